@@ -1,0 +1,30 @@
+import type { Backend } from './contract.ts';
+import { learning } from './plain/learning.ts';
+import { matmul } from './plain/matmul.ts';
+import { memory } from './plain/memory.ts';
+import type { Numbers } from './plain/numbers.ts';
+import { pointwise } from './plain/pointwise.ts';
+import { rows } from './plain/rows.ts';
+import { streams } from './plain/streams.ts';
+import { windows } from './plain/windows.ts';
+
+/**
+ * The slow truth: every kernel as its definition, over float32 or float64. Every twin must agree with it, and machines
+ * without SIMD run on it.
+ */
+export function plainBackend(numbers: Numbers): Backend {
+  return {
+    name: 'plain',
+    unit: 1,
+    scratch: 0,
+    kernels: {
+      ...matmul(numbers),
+      ...pointwise(numbers),
+      ...rows(numbers),
+      ...streams(numbers),
+      ...windows(numbers),
+      ...memory(numbers),
+      ...learning(numbers),
+    },
+  };
+}

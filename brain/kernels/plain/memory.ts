@@ -1,0 +1,114 @@
+import type { Kernels } from '../contract.ts';
+import { logistic, type Numbers } from './numbers.ts';
+
+type Names =
+  | 'scan' | 'scanBackward' | 'gateSoftmax' | 'gateSoftmaxBackward' | 'gated' | 'gatedBackward' | 'gateMix' | 'gateMixBackward';
+
+const GATES = 4;
+
+/** Memories that fade, and the four gates through which a neuron hears them. */
+export function memory(M: Numbers): Pick<Kernels, Names> {
+  /** softmax over the four gates of neuron c of row i, within ±limit */
+  const gateRow = (x: number, p: number, i: number, cols: number, c: number, limit: number) => {
+    const at = (j: number) => (i * GATES + j) * cols + c;
+    const value = (j: number) => Math.min(Math.max(M[x + at(j)], -limit), limit);
+    const top = Math.max(value(0), value(1), value(2), value(3));
+    let sum = 0;
+    for (let j = 0; j < GATES; j++) sum += Math.exp(value(j) - top);
+    for (let j = 0; j < GATES; j++) M[p + at(j)] = Math.exp(value(j) - top) / sum;
+  };
+  return {
+    scan(from, to, x, decay, before, y, after, streams, time, cols) {
+      for (let b = 0; b < streams; b++) {
+        for (let c = from; c < to; c++) {
+          const d = logistic(M[decay + c]);
+          let held = M[before + b * cols + c];
+          for (let t = 0; t < time; t++) {
+            const at = (b * time + t) * cols + c;
+            held = d * held + (1 - d) * M[x + at];
+            M[y + at] = held;
+          }
+          M[after + b * cols + c] = held;
+        }
+      }
+    },
+    // y[t] = d·y[t−1] + (1 − d)·x[t]: total[t] = dy[t] + d·total[t+1]; dx = (1 − d)·total; dd = Σ total·(y[t−1] − x[t])
+    scanBackward(from, to, x, decay, before, y, dy, dx, ddecay, streams, time, cols, accumulateX, accumulateDecay) {
+      for (let c = from; c < to; c++) {
+        const d = logistic(M[decay + c]);
+        let slope = 0;
+        for (let b = 0; b < streams; b++) {
+          let total = 0;
+          for (let t = time - 1; t >= 0; t--) {
+            const at = (b * time + t) * cols + c;
+            const previous = t > 0 ? M[y + at - cols] : M[before + b * cols + c];
+            total = M[dy + at] + d * total;
+            slope += total * (previous - M[x + at]);
+            M[dx + at] = (1 - d) * total + (accumulateX ? M[dx + at] : 0);
+          }
+        }
+        M[ddecay + c] = slope * d * (1 - d) + (accumulateDecay ? M[ddecay + c] : 0);
+      }
+    },
+    gateSoftmax(from, to, x, p, cols) {
+      for (let i = from; i < to; i++) for (let c = 0; c < cols; c++) gateRow(x, p, i, cols, c, 30);
+    },
+    gateSoftmaxBackward(from, to, x, p, dp, dx, cols, accumulate) {
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          const at = (j: number) => (i * GATES + j) * cols + c;
+          let along = 0;
+          for (let j = 0; j < GATES; j++) along += M[p + at(j)] * M[dp + at(j)];
+          for (let j = 0; j < GATES; j++) {
+            const inside = Math.abs(M[x + at(j)]) <= 30;
+            const d = inside ? M[p + at(j)] * (M[dp + at(j)] - along) : 0;
+            M[dx + at(j)] = d + (accumulate ? M[dx + at(j)] : 0);
+          }
+        }
+      }
+    },
+    gated(from, to, p, gate, v, y, cols, shared, accumulate) {
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          const value = M[p + (i * GATES + gate) * cols + c] * M[v + (shared ? 0 : i * cols) + c];
+          M[y + i * cols + c] = value + (accumulate ? M[y + i * cols + c] : 0);
+        }
+      }
+    },
+    gatedBackward(from, to, v, gate, dy, dp, cols, shared, accumulate) {
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          const at = dp + (i * GATES + gate) * cols + c;
+          M[at] = M[dy + i * cols + c] * M[v + (shared ? 0 : i * cols) + c] + (accumulate ? M[at] : 0);
+        }
+      }
+    },
+    gateMix(from, to, x, v0, v1, v2, v3, p, y, cols) {
+      const sources = [v0, v1, v2, v3];
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          gateRow(x, p, i, cols, c, Number.POSITIVE_INFINITY);
+          let sum = 0;
+          for (let j = 0; j < GATES; j++) sum += M[p + (i * GATES + j) * cols + c] * M[sources[j] + i * cols + c];
+          M[y + i * cols + c] = sum;
+        }
+      }
+    },
+    // y = Σ p_j·v_j: dv_j = p_j·dy; dx_j = p_j·(dp_j − Σ p·dp) = p_j·dy·(v_j − y)
+    gateMixBackward(from, to, v0, v1, v2, v3, p, y, dy, dx, d0, d1, d2, d3, cols, acc0, acc1, acc2, acc3) {
+      const sources = [v0, v1, v2, v3];
+      const slopes = [d0, d1, d2, d3];
+      const adds = [acc0, acc1, acc2, acc3];
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          const at = i * cols + c;
+          for (let j = 0; j < GATES; j++) {
+            const pull = M[p + (i * GATES + j) * cols + c] * M[dy + at];
+            M[dx + (i * GATES + j) * cols + c] = pull * (M[sources[j] + at] - M[y + at]);
+            M[slopes[j] + at] = pull + (adds[j] ? M[slopes[j] + at] : 0);
+          }
+        }
+      }
+    },
+  };
+}

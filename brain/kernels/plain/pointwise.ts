@@ -1,0 +1,57 @@
+import type { Kernels } from '../contract.ts';
+import { logistic, type Numbers, normalCdf, normalPdf } from './numbers.ts';
+
+type Names =
+  | 'fill' | 'scaleInto' | 'add' | 'affine' | 'multiplyInto' | 'scaleByInto' | 'clamp' | 'clampBackward'
+  | 'sigmoid' | 'sigmoidBackward' | 'gelu' | 'geluBackward';
+
+/** Kernels whose every element stands alone. */
+export function pointwise(M: Numbers): Pick<Kernels, Names> {
+  return {
+    fill(from, to, y, value) {
+      for (let i = from; i < to; i++) M[y + i] = value;
+    },
+    scaleInto(from, to, x, factor, y, accumulate) {
+      for (let i = from; i < to; i++) M[y + i] = factor * M[x + i] + (accumulate ? M[y + i] : 0);
+    },
+    add(from, to, a, b, y) {
+      for (let i = from; i < to; i++) M[y + i] = M[a + i] + M[b + i];
+    },
+    affine(from, to, x, scale, shift, y) {
+      for (let i = from; i < to; i++) M[y + i] = scale * M[x + i] + shift;
+    },
+    multiplyInto(from, to, a, b, y, accumulate) {
+      for (let i = from; i < to; i++) M[y + i] = M[a + i] * M[b + i] + (accumulate ? M[y + i] : 0);
+    },
+    scaleByInto(from, to, s, x, y, accumulate) {
+      for (let i = from; i < to; i++) M[y + i] = M[s] * M[x + i] + (accumulate ? M[y + i] : 0);
+    },
+    clamp(from, to, x, low, high, y) {
+      for (let i = from; i < to; i++) M[y + i] = Math.min(Math.max(M[x + i], low), high);
+    },
+    clampBackward(from, to, x, low, high, dy, dx, accumulate) {
+      for (let i = from; i < to; i++) {
+        const inside = M[x + i] >= low && M[x + i] <= high;
+        M[dx + i] = (inside ? M[dy + i] : 0) + (accumulate ? M[dx + i] : 0);
+      }
+    },
+    sigmoid(from, to, x, y) {
+      for (let i = from; i < to; i++) M[y + i] = logistic(M[x + i]);
+    },
+    sigmoidBackward(from, to, y, dy, dx, accumulate) {
+      for (let i = from; i < to; i++) {
+        const s = M[y + i];
+        M[dx + i] = M[dy + i] * s * (1 - s) + (accumulate ? M[dx + i] : 0);
+      }
+    },
+    gelu(from, to, x, y) {
+      for (let i = from; i < to; i++) M[y + i] = M[x + i] * normalCdf(M[x + i]);
+    },
+    geluBackward(from, to, x, dy, dx, accumulate) {
+      for (let i = from; i < to; i++) {
+        const slope = normalCdf(M[x + i]) + M[x + i] * normalPdf(M[x + i]);
+        M[dx + i] = M[dy + i] * slope + (accumulate ? M[dx + i] : 0);
+      }
+    },
+  };
+}
