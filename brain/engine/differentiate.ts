@@ -1,0 +1,46 @@
+import type { Gradients, Recording, Variable } from './recording.ts';
+import { describe, root, type Tensor } from './tensor.ts';
+
+/** Set to 0 before the first micro-step of a batch and to 1 before the others: parameters' gradients then add up. */
+export const ACCUMULATE = 'accumulate';
+
+/**
+ * Appends the backward calls of everything recorded so far. `seeds` pairs each loss tensor with the tensor that holds its
+ * gradient (an input: usually 1/rows for every row, 0 for what should not be learnt).
+ *
+ * The first contribution to a gradient writes it and later ones add, so nothing has to be cleared.
+ * Returns the gradient of every parameter that was reached, by name.
+ */
+export function differentiate(recording: Recording, seeds: readonly (readonly [loss: Tensor, gradient: Tensor])[]): Map<string, Tensor> {
+  const gradients = new Map<Tensor, Tensor>();
+  for (const [loss, gradient] of seeds) {
+    if (loss.size !== gradient.size) throw new Error(`differentiate: ${describe(loss)} needs a gradient of its own size, not ${describe(gradient)}`);
+    gradients.set(root(loss), gradient);
+  }
+  const wants = (t: Tensor) => t.learnt;
+  const rules: Gradients = {
+    of(output) {
+      const found = gradients.get(root(output));
+      if (!found) throw new Error(`differentiate: no gradient reached ${describe(output)}`);
+      return found;
+    },
+    wants,
+    into(input) {
+      if (!wants(input)) throw new Error(`differentiate: ${describe(input)} takes no gradient; ask wants() first`);
+      const owner = root(input);
+      const found = gradients.get(owner);
+      if (found) return [found, 1];
+      const isParameter = owner.role === 'parameter';
+      const made = recording.make(owner.name, owner.shape, isParameter ? 'gradient' : 'activation', false);
+      gradients.set(owner, made);
+      const flag: number | Variable = isParameter ? recording.variable(ACCUMULATE) : 0;
+      return [made, flag];
+    },
+  };
+  recording.during('backward', () => {
+    for (const trace of recording.traces.toReversed()) {
+      if (trace.outputs.some((t) => gradients.has(root(t)))) trace.backward(rules);
+    }
+  });
+  return new Map([...gradients].filter(([t]) => t.role === 'parameter').map(([t, g]) => [t.name, g]));
+}

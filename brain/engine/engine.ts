@@ -1,0 +1,249 @@
+import type { Backend, KernelName } from '../kernels/contract.ts';
+import { differentiate } from './differentiate.ts';
+import { Parameters } from './parameters.ts';
+import { planActivations } from './plan.ts';
+import type { Random } from './random.ts';
+import { type Argument, type Call, Recording, SCRATCH, type Section, spaceOf } from './recording.ts';
+import { Leader, type Desk, type Team } from './team.ts';
+import { root, type Tensor } from './tensor.ts';
+
+export type Numbers = Float32Array | Float64Array;
+
+/** A call with its addresses filled in: all that replaying needs. */
+interface LinkedCall {
+  readonly kernel: KernelName;
+  readonly work: number;
+  readonly grain: number;
+  readonly shared: boolean;
+  readonly args: number[];
+  readonly variables: readonly (readonly [position: number, name: string])[];
+  readonly scratchAt: number;
+}
+
+/** Below this many touched elements, telling the helpers costs more than they save (about 2 µs). */
+const WORTH_SHARING = 8192;
+
+/** A recording that was given memory. */
+export interface Program {
+  readonly name: string;
+  readonly recording: Recording;
+  readonly calls: Record<Section, LinkedCall[]>;
+  /** by name; read and written through `Engine.numbersOf` */
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+/** What must be recorded: a plain function of tensors that names its outputs and, to learn, its losses with their gradients' inputs. */
+export interface Script {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  readonly losses?: readonly (readonly [loss: Tensor, gradient: Tensor])[];
+}
+
+/** The blocks that hold one number per parameter. */
+export interface Blocks {
+  weights: number;
+  gradients: number;
+  firstMoments: number;
+  secondMoments: number;
+}
+
+const FIRST_ADDRESS = 16; // address 0 means "none"
+
+/**
+ * Records programs, lays out one memory for all of them, and replays them. Recording needs no memory, so the need can be known
+ * (and refused) before anything is allocated.
+ *
+ * @example
+ * const engine = new Engine();
+ * const step = engine.record('learn', 'streams', (r) => ({ outputs: { y: gelu(r.input('x', [4])) } }));
+ * const numbers = new Float32Array(engine.layOut());
+ * engine.attach(numbers, plainBackend(numbers));
+ * engine.replay(step, 'forward');
+ */
+export class Engine {
+  readonly parameters = new Parameters();
+  readonly variables = new Map<string, number>();
+  readonly blocks: Blocks = { weights: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
+  private readonly programs: Program[] = [];
+  private readonly states = new Map<string, Tensor>();
+  private readonly owners = new Map<Program, string>();
+  private total = 0;
+  private scratchAt = 0;
+  private numbers: Numbers = new Float32Array(0);
+  private team: Team | undefined;
+
+  /**
+   * Runs `script` once and keeps its calls. Programs of one `owner` share their states (the memories of the training streams,
+   * or of one conversation).
+   */
+  record(name: string, owner: string, script: (recording: Recording) => Script): Program {
+    const recording = new Recording(this.parameters);
+    const { outputs, losses } = script(recording);
+    for (const output of Object.values(outputs)) recording.keep(output);
+    if (losses) differentiate(recording, losses);
+    const program: Program = {
+      name,
+      recording,
+      calls: { forward: [], backward: [], commit: [] },
+      inputs: recording.inputs,
+      outputs,
+    };
+    for (const [stateName, state] of recording.states) {
+      const key = `${owner}/${stateName}`;
+      const known = this.states.get(key);
+      if (known && known.size !== state.size) throw new Error(`state ${key} has ${known.size} elements in one program and ${state.size} in another`);
+      if (!known) this.states.set(key, state);
+    }
+    this.programs.push(program);
+    this.owners.set(program, owner);
+    return program;
+  }
+
+  /** Gives every tensor its address. `learning` makes room for gradients and moments. Returns how many elements are needed in all. */
+  layOut(options: { learning: boolean; scratch: number; threads: number }): number {
+    let next = FIRST_ADDRESS;
+    const take = (size: number): number => {
+      const at = next;
+      next += size;
+      return at;
+    };
+    const groups = this.parameters.layOut();
+    const learnt = groups.decayed.size + groups.plain.size;
+    this.blocks.weights = take(learnt + groups.frozen.size);
+    if (options.learning) {
+      this.blocks.gradients = take(learnt);
+      this.blocks.firstMoments = take(learnt);
+      this.blocks.secondMoments = take(learnt);
+    }
+    for (const state of this.states.values()) state.address = take(spaceOf(state));
+    for (const program of this.programs) {
+      const { recording } = program;
+      const activations = planActivations(recording);
+      const base = take(activations);
+      for (const t of recording.tensors) {
+        if (t.base) continue;
+        if (t.role === 'parameter') t.address = this.blocks.weights + this.parameter(t.name).offset;
+        else if (t.role === 'gradient') t.address = this.blocks.gradients + this.parameter(t.name).offset;
+        else if (t.role === 'input') t.address = take(spaceOf(t));
+        else if (t.role === 'activation' && t.address >= 0) t.address += base;
+      }
+      for (const [name, state] of recording.states) {
+        state.address = (this.states.get(`${this.owners.get(program)}/${name}`) as Tensor).address;
+      }
+    }
+    this.scratchAt = take(options.scratch * options.threads);
+    this.total = next;
+    return next;
+  }
+
+  /** Where the threads pack matrices, in elements. */
+  scratchRoom(backend: Backend): { at: number; each: number } {
+    return { at: this.scratchAt, each: backend.scratch };
+  }
+
+  /** Links every program to a memory and the kernels that work on it. */
+  attach(numbers: Numbers, backend: Backend, threads = 1, desk?: Desk): void {
+    if (numbers.length < this.total) throw new Error(`the engine needs ${this.total} numbers of memory, got ${numbers.length}`);
+    this.numbers = numbers;
+    this.team = new Leader(backend, threads, this.scratchRoom(backend), desk);
+    for (const program of this.programs) {
+      for (const section of ['forward', 'backward', 'commit'] as const) {
+        program.calls[section] = program.recording.calls[section].map((call) => link(call, backend.unit));
+      }
+      for (const [input, values] of program.recording.fixed) this.numbersOf(input).set(values);
+    }
+  }
+
+  /**
+   * Replays one section of a program. `between` is called before every kernel call; it may replay another program, which must
+   * write nothing that this one reads.
+   */
+  replay(program: Program, section: Section, between?: () => void): void {
+    const team = this.team;
+    if (!team) throw new Error('attach memory and kernels before replaying');
+    for (const call of program.calls[section]) {
+      between?.();
+      for (const [position, name] of call.variables) {
+        const value = this.variables.get(name);
+        if (value === undefined) throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
+        call.args[position] = value;
+      }
+      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
+      else team.alone(call.kernel, call.work, call.args, call.scratchAt);
+    }
+  }
+
+  /** The numbers of a tensor, in place. */
+  numbersOf(t: Tensor): Numbers {
+    const at = root(t).address;
+    if (at < 0) throw new Error(`${t.name} has no memory: it is used by no call, or memory was not laid out`);
+    return this.numbers.subarray(at, at + t.size);
+  }
+
+  /** An input of a program, in place. */
+  input(program: Program, name: string): Numbers {
+    const t = program.inputs.get(name);
+    if (!t) throw new Error(`${program.name} has no input ${name}; it has ${[...program.inputs.keys()].join(', ')}`);
+    return this.numbersOf(t);
+  }
+
+  /** An output of a program, in place; valid until the program is replayed again. */
+  output(program: Program, name: string): Numbers {
+    return this.numbersOf(program.outputs[name]);
+  }
+
+  /** One number per parameter of that name, from one of the blocks. */
+  ofParameter(name: string, block: keyof Blocks = 'weights'): Numbers {
+    const { offset, size } = this.parameter(name);
+    const at = this.blocks[block] + offset;
+    return this.numbers.subarray(at, at + size);
+  }
+
+  /** All states of an owner, by name, in place. */
+  statesOf(owner: string): { name: string; shape: readonly number[]; data: Numbers }[] {
+    return [...this.states]
+      .filter(([key]) => key.startsWith(`${owner}/`))
+      .map(([key, state]) => ({ name: key.slice(owner.length + 1), shape: state.shape, data: this.numbersOf(state) }));
+  }
+
+  /** Fills every parameter by its own rule. */
+  initialise(random: Random): void {
+    for (const parameter of this.parameters.all.values()) parameter.init(this.ofParameter(parameter.name), random);
+  }
+
+  /** Elements of memory by what they are for; sums to what `layOut` returned. */
+  needs(): { parameters: number; learning: number; rest: number } {
+    const groups = this.parameters.layOut();
+    const learnt = groups.decayed.size + groups.plain.size;
+    const parameters = learnt + groups.frozen.size;
+    const learning = this.blocks.gradients ? 3 * learnt : 0;
+    return { parameters, learning, rest: this.total - parameters - learning };
+  }
+
+  private parameter(name: string) {
+    const found = this.parameters.all.get(name);
+    if (!found) throw new Error(`there is no parameter ${name}`);
+    return found;
+  }
+}
+
+function link(call: Call, unit: number): LinkedCall {
+  const variables: [number, string][] = [];
+  let scratchAt = -1;
+  const args = call.args.map((argument: Argument, position) => {
+    if (typeof argument === 'number') return argument;
+    if (argument === SCRATCH) {
+      scratchAt = position;
+      return 0;
+    }
+    if ('variable' in argument) {
+      variables.push([position, argument.variable]);
+      return 0;
+    }
+    const { address } = root(argument);
+    if (address < 0) throw new Error(`${call.kernel}: ${argument.name} has no memory`);
+    return address * unit;
+  });
+  const { work, grain, cost } = call.share;
+  return { kernel: call.kernel, work, grain, shared: cost >= WORTH_SHARING && work > grain, args, variables, scratchAt };
+}

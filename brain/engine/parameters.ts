@@ -1,0 +1,89 @@
+import type { Random } from './random.ts';
+import { type Shape, sizeOf } from './tensor.ts';
+
+/** Weight decay falls on matrices only; scalars, norms, tables and decays are left alone (MIND.md part 3). Frozen ones are not learnt. */
+export type Group = 'decayed' | 'plain' | 'frozen';
+const ORDER: readonly Group[] = ['decayed', 'plain', 'frozen'];
+
+/** Fills a new parameter. */
+export type Init = (data: Float32Array | Float64Array, random: Random) => void;
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly size: number;
+  readonly group: Group;
+  readonly init: Init;
+  /** values are kept within these bounds after every step, as the original did with its scalars */
+  readonly bounds: readonly [low: number, high: number] | undefined;
+  /** element offset within the block of all parameters */
+  offset: number;
+}
+
+/** Rows of 16 floats are a cache line: threads that write neighbours must not share one. */
+export const LINE = 16;
+export const aligned = (size: number): number => Math.ceil(size / LINE) * LINE;
+
+/** All parameters of one brain, in the order in which they were first used; several programs share them. */
+export class Parameters {
+  readonly all = new Map<string, Parameter>();
+  private groups: Record<Group, { offset: number; size: number }> | undefined;
+
+  /** The parameter of that name, made at its first use. Throws if it was made with another shape. */
+  declare(spec: Omit<Parameter, 'size' | 'offset'>): Parameter {
+    const known = this.all.get(spec.name);
+    if (known) {
+      if (known.shape.join() !== spec.shape.join()) {
+        throw new Error(`parameter ${spec.name} was first used as (${known.shape.join(',')}), now as (${spec.shape.join(',')})`);
+      }
+      return known;
+    }
+    if (this.groups) throw new Error(`parameter ${spec.name} is used for the first time after memory was laid out`);
+    const made = { ...spec, size: sizeOf(spec.shape), offset: -1 };
+    this.all.set(spec.name, made);
+    return made;
+  }
+
+  /** Lays the parameters out by group, so that the optimizer sees one block per group. Elements needed, padding included. */
+  layOut(): Record<Group, { offset: number; size: number }> {
+    if (this.groups) return this.groups;
+    let offset = 0;
+    const groups = {} as Record<Group, { offset: number; size: number }>;
+    for (const group of ORDER) {
+      const start = offset;
+      for (const parameter of this.all.values()) {
+        if (parameter.group !== group) continue;
+        parameter.offset = offset;
+        offset += aligned(parameter.size);
+      }
+      groups[group] = { offset: start, size: offset - start };
+    }
+    this.groups = groups;
+    return groups;
+  }
+
+  /** How many numbers the brain learns (padding left out). */
+  get count(): number {
+    let sum = 0;
+    for (const { size } of this.all.values()) sum += size;
+    return sum;
+  }
+}
+
+/** Common ways to begin. */
+export const zeros: Init = (data) => data.fill(0);
+export const constant = (value: number): Init => (data) => data.fill(value);
+export const values = (list: ArrayLike<number>): Init => (data) => {
+  for (let i = 0; i < data.length; i++) data[i] = list[i];
+};
+export const normal = (deviation: number, mean = 0): Init => (data, random) => {
+  for (let i = 0; i < data.length; i++) data[i] = mean + deviation * random.normal();
+};
+/** U(−limit, limit), as PyTorch's linear layers begin with limit = 1/√fan_in */
+export const uniform = (limit: number): Init => (data, random) => {
+  for (let i = 0; i < data.length; i++) data[i] = limit * (2 * random.uniform() - 1);
+};
+/** evenly from `first` to `last` */
+export const spread = (first: number, last: number): Init => (data) => {
+  for (let i = 0; i < data.length; i++) data[i] = first + ((last - first) * i) / Math.max(1, data.length - 1);
+};

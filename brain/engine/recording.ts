@@ -1,0 +1,176 @@
+import type { KernelName, Kernels } from '../kernels/contract.ts';
+import { aligned, type Group, type Init, type Parameter, type Parameters } from './parameters.ts';
+import { type Role, root, type Shape, sizeOf, type Tensor } from './tensor.ts';
+
+/** A number that is set anew before each replay (a learning rate, say). */
+export interface Variable {
+  readonly variable: string;
+}
+/** Stands for the packing room of whichever thread runs the call. */
+export const SCRATCH = Symbol('scratch');
+
+export type Argument = Tensor | Variable | typeof SCRATCH | number;
+
+/** How a call's work is shared: `work` units, cut at multiples of `grain`; `cost` (about elements touched) says whether sharing pays. */
+export interface Share {
+  readonly work: number;
+  readonly grain: number;
+  readonly cost: number;
+}
+export const each = (size: number): Share => ({ work: size, grain: 64, cost: size });
+export const overRows = (rows: number, cols: number): Share => ({ work: rows, grain: 1, cost: rows * cols });
+export const overColumns = (cols: number, rows: number): Share => ({ work: cols, grain: 16, cost: rows * cols });
+export const once: Share = { work: 1, grain: 1, cost: 0 };
+
+export interface Call {
+  readonly kernel: KernelName;
+  readonly share: Share;
+  readonly args: readonly Argument[];
+}
+
+/** The arguments of a kernel after `from, to`, as a recording takes them. */
+type ArgumentsOf<K extends KernelName> = Parameters_<Kernels[K]>;
+type Parameters_<F> = F extends (from: number, to: number, ...rest: infer R) => void ? { [I in keyof R]: Argument } : never;
+
+/** What an op leaves behind so that it can be differentiated: its output, and how to carry the output's gradient to its inputs. */
+export interface Trace {
+  readonly outputs: readonly Tensor[];
+  readonly backward: (gradients: Gradients) => void;
+}
+
+/** What a backward rule may ask for (differentiate.ts answers). */
+export interface Gradients {
+  /** the gradient of an output of the op */
+  of(output: Tensor): Tensor;
+  /** whether an input takes a gradient at all */
+  wants(input: Tensor): boolean;
+  /** where to put an input's gradient, and the `accumulate` flag to put it with */
+  into(input: Tensor): [Tensor, number | Variable];
+}
+
+export type Section = 'forward' | 'backward' | 'commit';
+
+/**
+ * One run of a brain's plain function, written down: the flat list of kernel calls that replaying repeats. Tensors made here
+ * have no memory yet; plan.ts lays it out.
+ */
+export class Recording {
+  readonly calls: Record<Section, Call[]> = { forward: [], backward: [], commit: [] };
+  readonly tensors: Tensor[] = [];
+  readonly traces: Trace[] = [];
+  readonly states = new Map<string, Tensor>();
+  readonly inputs = new Map<string, Tensor>();
+  readonly used = new Map<string, Tensor>();
+  /** inputs that never change: written once when memory is attached */
+  readonly fixed = new Map<Tensor, Float32Array>();
+  readonly parameters: Parameters;
+  private section: Section = 'forward';
+  private scope: string[] = [];
+
+  constructor(parameters: Parameters) {
+    this.parameters = parameters;
+  }
+
+  /** Names made by `body` begin with `name.`. */
+  inside<T>(name: string, body: () => T): T {
+    this.scope.push(name);
+    try {
+      return body();
+    } finally {
+      this.scope.pop();
+    }
+  }
+
+  /** A learnt tensor, declared where it is used. The default group decays matrices and leaves vectors alone. */
+  parameter(
+    name: string,
+    shape: Shape,
+    init: Init,
+    options: { group?: Group; bounds?: Parameter['bounds'] } = {},
+  ): Tensor {
+    const full = [...this.scope, name].join('.');
+    const group = options.group ?? (shape.length > 1 ? 'decayed' : 'plain');
+    this.parameters.declare({ name: full, shape, init, group, bounds: options.bounds });
+    const seen = this.used.get(full);
+    if (seen) return seen;
+    const made = this.make(full, shape, 'parameter', group !== 'frozen');
+    this.used.set(full, made);
+    return made;
+  }
+
+  /** Numbers that are written from outside before a replay: ids, targets, weights, a colour. */
+  input(name: string, shape: Shape): Tensor {
+    const known = this.inputs.get(name);
+    if (known) return known;
+    const made = this.make(name, shape, 'input', false);
+    this.inputs.set(name, made);
+    return made;
+  }
+
+  /** Numbers that are carried from replay to replay: memories, histories. Set by `commit` only. */
+  state(name: string, shape: Shape): Tensor {
+    const full = [...this.scope, name].join('.');
+    const made = this.make(full, shape, 'state', false);
+    this.states.set(full, made);
+    return made;
+  }
+
+  activation(shape: Shape, learnt: boolean, name = 'activation'): Tensor {
+    return this.make(name, shape, 'activation', learnt);
+  }
+
+  /** The same numbers in another shape. */
+  view(x: Tensor, shape: Shape): Tensor {
+    if (sizeOf(shape) !== x.size) throw new Error(`view: (${x.shape.join(',')}) has not as many elements as (${shape.join(',')})`);
+    return this.make(x.name, shape, x.role, x.learnt, x);
+  }
+
+  /** The same numbers, through which no gradient flows. */
+  stopGradient(x: Tensor): Tensor {
+    return this.make(x.name, x.shape, x.role, false, x);
+  }
+
+  variable(name: string): Variable {
+    return { variable: name };
+  }
+
+  call<K extends KernelName>(kernel: K, share: Share, args: ArgumentsOf<K>): void {
+    this.calls[this.section].push({ kernel, share, args: args as readonly Argument[] });
+  }
+
+  trace(outputs: readonly Tensor[], backward: Trace['backward']): void {
+    if (outputs.some((t) => t.learnt)) this.traces.push({ outputs, backward });
+  }
+
+  /** Runs `body` with its calls going to another section. */
+  during<T>(section: Section, body: () => T): T {
+    const before = this.section;
+    this.section = section;
+    try {
+      return body();
+    } finally {
+      this.section = before;
+    }
+  }
+
+  /** After the step was accepted, `next` becomes the state. Until then a step can be thrown away without a trace. */
+  commit(state: Tensor, next: Tensor): void {
+    this.during('commit', () => this.call('scaleInto', each(state.size), [next, 1, state, 0]));
+  }
+
+  /** An activation that outlives the replay, to be read from outside. */
+  keep(t: Tensor): Tensor {
+    root(t).kept = true;
+    return t;
+  }
+
+  /** A tensor without a place yet; `differentiate` makes gradients with it. */
+  make(name: string, shape: Shape, role: Role, learnt: boolean, base?: Tensor): Tensor {
+    const made: Tensor = { recording: this, name, shape, size: sizeOf(shape), role, learnt, base, kept: false, address: -1 };
+    this.tensors.push(made);
+    return made;
+  }
+}
+
+/** Elements a tensor takes in memory. */
+export const spaceOf = (t: Tensor): number => aligned(t.size);

@@ -1,0 +1,151 @@
+import type { Backend, Kernels } from '../kernels/contract.ts';
+
+/**
+ * Threads that share the work of one kernel call at a time (fork, work, join). The leader writes a call into shared memory and
+ * raises the ticket; helpers see it, do their share and count themselves done. Because every call is announced on its own, the
+ * leader may run calls of another program in between: that is how the voice interrupts learning.
+ */
+export interface Team {
+  readonly threads: number;
+  /** Runs one call. `scratchAt` is the position of the packing room among `args`, or −1. Arguments are addresses and plain numbers. */
+  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number): void;
+  /** Runs one call on the leader alone: for work too small to share. */
+  alone(kernel: keyof Kernels, work: number, args: number[], scratchAt: number): void;
+}
+
+/** Where in shared memory what stands. */
+const TICKET = 0;
+const DONE = 1;
+const SLEEPING = 2;
+const STOP = 3;
+const KERNEL = 4;
+const WORK = 5;
+const GRAIN = 6;
+const COUNT = 7;
+const SCRATCH_AT = 8;
+const WORDS = 16;
+const MOST_ARGUMENTS = 32;
+
+/** How often a helper looks before it lies down: about 2 ms. Waking a sleeper takes up to milliseconds, so sleep is for long pauses. */
+const LOOKS = 200_000;
+
+type AnyKernel = (...args: number[]) => void;
+
+/** The shared memory a team talks through. */
+export interface Desk {
+  readonly words: Int32Array<SharedArrayBuffer>;
+  readonly args: Float64Array<SharedArrayBuffer>;
+}
+
+export const deskBytes = WORDS * 4 + MOST_ARGUMENTS * 8;
+
+export function deskOn(buffer: SharedArrayBuffer): Desk {
+  return { words: new Int32Array(buffer, 0, WORDS), args: new Float64Array(buffer, WORDS * 4, MOST_ARGUMENTS) };
+}
+
+/** Packing room per thread: thread i has `at + i·each` (in elements). */
+export interface ScratchRoom {
+  readonly at: number;
+  readonly each: number;
+}
+
+const namesOf = (backend: Backend): (keyof Kernels)[] => (Object.keys(backend.kernels) as (keyof Kernels)[]).sort();
+
+/** from..to of one thread: units of `grain`, dealt out evenly in order. */
+function shareOf(work: number, grain: number, thread: number, threads: number): [from: number, to: number] {
+  const units = Math.ceil(work / grain);
+  const from = Math.floor((units * thread) / threads) * grain;
+  const to = Math.floor((units * (thread + 1)) / threads) * grain;
+  return [Math.min(from, work), Math.min(to, work)];
+}
+
+/** The thread where the brain lives, with or without helpers. */
+export class Leader implements Team {
+  readonly threads: number;
+  private readonly kernels: Kernels;
+  private readonly index: Map<string, number>;
+  private readonly desk: Desk | undefined;
+  private readonly scratch: number;
+  private expected = 0;
+
+  constructor(backend: Backend, threads: number, scratch: ScratchRoom, desk?: Desk) {
+    if (threads > 1 && !desk) throw new Error(`a team of ${threads} threads needs shared memory to talk through`);
+    this.threads = threads;
+    this.kernels = backend.kernels;
+    this.index = new Map(namesOf(backend).map((name, i) => [name, i]));
+    this.desk = desk;
+    this.scratch = scratch.at * backend.unit;
+    this.expected = desk ? Atomics.load(desk.words, DONE) : 0;
+  }
+
+  alone(kernel: keyof Kernels, work: number, args: number[], scratchAt: number): void {
+    if (scratchAt >= 0) args[scratchAt] = this.scratch;
+    (this.kernels[kernel] as AnyKernel)(0, work, ...args);
+  }
+
+  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number): void {
+    const desk = this.desk;
+    if (!desk || this.threads === 1) return this.alone(kernel, work, args, scratchAt);
+    const { words } = desk;
+    words[KERNEL] = this.index.get(kernel) as number;
+    words[WORK] = work;
+    words[GRAIN] = grain;
+    words[COUNT] = args.length;
+    words[SCRATCH_AT] = scratchAt;
+    desk.args.set(args);
+    Atomics.add(words, TICKET, 1); // publishes everything written above
+    if (Atomics.load(words, SLEEPING) > 0) Atomics.notify(words, TICKET);
+    const [from, to] = shareOf(work, grain, 0, this.threads);
+    if (scratchAt >= 0) args[scratchAt] = this.scratch;
+    if (to > from) (this.kernels[kernel] as AnyKernel)(from, to, ...args);
+    this.expected = (this.expected + this.threads - 1) | 0;
+    while (Atomics.load(words, DONE) !== this.expected) pause();
+  }
+
+  /** Lets the helpers' threads end. */
+  dismiss(): void {
+    if (!this.desk) return;
+    Atomics.store(this.desk.words, STOP, 1);
+    Atomics.add(this.desk.words, TICKET, 1);
+    Atomics.notify(this.desk.words, TICKET);
+  }
+}
+
+/** A helper's whole life: wait for a ticket, do a share, say so; returns when the leader dismisses it. `ticket` is the last one it need not do. */
+export function help(backend: Backend, thread: number, threads: number, scratch: ScratchRoom, desk: Desk, ticket = 0): void {
+  const { words } = desk;
+  const table = namesOf(backend).map((name) => backend.kernels[name] as AnyKernel);
+  const room = (scratch.at + thread * scratch.each) * backend.unit;
+  const args: number[] = [];
+  for (let seen = ticket; ; ) {
+    seen = await_(words, seen);
+    if (Atomics.load(words, STOP)) return;
+    const [from, to] = shareOf(words[WORK], words[GRAIN], thread, threads);
+    if (to > from) {
+      args.length = words[COUNT];
+      for (let i = 0; i < args.length; i++) args[i] = desk.args[i];
+      if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = room;
+      table[words[KERNEL]](from, to, ...args);
+    }
+    Atomics.add(words, DONE, 1);
+  }
+}
+
+/** Looks until the ticket is another than `seen`; after a long while without one it sleeps. */
+function await_(words: Int32Array<SharedArrayBuffer>, seen: number): number {
+  for (let looks = 0; ; looks++) {
+    const now = Atomics.load(words, TICKET);
+    if (now !== seen) return now;
+    if (looks < LOOKS) {
+      pause();
+      continue;
+    }
+    Atomics.add(words, SLEEPING, 1);
+    Atomics.wait(words, TICKET, seen);
+    Atomics.sub(words, SLEEPING, 1);
+    looks = 0;
+  }
+}
+
+/** Tells the processor that this is a loop that only waits, where the runtime can. */
+const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});

@@ -1,0 +1,46 @@
+import type { Recording } from './recording.ts';
+
+/** What a tensor's memory is for, and so who owns it and how long it lives. */
+export type Role = 'parameter' | 'gradient' | 'moment' | 'state' | 'input' | 'activation';
+
+export type Shape = readonly number[];
+
+/**
+ * A named array of numbers in the one memory. Row-major; `address` counts elements and is set when memory is planned.
+ * `base` is set for another look at the same memory (see `view` and `stopGradient`).
+ */
+export interface Tensor {
+  readonly recording: Recording;
+  readonly name: string;
+  readonly shape: Shape;
+  readonly size: number;
+  readonly role: Role;
+  /** whether a gradient flows through it */
+  readonly learnt: boolean;
+  readonly base: Tensor | undefined;
+  /** an activation that is read from outside the program, so that its memory is not reused */
+  kept: boolean;
+  address: number;
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+/** The tensor that owns the memory `t` looks at. */
+export function root(t: Tensor): Tensor {
+  return t.base ? root(t.base) : t;
+}
+
+/** `name (2,3,4)`, for messages. */
+export const describe = (t: Tensor): string => `${t.name} (${t.shape.join(',')})`;
+
+/** All axes but the last, multiplied: how many rows the last axis is repeated over. */
+export const rowsOf = (t: Tensor): number => t.size / lastAxis(t);
+
+export const lastAxis = (t: Tensor): number => t.shape[t.shape.length - 1] ?? 1;
+
+/** Throws unless both shapes are equal; `what` names the op for the message. */
+export function mustMatch(what: string, a: Tensor, b: Tensor): void {
+  if (a.shape.length !== b.shape.length || a.shape.some((n, i) => n !== b.shape[i])) {
+    throw new Error(`${what}: ${describe(a)} must have the same shape as ${describe(b)}`);
+  }
+}

@@ -1,0 +1,231 @@
+// Matrix products of row-major float32 matrices, in cache-sized blocks of packed panels.
+//
+// What must stay true: each element of c is ONE chain of multiply-adds that starts at (c or 0) + bias and goes through
+// k in ascending order; blocks hand it on through c itself. So a result depends neither on the blocks nor on how threads
+// divide the work, and a row is the same whether it is computed alone or among others.
+import { packColumns, packColumnsTail, packRows, panelBytes } from './matmulPack';
+import { panelRows, tile4, tile6 } from './matmulTile';
+import { dotRows, sumRows } from './matmulVector';
+
+// A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
+const ROWS: i32 = 192;
+const COLUMNS: i32 = 1024;
+const DEPTH: i32 = 512;
+const GROUP: i32 = 8;
+
+const A_BYTES: usize = (<usize>ROWS / 4) * (4 * 4 * DEPTH + 128);
+const B_BYTES: usize = (<usize>COLUMNS / 8) * (4 * 8 * DEPTH + 128);
+const EDGE_BYTES: usize = 6 * 32 + 64;
+
+/** Bytes of scratch that each thread must bring to a product. */
+export function matmulScratchBytes(): usize {
+  return 64 + EDGE_BYTES + A_BYTES + B_BYTES;
+}
+
+/** c(m,n) = a(m,k) · b(k,n) [+ bias(n)] [+ c], rows or columns [from, to) of it. Pointers are byte addresses. */
+export function matmulNN(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  accumulate: i32,
+  byColumns: i32,
+  scratch: usize,
+): void {
+  product(from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch, 0, 0);
+}
+
+/** c(m,n) = a(m,k) · b(n,k)ᵀ [+ bias(n)] [+ c], rows or columns [from, to) of it. */
+export function matmulNT(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  accumulate: i32,
+  byColumns: i32,
+  scratch: usize,
+): void {
+  product(from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch, 0, 1);
+}
+
+/** c(m,n) = a(k,m)ᵀ · b(k,n) [+ bias(n)] [+ c], rows or columns [from, to) of it. */
+export function matmulTN(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  accumulate: i32,
+  byColumns: i32,
+  scratch: usize,
+): void {
+  product(from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch, 1, 0);
+}
+
+function product(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  accumulate: i32,
+  byColumns: i32,
+  scratch: usize,
+  aTurned: i32,
+  bTurned: i32,
+): void {
+  const top = byColumns ? 0 : from;
+  const bottom = byColumns ? m : to;
+  const left = byColumns ? from : 0;
+  const right = byColumns ? to : n;
+  if (top >= bottom || left >= right) return;
+  if (m === 1) {
+    // One row: b is read once and never packed. a(1,k) and a(k,1) are the same k numbers.
+    if (bTurned) dotRows(left, right, a, b, bias, c, k, accumulate);
+    else sumRows(left, right, a, b, bias, c, n, k, accumulate);
+    return;
+  }
+  const edge = (scratch + 63) & ~63;
+  const aPanels = edge + EDGE_BYTES;
+  const bPanels = aPanels + A_BYTES;
+  const depth = evenShare(k, DEPTH, 4);
+  const height = evenShare(bottom - top, ROWS, 6);
+  for (let j = left; j < right; j += COLUMNS) {
+    const columns = min(COLUMNS, right - j);
+    for (let p = 0; p < k; p += depth) {
+      const steps = min(depth, k - p);
+      const panel = panelBytes(8, steps);
+      const blockBias = p === 0 && bias ? bias + at(j) : 0;
+      const load = p > 0 || accumulate ? 1 : 0;
+      for (let i = top; i < bottom; i += height) {
+        const rows = min(height, bottom - i);
+        packBlockA(a, aTurned, i, rows, p, steps, m, k, aPanels);
+        for (let q = 0; q < columns; q += 8) {
+          const bPanel = bPanels + <usize>(q >> 3) * panel;
+          if (i === top) packAhead(b, bTurned, j, q, columns, p, steps, n, k, bPanel);
+          const tileBias = blockBias ? blockBias + at(q) : 0;
+          const corner = c + at(i) * <usize>n + at(j + q);
+          tileColumn(aPanels, bPanel, corner, at(n), rows, min(8, columns - q), steps, tileBias, load, edge);
+        }
+      }
+    }
+  }
+}
+
+/** Bytes of `count` float32. */
+function at(count: i32): usize {
+  return (<usize>count) << 2;
+}
+
+/** Divides `total` into the fewest blocks of at most `limit` and makes them about equal, in multiples of `unit`. */
+function evenShare(total: i32, limit: i32, unit: i32): i32 {
+  const blocks = (total + limit - 1) / limit;
+  const share = (total + blocks - 1) / blocks;
+  return min(limit, ((share + unit - 1) / unit) * unit);
+}
+
+/** Packs rows [i, i + rows) of a, at [p, p + steps) of k. */
+function packBlockA(a: usize, turned: i32, i: i32, rows: i32, p: i32, steps: i32, m: i32, k: i32, to: usize): void {
+  let done = 0;
+  while (done < rows) {
+    const left = rows - done;
+    const width = panelRows(left);
+    const size = panelBytes(width, steps);
+    if (!turned) {
+      packRows(a + at(i + done) * <usize>k + at(p), at(k), min(left, width), width, steps, to);
+      done += width;
+      to += size;
+      continue;
+    }
+    const source = a + at(p) * <usize>m + at(i + done);
+    let group = 0;
+    while (group < GROUP && left - group * width >= width && panelRows(left - group * width) === width) group++;
+    if (group) packColumns(source, at(m), group, width, steps, to);
+    else packColumnsTail(source, at(m), left, width, steps, to);
+    group = max(group, 1);
+    done += group * width;
+    to += <usize>group * size;
+  }
+}
+
+/** Packs the panel of b at column j + q, and where it pays its neighbours with it; q rises by 8 from call to call. */
+function packAhead(
+  b: usize,
+  turned: i32,
+  j: i32,
+  q: i32,
+  columns: i32,
+  p: i32,
+  steps: i32,
+  n: i32,
+  k: i32,
+  to: usize,
+): void {
+  const left = columns - q;
+  if (turned) {
+    packRows(b + at(j + q) * <usize>k + at(p), at(k), min(8, left), 8, steps, to);
+    return;
+  }
+  const source = b + at(p) * <usize>n + at(j + q);
+  if (left < 8) packColumnsTail(source, at(n), left, 8, steps, to);
+  else if ((q >> 3) % GROUP === 0) packColumns(source, at(n), min(GROUP, left >> 3), 8, steps, to);
+}
+
+/** All tiles of one panel of b: `rows` x `width` elements of c, the top left one at `c`. */
+function tileColumn(
+  a: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+  rows: i32,
+  width: i32,
+  steps: i32,
+  bias: usize,
+  load: i32,
+  edge: usize,
+): void {
+  const six = panelBytes(6, steps);
+  const four = panelBytes(4, steps);
+  while (rows > 0) {
+    const height = panelRows(rows);
+    if (width < 8 || rows < height) {
+      const filled = min(rows, height);
+      if (load) copyTile(c, stride, edge, 32, filled, width);
+      if (bias) copyTile(bias, 0, edge + 192, 0, 1, width);
+      const edgeBias = bias ? edge + 192 : 0;
+      if (height === 6) tile6(a, b, edge, 32, steps, edgeBias, load);
+      else tile4(a, b, edge, 32, steps, edgeBias, load);
+      copyTile(edge, 32, c, stride, filled, width);
+    } else if (height === 6) tile6(a, b, c, stride, steps, bias, load);
+    else tile4(a, b, c, stride, steps, bias, load);
+    a += height === 6 ? six : four;
+    c += <usize>height * stride;
+    rows -= height;
+  }
+}
+
+function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, width: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < width; j++) store<f32>(to + at(j), load<f32>(from + at(j)));
+    from += fromStride;
+    to += toStride;
+  }
+}

@@ -1,0 +1,156 @@
+// Kernels whose every element stands alone. Positions are byte offsets from the start of the arrays.
+import { madd } from './lanes';
+import { exp4, sigmoid4, upperTail4 } from './math';
+import { keep, old, put, some } from './tails';
+
+/** 1/√(2π) */
+const DENSITY: f32 = 0.3989422804014327;
+
+export function fill(from: usize, to: usize, y: usize, value: f32): void {
+  const end = to << 2;
+  let i = from << 2;
+  const v = f32x4.splat(value);
+  for (; i + 16 <= end; i += 16) v128.store(y + i, v);
+  if (i < end) put(y + i, v, end - i);
+}
+
+/** y (+)= factor·x, shared by scaleInto and scaleByInto */
+function scaled(from: usize, to: usize, x: usize, factor: f32, y: usize, accumulate: i32): void {
+  const end = to << 2;
+  let i = from << 2;
+  const f = f32x4.splat(factor);
+  const kept = keep(accumulate);
+  for (; i + 16 <= end; i += 16) v128.store(y + i, madd(f, v128.load(x + i), old(y + i, kept)));
+  const left = end - i;
+  if (left) put(y + i, madd(f, some(x + i, left), v128.and(some(y + i, left), kept)), left);
+}
+
+export function scaleInto(from: usize, to: usize, x: usize, factor: f32, y: usize, accumulate: i32): void {
+  scaled(from, to, x, factor, y, accumulate);
+}
+
+export function scaleByInto(from: usize, to: usize, s: usize, x: usize, y: usize, accumulate: i32): void {
+  scaled(from, to, x, load<f32>(s), y, accumulate);
+}
+
+export function add(from: usize, to: usize, a: usize, b: usize, y: usize): void {
+  const end = to << 2;
+  let i = from << 2;
+  for (; i + 16 <= end; i += 16) v128.store(y + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
+  const left = end - i;
+  if (left) put(y + i, f32x4.add(some(a + i, left), some(b + i, left)), left);
+}
+
+export function affine(from: usize, to: usize, x: usize, scale: f32, shift: f32, y: usize): void {
+  const end = to << 2;
+  let i = from << 2;
+  const s = f32x4.splat(scale);
+  const h = f32x4.splat(shift);
+  for (; i + 16 <= end; i += 16) v128.store(y + i, madd(s, v128.load(x + i), h));
+  if (i < end) put(y + i, madd(s, some(x + i, end - i), h), end - i);
+}
+
+export function multiplyInto(from: usize, to: usize, a: usize, b: usize, y: usize, accumulate: i32): void {
+  const end = to << 2;
+  let i = from << 2;
+  const kept = keep(accumulate);
+  for (; i + 16 <= end; i += 16) v128.store(y + i, madd(v128.load(a + i), v128.load(b + i), old(y + i, kept)));
+  const left = end - i;
+  if (left) put(y + i, madd(some(a + i, left), some(b + i, left), v128.and(some(y + i, left), kept)), left);
+}
+
+export function clamp(from: usize, to: usize, x: usize, low: f32, high: f32, y: usize): void {
+  const end = to << 2;
+  let i = from << 2;
+  const l = f32x4.splat(low);
+  const h = f32x4.splat(high);
+  // pmin and pmax leave NaN as it is, as Math.min and Math.max do
+  for (; i + 16 <= end; i += 16) v128.store(y + i, f32x4.pmin(f32x4.pmax(v128.load(x + i), l), h));
+  if (i < end) put(y + i, f32x4.pmin(f32x4.pmax(some(x + i, end - i), l), h), end - i);
+}
+
+function inside(x: v128, low: v128, high: v128): v128 {
+  return v128.and(f32x4.ge(x, low), f32x4.le(x, high));
+}
+
+export function clampBackward(
+  from: usize, to: usize, x: usize, low: f32, high: f32, dy: usize, dx: usize, accumulate: i32,
+): void {
+  const end = to << 2;
+  let i = from << 2;
+  const l = f32x4.splat(low);
+  const h = f32x4.splat(high);
+  const kept = keep(accumulate);
+  for (; i + 16 <= end; i += 16) {
+    const slope = v128.and(v128.load(dy + i), inside(v128.load(x + i), l, h));
+    v128.store(dx + i, f32x4.add(slope, old(dx + i, kept)));
+  }
+  const left = end - i;
+  if (!left) return;
+  const slope = v128.and(some(dy + i, left), inside(some(x + i, left), l, h));
+  put(dx + i, f32x4.add(slope, v128.and(some(dx + i, left), kept)), left);
+}
+
+export function sigmoid(from: usize, to: usize, x: usize, y: usize): void {
+  const end = to << 2;
+  let i = from << 2;
+  for (; i + 16 <= end; i += 16) v128.store(y + i, sigmoid4(v128.load(x + i)));
+  if (i < end) put(y + i, sigmoid4(some(x + i, end - i)), end - i);
+}
+
+/** dy·s·(1 − s) + before */
+function sigmoidSlope4(s: v128, dy: v128, before: v128): v128 {
+  return madd(f32x4.mul(dy, s), f32x4.sub(f32x4.splat(1), s), before);
+}
+
+export function sigmoidBackward(from: usize, to: usize, y: usize, dy: usize, dx: usize, accumulate: i32): void {
+  const end = to << 2;
+  let i = from << 2;
+  const kept = keep(accumulate);
+  for (; i + 16 <= end; i += 16) {
+    v128.store(dx + i, sigmoidSlope4(v128.load(y + i), v128.load(dy + i), old(dx + i, kept)));
+  }
+  const left = end - i;
+  if (!left) return;
+  put(dx + i, sigmoidSlope4(some(y + i, left), some(dy + i, left), v128.and(some(dx + i, left), kept)), left);
+}
+
+/** e^(−x²/2) */
+function bell4(x: v128): v128 {
+  return exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+}
+
+/** Φ(x), with e^(−x²/2) given */
+function normalCdf4(x: v128, bell: v128): v128 {
+  const tail = upperTail4(f32x4.abs(x), bell);
+  return v128.bitselect(tail, f32x4.sub(f32x4.splat(1), tail), f32x4.lt(x, f32x4.splat(0)));
+}
+
+function gelu4(x: v128): v128 {
+  return f32x4.mul(x, normalCdf4(x, bell4(x)));
+}
+
+/** dy·(Φ(x) + x·φ(x)) + before */
+function geluSlope4(x: v128, dy: v128, before: v128): v128 {
+  const bell = bell4(x);
+  return madd(dy, madd(f32x4.mul(x, f32x4.splat(DENSITY)), bell, normalCdf4(x, bell)), before);
+}
+
+export function gelu(from: usize, to: usize, x: usize, y: usize): void {
+  const end = to << 2;
+  let i = from << 2;
+  for (; i + 16 <= end; i += 16) v128.store(y + i, gelu4(v128.load(x + i)));
+  if (i < end) put(y + i, gelu4(some(x + i, end - i)), end - i);
+}
+
+export function geluBackward(from: usize, to: usize, x: usize, dy: usize, dx: usize, accumulate: i32): void {
+  const end = to << 2;
+  let i = from << 2;
+  const kept = keep(accumulate);
+  for (; i + 16 <= end; i += 16) {
+    v128.store(dx + i, geluSlope4(v128.load(x + i), v128.load(dy + i), old(dx + i, kept)));
+  }
+  const left = end - i;
+  if (!left) return;
+  put(dx + i, geluSlope4(some(x + i, left), some(dy + i, left), v128.and(some(dx + i, left), kept)), left);
+}

@@ -1,0 +1,83 @@
+import { overColumns, overRows } from '../engine/recording.ts';
+import { describe, lastAxis, mustMatch, rowsOf, type Tensor } from '../engine/tensor.ts';
+
+/**
+ * A memory that moves every token: y[t] = d⊙y[t−1] + (1−d)⊙x[t], d = σ(decay). x(B,T,N), decay(N), before(B,N) → y(B,T,N) and
+ * after(B,N) = y[T−1]. Gradients stop at `before`.
+ */
+export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; after: Tensor } {
+  const [streams, time, cols] = x.shape;
+  if (decay.size !== cols) throw new Error(`scan: ${describe(decay)} must have one decay per neuron of ${describe(x)}`);
+  const r = x.recording;
+  const y = r.activation(x.shape, x.learnt || decay.learnt, 'memory');
+  const after = r.activation(before.shape, false, 'memoryAfter');
+  const share = overColumns(cols, streams * time);
+  r.call('scan', share, [x, decay, before, y, after, streams, time, cols]);
+  // total[t] = dy[t] + d·total[t+1]; dx += (1−d)·total; ddecay += d(1−d)·Σ total·(y[t−1] − x[t])
+  r.trace([y], (g) => {
+    const [dx, accumulateX] = g.into(x);
+    const [ddecay, accumulateDecay] = g.into(decay);
+    r.call('scanBackward', share, [x, decay, before, y, g.of(y), dx, ddecay, streams, time, cols, accumulateX, accumulateDecay]);
+  });
+  return { y, after };
+}
+
+/** Four gates per neuron: softmax over the 4 of clamp(x, ±30). x(rows,4N) → (rows,4N), gate-major */
+export function gateSoftmax(x: Tensor): Tensor {
+  const [rows, cols] = [rowsOf(x), lastAxis(x) / 4];
+  const r = x.recording;
+  const p = r.activation(x.shape, x.learnt, 'gates');
+  r.call('gateSoftmax', overRows(rows, 4 * cols), [x, p, cols]);
+  r.trace([p], (g) => {
+    const [dx, accumulate] = g.into(x);
+    r.call('gateSoftmaxBackward', overRows(rows, 4 * cols), [x, p, g.of(p), dx, cols, accumulate]);
+  });
+  return p;
+}
+
+/** y = Σ_j gates[:,j]⊙v_j over the given (gate, source) pairs; a source of one row serves every row. gates(rows,4N), v(rows,N) or (N) → (rows,N) */
+export function gatedSum(gates: Tensor, pairs: readonly (readonly [gate: number, source: Tensor])[]): Tensor {
+  const [rows, cols] = [rowsOf(gates), lastAxis(gates) / 4];
+  const r = gates.recording;
+  const y = r.activation([rows, cols], true, 'gatedSum');
+  const shared = (v: Tensor) => (v.size === cols && rows > 1 ? 1 : 0);
+  pairs.forEach(([gate, v], i) => r.call('gated', overRows(rows, cols), [gates, gate, v, y, cols, shared(v), i ? 1 : 0]));
+  r.trace([y], (g) => {
+    const dy = g.of(y);
+    for (const [gate, v] of pairs) {
+      // dgates[:,j] += dy⊙v_j: gates that no pair names were cleared by the first of them
+      const [dgates, accumulate] = g.into(gates);
+      if (accumulate === 0) r.call('fill', { work: dgates.size, grain: 64, cost: dgates.size }, [dgates, 0]);
+      r.call('gatedBackward', overRows(rows, cols), [v, gate, dy, dgates, cols, shared(v), 1]);
+      if (!g.wants(v)) continue;
+      // dv_j += gates[:,j]⊙dy
+      const [dv, accumulateV] = g.into(v);
+      if (!shared(v)) r.call('gated', overRows(rows, cols), [gates, gate, dy, dv, cols, 0, accumulateV]);
+      else {
+        const wide = r.activation([rows, cols], false, 'wide');
+        r.call('gated', overRows(rows, cols), [gates, gate, dy, wide, cols, 0, 0]);
+        r.call('sumRows', overColumns(cols, rows), [wide, dv, rows, cols, accumulateV]);
+      }
+    }
+  });
+  return y;
+}
+
+/** The same at once for all four gates: y = Σ_j softmax_j(x)⊙v_j. x(B,T,4N), v_j(B,T,N) → y(B,T,N), and the gates for looking at */
+export function gateMix(x: Tensor, sources: readonly [Tensor, Tensor, Tensor, Tensor]): { y: Tensor; gates: Tensor } {
+  const [rows, cols] = [rowsOf(x), lastAxis(x) / 4];
+  for (const source of sources) mustMatch('gateMix', source, sources[0]);
+  const r = x.recording;
+  const y = r.activation(sources[0].shape, true, 'mixed');
+  const gates = r.activation(x.shape, false, 'gates');
+  r.call('gateMix', overRows(rows, 4 * cols), [x, ...sources, gates, y, cols]);
+  // dv_j += p_j⊙dy; dx_j = p_j⊙dy⊙(v_j − y)
+  r.trace([y], (g) => {
+    const into = sources.map((source) => g.into(source));
+    const [dx] = g.into(x);
+    const [d0, d1, d2, d3] = into.map(([d]) => d);
+    const [a0, a1, a2, a3] = into.map(([, accumulate]) => accumulate);
+    r.call('gateMixBackward', overRows(rows, 4 * cols), [...sources, gates, y, g.of(y), dx, d0, d1, d2, d3, cols, a0, a1, a2, a3]);
+  });
+  return { y, gates };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { normal, spread, uniform } from '../../brain/engine/parameters.ts';
+import type { Recording } from '../../brain/engine/recording.ts';
+import type { Tensor } from '../../brain/engine/tensor.ts';
+import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
+import { gatedSum, gateMix, gateSoftmax, scan } from '../../brain/ops/memory.ts';
+import { layerNorm } from '../../brain/ops/norm.ts';
+import { add, affine, clamp, gelu, multiply, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
+import { crossEntropy, softmax } from '../../brain/ops/softmax.ts';
+import { addPerStream, gather, repeatRow, takeRows } from '../../brain/ops/streams.ts';
+import { realWindows, seedWindows, windows } from '../../brain/ops/windows.ts';
+import { checkGradients } from './gradients.ts';
+
+const p = (r: Recording, name: string, ...shape: number[]): Tensor => r.parameter(name, shape, normal(1));
+
+/** Whole numbers as a fixed input, since ids are not learnt. */
+function ids(r: Recording, name: string, shape: number[], list: number[]): Tensor {
+  const t = r.input(name, shape);
+  r.fixed.set(t, Float32Array.from(list));
+  return t;
+}
+
+/** Every op once, in a small odd shape. A new op without a case here has no checked gradient. */
+const CASES: Record<string, (r: Recording) => Tensor> = {
+  add: (r) => add(p(r, 'a', 2, 3), p(r, 'b', 2, 3)),
+  'add to itself': (r) => {
+    const a = p(r, 'a', 5);
+    return add(a, gelu(a));
+  },
+  affine: (r) => affine(p(r, 'x', 7), -1, 1),
+  multiply: (r) => multiply(p(r, 'a', 2, 3), p(r, 'b', 2, 3)),
+  scaleBy: (r) => scaleBy(p(r, 's', 1), p(r, 'x', 3, 5)),
+  clamp: (r) => clamp(p(r, 'x', 40), -0.7, 0.9),
+  sigmoid: (r) => sigmoid(p(r, 'x', 9)),
+  gelu: (r) => gelu(r.parameter('x', [31], spread(-5, 5))),
+  linear: (r) => linear(p(r, 'x', 2, 3, 4), p(r, 'w', 5, 4), p(r, 'b', 5)),
+  'linear without bias': (r) => linear(p(r, 'x', 3, 4), p(r, 'w', 5, 4)),
+  matmul: (r) => matmul(p(r, 'x', 3, 4), p(r, 'w', 4, 5)),
+  addBias: (r) => addBias(p(r, 'x', 3, 4), p(r, 'b', 4)),
+  layerNorm: (r) => layerNorm(p(r, 'x', 3, 7), p(r, 'gamma', 7), p(r, 'beta', 7)),
+  softmax: (r) => softmax(p(r, 'x', 3, 5)),
+  crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).losses,
+  gather: (r) => gather(ids(r, 'ids', [2, 3], [0, 2, 2, 1, 0, 2]), p(r, 'table', 4, 3)),
+  addPerStream: (r) => addPerStream(p(r, 'x', 2, 3, 4), p(r, 'v', 2, 4)),
+  takeRows: (r) => takeRows(p(r, 'x', 5, 3), 2, 2),
+  repeatRow: (r) => repeatRow(p(r, 'x', 3), 4),
+  'windows, real sizes': (r) => {
+    const sizes = realWindows(r.parameter('size', [4], spread(0.2, 1.9)), 8);
+    return windows(p(r, 'x', 2, 6, 3), r.state('history', [2, 8, 3]), sizes, p(r, 'mix', 4, 3));
+  },
+  'windows, longer than all there is': (r) => {
+    const sizes = realWindows(r.parameter('size', [2], spread(1.7, 2.2)), 16);
+    return windows(p(r, 'x', 1, 4, 3), r.state('history', [1, 2, 3]), sizes, p(r, 'mix', 2, 3));
+  },
+  'windows of the seed': (r) => {
+    const sizes = seedWindows(r.parameter('size', [4], spread(-1.3, 1.9)), r.parameter('fraction', [4], spread(-3, 2)), 8);
+    return windows(p(r, 'x', 1, 9, 3), r.state('history', [1, 1, 3]), sizes, p(r, 'mix', 4, 3));
+  },
+  scan: (r) => scan(p(r, 'x', 2, 5, 3), r.parameter('decay', [3], spread(-1, 3)), r.state('before', [2, 3])).y,
+  gateSoftmax: (r) => gateSoftmax(r.parameter('x', [3, 12], normal(20))),
+  gatedSum: (r) => gatedSum(gateSoftmax(p(r, 'x', 3, 8)), [[0, p(r, 'a', 3, 2)], [1, p(r, 'shared', 2)], [3, p(r, 'c', 3, 2)]]),
+  gateMix: (r) => gateMix(p(r, 'x', 2, 2, 12), [p(r, 'a', 2, 2, 3), p(r, 'b', 2, 2, 3), p(r, 'c', 2, 2, 3), p(r, 'd', 2, 2, 3)]).y,
+  'several consumers of one tensor': (r) => {
+    const x = gelu(p(r, 'x', 3, 4));
+    return add(linear(x, p(r, 'w', 4, 4)), multiply(x, sigmoid(x)));
+  },
+  'a view keeps its gradient': (r) => {
+    const x = r.view(gelu(p(r, 'x', 2, 6)), [3, 4]);
+    return layerNorm(x, p(r, 'gamma', 4));
+  },
+  'no gradient through stopGradient': (r) => {
+    const x = p(r, 'x', 4);
+    return add(x, r.stopGradient(r.view(p(r, 'frozen', 4), [4])));
+  },
+};
+
+describe('gradients against finite differences in float64', () => {
+  for (const [name, build] of Object.entries(CASES)) {
+    if (name === 'no gradient through stopGradient') continue;
+    it(name, () => {
+      const verdict = checkGradients(build);
+      expect(verdict.checked).toBeGreaterThan(0);
+      expect(verdict.worst, verdict.parameter).toBeLessThan(2e-6);
+    });
+  }
+
+  it('stopGradient is seen as a wrong gradient by the checker, since differences do see through it', () => {
+    const verdict = checkGradients(CASES['no gradient through stopGradient']);
+    expect(verdict.worst).toBeGreaterThan(0.5);
+    expect(verdict.parameter).toMatch(/^frozen/);
+  });
+
+  it('the checker fails on a backward that is wrong by a factor, by a sign or in one element', () => {
+    const gelus = (r: Recording) => gelu(r.parameter('x', [11], uniform(2)));
+    const tampers = [
+      (n: Float64Array, dx: number, i: number) => (n[dx + i] *= 1.001),
+      (n: Float64Array, dx: number, i: number) => (n[dx + i] *= -1),
+      (n: Float64Array, dx: number, i: number) => i === 3 && (n[dx + i] += 1e-3),
+    ];
+    for (const change of tampers) {
+      const verdict = checkGradients(gelus, {
+        tamper: (kernels, numbers) => ({
+          geluBackward: (from, to, x, dy, dx, accumulate) => {
+            kernels.geluBackward(from, to, x, dy, dx, accumulate);
+            for (let i = from; i < to; i++) change(numbers, dx, i);
+          },
+        }),
+      });
+      expect(verdict.worst).toBeGreaterThan(1e-4);
+    }
+  });
+
+  it('the checker fails when a contribution is lost', () => {
+    const verdict = checkGradients(CASES['several consumers of one tensor'], {
+      tamper: (kernels) => ({ sigmoidBackward: (from, to, y, dy, dx) => kernels.scaleInto(from, to, dy, 0 * y, dx, 1) }),
+    });
+    expect(verdict.worst).toBeGreaterThan(1e-2);
+  });
+});
