@@ -71,6 +71,7 @@ export class Engine {
   private scratchAt = 0;
   private numbers: Numbers = new Float32Array(0);
   private team: Team | undefined;
+  private unit = 1;
 
   /**
    * Runs `script` once and keeps its calls. Programs of one `owner` share their states (the memories of the training streams,
@@ -145,6 +146,7 @@ export class Engine {
   attach(numbers: Numbers, backend: Backend, threads = 1, desk?: Desk): void {
     if (numbers.length < this.total) throw new Error(`the engine needs ${this.total} numbers of memory, got ${numbers.length}`);
     this.numbers = numbers;
+    this.unit = backend.unit;
     this.team = new Leader(backend, threads, this.scratchRoom(backend), desk);
     for (const program of this.programs) {
       for (const section of ['forward', 'backward', 'commit'] as const) {
@@ -209,6 +211,21 @@ export class Engine {
   /** Fills every parameter by its own rule. */
   initialise(random: Random): void {
     for (const parameter of this.parameters.all.values()) parameter.init(this.ofParameter(parameter.name), random);
+  }
+
+  /** Keeps parameters within their bounds and rows within their lengths: after loading, and after every step of the optimizer. */
+  tend(): void {
+    for (const { name, shape, bounds, rowNorms } of this.parameters.all.values()) {
+      if (bounds) {
+        const data = this.ofParameter(name);
+        for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max(data[i], bounds[0]), bounds[1]);
+      }
+      if (rowNorms) {
+        const [rows, cols] = [shape[0], shape[1]];
+        const at = (this.blocks.weights + this.parameter(name).offset) * this.unit;
+        this.team?.run('projectRows', rows, 1, [at, cols, ...rowNorms], -1);
+      }
+    }
   }
 
   /** Elements of memory by what they are for; sums to what `layOut` returned. */

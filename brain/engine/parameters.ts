@@ -16,6 +16,8 @@ export interface Parameter {
   readonly init: Init;
   /** values are kept within these bounds after every step, as the original did with its scalars */
   readonly bounds: readonly [low: number, high: number] | undefined;
+  /** rows are divided by their length clamped to this after every step: only lengths outside change */
+  readonly rowNorms: readonly [low: number, high: number] | undefined;
   /** element offset within the block of all parameters */
   offset: number;
 }

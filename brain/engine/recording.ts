@@ -86,11 +86,11 @@ export class Recording {
     name: string,
     shape: Shape,
     init: Init,
-    options: { group?: Group; bounds?: Parameter['bounds'] } = {},
+    options: { group?: Group; bounds?: Parameter['bounds']; rowNorms?: Parameter['rowNorms'] } = {},
   ): Tensor {
     const full = [...this.scope, name].join('.');
     const group = options.group ?? (shape.length > 1 ? 'decayed' : 'plain');
-    this.parameters.declare({ name: full, shape, init, group, bounds: options.bounds });
+    this.parameters.declare({ name: full, shape, init, group, bounds: options.bounds, rowNorms: options.rowNorms });
     const seen = this.used.get(full);
     if (seen) return seen;
     const made = this.make(full, shape, 'parameter', group !== 'frozen');
@@ -104,6 +104,13 @@ export class Recording {
     if (known) return known;
     const made = this.make(name, shape, 'input', false);
     this.inputs.set(name, made);
+    return made;
+  }
+
+  /** An input that never changes; asking again for the same name gives the same tensor. */
+  fixedInput(name: string, values: Float32Array, shape: Shape): Tensor {
+    const made = this.input(name, shape);
+    this.fixed.set(made, values);
     return made;
   }
 
@@ -153,7 +160,7 @@ export class Recording {
     }
   }
 
-  /** After the step was accepted, `next` becomes the state. Until then a step can be thrown away without a trace. */
+  /** After the step was accepted, `next` becomes the state. Until then a step can be thrown away and leaves nothing behind. */
   commit(state: Tensor, next: Tensor): void {
     this.during('commit', () => this.call('scaleInto', each(state.size), [next, 1, state, 0]));
   }

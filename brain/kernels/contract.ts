@@ -75,6 +75,10 @@ export interface Kernels {
   softmax(from: number, to: number, x: Address, y: Address, cols: Size): void;
   /** dx (+)= y⊙(dy − Σ dy⊙y) by row; work axis: rows */
   softmaxBackward(from: number, to: number, y: Address, dy: Address, dx: Address, cols: Size, accumulate: Flag): void;
+  /** y = x/Σx over `count` elements. One worker. */
+  shares(from: number, to: number, x: Address, y: Address, count: Size): void;
+  /** dx (+)= (dy − Σ dy⊙y)/Σx. One worker. */
+  sharesBackward(from: number, to: number, x: Address, y: Address, dy: Address, dx: Address, count: Size, accumulate: Flag): void;
   /** losses(rows) = logsumexp − logit[target]; keeps logsumexp(rows); best(rows) = argmax; work axis: rows */
   crossEntropy(from: number, to: number, logits: Address, targets: Address, losses: Address, logsumexp: Address, best: Address, cols: Size): void;
   /** dlogits (+)= weights[row]·(softmax − onehot(target)); work axis: rows */

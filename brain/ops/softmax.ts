@@ -1,4 +1,4 @@
-import { overRows } from '../engine/recording.ts';
+import { once, overRows } from '../engine/recording.ts';
 import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
 
 /** y = softmax over the last axis; same shape */
@@ -33,4 +33,17 @@ export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor;
     r.call('crossEntropyBackward', overRows(rows, 4 * cols), [logits, targets, logsumexp, g.of(losses), dlogits, cols, accumulate]);
   });
   return { losses, best };
+}
+
+/** y = x / Σx of positive numbers; same shape */
+export function shares(x: Tensor): Tensor {
+  const r = x.recording;
+  const y = r.activation(x.shape, x.learnt, 'shares');
+  r.call('shares', once, [x, y, x.size]);
+  // dx += (dy − Σ dy⊙y) / Σx
+  r.trace([y], (g) => {
+    const [dx, accumulate] = g.into(x);
+    r.call('sharesBackward', once, [x, y, g.of(y), dx, x.size, accumulate]);
+  });
+  return y;
 }

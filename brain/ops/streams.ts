@@ -38,8 +38,7 @@ export function takeRows(x: Tensor, first: number, count: number): Tensor {
   const width = sizeOf(x.shape.slice(1));
   const r = x.recording;
   const y = r.activation([count, ...x.shape.slice(1)], x.learnt, 'rows');
-  const ids = r.input(`rows ${first}…${first + count - 1}`, [count]);
-  r.fixed.set(ids, Float32Array.from({ length: count }, (_, i) => first + i));
+  const ids = r.fixedInput(`rows ${first}…${first + count - 1}`, Float32Array.from({ length: count }, (_, i) => first + i), [count]);
   r.call('gather', overRows(count, width), [ids, x, y, width]);
   // dx of the rows taken += dy; the others are 0
   r.trace([y], (g) => {
@@ -54,8 +53,7 @@ export function repeatRow(x: Tensor, count: number): Tensor {
   const cols = lastAxis(x);
   const r = x.recording;
   const y = r.activation([count, cols], x.learnt, 'repeated');
-  const zeros = r.input(`zeros ${count}`, [count]);
-  r.fixed.set(zeros, new Float32Array(count));
+  const zeros = r.fixedInput(`zeros ${count}`, new Float32Array(count), [count]);
   r.call('gather', overRows(count, cols), [zeros, x, y, cols]);
   // dx += Σ dy
   r.trace([y], (g) => {

@@ -6,7 +6,7 @@ import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { gatedSum, gateMix, gateSoftmax, scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
 import { add, affine, clamp, gelu, multiply, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
-import { crossEntropy, softmax } from '../../brain/ops/softmax.ts';
+import { crossEntropy, shares, softmax } from '../../brain/ops/softmax.ts';
 import { addPerStream, gather, repeatRow, takeRows } from '../../brain/ops/streams.ts';
 import { realWindows, seedWindows, windows } from '../../brain/ops/windows.ts';
 import { checkGradients } from './gradients.ts';
@@ -14,11 +14,7 @@ import { checkGradients } from './gradients.ts';
 const p = (r: Recording, name: string, ...shape: number[]): Tensor => r.parameter(name, shape, normal(1));
 
 /** Whole numbers as a fixed input, since ids are not learnt. */
-function ids(r: Recording, name: string, shape: number[], list: number[]): Tensor {
-  const t = r.input(name, shape);
-  r.fixed.set(t, Float32Array.from(list));
-  return t;
-}
+const ids = (r: Recording, name: string, shape: number[], list: number[]): Tensor => r.fixedInput(name, Float32Array.from(list), shape);
 
 /** Every op once, in a small odd shape. A new op without a case here has no checked gradient. */
 const CASES: Record<string, (r: Recording) => Tensor> = {
@@ -39,6 +35,7 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   addBias: (r) => addBias(p(r, 'x', 3, 4), p(r, 'b', 4)),
   layerNorm: (r) => layerNorm(p(r, 'x', 3, 7), p(r, 'gamma', 7), p(r, 'beta', 7)),
   softmax: (r) => softmax(p(r, 'x', 3, 5)),
+  shares: (r) => shares(sigmoid(p(r, 'x', 5))),
   crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).losses,
   gather: (r) => gather(ids(r, 'ids', [2, 3], [0, 2, 2, 1, 0, 2]), p(r, 'table', 4, 3)),
   addPerStream: (r) => addPerStream(p(r, 'x', 2, 3, 4), p(r, 'v', 2, 4)),

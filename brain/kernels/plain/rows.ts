@@ -2,7 +2,7 @@ import type { Kernels } from '../contract.ts';
 import type { Numbers } from './numbers.ts';
 
 type Names =
-  | 'layerNorm' | 'layerNormBackward' | 'layerNormBackwardAffine' | 'softmax' | 'softmaxBackward'
+  | 'layerNorm' | 'layerNormBackward' | 'layerNormBackwardAffine' | 'softmax' | 'softmaxBackward' | 'shares' | 'sharesBackward'
   | 'crossEntropy' | 'crossEntropyBackward' | 'projectRows';
 
 /** As PyTorch's LayerNorm has it. */
@@ -80,6 +80,20 @@ export function rows(M: Numbers): Pick<Kernels, Names> {
           M[dx + row + c] = M[y + row + c] * (M[dy + row + c] - along) + (accumulate ? M[dx + row + c] : 0);
         }
       }
+    },
+    shares(_from, _to, x, y, count) {
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += M[x + i];
+      for (let i = 0; i < count; i++) M[y + i] = M[x + i] / sum;
+    },
+    sharesBackward(_from, _to, x, y, dy, dx, count, accumulate) {
+      let sum = 0;
+      let along = 0;
+      for (let i = 0; i < count; i++) {
+        sum += M[x + i];
+        along += M[dy + i] * M[y + i];
+      }
+      for (let i = 0; i < count; i++) M[dx + i] = (M[dy + i] - along) / sum + (accumulate ? M[dx + i] : 0);
     },
     crossEntropy(from, to, logits, targets, losses, logsumexp, best, cols) {
       for (let i = from; i < to; i++) {

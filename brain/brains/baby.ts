@@ -1,0 +1,61 @@
+import type { Script } from '../engine/engine.ts';
+import type { Recording } from '../engine/recording.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { expectColour } from '../layers/colour.ts';
+import { embed, tokenTable } from '../layers/embed.ts';
+import { normLayer } from '../layers/linear.ts';
+import { lobe } from '../layers/lobe.ts';
+import { squaredError } from '../ops/loss.ts';
+import { linear } from '../ops/matmul.ts';
+import { crossEntropy } from '../ops/softmax.ts';
+import { gather } from '../ops/streams.ts';
+import type { Brain, Sizes } from './brain.ts';
+
+/**
+ * The default mind: the original's organs, each made to do what it was meant to do (MIND.md part 3).
+ * Unlike seed: every position is predicted from its own past only by windows and memories that move with every token; there are
+ * several lobes around a residual stream; one table both reads and speaks; learning and speaking run the same function, so what is
+ * learnt in parallel is spoken token by token with a state of fixed size.
+ */
+export const baby: Brain = {
+  name: 'baby',
+  about: 'neurons, windows of time and memories in lobes, made whole: learns in parallel, speaks token by token',
+
+  context: () => 0,
+
+  learn(r, sizes): Script {
+    const { streams, time } = sizes;
+    const mind = think(r, sizes, streams, time);
+    const logits = linear(mind.spoken, mind.table);
+    const { losses, best } = crossEntropy(logits, r.input('targets', [streams * time]));
+    const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
+    return {
+      outputs: { losses, best, colour: mind.colour, ...mind.probes },
+      losses: [[losses, r.input('weights', [streams * time])], [colourLoss, r.input('colourWeights', [streams, 3])]],
+    };
+  },
+
+  /** Unlike learn: one stream, and only the last token's logits. */
+  speak(r, sizes, time): Script {
+    const mind = think(r, sizes, 1, time);
+    const at = r.fixedInput('lastToken', new Float32Array([time - 1]), [1]);
+    const last = gather(at, r.view(mind.spoken, [time, sizes.channels]));
+    return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
+  },
+};
+
+/** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
+function think(r: Recording, sizes: Sizes, streams: number, time: number) {
+  const table = tokenTable(r, sizes.vocabulary, sizes.channels);
+  let x = embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table);
+  const probes: Record<string, Tensor> = {};
+  for (let l = 0; l < sizes.lobes; l++) {
+    r.inside(`lobe${l}`, () => {
+      const { out, windowShape } = lobe(r, x, sizes);
+      x = out;
+      probes[`windowShape${l}`] = windowShape;
+    });
+  }
+  const spoken = normLayer(r, 'norm', x);
+  return { table, spoken, colour: expectColour(r, spoken), probes };
+}

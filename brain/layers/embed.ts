@@ -1,0 +1,22 @@
+import { normal, zeros } from '../engine/parameters.ts';
+import type { Recording } from '../engine/recording.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { addPerStream, gather } from '../ops/streams.ts';
+import { linear } from '../ops/matmul.ts';
+
+/** The table that turns ids into vectors (V,C), and vectors into logits: one table for both ways. */
+export const tokenTable = (r: Recording, vocabulary: number, channels: number): Tensor =>
+  r.parameter('tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
+
+/**
+ * Embed: what is read and what is felt. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
+ * Unlike the original: no positions (order comes from windows and memories, so that a stream can go on for ever), and the colour
+ * is one per stream, known before the chunk starts.
+ */
+export function embed(r: Recording, ids: Tensor, colour: Tensor, table: Tensor): Tensor {
+  const channels = table.shape[1];
+  return r.inside('embed', () => {
+    const felt = linear(colour, r.parameter('colour', [channels, 3], normal(0.05)), r.parameter('mood', [channels], zeros));
+    return addPerStream(gather(ids, table), felt);
+  });
+}

@@ -1,0 +1,32 @@
+import { type Init, uniform, zeros } from '../engine/parameters.ts';
+import type { Recording } from '../engine/recording.ts';
+import { lastAxis, type Tensor } from '../engine/tensor.ts';
+import { linear } from '../ops/matmul.ts';
+import { layerNorm } from '../ops/norm.ts';
+import { constant } from '../engine/parameters.ts';
+
+/**
+ * A learnt linear map y = x·Wᵀ + b: (…,K) -> (…,N). Begins U(±1/√K) unless told otherwise.
+ * Parameters: `name.weight` (N,K), `name.bias` (N).
+ */
+export function linearLayer(
+  r: Recording,
+  name: string,
+  x: Tensor,
+  outputs: number,
+  options: { weight?: Init; bias?: Init | false } = {},
+): Tensor {
+  const inputs = lastAxis(x);
+  const limit = 1 / Math.sqrt(inputs);
+  return r.inside(name, () => {
+    const weight = r.parameter('weight', [outputs, inputs], options.weight ?? uniform(limit));
+    if (options.bias === false) return linear(x, weight);
+    return linear(x, weight, r.parameter('bias', [outputs], options.bias ?? (options.weight ? zeros : uniform(limit))));
+  });
+}
+
+/** A learnt LayerNorm: (…,C) -> (…,C). Parameters: `name.weight` (C) = 1, `name.bias` (C) = 0. */
+export function normLayer(r: Recording, name: string, x: Tensor): Tensor {
+  const cols = lastAxis(x);
+  return r.inside(name, () => layerNorm(x, r.parameter('weight', [cols], constant(1)), r.parameter('bias', [cols], zeros)));
+}

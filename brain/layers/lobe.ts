@@ -1,0 +1,21 @@
+import { normal } from '../engine/parameters.ts';
+import type { Recording } from '../engine/recording.ts';
+import { lastAxis, type Tensor } from '../engine/tensor.ts';
+import { add, gelu } from '../ops/pointwise.ts';
+import { linearLayer, normLayer } from './linear.ts';
+import { memories } from './memory.ts';
+import { interneurons } from './windows.ts';
+
+/**
+ * A lobe: neurons, windows of time and memory around a residual stream. x(B,T,C) -> (B,T,C):
+ * u = LN(x), a = gelu(W·u + b), c = windows(a), x + P·memory(u, c, a) + p.
+ */
+export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history: number; lobes: number }) {
+  const u = normLayer(r, 'norm', x);
+  const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
+  const { heard, shape } = interneurons(r, activations, sizes.history);
+  const { out, gates } = memories(r, u, heard, activations);
+  // the more lobes, the more quietly each begins to speak
+  const spoken = linearLayer(r, 'project', out, lastAxis(x), { weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)) });
+  return { out: add(x, spoken), activations, windowShape: shape, gates };
+}
