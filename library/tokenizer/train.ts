@@ -1,0 +1,83 @@
+/** Learning a vocabulary from texts: the most frequent pair of neighbouring ids becomes a new id, again and again. */
+import { MaxHeap } from './heap.ts';
+import { enlarged, PieceTable } from './pieces.ts';
+import { scanPiece } from './scanner.ts';
+import { ByteTokenizer, type Merge, type Tokenizer } from './tokenizer.ts';
+import { FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
+import { Words } from './words.ts';
+
+/** A pair that stands only once saves one id in one place: not worth an id. */
+const LEAST_COUNT = 2;
+
+/** How many merges pass between two calls of `onProgress`. */
+const PROGRESS_EVERY = 64;
+
+export interface TrainingOptions {
+  /** Ids in all: 260 and one for each merge; 260 ≤ vocabularySize ≤ 65,536. */
+  vocabularySize: number;
+  /** Told now and then how many merges of how many are learnt. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Learns the merges for the texts, each of them UTF-8 (other bytes are allowed and never merge). Deterministic: equal counts
+ * go to the pair with the lowest left id, then the lowest right id. Stops early, with a smaller vocabulary, when no pair
+ * stands at least twice. Memory grows with the distinct pieces of the texts (some 40 bytes for each of their bytes).
+ *
+ * @throws RangeError if the vocabulary size is not a whole number in its range.
+ */
+export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOptions): Tokenizer {
+  const { vocabularySize, onProgress } = options;
+  if (!Number.isInteger(vocabularySize) || vocabularySize < FIRST_MERGE || vocabularySize > MAX_VOCABULARY) {
+    throw new RangeError(
+      `trainTokenizer: vocabularySize must be a whole number from ${FIRST_MERGE} (special ids and bytes) ` +
+        `to ${MAX_VOCABULARY}, but it is ${vocabularySize}; choose one in that range.`,
+    );
+  }
+  const total = vocabularySize - FIRST_MERGE;
+  const words = countPieces(texts);
+  // Ids fit in 16 bits, so this number orders the pairs by left id, then by right id.
+  const queue = new MaxHeap((pair) => words.left[pair]! * MAX_VOCABULARY + words.right[pair]!);
+  const enqueue = (from: number): void => {
+    for (let pair = from; pair < words.pairCount; pair++) {
+      if (words.count[pair]! >= LEAST_COUNT) queue.push(pair, words.count[pair]!);
+    }
+  };
+  enqueue(0);
+  const merges: Merge[] = [];
+  while (merges.length < total && queue.size > 0) {
+    // Counts in the queue may be too high, never too low: a pair gains only in the merge that first makes it.
+    const queued = queue.topCount;
+    const pair = queue.pop();
+    const count = words.count[pair]!;
+    if (count < queued) {
+      if (count >= LEAST_COUNT) queue.push(pair, count);
+      continue;
+    }
+    const met = words.pairCount;
+    words.merge(pair, FIRST_MERGE + merges.length);
+    merges.push([words.left[pair]!, words.right[pair]!]);
+    enqueue(met);
+    if (merges.length % PROGRESS_EVERY === 0) onProgress?.(merges.length, total);
+  }
+  if (merges.length % PROGRESS_EVERY !== 0 || merges.length === 0) onProgress?.(merges.length, total);
+  return new ByteTokenizer(merges);
+}
+
+function countPieces(texts: Iterable<Uint8Array>): Words {
+  const pieces = new PieceTable(4096);
+  let counts = new Float64Array(4096);
+  for (const text of texts) {
+    for (let at = 0; at < text.length; ) {
+      const end = scanPiece(text, at, text.length);
+      // a piece of one byte has no pair
+      if (end - at > 1) {
+        const piece = pieces.add(text, at, end);
+        if (piece === counts.length) counts = enlarged(counts, new Float64Array(piece * 2));
+        counts[piece] = counts[piece]! + 1;
+      }
+      at = end;
+    }
+  }
+  return new Words(pieces, counts);
+}

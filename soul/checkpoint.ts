@@ -1,0 +1,159 @@
+/** One checkpoint: a folder of safetensors, texts and `state.json`, described by a `manifest.json` with checksums. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { type FileSum, sumFile, sumOf, writeSummed } from './checksum.ts';
+import { type Disk, syncFolder } from './disk.ts';
+import { meansDamage, messageOf, printable, SoulError } from './errors.ts';
+import { decodeExactly, encodeExactly } from './exact-json.ts';
+import type { Manifest } from './manifest.ts';
+import {
+  decodeManifest,
+  encodeManifest,
+  FORMAT,
+  isFileName,
+  MANIFEST_FILE,
+  STATE_FILE,
+  TENSORS_SUFFIX,
+} from './manifest.ts';
+import { type NamedTensor, openTensors, tensorFileBytes, writeTensors } from './safetensors.ts';
+
+/** Everything that is kept. What the names mean is the caller's affair. */
+export interface SoulContent {
+  /** `weights` becomes `weights.safetensors`; data may be views of shared memory. */
+  tensors: { [file: string]: readonly NamedTensor[] };
+  /** File name, such as `tokenizer.json`, to text. */
+  texts: { [file: string]: string };
+  /** Plain JSON; `NaN`, infinities, `-0` and bigints come back as they were. */
+  state: unknown;
+  /** `score`: lower is better, for instance bits per byte. */
+  summary: { step: number; score?: number | undefined };
+}
+
+/** A checkpoint ready to be written: checked, its texts already encoded, its size known. */
+export interface Draft {
+  step: number;
+  score: number | null;
+  bytes: number;
+  files: readonly PlannedFile[];
+}
+
+interface PlannedFile {
+  name: string;
+  bytes: number;
+  write(disk: Disk, file: string, betweenSlices?: () => void): FileSum;
+}
+
+/** Checks the content before the disk is touched. @throws SoulError (`content`) that names what cannot be kept. */
+export function draftCheckpoint(content: SoulContent): Draft {
+  const { step, score } = content.summary;
+  if (!Number.isSafeInteger(step) || step < 0) {
+    throw new SoulError('content', `A step must be a whole number from 0, but ${printable(step)} came.`);
+  }
+  const files: PlannedFile[] = [planText(STATE_FILE, encodeExactly(content.state))];
+  for (const [name, text] of Object.entries(content.texts)) files.push(planText(name, text));
+  for (const [name, tensors] of Object.entries(content.tensors)) {
+    files.push({
+      name: name + TENSORS_SUFFIX,
+      bytes: tensorFileBytes(tensors),
+      write: (disk, file, betweenSlices) => writeTensors(disk, file, tensors, betweenSlices),
+    });
+  }
+  const names = new Set<string>([MANIFEST_FILE]);
+  for (const { name } of files) {
+    if (!isFileName(name) || names.has(name)) {
+      throw new SoulError(
+        'content',
+        `A soul cannot keep a file named "${printable(name)}": choose another plain name.`,
+      );
+    }
+    names.add(name);
+  }
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { step, score: score !== undefined && Number.isFinite(score) ? score : null, bytes, files };
+}
+
+/** Writes a draft into a folder that does not exist yet, and returns once all of it is on disk. */
+export function writeCheckpoint(
+  disk: Disk,
+  folder: string,
+  draft: Draft,
+  savedAt: Date,
+  betweenSlices?: () => void,
+): Manifest {
+  fs.mkdirSync(folder, { mode: 0o700 });
+  const sums: [string, FileSum][] = draft.files.map((file) => [
+    file.name,
+    file.write(disk, path.join(folder, file.name), betweenSlices),
+  ]);
+  const { step, score } = draft;
+  const files = Object.fromEntries(sums);
+  const manifest: Manifest = { format: FORMAT, step, score, savedAt: savedAt.toISOString(), files };
+  const text = new TextEncoder().encode(encodeManifest(manifest));
+  writeSummed(disk, path.join(folder, MANIFEST_FILE), (to) => to.append(text));
+  syncFolder(disk, folder);
+  return manifest;
+}
+
+/** Reads and checks the manifest alone. @throws SoulError (`damaged`), or (`disk`) where reading is refused. */
+export function readManifest(folder: string): Manifest {
+  return refusing(MANIFEST_FILE, () => decodeManifest(fs.readFileSync(path.join(folder, MANIFEST_FILE), 'utf8')));
+}
+
+/**
+ * Reads every file of a checkpoint and compares it with its checksum; tensor files must have a sound header as well.
+ * @throws SoulError (`damaged`), whose message is a clause that names the file, or (`disk`) where reading is refused.
+ */
+export function verifyCheckpoint(folder: string): { manifest: Manifest; state: unknown; texts: SoulContent['texts'] } {
+  const manifest = readManifest(folder);
+  const texts: [string, string][] = [];
+  let state: unknown;
+  if (!Object.hasOwn(manifest.files, STATE_FILE)) throw new SoulError('damaged', `it has no ${STATE_FILE}`);
+  for (const [name, sum] of Object.entries(manifest.files)) {
+    const file = path.join(folder, name);
+    refusing(name, () => {
+      const size = fs.statSync(file).size;
+      if (size !== sum.bytes) throw new SoulError('damaged', `${name} has ${size} bytes instead of ${sum.bytes}`);
+      if (name.endsWith(TENSORS_SUFFIX)) {
+        compare(name, sumFile(file).sha256, sum);
+        openTensors(file);
+        return;
+      }
+      const bytes = fs.readFileSync(file);
+      compare(name, sumOf(bytes), sum);
+      const text = bytes.toString('utf8');
+      if (name === STATE_FILE) state = decodeExactly(text);
+      else texts.push([name, text]);
+    });
+  }
+  return { manifest, state, texts: Object.fromEntries(texts) };
+}
+
+function planText(name: string, text: string): PlannedFile {
+  if (name.endsWith(TENSORS_SUFFIX) || !text.isWellFormed()) {
+    throw new SoulError(
+      'content',
+      `"${printable(name)}" cannot be kept as a text: it must be whole Unicode, and ${TENSORS_SUFFIX} is for tensors.`,
+    );
+  }
+  const bytes = new TextEncoder().encode(text);
+  return {
+    name,
+    bytes: bytes.length,
+    write: (disk, file, betweenSlices) => writeSummed(disk, file, (to) => to.append(bytes), betweenSlices),
+  };
+}
+
+function compare(name: string, sha256: string, expected: FileSum): void {
+  if (sha256 !== expected.sha256) throw new SoulError('damaged', `${name} does not match its checksum`);
+}
+
+/** Tells damage (the file is gone or unreadable as it lies) from refusal (no permission, too many open files). */
+function refusing<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SoulError) throw error;
+    throw new SoulError(meansDamage(error) ? 'damaged' : 'disk', `${name} cannot be read (${messageOf(error)})`, error);
+  }
+}

@@ -1,0 +1,207 @@
+/** Keeps the checkpoints of one baby: saves them whole or not at all, opens the newest whole one, lets old ones go. */
+
+import path from 'node:path';
+import { type Draft, draftCheckpoint, type SoulContent, verifyCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Disk, realDisk, renameDurably } from './disk.ts';
+import { messageOf, printable, readableBytes, SoulError, systemCode } from './errors.ts';
+import { bestOf, type CheckpointInfo, namesToKeep } from './keeping.ts';
+import { TENSORS_SUFFIX } from './manifest.ts';
+import { type NamedTensor, openTensors } from './safetensors.ts';
+import { SoulFolder } from './soul-folder.ts';
+
+export type { SoulContent } from './checkpoint.ts';
+export type { CheckpointInfo } from './keeping.ts';
+export type { NamedTensor } from './safetensors.ts';
+
+export interface KeeperOptions {
+  /** Where the checkpoints lie; made (0700) at the first save. Only one thread of one process may write there. */
+  folder: string;
+  /** At least 2 lets a damaged newest one be replaced by the one before it. */
+  keepNewest?: number;
+  keepDays?: number;
+  now?: () => Date;
+  /** For tests: ways to change the disk that fail on purpose. */
+  disk?: Partial<Disk>;
+}
+
+export interface SaveReport {
+  name: string;
+  folder: string;
+  bytes: number;
+  milliseconds: number;
+  /** One sentence for each old checkpoint that could not be removed; the new one is safe all the same. */
+  notes: string[];
+}
+
+export interface OpenedSoul {
+  info: CheckpointInfo;
+  state: unknown;
+  texts: { [file: string]: string };
+  /** One sentence for each checkpoint that was damaged and set aside on the way, and which one is used. */
+  notes: string[];
+  /** Fills the targets from `<file>.safetensors`; see `TensorFile.read` for its errors. */
+  readTensors(file: string, targets: readonly NamedTensor[]): void;
+}
+
+/** Blocks are larger than bytes, and the folder and manifest take some too. */
+const SPACE_MARGIN = 64 * 1024;
+const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
+
+/**
+ * @example
+ * const keeper = new Keeper({ folder: '/home/me/.babyllm/soul' });
+ * keeper.save({ tensors: { weights }, texts: {}, state: { step: 7 }, summary: { step: 7, score: 2.1 } });
+ * keeper.open().readTensors('weights', weights);
+ */
+export class Keeper {
+  readonly #folder: SoulFolder;
+  readonly #keepNewest: number;
+  readonly #keepDays: number;
+  readonly #now: () => Date;
+  readonly #disk: Disk;
+  #saving = false;
+
+  constructor({ folder, keepNewest = 3, keepDays = 7, now = () => new Date(), disk = {} }: KeeperOptions) {
+    if (!Number.isSafeInteger(keepNewest) || keepNewest < 1 || !Number.isSafeInteger(keepDays) || keepDays < 0) {
+      const came = `${printable(keepNewest)} and ${printable(keepDays)}`;
+      throw new SoulError('content', `A keeper keeps at least 1 newest soul and at least 0 days, but ${came} came.`);
+    }
+    this.#keepNewest = keepNewest;
+    this.#keepDays = keepDays;
+    this.#now = now;
+    this.#disk = { ...realDisk, ...disk };
+    this.#folder = new SoulFolder(folder, this.#disk);
+  }
+
+  /**
+   * Saves a checkpoint: written aside, synced, renamed. Kill it at any moment and the checkpoints of before are whole.
+   * @param betweenSlices called after each slice of at most 4 MiB; it may read the tensors, but must neither change
+   *   them nor use this keeper. If it throws, nothing is saved and its error comes through.
+   * @throws SoulError (`content`) if something cannot be kept, (`disk`) if the disk refuses; then nothing is changed
+   */
+  save(content: SoulContent, { betweenSlices }: { betweenSlices?: () => void } = {}): SaveReport {
+    const started = performance.now();
+    this.#refuseWhileSaving();
+    this.#saving = true;
+    try {
+      const draft = draftCheckpoint(content);
+      const { name, notes } = this.#write(draft, betweenSlices);
+      notes.push(...this.#letOldGo(name));
+      const folder = path.join(this.#folder.path, name);
+      return { name, folder, bytes: draft.bytes, milliseconds: performance.now() - started, notes };
+    } finally {
+      this.#saving = false;
+    }
+  }
+
+  /** Every checkpoint whose manifest is whole, newest first. Reads manifests only. */
+  list(): CheckpointInfo[] {
+    return this.#folder.survey().infos;
+  }
+
+  /** The checkpoint with the lowest score; of equals the newest. */
+  best(): CheckpointInfo | undefined {
+    return bestOf(this.list());
+  }
+
+  /**
+   * Opens the newest whole checkpoint, every byte checked. Damaged ones are set aside as `damaged-…` and named in
+   * `notes`. With a `name`, opens that one or throws.
+   * @throws SoulError (`missing`) if there is none, (`damaged`) if none is whole, (`disk`) if reading is refused
+   */
+  open(name?: string): OpenedSoul {
+    this.#refuseWhileSaving();
+    const tidied = this.#folder.tidy();
+    const damage: string[] = [];
+    const { infos, broken } = this.#folder.survey();
+    const wanted = (candidate: string) => name === undefined || candidate === name;
+    for (const [candidate, why] of broken) {
+      if (wanted(candidate)) damage.push(this.#folder.setAside(candidate, why));
+    }
+    for (const info of infos.filter((candidate) => wanted(candidate.name))) {
+      try {
+        const { state, texts } = verifyCheckpoint(info.folder);
+        if (damage.length > 0) damage.push(`${info.name}, saved at step ${info.step}, is whole and is used.`);
+        const readTensors = (file: string, targets: readonly NamedTensor[]) =>
+          openTensors(path.join(info.folder, file + TENSORS_SUFFIX)).read(targets);
+        return { info, state, texts, notes: [...tidied, ...damage], readTensors };
+      } catch (error) {
+        if (!(error instanceof SoulError)) throw error;
+        if (error.kind !== 'damaged') throw new SoulError(error.kind, `${info.name}: ${error.message}.`, error);
+        damage.push(this.#folder.setAside(info.name, error.message));
+      }
+    }
+    const what = name === undefined ? 'no whole soul' : `no whole soul "${printable(name)}"`;
+    const sentences = [`There is ${what} in ${printable(this.#folder.path)}.`, ...damage];
+    throw new SoulError(damage.length > 0 ? 'damaged' : 'missing', sentences.join(' '));
+  }
+
+  #write(draft: Draft, betweenSlices: () => void = () => {}): { name: string; notes: string[] } {
+    let callersError: { error: unknown } | undefined;
+    const listening = () => {
+      try {
+        betweenSlices();
+      } catch (error) {
+        callersError = { error };
+        throw error;
+      }
+    };
+    let aside: string | undefined;
+    try {
+      this.#folder.make();
+      const notes = this.#folder.tidy();
+      const free = this.#disk.freeBytes(this.#folder.path);
+      if (free !== undefined && free < draft.bytes + SPACE_MARGIN) throw this.#refusal(draft, 'ENOSPC');
+      const name = this.#folder.newName(draft.step);
+      aside = this.#folder.writingPath(name);
+      writeCheckpoint(this.#disk, aside, draft, this.#now(), listening);
+      renameDurably(this.#disk, aside, path.join(this.#folder.path, name));
+      return { name, notes };
+    } catch (error) {
+      // The caller's own error may carry a system's code too, but says nothing about this disk.
+      const code = callersError?.error === error ? undefined : systemCode(error);
+      // Made before clearing up, so that the sentence tells what was free when the disk refused.
+      const said = code === undefined ? error : this.#refusal(draft, code, error);
+      const left = aside === undefined ? [] : this.#folder.remove(path.basename(aside));
+      if (left.length > 0 && said instanceof Error) said.message += ` ${left.join(' ')}`;
+      throw said;
+    }
+  }
+
+  /** @returns a sentence for each that could not go: the save itself has succeeded, so nothing here may throw. */
+  #letOldGo(justSaved: string): string[] {
+    try {
+      const infos = this.list();
+      const keep = namesToKeep(infos, this.#keepNewest, this.#keepDays);
+      const old = infos.filter(({ name }) => !keep.has(name) && name !== justSaved);
+      return old.flatMap(({ name }) => this.#folder.letGo(name));
+    } catch (error) {
+      return [`Old souls could not be looked through: ${messageOf(error)}`];
+    }
+  }
+
+  #refusal(draft: Draft, code: string, cause?: unknown): SoulError {
+    const why = FULL_CODES.includes(code) ? 'the disk is full' : `the disk refused (${code})`;
+    return new SoulError(
+      'disk',
+      `The soul of step ${draft.step} could not be saved in ${printable(this.#folder.path)}: ${why}; it needs ` +
+        `${readableBytes(draft.bytes)} and ${this.#freeSpace()}; the souls saved before it are untouched.`,
+      cause,
+    );
+  }
+
+  #freeSpace(): string {
+    try {
+      const free = this.#disk.freeBytes(this.#folder.path);
+      if (free !== undefined) return `${readableBytes(free)} are free`;
+    } catch (error) {
+      return `how much is free cannot be told (${messageOf(error)})`;
+    }
+    return 'how much is free cannot be told';
+  }
+
+  #refuseWhileSaving(): void {
+    if (!this.#saving) return;
+    throw new SoulError('content', 'A soul is just being saved: neither save nor open another until that is done.');
+  }
+}

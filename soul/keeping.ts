@@ -1,0 +1,68 @@
+/** Which checkpoints are kept: the newest few, the best, and one a day. Pure: no disk, no clock. */
+
+/** What is known of a checkpoint without reading its files. */
+export interface CheckpointInfo {
+  name: string;
+  folder: string;
+  step: number;
+  /** Lower is better; undefined where it was not known. */
+  score: number | undefined;
+  /** ISO 8601, by the clock of that moment. */
+  savedAt: string;
+  /** Of all its files together, without the manifest. */
+  bytes: number;
+}
+
+const NAME = /^soul-(\d{10,16})(?:-(\d{1,9}))?$/;
+
+/** @example soulName(12345, 1) // 'soul-0000012345'; soulName(12345, 2) is 'soul-0000012345-2' */
+export function soulName(step: number, turn: number): string {
+  return `soul-${String(step).padStart(10, '0')}${turn > 1 ? `-${turn}` : ''}`;
+}
+
+/** The step and the turn within that step, or undefined for anything that is not a checkpoint's name. */
+export function parseSoulName(name: string): { step: number; turn: number } | undefined {
+  const match = NAME.exec(name);
+  return match ? { step: Number(match[1]), turn: match[2] === undefined ? 1 : Number(match[2]) } : undefined;
+}
+
+/**
+ * Newest first: by step, then by turn. Turns are counted when names are given out, so two saves of one step keep
+ * their order even if the clock was set back between them; the date only decides where names do not.
+ */
+export function newestFirst(a: CheckpointInfo, b: CheckpointInfo): number {
+  const turns = (parseSoulName(b.name)?.turn ?? 0) - (parseSoulName(a.name)?.turn ?? 0);
+  return b.step - a.step || turns || Date.parse(b.savedAt) - Date.parse(a.savedAt);
+}
+
+/** The one with the lowest score; of equals the newest. */
+export function bestOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointInfo | undefined {
+  let best: CheckpointInfo | undefined;
+  for (const info of newestFirstInfos) {
+    if (info.score !== undefined && (best?.score === undefined || info.score < best.score)) best = info;
+  }
+  return best;
+}
+
+/**
+ * Names to keep: the newest `keepNewest`, the best, and the newest of each of the last `keepDays` calendar days on
+ * which something was saved. Days are counted by walking back from the newest, never from today's date: so a clock
+ * that jumps, or a baby that slept for a month, costs no checkpoint.
+ */
+export function namesToKeep(
+  newestFirstInfos: readonly CheckpointInfo[],
+  keepNewest: number,
+  keepDays: number,
+): ReadonlySet<string> {
+  const keep = new Set<string>(newestFirstInfos.slice(0, keepNewest).map((info) => info.name));
+  const best = bestOf(newestFirstInfos);
+  if (best) keep.add(best.name);
+  const days = new Set<string>();
+  for (const info of newestFirstInfos) {
+    const day = new Date(info.savedAt).toDateString();
+    if (days.has(day) || days.size >= keepDays) continue;
+    days.add(day);
+    keep.add(info.name);
+  }
+  return keep;
+}

@@ -1,0 +1,76 @@
+/** `manifest.json`: what a checkpoint's folder must hold. It is written last and carries a checksum of itself. */
+
+import { type FileSum, sumOf } from './checksum.ts';
+import { printable, SoulError } from './errors.ts';
+
+/** Raised whenever a program of before could not read what this one writes. */
+export const FORMAT = 1;
+export const MANIFEST_FILE = 'manifest.json';
+export const STATE_FILE = 'state.json';
+export const TENSORS_SUFFIX = '.safetensors';
+
+export interface Manifest {
+  format: typeof FORMAT;
+  step: number;
+  /** Lower is better; null where it was not known. */
+  score: number | null;
+  /** ISO 8601, by the clock of that moment, which may have been wrong. */
+  savedAt: string;
+  files: { [name: string]: FileSum };
+}
+
+/** Plain names only: a manifest from elsewhere must not lead out of its folder, nor onto a hidden file. */
+export function isFileName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
+}
+
+export function encodeManifest(manifest: Manifest): string {
+  const { format, step, score, savedAt, files } = manifest;
+  const body = { format, step, score, savedAt, files };
+  return `${JSON.stringify({ ...body, sha256: sumOf(JSON.stringify(body)) }, null, 2)}\n`;
+}
+
+/** @throws SoulError (`damaged`) whose message is a clause: what is wrong with it. */
+export function decodeManifest(text: string): Manifest {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw wrong('is not JSON', error);
+  }
+  if (!isRecord(parsed)) throw wrong('is not an object');
+  const { format, step, score, savedAt, files } = parsed;
+  if (format !== FORMAT && Number.isSafeInteger(format)) {
+    throw new SoulError('damaged', `it is written in format ${format}, and this version reads format ${FORMAT}`);
+  }
+  if (format !== FORMAT) throw wrong(`has ${printable(format)} for a format`);
+  if (!isCount(step)) throw wrong(`has ${printable(step)} for a step`);
+  if (score !== null && typeof score !== 'number') throw wrong(`has ${printable(score)} for a score`);
+  if (typeof savedAt !== 'string' || Number.isNaN(Date.parse(savedAt))) {
+    throw wrong(`has ${printable(savedAt)} for a date`);
+  }
+  if (!isRecord(files)) throw wrong('lists no files');
+  const sums: [string, FileSum][] = Object.entries(files).map(([name, sum]) => {
+    if (!isFileName(name)) throw wrong(`lists a file of the unfit name "${printable(name)}"`);
+    if (!isRecord(sum) || !isCount(sum['bytes']) || typeof sum['sha256'] !== 'string') {
+      throw wrong(`has no size and checksum for ${name}`);
+    }
+    return [name, { bytes: sum['bytes'], sha256: sum['sha256'] }];
+  });
+  const manifest: Manifest = { format: FORMAT, step, score, savedAt, files: Object.fromEntries(sums) };
+  // Encoding again must give the very same text: so a flip anywhere shows, even one that leaves good JSON.
+  if (encodeManifest(manifest) !== text) throw wrong('does not match its own checksum');
+  return manifest;
+}
+
+function wrong(what: string, cause?: unknown): SoulError {
+  return new SoulError('damaged', `its ${MANIFEST_FILE} ${what}`, cause);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

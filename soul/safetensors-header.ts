@@ -1,0 +1,144 @@
+/**
+ * The header of a safetensors file: which tensor lies where.
+ * Format: https://huggingface.co/docs/safetensors (8 bytes little-endian header length, JSON header, raw data).
+ */
+
+import { printable, SoulError } from './errors.ts';
+
+/** Element types a soul uses, as the format names them. */
+export type DType = 'F32' | 'I32' | 'U8';
+export type TensorData = Float32Array | Int32Array | Uint8Array;
+
+/** A tensor to write, or a place to read one into: `data.length` is the product of `shape` (1 for `[]`). */
+export interface NamedTensor {
+  name: string;
+  shape: readonly number[];
+  data: TensorData;
+}
+
+/** Where a tensor lies: bytes `begin` to `end` after the header. */
+export interface TensorPlace {
+  name: string;
+  dtype: DType;
+  shape: readonly number[];
+  begin: number;
+  end: number;
+}
+
+/** The reference reader refuses longer ones too: a corrupt length must not make us allocate the world. */
+export const MAX_HEADER_BYTES = 100_000_000;
+
+const ELEMENT_BYTES: { [D in DType]: number } = { F32: 4, I32: 4, U8: 1 };
+
+export function dtypeOf(data: TensorData): DType {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Int32Array ? 'I32' : 'U8';
+}
+
+/**
+ * Lays tensors out one after another and encodes the header.
+ * @returns `header`: length field and JSON, padded so that data start on a multiple of 8; `order`: as they must be written
+ * @throws SoulError (`content`) on a name used twice or a shape that does not fit its data
+ */
+export function encodeHeader(tensors: readonly NamedTensor[]): {
+  header: Uint8Array;
+  order: readonly NamedTensor[];
+  dataBytes: number;
+} {
+  // Wide elements first, as the reference writer does: then every tensor starts on a multiple of its element's size.
+  const order = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  const entries: [string, unknown][] = [];
+  const seen = new Set<string>(['', '__metadata__']);
+  let end = 0;
+  for (const { name, shape, data } of order) {
+    if (seen.has(name)) {
+      throw new SoulError('content', `Tensor names must be unique and not empty, but "${printable(name)}" came.`);
+    }
+    seen.add(name);
+    if (countOf(shape) !== data.length) {
+      throw new SoulError(
+        'content',
+        `Tensor "${printable(name)}" of shape [${shape}] must hold ${countOf(shape)} numbers, but holds ${data.length}.`,
+      );
+    }
+    entries.push([name, { dtype: dtypeOf(data), shape, data_offsets: [end, (end += data.byteLength)] }]);
+  }
+  // An object would move names like "7" to the front and treat "__proto__" apart: the text is joined by hand.
+  const json = `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
+  const bytes = new TextEncoder().encode(json);
+  const header = new Uint8Array(8 + Math.ceil(bytes.length / 8) * 8).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(header.length - 8), true);
+  header.set(bytes, 8);
+  return { header, order, dataBytes: end };
+}
+
+/**
+ * Decodes and checks the JSON of a header; nothing in it is trusted.
+ * @param dataBytes how many bytes the file has after the header
+ * @throws Error whose message says what is wrong (the caller knows the file's name)
+ */
+export function decodeHeader(
+  json: Uint8Array,
+  dataBytes: number,
+): { places: Map<string, TensorPlace>; metadata: Map<string, string> } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+  } catch (cause) {
+    throw new Error('its header is not JSON', { cause });
+  }
+  if (!isRecord(parsed)) throw new Error('its header is not a JSON object');
+  const places = new Map<string, TensorPlace>();
+  const metadata = new Map<string, string>();
+  for (const [name, entry] of Object.entries(parsed)) {
+    if (!isRecord(entry)) throw new Error(`its entry "${printable(name)}" is not an object`);
+    if (name !== '__metadata__') {
+      places.set(name, decodePlace(name, entry, dataBytes));
+      continue;
+    }
+    for (const [key, value] of Object.entries(entry)) {
+      if (typeof value !== 'string') throw new Error(`its metadata "${printable(key)}" is not text`);
+      metadata.set(key, value);
+    }
+  }
+  // The format allows neither overlaps nor holes: sorted by place, each tensor begins where the one before it ends.
+  let reached = 0;
+  for (const { name, begin, end } of [...places.values()].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== reached) {
+      throw new Error(`tensor "${printable(name)}" begins at byte ${begin}, but the one before it ends at ${reached}`);
+    }
+    reached = end;
+  }
+  if (reached !== dataBytes) throw new Error(`its tensors need ${reached} bytes of data, but it holds ${dataBytes}`);
+  return { places, metadata };
+}
+
+function decodePlace(name: string, entry: { [key: string]: unknown }, dataBytes: number): TensorPlace {
+  const { dtype, shape, data_offsets: offsets } = entry;
+  const of = `of tensor "${printable(name)}"`;
+  if (!isDType(dtype)) throw new Error(`the type ${of} is ${printable(dtype)}; F32, I32 and U8 can be read`);
+  if (!isSizes(shape)) throw new Error(`the shape ${of} is ${printable(shape)}, not a list of sizes`);
+  if (!isSizes(offsets) || offsets.length !== 2) throw new Error(`the offsets ${of} are ${printable(offsets)}`);
+  const [begin, end] = offsets as [number, number];
+  if (begin > end || end > dataBytes) throw new Error(`the offsets ${of} (${begin} to ${end}) lie outside the file`);
+  const bytes = countOf(shape) * ELEMENT_BYTES[dtype];
+  if (bytes !== end - begin)
+    throw new Error(`the shape ${of} needs ${bytes} bytes, but its offsets give ${end - begin}`);
+  return { name, dtype, shape, begin, end };
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function isRecord(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

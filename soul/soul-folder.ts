@@ -1,0 +1,134 @@
+/** The folder where the checkpoints lie: which are there, which are broken, and how one leaves without a trace of half. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { readManifest } from './checkpoint.ts';
+import { type Disk, renameDurably, syncFolder } from './disk.ts';
+import { messageOf, printable, SoulError, systemCode } from './errors.ts';
+import { type CheckpointInfo, newestFirst, parseSoulName, soulName } from './keeping.ts';
+
+/** What the manifests say. `broken`: name to what is wrong with its manifest, as a clause. */
+export interface Survey {
+  /** Newest first. */
+  infos: CheckpointInfo[];
+  broken: ReadonlyMap<string, string>;
+}
+
+export class SoulFolder {
+  readonly path: string;
+  readonly #disk: Disk;
+
+  constructor(folder: string, disk: Disk) {
+    this.path = path.resolve(folder);
+    this.#disk = disk;
+  }
+
+  /** Makes the folder (0700) and, where needed, those above it, durably. */
+  make(): void {
+    const firstMade = fs.mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    if (firstMade === undefined) return;
+    for (let made = this.path; made.length >= firstMade.length; made = path.dirname(made)) {
+      syncFolder(this.#disk, path.dirname(made));
+    }
+  }
+
+  /** Reads every manifest. @throws SoulError (`disk`) where reading is refused, for that is no damage. */
+  survey(): Survey {
+    const infos: CheckpointInfo[] = [];
+    const broken = new Map<string, string>();
+    for (const name of this.#entries()) {
+      if (!parseSoulName(name)) continue;
+      const folder = path.join(this.path, name);
+      try {
+        const { step, score, savedAt, files } = readManifest(folder);
+        const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
+        infos.push({ name, folder, step, score: score ?? undefined, savedAt, bytes });
+      } catch (error) {
+        if (!(error instanceof SoulError)) throw error;
+        if (error.kind !== 'damaged') throw new SoulError(error.kind, `${name}: ${error.message}.`, error);
+        broken.set(name, error.message);
+      }
+    }
+    return { infos: infos.sort(newestFirst), broken };
+  }
+
+  /** A name that no checkpoint has, and that sorts after those of the same step. */
+  newName(step: number): string {
+    const turns = this.#entries().map((entry) => parseSoulName(entry));
+    const last = Math.max(0, ...turns.map((parsed) => (parsed?.step === step ? parsed.turn : 0)));
+    return soulName(step, last + 1);
+  }
+
+  /** Where a checkpoint is written before it gets its name. */
+  writingPath(name: string): string {
+    return path.join(this.path, `.writing-${process.pid}-${name}`);
+  }
+
+  /**
+   * Removes what a killed process left half written or half deleted. A leftover whose process id is in use by
+   * another living process stays until that one has ended.
+   * @returns one sentence for each that could not be removed
+   */
+  tidy(): string[] {
+    const leftovers = this.#entries().filter((entry) => {
+      const writer = /^\.writing-(\d+)-/.exec(entry);
+      return entry.startsWith('.deleting-') || (writer !== null && !isAnotherLiving(Number(writer[1])));
+    });
+    return leftovers.flatMap((entry) => this.remove(entry));
+  }
+
+  /** Removes an entry. @returns a sentence if that failed */
+  remove(entry: string): string[] {
+    return attempt(entry, 'removed', () => this.#disk.remove(path.join(this.path, entry)));
+  }
+
+  /** Lets a checkpoint go, under another name first: a kill half-way leaves no half under a good name. */
+  letGo(name: string): string[] {
+    const doomed = `.deleting-${name}`;
+    const failed = attempt(name, 'removed', () => this.#rename(name, doomed));
+    return failed.length > 0 ? failed : this.remove(doomed);
+  }
+
+  /** Moves a damaged checkpoint out of the way, keeping all its bytes. @returns the sentence that says so */
+  setAside(name: string, why: string): string {
+    const taken = new Set(this.#entries());
+    let aside = `damaged-${name}`;
+    for (let n = 2; taken.has(aside); n++) aside = `damaged-${name}~${n}`;
+    const failed = attempt('it', 'set aside', () => this.#rename(name, aside));
+    return `${name} cannot be used: ${why}; ${failed[0] ?? `it was set aside as ${aside}.`}`;
+  }
+
+  #rename(from: string, to: string): void {
+    renameDurably(this.#disk, path.join(this.path, from), path.join(this.path, to));
+  }
+
+  #entries(): string[] {
+    try {
+      return fs.readdirSync(this.path);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw new SoulError('disk', `The souls in ${printable(this.path)} cannot be read: ${messageOf(error)}.`, error);
+    }
+  }
+}
+
+/** Runs something one can do without; where that fails, says so in a sentence. */
+export function attempt(what: string, done: string, action: () => void): string[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    return [`${printable(what)} could not be ${done}: ${messageOf(error)}.`];
+  }
+}
+
+/** Whether a process of this id, other than ourselves, lives. */
+function isAnotherLiving(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
