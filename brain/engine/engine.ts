@@ -1,11 +1,11 @@
 import type { Backend, KernelName } from '../kernels/contract.ts';
 import { differentiate } from './differentiate.ts';
-import { Parameters } from './parameters.ts';
+import { type Group, Parameters } from './parameters.ts';
 import { planActivations } from './plan.ts';
 import type { Random } from './random.ts';
-import { type Argument, type Call, Recording, SCRATCH, type Section, spaceOf } from './recording.ts';
+import { type Argument, type Block, type Call, Recording, SCRATCH, type Section, spaceOf } from './recording.ts';
 import { Leader, type Desk, type Team } from './team.ts';
-import { root, type Tensor } from './tensor.ts';
+import { placeOf, type Tensor } from './tensor.ts';
 
 export type Numbers = Float32Array | Float64Array;
 
@@ -39,14 +39,6 @@ export interface Script {
   readonly losses?: readonly (readonly [loss: Tensor, gradient: Tensor])[];
 }
 
-/** The blocks that hold one number per parameter. */
-export interface Blocks {
-  weights: number;
-  gradients: number;
-  firstMoments: number;
-  secondMoments: number;
-}
-
 const FIRST_ADDRESS = 16; // address 0 means "none"
 
 /**
@@ -63,7 +55,7 @@ const FIRST_ADDRESS = 16; // address 0 means "none"
 export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
-  readonly blocks: Blocks = { weights: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
+  readonly blocks: Record<Block, number> = { weights: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
   private readonly programs: Program[] = [];
   private readonly states = new Map<string, Tensor>();
   private readonly owners = new Map<Program, string>();
@@ -125,7 +117,10 @@ export class Engine {
         if (t.base) continue;
         if (t.role === 'parameter') t.address = this.blocks.weights + this.parameter(t.name).offset;
         else if (t.role === 'gradient') t.address = this.blocks.gradients + this.parameter(t.name).offset;
-        else if (t.role === 'input') t.address = take(spaceOf(t));
+        else if (t.role === 'block') {
+          const [kind, group] = t.name.split('.') as [Block, Group];
+          t.address = this.blocks[kind] + groups[group].offset;
+        } else if (t.role === 'input') t.address = take(spaceOf(t));
         else if (t.role === 'activation' && t.address >= 0) t.address += base;
       }
       for (const [name, state] of recording.states) {
@@ -177,7 +172,7 @@ export class Engine {
 
   /** The numbers of a tensor, in place. */
   numbersOf(t: Tensor): Numbers {
-    const at = root(t).address;
+    const at = placeOf(t);
     if (at < 0) throw new Error(`${t.name} has no memory: it is used by no call, or memory was not laid out`);
     return this.numbers.subarray(at, at + t.size);
   }
@@ -195,7 +190,7 @@ export class Engine {
   }
 
   /** One number per parameter of that name, from one of the blocks. */
-  ofParameter(name: string, block: keyof Blocks = 'weights'): Numbers {
+  ofParameter(name: string, block: Block = 'weights'): Numbers {
     const { offset, size } = this.parameter(name);
     const at = this.blocks[block] + offset;
     return this.numbers.subarray(at, at + size);
@@ -257,7 +252,7 @@ function link(call: Call, unit: number): LinkedCall {
       variables.push([position, argument.variable]);
       return 0;
     }
-    const { address } = root(argument);
+    const address = placeOf(argument);
     if (address < 0) throw new Error(`${call.kernel}: ${argument.name} has no memory`);
     return address * unit;
   });

@@ -48,6 +48,9 @@ export interface Gradients {
   into(input: Tensor): [Tensor, number | Variable];
 }
 
+/** The blocks that hold one number per parameter. */
+export type Block = 'weights' | 'gradients' | 'firstMoments' | 'secondMoments';
+
 export type Section = 'forward' | 'backward' | 'commit';
 
 /**
@@ -122,6 +125,12 @@ export class Recording {
     return made;
   }
 
+  /** All numbers of one kind that a group of parameters has, as one long row: what an optimizer works on. Lays the parameters out. */
+  block(kind: Block, group: Group): Tensor {
+    const { size } = this.parameters.layOut()[group];
+    return this.make(`${kind}.${group}`, [size], 'block', false);
+  }
+
   activation(shape: Shape, learnt: boolean, name = 'activation'): Tensor {
     return this.make(name, shape, 'activation', learnt);
   }
@@ -130,6 +139,13 @@ export class Recording {
   view(x: Tensor, shape: Shape): Tensor {
     if (sizeOf(shape) !== x.size) throw new Error(`view: (${x.shape.join(',')}) has not as many elements as (${shape.join(',')})`);
     return this.make(x.name, shape, x.role, x.learnt, x);
+  }
+
+  /** `size` elements of x from `first` on, in place; for writing into. No gradient. */
+  part(x: Tensor, first: number, size: number): Tensor {
+    const made = this.make(x.name, [size], x.role, false, x);
+    made.offset = first;
+    return made;
   }
 
   /** The same numbers, through which no gradient flows. */
@@ -173,7 +189,7 @@ export class Recording {
 
   /** A tensor without a place yet; `differentiate` makes gradients with it. */
   make(name: string, shape: Shape, role: Role, learnt: boolean, base?: Tensor): Tensor {
-    const made: Tensor = { recording: this, name, shape, size: sizeOf(shape), role, learnt, base, kept: false, address: -1 };
+    const made: Tensor = { recording: this, name, shape, size: sizeOf(shape), role, learnt, base, offset: 0, kept: false, address: -1 };
     this.tensors.push(made);
     return made;
   }

@@ -1,7 +1,7 @@
 import type { Recording } from './recording.ts';
 
 /** What a tensor's memory is for, and so who owns it and how long it lives. */
-export type Role = 'parameter' | 'gradient' | 'moment' | 'state' | 'input' | 'activation';
+export type Role = 'parameter' | 'gradient' | 'block' | 'state' | 'input' | 'activation';
 
 export type Shape = readonly number[];
 
@@ -18,6 +18,8 @@ export interface Tensor {
   /** whether a gradient flows through it */
   readonly learnt: boolean;
   readonly base: Tensor | undefined;
+  /** elements between the start of `base` and here */
+  offset: number;
   /** an activation that is read from outside the program, so that its memory is not reused */
   kept: boolean;
   address: number;
@@ -29,6 +31,9 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => pro
 export function root(t: Tensor): Tensor {
   return t.base ? root(t.base) : t;
 }
+
+/** Where the numbers of `t` begin. */
+export const placeOf = (t: Tensor): number => (t.base ? placeOf(t.base) + t.offset : t.address);
 
 /** `name (2,3,4)`, for messages. */
 export const describe = (t: Tensor): string => `${t.name} (${t.shape.join(',')})`;
