@@ -1,3 +1,17 @@
+import { chooseKernels, SCRATCH_FLOATS } from '../../school/hands.ts';
 import type { Backend } from '../../brain/kernels/contract.ts';
-export function wasmBackends(): { module: WebAssembly.Module; name: Backend['name']; scratch: number }[] { return []; }
-export function memoryFor(_m: WebAssembly.Module, _name: string, _n: number): { numbers: Float32Array; backend: Backend } { throw new Error('later'); }
+import { wasmBackend } from '../../brain/kernels/wasm.ts';
+
+/** The compiled kernels that this machine runs, with their packing room. */
+export function wasmBackends(): { name: 'simd-relaxed' | 'simd'; module: WebAssembly.Module; scratch: number }[] {
+  return (['simd-relaxed', 'simd'] as const).map((name) => {
+    const { module } = chooseKernels(name);
+    return { name, module: module as WebAssembly.Module, scratch: SCRATCH_FLOATS };
+  });
+}
+
+/** A memory of so many numbers, and the kernels on it. */
+export function memoryFor(module: WebAssembly.Module, elements: number): { numbers: Float32Array; backend: Backend } {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((elements * 4) / 65536), maximum: 65536, shared: true });
+  return { numbers: new Float32Array(memory.buffer), backend: wasmBackend(module, memory) };
+}

@@ -73,8 +73,8 @@ describe.each([
   compare(engine, program, tolerance);
 });
 
-describe.each(wasmBackends())('the seed brain against the original, $name', ({ module, name, scratch }) => {
-  const { engine, program } = run((n) => memoryFor(module, name, n), scratch);
+describe.each(wasmBackends())('the seed brain against the original, $name', ({ module, scratch }) => {
+  const { engine, program } = run((n) => memoryFor(module, n), scratch);
   compare(engine, program, 1e-4);
 });
 

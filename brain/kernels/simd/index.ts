@@ -1,3 +1,18 @@
 // Everything the compiled kernels offer, one line a file.
+export { crossEntropy, crossEntropyBackward } from './crossEntropy';
+export { gated, gatedBackward, gateMix, gateMixBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
+export { relaxed } from './lanes';
+export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './layerNorm';
+export { adamw, clipFactor, dot, sumRows, sumSquares } from './learning';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
 export { microkernelPeak } from './matmulTile';
+export { scan, scanBackward } from './memory';
+export {
+  add, affine, clamp, clampBackward, fill, gelu, geluBackward, multiplyInto, scaleByInto, scaleInto, sigmoid,
+  sigmoidBackward,
+} from './pointwise';
+export { projectRows, shares, sharesBackward, softmax, softmaxBackward } from './rows';
+export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
+export { windows, windowsBackward } from './windows';
+export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './windowShapes';
+export { windowsBackwardMix } from './windowsMix';

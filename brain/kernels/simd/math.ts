@@ -4,10 +4,10 @@ import { madd } from './lanes';
 
 /** 1.5·2²³: adding it leaves the nearest whole number in the low bits of a float32 */
 const ROUND: f32 = 12582912.0;
-const LOG2E: f32 = 1.44269504088896341;
+const LOG2E: f32 = <f32>Math.LOG2E;
 // ln 2 in two parts; the first has so few bits that its multiples are exact (Cody & Waite)
 const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -2.12194440e-4;
+const LN2_LOW: f32 = -2.1219444e-4;
 /** below it e^x is no normal float32 any more */
 const LOWEST: f32 = -87.33;
 /** from 88.38 on, 2ⁿ overflows and so e^x is infinite */
@@ -22,7 +22,7 @@ export function exp4(x: v128): v128 {
   const shifted = madd(z, f32x4.splat(LOG2E), f32x4.splat(ROUND));
   const n = f32x4.sub(shifted, f32x4.splat(ROUND));
   const r = madd(n, f32x4.splat(-LN2_LOW), madd(n, f32x4.splat(-LN2_HIGH), z));
-  let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
+  let p = madd(f32x4.splat(1.98756915e-4), r, f32x4.splat(1.3981999507e-3));
   p = madd(p, r, f32x4.splat(8.3334519073e-3));
   p = madd(p, r, f32x4.splat(4.1665795894e-2));
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
@@ -56,13 +56,11 @@ export function upperTail4(z: v128, bell: v128): v128 {
   return f32x4.mul(f32x4.mul(p, t), bell);
 }
 
-const LN2: f64 = 0.6931471805599453;
-
-/** e^x for a double, |x| ≤ 700, relative error ≤ 1e-15 */
+/** e^x for a double, |x| ≤ 700, relative error ≤ 1e-15·(1 + |x|) */
 export function expDouble(x: f64): f64 {
   const z = min<f64>(max<f64>(x, -700), 700);
-  const n = nearest<f64>(z / LN2);
-  const r = z - n * LN2;
+  const n = nearest<f64>(z / Math.LN2);
+  const r = z - n * Math.LN2;
   let sum: f64 = 1;
   for (let k: f64 = 14; k > 0; k--) sum = 1 + (r / k) * sum;
   return sum * reinterpret<f64>((<i64>n + 1023) << 52);
@@ -74,14 +72,14 @@ export function logDouble(x: f64): f64 {
   // x = 2ⁿ·m with m between √½ and √2; ln m = 2·artanh((m − 1)/(m + 1))
   let n = <i64>(reinterpret<u64>(x) >> 52) - 1023;
   let m = reinterpret<f64>((reinterpret<u64>(x) & 0x000fffffffffffff) | 0x3ff0000000000000);
-  if (m > 1.4142135623730951) {
+  if (m > Math.SQRT2) {
     m /= 2;
     n++;
   }
   const s = (m - 1) / (m + 1);
   let sum: f64 = 0;
   for (let k: f64 = 23; k > 0; k -= 2) sum = sum * s * s + 1 / k;
-  return 2 * s * sum + <f64>n * LN2;
+  return 2 * s * sum + <f64>n * Math.LN2;
 }
 
 /** tanh x for a double, absolute error ≤ 1e-15 */

@@ -3,15 +3,17 @@
 // What must stay true: each element of c is ONE chain of multiply-adds that starts at (c or 0) + bias and goes through
 // k in ascending order; blocks hand it on through c itself. So a result depends neither on the blocks nor on how threads
 // divide the work, and a row is the same whether it is computed alone or among others.
-import { packColumns, packColumnsTail, packRows, panelBytes } from './matmulPack';
+
+import { at } from './lanes';
+import { GROUP, packAhead, packBlockA } from './matmulBlock';
+import { panelBytes } from './matmulPack';
 import { panelRows, tile4, tile6 } from './matmulTile';
-import { dotRows, sumRows } from './matmulVector';
+import { combineRows, dotRows } from './matmulVector';
 
 // A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
 const ROWS: i32 = 192;
 const COLUMNS: i32 = 1024;
 const DEPTH: i32 = 512;
-const GROUP: i32 = 8;
 
 const A_BYTES: usize = (<usize>ROWS / 4) * (4 * 4 * DEPTH + 128);
 const B_BYTES: usize = (<usize>COLUMNS / 8) * (4 * 8 * DEPTH + 128);
@@ -100,7 +102,7 @@ function product(
   if (m === 1) {
     // One row: b is read once and never packed. a(1,k) and a(k,1) are the same k numbers.
     if (bTurned) dotRows(left, right, a, b, bias, c, k, accumulate);
-    else sumRows(left, right, a, b, bias, c, n, k, accumulate);
+    else combineRows(left, right, a, b, bias, c, n, k, accumulate);
     return;
   }
   const edge = (scratch + 63) & ~63;
@@ -108,6 +110,8 @@ function product(
   const bPanels = aPanels + A_BYTES;
   const depth = evenShare(k, DEPTH, 4);
   const height = evenShare(bottom - top, ROWS, 6);
+  // Panels that no second block of rows will ask for are overwritten while they still lie in the cache.
+  const kept = height < bottom - top ? COLUMNS >> 3 : bTurned ? 1 : GROUP;
   for (let j = left; j < right; j += COLUMNS) {
     const columns = min(COLUMNS, right - j);
     for (let p = 0; p < k; p += depth) {
@@ -119,7 +123,7 @@ function product(
         const rows = min(height, bottom - i);
         packBlockA(a, aTurned, i, rows, p, steps, m, k, aPanels);
         for (let q = 0; q < columns; q += 8) {
-          const bPanel = bPanels + <usize>(q >> 3) * panel;
+          const bPanel = bPanels + <usize>((q >> 3) % kept) * panel;
           if (i === top) packAhead(b, bTurned, j, q, columns, p, steps, n, k, bPanel);
           const tileBias = blockBias ? blockBias + at(q) : 0;
           const corner = c + at(i) * <usize>n + at(j + q);
@@ -130,63 +134,11 @@ function product(
   }
 }
 
-/** Bytes of `count` float32. */
-function at(count: i32): usize {
-  return (<usize>count) << 2;
-}
-
 /** Divides `total` into the fewest blocks of at most `limit` and makes them about equal, in multiples of `unit`. */
 function evenShare(total: i32, limit: i32, unit: i32): i32 {
   const blocks = (total + limit - 1) / limit;
   const share = (total + blocks - 1) / blocks;
   return min(limit, ((share + unit - 1) / unit) * unit);
-}
-
-/** Packs rows [i, i + rows) of a, at [p, p + steps) of k. */
-function packBlockA(a: usize, turned: i32, i: i32, rows: i32, p: i32, steps: i32, m: i32, k: i32, to: usize): void {
-  let done = 0;
-  while (done < rows) {
-    const left = rows - done;
-    const width = panelRows(left);
-    const size = panelBytes(width, steps);
-    if (!turned) {
-      packRows(a + at(i + done) * <usize>k + at(p), at(k), min(left, width), width, steps, to);
-      done += width;
-      to += size;
-      continue;
-    }
-    const source = a + at(p) * <usize>m + at(i + done);
-    let group = 0;
-    while (group < GROUP && left - group * width >= width && panelRows(left - group * width) === width) group++;
-    if (group) packColumns(source, at(m), group, width, steps, to);
-    else packColumnsTail(source, at(m), left, width, steps, to);
-    group = max(group, 1);
-    done += group * width;
-    to += <usize>group * size;
-  }
-}
-
-/** Packs the panel of b at column j + q, and where it pays its neighbours with it; q rises by 8 from call to call. */
-function packAhead(
-  b: usize,
-  turned: i32,
-  j: i32,
-  q: i32,
-  columns: i32,
-  p: i32,
-  steps: i32,
-  n: i32,
-  k: i32,
-  to: usize,
-): void {
-  const left = columns - q;
-  if (turned) {
-    packRows(b + at(j + q) * <usize>k + at(p), at(k), min(8, left), 8, steps, to);
-    return;
-  }
-  const source = b + at(p) * <usize>n + at(j + q);
-  if (left < 8) packColumnsTail(source, at(n), left, 8, steps, to);
-  else if ((q >> 3) % GROUP === 0) packColumns(source, at(n), min(GROUP, left >> 3), 8, steps, to);
 }
 
 /** All tiles of one panel of b: `rows` x `width` elements of c, the top left one at `c`. */

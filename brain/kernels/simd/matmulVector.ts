@@ -13,7 +13,7 @@ function begin(from: i32, to: i32, bias: usize, c: usize, accumulate: i32): void
 }
 
 /** c(1,n) = a(1,k) · b(k,n): adds up the rows of b, eight at a time, for columns [from, to). */
-export function sumRows(
+export function combineRows(
   from: i32,
   to: i32,
   a: usize,
@@ -89,7 +89,7 @@ export function sumRows(
 }
 
 /** Four more steps of four sums: a 4x4 block of b, turned in registers, times x0…x3. */
-function fourByFour(r: usize, stride: usize, a: usize, sum: v128): v128 {
+function fourByFour(r: usize, stride: usize, x0: v128, x1: v128, x2: v128, x3: v128, sum: v128): v128 {
   const r2 = r + 2 * stride;
   const b0 = v128.load(r);
   const b1 = v128.load(r + stride);
@@ -99,18 +99,10 @@ function fourByFour(r: usize, stride: usize, a: usize, sum: v128): v128 {
   const y1 = v128.shuffle<f32>(b2, b3, 0, 4, 1, 5);
   const y2 = v128.shuffle<f32>(b0, b1, 2, 6, 3, 7);
   const y3 = v128.shuffle<f32>(b2, b3, 2, 6, 3, 7);
-  sum = madd(v128.load32_splat(a), v128.shuffle<f64>(y0, y1, 0, 2), sum);
-  sum = madd(v128.load32_splat(a, 4), v128.shuffle<f64>(y0, y1, 1, 3), sum);
-  sum = madd(v128.load32_splat(a, 8), v128.shuffle<f64>(y2, y3, 0, 2), sum);
-  return madd(v128.load32_splat(a, 12), v128.shuffle<f64>(y2, y3, 1, 3), sum);
-}
-
-/** Sixteen more steps of four sums: one whole cache line of each of four rows, so that none is fetched twice. */
-function fourBySixteen(r: usize, stride: usize, a: usize, sum: v128): v128 {
-  sum = fourByFour(r, stride, a, sum);
-  sum = fourByFour(r + 16, stride, a + 16, sum);
-  sum = fourByFour(r + 32, stride, a + 32, sum);
-  return fourByFour(r + 48, stride, a + 48, sum);
+  sum = madd(x0, v128.shuffle<f64>(y0, y1, 0, 2), sum);
+  sum = madd(x1, v128.shuffle<f64>(y0, y1, 1, 3), sum);
+  sum = madd(x2, v128.shuffle<f64>(y2, y3, 0, 2), sum);
+  return madd(x3, v128.shuffle<f64>(y2, y3, 1, 3), sum);
 }
 
 /** One more step of four sums: a column of four numbers of b. */
@@ -128,7 +120,7 @@ export function dotRows(from: i32, to: i32, a: usize, b: usize, bias: usize, c: 
   begin(from, to, bias, c, accumulate);
   const stride = (<usize>k) << 2;
   const stride4 = 4 * stride;
-  const blocks = (<usize>(k & ~15)) << 2;
+  const blocks = (<usize>(k & ~3)) << 2;
   let row = b + <usize>from * stride;
   let out = c + ((<usize>from) << 2);
   let j = from;
@@ -139,12 +131,16 @@ export function dotRows(from: i32, to: i32, a: usize, b: usize, bias: usize, c: 
     let sum3 = v128.load(out, 48);
     let r = row;
     let p: usize = 0;
-    for (; p < blocks; p += 64) {
-      sum0 = fourBySixteen(r, stride, a + p, sum0);
-      sum1 = fourBySixteen(r + stride4, stride, a + p, sum1);
-      sum2 = fourBySixteen(r + 2 * stride4, stride, a + p, sum2);
-      sum3 = fourBySixteen(r + 3 * stride4, stride, a + p, sum3);
-      r += 64;
+    for (; p < blocks; p += 16) {
+      const x0 = v128.load32_splat(a + p);
+      const x1 = v128.load32_splat(a + p, 4);
+      const x2 = v128.load32_splat(a + p, 8);
+      const x3 = v128.load32_splat(a + p, 12);
+      sum0 = fourByFour(r, stride, x0, x1, x2, x3, sum0);
+      sum1 = fourByFour(r + stride4, stride, x0, x1, x2, x3, sum1);
+      sum2 = fourByFour(r + 2 * stride4, stride, x0, x1, x2, x3, sum2);
+      sum3 = fourByFour(r + 3 * stride4, stride, x0, x1, x2, x3, sum3);
+      r += 16;
     }
     for (; p < stride; p += 4) {
       const x = v128.load32_splat(a + p);

@@ -74,7 +74,14 @@ function inside(x: v128, low: v128, high: v128): v128 {
 }
 
 export function clampBackward(
-  from: usize, to: usize, x: usize, low: f32, high: f32, dy: usize, dx: usize, accumulate: i32,
+  from: usize,
+  to: usize,
+  x: usize,
+  low: f32,
+  high: f32,
+  dy: usize,
+  dx: usize,
+  accumulate: i32,
 ): void {
   const end = to << 2;
   let i = from << 2;

@@ -45,7 +45,8 @@ export function old(at: usize, kept: v128): v128 {
 /** The sum of the four lanes. */
 export function across(lanes: v128): f32 {
   return (
-    f32x4.extract_lane(lanes, 0) + f32x4.extract_lane(lanes, 1) +
+    f32x4.extract_lane(lanes, 0) +
+    f32x4.extract_lane(lanes, 1) +
     (f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3))
   );
 }

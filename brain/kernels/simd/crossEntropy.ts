@@ -1,0 +1,87 @@
+// How surprised the mind was. `size` is the row's length in bytes, `c` a byte offset in the row.
+import { madd } from './lanes';
+import { exp4, logDouble } from './math';
+import { topOf } from './rowSums';
+import { across, first, keep, old, put, read, some } from './tails';
+
+/** Where the greatest number of a row stands first; 0 where there is none (NaN). */
+function placeOf(x: usize, top: f32, cols: usize): usize {
+  const wanted = f32x4.splat(top);
+  let c: usize = 0;
+  while (c + 4 <= cols && !v128.any_true(f32x4.eq(v128.load(x + (c << 2)), wanted))) c += 4;
+  while (c < cols && load<f32>(x + (c << 2)) !== top) c++;
+  return c < cols ? c : 0;
+}
+
+/** The target of a row; one below 0 becomes greater than all columns, so that no target is looked for outside the row. */
+function targetOf(targets: usize, i: usize): usize {
+  return <usize>(<i32>load<f32>(targets + (i << 2)));
+}
+
+export function crossEntropy(
+  from: usize,
+  to: usize,
+  logits: usize,
+  targets: usize,
+  losses: usize,
+  logsumexp: usize,
+  best: usize,
+  cols: usize,
+): void {
+  const size = cols << 2;
+  for (let i = from; i < to; i++) {
+    const row = logits + i * size;
+    const top = topOf(row, size);
+    const highest = f32x4.splat(top);
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let c: usize = 0;
+    for (; c + 32 <= size; c += 32) {
+      s0 = f32x4.add(s0, exp4(f32x4.sub(v128.load(row + c), highest)));
+      s1 = f32x4.add(s1, exp4(f32x4.sub(v128.load(row + c, 16), highest)));
+    }
+    for (; c < size; c += 16) {
+      const left = size - c;
+      s0 = f32x4.add(s0, v128.and(exp4(f32x4.sub(read(row + c, left), highest)), first(left)));
+    }
+    const lse = <f64>top + logDouble(<f64>across(f32x4.add(s0, s1)));
+    const target = targetOf(targets, i);
+    store<f32>(logsumexp + (i << 2), <f32>lse);
+    store<f32>(losses + (i << 2), <f32>(lse - <f64>(target < cols ? load<f32>(row + (target << 2)) : NaN)));
+    store<f32>(best + (i << 2), <f32>placeOf(row, top, cols));
+  }
+}
+
+export function crossEntropyBackward(
+  from: usize,
+  to: usize,
+  logits: usize,
+  targets: usize,
+  logsumexp: usize,
+  weights: usize,
+  dlogits: usize,
+  cols: usize,
+  accumulate: i32,
+): void {
+  const size = cols << 2;
+  const kept = keep(accumulate);
+  for (let i = from; i < to; i++) {
+    const row = logits + i * size;
+    const out = dlogits + i * size;
+    const lse = v128.load32_splat(logsumexp + (i << 2));
+    const weight = v128.load32_splat(weights + (i << 2));
+    let c: usize = 0;
+    for (; c + 16 <= size; c += 16) {
+      v128.store(out + c, madd(weight, exp4(f32x4.sub(v128.load(row + c), lse)), old(out + c, kept)));
+    }
+    const left = size - c;
+    if (left) {
+      const p = exp4(f32x4.sub(some(row + c, left), lse));
+      put(out + c, madd(weight, p, v128.and(some(out + c, left), kept)), left);
+    }
+    const target = targetOf(targets, i);
+    if (target >= cols) continue;
+    const hit = out + (target << 2);
+    store<f32>(hit, load<f32>(hit) - load<f32>(weights + (i << 2)));
+  }
+}

@@ -1,0 +1,103 @@
+// Sums over many elements, in float64 because they are long, and the optimizer.
+import { madd } from './lanes';
+import { addRows } from './streams';
+import { read, write } from './tails';
+
+function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 1));
+}
+
+/** Σ a·b over `size` bytes */
+function product(a: usize, b: usize, size: usize): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let i: usize = 0;
+  for (; i < size; i += 16) {
+    const left = size - i;
+    const u = read(a + i, left);
+    const v = read(b + i, left);
+    s0 = f64x2.add(s0, f64x2.mul(low(u), low(v)));
+    s1 = f64x2.add(s1, f64x2.mul(high(u), high(v)));
+  }
+  const sum = f64x2.add(s0, s1);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+export function dot(_from: usize, _to: usize, a: usize, b: usize, count: usize, out: usize, accumulate: i32): void {
+  const before: f64 = accumulate ? load<f32>(out) : 0;
+  store<f32>(out, <f32>(product(a, b, count << 2) + before));
+}
+
+export function sumRows(from: usize, to: usize, x: usize, y: usize, rows: usize, cols: usize, accumulate: i32): void {
+  if (!accumulate) memory.fill(y + (from << 2), 0, (to - from) << 2);
+  addRows(from, to, x, y, rows, cols);
+}
+
+export function sumSquares(from: usize, to: usize, x: usize, y: usize, count: usize, block: usize): void {
+  for (let b = from; b < to; b++) {
+    const begin = b * block;
+    const at = x + (begin << 2);
+    store<f32>(y + (b << 2), <f32>product(at, at, (min<usize>(begin + block, max<usize>(begin, count)) - begin) << 2));
+  }
+}
+
+export function clipFactor(
+  _from: usize,
+  _to: usize,
+  partials: usize,
+  count: usize,
+  limit: f64,
+  scale: f64,
+  out: usize,
+): void {
+  let sum: f64 = 0;
+  for (let i: usize = 0; i < count; i++) sum += <f64>load<f32>(partials + (i << 2));
+  const norm = scale * sqrt<f64>(sum);
+  store<f32>(out, <f32>norm);
+  store<f32>(out, <f32>(limit > 0 && norm > limit ? (scale * limit) / norm : scale), 4);
+}
+
+export function adamw(
+  from: usize,
+  to: usize,
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  factor: usize,
+  rate: f64,
+  beta1: f64,
+  beta2: f64,
+  eps: f64,
+  decay: f64,
+  c1: f64,
+  c2: f64,
+): void {
+  // What is close to 1 is subtracted in float64: 1 − 0.999 would lose three digits in float32.
+  const clip = v128.load32_splat(factor, 4);
+  const b1 = f32x4.splat(<f32>beta1);
+  const b2 = f32x4.splat(<f32>beta2);
+  const fresh1 = f32x4.splat(<f32>(1 - beta1));
+  const fresh2 = f32x4.splat(<f32>(1 - beta2));
+  const step = f32x4.splat(<f32>(-rate / c1));
+  const shrink = f32x4.splat(<f32>(-rate * decay));
+  const lift = f32x4.splat(<f32>(1 / c2));
+  const least = f32x4.splat(<f32>eps);
+  const end = to << 2;
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const slope = f32x4.mul(read(g + i, left), clip);
+    const weight = read(w + i, left);
+    const first = madd(b1, read(m + i, left), f32x4.mul(fresh1, slope));
+    const second = madd(b2, read(v + i, left), f32x4.mul(fresh2, f32x4.mul(slope, slope)));
+    const root = f32x4.add(f32x4.sqrt(f32x4.mul(second, lift)), least);
+    const moved = f32x4.add(weight, madd(shrink, weight, f32x4.div(f32x4.mul(step, first), root)));
+    write(m + i, first, left);
+    write(v + i, second, left);
+    write(w + i, moved, left);
+  }
+}

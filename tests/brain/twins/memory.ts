@@ -1,0 +1,193 @@
+import { between, type Case, FLAGS, input, normal, output, result, SIZES, type Twin } from './case.ts';
+
+type Names =
+  | 'scan'
+  | 'scanBackward'
+  | 'gateSoftmax'
+  | 'gateSoftmaxBackward'
+  | 'gated'
+  | 'gatedBackward'
+  | 'gateMix'
+  | 'gateMixBackward';
+
+const STREAMS = 2;
+const ROWS = 5;
+const each = (make: (cols: number, acc: number) => Case): Case[] =>
+  SIZES.flatMap((cols) => FLAGS.map((acc) => make(cols, acc)));
+/** far beyond the limits of ±30 too */
+const doors = () => 20 * normal();
+
+export const memory = {
+  scan: () =>
+    SIZES.flatMap((cols) =>
+      [1, 2, 23].map((time) => ({
+        name: `time ${time}, ${cols} columns`,
+        axis: cols,
+        relative: 1e-6,
+        absolute: 1e-6,
+        operands: {
+          x: input(STREAMS * time * cols),
+          decay: input(cols, () => between(-4, 6)),
+          before: input(STREAMS * cols),
+          y: output(STREAMS * time * cols),
+          after: output(STREAMS * cols),
+        },
+        run: (k, at, from, to) => k.scan(from, to, at.x!, at.decay!, at.before!, at.y!, at.after!, STREAMS, time, cols),
+      })),
+    ),
+  scanBackward: () =>
+    each((cols, acc) => {
+      const time = 1 + (cols % 20);
+      return {
+        name: `time ${time}, ${cols} columns, accumulate ${acc}`,
+        axis: cols,
+        relative: 2e-6,
+        absolute: 1e-5,
+        operands: {
+          x: input(STREAMS * time * cols),
+          decay: input(cols, () => between(-4, 6)),
+          before: input(STREAMS * cols),
+          y: input(STREAMS * time * cols),
+          dy: input(STREAMS * time * cols),
+          dx: result(STREAMS * time * cols, acc),
+          ddecay: result(cols, 1 - acc),
+        },
+        run: (k, at, from, to) =>
+          k.scanBackward(
+            from,
+            to,
+            at.x!,
+            at.decay!,
+            at.before!,
+            at.y!,
+            at.dy!,
+            at.dx!,
+            at.ddecay!,
+            STREAMS,
+            time,
+            cols,
+            acc,
+            1 - acc,
+          ),
+      };
+    }),
+  gateSoftmax: () =>
+    SIZES.map((cols) => ({
+      name: `${cols} columns`,
+      axis: ROWS,
+      relative: 3e-6,
+      absolute: 1e-9,
+      operands: { x: input(ROWS * 4 * cols, doors), p: output(ROWS * 4 * cols) },
+      run: (k, at, from, to) => k.gateSoftmax(from, to, at.x!, at.p!, cols),
+    })),
+  gateSoftmaxBackward: () =>
+    each((cols, acc) => ({
+      name: `${cols} columns, accumulate ${acc}`,
+      axis: ROWS,
+      relative: 1e-6,
+      absolute: 1e-6,
+      operands: {
+        x: input(ROWS * 4 * cols, doors),
+        p: input(ROWS * 4 * cols, () => between(0, 1)),
+        dp: input(ROWS * 4 * cols),
+        dx: result(ROWS * 4 * cols, acc),
+      },
+      run: (k, at, from, to) => k.gateSoftmaxBackward(from, to, at.x!, at.p!, at.dp!, at.dx!, cols, acc),
+    })),
+  gated: () =>
+    each((cols, acc) => {
+      const shared = Number(cols % 3 === 0);
+      return {
+        name: `${cols} columns, shared ${shared}, accumulate ${acc}`,
+        axis: ROWS,
+        relative: 3e-7,
+        absolute: 3e-7,
+        operands: {
+          p: input(ROWS * 4 * cols),
+          v: input((shared ? 1 : ROWS) * cols),
+          y: result(ROWS * cols, acc),
+        },
+        run: (k, at, from, to) => k.gated(from, to, at.p!, cols % 4, at.v!, at.y!, cols, shared, acc),
+      };
+    }),
+  // only the rows of one gate are written: the others must stay what they were
+  gatedBackward: () =>
+    each((cols, acc) => {
+      const shared = Number(cols % 3 === 0);
+      return {
+        name: `${cols} columns, shared ${shared}, accumulate ${acc}`,
+        axis: ROWS,
+        relative: 3e-7,
+        absolute: 3e-7,
+        operands: {
+          v: input((shared ? 1 : ROWS) * cols),
+          dy: input(ROWS * cols),
+          dp: result(ROWS * 4 * cols, 1),
+        },
+        run: (k, at, from, to) => k.gatedBackward(from, to, at.v!, cols % 4, at.dy!, at.dp!, cols, shared, acc),
+      };
+    }),
+  gateMix: () =>
+    SIZES.map((cols) => ({
+      name: `${cols} columns`,
+      axis: ROWS,
+      relative: 3e-6,
+      absolute: 1e-6,
+      operands: {
+        x: input(ROWS * 4 * cols, () => 3 * normal()),
+        v0: input(ROWS * cols),
+        v1: input(ROWS * cols),
+        v2: input(ROWS * cols),
+        v3: input(ROWS * cols),
+        p: output(ROWS * 4 * cols),
+        y: output(ROWS * cols),
+      },
+      run: (k, at, from, to) => k.gateMix(from, to, at.x!, at.v0!, at.v1!, at.v2!, at.v3!, at.p!, at.y!, cols),
+    })),
+  gateMixBackward: () =>
+    each((cols, acc) => {
+      const n = ROWS * cols;
+      return {
+        name: `${cols} columns, accumulate ${acc}`,
+        axis: ROWS,
+        relative: 1e-6,
+        absolute: 1e-6,
+        operands: {
+          v0: input(n),
+          v1: input(n),
+          v2: input(n),
+          v3: input(n),
+          p: input(4 * n, () => between(0, 1)),
+          y: input(n),
+          dy: input(n),
+          dx: output(4 * n),
+          d0: result(n, acc),
+          d1: result(n, 1 - acc),
+          d2: result(n, acc),
+          d3: result(n, 0),
+        },
+        run: (k, at, from, to) =>
+          k.gateMixBackward(
+            from,
+            to,
+            at.v0!,
+            at.v1!,
+            at.v2!,
+            at.v3!,
+            at.p!,
+            at.y!,
+            at.dy!,
+            at.dx!,
+            at.d0!,
+            at.d1!,
+            at.d2!,
+            at.d3!,
+            cols,
+            acc,
+            1 - acc,
+            acc,
+            0,
+          ),
+      };
+    }),
+} satisfies Pick<Record<Twin, () => Case[]>, Names>;
