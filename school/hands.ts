@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../brain/engine/engine.ts';
-import { Leader, deskBytes, deskOn } from '../brain/engine/team.ts';
+import { deskBytes, deskOn, Leader } from '../brain/engine/team.ts';
 import type { Backend } from '../brain/kernels/contract.ts';
 import { plainBackend } from '../brain/kernels/plain.ts';
 import { wasmBackend } from '../brain/kernels/wasm.ts';
@@ -37,7 +37,10 @@ export function chooseKernels(choice: KernelChoice): { name: Backend['name']; mo
     if (choice !== 'auto' && choice !== name) continue;
     const module = compiled(name);
     if (module) return { name, module };
-    if (choice === name) throw new Error(`the ${name} kernels were asked for, but do not run here: use kernels "auto", or run npm run build first`);
+    if (choice === name)
+      throw new Error(
+        `the ${name} kernels were asked for, but do not run here: use kernels "auto", or run npm run build first`,
+      );
   }
   return { name: 'plain' };
 }
@@ -58,7 +61,10 @@ export interface Hands {
  * Lays out an engine's memory, allocates it, starts the helper threads and attaches everything.
  * Throws when the memory cannot be had; the message says how much is needed.
  */
-export async function giveHands(engine: Engine, options: { kernels: KernelChoice; threads: number; learning: boolean }): Promise<Hands> {
+export async function giveHands(
+  engine: Engine,
+  options: { kernels: KernelChoice; threads: number; learning: boolean },
+): Promise<Hands> {
   const { name, module } = chooseKernels(options.kernels);
   const threads = module ? threadsFor(options.threads) : 1;
   const elements = engine.layOut({ learning: options.learning, scratch: module ? SCRATCH_FLOATS : 0, threads });
@@ -68,18 +74,30 @@ export async function giveHands(engine: Engine, options: { kernels: KernelChoice
     engine.attach(numbers, plainBackend(numbers));
     return { backend: plainBackend(numbers), threads: 1, bytes, release: async () => {} };
   }
-  if (bytes > LARGEST_MEMORY) throw new Error(`this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`);
+  if (bytes > LARGEST_MEMORY)
+    throw new Error(
+      `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
+    );
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
   const backend = wasmBackend(module, memory);
-  if (backend.scratch > SCRATCH_FLOATS) throw new Error(`the ${name} kernels want ${backend.scratch} numbers of packing room, more than the ${SCRATCH_FLOATS} planned`);
+  if (backend.scratch > SCRATCH_FLOATS)
+    throw new Error(
+      `the ${name} kernels want ${backend.scratch} numbers of packing room, more than the ${SCRATCH_FLOATS} planned`,
+    );
   const desk = new SharedArrayBuffer(deskBytes);
   const scratch = engine.scratchRoom(SCRATCH_FLOATS);
   const workers: Worker[] = [];
   for (let thread = 1; thread < threads; thread++) {
     const orders: HelperOrders = { module, memory, desk, scratch, thread, threads };
-    workers.push(new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData: orders }));
+    workers.push(
+      new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData: orders }),
+    );
   }
-  await Promise.all(workers.map((worker) => new Promise<void>((resolve, reject) => worker.once('message', () => resolve()).once('error', reject))));
+  await Promise.all(
+    workers.map(
+      (worker) => new Promise<void>((resolve, reject) => worker.once('message', () => resolve()).once('error', reject)),
+    ),
+  );
   const leader = new Leader(backend, threads, scratch, deskOn(desk));
   engine.attach(new Float32Array(memory.buffer), backend, leader);
   return {

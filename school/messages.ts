@@ -84,10 +84,16 @@ export interface Introduction {
   readonly organs: readonly string[];
 }
 
+/** The library as the lesson gets it: tokens to learn, and held-out passages to be examined on. */
+export interface Library {
+  readonly files: readonly { name: string; tokens: Uint16Array | Uint32Array }[];
+  readonly exams: readonly { file: string; ids: Int32Array; bytes: number }[];
+}
+
 export type ToLesson =
   | { kind: 'say'; id: number; from: string; text: string; conversation: string; options: VoiceOptions }
   | { kind: 'exam'; id: number; text?: string; name?: string }
-  | { kind: 'library'; catalogue: unknown }
+  | { kind: 'library'; library: Library }
   | { kind: 'save'; id: number }
   | { kind: 'sleep' };
 
@@ -118,13 +124,19 @@ export interface Life {
   readonly introduction: Introduction;
   status(): Promise<Status>;
   /** `onDelta` gets the reply as it is spoken; text of the model, not yet cleaned for a terminal. */
-  say(text: string, options?: VoiceOptions & { from?: string; conversation?: string }, onDelta?: (delta: string) => void): Promise<Reply>;
+  say(
+    text: string,
+    options?: VoiceOptions & { from?: string; conversation?: string },
+    onDelta?: (delta: string) => void,
+  ): Promise<Reply>;
   exam(text?: string, name?: string): Promise<ExamResult>;
   save(): Promise<{ name: string; step: number }>;
   /** Saves, then ends. Resolves when all is written. */
   sleep(): Promise<void>;
   /** Calls back for every event; returns how to stop. */
   watch(listener: (event: Event) => void): () => void;
+  /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */
+  readonly over: Promise<void>;
 }
 
 export interface Status {

@@ -50,11 +50,23 @@ export class Optimizer {
       r.call('clipFactor', once, [joined, total, settings.clip, 1 / settings.accumulation, factor]);
       r.during('commit', () => {
         for (const { group, gradients } of groups) {
-          const [weights, first, second] = (['weights', 'firstMoments', 'secondMoments'] as const).map((kind) => r.block(kind, group));
+          const [weights, first, second] = (['weights', 'firstMoments', 'secondMoments'] as const).map((kind) =>
+            r.block(kind, group),
+          );
           const v = (name: string) => r.variable(name);
           r.call('adamw', each(gradients.size), [
-            weights, gradients, first, second, factor, v('rate'), settings.beta1, settings.beta2, EPSILON,
-            group === 'decayed' ? settings.weightDecay : 0, v('correction1'), v('correction2'),
+            weights,
+            gradients,
+            first,
+            second,
+            factor,
+            v('rate'),
+            settings.beta1,
+            settings.beta2,
+            EPSILON,
+            group === 'decayed' ? settings.weightDecay : 0,
+            v('correction1'),
+            v('correction2'),
           ]);
         }
       });

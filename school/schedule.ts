@@ -13,7 +13,8 @@ export interface ScheduleSettings {
  */
 export function learningRate(step: number, settings: ScheduleSettings, windDown = 1): number {
   const { learningRate: peak, warmupSteps, horizon } = settings;
-  const rate = step < warmupSteps ? (peak * (step + 1)) / warmupSteps : peak / Math.sqrt(1 + (step - warmupSteps) / horizon);
+  const rate =
+    step < warmupSteps ? (peak * (step + 1)) / warmupSteps : peak / Math.sqrt(1 + (step - warmupSteps) / horizon);
   return rate * (0.05 + 0.95 * windDown);
 }
 

@@ -31,7 +31,10 @@ export const baby: Brain = {
     const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
     return {
       outputs: { losses, best, colour: mind.colour, ...mind.probes },
-      losses: [[losses, r.input('weights', [streams * time])], [colourLoss, r.input('colourWeights', [streams, 3])]],
+      losses: [
+        [losses, r.input('weights', [streams * time])],
+        [colourLoss, r.input('colourWeights', [streams, 3])],
+      ],
     };
   },
 

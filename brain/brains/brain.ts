@@ -39,6 +39,7 @@ export interface Brain {
 /** Small checks that every brain wants: whole positive sizes, with what to do about it. */
 export function checkSizes(sizes: Sizes): void {
   for (const [name, value] of Object.entries(sizes)) {
-    if (!Number.isInteger(value) || value < 1) throw new Error(`size ${name} must be a whole number of at least 1, got ${value}`);
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`size ${name} must be a whole number of at least 1, got ${value}`);
   }
 }

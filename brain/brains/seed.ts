@@ -7,8 +7,8 @@ import { scaledLogits } from '../layers/original/logits.ts';
 import { constantMemory } from '../layers/original/memory.ts';
 import { neurons } from '../layers/original/neurons.ts';
 import { interneuronWindows, refinement } from '../layers/original/windows.ts';
-import { matmul } from '../ops/matmul.ts';
 import { squaredError } from '../ops/loss.ts';
+import { matmul } from '../ops/matmul.ts';
 import { add, affine, gelu, multiply, sigmoid } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
 import { takeRows } from '../ops/streams.ts';
@@ -26,7 +26,10 @@ export const seed: Brain = {
 
   learn(r, sizes): Script {
     if (sizes.streams !== 1) throw new Error(`the seed brain reads one stream at a time, got streams ${sizes.streams}`);
-    if (2 * sizes.time > POSITIONS) throw new Error(`the seed brain has ${POSITIONS} positions: time must be at most ${POSITIONS / 2}, got ${sizes.time}`);
+    if (2 * sizes.time > POSITIONS)
+      throw new Error(
+        `the seed brain has ${POSITIONS} positions: time must be at most ${POSITIONS / 2}, got ${sizes.time}`,
+      );
     const ids = r.input('ids', [1, 2 * sizes.time - 1]);
     const mind = think(r, ids, r.input('colour', [1, 3]), sizes, sizes.time);
     const { losses, best } = crossEntropy(mind.logits, r.input('targets', [sizes.time]));
@@ -34,7 +37,10 @@ export const seed: Brain = {
     const { logits: _, ...probes } = mind;
     return {
       outputs: { losses, best, ...probes },
-      losses: [[losses, r.input('weights', [sizes.time])], [colourLoss, r.input('colourWeights', [1, 3])]],
+      losses: [
+        [losses, r.input('weights', [sizes.time])],
+        [colourLoss, r.input('colourWeights', [1, 3])],
+      ],
     };
   },
 

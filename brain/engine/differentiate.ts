@@ -11,10 +11,14 @@ export const ACCUMULATE = 'accumulate';
  * The first contribution to a gradient writes it and later ones add, so nothing has to be cleared.
  * Returns the gradient of every parameter that was reached, by name.
  */
-export function differentiate(recording: Recording, seeds: readonly (readonly [loss: Tensor, gradient: Tensor])[]): Map<string, Tensor> {
+export function differentiate(
+  recording: Recording,
+  seeds: readonly (readonly [loss: Tensor, gradient: Tensor])[],
+): Map<string, Tensor> {
   const gradients = new Map<Tensor, Tensor>();
   for (const [loss, gradient] of seeds) {
-    if (loss.size !== gradient.size) throw new Error(`differentiate: ${describe(loss)} needs a gradient of its own size, not ${describe(gradient)}`);
+    if (loss.size !== gradient.size)
+      throw new Error(`differentiate: ${describe(loss)} needs a gradient of its own size, not ${describe(gradient)}`);
     gradients.set(root(loss), gradient);
   }
   const wants = (t: Tensor) => t.learnt;

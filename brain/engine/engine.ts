@@ -4,7 +4,7 @@ import { type Group, Parameters } from './parameters.ts';
 import { planActivations } from './plan.ts';
 import type { Random } from './random.ts';
 import { type Argument, type Block, type Call, Recording, SCRATCH, type Section, spaceOf } from './recording.ts';
-import { Leader, type Desk, type Team } from './team.ts';
+import { Leader, type ScratchRoom, type Team } from './team.ts';
 import { placeOf, type Tensor } from './tensor.ts';
 
 export type Numbers = Float32Array | Float64Array;
@@ -84,7 +84,8 @@ export class Engine {
     for (const [stateName, state] of recording.states) {
       const key = `${owner}/${stateName}`;
       const known = this.states.get(key);
-      if (known && known.size !== state.size) throw new Error(`state ${key} has ${known.size} elements in one program and ${state.size} in another`);
+      if (known && known.size !== state.size)
+        throw new Error(`state ${key} has ${known.size} elements in one program and ${state.size} in another`);
       if (!known) this.states.set(key, state);
     }
     this.programs.push(program);
@@ -132,17 +133,18 @@ export class Engine {
     return next;
   }
 
-  /** Where the threads pack matrices, in elements. */
-  scratchRoom(backend: Backend): { at: number; each: number } {
-    return { at: this.scratchAt, each: backend.scratch };
+  /** Where the threads pack matrices, `each` elements per thread. */
+  scratchRoom(each: number): ScratchRoom {
+    return { at: this.scratchAt, each };
   }
 
   /** Links every program to a memory and the kernels that work on it. */
-  attach(numbers: Numbers, backend: Backend, threads = 1, desk?: Desk): void {
-    if (numbers.length < this.total) throw new Error(`the engine needs ${this.total} numbers of memory, got ${numbers.length}`);
+  attach(numbers: Numbers, backend: Backend, team: Team = new Leader(backend, 1, this.scratchRoom(0))): void {
+    if (numbers.length < this.total)
+      throw new Error(`the engine needs ${this.total} numbers of memory, got ${numbers.length}`);
     this.numbers = numbers;
     this.unit = backend.unit;
-    this.team = new Leader(backend, threads, this.scratchRoom(backend), desk);
+    this.team = team;
     for (const program of this.programs) {
       for (const section of ['forward', 'backward', 'commit'] as const) {
         program.calls[section] = program.recording.calls[section].map((call) => link(call, backend.unit));
@@ -162,7 +164,8 @@ export class Engine {
       between?.();
       for (const [position, name] of call.variables) {
         const value = this.variables.get(name);
-        if (value === undefined) throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
+        if (value === undefined)
+          throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
         call.args[position] = value;
       }
       if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
@@ -257,5 +260,13 @@ function link(call: Call, unit: number): LinkedCall {
     return address * unit;
   });
   const { work, grain, cost } = call.share;
-  return { kernel: call.kernel, work, grain, shared: cost >= WORTH_SHARING && work > grain, args, variables, scratchAt };
+  return {
+    kernel: call.kernel,
+    work,
+    grain,
+    shared: cost >= WORTH_SHARING && work > grain,
+    args,
+    variables,
+    scratchAt,
+  };
 }

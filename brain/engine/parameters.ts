@@ -36,7 +36,9 @@ export class Parameters {
     const known = this.all.get(spec.name);
     if (known) {
       if (known.shape.join() !== spec.shape.join()) {
-        throw new Error(`parameter ${spec.name} was first used as (${known.shape.join(',')}), now as (${spec.shape.join(',')})`);
+        throw new Error(
+          `parameter ${spec.name} was first used as (${known.shape.join(',')}), now as (${spec.shape.join(',')})`,
+        );
       }
       return known;
     }
@@ -74,18 +76,29 @@ export class Parameters {
 
 /** Common ways to begin. */
 export const zeros: Init = (data) => data.fill(0);
-export const constant = (value: number): Init => (data) => data.fill(value);
-export const values = (list: ArrayLike<number>): Init => (data) => {
-  for (let i = 0; i < data.length; i++) data[i] = list[i];
-};
-export const normal = (deviation: number, mean = 0): Init => (data, random) => {
-  for (let i = 0; i < data.length; i++) data[i] = mean + deviation * random.normal();
-};
+export const constant =
+  (value: number): Init =>
+  (data) =>
+    data.fill(value);
+export const values =
+  (list: ArrayLike<number>): Init =>
+  (data) => {
+    for (let i = 0; i < data.length; i++) data[i] = list[i];
+  };
+export const normal =
+  (deviation: number, mean = 0): Init =>
+  (data, random) => {
+    for (let i = 0; i < data.length; i++) data[i] = mean + deviation * random.normal();
+  };
 /** U(−limit, limit), as PyTorch's linear layers begin with limit = 1/√fan_in */
-export const uniform = (limit: number): Init => (data, random) => {
-  for (let i = 0; i < data.length; i++) data[i] = limit * (2 * random.uniform() - 1);
-};
+export const uniform =
+  (limit: number): Init =>
+  (data, random) => {
+    for (let i = 0; i < data.length; i++) data[i] = limit * (2 * random.uniform() - 1);
+  };
 /** evenly from `first` to `last` */
-export const spread = (first: number, last: number): Init => (data) => {
-  for (let i = 0; i < data.length; i++) data[i] = first + ((last - first) * i) / Math.max(1, data.length - 1);
-};
+export const spread =
+  (first: number, last: number): Init =>
+  (data) => {
+    for (let i = 0; i < data.length; i++) data[i] = first + ((last - first) * i) / Math.max(1, data.length - 1);
+  };

@@ -30,7 +30,9 @@ export interface Call {
 
 /** The arguments of a kernel after `from, to`, as a recording takes them. */
 type ArgumentsOf<K extends KernelName> = Parameters_<Kernels[K]>;
-type Parameters_<F> = F extends (from: number, to: number, ...rest: infer R) => void ? { [I in keyof R]: Argument } : never;
+type Parameters_<F> = F extends (from: number, to: number, ...rest: infer R) => void
+  ? { [I in keyof R]: Argument }
+  : never;
 
 /** What an op leaves behind so that it can be differentiated: its output, and how to carry the output's gradient to its inputs. */
 export interface Trace {
@@ -137,7 +139,8 @@ export class Recording {
 
   /** The same numbers in another shape. */
   view(x: Tensor, shape: Shape): Tensor {
-    if (sizeOf(shape) !== x.size) throw new Error(`view: (${x.shape.join(',')}) has not as many elements as (${shape.join(',')})`);
+    if (sizeOf(shape) !== x.size)
+      throw new Error(`view: (${x.shape.join(',')}) has not as many elements as (${shape.join(',')})`);
     return this.make(x.name, shape, x.role, x.learnt, x);
   }
 
@@ -189,7 +192,18 @@ export class Recording {
 
   /** A tensor without a place yet; `differentiate` makes gradients with it. */
   make(name: string, shape: Shape, role: Role, learnt: boolean, base?: Tensor): Tensor {
-    const made: Tensor = { recording: this, name, shape, size: sizeOf(shape), role, learnt, base, offset: 0, kept: false, address: -1 };
+    const made: Tensor = {
+      recording: this,
+      name,
+      shape,
+      size: sizeOf(shape),
+      role,
+      learnt,
+      base,
+      offset: 0,
+      kept: false,
+      address: -1,
+    };
     this.tensors.push(made);
     return made;
   }

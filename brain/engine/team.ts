@@ -112,7 +112,14 @@ export class Leader implements Team {
 }
 
 /** A helper's whole life: wait for a ticket, do a share, say so; returns when the leader dismisses it. `ticket` is the last one it need not do. */
-export function help(backend: Backend, thread: number, threads: number, scratch: ScratchRoom, desk: Desk, ticket = 0): void {
+export function help(
+  backend: Backend,
+  thread: number,
+  threads: number,
+  scratch: ScratchRoom,
+  desk: Desk,
+  ticket = 0,
+): void {
   const { words } = desk;
   const table = namesOf(backend).map((name) => backend.kernels[name] as AnyKernel);
   const room = (scratch.at + thread * scratch.each) * backend.unit;

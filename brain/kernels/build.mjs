@@ -22,13 +22,17 @@ for (const [name, features] of Object.entries(variants)) {
     join(sources, 'index.ts'),
     '-O3',
     '--noAssert',
-    '--runtime', 'stub',
+    '--runtime',
+    'stub',
     '--importMemory',
     '--sharedMemory',
-    '--initialMemory', '1',
-    '--maximumMemory', '65536',
+    '--initialMemory',
+    '1',
+    '--maximumMemory',
+    '65536',
     ...features.flatMap((feature) => ['--enable', feature]),
-    '--outFile', file,
+    '--outFile',
+    file,
   ]);
   if (error) {
     process.stderr.write(`${stderr}\nbabyLLM: the SIMD kernels did not compile (${name}).\n`);

@@ -14,7 +14,11 @@ const WIDTH = 32;
 export function expectColour(r: Recording, x: Tensor): Tensor {
   const [streams, time, channels] = x.shape;
   return r.inside('colour', () => {
-    const at = r.fixedInput('lastOfEachStream', Float32Array.from({ length: streams }, (_, b) => b * time + time - 1), [streams]);
+    const at = r.fixedInput(
+      'lastOfEachStream',
+      Float32Array.from({ length: streams }, (_, b) => b * time + time - 1),
+      [streams],
+    );
     const last = gather(at, r.view(x, [streams * time, channels]));
     return sigmoid(linearLayer(r, 'out', gelu(linearLayer(r, 'in', last, Math.min(WIDTH, lastAxis(last)))), 3));
   });

@@ -1,9 +1,8 @@
-import { type Init, uniform, zeros } from '../engine/parameters.ts';
+import { constant, type Init, uniform, zeros } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
 import { linear } from '../ops/matmul.ts';
 import { layerNorm } from '../ops/norm.ts';
-import { constant } from '../engine/parameters.ts';
 
 /**
  * A learnt linear map y = x·Wᵀ + b: (…,K) -> (…,N). Begins U(±1/√K) unless told otherwise.
@@ -28,5 +27,7 @@ export function linearLayer(
 /** A learnt LayerNorm: (…,C) -> (…,C). Parameters: `name.weight` (C) = 1, `name.bias` (C) = 0. */
 export function normLayer(r: Recording, name: string, x: Tensor): Tensor {
   const cols = lastAxis(x);
-  return r.inside(name, () => layerNorm(x, r.parameter('weight', [cols], constant(1)), r.parameter('bias', [cols], zeros)));
+  return r.inside(name, () =>
+    layerNorm(x, r.parameter('weight', [cols], constant(1)), r.parameter('bias', [cols], zeros)),
+  );
 }

@@ -16,6 +16,8 @@ export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history:
   const { heard, shape } = interneurons(r, activations, sizes.history);
   const { out, gates } = memories(r, u, heard, activations);
   // the more lobes, the more quietly each begins to speak
-  const spoken = linearLayer(r, 'project', out, lastAxis(x), { weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)) });
+  const spoken = linearLayer(r, 'project', out, lastAxis(x), {
+    weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
+  });
   return { out: add(x, spoken), activations, windowShape: shape, gates };
 }

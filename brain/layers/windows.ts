@@ -15,7 +15,9 @@ export function interneurons(r: Recording, activations: Tensor, longest: number)
   const [streams, , count] = activations.shape;
   return r.inside('windows', () => {
     const start = START.filter((size) => size <= longest);
-    const logSize = r.parameter('logSize', [start.length], values(start.map(Math.log)), { bounds: [0, Math.log(longest)] });
+    const logSize = r.parameter('logSize', [start.length], values(start.map(Math.log)), {
+      bounds: [0, Math.log(longest)],
+    });
     const cerebellum = r.parameter('cerebellum', [start.length, count], normal(0.3), { group: 'plain' });
     const history = r.state('history', [streams, longest, count]);
     const sizes = realWindows(logSize, longest);

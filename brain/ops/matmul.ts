@@ -16,8 +16,10 @@ function shareOf(m: number, n: number, k: number): [Share, byColumns: number] {
  */
 export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
   const [m, k, n] = [rowsOf(x), lastAxis(x), w.shape[0]];
-  if (w.shape.length !== 2 || w.shape[1] !== k) throw new Error(`linear: last axis of ${describe(x)} must equal last axis of ${describe(w)}`);
-  if (b && b.size !== n) throw new Error(`linear: ${describe(b)} must have ${n} elements, one per row of ${describe(w)}`);
+  if (w.shape.length !== 2 || w.shape[1] !== k)
+    throw new Error(`linear: last axis of ${describe(x)} must equal last axis of ${describe(w)}`);
+  if (b && b.size !== n)
+    throw new Error(`linear: ${describe(b)} must have ${n} elements, one per row of ${describe(w)}`);
   const r = x.recording;
   const y = r.activation([...x.shape.slice(0, -1), n], x.learnt || w.learnt || !!b?.learnt, 'linear');
   const [share, byColumns] = shareOf(m, n, k);
@@ -50,7 +52,8 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
  */
 export function matmul(x: Tensor, w: Tensor): Tensor {
   const [m, k, n] = [rowsOf(x), lastAxis(x), w.shape[1]];
-  if (w.shape.length !== 2 || w.shape[0] !== k) throw new Error(`matmul: last axis of ${describe(x)} must equal first axis of ${describe(w)}`);
+  if (w.shape.length !== 2 || w.shape[0] !== k)
+    throw new Error(`matmul: last axis of ${describe(x)} must equal first axis of ${describe(w)}`);
   const r = x.recording;
   const y = r.activation([...x.shape.slice(0, -1), n], x.learnt || w.learnt, 'matmul');
   const [share, byColumns] = shareOf(m, n, k);
@@ -76,7 +79,8 @@ export function matmul(x: Tensor, w: Tensor): Tensor {
 /** y(…,N) = x(…,N) + b(N), for a bias that belongs to no product */
 export function addBias(x: Tensor, b: Tensor): Tensor {
   const [rows, cols] = [rowsOf(x), lastAxis(x)];
-  if (b.size !== cols) throw new Error(`addBias: ${describe(b)} must have as many elements as the last axis of ${describe(x)}`);
+  if (b.size !== cols)
+    throw new Error(`addBias: ${describe(b)} must have as many elements as the last axis of ${describe(x)}`);
   const r = x.recording;
   const y = r.activation(x.shape, x.learnt || b.learnt, 'biased');
   // a bias is one stream's vector added at every "time", which is what addPerStream does

@@ -17,7 +17,20 @@ export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; aft
   r.trace([y], (g) => {
     const [dx, accumulateX] = g.into(x);
     const [ddecay, accumulateDecay] = g.into(decay);
-    r.call('scanBackward', share, [x, decay, before, y, g.of(y), dx, ddecay, streams, time, cols, accumulateX, accumulateDecay]);
+    r.call('scanBackward', share, [
+      x,
+      decay,
+      before,
+      y,
+      g.of(y),
+      dx,
+      ddecay,
+      streams,
+      time,
+      cols,
+      accumulateX,
+      accumulateDecay,
+    ]);
   });
   return { y, after };
 }
@@ -41,7 +54,9 @@ export function gatedSum(gates: Tensor, pairs: readonly (readonly [gate: number,
   const r = gates.recording;
   const y = r.activation([rows, cols], true, 'gatedSum');
   const shared = (v: Tensor) => (v.size === cols && rows > 1 ? 1 : 0);
-  pairs.forEach(([gate, v], i) => r.call('gated', overRows(rows, cols), [gates, gate, v, y, cols, shared(v), i ? 1 : 0]));
+  pairs.forEach(([gate, v], i) =>
+    r.call('gated', overRows(rows, cols), [gates, gate, v, y, cols, shared(v), i ? 1 : 0]),
+  );
   r.trace([y], (g) => {
     const dy = g.of(y);
     for (const [gate, v] of pairs) {
@@ -77,7 +92,22 @@ export function gateMix(x: Tensor, sources: readonly [Tensor, Tensor, Tensor, Te
     const [dx] = g.into(x);
     const [d0, d1, d2, d3] = into.map(([d]) => d);
     const [a0, a1, a2, a3] = into.map(([, accumulate]) => accumulate);
-    r.call('gateMixBackward', overRows(rows, 4 * cols), [...sources, gates, y, g.of(y), dx, d0, d1, d2, d3, cols, a0, a1, a2, a3]);
+    r.call('gateMixBackward', overRows(rows, 4 * cols), [
+      ...sources,
+      gates,
+      y,
+      g.of(y),
+      dx,
+      d0,
+      d1,
+      d2,
+      d3,
+      cols,
+      a0,
+      a1,
+      a2,
+      a3,
+    ]);
   });
   return { y, gates };
 }

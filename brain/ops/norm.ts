@@ -21,7 +21,16 @@ export function layerNorm(x: Tensor, gamma: Tensor, beta?: Tensor): Tensor {
       const [dgamma, accumulateGamma] = g.into(gamma);
       const [dbeta, accumulateBeta] = beta && g.wants(beta) ? g.into(beta) : [0 as const, 0];
       r.call('layerNormBackwardAffine', overColumns(cols, rows), [
-        x, mean, inverse, dy, dgamma, dbeta, rows, cols, accumulateGamma, accumulateBeta,
+        x,
+        mean,
+        inverse,
+        dy,
+        dgamma,
+        dbeta,
+        rows,
+        cols,
+        accumulateGamma,
+        accumulateBeta,
       ]);
     }
     if (g.wants(x)) {

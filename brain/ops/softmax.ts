@@ -21,7 +21,8 @@ export function softmax(x: Tensor): Tensor {
  */
 export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor; best: Tensor } {
   const [rows, cols] = [rowsOf(logits), lastAxis(logits)];
-  if (targets.size !== rows) throw new Error(`crossEntropy: ${describe(targets)} must have ${rows} ids, one per row of ${describe(logits)}`);
+  if (targets.size !== rows)
+    throw new Error(`crossEntropy: ${describe(targets)} must have ${rows} ids, one per row of ${describe(logits)}`);
   const r = logits.recording;
   const losses = r.activation([rows], logits.learnt, 'losses');
   const logsumexp = r.activation([rows], false, 'logsumexp');
@@ -30,7 +31,15 @@ export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor;
   // dlogits += weight·(softmax − onehot(target))
   r.trace([losses], (g) => {
     const [dlogits, accumulate] = g.into(logits);
-    r.call('crossEntropyBackward', overRows(rows, 4 * cols), [logits, targets, logsumexp, g.of(losses), dlogits, cols, accumulate]);
+    r.call('crossEntropyBackward', overRows(rows, 4 * cols), [
+      logits,
+      targets,
+      logsumexp,
+      g.of(losses),
+      dlogits,
+      cols,
+      accumulate,
+    ]);
   });
   return { losses, best };
 }

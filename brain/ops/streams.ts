@@ -18,7 +18,8 @@ export function gather(ids: Tensor, table: Tensor): Tensor {
 /** y(B,T,C) = x(B,T,C) + v(B,C): what is the same at all times of a stream */
 export function addPerStream(x: Tensor, v: Tensor): Tensor {
   const [streams, time, cols] = x.shape;
-  if (v.size !== streams * cols) throw new Error(`addPerStream: ${describe(v)} must hold one row for each stream of ${describe(x)}`);
+  if (v.size !== streams * cols)
+    throw new Error(`addPerStream: ${describe(v)} must hold one row for each stream of ${describe(x)}`);
   const r = x.recording;
   const y = r.activation(x.shape, x.learnt || v.learnt, 'sum');
   r.call('addPerStream', overRows(streams * time, cols), [x, v, y, time, cols]);
@@ -38,7 +39,11 @@ export function takeRows(x: Tensor, first: number, count: number): Tensor {
   const width = sizeOf(x.shape.slice(1));
   const r = x.recording;
   const y = r.activation([count, ...x.shape.slice(1)], x.learnt, 'rows');
-  const ids = r.fixedInput(`rows ${first}…${first + count - 1}`, Float32Array.from({ length: count }, (_, i) => first + i), [count]);
+  const ids = r.fixedInput(
+    `rows ${first}…${first + count - 1}`,
+    Float32Array.from({ length: count }, (_, i) => first + i),
+    [count],
+  );
   r.call('gather', overRows(count, width), [ids, x, y, width]);
   // dx of the rows taken += dy; the others are 0
   r.trace([y], (g) => {

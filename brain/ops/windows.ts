@@ -6,7 +6,11 @@ export interface WindowShape {
   readonly shape: Tensor;
   readonly kinds: number;
   /** carries per-column gradients (N,K,2) of [fraction, divisor] back to what the sizes are made of */
-  readonly backward: (gradients: Parameters<Parameters<Tensor['recording']['trace']>[1]>[0], parts: Tensor, cols: number) => void;
+  readonly backward: (
+    gradients: Parameters<Parameters<Tensor['recording']['trace']>[1]>[0],
+    parts: Tensor,
+    cols: number,
+  ) => void;
 }
 
 /** Real-valued sizes w = e^logSize, between 1 and `largest`: mean over w is (Σ_{lag<⌊w⌋} a + (w−⌊w⌋)·a_⌊w⌋)/w (MIND.md part 3). logSize(K) */
@@ -39,7 +43,17 @@ export function seedWindows(logSize: Tensor, fractionality: Tensor, most: number
     backward(g, parts, cols) {
       const [dlogSize, accumulate] = g.into(logSize);
       const [dfraction] = g.into(fractionality);
-      r.call('seedWindowShapeBackward', once, [logSize, fractionality, parts, dlogSize, dfraction, kinds, cols, most, accumulate]);
+      r.call('seedWindowShapeBackward', once, [
+        logSize,
+        fractionality,
+        parts,
+        dlogSize,
+        dfraction,
+        kinds,
+        cols,
+        most,
+        accumulate,
+      ]);
     },
   };
 }
@@ -52,8 +66,10 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
   const [streams, time, cols] = x.shape;
   const length = history.shape[1];
   const { shape, kinds } = sizes;
-  if (mix.shape[0] !== kinds || mix.shape[1] !== cols) throw new Error(`windows: ${describe(mix)} must be (${kinds},${cols}): one weight per window and neuron`);
-  if (history.shape[0] !== streams || history.shape[2] !== cols) throw new Error(`windows: ${describe(history)} must have the streams and neurons of ${describe(x)}`);
+  if (mix.shape[0] !== kinds || mix.shape[1] !== cols)
+    throw new Error(`windows: ${describe(mix)} must be (${kinds},${cols}): one weight per window and neuron`);
+  if (history.shape[0] !== streams || history.shape[2] !== cols)
+    throw new Error(`windows: ${describe(history)} must have the streams and neurons of ${describe(x)}`);
   const r = x.recording;
   const y = r.activation(x.shape, true, 'windows');
   const sums = r.activation([streams, length + time + 1, cols], false, 'runningSums');
@@ -64,7 +80,22 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
     // dmix_k += Σ dy⊙mean_k, and the gradients of each window's fraction and divisor
     const [dmix, accumulateMix] = g.into(mix);
     const parts = r.activation([cols, kinds, 2], false, 'windowParts');
-    r.call('windowsBackwardMix', share, [x, history, shape, mix, sums, dy, dmix, parts, streams, time, length, cols, kinds, accumulateMix]);
+    r.call('windowsBackwardMix', share, [
+      x,
+      history,
+      shape,
+      mix,
+      sums,
+      dy,
+      dmix,
+      parts,
+      streams,
+      time,
+      length,
+      cols,
+      kinds,
+      accumulateMix,
+    ]);
     sizes.backward(g, parts, cols);
     if (g.wants(x)) {
       // dx[s] += Σ_k mix_k·r_k·(Σ_{t=s}^{s+n_k−1} dy[t] + f_k·dy[s+n_k])

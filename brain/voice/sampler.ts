@@ -47,7 +47,11 @@ export function sample(
   const total = weights.reduce((sum, w) => sum + w, 0);
   let count = 0;
   let reached = 0;
-  while (count < kept.length && (count === 0 || reached < how.topP * total) && weights[count] >= how.minP * weights[0]) {
+  while (
+    count < kept.length &&
+    (count === 0 || reached < how.topP * total) &&
+    weights[count] >= how.minP * weights[0]
+  ) {
     reached += weights[count++];
   }
   let draw = random.uniform() * reached;

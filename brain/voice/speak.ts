@@ -31,18 +31,28 @@ export class Voice {
   }
 
   begin(): Conversation {
-    const states = new Map(this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]));
+    const states = new Map(
+      this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]),
+    );
     return { states, ids: [] };
   }
 
   /** Hears tokens; returns the logits(V) after the last, valid until the next call. `between` runs before every kernel call. */
-  hear(conversation: Conversation, ids: ArrayLike<number>, colour: readonly number[], between?: () => void): ArrayLike<number> {
+  hear(
+    conversation: Conversation,
+    ids: ArrayLike<number>,
+    colour: readonly number[],
+    between?: () => void,
+  ): ArrayLike<number> {
     if (ids.length === 0) throw new Error('hear: there must be at least one token to hear');
-    for (const { name, data } of this.engine.statesOf(this.owner)) data.set(conversation.states.get(name) as Float32Array);
+    for (const { name, data } of this.engine.statesOf(this.owner))
+      data.set(conversation.states.get(name) as Float32Array);
     let logits: ArrayLike<number> = [];
     for (let at = 0; at < ids.length; ) {
       const left = ids.length - at;
-      const { time, program } = (this.window > 0 ? undefined : this.steps.find((step) => step.time <= left)) ?? this.steps[this.steps.length - 1];
+      const { time, program } =
+        (this.window > 0 ? undefined : this.steps.find((step) => step.time <= left)) ??
+        this.steps[this.steps.length - 1];
       const count = this.window > 0 ? 1 : time;
       for (let i = 0; i < count; i++) conversation.ids.push(ids[at + i]);
       this.engine.input(program, 'colour').set(colour);
@@ -57,7 +67,8 @@ export class Voice {
       at += count;
     }
     if (conversation.ids.length > KEPT) conversation.ids.splice(0, conversation.ids.length - KEPT);
-    for (const { name, data } of this.engine.statesOf(this.owner)) (conversation.states.get(name) as Float32Array).set(data);
+    for (const { name, data } of this.engine.statesOf(this.owner))
+      (conversation.states.get(name) as Float32Array).set(data);
     return logits;
   }
 

@@ -1,8 +1,8 @@
 // nanoGPT's CPU recipe for any of our brains: tiny Shakespeare by characters, 12 blocks of 64 characters a step, AdamW, 2,000 steps,
 // the last 10 % held out. `node tests/bench/recipe.ts <text file> [json of options]`
 import { readFileSync } from 'node:fs';
-import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/brain.ts';
+import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
@@ -45,14 +45,33 @@ export async function characterRecipe(text: string, options: RecipeOptions = {})
   const index = new Map(characters.map((c, i) => [c, i]));
   const data = Float32Array.from(text, (c) => index.get(c) as number);
   const edge = Math.floor(data.length * 0.9);
-  const sizes: Sizes = { vocabulary: characters.length, channels: 128, neurons: 352, lobes: 2, time: 64, history: 64, streams: 12, ...options.sizes };
+  const sizes: Sizes = {
+    vocabulary: characters.length,
+    channels: 128,
+    neurons: 352,
+    lobes: 2,
+    time: 64,
+    history: 64,
+    streams: 12,
+    ...options.sizes,
+  };
   const { streams, time } = sizes;
   const steps = options.steps ?? 2000;
 
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => BRAINS[options.brain ?? 'baby'].learn(r, sizes));
-  const optimizer = new Optimizer(engine, { beta1: 0.9, beta2: 0.99, weightDecay: options.weightDecay ?? 0.1, clip: 1, accumulation: 1 });
-  const hands = await giveHands(engine, { kernels: options.kernels ?? 'auto', threads: options.threads ?? 2, learning: true });
+  const optimizer = new Optimizer(engine, {
+    beta1: 0.9,
+    beta2: 0.99,
+    weightDecay: options.weightDecay ?? 0.1,
+    clip: 1,
+    accumulation: 1,
+  });
+  const hands = await giveHands(engine, {
+    kernels: options.kernels ?? 'auto',
+    threads: options.threads ?? 2,
+    learning: true,
+  });
   engine.initialise(new Random(options.seed ?? 1337));
   engine.variables.set(ACCUMULATE, 0);
   engine.input(learn, 'weights').fill(1 / (streams * time));
@@ -99,15 +118,30 @@ export async function characterRecipe(text: string, options: RecipeOptions = {})
     engine.replay(learn, 'forward');
     engine.replay(learn, 'backward');
     if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
-    optimizer.apply(step + 1, cosineRate(step, options.peak ?? 1e-3, options.least ?? (options.peak ?? 1e-3) / 10, options.warmup ?? 100, options.steps ?? 2000));
+    optimizer.apply(
+      step + 1,
+      cosineRate(
+        step,
+        options.peak ?? 1e-3,
+        options.least ?? (options.peak ?? 1e-3) / 10,
+        options.warmup ?? 100,
+        options.steps ?? 2000,
+      ),
+    );
     learning += performance.now() - begin;
   }
   heldOut = exam(edge, data.length, 200);
   const train = exam(0, edge, 40);
   await hands.release();
   return {
-    parameters: engine.parameters.count, steps: step, heldOut, train,
-    seconds: learning / 1000, millisecondsPerStep: learning / step, threads: hands.threads, kernels: hands.backend.name,
+    parameters: engine.parameters.count,
+    steps: step,
+    heldOut,
+    train,
+    seconds: learning / 1000,
+    millisecondsPerStep: learning / step,
+    threads: hands.threads,
+    kernels: hands.backend.name,
   };
 }
 
@@ -115,7 +149,10 @@ if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop()
   const options: RecipeOptions = JSON.parse(process.argv[3] ?? '{}');
   const result = await characterRecipe(readFileSync(process.argv[2], 'utf8'), {
     ...options,
-    onExam: (step, train, heldOut, seconds) => process.stdout.write(`step ${step} train ${train.toFixed(4)} held out ${heldOut.toFixed(4)} ${seconds.toFixed(1)} s\n`),
+    onExam: (step, train, heldOut, seconds) =>
+      process.stdout.write(
+        `step ${step} train ${train.toFixed(4)} held out ${heldOut.toFixed(4)} ${seconds.toFixed(1)} s\n`,
+      ),
   });
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { baby } from '../../brain/brains/baby.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { plainBackend } from '../../brain/kernels/plain.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
+import { plainBackend } from '../../brain/kernels/plain.ts';
 import { add } from '../../brain/ops/pointwise.ts';
 import { repeatRow } from '../../brain/ops/streams.ts';
 import { checkGradients } from './gradients.ts';
@@ -82,17 +82,25 @@ describe('the baby brain', () => {
 
   it('has true gradients in every parameter, windows and decays included', () => {
     const small = { vocabulary: 7, channels: 4, neurons: 5, lobes: 2, time: 6, history: 8, streams: 2 };
-    const verdict = checkGradients((r) => {
-      const ids = (name: string, shape: number[]) => r.fixedInput(name, Float32Array.from({ length: 12 }, (_, i) => (i * 5) % 7), shape);
-      ids('ids', [2, 6]);
-      ids('targets', [12]);
-      r.fixedInput('colour', Float32Array.from([0.1, 0.5, 0.9, 0.3, 0.2, 0.7]), [2, 3]);
-      r.fixedInput('nextColour', Float32Array.from([0.6, 0.4, 0.2, 0.8, 0.1, 0.5]), [2, 3]);
-      const { losses } = baby.learn(r, small);
-      const [[tokens], [colours]] = losses as NonNullable<typeof losses>;
-      // one tensor that both losses reach: twelve tokens, and the six colour errors twice
-      return add(r.view(tokens, [2, 6]), r.view(repeatTwice(colours), [2, 6]));
-    }, { nudge: 0.05 });
+    const verdict = checkGradients(
+      (r) => {
+        const ids = (name: string, shape: number[]) =>
+          r.fixedInput(
+            name,
+            Float32Array.from({ length: 12 }, (_, i) => (i * 5) % 7),
+            shape,
+          );
+        ids('ids', [2, 6]);
+        ids('targets', [12]);
+        r.fixedInput('colour', Float32Array.from([0.1, 0.5, 0.9, 0.3, 0.2, 0.7]), [2, 3]);
+        r.fixedInput('nextColour', Float32Array.from([0.6, 0.4, 0.2, 0.8, 0.1, 0.5]), [2, 3]);
+        const { losses } = baby.learn(r, small);
+        const [[tokens], [colours]] = losses as NonNullable<typeof losses>;
+        // one tensor that both losses reach: twelve tokens, and the six colour errors twice
+        return add(r.view(tokens, [2, 6]), r.view(repeatTwice(colours), [2, 6]));
+      },
+      { nudge: 0.05 },
+    );
     expect(verdict.checked).toBeGreaterThan(300);
     expect(verdict.worst, verdict.parameter).toBeLessThan(5e-6);
   });

@@ -19,7 +19,12 @@ export interface Verdict {
  */
 export function checkGradients(
   build: (r: Recording, random: Random) => Tensor,
-  options: { seed?: number; step?: number; nudge?: number; tamper?: (kernels: Kernels, numbers: Float64Array) => Partial<Kernels> } = {},
+  options: {
+    seed?: number;
+    step?: number;
+    nudge?: number;
+    tamper?: (kernels: Kernels, numbers: Float64Array) => Partial<Kernels>;
+  } = {},
 ): Verdict {
   const random = new Random(options.seed ?? 1);
   const step = options.step ?? 1e-6;
@@ -38,7 +43,8 @@ export function checkGradients(
     const values = engine.ofParameter(name);
     for (let i = 0; i < values.length; i++) values[i] += (options.nudge ?? 0) * (0.5 + random.uniform());
   }
-  for (const state of engine.statesOf('check')) for (let i = 0; i < state.data.length; i++) state.data[i] = random.normal();
+  for (const state of engine.statesOf('check'))
+    for (let i = 0; i < state.data.length; i++) state.data[i] = random.normal();
   const seed = engine.input(program, 'seed');
   for (let i = 0; i < seed.length; i++) seed[i] = random.normal();
 
@@ -64,7 +70,10 @@ export function checkGradients(
       values[i] = at;
       const error = Math.abs((above - below) / (2 * step) - slopes[i]) / scale;
       const checked = verdict.checked + 1;
-      verdict = error > verdict.worst || Number.isNaN(error) ? { worst: error, parameter: `${name}[${i}]`, checked } : { ...verdict, checked };
+      verdict =
+        error > verdict.worst || Number.isNaN(error)
+          ? { worst: error, parameter: `${name}[${i}]`, checked }
+          : { ...verdict, checked };
     }
   }
   return verdict;

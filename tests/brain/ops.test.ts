@@ -14,7 +14,8 @@ import { checkGradients } from './gradients.ts';
 const p = (r: Recording, name: string, ...shape: number[]): Tensor => r.parameter(name, shape, normal(1));
 
 /** Whole numbers as a fixed input, since ids are not learnt. */
-const ids = (r: Recording, name: string, shape: number[], list: number[]): Tensor => r.fixedInput(name, Float32Array.from(list), shape);
+const ids = (r: Recording, name: string, shape: number[], list: number[]): Tensor =>
+  r.fixedInput(name, Float32Array.from(list), shape);
 
 /** Every op once, in a small odd shape. A new op without a case here has no checked gradient. */
 const CASES: Record<string, (r: Recording) => Tensor> = {
@@ -50,13 +51,23 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
     return windows(p(r, 'x', 1, 4, 3), r.state('history', [1, 2, 3]), sizes, p(r, 'mix', 2, 3));
   },
   'windows of the seed': (r) => {
-    const sizes = seedWindows(r.parameter('size', [4], spread(-1.3, 1.9)), r.parameter('fraction', [4], spread(-3, 2)), 8);
+    const sizes = seedWindows(
+      r.parameter('size', [4], spread(-1.3, 1.9)),
+      r.parameter('fraction', [4], spread(-3, 2)),
+      8,
+    );
     return windows(p(r, 'x', 1, 9, 3), r.state('history', [1, 1, 3]), sizes, p(r, 'mix', 4, 3));
   },
   scan: (r) => scan(p(r, 'x', 2, 5, 3), r.parameter('decay', [3], spread(-1, 3)), r.state('before', [2, 3])).y,
   gateSoftmax: (r) => gateSoftmax(r.parameter('x', [3, 12], normal(20))),
-  gatedSum: (r) => gatedSum(gateSoftmax(p(r, 'x', 3, 8)), [[0, p(r, 'a', 3, 2)], [1, p(r, 'shared', 2)], [3, p(r, 'c', 3, 2)]]),
-  gateMix: (r) => gateMix(p(r, 'x', 2, 2, 12), [p(r, 'a', 2, 2, 3), p(r, 'b', 2, 2, 3), p(r, 'c', 2, 2, 3), p(r, 'd', 2, 2, 3)]).y,
+  gatedSum: (r) =>
+    gatedSum(gateSoftmax(p(r, 'x', 3, 8)), [
+      [0, p(r, 'a', 3, 2)],
+      [1, p(r, 'shared', 2)],
+      [3, p(r, 'c', 3, 2)],
+    ]),
+  gateMix: (r) =>
+    gateMix(p(r, 'x', 2, 2, 12), [p(r, 'a', 2, 2, 3), p(r, 'b', 2, 2, 3), p(r, 'c', 2, 2, 3), p(r, 'd', 2, 2, 3)]).y,
   'several consumers of one tensor': (r) => {
     const x = gelu(p(r, 'x', 3, 4));
     return add(linear(x, p(r, 'w', 4, 4)), multiply(x, sigmoid(x)));
@@ -109,7 +120,9 @@ describe('gradients against finite differences in float64', () => {
 
   it('the checker fails when a contribution is lost', () => {
     const verdict = checkGradients(CASES['several consumers of one tensor'], {
-      tamper: (kernels) => ({ sigmoidBackward: (from, to, y, dy, dx) => kernels.scaleInto(from, to, dy, 0 * y, dx, 1) }),
+      tamper: (kernels) => ({
+        sigmoidBackward: (from, to, y, dy, dx) => kernels.scaleInto(from, to, dy, 0 * y, dx, 1),
+      }),
     });
     expect(verdict.worst).toBeGreaterThan(1e-2);
   });

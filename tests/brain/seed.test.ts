@@ -23,7 +23,15 @@ const golden: Golden = JSON.parse(readFileSync(new URL('../goldens/seed-brain.js
 const flat = (x: Nested): number[] => [x].flat(9) as number[];
 
 const { embedDimension, numNeurons, vocabSize, numTokensPerStep: M } = golden.shape;
-const sizes = { vocabulary: vocabSize, channels: embedDimension, neurons: numNeurons, lobes: 1, time: M, history: M, streams: 1 };
+const sizes = {
+  vocabulary: vocabSize,
+  channels: embedDimension,
+  neurons: numNeurons,
+  lobes: 1,
+  time: M,
+  history: M,
+  streams: 1,
+};
 
 function run(make: (elements: number) => { numbers: Float32Array | Float64Array; backend: Backend }, scratch: number) {
   const engine = new Engine();
@@ -50,8 +58,15 @@ function run(make: (elements: number) => { numbers: Float32Array | Float64Array;
 }
 
 const OUTPUTS: Record<string, string> = {
-  inn: 'refined', memory1: 'memory1', memory2: 'memory2', window_weights: 'windowWeights',
-  short1: 'short1', long1: 'long1', short2: 'short2', long2: 'long2', pixel_predicted_from_last_embed: 'colour',
+  inn: 'refined',
+  memory1: 'memory1',
+  memory2: 'memory2',
+  window_weights: 'windowWeights',
+  short1: 'short1',
+  long1: 'long1',
+  short2: 'short2',
+  long2: 'long2',
+  pixel_predicted_from_last_embed: 'colour',
 };
 
 function check(what: string, got: ArrayLike<number>, want: number[], tolerance: number) {
@@ -82,8 +97,14 @@ function compare(engine: Engine, program: ReturnType<Engine['record']>, toleranc
   const output = (name: string) => engine.output(program, name);
 
   it('every stage of one parallel pass', () => {
-    for (const [theirs, ours] of Object.entries(OUTPUTS)) check(theirs, output(ours), flat(golden.expected[theirs]), tolerance);
-    check('window sizes', Array.from({ length: 9 }, (_, k) => 1 / output('windowShape')[3 * k + 2]), flat(golden.expected.window_sizes), tolerance);
+    for (const [theirs, ours] of Object.entries(OUTPUTS))
+      check(theirs, output(ours), flat(golden.expected[theirs]), tolerance);
+    check(
+      'window sizes',
+      Array.from({ length: 9 }, (_, k) => 1 / output('windowShape')[3 * k + 2]),
+      flat(golden.expected.window_sizes),
+      tolerance,
+    );
     // embed and neurons of the golden are those of prediction 0: the first M tokens
     check('embed', output('embedded').slice(0, M * embedDimension), flat(golden.expected.embed), tolerance);
     check('neurons', output('activations').slice(0, M * numNeurons), flat(golden.expected.neurons), tolerance);

@@ -5,7 +5,9 @@ import type { Numbers } from './numbers.ts';
 export function matmul(M: Numbers): Pick<Kernels, 'matmulNN' | 'matmulNT' | 'matmulTN'> {
   // strides: element (i,p) of a stands at i·aRow + p·aCol, element (p,j) of b at p·bRow + j·bCol
   const product =
-    (strides: (m: number, n: number, k: number) => [aRow: number, aCol: number, bRow: number, bCol: number]): Kernels['matmulNN'] =>
+    (
+      strides: (m: number, n: number, k: number) => [aRow: number, aCol: number, bRow: number, bCol: number],
+    ): Kernels['matmulNN'] =>
     (from, to, a, b, bias, c, m, n, k, accumulate, byColumns) => {
       const [aRow, aCol, bRow, bCol] = strides(m, n, k);
       const [i0, i1, j0, j1] = byColumns ? [0, m, from, to] : [from, to, 0, n];

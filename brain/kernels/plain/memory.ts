@@ -2,7 +2,14 @@ import type { Kernels } from '../contract.ts';
 import { logistic, type Numbers } from './numbers.ts';
 
 type Names =
-  | 'scan' | 'scanBackward' | 'gateSoftmax' | 'gateSoftmaxBackward' | 'gated' | 'gatedBackward' | 'gateMix' | 'gateMixBackward';
+  | 'scan'
+  | 'scanBackward'
+  | 'gateSoftmax'
+  | 'gateSoftmaxBackward'
+  | 'gated'
+  | 'gatedBackward'
+  | 'gateMix'
+  | 'gateMixBackward';
 
 const GATES = 4;
 

@@ -2,8 +2,18 @@ import type { Kernels } from '../contract.ts';
 import { logistic, type Numbers, normalCdf, normalPdf } from './numbers.ts';
 
 type Names =
-  | 'fill' | 'scaleInto' | 'add' | 'affine' | 'multiplyInto' | 'scaleByInto' | 'clamp' | 'clampBackward'
-  | 'sigmoid' | 'sigmoidBackward' | 'gelu' | 'geluBackward';
+  | 'fill'
+  | 'scaleInto'
+  | 'add'
+  | 'affine'
+  | 'multiplyInto'
+  | 'scaleByInto'
+  | 'clamp'
+  | 'clampBackward'
+  | 'sigmoid'
+  | 'sigmoidBackward'
+  | 'gelu'
+  | 'geluBackward';
 
 /** Kernels whose every element stands alone. */
 export function pointwise(M: Numbers): Pick<Kernels, Names> {

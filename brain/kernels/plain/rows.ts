@@ -2,8 +2,16 @@ import type { Kernels } from '../contract.ts';
 import type { Numbers } from './numbers.ts';
 
 type Names =
-  | 'layerNorm' | 'layerNormBackward' | 'layerNormBackwardAffine' | 'softmax' | 'softmaxBackward' | 'shares' | 'sharesBackward'
-  | 'crossEntropy' | 'crossEntropyBackward' | 'projectRows';
+  | 'layerNorm'
+  | 'layerNormBackward'
+  | 'layerNormBackwardAffine'
+  | 'softmax'
+  | 'softmaxBackward'
+  | 'shares'
+  | 'sharesBackward'
+  | 'crossEntropy'
+  | 'crossEntropyBackward'
+  | 'projectRows';
 
 /** As PyTorch's LayerNorm has it. */
 const EPSILON = 1e-5;
@@ -50,7 +58,20 @@ export function rows(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    layerNormBackwardAffine(from, to, x, mean, inverse, dy, dgamma, dbeta, rows, cols, accumulateGamma, accumulateBeta) {
+    layerNormBackwardAffine(
+      from,
+      to,
+      x,
+      mean,
+      inverse,
+      dy,
+      dgamma,
+      dbeta,
+      rows,
+      cols,
+      accumulateGamma,
+      accumulateBeta,
+    ) {
       for (let c = from; c < to; c++) {
         let scale = 0;
         let shift = 0;

@@ -7,7 +7,8 @@ type Names = 'gather' | 'scatterAdd' | 'addPerStream' | 'sumPerStream' | 'shiftH
 export function streams(M: Numbers): Pick<Kernels, Names> {
   return {
     gather(from, to, ids, table, y, cols) {
-      for (let i = from; i < to; i++) M.copyWithin(y + i * cols, table + M[ids + i] * cols, table + (M[ids + i] + 1) * cols);
+      for (let i = from; i < to; i++)
+        M.copyWithin(y + i * cols, table + M[ids + i] * cols, table + (M[ids + i] + 1) * cols);
     },
     scatterAdd(from, to, ids, dy, dtable, rows, cols, vocabulary, accumulate) {
       if (!accumulate) for (let v = 0; v < vocabulary; v++) M.fill(0, dtable + v * cols + from, dtable + v * cols + to);

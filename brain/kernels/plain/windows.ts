@@ -2,8 +2,13 @@ import type { Kernels } from '../contract.ts';
 import { logistic, type Numbers } from './numbers.ts';
 
 type Names =
-  | 'windows' | 'windowsBackward' | 'windowsBackwardMix' | 'windowShape' | 'windowShapeBackward'
-  | 'seedWindowShape' | 'seedWindowShapeBackward';
+  | 'windows'
+  | 'windowsBackward'
+  | 'windowsBackwardMix'
+  | 'windowShape'
+  | 'windowShapeBackward'
+  | 'seedWindowShape'
+  | 'seedWindowShapeBackward';
 
 /** The original's window size: between 0.1 and `most`, squashed twice (MIND.md part 1, step 3). */
 function seedSize(logSize: number, fractionality: number, most: number) {
@@ -22,7 +27,8 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
       const rows = length + time;
       for (let b = 0; b < streams; b++) {
         const total = sums + b * (rows + 1) * cols;
-        const row = (i: number) => (i < length ? history + (b * length + i) * cols : x + (b * time + i - length) * cols);
+        const row = (i: number) =>
+          i < length ? history + (b * length + i) * cols : x + (b * time + i - length) * cols;
         for (let c = from; c < to; c++) {
           M[total + c] = 0;
           for (let i = 0; i < rows; i++) M[total + (i + 1) * cols + c] = M[total + i * cols + c] + M[row(i) + c];
@@ -63,7 +69,24 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    windowsBackwardMix(from, to, x, history, shape, mix, sums, dy, dmix, parts, streams, time, length, cols, kinds, accumulate) {
+    windowsBackwardMix(
+      from,
+      to,
+      x,
+      history,
+      shape,
+      mix,
+      sums,
+      dy,
+      dmix,
+      parts,
+      streams,
+      time,
+      length,
+      cols,
+      kinds,
+      accumulate,
+    ) {
       for (let c = from; c < to; c++) {
         for (let k = 0; k < kinds; k++) {
           const [n, f, r] = [M[shape + 3 * k], M[shape + 3 * k + 1], M[shape + 3 * k + 2]];
@@ -77,9 +100,11 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
               const start = end - n;
               const before = start - 1;
               const last =
-                before < 0 ? 0
-                : before < length ? M[history + (b * length + before) * cols + c]
-                : M[x + (b * time + before - length) * cols + c];
+                before < 0
+                  ? 0
+                  : before < length
+                    ? M[history + (b * length + before) * cols + c]
+                    : M[x + (b * time + before - length) * cols + c];
               along += d * (M[total + end * cols + c] - M[total + Math.max(start, 0) * cols + c] + f * last);
               byLast += d * last;
             }
@@ -105,7 +130,8 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
         const w = clampSize(M[logSize + k], largest);
         let d = 0;
         if (free === w) {
-          for (let c = 0; c < cols; c++) d += w * M[parts + (c * kinds + k) * 2] - M[parts + (c * kinds + k) * 2 + 1] / w;
+          for (let c = 0; c < cols; c++)
+            d += w * M[parts + (c * kinds + k) * 2] - M[parts + (c * kinds + k) * 2 + 1] / w;
         }
         M[dlogSize + k] = d + (accumulate ? M[dlogSize + k] : 0);
       }
@@ -118,7 +144,19 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
         M[shape + 3 * k + 2] = 1 / size;
       }
     },
-    seedWindowShapeBackward(_from, _to, logSize, fractionality, parts, dlogSize, dfractionality, kinds, cols, most, accumulate) {
+    seedWindowShapeBackward(
+      _from,
+      _to,
+      logSize,
+      fractionality,
+      parts,
+      dlogSize,
+      dfractionality,
+      kinds,
+      cols,
+      most,
+      accumulate,
+    ) {
       for (let k = 0; k < kinds; k++) {
         const { z, real, whole, phi, size } = seedSize(M[logSize + k], M[fractionality + k], most);
         let dsize = 0; // of r = 1/size

@@ -8,11 +8,21 @@ export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
 export { microkernelPeak } from './matmulTile';
 export { scan, scanBackward } from './memory';
 export {
-  add, affine, clamp, clampBackward, fill, gelu, geluBackward, multiplyInto, scaleByInto, scaleInto, sigmoid,
+  add,
+  affine,
+  clamp,
+  clampBackward,
+  fill,
+  gelu,
+  geluBackward,
+  multiplyInto,
+  scaleByInto,
+  scaleInto,
+  sigmoid,
   sigmoidBackward,
 } from './pointwise';
 export { projectRows, shares, sharesBackward, softmax, softmaxBackward } from './rows';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
-export { windows, windowsBackward } from './windows';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './windowShapes';
+export { windows, windowsBackward } from './windows';
 export { windowsBackwardMix } from './windowsMix';

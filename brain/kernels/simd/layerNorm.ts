@@ -27,7 +27,14 @@ export function layerNorm(
     store<f32>(inverse + (i << 2), inv);
     const mu = f32x4.splat(centre);
     const scale = f32x4.splat(inv);
-    for (let c: usize = 0; c < size; c += 16) {
+    let c: usize = 0;
+    if (gamma && beta) {
+      for (; c + 16 <= size; c += 16) {
+        const hatted = f32x4.mul(f32x4.sub(v128.load(row + c), mu), scale);
+        v128.store(out + c, f32x4.add(f32x4.mul(hatted, v128.load(gamma + c)), v128.load(beta + c)));
+      }
+    }
+    for (; c < size; c += 16) {
       const left = size - c;
       let v = f32x4.mul(f32x4.sub(read(row + c, left), mu), scale);
       if (gamma) v = f32x4.mul(v, read(gamma + c, left));
@@ -80,6 +87,12 @@ export function layerNormBackward(
   }
 }
 
+/** x̂ of row i */
+function hat(x: usize, mean: usize, inverse: usize, i: usize, left: usize): v128 {
+  const centred = f32x4.sub(read(x, left), v128.load32_splat(mean + (i << 2)));
+  return f32x4.mul(centred, v128.load32_splat(inverse + (i << 2)));
+}
+
 /** Four rows at a time are added to the sums, which stay in the first cache; memory is walked row by row. */
 export function layerNormBackwardAffine(
   from: usize,
@@ -100,20 +113,31 @@ export function layerNormBackwardAffine(
   const end = to << 2;
   if (!accumulateGamma) memory.fill(dgamma + begin, 0, end - begin);
   if (dbeta && !accumulateBeta) memory.fill(dbeta + begin, 0, end - begin);
-  for (let i: usize = 0; i < rows; i += 4) {
-    const count = min<usize>(rows - i, 4);
+  let i: usize = 0;
+  for (; i + 4 <= rows; i += 4) {
     for (let c = begin; c < end; c += 16) {
       const left = end - c;
-      let scale = f32x4.splat(0);
-      let shift = scale;
-      for (let j = i; j < i + count; j++) {
-        const d = read(dy + j * size + c, left);
-        const centred = f32x4.sub(read(x + j * size + c, left), v128.load32_splat(mean + (j << 2)));
-        scale = madd(d, f32x4.mul(centred, v128.load32_splat(inverse + (j << 2))), scale);
-        shift = f32x4.add(shift, d);
-      }
-      write(dgamma + c, f32x4.add(read(dgamma + c, left), scale), left);
-      if (dbeta) write(dbeta + c, f32x4.add(read(dbeta + c, left), shift), left);
+      const at = i * size + c;
+      const d0 = read(dy + at, left);
+      const d1 = read(dy + at + size, left);
+      const d2 = read(dy + at + 2 * size, left);
+      const d3 = read(dy + at + 3 * size, left);
+      let scale = read(dgamma + c, left);
+      scale = madd(d0, hat(x + at, mean, inverse, i, left), scale);
+      scale = madd(d1, hat(x + at + size, mean, inverse, i + 1, left), scale);
+      scale = madd(d2, hat(x + at + 2 * size, mean, inverse, i + 2, left), scale);
+      scale = madd(d3, hat(x + at + 3 * size, mean, inverse, i + 3, left), scale);
+      write(dgamma + c, scale, left);
+      if (dbeta)
+        write(dbeta + c, f32x4.add(read(dbeta + c, left), f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3))), left);
+    }
+  }
+  for (; i < rows; i++) {
+    for (let c = begin; c < end; c += 16) {
+      const left = end - c;
+      const d = read(dy + i * size + c, left);
+      write(dgamma + c, madd(d, hat(x + i * size + c, mean, inverse, i, left), read(dgamma + c, left)), left);
+      if (dbeta) write(dbeta + c, f32x4.add(read(dbeta + c, left), d), left);
     }
   }
 }

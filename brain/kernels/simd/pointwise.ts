@@ -1,7 +1,7 @@
 // Kernels whose every element stands alone. Positions are byte offsets from the start of the arrays.
 import { madd } from './lanes';
-import { exp4, sigmoid4, upperTail4 } from './math';
-import { keep, old, put, some } from './tails';
+import { bell4, normalCdf4, sigmoid4 } from './math';
+import { keep, old, put, read, some, write } from './tails';
 
 /** 1/√(2π) */
 const DENSITY: f32 = 0.3989422804014327;
@@ -122,42 +122,24 @@ export function sigmoidBackward(from: usize, to: usize, y: usize, dy: usize, dx:
   put(dx + i, sigmoidSlope4(some(y + i, left), some(dy + i, left), v128.and(some(dx + i, left), kept)), left);
 }
 
-/** e^(−x²/2) */
-function bell4(x: v128): v128 {
-  return exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
-}
-
-/** Φ(x), with e^(−x²/2) given */
-function normalCdf4(x: v128, bell: v128): v128 {
-  const tail = upperTail4(f32x4.abs(x), bell);
-  return v128.bitselect(tail, f32x4.sub(f32x4.splat(1), tail), f32x4.lt(x, f32x4.splat(0)));
-}
-
-function gelu4(x: v128): v128 {
-  return f32x4.mul(x, normalCdf4(x, bell4(x)));
-}
-
-/** dy·(Φ(x) + x·φ(x)) + before */
-function geluSlope4(x: v128, dy: v128, before: v128): v128 {
-  const bell = bell4(x);
-  return madd(dy, madd(f32x4.mul(x, f32x4.splat(DENSITY)), bell, normalCdf4(x, bell)), before);
-}
-
+// One loop each, with one call, since the compiler writes out in place what is called only once.
 export function gelu(from: usize, to: usize, x: usize, y: usize): void {
   const end = to << 2;
-  let i = from << 2;
-  for (; i + 16 <= end; i += 16) v128.store(y + i, gelu4(v128.load(x + i)));
-  if (i < end) put(y + i, gelu4(some(x + i, end - i)), end - i);
+  for (let i = from << 2; i < end; i += 16) {
+    const v = read(x + i, end - i);
+    write(y + i, f32x4.mul(v, normalCdf4(v, bell4(v))), end - i);
+  }
 }
 
+// dx (+)= dy·(Φ(x) + x·φ(x))
 export function geluBackward(from: usize, to: usize, x: usize, dy: usize, dx: usize, accumulate: i32): void {
   const end = to << 2;
-  let i = from << 2;
   const kept = keep(accumulate);
-  for (; i + 16 <= end; i += 16) {
-    v128.store(dx + i, geluSlope4(v128.load(x + i), v128.load(dy + i), old(dx + i, kept)));
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const v = read(x + i, left);
+    const bell = bell4(v);
+    const slope = madd(f32x4.mul(v, f32x4.splat(DENSITY)), bell, normalCdf4(v, bell));
+    write(dx + i, madd(read(dy + i, left), slope, v128.and(read(dx + i, left), kept)), left);
   }
-  const left = end - i;
-  if (!left) return;
-  put(dx + i, geluSlope4(some(x + i, left), some(dy + i, left), v128.and(some(dx + i, left), kept)), left);
 }

@@ -1,9 +1,9 @@
 // Means over the last w activations, heard through a mix of several w (contract.ts has the formula).
-// Running sums make every window two reads. Time is the outer loop and the columns of a share the inner one, sixteen at a
-// time in registers, so that memory is walked row by row. Row sizes and offsets `c` are in bytes.
+// Running sums make every window two reads. Time is the outer loop and the columns of a share the inner one,
+// so that memory is walked row by row. Row sizes and offsets `c` are in bytes.
 import { madd } from './lanes';
 import { add } from './pointwise';
-import { keep, read, write } from './tails';
+import { keep, old, put, some } from './tails';
 
 export function windows(
   from: usize,
@@ -138,69 +138,76 @@ function hear(
   time: usize,
   ahead: i32,
 ): void {
-  const end = to << 2;
   const whole = total + at * size;
-  // a window of exactly one step hears the row itself
-  const own = now + (ahead ? at : at - 1 - length) * size;
+  for (let k: usize = 0; k < kinds; k++) {
+    const form = shape + 12 * k;
+    const n = <usize>(<i32>load<f32>(form));
+    const f = load<f32>(form, 4);
+    const weight = mix + k * size;
+    const sum = k ? keep(1) : kept;
+    const r = load<f32>(form, 8);
+    if (n === 1 && f === 0) {
+      hearRow(from, to, weight, r, now + (ahead ? at : at - 1 - length) * size, y, sum);
+      continue;
+    }
+    const other = otherSum(total, at, n, size, time, ahead);
+    const part = f === 0 ? 0 : partialRow(at, n, size, past, now, length, time, ahead);
+    if (part) hearPart(from, to, weight, r, whole, other, f, part, y, sum);
+    else hearWhole(from, to, weight, r, whole, other, y, sum);
+  }
+}
+
+/** y (+)= mix·r·row: a window of exactly one step hears the row itself. */
+function hearRow(from: usize, to: usize, mix: usize, r: f32, row: usize, y: usize, kept: v128): void {
+  const end = to << 2;
+  const scale = f32x4.splat(r);
   let c = from << 2;
-  for (; c + 64 <= end; c += 64) {
-    let h0 = f32x4.splat(0);
-    let h1 = h0;
-    let h2 = h0;
-    let h3 = h0;
-    for (let k: usize = 0; k < kinds; k++) {
-      const form = shape + 12 * k;
-      const n = <usize>load<f32>(form);
-      const f = load<f32>(form, 4);
-      const r = v128.load32_splat(form, 8);
-      const weight = mix + k * size + c;
-      let w0: v128, w1: v128, w2: v128, w3: v128;
-      if (n === 1 && f === 0) {
-        w0 = v128.load(own + c);
-        w1 = v128.load(own + c, 16);
-        w2 = v128.load(own + c, 32);
-        w3 = v128.load(own + c, 48);
-      } else {
-        const other = otherSum(total, at, n, size, time, ahead) + c;
-        w0 = f32x4.sub(v128.load(whole + c), v128.load(other));
-        w1 = f32x4.sub(v128.load(whole + c, 16), v128.load(other, 16));
-        w2 = f32x4.sub(v128.load(whole + c, 32), v128.load(other, 32));
-        w3 = f32x4.sub(v128.load(whole + c, 48), v128.load(other, 48));
-        const part = f === 0 ? 0 : partialRow(at, n, size, past, now, length, time, ahead);
-        if (part) {
-          const share = f32x4.splat(f);
-          w0 = madd(share, v128.load(part + c), w0);
-          w1 = madd(share, v128.load(part + c, 16), w1);
-          w2 = madd(share, v128.load(part + c, 32), w2);
-          w3 = madd(share, v128.load(part + c, 48), w3);
-        }
-      }
-      h0 = madd(f32x4.mul(v128.load(weight), r), w0, h0);
-      h1 = madd(f32x4.mul(v128.load(weight, 16), r), w1, h1);
-      h2 = madd(f32x4.mul(v128.load(weight, 32), r), w2, h2);
-      h3 = madd(f32x4.mul(v128.load(weight, 48), r), w3, h3);
-    }
-    v128.store(y + c, f32x4.add(h0, v128.and(v128.load(y + c), kept)));
-    v128.store(y + c, f32x4.add(h1, v128.and(v128.load(y + c, 16), kept)), 16);
-    v128.store(y + c, f32x4.add(h2, v128.and(v128.load(y + c, 32), kept)), 32);
-    v128.store(y + c, f32x4.add(h3, v128.and(v128.load(y + c, 48), kept)), 48);
+  for (; c + 16 <= end; c += 16) {
+    v128.store(y + c, madd(f32x4.mul(v128.load(mix + c), scale), v128.load(row + c), old(y + c, kept)));
   }
-  for (; c < end; c += 16) {
-    const left = end - c;
-    let heard = f32x4.splat(0);
-    for (let k: usize = 0; k < kinds; k++) {
-      const form = shape + 12 * k;
-      const n = <usize>load<f32>(form);
-      const f = load<f32>(form, 4);
-      let w: v128;
-      if (n === 1 && f === 0) w = read(own + c, left);
-      else {
-        w = f32x4.sub(read(whole + c, left), read(otherSum(total, at, n, size, time, ahead) + c, left));
-        const part = f === 0 ? 0 : partialRow(at, n, size, past, now, length, time, ahead);
-        if (part) w = madd(f32x4.splat(f), read(part + c, left), w);
-      }
-      heard = madd(f32x4.mul(read(mix + k * size + c, left), v128.load32_splat(form, 8)), w, heard);
-    }
-    write(y + c, f32x4.add(heard, v128.and(read(y + c, left), kept)), left);
+  const left = end - c;
+  if (!left) return;
+  put(y + c, madd(f32x4.mul(some(mix + c, left), scale), some(row + c, left), v128.and(some(y + c, left), kept)), left);
+}
+
+/** y (+)= mix·r·(whole − other) */
+function hearWhole(from: usize, to: usize, mix: usize, r: f32, whole: usize, other: usize, y: usize, kept: v128): void {
+  const end = to << 2;
+  const scale = f32x4.splat(r);
+  let c = from << 2;
+  for (; c + 16 <= end; c += 16) {
+    const w = f32x4.sub(v128.load(whole + c), v128.load(other + c));
+    v128.store(y + c, madd(f32x4.mul(v128.load(mix + c), scale), w, old(y + c, kept)));
   }
+  const left = end - c;
+  if (!left) return;
+  const w = f32x4.sub(some(whole + c, left), some(other + c, left));
+  put(y + c, madd(f32x4.mul(some(mix + c, left), scale), w, v128.and(some(y + c, left), kept)), left);
+}
+
+/** y (+)= mix·r·(whole − other + f·part) */
+function hearPart(
+  from: usize,
+  to: usize,
+  mix: usize,
+  r: f32,
+  whole: usize,
+  other: usize,
+  f: f32,
+  part: usize,
+  y: usize,
+  kept: v128,
+): void {
+  const end = to << 2;
+  const scale = f32x4.splat(r);
+  const share = f32x4.splat(f);
+  let c = from << 2;
+  for (; c + 16 <= end; c += 16) {
+    const w = madd(share, v128.load(part + c), f32x4.sub(v128.load(whole + c), v128.load(other + c)));
+    v128.store(y + c, madd(f32x4.mul(v128.load(mix + c), scale), w, old(y + c, kept)));
+  }
+  const left = end - c;
+  if (!left) return;
+  const w = madd(share, some(part + c, left), f32x4.sub(some(whole + c, left), some(other + c, left)));
+  put(y + c, madd(f32x4.mul(some(mix + c, left), scale), w, v128.and(some(y + c, left), kept)), left);
 }

@@ -1,4 +1,4 @@
-import { constant, normal, values } from '../../engine/parameters.ts';
+import { constant, normal, values, zeros } from '../../engine/parameters.ts';
 import type { Recording } from '../../engine/recording.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { addBias } from '../../ops/matmul.ts';
@@ -6,7 +6,6 @@ import { layerNorm } from '../../ops/norm.ts';
 import { add, scaleBy } from '../../ops/pointwise.ts';
 import { softmax } from '../../ops/softmax.ts';
 import { gather, takeRows } from '../../ops/streams.ts';
-import { zeros } from '../../engine/parameters.ts';
 import { linearLayer } from '../linear.ts';
 
 /** Rows of the original's position table. */
@@ -18,7 +17,12 @@ const SCALE_BOUNDS = [-10, 10] as const;
  * e_p = β₀·f(E[id_p]) + β₁·P[p] + β₂·f(A·colour + a), f(v) = s_w·v + s_n·LN(v), β = softmax(inputBlend).
  * Position p counts from the start of the input; the colour is the same at all positions (MIND.md part 1, step 1).
  */
-export function blendedEmbed(r: Recording, ids: Tensor, colour: Tensor, sizes: { vocabulary: number; channels: number }): Tensor {
+export function blendedEmbed(
+  r: Recording,
+  ids: Tensor,
+  colour: Tensor,
+  sizes: { vocabulary: number; channels: number },
+): Tensor {
   const { vocabulary, channels } = sizes;
   const length = ids.size;
   const blend = r.view(softmax(r.parameter('inputBlend', [3], values([1, 1, 1]))), [3, 1]);

@@ -16,7 +16,9 @@ export function scaledLogits(r: Recording, x: Tensor, vocabulary: number): Tenso
   return r.inside('logits', () => {
     const share = (name: string, v: Tensor) => scaleBy(sigmoid(r.parameter(name, [1], constant(0.5), BOUNDS)), v);
     const y = clamp(
-      add(share('rawActivationsScale', x), share('normedActivationsScale', normLayer(r, 'activationNorm', x))), -10, 10,
+      add(share('rawActivationsScale', x), share('normedActivationsScale', normLayer(r, 'activationNorm', x))),
+      -10,
+      10,
     );
     const weight = r.parameter('l_weights', [count, vocabulary], normal(1));
     const scores = affine(matmul(y, weight), 1 / Math.sqrt(count), 0);

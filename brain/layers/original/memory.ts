@@ -12,7 +12,12 @@ import { refinement } from './windows.ts';
  * The original's memory: a(M,N) -> (M,N). Short and long memory are the same for all positions of a step; those of the last
  * position are committed once the step is done (MIND.md part 1, step 5).
  */
-export function constantMemory(r: Recording, name: string, a: Tensor, channels: number): { out: Tensor; short: Tensor; long: Tensor } {
+export function constantMemory(
+  r: Recording,
+  name: string,
+  a: Tensor,
+  channels: number,
+): { out: Tensor; short: Tensor; long: Tensor } {
   const [rows, count] = a.shape;
   return r.inside(name, () => {
     // S' = σ(s)·S + (1−σ(s))·a
@@ -28,7 +33,11 @@ export function constantMemory(r: Recording, name: string, a: Tensor, channels: 
     const long = fade('longTermMemory', 'longTermDecay', 0.95);
     const query = linearLayer(r, 'inputReducer', a, channels);
     const gates = gateSoftmax(linearLayer(r, 'gateLayer2', query, 4 * count));
-    const first = gatedSum(gates, [[0, short.now], [1, long.now], [2, a]]);
+    const first = gatedSum(gates, [
+      [0, short.now],
+      [1, long.now],
+      [2, a],
+    ]);
     const asked = add(r.stopGradient(query), linearLayer(r, 'memoryProjector', first, channels));
     const influence = refinement(r, 'memoryInfluence2', asked, count);
     return { out: add(first, gatedSum(gates, [[3, influence]])), short: short.last, long: long.last };

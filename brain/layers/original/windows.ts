@@ -19,7 +19,12 @@ export const BOTTLENECK = 512;
  * The original's interneuron windows: K running means of the activations, mixed by one weight each ("cerebellum") that all
  * neurons share. a(L,N) -> (P,N) for the last P positions; no window is longer than `most` (MIND.md part 1, step 3).
  */
-export function interneuronWindows(r: Recording, activations: Tensor, most: number, positions: number): { heard: Tensor; shape: Tensor; weights: Tensor } {
+export function interneuronWindows(
+  r: Recording,
+  activations: Tensor,
+  most: number,
+  positions: number,
+): { heard: Tensor; shape: Tensor; weights: Tensor } {
   const [length, count] = activations.shape;
   const logSize = r.parameter('logWindowSizes', [KINDS], values(START.map(Math.log)));
   const fractionality = r.parameter('windowFractionality', [KINDS], constant(-6), { bounds: [-6, 6] });
@@ -31,7 +36,11 @@ export function interneuronWindows(r: Recording, activations: Tensor, most: numb
   const sizes = seedWindows(logSize, fractionality, most);
   const silence = r.fixedInput('silence', new Float32Array(count), [1, 1, count]);
   const heard = windows(r.view(activations, [1, length, count]), silence, sizes, mix);
-  return { heard: takeRows(r.view(heard, [length, count]), length - positions, positions), shape: sizes.shape, weights };
+  return {
+    heard: takeRows(r.view(heard, [length, count]), length - positions, positions),
+    shape: sizes.shape,
+    weights,
+  };
 }
 
 /** Refinement, without a residual: LN_N(W₂·LN_512(gelu(W₁·x + b₁)) + b₂): (M,N) -> (M,N). `name` and numbers as in the original. */

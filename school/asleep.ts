@@ -1,0 +1,71 @@
+import { Random } from '../brain/engine/random.ts';
+import { Shelf } from '../library/shelf.ts';
+import { encodeText } from '../library/turns.ts';
+import type { Config } from './config.ts';
+import { bitsPerByte, exam } from './exams.ts';
+import { giveHands } from './hands.ts';
+import type { Home } from './home.ts';
+import type { ExamResult, Life, Reply, VoiceOptions } from './messages.ts';
+import { assemble } from './mind.ts';
+import { findSoul } from './newborn.ts';
+import { tensorsOf } from './resume.ts';
+import { Scribe } from './scribe.ts';
+
+/** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
+export interface Asleep extends Pick<Life, 'say' | 'exam'> {
+  readonly step: number;
+  /** bits per byte of the last exam, if there was one */
+  readonly lastExam: number | null;
+  close(): Promise<void>;
+}
+
+/** Opens the newest soul of a home. Throws one sentence when there is none, or when it cannot be used. */
+export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
+  const found = findSoul(home.soul, config);
+  if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with baby wake`);
+  const { state, tokenizer, soul } = found;
+  const mind = assemble(state.brain, state.sizes);
+  const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: false });
+  const { weights } = tensorsOf(mind);
+  soul.readTensors('weights', weights);
+  const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
+  const colours = state.tutor.colours;
+  const colour = colours[0] ?? ([0.5, 0.5, 0.5] as const);
+
+  return {
+    step: state.tutor.step,
+    lastExam: state.lastExam,
+    async say(
+      text,
+      options: VoiceOptions & { from?: string; conversation?: string } = {},
+      onDelta = () => {},
+    ): Promise<Reply> {
+      const { from = config.owner, conversation = 'owner', ...voice } = options;
+      return scribe.reply({ from, text, conversation, options: voice }, colour, onDelta);
+    },
+    async exam(text?: string, name?: string): Promise<ExamResult> {
+      const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+      if (text === undefined) await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut });
+      const passages =
+        text === undefined
+          ? await shelf.exams()
+          : [{ ids: encodeText(tokenizer, text), bytes: Buffer.byteLength(text) }];
+      if (passages.every(({ ids }) => ids.length === 0))
+        throw new Error(
+          text === undefined
+            ? 'there is no held-out text to be examined on: put a text of at least 400 characters into the library'
+            : 'the text is empty: there is nothing to be examined on',
+        );
+      const marks = exam(mind.engine, mind.learn, mind.sizes, mind.context, passages);
+      return {
+        step: state.tutor.step,
+        bitsPerByte: bitsPerByte(marks),
+        loss: marks.nats / marks.tokens,
+        tokens: marks.tokens,
+        bytes: marks.bytes,
+        of: text === undefined ? 'held-out text' : (name ?? 'the text given'),
+      };
+    },
+    close: () => hands.release(),
+  };
+}

@@ -1,0 +1,200 @@
+import { extname } from 'node:path';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { Orders } from './lesson.ts';
+import type { LessonData } from './lesson-thread.ts';
+import type {
+  Event,
+  ExamResult,
+  FromLesson,
+  Introduction,
+  Library,
+  Reply,
+  Stats,
+  ToLesson,
+  VoiceOptions,
+} from './messages.ts';
+
+/** Somebody who waits for an answer. */
+interface Asker {
+  resolve(value: never): void;
+  reject(error: Error): void;
+  onDelta?: ((delta: string) => void) | undefined;
+}
+
+/** A message to the lesson that wants an answer, without its number. */
+type Question =
+  | Omit<Extract<ToLesson, { kind: 'say' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'exam' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'save' }>, 'id'>;
+
+/**
+ * The main thread's side of the lesson: turns questions into messages and messages into answers and events. It never calculates.
+ */
+export class Classroom {
+  readonly introduction: Introduction;
+  /** the newest statistics, or none yet */
+  stats: Stats | null = null;
+  private readonly port: MessagePort;
+  private readonly flag: Int32Array;
+  private readonly askers = new Map<number, Asker>();
+  private readonly listeners = new Set<(event: Event) => void>();
+  private nextId = 1;
+  /** resolves when the lesson is over: saved, or failed with an error */
+  readonly over: Promise<void>;
+
+  private constructor(introduction: Introduction, port: MessagePort, flag: Int32Array, over: Promise<void>) {
+    this.introduction = introduction;
+    this.port = port;
+    this.flag = flag;
+    this.over = over;
+  }
+
+  /** Starts the lesson's thread and waits until the brain stands. Rejects with the lesson's own sentence if it cannot. */
+  static async open(orders: Orders): Promise<Classroom> {
+    const { port1: port, port2 } = new MessageChannel();
+    const flag = new SharedArrayBuffer(4);
+    const data: LessonData = { orders, port: port2, flag };
+    const worker = new Worker(new URL(`./lesson-thread${extname(import.meta.url)}`, import.meta.url), {
+      workerData: data,
+      transferList: [port2],
+      stdout: true,
+      stderr: true,
+    });
+    // what a thread prints must never reach a terminal that a view owns
+    let printed = '';
+    for (const stream of [worker.stdout, worker.stderr])
+      stream.on('data', (chunk) => (printed = (printed + chunk).slice(-4000)));
+
+    let classroom: Classroom | undefined;
+    let end: (error?: Error) => void = () => {};
+    const over = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
+    over.catch(() => {}); // whoever awaits it hears of it; nobody has to
+    let asleep = false;
+    let failure: Error | undefined;
+    return new Promise((resolve, reject) => {
+      port.on('message', (message: FromLesson) => {
+        if (message.kind === 'ready') {
+          classroom = new Classroom(message.introduction, port, new Int32Array(flag), over);
+          resolve(classroom);
+        } else if (message.kind === 'failed')
+          failure = Object.assign(new Error(message.message), { stack: message.stack });
+        else {
+          if (message.kind === 'asleep') asleep = true;
+          classroom?.hear(message);
+        }
+      });
+      worker.on('error', (error) => (failure ??= error as Error));
+      worker.on('exit', (code) => {
+        // let messages that are still on their way arrive first
+        setImmediate(() => {
+          port.close();
+          const error =
+            failure ??
+            (asleep
+              ? undefined
+              : new Error(`the lesson's thread ended unexpectedly (exit code ${code}). ${printed}`.trim()));
+          classroom?.giveUp(error ?? new Error('it has gone to sleep'));
+          end(error);
+          if (error) reject(error);
+        });
+      });
+    });
+  }
+
+  say(
+    from: string,
+    text: string,
+    conversation: string,
+    options: VoiceOptions,
+    onDelta?: (delta: string) => void,
+  ): Promise<Reply> {
+    return this.ask({ kind: 'say', from, text, conversation, options }, onDelta);
+  }
+
+  exam(text?: string, name?: string): Promise<ExamResult> {
+    return this.ask({ kind: 'exam', ...(text === undefined ? {} : { text }), ...(name === undefined ? {} : { name }) });
+  }
+
+  save(): Promise<{ name: string; step: number }> {
+    return this.ask({ kind: 'save' });
+  }
+
+  /** Tells the lesson to save and end; `over` resolves when it has. */
+  sleep(): void {
+    this.post({ kind: 'sleep' });
+  }
+
+  newLibrary(library: Library): void {
+    this.post({ kind: 'library', library });
+  }
+
+  watch(listener: (event: Event) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(event: Event): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private ask<T>(question: Question, onDelta?: (delta: string) => void): Promise<T> {
+    const id = this.nextId++;
+    return new Promise<T>((resolve, reject) => {
+      this.askers.set(id, { resolve: resolve as Asker['resolve'], reject, onDelta });
+      this.post({ ...question, id });
+    });
+  }
+
+  private post(message: ToLesson): void {
+    this.port.postMessage(message);
+    Atomics.store(this.flag, 0, 1);
+  }
+
+  private answer(id: number | null, settle: (asker: Asker) => void): void {
+    if (id === null) return;
+    const asker = this.askers.get(id);
+    this.askers.delete(id);
+    if (asker) settle(asker);
+  }
+
+  private hear(message: FromLesson): void {
+    switch (message.kind) {
+      case 'stats':
+        this.stats = message.stats;
+        return this.tell({ event: 'stats', data: message.stats });
+      case 'babble':
+        return this.tell({ event: 'babble', data: { step: message.step, text: message.text } });
+      case 'note':
+        return this.tell({
+          event: 'note',
+          data: { level: message.level, scope: message.scope, message: message.message },
+        });
+      case 'saying':
+        return this.askers.get(message.id)?.onDelta?.(message.delta);
+      case 'replied':
+        return this.answer(message.id, (asker) => asker.resolve(message.reply as never));
+      case 'examined':
+        this.tell({ event: 'examined', data: message.result });
+        return this.answer(message.id, (asker) => asker.resolve(message.result as never));
+      case 'saved': {
+        const { id, name, step, bytes, milliseconds } = message;
+        this.tell({ event: 'saved', data: { name, step, bytes, milliseconds } });
+        return this.answer(id, (asker) => asker.resolve({ name, step } as never));
+      }
+      case 'refused':
+        return this.answer(message.id, (asker) => asker.reject(new Error(message.message)));
+      case 'asleep':
+        return this.tell({ event: 'sleeping', data: { step: message.step } });
+      case 'ready':
+      case 'failed':
+        return; // heard in open()
+      default:
+        message satisfies never;
+    }
+  }
+
+  private giveUp(error: Error): void {
+    for (const asker of this.askers.values()) asker.reject(error);
+    this.askers.clear();
+  }
+}

@@ -1,0 +1,32 @@
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { Lesson, type Orders } from './lesson.ts';
+import type { FromLesson, ToLesson } from './messages.ts';
+
+/** What the classroom hands over when it starts the lesson's thread. */
+export interface LessonData {
+  readonly orders: Orders;
+  readonly port: MessagePort;
+  /** one word of shared memory: raised by the classroom after each message, so that the busy lesson need not ask the port */
+  readonly flag: SharedArrayBuffer;
+}
+
+const { orders, port, flag } = workerData as LessonData;
+const mail = new Int32Array(flag);
+const post = (message: FromLesson): void => port.postMessage(message);
+
+try {
+  const lesson = await Lesson.begin(orders, {
+    hasMail: () => Atomics.load(mail, 0) !== 0,
+    nextMail() {
+      Atomics.store(mail, 0, 0); // before looking: a message that comes meanwhile raises it again
+      return receiveMessageOnPort(port)?.message as ToLesson | undefined;
+    },
+    post,
+  });
+  await lesson.live();
+} catch (error) {
+  const { message, stack } = error as Error;
+  post({ kind: 'failed', message, stack: stack ?? '' });
+} finally {
+  port.close();
+}

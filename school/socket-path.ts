@@ -1,0 +1,47 @@
+/** Under which name an awake baby listens. */
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+/** Bytes of a socket's path that the system can take, its closing zero not counted; Node 20 silently cuts longer ones. */
+const LONGEST = process.platform === 'darwin' ? 103 : 107;
+
+/**
+ * The socket of a home: in its `run` folder; where that path is too long, in XDG_RUNTIME_DIR, else in a private folder of
+ * /tmp, under a name made of the home's path. On Windows it is a named pipe. Makes nothing: see `prepareSocketFolder`.
+ */
+export function socketPath(
+  folder: string,
+  run: string,
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  if (platform === 'win32') return `\\\\.\\pipe\\babyllm-${hash}`;
+  const runtime = env['XDG_RUNTIME_DIR'];
+  const candidates = [join(run, 'baby.sock')];
+  if (runtime && isAbsolute(runtime)) candidates.push(join(runtime, `babyllm-${hash}.sock`));
+  return candidates.find((path) => Buffer.byteLength(path) <= LONGEST) ?? join(sharedFolder(), `${hash}.sock`);
+}
+
+/** Ours in /tmp, where others may write too. */
+function sharedFolder(): string {
+  return `/tmp/babyllm-${process.getuid?.() ?? 0}`;
+}
+
+/**
+ * Makes the folder in /tmp if this socket needs it. Others may write to /tmp, so a folder that was there before is used only if
+ * it is ours and closed to others.
+ * @throws Error with one clear sentence if it is not
+ */
+export function prepareSocketFolder(socket: string): void {
+  const folder = sharedFolder();
+  if (!socket.startsWith(`${folder}/`)) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stats = lstatSync(folder);
+  if (stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0) return;
+  throw new Error(
+    `${folder} should be a folder that only you can enter, but it is not: remove it, or set XDG_RUNTIME_DIR to a private folder, ` +
+      'or choose a home with a shorter path.',
+  );
+}

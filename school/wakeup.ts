@@ -1,0 +1,130 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { From } from '../library/batches.ts';
+import type { Note } from '../library/note.ts';
+import { Shelf } from '../library/shelf.ts';
+import { copyStarterTexts } from '../library/starter.ts';
+import { watchLibrary } from '../library/watch.ts';
+import { Classroom } from './classroom.ts';
+import type { Config } from './config.ts';
+import type { Home } from './home.ts';
+import type { Level, Library, Life } from './messages.ts';
+import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
+
+export interface WakeOptions {
+  readonly home: Home;
+  readonly config: Config;
+  /** where it reads on: 'resume' exactly where it was */
+  readonly from?: 'resume' | From;
+  /** minutes until it winds down and sleeps; for ever if left out */
+  readonly minutes?: number;
+  readonly onProgress?: (label: string, done: number, total: number) => void;
+  readonly onNote?: (level: Level, scope: string, message: string) => void;
+}
+
+/** How often the whole library is looked at, for changes that were not announced. */
+const RESCAN_MILLISECONDS = 30_000;
+
+/**
+ * Wakes the baby of a home: starter texts for an empty library, a tokenizer for a newborn, the library onto the shelf, and the lesson in
+ * a thread of its own. While it is awake, new and changed files of the library are picked up.
+ */
+export async function wake(options: WakeOptions): Promise<Life> {
+  const { home, config, from = 'resume', minutes, onProgress } = options;
+  let classroom: Classroom | undefined;
+  const tell = (level: Level, scope: string, message: string) => {
+    options.onNote?.(level, scope, message);
+    classroom?.tell({ event: 'note', data: { level, scope, message } });
+  };
+  const onNote = (note: Note) => tell(note.level === 'warning' ? 'warn' : note.level, 'library', note.message);
+
+  const found = findSoul(home.soul, config);
+  for (const sentence of found?.soul.notes ?? []) tell('warn', 'soul', sentence);
+
+  const copied = await copyStarterTexts(starterFolder(), home.library, onNote);
+  if (copied.length > 0)
+    tell('info', 'library', `the library was empty: ${copied.length} starter texts were laid into ${home.library}`);
+
+  const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+  const tokenizer = found
+    ? { tokenizer: found.tokenizer, text: found.tokenizerText }
+    : await learnTokenizer(shelf, config, (done, total) => onProgress?.('learning to read', done, total));
+  const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
+    const total = progress ? sizeOf(home.library) : 0;
+    await shelf.refresh(tokenizer.tokenizer, {
+      heldOutFraction: config.heldOut,
+      onNote,
+      ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
+    });
+    return { files: await shelf.load(onNote), exams: await shelf.exams(onNote) };
+  };
+  const library = await readLibrary(onProgress);
+  if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
+    throw new Error(`there is nothing to read: put a text (.txt or .md) into ${home.library}, or run baby feed <file>`);
+  }
+
+  const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
+  mustFit(config, sizes);
+  classroom = await Classroom.open({
+    config,
+    soulFolder: home.soul,
+    soul: found?.name ?? null,
+    tokenizer: tokenizer.text,
+    sizes,
+    library,
+    from,
+    minutes: minutes ?? null,
+  });
+  const watch = watchLibrary(
+    home.library,
+    async () => {
+      classroom?.newLibrary(await readLibrary());
+    },
+    { intervalMs: RESCAN_MILLISECONDS, onNote },
+  );
+  const since = new Date().toISOString();
+  const room = classroom;
+  const over = room.over.finally(() => watch.close());
+  over.catch(() => {});
+
+  return {
+    introduction: room.introduction,
+    status: async () => ({
+      awake: true,
+      pid: process.pid,
+      home: home.folder,
+      since,
+      introduction: room.introduction,
+      stats: room.stats,
+    }),
+    say: (text, { from: name, conversation, ...voice } = {}, onDelta) =>
+      room.say(name ?? config.owner, text, conversation ?? 'owner', voice, onDelta),
+    exam: (text, name) => room.exam(text, name),
+    save: () => room.save(),
+    async sleep() {
+      room.sleep();
+      await over;
+    },
+    watch: (listener) => room.watch(listener),
+    over,
+  };
+}
+
+/** Bytes of all files in a folder; those that vanish meanwhile count nothing. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).includes('/.'))
+    .reduce(
+      (sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+}
+
+/** The texts that come with the program, beside it or in its sources. */
+function starterFolder(): string {
+  const places = ['../library/starter', '../../library/starter'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
+  return places.find((place) => existsSync(place)) ?? places[0];
+}
