@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../brain/engine/engine.ts';
-import { deskBytes, deskOn, Leader } from '../brain/engine/team.ts';
+import { deskBytes, deskOn, Leader, type Team } from '../brain/engine/team.ts';
 import type { Backend } from '../brain/kernels/contract.ts';
 import { plainBackend } from '../brain/kernels/plain.ts';
 import { wasmBackend } from '../brain/kernels/wasm.ts';
@@ -51,6 +51,7 @@ export const threadsFor = (asked: number): number => (asked > 0 ? asked : Math.m
 /** A memory, kernels and threads for an engine. */
 export interface Hands {
   readonly backend: Backend;
+  readonly team: Team;
   readonly threads: number;
   readonly bytes: number;
   /** lets the helper threads end */
@@ -71,8 +72,10 @@ export async function giveHands(
   const bytes = elements * 4;
   if (!module) {
     const numbers = new Float32Array(elements);
-    engine.attach(numbers, plainBackend(numbers));
-    return { backend: plainBackend(numbers), threads: 1, bytes, release: async () => {} };
+    const backend = plainBackend(numbers);
+    const team = new Leader(backend, 1, engine.scratchRoom(0));
+    engine.attach(numbers, backend, team);
+    return { backend, team, threads: 1, bytes, release: async () => {} };
   }
   if (bytes > LARGEST_MEMORY)
     throw new Error(
@@ -102,6 +105,7 @@ export async function giveHands(
   engine.attach(new Float32Array(memory.buffer), backend, leader);
   return {
     backend,
+    team: leader,
     threads,
     bytes,
     async release() {

@@ -45,7 +45,9 @@ export class Optimizer {
       const joined = partials.length === 1 ? partials[0] : r.activation([total], false, 'allPartials');
       if (joined !== partials[0]) {
         const ends = counts.map((_, i) => counts.slice(0, i).reduce((sum, n) => sum + n, 0));
-        partials.forEach((p, i) => r.call('scaleInto', each(p.size), [p, 1, r.part(joined, ends[i], p.size), 0]));
+        partials.forEach((p, i) => {
+          r.call('scaleInto', each(p.size), [p, 1, r.part(joined, ends[i], p.size), 0]);
+        });
       }
       r.call('clipFactor', once, [joined, total, settings.clip, 1 / settings.accumulation, factor]);
       r.during('commit', () => {

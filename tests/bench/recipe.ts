@@ -89,7 +89,7 @@ export async function characterRecipe(text: string, options: RecipeOptions = {})
     }
     for (const { data } of states) data.fill(0);
   };
-  const mean = () => engine.output(learn, 'losses').reduce((sum: number, x: number) => sum + x, 0) / (streams * time);
+  const mean = () => Array.from(engine.output(learn, 'losses')).reduce((sum, x) => sum + x, 0) / (streams * time);
 
   const exam = (from: number, to: number, batches: number) => {
     const random = new Random(99); // the same blocks at every exam

@@ -62,7 +62,9 @@ describe('the baby brain', () => {
     const { engine, speak, listen } = mind();
     const random = new Random(3);
     const ids = Array.from({ length: 40 }, () => random.below(sizes.vocabulary));
-    const clear = () => engine.statesOf('voice').forEach(({ data }) => data.fill(0));
+    const clear = () => {
+      for (const { data } of engine.statesOf('voice')) data.fill(0);
+    };
     clear();
     for (const id of ids) {
       engine.input(speak, 'ids')[0] = id;
