@@ -7,11 +7,14 @@ import { writeAtomically } from '../library/files.ts';
 import { reason } from '../library/note.ts';
 import { explain } from './config-errors.ts';
 import type { Home } from './home.ts';
+import type { PresetName } from './presets.ts';
 
-/** A table, so that a brain that is added and not named here is a compile error. */
-const BRAIN_NAMES = Object.keys({ baby: true, seed: true } satisfies Record<BrainName, true>) as [BrainName];
-export const PRESET_NAMES = ['tiny', 'small', 'medium', 'full'] as const;
-export type PresetName = (typeof PRESET_NAMES)[number];
+/** Tables, so that a brain or preset that is added and not named here is a compile error. */
+export const BRAIN_NAMES = Object.keys({ baby: true, seed: true } satisfies Record<BrainName, true>) as [BrainName];
+export const PRESET_NAMES = Object.keys({ tiny: true, small: true, medium: true, full: true } satisfies Record<
+  PresetName,
+  true
+>) as [PresetName];
 
 const number = (min: number, max: number) => z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
 const whole = (min: number, max: number) => z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
@@ -134,11 +137,12 @@ export class ConfigError extends Error {}
 export function configure(values: unknown, where: string, under: Config = DEFAULTS): Config {
   if (!isRecord(values))
     throw new ConfigError(`${where} should hold one JSON object, { … }, but it holds something else.`);
-  const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(values)) {
+  const laid = Object.entries(values).map(([key, value]) => {
     const below = Object.hasOwn(under, key) ? under[key as keyof Config] : undefined;
-    merged[key] = isRecord(below) && isRecord(value) ? { ...below, ...value } : value;
-  }
+    return [key, isRecord(below) && isRecord(value) ? { ...below, ...value } : value];
+  });
+  // Made of entries, so that a key `__proto__` is a key like any other.
+  const merged: unknown = Object.fromEntries([...Object.entries(under), ...laid]);
   const checked = schema.safeParse(merged);
   if (checked.success) return checked.data;
   throw new ConfigError(explain(checked.error.issues, merged, schema, where));

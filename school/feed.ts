@@ -120,7 +120,10 @@ async function takeName(draft: string, target: string): Promise<boolean> {
     await link(draft, target).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw error;
       // Some disks know no links.
-      await copyFile(draft, target, constants.COPYFILE_EXCL);
+      await copyFile(draft, target, constants.COPYFILE_EXCL).catch(async (cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'EEXIST') await rm(target, { force: true });
+        throw cause;
+      });
     });
     return true;
   } catch (error) {
@@ -130,8 +133,9 @@ async function takeName(draft: string, target: string): Promise<boolean> {
 }
 
 async function hashOf(path: string): Promise<string | undefined> {
-  const { size, mtimeMs, ctimeMs, ...stats } = await stat(path);
-  if (!stats.isFile) return undefined;
+  const stats = await stat(path);
+  if (!stats.isFile()) return undefined;
+  const { size, mtimeMs, ctimeMs } = stats;
   return (await inspect({ name: path, path, size, mtimeMs, ctimeMs })).sha256;
 }
 

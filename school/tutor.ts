@@ -153,7 +153,15 @@ export class Tutor {
 
   state(): TutorState {
     const { step, tokens, skipped, caution } = this;
-    return { step, tokens, skipped, caution, feeling: this.feeling.state(), colours: this.colours, past: this.past };
+    return {
+      step,
+      tokens,
+      skipped,
+      caution,
+      feeling: this.feeling.state(),
+      colours: this.colours,
+      past: [...this.past],
+    };
   }
 
   /** Puts a batch where the program reads it; clears the memories of streams that begin anew. */

@@ -189,7 +189,9 @@ export class Engine {
 
   /** An output of a program, in place; valid until the program is replayed again. */
   output(program: Program, name: string): Numbers {
-    return this.numbersOf(program.outputs[name]);
+    const t = program.outputs[name];
+    if (!t) throw new Error(`${program.name} has no output ${name}; it has ${Object.keys(program.outputs).join(', ')}`);
+    return this.numbersOf(t);
   }
 
   /** One number per parameter of that name, from one of the blocks. */

@@ -106,6 +106,8 @@ export class Recording {
   /** Numbers that are written from outside before a replay: ids, targets, weights, a colour. */
   input(name: string, shape: Shape): Tensor {
     const known = this.inputs.get(name);
+    if (known && known.shape.join() !== shape.join())
+      throw new Error(`input ${name} was first used as (${known.shape.join(',')}), now as (${shape.join(',')})`);
     if (known) return known;
     const made = this.make(name, shape, 'input', false);
     this.inputs.set(name, made);

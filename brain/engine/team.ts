@@ -16,7 +16,7 @@ export interface Team {
 /** Where in shared memory what stands. */
 const TICKET = 0;
 const DONE = 1;
-const SLEEPING = 2;
+export const SLEEPING = 2;
 const STOP = 3;
 const KERNEL = 4;
 const WORK = 5;
@@ -26,8 +26,12 @@ const SCRATCH_AT = 8;
 const WORDS = 16;
 const MOST_ARGUMENTS = 32;
 
-/** How often a helper looks before it lies down: about 2 ms. Waking a sleeper takes up to milliseconds, so sleep is for long pauses. */
-const LOOKS = 200_000;
+/** Looks before a waiting thread lets others have its core: about 50 µs. Where there are fewer free cores than threads, who spins keeps the very thread it waits for from running. */
+const SPINS = 2_000;
+/** Milliseconds of one such rest; short, because waking takes as long again. */
+const REST = 0.05;
+/** Looks, rests included, before a helper lies down until it is called: some milliseconds. */
+const LOOKS = SPINS + 50;
 
 type AnyKernel = (...args: number[]) => void;
 
@@ -87,6 +91,7 @@ export class Leader implements Team {
     const desk = this.desk;
     if (!desk || this.threads === 1) return this.alone(kernel, work, args, scratchAt);
     const { words } = desk;
+    if (words[STOP]) throw new Error('the team was dismissed: its helpers cannot share any more work');
     words[KERNEL] = this.index.get(kernel) as number;
     words[WORK] = work;
     words[GRAIN] = grain;
@@ -99,7 +104,11 @@ export class Leader implements Team {
     if (scratchAt >= 0) args[scratchAt] = this.scratch;
     if (to > from) (this.kernels[kernel] as AnyKernel)(from, to, ...args);
     this.expected = (this.expected + this.threads - 1) | 0;
-    while (Atomics.load(words, DONE) !== this.expected) pause();
+    for (let looks = 0; ; looks++) {
+      const done = Atomics.load(words, DONE);
+      if (done === this.expected) return;
+      patience(words, DONE, done, looks);
+    }
   }
 
   /** Lets the helpers' threads end. */
@@ -144,7 +153,7 @@ function await_(words: Int32Array<SharedArrayBuffer>, seen: number): number {
     const now = Atomics.load(words, TICKET);
     if (now !== seen) return now;
     if (looks < LOOKS) {
-      pause();
+      patience(words, TICKET, seen, looks);
       continue;
     }
     Atomics.add(words, SLEEPING, 1);
@@ -152,6 +161,12 @@ function await_(words: Int32Array<SharedArrayBuffer>, seen: number): number {
     Atomics.sub(words, SLEEPING, 1);
     looks = 0;
   }
+}
+
+/** One look's wait for a word to change from `seen`: first spinning, then in short rests. */
+function patience(words: Int32Array<SharedArrayBuffer>, word: number, seen: number, looks: number): void {
+  if (looks < SPINS) pause();
+  else Atomics.wait(words, word, seen, REST);
 }
 
 /** Tells the processor that this is a loop that only waits, where the runtime can. */

@@ -1,0 +1,18 @@
+import { examine } from '../../doctor.ts';
+import { findHome } from '../../home.ts';
+import { EXIT } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+
+const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
+
+/** `baby doctor`: fails if something is not in order. */
+export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
+  const findings = await examine(findHome(home));
+  for (const { state, what, says } of findings) process.stdout.write(`${MARKS[state]}  ${what.padEnd(10)} ${says}\n`);
+  const advice = findings.flatMap((finding) => (finding.advice ? [finding.advice] : []));
+  process.stdout.write(
+    advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n',
+  );
+  for (const sentence of advice) process.stdout.write(`  - ${sentence}\n`);
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
+}

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { reason } from '../../../library/note.ts';
+import { inspect, readText } from '../../../library/reading.ts';
+import type { ExamResult } from '../../messages.ts';
+import { CommandError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { oneLine } from '../view-format.ts';
+import { bytes, count } from '../words.ts';
+import { withBaby } from './with-baby.ts';
+
+/** Texts are held in memory for an exam, and sent over the line. */
+const LARGEST = 64 * 1024 * 1024;
+
+/** `baby exam`: bits per byte of the held-out part, or of any text. */
+export async function examCommand({
+  home,
+  text: file,
+  json,
+}: GlobalOptions & { text?: string; json?: boolean }): Promise<void> {
+  const text = file === undefined ? undefined : await textOf(file);
+  const name = file === undefined ? undefined : oneLine(basename(file)).slice(0, 200) || 'text';
+  const result = await withBaby(home, (baby) => baby.exam(text, name));
+  process.stdout.write(`${json ? JSON.stringify(result, undefined, 2) : sentence(result)}\n`);
+}
+
+function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResult): string {
+  return (
+    `${bitsPerByte.toFixed(4)} bits per byte on ${oneLine(of)} at step ${count(step)} ` +
+    `(${loss.toFixed(4)} nats per token; ${count(tokens)} tokens, ${bytes(size)})`
+  );
+}
+
+/** A file's text, cleaned as it would be for learning. @throws CommandError with one sentence */
+async function textOf(file: string): Promise<string> {
+  const refuse = (why: string) => new CommandError(`${printable(file)} cannot be examined: ${why}.`);
+  const path = resolve(file);
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) throw refuse('it is no file');
+    if (stats.size === 0) throw refuse('it is empty');
+    if (stats.size > LARGEST)
+      throw refuse(`it has ${bytes(stats.size)}, and at most ${bytes(LARGEST)} are examined at once`);
+    const found = { name: printable(file), path, size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs };
+    const inspection = await inspect(found);
+    if (!inspection.encoding) throw refuse('it is no text');
+    let text = '';
+    for await (const piece of readText(found, inspection)) text += piece;
+    if (text.trim() === '') throw refuse('it holds no words');
+    return text;
+  } catch (error) {
+    throw error instanceof CommandError ? error : refuse(reason(error));
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { explain } from '../../config-errors.ts';
+import { LONGEST_TEXT, voiceSchema } from '../../line/protocol.ts';
+import type { VoiceOptions } from '../../messages.ts';
+import { usageError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { SpokenText } from '../spoken.ts';
+import { withBaby } from './with-baby.ts';
+
+/** `baby say`: prints the reply as it is spoken. */
+export async function sayCommand(text: string, { home, ...given }: GlobalOptions & VoiceOptions): Promise<void> {
+  if (text.trim() === '') throw usageError('baby say: some words were expected, but none came.');
+  if (text.length > LONGEST_TEXT) {
+    throw usageError(`baby say: at most ${LONGEST_TEXT} characters can be said at once, but ${text.length} came.`);
+  }
+  const voice = checkVoice(given);
+  await withBaby(home, async (baby, config) => {
+    const spoken = new SpokenText();
+    let streamed = false;
+    const reply = await baby.say(text, { ...voice, from: config.owner, conversation: 'terminal' }, (delta) => {
+      streamed = true;
+      process.stdout.write(spoken.push(delta));
+    });
+    if (!streamed) process.stdout.write(spoken.push(reply.text));
+    process.stdout.write(spoken.end());
+  });
+}
+
+/** The options as the voice takes them. @throws CommandError that names the option as it was typed */
+export function checkVoice(given: VoiceOptions): VoiceOptions {
+  const option = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const schema = z.strictObject(
+    Object.fromEntries(Object.entries(voiceSchema.shape).map(([key, type]) => [option(key), type])),
+  );
+  const values = Object.fromEntries(Object.entries(given).map(([key, value]) => [option(key), value]));
+  const checked = schema.safeParse(values);
+  if (!checked.success) throw usageError(explain(checked.error.issues, values, schema, 'baby say'));
+  return given;
+}

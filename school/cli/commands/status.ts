@@ -1,0 +1,98 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { type Config, loadConfig } from '../../config.ts';
+import { findHome, type Home } from '../../home.ts';
+import { type Holder, holderOf } from '../../lock.ts';
+import type { Status } from '../../messages.ts';
+import type { GlobalOptions } from '../main.ts';
+import { span } from '../progress.ts';
+import { oneLine } from '../view-format.ts';
+import { ago, bytes, count, short } from '../words.ts';
+import { attachIfAwake } from './with-baby.ts';
+
+/** What is known of a baby that sleeps. */
+export interface AsleepStatus {
+  awake: false;
+  /** Who is waking it or putting it to sleep at this moment. */
+  held: Holder | 'unknown' | null;
+  home: string;
+  name: string;
+  brain: string;
+  preset: string;
+  /** The last soul; null before the first save. `exam`: bits per byte. */
+  soul: { name: string; step: number; savedAt: string; bytes: number; exam: number | null } | null;
+  bestExam: number | null;
+  souls: number;
+}
+
+/** `baby status`: awake or asleep, it always answers. */
+export async function statusCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
+  const home = findHome(given);
+  const life = await attachIfAwake(home);
+  try {
+    const status = life ? await life.status() : asleep(home, await loadConfig(home));
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(status, undefined, 2)}\n`
+        : printable(status.awake ? awakeText(status) : asleepText(status)),
+    );
+  } finally {
+    life?.close();
+  }
+}
+
+function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
+  const keeper = new Keeper({ folder: home.soul });
+  const infos = keeper.list();
+  const last: CheckpointInfo | undefined = infos[0];
+  return {
+    awake: false,
+    held: holderOf(home) ?? null,
+    home: home.folder,
+    name,
+    brain,
+    preset,
+    soul: last
+      ? { name: last.name, step: last.step, savedAt: last.savedAt, bytes: last.bytes, exam: last.score ?? null }
+      : null,
+    bestExam: keeper.best()?.score ?? null,
+    souls: infos.length,
+  };
+}
+
+function awakeText({ home, pid, since, introduction: of, stats }: Status): string {
+  const rows: [string, string][] = [
+    ['brain', `${of.brain}, ${of.preset}, ${count(of.parameters)} parameters, ${bytes(of.memoryBytes)} of memory`],
+    ['machine', `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`],
+    ['library', `${count(of.libraryTokens)} tokens${stats?.reading ? `, reading ${oneLine(stats.reading)}` : ''}`],
+  ];
+  if (stats) {
+    const exam = stats.exam === null ? 'none yet' : `${stats.exam.toFixed(3)} bits per byte`;
+    rows.push(
+      ['step', `${count(stats.step)}, after ${span(stats.secondsAwake)} awake in all`],
+      ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
+      ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
+      ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
+    );
+  }
+  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}`;
+}
+
+function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: AsleepStatus): string {
+  const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];
+  if (soul) {
+    rows.push(
+      ['soul', `${soul.name}, saved ${ago(soul.savedAt)}, ${bytes(soul.bytes)} (${count(souls)} kept)`],
+      ['step', count(soul.step)],
+    );
+    const best = bestExam === null ? '' : `, best ${bestExam.toFixed(3)}`;
+    rows.push(['exam', soul.exam === null ? `none yet${best}` : `${soul.exam.toFixed(3)} bits per byte${best}`]);
+  } else rows.push(['soul', 'none yet: `baby wake` begins its life']);
+  const who = held && held !== 'unknown' ? ` (process ${held.pid}, since ${held.since})` : '';
+  const state = held ? `is just waking or falling asleep${who}` : 'is asleep';
+  return `${name} ${state} in ${home}\n${table(rows)}`;
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  return rows.map(([label, value]) => `  ${label.padEnd(8)} ${value}\n`).join('');
+}

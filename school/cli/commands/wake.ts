@@ -1,0 +1,104 @@
+import { isatty } from 'node:tty';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { type Config, configure, loadConfig, saveConfig } from '../../config.ts';
+import { type Home, makeHome } from '../../home.ts';
+import { serveLife } from '../../line/server.ts';
+import { takeLock } from '../../lock.ts';
+import type { Level, Life } from '../../messages.ts';
+import { interrupts } from '../ending.ts';
+import type { GlobalOptions } from '../main.ts';
+import { runPlainView } from '../plain-view.ts';
+import { Progress } from '../progress.ts';
+
+export interface WakeFlags extends GlobalOptions {
+  foreground?: boolean;
+  from?: 'resume' | 'random' | 'start' | number;
+  preset?: Config['preset'];
+  brain?: Config['brain'];
+  minutes?: number;
+}
+
+/** `baby wake`: returns when it sleeps and all is written. */
+export async function wakeCommand(flags: WakeFlags): Promise<void> {
+  const home = makeHome(flags.home);
+  const lock = takeLock(home);
+  try {
+    const config = await configFor(home, flags);
+    const life = await wakeWithProgress(home, config, flags);
+    await live(life, home, config, flags.foreground ?? false);
+  } finally {
+    lock.release();
+  }
+}
+
+/** The config with the flags laid over it. At the first wake they are written down, since the soul will belong to them. */
+async function configFor(home: Home, { preset, brain }: WakeFlags): Promise<Config> {
+  const config = await loadConfig(home);
+  const wanted = configure({ ...(preset && { preset }), ...(brain && { brain }) }, 'baby wake', config);
+  if (new Keeper({ folder: home.soul }).list().length === 0) await saveConfig(home, wanted);
+  return wanted;
+}
+
+async function wakeWithProgress(home: Home, config: Config, { from, minutes }: WakeFlags): Promise<Life> {
+  const { wake } = await import('../../wakeup.ts');
+  const progress = new Progress();
+  let waking = true;
+  try {
+    return await wake({
+      home,
+      config,
+      ...(from !== undefined && { from }),
+      ...(minutes !== undefined && { minutes }),
+      onProgress: (label, done, total) => progress.update(label, done, total),
+      onNote(level, _scope, message) {
+        // Once it is awake, notes come as events, and the view shows them.
+        if (!waking || level === 'debug') return;
+        progress.end();
+        process.stderr.write(noteLine(level, message));
+      },
+    });
+  } finally {
+    waking = false;
+    progress.end();
+  }
+}
+
+function noteLine(level: Level, message: string): string {
+  return `${level === 'info' ? '' : `${level}: `}${printable(message).trimEnd()}\n`;
+}
+
+/** From awake to asleep: serves its line and shows it, until somebody or the time ends it. */
+export async function live(life: Life, home: Home, config: Config, foreground: boolean): Promise<void> {
+  // A terminal or pipe that is gone must not keep it from saving.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const ending = interrupts();
+  let line: Awaited<ReturnType<typeof serveLife>> | undefined;
+  try {
+    try {
+      line = await serveLife(life, home.socket);
+    } catch (error) {
+      await life.sleep();
+      throw error;
+    }
+    await view(life, config, foreground, ending);
+    await life.over;
+  } finally {
+    await line?.close();
+    ending.stop();
+  }
+}
+
+async function view(
+  life: Life,
+  config: Config,
+  foreground: boolean,
+  { signal, interrupt }: ReturnType<typeof interrupts>,
+): Promise<void> {
+  const terminal = isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb';
+  if (foreground || !terminal) {
+    return runPlainView(life, { signal, write: (text) => void process.stdout.write(`${text}\n`) });
+  }
+  const { runView } = await import('../view.tsx');
+  return runView(life, { owner: config.owner, colours: !process.env['NO_COLOR'], signal, onInterrupt: interrupt });
+}

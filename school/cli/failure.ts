@@ -1,0 +1,50 @@
+/** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
+import { printable } from '../../library/cleaning/printable.ts';
+import { AsleepError } from '../line/client.ts';
+import { HeldError } from '../lock.ts';
+
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  /** wrong options or arguments */
+  usage: 2,
+  /** the baby should be awake but is not (EX_UNAVAILABLE) */
+  asleep: 69,
+  /** the baby is awake already (EX_TEMPFAIL) */
+  held: 75,
+  /** a second Ctrl-C (128 + SIGINT) */
+  interrupted: 130,
+} as const;
+
+/** An error with its own exit code. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What is wrong with how a command was called. */
+export function usageError(message: string): CommandError {
+  return new CommandError(message, EXIT.usage);
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.exitCode;
+  if (error instanceof HeldError) return EXIT.held;
+  if (error instanceof AsleepError) return EXIT.asleep;
+  return EXIT.failed;
+}
+
+/** Its sentence, safe for a terminal, with the stack where BABY_DEBUG=1 asks for it. */
+export function sentenceOf(error: unknown, debug: boolean): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const told = debug && error instanceof Error && error.stack ? `${error.stack}\n${causes(error)}` : message;
+  return printable(told).trimEnd();
+}
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `because of ${error.cause.stack}\n${causes(error.cause)}` : '';
+}

@@ -1,0 +1,146 @@
+/** The commands: what can be asked for, and how. What each does is in `commands/`, loaded only when it is called. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printable } from '../../library/cleaning/printable.ts';
+import { BRAIN_NAMES, PRESET_NAMES } from '../config.ts';
+import { version } from '../package-root.ts';
+import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
+
+/** Options that stand before or after every command. */
+export interface GlobalOptions {
+  home?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ baby wake                          wake it, watch it learn, and talk to it
+  $ baby feed ~/diary letters.txt      give it texts of yours to read
+  $ baby say "how are you?"            talk to it, awake or asleep
+  $ baby say "once" --temperature 0.5 --max-tokens 200
+  $ baby exam --text poem.txt          how well does it know this text?
+  $ baby status --json | jq .stats     look at its numbers from a script
+  $ baby wake --home ~/second          raise another one beside it
+  $ baby doctor                        what this machine can do, and what would make it faster
+
+A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in baby.json there.
+Exit codes: 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 130 left without saving. BABY_DEBUG=1 shows where an error arose.`;
+
+/** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong, or shown its help.
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+      return;
+    }
+    process.exitCode = exitCodeOf(error);
+    process.stderr.write(`${sentenceOf(error, process.env['BABY_DEBUG'] === '1')}\n`);
+  }
+}
+
+function program(): Command {
+  const baby = new Command('baby')
+    .description(
+      'A living language model that one person raises in a terminal: it reads your texts for ever, and talks while it learns.',
+    )
+    .version(version)
+    .option('--home <folder>', 'where the baby lives (default: BABY_HOME, else ~/.babyllm)')
+    .addHelpText('after', EXAMPLES)
+    .configureOutput({ writeErr: (text) => void process.stderr.write(printable(text).replace(/^error: /, '')) })
+    .configureHelp({ helpWidth: Math.min(110, process.stdout.columns ?? 100) })
+    .exitOverride();
+
+  baby
+    .command('wake')
+    .description('wake it: it goes on learning where it stopped, until Ctrl-C')
+    .option('--foreground', 'print plain lines instead of the view, for services and logs')
+    .addOption(
+      new Option('--from <place>', 'where to go on reading: resume, random, start, or the number of a token').argParser(
+        place,
+      ),
+    )
+    .addOption(new Option('--preset <size>', 'its size, decided at the first wake').choices(PRESET_NAMES))
+    .addOption(new Option('--brain <kind>', 'its kind of mind, decided at the first wake').choices(BRAIN_NAMES))
+    .addOption(new Option('--minutes <n>', 'fall asleep by itself after so many minutes').argParser(numberOver(0)))
+    .action(async (_options, command) => (await import('./commands/wake.ts')).wakeCommand(command.optsWithGlobals()));
+
+  baby
+    .command('say')
+    .description('say something to it and read its reply, awake or asleep')
+    .argument('<text>', 'what you say')
+    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
+    .option('--top-k <n>', 'draw from the n likeliest tokens only; 0 is all', number)
+    .option('--top-p <n>', 'draw from the likeliest tokens that make up this share', number)
+    .option('--min-p <n>', 'leave out tokens less likely than this share of the likeliest', number)
+    .option('--repetition-penalty <n>', 'make what was said lately less likely; 1 is off', number)
+    .option('--repetition-window <n>', 'how many tokens "lately" is', number)
+    .option('--max-tokens <n>', 'the longest reply', number)
+    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .option('--stop <text...>', 'end the reply before any of these')
+    .action(async (text, _options, command) =>
+      (await import('./commands/say.ts')).sayCommand(text, command.optsWithGlobals()),
+    );
+
+  baby
+    .command('feed')
+    .description('copy texts into its library; an awake baby begins to read them at once')
+    .argument('<paths...>', 'files and folders')
+    .action(async (paths, _options, command) =>
+      (await import('./commands/feed.ts')).feedCommand(paths, command.optsWithGlobals()),
+    );
+
+  baby
+    .command('exam')
+    .description('how well it foresees text that it never learnt, in bits per byte (less is better)')
+    .option('--text <file>', 'examine this text instead of the part of its library that is held out')
+    .option('--json', 'print JSON')
+    .action(async (_options, command) => (await import('./commands/exam.ts')).examCommand(command.optsWithGlobals()));
+
+  baby
+    .command('status')
+    .description('whether it is awake, and how it is')
+    .option('--json', 'print JSON')
+    .action(async (_options, command) =>
+      (await import('./commands/status.ts')).statusCommand(command.optsWithGlobals()),
+    );
+
+  baby
+    .command('sleep')
+    .description('let an awake baby save and fall asleep')
+    .action(async (_options, command) => (await import('./commands/sleep.ts')).sleepCommand(command.optsWithGlobals()));
+
+  baby
+    .command('doctor')
+    .description('what this machine can do, whether all is in order, and what would make it faster')
+    .action(async (_options, command) =>
+      (await import('./commands/doctor.ts')).doctorCommand(command.optsWithGlobals()),
+    );
+
+  // Subcommands do not inherit these.
+  for (const command of baby.commands) command.exitOverride().configureOutput(baby.configureOutput());
+  return baby;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number was expected.');
+  return value;
+}
+
+function numberOver(least: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value <= least) throw new InvalidArgumentError(`A number over ${least} was expected.`);
+    return value;
+  };
+}
+
+function place(text: string): 'resume' | 'random' | 'start' | number {
+  if (text === 'resume' || text === 'random' || text === 'start') return text;
+  const token = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(token) || token < 0) {
+    throw new InvalidArgumentError('It should be resume, random, start, or the number of a token (0 or more).');
+  }
+  return token;
+}

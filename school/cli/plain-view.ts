@@ -1,0 +1,56 @@
+/** The baby where there is no terminal: plain lines, for logs and pipes. */
+import type { Event, Life, Stats } from '../messages.ts';
+import { feelingLine, greeting, joined, learningLine, oneLine } from './view-format.ts';
+import { bytes, count } from './words.ts';
+
+export interface PlainViewOptions {
+  /** Aborted when the process is asked to end. */
+  readonly signal: AbortSignal;
+  readonly write: (line: string) => void;
+  /** Milliseconds between two lines of numbers. */
+  readonly every?: number;
+}
+
+/** Prints a life until it is over. Never rejects: how it went, the life says. */
+export async function runPlainView(life: Life, { signal, write, every = 5000 }: PlainViewOptions): Promise<void> {
+  let printed = Number.NEGATIVE_INFINITY;
+  const onStats = (next: Stats) => {
+    const now = performance.now();
+    if (now - printed < every) return;
+    printed = now;
+    write(joined([...learningLine(next), ...feelingLine(next, false)]));
+  };
+  const onAbort = () => {
+    write('saving…');
+    // A sleep that fails ends the life with the same error.
+    life.sleep().catch(() => {});
+  };
+  write(greeting(life.introduction));
+  const unwatch = life.watch((event) => {
+    if (event.event === 'stats') onStats(event.data);
+    else if (event.event !== 'note' || event.data.level !== 'debug') write(lineOf(event));
+  });
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  // Why it is over, when it did not fall asleep, is said by whoever opened this view.
+  await life.over.catch(() => {});
+  signal.removeEventListener('abort', onAbort);
+  unwatch();
+}
+
+function lineOf(event: Exclude<Event, { event: 'stats' }>): string {
+  switch (event.event) {
+    case 'babble':
+      return `babbles at step ${count(event.data.step)}: ${oneLine(event.data.text)}`;
+    case 'note':
+      return `${event.data.level}: ${oneLine(event.data.message)}`;
+    case 'examined':
+      return `exam at step ${count(event.data.step)}: ${event.data.bitsPerByte.toFixed(4)} bits per byte of ${oneLine(event.data.of)}`;
+    case 'saved': {
+      const { name, step, bytes: size, milliseconds } = event.data;
+      return `saved ${oneLine(name)} at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`;
+    }
+    case 'sleeping':
+      return `asleep at step ${count(event.data.step)}`;
+  }
+}

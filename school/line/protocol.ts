@@ -1,0 +1,90 @@
+/**
+ * What is said over the line: one JSON object a line (NDJSON), UTF-8.
+ *
+ * server → `{"hello":"babyllm","version":"0.1.0","protocol":1,"pid":1}` first of all
+ * client → `{"id":1,"method":"say","params":{"text":"hello"}}`
+ * server → `{"event":"saying","id":1,"data":"he"}` … then `{"id":1,"result":…}` or `{"id":1,"error":{"code":…,"message":…}}`
+ * server → `{"event":"stats","seq":7,"data":…}` after a `watch`
+ */
+import { z } from 'zod';
+import { voiceShape } from '../config.ts';
+import type { Event, ExamResult, Reply, Status } from '../messages.ts';
+
+export const PROTOCOL = 1;
+
+/** Bytes of the longest line a client may send; longer ones cut it off. */
+export const LONGEST_LINE = 1_000_000;
+
+/** Characters of a text that one request can carry: each may need six bytes in JSON. */
+export const LONGEST_TEXT = 131_072;
+
+/** Characters of a whole text for an exam, sent in parts. */
+export const LONGEST_EXAM = 64 * 1024 * 1024;
+
+const optional = <T extends z.ZodType>(type: T) => type.optional();
+
+export const voiceSchema = z.strictObject({
+  temperature: optional(voiceShape.temperature),
+  topK: optional(voiceShape.topK),
+  topP: optional(voiceShape.topP),
+  minP: optional(voiceShape.minP),
+  repetitionPenalty: optional(voiceShape.repetitionPenalty),
+  repetitionWindow: optional(voiceShape.repetitionWindow),
+  maxTokens: optional(voiceShape.maxTokens),
+  seed: z.int().min(0).max(0xffff_ffff).describe('a whole number from 0 to 4294967295').optional(),
+  stop: z
+    .array(z.string().min(1).max(200))
+    .max(16)
+    .describe('a list of up to 16 texts of 1 to 200 characters')
+    .optional(),
+});
+
+const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
+const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
+const nothing = z.strictObject({});
+
+/** A total table: what each method takes. */
+export const paramsOf = {
+  status: nothing,
+  say: z.strictObject({ ...voiceSchema.shape, text, from: label.optional(), conversation: label.optional() }),
+  /** `more`: only keep this part of the text; the last part comes without it. */
+  exam: z.strictObject({ text: text.optional(), name: label.optional(), more: z.boolean().optional() }),
+  save: nothing,
+  sleep: nothing,
+  watch: nothing,
+};
+
+export type Method = keyof typeof paramsOf;
+export type Params = { [M in Method]: z.output<(typeof paramsOf)[M]> };
+
+export interface Results {
+  status: Status;
+  say: Reply;
+  /** null for a part that was kept */
+  exam: ExamResult | null;
+  save: { name: string; step: number };
+  sleep: null;
+  watch: null;
+}
+
+export const requestSchema = z.strictObject({
+  id: z.int().nonnegative().describe('a whole number of 0 or more'),
+  method: z.string().describe('the name of a method'),
+  params: z.unknown().optional(),
+});
+
+export type ErrorCode = 'garbage' | 'method' | 'params' | 'busy' | 'refused';
+
+export type Hello = { hello: 'babyllm'; version: string; protocol: number; pid: number };
+
+/** All that a server sends. */
+export type FromServer =
+  | Hello
+  | { id: number; result: Results[Method] }
+  | { id: number | null; error: { code: ErrorCode; message: string } }
+  | { event: 'saying'; id: number; data: string }
+  | (Event & { seq: number });
+
+export function isMethod(name: string): name is Method {
+  return Object.hasOwn(paramsOf, name);
+}
