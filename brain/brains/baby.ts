@@ -12,7 +12,7 @@ import { gather } from '../ops/streams.ts';
 import type { Brain, Sizes } from './brain.ts';
 
 /**
- * The default mind: the original's organs, each made to do what it was meant to do (MIND.md part 3).
+ * The default mind: the original's organs, each made to do what it was meant to do (brain/README.md).
  * Unlike seed: every position is predicted from its own past only by windows and memories that move with every token; there are
  * several lobes around a residual stream; one table both reads and speaks; learning and speaking run the same function, so what is
  * learnt in parallel is spoken token by token with a state of fixed size.

@@ -15,7 +15,7 @@ import { takeRows } from '../ops/streams.ts';
 import type { Brain, Sizes } from './brain.ts';
 
 /**
- * The original babyLLM, exactly (MIND.md part 1), in one parallel pass: prediction j reads the M tokens up to its own position,
+ * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
  * so M predictions need 2M−1 tokens. Parameter names are the original's.
  */
 export const seed: Brain = {

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import { type Shape, sizeOf } from './tensor.ts';
 
-/** Weight decay falls on matrices only; scalars, norms, tables and decays are left alone (MIND.md part 3). Frozen ones are not learnt. */
+/** Weight decay falls on matrices only; scalars, norms, tables and decays are left alone (brain/README.md). Frozen ones are not learnt. */
 export type Group = 'decayed' | 'plain' | 'frozen';
 const ORDER: readonly Group[] = ['decayed', 'plain', 'frozen'];
 

@@ -14,21 +14,13 @@ type Address = number;
 type Size = number;
 type Flag = number;
 
+// biome-ignore format: as the table below
 type Matmul = (
-  from: number,
-  to: number,
-  a: Address,
-  b: Address,
-  bias: Address,
-  c: Address,
-  m: Size,
-  n: Size,
-  k: Size,
-  accumulate: Flag,
-  byColumns: Flag,
-  scratch: Address,
+  from: number, to: number, a: Address, b: Address, bias: Address, c: Address,
+  m: Size, n: Size, k: Size, accumulate: Flag, byColumns: Flag, scratch: Address,
 ) => void;
 
+// biome-ignore format: a table is read in rows
 export interface Kernels {
   // ── matrices (matmul.ts): work axis is rows of c, or its columns where byColumns is set ──────────────────────────────
   /** c(m,n) = a(m,k)·b(k,n) + bias(n) */
@@ -54,16 +46,7 @@ export interface Kernels {
   /** y = min(max(x, low), high) */
   clamp(from: number, to: number, x: Address, low: number, high: number, y: Address): void;
   /** dx (+)= dy where low ≤ x ≤ high, else 0 */
-  clampBackward(
-    from: number,
-    to: number,
-    x: Address,
-    low: number,
-    high: number,
-    dy: Address,
-    dx: Address,
-    accumulate: Flag,
-  ): void;
+  clampBackward(from: number, to: number, x: Address, low: number, high: number, dy: Address, dx: Address, accumulate: Flag): void;
   /** y = 1 / (1 + e^−x) */
   sigmoid(from: number, to: number, x: Address, y: Address): void;
   /** dx (+)= dy·y·(1 − y) */
@@ -81,57 +64,15 @@ export interface Kernels {
   /** y(blocks) = Σ of squares of each block of `block` elements of x(count); work axis: blocks. Fixed blocks keep sums equal for any thread count. */
   sumSquares(from: number, to: number, x: Address, y: Address, count: Size, block: Size): void;
   /** out = [norm, factor]: norm = scale·√(Σ partials); factor = scale·min(1, limit/norm); no limit where limit ≤ 0. One worker. */
-  clipFactor(
-    from: number,
-    to: number,
-    partials: Address,
-    count: Size,
-    limit: number,
-    scale: number,
-    out: Address,
-  ): void;
+  clipFactor(from: number, to: number, partials: Address, count: Size, limit: number, scale: number, out: Address): void;
 
   // ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
   /** y = gamma⊙(x − mean)/√(var + 1e-5) + beta by row; keeps mean(rows) and inverse deviation(rows). gamma, beta may be 0 (none). */
-  layerNorm(
-    from: number,
-    to: number,
-    x: Address,
-    gamma: Address,
-    beta: Address,
-    y: Address,
-    mean: Address,
-    inverse: Address,
-    cols: Size,
-  ): void;
+  layerNorm(from: number, to: number, x: Address, gamma: Address, beta: Address, y: Address, mean: Address, inverse: Address, cols: Size): void;
   /** dx (+)= gradient of layerNorm for its input; work axis: rows */
-  layerNormBackward(
-    from: number,
-    to: number,
-    x: Address,
-    gamma: Address,
-    mean: Address,
-    inverse: Address,
-    dy: Address,
-    dx: Address,
-    cols: Size,
-    accumulate: Flag,
-  ): void;
+  layerNormBackward(from: number, to: number, x: Address, gamma: Address, mean: Address, inverse: Address, dy: Address, dx: Address, cols: Size, accumulate: Flag): void;
   /** dgamma(cols) (+)= Σ dy⊙x̂, dbeta(cols) (+)= Σ dy; work axis: columns. dbeta may be 0. */
-  layerNormBackwardAffine(
-    from: number,
-    to: number,
-    x: Address,
-    mean: Address,
-    inverse: Address,
-    dy: Address,
-    dgamma: Address,
-    dbeta: Address,
-    rows: Size,
-    cols: Size,
-    accumulateGamma: Flag,
-    accumulateBeta: Flag,
-  ): void;
+  layerNormBackwardAffine(from: number, to: number, x: Address, mean: Address, inverse: Address, dy: Address, dgamma: Address, dbeta: Address, rows: Size, cols: Size, accumulateGamma: Flag, accumulateBeta: Flag): void;
   /** y = softmax of each row of x(rows,cols); work axis: rows */
   softmax(from: number, to: number, x: Address, y: Address, cols: Size): void;
   /** dx (+)= y⊙(dy − Σ dy⊙y) by row; work axis: rows */
@@ -139,39 +80,11 @@ export interface Kernels {
   /** y = x/Σx over `count` elements. One worker. */
   shares(from: number, to: number, x: Address, y: Address, count: Size): void;
   /** dx (+)= (dy − Σ dy⊙y)/Σx. One worker. */
-  sharesBackward(
-    from: number,
-    to: number,
-    x: Address,
-    y: Address,
-    dy: Address,
-    dx: Address,
-    count: Size,
-    accumulate: Flag,
-  ): void;
+  sharesBackward(from: number, to: number, x: Address, y: Address, dy: Address, dx: Address, count: Size, accumulate: Flag): void;
   /** losses(rows) = logsumexp − logit[target]; keeps logsumexp(rows); best(rows) = argmax; work axis: rows */
-  crossEntropy(
-    from: number,
-    to: number,
-    logits: Address,
-    targets: Address,
-    losses: Address,
-    logsumexp: Address,
-    best: Address,
-    cols: Size,
-  ): void;
+  crossEntropy(from: number, to: number, logits: Address, targets: Address, losses: Address, logsumexp: Address, best: Address, cols: Size): void;
   /** dlogits (+)= weights[row]·(softmax − onehot(target)); work axis: rows */
-  crossEntropyBackward(
-    from: number,
-    to: number,
-    logits: Address,
-    targets: Address,
-    logsumexp: Address,
-    weights: Address,
-    dlogits: Address,
-    cols: Size,
-    accumulate: Flag,
-  ): void;
+  crossEntropyBackward(from: number, to: number, logits: Address, targets: Address, logsumexp: Address, weights: Address, dlogits: Address, cols: Size, accumulate: Flag): void;
   /** x_row ← x_row / clamp(‖x_row‖, low, high), in place; work axis: rows */
   projectRows(from: number, to: number, x: Address, cols: Size, low: number, high: number): void;
 
@@ -179,249 +92,59 @@ export interface Kernels {
   /** y(rows,cols) = table[ids[row]]; work axis: rows */
   gather(from: number, to: number, ids: Address, table: Address, y: Address, cols: Size): void;
   /** dtable[ids[row]] += dy[row] (all `vocabulary` rows are cleared first where accumulate is 0); work axis: columns */
-  scatterAdd(
-    from: number,
-    to: number,
-    ids: Address,
-    dy: Address,
-    dtable: Address,
-    rows: Size,
-    cols: Size,
-    vocabulary: Size,
-    accumulate: Flag,
-  ): void;
+  scatterAdd(from: number, to: number, ids: Address, dy: Address, dtable: Address, rows: Size, cols: Size, vocabulary: Size, accumulate: Flag): void;
   /** y(B,T,C) = x(B,T,C) + v(B,C) for every t; work axis: rows (B·T) */
   addPerStream(from: number, to: number, x: Address, v: Address, y: Address, time: Size, cols: Size): void;
   /** dv(B,C) (+)= Σ_t dy(B,T,C); work axis: rows of dv (B) */
   sumPerStream(from: number, to: number, dy: Address, dv: Address, time: Size, cols: Size, accumulate: Flag): void;
   /** next(B,H,N) = the last H rows of [history(B,H,N) ; x(B,T,N)]; work axis: streams (B) */
-  shiftHistory(
-    from: number,
-    to: number,
-    history: Address,
-    x: Address,
-    next: Address,
-    length: Size,
-    time: Size,
-    cols: Size,
-  ): void;
+  shiftHistory(from: number, to: number, history: Address, x: Address, next: Address, length: Size, time: Size, cols: Size): void;
 
   // ── windows of time: shape(K,3) holds per window [whole lags n, fraction f of lag n, divisor r] ────────────────────
   // heard_k[t] = r_k·(Σ_{lag<n_k} x[t−lag] + f_k·x[t−n_k]); y[t] = Σ_k mix(K,N)_k ⊙ heard_k[t]; x[−1…−H] is history, older is 0.
   /** y(B,T,N); sums(B,H+T+1,N) keeps the running sums over [history; x]; work axis: columns (N) */
-  windows(
-    from: number,
-    to: number,
-    x: Address,
-    history: Address,
-    shape: Address,
-    mix: Address,
-    sums: Address,
-    y: Address,
-    streams: Size,
-    time: Size,
-    length: Size,
-    cols: Size,
-    kinds: Size,
-  ): void;
+  windows(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, y: Address, streams: Size, time: Size, length: Size, cols: Size, kinds: Size): void;
   /** dx (+)= gradient for x (none for history); tails(B,T+1,N) is room for running sums of dy; work axis: columns */
-  windowsBackward(
-    from: number,
-    to: number,
-    shape: Address,
-    mix: Address,
-    dy: Address,
-    tails: Address,
-    dx: Address,
-    streams: Size,
-    time: Size,
-    cols: Size,
-    kinds: Size,
-    accumulate: Flag,
-  ): void;
+  windowsBackward(from: number, to: number, shape: Address, mix: Address, dy: Address, tails: Address, dx: Address, streams: Size, time: Size, cols: Size, kinds: Size, accumulate: Flag): void;
   /** dmix(K,N) (+)=, and parts(N,K,2) = per-column gradients of [f, r]; work axis: columns */
-  windowsBackwardMix(
-    from: number,
-    to: number,
-    x: Address,
-    history: Address,
-    shape: Address,
-    mix: Address,
-    sums: Address,
-    dy: Address,
-    dmix: Address,
-    parts: Address,
-    streams: Size,
-    time: Size,
-    length: Size,
-    cols: Size,
-    kinds: Size,
-    accumulate: Flag,
-  ): void;
+  windowsBackwardMix(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, dy: Address, dmix: Address, parts: Address, streams: Size, time: Size, length: Size, cols: Size, kinds: Size, accumulate: Flag): void;
   /** the real-valued windows of the baby brain: size w = clamp(e^logSize, 1, largest); n = ⌊w⌋, f = w − n, r = 1/w. One worker. */
   windowShape(from: number, to: number, logSize: Address, shape: Address, kinds: Size, largest: number): void;
   /** dlogSize (+)= w·(Σ_cols ∂f − Σ_cols ∂r / w²), 0 where clamped. One worker. */
-  windowShapeBackward(
-    from: number,
-    to: number,
-    logSize: Address,
-    parts: Address,
-    dlogSize: Address,
-    kinds: Size,
-    cols: Size,
-    largest: number,
-    accumulate: Flag,
-  ): void;
+  windowShapeBackward(from: number, to: number, logSize: Address, parts: Address, dlogSize: Address, kinds: Size, cols: Size, largest: number, accumulate: Flag): void;
   /** the windows of the original: size(logSize, fractionality), n = clamp(⌈size⌉, 1, most), f = 0, r = 1/size. One worker. */
-  seedWindowShape(
-    from: number,
-    to: number,
-    logSize: Address,
-    fractionality: Address,
-    shape: Address,
-    kinds: Size,
-    most: number,
-  ): void;
+  seedWindowShape(from: number, to: number, logSize: Address, fractionality: Address, shape: Address, kinds: Size, most: number): void;
   /** gradients of seedWindowShape for both of its inputs. One worker. */
-  seedWindowShapeBackward(
-    from: number,
-    to: number,
-    logSize: Address,
-    fractionality: Address,
-    parts: Address,
-    dlogSize: Address,
-    dfractionality: Address,
-    kinds: Size,
-    cols: Size,
-    most: number,
-    accumulate: Flag,
-  ): void;
+  seedWindowShapeBackward(from: number, to: number, logSize: Address, fractionality: Address, parts: Address, dlogSize: Address, dfractionality: Address, kinds: Size, cols: Size, most: number, accumulate: Flag): void;
 
   // ── memories ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /** y[t] = d⊙y[t−1] + (1 − d)⊙x[t], d = σ(decay(N)), y[−1] = before(B,N); after(B,N) = y[T−1]; work axis: columns (N) */
-  scan(
-    from: number,
-    to: number,
-    x: Address,
-    decay: Address,
-    before: Address,
-    y: Address,
-    after: Address,
-    streams: Size,
-    time: Size,
-    cols: Size,
-  ): void;
+  scan(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, after: Address, streams: Size, time: Size, cols: Size): void;
   /** dx (+)=, ddecay(N) (+)=; needs x, before and y of the forward pass; work axis: columns */
-  scanBackward(
-    from: number,
-    to: number,
-    x: Address,
-    decay: Address,
-    before: Address,
-    y: Address,
-    dy: Address,
-    dx: Address,
-    ddecay: Address,
-    streams: Size,
-    time: Size,
-    cols: Size,
-    accumulateX: Flag,
-    accumulateDecay: Flag,
-  ): void;
+  scanBackward(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, dy: Address, dx: Address, ddecay: Address, streams: Size, time: Size, cols: Size, accumulateX: Flag, accumulateDecay: Flag): void;
   /** p(rows,4,N) = softmax over the 4 of clamp(x(rows,4,N), −30, 30); work axis: rows */
   gateSoftmax(from: number, to: number, x: Address, p: Address, cols: Size): void;
   /** dx (+)= gradient of gateSoftmax; work axis: rows */
-  gateSoftmaxBackward(
-    from: number,
-    to: number,
-    x: Address,
-    p: Address,
-    dp: Address,
-    dx: Address,
-    cols: Size,
-    accumulate: Flag,
-  ): void;
+  gateSoftmaxBackward(from: number, to: number, x: Address, p: Address, dp: Address, dx: Address, cols: Size, accumulate: Flag): void;
   /** y(rows,N) (+)= p(rows,4,N)[:,gate,:] ⊙ v(rows,N); v has one row for all where `shared` is 1; work axis: rows */
-  gated(
-    from: number,
-    to: number,
-    p: Address,
-    gate: Size,
-    v: Address,
-    y: Address,
-    cols: Size,
-    shared: Flag,
-    accumulate: Flag,
-  ): void;
+  gated(from: number, to: number, p: Address, gate: Size, v: Address, y: Address, cols: Size, shared: Flag, accumulate: Flag): void;
   /** dp[:,gate,:] (+)= dy ⊙ v; work axis: rows */
-  gatedBackward(
-    from: number,
-    to: number,
-    v: Address,
-    gate: Size,
-    dy: Address,
-    dp: Address,
-    cols: Size,
-    shared: Flag,
-    accumulate: Flag,
-  ): void;
+  gatedBackward(from: number, to: number, v: Address, gate: Size, dy: Address, dp: Address, cols: Size, shared: Flag, accumulate: Flag): void;
   /** y = Σ_j softmax_j(x(rows,4,N))⊙v_j, fused for the four sources v0…v3 (rows,N); keeps p(rows,4,N); work axis: rows */
-  gateMix(
-    from: number,
-    to: number,
-    x: Address,
-    v0: Address,
-    v1: Address,
-    v2: Address,
-    v3: Address,
-    p: Address,
-    y: Address,
-    cols: Size,
-  ): void;
+  gateMix(from: number, to: number, x: Address, v0: Address, v1: Address, v2: Address, v3: Address, p: Address, y: Address, cols: Size): void;
   /** dv_j = p_j⊙dy where its accumulate is 0, += where 1; dx(rows,4,N) = p_j⊙dy⊙(v_j − y); work axis: rows */
-  gateMixBackward(
-    from: number,
-    to: number,
-    v0: Address,
-    v1: Address,
-    v2: Address,
-    v3: Address,
-    p: Address,
-    y: Address,
-    dy: Address,
-    dx: Address,
-    d0: Address,
-    d1: Address,
-    d2: Address,
-    d3: Address,
-    cols: Size,
-    acc0: Flag,
-    acc1: Flag,
-    acc2: Flag,
-    acc3: Flag,
-  ): void;
+  gateMixBackward(from: number, to: number, v0: Address, v1: Address, v2: Address, v3: Address, p: Address, y: Address, dy: Address, dx: Address, d0: Address, d1: Address, d2: Address, d3: Address, cols: Size, acc0: Flag, acc1: Flag, acc2: Flag, acc3: Flag): void;
+  /** y(rows,N) = (heard + alpha(N)⊙short + beta(N)⊙long)⊙gelu(open); work axis: rows */
+  recall(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, y: Address, cols: Size): void;
+  /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open), dalpha(N) Σ d⊙short, dbeta(N) Σ d⊙long; work axis: columns */
+  recallBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag, accumulateAlpha: Flag, accumulateBeta: Flag): void;
 
   // ── learning ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /**
    * AdamW (Loshchilov & Hutter 2019), in place: g is first multiplied by factor[1] (see clipFactor);
    * m = β₁m + (1−β₁)g, v = β₂v + (1−β₂)g², w = w − rate·(m/c₁ / (√(v/c₂) + eps) + decay·w), c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ.
    */
-  adamw(
-    from: number,
-    to: number,
-    w: Address,
-    g: Address,
-    m: Address,
-    v: Address,
-    factor: Address,
-    rate: number,
-    beta1: number,
-    beta2: number,
-    eps: number,
-    decay: number,
-    c1: number,
-    c2: number,
-  ): void;
+  adamw(from: number, to: number, w: Address, g: Address, m: Address, v: Address, factor: Address, rate: number, beta1: number, beta2: number, eps: number, decay: number, c1: number, c2: number): void;
 }
 
 export type KernelName = keyof Kernels;

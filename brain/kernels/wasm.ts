@@ -51,6 +51,8 @@ const NAMES = Object.keys({
   gatedBackward: true,
   gateMix: true,
   gateMixBackward: true,
+  recall: true,
+  recallBackward: true,
   adamw: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 

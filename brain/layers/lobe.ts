@@ -8,16 +8,16 @@ import { interneurons } from './windows.ts';
 
 /**
  * A lobe: neurons, windows of time and memory around a residual stream. x(B,T,C) -> (B,T,C):
- * u = LN(x), a = gelu(W·u + b), c = windows(a), x + P·memory(u, c, a) + p.
+ * u = LN(x), a = gelu(W·u + b), c = windows(a), x + P·memory(u, c) + p.
  */
 export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history: number; lobes: number }) {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
   const { heard, shape } = interneurons(r, activations, sizes.history);
-  const { out, gates } = memories(r, u, heard, activations);
+  const out = memories(r, u, heard);
   // the more lobes, the more quietly each begins to speak
   const spoken = linearLayer(r, 'project', out, lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, spoken), activations, windowShape: shape, gates };
+  return { out: add(x, spoken), windowShape: shape };
 }

@@ -1,18 +1,23 @@
-import { spread } from '../engine/parameters.ts';
+import { constant, spread } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { gateMix, scan } from '../ops/memory.ts';
+import { recall, scan } from '../ops/memory.ts';
 import { linearLayer } from './linear.ts';
 
+/** How loud memories are at the start, beside what is heard now. */
+const LISTEN = 0.3;
+
 /**
- * Memory: what each neuron heard lately and long ago, and four gates through which it listens. From the lobe's input u(B,T,C), what
- * the windows heard c(B,T,N) and the activations a(B,T,N) -> (B,T,N):
- * S[t] = d_s⊙S[t−1] + (1−d_s)⊙c[t], G likewise with slower decays; out = g₀⊙S + g₁⊙G + g₂⊙c + g₃⊙a, g = softmax over 4 of Q·u + q.
+ * Memory: what each neuron heard lately and long ago, and a gate through which it speaks. From the lobe's input u(B,T,C) and what the
+ * windows heard c(B,T,N) -> (B,T,N):
+ * S[t] = d_s⊙S[t−1] + (1−d_s)⊙c[t], G likewise with slower decays; out = (c + α⊙S + β⊙G) ⊙ gelu(Q·u + q).
  *
  * Unlike the original: memories move every token with a decay per neuron (from fast to slow at the start), and are carried from chunk
- * to chunk. The update never depends on the gates, so that a chunk is one scan.
+ * to chunk. The update never depends on the gate, so that a chunk is one scan. How much a neuron listens to each memory (α, β) is its
+ * own; what the moment decides is one gate that multiplies, instead of four that share out: three times fewer weights, and it learns
+ * faster (school/diary.md, 2026-11-22).
  */
-export function memories(r: Recording, u: Tensor, heard: Tensor, activations: Tensor): { out: Tensor; gates: Tensor } {
+export function memories(r: Recording, u: Tensor, heard: Tensor): Tensor {
   const [streams, , count] = heard.shape;
   return r.inside('memory', () => {
     const remember = (name: string, first: number, last: number) => {
@@ -23,8 +28,8 @@ export function memories(r: Recording, u: Tensor, heard: Tensor, activations: Te
     };
     const short = remember('short', -1, 2); // forgets half within 0.5 … 5 tokens
     const long = remember('long', 2, 5); // … 5 … 100 tokens
-    const asked = linearLayer(r, 'gates', u, 4 * count);
-    const { y, gates } = gateMix(asked, [short, long, heard, activations]);
-    return { out: y, gates };
+    const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
+    const gate = linearLayer(r, 'gate', u, count);
+    return recall(heard, short, long, listen('listenShort'), listen('listenLong'), gate);
   });
 }

@@ -4,7 +4,7 @@ import type { Tensor } from '../engine/tensor.ts';
 import { realWindows, shiftHistory, windows } from '../ops/windows.ts';
 
 /** Sizes the windows begin with, in tokens; those longer than the longest allowed are left out. */
-const START = [1, 2, 3, 4, 6, 8, 16, 32, 64];
+const START = [1, 2, 3, 4, 8, 32];
 
 /**
  * Interneuron windows: each neuron hears its own mix of means over the last w tokens. a(B,T,N) -> (B,T,N).

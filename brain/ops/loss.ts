@@ -1,9 +1,30 @@
+import { each } from '../engine/recording.ts';
 import { mustMatch, type Tensor } from '../engine/tensor.ts';
-import { add, affine, multiply } from './pointwise.ts';
 
-/** (y − target)², element by element; the gradient seeded for it weighs each element */
+/**
+ * (y − target)², element by element; the gradient seeded for it weighs each element. The way back takes the difference anew: a target
+ * may be known only after the forward pass, as the colour is that a chunk leaves behind.
+ */
 export function squaredError(y: Tensor, target: Tensor): Tensor {
   mustMatch('squaredError', y, target);
-  const error = add(y, affine(target, -1, 0));
-  return multiply(error, error);
+  const r = y.recording;
+  const share = each(y.size);
+  const difference = (): Tensor => {
+    const minus = r.activation(y.shape, false, 'minusTarget');
+    const error = r.activation(y.shape, false, 'error');
+    r.call('affine', share, [target, -1, 0, minus]);
+    r.call('add', share, [y, minus, error]);
+    return error;
+  };
+  const error = difference();
+  const squared = r.activation(y.shape, y.learnt || target.learnt, 'squaredError');
+  r.call('multiplyInto', share, [error, error, squared, 0]);
+  // slope = (y − target)⊙dsquared, dy += 2·slope, dtarget −= 2·slope
+  r.trace([squared], (g) => {
+    const slope = r.activation(y.shape, false, 'slope');
+    r.call('multiplyInto', share, [difference(), g.of(squared), slope, 0]);
+    if (g.wants(y)) r.call('scaleInto', share, [slope, 2, ...g.into(y)]);
+    if (g.wants(target)) r.call('scaleInto', share, [slope, -2, ...g.into(target)]);
+  });
+  return squared;
 }

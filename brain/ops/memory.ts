@@ -1,4 +1,4 @@
-import { overColumns, overRows } from '../engine/recording.ts';
+import { each, overColumns, overRows } from '../engine/recording.ts';
 import { describe, lastAxis, mustMatch, rowsOf, type Tensor } from '../engine/tensor.ts';
 
 /**
@@ -35,6 +35,40 @@ export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; aft
   return { y, after };
 }
 
+/**
+ * What is heard and what two memories add to it, let through a gate that may open and close: y = (heard + alpha⊙short +
+ * beta⊙long)⊙gelu(open). heard, short, long, open (rows,N), alpha(N), beta(N) → y(rows,N)
+ */
+export function recall(heard: Tensor, short: Tensor, long: Tensor, alpha: Tensor, beta: Tensor, open: Tensor): Tensor {
+  const [rows, cols] = [rowsOf(heard), lastAxis(heard)];
+  for (const x of [short, long, open]) mustMatch('recall', x, heard);
+  for (const x of [alpha, beta])
+    if (x.size !== cols)
+      throw new Error(`recall: ${describe(x)} must have one weight per neuron of ${describe(heard)}`);
+  const r = heard.recording;
+  const inputs = [heard, short, long, open, alpha, beta];
+  const y = r.activation(
+    heard.shape,
+    inputs.some((x) => x.learnt),
+    'recalled',
+  );
+  r.call('recall', overRows(rows, cols), [heard, short, long, alpha, beta, open, y, cols]);
+  // d = dy⊙gelu(open): dheard += d, dshort += alpha⊙d, dlong += beta⊙d, dalpha += Σ d⊙short, dbeta += Σ d⊙long;
+  // dopen += dy⊙(heard + alpha⊙short + beta⊙long)⊙gelu'(open)
+  r.trace([y], (g) => {
+    const into = inputs.map((x) => (g.wants(x) ? g.into(x) : ([r.activation(x.shape, false, 'unwanted'), 0] as const)));
+    const [dheard, dshort, dlong, dopen, dalpha, dbeta] = into.map(([d]) => d);
+    const [keepHeard, keepShort, keepLong, keepOpen, keepAlpha, keepBeta] = into.map(([, accumulate]) => accumulate);
+    // biome-ignore format: what is read, what is written, how
+    r.call('recallBackward', overColumns(cols, rows), [
+      heard, short, long, alpha, beta, open, g.of(y),
+      dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols,
+      keepHeard, keepShort, keepLong, keepOpen, keepAlpha, keepBeta,
+    ]);
+  });
+  return y;
+}
+
 /** Four gates per neuron: softmax over the 4 of clamp(x, ±30). x(rows,4N) → (rows,4N), gate-major */
 export function gateSoftmax(x: Tensor): Tensor {
   const [rows, cols] = [rowsOf(x), lastAxis(x) / 4];
@@ -59,10 +93,13 @@ export function gatedSum(gates: Tensor, pairs: readonly (readonly [gate: number,
   );
   r.trace([y], (g) => {
     const dy = g.of(y);
+    // dgates[:,j] += dy⊙v_j; gates that no pair names must become 0, so a first gradient is cleared as a whole. Whether a parameter's
+    // is the first is known only when it is replayed: that one is summed apart.
+    const [total, accumulate] = g.into(gates);
+    const apart = typeof accumulate !== 'number';
+    const dgates = apart ? r.activation(gates.shape, false, 'dgates') : total;
+    if (accumulate !== 1) r.call('fill', each(dgates.size), [dgates, 0]);
     for (const [gate, v] of pairs) {
-      // dgates[:,j] += dy⊙v_j: gates that no pair names were cleared by the first of them
-      const [dgates, accumulate] = g.into(gates);
-      if (accumulate === 0) r.call('fill', { work: dgates.size, grain: 64, cost: dgates.size }, [dgates, 0]);
       r.call('gatedBackward', overRows(rows, cols), [v, gate, dy, dgates, cols, shared(v), 1]);
       if (!g.wants(v)) continue;
       // dv_j += gates[:,j]⊙dy
@@ -74,6 +111,7 @@ export function gatedSum(gates: Tensor, pairs: readonly (readonly [gate: number,
         r.call('sumRows', overColumns(cols, rows), [wide, dv, rows, cols, accumulateV]);
       }
     }
+    if (apart) r.call('scaleInto', each(dgates.size), [dgates, 1, total, accumulate]);
   });
   return y;
 }
@@ -89,7 +127,8 @@ export function gateMix(x: Tensor, sources: readonly [Tensor, Tensor, Tensor, Te
   // dv_j += p_j⊙dy; dx_j = p_j⊙dy⊙(v_j − y)
   r.trace([y], (g) => {
     const into = sources.map((source) => g.into(source));
-    const [dx] = g.into(x);
+    const [total, accumulate] = g.into(x);
+    const dx = accumulate === 0 ? total : r.activation(x.shape, false, 'dgates'); // the kernel writes it and cannot add
     const [d0, d1, d2, d3] = into.map(([d]) => d);
     const [a0, a1, a2, a3] = into.map(([, accumulate]) => accumulate);
     r.call('gateMixBackward', overRows(rows, 4 * cols), [
@@ -108,6 +147,7 @@ export function gateMix(x: Tensor, sources: readonly [Tensor, Tensor, Tensor, Te
       a2,
       a3,
     ]);
+    if (dx !== total) r.call('scaleInto', each(x.size), [dx, 1, total, accumulate]);
   });
   return { y, gates };
 }

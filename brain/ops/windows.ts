@@ -13,7 +13,7 @@ export interface WindowShape {
   ) => void;
 }
 
-/** Real-valued sizes w = e^logSize, between 1 and `largest`: mean over w is (Σ_{lag<⌊w⌋} a + (w−⌊w⌋)·a_⌊w⌋)/w (MIND.md part 3). logSize(K) */
+/** Real-valued sizes w = e^logSize, between 1 and `largest`: mean over w is (Σ_{lag<⌊w⌋} a + (w−⌊w⌋)·a_⌊w⌋)/w (brain/README.md). logSize(K) */
 export function realWindows(logSize: Tensor, largest: number): WindowShape {
   const r = logSize.recording;
   const kinds = logSize.size;
@@ -31,7 +31,7 @@ export function realWindows(logSize: Tensor, largest: number): WindowShape {
   };
 }
 
-/** The original's sizes, squashed into 0.1…most and rounded up (MIND.md part 1, step 3). logSize(K), fractionality(K) */
+/** The original's sizes, squashed into 0.1…most and rounded up (brain/README.md, step 3). logSize(K), fractionality(K) */
 export function seedWindows(logSize: Tensor, fractionality: Tensor, most: number): WindowShape {
   const r = logSize.recording;
   const kinds = logSize.size;

@@ -18,7 +18,8 @@ export interface Sampling {
 
 /**
  * Draws an id from logits(V); pure but for the random state it is given. `recent` are the tokens of this conversation, oldest first;
- * `banned` ids are never drawn. The logits are left as they are.
+ * `banned` ids are never drawn, nor are those whose logit is no number; +∞ counts as the largest number. The logits are left as
+ * they are. Throws when no id is left.
  *
  * @example sample([0, 5, 1], { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, repetitionWindow: 0 }, [], random) // 1
  */
@@ -29,7 +30,7 @@ export function sample(
   random: Random,
   banned: readonly number[] = [],
 ): number {
-  const scores = Float64Array.from(logits);
+  const scores = Float64Array.from(logits, (score) => Math.min(score, Number.MAX_VALUE));
   for (const id of banned) scores[id] = Number.NEGATIVE_INFINITY;
   if (how.repetitionPenalty !== 1 && how.repetitionWindow > 0) {
     for (const id of new Set(recent.slice(-how.repetitionWindow))) {
@@ -37,21 +38,18 @@ export function sample(
     }
   }
   const order = Array.from(scores.keys()).filter((id) => scores[id] > Number.NEGATIVE_INFINITY);
-  if (order.length === 0) throw new Error('sample: every token is banned');
-  if (how.temperature <= 0) return order.reduce((best, id) => (scores[id] > scores[best] ? id : best));
+  if (order.length === 0)
+    throw new Error('sample: there is nothing to say: every token is banned or its logit is no number');
+  if (!(how.temperature > 0)) return order.reduce((best, id) => (scores[id] > scores[best] ? id : best));
 
   order.sort((a, b) => scores[b] - scores[a] || a - b);
   const top = scores[order[0]];
   const kept = how.topK > 0 ? order.slice(0, how.topK) : order;
   const weights = kept.map((id) => Math.exp((scores[id] - top) / how.temperature));
   const total = weights.reduce((sum, w) => sum + w, 0);
-  let count = 0;
-  let reached = 0;
-  while (
-    count < kept.length &&
-    (count === 0 || reached < how.topP * total) &&
-    weights[count] >= how.minP * weights[0]
-  ) {
+  let count = 1; // the most likely one is always left
+  let reached = weights[0];
+  while (count < kept.length && reached < how.topP * total && weights[count] >= how.minP * weights[0]) {
     reached += weights[count++];
   }
   let draw = random.uniform() * reached;

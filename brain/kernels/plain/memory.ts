@@ -1,5 +1,5 @@
 import type { Kernels } from '../contract.ts';
-import { logistic, type Numbers } from './numbers.ts';
+import { logistic, type Numbers, normalCdf, normalPdf } from './numbers.ts';
 
 type Names =
   | 'scan'
@@ -9,7 +9,9 @@ type Names =
   | 'gated'
   | 'gatedBackward'
   | 'gateMix'
-  | 'gateMixBackward';
+  | 'gateMixBackward'
+  | 'recall'
+  | 'recallBackward';
 
 const GATES = 4;
 
@@ -115,6 +117,40 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
             M[slopes[j] + at] = pull + (adds[j] ? M[slopes[j] + at] : 0);
           }
         }
+      }
+    },
+    recall(from, to, heard, short, long, alpha, beta, open, y, cols) {
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < cols; c++) {
+          const at = i * cols + c;
+          const inner = M[heard + at] + M[alpha + c] * M[short + at] + M[beta + c] * M[long + at];
+          M[y + at] = inner * M[open + at] * normalCdf(M[open + at]);
+        }
+      }
+    },
+    // biome-ignore format: as in the contract
+    recallBackward(from, to, heard, short, long, alpha, beta, open, dy, dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols,
+      accumulateHeard, accumulateShort, accumulateLong, accumulateOpen, accumulateAlpha, accumulateBeta) {
+      const give = (at: number, d: number, accumulate: number) => {
+        M[at] = d + (accumulate ? M[at] : 0);
+      };
+      for (let c = from; c < to; c++) {
+        let byShort = 0;
+        let byLong = 0;
+        for (let i = 0; i < rows; i++) {
+          const at = i * cols + c;
+          const x = M[open + at];
+          const d = M[dy + at] * x * normalCdf(x);
+          const inner = M[heard + at] + M[alpha + c] * M[short + at] + M[beta + c] * M[long + at];
+          byShort += d * M[short + at];
+          byLong += d * M[long + at];
+          give(dheard + at, d, accumulateHeard);
+          give(dshort + at, M[alpha + c] * d, accumulateShort);
+          give(dlong + at, M[beta + c] * d, accumulateLong);
+          give(dopen + at, M[dy + at] * inner * (normalCdf(x) + x * normalPdf(x)), accumulateOpen);
+        }
+        give(dalpha + c, byShort, accumulateAlpha);
+        give(dbeta + c, byLong, accumulateBeta);
       }
     },
   };

@@ -10,7 +10,7 @@ type Names =
   | 'seedWindowShape'
   | 'seedWindowShapeBackward';
 
-/** The original's window size: between 0.1 and `most`, squashed twice (MIND.md part 1, step 3). */
+/** The original's window size: between 0.1 and `most`, squashed twice (brain/README.md, step 3). */
 function seedSize(logSize: number, fractionality: number, most: number) {
   const z = 1.5 * Math.tanh(logSize / 2);
   const real = 0.1 + ((most - 0.1) * (Math.tanh(z) + 1)) / 2;
@@ -129,7 +129,8 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
         const free = Math.exp(M[logSize + k]);
         const w = clampSize(M[logSize + k], largest);
         let d = 0;
-        if (free === w) {
+        // a float32 bound may lie a hair outside the size it stands for
+        if (free >= w * (1 - 1e-6) && free <= w * (1 + 1e-6)) {
           for (let c = 0; c < cols; c++)
             d += w * M[parts + (c * kinds + k) * 2] - M[parts + (c * kinds + k) * 2 + 1] / w;
         }

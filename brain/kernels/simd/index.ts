@@ -21,6 +21,7 @@ export {
   sigmoid,
   sigmoidBackward,
 } from './pointwise';
+export { recall, recallBackward } from './recall';
 export { projectRows, shares, sharesBackward, softmax, softmaxBackward } from './rows';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './windowShapes';

@@ -42,13 +42,13 @@ export function windowShapeBackward(
   for (let k: usize = 0; k < kinds; k++) {
     const raw: f64 = load<f32>(logSize + (k << 2));
     const w = sizeOf(raw, largest);
-    const free = expDouble(raw) === w;
+    const free = abs<f64>(expDouble(raw) - w) <= 1e-6 * w;
     const slope = free ? w * sumParts(parts, k, 0, kinds, cols) - sumParts(parts, k, 1, kinds, cols) / w : 0;
     give(dlogSize + (k << 2), slope, accumulate);
   }
 }
 
-// The original's window size: between 0.1 and `most`, squashed twice (MIND.md part 1, step 3).
+// The original's window size: between 0.1 and `most`, squashed twice (brain/README.md, step 3).
 function squashed(logSize: f64): f64 {
   return tanhDouble(1.5 * tanhDouble(logSize / 2));
 }

@@ -15,7 +15,7 @@ const SCALE_BOUNDS = [-10, 10] as const;
 /**
  * The original's embed: token, position and colour, blended. ids(L), colour(1,3) -> (L,C):
  * e_p = β₀·f(E[id_p]) + β₁·P[p] + β₂·f(A·colour + a), f(v) = s_w·v + s_n·LN(v), β = softmax(inputBlend).
- * Position p counts from the start of the input; the colour is the same at all positions (MIND.md part 1, step 1).
+ * Position p counts from the start of the input; the colour is the same at all positions (brain/README.md, step 1).
  */
 export function blendedEmbed(
   r: Recording,

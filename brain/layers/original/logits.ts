@@ -9,7 +9,7 @@ const BOUNDS = { bounds: [-10, 10] as const };
 
 /**
  * The original's logits, from all neurons: (M,N) -> (M,V). y = clamp(σ(ρ₁)·x + σ(ρ₂)·LN(x), ±10), z = clamp(y·W/√N + b, ±60),
- * logits = σ(o₁)·z + σ(o₂)·LN(z) (MIND.md part 1, step 6).
+ * logits = σ(o₁)·z + σ(o₂)·LN(z) (brain/README.md, step 6).
  */
 export function scaledLogits(r: Recording, x: Tensor, vocabulary: number): Tensor {
   const [, count] = x.shape;

@@ -10,7 +10,7 @@ import { refinement } from './windows.ts';
 
 /**
  * The original's memory: a(M,N) -> (M,N). Short and long memory are the same for all positions of a step; those of the last
- * position are committed once the step is done (MIND.md part 1, step 5).
+ * position are committed once the step is done (brain/README.md, step 5).
  */
 export function constantMemory(
   r: Recording,

@@ -17,7 +17,7 @@ export const BOTTLENECK = 512;
 
 /**
  * The original's interneuron windows: K running means of the activations, mixed by one weight each ("cerebellum") that all
- * neurons share. a(L,N) -> (P,N) for the last P positions; no window is longer than `most` (MIND.md part 1, step 3).
+ * neurons share. a(L,N) -> (P,N) for the last P positions; no window is longer than `most` (brain/README.md, step 3).
  */
 export function interneuronWindows(
   r: Recording,

@@ -1,0 +1,134 @@
+import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
+import { Engine } from '../../../brain/engine/engine.ts';
+import { zeros } from '../../../brain/engine/parameters.ts';
+import type { Tensor } from '../../../brain/engine/tensor.ts';
+import * as loss from '../../../brain/ops/loss.ts';
+import * as matmul from '../../../brain/ops/matmul.ts';
+import * as memory from '../../../brain/ops/memory.ts';
+import * as norm from '../../../brain/ops/norm.ts';
+import * as pointwise from '../../../brain/ops/pointwise.ts';
+import * as softmax from '../../../brain/ops/softmax.ts';
+import * as streams from '../../../brain/ops/streams.ts';
+import * as windows from '../../../brain/ops/windows.ts';
+import { copies, type Golden, type Goldens, type Hand, read } from './compare.ts';
+
+export interface OpGolden {
+  readonly ops: readonly string[];
+  readonly largest: number;
+  readonly most: number;
+  readonly parameters: Goldens;
+  readonly inputs: Goldens;
+  readonly outputs: Goldens;
+  /** missing where nothing is learnt */
+  readonly upstream?: Golden;
+  readonly gradients?: Goldens;
+}
+
+export const opGoldens: Record<string, OpGolden> = read('ops.json').cases;
+
+/** Every function that brain/ops exports. */
+export const exported = [loss, matmul, memory, norm, pointwise, softmax, streams, windows].flatMap((family) =>
+  Object.keys(family),
+);
+
+/** How each golden's tensors, found by name, meet our op. `y` is the output that was differentiated. */
+export type Make = (t: (name: string) => Tensor, golden: OpGolden) => Record<string, Tensor>;
+const realWindows: Make = (t, { largest }) => ({
+  y: windows.windows(t('x'), t('history'), windows.realWindows(t('logSize'), largest), t('mix')),
+});
+const crossEntropy: Make = (t) => {
+  const { losses, best } = softmax.crossEntropy(t('logits'), t('targets'));
+  return { y: losses, best };
+};
+const squaredError: Make = (t) => ({ y: loss.squaredError(t('y'), t('target')) });
+const linear: Make = (t) => ({ y: matmul.linear(t('input'), t('weight'), t('bias')) });
+const gateSoftmax: Make = (t) => ({ y: memory.gateSoftmax(t('x')) });
+const threeGates = (t: (name: string) => Tensor, gates: Tensor) =>
+  memory.gatedSum(gates, [
+    [0, t('a')],
+    [1, t('shared')],
+    [3, t('c')],
+  ]);
+const recall: Make = (t) => ({
+  y: memory.recall(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
+});
+const shiftHistory: Make = (t) => ({ y: windows.shiftHistory(t('history'), t('x')) });
+
+export const MAKE: Record<string, Make> = {
+  add: (t) => ({ y: pointwise.add(t('input'), t('other')) }),
+  'add, to itself': (t) => ({ y: pointwise.add(t('x'), t('x')) }),
+  affine: (t) => ({ y: pointwise.affine(t('x'), -1.7, 0.3) }),
+  multiply: (t) => ({ y: pointwise.multiply(t('input'), t('other')) }),
+  'multiply, by itself': (t) => ({ y: pointwise.multiply(t('x'), t('x')) }),
+  scaleBy: (t) => ({ y: pointwise.scaleBy(t('s'), t('x')) }),
+  clamp: (t) => ({ y: pointwise.clamp(t('x'), -0.75, 0.5) }),
+  sigmoid: (t) => ({ y: pointwise.sigmoid(t('x')) }),
+  gelu: (t) => ({ y: pointwise.gelu(t('x')) }),
+  squaredError,
+  'squaredError of two learnt': squaredError,
+  linear,
+  'linear, one row': linear,
+  'linear, more rows than columns, without bias': (t) => ({ y: matmul.linear(t('input'), t('weight')) }),
+  matmul: (t) => ({ y: matmul.matmul(t('x'), t('w')) }),
+  addBias: (t) => ({ y: matmul.addBias(t('x'), t('b')) }),
+  layerNorm: (t) => ({ y: norm.layerNorm(t('x'), t('gamma'), t('beta')) }),
+  'layerNorm without beta, nearly equal numbers': (t) => ({ y: norm.layerNorm(t('x'), t('gamma')) }),
+  softmax: (t) => ({ y: softmax.softmax(t('x')) }),
+  shares: (t) => ({ y: softmax.shares(t('x')) }),
+  crossEntropy,
+  'crossEntropy of large logits': crossEntropy,
+  gather: (t) => ({ y: streams.gather(t('which'), t('table')) }),
+  addPerStream: (t) => ({ y: streams.addPerStream(t('x'), t('v')) }),
+  takeRows: (t) => ({ y: streams.takeRows(t('x'), 2, 3) }),
+  repeatRow: (t) => ({ y: streams.repeatRow(t('x'), 5) }),
+  shiftHistory,
+  'shiftHistory, all of it replaced': shiftHistory,
+  'windows of real size': realWindows,
+  'windows longer than all there is': realWindows,
+  'windows of the seed': (t, { most }) => {
+    const sizes = windows.seedWindows(t('logSize'), t('fractionality'), most);
+    return { y: windows.windows(t('x'), t('history'), sizes, t('mix')) };
+  },
+  scan: (t) => ({ ...memory.scan(t('x'), t('decay'), t('before')) }),
+  gateSoftmax,
+  'gateSoftmax, gentle': gateSoftmax,
+  gatedSum: (t) => ({ y: threeGates(t, memory.gateSoftmax(t('x'))) }),
+  'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
+  gateMix: (t) => ({ ...memory.gateMix(t('x'), [t('a'), t('b'), t('c'), t('d')]) }),
+  'gateMix, one source heard through three gates': (t) => ({
+    ...memory.gateMix(t('x'), [t('a'), t('b'), t('a'), t('a')]),
+  }),
+  recall,
+  'recall, only its weights learnt': recall,
+};
+
+/** Runs one op: its outputs, its gradients, and its gradients once more with those of a second micro-step added. */
+export function runOp(make: Make, golden: OpGolden, hand: Hand) {
+  const engine = new Engine();
+  const program = engine.record('op', 'op', (r) => {
+    const tensor = (name: string) =>
+      golden.parameters[name]
+        ? r.parameter(name, golden.parameters[name].shape, zeros)
+        : r.input(name, golden.inputs[name].shape);
+    const outputs = make(tensor, golden);
+    return golden.upstream
+      ? { outputs, losses: [[outputs.y, r.input('upstream', golden.upstream.shape)]] }
+      : { outputs };
+  });
+  const { numbers, backend } = hand.make(engine.layOut({ learning: true, scratch: hand.scratch, threads: 1 }));
+  numbers.fill(Number.NaN); // whoever reads what nobody wrote is found out
+  engine.attach(numbers, backend);
+  for (const [name, { data }] of Object.entries(golden.parameters)) engine.ofParameter(name).set(data);
+  for (const [name, { data }] of Object.entries(golden.inputs)) engine.input(program, name).set(data);
+  engine.replay(program, 'forward');
+  const outputs = copies(Object.keys(program.outputs), (name) => engine.output(program, name));
+  if (!golden.upstream) return { outputs, gradients: {}, twice: {} };
+  engine.input(program, 'upstream').set(golden.upstream.data);
+  const gradients = (accumulate: number) => {
+    engine.variables.set(ACCUMULATE, accumulate);
+    engine.replay(program, 'forward'); // what backward reads of it may lie where backward wrote last time
+    engine.replay(program, 'backward');
+    return copies(Object.keys(golden.parameters), (name) => engine.ofParameter(name, 'gradients'));
+  };
+  return { outputs, gradients: gradients(0), twice: gradients(1) };
+}
