@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'tests'] as const;
+type Room = (typeof ROOMS)[number];
+
+/** The one rule of direction: what each room may import. */
+const MAY_IMPORT: Record<Room, readonly Room[]> = {
+  brain: ['brain'],
+  library: ['library'],
+  soul: ['soul'],
+  statistics: ['statistics'],
+  school: ['school', 'brain', 'library', 'soul', 'statistics'],
+  tests: ROOMS,
+};
+
+interface Source {
+  readonly path: string;
+  readonly room: Room;
+  readonly text: string;
+  /** the same without comments and strings, for looking at what the code does */
+  readonly code: string;
+  readonly imports: readonly string[];
+}
+
+function sources(): Source[] {
+  return ROOMS.flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .map((entry) => {
+        const path = relative(ROOT, join(entry.parentPath, entry.name));
+        const text = readFileSync(join(ROOT, path), 'utf8');
+        return { path, room, text, code: withoutWords(text), imports: importsOf(text) };
+      }),
+  );
+}
+
+/** `from '…'` and `import('…')`, types included: a type is knowledge too. */
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map(
+    (match) => (match[1] ?? match[2]) as string,
+  );
+
+const withoutWords = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+
+const ALL = sources();
+/** the kernels of AssemblyScript are another language with imports of its own */
+const OURS = ALL.filter(({ path }) => !path.startsWith('brain/kernels/simd/'));
+
+const target = (from: Source, to: string): string => relative(ROOT, resolve(ROOT, dirname(from.path), to));
+
+describe('the house', () => {
+  it('is found: every room has sources', () => {
+    for (const room of ROOMS) expect(ALL.some((source) => source.room === room), room).toBe(true);
+    expect(ALL.length).toBeGreaterThan(100);
+  });
+
+  it('imports only in the allowed directions', () => {
+    const wrong = OURS.flatMap((source) =>
+      source.imports
+        .filter((to) => to.startsWith('.'))
+        .map((to) => target(source, to))
+        .filter((path) => !(MAY_IMPORT[source.room] as readonly string[]).includes(path.split('/')[0]))
+        .map((path) => `${source.path} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no circles of imports', () => {
+    const graph = new Map(OURS.map((source) => [source.path, source.imports.filter((to) => to.startsWith('.')).map((to) => target(source, to))]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) {
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    // types alone may look back: they leave no trace at run time
+    expect(circles.filter((circle) => !onlyTypes(circle.split(' → ')))).toEqual([]);
+  });
+
+  it('keeps brain free of Node, chance and clocks', () => {
+    const wrong = OURS.filter(({ room }) => room === 'brain').flatMap(({ path, imports, code }) => [
+      ...imports.filter((to) => !to.startsWith('.')).map((to) => `${path} imports ${to}`),
+      ...(/Math\.random|Date\.now|new Date|performance\.now|\bprocess\./.test(code) ? [`${path} asks for chance, time or the process`] : []),
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only school look at arguments, environment and folder', () => {
+    const wrong = OURS.filter(({ room }) => room !== 'school' && room !== 'tests')
+      .filter(({ code }) => /process\.(env|argv|cwd)/.test(code))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it('prints nothing past the command line', () => {
+    const wrong = OURS.filter(({ room, path }) => room !== 'tests' && !path.startsWith('school/cli/'))
+      .filter(({ code }) => /\bconsole\.|process\.std(out|err)\b/.test(code))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no left-over markers, skipped or exclusive tests', () => {
+    const wrong = OURS.filter(({ code, text, path }) => path !== 'tests/house.test.ts' && (/\b(it|test|describe)\.only\(/.test(code) || /\b(TODO|FIXME|XXX)\b/.test(text)))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps files small', () => {
+    const long = ALL.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+      .filter(({ path, lines }) => lines > (path.startsWith("tests/") ? 400 : 300))
+      .map(({ path, lines }) => `${path} has ${lines} lines`);
+    expect(long).toEqual([]);
+  });
+
+  it('is drawn in the README as it stands on disk', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const tree = readme.match(/```tree\n([\s\S]*?)```/)?.[1] ?? '';
+    const drawn = new Set<string>();
+    const trail: string[] = [];
+    for (const line of tree.split('\n').filter((line) => line.trim() !== '')) {
+      const [, indent, name] = line.match(/^( *)(\S+)/) as RegExpMatchArray;
+      trail.length = indent.length / 2;
+      trail.push(name.replace(/\/$/, ''));
+      drawn.add(trail.join('/'));
+    }
+    const folders = ROOMS.flatMap((room) => [room, ...foldersIn(room)]);
+    expect([...drawn].filter((path) => !exists(path)), 'drawn, but not there').toEqual([]);
+    expect(folders.filter((path) => !drawn.has(path)), 'there, but not drawn').toEqual([]);
+    // inside the rooms that explain themselves file by file, every file is drawn
+    const files = ALL.map(({ path }) => path).filter((path) => drawn.has(`${dirname(path)}/*`) === false && !path.startsWith('tests/'));
+    expect(files.filter((path) => !drawn.has(path)), 'files there, but not drawn').toEqual([]);
+  });
+});
+
+const exists = (path: string): boolean => {
+  const wanted = path.endsWith('/*') ? path.slice(0, -2) : path;
+  return statSync(join(ROOT, wanted), { throwIfNoEntry: false }) !== undefined;
+};
+
+const foldersIn = (room: string): string[] =>
+  readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+
+/** Whether some step of a circle imports nothing but types. */
+function onlyTypes(circle: readonly string[]): boolean {
+  return circle.slice(0, -1).some((path, i) => {
+    const { text } = OURS.find((source) => source.path === path) as Source;
+    const file = (circle[i + 1].split('/').pop() as string).replace('.', '\\.');
+    const lines = [...text.matchAll(new RegExp(`import ([^;]*?) from '[^']*${file}'`, 'g'))];
+    return lines.length > 0 && lines.every(([, what]) => what.startsWith('type ') || /^\{(\s*type \w+,?)+\s*\}$/.test(what));
+  });
+}
