@@ -10,6 +10,7 @@ import { assemble } from './mind.ts';
 import { findSoul } from './newborn.ts';
 import { tensorsOf } from './resume.ts';
 import { Scribe } from './scribe.ts';
+import { meanColour } from './tutor.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
 export interface Asleep extends Pick<Life, 'say' | 'exam'> {
@@ -29,8 +30,7 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
   const { weights } = tensorsOf(mind);
   soul.readTensors('weights', weights);
   const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
-  const colours = state.tutor.colours;
-  const colour = colours[0] ?? ([0.5, 0.5, 0.5] as const);
+  const colour = meanColour(state.tutor.colours);
 
   return {
     step: state.tutor.step,

@@ -19,17 +19,23 @@ export interface FeelingState {
   readonly lastRunLoss: number | null;
 }
 
-/** Steps of one run. A run is not a wake: sleeping must change nothing, or a resumed baby would feel unlike one that stayed awake. */
+/** Chunks of one run. A run is not a wake: sleeping must change nothing, or a resumed baby would feel unlike one that stayed awake. */
 const RUN = 1000;
 /** Steps of one breath: the place within it moves the pulse. */
 const BREATH = 32;
-const clamp01 = (x: number): number => Math.min(Math.max(x, 0), 1);
+const clamp01 = (x: number): number => (x > 0 ? Math.min(x, 1) : 0);
+/** A loss that is no number is felt as a very bad one. */
+const WORST = 10;
+const felt = ({ loss, exact }: Experience): Experience => ({
+  loss: Math.abs(loss) < 1e6 ? loss : WORST,
+  exact: clamp01(exact),
+});
 const wave = (turns: number): number => 0.5 * (1 + Math.sin(2 * Math.PI * turns));
 /** a difference of losses as a share of 10 nats */
 const tenth = (x: number): number => Math.min(Math.abs(x), 10) / 10;
 
 /**
- * The self-state as a colour (MIND.md part 4), from the baby's own running statistics.
+ * The self-state as a colour (brain/README.md), from the baby's own running statistics.
  * R: skilled, excited. G: growing, overstimulated. B: calm, better than the last run.
  *
  * Unlike the original: a chunk's colour is made of what was known before it, so that all its positions feel the same and stay
@@ -55,8 +61,9 @@ export class Feeling {
   }
 
   /** The colours that follow from this step, one per stream; `step` places them within the breath. */
-  feel(step: number, streams: readonly Experience[]): Colour[] {
-    if (step % RUN === 0 && step > 0) {
+  feel(step: number, experiences: readonly Experience[]): Colour[] {
+    const streams = experiences.map(felt);
+    if (this.run.state().count >= RUN) {
       this.lastRunLoss = this.run.value;
       this.run = new Rolling(RUN);
     }

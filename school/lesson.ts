@@ -1,7 +1,7 @@
 import type { Sizes } from '../brain/brains/brain.ts';
 import { Random } from '../brain/engine/random.ts';
 import { type From, Streams } from '../library/batches.ts';
-import { parseTokenizer, type Tokenizer } from '../library/tokenizer/index.ts';
+import { parseTokenizer, SPECIAL, type Tokenizer } from '../library/tokenizer/index.ts';
 import { encodeText } from '../library/turns.ts';
 import { Keeper, type OpenedSoul } from '../soul/keeper.ts';
 import { Rolling } from '../statistics/rolling.ts';
@@ -27,6 +27,8 @@ export interface Orders {
   readonly from: 'resume' | From;
   /** minutes after which it winds down and goes to sleep; none for ever */
   readonly minutes: number | null;
+  /** steps after which it goes to sleep, without winding down: another wake can go on as if there had been none */
+  readonly steps?: number | undefined;
 }
 
 /** How the lesson hears and speaks to the classroom. */
@@ -86,7 +88,10 @@ export class Lesson {
     this.hands = hands;
     this.preset = PRESETS[config.brain][config.preset];
     this.tokenizer = parseTokenizer(orders.tokenizer);
-    this.tokenBytes = Uint16Array.from({ length: sizes.vocabulary }, (_, id) => this.tokenizer.tokenBytes(id).length);
+    // the end of a turn stands for its line's end
+    this.tokenBytes = Uint16Array.from({ length: sizes.vocabulary }, (_, id) =>
+      id === SPECIAL.done ? 1 : this.tokenizer.tokenBytes(id).length,
+    );
     this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
     const soul = orders.soul === null ? undefined : this.keeper.open(orders.soul);
     const state = soul?.state as SoulState | undefined;
@@ -124,30 +129,45 @@ export class Lesson {
     const { beta1, beta2, weightDecay, clip, accumulation } = config;
     const mind = assemble(config.brain, sizes, { beta1, beta2, weightDecay, clip, accumulation });
     const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: true });
-    const lesson = new Lesson(orders, desk, mind, hands);
-    desk.post({
-      kind: 'ready',
-      introduction: {
-        name: config.name,
-        brain: config.brain,
-        preset: config.preset,
-        parameters: mind.engine.parameters.count,
-        memoryBytes: hands.bytes,
-        threads: hands.threads,
-        kernels: hands.backend.name,
-        vocabulary: sizes.vocabulary,
-        libraryTokens: lesson.streams.libraryTokens,
-        step: lesson.tutor.step,
-        organs: organsOf(mind),
-      },
-    });
-    if (orders.soul === null) lesson.save(null);
-    return lesson;
+    try {
+      const lesson = new Lesson(orders, desk, mind, hands);
+      desk.post({
+        kind: 'ready',
+        introduction: {
+          name: config.name,
+          brain: config.brain,
+          preset: config.preset,
+          parameters: mind.engine.parameters.count,
+          memoryBytes: hands.bytes,
+          threads: hands.threads,
+          kernels: hands.backend.name,
+          vocabulary: sizes.vocabulary,
+          libraryTokens: lesson.streams.libraryTokens,
+          step: lesson.tutor.step,
+          organs: organsOf(mind),
+        },
+      });
+      if (orders.soul === null) lesson.save(null);
+      return lesson;
+    } catch (error) {
+      await hands.release(); // helpers left alone would keep this thread from ending
+      throw error;
+    }
   }
 
   /** Learns until it is told to sleep. */
   async live(): Promise<void> {
-    const { config, minutes } = this.orders;
+    try {
+      this.learnOn();
+    } finally {
+      await this.hands.release();
+    }
+    this.desk.post({ kind: 'asleep', step: this.tutor.step });
+  }
+
+  private learnOn(): void {
+    const { config, minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
+    const last = this.tutor.step + steps;
     let nextSave = this.now() + config.saveSeconds;
     let nextExam = this.now() + Math.min(10, config.examSeconds);
     let nextBabble = this.now() + Math.min(3, config.babbleSeconds);
@@ -164,18 +184,14 @@ export class Lesson {
         nextExam = this.now() + config.examSeconds;
       }
       if (this.now() >= nextBabble) {
-        this.desk.post({
-          kind: 'babble',
-          step: this.tutor.step,
-          text: this.scribe.babble(this.tutor.colour, BABBLE_TOKENS),
-        });
+        this.babble();
         nextBabble = this.now() + config.babbleSeconds;
       }
-      if (this.now() >= nextSave) {
+      if (this.now() >= nextSave && this.notFinite === 0) {
         this.save(null);
         nextSave = this.now() + config.saveSeconds;
       }
-      if (this.now() >= end) break;
+      if (this.now() >= end || this.tutor.step >= last) break;
 
       // a single step
       const began = performance.now();
@@ -193,8 +209,6 @@ export class Lesson {
     }
     if (minutes !== null) this.examine(null);
     this.save(null);
-    await this.hands.release();
-    this.desk.post({ kind: 'asleep', step: this.tutor.step });
   }
 
   /** seconds since it woke */
@@ -296,9 +310,24 @@ export class Lesson {
     this.desk.post({ kind: 'examined', id, result });
   }
 
+  private babble(): void {
+    try {
+      const text = this.scribe.babble(this.tutor.colour, BABBLE_TOKENS);
+      this.desk.post({ kind: 'babble', step: this.tutor.step, text });
+    } catch (error) {
+      // a mind that is not finite has nothing to say; the guard will take it back
+      this.note('warn', 'voice', (error as Error).message);
+    }
+  }
+
   private save(id: number | null): void {
     const { config, tokenizer } = this.orders;
     try {
+      // what the guard goes back to must be a soul whose last step was finite
+      if (this.notFinite > 0)
+        throw new Error(
+          `the soul was not saved at step ${this.tutor.step}: that step was not finite; the soul before it is kept`,
+        );
       const content = soulOf(this.mind, tokenizer, this.state(), JSON.stringify(config, null, 2));
       const { name, bytes, milliseconds, notes } = this.keeper.save(content, { betweenSlices: this.between });
       for (const sentence of notes) this.note('warn', 'soul', sentence);

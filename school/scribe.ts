@@ -45,7 +45,13 @@ export class Scribe {
     const { from, text, conversation: key, options } = said;
     const conversation = this.conversation(key);
     const prompt = [...renderTurn(this.tokenizer, from, text), ...openTurn(this.tokenizer, this.name)];
-    return this.speak(conversation, prompt, colour, options, onDelta);
+    try {
+      return this.speak(conversation, prompt, colour, options, onDelta);
+    } catch (error) {
+      // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
+      this.conversations.delete(key);
+      throw error;
+    }
   }
 
   /** Says something of its own accord, from nothing. */
@@ -106,13 +112,14 @@ function given(options: VoiceOptions): Partial<VoiceSettings> {
   ) as Partial<VoiceSettings>;
 }
 
-/** A reply as it grows: whole characters only, without the space a turn begins with, and held back where a stop string may begin. */
+/** A reply as it grows: whole characters only, without space around it, and held back where a stop string may begin. */
 class Words {
   private readonly decoder: StreamingDecoder;
   private readonly stops: readonly string[];
   private readonly onDelta: (delta: string) => void;
   private text = '';
   private told = 0;
+  private stopped = false;
 
   constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
     this.decoder = new StreamingDecoder(tokenizer);
@@ -126,7 +133,7 @@ class Words {
     const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
     if (found.length > 0) {
       this.text = this.text.slice(0, Math.min(...found));
-      this.tell(this.text.length);
+      this.stopped = true;
       return true;
     }
     this.tell(this.text.length - this.mayBegin());
@@ -134,8 +141,8 @@ class Words {
   }
 
   end(): string {
-    this.text += this.decoder.flush();
-    this.text = this.text.trimEnd();
+    if (!this.stopped) this.text += this.decoder.flush();
+    this.text = this.text.trim();
     this.tell(this.text.length);
     return this.text;
   }
@@ -150,8 +157,10 @@ class Words {
   }
 
   private tell(upTo: number): void {
-    if (upTo <= this.told) return;
-    this.onDelta(this.text.slice(this.told, upTo));
-    this.told = upTo;
+    // space at the end may turn out to be the last of it, which is left out
+    const end = this.text.slice(0, upTo).trimEnd().length;
+    if (end <= this.told) return;
+    this.onDelta(this.text.slice(this.told, end));
+    this.told = end;
   }
 }

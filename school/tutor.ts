@@ -214,7 +214,7 @@ export class Tutor {
   }
 }
 
-function meanColour(colours: readonly Colour[]): Colour {
+export function meanColour(colours: readonly Colour[]): Colour {
   const sum = (i: number) => colours.reduce((total, colour) => total + colour[i], 0) / colours.length;
   return [sum(0), sum(1), sum(2)];
 }

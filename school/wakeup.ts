@@ -19,6 +19,8 @@ export interface WakeOptions {
   readonly from?: 'resume' | From;
   /** minutes until it winds down and sleeps; for ever if left out */
   readonly minutes?: number;
+  /** steps until it sleeps, without winding down; for ever if left out */
+  readonly steps?: number;
   readonly onProgress?: (label: string, done: number, total: number) => void;
   readonly onNote?: (level: Level, scope: string, message: string) => void;
 }
@@ -31,7 +33,7 @@ const RESCAN_MILLISECONDS = 30_000;
  * a thread of its own. While it is awake, new and changed files of the library are picked up.
  */
 export async function wake(options: WakeOptions): Promise<Life> {
-  const { home, config, from = 'resume', minutes, onProgress } = options;
+  const { home, config, from = 'resume', minutes, steps, onProgress } = options;
   let classroom: Classroom | undefined;
   const tell = (level: Level, scope: string, message: string) => {
     options.onNote?.(level, scope, message);
@@ -75,6 +77,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
     library,
     from,
     minutes: minutes ?? null,
+    steps,
   });
   const watch = watchLibrary(
     home.library,

@@ -26,6 +26,8 @@ Exit codes: 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 1
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {
+  // A terminal or pipe that is gone must keep no command from finishing, least of all a wake from saving.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program().parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
   } catch (error) {
@@ -63,6 +65,8 @@ function program(): Command {
     .addOption(new Option('--preset <size>', 'its size, decided at the first wake').choices(PRESET_NAMES))
     .addOption(new Option('--brain <kind>', 'its kind of mind, decided at the first wake').choices(BRAIN_NAMES))
     .addOption(new Option('--minutes <n>', 'fall asleep by itself after so many minutes').argParser(numberOver(0)))
+    // For those who compare lives step by step: not shown in the help, since minutes are what an owner thinks in.
+    .addOption(new Option('--steps <n>', 'fall asleep after so many steps').argParser(wholeOver(0)).hideHelp())
     .action(async (_options, command) => (await import('./commands/wake.ts')).wakeCommand(command.optsWithGlobals()));
 
   baby
@@ -77,7 +81,11 @@ function program(): Command {
     .option('--repetition-window <n>', 'how many tokens "lately" is', number)
     .option('--max-tokens <n>', 'the longest reply', number)
     .option('--seed <n>', 'the same seed and state give the same reply', number)
-    .option('--stop <text...>', 'end the reply before any of these')
+    .option(
+      '--stop <text>',
+      'end the reply before this text; may be given several times',
+      (text, before: string[] = []) => [...before, text],
+    )
     .action(async (text, _options, command) =>
       (await import('./commands/say.ts')).sayCommand(text, command.optsWithGlobals()),
     );
@@ -132,6 +140,16 @@ function numberOver(least: number): (text: string) => number {
   return (text) => {
     const value = number(text);
     if (value <= least) throw new InvalidArgumentError(`A number over ${least} was expected.`);
+    return value;
+  };
+}
+
+function wholeOver(least: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (!Number.isSafeInteger(value) || value <= least) {
+      throw new InvalidArgumentError(`A whole number over ${least} was expected.`);
+    }
     return value;
   };
 }

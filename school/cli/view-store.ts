@@ -129,7 +129,10 @@ export class ViewStore {
         return this.#change({ stats: event.data });
       case 'babble': {
         const { stats } = this.#next;
-        return this.#add('babble', `${face(stats)} ${oneLine(event.data.text)}`, stats ? hex(stats.colour) : undefined);
+        const text = oneLine(event.data.text);
+        return text === ''
+          ? undefined
+          : this.#add('babble', `${face(stats)} ${text}`, stats ? hex(stats.colour) : undefined);
       }
       case 'examined': {
         const { bitsPerByte, step, of } = event.data;

@@ -17,6 +17,7 @@ export interface WakeFlags extends GlobalOptions {
   preset?: Config['preset'];
   brain?: Config['brain'];
   minutes?: number;
+  steps?: number;
 }
 
 /** `baby wake`: returns when it sleeps and all is written. */
@@ -40,7 +41,7 @@ async function configFor(home: Home, { preset, brain }: WakeFlags): Promise<Conf
   return wanted;
 }
 
-async function wakeWithProgress(home: Home, config: Config, { from, minutes }: WakeFlags): Promise<Life> {
+async function wakeWithProgress(home: Home, config: Config, { from, minutes, steps }: WakeFlags): Promise<Life> {
   const { wake } = await import('../../wakeup.ts');
   const progress = new Progress();
   let waking = true;
@@ -50,6 +51,7 @@ async function wakeWithProgress(home: Home, config: Config, { from, minutes }: W
       config,
       ...(from !== undefined && { from }),
       ...(minutes !== undefined && { minutes }),
+      ...(steps !== undefined && { steps }),
       onProgress: (label, done, total) => progress.update(label, done, total),
       onNote(level, _scope, message) {
         // Once it is awake, notes come as events, and the view shows them.
@@ -70,8 +72,6 @@ function noteLine(level: Level, message: string): string {
 
 /** From awake to asleep: serves its line and shows it, until somebody or the time ends it. */
 export async function live(life: Life, home: Home, config: Config, foreground: boolean): Promise<void> {
-  // A terminal or pipe that is gone must not keep it from saving.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const ending = interrupts();
   let line: Awaited<ReturnType<typeof serveLife>> | undefined;
   try {

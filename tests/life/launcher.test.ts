@@ -1,0 +1,127 @@
+/** The front door of the built program. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeTooOld } from '../../school/cli/version.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const launcher = join(root, 'dist', 'school', 'cli', 'launcher.js');
+const oldNode = '/usr/bin/node';
+const isOld =
+  existsSync(oldNode) &&
+  nodeTooOld(spawnSync(oldNode, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim());
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'launcher-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function baby(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, BABY_HOME: home },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe('the launcher', () => {
+  it('knows which Node is too old', () => {
+    for (const good of ['22.14.0', '22.15.1', '23.0.0', '24.1.0', '100.0.0']) expect(nodeTooOld(good)).toBe('');
+    for (const old of ['22.13.9', '22.2.0', '20.20.2', '12.22.0', '4.0.0', '0.10.0']) {
+      expect(nodeTooOld(old)).toMatch(
+        new RegExp(`^babyLLM needs Node 22\\.14 or newer, but this is Node ${old.replaceAll('.', '\\.')}: `),
+      );
+    }
+  });
+
+  it.skipIf(!isOld)(`refuses an old Node in one sentence (skipped where ${oldNode} is none)`, () => {
+    const { status, stdout, stderr } = spawnSync(oldNode, [launcher, 'wake'], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^babyLLM needs Node 22\.14 or newer, but this is Node [\d.]+: .*\n$/);
+  });
+
+  it('has nothing in it that an old Node cannot read', () => {
+    for (const file of [launcher, join(root, 'dist', 'school', 'cli', 'version.js')]) {
+      const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      // Newer than Node 12: ?. ?? ??= #private, top-level await, `node:` modules, numeric separators.
+      expect(code).not.toMatch(/\?\.|\?\?|#[a-z]|\bawait\b|node:|\d_\d/);
+    }
+    expect(readFileSync(launcher, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+});
+
+describe('commands', () => {
+  it('explain themselves', () => {
+    const help = baby();
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('Examples:');
+    for (const command of ['wake', 'say', 'feed', 'exam', 'status', 'sleep', 'doctor'])
+      expect(help.out).toContain(`  ${command}`);
+    expect(baby('say', '--help').out).toContain('--repetition-penalty');
+    expect(baby('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it.each([
+    [['wak'], /^unknown command 'wak'\n\(Did you mean wake\?\)\n$/],
+    [['wake', '--minute', '1'], /^unknown option '--minute'\n\(Did you mean --minutes\?\)\n$/],
+    [['wake', '--minutes', '0'], /A number over 0 was expected\.\n$/],
+    [
+      ['wake', '--from', 'somewhere'],
+      /It should be resume, random, start, or the number of a token \(0 or more\)\.\n$/,
+    ],
+    [['wake', '--preset', 'huge'], /Allowed choices are tiny, small, medium, full\.\n$/],
+    [['say'], /missing required argument 'text'\n$/],
+    [['say', ' '], /^baby say: some words were expected, but none came\.\n$/],
+    [['say', 'a', '--top-p', '3'], /^baby say: --top-p should be a number from 0 to 1, but 3 came\.\n$/],
+    [['say', 'a', '--top-k', 'x'], /A number was expected\.\n$/],
+  ])('refuse wrong use with code 2: %j', (args, sentence) => {
+    const { code, out, err } = baby(...args);
+    expect(err).toMatch(sentence);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  it('tell a sleeping baby from none', () => {
+    expect(baby('sleep')).toEqual({ code: 69, out: '', err: 'The baby is asleep: wake it with `baby wake`.\n' });
+    expect(baby('say', 'hello')).toMatchObject({
+      code: 69,
+      err: expect.stringMatching(/^There is no baby in .* that has learnt anything yet: wake one/),
+    });
+    expect(baby('status')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^babyllm is asleep in .*\n {2}brain/),
+    });
+    expect(JSON.parse(baby('status', '--json').out)).toMatchObject({
+      awake: false,
+      held: null,
+      soul: null,
+      souls: 0,
+      brain: 'baby',
+      preset: 'small',
+    });
+  });
+
+  it('say in one sentence what is wrong, and with BABY_DEBUG=1 where', () => {
+    const file = join(home, 'missing.txt');
+    expect(baby('exam', '--text', file)).toEqual({
+      code: 1,
+      out: '',
+      err: `${file} cannot be examined: it is not there any more.\n`,
+    });
+    const { stderr } = spawnSync(process.execPath, [launcher, 'exam', '--text', file], {
+      encoding: 'utf8',
+      env: { ...process.env, BABY_HOME: home, BABY_DEBUG: '1' },
+    });
+    expect(stderr).toContain('exam.js');
+  });
+
+  it('look the machine over', () => {
+    const { code, out } = baby('doctor');
+    expect(code).toBe(0);
+    for (const what of ['node', 'cores', 'kernels', 'sharing', 'memory', 'disk', 'home', 'starter'])
+      expect(out).toContain(what);
+  });
+});

@@ -1,0 +1,136 @@
+/** A life without a brain: it says and does what a test asks of it. */
+import type {
+  Event,
+  ExamResult,
+  Introduction,
+  Life,
+  Reply,
+  Stats,
+  Status,
+  VoiceOptions,
+} from '../../school/messages.ts';
+
+export const INTRODUCTION: Introduction = {
+  name: 'mia',
+  brain: 'baby',
+  preset: 'small',
+  parameters: 1_612_345,
+  memoryBytes: 60_000_000,
+  threads: 2,
+  kernels: 'simd-relaxed',
+  vocabulary: 2000,
+  libraryTokens: 123_456,
+  step: 41,
+  organs: ['embed (2000,128) 256000'],
+};
+
+export function statsAt(step: number, changes: Partial<Stats> = {}): Stats {
+  return {
+    step,
+    loss: 3.1,
+    smoothLoss: 3.2,
+    bitsPerByte: 2.105,
+    exam: 2.25,
+    bestExam: 2.2,
+    tokensPerSecond: 5432,
+    learningRate: 0.0003,
+    gradientNorm: 1,
+    exact: 0.2,
+    tokens: 1000 * step,
+    skippedSteps: 0,
+    secondsAwake: 75,
+    colour: [1, 0.5, 0],
+    expectedColour: [0, 0.5, 1],
+    reading: 'pepys.txt',
+    ...changes,
+  };
+}
+
+export const EXAM: ExamResult = { step: 42, bitsPerByte: 2.5, loss: 4, tokens: 10, bytes: 23, of: 'held-out text' };
+
+export type SayOptions = VoiceOptions & { from?: string; conversation?: string };
+
+export class FakeLife implements Life {
+  readonly introduction = INTRODUCTION;
+  readonly over: Promise<void>;
+  readonly said: { text: string; options: SayOptions | undefined }[] = [];
+  readonly examined: { text: string | undefined; name: string | undefined }[] = [];
+  /** The pieces of every reply. */
+  deltas: string[] = ['Hel', 'lo ', 'you.'];
+  /** Waited for between two pieces. */
+  pause: () => Promise<void> = async () => {};
+  slept = 0;
+  saved = 0;
+  stats: Stats | null = null;
+  readonly #listeners = new Set<(event: Event) => void>();
+  readonly #end: { resolve(): void; reject(error: Error): void };
+
+  constructor() {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.over = promise;
+    this.over.catch(() => {});
+    this.#end = { resolve, reject };
+  }
+
+  get watchers(): number {
+    return this.#listeners.size;
+  }
+
+  emit(event: Event): void {
+    if (event.event === 'stats') this.stats = event.data;
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async status(): Promise<Status> {
+    const since = '2025-01-01T00:00:00.000Z';
+    return {
+      awake: true,
+      pid: process.pid,
+      home: '/home/mia',
+      since,
+      introduction: this.introduction,
+      stats: this.stats,
+    };
+  }
+
+  async say(text: string, options?: SayOptions, onDelta?: (delta: string) => void): Promise<Reply> {
+    this.said.push({ text, options });
+    if (text === 'be cross') throw new Error('I will not.');
+    for (const delta of this.deltas) {
+      await this.pause();
+      onDelta?.(delta);
+    }
+    return { text: this.deltas.join(''), tokens: 3, milliseconds: 5, firstTokenMilliseconds: 1, stopped: 'turn' };
+  }
+
+  async exam(text?: string, name?: string): Promise<ExamResult> {
+    this.examined.push({ text, name });
+    const result = { ...EXAM, of: name ?? EXAM.of };
+    this.emit({ event: 'examined', data: result });
+    return result;
+  }
+
+  async save(): Promise<{ name: string; step: number }> {
+    this.saved++;
+    this.emit({ event: 'saved', data: { name: 'soul-0000000042', step: 42, bytes: 1_200_000, milliseconds: 100 } });
+    return { name: 'soul-0000000042', step: 42 };
+  }
+
+  async sleep(): Promise<void> {
+    if (this.slept++ === 0) {
+      this.emit({ event: 'sleeping', data: { step: 1234 } });
+      this.#end.resolve();
+    }
+    await this.over;
+  }
+
+  watch(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The lesson breaks. */
+  fail(message: string): void {
+    this.#end.reject(new Error(message));
+  }
+}
