@@ -1,8 +1,7 @@
 import { Random } from '../brain/engine/random.ts';
 import { Shelf } from '../library/shelf.ts';
-import { encodeText } from '../library/turns.ts';
 import type { Config } from './config.ts';
-import { bitsPerByte, exam } from './exams.ts';
+import { Examiner } from './examiner.ts';
 import { giveHands } from './hands.ts';
 import type { Home } from './home.ts';
 import type { ExamResult, Life, Reply, VoiceOptions } from './messages.ts';
@@ -30,6 +29,7 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
   const { weights } = tensorsOf(mind);
   soul.readTensors('weights', weights);
   const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
+  const examiner = new Examiner(mind, tokenizer);
   const colour = meanColour(state.tutor.colours);
 
   return {
@@ -46,25 +46,7 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
     async exam(text?: string, name?: string): Promise<ExamResult> {
       const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
       if (text === undefined) await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut });
-      const passages =
-        text === undefined
-          ? await shelf.exams()
-          : [{ ids: encodeText(tokenizer, text), bytes: Buffer.byteLength(text) }];
-      if (passages.every(({ ids }) => ids.length === 0))
-        throw new Error(
-          text === undefined
-            ? 'there is no held-out text to be examined on: put a text of at least 400 characters into the library'
-            : 'the text is empty: there is nothing to be examined on',
-        );
-      const marks = exam(mind.engine, mind.learn, mind.sizes, mind.context, passages);
-      return {
-        step: state.tutor.step,
-        bitsPerByte: bitsPerByte(marks),
-        loss: marks.nats / marks.tokens,
-        tokens: marks.tokens,
-        bytes: marks.bytes,
-        of: text === undefined ? 'held-out text' : (name ?? 'the text given'),
-      };
+      return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step);
     },
     close: () => hands.release(),
   };

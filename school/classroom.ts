@@ -39,6 +39,8 @@ export class Classroom {
   private readonly askers = new Map<number, Asker>();
   private readonly listeners = new Set<(event: Event) => void>();
   private nextId = 1;
+  /** why nobody answers any more */
+  private ended: Error | undefined;
   /** resolves when the lesson is over: saved, or failed with an error */
   readonly over: Promise<void>;
 
@@ -138,6 +140,7 @@ export class Classroom {
   }
 
   private ask<T>(question: Question, onDelta?: (delta: string) => void): Promise<T> {
+    if (this.ended) return Promise.reject(this.ended);
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
       this.askers.set(id, { resolve: resolve as Asker['resolve'], reject, onDelta });
@@ -194,6 +197,7 @@ export class Classroom {
   }
 
   private giveUp(error: Error): void {
+    this.ended = error;
     for (const asker of this.askers.values()) asker.reject(error);
     this.askers.clear();
   }

@@ -1,8 +1,9 @@
-import type { Sizes } from '../brain/brains/brain.ts';
+import { checkSizes, type Sizes } from '../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../brain/brains/index.ts';
 import { Engine, type Program } from '../brain/engine/engine.ts';
 import { Voice } from '../brain/voice/speak.ts';
 import { gigabytes } from './hands.ts';
+import type { Introduction } from './messages.ts';
 import { Optimizer, type OptimizerSettings } from './optimizer.ts';
 
 /** Tokens of a prompt that are heard at once. */
@@ -23,6 +24,7 @@ export interface Mind {
 
 /** Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory. */
 export function assemble(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings): Mind {
+  checkSizes(sizes);
   const kind = BRAINS[brain];
   const context = kind.context(sizes);
   const engine = new Engine();
@@ -41,8 +43,16 @@ export function assemble(brain: BrainName, sizes: Sizes, learning?: OptimizerSet
   return { brain, sizes, context, engine, learn, optimizer, voice };
 }
 
+/** What a brain says of itself, whoever's it is. */
+export const introduce = (mind: Mind): Pick<Introduction, 'brain' | 'parameters' | 'vocabulary' | 'organs'> => ({
+  brain: mind.brain,
+  parameters: mind.engine.parameters.count,
+  vocabulary: mind.sizes.vocabulary,
+  organs: organsOf(mind),
+});
+
 /** Organs, shapes and parameters, one line each, and what they need of memory: how a brain introduces itself. */
-export function organsOf(mind: Mind): string[] {
+function organsOf(mind: Mind): string[] {
   const organs = new Map<string, { count: number; shapes: string[] }>();
   for (const { name, shape, size } of mind.engine.parameters.all.values()) {
     const parts = name.split('.');

@@ -1,9 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { Sizes } from '../brain/brains/brain.ts';
 import { BRAINS } from '../brain/brains/index.ts';
+import type { OnNote } from '../library/note.ts';
 import type { Shelf } from '../library/shelf.ts';
 import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../library/tokenizer/index.ts';
-import { SoulError } from '../soul/errors.ts';
+import { printable, SoulError } from '../soul/errors.ts';
 import { Keeper, type OpenedSoul } from '../soul/keeper.ts';
 import type { Config } from './config.ts';
 import { gigabytes, LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from './hands.ts';
@@ -58,8 +60,14 @@ function openNewest(folder: string): OpenedSoul | undefined {
   try {
     return new Keeper({ folder }).open();
   } catch (error) {
-    if (error instanceof SoulError && error.kind === 'missing') return undefined;
-    throw error;
+    if (!(error instanceof SoulError) || (error.kind !== 'missing' && error.kind !== 'damaged')) throw error;
+    // a baby whose souls are all damaged must not be followed by a newborn in silence, also when it is woken once more
+    const aside = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('damaged-')) : [];
+    if (error.kind === 'missing' && aside.length === 0) return undefined;
+    throw new Error(
+      `${error.message} Put a whole soul into ${printable(folder)}, or move the ${aside.length} damaged ones out of it to begin with a newborn.`,
+      { cause: error },
+    );
   }
 }
 
@@ -67,10 +75,12 @@ function openNewest(folder: string): OpenedSoul | undefined {
 export async function learnTokenizer(
   shelf: Shelf,
   config: Config,
+  onNote?: OnNote,
   onProgress?: (done: number, total: number) => void,
 ): Promise<{ tokenizer: Tokenizer; text: string }> {
   const texts: Uint8Array[] = [];
-  for await (const piece of shelf.sample({ heldOutFraction: config.heldOut })) texts.push(piece);
+  for await (const piece of shelf.sample({ heldOutFraction: config.heldOut, ...(onNote ? { onNote } : {}) }))
+    texts.push(piece);
   const bytes = texts.reduce((sum, text) => sum + text.length, 0);
   const wanted = config.vocabulary || PRESETS[config.brain][config.preset].vocabulary;
   const vocabularySize =

@@ -1,7 +1,7 @@
 import { Random } from '../brain/engine/random.ts';
 import { type Sampling, sample } from '../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../brain/voice/speak.ts';
-import { SPECIAL, StreamingDecoder, type Tokenizer } from '../library/tokenizer/index.ts';
+import { FIRST_BYTE, SPECIAL, StreamingDecoder, type Tokenizer } from '../library/tokenizer/index.ts';
 import { openTurn, renderTurn } from '../library/turns.ts';
 import type { Colour, Reply, VoiceOptions } from './messages.ts';
 
@@ -86,7 +86,9 @@ export class Scribe {
     let firstTokenMilliseconds = 0;
     let tokens = 0;
     while (tokens < how.maxTokens) {
-      const id = sample(logits, how, conversation.ids, random, UNSPOKEN);
+      // what ends or begins a turn is no word to grow tired of
+      const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
+      const id = sample(logits, how, recent, random, UNSPOKEN);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
       const ended = id === SPECIAL.done || id === SPECIAL.end;
       if (ended) {

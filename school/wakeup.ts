@@ -49,46 +49,59 @@ export async function wake(options: WakeOptions): Promise<Life> {
     tell('info', 'library', `the library was empty: ${copied.length} starter texts were laid into ${home.library}`);
 
   const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
-  const tokenizer = found
-    ? { tokenizer: found.tokenizer, text: found.tokenizerText }
-    : await learnTokenizer(shelf, config, (done, total) => onProgress?.('learning to read', done, total));
-  const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
-    const total = progress ? sizeOf(home.library) : 0;
-    await shelf.refresh(tokenizer.tokenizer, {
-      heldOutFraction: config.heldOut,
-      onNote,
-      ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
-    });
-    return { files: await shelf.load(onNote), exams: await shelf.exams(onNote) };
+  // Watched before it is read, so that nothing that changes meanwhile is missed.
+  let missed = false;
+  let readAnew = async () => {
+    missed = true;
   };
-  const library = await readLibrary(onProgress);
-  if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
-    throw new Error(`there is nothing to read: put a text (.txt or .md) into ${home.library}, or run baby feed <file>`);
-  }
+  const watch = watchLibrary(home.library, () => readAnew(), { intervalMs: RESCAN_MILLISECONDS, onNote });
+  try {
+    const tokenizer = found
+      ? { tokenizer: found.tokenizer, text: found.tokenizerText }
+      : await learnTokenizer(shelf, config, onNote, (done, total) => onProgress?.('learning to read', done, total));
+    const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
+      const total = progress ? sizeOf(home.library) : 0;
+      await shelf.refresh(tokenizer.tokenizer, {
+        heldOutFraction: config.heldOut,
+        onNote,
+        ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
+      });
+      return { files: await shelf.load(onNote), exams: await shelf.exams(onNote) };
+    };
+    const library = await readLibrary(onProgress);
+    if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
+      throw new Error(
+        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run baby feed <file>`,
+      );
+    }
 
-  const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
-  mustFit(config, sizes);
-  classroom = await Classroom.open({
-    config,
-    soulFolder: home.soul,
-    soul: found?.name ?? null,
-    tokenizer: tokenizer.text,
-    sizes,
-    library,
-    from,
-    minutes: minutes ?? null,
-    steps,
-  });
-  const watch = watchLibrary(
-    home.library,
-    async () => {
-      classroom?.newLibrary(await readLibrary());
-    },
-    { intervalMs: RESCAN_MILLISECONDS, onNote },
-  );
+    const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
+    mustFit(config, sizes);
+    const room = await Classroom.open({
+      config,
+      soulFolder: home.soul,
+      soul: found?.name ?? null,
+      tokenizer: tokenizer.text,
+      sizes,
+      library,
+      from,
+      minutes: minutes ?? null,
+      steps,
+    });
+    classroom = room;
+    readAnew = async () => room.newLibrary(await readLibrary());
+    if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
+    return lifeIn(room, options, () => watch.close());
+  } catch (error) {
+    await watch.close();
+    throw error;
+  }
+}
+
+/** The life that goes on in a classroom; `end` is called when it is over. */
+function lifeIn(room: Classroom, { home, config }: WakeOptions, end: () => Promise<void>): Life {
   const since = new Date().toISOString();
-  const room = classroom;
-  const over = room.over.finally(() => watch.close());
+  const over = room.over.finally(end);
   over.catch(() => {});
 
   return {

@@ -23,6 +23,7 @@ const WORK = 5;
 const GRAIN = 6;
 const COUNT = 7;
 const SCRATCH_AT = 8;
+const BROKEN = 9;
 const WORDS = 16;
 const MOST_ARGUMENTS = 32;
 
@@ -106,7 +107,10 @@ export class Leader implements Team {
     this.expected = (this.expected + this.threads - 1) | 0;
     for (let looks = 0; ; looks++) {
       const done = Atomics.load(words, DONE);
-      if (done === this.expected) return;
+      if (done === this.expected) {
+        if (words[BROKEN]) throw new Error(`${kernel} stopped in a helper thread: no result of it can be used`);
+        return;
+      }
       patience(words, DONE, done, looks);
     }
   }
@@ -137,13 +141,19 @@ export function help(
     seen = await_(words, seen);
     if (Atomics.load(words, STOP)) return;
     const [from, to] = shareOf(words[WORK], words[GRAIN], thread, threads);
-    if (to > from) {
-      args.length = words[COUNT];
-      for (let i = 0; i < args.length; i++) args[i] = desk.args[i];
-      if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = room;
-      table[words[KERNEL]](from, to, ...args);
+    try {
+      if (to > from) {
+        args.length = words[COUNT];
+        for (let i = 0; i < args.length; i++) args[i] = desk.args[i];
+        if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = room;
+        table[words[KERNEL]](from, to, ...args);
+      }
+    } catch (error) {
+      words[BROKEN] = 1; // or the leader would wait for ever
+      throw error;
+    } finally {
+      Atomics.add(words, DONE, 1);
     }
-    Atomics.add(words, DONE, 1);
   }
 }
 

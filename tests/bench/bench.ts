@@ -26,7 +26,8 @@ interface Texts {
 }
 
 const median = (values: readonly number[]): number => quantile(values, 0.5);
-const round = (x: number, digits = 0): string => x.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+const round = (x: number, digits = 0): string =>
+  x.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 
 /** A brain of about 100 million parameters. */
 const HUNDRED_MILLION = { channels: 1024, neurons: 4000, lobes: 8, streams: 4, time: 64 };
@@ -38,20 +39,46 @@ const BENCHES: Record<string, (texts: Texts) => Promise<Row[]>> = {
     const rows = await benchMatmul();
     return rows
       .filter(({ m, n, k }) => m === 256 && n === 1024 && k === 1024)
-      .map((row) => ({ what: `matmul ${row.kind} 256×1024×1024, embedded kernels, one thread`, measured: `${round(row.gflops, 1)} GFLOP/s (${round(100 * row.ratio)} % of the bare micro-kernel, ${round(row.peak, 1)})`, bar: '≥ 45 GFLOP/s where the bare micro-kernel gives 55', how: 'median of several, beside the bare micro-kernel in the same run' }));
+      .map((row) => ({
+        what: `matmul ${row.kind} 256×1024×1024, embedded kernels, one thread`,
+        measured: `${round(row.gflops, 1)} GFLOP/s (${round(100 * row.ratio)} % of the bare micro-kernel, ${round(row.peak, 1)})`,
+        bar: '≥ 45 GFLOP/s where the bare micro-kernel gives 55',
+        how: 'median of several, beside the bare micro-kernel in the same run',
+      }));
   },
 
   async seed() {
     const runs: number[] = [];
-    for (let i = 0; i < 3; i++) runs.push((await profileStep('seed', { channels: 256, neurons: 2048, vocabulary: 2000, time: 64, history: 64 }, { steps: 15 })).tokensPerSecond);
-    return [{ what: 'seed brain, C=256 N=2048 V=2000, 64 predictions a step, training', measured: `${round(median(runs))} tokens/s`, bar: '≥ 550', how: 'median step of 15 after 3, median of 3 runs; forward, backward, AdamW; 2 threads' }];
+    for (let i = 0; i < 3; i++)
+      runs.push(
+        (
+          await profileStep(
+            'seed',
+            { channels: 256, neurons: 2048, vocabulary: 2000, time: 64, history: 64 },
+            { steps: 15 },
+          )
+        ).tokensPerSecond,
+      );
+    return [
+      {
+        what: 'seed brain, C=256 N=2048 V=2000, 64 predictions a step, training',
+        measured: `${round(median(runs))} tokens/s`,
+        bar: '≥ 550',
+        how: 'median step of 15 after 3, median of 3 runs; forward, backward, AdamW; 2 threads',
+      },
+    ];
   },
 
   async recipe({ shakespeare }) {
     if (!shakespeare) return [missing('baby brain on the character recipe', '--shakespeare <file>')];
     const result = await characterRecipe(readFileSync(shakespeare, 'utf8'), { sizes: RECIPE_SIZES, peak: 4e-3 });
     return [
-      { what: `baby brain on the character recipe, ${round(result.parameters)} parameters, 2,000 steps`, measured: `${round(result.heldOut, 3)} nats/char in ${round(result.seconds)} s`, bar: '≤ 1.75 in < 90 s', how: '12×64 characters a step, last 10 % held out: 200 batches of fixed random blocks with empty memories; seconds of learning only' },
+      {
+        what: `baby brain on the character recipe, ${round(result.parameters)} parameters, 2,000 steps`,
+        measured: `${round(result.heldOut, 3)} nats/char in ${round(result.seconds)} s`,
+        bar: '≤ 1.75 in < 90 s',
+        how: '12×64 characters a step, last 10 % held out: 200 batches of fixed random blocks with empty memories; seconds of learning only',
+      },
     ];
   },
 
@@ -62,7 +89,14 @@ const BENCHES: Record<string, (texts: Texts) => Promise<Row[]>> = {
       one.push((await profileStep('baby', {}, { threads: 1, steps: 10 })).millisecondsPerStep);
       two.push((await profileStep('baby', {}, { threads: 2, steps: 10 })).millisecondsPerStep);
     }
-    return [{ what: "two threads against one, default baby's step", measured: `${round(median(one.map((ms, i) => ms / two[i])), 2)}× (${round(median(one), 1)} → ${round(median(two), 1)} ms)`, bar: '≥ 1.7×', how: 'median step of 10, in turn, median of 3 pairs' }];
+    return [
+      {
+        what: "two threads against one, default baby's step",
+        measured: `${round(median(one.map((ms, i) => ms / two[i])), 2)}× (${round(median(one), 1)} → ${round(median(two), 1)} ms)`,
+        bar: '≥ 1.7×',
+        how: 'median step of 10, in turn, median of 3 pairs',
+      },
+    ];
   },
 
   async 'first-token'() {
@@ -80,43 +114,92 @@ const BENCHES: Record<string, (texts: Texts) => Promise<Row[]>> = {
   async reply() {
     const { quiet, talking, replyTokens } = await learningLost({}, 4);
     const lost = quiet.map((speed, i) => 1 - talking[i] / speed);
-    return [{ what: 'learning lost to one 30-token reply every 10 s', measured: `${round(100 * median(lost), 1)} % (${round(median(quiet))} → ${round(median(talking))} tokens/s, ${round(replyTokens)} tokens a reply)`, bar: '≤ 5 %', how: '4 pairs of 10 s windows in turn, median of the pairs' }];
+    return [
+      {
+        what: 'learning lost to one 30-token reply every 10 s',
+        measured: `${round(100 * median(lost), 1)} % (${round(median(quiet))} → ${round(median(talking))} tokens/s, ${round(replyTokens)} tokens a reply)`,
+        bar: '≤ 5 %',
+        how: '4 pairs of 10 s windows in turn, median of the pairs',
+      },
+    ];
   },
 
   async memory() {
-    return [{ what: 'memory of the small preset while training', measured: `${round((await mostMemory(40)) / 1e6)} MB`, bar: '≤ 400 MB', how: 'the built program on the starter texts without a terminal, high-water mark of its resident memory after 40 s' }];
+    return [
+      {
+        what: 'memory of the small preset while training',
+        measured: `${round((await mostMemory(40)) / 1e6)} MB`,
+        bar: '≤ 400 MB',
+        how: 'the built program on the starter texts without a terminal, high-water mark of its resident memory after 40 s',
+      },
+    ];
   },
 
   async tokenizer({ pepys }) {
     const f = benchTokenizer(pepys);
-    return [{ what: 'tokenizer: training 4,200 tokens / encoding', measured: `${round(f.trainingSeconds, 2)} s / ${round(f.encodingFirst)} MB/s`, bar: '≤ 5 s / ≥ 5 MB/s', how: pepys ? 'pepys.txt' : 'a text made up by the bench' }];
+    return [
+      {
+        what: 'tokenizer: training 4,200 tokens / encoding',
+        measured: `${round(f.trainingSeconds, 2)} s / ${round(f.encodingFirst)} MB/s`,
+        bar: '≤ 5 s / ≥ 5 MB/s',
+        how: pepys ? 'pepys.txt' : 'a text made up by the bench',
+      },
+    ];
   },
 
   async pepys({ pepys, minutes }) {
     if (!pepys) return [missing('default baby on pepys.txt', '--pepys <file>')];
     const { exam, curve, tokens, parameters } = await raise(pepys, minutes);
     const line = curve.map((point) => `${round(point.minutes, 1)} min ${round(point.bitsPerByte, 3)}`).join(', ');
-    return [{ what: `default baby (${round(parameters)} parameters) on pepys.txt, ${minutes} minutes awake`, measured: `${round(exam.bitsPerByte, 3)} bits per byte (${round(tokens)} tokens learnt; ${line})`, bar: '≤ 1.75', how: `a newborn home, baby wake --minutes ${minutes}; the last 5 % held out, ${round(exam.bytes)} bytes, all of it examined afterwards` }];
+    return [
+      {
+        what: `default baby (${round(parameters)} parameters) on pepys.txt, ${minutes} minutes awake`,
+        measured: `${round(exam.bitsPerByte, 3)} bits per byte (${round(tokens)} tokens learnt; ${line})`,
+        bar: '≤ 1.75',
+        how: `a newborn home, baby wake --minutes ${minutes}; the last 5 % held out, ${round(exam.bytes)} bytes, all of it examined afterwards`,
+      },
+    ];
   },
 
   async starter({ minutes }) {
-    const folder = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../../library/starter' : '../../library/starter', import.meta.url));
+    const folder = fileURLToPath(
+      new URL(
+        import.meta.url.includes('/dist/') ? '../../../library/starter' : '../../library/starter',
+        import.meta.url,
+      ),
+    );
     const { readdirSync } = await import('node:fs');
     const files = readdirSync(folder).map((file) => join(folder, file));
     const { babble, exam } = await raise(undefined, minutes);
-    const near = (seconds: number) => babble.reduce((best, b) => (Math.abs(b.seconds - seconds) < Math.abs(best.seconds - seconds) ? b : best));
+    const near = (seconds: number) =>
+      babble.reduce((best, b) => (Math.abs(b.seconds - seconds) < Math.abs(best.seconds - seconds) ? b : best));
     return [10, 60, minutes * 60].map((seconds) => {
       const { text, seconds: at } = near(seconds);
-      return { what: `what it says after ${seconds} s on the starter texts`, measured: `${JSON.stringify(text)} (${round(100 * realWords(text, files))} % real words)`, bar: seconds === 60 ? 'mostly real words' : '', how: `at ${round(at)} s; held out at the end ${round(exam.bitsPerByte, 2)} bits per byte` };
+      return {
+        what: `what it says after ${seconds} s on the starter texts`,
+        measured: `${JSON.stringify(text)} (${round(100 * realWords(text, files))} % real words)`,
+        bar: seconds === 60 ? 'mostly real words' : '',
+        how: `at ${round(at)} s; held out at the end ${round(exam.bitsPerByte, 2)} bits per byte`,
+      };
     });
   },
 };
 
-const missing = (what: string, flag: string): Row => ({ what, measured: 'not measured', bar: '', how: `needs its text: ${flag}` });
+const missing = (what: string, flag: string): Row => ({
+  what,
+  measured: 'not measured',
+  bar: '',
+  how: `needs its text: ${flag}`,
+});
 
 /** The high-water mark of the built program's memory, in bytes (Linux). */
 async function mostMemory(seconds: number): Promise<number> {
-  const launcher = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../school/cli/launcher.js' : '../../dist/school/cli/launcher.js', import.meta.url));
+  const launcher = fileURLToPath(
+    new URL(
+      import.meta.url.includes('/dist/') ? '../../school/cli/launcher.js' : '../../dist/school/cli/launcher.js',
+      import.meta.url,
+    ),
+  );
   const home = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   const child = spawn(process.execPath, [launcher, 'wake', '--home', home], { stdio: 'ignore' });
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -131,12 +214,20 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { shakespeare: { type: 'string' }, pepys: { type: 'string' }, minutes: { type: 'string', default: '10' } },
 });
-for (const file of [values.shakespeare, values.pepys]) if (file && !existsSync(file)) throw new Error(`there is no file ${file}`);
+for (const file of [values.shakespeare, values.pepys])
+  if (file && !existsSync(file)) throw new Error(`there is no file ${file}`);
 const unknown = positionals.filter((name) => !(name in BENCHES));
-if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`there is no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
 
-process.stdout.write(`${cpus()[0]?.model}, ${cpus().length} cores, ${round(totalmem() / 1e9)} GB, Node ${process.version}\n\n| what | measured | bar | how |\n|---|---|---|---|\n`);
+process.stdout.write(
+  `${cpus()[0]?.model}, ${cpus().length} cores, ${round(totalmem() / 1e9)} GB, Node ${process.version}\n\n| what | measured | bar | how |\n|---|---|---|---|\n`,
+);
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
-  const rows = await BENCHES[name]({ shakespeare: values.shakespeare, pepys: values.pepys, minutes: Number(values.minutes) });
+  const rows = await BENCHES[name]({
+    shakespeare: values.shakespeare,
+    pepys: values.pepys,
+    minutes: Number(values.minutes),
+  });
   for (const row of rows) process.stdout.write(`| ${row.what} | ${row.measured} | ${row.bar} | ${row.how} |\n`);
 }

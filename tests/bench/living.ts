@@ -40,7 +40,8 @@ export async function newborn(overrides: Partial<Config>, text?: string, minutes
   };
 }
 
-export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export const quantile = (values: readonly number[], q: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -48,7 +49,10 @@ export const quantile = (values: readonly number[], q: number): number => {
 };
 
 /** Milliseconds from asking to the first piece of the answer, while it learns; asked at odd moments of a step. */
-export async function timeToFirstToken(overrides: Partial<Config>, asks: number): Promise<{ parameters: number; milliseconds: number[] }> {
+export async function timeToFirstToken(
+  overrides: Partial<Config>,
+  asks: number,
+): Promise<{ parameters: number; milliseconds: number[] }> {
   const baby = await newborn({ ...QUIET, ...overrides });
   await pause(2000);
   const milliseconds: number[] = [];
@@ -67,7 +71,11 @@ export async function timeToFirstToken(overrides: Partial<Config>, asks: number)
 }
 
 /** Tokens learnt per second with one 30-token reply every `every` seconds against none: windows of `every` seconds, in turn. */
-export async function learningLost(overrides: Partial<Config>, rounds: number, every = 10): Promise<{ quiet: number[]; talking: number[]; replyTokens: number }> {
+export async function learningLost(
+  overrides: Partial<Config>,
+  rounds: number,
+  every = 10,
+): Promise<{ quiet: number[]; talking: number[]; replyTokens: number }> {
   const baby = await newborn({ ...QUIET, ...overrides });
   await pause(3000);
   const speeds = { quiet: [] as number[], talking: [] as number[] };
@@ -110,7 +118,11 @@ export interface Upbringing {
 }
 
 /** Raises a newborn on a text for some minutes awake, the wake's end known; the last exam reads the whole held-out part. */
-export async function raise(text: string | undefined, minutes: number, overrides: Partial<Config> = {}): Promise<Upbringing> {
+export async function raise(
+  text: string | undefined,
+  minutes: number,
+  overrides: Partial<Config> = {},
+): Promise<Upbringing> {
   const folder = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   const home = makeHome(folder);
   if (text) copyFileSync(text, join(home.library, basename(text)));
@@ -135,7 +147,15 @@ export async function raise(text: string | undefined, minutes: number, overrides
   const exam = await asleep.exam();
   await asleep.close();
   rmSync(folder, { recursive: true, force: true });
-  return { exam, curve, babble, tokens: last?.tokens ?? 0, steps: last?.step ?? 0, parameters: life.introduction.parameters, mostMemory };
+  return {
+    exam,
+    curve,
+    babble,
+    tokens: last?.tokens ?? 0,
+    steps: last?.step ?? 0,
+    parameters: life.introduction.parameters,
+    mostMemory,
+  };
 }
 
 /** Words of a babble that stand in the texts it read: how much of it is real words. */
@@ -149,7 +169,8 @@ export function realWords(said: string, texts: readonly string[]): number {
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
   const [, , minutes = '1', text, overrides = '{}'] = process.argv;
   const result = await raise(text || undefined, Number(minutes), JSON.parse(overrides));
-  for (const { seconds, text } of result.babble.filter((_, i) => i % 5 === 0)) process.stdout.write(`${seconds.toFixed(0)} s: ${JSON.stringify(text)}\n`);
+  for (const { seconds, text } of result.babble.filter((_, i) => i % 5 === 0))
+    process.stdout.write(`${seconds.toFixed(0)} s: ${JSON.stringify(text)}\n`);
   const { babble: _, ...rest } = result;
   process.stdout.write(`${JSON.stringify(rest)}\n`);
 }

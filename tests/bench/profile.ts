@@ -1,7 +1,7 @@
 // Where a learning step's time goes, by kernel: `node tests/bench/profile.ts [brain] [preset] [json of sizes]`
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
-import { Engine } from '../../brain/engine/engine.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
+import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { Team } from '../../brain/engine/team.ts';
 import { giveHands } from '../../school/hands.ts';
@@ -65,7 +65,10 @@ export async function profileStep(
     (team as Record<string, unknown>)[way] = (kernel: string, ...rest: unknown[]) => {
       const began = performance.now();
       inner(kernel, ...rest);
-      const name = options.detailed && kernel.startsWith('matmul') ? `${kernel} ${(rest.find(Array.isArray) as number[]).slice(4, 7).join('×')}` : kernel;
+      const name =
+        options.detailed && kernel.startsWith('matmul')
+          ? `${kernel} ${(rest.find(Array.isArray) as number[]).slice(4, 7).join('×')}`
+          : kernel;
       const entry = times.get(name) ?? { calls: 0, milliseconds: 0 };
       entry.calls++;
       entry.milliseconds += performance.now() - began;
@@ -81,16 +84,27 @@ export async function profileStep(
     tokensPerSecond: (all.streams * all.time * 1000) / millisecondsPerStep,
     parameters: engine.parameters.count,
     rows: [...times]
-      .map(([kernel, t]) => ({ kernel, calls: t.calls / steps, milliseconds: t.milliseconds / steps, share: t.milliseconds / total }))
+      .map(([kernel, t]) => ({
+        kernel,
+        calls: t.calls / steps,
+        milliseconds: t.milliseconds / steps,
+        share: t.milliseconds / total,
+      }))
       .sort((a, b) => b.milliseconds - a.milliseconds),
   };
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
   const [, , brain = 'baby', preset = 'small', sizes = '{}', threads = '0'] = process.argv;
-  const { rows, ...rest } = await profileStep(brain as BrainName, JSON.parse(sizes), { preset: preset as PresetName, threads: Number(threads), detailed: true });
+  const { rows, ...rest } = await profileStep(brain as BrainName, JSON.parse(sizes), {
+    preset: preset as PresetName,
+    threads: Number(threads),
+    detailed: true,
+  });
   process.stdout.write(`${JSON.stringify(rest)}\n`);
   for (const row of rows.slice(0, 25)) {
-    process.stdout.write(`${row.kernel.padEnd(32)} ${row.calls.toFixed(0).padStart(4)} ${row.milliseconds.toFixed(3).padStart(9)} ms ${(100 * row.share).toFixed(1).padStart(5)} %\n`);
+    process.stdout.write(
+      `${row.kernel.padEnd(32)} ${row.calls.toFixed(0).padStart(4)} ${row.milliseconds.toFixed(3).padStart(9)} ms ${(100 * row.share).toFixed(1).padStart(5)} %\n`,
+    );
   }
 }

@@ -8,7 +8,9 @@ type Names =
   | 'gated'
   | 'gatedBackward'
   | 'gateMix'
-  | 'gateMixBackward';
+  | 'gateMixBackward'
+  | 'recall'
+  | 'recallBackward';
 
 const STREAMS = 2;
 const ROWS = 5;
@@ -187,6 +189,79 @@ export const memory = {
             1 - acc,
             acc,
             0,
+          ),
+      };
+    }),
+  recall: () =>
+    SIZES.map((cols) => {
+      const n = ROWS * cols;
+      return {
+        name: `${cols} columns`,
+        axis: ROWS,
+        relative: 3e-6,
+        absolute: 2e-6,
+        operands: {
+          heard: input(n),
+          short: input(n),
+          long: input(n),
+          alpha: input(cols),
+          beta: input(cols),
+          open: input(n, () => between(-6, 6)),
+          y: output(n),
+        },
+        run: (k, at, from, to) =>
+          k.recall(from, to, at.heard!, at.short!, at.long!, at.alpha!, at.beta!, at.open!, at.y!, cols),
+      };
+    }),
+  recallBackward: () =>
+    each((cols, acc) => {
+      const rows = 1 + (cols % 20);
+      const n = rows * cols;
+      return {
+        name: `${rows} rows, ${cols} columns, accumulate ${acc}`,
+        axis: cols,
+        relative: 3e-6,
+        absolute: 1e-5,
+        operands: {
+          heard: input(n),
+          short: input(n),
+          long: input(n),
+          alpha: input(cols),
+          beta: input(cols),
+          open: input(n, () => between(-6, 6)),
+          dy: input(n),
+          dheard: result(n, acc),
+          dshort: result(n, 1 - acc),
+          dlong: result(n, acc),
+          dopen: result(n, 1 - acc),
+          dalpha: result(cols, acc),
+          dbeta: result(cols, 1 - acc),
+        },
+        run: (k, at, from, to) =>
+          k.recallBackward(
+            from,
+            to,
+            at.heard!,
+            at.short!,
+            at.long!,
+            at.alpha!,
+            at.beta!,
+            at.open!,
+            at.dy!,
+            at.dheard!,
+            at.dshort!,
+            at.dlong!,
+            at.dopen!,
+            at.dalpha!,
+            at.dbeta!,
+            rows,
+            cols,
+            acc,
+            1 - acc,
+            acc,
+            1 - acc,
+            acc,
+            1 - acc,
           ),
       };
     }),

@@ -1,0 +1,135 @@
+import type { Sizes } from '../brain/brains/brain.ts';
+import { Random } from '../brain/engine/random.ts';
+import { type From, Streams } from '../library/batches.ts';
+import type { Tokenizer } from '../library/tokenizer/index.ts';
+import type { OpenedSoul, SoulContent } from '../soul/keeper.ts';
+import type { Config } from './config.ts';
+import { bytesOfTokens } from './examiner.ts';
+import type { ExamResult, Library } from './messages.ts';
+import type { Mind } from './mind.ts';
+import { PRESETS } from './presets.ts';
+import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from './resume.ts';
+import { Tutor } from './tutor.ts';
+
+/** Who is being raised, apart from tensors: given once, at waking. */
+export interface Person {
+  readonly config: Config;
+  readonly sizes: Sizes;
+  readonly tokenizer: Tokenizer;
+  readonly library: Library;
+  /** where it reads on; 'resume' is where it was */
+  readonly from: 'resume' | From;
+}
+
+/**
+ * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
+ * and the mind's tensors. Made new, or from a soul; gives the soul back at any step.
+ */
+export class Pupil {
+  private readonly person: Person;
+  readonly mind: Mind;
+  /** where new places in the library are drawn from */
+  private readonly placing: Random;
+  /** what it says of its own accord is drawn from this */
+  readonly babbling: Random;
+  private readonly born: string;
+  private readonly secondsBefore: number;
+  private readonly wokeAt = performance.now();
+  readonly streams: Streams;
+  tutor: Tutor;
+  lastExam: number | null;
+  bestExam: number | null;
+
+  constructor(person: Person, mind: Mind, soul?: OpenedSoul) {
+    const { config, sizes, library, from } = person;
+    this.person = person;
+    this.mind = mind;
+    const state = soul?.state as SoulState | undefined;
+    this.born = state?.born ?? new Date().toISOString();
+    this.placing = new Random(state?.random.places ?? config.seed + 1);
+    this.babbling = new Random(state?.random.babble ?? config.seed + 2);
+    this.secondsBefore = state?.secondsAwake ?? 0;
+    this.lastExam = state?.lastExam ?? null;
+    this.bestExam = state?.bestExam ?? null;
+    if (soul) this.readTensors(soul);
+    else {
+      mind.engine.initialise(new Random(config.seed));
+      mind.engine.tend();
+    }
+    this.tutor = this.newTutor(state);
+    const random = () => this.placing.uniform();
+    this.streams = new Streams({
+      files: library.files,
+      streams: sizes.streams,
+      length: sizes.time,
+      random,
+      state: state?.streams,
+      from: from === 'resume' ? 'start' : from,
+    });
+    if (state && from !== 'resume') this.streams.place(from, random);
+  }
+
+  /** over all wakes */
+  get secondsAwake(): number {
+    return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
+  }
+
+  /** Remembers an exam on the held-out part. */
+  mark({ bitsPerByte }: ExamResult): void {
+    if (!Number.isFinite(bitsPerByte)) return;
+    this.lastExam = bitsPerByte;
+    this.bestExam = Math.min(this.bestExam ?? Number.POSITIVE_INFINITY, bitsPerByte);
+  }
+
+  /** Everything needed to go on exactly. The tensors are those the mind works with, not copies. */
+  soul(tokenizerText: string): SoulContent {
+    const { config, sizes, tokenizer } = this.person;
+    const state: SoulState = {
+      version: STATE_VERSION,
+      brain: config.brain,
+      preset: config.preset,
+      sizes,
+      tokenizerHash: tokenizer.hash,
+      born: this.born,
+      tutor: this.tutor.state(),
+      streams: this.streams.state(),
+      random: { places: this.placing.state(), babble: this.babbling.state() },
+      lastExam: this.lastExam,
+      bestExam: this.bestExam,
+      secondsAwake: this.secondsAwake,
+    };
+    return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2));
+  }
+
+  /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
+  goBack(soul: OpenedSoul): void {
+    const { skipped, caution } = this.tutor;
+    this.readTensors(soul);
+    this.tutor = this.newTutor(soul.state as SoulState);
+    this.tutor.skipped = skipped;
+    this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
+    this.streams.place('random', () => this.placing.uniform());
+  }
+
+  private readTensors(soul: OpenedSoul): void {
+    for (const [file, targets] of Object.entries(tensorsOf(this.mind))) soul.readTensors(file, targets);
+  }
+
+  private newTutor(state: SoulState | undefined): Tutor {
+    const { config, sizes, tokenizer } = this.person;
+    const { engine, learn, optimizer, context } = this.mind;
+    if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
+    const preset = PRESETS[config.brain][config.preset];
+    const settings = {
+      learningRate: config.learningRate || preset.learningRate,
+      warmupSteps: config.warmupSteps || preset.warmupSteps,
+      horizon: preset.horizon,
+      accumulation: config.accumulation,
+    };
+    return new Tutor(
+      { engine, learn, optimizer, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
+      settings,
+      state?.tutor,
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../brain/engine/engine.ts';
+import { normal } from '../../brain/engine/parameters.ts';
+import type { Recording } from '../../brain/engine/recording.ts';
+import type { Tensor } from '../../brain/engine/tensor.ts';
+import { plainBackend } from '../../brain/kernels/plain.ts';
+import { linear, matmul } from '../../brain/ops/matmul.ts';
+import { add, gelu } from '../../brain/ops/pointwise.ts';
+import { assemble } from '../../school/mind.ts';
+
+describe('what is wrong is said clearly', () => {
+  const record = (script: (r: Recording) => Tensor) =>
+    new Engine().record('p', 'o', (r) => ({ outputs: { y: script(r) } }));
+
+  it('shapes that do not fit', () => {
+    expect(() => record((r) => add(r.input('a', [2, 3]), r.input('b', [3, 2])))).toThrow(
+      'add: a (2,3) must have the same shape as b (3,2)',
+    );
+    expect(() => record((r) => linear(r.input('x', [8, 64, 256]), r.input('w', [128, 512])))).toThrow(
+      'linear: last axis of x (8,64,256) must equal last axis of w (128,512)',
+    );
+    expect(() => record((r) => matmul(r.input('x', [4, 5]), r.input('w', [4, 5])))).toThrow(
+      'matmul: last axis of x (4,5) must equal first axis of w (4,5)',
+    );
+    expect(() => record((r) => r.view(r.input('x', [4, 5]), [3, 7]))).toThrow(
+      'view: (4,5) has not as many elements as (3,7)',
+    );
+  });
+
+  it('a parameter, an input or a state that comes again in another shape', () => {
+    const again = (second: readonly number[]) =>
+      record((r) => {
+        r.parameter('w', [2, 3], normal(1));
+        return gelu(r.parameter('w', second, normal(1)));
+      });
+    expect(() => again([2, 3])).not.toThrow();
+    expect(() => again([3, 2])).toThrow('parameter w was first used as (2,3), now as (3,2)');
+    const engine = new Engine();
+    const use = (shape: readonly number[]) => (r: Recording) => ({
+      outputs: { y: gelu(r.parameter('w', shape, normal(1))) },
+    });
+    engine.record('one', 'o', use([4]));
+    expect(() => engine.record('two', 'o', use([5]))).toThrow('parameter w was first used as (4), now as (5)');
+    expect(() => record((r) => add(r.input('x', [4]), r.input('x', [2, 2])))).toThrow(
+      'input x was first used as (4), now as (2,2)',
+    );
+    const remember = (size: number) => (r: Recording) => ({ outputs: { y: gelu(r.state('s', [size])) } });
+    engine.record('three', 'o', remember(4));
+    expect(() => engine.record('four', 'o', remember(5))).toThrow(
+      'state o/s has 4 elements in one program and 5 in another',
+    );
+  });
+
+  it('what is missing: memory, variables, inputs, outputs, parameters', () => {
+    const engine = new Engine();
+    const program = engine.record('learn', 'o', (r) => {
+      const x = r.input('x', [4]);
+      const y = r.activation([4], false);
+      r.call('scaleInto', { work: 4, grain: 4, cost: 4 }, [x, r.variable('rate'), y, 0]);
+      return { outputs: { y } };
+    });
+    expect(() => engine.replay(program, 'forward')).toThrow('attach memory and kernels before replaying');
+    const size = engine.layOut({ learning: false, scratch: 0, threads: 1 });
+    const small = new Float32Array(size - 1);
+    expect(() => engine.attach(small, plainBackend(small))).toThrow(
+      `the engine needs ${size} numbers of memory, got ${size - 1}`,
+    );
+    const numbers = new Float32Array(size);
+    engine.attach(numbers, plainBackend(numbers));
+    expect(() => engine.replay(program, 'forward')).toThrow('the variable rate was not set before learn was replayed');
+    engine.variables.set('rate', 3);
+    engine.input(program, 'x').set([1, 2, 3, 4]);
+    engine.replay(program, 'forward');
+    expect([...engine.output(program, 'y')]).toEqual([3, 6, 9, 12]);
+    expect(() => engine.input(program, 'z')).toThrow('learn has no input z; it has x');
+    expect(() => engine.output(program, 'z')).toThrow('learn has no output z; it has y');
+    expect(() => engine.ofParameter('w')).toThrow('there is no parameter w');
+    expect(() =>
+      engine.record('late', 'o', (r) => ({ outputs: { y: gelu(r.parameter('w', [4], normal(1))) } })),
+    ).toThrow('parameter w is used for the first time after memory was laid out');
+  });
+
+  it('sizes that are none', () => {
+    const sizes = { vocabulary: 9, channels: 4, neurons: 0, lobes: 1, time: 4, history: 4, streams: 1 };
+    expect(() => assemble('baby', sizes)).toThrow('size neurons must be a whole number of at least 1, got 0');
+  });
+
+  it('a loss whose gradient has another size', () => {
+    const script = (r: Recording) => {
+      const y = gelu(r.parameter('w', [4], normal(1)));
+      return { outputs: { y }, losses: [[y, r.input('seed', [5])]] as const };
+    };
+    expect(() => new Engine().record('p', 'o', script)).toThrow(
+      'differentiate: gelu (4) needs a gradient of its own size, not seed (5)',
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { cosineRate, learningRate } from '../../school/schedule.ts';
+
+const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000 };
+const rate = (step: number, windDown?: number) => learningRate(step, settings, windDown);
+
+describe('the learning rate that never ends', () => {
+  it('rises evenly from nearly nothing to its peak', () => {
+    expect(rate(0)).toBeCloseTo(3e-5, 12);
+    expect(rate(49)).toBeCloseTo(1.5e-3, 12);
+    expect(rate(99)).toBeCloseTo(3e-3, 12);
+    expect(rate(100)).toBeCloseTo(3e-3, 12);
+    expect(learningRate(0, { ...settings, warmupSteps: 0 })).toBe(3e-3);
+  });
+
+  it('then falls for ever: to 1/√2 at its horizon, a tenth at 99 of them, and never to nothing', () => {
+    expect(rate(2100)).toBeCloseTo(3e-3 / Math.SQRT2, 12);
+    expect(rate(100 + 99 * 2000)).toBeCloseTo(3e-4, 12);
+    for (let step = 100; step < 1e9; step = Math.ceil(step * 1.3)) {
+      expect(rate(step + 1)).toBeLessThan(rate(step));
+      expect(rate(step)).toBeGreaterThan(0);
+    }
+  });
+
+  it('goes down to a twentieth when the end of a wake is near', () => {
+    for (const step of [10, 100, 5000]) {
+      expect(rate(step, 1)).toBe(rate(step));
+      expect(rate(step, 0)).toBeCloseTo(rate(step) / 20, 15);
+      expect(rate(step, 0.5)).toBeCloseTo(rate(step) * 0.525, 15);
+    }
+  });
+});
+
+describe("nanoGPT's cosine", () => {
+  const cosine = (step: number) => cosineRate(step, 1e-3, 1e-4, 100, 2000);
+
+  it('rises, bends and arrives', () => {
+    expect(cosine(0)).toBe(0);
+    expect(cosine(50)).toBeCloseTo(5e-4, 12);
+    expect(cosine(100)).toBeCloseTo(1e-3, 12);
+    expect(cosine(1050)).toBeCloseTo(5.5e-4, 12);
+    expect(cosine(2000)).toBeCloseTo(1e-4, 12);
+  });
+});

@@ -1,0 +1,132 @@
+/** What the tests of the school share: a small real text with its tokenizer, minds that learn it in milliseconds, and folders to throw away. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { BrainName } from '../../brain/brains/index.ts';
+import { Random } from '../../brain/engine/random.ts';
+import { type Batch, Streams } from '../../library/batches.ts';
+import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
+import { encodeDocument } from '../../library/turns.ts';
+import { giveHands, type Hands, type KernelChoice } from '../../school/hands.ts';
+import { assemble, type Mind } from '../../school/mind.ts';
+import { starterFolder } from '../../school/package-root.ts';
+import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/resume.ts';
+import { Tutor } from '../../school/tutor.ts';
+import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes when the tests of the file are over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'babyllm-school-'));
+  folders.push(folder);
+  return folder;
+}
+
+export const storyText = readFileSync(join(starterFolder, 'stories-sea.txt'), 'utf8');
+export const talkText = readFileSync(join(starterFolder, 'talk-home.txt'), 'utf8');
+
+export const tokenizer = trainTokenizer([Buffer.from(storyText + talkText)], { vocabularySize: 320 });
+export const tokenizerText = serializeTokenizer(tokenizer);
+export const tokenBytes = Uint16Array.from({ length: 320 }, (_, id) => tokenizer.tokenBytes(id).length);
+
+/** The story as the streams want it. */
+export const files = [{ name: 'story.txt', tokens: Uint16Array.from(encodeDocument(tokenizer, storyText)) }];
+
+export const TINY: Record<BrainName, Sizes> = {
+  baby: { vocabulary: 320, channels: 24, neurons: 32, lobes: 2, time: 8, history: 8, streams: 3 },
+  seed: { vocabulary: 320, channels: 16, neurons: 32, lobes: 1, time: 8, history: 8, streams: 1 },
+};
+
+export const OPTIMIZER = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1 };
+
+export interface PupilOptions {
+  brain?: BrainName;
+  sizes?: Partial<Sizes>;
+  accumulation?: number;
+  learningRate?: number;
+  kernels?: KernelChoice;
+  threads?: number;
+  seed?: number;
+  /** goes on from this one */
+  soul?: OpenedSoul;
+}
+
+/** Somebody who learns the story, step by step, without threads or clocks. */
+export interface Pupil {
+  readonly mind: Mind;
+  readonly hands: Hands;
+  readonly tutor: Tutor;
+  readonly streams: Streams;
+  /** loss of each of so many steps */
+  learn(steps: number, between?: () => void): number[];
+  soul(): SoulContent;
+}
+
+export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
+  const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
+  const sizes = { ...TINY[brain], ...options.sizes };
+  const mind = assemble(brain, sizes, { ...OPTIMIZER, accumulation });
+  const hands = await giveHands(mind.engine, { kernels, threads, learning: true });
+  const state = soul?.state as SoulState | undefined;
+  if (soul) for (const [file, targets] of Object.entries(tensorsOf(mind))) soul.readTensors(file, targets);
+  else {
+    mind.engine.initialise(new Random(options.seed ?? 1));
+    mind.engine.tend();
+  }
+  const streams = new Streams({ files, streams: sizes.streams, length: sizes.time, state: state?.streams });
+  const { engine, learn, optimizer, context } = mind;
+  const tutor = new Tutor(
+    { engine, learn, optimizer: optimizer!, sizes, context, tokenBytes },
+    { learningRate, warmupSteps: 5, horizon: 1000, accumulation },
+    state?.tutor,
+  );
+  return {
+    mind,
+    hands,
+    tutor,
+    streams,
+    learn: (steps, between = () => {}) => Array.from({ length: steps }, () => tutor.learn(streams, 1, between).loss),
+    soul: () =>
+      soulOf(
+        mind,
+        tokenizerText,
+        {
+          version: STATE_VERSION,
+          brain,
+          preset: 'tiny',
+          sizes,
+          tokenizerHash: tokenizer.hash,
+          born: '2026-01-01T00:00:00.000Z',
+          tutor: tutor.state(),
+          streams: streams.state(),
+          random: { places: [1, 2, 3, 4], babble: [1, 2, 3, 4] },
+          lastExam: null,
+          bestExam: null,
+          secondsAwake: 0,
+        },
+        '{}',
+      ),
+  };
+}
+
+/** Streams that give out what a test made, over and over. */
+export function fixedStreams(batches: readonly Omit<Batch, 'places'>[]): Streams {
+  let next = 0;
+  const places = [{ file: 'made up', offset: 0 }];
+  return { next: () => ({ ...batches[next++ % batches.length], places }) } as unknown as Streams;
+}
+
+/** Every learnt number's bits, by parameter. */
+export const weightsOf = ({ engine }: Mind): Record<string, number[]> =>
+  Object.fromEntries(
+    [...engine.parameters.all.keys()].map((name) => [
+      name,
+      [...new Uint32Array(Float32Array.from(engine.ofParameter(name)).buffer)],
+    ]),
+  );
