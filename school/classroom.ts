@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { Orders } from './lesson.ts';
 import type { LessonData } from './lesson-thread.ts';
 import type {
   Event,
@@ -13,6 +12,7 @@ import type {
   ToLesson,
   VoiceOptions,
 } from './messages.ts';
+import type { Orders } from './orders.ts';
 
 /** Somebody who waits for an answer. */
 interface Asker {

@@ -1,6 +1,7 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { Lesson, type Orders } from './lesson.ts';
+import { Lesson } from './lesson.ts';
 import type { FromLesson, ToLesson } from './messages.ts';
+import type { Orders } from './orders.ts';
 
 /** What the classroom hands over when it starts the lesson's thread. */
 export interface LessonData {

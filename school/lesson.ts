@@ -1,41 +1,14 @@
-import type { Sizes } from '../brain/brains/brain.ts';
-import type { From } from '../library/batches.ts';
 import { parseTokenizer } from '../library/tokenizer/index.ts';
 import { Keeper } from '../soul/keeper.ts';
-import type { Config } from './config.ts';
 import { Examiner, type Paper } from './examiner.ts';
 import { giveHands, type Hands } from './hands.ts';
-import type { FromLesson, Library, ToLesson } from './messages.ts';
+import type { Library, ToLesson } from './messages.ts';
 import { assemble, introduce, type Mind } from './mind.ts';
+import type { Desk, Orders } from './orders.ts';
 import { Pulse, type Standing } from './pulse.ts';
 import { Pupil } from './pupil.ts';
 import { Scribe } from './scribe.ts';
 import type { StepReport } from './tutor.ts';
-
-/** What the lesson is told before it begins. */
-export interface Orders {
-  readonly config: Config;
-  readonly soulFolder: string;
-  /** the soul to go on from; none for a newborn */
-  readonly soul: string | null;
-  readonly tokenizer: string;
-  readonly sizes: Sizes;
-  readonly library: Library;
-  readonly from: 'resume' | From;
-  /** minutes after which it winds down and goes to sleep; none for ever */
-  readonly minutes: number | null;
-  /** steps after which it goes to sleep, without winding down: another wake can go on as if there had been none */
-  readonly steps?: number | undefined;
-}
-
-/** How the lesson hears and speaks to the classroom. */
-export interface Desk {
-  /** whether a message may be waiting; asked between kernel calls, so it must cost next to nothing */
-  hasMail(): boolean;
-  /** the next message, or none */
-  nextMail(): ToLesson | undefined;
-  post(message: FromLesson): void;
-}
 
 const STATS_MILLISECONDS = 250;
 const BABBLE_TOKENS = 40;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../library/turns.ts';
 import { configure } from '../../school/config.ts';
-import { type Desk, Lesson, type Orders } from '../../school/lesson.ts';
+import { Lesson } from '../../school/lesson.ts';
 import type { FromLesson, ToLesson } from '../../school/messages.ts';
 import type { Mind } from '../../school/mind.ts';
+import type { Desk, Orders } from '../../school/orders.ts';
 import type { SoulState } from '../../school/resume.ts';
 import type { Tutor } from '../../school/tutor.ts';
 import { Keeper } from '../../soul/keeper.ts';
