@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../brain/engine/engine.ts';
 import { deskBytes, deskOn, Leader, type Team } from '../brain/engine/team.ts';
@@ -9,6 +8,7 @@ import type { Backend } from '../brain/kernels/contract.ts';
 import { plainBackend } from '../brain/kernels/plain.ts';
 import { wasmBackend } from '../brain/kernels/wasm.ts';
 import type { HelperOrders } from './helper-thread.ts';
+import { kernelsFolder } from './package-root.ts';
 
 /** Which kernels to use; `auto` takes the best that this machine runs. */
 export type KernelChoice = 'auto' | 'simd-relaxed' | 'simd' | 'plain';
@@ -19,16 +19,12 @@ const PAGE = 65536;
 /** Packing room every thread of the compiled kernels may use; checked against the module when it is loaded. */
 export const SCRATCH_FLOATS = 640 * 1024;
 
-/** Compiled kernels on disk: beside the built program, or in dist/ when the sources themselves are run. */
 function compiled(name: string): WebAssembly.Module | undefined {
-  for (const place of [`../brain/kernels/${name}.wasm`, `../dist/brain/kernels/${name}.wasm`]) {
-    const file = fileURLToPath(new URL(place, import.meta.url));
-    if (!existsSync(file)) continue;
-    const bytes = readFileSync(file);
-    // a runtime without SIMD, or without its relaxed form, says so here
-    if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
-  }
-  return undefined;
+  const file = join(kernelsFolder, `${name}.wasm`);
+  if (!existsSync(file)) return undefined;
+  const bytes = readFileSync(file);
+  // a runtime without SIMD, or without its relaxed form, says so here
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
 
 /** The kernels that will serve: a compiled module, or none for the plain ones. Throws when a named choice does not run here. */

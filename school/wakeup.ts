@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { From } from '../library/batches.ts';
 import type { Note } from '../library/note.ts';
 import { Shelf } from '../library/shelf.ts';
@@ -11,6 +10,7 @@ import type { Config } from './config.ts';
 import type { Home } from './home.ts';
 import type { Level, Library, Life } from './messages.ts';
 import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
+import { starterFolder } from './package-root.ts';
 
 export interface WakeOptions {
   readonly home: Home;
@@ -44,7 +44,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
   const found = findSoul(home.soul, config);
   for (const sentence of found?.soul.notes ?? []) tell('warn', 'soul', sentence);
 
-  const copied = await copyStarterTexts(starterFolder(), home.library, onNote);
+  const copied = await copyStarterTexts(starterFolder, home.library, onNote);
   if (copied.length > 0)
     tell('info', 'library', `the library was empty: ${copied.length} starter texts were laid into ${home.library}`);
 
@@ -135,12 +135,4 @@ function sizeOf(folder: string): number {
       (sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0),
       0,
     );
-}
-
-/** The texts that come with the program, beside it or in its sources. */
-function starterFolder(): string {
-  const places = ['../library/starter', '../../library/starter'].map((place) =>
-    fileURLToPath(new URL(place, import.meta.url)),
-  );
-  return places.find((place) => existsSync(place)) ?? places[0];
 }

@@ -1,11 +1,11 @@
 // Every figure the README claims, measured on this machine: `npm run bench -- [names…] [--shakespeare <file>] [--pepys <file>] [--minutes 10]`
 // Names: matmul seed recipe threads first-token reply memory tokenizer pepys starter. Without names: all that have what they need.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { packageFolder, starterFolder } from '../../school/package-root.ts';
 import { learningLost, quantile, raise, realWords, timeToFirstToken } from './living.ts';
 import { benchMatmul } from './matmul.ts';
 import { profileStep } from './profile.ts';
@@ -162,14 +162,7 @@ const BENCHES: Record<string, (texts: Texts) => Promise<Row[]>> = {
   },
 
   async starter({ minutes }) {
-    const folder = fileURLToPath(
-      new URL(
-        import.meta.url.includes('/dist/') ? '../../../library/starter' : '../../library/starter',
-        import.meta.url,
-      ),
-    );
-    const { readdirSync } = await import('node:fs');
-    const files = readdirSync(folder).map((file) => join(folder, file));
+    const files = readdirSync(starterFolder).map((file) => join(starterFolder, file));
     const { babble, exam } = await raise(undefined, minutes);
     const near = (seconds: number) =>
       babble.reduce((best, b) => (Math.abs(b.seconds - seconds) < Math.abs(best.seconds - seconds) ? b : best));
@@ -194,12 +187,7 @@ const missing = (what: string, flag: string): Row => ({
 
 /** The high-water mark of the built program's memory, in bytes (Linux). */
 async function mostMemory(seconds: number): Promise<number> {
-  const launcher = fileURLToPath(
-    new URL(
-      import.meta.url.includes('/dist/') ? '../../school/cli/launcher.js' : '../../dist/school/cli/launcher.js',
-      import.meta.url,
-    ),
-  );
+  const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');
   const home = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   const child = spawn(process.execPath, [launcher, 'wake', '--home', home], { stdio: 'ignore' });
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
