@@ -8,6 +8,12 @@ import { across, first, keep, old, put, read, some } from './tails';
 function placeOf(x: usize, top: f32, cols: usize): usize {
   const wanted = f32x4.splat(top);
   let c: usize = 0;
+  for (; c + 16 <= cols; c += 16) {
+    const at = x + (c << 2);
+    const a = v128.or(f32x4.eq(v128.load(at), wanted), f32x4.eq(v128.load(at, 16), wanted));
+    const b = v128.or(f32x4.eq(v128.load(at, 32), wanted), f32x4.eq(v128.load(at, 48), wanted));
+    if (v128.any_true(v128.or(a, b))) break;
+  }
   while (c + 4 <= cols && !v128.any_true(f32x4.eq(v128.load(x + (c << 2)), wanted))) c += 4;
   while (c < cols && load<f32>(x + (c << 2)) !== top) c++;
   return c < cols ? c : 0;

@@ -1,7 +1,7 @@
 // Rows brought to mean 0 and deviation 1. `size` is the row's length in bytes, `c` a byte offset in the row.
 import { madd } from './lanes';
 import { squaresOf, sumOf } from './rowSums';
-import { across, keep, read, write } from './tails';
+import { across, keep, old, put, read, some, write } from './tails';
 
 /** As PyTorch's LayerNorm has it. */
 const EPSILON: f64 = 1e-5;
@@ -65,25 +65,46 @@ export function layerNormBackward(
     const out = dx + i * size;
     const mu = v128.load32_splat(mean + (i << 2));
     const inv = v128.load32_splat(inverse + (i << 2));
-    let sum = f32x4.splat(0);
-    let along = sum; // Σ g⊙(x − mean)
-    for (let c: usize = 0; c < size; c += 16) {
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let a0 = s0; // Σ g⊙(x − mean)
+    let a1 = s0;
+    let c: usize = 0;
+    for (; c + 32 <= size; c += 32) {
+      let g0 = v128.load(slope + c);
+      let g1 = v128.load(slope + c, 16);
+      if (gamma) {
+        g0 = f32x4.mul(g0, v128.load(gamma + c));
+        g1 = f32x4.mul(g1, v128.load(gamma + c, 16));
+      }
+      s0 = f32x4.add(s0, g0);
+      s1 = f32x4.add(s1, g1);
+      a0 = madd(g0, f32x4.sub(v128.load(row + c), mu), a0);
+      a1 = madd(g1, f32x4.sub(v128.load(row + c, 16), mu), a1);
+    }
+    for (; c < size; c += 16) {
       const left = size - c;
       let g = read(slope + c, left);
       if (gamma) g = f32x4.mul(g, read(gamma + c, left));
-      sum = f32x4.add(sum, g);
-      along = madd(g, f32x4.sub(read(row + c, left), mu), along);
+      s0 = f32x4.add(s0, g);
+      a0 = madd(g, f32x4.sub(read(row + c, left), mu), a0);
     }
     const deviation = f32x4.extract_lane(inv, 0);
-    const shift = f32x4.splat(-across(sum) / <f32>cols);
-    const turn = f32x4.splat((-across(along) * deviation * deviation) / <f32>cols);
-    for (let c: usize = 0; c < size; c += 16) {
-      const left = size - c;
-      let g = read(slope + c, left);
-      if (gamma) g = f32x4.mul(g, read(gamma + c, left));
-      const d = madd(f32x4.sub(read(row + c, left), mu), turn, f32x4.add(g, shift));
-      write(out + c, madd(d, inv, v128.and(read(out + c, left), kept)), left);
+    const shift = f32x4.splat(-across(f32x4.add(s0, s1)) / <f32>cols);
+    const turn = f32x4.splat((-across(f32x4.add(a0, a1)) * deviation * deviation) / <f32>cols);
+    c = 0;
+    for (; c + 16 <= size; c += 16) {
+      let g = v128.load(slope + c);
+      if (gamma) g = f32x4.mul(g, v128.load(gamma + c));
+      const d = madd(f32x4.sub(v128.load(row + c), mu), turn, f32x4.add(g, shift));
+      v128.store(out + c, madd(d, inv, old(out + c, kept)));
     }
+    const left = size - c;
+    if (!left) continue;
+    let g = some(slope + c, left);
+    if (gamma) g = f32x4.mul(g, some(gamma + c, left));
+    const d = madd(f32x4.sub(some(row + c, left), mu), turn, f32x4.add(g, shift));
+    put(out + c, madd(d, inv, v128.and(some(out + c, left), kept)), left);
   }
 }
 

@@ -67,26 +67,28 @@ export function scanBackward(
 ): void {
   const size = cols << 2;
   const end = to << 2;
-  const kept = keep(accumulateX);
-  const keptDecay = keep(accumulateDecay);
-  let c = from << 2;
-  for (; c + 64 <= end; c += 64) {
-    const f0 = freshness(v128.load(decay + c));
-    const f1 = freshness(v128.load(decay + c, 16));
-    const f2 = freshness(v128.load(decay + c, 32));
-    const f3 = freshness(v128.load(decay + c, 48));
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    for (let b: usize = 0; b < streams; b++) {
-      let t0 = f32x4.splat(0);
-      let t1 = t0;
-      let t2 = t0;
-      let t3 = t0;
+  const keptX = keep(accumulateX);
+  for (let b: usize = 0; b < streams; b++) {
+    const start = b * time * size;
+    const held = before + b * size;
+    const kept = keep(b ? 1 : accumulateDecay);
+    let c = from << 2;
+    for (; c + 64 <= end; c += 64) {
+      const f0 = freshness(v128.load(decay + c));
+      const f1 = freshness(v128.load(decay + c, 16));
+      const f2 = freshness(v128.load(decay + c, 32));
+      const f3 = freshness(v128.load(decay + c, 48));
+      let s0 = f32x4.splat(0);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      let t0 = s0;
+      let t1 = s0;
+      let t2 = s0;
+      let t3 = s0;
       for (let t = time; t > 0; t--) {
-        const at = (b * time + t - 1) * size + c;
-        const previous = t > 1 ? y + at - size : before + b * size + c;
+        const at = start + (t - 1) * size + c;
+        const previous = t > 1 ? y + at - size : held + c;
         t0 = total4(dy + at, f0, t0);
         t1 = total4(dy + at + 16, f1, t1);
         t2 = total4(dy + at + 32, f2, t2);
@@ -95,32 +97,30 @@ export function scanBackward(
         s1 = madd(t1, f32x4.sub(v128.load(previous, 16), v128.load(x + at, 16)), s1);
         s2 = madd(t2, f32x4.sub(v128.load(previous, 32), v128.load(x + at, 32)), s2);
         s3 = madd(t3, f32x4.sub(v128.load(previous, 48), v128.load(x + at, 48)), s3);
-        v128.store(dx + at, madd(f0, t0, v128.and(v128.load(dx + at), kept)));
-        v128.store(dx + at, madd(f1, t1, v128.and(v128.load(dx + at, 16), kept)), 16);
-        v128.store(dx + at, madd(f2, t2, v128.and(v128.load(dx + at, 32), kept)), 32);
-        v128.store(dx + at, madd(f3, t3, v128.and(v128.load(dx + at, 48), kept)), 48);
+        v128.store(dx + at, madd(f0, t0, v128.and(v128.load(dx + at), keptX)));
+        v128.store(dx + at, madd(f1, t1, v128.and(v128.load(dx + at, 16), keptX)), 16);
+        v128.store(dx + at, madd(f2, t2, v128.and(v128.load(dx + at, 32), keptX)), 32);
+        v128.store(dx + at, madd(f3, t3, v128.and(v128.load(dx + at, 48), keptX)), 48);
       }
+      decaySlope(ddecay + c, f0, s0, kept, 16);
+      decaySlope(ddecay + c + 16, f1, s1, kept, 16);
+      decaySlope(ddecay + c + 32, f2, s2, kept, 16);
+      decaySlope(ddecay + c + 48, f3, s3, kept, 16);
     }
-    decaySlope(ddecay + c, f0, s0, keptDecay, 16);
-    decaySlope(ddecay + c + 16, f1, s1, keptDecay, 16);
-    decaySlope(ddecay + c + 32, f2, s2, keptDecay, 16);
-    decaySlope(ddecay + c + 48, f3, s3, keptDecay, 16);
-  }
-  for (; c < end; c += 16) {
-    const left = end - c;
-    const fresh = freshness(read(decay + c, left));
-    let slope = f32x4.splat(0);
-    for (let b: usize = 0; b < streams; b++) {
-      let total = f32x4.splat(0);
+    for (; c < end; c += 16) {
+      const left = end - c;
+      const fresh = freshness(read(decay + c, left));
+      let slope = f32x4.splat(0);
+      let total = slope;
       for (let t = time; t > 0; t--) {
-        const at = (b * time + t - 1) * size + c;
-        const previous = t > 1 ? y + at - size : before + b * size + c;
+        const at = start + (t - 1) * size + c;
+        const previous = t > 1 ? y + at - size : held + c;
         total = f32x4.add(read(dy + at, left), f32x4.sub(total, f32x4.mul(fresh, total)));
         slope = madd(total, f32x4.sub(read(previous, left), read(x + at, left)), slope);
-        write(dx + at, madd(fresh, total, v128.and(read(dx + at, left), kept)), left);
+        write(dx + at, madd(fresh, total, v128.and(read(dx + at, left), keptX)), left);
       }
+      decaySlope(ddecay + c, fresh, slope, kept, left);
     }
-    decaySlope(ddecay + c, fresh, slope, keptDecay, left);
   }
 }
 

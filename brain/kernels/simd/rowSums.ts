@@ -42,6 +42,18 @@ export function squaresOf(x: usize, centre: f32, size: usize): f32 {
 export function topOf(x: usize, size: usize): f32 {
   let top = v128.load32_splat(x);
   let c: usize = 0;
+  if (size >= 64) {
+    let t1 = top;
+    let t2 = top;
+    let t3 = top;
+    for (; c + 64 <= size; c += 64) {
+      top = f32x4.pmax(top, v128.load(x + c));
+      t1 = f32x4.pmax(t1, v128.load(x + c, 16));
+      t2 = f32x4.pmax(t2, v128.load(x + c, 32));
+      t3 = f32x4.pmax(t3, v128.load(x + c, 48));
+    }
+    top = f32x4.pmax(f32x4.pmax(top, t1), f32x4.pmax(t2, t3));
+  }
   for (; c + 16 <= size; c += 16) top = f32x4.pmax(top, v128.load(x + c));
   if (c < size) top = f32x4.pmax(top, v128.bitselect(some(x + c, size - c), top, first(size - c)));
   return max<f32>(
