@@ -40,7 +40,7 @@ export const PRESETS: Record<BrainName, Record<PresetName, Preset>> = {
       streams: 16,
       vocabulary: 2048,
       history: 64,
-      learningRate: 3e-3,
+      learningRate: 4e-3,
       warmupSteps: 100,
       horizon: 3000,
     },

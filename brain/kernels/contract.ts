@@ -130,10 +130,6 @@ export interface Kernels {
   gated(from: number, to: number, p: Address, gate: Size, v: Address, y: Address, cols: Size, shared: Flag, accumulate: Flag): void;
   /** dp[:,gate,:] (+)= dy ⊙ v; work axis: rows */
   gatedBackward(from: number, to: number, v: Address, gate: Size, dy: Address, dp: Address, cols: Size, shared: Flag, accumulate: Flag): void;
-  /** y = Σ_j softmax_j(x(rows,4,N))⊙v_j, fused for the four sources v0…v3 (rows,N); keeps p(rows,4,N); work axis: rows */
-  gateMix(from: number, to: number, x: Address, v0: Address, v1: Address, v2: Address, v3: Address, p: Address, y: Address, cols: Size): void;
-  /** dv_j = p_j⊙dy where its accumulate is 0, += where 1; dx(rows,4,N) = p_j⊙dy⊙(v_j − y); work axis: rows */
-  gateMixBackward(from: number, to: number, v0: Address, v1: Address, v2: Address, v3: Address, p: Address, y: Address, dy: Address, dx: Address, d0: Address, d1: Address, d2: Address, d3: Address, cols: Size, acc0: Flag, acc1: Flag, acc2: Flag, acc3: Flag): void;
   /** y(rows,N) = (heard + alpha(N)⊙short + beta(N)⊙long)⊙gelu(open); work axis: rows */
   recall(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, y: Address, cols: Size): void;
   /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open), dalpha(N) Σ d⊙short, dbeta(N) Σ d⊙long; work axis: columns */

@@ -49,8 +49,6 @@ const NAMES = Object.keys({
   gateSoftmaxBackward: true,
   gated: true,
   gatedBackward: true,
-  gateMix: true,
-  gateMixBackward: true,
   recall: true,
   recallBackward: true,
   adamw: true,

@@ -115,39 +115,3 @@ export function gatedSum(gates: Tensor, pairs: readonly (readonly [gate: number,
   });
   return y;
 }
-
-/** The same at once for all four gates: y = Σ_j softmax_j(x)⊙v_j. x(B,T,4N), v_j(B,T,N) → y(B,T,N), and the gates for looking at */
-export function gateMix(x: Tensor, sources: readonly [Tensor, Tensor, Tensor, Tensor]): { y: Tensor; gates: Tensor } {
-  const [rows, cols] = [rowsOf(x), lastAxis(x) / 4];
-  for (const source of sources) mustMatch('gateMix', source, sources[0]);
-  const r = x.recording;
-  const y = r.activation(sources[0].shape, true, 'mixed');
-  const gates = r.activation(x.shape, false, 'gates');
-  r.call('gateMix', overRows(rows, 4 * cols), [x, ...sources, gates, y, cols]);
-  // dv_j += p_j⊙dy; dx_j = p_j⊙dy⊙(v_j − y)
-  r.trace([y], (g) => {
-    const into = sources.map((source) => g.into(source));
-    const [total, accumulate] = g.into(x);
-    const dx = accumulate === 0 ? total : r.activation(x.shape, false, 'dgates'); // the kernel writes it and cannot add
-    const [d0, d1, d2, d3] = into.map(([d]) => d);
-    const [a0, a1, a2, a3] = into.map(([, accumulate]) => accumulate);
-    r.call('gateMixBackward', overRows(rows, 4 * cols), [
-      ...sources,
-      gates,
-      y,
-      g.of(y),
-      dx,
-      d0,
-      d1,
-      d2,
-      d3,
-      cols,
-      a0,
-      a1,
-      a2,
-      a3,
-    ]);
-    if (dx !== total) r.call('scaleInto', each(x.size), [dx, 1, total, accumulate]);
-  });
-  return { y, gates };
-}

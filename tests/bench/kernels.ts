@@ -37,10 +37,8 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   };
   const n = ROWS * N;
   const [x, y, dy, dx] = [take(n), take(n), take(n), take(n)];
-  const [v1, v2, v3] = [take(n), take(n), take(n)];
   const [gamma, beta, dgamma, dbeta, decay] = [take(N), take(N), take(N), take(N), take(N)];
   const [mean, inverse] = [take(ROWS), set(Array(ROWS).fill(1))];
-  const [gates, p] = [take(4 * n), take(4 * n)];
   const ids = set(Array.from({ length: ROWS }, (_, i) => (i * 7919) % V));
   const history = take(B * H * N);
   const kinds = 6;
@@ -86,10 +84,6 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   }
   add('scan', 2 * n, n, () => k.scan(0, N, x, decay, before, y, after, B, T, N));
   add('scanBackward', 4 * n, n, () => k.scanBackward(0, N, x, decay, before, y, dy, dx, dgamma, B, T, N, 0, 0));
-  add('gateMix', 13 * n, n, () => k.gateMix(0, ROWS, gates, v1, v2, v3, x, p, y, N));
-  add('gateMixBackward', 18 * n, n, () =>
-    k.gateMixBackward(0, ROWS, v1, v2, v3, x, p, y, dy, gates, dx, v1, v2, v3, N, 0, 1, 1, 1),
-  );
   const [w, g, m, v] = [take(PARAMETERS), take(PARAMETERS), take(PARAMETERS), take(PARAMETERS)];
   numbers.fill(0.01, v / 4, v / 4 + PARAMETERS);
   const factor = set([1, 1]);

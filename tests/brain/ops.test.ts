@@ -3,7 +3,7 @@ import { normal, spread, uniform } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
-import { gatedSum, gateMix, gateSoftmax, recall, scan } from '../../brain/ops/memory.ts';
+import { gatedSum, gateSoftmax, recall, scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
 import { add, affine, clamp, gelu, multiply, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
 import { crossEntropy, shares, softmax } from '../../brain/ops/softmax.ts';
@@ -88,8 +88,6 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
       [1, p(r, 'shared', 2)],
       [3, p(r, 'c', 3, 2)],
     ]),
-  gateMix: (r) =>
-    gateMix(p(r, 'x', 2, 2, 12), [p(r, 'a', 2, 2, 3), p(r, 'b', 2, 2, 3), p(r, 'c', 2, 2, 3), p(r, 'd', 2, 2, 3)]).y,
   'several consumers of one tensor': (r) => {
     const x = gelu(p(r, 'x', 3, 4));
     return add(linear(x, p(r, 'w', 4, 4)), multiply(x, sigmoid(x)));

@@ -134,18 +134,6 @@ case('gatedSum, gates learnt directly', 'gatedSum', lambda x, **sources: three_g
      x=draw(3, 28), a=draw(3, 7), shared=draw(7), c=draw(3, 7))
 
 
-def mix_gates(x, a, b, c, d):
-    gates = four_gates(x)
-    return {'y': (gates * torch.stack([a, b, c, d], -2)).sum(-2), 'gates': gates.flatten(-2)}
-
-
-case('gateMix', 'gateMix', mix_gates, x=draw(2, 3, 76, scale=2),
-     a=draw(2, 3, 19), b=draw(2, 3, 19), c=draw(2, 3, 19), d=draw(2, 3, 19))
-
-case('gateMix, one source heard through three gates', 'gateMix', lambda x, a, b: mix_gates(x, a, b, a, a),
-     x=draw(2, 3, 20, scale=2), a=draw(2, 3, 5), b=draw(2, 3, 5))
-
-
 def recall(heard, short, long, alpha, beta, open):
     return (heard + alpha * short + beta * long) * F.gelu(open)
 

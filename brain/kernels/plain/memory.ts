@@ -8,8 +8,6 @@ type Names =
   | 'gateSoftmaxBackward'
   | 'gated'
   | 'gatedBackward'
-  | 'gateMix'
-  | 'gateMixBackward'
   | 'recall'
   | 'recallBackward';
 
@@ -17,10 +15,10 @@ const GATES = 4;
 
 /** Memories that fade, and the four gates through which a neuron hears them. */
 export function memory(M: Numbers): Pick<Kernels, Names> {
-  /** softmax over the four gates of neuron c of row i, within ±limit */
-  const gateRow = (x: number, p: number, i: number, cols: number, c: number, limit: number) => {
+  /** softmax over the four gates of neuron c of row i, within ±30 */
+  const gateRow = (x: number, p: number, i: number, cols: number, c: number) => {
     const at = (j: number) => (i * GATES + j) * cols + c;
-    const value = (j: number) => Math.min(Math.max(M[x + at(j)], -limit), limit);
+    const value = (j: number) => Math.min(Math.max(M[x + at(j)], -30), 30);
     const top = Math.max(value(0), value(1), value(2), value(3));
     let sum = 0;
     for (let j = 0; j < GATES; j++) sum += Math.exp(value(j) - top);
@@ -60,7 +58,7 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
       }
     },
     gateSoftmax(from, to, x, p, cols) {
-      for (let i = from; i < to; i++) for (let c = 0; c < cols; c++) gateRow(x, p, i, cols, c, 30);
+      for (let i = from; i < to; i++) for (let c = 0; c < cols; c++) gateRow(x, p, i, cols, c);
     },
     gateSoftmaxBackward(from, to, x, p, dp, dx, cols, accumulate) {
       for (let i = from; i < to; i++) {
@@ -89,33 +87,6 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
         for (let c = 0; c < cols; c++) {
           const at = dp + (i * GATES + gate) * cols + c;
           M[at] = M[dy + i * cols + c] * M[v + (shared ? 0 : i * cols) + c] + (accumulate ? M[at] : 0);
-        }
-      }
-    },
-    gateMix(from, to, x, v0, v1, v2, v3, p, y, cols) {
-      const sources = [v0, v1, v2, v3];
-      for (let i = from; i < to; i++) {
-        for (let c = 0; c < cols; c++) {
-          gateRow(x, p, i, cols, c, Number.POSITIVE_INFINITY);
-          let sum = 0;
-          for (let j = 0; j < GATES; j++) sum += M[p + (i * GATES + j) * cols + c] * M[sources[j] + i * cols + c];
-          M[y + i * cols + c] = sum;
-        }
-      }
-    },
-    // y = Σ p_j·v_j: dv_j = p_j·dy; dx_j = p_j·(dp_j − Σ p·dp) = p_j·dy·(v_j − y)
-    gateMixBackward(from, to, v0, v1, v2, v3, p, y, dy, dx, d0, d1, d2, d3, cols, acc0, acc1, acc2, acc3) {
-      const sources = [v0, v1, v2, v3];
-      const slopes = [d0, d1, d2, d3];
-      const adds = [acc0, acc1, acc2, acc3];
-      for (let i = from; i < to; i++) {
-        for (let c = 0; c < cols; c++) {
-          const at = i * cols + c;
-          for (let j = 0; j < GATES; j++) {
-            const pull = M[p + (i * GATES + j) * cols + c] * M[dy + at];
-            M[dx + (i * GATES + j) * cols + c] = pull * (M[sources[j] + at] - M[y + at]);
-            M[slopes[j] + at] = pull + (adds[j] ? M[slopes[j] + at] : 0);
-          }
         }
       }
     },

@@ -1,6 +1,6 @@
 // Everything the compiled kernels offer, one line a file.
 export { crossEntropy, crossEntropyBackward } from './crossEntropy';
-export { gated, gatedBackward, gateMix, gateMixBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
+export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
 export { relaxed } from './lanes';
 export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './layerNorm';
 export { adamw, clipFactor, dot, sumRows, sumSquares } from './learning';

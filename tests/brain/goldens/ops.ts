@@ -94,10 +94,6 @@ export const MAKE: Record<string, Make> = {
   'gateSoftmax, gentle': gateSoftmax,
   gatedSum: (t) => ({ y: threeGates(t, memory.gateSoftmax(t('x'))) }),
   'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
-  gateMix: (t) => ({ ...memory.gateMix(t('x'), [t('a'), t('b'), t('c'), t('d')]) }),
-  'gateMix, one source heard through three gates': (t) => ({
-    ...memory.gateMix(t('x'), [t('a'), t('b'), t('a'), t('a')]),
-  }),
   recall,
   'recall, only its weights learnt': recall,
 };

@@ -7,8 +7,6 @@ type Names =
   | 'gateSoftmaxBackward'
   | 'gated'
   | 'gatedBackward'
-  | 'gateMix'
-  | 'gateMixBackward'
   | 'recall'
   | 'recallBackward';
 
@@ -127,69 +125,6 @@ export const memory = {
           dp: result(ROWS * 4 * cols, 1),
         },
         run: (k, at, from, to) => k.gatedBackward(from, to, at.v!, cols % 4, at.dy!, at.dp!, cols, shared, acc),
-      };
-    }),
-  gateMix: () =>
-    SIZES.map((cols) => ({
-      name: `${cols} columns`,
-      axis: ROWS,
-      relative: 3e-6,
-      absolute: 1e-6,
-      operands: {
-        x: input(ROWS * 4 * cols, () => 3 * normal()),
-        v0: input(ROWS * cols),
-        v1: input(ROWS * cols),
-        v2: input(ROWS * cols),
-        v3: input(ROWS * cols),
-        p: output(ROWS * 4 * cols),
-        y: output(ROWS * cols),
-      },
-      run: (k, at, from, to) => k.gateMix(from, to, at.x!, at.v0!, at.v1!, at.v2!, at.v3!, at.p!, at.y!, cols),
-    })),
-  gateMixBackward: () =>
-    each((cols, acc) => {
-      const n = ROWS * cols;
-      return {
-        name: `${cols} columns, accumulate ${acc}`,
-        axis: ROWS,
-        relative: 1e-6,
-        absolute: 1e-6,
-        operands: {
-          v0: input(n),
-          v1: input(n),
-          v2: input(n),
-          v3: input(n),
-          p: input(4 * n, () => between(0, 1)),
-          y: input(n),
-          dy: input(n),
-          dx: output(4 * n),
-          d0: result(n, acc),
-          d1: result(n, 1 - acc),
-          d2: result(n, acc),
-          d3: result(n, 0),
-        },
-        run: (k, at, from, to) =>
-          k.gateMixBackward(
-            from,
-            to,
-            at.v0!,
-            at.v1!,
-            at.v2!,
-            at.v3!,
-            at.p!,
-            at.y!,
-            at.dy!,
-            at.dx!,
-            at.d0!,
-            at.d1!,
-            at.d2!,
-            at.d3!,
-            cols,
-            acc,
-            1 - acc,
-            acc,
-            0,
-          ),
       };
     }),
   recall: () =>
