@@ -119,7 +119,7 @@ const BENCHES: Record<string, (texts: Texts) => Promise<Row[]>> = {
         what: 'learning lost to one 30-token reply every 10 s',
         measured: `${round(100 * median(lost), 1)} % (${round(median(quiet))} → ${round(median(talking))} tokens/s, ${round(replyTokens)} tokens a reply)`,
         bar: '≤ 5 %',
-        how: '4 pairs of 10 s windows in turn, median of the pairs',
+        how: '4 pairs of 10 s windows in turn, median of the pairs; asked again where a turn ends early',
       },
     ];
   },

@@ -85,8 +85,12 @@ export async function learningLost(
       const [tokens, began] = [await learnt(baby), performance.now()];
       if (kind === 'talking') {
         await pause(every * 300);
-        const reply = await baby.life.say('tell me a story', { maxTokens: 30, temperature: 1.5, topP: 1, minP: 0 });
-        replyTokens += reply.tokens;
+        // a turn may end early: it is asked until thirty tokens were spoken
+        for (let spoken = 0; spoken < 30; ) {
+          const { tokens } = await baby.life.say('tell me a story', { maxTokens: 30 - spoken });
+          spoken += tokens;
+          replyTokens += tokens;
+        }
       }
       await pause(every * 1000 - (performance.now() - began));
       speeds[kind].push(((await learnt(baby)) - tokens) / ((performance.now() - began) / 1000));
