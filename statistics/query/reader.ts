@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { LedgerError } from '../ledger/errors.ts';
+import { refuseNewer } from '../ledger/open.ts';
+import { VERSION } from '../ledger/schema.ts';
+
+const PATIENCE = 2000;
+
+/**
+ * Opens statistics.db for reading alone, beside a writer or without one. Close it when done: a reader that stays within one
+ * question keeps the writer's journal from shrinking.
+ * @throws LedgerError 'missing' before the first wake; 'newer' and 'older' where the versions do not fit
+ */
+export function openForReading(file: string): Database.Database {
+  if (!existsSync(file))
+    throw new LedgerError('missing', `There are no statistics at ${file} yet: they begin with the first wake.`);
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file, { readonly: true, fileMustExist: true, timeout: PATIENCE });
+    database.pragma('query_only = ON');
+    const version = database.pragma('user_version', { simple: true }) as number;
+    refuseNewer(version, file);
+    if (version < VERSION)
+      throw new LedgerError(
+        'older',
+        `${file} is of version ${version}, and version ${VERSION} is needed: the next wake lifts it.`,
+      );
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof LedgerError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LedgerError('unreadable', `The statistics at ${file} cannot be read: ${why}.`, { cause: error });
+  }
+}
