@@ -47,10 +47,17 @@ export function watchLibrary(
       }
     }, quietMs);
   };
+  const listing = async (): Promise<string> => {
+    const { texts, unknown } = await findTexts(folder);
+    return JSON.stringify([texts.map(({ name, size, mtimeMs, ctimeMs }) => [name, size, mtimeMs, ctimeMs]), unknown]);
+  };
+  /** As it was when it was last looked at: a change that was announced is not found once more. */
+  let last: string | undefined;
   const run = async (): Promise<void> => {
     do {
       again = false;
       try {
+        last = await listing();
         await onChange();
       } catch (error) {
         onNote(note('error', '', `changed, but the change could not be taken in: ${reason(error)}.`));
@@ -72,13 +79,8 @@ export function watchLibrary(
   });
   const watching = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 
-  let last: string | undefined;
   const look = async (): Promise<void> => {
-    const { texts, unknown } = await findTexts(folder);
-    const now = JSON.stringify([
-      texts.map(({ name, size, mtimeMs, ctimeMs }) => [name, size, mtimeMs, ctimeMs]),
-      unknown,
-    ]);
+    const now = await listing();
     if (last !== undefined && last !== now) changed();
     last = now;
   };

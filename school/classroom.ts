@@ -21,6 +21,18 @@ interface Asker {
   onDelta?: ((delta: string) => void) | undefined;
 }
 
+/** Why a lesson is over that should not be. */
+export class LessonError extends Error {
+  /** its learning was over, and only its last save failed */
+  readonly atTheEnd: boolean;
+
+  constructor(message: string, stack?: string, atTheEnd = false) {
+    super(message);
+    if (stack) this.stack = stack; // of the thread where it arose
+    this.atTheEnd = atTheEnd;
+  }
+}
+
 /** A message to the lesson that wants an answer, without its number. */
 type Question =
   | Omit<Extract<ToLesson, { kind: 'say' }>, 'id'>
@@ -34,6 +46,7 @@ export class Classroom {
   readonly introduction: Introduction;
   /** the newest statistics, or none yet */
   stats: Stats | null = null;
+  private readonly worker: Worker;
   private readonly port: MessagePort;
   private readonly flag: Int32Array;
   private readonly askers = new Map<number, Asker>();
@@ -41,11 +54,20 @@ export class Classroom {
   private nextId = 1;
   /** why nobody answers any more */
   private ended: Error | undefined;
-  /** resolves when the lesson is over: saved, or failed with an error */
+  /** the same, if it should not be so */
+  brokeOff: LessonError | undefined;
+  /** resolves when the lesson is over: saved, or failed with a LessonError */
   readonly over: Promise<void>;
 
-  private constructor(introduction: Introduction, port: MessagePort, flag: Int32Array, over: Promise<void>) {
+  private constructor(
+    introduction: Introduction,
+    worker: Worker,
+    port: MessagePort,
+    flag: Int32Array,
+    over: Promise<void>,
+  ) {
     this.introduction = introduction;
+    this.worker = worker;
     this.port = port;
     this.flag = flag;
     this.over = over;
@@ -72,20 +94,23 @@ export class Classroom {
     const over = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
     over.catch(() => {}); // whoever awaits it hears of it; nobody has to
     let asleep = false;
-    let failure: Error | undefined;
+    let failure: LessonError | undefined;
     return new Promise((resolve, reject) => {
       port.on('message', (message: FromLesson) => {
         if (message.kind === 'ready') {
-          classroom = new Classroom(message.introduction, port, new Int32Array(flag), over);
+          classroom = new Classroom(message.introduction, worker, port, new Int32Array(flag), over);
           resolve(classroom);
         } else if (message.kind === 'failed')
-          failure = Object.assign(new Error(message.message), { stack: message.stack });
+          failure = new LessonError(message.message, message.stack, message.atTheEnd);
         else {
           if (message.kind === 'asleep') asleep = true;
           classroom?.hear(message);
         }
       });
-      worker.on('error', (error) => (failure ??= error as Error));
+      worker.on('error', (error) => {
+        const { message, stack } = error as Error;
+        failure ??= new LessonError(message, stack);
+      });
       worker.on('exit', (code) => {
         // let messages that are still on their way arrive first
         setImmediate(() => {
@@ -94,7 +119,7 @@ export class Classroom {
             failure ??
             (asleep
               ? undefined
-              : new Error(`the lesson's thread ended unexpectedly (exit code ${code}). ${printed}`.trim()));
+              : new LessonError(`the lesson's thread ended unexpectedly (exit code ${code}). ${printed}`.trim()));
           classroom?.giveUp(error ?? new Error('it has gone to sleep'));
           end(error);
           if (error) reject(error);
@@ -124,6 +149,11 @@ export class Classroom {
   /** Tells the lesson to save and end; `over` resolves when it has. */
   sleep(): void {
     this.post({ kind: 'sleep' });
+  }
+
+  /** Ends the lesson's thread as it is, without saving; `over` rejects then, unless it was asleep already. */
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
   }
 
   newLibrary(library: Library): void {
@@ -198,6 +228,7 @@ export class Classroom {
 
   private giveUp(error: Error): void {
     this.ended = error;
+    if (error instanceof LessonError) this.brokeOff = error;
     for (const asker of this.askers.values()) asker.reject(error);
     this.askers.clear();
   }

@@ -45,7 +45,9 @@ const schema = z.strictObject({
   threads: whole(0, 64),
   streams: whole(0, 1024),
   time: whole(0, 65_536),
-  vocabulary: whole(0, 1_000_000),
+  vocabulary: whole(0, 65_536)
+    .refine((size) => size === 0 || size >= 260)
+    .describe('0, or a whole number from 260 to 65536'),
   channels: whole(0, 65_536),
   neurons: whole(0, 1_000_000),
   lobes: whole(0, 256),

@@ -52,28 +52,32 @@ export function exam(
   let nats = 0;
   let tokens = 0;
   let exact = 0;
-  for (let from = -WARM_UP; from < part; from += time) {
-    for (let b = 0; b < streams; b++) {
-      const start = b * part + from;
-      for (let t = -context; t < time; t++) ids[b * (context + time) + context + t] = at(start + t);
-      for (let t = 0; t < time; t++) targets[b * time + t] = at(start + t + 1);
-    }
-    engine.replay(learn, 'forward', between);
-    engine.replay(learn, 'commit', between);
-    const losses = engine.output(learn, 'losses');
-    const best = engine.output(learn, 'best');
-    for (let b = 0; b < streams; b++) {
-      for (let t = 0; t < time; t++) {
-        const target = b * part + from + t + 1;
-        if (from + t < 0 || from + t >= part || target >= text.length || !marked[target]) continue;
-        nats += losses[b * time + t];
-        tokens++;
-        if (best[b * time + t] === text[target]) exact++;
+  try {
+    for (let from = -WARM_UP; from < part; from += time) {
+      for (let b = 0; b < streams; b++) {
+        const start = b * part + from;
+        for (let t = -context; t < time; t++) ids[b * (context + time) + context + t] = at(start + t);
+        for (let t = 0; t < time; t++) targets[b * time + t] = at(start + t + 1);
+      }
+      engine.replay(learn, 'forward', between);
+      engine.replay(learn, 'commit', between);
+      const losses = engine.output(learn, 'losses');
+      const best = engine.output(learn, 'best');
+      for (let b = 0; b < streams; b++) {
+        for (let t = 0; t < time; t++) {
+          const target = b * part + from + t + 1;
+          if (from + t < 0 || from + t >= part || target >= text.length || !marked[target]) continue;
+          nats += losses[b * time + t];
+          tokens++;
+          if (best[b * time + t] === text[target]) exact++;
+        }
       }
     }
+  } finally {
+    // also when `between` breaks it off
+    states.forEach(({ data }, i) => data.set(kept[i]));
+    colour.set(keptColour);
   }
-  states.forEach(({ data }, i) => data.set(kept[i]));
-  colour.set(keptColour);
   return { nats, tokens, bytes, exact };
 }
 

@@ -23,6 +23,8 @@ export interface Home {
   readonly lock: string;
   /** who holds the lock, for people to read */
   readonly holder: string;
+  /** what a baby without a terminal had to say when nobody could hear it: why it did not wake, or broke */
+  readonly errors: string;
   /** the socket on which an awake baby listens; on Windows a named pipe */
   readonly socket: string;
 }
@@ -48,6 +50,7 @@ export function findHome(given?: string, env: Environment = process.env): Home {
     run,
     lock: join(run, 'lock.db'),
     holder: join(run, 'holder.json'),
+    errors: join(run, 'errors.log'),
     socket: socketPath(folder, run, env),
   };
 }

@@ -15,8 +15,9 @@ const { orders, port, flag } = workerData as LessonData;
 const mail = new Int32Array(flag);
 const post = (message: FromLesson): void => port.postMessage(message);
 
+let lesson: Lesson | undefined;
 try {
-  const lesson = await Lesson.begin(orders, {
+  lesson = await Lesson.begin(orders, {
     hasMail: () => Atomics.load(mail, 0) !== 0,
     nextMail() {
       Atomics.store(mail, 0, 0); // before looking: a message that comes meanwhile raises it again
@@ -27,7 +28,7 @@ try {
   await lesson.live();
 } catch (error) {
   const { message, stack } = error as Error;
-  post({ kind: 'failed', message, stack: stack ?? '' });
+  post({ kind: 'failed', message, stack: stack ?? '', atTheEnd: lesson?.isLeaving ?? false });
 } finally {
   port.close();
 }

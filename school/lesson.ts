@@ -2,7 +2,8 @@ import { parseTokenizer } from '../library/tokenizer/index.ts';
 import { Keeper } from '../soul/keeper.ts';
 import { Examiner, type Paper } from './examiner.ts';
 import { giveHands, type Hands } from './hands.ts';
-import type { Library, ToLesson } from './messages.ts';
+import { Mailbox } from './mailbox.ts';
+import type { Library } from './messages.ts';
 import { assemble, introduce, type Mind } from './mind.ts';
 import type { Desk, Orders } from './orders.ts';
 import { Pulse, type Standing } from './pulse.ts';
@@ -22,6 +23,7 @@ const WIND_DOWN = 0.3;
 export class Lesson {
   private readonly orders: Orders;
   private readonly desk: Desk;
+  private readonly mail: Mailbox;
   private readonly hands: Hands;
   private readonly keeper: Keeper;
   private readonly pupil: Pupil;
@@ -32,13 +34,12 @@ export class Lesson {
   private readonly wokeAt = performance.now();
   private notFinite = 0;
   private leaving = false;
-  /** what must wait until the step is over */
-  private readonly waiting: Exclude<ToLesson, { kind: 'say' }>[] = [];
 
   private constructor(orders: Orders, desk: Desk, mind: Mind, hands: Hands) {
     const { config, library, soul } = orders;
     this.orders = orders;
     this.desk = desk;
+    this.mail = new Mailbox(desk);
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
     this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
@@ -87,6 +88,11 @@ export class Lesson {
     this.desk.post({ kind: 'asleep', step: this.pupil.tutor.step });
   }
 
+  /** Whether its learning is over, and only the last save is left to do. */
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
   private learnOn(): void {
     const { config, minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
     const last = this.pupil.tutor.step + steps;
@@ -126,8 +132,9 @@ export class Lesson {
         nextStats = this.now() + STATS_MILLISECONDS / 1000;
       }
     }
+    this.leaving = true;
     if (minutes !== null) this.examine(null, {});
-    this.save(null);
+    this.keep(null); // whoever put it to sleep must hear if that failed
   }
 
   /** seconds since it woke */
@@ -141,16 +148,15 @@ export class Lesson {
   };
 
   private readMail(): void {
-    for (let mail = this.desk.nextMail(); mail; mail = this.desk.nextMail()) {
-      if (mail.kind !== 'say') {
-        this.waiting.push(mail);
-        continue;
-      }
+    this.mail.collect();
+    for (let mail = this.mail.said.shift(); mail; mail = this.mail.said.shift()) {
       const { id } = mail;
       try {
-        const reply = this.scribe.reply(mail, this.pupil.tutor.colour, (delta) =>
-          this.desk.post({ kind: 'saying', id, delta }),
-        );
+        this.mail.stayAwake();
+        const reply = this.scribe.reply(mail, this.pupil.tutor.colour, (delta) => {
+          this.desk.post({ kind: 'saying', id, delta });
+          this.mail.stayAwake();
+        });
         this.desk.post({ kind: 'replied', id, reply });
       } catch (error) {
         this.desk.post({ kind: 'refused', id, message: (error as Error).message });
@@ -159,7 +165,7 @@ export class Lesson {
   }
 
   private doWaiting(): void {
-    for (let mail = this.waiting.shift(); mail; mail = this.waiting.shift()) {
+    for (let mail = this.mail.waiting.shift(); mail; mail = this.mail.waiting.shift()) {
       switch (mail.kind) {
         case 'sleep':
           this.leaving = true;
@@ -199,7 +205,10 @@ export class Lesson {
     try {
       const result = this.examiner.examine(paper, this.exams, this.pupil.tutor.step, {
         quick: id === null,
-        between: this.between,
+        between: () => {
+          this.between();
+          if (!this.leaving) this.mail.stayAwake();
+        },
       });
       if (paper.text === undefined) this.pupil.mark(result);
       this.desk.post({ kind: 'examined', id, result });
@@ -219,17 +228,22 @@ export class Lesson {
     }
   }
 
+  private keep(id: number | null): void {
+    // what the guard goes back to must be a soul whose last step was finite
+    if (this.notFinite > 0)
+      throw new Error(
+        `the soul was not saved at step ${this.pupil.tutor.step}: that step was not finite; the soul before it is kept`,
+      );
+    const content = this.pupil.soul(this.orders.tokenizer);
+    const { name, bytes, milliseconds, notes } = this.keeper.save(content, { betweenSlices: this.between });
+    for (const sentence of notes) this.note('warn', 'soul', sentence);
+    this.desk.post({ kind: 'saved', id, name, step: this.pupil.tutor.step, bytes, milliseconds });
+  }
+
+  /** Saves, and goes on learning if that is not possible now. */
   private save(id: number | null): void {
     try {
-      // what the guard goes back to must be a soul whose last step was finite
-      if (this.notFinite > 0)
-        throw new Error(
-          `the soul was not saved at step ${this.pupil.tutor.step}: that step was not finite; the soul before it is kept`,
-        );
-      const content = this.pupil.soul(this.orders.tokenizer);
-      const { name, bytes, milliseconds, notes } = this.keeper.save(content, { betweenSlices: this.between });
-      for (const sentence of notes) this.note('warn', 'soul', sentence);
-      this.desk.post({ kind: 'saved', id, name, step: this.pupil.tutor.step, bytes, milliseconds });
+      this.keep(id);
     } catch (error) {
       const message = (error as Error).message;
       this.note('error', 'soul', message);

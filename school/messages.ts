@@ -107,14 +107,16 @@ export type FromLesson =
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }
   | { kind: 'note'; level: Level; scope: string; message: string }
   | { kind: 'refused'; id: number; message: string }
-  | { kind: 'failed'; message: string; stack: string }
+  /** `atTheEnd`: it had learnt all it should, and only what comes last went wrong: beginning again would not help */
+  | { kind: 'failed'; message: string; stack: string; atTheEnd: boolean }
   | { kind: 'asleep'; step: number };
 
 /** What watchers are sent, by topic. */
 export type Event =
   | { event: 'stats'; data: Stats }
   | { event: 'babble'; data: { step: number; text: string } }
-  | { event: 'note'; data: { level: Level; scope: string; message: string } }
+  /** `stack`: where an error arose, for the log */
+  | { event: 'note'; data: { level: Level; scope: string; message: string; stack?: string | undefined } }
   | { event: 'examined'; data: ExamResult }
   | { event: 'saved'; data: { name: string; step: number; bytes: number; milliseconds: number } }
   | { event: 'sleeping'; data: { step: number } };
@@ -131,8 +133,8 @@ export interface Life {
   ): Promise<Reply>;
   exam(text?: string, name?: string): Promise<ExamResult>;
   save(): Promise<{ name: string; step: number }>;
-  /** Saves, then ends. Resolves when all is written. */
-  sleep(): Promise<void>;
+  /** Saves, then ends; with `now` it ends without, and what it learnt since its last save is lost. Resolves when all is done. */
+  sleep(options?: { now?: boolean | undefined }): Promise<void>;
   /** Calls back for every event; returns how to stop. */
   watch(listener: (event: Event) => void): () => void;
   /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */

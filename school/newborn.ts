@@ -47,13 +47,24 @@ export function findSoul(folder: string, config: Config): Found | undefined {
     );
   }
   const tokenizerText = soul.texts['tokenizer.json'] ?? '';
-  const tokenizer = parseTokenizer(tokenizerText);
+  const tokenizer = tokenizerOf(name, tokenizerText);
   if (tokenizer.hash !== state.tokenizerHash || tokenizer.vocabularySize !== state.sizes.vocabulary) {
     throw new Error(
       `the tokenizer in ${name} does not belong to it (it is ${tokenizer.hash}, the soul knows ${state.tokenizerHash}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
     );
   }
   return { name, soul, state, tokenizer, tokenizerText };
+}
+
+function tokenizerOf(name: string, text: string): Tokenizer {
+  try {
+    return parseTokenizer(text);
+  } catch (error) {
+    throw new Error(
+      `the tokenizer in ${name} cannot be used (${(error as Error).message}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
+      { cause: error },
+    );
+  }
 }
 
 function openNewest(folder: string): OpenedSoul | undefined {

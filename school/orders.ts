@@ -2,6 +2,7 @@ import type { Sizes } from '../brain/brains/brain.ts';
 import type { From } from '../library/batches.ts';
 import type { Config } from './config.ts';
 import type { FromLesson, Library, ToLesson } from './messages.ts';
+import type { Found } from './newborn.ts';
 
 /** What the lesson is told before it begins. */
 export interface Orders {
@@ -26,4 +27,26 @@ export interface Desk {
   /** the next message, or none */
   nextMail(): ToLesson | undefined;
   post(message: FromLesson): void;
+}
+
+/**
+ * What a lesson is told that goes on from the newest soul for one that broke off: only the time and the steps that are left.
+ *
+ * @param firstStep the step at which the first lesson began
+ * @param found the newest soul; none if the one that broke off was a newborn that was not saved yet
+ */
+export function ordersAgain(
+  orders: Omit<Orders, 'library'>,
+  firstStep: number,
+  found: Found | undefined,
+  minutesAwake: number,
+): Omit<Orders, 'library'> {
+  const { minutes, steps, from } = orders;
+  return {
+    ...orders,
+    soul: found?.name ?? null,
+    from: found ? 'resume' : from,
+    minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),
+    steps: steps === undefined ? undefined : Math.max(0, firstStep + steps - (found?.state.tutor.step ?? 0)),
+  };
 }

@@ -5,11 +5,14 @@ import type { Note } from '../library/note.ts';
 import { Shelf } from '../library/shelf.ts';
 import { copyStarterTexts } from '../library/starter.ts';
 import { watchLibrary } from '../library/watch.ts';
+import { keepChronicle } from './chronicle.ts';
 import { Classroom } from './classroom.ts';
 import type { Config } from './config.ts';
+import { Guardian } from './guardian.ts';
 import type { Home } from './home.ts';
 import type { Level, Library, Life } from './messages.ts';
 import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
+import { type Orders, ordersAgain } from './orders.ts';
 import { starterFolder } from './package-root.ts';
 
 export interface WakeOptions {
@@ -23,6 +26,8 @@ export interface WakeOptions {
   readonly steps?: number;
   readonly onProgress?: (label: string, done: number, total: number) => void;
   readonly onNote?: (level: Level, scope: string, message: string) => void;
+  /** how a lesson is begun; tests hand in their own, to break it off */
+  readonly openRoom?: (orders: Orders) => Promise<Classroom>;
 }
 
 /** How often the whole library is looked at, for changes that were not announced. */
@@ -33,11 +38,11 @@ const RESCAN_MILLISECONDS = 30_000;
  * a thread of its own. While it is awake, new and changed files of the library are picked up.
  */
 export async function wake(options: WakeOptions): Promise<Life> {
-  const { home, config, from = 'resume', minutes, steps, onProgress } = options;
-  let classroom: Classroom | undefined;
+  const { home, config, from = 'resume', minutes, steps, onProgress, openRoom = Classroom.open } = options;
+  let guardian: Guardian | undefined;
   const tell = (level: Level, scope: string, message: string) => {
     options.onNote?.(level, scope, message);
-    classroom?.tell({ event: 'note', data: { level, scope, message } });
+    guardian?.tell({ event: 'note', data: { level, scope, message } });
   };
   const onNote = (note: Note) => tell(note.level === 'warning' ? 'warn' : note.level, 'library', note.message);
 
@@ -77,52 +82,70 @@ export async function wake(options: WakeOptions): Promise<Life> {
 
     const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
     mustFit(config, sizes);
-    const room = await Classroom.open({
+    const plan: Omit<Orders, 'library'> = {
       config,
       soulFolder: home.soul,
       soul: found?.name ?? null,
       tokenizer: tokenizer.text,
       sizes,
-      library,
       from,
       minutes: minutes ?? null,
       steps,
+    };
+    const began = performance.now();
+    const room = await openRoom({ ...plan, library });
+    let hasSoul = found !== undefined;
+    const lessons = new Guardian(room, async () => {
+      const again = findSoul(home.soul, config);
+      if (!again && hasSoul) throw new Error(`there is no soul left in ${home.soul} to go on from`);
+      for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
+      const minutesAwake = (performance.now() - began) / 60_000;
+      const left = ordersAgain(plan, room.introduction.step, again, minutesAwake);
+      return openRoom({ ...left, library: await readLibrary() });
     });
-    classroom = room;
-    readAnew = async () => room.newLibrary(await readLibrary());
+    guardian = lessons;
+    lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
+    readAnew = async () => lessons.newLibrary(await readLibrary());
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
-    return lifeIn(room, options, () => watch.close());
+    const chronicle = keepChronicle(lessons, home.statistics, config, (level, message) =>
+      tell(level, 'ledger', message),
+    );
+    return lifeIn(lessons, options, async () => {
+      chronicle.close('asleep');
+      await watch.close();
+    });
   } catch (error) {
     await watch.close();
     throw error;
   }
 }
 
-/** The life that goes on in a classroom; `end` is called when it is over. */
-function lifeIn(room: Classroom, { home, config }: WakeOptions, end: () => Promise<void>): Life {
+/** The life that goes on in one classroom or, should its lesson break off, the next; `end` is called when it is over. */
+function lifeIn(guardian: Guardian, { home, config }: WakeOptions, end: () => Promise<void>): Life {
   const since = new Date().toISOString();
-  const over = room.over.finally(end);
+  const over = guardian.over.finally(end);
   over.catch(() => {});
 
   return {
-    introduction: room.introduction,
+    get introduction() {
+      return guardian.introduction;
+    },
     status: async () => ({
       awake: true,
       pid: process.pid,
       home: home.folder,
       since,
-      introduction: room.introduction,
-      stats: room.stats,
+      introduction: guardian.introduction,
+      stats: guardian.stats,
     }),
     say: (text, { from: name, conversation, ...voice } = {}, onDelta) =>
-      room.say(name ?? config.owner, text, conversation ?? 'owner', voice, onDelta),
-    exam: (text, name) => room.exam(text, name),
-    save: () => room.save(),
-    async sleep() {
-      room.sleep();
-      await over;
+      guardian.ask((room) => room.say(name ?? config.owner, text, conversation ?? 'owner', voice, onDelta)),
+    exam: (text, name) => guardian.ask((room) => room.exam(text, name)),
+    save: () => guardian.ask((room) => room.save()),
+    async sleep(how) {
+      await Promise.all([guardian.sleep(how), over]);
     },
-    watch: (listener) => room.watch(listener),
+    watch: (listener) => guardian.watch(listener),
     over,
   };
 }

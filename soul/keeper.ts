@@ -132,6 +132,7 @@ export class Keeper {
       }
     }
     const what = name === undefined ? 'no whole soul' : `no whole soul "${printable(name)}"`;
+    if (damage.length === 0 && name === undefined) damage.push(...this.#setAsideBefore());
     const sentences = [`There is ${what} in ${printable(this.#folder.path)}.`, ...damage];
     throw new SoulError(damage.length > 0 ? 'damaged' : 'missing', sentences.join(' '));
   }
@@ -188,6 +189,16 @@ export class Keeper {
         `${readableBytes(draft.bytes)} and ${this.#freeSpace()}; the souls saved before it are untouched.`,
       cause,
     );
+  }
+
+  /** A life that was damaged must not look like one that has not begun. @returns a sentence if that is so */
+  #setAsideBefore(): string[] {
+    const names = this.#folder.namesSetAside();
+    if (names.length === 0) return [];
+    const [them, one] = names.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
+    return [
+      `Damaged and set aside before: ${names.join(', ')}. Repair ${one}, or move ${them} out of this folder to begin a new life.`,
+    ];
   }
 
   #freeSpace(): string {

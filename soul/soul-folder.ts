@@ -98,6 +98,13 @@ export class SoulFolder {
     return `${name} cannot be used: ${why}; ${failed[0] ?? `it was set aside as ${aside}.`}`;
   }
 
+  /** What was set aside as damaged, now or long ago. */
+  namesSetAside(): string[] {
+    return this.#entries()
+      .filter((entry) => entry.startsWith('damaged-'))
+      .sort();
+  }
+
   #rename(from: string, to: string): void {
     renameDurably(this.#disk, path.join(this.path, from), path.join(this.path, to));
   }

@@ -1,7 +1,7 @@
 /** How a wake is ended from outside: well the first time, at once for those who ask twice. */
 import { EXIT } from './failure.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface Interrupts {
   /** Aborted by the first request to end. */
@@ -23,12 +23,16 @@ export function interrupts(leave: (code: number) => void = (code) => process.exi
     if (controller.signal.aborted) leave(EXIT.interrupted);
     else controller.abort();
   };
+  // A terminal that closes hangs up twice, by the shell and by the system, and nobody is there to mean the second.
+  const hangUp = () => controller.abort();
   for (const name of SIGNALS) process.on(name, interrupt);
+  process.on('SIGHUP', hangUp);
   return {
     signal: controller.signal,
     interrupt,
     stop() {
       for (const name of SIGNALS) process.off(name, interrupt);
+      process.off('SIGHUP', hangUp);
     },
   };
 }

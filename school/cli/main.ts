@@ -1,5 +1,5 @@
 /** The commands: what can be asked for, and how. What each does is in `commands/`, loaded only when it is called. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { printable } from '../../library/cleaning/printable.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../config.ts';
 import { version } from '../package-root.ts';
@@ -13,12 +13,15 @@ export interface GlobalOptions {
 const EXAMPLES = `
 Examples:
   $ baby wake                          wake it, watch it learn, and talk to it
+  $ baby wake --detach                 wake it, and let it live on when the terminal closes
   $ baby feed ~/diary letters.txt      give it texts of yours to read
   $ baby say "how are you?"            talk to it, awake or asleep
   $ baby say "once" --temperature 0.5 --max-tokens 200
   $ baby exam --text poem.txt          how well does it know this text?
   $ baby status --json | jq .stats     look at its numbers from a script
   $ baby wake --home ~/second          raise another one beside it
+  $ baby stats loss --plot --since 1h  how its loss went
+  $ baby log --level warn              what went wrong
   $ baby doctor                        what this machine can do, and what would make it faster
 
 A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in baby.json there.
@@ -57,6 +60,7 @@ function program(): Command {
     .command('wake')
     .description('wake it: it goes on learning where it stopped, until Ctrl-C')
     .option('--foreground', 'print plain lines instead of the view, for services and logs')
+    .addOption(new Option('--detach', 'let it live on when this terminal closes').conflicts('foreground'))
     .addOption(
       new Option('--from <place>', 'where to go on reading: resume, random, start, or the number of a token').argParser(
         place,
@@ -114,9 +118,48 @@ function program(): Command {
     );
 
   baby
+    .command('log')
+    .description('what happened, awake or asleep')
+    .option('-f, --follow', 'go on with what comes')
+    .addOption(new Option('--level <level>', 'this level and worse').choices(['debug', 'info', 'warn', 'error']))
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--scope <name>', 'only this part: soul, library, tutor, …')
+    .option('--grep <text>', 'only lines with this text, or with a /pattern/i')
+    .option('-n, --lines <n>', 'the newest so many', wholeOver(0))
+    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
+    .option('--csv', 'comma-separated values')
+    .action(async (_options, command) => (await import('./commands/log.ts')).logCommand(command.optsWithGlobals()));
+
+  baby
+    .command('stats')
+    .description('the course of its statistics, awake or asleep')
+    .argument('[names...]', 'statistics, such as loss or exam; none: all that there are')
+    .option('--list', 'all statistics that were recorded, with what they mean')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--every <span>', 'one value for each such span: 10s, 5m, 1h')
+    .option('--plot', 'a curve instead of one line')
+    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
+    .option('--csv', 'comma-separated values')
+    .option('--sql <select>', 'any question to the ledger, read-only')
+    .action(async (names, _options, command) =>
+      (await import('./commands/stats.ts')).statsCommand(names, command.optsWithGlobals()),
+    );
+
+  baby
     .command('sleep')
     .description('let an awake baby save and fall asleep')
+    .option('--now', 'without saving: what it learnt since its last save is lost')
     .action(async (_options, command) => (await import('./commands/sleep.ts')).sleepCommand(command.optsWithGlobals()));
+
+  baby
+    .command('service')
+    .description('let systemd wake it when you log in, or see whether that is so')
+    .addArgument(new Argument('<action>', 'what to do').choices(['install', 'uninstall', 'status']))
+    .action(async (action, _options, command) =>
+      (await import('./commands/service.ts')).serviceCommand(action, command.optsWithGlobals()),
+    );
 
   baby
     .command('doctor')

@@ -28,6 +28,7 @@ export async function runPlainView(life: Life, { signal, write, every = 5000 }: 
   write(greeting(life.introduction));
   const unwatch = life.watch((event) => {
     if (event.event === 'stats') onStats(event.data);
+    else if (event.event === 'babble' && oneLine(event.data.text) === '') return;
     else if (event.event !== 'note' || event.data.level !== 'debug') write(lineOf(event));
   });
   if (signal.aborted) onAbort();
@@ -43,7 +44,7 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string {
     case 'babble':
       return `babbles at step ${count(event.data.step)}: ${oneLine(event.data.text)}`;
     case 'note':
-      return `${event.data.level}: ${oneLine(event.data.message)}`;
+      return `${event.data.level}: ${oneLine(event.data.message)}${placesOf(event.data.stack)}`;
     case 'examined':
       return `exam at step ${count(event.data.step)}: ${event.data.bitsPerByte.toFixed(4)} bits per byte of ${oneLine(event.data.of)}`;
     case 'saved': {
@@ -53,4 +54,10 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string {
     case 'sleeping':
       return `asleep at step ${count(event.data.step)}`;
   }
+}
+
+/** The lines of a stack that say where, indented. */
+function placesOf(stack = ''): string {
+  const places = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return places.map((line) => `\n    ${oneLine(line)}`).join('');
 }

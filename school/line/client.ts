@@ -70,8 +70,8 @@ function lifeOver(line: Line): Omit<Life, 'introduction'> {
       return result;
     },
     save: () => line.request('save', {}),
-    async sleep() {
-      await line.request('sleep', {});
+    async sleep({ now } = {}) {
+      await line.request('sleep', now ? { now } : {});
     },
     watch: (listener) => line.watch(listener),
     over: line.over,

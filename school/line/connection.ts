@@ -54,11 +54,16 @@ export class Connection {
     socket.on('data', (chunk: Buffer) => {
       try {
         for (const line of splitter.push(chunk)) if (line.trim() !== '') void this.#receive(line);
+        // Who does not read its answers is not listened to until it does.
+        if (socket.writableLength > LATE) socket.pause();
       } catch (error) {
         this.#refuse(null, new RequestError('garbage', (error as Error).message));
-        socket.pause().removeAllListeners('data').destroySoon();
+        socket.pause().removeAllListeners('data').removeAllListeners('drain').destroySoon();
+        // whoever does not read why it is cut off must not keep its place for that
+        setTimeout(() => socket.destroy(), 1000).unref();
       }
     });
+    socket.on('drain', () => socket.resume());
     // A client that goes away in the middle harms nobody; 'close' follows.
     socket.on('error', () => socket.destroy());
     this.#send({ hello: 'babyllm', version, protocol: PROTOCOL, pid: process.pid });
@@ -135,8 +140,8 @@ export class Connection {
         life.say(text, options as Parameters<Life['say']>[1], (data) => this.#send({ event: 'saying', id, data })),
       exam: (params) => this.#exam(params),
       save: () => life.save(),
-      sleep: async () => {
-        await life.sleep();
+      sleep: async (options) => {
+        await life.sleep(options);
         return null;
       },
       watch: async () => {

@@ -50,7 +50,8 @@ export const paramsOf = {
   /** `more`: only keep this part of the text; the last part comes without it. */
   exam: z.strictObject({ text: text.optional(), name: label.optional(), more: z.boolean().optional() }),
   save: nothing,
-  sleep: nothing,
+  /** `now`: without saving */
+  sleep: z.strictObject({ now: z.boolean().optional() }),
   watch: nothing,
 };
 

@@ -1,92 +1,26 @@
-/** The built program in a real terminal: a pseudo terminal, and an emulator that says what a person would see. */
+/** How the shell behaves in a real terminal, whatever the baby says: the built program with a life that is made up. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type IPty, spawn } from '@lydell/node-pty';
-import headless from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attach } from '../../school/line/client.ts';
+import { Screen } from './screen.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'tests', 'school', 'fake-wake.js');
 
 let home: string;
-let open: IPty[] = [];
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'terminal-'));
 });
-afterEach(() => {
-  for (const pty of open) pty.kill('SIGKILL');
-  open = [];
-  rmSync(home, { recursive: true, force: true });
-});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-class Screen {
-  readonly pty: IPty;
-  readonly exited: Promise<number>;
-  output = '';
-  readonly #terminal: InstanceType<typeof headless.Terminal>;
-
-  constructor(columns: number, rows: number, args: string[] = [], env: Record<string, string> = {}) {
-    const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
-    const clean = { ...inherited, NODE_ENV: 'production', TERM: 'xterm-256color', TERM_PROGRAM: 'generic', ...env };
-    this.#terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 });
-    this.pty = spawn(process.execPath, [program, home, ...args], {
-      cols: columns,
-      rows,
-      env: clean as Record<string, string>,
-    });
-    open.push(this.pty);
-    this.pty.onData((data) => {
-      this.output += data;
-      this.#terminal.write(data);
-    });
-    this.exited = new Promise((resolve) =>
-      this.pty.onExit(({ exitCode }) => {
-        open = open.filter((pty) => pty !== this.pty);
-        resolve(exitCode);
-      }),
-    );
-  }
-
-  /** All that was ever shown, scrolled away or not, without what stands over the end of a line. */
-  get lines(): string[] {
-    const { active } = this.#terminal.buffer;
-    return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? '');
-  }
-
-  /** Whether any cell of a line that begins so is painted in a true colour. */
-  paints(text: string): boolean {
-    const { active } = this.#terminal.buffer;
-    const row = this.lines.findLastIndex((line) => line.includes(text));
-    const line = active.getLine(row);
-    return Array.from({ length: this.#terminal.cols }, (_, column) => line?.getCell(column)).some(
-      (cell) => cell !== undefined && !cell.isFgDefault(),
-    );
-  }
-
-  get usesOtherScreen(): boolean {
-    return this.output.includes('\x1b[?1049h');
-  }
-
-  async shows(text: string): Promise<void> {
-    const end = Date.now() + 30_000;
-    while (!this.lines.some((line) => line.includes(text))) {
-      if (Date.now() > end)
-        throw new Error(`"${text}" was expected on the screen, but it shows:\n${this.lines.join('\n')}`);
-      await sleep(20);
-    }
-  }
-
-  resize(columns: number, rows: number): void {
-    this.pty.resize(columns, rows);
-    this.#terminal.resize(columns, rows);
-  }
-}
+/** A terminal in which the made-up life is awake. */
+const awake = (columns: number, rows: number, args: string[] = [], env: Record<string, string> = {}): Screen =>
+  new Screen(columns, rows, [program, home, ...args], env);
 
 describe('baby wake in a terminal', () => {
   it('shows its numbers and what it babbles, talks, and saves on Ctrl-C', async () => {
-    const screen = new Screen(100, 30, [], { COLORTERM: 'truecolor' });
+    const screen = awake(100, 30, [], { COLORTERM: 'truecolor' });
     await screen.shows('mia wakes at step 41');
     await screen.shows('5.4k tokens/s');
     await screen.shows('babble 20 ⏎ and more of it');
@@ -109,7 +43,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it('fits into 40 columns, and into what the window is made', async () => {
-    const screen = new Screen(40, 12);
+    const screen = awake(40, 12);
     await screen.shows('5.4k tokens/s · rate 3.0e-4');
     await screen.shows('step ');
     screen.resize(90, 20);
@@ -121,7 +55,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it('shows no colours where NO_COLOR asks for none', async () => {
-    const screen = new Screen(100, 30, [], { NO_COLOR: '1', COLORTERM: 'truecolor' });
+    const screen = awake(100, 30, [], { NO_COLOR: '1', COLORTERM: 'truecolor' });
     await screen.shows('feels #ff8000 · expects #0080ff');
     await screen.shows('babble 20');
     expect(screen.output).not.toMatch(/\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38)[;m]/);
@@ -130,7 +64,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('saves on %s and leaves the terminal as it was', async (signal) => {
-    const screen = new Screen(80, 24);
+    const screen = awake(80, 24);
     await screen.shows('you>');
     process.kill(screen.pty.pid, signal);
     expect(await screen.exited).toBe(0);
@@ -139,7 +73,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it('leaves at once on a second Ctrl-C', async () => {
-    const screen = new Screen(80, 24, ['slow']);
+    const screen = awake(80, 24, ['slow']);
     await screen.shows('you>');
     screen.pty.write('\x03');
     await screen.shows('saving…');
@@ -150,7 +84,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it('can be spoken to and put to sleep from elsewhere meanwhile', async () => {
-    const screen = new Screen(80, 24);
+    const screen = awake(80, 24);
     await screen.shows('you>');
     const life = await attach(join(home, 'run', 'baby.sock'));
     expect((await life.say('hello')).text).toContain('friend');
@@ -160,7 +94,7 @@ describe('baby wake in a terminal', () => {
   });
 
   it('prints plain lines on a terminal that can do nothing', async () => {
-    const screen = new Screen(120, 24, [], { TERM: 'dumb' });
+    const screen = awake(120, 24, [], { TERM: 'dumb' });
     await screen.shows('step 1 · loss');
     screen.pty.write('\x03');
     expect(await screen.exited).toBe(0);

@@ -210,22 +210,39 @@ describe('the plain view', () => {
 });
 
 describe('signals', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'ask well once, and the second time leave at once: %s',
-    async (name) => {
-      const left: number[] = [];
-      const ending = interrupts((code) => left.push(code));
-      try {
-        process.kill(process.pid, name);
-        await until(() => ending.signal.aborted);
-        expect(left).toEqual([]);
-        process.kill(process.pid, name);
-        await until(() => left.length > 0);
-        expect(left).toEqual([130]);
-      } finally {
-        ending.stop();
+  it.each(['SIGINT', 'SIGTERM'] as const)('ask well once, and the second time leave at once: %s', async (name) => {
+    const left: number[] = [];
+    const ending = interrupts((code) => left.push(code));
+    try {
+      process.kill(process.pid, name);
+      await until(() => ending.signal.aborted);
+      expect(left).toEqual([]);
+      process.kill(process.pid, name);
+      await until(() => left.length > 0);
+      expect(left).toEqual([130]);
+    } finally {
+      ending.stop();
+    }
+    expect(process.listenerCount(name)).toBe(0);
+  });
+
+  it('of a terminal that closes come twice and mean one', async () => {
+    const left: number[] = [];
+    const ending = interrupts((code) => left.push(code));
+    let heard = 0;
+    const count = () => heard++;
+    process.on('SIGHUP', count);
+    try {
+      for (const times of [1, 2]) {
+        process.kill(process.pid, 'SIGHUP');
+        await until(() => heard === times);
       }
-      expect(process.listenerCount(name)).toBe(0);
-    },
-  );
+      expect(ending.signal.aborted).toBe(true);
+      expect(left).toEqual([]);
+    } finally {
+      process.off('SIGHUP', count);
+      ending.stop();
+    }
+    expect(process.listenerCount('SIGHUP')).toBe(0);
+  });
 });

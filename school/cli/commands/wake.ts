@@ -1,18 +1,23 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../config.ts';
-import { type Home, makeHome } from '../../home.ts';
+import { findHome, type Home, makeHome } from '../../home.ts';
 import { serveLife } from '../../line/server.ts';
 import { takeLock } from '../../lock.ts';
 import type { Level, Life } from '../../messages.ts';
+import { type Detached, wakeDetached } from '../detach.ts';
 import { interrupts } from '../ending.ts';
 import type { GlobalOptions } from '../main.ts';
 import { runPlainView } from '../plain-view.ts';
 import { Progress } from '../progress.ts';
+import { report } from '../starter.ts';
+import { count } from '../words.ts';
 
 export interface WakeFlags extends GlobalOptions {
   foreground?: boolean;
+  detach?: boolean;
   from?: 'resume' | 'random' | 'start' | number;
   preset?: Config['preset'];
   brain?: Config['brain'];
@@ -20,9 +25,16 @@ export interface WakeFlags extends GlobalOptions {
   steps?: number;
 }
 
-/** `baby wake`: returns when it sleeps and all is written. */
+/** `baby wake`: returns when it sleeps and all is written; detached, when it is awake. */
 export async function wakeCommand(flags: WakeFlags): Promise<void> {
   const home = makeHome(flags.home);
+  if (flags.detach) {
+    const awake = await wakeDetached(home, optionsOf(flags));
+    if (awake) process.stderr.write(awake.notes === '' ? '' : `${printable(awake.notes)}\n`);
+    process.stdout.write(awake ? farewell(home, awake) : 'It woke, and fell asleep again.\n');
+    return;
+  }
+  if (flags.foreground) beModest();
   const lock = takeLock(home);
   try {
     const config = await configFor(home, flags);
@@ -30,6 +42,34 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
     await live(life, home, config, flags.foreground ?? false);
   } finally {
     lock.release();
+  }
+}
+
+/** The flags once more, for another process. */
+function optionsOf({ from, preset, brain, minutes, steps }: WakeFlags): string[] {
+  return Object.entries({ from, preset, brain, minutes, steps }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
+function farewell(home: Home, { pid, name, step }: Detached): string {
+  const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
+  return (
+    `${printable(name)} is awake at step ${count(step)} (process ${pid}), and learns on when this terminal closes.\n` +
+    `  baby status${where}   how it is\n` +
+    `  baby sleep${where}    let it save and fall asleep\n`
+  );
+}
+
+/**
+ * Who learns day and night must not be felt by whoever works at the same machine. Done before any thread is started, since each
+ * inherits it (Linux).
+ */
+function beModest(): void {
+  try {
+    setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // A system that does not let it be modest lets it learn all the same.
   }
 }
 
@@ -52,7 +92,9 @@ async function wakeWithProgress(home: Home, config: Config, { from, minutes, ste
       ...(from !== undefined && { from }),
       ...(minutes !== undefined && { minutes }),
       ...(steps !== undefined && { steps }),
-      onProgress: (label, done, total) => progress.update(label, done, total),
+      onProgress: (label, done, total) => {
+        if (!report({ kind: 'progress', label, done, total })) progress.update(label, done, total);
+      },
       onNote(level, _scope, message) {
         // Once it is awake, notes come as events, and the view shows them.
         if (!waking || level === 'debug') return;
@@ -81,6 +123,7 @@ export async function live(life: Life, home: Home, config: Config, foreground: b
       await life.sleep();
       throw error;
     }
+    report({ kind: 'awake' });
     await view(life, config, foreground, ending);
     await life.over;
   } finally {

@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
+import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
+import { openForReading } from '../../../statistics/query/reader.ts';
+import { parseTime } from '../../../statistics/query/time.ts';
+import { findHome } from '../../home.ts';
+import type { Level } from '../../messages.ts';
+import { ledgerOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../main.ts';
+
+export interface LogFlags extends GlobalOptions {
+  follow?: boolean;
+  level?: Level;
+  since?: string;
+  until?: string;
+  scope?: string;
+  grep?: string;
+  lines?: number;
+  json?: boolean;
+  csv?: boolean;
+}
+
+/** How often a followed log is looked at, in milliseconds. */
+const LOOK = 500;
+
+/** `baby log`: what happened, from the ledger itself, awake or asleep. */
+export async function logCommand(flags: LogFlags): Promise<void> {
+  const database = openForReading(ledgerOf(findHome(flags.home)));
+  const { level, since, until, scope, grep, lines } = flags;
+  const query: LogQuery = {
+    ...(level && { level }),
+    ...(since !== undefined && { since: parseTime(since, Date.now()) }),
+    ...(until !== undefined && { until: parseTime(until, Date.now()) }),
+    ...(scope !== undefined && { scope }),
+    ...(grep !== undefined && { grep: parseGrep(grep) }),
+    ...(lines !== undefined && { limit: lines }),
+  };
+  const show = shower(flags);
+  let after = 0;
+  const tell = (found: readonly LogLine[]): void => {
+    for (const line of found) {
+      after = Math.max(after, line.id);
+      process.stdout.write(show(line));
+    }
+  };
+  if (flags.csv) process.stdout.write(csvLine(['time', 'level', 'scope', 'message']));
+  tell(queryLog(database, query));
+  while (flags.follow) {
+    await setTimeout(LOOK);
+    tell(queryLog(database, { ...query, after }));
+  }
+  database.close();
+}
+
+/** One line of the log as it was asked for, with its end. */
+function shower({ json, csv }: LogFlags): (line: LogLine) => string {
+  const time = (ts: number) => new Date(ts).toISOString();
+  if (json) return ({ ts, level, scope, message }) => `${jsonLine({ time: time(ts), level, scope, message })}\n`;
+  if (csv) return ({ ts, level, scope, message }) => csvLine([time(ts), level, scope, message], printable);
+  return ({ ts, level, scope, message }) =>
+    `${time(ts)} ${level.padEnd(5)} ${printable(scope).padEnd(8)} ${printable(message).replaceAll('\n', ' ⏎ ')}\n`;
+}

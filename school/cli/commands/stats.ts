@@ -1,0 +1,101 @@
+import type { Database } from 'better-sqlite3';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { lineChart } from '../../../statistics/charts/line-chart.ts';
+import { sparkline } from '../../../statistics/charts/sparkline.ts';
+import { formatValue, statistic } from '../../../statistics/names.ts';
+import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
+import { listStatistics } from '../../../statistics/query/overview.ts';
+import { openForReading } from '../../../statistics/query/reader.ts';
+import { metricSeries } from '../../../statistics/query/series.ts';
+import { readOnlySql } from '../../../statistics/query/sql.ts';
+import { parseDuration, parseTime } from '../../../statistics/query/time.ts';
+import { findHome } from '../../home.ts';
+import { ledgerOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../main.ts';
+
+export interface StatsFlags extends GlobalOptions {
+  list?: boolean;
+  since?: string;
+  until?: string;
+  every?: string;
+  plot?: boolean;
+  json?: boolean;
+  csv?: boolean;
+  sql?: string;
+}
+
+/** Where the width of a terminal is not known. */
+const WIDTH = 80;
+const PLOT_HEIGHT = 12;
+
+/** `baby stats`: the course of any statistic, from the ledger itself, awake or asleep. */
+export async function statsCommand(names: readonly string[], flags: StatsFlags): Promise<void> {
+  const file = ledgerOf(findHome(flags.home));
+  if (flags.sql !== undefined) return tellSql(file, flags.sql, flags.csv ?? false);
+  const database = openForReading(file);
+  try {
+    if (flags.list || names.length === 0) tellList(database, flags.json ?? false);
+    for (const name of names) tellCourse(database, name, flags);
+  } finally {
+    database.close();
+  }
+}
+
+function tellList(database: Database, json: boolean): void {
+  for (const row of listStatistics(database)) {
+    if (json) process.stdout.write(`${jsonLine(row)}\n`);
+    else
+      process.stdout.write(
+        `${row.name.padEnd(28)} ${formatValue(row.name, row.last).padStart(12)}  ${statistic(row.name).unit.padEnd(16)} ${statistic(row.name).meaning}\n`,
+      );
+  }
+}
+
+function tellCourse(database: Database, name: string, flags: StatsFlags): void {
+  const now = Date.now();
+  const width = process.stdout.columns ?? WIDTH;
+  const { draw, unit } = statistic(name);
+  const { points } = metricSeries(database, name, {
+    points: width,
+    ...(flags.since !== undefined && { since: parseTime(flags.since, now) }),
+    ...(flags.until !== undefined && { until: parseTime(flags.until, now) }),
+    ...(flags.every !== undefined && { every: parseDuration(flags.every) }),
+  });
+  const time = (ts: number) => new Date(ts).toISOString();
+  if (flags.csv || flags.json) {
+    if (flags.csv) process.stdout.write(csvLine(['name', 'time', 'step', 'value', 'min', 'max']));
+    for (const { ts, step, value, min, max } of points) {
+      const line = flags.csv
+        ? csvLine([name, time(ts), step, value, min, max])
+        : `${jsonLine({ name, time: time(ts), step, value, min, max })}
+`;
+      process.stdout.write(line);
+    }
+    return;
+  }
+  const values = points.map(({ value }) => value);
+  const last = formatValue(name, values.at(-1) ?? null);
+  process.stdout.write(`${printable(name)}  ${last} ${unit}\n`);
+  if (flags.plot) {
+    const spots = points.map(({ ts, value, min, max }) => ({ x: ts, value, min, max }));
+    const lines = lineChart(spots, {
+      width,
+      height: PLOT_HEIGHT,
+      log: draw.log,
+      range: draw.range,
+      format: (y) => formatValue(name, y),
+      formatX: (x) => time(x).slice(11, 19),
+    });
+    process.stdout.write(`${lines.join('\n')}\n`);
+  } else process.stdout.write(`${sparkline(values, { width, log: draw.log })}\n`);
+}
+
+async function tellSql(file: string, text: string, asCsv: boolean): Promise<void> {
+  const { columns, rows, more } = await readOnlySql(file, text);
+  if (asCsv) process.stdout.write(csvLine(columns));
+  for (const row of rows) {
+    const named = () => Object.fromEntries(columns.map((column, i) => [column, row[i]]));
+    process.stdout.write(asCsv ? csvLine(row, printable) : `${jsonLine(named())}\n`);
+  }
+  if (more) process.stderr.write('there are more rows: narrow the question, or add a limit and an offset\n');
+}

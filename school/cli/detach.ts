@@ -1,0 +1,112 @@
+/** Waking a baby that lives on when its terminal closes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { printable } from '../../library/cleaning/printable.ts';
+import { reason } from '../../library/note.ts';
+import type { Home } from '../home.ts';
+import { attach } from '../line/client.ts';
+import { CommandError, EXIT } from './failure.ts';
+import { Progress } from './progress.ts';
+import type { StartReport } from './starter.ts';
+
+/** Bytes of old errors that are kept. */
+const MOST_ERRORS = 256 * 1024;
+
+export interface Detached {
+  readonly pid: number;
+  readonly name: string;
+  readonly step: number;
+  /** what it had to say while it woke */
+  readonly notes: string;
+}
+
+/**
+ * Starts `baby wake --foreground` in a session of its own and waits until its line answers.
+ *
+ * @param options of `baby wake`, as they were typed
+ * @returns undefined if it fell asleep again at once, as it was told to
+ * @throws CommandError with its own sentence and exit code if it does not wake
+ */
+export async function wakeDetached(home: Home, options: readonly string[]): Promise<Detached | undefined> {
+  const errors = openErrors(home);
+  const args = [launcher, 'wake', '--foreground', '--home', home.folder, ...options];
+  const child = spawn(process.execPath, [...process.execArgv, ...args], {
+    detached: true,
+    windowsHide: true,
+    // A daemon must not keep the folder from being moved or unmounted where its owner happened to stand.
+    cwd: home.folder,
+    stdio: ['ignore', 'ignore', errors.descriptor, 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  closeSync(errors.descriptor);
+  const said = () => readFileSync(home.errors).subarray(errors.from).toString('utf8').trimEnd();
+  try {
+    const failure = await untilAwake(child);
+    if (!failure) {
+      const life = await attach(home.socket);
+      const { pid, introduction } = await life.status().finally(() => life.close());
+      if (pid === child.pid) return { pid, name: introduction.name, step: introduction.step, notes: said() };
+    }
+    const { code, signal } = failure ?? (await ended(child));
+    if (code === EXIT.done) return undefined;
+    if (signal === 'SIGTERM') throw new CommandError('It was told to end before it was awake.', EXIT.interrupted);
+    throw new CommandError(
+      said() || `The baby did not wake: its process ended ${signal ? `by ${signal}` : `with exit code ${code}`}.`,
+      code ?? EXIT.failed,
+    );
+  } finally {
+    if (child.connected) child.disconnect();
+    child.unref();
+  }
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** @returns how it ended, if it did instead */
+async function untilAwake(child: ChildProcess): Promise<Ended | undefined> {
+  const progress = new Progress();
+  const stop = () => child.kill('SIGTERM');
+  // A terminal that closes is no reason to stop: for that it is detached.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop);
+  try {
+    const awake = new Promise<undefined>((resolve) =>
+      child.on('message', (message: StartReport) => {
+        if (message.kind === 'awake') resolve(undefined);
+        else progress.update(message.label, message.done, message.total);
+      }),
+    );
+    return await Promise.race([awake, ended(child)]);
+  } finally {
+    progress.end();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
+  }
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve({ code: child.exitCode, signal: child.signalCode });
+    }
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', (error) =>
+      reject(new CommandError(`The baby's process cannot be started: ${reason(error)}.`, EXIT.failed)),
+    );
+  });
+}
+
+/** Its standard error, appended to what earlier ones left: a baby that broke while nobody looked has said there why. */
+function openErrors({ errors }: Home): { descriptor: number; from: number } {
+  if ((statSync(errors, { throwIfNoEntry: false })?.size ?? 0) > MOST_ERRORS) rmSync(errors, { force: true });
+  try {
+    const descriptor = openSync(errors, 'a', 0o600);
+    return { descriptor, from: fstatSync(descriptor).size };
+  } catch (error) {
+    throw new Error(`${printable(errors)} cannot be written: ${reason(error)}.`, { cause: error });
+  }
+}
+
+const launcher = join(import.meta.dirname, `launcher${extname(import.meta.url)}`);

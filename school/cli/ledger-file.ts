@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { printable } from '../../library/cleaning/printable.ts';
+import type { Home } from '../home.ts';
+
+/** The ledger of a home. Throws one sentence where nothing was recorded yet. */
+export function ledgerOf(home: Home): string {
+  const file = join(home.statistics, 'statistics.db');
+  if (!existsSync(file))
+    throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with baby wake`);
+  return file;
+}

@@ -1,0 +1,169 @@
+import type { Classroom } from './classroom.ts';
+import type { Event, Introduction, Library, Stats } from './messages.ts';
+
+/** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
+export const MOST_AGAIN = 3;
+const SPAN_MINUTES = 10;
+
+const ASLEEP = 'it has gone to sleep';
+
+/** Whether to end, and how. */
+type Ending = 'saving' | 'now';
+
+/**
+ * Holds one lesson after another, so that views and the line see one life: a lesson whose thread dies is begun again from the last
+ * soul, a few times at most. Whoever was being answered gets a sentence, everybody who watches a note with the stack.
+ */
+export class Guardian {
+  introduction: Introduction;
+  /** the newest statistics, or none yet */
+  stats: Stats | null = null;
+  /** step of the newest soul */
+  private savedStep: number;
+  /** resolves when the last lesson is over; rejects when its last save failed, or it broke off too often */
+  readonly over: Promise<void>;
+  private readonly reopen: () => Promise<Classroom>;
+  private readonly now: () => number;
+  private readonly listeners = new Set<(event: Event) => void>();
+  /** when lessons broke off, in milliseconds of the clock */
+  private readonly brokeOff: number[] = [];
+  /** none while a lesson is being begun again */
+  private room: Classroom | undefined;
+  private ending: Ending | undefined;
+  /** why there is no lesson any more */
+  private failure: Error | undefined;
+  /** what came while there was no room */
+  private missed: Library | undefined;
+
+  /**
+   * @param room the first lesson, which has begun
+   * @param reopen begins another from the newest soul
+   * @param now a steady clock in milliseconds; tests hand in their own
+   */
+  constructor(room: Classroom, reopen: () => Promise<Classroom>, now: () => number = () => performance.now()) {
+    this.introduction = room.introduction;
+    this.savedStep = room.introduction.step;
+    this.reopen = reopen;
+    this.now = now;
+    this.over = this.guard(room);
+    this.over.catch((error: Error) => (this.failure = error)); // whoever awaits it hears of it; nobody has to
+  }
+
+  /** Asks the lesson that goes on. Rejects with one sentence when there is none, or when it breaks off before it answers. */
+  async ask<T>(question: (room: Classroom) => Promise<T>): Promise<T> {
+    const { room } = this;
+    if (!room) {
+      if (this.failure) throw this.failure;
+      const why = this.ending ? ASLEEP : 'it is just beginning again from its last soul: ask once more in a moment';
+      throw new Error(why);
+    }
+    try {
+      return await question(room);
+    } catch (error) {
+      if (!room.brokeOff || error !== room.brokeOff) throw error;
+      if (this.ending) throw new Error(ASLEEP, { cause: error });
+      throw new Error(
+        `the lesson broke off before it could answer (${room.brokeOff.message}): ask once more in a moment`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /** Saves and ends; `now` ends without saving. Settles as `over` does. */
+  async sleep({ now = false }: { now?: boolean | undefined } = {}): Promise<void> {
+    if (now) {
+      this.ending = 'now';
+      await this.room?.terminate();
+    } else {
+      this.ending ??= 'saving';
+      this.room?.sleep();
+    }
+    await this.over;
+  }
+
+  newLibrary(library: Library): void {
+    if (this.room) this.room.newLibrary(library);
+    else this.missed = library;
+  }
+
+  watch(listener: (event: Event) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(event: Event): void {
+    if (event.event === 'stats') this.stats = event.data;
+    if (event.event === 'saved') this.savedStep = event.data.step;
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private async guard(first: Classroom): Promise<void> {
+    for (let room: Classroom | undefined = first; room; ) {
+      const error = await this.teach(room);
+      if (!error) return;
+      if (this.ending === 'now') break;
+      // what it should have done last it could not do: doing it again would hide that
+      if (this.ending || room.brokeOff?.atTheEnd) throw error;
+      room = await this.beginAgain(error);
+    }
+    this.note('warn', 'it ended without saving: it will wake from its last soul');
+    this.tell({ event: 'sleeping', data: { step: this.savedStep } });
+  }
+
+  /** One lesson to its end. @returns why it broke off, if it did */
+  private async teach(room: Classroom): Promise<Error | undefined> {
+    this.room = room;
+    this.introduction = room.introduction;
+    const unwatch = room.watch((event) => this.tell(event));
+    if (this.missed) room.newLibrary(this.missed);
+    this.missed = undefined;
+    try {
+      await room.over;
+      return undefined;
+    } catch (error) {
+      this.room = undefined;
+      return error as Error;
+    } finally {
+      unwatch();
+    }
+  }
+
+  /** @returns none if it was told to sleep meanwhile: the soul it would go on from is saved already */
+  private async beginAgain(error: Error): Promise<Classroom | undefined> {
+    for (let why = error; ; ) {
+      const times = this.count();
+      if (times > MOST_AGAIN) {
+        const sentence = `the lesson broke off ${times} times within ${SPAN_MINUTES} minutes and is not begun again; the last time: ${why.message}`;
+        this.note('error', sentence, why.stack);
+        throw new Error(sentence, { cause: why });
+      }
+      this.note('error', `the lesson broke off, and begins again from its last soul: ${why.message}`, why.stack);
+      try {
+        const room = await this.reopen();
+        if (!this.ending) {
+          this.note('info', `the lesson goes on at step ${room.introduction.step.toLocaleString('en')}`);
+          return room;
+        }
+        await room.terminate();
+        return undefined;
+      } catch (next) {
+        if (this.ending) return undefined;
+        why = next as Error;
+      }
+    }
+  }
+
+  /** One more that broke off. @returns how many within the span */
+  private count(): number {
+    const now = this.now();
+    this.brokeOff.push(now);
+    while (this.brokeOff[0] < now - SPAN_MINUTES * 60_000) this.brokeOff.shift();
+    return this.brokeOff.length;
+  }
+
+  private note(level: 'info' | 'warn' | 'error', message: string, stack?: string): void {
+    this.tell({ event: 'note', data: { level, scope: 'lesson', message, ...(stack ? { stack } : {}) } });
+  }
+}

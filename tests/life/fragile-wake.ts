@@ -1,0 +1,20 @@
+/** `baby wake --foreground` whose lesson breaks off on every SIGUSR2: `node fragile-wake.js <home>`. */
+
+import { Classroom } from '../../school/classroom.ts';
+import { live } from '../../school/cli/commands/wake.ts';
+import { exitCodeOf, sentenceOf } from '../../school/cli/failure.ts';
+import { loadConfig } from '../../school/config.ts';
+import { makeHome } from '../../school/home.ts';
+import { wake } from '../../school/wakeup.ts';
+
+const home = makeHome(process.argv[2]);
+const config = await loadConfig(home);
+let room: Classroom | undefined;
+process.on('SIGUSR2', () => room?.terminate());
+try {
+  const openRoom = async (...orders: Parameters<typeof Classroom.open>) => (room = await Classroom.open(...orders));
+  await live(await wake({ home, config, openRoom }), home, config, true);
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  process.stderr.write(`${sentenceOf(error, false)}\n`);
+}

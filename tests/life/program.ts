@@ -1,0 +1,176 @@
+/** The built program as somebody runs it, in homes to throw away: what the tests of a whole life share. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach } from 'vitest';
+import { starterFolder } from '../../school/package-root.ts';
+import type { SoulState } from '../../school/resume.ts';
+import { verifyCheckpoint } from '../../soul/checkpoint.ts';
+import { Keeper } from '../../soul/keeper.ts';
+
+export const launcher = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'launcher.js');
+
+/** Long enough for a machine that has much else to do. */
+const PATIENCE = 60_000;
+
+const homes: string[] = [];
+const running = new Set<Running>();
+
+afterEach(async () => {
+  await Promise.all([...running].map((process) => process.kill()));
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+});
+
+const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'babyllm-life-'));
+
+/** A folder that goes, after whatever still runs in it, when the test is over. */
+export function temporaryFolder(): string {
+  const folder = makeFolder();
+  homes.push(folder);
+  return folder;
+}
+
+/** A folder that goes when all tests of the file are over. */
+export function sharedFolder(): string {
+  const folder = makeFolder();
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A new home: its baby.json, and texts by name; none: the library stays empty, and gets the starter texts. */
+export function newHome(
+  config: object = {},
+  texts: Record<string, string | Uint8Array> = {},
+  home = temporaryFolder(),
+): string {
+  writeFileSync(join(home, 'baby.json'), JSON.stringify({ preset: 'tiny', threads: 1, ...config }));
+  mkdirSync(join(home, 'library'), { mode: 0o700 });
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(home, 'library', name), text);
+  return home;
+}
+
+/** A text that is learnt in no time. */
+export const story = readFileSync(join(starterFolder, 'stories-sea.txt'), 'utf8');
+
+/** A copy of a home, to be spoilt. */
+export function copyOf(home: string): string {
+  const copy = temporaryFolder();
+  cpSync(home, copy, { recursive: true });
+  return copy;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface StartOptions {
+  readonly env?: Record<string, string | undefined>;
+  readonly uid?: number;
+}
+
+/** A command that may go on for long. */
+export class Running {
+  out = '';
+  err = '';
+  /** When it is over. */
+  readonly ended: Promise<Ended>;
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+
+  constructor(args: readonly string[], { env = {}, uid }: StartOptions = {}) {
+    const { BABY_HOME: _, ...inherited } = process.env;
+    this.child = spawn(process.execPath, [launcher, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...inherited, ...env },
+      ...(uid === undefined ? {} : { uid }),
+    });
+    running.add(this);
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.out += text));
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text));
+    this.ended = new Promise((resolve) =>
+      this.child.once('close', (code) => {
+        running.delete(this);
+        resolve({ code, out: this.out, err: this.err });
+      }),
+    );
+  }
+
+  get isOver(): boolean {
+    return !running.has(this);
+  }
+
+  /** Waits until it has said something, on either stream. @throws Error with all it said instead */
+  async says(pattern: RegExp | string, milliseconds = PATIENCE): Promise<RegExpMatchArray> {
+    const wanted = typeof pattern === 'string' ? new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : pattern;
+    const end = Date.now() + milliseconds;
+    for (;;) {
+      const found = this.out.match(wanted) ?? this.err.match(wanted);
+      if (found) return found;
+      if (this.isOver) throw new Error(`${wanted} was expected, but it ended, having said:\n${this.err}${this.out}`);
+      if (Date.now() > end) throw new Error(`${wanted} was expected, but it said:\n${this.err}${this.out}`);
+      await sleep(10);
+    }
+  }
+
+  /** As Ctrl-C does. */
+  interrupt(): Promise<Ended> {
+    this.child.kill('SIGINT');
+    return this.ended;
+  }
+
+  kill(): Promise<Ended> {
+    this.child.kill('SIGKILL');
+    return this.ended;
+  }
+}
+
+/** Starts a command in a home. */
+export const start = (home: string, args: readonly string[], options?: StartOptions): Running =>
+  new Running([...args, '--home', home], options);
+
+/** Runs a command to its end. */
+export const baby = (home: string, ...args: string[]): Promise<Ended> => start(home, args).ended;
+
+/** Wakes a baby, and waits until it has learnt a first step. */
+export async function wakes(home: string, ...args: string[]): Promise<Running> {
+  const awake = start(home, ['wake', ...args]);
+  await awake.says(/^step [\d,]+ · /m);
+  return awake;
+}
+
+/** One sentence a line: nothing of a stack, no bare system error. */
+export const SENTENCE = /^[^\n]+\n$/;
+
+/** Names of the souls in a home, the newest first, every byte of each compared with its checksum. */
+export function wholeSouls(home: string): string[] {
+  const folder = join(home, 'soul');
+  if (!existsSync(folder)) return []; // it was killed before it had a home
+  const infos = new Keeper({ folder }).list();
+  for (const info of infos) verifyCheckpoint(info.folder);
+  const named = readdirSync(folder).filter((entry) => entry.startsWith('soul-'));
+  if (named.length !== infos.length) throw new Error(`broken souls are among ${named.join(', ')}`);
+  return infos.map(({ name }) => name);
+}
+
+export interface Soul {
+  readonly name: string;
+  readonly folder: string;
+  readonly state: SoulState;
+  /** SHA-256 by file */
+  readonly sums: Record<string, string>;
+}
+
+/** The soul that a home would wake with: the newest, or that of a step. */
+export function soulOf(home: string, step?: number): Soul {
+  const info = new Keeper({ folder: join(home, 'soul') })
+    .list()
+    .find((candidate) => step === undefined || candidate.step === step);
+  if (!info) throw new Error(`there is no soul${step === undefined ? '' : ` of step ${step}`} in ${home}`);
+  const { manifest, state } = verifyCheckpoint(info.folder);
+  const sums = Object.fromEntries(Object.entries(manifest.files).map(([name, { sha256 }]) => [name, sha256]));
+  return { name: info.name, folder: info.folder, state: state as SoulState, sums };
+}

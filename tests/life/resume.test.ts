@@ -1,0 +1,79 @@
+/** A life that was interrupted is the same life: every bit of weights, moments and memories, whatever happened in between. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findHome } from '../../school/home.ts';
+import { attach } from '../../school/line/client.ts';
+import { starterFolder } from '../../school/package-root.ts';
+import { baby, newHome, type Soul, soulOf, start, story, wakes } from './program.ts';
+
+const texts = { 'story.txt': story, 'talk.txt': readFileSync(join(starterFolder, 'talk-home.txt')) };
+const QUIET = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
+const BUSY = { saveSeconds: 1, examSeconds: 1, babbleSeconds: 1 };
+
+async function learn(home: string, steps: number): Promise<void> {
+  const { code, err } = await baby(home, 'wake', '--steps', String(steps));
+  expect([code, err]).toEqual([0, '']);
+}
+
+/** All that decides how it goes on. */
+function lifeOf({ state, sums }: Soul): object {
+  const { tutor, streams, tokenizerHash, random } = state;
+  const { 'weights.safetensors': weights, 'moments.safetensors': moments, 'memories.safetensors': memories } = sums;
+  return { weights, moments, memories, tutor, streams, tokenizerHash, places: random.places };
+}
+
+describe.each(['baby', 'seed'])('a %s brain', (brain) => {
+  it.each([1, 2])(
+    'stopped at step 10 and woken again is at step 20 as if it had never slept, %i threads',
+    async (threads) => {
+      const one = newHome({ brain, threads, ...QUIET }, texts);
+      const two = newHome({ brain, threads, ...BUSY }, texts);
+      await learn(one, 20);
+      await learn(two, 10);
+      const ten = lifeOf(soulOf(two, 10));
+      await learn(two, 10);
+      expect(lifeOf(soulOf(two, 20))).toEqual(lifeOf(soulOf(one, 20)));
+      expect(lifeOf(soulOf(two, 20))).not.toEqual(ten);
+    },
+  );
+
+  it('does not learn otherwise because it babbles, talks, is examined, saves, or is interrupted anywhere', async () => {
+    // Several parts a step, so that much happens in the middle of one.
+    const settings = { brain, threads: 2, accumulation: 2 };
+    const busy = newHome({ ...settings, ...BUSY }, texts);
+    const awake = await wakes(busy);
+    const life = await attach(findHome(busy).socket);
+    await Promise.all([life.say('how are you?'), life.exam('the sea is wide'), life.say('and now?'), life.save()]);
+    await awake.says(/^babbles at step/m);
+    await awake.says(/^exam at step .* held-out text/m);
+    await life.say('and you?', { conversation: 'another' });
+    life.close();
+    expect(await awake.interrupt()).toMatchObject({ code: 0 });
+    const stopped = soulOf(busy).state.tutor.step;
+    await learn(busy, 10);
+
+    const quiet = newHome({ ...settings, ...QUIET }, texts);
+    await learn(quiet, stopped + 10);
+    expect(lifeOf(soulOf(busy, stopped + 10))).toEqual(lifeOf(soulOf(quiet, stopped + 10)));
+  });
+
+  it('of the same seed becomes the same, of another seed another', async () => {
+    const grown = async (seed: number): Promise<Soul> => {
+      const home = newHome({ brain, threads: 2, seed, ...QUIET }, texts);
+      await learn(home, 50);
+      return soulOf(home, 50);
+    };
+    const [first, same, other] = [await grown(7), await grown(7), await grown(8)];
+    expect(lifeOf(same)).toEqual(lifeOf(first));
+    expect(other.sums['weights.safetensors']).not.toBe(first.sums['weights.safetensors']);
+  });
+});
+
+it('a life goes on exactly when it is put to sleep and woken over and over', async () => {
+  const [often, once] = [newHome({ threads: 2 }, texts), newHome({ threads: 2, ...QUIET }, texts)];
+  for (const steps of [1, 2, 3, 1, 5, 8]) await learn(often, steps);
+  const whole = start(once, ['wake', '--steps', '20']);
+  expect(await whole.ended).toMatchObject({ code: 0 });
+  expect(lifeOf(soulOf(often, 20))).toEqual(lifeOf(soulOf(once, 20)));
+});
