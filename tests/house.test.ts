@@ -40,9 +40,9 @@ function sources(): Source[] {
 
 /** `from '…'` and `import('…')`, types included: a type is knowledge too. */
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map(
-    (match) => (match[1] ?? match[2]) as string,
-  );
+  [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g),
+  ].map((match) => (match[1] ?? match[2]) as string);
 
 const withoutWords = (text: string): string =>
   text
@@ -58,7 +58,11 @@ const target = (from: Source, to: string): string => relative(ROOT, resolve(ROOT
 
 describe('the house', () => {
   it('is found: every room has sources', () => {
-    for (const room of ROOMS) expect(ALL.some((source) => source.room === room), room).toBe(true);
+    for (const room of ROOMS)
+      expect(
+        ALL.some((source) => source.room === room),
+        room,
+      ).toBe(true);
     expect(ALL.length).toBeGreaterThan(100);
   });
 
@@ -74,7 +78,12 @@ describe('the house', () => {
   });
 
   it('has no circles of imports', () => {
-    const graph = new Map(OURS.map((source) => [source.path, source.imports.filter((to) => to.startsWith('.')).map((to) => target(source, to))]));
+    const graph = new Map(
+      OURS.map((source) => [
+        source.path,
+        source.imports.filter((to) => to.startsWith('.')).map((to) => target(source, to)),
+      ]),
+    );
     const done = new Set<string>();
     const circles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
@@ -94,7 +103,9 @@ describe('the house', () => {
   it('keeps brain free of Node, chance and clocks', () => {
     const wrong = OURS.filter(({ room }) => room === 'brain').flatMap(({ path, imports, code }) => [
       ...imports.filter((to) => !to.startsWith('.')).map((to) => `${path} imports ${to}`),
-      ...(/Math\.random|Date\.now|new Date|performance\.now|\bprocess\./.test(code) ? [`${path} asks for chance, time or the process`] : []),
+      ...(/Math\.random|Date\.now|new Date|performance\.now|\bprocess\./.test(code)
+        ? [`${path} asks for chance, time or the process`]
+        : []),
     ]);
     expect(wrong).toEqual([]);
   });
@@ -114,14 +125,17 @@ describe('the house', () => {
   });
 
   it('has no left-over markers, skipped or exclusive tests', () => {
-    const wrong = OURS.filter(({ code, text, path }) => path !== 'tests/house.test.ts' && (/\b(it|test|describe)\.only\(/.test(code) || /\b(TODO|FIXME|XXX)\b/.test(text)))
-      .map(({ path }) => path);
+    const wrong = OURS.filter(
+      ({ code, text, path }) =>
+        path !== 'tests/house.test.ts' &&
+        (/\b(it|test|describe)\.only\(/.test(code) || /\b(TODO|FIXME|XXX)\b/.test(text)),
+    ).map(({ path }) => path);
     expect(wrong).toEqual([]);
   });
 
   it('keeps files small', () => {
     const long = ALL.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
-      .filter(({ path, lines }) => lines > (path.startsWith("tests/") ? 400 : 300))
+      .filter(({ path, lines }) => lines > (path.startsWith('tests/') ? 400 : 300))
       .map(({ path, lines }) => `${path} has ${lines} lines`);
     expect(long).toEqual([]);
   });
@@ -138,11 +152,22 @@ describe('the house', () => {
       drawn.add(trail.join('/'));
     }
     const folders = ROOMS.flatMap((room) => [room, ...foldersIn(room)]);
-    expect([...drawn].filter((path) => !exists(path)), 'drawn, but not there').toEqual([]);
-    expect(folders.filter((path) => !drawn.has(path)), 'there, but not drawn').toEqual([]);
+    expect(
+      [...drawn].filter((path) => !exists(path)),
+      'drawn, but not there',
+    ).toEqual([]);
+    expect(
+      folders.filter((path) => !drawn.has(path)),
+      'there, but not drawn',
+    ).toEqual([]);
     // inside the rooms that explain themselves file by file, every file is drawn
-    const files = ALL.map(({ path }) => path).filter((path) => drawn.has(`${dirname(path)}/*`) === false && !path.startsWith('tests/'));
-    expect(files.filter((path) => !drawn.has(path)), 'files there, but not drawn').toEqual([]);
+    const files = ALL.map(({ path }) => path).filter(
+      (path) => drawn.has(`${dirname(path)}/*`) === false && !path.startsWith('tests/'),
+    );
+    expect(
+      files.filter((path) => !drawn.has(path)),
+      'files there, but not drawn',
+    ).toEqual([]);
   });
 });
 
@@ -162,6 +187,8 @@ function onlyTypes(circle: readonly string[]): boolean {
     const { text } = OURS.find((source) => source.path === path) as Source;
     const file = (circle[i + 1].split('/').pop() as string).replace('.', '\\.');
     const lines = [...text.matchAll(new RegExp(`import ([^;]*?) from '[^']*${file}'`, 'g'))];
-    return lines.length > 0 && lines.every(([, what]) => what.startsWith('type ') || /^\{(\s*type \w+,?)+\s*\}$/.test(what));
+    return (
+      lines.length > 0 && lines.every(([, what]) => what.startsWith('type ') || /^\{(\s*type \w+,?)+\s*\}$/.test(what))
+    );
   });
 }
