@@ -58,10 +58,10 @@ export const PRESETS: Record<BrainName, Record<PresetName, Preset>> = {
     },
     full: {
       channels: 1024,
-      neurons: 4096,
+      neurons: 8064,
       lobes: 8,
       time: 64,
-      streams: 8,
+      streams: 4,
       vocabulary: 4200,
       history: 64,
       learningRate: 5e-4,

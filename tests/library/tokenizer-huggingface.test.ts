@@ -1,11 +1,14 @@
 /** Something outside ourselves: the same ids as the tokenizers of Hugging Face from the exported tokenizer.json. */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
 import { SPECIAL, type Tokenizer, toHuggingFace, trainTokenizer } from '../../library/tokenizer/index.ts';
+import { packageFolder } from '../../school/package-root.ts';
 import { generator, NASTY, randomString, SAMPLE, utf8 } from './tokenizer-support.ts';
 
-const CORPORA = '/work/shared/corpora';
+/** Large texts to compare on, where there are any: a folder beside the project, or the one that is named. */
+const CORPORA = process.env['BABY_CORPORA'] ?? join(packageFolder, '..', 'shared', 'corpora');
 
 /** Through JSON, as a file would go. */
 const exported = (tokenizer: Tokenizer): HuggingFace =>

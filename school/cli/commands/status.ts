@@ -75,7 +75,8 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status): strin
       ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
     );
   }
-  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}`;
+  const organs = of.organs.map((line) => `  ${line}\n`).join('');
+  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}\n${organs}`;
 }
 
 function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: AsleepStatus): string {
