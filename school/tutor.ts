@@ -6,7 +6,7 @@ import { SPECIAL } from '../library/tokenizer/index.ts';
 import { type Experience, Feeling, type FeelingState } from './feeling.ts';
 import type { Colour } from './messages.ts';
 import type { Optimizer } from './optimizer.ts';
-import { learningRate, type ScheduleSettings } from './schedule.ts';
+import { freshness, learningRate, type ScheduleSettings } from './schedule.ts';
 
 /** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
 const COLOUR_WEIGHT = 0.05;
@@ -125,7 +125,7 @@ export class Tutor {
     // learn, unless something was not a number
     const gradientNorm = finite ? optimizer.measure() : Number.NaN;
     const taken = finite && Number.isFinite(gradientNorm);
-    const rate = learningRate(this.step, this.settings, windDown) * this.caution;
+    const rate = learningRate(this.step, this.settings, windDown) * this.caution * this.freshness(streams);
     if (taken) {
       optimizer.apply(this.step + 1, rate);
       this.caution = Math.min(1, this.caution * 1.001);
@@ -149,6 +149,13 @@ export class Tutor {
       expected: this.expected(),
       reading,
     };
+  }
+
+  /** What the library still has to teach: of the tokens of texts that are there now, and all that was ever read. */
+  private freshness(streams: Streams): number {
+    const { sizes } = this.tools;
+    const read = [...streams.read().values()].reduce((sum, tokens) => sum + tokens, 0);
+    return freshness(read, streams.libraryTokens, sizes.streams * sizes.time * this.settings.accumulation);
   }
 
   state(): TutorState {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cosineRate, learningRate } from '../../school/schedule.ts';
+import { cosineRate, freshness, learningRate } from '../../school/schedule.ts';
 
 const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000 };
 const rate = (step: number, windDown?: number) => learningRate(step, settings, windDown);
@@ -40,5 +40,32 @@ describe("nanoGPT's cosine", () => {
     expect(cosine(100)).toBeCloseTo(1e-3, 12);
     expect(cosine(1050)).toBeCloseTo(5.5e-4, 12);
     expect(cosine(2000)).toBeCloseTo(1e-4, 12);
+  });
+});
+
+describe('freshness', () => {
+  const [library, perStep] = [100_000, 1024];
+
+  it('is whole for six readings, and falls with the square of the readings after', () => {
+    expect(freshness(0, library, perStep)).toBe(1);
+    expect(freshness(614_400, library, perStep)).toBe(1);
+    expect(freshness(2 * 614_400, library, perStep)).toBeCloseTo(0.25, 12);
+    expect(freshness(20 * library, 10 * library, perStep)).toBe(1);
+  });
+
+  it('lets a text of a few words be learnt for six hundred steps', () => {
+    expect(freshness(600 * perStep, 50, perStep)).toBe(1);
+    expect(freshness(1200 * perStep, 50, perStep)).toBeCloseTo(0.25, 12);
+  });
+
+  it('comes back when new texts come', () => {
+    expect(freshness(4_000_000, library, perStep)).toBeLessThan(0.03);
+    expect(freshness(4_000_000, 10 * library, perStep)).toBe(1);
+  });
+
+  it('lets all readings after the allowance count no more than the allowance did', () => {
+    let sum = 0;
+    for (let step = 600; step < 60_000; step++) sum += freshness(step * perStep, library, perStep);
+    expect(sum).toBeLessThan(601);
   });
 });

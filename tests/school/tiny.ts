@@ -119,7 +119,8 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
 export function fixedStreams(batches: readonly Omit<Batch, 'places'>[]): Streams {
   let next = 0;
   const places = [{ file: 'made up', offset: 0 }];
-  return { next: () => ({ ...batches[next++ % batches.length], places }) } as unknown as Streams;
+  const draw = () => ({ ...batches[next++ % batches.length], places });
+  return { next: draw, read: () => new Map(), libraryTokens: 1_000_000 } as unknown as Streams;
 }
 
 /** Every learnt number's bits, by parameter. */
