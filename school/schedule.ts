@@ -19,18 +19,18 @@ export function learningRate(step: number, settings: ScheduleSettings, windDown 
 }
 
 /** Readings of the whole library after which it teaches less and less. */
-const READINGS = 6;
+const READINGS = 3;
 /** … but not before so many steps, or a short text would never be learnt at all. */
-const STEPS = 600;
+const STEPS = 300;
 
 /**
- * How much of the learning rate a text still deserves that was read so often: 1 at first, then (allowance / read)², so that all further
- * readings together count no more than the allowance did. Without it a small library is learnt by heart, and text that was never read
+ * How much of the learning rate a text still deserves that was read so often: 1 at first, then (allowance / read)³, so that all further
+ * readings together count half as much as the allowance did. Without it a small library is learnt by heart, and text that was never read
  * is foreseen worse by the minute. New texts bring the rate back by themselves.
  */
 export function freshness(tokensRead: number, libraryTokens: number, tokensPerStep: number): number {
   const allowance = Math.max(READINGS * libraryTokens, STEPS * tokensPerStep);
-  return Math.min(1, allowance / Math.max(1, tokensRead)) ** 2;
+  return Math.min(1, allowance / Math.max(1, tokensRead)) ** 3;
 }
 
 /** nanoGPT's cosine from peak to `least` at `steps`, for recipes that end. */
