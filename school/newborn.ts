@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { Sizes } from '../brain/brains/brain.ts';
-import { BRAINS } from '../brain/brains/index.ts';
 import type { OnNote } from '../library/note.ts';
 import type { Shelf } from '../library/shelf.ts';
 import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../library/tokenizer/index.ts';
@@ -137,6 +136,3 @@ function bytesNeeded(config: Config, sizes: Sizes): number {
   const mind = assemble(config.brain, sizes, { beta1, beta2, weightDecay, clip, accumulation });
   return 4 * mind.engine.layOut({ learning: true, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) });
 }
-
-/** Every kind of mind by name, for messages. */
-export const brainNames = Object.keys(BRAINS).join(', ');

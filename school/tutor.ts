@@ -86,6 +86,11 @@ export class Tutor {
     return meanColour(this.colours);
   }
 
+  private get tokensPerStep(): number {
+    const { streams, time } = this.tools.sizes;
+    return streams * time * this.settings.accumulation;
+  }
+
   /** Learns one batch. `between` runs before every kernel call: the voice may speak there. */
   learn(streams: Streams, windDown: number, between: () => void): StepReport {
     const { engine, learn, optimizer } = this.tools;
@@ -129,18 +134,17 @@ export class Tutor {
     if (taken) {
       optimizer.apply(this.step + 1, rate);
       this.caution = Math.min(1, this.caution * 1.001);
-      this.tokens += this.tools.sizes.streams * this.tools.sizes.time * accumulation;
+      this.tokens += this.tokensPerStep;
     } else {
       this.skipped++;
       // memories may have caught what was not a number
       for (const { data } of engine.statesOf('streams')) data.fill(0);
     }
     this.step++;
-    const tokens = this.tools.sizes.streams * this.tools.sizes.time * accumulation;
     return {
       loss,
       bytes,
-      tokens,
+      tokens: this.tokensPerStep,
       exact,
       gradientNorm,
       rate,
@@ -153,9 +157,8 @@ export class Tutor {
 
   /** What the library still has to teach: of the tokens of texts that are there now, and all that was ever read. */
   private freshness(streams: Streams): number {
-    const { sizes } = this.tools;
     const read = [...streams.read().values()].reduce((sum, tokens) => sum + tokens, 0);
-    return freshness(read, streams.libraryTokens, sizes.streams * sizes.time * this.settings.accumulation);
+    return freshness(read, streams.libraryTokens, this.tokensPerStep);
   }
 
   state(): TutorState {

@@ -48,7 +48,7 @@ const FIRST_ADDRESS = 16; // address 0 means "none"
  * @example
  * const engine = new Engine();
  * const step = engine.record('learn', 'streams', (r) => ({ outputs: { y: gelu(r.input('x', [4])) } }));
- * const numbers = new Float32Array(engine.layOut());
+ * const numbers = new Float32Array(engine.layOut({ learning: false, scratch: 0, threads: 1 }));
  * engine.attach(numbers, plainBackend(numbers));
  * engine.replay(step, 'forward');
  */

@@ -1,4 +1,4 @@
-import { SCRATCH, type Share } from '../engine/recording.ts';
+import { each, overColumns, overRows, SCRATCH, type Share } from '../engine/recording.ts';
 import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
 
 /**
@@ -35,7 +35,7 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
     if (b && g.wants(b)) {
       // db += Σ_rows dy
       const [db, accumulate] = g.into(b);
-      r.call('sumRows', { work: n, grain: 16, cost: m * n }, [dy, db, m, n, accumulate]);
+      r.call('sumRows', overColumns(n, m), [dy, db, m, n, accumulate]);
     }
     if (g.wants(x)) {
       // dx(M,K) += dy·W
@@ -84,12 +84,12 @@ export function addBias(x: Tensor, b: Tensor): Tensor {
   const r = x.recording;
   const y = r.activation(x.shape, x.learnt || b.learnt, 'biased');
   // a bias is one stream's vector added at every "time", which is what addPerStream does
-  r.call('addPerStream', { work: rows, grain: 1, cost: x.size }, [x, b, y, rows, cols]);
+  r.call('addPerStream', overRows(rows, cols), [x, b, y, rows, cols]);
   r.trace([y], (g) => {
-    if (g.wants(x)) r.call('scaleInto', { work: x.size, grain: 64, cost: x.size }, [g.of(y), 1, ...g.into(x)]);
+    if (g.wants(x)) r.call('scaleInto', each(x.size), [g.of(y), 1, ...g.into(x)]);
     if (g.wants(b)) {
       const [db, accumulate] = g.into(b);
-      r.call('sumRows', { work: cols, grain: 16, cost: x.size }, [g.of(y), db, rows, cols, accumulate]);
+      r.call('sumRows', overColumns(cols, rows), [g.of(y), db, rows, cols, accumulate]);
     }
   });
   return y;
