@@ -46,7 +46,10 @@ export class Scribe {
     const conversation = this.conversation(key);
     const prompt = [...renderTurn(this.tokenizer, from, text), ...openTurn(this.tokenizer, this.name)];
     try {
-      return this.speak(conversation, prompt, colour, options, onDelta);
+      const reply = this.speak(conversation, prompt, colour, options, onDelta);
+      // the turn is closed for the conversation too, whyever it ended
+      this.voice.hear(conversation, [SPECIAL.done], colour);
+      return reply;
     } catch (error) {
       // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
       this.conversations.delete(key);
@@ -101,8 +104,6 @@ export class Scribe {
       }
       logits = this.voice.hear(conversation, [id], colour);
     }
-    // the turn is closed for the conversation too, whyever it ended
-    this.voice.hear(conversation, [SPECIAL.done], colour);
     return { text: words.end(), tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped };
   }
 }

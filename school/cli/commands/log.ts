@@ -3,10 +3,9 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { parseTime } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home.ts';
 import type { Level } from '../../messages.ts';
-import { ledgerOf } from '../ledger-file.ts';
+import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
 
 export interface LogFlags extends GlobalOptions {
@@ -27,11 +26,10 @@ const LOOK = 500;
 /** `baby log`: what happened, from the ledger itself, awake or asleep. */
 export async function logCommand(flags: LogFlags): Promise<void> {
   const database = openForReading(ledgerOf(findHome(flags.home)));
-  const { level, since, until, scope, grep, lines } = flags;
+  const { level, scope, grep, lines } = flags;
   const query: LogQuery = {
     ...(level && { level }),
-    ...(since !== undefined && { since: parseTime(since, Date.now()) }),
-    ...(until !== undefined && { until: parseTime(until, Date.now()) }),
+    ...spanOf(flags),
     ...(scope !== undefined && { scope }),
     ...(grep !== undefined && { grep: parseGrep(grep) }),
     ...(lines !== undefined && { limit: lines }),

@@ -8,9 +8,9 @@ import { listStatistics } from '../../../statistics/query/overview.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
-import { parseDuration, parseTime } from '../../../statistics/query/time.ts';
+import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home.ts';
-import { ledgerOf } from '../ledger-file.ts';
+import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
 
 export interface StatsFlags extends GlobalOptions {
@@ -52,13 +52,11 @@ function tellList(database: Database, json: boolean): void {
 }
 
 function tellCourse(database: Database, name: string, flags: StatsFlags): void {
-  const now = Date.now();
   const width = process.stdout.columns ?? WIDTH;
   const { draw, unit } = statistic(name);
   const { points } = metricSeries(database, name, {
     points: width,
-    ...(flags.since !== undefined && { since: parseTime(flags.since, now) }),
-    ...(flags.until !== undefined && { until: parseTime(flags.until, now) }),
+    ...spanOf(flags),
     ...(flags.every !== undefined && { every: parseDuration(flags.every) }),
   });
   const time = (ts: number) => new Date(ts).toISOString();
