@@ -8,7 +8,7 @@ import type { ExamResult, Life, Reply, VoiceOptions } from './messages.ts';
 import { assemble } from './mind.ts';
 import { findSoul } from './newborn.ts';
 import { tensorsOf } from './resume.ts';
-import { Scribe } from './scribe.ts';
+import { atOnce, Scribe } from './scribe.ts';
 import { meanColour } from './tutor.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
@@ -41,7 +41,7 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
       onDelta = () => {},
     ): Promise<Reply> {
       const { from = config.owner, conversation = 'owner', ...voice } = options;
-      return scribe.reply({ from, text, conversation, options: voice }, colour, onDelta);
+      return atOnce(scribe.reply({ from, text, conversation, options: voice }, colour, onDelta));
     },
     async exam(text?: string, name?: string): Promise<ExamResult> {
       const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });

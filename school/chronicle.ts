@@ -1,8 +1,9 @@
 import { Ledger } from '../statistics/ledger/ledger.ts';
 import type { STATISTICS } from '../statistics/names.ts';
 import type { Config } from './config.ts';
-import type { Event, Level, Life, Stats } from './messages.ts';
+import type { ChatMessage, Durations, Event, Level, Life, Stats } from './messages.ts';
 import { version } from './package-root.ts';
+import { sentenceOfSetting } from './settings.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
 type Recorded = { readonly [K in keyof Stats as Stats[K] extends number | null ? K : never]: keyof typeof STATISTICS };
@@ -25,6 +26,15 @@ const CHANNELS = ['red', 'green', 'blue'] as const;
 
 /** Statistics come four times a second; the ledger takes one of them a second. */
 const EVERY_MILLISECONDS = 1000;
+/** … and what it is like inside every so often: dozens of numbers, which move slowly. */
+const PROBES_EVERY_MILLISECONDS = 10_000;
+
+/** What else can be done with the record of a life. */
+export interface Chronicle {
+  /** Deletes what was said in a conversation; returns how many lines. */
+  forget(conversation: string): number;
+  close(reason: string): void;
+}
 
 /**
  * Writes a life into the ledger of its home: statistics, notes, what it said of its own accord, saves and exams. It only listens, so a
@@ -33,29 +43,54 @@ const EVERY_MILLISECONDS = 1000;
 export function keepChronicle(
   life: Pick<Life, 'introduction' | 'watch'>,
   folder: string,
-  config: Config,
+  settings: { readonly config: Config },
   onNote: (level: Level, message: string) => void,
-): { close(reason: string): void } {
+): Chronicle {
   let ledger: Ledger;
   try {
     ledger = Ledger.open({ folder, onNote });
   } catch (error) {
     onNote('warn', `nothing of this wake will be recorded: ${(error as Error).message}`);
-    return { close() {} };
+    return { forget: () => 0, close() {} };
   }
   const { parameters, step } = life.introduction;
-  ledger.beginRun({ config, codeVersion: version, parameters });
+  ledger.beginRun({ config: settings.config, codeVersion: version, parameters });
   ledger.event('awake', { step });
   ledger.log('info', 'life', `awake at step ${step}`);
   let due = 0;
+  let probesDue = 0;
+  let lastStep = step;
+  let durations: Durations = {};
 
   const stop = life.watch((event: Event) => {
     switch (event.event) {
       case 'stats': {
+        lastStep = event.data.step;
         if (performance.now() < due) return;
         due = performance.now() + EVERY_MILLISECONDS;
-        return ledger.record(event.data.step, numbersOf(event.data));
+        const { temperature } = settings.config.voice;
+        const more = { ...named('duration', durations), temperature, memoryBytes: process.memoryUsage.rss() };
+        return ledger.record(event.data.step, { ...numbersOf(event.data), ...more });
       }
+      case 'durations':
+        durations = event.data;
+        return;
+      case 'probes':
+        if (performance.now() < probesDue) return;
+        probesDue = performance.now() + PROBES_EVERY_MILLISECONDS;
+        return ledger.record(event.data.step, event.data.values);
+      case 'guesses':
+        return; // a stream to be looked at, not kept
+      case 'chat':
+        return keepChat(ledger, event.data, lastStep);
+      case 'forgotten':
+        return; // done by whoever was asked to
+      case 'setting':
+        ledger.log('info', 'settings', sentenceOfSetting(event.data));
+        return ledger.event('setting', event.data);
+      case 'diary':
+        ledger.log('info', 'diary', event.data.text);
+        return ledger.event('diary', event.data);
       case 'note': {
         const { level, scope, message, stack } = event.data;
         return ledger.log(level, scope, message, stack === undefined ? undefined : { stack });
@@ -81,12 +116,29 @@ export function keepChronicle(
     }
   });
   return {
+    forget: (conversation) => ledger.forget({ conversation }),
     close(reason) {
       stop();
       ledger.close(reason);
     },
   };
 }
+
+function keepChat(ledger: Ledger, { conversation, speaker, kind, text, reply }: ChatMessage, step: number): void {
+  if (kind === 'corrected') return ledger.correct(conversation, text);
+  ledger.chat({ conversation, speaker, direction: kind === 'said' ? 'heard' : 'said', text });
+  if (!reply) return;
+  const { milliseconds, firstTokenMilliseconds, tokens } = reply;
+  ledger.record(step, {
+    replyMilliseconds: milliseconds,
+    replyFirstTokenMilliseconds: firstTokenMilliseconds,
+    replyTokens: tokens,
+  });
+}
+
+/** Numbers under the names they have in the table of statistics. */
+const named = (family: string, numbers: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${family}.${name}`, value]));
 
 function numbersOf(stats: Stats): Record<string, number | null> {
   const numbers: Record<string, number | null> = {};

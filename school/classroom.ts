@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { Config } from './config.ts';
 import type { LessonData } from './lesson-thread.ts';
 import type {
   Event,
@@ -37,7 +38,11 @@ export class LessonError extends Error {
 type Question =
   | Omit<Extract<ToLesson, { kind: 'say' }>, 'id'>
   | Omit<Extract<ToLesson, { kind: 'exam' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'save' }>, 'id'>;
+  | Omit<Extract<ToLesson, { kind: 'save' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'stop' | 'forget' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'correct' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'configure' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'read' }>, 'id'>;
 
 /**
  * The main thread's side of the lesson: turns questions into messages and messages into answers and events. It never calculates.
@@ -138,6 +143,30 @@ export class Classroom {
     return this.ask({ kind: 'say', from, text, conversation, options }, onDelta);
   }
 
+  /** Ends the reply being spoken in a conversation, and what waits there; false if there was nothing. */
+  stop(conversation: string): Promise<boolean> {
+    return this.ask({ kind: 'stop', conversation });
+  }
+
+  forget(conversation: string): Promise<boolean> {
+    return this.ask({ kind: 'forget', conversation });
+  }
+
+  /** Puts other words in the place of the last reply. */
+  correct(conversation: string, text: string): Promise<void> {
+    return this.ask({ kind: 'correct', conversation, text });
+  }
+
+  /** Resolves when the settings count. */
+  configure(config: Config): Promise<void> {
+    return this.ask({ kind: 'configure', config });
+  }
+
+  /** Tokens read so far, by file. */
+  read(): Promise<Readonly<Record<string, number>>> {
+    return this.ask({ kind: 'read' });
+  }
+
   exam(text?: string, name?: string): Promise<ExamResult> {
     return this.ask({ kind: 'exam', ...(text === undefined ? {} : { text }), ...(name === undefined ? {} : { name }) });
   }
@@ -194,7 +223,12 @@ export class Classroom {
     switch (message.kind) {
       case 'stats':
         this.stats = message.stats;
-        return this.tell({ event: 'stats', data: message.stats });
+        this.tell({ event: 'stats', data: message.stats });
+        return this.tell({ event: 'durations', data: message.durations });
+      case 'guesses':
+        return this.tell({ event: 'guesses', data: message.guesses });
+      case 'probes':
+        return this.tell({ event: 'probes', data: message.probes });
       case 'babble':
         return this.tell({ event: 'babble', data: { step: message.step, text: message.text } });
       case 'note':
@@ -214,6 +248,8 @@ export class Classroom {
         this.tell({ event: 'saved', data: { name, step, bytes, milliseconds } });
         return this.answer(id, (asker) => asker.resolve({ name, step } as never));
       }
+      case 'done':
+        return this.answer(message.id, (asker) => asker.resolve(message.result as never));
       case 'refused':
         return this.answer(message.id, (asker) => asker.reject(new Error(message.message)));
       case 'asleep':

@@ -34,6 +34,10 @@ export class Guardian {
   private failure: Error | undefined;
   /** what came while there was no room */
   private missed: Library | undefined;
+  /** what is to be done between a lesson that ends and the next, when it was told to begin again */
+  private between: (() => void) | undefined;
+  /** tells who asked for it that the next lesson goes on */
+  private goesOn: (() => void) | undefined;
 
   /**
    * @param room the first lesson, which has begun
@@ -83,6 +87,32 @@ export class Guardian {
     await this.over;
   }
 
+  /**
+   * Lets the lesson save, ends it, does something while there is none, and begins the next from the newest soul. Resolves when that one
+   * goes on; rejects if it could not be done, or if the lesson could not be begun again.
+   */
+  async restart(between: () => void): Promise<void> {
+    await this.ask((room) => room.save());
+    if (!this.room || this.ending || this.between)
+      throw new Error('it is just beginning again, or falling asleep: ask once more in a moment');
+    const done = Promise.withResolvers<void>();
+    this.between = () => {
+      try {
+        between();
+        this.goesOn = () => done.resolve();
+      } catch (error) {
+        // the lesson goes on all the same, from where it was
+        this.goesOn = () => done.reject(error as Error);
+      }
+    };
+    this.over.then(
+      () => done.reject(new Error(ASLEEP)),
+      (error: Error) => done.reject(error),
+    );
+    await this.room.terminate();
+    await done.promise;
+  }
+
   newLibrary(library: Library): void {
     if (this.room) this.room.newLibrary(library);
     else this.missed = library;
@@ -103,6 +133,12 @@ export class Guardian {
     for (let room: Classroom | undefined = first; room; ) {
       const error = await this.teach(room);
       if (!error) return;
+      if (this.between && !this.ending) {
+        this.between();
+        this.between = undefined;
+        room = await this.beginAgain();
+        continue;
+      }
       if (this.ending === 'now') break;
       // what it should have done last it could not do: doing it again would hide that
       if (this.ending || room.brokeOff?.atTheEnd) throw error;
@@ -116,9 +152,12 @@ export class Guardian {
   private async teach(room: Classroom): Promise<Error | undefined> {
     this.room = room;
     this.introduction = room.introduction;
+    this.savedStep = room.introduction.step;
     const unwatch = room.watch((event) => this.tell(event));
     if (this.missed) room.newLibrary(this.missed);
     this.missed = undefined;
+    this.goesOn?.();
+    this.goesOn = undefined;
     try {
       await room.over;
       return undefined;
@@ -130,16 +169,13 @@ export class Guardian {
     }
   }
 
-  /** @returns none if it was told to sleep meanwhile: the soul it would go on from is saved already */
-  private async beginAgain(error: Error): Promise<Classroom | undefined> {
+  /**
+   * @param error why the lesson before broke off; none if it was told to begin again
+   * @returns none if it was told to sleep meanwhile: the soul it would go on from is saved already
+   */
+  private async beginAgain(error?: Error): Promise<Classroom | undefined> {
     for (let why = error; ; ) {
-      const times = this.count();
-      if (times > MOST_AGAIN) {
-        const sentence = `the lesson broke off ${times} times within ${SPAN_MINUTES} minutes and is not begun again; the last time: ${why.message}`;
-        this.note('error', sentence, why.stack);
-        throw new Error(sentence, { cause: why });
-      }
-      this.note('error', `the lesson broke off, and begins again from its last soul: ${why.message}`, why.stack);
+      if (why) this.noteBroken(why);
       try {
         const room = await this.reopen();
         if (!this.ending) {
@@ -153,6 +189,17 @@ export class Guardian {
         why = next as Error;
       }
     }
+  }
+
+  /** @throws when it broke off too often */
+  private noteBroken(why: Error): void {
+    const times = this.count();
+    if (times > MOST_AGAIN) {
+      const sentence = `the lesson broke off ${times} times within ${SPAN_MINUTES} minutes and is not begun again; the last time: ${why.message}`;
+      this.note('error', sentence, why.stack);
+      throw new Error(sentence, { cause: why });
+    }
+    this.note('error', `the lesson broke off, and begins again from its last soul: ${why.message}`, why.stack);
   }
 
   /** One more that broke off. @returns how many within the span */

@@ -1,18 +1,23 @@
 import { parseTokenizer } from '../library/tokenizer/index.ts';
 import { Keeper } from '../soul/keeper.ts';
-import { Examiner, type Paper } from './examiner.ts';
+import { Duties } from './duties.ts';
 import { giveHands, type Hands } from './hands.ts';
-import { Mailbox } from './mailbox.ts';
-import type { Library } from './messages.ts';
+import { Looking } from './looking.ts';
+import { type Later, Mailbox } from './mailbox.ts';
+import type { ToLesson } from './messages.ts';
 import { assemble, introduce, type Mind } from './mind.ts';
 import type { Desk, Orders } from './orders.ts';
 import { Pulse, type Standing } from './pulse.ts';
-import { Pupil } from './pupil.ts';
+import { optimizerSettings, Pupil } from './pupil.ts';
 import { Scribe } from './scribe.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { Talk } from './talk.ts';
 import type { StepReport } from './tutor.ts';
 
 const STATS_MILLISECONDS = 250;
-const BABBLE_TOKENS = 40;
+/** Seconds between two looks inside, and how much longer than a look itself: so that looking costs less than 0.4 % of learning. */
+const PROBE_SECONDS = 2;
+const PROBE_REST = 250;
 /** The last share of a wake whose end is known is spent winding the learning rate down. */
 const WIND_DOWN = 0.3;
 
@@ -28,9 +33,11 @@ export class Lesson {
   private readonly keeper: Keeper;
   private readonly pupil: Pupil;
   private readonly scribe: Scribe;
-  private readonly examiner: Examiner;
+  private readonly talk: Talk;
+  private readonly duties: Duties;
+  private readonly looking: Looking;
   private readonly pulse = new Pulse();
-  private exams: Library['exams'];
+  private readonly clock = new Stopwatch();
   private readonly wokeAt = performance.now();
   private notFinite = 0;
   private leaving = false;
@@ -39,21 +46,36 @@ export class Lesson {
     const { config, library, soul } = orders;
     this.orders = orders;
     this.desk = desk;
-    this.mail = new Mailbox(desk);
+    this.mail = new Mailbox(desk, (mail) => this.take(mail));
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
     this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
     this.pupil = new Pupil({ ...orders, tokenizer }, mind, soul === null ? undefined : this.keeper.open(soul));
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);
-    this.examiner = new Examiner(mind, tokenizer);
-    this.exams = library.exams;
+    this.talk = new Talk(this.scribe, {
+      post: (message) => desk.post(message),
+      listen: () => this.mail.stayAwake(),
+      colour: () => this.pupil.tutor.colour,
+    });
+    this.looking = new Looking(mind, tokenizer);
+    const { pupil, scribe, keeper, looking, clock, between } = this;
+    this.duties = new Duties(
+      { pupil, scribe, keeper, looking, mind, tokenizer },
+      { tokenizerText: orders.tokenizer, exams: library.exams, config },
+      {
+        clock,
+        between,
+        post: (message) => desk.post(message),
+        stayAwake: () => this.leaving || this.mail.stayAwake(),
+        isBroken: () => this.notFinite > 0,
+      },
+    );
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
   static async begin(orders: Orders, desk: Desk): Promise<Lesson> {
     const { config, sizes } = orders;
-    const { beta1, beta2, weightDecay, clip, accumulation } = config;
-    const mind = assemble(config.brain, sizes, { beta1, beta2, weightDecay, clip, accumulation });
+    const mind = assemble(config.brain, sizes, optimizerSettings(config));
     const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: true });
     try {
       const lesson = new Lesson(orders, desk, mind, hands);
@@ -70,7 +92,7 @@ export class Lesson {
           step: lesson.pupil.tutor.step,
         },
       });
-      if (orders.soul === null) lesson.save(null);
+      if (orders.soul === null) lesson.duties.save(null);
       return lesson;
     } catch (error) {
       await hands.release(); // helpers left alone would keep this thread from ending
@@ -94,12 +116,16 @@ export class Lesson {
   }
 
   private learnOn(): void {
-    const { config, minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
+    const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
     const last = this.pupil.tutor.step + steps;
-    let nextSave = this.now() + config.saveSeconds;
-    let nextExam = this.now() + Math.min(10, config.examSeconds);
-    let nextBabble = this.now() + Math.min(3, config.babbleSeconds);
+    const config = () => this.duties.config;
+    // when each was done; the first exam and the first words come early
+    let saved = this.now();
+    let examined = this.now() - Math.max(0, config().examSeconds - 10);
+    let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
     let nextStats = 0;
+    let nextProbes = 0;
+    let toldAt = this.pupil.tutor.step;
     const end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
 
     while (!this.leaving) {
@@ -107,34 +133,42 @@ export class Lesson {
       this.readMail();
       this.doWaiting();
       if (this.leaving) break;
-      if (this.now() >= nextExam) {
-        this.examine(null, {});
-        nextExam = this.now() + config.examSeconds;
+      if (this.now() >= examined + config().examSeconds) {
+        this.duties.examine(null, {});
+        examined = this.now();
       }
-      if (this.now() >= nextBabble) {
-        this.babble();
-        nextBabble = this.now() + config.babbleSeconds;
+      if (this.now() >= babbled + config().babbleSeconds) {
+        this.duties.babble();
+        babbled = this.now();
       }
-      if (this.now() >= nextSave && this.notFinite === 0) {
-        this.save(null);
-        nextSave = this.now() + config.saveSeconds;
+      if (this.now() >= saved + config().saveSeconds && this.notFinite === 0) {
+        this.duties.save(null);
+        saved = this.now();
       }
       if (this.now() >= end || this.pupil.tutor.step >= last) break;
 
       // a single step
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
-      const report = this.pupil.tutor.learn(this.pupil.streams, windDown, this.between);
+      const report = this.pupil.tutor.learn(this.pupil.streams, windDown, this.between, this.clock);
+      this.clock.enter('telling');
       this.pulse.beat(report, performance.now() - began);
-      this.guard(report);
+      this.looking.count();
       if (this.now() >= nextStats) {
-        this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.standing()) });
+        this.tell(report, toldAt);
+        toldAt = this.pupil.tutor.step;
         nextStats = this.now() + STATS_MILLISECONDS / 1000;
       }
+      if (this.now() >= nextProbes) {
+        const looked = this.now();
+        this.desk.post({ kind: 'probes', probes: this.looking.probes(this.pupil.tutor.step) });
+        nextProbes = this.now() + Math.max(PROBE_SECONDS, (this.now() - looked) * PROBE_REST);
+      }
+      this.guard(report);
     }
     this.leaving = true;
-    if (minutes !== null) this.examine(null, {});
-    this.keep(null); // whoever put it to sleep must hear if that failed
+    if (minutes !== null) this.duties.examine(null, {});
+    this.duties.keep(null); // whoever put it to sleep must hear if that failed
   }
 
   /** seconds since it woke */
@@ -149,19 +183,45 @@ export class Lesson {
 
   private readMail(): void {
     this.mail.collect();
-    for (let mail = this.mail.said.shift(); mail; mail = this.mail.said.shift()) {
-      const { id } = mail;
-      try {
-        this.mail.stayAwake();
-        const reply = this.scribe.reply(mail, this.pupil.tutor.colour, (delta) => {
-          this.desk.post({ kind: 'saying', id, delta });
-          this.mail.stayAwake();
-        });
-        this.desk.post({ kind: 'replied', id, reply });
-      } catch (error) {
-        this.desk.post({ kind: 'refused', id, message: (error as Error).message });
+    const interrupted = this.clock.enter('speaking');
+    this.talk.answerAll();
+    this.clock.enter(interrupted);
+  }
+
+  /** What need not wait for the step to end. */
+  private take(mail: Exclude<ToLesson, Later>): void {
+    if (mail.kind === 'say') return this.talk.take(mail);
+    this.answer(mail.id, () => {
+      switch (mail.kind) {
+        case 'stop':
+          return this.talk.stop(mail.conversation);
+        case 'forget':
+          this.talk.stop(mail.conversation);
+          return this.scribe.forget(mail.conversation);
+        case 'correct':
+          if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
+          return this.scribe.correct(mail.conversation, mail.text, this.pupil.tutor.colour);
+        case 'read':
+          return Object.fromEntries(this.pupil.streams.read());
+        default:
+          return mail satisfies never;
       }
+    });
+  }
+
+  private answer(id: number, work: () => unknown): void {
+    try {
+      this.desk.post({ kind: 'done', id, result: work() });
+    } catch (error) {
+      this.desk.post({ kind: 'refused', id, message: (error as Error).message });
     }
+  }
+
+  private tell({ reading }: StepReport, since: number): void {
+    const { step } = this.pupil.tutor;
+    const durations = this.clock.report(step - since);
+    this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.standing()), durations });
+    this.desk.post({ kind: 'guesses', guesses: this.looking.guesses(step, reading) });
   }
 
   private doWaiting(): void {
@@ -171,83 +231,22 @@ export class Lesson {
           this.leaving = true;
           break;
         case 'save':
-          this.save(mail.id);
+          this.duties.save(mail.id);
           break;
         case 'exam':
-          this.examine(mail.id, mail);
+          this.duties.examine(mail.id, mail);
           break;
+        case 'configure': {
+          const { config } = mail;
+          this.answer(mail.id, () => this.duties.configure(config));
+          break;
+        }
         case 'library':
-          this.changeLibrary(mail.library);
+          this.duties.changeLibrary(mail.library);
           break;
         default:
           mail satisfies never;
       }
-    }
-  }
-
-  private changeLibrary(library: Library): void {
-    try {
-      this.pupil.streams.replaceFiles(library.files);
-      this.exams = library.exams;
-      const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
-      this.note(
-        'info',
-        'library',
-        `the library changed: ${tokens} tokens in ${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`,
-      );
-    } catch (error) {
-      this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
-    }
-  }
-
-  /** Examines on the held-out part (quickly, if nobody asked), or on a text that somebody brought. */
-  private examine(id: number | null, paper: Paper): void {
-    try {
-      const result = this.examiner.examine(paper, this.exams, this.pupil.tutor.step, {
-        quick: id === null,
-        between: () => {
-          this.between();
-          if (!this.leaving) this.mail.stayAwake();
-        },
-      });
-      if (paper.text === undefined) this.pupil.mark(result);
-      this.desk.post({ kind: 'examined', id, result });
-    } catch (error) {
-      // a library too small for a held-out part is no news every minute
-      if (id !== null) this.desk.post({ kind: 'refused', id, message: (error as Error).message });
-    }
-  }
-
-  private babble(): void {
-    try {
-      const text = this.scribe.babble(this.pupil.tutor.colour, BABBLE_TOKENS);
-      this.desk.post({ kind: 'babble', step: this.pupil.tutor.step, text });
-    } catch (error) {
-      // a mind that is not finite has nothing to say; the guard will take it back
-      this.note('warn', 'voice', (error as Error).message);
-    }
-  }
-
-  private keep(id: number | null): void {
-    // what the guard goes back to must be a soul whose last step was finite
-    if (this.notFinite > 0)
-      throw new Error(
-        `the soul was not saved at step ${this.pupil.tutor.step}: that step was not finite; the soul before it is kept`,
-      );
-    const content = this.pupil.soul(this.orders.tokenizer);
-    const { name, bytes, milliseconds, notes } = this.keeper.save(content, { betweenSlices: this.between });
-    for (const sentence of notes) this.note('warn', 'soul', sentence);
-    this.desk.post({ kind: 'saved', id, name, step: this.pupil.tutor.step, bytes, milliseconds });
-  }
-
-  /** Saves, and goes on learning if that is not possible now. */
-  private save(id: number | null): void {
-    try {
-      this.keep(id);
-    } catch (error) {
-      const message = (error as Error).message;
-      this.note('error', 'soul', message);
-      if (id !== null) this.desk.post({ kind: 'refused', id, message });
     }
   }
 
@@ -258,18 +257,18 @@ export class Lesson {
       return;
     }
     this.notFinite++;
-    this.note(
+    this.duties.note(
       'warn',
       'tutor',
       `step ${this.pupil.tutor.step - 1} was not finite (loss ${report.loss}, gradient norm ${report.gradientNorm}) and was left out`,
     );
-    if (this.notFinite < this.orders.config.retry.nonFinite) return;
+    if (this.notFinite < this.duties.config.retry.nonFinite) return;
     this.notFinite = 0;
     const soul = this.keeper.open();
     this.pupil.goBack(soul);
     const why =
       'too many steps in a row were not finite; it goes on elsewhere in the library at half the learning rate';
-    this.note('error', 'tutor', `went back to ${soul.info.name}: ${why}`);
+    this.duties.note('error', 'tutor', `went back to ${soul.info.name}: ${why}`);
   }
 
   private standing(): Standing {
@@ -283,9 +282,5 @@ export class Lesson {
       bestExam: this.pupil.bestExam,
       secondsAwake: this.pupil.secondsAwake,
     };
-  }
-
-  private note(level: 'info' | 'warn' | 'error', scope: string, message: string): void {
-    this.desk.post({ kind: 'note', level, scope, message });
   }
 }

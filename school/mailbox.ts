@@ -1,26 +1,39 @@
 import type { ToLesson } from './messages.ts';
 import type { Desk } from './orders.ts';
 
-type Say = Extract<ToLesson, { kind: 'say' }>;
-type Later = Exclude<ToLesson, Say>;
+/** What is done between two kernel calls. */
+type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' }>;
+/** What waits for a step's end. */
+export type Later = Exclude<ToLesson, Now>;
 
 /** What the lesson was told and has not done yet: who speaks is answered between two kernel calls, all else waits for a step's end. */
 export class Mailbox {
-  readonly said: Say[] = [];
   readonly waiting: Later[] = [];
   private readonly desk: Desk;
+  private readonly take: (mail: Now) => void;
   /** it was told to sleep, from which there is no way back */
   private sleepy = false;
 
-  constructor(desk: Desk) {
+  /** @param take does, or keeps to be done soon, what need not wait for a step's end */
+  constructor(desk: Desk, take: (mail: Now) => void) {
     this.desk = desk;
+    this.take = take;
   }
 
   collect(): void {
     for (let mail = this.desk.nextMail(); mail; mail = this.desk.nextMail()) {
-      if (mail.kind === 'say') this.said.push(mail);
-      else this.waiting.push(mail);
-      this.sleepy ||= mail.kind === 'sleep';
+      switch (mail.kind) {
+        case 'say':
+        case 'stop':
+        case 'forget':
+        case 'correct':
+        case 'read':
+          this.take(mail);
+          break;
+        default:
+          this.waiting.push(mail);
+          this.sleepy ||= mail.kind === 'sleep';
+      }
     }
   }
 

@@ -3,6 +3,8 @@
  * Plain data only.
  */
 
+import type { Config } from './config.ts';
+
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** How a reply is drawn; what is left out comes from the config. */
@@ -65,7 +67,77 @@ export interface Reply {
   readonly tokens: number;
   readonly milliseconds: number;
   readonly firstTokenMilliseconds: number;
-  readonly stopped: 'turn' | 'length' | 'stop';
+  /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */
+  readonly stopped: 'turn' | 'length' | 'stop' | 'asked';
+}
+
+/** One guess beside the truth. Text of single tokens, not yet cleaned for a terminal; part of a character shows as U+FFFD. */
+export interface Guess {
+  readonly guess: string;
+  readonly truth: string;
+  /** the same token, which is more than the same text */
+  readonly exact: boolean;
+}
+
+/** What it just tried to foresee, from the first of its streams: a place of its reading, and its guesses for the tokens there. */
+export interface Guesses {
+  readonly step: number;
+  readonly file: string;
+  /** the text before the first guess */
+  readonly prompt: string;
+  readonly guesses: readonly Guess[];
+}
+
+/** A picture of numbers in rows, of −1 … 1 each unless `share` (0 … 1): one organ drawn as a heat strip. */
+export interface HeatMap {
+  /** for people: `lobe 1, cerebellum` */
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+}
+
+/** What it is like inside, by organ; sent every few seconds, more rarely for a brain so large that looking costs. */
+export interface Probes {
+  readonly step: number;
+  /** by the names of the table of statistics: windows, weights, gates, decays, norms, norms of gradients */
+  readonly values: Readonly<Record<string, number>>;
+  readonly maps: readonly HeatMap[];
+  /** what it guesses most these days, most frequent first: text of single tokens, and their share of all guesses */
+  readonly topTokens: readonly { readonly text: string; readonly share: number }[];
+}
+
+/** Where the time of a step goes: milliseconds of each section for one step, averaged since the last report. `step` is all of it. */
+export type Durations = Readonly<Record<string, number>>;
+
+/** A text of the library as its owner may want to see it. */
+export interface LibraryFile {
+  readonly name: string;
+  /** of the file, and of tokens that are learnt and that are held out */
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly heldOutTokens: number;
+  /** tokens read of it so far: more than `tokens` after more than one reading */
+  readonly read: number;
+  /** its share of what is read, 0…1 */
+  readonly weight: number;
+}
+
+/** All texts, in the order of their names; beyond some thousands only the first, with sums of all. */
+export interface LibraryReport {
+  readonly files: readonly LibraryFile[];
+  readonly count: number;
+  readonly tokens: number;
+  readonly heldOutTokens: number;
+  readonly read: number;
+}
+
+/** One line of a conversation. `corrected` replaces the reply before it. */
+export interface ChatMessage {
+  readonly conversation: string;
+  readonly speaker: string;
+  readonly kind: 'said' | 'replied' | 'corrected';
+  readonly text: string;
+  /** of a reply: how it came about */
+  readonly reply?: Omit<Reply, 'text'>;
 }
 
 /** What a brain says of itself when it wakes. */
@@ -93,16 +165,25 @@ export interface Library {
 export type ToLesson =
   | { kind: 'say'; id: number; from: string; text: string; conversation: string; options: VoiceOptions }
   | { kind: 'exam'; id: number; text?: string; name?: string }
+  | { kind: 'stop'; id: number; conversation: string }
+  | { kind: 'forget'; id: number; conversation: string }
+  | { kind: 'correct'; id: number; conversation: string; text: string }
+  | { kind: 'configure'; id: number; config: Config }
+  | { kind: 'read'; id: number }
   | { kind: 'library'; library: Library }
   | { kind: 'save'; id: number }
   | { kind: 'sleep' };
 
 export type FromLesson =
   | { kind: 'ready'; introduction: Introduction }
-  | { kind: 'stats'; stats: Stats }
+  | { kind: 'stats'; stats: Stats; durations: Durations }
+  | { kind: 'guesses'; guesses: Guesses }
+  | { kind: 'probes'; probes: Probes }
   | { kind: 'babble'; step: number; text: string }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
+  /** the answer to stop, forget, correct, configure and read */
+  | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }
   | { kind: 'note'; level: Level; scope: string; message: string }
@@ -114,12 +195,29 @@ export type FromLesson =
 /** What watchers are sent, by topic. */
 export type Event =
   | { event: 'stats'; data: Stats }
+  | { event: 'durations'; data: Durations }
+  | { event: 'guesses'; data: Guesses }
+  | { event: 'probes'; data: Probes }
+  /** whoever said it and wherever: all views show the same conversations */
+  | { event: 'chat'; data: ChatMessage }
+  | { event: 'forgotten'; data: { conversation: string } }
+  | { event: 'setting'; data: Setting }
+  /** a line of its diary, one at each save */
+  | { event: 'diary'; data: { step: number; text: string } }
   | { event: 'babble'; data: { step: number; text: string } }
   /** `stack`: where an error arose, for the log */
   | { event: 'note'; data: { level: Level; scope: string; message: string; stack?: string | undefined } }
   | { event: 'examined'; data: ExamResult }
   | { event: 'saved'; data: { name: string; step: number; bytes: number; milliseconds: number } }
   | { event: 'sleeping'; data: { step: number } };
+
+/** A setting that was changed while it is awake: `later`, if it counts only from the next wake on. */
+export interface Setting {
+  /** `learningRate`, or `voice.temperature` */
+  readonly key: string;
+  readonly value: unknown;
+  readonly later: boolean;
+}
 
 /** A baby that is awake, as its views and its line see it: the same in the process that holds it and over the socket. */
 export interface Life {
@@ -131,6 +229,20 @@ export interface Life {
     options?: VoiceOptions & { from?: string; conversation?: string },
     onDelta?: (delta: string) => void,
   ): Promise<Reply>;
+  /** Ends the reply that is being spoken in a conversation, and whatever waits there; false if there was none. */
+  stop(conversation: string): Promise<boolean>;
+  /** Forgets what was said in a conversation: its state, and every line of it in the ledger. Resolves to how many lines. */
+  forget(conversation: string): Promise<number>;
+  /**
+   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is laid into the
+   * library, to be learnt. Rejects if there is no reply to correct.
+   */
+  correct(conversation: string, text: string): Promise<void>;
+  /** Changes one setting, for now and for later (baby.json); rejects with one sentence for what it may not be. */
+  set(key: string, value: unknown): Promise<Setting>;
+  library(): Promise<LibraryReport>;
+  /** Takes up an earlier soul of its own and goes on from there; souls saved since are kept as long as any. */
+  goBack(soul: string): Promise<{ name: string; step: number }>;
   exam(text?: string, name?: string): Promise<ExamResult>;
   save(): Promise<{ name: string; step: number }>;
   /** Saves, then ends; with `now` it ends without, and what it learnt since its last save is lost. Resolves when all is done. */
@@ -148,4 +260,5 @@ export interface Status {
   readonly since: string;
   readonly introduction: Introduction;
   readonly stats: Stats | null;
+  readonly config: Config;
 }

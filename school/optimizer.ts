@@ -23,7 +23,8 @@ const EPSILON = 1e-8;
 export class Optimizer {
   private readonly engine: Engine;
   private readonly program: Program;
-  private readonly settings: OptimizerSettings;
+  /** all but `accumulation` may be changed at any time, and counts from the next step on */
+  settings: OptimizerSettings;
 
   /** Records its program; call it after every other program was recorded, since it lays the parameters out. */
   constructor(engine: Engine, settings: OptimizerSettings) {
@@ -49,7 +50,7 @@ export class Optimizer {
           r.call('scaleInto', each(p.size), [p, 1, r.part(joined, ends[i], p.size), 0]);
         });
       }
-      r.call('clipFactor', once, [joined, total, settings.clip, 1 / settings.accumulation, factor]);
+      r.call('clipFactor', once, [joined, total, r.variable('clip'), 1 / settings.accumulation, factor]);
       r.during('commit', () => {
         for (const { group, gradients } of groups) {
           const [weights, first, second] = (['weights', 'firstMoments', 'secondMoments'] as const).map((kind) =>
@@ -63,10 +64,10 @@ export class Optimizer {
             second,
             factor,
             v('rate'),
-            settings.beta1,
-            settings.beta2,
+            v('beta1'),
+            v('beta2'),
             EPSILON,
-            group === 'decayed' ? settings.weightDecay : 0,
+            group === 'decayed' ? v('weightDecay') : 0,
             v('correction1'),
             v('correction2'),
           ]);
@@ -78,6 +79,7 @@ export class Optimizer {
 
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */
   measure(): number {
+    this.engine.variables.set('clip', this.settings.clip);
     this.engine.replay(this.program, 'forward');
     return this.engine.output(this.program, 'factor')[0];
   }
@@ -85,9 +87,9 @@ export class Optimizer {
   /** Takes step number `step` (from 1) with the gradient just measured. */
   apply(step: number, rate: number): void {
     const { variables } = this.engine;
-    variables.set('rate', rate);
-    variables.set('correction1', 1 - this.settings.beta1 ** step);
-    variables.set('correction2', 1 - this.settings.beta2 ** step);
+    const { beta1, beta2, weightDecay } = this.settings;
+    const values = { rate, beta1, beta2, weightDecay, correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
+    for (const [name, value] of Object.entries(values)) variables.set(name, value);
     this.engine.replay(this.program, 'commit');
     this.engine.tend();
   }

@@ -7,9 +7,10 @@ import type { Config } from './config.ts';
 import { bytesOfTokens } from './examiner.ts';
 import type { ExamResult, Library } from './messages.ts';
 import type { Mind } from './mind.ts';
+import type { OptimizerSettings } from './optimizer.ts';
 import { PRESETS } from './presets.ts';
 import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from './resume.ts';
-import { Tutor } from './tutor.ts';
+import { Tutor, type TutorSettings } from './tutor.ts';
 
 /** Who is being raised, apart from tensors: given once, at waking. */
 export interface Person {
@@ -21,12 +22,21 @@ export interface Person {
   readonly from: 'resume' | From;
 }
 
+/** What of a config the optimizer wants to know. */
+export const optimizerSettings = ({ beta1, beta2, weightDecay, clip, accumulation }: Config): OptimizerSettings => ({
+  beta1,
+  beta2,
+  weightDecay,
+  clip,
+  accumulation,
+});
+
 /**
  * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
  * and the mind's tensors. Made new, or from a soul; gives the soul back at any step.
  */
 export class Pupil {
-  private readonly person: Person;
+  private person: Person;
   readonly mind: Mind;
   /** where new places in the library are drawn from */
   private readonly placing: Random;
@@ -74,6 +84,14 @@ export class Pupil {
     return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
   }
 
+  /** What its owner decided anew counts from the next step on; what belongs to its mind, or to its place in the library, stays. */
+  configure(config: Config): void {
+    const { mind, person } = this;
+    this.person = { ...person, config };
+    this.tutor.settings = this.tutorSettings();
+    if (mind.optimizer) mind.optimizer.settings = optimizerSettings(config);
+  }
+
   /** Remembers an exam on the held-out part. */
   mark({ bitsPerByte }: ExamResult): void {
     if (!Number.isFinite(bitsPerByte)) return;
@@ -116,20 +134,24 @@ export class Pupil {
   }
 
   private newTutor(state: SoulState | undefined): Tutor {
-    const { config, sizes, tokenizer } = this.person;
+    const { sizes, tokenizer } = this.person;
     const { engine, learn, optimizer, context } = this.mind;
     if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
-    const preset = PRESETS[config.brain][config.preset];
-    const settings = {
-      learningRate: config.learningRate || preset.learningRate,
-      warmupSteps: config.warmupSteps || preset.warmupSteps,
-      horizon: preset.horizon,
-      accumulation: config.accumulation,
-    };
     return new Tutor(
       { engine, learn, optimizer, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
-      settings,
+      this.tutorSettings(),
       state?.tutor,
     );
+  }
+
+  private tutorSettings(): TutorSettings {
+    const { brain, preset: size, learningRate, warmupSteps, accumulation } = this.person.config;
+    const preset = PRESETS[brain][size];
+    return {
+      learningRate: learningRate || preset.learningRate,
+      warmupSteps: warmupSteps || preset.warmupSteps,
+      horizon: preset.horizon,
+      accumulation,
+    };
   }
 }

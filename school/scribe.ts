@@ -10,10 +10,25 @@ export interface VoiceSettings extends Sampling {
   readonly maxTokens: number;
 }
 
+/** What somebody said, and where. */
+export interface Said {
+  readonly from: string;
+  readonly text: string;
+  readonly conversation: string;
+  readonly options: VoiceOptions;
+}
+
+/** A reply as it is spoken: each `next` is one token, so that several may be spoken side by side. */
+export type Speaking = Generator<void, Reply>;
+
 /** Never said: a turn is begun by whoever asks, not by the speaker. */
 const UNSPOKEN = [SPECIAL.turn, SPECIAL.reserved];
+/** Tokens that make a thought, when it says something of its own accord. */
+const LEAST_THOUGHT = 4;
 /** Conversations remembered at once; the one that was silent for longest is forgotten first. */
 const CONVERSATIONS = 32;
+/** … and those of them whose last reply can still be corrected. */
+const CORRECTABLE = 4;
 
 /**
  * Words in and out: makes a prompt of what somebody said, draws the reply token by token, and gives it on as it comes.
@@ -23,9 +38,11 @@ export class Scribe {
   private readonly voice: Voice;
   private readonly tokenizer: Tokenizer;
   private readonly name: string;
-  private readonly settings: VoiceSettings;
+  settings: VoiceSettings;
   private readonly random: Random;
   private readonly conversations = new Map<string, Conversation>();
+  /** how a conversation was before its last two turns, and the first of them */
+  private readonly before = new Map<string, { conversation: Conversation; heard: Int32Array }>();
 
   /** `random` is used where a request brings no seed. */
   constructor(voice: Voice, tokenizer: Tokenizer, name: string, settings: VoiceSettings, random: Random) {
@@ -36,65 +53,96 @@ export class Scribe {
     this.random = random;
   }
 
-  /** Answers `text` of `from`: hears the turn, opens its own, and speaks until the turn ends. */
-  reply(
-    said: { from: string; text: string; conversation: string; options: VoiceOptions },
-    colour: Colour,
-    onDelta: (delta: string) => void,
-  ): Reply {
+  /**
+   * Answers what somebody said: hears the turn, opens its own, and speaks until the turn ends, or `asked` says that it should. Of one
+   * conversation only one reply may be spoken at a time.
+   */
+  *reply(said: Said, colour: Colour, onDelta: (delta: string) => void, asked: () => boolean = () => false): Speaking {
     const { from, text, conversation: key, options } = said;
     const conversation = this.conversation(key);
-    const prompt = [...renderTurn(this.tokenizer, from, text), ...openTurn(this.tokenizer, this.name)];
+    let complete = false;
     try {
-      const reply = this.speak(conversation, prompt, colour, options, onDelta);
+      const heard = renderTurn(this.tokenizer, from, text);
+      remember(this.before, key, { conversation: copyOf(conversation), heard }, CORRECTABLE);
+      const prompt = [...heard, ...openTurn(this.tokenizer, this.name)];
+      const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked);
       // the turn is closed for the conversation too, whyever it ended
       this.voice.hear(conversation, [SPECIAL.done], colour);
+      complete = true;
       return reply;
-    } catch (error) {
+    } finally {
       // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
-      this.conversations.delete(key);
-      throw error;
+      if (!complete) this.forget(key);
     }
   }
 
-  /** Says something of its own accord, from nothing. */
-  babble(colour: Colour, maxTokens: number): string {
-    return this.speak(this.voice.begin(), [SPECIAL.end], colour, { maxTokens }, () => {}).text;
+  /** Puts other words in the place of the last reply: the conversation goes on from there. @throws if there is none to correct */
+  correct(key: string, text: string, colour: Colour): void {
+    const before = this.before.get(key);
+    if (!before)
+      throw new Error('there is no reply to correct: it must have said something in this conversation, lately');
+    const conversation = copyOf(before.conversation);
+    this.voice.hear(conversation, [...before.heard, ...renderTurn(this.tokenizer, this.name, text)], colour);
+    remember(this.conversations, key, conversation, CONVERSATIONS);
+  }
+
+  /** Begins a conversation anew; false if there was none. */
+  forget(key: string): boolean {
+    this.before.delete(key);
+    return this.conversations.delete(key);
+  }
+
+  /**
+   * Says something of its own accord: where its thoughts are, at the last pause of what it just read. After a turn it takes one itself.
+   *
+   * @param lately ids that it just read; none: it begins a text
+   */
+  babble(colour: Colour, maxTokens: number, lately: ArrayLike<number> = []): string {
+    const read = Array.from(lately);
+    const pause = read.findLastIndex((id, i) => i >= LEAST_THOUGHT && this.isPause(id));
+    const thought = read.slice(0, pause < 0 ? read.length : pause + 1);
+    const turn = thought.at(-1) === SPECIAL.done ? openTurn(this.tokenizer, this.name) : [];
+    const prompt = thought.length > 0 ? [...thought, ...turn] : [SPECIAL.end];
+    return atOnce(this.speak(this.voice.begin(), prompt, colour, { maxTokens }, () => {})).text;
+  }
+
+  private isPause(id: number): boolean {
+    return id === SPECIAL.done || this.tokenizer.decode([id]).endsWith('\n');
   }
 
   private conversation(key: string): Conversation {
     const known = this.conversations.get(key) ?? this.voice.begin();
-    this.conversations.delete(key);
-    this.conversations.set(key, known);
-    for (const oldest of this.conversations.keys()) {
-      if (this.conversations.size <= CONVERSATIONS) break;
-      this.conversations.delete(oldest);
-    }
+    remember(this.conversations, key, known, CONVERSATIONS);
     return known;
   }
 
-  private speak(
+  private *speak(
     conversation: Conversation,
-    prompt: readonly number[],
+    prompt: ArrayLike<number>,
     colour: Colour,
     options: VoiceOptions,
     onDelta: (delta: string) => void,
-  ): Reply {
+    asked: () => boolean = () => false,
+  ): Speaking {
     const start = performance.now();
     const how = { ...this.settings, ...given(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
-    let logits = this.voice.hear(conversation, prompt, colour);
+    // drawn at once: the logits are gone when another conversation is heard
+    const hearAndDraw = (ids: ArrayLike<number>): number => {
+      const logits = this.voice.hear(conversation, ids, colour);
+      // what ends or begins a turn is no word to grow tired of
+      const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
+      return sample(logits, how, recent, random, UNSPOKEN);
+    };
     let stopped: Reply['stopped'] = 'length';
     let firstTokenMilliseconds = 0;
     let tokens = 0;
+    let ids = prompt;
     while (tokens < how.maxTokens) {
-      // what ends or begins a turn is no word to grow tired of
-      const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
-      const id = sample(logits, how, recent, random, UNSPOKEN);
+      const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
-      const ended = id === SPECIAL.done || id === SPECIAL.end;
-      if (ended) {
+      if (id === SPECIAL.done || id === SPECIAL.end) {
         stopped = 'turn';
         break;
       }
@@ -102,11 +150,41 @@ export class Scribe {
         stopped = 'stop';
         break;
       }
-      logits = this.voice.hear(conversation, [id], colour);
+      ids = [id];
+      yield;
+      if (asked()) {
+        stopped = 'asked';
+        break;
+      }
     }
+    // it did not hear its last word yet
+    if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
     return { text: words.end(), tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped };
   }
 }
+
+/** A reply in one go. */
+export function atOnce(speaking: Speaking): Reply {
+  for (;;) {
+    const { done, value } = speaking.next();
+    if (done) return value;
+  }
+}
+
+/** The newest entries of a map, `most` of them: what was set or used last is the last to go. */
+function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(oldest);
+  }
+}
+
+const copyOf = ({ states, ids }: Conversation): Conversation => ({
+  states: new Map([...states].map(([name, data]) => [name, data.slice()])),
+  ids: [...ids],
+});
 
 /** Only what was really given, so that it does not hide a setting. */
 function given(options: VoiceOptions): Partial<VoiceSettings> {

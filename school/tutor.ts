@@ -7,6 +7,7 @@ import { type Experience, Feeling, type FeelingState } from './feeling.ts';
 import type { Colour } from './messages.ts';
 import type { Optimizer } from './optimizer.ts';
 import { freshness, learningRate, type ScheduleSettings } from './schedule.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
 const COLOUR_WEIGHT = 0.05;
@@ -59,7 +60,8 @@ export interface TutorTools {
  */
 export class Tutor {
   private readonly tools: TutorTools;
-  private readonly settings: TutorSettings;
+  /** all but `accumulation` may be changed at any time, and counts from the next step on */
+  settings: TutorSettings;
   private readonly feeling: Feeling;
   private colours: readonly Colour[];
   private past: number[][];
@@ -91,8 +93,8 @@ export class Tutor {
     return streams * time * this.settings.accumulation;
   }
 
-  /** Learns one batch. `between` runs before every kernel call: the voice may speak there. */
-  learn(streams: Streams, windDown: number, between: () => void): StepReport {
+  /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
+  learn(streams: Streams, windDown: number, between: () => void, clock: Stopwatch = new Stopwatch()): StepReport {
     const { engine, learn, optimizer } = this.tools;
     const { accumulation } = this.settings;
     let loss = 0;
@@ -102,15 +104,18 @@ export class Tutor {
     let reading = '';
     for (let micro = 0; micro < accumulation; micro++) {
       // read: the next chunk of every stream
+      clock.enter('reading');
       const batch = streams.next();
       reading = batch.places[0].file;
       this.show(batch.inputs, batch.targets, batch.fresh);
 
       // predict all positions at once
+      clock.enter('forward');
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
       engine.replay(learn, 'forward', between);
 
       // feel: what this chunk was like becomes the colour of the next
+      clock.enter('feeling');
       const experiences = this.experiences();
       for (const e of experiences) {
         loss += e.loss / (experiences.length * accumulation);
@@ -123,11 +128,13 @@ export class Tutor {
       engine.input(learn, 'nextColour').set(this.colours.flat());
 
       // the way back: gradients of both losses
+      clock.enter('backward');
       engine.replay(learn, 'backward', between);
       engine.replay(learn, 'commit');
     }
 
     // learn, unless something was not a number
+    clock.enter('optimizer');
     const gradientNorm = finite ? optimizer.measure() : Number.NaN;
     const taken = finite && Number.isFinite(gradientNorm);
     const rate = learningRate(this.step, this.settings, windDown) * this.caution * this.freshness(streams);
@@ -141,6 +148,7 @@ export class Tutor {
       for (const { data } of engine.statesOf('streams')) data.fill(0);
     }
     this.step++;
+    clock.enter('feeling');
     return {
       loss,
       bytes,

@@ -10,6 +10,7 @@ import { Classroom } from './classroom.ts';
 import type { Config } from './config.ts';
 import { Guardian } from './guardian.ts';
 import type { Home } from './home.ts';
+import { lifeOf } from './life.ts';
 import type { Level, Library, Life } from './messages.ts';
 import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
 import { type Orders, ordersAgain } from './orders.ts';
@@ -92,6 +93,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
       minutes: minutes ?? null,
       steps,
     };
+    const settings = { config };
     const began = performance.now();
     const room = await openRoom({ ...plan, library });
     let hasSoul = found !== undefined;
@@ -100,54 +102,31 @@ export async function wake(options: WakeOptions): Promise<Life> {
       if (!again && hasSoul) throw new Error(`there is no soul left in ${home.soul} to go on from`);
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
-      const left = ordersAgain(plan, room.introduction.step, again, minutesAwake);
+      const left = ordersAgain({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
       return openRoom({ ...left, library: await readLibrary() });
     });
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
     readAnew = async () => lessons.newLibrary(await readLibrary());
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
-    const chronicle = keepChronicle(lessons, home.statistics, config, (level, message) =>
+    const chronicle = keepChronicle(lessons, home.statistics, settings, (level, message) =>
       tell(level, 'ledger', message),
     );
-    return lifeIn(lessons, options, async () => {
-      chronicle.close('asleep');
-      await watch.close();
+    return lifeOf({
+      guardian: lessons,
+      home,
+      settings,
+      chronicle,
+      catalogue: () => shelf.catalogue(),
+      async end() {
+        chronicle.close('asleep');
+        await watch.close();
+      },
     });
   } catch (error) {
     await watch.close();
     throw error;
   }
-}
-
-/** The life that goes on in one classroom or, should its lesson break off, the next; `end` is called when it is over. */
-function lifeIn(guardian: Guardian, { home, config }: WakeOptions, end: () => Promise<void>): Life {
-  const since = new Date().toISOString();
-  const over = guardian.over.finally(end);
-  over.catch(() => {});
-
-  return {
-    get introduction() {
-      return guardian.introduction;
-    },
-    status: async () => ({
-      awake: true,
-      pid: process.pid,
-      home: home.folder,
-      since,
-      introduction: guardian.introduction,
-      stats: guardian.stats,
-    }),
-    say: (text, { from: name, conversation, ...voice } = {}, onDelta) =>
-      guardian.ask((room) => room.say(name ?? config.owner, text, conversation ?? 'owner', voice, onDelta)),
-    exam: (text, name) => guardian.ask((room) => room.exam(text, name)),
-    save: () => guardian.ask((room) => room.save()),
-    async sleep(how) {
-      await Promise.all([guardian.sleep(how), over]);
-    },
-    watch: (listener) => guardian.watch(listener),
-    over,
-  };
 }
 
 /** Bytes of all files in a folder; those that vanish meanwhile count nothing. */

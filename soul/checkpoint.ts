@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { type FileSum, sumFile, sumOf, writeSummed } from './checksum.ts';
+import { type FileSum, SLICE_BYTES, type SummedFile, sumFile, sumOf, writeSummed } from './checksum.ts';
 import { type Disk, syncFolder } from './disk.ts';
 import { meansDamage, messageOf, printable, SoulError } from './errors.ts';
 import { decodeExactly, encodeExactly } from './exact-json.ts';
@@ -71,6 +71,27 @@ export function draftCheckpoint(content: SoulContent): Draft {
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return { step, score: score !== undefined && Number.isFinite(score) ? score : null, bytes, files };
+}
+
+/**
+ * A checkpoint that lies on disk, to be written once more. Its bytes are compared with their checksums while they are copied.
+ * @throws SoulError (`damaged`) whose message is a clause, or (`disk`); so does writing the draft where a file is at fault
+ */
+export function draftCopy(folder: string): Draft {
+  const { step, score, files } = readManifest(folder);
+  const planned = Object.entries(files).map(
+    ([name, sum]): PlannedFile => ({
+      name,
+      bytes: sum.bytes,
+      write(disk, file, betweenSlices) {
+        const from = path.join(folder, name);
+        const copied = writeSummed(disk, file, (to) => copySlices(name, from, to), betweenSlices);
+        compare(name, copied.sha256, sum);
+        return copied;
+      },
+    }),
+  );
+  return { step, score, bytes: planned.reduce((sum, { bytes }) => sum + bytes, 0), files: planned };
 }
 
 /** Writes a draft into a folder that does not exist yet, and returns once all of it is on disk. */
@@ -142,6 +163,20 @@ function planText(name: string, text: string): PlannedFile {
     bytes: bytes.length,
     write: (disk, file, betweenSlices) => writeSummed(disk, file, (to) => to.append(bytes), betweenSlices),
   };
+}
+
+function copySlices(name: string, from: string, to: SummedFile): void {
+  const buffer = Buffer.allocUnsafeSlow(SLICE_BYTES);
+  const fd = refusing(name, () => fs.openSync(from, 'r'));
+  try {
+    for (;;) {
+      const count = refusing(name, () => fs.readSync(fd, buffer));
+      if (count === 0) return;
+      to.append(buffer.subarray(0, count));
+    }
+  } finally {
+    fs.closeSync(fd);
+  }
 }
 
 function compare(name: string, sha256: string, expected: FileSum): void {

@@ -1,7 +1,14 @@
 /** Keeps the checkpoints of one baby: saves them whole or not at all, opens the newest whole one, lets old ones go. */
 
 import path from 'node:path';
-import { type Draft, draftCheckpoint, type SoulContent, verifyCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import {
+  type Draft,
+  draftCheckpoint,
+  draftCopy,
+  type SoulContent,
+  verifyCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
 import { type Disk, realDisk, renameDurably } from './disk.ts';
 import { messageOf, printable, readableBytes, SoulError, systemCode } from './errors.ts';
 import { bestOf, type CheckpointInfo, namesToKeep } from './keeping.ts';
@@ -55,22 +62,27 @@ const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
  */
 export class Keeper {
   readonly #folder: SoulFolder;
-  readonly #keepNewest: number;
-  readonly #keepDays: number;
+  #keepNewest = 3;
+  #keepDays = 7;
   readonly #now: () => Date;
   readonly #disk: Disk;
   #saving = false;
 
   constructor({ folder, keepNewest = 3, keepDays = 7, now = () => new Date(), disk = {} }: KeeperOptions) {
+    this.keep({ keepNewest, keepDays });
+    this.#now = now;
+    this.#disk = { ...realDisk, ...disk };
+    this.#folder = new SoulFolder(folder, this.#disk);
+  }
+
+  /** How many are kept, from the next save on. @throws SoulError (`content`) for numbers that make no sense */
+  keep({ keepNewest, keepDays }: { readonly keepNewest: number; readonly keepDays: number }): void {
     if (!Number.isSafeInteger(keepNewest) || keepNewest < 1 || !Number.isSafeInteger(keepDays) || keepDays < 0) {
       const came = `${printable(keepNewest)} and ${printable(keepDays)}`;
       throw new SoulError('content', `A keeper keeps at least 1 newest soul and at least 0 days, but ${came} came.`);
     }
     this.#keepNewest = keepNewest;
     this.#keepDays = keepDays;
-    this.#now = now;
-    this.#disk = { ...realDisk, ...disk };
-    this.#folder = new SoulFolder(folder, this.#disk);
   }
 
   /**
@@ -80,18 +92,35 @@ export class Keeper {
    * @throws SoulError (`content`) if something cannot be kept, (`disk`) if the disk refuses; then nothing is changed
    */
   save(content: SoulContent, { betweenSlices }: { betweenSlices?: () => void } = {}): SaveReport {
-    const started = performance.now();
-    this.#refuseWhileSaving();
-    this.#saving = true;
-    try {
+    return this.#alone((started) => {
       const draft = draftCheckpoint(content);
-      const { name, notes } = this.#write(draft, betweenSlices);
+      const { name, notes } = this.#write(draft, { betweenSlices });
       notes.push(...this.#letOldGo(name));
-      const folder = path.join(this.#folder.path, name);
-      return { name, folder, bytes: draft.bytes, milliseconds: performance.now() - started, notes };
-    } finally {
-      this.#saving = false;
-    }
+      return this.#report(name, draft, notes, started);
+    });
+  }
+
+  /**
+   * Makes an earlier checkpoint the newest one: a copy of it, every byte checked, begins a new branch of this life. It is what the
+   * next `open()` opens, and saves after it count as newer than all there were before, whatever their steps. Nothing is removed;
+   * the newest soul of the branch that is left stays for as long as `keepNewest` branches are.
+   * @param betweenSlices as for `save`
+   * @throws SoulError (`missing`) if there is none of that name, (`damaged`) if it is not whole: then it is set aside; (`disk`)
+   */
+  bringBack(name: string, { betweenSlices }: { betweenSlices?: () => void } = {}): SaveReport {
+    return this.#alone((started) => {
+      const source = this.list().find((info) => info.name === name);
+      const where = printable(this.#folder.path);
+      if (!source) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
+      try {
+        const draft = draftCopy(source.folder);
+        const { name: copy, notes } = this.#write(draft, { betweenSlices, newBranch: true });
+        return this.#report(copy, draft, notes, started);
+      } catch (error) {
+        if (!(error instanceof SoulError) || error.kind !== 'damaged') throw error;
+        throw new SoulError('damaged', `It cannot go back: ${this.#folder.setAside(name, error.message)}`, error);
+      }
+    });
   }
 
   /** Every checkpoint whose manifest is whole, newest first. Reads manifests only. */
@@ -137,7 +166,10 @@ export class Keeper {
     throw new SoulError(damage.length > 0 ? 'damaged' : 'missing', sentences.join(' '));
   }
 
-  #write(draft: Draft, betweenSlices: () => void = () => {}): { name: string; notes: string[] } {
+  #write(
+    draft: Draft,
+    { betweenSlices = () => {}, newBranch = false }: { betweenSlices?: (() => void) | undefined; newBranch?: boolean },
+  ): { name: string; notes: string[] } {
     let callersError: { error: unknown } | undefined;
     const listening = () => {
       try {
@@ -153,7 +185,7 @@ export class Keeper {
       const notes = this.#folder.tidy();
       const free = this.#disk.freeBytes(this.#folder.path);
       if (free !== undefined && free < draft.bytes + SPACE_MARGIN) throw this.#refusal(draft, 'ENOSPC');
-      const name = this.#folder.newName(draft.step);
+      const name = this.#folder.newName(draft.step, { newBranch });
       aside = this.#folder.writingPath(name);
       writeCheckpoint(this.#disk, aside, draft, this.#now(), listening);
       renameDurably(this.#disk, aside, path.join(this.#folder.path, name));
@@ -209,6 +241,22 @@ export class Keeper {
       return `how much is free cannot be told (${messageOf(error)})`;
     }
     return 'how much is free cannot be told';
+  }
+
+  #report(name: string, { bytes }: Draft, notes: string[], started: number): SaveReport {
+    const folder = path.join(this.#folder.path, name);
+    return { name, folder, bytes, milliseconds: performance.now() - started, notes };
+  }
+
+  /** Writes; what is called between slices must not write or open meanwhile. `started`: of the steady clock, in milliseconds. */
+  #alone<T>(write: (started: number) => T): T {
+    this.#refuseWhileSaving();
+    this.#saving = true;
+    try {
+      return write(performance.now());
+    } finally {
+      this.#saving = false;
+    }
   }
 
   #refuseWhileSaving(): void {

@@ -13,26 +13,38 @@ export interface CheckpointInfo {
   bytes: number;
 }
 
-const NAME = /^soul-(\d{10,16})(?:-(\d{1,9}))?$/;
+const NAME = /^soul-(\d{10,16})(?:\.(\d{1,6}))?(?:-(\d{1,9}))?$/;
 
-/** @example soulName(12345, 1) // 'soul-0000012345'; soulName(12345, 2) is 'soul-0000012345-2' */
-export function soulName(step: number, turn: number): string {
-  return `soul-${String(step).padStart(10, '0')}${turn > 1 ? `-${turn}` : ''}`;
+/** What a name says. */
+export interface SoulName {
+  step: number;
+  /** of two saves of one step the later has the higher; from 1 */
+  turn: number;
+  /** how often it had gone back to an earlier soul when this was saved: each time a new branch of its life begins; from 0 */
+  branch: number;
 }
 
-/** The step and the turn within that step, or undefined for anything that is not a checkpoint's name. */
-export function parseSoulName(name: string): { step: number; turn: number } | undefined {
+/** @example soulName(12345, 1) // 'soul-0000012345'; soulName(12345, 2) is 'soul-0000012345-2', soulName(12, 1, 3) 'soul-0000000012.3' */
+export function soulName(step: number, turn: number, branch = 0): string {
+  return `soul-${String(step).padStart(10, '0')}${branch > 0 ? `.${branch}` : ''}${turn > 1 ? `-${turn}` : ''}`;
+}
+
+/** What a name says, or undefined for anything that is not a checkpoint's name. */
+export function parseSoulName(name: string): SoulName | undefined {
   const match = NAME.exec(name);
-  return match ? { step: Number(match[1]), turn: match[2] === undefined ? 1 : Number(match[2]) } : undefined;
+  return match ? { step: Number(match[1]), branch: Number(match[2] ?? 0), turn: Number(match[3] ?? 1) } : undefined;
 }
+
+/** The branch of a checkpoint; see `SoulName`. */
+export const branchOf = ({ name }: Pick<CheckpointInfo, 'name'>): number => parseSoulName(name)?.branch ?? 0;
 
 /**
- * Newest first: by step, then by turn. Turns are counted when names are given out, so two saves of one step keep
+ * Newest first: by branch, then by step, then by turn. Branches and turns are counted when names are given out, so saves keep
  * their order even if the clock was set back between them; the date only decides where names do not.
  */
 export function newestFirst(a: CheckpointInfo, b: CheckpointInfo): number {
   const turns = (parseSoulName(b.name)?.turn ?? 0) - (parseSoulName(a.name)?.turn ?? 0);
-  return b.step - a.step || turns || Date.parse(b.savedAt) - Date.parse(a.savedAt);
+  return branchOf(b) - branchOf(a) || b.step - a.step || turns || Date.parse(b.savedAt) - Date.parse(a.savedAt);
 }
 
 /** The one with the lowest score; of equals the newest. */
@@ -45,8 +57,8 @@ export function bestOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointI
 }
 
 /**
- * Names to keep: the newest `keepNewest`, the best, and the newest of each of the last `keepDays` calendar days on
- * which something was saved. Days are counted by walking back from the newest, never from today's date: so a clock
+ * Names to keep: the newest `keepNewest`, the best, the newest of each of the last `keepDays` calendar days on which something
+ * was saved, and the newest of each of the last `keepNewest` branches that were left, so that whoever went back can change their mind. Days are counted by walking back from the newest, never from today's date: so a clock
  * that jumps, or a baby that slept for a month, costs no checkpoint.
  */
 export function namesToKeep(
@@ -62,6 +74,13 @@ export function namesToKeep(
     const day = new Date(info.savedAt).toDateString();
     if (days.has(day) || days.size >= keepDays) continue;
     days.add(day);
+    keep.add(info.name);
+  }
+  const branches = new Set<number>();
+  for (const info of newestFirstInfos) {
+    const branch = branchOf(info);
+    if (branches.has(branch) || branches.size > keepNewest) continue;
+    branches.add(branch);
     keep.add(info.name);
   }
   return keep;

@@ -52,11 +52,13 @@ export class SoulFolder {
     return { infos: infos.sort(newestFirst), broken };
   }
 
-  /** A name that no checkpoint has, and that sorts after those of the same step. */
-  newName(step: number): string {
-    const turns = this.#entries().map((entry) => parseSoulName(entry));
-    const last = Math.max(0, ...turns.map((parsed) => (parsed?.step === step ? parsed.turn : 0)));
-    return soulName(step, last + 1);
+  /** A name that no checkpoint has: of the newest branch, after those of the same step; or the first of a new branch. */
+  newName(step: number, { newBranch = false } = {}): string {
+    const names = this.#entries().flatMap((entry) => parseSoulName(entry) ?? []);
+    const newest = names.reduce((most, { branch }) => Math.max(most, branch), 0);
+    if (newBranch) return soulName(step, 1, newest + 1);
+    const turns = names.filter((name) => name.branch === newest && name.step === step).map(({ turn }) => turn);
+    return soulName(step, Math.max(0, ...turns) + 1, newest);
   }
 
   /** Where a checkpoint is written before it gets its name. */

@@ -82,13 +82,16 @@ export const STATISTICS = {
   replyTokens: of('tokens', 'Length of one reply.', 'neither', draw(0, { range: UP })),
   temperature: of('temperature', 'How boldly it draws its words.', 'neither', draw(2, { take: 'last' })),
   memoryBytes: of('bytes', 'Memory that its process holds.', 'lower', draw(0, { range: UP })),
-  'duration.step': section('Time of one whole step.'),
+  'duration.step': section('Time from one step to the next, with all that came between.'),
   'duration.reading': section('Time of taking the next texts from the shelf, per step.'),
   'duration.forward': section('Time of guessing, from embedding to loss, per step.'),
   'duration.backward': section('Time of the gradients, per step.'),
   'duration.optimizer': section('Time of moving the parameters, per step.'),
   'duration.speaking': section('Time given to replies and babble, per step.'),
-  'duration.feeling': section('Time of statistics, colour and telling, per step.'),
+  'duration.feeling': section('Time of finding its colour, per step.'),
+  'duration.saving': section('Time of saving its soul, per step.'),
+  'duration.exam': section('Time of exams, per step.'),
+  'duration.telling': section('Time of statistics, looking inside and all else, per step.'),
 } as const satisfies Record<string, Statistic>;
 
 /** Names with numbers or parts of the brain in them. Longest prefix first where two could fit. */
@@ -104,14 +107,19 @@ const FAMILIES: readonly { readonly example: string; readonly fits: RegExp; read
     is: of('share', 'How much the cerebellum listens to one window.', 'neither', draw(3, { take: 'last' })),
   },
   {
-    example: 'memory0.gate',
-    fits: /^memory\d{1,3}\.gate$/,
-    is: of('share', 'How far the gate of one memory stands open.', 'neither', draw(3, { range: SHARE })),
+    example: 'lobe0.shortDecay',
+    fits: /^lobe\d{1,3}\.(short|long)Decay$/,
+    is: of('share', 'How much of a memory outlives a token, on average.', 'neither', draw(4, { range: SHARE })),
   },
   {
-    example: 'memory0.decay',
-    fits: /^memory\d{1,3}\.decay$/,
-    is: of('share', 'How much of one memory outlives a token.', 'neither', draw(4, { range: SHARE })),
+    example: 'lobe0.listenShort',
+    fits: /^lobe\d{1,3}\.listen(Short|Long)$/,
+    is: of('weight', 'How loud a memory is beside what is heard now.', 'neither', draw(3, { range: UP })),
+  },
+  {
+    example: 'lobe0.gate',
+    fits: /^lobe\d{1,3}\.gate$/,
+    is: of('share', 'Share of the gates of a lobe that let through.', 'neither', draw(3, { range: SHARE })),
   },
   {
     example: 'norm.embed.table',
@@ -124,7 +132,7 @@ const FAMILIES: readonly { readonly example: string; readonly fits: RegExp; read
     is: of('norm', 'The length of the gradient of one parameter.', 'lower', draw(3, { log: true })),
   },
   {
-    example: 'duration.exam',
+    example: 'duration.other',
     fits: /^duration\.[\w.-]{1,80}$/,
     is: section('Time of one section of a step.'),
   },
@@ -133,7 +141,7 @@ const FAMILIES: readonly { readonly example: string; readonly fits: RegExp; read
 export type StatisticName =
   | keyof typeof STATISTICS
   | `lobe${number}.${'window' | 'weight'}${number}`
-  | `memory${number}.${'gate' | 'decay'}`
+  | `lobe${number}.${'shortDecay' | 'longDecay' | 'listenShort' | 'listenLong' | 'gate'}`
   | `${'norm' | 'gradient' | 'duration'}.${string}`;
 
 /** The statistic of a name, or undefined for a name that is none. */

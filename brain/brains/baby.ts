@@ -9,7 +9,8 @@ import { squaredError } from '../ops/loss.ts';
 import { linear } from '../ops/matmul.ts';
 import { crossEntropy } from '../ops/softmax.ts';
 import { gather } from '../ops/streams.ts';
-import type { Brain, Sizes } from './brain.ts';
+import type { Brain, Insight, Sizes } from './brain.ts';
+import { buckets, logistic, meanOf, rootMeanSquare, rowOf, scaled } from './insight.ts';
 
 /**
  * The default mind: the original's organs, each made to do what it was meant to do (brain/README.md).
@@ -45,6 +46,31 @@ export const baby: Brain = {
     const last = gather(at, r.view(mind.spoken, [time, sizes.channels]));
     return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
   },
+
+  look({ parameter, output }, { lobes, neurons }): Insight {
+    const values: Record<string, number> = {};
+    const maps: Insight['maps'][number][] = [];
+    for (let l = 0; l < lobes; l++) {
+      const lobe = `lobe${l}`;
+      const sizes = Array.from(parameter(`${lobe}.windows.logSize`), Math.exp);
+      const cerebellum = parameter(`${lobe}.windows.cerebellum`);
+      const rows = sizes.map((_, k) => rowOf(cerebellum, k, neurons));
+      sizes.forEach((size, k) => {
+        values[`${lobe}.window${k}`] = size;
+        values[`${lobe}.weight${k}`] = rootMeanSquare(rows[k]);
+      });
+      for (const memory of ['short', 'long'] as const) {
+        values[`${lobe}.${memory}Decay`] = meanOf(parameter(`${lobe}.memory.${memory}Decay`), logistic);
+      }
+      values[`${lobe}.listenShort`] = rootMeanSquare(parameter(`${lobe}.memory.listenShort`));
+      values[`${lobe}.listenLong`] = rootMeanSquare(parameter(`${lobe}.memory.listenLong`));
+      values[`${lobe}.gate`] = meanOf(output(`gate${l}`), (gate) => (gate > 0 ? 1 : 0));
+      const heat = scaled(rows.map((row) => buckets(row)));
+      const picture = sizes.map((size, k) => ({ label: size.toFixed(1), values: heat[k] }));
+      maps.push({ title: `lobe ${l + 1}: cerebellum, by size of window and neuron`, rows: picture });
+    }
+    return { values, maps };
+  },
 };
 
 /** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
@@ -54,8 +80,9 @@ function think(r: Recording, sizes: Sizes, streams: number, time: number) {
   const probes: Record<string, Tensor> = {};
   for (let l = 0; l < sizes.lobes; l++) {
     r.inside(`lobe${l}`, () => {
-      const { out, windowShape } = lobe(r, x, sizes);
+      const { out, windowShape, gate } = lobe(r, x, sizes);
       x = out;
+      probes[`gate${l}`] = gate;
       probes[`windowShape${l}`] = windowShape;
     });
   }

@@ -17,7 +17,12 @@ export interface Sizes {
   readonly history: number;
   /** B: texts read side by side */
   readonly streams: number;
+  /** H: heads of attention (gpt2); left out, they follow from C */
+  readonly heads?: number;
 }
+
+/** The state that counts the tokens carried in mind, of a brain that has `room` for so many only. */
+export const POSITION = 'position';
 
 /**
  * One kind of mind. Both scripts have these inputs: `ids` (B, context+T), `colour` (B,3); `learn` has `targets` (B·T),
@@ -31,9 +36,31 @@ export interface Brain {
   readonly about: string;
   /** how many tokens before a chunk it must be shown again */
   context(sizes: Sizes): number;
+  /**
+   * How many tokens it can carry in mind while it speaks, counted in its state `POSITION`; more begin anew with the last half of them
+   * (voice/speak.ts). Left out: any number.
+   */
+  room?(sizes: Sizes): number;
   learn(r: Recording, sizes: Sizes): Script;
   /** one stream, `time` new tokens at once */
   speak(r: Recording, sizes: Sizes, time: number): Script;
+  /** what it is like inside, after a step of learning */
+  look(at: Inside, sizes: Sizes): Insight;
+}
+
+/** What can be looked at: parameters by name, and the outputs of `learn`. */
+export interface Inside {
+  parameter(name: string): ArrayLike<number>;
+  output(name: string): ArrayLike<number>;
+}
+
+/** What a brain shows of itself to people: numbers by name, and pictures in rows (values from −1 to 1). */
+export interface Insight {
+  readonly values: Readonly<Record<string, number>>;
+  readonly maps: readonly {
+    readonly title: string;
+    readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+  }[];
 }
 
 /** Small checks that every brain wants: whole positive sizes, with what to do about it. */

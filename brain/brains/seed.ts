@@ -12,7 +12,8 @@ import { matmul } from '../ops/matmul.ts';
 import { add, affine, gelu, multiply, sigmoid } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
 import { takeRows } from '../ops/streams.ts';
-import type { Brain, Sizes } from './brain.ts';
+import type { Brain, Insight, Sizes } from './brain.ts';
+import { logistic, meanOf, scaled } from './insight.ts';
 
 /**
  * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
@@ -50,6 +51,23 @@ export const seed: Brain = {
     const heard = r.input('heard', [sizes.time, 1]);
     const mind = think(r, ids, r.input('colour', [1, 3]), sizes, 1, heard);
     return { outputs: { logits: mind.logits, colour: mind.colour } };
+  },
+
+  look({ parameter, output }): Insight {
+    const values: Record<string, number> = {};
+    const weights = Array.from(output('windowWeights'));
+    Array.from(parameter('interneuronNetwork.logWindowSizes'), Math.exp).forEach((size, k) => {
+      values[`lobe0.window${k}`] = size;
+      values[`lobe0.weight${k}`] = weights[k];
+    });
+    for (const [number, memory] of ['memory', 'memory2'].entries()) {
+      for (const term of ['short', 'long'] as const) {
+        const decay = meanOf(parameter(`${memory}.${term}TermDecay`), logistic);
+        values[`lobe${number}.${term}Decay`] = decay;
+      }
+    }
+    const rows = [{ label: 'share', values: scaled([weights])[0] }];
+    return { values, maps: [{ title: 'windows: how much the cerebellum listens to each', rows }] };
   },
 };
 

@@ -14,10 +14,10 @@ export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history:
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
   const { heard, shape } = interneurons(r, activations, sizes.history);
-  const out = memories(r, u, heard);
+  const { out, gate } = memories(r, u, heard);
   // the more lobes, the more quietly each begins to speak
   const spoken = linearLayer(r, 'project', out, lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, spoken), windowShape: shape };
+  return { out: add(x, spoken), windowShape: shape, gate };
 }

@@ -17,7 +17,7 @@ const LISTEN = 0.3;
  * own; what the moment decides is one gate that multiplies, instead of four that share out: three times fewer weights, and it learns
  * faster (school/diary.md, 2026-11-22).
  */
-export function memories(r: Recording, u: Tensor, heard: Tensor): Tensor {
+export function memories(r: Recording, u: Tensor, heard: Tensor): { out: Tensor; gate: Tensor } {
   const [streams, , count] = heard.shape;
   return r.inside('memory', () => {
     const remember = (name: string, first: number, last: number) => {
@@ -30,6 +30,6 @@ export function memories(r: Recording, u: Tensor, heard: Tensor): Tensor {
     const long = remember('long', 2, 5); // … 5 … 100 tokens
     const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
     const gate = linearLayer(r, 'gate', u, count);
-    return recall(heard, short, long, listen('listenShort'), listen('listenLong'), gate);
+    return { out: recall(heard, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
   });
 }

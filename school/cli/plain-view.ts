@@ -1,5 +1,6 @@
 /** The baby where there is no terminal: plain lines, for logs and pipes. */
 import type { Event, Life, Stats } from '../messages.ts';
+import { sentenceOfSetting } from '../settings.ts';
 import { feelingLine, greeting, joined, learningLine, oneLine } from './view-format.ts';
 import { bytes, count } from './words.ts';
 
@@ -29,7 +30,10 @@ export async function runPlainView(life: Life, { signal, write, every = 5000 }: 
   const unwatch = life.watch((event) => {
     if (event.event === 'stats') onStats(event.data);
     else if (event.event === 'babble' && oneLine(event.data.text) === '') return;
-    else if (event.event !== 'note' || event.data.level !== 'debug') write(lineOf(event));
+    else if (event.event !== 'note' || event.data.level !== 'debug') {
+      const line = lineOf(event);
+      if (line !== undefined) write(line);
+    }
   });
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -39,7 +43,8 @@ export async function runPlainView(life: Life, { signal, write, every = 5000 }: 
   unwatch();
 }
 
-function lineOf(event: Exclude<Event, { event: 'stats' }>): string {
+/** What is worth a line of a log; undefined for what only a dashboard shows, and for conversations, which are private. */
+function lineOf(event: Exclude<Event, { event: 'stats' }>): string | undefined {
   switch (event.event) {
     case 'babble':
       return `babbles at step ${count(event.data.step)}: ${oneLine(event.data.text)}`;
@@ -51,6 +56,16 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string {
       const { name, step, bytes: size, milliseconds } = event.data;
       return `saved ${oneLine(name)} at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`;
     }
+    case 'setting':
+      return sentenceOfSetting(event.data);
+    case 'diary':
+      return `diary: ${event.data.text}`;
+    case 'durations':
+    case 'guesses':
+    case 'probes':
+    case 'chat':
+    case 'forgotten':
+      return undefined;
     case 'sleeping':
       return `asleep at step ${count(event.data.step)}`;
   }

@@ -56,6 +56,14 @@ function lifeOver(line: Line): Omit<Life, 'introduction'> {
       const { stop, ...others } = options;
       return line.request('say', { ...others, ...(stop && { stop: [...stop] }), text }, onDelta);
     },
+    stop: (conversation) => line.request('stop', { conversation }),
+    forget: (conversation) => line.request('forget', { conversation }),
+    async correct(conversation, text) {
+      await line.request('correct', { conversation, text });
+    },
+    set: (key, value) => line.request('set', { key, value }),
+    library: () => line.request('library', {}),
+    goBack: (soul) => line.request('goBack', { soul }),
     async exam(text, name) {
       if (text !== undefined && text.length > LONGEST_EXAM) {
         throw new Error(`A text for an exam can have at most ${LONGEST_EXAM} characters, but it has ${text.length}.`);

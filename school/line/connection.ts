@@ -138,6 +138,15 @@ export class Connection {
       status: () => life.status(),
       say: ({ text, ...options }) =>
         life.say(text, options as Parameters<Life['say']>[1], (data) => this.#send({ event: 'saying', id, data })),
+      stop: ({ conversation }) => life.stop(conversation),
+      forget: ({ conversation }) => life.forget(conversation),
+      correct: async ({ conversation, text }) => {
+        await life.correct(conversation, text);
+        return null;
+      },
+      set: ({ key, value }) => life.set(key, value),
+      library: () => life.library(),
+      goBack: ({ soul }) => life.goBack(soul),
       exam: (params) => this.#exam(params),
       save: () => life.save(),
       sleep: async (options) => {

@@ -1,16 +1,16 @@
 /**
  * What is said over the line: one JSON object a line (NDJSON), UTF-8.
  *
- * server → `{"hello":"babyllm","version":"0.1.0","protocol":1,"pid":1}` first of all
+ * server → `{"hello":"babyllm","version":"0.1.0","protocol":2,"pid":1}` first of all
  * client → `{"id":1,"method":"say","params":{"text":"hello"}}`
  * server → `{"event":"saying","id":1,"data":"he"}` … then `{"id":1,"result":…}` or `{"id":1,"error":{"code":…,"message":…}}`
  * server → `{"event":"stats","seq":7,"data":…}` after a `watch`
  */
 import { z } from 'zod';
 import { voiceShape } from '../config.ts';
-import type { Event, ExamResult, Reply, Status } from '../messages.ts';
+import type { Event, ExamResult, LibraryReport, Reply, Setting, Status } from '../messages.ts';
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Bytes of the longest line a client may send; longer ones cut it off. */
 export const LONGEST_LINE = 1_000_000;
@@ -47,6 +47,13 @@ const nothing = z.strictObject({});
 export const paramsOf = {
   status: nothing,
   say: z.strictObject({ ...voiceSchema.shape, text, from: label.optional(), conversation: label.optional() }),
+  stop: z.strictObject({ conversation: label }),
+  forget: z.strictObject({ conversation: label }),
+  correct: z.strictObject({ conversation: label, text }),
+  /** `value`: what it may be depends on the key; the config says */
+  set: z.strictObject({ key: label, value: z.unknown() }),
+  library: nothing,
+  goBack: z.strictObject({ soul: label }),
   /** `more`: only keep this part of the text; the last part comes without it. */
   exam: z.strictObject({ text: text.optional(), name: label.optional(), more: z.boolean().optional() }),
   save: nothing,
@@ -61,6 +68,12 @@ export type Params = { [M in Method]: z.output<(typeof paramsOf)[M]> };
 export interface Results {
   status: Status;
   say: Reply;
+  stop: boolean;
+  forget: number;
+  correct: null;
+  set: Setting;
+  library: LibraryReport;
+  goBack: { name: string; step: number };
   /** null for a part that was kept */
   exam: ExamResult | null;
   save: { name: string; step: number };

@@ -184,6 +184,11 @@ export class Ledger {
     });
   }
 
+  /** Puts other words in the place of what it said last in a conversation; nothing of the old ones is left on the disk. */
+  correct(conversation: string, said: string): void {
+    this.keeping.correct(conversation, text(said, LONGEST.text));
+  }
+
   /** Deletes what was said in a conversation, or by one speaker, from the pages of the disk too. Returns how many lines. */
   forget(what: { readonly conversation: string } | { readonly speaker: string }): number {
     return this.keeping.forget(what);

@@ -1,10 +1,13 @@
 /** A life without a brain: it says and does what a test asks of it. */
+import { DEFAULTS } from '../../school/config.ts';
 import type {
   Event,
   ExamResult,
   Introduction,
+  LibraryReport,
   Life,
   Reply,
+  Setting,
   Stats,
   Status,
   VoiceOptions,
@@ -54,6 +57,15 @@ export class FakeLife implements Life {
   readonly introduction = INTRODUCTION;
   readonly over: Promise<void>;
   readonly said: { text: string; options: SayOptions | undefined }[] = [];
+  /** What else was asked of it, with what. */
+  readonly asked: unknown[][] = [];
+  books: LibraryReport = {
+    files: [{ name: 'diary.txt', bytes: 5000, tokens: 1200, heldOutTokens: 60, read: 3600, weight: 1 }],
+    count: 1,
+    tokens: 1200,
+    heldOutTokens: 60,
+    read: 3600,
+  };
   readonly examined: { text: string | undefined; name: string | undefined }[] = [];
   /** The pieces of every reply. */
   deltas: string[] = ['Hel', 'lo ', 'you.'];
@@ -90,6 +102,7 @@ export class FakeLife implements Life {
       since,
       introduction: this.introduction,
       stats: this.stats,
+      config: DEFAULTS,
     };
   }
 
@@ -101,6 +114,39 @@ export class FakeLife implements Life {
       onDelta?.(delta);
     }
     return { text: this.deltas.join(''), tokens: 3, milliseconds: 5, firstTokenMilliseconds: 1, stopped: 'turn' };
+  }
+
+  async stop(conversation: string): Promise<boolean> {
+    this.asked.push(['stop', conversation]);
+    return true;
+  }
+
+  async forget(conversation: string): Promise<number> {
+    this.asked.push(['forget', conversation]);
+    this.emit({ event: 'forgotten', data: { conversation } });
+    return 2;
+  }
+
+  async correct(conversation: string, text: string): Promise<void> {
+    this.asked.push(['correct', conversation, text]);
+    this.emit({ event: 'chat', data: { conversation, speaker: this.introduction.name, kind: 'corrected', text } });
+  }
+
+  async set(key: string, value: unknown): Promise<Setting> {
+    this.asked.push(['set', key, value]);
+    if (key === 'nonsense') throw new Error('There is no setting "nonsense".');
+    const setting = { key, value, later: false };
+    this.emit({ event: 'setting', data: setting });
+    return setting;
+  }
+
+  async library(): Promise<LibraryReport> {
+    return this.books;
+  }
+
+  async goBack(soul: string): Promise<{ name: string; step: number }> {
+    this.asked.push(['goBack', soul]);
+    return { name: soul, step: 7 };
   }
 
   async exam(text?: string, name?: string): Promise<ExamResult> {

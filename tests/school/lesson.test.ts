@@ -8,7 +8,8 @@ import type { Desk, Orders } from '../../school/orders.ts';
 import type { SoulState } from '../../school/resume.ts';
 import type { Tutor } from '../../school/tutor.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { files, TINY, talkText, temporaryFolder, tokenizer, tokenizerText, weightsOf } from './tiny.ts';
+import { findStatistic, STATISTICS } from '../../statistics/names.ts';
+import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText, weightsOf } from './tiny.ts';
 
 type Kind = FromLesson['kind'];
 type Post<K extends Kind> = Extract<FromLesson, { kind: K }>;
@@ -68,7 +69,7 @@ async function lessonWith(
     set tutor(tutor) {
       pupil.tutor = tutor;
     },
-    babble: () => (lesson as unknown as Inside).babble(),
+    babble: () => (lesson as unknown as { duties: Inside }).duties.babble(),
   };
   await lesson.live();
   const all = <K extends Kind>(kind: K) => posts.filter((post): post is Post<K> => post.kind === kind);
@@ -91,6 +92,8 @@ const atStep =
   (step: number) =>
   ({ tutor }: Inside) =>
     tutor.step >= step;
+/** What it shows of itself again and again. */
+const SHOWN: readonly Kind[] = ['stats', 'guesses', 'probes'];
 const SLEEP: ToLesson = { kind: 'sleep' };
 const say = (id: number, text = 'hello'): ToLesson => ({
   kind: 'say',
@@ -105,7 +108,7 @@ describe('a lesson', () => {
   it('introduces itself, keeps its first soul at once, learns until told to sleep, and keeps what it learnt', async () => {
     const orders = ordersFor();
     const { posts, all } = await lessonWith(orders, plan([atStep(20), SLEEP]));
-    expect(posts.map(({ kind }) => kind).filter((kind) => kind !== 'stats')).toEqual([
+    expect(posts.map(({ kind }) => kind).filter((kind) => !SHOWN.includes(kind))).toEqual([
       'ready',
       'saved',
       'saved',
@@ -249,5 +252,87 @@ describe('a lesson', () => {
     expect(placed.streams[0].offset).toBe(308);
     const anew = await at('start', placed.name, folder);
     expect(anew.streams[0].offset).toBe(8);
+  });
+});
+
+describe('a look inside', () => {
+  it('shows what it guesses and what is true, and what it is like by organ', async () => {
+    const { all } = await lessonWith(ordersFor(), plan([atStep(30), SLEEP]));
+    const [{ guesses }] = all('guesses');
+    expect(guesses).toMatchObject({ step: 1, file: 'story.txt' });
+    expect(guesses.guesses.length).toBeGreaterThan(2);
+    // prompt and truth together are a piece of the text as it stands
+    const truth = guesses.guesses.map((guess) => guess.truth).join('');
+    expect(storyText.replaceAll('\r', '')).toContain(guesses.prompt + truth);
+    for (const { guess, truth, exact } of guesses.guesses) if (exact) expect(guess).toBe(truth);
+
+    const [{ probes }] = all('probes');
+    for (const name of Object.keys(probes.values)) expect(findStatistic(name), name).toBeDefined();
+    const { values } = probes;
+    expect(values['lobe0.window0']).toBeCloseTo(1, 1);
+    expect(values['lobe0.gate']).toBeGreaterThan(0.2);
+    expect(values['lobe0.gate']).toBeLessThan(0.8);
+    expect(values['lobe0.shortDecay']).toBeLessThan(values['lobe0.longDecay']);
+    expect(values['norm.tokens']).toBeGreaterThan(0);
+    expect(values['gradient.tokens']).toBeGreaterThan(0);
+    expect(probes.maps).toHaveLength(2);
+    for (const { rows } of probes.maps)
+      for (const row of rows) for (const value of row.values) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+    const shares = probes.topTokens.map(({ share }) => share);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1.0001);
+  });
+
+  it('tells where the time of a step went: its sections are all of it', async () => {
+    const { all } = await lessonWith(ordersFor({}, {}), plan([atStep(40), SLEEP]));
+    const reports = all('stats').map(({ durations }) => durations);
+    expect(reports.length).toBeGreaterThan(0);
+    for (const { step, ...sections } of reports) {
+      expect(Object.values(sections).reduce((sum, spent) => sum + spent, 0)).toBeCloseTo(step, 6);
+      for (const name of Object.keys(sections)) expect(Object.hasOwn(STATISTICS, `duration.${name}`), name).toBe(true);
+    }
+    expect(reports.at(-1)!['forward']).toBeGreaterThan(0);
+  });
+});
+
+describe('settings that change while it is awake', () => {
+  it('count from the next step on: the learning rate, the voice, the clipping', async () => {
+    const config = ordersFor().config;
+    const changed = { ...config, learningRate: 1e-6, clip: 0.5, voice: { ...config.voice, maxTokens: 1 } };
+    const { all, inside } = await lessonWith(
+      ordersFor(),
+      plan(
+        [atStep(5), { kind: 'configure', id: 1, config: changed }],
+        [atStep(10), { ...say(2), options: {} } as ToLesson],
+        [atStep(20), SLEEP],
+      ),
+    );
+    expect(all('done')).toEqual([{ kind: 'done', id: 1, result: undefined }]);
+    expect(all('replied')[0].reply.tokens).toBe(1);
+    expect((inside.tutor as Tutor).settings.learningRate).toBe(1e-6);
+    expect(inside.mind.optimizer?.settings.clip).toBe(0.5);
+  });
+});
+
+describe('a conversation in the middle of a step', () => {
+  it('is corrected, stopped and forgotten, and says clearly what cannot be', async () => {
+    const { all } = await lessonWith(
+      ordersFor(),
+      plan(
+        [atStep(2), say(1)],
+        [atStep(3), { kind: 'correct', id: 2, conversation: 'c', text: 'good morning' }],
+        [atStep(3), { kind: 'correct', id: 3, conversation: 'nobody', text: 'x' }],
+        [atStep(3), { kind: 'stop', id: 4, conversation: 'c' }],
+        [atStep(3), { kind: 'forget', id: 5, conversation: 'c' }],
+        [atStep(3), { kind: 'forget', id: 6, conversation: 'c' }],
+        [atStep(3), { kind: 'read', id: 7 }],
+        [atStep(6), SLEEP],
+      ),
+    );
+    const answers = Object.fromEntries(all('done').map(({ id, result }) => [id, result]));
+    expect(answers).toMatchObject({ 4: false, 5: true, 6: false, 7: { 'story.txt': expect.any(Number) } });
+    expect(all('refused')).toEqual([
+      { kind: 'refused', id: 3, message: expect.stringContaining('there is no reply to correct') },
+    ]);
   });
 });

@@ -165,9 +165,9 @@ describe('whoever is not there', () => {
     await expect(attach(strange)).rejects.toThrow(
       'Lines of JSON were expected from the baby, but something else came.',
     );
-    says = '{"hello":"babyllm","version":"9.0.0","protocol":2,"pid":1}\n';
+    says = '{"hello":"babyllm","version":"9.0.0","protocol":3,"pid":1}\n';
     await expect(attach(strange)).rejects.toThrow(
-      /speaks version 1 of the line, but the baby that is awake speaks 2 \(babyLLM 9\.0\.0\)/,
+      /speaks version 2 of the line, but the baby that is awake speaks 3 \(babyLLM 9\.0\.0\)/,
     );
     other.close();
   });
@@ -260,7 +260,7 @@ describe('what comes over the line', () => {
 
   it('begins with who is there', async () => {
     const { told } = await raw();
-    expect(told[0]).toEqual({ hello: 'babyllm', version: expect.any(String), protocol: 1, pid: process.pid });
+    expect(told[0]).toEqual({ hello: 'babyllm', version: expect.any(String), protocol: 2, pid: process.pid });
   });
 
   it('may come in any pieces', async () => {

@@ -4,7 +4,7 @@ import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { FIRST_BYTE, SPECIAL } from '../../library/tokenizer/index.ts';
 import { openTurn, renderTurn } from '../../library/turns.ts';
 import type { VoiceOptions } from '../../school/messages.ts';
-import { Scribe, type VoiceSettings } from '../../school/scribe.ts';
+import { atOnce, Scribe, type VoiceSettings } from '../../school/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from './tiny.ts';
 
 const SETTINGS: VoiceSettings = {
@@ -46,7 +46,7 @@ function spoken(script: readonly number[], options: VoiceOptions = {}) {
   const scribe = new Scribe(voice, tokenizer, 'baby', SETTINGS, new Random(1));
   const deltas: string[] = [];
   const said = { from: 'owner', text: 'hello', conversation: 'owner', options };
-  const reply = scribe.reply(said, GREY, (delta) => deltas.push(delta));
+  const reply = atOnce(scribe.reply(said, GREY, (delta) => deltas.push(delta)));
   expect(deltas.join('')).toBe(reply.text);
   expect(deltas).not.toContain('');
   return { ...reply, deltas, ids: conversations[0].ids };
@@ -133,7 +133,7 @@ describe('a reply', () => {
     } as unknown as Voice;
     const scribe = new Scribe(greedy, tokenizer, 'baby', { ...SETTINGS, maxTokens: 3 }, new Random(1));
     const said = { from: 'a', text: 'b', conversation: 'c', options: {} };
-    expect(scribe.reply(said, GREY, () => {}).text).toBe('ddd');
+    expect(atOnce(scribe.reply(said, GREY, () => {})).text).toBe('ddd');
   });
 });
 
@@ -149,7 +149,7 @@ describe('a mind that speaks', () => {
   };
   const newScribe = () => new Scribe(pupil.mind.voice, tokenizer, 'babyllm', lively, new Random(5));
   const say = (scribe: Scribe, conversation: string, text: string, options: VoiceOptions = { seed: 7 }) =>
-    scribe.reply({ from: 'owner', text, conversation, options }, GREY, () => {}).text;
+    atOnce(scribe.reply({ from: 'owner', text, conversation, options }, GREY, () => {})).text;
 
   beforeAll(async () => {
     pupil = await makePupil();
@@ -217,7 +217,7 @@ describe('conversations', () => {
     const { voice, conversations } = puppet([SPECIAL.done]);
     const scribe = new Scribe(voice, tokenizer, 'baby', SETTINGS, new Random(1));
     const say = (conversation: string) => {
-      scribe.reply({ from: 'a', text: 'b', conversation, options: {} }, GREY, () => {});
+      atOnce(scribe.reply({ from: 'a', text: 'b', conversation, options: {} }, GREY, () => {}));
       return conversations.length;
     };
     for (let i = 0; i < 32; i++) expect(say(`${i}`)).toBe(i + 1);

@@ -208,7 +208,11 @@ describe('what is kept', () => {
 
   it('has names that sort and that nothing else matches', () => {
     expect(soulName(12_345, 1)).toBe('soul-0000012345');
-    expect(parseSoulName(soulName(Number.MAX_SAFE_INTEGER, 12))).toEqual({ step: Number.MAX_SAFE_INTEGER, turn: 12 });
+    expect(parseSoulName(soulName(Number.MAX_SAFE_INTEGER, 12))).toEqual({
+      step: Number.MAX_SAFE_INTEGER,
+      turn: 12,
+      branch: 0,
+    });
     for (const name of ['soul-1', 'damaged-soul-0000000001', '.deleting-soul-0000000001', 'soul-0000000001 (copy)']) {
       expect(parseSoulName(name)).toBeUndefined();
     }

@@ -142,6 +142,25 @@ describe('a ledger', () => {
     ]);
   });
 
+  it('puts other words in the place of what was said last, and leaves nothing of the old ones', () => {
+    const { ledger, folder } = hold();
+    ledger.chat({ conversation: 'a', speaker: 'baby', direction: 'said', text: 'the first words' });
+    ledger.chat({ conversation: 'a', speaker: 'baby', direction: 'said', text: 'my name is rumpelstiltskin' });
+    ledger.chat({ conversation: 'a', speaker: 'owner', direction: 'heard', text: 'is it?' });
+    ledger.chat({ conversation: 'b', speaker: 'baby', direction: 'said', text: 'no matter' });
+    ledger.correct('a', 'I shall not say');
+    expect(transcript(ledger.database).map(({ text }) => text)).toEqual([
+      'the first words',
+      'I shall not say',
+      'is it?',
+      'no matter',
+    ]);
+    for (const file of readdirSync(folder))
+      expect(readFileSync(join(folder, file)).includes('rumpelstiltskin'), file).toBe(false);
+    ledger.correct('nobody', 'x');
+    expect(transcript(ledger.database)).toHaveLength(4);
+  });
+
   it('takes any text: bounded, whole, without NUL', () => {
     const { ledger } = hold();
     ledger.log('info', 'x'.repeat(100), `a\0b \ud800 ${'y'.repeat(20_000)}`, { deep: [1, Number.NaN] });

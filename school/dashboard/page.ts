@@ -1,0 +1,53 @@
+/** What every page of the dashboard gets, and may do. */
+import type { Database } from 'better-sqlite3';
+import type { FunctionComponent } from 'react';
+import type { Home } from '../home.ts';
+import type { LibraryReport, VoiceOptions } from '../messages.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Colours, or none: with NO_COLOR everything must be readable by its words and signs alone. */
+export interface Paint {
+  readonly colours: boolean;
+  /** the colour of a standing's step, gold and blue (good) to red (bad); undefined for null or without colours */
+  step(step: number | null): string | undefined;
+  /** the colour of a share 0…1 in a heat strip, dark to bright; undefined without colours */
+  heat(share: number): string | undefined;
+}
+
+/** What pages ask of the baby. All reject with one sentence for the owner, which the page shows (`say` it in its own place). */
+export interface Actions {
+  /** in the owner's conversation; the store shows it growing */
+  say(text: string, options?: VoiceOptions): Promise<void>;
+  stop(): Promise<boolean>;
+  forget(): Promise<number>;
+  correct(text: string): Promise<void>;
+  set(key: string, value: unknown): Promise<string>;
+  save(): Promise<string>;
+  exam(): Promise<string>;
+  library(): Promise<LibraryReport>;
+  goBack(soul: string): Promise<string>;
+  /** copies files or folders into the library; resolves to one sentence for each */
+  feed(paths: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface PageProps {
+  readonly view: Snapshot;
+  readonly home: Home;
+  /** columns and rows that the page fills, exactly: never more, or the terminal scrolls */
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
+  readonly actions: Actions;
+  /** the ledger, read-only; null while there is none. Its questions block: ask rarely, and never more than 50 ms' worth */
+  readonly ledger: Database | null;
+  /** While a page takes typing, letters and digits are its own; Tab, Ctrl-C and (to end the typing) Escape stay the shell's. */
+  readonly capture: (typing: boolean) => void;
+}
+
+export interface Page {
+  readonly key: string;
+  readonly title: string;
+  /** its own keys, for the footer and the help: `['/', 'search']` */
+  readonly keys: readonly (readonly [key: string, does: string])[];
+  readonly Body: FunctionComponent<PageProps>;
+}

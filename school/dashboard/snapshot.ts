@@ -1,0 +1,63 @@
+/** What the dashboard knows at one moment: made of events by the store, drawn by the pages. Texts of others are not yet cleaned for a terminal. */
+import type { Config } from '../config.ts';
+import type { ChatMessage, Durations, Guesses, Introduction, Level, Probes, Stats } from '../messages.ts';
+
+/** How the line to the baby is: `lost` when its process ended without a word; the store goes on looking for it. */
+export type Contact = 'connecting' | 'awake' | 'saving' | 'asleep' | 'lost';
+
+/** Where a value stands in the history of its statistic. */
+export interface Standing {
+  /** 0 (worst) … 15 (best), by percentile and polarity; null while there is too little history */
+  readonly step: number | null;
+  /** the best there ever was */
+  readonly record: boolean;
+  /** up, down or level against a while ago */
+  readonly arrow: -1 | 0 | 1;
+}
+
+export interface Said {
+  readonly step: number;
+  readonly text: string;
+  /** what it felt then: `#rrggbb` */
+  readonly colour: string;
+}
+
+export interface Told {
+  readonly time: number;
+  readonly level: Level;
+  readonly scope: string;
+  readonly message: string;
+}
+
+export interface Snapshot {
+  readonly contact: Contact;
+  /** one sentence about the contact, for people, where there is more to say */
+  readonly why: string;
+  readonly introduction: Introduction | null;
+  readonly config: Config | null;
+  readonly stats: Stats | null;
+  /** by name of the statistic, for every number in `stats` and `probes.values` */
+  readonly standings: Readonly<Record<string, Standing>>;
+  /** the last few minutes to hours of some statistics, for curves: oldest first, `t` in milliseconds since 1970 */
+  readonly curves: Readonly<Record<'smoothLoss' | 'bitsPerByte' | 'exam' | 'tokensPerSecond', readonly Spot[]>>;
+  /** newest last, a few */
+  readonly guesses: readonly Guesses[];
+  readonly probes: Probes | null;
+  readonly durations: Durations | null;
+  /** what it said of its own accord, newest last, a few dozen */
+  readonly babble: readonly Said[];
+  /** news since the dashboard was opened, newest last, a few dozen */
+  readonly told: readonly Told[];
+  /** the last line of its diary */
+  readonly diary: string;
+  /** the owner's conversation in terminals, oldest first; a few hundred lines */
+  readonly chat: readonly ChatMessage[];
+  /** the reply that is being spoken there; undefined while nothing is */
+  readonly speaking: string | undefined;
+}
+
+export interface Spot {
+  readonly t: number;
+  readonly step: number;
+  readonly value: number;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../school/config.ts';
+import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../school/settings.ts';
+
+describe('a setting', () => {
+  it('is changed by its name, as a number or as it was typed; nothing else changes', () => {
+    const { config, setting } = changeSetting(DEFAULTS, 'learningRate', '3e-4');
+    expect(setting).toEqual({ key: 'learningRate', value: 3e-4, later: false });
+    expect(config).toEqual({ ...DEFAULTS, learningRate: 3e-4 });
+    expect(changeSetting(DEFAULTS, 'learningRate', 0.01).setting.value).toBe(0.01);
+    expect(sentenceOfSetting(setting)).toBe('learningRate is 0.0003 now');
+  });
+
+  it('inside of an object is named with a dot, or alone where that is clear', () => {
+    for (const key of ['voice.temperature', 'temperature']) {
+      const { config, setting } = changeSetting(DEFAULTS, key, '0.5');
+      expect(setting).toEqual({ key: 'voice.temperature', value: 0.5, later: false });
+      expect(config.voice).toEqual({ ...DEFAULTS.voice, temperature: 0.5 });
+    }
+    expect(settingOf(DEFAULTS, 'temperature')).toBe(DEFAULTS.voice.temperature);
+  });
+
+  it('that belongs to the mind or the library counts from the next wake on, and says so', () => {
+    const { setting } = changeSetting(DEFAULTS, 'threads', '2');
+    expect(setting).toEqual({ key: 'threads', value: 2, later: true });
+    expect(sentenceOfSetting(setting)).toBe('threads is 2 now, and counts from the next wake on');
+    expect(changeSetting(DEFAULTS, 'name', '7').setting.value).toBe('7');
+  });
+
+  it('that there is not, or that may not be so, is refused in one sentence', () => {
+    expect(() => changeSetting(DEFAULTS, 'learnigRate', 1)).toThrow('did you mean "learningRate"?');
+    expect(() => changeSetting(DEFAULTS, 'toString', 1)).toThrow('There is no setting "toString"');
+    expect(() => changeSetting(DEFAULTS, '__proto__', 1)).toThrow('There is no setting');
+    expect(() => changeSetting(DEFAULTS, 'learningRate', 'fast')).toThrow('a number from 0 to 1');
+    expect(() => changeSetting(DEFAULTS, 'learningRate', '')).toThrow('a number from 0 to 1');
+    expect(() => changeSetting(DEFAULTS, 'temperature', 9)).toThrow('a number from 0 to 5');
+    expect(() => changeSetting(DEFAULTS, 'voice', { temperature: 1 })).toThrow('There is no setting "voice"');
+  });
+
+  it('is in the list, each with a value', () => {
+    for (const key of SETTING_KEYS) expect(settingOf(DEFAULTS, key), key).toBeDefined();
+    expect(SETTING_KEYS).toContain('retry.nonFinite');
+  });
+});
