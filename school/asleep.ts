@@ -8,11 +8,11 @@ import type { ExamResult, Life, Reply, VoiceOptions } from './messages.ts';
 import { assemble } from './mind.ts';
 import { findSoul } from './newborn.ts';
 import { tensorsOf } from './resume.ts';
-import { atOnce, Scribe } from './scribe.ts';
+import { Scribe } from './scribe.ts';
 import { meanColour } from './tutor.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
-export interface Asleep extends Pick<Life, 'say' | 'exam'> {
+export interface Asleep extends Pick<Life, 'say' | 'exam' | 'stop'> {
   readonly step: number;
   /** bits per byte of the last exam, if there was one */
   readonly lastExam: number | null;
@@ -31,6 +31,7 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
   const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
   const examiner = new Examiner(mind, tokenizer);
   const colour = meanColour(state.tutor.colours);
+  const speaking = new Map<string, { asked: boolean }>();
 
   return {
     step: state.tutor.step,
@@ -41,7 +42,25 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
       onDelta = () => {},
     ): Promise<Reply> {
       const { from = config.owner, conversation = 'owner', ...voice } = options;
-      return atOnce(scribe.reply({ from, text, conversation, options: voice }, colour, onDelta));
+      const active = { asked: false };
+      speaking.set(conversation, active);
+      const said = { from, text, conversation, options: voice };
+      const reply = scribe.reply(said, colour, onDelta, () => active.asked);
+      try {
+        for (;;) {
+          const { done, value } = reply.next();
+          if (done) return value;
+          // keys are heard between two tokens
+          await new Promise(setImmediate);
+        }
+      } finally {
+        speaking.delete(conversation);
+      }
+    },
+    async stop(conversation) {
+      const active = speaking.get(conversation);
+      if (active) active.asked = true;
+      return active !== undefined;
     },
     async exam(text?: string, name?: string): Promise<ExamResult> {
       const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });

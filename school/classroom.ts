@@ -171,8 +171,9 @@ export class Classroom {
     return this.ask({ kind: 'exam', ...(text === undefined ? {} : { text }), ...(name === undefined ? {} : { name }) });
   }
 
-  save(): Promise<{ name: string; step: number }> {
-    return this.ask({ kind: 'save' });
+  /** `keep`: an older soul that this save must not let go */
+  save(keep?: string): Promise<{ name: string; step: number }> {
+    return this.ask({ kind: 'save', ...(keep === undefined ? {} : { keep }) });
   }
 
   /** Tells the lesson to save and end; `over` resolves when it has. */

@@ -105,8 +105,8 @@ export class Duties {
     }
   }
 
-  /** Saves its soul. @throws one sentence if that is not possible now */
-  keep(id: number | null): void {
+  /** Saves its soul; `keep`: an older one that must not go for it. @throws one sentence if that is not possible now */
+  keep(id: number | null, keep?: string): void {
     const { step } = this.pupil.tutor;
     // what the guard goes back to must be a soul whose last step was finite
     if (this.lesson.isBroken())
@@ -115,7 +115,10 @@ export class Duties {
     try {
       const content = this.pupil.soul(this.tokenizerText);
       const { between } = this.lesson;
-      const { name, bytes, milliseconds, notes } = this.keeper.save(content, { betweenSlices: between });
+      const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
+        betweenSlices: between,
+        ...(keep === undefined ? {} : { keep }),
+      });
       for (const sentence of notes) this.note('warn', 'soul', sentence);
       this.lesson.post({ kind: 'saved', id, name, step, bytes, milliseconds });
     } finally {
@@ -124,9 +127,9 @@ export class Duties {
   }
 
   /** Saves, and goes on learning if that is not possible now. */
-  save(id: number | null): void {
+  save(id: number | null, keep?: string): void {
     try {
-      this.keep(id);
+      this.keep(id, keep);
     } catch (error) {
       const message = (error as Error).message;
       this.note('error', 'soul', message);

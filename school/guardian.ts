@@ -90,9 +90,11 @@ export class Guardian {
   /**
    * Lets the lesson save, ends it, does something while there is none, and begins the next from the newest soul. Resolves when that one
    * goes on; rejects if it could not be done, or if the lesson could not be begun again.
+   *
+   * @param keep an older soul that the save must not let go
    */
-  async restart(between: () => void): Promise<void> {
-    await this.ask((room) => room.save());
+  async restart(between: () => void, keep?: string): Promise<void> {
+    await this.ask((room) => room.save(keep));
     if (!this.room || this.ending || this.between)
       throw new Error('it is just beginning again, or falling asleep: ask once more in a moment');
     const done = Promise.withResolvers<void>();

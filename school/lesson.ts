@@ -231,7 +231,7 @@ export class Lesson {
           this.leaving = true;
           break;
         case 'save':
-          this.duties.save(mail.id);
+          this.duties.save(mail.id, mail.keep);
           break;
         case 'exam':
           this.duties.examine(mail.id, mail);

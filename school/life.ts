@@ -102,7 +102,7 @@ export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: 
       let name = soul;
       await guardian.restart(() => {
         name = new Keeper({ folder: home.soul }).bringBack(soul).name;
-      });
+      }, soul);
       return { name, step: guardian.introduction.step };
     },
     exam: (text, name) => guardian.ask((room) => room.exam(text, name)),

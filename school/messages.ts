@@ -171,7 +171,8 @@ export type ToLesson =
   | { kind: 'configure'; id: number; config: Config }
   | { kind: 'read'; id: number }
   | { kind: 'library'; library: Library }
-  | { kind: 'save'; id: number }
+  /** `keep`: an older soul that this save must not let go */
+  | { kind: 'save'; id: number; keep?: string }
   | { kind: 'sleep' };
 
 export type FromLesson =

@@ -89,13 +89,17 @@ export class Keeper {
    * Saves a checkpoint: written aside, synced, renamed. Kill it at any moment and the checkpoints of before are whole.
    * @param betweenSlices called after each slice of at most 4 MiB; it may read the tensors, but must neither change
    *   them nor use this keeper. If it throws, nothing is saved and its error comes through.
+   * @param keep the name of an older one that must not be let go yet, for somebody is about to go back to it
    * @throws SoulError (`content`) if something cannot be kept, (`disk`) if the disk refuses; then nothing is changed
    */
-  save(content: SoulContent, { betweenSlices }: { betweenSlices?: () => void } = {}): SaveReport {
+  save(
+    content: SoulContent,
+    { betweenSlices, keep }: { betweenSlices?: (() => void) | undefined; keep?: string | undefined } = {},
+  ): SaveReport {
     return this.#alone((started) => {
       const draft = draftCheckpoint(content);
       const { name, notes } = this.#write(draft, { betweenSlices });
-      notes.push(...this.#letOldGo(name));
+      notes.push(...this.#letOldGo(name, keep));
       return this.#report(name, draft, notes, started);
     });
   }
@@ -202,11 +206,11 @@ export class Keeper {
   }
 
   /** @returns a sentence for each that could not go: the save itself has succeeded, so nothing here may throw. */
-  #letOldGo(justSaved: string): string[] {
+  #letOldGo(justSaved: string, wanted?: string): string[] {
     try {
       const infos = this.list();
       const keep = namesToKeep(infos, this.#keepNewest, this.#keepDays);
-      const old = infos.filter(({ name }) => !keep.has(name) && name !== justSaved);
+      const old = infos.filter(({ name }) => !keep.has(name) && name !== justSaved && name !== wanted);
       return old.flatMap(({ name }) => this.#folder.letGo(name));
     } catch (error) {
       return [`Old souls could not be looked through: ${messageOf(error)}`];

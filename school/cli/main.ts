@@ -12,8 +12,9 @@ export interface GlobalOptions {
 
 const EXAMPLES = `
 Examples:
-  $ baby wake                          wake it, watch it learn, and talk to it
-  $ baby wake --detach                 wake it, and let it live on when the terminal closes
+  $ baby                               wake it, watch it learn, and talk to it; q leaves it awake
+  $ baby wake --detach                 only wake it
+  $ baby sleep                         let it save and fall asleep
   $ baby feed ~/diary letters.txt      give it texts of yours to read
   $ baby say "how are you?"            talk to it, awake or asleep
   $ baby say "once" --temperature 0.5 --max-tokens 200
@@ -22,6 +23,10 @@ Examples:
   $ baby wake --home ~/second          raise another one beside it
   $ baby stats loss --plot --since 1h  how its loss went
   $ baby log --level warn              what went wrong
+  $ baby log --durations               where the time of a step goes
+  $ baby report --out life.html        its whole life on one page
+  $ baby set learningRate 3e-4         changes a setting, awake or asleep
+  $ baby soul back best                goes on from its best soul
   $ baby doctor                        what this machine can do, and what would make it faster
 
 A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in baby.json there.
@@ -32,7 +37,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // A terminal or pipe that is gone must keep no command from finishing, least of all a wake from saving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    await program().parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
+    await program().parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has said what is wrong, or shown its help.
@@ -58,8 +63,8 @@ function program(): Command {
 
   baby
     .command('wake')
-    .description('wake it: it goes on learning where it stopped, until Ctrl-C')
-    .option('--foreground', 'print plain lines instead of the view, for services and logs')
+    .description('wake it: it goes on learning where it stopped, and is shown where there is a terminal')
+    .option('--foreground', 'live in this process and print plain lines, for services and logs')
     .addOption(new Option('--detach', 'let it live on when this terminal closes').conflicts('foreground'))
     .addOption(
       new Option('--from <place>', 'where to go on reading: resume, random, start, or the number of a token').argParser(
@@ -72,6 +77,11 @@ function program(): Command {
     // For those who compare lives step by step: not shown in the help, since minutes are what an owner thinks in.
     .addOption(new Option('--steps <n>', 'fall asleep after so many steps').argParser(wholeOver(0)).hideHelp())
     .action(async (_options, command) => (await import('./commands/wake.ts')).wakeCommand(command.optsWithGlobals()));
+
+  baby
+    .command('watch', { isDefault: true })
+    .description('look at it and talk to it; wakes it if it sleeps (what `baby` alone does)')
+    .action(async (_options, command) => (await import('./commands/watch.ts')).watchCommand(command.optsWithGlobals()));
 
   baby
     .command('say')
@@ -93,6 +103,14 @@ function program(): Command {
     .action(async (text, _options, command) =>
       (await import('./commands/say.ts')).sayCommand(text, command.optsWithGlobals()),
     );
+
+  baby
+    .command('chat')
+    .description('talk with it in plain lines, awake or asleep; also from a pipe')
+    .option('--conversation <name>', 'another conversation beside the usual one')
+    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
+    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .action(async (_options, command) => (await import('./commands/chat.ts')).chatCommand(command.optsWithGlobals()));
 
   baby
     .command('feed')
@@ -129,7 +147,20 @@ function program(): Command {
     .option('-n, --lines <n>', 'the newest so many', wholeOver(0))
     .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
     .option('--csv', 'comma-separated values')
-    .action(async (_options, command) => (await import('./commands/log.ts')).logCommand(command.optsWithGlobals()));
+    .addOption(
+      new Option('--durations', 'where the time of a step goes instead').conflicts([
+        'follow',
+        'level',
+        'scope',
+        'grep',
+        'lines',
+      ]),
+    )
+    .action(async (_options, command) => {
+      const flags = command.optsWithGlobals();
+      if (flags.durations) return (await import('./commands/durations.ts')).durationsCommand(flags);
+      return (await import('./commands/log.ts')).logCommand(flags);
+    });
 
   baby
     .command('stats')
@@ -145,6 +176,36 @@ function program(): Command {
     .option('--sql <select>', 'any question to the ledger, read-only')
     .action(async (names, _options, command) =>
       (await import('./commands/stats.ts')).statsCommand(names, command.optsWithGlobals()),
+    );
+
+  baby
+    .command('report')
+    .description('its whole life on one page: curves, what it said, how it felt, its souls; awake or asleep')
+    .option('--out <file>', 'the HTML file to write (default: report.html in its home)')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--chats', 'with what was said in its conversations, which are only counted otherwise')
+    .action(async (_options, command) =>
+      (await import('./commands/report.ts')).reportCommand(command.optsWithGlobals()),
+    );
+
+  baby
+    .command('soul')
+    .description('the souls it can wake from, or going back to an earlier one; awake or asleep')
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'back']).default('list'))
+    .argument('[which]', 'to go back to: the name of a soul, its step, or best')
+    .option('--json', 'a JSON object a line')
+    .action(async (action, which, _options, command) =>
+      (await import('./commands/soul.ts')).soulCommand(action, which, command.optsWithGlobals()),
+    );
+
+  baby
+    .command('set')
+    .description('its settings: all, one, or another value for one, for now and for later; awake or asleep')
+    .argument('[key]', 'learningRate, voice.temperature, …')
+    .argument('[value]', 'what it should be from now on')
+    .action(async (key, value, _options, command) =>
+      (await import('./commands/set.ts')).setCommand(key, value, command.optsWithGlobals()),
     );
 
   baby

@@ -63,15 +63,6 @@ export function joined(parts: readonly Part[]): string {
   return parts.map((part) => part.text).join(BETWEEN);
 }
 
-/** A bear that shows how the last step went, compared with those before it. */
-export function face(stats: Stats | null): string {
-  if (!stats) return 'ʕ-ᴥ-ʔ';
-  const better = stats.smoothLoss - stats.loss;
-  if (better > 0.15) return 'ʕ^ᴥ^ʔ';
-  if (better < -0.15) return 'ʕ;ᴥ;ʔ';
-  return 'ʕ•ᴥ•ʔ';
-}
-
 /** A text of several lines in one, safe for a terminal. */
 export function oneLine(text: string): string {
   return printable(text)

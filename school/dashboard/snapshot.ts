@@ -1,19 +1,12 @@
 /** What the dashboard knows at one moment: made of events by the store, drawn by the pages. Texts of others are not yet cleaned for a terminal. */
 import type { Config } from '../config.ts';
 import type { ChatMessage, Durations, Guesses, Introduction, Level, Probes, Stats } from '../messages.ts';
+import type { Standing } from '../raising/standings.ts';
 
 /** How the line to the baby is: `lost` when its process ended without a word; the store goes on looking for it. */
 export type Contact = 'connecting' | 'awake' | 'saving' | 'asleep' | 'lost';
 
-/** Where a value stands in the history of its statistic. */
-export interface Standing {
-  /** 0 (worst) … 15 (best), by percentile and polarity; null while there is too little history */
-  readonly step: number | null;
-  /** the best there ever was */
-  readonly record: boolean;
-  /** up, down or level against a while ago */
-  readonly arrow: -1 | 0 | 1;
-}
+export type { Standing };
 
 export interface Said {
   readonly step: number;

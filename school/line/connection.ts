@@ -18,9 +18,13 @@ import {
   paramsOf,
   type Results,
   requestSchema,
+  TOPICS,
 } from './protocol.ts';
 
-/** Bytes waiting for a slow reader: beyond the first it misses stats, which are only snapshots; beyond the second it is cut off. */
+/** Events that the next of their kind makes worthless. */
+const SNAPSHOTS: ReadonlySet<Event['event']> = new Set(['stats', 'durations', 'guesses', 'probes']);
+
+/** Bytes waiting for a slow reader: beyond the first it misses snapshots, never news; beyond the second it is cut off. */
 const LATE = 64 * 1024;
 const LOST = 4 * 1024 * 1024;
 
@@ -39,7 +43,8 @@ class RequestError extends Error {
 export class Connection {
   readonly #socket: Socket;
   readonly #life: Life;
-  #watching = false;
+  /** what it wants to hear of; undefined: nothing */
+  #topics: ReadonlySet<Event['event']> | undefined;
   #open = 0;
   #onIdle: (() => void) | undefined;
   #seq = 0;
@@ -71,9 +76,9 @@ export class Connection {
 
   /** Tells of an event, if this client watches; of its falling asleep in any case. Numbers count every event, missed ones too. */
   push(event: Event): void {
-    if (!this.#watching && event.event !== 'sleeping') return;
+    if (!this.#topics?.has(event.event) && event.event !== 'sleeping') return;
     const seq = ++this.#seq;
-    if (event.event === 'stats' && this.#socket.writableLength > LATE) return;
+    if (SNAPSHOTS.has(event.event) && this.#socket.writableLength > LATE) return;
     this.#send({ ...event, seq });
   }
 
@@ -153,8 +158,8 @@ export class Connection {
         await life.sleep(options);
         return null;
       },
-      watch: async () => {
-        this.#watching = true;
+      watch: async ({ topics }) => {
+        this.#topics = new Set(topics ?? TOPICS);
         return null;
       },
     };

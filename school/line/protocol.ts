@@ -4,7 +4,7 @@
  * server → `{"hello":"babyllm","version":"0.1.0","protocol":2,"pid":1}` first of all
  * client → `{"id":1,"method":"say","params":{"text":"hello"}}`
  * server → `{"event":"saying","id":1,"data":"he"}` … then `{"id":1,"result":…}` or `{"id":1,"error":{"code":…,"message":…}}`
- * server → `{"event":"stats","seq":7,"data":…}` after a `watch`
+ * server → `{"event":"stats","seq":7,"data":…}` after a `watch`, or a `watch` with `{"topics":["stats"]}`
  */
 import { z } from 'zod';
 import { voiceShape } from '../config.ts';
@@ -20,6 +20,23 @@ export const LONGEST_TEXT = 131_072;
 
 /** Characters of a whole text for an exam, sent in parts. */
 export const LONGEST_EXAM = 64 * 1024 * 1024;
+
+/** All events, as topics of a `watch`. A total table, so that one that is not named here is a compile error. */
+export const TOPICS = Object.keys({
+  stats: true,
+  durations: true,
+  guesses: true,
+  probes: true,
+  chat: true,
+  forgotten: true,
+  setting: true,
+  diary: true,
+  babble: true,
+  note: true,
+  examined: true,
+  saved: true,
+  sleeping: true,
+} satisfies Record<Event['event'], true>) as [Event['event']];
 
 const optional = <T extends z.ZodType>(type: T) => type.optional();
 
@@ -59,7 +76,8 @@ export const paramsOf = {
   save: nothing,
   /** `now`: without saving */
   sleep: z.strictObject({ now: z.boolean().optional() }),
-  watch: nothing,
+  /** `topics`: only these events; left out: all. Another `watch` replaces the one before. */
+  watch: z.strictObject({ topics: z.array(z.enum(TOPICS)).describe('a list of events').optional() }),
 };
 
 export type Method = keyof typeof paramsOf;

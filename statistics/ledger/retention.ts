@@ -15,7 +15,7 @@ export interface Retention {
   readonly logAge: number;
   /** bytes of text */
   readonly logBytes: number;
-  /** after this, of the samples of one source one an hour stays */
+  /** after this, of the samples of one source one an hour stays, and those of its milestones */
   readonly sampleAge: number;
   readonly events: number;
 }
@@ -158,11 +158,14 @@ function logRemover(database: Database, which: string): (...given: number[]) => 
   });
 }
 
+/** One an hour, and a few for each power of ten of its steps, so that how its voice began can be read for ever. */
 function* thinSamples(database: Database, before: number): Generator<void> {
   if (before === Number.NEGATIVE_INFINITY) return;
   database
     .prepare(`DELETE FROM sample WHERE ts < @before AND id NOT IN (
-      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ts / ${HOUR})`)
+      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ts / ${HOUR}
+      UNION ALL
+      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, CAST(4 * log10(max(step, 0) + 1) AS INTEGER))`)
     .run({ before });
   yield;
 }

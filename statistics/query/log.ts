@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { LedgerError } from '../ledger/errors.ts';
 import { LEVEL_NAMES, LEVELS, type Level } from '../ledger/schema.ts';
+import { literalOf } from './literal.ts';
 
 export interface LogQuery {
   /** this level and worse */
@@ -11,7 +12,7 @@ export interface LogQuery {
   /** one scope, with all that is below it: `line` is also `line.hello` */
   readonly scope?: string;
   /** a piece of text anywhere in the message, A–Z like a–z; or a pattern */
-  readonly grep?: string | RegExp;
+  readonly grep?: string | RegExp | undefined;
   /** the newest so many, or with `after` the next so many */
   readonly limit?: number;
   /** what came after this id, for following */
@@ -33,30 +34,96 @@ interface Found extends Omit<LogLine, 'level'> {
 }
 
 const LEAST_INDEXED = 3;
-/** A pattern as SQL calls it. */
-const FITS = 'fits_pattern';
+/** A text that is in no more lines than these, besides those that are wanted, is looked for by the index before its pattern. */
+const FEW = 1000;
+/** Rows that a pattern is tried on in one go: their messages come as one text, which is far quicker than one by one. */
+const TOGETHER = 1000;
+/** The ledger keeps no message with this in it. */
+const BETWEEN = '\0';
+const COLUMNS = 'l.id, l.ts, l.level, l.scope, l.message, l.data';
 
 /** The log, oldest first: the newest `limit` lines (100) that fit, or the next ones `after` an id. */
 export function queryLog(database: Database, query: LogQuery = {}): LogLine[] {
   const { limit = 100, grep } = query;
   if (!(Number.isSafeInteger(limit) && limit >= 1))
     throw new LedgerError('given', `how many log lines is a whole number of at least 1, got ${limit}.`);
-  if (grep instanceof RegExp) {
-    const pattern = new RegExp(grep.source, grep.flags.replace(/[gy]/g, ''));
-    database.function(FITS, { directOnly: true }, (message) => (pattern.test(message as string) ? 1 : 0));
+  if (grep instanceof RegExp) return fitting(database, new RegExp(grep.source, grep.flags.replace(/[gy]/g, '')), query);
+  const { from, conditions, order, given } = statementOf(query);
+  return lines(
+    database
+      .prepare(`SELECT ${COLUMNS} FROM ${from} ${where(conditions)} ORDER BY ${order} LIMIT @limit`)
+      .all({ ...given, limit }),
+  );
+}
+
+const lines = (found: unknown[]): LogLine[] =>
+  (found as Found[]).sort((a, b) => a.id - b.id).map((row) => ({ ...row, level: LEVEL_NAMES[row.level] ?? 'info' }));
+
+const where = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+
+/** Lines that a pattern fits: among those with a text that it must have, if these are few, or else among all. */
+function fitting(database: Database, pattern: RegExp, query: LogQuery): LogLine[] {
+  const { limit = 100, after } = query;
+  const literal = literalOf(pattern);
+  if ([...literal].length >= LEAST_INDEXED) {
+    const some = queryLog(database, { ...query, grep: literal, limit: limit + FEW });
+    const fit = some.filter(({ message }) => pattern.test(message));
+    if (some.length < limit + FEW || fit.length >= limit)
+      return after === undefined ? fit.slice(-limit) : fit.slice(0, limit);
   }
-  const { sql, given } = statementOf(query);
-  const found = database.prepare(sql).all({ ...given, limit }) as Found[];
-  return found
-    .sort((a, b) => a.id - b.id)
-    .map(({ id, ts, level, scope, message, data }) => ({
-      id,
-      ts,
-      level: LEVEL_NAMES[level] ?? 'info',
-      scope,
-      message,
-      data,
-    }));
+  // A snapshot: the same rows in the same order, however often they are asked for.
+  const ids = database.transaction(() => idsFitting(database, pattern, literal, query))();
+  return lines(
+    database
+      .prepare(`SELECT ${COLUMNS} FROM log l WHERE l.id IN (SELECT value FROM json_each(?))`)
+      .all(JSON.stringify(ids)),
+  );
+}
+
+/** Ids of lines that a pattern fits, looked for from the newest back, or from `after` on, until there are enough. */
+function idsFitting(database: Database, pattern: RegExp, literal: string, query: LogQuery): number[] {
+  const { level, limit = 100, after } = query;
+  const [first, last] = idsOf(database, query);
+  const { conditions, given } = statementOf({ ...query, grep: undefined });
+  // One that is long enough for the index has shown itself to be frequent. `_` and `%` match more than themselves: so be it.
+  const rare = literal !== '' && [...literal].length < LEAST_INDEXED;
+  const all = [
+    ...conditions,
+    ...(rare ? ["l.message LIKE '%' || @literal || '%'"] : []),
+    'l.id BETWEEN @first AND @last',
+  ];
+  const from = level === 'warn' || level === 'error' ? 'log l INDEXED BY log_bad' : 'log l NOT INDEXED';
+  const read = (column: string, by: string) =>
+    database.prepare(`SELECT group_concat(${column}, ${by}) FROM ${from} ${where(all)}`).pluck();
+  const [messages, numbers] = [read('l.message', 'char(0)'), read('l.id', "' '")];
+  const ids: number[] = [];
+  const onward = after !== undefined;
+  for (let done = 0; first + done <= last && ids.length < limit; done += TOGETHER) {
+    const low = onward ? first + done : Math.max(first, last - done - TOGETHER + 1);
+    const asked = { ...given, ...(rare && { literal }), first: low, last: onward ? low + TOGETHER - 1 : last - done };
+    const texts = (messages.get(asked) as string | null)?.split(BETWEEN) ?? [];
+    const places = [...texts.keys()].filter((place) => pattern.test(texts[place]));
+    if (places.length === 0) continue;
+    const found = (numbers.get(asked) as string).split(' ');
+    const inOrder = places.map((place) => Number(found[place])).sort((a, b) => (onward ? a - b : b - a));
+    ids.push(...inOrder.slice(0, limit - ids.length));
+  }
+  return ids;
+}
+
+/** The least and the greatest id that can be among the lines of a span; the second is less where there is none. */
+function idsOf(database: Database, { since, until, after }: LogQuery): [first: number, last: number] {
+  const timed = since !== undefined || until !== undefined;
+  const sql = timed
+    ? 'SELECT min(id), max(id) FROM log INDEXED BY log_ts WHERE ts >= ? AND ts <= ?'
+    : 'SELECT (SELECT min(id) FROM log), (SELECT max(id) FROM log)';
+  const span = timed ? [since ?? Number.MIN_SAFE_INTEGER, until ?? Number.MAX_SAFE_INTEGER] : [];
+  const [first, last] = database
+    .prepare(sql)
+    .raw()
+    .get(...span) as [number | null, number | null];
+  return [Math.max(first ?? 0, (after ?? -1) + 1), last ?? -1];
 }
 
 /** `/pattern/flags` is a pattern, anything else a piece of text. @throws one sentence for a pattern that is none */
@@ -70,8 +137,15 @@ export function parseGrep(text: string): string | RegExp {
   }
 }
 
-/** Picks the index that comes to the wanted rows without looking at the others. */
-function statementOf(query: LogQuery): { sql: string; given: Record<string, unknown> } {
+interface Statement {
+  readonly from: string;
+  readonly conditions: readonly string[];
+  readonly order: string;
+  readonly given: Record<string, unknown>;
+}
+
+/** Picks the index that comes to the wanted rows without looking at the others. A pattern is not among its conditions. */
+function statementOf(query: LogQuery): Statement {
   const { level = 'debug', since, until, scope, grep, after } = query;
   const least = LEVELS[level];
   if (least === undefined)
@@ -80,9 +154,9 @@ function statementOf(query: LogQuery): { sql: string; given: Record<string, unkn
       `a level is one of ${Object.keys(LEVELS).join(', ')}, got ${JSON.stringify(level)}.`,
     );
   const given: Record<string, unknown> = {};
-  const where: string[] = [];
+  const conditions: string[] = [];
   const also = (condition: string, values: Record<string, unknown>): void => {
-    where.push(condition);
+    conditions.push(condition);
     Object.assign(given, values);
   };
   const text = typeof grep === 'string' && grep !== '' ? grep.toWellFormed() : undefined;
@@ -90,8 +164,8 @@ function statementOf(query: LogQuery): { sql: string; given: Record<string, unkn
   const bad = least >= LEVELS.warn;
   const timed = since !== undefined || until !== undefined;
   // The index of warnings is used only where its own condition is written out.
-  if (bad) where.push(least === LEVELS.warn ? 'l.level >= 30' : `l.level >= 30 AND l.level >= ${least}`);
-  else if (least > LEVELS.debug) where.push(`l.level >= ${least}`);
+  if (bad) conditions.push(least === LEVELS.warn ? 'l.level >= 30' : `l.level >= 30 AND l.level >= ${least}`);
+  else if (least > LEVELS.debug) conditions.push(`l.level >= ${least}`);
   if (since !== undefined) also('l.ts >= @since', { since });
   if (until !== undefined) also('l.ts <= @until', { until });
   if (scope !== undefined)
@@ -100,7 +174,6 @@ function statementOf(query: LogQuery): { sql: string; given: Record<string, unkn
   // `_` and `%` of the text match more than themselves; the second condition puts that right.
   if (indexed) also("f.message LIKE '%' || @text || '%'", { text });
   if (text !== undefined) also('instr(lower(l.message), lower(@text)) > 0', { text });
-  if (grep instanceof RegExp) where.push(`${FITS}(l.message)`);
   const from = indexed
     ? 'log_fts f CROSS JOIN log l ON l.id = f.rowid'
     : bad
@@ -110,7 +183,5 @@ function statementOf(query: LogQuery): { sql: string; given: Record<string, unkn
         : 'log l NOT INDEXED';
   const order =
     after !== undefined ? 'l.id' : indexed ? 'f.rowid DESC' : timed && !bad ? 'l.ts DESC, l.id DESC' : 'l.id DESC';
-  const conditions = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-  const columns = 'l.id, l.ts, l.level, l.scope, l.message, l.data';
-  return { sql: `SELECT ${columns} FROM ${from} ${conditions} ORDER BY ${order} LIMIT @limit`, given };
+  return { from, conditions, order, given };
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { findStatistic, type Polarity } from '../names.ts';
-import { metricSeries, metricSummary, type SeriesQuery } from './series.ts';
+import { metricSeries, type SeriesQuery } from './series.ts';
 
 export interface Known {
   readonly name: string;
@@ -53,50 +53,4 @@ function recordOf(database: Database, key: number, polarity: Polarity): Known['r
 /** The newest values of a statistic, oldest first, to fill a `History` with: at most `points`, spread over the span. */
 export function historyOf(database: Database, name: string, query: SeriesQuery = {}): number[] {
   return metricSeries(database, name, { points: 1000, ...query }).points.map(({ value }) => value);
-}
-
-export interface SectionTime {
-  /** without its `duration.` */
-  readonly section: string;
-  readonly n: number;
-  /** milliseconds of one step */
-  readonly mean: number;
-  readonly max: number;
-  /** of the whole step where it is known, or else of all sections, 0…1 */
-  readonly share: number;
-}
-
-const DURATION = 'duration.';
-/** It holds the others, so it is no part beside them. */
-const WHOLE_STEP = 'duration.step';
-
-/** Where the time of a step goes, longest first; `step` is the whole where it was recorded. */
-export function durations(
-  database: Database,
-  span: Pick<SeriesQuery, 'since' | 'until'> = {},
-): { readonly step: SectionTime | null; readonly sections: readonly SectionTime[] } {
-  const names = database
-    .prepare(`SELECT name FROM metric_key WHERE name LIKE '${DURATION}%'`)
-    .pluck()
-    .all() as string[];
-  const all = names.flatMap((name) => {
-    const found = metricSummary(database, name, span);
-    return found ? [{ name, section: name.slice(DURATION.length), n: found.n, mean: found.mean, max: found.max }] : [];
-  });
-  const total = (of: readonly { n: number; mean: number }[]): number =>
-    of.reduce((sum, { n, mean }) => sum + n * mean, 0);
-  const whole = all.find(({ name }) => name === WHOLE_STEP);
-  const parts = all.filter(({ name }) => name !== WHOLE_STEP);
-  const time = whole ? total([whole]) : total(parts);
-  const shared = ({ section, n, mean, max }: (typeof all)[number]): SectionTime => ({
-    section,
-    n,
-    mean,
-    max,
-    share: time > 0 ? (n * mean) / time : 0,
-  });
-  return {
-    step: whole ? shared(whole) : null,
-    sections: parts.map(shared).sort((a, b) => b.share - a.share),
-  };
 }

@@ -7,8 +7,9 @@ import { parseArgs } from 'node:util';
 import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { DAY, HOUR, MINUTE } from '../../statistics/ledger/schema.ts';
 import type { StatisticName } from '../../statistics/names.ts';
+import { durations } from '../../statistics/query/durations.ts';
 import { queryLog } from '../../statistics/query/log.ts';
-import { durations, historyOf, listStatistics } from '../../statistics/query/overview.ts';
+import { historyOf, listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries, metricSummary } from '../../statistics/query/series.ts';
 import { readOnlySql } from '../../statistics/query/sql.ts';
@@ -103,6 +104,8 @@ const QUESTIONS: Record<string, (database: ReturnType<typeof openForReading>) =>
   'log, grep nothing': (db) => queryLog(db, { grep: 'no such words' }).length,
   'log, pattern frequent': (db) => queryLog(db, { grep: /better.*soul/ }).length,
   'log, pattern that fits nothing': (db) => queryLog(db, { grep: /^zz/ }).length,
+  'log, pattern without text, fits nothing': (db) => queryLog(db, { grep: /\d{9}/ }).length,
+  'log, pattern of frequent text, fits nothing': (db) => queryLog(db, { grep: /saved.*zz/ }).length,
   'log, scope that is not there': (db) => queryLog(db, { scope: 'nowhere' }).length,
   'log, scope, 2 h ago for 1 h': (db) =>
     queryLog(db, { scope: 'line', since: end - 2 * HOUR, until: end - HOUR }).length,

@@ -13,7 +13,7 @@ let room: Classroom | undefined;
 process.on('SIGUSR2', () => room?.terminate());
 try {
   const openRoom = async (...orders: Parameters<typeof Classroom.open>) => (room = await Classroom.open(...orders));
-  await live(await wake({ home, config, openRoom }), home, config, true);
+  await live(await wake({ home, config, openRoom }), home);
 } catch (error) {
   process.exitCode = exitCodeOf(error);
   process.stderr.write(`${sentenceOf(error, false)}\n`);

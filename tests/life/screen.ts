@@ -86,6 +86,21 @@ export class Screen {
     }
   }
 
+  /** Keys as a person presses them, one after another. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      this.pty.write(key);
+      await sleep(250);
+    }
+  }
+
+  /** Waits until it has ended well. @throws Error with all that is shown, if it does not */
+  async ends(): Promise<void> {
+    const patience = sleep(PATIENCE, undefined, { ref: false });
+    const code = await Promise.race([this.exited, patience]);
+    if (code !== 0) throw new Error(`it should have ended well, but its code is ${code}:\n${this.lines.join('\n')}`);
+  }
+
   resize(columns: number, rows: number): void {
     this.pty.resize(columns, rows);
     this.#terminal.resize(columns, rows);

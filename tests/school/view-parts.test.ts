@@ -5,7 +5,7 @@ import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../scho
 import { runPlainView } from '../../school/cli/plain-view.ts';
 import { bar, Progress, span } from '../../school/cli/progress.ts';
 import { SpokenText } from '../../school/cli/spoken.ts';
-import { face, feelingLine, fitting, hex, joined, learningLine, oneLine } from '../../school/cli/view-format.ts';
+import { feelingLine, fitting, hex, joined, learningLine, oneLine } from '../../school/cli/view-format.ts';
 import { ago, bytes, count, short } from '../../school/cli/words.ts';
 import { FakeLife, statsAt } from './fake-life.ts';
 import { until } from './temporary.ts';
@@ -67,13 +67,6 @@ describe('its numbers', () => {
     expect(hex([0, 0.5, 1])).toBe('#0080ff');
     expect(hex([Number.NaN, -1, 2])).toBe('#0000ff');
     expect(feelingLine(statsAt(1), true)[0]).toEqual({ text: 'feels ██', rank: 2, colour: '#ff8000' });
-  });
-
-  it('have a face', () => {
-    expect(face(null)).toBe('ʕ-ᴥ-ʔ');
-    expect(face(statsAt(1, { loss: 1, smoothLoss: 3 }))).toBe('ʕ^ᴥ^ʔ');
-    expect(face(statsAt(1, { loss: 3, smoothLoss: 3 }))).toBe('ʕ•ᴥ•ʔ');
-    expect(face(statsAt(1, { loss: 5, smoothLoss: 3 }))).toBe('ʕ;ᴥ;ʔ');
   });
 
   it('read as people read them', () => {

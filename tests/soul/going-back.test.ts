@@ -74,6 +74,15 @@ describe('going back', () => {
     expect(names(keeper)).toEqual(['soul-0000000004.2', 'soul-0000000009.1']);
   });
 
+  it('finds the oldest still there after a save that knows of it', () => {
+    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    saveSteps(keeper, 1, 2);
+    keeper.save(contentOf(3), { keep: 'soul-0000000001' });
+    expect(names(keeper)).toEqual(['soul-0000000003', 'soul-0000000002', 'soul-0000000001']);
+    keeper.bringBack('soul-0000000001');
+    expect(stepsIn(keeper.open())).toEqual(new Set([1]));
+  });
+
   it('says which there is not, and makes nothing by asking', () => {
     const keeper = new Keeper({ folder });
     saveSteps(keeper, 1, 1);

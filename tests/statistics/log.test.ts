@@ -68,6 +68,11 @@ const GREPS = [
   '',
   /soul \d+$/i,
   /^100%/,
+  /SAVED.*loss/i,
+  /r_s|0%/,
+  /größe \d{2,3}$/u,
+  /no such thing/,
+  /^(?!Soul).* 1\d*$/,
 ];
 
 describe('the log', () => {

@@ -107,7 +107,7 @@ describe('retention', () => {
     expect([count(ledger.database, 'log'), transcript(ledger.database).length]).toEqual([5000, 0]);
   });
 
-  it('thins samples to one an hour after a week', () => {
+  it('thins samples to one an hour and those of milestones after a week', () => {
     const { ledger, pass } = hold();
     ledger.beginRun();
     for (let step = 0; step < 300; step++) {
@@ -117,11 +117,13 @@ describe('retention', () => {
     ledger.flush();
     pass(7 * DAY - 100 * MINUTE);
     ledger.tend();
-    // 200 minutes are older than a week: the first of each of their four hours stays, and the other hundred.
+    // 200 minutes are older than a week: the first of each of their four hours stays, the first of each quarter of a power of ten of
+    // steps, and the other hundred.
+    const kept = [0, 1, 3, 5, 9, 17, 31, 56, 60, 99, 120, 177, 180];
     expect(
       ledger.database.prepare("SELECT step FROM sample WHERE source = 'chat' AND step < 200").pluck().all(),
-    ).toEqual([0, 60, 120, 180]);
-    expect(count(ledger.database, 'sample')).toBe(2 * (4 + 100));
+    ).toEqual(kept);
+    expect(count(ledger.database, 'sample')).toBe(2 * (kept.length + 100));
   });
 
   it('keeps the file within its bound whatever is written, and gives room back', () => {

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../statistics/ledger/schema.ts';
-import { durations, historyOf, listStatistics } from '../../statistics/query/overview.ts';
+import { durations } from '../../statistics/query/durations.ts';
+import { historyOf, listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries, metricSummary } from '../../statistics/query/series.ts';
 import { dice, type Held, hold, START } from './support.ts';
@@ -200,11 +201,41 @@ describe('what there is', () => {
       });
     held.ledger.flush();
     const { step, sections } = reading(held, (db) => durations(db));
-    expect(step).toEqual({ section: 'step', n: 10, mean: 10, max: 10, share: 1 });
+    expect(step).toEqual({ section: 'step', mean: 10, max: 10, share: 1, lately: 10, slow: false });
     expect(sections.map(({ section, share }) => [section, share])).toEqual([
       ['backward', 0.6],
       ['forward', 0.3],
       ['exam', 0.05],
     ]);
+    // Its part of one step, though it came in one of ten.
+    expect(sections[2]).toMatchObject({ mean: 0.5, max: 5 });
+  });
+
+  it('tells which sections became slower in the last minutes, and are worth a look', () => {
+    const held = hold();
+    held.ledger.beginRun();
+    for (let second = 0; second < 3600; second++) {
+      const last = second >= 3300;
+      held.ledger.record(second, {
+        'duration.step': last ? 16 : 10,
+        'duration.forward': 3,
+        'duration.speaking': last ? 9 : 3,
+        'duration.reading': last ? 0.02 : 0.001,
+        ...(second % 60 === 30 ? { 'duration.saving': 60 } : {}),
+      });
+      held.pass(1000);
+      if (second % 500 === 0) held.ledger.flush();
+    }
+    held.ledger.flush();
+    const { step, sections } = reading(held, (db) => durations(db));
+    const told = Object.fromEntries(sections.map((section) => [section.section, section]));
+    expect(step).toMatchObject({ mean: 10.5, lately: 16, slow: true });
+    expect(told['speaking']).toMatchObject({ mean: 3.5, lately: 9, slow: true });
+    expect(told['forward']).toMatchObject({ mean: 3, lately: 3, slow: false });
+    expect(told['reading']).toMatchObject({ slow: false });
+    expect(told['saving']).toMatchObject({ mean: 1, slow: false });
+    const before = reading(held, (db) => durations(db, { until: START + 3_299_000 }));
+    expect(before.sections.filter(({ slow }) => slow)).toEqual([]);
+    expect(reading(hold(), (db) => durations(db))).toEqual({ step: null, sections: [] });
   });
 });

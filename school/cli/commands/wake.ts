@@ -1,19 +1,18 @@
 import { constants, getPriority, setPriority } from 'node:os';
-import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../config.ts';
-import { findHome, type Home, makeHome } from '../../home.ts';
+import { type Home, makeHome } from '../../home.ts';
 import { serveLife } from '../../line/server.ts';
 import { takeLock } from '../../lock.ts';
 import type { Level, Life } from '../../messages.ts';
-import { type Detached, wakeDetached } from '../detach.ts';
 import { interrupts } from '../ending.ts';
 import type { GlobalOptions } from '../main.ts';
 import { runPlainView } from '../plain-view.ts';
 import { Progress } from '../progress.ts';
 import { report } from '../starter.ts';
-import { count } from '../words.ts';
+import { farewell, isTerminal, show, wakeInBackground } from './watch.ts';
+import { isAwake } from './with-baby.ts';
 
 export interface WakeFlags extends GlobalOptions {
   foreground?: boolean;
@@ -25,21 +24,29 @@ export interface WakeFlags extends GlobalOptions {
   steps?: number;
 }
 
-/** `baby wake`: returns when it sleeps and all is written; detached, when it is awake. */
+/**
+ * `baby wake`. In a terminal it lives in a process of its own, and this one shows it. Detached: returns when it is awake. Otherwise it
+ * lives here, in plain lines: returns when it sleeps and all is written.
+ */
 export async function wakeCommand(flags: WakeFlags): Promise<void> {
   const home = makeHome(flags.home);
+  const options = optionsOf(flags);
   if (flags.detach) {
-    const awake = await wakeDetached(home, optionsOf(flags));
-    if (awake) process.stderr.write(awake.notes === '' ? '' : `${printable(awake.notes)}\n`);
-    process.stdout.write(awake ? farewell(home, awake) : 'It woke, and fell asleep again.\n');
+    const woke = await wakeInBackground(home, options);
+    process.stdout.write(woke ? await farewell(home) : 'It woke, and fell asleep again.\n');
     return;
+  }
+  if (isTerminal() && !flags.foreground) {
+    // who only wants to look at one that is awake has nothing to decide about it
+    if (options.length > 0 || !(await isAwake(home))) await wakeInBackground(home, options);
+    return show(home);
   }
   if (flags.foreground) beModest();
   const lock = takeLock(home);
   try {
     const config = await configFor(home, flags);
     const life = await wakeWithProgress(home, config, flags);
-    await live(life, home, config, flags.foreground ?? false);
+    await live(life, home);
   } finally {
     lock.release();
   }
@@ -49,15 +56,6 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
 function optionsOf({ from, preset, brain, minutes, steps }: WakeFlags): string[] {
   return Object.entries({ from, preset, brain, minutes, steps }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
-  );
-}
-
-function farewell(home: Home, { pid, name, step }: Detached): string {
-  const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
-  return (
-    `${printable(name)} is awake at step ${count(step)} (process ${pid}), and learns on when this terminal closes.\n` +
-    `  baby status${where}   how it is\n` +
-    `  baby sleep${where}    let it save and fall asleep\n`
   );
 }
 
@@ -112,8 +110,8 @@ function noteLine(level: Level, message: string): string {
   return `${level === 'info' ? '' : `${level}: `}${printable(message).trimEnd()}\n`;
 }
 
-/** From awake to asleep: serves its line and shows it, until somebody or the time ends it. */
-export async function live(life: Life, home: Home, config: Config, foreground: boolean): Promise<void> {
+/** From awake to asleep: serves its line and tells of it in plain lines, until somebody or the time ends it. */
+export async function live(life: Life, home: Home): Promise<void> {
   const ending = interrupts();
   let line: Awaited<ReturnType<typeof serveLife>> | undefined;
   try {
@@ -124,24 +122,10 @@ export async function live(life: Life, home: Home, config: Config, foreground: b
       throw error;
     }
     report({ kind: 'awake' });
-    await view(life, config, foreground, ending);
+    await runPlainView(life, { signal: ending.signal, write: (text) => void process.stdout.write(`${text}\n`) });
     await life.over;
   } finally {
     await line?.close();
     ending.stop();
   }
-}
-
-async function view(
-  life: Life,
-  config: Config,
-  foreground: boolean,
-  { signal, interrupt }: ReturnType<typeof interrupts>,
-): Promise<void> {
-  const terminal = isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb';
-  if (foreground || !terminal) {
-    return runPlainView(life, { signal, write: (text) => void process.stdout.write(`${text}\n`) });
-  }
-  const { runView } = await import('../view.tsx');
-  return runView(life, { owner: config.owner, colours: !process.env['NO_COLOR'], signal, onInterrupt: interrupt });
 }

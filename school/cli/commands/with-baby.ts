@@ -9,7 +9,7 @@ import type { Life } from '../../messages.ts';
 import { CommandError, EXIT } from '../failure.ts';
 
 /** What both an awake and a sleeping baby can do. */
-export type Listening = Pick<Life, 'say' | 'exam'>;
+export type Listening = Pick<Life, 'say' | 'exam' | 'stop'>;
 
 /** The line to a baby that is awake, or undefined. */
 export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>> | undefined> {
@@ -19,6 +19,13 @@ export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<type
     if (error instanceof AsleepError) return undefined;
     throw error;
   }
+}
+
+/** Whether somebody answers on its line. */
+export async function isAwake(home: Home): Promise<boolean> {
+  const life = await attachIfAwake(home);
+  life?.close();
+  return life !== undefined;
 }
 
 /**
@@ -38,12 +45,7 @@ export async function withBaby<T>(
       awake.close();
     }
   }
-  if (holderOf(found)) {
-    throw new CommandError(
-      'The baby is just waking or falling asleep: try again in a moment, or see `baby status`.',
-      EXIT.asleep,
-    );
-  }
+  refuseWhileHeld(found);
   if (new Keeper({ folder: found.soul }).list().length === 0) {
     throw new CommandError(
       `There is no baby in ${printable(found.folder)} that has learnt anything yet: wake one with \`baby wake\`.`,
@@ -52,8 +54,7 @@ export async function withBaby<T>(
   }
   const home = makeHome(found.folder);
   const config = await loadConfig(home);
-  const lock = takeLock(home);
-  try {
+  return whileAsleep(home, async () => {
     const { openAsleep } = await import('../../asleep.ts');
     const baby = await openAsleep(home, config);
     try {
@@ -61,7 +62,26 @@ export async function withBaby<T>(
     } finally {
       await baby.close();
     }
+  });
+}
+
+/**
+ * Does something with a baby that sleeps, which is held meanwhile, so that nobody wakes it.
+ * @param home whose folders are there
+ * @throws CommandError if it is just waking or falling asleep
+ */
+export async function whileAsleep<T>(home: Home, action: () => Promise<T> | T): Promise<T> {
+  refuseWhileHeld(home);
+  const lock = takeLock(home);
+  try {
+    return await action();
   } finally {
     lock.release();
   }
+}
+
+function refuseWhileHeld(home: Home): void {
+  if (!holderOf(home)) return;
+  const sentence = 'The baby is just waking or falling asleep: try again in a moment, or see `baby status`.';
+  throw new CommandError(sentence, EXIT.asleep);
 }

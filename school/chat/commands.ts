@@ -1,0 +1,138 @@
+/** What can be typed to a baby beside words: lines that begin with `/`. Pure: a line in, a command or one sentence out. */
+import { shown } from '../config-errors.ts';
+import { voiceSchema } from '../line/protocol.ts';
+import { nearest } from '../nearest.ts';
+
+export type ChatCommand =
+  /** null: as baby.json says; undefined: asks what it is */
+  | { kind: 'temperature'; value: number | null | undefined }
+  | { kind: 'seed'; value: number | null | undefined }
+  /** undefined: the last reply is to be edited */
+  | { kind: 'fix'; text: string | undefined }
+  /** `value` as it was typed */
+  | { kind: 'set'; key: string; value: string }
+  | { [K in Bare]: { kind: K } }[Bare];
+
+/** Those that take nothing. */
+type Bare = 'forget' | 'stop' | 'save' | 'exam' | 'stats' | 'sleep' | 'help';
+
+export type CommandName = ChatCommand['kind'];
+
+/** What a line that was typed means; `nothing` for an empty one, `mistake` with one sentence for what no command is. */
+export type Typed =
+  | { kind: 'nothing' }
+  | { kind: 'say'; text: string }
+  | { kind: 'command'; command: ChatCommand }
+  | { kind: 'mistake'; sentence: string };
+
+interface Rule<C extends ChatCommand> {
+  /** how it is written, behind its name */
+  readonly takes: string;
+  readonly does: string;
+  /** What stands behind its name, as a command. @throws Mistake */
+  read(rest: string): C;
+}
+
+class Mistake extends Error {}
+
+/** A total table, in the order of the help. */
+const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K }>> } = {
+  temperature: {
+    takes: '<n>|off',
+    does: 'how boldly it speaks here, from 0 to 5',
+    read: (rest) => ({ kind: 'temperature', value: number('temperature', rest) }),
+  },
+  seed: {
+    takes: '<n>|off',
+    does: 'the same seed, the same reply',
+    read: (rest) => ({ kind: 'seed', value: number('seed', rest) }),
+  },
+  fix: {
+    takes: '[text]',
+    does: 'teaches it a better last reply',
+    read: (rest) => ({ kind: 'fix', text: rest === '' ? undefined : rest }),
+  },
+  stop: { takes: '', does: 'ends the reply that is being spoken', read: bare('stop') },
+  forget: { takes: '', does: 'begins anew: what was said is deleted', read: bare('forget') },
+  stats: { takes: '', does: 'how it is at this moment', read: bare('stats') },
+  exam: { takes: '', does: 'how well it foresees what it never learnt', read: bare('exam') },
+  save: { takes: '', does: 'saves its soul now', read: bare('save') },
+  set: {
+    takes: '<key> <value>',
+    does: 'changes a setting: /set learningRate 3e-4',
+    read(rest) {
+      const [, key, value] = rest.match(/^(\S+)\s+(.+)$/s) ?? [];
+      if (key === undefined || value === undefined) {
+        throw new Mistake(`/set takes a key and a value, such as /set learningRate 3e-4, but ${came(rest)} came.`);
+      }
+      return { kind: 'set', key, value };
+    },
+  },
+  sleep: { takes: '', does: 'lets it save and fall asleep', read: bare('sleep') },
+  help: { takes: '', does: 'shows this', read: bare('help') },
+};
+
+export const COMMAND_NAMES = Object.keys(RULES) as CommandName[];
+
+/** Each command as it is written, and what it does. */
+export const HELP: readonly (readonly [written: string, does: string])[] = COMMAND_NAMES.map((name) => {
+  const { takes, does } = RULES[name];
+  return [takes === '' ? `/${name}` : `/${name} ${takes}`, does];
+});
+
+/** The help in rows for any place with a fixed width of letters. */
+export function helpLines(): string[] {
+  const width = Math.max(...HELP.map(([written]) => written.length));
+  return [
+    ...HELP.map(([written, does]) => `${written.padEnd(width)}  ${does}`),
+    `${'//…'.padEnd(width)}  says a line that begins with /`,
+  ];
+}
+
+/**
+ * Reads a line that was typed.
+ *
+ * @example parseLine('/temprature 1') // { kind: 'mistake', sentence: 'There is no /temprature; did you mean /temperature?' }
+ */
+export function parseLine(line: string): Typed {
+  const text = line.trim();
+  if (text === '') return { kind: 'nothing' };
+  if (!text.startsWith('/')) return { kind: 'say', text };
+  if (text.startsWith('//')) return { kind: 'say', text: text.slice(1) };
+  const [, word = '', rest = ''] = text.match(/^\/(\S*)\s*(.*)$/s) ?? [];
+  const name = COMMAND_NAMES.find((known) => known === word.toLowerCase());
+  if (name === undefined) return { kind: 'mistake', sentence: unknown(word) };
+  try {
+    return { kind: 'command', command: RULES[name].read(rest) };
+  } catch (error) {
+    if (error instanceof Mistake) return { kind: 'mistake', sentence: error.message };
+    throw error;
+  }
+}
+
+function unknown(word: string): string {
+  const meant = nearest(word, COMMAND_NAMES);
+  const advice = meant
+    ? `did you mean /${meant}?`
+    : '/help shows what there is, and // says a line that begins with /.';
+  return `There is no ${shown(`/${word}`).slice(1, -1)}; ${advice}`;
+}
+
+function bare<K extends Bare>(kind: K): (rest: string) => { kind: K } {
+  return (rest) => {
+    if (rest !== '') throw new Mistake(`/${kind} takes nothing, but ${came(rest)} came.`);
+    return { kind };
+  };
+}
+
+/** @throws Mistake unless it is a number that the voice takes, a word for "as baby.json says", or nothing */
+function number(key: 'temperature' | 'seed', rest: string): number | null | undefined {
+  if (rest === '') return undefined;
+  if (rest.toLowerCase() === 'off') return null;
+  const type = voiceSchema.shape[key].unwrap();
+  const checked = type.safeParse(Number(rest));
+  if (checked.success) return checked.data;
+  throw new Mistake(`/${key} takes ${type.description}, or off, but ${came(rest)} came.`);
+}
+
+const came = (rest: string): string => (rest === '' ? 'nothing' : shown(rest));

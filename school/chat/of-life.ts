@@ -1,0 +1,28 @@
+import { count } from '../cli/words.ts';
+import { settingSentence } from '../dashboard/taking.ts';
+import type { ExamResult, Life } from '../messages.ts';
+import type { ChatBaby } from './run.ts';
+
+/** A baby that is awake, as the commands of one conversation need it. */
+export function chatBabyOf(life: Omit<Life, 'watch' | 'over' | 'say'>, conversation: string): ChatBaby {
+  const { name } = life.introduction;
+  return {
+    stop: () => life.stop(conversation),
+    forget: () => life.forget(conversation),
+    correct: (text) => life.correct(conversation, text),
+    set: async (key, value) => `${settingSentence(await life.set(key, value))}.`,
+    save: async () => `Saved at step ${count((await life.save()).step)}.`,
+    exam: async () => examSentence(await life.exam()),
+    stats: async () => (await life.status()).stats,
+    temperature: async () => (await life.status()).config.voice.temperature,
+    sleep: async () => {
+      await life.sleep();
+      return `${name} saved and fell asleep.`;
+    },
+    unable: (command) => `${name} cannot do ${command} now.`,
+  };
+}
+
+export function examSentence({ bitsPerByte, step, of }: ExamResult): string {
+  return `Exam at step ${count(step)}: ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`;
+}

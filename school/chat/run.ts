@@ -1,0 +1,95 @@
+/** What the commands of a conversation do, wherever they were typed. */
+import { feelingLine, joined, learningLine } from '../cli/view-format.ts';
+import type { Stats, VoiceOptions } from '../messages.ts';
+import { type ChatCommand, helpLines } from './commands.ts';
+
+/** How it speaks in one conversation of one view; what is left out comes from baby.json. */
+export type ChatVoice = Pick<VoiceOptions, 'temperature' | 'seed'>;
+
+/** What the commands ask of a baby, in one conversation; a baby that cannot do all leaves out the rest. All reject with one sentence. */
+export interface ChatBaby {
+  readonly stop?: () => Promise<boolean>;
+  /** resolves to how many lines were deleted */
+  readonly forget?: () => Promise<number>;
+  readonly correct?: (text: string) => Promise<void>;
+  /** the others resolve to one sentence of what came of it */
+  readonly set?: (key: string, value: string) => Promise<string>;
+  readonly save?: () => Promise<string>;
+  readonly exam?: () => Promise<string>;
+  readonly sleep?: () => Promise<string>;
+  readonly stats?: () => Promise<Stats | null>;
+  /** the temperature of baby.json; undefined while it is not known */
+  readonly temperature: () => Promise<number | undefined>;
+  /** One sentence for what is left out. @param command such as `/save` */
+  readonly unable: (command: string) => string;
+}
+
+export interface Outcome {
+  /** what is to be shown, line by line; not yet cleaned for a terminal */
+  readonly lines: readonly string[];
+  /** how it speaks from now on, if that was changed */
+  readonly voice?: ChatVoice;
+  /** the last reply is to be edited by whoever typed the command */
+  readonly edit?: boolean;
+}
+
+/** Does what a command asks. @throws Error with one sentence for the owner */
+export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: ChatVoice): Promise<Outcome> {
+  const can = <T>(deed: T | undefined): T => {
+    if (deed === undefined) throw new Error(baby.unable(`/${command.kind}`));
+    return deed;
+  };
+  switch (command.kind) {
+    case 'temperature':
+    case 'seed': {
+      const { [command.kind]: _, ...others } = voice;
+      const { value } = command;
+      const next: ChatVoice =
+        value === undefined ? voice : value === null ? others : { ...others, [command.kind]: value };
+      return { lines: [await voiceSentence(command.kind, next, baby)], voice: next };
+    }
+    case 'fix':
+      if (command.text === undefined) {
+        can(baby.correct);
+        return { lines: [], edit: true };
+      }
+      await can(baby.correct)(command.text);
+      return { lines: ['Corrected: it goes on as if it had said that, and will learn it.'] };
+    case 'stop':
+      return { lines: (await can(baby.stop)()) ? [] : ['Nothing is being said.'] };
+    case 'forget':
+      return { lines: [forgotten(await can(baby.forget)())] };
+    case 'stats': {
+      const stats = await can(baby.stats)();
+      return { lines: stats ? statsLines(stats) : ['It has not learnt a step yet.'] };
+    }
+    case 'exam':
+      return { lines: [await can(baby.exam)()] };
+    case 'save':
+      return { lines: [await can(baby.save)()] };
+    case 'set':
+      return { lines: [await can(baby.set)(command.key, command.value)] };
+    case 'sleep':
+      return { lines: [await can(baby.sleep)()] };
+    case 'help':
+      return { lines: helpLines() };
+  }
+}
+
+async function voiceSentence(kind: 'temperature' | 'seed', voice: ChatVoice, baby: ChatBaby): Promise<string> {
+  const own = voice[kind];
+  if (own !== undefined) return `The ${kind} of this conversation is ${own}.`;
+  if (kind === 'seed') return 'No seed: every reply is drawn anew.';
+  const usual = await baby.temperature();
+  return `The temperature is ${usual === undefined ? 'what' : `${usual}, as`} baby.json says.`;
+}
+
+function forgotten(lines: number): string {
+  if (lines === 0) return 'Forgotten: there was nothing to delete.';
+  return `Forgotten: ${lines} ${lines === 1 ? 'line was' : 'lines were'} deleted.`;
+}
+
+/** How it is at this moment. */
+export function statsLines(stats: Stats): string[] {
+  return [joined(learningLine(stats)), joined(feelingLine(stats, false))];
+}

@@ -1,0 +1,77 @@
+import { styleText } from 'node:util';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { chatBabyOf, examSentence } from '../../chat/of-life.ts';
+import type { ChatBaby } from '../../chat/run.ts';
+import type { Config } from '../../config.ts';
+import { CONVERSATION } from '../../dashboard/taking.ts';
+import type { Life, VoiceOptions } from '../../messages.ts';
+import { PipedInput, TerminalInput } from '../chat-input.ts';
+import { Conversation } from '../conversation.ts';
+import { EXIT, usageError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { oneLine } from '../view-format.ts';
+import { count } from '../words.ts';
+import { checkVoice } from './say.ts';
+import { type Listening, withBaby } from './with-baby.ts';
+
+export interface ChatFlags extends GlobalOptions, Pick<VoiceOptions, 'temperature' | 'seed'> {
+  conversation?: string;
+}
+
+const LONGEST_NAME = 200;
+
+/** `baby chat`: a conversation in plain lines, from a terminal or a pipe. */
+export async function chatCommand({ home, conversation = CONVERSATION, temperature, seed }: ChatFlags): Promise<void> {
+  if (conversation === '' || conversation.length > LONGEST_NAME || oneLine(conversation) !== conversation) {
+    throw usageError(`baby chat: --conversation should be a name of 1 to ${LONGEST_NAME} letters in one line.`);
+  }
+  const voice = checkVoice({ ...(temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }) });
+  await withBaby(home, async (listening, config) => {
+    const life = isAwake(listening) ? listening : undefined;
+    const name = life?.introduction.name ?? config.name;
+    const input =
+      process.stdin.isTTY && process.stdout.isTTY
+        ? new TerminalInput(process.stdin, process.stdout)
+        : new PipedInput(process.stdin);
+    const quiet = (text: string) => (input.prompts ? styleText('dim', text, { stream: process.stdout }) : text);
+    const talk = new Conversation({
+      partner: listening,
+      baby: life ? chatBabyOf(life, conversation) : sleeper(listening, config),
+      name: printable(name),
+      owner: config.owner,
+      conversation,
+      voice,
+      input,
+      out: (text) => void process.stdout.write(text),
+      err: (sentence) => void process.stderr.write(`${sentence}\n`),
+      quiet,
+      goodbye: life ? `Goodbye. ${printable(name)} goes on learning.` : 'Goodbye.',
+    });
+    if (input.prompts) process.stdout.write(`${quiet(await greeting(name, life))}\n`);
+    try {
+      await talk.hold();
+    } finally {
+      input.close();
+    }
+    // Whoever talks to it in a script may want to know that not all was answered.
+    if (!input.prompts && talk.failures > 0) process.exitCode = EXIT.failed;
+  });
+}
+
+const isAwake = (listening: Listening): listening is Life => 'over' in listening;
+
+/** What a sleeping baby can do. */
+function sleeper(listening: Listening, config: Config): ChatBaby {
+  return {
+    exam: async () => examSentence(await listening.exam()),
+    temperature: async () => config.voice.temperature,
+    unable: (command) => `${command} needs ${config.name} awake, but it is asleep: wake it with \`baby wake\`.`,
+  };
+}
+
+async function greeting(name: string, life: Life | undefined): Promise<string> {
+  const ways = '/help for more, Ctrl-D leaves.';
+  if (!life) return printable(`${name} is asleep: it answers, but learns nothing. ${ways}`);
+  const { stats, introduction } = await life.status();
+  return printable(`${name} is awake, at step ${count(stats?.step ?? introduction.step)}. Say something; ${ways}`);
+}

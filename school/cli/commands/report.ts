@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { writeAtomically } from '../../../library/files.ts';
+import { reason } from '../../../library/note.ts';
+import { decodeExactly } from '../../../soul/exact-json.ts';
+import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { STATE_FILE } from '../../../soul/manifest.ts';
+import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
+import { openForReading } from '../../../statistics/query/reader.ts';
+import { runs } from '../../../statistics/query/told.ts';
+import type { About, Past } from '../../../statistics/report/data.ts';
+import { lookBack } from '../../../statistics/report/gather.ts';
+import { reportPage } from '../../../statistics/report/page.ts';
+import { type Config, loadConfig } from '../../config.ts';
+import { findHome, type Home } from '../../home.ts';
+import { holderOf } from '../../lock.ts';
+import type { SoulState } from '../../resume.ts';
+import { ledgerOf, spanOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../main.ts';
+
+export interface ReportFlags extends GlobalOptions {
+  out?: string;
+  since?: string;
+  until?: string;
+  chats?: boolean;
+}
+
+/** Lines of conversations that a report holds at most. */
+const CHATS = 500;
+
+/** `baby report`: its whole life on one page that is written into a file, awake or asleep. Prints where. */
+export async function reportCommand(flags: ReportFlags): Promise<void> {
+  const home = findHome(flags.home);
+  const out = flags.out === undefined ? join(home.folder, 'report.html') : resolve(flags.out);
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`A file was expected for --out, but ${printable(out)} is a folder.`);
+  const config = await loadConfig(home);
+  const souls = new Keeper({ folder: home.soul }).list();
+  const page = withLedger(home, souls, (database) => {
+    const past = database && cleaned(lookBack(database, { ...spanOf(flags), ...(flags.chats && { chats: CHATS }) }));
+    return reportPage(aboutOf(home, config, souls, past, database), past);
+  });
+  try {
+    await writeAtomically(out, page);
+  } catch (error) {
+    throw new Error(`The report cannot be written to ${printable(out)}: ${reason(error)}.`, { cause: error });
+  }
+  process.stdout.write(`${printable(out)}\n`);
+}
+
+/** @throws one sentence where nothing of a life is there yet */
+function withLedger<T>(home: Home, souls: readonly CheckpointInfo[], use: (database: Database | undefined) => T): T {
+  if (souls.length > 0 && !existsSync(join(home.statistics, LEDGER_FILE))) return use(undefined);
+  const database = openForReading(ledgerOf(home));
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
+function aboutOf(
+  home: Home,
+  { name, preset, brain }: Config,
+  souls: readonly CheckpointInfo[],
+  past: Past | undefined,
+  database: Database | undefined,
+): About {
+  const last = (statistic: string): number | undefined => past?.known.find((one) => one.name === statistic)?.last;
+  const wakes = database ? runs(database, 1) : [];
+  const state = stateOf(souls[0]);
+  const parameters = wakes.at(-1)?.parameters ?? undefined;
+  const born = Date.parse(state?.born ?? '');
+  const told = { step: last('step') ?? souls[0]?.step, tokens: last('tokens') ?? state?.tutor?.tokens };
+  return {
+    name: printable(name),
+    kind: `a ${preset} ${brain} brain`,
+    awake: holderOf(home) !== undefined,
+    madeAt: Date.now(),
+    born: Number.isNaN(born) ? undefined : born,
+    parameters,
+    secondsAwake: last('secondsAwake') ?? state?.secondsAwake,
+    ...told,
+    souls: souls.map(({ name: soul, savedAt, step, bytes, score }) => ({
+      name: soul,
+      savedAt: Date.parse(savedAt),
+      step,
+      bytes,
+      exam: score,
+    })),
+  };
+}
+
+/** What a soul says of itself, unchecked; undefined where it cannot be read: it is only shown, and a wake will say what is wrong. */
+function stateOf(soul: CheckpointInfo | undefined): Partial<SoulState> | undefined {
+  if (!soul) return undefined;
+  try {
+    return decodeExactly(readFileSync(join(soul.folder, STATE_FILE), 'utf8')) as Partial<SoulState>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Texts of the model, of people and of the log, without what escape sequences leave behind; the page escapes everything besides. */
+function cleaned(past: Past): Past {
+  return {
+    ...past,
+    speech: past.speech.map((said) => ({ ...said, prompt: printable(said.prompt), output: printable(said.output) })),
+    talk: { ...past.talk, told: past.talk.told.map((line) => ({ ...line, text: printable(line.text) })) },
+    troubles: past.troubles.map((trouble) => ({ ...trouble, message: printable(trouble.message) })),
+  };
+}

@@ -1,0 +1,62 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { loadConfig, saveConfig } from '../../config.ts';
+import { findHome, makeHome } from '../../home.ts';
+import type { Setting } from '../../messages.ts';
+import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings.ts';
+import { writeIntoLedger } from '../asleep-ledger.ts';
+import { CommandError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { attachIfAwake, whileAsleep } from './with-baby.ts';
+
+/** Decided at the first wake: a soul cannot change its brain. */
+const BORN_WITH: readonly string[] = ['brain', 'preset'];
+
+/** `baby set`: all settings, one of them, or another value for one; for now and for later, awake or asleep. */
+export async function setCommand(
+  key: string | undefined,
+  value: string | undefined,
+  { home: given }: GlobalOptions,
+): Promise<void> {
+  const home = findHome(given);
+  const life = await attachIfAwake(home);
+  try {
+    if (key === undefined || value === undefined) {
+      const config = life ? (await life.status()).config : await loadConfig(home);
+      const told = (one: string): string => plain(settingOf(config, one));
+      const all = (): string => SETTING_KEYS.map((one) => `${one.padEnd(24)} ${told(one)}\n`).join('');
+      process.stdout.write(printable(key === undefined ? all() : `${told(key)}\n`));
+      return;
+    }
+    const setting = life ? await life.set(key, value) : await changeAsleep(given, key, value);
+    process.stdout.write(`${printable(sentenceOfSetting(setting))}.\n`);
+  } finally {
+    life?.close();
+  }
+}
+
+async function changeAsleep(given: string | undefined, key: string, value: string): Promise<Setting> {
+  // A setting that may not be so makes no home.
+  changeSetting(await loadConfig(findHome(given)), key, value);
+  const home = makeHome(given);
+  return whileAsleep(home, async () => {
+    const before = await loadConfig(home);
+    const { config, setting } = changeSetting(before, key, value);
+    const bornWith = BORN_WITH.includes(setting.key) && settingOf(before, setting.key) !== setting.value;
+    if (bornWith && new Keeper({ folder: home.soul }).list().length > 0) {
+      throw new CommandError(
+        `"${setting.key}" was decided at its first wake, and a soul cannot change its brain: raise another one with --home.`,
+      );
+    }
+    await saveConfig(home, config);
+    // Asleep, everything counts from the next wake on: that need not be said.
+    const told = { ...setting, later: false };
+    writeIntoLedger(home, (ledger) => {
+      ledger.log('info', 'settings', sentenceOfSetting(told));
+      ledger.event('setting', told);
+    });
+    return told;
+  });
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,103 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { jsonLine } from '../../../statistics/query/format.ts';
+import { findHome, type Home } from '../../home.ts';
+import { writeIntoLedger } from '../asleep-ledger.ts';
+import { CommandError, usageError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { ago, bytes, count } from '../words.ts';
+import { attachIfAwake, whileAsleep } from './with-baby.ts';
+
+export interface SoulFlags extends GlobalOptions {
+  json?: boolean;
+}
+
+/** `baby soul`: what it can wake from. `baby soul back <which>`: going on from an earlier one. Awake or asleep. */
+export async function soulCommand(
+  action: 'list' | 'back',
+  which: string | undefined,
+  { home: given, json }: SoulFlags,
+): Promise<void> {
+  const home = findHome(given);
+  const keeper = new Keeper({ folder: home.soul });
+  const souls = keeper.list();
+  const best = keeper.best();
+  if (action === 'list') {
+    if (which !== undefined) throw usageError(`\`baby soul list\` takes no name, but ${printable(which)} came.`);
+    process.stdout.write(json ? jsonOf(souls, best) : textOf(home, souls, best));
+    return;
+  }
+  if (which === undefined) {
+    throw usageError(
+      'Which soul it should go back to was expected: its name, its step, or best; see `baby soul list`.',
+    );
+  }
+  const wanted = find(home, souls, best, which);
+  process.stdout.write(`${printable(await goBack(home, wanted))}\n`);
+}
+
+/** The one of a name or step, or the best. @throws CommandError if there is none */
+function find(
+  home: Home,
+  souls: readonly CheckpointInfo[],
+  best: CheckpointInfo | undefined,
+  which: string,
+): CheckpointInfo {
+  const step = /^\d[\d,]*$/.test(which) ? Number(which.replaceAll(',', '')) : undefined;
+  const found = which === 'best' ? best : souls.find((soul) => soul.name === which || soul.step === step);
+  if (found) return found;
+  const what = which === 'best' ? 'no soul that was examined' : `no soul ${JSON.stringify(which.slice(0, 60))}`;
+  throw new CommandError(`There is ${what} in ${home.soul}: \`baby soul list\` shows those that there are.`);
+}
+
+/** @returns what happened, in one sentence */
+async function goBack(home: Home, { name, step }: CheckpointInfo): Promise<string> {
+  const life = await attachIfAwake(home);
+  if (life) {
+    try {
+      const now = await life.goBack(name);
+      return `It went back to ${name} and goes on from step ${count(now.step)}, as ${now.name}.`;
+    } finally {
+      life.close();
+    }
+  }
+  return whileAsleep(home, () => {
+    const keeper = new Keeper({ folder: home.soul });
+    if (keeper.list()[0]?.name === name) return `${name} is the newest already: its next wake goes on from it.`;
+    const back = keeper.bringBack(name);
+    const sentence = `went back to ${name} (step ${count(step)}), now ${back.name}`;
+    writeIntoLedger(home, (ledger) => {
+      for (const note of back.notes) ledger.log('warn', 'soul', note);
+      ledger.log('info', 'soul', sentence);
+      ledger.event('back', { from: name, name: back.name, step });
+    });
+    return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${back.name}.`;
+  });
+}
+
+function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
+  return souls
+    .map(({ name, savedAt, step, bytes: size, score }, i) => {
+      const row = { name, savedAt, step, bytes: size, exam: score ?? null, newest: i === 0, best: name === best?.name };
+      return `${jsonLine(row)}\n`;
+    })
+    .join('');
+}
+
+function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
+  if (souls.length === 0) return printable(`There is no soul in ${home.soul} yet: \`baby wake\` begins its life.\n`);
+  const rows = souls.map(({ name, savedAt, step, bytes: size, score }, i) => [
+    name,
+    count(step),
+    bytes(size),
+    score === undefined ? '–' : score.toFixed(3),
+    ago(savedAt),
+    [i === 0 ? 'newest' : '', name === best?.name ? 'best' : ''].filter(Boolean).join(', '),
+  ]);
+  const all = [['soul', 'step', 'size', 'exam', 'saved', ''], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const RIGHT: readonly number[] = [1, 2, 3];
+  const cell = (text: string, i: number): string =>
+    RIGHT.includes(i) ? text.padStart(widths[i]) : text.padEnd(widths[i]);
+  return printable(all.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join(''));
+}

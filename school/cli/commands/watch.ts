@@ -1,0 +1,53 @@
+/** `baby watch`, `npm start` and `baby wake` in a terminal: the dashboard of a baby that lives in a process of its own. */
+import { isatty } from 'node:tty';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { findHome, type Home, makeHome } from '../../home.ts';
+import { wakeDetached } from '../detach.ts';
+import type { GlobalOptions } from '../main.ts';
+import { count } from '../words.ts';
+import { statusCommand } from './status.ts';
+import { attachIfAwake, isAwake } from './with-baby.ts';
+
+/** Whether somebody can look at a drawing here, and press keys. */
+export const isTerminal = (): boolean => isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb';
+
+/** Wakes it if it sleeps, and shows it until its owner looks away. Without a terminal: wakes it, and prints how it is. */
+export async function watchCommand({ home: given }: GlobalOptions): Promise<void> {
+  const home = makeHome(given);
+  if (!(await isAwake(home))) await wakeInBackground(home, []);
+  if (isTerminal()) return show(home);
+  return statusCommand({ home: home.folder });
+}
+
+/**
+ * Wakes it in a process of its own, telling how far that is.
+ * @param options of `baby wake`, as they were typed
+ * @returns false if it fell asleep again at once, as it was told to
+ * @throws CommandError with its own sentence and exit code if it does not wake
+ */
+export async function wakeInBackground(home: Home, options: readonly string[]): Promise<boolean> {
+  const awake = await wakeDetached(home, options);
+  if (awake?.notes) process.stderr.write(`${printable(awake.notes)}\n`);
+  return awake !== undefined;
+}
+
+/** Shows it, and says afterwards how it is left. */
+export async function show(home: Home): Promise<void> {
+  const { openDashboard } = await import('../../dashboard/open.tsx');
+  const how = await openDashboard(home, { colours: !process.env['NO_COLOR'] });
+  process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
+}
+
+/** What to know after looking away, in three lines. */
+export async function farewell(home: Home): Promise<string> {
+  const life = await attachIfAwake(home);
+  if (!life) return 'It is asleep: `baby wake` wakes it.\n';
+  const { pid, introduction, stats } = await life.status().finally(() => life.close());
+  const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
+  const step = count(stats?.step ?? introduction.step);
+  return (
+    `${printable(introduction.name)} is awake at step ${step} (process ${pid}), and learns on when this terminal closes.\n` +
+    `  baby watch${where}   look at it, and talk to it\n` +
+    `  baby sleep${where}   let it save and fall asleep\n`
+  );
+}

@@ -1,0 +1,171 @@
+/** The shell of the dashboard: one page at a time, the keys, and what stands around. It has no clock: the store says when to draw. */
+import { Box, Text, useInput, useWindowSize } from 'ink';
+import {
+  Component,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { oneLine } from '../cli/view-format.ts';
+import type { Home } from '../home.ts';
+import { Footer, Header, Tabs } from './frame.tsx';
+import { Help } from './help.tsx';
+import { commandOf } from './keys.ts';
+import type { Page, Paint } from './page.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { DashboardStore } from './store.ts';
+
+/** Below these there is no room for a page. */
+export const LEAST_COLUMNS = 60;
+export const LEAST_ROWS = 16;
+
+/** Rows of header, tabs and footer; columns at both sides: some terminals scroll when the last one of the last row is written. */
+const FRAME_ROWS = 3;
+const MARGIN = 1;
+
+export interface AppProps {
+  readonly store: DashboardStore;
+  readonly pages: readonly Page[];
+  readonly home: Home;
+  readonly paint: Paint;
+  /** the number or title of the page that is seen first */
+  readonly page?: string | undefined;
+  readonly onLeave: (how: 'left' | 'asleep') => void;
+}
+
+export function App({ store, pages, home, paint, page: first, onLeave }: AppProps) {
+  const live = useSyncExternalStore(store.subscribe, store.snapshot);
+  const { columns, rows } = useWindowSize();
+  const [current, setCurrent] = useState(() => pageOf(pages, first));
+  const [help, setHelp] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [frozen, setFrozen] = useState<Snapshot | null>(null);
+  const { typing, isTyping, capture } = useTyping();
+  const view = useFrozen(live, frozen);
+  const small = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
+
+  // Whoever put it to sleep here has nothing more to see; whoever only watches is told how to wake it.
+  const sentToSleep = useRef(false);
+  useEffect(() => {
+    if (sentToSleep.current && live.contact === 'asleep') onLeave('asleep');
+  }, [live.contact, onLeave]);
+
+  const goTo = (index: number) => {
+    capture(false);
+    setHelp(false);
+    setCurrent((index + pages.length) % pages.length);
+  };
+  useInput((input, key) => {
+    const command = commandOf(input, key, { typing: isTyping(), asking, help, small, pages: pages.length });
+    switch (command?.kind) {
+      case 'leave':
+        return onLeave(live.contact === 'asleep' ? 'asleep' : 'left');
+      case 'page':
+        return goTo(command.index);
+      case 'turn':
+        return goTo(current + command.by);
+      case 'help':
+        return setHelp(true);
+      case 'endHelp':
+        return setHelp(false);
+      case 'pause':
+        return setFrozen((before) => (before ? null : live));
+      case 'ask':
+        return setAsking(live.contact === 'awake');
+      case 'no':
+        return setAsking(false);
+      case 'sleep':
+        setAsking(false);
+        sentToSleep.current = true;
+        return store.sleep();
+      case 'endTyping':
+        return capture(false);
+    }
+  });
+
+  if (small) return <TooSmall columns={columns} rows={rows} />;
+  const width = columns - 2 * MARGIN;
+  const height = rows - FRAME_ROWS;
+  const page = pages[current];
+  return (
+    <Box flexDirection="column" width={columns} height={rows} paddingX={MARGIN}>
+      <Header view={live} paused={frozen !== null} width={width} paint={paint} />
+      <Tabs pages={pages} current={current} width={width} />
+      <Box width={width} height={height} flexShrink={0}>
+        {help ? (
+          <Help pages={pages} width={width} height={height} />
+        ) : (
+          <PageBoundary key={page.key}>
+            <page.Body
+              view={view}
+              home={home}
+              width={width}
+              height={height}
+              paint={paint}
+              actions={store.actions}
+              ledger={store.ledger}
+              capture={capture}
+            />
+          </PageBoundary>
+        )}
+      </Box>
+      <Footer page={page} pages={pages.length} typing={typing} asking={asking} width={width} />
+    </Box>
+  );
+}
+
+/** Kept beside React's state: several keys may come before the next drawing, and each must know what the one before it did. */
+function useTyping(): { typing: boolean; isTyping: () => boolean; capture: (typing: boolean) => void } {
+  const now = useRef(false);
+  const [typing, setTyping] = useState(false);
+  const capture = useCallback((next: boolean) => {
+    now.current = next;
+    setTyping(next);
+  }, []);
+  return { typing, isTyping: () => now.current, capture };
+}
+
+/** A paused view stands still, but for the line to the baby and what is said. */
+function useFrozen(live: Snapshot, frozen: Snapshot | null): Snapshot {
+  const { contact, why, chat, speaking } = live;
+  const still = useMemo(
+    () => frozen && { ...frozen, contact, why, chat, speaking },
+    [frozen, contact, why, chat, speaking],
+  );
+  return still ?? live;
+}
+
+function pageOf(pages: readonly Page[], wanted: string | undefined): number {
+  const word = wanted?.toLowerCase();
+  const found = pages.findIndex(({ key, title }, i) => [`${i + 1}`, key, title.toLowerCase()].includes(word ?? ''));
+  return Math.max(0, found);
+}
+
+function TooSmall({ columns, rows }: { columns: number; rows: number }) {
+  return (
+    <Box width={columns} height={rows}>
+      <Text>
+        {`The dashboard needs a window of ${LEAST_COLUMNS}×${LEAST_ROWS} at least, and this one is ${columns}×${rows}: make it larger, or press q to leave.`}
+      </Text>
+    </Box>
+  );
+}
+
+/** A page that cannot be drawn must not take the others with it. */
+class PageBoundary extends Component<{ readonly children: ReactNode }, { readonly message: string | undefined }> {
+  override state = { message: undefined };
+
+  static getDerivedStateFromError(error: unknown): { message: string } {
+    return { message: oneLine(error instanceof Error ? error.message : String(error)) };
+  }
+
+  override render(): ReactNode {
+    const { message } = this.state;
+    if (message === undefined) return this.props.children;
+    return <Text color="red">{`This page cannot be shown (${message}): go to another one and come back.`}</Text>;
+  }
+}

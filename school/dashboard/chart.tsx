@@ -1,0 +1,89 @@
+/** One curve with its title: name, value, arrow, record. */
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import { lineChartParts } from '../../statistics/charts/line-chart.ts';
+import { formatValue, statistic } from '../../statistics/names.ts';
+import { short } from '../cli/words.ts';
+import type { ChartName } from './now-layout.ts';
+import type { Paint } from './page.ts';
+import type { Spot, Standing } from './snapshot.ts';
+import { ARROWS, RECORD } from './value.tsx';
+
+const TITLES: Readonly<Record<ChartName, string>> = {
+  smoothLoss: 'loss',
+  bitsPerByte: 'bits/byte',
+  exam: 'exam',
+  tokensPerSecond: 'tokens/s',
+};
+
+/** A curve has a colour of its own: only values change theirs. */
+const COLOURS: Readonly<Record<ChartName, string>> = {
+  smoothLoss: '#7fb4ff',
+  bitsPerByte: '#b9a3f0',
+  exam: '#ffd75f',
+  tokensPerSecond: '#7fd6b0',
+};
+
+export interface ChartProps {
+  readonly name: ChartName;
+  readonly spots: readonly Spot[];
+  readonly value: number | null;
+  readonly standing: Standing | undefined;
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
+}
+
+export const Chart = memo(function Chart({ name, spots, value, standing, width, height, paint }: ChartProps) {
+  const colour = paint.step(standing?.step ?? null);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <Text wrap="truncate">
+        <Text dimColor>{`${TITLES[name]} `}</Text>
+        <Text bold {...(colour ? { color: colour } : {})}>
+          {formatValue(name, value)}
+        </Text>
+        {`${ARROWS[standing?.arrow ?? 0]}${standing?.record ? RECORD : ' '}`}
+      </Text>
+      <Curve name={name} spots={spots} width={width} height={height - 1} colours={paint.colours} />
+    </Box>
+  );
+});
+
+interface CurveProps {
+  readonly name: ChartName;
+  readonly spots: readonly Spot[];
+  readonly width: number;
+  readonly height: number;
+  readonly colours: boolean;
+}
+
+/** Drawn anew only with a new spot, which comes every few seconds. */
+const Curve = memo(function Curve({ name, spots, width, height, colours }: CurveProps) {
+  if (height < 1) return null;
+  if (spots.length < 2) return <Text dimColor>{height > 2 ? '\nnothing to draw yet' : 'nothing to draw yet'}</Text>;
+  const { range } = statistic(name).draw;
+  const { rows, foot } = lineChartParts(
+    spots.map(({ step, value }) => ({ x: step, value })),
+    { width, height, range, format: name === 'tokensPerSecond' ? short : decimalsFor(spots), formatX: stepText(width) },
+  );
+  return (
+    <Box flexDirection="column">
+      <Box>
+        <Text dimColor>{rows.map(({ axis }) => axis).join('\n')}</Text>
+        <Text {...(colours ? { color: COLOURS[name] } : {})}>{rows.map(({ plot }) => plot.trimEnd()).join('\n')}</Text>
+      </Box>
+      {rows.length < height && <Text dimColor>{foot}</Text>}
+    </Box>
+  );
+});
+
+/** As many digits as it takes to tell the ends of the curve apart. */
+function decimalsFor(spots: readonly Spot[]): (value: number) => string {
+  const values = spots.map(({ value }) => value);
+  const range = Math.max(...values) - Math.min(...values);
+  const digits = range >= 0.3 ? 2 : range >= 0.03 ? 3 : 4;
+  return (value) => value.toFixed(digits);
+}
+
+const stepText = (width: number) => (step: number) => (width < 36 ? short(step) : `step ${short(step)}`);

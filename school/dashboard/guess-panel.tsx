@@ -1,0 +1,56 @@
+/** The live stream of its guesses: prompt, guess and truth, what was exactly right lit. */
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import type { Guesses } from '../messages.ts';
+import { type GuessLine, guessLines, LABELS } from './guess-lines.ts';
+import type { Paint } from './page.ts';
+import { Rule } from './widgets.tsx';
+
+export interface GuessPanelProps {
+  readonly guesses: readonly Guesses[];
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
+}
+
+const BEST = 15;
+
+export const GuessPanel = memo(function GuessPanel({ guesses, width, height, paint }: GuessPanelProps) {
+  if (height < 1) return null;
+  const lines = guessLines(guesses, width, height - 1, paint.colours);
+  const newest = guesses.at(-1)?.guesses ?? [];
+  const right = newest.filter(({ exact }) => exact).length;
+  const note = newest.length > 0 ? `${right} of ${newest.length} exact` : '';
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <Rule title="it guesses" note={note} width={width} />
+      {lines.length === 0 && <Text dimColor>nothing yet</Text>}
+      {lines.map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+        <Line key={i} line={line} colour={paint.step(BEST)} />
+      ))}
+    </Box>
+  );
+});
+
+function Line({ line: { kind, pieces }, colour }: { line: GuessLine; colour: string | undefined }) {
+  if (kind === 'blank') return <Text> </Text>;
+  return (
+    <Text wrap="truncate">
+      <Text dimColor>{LABELS[kind]}</Text>
+      {pieces.map(({ text, lit }, i) =>
+        lit ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
+          <Text key={i} bold {...(colour ? { color: colour } : {})}>
+            {text}
+          </Text>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
+          <Text key={i} dimColor={kind === 'prompt'}>
+            {text}
+          </Text>
+        ),
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,57 @@
+/** All keys, of the shell and of every page, and what the signs mean. */
+import { Box, Text } from 'ink';
+import { wrapped } from './chat-width.ts';
+import type { Page } from './page.ts';
+import { padded } from './wide.ts';
+import { Rule } from './widgets.tsx';
+
+type Entry = readonly [term: string, means: string];
+
+const KEYS: readonly Entry[] = [
+  ['1, 2, 3 …', 'go to a page; Tab and Shift-Tab: the next and the one before'],
+  ['q, Ctrl-C', 'leave: it stays awake and goes on learning'],
+  ['S', 'let it save and sleep (asks once)'],
+  ['p', 'pause the view, and go on: it learns meanwhile'],
+  ['?', 'this help; any key closes it'],
+];
+
+const SIGNS: readonly Entry[] = [
+  ['colours', 'gold and blue: good among all it was so far; red: bad'],
+  ['*  ↑ ↓', 'the best there ever was; more or less than a minute ago'],
+  ['·  ⏎', 'in guesses: a space, the end of a line'],
+];
+
+const TERM_WIDTH = 11;
+
+export function Help({ pages, width, height }: { pages: readonly Page[]; width: number; height: number }) {
+  const own = pages
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ title, keys }): Entry => [title, keys.map(([key, does]) => `${key} ${does}`).join(' · ')]);
+  const rows = [
+    { title: 'keys everywhere' },
+    ...rowsOf(KEYS, width),
+    { title: 'keys of pages' },
+    ...rowsOf(own, width),
+    { title: 'signs' },
+    ...rowsOf(SIGNS, width),
+  ];
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      {rows.slice(0, height).map((row) =>
+        'title' in row ? (
+          <Rule key={row.title} title={row.title} width={width} />
+        ) : (
+          <Text key={row.term + row.means} wrap="truncate">
+            <Text bold>{padded(row.term, TERM_WIDTH)}</Text>
+            {row.means}
+          </Text>
+        ),
+      )}
+    </Box>
+  );
+}
+
+const rowsOf = (entries: readonly Entry[], width: number): { term: string; means: string }[] =>
+  entries.flatMap(([term, means]) =>
+    wrapped(means, width - TERM_WIDTH).map((row, i) => ({ term: i === 0 ? term : '', means: row })),
+  );

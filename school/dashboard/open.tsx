@@ -1,0 +1,34 @@
+/** The way into the dashboard: what is heavy is loaded only here, and in little memory. */
+import { setFlagsFromString } from 'node:v8';
+import { printable } from '../../library/cleaning/printable.ts';
+import { findHome, type Home } from '../home.ts';
+import { attach } from '../line/client.ts';
+import type { ShowOptions } from './show.tsx';
+
+export type DashboardOptions = Omit<ShowOptions, 'pages'>;
+
+/**
+ * Shows the baby of a home until its owner leaves. It attaches by itself, and again when the baby's process ends and another wakes.
+ * Expects a terminal, a process of its own, and NODE_ENV=production before anything of React is loaded.
+ * @returns `left`: it goes its own way; `asleep`: it was put to sleep, or slept already
+ * @throws Error if the terminal cannot be used, or drawing failed
+ */
+export async function openDashboard(home: Home, options: DashboardOptions): Promise<'left' | 'asleep'> {
+  staySmall();
+  const [{ showDashboard }, { DashboardStore }] = await Promise.all([import('./show.tsx'), import('./store.ts')]);
+  const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
+  const store = new DashboardStore({
+    home,
+    connect: () => attach(home.socket),
+    wakeCommand: `baby wake${where}`,
+  });
+  return showDashboard(store, home, options);
+}
+
+/**
+ * Every drawing makes some garbage, and V8 would let its nursery grow by 30 MB rather than clear it a little more often. From here on
+ * it stays as it is.
+ */
+export function staySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}

@@ -1,0 +1,92 @@
+/** What the ledger knows of the time before the dashboard was opened. Questions block, so each is small and others come between. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { STATISTICS } from '../../statistics/names.ts';
+import { listStatistics } from '../../statistics/query/overview.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
+import { metricSeries } from '../../statistics/query/series.ts';
+import { events, transcript } from '../../statistics/query/told.ts';
+import type { Home } from '../home.ts';
+import type { ChatMessage } from '../messages.ts';
+import type { Spot } from './snapshot.ts';
+import { CONVERSATION, MOST_CHAT } from './taking.ts';
+
+/** Points of a history: of the statistics that everybody looks at, and of those of single organs. */
+const POINTS = 150;
+const POINTS_OF_ORGANS = 40;
+/** Milliseconds between two questions, so that keys and drawings are not held up. */
+const BREATH = 15;
+/** Families of statistics that no page shows with a standing. */
+const UNSHOWN = /^(?:duration|colour|expected)\.|^(?:save|reply)[A-Z]/;
+
+/** The ledger of a home, as soon as there is one; another, when that was set aside and begun anew. */
+export class Past {
+  ledger: Database | null = null;
+  readonly #file: string;
+  #opened = 0;
+
+  constructor(home: Home) {
+    this.#file = join(home.statistics, 'statistics.db');
+  }
+
+  /** @returns whether there is one that was not there before. @throws LedgerError if it cannot be read */
+  open(): boolean {
+    const { ino } = statSync(this.#file, { throwIfNoEntry: false }) ?? { ino: 0 };
+    if (ino === 0 || ino === this.#opened) return false;
+    const before = this.ledger;
+    this.ledger = openForReading(this.#file);
+    this.#opened = ino;
+    before?.close();
+    return true;
+  }
+
+  close(): void {
+    this.ledger?.close();
+    this.ledger = null;
+  }
+}
+
+/** Calls back with the past of every statistic, one after another, until `stopped`. @throws what the ledger throws */
+export async function histories(
+  ledger: Database,
+  onHistory: (name: string, values: readonly number[], best: number | undefined) => void,
+  stopped: () => boolean,
+): Promise<void> {
+  const shown = listStatistics(ledger).filter(({ name }) => !UNSHOWN.test(name));
+  // First what is on the first page.
+  shown.sort((a, b) => Number(Object.hasOwn(STATISTICS, b.name)) - Number(Object.hasOwn(STATISTICS, a.name)));
+  for (const { name, record } of shown) {
+    await sleep(BREATH, undefined, { ref: false });
+    if (stopped()) return;
+    const points = Object.hasOwn(STATISTICS, name) ? POINTS : POINTS_OF_ORGANS;
+    // Single values, not means: those seen later are single ones too, and must find their like.
+    const values = metricSeries(ledger, name, { points }).points.map(({ last }) => last);
+    onHistory(name, values, record?.value);
+  }
+}
+
+/** The last `span` milliseconds of a statistic before its newest value, in at most `points` spots or twice as many. */
+export function curveOf(ledger: Database, name: string, span: number, points: number): Spot[] {
+  const newest = metricSeries(ledger, name, { points: 1 });
+  const series = metricSeries(ledger, name, { since: newest.until - span, points });
+  return series.points.map(({ ts, step, value }) => ({ t: ts, step, value }));
+}
+
+/** The owner's conversation, oldest first. */
+export function conversationOf(ledger: Database): ChatMessage[] {
+  return transcript(ledger, { conversation: CONVERSATION, limit: MOST_CHAT }).map(({ speaker, direction, text }) => ({
+    conversation: CONVERSATION,
+    speaker,
+    kind: direction === 'heard' ? 'said' : 'replied',
+    text,
+  }));
+}
+
+/** The last line of its diary; '' before the first. */
+export function diaryOf(ledger: Database): string {
+  const data = events(ledger, { kind: 'diary', limit: 1 })[0]?.data;
+  const entry: unknown = data ? JSON.parse(data) : undefined;
+  return typeof entry === 'object' && entry && 'text' in entry && typeof entry.text === 'string' ? entry.text : '';
+}

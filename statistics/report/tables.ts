@@ -1,0 +1,132 @@
+/** What is told in rows. */
+import { formatValue, statistic } from '../names.ts';
+import { bestExam } from './best-exam.ts';
+import type { About, Past, Trouble, Wake } from './data.ts';
+import { type Content, type Html, html } from './html.ts';
+import { bytes, count, moment, span } from './words.ts';
+
+interface Column {
+  readonly title: string;
+  /** numbers stand to the right */
+  readonly number?: boolean;
+  /** left out where there is little room */
+  readonly roomy?: boolean;
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Content[])[]): Html {
+  const side = (i: number): Content => {
+    const { number, roomy } = columns[i];
+    return (number || roomy) && html` class="${[number && 'n', roomy && 'roomy'].filter(Boolean).join(' ')}"`;
+  };
+  return html`<div class="scroll"><table>
+<thead><tr>${columns.map(({ title }, i) => html`<th${side(i)}>${title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${side(i)}>${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>`;
+}
+
+const missing = (sentence: string): Html => html`<p class="missing">${sentence}</p>`;
+/** A part of the whole as a bar. */
+const bar = (share: number): Html =>
+  html`<span class="bar"><span style="width:${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%"></span></span>`;
+
+export function souls({ souls: all }: About): Html {
+  if (all.length === 0) return missing('No soul was saved yet: the first one is saved at its birth.');
+  const exams = all.flatMap(({ exam }) => exam ?? []);
+  const best = Math.min(...exams);
+  return table(
+    [
+      { title: 'Soul' },
+      { title: 'Saved' },
+      { title: 'Step', number: true },
+      { title: 'Size', number: true, roomy: true },
+      { title: 'Exam', number: true },
+    ],
+    all.map(({ name, savedAt, step, bytes: size, exam }, i) => [
+      html`<code>${name}</code> ${i === 0 && html`<em>newest</em> `}${exam !== undefined && exam === best && html`<em class="good">best</em>`}`,
+      moment(savedAt),
+      count(step),
+      bytes(size),
+      exam === undefined ? '–' : exam.toFixed(3),
+    ]),
+  );
+}
+
+/** Why a wake ended, in words; anything else as the ledger has it. */
+const ENDS: Readonly<Record<string, string>> = {
+  asleep: 'fell asleep',
+  lost: 'was killed, or lost power',
+  closed: 'ended',
+};
+
+export function wakes({ wakes: shown, wakesBefore }: Past): Html {
+  if (shown.length === 0) return missing('It was not awake in this span of time.');
+  const steps = ({ firstStep, lastStep }: Wake): string =>
+    firstStep === undefined || lastStep === undefined ? '–' : `${count(firstStep)} – ${count(lastStep)}`;
+  const rows = shown.map((wake) => [
+    moment(wake.startedAt),
+    span(wake.endedAt - wake.startedAt),
+    steps(wake),
+    wake.reason === undefined ? 'goes on' : (ENDS[wake.reason] ?? wake.reason),
+  ]);
+  return html`${table([{ title: 'Woke' }, { title: 'Awake for', number: true }, { title: 'Steps', number: true }, { title: 'How it ended' }], rows)}
+${wakesBefore > 0 && html`<p class="note">And ${count(wakesBefore)} before these.</p>`}`;
+}
+
+const RECORDS = ['exam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'tokensPerSecond'];
+
+/** The best of its whole life. */
+export function records(past: Past, { souls: all }: About): Html {
+  const found = RECORDS.flatMap((name) => {
+    const record = name === 'exam' ? bestExam(past, all) : past.known.find((one) => one.name === name)?.record;
+    return record ? [{ name, ...record }] : [];
+  });
+  if (found.length === 0) return missing('There are no records yet.');
+  return html`<dl class="records">${found.map(
+    ({ name, value, ts }) =>
+      html`<div><dt>${statistic(name).meaning.replace(/\.$/, '')}</dt><dd><b>${formatValue(name, value)}</b> ${statistic(name).unit}<i>${moment(ts)}</i></dd></div>`,
+  )}</dl>`;
+}
+
+export function stepTime({ time: { step, sections } }: Past): Html {
+  if (sections.length === 0) return missing('How long the parts of a step take was not recorded in this span of time.');
+  const rows = sections.map(({ section, mean, max, share, lately, slow }) => [
+    section,
+    bar(share),
+    `${(share * 100).toFixed(1)} %`,
+    mean.toFixed(2),
+    slow ? html`<span class="slow">${lately.toFixed(2)}</span>` : lately.toFixed(2),
+    max.toFixed(1),
+  ]);
+  const slow = sections.some((section) => section.slow);
+  return html`${step && html`<p>One step takes <b>${step.mean.toFixed(1)} ms</b>, with all that comes between.</p>`}
+${table([{ title: 'Section' }, { title: '' }, { title: 'Share', number: true }, { title: 'ms a step', number: true }, { title: 'Lately', number: true }, { title: 'Longest', number: true, roomy: true }], rows)}
+${slow && html`<p class="note">In colour: slower in its last minutes than before.</p>`}`;
+}
+
+export function talk({ talk: { conversations, lines, told } }: Past): Html {
+  if (lines === 0) return missing('Nobody has spoken with it in this span of time, or it was forgotten.');
+  const [talks, said] = [conversations === 1 ? 'conversation' : 'conversations', lines === 1 ? 'line' : 'lines'];
+  return html`<p>${count(conversations)} ${talks}, ${count(lines)} ${said}${told.length > 0 && told.length < lines && html`; the last ${count(told.length)} of them`}.</p>
+${
+  told.length > 0 &&
+  html`<div class="talk">${told.map(
+    ({ ts, conversation, speaker, direction, text }) =>
+      html`<p class="${direction}"><b>${speaker}</b> <i>${moment(ts)} · ${conversation}</i><br>${text}</p>\n`,
+  )}</div>`
+}`;
+}
+
+export function troubles({ troubles: found, troublesMore }: Past): Html {
+  if (found.length === 0) return missing('No warnings and no errors.');
+  const rows = found.map(({ level, scope, message, count: times, last }: Trouble) => [
+    html`<em class="${level}">${level === 'warn' ? 'warning' : 'error'}</em>`,
+    html`<code>${scope}</code>`,
+    html`<span class="message">${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message}</span>`,
+    `${count(times)}×`,
+    moment(last),
+  ]);
+  return html`${table([{ title: '' }, { title: 'Part', roomy: true }, { title: 'What it said last' }, { title: 'Times', number: true }, { title: 'Last' }], rows)}
+${troublesMore > 0 && html`<p class="note">And ${count(troublesMore)} more kinds.</p>`}`;
+}
+
+const LONGEST = 240;

@@ -1,0 +1,203 @@
+/** `baby chat` of the built program: from a pipe and in a real terminal, with a real baby, awake and asleep. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { printable } from '../../library/cleaning/printable.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
+import { transcript } from '../../statistics/query/told.ts';
+import { baby, type Ended, launcher, newHome, SENTENCE, story, temporaryFolder, wakes } from './program.ts';
+import { Screen } from './screen.ts';
+
+/** A small baby that can speak for long. */
+const homeOf = (config: object = {}): string =>
+  newHome({ name: 'mia', owner: 'ann', ...config }, { 'story.txt': story });
+
+/** `baby chat` with lines from a pipe; `lines` may come one after another. */
+async function piped(home: string, lines: string | AsyncIterable<string>, ...args: string[]): Promise<Ended> {
+  const child: ChildProcess = spawn(process.execPath, [launcher, 'chat', '--home', home, ...args], { stdio: 'pipe' });
+  let [out, err] = ['', ''];
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  // it may be gone before it has read all
+  child.stdin!.on('error', () => {});
+  if (typeof lines === 'string') child.stdin!.end(lines);
+  else {
+    for await (const line of lines) child.stdin!.write(line);
+    child.stdin!.end();
+  }
+  return { code: await code, out, err };
+}
+
+const chatIn = (home: string, ...args: string[]): Screen =>
+  new Screen(80, 24, [launcher, 'chat', '--home', home, ...args]);
+
+/** What the ledger keeps of a conversation. */
+function kept(home: string, conversation: string): { speaker: string; text: string }[] {
+  const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
+  try {
+    return transcript(ledger, { conversation, limit: 100 }).map(({ speaker, text }) => ({ speaker, text }));
+  } finally {
+    ledger.close();
+  }
+}
+
+async function until(isSo: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; !isSo(); waited += 20) {
+    if (waited > 30_000) throw new Error(`${what} was waited for in vain`);
+    await sleep(20);
+  }
+}
+
+describe('baby chat with a baby that is awake', () => {
+  it('answers a pipe, remembers what was said, and forgets it when it is told to', async () => {
+    const home = homeOf({ voice: { maxTokens: 12 } });
+    await wakes(home, '--foreground');
+    const { code, out, err } = await piped(home, 'hi\n/stats\n/temperature 0\nhow are \x1b[2Jyou?\n');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^step [\d,]+ · loss \d/m);
+    expect(out).toContain('The temperature of this conversation is 0.\n');
+    expect(out).not.toMatch(/ann>|mia>|Goodbye|\x1b/);
+    await until(() => kept(home, 'terminal').length === 4, 'four lines in the ledger');
+    const lines = kept(home, 'terminal');
+    expect(lines.map(({ speaker }) => speaker)).toEqual(['ann', 'mia', 'ann', 'mia']);
+    expect([lines[0]?.text, lines[2]?.text]).toEqual(['hi', 'how are you?']);
+    expect(out.split('\nstep ')[0]).toBe(printable(lines[1]?.text ?? ''));
+
+    expect(await piped(home, '/forget\n')).toEqual({ code: 0, out: 'Forgotten: 4 lines were deleted.\n', err: '' });
+    expect(kept(home, 'terminal')).toEqual([]);
+    expect((await piped(home, '/forget\n')).out).toBe('Forgotten: there was nothing to delete.\n');
+  });
+
+  it('holds several chats beside each other, which do not know of one another', async () => {
+    const home = homeOf({ voice: { maxTokens: 20 } });
+    await wakes(home, '--foreground');
+    const names = ['red', 'green', 'blue'];
+    const many = names.map((name) => piped(home, `i am ${name}\nwho am i?\n`, '--conversation', name));
+    for (const { code, err } of await Promise.all(many)) expect([code, err]).toEqual([0, '']);
+    await until(() => names.every((name) => kept(home, name).length === 4), 'all lines in the ledger');
+    for (const name of names) {
+      const said = kept(home, name).filter(({ speaker }) => speaker === 'ann');
+      expect(said.map(({ text }) => text)).toEqual([`i am ${name}`, 'who am i?']);
+    }
+    await piped(home, '/forget\n', '--conversation', 'red');
+    expect(names.map((name) => kept(home, name).length)).toEqual([0, 4, 4]);
+    expect(kept(home, 'terminal')).toEqual([]);
+  });
+
+  it('says what it does not do, goes on, and tells so by its exit code', async () => {
+    const home = homeOf({ voice: { maxTokens: 5 } });
+    await wakes(home, '--foreground');
+    const { code, out, err } = await piped(home, '/svae\n/set learningRte 1\n/set voice.temperature 0\n/save\n');
+    expect(code).toBe(1);
+    expect(err.split('\n')[0]).toBe('There is no /svae; did you mean /save?');
+    expect(err.split('\n')[1]).toContain('"learningRate"');
+    expect(out).toMatch(/^voice\.temperature is 0 now\.\nSaved at step [\d,]+\.\n$/);
+  });
+
+  it('speaks as it comes in a terminal, stops on Ctrl-C, and leaves the terminal as it was', async () => {
+    const home = homeOf({ voice: { maxTokens: 4000, minP: 0.05 } });
+    const awake = await wakes(home, '--foreground');
+    // it must know that a turn hardly ever ends after a few words
+    await awake.says(/^step (?:\d{3}|\d+,\d{3}) · /m);
+    const screen = chatIn(home);
+    await screen.shows(/^mia is awake, at step [\d,]+\. Say something/);
+    await screen.shows(/^ann>/);
+    screen.pty.write('how are you?\r');
+    await screen.shows('ann> how are you?');
+    // words may break at the end of a row
+    const spoken = () => screen.lines.join('').split('mia> ')[1] ?? '';
+    await screen.until(() => spoken().length > 20, 'a reply that has begun');
+    screen.pty.write('\x03');
+    await screen.until(() => spoken().includes('(stopped)'), '(stopped)');
+    await screen.until(() => screen.rows.findLast((row) => row !== '') === 'ann> ', 'a new prompt');
+    await until(() => kept(home, 'terminal').length === 2, 'what was said in the ledger');
+
+    screen.pty.write('a line that is not said\x03');
+    screen.pty.write('/fix\r');
+    await screen.shows(/^fix> \S/);
+    screen.pty.write('\x15i am well.\r');
+    await screen.shows('Corrected: ');
+    await until(() => kept(home, 'terminal').at(-1)?.text === 'i am well.', 'the correction in the ledger');
+
+    screen.pty.write('\x04');
+    expect(await screen.exited).toBe(0);
+    await screen.shows('Goodbye. mia goes on learning.');
+    expect(screen.isCursorShown).toBe(true);
+    expect(kept(home, 'terminal')).toHaveLength(2);
+  });
+
+  it('shows what is typed and spoken as text, whatever it is', async () => {
+    const home = newHome(
+      { name: 'mia', owner: 'ann', voice: { temperature: 0, maxTokens: 40 } },
+      { 'evil.txt': 'fox \x1b[2J\x1b]0;stolen\x07\u202e\x9b3J said\n'.repeat(300) },
+    );
+    await wakes(home, '--foreground');
+    const screen = chatIn(home);
+    await screen.shows(/^ann>/);
+    screen.pty.write('a\x1b]0;b\x07\u202ec\u009b2Jd\r');
+    await screen.shows(/^mia> ./);
+    await screen.until(() => screen.rows.findLast((row) => row !== '') === 'ann> ', 'a new prompt');
+    screen.pty.write('\x03');
+    expect(await screen.exited).toBe(0);
+    const rest = screen.output.replace(/\x1b\[[0-9;]*[GJCDAKm]/g, '');
+    expect(rest).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]|stolen/);
+    expect(screen.output).not.toMatch(/\x1b\[[23]J/);
+  });
+
+  it('ends with one sentence when the baby falls asleep, is put to sleep, or is killed', async () => {
+    const home = homeOf();
+    let awake = await wakes(home, '--foreground');
+    const screen = chatIn(home);
+    await screen.shows(/^ann>/);
+    await baby(home, 'sleep');
+    expect(await screen.exited).toBe(69);
+    await screen.shows('mia fell asleep: wake it with `baby wake`.');
+    expect(screen.isCursorShown).toBe(true);
+
+    awake = await wakes(home, '--foreground');
+    const never = async function* (): AsyncIterable<string> {
+      yield 'hi\n';
+      await sleep(500);
+      await awake.kill();
+    };
+    const { code, err } = await piped(home, never());
+    expect(code).toBe(1);
+    expect(err).toMatch(SENTENCE);
+
+    await wakes(home, '--foreground');
+    expect(await piped(home, '/sleep\nhi\n')).toEqual({ code: 0, out: 'mia saved and fell asleep.\n', err: '' });
+  });
+});
+
+describe('baby chat with a baby that sleeps', () => {
+  it('speaks and is examined, and says what it must be awake for', async () => {
+    const home = homeOf({ voice: { maxTokens: 8 } });
+    const awake = await wakes(home, '--foreground');
+    await awake.interrupt();
+    const { code, out, err } = await piped(home, 'hi\n/exam\n/save\n/temperature\n');
+    expect(code).toBe(1);
+    expect(err).toBe('/save needs mia awake, but it is asleep: wake it with `baby wake`.\n');
+    expect(out).toMatch(/^Exam at step [\d,]+: \d+\.\d{3} bits per byte of .*\.\n/m);
+    expect(out).toMatch(/The temperature is 0\.8, as baby\.json says\.\n$/);
+    const screen = chatIn(home);
+    await screen.shows('mia is asleep: it answers, but learns nothing.');
+    screen.pty.write('hi\r');
+    await screen.shows(/^mia> /);
+    screen.pty.write('\x04');
+    expect(await screen.exited).toBe(0);
+    await screen.shows(/^Goodbye\.$/);
+  });
+
+  it('says where there is none, and how it is called', async () => {
+    const none = await piped(temporaryFolder(), 'hi\n');
+    expect([none.code, none.out]).toEqual([69, '']);
+    expect(none.err).toMatch(SENTENCE);
+    const wrong = await piped(temporaryFolder(), 'hi\n', '--conversation', '');
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      'baby chat: --conversation should be a name of 1 to 200 letters in one line.\n',
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { Text } from 'ink';
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { App } from '../../../school/dashboard/app.tsx';
+import { chat } from '../../../school/dashboard/chat.tsx';
+import type { Page } from '../../../school/dashboard/page.ts';
+import { NO_PAINT } from '../../../school/dashboard/paint.ts';
+import { DashboardStore } from '../../../school/dashboard/store.ts';
+import { findHome } from '../../../school/home.ts';
+import { FakeLife } from '../fake-life.ts';
+import { temporaryFolder, until } from '../temporary.ts';
+
+const other: Page = { key: '4', title: 'Other', keys: [], Body: () => <Text>another page</Text> };
+
+let life: FakeLife;
+let store: DashboardStore;
+let left: string[];
+beforeEach(() => {
+  life = new FakeLife();
+  left = [];
+});
+afterEach(() => {
+  store.close();
+  cleanup();
+});
+
+const open = () => {
+  const home = findHome(temporaryFolder());
+  store = new DashboardStore({
+    home,
+    connect: async () => Object.assign(life, { close: () => {} }),
+    isHeld: () => true,
+  });
+  const { lastFrame, stdin } = render(
+    <App store={store} pages={[chat, other]} home={home} paint={NO_PAINT} onLeave={(how) => left.push(how)} />,
+  );
+  const shows = (text: string) => until(() => lastFrame()?.includes(text) ?? false);
+  return { shows, type: (keys: string) => stdin.write(keys), frame: () => lastFrame() ?? '' };
+};
+
+describe('the chat page in the dashboard', () => {
+  it('has letters and digits to itself until Escape, and finds its line again', async () => {
+    const { shows, type } = open();
+    await shows('talking with mia');
+    type('4 q?');
+    await shows('you› 4 q?');
+    type('\x1b');
+    await shows('i types, e corrects');
+    type('2');
+    await shows('another page');
+    type('1');
+    await shows('you› 4 q?');
+    type('S');
+    await shows('you› 4 q?S');
+    type('\t');
+    await shows('another page');
+    expect(left).toEqual([]);
+  });
+
+  it('stops a reply with Escape, and goes on typing', async () => {
+    let go = () => {};
+    life.pause = () => new Promise((resolve) => (go = resolve));
+    const { shows, type } = open();
+    await shows('talking with mia');
+    type('hi\r');
+    await until(() => life.said.length === 1);
+    expect(life.said[0]).toMatchObject({ text: 'hi', options: { conversation: 'terminal' } });
+    go();
+    await shows('mia  Hel▌');
+    type('4');
+    type('\x1b');
+    await until(() => life.asked.length === 1);
+    expect(life.asked).toEqual([['stop', 'terminal']]);
+    type('q');
+    await shows('you› 4q');
+    life.pause = async () => {};
+    go();
+    await until(() => store.snapshot().speaking === undefined);
+    life.emit({ event: 'chat', data: { conversation: 'terminal', speaker: 'mia', kind: 'replied', text: 'Hello.' } });
+    await shows('mia  Hello.');
+    type('\x03');
+    await until(() => left.length === 1);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type ChatCommand, COMMAND_NAMES, parseLine } from '../../../school/chat/commands.ts';
+import { chatBabyOf } from '../../../school/chat/of-life.ts';
+import { type ChatBaby, runCommand } from '../../../school/chat/run.ts';
+import { FakeLife, statsAt } from '../fake-life.ts';
+
+const command = (line: string): ChatCommand => {
+  const typed = parseLine(line);
+  if (typed.kind !== 'command') throw new Error(`${line} is no command`);
+  return typed.command;
+};
+
+describe('a command to a baby that is awake', () => {
+  const run = async (line: string, life = new FakeLife()) => runCommand(command(line), chatBabyOf(life, 'ours'), {});
+
+  it('concerns its own conversation alone', async () => {
+    const life = new FakeLife();
+    expect(await run('/forget', life)).toEqual({ lines: ['Forgotten: 2 lines were deleted.'] });
+    expect(await run('/stop', life)).toEqual({ lines: [] });
+    expect((await run('/fix better words', life)).lines[0]).toMatch(/^Corrected: /);
+    expect(life.asked).toEqual([
+      ['forget', 'ours'],
+      ['stop', 'ours'],
+      ['correct', 'ours', 'better words'],
+    ]);
+  });
+
+  it('says what there was to forget and to stop', async () => {
+    const life = new FakeLife();
+    life.forget = async () => 0;
+    life.stop = async () => false;
+    expect((await run('/forget', life)).lines).toEqual(['Forgotten: there was nothing to delete.']);
+    expect((await run('/stop', life)).lines).toEqual(['Nothing is being said.']);
+    life.forget = async () => 1;
+    expect((await run('/forget', life)).lines).toEqual(['Forgotten: 1 line was deleted.']);
+  });
+
+  it('saves, examines, sets and puts to sleep', async () => {
+    const life = new FakeLife();
+    expect((await run('/save', life)).lines).toEqual(['Saved at step 42.']);
+    expect((await run('/exam', life)).lines).toEqual(['Exam at step 42: 2.500 bits per byte of held-out text.']);
+    expect((await run('/set learningRate 3e-4', life)).lines).toEqual(['learningRate is 3e-4 now.']);
+    await expect(run('/set nonsense 1', life)).rejects.toThrow('There is no setting "nonsense".');
+    expect((await run('/sleep', life)).lines).toEqual(['mia saved and fell asleep.']);
+    expect([life.saved, life.slept]).toEqual([1, 1]);
+  });
+
+  it('shows its numbers, once it has some', async () => {
+    const life = new FakeLife();
+    expect((await run('/stats', life)).lines).toEqual(['It has not learnt a step yet.']);
+    life.stats = statsAt(1234);
+    expect((await run('/stats', life)).lines).toEqual([
+      'step 1,234 · loss 3.200 · 2.105 bits/byte · exam 2.250 · best 2.200',
+      'feels #ff8000 · expects #0080ff · 5.4k tokens/s · rate 3.0e-4 · pepys.txt',
+    ]);
+  });
+
+  it('leaves the editing of the last reply to whoever asked for it', async () => {
+    expect(await run('/fix')).toEqual({ lines: [], edit: true });
+  });
+});
+
+describe('how it speaks', () => {
+  const baby = chatBabyOf(new FakeLife(), 'ours');
+  it.each([
+    ['/temperature 0.5', {}, { temperature: 0.5 }, 'The temperature of this conversation is 0.5.'],
+    ['/temperature 0', { seed: 3 }, { seed: 3, temperature: 0 }, 'The temperature of this conversation is 0.'],
+    ['/temperature', { temperature: 2 }, { temperature: 2 }, 'The temperature of this conversation is 2.'],
+    ['/temperature', {}, {}, 'The temperature is 0.8, as baby.json says.'],
+    ['/temperature off', { temperature: 2, seed: 1 }, { seed: 1 }, 'The temperature is 0.8, as baby.json says.'],
+    ['/seed 7', { temperature: 1 }, { temperature: 1, seed: 7 }, 'The seed of this conversation is 7.'],
+    ['/seed off', { temperature: 1, seed: 7 }, { temperature: 1 }, 'No seed: every reply is drawn anew.'],
+  ])('%s', async (line, before, after, sentence) => {
+    expect(await runCommand(command(line), baby, before)).toEqual({ lines: [sentence], voice: after });
+  });
+
+  it('says so where the usual temperature is not known', async () => {
+    const unknown: ChatBaby = { temperature: async () => undefined, unable: () => '' };
+    expect((await runCommand({ kind: 'temperature', value: null }, unknown, {})).lines).toEqual([
+      'The temperature is what baby.json says.',
+    ]);
+  });
+});
+
+describe('a baby that can do little', () => {
+  const sleeper: ChatBaby = { temperature: async () => 1, unable: (what) => `${what}? Not now.` };
+
+  it.each(COMMAND_NAMES)('answers /%s, or says why not', async (name) => {
+    const example = name === 'set' ? '/set clip 1' : `/${name}`;
+    const does = ['temperature', 'seed', 'help'];
+    const answer = runCommand(command(example), sleeper, {});
+    if (does.includes(name)) expect((await answer).lines.length).toBeGreaterThan(0);
+    else await expect(answer).rejects.toThrow(`/${name}? Not now.`);
+  });
+});

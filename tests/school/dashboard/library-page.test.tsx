@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Shelf } from '../../../library/shelf.ts';
+import { trainTokenizer } from '../../../library/tokenizer/index.ts';
+import { library } from '../../../school/dashboard/library.tsx';
+import { makeHome } from '../../../school/home.ts';
+import type { LibraryFile, LibraryReport } from '../../../school/messages.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { closePages, FakeActions, openPage, snapshot } from './support-pages.tsx';
+
+afterEach(closePages);
+
+const file = (name: string, i: number): LibraryFile => ({
+  name,
+  bytes: 12_345 * i,
+  tokens: 3000 * i,
+  heldOutTokens: i % 2 === 0 ? 0 : 150 * i,
+  read: (33 - i) * 1500 * i,
+  weight: i / 561,
+});
+
+function reportOf(count: number): LibraryReport {
+  const files = Array.from({ length: count }, (_, i) =>
+    file(i === 2 ? '\x1b[31mdiary 🐻 日記.txt' : `letters/${1990 + i}.txt`, i + 1),
+  );
+  const sum = (key: 'tokens' | 'heldOutTokens' | 'read') => files.reduce((total, file) => total + file[key], 0);
+  return { files, count, tokens: sum('tokens'), heldOutTokens: sum('heldOutTokens'), read: sum('read') };
+}
+
+function open(width = 80, height = 20, count = 33) {
+  const actions = new FakeActions();
+  actions.report = reportOf(count);
+  return openPage(library, width, height, { actions });
+}
+const names = (rows: readonly string[]): string[] =>
+  rows.flatMap((row) => /(?:letters\/)?(\d{4}|diary 🐻 日記)\.txt/.exec(row)?.[1] ?? []);
+
+describe('the page about its library', () => {
+  it('shows every text with its numbers, and the sums', async () => {
+    const { shows, rows } = open();
+    await shows('33 texts · 6.9 MB · 1.7M tokens · read 5.3 × · 2.5 % kept for exams');
+    await shows(/^▌ diary 🐻 日記\.txt +37\.0 kB +9\.0k +15\.0 × +0\.5 % +4\.8 %/);
+    await shows(/^ {2}letters\/1991\.txt +24\.7 kB +6\.0k +15\.5 × +0\.4 % +–/);
+    expect(rows()[0]).toMatch(/── library ─+ by name 1–16 of 33 ──/);
+  });
+
+  it.each([
+    [60, 8],
+    [80, 20],
+    [200, 56],
+    [40, 5],
+  ])('fits into %i × %i and comes to its last text', async (width, height) => {
+    const page = open(width, height);
+    await page.shows('texts');
+    await page.type('G');
+    await page.shows('letters/2022');
+    await page.type('g', 'j');
+    await page.shows(/^▌ letters\/1990/);
+  });
+
+  it('sorts by size and by how often each was read', async () => {
+    const page = open();
+    await page.shows('by name');
+    await page.type('s');
+    await page.shows('by size');
+    expect(names(page.rows()).slice(0, 2)).toEqual(['2022', '2021']);
+    await page.type('s');
+    await page.shows('by read');
+    expect(names(page.rows()).slice(0, 4)).toEqual(['1990', '1991', 'diary 🐻 日記', '1993']);
+  });
+
+  it('looks for a name while it is typed; Escape shows all again', async () => {
+    const page = open();
+    await page.shows('by name');
+    await page.type('/');
+    await page.shows('search> ');
+    expect(page.captured).toEqual([true]);
+    await page.type('1', '9', '9', '9');
+    await page.shows('“1999” by name');
+    expect(names(page.rows())).toEqual(['1999']);
+    await page.type('\r');
+    expect(page.captured).toEqual([true, false]);
+    await page.type('/', 's', 's');
+    await page.shows('No text has this in its name');
+    await page.type('\x1b');
+    await page.shows('1–16 of 33');
+  });
+
+  it('feeds the path that is typed, and says what became of it', async () => {
+    const page = open();
+    await page.shows('texts');
+    await page.type('f');
+    await page.shows('feed> ▏ path of a file or folder');
+    await page.type("'my texts'", '\r');
+    await page.shows('Fed one.');
+    expect(page.actions.asked).toContainEqual(['feed', 'my texts']);
+    page.actions.sentences = Array.from({ length: 9 }, (_, i) => `Fed ${i}\x1b[2J.txt.`);
+    await page.type('f', 'x', '\r');
+    await page.shows('9 files were looked at:');
+    await page.shows('Fed 4.txt.');
+    await page.shows('… and 4 more');
+    await page.type('\x1b');
+    await page.hides('Fed 4.txt.');
+  });
+
+  it('says why it could not be fed', async () => {
+    const page = open();
+    await page.shows('texts');
+    page.actions.feed = async () => {
+      throw new Error('There is no room.');
+    };
+    await page.type('f', 'x', '\r');
+    await page.shows('! There is no room.');
+  });
+
+  it('asks once while it is seen, and not again with each snapshot', async () => {
+    const page = open();
+    await page.shows('texts');
+    for (let i = 0; i < 5; i++) page.show({ view: snapshot() });
+    await page.type('j');
+    expect(page.actions.asked).toEqual([['library']]);
+  });
+
+  it('knows from the shelf what there is while nobody is awake', async () => {
+    const home = makeHome(temporaryFolder());
+    const text = 'It was a day like any other day, and the sea was calm. '.repeat(60);
+    writeFileSync(join(home.library, 'sea.txt'), text);
+    writeFileSync(join(home.library, 'day.txt'), text.slice(0, 900).toUpperCase());
+    const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+    const tokenizer = trainTokenizer([Buffer.from(text)], { vocabularySize: 300 });
+    await shelf.refresh(tokenizer, { heldOutFraction: 0 });
+    const actions = new FakeActions();
+    actions.report = reportOf(1);
+    const page = openPage(library, 80, 20, { actions, home, view: snapshot({ contact: 'asleep' }) });
+    await page.shows('2 texts · 4.2 kB');
+    await page.shows('asleep');
+    await page.shows(/sea\.txt +3\.3 kB +\S+ +– +–/);
+    expect(actions.asked).toEqual([]);
+    page.show({ view: snapshot() });
+    await page.shows('1 text ·');
+    writeFileSync(join(home.shelf, 'catalogue.json'), '{');
+    page.show({ view: snapshot({ contact: 'lost' }) });
+    await page.shows('is damaged: the next wake makes it anew');
+  });
+});

@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+// Colours are decided when the painter is loaded.
+vi.hoisted(() => {
+  process.env['FORCE_COLOR'] = '3';
+});
+
+import { mind } from '../../../school/dashboard/mind.tsx';
+import { makePaint } from '../../../school/dashboard/paint.ts';
+import type { Probes } from '../../../school/messages.ts';
+import { statsAt } from '../fake-life.ts';
+import { closePages, openPage, snapshot } from './support-pages.tsx';
+
+afterEach(closePages);
+
+const IN_A_LOBE = ['neurons.weight', 'windows.logSize', 'windows.cerebellum', 'memory.gate.weight', 'project.weight'];
+const SIZES = [1, 2.1, 3, 4.2, 8.7, 33.1];
+
+function probesOf(lobes: number): Probes {
+  const values: Record<string, number> = {};
+  const maps: Probes['maps'][number][] = [];
+  const parameters = ['embed.table'];
+  for (let l = 0; l < lobes; l++) {
+    SIZES.forEach((size, k) => {
+      values[`lobe${l}.window${k}`] = size;
+      values[`lobe${l}.weight${k}`] = 0.5 / (k + 1);
+    });
+    const rows = SIZES.map((size, k) => ({
+      label: size.toFixed(1),
+      values: Array.from({ length: 48 }, (_, i) => Math.sin(((i + 1) * (k + l + 1)) / 5)),
+    }));
+    maps.push({ title: `lobe ${l + 1}: cerebellum, by size of window and neuron`, rows });
+    Object.assign(values, { [`lobe${l}.shortDecay`]: 0.5, [`lobe${l}.longDecay`]: 0.97, [`lobe${l}.gate`]: 0.521 });
+    Object.assign(values, { [`lobe${l}.listenShort`]: 0.31, [`lobe${l}.listenLong`]: 0.28 });
+    parameters.push(...IN_A_LOBE.map((name) => `lobe${l}.${name}`));
+  }
+  for (const name of parameters) Object.assign(values, { [`norm.${name}`]: 12.34, [`gradient.${name}`]: 0.00123 });
+  const texts = [' the', '\n', ' 日本', '🐻', '\x1b[2Jcls', ' to'];
+  return { step: 1200, values, maps, topTokens: texts.map((text, i) => ({ text, share: 0.09 / (i + 1) })) };
+}
+
+const durations = { step: 123.4, reading: 0.4, forward: 41.2, backward: 60.1, optimizer: 15.3, speaking: 3 };
+const standings = {
+  'lobe0.window2': { step: 12, record: false, arrow: 1 as const },
+  'lobe0.weight0': { step: 2, record: true, arrow: 0 as const },
+};
+const view = snapshot({ probes: probesOf(3), durations, standings, stats: statsAt(1234, { learningRate: 0.0031 }) });
+
+describe('the page about its mind', () => {
+  it('shows a lobe: its windows, what neurons make of them, and its memories', async () => {
+    const { shows, rows } = openPage(mind, 80, 20, { view });
+    await shows('── lobe 1 ──');
+    await shows(/^ +1\.0 +0\.500 \* +[█▓▒░·=≡-]{10,}/);
+    await shows(/ 3\.0 ↑ +0\.167/);
+    await shows(/^short +1\.00 +tokens +0\.310/);
+    await shows(/^long +22\.8 +tokens +0\.280/);
+    await shows(/^gate +52\.1 % +open/);
+    expect(rows()[1]).toBe('temperature 0.80 t T learning rate 4.0e-3 r R   now 3.1e-3   gradient 1.00');
+  });
+
+  it('shows everything at once where there is room: tokens, durations, parameters', async () => {
+    const { shows, rows } = openPage(mind, 200, 56, { view });
+    await shows('── guesses most ──');
+    await shows('·the');
+    await shows('⏎');
+    await shows(/·日本 +█/);
+    await shows(/🐻 +█/);
+    await shows(/cls +█/);
+    await shows('── one step: 123.4 ms ──');
+    await shows(/backward +█+.* 60\.1 ms/);
+    await shows(/other +.* 3\.40 ms/);
+    await shows('── parameters of lobe 3 ──');
+    await shows(/memory\.gate\.weight +12\.3 +1\.2e-3/);
+    expect(rows()[0]).not.toContain(' of ');
+  });
+
+  it.each([
+    [60, 10],
+    [80, 20],
+    [100, 30],
+    [200, 56],
+    [40, 4],
+  ])('scrolls to its end within %i × %i', async (width, height) => {
+    const page = openPage(mind, width, height, { view });
+    await page.shows('temperature');
+    await page.type('G');
+    await page.shows('project.weight');
+    await page.type('g');
+    await page.shows('lobe 1');
+  });
+
+  it('turns temperature and learning rate, each from where it was turned to last', async () => {
+    const page = openPage(mind, 80, 20, { view });
+    await page.shows('temperature');
+    await page.type('T', 'T', 't');
+    await page.shows('did set voice.temperature 0.85');
+    await page.type('R', 'r', 'r');
+    await page.shows('did set learningRate 0.003');
+    expect(page.actions.asked).toEqual([
+      ['set', 'voice.temperature', 0.85],
+      ['set', 'voice.temperature', 0.9],
+      ['set', 'voice.temperature', 0.85],
+      ['set', 'learningRate', 0.006],
+      ['set', 'learningRate', 0.004],
+      ['set', 'learningRate', 0.003],
+    ]);
+  });
+
+  it('goes on turning before the answer has come', async () => {
+    const page = openPage(mind, 80, 20, { view });
+    await page.shows('temperature');
+    page.actions.answer = () => new Promise(() => {});
+    await page.type('T', 'T', 'T', 't');
+    expect(page.actions.asked.map(([, , value]) => value)).toEqual([0.85, 0.9, 0.95, 0.9]);
+    await page.shows('setting voice.temperature to 0.9…');
+  });
+
+  it('says why it may not be turned', async () => {
+    const page = openPage(mind, 80, 20, { view });
+    await page.shows('temperature');
+    page.actions.answer = async () => {
+      throw new Error('The baby is\nnot \x1b[31mawake.');
+    };
+    await page.type('T');
+    await page.shows('! The baby is ⏎ not awake.');
+    page.show({ view: snapshot({ config: null }) });
+    await page.shows('temperature –');
+    await page.type('R');
+    await page.shows('! Its settings are not known yet');
+  });
+
+  it('is honest while there is nothing to see', async () => {
+    const page = openPage(mind, 80, 20, { view: snapshot({ stats: null, config: null }) });
+    await page.shows('It has not looked inside yet.');
+    page.show({ view: snapshot({ stats: null, config: null, contact: 'asleep' }) });
+    await page.shows('Nothing to see inside: it is not awake.');
+  });
+
+  it('shows pictures of a brain without lobes', async () => {
+    const maps = [{ title: 'windows: how much it listens', rows: [{ label: 'share', values: [1, -1] }] }];
+    const { shows } = openPage(mind, 80, 20, {
+      view: snapshot({ probes: { step: 1, values: {}, maps, topTokens: [] } }),
+    });
+    await shows('── windows: how much it listens ──');
+    await shows(/share +█+≡+/);
+  });
+
+  it('has colours that mean something, and none without', async () => {
+    const coloured = openPage(mind, 80, 20, { view, paint: makePaint(true) });
+    await coloured.shows('turned round');
+    expect(coloured.paints('8.7')).toBe(true);
+    const plain = openPage(mind, 80, 20, { view });
+    await plain.shows('turned round');
+    for (const row of plain.rows().filter((row) => row.trim() !== '')) expect(plain.paints(row), row).toBe(false);
+  });
+});

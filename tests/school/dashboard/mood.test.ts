@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { moodOf } from '../../../school/dashboard/mood.ts';
+import type { Standing } from '../../../school/dashboard/snapshot.ts';
+import { statsAt } from '../fake-life.ts';
+
+const at = (step: number | null, changes: Partial<Standing> = {}): Standing => ({
+  step,
+  record: false,
+  arrow: 0,
+  ...changes,
+});
+/** It feels what it expects, and nothing strongly. */
+const even = statsAt(1, { colour: [0.3, 0.2, 0.5], expectedColour: [0.3, 0.29, 0.5] });
+
+describe('mood', () => {
+  it('is that of somebody who has just come, before there is a history', () => {
+    expect(moodOf(null, {})).toBe('not quite here yet');
+    expect(moodOf(even, { smoothLoss: at(null) })).toBe('new to the world');
+  });
+
+  it('is good when all goes well, and bad when not', () => {
+    const all = (step: number) => ({ smoothLoss: at(step), exact: at(step), gradientNorm: at(step), exam: at(step) });
+    expect(moodOf(even, all(15))).toBe('very happy, sure of itself, very proud');
+    expect(moodOf(even, all(0))).toBe('very lost, very shaken, guessing wildly');
+    expect(moodOf(even, all(8))).toBe('a little content');
+  });
+
+  it('says how strongly', () => {
+    expect(moodOf(even, { gradientNorm: at(10) })).toBe('a little calm');
+    expect(moodOf(even, { gradientNorm: at(13) })).toBe('calm');
+    expect(moodOf(even, { gradientNorm: at(15) })).toBe('very calm');
+  });
+
+  it('goes by the course and by records', () => {
+    expect(moodOf(even, { smoothLoss: at(null, { arrow: -1 }) })).toBe('hopeful');
+    expect(moodOf(even, { smoothLoss: at(null, { arrow: 1 }) })).toBe('struggling');
+    expect(moodOf(even, { exam: at(15, { record: true }) })).toBe('triumphant');
+  });
+
+  it('goes by what it feels, and by how that surprises it', () => {
+    const feels = (colour: readonly [number, number, number], expected = colour) =>
+      moodOf(statsAt(1, { colour, expectedColour: expected }), {});
+    expect(feels([0.9, 0, 0.2])).toBe('excited, at one with itself');
+    expect(feels([0.1, 0.1, 0.95])).toBe('serene, at one with itself');
+    expect(feels([0.1, 0.1, 0.1], [0.3, 0.1, 0.1])).toBe('curious');
+    expect(feels([0.1, 0.1, 0.1], [0.1, 0.9, 0.9])).toBe('surprised at itself');
+  });
+
+  it('is never more than three words about three matters', () => {
+    for (let step = 0; step < 16; step++) {
+      const standings = Object.fromEntries(
+        ['smoothLoss', 'exact', 'gradientNorm', 'exam', 'tokensPerSecond'].map((name) => [
+          name,
+          at(step, { arrow: -1 }),
+        ]),
+      );
+      const words = moodOf(statsAt(1), standings).split(', ');
+      expect(words.length).toBeLessThanOrEqual(3);
+      expect(new Set(words).size).toBe(words.length);
+    }
+  });
+});

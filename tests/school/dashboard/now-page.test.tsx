@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { now } from '../../../school/dashboard/now.tsx';
+import type { Snapshot, Spot, Standing } from '../../../school/dashboard/snapshot.ts';
+import { statsAt } from '../fake-life.ts';
+import { COLOURED, closePages, openPage, snapshot } from './support-pages.tsx';
+
+// Ink asks for colours once, when it is loaded.
+vi.hoisted(() => {
+  process.env['FORCE_COLOR'] = '3';
+});
+
+afterEach(closePages);
+
+const curve = (value: (i: number) => number): Spot[] =>
+  Array.from({ length: 100 }, (_, i) => ({ t: i * 2000, step: i * 10, value: value(i) }));
+const standing = (step: number, changes: Partial<Standing> = {}): Standing => ({
+  step,
+  record: false,
+  arrow: 0,
+  ...changes,
+});
+
+const LIVELY: Partial<Snapshot> = {
+  stats: statsAt(12_345, { reading: 'letters/日本🐻.txt', secondsAwake: 7260 }),
+  standings: {
+    smoothLoss: standing(15, { record: true, arrow: -1 }),
+    tokensPerSecond: standing(1, { arrow: 1 }),
+    exact: standing(14),
+  },
+  curves: {
+    smoothLoss: curve((i) => 6 - i / 50),
+    bitsPerByte: curve((i) => 3 - i / 100),
+    exam: curve((i) => 3 - i / 200),
+    tokensPerSecond: curve((i) => 5000 + (i % 7)),
+  },
+  guesses: [
+    {
+      step: 1,
+      file: 'a.txt',
+      prompt: 'she looked at the\x1b[2J 日本',
+      guesses: Array.from({ length: 30 }, (_, i) => ({
+        guess: ` g${i}`,
+        truth: i % 3 ? ` t${i}` : ` g${i}`,
+        exact: i % 3 === 0,
+      })),
+    },
+  ],
+  babble: Array.from({ length: 40 }, (_, i) => ({
+    step: 100 * i,
+    text: `da \x1b]0;x\x07du ${i} 🐻🐻`,
+    colour: '#ff8000',
+  })),
+  diary: 'Today I read of the sea for a long while, and I guess a third of all words. '.repeat(4),
+};
+
+describe('Now', () => {
+  it.each([
+    [58, 13],
+    [78, 21],
+    [100, 30],
+    [118, 37],
+    [198, 57],
+  ])('fills %i×%i, with and without anything to show', async (width, height) => {
+    const page = openPage(now, width, height, { view: snapshot({ stats: null, contact: 'connecting' }) });
+    await page.shows('── now ──');
+    await page.shows('not quite here yet');
+    page.show({ view: snapshot(LIVELY) });
+    await page.shows('loss 3.200↓*');
+    await page.shows(/bits\/byte 2\.105/);
+    await page.shows('10 of 30 exact');
+    await page.shows('[·g0]');
+    await page.shows('reads letters/日本🐻.txt');
+    await page.shows('awake for 2 h 1 min');
+    await page.shows('da du 39');
+    await page.shows(/[⠁-⣿]{3}/);
+    expect(page.rows().join('\n')).not.toContain('\x1b');
+    if (height > 13) await page.shows('Today I read of the sea');
+  });
+
+  it('says all of it in a small window without colours', async () => {
+    const page = openPage(now, 78, 21, { view: snapshot(LIVELY) });
+    await page.shows('tokens/s  5.4k↑  exact 20%   gradient 1.000   rate 3.0e-4   step  12,345');
+    await page.shows('feels #ff8000  expects #0080ff  mood ');
+    await page.shows('prompt she looked at the 日本');
+    const rows = page.rows();
+    const guess = rows.findIndex((row) => row.startsWith('guess '));
+    expect(rows[guess]).toContain('[·g0] ·g1 ·g2 [·g3]');
+    expect(rows[guess + 1]).toContain(' ·g0   ·t1 ·t2 ·g3');
+    expect(page.paints('tokens/s')).toBe(false);
+  });
+
+  it('paints values by their standing, guesses that are exact, and babble as it felt', async () => {
+    const page = openPage(now, 78, 21, { view: snapshot(LIVELY), paint: COLOURED });
+    await page.shows('feels ████  expects ████  mood ');
+    for (const text of ['tokens/s', 'loss 3.200', 'guess ', 'da du 39', 'feels']) expect(page.paints(text)).toBe(true);
+    expect(page.paints('truth ')).toBe(false);
+    await page.shows('guess  ·g0 ·g1');
+  });
+
+  it('keeps a mood for some seconds', async () => {
+    const stats = statsAt(1, { secondsAwake: 100, colour: [0.3, 0.2, 0.5], expectedColour: [0.3, 0.29, 0.5] });
+    const page = openPage(now, 78, 21, { view: snapshot({ stats, standings: { gradientNorm: standing(13) } }) });
+    await page.shows('mood calm');
+    const shaken = { gradientNorm: standing(0) };
+    page.show({ view: snapshot({ stats: { ...stats, step: 2, secondsAwake: 103 }, standings: shaken }) });
+    await page.shows(/step +2\b/);
+    await page.shows('mood calm');
+    page.show({ view: snapshot({ stats: { ...stats, step: 3, secondsAwake: 107 }, standings: shaken }) });
+    await page.shows('mood very shaken');
+  });
+
+  it('draws a curve from the second spot on', async () => {
+    const curves = { smoothLoss: curve(() => 4).slice(0, 1), bitsPerByte: [], exam: [], tokensPerSecond: [] };
+    const page = openPage(now, 78, 21, { view: snapshot({ curves }) });
+    await page.shows('nothing to draw yet');
+    page.show({ view: snapshot({ curves: { ...curves, smoothLoss: curve(() => 4).slice(0, 2) } }) });
+    await page.shows(/│[⠁-⣿]{10}/);
+  });
+});

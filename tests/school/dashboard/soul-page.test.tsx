@@ -1,0 +1,124 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { soul } from '../../../school/dashboard/soul.tsx';
+import { type Home, makeHome } from '../../../school/home.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { closePages, later, openPage, snapshot } from './support-pages.tsx';
+
+let home: Home;
+let keeper: Keeper;
+let savedAt = 0;
+const HOUR = 3_600_000;
+
+beforeEach(() => {
+  home = makeHome(temporaryFolder());
+  keeper = new Keeper({ folder: home.soul, keepNewest: 100, now: () => new Date(savedAt) });
+  savedAt = Date.now() - 10 * HOUR - 60_000;
+});
+afterEach(closePages);
+
+function save(step: number, score?: number): void {
+  const summary = { step, ...(score === undefined ? {} : { score }) };
+  keeper.save({ tensors: {}, texts: { letter: 'x'.repeat(30_000) }, state: { step }, summary });
+  savedAt += HOUR;
+}
+function saveSome(): void {
+  save(1000);
+  save(2000, 2.5);
+  save(3000, 2.25);
+  save(4000, 2.3);
+}
+const open = (width = 80, height = 20, given = {}) => openPage(soul, width, height, { home, ...given });
+
+describe('the page about its soul', () => {
+  it('shows every soul with its exam, the newest, and the best', async () => {
+    saveSome();
+    const { shows, rows } = open();
+    await shows(/^▌ soul-0000004000 +7 h 1 min ago +4,000 +2\.300 +\+0\.050 +newest$/);
+    await shows(/^ {2}soul-0000003000 +8 h 1 min ago +3,000 +2\.250 +-0\.250 +best$/);
+    await shows(/^ {2}soul-0000001000 +10 h 1 min ago +1,000 +–$/);
+    await shows(/── exam ─+ bits per byte ──/);
+    await shows(/2\.50┤/);
+    await shows(/step 2k +step 4k/);
+    expect(rows()[0]).toMatch(/^── souls ─+$/);
+  });
+
+  it.each([
+    [60, 8],
+    [80, 20],
+    [200, 56],
+    [40, 4],
+  ])('fits into %i × %i and comes to its first soul', async (width, height) => {
+    for (let step = 1; step <= 25; step++) save(step * 10, 2 + 1 / step);
+    const page = open(width, height);
+    await page.shows('soul-0000000250');
+    await page.type('G');
+    await page.shows(/^▌ soul-0000000010/);
+  });
+
+  it('goes back after a question alone', async () => {
+    saveSome();
+    const page = open();
+    await page.shows('soul-0000004000');
+    await page.type('j', 'b');
+    await page.shows('y / n  Back to soul-0000003000, saved 8 h 1 min ago?');
+    await page.type('n');
+    await page.shows('It stays as it is.');
+    expect(page.actions.asked).toEqual([]);
+    await page.type('b', 'x', '\x1b');
+    await page.shows('It stays as it is.');
+    await page.type('b', 'y');
+    await page.shows('did goBack soul-0000003000');
+    expect(page.actions.asked).toEqual([['goBack', 'soul-0000003000']]);
+    expect(page.captured).toEqual([true, false, true, false, true, false]);
+  });
+
+  it('saves and examines, one at a time', async () => {
+    saveSome();
+    const page = open();
+    await page.shows('soul-0000004000');
+    let answer = (_: string) => {};
+    page.actions.answer = () => new Promise((resolve) => (answer = resolve));
+    await page.type('w', 'e', 'w');
+    await page.shows('saving…');
+    expect(page.actions.asked).toEqual([['save']]);
+    answer('It saved.');
+    await page.shows('It saved.');
+    page.actions.answer = async () => Promise.reject(new Error('There is no held-out text.'));
+    await page.type('e');
+    await page.shows('! There is no held-out text.');
+  });
+
+  it('finds what was saved since, and keeps what is selected', async () => {
+    saveSome();
+    const page = open();
+    await page.shows('soul-0000004000');
+    await page.type('j');
+    await page.shows(/^▌ soul-0000003000/);
+    save(5000, 2.2);
+    later(6000);
+    page.show({ view: snapshot() });
+    await page.shows(/^ {2}soul-0000005000/);
+    await page.shows(/^▌ soul-0000003000/);
+  });
+
+  it('says what to do while it sleeps', async () => {
+    saveSome();
+    const page = open(100, 20, { view: snapshot({ contact: 'asleep' }) });
+    await page.shows('soul-0000004000');
+    await page.type('b');
+    await page.shows('! It is not awake. To wake it from an earlier soul, run: baby soul back soul-0000004000');
+    await page.type('w');
+    await page.shows('! It is not awake: wake it first');
+    expect(page.actions.asked).toEqual([]);
+  });
+
+  it('is honest where there is none, and where they cannot be read', async () => {
+    const page = open();
+    await page.shows('No soul yet: the first is saved soon after it wakes.');
+    rmSync(home.soul, { recursive: true });
+    const gone = open();
+    await gone.shows('No soul yet');
+  });
+});
