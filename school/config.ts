@@ -10,7 +10,9 @@ import type { Home } from './home.ts';
 import type { PresetName } from './presets.ts';
 
 /** Tables, so that a brain or preset that is added and not named here is a compile error. */
-export const BRAIN_NAMES = Object.keys({ baby: true, seed: true } satisfies Record<BrainName, true>) as [BrainName];
+export const BRAIN_NAMES = Object.keys({ baby: true, seed: true, gpt2: true } satisfies Record<BrainName, true>) as [
+  BrainName,
+];
 export const PRESET_NAMES = Object.keys({ tiny: true, small: true, medium: true, full: true } satisfies Record<
   PresetName,
   true
@@ -64,7 +66,7 @@ const schema = z.strictObject({
   babbleSeconds: number(1, 86_400),
   keepNewest: whole(1, 1000),
   keepDays: whole(0, 3650),
-  kernels: oneOf(['auto', 'simd-relaxed', 'simd', 'plain']),
+  kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
 });
@@ -110,7 +112,7 @@ export const DEFAULTS: Config = {
   // Souls that are kept: the newest, and the last one of each of so many days (besides the best one).
   keepNewest: 3,
   keepDays: 7,
-  // Which twins of the kernels calculate; auto takes the fastest that runs here.
+  // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.
   voice: {

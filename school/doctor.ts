@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { printable } from '../library/cleaning/printable.ts';
 import { reason } from '../library/note.ts';
+import { findingOfBlas } from './blas/finding.ts';
 import { bytes } from './cli/words.ts';
 import { type Config, DEFAULTS, loadConfig } from './config.ts';
 import type { Home } from './home.ts';
@@ -32,6 +33,7 @@ export async function examine(home: Home): Promise<Finding[]> {
     cores(config),
     load(),
     ...webassembly(config),
+    findingOfBlas(config.kernels),
     memory(),
     await disk(home),
     writable(home),
@@ -94,7 +96,7 @@ function webassembly({ kernels }: Config): Finding[] {
   const advice =
     built.length < 2
       ? 'Build the kernels: npm run build.'
-      : kernels !== 'auto' && !(kernels === 'simd-relaxed' && relaxed)
+      : kernels !== 'auto' && kernels !== 'blas' && !(kernels === 'simd-relaxed' && relaxed)
         ? 'Set kernels to auto in baby.json, to use the fastest that run here.'
         : !simd
           ? 'A processor and a Node with SIMD would make it many times as fast.'

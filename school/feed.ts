@@ -1,160 +1,158 @@
-/** Putting texts into a baby's library. */
-import { constants } from 'node:fs';
-import { chmod, copyFile, link, mkdir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+/** Putting what an owner has into a baby's library: texts as they are, exports as words. */
+import { realpath, stat } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { printable } from '../library/cleaning/printable.ts';
-import { type FoundText, findTexts, TEXT_KINDS } from '../library/corpus.ts';
+import { StandIns } from '../library/cleaning/stand-ins.ts';
+import { TEXT_KINDS } from '../library/corpus.ts';
+import { type Collection, collect } from '../library/importing/collection.ts';
+import { Manifest } from '../library/importing/manifest.ts';
+import { sweepDrafts } from '../library/importing/writing.ts';
 import { note, reason } from '../library/note.ts';
-import { inspect } from '../library/reading.ts';
+import { loadConfig } from './config.ts';
+import { feedExported } from './feeding/exported.ts';
+import type { Fed, Feeding, FeedOptions } from './feeding/feeder.ts';
+import { feedPlain, type Meal } from './feeding/plain.ts';
+import { loadRules } from './feeding/rules.ts';
 import type { Home } from './home.ts';
 
-/** What became of one file. Sentences and names are safe for a terminal. */
-export type Fed =
-  | { outcome: 'fed'; as: string; bytes: number }
-  | { outcome: 'known'; message: string }
-  | { outcome: 'refused'; message: string };
+export type { Account, Fed, FeedOptions } from './feeding/feeder.ts';
 
-export interface FeedOptions {
-  onFed: (fed: Fed) => void;
-  /** Bytes read of all bytes. */
-  onProgress?: (done: number, total: number) => void;
-}
+/** Names that are told of files that are no writing. */
+const SHOWN = 3;
 
-interface Meal extends FoundText {
-  /** Where it should go, relative to the library, with `/` between folders. */
-  to: string;
-}
+/** Something that is fed whole: a plain text, or a collection. */
+type Course = { meal: Meal } | { collection: Collection; path: string; name: string };
 
 /**
- * Copies texts into the library (0600), whole or not at all. A file that is there already under this name is left alone; a different one
- * of the same name stays, and the new one gets a number.
+ * Feeds files and folders. Plain texts are copied (0600), whole or not at all; from all else their words are taken. What is fed
+ * again replaces what was written of it.
  *
- * @param paths files and folders, relative to the working directory
+ * @param paths relative to the working directory
+ * @throws Error with one clear sentence if the home's rules, manifest or stand-ins are damaged
  */
-export async function feed(home: Home, paths: readonly string[], { onFed, onProgress }: FeedOptions): Promise<void> {
-  const meals: Meal[] = [];
-  for (const path of paths) await gather(home, resolve(path), printable(path), meals, onFed);
-  const total = meals.reduce((sum, meal) => sum + meal.size, 0);
+export async function feed(home: Home, paths: readonly string[], options: FeedOptions): Promise<void> {
+  const feeding = await beginFeeding(home, options);
+  const courses: Course[] = [];
+  for (const path of paths) await gather(feeding, resolve(path), printable(path), courses);
+  const total = courses.reduce((sum, course) => sum + sizeOf(course), 0);
   let done = 0;
-  for (const meal of meals) {
+  for (const course of courses) {
     const before = done;
-    try {
-      onFed(
-        await give(home, meal, (bytes) => {
-          done += bytes;
-          onProgress?.(done, total);
-        }),
-      );
-    } catch (error) {
-      onFed({ outcome: 'refused', message: note('error', meal.name, `cannot be fed: ${reason(error)}.`).message });
+    const onBytes = (bytes: number): void => {
+      done += bytes;
+      options.onProgress?.(done, total);
+    };
+    options.onFed(await serve(feeding, course, onBytes));
+    done = before + sizeOf(course);
+    if (!options.dryRun) {
+      // Before the next: what is in the library must be known, whatever happens then.
+      await feeding.standIns.save();
+      await feeding.manifest.save();
     }
-    done = before + meal.size;
   }
-  onProgress?.(total, total);
+  options.onProgress?.(total, total);
 }
 
-async function gather(
-  home: Home,
-  path: string,
-  shown: string,
-  meals: Meal[],
-  onFed: (fed: Fed) => void,
-): Promise<void> {
-  const refuse = (says: string) => onFed({ outcome: 'refused', message: note('error', shown, says).message });
+async function beginFeeding(home: Home, options: FeedOptions): Promise<Feeding> {
+  const rules = await loadRules(home);
+  const config = await loadConfig(home);
+  await sweepDrafts(home.library, isAlive);
+  return {
+    home,
+    rules: options.lowerCase ? { ...rules, lowerCase: true } : rules,
+    standIns: await StandIns.open(join(home.folder, 'stand-ins.json')),
+    manifest: await Manifest.open(join(home.folder, 'fed.json')),
+    speakers: { owner: config.owner, baby: config.name },
+    options,
+  };
+}
+
+async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) => void): Promise<Fed> {
+  const name = 'meal' in course ? course.meal.name : course.name;
+  try {
+    if ('meal' in course) return await feedPlain(feeding, course.meal, onBytes);
+    return await feedExported(feeding, course.collection, { ...course, onBytes });
+  } catch (error) {
+    return { outcome: 'refused', message: note('error', name, `cannot be fed: ${reason(error)}.`).message };
+  } finally {
+    if ('collection' in course) course.collection.close();
+  }
+}
+
+async function gather({ home, options }: Feeding, path: string, shown: string, courses: Course[]): Promise<void> {
+  const say = (outcome: 'refused' | 'known' | 'skipped', name: string, says: string): void =>
+    options.onFed({ outcome, message: note('info', name, says).message });
   try {
     const real = await realpath(path);
     const inLibrary = relative(await realpath(home.library), real);
     if (inLibrary === '' || (!inLibrary.startsWith('..') && resolve(inLibrary) !== inLibrary)) {
-      return onFed({ outcome: 'known', message: note('info', shown, 'is in the library already.').message });
+      return say('known', shown, 'is in the library already.');
     }
     const stats = await stat(real);
-    if (stats.isDirectory()) {
-      const { texts, notes } = await findTexts(real);
-      for (const { message } of notes) onFed({ outcome: 'refused', message });
-      if (texts.length === 0 && notes.length === 0) refuse('holds no texts.');
-      const name = basename(path);
-      for (const text of texts) meals.push({ ...text, name: `${shown}/${text.name}`, to: `${name}/${text.name}` });
-    } else if (!stats.isFile()) refuse('is no file but a device, pipe or socket, and is not fed.');
-    else if (!TEXT_KINDS.includes(extname(path).toLowerCase())) {
-      const read = TEXT_KINDS.filter((kind) => kind !== '').join(', ');
-      refuse(`is not fed: files of the kind ${extname(path).toLowerCase()} are not read yet, only ${read}.`);
-    } else {
-      const { size, mtimeMs, ctimeMs } = stats;
-      meals.push({ name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) });
+    if (!stats.isDirectory() && !stats.isFile()) {
+      return say('refused', shown, 'is no file but a device, pipe or socket, and is not fed.');
     }
+    const folder = stats.isDirectory();
+    const collection = await collect(real, shown);
+    const texts = collection.items.filter(
+      ({ source, format }) => format === 'plain' && isText(source.name) && source.path !== undefined,
+    );
+    for (const { source } of texts) {
+      const { size, mtimeMs, ctimeMs } = await stat(source.path!);
+      const name = folder ? `${shown}/${source.name}` : shown;
+      const to = folder ? `${basename(path)}/${source.name}` : basename(path);
+      courses.push({ meal: { name, path: source.path!, size, mtimeMs, ctimeMs, to } });
+    }
+    collection.items = collection.items.filter((item) => !texts.includes(item));
+    collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
+    if (!folder && collection.items.length === 0 && texts.length === 0 && isText(path)) {
+      // What is wrong with a text is said by whoever feeds texts.
+      const { size, mtimeMs, ctimeMs } = stats;
+      courses.push({ meal: { name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) } });
+    } else {
+      for (const { name, why } of collection.refused) say('refused', folder ? `${shown}/${name}` : name, why);
+      if (collection.others.length > 0) say(...others(collection, folder, shown));
+      else if (collection.items.length + texts.length + collection.refused.length === 0)
+        say('refused', shown, 'holds no texts.');
+    }
+    if (collection.items.length > 0) courses.push({ collection, path: real, name: shown });
+    else collection.close();
   } catch (error) {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    refuse(gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`);
+    say(
+      'refused',
+      shown,
+      gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`,
+    );
   }
 }
 
-async function give(home: Home, meal: Meal, onBytes: (bytes: number) => void): Promise<Fed> {
-  const says = (outcome: 'known' | 'refused', text: string): Fed => ({
-    outcome,
-    message: note('info', meal.name, text).message,
-  });
-  if (meal.size === 0) return says('refused', 'is empty and is not fed.');
-  const { encoding, sha256 } = await inspect(meal, onBytes);
-  if (!encoding) return says('refused', 'is no text and is not fed.');
-  const wanted = join(home.library, ...meal.to.split('/').map(plainName));
-  await mkdir(dirname(wanted), { recursive: true, mode: 0o700 });
-  // Under a name that the library does not read, until it is whole.
-  const draft = join(dirname(wanted), `.${process.pid}.feeding`);
-  try {
-    await copyFile(meal.path, draft);
-    await chmod(draft, 0o600);
-    for (let number = 1; ; number++) {
-      const target = numbered(wanted, number);
-      if (await takeName(draft, target)) return { outcome: 'fed', as: nameIn(home, target), bytes: meal.size };
-      if ((await hashOf(target)) === sha256)
-        return says('known', `is in the library already, as ${nameIn(home, target)}.`);
-    }
-  } finally {
-    await rm(draft, { force: true });
-  }
+/** One sentence about files that are no writing. Beside others they are passed over; alone they are refused. */
+function others(collection: Collection, folder: boolean, shown: string): ['refused' | 'skipped', string, string] {
+  const { others: names } = collection;
+  if (!folder && names[0] === shown)
+    return ['refused', shown, 'is not fed: it is no text, and no export, book or page that is known.'];
+  const some = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', …' : '');
+  const says =
+    names.length === 1
+      ? `holds ${some}, which is no writing and is skipped.`
+      : `holds ${names.length} files that are no writing and are skipped: ${some}.`;
+  return ['skipped', shown, says];
 }
 
-/** Gives a draft its name, unless that is taken. */
-async function takeName(draft: string, target: string): Promise<boolean> {
+function isText(name: string): boolean {
+  return TEXT_KINDS.includes(extname(name).toLowerCase());
+}
+
+function sizeOf(course: Course): number {
+  return 'meal' in course ? course.meal.size : course.collection.size;
+}
+
+function isAlive(id: number): boolean {
   try {
-    await link(draft, target).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw error;
-      // Some disks know no links.
-      await copyFile(draft, target, constants.COPYFILE_EXCL).catch(async (cause: NodeJS.ErrnoException) => {
-        if (cause.code !== 'EEXIST') await rm(target, { force: true });
-        throw cause;
-      });
-    });
+    process.kill(id, 0);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-async function hashOf(path: string): Promise<string | undefined> {
-  const stats = await stat(path);
-  if (!stats.isFile()) return undefined;
-  const { size, mtimeMs, ctimeMs } = stats;
-  return (await inspect({ name: path, path, size, mtimeMs, ctimeMs })).sha256;
-}
-
-/** @example numbered('/a/b.txt', 2) // '/a/b-2.txt' */
-function numbered(path: string, number: number): string {
-  if (number === 1) return path;
-  const kind = extname(path);
-  return `${path.slice(0, path.length - kind.length)}-${number}${kind}`;
-}
-
-/** A name that hides nothing: no control characters, and no dot in front, which the library would pass over. */
-function plainName(name: string): string {
-  return (
-    printable(name)
-      .replace(/[\n\t]/g, ' ')
-      .replace(/^\.+/, '') || 'text'
-  );
-}
-
-function nameIn(home: Home, path: string): string {
-  return printable(relative(home.library, path).split(sep).join('/'));
 }

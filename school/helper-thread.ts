@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { deskOn, help, type ScratchRoom } from '../brain/engine/team.ts';
+import { blasBackend } from '../brain/kernels/blas.ts';
 import { wasmBackend } from '../brain/kernels/wasm.ts';
+import { openBlas } from './blas/library.ts';
 
 /** What a helper needs to know to begin. */
 export interface HelperOrders {
@@ -10,9 +12,24 @@ export interface HelperOrders {
   readonly scratch: ScratchRoom;
   readonly thread: number;
   readonly threads: number;
+  /** the library that multiplies matrices, which every thread opens for itself */
+  readonly blas?: string | undefined;
 }
 
-const { module, memory, desk, scratch, thread, threads } = workerData as HelperOrders;
-const backend = wasmBackend(module, memory);
-parentPort?.postMessage('ready');
-help(backend, thread, threads, scratch, deskOn(desk));
+/** What a helper says when it is ready; one that refuses does not stay. */
+export interface HelperReport {
+  readonly refusal?: string;
+}
+
+const { module, memory, desk, scratch, thread, threads, blas } = workerData as HelperOrders;
+const embedded = wasmBackend(module, memory);
+let backend = embedded;
+let report: HelperReport = {};
+try {
+  const numbers = new Float32Array(memory.buffer);
+  if (blas !== undefined) backend = blasBackend(embedded, openBlas(blas).bind(numbers), numbers);
+} catch (error) {
+  report = { refusal: (error as Error).message };
+}
+parentPort?.postMessage(report);
+if (report.refusal === undefined) help(backend, thread, threads, scratch, deskOn(desk));

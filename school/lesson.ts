@@ -92,6 +92,7 @@ export class Lesson {
           step: lesson.pupil.tutor.step,
         },
       });
+      if (hands.note) lesson.duties.note('warn', 'kernels', hands.note);
       if (orders.soul === null) lesson.duties.save(null);
       return lesson;
     } catch (error) {

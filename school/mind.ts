@@ -1,4 +1,4 @@
-import { checkSizes, type Sizes } from '../brain/brains/brain.ts';
+import { type Brain, checkSizes, type Sizes } from '../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../brain/brains/index.ts';
 import { Engine, type Program } from '../brain/engine/engine.ts';
 import { Voice } from '../brain/voice/speak.ts';
@@ -25,21 +25,22 @@ export interface Mind {
 /** Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory. */
 export function assemble(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings): Mind {
   checkSizes(sizes);
-  const kind = BRAINS[brain];
+  const kind: Brain = BRAINS[brain];
   const context = kind.context(sizes);
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => {
     const { outputs, losses } = kind.learn(r, sizes);
     return learning && losses ? { outputs, losses } : { outputs };
   });
+  const room = kind.room?.(sizes) ?? 0;
   // a brain that is shown its past anew hears one window at a time
-  const times = context > 0 ? [1] : [LISTENING, 1];
+  const times = context > 0 ? [1] : room > 0 ? [...new Set([Math.min(LISTENING, room), 1])] : [LISTENING, 1];
   const steps = times.map((time) => ({
     time,
     program: engine.record(`speak${time}`, 'voice', (r) => kind.speak(r, sizes, time)),
   }));
   const optimizer = learning && new Optimizer(engine, learning);
-  const voice = new Voice(engine, steps, 'voice', context > 0 ? sizes.time : 0);
+  const voice = new Voice(engine, steps, 'voice', context > 0 ? sizes.time : 0, room);
   return { brain, sizes, context, engine, learn, optimizer, voice };
 }
 

@@ -6,7 +6,8 @@
  * which; address 0 means "none". Token ids are stored as floats too (exact up to 2^24), so that there is one memory of one kind.
  *
  * Every kernel begins with `from, to`: the share of its work axis that this thread does. Threads get disjoint shares of one
- * call, and no output element is written by two of them. A result never depends on where the shares are cut.
+ * call, and no output element is written by two of them. A result never depends on where the shares are cut (but for products
+ * by a foreign library: theirs is the same whenever the cuts are).
  *
  * `accumulate`: 0 writes the output, 1 adds to it.
  */
@@ -135,6 +136,17 @@ export interface Kernels {
   /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open), dalpha(N) Σ d⊙short, dbeta(N) Σ d⊙long; work axis: columns */
   recallBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag, accumulateAlpha: Flag, accumulateBeta: Flag): void;
 
+  // ── attention: qkv(B,T,3C) holds the queries, keys and values of H heads, each head D wide, side by side: C = H·D ───────
+  // p[t,j] = softmax over j ≤ t of q[t]·k[j]/√D; y[t] = Σ_{j≤t} p[t,j]·v[j]. Work axis: heads of all streams (B·H)
+  /** y(B,T,C); keeps logsumexp(B,H,T) of the scores, from which backward finds p again */
+  attention(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, time: Size, heads: Size, depth: Size, scratch: Address): void;
+  /** dqkv(B,T,3C) (+)= gradient of attention */
+  attentionBackward(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, dy: Address, dqkv: Address, time: Size, heads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
+  /** y(T,C) of T tokens of one stream that follow position[0] others, whose keys and values are the first rows of past(L,2C) */
+  attentionOnward(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, depth: Size, scratch: Address): void;
+  /** past(L,cols)[position[0] + t] = the last `cols` of x(T,width)[t]; what falls beyond the last row is left out; work axis: rows (T) */
+  keepRows(from: number, to: number, x: Address, position: Address, past: Address, width: Size, length: Size, cols: Size): void;
+
   // ── learning ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /**
    * AdamW (Loshchilov & Hutter 2019), in place: g is first multiplied by factor[1] (see clipFactor);
@@ -143,11 +155,21 @@ export interface Kernels {
   adamw(from: number, to: number, w: Address, g: Address, m: Address, v: Address, factor: Address, rate: number, beta1: number, beta2: number, eps: number, decay: number, c1: number, c2: number): void;
 }
 
+/** Elements of scratch that attention may count on in every thread of every backend that packs. */
+export const ATTENTION_ROOM = 600 * 1024;
+
+/** Elements of scratch that attention over so many tokens, with heads so wide, takes at most. */
+export const attentionRoom = (time: number, depth: number): number => time * (5 * depth + 192) + 256 * depth + 4096;
+
 export type KernelName = keyof Kernels;
+
+/** The kernels that are part of the house. */
+export type EmbeddedName = 'plain' | 'simd' | 'simd-relaxed';
 
 /** One way to run the kernels on one memory. */
 export interface Backend {
-  readonly name: 'plain' | 'simd' | 'simd-relaxed';
+  /** a foreign library that multiplies matrices stands before the kernels that do the rest */
+  readonly name: EmbeddedName | `${string} + ${EmbeddedName}`;
   readonly kernels: Kernels;
   /** what an element index is multiplied with to become an address: 1 (elements) or 4 (bytes) */
   readonly unit: number;

@@ -1,4 +1,5 @@
 import type { Backend } from './contract.ts';
+import { attention } from './plain/attention.ts';
 import { learning } from './plain/learning.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
@@ -24,6 +25,7 @@ export function plainBackend(numbers: Numbers): Backend {
       ...streams(numbers),
       ...windows(numbers),
       ...memory(numbers),
+      ...attention(numbers),
       ...learning(numbers),
     },
   };

@@ -51,6 +51,10 @@ const NAMES = Object.keys({
   gatedBackward: true,
   recall: true,
   recallBackward: true,
+  attention: true,
+  attentionBackward: true,
+  attentionOnward: true,
+  keepRows: true,
   adamw: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 

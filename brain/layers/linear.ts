@@ -24,10 +24,11 @@ export function linearLayer(
   });
 }
 
-/** A learnt LayerNorm: (…,C) -> (…,C). Parameters: `name.weight` (C) = 1, `name.bias` (C) = 0. */
-export function normLayer(r: Recording, name: string, x: Tensor): Tensor {
+/** A learnt LayerNorm: (…,C) -> (…,C). Parameters: `name.weight` (C) = 1, and `name.bias` (C) = 0 unless told otherwise. */
+export function normLayer(r: Recording, name: string, x: Tensor, options: { bias?: false } = {}): Tensor {
   const cols = lastAxis(x);
-  return r.inside(name, () =>
-    layerNorm(x, r.parameter('weight', [cols], constant(1)), r.parameter('bias', [cols], zeros)),
-  );
+  return r.inside(name, () => {
+    const weight = r.parameter('weight', [cols], constant(1));
+    return options.bias === false ? layerNorm(x, weight) : layerNorm(x, weight, r.parameter('bias', [cols], zeros));
+  });
 }

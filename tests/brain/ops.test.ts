@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normal, spread, uniform } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
+import { attention } from '../../brain/ops/attention.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { gatedSum, gateSoftmax, recall, scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
@@ -81,6 +82,12 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
       p(r, 'beta', 3),
       r.state('open', [4, 3]),
     ),
+  attention: (r) => attention(p(r, 'qkv', 2, 5, 18), 2),
+  'attention of what is heard elsewhere too': (r) => {
+    const x = p(r, 'x', 1, 4, 12);
+    const y = attention(x, 1);
+    return multiply(add(y, y), attention(multiply(x, x), 1));
+  },
   gateSoftmax: (r) => gateSoftmax(r.parameter('x', [3, 12], normal(20))),
   gatedSum: (r) =>
     gatedSum(gateSoftmax(p(r, 'x', 3, 8)), [

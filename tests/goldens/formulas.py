@@ -1,4 +1,4 @@
-"""What both recipes (ops.py, baby.py) draw, write and compute with: how, ops.py says."""
+"""What all recipes (ops.py, baby.py, gpt2.py) draw, write and compute with: how, ops.py says."""
 
 import json
 import math
@@ -93,3 +93,14 @@ def seed_weights(log_size, fractionality, most, lags):
 
 def four_gates(x, limit=math.inf):
     return F.softmax(x.unflatten(-1, (4, x.shape[-1] // 4)).clamp(-limit, limit), -2)
+
+
+def attend(qkv, heads, past=None):
+    """Causal attention of (B,T,3C), with PyTorch's own softmax over a masked square; `past` (B,P,2C) is heard by all."""
+    q, k, v = qkv.chunk(3, -1)
+    if past is not None:
+        k, v = (torch.cat([before, now], 1) for before, now in zip(past.chunk(2, -1), (k, v)))
+    q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    later = torch.ones(scores.shape[-2:]).triu(1 + k.shape[-2] - q.shape[-2]).bool()
+    return (F.softmax(scores.masked_fill(later, -math.inf), -1) @ v).transpose(1, 2).flatten(-2)

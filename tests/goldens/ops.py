@@ -3,6 +3,7 @@
     apt-get install python3-torch                # Debian 12: PyTorch 1.13; any later one serves too
     /usr/bin/python3 -B tests/goldens/ops.py     # writes ops.json beside it
     /usr/bin/python3 -B tests/goldens/baby.py    # writes baby.json, the same for the whole baby brain
+    /usr/bin/python3 -B tests/goldens/gpt2.py    # writes gpt2.json, the same for a GPT
 
 The files are committed, so that tests/brain/goldens.test.ts needs no PyTorch. Everything is float64 with fixed seeds. Forward
 passes are written with PyTorch's own functions or with plain loops, and every gradient is autograd's: nothing here was derived
@@ -14,7 +15,7 @@ Inputs are rounded to four decimals, so that the files hold exactly what was com
 import torch
 import torch.nn.functional as F
 
-from formulas import decaying_mean, draw, four_gates, hear, plain, real_weights, seed_weights, spread, write
+from formulas import attend, decaying_mean, draw, four_gates, hear, plain, real_weights, seed_weights, spread, write
 
 # ── one case for every op, in small odd shapes; some are wider than a vector of the SIMD kernels and have a tail ────────
 
@@ -143,5 +144,19 @@ case('recall', 'recall', recall, heard=draw(2, 3, 19), short=draw(2, 3, 19), lon
 # the weights of the memories learn while nothing else does
 case('recall, only its weights learnt', 'recall', recall, alpha=draw(5), beta=draw(5),
      inputs={'heard': draw(4, 5), 'short': draw(4, 5), 'long': draw(4, 5), 'open': draw(4, 5)})
+
+# tails of tokens and depth; scores so far apart that some e^score is 0; more tokens than a kernel may hold at once
+for name, shape, heads, scale in [('attention', (2, 13, 3 * 3 * 5), 3, 1), ('attention, far apart', (1, 9, 3 * 8), 1, 9),
+                                  ('attention over many tokens', (1, 70, 3 * 2 * 3), 2, 1)]:
+    case(name, 'attention', lambda qkv: attend(qkv, heads), options={'heads': heads}, qkv=draw(*shape, scale=scale))
+
+
+def onward(qkv, past, position):
+    return attend(qkv, 2, past[:, : int(position)])
+
+
+for name, before in {'attentionOnward': 5, 'attentionOnward, from the beginning': 0}.items():
+    case(name, 'attentionOnward', onward, options={'heads': 2},
+         inputs={'qkv': draw(1, 3, 3 * 2 * 5), 'past': draw(1, 9, 2 * 2 * 5), 'position': ids(before)})
 
 write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES})

@@ -141,7 +141,7 @@ describe('reading on elsewhere', () => {
   });
 
   it.each([
-    ['--brain', 'whale', 'baby, seed'],
+    ['--brain', 'whale', 'baby, seed, gpt2'],
     ['--preset', 'huge', 'tiny, small, medium, full'],
   ])('refuses %s %s, and says which there are', async (option, name, known) => {
     const home = temporaryFolder();

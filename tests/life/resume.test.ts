@@ -23,7 +23,7 @@ function lifeOf({ state, sums }: Soul): object {
   return { weights, moments, memories, tutor, streams, tokenizerHash, places: random.places };
 }
 
-describe.each(['baby', 'seed'])('a %s brain', (brain) => {
+describe.each(['baby', 'seed', 'gpt2'])('a %s brain', (brain) => {
   it.each([1, 2])(
     'stopped at step 10 and woken again is at step 20 as if it had never slept, %i threads',
     async (threads) => {

@@ -20,6 +20,7 @@ describe('the doctor', () => {
       'load',
       'kernels',
       'sharing',
+      'blas',
       'memory',
       'disk',
       'home',

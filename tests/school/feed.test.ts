@@ -51,8 +51,8 @@ describe('feeding', () => {
     const fed = await give(join(folder, 'letters'));
     expect(fed).toEqual([
       {
-        outcome: 'refused',
-        message: 'photo.jpg is skipped: files of the kind .jpg are not read yet, only .txt, .md, .text, .log.',
+        outcome: 'skipped',
+        message: expect.stringMatching(/letters holds photo\.jpg, which is no writing and is skipped\.$/),
       },
       { outcome: 'fed', as: 'letters/a.txt', bytes: 26 },
       { outcome: 'fed', as: 'letters/old/b.md', bytes: 29 },
@@ -90,11 +90,8 @@ describe('feeding', () => {
       Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 256),
       /binary\.txt is no text and is not fed\.$/,
     ],
-    [
-      'book.pdf',
-      '%PDF',
-      /book\.pdf is not fed: files of the kind \.pdf are not read yet, only \.txt, \.md, \.text, \.log\.$/,
-    ],
+    ['book.pdf', '%PDF', /book\.pdf cannot be read: it is no whole PDF: [^.]+\.$/],
+    ['photo.jpg', 'x', /photo\.jpg is not fed: it is no text, and no export, book or page that is known\.$/],
   ])('refuses %s in one sentence', async (name, content, sentence) => {
     expect(await give(text(name, content))).toEqual([{ outcome: 'refused', message: expect.stringMatching(sentence) }]);
     expect(library()).toEqual([]);

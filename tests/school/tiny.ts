@@ -41,6 +41,7 @@ export const files = [{ name: 'story.txt', tokens: Uint16Array.from(encodeDocume
 export const TINY: Record<BrainName, Sizes> = {
   baby: { vocabulary: 320, channels: 24, neurons: 32, lobes: 2, time: 8, history: 8, streams: 3 },
   seed: { vocabulary: 320, channels: 16, neurons: 32, lobes: 1, time: 8, history: 8, streams: 1 },
+  gpt2: { vocabulary: 320, channels: 24, neurons: 96, lobes: 2, time: 8, history: 8, streams: 3, heads: 2 },
 };
 
 export const OPTIMIZER = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1 };

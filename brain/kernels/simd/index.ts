@@ -1,4 +1,7 @@
 // Everything the compiled kernels offer, one line a file.
+export { attention } from './attention';
+export { attentionBackward, attentionScratchBytes } from './attentionBackward';
+export { attentionOnward, keepRows } from './attentionOnward';
 export { crossEntropy, crossEntropyBackward } from './crossEntropy';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
 export { relaxed } from './lanes';

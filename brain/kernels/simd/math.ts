@@ -99,9 +99,20 @@ export function logDouble(x: f64): f64 {
     n++;
   }
   const s = (m - 1) / (m + 1);
-  let sum: f64 = 0;
-  for (let k: f64 = 23; k > 0; k -= 2) sum = sum * s * s + 1 / k;
-  return 2 * s * sum + <f64>n * Math.LN2;
+  const z = s * s;
+  // written out, for a loop would divide at every step
+  let sum: f64 = 1.0 / 23.0;
+  sum = sum * z + 1.0 / 21.0;
+  sum = sum * z + 1.0 / 19.0;
+  sum = sum * z + 1.0 / 17.0;
+  sum = sum * z + 1.0 / 15.0;
+  sum = sum * z + 1.0 / 13.0;
+  sum = sum * z + 1.0 / 11.0;
+  sum = sum * z + 1.0 / 9.0;
+  sum = sum * z + 1.0 / 7.0;
+  sum = sum * z + 1.0 / 5.0;
+  sum = sum * z + 1.0 / 3.0;
+  return 2 * s * (sum * z + 1) + <f64>n * Math.LN2;
 }
 
 /** tanh x for a double, absolute error ≤ 1e-15 */

@@ -1,33 +1,87 @@
-import { feed } from '../../feed.ts';
+import { createInterface } from 'node:readline/promises';
+import { printable } from '../../../library/cleaning/printable.ts';
+import type { Change } from '../../../library/cleaning/rewriter.ts';
+import type { Person } from '../../../library/importing/owner.ts';
+import { type Fed, feed } from '../../feed.ts';
 import { makeHome } from '../../home.ts';
 import { EXIT } from '../failure.ts';
+import { changesInWords, fedInWords } from '../feed-words.ts';
 import type { GlobalOptions } from '../main.ts';
 import { Progress } from '../progress.ts';
 import { bytes, count } from '../words.ts';
 
+export interface FeedFlags extends GlobalOptions {
+  me?: string[];
+  others?: 'leave' | 'context';
+  dryRun?: boolean;
+  lowerCase?: boolean;
+  json?: boolean;
+}
+
+/** People who are offered as an answer to who the owner is. */
+const OFFERED = 12;
+
 /** `baby feed`: says of each file what became of it. Fails if something was refused. */
-export async function feedCommand(paths: readonly string[], { home: given }: GlobalOptions): Promise<void> {
-  const home = makeHome(given);
+export async function feedCommand(paths: readonly string[], flags: FeedFlags): Promise<void> {
+  const home = makeHome(flags.home);
   const progress = new Progress();
-  let files = 0;
-  let size = 0;
-  let refused = 0;
+  const all: Fed[] = [];
+  const changes: Change[] = [];
   await feed(home, paths, {
-    onProgress: (done, total) => progress.update('feeding', done, total),
+    me: flags.me,
+    others: flags.others,
+    dryRun: flags.dryRun,
+    lowerCase: flags.lowerCase,
+    ...(process.stdin.isTTY && process.stderr.isTTY && { askOwner: (people, name) => ask(people, name, progress) }),
+    onProgress: (done, total) => progress.update(flags.dryRun ? 'looking' : 'feeding', done, total),
+    onChange: (change) => changes.push(change),
     onFed(fed) {
       progress.end();
-      if (fed.outcome === 'fed') {
-        files++;
-        size += fed.bytes;
-        process.stdout.write(`fed ${fed.as} (${bytes(fed.bytes)})\n`);
-      } else if (fed.outcome === 'known') process.stdout.write(`${fed.message}\n`);
-      else {
-        refused++;
-        process.stderr.write(`${fed.message}\n`);
-      }
+      all.push(fed);
+      if (flags.json) return;
+      const bad = fed.outcome === 'refused' || fed.outcome === 'warning';
+      (bad ? process.stderr : process.stdout).write(fedInWords(fed, flags.dryRun ?? false));
     },
   });
   progress.end();
-  process.stdout.write(`${count(files)} ${files === 1 ? 'text' : 'texts'} fed, ${bytes(size)}.\n`);
-  if (refused > 0) process.exitCode = EXIT.failed;
+  if (flags.json) process.stdout.write(`${JSON.stringify({ dryRun: flags.dryRun ?? false, fed: all, changes })}\n`);
+  else
+    process.stdout.write(
+      `${changesInWords(changes, process.stdout.columns ?? 100)}${closing(all, flags.dryRun ?? false)}\n`,
+    );
+  if (all.some(({ outcome }) => outcome === 'refused')) process.exitCode = EXIT.failed;
+}
+
+function closing(all: readonly Fed[], dryRun: boolean): string {
+  if (dryRun) return 'Nothing was written.';
+  let files = 0;
+  let size = 0;
+  for (const fed of all) {
+    if (fed.outcome !== 'fed' && fed.outcome !== 'imported') continue;
+    files += fed.outcome === 'fed' ? 1 : fed.files;
+    size += fed.bytes;
+  }
+  return `${count(files)} ${files === 1 ? 'text' : 'texts'} fed, ${bytes(size)}.`;
+}
+
+/** Who of several people the owner is: numbers or names. An empty answer is none. */
+async function ask(people: readonly Person[], name: string, progress: Progress): Promise<string[] | undefined> {
+  progress.end();
+  const offered = people.slice(0, OFFERED);
+  const lines = offered.map(
+    (one, i) => `${String(i + 1).padStart(3)}  ${printable(one.name)} (${count(one.messages)})`,
+  );
+  const more = people.length > OFFERED ? `\n     and ${count(people.length - OFFERED)} more` : '';
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    process.stderr.write(`${printable(name)} holds words of several people:\n${lines.join('\n')}${more}\n`);
+    const answer = await line.question('Which of them are you? Numbers or names, with commas between: ');
+    const names = answer.split(',').map((part) => part.trim());
+    const chosen = names.flatMap((part) =>
+      part === '' ? [] : [/^\d{1,2}$/.test(part) ? (offered[Number(part) - 1]?.name ?? part) : part],
+    );
+    return chosen.length > 0 ? chosen : undefined;
+  } finally {
+    line.close();
+  }
 }

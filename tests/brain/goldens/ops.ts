@@ -2,6 +2,7 @@ import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { Engine } from '../../../brain/engine/engine.ts';
 import { zeros } from '../../../brain/engine/parameters.ts';
 import type { Tensor } from '../../../brain/engine/tensor.ts';
+import * as attention from '../../../brain/ops/attention.ts';
 import * as loss from '../../../brain/ops/loss.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
@@ -16,6 +17,7 @@ export interface OpGolden {
   readonly ops: readonly string[];
   readonly largest: number;
   readonly most: number;
+  readonly heads: number;
   readonly parameters: Goldens;
   readonly inputs: Goldens;
   readonly outputs: Goldens;
@@ -27,8 +29,8 @@ export interface OpGolden {
 export const opGoldens: Record<string, OpGolden> = read('ops.json').cases;
 
 /** Every function that brain/ops exports. */
-export const exported = [loss, matmul, memory, norm, pointwise, softmax, streams, windows].flatMap((family) =>
-  Object.keys(family),
+export const exported = [attention, loss, matmul, memory, norm, pointwise, softmax, streams, windows].flatMap(
+  (family) => Object.keys(family),
 );
 
 /** How each golden's tensors, found by name, meet our op. `y` is the output that was differentiated. */
@@ -51,6 +53,10 @@ const threeGates = (t: (name: string) => Tensor, gates: Tensor) =>
   ]);
 const recall: Make = (t) => ({
   y: memory.recall(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
+});
+const attended: Make = (t, { heads }) => ({ y: attention.attention(t('qkv'), heads) });
+const onward: Make = (t, { heads }) => ({
+  y: attention.attentionOnward(t('qkv'), heads, t('past'), t('position')),
 });
 const shiftHistory: Make = (t) => ({ y: windows.shiftHistory(t('history'), t('x')) });
 
@@ -96,6 +102,11 @@ export const MAKE: Record<string, Make> = {
   'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
   recall,
   'recall, only its weights learnt': recall,
+  attention: attended,
+  'attention, far apart': attended,
+  'attention over many tokens': attended,
+  attentionOnward: onward,
+  'attentionOnward, from the beginning': onward,
 };
 
 /** Runs one op: its outputs, its gradients, and its gradients once more with those of a second micro-step added. */

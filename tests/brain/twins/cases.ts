@@ -1,3 +1,4 @@
+import { attention } from './attention.ts';
 import type { Case, Twin } from './case.ts';
 import { learning } from './learning.ts';
 import { memory } from './memory.ts';
@@ -14,4 +15,5 @@ export const cases: Record<Twin, () => Case[]> = {
   ...streams,
   ...windows,
   ...memory,
+  ...attention,
 };

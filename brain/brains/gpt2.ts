@@ -1,0 +1,137 @@
+import type { Script } from '../engine/engine.ts';
+import { normal } from '../engine/parameters.ts';
+import type { Recording } from '../engine/recording.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { DEVIATION, headsFor, perceptron, selfAttention } from '../layers/attention.ts';
+import { expectColour } from '../layers/colour.ts';
+import { normLayer } from '../layers/linear.ts';
+import { attention, attentionOnward } from '../ops/attention.ts';
+import { squaredError } from '../ops/loss.ts';
+import { addBias, linear } from '../ops/matmul.ts';
+import { add, affine } from '../ops/pointwise.ts';
+import { crossEntropy } from '../ops/softmax.ts';
+import { addPerStream, gather, repeatRow } from '../ops/streams.ts';
+import { type Brain, type Insight, POSITION, type Sizes } from './brain.ts';
+import { buckets, scaled } from './insight.ts';
+import { lagsOf } from './reach.ts';
+
+/**
+ * A GPT (Radford et al. 2019), the yardstick of the other minds: x = E[id] + P[place], then L blocks x ← x + attention(LN(x)),
+ * x ← x + W·gelu(W·LN(x)), logits E·LN(x). As nanoGPT trains it: no biases, the exact gelu (OpenAI's is its tanh form), no dropout
+ * here; all matrices decay, the tables too. Where the colour is 0 and its weight 0, this is nanoGPT's GPT and nothing else.
+ *
+ * Unlike baby: order comes from learnt places, so a chunk is all it can look back on; nothing is carried from chunk to chunk, and each
+ * chunk begins at place 0. When it speaks it keeps the keys and values of up to T tokens; see `room`.
+ */
+export const gpt2: Brain = {
+  name: 'gpt2',
+  about: 'a GPT, the yardstick: attention over the last tokens, learnt places, nothing carried further',
+
+  context: () => 0,
+
+  room: ({ time }) => time,
+
+  learn(r, sizes): Script {
+    const { streams, time, channels } = sizes;
+    const heard: Record<string, Tensor> = {};
+    const mind = think(
+      r,
+      sizes,
+      streams,
+      time,
+      (x, places) => {
+        const rows = addBias(r.view(x, [streams, time * channels]), r.view(places, [time * channels]));
+        return r.view(rows, [streams, time, channels]);
+      },
+      (qkv, l) => {
+        heard[`attention${l}`] = qkv;
+        return attention(qkv, headsOf(sizes));
+      },
+    );
+    const { losses, best } = crossEntropy(linear(mind.spoken, mind.table), r.input('targets', [streams * time]));
+    const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
+    return {
+      outputs: { losses, best, colour: mind.colour, ...heard },
+      losses: [
+        [losses, r.input('weights', [streams * time])],
+        [colourLoss, r.input('colourWeights', [streams, 3])],
+      ],
+    };
+  },
+
+  /** Unlike learn: one stream, behind what it carries in mind, and only the last token's logits. */
+  speak(r, sizes, time): Script {
+    const { channels, time: length } = sizes;
+    const position = r.state(POSITION, [1]);
+    const steps = r.fixedInput(
+      'steps',
+      Float32Array.from({ length: time }, (_, i) => i),
+      [time, 1],
+    );
+    const mind = think(
+      r,
+      sizes,
+      1,
+      time,
+      (x, places) => {
+        const at = r.view(add(repeatRow(position, time), steps), [time]);
+        return add(x, r.view(gather(at, places), [1, time, channels]));
+      },
+      (qkv) => attentionOnward(qkv, headsOf(sizes), r.state('past', [1, length, 2 * channels]), position),
+    );
+    r.during('commit', () => r.commit(position, affine(position, 1, time)));
+    const last = gather(
+      r.fixedInput('lastToken', new Float32Array([time - 1]), [1]),
+      r.view(mind.spoken, [time, channels]),
+    );
+    return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
+  },
+
+  /** How far back each head looks, in the first stream. */
+  look({ output }, sizes): Insight {
+    const { lobes, time, channels } = sizes;
+    const heads = headsOf(sizes);
+    const values: Record<string, number> = {};
+    const maps: Insight['maps'][number][] = [];
+    for (let l = 0; l < lobes; l++) {
+      const lags = lagsOf(output(`attention${l}`), time, channels, heads);
+      lags.forEach((shares, h) => {
+        values[`lobe${l}.window${h}`] = shares.reduce((sum, share, lag) => sum + share * (lag + 1), 0);
+      });
+      const heat = scaled(lags.map((shares) => buckets(shares)));
+      const rows = heat.map((row, h) => ({ label: `head ${h + 1}`, values: row }));
+      maps.push({ title: `block ${l + 1}: how much each head hears, from now to long ago`, rows });
+    }
+    return { values, maps };
+  },
+};
+
+const headsOf = (sizes: Sizes): number => sizes.heads ?? headsFor(sizes.channels);
+
+/** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
+function think(
+  r: Recording,
+  sizes: Sizes,
+  streams: number,
+  time: number,
+  place: (x: Tensor, places: Tensor) => Tensor,
+  hear: (qkv: Tensor, block: number) => Tensor,
+) {
+  const { vocabulary, channels, neurons, lobes: blocks } = sizes;
+  const table = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION));
+  const places = r.parameter('places', [sizes.time, channels], normal(DEVIATION));
+  const felt = linear(r.input('colour', [streams, 3]), r.parameter('embed.colour', [channels, 3], normal(DEVIATION)));
+  let x = place(addPerStream(gather(r.input('ids', [streams, time]), table), felt), places);
+  for (let l = 0; l < blocks; l++) {
+    r.inside(`block${l}`, () => {
+      const norm = (name: string) => normLayer(r, name, x, { bias: false });
+      x = add(
+        x,
+        selfAttention(r, norm('hear'), blocks, (qkv) => hear(qkv, l)),
+      );
+      x = add(x, perceptron(r, norm('think'), neurons, blocks));
+    });
+  }
+  const spoken = normLayer(r, 'norm', x, { bias: false });
+  return { table, spoken, colour: expectColour(r, spoken) };
+}

@@ -1,0 +1,40 @@
+import { normal } from '../engine/parameters.ts';
+import type { Recording } from '../engine/recording.ts';
+import { lastAxis, type Tensor } from '../engine/tensor.ts';
+import { gelu } from '../ops/pointwise.ts';
+import { linearLayer } from './linear.ts';
+
+/** How GPT-2's weights begin; those that speak into the residual stream begin √(2L) times as quiet, L blocks. */
+export const DEVIATION = 0.02;
+const quiet = (blocks: number) => normal(DEVIATION / Math.sqrt(2 * blocks));
+
+/**
+ * How many heads a GPT of so many channels has: as wide as can be up to 32, or from 384 channels on up to 64; one where none from 8 on
+ * divides the channels. So the GPTs of nanoGPT (128, 384 channels) and of OpenAI (768, 1024, 1280) have the heads they have there.
+ */
+export function headsFor(channels: number): number {
+  const widest = channels < 384 ? 32 : 64;
+  for (let depth = widest; depth >= 8; depth--) if (channels % depth === 0) return channels / depth;
+  return 1;
+}
+
+/**
+ * Self-attention: x(B,T,C) -> (B,T,C): W_out·hear(W_in·x). `hear` turns queries, keys and values (B,T,3C) into what is heard (B,T,C):
+ * attention over the chunk, or over a past too. No biases.
+ */
+export function selfAttention(r: Recording, x: Tensor, blocks: number, hear: (qkv: Tensor) => Tensor): Tensor {
+  const channels = lastAxis(x);
+  return r.inside('attention', () => {
+    const qkv = linearLayer(r, 'in', x, 3 * channels, { weight: normal(DEVIATION), bias: false });
+    return linearLayer(r, 'out', hear(qkv), channels, { weight: quiet(blocks), bias: false });
+  });
+}
+
+/** The neurons of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), N wide in between. No biases. */
+export function perceptron(r: Recording, x: Tensor, neurons: number, blocks: number): Tensor {
+  const channels = lastAxis(x);
+  return r.inside('neurons', () => {
+    const active = gelu(linearLayer(r, 'in', x, neurons, { weight: normal(DEVIATION), bias: false }));
+    return linearLayer(r, 'out', active, channels, { weight: quiet(blocks), bias: false });
+  });
+}

@@ -1,0 +1,147 @@
+/** Finding what is private in a text: each pattern finds candidates, and what can be checked is checked. */
+
+export type PrivateKind = 'links' | 'emails' | 'ibans' | 'cards' | 'phones' | 'addresses' | 'handles';
+
+export interface Finder {
+  /** Cheap: a text without this has none. */
+  hint: RegExp;
+  pattern: RegExp;
+  /** What of a candidate is private, from its beginning; '' if nothing is. */
+  take: (candidate: string) => string;
+  /** The same person, whichever way it is written. */
+  identity: (found: string) => string;
+  /** The stand-in with this number. Never found again itself, so that cleaning twice changes nothing more. */
+  standIn: (number: number) => string;
+}
+
+const whole = (candidate: string): string => candidate;
+const lower = (found: string): string => found.toLowerCase();
+const digits = (found: string): string => found.replace(/\D/g, '');
+const four = (number: number): string => String(number).padStart(4, '0');
+
+const STREET =
+  'Street|St\\.?|Road|Rd\\.?|Avenue|Ave\\.?|Lane|Ln\\.?|Drive|Court|Boulevard|Blvd\\.?|Square|Terrace|Crescent';
+const WORD = "\\p{Lu}[\\p{L}'’.-]*";
+
+/** Streets as they are written in several languages, with the number in front or behind. */
+const ADDRESS = new RegExp(
+  [
+    `\\d{1,5}[a-z]? (?:${WORD} ){1,3}(?:${STREET})(?![\\p{L}])`,
+    `${WORD}(?:straße|strasse|str\\.|gasse|allee|platz|weg|straat|laan|gatan|vägen) \\d{1,4} ?[a-z]?(?![\\p{L}\\p{N}])`,
+    `(?:${WORD} )?(?:Straße|Strasse|Str\\.|Gasse|Allee|Platz|Weg) \\d{1,4} ?[a-z]?(?![\\p{L}\\p{N}])`,
+    `\\d{1,4}(?: ?bis)?,? (?:rue|avenue|boulevard|place|chemin|impasse) (?:de la |de l['’]|du |des |de |d['’])?${WORD}(?: ${WORD})?`,
+    `(?:Via|Viale|Piazza|Corso|Calle|Avenida|Plaza|Paseo|Rua) (?:(?:de|del|della|dei|da|do|la|los|las) )*${WORD}(?: ${WORD})?,? (?:n[.º°] ?)?\\d{1,4}(?![\\p{L}\\p{N}])`,
+  ]
+    .map((form) => `(?:${form})`)
+    .join('|'),
+  'gu',
+);
+
+/** A total table. */
+export const FINDERS: Readonly<Record<PrivateKind, Finder>> = {
+  links: {
+    hint: /:\/\/|www\./i,
+    pattern: /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.)[^\s<>"“”|]+/giu,
+    take: (candidate) => {
+      const link = candidate.replace(/[.,;:!?'’)\]}*_]+$/u, '');
+      return /^https?:\/\/example\.org(\/|$)/i.test(link) ? '' : link;
+    },
+    identity: whole,
+    standIn: (number) => `https://example.org/${number}`,
+  },
+  emails: {
+    hint: /@/,
+    pattern:
+      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu,
+    take: (candidate) => (/@example\.org$/i.test(candidate) ? '' : candidate),
+    identity: lower,
+    standIn: (number) => `mail${number}@example.org`,
+  },
+  ibans: {
+    hint: /[A-Z]{2}\d{2}/i,
+    pattern: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\p{L}\p{N}])/giu,
+    take: ibanIn,
+    identity: (found) => found.replace(/ /g, '').toUpperCase(),
+    standIn: (number) => `XX00 0000 ${four(number)}`,
+  },
+  cards: {
+    hint: /\d{4}/,
+    pattern: /(?<![\p{L}\p{N}.+-])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}])/gu,
+    take: (candidate) => (isCard(candidate) ? candidate : ''),
+    identity: digits,
+    standIn: (number) => `0000 0000 0000 ${four(number)}`,
+  },
+  phones: {
+    hint: /\d{3}/,
+    pattern:
+      /(?<![\p{L}\p{N}_.,:/#$€£-])(?:\+ ?|\()?\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6,15}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
+    take: (candidate) => (isPhone(candidate) ? candidate : ''),
+    identity: digits,
+    standIn: (number) => `555-${four(number)}`,
+  },
+  addresses: {
+    hint: /\d/,
+    pattern: ADDRESS,
+    take: (candidate) => (/ Example Street$/.test(candidate) ? '' : candidate),
+    identity: lower,
+    standIn: (number) => `${number} Example Street`,
+  },
+  handles: {
+    hint: /@|u\//,
+    pattern:
+      /(?<![\p{L}\p{N}_@./])(?:@[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.]{0,30}[\p{L}\p{M}\p{N}_])?|\/?u\/[\w-]{3,20})(?![\p{L}\p{M}\p{N}_@])/gu,
+    take: (candidate) => (/^@friend\d+$/.test(candidate) ? '' : candidate),
+    identity: (found) => found.toLowerCase().replace(/^(@|\/?u\/)/, ''),
+    standIn: (number) => `@friend${number}`,
+  },
+};
+
+/**
+ * Whether digits end with the right check digit of a payment card.
+ * Luhn's formula (ISO/IEC 7812-1, annex B); 13 to 19 digits beginning as the networks' numbers do.
+ */
+export function isCard(text: string): boolean {
+  const number = digits(text);
+  if (number.length < 13 || number.length > 19 || !/^[2-6]/.test(number)) return false;
+  let sum = 0;
+  for (let i = 0; i < number.length; i++) {
+    const digit = Number(number[number.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/** Whether an account number's check digits are right: ISO 13616, the remainder by 97 is 1. */
+export function isIban(text: string): boolean {
+  const code = text.replace(/ /g, '').toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(code)) return false;
+  let rest = 0;
+  for (const character of code.slice(4) + code.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}
+
+/** A candidate may have swallowed the words behind: the longest beginning that checks. */
+function ibanIn(candidate: string): string {
+  for (let end = candidate.length; end >= 15; end--) {
+    if (end < candidate.length && candidate[end] !== ' ') continue;
+    const found = candidate.slice(0, end);
+    if (isIban(found)) return found;
+  }
+  return '';
+}
+
+/** Dates, years, amounts and plain numbers are written with digits as well: what is taken is written as phones are. */
+function isPhone(candidate: string): boolean {
+  const number = digits(candidate);
+  const text = candidate.trim();
+  if (/^555-\d{4,}$/.test(text)) return false;
+  if (text.startsWith('+')) return number.length >= 8 && number.length <= 15;
+  if (number.startsWith('00')) return number.length >= 10 && number.length <= 17 && !number.startsWith('0000');
+  if (/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)/.test(text) || /\d[.]\d{3}[.]\d{3}/.test(text)) return false;
+  if (/^(?:1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}$/.test(text)) return true;
+  return /^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13;
+}

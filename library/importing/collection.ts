@@ -1,0 +1,167 @@
+/** What is fed at once: a file, all in a folder, or all in a zip file, with what each is. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { reason } from '../note.ts';
+import { FORMATS, type FormatName, formatOf } from './formats.ts';
+import { diskSource, type Head, readHead, type Source, stem } from './source.ts';
+import { plainName } from './writing.ts';
+import { isZip, openZip } from './zip.ts';
+
+export interface Item {
+  source: Source;
+  format: FormatName;
+  /** The file in the library for what belongs to no conversation, without its kind: `letters/may`. */
+  base: string;
+  /** The folder in the library for conversations. */
+  folder: string;
+}
+
+export interface Collection {
+  /** In the order in which they should be read. */
+  items: Item[];
+  /** Bytes of the items. */
+  size: number;
+  /** Sentences after a file's name: why it is not read. */
+  refused: { name: string; why: string }[];
+  /** Names of files that are no writing: pictures, sounds, films, programs. */
+  others: string[];
+  close(): void;
+}
+
+/** Files that need not be looked into. */
+const NO_WRITING = new Set(
+  (
+    'jpg jpeg png gif webp heic heif bmp tif tiff svg ico mp4 mov m4v avi mkv webm 3gp mp3 m4a aac ogg oga opus wav amr caf flac ' +
+    'css map woff woff2 ttf otf eot exe dll so dylib bin dat db sqlite vcf ics tgs thumb srt vtt'
+  ).split(' '),
+);
+
+/** Exports of many files, of which the other JSON, tables and pages are no writing. */
+const ARCHIVES: ReadonlySet<FormatName> = new Set(['twitter', 'discordPackage', 'slack', 'meta']);
+const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html']);
+
+/** @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ". */
+export async function collect(path: string, name: string): Promise<Collection> {
+  const stats = await stat(path);
+  const collection: Collection = { items: [], size: 0, refused: [], others: [], close: () => undefined };
+  const closing: (() => void)[] = [];
+  collection.close = () => closing.splice(0).forEach((close) => close());
+  try {
+    const top = plainName(stem(basename(path)));
+    if (stats.isDirectory()) {
+      const folder = plainName(basename(path));
+      for (const file of await filesOf(path, '', collection)) {
+        await add(collection, diskSource(join(path, file.name), file.name, file.size), folder, closing);
+      }
+      settle(collection, false);
+    } else {
+      const source = diskSource(path, name, stats.size);
+      await add(collection, source, undefined, closing);
+      const zip = collection.items.some((item) => item.source !== source);
+      if (zip && collection.items.length === 1) collection.items[0]!.base = top;
+      settle(collection, zip);
+    }
+    return collection;
+  } catch (error) {
+    collection.close();
+    throw error;
+  }
+}
+
+/** @param folder where it belongs in the library; absent: it is all that is fed. */
+async function add(
+  collection: Collection,
+  source: Source,
+  folder: string | undefined,
+  closing: (() => void)[],
+): Promise<void> {
+  if (NO_WRITING.has(extname(source.name).slice(1).toLowerCase())) {
+    collection.others.push(source.name);
+    return;
+  }
+  let head: Head;
+  try {
+    head = await readHead(source);
+  } catch (error) {
+    collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });
+    return;
+  }
+  const named = folder === undefined ? plainName(stem(source.name)) : `${folder}/${plainPath(source.name)}`;
+  const format = formatOf(head);
+  if (format !== undefined) {
+    // The head is read again when its turn comes: of ten thousand files they would fill the memory.
+    collection.items.push({ source, format, base: named, folder: folder ?? named });
+    collection.size += source.size;
+  } else if (isZip(head.bytes)) {
+    try {
+      const zip = await openZip(source);
+      closing.push(zip.close);
+      for (const inside of zip.sources) await add(collection, inside, named, closing);
+      for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
+    } catch (error) {
+      collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });
+    }
+  } else if (source.size === 0) collection.refused.push({ name: source.name, why: 'is empty.' });
+  else collection.others.push(source.name);
+}
+
+/** Puts the items in order, and takes out what only accompanies an export. @param zip whether texts do that as well. */
+function settle(collection: Collection, zip: boolean): void {
+  if (collection.items.some(({ format }) => ARCHIVES.has(format))) {
+    const beside = ({ format }: Item): boolean => GENERAL.has(format) || (zip && format === 'plain');
+    for (const item of collection.items.filter(beside)) collection.others.push(item.source.name);
+    collection.items = collection.items.filter((item) => !beside(item));
+  }
+  collection.items.sort((a, b) => compareNames(a.source.name, b.source.name));
+  collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
+}
+
+/** Numbers in names count as numbers. Messenger's `message_1.json` is its newest part. */
+function compareNames(a: string, b: string): number {
+  const part = /message_(\d+)\.json$/;
+  const [one, two] = [part.exec(a), part.exec(b)];
+  if (one !== null && two !== null && a.slice(0, one.index) === b.slice(0, two.index))
+    return Number(two[1]) - Number(one[1]);
+  return a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1);
+}
+
+/** @example plainPath('a/b.c/d.txt') // 'a/b.c/d' */
+function plainPath(name: string): string {
+  const parts = name.split('/');
+  return [...parts.slice(0, -1).map(plainName), plainName(stem(parts.at(-1)!))].join('/');
+}
+
+/** All files below a folder, without dot files and links that were followed already. What cannot be looked into is refused. */
+async function filesOf(
+  folder: string,
+  below: string,
+  { refused }: Pick<Collection, 'refused'>,
+  seen = new Set<string>(),
+): Promise<{ name: string; size: number }[]> {
+  const files: { name: string; size: number }[] = [];
+  try {
+    const real = await realpath(join(folder, below));
+    if (seen.has(real)) return [];
+    seen.add(real);
+    for (const entry of await readdir(join(folder, below))) {
+      if (entry.startsWith('.') || entry === '__MACOSX') continue;
+      const name = below === '' ? entry : `${below}/${entry}`;
+      const stats = await stat(join(folder, name)).catch((error: NodeJS.ErrnoException) => error);
+      if (stats instanceof Error) {
+        const why = stats.code === 'ENOENT' ? 'is a link to nothing.' : `cannot be read: ${reason(stats)}.`;
+        refused.push({ name, why });
+      } else if (stats.isDirectory()) files.push(...(await filesOf(folder, name, { refused }, seen)));
+      else if (stats.isFile()) files.push({ name, size: stats.size });
+      else refused.push({ name, why: 'is no file but a device, pipe or socket, and is not fed.' });
+    }
+  } catch (error) {
+    refused.push({ name: below || basename(folder), why: `cannot be opened: ${reason(error)}.` });
+  }
+  return files;
+}
+
+/** What the items of a collection are, for people: "a Telegram export". */
+export function titleOf({ items }: Collection): string {
+  const titles = [...new Set(items.map(({ format }) => FORMATS[format].title))];
+  return titles.length === 1 ? titles[0]! : 'several kinds of texts';
+}

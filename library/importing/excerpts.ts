@@ -1,0 +1,55 @@
+/** Conversations with others' words as context: those that stand shortly before something of the owner's. */
+import type { Turn } from './turns-file.ts';
+
+/** Turns of others that are kept in front of a turn of the owner. */
+const CONTEXT = 16;
+
+interface Thread {
+  /** Others' turns since the owner's last. */
+  held: Turn[];
+  time: number | undefined;
+  /** The next turn that is given out begins an excerpt. */
+  begins: boolean;
+}
+
+export class Excerpts {
+  private readonly silence: number;
+  private readonly threads = new Map<string, Thread>();
+
+  /** @param silence milliseconds after which a conversation begins anew */
+  constructor(silence: number) {
+    this.silence = silence;
+  }
+
+  /** Turns that are ready to be written, and how many of others' were given up. */
+  push(conversation: string, turn: Turn, time: number | undefined): { turns: Turn[]; left: number } {
+    let thread = this.threads.get(conversation);
+    if (thread === undefined) this.threads.set(conversation, (thread = { held: [], time: undefined, begins: true }));
+    let left = 0;
+    const silent = time !== undefined && thread.time !== undefined && Math.abs(time - thread.time) > this.silence;
+    if (silent) {
+      left += thread.held.length;
+      thread.held = [];
+      thread.begins = true;
+    }
+    thread.time = time ?? thread.time;
+    thread.held.push(turn);
+    if (!turn.learn) {
+      if (thread.held.length > CONTEXT) {
+        thread.held.shift();
+        thread.begins = true;
+        left++;
+      }
+      return { turns: [], left };
+    }
+    const turns = thread.held.map((one, i) => (i === 0 && thread.begins ? { ...one, begins: true } : one));
+    thread.held = [];
+    thread.begins = false;
+    return { turns, left };
+  }
+
+  /** How many turns nothing of the owner's followed, for each conversation. */
+  end(): number[] {
+    return [...this.threads.values()].map(({ held }) => held.length).filter((held) => held > 0);
+  }
+}

@@ -1,0 +1,131 @@
+/** The words of HTML, as a person would read them: blocks on lines of their own, without scripts, styles and menus. */
+import { Parser } from 'htmlparser2';
+
+/** Elements whose content is no writing. */
+const SILENT = new Set([
+  'script',
+  'style',
+  'head',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'iframe',
+  'object',
+  'select',
+  'nav',
+]);
+
+/** Elements that stand on lines of their own; those that are true have an empty line around them. */
+const BLOCKS: ReadonlyMap<string, boolean> = new Map([
+  ...(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'table', 'ul', 'ol', 'dl', 'hr'] as const).map(
+    (name) => [name, true] as const,
+  ),
+  ...(
+    [
+      'div',
+      'li',
+      'tr',
+      'section',
+      'article',
+      'header',
+      'footer',
+      'main',
+      'aside',
+      'dt',
+      'dd',
+      'figure',
+      'figcaption',
+    ] as const
+  ).map((name) => [name, false] as const),
+  ...(['address', 'form', 'fieldset', 'body', 'details', 'summary', 'title', 'center'] as const).map(
+    (name) => [name, false] as const,
+  ),
+]);
+
+/** Takes HTML in pieces and gives text. Entities are decoded. */
+export class HtmlText {
+  private readonly parser: Parser;
+  private text = '';
+  private silent = 0;
+  private pre = 0;
+  /** Line ends that are due before the next word. */
+  private breaks = 0;
+  private space = false;
+  private any = false;
+
+  /** @param options.xml for XHTML, where `<title/>` ends itself. */
+  constructor({ xml = false }: { xml?: boolean } = {}) {
+    this.parser = new Parser(
+      {
+        onopentagname: (name) => this.open(name.toLowerCase()),
+        onclosetag: (name) => this.close(name.toLowerCase()),
+        ontext: (data) => this.take(data),
+      },
+      { decodeEntities: true, lowerCaseTags: !xml, recognizeSelfClosing: xml },
+    );
+  }
+
+  push(html: string): string {
+    this.parser.write(html);
+    return this.taken();
+  }
+
+  end(): string {
+    this.parser.end();
+    const rest = this.taken();
+    return this.any && !rest.endsWith('\n') ? `${rest}\n` : rest;
+  }
+
+  private taken(): string {
+    const text = this.text;
+    this.text = '';
+    return text;
+  }
+
+  private open(name: string): void {
+    if (SILENT.has(name)) this.silent++;
+    if (name === 'br') this.breaks = Math.min(2, this.breaks + 1);
+    else if (name === 'td' || name === 'th') this.space = true;
+    else this.block(name);
+    if (name === 'pre') this.pre++;
+  }
+
+  private close(name: string): void {
+    if (SILENT.has(name) && this.silent > 0) this.silent--;
+    if (name === 'pre' && this.pre > 0) this.pre--;
+    if (name !== 'br') this.block(name);
+  }
+
+  private block(name: string): void {
+    const spaced = BLOCKS.get(name);
+    if (spaced !== undefined) this.breaks = Math.max(this.breaks, spaced ? 2 : 1);
+  }
+
+  private take(data: string): void {
+    if (this.silent > 0) return;
+    if (this.pre > 0) {
+      if (this.breaks > 0 || this.space) this.gap();
+      this.text += data;
+      this.any ||= data !== '';
+      return;
+    }
+    const words = data.replace(/[ \t\r\n\f]+/g, ' ');
+    if (words === ' ' || words === '') {
+      this.space ||= words === ' ';
+      return;
+    }
+    if (words.startsWith(' ')) this.space = true;
+    this.gap();
+    this.text += words.replace(/^ | $/g, '');
+    this.any = true;
+    this.space = words.endsWith(' ');
+  }
+
+  private gap(): void {
+    if (this.breaks > 0) this.text += this.any ? '\n'.repeat(this.breaks) : '';
+    else if (this.space && this.any) this.text += ' ';
+    this.breaks = 0;
+    this.space = false;
+  }
+}

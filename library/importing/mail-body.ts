@@ -1,0 +1,137 @@
+/** One e-mail, line by line: its words are kept, its attachments flow past. */
+import { HtmlText } from './html-text.ts';
+import { decodeCharset, decodeTransfer, type Headers, parseHeaders, parseParameters } from './mime.ts';
+
+/** Characters that are kept of a part, and lines of a head. */
+const LONGEST_PART = 1 << 22;
+const LONGEST_HEAD = 2000;
+
+/** Takes the lines of one message, bytes as Latin-1 characters. */
+export class MailBody {
+  /** Of the whole message. */
+  headers: Headers = new Map();
+  attachments = 0;
+  private head: string[] | undefined = [];
+  /** What parts the messages inside of one another. */
+  private readonly boundaries: string[] = [];
+  /** Of the part that is being read. */
+  private kind = '';
+  private charset: string | undefined;
+  private encoding: string | undefined;
+  private flowed = false;
+  private kept: string[] | undefined;
+  private size = 0;
+  private readonly plain: string[] = [];
+  private readonly html: string[] = [];
+  private first = true;
+
+  push(line: string): void {
+    if (line.startsWith('--') && this.boundaries.length > 0) {
+      const index = this.boundaries.findLastIndex((boundary) => line.startsWith(`--${boundary}`));
+      if (index !== -1) {
+        this.finishPart();
+        const closing = line.startsWith(`--${this.boundaries[index]!}--`);
+        this.boundaries.length = closing ? index : index + 1;
+        this.head = closing ? undefined : [];
+        this.kept = undefined;
+        return;
+      }
+    }
+    if (this.head !== undefined) {
+      if (line !== '') {
+        if (this.head.length < LONGEST_HEAD) this.head.push(line);
+        return;
+      }
+      this.beginPart(parseHeaders(this.head));
+      this.head = undefined;
+      return;
+    }
+    if (this.kept === undefined || this.size > LONGEST_PART) return;
+    this.kept.push(line);
+    this.size += line.length + 1;
+  }
+
+  /** The words: of the parts of plain text, or else of those of HTML. */
+  end(): string {
+    if (this.head !== undefined && this.first) this.beginPart(parseHeaders(this.head));
+    this.finishPart();
+    return (this.plain.length > 0 ? this.plain : this.html).join('\n');
+  }
+
+  private beginPart(headers: Headers): void {
+    if (this.first) this.headers = headers;
+    this.first = false;
+    const { value, parameters } = parseParameters(headers.get('content-type') ?? 'text/plain');
+    const boundary = parameters['boundary'];
+    if (value.startsWith('multipart/') && boundary !== undefined) {
+      this.boundaries.push(boundary);
+      return;
+    }
+    const attached = /^\s*attachment/i.test(headers.get('content-disposition') ?? '');
+    if (attached || (value !== 'text/plain' && value !== 'text/html' && value !== '')) {
+      this.attachments++;
+      return;
+    }
+    this.kind = value;
+    this.charset = parameters['charset'];
+    this.encoding = headers.get('content-transfer-encoding');
+    this.flowed = parameters['format']?.toLowerCase() === 'flowed';
+    this.kept = [];
+    this.size = 0;
+  }
+
+  private finishPart(): void {
+    if (this.kept === undefined) return;
+    const text = decodeCharset(decodeTransfer(this.kept.join('\n'), this.encoding), this.charset);
+    this.kept = undefined;
+    if (this.kind !== 'text/html') this.plain.push(this.flowed ? unflowed(text) : text);
+    else {
+      const page = new HtmlText();
+      this.html.push(page.push(text) + page.end());
+    }
+  }
+}
+
+/** Lines that end with a space go on in the next (RFC 3676); the mark of a signature does not, nor do quoted lines. */
+function unflowed(text: string): string {
+  return text.replace(/^((?!>|-- \r?$).*) \r?\n(?!>)/gm, '$1 ');
+}
+
+/** The writer's own words: without the mail that is answered, quoted or passed on, and without the signature. */
+export function ownWords(text: string): { text: string; quoted: number } {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const kept: string[] = [];
+  let quoted = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    if (ORIGINAL.test(line) || (/^-- ?$/.test(line) && lines.length - i <= SIGNATURE)) {
+      quoted += lines.length - i;
+      break;
+    }
+    const spoken = `${line} ${lines[i + 1] ?? ''}`;
+    if (/^\s*>/.test(line)) quoted++;
+    else if (ATTRIBUTION.test(line) && nextIsQuoted(lines, i + 1)) quoted++;
+    else if (ATTRIBUTION.test(spoken) && !/^\s*>/.test(lines[i + 1] ?? '') && nextIsQuoted(lines, i + 2)) {
+      quoted += 2;
+      i++;
+    } else kept.push(line);
+  }
+  return { text: kept.join('\n').trim(), quoted };
+}
+
+/** A signature has no more lines; some programs take the space away that is part of its mark. */
+const SIGNATURE = 12;
+
+/** Where mail programs put the mail that is answered whole below. */
+const ORIGINAL =
+  /^\s*(?:-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Weitergeleitete Nachricht|Message d'origine|Mensaje original|Messaggio originale) ?-{2,}|_{20,}|Begin forwarded message:)\s*$/i;
+
+/** "On Monday somebody wrote:" in several languages. */
+const ATTRIBUTION =
+  /^\s*(?:On|Am|Le|El|Il|Em|Op|Den|Dnia)\s.{5,200}\s?(?:wrote|schrieb.*|a écrit|escribió|ha scritto|escreveu|schreef.*|skrev.*|napisał.*)\s?:\s*$/i;
+
+function nextIsQuoted(lines: readonly string[], from: number): boolean {
+  let at = from;
+  while (at < lines.length && lines[at]!.trim() === '') at++;
+  return /^\s*>/.test(lines[at] ?? '');
+}

@@ -1,0 +1,81 @@
+/** Who of the people in an export is the owner. */
+import type { Message } from './record.ts';
+
+/** Somebody who wrote something, and how much. */
+export interface Person {
+  name: string;
+  messages: number;
+}
+
+export class Owner {
+  /** As they were given. */
+  readonly names: readonly string[];
+  private readonly known: ReadonlySet<string>;
+
+  /** @param names names, addresses, numbers or accounts, as exports write them */
+  constructor(names: readonly string[]) {
+    this.names = names;
+    this.known = new Set(names.map(sameName));
+  }
+
+  owns({ author, authorId = '' }: Pick<Message, 'author' | 'authorId'>): boolean {
+    return this.known.has(sameName(author)) || (authorId !== '' && this.known.has(sameName(authorId)));
+  }
+}
+
+/** Names are the same whatever their case, spaces, marks of direction, or the sign in front. Of numbers only digits count. */
+function sameName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    .replace(/[\p{Cf}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  if (/^\+?[\d ().\-/]{6,}$/.test(plain)) return plain.replace(/\D/g, '');
+  return plain.replace(/^[~@] ?/, '');
+}
+
+/** Counts people. */
+export class People {
+  private readonly counts = new Map<string, number>();
+  /** People that came when there were too many to remember. */
+  private more = 0;
+
+  count(name: string): void {
+    const before = this.counts.get(name);
+    if (before !== undefined || this.counts.size < MOST) this.counts.set(name, (before ?? 0) + 1);
+    else this.more++;
+  }
+
+  get size(): number {
+    return this.counts.size;
+  }
+
+  /** Whether there were more people than are listed. */
+  get cut(): boolean {
+    return this.more > 0;
+  }
+
+  /** Those who wrote most first. */
+  list(most = Number.POSITIVE_INFINITY): Person[] {
+    const people = [...this.counts].map(([name, messages]) => ({ name, messages }));
+    return people.sort((a, b) => b.messages - a.messages || (a.name < b.name ? -1 : 1)).slice(0, most);
+  }
+}
+
+const MOST = 10_000;
+
+/** Thrown when it is not known who the owner is, and nobody could be asked. */
+export class OwnerUnknown extends Error {
+  readonly people: readonly Person[];
+
+  constructor(people: readonly Person[]) {
+    const some = people.slice(0, 8).map(({ name, messages }) => `${name} (${messages})`);
+    const more = people.length > 8 ? ` and ${people.length - 8} more` : '';
+    super(
+      `it should be known which of the people in it is you, but it holds words of ${some.join(', ')}${more}: ` +
+        `say so with --me ${JSON.stringify(people[0]?.name ?? 'name')} (or another of these names)`,
+    );
+    this.people = people;
+  }
+}

@@ -1,0 +1,48 @@
+/** What a reader of one format is. */
+import type { ImportRecord, Telling } from './record.ts';
+import type { Head, Source } from './source.ts';
+
+export interface Reader {
+  /** What it is, for people: "a WhatsApp chat". */
+  title: string;
+  /** The conversations of a source become files of their own. */
+  conversations: boolean;
+  /** Whether a file is of this format, from its name and its first bytes. */
+  detect(head: Head): boolean;
+  /**
+   * Records in bounded batches. What is damaged is told, and the rest is read.
+   * @throws what reading throws, and Error with a reason that goes on after "cannot be read: ".
+   */
+  read(source: Source, head: Head, telling: Telling): AsyncGenerator<ImportRecord[]>;
+}
+
+/** The last part of a path, in lower case. */
+export function fileName(head: Head): string {
+  return head.name.slice(head.name.lastIndexOf('/') + 1).toLowerCase();
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A string of an object; '' if it has none. */
+export function text(value: unknown, key: string): string {
+  const found = isObject(value) ? value[key] : undefined;
+  return typeof found === 'string' ? found : '';
+}
+
+/** Milliseconds of a moment as exports write it, or undefined. Without a zone it is taken as UTC, wherever it is read. */
+export function moment(written: string): number | undefined {
+  const iso = written
+    .trim()
+    .replace(/^(\d{4}-\d\d-\d\d) (\d\d:)/, '$1T$2')
+    .replace(/ ?UTC$/, 'Z');
+  const zoned = /[Zz]$|[+-]\d\d:?\d\d\b|\b[A-Z]{3,4}$/.test(iso.slice(10));
+  const time = Date.parse(zoned ? iso : /^\d{4}-\d\d-\d\dT/.test(iso) ? `${iso}Z` : `${iso} UTC`);
+  // A date alone is that day's beginning in UTC already.
+  return Number.isNaN(time) ? optional(Date.parse(iso)) : time;
+}
+
+function optional(time: number): number | undefined {
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,182 @@
+/** Something that can be read from its beginning, as often as needed: a file on the disk, or one inside a zip file. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { decodeWindows1252 } from '../cleaning/windows1252.ts';
+import { type Encoding, EncodingDetector } from '../encoding.ts';
+
+export interface Source {
+  /** Path with `/` between folders, relative to what was fed. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Where it lies, if it is a file of its own. */
+  readonly path?: string | undefined;
+  /** Its bytes from the beginning. */
+  open(): AsyncIterable<Uint8Array>;
+  /** A file by its path relative to the folder of this one, such as `../users.json`. */
+  beside(relative: string): Promise<Source | undefined>;
+}
+
+/** Bytes that are worked on at once. What is made of them should be forgotten soon: more would cost memory, and is no faster. */
+const PIECE_BYTES = 1 << 16;
+
+/** Bytes that are enough to know what a file is. */
+const HEAD_BYTES = 1 << 16;
+
+/** The first bytes of a source. */
+export interface Head {
+  name: string;
+  bytes: Uint8Array;
+  /** The bytes as text, without a byte order mark; '' if they are none. */
+  text: string;
+  /** Absent: it is no text. */
+  encoding?: Encoding | undefined;
+  markBytes: number;
+}
+
+/** A file on the disk. @param name what it is called in sentences. */
+export function diskSource(path: string, name: string, size: number): Source {
+  return {
+    name,
+    size,
+    path,
+    open: () => createReadStream(path, { highWaterMark: PIECE_BYTES }),
+    async beside(relative) {
+      const other = join(dirname(path), relative);
+      try {
+        const stats = await stat(other);
+        return stats.isFile() ? diskSource(other, relative, stats.size) : undefined;
+      } catch {
+        // What is not there, or may not be read, cannot help; the source itself is still read.
+        return undefined;
+      }
+    },
+  };
+}
+
+/** The same source, telling how many bytes were read of it. */
+export function counted(source: Source, onBytes: (bytes: number) => void): Source {
+  return {
+    ...source,
+    async *open() {
+      for await (const bytes of source.open()) {
+        yield bytes;
+        onBytes(bytes.length);
+      }
+    },
+  };
+}
+
+/** @throws what reading throws. */
+export async function readHead(source: Source): Promise<Head> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const bytes of source.open()) {
+    parts.push(bytes);
+    length += bytes.length;
+    if (length >= HEAD_BYTES) break;
+  }
+  const bytes = Buffer.concat(parts).subarray(0, HEAD_BYTES);
+  const detector = new EncodingDetector();
+  detector.push(bytes);
+  const { encoding, markBytes } = detector.verdict();
+  const text = encoding === undefined ? '' : decoderFor(encoding)(bytes.subarray(markBytes), true);
+  return { name: source.name, bytes, text, encoding, markBytes };
+}
+
+/** A whole small source in memory. @throws Error in one clear sentence if it is larger than `most`. */
+export async function readWhole(source: Source, most: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const bytes of source.open()) {
+    parts.push(bytes);
+    length += bytes.length;
+    if (length > most) {
+      throw new Error(`it should have at most ${Math.round(most / 1e6)} MB to be read at once, but it has more`);
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+/** JSON of a small file beside a source; undefined if it is not there or no JSON. */
+export async function jsonBeside(source: Source, relative: string): Promise<unknown> {
+  const other = await source.beside(relative);
+  if (other === undefined) return undefined;
+  try {
+    return JSON.parse(
+      Buffer.from(await readWhole(other, 1 << 26))
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    );
+  } catch {
+    // Such files only give better names; without them the numbers stand in their place.
+    return undefined;
+  }
+}
+
+/** The text of a source in pieces, in the encoding of its head. @param onInvalid told of bytes that are not in it. */
+export async function* textPieces(
+  source: Source,
+  { encoding = 'utf-8', markBytes }: Head,
+  onInvalid: (places: number) => void = () => undefined,
+): AsyncGenerator<string> {
+  const decode = decoderFor(encoding);
+  let mark = markBytes;
+  let invalid = 0;
+  for await (const bytes of source.open()) {
+    const skipped = Math.min(mark, bytes.length);
+    mark -= skipped;
+    const text = decode(bytes.subarray(skipped), true);
+    if (encoding === 'utf-8') invalid += count(text, '\ufffd') - countReplacements(bytes);
+    if (text !== '') yield text;
+  }
+  const rest = decode(new Uint8Array(0), false);
+  if (rest !== '') yield rest;
+  if (invalid + rest.length > 0) onInvalid(invalid + rest.length);
+}
+
+/** Lines of a source, many at a time, without their ends. A line that is very long comes in parts. */
+export async function* lineBatches(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    if (rest.length > LONGEST_LINE) {
+      lines.push(rest);
+      rest = '';
+    }
+    for (let i = 0; i < lines.length; i++) if (lines[i]!.endsWith('\r')) lines[i] = lines[i]!.slice(0, -1);
+    if (lines.length > 0) yield lines;
+  }
+  if (rest !== '') yield [rest.replace(/\r$/, '')];
+}
+
+const LONGEST_LINE = 1 << 20;
+
+/** @example stem('a/b.c.txt') // 'b.c' */
+export function stem(name: string): string {
+  return basename(name).replace(/(?<=.)\.[^.]*$/, '');
+}
+
+function decoderFor(encoding: Encoding): (bytes: Uint8Array, more: boolean) => string {
+  if (encoding === 'windows-1252') return decodeWindows1252;
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  return (bytes, more) => decoder.decode(bytes, { stream: more });
+}
+
+function count(text: string, character: string): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) found++;
+  return found;
+}
+
+/** Replacement characters that the file itself has. */
+function countReplacements(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let found = 0;
+  for (let at = buffer.indexOf(REPLACEMENT); at !== -1; at = buffer.indexOf(REPLACEMENT, at + 3)) found++;
+  return found;
+}
+
+const REPLACEMENT = Buffer.from('\ufffd');

@@ -1,0 +1,73 @@
+/** What feeding needs to know, and what it tells. */
+import type { Change } from '../../library/cleaning/rewriter.ts';
+import type { CleaningRules } from '../../library/cleaning/rules.ts';
+import type { StandIns } from '../../library/cleaning/stand-ins.ts';
+import type { Manifest } from '../../library/importing/manifest.ts';
+import type { Person } from '../../library/importing/owner.ts';
+import type { Home } from '../home.ts';
+
+/** What was found in something that is more than a text, and what became of it. Plain data, as `--json` prints it. */
+export interface Account {
+  /** What it is: "a Telegram export". */
+  what: string;
+  messages: number;
+  documents: number;
+  dialogues: number;
+  words: number;
+  learntMessages: number;
+  learntAnswers: number;
+  learntWords: number;
+  /** Those who wrote most, as the export names them: not cleaned. */
+  people: readonly Person[];
+  peopleInAll: number;
+  /** ISO 8601; absent where nothing has a time. */
+  from?: string;
+  to?: string;
+  /** What was left out, in words, and how often. */
+  leftOut: Record<string, number>;
+  /** What was changed, in words, and how often. */
+  changed: Record<string, number>;
+  charactersIn: number;
+  charactersOut: number;
+  seconds: number;
+}
+
+/** What became of one file. Messages and names are safe for a terminal. */
+export type Fed =
+  | { outcome: 'fed'; as: string; bytes: number; changed?: Record<string, number> }
+  | { outcome: 'known'; message: string }
+  | { outcome: 'refused'; message: string }
+  /** Nothing that can be learnt, and nothing wrong. */
+  | { outcome: 'skipped'; message: string }
+  /** Something of it is damaged; the rest is read. */
+  | { outcome: 'warning'; message: string }
+  /** `as` are the files in the library; of many the first few. In a rehearsal there are none. */
+  | { outcome: 'imported'; message: string; name: string; as: string[]; files: number; bytes: number; account: Account }
+  | { outcome: 'rehearsed'; message: string; name: string; bytes: number; changed: Record<string, number> };
+
+export interface FeedOptions {
+  onFed: (fed: Fed) => void;
+  /** Bytes read of all bytes. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  /** By which names the owner goes in what is fed. */
+  me?: readonly string[] | undefined;
+  /** What becomes of others' words: left out (so if absent), or read without being learnt. */
+  others?: 'leave' | 'context' | undefined;
+  /** Write nothing, and show what would be changed. */
+  dryRun?: boolean | undefined;
+  lowerCase?: boolean | undefined;
+  /** Asked who the owner is, if there are several people; nothing: nobody can be asked. */
+  askOwner?: ((people: readonly Person[], name: string) => Promise<readonly string[] | undefined>) | undefined;
+  /** Told some lines that were or would be changed. Not safe for a terminal. */
+  onChange?: ((change: Change) => void) | undefined;
+}
+
+/** All that the parts of one feeding share. */
+export interface Feeding {
+  home: Home;
+  rules: CleaningRules;
+  standIns: StandIns;
+  manifest: Manifest;
+  speakers: { owner: string; baby: string };
+  options: FeedOptions;
+}

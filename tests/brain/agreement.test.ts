@@ -1,0 +1,140 @@
+// Whole steps of learning on every form of the kernels against the same steps in float64, and the same bits every time.
+import { describe, expect, it } from 'vitest';
+import type { Sizes } from '../../brain/brains/brain.ts';
+import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
+import type { Numbers } from '../../brain/engine/engine.ts';
+import { Random } from '../../brain/engine/random.ts';
+import { plainBackend } from '../../brain/kernels/plain.ts';
+import { servingBlas } from '../../school/blas/serving.ts';
+import { giveHands, type KernelChoice } from '../../school/hands.ts';
+import { assemble, type Mind } from '../../school/mind.ts';
+import { wasmBackends } from './backends.ts';
+
+// wide and long enough for a library to be called
+const sizes: Sizes = { vocabulary: 300, channels: 64, neurons: 96, lobes: 2, time: 32, history: 32, streams: 4 };
+const sizesOf = (brain: BrainName): Sizes => (brain === 'seed' ? { ...sizes, lobes: 1, streams: 1, time: 64 } : sizes);
+const STEPS = 3;
+
+const { blas, refusals } = servingBlas(wasmBackends()[0].module);
+
+const newMind = (brain: BrainName): Mind =>
+  assemble(brain, sizesOf(brain), { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
+
+interface Trace {
+  /** of each step */
+  readonly losses: Numbers[];
+  readonly norms: number[];
+  /** of the first step, by parameter */
+  readonly gradients: ReadonlyMap<string, Numbers>;
+  readonly weights: ReadonlyMap<string, Numbers>;
+}
+
+function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } }: Mind): Trace {
+  const random = new Random(5);
+  engine.initialise(random);
+  const all = (block: 'weights' | 'gradients') =>
+    new Map([...engine.parameters.all.values()].map(({ name }) => [name, engine.ofParameter(name, block)]));
+  // the truth begins where the others do
+  for (const values of all('weights').values())
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]);
+  for (const name of ['ids', 'targets']) {
+    const ids = engine.input(learn, name);
+    for (let i = 0; i < ids.length; i++) ids[i] = random.below(vocabulary);
+  }
+  engine.input(learn, 'weights').fill(1 / (streams * time));
+  for (const [name, value] of [
+    ['colour', 0.375],
+    ['nextColour', 0.625],
+    ['colourWeights', 0.0625],
+  ] as const)
+    if (learn.inputs.has(name)) engine.input(learn, name).fill(value);
+  engine.variables.set(ACCUMULATE, 0);
+  const losses: Numbers[] = [];
+  const norms: number[] = [];
+  let gradients: ReadonlyMap<string, Numbers> = new Map();
+  for (let step = 1; step <= STEPS; step++) {
+    engine.replay(learn, 'forward');
+    engine.replay(learn, 'backward');
+    engine.replay(learn, 'commit');
+    losses.push(engine.output(learn, 'losses').slice());
+    norms.push(optimizer!.measure());
+    if (step === 1) {
+      const learnt = [...engine.parameters.all.values()].filter(({ group }) => group !== 'frozen');
+      gradients = new Map(learnt.map(({ name }) => [name, engine.ofParameter(name, 'gradients').slice()]));
+    }
+    optimizer!.apply(step, 1e-3);
+  }
+  return { losses, norms, gradients, weights: new Map([...all('weights')].map(([name, w]) => [name, w.slice()])) };
+}
+
+function truthOf(brain: BrainName): Trace {
+  const mind = newMind(brain);
+  const numbers = new Float64Array(mind.engine.layOut({ learning: true, scratch: 0, threads: 1 }));
+  mind.engine.attach(numbers, plainBackend(numbers));
+  return learn(mind);
+}
+
+async function learnOn(
+  brain: BrainName,
+  kernels: KernelChoice,
+  threads: number,
+): Promise<{ name: string; trace: Trace }> {
+  const mind = newMind(brain);
+  const hands = await giveHands(mind.engine, { kernels, threads, learning: true });
+  try {
+    return { name: hands.backend.name, trace: learn(mind) };
+  } finally {
+    await hands.release();
+  }
+}
+
+/** The largest difference, as a share of the largest value. */
+function distance(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let [worst, largest] = [0, 0];
+  for (let i = 0; i < one.length; i++) {
+    const apart = Math.abs(one[i] - other[i]);
+    worst = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(worst, apart);
+    largest = Math.max(largest, Math.abs(other[i]));
+  }
+  return largest > 0 ? worst / largest : worst;
+}
+
+const forms: [KernelChoice, number][] = [
+  ['plain', 1],
+  ['simd', 2],
+  ['simd-relaxed', 2],
+  ['blas', 1],
+  ['blas', 2],
+];
+const missing = refusals.join('; ') || 'this machine has none';
+
+describe.each(Object.keys(BRAINS) as BrainName[])('steps of learning of %s', (brain) => {
+  const truth = truthOf(brain);
+
+  for (const [kernels, threads] of forms) {
+    const without = kernels === 'blas' && !blas;
+    it.skipIf(without)(
+      `agree with float64: ${kernels}, ${threads} threads${without ? ` (${missing})` : ''}`,
+      async () => {
+        const { name, trace } = await learnOn(brain, kernels, threads);
+        expect(name).toBe(kernels === 'blas' ? `${blas?.name} + simd-relaxed` : kernels);
+        for (const [name, gradient] of truth.gradients)
+          expect(distance(trace.gradients.get(name)!, gradient), name).toBeLessThan(1e-5);
+        expect(distance(trace.losses[0], truth.losses[0])).toBeLessThan(1e-6);
+        expect(distance(trace.norms, truth.norms)).toBeLessThan(2e-6);
+        // where a gradient is next to nothing its sign is chance, and AdamW goes a whole step either way: loss is what must agree
+        for (let step = 1; step < STEPS; step++)
+          expect(distance(trace.losses[step], truth.losses[step]), `step ${step}`).toBeLessThan(1e-5);
+      },
+    );
+  }
+
+  it.each(forms.filter(([kernels]) => kernels !== 'plain' && (blas || kernels !== 'blas')))(
+    'are the same bit for bit: %s, %i threads',
+    async (...form) => {
+      const [one, other] = [await learnOn(brain, ...form), await learnOn(brain, ...form)];
+      expect(other.trace).toEqual(one.trace);
+    },
+  );
+});
