@@ -27,10 +27,51 @@ export interface Batch {
   inputs: Int32Array;
   /** Shape (B,T): targets[b,t] is the token behind inputs[b,t]. */
   targets: Int32Array;
+  /** Shape (B,T): 1 where the target is learnt, 0 where it is only read for what it tells about what follows. */
+  learn: Uint8Array;
   /** Shape (B): 1 where the chunk does not follow the stream's last one, so that memories should be cleared. */
   fresh: Uint8Array;
   /** Shape (B): where each chunk begins. */
   places: Place[];
+  /** Shape (B): how new what is learnt of a chunk is by itself, 0…1, however often the library was read; 0 for the library's own. */
+  newness: Float64Array;
+  /** Which passages stand where in it, if any do. */
+  spans?: readonly Span[];
+}
+
+/** Part of a passage in a chunk. */
+export interface Span {
+  /** The source that it is from, and its name there. */
+  readonly source: string;
+  readonly id: string;
+  readonly stream: number;
+  /** Places of the batch where its targets stand. */
+  readonly from: number;
+  readonly to: number;
+  readonly begins: boolean;
+  readonly ends: boolean;
+}
+
+/** Where the tutor's reading comes from. */
+export interface Reader {
+  next(): Batch;
+  /** Is told, batch by batch, what was guessed: the likeliest ids, and what the targets cost in nats. Shape of both: (B,T). */
+  mark?(batch: Batch, best: ArrayLike<number>, losses: ArrayLike<number>): void;
+  /** Tokens of the library, and those read of each of its files. */
+  readonly libraryTokens: number;
+  read(): ReadonlyMap<string, number>;
+}
+
+/** A batch in which nothing stands yet. */
+export function emptyBatch(streams: number, length: number): Batch {
+  return {
+    inputs: new Int32Array(streams * length),
+    targets: new Int32Array(streams * length),
+    learn: new Uint8Array(streams * length),
+    fresh: new Uint8Array(streams),
+    places: Array.from({ length: streams }, () => ({ file: '', offset: 0 })),
+    newness: new Float64Array(streams),
+  };
 }
 
 /** All that resuming needs, as JSON. */
@@ -63,8 +104,9 @@ interface Stream {
  * every token is somebody's target. Then the stream begins anew, 0 to T−1 tokens before the library's beginning (which is its
  * end), another number in every pass, so that chunks are cut elsewhere than in the pass before; and `fresh` is 1.
  */
-export class Streams {
-  private readonly length: number;
+export class Streams implements Reader {
+  /** T */
+  readonly length: number;
   private ring: Ring;
   private streams: Stream[] = [];
   private readonly counts: Map<string, number>;
@@ -83,6 +125,11 @@ export class Streams {
     if (state !== undefined) this.restore(state);
   }
 
+  /** B */
+  get count(): number {
+    return this.streams.length;
+  }
+
   /** Tokens of the library. */
   get libraryTokens(): number {
     return this.ring.length;
@@ -90,22 +137,28 @@ export class Streams {
 
   /** Reads the next chunk of every stream. The arrays are the caller's. */
   next(): Batch {
-    const { length, ring, streams } = this;
-    const inputs = new Int32Array(streams.length * length);
-    const targets = new Int32Array(streams.length * length);
-    const fresh = new Uint8Array(streams.length);
-    const places: Place[] = [];
-    const count = (file: string, n: number): void => {
-      this.counts.set(file, (this.counts.get(file) ?? 0) + n);
-    };
-    streams.forEach((stream, b) => {
-      ring.copy(stream.position, length, inputs, b * length, count);
-      ring.copy(stream.position + 1, length, targets, b * length);
-      fresh[b] = stream.fresh ? 1 : 0;
-      places.push(ring.placeOf(stream.position));
-      this.advance(stream);
-    });
-    return { inputs, targets, fresh, places };
+    const batch = emptyBatch(this.streams.length, this.length);
+    for (let b = 0; b < this.streams.length; b++) this.readOn(b, batch);
+    return batch;
+  }
+
+  /** Reads the next chunk of one stream into its row of a batch. */
+  readOn(b: number, batch: Batch): void {
+    const stream = this.streams[b]!;
+    this.readAt(stream.position, b, batch);
+    batch.fresh[b] = stream.fresh ? 1 : 0;
+    this.advance(stream);
+  }
+
+  /** Reads a chunk at a random place into a row of a batch; the stream itself stays where it is. */
+  readAnywhere(b: number, batch: Batch, random: () => number): void {
+    this.readAt(Math.floor(random() * this.ring.length), b, batch);
+    batch.fresh[b] = 1;
+  }
+
+  /** The stream read something else meanwhile: its next chunk is met with memories of that, unless they are cleared. */
+  interrupt(b: number): void {
+    this.streams[b]!.fresh = true;
   }
 
   /** Puts all streams elsewhere, a B-th of the library apart. @throws RangeError for a token that is none. */
@@ -158,6 +211,17 @@ export class Streams {
       const { before, passes } = saved;
       return { position: before > 0 ? -before : position, passes, fresh: saved.fresh || !exact };
     });
+  }
+
+  private readAt(position: number, b: number, { inputs, targets, learn, places }: Batch): void {
+    const { length, ring, counts } = this;
+    const count = (file: string, n: number): void => {
+      counts.set(file, (counts.get(file) ?? 0) + n);
+    };
+    ring.copy(position, length, inputs, b * length, count);
+    ring.copy(position + 1, length, targets, b * length);
+    ring.copyLearn(position + 1, length, learn, b * length);
+    places[b] = ring.placeOf(position);
   }
 
   private advance(stream: Stream): void {

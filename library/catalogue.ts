@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from './files.ts';
 import type { HeldOut } from './heldout.ts';
+import { maskFileName } from './maskfile.ts';
 
 /** One text, ready for learning. */
 export interface CataloguedFile {
@@ -19,6 +20,10 @@ export interface CataloguedFile {
   path: string;
   heldOutTokens: number;
   heldOutBytes: number;
+  /** The file of marks on the tokens that are learnt; absent: all are. */
+  mask?: string;
+  /** It holds questions and answers, of which the answers are learnt. */
+  answers?: boolean;
 }
 
 export interface Catalogue {
@@ -44,7 +49,18 @@ const recordSchema = z.strictObject({
     invalid: z.number(),
   }),
   /** Absent: the file is no text, or the same as another. */
-  shelved: z.strictObject({ file: z.string(), sha256: z.string(), tokens: z.number(), bytes: z.number() }).optional(),
+  shelved: z
+    .strictObject({
+      file: z.string(),
+      sha256: z.string(),
+      tokens: z.number(),
+      bytes: z.number(),
+      /** A file of turns: a mask file says which tokens are learnt. */
+      masked: z.boolean().optional(),
+      /** … and those are the baby's own answers. */
+      answers: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 /** What is known of one file of the library. */
@@ -83,11 +99,12 @@ export function catalogueOf(book: Book, shelfFolder: string, heldOut: HeldOut | 
   const { tokenizerHash, vocabularySize, records } = book;
   const files = records.flatMap(({ name, shelved }) => {
     if (shelved === undefined) return [];
-    const { file, ...counts } = shelved;
+    const { file, masked, answers, ...counts } = shelved;
     const parts = book.heldOut.filter((part) => part.file === name);
     const heldOutTokens = parts.reduce((sum, { tokens }) => sum + tokens, 0);
     const heldOutBytes = parts.reduce((sum, { id }) => sum + Buffer.byteLength(heldOut?.textOf(id) ?? ''), 0);
-    return [{ name, ...counts, path: join(shelfFolder, file), heldOutTokens, heldOutBytes }];
+    const marks = masked ? { mask: join(shelfFolder, maskFileName(file)), answers: answers ?? false } : {};
+    return [{ name, ...counts, path: join(shelfFolder, file), heldOutTokens, heldOutBytes, ...marks }];
   });
   const total = (key: 'tokens' | 'bytes'): number => files.reduce((sum, file) => sum + file[key], 0);
   return { tokenizerHash, vocabularySize, files, totalTokens: total('tokens'), totalBytes: total('bytes') };

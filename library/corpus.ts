@@ -2,10 +2,16 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { TURNS_KIND } from './importing/turns-file.ts';
 import { type Note, note, reason } from './note.ts';
 
 /** Kinds of files that are read as plain text; '' is a name without an extension. */
 export const TEXT_KINDS: readonly string[] = ['', '.txt', '.md', '.text', '.log'];
+
+/** Whether a file holds turns, some of which are learnt; see importing/turns-file.ts. */
+export function isTurnsFile(name: string): boolean {
+  return name.toLowerCase().endsWith(TURNS_KIND);
+}
 
 /** A file that may be read. */
 export interface FoundText {
@@ -92,7 +98,7 @@ async function visit(path: string, name: string, entry: Dirent, state: Walk): Pr
     return;
   }
   const kind = extname(name).toLowerCase();
-  if (!TEXT_KINDS.includes(kind)) {
+  if (!TEXT_KINDS.includes(kind) && !isTurnsFile(name)) {
     const read = TEXT_KINDS.filter((known) => known !== '').join(', ');
     notes.push(note('info', name, `is skipped: files of the kind ${kind} are not read yet, only ${read}.`));
     return;

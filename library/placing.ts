@@ -4,6 +4,10 @@
 export interface StreamFile {
   name: string;
   tokens: Uint16Array | Uint32Array;
+  /** Shape (tokens): 1 where a token is learnt; absent: all are. */
+  learn?: Uint8Array | undefined;
+  /** Questions and answers, of which the baby's answers are learnt. */
+  answers?: boolean | undefined;
 }
 
 /** A place in the library by the name of its file, so that it outlives changes of other files. */
@@ -73,14 +77,33 @@ export class Ring {
     at: number,
     onRead?: (file: string, n: number) => void,
   ): void {
+    this.visit(position, count, ({ name, tokens }, offset, n, done) => {
+      target.set(tokens.subarray(offset, offset + n), at + done);
+      onRead?.(name, n);
+    });
+  }
+
+  /** Copies which of `count` tokens from a position on are learnt. */
+  copyLearn(position: number, count: number, target: Uint8Array, at: number): void {
+    this.visit(position, count, ({ learn }, offset, n, done) => {
+      if (learn) target.set(learn.subarray(offset, offset + n), at + done);
+      else target.fill(1, at + done, at + done + n);
+    });
+  }
+
+  /** Goes over `count` tokens from a position on, stretch by stretch, each in one file. */
+  private visit(
+    position: number,
+    count: number,
+    stretch: (file: StreamFile, offset: number, n: number, done: number) => void,
+  ): void {
     let from = this.wrap(position);
     let index = this.fileAt(from);
     for (let done = 0; done < count; ) {
-      const { name, tokens } = this.files[index]!;
+      const file = this.files[index]!;
       const offset = from - this.starts[index]!;
-      const n = Math.min(count - done, tokens.length - offset);
-      target.set(tokens.subarray(offset, offset + n), at + done);
-      onRead?.(name, n);
+      const n = Math.min(count - done, file.tokens.length - offset);
+      stretch(file, offset, n, done);
       done += n;
       index = (index + 1) % this.files.length;
       from = this.starts[index]!;

@@ -1,5 +1,4 @@
 /** The shelf: the library's texts as tokens, kept up to date as the texts change. */
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Book,
@@ -10,12 +9,17 @@ import {
   readBook,
   writeBook,
 } from './catalogue.ts';
+import { isTurnsFile } from './corpus.ts';
 import { makePrivateFolder } from './files.ts';
 import { Given } from './given.ts';
 import { HeldOut } from './heldout.ts';
+import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
+import { maskFileName } from './maskfile.ts';
 import { note, type OnNote, Repetitions, reason } from './note.ts';
-import { readText } from './reading.ts';
-import { learnableText, shelveText } from './shelving.ts';
+import { heldOutFrom, learnableText, shelveText, stands } from './shelving.ts';
+import { isAnswers } from './shelving-turns.ts';
+import { admitAll } from './sources/admission.ts';
+import type { TaughtPassage } from './sources/taught.ts';
 import {
   type Progress,
   type Survey,
@@ -24,33 +28,17 @@ import {
   surveyLibrary,
   unreadable,
 } from './survey.ts';
-import { hasTokens, idBytes, readTokens, sweepTokens, type Tokens, tokenFileName, writeTokens } from './tokenfile.ts';
+import { hasTokens, idBytes, sweepTokens, tokenFileName, writeTokens } from './tokenfile.ts';
 import type { Tokenizer } from './tokenizer/index.ts';
 import { encodeText } from './turns.ts';
+
+export type { ExamPassage, LoadedFile } from './loading.ts';
 
 export interface ShelfPlaces {
   /** Where the owner's texts lie. Nothing is ever written there. */
   libraryFolder: string;
   /** Where the shelf keeps its own files. Held-out texts are kept here, so it must not be thrown away. */
   shelfFolder: string;
-}
-
-/** A held-out text as the exams want it. */
-export interface ExamPassage {
-  /** Stays the same for as long as the text is kept. */
-  id: string;
-  /** The file that it is from. */
-  file: string;
-  /** Shape (ids). Without `SPECIAL.end`. */
-  ids: Int32Array;
-  /** UTF-8 bytes of the text: what bits per byte divides by. */
-  bytes: number;
-}
-
-/** A text as the streams want it. */
-export interface LoadedFile {
-  name: string;
-  tokens: Tokens;
 }
 
 export interface SampleOptions extends SurveyOptions {
@@ -132,28 +120,25 @@ export class Shelf {
   load(onNote: OnNote = () => undefined): Promise<LoadedFile[]> {
     return this.inTurn(async () => {
       await this.open(onNote);
-      const loaded: LoadedFile[] = [];
-      for (const { name, path, tokens } of this.catalogue().files) {
-        if (tokens === 0) continue;
-        const ids = await this.readOrRemove(path, tokens, name, onNote);
-        if (ids !== undefined) loaded.push({ name, tokens: ids });
-      }
-      return loaded;
+      return loadFiles(this.catalogue(), onNote);
+    });
+  }
+
+  /** Of passages that come another way, those that may be learnt; they are known as given out from now on. */
+  admit<P extends TaughtPassage>(passages: readonly P[], onNote: OnNote = () => undefined): Promise<P[]> {
+    return this.inTurn(async () => {
+      const { given, heldOut } = await this.open(onNote);
+      const admitted = admitAll(passages, heldOut.withheld, given);
+      if (admitted.length > 0) await given.save();
+      return admitted;
     });
   }
 
   /** All held-out texts as of the last refresh, those of files that are gone as well. */
   exams(onNote: OnNote = () => undefined): Promise<ExamPassage[]> {
     return this.inTurn(async () => {
-      const passages: ExamPassage[] = [];
       const { heldOut } = await this.open(onNote);
-      for (const { id, file, tokens } of this.book.heldOut) {
-        const path = join(this.places.shelfFolder, tokenFileName(id, this.book.tokenizerHash));
-        const ids = await this.readOrRemove(path, tokens, file, onNote);
-        if (ids === undefined) continue;
-        passages.push({ id, file, ids: Int32Array.from(ids), bytes: Buffer.byteLength(heldOut.textOf(id) ?? '') });
-      }
-      return passages;
+      return loadExams(this.book, this.places.shelfFolder, heldOut, onNote);
     });
   }
 
@@ -168,13 +153,20 @@ export class Shelf {
     const fraction = given.damaged ? 0 : (options.heldOutFraction ?? 0.05);
     const counter = this.counter(options, 'holding out');
     const kept: SurveyedText[] = [];
-    for (const { file, inspection } of survey.texts) {
-      const read = (): AsyncIterable<string> => readText(file, inspection, (bytes) => counter(file.name, bytes));
+    for (const text of survey.texts) {
+      const { file, inspection } = text;
       try {
-        const candidate = { name: file.name, sha256: inspection.sha256, bytes: file.size, read };
-        const remark = await heldOut.consider(candidate, fraction, given);
+        const candidate = {
+          name: file.name,
+          sha256: inspection.sha256,
+          bytes: file.size,
+          read: () => heldOutFrom(text, counter),
+        };
+        // answers are what it should say: all of them are learnt
+        const answers = isTurnsFile(file.name) && (await this.hasAnswers(text, known.get(file.name), options));
+        const remark = await heldOut.consider(candidate, answers ? 0 : fraction, given);
         if (remark !== undefined) onNote(note('info', file.name, remark));
-        kept.push({ file, inspection });
+        kept.push(text);
       } catch (error) {
         const record = known.get(file.name);
         onNote(unreadable(file.name, error, record?.shelved !== undefined));
@@ -191,24 +183,24 @@ export class Shelf {
     const same = this.book.tokenizerHash === tokenizer.hash && !given.damaged;
     const before = new Map(this.book.records.map((record) => [record.name, record]));
     const width = idBytes(tokenizer.vocabularySize);
-    const stands = async (record: FileRecord | undefined): Promise<boolean> =>
-      same &&
-      record?.shelved !== undefined &&
-      hasTokens(join(this.places.shelfFolder, record.shelved.file), width, record.shelved.tokens);
     const { shelfFolder } = this.places;
+    const isThere = async (record: FileRecord | undefined): Promise<boolean> =>
+      same && record !== undefined && stands(record, shelfFolder, width);
     const placing = {
       shelfFolder,
       tokenizer,
       given,
       withheld: heldOut.withheld,
       onBytes: this.counter(options, 'encoding'),
+      speaker: options.speaker,
+      onNote,
     };
     const records: FileRecord[] = survey.others.map((text) => recordOf(text));
-    for (const record of survey.retained) if (await stands(record)) records.push(record);
+    for (const record of survey.retained) if (await isThere(record)) records.push(record);
     for (const text of survey.texts) {
       const { file, inspection } = text;
       const record = before.get(file.name);
-      if (record?.shelved?.sha256 === inspection.sha256 && (await stands(record))) {
+      if (record?.shelved?.sha256 === inspection.sha256 && (await isThere(record))) {
         records.push({ ...recordOf(text), shelved: record.shelved });
         continue;
       }
@@ -216,7 +208,7 @@ export class Shelf {
         records.push({ ...recordOf(text), shelved: await shelveText(text, placing) });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error;
-        const stays = await stands(record);
+        const stays = await isThere(record);
         onNote(unreadable(file.name, error, stays));
         if (stays) records.push(record!);
       }
@@ -239,9 +231,20 @@ export class Shelf {
     const { hash: tokenizerHash, vocabularySize } = tokenizer;
     this.book = { version: 1, tokenizerHash, vocabularySize, records, heldOut: parts };
     await writeBook(this.bookPath(), this.book);
-    const named = new Set(records.map(({ shelved }) => shelved?.file));
+    const named = new Set(
+      records.flatMap(({ shelved }) => (shelved ? [shelved.file, maskFileName(shelved.file)] : [])),
+    );
     for (const { id } of parts) named.add(tokenFileName(id, tokenizerHash));
     await sweepTokens(this.places.shelfFolder, named);
+  }
+
+  private hasAnswers(
+    text: SurveyedText,
+    record: FileRecord | undefined,
+    options: SurveyOptions,
+  ): Promise<boolean> | boolean {
+    if (record?.shelved?.sha256 === text.inspection.sha256) return record.shelved.answers ?? false;
+    return isAnswers(text, options.speaker ?? '', this.counter(options, 'looking'));
   }
 
   private async open(onNote: OnNote): Promise<{ given: Given; heldOut: HeldOut }> {
@@ -260,16 +263,6 @@ export class Shelf {
     this.book = book ?? EMPTY_BOOK;
     this.opened = { given, heldOut: await HeldOut.open(heldOutFolder, onNote) };
     return this.opened;
-  }
-
-  private async readOrRemove(path: string, tokens: number, name: string, onNote: OnNote): Promise<Tokens | undefined> {
-    try {
-      return await readTokens(path, this.book.vocabularySize, tokens);
-    } catch (error) {
-      onNote(note('error', name, `cannot be taken from the shelf: ${reason(error)}; it is made anew next time.`));
-      await rm(path, { force: true });
-      return undefined;
-    }
   }
 
   private bookPath(): string {

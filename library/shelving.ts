@@ -1,10 +1,16 @@
 /** Putting one text on the shelf: its cleaned words, without all that is held out, as tokens. */
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileRecord } from './catalogue.ts';
+import { isTurnsFile } from './corpus.ts';
 import type { Given } from './given.ts';
+import { maskBytes, maskFileName } from './maskfile.ts';
+import type { OnNote } from './note.ts';
 import { readText } from './reading.ts';
+import { learnableTurns, learntLines, shelveTurns } from './shelving-turns.ts';
+import { lineOf } from './sources/admission.ts';
 import type { SurveyedText } from './survey.ts';
-import { idBytes, tokenFileName, writeTokens } from './tokenfile.ts';
+import { hasTokens, idBytes, tokenFileName, writeTokens } from './tokenfile.ts';
 import type { Tokenizer } from './tokenizer/index.ts';
 import { encodePieces } from './turns.ts';
 import { LearningFilter, type Withheld } from './withheld.ts';
@@ -18,10 +24,13 @@ export interface LearnableOptions {
 }
 
 /** Pieces of the text, none of them empty. @throws as `readText`; then what came should be thrown away. */
-export async function* learnableText(
-  { file, inspection }: SurveyedText,
-  { withheld, onBytes, onGiven }: LearnableOptions,
-): AsyncGenerator<string> {
+export async function* learnableText(text: SurveyedText, options: LearnableOptions): AsyncGenerator<string> {
+  const { file, inspection } = text;
+  const { withheld, onBytes, onGiven } = options;
+  if (isTurnsFile(file.name)) {
+    for await (const turns of learnableTurns(text, options)) if (turns.length > 0) yield turns.map(lineOf).join('');
+    return;
+  }
   const filter = new LearningFilter(withheld, onGiven);
   for await (const piece of readText(file, inspection, (bytes) => onBytes(file.name, bytes))) {
     const kept = filter.push(piece);
@@ -36,13 +45,35 @@ export interface ShelvingOptions extends LearnableOptions {
   tokenizer: Tokenizer;
   /** Takes in what is given out with this text. */
   given: Given;
+  /** By which name the baby speaks. */
+  speaker?: string | undefined;
+  onNote?: OnNote | undefined;
+}
+
+/** What of a text may be held out. @throws as `readText` */
+export function heldOutFrom(text: SurveyedText, onBytes: LearnableOptions['onBytes']): AsyncIterable<string> {
+  const { file, inspection } = text;
+  if (isTurnsFile(file.name)) return learntLines(text, onBytes);
+  return readText(file, inspection, (bytes) => onBytes(file.name, bytes));
+}
+
+/** Whether what a record says stands on the shelf. */
+export async function stands({ shelved }: FileRecord, shelfFolder: string, width: 2 | 4): Promise<boolean> {
+  if (shelved === undefined) return false;
+  const { file, tokens, masked } = shelved;
+  if (!(await hasTokens(join(shelfFolder, file), width, tokens))) return false;
+  if (!masked) return true;
+  const mask = await stat(join(shelfFolder, maskFileName(file))).catch(() => undefined);
+  return mask?.size === maskBytes(tokens);
 }
 
 /** Writes the token file of a text. @throws as `readText`, and what the file system throws; then there is no new file. */
 export async function shelveText(
   text: SurveyedText,
-  { shelfFolder, tokenizer, given, ...options }: ShelvingOptions,
+  shelving: ShelvingOptions,
 ): Promise<NonNullable<FileRecord['shelved']>> {
+  if (isTurnsFile(text.file.name)) return shelveTurns(text, shelving);
+  const { shelfFolder, tokenizer, given, ...options } = shelving;
   const { sha256 } = text.inspection;
   const file = tokenFileName(sha256, tokenizer.hash);
   const hashes: number[] = [];

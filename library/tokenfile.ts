@@ -75,10 +75,10 @@ export async function readTokens(path: string, vocabularySize: number, tokens: n
   return ids;
 }
 
-/** Removes token files that are not named, and drafts that were never finished. @throws what the file system throws. */
+/** Removes token and mask files that are not named, and drafts that were never finished. @throws what the file system throws. */
 export async function sweepTokens(folder: string, named: ReadonlySet<string | undefined>): Promise<void> {
   for (const entry of await readdir(folder)) {
-    const stale = entry.endsWith('.tokens') ? !named.has(entry) : /^\..*\.tmp$/.test(entry);
+    const stale = /\.(?:tokens|mask)$/.test(entry) ? !named.has(entry) : /^\..*\.tmp$/.test(entry);
     if (stale) await rm(join(folder, entry), { force: true });
   }
 }

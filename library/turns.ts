@@ -53,6 +53,11 @@ export function encodeDocument(tokenizer: Encoder, text: string): Int32Array {
   return join([encodeText(tokenizer, text), Int32Array.of(SPECIAL.end)]);
 }
 
+/** What is said in the turns of a text, without who says it. */
+export function wordsOfTurns(text: string): string[] {
+  return Array.from(text.matchAll(TURN), ([, , words]) => words!.trim());
+}
+
 /** `encodeText` for a text that comes in pieces: all that `push` and `end` return, joined. */
 export class TextEncoding {
   private readonly tokenizer: Encoder;

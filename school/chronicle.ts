@@ -3,6 +3,7 @@ import type { STATISTICS } from '../statistics/names.ts';
 import type { Config } from './config.ts';
 import type { ChatMessage, Durations, Event, Level, Life, Stats } from './messages.ts';
 import { version } from './package-root.ts';
+import { recordRaised } from './raising/record.ts';
 import { sentenceOfSetting } from './settings.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
@@ -91,6 +92,12 @@ export function keepChronicle(
       case 'diary':
         ledger.log('info', 'diary', event.data.text);
         return ledger.event('diary', event.data);
+      case 'twitch':
+        return; // what it did there is told in notes and verdicts
+      case 'verdict':
+        return ledger.event('twitch.verdict', event.data);
+      case 'raised':
+        return recordRaised(ledger, event.data);
       case 'note': {
         const { level, scope, message, stack } = event.data;
         return ledger.log(level, scope, message, stack === undefined ? undefined : { stack });

@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { TaughtName } from '../library/sources/names.ts';
+import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { Config } from './config.ts';
 import type { LessonData } from './lesson-thread.ts';
 import type {
@@ -8,6 +10,7 @@ import type {
   FromLesson,
   Introduction,
   Library,
+  ReadSoFar,
   Reply,
   Stats,
   ToLesson,
@@ -42,7 +45,9 @@ type Question =
   | Omit<Extract<ToLesson, { kind: 'stop' | 'forget' }>, 'id'>
   | Omit<Extract<ToLesson, { kind: 'correct' }>, 'id'>
   | Omit<Extract<ToLesson, { kind: 'configure' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'read' }>, 'id'>;
+  | Omit<Extract<ToLesson, { kind: 'read' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'teach' }>, 'id'>
+  | Omit<Extract<ToLesson, { kind: 'unteach' }>, 'id'>;
 
 /**
  * The main thread's side of the lesson: turns questions into messages and messages into answers and events. It never calculates.
@@ -162,9 +167,17 @@ export class Classroom {
     return this.ask({ kind: 'configure', config });
   }
 
-  /** Tokens read so far, by file. */
-  read(): Promise<Readonly<Record<string, number>>> {
+  read(): Promise<ReadSoFar> {
     return this.ask({ kind: 'read' });
+  }
+
+  teach(source: TaughtName, passages: readonly TaughtPassage[]): Promise<unknown> {
+    return this.ask({ kind: 'teach', source, passages });
+  }
+
+  /** How often each was read, where that is counted; those that were not there are left out. */
+  unteach(source: TaughtName, ids: readonly string[]): Promise<Readonly<Record<string, number>>> {
+    return this.ask({ kind: 'unteach', source, ids });
   }
 
   exam(text?: string, name?: string): Promise<ExamResult> {

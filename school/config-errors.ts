@@ -36,7 +36,8 @@ export function shown(value: unknown): string {
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let at: unknown = schema;
   for (const key of path) {
-    at = (at as { shape?: Record<PropertyKey, unknown> } | undefined)?.shape?.[key];
+    const { shape, element } = (at ?? {}) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
+    at = shape ? shape[key] : element;
     while (at !== undefined && 'unwrap' in (at as object) && (at as z.ZodType).description === undefined) {
       at = (at as z.ZodOptional).unwrap();
     }

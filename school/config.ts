@@ -6,8 +6,12 @@ import { printable } from '../library/cleaning/printable.ts';
 import { writeAtomically } from '../library/files.ts';
 import { reason } from '../library/note.ts';
 import { explain } from './config-errors.ts';
+import { number, whole } from './config-types.ts';
 import type { Home } from './home.ts';
 import type { PresetName } from './presets.ts';
+import { RAISING, raisingShape } from './raising/config.ts';
+import { SOURCE_WEIGHTS, sourcesShape } from './sources-config.ts';
+import { TWITCH_DEFAULTS, twitchSchema } from './twitch/settings.ts';
 
 /** Tables, so that a brain or preset that is added and not named here is a compile error. */
 export const BRAIN_NAMES = Object.keys({ baby: true, seed: true, gpt2: true } satisfies Record<BrainName, true>) as [
@@ -18,8 +22,6 @@ export const PRESET_NAMES = Object.keys({ tiny: true, small: true, medium: true,
   true
 >) as [PresetName];
 
-const number = (min: number, max: number) => z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
-const whole = (min: number, max: number) => z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names).describe(`one of ${names.join(', ')}`);
 const callName = z
@@ -69,6 +71,9 @@ const schema = z.strictObject({
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
+  ...sourcesShape,
+  ...raisingShape,
+  twitch: twitchSchema.describe('an object of settings of Twitch'),
 });
 
 /** A complete and checked configuration. */
@@ -127,6 +132,9 @@ export const DEFAULTS: Config = {
   },
   // Steps in a row that are not finite before it goes back to the last soul.
   retry: { nonFinite: 5 },
+  ...SOURCE_WEIGHTS,
+  ...RAISING,
+  twitch: TWITCH_DEFAULTS,
 };
 
 /** Its message is fit for the owner's eyes as it stands. */

@@ -3,7 +3,7 @@ import type { Keeper } from '../soul/keeper.ts';
 import type { Config } from './config.ts';
 import { Examiner, type Paper } from './examiner.ts';
 import type { Looking } from './looking.ts';
-import type { FromLesson, Level, Library } from './messages.ts';
+import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from './messages.ts';
 import type { Mind } from './mind.ts';
 import type { Pupil } from './pupil.ts';
 import type { Scribe } from './scribe.ts';
@@ -61,7 +61,8 @@ export class Duties {
 
   changeLibrary(library: Library): void {
     try {
-      this.pupil.streams.replaceFiles(library.files);
+      this.pupil.mixer.replaceFiles(library.files);
+      this.pupil.tutor.again.drop();
       this.exams = library.exams;
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
@@ -69,6 +70,22 @@ export class Duties {
     } catch (error) {
       this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
     }
+  }
+
+  /** Takes passages into a source, or out of it. @returns for each that went out how often it was read, where that is counted */
+  teach(mail: Extract<ToLesson, { kind: 'teach' | 'unteach' }>): Record<string, number> {
+    if (mail.kind === 'unteach') {
+      this.pupil.tutor.again.drop();
+      return this.pupil.mixer.unteach(mail.source, mail.ids);
+    }
+    this.pupil.teach(mail.source, mail.passages);
+    return {};
+  }
+
+  readSoFar(): ReadSoFar {
+    const { mixer } = this.pupil;
+    const files = Object.fromEntries(mixer.read());
+    return { files, sources: mixer.report(), corrections: mixer.known('corrections') };
   }
 
   /** Examines on the held-out part (quickly, if nobody asked), or on a text that somebody brought. */

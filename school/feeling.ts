@@ -60,6 +60,11 @@ export class Feeling {
     this.lastRunLoss = state?.lastRunLoss ?? Number.NaN;
   }
 
+  /** The loss of these days; 0 before the first. */
+  get usualLoss(): number {
+    return Number.isNaN(this.recentLoss.value) ? 0 : this.recentLoss.value;
+  }
+
   /** The colours that follow from this step, one per stream; `step` places them within the breath. */
   feel(step: number, experiences: readonly Experience[]): Colour[] {
     const streams = experiences.map(felt);

@@ -32,8 +32,9 @@ export class Guardian {
   private ending: Ending | undefined;
   /** why there is no lesson any more */
   private failure: Error | undefined;
-  /** what came while there was no room */
+  /** what came while there was no room: the library, and what else the next lesson must hear */
   private missed: Library | undefined;
+  private unheard: ((room: Classroom) => void)[] = [];
   /** what is to be done between a lesson that ends and the next, when it was told to begin again */
   private between: (() => void) | undefined;
   /** tells who asked for it that the next lesson goes on */
@@ -120,6 +121,14 @@ export class Guardian {
     else this.missed = library;
   }
 
+  /** Tells the lesson something now, or the next one as soon as it goes on; nobody waits for an answer. */
+  whenThere(tell: (room: Classroom) => Promise<unknown>): void {
+    // a lesson that breaks off before it heard it is followed by one that was told all from the beginning
+    const told = (room: Classroom): void => void tell(room).catch(() => {});
+    if (this.room) told(this.room);
+    else this.unheard.push(told);
+  }
+
   watch(listener: (event: Event) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -158,6 +167,7 @@ export class Guardian {
     const unwatch = room.watch((event) => this.tell(event));
     if (this.missed) room.newLibrary(this.missed);
     this.missed = undefined;
+    for (const tell of this.unheard.splice(0)) tell(room);
     this.goesOn?.();
     this.goesOn = undefined;
     try {

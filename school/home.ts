@@ -1,9 +1,10 @@
 /** A baby's home: where everything of one baby lies, and how it is found. */
 import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { printable } from '../library/cleaning/printable.ts';
 import { reason } from '../library/note.ts';
+import { folderMeant } from './nursery/naming.ts';
 import { socketPath } from './socket-path.ts';
 
 /** Absolute paths; `makeHome` makes the folders. */
@@ -15,6 +16,10 @@ export interface Home {
   readonly library: string;
   /** token files made of them */
   readonly shelf: string;
+  /** what it learns beside its library, a file for each source */
+  readonly sources: string;
+  /** its login, and what it keeps of people: `baby twitch` */
+  readonly twitch: string;
   /** checkpoints */
   readonly soul: string;
   readonly statistics: string;
@@ -32,11 +37,13 @@ export interface Home {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds a home without making it: the given folder, else BABY_HOME, else ~/.babyllm. One home has one path, whichever links lead
- * to it, since its socket's name may be made of it.
+ * Finds a home without making it: the given folder, else BABY_HOME, else ~/.babyllm; for a folder, the name of a baby of the nursery
+ * may stand (see nursery/naming.ts). One home has one path, whichever links lead to it, since its socket's name may be made of it.
+ * @throws Error with one sentence for a name that no baby has
  */
 export function findHome(given?: string, env: Environment = process.env): Home {
-  const wanted = resolve(given || env['BABY_HOME'] || join(homedir(), '.babyllm'));
+  const asked = given || env['BABY_HOME'];
+  const wanted = asked ? folderMeant(asked) : join(homedir(), '.babyllm');
   const folder = realPath(wanted);
   const run = join(folder, 'run');
   const library = join(folder, 'library');
@@ -45,6 +52,8 @@ export function findHome(given?: string, env: Environment = process.env): Home {
     config: join(folder, 'baby.json'),
     library,
     shelf: join(library, '.shelf'),
+    sources: join(folder, 'sources'),
+    twitch: join(folder, 'twitch'),
     soul: join(folder, 'soul'),
     statistics: join(folder, 'statistics'),
     run,
@@ -64,7 +73,7 @@ export function makeHome(given?: string, env: Environment = process.env): Home {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const home = findHome(folder, env);
-    for (const room of [home.library, home.shelf, home.soul, home.statistics, home.run]) {
+    for (const room of [home.library, home.shelf, home.sources, home.soul, home.statistics, home.run]) {
       mkdirSync(room, { recursive: true, mode: 0o700 });
     }
     // Whoever can enter this one can speak to the baby, also where the home itself was made by hand and is open to others.

@@ -151,7 +151,7 @@ export class Lesson {
       // a single step
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
-      const report = this.pupil.tutor.learn(this.pupil.streams, windDown, this.between, this.clock);
+      const report = this.pupil.tutor.learn(this.pupil.mixer, windDown, this.between, this.clock);
       this.clock.enter('telling');
       this.pulse.beat(report, performance.now() - began);
       this.looking.count();
@@ -162,7 +162,10 @@ export class Lesson {
       }
       if (this.now() >= nextProbes) {
         const looked = this.now();
-        this.desk.post({ kind: 'probes', probes: this.looking.probes(this.pupil.tutor.step) });
+        this.desk.post({
+          kind: 'probes',
+          probes: this.looking.probes(this.pupil.tutor.step, this.pupil.tutor.again.values()),
+        });
         nextProbes = this.now() + Math.max(PROBE_SECONDS, (this.now() - looked) * PROBE_REST);
       }
       this.guard(report);
@@ -203,7 +206,7 @@ export class Lesson {
           if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
           return this.scribe.correct(mail.conversation, mail.text, this.pupil.tutor.colour);
         case 'read':
-          return Object.fromEntries(this.pupil.streams.read());
+          return this.duties.readSoFar();
         default:
           return mail satisfies never;
       }
@@ -240,6 +243,12 @@ export class Lesson {
         case 'configure': {
           const { config } = mail;
           this.answer(mail.id, () => this.duties.configure(config));
+          break;
+        }
+        case 'teach':
+        case 'unteach': {
+          const lesson = mail;
+          this.answer(mail.id, () => this.duties.teach(lesson));
           break;
         }
         case 'library':

@@ -1,25 +1,22 @@
 /** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
 
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Catalogue } from '../library/catalogue.ts';
-import { reason } from '../library/note.ts';
-import { turnName } from '../library/turns.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Chronicle } from './chronicle.ts';
 import { type Config, loadConfig, saveConfig } from './config.ts';
 import { diaryLine } from './diary.ts';
 import type { Guardian } from './guardian.ts';
 import type { Home } from './home.ts';
-import type { LibraryReport, Life, Probes, Stats } from './messages.ts';
+import { reportOf } from './library-report.ts';
+import type { Level, Life, Probes, Stats } from './messages.ts';
+import type { Raising } from './raising/raising.ts';
 import { changeSetting } from './settings.ts';
+import type { Teaching } from './teaching.ts';
+import type { LivingTwitch } from './twitch/living.ts';
+import { TWITCH_CONVERSATION } from './twitch/talks.ts';
 
-/** Files that one report of the library names. */
-const MOST_FILES = 2000;
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
-/** Where corrections are written, to be read like all else. */
-export const CORRECTIONS = 'corrections.txt';
 
 export interface LifeParts {
   readonly guardian: Guardian;
@@ -27,18 +24,32 @@ export interface LifeParts {
   /** the settings that count, replaced as a whole when one changes */
   readonly settings: { config: Config };
   readonly chronicle: Chronicle;
+  readonly raising: Pick<Raising, 'journal' | 'mood'>;
+  readonly teaching: Teaching;
+  /** asked for late, since it needs the life itself */
+  readonly twitch: () => Pick<LivingTwitch, 'answer' | 'wentBack'>;
   catalogue(): Catalogue;
   /** called once, when it is over */
   end(): Promise<void>;
 }
 
 /** The life that goes on in one classroom or, should its lesson break off, the next. */
-export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: LifeParts): Life {
+export function lifeOf({
+  guardian,
+  home,
+  settings,
+  chronicle,
+  raising,
+  teaching,
+  twitch,
+  catalogue,
+  end,
+}: LifeParts): Life {
   const since = new Date().toISOString();
   const over = guardian.over.finally(end);
   over.catch(() => {});
-  const asked = new Map<string, { from: string; text: string }>();
-  keepDiary(guardian);
+  const asked = new Map<string, { from: string; text: string; correction?: string }>();
+  keepDiary(guardian, raising);
 
   return {
     get introduction() {
@@ -56,12 +67,17 @@ export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: 
 
     async say(text, { from = settings.config.owner, conversation = 'owner', ...voice } = {}, onDelta) {
       const { name } = guardian.introduction;
-      asked.delete(conversation);
-      asked.set(conversation, { from, text });
-      for (const oldest of asked.keys()) if (asked.size > MOST_ASKED) asked.delete(oldest);
-      guardian.tell({ event: 'chat', data: { conversation, speaker: from, kind: 'said', text } });
+      // what people say in public is used for the answer and nothing else: neither shown, nor kept, nor corrected
+      const isPublic = conversation.startsWith(TWITCH_CONVERSATION);
+      if (!isPublic) {
+        asked.delete(conversation);
+        asked.set(conversation, { from, text });
+        for (const oldest of asked.keys()) if (asked.size > MOST_ASKED) asked.delete(oldest);
+        guardian.tell({ event: 'chat', data: { conversation, speaker: from, kind: 'said', text } });
+      }
       const reply = await guardian.ask((room) => room.say(from, text, conversation, voice, onDelta));
       const { text: replied, ...how } = reply;
+      if (isPublic) return reply;
       guardian.tell({
         event: 'chat',
         data: { conversation, speaker: name, kind: 'replied', text: replied, reply: how },
@@ -83,8 +99,15 @@ export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: 
       await guardian.ask((room) => room.correct(conversation, words));
       const { name } = guardian.introduction;
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
-      if (question) layIntoLibrary(home, [question, { from: name, text: words }]);
+      if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
+      const corrected = await teaching.correct(question, { from: name, text: words }, question.correction);
+      if (corrected.id !== null) question.correction = corrected.id;
+      else if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
+      return corrected;
     },
+    corrections: () => teaching.corrections(),
+    teach: (source, passages) => teaching.teach(source, passages),
+    unteach: (source, ids) => teaching.unteach(source, ids),
 
     async set(key, value) {
       // on the disk first: it may have been edited there meanwhile
@@ -97,13 +120,17 @@ export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: 
       guardian.tell({ event: 'setting', data: setting });
       return setting;
     },
+    twitch: (request) => twitch().answer(request),
+    journal: async (text) => raising.journal(text),
     library: async () => reportOf(catalogue(), await guardian.ask((room) => room.read())),
     async goBack(soul) {
       let name = soul;
       await guardian.restart(() => {
         name = new Keeper({ folder: home.soul }).bringBack(soul).name;
       }, soul);
-      return { name, step: guardian.introduction.step };
+      const { step } = guardian.introduction;
+      twitch().wentBack(step);
+      return { name, step };
     },
     exam: (text, name) => guardian.ask((room) => room.exam(text, name)),
     save: () => guardian.ask((room) => room.save()),
@@ -115,8 +142,12 @@ export function lifeOf({ guardian, home, settings, chronicle, catalogue, end }: 
   };
 }
 
+function note(guardian: Guardian, level: Level, scope: string, message: string): void {
+  guardian.tell({ event: 'note', data: { level, scope, message } });
+}
+
 /** Writes a line of its diary at each save. */
-function keepDiary(guardian: Guardian): void {
+function keepDiary(guardian: Guardian, raising: LifeParts['raising']): void {
   let before: Stats | undefined;
   let probes: Probes | undefined;
   guardian.watch((event) => {
@@ -124,36 +155,9 @@ function keepDiary(guardian: Guardian): void {
     const { stats } = guardian;
     if (event.event !== 'saved' || !stats) return;
     const { step } = event.data;
-    guardian.tell({ event: 'diary', data: { step, text: diaryLine({ ...stats, step }, before, probes) } });
+    const text = diaryLine({ ...stats, step }, before, probes, raising.mood);
+    // after everybody has heard of the save itself
+    queueMicrotask(() => guardian.tell({ event: 'diary', data: { step, text } }));
     before = stats;
   });
-}
-
-function layIntoLibrary({ library }: Home, turns: readonly { from: string; text: string }[]): void {
-  const path = join(library, CORRECTIONS);
-  const lines = turns.map(({ from, text }) => `[${turnName(from)}]: ${text.replace(/\s+/g, ' ').trim()}\n`);
-  try {
-    appendFileSync(path, `${lines.join('')}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new Error(`The conversation goes on as corrected, but ${path} cannot be written: ${reason(error)}.`);
-  }
-}
-
-function reportOf({ files }: Catalogue, read: Readonly<Record<string, number>>): LibraryReport {
-  const sum = (of: (file: Catalogue['files'][number]) => number) => files.reduce((total, file) => total + of(file), 0);
-  const tokens = sum((file) => file.tokens);
-  return {
-    files: files.slice(0, MOST_FILES).map((file) => ({
-      name: file.name,
-      bytes: file.bytes + file.heldOutBytes,
-      tokens: file.tokens,
-      heldOutTokens: file.heldOutTokens,
-      read: read[file.name] ?? 0,
-      weight: tokens > 0 ? file.tokens / tokens : 0,
-    })),
-    count: files.length,
-    tokens,
-    heldOutTokens: sum((file) => file.heldOutTokens),
-    read: sum((file) => read[file.name] ?? 0),
-  };
 }

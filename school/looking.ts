@@ -53,15 +53,15 @@ export class Looking {
     };
   }
 
-  /** Everything about every organ. Reads all weights and gradients once: a second for the largest of minds. */
-  probes(step: number): Probes {
+  /** Everything about every organ, and more of the kind. Reads all weights and gradients once: a second for the largest of minds. */
+  probes(step: number, more: Readonly<Record<string, number>> = {}): Probes {
     const { engine, learn, brain, sizes } = this.mind;
     const at = {
       parameter: (name: string) => engine.ofParameter(name),
       output: (name: string) => engine.output(learn, name),
     };
     const { values, maps } = BRAINS[brain].look(at, sizes);
-    return { step, values: { ...values, ...this.norms() }, maps, topTokens: this.topTokens() };
+    return { step, values: { ...values, ...this.norms(), ...more }, maps, topTokens: this.topTokens() };
   }
 
   private norms(): Record<string, number> {

@@ -3,7 +3,15 @@
  * Plain data only.
  */
 
+import type { TaughtName } from '../library/sources/names.ts';
+import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { Config } from './config.ts';
+import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
+
+import type { TwitchStatus, VerdictRecord } from './twitch/messages.ts';
+import type { TwitchAnswer, TwitchRequest } from './twitch/requests.ts';
+
+export type * from './library-messages.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -108,28 +116,6 @@ export interface Probes {
 /** Where the time of a step goes: milliseconds of each section for one step, averaged since the last report. `step` is all of it. */
 export type Durations = Readonly<Record<string, number>>;
 
-/** A text of the library as its owner may want to see it. */
-export interface LibraryFile {
-  readonly name: string;
-  /** of the file, and of tokens that are learnt and that are held out */
-  readonly bytes: number;
-  readonly tokens: number;
-  readonly heldOutTokens: number;
-  /** tokens read of it so far: more than `tokens` after more than one reading */
-  readonly read: number;
-  /** its share of what is read, 0…1 */
-  readonly weight: number;
-}
-
-/** All texts, in the order of their names; beyond some thousands only the first, with sums of all. */
-export interface LibraryReport {
-  readonly files: readonly LibraryFile[];
-  readonly count: number;
-  readonly tokens: number;
-  readonly heldOutTokens: number;
-  readonly read: number;
-}
-
 /** One line of a conversation. `corrected` replaces the reply before it. */
 export interface ChatMessage {
   readonly conversation: string;
@@ -156,12 +142,6 @@ export interface Introduction {
   readonly organs: readonly string[];
 }
 
-/** The library as the lesson gets it: tokens to learn, and held-out passages to be examined on. */
-export interface Library {
-  readonly files: readonly { name: string; tokens: Uint16Array | Uint32Array }[];
-  readonly exams: readonly { file: string; ids: Int32Array; bytes: number }[];
-}
-
 export type ToLesson =
   | { kind: 'say'; id: number; from: string; text: string; conversation: string; options: VoiceOptions }
   | { kind: 'exam'; id: number; text?: string; name?: string }
@@ -171,6 +151,9 @@ export type ToLesson =
   | { kind: 'configure'; id: number; config: Config }
   | { kind: 'read'; id: number }
   | { kind: 'library'; library: Library }
+  /** passages for a source; one whose id is there already takes its place */
+  | { kind: 'teach'; id: number; source: TaughtName; passages: readonly TaughtPassage[] }
+  | { kind: 'unteach'; id: number; source: TaughtName; ids: readonly string[] }
   /** `keep`: an older soul that this save must not let go */
   | { kind: 'save'; id: number; keep?: string }
   | { kind: 'sleep' };
@@ -183,7 +166,7 @@ export type FromLesson =
   | { kind: 'babble'; step: number; text: string }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
-  /** the answer to stop, forget, correct, configure and read */
+  /** the answer to stop, forget, correct, configure, read, teach and unteach */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }
@@ -192,6 +175,39 @@ export type FromLesson =
   /** `atTheEnd`: it had learnt all it should, and only what comes last went wrong: beginning again would not help */
   | { kind: 'failed'; message: string; stack: string; atTheEnd: boolean }
   | { kind: 'asleep'; step: number };
+
+/** What its raising brought about, beside learning and talking. */
+export type Raised =
+  /** a dialogue with its owner about itself, out of its own statistics, which it learns */
+  | {
+      readonly kind: 'reflection';
+      readonly step: number;
+      /** what it felt, strongest first, and the names of the statistics that it felt so because of */
+      readonly feelings: readonly string[];
+      readonly because: readonly string[];
+      readonly turns: readonly { readonly speaker: string; readonly text: string }[];
+    }
+  /** what the scribe said of a guess */
+  | {
+      readonly kind: 'comment';
+      readonly step: number;
+      /** of the sixteen moods; 15 (best) … 0 */
+      readonly mood: string;
+      readonly standing: number;
+      readonly guess: string;
+      readonly text: string;
+    }
+  /** one of the questions that it answers again and again */
+  | {
+      readonly kind: 'milestone';
+      readonly step: number;
+      readonly prompt: string;
+      readonly text: string;
+      readonly temperature: number;
+      readonly milliseconds: number;
+    }
+  /** what its owner wrote down */
+  | { readonly kind: 'journal'; readonly step: number; readonly text: string };
 
 /** What watchers are sent, by topic. */
 export type Event =
@@ -205,6 +221,11 @@ export type Event =
   | { event: 'setting'; data: Setting }
   /** a line of its diary, one at each save */
   | { event: 'diary'; data: { step: number; text: string } }
+  | { event: 'raised'; data: Raised }
+  /** how it is on Twitch, about once a second while it is there */
+  | { event: 'twitch'; data: TwitchStatus }
+  /** what was judged of a message there: rules and a keyed hash, never the text */
+  | { event: 'verdict'; data: VerdictRecord }
   | { event: 'babble'; data: { step: number; text: string } }
   /** `stack`: where an error arose, for the log */
   | { event: 'note'; data: { level: Level; scope: string; message: string; stack?: string | undefined } }
@@ -235,13 +256,23 @@ export interface Life {
   /** Forgets what was said in a conversation: its state, and every line of it in the ledger. Resolves to how many lines. */
   forget(conversation: string): Promise<number>;
   /**
-   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is laid into the
-   * library, to be learnt. Rejects if there is no reply to correct.
+   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is learnt at once, as the
+   * answer to what was said before. Rejects if there is no reply to correct.
    */
-  correct(conversation: string, text: string): Promise<void>;
+  correct(conversation: string, text: string): Promise<Corrected>;
+  /** Oldest first. */
+  corrections(): Promise<readonly Correction[]>;
+  /** Gives a source passages to learn from, now and in later wakes; what is held out for exams is refused. */
+  teach(source: TaughtName, passages: readonly TaughtPassage[]): Promise<Taught>;
+  /** Takes passages out of a source for good; what was learnt from them stays in the weights. Those that are not there are left out. */
+  unteach(source: TaughtName, ids: readonly string[]): Promise<readonly Untaught[]>;
   /** Changes one setting, for now and for later (baby.json); rejects with one sentence for what it may not be. */
   set(key: string, value: unknown): Promise<Setting>;
   library(): Promise<LibraryReport>;
+  /** Joins, leaves, mutes and answers for what is kept of people: see twitch/requests.ts. Rejects with one sentence. */
+  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
+  /** Writes a line into its journal. */
+  journal(text: string): Promise<void>;
   /** Takes up an earlier soul of its own and goes on from there; souls saved since are kept as long as any. */
   goBack(soul: string): Promise<{ name: string; step: number }>;
   exam(text?: string, name?: string): Promise<ExamResult>;

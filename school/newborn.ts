@@ -89,7 +89,11 @@ export async function learnTokenizer(
   onProgress?: (done: number, total: number) => void,
 ): Promise<{ tokenizer: Tokenizer; text: string }> {
   const texts: Uint8Array[] = [];
-  for await (const piece of shelf.sample({ heldOutFraction: config.heldOut, ...(onNote ? { onNote } : {}) }))
+  for await (const piece of shelf.sample({
+    heldOutFraction: config.heldOut,
+    speaker: config.name,
+    ...(onNote ? { onNote } : {}),
+  }))
     texts.push(piece);
   const bytes = texts.reduce((sum, text) => sum + text.length, 0);
   const wanted = config.vocabulary || PRESETS[config.brain][config.preset].vocabulary;

@@ -1,5 +1,7 @@
 import type { Sizes } from '../brain/brains/brain.ts';
 import type { From } from '../library/batches.ts';
+import type { TaughtName } from '../library/sources/names.ts';
+import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { Config } from './config.ts';
 import type { FromLesson, Library, ToLesson } from './messages.ts';
 import type { Found } from './newborn.ts';
@@ -13,12 +15,17 @@ export interface Orders {
   readonly tokenizer: string;
   readonly sizes: Sizes;
   readonly library: Library;
+  /** what somebody taught it beside its library */
+  readonly taught?: Readonly<Partial<Record<TaughtName, readonly TaughtPassage[]>>>;
   readonly from: 'resume' | From;
   /** minutes after which it winds down and goes to sleep; none for ever */
   readonly minutes: number | null;
   /** steps after which it goes to sleep, without winding down: another wake can go on as if there had been none */
   readonly steps?: number | undefined;
 }
+
+/** The orders but for what is read when the lesson begins. */
+export type Plan = Omit<Orders, 'library' | 'taught'>;
 
 /** How the lesson hears and speaks to the classroom. */
 export interface Desk {
@@ -35,12 +42,7 @@ export interface Desk {
  * @param firstStep the step at which the first lesson began
  * @param found the newest soul; none if the one that broke off was a newborn that was not saved yet
  */
-export function ordersAgain(
-  orders: Omit<Orders, 'library'>,
-  firstStep: number,
-  found: Found | undefined,
-  minutesAwake: number,
-): Omit<Orders, 'library'> {
+export function ordersAgain(orders: Plan, firstStep: number, found: Found | undefined, minutesAwake: number): Plan {
   const { minutes, steps, from } = orders;
   return {
     ...orders,

@@ -1,6 +1,9 @@
 import type { Sizes } from '../brain/brains/brain.ts';
 import { Random } from '../brain/engine/random.ts';
 import { type From, Streams } from '../library/batches.ts';
+import { Mixer } from '../library/sources/mixer.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../library/sources/names.ts';
+import { passageOf, type TaughtPassage } from '../library/sources/taught.ts';
 import type { Tokenizer } from '../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../soul/keeper.ts';
 import type { Config } from './config.ts';
@@ -18,6 +21,8 @@ export interface Person {
   readonly sizes: Sizes;
   readonly tokenizer: Tokenizer;
   readonly library: Library;
+  /** what somebody taught it beside its library */
+  readonly taught?: Readonly<Partial<Record<TaughtName, readonly TaughtPassage[]>>>;
   /** where it reads on; 'resume' is where it was */
   readonly from: 'resume' | From;
 }
@@ -40,12 +45,16 @@ export class Pupil {
   readonly mind: Mind;
   /** where new places in the library are drawn from */
   private readonly placing: Random;
+  /** where passages and places of the other sources are drawn from */
+  private readonly mixing: Random;
   /** what it says of its own accord is drawn from this */
   readonly babbling: Random;
   private readonly born: string;
   private readonly secondsBefore: number;
   private readonly wokeAt = performance.now();
   readonly streams: Streams;
+  /** all that it reads: the streams of the library, and the other sources */
+  readonly mixer: Mixer;
   tutor: Tutor;
   lastExam: number | null;
   bestExam: number | null;
@@ -58,6 +67,7 @@ export class Pupil {
     this.born = state?.born ?? new Date().toISOString();
     this.placing = new Random(state?.random.places ?? config.seed + 1);
     this.babbling = new Random(state?.random.babble ?? config.seed + 2);
+    this.mixing = new Random(state?.random.mixing ?? config.seed + 3);
     this.secondsBefore = state?.secondsAwake ?? 0;
     this.lastExam = state?.lastExam ?? null;
     this.bestExam = state?.bestExam ?? null;
@@ -77,6 +87,22 @@ export class Pupil {
       from: from === 'resume' ? 'start' : from,
     });
     if (state && from !== 'resume') this.streams.place(from, random);
+    this.mixer = new Mixer({
+      streams: this.streams,
+      files: library.files,
+      weights: config.sources,
+      random: () => this.mixing.uniform(),
+      state: state?.mixer,
+    });
+    for (const source of TAUGHT_NAMES) this.teach(source, person.taught?.[source] ?? []);
+  }
+
+  /** Takes passages into a source; one whose id is there already takes its place. */
+  teach(source: TaughtName, passages: readonly TaughtPassage[]): void {
+    this.mixer.teach(
+      source,
+      passages.map((passage) => passageOf(this.person.tokenizer, passage)),
+    );
   }
 
   /** over all wakes */
@@ -89,6 +115,7 @@ export class Pupil {
     const { mind, person } = this;
     this.person = { ...person, config };
     this.tutor.settings = this.tutorSettings();
+    this.mixer.weights = config.sources;
     if (mind.optimizer) mind.optimizer.settings = optimizerSettings(config);
   }
 
@@ -111,7 +138,8 @@ export class Pupil {
       born: this.born,
       tutor: this.tutor.state(),
       streams: this.streams.state(),
-      random: { places: this.placing.state(), babble: this.babbling.state() },
+      mixer: this.mixer.state(),
+      random: { places: this.placing.state(), babble: this.babbling.state(), mixing: this.mixing.state() },
       lastExam: this.lastExam,
       bestExam: this.bestExam,
       secondsAwake: this.secondsAwake,
@@ -145,13 +173,22 @@ export class Pupil {
   }
 
   private tutorSettings(): TutorSettings {
-    const { brain, preset: size, learningRate, warmupSteps, accumulation } = this.person.config;
+    const {
+      brain,
+      preset: size,
+      learningRate,
+      warmupSteps,
+      accumulation,
+      perfectionist,
+      difficulty,
+    } = this.person.config;
     const preset = PRESETS[brain][size];
     return {
       learningRate: learningRate || preset.learningRate,
       warmupSteps: warmupSteps || preset.warmupSteps,
       horizon: preset.horizon,
       accumulation,
+      again: { perfectionist, difficulty },
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Sizes } from '../brain/brains/brain.ts';
 import type { BrainName } from '../brain/brains/index.ts';
 import type { RandomState } from '../brain/engine/random.ts';
 import type { StreamsState } from '../library/batches.ts';
+import type { MixerState } from '../library/sources/mixer.ts';
 import type { NamedTensor, SoulContent } from '../soul/keeper.ts';
 import type { Mind } from './mind.ts';
 import type { TutorState } from './tutor.ts';
@@ -19,7 +20,9 @@ export interface SoulState {
   readonly born: string;
   readonly tutor: TutorState;
   readonly streams: StreamsState;
-  readonly random: { readonly places: RandomState; readonly babble: RandomState };
+  /** absent in souls from before there were other sources than the library */
+  readonly mixer?: MixerState;
+  readonly random: { readonly places: RandomState; readonly babble: RandomState; readonly mixing?: RandomState };
   readonly lastExam: number | null;
   readonly bestExam: number | null;
   readonly secondsAwake: number;

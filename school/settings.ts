@@ -32,7 +32,15 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   keepDays: true,
   kernels: false,
   voice: true,
+  twitch: true,
   retry: true,
+  sources: true,
+  reflection: true,
+  scribe: true,
+  perfectionist: true,
+  difficulty: true,
+  milestones: true,
+  journal: true,
 };
 
 /** Every key that can be set, objects by their parts: `voice.temperature`. */
@@ -51,7 +59,7 @@ export function changeSetting(config: Config, key: string, value: unknown): { co
   const full = keyOf(key);
   const [name, part] = full.split('.') as [keyof Config, string?];
   const before = settingOf(config, full);
-  const wanted = typeof value === 'string' && typeof before !== 'string' ? numberOf(value) : value;
+  const wanted = typeof value === 'string' && typeof before !== 'string' ? typed(value, before) : value;
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
   const next = configure(changed, 'baby set', config);
   return { config: next, setting: { key: full, value: settingOf(next, full), later: !LIVE[name] } };
@@ -77,8 +85,26 @@ function keyOf(key: string): string {
   throw new ConfigError(`There is no setting ${JSON.stringify(key.slice(0, 60))}; ${advice}`);
 }
 
-/** A number that was typed, or the text itself, which the config will refuse in its own words. */
-function numberOf(text: string): unknown {
+/** What was typed for a setting that is no text; else the text itself, which the config will refuse in its own words. */
+function typed(text: string, before: unknown): unknown {
+  if (typeof before === 'boolean')
+    return ({ true: true, false: false, on: true, off: false } as const)[text.trim()] ?? text;
+  // a list: as JSON, or its parts with `|` between them
+  if (Array.isArray(before)) return text.trim().startsWith('[') ? parsed(text) : partsOf(text);
   const value = Number(text);
   return text.trim() === '' || Number.isNaN(value) ? text : value;
 }
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const partsOf = (text: string): string[] =>
+  text
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

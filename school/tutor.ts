@@ -1,19 +1,23 @@
 import type { Sizes } from '../brain/brains/brain.ts';
 import { ACCUMULATE } from '../brain/engine/differentiate.ts';
 import type { Engine, Program } from '../brain/engine/engine.ts';
-import type { Streams } from '../library/batches.ts';
+import type { Batch, Reader } from '../library/batches.ts';
 import { SPECIAL } from '../library/tokenizer/index.ts';
-import { type Experience, Feeling, type FeelingState } from './feeling.ts';
+import { Feeling, type FeelingState } from './feeling.ts';
 import type { Colour } from './messages.ts';
 import type { Optimizer } from './optimizer.ts';
+import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './raising/again.ts';
 import { freshness, learningRate, type ScheduleSettings } from './schedule.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { experiencesOf, learntIn, sharedBy, weigh } from './weighing.ts';
 
 /** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
 const COLOUR_WEIGHT = 0.05;
 
 export interface TutorSettings extends ScheduleSettings {
   readonly accumulation: number;
+  /** what is learnt more than once, where a step is one batch; left out: nothing is */
+  readonly again?: AgainSettings;
 }
 
 /** Everything about learning that is not in tensors: what resuming needs. */
@@ -27,13 +31,16 @@ export interface TutorState {
   readonly colours: readonly Colour[];
   /** the last `context` tokens of every stream, for brains that must be shown them again */
   readonly past: readonly (readonly number[])[];
+  /** absent in souls from before anything was learnt more than once */
+  readonly again?: AgainState;
 }
 
 export interface StepReport {
   /** mean cross-entropy, nats per token */
   readonly loss: number;
-  /** bytes of text that the step's targets stand for */
+  /** bytes of text that the step's learnt targets stand for */
   readonly bytes: number;
+  /** that were learnt, of all that were read */
   readonly tokens: number;
   readonly exact: number;
   readonly gradientNorm: number;
@@ -60,6 +67,7 @@ export interface TutorTools {
  */
 export class Tutor {
   private readonly tools: TutorTools;
+  readonly again: Again;
   /** all but `accumulation` may be changed at any time, and counts from the next step on */
   settings: TutorSettings;
   private readonly feeling: Feeling;
@@ -75,6 +83,7 @@ export class Tutor {
     this.settings = settings;
     const { streams } = tools.sizes;
     this.feeling = new Feeling(state?.feeling);
+    this.again = new Again(settings.again ?? NEVER_AGAIN, state?.again);
     this.colours = state?.colours ?? Array.from({ length: streams }, () => [0.5, 0.5, 0.5] as const);
     this.past = state ? state.past.map((ids) => [...ids]) : Array.from({ length: streams }, () => []);
     this.step = state?.step ?? 0;
@@ -94,20 +103,24 @@ export class Tutor {
   }
 
   /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
-  learn(streams: Streams, windDown: number, between: () => void, clock: Stopwatch = new Stopwatch()): StepReport {
+  learn(reader: Reader, windDown: number, between: () => void, clock: Stopwatch = new Stopwatch()): StepReport {
     const { engine, learn, optimizer } = this.tools;
     const { accumulation } = this.settings;
     let loss = 0;
     let bytes = 0;
     let exact = 0;
     let finite = true;
-    let reading = '';
-    for (let micro = 0; micro < accumulation; micro++) {
-      // read: the next chunk of every stream
+    // read: the next chunks of every stream, and what of them is to be learnt how much
+    clock.enter('reading');
+    this.again.settings = this.settings.again ?? NEVER_AGAIN;
+    const batches = Array.from({ length: accumulation }, () => this.again.next(reader));
+    const past = [...this.past];
+    let again = false;
+    const weighing = weigh(batches, this.freshness(reader));
+    const reading = batches[accumulation - 1].places[0].file;
+    for (const [micro, batch] of batches.entries()) {
       clock.enter('reading');
-      const batch = streams.next();
-      reading = batch.places[0].file;
-      this.show(batch.inputs, batch.targets, batch.fresh);
+      this.show(batch, weighing.weight);
 
       // predict all positions at once
       clock.enter('forward');
@@ -116,33 +129,43 @@ export class Tutor {
 
       // feel: what this chunk was like becomes the colour of the next
       clock.enter('feeling');
-      const experiences = this.experiences();
-      for (const e of experiences) {
-        loss += e.loss / (experiences.length * accumulation);
-        exact += e.exact / (experiences.length * accumulation);
-      }
-      for (const id of batch.targets) bytes += this.tools.tokenBytes[id];
+      const best = engine.output(learn, 'best');
+      const losses = engine.output(learn, 'losses');
+      const experiences = experiencesOf(batch, losses, best);
+      experiences.forEach((e, b) => {
+        if (!e) return;
+        const parts = weighing.learnt / learntIn(batch, b);
+        loss += e.loss / parts;
+        exact += e.exact / parts;
+      });
+      for (const [i, id] of batch.targets.entries()) if (batch.learn[i]) bytes += this.tools.tokenBytes[id];
       finite &&= Number.isFinite(loss);
       if (!finite) break;
-      this.colours = this.feeling.feel(this.step, experiences);
+      again = accumulation === 1 && weighing.learnt > 0 && this.again.keeps(batch, { loss, exact });
+      if (!again) reader.mark?.(batch, best, losses);
+      const felt = sharedBy(experiences);
+      if (felt.length > 0) this.colours = this.feeling.feel(this.step, felt);
       engine.input(learn, 'nextColour').set(this.colours.flat());
 
       // the way back: gradients of both losses
       clock.enter('backward');
-      engine.replay(learn, 'backward', between);
-      engine.replay(learn, 'commit');
+      if (weighing.learnt > 0) engine.replay(learn, 'backward', between);
+      // what is learnt once more is met with the same memories
+      if (again) this.past = past;
+      else engine.replay(learn, 'commit');
     }
 
-    // learn, unless something was not a number
+    // learn, unless something was not a number, or there was nothing to learn
     clock.enter('optimizer');
-    const gradientNorm = finite ? optimizer.measure() : Number.NaN;
+    const listened = finite && weighing.learnt === 0;
+    const gradientNorm = listened ? 0 : finite ? optimizer.measure() : Number.NaN;
     const taken = finite && Number.isFinite(gradientNorm);
-    const rate = learningRate(this.step, this.settings, windDown) * this.caution * this.freshness(streams);
-    if (taken) {
+    const rate = learningRate(this.step, this.settings, windDown) * this.caution * weighing.worth;
+    if (taken && !listened) {
       optimizer.apply(this.step + 1, rate);
       this.caution = Math.min(1, this.caution * 1.001);
-      this.tokens += this.tokensPerStep;
-    } else {
+      this.tokens += weighing.learnt;
+    } else if (!taken) {
       this.skipped++;
       // memories may have caught what was not a number
       for (const { data } of engine.statesOf('streams')) data.fill(0);
@@ -150,9 +173,9 @@ export class Tutor {
     this.step++;
     clock.enter('feeling');
     return {
-      loss,
+      loss: listened ? this.feeling.usualLoss : loss,
       bytes,
-      tokens: this.tokensPerStep,
+      tokens: weighing.learnt,
       exact,
       gradientNorm,
       rate,
@@ -164,9 +187,9 @@ export class Tutor {
   }
 
   /** What the library still has to teach: of the tokens of texts that are there now, and all that was ever read. */
-  private freshness(streams: Streams): number {
-    const read = [...streams.read().values()].reduce((sum, tokens) => sum + tokens, 0);
-    return freshness(read, streams.libraryTokens, this.tokensPerStep);
+  private freshness(reader: Reader): number {
+    const read = [...reader.read().values()].reduce((sum, tokens) => sum + tokens, 0);
+    return freshness(read, reader.libraryTokens, this.tokensPerStep);
   }
 
   state(): TutorState {
@@ -179,11 +202,12 @@ export class Tutor {
       feeling: this.feeling.state(),
       colours: this.colours,
       past: [...this.past],
+      again: this.again.state(),
     };
   }
 
   /** Puts a batch where the program reads it; clears the memories of streams that begin anew. */
-  private show(inputs: Int32Array, targets: Int32Array, fresh: Uint8Array): void {
+  private show({ inputs, targets, learn: learnt, fresh }: Batch, weight: number): void {
     const { engine, learn, sizes, context } = this.tools;
     const { streams, time } = sizes;
     const ids = engine.input(learn, 'ids');
@@ -201,27 +225,10 @@ export class Tutor {
       this.past[b] = context > 0 ? [...before, ...chunk].slice(-context) : [];
     }
     engine.input(learn, 'targets').set(targets);
-    engine.input(learn, 'weights').fill(1 / (streams * time));
+    const weights = engine.input(learn, 'weights');
+    for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? weight : 0;
     engine.input(learn, 'colour').set(this.colours.flat());
     engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * streams));
-  }
-
-  /** Loss and exact guesses of every stream in the chunk just predicted. */
-  private experiences(): Experience[] {
-    const { engine, learn, sizes } = this.tools;
-    const { streams, time } = sizes;
-    const losses = engine.output(learn, 'losses');
-    const best = engine.output(learn, 'best');
-    const targets = engine.input(learn, 'targets');
-    return Array.from({ length: streams }, (_, b) => {
-      let loss = 0;
-      let exact = 0;
-      for (let i = b * time; i < (b + 1) * time; i++) {
-        loss += losses[i] / time;
-        if (best[i] === targets[i]) exact += 1 / time;
-      }
-      return { loss, exact };
-    });
   }
 
   private expected(): Colour {

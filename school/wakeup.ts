@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { From } from '../library/batches.ts';
 import type { Note } from '../library/note.ts';
 import { Shelf } from '../library/shelf.ts';
+import { SourceBook } from '../library/sources/book.ts';
 import { copyStarterTexts } from '../library/starter.ts';
 import { watchLibrary } from '../library/watch.ts';
 import { keepChronicle } from './chronicle.ts';
@@ -11,10 +12,13 @@ import type { Config } from './config.ts';
 import { Guardian } from './guardian.ts';
 import type { Home } from './home.ts';
 import { lifeOf } from './life.ts';
-import type { Level, Library, Life } from './messages.ts';
+import type { Event, Level, Library, Life } from './messages.ts';
 import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
-import { type Orders, ordersAgain } from './orders.ts';
+import { type Orders, ordersAgain, type Plan } from './orders.ts';
 import { starterFolder } from './package-root.ts';
+import { Raising } from './raising/raising.ts';
+import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
+import { type LivingTwitch, livingTwitch } from './twitch/living.ts';
 
 export interface WakeOptions {
   readonly home: Home;
@@ -69,6 +73,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
       const total = progress ? sizeOf(home.library) : 0;
       await shelf.refresh(tokenizer.tokenizer, {
         heldOutFraction: config.heldOut,
+        speaker: config.name,
         onNote,
         ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
       });
@@ -83,7 +88,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
 
     const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
     mustFit(config, sizes);
-    const plan: Omit<Orders, 'library'> = {
+    const plan: Plan = {
       config,
       soulFolder: home.soul,
       soul: found?.name ?? null,
@@ -95,7 +100,9 @@ export async function wake(options: WakeOptions): Promise<Life> {
     };
     const settings = { config };
     const began = performance.now();
-    const room = await openRoom({ ...plan, library });
+    const book = await SourceBook.open(home.sources, onNote);
+    const admit: TeachingTools['admit'] = (passages) => shelf.admit(passages, onNote);
+    const room = await openRoom({ ...plan, library, taught: await taughtBefore(book, admit) });
     let hasSoul = found !== undefined;
     const lessons = new Guardian(room, async () => {
       const again = findSoul(home.soul, config);
@@ -103,26 +110,56 @@ export async function wake(options: WakeOptions): Promise<Life> {
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
       const left = ordersAgain({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
-      return openRoom({ ...left, library: await readLibrary() });
+      return openRoom({ ...left, library: await readLibrary(), taught: await taughtBefore(book, admit) });
     });
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
-    readAnew = async () => lessons.newLibrary(await readLibrary());
-    if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     const chronicle = keepChronicle(lessons, home.statistics, settings, (level, message) =>
       tell(level, 'ledger', message),
     );
-    return lifeOf({
+    const teaching = new Teaching({ guardian: lessons, book, admit });
+    const raising = new Raising({
+      life: lessons,
+      home,
+      settings,
+      catalogue: () => shelf.catalogue(),
+      tokenizer: tokenizer.tokenizer,
+      teach: teaching.inPassing((message) => tell('warn', 'sources', message)),
+    });
+    const life = lifeOf({
       guardian: lessons,
       home,
       settings,
       chronicle,
+      raising,
+      teaching,
+      twitch: () => twitch,
       catalogue: () => shelf.catalogue(),
       async end() {
+        raising.stop();
+        await twitch.close();
         chronicle.close('asleep');
         await watch.close();
       },
     });
+    const taught = book.entries('twitch').map(({ id }) => id);
+    const tellAll = (event: Event) => lessons.tell(event);
+    const twitch: LivingTwitch = livingTwitch({
+      home,
+      settings,
+      life,
+      tokenizer: tokenizer.tokenizer,
+      taughtBefore: taught,
+      tell: tellAll,
+    });
+    twitch.guard(library, shelf.catalogue());
+    readAnew = async () => {
+      const anew = await readLibrary();
+      lessons.newLibrary(anew);
+      twitch.guard(anew, shelf.catalogue());
+    };
+    if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
+    return life;
   } catch (error) {
     await watch.close();
     throw error;

@@ -54,8 +54,8 @@ export interface Kernels {
   sigmoidBackward(from: number, to: number, y: Address, dy: Address, dx: Address, accumulate: Flag): void;
   /** y = x·Φ(x), exact form: x/2·(1 + erf(x/√2)) */
   gelu(from: number, to: number, x: Address, y: Address): void;
-  /** dx (+)= dy·(Φ(x) + x·φ(x)) */
-  geluBackward(from: number, to: number, x: Address, dy: Address, dx: Address, accumulate: Flag): void;
+  /** the same, and slope = Φ(x) + x·φ(x), its derivative: found on the way, so that going back is one product */
+  geluWithSlope(from: number, to: number, x: Address, y: Address, slope: Address): void;
 
   // ── reductions ──────────────────────────────────────────────────────────────────────────────────────────────────────
   /** out[0] (+)= Σ a·b over `count` elements. One worker: from..to is 0..1. */

@@ -16,7 +16,7 @@ const NAMES = Object.keys({
   sigmoid: true,
   sigmoidBackward: true,
   gelu: true,
-  geluBackward: true,
+  geluWithSlope: true,
   dot: true,
   sumRows: true,
   sumSquares: true,

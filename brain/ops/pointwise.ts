@@ -76,8 +76,13 @@ export function sigmoid(x: Tensor): Tensor {
 export function gelu(x: Tensor): Tensor {
   const r = x.recording;
   const y = r.activation(x.shape, x.learnt, 'gelu');
-  r.call('gelu', each(y.size), [x, y]);
+  if (!x.learnt) {
+    r.call('gelu', each(y.size), [x, y]);
+    return y;
+  }
+  const slope = r.activation(x.shape, false, 'slope');
+  r.call('geluWithSlope', each(y.size), [x, y, slope]);
   // dx += dy⊙(Φ(x) + x⊙φ(x))
-  r.trace([y], (g) => r.call('geluBackward', each(y.size), [x, g.of(y), ...g.into(x)]));
+  r.trace([y], (g) => r.call('multiplyInto', each(y.size), [g.of(y), slope, ...g.into(x)]));
   return y;
 }

@@ -9,7 +9,7 @@ export function chatBabyOf(life: Omit<Life, 'watch' | 'over' | 'say'>, conversat
   return {
     stop: () => life.stop(conversation),
     forget: () => life.forget(conversation),
-    correct: (text) => life.correct(conversation, text),
+    correct: async (text) => void (await life.correct(conversation, text)),
     set: async (key, value) => `${settingSentence(await life.set(key, value))}.`,
     save: async () => `Saved at step ${count((await life.save()).step)}.`,
     exam: async () => examSentence(await life.exam()),

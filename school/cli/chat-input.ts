@@ -15,6 +15,8 @@ export interface ChatInput {
    * @param first what stands in the line already, fit to print
    */
   next(prompt: string, first?: string): Promise<Typed>;
+  /** Takes a question back that nobody has begun to answer; what is typed later belongs to the next. @returns false if somebody has */
+  withdraw(): boolean;
   /** Waits for something; calls back for Ctrl-C meanwhile, if it can be told to end. */
   during<T>(work: Promise<T>, onInterrupt?: () => void): Promise<T>;
   close(): void;
@@ -52,6 +54,13 @@ export class TerminalInput implements ChatInput {
       if (first !== '') this.#lines.write(first);
       this.#gate.open();
     });
+  }
+
+  withdraw(): boolean {
+    if (this.#lines.line !== '') return false;
+    this.#gate.shut();
+    this.#tell({ kind: 'line', text: '' });
+    return true;
   }
 
   async during<T>(work: Promise<T>, onInterrupt: () => void = () => {}): Promise<T> {
@@ -93,6 +102,8 @@ export class PipedInput implements ChatInput {
   readonly #lines: Interface;
   readonly #each: AsyncIterator<string>;
   #onInterrupt: (() => void) | undefined;
+  #next: Promise<IteratorResult<string>> | undefined;
+  #withdrawn: (() => void) | undefined;
   readonly #interrupted = () => {
     if (this.#onInterrupt) return this.#onInterrupt();
     process.off('SIGINT', this.#interrupted);
@@ -106,8 +117,20 @@ export class PipedInput implements ChatInput {
   }
 
   async next(): Promise<Typed> {
-    const { done, value } = await this.#each.next();
-    return done ? { kind: 'end' } : { kind: 'line', text: value };
+    const withdrawn = Promise.withResolvers<undefined>();
+    this.#withdrawn = () => withdrawn.resolve(undefined);
+    // a line that nobody waited for any more is the next one
+    this.#next ??= this.#each.next();
+    const read = await Promise.race([this.#next, withdrawn.promise]);
+    this.#withdrawn = undefined;
+    if (!read) return { kind: 'line', text: '' };
+    this.#next = undefined;
+    return read.done ? { kind: 'end' } : { kind: 'line', text: read.value };
+  }
+
+  withdraw(): boolean {
+    this.#withdrawn?.();
+    return true;
   }
 
   async during<T>(work: Promise<T>, onInterrupt?: () => void): Promise<T> {

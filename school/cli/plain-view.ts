@@ -1,5 +1,6 @@
 /** The baby where there is no terminal: plain lines, for logs and pipes. */
 import type { Event, Life, Stats } from '../messages.ts';
+import { raisedLine } from '../raising/lines.ts';
 import { sentenceOfSetting } from '../settings.ts';
 import { feelingLine, greeting, joined, learningLine, oneLine } from './view-format.ts';
 import { bytes, count } from './words.ts';
@@ -60,6 +61,8 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string | undefined {
       return sentenceOfSetting(event.data);
     case 'diary':
       return `diary: ${event.data.text}`;
+    case 'raised':
+      return raisedLine(event.data);
     case 'durations':
     case 'guesses':
     case 'probes':

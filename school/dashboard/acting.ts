@@ -42,7 +42,7 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
     },
     stop: async () => life().stop(CONVERSATION),
     forget: async () => life().forget(CONVERSATION),
-    correct: async (text) => life().correct(CONVERSATION, text),
+    correct: async (text) => void (await life().correct(CONVERSATION, text)),
     set: async (key, value) => `${settingSentence(await life().set(key, value))}.`,
     async save() {
       const { name, step } = await life().save();
@@ -53,10 +53,15 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
       return `At step ${count(step)} it needs ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`;
     },
     library: async () => life().library(),
+    async journal(text) {
+      await life().journal(text);
+      return 'It is written down.';
+    },
     async goBack(soul) {
       const { name, step } = await life().goBack(soul);
       return `It went back to ${name} and goes on from step ${count(step)}.`;
     },
+    twitch: async (request) => life().twitch(request),
     feed: (paths) => fed(home, paths),
   };
 }

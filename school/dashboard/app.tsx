@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { oneLine } from '../cli/view-format.ts';
 import type { Home } from '../home.ts';
+import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import { Footer, Header, Tabs } from './frame.tsx';
 import { Help } from './help.tsx';
 import { commandOf } from './keys.ts';
@@ -43,6 +44,7 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
   const [current, setCurrent] = useState(() => pageOf(pages, first));
   const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [begin, setBegin] = useState<{ what: 'journal'; times: number }>();
   const [frozen, setFrozen] = useState<Snapshot | null>(null);
   const { typing, isTyping, capture } = useTyping();
   const view = useFrozen(live, frozen);
@@ -57,6 +59,7 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
   const goTo = (index: number) => {
     capture(false);
     setHelp(false);
+    setBegin(undefined);
     setCurrent((index + pages.length) % pages.length);
   };
   useInput((input, key) => {
@@ -74,6 +77,12 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
         return setHelp(false);
       case 'pause':
         return setFrozen((before) => (before ? null : live));
+      case 'journal': {
+        const index = pages.findIndex(isRaising);
+        if (index < 0) return;
+        goTo(index);
+        return setBegin({ what: 'journal', times: (begin?.times ?? 0) + 1 });
+      }
       case 'ask':
         return setAsking(live.contact === 'awake');
       case 'no':
@@ -99,7 +108,7 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
         {help ? (
           <Help pages={pages} width={width} height={height} />
         ) : (
-          <PageBoundary key={page.key}>
+          <PageBoundary key={`${page.key} ${begin?.times ?? 0}`}>
             <page.Body
               view={view}
               home={home}
@@ -109,11 +118,19 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
               actions={store.actions}
               ledger={store.ledger}
               capture={capture}
+              begin={begin?.what}
             />
           </PageBoundary>
         )}
       </Box>
-      <Footer page={page} pages={pages.length} typing={typing} asking={asking} width={width} />
+      <Footer
+        page={page}
+        pages={pages.length}
+        typing={typing}
+        asking={asking}
+        question={pages.some(isRaising) && asksForJournal(live) ? JOURNAL_QUESTION : ''}
+        width={width}
+      />
     </Box>
   );
 }
@@ -138,6 +155,13 @@ function useFrozen(live: Snapshot, frozen: Snapshot | null): Snapshot {
   );
   return still ?? live;
 }
+
+/** Where the journal is written. */
+const isRaising = ({ key }: Page): boolean => key === 'raising';
+
+/** Once a day it is asked what is learnt, unless its owner does not want to be. */
+const asksForJournal = ({ contact, config, journal }: Snapshot): boolean =>
+  contact === 'awake' && config?.journal.ask === true && !(journal && sameDay(journal.time, Date.now()));
 
 function pageOf(pages: readonly Page[], wanted: string | undefined): number {
   const word = wanted?.toLowerCase();

@@ -6,8 +6,9 @@ import { formatValue, statistic } from '../../statistics/names.ts';
 import { short } from '../cli/words.ts';
 import type { ChartName } from './now-layout.ts';
 import type { Paint } from './page.ts';
+import { Pieces } from './pieces.tsx';
 import type { Spot, Standing } from './snapshot.ts';
-import { ARROWS, RECORD } from './value.tsx';
+import { signsOf } from './value.tsx';
 
 const TITLES: Readonly<Record<ChartName, string>> = {
   smoothLoss: 'loss',
@@ -35,16 +36,15 @@ export interface ChartProps {
 }
 
 export const Chart = memo(function Chart({ name, spots, value, standing, width, height, paint }: ChartProps) {
-  const colour = paint.step(standing?.step ?? null);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Text wrap="truncate">
-        <Text dimColor>{`${TITLES[name]} `}</Text>
-        <Text bold {...(colour ? { color: colour } : {})}>
-          {formatValue(name, value)}
-        </Text>
-        {`${ARROWS[standing?.arrow ?? 0]}${standing?.record ? RECORD : ' '}`}
-      </Text>
+      <Pieces
+        pieces={[
+          { text: `${TITLES[name]} `, dim: true },
+          { text: formatValue(name, value), bold: true, colour: paint.step(standing?.step ?? null) },
+          { text: signsOf(standing) },
+        ]}
+      />
       <Curve name={name} spots={spots} width={width} height={height - 1} colours={paint.colours} />
     </Box>
   );
@@ -71,7 +71,12 @@ const Curve = memo(function Curve({ name, spots, width, height, colours }: Curve
     <Box flexDirection="column">
       <Box>
         <Text dimColor>{rows.map(({ axis }) => axis).join('\n')}</Text>
-        <Text {...(colours ? { color: COLOURS[name] } : {})}>{rows.map(({ plot }) => plot.trimEnd()).join('\n')}</Text>
+        <Box flexDirection="column">
+          {rows.map(({ plot }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            <PlotRow key={i} plot={plot} colour={colours ? COLOURS[name] : undefined} />
+          ))}
+        </Box>
       </Box>
       {rows.length < height && <Text dimColor>{foot}</Text>}
     </Box>
@@ -87,3 +92,14 @@ function decimalsFor(spots: readonly Spot[]): (value: number) => string {
 }
 
 const stepText = (width: number) => (step: number) => (width < 36 ? short(step) : `step ${short(step)}`);
+
+/** Spaces around the curve are left to the layout: Ink measures every character of a text that has braille in it, and that is dear. */
+const PlotRow = memo(function PlotRow({ plot, colour }: { plot: string; colour: string | undefined }) {
+  const drawn = plot.trimStart();
+  if (drawn === '') return <Box height={1} />;
+  return (
+    <Box height={1} marginLeft={plot.length - drawn.length} flexShrink={0}>
+      <Text {...(colour ? { color: colour } : {})}>{drawn.trimEnd()}</Text>
+    </Box>
+  );
+});

@@ -1,9 +1,10 @@
 /** A conversation as rows of a fixed width. Pure; all that it gives out is fit to print. */
+
 import { printable } from '../../library/cleaning/printable.ts';
 import { oneLine } from '../cli/view-format.ts';
 import type { ChatMessage } from '../messages.ts';
-import { columnsOf, wrapped } from './chat-width.ts';
-import { clipped, padded } from './wide.ts';
+import { clipped, padded, widthOf } from './wide.ts';
+import { wrapped } from './wrapping.ts';
 
 export type Tone = 'said' | 'replied' | 'note' | 'error';
 
@@ -34,7 +35,7 @@ export function lastReply(messages: readonly ChatMessage[]): string | undefined 
 export function namesWidth(messages: readonly ChatMessage[], baby: string, width: number): number {
   const most = Math.max(1, Math.min(WIDEST_NAME, Math.floor(width / 4)));
   const names = [oneLine(baby), ...messages.map(({ speaker }) => oneLine(speaker))];
-  return Math.min(most, Math.max(1, ...names.map(columnsOf)));
+  return Math.min(most, Math.max(1, ...names.map(widthOf)));
 }
 
 /** @param gaps whether an empty row stands before each new question, where there is room */

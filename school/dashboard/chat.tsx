@@ -5,10 +5,10 @@ import { isNarrow } from './cells.ts';
 import { type ChatState, deskOf } from './chat-desk.ts';
 import { below, type ChatRow, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './chat-rows.ts';
 import { Side } from './chat-side.tsx';
-import { broken } from './chat-width.ts';
 import type { Page, PageProps } from './page.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Rule } from './widgets.tsx';
+import { broken } from './wrapping.ts';
 
 /** From this width on there is room for what can be typed, beside the conversation. */
 const WIDE = 120;

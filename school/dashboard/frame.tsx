@@ -1,13 +1,15 @@
 /** What stands around every page: how it is, which page this is, which keys there are. */
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import { memo } from 'react';
 import { fitting, hex, oneLine, type Part } from '../cli/view-format.ts';
 import { count, short } from '../cli/words.ts';
 import { bear } from './bears.ts';
 import type { Page, Paint } from './page.ts';
+import { type Piece, Pieces } from './pieces.tsx';
 import type { Contact, Snapshot } from './snapshot.ts';
+import { tabPieces } from './tabs.ts';
 import { ARROWS } from './value.tsx';
-import { widthOf } from './wide.ts';
+import { clipped, widthOf } from './wide.ts';
 
 const CONTACT_COLOURS: Readonly<Record<Contact, string>> = {
   connecting: 'yellow',
@@ -32,24 +34,24 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
   const state = paused ? `${contact}, view paused` : contact;
   const left = widthOf(face) + 1 + widthOf(name) + 2;
   const room = width - left - state.length - 2;
-  const color = paint.colours ? { color: CONTACT_COLOURS[contact] } : {};
+  // What is too long is cut here, so that the state can always be seen.
+  const shown: Piece[] = view.why === '' ? figures(view, room, paint) : [{ text: clipped(view.why, room) }];
+  const used = shown.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const gap = Math.max(2, width - left - used - state.length);
   return (
-    <Box width={width} height={1}>
-      <Text wrap="truncate">
-        <Text bold>{`${face} ${name}  `}</Text>
-        {view.why === '' ? <Figures view={view} room={room} paint={paint} /> : <Text>{view.why}</Text>}
-      </Text>
-      <Box flexGrow={1} flexShrink={0} justifyContent="flex-end" paddingLeft={2}>
-        <Text bold {...color}>
-          {state}
-        </Text>
-      </Box>
-    </Box>
+    <Pieces
+      pieces={[
+        { text: `${face} ${name}  `, bold: true },
+        ...shown,
+        { text: ' '.repeat(gap) },
+        { text: state, bold: true, colour: paint.colours ? CONTACT_COLOURS[contact] : undefined },
+      ]}
+    />
   );
 }
 
-function Figures({ view: { stats, standings }, room, paint }: { view: Snapshot; room: number; paint: Paint }) {
-  if (!stats) return <Text dimColor>it reads its first words…</Text>;
+function figures({ stats, standings }: Snapshot, room: number, paint: Paint): Piece[] {
+  if (!stats) return [{ text: 'it reads its first words…', dim: true }];
   const coloured = (name: string, text: string, rank: number): Part => {
     const colour = paint.step(standings[name]?.step ?? null);
     return { text: text + ARROWS[standings[name]?.arrow ?? 0], rank, ...(colour ? { colour } : {}) };
@@ -64,12 +66,7 @@ function Figures({ view: { stats, standings }, room, paint }: { view: Snapshot; 
     ],
     room,
   );
-  return parts.map(({ text, colour }, i) => (
-    <Text key={text}>
-      {i > 0 && <Text dimColor> · </Text>}
-      <Text {...(colour ? { color: colour } : {})}>{text}</Text>
-    </Text>
-  ));
+  return parts.flatMap(({ text, colour }, i) => [{ text: i > 0 ? ' · ' : '' }, { text, colour }]);
 }
 
 export interface TabsProps {
@@ -80,19 +77,8 @@ export interface TabsProps {
 
 /** `─ 1 Now ── 2 Mind ─────`: the page that is seen stands out, also without colours. */
 export const Tabs = memo(function Tabs({ pages, current, width }: TabsProps) {
-  const taken = pages.reduce((sum, { title }) => sum + title.length + 6, 0);
-  return (
-    <Text wrap="truncate">
-      {pages.map(({ key, title }, i) => (
-        <Text key={key}>
-          <Text dimColor>─</Text>
-          <Text bold={i === current} inverse={i === current}>{` ${i + 1} ${title} `}</Text>
-          <Text dimColor>─</Text>
-        </Text>
-      ))}
-      <Text dimColor>{'─'.repeat(Math.max(0, width - taken))}</Text>
-    </Text>
-  );
+  const titles = pages.map(({ title }) => title);
+  return <Pieces pieces={tabPieces(titles, current, width)} />;
 });
 
 export interface FooterProps {
@@ -100,19 +86,26 @@ export interface FooterProps {
   readonly pages: number;
   readonly typing: boolean;
   readonly asking: boolean;
+  /** what its owner is asked, and J answers; '' for nothing */
+  readonly question?: string;
   readonly width: number;
 }
 
 export const ASK = 'S again to save and sleep, any other key: no';
 
 /** Keys: those of the page first. As many as fit. */
-export const Footer = memo(function Footer({ page, pages, typing, asking, width }: FooterProps) {
+export const Footer = memo(function Footer({ page, pages, typing, asking, question = '', width }: FooterProps) {
   if (asking) return <Text bold>{ASK}</Text>;
   const own = page.keys.map(([key, does]) => `${key} ${does}`);
   const shell = typing
     ? ['Esc end typing', 'Tab next page', 'Ctrl-C leave']
     : ['q leave', '? help', `1–${pages} pages`, 'p pause', 'S sleep'];
-  const ranked = [...own.map((text, i) => ({ text, rank: 2 + i })), ...shell.map((text, i) => ({ text, rank: i * 3 }))];
+  const asked = question === '' || typing ? [] : [{ text: `J ${question}`, rank: 1 }];
+  const ranked = [
+    ...asked,
+    ...own.map((text, i) => ({ text, rank: 2 + i })),
+    ...shell.map((text, i) => ({ text, rank: i * 3 })),
+  ];
   return (
     <Text dimColor wrap="truncate">
       {fitting(ranked, width)

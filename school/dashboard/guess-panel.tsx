@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { Guesses } from '../messages.ts';
 import { type GuessLine, guessLines, LABELS } from './guess-lines.ts';
 import type { Paint } from './page.ts';
+import { Pieces } from './pieces.tsx';
 import { Rule } from './widgets.tsx';
 
 export interface GuessPanelProps {
@@ -35,22 +36,7 @@ export const GuessPanel = memo(function GuessPanel({ guesses, width, height, pai
 
 function Line({ line: { kind, pieces }, colour }: { line: GuessLine; colour: string | undefined }) {
   if (kind === 'blank') return <Text> </Text>;
-  return (
-    <Text wrap="truncate">
-      <Text dimColor>{LABELS[kind]}</Text>
-      {pieces.map(({ text, lit }, i) =>
-        lit ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
-          <Text key={i} bold {...(colour ? { color: colour } : {})}>
-            {text}
-          </Text>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
-          <Text key={i} dimColor={kind === 'prompt'}>
-            {text}
-          </Text>
-        ),
-      )}
-    </Text>
-  );
+  const dim = kind === 'prompt';
+  const painted = pieces.map(({ text, lit }) => (lit ? { text, bold: true, colour } : { text, dim }));
+  return <Pieces pieces={[{ text: LABELS[kind], dim: true }, ...painted]} />;
 }

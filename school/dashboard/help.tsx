@@ -1,9 +1,9 @@
 /** All keys, of the shell and of every page, and what the signs mean. */
 import { Box, Text } from 'ink';
-import { wrapped } from './chat-width.ts';
 import type { Page } from './page.ts';
 import { padded } from './wide.ts';
 import { Rule } from './widgets.tsx';
+import { wrapped } from './wrapping.ts';
 
 type Entry = readonly [term: string, means: string];
 
@@ -12,6 +12,7 @@ const KEYS: readonly Entry[] = [
   ['q, Ctrl-C', 'leave: it stays awake and goes on learning'],
   ['S', 'let it save and sleep (asks once)'],
   ['p', 'pause the view, and go on: it learns meanwhile'],
+  ['J', 'write into the journal what you learn today'],
   ['?', 'this help; any key closes it'],
 ];
 

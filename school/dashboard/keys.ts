@@ -16,7 +16,7 @@ export interface Situation {
 export type Command =
   | { readonly kind: 'page'; readonly index: number }
   | { readonly kind: 'turn'; readonly by: 1 | -1 }
-  | { readonly kind: 'leave' | 'help' | 'endHelp' | 'pause' | 'ask' | 'sleep' | 'no' | 'endTyping' };
+  | { readonly kind: 'leave' | 'help' | 'endHelp' | 'pause' | 'journal' | 'ask' | 'sleep' | 'no' | 'endTyping' };
 
 /** The command of a key; undefined if it is none of the shell's. */
 export function commandOf(
@@ -33,6 +33,6 @@ export function commandOf(
   const index = /^[1-9]$/.test(input) ? Number(input) - 1 : -1;
   if (index >= 0 && index < pages) return { kind: 'page', index };
   if (help) return { kind: input === 'q' ? 'leave' : 'endHelp' };
-  const kind = ({ q: 'leave', '?': 'help', p: 'pause', S: 'ask' } as const)[input];
+  const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask' } as const)[input];
   return kind && { kind };
 }

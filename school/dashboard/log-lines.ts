@@ -3,7 +3,7 @@ import { printable } from '../../library/cleaning/printable.ts';
 import type { LogLine } from '../../statistics/query/log.ts';
 import { oneLine } from '../cli/view-format.ts';
 import type { Level } from '../messages.ts';
-import { wrapped } from './chat-width.ts';
+import { wrapped } from './wrapping.ts';
 
 const LEVELS: readonly Level[] = ['info', 'warn', 'error', 'debug'];
 

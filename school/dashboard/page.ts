@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
 import type { Home } from '../home.ts';
 import type { LibraryReport, VoiceOptions } from '../messages.ts';
+import type { TwitchAnswer, TwitchRequest } from '../twitch/requests.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Colours, or none: with NO_COLOR everything must be readable by its words and signs alone. */
@@ -25,7 +26,11 @@ export interface Actions {
   save(): Promise<string>;
   exam(): Promise<string>;
   library(): Promise<LibraryReport>;
+  /** writes a line into its journal */
+  journal(text: string): Promise<string>;
   goBack(soul: string): Promise<string>;
+  /** joins, leaves, mutes, or only asks how it is there */
+  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
   /** copies files or folders into the library; resolves to one sentence for each */
   feed(paths: readonly string[]): Promise<readonly string[]>;
 }
@@ -42,6 +47,8 @@ export interface PageProps {
   readonly ledger: Database | null;
   /** While a page takes typing, letters and digits are its own; Tab, Ctrl-C and (to end the typing) Escape stay the shell's. */
   readonly capture: (typing: boolean) => void;
+  /** what a page was opened for, if for something of its own */
+  readonly begin?: 'journal' | undefined;
 }
 
 export interface Page {

@@ -5,6 +5,8 @@ import { log } from './log.tsx';
 import { mind } from './mind.tsx';
 import { now } from './now.tsx';
 import type { Page } from './page.ts';
+import { raising } from './raising.tsx';
 import { soul } from './soul.tsx';
+import { twitch } from './twitch.tsx';
 
-export const PAGES: readonly Page[] = [now, mind, chat, library, log, soul];
+export const PAGES: readonly Page[] = [now, mind, chat, library, log, soul, raising, twitch];

@@ -1,7 +1,8 @@
 /** What the dashboard knows at one moment: made of events by the store, drawn by the pages. Texts of others are not yet cleaned for a terminal. */
 import type { Config } from '../config.ts';
-import type { ChatMessage, Durations, Guesses, Introduction, Level, Probes, Stats } from '../messages.ts';
+import type { ChatMessage, Durations, Guesses, Introduction, Level, Probes, Raised, Stats } from '../messages.ts';
 import type { Standing } from '../raising/standings.ts';
+import type { TwitchStatus } from '../twitch/messages.ts';
 
 /** How the line to the baby is: `lost` when its process ended without a word; the store goes on looking for it. */
 export type Contact = 'connecting' | 'awake' | 'saving' | 'asleep' | 'lost';
@@ -21,6 +22,9 @@ export interface Told {
   readonly scope: string;
   readonly message: string;
 }
+
+/** … with when that was, in milliseconds since 1970. */
+export type RaisedThen = Raised & { readonly time: number };
 
 export interface Snapshot {
   readonly contact: Contact;
@@ -43,6 +47,12 @@ export interface Snapshot {
   readonly told: readonly Told[];
   /** the last line of its diary */
   readonly diary: string;
+  /** what its raising brought about since the dashboard was opened, newest last, a hundred or so */
+  readonly raised: readonly RaisedThen[];
+  /** the last line of its journal */
+  readonly journal: { readonly time: number; readonly text: string } | null;
+  /** how it is on Twitch; null before it was heard of */
+  readonly twitch: TwitchStatus | null;
   /** the owner's conversation in terminals, oldest first; a few hundred lines */
   readonly chat: readonly ChatMessage[];
   /** the reply that is being spoken there; undefined while nothing is */

@@ -5,6 +5,7 @@ import { count } from '../cli/words.ts';
 import type { Home } from '../home.ts';
 import { holderOf } from '../lock.ts';
 import type { Event } from '../messages.ts';
+import { journalOf } from '../raising/journal.ts';
 import { actionsOver } from './acting.ts';
 import { type Absence, type Attached, keepContact } from './contact.ts';
 import { type CurveOptions, grown, thinned } from './curves.ts';
@@ -124,7 +125,7 @@ export class DashboardStore {
     this.#unwatch();
     this.#unwatch = life.watch((event) => this.#take(event));
     this.#lookBack();
-    this.#change({ contact: 'awake', why: '', introduction: life.introduction }, URGENT);
+    this.#change({ contact: 'awake', why: '', introduction: life.introduction, twitch: null }, URGENT);
     this.#ask(life);
   }
 
@@ -163,7 +164,7 @@ export class DashboardStore {
     }
     // That nobody answers is no news after it was lost: it did not fall asleep as it should.
     if (contact === 'lost' && stats) {
-      return this.#change({ why: `its process ended without a word, and nobody has woken it: ${this.#howToWake()}` });
+      return this.#change({ why: `its process ended without a word: ${this.#howToWake()}` });
     }
     if (contact !== 'asleep') this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
   }
@@ -205,7 +206,8 @@ export class DashboardStore {
       const isNew = this.#past.open();
       const { ledger } = this;
       if (!ledger) return;
-      this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary });
+      const journal = journalOf(ledger, { limit: 1 }).at(-1) ?? this.#next.journal;
+      this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary, journal });
       if (!isNew) return;
       const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
       this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });

@@ -3,7 +3,7 @@
 import { hex } from '../cli/view-format.ts';
 import { bytes, count } from '../cli/words.ts';
 import type { ChatMessage, Event, Guesses, Level } from '../messages.ts';
-import type { Said, Snapshot, Told } from './snapshot.ts';
+import type { RaisedThen, Said, Snapshot, Told } from './snapshot.ts';
 
 /** The owner's conversation, in whichever terminal. */
 export const CONVERSATION = 'terminal';
@@ -11,6 +11,7 @@ export const CONVERSATION = 'terminal';
 const MOST_GUESSES = 12;
 const MOST_BABBLE = 60;
 const MOST_TOLD = 60;
+const MOST_RAISED = 120;
 export const MOST_CHAT = 300;
 
 /** Nothing is known yet. */
@@ -28,6 +29,9 @@ export const NOTHING: Snapshot = {
   babble: [],
   told: [],
   diary: '',
+  raised: [],
+  journal: null,
+  twitch: null,
   chat: [],
   speaking: undefined,
 };
@@ -54,6 +58,11 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
       return tell('info', 'settings', settingSentence(event.data));
     case 'diary':
       return { diary: event.data.text };
+    case 'raised': {
+      const one = event.data;
+      const raised = within([...view.raised, { ...one, time: now } satisfies RaisedThen], MOST_RAISED);
+      return { raised, ...(one.kind === 'journal' && { journal: { time: now, text: one.text } }) };
+    }
     case 'babble': {
       const { step, text } = event.data;
       if (text.trim() === '') return {};
@@ -76,6 +85,10 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
         `saved at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`,
       );
     }
+    case 'twitch':
+      return { twitch: event.data };
+    case 'verdict':
+      return {};
     case 'sleeping':
       return tell('info', 'life', `asleep at step ${count(event.data.step)}`);
     default:

@@ -58,11 +58,17 @@ function lifeOver(line: Line): Omit<Life, 'introduction'> {
     },
     stop: (conversation) => line.request('stop', { conversation }),
     forget: (conversation) => line.request('forget', { conversation }),
-    async correct(conversation, text) {
-      await line.request('correct', { conversation, text });
-    },
+    correct: (conversation, text) => line.request('correct', { conversation, text }),
+    corrections: () => line.request('corrections', {}),
+    teach: (source, passages) =>
+      line.request('teach', { source, passages: passages.map(({ id, turns }) => ({ id, turns: [...turns] })) }),
+    unteach: (source, ids) => line.request('unteach', { source, ids: [...ids] }),
     set: (key, value) => line.request('set', { key, value }),
     library: () => line.request('library', {}),
+    twitch: (request) => line.request('twitch', request),
+    async journal(text) {
+      await line.request('journal', { text });
+    },
     goBack: (soul) => line.request('goBack', { soul }),
     async exam(text, name) {
       if (text !== undefined && text.length > LONGEST_EXAM) {

@@ -22,7 +22,7 @@ import {
 } from './protocol.ts';
 
 /** Events that the next of their kind makes worthless. */
-const SNAPSHOTS: ReadonlySet<Event['event']> = new Set(['stats', 'durations', 'guesses', 'probes']);
+const SNAPSHOTS: ReadonlySet<Event['event']> = new Set(['stats', 'durations', 'guesses', 'probes', 'twitch']);
 
 /** Bytes waiting for a slow reader: beyond the first it misses snapshots, never news; beyond the second it is cut off. */
 const LATE = 64 * 1024;
@@ -145,12 +145,17 @@ export class Connection {
         life.say(text, options as Parameters<Life['say']>[1], (data) => this.#send({ event: 'saying', id, data })),
       stop: ({ conversation }) => life.stop(conversation),
       forget: ({ conversation }) => life.forget(conversation),
-      correct: async ({ conversation, text }) => {
-        await life.correct(conversation, text);
-        return null;
-      },
+      correct: ({ conversation, text }) => life.correct(conversation, text),
+      corrections: () => life.corrections(),
+      teach: ({ source, passages }) => life.teach(source, passages),
+      unteach: ({ source, ids }) => life.unteach(source, ids),
       set: ({ key, value }) => life.set(key, value),
       library: () => life.library(),
+      twitch: (request) => life.twitch(request),
+      journal: async ({ text }) => {
+        await life.journal(text);
+        return null;
+      },
       goBack: ({ soul }) => life.goBack(soul),
       exam: (params) => this.#exam(params),
       save: () => life.save(),

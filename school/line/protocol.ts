@@ -7,8 +7,23 @@
  * server → `{"event":"stats","seq":7,"data":…}` after a `watch`, or a `watch` with `{"topics":["stats"]}`
  */
 import { z } from 'zod';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import { idSchema, taughtSchema } from '../../library/sources/taught.ts';
 import { voiceShape } from '../config.ts';
-import type { Event, ExamResult, LibraryReport, Reply, Setting, Status } from '../messages.ts';
+import type {
+  Corrected,
+  Correction,
+  Event,
+  ExamResult,
+  LibraryReport,
+  Reply,
+  Setting,
+  Status,
+  Taught,
+  Untaught,
+} from '../messages.ts';
+
+import { type TwitchAnswer, twitchRequest } from '../twitch/requests.ts';
 
 export const PROTOCOL = 2;
 
@@ -31,6 +46,9 @@ export const TOPICS = Object.keys({
   forgotten: true,
   setting: true,
   diary: true,
+  raised: true,
+  twitch: true,
+  verdict: true,
   babble: true,
   note: true,
   examined: true,
@@ -67,9 +85,20 @@ export const paramsOf = {
   stop: z.strictObject({ conversation: label }),
   forget: z.strictObject({ conversation: label }),
   correct: z.strictObject({ conversation: label, text }),
+  corrections: nothing,
+  teach: z.strictObject({
+    source: z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`),
+    passages: z.array(taughtSchema).max(256).describe('a list of at most 256 passages'),
+  }),
+  unteach: z.strictObject({
+    source: z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`),
+    ids: z.array(idSchema).max(4096).describe('a list of at most 4096 ids'),
+  }),
   /** `value`: what it may be depends on the key; the config says */
   set: z.strictObject({ key: label, value: z.unknown() }),
   library: nothing,
+  twitch: twitchRequest,
+  journal: z.strictObject({ text }),
   goBack: z.strictObject({ soul: label }),
   /** `more`: only keep this part of the text; the last part comes without it. */
   exam: z.strictObject({ text: text.optional(), name: label.optional(), more: z.boolean().optional() }),
@@ -88,9 +117,14 @@ export interface Results {
   say: Reply;
   stop: boolean;
   forget: number;
-  correct: null;
+  correct: Corrected;
+  corrections: readonly Correction[];
+  teach: Taught;
+  unteach: readonly Untaught[];
   set: Setting;
   library: LibraryReport;
+  twitch: TwitchAnswer;
+  journal: null;
   goBack: { name: string; step: number };
   /** null for a part that was kept */
   exam: ExamResult | null;

@@ -31,6 +31,9 @@ export const RETENTION: Retention = {
   events: 100_000,
 };
 
+/** Milestones are the same questions again and again: each is kept like a source of its own. */
+const QUESTION = "CASE source WHEN 'milestone' THEN prompt END";
+
 /** The room that retention aims at, as a share of the whole. */
 export const AIM = 0.9;
 /** Rows of one transaction: writing waits no longer than for these. */
@@ -158,14 +161,17 @@ function logRemover(database: Database, which: string): (...given: number[]) => 
   });
 }
 
-/** One an hour, and a few for each power of ten of its steps, so that how its voice began can be read for ever. */
+/**
+ * Of each source (of milestones, of each question) one an hour, and a few for each power of ten of its steps, so that how its voice
+ * began can be read for ever.
+ */
 function* thinSamples(database: Database, before: number): Generator<void> {
   if (before === Number.NEGATIVE_INFINITY) return;
   database
     .prepare(`DELETE FROM sample WHERE ts < @before AND id NOT IN (
-      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ts / ${HOUR}
+      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ${QUESTION}, ts / ${HOUR}
       UNION ALL
-      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, CAST(4 * log10(max(step, 0) + 1) AS INTEGER))`)
+      SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ${QUESTION}, CAST(4 * log10(max(step, 0) + 1) AS INTEGER))`)
     .run({ before });
   yield;
 }

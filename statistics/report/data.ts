@@ -2,6 +2,7 @@
 import type { SectionTime } from '../query/durations.ts';
 import type { Known } from '../query/overview.ts';
 import type { ToldLine, ToldSample } from '../query/told.ts';
+import type { Voice } from '../query/voice.ts';
 import type { Stretch } from './timeline.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -82,6 +83,8 @@ export interface Past {
   readonly colours: readonly ColourMoment[];
   /** by step */
   readonly speech: readonly ToldSample[];
+  /** questions that were asked at its saves, each with a few answers */
+  readonly voices: readonly Voice[];
   /** newest first, and how many there were before these */
   readonly wakes: readonly Wake[];
   readonly wakesBefore: number;

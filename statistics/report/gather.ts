@@ -3,6 +3,7 @@ import { durations } from '../query/durations.ts';
 import { listStatistics } from '../query/overview.ts';
 import { metricSeries } from '../query/series.ts';
 import { events, runs, transcript } from '../query/told.ts';
+import { voices } from '../query/voice.ts';
 import type { ColourMoment, Curve, Dot, Past, Rgb, Wake } from './data.ts';
 import { milestones } from './milestones.ts';
 import { type Stretch, stretchesOf } from './timeline.ts';
@@ -24,6 +25,8 @@ const CHANNELS = ['red', 'green', 'blue'] as const;
 const DOTS = 400;
 const COLOURS = 200;
 const MOST_WAKES = 24;
+/** Answers to one question, beside one another. */
+const ANSWERS = 4;
 /** Exams of other texts, which somebody brought, are no part of the curve. */
 const HELD_OUT = 'held-out text';
 const ALL_EXAMS = 100_000;
@@ -49,6 +52,7 @@ export function lookBack(database: Database, { since, until, chats }: Looking = 
     ],
     colours: coloursOf(database, stretches),
     speech: milestones(database, span),
+    voices: voices(database, { ...span, most: ANSWERS }),
     wakes: wakes.slice(-MOST_WAKES).reverse(),
     wakesBefore: Math.max(0, wakes.length - MOST_WAKES),
     talk: { ...talkOf(database, span), told: chats ? transcript(database, { ...span, limit: chats }) : [] },

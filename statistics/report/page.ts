@@ -5,6 +5,7 @@ import type { About, Past } from './data.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './style.ts';
 import { records, souls, stepTime, talk, troubles, wakes } from './tables.ts';
+import { voices } from './voices.ts';
 import { bytes, count, day, moment, span } from './words.ts';
 
 /** Characters of one thing it said. */
@@ -32,6 +33,7 @@ ${past ? told(about, past) : html`<section><p class="missing">No statistics were
 function told(about: About, past: Past): Html {
   return html`${part('How it learnt', '', curves(past))}
 ${part('How its voice changed', 'What it said of its own accord, after so many steps.', speech(past))}
+${past.voices.length > 0 && part('The same questions, then and now', 'Asked at its saves, with the same chance each time.', voices(past))}
 ${part('Records', 'The best of its whole life.', records(past, about))}
 ${part('Its souls', 'What it can wake from, or go back to. Exam: bits per byte of text it never learnt.', souls(about))}
 ${part('Its wakes', '', wakes(past))}

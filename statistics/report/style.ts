@@ -66,6 +66,7 @@ article{background:var(--card);border:1px solid var(--hair);border-radius:.7rem;
 article h3{font-size:1.3rem;font-variant-numeric:tabular-nums}
 article small{font:.8rem var(--sans)}
 blockquote{margin:.6rem 0 .8rem;font:1rem/1.5 var(--serif);white-space:pre-wrap;overflow-wrap:anywhere;flex:1;max-height:15em;overflow:auto}
+h3.question{margin:1.6rem 0 .7rem}
 u{text-decoration:none;color:var(--soft)}
 article .note{font-size:.76rem;color:var(--faint)}
 .records{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:1.3rem 2rem}

@@ -1,6 +1,6 @@
 // How fast the kernels are that are not matrix products: `node tests/bench/kernels.ts`. One thread.
 import { fileURLToPath } from 'node:url';
-import type { Kernels } from '../../brain/kernels/contract.ts';
+import { ATTENTION_ROOM, type Kernels } from '../../brain/kernels/contract.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
 import { kernelBytes, kernelMemory } from '../brain/wasm.ts';
 
@@ -15,6 +15,7 @@ const T = 64;
 const N = 512;
 const V = 4200;
 const H = 64;
+const HEADS = 8;
 const ROWS = B * T;
 const PARAMETERS = 8_000_000;
 const FLOATS = 58_000_000;
@@ -56,7 +57,7 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   add('add', 3 * n, n, () => k.add(0, n, x, y, dx));
   add('scaleInto, accumulating', 3 * n, n, () => k.scaleInto(0, n, x, 0.5, dx, 1));
   add('gelu', 2 * n, n, () => k.gelu(0, n, x, y));
-  add('geluBackward', 3 * n, n, () => k.geluBackward(0, n, x, dy, dx, 0));
+  add('geluWithSlope', 3 * n, n, () => k.geluWithSlope(0, n, x, y, dx));
   add('sumRows', n, n, () => k.sumRows(0, N, x, dgamma, ROWS, N, 0));
   add('layerNorm', 2 * n, n, () => k.layerNorm(0, ROWS, x, gamma, beta, y, mean, inverse, N));
   add('layerNormBackward', 3 * n, n, () => k.layerNormBackward(0, ROWS, x, gamma, mean, inverse, dy, dx, N, 0));
@@ -84,6 +85,13 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   }
   add('scan', 2 * n, n, () => k.scan(0, N, x, decay, before, y, after, B, T, N));
   add('scanBackward', 4 * n, n, () => k.scanBackward(0, N, x, decay, before, y, dy, dx, dgamma, B, T, N, 0, 0));
+  const [qkv, dqkv] = [take(3 * n), take(3 * n)];
+  const [scores, room] = [take(ROWS * HEADS), take(ATTENTION_ROOM)];
+  const depth = N / HEADS;
+  add('attention, 8 heads', 4 * n, n, () => k.attention(0, B * HEADS, qkv, y, scores, T, HEADS, depth, room));
+  add('attentionBackward, 8 heads', 8 * n, n, () =>
+    k.attentionBackward(0, B * HEADS, qkv, y, scores, dy, dqkv, T, HEADS, depth, 0, room),
+  );
   const [w, g, m, v] = [take(PARAMETERS), take(PARAMETERS), take(PARAMETERS), take(PARAMETERS)];
   numbers.fill(0.01, v / 4, v / 4 + PARAMETERS);
   const factor = set([1, 1]);

@@ -43,11 +43,6 @@ export async function newborn(overrides: Partial<Config>, text?: string, minutes
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-export const quantile = (values: readonly number[], q: number): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
-};
-
 /** Milliseconds from asking to the first piece of the answer, while it learns; asked at odd moments of a step. */
 export async function timeToFirstToken(
   overrides: Partial<Config>,

@@ -1,15 +1,18 @@
-// Where a learning step's time goes, by kernel: `node tests/bench/profile.ts [brain] [preset] [json of sizes]`
-import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
-import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
-import { Engine } from '../../brain/engine/engine.ts';
-import { Random } from '../../brain/engine/random.ts';
+// Where a learning step's time goes, by kernel: `node tests/bench/profile.ts [brain] [preset] [json of sizes] [threads] [kernels]`,
+// or of three brains at once `npm run bench -- --profile`.
+import { fileURLToPath } from 'node:url';
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { BrainName } from '../../brain/brains/index.ts';
 import type { Team } from '../../brain/engine/team.ts';
-import { giveHands } from '../../school/hands.ts';
-import { Optimizer } from '../../school/optimizer.ts';
-import { PRESETS, type PresetName } from '../../school/presets.ts';
+import type { KernelChoice } from '../../school/hands.ts';
+import type { PresetName } from '../../school/presets.ts';
+import { median } from './measure.ts';
+import { number } from './rows.ts';
+import { type StepOptions, stepper } from './steps.ts';
 
 export interface ProfileRow {
   kernel: string;
+  /** of one step */
   calls: number;
   milliseconds: number;
   share: number;
@@ -19,70 +22,37 @@ export interface Profile {
   millisecondsPerStep: number;
   tokensPerSecond: number;
   parameters: number;
+  /** multiplications and additions of a step's matrix products, in 10⁹ */
+  gigaflops: number;
+  /** what calculated */
+  kernels: string;
+  threads: number;
   rows: ProfileRow[];
 }
 
-/** Runs whole steps on random ids and times every kernel call on the leader, waiting for the others included. */
+/**
+ * Runs whole steps on random ids and times every kernel call on the leader, waiting for the others included. The step's own time comes
+ * from steps before, in which nothing is watched.
+ */
 export async function profileStep(
   brain: BrainName,
-  sizes: Partial<Parameters<(typeof BRAINS)['baby']['learn']>[1]>,
-  options: { preset?: PresetName; threads?: number; steps?: number; detailed?: boolean } = {},
+  sizes: Partial<Sizes>,
+  options: StepOptions & { steps?: number; detailed?: boolean } = {},
 ): Promise<Profile> {
-  const preset = PRESETS[brain][options.preset ?? 'small'];
-  const { channels, neurons, lobes, time, streams, vocabulary, history } = preset;
-  const all = { vocabulary, channels, neurons, lobes, time, history, streams, ...sizes };
-  const engine = new Engine();
-  const learn = engine.record('learn', 'streams', (r) => BRAINS[brain].learn(r, all));
-  const optimizer = new Optimizer(engine, { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
-  const hands = await giveHands(engine, { kernels: 'auto', threads: options.threads ?? 0, learning: true });
-  engine.initialise(new Random(1));
-  const random = new Random(2);
-  for (const name of ['ids', 'targets']) {
-    const ids = engine.input(learn, name);
-    for (let i = 0; i < ids.length; i++) ids[i] = random.below(all.vocabulary);
-  }
-  engine.input(learn, 'weights').fill(1 / (all.streams * all.time));
-  engine.variables.set(ACCUMULATE, 0);
-  const step = (n: number) => {
-    engine.replay(learn, 'forward');
-    engine.replay(learn, 'backward');
-    optimizer.measure();
-    optimizer.apply(n + 1, 1e-3);
-    engine.replay(learn, 'commit');
-  };
-  for (let i = 0; i < 3; i++) step(i);
+  const { step, hands, tokens, parameters, gigaflops } = await stepper(brain, sizes, options);
   const steps = options.steps ?? 20;
-  const times = new Map<string, { calls: number; milliseconds: number }>();
-  const plainRuns: number[] = [];
-  for (let i = 0; i < steps; i++) {
-    const began = performance.now();
-    step(3 + i);
-    plainRuns.push(performance.now() - began);
-  }
-  const team = hands.team as { -readonly [K in keyof Team]: Team[K] };
-  for (const way of ['run', 'alone'] as const) {
-    const inner = (team[way] as (...args: unknown[]) => void).bind(team);
-    (team as Record<string, unknown>)[way] = (kernel: string, ...rest: unknown[]) => {
-      const began = performance.now();
-      inner(kernel, ...rest);
-      const name =
-        options.detailed && kernel.startsWith('matmul')
-          ? `${kernel} ${(rest.find(Array.isArray) as number[]).slice(4, 7).join('×')}`
-          : kernel;
-      const entry = times.get(name) ?? { calls: 0, milliseconds: 0 };
-      entry.calls++;
-      entry.milliseconds += performance.now() - began;
-      times.set(name, entry);
-    };
-  }
-  for (let i = 0; i < steps; i++) step(100 + i);
+  const millisecondsPerStep = median(Array.from({ length: steps }, step));
+  const times = watch(hands.team, options.detailed ?? false);
+  for (let i = 0; i < steps; i++) step();
   await hands.release();
-  const millisecondsPerStep = plainRuns.sort((a, b) => a - b)[Math.floor(steps / 2)];
   const total = [...times.values()].reduce((sum, t) => sum + t.milliseconds, 0);
   return {
     millisecondsPerStep,
-    tokensPerSecond: (all.streams * all.time * 1000) / millisecondsPerStep,
-    parameters: engine.parameters.count,
+    tokensPerSecond: (tokens * 1000) / millisecondsPerStep,
+    parameters,
+    gigaflops,
+    kernels: hands.backend.name,
+    threads: hands.threads,
     rows: [...times]
       .map(([kernel, t]) => ({
         kernel,
@@ -94,12 +64,114 @@ export async function profileStep(
   };
 }
 
-if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
-  const [, , brain = 'baby', preset = 'small', sizes = '{}', threads = '0'] = process.argv;
+/** Times every call of a team from now on, by kernel; `detailed`: products by their sizes too. */
+function watch(watched: Team, detailed: boolean): Map<string, { calls: number; milliseconds: number }> {
+  const team = watched as { -readonly [K in keyof Team]: Team[K] };
+  const times = new Map<string, { calls: number; milliseconds: number }>();
+  let inside = false;
+  for (const way of ['run', 'alone'] as const) {
+    const inner = (team[way] as (...args: unknown[]) => void).bind(team);
+    (team as Record<string, unknown>)[way] = (kernel: string, ...rest: unknown[]) => {
+      if (inside) return inner(kernel, ...rest); // one thread runs alone what it was to share
+      inside = true;
+      const began = performance.now();
+      inner(kernel, ...rest);
+      inside = false;
+      const name =
+        detailed && kernel.startsWith('matmul')
+          ? `${kernel} ${(rest.find(Array.isArray) as number[]).slice(4, 7).join('×')}`
+          : kernel;
+      const entry = times.get(name) ?? { calls: 0, milliseconds: 0 };
+      entry.calls++;
+      entry.milliseconds += performance.now() - began;
+      times.set(name, entry);
+    };
+  }
+  return times;
+}
+
+/** Kernels that are one thing to whoever reads a profile. */
+const FAMILIES: readonly (readonly [name: string, kernels: RegExp])[] = [
+  ['matrix products', /^matmul/],
+  ['attention', /^attention/],
+  ['windows', /^(windows|shiftHistory)/],
+  ['memories and gates', /^(scan|recall|gate)/],
+  ['gelu', /^gelu/],
+  ['norms', /^layerNorm/],
+  ['optimizer', /^(adamw|sumSquares|clipFactor|projectRows)$/],
+  ['cross-entropy', /^crossEntropy/],
+];
+
+/** A profile by family, the largest first. */
+export function byFamily(rows: readonly ProfileRow[]): ProfileRow[] {
+  const sums = new Map<string, ProfileRow>();
+  for (const row of rows) {
+    const family = FAMILIES.find(([, kernels]) => kernels.test(row.kernel))?.[0] ?? 'all else';
+    const sum = sums.get(family) ?? { kernel: family, calls: 0, milliseconds: 0, share: 0 };
+    sum.calls += row.calls;
+    sum.milliseconds += row.milliseconds;
+    sum.share += row.share;
+    sums.set(family, sum);
+  }
+  return [...sums.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+}
+
+/** Kernels of several profiles side by side, as a Markdown table: milliseconds of a step, and the share of it. */
+export function profileTable(profiles: readonly (readonly [name: string, profile: Profile])[], least = 0.005): string {
+  const names = new Map<string, number>();
+  for (const [, { rows }] of profiles)
+    for (const { kernel, share } of rows) names.set(kernel, Math.max(names.get(kernel) ?? 0, share));
+  const shown = [...names].filter(([, share]) => share >= least).sort(([, a], [, b]) => b - a);
+  const cells = (pick: (rows: readonly ProfileRow[]) => ProfileRow | undefined) =>
+    profiles.map(([, { rows }]) => {
+      const row = pick(rows);
+      return row ? `${number(row.milliseconds, 2)} ms, ${number(100 * row.share, 1)} %` : '';
+    });
+  const line = (name: string, columns: readonly string[]) => `| ${[name, ...columns].join(' | ')} |`;
+  return [
+    line(
+      'kernel',
+      profiles.map(([name]) => name),
+    ),
+    `|---${'|---'.repeat(profiles.length)}|`,
+    ...shown.map(([kernel]) =>
+      line(
+        kernel,
+        cells((rows) => rows.find((row) => row.kernel === kernel)),
+      ),
+    ),
+    line(
+      'all others',
+      cells((rows) => {
+        const others = rows.filter(({ kernel }) => !shown.some(([name]) => name === kernel));
+        return others.reduce<ProfileRow | undefined>(
+          (sum, row) => ({
+            kernel: '',
+            calls: 0,
+            milliseconds: (sum?.milliseconds ?? 0) + row.milliseconds,
+            share: (sum?.share ?? 0) + row.share,
+          }),
+          undefined,
+        );
+      }),
+    ),
+    line(
+      '**a step** (not watched)',
+      profiles.map(
+        ([, p]) =>
+          `**${number(p.millisecondsPerStep, 1)} ms**, ${number(p.tokensPerSecond, 0)} tokens/s, ${number(p.gigaflops / (p.millisecondsPerStep / 1000), 0)} GFLOP/s of products`,
+      ),
+    ),
+  ].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , brain = 'baby', preset = 'small', sizes = '{}', threads = '0', kernels = 'auto'] = process.argv;
   const { rows, ...rest } = await profileStep(brain as BrainName, JSON.parse(sizes), {
     preset: preset as PresetName,
     threads: Number(threads),
     detailed: true,
+    kernels: kernels as KernelChoice,
   });
   process.stdout.write(`${JSON.stringify(rest)}\n`);
   for (const row of rows.slice(0, 25)) {

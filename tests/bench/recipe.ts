@@ -1,29 +1,46 @@
 // nanoGPT's CPU recipe for any of our brains: tiny Shakespeare by characters, 12 blocks of 64 characters a step, AdamW, 2,000 steps,
 // the last 10 % held out. `node tests/bench/recipe.ts <text file> [json of options]`
 import { readFileSync } from 'node:fs';
-import type { Sizes } from '../../brain/brains/brain.ts';
+import { fileURLToPath } from 'node:url';
+import type { Brain, Sizes } from '../../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
-import { Engine } from '../../brain/engine/engine.ts';
+import { Engine, type Program } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { giveHands, type KernelChoice } from '../../school/hands.ts';
 import { Optimizer } from '../../school/optimizer.ts';
 import { cosineRate } from '../../school/schedule.ts';
+import { median, noiseOf } from './measure.ts';
+import { productsOf } from './steps.ts';
+
+/** A text as ids, its last part held out. */
+export interface Reading {
+  readonly ids: Float32Array;
+  readonly vocabulary: number;
+  /** the first held-out position */
+  readonly edge: number;
+}
 
 export interface RecipeOptions {
-  brain?: BrainName;
+  brain?: BrainName | Brain;
   sizes?: Partial<Sizes>;
+  /** of learning, until its end; the rate falls with them */
   steps?: number;
+  /** instead of steps: the rate falls with the time spent learning, and it ends when that is over */
+  seconds?: number;
   peak?: number;
   least?: number;
   warmup?: number;
   weightDecay?: number;
+  beta1?: number;
+  beta2?: number;
   seed?: number;
   threads?: number;
   kernels?: KernelChoice;
-  /** stop as soon as the held-out loss is at most this, looking every `examEvery` steps */
+  /** stop as soon as the held-out loss is at most this, looking every `examEvery` steps from `examFrom` on */
   until?: number;
   examEvery?: number;
+  examFrom?: number;
   onExam?: (step: number, train: number, heldOut: number, seconds: number) => void;
 }
 
@@ -31,121 +48,174 @@ export interface RecipeResult {
   parameters: number;
   steps: number;
   heldOut: number;
+  /** of text that it learnt; NaN where it was not asked about */
   train: number;
   /** learning only, exams left out */
   seconds: number;
   millisecondsPerStep: number;
+  /** of a step in the middle of all: what other programs on the machine hardly change */
+  medianMilliseconds: number;
+  /** how the step's time wandered, as a share */
+  noise: number;
+  /** multiplications and additions of a step's matrix products, in 10⁹ */
+  gigaflops: number;
   threads: number;
   kernels: string;
 }
 
-/** Random blocks as nanoGPT draws them: every block begins with empty memories. */
-export async function characterRecipe(text: string, options: RecipeOptions = {}): Promise<RecipeResult> {
+/** Blocks of the held-out part that an exam reads: always the same. */
+const EXAM = 200;
+/** nanoGPT's warm-up and length. */
+const WARMUP = 100;
+const STEPS = 2000;
+const SEED = 1337;
+
+/** A text by characters, the last tenth held out. */
+export function charactersOf(text: string): Reading {
   const characters = [...new Set(text)].sort();
   const index = new Map(characters.map((c, i) => [c, i]));
-  const data = Float32Array.from(text, (c) => index.get(c) as number);
-  const edge = Math.floor(data.length * 0.9);
-  const sizes: Sizes = {
-    vocabulary: characters.length,
-    channels: 128,
-    neurons: 352,
-    lobes: 2,
-    time: 64,
-    history: 64,
-    streams: 12,
-    ...options.sizes,
-  };
+  const ids = Float32Array.from(text, (c) => index.get(c) as number);
+  return { ids, vocabulary: characters.length, edge: Math.floor(ids.length * 0.9) };
+}
+
+/** The sizes of the recipe, for the baby brain, some of them changed. */
+export const recipeSizes = (vocabulary: number, changed: Partial<Sizes> = {}): Sizes => ({
+  vocabulary,
+  channels: 128,
+  neurons: 352,
+  lobes: 2,
+  time: 64,
+  history: 64,
+  streams: 12,
+  ...changed,
+});
+
+/** Random blocks as nanoGPT draws them: every block begins with empty memories. */
+export const characterRecipe = (text: string, options: RecipeOptions = {}): Promise<RecipeResult> =>
+  learnReading(charactersOf(text), options);
+
+export async function learnReading(reading: Reading, options: RecipeOptions = {}): Promise<RecipeResult> {
+  const { ids, edge } = reading;
+  const sizes = recipeSizes(reading.vocabulary, options.sizes);
   const { streams, time } = sizes;
-  const steps = options.steps ?? 2000;
-
+  const { brain = 'baby', beta1 = 0.9, beta2 = 0.99, weightDecay = 0.1, seed = SEED, peak = 1e-3 } = options;
   const engine = new Engine();
-  const learn = engine.record('learn', 'streams', (r) => BRAINS[options.brain ?? 'baby'].learn(r, sizes));
-  const optimizer = new Optimizer(engine, {
-    beta1: 0.9,
-    beta2: 0.99,
-    weightDecay: options.weightDecay ?? 0.1,
-    clip: 1,
-    accumulation: 1,
-  });
-  const hands = await giveHands(engine, {
-    kernels: options.kernels ?? 'auto',
-    threads: options.threads ?? 2,
-    learning: true,
-  });
-  engine.initialise(new Random(options.seed ?? 1337));
-  engine.variables.set(ACCUMULATE, 0);
-  engine.input(learn, 'weights').fill(1 / (streams * time));
-  engine.input(learn, 'colourWeights').fill(0);
-  engine.input(learn, 'colour').fill(0);
-  engine.input(learn, 'nextColour').fill(0);
-  const states = engine.statesOf('streams');
-  const draw = (random: Random, from: number, to: number) => {
-    const ids = engine.input(learn, 'ids');
-    const targets = engine.input(learn, 'targets');
-    for (let b = 0; b < streams; b++) {
-      const at = from + random.below(to - from - time);
-      ids.set(data.subarray(at, at + time), b * time);
-      targets.set(data.subarray(at + 1, at + 1 + time), b * time);
-    }
-    for (const { data } of states) data.fill(0);
-  };
-  const mean = () => Array.from(engine.output(learn, 'losses')).reduce((sum, x) => sum + x, 0) / (streams * time);
+  const learn = engine.record('learn', 'streams', (r) =>
+    (typeof brain === 'string' ? BRAINS[brain] : brain).learn(r, sizes),
+  );
+  const optimizer = new Optimizer(engine, { beta1, beta2, weightDecay, clip: 1, accumulation: 1 });
+  const { kernels = 'auto', threads = 2 } = options;
+  const hands = await giveHands(engine, { kernels, threads, learning: true });
+  try {
+    engine.initialise(new Random(seed));
+    engine.variables.set(ACCUMULATE, 0);
+    engine.input(learn, 'weights').fill(1 / (streams * time));
+    for (const name of ['colourWeights', 'colour', 'nextColour']) engine.input(learn, name).fill(0);
+    const blocks = new Blocks(engine, learn, ids, sizes);
 
-  const exam = (from: number, to: number, batches: number) => {
-    const random = new Random(99); // the same blocks at every exam
-    let sum = 0;
-    for (let i = 0; i < batches; i++) {
-      draw(random, from, to);
+    const random = new Random(seed + 1);
+    const schedule = scheduleOf(options, peak);
+    const { examEvery = 500, examFrom = examEvery, until, onExam } = options;
+    const times: number[] = [];
+    let learning = 0;
+    let reached: number | undefined;
+    for (let step = 0; !schedule.over(step, learning); step++) {
+      if (step >= examFrom && step % examEvery === 0 && (onExam || until !== undefined)) {
+        const heldOut = blocks.exam(edge, ids.length, EXAM);
+        onExam?.(step, blocks.exam(0, edge, 20), heldOut, learning / 1000);
+        if (until !== undefined && heldOut <= until) {
+          reached = heldOut;
+          break;
+        }
+      }
+      const begin = performance.now();
+      blocks.draw(random, 0, edge);
       engine.replay(learn, 'forward');
-      sum += mean();
+      engine.replay(learn, 'backward');
+      if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
+      optimizer.apply(step + 1, schedule.rate(step, learning));
+      times.push(performance.now() - begin);
+      learning += times[step];
     }
-    return sum / batches;
-  };
-
-  const random = new Random((options.seed ?? 1337) + 1);
-  const examEvery = options.examEvery ?? 500;
-  let learning = 0;
-  let heldOut = Number.NaN;
-  let step = 0;
-  for (; step < steps; step++) {
-    if (step > 0 && step % examEvery === 0) {
-      heldOut = exam(edge, data.length, 100);
-      options.onExam?.(step, exam(0, edge, 20), heldOut, learning / 1000);
-      if (options.until && heldOut <= options.until) break;
-    }
-    const begin = performance.now();
-    draw(random, 0, edge);
-    engine.replay(learn, 'forward');
-    engine.replay(learn, 'backward');
-    if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
-    optimizer.apply(
-      step + 1,
-      cosineRate(
-        step,
-        options.peak ?? 1e-3,
-        options.least ?? (options.peak ?? 1e-3) / 10,
-        options.warmup ?? 100,
-        options.steps ?? 2000,
-      ),
-    );
-    learning += performance.now() - begin;
+    return {
+      parameters: engine.parameters.count,
+      steps: times.length,
+      heldOut: reached ?? blocks.exam(edge, ids.length, EXAM),
+      train: until === undefined ? blocks.exam(0, edge, 40) : Number.NaN,
+      seconds: learning / 1000,
+      millisecondsPerStep: learning / times.length,
+      medianMilliseconds: median(times),
+      noise: noiseOf(times),
+      gigaflops: productsOf(learn) / 1e9,
+      threads: hands.threads,
+      kernels: hands.backend.name,
+    };
+  } finally {
+    await hands.release();
   }
-  heldOut = exam(edge, data.length, 200);
-  const train = exam(0, edge, 40);
-  await hands.release();
+}
+
+/** How the rate moves and when learning is over: by steps, or by the milliseconds of learning. */
+function scheduleOf({ steps = STEPS, seconds, least, warmup }: RecipeOptions, peak: number) {
+  const lowest = least ?? peak / 10;
+  if (seconds === undefined)
+    return {
+      over: (step: number, _learning: number) => step >= steps,
+      rate: (step: number, _learning: number) => cosineRate(step, peak, lowest, warmup ?? WARMUP, steps),
+    };
+  const end = 1000 * seconds;
+  // the first step has no time behind it, and must not be lost to a rate of 0
   return {
-    parameters: engine.parameters.count,
-    steps: step,
-    heldOut,
-    train,
-    seconds: learning / 1000,
-    millisecondsPerStep: learning / step,
-    threads: hands.threads,
-    kernels: hands.backend.name,
+    over: (_step: number, learning: number) => learning >= end,
+    rate: (step: number, learning: number) =>
+      step < (warmup ?? WARMUP)
+        ? (peak * (step + 1)) / (warmup ?? WARMUP)
+        : cosineRate(Math.min(learning, end), peak, lowest, 0, end),
   };
 }
 
-if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
+/** Random blocks of a text, put where the program reads them. */
+class Blocks {
+  private readonly engine: Engine;
+  private readonly learn: Program;
+  private readonly text: Float32Array;
+  private readonly sizes: Sizes;
+
+  constructor(engine: Engine, learn: Program, text: Float32Array, sizes: Sizes) {
+    this.engine = engine;
+    this.learn = learn;
+    this.text = text;
+    this.sizes = sizes;
+  }
+
+  /** One block a stream from [from, to), behind empty memories. */
+  draw(random: Random, from: number, to: number): void {
+    const { streams, time } = this.sizes;
+    const ids = this.engine.input(this.learn, 'ids');
+    const targets = this.engine.input(this.learn, 'targets');
+    for (let b = 0; b < streams; b++) {
+      const at = from + random.below(to - from - time);
+      ids.set(this.text.subarray(at, at + time), b * time);
+      targets.set(this.text.subarray(at + 1, at + 1 + time), b * time);
+    }
+    for (const { data } of this.engine.statesOf('streams')) data.fill(0);
+  }
+
+  /** Mean loss over blocks of [from, to), in nats per token: the same blocks at every exam. */
+  exam(from: number, to: number, batches: number): number {
+    const random = new Random(99);
+    const { streams, time } = this.sizes;
+    let sum = 0;
+    for (let i = 0; i < batches; i++) {
+      this.draw(random, from, to);
+      this.engine.replay(this.learn, 'forward');
+      for (const loss of this.engine.output(this.learn, 'losses')) sum += loss;
+    }
+    return sum / (batches * streams * time);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const options: RecipeOptions = JSON.parse(process.argv[3] ?? '{}');
   const result = await characterRecipe(readFileSync(process.argv[2], 'utf8'), {
     ...options,

@@ -29,7 +29,7 @@ describe('baby.json', () => {
       { vocabulary: 100 },
       'vocabulary should be 0, or a whole number from 260 to 65536, but 100 came.',
     ],
-    ['a brain that there is not', { brain: 'whale' }, 'brain should be one of baby, seed, but "whale" came.'],
+    ['a brain that there is not', { brain: 'whale' }, 'brain should be one of baby, seed, gpt2, but "whale" came.'],
     ['a name that steers the terminal', { name: '\x1b]0;x\x07' }, 'name should be a name of 1 to 32 letters'],
   ])('with %s', async (_what, config, sentence) => {
     const home = newHome({}, { 'story.txt': story });

@@ -71,7 +71,7 @@ describe('a baby without a terminal', () => {
     daemons.push(Number(process_));
     expect(step).toBe('0');
     expect(out).toContain(
-      `\n  baby status --home ${home}   how it is\n  baby sleep --home ${home}    let it save and fall asleep\n`,
+      `\n  baby watch --home ${home}   look at it, and talk to it\n  baby sleep --home ${home}   let it save and fall asleep\n`,
     );
 
     const pid = Number(process_);

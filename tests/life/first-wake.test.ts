@@ -27,7 +27,7 @@ describe('the first wake', () => {
     // Nothing but its lines came: no colours, no cursor, no bar.
     expect(out).not.toMatch(/[^\n\x20-\uffff]/);
     expect(out).toMatch(
-      /\nsaving…\nsaved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\nasleep at step [\d,]+\n$/,
+      /\nsaving…\nsaved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\ndiary: step .*\nasleep at step [\d,]+\n$/,
     );
     const step = stepIn(out, 'asleep');
     expect(step).toBeGreaterThan(10);
@@ -68,7 +68,7 @@ describe('the first wake', () => {
     });
     const timed = await baby(home, 'wake', '--minutes', '0.1');
     expect(timed.code).toBe(0);
-    expect(timed.out).toMatch(/\nexam at step [\d,]+: .*\nsaved .*\nasleep at step [\d,]+\n$/);
+    expect(timed.out).toMatch(/\nexam at step [\d,]+: .*\nsaved .*\ndiary: .*\nasleep at step [\d,]+\n$/);
     expect(soulOf(home).state.secondsAwake).toBeGreaterThanOrEqual(6);
   });
 

@@ -56,10 +56,23 @@ describe('the launcher', () => {
 
 describe('commands', () => {
   it('explain themselves', () => {
-    const help = baby();
+    const help = baby('--help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('Examples:');
-    for (const command of ['wake', 'say', 'feed', 'exam', 'status', 'sleep', 'doctor'])
+    for (const command of [
+      'watch',
+      'wake',
+      'chat',
+      'report',
+      'soul',
+      'set',
+      'say',
+      'feed',
+      'exam',
+      'status',
+      'sleep',
+      'doctor',
+    ])
       expect(help.out).toContain(`  ${command}`);
     expect(baby('say', '--help').out).toContain('--repetition-penalty');
     expect(baby('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });

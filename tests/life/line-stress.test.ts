@@ -194,7 +194,7 @@ describe('a baby of another version', () => {
         expect([code, out]).toEqual([1, '']);
         expect(err).toMatch(SENTENCE);
         expect(err).toMatch(
-          /^This babyLLM speaks version 1 of the line, but the baby that is awake speaks 99 \(babyLLM 9\.9\.9\)/,
+          /^This babyLLM speaks version 2 of the line, but the baby that is awake speaks 99 \(babyLLM 9\.9\.9\)/,
         );
       }
       expect(existsSync(join(other.folder, 'soul'))).toBe(true);

@@ -1,6 +1,10 @@
 /** A life without a brain: it says and does what a test asks of it. */
+import type { TaughtName } from '../../library/sources/names.ts';
+import type { TaughtPassage } from '../../library/sources/taught.ts';
 import { DEFAULTS } from '../../school/config.ts';
 import type {
+  Corrected,
+  Correction,
   Event,
   ExamResult,
   Introduction,
@@ -10,8 +14,27 @@ import type {
   Setting,
   Stats,
   Status,
+  Taught,
+  Untaught,
   VoiceOptions,
 } from '../../school/messages.ts';
+import type { TwitchStatus } from '../../school/twitch/messages.ts';
+import type { TwitchAnswer, TwitchRequest } from '../../school/twitch/requests.ts';
+import { NO_VIEW } from '../../school/twitch/tally.ts';
+
+/** In no channel. */
+export const NOWHERE: TwitchStatus = {
+  connection: 'off',
+  reason: '',
+  since: null,
+  channel: null,
+  login: null,
+  moderator: false,
+  guarded: false,
+  optedIn: 0,
+  kept: 0,
+  ...NO_VIEW,
+};
 
 export const INTRODUCTION: Introduction = {
   name: 'mia',
@@ -65,7 +88,21 @@ export class FakeLife implements Life {
     tokens: 1200,
     heldOutTokens: 60,
     read: 3600,
+    sources: [
+      { name: 'library', weight: 1, holds: 1, tokens: 1200, share: 0.87, given: { chunks: 87, tokens: 5568 } },
+      { name: 'corrections', weight: 0.15, holds: 1, tokens: 8, share: 0.13, given: { chunks: 13, tokens: 104 } },
+    ],
   };
+  corrected: Correction[] = [
+    {
+      id: 'k3f9',
+      time: '2026-01-01T00:00:00.000Z',
+      question: 'hello',
+      answer: 'good morning',
+      reads: 40,
+      byHeart: true,
+    },
+  ];
   readonly examined: { text: string | undefined; name: string | undefined }[] = [];
   /** The pieces of every reply. */
   deltas: string[] = ['Hel', 'lo ', 'you.'];
@@ -127,9 +164,26 @@ export class FakeLife implements Life {
     return 2;
   }
 
-  async correct(conversation: string, text: string): Promise<void> {
+  async correct(conversation: string, text: string): Promise<Corrected> {
     this.asked.push(['correct', conversation, text]);
     this.emit({ event: 'chat', data: { conversation, speaker: this.introduction.name, kind: 'corrected', text } });
+    return { id: 'k3f9', note: null };
+  }
+
+  async corrections(): Promise<Correction[]> {
+    return this.corrected;
+  }
+
+  async teach(source: TaughtName, passages: readonly TaughtPassage[]): Promise<Taught> {
+    this.asked.push(['teach', source, passages]);
+    return { taken: passages.map(({ id }) => id), refused: [] };
+  }
+
+  async unteach(source: TaughtName, ids: readonly string[]): Promise<Untaught[]> {
+    this.asked.push(['unteach', source, ids]);
+    const there = this.corrected.filter(({ id }) => ids.includes(id));
+    this.corrected = this.corrected.filter(({ id }) => !ids.includes(id));
+    return there.map(({ id, time, reads }) => ({ id, time, reads }));
   }
 
   async set(key: string, value: unknown): Promise<Setting> {
@@ -142,6 +196,16 @@ export class FakeLife implements Life {
 
   async library(): Promise<LibraryReport> {
     return this.books;
+  }
+
+  async twitch(request: TwitchRequest): Promise<TwitchAnswer> {
+    this.asked.push(['twitch', request]);
+    return { status: NOWHERE };
+  }
+
+  async journal(text: string): Promise<void> {
+    this.asked.push(['journal', text]);
+    this.emit({ event: 'raised', data: { kind: 'journal', step: 42, text } });
   }
 
   async goBack(soul: string): Promise<{ name: string; step: number }> {

@@ -330,7 +330,7 @@ describe('a conversation in the middle of a step', () => {
       ),
     );
     const answers = Object.fromEntries(all('done').map(({ id, result }) => [id, result]));
-    expect(answers).toMatchObject({ 4: false, 5: true, 6: false, 7: { 'story.txt': expect.any(Number) } });
+    expect(answers).toMatchObject({ 4: false, 5: true, 6: false, 7: { files: { 'story.txt': expect.any(Number) } } });
     expect(all('refused')).toEqual([
       { kind: 'refused', id: 3, message: expect.stringContaining('there is no reply to correct') },
     ]);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, loadConfig } from '../../school/config.ts';
@@ -66,25 +66,55 @@ describe('a life that is awake', () => {
     ]);
   });
 
-  it('takes a correction in place of its reply: in the transcript, and laid into the library to be learnt', async () => {
-    await life.correct('terminal', 'good morning,\nmy dear');
+  it('takes a correction in place of its reply: in the transcript, and among what it learns', async () => {
+    const { id, note } = await life.correct('terminal', 'good morning,\nmy dear');
+    expect(note).toBeNull();
     expect(heard('chat').at(-1)).toMatchObject({ kind: 'corrected', text: 'good morning, my dear' });
-    const path = join(home.library, 'corrections.txt');
-    expect(readFileSync(path, 'utf8')).toBe('[owner]: good morning\n[babyllm]: good morning, my dear\n\n');
+    const path = join(home.sources, 'corrections.jsonl');
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      id,
+      turns: [
+        { speaker: 'owner', text: 'good morning', learn: false },
+        { speaker: 'babyllm', text: 'good morning, my dear', learn: true },
+      ],
+    });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const lines = await ask(
       (database) => transcript(database, { conversation: 'terminal' }),
       (all) => all.at(-1)?.text === 'good morning, my dear',
     );
     expect(lines).toHaveLength(2);
-    await until(() => heard('note').some(({ message }) => message.includes('in 3 files')));
+    expect(await life.corrections()).toMatchObject([{ id, question: 'good morning', answer: 'good morning, my dear' }]);
+    const holds = async () => (await life.library()).sources.find(({ name }) => name === 'corrections')?.holds;
+    while ((await holds()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20)); // it enters with the next step
     const { files, count } = await life.library();
-    expect(count).toBe(3);
-    expect(files.map(({ name }) => name)).toEqual(['corrections.txt', 'story.txt', 'talk.txt']);
-    expect(files[1].read).toBeGreaterThan(0);
+    expect(count).toBe(2);
+    expect(files.map(({ name }) => name)).toEqual(['story.txt', 'talk.txt']);
+    expect(files[0].read).toBeGreaterThan(0);
     expect(files.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
     await expect(life.correct('nobody', 'x')).rejects.toThrow('there is no reply to correct');
     await expect(life.correct('terminal', ' \n')).rejects.toThrow('it is empty');
+  });
+
+  it('learns only the better one of two corrections of a reply, and takes it out again', async () => {
+    const { id } = await life.correct('terminal', 'good day');
+    expect(await life.corrections()).toMatchObject([{ id, answer: 'good day' }]);
+    const [gone] = await life.unteach('corrections', [id!]);
+    expect(gone).toMatchObject({ id, reads: expect.any(Number) });
+    expect(await life.corrections()).toEqual([]);
+    expect(readFileSync(join(home.sources, 'corrections.jsonl'), 'utf8')).toBe('');
+  });
+
+  it('is taught by others too, but never what is held out for its exams', async () => {
+    const said = (id: string, text: string) => ({ id, turns: [{ speaker: 'babyllm', text, learn: true }] });
+    const [heldOut] = readdirSync(join(home.shelf, 'heldout')).filter((name) => name.endsWith('.txt'));
+    const lines = readFileSync(join(home.shelf, 'heldout', heldOut), 'utf8').split('\n');
+    const line = lines.find(({ length }) => length > 40)!;
+    expect(await life.teach('chat', [said('a', 'something of its own'), said('b', line)])).toEqual({
+      taken: ['a'],
+      refused: ['b'],
+    });
+    expect(await life.unteach('chat', ['a', 'b'])).toMatchObject([{ id: 'a' }]);
   });
 
   it('forgets a conversation wherever it was kept', async () => {

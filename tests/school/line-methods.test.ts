@@ -32,7 +32,7 @@ describe('over the line', () => {
   it('a reply is stopped, corrected and forgotten', async () => {
     expect(await far.stop('terminal')).toBe(true);
     expect(await far.forget('terminal')).toBe(2);
-    await far.correct('terminal', 'good morning');
+    expect(await far.correct('terminal', 'good morning')).toEqual({ id: 'k3f9', note: null });
     expect(life.asked).toEqual([
       ['stop', 'terminal'],
       ['forget', 'terminal'],
@@ -48,6 +48,22 @@ describe('over the line', () => {
     });
     await expect(far.set('nonsense', 1)).rejects.toThrow('There is no setting "nonsense".');
     await expect(far.set('', 1)).rejects.toThrow('set: key should be a name of 1 to 200 characters');
+  });
+
+  it('corrections are listed and taken out again, and passages taught', async () => {
+    expect(await far.corrections()).toMatchObject([{ id: 'k3f9', answer: 'good morning' }]);
+    expect(await far.unteach('corrections', ['k3f9', 'nobody'])).toMatchObject([{ id: 'k3f9', reads: 40 }]);
+    const passage = { id: 'a', turns: [{ speaker: 'ann', text: 'hi', learn: true }] };
+    expect(await far.teach('chat', [passage])).toEqual({ taken: ['a'], refused: [] });
+    expect(life.asked).toEqual([
+      ['unteach', 'corrections', ['k3f9', 'nobody']],
+      ['teach', 'chat', [passage]],
+    ]);
+    await expect(far.teach('library' as 'chat', [passage])).rejects.toThrow(
+      'teach: source should be one of corrections, reflections, scribe, chat, twitch',
+    );
+    await expect(far.teach('chat', [{ ...passage, id: '' }])).rejects.toThrow('an id of 1 to 120 characters');
+    await expect(far.teach('chat', [{ ...passage, turns: [] }])).rejects.toThrow('a list of 1 to 64 turns');
   });
 
   it('the library is shown, and an earlier soul taken up again', async () => {

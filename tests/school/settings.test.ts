@@ -37,6 +37,22 @@ describe('a setting', () => {
     expect(() => changeSetting(DEFAULTS, 'voice', { temperature: 1 })).toThrow('There is no setting "voice"');
   });
 
+  it('that is a yes or a list is understood as it is typed', () => {
+    for (const off of ['off', 'false', false]) {
+      expect(changeSetting(DEFAULTS, 'journal.ask', off).config.journal.ask).toBe(false);
+    }
+    expect(changeSetting(DEFAULTS, 'ask', 'on').setting).toEqual({ key: 'journal.ask', value: true, later: false });
+    expect(() => changeSetting(DEFAULTS, 'journal.ask', 'maybe')).toThrow('true or false, but "maybe" came');
+    const prompts = (value: unknown) => changeSetting(DEFAULTS, 'prompts', value).config.milestones.prompts;
+    expect(prompts('who are you? | and the sea?')).toEqual(['who are you?', 'and the sea?']);
+    expect(prompts('["a | b"]')).toEqual(['a | b']);
+    expect(prompts('')).toEqual([]);
+    const sentence = 'milestones.prompts should be a list of at most 12 texts of 1 to 200 characters, each in one line';
+    for (const wrong of ['[1]', '["a"', ['a\nb'], ['x'.repeat(201)], Array(13).fill('a')]) {
+      expect(() => prompts(wrong)).toThrow(sentence);
+    }
+  });
+
   it('is in the list, each with a value', () => {
     for (const key of SETTING_KEYS) expect(settingOf(DEFAULTS, key), key).toBeDefined();
     expect(SETTING_KEYS).toContain('retry.nonFinite');

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { type Batch, Streams } from '../../library/batches.ts';
+import { type Batch, emptyBatch, type Reader, Streams } from '../../library/batches.ts';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { encodeDocument } from '../../library/turns.ts';
 import { giveHands, type Hands, type KernelChoice } from '../../school/hands.ts';
@@ -116,12 +116,20 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   };
 }
 
-/** Streams that give out what a test made, over and over. */
-export function fixedStreams(batches: readonly Omit<Batch, 'places'>[]): Streams {
+/** Batches that a test made, over and over; all of their targets are learnt unless they say otherwise. */
+export function fixedStreams(
+  batches: readonly (Pick<Batch, 'inputs' | 'targets' | 'fresh'> & Partial<Batch>)[],
+): Reader {
   let next = 0;
-  const places = [{ file: 'made up', offset: 0 }];
-  const draw = () => ({ ...batches[next++ % batches.length], places });
-  return { next: draw, read: () => new Map(), libraryTokens: 1_000_000 } as unknown as Streams;
+  const draw = () => {
+    const batch = batches[next++ % batches.length];
+    return {
+      ...emptyBatch(batch.fresh.length, batch.inputs.length / batch.fresh.length),
+      learn: new Uint8Array(batch.inputs.length).fill(1),
+      ...batch,
+    };
+  };
+  return { next: draw, read: () => new Map(), libraryTokens: 1_000_000 };
 }
 
 /** Every learnt number's bits, by parameter. */

@@ -229,6 +229,23 @@ describe('what is looked back at', () => {
     );
   });
 
+  it('shows the same questions answered then and now', () => {
+    const held = hold();
+    held.ledger.beginRun();
+    for (const step of [10, 1000])
+      held.ledger.sample({
+        step,
+        source: 'milestone',
+        prompt: 'who are <you>?',
+        output: step === 10 ? 'xq <z' : 'i am mia',
+      });
+    const markup = reportPage(ABOUT, look(held));
+    expect(markup).toMatch(/“who are &lt;you&gt;\?”[\s\S]*xq &lt;z[\s\S]*i am mia/);
+    const none = hold();
+    none.ledger.beginRun();
+    expect(reportPage(ABOUT, look(none))).not.toContain('The same questions');
+  });
+
   it('chooses what it said at powers of ten, and last', () => {
     const said = Array.from({ length: 1000 }, (_, i) => [i + 1, i * 50] as const);
     expect(nearest(said).map((id) => (id - 1) * 50)).toEqual([0, 50, 100, 300, 1000, 3000, 10_000, 30_000, 49_950]);

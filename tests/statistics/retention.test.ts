@@ -107,6 +107,25 @@ describe('retention', () => {
     expect([count(ledger.database, 'log'), transcript(ledger.database).length]).toEqual([5000, 0]);
   });
 
+  it('keeps the answers to each question of its milestones', () => {
+    const { ledger, pass } = hold();
+    ledger.beginRun();
+    for (let hour = 0; hour < 5; hour++) {
+      for (const prompt of ['a?', 'b?', 'c?']) {
+        for (const source of ['milestone', 'scribe'])
+          for (let i = 0; i < 4; i++) ledger.sample({ step: 1000 + hour, source, prompt, output: `${i}` });
+      }
+      pass(HOUR);
+    }
+    pass(8 * DAY);
+    ledger.flush();
+    ledger.tend();
+    const kept = (source: string): unknown =>
+      ledger.database.prepare('SELECT count(*) FROM sample WHERE source = ?').pluck().get(source);
+    expect([kept('milestone'), kept('scribe')]).toEqual([3 * 5, 5]);
+    ledger.close();
+  });
+
   it('thins samples to one an hour and those of milestones after a week', () => {
     const { ledger, pass } = hold();
     ledger.beginRun();

@@ -13,7 +13,7 @@ type Names =
   | 'sigmoid'
   | 'sigmoidBackward'
   | 'gelu'
-  | 'geluBackward';
+  | 'geluWithSlope';
 
 /** Kernels whose every element stands alone. */
 export function pointwise(M: Numbers): Pick<Kernels, Names> {
@@ -57,10 +57,11 @@ export function pointwise(M: Numbers): Pick<Kernels, Names> {
     gelu(from, to, x, y) {
       for (let i = from; i < to; i++) M[y + i] = M[x + i] * normalCdf(M[x + i]);
     },
-    geluBackward(from, to, x, dy, dx, accumulate) {
+    geluWithSlope(from, to, x, y, slope) {
       for (let i = from; i < to; i++) {
-        const slope = normalCdf(M[x + i]) + M[x + i] * normalPdf(M[x + i]);
-        M[dx + i] = M[dy + i] * slope + (accumulate ? M[dx + i] : 0);
+        const v = M[x + i];
+        M[y + i] = v * normalCdf(v);
+        M[slope + i] = normalCdf(v) + v * normalPdf(v);
       }
     },
   };

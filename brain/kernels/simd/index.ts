@@ -17,7 +17,7 @@ export {
   clampBackward,
   fill,
   gelu,
-  geluBackward,
+  geluWithSlope,
   multiplyInto,
   scaleByInto,
   scaleInto,

@@ -48,6 +48,8 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(ONE, f32x4.add(ONE, exp4(f32x4.neg(x))));
 }
 
+/** 1/√(2π): φ(x) = DENSITY·bell4(x) */
+export const DENSITY: v128 = all(0.3989422804014327);
 const MINUS_HALF: v128 = all(-0.5);
 const Q: v128 = all(0.3);
 const P1: v128 = all(1.196251661e-1);

@@ -1,10 +1,7 @@
 // Kernels whose every element stands alone. Positions are byte offsets from the start of the arrays.
 import { madd } from './lanes';
-import { bell4, normalCdf4, sigmoid4 } from './math';
+import { bell4, DENSITY, normalCdf4, sigmoid4 } from './math';
 import { keep, old, put, read, some, write } from './tails';
-
-/** 1/√(2π) */
-const DENSITY: f32 = 0.3989422804014327;
 
 export function fill(from: usize, to: usize, y: usize, value: f32): void {
   const end = to << 2;
@@ -131,15 +128,15 @@ export function gelu(from: usize, to: usize, x: usize, y: usize): void {
   }
 }
 
-// dx (+)= dy·(Φ(x) + x·φ(x))
-export function geluBackward(from: usize, to: usize, x: usize, dy: usize, dx: usize, accumulate: i32): void {
+// y = x·Φ(x), slope = Φ(x) + x·φ(x)
+export function geluWithSlope(from: usize, to: usize, x: usize, y: usize, slope: usize): void {
   const end = to << 2;
-  const kept = keep(accumulate);
   for (let i = from << 2; i < end; i += 16) {
     const left = end - i;
     const v = read(x + i, left);
     const bell = bell4(v);
-    const slope = madd(f32x4.mul(v, f32x4.splat(DENSITY)), bell, normalCdf4(v, bell));
-    write(dx + i, madd(read(dy + i, left), slope, v128.and(read(dx + i, left), kept)), left);
+    const cdf = normalCdf4(v, bell);
+    write(y + i, f32x4.mul(v, cdf), left);
+    write(slope + i, madd(f32x4.mul(v, DENSITY), bell, cdf), left);
   }
 }

@@ -1,10 +1,7 @@
 // What is heard and what is remembered, let through a gate. Row sizes and offsets `c` are in bytes.
 import { madd } from './lanes';
-import { bell4, normalCdf4 } from './math';
+import { bell4, DENSITY, normalCdf4 } from './math';
 import { keep, read, write } from './tails';
-
-/** 1/√(2π) */
-const DENSITY: f32 = 0.3989422804014327;
 
 export function recall(
   from: usize,
@@ -81,7 +78,7 @@ export function recallBackward(
       write(dheard + at, f32x4.add(d, v128.and(read(dheard + at, left), keep(accumulateHeard))), left);
       write(dshort + at, madd(a, d, v128.and(read(dshort + at, left), keep(accumulateShort))), left);
       write(dlong + at, madd(b, d, v128.and(read(dlong + at, left), keep(accumulateLong))), left);
-      const steep = madd(f32x4.mul(v, f32x4.splat(DENSITY)), bell, cdf);
+      const steep = madd(f32x4.mul(v, DENSITY), bell, cdf);
       const before = v128.and(read(dopen + at, left), keep(accumulateOpen));
       write(dopen + at, madd(f32x4.mul(slope, inner), steep, before), left);
       write(dalpha + c, madd(d, near, read(dalpha + c, left)), left);

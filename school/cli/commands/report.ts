@@ -108,6 +108,10 @@ function cleaned(past: Past): Past {
   return {
     ...past,
     speech: past.speech.map((said) => ({ ...said, prompt: printable(said.prompt), output: printable(said.output) })),
+    voices: past.voices.map(({ prompt, answers }) => ({
+      prompt: printable(prompt),
+      answers: answers.map((answer) => ({ ...answer, text: printable(answer.text) })),
+    })),
     talk: { ...past.talk, told: past.talk.told.map((line) => ({ ...line, text: printable(line.text) })) },
     troubles: past.troubles.map((trouble) => ({ ...trouble, message: printable(trouble.message) })),
   };

@@ -1,4 +1,5 @@
 /** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
+import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { type Config, loadConfig } from '../../config.ts';
@@ -78,6 +79,15 @@ export async function whileAsleep<T>(home: Home, action: () => Promise<T> | T): 
   } finally {
     lock.release();
   }
+}
+
+/** @throws CommandError if there is no home at all, so that looking into it does not make one */
+export function mustBeThere(home: Home): Home {
+  if (existsSync(home.folder)) return makeHome(home.folder);
+  throw new CommandError(
+    `There is no baby in ${printable(home.folder)} yet: wake one with \`baby wake\`.`,
+    EXIT.asleep,
+  );
 }
 
 function refuseWhileHeld(home: Home): void {

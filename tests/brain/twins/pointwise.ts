@@ -12,7 +12,7 @@ type Names =
   | 'sigmoid'
   | 'sigmoidBackward'
   | 'gelu'
-  | 'geluBackward';
+  | 'geluWithSlope';
 
 /** One case for every size, and for accumulate 0 and 1 where there is such a flag. */
 const sized = (make: (n: number) => Case): Case[] => SIZES.map(make);
@@ -119,13 +119,13 @@ export const pointwise = {
       operands: { x: input(n, n % 2 ? wide : normal), y: output(n) },
       run: (k, at, from, to) => k.gelu(from, to, at.x!, at.y!),
     })),
-  geluBackward: () =>
-    flagged((n, acc) => ({
-      name: `${n}, accumulate ${acc}`,
+  geluWithSlope: () =>
+    sized((n) => ({
+      name: `${n}`,
       axis: n,
       relative: 6e-7,
-      absolute: 1e-6,
-      operands: { x: input(n, n % 2 ? wide : normal), dy: input(n), dx: result(n, acc) },
-      run: (k, at, from, to) => k.geluBackward(from, to, at.x!, at.dy!, at.dx!, acc),
+      absolute: 4e-7,
+      operands: { x: input(n, n % 2 ? wide : normal), y: output(n), slope: output(n) },
+      run: (k, at, from, to) => k.geluWithSlope(from, to, at.x!, at.y!, at.slope!),
     })),
 } satisfies Pick<Record<Twin, () => Case[]>, Names>;

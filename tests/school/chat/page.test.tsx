@@ -8,7 +8,7 @@ import { NO_PAINT } from '../../../school/dashboard/paint.ts';
 import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
 import { NOTHING } from '../../../school/dashboard/taking.ts';
 import type { ChatMessage } from '../../../school/messages.ts';
-import { INTRODUCTION, statsAt } from '../fake-life.ts';
+import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 import { until } from '../temporary.ts';
 
 let asked: unknown[][];
@@ -32,8 +32,10 @@ beforeEach(() => {
     set: ask('set', 'clip is 1 now.'),
     save: ask('save', 'It saved.'),
     exam: ask('exam', 'It was examined.'),
-    library: ask('library', { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0 }),
+    library: ask('library', { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0, sources: [] }),
+    journal: ask('journal', 'It is written down.'),
     goBack: ask('goBack', ''),
+    twitch: ask('twitch', { status: NOWHERE }),
     feed: ask('feed', []),
   };
 });

@@ -10,7 +10,8 @@ import {
   scrolledBack,
   speakingRows,
 } from '../../../school/dashboard/chat-rows.ts';
-import { broken, clusters, columnsOf, wrapped } from '../../../school/dashboard/chat-width.ts';
+import { clusters, widthOf } from '../../../school/dashboard/wide.ts';
+import { broken, wrapped } from '../../../school/dashboard/wrapping.ts';
 import type { ChatMessage } from '../../../school/messages.ts';
 
 const message = (kind: ChatMessage['kind'], text: string, speaker = kind === 'said' ? 'ann' : 'mia'): ChatMessage => ({
@@ -39,11 +40,11 @@ describe('columns of a text', () => {
     ['❤️', 2],
     ['ｗ', 2],
     ['ʕ•ᴥ•ʔ', 5],
-  ])('%j: %i', (text, columns) => expect(columnsOf(text)).toBe(columns));
+  ])('%j: %i', (text, columns) => expect(widthOf(text)).toBe(columns));
 
   it('are never fewer than the drawing takes: what fits is not cut', () => {
     for (const word of MANY) {
-      const width = columnsOf(word);
+      const width = widthOf(word);
       const drawn = renderToString(
         <Box width={width}>
           <Text wrap="truncate">{word}</Text>
@@ -77,7 +78,7 @@ describe('wrapping', () => {
       expect(rows.join('').replaceAll(' ', '')).toBe(MANY.join(''));
       expect(rows.filter((row) => row === '')).toEqual([]);
       // but for a single character that is wider than the row
-      const wide = rows.filter((row) => columnsOf(row) > width && clusters(row).length > 1);
+      const wide = rows.filter((row) => widthOf(row) > width && clusters(row).length > 1);
       expect(wide, `in ${width}`).toEqual([]);
     }
   });

@@ -25,7 +25,7 @@ function reportOf(count: number): LibraryReport {
     file(i === 2 ? '\x1b[31mdiary 🐻 日記.txt' : `letters/${1990 + i}.txt`, i + 1),
   );
   const sum = (key: 'tokens' | 'heldOutTokens' | 'read') => files.reduce((total, file) => total + file[key], 0);
-  return { files, count, tokens: sum('tokens'), heldOutTokens: sum('heldOutTokens'), read: sum('read') };
+  return { files, count, tokens: sum('tokens'), heldOutTokens: sum('heldOutTokens'), read: sum('read'), sources: [] };
 }
 
 function open(width = 80, height = 20, count = 33) {

@@ -6,6 +6,7 @@ import { layoutNow } from '../../../school/dashboard/now-layout.ts';
 import { ORDINARY, Pace } from '../../../school/dashboard/pace.ts';
 import { makePaint, NO_PAINT, painted } from '../../../school/dashboard/paint.ts';
 import type { Spot } from '../../../school/dashboard/snapshot.ts';
+import { tabPieces } from '../../../school/dashboard/tabs.ts';
 import { clipped, padded, tailOf, widthOf } from '../../../school/dashboard/wide.ts';
 import { statsAt } from '../fake-life.ts';
 
@@ -120,8 +121,8 @@ describe('pace', () => {
       return next;
     };
     expect(nextAt(3)).toBe(ORDINARY);
-    expect(nextAt(20)).toBeCloseTo(1000, 0);
-    expect(nextAt(5000)).toBe(2000);
+    expect(nextAt(15)).toBeCloseTo(750, 0);
+    expect(nextAt(5000)).toBe(1000);
     expect(nextAt(3)).toBe(ORDINARY);
   });
 });
@@ -210,6 +211,28 @@ describe('texts of any script', () => {
       '…xxx',
     ]);
     expect([padded('日', 4), padded('long', 2)]).toEqual(['日  ', 'long']);
+  });
+});
+
+describe('tabs', () => {
+  const titles = ['Now', 'Mind', 'Chat', 'Library', 'Log', 'Soul', 'Raising', 'Twitch'];
+  const row = (width: number, current = 0) => tabPieces(titles, current, width).map(({ text }) => text);
+
+  it('fill the row exactly, in as many words as there is room for', () => {
+    expect(row(100).join('')).toMatch(/^─ 1 Now ── 2 Mind ── .* ── 8 Twitch ─*$/);
+    expect(row(78).join('')).toMatch(
+      /^─ 1 Now ─ 2 Mind ─ 3 Chat ─ 4 Library ─ 5 Log ─ 6 Soul ─ 7 Raising ─ 8 Twitch ─*$/,
+    );
+    expect(row(62, 3).join('')).toMatch(/^─ 1 No ─ 2 Mi ─ 3 Ch ─ 4 Library ─ 5 Lo ─ 6 So ─ 7 Ra ─ 8 Tw ─*$/);
+    expect(row(40, 3).join('')).toMatch(/^─ 1 ─ 2 ─ 3 ─ 4 Library ─ 5 ─ 6 ─ 7 ─ 8 ─*$/);
+    for (let width = 45; width < 130; width++)
+      for (let at = 0; at < titles.length; at++) expect(row(width, at).join('').length).toBe(width);
+  });
+
+  it('let the page that is seen stand out', () => {
+    expect(tabPieces(titles, 2, 78).filter(({ inverse }) => inverse)).toEqual([
+      { text: ' 3 Chat ', bold: true, inverse: true },
+    ]);
   });
 });
 

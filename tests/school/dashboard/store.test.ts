@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attached } from '../../../school/dashboard/contact.ts';
@@ -7,8 +7,7 @@ import { DashboardStore } from '../../../school/dashboard/store.ts';
 import { type Home, makeHome } from '../../../school/home.ts';
 import { AsleepError, LineError } from '../../../school/line/client.ts';
 import type { ChatMessage, Event } from '../../../school/messages.ts';
-import { Ledger } from '../../../statistics/ledger/ledger.ts';
-import { FakeLife, INTRODUCTION, statsAt } from '../fake-life.ts';
+import { FakeLife, INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
 
 let home: Home;
@@ -98,13 +97,36 @@ describe('the line', () => {
     await until(() => view().stats?.step === 1300);
   });
 
+  it('knows how it is on Twitch, from this process alone; a verdict changes nothing', async () => {
+    await opened();
+    expect(view().twitch).toBeNull();
+    life.emit({ event: 'twitch', data: { ...NOWHERE, channel: 'loop', heard: 3 } });
+    await until(() => view().twitch?.heard === 3);
+    const before = view();
+    const verdict = {
+      at: 1,
+      direction: 'output',
+      allowed: false,
+      rules: ['link'],
+      hash: 'ab',
+      milliseconds: 1,
+    } as const;
+    life.emit({ event: 'verdict', data: verdict });
+    expect(await store.actions.twitch({ do: 'mute', minutes: 5 })).toEqual({ status: NOWHERE });
+    expect(life.asked).toEqual([['twitch', { do: 'mute', minutes: 5 }]]);
+    expect(view()).toBe(before);
+    answers = [() => new FakeLife()];
+    life.fail('The line to the baby broke.');
+    await until(() => view().contact === 'awake' && view().twitch === null);
+  });
+
   it('stays lost, with how to wake it, while nobody wakes it', async () => {
     await opened();
     life.emit({ event: 'stats', data: statsAt(5) });
     await until(() => view().stats !== null);
     answers = [absent];
     life.fail('killed');
-    await until(() => view().why.endsWith('nobody has woken it: wake it with baby wake'));
+    await until(() => view().why === 'its process ended without a word: wake it with baby wake');
     expect(view().contact).toBe('lost');
   });
 
@@ -301,90 +323,5 @@ describe('asking', () => {
     for (let i = 0; i < 60; i++) writeFileSync(join(many, `${i}.txt`), `text ${i}\n`);
     expect((await store.actions.feed([many])).at(-1)).toBe('… and 20 more.');
     expect(existsSync(join(home.library, 'many', '59.txt'))).toBe(true);
-  });
-});
-
-describe('the past', () => {
-  const HOURS = 3_600_000;
-
-  function record(): void {
-    let now = Date.now() - 2 * HOURS;
-    const ledger = Ledger.open({
-      folder: home.statistics,
-      flushEvery: 0,
-      tendEvery: 0,
-      now: () => now,
-      steady: () => now,
-    });
-    ledger.beginRun();
-    for (let i = 0; i < 700; i++) {
-      now += 10_000;
-      ledger.record(i, { smoothLoss: 6 - i / 200, exact: 0.5, 'lobe0.window0': i });
-    }
-    for (let i = 0; i < 5; i++) {
-      ledger.chat({
-        conversation: 'terminal',
-        speaker: i % 2 ? 'mia' : 'ann',
-        direction: i % 2 ? 'said' : 'heard',
-        text: `line ${i}`,
-      });
-    }
-    ledger.chat({ conversation: 'twitch', speaker: 'bob', direction: 'heard', text: 'psst' });
-    ledger.event('diary', { step: 3, text: 'Long ago.' });
-    ledger.close();
-  }
-
-  it('comes from the ledger: curves, histories with their records, conversation and diary', async () => {
-    record();
-    await opened();
-    await until(() => view().curves.smoothLoss.length > 0);
-    const { curves, chat: lines, diary } = view();
-    expect(curves.smoothLoss.length).toBeGreaterThan(100);
-    expect(curves.smoothLoss.length).toBeLessThanOrEqual(480);
-    expect(curves.smoothLoss.at(-1)?.step).toBeGreaterThan(690);
-    expect(lines.map(({ speaker, kind, text }) => `${speaker} ${kind} ${text}`)).toEqual([
-      'ann said line 0',
-      'mia replied line 1',
-      'ann said line 2',
-      'mia replied line 3',
-      'ann said line 4',
-    ]);
-    expect(diary).toBe('Long ago.');
-    life.emit({ event: 'stats', data: statsAt(800, { smoothLoss: 2 }) });
-    await until(() => view().standings['smoothLoss']?.step === 15);
-    expect(view().standings['smoothLoss'].record).toBe(true);
-    life.emit({ event: 'stats', data: statsAt(801, { smoothLoss: 5.9 }) });
-    await until(() => view().standings['smoothLoss'].step === 0);
-  });
-
-  it('is looked for again with each life, also in a ledger that was begun anew', async () => {
-    await opened();
-    expect([store.ledger, view().diary]).toEqual([null, '']);
-    record();
-    const next = new FakeLife();
-    answers = [() => next];
-    life.fail('killed');
-    await until(() => view().diary === 'Long ago.');
-    const before = store.ledger;
-    renameSync(join(home.statistics, 'statistics.db'), join(home.statistics, 'damaged.db'));
-    record();
-    answers = [() => new FakeLife()];
-    next.fail('killed');
-    await until(() => store.ledger !== before);
-    expect(before?.open).toBe(false);
-    expect(store.ledger?.open).toBe(true);
-  });
-
-  it('that cannot be read is told, and the present is shown', async () => {
-    writeFileSync(
-      join(home.statistics, 'statistics.db'),
-      'this is no database, but long enough to look like one'.repeat(200),
-    );
-    await opened();
-    await until(() => view().told.length > 0);
-    expect(view().told[0]).toMatchObject({ level: 'warn', scope: 'dashboard' });
-    expect(view().told[0].message).toMatch(/^The statistics at .* cannot be read/);
-    life.emit({ event: 'stats', data: statsAt(3) });
-    await until(() => view().stats?.step === 3);
   });
 });

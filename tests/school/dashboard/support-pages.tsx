@@ -11,7 +11,9 @@ import type { Actions, Page, PageProps, Paint } from '../../../school/dashboard/
 import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
 import { findHome } from '../../../school/home.ts';
 import type { LibraryReport } from '../../../school/messages.ts';
-import { INTRODUCTION, statsAt } from '../fake-life.ts';
+import type { TwitchStatus } from '../../../school/twitch/messages.ts';
+import type { TwitchAnswer, TwitchRequest } from '../../../school/twitch/requests.ts';
+import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 
 export const PLAIN: Paint = { colours: false, step: () => undefined, heat: () => undefined };
 export const COLOURED: Paint = {
@@ -35,6 +37,9 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     babble: [],
     told: [],
     diary: '',
+    raised: [],
+    journal: null,
+    twitch: null,
     chat: [],
     speaking: undefined,
     ...changes,
@@ -44,7 +49,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
 /** Remembers what was asked; each answer can be replaced. */
 export class FakeActions implements Actions {
   readonly asked: unknown[][] = [];
-  report: LibraryReport = { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0 };
+  report: LibraryReport = { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0, sources: [] };
   answer: (...asked: unknown[]) => Promise<string> = async (...asked) => `did ${asked.join(' ')}`;
   sentences: readonly string[] = ['Fed one.'];
 
@@ -59,10 +64,17 @@ export class FakeActions implements Actions {
   set = (key: string, value: unknown): Promise<string> => this.#ask('set', key, value);
   save = (): Promise<string> => this.#ask('save');
   exam = (): Promise<string> => this.#ask('exam');
+  journal = (text: string): Promise<string> => this.#ask('journal', text);
   goBack = (soul: string): Promise<string> => this.#ask('goBack', soul);
   library = async (): Promise<LibraryReport> => {
     this.asked.push(['library']);
     return this.report;
+  };
+  /** how it is on Twitch */
+  place: TwitchStatus = NOWHERE;
+  twitch = async (request: TwitchRequest): Promise<TwitchAnswer> => {
+    await this.#ask('twitch', request);
+    return { status: this.place };
   };
   feed = async (paths: readonly string[]): Promise<readonly string[]> => {
     this.asked.push(['feed', ...paths]);

@@ -1,0 +1,54 @@
+/** Who comes to the baby past the library must pass the same gate: what is held out for exams is never learnt. */
+import type { Given } from '../given.ts';
+import { turnName } from '../turns.ts';
+import { knownIn, Sieve, type Withheld } from '../withheld.ts';
+import type { TaughtPassage, TaughtTurn } from './taught.ts';
+
+/**
+ * Whether a passage may be learnt: nothing that it says is held out, neither as turns nor as words alone.
+ * @returns numbers of all that it says, to be known as given out; undefined if any of it is held out
+ */
+export function admit({ turns }: TaughtPassage, withheld: Withheld): number[] | undefined {
+  const hashes: number[] = [];
+  for (const text of [turns.map(lineOf).join(''), ...turns.flatMap(({ text }) => waysToSay(text))]) {
+    const known = passable(text, withheld);
+    if (known === undefined) return undefined;
+    hashes.push(...known);
+  }
+  return hashes;
+}
+
+/** Whether words may be learnt, whoever says them: a line that a diary holds out is none when somebody says it. */
+export function maySay(text: string, withheld: Withheld): boolean {
+  return waysToSay(text).every((words) => passable(words, withheld) !== undefined);
+}
+
+/** Line by line, as it may stand in a text, and in one line, as it is said. */
+const waysToSay = (text: string): string[] => (/[\r\n]/.test(text) ? [text, inOneLine(text)] : [text]);
+
+/** Numbers of what stands in a text, unless any of it is held out. */
+function passable(text: string, withheld: Withheld): number[] | undefined {
+  const sieve = new Sieve(withheld);
+  const hashes: number[] = [];
+  for (const known of knownIn(text)) {
+    if (sieve.drops(known) || withheld.hasSpoken(known)) return undefined;
+    if (!Number.isNaN(known.hash)) hashes.push(known.hash);
+  }
+  return hashes;
+}
+
+/** Those that may be learnt, which are known as given out from now on. */
+export function admitAll<P extends TaughtPassage>(passages: readonly P[], withheld: Withheld, given: Given): P[] {
+  return passages.filter((passage) => {
+    const hashes = admit(passage, withheld);
+    if (hashes) given.add(hashes);
+    return hashes !== undefined;
+  });
+}
+
+/** A turn as a line of a text. */
+export function lineOf({ speaker, text }: Pick<TaughtTurn, 'speaker' | 'text'>): string {
+  return `[${turnName(speaker)}]: ${inOneLine(text)}\n`;
+}
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

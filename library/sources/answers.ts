@@ -1,0 +1,83 @@
+/** Questions and answers of the library, one conversation a passage. */
+import type { StreamFile } from '../placing.ts';
+import { SPECIAL } from '../tokenizer/index.ts';
+import type { Drawer, Knowledge, Passage } from './passages.ts';
+import { Passages } from './passages.ts';
+
+/** Up to so many conversations it is kept in mind which of them are known by heart. */
+const MOST_KNOWN = 4096;
+
+/** Draws from all files that are marked as answers. */
+export function answersOf(
+  files: readonly StreamFile[],
+  known: Readonly<Record<string, Knowledge>> = {},
+): Drawer & { state(): Record<string, Knowledge> } {
+  const conversations = new Conversations(files.filter(({ answers }) => answers));
+  if (conversations.size > MOST_KNOWN) return conversations;
+  const passages = new Passages(true, known);
+  for (let i = 0; i < conversations.size; i++) passages.add(conversations.at(i));
+  return passages;
+}
+
+/** So many conversations that none of them is learnt by heart: drawn evenly, and learnt as the library is. */
+class Conversations implements Drawer {
+  private readonly files: readonly StreamFile[];
+  /** Shape (conversations,2): the file, and the first token in it. */
+  private readonly starts: Int32Array;
+  readonly tokens: number;
+
+  constructor(files: readonly StreamFile[]) {
+    this.files = files;
+    const starts: number[] = [];
+    let learnt = 0;
+    files.forEach(({ tokens, learn }, file) => {
+      for (let at = 0; at < tokens.length; at++) {
+        if (tokens[at] !== SPECIAL.end && (at === 0 || tokens[at - 1] === SPECIAL.end)) starts.push(file, at);
+        learnt += learn?.[at] ?? 1;
+      }
+    });
+    this.starts = Int32Array.from(starts);
+    this.tokens = learnt;
+  }
+
+  get size(): number {
+    return this.starts.length / 2;
+  }
+
+  draw(random: () => number): Passage {
+    return this.at(Math.floor(random() * this.size));
+  }
+
+  find(id: string): Passage | undefined {
+    const [, name, start] = /^(.*)#(\d+)$/s.exec(id) ?? [];
+    const file = this.files.findIndex((one) => one.name === name);
+    for (let i = 0; i < this.size; i++) {
+      if (this.starts[2 * i] === file && this.starts[2 * i + 1] === Number(start)) return this.at(i);
+    }
+    return undefined;
+  }
+
+  newness(): number {
+    return 0;
+  }
+
+  /** They are never all known. */
+  newnessOfAll(): number {
+    return 1;
+  }
+
+  mark(): void {}
+
+  state(): Record<string, Knowledge> {
+    return {};
+  }
+
+  at(index: number): Passage {
+    const [file, start] = [this.starts[2 * index]!, this.starts[2 * index + 1]!];
+    const { name, tokens, learn } = this.files[file]!;
+    let end = start;
+    while (end < tokens.length && tokens[end] !== SPECIAL.end) end++;
+    const ids = tokens.subarray(start, end);
+    return { id: `${name}#${start}`, ids, learn: learn?.subarray(start, end) ?? new Uint8Array(ids.length).fill(1) };
+  }
+}

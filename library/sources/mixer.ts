@@ -1,0 +1,234 @@
+/** What the tutor reads next, from all sources. */
+import { type Batch, emptyBatch, type Reader, type Span, type StreamFile, type Streams } from '../batches.ts';
+import { Ring } from '../placing.ts';
+import { answersOf } from './answers.ts';
+import { type Bookmark, fillRow } from './filling.ts';
+import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type SourceWeights, type TaughtName } from './names.ts';
+import { type Drawer, type Knowledge, type Passage, Passages } from './passages.ts';
+import { Rota, type RotaState } from './rota.ts';
+
+/** What a source gave so far: chunks, and tokens of them that were learnt. */
+export interface Given {
+  readonly chunks: number;
+  readonly tokens: number;
+}
+
+/** Where a stream goes on, and in what. */
+type SourceMark = Bookmark & { readonly source: SourceName };
+
+/** All that resuming needs beside the library's streams and the passages themselves, as JSON. */
+export interface MixerState {
+  readonly version: 1;
+  readonly rota: RotaState;
+  readonly given: Partial<Record<SourceName, Given>>;
+  readonly known: Partial<Record<SourceName, Readonly<Record<string, Knowledge>>>>;
+  /** Of each stream: where it goes on in a passage, and whether that was exact so far. */
+  readonly bookmarks: readonly (SourceMark | null)[];
+  readonly exact: readonly boolean[];
+}
+
+export interface MixerOptions {
+  /** The library. */
+  streams: Streams;
+  files: readonly StreamFile[];
+  weights: SourceWeights;
+  /** 0 ≤ random() < 1; draws passages and places. */
+  random: () => number;
+  state?: MixerState | undefined;
+}
+
+/** Of its weight, what a source keeps that is to be known by heart and is: it is only rehearsed. */
+const REHEARSAL = 0.2;
+
+/** A token is known if it is the likeliest, and costs fewer nats: it would be said two times in three, whatever the mood. */
+const SURE = 0.4;
+
+/** A source as its owner may want to see it. */
+export interface SourceReport {
+  readonly name: SourceName;
+  readonly weight: number;
+  /** Passages, or files of the library. */
+  readonly holds: number;
+  /** Tokens of those that are learnt when they are read. */
+  readonly tokens: number;
+  /** Its share of all chunks so far, 0…1. */
+  readonly share: number;
+  readonly given: Given;
+}
+
+type Kept = Drawer & { state(): Record<string, Knowledge> };
+
+/**
+ * Reads from all sources by their weights; what is empty leaves its share to the others, and so does most of what is known by heart. A chunk of the library follows the stream's one
+ * before, as long as nothing else was read between; all else begins with empty memories. As long as only the library holds anything,
+ * everything is as if there were no mixer.
+ */
+export class Mixer implements Reader {
+  /** May be changed at any time, and counts from the next batch on. */
+  weights: SourceWeights;
+  readonly streams: Streams;
+  private readonly random: () => number;
+  private readonly rota: Rota;
+  private files: readonly StreamFile[] = [];
+  private letters: Ring | undefined;
+  private readonly passages = new Map<SourceName, Kept>();
+  private readonly given: Map<SourceName, Given>;
+  private readonly bookmarks: (SourceMark | undefined)[];
+  private readonly exact: boolean[];
+
+  constructor({ streams, files, weights, random, state }: MixerOptions) {
+    this.streams = streams;
+    this.weights = weights;
+    this.random = random;
+    this.rota = new Rota(streams.count, state?.rota);
+    this.given = new Map(Object.entries(state?.given ?? {}) as [SourceName, Given][]);
+    this.bookmarks = Array.from({ length: streams.count }, (_, b) => state?.bookmarks[b] ?? undefined);
+    this.exact = Array.from({ length: streams.count }, (_, b) => state?.exact[b] ?? false);
+    for (const name of SOURCE_NAMES) {
+      const { taught, byHeart } = SOURCES[name];
+      if (taught) this.passages.set(name, new Passages(byHeart, state?.known[name]));
+    }
+    this.take(files, state?.known.answers);
+  }
+
+  get libraryTokens(): number {
+    return this.streams.libraryTokens;
+  }
+
+  read(): ReadonlyMap<string, number> {
+    return this.streams.read();
+  }
+
+  next(): Batch {
+    const { streams, rota, bookmarks } = this;
+    const { count, length } = streams;
+    const reads = rota.next(this.shares(), (b) => bookmarks[b] !== undefined);
+    const batch = emptyBatch(count, length);
+    const spans: Span[] = [];
+    for (let b = 0; b < count; b++) {
+      const source = reads[b]!;
+      // the source it was in the middle of may be empty now
+      if (bookmarks[b]?.source !== source) bookmarks[b] = undefined;
+      if (source === 'library') streams.readOn(b, batch);
+      else {
+        streams.interrupt(b);
+        spans.push(...this.readOther(source, b, batch));
+      }
+      const { chunks, tokens } = this.given.get(source) ?? { chunks: 0, tokens: 0 };
+      let learnt = 0;
+      for (let i = b * length; i < (b + 1) * length; i++) learnt += batch.learn[i]!;
+      this.given.set(source, { chunks: chunks + 1, tokens: tokens + learnt });
+    }
+    return spans.length > 0 ? { ...batch, spans } : batch;
+  }
+
+  mark({ spans = [], targets, learn }: Batch, best: ArrayLike<number>, losses: ArrayLike<number>): void {
+    for (const { source, id, stream, from, to, begins, ends } of spans) {
+      const name = source as SourceName;
+      if (!SOURCES[name].byHeart) continue;
+      let exact = begins || this.exact[stream]!;
+      for (let i = from; i < to; i++) exact &&= !learn[i] || (best[i] === targets[i] && losses[i]! < SURE);
+      this.exact[stream] = exact;
+      if (ends) this.passages.get(name)?.mark(id, exact);
+    }
+  }
+
+  /** Takes passages into a source; one whose id is there already takes its place. */
+  teach(source: TaughtName, passages: readonly Passage[]): void {
+    for (const passage of passages) (this.passages.get(source) as Passages).add(passage);
+  }
+
+  /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
+  unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
+    const taught = this.passages.get(source) as Passages;
+    const reads = ids.filter((id) => taught.find(id)).map((id) => [id, taught.known(id).reads] as const);
+    for (const id of ids) taught.remove(id);
+    return Object.fromEntries(reads);
+  }
+
+  /** How well the passages of a source are known, by id. */
+  known(source: TaughtName): Record<string, { reads: number; byHeart: boolean }> {
+    const taught = this.passages.get(source) as Passages;
+    return Object.fromEntries(Object.keys(taught.state()).map((id) => [id, taught.known(id)]));
+  }
+
+  /** Goes on with a library that changed. @throws RangeError as `Streams.replaceFiles`; then the old library stays. */
+  replaceFiles(files: readonly StreamFile[]): void {
+    this.streams.replaceFiles(files);
+    this.take(files, this.passages.get('answers')?.state());
+  }
+
+  /** All sources, the empty ones too. */
+  report(): SourceReport[] {
+    const all = [...this.given.values()].reduce((sum, { chunks }) => sum + chunks, 0);
+    return SOURCE_NAMES.map((name) => {
+      const given = this.given.get(name) ?? { chunks: 0, tokens: 0 };
+      const share = all > 0 ? given.chunks / all : 0;
+      return { name, weight: this.weights[name], ...this.holds(name), share, given };
+    });
+  }
+
+  state(): MixerState {
+    const known = [...this.passages].map(([name, drawer]) => [name, drawer.state()] as const);
+    return {
+      version: 1,
+      rota: this.rota.state(),
+      given: Object.fromEntries(this.given),
+      known: Object.fromEntries(known.filter(([, state]) => Object.keys(state).length > 0)),
+      bookmarks: this.bookmarks.map((bookmark) => bookmark ?? null),
+      exact: [...this.exact],
+    };
+  }
+
+  private take(files: readonly StreamFile[], known?: Readonly<Record<string, Knowledge>>): void {
+    this.files = files;
+    const letters = files.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens.length > 1);
+    this.letters = letters.length > 0 ? new Ring(letters) : undefined;
+    this.passages.set('answers', answersOf(files, known));
+  }
+
+  private holds(name: SourceName): { holds: number; tokens: number } {
+    if (SOURCES[name].gives === 'passages') {
+      const drawer = this.passages.get(name);
+      return { holds: drawer?.size ?? 0, tokens: drawer?.tokens ?? 0 };
+    }
+    if (name === 'letters') return { holds: this.letters?.files.length ?? 0, tokens: this.letters?.length ?? 0 };
+    return { holds: this.files.length, tokens: this.libraryTokens };
+  }
+
+  /** Shares of all sources that have a weight and something to give, together 1. */
+  private shares(): Map<SourceName, number> {
+    const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && this.holds(name).holds > 0);
+    const weights = present.map((name) => {
+      if (!SOURCES[name].byHeart) return this.weights[name];
+      const left = Math.min(1, this.passages.get(name)!.newnessOfAll());
+      return this.weights[name] * (REHEARSAL + (1 - REHEARSAL) * left);
+    });
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    if (sum === 0) return new Map([['library', 1]]);
+    return new Map(present.map((name, i) => [name, weights[i]! / sum]));
+  }
+
+  private readOther(source: SourceName, b: number, batch: Batch): readonly Span[] {
+    if (source === 'random') this.streams.readAnywhere(b, batch, this.random);
+    else if (source === 'letters') this.readLetters(b, batch);
+    else {
+      const drawer = this.passages.get(source)!;
+      const { spans, bookmark } = fillRow(batch, b, source, drawer, this.bookmarks[b], this.random);
+      this.bookmarks[b] = bookmark && { ...bookmark, source };
+      return spans;
+    }
+    return [];
+  }
+
+  private readLetters(b: number, batch: Batch): void {
+    const ring = this.letters!;
+    const { length } = this.streams;
+    const position = Math.floor(this.random() * ring.length);
+    ring.copy(position, length, batch.inputs, b * length);
+    ring.copy(position + 1, length, batch.targets, b * length);
+    ring.copyLearn(position + 1, length, batch.learn, b * length);
+    batch.fresh[b] = 1;
+    batch.places[b] = ring.placeOf(position);
+  }
+}

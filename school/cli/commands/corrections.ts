@@ -1,0 +1,86 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { SourceBook } from '../../../library/sources/book.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { findHome, type Home } from '../../home.ts';
+import type { Correction, Untaught } from '../../messages.ts';
+import type { SoulState } from '../../resume.ts';
+import { correctionsAsleep } from '../../teaching.ts';
+import { CommandError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { oneLine } from '../view-format.ts';
+import { ago, count } from '../words.ts';
+import { attachIfAwake, mustBeThere, whileAsleep } from './with-baby.ts';
+
+/** `baby corrections`: the replies that its owner corrected, and how well it knows them; awake or asleep. */
+export async function correctionsCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
+  const home = findHome(given);
+  const life = await attachIfAwake(home);
+  try {
+    const corrections = life ? await life.corrections() : await asleep(home);
+    process.stdout.write(json ? `${JSON.stringify(corrections, undefined, 2)}\n` : printable(textOf(corrections)));
+  } finally {
+    life?.close();
+  }
+}
+
+async function asleep(home: Home): Promise<readonly Correction[]> {
+  mustBeThere(home);
+  const keeper = new Keeper({ folder: home.soul });
+  const soul = keeper.list().length > 0 ? (keeper.open().state as SoulState) : undefined;
+  return correctionsAsleep(await openBook(home), soul);
+}
+
+/** `baby unlearn <id>`: takes a correction out again, awake or asleep, and says what remains. */
+export async function unlearnCommand(id: string, { home: given }: GlobalOptions): Promise<void> {
+  const home = findHome(given);
+  const [gone] = await unlearn(home, id);
+  if (!gone) {
+    throw new CommandError(
+      `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists those that there are.`,
+    );
+  }
+  process.stdout.write(printable(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
+}
+
+async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
+  const life = await attachIfAwake(home);
+  if (life) {
+    try {
+      return await life.unteach('corrections', [id]);
+    } finally {
+      life.close();
+    }
+  }
+  return whileAsleep(mustBeThere(home), async () => {
+    const gone = await (await openBook(home)).remove('corrections', [id]);
+    return gone.map(({ time }) => ({ id, time, reads: null }));
+  });
+}
+
+const openBook = async (home: Home): Promise<SourceBook> =>
+  SourceBook.open(mustBeThere(home).sources, ({ message }) => process.stderr.write(`${message}\n`));
+
+/** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */
+export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: string; savedAt: string }[]): string {
+  const learnt = reads === null ? 'whatever it learnt from it' : `what it learnt from it, reading it ${times(reads)},`;
+  const before = souls.find(({ savedAt }) => savedAt < time);
+  const way = before
+    ? `To be rid of that too, go back to a soul from before: \`baby soul back ${before.name}\`, saved ${ago(before.savedAt)}.`
+    : 'No soul from before it is kept any more to go back to.';
+  return reads === 0
+    ? `Correction ${id} is taken out; it was never read, so nothing of it is in the weights.`
+    : `Correction ${id} is taken out and never read again, but ${learnt} stays in its weights and fades only as it learns on. ${way}`;
+}
+
+const times = (reads: number): string => (reads === 1 ? 'once' : `${count(reads)} times`);
+
+function textOf(corrections: readonly Correction[]): string {
+  if (corrections.length === 0)
+    return 'There are no corrections: /fix in a chat, or e in the dashboard, puts better words in the place of a reply.\n';
+  return corrections
+    .map(({ id, time, question, answer, reads, byHeart }) => {
+      const known = reads === null ? '' : `, read ${times(reads)}${byHeart ? ', known by heart' : ', not yet known'}`;
+      return `${id}  ${ago(time)}${known}\n  ${oneLine(question)}\n  → ${oneLine(answer)}\n`;
+    })
+    .join('');
+}

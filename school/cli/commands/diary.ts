@@ -1,0 +1,102 @@
+import type { Database } from 'better-sqlite3';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { jsonLine } from '../../../statistics/query/format.ts';
+import { openForReading } from '../../../statistics/query/reader.ts';
+import { events } from '../../../statistics/query/told.ts';
+import { type Voice, voices } from '../../../statistics/query/voice.ts';
+import { findHome } from '../../home.ts';
+import { journalOf } from '../../raising/journal.ts';
+import { ledgerOf, spanOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../main.ts';
+import { clockOf, dayOf, momentOf } from '../moment.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { oneLine } from '../view-format.ts';
+import { count } from '../words.ts';
+
+export interface DiaryFlags extends GlobalOptions {
+  since?: string;
+  until?: string;
+  full?: boolean;
+  json?: boolean;
+}
+
+/** Entries that are told without --full, and with it. */
+const FEW = 20;
+const ALL = 100_000;
+/** Columns of an answer at least, and answers beside one another at most. */
+const ANSWER = 24;
+const MOST_BESIDE = 4;
+const WIDTH = 80;
+
+interface Entry {
+  readonly ts: number;
+  readonly who: 'baby' | 'owner';
+  readonly text: string;
+}
+
+/** `baby diary`: what it wrote at its saves, what its owner wrote, and how its voice changed; awake or asleep. */
+export async function diaryCommand(flags: DiaryFlags): Promise<void> {
+  const database = openForReading(ledgerOf(findHome(flags.home)));
+  try {
+    const entries = entriesOf(database, flags);
+    const width = process.stdout.columns ?? WIDTH;
+    const most = flags.full || flags.json ? ALL : beside(width);
+    const spoken = voices(database, { ...spanOf(flags), most });
+    process.stdout.write(flags.json ? jsonOf(entries, spoken) : printable(textOf(entries, spoken, width, flags)));
+  } finally {
+    database.close();
+  }
+}
+
+function entriesOf(database: Database, flags: DiaryFlags): Entry[] {
+  const span = { ...spanOf(flags), limit: flags.full || flags.json ? ALL : FEW };
+  const own = events(database, { ...span, kind: 'diary' }).map(({ ts, data }): Entry => {
+    const { text } = JSON.parse(data ?? '{}') as { text?: unknown };
+    return { ts, who: 'baby', text: typeof text === 'string' ? text : '' };
+  });
+  const written = journalOf(database, span).map(({ time, text }): Entry => ({ ts: time, who: 'owner', text }));
+  return [...own, ...written].sort((a, b) => a.ts - b.ts).slice(-span.limit);
+}
+
+function jsonOf(entries: readonly Entry[], spoken: readonly Voice[]): string {
+  const time = (ts: number) => new Date(ts).toISOString();
+  return [
+    ...entries.map(({ ts, who, text }) =>
+      jsonLine({ time: time(ts), kind: who === 'baby' ? 'diary' : 'journal', text }),
+    ),
+    ...spoken.flatMap(({ prompt, answers }) =>
+      answers.map(({ ts, step, text }) => jsonLine({ time: time(ts), kind: 'milestone', step, prompt, text })),
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: number, { full }: DiaryFlags): string {
+  const lines: string[] = [];
+  const now = Date.now();
+  let day = '';
+  for (const { ts, who, text } of entries) {
+    if (dayOf(ts) !== day) lines.push(...(day === '' ? [] : ['']), dayOf(ts));
+    day = dayOf(ts);
+    lines.push(`  ${clockOf(ts)}  ${who === 'owner' ? `journal: ${oneLine(text)}` : oneLine(text)}`);
+  }
+  if (entries.length === 0) lines.push('Nothing is written in its diary: it writes a line at each save.');
+  if (spoken.length > 0) lines.push('', 'Its voice, then and now');
+  for (const { prompt, answers } of spoken) {
+    lines.push('', `“${oneLine(prompt)}”`);
+    const told = answers.map(({ ts, step, text }) => ({
+      head: `step ${count(step)}, ${momentOf(ts, now)}`,
+      text: oneLine(text) || '(nothing)',
+    }));
+    const columns = beside(width);
+    const groups = full ? Array.from({ length: Math.ceil(told.length / columns) }, (_, i) => i * columns) : [0];
+    for (const from of groups) {
+      lines.push(...sideBySide(told.slice(from, from + columns), width - 2).map((line) => `  ${line}`));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** How many answers stand beside one another. */
+const beside = (width: number): number => Math.max(2, Math.min(MOST_BESIDE, Math.floor(width / (ANSWER + 2))));

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { findHome, type Home, makeHome } from '../../home.ts';
+import { type Exported, exportBaby } from '../../nursery/export.ts';
+import { PARTS } from '../../nursery/inventory.ts';
+import { interruptible } from '../interruptible.ts';
+import type { GlobalOptions } from '../main.ts';
+import { bytes, count } from '../words.ts';
+import { attachIfAwake, whileAsleep } from './with-baby.ts';
+
+export interface ExportFlags extends GlobalOptions {
+  withoutLibrary?: boolean;
+  withoutChats?: boolean;
+  replace?: boolean;
+}
+
+/** `baby export <file>`: all of a baby in one file. One that is awake saves before. */
+export async function exportCommand(file: string, flags: ExportFlags): Promise<void> {
+  const home = findHome(flags.home);
+  if (!existsSync(home.config) && !existsSync(home.soul)) {
+    throw new Error(`There is no baby in ${printable(home.folder)} that could be packed: see \`baby list\`.`);
+  }
+  const { withoutLibrary, withoutChats, replace } = flags;
+  const exported = await interruptible('packing', async (watching) => {
+    const write = (awake: boolean) =>
+      exportBaby(home, file, { withoutLibrary, withoutChats, replace, awake, ...watching });
+    if (await saved(home)) return write(true);
+    return whileAsleep(makeHome(home.folder), () => write(false));
+  });
+  for (const note of exported.notes) process.stderr.write(`warn: ${printable(note)}\n`);
+  process.stdout.write(printable(told(exported)));
+}
+
+/** Lets one that is awake save. @returns whether it is */
+async function saved(home: Home): Promise<boolean> {
+  const life = await attachIfAwake(home);
+  if (!life) return false;
+  await life.save().finally(() => life.close());
+  return true;
+}
+
+function told({ file, bytes: size, inventory, parts }: Exported): string {
+  const rows = PARTS.flatMap((part) => {
+    const sum = parts.get(part);
+    const files = sum?.files === 1 ? '1 file' : `${count(sum?.files ?? 0)} files`;
+    return sum ? [`  ${part.padEnd(10)}  ${files.padStart(12)}  ${bytes(sum.bytes).padStart(10)}\n`] : [];
+  });
+  const { name, soul, leftOut } = inventory;
+  return (
+    `${name} is packed in ${file}: ${bytes(size)}, ${soul ? `of step ${count(soul.step)}` : 'not born yet'}, each file with its checksum. ` +
+    `Only you can read it.\n${rows.join('')}${leftOut.map((what) => `Not in it: ${what}.\n`).join('')}`
+  );
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { Random } from '../../../brain/engine/random.ts';
+import { catalogueOf, readBook } from '../../../library/catalogue.ts';
+import type { Config } from '../../config.ts';
+import { loadConfig } from '../../config.ts';
+import { findHome, type Home } from '../../home.ts';
+import { attach } from '../../line/client.ts';
+import { findSoul } from '../../newborn.ts';
+import { type GameNews, play } from '../../raising/game.ts';
+import { linePair } from '../../raising/pairs.ts';
+import { type ChatInput, PipedInput, TerminalInput } from '../chat-input.ts';
+import { CommandError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { oneLine } from '../view-format.ts';
+
+export interface GameFlags extends GlobalOptions {
+  rounds?: number;
+  seconds?: number;
+  seed?: number;
+}
+
+const ROUNDS = 10;
+const SECONDS = 20;
+/** Whoever has begun to type gets so much longer. */
+const LONGER = 60;
+
+/** `baby game`: a line of its library; the baby guesses the next, its owner answers, and it learns from that. */
+export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECONDS, seed }: GameFlags): Promise<void> {
+  const home = findHome(given);
+  const config = await loadConfig(home);
+  const life = await attach(home.socket);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const input = isTerminal ? new TerminalInput(process.stdin, process.stdout) : new PipedInput(process.stdin);
+  try {
+    const { name } = life.introduction;
+    const quiet = (text: string): string => (isTerminal ? styleText('dim', text, { stream: process.stdout }) : text);
+    const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+    tell(
+      quiet(
+        `A line of its library; ${oneLine(name)} guesses how it goes on, then you have ${seconds} s to say how it should. ` +
+          'It learns your answer. An empty line is silence; Ctrl-D leaves.',
+      ),
+    );
+    const pairs = await pairsOf(home, config, new Random(seed ?? Date.now()));
+    const sum = await play(
+      {
+        pair: pairs,
+        guess: async ({ speaker, line }, conversation) => {
+          // forgotten, in case somebody has played before: the guess is about this line alone
+          await life.forget(conversation);
+          return (await input.during(life.say(line, { from: speaker ?? config.owner, conversation }))).text;
+        },
+        answer: (patience) => answer(input, config.owner, patience, quiet),
+        learn: async (conversation, text) => (await life.correct(conversation, text)).note,
+        show: (news) => tell(told(news, name, quiet)),
+      },
+      { rounds, seconds },
+    );
+    tell(
+      quiet(
+        `${sum.rounds} ${sum.rounds === 1 ? 'round' : 'rounds'}, ${sum.answered} answered by you; its guesses were ` +
+          `${percent(sum.similarity)} like what counted.`,
+      ),
+    );
+  } finally {
+    input.close();
+    life.close();
+  }
+}
+
+/** What it is played with: lines that it may learn, which are on the shelf. */
+async function pairsOf(home: Home, config: Config, chance: Random): Promise<() => ReturnType<typeof linePair>> {
+  const found = findSoul(home.soul, config);
+  if (!found) throw new CommandError('It has no soul yet: try again in a moment.');
+  const book = await readBook(join(home.shelf, 'catalogue.json'));
+  if (!book) throw new CommandError('The shelf of its library is damaged: the next wake makes it anew.');
+  const catalogue = catalogueOf(book, home.shelf, undefined);
+  return () => linePair(catalogue, found.tokenizer, chance);
+}
+
+/** The owner's line; undefined after so many seconds in which nothing was typed. */
+async function answer(
+  input: ChatInput,
+  owner: string,
+  seconds: number,
+  quiet: (text: string) => string,
+): Promise<string | 'leave' | undefined> {
+  let over = false;
+  const withdraw = (): void => {
+    over = input.withdraw();
+    // who has begun to answer is not silent
+    if (!over) timer = setTimeout(withdraw, LONGER * 1000);
+  };
+  let timer = setTimeout(withdraw, seconds * 1000);
+  const typed = await input.next(`${oneLine(owner)} (${seconds} s)> `);
+  clearTimeout(timer);
+  if (over && input.prompts) process.stdout.write(`${quiet('… silence')}\n`);
+  if (typed.kind !== 'line') return 'leave';
+  const words = oneLine(typed.text);
+  return words === '' ? undefined : words;
+}
+
+function told(news: GameNews, name: string, quiet: (text: string) => string): string {
+  switch (news.kind) {
+    case 'line': {
+      const { speaker, line } = news.pair;
+      const who = speaker === undefined ? '' : `[${oneLine(speaker)}]: `;
+      return `\n${quiet(`${news.round}.`)} ${who}${oneLine(line)}`;
+    }
+    case 'guess':
+      return `${quiet(`   ${oneLine(name)} guesses:`)} ${oneLine(news.text) || '(nothing)'}`;
+    case 'compared': {
+      const { by, toAnswer, toLibrary, next, learnt, note } = news;
+      const library = `   the library goes on: ${oneLine(next)}`;
+      const likeness =
+        by === 'owner'
+          ? `its guess was ${percent(toAnswer)} like yours, and ${percent(toLibrary)} like the library's`
+          : `its guess was ${percent(toLibrary)} like that`;
+      return `${library}\n${quiet(`   ${likeness}${learnt ? '; it learns yours.' : note === null ? '.' : `; ${oneLine(note)}.`}`)}`;
+    }
+  }
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

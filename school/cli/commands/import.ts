@@ -1,0 +1,30 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { findHome } from '../../home.ts';
+import { importBaby } from '../../nursery/import.ts';
+import { lookAt, nameOfHome } from '../../nursery/listing.ts';
+import { folderForNew } from '../../nursery/naming.ts';
+import { interruptible } from '../interruptible.ts';
+import type { GlobalOptions } from '../main.ts';
+import { bytes, count } from '../words.ts';
+
+/** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */
+export async function importCommand(file: string, { home: given }: GlobalOptions): Promise<void> {
+  const asked = given || process.env['BABY_HOME'];
+  const folder = asked ? folderForNew(asked) : findHome().folder;
+  const {
+    home,
+    inventory,
+    bytes: size,
+  } = await interruptible('unpacking', (watching) => importBaby(file, folder, watching));
+  const { troubles } = await lookAt(home);
+  for (const trouble of troubles) process.stderr.write(`warn: ${printable(trouble)}\n`);
+  const { name, brain, preset, soul, files, leftOut } = inventory;
+  process.stdout.write(
+    printable(
+      `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
+        `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
+        leftOut.map((what) => `Not with it: ${what}.\n`).join('') +
+        `  baby${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
+    ),
+  );
+}

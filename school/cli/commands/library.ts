@@ -1,0 +1,60 @@
+import { printable } from '../../../library/cleaning/printable.ts';
+import { SOURCES } from '../../../library/sources/names.ts';
+import { loadConfig } from '../../config.ts';
+import { findHome } from '../../home.ts';
+import { asleepReport } from '../../library-report.ts';
+import type { LibraryReport } from '../../messages.ts';
+import type { GlobalOptions } from '../main.ts';
+import { oneLine } from '../view-format.ts';
+import { bytes, count } from '../words.ts';
+import { attachIfAwake, mustBeThere } from './with-baby.ts';
+
+/** `baby library`: what it learns from, and how much of each; awake or asleep. */
+export async function libraryCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
+  const home = findHome(given);
+  const life = await attachIfAwake(home);
+  try {
+    const report = life ? await life.library() : await asleepReport(mustBeThere(home), await loadConfig(home));
+    process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : printable(textOf(report)));
+  } finally {
+    life?.close();
+  }
+}
+
+function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryReport): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const rows = sources.map(({ name, weight, share, given, holds }) => [
+    name,
+    String(weight),
+    percent(share),
+    count(given.tokens),
+    holdsOf(SOURCES[name].gives, holds),
+  ]);
+  const texts = files.map((file) => [
+    oneLine(file.name),
+    bytes(file.bytes),
+    count(file.tokens),
+    file.tokens > 0 ? `${(file.read / file.tokens).toFixed(1)}×` : '',
+  ]);
+  const more = all > files.length ? `and ${count(all - files.length)} more\n` : '';
+  return [
+    table(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows),
+    '',
+    table(['text', 'bytes', 'tokens', 'read'], texts) + (more && `\n${more}`),
+    `${count(all)} texts, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
+    '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
+  ].join('\n');
+}
+
+function holdsOf(gives: 'reading' | 'places' | 'passages', holds: number): string {
+  const what = gives === 'passages' ? 'passage' : 'text';
+  return holds === 0 ? 'nothing' : `${count(holds)} ${what}${holds === 1 ? '' : 's'}`;
+}
+
+/** Names to the left, numbers to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
+  return [head, ...rows].map(line).join('\n');
+}

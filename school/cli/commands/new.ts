@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { printable } from '../../../library/cleaning/printable.ts';
+import type { Config } from '../../config.ts';
+import { findHome, type Home } from '../../home.ts';
+import { beginBaby } from '../../nursery/begin.ts';
+import { nameOfHome } from '../../nursery/listing.ts';
+import { folderForNew } from '../../nursery/naming.ts';
+import { interruptible } from '../interruptible.ts';
+import type { GlobalOptions } from '../main.ts';
+import { count } from '../words.ts';
+
+export interface NewFlags extends GlobalOptions {
+  preset?: Config['preset'];
+  brain?: Config['brain'];
+  from?: string;
+}
+
+/** `baby new <name>`: the home of another baby, that is to be fed and woken. */
+export async function newCommand(name: string, { home: given, preset, brain, from }: NewFlags): Promise<void> {
+  const folder = given === undefined ? undefined : folderForNew(given);
+  const source = from === undefined ? undefined : homeThatIs(from);
+  const { home, config, files } = await interruptible('copying texts', (watching) =>
+    beginBaby(name, { preset, brain, from: source, folder, ...watching }),
+  );
+  const texts = source ? ` With the settings of ${nameOfHome(source)}, and ${count(files)} of its texts.` : '';
+  const where = nameOfHome(home);
+  process.stdout.write(
+    printable(
+      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}\n` +
+        `  baby feed <files> --home ${where}   give it texts to read\n` +
+        `  baby --home ${where}                wake it, and look at it\n`,
+    ),
+  );
+}
+
+function homeThatIs(given: string): Home {
+  const home = findHome(given);
+  if (existsSync(home.config) || existsSync(home.soul)) return home;
+  throw new Error(`There is no baby in ${printable(home.folder)} to take settings and texts from: see \`baby list\`.`);
+}

@@ -1,0 +1,76 @@
+/** What is kept of people on Twitch, while the baby sleeps. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SourceBook } from '../../../library/sources/book.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import type { Home } from '../../home.ts';
+import { ConsentStore } from '../../twitch/consent.ts';
+import type { PersonExport } from '../../twitch/consent-rows.ts';
+import type { ForgetReport } from '../../twitch/messages.ts';
+import { twitchFiles } from '../../twitch/service-options.ts';
+import type { TwitchSettings } from '../../twitch/settings.ts';
+import { TokenFile } from '../../twitch/token-file.ts';
+import type { TwitchAsleep } from '../twitch-words.ts';
+import { whileAsleep } from './with-baby.ts';
+
+/** Nothing expires by being looked at. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Where it will be, and what is kept. Makes no file. */
+export function statusAsleep(home: Home, { channel, learn }: TwitchSettings): TwitchAsleep {
+  const { tokens, consent } = twitchFiles(join(home.folder, 'twitch'));
+  const of = {
+    awake: false,
+    channel: channel === '' ? null : channel,
+    login: new TokenFile(tokens).read()?.login ?? null,
+    learning: learn === 'opt-in',
+  } as const;
+  if (!existsSync(consent)) return { ...of, optedIn: 0, kept: 0 };
+  const store = new ConsentStore(consent, { retention: NEVER });
+  try {
+    return { ...of, optedIn: store.optedIn, kept: store.kept };
+  } finally {
+    store.close();
+  }
+}
+
+/** All that is kept of a person; undefined where nothing is. */
+export function exportAsleep(home: Home, who: string): PersonExport | undefined {
+  const { consent } = twitchFiles(join(home.folder, 'twitch'));
+  if (!existsSync(consent)) return undefined;
+  const store = new ConsentStore(consent, { retention: NEVER });
+  try {
+    const userId = store.find(who);
+    return userId === undefined ? undefined : store.export(userId);
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * Deletes all that is kept of a person, from what is to be learnt too; undefined where nothing is.
+ * @throws CommandError if the baby is just waking
+ */
+export async function deleteAsleep(home: Home, who: string): Promise<ForgetReport | undefined> {
+  const { consent } = twitchFiles(join(home.folder, 'twitch'));
+  if (!existsSync(consent)) return undefined;
+  return whileAsleep(home, async () => {
+    const gone: string[] = [];
+    const souls = new Keeper({ folder: home.soul }).list();
+    const store = new ConsentStore(consent, {
+      retention: NEVER,
+      souls: () => souls,
+      onGone: (ids) => gone.push(...ids),
+    });
+    try {
+      const userId = store.find(who);
+      if (userId === undefined) return undefined;
+      const book = await SourceBook.open(home.sources, () => {});
+      const report = store.forget(userId, Date.now());
+      const pending = await book.remove('twitch', gone);
+      return { ...report, queued: 0, pending: pending.length };
+    } finally {
+      store.close();
+    }
+  });
+}

@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { printable } from '../../../library/cleaning/printable.ts';
+import { loadConfig } from '../../config.ts';
+import { findHome, makeHome } from '../../home.ts';
+import { TwitchAuth } from '../../twitch/auth.ts';
+import { allRules } from '../../twitch/moderation/index.ts';
+import type { TwitchAnswer, TwitchRequest } from '../../twitch/requests.ts';
+import { twitchFiles } from '../../twitch/service-options.ts';
+import { channelName, type TwitchSettings, twitchSettingsOf } from '../../twitch/settings.ts';
+import { Supervisor } from '../../twitch/supervisor.ts';
+import { openTmi } from '../../twitch/tmi.ts';
+import { CommandError, EXIT, usageError } from '../failure.ts';
+import type { GlobalOptions } from '../main.ts';
+import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
+import { logCommand } from './log.ts';
+import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';
+import { attachIfAwake } from './with-baby.ts';
+
+export interface TwitchFlags extends GlobalOptions {
+  clientId?: string;
+  readOnly?: boolean;
+  json?: boolean;
+  follow?: boolean;
+  lines?: number;
+  since?: string;
+  seconds?: number;
+}
+
+/** What an awake baby can be asked over its line. */
+interface WithTwitch {
+  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
+}
+
+const say = (text: string): void => void process.stdout.write(printable(`${text}\n`));
+
+/** `baby twitch …`: each action by its name. */
+export async function twitchCommand(action: string, given: readonly string[], flags: TwitchFlags): Promise<void> {
+  const [first = ''] = given;
+  const actions: Record<string, () => Promise<void>> = {
+    login: () => logIn(flags),
+    logout: () => logOut(flags),
+    join: async () => {
+      const { status } = await ask(flags, { do: 'join', channel: first, readOnly: flags.readOnly ?? false });
+      say(statusInWords(status));
+      if (status.connection !== 'joined') process.exitCode = EXIT.failed;
+    },
+    leave: async () =>
+      say((await ask(flags, { do: 'leave' })).left ? 'It has left the channel.' : 'It was in no channel.'),
+    status: async () => {
+      const awake = await askIfAwake(flags, { do: 'status' });
+      const status = awake?.status ?? statusAsleep(findHome(flags.home), await settingsIn(flags));
+      if (flags.json) return say(JSON.stringify(status));
+      say('awake' in status ? asleepInWords(status) : statusInWords(status));
+    },
+    mute: async () => {
+      const { status } = await ask(flags, { do: 'mute', ...(first !== '' && { minutes: minutesOf(first) }) });
+      say(statusInWords(status));
+    },
+    unmute: async () => say(statusInWords((await ask(flags, { do: 'unmute' })).status)),
+    log: () => logCommand({ ...flags, scope: 'twitch' }),
+    rules: async () => {
+      for (const { id, does } of allRules()) say(`${id.padEnd(18)} ${does}`);
+    },
+    test: () => listen(first, flags),
+    export: async () => {
+      const awake = await askIfAwake(flags, { do: 'export', user: first });
+      const person = awake ? awake.person : exportAsleep(makeHome(flags.home), first);
+      if (!person) throw nothingKept(first);
+      say(exportInWords(person));
+    },
+    delete: async () => {
+      const awake = await askIfAwake(flags, { do: 'delete', user: first });
+      const forgotten = awake ? awake.forgotten : await deleteAsleep(makeHome(flags.home), first);
+      if (!forgotten) throw nothingKept(first);
+      say(forgottenInWords(forgotten));
+    },
+  };
+  const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (act === undefined)
+    throw usageError(`There is no \`baby twitch ${printable(action)}\`: see \`baby twitch --help\`.`);
+  await act();
+}
+
+const nothingKept = (who: string): CommandError =>
+  new CommandError(`Nothing is kept of ${printable(who)}: neither consent nor a word.`);
+
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_000) return minutes;
+  throw usageError(`Minutes from 1 to 10000 were expected, but ${printable(JSON.stringify(text))} came.`);
+}
+
+async function settingsIn(flags: TwitchFlags): Promise<TwitchSettings> {
+  return twitchSettingsOf(await loadConfig(findHome(flags.home)));
+}
+
+async function logIn(flags: TwitchFlags): Promise<void> {
+  const settings = await settingsIn(flags);
+  const { tokens } = twitchFiles(join(makeHome(flags.home).folder, 'twitch'));
+  const auth = new TwitchAuth({ path: tokens, base: settings.idServer });
+  const stop = new AbortController();
+  const interrupted = (): void => stop.abort(new CommandError('Nobody is logged in.', EXIT.interrupted));
+  process.once('SIGINT', interrupted);
+  try {
+    const { login } = await auth.login(
+      flags.clientId ?? settings.clientId,
+      ({ code, address, seconds }) =>
+        say(
+          `Open ${address} and type ${code}, as the account that it shall speak with (within ${Math.round(seconds / 60)} minutes).`,
+        ),
+      stop.signal,
+    );
+    say(`It is logged in as ${login}: \`baby twitch join <channel>\`.`);
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error;
+  } finally {
+    process.off('SIGINT', interrupted);
+  }
+}
+
+async function logOut(flags: TwitchFlags): Promise<void> {
+  const settings = await settingsIn(flags);
+  const { tokens } = twitchFiles(join(findHome(flags.home).folder, 'twitch'));
+  const was = await new TwitchAuth({ path: tokens, base: settings.idServer }).logout();
+  say(was ? 'It is logged out.' : 'Nobody was logged in.');
+}
+
+/** Asks the baby that is awake; undefined where none is. */
+async function askIfAwake(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAnswer | undefined> {
+  const awake = await attachIfAwake(findHome(flags.home));
+  if (awake === undefined) return undefined;
+  try {
+    if (!('twitch' in awake))
+      throw new CommandError('The baby that is awake knows no Twitch: wake it anew with this version.');
+    return await (awake as unknown as WithTwitch).twitch(request);
+  } finally {
+    awake.close();
+  }
+}
+
+async function ask(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAnswer> {
+  const answer = await askIfAwake(flags, request);
+  if (answer === undefined) throw new CommandError('The baby is asleep: wake it with `baby wake`.', EXIT.asleep);
+  return answer;
+}
+
+/** Joins a channel without any account and without any baby, and says what comes. */
+async function listen(channel: string, flags: TwitchFlags): Promise<void> {
+  const name = channelName(channel);
+  if (name === undefined)
+    throw usageError(`A channel of Twitch was expected, but ${printable(JSON.stringify(channel))} is none.`);
+  const { server } = await settingsIn(flags);
+  const seconds = flags.seconds ?? 10;
+  let heard = 0;
+  let why = 'it took too long';
+  const joined = Promise.withResolvers<boolean>();
+  const nothing = (): void => {};
+  const supervisor = new Supervisor({
+    server,
+    channel: name,
+    open: openTmi,
+    identity: async () => null,
+    events: {
+      onMessage: () => void heard++,
+      ...{ onDeleted: nothing, onSilenced: nothing, onCleared: nothing, onNotice: nothing, onFault: nothing },
+    },
+    onState(state, reason) {
+      if (state === 'joined') joined.resolve(true);
+      if (state === 'waiting') {
+        why = reason;
+        joined.resolve(false);
+      }
+    },
+    onNote: nothing,
+  });
+  supervisor.start();
+  try {
+    const patience = sleep(20_000, false, { ref: false });
+    if (!(await Promise.race([joined.promise, patience]))) {
+      throw new CommandError(`Twitch cannot be joined at ${printable(server)}: ${printable(why).replace(/\.$/, '')}.`);
+    }
+    say(`It is in ${name}, without any account. Listening for ${seconds} seconds …`);
+    await sleep(seconds * 1000);
+    say(`${heard} ${heard === 1 ? 'message was' : 'messages were'} heard. All is well.`);
+  } finally {
+    supervisor.stop();
+  }
+}

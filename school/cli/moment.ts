@@ -1,0 +1,18 @@
+/** Moments by the clock of this place, for what people write and read. */
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** @param ts milliseconds since 1970. @example dayOf(Date.now()) // '2026-03-01' */
+export function dayOf(ts: number): string {
+  const date = new Date(ts);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** @example clockOf(Date.now()) // '14:05' */
+export function clockOf(ts: number): string {
+  const date = new Date(ts);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** The time of a moment of today, the day of any other. */
+export const momentOf = (ts: number, now: number): string => (dayOf(ts) === dayOf(now) ? clockOf(ts) : dayOf(ts));

@@ -1,0 +1,35 @@
+/** How the values of options are read: each of these refuses what it cannot be, in one sentence. */
+import { InvalidArgumentError } from 'commander';
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number was expected.');
+  return value;
+}
+
+export function numberOver(least: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value <= least) throw new InvalidArgumentError(`A number over ${least} was expected.`);
+    return value;
+  };
+}
+
+export function wholeOver(least: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (!Number.isSafeInteger(value) || value <= least) {
+      throw new InvalidArgumentError(`A whole number over ${least} was expected.`);
+    }
+    return value;
+  };
+}
+
+export function place(text: string): 'resume' | 'random' | 'start' | number {
+  if (text === 'resume' || text === 'random' || text === 'start') return text;
+  const token = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(token) || token < 0) {
+    throw new InvalidArgumentError('It should be resume, random, start, or the number of a token (0 or more).');
+  }
+  return token;
+}

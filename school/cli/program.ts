@@ -1,0 +1,40 @@
+/** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
+import { Command } from 'commander';
+import { printable } from '../../library/cleaning/printable.ts';
+import { version } from '../package-root.ts';
+import { EXAMPLES } from './help.ts';
+import { registerLife } from './register/life.ts';
+import { registerLooking } from './register/looking.ts';
+import { registerNursery } from './register/nursery.ts';
+import { registerRaising } from './register/raising.ts';
+import { registerRituals } from './register/rituals.ts';
+import { registerSources } from './register/sources.ts';
+import { registerTalk } from './register/talk.ts';
+import { registerTwitch } from './register/twitch.ts';
+
+/** All that can be asked for. A new command belongs into one of the files of `register/`. */
+export function program(): Command {
+  const baby = new Command('baby')
+    .description(
+      'A living language model that one person raises in a terminal: it reads your texts for ever, and talks while it learns.',
+    )
+    .version(version)
+    .option('--home <home>', 'where the baby lives: a folder, or its name (default: BABY_HOME, else ~/.babyllm)')
+    .addHelpText('after', EXAMPLES)
+    .configureOutput({ writeErr: (text) => void process.stderr.write(printable(text).replace(/^error: /, '')) })
+    .configureHelp({ helpWidth: Math.min(110, process.stdout.columns ?? 100) })
+    .exitOverride();
+
+  registerLife(baby);
+  registerTalk(baby);
+  registerRaising(baby);
+  registerSources(baby);
+  registerRituals(baby);
+  registerLooking(baby);
+  registerTwitch(baby);
+  registerNursery(baby);
+
+  // Subcommands do not inherit these.
+  for (const command of baby.commands) command.exitOverride().configureOutput(baby.configureOutput());
+  return baby;
+}

@@ -1,0 +1,26 @@
+/** Texts beside one another, in columns. Pure. */
+
+import { clipped, padded } from '../dashboard/wide.ts';
+import { wrapped } from '../dashboard/wrapping.ts';
+
+const BETWEEN = '  ';
+
+/**
+ * Columns of equal width, each with a heading and a text that is broken into rows; every row is as wide as `width` at most.
+ *
+ * @param columns texts that are fit to print
+ */
+export function sideBySide(
+  columns: readonly { readonly head: string; readonly text: string }[],
+  width: number,
+): string[] {
+  const room = Math.max(4, Math.floor((width - BETWEEN.length * (columns.length - 1)) / columns.length));
+  const texts = columns.map(({ head, text }) => [clipped(head, room), ...wrapped(text, room)]);
+  const rows = Math.max(0, ...texts.map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) =>
+    texts
+      .map((lines) => padded(lines[row] ?? '', room))
+      .join(BETWEEN)
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,63 @@
+/** Babies by their names: the first lives in `~/.babyllm`, each other one in `~/.babyllm-<slug>` beside it. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { printable } from '../../library/cleaning/printable.ts';
+
+const FIRST = 'babyllm';
+const FOLDER = /^\.babyllm(?:-(.+))?$/;
+
+/** What can be a name and no path: `mia`, but neither `./mia` nor `~mia`. */
+const BARE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]*$/u;
+
+/**
+ * A name as part of the name of a folder, the same on file systems that tell capitals apart and on those that do not.
+ * @example slugOf('Mia Ö. 2') // 'mia-ö-2'
+ */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Where a baby of this name lives, whether there is one or not. */
+export function placeOf(name: string, nest: string = homedir()): string {
+  const slug = slugOf(name);
+  return join(nest, slug === FIRST ? `.${FIRST}` : `.${FIRST}-${slug}`);
+}
+
+/** By what `--home` knows a folder directly in `nest`; undefined if no baby lives under such a name. */
+export function nameOfPlace(folderName: string): string | undefined {
+  const found = FOLDER.exec(folderName);
+  return found ? (found[1] ?? FIRST) : undefined;
+}
+
+export function isBareName(text: string): boolean {
+  return BARE.test(text);
+}
+
+/**
+ * The folder that somebody means who says `--home mia`: the home of the baby of that name, wherever it is said; else a folder of that
+ * name here. With a slash in it, it is always a folder.
+ * @throws Error with one sentence if there is neither, since nobody begins a life by a slip of the pen
+ */
+export function folderMeant(asked: string, nest: string = homedir()): string {
+  const folder = resolve(asked);
+  if (!isBareName(asked)) return folder;
+  const place = placeOf(asked, nest);
+  if (existsSync(place)) return place;
+  if (existsSync(folder)) return folder;
+  if (slugOf(asked) === FIRST) return place;
+  const shown = printable(asked);
+  throw new Error(
+    `There is no baby called ${shown}, and no folder ${shown} here: see \`baby list\`, begin one with \`baby new ${shown}\`, ` +
+      `or say ./${shown} for a new folder.`,
+  );
+}
+
+/** The folder that is meant for a home that is not there yet: of a name its place in the nursery, else the folder itself. */
+export function folderForNew(asked: string, nest: string = homedir()): string {
+  return isBareName(asked) ? placeOf(asked, nest) : resolve(asked);
+}

@@ -1,0 +1,50 @@
+/** Two lines in a row from anywhere in a library. */
+import type { Catalogue } from '../../library/catalogue.ts';
+import { excerpt } from '../../library/excerpt.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import type { Pair } from './game.ts';
+import { placeIn } from './letters.ts';
+import { asLine, type Chance } from './wording.ts';
+
+const LOOKED_AT = 300;
+const LONGEST = 300;
+const LEAST_LETTERS = 8;
+/** Places that are tried: some texts are one long line. */
+const TRIES = 20;
+
+const TURN = /^\[([^\]\n]{1,32})\]: (.*\S.*)$/u;
+
+/**
+ * A line and the next, two turns where there are turns. Held-out text is not on the shelf, and so it never comes. undefined where no two
+ * lines are found.
+ * @throws what the file system throws
+ */
+export async function linePair(
+  { files }: Pick<Catalogue, 'files'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
+  chance: Chance,
+): Promise<Pair | undefined> {
+  for (let i = 0; i < TRIES; i++) {
+    const place = placeIn(files, chance);
+    if (!place) return undefined;
+    const from = Math.max(0, Math.min(place.at, place.file.tokens - LOOKED_AT));
+    const pairs = pairsOf(await excerpt(place.file, tokenizer, from, LOOKED_AT));
+    if (pairs.length > 0) return pairs[Math.floor(chance.uniform() * pairs.length)];
+  }
+  return undefined;
+}
+
+/** All pairs of neighbours that say something; of turns those of two speakers. */
+export function pairsOf(lines: readonly string[]): Pair[] {
+  const read = lines.map((line) => {
+    const [, speaker, words] = TURN.exec(line) ?? [];
+    return { speaker, text: asLine(words ?? line, LONGEST) };
+  });
+  return read.slice(1).flatMap((next, i): Pair[] => {
+    const { speaker, text } = read[i];
+    const isTalk = speaker !== undefined && next.speaker !== undefined;
+    const fits = isTalk ? speaker !== next.speaker : speaker === undefined && next.speaker === undefined;
+    const says = (words: string): boolean => (words.match(/\p{L}/gu) ?? []).length >= LEAST_LETTERS;
+    return fits && says(text) && (isTalk || says(next.text)) ? [{ speaker, line: text, next: next.text }] : [];
+  });
+}

@@ -1,0 +1,200 @@
+/** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, a journal is kept. */
+import { join } from 'node:path';
+import { Random } from '../../brain/engine/random.ts';
+import type { Catalogue } from '../../library/catalogue.ts';
+import { reason } from '../../library/note.ts';
+import type { TaughtName } from '../../library/sources/names.ts';
+import type { TaughtTurn } from '../../library/sources/taught.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
+import type { Config } from '../config.ts';
+import { histories } from '../dashboard/past.ts';
+import type { Guardian } from '../guardian.ts';
+import type { Home } from '../home.ts';
+import type { Guesses, Probes, Raised, Stats } from '../messages.ts';
+import { journalText } from './journal.ts';
+import { letterPassage } from './letters.ts';
+import { MILESTONE_CONVERSATION, Milestones } from './milestones.ts';
+import { moodOf } from './mood.ts';
+import { reflect } from './reflection.ts';
+import { SCRIBE, ScribeCharacter } from './scribe-character.ts';
+import { Standings } from './standings.ts';
+
+/** Lays turns into a source, to be learnt. */
+export type Teach = (source: TaughtName, turns: readonly TaughtTurn[]) => void;
+
+export interface RaisingParts {
+  readonly life: Pick<Guardian, 'watch' | 'tell' | 'ask' | 'introduction'>;
+  readonly home: Pick<Home, 'statistics'>;
+  /** the settings that count, replaced as a whole when one changes */
+  readonly settings: { readonly config: Config };
+  readonly catalogue: () => Pick<Catalogue, 'files'>;
+  readonly tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>;
+  readonly teach: Teach;
+  /** milliseconds of a steady clock; tests hand in their own */
+  readonly now?: () => number;
+}
+
+/** How often, at most, a letter that cannot be read is complained of. */
+const COMPLAINT = 3_600_000;
+
+export class Raising {
+  private readonly parts: RaisingParts;
+  private readonly now: () => number;
+  private readonly random: Random;
+  private readonly standings = new Standings();
+  private readonly scribe: ScribeCharacter;
+  private readonly milestones: Milestones;
+  private readonly unwatch: () => void;
+  private stopped = false;
+  private stats: Stats | undefined;
+  private probes: Probes | undefined;
+  private reflected: number;
+  private reflecting = false;
+  private felt: readonly string[] = [];
+  private complained = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: RaisingParts) {
+    this.parts = parts;
+    this.now = parts.now ?? (() => performance.now());
+    const { life, settings } = parts;
+    const { name, step } = life.introduction;
+    const { seed } = settings.config;
+    this.random = new Random(seed + 3 + step);
+    this.reflected = this.now();
+    this.scribe = new ScribeCharacter(name, this.random);
+    this.milestones = new Milestones({
+      seed,
+      settings: () => settings.config.milestones,
+      now: this.now,
+      tell: (milestone) => this.tell(milestone),
+      ask: async (prompt, how) => {
+        const { owner } = settings.config;
+        try {
+          return await life.ask((room) => room.say(owner, prompt, MILESTONE_CONVERSATION, how));
+        } finally {
+          await life.ask((room) => room.forget(MILESTONE_CONVERSATION)).catch(() => {}); // it is gone, and this with it
+        }
+      },
+    });
+    this.unwatch = life.watch((event) => {
+      if (event.event === 'stats') this.feel(event.data);
+      else if (event.event === 'probes') this.probe(event.data);
+      else if (event.event === 'guesses') this.look(event.data);
+      else if (event.event === 'saved') this.saved(event.data.step);
+    });
+    void this.remember();
+  }
+
+  /** Its mood in a few words. */
+  get mood(): string {
+    return moodOf(this.stats ?? null, this.standings.all());
+  }
+
+  /** Writes a line into its journal. @throws Error one sentence for what is no line of a journal */
+  journal(written: string): void {
+    const { step } = this.stats ?? this.parts.life.introduction;
+    this.tell({ kind: 'journal', step, text: journalText(written) });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.unwatch();
+  }
+
+  /** What its statistics were like in earlier wakes, so that it can compare at once. */
+  private async remember(): Promise<void> {
+    try {
+      const ledger = openForReading(join(this.parts.home.statistics, LEDGER_FILE));
+      try {
+        const seed = (name: string, values: readonly number[], best: number | undefined): void =>
+          this.standings.seed(name, values, best);
+        await histories(ledger, seed, () => this.stopped);
+      } finally {
+        ledger.close();
+      }
+    } catch (error) {
+      this.note('debug', `it begins without a memory of its statistics: ${(error as Error).message}`);
+    }
+  }
+
+  private feel(stats: Stats): void {
+    this.stats = stats;
+    this.standings.observe(Date.now(), stats as unknown as Record<string, unknown>);
+    const { seconds } = this.parts.settings.config.reflection;
+    if (seconds === 0 || this.reflecting || this.now() < this.reflected + seconds * 1000) return;
+    this.reflected = this.now();
+    this.reflecting = true;
+    this.reflect(stats)
+      .catch((error: Error) => this.note('warn', `it could not reflect: ${error.message}`))
+      .finally(() => (this.reflecting = false));
+  }
+
+  private probe(probes: Probes): void {
+    this.probes = probes;
+    this.standings.observe(Date.now(), probes.values);
+  }
+
+  private async reflect(stats: Stats): Promise<void> {
+    const { life, settings, teach } = this.parts;
+    const { owner, voice } = settings.config;
+    const { name } = life.introduction;
+    // half of the time, where there are letters
+    const letter = this.random.uniform() < 0.5 ? await this.letter() : undefined;
+    if (this.stopped) return;
+    const values = { ...this.probes?.values, temperature: voice.temperature };
+    const sensed = { stats, standings: this.standings.all(), values };
+    const { feelings, because, turns } = reflect({
+      sensed,
+      name,
+      owner,
+      letter,
+      lately: this.felt,
+      chance: this.random,
+    });
+    this.felt = feelings;
+    this.tell({ kind: 'reflection', step: stats.step, feelings, because, turns });
+    teach(
+      'reflections',
+      turns.map((turn) => ({ ...turn, learn: turn.speaker === name })),
+    );
+  }
+
+  private async letter(): Promise<string | undefined> {
+    try {
+      return await letterPassage(this.parts.catalogue(), this.parts.tokenizer, this.random);
+    } catch (error) {
+      if (this.now() > this.complained + COMPLAINT) {
+        this.complained = this.now();
+        this.note('warn', `a letter for its reflection could not be read: ${reason(error)}`);
+      }
+      return undefined;
+    }
+  }
+
+  private look(guesses: Guesses): void {
+    const { life, settings, teach } = this.parts;
+    const comment = this.scribe.see(guesses, settings.config.scribe.chance);
+    if (!comment) return;
+    const { mood, standing, guess, text } = comment;
+    this.tell({ kind: 'comment', step: guesses.step, mood, standing, guess, text });
+    const before = guess === '' ? [] : [{ speaker: life.introduction.name, text: guess, learn: false }];
+    teach('scribe', [...before, { speaker: SCRIBE, text, learn: true }]);
+  }
+
+  private saved(step: number): void {
+    this.milestones.saved(step).catch((error: Error) => {
+      // it may be asleep already: its last save comes before that
+      if (!this.stopped) this.note('debug', `its milestones wait for the next save: ${error.message}`);
+    });
+  }
+
+  private tell(raised: Raised): void {
+    if (!this.stopped) this.parts.life.tell({ event: 'raised', data: raised });
+  }
+
+  private note(level: 'debug' | 'warn', message: string): void {
+    this.parts.life.tell({ event: 'note', data: { level, scope: 'raising', message } });
+  }
+}

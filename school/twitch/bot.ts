@@ -1,0 +1,297 @@
+/** The baby in one channel of Twitch: hears, answers, keeps consent, and keeps quiet when it should. */
+import type { Level, Life } from '../messages.ts';
+import { Answering } from './answering.ts';
+import { ChatCommands } from './chat-commands.ts';
+import { wishOf } from './commands.ts';
+import type { ConsentStore } from './consent.ts';
+import type { ChatMessage, Example, ForgetReport, TwitchStatus, Verdict, VerdictRecord } from './messages.ts';
+import {
+  type Guard,
+  type InputContext,
+  ignoredBecause,
+  judgeInput,
+  type PeopleWords,
+  type TermList,
+} from './moderation/index.ts';
+import { Mouth } from './mouth.ts';
+import { meaningOf } from './notices.ts';
+import type { TwitchSettings } from './settings.ts';
+import { Study } from './study.ts';
+import { Talks } from './talks.ts';
+import { Tally } from './tally.ts';
+
+/** What the bot needs of a life. */
+export type BotLife = Pick<Life, 'say' | 'stop' | 'forget' | 'save' | 'status'>;
+
+export interface BotOptions {
+  readonly settings: TwitchSettings;
+  readonly channel: string;
+  readonly life: BotLife;
+  readonly consent: ConsentStore;
+  /** login of its account; null: only reading */
+  readonly self: () => string | null;
+  readonly joined: () => boolean;
+  readonly moderator: () => boolean;
+  /** sends one line over the connection of this moment */
+  readonly send: (text: string) => Promise<void>;
+  readonly lists: () => readonly TermList[];
+  readonly guard: () => Guard | undefined;
+  readonly people: () => PeopleWords | undefined;
+  /** takes an example into what is learnt */
+  readonly teach: (example: Example) => void;
+  readonly onVerdict: (record: VerdictRecord) => void;
+  readonly onNote: (level: Level, message: string) => void;
+  readonly now?: () => number;
+  readonly rest?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Milliseconds of silence in the channel before it studies. */
+const IDLE = 15_000;
+/** Minutes that it is quiet after somebody took a message of its back. */
+const MUTED_MINUTES = 10;
+/** Milliseconds between two looks at what has expired. */
+const PRUNE_EVERY = 60_000;
+
+export class Bot {
+  private readonly options: BotOptions;
+  private readonly now: () => number;
+  private readonly tally = new Tally();
+  private readonly talks: Talks;
+  private readonly mouth: Mouth;
+  private readonly answering: Answering;
+  private readonly study: Study;
+  private readonly commands: ChatCommands;
+  private readonly ignored: ReadonlySet<string>;
+  private muted: { until: number | null; why: string } | null = null;
+  private lastAskAt = Number.NEGATIVE_INFINITY;
+  private prunedAt = Number.NEGATIVE_INFINITY;
+  private greeted = false;
+
+  constructor(options: BotOptions) {
+    this.options = options;
+    const { settings, life, consent, now = Date.now, onNote } = options;
+    this.now = now;
+    this.ignored = new Set(settings.ignored);
+    const onFault = (message: string): void => onNote('warn', message);
+    this.talks = new Talks(life, settings.memoryMinutes * 60_000, onFault);
+    this.mouth = new Mouth({
+      ...options,
+      now,
+      shut: () => this.shut(),
+      onVerdict: (record) => {
+        this.tally.verdict(record);
+        options.onVerdict(record);
+      },
+    });
+    this.answering = new Answering({
+      settings,
+      life,
+      mouth: this.mouth,
+      talks: this.talks,
+      now,
+      rest: options.rest,
+      shut: () => this.shut(),
+      onDrop: (reason, { messageId }) => {
+        this.tally.dropped(reason);
+        this.tally.answered(messageId, null, [reason], now());
+      },
+      onAnswered: ({ messageId }, { allowed, rules, text }) =>
+        this.tally.answered(messageId, allowed ? text : null, rules, now()),
+      onFault,
+    });
+    this.study = new Study({ consent, seconds: settings.studySeconds, teach: options.teach, people: options.people });
+    this.commands = new ChatCommands({
+      settings,
+      life,
+      consent,
+      now,
+      tell: (to, text, behind) => this.answering.tell(to, text, behind),
+      forget: (userId) => this.forget(userId),
+      optOut: ({ userId, login }) => consent.optOut(userId, login, now()),
+      mute: (minutes, why) => this.mute(minutes, why),
+      unmute: () => this.unmute(),
+      onFault,
+    });
+  }
+
+  /** It is in the channel, for the first time or again. */
+  onJoined(): void {
+    const { hello } = this.options.settings;
+    if (!this.greeted && hello !== '' && this.options.self() !== null) this.answering.tell(null, hello);
+    this.greeted = true;
+    this.answering.wake();
+  }
+
+  onMessage(message: ChatMessage): void {
+    this.tally.heard++;
+    const { settings } = this.options;
+    const self = this.options.self();
+    if (ignoredBecause(message.login, { self, ignored: this.ignored }) !== undefined) return;
+    const wish = wishOf(message, settings, self);
+    switch (wish.kind) {
+      case 'command':
+        return this.commands.take(wish.name, wish.rest, message);
+      case 'ask':
+        return this.ask(message, wish.text === '' ? 'hello' : wish.text);
+      case 'chat':
+        return this.keep(message, wish.text);
+      case 'other':
+        return;
+      default:
+        wish satisfies never;
+    }
+  }
+
+  onDeleted(messageId: string, login: string): void {
+    if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'a message of its was deleted');
+    this.answering.cancel((ask) => ask.messageId === messageId);
+    this.options.consent.dropMessage(messageId, this.now());
+    this.tally.forget((seen) => seen.messageId === messageId);
+  }
+
+  onSilenced(userId: string, login: string): void {
+    if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'it was timed out or banned');
+    this.answering.cancel((ask) => ask.userId === userId);
+    this.answering.forget(userId);
+    this.talks.forget(userId);
+    this.tally.forget((seen) => seen.userId === userId);
+    if (this.options.consent.of(userId) !== 'none') {
+      this.options.consent.dropFrom(userId, this.options.channel, this.now());
+    }
+  }
+
+  onCleared(): void {
+    this.answering.cancel(() => true);
+    this.talks.forgetAll();
+    this.tally.forget(() => true);
+    this.options.consent.dropChannel(this.options.channel, this.now());
+  }
+
+  onNotice(id: string, text: string): void {
+    const meaning = meaningOf(id);
+    if (meaning === undefined) return;
+    const { act, seconds, says } = meaning;
+    this.options.onNote(
+      act === 'note' ? 'info' : 'warn',
+      `Twitch says: ${says} (${id})${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
+    );
+    if (act === 'stop') this.mute(null, says);
+    if (act === 'pause') this.mouth.pause(seconds * 1000);
+  }
+
+  /** Called about every second. */
+  tick(): void {
+    const now = this.now();
+    const { consent, settings, onNote } = this.options;
+    if (this.muted?.until != null && now >= this.muted.until) this.unmute();
+    this.talks.tend(now);
+    consent.flush();
+    if (now - this.prunedAt >= PRUNE_EVERY) {
+      this.prunedAt = now;
+      consent.prune(now);
+    }
+    this.answering.tend();
+    if (settings.learn === 'opt-in' && this.answering.waiting === 0 && now - this.lastAskAt >= IDLE)
+      this.study.tend(now);
+    for (const sentence of this.tally.story(now)) onNote('info', sentence);
+  }
+
+  /** Deletes all that is kept of a person, here and in the home. */
+  forget(userId: string): ForgetReport {
+    const pending = this.study.pendingOf(userId);
+    const queued = this.answering.cancel((ask) => ask.userId === userId);
+    this.answering.forget(userId);
+    this.talks.forget(userId);
+    this.tally.forget((seen) => seen.userId === userId);
+    const report = this.options.consent.forget(userId, this.now());
+    this.options.onNote(
+      'info',
+      `somebody was forgotten: ${report.messages} messages, ${queued} questions. ${report.advice}`,
+    );
+    return { ...report, queued, pending };
+  }
+
+  /** Messages that are gone from the home, or are not to be learnt. */
+  gone = (ids: readonly string[]): void => this.study.gone(ids);
+
+  /** These examples were learnt, at a step. */
+  taught = (ids: readonly string[], step: number): void => this.study.taught(ids, step);
+
+  /** @param minutes null: until somebody unmutes it */
+  mute(minutes: number | null, why: string): void {
+    // a shorter order does not end a longer one
+    const until = minutes === null ? null : this.now() + minutes * 60_000;
+    if (this.muted !== null && (this.muted.until === null || (until !== null && until <= this.muted.until))) return;
+    this.muted = { until, why };
+    this.answering.cancel(() => true);
+    this.options.onNote('warn', `muted${minutes === null ? '' : ` for ${minutes} minutes`}: ${why}`);
+  }
+
+  unmute(): void {
+    if (this.muted === null) return;
+    this.muted = null;
+    this.options.onNote('info', 'it may speak again');
+    this.answering.wake();
+  }
+
+  view(): Pick<TwitchStatus, 'muted' | 'learning' | 'queue' | 'sent' | 'heard' | 'dropped' | 'verdicts' | 'recent'> {
+    return {
+      ...this.tally.view(),
+      muted: this.muted,
+      learning: this.options.settings.learn === 'opt-in',
+      queue: this.answering.waiting,
+      sent: this.mouth.sent,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.answering.close();
+    this.talks.forgetAll();
+  }
+
+  private shut(): string | undefined {
+    if (this.muted !== null) return `it is muted (${this.muted.why})`;
+    if (this.options.self() === null) return 'it is there without an account';
+    return this.options.joined() ? undefined : 'it is not connected';
+  }
+
+  private ask(message: ChatMessage, text: string): void {
+    const { userId, login, id: messageId } = message;
+    const now = this.now();
+    if (this.muted !== null) return this.tally.dropped('muted');
+    if (this.options.self() === null) return this.tally.dropped('only reading');
+    // what cannot be answered is not even judged: a flood costs next to nothing
+    const why = this.answering.refuses(userId);
+    if (why !== undefined) return this.tally.dropped(why);
+    this.lastAskAt = now;
+    const verdict = this.judge(message, text, 'answer');
+    if (!verdict.allowed) {
+      this.answering.cool(userId);
+      return this.tally.dropped('refused');
+    }
+    this.tally.asked({ at: now, messageId, userId, login, ask: verdict.text });
+    this.answering.ask({ userId, login, messageId, text: verdict.text, at: now, cancelled: false });
+    this.keep(message, text);
+  }
+
+  /** Keeps what may be learnt; what that is decides judgeInput. */
+  private keep(message: ChatMessage, text: string): void {
+    const now = this.now();
+    if (this.options.settings.learn !== 'opt-in' || !this.study.mayKeep(message.userId, now)) return;
+    const verdict = this.judge(message, text, 'learn');
+    if (verdict.allowed) this.study.keep(message, verdict.text, now);
+  }
+
+  private judge({ login }: ChatMessage, text: string, purpose: InputContext['purpose']): Verdict {
+    const began = performance.now();
+    const context: InputContext = {
+      purpose,
+      self: this.options.self(),
+      ignored: this.ignored,
+      lists: this.options.lists(),
+    };
+    const verdict = judgeInput({ login, text }, context);
+    this.mouth.record(purpose === 'answer' ? 'input' : 'learn', text, verdict, performance.now() - began);
+    return verdict;
+  }
+}

@@ -1,0 +1,100 @@
+/** The commands of chat: consent for everybody, quiet and saving for moderators and the broadcaster. */
+import type { Life } from '../messages.ts';
+import type { ConsentStore } from './consent.ts';
+import type { ChatMessage, ForgetReport } from './messages.ts';
+import type { Addressee } from './mouth.ts';
+import { Cooldowns } from './rate.ts';
+import * as sayings from './sayings.ts';
+import type { CommandName, TwitchSettings } from './settings.ts';
+
+export interface ChatCommandsOptions {
+  readonly settings: TwitchSettings;
+  readonly life: Pick<Life, 'status' | 'save'>;
+  readonly consent: ConsentStore;
+  readonly now: () => number;
+  readonly tell: (to: Addressee, text: string, behind?: string) => void;
+  readonly forget: (userId: string) => ForgetReport;
+  readonly optOut: (who: Addressee) => number;
+  readonly mute: (minutes: number | null, why: string) => void;
+  readonly unmute: () => void;
+  readonly onFault: (message: string) => void;
+}
+
+type Say = (text: string, behind?: string) => void;
+type Deed = (who: ChatMessage, say: Say, rest: string) => void | Promise<void>;
+
+/** Milliseconds between two answers to commands, for one person and in the channel. */
+const EACH = 10_000;
+const ALL = 3000;
+const MODERATORS_ONLY: ReadonlySet<CommandName> = new Set(['mute', 'unmute', 'save']);
+/** What is done at once, however often it is asked for; only the answer to it waits. */
+const ALWAYS: ReadonlySet<CommandName> = new Set(['optOut', 'forget', 'mute', 'unmute']);
+
+export class ChatCommands {
+  private readonly options: ChatCommandsOptions;
+  private readonly each = new Cooldowns(EACH);
+  private readonly all = new Cooldowns(ALL);
+
+  constructor(options: ChatCommandsOptions) {
+    this.options = options;
+  }
+
+  take(name: Exclude<CommandName, 'ask'>, rest: string, who: ChatMessage): void {
+    if (MODERATORS_ONLY.has(name) && !who.moderator) return;
+    const now = this.options.now();
+    const quiet = this.each.wait(who.userId, now) > 0 || this.all.wait('', now) > 0;
+    if (quiet && !ALWAYS.has(name)) return;
+    if (!quiet) {
+      this.each.start(who.userId, now);
+      this.all.start('', now);
+    }
+    const say: Say = (text, behind) => {
+      if (!quiet) this.options.tell({ login: who.login, userId: who.userId }, text, behind);
+    };
+    try {
+      const done = this.table[name](who, say, rest);
+      done?.catch((error: Error) => this.options.onFault(error.message));
+    } catch (error) {
+      this.options.onFault((error as Error).message);
+    }
+  }
+
+  private readonly table: Record<Exclude<CommandName, 'ask'>, Deed> = {
+    optIn: (who, say) => {
+      const { settings, consent, now } = this.options;
+      if (settings.learn === 'off') return say(sayings.learningIsOff);
+      const already = consent.of(who.userId) === 'in';
+      if (!already) consent.optIn(who.userId, who.login, now());
+      say(sayings.optedIn(settings, already));
+    },
+    optOut: (who, say) => {
+      const already = this.options.consent.of(who.userId) === 'out';
+      say(sayings.optedOut(already ? 0 : this.options.optOut(who)));
+    },
+    optCheck: (who, say) => say(sayings.checked(this.options.settings, this.options.consent.of(who.userId))),
+    forget: (who, say) => say(sayings.forgotten(this.options.forget(who.userId))),
+    privacy: (_who, say) => {
+      const { settings } = this.options;
+      say(sayings.privacy(settings), settings.privacyLink);
+    },
+    stats: async (_who, say) => say(sayings.statistics((await this.options.life.status()).stats)),
+    mood: async (_who, say) => say(sayings.mood((await this.options.life.status()).stats)),
+    mute: (_who, _say, rest) => {
+      const minutes = /^\d{1,4}$/.test(rest) ? Math.max(1, Number(rest)) : null;
+      // nothing is said to that: it is quiet at once
+      this.options.mute(minutes, 'a moderator wanted it');
+    },
+    unmute: (_who, say) => {
+      this.options.unmute();
+      say(sayings.unmuted);
+    },
+    save: async (_who, say) => {
+      try {
+        say(sayings.saved((await this.options.life.save()).step));
+      } catch (error) {
+        this.options.onFault(`it was not saved: ${(error as Error).message}`);
+        say(sayings.notSaved);
+      }
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** The file that holds what people agreed to and what they said: one SQLite database for its owner's eyes only. */
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { printable } from '../../library/cleaning/printable.ts';
+import { reason } from '../../library/note.ts';
+
+/** "babt" in ASCII. */
+const APPLICATION_ID = 0x62616274;
+
+/**
+ * Each migration lifts the file by one version (PRAGMA user_version). Never change one that was released: add the next.
+ * All times are milliseconds since 1970. `mark` holds nobody's id: it says only that somebody who asked to be forgotten had taught.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE person (
+    user_id TEXT PRIMARY KEY, login TEXT NOT NULL, consent TEXT NOT NULL CHECK (consent IN ('in', 'out')), since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE message (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, expires INTEGER NOT NULL,
+    text TEXT NOT NULL, given INTEGER NOT NULL DEFAULT 0, taught_step INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX message_user ON message(user_id, at);
+  CREATE INDEX message_expires ON message(expires);
+  CREATE TABLE taught (
+    user_id TEXT PRIMARY KEY, examples INTEGER NOT NULL, first_step INTEGER NOT NULL, last_step INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE mark (
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, examples INTEGER NOT NULL, first_step INTEGER NOT NULL, last_step INTEGER NOT NULL,
+    souls TEXT NOT NULL, undone_at INTEGER
+  ) STRICT;
+  `,
+];
+
+/**
+ * Opens the file, and makes it where there is none. What is deleted is overwritten in the file, and nothing waits in a journal beside
+ * it; what the disk itself keeps of old blocks is beyond any program.
+ * @throws Error with one sentence if it cannot be opened, is no such file, or was written by a later version
+ */
+export function openConsentFile(path: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    chmodSync(dirname(path), 0o700);
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+    database = new Database(path, { timeout: 5000 });
+    database.pragma('journal_mode = TRUNCATE');
+    database.pragma('secure_delete = ON');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('temp_store = MEMORY');
+    const version = database.pragma('user_version', { simple: true }) as number;
+    if (version > MIGRATIONS.length) throw new Error('it was written by a newer babyLLM: update babyLLM');
+    if (version > 0 && database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+      throw new Error('it is not a file of Twitch consent');
+    }
+    for (let at = version; at < MIGRATIONS.length; at++) {
+      const migration = MIGRATIONS[at] as string;
+      database.transaction(() => {
+        database?.exec(migration);
+        database?.pragma(`application_id = ${APPLICATION_ID}`);
+        database?.pragma(`user_version = ${at + 1}`);
+      })();
+    }
+    return database;
+  } catch (error) {
+    database?.close();
+    throw new Error(
+      `What people on Twitch agreed to should be in ${printable(path)}, but it cannot be opened: ${printable(reason(error))}. ` +
+        'Nothing is learnt from Twitch without it; move the file away to begin a new one.',
+      { cause: error },
+    );
+  }
+}

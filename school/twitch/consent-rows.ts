@@ -1,0 +1,76 @@
+/** What lies in the file of consent, and what is told of it. */
+
+export type Consent = 'in' | 'out' | 'none';
+
+/** A soul that is kept, as the keeper lists them. */
+export interface SoulStep {
+  readonly name: string;
+  readonly step: number;
+}
+
+/** Everything that is kept of one person. */
+export interface PersonExport {
+  readonly userId: string;
+  readonly login: string | null;
+  readonly consent: Consent;
+  readonly since: string | null;
+  readonly messages: readonly {
+    id: string;
+    channel: string;
+    at: string;
+    expires: string;
+    text: string;
+    learnt: boolean;
+  }[];
+  readonly taught: { examples: number; firstStep: number; lastStep: number } | null;
+}
+
+/** How people are called in what is learnt: one name for all, nobody's own. */
+export const SPEAKER = 'chatter';
+
+export interface MessageRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly channel: string;
+  readonly at: number;
+  readonly expires: number;
+  readonly text: string;
+  readonly given: number;
+  /** the step at which it was learnt */
+  readonly taught_step: number | null;
+}
+
+export interface TaughtRow {
+  readonly user_id: string;
+  readonly examples: number;
+  readonly first_step: number;
+  readonly last_step: number;
+}
+
+/** Rows of each table; what the tests and `privacy` count. */
+export type Rows = Readonly<Record<'person' | 'message' | 'taught' | 'mark', number>>;
+
+/** What can be done about what a forgotten person taught, honestly said. */
+export function adviceOf(taught: TaughtRow | undefined, before: string | null): string {
+  if (taught === undefined) return 'It had learnt nothing from this person: nothing is left of it.';
+  const { examples, first_step } = taught;
+  return (
+    `It learnt ${examples} of this person's messages from step ${first_step} on; ` +
+    'weights cannot unlearn, so the souls since then stay marked. ' +
+    (before === null
+      ? 'No soul from before is kept: only a new life would be free of it.'
+      : `To be free of it, let it go back to ${before}, from before; what it learnt since is lost with it.`)
+  );
+}
+
+/** Names of the souls from a step on, newest first. */
+export function soulsSince(souls: readonly SoulStep[], step: number): string[] {
+  const since = souls.filter((soul) => soul.step >= step);
+  return since.sort((a, b) => b.step - a.step).map(({ name }) => name);
+}
+
+/** The newest soul from before a step. */
+export function soulBefore(souls: readonly SoulStep[], step: number): string | null {
+  const before = souls.filter((soul) => soul.step < step);
+  return before.sort((a, b) => b.step - a.step)[0]?.name ?? null;
+}

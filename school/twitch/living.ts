@@ -1,0 +1,94 @@
+/** Twitch as part of one waking life: the service with all that it needs of the home, the life and its record. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalogue } from '../../library/catalogue.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import type { Config } from '../config.ts';
+import type { Home } from '../home.ts';
+import type { Event, Level, Library, Life } from '../messages.ts';
+import { starterFolder } from '../package-root.ts';
+import { answerTwitch, type TwitchAnswer, type TwitchRequest } from './requests.ts';
+import { TwitchService } from './service.ts';
+import { twitchSettingsOf } from './settings.ts';
+import { teachingOf } from './teaching.ts';
+
+export interface LivingTwitchParts {
+  readonly home: Home;
+  readonly settings: { readonly config: Config };
+  readonly life: Life;
+  readonly tokenizer: Tokenizer;
+  /** what the source `twitch` holds from earlier wakes */
+  readonly taughtBefore: readonly string[];
+  readonly tell: (event: Event) => void;
+}
+
+export interface LivingTwitch {
+  answer(request: TwitchRequest): Promise<TwitchAnswer>;
+  /** Takes the library of this moment as what must not be said word for word in public. */
+  guard(library: Library, catalogue: Catalogue): void;
+  wentBack(step: number): void;
+  close(): Promise<void>;
+}
+
+/** Begins it: joins the channel of the settings, if there is one, as soon as its guard is ready. */
+export function livingTwitch({ home, settings, life, tokenizer, taughtBefore, tell }: LivingTwitchParts): LivingTwitch {
+  const note = (level: Level, message: string) => tell({ event: 'note', data: { level, scope: 'twitch', message } });
+  const teaching = teachingOf({
+    life,
+    onTaught: (ids, step) => service.taught(ids, step),
+    onRefused: (ids) => service.notTaught(ids),
+    onNote: note,
+  });
+  const service: TwitchService = new TwitchService({
+    folder: home.twitch,
+    settings: () => twitchSettingsOf(settings.config),
+    life,
+    souls: () => new Keeper({ folder: home.soul }).list(),
+    teach: (example) => teaching.teach(example),
+    untaught: (ids) => teaching.untaught(ids),
+    onVerdict: (data) => tell({ event: 'verdict', data }),
+    onNote: note,
+    onStatus: (data) => tell({ event: 'twitch', data }),
+  });
+  // words whose time is over may still lie in the source, of a wake that was killed
+  const stale = service.stale(taughtBefore);
+  if (stale.length > 0) teaching.untaught(stale);
+  // whenever a lesson begins, also after a crash, its weights may be older than what was taught
+  let lesson = life.introduction;
+  service.wentBack(lesson.step);
+  const unwatch = life.watch(() => {
+    if (life.introduction === lesson) return;
+    lesson = life.introduction;
+    service.wentBack(lesson.step);
+  });
+  void service.begin();
+  return {
+    answer: (request) => answerTwitch(service, request),
+    guard(library, catalogue) {
+      const ours = starterSums();
+      const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
+      const files = library.files.filter(({ name }) => own.has(name));
+      const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
+      service
+        .library([...files, ...heldOut.filter(({ name }) => own.has(name))], tokenizer)
+        .catch((error: Error) => note('error', `private texts could not be guarded: ${error.message}`));
+    },
+    wentBack: (step) => service.wentBack(step),
+    close() {
+      unwatch();
+      return service.close();
+    },
+  };
+}
+
+/** SHA-256 of the starter texts, which are no secret. */
+function starterSums(): ReadonlySet<string> {
+  const sums = readdirSync(starterFolder).map((file) =>
+    createHash('sha256')
+      .update(readFileSync(join(starterFolder, file)))
+      .digest('hex'),
+  );
+  return new Set(sums);
+}

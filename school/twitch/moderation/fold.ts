@@ -1,0 +1,136 @@
+/** A text as people will read it, however it is spelt: the views of it that the rules look at. */
+import { printable } from '../../../library/cleaning/printable.ts';
+import { LEET, unconfused } from './confusables.ts';
+
+/** Line ends of every kind, those of Unicode and of terminals too. */
+const LINE_END = /[\x00\r\n\v\f\x1c-\x1e\u0085\u2028\u2029]/;
+
+/** Private use and what Unicode has not assigned: nobody knows what they will look like. */
+const UNKNOWN = /[\p{Co}\p{Cn}]/gu;
+
+/** The first line that has anything in it. */
+export function firstLine(text: string): string {
+  return text.split(LINE_END).find((line) => line.trim() !== '') ?? '';
+}
+
+/** Without controls, escape sequences, and characters that are invisible, reorder or are not known. */
+export function visible(text: string): string {
+  return printable(text).replace(UNKNOWN, '');
+}
+
+/** One form of each character, and one space for each stretch of white space. */
+export function compatible(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+export interface Views {
+  /** as it would be sent */
+  readonly text: string;
+  /** small letters without marks and look-alikes; digits and punctuation stay */
+  readonly plain: string;
+  /** the same, with words that were spelt l e t t e r by letter joined */
+  readonly joined: string;
+  /** without any white space */
+  readonly compact: string;
+  /** words of letters only, with digits and signs inside words read as letters, one space between */
+  readonly spoken: string;
+  /** the words of `joined`, split at white space, with all that is inside them */
+  readonly words: readonly string[];
+  /** those of them that were spelt letter by letter; where such a word begins and ends is not sure */
+  readonly spelt: readonly string[];
+}
+
+export function viewsOf(text: string): Views {
+  const plain = unconfused(
+    visible(text)
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFKC')
+      .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+      .toLowerCase(),
+  );
+  const joined = joinSpelt(plain);
+  const words = joined.split(/\s+/).filter((word) => word !== '');
+  return {
+    text,
+    plain,
+    joined,
+    compact: plain.replace(/\s+/g, ''),
+    spoken: words
+      .map((word) => shorten(likelyReading(word), 2))
+      .filter((word) => word !== '')
+      .join(' '),
+    words,
+    spelt: (plain.match(SPELT) ?? []).map((run) => run.replace(/\s+/g, '')),
+  };
+}
+
+const SPELT = /(?<!\S)\S(?:\s+\S(?!\S)){2,}/gu;
+
+/** A digit of any script: the digits of each stand in a row. */
+function asciiDigit(character: string): string {
+  const code = character.codePointAt(0) as number;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
+}
+
+/** Words of harm in which one sign may stand for i or for l. */
+const AMBIGUOUS = new Set(
+  `kill kills killed killing will yourself yourselves himself die life live lives like bleach child children girl girls little suicide
+   hitler heil sieg white all build naked sexual holocaust`.split(/\s+/),
+);
+
+function likelyReading(word: string): string {
+  const all = readings(word);
+  return all.find((reading) => AMBIGUOUS.has(reading)) ?? all[0] ?? '';
+}
+
+/** Joins three or more single characters in a row: `k i l l` is `kill`. */
+function joinSpelt(text: string): string {
+  return text.replace(SPELT, (run) => run.replace(/\s+/g, ''));
+}
+
+/** Most readings of one word that are looked at. */
+const MOST_READINGS = 16;
+
+/** The letters that a word may stand for, the likeliest first: signs and digits inside it read as letters, or left out. */
+export function readings(word: string): string[] {
+  const bare = word.replace(/^[^\p{L}\p{N}@$€£+]+|[^\p{L}\p{N}@$€£+]+$/gu, '');
+  if (!/\p{L}/u.test(bare)) return [];
+  let out = [''];
+  for (const character of bare) {
+    if (/\p{L}/u.test(character)) {
+      out = out.map((start) => start + character);
+      continue;
+    }
+    const letters = LEET[character];
+    if (letters === undefined) continue;
+    const more = out.length * letters.length <= MOST_READINGS ? [...letters] : [letters[0] as string];
+    out = more.flatMap((letter) => out.map((start) => start + letter));
+  }
+  // signs that separate rather than stand for letters: `k.y.s`, `k!y!s`
+  const without = bare.replace(/[^\p{L}]/gu, '');
+  return out.includes(without) ? out : [...out, without];
+}
+
+/** Runs of one character cut to `most`. */
+export function shorten(text: string, most: number): string {
+  return text.replace(/(.)\1+/gu, (run, character: string) => character.repeat(Math.min([...run].length, most)));
+}
+
+/** Every way to take doubled letters as one or two, of a word whose longer runs count as doubled; at most 2^4. */
+export function doublings(word: string): string[] {
+  const parts = shorten(word, 2).match(/(.)\1*/gsu) ?? [];
+  let out = [''];
+  let branches = 0;
+  for (const part of parts) {
+    const doubled = [...part].length === 2;
+    if (doubled && branches < 4) {
+      branches++;
+      const single = [...part][0] as string;
+      out = [...out.map((start) => start + part), ...out.map((start) => start + single)];
+    } else out = out.map((start) => start + part);
+  }
+  return out;
+}

@@ -1,0 +1,77 @@
+/** What may come in: to be answered, or to be learnt. Pure. */
+import type { ChatMessage, Verdict } from '../messages.ts';
+import { KNOWN_BOTS } from './bots.ts';
+import { compatible, firstLine, viewsOf, visible } from './fold.ts';
+import { findPattern } from './patterns.ts';
+import { findNumber, findShape } from './shape.ts';
+import type { TermList } from './terms.ts';
+
+/** Longest part of a message that is looked at. */
+export const LONGEST_INPUT = 300;
+
+export interface InputContext {
+  /** `answer`: it becomes a prompt; `learn`: it is kept and learnt, so it is held to what may leave too */
+  readonly purpose: 'answer' | 'learn';
+  /** login of the bot itself */
+  readonly self: string | null;
+  /** logins that the owner wants to be passed over */
+  readonly ignored: ReadonlySet<string>;
+  readonly lists: readonly TermList[];
+}
+
+/** Signs with which messages begin that are meant for some bot. */
+const COMMAND = /^\s*[!/\\.$~?+#%&*=|>;:^_-]/u;
+
+/** Whether a message is a command, whoever's: such a thing is never kept. */
+export function isCommand(text: string): boolean {
+  return COMMAND.test(compatible(visible(text)));
+}
+
+/** Whether nothing that an account says is listened to. */
+export function ignoredBecause(
+  login: string,
+  { self, ignored }: Pick<InputContext, 'self' | 'ignored'>,
+): string | undefined {
+  if (login === self) return 'who.self';
+  if (KNOWN_BOTS.has(login)) return 'who.bot';
+  if (ignored.has(login)) return 'who.ignored';
+  return undefined;
+}
+
+/** Judges what a person said; `text` is the part that is meant for it, without command or mention. */
+export function judgeInput(message: Pick<ChatMessage, 'login' | 'text'>, context: InputContext): Verdict {
+  const rules: string[] = [];
+  const refused = (id: string): Verdict => ({ allowed: false, rules: [...rules, id], text: '' });
+  const ignored = ignoredBecause(message.login, context);
+  if (ignored !== undefined) return refused(ignored);
+
+  let text = message.text;
+  const steps = [
+    ['line.first', firstLine],
+    ['text.invisible', visible],
+    ['text.compatible', compatible],
+    ['length.cut', (long: string) => [...long].slice(0, LONGEST_INPUT).join('').trim()],
+  ] as const;
+  for (const [id, apply] of steps) {
+    const before = text;
+    text = apply(text);
+    if (text !== before) rules.push(id);
+  }
+  if (text === '') return refused('text.empty');
+  const views = viewsOf(text);
+  for (const list of context.lists) {
+    const category = list.find(views);
+    if (category !== undefined) return refused(`banned.${category}`);
+  }
+  const learnt = context.purpose === 'learn';
+  const wrong = findPattern(views, learnt ? undefined : ['harm.']);
+  if (wrong !== undefined) return refused(wrong);
+  if (!learnt) return { allowed: true, rules, text };
+
+  if (isCommand(message.text)) return refused('command.other');
+  if (/[@＠﹫]/u.test(text)) return refused('mention.other');
+  const shape = findShape(text) ?? findNumber(views.plain);
+  if (shape !== undefined) return refused(shape);
+  if (!/\p{L}/u.test(text)) return refused('text.empty');
+  return { allowed: true, rules, text };
+}

@@ -1,0 +1,152 @@
+/** The guard of private texts: what stands in the owner's library must not leave word for word. */
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import { CharacterWindows, type OnWindow, tokenWindows } from './windows.ts';
+
+/** What is needed of a tokenizer here. */
+export type Tokens = Pick<Tokenizer, 'encode' | 'decodeBytes'>;
+
+export interface PrivateText {
+  readonly name: string;
+  readonly tokens: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> };
+}
+
+export interface GuardOptions {
+  /** bytes that the guard may take, about */
+  readonly bytes: number;
+  /** waited for between two stretches, so that nothing else has to wait */
+  readonly pause?: () => Promise<void>;
+  /** ends the building; what was built is thrown away */
+  readonly signal?: AbortSignal;
+}
+
+/** Tokens that are worked on at once. */
+const STRETCH = 1 << 12;
+/** Bits for one window: about one window in 100,000 is taken for a known one by mistake. */
+const BITS = 32;
+const PROBES = 10;
+
+/**
+ * A set of hashes that may err on the strict side only: what was put in is always found (a Bloom filter whose bits for one hash lie
+ * in one line of 64 bytes; Putze, Sanders and Singler, 2007).
+ */
+export class HashSet {
+  private readonly words: Uint32Array;
+  private readonly lines: number;
+  count = 0;
+
+  /** @param bytes rounded up to whole lines */
+  constructor(bytes: number) {
+    this.lines = Math.max(1, Math.ceil(bytes / 64));
+    this.words = new Uint32Array(this.lines * 16);
+  }
+
+  get bytes(): number {
+    return this.words.byteLength;
+  }
+
+  /** The share of bits that are set: how much of the room is used. */
+  get fullness(): number {
+    let set = 0;
+    for (let word of this.words) for (; word !== 0; word &= word - 1) set++;
+    return set / (this.words.length * 32);
+  }
+
+  add(high: number, low: number): void {
+    const line = this.lineOf(high);
+    for (let i = 0, bits = low; i < PROBES; i++, bits = next(bits, high)) {
+      const bit = bits >>> 23;
+      this.words[line + (bit >>> 5)]! |= 1 << (bit & 31);
+    }
+    this.count++;
+  }
+
+  has(high: number, low: number): boolean {
+    const line = this.lineOf(high);
+    for (let i = 0, bits = low; i < PROBES; i++, bits = next(bits, high)) {
+      const bit = bits >>> 23;
+      if ((this.words[line + (bit >>> 5)]! & (1 << (bit & 31))) === 0) return false;
+    }
+    return true;
+  }
+
+  private lineOf(high: number): number {
+    return Math.floor((high / 4294967296) * this.lines) * 16;
+  }
+}
+
+const next = (bits: number, high: number): number => (Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d) + (high | 1)) >>> 0;
+
+/** Windows of all private texts. It never changes: a changed library gets a new one. */
+export class LibraryGuard {
+  private readonly tokenizer: Tokens;
+  private readonly tokens: HashSet;
+  private readonly characters: HashSet;
+
+  private constructor(tokenizer: Tokens, tokens: HashSet, characters: HashSet) {
+    this.tokenizer = tokenizer;
+    this.tokens = tokens;
+    this.characters = characters;
+  }
+
+  /**
+   * Reads all private texts once. Time grows with their length; memory does up to `bytes`, beyond which the guard errs more often,
+   * on the strict side.
+   * @throws the reason of the signal, if it ends the building
+   */
+  static async build(texts: readonly PrivateText[], tokenizer: Tokens, options: GuardOptions): Promise<LibraryGuard> {
+    const { bytes, pause = async () => {}, signal } = options;
+    const length = texts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    const sample = texts.reduce((sum, { tokens }) => sum + tokenizer.decodeBytes(tokens.subarray(0, 2000)).length, 0);
+    const sampled = texts.reduce((sum, { tokens }) => sum + Math.min(2000, tokens.length), 0);
+    const characters = Math.ceil(length * Math.max(1, (1.1 * sample) / Math.max(1, sampled)));
+    const wanted = ((length + characters) * BITS) / 8;
+    const share = Math.min(1, bytes / Math.max(1, wanted));
+    const guard = new LibraryGuard(
+      tokenizer,
+      new HashSet((share * length * BITS) / 8),
+      new HashSet((share * characters * BITS) / 8),
+    );
+    for (const { tokens } of texts) {
+      const add: OnWindow = (high, low) => guard.tokens.add(high, low);
+      const addCharacters: OnWindow = (high, low) => guard.characters.add(high, low);
+      const rolling = new CharacterWindows();
+      const decoder = new TextDecoder();
+      for (let at = 0; at < tokens.length; at += STRETCH) {
+        signal?.throwIfAborted();
+        const stretch = tokens.subarray(at, at + STRETCH);
+        // the windows that lie over the edge come with the next stretch
+        tokenWindows(tokens.subarray(Math.max(0, at - 7), at + STRETCH), add);
+        rolling.push(decoder.decode(tokenizer.decodeBytes(stretch), { stream: true }), addCharacters);
+        await pause();
+      }
+      rolling.push(decoder.decode(), addCharacters);
+      rolling.end(addCharacters);
+    }
+    signal?.throwIfAborted();
+    return guard;
+  }
+
+  get bytes(): number {
+    return this.tokens.bytes + this.characters.bytes;
+  }
+
+  /** The chance that a reply of about 40 tokens is refused although it is nobody's words. */
+  get falseAlarm(): number {
+    const one = (set: HashSet): number => set.fullness ** PROBES;
+    return 1 - (1 - one(this.tokens)) ** 33 * (1 - one(this.characters)) ** 120;
+  }
+
+  /** Whether 8 tokens or 40 characters in a row stand in a private text. */
+  finds(text: string): 'memory.tokens' | 'memory.characters' | undefined {
+    let found = false;
+    const look: OnWindow = (high, low) => (found ||= this.tokens.has(high, low));
+    // a word inside a text is encoded with the space before it, a first word without
+    for (const form of [text, ` ${text}`]) tokenWindows(this.tokenizer.encode(form), look);
+    if (found) return 'memory.tokens';
+    const windows = new CharacterWindows();
+    const lookCharacters: OnWindow = (high, low) => (found ||= this.characters.has(high, low));
+    windows.push(text, lookCharacters);
+    windows.end(lookCharacters);
+    return found ? 'memory.characters' : undefined;
+  }
+}

@@ -1,0 +1,44 @@
+/** All rules by their ids, for people: what each one refuses or changes. */
+import { FIXES } from './output.ts';
+import { PATTERN_RULES } from './patterns.ts';
+import { SHAPE_RULES } from './shape.ts';
+
+export interface RuleSaid {
+  readonly id: string;
+  readonly does: string;
+}
+
+/** Rules that are neither a pattern nor a shape. */
+const OTHERS: readonly RuleSaid[] = [
+  { id: 'who.self', does: 'passes over what it said itself' },
+  { id: 'who.bot', does: 'passes over known bots' },
+  { id: 'who.ignored', does: 'passes over accounts that the owner named' },
+  { id: 'text.empty', does: 'refuses what has nothing in it' },
+  { id: 'length.cut', does: 'shortens what is too long' },
+  { id: 'command.other', does: 'never keeps a command, whoever it is meant for' },
+  { id: 'personal.phone', does: 'refuses digits of a telephone' },
+  { id: 'personal.card', does: 'refuses digits of a card' },
+  { id: 'banned.hate', does: 'refuses slurs' },
+  { id: 'banned.sexual', does: 'refuses sexual words' },
+  { id: 'banned.minors', does: 'refuses words of abuse of children' },
+  { id: 'banned.violence', does: 'refuses words of violence' },
+  { id: 'banned.extremism', does: 'refuses names of hate' },
+  { id: 'banned.own', does: 'refuses words of the owner’s own list' },
+  { id: 'memory.unready', does: 'refuses everything until the guard of private texts is ready' },
+  { id: 'memory.tokens', does: 'refuses 8 tokens in a row from a private text' },
+  { id: 'memory.characters', does: 'refuses 40 characters in a row from a private text' },
+  { id: 'memory.person', does: 'refuses stored words of another person' },
+  { id: 'repeat.own', does: 'refuses what it said within 30 seconds' },
+];
+
+/** Every rule once. */
+export function allRules(): RuleSaid[] {
+  const said = new Map<string, string>();
+  const add = (id: string, does: string): void => {
+    said.set(id, said.has(id) ? `${said.get(id)}; ${does}` : does);
+  };
+  for (const { id, does } of FIXES) add(id, does);
+  for (const { id, refuses } of [...SHAPE_RULES, ...PATTERN_RULES]) add(id, `refuses ${refuses}`);
+  for (const { id, does } of OTHERS) add(id, does);
+  return [...said].map(([id, does]) => ({ id, does }));
+}

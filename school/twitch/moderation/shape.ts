@@ -1,0 +1,81 @@
+/** Rules of shape: what is noise rather than words. Each says how it counts. */
+export interface ShapeRule {
+  readonly id: string;
+  readonly refuses: string;
+  readonly fits: (text: string) => boolean;
+}
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+
+/** Marks on one base that living scripts need at most; emoji choose their form with one more (U+FE0F), which does not count. */
+const ZALGO = /(?:(?!\ufe0f)\p{M}){3,}/u;
+const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]{2}/gu;
+
+export const SHAPE_RULES: readonly ShapeRule[] = [
+  {
+    id: 'shape.zalgo',
+    refuses: 'more than 2 marks on one character',
+    fits: (text) => ZALGO.test(text.normalize('NFC')),
+  },
+  { id: 'shape.emoji', refuses: 'more than 5 emoji', fits: (text) => count(text, EMOJI) > 5 },
+  {
+    id: 'shape.symbols',
+    refuses: 'more than 30 % symbols, or more than half signs of any kind',
+    fits: (text) => {
+      const all = count(text, /[^\p{Z}\p{M}]/gu);
+      const symbols = count(text, /[\p{S}\p{Co}]/gu);
+      return (all >= 8 && symbols > 0.3 * all) || (all >= 10 && symbols + count(text, /\p{P}/gu) > 0.5 * all);
+    },
+  },
+  {
+    id: 'shape.capitals',
+    refuses: 'more than 70 % capitals among more than 20 letters',
+    fits: (text) => {
+      const letters = count(text, /\p{L}/gu);
+      return letters > 20 && count(text, /\p{Lu}/gu) > 0.7 * letters;
+    },
+  },
+  {
+    id: 'shape.character',
+    refuses: 'one character more than 6 times in a row',
+    fits: (text) => /(.)\1{6,}/su.test(text),
+  },
+  {
+    id: 'shape.word',
+    refuses: 'one word more than 4 times in a row, or as more than half of many words',
+    fits: (text) => {
+      if (/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)(?:[^\p{L}\p{N}]+\1(?![\p{L}\p{N}])){4,}/iu.test(text)) return true;
+      const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+      const times = new Map<string, number>();
+      for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+      return words.length >= 8 && Math.max(...times.values()) > words.length / 2;
+    },
+  },
+];
+
+/** The first rule of shape that refuses the text. */
+export function findShape(text: string): string | undefined {
+  return SHAPE_RULES.find(({ fits }) => fits(text))?.id;
+}
+
+/** Digits of a telephone or a card, unless they are a date, a time, or someone counting. */
+export function findNumber(text: string): 'personal.phone' | 'personal.card' | undefined {
+  for (const [found] of text.matchAll(/(?<![\p{L}\d])[+(]?\d(?:[\s().\-/–_*]{0,3}\d){6,}(?!\d)/gu)) {
+    if (DATE.test(found)) continue;
+    const groups = found.match(/\d+/g) as string[];
+    if (counts(groups)) continue;
+    return groups.join('').length >= 13 ? 'personal.card' : 'personal.phone';
+  }
+  return undefined;
+}
+
+/** Dates, and numbers with decimals. */
+const DATE = /^(?:\d{1,2}\.\d+|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?:[ T]\d{1,2})?$/;
+
+/** Whether numbers go up or down by the same step, as in counting and in years. */
+function counts(groups: readonly string[]): boolean {
+  if (groups.length < 3) return false;
+  const step = Number(groups[1]) - Number(groups[0]);
+  if (step === 0 || Math.abs(step) > 100) return false;
+  return groups.every((group, i) => i === 0 || Number(group) - Number(groups[i - 1]) === step);
+}

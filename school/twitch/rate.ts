@@ -1,0 +1,87 @@
+/** How often something may happen. All times are milliseconds that the caller passes in. */
+
+/** At most `limit` events in any span of `span` milliseconds. Memory: `limit` numbers. */
+export class SlidingWindow {
+  private readonly span: number;
+  private readonly times: Float64Array;
+  private next = 0;
+
+  constructor(limit: number, span: number) {
+    if (!(Number.isInteger(limit) && limit >= 1)) throw new Error(`a window needs a limit of at least 1, got ${limit}`);
+    this.span = span;
+    this.times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Milliseconds until one more may happen; 0: now. */
+  wait(now: number): number {
+    return Math.max(0, this.times[this.next] + this.span - now);
+  }
+
+  /** Counts an event. Check `wait` first. */
+  take(now: number): void {
+    this.times[this.next] = now;
+    this.next = (this.next + 1) % this.times.length;
+  }
+}
+
+/** When each of many keys was last served. Remembers at most `most` keys; those that count no more go first. */
+export class Cooldowns {
+  private readonly span: number;
+  private readonly most: number;
+  /** in the order of their times */
+  private readonly last = new Map<string, number>();
+
+  constructor(span: number, most = 10_000) {
+    this.span = span;
+    this.most = most;
+  }
+
+  get size(): number {
+    return this.last.size;
+  }
+
+  /** Milliseconds until the key may be served again. */
+  wait(key: string, now: number): number {
+    const last = this.last.get(key);
+    return last === undefined ? 0 : Math.max(0, last + this.span - now);
+  }
+
+  start(key: string, now: number): void {
+    this.last.delete(key);
+    this.last.set(key, now);
+    for (const [oldest, at] of this.last) {
+      if (at + this.span > now && this.last.size <= this.most) break;
+      this.last.delete(oldest);
+    }
+  }
+
+  forget(key: string): void {
+    this.last.delete(key);
+  }
+}
+
+/**
+ * Twitch's limits with a margin: 20 messages in 30 s, 100 for moderators and broadcasters, and about one a second in one channel;
+ * beyond them an account is not heard for up to 30 minutes. Both windows always count, so that losing the rank harms nothing.
+ */
+export class SendLimiter {
+  private readonly plain = new SlidingWindow(18, 30_000);
+  private readonly ranked = new SlidingWindow(90, 30_000);
+  private readonly spacing = new SlidingWindow(1, 1200);
+  private pausedUntil = Number.NEGATIVE_INFINITY;
+
+  /** Milliseconds until a message may be sent. */
+  wait(now: number, moderator: boolean): number {
+    const window = moderator ? this.ranked : this.plain;
+    return Math.max(0, this.pausedUntil - now, window.wait(now), this.spacing.wait(now));
+  }
+
+  take(now: number): void {
+    for (const window of [this.plain, this.ranked, this.spacing]) window.take(now);
+  }
+
+  /** Twitch said that it was too much: nothing goes out for so long. */
+  pause(now: number, milliseconds: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
+  }
+}

@@ -1,0 +1,40 @@
+/** What the service of Twitch is given, and where it keeps what. */
+import { join } from 'node:path';
+import type { Level } from '../messages.ts';
+import type { BotLife } from './bot.ts';
+import type { SoulStep } from './consent-rows.ts';
+import type { Example, TwitchStatus, VerdictRecord } from './messages.ts';
+import type { TwitchSettings } from './settings.ts';
+import type { OpenTransport } from './transport.ts';
+
+export interface TwitchServiceOptions {
+  /** `twitch` in the home */
+  readonly folder: string;
+  /** asked at each join, so that what was changed counts then */
+  readonly settings: () => TwitchSettings;
+  readonly life: BotLife;
+  /** the souls that are kept */
+  readonly souls: () => readonly SoulStep[];
+  /** takes an example into what is learnt, only its text in the loss; `taught` is to be called when it was learnt */
+  readonly teach: (example: Example) => void;
+  /** these examples must not be learnt any more, and nothing of them be kept */
+  readonly untaught: (ids: readonly string[]) => void;
+  readonly onVerdict: (record: VerdictRecord) => void;
+  readonly onNote: (level: Level, message: string) => void;
+  /** told about once a second while it is in a channel, and whenever the connection changes */
+  readonly onStatus?: (status: TwitchStatus) => void;
+  readonly open?: OpenTransport;
+  readonly fetch?: typeof fetch;
+  readonly now?: () => number;
+  /** milliseconds: the first wait after a connection was lost, and the longest */
+  readonly backOff?: readonly [first: number, longest: number];
+  /** milliseconds without any sign of life after which a connection is given up */
+  readonly silence?: number;
+}
+
+/** Paths of what Twitch keeps in a home. */
+export const twitchFiles = (folder: string) => ({
+  tokens: join(folder, 'token.json'),
+  consent: join(folder, 'twitch.db'),
+  blocklist: join(folder, 'blocklist.txt'),
+});

@@ -1,0 +1,295 @@
+/** Twitch, as the daemon holds it: joins and leaves, keeps the guard of private texts, and answers for what is kept of people. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { TwitchAuth } from './auth.ts';
+import { Bot } from './bot.ts';
+import { ConsentStore } from './consent.ts';
+import type { PersonExport } from './consent-rows.ts';
+import { Guarding } from './guarding.ts';
+import type { Connection, ForgetReport, TwitchStatus } from './messages.ts';
+import { bannedTerms, type PrivateText, readBlocklist, type TermList, type Tokens } from './moderation/index.ts';
+import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
+import { channelName, type TwitchSettings } from './settings.ts';
+import { Supervisor } from './supervisor.ts';
+import { NO_VIEW } from './tally.ts';
+import { openTmi } from './tmi.ts';
+
+/** One visit to one channel. */
+interface Visit {
+  readonly channel: string;
+  readonly bot: Bot;
+  readonly supervisor: Supervisor;
+  readonly validity: { stop(): void } | undefined;
+}
+
+/** Milliseconds that `join` waits for how it goes. */
+const PATIENCE = 15_000;
+
+export class TwitchService {
+  private readonly options: TwitchServiceOptions;
+  private readonly now: () => number;
+  private readonly files: ReturnType<typeof twitchFiles>;
+  private readonly ticker: NodeJS.Timeout;
+  private store: ConsentStore | undefined;
+  private lists: TermList[] = [];
+  private readonly guarding: Guarding;
+  private visit: Visit | undefined;
+  private connection: Connection = 'off';
+  private reason = '';
+  private since: number | null = null;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(options: TwitchServiceOptions) {
+    this.options = options;
+    this.now = options.now ?? Date.now;
+    this.files = twitchFiles(options.folder);
+    this.guarding = new Guarding({
+      bytes: () => options.settings().guardMegabytes * 1e6,
+      stored: () => (existsSync(this.files.consent) ? this.consent().messages() : []),
+      onNote: options.onNote,
+    });
+    this.ticker = setInterval(() => this.tick(), 1000);
+    this.ticker.unref();
+    // what is kept of people expires also where no channel is joined
+    if (existsSync(this.files.consent)) this.attempt(() => this.consent().prune(this.now()));
+  }
+
+  /** Joins the channel of the settings, if there is one. Never rejects. */
+  async begin(): Promise<void> {
+    const { channel } = this.options.settings();
+    if (channel !== '') await this.join(channel).catch((error: Error) => this.options.onNote('error', error.message));
+  }
+
+  /**
+   * Joins a channel, and leaves the one it was in. Resolves when it is there, or when it is clear that it is not there yet.
+   * @throws Error with one sentence if it cannot even try
+   */
+  async join(channel: string, { readOnly = false }: { readOnly?: boolean } = {}): Promise<TwitchStatus> {
+    const name = channelName(channel);
+    if (name === undefined)
+      throw new Error(`A channel of Twitch was expected, but ${JSON.stringify(channel.slice(0, 60))} is none.`);
+    await this.leave();
+    // what it may learn counts at once when it is changed, all else from the next time that it joins
+    const { settings: current } = this.options;
+    const settings: TwitchSettings = {
+      ...current(),
+      get learn() {
+        return current().learn;
+      },
+    };
+    const { open = openTmi, backOff, silence, onNote } = this.options;
+    const auth = this.auth(settings);
+    const account = readOnly ? undefined : auth.stored;
+    if (!readOnly && account === undefined)
+      onNote('info', 'nobody is logged in to Twitch, so it only reads: `baby twitch login`');
+    this.readLists();
+    const bot = new Bot({
+      settings,
+      channel: name,
+      life: this.options.life,
+      consent: this.consent(),
+      self: () => supervisor.login,
+      joined: () => supervisor.joined,
+      moderator: () => supervisor.moderator,
+      send: (text) => supervisor.say(text),
+      lists: () => this.lists,
+      guard: () => this.guarding.guard,
+      people: () => this.guarding.people,
+      teach: this.options.teach,
+      onVerdict: this.options.onVerdict,
+      onNote,
+      now: this.now,
+    });
+    const supervisor = new Supervisor({
+      server: settings.server,
+      channel: name,
+      open,
+      identity: async (rejected) => (account === undefined ? null : auth.identity(rejected)),
+      events: {
+        onMessage: (message) => bot.onMessage(message),
+        onDeleted: (id, login) => bot.onDeleted(id, login),
+        onSilenced: (userId, login) => bot.onSilenced(userId, login),
+        onCleared: () => bot.onCleared(),
+        onNotice: (id, text) => bot.onNotice(id, text),
+        onFault: (message) => onNote('warn', message),
+      },
+      onState: (state, reason) => this.enter(state, reason, bot),
+      onNote,
+      ...(backOff && { backOff }),
+      ...(silence !== undefined && { silence }),
+    });
+    const validity =
+      account &&
+      auth.keepValid(
+        (message) => onNote('warn', message),
+        (message) => onNote('info', message),
+      );
+    this.visit = { channel: name, bot, supervisor, validity };
+    supervisor.start();
+    await this.settled();
+    return this.status();
+  }
+
+  /** Leaves the channel. Resolves to whether it was in one, when nothing is said any more. */
+  async leave(): Promise<boolean> {
+    const { visit } = this;
+    if (visit === undefined) return false;
+    this.visit = undefined;
+    visit.validity?.stop();
+    visit.supervisor.stop();
+    await visit.bot.close();
+    return true;
+  }
+
+  status(): TwitchStatus {
+    const { visit } = this;
+    const view = visit?.bot.view();
+    return {
+      connection: this.connection,
+      reason: this.reason,
+      since: this.since,
+      channel: visit?.channel ?? null,
+      login: visit?.supervisor.login ?? null,
+      moderator: visit?.supervisor.moderator ?? false,
+      guarded: this.guarding.guard !== undefined,
+      optedIn: this.store?.optedIn ?? 0,
+      kept: this.store?.kept ?? 0,
+      ...(view ?? NO_VIEW),
+    };
+  }
+
+  /** @param minutes left out: until it is unmuted. @throws Error if it is in no channel */
+  mute(minutes?: number): void {
+    this.present().bot.mute(minutes ?? null, 'the owner wanted it');
+  }
+
+  /** @throws Error if it is in no channel */
+  unmute(): void {
+    this.present().bot.unmute();
+  }
+
+  /** All that is kept of a person, by id or login; undefined where nothing is. */
+  privacyExport(who: string): PersonExport | undefined {
+    if (!existsSync(this.files.consent)) return undefined;
+    const userId = this.consent().find(who);
+    return userId === undefined ? undefined : this.consent().export(userId);
+  }
+
+  /** Deletes all that is kept of a person; undefined where nothing is. */
+  privacyDelete(who: string): ForgetReport | undefined {
+    if (!existsSync(this.files.consent)) return undefined;
+    const userId = this.consent().find(who);
+    if (userId === undefined) return undefined;
+    if (this.visit) return this.visit.bot.forget(userId);
+    return { ...this.consent().forget(userId, this.now()), queued: 0, pending: 0 };
+  }
+
+  /** These examples were learnt, at a step. */
+  taught(ids: readonly string[], step: number): void {
+    if (this.visit) this.visit.bot.taught(ids, step);
+    else this.attempt(() => this.consent().taught(ids, step));
+  }
+
+  /** These examples are not learnt after all. */
+  notTaught(ids: readonly string[]): void {
+    this.visit?.bot.gone(ids);
+  }
+
+  /** Of these examples, those whose words are not kept any more, and must not be learnt. */
+  stale(ids: readonly string[]): string[] {
+    const kept = existsSync(this.files.consent) ? this.consent().messages() : [];
+    return ids.filter((id) => !kept.some((message) => message.id === id));
+  }
+
+  /** The mind goes on from a soul of this step. */
+  wentBack(step: number): void {
+    if (this.store !== undefined || existsSync(this.files.consent))
+      this.attempt(() => this.consent().wentBack(step, this.now()));
+  }
+
+  /**
+   * Takes the private texts of the library, as tokens; nothing is said in public before this has ended once. A later call replaces
+   * what an earlier one took; until it is ready the earlier guard stays.
+   */
+  library(texts: readonly PrivateText[], tokenizer: Tokens): Promise<void> {
+    return this.guarding.take(texts, tokenizer);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.ticker);
+    this.guarding.close();
+    await this.leave();
+    this.store?.close();
+    this.store = undefined;
+  }
+
+  private consent(): ConsentStore {
+    this.store ??= new ConsentStore(this.files.consent, {
+      retention: this.options.settings().retentionHours * 3_600_000,
+      souls: this.options.souls,
+      onGone: (ids) => {
+        this.guarding.people?.drop(ids);
+        this.visit?.bot.gone(ids);
+        this.options.untaught(ids);
+      },
+    });
+    return this.store;
+  }
+
+  private auth({ idServer }: TwitchSettings): TwitchAuth {
+    const { fetch, now } = this.options;
+    return new TwitchAuth({ path: this.files.tokens, base: idServer, ...(fetch && { fetch }), ...(now && { now }) });
+  }
+
+  private readLists(): void {
+    mkdirSync(this.options.folder, { recursive: true, mode: 0o700 });
+    const { list, problems } = readBlocklist(this.files.blocklist);
+    for (const problem of problems) this.options.onNote('warn', problem);
+    this.lists = [bannedTerms(), list];
+  }
+
+  private present(): Visit {
+    if (this.visit === undefined) throw new Error('It is in no channel of Twitch: `baby twitch join <channel>`.');
+    return this.visit;
+  }
+
+  private enter(connection: Connection, reason: string, bot: Bot): void {
+    this.connection = connection;
+    this.reason = reason;
+    this.since = connection === 'off' ? null : this.now();
+    if (connection === 'joined') bot.onJoined();
+    if (connection !== 'connecting') for (const settle of this.waiting) settle();
+    this.options.onStatus?.(this.status());
+  }
+
+  /** Resolves when the connection has come to something, or patience ends. */
+  private settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        clearTimeout(patience);
+        this.waiting.delete(settle);
+        resolve();
+      };
+      const patience = setTimeout(settle, PATIENCE);
+      this.waiting.add(settle);
+    });
+  }
+
+  private tick(): void {
+    this.attempt(() => {
+      if (this.visit === undefined) this.store?.prune(this.now());
+      else {
+        this.visit.bot.tick();
+        this.options.onStatus?.(this.status());
+      }
+    });
+  }
+
+  /** What goes wrong here must not end the daemon. */
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.options.onNote('error', (error as Error).message);
+    }
+  }
+}

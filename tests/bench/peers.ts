@@ -1,0 +1,104 @@
+// The same work done by somebody else on this machine, in the same run: PyTorch, where it is installed.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { printable } from '../../library/cleaning/printable.ts';
+import { packageFolder } from '../../school/package-root.ts';
+
+const PYTHON = '/usr/bin/python3';
+const MISSING = 'not installed: apt-get install python3-torch';
+const MINUTES = 60;
+
+/** Figures by name, and which version gave them; or why there are none. */
+export type Told<T> = ({ readonly version: string } & T) | { readonly missing: string };
+
+/** GFLOP/s of a middling and of a large product, GB/s of AdamW and of copying. */
+export interface MachineFigures {
+  readonly matmul: number;
+  readonly matmulLarge: number;
+  readonly adamw: number;
+  readonly copy: number;
+}
+
+export interface NanoFigures {
+  /** of a step: the median */
+  readonly milliseconds: number;
+  /** nats per character */
+  readonly heldOut: number;
+  /** of learning, until the held-out loss was reached; null where it was not */
+  readonly secondsToTarget: number | null;
+  readonly seconds: number;
+  readonly parameters: number;
+}
+
+/** Each script is run once, however many rows stand beside it. */
+export class Peers {
+  private readonly told = new Map<string, Promise<Told<object>>>();
+
+  machine(threads: number): Promise<Told<MachineFigures>> {
+    return this.ask('machine.py', [String(threads)], ['matmul', 'matmulLarge', 'adamw', 'copy']);
+  }
+
+  nanogpt(text: string, steps: number, threads: number, target: number): Promise<Told<NanoFigures>> {
+    const args = [text, String(steps), String(threads), String(target)];
+    return this.ask('nanogpt.py', args, ['milliseconds', 'heldOut', 'seconds', 'parameters']);
+  }
+
+  private ask<T>(script: string, args: readonly string[], numbers: readonly string[]): Promise<Told<T>> {
+    const key = [script, ...args].join('\n');
+    const told = this.told.get(key) ?? run(script, args, numbers);
+    this.told.set(key, told);
+    return told as Promise<Told<T>>;
+  }
+}
+
+async function run(script: string, args: readonly string[], numbers: readonly string[]): Promise<Told<object>> {
+  if (!existsSync(PYTHON)) return { missing: MISSING };
+  const file = join(packageFolder, 'tests', 'bench', 'peers', script);
+  try {
+    const options = { timeout: MINUTES * 60_000, maxBuffer: 1 << 20 };
+    const { stdout } = await promisify(execFile)(PYTHON, [file, ...args], options);
+    return parseTold(stdout, numbers);
+  } catch (error) {
+    return { missing: whyNot(error) };
+  }
+}
+
+/**
+ * What a script printed: one line of JSON, the last. Throws where it lacks its version or a number.
+ * @example parseTold('{"version":"1.13.0","matmul":280}', ['matmul']) // { version: '1.13.0', matmul: 280 }
+ */
+export function parseTold(printed: string, numbers: readonly string[]): { version: string } {
+  const line = printed.trim().split('\n').at(-1) ?? '';
+  let told: Record<string, unknown>;
+  try {
+    told = JSON.parse(line);
+  } catch {
+    throw new Error(`it should have printed one line of JSON, but printed ${JSON.stringify(line.slice(0, 80))}`);
+  }
+  if (typeof told !== 'object' || told === null || typeof told['version'] !== 'string')
+    throw new Error('it did not say which version it is');
+  const lacking = numbers.filter((name) => !Number.isFinite(told[name]));
+  if (lacking.length > 0) throw new Error(`it printed no number for ${lacking.join(', ')}`);
+  return { ...told, version: printable(told['version']) };
+}
+
+/** One short line about a script that did not end well; what a machine without PyTorch says becomes what to do about it. */
+export function whyNot(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  if (/No module named '?torch/.test(stderr ?? '')) return MISSING;
+  const last = (stderr ?? '').trim().split('\n').at(-1) || message || 'it failed';
+  return printable(`it failed: ${last}`.slice(0, 200));
+}
+
+/** The peer of a row: the figure picked from what a script told. */
+export function peerOf<T>(
+  told: Told<T>,
+  pick: (figures: { readonly version: string } & T) => number | null,
+): { name: string; value: number } | { name: string; missing: string } {
+  if ('missing' in told) return { name: 'PyTorch', missing: told.missing };
+  const name = `PyTorch ${told.version}`;
+  const value = pick(told);
+  return value === null ? { name, missing: 'never' } : { name, value };
+}

@@ -1,0 +1,135 @@
+// Figures as data, and how they look in a table.
+
+export type Better = 'higher' | 'lower';
+
+/** One number with its unit. */
+export interface Figure {
+  readonly value: number;
+  readonly unit: string;
+  readonly better: Better;
+  /** what it must reach */
+  readonly bar?: number;
+  /** how far repeats lie apart, as a share of the value; left out where it was taken once */
+  readonly noise?: number;
+  /** which of several figures of a row this is, or how it was picked: p99 */
+  readonly label?: string;
+  /** digits behind the point; left out: as many as its size needs */
+  readonly digits?: number;
+}
+
+/** Something else in the same unit: a peer's figure, or a limit of this machine. */
+export interface Beside {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** One measurement. Its first figure is the row's own; `also` are those that belong to it. */
+export interface Row extends Figure {
+  /** the same for ever, so that tables can be compared: letters, digits and dashes */
+  readonly name: string;
+  readonly what: string;
+  readonly how: string;
+  readonly also?: readonly Figure[];
+  /** what the number alone does not say */
+  readonly note?: string;
+  /** when the bar counts */
+  readonly barNote?: string;
+  /** the share of the limit that must be reached, where that is the bar */
+  readonly barShare?: number;
+  /** measured in the same run; or why it was not */
+  readonly peer?: Beside | { readonly name: string; readonly missing: string };
+  readonly limit?: Beside;
+}
+
+/** A measurement that could not be taken, and why. */
+export interface Unmeasured {
+  readonly name: string;
+  readonly what: string;
+  readonly missing: string;
+  /** it was tried, and did not come to what was to be measured: as good as a bar that is missed */
+  readonly failed?: boolean;
+}
+
+export type Entry = Row | Unmeasured;
+
+export const isMeasured = (entry: Entry): entry is Row => !('missing' in entry);
+
+/** All figures of a row, its own first. */
+export const figuresOf = (row: Row): readonly Figure[] => [row, ...(row.also ?? [])];
+
+/** @example number(1234.5) // '1,235'; number(0.1234) // '0.12' */
+export function number(x: number, digits = Math.abs(x) >= 100 ? 0 : Math.abs(x) >= 10 ? 1 : 2): string {
+  return x.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+}
+
+const withUnit = ({ value, unit, digits }: Pick<Figure, 'value' | 'unit' | 'digits'>): string =>
+  `${number(value, digits)}${unit === '×' ? '' : ' '}${unit}`;
+
+/** `59.1 GFLOP/s (why)`; of several figures, `p50 3.5 ms, p99 15.2 ms`. */
+export function measuredText(row: Row): string {
+  const figures = figuresOf(row).map((figure) => `${figure.label ? `${figure.label} ` : ''}${withUnit(figure)}`);
+  return `${figures.join(', ')}${row.note ? ` (${row.note})` : ''}`;
+}
+
+/** Whether a row reaches every bar it has; undefined without one. */
+export function reaches(row: Entry): boolean | undefined {
+  if (!isMeasured(row)) return row.failed ? false : undefined;
+  const verdicts = figuresOf(row).flatMap(({ value, better, bar }) =>
+    bar === undefined ? [] : [better === 'higher' ? value >= bar : value <= bar],
+  );
+  if (row.barShare !== undefined && row.limit) verdicts.push(row.value >= row.barShare * row.limit.value);
+  return verdicts.length > 0 ? verdicts.every((verdict) => verdict) : undefined;
+}
+
+/** `≤ 48 ms ✓`, or nothing. */
+export function barText(row: Row): string {
+  const bars = figuresOf(row).flatMap(({ unit, better, bar, label }) =>
+    bar === undefined
+      ? []
+      : [
+          `${label ? `${label} ` : ''}${better === 'higher' ? '≥' : '≤'} ${bar.toLocaleString('en')}${unit === '×' ? '' : ' '}${unit}`,
+        ],
+  );
+  if (row.barShare !== undefined && row.limit) bars.push(`≥ ${number(100 * row.barShare, 0)} % of ${row.limit.name}`);
+  if (bars.length === 0) return '';
+  return `${bars.join(' ')}${row.barNote ? ` ${row.barNote}` : ''} ${reaches(row) ? '✓' : '✗'}`;
+}
+
+/** What stands beside it: `PyTorch 1.13: 49.2 ms (we are 1.07× as fast); 74 % of the memory bandwidth (27.9 GB/s)`. */
+export function besideText(row: Row): string {
+  const parts: string[] = [];
+  if (row.peer && 'missing' in row.peer) parts.push(`${row.peer.name}: ${row.peer.missing}`);
+  else if (row.peer) {
+    const ratio = row.better === 'higher' ? row.value / row.peer.value : row.peer.value / row.value;
+    parts.push(`${row.peer.name}: ${withUnit({ ...row, value: row.peer.value })} (ours ${number(ratio, 2)}×)`);
+  }
+  if (row.limit) {
+    const share = row.value / row.limit.value;
+    parts.push(
+      `${number(100 * share, 0)} % of ${row.limit.name} (${withUnit({ value: row.limit.value, unit: row.unit })})`,
+    );
+  }
+  return parts.join('; ');
+}
+
+/** What goes into a cell of a Markdown table: no line breaks, no bars. */
+const cell = (text: string): string => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');
+
+export const TABLE_HEAD =
+  '| what | measured | noise | bar | beside | since the last table | how |\n|---|---|---|---|---|---|---|';
+
+/** One line of the table. `change` is what the comparison with earlier tables says. */
+export function tableLine(entry: Entry, change = ''): string {
+  const cells = isMeasured(entry)
+    ? [
+        entry.what,
+        `**${measuredText(entry)}**`,
+        entry.noise === undefined ? '' : `± ${number(100 * entry.noise, 1)} %`,
+        barText(entry),
+        besideText(entry),
+        change,
+        entry.how,
+      ]
+    : [entry.what, `not measured: ${entry.missing}`, '', '', '', '', ''];
+  return `| ${cells.map(cell).join(' | ')} |`;
+}

@@ -1,0 +1,97 @@
+// What a study compares: variants of the baby brain and GPTs, all made to have the same number of parameters.
+import type { Brain, Sizes } from '../../brain/brains/brain.ts';
+import { BRAINS } from '../../brain/brains/index.ts';
+import { Engine } from '../../brain/engine/engine.ts';
+import type { RecipeOptions } from './recipe.ts';
+import { type Organs, variant } from './study-brains.ts';
+
+export interface Variant {
+  /** what differs, for the table */
+  readonly what: string;
+  readonly brain: Brain;
+  readonly sizes: Pick<Sizes, 'channels' | 'lobes'>;
+  /** peak rates that are tried first */
+  readonly rates: readonly number[];
+  readonly optimizer?: Pick<RecipeOptions, 'beta1' | 'beta2' | 'weightDecay'>;
+}
+
+const SHAPE = { channels: 144, lobes: 4 };
+const RATES = [2.5e-3, 4e-3, 6.3e-3];
+const GPT_RATES = [1.6e-3, 2.5e-3, 4e-3];
+
+const baby = (what: string, organs: Organs, changed: Partial<Variant> = {}): Variant => ({
+  what,
+  brain: variant(organs),
+  sizes: SHAPE,
+  rates: RATES,
+  ...changed,
+});
+
+/** A GPT of so many blocks; its channels are those with which N = 4C comes nearest to the parameters. */
+const gpt = (lobes: number): Variant => ({
+  what: `gpt2, ${lobes} blocks`,
+  brain: BRAINS.gpt2,
+  sizes: { channels: 0, lobes },
+  rates: GPT_RATES,
+});
+
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  baby: { ...baby('the baby brain', {}), brain: BRAINS.baby },
+  'fixed-windows': baby('windows keep the sizes they begin with', { windows: 'fixed' }),
+  'more-windows': baby('nine windows: 1 2 3 4 6 8 16 32 64', { sizes: [1, 2, 3, 4, 6, 8, 16, 32, 64] }),
+  'fewer-windows': baby('four windows: 1 2 4 16', { sizes: [1, 2, 4, 16] }),
+  'scalar-windows': baby('one mix of windows for all neurons', { mix: 'scalar' }),
+  'no-windows': baby('no windows', { windows: 'none' }),
+  'no-memories': baby('no memories', { memories: 'none' }),
+  'short-memory': baby('the short memory only', { memories: 'short' }),
+  'long-memory': baby('the long memory only', { memories: 'long' }),
+  'no-gate': baby('no gate', { gate: 'none' }),
+  'sigmoid-gate': baby('a gate × σ instead of × gelu', { gate: 'sigmoid' }),
+  untied: baby('a table of its own to speak with', { tied: false }),
+  'one-lobe': baby('one lobe', {}, { sizes: { channels: 144, lobes: 1 } }),
+  'two-lobes': baby('two lobes', {}, { sizes: { channels: 144, lobes: 2 } }),
+  'six-lobes': baby('six lobes', {}, { sizes: { channels: 144, lobes: 6 } }),
+  narrower: baby('fewer channels, more neurons', {}, { sizes: { channels: 96, lobes: 4 } }),
+  wider: baby('more channels, fewer neurons', {}, { sizes: { channels: 192, lobes: 4 } }),
+  'beta2-0.95': baby('AdamW with β₂ = 0.95', {}, { optimizer: { beta2: 0.95 } }),
+  'beta2-0.999': baby('AdamW with β₂ = 0.999', {}, { optimizer: { beta2: 0.999 } }),
+  'beta1-0.95': baby('AdamW with β₁ = 0.95', {}, { optimizer: { beta1: 0.95 } }),
+  'no-decay': baby('no weight decay', {}, { optimizer: { weightDecay: 0 } }),
+  gpt2: gpt(4),
+  'gpt2-shallow': gpt(2),
+  'gpt2-deep': gpt(6),
+};
+
+/** Parameters of a brain of these sizes; nothing is allocated. */
+export function parametersOf(brain: Brain, sizes: Sizes): number {
+  const engine = new Engine();
+  engine.record('learn', 'streams', (r) => brain.learn(r, sizes));
+  return engine.parameters.count;
+}
+
+const STEP = 8;
+
+/** Sizes of a variant with as nearly so many parameters as whole neurons allow. Throws where its channels alone are more. */
+export function fitted(
+  { what, brain, sizes }: Variant,
+  parameters: number,
+  rest: Omit<Sizes, 'channels' | 'lobes' | 'neurons'>,
+): Sizes {
+  const at = (channels: number, neurons: number): Sizes => ({ ...rest, lobes: sizes.lobes, channels, neurons });
+  const channels = sizes.channels > 0 ? sizes.channels : widest((c) => parametersOf(brain, at(c, 4 * c)), parameters);
+  // the count grows by the same number with every neuron
+  const [one, two] = [parametersOf(brain, at(channels, 1)), parametersOf(brain, at(channels, 2))];
+  const neurons = 1 + Math.round((parameters - one) / (two - one));
+  if (neurons < 1)
+    throw new Error(
+      `${what}: ${channels} channels in ${sizes.lobes} lobes alone need more than ${parameters} parameters`,
+    );
+  return at(channels, neurons);
+}
+
+/** The number of channels, a multiple of 8, whose count comes nearest. */
+function widest(count: (channels: number) => number, parameters: number): number {
+  let channels = STEP;
+  while (count(channels + STEP) <= parameters) channels += STEP;
+  return count(channels + STEP) - parameters < parameters - count(channels) ? channels + STEP : channels;
+}

@@ -1,0 +1,42 @@
+// Everything that is measured, by name.
+import {
+  dashboardTopic,
+  firstTokenTopic,
+  lineTopic,
+  memoryTopic,
+  pepysEmbeddedTopic,
+  pepysTopic,
+  replyTopic,
+  starterTopic,
+  tokenizerTopic,
+  viewsTopic,
+} from './alive.ts';
+import { reachTopic, recipeTopic } from './characters.ts';
+import type { Topic } from './context.ts';
+import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
+import { machineTopic, matmulTopic } from './machine.ts';
+import { nanogptTopic } from './nanogpt.ts';
+import { speakingTopic } from './speaking.ts';
+
+/** In the order in which all of them are measured: the limits of the machine first, long lives last. */
+export const TOPICS: Readonly<Record<string, Topic>> = {
+  machine: machineTopic,
+  matmul: matmulTopic,
+  seed: seedTopic,
+  full: fullTopic,
+  threads: threadsTopic,
+  speaking: speakingTopic,
+  nanogpt: nanogptTopic,
+  reach: reachTopic,
+  recipe: recipeTopic,
+  'first-token': firstTokenTopic,
+  reply: replyTopic,
+  line: lineTopic,
+  views: viewsTopic,
+  dashboard: dashboardTopic,
+  memory: memoryTopic,
+  tokenizer: tokenizerTopic,
+  pepys: pepysTopic,
+  'pepys-embedded': pepysEmbeddedTopic,
+  starter: starterTopic,
+};

@@ -1,0 +1,90 @@
+/** What it learns from, listed and taken out again by the built program, asleep and awake. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { baby, newHome, SENTENCE, story, temporaryFolder, wakes } from './program.ts';
+
+const correction = (id: string, answer: string) =>
+  `${JSON.stringify({
+    id,
+    time: '2026-02-03T04:05:06.000Z',
+    turns: [
+      { speaker: 'owner', text: 'what is green?', learn: false },
+      { speaker: 'babyllm', text: answer, learn: true },
+    ],
+  })}\n`;
+
+function homeWithCorrections(): string {
+  const home = newHome({}, { 'story.txt': story });
+  mkdirSync(join(home, 'sources'));
+  writeFileSync(
+    join(home, 'sources', 'corrections.jsonl'),
+    correction('k3', 'moss\u001b[2J') + correction('k4', 'frogs'),
+  );
+  return home;
+}
+
+describe('corrections', () => {
+  it('are listed and taken out while it sleeps, and it says what remains', async () => {
+    const home = homeWithCorrections();
+    const { code, out } = await baby(home, 'corrections');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^k3 {2}.* ago, read 0 times, not yet known\n {2}what is green\?\n {2}→ moss/);
+    expect(out).not.toContain('\u001b');
+    expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k3' }, { id: 'k4' }]);
+    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    const [known] = JSON.parse((await baby(home, 'corrections', '--json')).out);
+    expect(known.reads).toBeGreaterThan(0);
+    const unlearnt = await baby(home, 'unlearn', 'k3');
+    expect(unlearnt).toMatchObject({ code: 0, err: '' });
+    expect(unlearnt.out).toBe(
+      'Correction k3 is taken out and never read again, but whatever it learnt from it stays in its weights and fades only as it learns on. No soul from before it is kept any more to go back to.\n',
+    );
+    const twice = await baby(home, 'unlearn', 'k3');
+    expect(twice).toMatchObject({ code: 1, out: '' });
+    expect(twice.err).toMatch(SENTENCE);
+    expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k4' }]);
+  });
+
+  it('are taken out while it is awake, with how often they were read', async () => {
+    const home = homeWithCorrections();
+    const awake = await wakes(home);
+    const reads = async () => JSON.parse((await baby(home, 'corrections', '--json')).out)[1].reads as number;
+    while ((await reads()) < 3);
+    expect((await baby(home, 'unlearn', 'k4')).out).toMatch(
+      /^Correction k4 is taken out and never read again, but what it learnt from it, reading it [\d,]+ times, stays/,
+    );
+    expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toHaveLength(1);
+    await awake.kill();
+  });
+});
+
+describe('the library', () => {
+  it('is shown with all other sources, asleep and awake; where there is no home none is made', async () => {
+    const home = homeWithCorrections();
+    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    const asleep = JSON.parse((await baby(home, 'library', '--json')).out);
+    const awake = await wakes(home);
+    const living = JSON.parse((await baby(home, 'library', '--json')).out);
+    for (const { files, count, sources } of [asleep, living]) {
+      expect(count).toBe(1);
+      expect(files[0].name).toBe('story.txt');
+      const [library, , , , corrections] = sources;
+      expect(corrections).toMatchObject({ name: 'corrections', weight: 0.15, holds: 2 });
+      expect(library.share + corrections.share).toBeCloseTo(1, 9);
+      expect(corrections.given.tokens).toBeGreaterThan(0);
+    }
+    const { out } = await baby(home, 'library');
+    expect(out).toMatch(/^source +weight +share so far +tokens learnt +holds\nlibrary +1 +[\d.]+ % +[\d,]+ +1 text\n/);
+    expect(out).toMatch(/^story\.txt +[\d.]+ kB +[\d,]+ +\d\.\d×$/m);
+    await awake.kill();
+
+    const nowhere = join(temporaryFolder(), 'nobody');
+    for (const command of [['library'], ['corrections'], ['unlearn', 'x']]) {
+      const { code, err } = await baby(nowhere, ...command);
+      expect(code).toBe(69);
+      expect(err).toMatch(SENTENCE);
+    }
+    expect(existsSync(nowhere)).toBe(false);
+  });
+});

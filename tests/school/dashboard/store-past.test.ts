@@ -1,0 +1,125 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Attached } from '../../../school/dashboard/contact.ts';
+import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
+import { DashboardStore } from '../../../school/dashboard/store.ts';
+import { type Home, makeHome } from '../../../school/home.ts';
+import { Ledger } from '../../../statistics/ledger/ledger.ts';
+import { FakeLife, statsAt } from '../fake-life.ts';
+import { temporaryFolder, until } from '../temporary.ts';
+
+let home: Home;
+let life: FakeLife;
+let store: DashboardStore;
+/** what the next attempts to connect come to */
+let answers: (() => FakeLife)[];
+let held: boolean;
+let closed: number;
+
+const connect = async (): Promise<Attached> => {
+  const answer = answers.length > 1 ? answers.shift()! : answers[0];
+  return Object.assign(answer(), { close: () => void closed++ });
+};
+
+beforeEach(() => {
+  home = makeHome(join(temporaryFolder(), 'home'));
+  life = new FakeLife();
+  answers = [() => life];
+  held = false;
+  closed = 0;
+});
+afterEach(() => store.close());
+
+const open = (): DashboardStore =>
+  (store = new DashboardStore({ home, connect, isHeld: () => held, wakeCommand: 'baby wake', spent: () => 0 }));
+const view = (): Snapshot => store.snapshot();
+const opened = async (): Promise<void> => {
+  open();
+  await until(() => view().contact === 'awake');
+};
+
+describe('the past', () => {
+  const HOURS = 3_600_000;
+
+  function record(): void {
+    let now = Date.now() - 2 * HOURS;
+    const ledger = Ledger.open({
+      folder: home.statistics,
+      flushEvery: 0,
+      tendEvery: 0,
+      now: () => now,
+      steady: () => now,
+    });
+    ledger.beginRun();
+    for (let i = 0; i < 700; i++) {
+      now += 10_000;
+      ledger.record(i, { smoothLoss: 6 - i / 200, exact: 0.5, 'lobe0.window0': i });
+    }
+    for (let i = 0; i < 5; i++) {
+      ledger.chat({
+        conversation: 'terminal',
+        speaker: i % 2 ? 'mia' : 'ann',
+        direction: i % 2 ? 'said' : 'heard',
+        text: `line ${i}`,
+      });
+    }
+    ledger.chat({ conversation: 'twitch', speaker: 'bob', direction: 'heard', text: 'psst' });
+    ledger.event('diary', { step: 3, text: 'Long ago.' });
+    ledger.close();
+  }
+
+  it('comes from the ledger: curves, histories with their records, conversation and diary', async () => {
+    record();
+    await opened();
+    await until(() => view().curves.smoothLoss.length > 0);
+    const { curves, chat: lines, diary } = view();
+    expect(curves.smoothLoss.length).toBeGreaterThan(100);
+    expect(curves.smoothLoss.length).toBeLessThanOrEqual(480);
+    expect(curves.smoothLoss.at(-1)?.step).toBeGreaterThan(690);
+    expect(lines.map(({ speaker, kind, text }) => `${speaker} ${kind} ${text}`)).toEqual([
+      'ann said line 0',
+      'mia replied line 1',
+      'ann said line 2',
+      'mia replied line 3',
+      'ann said line 4',
+    ]);
+    expect(diary).toBe('Long ago.');
+    life.emit({ event: 'stats', data: statsAt(800, { smoothLoss: 2 }) });
+    await until(() => view().standings['smoothLoss']?.step === 15);
+    expect(view().standings['smoothLoss'].record).toBe(true);
+    life.emit({ event: 'stats', data: statsAt(801, { smoothLoss: 5.9 }) });
+    await until(() => view().standings['smoothLoss'].step === 0);
+  });
+
+  it('is looked for again with each life, also in a ledger that was begun anew', async () => {
+    await opened();
+    expect([store.ledger, view().diary]).toEqual([null, '']);
+    record();
+    const next = new FakeLife();
+    answers = [() => next];
+    life.fail('killed');
+    await until(() => view().diary === 'Long ago.');
+    const before = store.ledger;
+    renameSync(join(home.statistics, 'statistics.db'), join(home.statistics, 'damaged.db'));
+    record();
+    answers = [() => new FakeLife()];
+    next.fail('killed');
+    await until(() => store.ledger !== before);
+    expect(before?.open).toBe(false);
+    expect(store.ledger?.open).toBe(true);
+  });
+
+  it('that cannot be read is told, and the present is shown', async () => {
+    writeFileSync(
+      join(home.statistics, 'statistics.db'),
+      'this is no database, but long enough to look like one'.repeat(200),
+    );
+    await opened();
+    await until(() => view().told.length > 0);
+    expect(view().told[0]).toMatchObject({ level: 'warn', scope: 'dashboard' });
+    expect(view().told[0].message).toMatch(/^The statistics at .* cannot be read/);
+    life.emit({ event: 'stats', data: statsAt(3) });
+    await until(() => view().stats?.step === 3);
+  });
+});
