@@ -16,6 +16,9 @@ export interface Sampling {
   readonly repetitionWindow: number;
 }
 
+/** Scores below the highest by so many temperatures are sorted first: e⁻⁴ of its probability. */
+const BAND = 4;
+
 /**
  * Draws an id from logits(V); pure but for the random state it is given. `recent` are the tokens of this conversation, oldest first;
  * `banned` ids are never drawn, nor are those whose logit is no number; +∞ counts as the largest number. The logits are left as
@@ -30,32 +33,66 @@ export function sample(
   random: Random,
   banned: readonly number[] = [],
 ): number {
-  const scores = Float64Array.from(logits, (score) => Math.min(score, Number.MAX_VALUE));
+  const scores = new Float64Array(logits.length);
+  for (let id = 0; id < scores.length; id++) scores[id] = Math.min(logits[id], Number.MAX_VALUE);
   for (const id of banned) scores[id] = Number.NEGATIVE_INFINITY;
   if (how.repetitionPenalty !== 1 && how.repetitionWindow > 0) {
     for (const id of new Set(recent.slice(-how.repetitionWindow))) {
       scores[id] = scores[id] > 0 ? scores[id] / how.repetitionPenalty : scores[id] * how.repetitionPenalty;
     }
   }
-  const order = Array.from(scores.keys()).filter((id) => scores[id] > Number.NEGATIVE_INFINITY);
-  if (order.length === 0)
-    throw new Error('sample: there is nothing to say: every token is banned or its logit is no number');
-  if (!(how.temperature > 0)) return order.reduce((best, id) => (scores[id] > scores[best] ? id : best));
+  let best = -1;
+  for (let id = 0; id < scores.length; id++)
+    if (scores[id] > (best < 0 ? Number.NEGATIVE_INFINITY : scores[best])) best = id;
+  if (best < 0) throw new Error('sample: there is nothing to say: every token is banned or its logit is no number');
+  if (!(how.temperature > 0)) return best;
 
-  order.sort((a, b) => scores[b] - scores[a] || a - b);
-  const top = scores[order[0]];
-  const kept = how.topK > 0 ? order.slice(0, how.topK) : order;
-  const weights = kept.map((id) => Math.exp((scores[id] - top) / how.temperature));
-  const total = weights.reduce((sum, w) => sum + w, 0);
-  let count = 1; // the most likely one is always left
-  let reached = weights[0];
-  while (count < kept.length && reached < how.topP * total && weights[count] >= how.minP * weights[0]) {
-    reached += weights[count++];
+  // only those that can still be drawn are put in order, a band of scores at a time: most tokens are far too unlikely
+  const top = scores[best];
+  const weights = new Float64Array(scores.length);
+  let total = 0;
+  for (let id = 0; id < scores.length; id++) {
+    if (!(scores[id] > Number.NEGATIVE_INFINITY)) continue;
+    weights[id] = Math.exp((scores[id] - top) / how.temperature);
+    total += weights[id];
+  }
+  const order = inOrder(scores, top, BAND * how.temperature);
+  const kept: number[] = [];
+  if (how.topK > 0) {
+    total = 0;
+    for (const id of order) {
+      kept.push(id);
+      total += weights[id];
+      if (kept.length === how.topK) break;
+    }
+  }
+  const drawn: number[] = [];
+  let reached = 0;
+  for (const id of how.topK > 0 ? kept : order) {
+    // the most likely one is always left
+    if (drawn.length > 0 && !(reached < how.topP * total && weights[id] >= how.minP)) break;
+    drawn.push(id);
+    reached += weights[id];
   }
   let draw = random.uniform() * reached;
-  for (let i = 0; i < count; i++) {
-    draw -= weights[i];
-    if (draw < 0) return kept[i];
+  for (const id of drawn) {
+    draw -= weights[id];
+    if (draw < 0) return id;
   }
-  return kept[count - 1];
+  return drawn[drawn.length - 1];
+}
+
+/** Ids whose scores are numbers, the highest first, of equal ones the lower id; found and sorted band by band, as far as they are asked for. */
+function* inOrder(scores: Float64Array, top: number, band: number): Generator<number> {
+  let above = Number.POSITIVE_INFINITY;
+  for (let down = band; ; down *= 2) {
+    // a band that is too narrow to change the number, or reaches the end of numbers, takes all that is left
+    const from = top - down < top && down < Number.MAX_VALUE ? top - down : Number.NEGATIVE_INFINITY;
+    const ids: number[] = [];
+    for (let id = 0; id < scores.length; id++) if (scores[id] > from && scores[id] <= above) ids.push(id);
+    ids.sort((a, b) => scores[b] - scores[a] || a - b);
+    yield* ids;
+    if (from === Number.NEGATIVE_INFINITY) return;
+    above = from;
+  }
 }

@@ -40,6 +40,9 @@ export interface MixerOptions {
 /** Of its weight, what a source keeps that is to be known by heart and is: it is only rehearsed. */
 const REHEARSAL = 0.2;
 
+/** The share of the library that a source must hold to be drawn by its whole weight. */
+const FULL = 0.1;
+
 /** A token is known if it is the likeliest, and costs fewer nats: it would be said two times in three, whatever the mood. */
 const SURE = 0.4;
 
@@ -59,8 +62,8 @@ export interface SourceReport {
 type Kept = Drawer & { state(): Record<string, Knowledge> };
 
 /**
- * Reads from all sources by their weights; what is empty leaves its share to the others, and so does most of what is known by heart. A chunk of the library follows the stream's one
- * before, as long as nothing else was read between; all else begins with empty memories. As long as only the library holds anything,
+ * Reads from all sources by their weights; what is empty leaves its share to the others, and so does most of what is known by heart, or
+ * holds little. A chunk of the library follows the stream's one before, as long as nothing else was read between; all else begins with empty memories. As long as only the library holds anything,
  * everything is as if there were no mixer.
  */
 export class Mixer implements Reader {
@@ -200,13 +203,22 @@ export class Mixer implements Reader {
   private shares(): Map<SourceName, number> {
     const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && this.holds(name).holds > 0);
     const weights = present.map((name) => {
-      if (!SOURCES[name].byHeart) return this.weights[name];
+      if (!SOURCES[name].byHeart) return this.weights[name] * this.plenty(name);
       const left = Math.min(1, this.passages.get(name)!.newnessOfAll());
       return this.weights[name] * (REHEARSAL + (1 - REHEARSAL) * left);
     });
     const sum = weights.reduce((total, weight) => total + weight, 0);
     if (sum === 0) return new Map([['library', 1]]);
     return new Map(present.map((name, i) => [name, weights[i]! / sum]));
+  }
+
+  /**
+   * How much of its weight a source deserves for what it holds, 0…1: all of it from a tenth of the library on. Nothing is to be repeated
+   * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/diary.md).
+   */
+  private plenty(name: SourceName): number {
+    if (SOURCES[name].gives !== 'passages') return 1;
+    return Math.min(1, this.holds(name).tokens / (FULL * this.libraryTokens));
   }
 
   private readOther(source: SourceName, b: number, batch: Batch): readonly Span[] {

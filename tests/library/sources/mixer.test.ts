@@ -78,9 +78,9 @@ describe('the mixer', () => {
   it('gives each source its weight within 2 % over 10,000 chunks, and says so', () => {
     const taught = {
       corrections: [passage('a', 12), passage('b', 40)],
-      reflections: [passage('r', 9)],
-      scribe: [passage('s', 5)],
-      twitch: [passage('t', 30)],
+      reflections: [passage('r', 180)],
+      scribe: [passage('s', 190)],
+      twitch: [passage('t', 100), passage('v', 80)],
       chat: [passage('u', 6)],
     };
     const { mixer } = mixerOf({ files: [...LIBRARY, LETTERS], weights: { random: 0.1 }, taught });
@@ -96,6 +96,15 @@ describe('the mixer', () => {
       tokens: 26,
       weight: 0.15,
     });
+  });
+
+  it('draws a source that holds little less often, so that it is not repeated over and over', () => {
+    const { mixer } = mixerOf({ taught: { reflections: [passage('r', 10)] }, weights: { reflections: 1 } });
+    for (let step = 0; step < 2500; step++) mixer.next();
+    const share = mixer.report().find(({ name }) => name === 'reflections')!.share;
+    // 5 tokens of the 73 that would be a tenth of the library
+    expect(share).toBeGreaterThan(0.05);
+    expect(share).toBeLessThan(0.08);
   });
 
   it('resumes exactly at any step: reading, passages half read, and what is known', () => {
@@ -155,7 +164,7 @@ describe('the mixer', () => {
   });
 
   it('changes its weights while it reads; one without weight is not read', () => {
-    const { mixer } = mixerOf({ taught: { corrections: [passage('a', 12)], chat: [passage('b', 12)] } });
+    const { mixer } = mixerOf({ taught: { corrections: [passage('a', 12)], chat: [passage('b', 180)] } });
     for (let step = 0; step < 250; step++) mixer.next();
     const { corrections, chat } = chunksOf(mixer);
     expect(chat).toBe(0);
