@@ -30,7 +30,7 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
     // once more: what lies in library/letters
     letters: 0.05,
     // answers to questions, such as `baby feed` makes of a dataset; only the answers are learnt
-    answers: 0.2,
+    answers: 0.3,
     corrections: 0.15,
     reflections: 0.05,
     scribe: 0.02,

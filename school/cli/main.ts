@@ -1,16 +1,9 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
-import { CommanderError } from 'commander';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
-import { program } from './program.ts';
 
 /** Options that stand before or after every command. */
 export interface GlobalOptions {
   home?: string;
-}
-
-/** Whether anything but where the baby lives was asked for: `baby` alone looks at it. */
-function namesCommand(args: readonly string[]): boolean {
-  return args.some((arg, i) => arg !== '--home' && !arg.startsWith('--home=') && args[i - 1] !== '--home');
 }
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
@@ -18,15 +11,28 @@ export async function main(args: readonly string[]): Promise<void> {
   // A terminal or pipe that is gone must keep no command from finishing, least of all a wake from saving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    // not commander's default command: that would take a mistyped command for its argument
-    await program().parseAsync([...args, ...(namesCommand(args) ? [] : ['watch'])], { from: 'user' });
+    const alone = onlyHome(args);
+    // `baby` alone looks at it. Not as commander's default command, which would take a mistyped command for its argument; and without
+    // loading all the others, since the dashboard stays for hours and should be small.
+    if (alone) await (await import('./commands/watch.ts')).watchCommand(alone);
+    else await (await import('./program.ts')).program().parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) {
+    const { code, exitCode } = error as { code?: unknown; exitCode?: number };
+    if (typeof code === 'string' && code.startsWith('commander.')) {
       // Commander has said what is wrong, or shown its help.
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+      process.exitCode = exitCode === 0 ? EXIT.done : EXIT.usage;
       return;
     }
     process.exitCode = exitCodeOf(error);
     process.stderr.write(`${sentenceOf(error, process.env['BABY_DEBUG'] === '1')}\n`);
   }
+}
+
+/** The options of `baby` alone, or `baby watch`: nothing, or where the baby lives. Undefined if anything else was typed. */
+function onlyHome(args: readonly string[]): GlobalOptions | undefined {
+  const [first, second, ...more] = args[0] === 'watch' ? args.slice(1) : args;
+  if (first === undefined) return {};
+  if (first === '--home' && second !== undefined && more.length === 0) return { home: second };
+  if (first.startsWith('--home=') && second === undefined) return { home: first.slice('--home='.length) };
+  return undefined;
 }

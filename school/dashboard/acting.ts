@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bytes, count } from '../cli/words.ts';
-import { type Fed, feed } from '../feed.ts';
+import type { Fed } from '../feed.ts';
 import type { Home } from '../home.ts';
 import type { Attached } from './contact.ts';
 import type { Actions } from './page.ts';
@@ -70,6 +70,8 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
 async function fed(home: Home, paths: readonly string[]): Promise<string[]> {
   const sentences: string[] = [];
   let more = 0;
+  // loaded when it is asked for: readers of a dozen formats, in a process that should be small
+  const { feed } = await import('../feed.ts');
   await feed(home, paths.map(withHome), {
     onFed(one) {
       if (sentences.length < MOST_SENTENCES) sentences.push(sentenceOf(one));

@@ -13,6 +13,8 @@ export interface Answering {
   /** until all ten were answered exactly; NaN: not within the limit */
   readonly seconds: number;
   readonly steps: number;
+  /** in all the time */
+  readonly stepsInAll: number;
   /** how many were, at the end */
   readonly exact: number;
   readonly said: readonly string[];
@@ -60,7 +62,7 @@ export async function answering(
       await pause(250);
     }
     exams.push((await life.exam()).bitsPerByte);
-    return { seconds, steps, exact, said, exams };
+    return { seconds, steps, stepsInAll: baby.stats().step - step, exact, said, exams };
   } finally {
     await baby.close();
     rmSync(folder, { recursive: true, force: true });

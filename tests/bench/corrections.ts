@@ -1,5 +1,5 @@
 // How long until a correction, made three times in different chats, is what it says, and what that costs elsewhere.
-// `node tests/bench/corrections.ts [seconds of life before] [text file] [json of config]`
+// `node tests/bench/corrections.ts [seconds of life before] [text file] [json of config] [how often it is corrected: 3, or 0 to compare with]`
 import { rmSync } from 'node:fs';
 import type { Config } from '../../school/config.ts';
 import type { Life } from '../../school/messages.ts';
@@ -33,9 +33,9 @@ export async function correcting(
   before: number,
   text?: string,
   overrides: Partial<Config> = {},
-  question = QUESTION,
-  answer = ANSWER,
+  times = 3,
 ): Promise<Correcting> {
+  const [question, answer] = [QUESTION, ANSWER];
   const baby = await newborn({ ...QUIET, ...overrides }, text);
   const { life } = baby;
   try {
@@ -43,7 +43,7 @@ export async function correcting(
     const exams = [(await life.exam()).bitsPerByte];
     await pause(LIMIT * 1000);
     exams.push((await life.exam()).bitsPerByte);
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < times; i++) {
       await likeliest(life, question, `chat ${i}`);
       await life.correct(`chat ${i}`, answer);
     }
@@ -67,7 +67,7 @@ export async function correcting(
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
-  const [, , before = '60', text, overrides = '{}'] = process.argv;
-  const result = await correcting(Number(before), text || undefined, JSON.parse(overrides));
+  const [, , before = '60', text, overrides = '{}', times = '3'] = process.argv;
+  const result = await correcting(Number(before), text || undefined, JSON.parse(overrides), Number(times));
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

@@ -5,7 +5,6 @@ import { findHome, type Home, makeHome } from '../../home.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../main.ts';
 import { count } from '../words.ts';
-import { statusCommand } from './status.ts';
 import { attachIfAwake, isAwake } from './with-baby.ts';
 
 /** Whether somebody can look at a drawing here, and press keys. */
@@ -16,7 +15,7 @@ export async function watchCommand({ home: given }: GlobalOptions): Promise<void
   const home = makeHome(given);
   if (!(await isAwake(home))) await wakeInBackground(home, []);
   if (isTerminal()) return show(home);
-  return statusCommand({ home: home.folder });
+  return (await import('./status.ts')).statusCommand({ home: home.folder });
 }
 
 /**
