@@ -1,22 +1,27 @@
 // How long until a correction, made three times in different chats, is what it says, and what that costs elsewhere.
-// `node tests/bench/corrections.ts [seconds of life before] [text file] [json of config] [how often it is corrected: 3, or 0 to compare with]`
-import { rmSync } from 'node:fs';
-import type { Config } from '../../school/config.ts';
-import type { Life } from '../../school/messages.ts';
-import { newborn, pause, QUIET } from './living.ts';
+// `node tests/bench/corrections.ts [seconds of life before] [text file] [json of config]`
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Config, DEFAULTS } from '../../school/config.ts';
+import { makeHome } from '../../school/home.ts';
+import type { Life, Stats } from '../../school/messages.ts';
+import { wake } from '../../school/wakeup.ts';
+import { pause, QUIET } from './living.ts';
 
 export interface Correcting {
-  /** until the corrected answer was the likeliest of all, in a chat that had just begun; NaN: not within two minutes */
+  /** until the corrected answer was the likeliest of all, in chats that had just begun; NaN: not within two minutes */
   readonly seconds: number;
   readonly steps: number;
-  /** held-out bits per byte: two minutes before, just before, two minutes after the corrections */
-  readonly exams: readonly number[];
-  /** how much worse the held-out text was foreseen two minutes after, as a share */
+  /** steps in the two minutes */
+  readonly stepsInAll: number;
+  /** held-out bits per byte before, two minutes after the corrections, and of its twin that was not corrected, after as many steps */
+  readonly before: number;
+  readonly after: number;
+  readonly twin: number;
+  /** how much worse than its twin it foresees what is held out, as a share */
   readonly worse: number;
-  /** … and how much it had changed over the two minutes before */
-  readonly drift: number;
   readonly said: string;
-  readonly reads: number;
 }
 
 const QUESTION = 'what is your favourite colour?';
@@ -29,45 +34,59 @@ export async function likeliest(life: Life, question: string, conversation: stri
   return text;
 }
 
-export async function correcting(
-  before: number,
-  text?: string,
-  overrides: Partial<Config> = {},
-  times = 3,
-): Promise<Correcting> {
-  const [question, answer] = [QUESTION, ANSWER];
-  const baby = await newborn({ ...QUIET, ...overrides }, text);
-  const { life } = baby;
+/** One baby is raised; then it lives on twice, corrected and not. */
+export async function correcting(before: number, text?: string, overrides: Partial<Config> = {}): Promise<Correcting> {
+  const config = { ...DEFAULTS, ...QUIET, ...overrides };
+  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'baby-bench-')));
   try {
+    const [home, twin] = folders.map((folder) => makeHome(folder));
+    if (text) copyFileSync(text, join(home.library, basename(text)));
+    const young = await wake({ home, config });
     await pause(before * 1000);
-    const exams = [(await life.exam()).bitsPerByte];
-    await pause(LIMIT * 1000);
-    exams.push((await life.exam()).bitsPerByte);
-    for (let i = 0; i < times; i++) {
-      await likeliest(life, question, `chat ${i}`);
-      await life.correct(`chat ${i}`, answer);
-    }
-    const began = performance.now();
-    const { step } = baby.stats();
-    let [seconds, steps, said] = [Number.NaN, Number.NaN, ''];
-    for (let i = 0; performance.now() - began < LIMIT * 1000; i++) {
-      said = await likeliest(life, question, `later ${i}`);
-      if (said === answer && Number.isNaN(seconds))
-        [seconds, steps] = [(performance.now() - began) / 1000, baby.stats().step - step];
-      if (said !== answer) [seconds, steps] = [Number.NaN, Number.NaN];
-      await pause(500);
-    }
-    exams.push((await life.exam()).bitsPerByte);
-    const reads = (await life.corrections()).reduce((sum, one) => sum + (one.reads ?? 0), 0);
-    return { seconds, steps, exams, worse: exams[2] / exams[1] - 1, drift: exams[1] / exams[0] - 1, said, reads };
+    await young.sleep();
+    cpSync(home.folder, twin.folder, { recursive: true });
+
+    const life = await wake({ home, config });
+    const corrected = await correct(life);
+    await life.sleep();
+    const other = await wake({ home: twin, config, steps: corrected.stepsInAll });
+    await other.over;
+    const { openAsleep } = await import('../../school/asleep.ts');
+    const asleep = await openAsleep(twin, config);
+    const uncorrected = (await asleep.exam()).bitsPerByte;
+    await asleep.close();
+    return { ...corrected, twin: uncorrected, worse: corrected.after / uncorrected - 1 };
   } finally {
-    await baby.close();
-    rmSync(baby.home, { recursive: true, force: true });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
 }
 
+async function correct(life: Life): Promise<Omit<Correcting, 'twin' | 'worse'>> {
+  let stats: Stats | undefined;
+  life.watch((event) => {
+    if (event.event === 'stats') stats = event.data;
+  });
+  const before = (await life.exam()).bitsPerByte;
+  for (let i = 0; i < 3; i++) {
+    await likeliest(life, QUESTION, `chat ${i}`);
+    await life.correct(`chat ${i}`, ANSWER);
+  }
+  const first = life.introduction.step;
+  const step = () => stats?.step ?? first;
+  const [began, beganAt] = [performance.now(), step()];
+  let [seconds, steps, said] = [Number.NaN, Number.NaN, ''];
+  for (let i = 0; performance.now() - began < LIMIT * 1000; i++) {
+    said = await likeliest(life, QUESTION, `later ${i}`);
+    if (said !== ANSWER) [seconds, steps] = [Number.NaN, Number.NaN];
+    else if (Number.isNaN(seconds)) [seconds, steps] = [(performance.now() - began) / 1000, step() - beganAt];
+    await pause(500);
+  }
+  const { bitsPerByte: after, step: last } = await life.exam();
+  return { seconds, steps, stepsInAll: last - first, before, after, said };
+}
+
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
-  const [, , before = '60', text, overrides = '{}', times = '3'] = process.argv;
-  const result = await correcting(Number(before), text || undefined, JSON.parse(overrides), Number(times));
+  const [, , before = '60', text, overrides = '{}'] = process.argv;
+  const result = await correcting(Number(before), text || undefined, JSON.parse(overrides));
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
