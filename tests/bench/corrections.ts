@@ -10,9 +10,11 @@ import { wake } from '../../school/wakeup.ts';
 import { pause, QUIET } from './living.ts';
 
 export interface Correcting {
-  /** until the corrected answer was the likeliest of all, in chats that had just begun; NaN: not within two minutes */
+  /** until the corrected answer was the likeliest of all in a chat that had just begun; NaN: not within two minutes */
   readonly seconds: number;
   readonly steps: number;
+  /** the share of later chats in which it still was */
+  readonly kept: number;
   /** steps in the two minutes */
   readonly stepsInAll: number;
   /** held-out bits per byte before, two minutes after the corrections, and of its twin that was not corrected, after as many steps */
@@ -75,14 +77,17 @@ async function correct(life: Life): Promise<Omit<Correcting, 'twin' | 'worse'>> 
   const step = () => stats?.step ?? first;
   const [began, beganAt] = [performance.now(), step()];
   let [seconds, steps, said] = [Number.NaN, Number.NaN, ''];
+  let [right, later] = [0, 0];
   for (let i = 0; performance.now() - began < LIMIT * 1000; i++) {
     said = await likeliest(life, QUESTION, `later ${i}`);
-    if (said !== ANSWER) [seconds, steps] = [Number.NaN, Number.NaN];
-    else if (Number.isNaN(seconds)) [seconds, steps] = [(performance.now() - began) / 1000, step() - beganAt];
+    if (Number.isNaN(seconds) && said === ANSWER)
+      [seconds, steps] = [(performance.now() - began) / 1000, step() - beganAt];
+    if (!Number.isNaN(seconds)) later++;
+    if (said === ANSWER) right++;
     await pause(500);
   }
   const { bitsPerByte: after, step: last } = await life.exam();
-  return { seconds, steps, stepsInAll: last - first, before, after, said };
+  return { seconds, steps, kept: right / later, stepsInAll: last - first, before, after, said };
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {

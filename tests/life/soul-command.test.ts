@@ -67,7 +67,7 @@ describe('souls', () => {
     const home = newHome({}, { 'story.txt': story });
     const awake = await wakes(home);
     try {
-      await awake.says(/^step [1-9]\d+ · /m);
+      await awake.says(/^step [1-9][\d,]+ · /m);
       const { code, out, err } = await baby(home, 'soul', 'back', '0');
       expect([code, err]).toEqual([0, '']);
       expect(out).toMatch(/^It went back to soul-0000000000 and goes on from step 0, as soul-0000000000\.1\.\n$/);

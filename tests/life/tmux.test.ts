@@ -74,6 +74,8 @@ describe.skipIf(!hasTmux)('the dashboard in tmux', () => {
     press('q');
     await until(() => /mia is awake at step/.test(screen()), 'the farewell');
     expect(flags()).toBe('0 1');
+    // what is typed before the process has ended is its own to read
+    await until(() => screen().trimEnd().endsWith('\nprompt$'), 'the prompt');
     press('echo $((40+2))', 'Enter');
     await until(() => /(^|\$ )42$/m.test(screen()), 'a shell that echoes');
     expect((await baby(home, 'status')).out).toContain('mia is awake');
