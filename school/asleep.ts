@@ -1,15 +1,15 @@
 import { Random } from '../brain/engine/random.ts';
 import { Shelf } from '../library/shelf.ts';
-import type { Config } from './config.ts';
-import { Examiner } from './examiner.ts';
-import { giveHands } from './hands.ts';
-import type { Home } from './home.ts';
+import type { Home } from './home/home.ts';
+import { Examiner } from './lesson/examiner.ts';
+import { assemble } from './lesson/mind.ts';
+import { tensorsOf } from './lesson/resume.ts';
+import { Scribe } from './lesson/scribe.ts';
+import { meanColour } from './lesson/tutor.ts';
+import { giveHands } from './machine/hands.ts';
 import type { ExamResult, Life, Reply, VoiceOptions } from './messages.ts';
-import { assemble } from './mind.ts';
 import { findSoul } from './newborn.ts';
-import { tensorsOf } from './resume.ts';
-import { Scribe } from './scribe.ts';
-import { meanColour } from './tutor.ts';
+import type { Config } from './settings/config.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
 export interface Asleep extends Pick<Life, 'say' | 'exam' | 'stop'> {

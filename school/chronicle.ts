@@ -1,10 +1,10 @@
 import { Ledger } from '../statistics/ledger/ledger.ts';
 import type { STATISTICS } from '../statistics/names.ts';
-import type { Config } from './config.ts';
+import { version } from './home/package-root.ts';
 import type { ChatMessage, Durations, Event, Level, Life, Stats } from './messages.ts';
-import { version } from './package-root.ts';
 import { recordRaised } from './raising/record.ts';
-import { sentenceOfSetting } from './settings.ts';
+import type { Config } from './settings/config.ts';
+import { sentenceOfSetting } from './settings/settings.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
 type Recorded = { readonly [K in keyof Stats as Stats[K] extends number | null ? K : never]: keyof typeof STATISTICS };

@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TaughtName } from '../library/sources/names.ts';
 import type { TaughtPassage } from '../library/sources/taught.ts';
-import type { Config } from './config.ts';
-import type { LessonData } from './lesson-thread.ts';
+import type { LessonData } from './lesson/lesson-thread.ts';
+import type { Orders } from './lesson/orders.ts';
 import type {
   Event,
   ExamResult,
@@ -16,7 +16,7 @@ import type {
   ToLesson,
   VoiceOptions,
 } from './messages.ts';
-import type { Orders } from './orders.ts';
+import type { Config } from './settings/config.ts';
 
 /** Somebody who waits for an answer. */
 interface Asker {
@@ -88,7 +88,7 @@ export class Classroom {
     const { port1: port, port2 } = new MessageChannel();
     const flag = new SharedArrayBuffer(4);
     const data: LessonData = { orders, port: port2, flag };
-    const worker = new Worker(new URL(`./lesson-thread${extname(import.meta.url)}`, import.meta.url), {
+    const worker = new Worker(new URL(`./lesson/lesson-thread${extname(import.meta.url)}`, import.meta.url), {
       workerData: data,
       transferList: [port2],
       stdout: true,

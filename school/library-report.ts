@@ -6,10 +6,10 @@ import { SourceBook } from '../library/sources/book.ts';
 import type { SourceReport } from '../library/sources/mixer.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from '../library/sources/names.ts';
 import { Keeper } from '../soul/keeper.ts';
-import type { Config } from './config.ts';
-import type { Home } from './home.ts';
+import type { Home } from './home/home.ts';
+import type { SoulState } from './lesson/resume.ts';
 import type { LibraryReport, ReadSoFar } from './library-messages.ts';
-import type { SoulState } from './resume.ts';
+import type { Config } from './settings/config.ts';
 
 /** Files that one report of the library names. */
 const MOST_FILES = 2000;

@@ -3,14 +3,14 @@
 import type { Catalogue } from '../library/catalogue.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Chronicle } from './chronicle.ts';
-import { type Config, loadConfig, saveConfig } from './config.ts';
-import { diaryLine } from './diary.ts';
 import type { Guardian } from './guardian.ts';
-import type { Home } from './home.ts';
+import type { Home } from './home/home.ts';
+import { diaryLine } from './lesson/diary.ts';
 import { reportOf } from './library-report.ts';
 import type { Level, Life, Probes, Stats } from './messages.ts';
 import type { Raising } from './raising/raising.ts';
-import { changeSetting } from './settings.ts';
+import { type Config, loadConfig, saveConfig } from './settings/config.ts';
+import { changeSetting } from './settings/settings.ts';
 import type { Teaching } from './teaching.ts';
 import type { LivingTwitch } from './twitch/living.ts';
 import { TWITCH_CONVERSATION } from './twitch/talks.ts';

@@ -1,5 +1,5 @@
+import type { Desk } from './lesson/orders.ts';
 import type { ToLesson } from './messages.ts';
-import type { Desk } from './orders.ts';
 
 /** What is done between two kernel calls. */
 type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' }>;

@@ -5,8 +5,8 @@
 
 import type { TaughtName } from '../library/sources/names.ts';
 import type { TaughtPassage } from '../library/sources/taught.ts';
-import type { Config } from './config.ts';
 import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
+import type { Config } from './settings/config.ts';
 
 import type { TwitchStatus, VerdictRecord } from './twitch/messages.ts';
 import type { TwitchAnswer, TwitchRequest } from './twitch/requests.ts';

@@ -6,11 +6,11 @@ import type { Shelf } from '../library/shelf.ts';
 import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../library/tokenizer/index.ts';
 import { printable, SoulError } from '../soul/errors.ts';
 import { Keeper, type OpenedSoul } from '../soul/keeper.ts';
-import type { Config } from './config.ts';
-import { gigabytes, LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from './hands.ts';
-import { assemble } from './mind.ts';
-import { PRESETS, type PresetName } from './presets.ts';
-import { type SoulState, STATE_VERSION } from './resume.ts';
+import { assemble } from './lesson/mind.ts';
+import { type SoulState, STATE_VERSION } from './lesson/resume.ts';
+import { gigabytes, LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from './machine/hands.ts';
+import type { Config } from './settings/config.ts';
+import { PRESETS, type PresetName } from './settings/presets.ts';
 
 /** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
 const BYTES_PER_TOKEN = 128;

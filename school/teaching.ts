@@ -4,9 +4,9 @@ import { TAUGHT_NAMES, type TaughtName } from '../library/sources/names.ts';
 import { Passages } from '../library/sources/passages.ts';
 import type { TaughtPassage, TaughtTurn } from '../library/sources/taught.ts';
 import type { Guardian } from './guardian.ts';
+import type { Orders } from './lesson/orders.ts';
+import type { SoulState } from './lesson/resume.ts';
 import type { Corrected, Correction, ReadSoFar, Taught, Untaught } from './messages.ts';
-import type { Orders } from './orders.ts';
-import type { SoulState } from './resume.ts';
 
 export interface TeachingTools {
   readonly guardian: Pick<Guardian, 'ask' | 'whenThere'>;

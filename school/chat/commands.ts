@@ -1,7 +1,8 @@
 /** What can be typed to a baby beside words: lines that begin with `/`. Pure: a line in, a command or one sentence out. */
-import { shown } from '../config-errors.ts';
+
 import { voiceSchema } from '../line/protocol.ts';
-import { nearest } from '../nearest.ts';
+import { shown } from '../settings/config-errors.ts';
+import { nearest } from '../settings/nearest.ts';
 
 export type ChatCommand =
   /** null: as baby.json says; undefined: asks what it is */

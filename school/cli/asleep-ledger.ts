@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 
 /**
  * Writes into the ledger of a baby that sleeps and is held, so that its log tells what was done with it. One that was never awake has

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from '
 import { extname, join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { attach } from '../line/client.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { Progress } from './progress.ts';

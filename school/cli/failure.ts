@@ -1,7 +1,7 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 import { printable } from '../../library/cleaning/printable.ts';
+import { HeldError } from '../home/lock.ts';
 import { AsleepError } from '../line/client.ts';
-import { HeldError } from '../lock.ts';
 
 export const EXIT = {
   done: 0,

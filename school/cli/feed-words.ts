@@ -2,7 +2,7 @@
 import { printable } from '../../library/cleaning/printable.ts';
 import type { Change } from '../../library/cleaning/rewriter.ts';
 import { RULE_WORDS } from '../../library/cleaning/rules.ts';
-import type { Account, Fed } from '../feed.ts';
+import type { Account, Fed } from '../feeding/feed.ts';
 import { listed } from '../feeding/words.ts';
 import { span } from './progress.ts';
 import { bytes, count } from './words.ts';

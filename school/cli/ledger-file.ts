@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { parseTime } from '../../statistics/query/time.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 
 /** The ledger of a home. Throws one sentence where nothing was recorded yet. */
 export function ledgerOf(home: Home): string {

@@ -1,7 +1,7 @@
 /** The baby where there is no terminal: plain lines, for logs and pipes. */
 import type { Event, Life, Stats } from '../messages.ts';
 import { raisedLine } from '../raising/lines.ts';
-import { sentenceOfSetting } from '../settings.ts';
+import { sentenceOfSetting } from '../settings/settings.ts';
 import { feelingLine, greeting, joined, learningLine, oneLine } from './view-format.ts';
 import { bytes, count } from './words.ts';
 

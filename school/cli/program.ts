@@ -1,7 +1,7 @@
 /** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
 import { Command } from 'commander';
 import { printable } from '../../library/cleaning/printable.ts';
-import { version } from '../package-root.ts';
+import { version } from '../home/package-root.ts';
 import { EXAMPLES } from './help.ts';
 import { registerLife } from './register/life.ts';
 import { registerLooking } from './register/looking.ts';

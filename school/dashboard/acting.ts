@@ -2,8 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bytes, count } from '../cli/words.ts';
-import type { Fed } from '../feed.ts';
-import type { Home } from '../home.ts';
+import type { Fed } from '../feeding/feed.ts';
+import type { Home } from '../home/home.ts';
 import type { Attached } from './contact.ts';
 import type { Actions } from './page.ts';
 import { CONVERSATION, settingSentence } from './taking.ts';
@@ -71,7 +71,7 @@ async function fed(home: Home, paths: readonly string[]): Promise<string[]> {
   const sentences: string[] = [];
   let more = 0;
   // loaded when it is asked for: readers of a dozen formats, in a process that should be small
-  const { feed } = await import('../feed.ts');
+  const { feed } = await import('../feeding/feed.ts');
   await feed(home, paths.map(withHome), {
     onFed(one) {
       if (sentences.length < MOST_SENTENCES) sentences.push(sentenceOf(one));

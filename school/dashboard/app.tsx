@@ -11,7 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { oneLine } from '../cli/view-format.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import { Footer, Header, Tabs } from './frame.tsx';
 import { Help } from './help.tsx';

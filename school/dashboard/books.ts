@@ -1,7 +1,7 @@
 /** The texts of a library as a table: where their numbers come from, their order, and which of them are looked for. Pure but for `shelved`. */
 import { join } from 'node:path';
 import { catalogueOf, readBook } from '../../library/catalogue.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import type { LibraryFile, LibraryReport } from '../messages.ts';
 
 /** A text; what only an awake baby knows may be missing. */

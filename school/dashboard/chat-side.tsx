@@ -4,7 +4,7 @@ import { HELP } from '../chat/commands.ts';
 import type { ChatVoice } from '../chat/run.ts';
 import { hex, oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../settings/config.ts';
 import { bear } from './bears.ts';
 import { type Column, sized } from './cells.ts';
 import type { PageProps } from './page.ts';

@@ -1,6 +1,6 @@
 /** Settings that are turned by a key, step by step. Pure. */
-import type { Config } from '../config.ts';
-import { PRESETS } from '../presets.ts';
+import type { Config } from '../settings/config.ts';
+import { PRESETS } from '../settings/presets.ts';
 
 export type Turn = -1 | 1;
 

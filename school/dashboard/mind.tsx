@@ -1,7 +1,7 @@
 /** The page about its mind: what it is like inside, organ by organ, and two settings that can be turned while it lives. */
 import { Box, Text, useInput } from 'ink';
 import { Fragment, memo, useMemo, useRef } from 'react';
-import type { Config } from '../config.ts';
+import type { Config } from '../settings/config.ts';
 import { AnswerLine, useAnswer } from './answer.tsx';
 import { flow } from './flow.ts';
 import { decidedRate, type Turn, turnedRate, turnedTemperature } from './knobs.ts';

@@ -1,7 +1,7 @@
 /** The way into the dashboard: what is heavy is loaded only here, and in little memory. */
 import { setFlagsFromString } from 'node:v8';
 import { printable } from '../../library/cleaning/printable.ts';
-import { findHome, type Home } from '../home.ts';
+import { findHome, type Home } from '../home/home.ts';
 import { attach } from '../line/client.ts';
 import type { ShowOptions } from './show.tsx';
 

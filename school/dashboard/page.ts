@@ -1,7 +1,7 @@
 /** What every page of the dashboard gets, and may do. */
 import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import type { LibraryReport, VoiceOptions } from '../messages.ts';
 import type { TwitchAnswer, TwitchRequest } from '../twitch/requests.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -8,7 +8,7 @@ import { listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries } from '../../statistics/query/series.ts';
 import { events, transcript } from '../../statistics/query/told.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import type { ChatMessage } from '../messages.ts';
 import type { Spot } from './snapshot.ts';
 import { CONVERSATION, MOST_CHAT } from './taking.ts';

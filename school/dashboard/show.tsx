@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { render, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect } from 'react';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { App } from './app.tsx';
 import type { Page } from './page.ts';
 import { PAGES } from './pages.ts';

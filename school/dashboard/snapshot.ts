@@ -1,7 +1,8 @@
 /** What the dashboard knows at one moment: made of events by the store, drawn by the pages. Texts of others are not yet cleaned for a terminal. */
-import type { Config } from '../config.ts';
+
 import type { ChatMessage, Durations, Guesses, Introduction, Level, Probes, Raised, Stats } from '../messages.ts';
 import type { Standing } from '../raising/standings.ts';
+import type { Config } from '../settings/config.ts';
 import type { TwitchStatus } from '../twitch/messages.ts';
 
 /** How the line to the baby is: `lost` when its process ended without a word; the store goes on looking for it. */

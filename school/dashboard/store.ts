@@ -2,8 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import { oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
-import type { Home } from '../home.ts';
-import { holderOf } from '../lock.ts';
+import type { Home } from '../home/home.ts';
+import { holderOf } from '../home/lock.ts';
 import type { Event } from '../messages.ts';
 import { journalOf } from '../raising/journal.ts';
 import { actionsOver } from './acting.ts';

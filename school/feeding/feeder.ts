@@ -4,7 +4,7 @@ import type { CleaningRules } from '../../library/cleaning/rules.ts';
 import type { StandIns } from '../../library/cleaning/stand-ins.ts';
 import type { Manifest } from '../../library/importing/manifest.ts';
 import type { Person } from '../../library/importing/owner.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 
 /** What was found in something that is more than a text, and what became of it. Plain data, as `--json` prints it. */
 export interface Account {

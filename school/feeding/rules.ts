@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { printable } from '../../library/cleaning/printable.ts';
 import { type CleaningRules, DEFAULT_RULES } from '../../library/cleaning/rules.ts';
 import { reason } from '../../library/note.ts';
-import { explain } from '../config-errors.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
+import { explain } from '../settings/config-errors.ts';
 
 const yesNo = z.boolean().describe('true or false');
 const words = z.string().trim().min(1).max(200);

@@ -1,10 +1,10 @@
 /** One client of the line, seen from the server. */
 import type { Socket } from 'node:net';
 import type { z } from 'zod';
-import { explain, shown } from '../config-errors.ts';
+import { version } from '../home/package-root.ts';
 import type { Event, Life } from '../messages.ts';
-import { nearest } from '../nearest.ts';
-import { version } from '../package-root.ts';
+import { explain, shown } from '../settings/config-errors.ts';
+import { nearest } from '../settings/nearest.ts';
 import { LineSplitter } from './lines.ts';
 import {
   type ErrorCode,

@@ -9,7 +9,6 @@
 import { z } from 'zod';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { idSchema, taughtSchema } from '../../library/sources/taught.ts';
-import { voiceShape } from '../config.ts';
 import type {
   Corrected,
   Correction,
@@ -22,6 +21,7 @@ import type {
   Taught,
   Untaught,
 } from '../messages.ts';
+import { voiceShape } from '../settings/config.ts';
 
 import { type TwitchAnswer, twitchRequest } from '../twitch/requests.ts';
 

@@ -4,8 +4,8 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import { printable } from '../../library/cleaning/printable.ts';
+import { prepareSocketFolder } from '../home/socket-path.ts';
 import type { Life } from '../messages.ts';
-import { prepareSocketFolder } from '../socket-path.ts';
 import { Connection } from './connection.ts';
 
 /** More views at once than this means that something goes round in circles. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { findTexts } from '../../library/corpus.ts';
 import { reason } from '../../library/note.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { isSafePath, type Part } from './inventory.ts';
 
 export interface Found {

@@ -5,7 +5,7 @@ import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
 import { readableBytes } from '../../soul/errors.ts';
-import { type Home, makeHome } from '../home.ts';
+import { type Home, makeHome } from '../home/home.ts';
 import { FolderTakenError, fillAside } from './aside.ts';
 import type { Inventory } from './inventory.ts';
 import { ArchiveError, openArchive, unpack } from './reading.ts';

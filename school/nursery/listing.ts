@@ -6,11 +6,11 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { loadConfig } from '../config.ts';
-import { findHome, type Home } from '../home.ts';
+import { findHome, type Home } from '../home/home.ts';
+import { holderOf } from '../home/lock.ts';
 import { AsleepError, attach } from '../line/client.ts';
-import { holderOf } from '../lock.ts';
 import type { Status } from '../messages.ts';
+import { loadConfig } from '../settings/config.ts';
 import { nameOfPlace } from './naming.ts';
 
 export interface Resident {

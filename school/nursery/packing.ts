@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readManifest } from '../../soul/checkpoint.ts';
 import { SoulError } from '../../soul/errors.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { type Found, findFiles } from './finding.ts';
 
 export interface PackingOptions {

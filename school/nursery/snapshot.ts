@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, linkSync, mkdirSync, openSync, readdirSync, rm
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { parseSoulName } from '../../soul/keeping.ts';
-import type { Home } from '../home.ts';
+import type { Home } from '../home/home.ts';
 import { sweepLeftovers } from './aside.ts';
 
 export interface SnapshotOptions {

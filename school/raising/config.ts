@@ -1,6 +1,6 @@
 /** What an owner may decide about how it is raised: the part of baby.json that belongs to its characters and rituals. */
 import { z } from 'zod';
-import { lines, number, whole, yesOrNo } from '../config-types.ts';
+import { lines, number, whole, yesOrNo } from '../settings/config-types.ts';
 
 export const raisingShape = {
   reflection: z.strictObject({ seconds: whole(0, 86_400) }).describe('an object: { "seconds": … }'),

@@ -1,4 +1,4 @@
-/** The scribe as a character: looks over the baby's shoulder, and now and then says what it thinks of a guess. Unlike school/scribe.ts,
+/** The scribe as a character: looks over the baby's shoulder, and now and then says what it thinks of a guess. Unlike school/lesson/scribe.ts,
  * which carries words in and out, it only talks. */
 import { ENOUGH, History, STEPS } from '../../statistics/percentile.ts';
 import type { Guess, Guesses } from '../messages.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { packageFolder, starterFolder } from '../../school/package-root.ts';
+import { packageFolder, starterFolder } from '../../school/home/package-root.ts';
 import { dashboardCost, firstTokenOverLine, underViews } from './awake.ts';
 import { missing, type Topic } from './context.ts';
 import { learningLost, raise, realWords, timeToFirstToken } from './living.ts';

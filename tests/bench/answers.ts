@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../../school/config.ts';
-import { feed } from '../../school/feed.ts';
-import { findHome } from '../../school/home.ts';
+import { feed } from '../../school/feeding/feed.ts';
+import { findHome } from '../../school/home/home.ts';
+import type { Config } from '../../school/settings/config.ts';
 import { likeliest } from './corrections.ts';
 import { newborn, pause, QUIET } from './living.ts';
 

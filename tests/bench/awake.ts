@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
-import { findHome } from '../../school/home.ts';
+import { findHome } from '../../school/home/home.ts';
+import { packageFolder } from '../../school/home/package-root.ts';
 import { attach } from '../../school/line/client.ts';
-import { packageFolder } from '../../school/package-root.ts';
 import { pause, QUIET } from './living.ts';
 
 const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nearest } from '../../school/nearest.ts';
+import { nearest } from '../../school/settings/nearest.ts';
 import { Context } from './context.ts';
 import { SEED } from './learning.ts';
 import { NANO } from './nanogpt.ts';

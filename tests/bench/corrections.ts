@@ -3,9 +3,9 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Config, DEFAULTS } from '../../school/config.ts';
-import { makeHome } from '../../school/home.ts';
+import { makeHome } from '../../school/home/home.ts';
 import type { Life, Stats } from '../../school/messages.ts';
+import { type Config, DEFAULTS } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 import { pause, QUIET } from './living.ts';
 

@@ -3,7 +3,7 @@
 import { Engine, type Program } from '../../brain/engine/engine.ts';
 import { each, type Recording, SCRATCH } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
-import { giveHands, type KernelChoice } from '../../school/hands.ts';
+import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
 import { millisecondsOf } from './measure.ts';
 
 /** Rows, columns and depth of the product that comes nearest to a machine's peak. */

@@ -2,9 +2,9 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Config, DEFAULTS } from '../../school/config.ts';
-import { makeHome } from '../../school/home.ts';
+import { makeHome } from '../../school/home/home.ts';
 import type { ExamResult, Life, Stats } from '../../school/messages.ts';
+import { type Config, DEFAULTS } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 
 const NEVER = 86_400;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printable } from '../../library/cleaning/printable.ts';
-import { packageFolder } from '../../school/package-root.ts';
+import { packageFolder } from '../../school/home/package-root.ts';
 
 const PYTHON = '/usr/bin/python3';
 const MISSING = 'not installed: apt-get install python3-torch';

@@ -7,9 +7,9 @@ import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Program } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { giveHands, type KernelChoice } from '../../school/hands.ts';
-import { Optimizer } from '../../school/optimizer.ts';
-import { cosineRate } from '../../school/schedule.ts';
+import { Optimizer } from '../../school/lesson/optimizer.ts';
+import { cosineRate } from '../../school/lesson/schedule.ts';
+import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
 import { median, noiseOf } from './measure.ts';
 import { productsOf } from './steps.ts';
 

@@ -8,9 +8,9 @@ import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Program } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { giveHands, type Hands, type KernelChoice } from '../../school/hands.ts';
-import { Optimizer } from '../../school/optimizer.ts';
-import { PRESETS, type PresetName } from '../../school/presets.ts';
+import { Optimizer } from '../../school/lesson/optimizer.ts';
+import { giveHands, type Hands, type KernelChoice } from '../../school/machine/hands.ts';
+import { PRESETS, type PresetName } from '../../school/settings/presets.ts';
 import { millisecondsOf } from './measure.ts';
 
 export interface StepOptions {

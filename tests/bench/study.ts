@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { trainTokenizer } from '../../library/tokenizer/index.ts';
-import type { KernelChoice } from '../../school/hands.ts';
+import type { KernelChoice } from '../../school/machine/hands.ts';
 import { charactersOf, learnReading, type Reading, type RecipeOptions, recipeSizes } from './recipe.ts';
 import { number } from './rows.ts';
 import { fitted, VARIANTS, type Variant } from './study-variants.ts';

@@ -6,9 +6,9 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Numbers } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { servingBlas } from '../../school/blas/serving.ts';
-import { giveHands, type KernelChoice } from '../../school/hands.ts';
-import { assemble, type Mind } from '../../school/mind.ts';
+import { assemble, type Mind } from '../../school/lesson/mind.ts';
+import { servingBlas } from '../../school/machine/blas/serving.ts';
+import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
 import { wasmBackends } from './backends.ts';
 
 // wide and long enough for a library to be called

@@ -6,7 +6,7 @@ import type { Tensor } from '../../brain/engine/tensor.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { linear, matmul } from '../../brain/ops/matmul.ts';
 import { add, gelu } from '../../brain/ops/pointwise.ts';
-import { assemble } from '../../school/mind.ts';
+import { assemble } from '../../school/lesson/mind.ts';
 
 describe('what is wrong is said clearly', () => {
   const record = (script: (r: Recording) => Tensor) =>

@@ -5,9 +5,9 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { deskBytes, deskOn, Leader, SLEEPING } from '../../brain/engine/team.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { giveHands, type KernelChoice, SCRATCH_FLOATS } from '../../school/hands.ts';
-import type { HelperOrders } from '../../school/helper-thread.ts';
-import { assemble, type Mind } from '../../school/mind.ts';
+import { assemble, type Mind } from '../../school/lesson/mind.ts';
+import { giveHands, type KernelChoice, SCRATCH_FLOATS } from '../../school/machine/hands.ts';
+import type { HelperOrders } from '../../school/machine/helper-thread.ts';
 import { wasmBackends } from './backends.ts';
 
 /** The bits of numbers, so that NaN equals NaN and −0 is not 0. */
@@ -91,7 +91,7 @@ describe('a team of threads', () => {
     const desk = deskOn(buffer);
     const helpers = [1, 2].map((thread) => {
       const orders: HelperOrders = { module, memory, desk: buffer, scratch, thread, threads };
-      return new Worker(new URL('../../school/helper-thread.ts', import.meta.url), { workerData: orders });
+      return new Worker(new URL('../../school/machine/helper-thread.ts', import.meta.url), { workerData: orders });
     });
     await Promise.all(helpers.map((helper) => once(helper, 'message')));
     const leader = new Leader(wasmBackend(module, memory), threads, scratch, desk);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
 import { SPECIAL, type Tokenizer, toHuggingFace, trainTokenizer } from '../../library/tokenizer/index.ts';
-import { packageFolder } from '../../school/package-root.ts';
+import { packageFolder } from '../../school/home/package-root.ts';
 import { generator, NASTY, randomString, SAMPLE, utf8 } from './tokenizer-support.ts';
 
 /** Large texts to compare on, where there are any: a folder beside the project, or the one that is named. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { starterFolder } from '../../school/package-root.ts';
+import { starterFolder } from '../../school/home/package-root.ts';
 
 const bench = (...args: string[]) => {
   const file = join(import.meta.dirname, '..', '..', 'dist', 'tests', 'bench', 'bench.js');

@@ -5,7 +5,7 @@ import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findHome } from '../../school/home.ts';
+import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import type { Event, Life, Stats } from '../../school/messages.ts';
 import { baby, launcher, newHome, SENTENCE, soulOf, start, story, wakes } from './program.ts';

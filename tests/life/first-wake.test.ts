@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { starterFolder } from '../../school/package-root.ts';
+import { starterFolder } from '../../school/home/package-root.ts';
 import { baby, newHome, SENTENCE, soulOf, start, story, temporaryFolder, wakes, wholeSouls } from './program.ts';
 
 const count = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));

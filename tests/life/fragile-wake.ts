@@ -3,8 +3,8 @@
 import { Classroom } from '../../school/classroom.ts';
 import { live } from '../../school/cli/commands/wake.ts';
 import { exitCodeOf, sentenceOf } from '../../school/cli/failure.ts';
-import { loadConfig } from '../../school/config.ts';
-import { makeHome } from '../../school/home.ts';
+import { makeHome } from '../../school/home/home.ts';
+import { loadConfig } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 
 const home = makeHome(process.argv[2]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
-import { findHome } from '../../school/home.ts';
+import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import type { Stats } from '../../school/messages.ts';
 import { newHome, type Running, soulOf, start, story, wholeSouls } from './program.ts';

@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findHome, makeHome } from '../../school/home.ts';
+import { findHome, makeHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import type { Life, Stats } from '../../school/messages.ts';
 import { baby, newHome, type Running, SENTENCE, story, temporaryFolder, wakes } from './program.ts';

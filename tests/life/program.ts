@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach } from 'vitest';
-import { starterFolder } from '../../school/package-root.ts';
-import type { SoulState } from '../../school/resume.ts';
+import { starterFolder } from '../../school/home/package-root.ts';
+import type { SoulState } from '../../school/lesson/resume.ts';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { findHome } from '../../school/home.ts';
+import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';

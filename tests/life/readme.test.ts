@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageFolder } from '../../school/package-root.ts';
+import { packageFolder } from '../../school/home/package-root.ts';
 import { sharedFolder, story } from './program.ts';
 
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');

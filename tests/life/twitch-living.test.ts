@@ -4,7 +4,7 @@ import { availableParallelism, freemem, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findHome } from '../../school/home.ts';
+import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import { baby, start, story, wakes } from './program.ts';
 import { BOT } from './twitch/channel.ts';

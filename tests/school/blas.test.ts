@@ -1,11 +1,11 @@
 // Finding a BLAS of the machine: what is refused and why. What a real one calculates is in tests/brain/blas-library.test.ts.
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../brain/engine/engine.ts';
-import { findingOfBlas } from '../../school/blas/finding.ts';
-import { type Blas, NoLibrary, openBlas } from '../../school/blas/library.ts';
-import { howToGetBlas, placesOfBlas } from '../../school/blas/places.ts';
-import { type Serving, search } from '../../school/blas/serving.ts';
-import { giveHands, type KernelChoice } from '../../school/hands.ts';
+import { findingOfBlas } from '../../school/machine/blas/finding.ts';
+import { type Blas, NoLibrary, openBlas } from '../../school/machine/blas/library.ts';
+import { howToGetBlas, placesOfBlas } from '../../school/machine/blas/places.ts';
+import { type Serving, search } from '../../school/machine/blas/serving.ts';
+import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
 import { wasmBackends } from '../brain/backends.ts';
 
 const [{ module }] = wasmBackends();

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeText } from '../../library/turns.ts';
 import { Classroom } from '../../school/classroom.ts';
-import { configure } from '../../school/config.ts';
+import type { Orders } from '../../school/lesson/orders.ts';
 import type { Event, Stats } from '../../school/messages.ts';
-import type { Orders } from '../../school/orders.ts';
+import { configure } from '../../school/settings/config.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { files, makePupil, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from './tiny.ts';
 

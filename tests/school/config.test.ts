@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, configure, DEFAULTS, loadConfig, saveConfig } from '../../school/config.ts';
-import { makeHome } from '../../school/home.ts';
-import { editDistance, nearest } from '../../school/nearest.ts';
+import { makeHome } from '../../school/home/home.ts';
+import { ConfigError, configure, DEFAULTS, loadConfig, saveConfig } from '../../school/settings/config.ts';
+import { editDistance, nearest } from '../../school/settings/nearest.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const said = (values: unknown): string => {

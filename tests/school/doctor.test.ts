@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { examine } from '../../school/doctor.ts';
-import { findHome, makeHome } from '../../school/home.ts';
-import { hasRelaxedSimd, hasSharedMemory, hasSimd } from '../../school/webassembly.ts';
+import { findHome, makeHome } from '../../school/home/home.ts';
+import { examine } from '../../school/machine/doctor.ts';
+import { hasRelaxedSimd, hasSharedMemory, hasSimd } from '../../school/machine/webassembly.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const finding = async (home: ReturnType<typeof findHome>, what: string) =>

@@ -1,7 +1,6 @@
 /** A life without a brain: it says and does what a test asks of it. */
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { TaughtPassage } from '../../library/sources/taught.ts';
-import { DEFAULTS } from '../../school/config.ts';
 import type {
   Corrected,
   Correction,
@@ -18,6 +17,7 @@ import type {
   Untaught,
   VoiceOptions,
 } from '../../school/messages.ts';
+import { DEFAULTS } from '../../school/settings/config.ts';
 import type { TwitchStatus } from '../../school/twitch/messages.ts';
 import type { TwitchAnswer, TwitchRequest } from '../../school/twitch/requests.ts';
 import { NO_VIEW } from '../../school/twitch/tally.ts';

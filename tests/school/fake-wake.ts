@@ -1,7 +1,7 @@
 /** `baby wake --foreground` with a life without a brain: `node fake-wake.js <home>`. Serves the line, holds the home, shows everything. */
 import { live } from '../../school/cli/commands/wake.ts';
-import { makeHome } from '../../school/home.ts';
-import { takeLock } from '../../school/lock.ts';
+import { makeHome } from '../../school/home/home.ts';
+import { takeLock } from '../../school/home/lock.ts';
 import { FakeLife, statsAt } from './fake-life.ts';
 
 const home = makeHome(process.argv[2], {});

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Fed, feed } from '../../school/feed.ts';
-import { type Home, makeHome } from '../../school/home.ts';
+import { type Fed, feed } from '../../school/feeding/feed.ts';
+import { type Home, makeHome } from '../../school/home/home.ts';
 import { temporaryFolder } from './temporary.ts';
 
 let home: Home;

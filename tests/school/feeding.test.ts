@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../library/cleaning/rewriter.ts';
-import { type Fed, type FeedOptions, feed } from '../../school/feed.ts';
+import { type Fed, type FeedOptions, feed } from '../../school/feeding/feed.ts';
 import { loadRules } from '../../school/feeding/rules.ts';
-import { type Home, makeHome } from '../../school/home.ts';
+import { type Home, makeHome } from '../../school/home/home.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const FIXTURES = fileURLToPath(new URL('../library/importing/fixtures/', import.meta.url));

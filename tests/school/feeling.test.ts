@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
-import { type Experience, Feeling, type FeelingState } from '../../school/feeling.ts';
+import { type Experience, Feeling, type FeelingState } from '../../school/lesson/feeling.ts';
 import type { Colour } from '../../school/messages.ts';
 import { decodeExactly, encodeExactly } from '../../soul/exact-json.ts';
 

@@ -1,7 +1,7 @@
 /** A process that takes a home's lock and keeps it until it is killed: `node holder.ts <home>`. */
 import { writeSync } from 'node:fs';
-import { makeHome } from '../../school/home.ts';
-import { takeLock } from '../../school/lock.ts';
+import { makeHome } from '../../school/home/home.ts';
+import { takeLock } from '../../school/home/lock.ts';
 
 try {
   takeLock(makeHome(process.argv[2], {}));

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findHome, makeHome } from '../../school/home.ts';
-import { socketPath } from '../../school/socket-path.ts';
+import { findHome, makeHome } from '../../school/home/home.ts';
+import { socketPath } from '../../school/home/socket-path.ts';
 import { temporaryFolder } from './temporary.ts';
 
 describe('a home', () => {

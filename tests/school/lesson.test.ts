@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../library/turns.ts';
-import { configure } from '../../school/config.ts';
-import { Lesson } from '../../school/lesson.ts';
+import { Lesson } from '../../school/lesson/lesson.ts';
+import type { Mind } from '../../school/lesson/mind.ts';
+import type { Desk, Orders } from '../../school/lesson/orders.ts';
+import type { SoulState } from '../../school/lesson/resume.ts';
+import type { Tutor } from '../../school/lesson/tutor.ts';
 import type { FromLesson, ToLesson } from '../../school/messages.ts';
-import type { Mind } from '../../school/mind.ts';
-import type { Desk, Orders } from '../../school/orders.ts';
-import type { SoulState } from '../../school/resume.ts';
-import type { Tutor } from '../../school/tutor.ts';
+import { configure } from '../../school/settings/config.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { findStatistic, STATISTICS } from '../../statistics/names.ts';
 import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText, weightsOf } from './tiny.ts';

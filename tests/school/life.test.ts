@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { configure, loadConfig } from '../../school/config.ts';
-import { type Home, makeHome } from '../../school/home.ts';
+import { type Home, makeHome } from '../../school/home/home.ts';
 import type { Event, Life } from '../../school/messages.ts';
+import { configure, loadConfig } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { openForReading } from '../../statistics/query/reader.ts';

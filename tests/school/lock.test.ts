@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findHome, makeHome } from '../../school/home.ts';
-import { HeldError, holderOf, takeLock } from '../../school/lock.ts';
+import { findHome, makeHome } from '../../school/home/home.ts';
+import { HeldError, holderOf, takeLock } from '../../school/home/lock.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const program = join(import.meta.dirname, 'holder.ts');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cosineRate, freshness, learningRate } from '../../school/schedule.ts';
+import { cosineRate, freshness, learningRate } from '../../school/lesson/schedule.ts';
 
 const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000 };
 const rate = (step: number, windDown?: number) => learningRate(step, settings, windDown);

@@ -3,8 +3,8 @@ import { Random } from '../../brain/engine/random.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { FIRST_BYTE, SPECIAL } from '../../library/tokenizer/index.ts';
 import { openTurn, renderTurn } from '../../library/turns.ts';
+import { atOnce, Scribe, type VoiceSettings } from '../../school/lesson/scribe.ts';
 import type { VoiceOptions } from '../../school/messages.ts';
-import { atOnce, Scribe, type VoiceSettings } from '../../school/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from './tiny.ts';
 
 const SETTINGS: VoiceSettings = {

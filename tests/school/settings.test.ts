@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../school/config.ts';
-import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../school/settings.ts';
+import { DEFAULTS } from '../../school/settings/config.ts';
+import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../school/settings/settings.ts';
 
 describe('a setting', () => {
   it('is changed by its name, as a number or as it was typed; nothing else changes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Stopwatch } from '../../school/stopwatch.ts';
+import { Stopwatch } from '../../school/lesson/stopwatch.ts';
 
 describe('a stopwatch', () => {
   it('gives every moment to exactly one section, also when one interrupts another', () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
+import { atOnce, Scribe } from '../../school/lesson/scribe.ts';
+import { Talk } from '../../school/lesson/talk.ts';
 import type { FromLesson, ToLesson } from '../../school/messages.ts';
-import { atOnce, Scribe } from '../../school/scribe.ts';
-import { Talk } from '../../school/talk.ts';
 import { makePupil, type Pupil, tokenizer } from './tiny.ts';
 
 const SETTINGS = {

@@ -9,11 +9,11 @@ import { Random } from '../../brain/engine/random.ts';
 import { type Batch, emptyBatch, type Reader, Streams } from '../../library/batches.ts';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { encodeDocument } from '../../library/turns.ts';
-import { giveHands, type Hands, type KernelChoice } from '../../school/hands.ts';
-import { assemble, type Mind } from '../../school/mind.ts';
-import { starterFolder } from '../../school/package-root.ts';
-import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/resume.ts';
-import { Tutor } from '../../school/tutor.ts';
+import { starterFolder } from '../../school/home/package-root.ts';
+import { assemble, type Mind } from '../../school/lesson/mind.ts';
+import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/lesson/resume.ts';
+import { Tutor } from '../../school/lesson/tutor.ts';
+import { giveHands, type Hands, type KernelChoice } from '../../school/machine/hands.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 
 const folders: string[] = [];

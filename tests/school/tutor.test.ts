@@ -3,7 +3,7 @@ import { Streams } from '../../library/batches.ts';
 import { Shelf } from '../../library/shelf.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import { encodeText } from '../../library/turns.ts';
-import { bitsPerByte, exam } from '../../school/exams.ts';
+import { bitsPerByte, exam } from '../../school/lesson/exams.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { makeHome } from '../library/home.ts';
 import {

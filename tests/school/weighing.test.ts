@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, emptyBatch } from '../../library/batches.ts';
-import { experiencesOf, sharedBy, weigh } from '../../school/weighing.ts';
+import { experiencesOf, sharedBy, weigh } from '../../school/lesson/weighing.ts';
 import { fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from './tiny.ts';
 
 const random = (count: number, seed: number) =>

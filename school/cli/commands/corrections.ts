@@ -1,9 +1,9 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { SourceBook } from '../../../library/sources/book.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { findHome, type Home } from '../../home.ts';
+import { findHome, type Home } from '../../home/home.ts';
+import type { SoulState } from '../../lesson/resume.ts';
 import type { Correction, Untaught } from '../../messages.ts';
-import type { SoulState } from '../../resume.ts';
 import { correctionsAsleep } from '../../teaching.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';

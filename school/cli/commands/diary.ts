@@ -4,7 +4,7 @@ import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { events } from '../../../statistics/query/told.ts';
 import { type Voice, voices } from '../../../statistics/query/voice.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { journalOf } from '../../raising/journal.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';

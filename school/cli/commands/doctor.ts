@@ -1,5 +1,5 @@
-import { examine } from '../../doctor.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
+import { examine } from '../../machine/doctor.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 

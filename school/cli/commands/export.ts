@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { findHome, type Home, makeHome } from '../../home.ts';
+import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { type Exported, exportBaby } from '../../nursery/export.ts';
 import { PARTS } from '../../nursery/inventory.ts';
 import { interruptible } from '../interruptible.ts';

@@ -1,5 +1,5 @@
 import { printable } from '../../../library/cleaning/printable.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { importBaby } from '../../nursery/import.ts';
 import { lookAt, nameOfHome } from '../../nursery/listing.ts';
 import { folderForNew } from '../../nursery/naming.ts';

@@ -5,7 +5,7 @@ import { Keeper } from '../../../soul/keeper.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { findHome, makeHome } from '../../home.ts';
+import { findHome, makeHome } from '../../home/home.ts';
 import { journalOf, journalText } from '../../raising/journal.ts';
 import { recordRaised } from '../../raising/record.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';

@@ -1,9 +1,9 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
-import { loadConfig } from '../../config.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { asleepReport } from '../../library-report.ts';
 import type { LibraryReport } from '../../messages.ts';
+import { loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../main.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';

@@ -1,6 +1,6 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
 import type { GlobalOptions } from '../main.ts';
 import { oneLine } from '../view-format.ts';

@@ -3,7 +3,7 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import type { Level } from '../../messages.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
-import type { Config } from '../../config.ts';
-import { findHome, type Home } from '../../home.ts';
+import { findHome, type Home } from '../../home/home.ts';
 import { beginBaby } from '../../nursery/begin.ts';
 import { nameOfHome } from '../../nursery/listing.ts';
 import { folderForNew } from '../../nursery/naming.ts';
+import type { Config } from '../../settings/config.ts';
 import { interruptible } from '../interruptible.ts';
 import type { GlobalOptions } from '../main.ts';
 import { count } from '../words.ts';

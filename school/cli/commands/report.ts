@@ -13,10 +13,10 @@ import { runs } from '../../../statistics/query/told.ts';
 import type { About, Past } from '../../../statistics/report/data.ts';
 import { lookBack } from '../../../statistics/report/gather.ts';
 import { reportPage } from '../../../statistics/report/page.ts';
-import { type Config, loadConfig } from '../../config.ts';
-import { findHome, type Home } from '../../home.ts';
-import { holderOf } from '../../lock.ts';
-import type { SoulState } from '../../resume.ts';
+import { findHome, type Home } from '../../home/home.ts';
+import { holderOf } from '../../home/lock.ts';
+import type { SoulState } from '../../lesson/resume.ts';
+import { type Config, loadConfig } from '../../settings/config.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { explain } from '../../config-errors.ts';
 import { LONGEST_TEXT, voiceSchema } from '../../line/protocol.ts';
 import type { VoiceOptions } from '../../messages.ts';
+import { explain } from '../../settings/config-errors.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 import { SpokenText } from '../spoken.ts';

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { findHome, makeHome } from '../../home.ts';
+import { findHome, makeHome } from '../../home/home.ts';
 import {
   installService,
   NoSystemdError,
@@ -8,7 +8,7 @@ import {
   serviceStatus,
   systemctl,
   uninstallService,
-} from '../../service.ts';
+} from '../../machine/service.ts';
 import type { GlobalOptions } from '../main.ts';
 
 /** What a service runs: this Node and this program, wherever they lie. */

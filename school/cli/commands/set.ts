@@ -1,9 +1,9 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { loadConfig, saveConfig } from '../../config.ts';
-import { findHome, makeHome } from '../../home.ts';
+import { findHome, makeHome } from '../../home/home.ts';
 import type { Setting } from '../../messages.ts';
-import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings.ts';
+import { loadConfig, saveConfig } from '../../settings/config.ts';
+import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';

@@ -1,4 +1,4 @@
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { attach } from '../../line/client.ts';
 import type { GlobalOptions } from '../main.ts';
 

@@ -1,7 +1,7 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { findHome, type Home } from '../../home.ts';
+import { findHome, type Home } from '../../home/home.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';

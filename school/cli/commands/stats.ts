@@ -9,7 +9,7 @@ import { openForReading } from '../../../statistics/query/reader.ts';
 import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
 import { parseDuration } from '../../../statistics/query/time.ts';
-import { findHome } from '../../home.ts';
+import { findHome } from '../../home/home.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
 

@@ -1,9 +1,9 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
-import { type Config, loadConfig } from '../../config.ts';
-import { findHome, type Home } from '../../home.ts';
-import { type Holder, holderOf } from '../../lock.ts';
+import { findHome, type Home } from '../../home/home.ts';
+import { type Holder, holderOf } from '../../home/lock.ts';
 import type { Status } from '../../messages.ts';
+import { type Config, loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../main.ts';
 import { span } from '../progress.ts';
 import { oneLine } from '../view-format.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SourceBook } from '../../../library/sources/book.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import type { Home } from '../../home.ts';
+import type { Home } from '../../home/home.ts';
 import { ConsentStore } from '../../twitch/consent.ts';
 import type { PersonExport } from '../../twitch/consent-rows.ts';
 import type { ForgetReport } from '../../twitch/messages.ts';

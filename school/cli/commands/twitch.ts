@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { loadConfig } from '../../config.ts';
-import { findHome, makeHome } from '../../home.ts';
+import { findHome, makeHome } from '../../home/home.ts';
+import { loadConfig } from '../../settings/config.ts';
 import { TwitchAuth } from '../../twitch/auth.ts';
 import { allRules } from '../../twitch/moderation/index.ts';
 import type { TwitchAnswer, TwitchRequest } from '../../twitch/requests.ts';

@@ -1,11 +1,11 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { type Config, configure, loadConfig, saveConfig } from '../../config.ts';
-import { type Home, makeHome } from '../../home.ts';
+import { type Home, makeHome } from '../../home/home.ts';
+import { takeLock } from '../../home/lock.ts';
 import { serveLife } from '../../line/server.ts';
-import { takeLock } from '../../lock.ts';
 import type { Level, Life } from '../../messages.ts';
+import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
 import { interrupts } from '../ending.ts';
 import type { GlobalOptions } from '../main.ts';
 import { runPlainView } from '../plain-view.ts';

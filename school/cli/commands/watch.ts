@@ -1,7 +1,7 @@
 /** `baby watch`, `npm start` and `baby wake` in a terminal: the dashboard of a baby that lives in a process of its own. */
 import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { findHome, type Home, makeHome } from '../../home.ts';
+import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../main.ts';
 import { count } from '../words.ts';

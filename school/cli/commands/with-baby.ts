@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { type Config, loadConfig } from '../../config.ts';
-import { findHome, type Home, makeHome } from '../../home.ts';
+import { findHome, type Home, makeHome } from '../../home/home.ts';
+import { holderOf, takeLock } from '../../home/lock.ts';
 import { AsleepError, attach } from '../../line/client.ts';
-import { holderOf, takeLock } from '../../lock.ts';
 import type { Life } from '../../messages.ts';
+import { type Config, loadConfig } from '../../settings/config.ts';
 import { CommandError, EXIT } from '../failure.ts';
 
 /** What both an awake and a sleeping baby can do. */

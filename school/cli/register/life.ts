@@ -1,6 +1,6 @@
 /** Waking, sleeping, and what keeps a baby alive. */
 import { Argument, type Command, Option } from 'commander';
-import { BRAIN_NAMES, PRESET_NAMES } from '../../config.ts';
+import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/config.ts';
 import { numberOver, place, wholeOver } from '../options.ts';
 
 export function registerLife(baby: Command): void {

@@ -1,6 +1,6 @@
 /** More than one baby, and moving one to another machine. */
 import { type Command, Option } from 'commander';
-import { BRAIN_NAMES, PRESET_NAMES } from '../../config.ts';
+import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/config.ts';
 
 export function registerNursery(baby: Command): void {
   baby

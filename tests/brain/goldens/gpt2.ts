@@ -1,7 +1,7 @@
 import { gpt2 } from '../../../brain/brains/gpt2.ts';
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { Engine } from '../../../brain/engine/engine.ts';
-import { Optimizer } from '../../../school/optimizer.ts';
+import { Optimizer } from '../../../school/lesson/optimizer.ts';
 import { copies, type Found, type Golden, type Goldens, type Hand, read } from './compare.ts';
 
 export interface GptGolden {

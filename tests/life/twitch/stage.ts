@@ -1,9 +1,9 @@
 /** Where the built program meets Twitch: an IRC server, the gateway before it, a server of tokens, homes that are logged in, and viewers. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../../../school/config.ts';
-import { findHome } from '../../../school/home.ts';
+import { findHome } from '../../../school/home/home.ts';
 import { attach } from '../../../school/line/client.ts';
+import type { Config } from '../../../school/settings/config.ts';
 import { TwitchAuth } from '../../../school/twitch/auth.ts';
 import type { TwitchStatus } from '../../../school/twitch/messages.ts';
 import type { TwitchRequest } from '../../../school/twitch/requests.ts';

@@ -6,7 +6,7 @@ import { chat } from '../../../school/dashboard/chat.tsx';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { NO_PAINT } from '../../../school/dashboard/paint.ts';
 import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { findHome } from '../../../school/home.ts';
+import { findHome } from '../../../school/home/home.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
 

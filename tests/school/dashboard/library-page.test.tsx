@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Shelf } from '../../../library/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { library } from '../../../school/dashboard/library.tsx';
-import { makeHome } from '../../../school/home.ts';
+import { makeHome } from '../../../school/home/home.ts';
 import type { LibraryFile, LibraryReport } from '../../../school/messages.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, FakeActions, openPage, snapshot } from './support-pages.tsx';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../../school/config.ts';
 import {
   arranged,
   type BookFile,
@@ -18,6 +17,7 @@ import { LAST, moved, placed, scrolled, seenOf } from '../../../school/dashboard
 import { signedStrip } from '../../../school/dashboard/signed-strip.ts';
 import { changed, examCurve, longAgo, soulRows } from '../../../school/dashboard/souls.ts';
 import { seenToken } from '../../../school/dashboard/tokens.ts';
+import { DEFAULTS } from '../../../school/settings/config.ts';
 import type { CheckpointInfo } from '../../../soul/keeping.ts';
 
 describe('a list that scrolls', () => {

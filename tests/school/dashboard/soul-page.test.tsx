@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { soul } from '../../../school/dashboard/soul.tsx';
-import { type Home, makeHome } from '../../../school/home.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, later, openPage, snapshot } from './support-pages.tsx';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attached } from '../../../school/dashboard/contact.ts';
 import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
 import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { type Home, makeHome } from '../../../school/home.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';

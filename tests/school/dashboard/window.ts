@@ -5,7 +5,7 @@ import headless from '@xterm/headless';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { showDashboard } from '../../../school/dashboard/show.tsx';
 import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { findHome } from '../../../school/home.ts';
+import { findHome } from '../../../school/home/home.ts';
 import type { FakeLife } from '../fake-life.ts';
 
 const PATIENCE = 4000;

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { configure, saveConfig } from '../../../school/config.ts';
-import { type Home, makeHome } from '../../../school/home.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
 import { encodeInventory, type Inventory } from '../../../school/nursery/inventory.ts';
 import { END, encodeHeader, padded } from '../../../school/nursery/tar.ts';
+import { configure, saveConfig } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { temporaryFolder } from '../temporary.ts';

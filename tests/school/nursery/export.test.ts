@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Home } from '../../../school/home.ts';
+import type { Home } from '../../../school/home/home.ts';
 import { type ExportOptions, exportBaby } from '../../../school/nursery/export.ts';
 import { importBaby } from '../../../school/nursery/import.ts';
 import { verifyCheckpoint } from '../../../soul/checkpoint.ts';

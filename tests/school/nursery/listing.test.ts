@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig, saveConfig } from '../../../school/config.ts';
-import { findHome, makeHome } from '../../../school/home.ts';
+import { findHome, makeHome } from '../../../school/home/home.ts';
 import { beginBaby } from '../../../school/nursery/begin.ts';
 import { homesOf, lookAt } from '../../../school/nursery/listing.ts';
+import { loadConfig, saveConfig } from '../../../school/settings/config.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { isPrivate, put, save, sleepingHome } from './baby.ts';
 

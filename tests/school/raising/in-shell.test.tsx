@@ -5,7 +5,7 @@ import { NO_PAINT } from '../../../school/dashboard/paint.ts';
 import { raising } from '../../../school/dashboard/raising.tsx';
 import { soul } from '../../../school/dashboard/soul.tsx';
 import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { findHome } from '../../../school/home.ts';
+import { findHome } from '../../../school/home/home.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch, Reader } from '../../../library/batches.ts';
+import type { Tutor } from '../../../school/lesson/tutor.ts';
 import type { AgainSettings } from '../../../school/raising/again.ts';
-import type { Tutor } from '../../../school/tutor.ts';
 import { makePupil, type Pupil, weightsOf } from '../tiny.ts';
 
 const OFF: AgainSettings = {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { encodeDocument } from '../../../library/turns.ts';
-import { starterFolder } from '../../../school/package-root.ts';
+import { starterFolder } from '../../../school/home/package-root.ts';
 import { judgeOutput, LibraryGuard, PeopleWords } from '../../../school/twitch/moderation/index.ts';
 import { HashSet } from '../../../school/twitch/moderation/memorised.ts';
 import { tokenWindows, wordCodes } from '../../../school/twitch/moderation/windows.ts';

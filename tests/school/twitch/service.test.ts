@@ -5,7 +5,7 @@ import { SourceBook } from '../../../library/sources/book.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { twitchCommand } from '../../../school/cli/commands/twitch.ts';
 import { statusInWords } from '../../../school/cli/twitch-words.ts';
-import { makeHome } from '../../../school/home.ts';
+import { makeHome } from '../../../school/home/home.ts';
 import { ConsentStore } from '../../../school/twitch/consent.ts';
 import { answerTwitch, twitchRequest } from '../../../school/twitch/requests.ts';
 import { TwitchService } from '../../../school/twitch/service.ts';

@@ -1,0 +1,106 @@
+/** A baby's home: where everything of one baby lies, and how it is found. */
+import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { printable } from '../../library/cleaning/printable.ts';
+import { reason } from '../../library/note.ts';
+import { folderMeant } from '../nursery/naming.ts';
+import { socketPath } from './socket-path.ts';
+
+/** Absolute paths; `makeHome` makes the folders. */
+export interface Home {
+  readonly folder: string;
+  /** baby.json */
+  readonly config: string;
+  /** texts that the owner drops in */
+  readonly library: string;
+  /** token files made of them */
+  readonly shelf: string;
+  /** what it learns beside its library, a file for each source */
+  readonly sources: string;
+  /** its login, and what it keeps of people: `baby twitch` */
+  readonly twitch: string;
+  /** checkpoints */
+  readonly soul: string;
+  readonly statistics: string;
+  readonly run: string;
+  /** the file whose lock says that the baby is awake */
+  readonly lock: string;
+  /** who holds the lock, for people to read */
+  readonly holder: string;
+  /** what a baby without a terminal had to say when nobody could hear it: why it did not wake, or broke */
+  readonly errors: string;
+  /** the socket on which an awake baby listens; on Windows a named pipe */
+  readonly socket: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Finds a home without making it: the given folder, else BABY_HOME, else ~/.babyllm; for a folder, the name of a baby of the nursery
+ * may stand (see nursery/naming.ts). One home has one path, whichever links lead to it, since its socket's name may be made of it.
+ * @throws Error with one sentence for a name that no baby has
+ */
+export function findHome(given?: string, env: Environment = process.env): Home {
+  const asked = given || env['BABY_HOME'];
+  const wanted = asked ? folderMeant(asked) : join(homedir(), '.babyllm');
+  const folder = realPath(wanted);
+  const run = join(folder, 'run');
+  const library = join(folder, 'library');
+  return {
+    folder,
+    config: join(folder, 'baby.json'),
+    library,
+    shelf: join(library, '.shelf'),
+    sources: join(folder, 'sources'),
+    twitch: join(folder, 'twitch'),
+    soul: join(folder, 'soul'),
+    statistics: join(folder, 'statistics'),
+    run,
+    lock: join(run, 'lock.db'),
+    holder: join(run, 'holder.json'),
+    errors: join(run, 'errors.log'),
+    socket: socketPath(folder, run, env),
+  };
+}
+
+/**
+ * Finds a home and makes what is missing of it; only its owner may look inside (0700).
+ * @throws Error with one clear sentence if the disk refuses
+ */
+export function makeHome(given?: string, env: Environment = process.env): Home {
+  const { folder } = findHome(given, env);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const home = findHome(folder, env);
+    for (const room of [home.library, home.shelf, home.sources, home.soul, home.statistics, home.run]) {
+      mkdirSync(room, { recursive: true, mode: 0o700 });
+    }
+    // Whoever can enter this one can speak to the baby, also where the home itself was made by hand and is open to others.
+    chmodSync(home.run, 0o700);
+    return home;
+  } catch (error) {
+    throw new Error(
+      `A baby's home was expected to fit into ${printable(folder)}, but ${whyNot(folder, error)}: ` +
+        'choose another folder with --home or BABY_HOME.',
+      { cause: error },
+    );
+  }
+}
+
+function whyNot(folder: string, error: unknown): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) return 'that is a file';
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is needed';
+  if (code === 'EROFS') return 'the disk is read-only';
+  return reason(error);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It is not there yet, or may not be looked at; whoever goes on to use it gets the reason.
+    return path;
+  }
+}

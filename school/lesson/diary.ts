@@ -1,0 +1,29 @@
+/** The line that it writes into its diary at every save. Pure. */
+import type { Probes, Stats } from '../messages.ts';
+
+/** The window that its lobes listen to most, in tokens. */
+function favouriteWindow(values: Probes['values']): number | undefined {
+  let best: { size: number; weight: number } | undefined;
+  for (const [name, weight] of Object.entries(values)) {
+    const match = /^(lobe\d+)\.weight(\d+)$/.exec(name);
+    const size = match ? values[`${match[1]}.window${match[2]}`] : undefined;
+    if (size !== undefined && (!best || weight > best.weight)) best = { size, weight };
+  }
+  return best?.size;
+}
+
+/**
+ * @param stats how it is at this save
+ * @param before how it was at the one before, if there was one
+ * @param mood in a few words (raising/mood.ts)
+ * @example 'step 1,240, 1.92 bits per byte (0.31 better), favourite window 2.0 tokens; feels very happy, a little calm'
+ */
+export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probes | undefined, mood: string): string {
+  const better = before ? before.bitsPerByte - stats.bitsPerByte : 0;
+  const change =
+    before && Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
+  const window = probes && favouriteWindow(probes.values);
+  const favourite = window === undefined ? '' : `, favourite window ${window.toFixed(1)} tokens`;
+  const bits = `${stats.bitsPerByte.toFixed(2)} bits per byte${change}`;
+  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}; feels ${mood}`;
+}

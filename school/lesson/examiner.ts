@@ -1,0 +1,79 @@
+import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
+import { encodeText } from '../../library/turns.ts';
+import type { ExamResult, Library } from '../messages.ts';
+import { bitsPerByte, exam, type Passage } from './exams.ts';
+import type { Mind } from './mind.ts';
+
+/** Exams during learning read at most about so many tokens; those that somebody asks for read all. */
+const QUICK_TOKENS = 40_000;
+
+/** What there is to be examined on: a text that somebody brought, or the held-out part. */
+export interface Paper {
+  readonly text?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/**
+ * Examines a mind on what it never learnt. Throws one sentence when there is nothing to be examined on.
+ */
+export class Examiner {
+  private readonly mind: Mind;
+  private readonly tokenizer: Tokenizer;
+  private readonly tokenBytes: Uint16Array;
+
+  constructor(mind: Mind, tokenizer: Tokenizer) {
+    this.mind = mind;
+    this.tokenizer = tokenizer;
+    this.tokenBytes = bytesOfTokens(tokenizer);
+  }
+
+  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. */
+  examine(
+    paper: Paper,
+    heldOut: Library['exams'],
+    step: number,
+    options: { quick?: boolean; between?: () => void } = {},
+  ): ExamResult {
+    const { text, name } = paper;
+    const passages =
+      text === undefined
+        ? this.heldOut(heldOut, options.quick ?? false)
+        : [{ ids: encodeText(this.tokenizer, text), bytes: Buffer.byteLength(text) }];
+    if (passages.every(({ ids }) => ids.length === 0)) {
+      throw new Error(
+        text === undefined
+          ? 'there is no held-out text to be examined on: put a text of at least 400 characters into the library'
+          : 'the text is empty: there is nothing to be examined on',
+      );
+    }
+    const { engine, learn, sizes, context } = this.mind;
+    const marks = exam(engine, learn, sizes, context, passages, options.between);
+    return {
+      step,
+      bitsPerByte: bitsPerByte(marks),
+      loss: marks.nats / marks.tokens,
+      tokens: marks.tokens,
+      bytes: marks.bytes,
+      of: text === undefined ? 'held-out text' : (name ?? 'the text given'),
+    };
+  }
+
+  private heldOut(passages: Library['exams'], quick: boolean): readonly Passage[] {
+    const total = passages.reduce((sum, { ids }) => sum + ids.length, 0);
+    if (!quick || total <= QUICK_TOKENS) return passages;
+    return passages.map(({ ids, bytes }) => {
+      const part = ids.subarray(0, Math.ceil((ids.length * QUICK_TOKENS) / total));
+      return {
+        ids: part,
+        bytes: part.length === ids.length ? bytes : part.reduce((sum, id) => sum + this.tokenBytes[id], 0),
+      };
+    });
+  }
+}
+
+/** Bytes of text that each id stands for; the end of a turn stands for its line's end. */
+export function bytesOfTokens(tokenizer: Tokenizer): Uint16Array {
+  return Uint16Array.from({ length: tokenizer.vocabularySize }, (_, id) =>
+    id === SPECIAL.done ? 1 : tokenizer.tokenBytes(id).length,
+  );
+}

@@ -1,0 +1,34 @@
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { FromLesson, ToLesson } from '../messages.ts';
+import { Lesson } from './lesson.ts';
+import type { Orders } from './orders.ts';
+
+/** What the classroom hands over when it starts the lesson's thread. */
+export interface LessonData {
+  readonly orders: Orders;
+  readonly port: MessagePort;
+  /** one word of shared memory: raised by the classroom after each message, so that the busy lesson need not ask the port */
+  readonly flag: SharedArrayBuffer;
+}
+
+const { orders, port, flag } = workerData as LessonData;
+const mail = new Int32Array(flag);
+const post = (message: FromLesson): void => port.postMessage(message);
+
+let lesson: Lesson | undefined;
+try {
+  lesson = await Lesson.begin(orders, {
+    hasMail: () => Atomics.load(mail, 0) !== 0,
+    nextMail() {
+      Atomics.store(mail, 0, 0); // before looking: a message that comes meanwhile raises it again
+      return receiveMessageOnPort(port)?.message as ToLesson | undefined;
+    },
+    post,
+  });
+  await lesson.live();
+} catch (error) {
+  const { message, stack } = error as Error;
+  post({ kind: 'failed', message, stack: stack ?? '', atTheEnd: lesson?.isLeaving ?? false });
+} finally {
+  port.close();
+}

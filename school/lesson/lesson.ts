@@ -1,0 +1,296 @@
+import { parseTokenizer } from '../../library/tokenizer/index.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import { giveHands, type Hands } from '../machine/hands.ts';
+import { type Later, Mailbox } from '../mailbox.ts';
+import type { ToLesson } from '../messages.ts';
+import { Duties } from './duties.ts';
+import { Looking } from './looking.ts';
+import { assemble, introduce, type Mind } from './mind.ts';
+import type { Desk, Orders } from './orders.ts';
+import { Pulse, type Standing } from './pulse.ts';
+import { optimizerSettings, Pupil } from './pupil.ts';
+import { Scribe } from './scribe.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { Talk } from './talk.ts';
+import type { StepReport } from './tutor.ts';
+
+const STATS_MILLISECONDS = 250;
+/** Seconds between two looks inside, and how much longer than a look itself: so that looking costs less than 0.4 % of learning. */
+const PROBE_SECONDS = 2;
+const PROBE_REST = 250;
+/** The last share of a wake whose end is known is spent winding the learning rate down. */
+const WIND_DOWN = 0.3;
+
+/**
+ * The thread where the brain lives: learns for ever, and between two kernel calls answers who asks. Owns the mind; everything it has
+ * to say goes out as messages.
+ */
+export class Lesson {
+  private readonly orders: Orders;
+  private readonly desk: Desk;
+  private readonly mail: Mailbox;
+  private readonly hands: Hands;
+  private readonly keeper: Keeper;
+  private readonly pupil: Pupil;
+  private readonly scribe: Scribe;
+  private readonly talk: Talk;
+  private readonly duties: Duties;
+  private readonly looking: Looking;
+  private readonly pulse = new Pulse();
+  private readonly clock = new Stopwatch();
+  private readonly wokeAt = performance.now();
+  private notFinite = 0;
+  private leaving = false;
+
+  private constructor(orders: Orders, desk: Desk, mind: Mind, hands: Hands) {
+    const { config, library, soul } = orders;
+    this.orders = orders;
+    this.desk = desk;
+    this.mail = new Mailbox(desk, (mail) => this.take(mail));
+    this.hands = hands;
+    const tokenizer = parseTokenizer(orders.tokenizer);
+    this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
+    this.pupil = new Pupil({ ...orders, tokenizer }, mind, soul === null ? undefined : this.keeper.open(soul));
+    this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);
+    this.talk = new Talk(this.scribe, {
+      post: (message) => desk.post(message),
+      listen: () => this.mail.stayAwake(),
+      colour: () => this.pupil.tutor.colour,
+    });
+    this.looking = new Looking(mind, tokenizer);
+    const { pupil, scribe, keeper, looking, clock, between } = this;
+    this.duties = new Duties(
+      { pupil, scribe, keeper, looking, mind, tokenizer },
+      { tokenizerText: orders.tokenizer, exams: library.exams, config },
+      {
+        clock,
+        between,
+        post: (message) => desk.post(message),
+        stayAwake: () => this.leaving || this.mail.stayAwake(),
+        isBroken: () => this.notFinite > 0,
+      },
+    );
+  }
+
+  /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
+  static async begin(orders: Orders, desk: Desk): Promise<Lesson> {
+    const { config, sizes } = orders;
+    const mind = assemble(config.brain, sizes, optimizerSettings(config));
+    const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: true });
+    try {
+      const lesson = new Lesson(orders, desk, mind, hands);
+      desk.post({
+        kind: 'ready',
+        introduction: {
+          ...introduce(mind),
+          name: config.name,
+          preset: config.preset,
+          memoryBytes: hands.bytes,
+          threads: hands.threads,
+          kernels: hands.backend.name,
+          libraryTokens: lesson.pupil.streams.libraryTokens,
+          step: lesson.pupil.tutor.step,
+        },
+      });
+      if (hands.note) lesson.duties.note('warn', 'kernels', hands.note);
+      if (orders.soul === null) lesson.duties.save(null);
+      return lesson;
+    } catch (error) {
+      await hands.release(); // helpers left alone would keep this thread from ending
+      throw error;
+    }
+  }
+
+  /** Learns until it is told to sleep. */
+  async live(): Promise<void> {
+    try {
+      this.learnOn();
+    } finally {
+      await this.hands.release();
+    }
+    this.desk.post({ kind: 'asleep', step: this.pupil.tutor.step });
+  }
+
+  /** Whether its learning is over, and only the last save is left to do. */
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
+  private learnOn(): void {
+    const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
+    const last = this.pupil.tutor.step + steps;
+    const config = () => this.duties.config;
+    // when each was done; the first exam and the first words come early
+    let saved = this.now();
+    let examined = this.now() - Math.max(0, config().examSeconds - 10);
+    let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
+    let nextStats = 0;
+    let nextProbes = 0;
+    let toldAt = this.pupil.tutor.step;
+    const end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
+
+    while (!this.leaving) {
+      // once in a while
+      this.readMail();
+      this.doWaiting();
+      if (this.leaving) break;
+      if (this.now() >= examined + config().examSeconds) {
+        this.duties.examine(null, {});
+        examined = this.now();
+      }
+      if (this.now() >= babbled + config().babbleSeconds) {
+        this.duties.babble();
+        babbled = this.now();
+      }
+      if (this.now() >= saved + config().saveSeconds && this.notFinite === 0) {
+        this.duties.save(null);
+        saved = this.now();
+      }
+      if (this.now() >= end || this.pupil.tutor.step >= last) break;
+
+      // a single step
+      const began = performance.now();
+      const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
+      const report = this.pupil.tutor.learn(this.pupil.mixer, windDown, this.between, this.clock);
+      this.clock.enter('telling');
+      this.pulse.beat(report, performance.now() - began);
+      this.looking.count();
+      if (this.now() >= nextStats) {
+        this.tell(report, toldAt);
+        toldAt = this.pupil.tutor.step;
+        nextStats = this.now() + STATS_MILLISECONDS / 1000;
+      }
+      if (this.now() >= nextProbes) {
+        const looked = this.now();
+        this.desk.post({
+          kind: 'probes',
+          probes: this.looking.probes(this.pupil.tutor.step, this.pupil.tutor.again.values()),
+        });
+        nextProbes = this.now() + Math.max(PROBE_SECONDS, (this.now() - looked) * PROBE_REST);
+      }
+      this.guard(report);
+    }
+    this.leaving = true;
+    if (minutes !== null) this.duties.examine(null, {});
+    this.duties.keep(null); // whoever put it to sleep must hear if that failed
+  }
+
+  /** seconds since it woke */
+  private now(): number {
+    return (performance.now() - this.wokeAt) / 1000;
+  }
+
+  /** Between two kernel calls: whoever speaks is answered now, all else waits for the step to end. */
+  private readonly between = (): void => {
+    if (this.desk.hasMail()) this.readMail();
+  };
+
+  private readMail(): void {
+    this.mail.collect();
+    const interrupted = this.clock.enter('speaking');
+    this.talk.answerAll();
+    this.clock.enter(interrupted);
+  }
+
+  /** What need not wait for the step to end. */
+  private take(mail: Exclude<ToLesson, Later>): void {
+    if (mail.kind === 'say') return this.talk.take(mail);
+    this.answer(mail.id, () => {
+      switch (mail.kind) {
+        case 'stop':
+          return this.talk.stop(mail.conversation);
+        case 'forget':
+          this.talk.stop(mail.conversation);
+          return this.scribe.forget(mail.conversation);
+        case 'correct':
+          if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
+          return this.scribe.correct(mail.conversation, mail.text, this.pupil.tutor.colour);
+        case 'read':
+          return this.duties.readSoFar();
+        default:
+          return mail satisfies never;
+      }
+    });
+  }
+
+  private answer(id: number, work: () => unknown): void {
+    try {
+      this.desk.post({ kind: 'done', id, result: work() });
+    } catch (error) {
+      this.desk.post({ kind: 'refused', id, message: (error as Error).message });
+    }
+  }
+
+  private tell({ reading }: StepReport, since: number): void {
+    const { step } = this.pupil.tutor;
+    const durations = this.clock.report(step - since);
+    this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.standing()), durations });
+    this.desk.post({ kind: 'guesses', guesses: this.looking.guesses(step, reading) });
+  }
+
+  private doWaiting(): void {
+    for (let mail = this.mail.waiting.shift(); mail; mail = this.mail.waiting.shift()) {
+      switch (mail.kind) {
+        case 'sleep':
+          this.leaving = true;
+          break;
+        case 'save':
+          this.duties.save(mail.id, mail.keep);
+          break;
+        case 'exam':
+          this.duties.examine(mail.id, mail);
+          break;
+        case 'configure': {
+          const { config } = mail;
+          this.answer(mail.id, () => this.duties.configure(config));
+          break;
+        }
+        case 'teach':
+        case 'unteach': {
+          const lesson = mail;
+          this.answer(mail.id, () => this.duties.teach(lesson));
+          break;
+        }
+        case 'library':
+          this.duties.changeLibrary(mail.library);
+          break;
+        default:
+          mail satisfies never;
+      }
+    }
+  }
+
+  /** A step that was not finite was not taken; after several in a row the last good soul is taken up again, more carefully, elsewhere. */
+  private guard(report: StepReport): void {
+    if (report.taken) {
+      this.notFinite = 0;
+      return;
+    }
+    this.notFinite++;
+    this.duties.note(
+      'warn',
+      'tutor',
+      `step ${this.pupil.tutor.step - 1} was not finite (loss ${report.loss}, gradient norm ${report.gradientNorm}) and was left out`,
+    );
+    if (this.notFinite < this.duties.config.retry.nonFinite) return;
+    this.notFinite = 0;
+    const soul = this.keeper.open();
+    this.pupil.goBack(soul);
+    const why =
+      'too many steps in a row were not finite; it goes on elsewhere in the library at half the learning rate';
+    this.duties.note('error', 'tutor', `went back to ${soul.info.name}: ${why}`);
+  }
+
+  private standing(): Standing {
+    const { step, tokens, skipped, colour } = this.pupil.tutor;
+    return {
+      step,
+      tokens,
+      colour,
+      skippedSteps: skipped,
+      exam: this.pupil.lastExam,
+      bestExam: this.pupil.bestExam,
+      secondsAwake: this.pupil.secondsAwake,
+    };
+  }
+}

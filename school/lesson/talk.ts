@@ -1,0 +1,114 @@
+import type { Colour, FromLesson, Reply, ToLesson } from '../messages.ts';
+import type { Said, Scribe, Speaking } from './scribe.ts';
+
+type Say = Extract<ToLesson, { kind: 'say' }>;
+
+/** Replies spoken side by side; more would make each of them slow. */
+const AT_ONCE = 8;
+/** Questions that wait, over all conversations and in one of them. */
+const MOST_WAITING = 256;
+const MOST_WAITING_IN_ONE = 16;
+
+interface Active {
+  readonly id: number;
+  readonly speaking: Speaking;
+  asked: boolean;
+}
+
+/** How a talk is heard outside, and looks outside. */
+export interface Ears {
+  post(message: FromLesson): void;
+  /** takes what came meanwhile; @throws one sentence if nothing more may be said */
+  listen(): void;
+  colour(): Colour;
+}
+
+/**
+ * Several conversations at once, fairly: each reply that is being spoken gets one token in turn, and within a conversation one question
+ * is answered after the other. Who asks much in one conversation waits for himself alone.
+ */
+export class Talk {
+  private readonly scribe: Scribe;
+  private readonly ears: Ears;
+  /** questions by conversation, in the order in which conversations get their turn */
+  private readonly waiting = new Map<string, Say[]>();
+  private readonly active = new Map<string, Active>();
+
+  constructor(scribe: Scribe, ears: Ears) {
+    this.scribe = scribe;
+    this.ears = ears;
+  }
+
+  /** Takes a question; one too many is refused at once. */
+  take(said: Say): void {
+    const queue = this.waiting.get(said.conversation) ?? [];
+    const all = [...this.waiting.values()].reduce((sum, { length }) => sum + length, 0);
+    if (all >= MOST_WAITING || queue.length >= MOST_WAITING_IN_ONE) {
+      const where = all >= MOST_WAITING ? 'in all' : 'in this conversation';
+      const most = all >= MOST_WAITING ? MOST_WAITING : MOST_WAITING_IN_ONE;
+      return this.refuse(said.id, `${most} questions wait ${where} already: ask again when they are answered`);
+    }
+    queue.push(said);
+    this.waiting.set(said.conversation, queue);
+  }
+
+  /** Ends the reply that is being spoken in a conversation, and refuses what waits there. @returns false if there was nothing */
+  stop(conversation: string): boolean {
+    const active = this.active.get(conversation);
+    if (active) active.asked = true;
+    const queue = this.waiting.get(conversation) ?? [];
+    this.waiting.delete(conversation);
+    for (const { id } of queue) this.refuse(id, 'it was asked to stop before it came to this');
+    return active !== undefined || queue.length > 0;
+  }
+
+  isSpeaking(conversation: string): boolean {
+    return this.active.has(conversation);
+  }
+
+  /** Speaks, one token of each reply in turn, until nobody waits for an answer. */
+  answerAll(): void {
+    while (this.begin()) {
+      for (const [conversation, active] of [...this.active]) this.speakOn(conversation, active);
+    }
+  }
+
+  /** Begins what may begin. @returns whether there is anything to say */
+  private begin(): boolean {
+    for (const [conversation, queue] of [...this.waiting]) {
+      if (this.active.size >= AT_ONCE) break;
+      if (this.active.has(conversation)) continue;
+      const said = queue.shift() as Say;
+      // to the end of the line with the rest of this conversation
+      this.waiting.delete(conversation);
+      if (queue.length > 0) this.waiting.set(conversation, queue);
+      const active: Active = { id: said.id, speaking: this.reply(said, () => active.asked), asked: false };
+      this.active.set(conversation, active);
+    }
+    return this.active.size > 0;
+  }
+
+  private reply(said: Said & { id: number }, asked: () => boolean): Speaking {
+    const onDelta = (delta: string) => this.ears.post({ kind: 'saying', id: said.id, delta });
+    return this.scribe.reply(said, this.ears.colour(), onDelta, asked);
+  }
+
+  private speakOn(conversation: string, { id, speaking }: Active): void {
+    try {
+      this.ears.listen();
+      const { done, value } = speaking.next();
+      if (!done) return;
+      this.active.delete(conversation);
+      this.ears.post({ kind: 'replied', id, reply: value as Reply });
+    } catch (error) {
+      this.active.delete(conversation);
+      // a reply that broke off from outside does not know it yet
+      speaking.return({} as Reply);
+      this.refuse(id, (error as Error).message);
+    }
+  }
+
+  private refuse(id: number, message: string): void {
+    this.ears.post({ kind: 'refused', id, message });
+  }
+}

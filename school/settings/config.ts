@@ -1,0 +1,206 @@
+/** What an owner may decide about a baby: one literal, and what each value may be. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { BrainName } from '../../brain/brains/index.ts';
+import { printable } from '../../library/cleaning/printable.ts';
+import { writeAtomically } from '../../library/files.ts';
+import { reason } from '../../library/note.ts';
+import type { Home } from '../home/home.ts';
+import { RAISING, raisingShape } from '../raising/config.ts';
+import { TWITCH_DEFAULTS, twitchSchema } from '../twitch/settings.ts';
+import { explain } from './config-errors.ts';
+import { number, whole } from './config-types.ts';
+import type { PresetName } from './presets.ts';
+import { SOURCE_WEIGHTS, sourcesShape } from './sources-config.ts';
+
+/** Tables, so that a brain or preset that is added and not named here is a compile error. */
+export const BRAIN_NAMES = Object.keys({ baby: true, seed: true, gpt2: true } satisfies Record<BrainName, true>) as [
+  BrainName,
+];
+export const PRESET_NAMES = Object.keys({ tiny: true, small: true, medium: true, full: true } satisfies Record<
+  PresetName,
+  true
+>) as [PresetName];
+
+const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.enum(names).describe(`one of ${names.join(', ')}`);
+const callName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,31}$/u)
+  .describe('a name of 1 to 32 letters, digits, spaces, dots or dashes');
+
+/** What each value of `voice` may be; requests from outside are held to the same. */
+export const voiceShape = {
+  temperature: number(0, 5),
+  topK: whole(0, 100_000),
+  topP: number(0, 1),
+  minP: number(0, 1),
+  repetitionPenalty: number(0.1, 10),
+  repetitionWindow: whole(0, 4096),
+  maxTokens: whole(1, 4096),
+};
+
+const schema = z.strictObject({
+  name: callName,
+  owner: callName,
+  brain: oneOf(BRAIN_NAMES),
+  preset: oneOf(PRESET_NAMES),
+  seed: whole(0, 2 ** 32 - 1),
+  threads: whole(0, 64),
+  streams: whole(0, 1024),
+  time: whole(0, 65_536),
+  vocabulary: whole(0, 65_536)
+    .refine((size) => size === 0 || size >= 260)
+    .describe('0, or a whole number from 260 to 65536'),
+  channels: whole(0, 65_536),
+  neurons: whole(0, 1_000_000),
+  lobes: whole(0, 256),
+  learningRate: number(0, 1),
+  warmupSteps: whole(0, 1_000_000),
+  weightDecay: number(0, 10),
+  beta1: number(0, 0.99999),
+  beta2: number(0, 0.99999),
+  clip: number(0.001, 1000),
+  accumulation: whole(1, 1024),
+  heldOut: number(0, 0.5),
+  saveSeconds: number(1, 86_400),
+  examSeconds: number(1, 86_400),
+  babbleSeconds: number(1, 86_400),
+  keepNewest: whole(1, 1000),
+  keepDays: whole(0, 3650),
+  kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
+  voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
+  retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
+  ...sourcesShape,
+  ...raisingShape,
+  twitch: twitchSchema.describe('an object of settings of Twitch'),
+});
+
+/** A complete and checked configuration. */
+export type Config = z.output<typeof schema>;
+
+/** What a baby is unless its owner decides otherwise. 0 where "as the preset says" stands leaves the choice to the preset. */
+export const DEFAULTS: Config = {
+  // How it is called, and how it calls its owner, in `[name]: text`.
+  name: 'babyllm',
+  owner: 'owner',
+  // The kind of mind and its size; both are decided at the first wake, a soul belongs to them.
+  brain: 'baby',
+  preset: 'small',
+  // Where all randomness begins.
+  seed: 1337,
+  // Threads that calculate; 0: one for each core, at most 8.
+  threads: 0,
+  // As the preset says: texts read side by side, tokens read at once, size of the tokenizer, and sizes of the brain.
+  streams: 0,
+  time: 0,
+  vocabulary: 0,
+  channels: 0,
+  neurons: 0,
+  lobes: 0,
+  // Learning, by AdamW; the first two as the preset says.
+  learningRate: 0,
+  warmupSteps: 0,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.99,
+  // Longer gradients are shortened to this norm.
+  clip: 1,
+  // Parts of a step whose gradients are added up before the weights change.
+  accumulation: 1,
+  // The share of the library that is never learnt, for exams. Decided when a text is first seen.
+  heldOut: 0.05,
+  // Seconds between saves, exams, and what it says to itself.
+  saveSeconds: 60,
+  examSeconds: 60,
+  babbleSeconds: 6,
+  // Souls that are kept: the newest, and the last one of each of so many days (besides the best one).
+  keepNewest: 3,
+  keepDays: 7,
+  // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
+  kernels: 'auto',
+  // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.
+  voice: {
+    temperature: 0.8,
+    topK: 0,
+    topP: 0.95,
+    minP: 0.02,
+    repetitionPenalty: 1.15,
+    // Tokens that the penalty looks back on.
+    repetitionWindow: 64,
+    maxTokens: 80,
+  },
+  // Steps in a row that are not finite before it goes back to the last soul.
+  retry: { nonFinite: 5 },
+  ...SOURCE_WEIGHTS,
+  ...RAISING,
+  twitch: TWITCH_DEFAULTS,
+};
+
+/** Its message is fit for the owner's eyes as it stands. */
+export class ConfigError extends Error {}
+
+/**
+ * Lays values over others and checks the whole.
+ *
+ * @param where what the values came from, for the sentence: `baby.json`, or the options of a command
+ * @throws ConfigError that names one key, what it may be, what came, and for an unknown key the nearest known one
+ */
+export function configure(values: unknown, where: string, under: Config = DEFAULTS): Config {
+  if (!isRecord(values))
+    throw new ConfigError(`${where} should hold one JSON object, { … }, but it holds something else.`);
+  const laid = Object.entries(values).map(([key, value]) => {
+    const below = Object.hasOwn(under, key) ? under[key as keyof Config] : undefined;
+    return [key, isRecord(below) && isRecord(value) ? { ...below, ...value } : value];
+  });
+  // Made of entries, so that a key `__proto__` is a key like any other.
+  const merged: unknown = Object.fromEntries([...Object.entries(under), ...laid]);
+  const checked = schema.safeParse(merged);
+  if (checked.success) return checked.data;
+  throw new ConfigError(explain(checked.error.issues, merged, schema, where));
+}
+
+/**
+ * Reads baby.json; a missing one is all defaults, and so is each key that it leaves out.
+ * @throws ConfigError if it cannot be read, is no JSON, or holds what it may not
+ */
+export async function loadConfig(home: Home): Promise<Config> {
+  const where = printable(home.config);
+  let text: string;
+  try {
+    text = await readFile(home.config, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return configure({}, where);
+    throw new ConfigError(`${where} cannot be read: ${reason(error)}.`, { cause: error });
+  }
+  let values: unknown;
+  try {
+    values = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const why = printable((error as Error).message).replace(/\s+/g, ' ');
+    throw new ConfigError(
+      `${where} should be JSON, but it is not (${why}): correct it, or remove it to begin with defaults.`,
+    );
+  }
+  return configure(values, where);
+}
+
+/** Writes baby.json whole or not at all, 0600, its keys in the order of `DEFAULTS`. @throws ConfigError if the disk refuses. */
+export async function saveConfig(home: Home, config: Config): Promise<void> {
+  const order = (values: object, like: object): object =>
+    Object.fromEntries(
+      Object.entries(like).map(([key, inner]) => {
+        const value: unknown = values[key as keyof typeof values];
+        return [key, isRecord(value) && isRecord(inner) ? order(value, inner) : value];
+      }),
+    );
+  try {
+    await writeAtomically(home.config, `${JSON.stringify(order(config, DEFAULTS), undefined, 2)}\n`);
+  } catch (error) {
+    throw new ConfigError(`${printable(home.config)} cannot be written: ${reason(error)}.`, { cause: error });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

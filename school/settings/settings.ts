@@ -1,0 +1,111 @@
+/** Changing one setting, from a command line, a chat or the dashboard. */
+
+import type { Setting } from '../messages.ts';
+import { type Config, ConfigError, configure, DEFAULTS } from './config.ts';
+import { nearest } from './nearest.ts';
+
+/** Which settings count at once while it is awake; all others from the next wake on. A total table. */
+const LIVE: { readonly [K in keyof Config]: boolean } = {
+  name: false,
+  owner: true,
+  brain: false,
+  preset: false,
+  seed: false,
+  threads: false,
+  streams: false,
+  time: false,
+  vocabulary: false,
+  channels: false,
+  neurons: false,
+  lobes: false,
+  learningRate: true,
+  warmupSteps: true,
+  weightDecay: true,
+  beta1: true,
+  beta2: true,
+  clip: true,
+  accumulation: false,
+  heldOut: false,
+  saveSeconds: true,
+  examSeconds: true,
+  babbleSeconds: true,
+  keepNewest: true,
+  keepDays: true,
+  kernels: false,
+  voice: true,
+  twitch: true,
+  retry: true,
+  sources: true,
+  reflection: true,
+  scribe: true,
+  perfectionist: true,
+  difficulty: true,
+  milestones: true,
+  journal: true,
+};
+
+/** Every key that can be set, objects by their parts: `voice.temperature`. */
+export const SETTING_KEYS: readonly string[] = Object.entries(DEFAULTS).flatMap(([key, value]) =>
+  typeof value === 'object' ? Object.keys(value).map((part) => `${key}.${part}`) : [key],
+);
+
+/**
+ * The config with one value changed, and what there is to tell of it.
+ *
+ * @param key `learningRate`, or of an object one part: `voice.temperature`; the part alone is understood too
+ * @param value as it should be, or as it was typed: `3e-4`
+ * @throws ConfigError one sentence: no such setting (with the nearest), or not what it may be
+ */
+export function changeSetting(config: Config, key: string, value: unknown): { config: Config; setting: Setting } {
+  const full = keyOf(key);
+  const [name, part] = full.split('.') as [keyof Config, string?];
+  const before = settingOf(config, full);
+  const wanted = typeof value === 'string' && typeof before !== 'string' ? typed(value, before) : value;
+  const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
+  const next = configure(changed, 'baby set', config);
+  return { config: next, setting: { key: full, value: settingOf(next, full), later: !LIVE[name] } };
+}
+
+/** The value of a setting. @throws ConfigError for a key that is none */
+export function settingOf(config: Config, key: string): unknown {
+  const [name, part] = keyOf(key).split('.') as [keyof Config, string?];
+  const value: unknown = config[name];
+  return part === undefined ? value : (value as Record<string, unknown>)[part];
+}
+
+/** What happened, in one sentence. */
+export const sentenceOfSetting = ({ key, value, later }: Setting): string =>
+  `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}`;
+
+function keyOf(key: string): string {
+  if (SETTING_KEYS.includes(key)) return key;
+  const parts = SETTING_KEYS.filter((known) => known.endsWith(`.${key}`));
+  if (parts.length === 1) return parts[0];
+  const meant = nearest(key, SETTING_KEYS);
+  const advice = meant ? `did you mean "${meant}"?` : `the settings are ${SETTING_KEYS.join(', ')}.`;
+  throw new ConfigError(`There is no setting ${JSON.stringify(key.slice(0, 60))}; ${advice}`);
+}
+
+/** What was typed for a setting that is no text; else the text itself, which the config will refuse in its own words. */
+function typed(text: string, before: unknown): unknown {
+  if (typeof before === 'boolean')
+    return ({ true: true, false: false, on: true, off: false } as const)[text.trim()] ?? text;
+  // a list: as JSON, or its parts with `|` between them
+  if (Array.isArray(before)) return text.trim().startsWith('[') ? parsed(text) : partsOf(text);
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const partsOf = (text: string): string[] =>
+  text
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
