@@ -15,6 +15,7 @@ interface LinkedCall {
   readonly work: number;
   readonly grain: number;
   readonly shared: boolean;
+  readonly large: boolean;
   readonly args: number[];
   readonly variables: readonly (readonly [position: number, name: string])[];
   readonly scratchAt: number;
@@ -22,6 +23,9 @@ interface LinkedCall {
 
 /** Below this many touched elements, telling the helpers costs more than they save (about 2 µs). */
 const WORTH_SHARING = 8192;
+
+/** From this many on, cutting into twice as many pieces as threads costs little, and they end closer together. */
+const WORTH_CUTTING = 262_144;
 
 /** A recording that was given memory. */
 export interface Program {
@@ -168,7 +172,7 @@ export class Engine {
           throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
         call.args[position] = value;
       }
-      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
+      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt, call.large);
       else team.alone(call.kernel, call.work, call.args, call.scratchAt);
     }
   }
@@ -267,6 +271,7 @@ function link(call: Call, unit: number): LinkedCall {
     work,
     grain,
     shared: cost >= WORTH_SHARING && work > grain,
+    large: cost >= WORTH_CUTTING,
     args,
     variables,
     scratchAt,
