@@ -116,7 +116,26 @@ export function adamw(
   const lift = f32x4.splat(<f32>(1 / c2));
   const least = f32x4.splat(<f32>eps);
   const end = to << 2;
-  for (let i = from << 2; i < end; i += 16) {
+  let i = from << 2;
+  for (; i + 32 <= end; i += 32) {
+    const slope0 = f32x4.mul(v128.load(g + i), clip);
+    const slope1 = f32x4.mul(v128.load(g + i, 16), clip);
+    const first0 = madd(b1, v128.load(m + i), f32x4.mul(fresh1, slope0));
+    const first1 = madd(b1, v128.load(m + i, 16), f32x4.mul(fresh1, slope1));
+    const second0 = madd(b2, v128.load(v + i), f32x4.mul(fresh2, f32x4.mul(slope0, slope0)));
+    const second1 = madd(b2, v128.load(v + i, 16), f32x4.mul(fresh2, f32x4.mul(slope1, slope1)));
+    v128.store(m + i, first0);
+    v128.store(m + i, first1, 16);
+    v128.store(v + i, second0);
+    v128.store(v + i, second1, 16);
+    const root0 = f32x4.add(f32x4.sqrt(f32x4.mul(second0, lift)), least);
+    const root1 = f32x4.add(f32x4.sqrt(f32x4.mul(second1, lift)), least);
+    const weight0 = v128.load(w + i);
+    const weight1 = v128.load(w + i, 16);
+    v128.store(w + i, f32x4.add(weight0, madd(shrink, weight0, f32x4.div(f32x4.mul(step, first0), root0))));
+    v128.store(w + i, f32x4.add(weight1, madd(shrink, weight1, f32x4.div(f32x4.mul(step, first1), root1))), 16);
+  }
+  for (; i < end; i += 16) {
     const left = end - i;
     const slope = f32x4.mul(read(g + i, left), clip);
     const weight = read(w + i, left);
