@@ -37,11 +37,16 @@ export interface Brain {
   /** how many tokens before a chunk it must be shown again */
   context(sizes: Sizes): number;
   /**
-   * How many tokens it can carry in mind while it speaks, counted in its state `POSITION`; more begin anew with the last half of them
+   * How many tokens it can carry in mind while it speaks, counted in its state `POSITION`; more begin anew with the last half
    * (voice/speak.ts). Left out: any number.
    */
   room?(sizes: Sizes): number;
   learn(r: Recording, sizes: Sizes): Script;
+  /**
+   * Hears `time` new tokens of one stream without an answer, where that is less work than answering. All that it carries from token to
+   * token but this is remembered when room is made. Left out: to hear is to answer.
+   */
+  listen?(r: Recording, sizes: Sizes, time: number): Script;
   /** one stream, `time` new tokens at once */
   speak(r: Recording, sizes: Sizes, time: number): Script;
   /** what it is like inside, after a step of learning */

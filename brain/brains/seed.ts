@@ -8,16 +8,18 @@ import { constantMemory } from '../layers/original/memory.ts';
 import { neurons } from '../layers/original/neurons.ts';
 import { interneuronWindows, refinement } from '../layers/original/windows.ts';
 import { squaredError } from '../ops/loss.ts';
-import { matmul } from '../ops/matmul.ts';
-import { add, affine, gelu, multiply, sigmoid } from '../ops/pointwise.ts';
+import { add, affine, gelu, sigmoid } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
-import { takeRows } from '../ops/streams.ts';
-import type { Brain, Insight, Sizes } from './brain.ts';
+import { repeatRow, takeRows } from '../ops/streams.ts';
+import { shiftHistory } from '../ops/windows.ts';
+import { type Brain, type Insight, POSITION, type Sizes } from './brain.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
 
 /**
  * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
  * so M predictions need 2M−1 tokens. Parameter names are the original's.
+ *
+ * When it speaks it goes on from place to place as it does within a step, up to the last of the 2M−1; see `room`.
  */
 export const seed: Brain = {
   name: 'seed',
@@ -32,7 +34,9 @@ export const seed: Brain = {
         `the seed brain has ${POSITIONS} positions: time must be at most ${POSITIONS / 2}, got ${sizes.time}`,
       );
     const ids = r.input('ids', [1, 2 * sizes.time - 1]);
-    const mind = think(r, ids, r.input('colour', [1, 3]), sizes, sizes.time);
+    const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
+    const activations = fire(r, embedded, sizes);
+    const mind = think(r, embedded, activations, sizes, sizes.time);
     const { losses, best } = crossEntropy(mind.logits, r.input('targets', [sizes.time]));
     const colourLoss = squaredError(mind.colour, r.input('nextColour', [1, 3]));
     const { logits: _, ...probes } = mind;
@@ -45,11 +49,19 @@ export const seed: Brain = {
     };
   },
 
-  /** Unlike learn: one prediction, from a window of M tokens whose unused left part is silent (`heard` is 0 there). */
-  speak(r, sizes): Script {
-    const ids = r.input('ids', [1, sizes.time]);
-    const heard = r.input('heard', [sizes.time, 1]);
-    const mind = think(r, ids, r.input('colour', [1, 3]), sizes, 1, heard);
+  /** As many places as there were when it learnt; each token looks back on M at most. */
+  room: ({ time }) => 2 * time - 1,
+
+  /** Embeds tokens and lets the neurons fire: all that later tokens hear of them. */
+  listen(r, sizes, time): Script {
+    hear(r, sizes, time);
+    return { outputs: {} };
+  },
+
+  /** One prediction; only the last of the new tokens goes further than the neurons, and into the memories. */
+  speak(r, sizes, time): Script {
+    const { embedded, activations, before } = hear(r, sizes, time);
+    const mind = think(r, embedded, activations, sizes, 1, before);
     return { outputs: { logits: mind.logits, colour: mind.colour } };
   },
 
@@ -71,26 +83,50 @@ export const seed: Brain = {
   },
 };
 
-/** ids(1,L) -> logits(predictions,V) for the last positions. */
-function think(r: Recording, ids: Tensor, colour: Tensor, sizes: Sizes, predictions: number, heard?: Tensor) {
-  const embedded = blendedEmbed(r, ids, colour, sizes);
+/** embedded(L,C) -> activations(L,N) */
+const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes): Tensor =>
+  r.inside('interneuronNetwork', () => neurons(r, embedded, count));
+
+/** New tokens at the places behind those heard: embedded(T,C), activations(T,N), and `before`(1,M−1,N), those of the last M−1 tokens. */
+function hear(r: Recording, sizes: Sizes, time: number) {
+  const position = r.state(POSITION, [1]);
+  const before = r.state('activations', [1, Math.max(1, sizes.time - 1), sizes.neurons]);
+  const steps = r.fixedInput(
+    'steps',
+    Float32Array.from({ length: time }, (_, i) => i),
+    [time, 1],
+  );
+  const places = r.view(add(repeatRow(position, time), steps), [time]);
+  const embedded = blendedEmbed(r, r.input('ids', [1, time]), r.input('colour', [1, 3]), sizes, places);
+  const activations = fire(r, embedded, sizes);
+  r.during('commit', () => {
+    shiftHistory(before, r.view(activations, [1, time, sizes.neurons]), before);
+    r.commit(position, affine(position, 1, time));
+  });
+  return { embedded, activations, before };
+}
+
+/** embedded(L,C), activations(L,N) and those before them -> logits(predictions,V) for the last positions. */
+function think(
+  r: Recording,
+  embedded: Tensor,
+  activations: Tensor,
+  sizes: Sizes,
+  predictions: number,
+  before?: Tensor,
+) {
   const spoken = r.inside('interneuronNetwork', () => {
-    let activations = neurons(r, embedded, sizes.neurons);
-    if (heard) {
-      const ones = r.fixedInput('ones', new Float32Array(sizes.neurons).fill(1), [1, sizes.neurons]);
-      activations = multiply(activations, matmul(heard, ones));
-    }
-    const { heard: combined, shape, weights } = interneuronWindows(r, activations, sizes.time, predictions);
-    return { refined: refinement(r, 'refinement2', combined, sizes.neurons), activations, shape, weights };
+    const { heard: combined, shape, weights } = interneuronWindows(r, activations, sizes.time, predictions, before);
+    return { refined: refinement(r, 'refinement2', combined, sizes.neurons), shape, weights };
   });
   const first = constantMemory(r, 'memory', spoken.refined, sizes.channels);
   const mixed = add(affine(spoken.refined, 0.5, 0), affine(first.out, 0.5, 0));
   const second = constantMemory(r, 'memory2', mixed, sizes.channels);
   return {
     logits: scaledLogits(r, second.out, sizes.vocabulary),
-    colour: pixelPupil(r, takeRows(embedded, ids.size - 1, 1)),
+    colour: pixelPupil(r, takeRows(embedded, embedded.shape[0] - 1, 1)),
     embedded,
-    activations: spoken.activations,
+    activations,
     windowShape: spoken.shape,
     windowWeights: spoken.weights,
     refined: spoken.refined,

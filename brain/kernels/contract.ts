@@ -98,7 +98,7 @@ export interface Kernels {
   addPerStream(from: number, to: number, x: Address, v: Address, y: Address, time: Size, cols: Size): void;
   /** dv(B,C) (+)= Σ_t dy(B,T,C); work axis: rows of dv (B) */
   sumPerStream(from: number, to: number, dy: Address, dv: Address, time: Size, cols: Size, accumulate: Flag): void;
-  /** next(B,H,N) = the last H rows of [history(B,H,N) ; x(B,T,N)]; work axis: streams (B) */
+  /** next(B,H,N) = the last H rows of [history(B,H,N) ; x(B,T,N)]; next may be history; work axis: streams (B) */
   shiftHistory(from: number, to: number, history: Address, x: Address, next: Address, length: Size, time: Size, cols: Size): void;
 
   // ── windows of time: shape(K,3) holds per window [whole lags n, fraction f of lag n, divisor r] ────────────────────

@@ -22,7 +22,7 @@ export function interneurons(r: Recording, activations: Tensor, longest: number)
     const history = r.state('history', [streams, longest, count]);
     const sizes = realWindows(logSize, longest);
     const heard = windows(activations, history, sizes, cerebellum);
-    r.during('commit', () => r.commit(history, shiftHistory(history, activations)));
+    r.during('commit', () => shiftHistory(history, activations, history));
     return { heard, shape: sizes.shape };
   });
 }

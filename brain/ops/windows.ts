@@ -107,11 +107,14 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
   return y;
 }
 
-/** next(B,H,N): the last H rows of [history; x], to be the history of the next chunk. No gradient. */
-export function shiftHistory(history: Tensor, x: Tensor): Tensor {
+/** next(B,H,N): the last H rows of [history; x]; it may be the history itself. No gradient. */
+export function shiftHistory(
+  history: Tensor,
+  x: Tensor,
+  next = x.recording.activation(history.shape, false, 'nextHistory'),
+): Tensor {
   const [streams, length, cols] = history.shape;
-  const r = x.recording;
-  const next = r.activation(history.shape, false, 'nextHistory');
-  r.call('shiftHistory', { work: streams, grain: 1, cost: next.size }, [history, x, next, length, x.shape[1], cols]);
+  const share = { work: streams, grain: 1, cost: next.size };
+  x.recording.call('shiftHistory', share, [history, x, next, length, x.shape[1], cols]);
   return next;
 }

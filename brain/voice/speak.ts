@@ -17,31 +17,37 @@ interface Step {
   readonly program: Program;
 }
 
+/** What a voice is made of. */
+export interface VoiceOptions {
+  /** programs that hear so many tokens at once and answer; 1 must be among them */
+  readonly speaking: readonly Step[];
+  /** programs that only hear, of a brain that has them; 1 must be among them */
+  readonly listening?: readonly Step[];
+  /** tokens that it can carry in mind at most, counted in its state POSITION; 0: any number */
+  readonly room?: number;
+}
+
 /**
  * Hears and speaks one token at a time, with activations of its own: the weights are only read, so a training step may stand still
- * in between. `steps` are speaking programs for several numbers of tokens at once (1 must be among them); long prompts are heard in
- * the largest pieces that fit.
+ * in between. Long prompts are heard in the largest pieces that fit.
  *
- * A brain with `room` for so many tokens counts them in its state POSITION. When that is full, it begins anew with the last half of
- * what it heard, which takes their places from 0 on, in today's colour; so it always looks back on room/2 to room tokens, and a token
- * costs twice itself at most, over a long talk.
+ * A brain with `room` for so many tokens begins anew when that is full, with the last half of what it heard, which takes their places
+ * from 0 on, in today's colour; so it always looks back on room/2 to room tokens, and a token costs twice itself at most, over a
+ * long talk.
  */
 export class Voice {
   private readonly engine: Engine;
-  private readonly steps: readonly Step[];
+  private readonly speaking: readonly Step[];
+  private readonly listening: readonly Step[];
   private readonly owner: string;
-  private readonly window: number;
   private readonly room: number;
 
-  /**
-   * `window` > 0: the brain is shown its last `window` tokens anew for each token (seed); 0: it carries states (baby), of no more than
-   * `room` tokens (gpt2) where that is not 0.
-   */
-  constructor(engine: Engine, steps: readonly Step[], owner: string, window: number, room = 0) {
+  constructor(engine: Engine, owner: string, { speaking, listening = [], room = 0 }: VoiceOptions) {
+    const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
     this.engine = engine;
-    this.steps = steps.toSorted((a, b) => b.time - a.time);
+    this.speaking = longest(speaking);
+    this.listening = longest(listening);
     this.owner = owner;
-    this.window = window;
     this.room = room;
   }
 
@@ -63,18 +69,12 @@ export class Voice {
     this.takeUp(conversation);
     let logits: ArrayLike<number> = [];
     for (let at = 0; at < ids.length; ) {
-      if (this.window > 0) {
-        conversation.ids.push(ids[at++]);
-        // a brain that is shown everything anew need not answer before the last token
-        if (at === ids.length) logits = this.answer(this.steps[0].program, conversation.ids, colour, between);
-        continue;
-      }
       if (this.left() === 0) this.beginAnew(conversation, colour, between);
-      const step = this.fitting(ids.length - at);
-      const heard = Array.from({ length: step.time }, (_, i) => ids[at + i]);
-      logits = this.answer(step.program, heard, colour, between);
+      const { time, program } = this.piece(ids.length - at);
+      const heard = Array.from({ length: time }, (_, i) => ids[at + i]);
+      logits = this.answer(program, heard, colour, between);
       conversation.ids.push(...heard);
-      at += step.time;
+      at += time;
     }
     const kept = Math.max(KEPT, this.room);
     if (conversation.ids.length > kept) conversation.ids.splice(0, conversation.ids.length - kept);
@@ -99,7 +99,7 @@ export class Voice {
     return this.room > 0 && shape[1] === this.room ? (size / this.room) * tokens : size;
   }
 
-  /** Replays one program on tokens; the logits after the last. */
+  /** Replays one program on tokens; the logits after the last, if it answers. */
   private answer(
     program: Program,
     ids: readonly number[],
@@ -107,11 +107,10 @@ export class Voice {
     between?: () => void,
   ): ArrayLike<number> {
     this.engine.input(program, 'colour').set(colour);
-    if (this.window > 0) this.show(program, ids);
-    else this.engine.input(program, 'ids').set(ids);
+    this.engine.input(program, 'ids').set(ids);
     this.engine.replay(program, 'forward', between);
     this.engine.replay(program, 'commit', between);
-    return this.engine.output(program, 'logits');
+    return program.outputs.logits ? this.engine.output(program, 'logits') : [];
   }
 
   /** Tokens that a brain with limited room carries in mind now. */
@@ -127,30 +126,30 @@ export class Voice {
     return this.room === 0 ? Number.POSITIVE_INFINITY : this.room - this.carried();
   }
 
-  /** The largest piece of so many tokens that fits. */
-  private fitting(tokens: number): Step {
-    const most = Math.min(tokens, this.left());
-    return this.steps.find((step) => step.time <= most) ?? this.steps[this.steps.length - 1];
+  /** What hears the next of so many tokens: a brain that can only listen answers the last of them alone. */
+  private piece(tokens: number): Step {
+    return this.listening.length > 0 && tokens > 1
+      ? this.fitting(this.listening, tokens - 1)
+      : this.fitting(this.speaking, tokens);
   }
 
-  /** Forgets everything but the last half of what it has room for, and hears that from the beginning. */
+  /** The largest piece of so many tokens that fits. */
+  private fitting(steps: readonly Step[], tokens: number): Step {
+    const most = Math.min(tokens, this.left());
+    return steps.find((step) => step.time <= most) ?? steps[steps.length - 1];
+  }
+
+  /** Forgets all that tokens left in mind but for the last half of what it has room for, and hears that from the beginning. */
   private beginAnew(conversation: Conversation, colour: readonly number[], between?: () => void): void {
-    for (const { data } of this.engine.statesOf(this.owner)) data.fill(0);
+    const steps = this.listening.length > 0 ? this.listening : this.speaking;
+    const left = steps[0].program.recording.states;
+    for (const { name, data } of this.engine.statesOf(this.owner)) if (left.has(name)) data.fill(0);
     const half = Math.floor(this.room / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
     for (let at = 0; at < last.length; ) {
-      const { time, program } = this.fitting(last.length - at);
+      const { time, program } = this.fitting(steps, last.length - at);
       this.answer(program, last.slice(at, at + time), colour, between);
       at += time;
     }
-  }
-
-  /** The last `window` tokens, right-aligned; the unused left part is silent. */
-  private show(program: Program, ids: readonly number[]): void {
-    const shown = ids.slice(-this.window);
-    const silent = this.window - shown.length;
-    const input = this.engine.input(program, 'ids').fill(0);
-    input.set(shown, silent);
-    this.engine.input(program, 'heard').fill(1).fill(0, 0, silent);
   }
 }

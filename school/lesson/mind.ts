@@ -33,14 +33,18 @@ export function assemble(brain: BrainName, sizes: Sizes, learning?: OptimizerSet
     return learning && losses ? { outputs, losses } : { outputs };
   });
   const room = kind.room?.(sizes) ?? 0;
-  // a brain that is shown its past anew hears one window at a time
-  const times = context > 0 ? [1] : room > 0 ? [...new Set([Math.min(LISTENING, room), 1])] : [LISTENING, 1];
-  const steps = times.map((time) => ({
+  const pieces = [...new Set([Math.min(LISTENING, room || LISTENING), 1])];
+  const speaking = (kind.listen ? [1] : pieces).map((time) => ({
     time,
     program: engine.record(`speak${time}`, 'voice', (r) => kind.speak(r, sizes, time)),
   }));
+  const listening = pieces.flatMap((time) =>
+    kind.listen
+      ? [{ time, program: engine.record(`listen${time}`, 'voice', (r) => kind.listen!(r, sizes, time)) }]
+      : [],
+  );
   const optimizer = learning && new Optimizer(engine, learning);
-  const voice = new Voice(engine, steps, 'voice', context > 0 ? sizes.time : 0, room);
+  const voice = new Voice(engine, 'voice', { speaking, listening, room });
   return { brain, sizes, context, engine, learn, optimizer, voice };
 }
 

@@ -12,6 +12,7 @@ import { kernelsFolder } from '../home/package-root.ts';
 import type { Blas } from './blas/library.ts';
 import { type Serving, servingBlas } from './blas/serving.ts';
 import type { HelperOrders, HelperReport } from './helper-thread.ts';
+import { askForLargePages } from './large-pages.ts';
 
 /**
  * Which kernels to use. `auto` takes the best that this machine runs, a BLAS of the machine for matrix products if one serves;
@@ -91,6 +92,7 @@ export async function giveHands(
       `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
     );
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
+  askForLargePages(new Float32Array(memory.buffer));
   const embedded = wasmBackend(module, memory);
   if (embedded.scratch > SCRATCH_FLOATS)
     throw new Error(

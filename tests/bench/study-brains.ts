@@ -102,7 +102,7 @@ function hear(r: Recording, activations: Tensor, longest: number, organs: Organs
     };
     const history = r.state('history', [streams, longest, count]);
     const heard = windows(activations, history, realWindows(logSize, longest), mix());
-    r.during('commit', () => r.commit(history, shiftHistory(history, activations)));
+    r.during('commit', () => shiftHistory(history, activations, history));
     return heard;
   });
 }

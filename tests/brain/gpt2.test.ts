@@ -43,7 +43,7 @@ function mind(how: Sizes = sizes) {
     for (let i = 0; i < values.length; i++) values[i] *= name.endsWith('.weight') ? 8 : 20;
   }
   engine.input(learn, 'colour').fill(FELT[0]);
-  const voice = (list = steps) => new Voice(engine, list, 'voice', 0, how.time);
+  const voice = (list = steps) => new Voice(engine, 'voice', { speaking: list, room: how.time });
   return { engine, learn, steps, voice };
 }
 

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { seed } from '../../brain/brains/seed.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine } from '../../brain/engine/engine.ts';
+import { Random } from '../../brain/engine/random.ts';
 import type { Backend } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
+import { assemble } from '../../school/lesson/mind.ts';
+import { giveHands } from '../../school/machine/hands.ts';
 import { memoryFor, wasmBackends } from './backends.ts';
 
 type Nested = number | Nested[];
@@ -132,3 +135,48 @@ function compare(engine: Engine, program: ReturnType<Engine['record']>, toleranc
     }
   });
 }
+
+describe('the seed brain when it speaks', () => {
+  const time = 8;
+  const small = { vocabulary: 40, channels: 12, neurons: 20, lobes: 1, time, history: time, streams: 1 };
+  const random = new Random(3);
+  const text = Array.from({ length: 60 }, () => random.below(40));
+  const colour = [0.2, 0.5, 0.9];
+
+  async function mind() {
+    const made = assemble('seed', small);
+    await giveHands(made.engine, { kernels: 'plain', threads: 1, learning: false });
+    made.engine.initialise(new Random(1));
+    return made;
+  }
+
+  it('foresees, piece by piece, what it foresees when it learns', async () => {
+    const { engine, learn, voice } = await mind();
+    engine.input(learn, 'ids').set(text.slice(0, 2 * time - 1));
+    engine.input(learn, 'targets').set(text.slice(time, 2 * time));
+    engine.input(learn, 'colour').set(colour);
+    engine.replay(learn, 'forward');
+    const losses = Array.from(engine.output(learn, 'losses'));
+    for (let j = 0; j < time; j++) {
+      const logits = Array.from(voice.hear(voice.begin(), text.slice(0, time + j), colour));
+      const all = Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0));
+      expect(all - logits[text[time + j]]).toBeCloseTo(losses[j], 4);
+    }
+  });
+
+  it('makes room behind the last place it knows, and keeps its memories', async () => {
+    const { voice } = await mind();
+    const talk = voice.begin();
+    const [places, memory] = ['position', 'memory.longTermMemory'].map((name) => talk.states.get(name) as Float32Array);
+    for (const [i, id] of text.entries()) {
+      voice.hear(talk, [id], colour);
+      expect(places[0]).toBe(i < 2 * time - 1 ? i + 1 : ((i - (2 * time - 1)) % time) + time);
+    }
+    const fresh = voice.begin();
+    voice.hear(fresh, text.slice(-places[0]), colour);
+    const heard = (conversation: typeof talk) => Array.from(conversation.states.get('activations') as Float32Array);
+    expect(heard(talk)).toEqual(heard(fresh));
+    expect(Array.from(memory)).not.toEqual(Array.from(fresh.states.get('memory.longTermMemory') as Float32Array));
+    expect(memory.some((value) => value !== 0)).toBe(true);
+  });
+});

@@ -1,5 +1,4 @@
 // Products of one row vector: every number of b is used once, so b is read straight from memory at memory's speed.
-// The sums run in the same order as in the tiles, so that a row spoken alone equals the same row in a batch.
 import { madd } from './lanes';
 
 /** The start of each sum: (accumulate ? c : 0) + (bias or nothing), for columns [from, to). */
@@ -88,81 +87,88 @@ export function combineRows(
   }
 }
 
-/** Four more steps of four sums: a 4x4 block of b, turned in registers, times x0…x3. */
-function fourByFour(r: usize, stride: usize, x0: v128, x1: v128, x2: v128, x3: v128, sum: v128): v128 {
-  const r2 = r + 2 * stride;
-  const b0 = v128.load(r);
-  const b1 = v128.load(r + stride);
-  const b2 = v128.load(r2);
-  const b3 = v128.load(r2 + stride);
-  const y0 = v128.shuffle<f32>(b0, b1, 0, 4, 1, 5);
-  const y1 = v128.shuffle<f32>(b2, b3, 0, 4, 1, 5);
-  const y2 = v128.shuffle<f32>(b0, b1, 2, 6, 3, 7);
-  const y3 = v128.shuffle<f32>(b2, b3, 2, 6, 3, 7);
-  sum = madd(x0, v128.shuffle<f64>(y0, y1, 0, 2), sum);
-  sum = madd(x1, v128.shuffle<f64>(y0, y1, 1, 3), sum);
-  sum = madd(x2, v128.shuffle<f64>(y2, y3, 0, 2), sum);
-  return madd(x3, v128.shuffle<f64>(y2, y3, 1, 3), sum);
+/** The sum of four lanes that were added up side by side, from the first on. */
+function across(sum: v128): f32 {
+  return (
+    f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3))
+  );
 }
 
-/** One more step of four sums: a column of four numbers of b. */
-function fourByOne(r: usize, stride: usize, x: v128, sum: v128): v128 {
-  const r2 = r + 2 * stride;
-  let b = v128.load32_zero(r);
-  b = v128.load_lane<u32>(r + stride, b, 1);
-  b = v128.load_lane<u32>(r2, b, 2);
-  b = v128.load_lane<u32>(r2 + stride, b, 3);
-  return madd(x, b, sum);
+/** Numbers of a row from which on several rows at a time are read faster than one: then `a` is too long for the nearest cache. */
+const LONG = 4096;
+
+/** Σ a·b over one row of so many bytes. */
+function dotRow(a: usize, b: usize, bytes: usize): f32 {
+  const end = a + bytes;
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (; a + 64 <= end; a += 64) {
+    s0 = madd(v128.load(a), v128.load(b), s0);
+    s1 = madd(v128.load(a, 16), v128.load(b, 16), s1);
+    s2 = madd(v128.load(a, 32), v128.load(b, 32), s2);
+    s3 = madd(v128.load(a, 48), v128.load(b, 48), s3);
+    b += 64;
+  }
+  let sum = across(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+  for (; a < end; a += 4) {
+    sum += load<f32>(a) * load<f32>(b);
+    b += 4;
+  }
+  return sum;
 }
 
-/** c(1,n) = a(1,k) · b(n,k)ᵀ: sixteen rows of b at a time, four chains side by side, for columns [from, to). */
+/** Four rows, one behind the other, at once: out[0…3] += a·b. */
+function dotFourRows(a: usize, b: usize, stride: usize, out: usize): void {
+  const whole = stride & ~31;
+  const b1 = b + stride;
+  const b2 = b1 + stride;
+  const b3 = b2 + stride;
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let t0 = s0;
+  let t1 = s0;
+  let t2 = s0;
+  let t3 = s0;
+  let p: usize = 0;
+  for (; p < whole; p += 32) {
+    const x = v128.load(a + p);
+    const y = v128.load(a + p, 16);
+    s0 = madd(x, v128.load(b + p), s0);
+    t0 = madd(y, v128.load(b + p, 16), t0);
+    s1 = madd(x, v128.load(b1 + p), s1);
+    t1 = madd(y, v128.load(b1 + p, 16), t1);
+    s2 = madd(x, v128.load(b2 + p), s2);
+    t2 = madd(y, v128.load(b2 + p, 16), t2);
+    s3 = madd(x, v128.load(b3 + p), s3);
+    t3 = madd(y, v128.load(b3 + p, 16), t3);
+  }
+  const rest = stride - p;
+  const x = a + p;
+  store<f32>(out, load<f32>(out) + across(f32x4.add(s0, t0)) + dotRow(x, b + p, rest));
+  store<f32>(out, load<f32>(out, 4) + across(f32x4.add(s1, t1)) + dotRow(x, b1 + p, rest), 4);
+  store<f32>(out, load<f32>(out, 8) + across(f32x4.add(s2, t2)) + dotRow(x, b2 + p, rest), 8);
+  store<f32>(out, load<f32>(out, 12) + across(f32x4.add(s3, t3)) + dotRow(x, b3 + p, rest), 12);
+}
+
+/** c(1,n) = a(1,k) · b(n,k)ᵀ, for columns [from, to), which begin at a multiple of four where rows are long. */
 export function dotRows(from: i32, to: i32, a: usize, b: usize, bias: usize, c: usize, k: i32, accumulate: i32): void {
   begin(from, to, bias, c, accumulate);
   const stride = (<usize>k) << 2;
-  const stride4 = 4 * stride;
-  const blocks = (<usize>(k & ~3)) << 2;
   let row = b + <usize>from * stride;
   let out = c + ((<usize>from) << 2);
   let j = from;
-  for (; j + 16 <= to; j += 16) {
-    let sum0 = v128.load(out);
-    let sum1 = v128.load(out, 16);
-    let sum2 = v128.load(out, 32);
-    let sum3 = v128.load(out, 48);
-    let r = row;
-    let p: usize = 0;
-    for (; p < blocks; p += 16) {
-      const x0 = v128.load32_splat(a + p);
-      const x1 = v128.load32_splat(a + p, 4);
-      const x2 = v128.load32_splat(a + p, 8);
-      const x3 = v128.load32_splat(a + p, 12);
-      sum0 = fourByFour(r, stride, x0, x1, x2, x3, sum0);
-      sum1 = fourByFour(r + stride4, stride, x0, x1, x2, x3, sum1);
-      sum2 = fourByFour(r + 2 * stride4, stride, x0, x1, x2, x3, sum2);
-      sum3 = fourByFour(r + 3 * stride4, stride, x0, x1, x2, x3, sum3);
-      r += 16;
+  if (k >= LONG)
+    for (; j + 4 <= to; j += 4) {
+      dotFourRows(a, row, stride, out);
+      out += 16;
+      row += 4 * stride;
     }
-    for (; p < stride; p += 4) {
-      const x = v128.load32_splat(a + p);
-      sum0 = fourByOne(r, stride, x, sum0);
-      sum1 = fourByOne(r + stride4, stride, x, sum1);
-      sum2 = fourByOne(r + 2 * stride4, stride, x, sum2);
-      sum3 = fourByOne(r + 3 * stride4, stride, x, sum3);
-      r += 4;
-    }
-    v128.store(out, sum0);
-    v128.store(out, sum1, 16);
-    v128.store(out, sum2, 32);
-    v128.store(out, sum3, 48);
-    out += 64;
-    row += 16 * stride;
-  }
   for (; j < to; j++) {
-    let sum = v128.load32_splat(out);
-    for (let p: usize = 0; p < stride; p += 4) {
-      sum = madd(v128.load32_splat(a + p), v128.load32_splat(row + p), sum);
-    }
-    v128.store_lane<u32>(out, sum, 0);
+    store<f32>(out, load<f32>(out) + dotRow(a, row, stride));
     out += 4;
     row += stride;
   }

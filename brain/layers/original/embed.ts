@@ -15,13 +15,14 @@ const SCALE_BOUNDS = [-10, 10] as const;
 /**
  * The original's embed: token, position and colour, blended. ids(L), colour(1,3) -> (L,C):
  * e_p = β₀·f(E[id_p]) + β₁·P[p] + β₂·f(A·colour + a), f(v) = s_w·v + s_n·LN(v), β = softmax(inputBlend).
- * Position p counts from the start of the input; the colour is the same at all positions (brain/README.md, step 1).
+ * Position p counts from the start of the input, or is that of `at`(L); the colour is the same at all positions (brain/README.md, step 1).
  */
 export function blendedEmbed(
   r: Recording,
   ids: Tensor,
   colour: Tensor,
   sizes: { vocabulary: number; channels: number },
+  at?: Tensor,
 ): Tensor {
   const { vocabulary, channels } = sizes;
   const length = ids.size;
@@ -38,7 +39,7 @@ export function blendedEmbed(
 
     const tokens = r.view(gather(ids, table), [length, channels]);
     const felt = scaled(linearLayer(r, 'pixelEmbed', colour, channels));
-    const placed = takeRows(places, 0, length);
+    const placed = at ? r.view(gather(at, places), [length, channels]) : takeRows(places, 0, length);
     return addBias(add(part(0, scaled(tokens)), part(1, placed)), part(2, felt));
   });
 }

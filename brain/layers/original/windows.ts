@@ -17,13 +17,14 @@ export const BOTTLENECK = 512;
 
 /**
  * The original's interneuron windows: K running means of the activations, mixed by one weight each ("cerebellum") that all
- * neurons share. a(L,N) -> (P,N) for the last P positions; no window is longer than `most` (brain/README.md, step 3).
+ * neurons share. a(L,N), and before it (1,H,N) or silence -> (P,N) for the last P positions; no window is longer than `most` (brain/README.md, step 3).
  */
 export function interneuronWindows(
   r: Recording,
   activations: Tensor,
   most: number,
   positions: number,
+  before?: Tensor,
 ): { heard: Tensor; shape: Tensor; weights: Tensor } {
   const [length, count] = activations.shape;
   const logSize = r.parameter('logWindowSizes', [KINDS], values(START.map(Math.log)));
@@ -34,8 +35,8 @@ export function interneuronWindows(
   const ones = r.fixedInput('ones', new Float32Array(count).fill(1), [1, count]);
   const mix = matmul(r.view(weights, [KINDS, 1]), ones);
   const sizes = seedWindows(logSize, fractionality, most);
-  const silence = r.fixedInput('silence', new Float32Array(count), [1, 1, count]);
-  const heard = windows(r.view(activations, [1, length, count]), silence, sizes, mix);
+  const history = before ?? r.fixedInput('silence', new Float32Array(count), [1, 1, count]);
+  const heard = windows(r.view(activations, [1, length, count]), history, sizes, mix);
   return {
     heard: takeRows(r.view(heard, [length, count]), length - positions, positions),
     shape: sizes.shape,
