@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { trainTokenizer } from '../../library/tokenizer/index.ts';
 import type { KernelChoice } from '../../school/machine/hands.ts';
-import { charactersOf, learnReading, type Reading, type RecipeOptions, recipeSizes } from './recipe.ts';
+import { type Clock, charactersOf, learnReading, type Reading, type RecipeOptions, recipeSizes } from './recipe.ts';
 import { number } from './rows.ts';
 import { fitted, VARIANTS, type Variant } from './study-variants.ts';
 
@@ -109,6 +109,7 @@ const HELP = `Compares variants of the baby brain, and GPTs, at equal parameters
   --vocabulary 1024    of tokens
   --kernels auto       or simd-relaxed, …
   --threads 2
+  --clock wall         or thread: seconds that the one thread calculated, so that other things may run too
   --into <file>        keeps every run as a line of JSON, and takes from there what was run before
 
 Ends with a Markdown table for school/diary.md.`;
@@ -125,6 +126,7 @@ const OPTIONS = {
   vocabulary: { type: 'string', default: '1024' },
   kernels: { type: 'string', default: 'auto' },
   threads: { type: 'string', default: '2' },
+  clock: { type: 'string', default: 'wall' },
   into: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -148,6 +150,11 @@ function asked(args: readonly string[]) {
   const [parameters] = numbers('parameters', values.parameters);
   const [vocabulary] = numbers('vocabulary', values.vocabulary);
   const [threads] = numbers('threads', values.threads);
+  if (values.clock !== 'wall' && values.clock !== 'thread')
+    throw new Error(`--clock must be wall or thread, not ${values.clock}`);
+  if (values.clock === 'thread' && threads !== 1)
+    throw new Error('--clock thread counts what one thread calculates: it needs --threads 1');
+  const clock: Clock = values.clock;
   const length: Pick<RecipeOptions, 'steps' | 'seconds'> = values.steps
     ? { steps: numbers('steps', values.steps)[0] }
     : { seconds: numbers('seconds', values.seconds ?? '30')[0] };
@@ -158,6 +165,7 @@ function asked(args: readonly string[]) {
     parameters,
     vocabulary,
     threads,
+    clock,
     seedList: numbers('seeds', values.seeds),
     rateList: values.rates === undefined ? undefined : numbers('rates', values.rates),
   };
@@ -168,10 +176,10 @@ const keyOf = ({ text, variant, rate, seed }: Asked, budget: string): string =>
   [text, variant, rate, seed, budget].join('\n');
 
 async function study(options: ReturnType<typeof asked>, say: (line: string) => void): Promise<string> {
-  const { names, length, parameters, vocabulary, threads, units, into } = options;
+  const { names, length, parameters, vocabulary, threads, clock, units, into } = options;
   const kernels = options.kernels as KernelChoice;
   const byTokens = units === 'tokens';
-  const budget = JSON.stringify({ ...length, parameters, units: byTokens ? vocabulary : 0, threads, kernels });
+  const budget = JSON.stringify({ ...length, parameters, units: byTokens ? vocabulary : 0, threads, kernels, clock });
   const known = new Map<string, Run>();
   if (into && existsSync(into))
     for (const line of readFileSync(into, 'utf8').split('\n').filter(Boolean)) {
@@ -192,7 +200,17 @@ async function study(options: ReturnType<typeof asked>, say: (line: string) => v
     const chosen: Variant = VARIANTS[name];
     const { channels: _c, neurons: _n, lobes: _l, ...rest } = recipeSizes(reading.vocabulary);
     const sizes = fitted(chosen, parameters, rest);
-    const recipe = { ...length, ...chosen.optimizer, brain: chosen.brain, sizes, peak: rate, seed, threads, kernels };
+    const recipe = {
+      ...length,
+      ...chosen.optimizer,
+      brain: chosen.brain,
+      sizes,
+      peak: rate,
+      seed,
+      threads,
+      kernels,
+      clock,
+    };
     // a rate that is too high breaks off, which is a result too
     const result = await learnReading(reading, recipe).catch((error: Error) => {
       if (/not finite/.test(error.message)) return undefined;
