@@ -6,7 +6,7 @@ import { encodeTurns, readTurns, type Turn } from './importing/turns-file.ts';
 import { maskFileName, packMask } from './maskfile.ts';
 import { note, type OnNote } from './note.ts';
 import { readText } from './reading.ts';
-import type { LearnableOptions, ShelvingOptions } from './shelving.ts';
+import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
 import { lineOf, maySay } from './sources/admission.ts';
 import type { SurveyedText } from './survey.ts';
 import { idBytes, tokenFileName, writeTokens } from './tokenfile.ts';

@@ -3,25 +3,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileRecord } from './catalogue.ts';
 import { isTurnsFile } from './corpus.ts';
-import type { Given } from './given.ts';
 import { maskBytes, maskFileName } from './maskfile.ts';
-import type { OnNote } from './note.ts';
 import { readText } from './reading.ts';
+import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
 import { learnableTurns, learntLines, shelveTurns } from './shelving-turns.ts';
 import { lineOf } from './sources/admission.ts';
 import type { SurveyedText } from './survey.ts';
 import { hasTokens, idBytes, tokenFileName, writeTokens } from './tokenfile.ts';
-import type { Tokenizer } from './tokenizer/index.ts';
 import { encodePieces } from './turns.ts';
-import { LearningFilter, type Withheld } from './withheld.ts';
-
-export interface LearnableOptions {
-  withheld: Withheld;
-  /** Told the bytes of the file as they are read. */
-  onBytes: (file: string, bytes: number) => void;
-  /** Told the number of each passage that is let through; see withheld.ts. */
-  onGiven?: (hash: number) => void;
-}
+import { LearningFilter } from './withheld.ts';
 
 /** Pieces of the text, none of them empty. @throws as `readText`; then what came should be thrown away. */
 export async function* learnableText(text: SurveyedText, options: LearnableOptions): AsyncGenerator<string> {
@@ -38,16 +28,6 @@ export async function* learnableText(text: SurveyedText, options: LearnableOptio
   }
   const rest = filter.end();
   if (rest !== '') yield rest;
-}
-
-export interface ShelvingOptions extends LearnableOptions {
-  shelfFolder: string;
-  tokenizer: Tokenizer;
-  /** Takes in what is given out with this text. */
-  given: Given;
-  /** By which name the baby speaks. */
-  speaker?: string | undefined;
-  onNote?: OnNote | undefined;
 }
 
 /** What of a text may be held out. @throws as `readText` */

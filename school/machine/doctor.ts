@@ -10,16 +10,8 @@ import type { Home } from '../home/home.ts';
 import { kernelsFolder, starterFolder } from '../home/package-root.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
 import { findingOfBlas } from './blas/finding.ts';
+import type { Finding } from './finding.ts';
 import { hasRelaxedSimd, hasSharedMemory, hasSimd } from './webassembly.ts';
-
-/** One thing that was looked at. Sentences are safe for a terminal. */
-export interface Finding {
-  /** `could`: it works, and could work better. */
-  readonly state: 'good' | 'could' | 'bad';
-  readonly what: string;
-  readonly says: string;
-  readonly advice?: string;
-}
 
 /** The smallest that leaves room for the default baby and a few souls. */
 const LITTLE_MEMORY = 600e6;

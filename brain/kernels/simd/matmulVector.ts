@@ -1,5 +1,6 @@
 // Products of one row vector: every number of b is used once, so b is read straight from memory at memory's speed.
 import { madd } from './lanes';
+import { across } from './tails';
 
 /** The start of each sum: (accumulate ? c : 0) + (bias or nothing), for columns [from, to). */
 function begin(from: i32, to: i32, bias: usize, c: usize, accumulate: i32): void {
@@ -85,13 +86,6 @@ export function combineRows(
     a += 4;
     row += stride;
   }
-}
-
-/** The sum of four lanes that were added up side by side, from the first on. */
-function across(sum: v128): f32 {
-  return (
-    f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3))
-  );
 }
 
 /** Numbers of a row from which on several rows at a time are read faster than one: then `a` is too long for the nearest cache. */

@@ -1,6 +1,6 @@
 /** What the doctor says of a BLAS: which one serves and what it gains, or what would bring one. */
 import { printable } from '../../../library/cleaning/printable.ts';
-import type { Finding } from '../doctor.ts';
+import type { Finding } from '../finding.ts';
 import { chooseKernels, type KernelChoice } from '../hands.ts';
 import { howToGetBlas } from './places.ts';
 import { type Serving, servingBlas } from './serving.ts';
