@@ -3,7 +3,7 @@ import type { Engine, Program } from '../engine/engine.ts';
 
 /** One conversation's mind: what is carried from token to token, and nothing of other conversations. */
 export interface Conversation {
-  /** every state of the speaking programs, by name; fixed in size however long the talk is */
+  /** every state of the speaking programs, by name; fixed in size however long the talk is. Up to date once it was put down. */
   readonly states: Map<string, Float32Array>;
   /** the tokens heard and said, oldest first: for the repetition penalty, and for brains that must be shown the past again */
   readonly ids: number[];
@@ -41,6 +41,8 @@ export class Voice {
   private readonly listening: readonly Step[];
   private readonly owner: string;
   private readonly room: number;
+  /** the conversation whose states are in the engine: only another one makes it put them down */
+  private held: Conversation | undefined;
 
   constructor(engine: Engine, owner: string, { speaking, listening = [], room = 0 }: VoiceOptions) {
     const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
@@ -68,30 +70,47 @@ export class Voice {
     if (ids.length === 0) throw new Error('hear: there must be at least one token to hear');
     this.takeUp(conversation);
     let logits: ArrayLike<number> = [];
-    for (let at = 0; at < ids.length; ) {
-      if (this.left() === 0) this.beginAnew(conversation, colour, between);
-      const { time, program } = this.piece(ids.length - at);
-      const heard = Array.from({ length: time }, (_, i) => ids[at + i]);
-      logits = this.answer(program, heard, colour, between);
-      conversation.ids.push(...heard);
-      at += time;
+    try {
+      for (let at = 0; at < ids.length; ) {
+        if (this.left() === 0) this.beginAnew(conversation, colour, between);
+        const { time, program } = this.piece(ids.length - at);
+        const heard = Array.from({ length: time }, (_, i) => ids[at + i]);
+        logits = this.answer(program, heard, colour, between);
+        conversation.ids.push(...heard);
+        at += time;
+      }
+    } catch (error) {
+      this.held = undefined; // half a token's states are nobody's
+      throw error;
     }
     const kept = Math.max(KEPT, this.room);
     if (conversation.ids.length > kept) conversation.ids.splice(0, conversation.ids.length - kept);
-    this.putDown(conversation);
     return logits;
   }
 
-  private takeUp({ states }: Conversation): void {
-    const tokens = states.get(POSITION)?.[0] ?? 0;
-    for (const { name, shape, data } of this.engine.statesOf(this.owner))
-      data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
+  /** A second conversation that goes on from where this one is. */
+  copyOf(conversation: Conversation): Conversation {
+    this.putDown();
+    const { states, ids } = conversation;
+    return { states: new Map([...states].map(([name, data]) => [name, data.slice()])), ids: [...ids] };
   }
 
-  private putDown({ states }: Conversation): void {
+  /** Brings the states of the conversation that was heard last up to date. */
+  putDown(): void {
+    if (!this.held) return;
     const tokens = this.carried();
     for (const { name, shape, data } of this.engine.statesOf(this.owner))
-      (states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
+      (this.held.states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
+    this.held = undefined;
+  }
+
+  private takeUp(conversation: Conversation): void {
+    if (this.held === conversation) return;
+    this.putDown();
+    const tokens = conversation.states.get(POSITION)?.[0] ?? 0;
+    for (const { name, shape, data } of this.engine.statesOf(this.owner))
+      data.set((conversation.states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
+    this.held = conversation;
   }
 
   /** Elements of a state that are in use: of one that has a row for every token there is room for, the rows of those heard. */

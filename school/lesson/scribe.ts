@@ -63,7 +63,7 @@ export class Scribe {
     let complete = false;
     try {
       const heard = renderTurn(this.tokenizer, from, text);
-      remember(this.before, key, { conversation: copyOf(conversation), heard }, CORRECTABLE);
+      remember(this.before, key, { conversation: this.voice.copyOf(conversation), heard }, CORRECTABLE);
       const prompt = [...heard, ...openTurn(this.tokenizer, this.name)];
       const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked);
       // the turn is closed for the conversation too, whyever it ended
@@ -81,7 +81,7 @@ export class Scribe {
     const before = this.before.get(key);
     if (!before)
       throw new Error('there is no reply to correct: it must have said something in this conversation, lately');
-    const conversation = copyOf(before.conversation);
+    const conversation = this.voice.copyOf(before.conversation);
     this.voice.hear(conversation, [...before.heard, ...renderTurn(this.tokenizer, this.name, text)], colour);
     remember(this.conversations, key, conversation, CONVERSATIONS);
   }
@@ -180,11 +180,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T, most: number): 
     map.delete(oldest);
   }
 }
-
-const copyOf = ({ states, ids }: Conversation): Conversation => ({
-  states: new Map([...states].map(([name, data]) => [name, data.slice()])),
-  ids: [...ids],
-});
 
 /** Only what was really given, so that it does not hide a setting. */
 function given(options: VoiceOptions): Partial<VoiceSettings> {

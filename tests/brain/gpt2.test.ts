@@ -107,8 +107,8 @@ describe('a GPT', () => {
   });
 
   it('hears several tokens at once as it hears them one by one, wherever its room ends', () => {
-    const all = mind();
-    const [atOnce, slowly] = [all.voice(), all.voice(all.steps.slice(0, 1))];
+    const [all, one] = [mind(), mind()];
+    const [atOnce, slowly] = [all.voice(), one.voice(one.steps.slice(0, 1))];
     for (const [first, second] of [
       [5, 5],
       [3, 9],
@@ -123,6 +123,8 @@ describe('a GPT', () => {
       const single = Array.from(slowly.hear(other, ids, FELT));
       several.forEach((logit, v) => expect(logit).toBeCloseTo(single[v], 4));
       expect(talk.ids).toEqual(ids);
+      atOnce.putDown();
+      slowly.putDown();
       expect(talk.states.get('position')).toEqual(other.states.get('position'));
     }
   });

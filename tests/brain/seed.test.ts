@@ -170,10 +170,12 @@ describe('the seed brain when it speaks', () => {
     const [places, memory] = ['position', 'memory.longTermMemory'].map((name) => talk.states.get(name) as Float32Array);
     for (const [i, id] of text.entries()) {
       voice.hear(talk, [id], colour);
+      voice.putDown();
       expect(places[0]).toBe(i < 2 * time - 1 ? i + 1 : ((i - (2 * time - 1)) % time) + time);
     }
     const fresh = voice.begin();
     voice.hear(fresh, text.slice(-places[0]), colour);
+    voice.putDown();
     const heard = (conversation: typeof talk) => Array.from(conversation.states.get('activations') as Float32Array);
     expect(heard(talk)).toEqual(heard(fresh));
     expect(Array.from(memory)).not.toEqual(Array.from(fresh.states.get('memory.longTermMemory') as Float32Array));

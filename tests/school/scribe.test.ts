@@ -36,6 +36,7 @@ function puppet(script: readonly number[]) {
       conversation.ids.push(...Array.from(ids));
       return new Float32Array(320).fill(-10).fill(5, script[said], script[said] + 1);
     },
+    copyOf: ({ ids }: Conversation): Conversation => ({ states: new Map(), ids: [...ids] }),
   } as unknown as Voice;
   return { voice, conversations };
 }
