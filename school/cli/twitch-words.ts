@@ -1,6 +1,6 @@
 /** What `baby twitch` prints. */
 import type { PersonExport } from '../twitch/consent-rows.ts';
-import type { ForgetReport, TwitchStatus } from '../twitch/messages.ts';
+import type { ForgetReport, Marked, TwitchStatus } from '../twitch/messages.ts';
 import { momentOf } from './moment.ts';
 import { oneLine } from './view-format.ts';
 import { ago, count } from './words.ts';
@@ -41,6 +41,7 @@ export function statusInWords(status: TwitchStatus): string {
     'learning',
     learning ? `from ${count(optedIn)} who agreed; ${count(kept)} messages kept` : `off; ${count(kept)} messages kept`,
   );
+  if (status.marked) row('marked', markedInWords(status.marked) + UNLEARNING);
   if (muted !== null)
     row('muted', `${muted.why}, until ${muted.until === null ? 'it is unmuted' : momentOf(muted.until, Date.now())}`);
   const reasons = Object.entries(dropped).map(([why, times]) => `${count(times)} ${why}`);
@@ -68,6 +69,12 @@ export function voiceOf({ connection, muted, guarded, login }: TwitchStatus): st
   return guarded ? 'ready' : 'not yet: the guard of private texts is being made';
 }
 
+/** Which souls were taught by people who are forgotten since. */
+export const markedInWords = ({ examples, firstStep }: Marked): string =>
+  `souls from step ${count(firstStep)} on hold ${count(examples)} ${examples === 1 ? 'message' : 'messages'} of forgotten people`;
+/** … and what can be done about it. */
+const UNLEARNING = '; weights cannot unlearn, but `baby soul back` to an earlier one is free of it';
+
 export function forgottenInWords({ messages, queued, pending, taught, souls, advice }: ForgetReport): string {
   const lines = [
     `Deleted: ${count(messages)} messages, ${count(queued)} questions, ${count(pending)} examples that it would have learnt from.`,
@@ -87,14 +94,16 @@ export interface TwitchAsleep {
   readonly learning: boolean;
   readonly optedIn: number;
   readonly kept: number;
+  readonly marked?: Marked;
 }
 
-export function asleepInWords({ channel, login, learning, optedIn, kept }: TwitchAsleep): string {
+export function asleepInWords({ channel, login, learning, optedIn, kept, marked }: TwitchAsleep): string {
   return [
     'Twitch: in no channel, since the baby is asleep',
     `  joins      ${channel === null ? 'none when it wakes: `baby twitch join <channel>`, or set twitch.channel' : `${channel} when it wakes`}`,
     `  as         ${login ?? 'nobody: `baby twitch login`, else it only reads'}`,
     `  learning   ${learning ? `from ${count(optedIn)} who agreed` : 'off'}; ${count(kept)} messages kept`,
+    ...(marked ? [`  marked     ${markedInWords(marked)}${UNLEARNING}`] : []),
   ].join('\n');
 }
 

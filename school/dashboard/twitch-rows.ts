@@ -1,7 +1,7 @@
 /** What the page about Twitch shows, in rows that fit. Pure. */
 import { clockOf, momentOf } from '../cli/moment.ts';
 import { span } from '../cli/progress.ts';
-import { connectionInWords, voiceOf } from '../cli/twitch-words.ts';
+import { connectionInWords, markedInWords, voiceOf } from '../cli/twitch-words.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
 import type { AskSeen, TwitchStatus } from '../twitch/messages.ts';
@@ -60,6 +60,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
     row('learning', {
       text: `${learning ? 'on' : 'off'} · ${count(optedIn)} agreed · ${count(kept)} of their messages kept`,
     }),
+    ...(status.marked ? [row('marked', { text: markedInWords(status.marked) })] : []),
   ];
 }
 

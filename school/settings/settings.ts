@@ -92,6 +92,7 @@ function typed(text: string, before: unknown): unknown {
     return ({ true: true, false: false, on: true, off: false } as const)[text.trim()] ?? text;
   // a list: as JSON, or its parts with `|` between them
   if (Array.isArray(before)) return text.trim().startsWith('[') ? parsed(text) : partsOf(text);
+  if (typeof before === 'object') return parsed(text);
   const value = Number(text);
   return text.trim() === '' || Number.isNaN(value) ? text : value;
 }

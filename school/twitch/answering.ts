@@ -33,7 +33,8 @@ export interface AnsweringOptions {
   readonly life: Pick<Life, 'say' | 'stop'>;
   readonly mouth: Mouth;
   readonly talks: Talks;
-  readonly now: () => number;
+  /** milliseconds of a clock that nobody sets */
+  readonly steady: () => number;
   /** why nothing may be said at this moment, or undefined */
   readonly shut: () => string | undefined;
   readonly onDrop: (reason: AnswerDrop, ask: Ask) => void;
@@ -73,25 +74,25 @@ export class Answering {
 
   /** Why a question of this person would not be taken now; undefined if it would. Cheap, and asked before anything is done. */
   refuses(userId: string): AnswerDrop | undefined {
-    const now = this.options.now();
+    const now = this.options.steady();
     if (this.perUser.wait(userId, now) > 0) return 'too soon';
     return this.current?.userId === userId ? 'again' : this.queue.refuses(userId, now);
   }
 
   /** A person whose question was not fit has to wait like one who was answered. */
   cool(userId: string): void {
-    this.perUser.start(userId, this.options.now());
+    this.perUser.start(userId, this.options.steady());
   }
 
   ask(ask: Ask): boolean {
-    const taken = this.queue.push(ask, this.options.now());
+    const taken = this.queue.push(ask, this.options.steady());
     this.wake();
     return taken;
   }
 
   /** Says something of the program, as soon as it may be said. */
   tell(to: Addressee | null, text: string, behind = ''): void {
-    this.lines.push({ to, text, behind, at: this.options.now() });
+    this.lines.push({ to, text, behind, at: this.options.steady() });
     if (this.lines.length > MOST_LINES) this.lines.shift();
     this.wake();
   }
@@ -112,7 +113,7 @@ export class Answering {
 
   /** Called about every second: lets go what waited in vain, and goes on with the rest. */
   tend(): void {
-    this.queue.dropStale(this.options.now());
+    this.queue.dropStale(this.options.steady());
     this.wake();
   }
 
@@ -142,12 +143,12 @@ export class Answering {
         continue;
       }
       if (this.queue.length === 0) return;
-      const pause = Math.max(wait, this.perChannel.wait('', this.options.now()));
+      const pause = Math.max(wait, this.perChannel.wait('', this.options.steady()));
       if (pause > 0) {
         await this.rest(pause);
         continue;
       }
-      const ask = this.queue.shift(this.options.now());
+      const ask = this.queue.shift(this.options.steady());
       if (ask !== undefined) await this.answer(ask);
     }
   }
@@ -160,16 +161,16 @@ export class Answering {
 
   private async sayLine(): Promise<void> {
     const line = this.lines.shift() as Line;
-    if (this.options.now() - line.at > this.options.settings.staleSeconds * 1000) return;
+    if (this.options.steady() - line.at > this.options.settings.staleSeconds * 1000) return;
     const verdict = this.options.mouth.judge(line.text, line.to, true);
     if (verdict.allowed) await this.send(verdict.text + (line.behind === '' ? '' : ` ${line.behind}`));
   }
 
   private async answer(ask: Ask): Promise<void> {
-    const { settings, now, onAnswered, onDrop, onFault, talks } = this.options;
+    const { settings, steady, onAnswered, onDrop, onFault, talks } = this.options;
     this.current = ask;
-    this.perUser.start(ask.userId, now());
-    this.perChannel.start('', now());
+    this.perUser.start(ask.userId, steady());
+    this.perChannel.start('', steady());
     let verdict: Verdict = { allowed: false, rules: [], text: '' };
     try {
       for (let tried = 0; tried < settings.tries && !verdict.allowed && !ask.cancelled && !this.closed; tried++) {
@@ -196,13 +197,13 @@ export class Answering {
       onDrop('failed', ask);
     } finally {
       this.current = undefined;
-      this.perChannel.start('', now());
+      this.perChannel.start('', steady());
     }
   }
 
   private async speak(ask: Ask): Promise<Reply> {
-    const { life, talks, now, onFault, settings } = this.options;
-    const conversation = talks.with(ask.userId, now());
+    const { life, talks, steady, onFault, settings } = this.options;
+    const conversation = talks.with(ask.userId, steady());
     const patience = setTimeout(() => {
       life.stop(conversation).catch((error: Error) => onFault(`an answer was not stopped: ${error.message}`));
     }, PATIENCE);

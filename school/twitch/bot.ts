@@ -4,6 +4,7 @@ import { Answering } from './answering.ts';
 import { ChatCommands } from './chat-commands.ts';
 import { wishOf } from './commands.ts';
 import type { ConsentStore } from './consent.ts';
+import { SPEAKER } from './consent-rows.ts';
 import type { ChatMessage, Example, ForgetReport, TwitchStatus, Verdict, VerdictRecord } from './messages.ts';
 import {
   type Guard,
@@ -14,7 +15,9 @@ import {
   type TermList,
 } from './moderation/index.ts';
 import { Mouth } from './mouth.ts';
+import type { Muted } from './muted-file.ts';
 import { meaningOf } from './notices.ts';
+import type { SendLimiter } from './rate.ts';
 import type { TwitchSettings } from './settings.ts';
 import { Study } from './study.ts';
 import { Talks } from './talks.ts';
@@ -35,13 +38,23 @@ export interface BotOptions {
   /** sends one line over the connection of this moment */
   readonly send: (text: string) => Promise<void>;
   readonly lists: () => readonly TermList[];
+  /** of those who talk with it, in what it reads: never seen in a chat as the marks of turns */
+  readonly names?: () => readonly string[];
   readonly guard: () => Guard | undefined;
   readonly people: () => PeopleWords | undefined;
   /** takes an example into what is learnt */
   readonly teach: (example: Example) => void;
   readonly onVerdict: (record: VerdictRecord) => void;
   readonly onNote: (level: Level, message: string) => void;
+  /** milliseconds since 1970 */
   readonly now?: () => number;
+  /** as it was muted before */
+  readonly muted?: Muted | null;
+  readonly onMuted?: (muted: Muted | null) => void;
+  /** kept for as long as the account is, whichever channel it is in */
+  readonly limiter?: SendLimiter;
+  /** milliseconds of a clock that nobody sets, for limits and patience */
+  readonly steady?: () => number;
   readonly rest?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -49,12 +62,12 @@ export interface BotOptions {
 const IDLE = 15_000;
 /** Minutes that it is quiet after somebody took a message of its back. */
 const MUTED_MINUTES = 10;
-/** Milliseconds between two looks at what has expired. */
-const PRUNE_EVERY = 60_000;
 
 export class Bot {
   private readonly options: BotOptions;
   private readonly now: () => number;
+  private readonly steady: () => number;
+  private readonly names: () => readonly string[];
   private readonly tally = new Tally();
   private readonly talks: Talks;
   private readonly mouth: Mouth;
@@ -62,21 +75,24 @@ export class Bot {
   private readonly study: Study;
   private readonly commands: ChatCommands;
   private readonly ignored: ReadonlySet<string>;
-  private muted: { until: number | null; why: string } | null = null;
+  private muted: Muted | null;
   private lastAskAt = Number.NEGATIVE_INFINITY;
-  private prunedAt = Number.NEGATIVE_INFINITY;
   private greeted = false;
 
   constructor(options: BotOptions) {
     this.options = options;
     const { settings, life, consent, now = Date.now, onNote } = options;
+    const steady = options.steady ?? options.now ?? (() => performance.now());
     this.now = now;
+    this.steady = steady;
+    this.muted = options.muted ?? null;
+    this.names = () => [SPEAKER, ...(options.names?.() ?? [])];
     this.ignored = new Set(settings.ignored);
     const onFault = (message: string): void => onNote('warn', message);
     this.talks = new Talks(life, settings.memoryMinutes * 60_000, onFault);
     this.mouth = new Mouth({
       ...options,
-      now,
+      ...{ now, steady, names: this.names },
       shut: () => this.shut(),
       onVerdict: (record) => {
         this.tally.verdict(record);
@@ -84,11 +100,7 @@ export class Bot {
       },
     });
     this.answering = new Answering({
-      settings,
-      life,
-      mouth: this.mouth,
-      talks: this.talks,
-      now,
+      ...{ settings, life, mouth: this.mouth, talks: this.talks, steady },
       rest: options.rest,
       shut: () => this.shut(),
       onDrop: (reason, { messageId }) => {
@@ -101,10 +113,7 @@ export class Bot {
     });
     this.study = new Study({ consent, seconds: settings.studySeconds, teach: options.teach, people: options.people });
     this.commands = new ChatCommands({
-      settings,
-      life,
-      consent,
-      now,
+      ...{ settings, life, consent, now, steady },
       tell: (to, text, behind) => this.answering.tell(to, text, behind),
       forget: (userId) => this.forget(userId),
       optOut: ({ userId, login }) => consent.optOut(userId, login, now()),
@@ -146,18 +155,12 @@ export class Bot {
     if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'a message of its was deleted');
     this.answering.cancel((ask) => ask.messageId === messageId);
     this.options.consent.dropMessage(messageId, this.now());
-    this.tally.forget((seen) => seen.messageId === messageId);
+    for (const { userId } of this.tally.forget((seen) => seen.messageId === messageId)) this.talks.forget(userId);
   }
 
   onSilenced(userId: string, login: string): void {
     if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'it was timed out or banned');
-    this.answering.cancel((ask) => ask.userId === userId);
-    this.answering.forget(userId);
-    this.talks.forget(userId);
-    this.tally.forget((seen) => seen.userId === userId);
-    if (this.options.consent.of(userId) !== 'none') {
-      this.options.consent.dropFrom(userId, this.options.channel, this.now());
-    }
+    this.forget(userId);
   }
 
   onCleared(): void {
@@ -171,43 +174,37 @@ export class Bot {
     const meaning = meaningOf(id);
     if (meaning === undefined) return;
     const { act, seconds, says } = meaning;
-    this.options.onNote(
-      act === 'note' ? 'info' : 'warn',
-      `Twitch says: ${says} (${id})${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
-    );
+    const more = text === '' ? '' : `: ${text.slice(0, 200)}`;
+    this.options.onNote(act === 'note' ? 'info' : 'warn', `Twitch says: ${says} (${id})${more}`);
     if (act === 'stop') this.mute(null, says);
     if (act === 'pause') this.mouth.pause(seconds * 1000);
   }
 
   /** Called about every second. */
   tick(): void {
-    const now = this.now();
+    const [now, steady] = [this.now(), this.steady()];
     const { consent, settings, onNote } = this.options;
     if (this.muted?.until != null && now >= this.muted.until) this.unmute();
-    this.talks.tend(now);
-    consent.flush();
-    if (now - this.prunedAt >= PRUNE_EVERY) {
-      this.prunedAt = now;
-      consent.prune(now);
-    }
+    this.talks.tend(steady);
+    consent.tend(now);
     this.answering.tend();
-    if (settings.learn === 'opt-in' && this.answering.waiting === 0 && now - this.lastAskAt >= IDLE)
-      this.study.tend(now);
-    for (const sentence of this.tally.story(now)) onNote('info', sentence);
+    if (settings.learn === 'opt-in' && this.answering.waiting === 0 && steady - this.lastAskAt >= IDLE)
+      this.study.tend(now, steady);
+    for (const sentence of this.tally.story(steady)) onNote('info', sentence);
   }
 
   /** Deletes all that is kept of a person, here and in the home. */
   forget(userId: string): ForgetReport {
+    const known = this.options.consent.of(userId) !== 'none';
     const pending = this.study.pendingOf(userId);
     const queued = this.answering.cancel((ask) => ask.userId === userId);
     this.answering.forget(userId);
     this.talks.forget(userId);
     this.tally.forget((seen) => seen.userId === userId);
     const report = this.options.consent.forget(userId, this.now());
-    this.options.onNote(
-      'info',
-      `somebody was forgotten: ${report.messages} messages, ${queued} questions. ${report.advice}`,
-    );
+    const said = `somebody was forgotten: ${report.messages} messages, ${queued} questions. ${report.advice}`;
+    // of people of whom nothing was kept there is nothing to tell, however many of them ask
+    if (known || queued > 0) this.options.onNote('info', said);
     return { ...report, queued, pending };
   }
 
@@ -223,6 +220,7 @@ export class Bot {
     const until = minutes === null ? null : this.now() + minutes * 60_000;
     if (this.muted !== null && (this.muted.until === null || (until !== null && until <= this.muted.until))) return;
     this.muted = { until, why };
+    this.options.onMuted?.(this.muted);
     this.answering.cancel(() => true);
     this.options.onNote('warn', `muted${minutes === null ? '' : ` for ${minutes} minutes`}: ${why}`);
   }
@@ -230,6 +228,7 @@ export class Bot {
   unmute(): void {
     if (this.muted === null) return;
     this.muted = null;
+    this.options.onMuted?.(null);
     this.options.onNote('info', 'it may speak again');
     this.answering.wake();
   }
@@ -257,29 +256,29 @@ export class Bot {
 
   private ask(message: ChatMessage, text: string): void {
     const { userId, login, id: messageId } = message;
-    const now = this.now();
     if (this.muted !== null) return this.tally.dropped('muted');
     if (this.options.self() === null) return this.tally.dropped('only reading');
     // what cannot be answered is not even judged: a flood costs next to nothing
     const why = this.answering.refuses(userId);
     if (why !== undefined) return this.tally.dropped(why);
-    this.lastAskAt = now;
+    const [now, at] = [this.now(), this.steady()];
+    this.lastAskAt = at;
     const verdict = this.judge(message, text, 'answer');
     if (!verdict.allowed) {
       this.answering.cool(userId);
       return this.tally.dropped('refused');
     }
     this.tally.asked({ at: now, messageId, userId, login, ask: verdict.text });
-    this.answering.ask({ userId, login, messageId, text: verdict.text, at: now, cancelled: false });
+    this.answering.ask({ userId, login, messageId, text: verdict.text, at, cancelled: false });
     this.keep(message, text);
   }
 
   /** Keeps what may be learnt; what that is decides judgeInput. */
   private keep(message: ChatMessage, text: string): void {
-    const now = this.now();
-    if (this.options.settings.learn !== 'opt-in' || !this.study.mayKeep(message.userId, now)) return;
+    const at = this.steady();
+    if (this.options.settings.learn !== 'opt-in' || !this.study.mayKeep(message.userId, at)) return;
     const verdict = this.judge(message, text, 'learn');
-    if (verdict.allowed) this.study.keep(message, verdict.text, now);
+    if (verdict.allowed) this.study.keep(message, verdict.text, at);
   }
 
   private judge({ login }: ChatMessage, text: string, purpose: InputContext['purpose']): Verdict {
@@ -289,6 +288,7 @@ export class Bot {
       self: this.options.self(),
       ignored: this.ignored,
       lists: this.options.lists(),
+      names: this.names(),
     };
     const verdict = judgeInput({ login, text }, context);
     this.mouth.record(purpose === 'answer' ? 'input' : 'learn', text, verdict, performance.now() - began);

@@ -3,7 +3,7 @@ import type { Life } from '../messages.ts';
 import type { ConsentStore } from './consent.ts';
 import type { ChatMessage, ForgetReport } from './messages.ts';
 import type { Addressee } from './mouth.ts';
-import { Cooldowns } from './rate.ts';
+import { Cooldowns, SlidingWindow } from './rate.ts';
 import * as sayings from './sayings.ts';
 import type { CommandName, TwitchSettings } from './settings.ts';
 
@@ -11,7 +11,10 @@ export interface ChatCommandsOptions {
   readonly settings: TwitchSettings;
   readonly life: Pick<Life, 'status' | 'save'>;
   readonly consent: ConsentStore;
+  /** milliseconds since 1970 */
   readonly now: () => number;
+  /** milliseconds of a clock that nobody sets */
+  readonly steady: () => number;
   readonly tell: (to: Addressee, text: string, behind?: string) => void;
   readonly forget: (userId: string) => ForgetReport;
   readonly optOut: (who: Addressee) => number;
@@ -26,6 +29,8 @@ type Deed = (who: ChatMessage, say: Say, rest: string) => void | Promise<void>;
 /** Milliseconds between two answers to commands, for one person and in the channel. */
 const EACH = 10_000;
 const ALL = 3000;
+/** People whose consent is taken within a second: each is written to the disk. */
+const AGREEING = 10;
 const MODERATORS_ONLY: ReadonlySet<CommandName> = new Set(['mute', 'unmute', 'save']);
 /** What is done at once, however often it is asked for; only the answer to it waits. */
 const ALWAYS: ReadonlySet<CommandName> = new Set(['optOut', 'forget', 'mute', 'unmute']);
@@ -34,6 +39,7 @@ export class ChatCommands {
   private readonly options: ChatCommandsOptions;
   private readonly each = new Cooldowns(EACH);
   private readonly all = new Cooldowns(ALL);
+  private readonly agreeing = new SlidingWindow(AGREEING, 1000);
 
   constructor(options: ChatCommandsOptions) {
     this.options = options;
@@ -41,13 +47,15 @@ export class ChatCommands {
 
   take(name: Exclude<CommandName, 'ask'>, rest: string, who: ChatMessage): void {
     if (MODERATORS_ONLY.has(name) && !who.moderator) return;
-    const now = this.options.now();
-    const quiet = this.each.wait(who.userId, now) > 0 || this.all.wait('', now) > 0;
-    if (quiet && !ALWAYS.has(name)) return;
-    if (!quiet) {
-      this.each.start(who.userId, now);
-      this.all.start('', now);
-    }
+    const now = this.options.steady();
+    const lately = this.each.wait(who.userId, now) > 0;
+    const quiet = lately || this.all.wait('', now) > 0;
+    // of many who agree at the same time each one counts, though not each of them is told so
+    const agrees = name === 'optIn' && !lately && this.agreeing.wait(now) === 0;
+    if (quiet && !agrees && !ALWAYS.has(name)) return;
+    if (agrees) this.agreeing.take(now);
+    if (!quiet || agrees) this.each.start(who.userId, now);
+    if (!quiet) this.all.start('', now);
     const say: Say = (text, behind) => {
       if (!quiet) this.options.tell({ login: who.login, userId: who.userId }, text, behind);
     };

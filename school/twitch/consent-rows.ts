@@ -47,6 +47,37 @@ export interface TaughtRow {
   readonly last_step: number;
 }
 
+export interface PersonRow {
+  readonly user_id: string;
+  readonly login: string;
+  readonly consent: 'in' | 'out';
+  readonly since: number;
+}
+
+/** What a person is shown of the rows of theirs. */
+export function exportOf(
+  userId: string,
+  rows: {
+    consent: Consent;
+    person: PersonRow | undefined;
+    messages: readonly MessageRow[];
+    taught: TaughtRow | undefined;
+  },
+): PersonExport {
+  const { consent, person, taught } = rows;
+  const iso = (at: number): string => new Date(at).toISOString();
+  return {
+    userId,
+    login: person?.login ?? null,
+    consent,
+    since: person ? iso(person.since) : null,
+    messages: rows.messages.map(({ id, channel, at, expires, text, taught_step }) => {
+      return { id, channel, at: iso(at), expires: iso(expires), text, learnt: taught_step !== null };
+    }),
+    taught: taught ? { examples: taught.examples, firstStep: taught.first_step, lastStep: taught.last_step } : null,
+  };
+}
+
 /** Rows of each table; what the tests and `privacy` count. */
 export type Rows = Readonly<Record<'person' | 'message' | 'taught' | 'mark', number>>;
 

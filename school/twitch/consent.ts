@@ -2,11 +2,14 @@
 import type Database from 'better-sqlite3';
 import { goBack } from './consent-back.ts';
 import { openConsentFile } from './consent-file.ts';
+import { type Mark, markedIn, marksIn } from './consent-marks.ts';
 import {
   adviceOf,
   type Consent,
+  exportOf,
   type MessageRow,
   type PersonExport,
+  type PersonRow,
   type Rows,
   type SoulStep,
   SPEAKER,
@@ -14,11 +17,11 @@ import {
   soulsSince,
   type TaughtRow,
 } from './consent-rows.ts';
-import type { ChatMessage, Example, ForgetReport } from './messages.ts';
+import type { ChatMessage, Example, ForgetReport, Marked } from './messages.ts';
 
 export interface ConsentOptions {
-  /** milliseconds for which words are kept */
-  readonly retention: number;
+  /** milliseconds for which words are kept, at this moment */
+  readonly retention: number | (() => number);
   /** most messages kept, in all and of one person; the oldest go first */
   readonly most?: number;
   readonly mostEach?: number;
@@ -28,13 +31,17 @@ export interface ConsentOptions {
   readonly onGone?: (ids: readonly string[]) => void;
 }
 
+/** Milliseconds between two looks at what has expired. */
+const LOOK_EVERY = 10_000;
+
 export class ConsentStore {
   private readonly database: Database.Database;
-  private readonly options: Required<ConsentOptions>;
+  private readonly options: Required<ConsentOptions> & { readonly retention: () => number };
   /** Asked for every message, so it is kept in memory too. */
   private readonly consents = new Map<string, 'in' | 'out'>();
   /** Not yet written; the disk is asked once for many. */
   private waiting: MessageRow[] = [];
+  private lookedAt = Number.NEGATIVE_INFINITY;
 
   /** @throws Error with one sentence if the file cannot be opened */
   constructor(
@@ -42,10 +49,14 @@ export class ConsentStore {
     { retention, most = 5000, mostEach = 500, souls = () => [], onGone = () => {} }: ConsentOptions,
   ) {
     this.database = openConsentFile(path);
-    this.options = { retention, most, mostEach, souls, onGone };
-    for (const { user_id, consent } of this.all<{ user_id: string; consent: 'in' | 'out' }>('SELECT * FROM person')) {
-      this.consents.set(user_id, consent);
-    }
+    this.options = {
+      retention: typeof retention === 'number' ? () => retention : retention,
+      most,
+      mostEach,
+      souls,
+      onGone,
+    };
+    for (const { user_id, consent } of this.all<PersonRow>('SELECT * FROM person')) this.consents.set(user_id, consent);
   }
 
   of(userId: string): Consent {
@@ -66,16 +77,8 @@ export class ConsentStore {
   keep(message: Pick<ChatMessage, 'id' | 'userId' | 'channel' | 'at'>, text: string): boolean {
     if (this.of(message.userId) !== 'in') return false;
     const { id, userId, channel, at } = message;
-    this.waiting.push({
-      id,
-      user_id: userId,
-      channel,
-      at,
-      expires: at + this.options.retention,
-      text,
-      given: 0,
-      taught_step: null,
-    });
+    const expires = at + this.options.retention();
+    this.waiting.push({ id, user_id: userId, channel, at, expires, text, given: 0, taught_step: null });
     if (this.waiting.length >= 200) this.flush();
     return true;
   }
@@ -98,9 +101,23 @@ export class ConsentStore {
     this.remove('id NOT IN (SELECT id FROM message ORDER BY at DESC, id LIMIT ?)', this.options.most);
   }
 
-  /** Deletes what has been kept for long enough. Returns the ids. */
+  /** Called about every second: writes what waits, and every ten seconds, or when the clock has jumped, deletes what has expired. */
+  tend(now: number): void {
+    this.flush();
+    if (Math.abs(now - this.lookedAt) < LOOK_EVERY) return;
+    this.lookedAt = now;
+    this.prune(now);
+  }
+
+  /**
+   * Deletes what has been kept for long enough, also by a retention that became shorter since. Nothing is kept for longer than that from
+   * now on, whatever a clock said that was set back. Returns the ids.
+   */
   prune(now: number): string[] {
-    return this.remove('expires <= ?', now);
+    const retention = this.options.retention();
+    const gone = this.remove('expires <= ? OR at <= ?', now, now - retention);
+    this.run('UPDATE message SET expires = ? WHERE expires > ?', now + retention, now + retention);
+    return gone;
   }
 
   /** The next thing to learn: of the person who was learnt from least, the oldest; each only once. */
@@ -166,11 +183,6 @@ export class ConsentStore {
     return this.unsay('id = ?', now, id);
   }
 
-  /** A person was timed out or banned in a channel. */
-  dropFrom(userId: string, channel: string, now: number): string[] {
-    return this.unsay('user_id = ? AND channel = ?', now, userId, channel);
-  }
-
   /** A whole channel was cleared. */
   dropChannel(channel: string, now: number): string[] {
     return this.unsay('channel = ?', now, channel);
@@ -189,21 +201,12 @@ export class ConsentStore {
 
   export(userId: string): PersonExport {
     this.flush();
-    const iso = (at: number): string => new Date(at).toISOString();
-    const person = this.all<{ login: string; since: number }>('SELECT * FROM person WHERE user_id = ?', userId)[0];
-    const taught = this.all<TaughtRow>('SELECT * FROM taught WHERE user_id = ?', userId)[0];
-    return {
-      userId,
-      login: person?.login ?? null,
+    return exportOf(userId, {
       consent: this.of(userId),
-      since: person ? iso(person.since) : null,
-      messages: this.all<MessageRow>('SELECT * FROM message WHERE user_id = ? ORDER BY at, id', userId).map(
-        ({ id, channel, at, expires, text, taught_step }) => {
-          return { id, channel, at: iso(at), expires: iso(expires), text, learnt: taught_step !== null };
-        },
-      ),
-      taught: taught ? { examples: taught.examples, firstStep: taught.first_step, lastStep: taught.last_step } : null,
-    };
+      person: this.all<PersonRow>('SELECT * FROM person WHERE user_id = ?', userId)[0],
+      messages: this.all<MessageRow>('SELECT * FROM message WHERE user_id = ? ORDER BY at, id', userId),
+      taught: this.all<TaughtRow>('SELECT * FROM taught WHERE user_id = ?', userId)[0],
+    });
   }
 
   /** All kept messages, for the guard of other people's words. */
@@ -212,13 +215,13 @@ export class ConsentStore {
     return this.all<{ id: string; userId: string; text: string }>('SELECT id, user_id AS userId, text FROM message');
   }
 
-  /** Souls that were taught by people who are forgotten, and were not left behind since. */
-  marks(): { at: number; examples: number; firstStep: number; lastStep: number; souls: string[] }[] {
-    return this.all<{ at: number; examples: number; first_step: number; last_step: number; souls: string }>(
-      'SELECT * FROM mark WHERE undone_at IS NULL ORDER BY at, id',
-    ).map(({ at, examples, first_step, last_step, souls }) => {
-      return { at, examples, firstStep: first_step, lastStep: last_step, souls: JSON.parse(souls) as string[] };
-    });
+  /** What was taught by people who are forgotten, and was not left behind since. */
+  marks(): Mark[] {
+    return marksIn(this.database);
+  }
+
+  get marked(): Marked | undefined {
+    return markedIn(this.database);
   }
 
   get optedIn(): number {

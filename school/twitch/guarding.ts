@@ -7,8 +7,13 @@ export interface GuardingOptions {
   readonly bytes: () => number;
   /** what is kept of people */
   readonly stored: () => readonly { id: string; userId: string; text: string }[];
+  /** what its owner said to it in private, as far as it learns from that; asked whenever something is to be said in public */
+  readonly own?: (() => Iterable<{ readonly id: string; readonly text: string }>) | undefined;
   readonly onNote: (level: Level, message: string) => void;
 }
+
+/** No user of Twitch: whoever is answered there, these are the words of somebody else. */
+const OWNER = 'owner';
 
 /** A guard that errs more often than this is told of. */
 const MOST_FALSE_ALARMS = 0.05;
@@ -28,6 +33,7 @@ export class Guarding {
   get guard(): Guard | undefined {
     const { library, people } = this;
     if (library === undefined || people === undefined) return undefined;
+    for (const { id, text } of this.options.own?.() ?? []) if (!people.has(id)) people.put(id, OWNER, text);
     return { finds: (text, to) => library.finds(text) ?? (people.finds(text, to) ? 'memory.person' : undefined) };
   }
 

@@ -8,6 +8,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import type { Event, Level, Library, Life } from '../messages.ts';
+import { SCRIBE } from '../raising/scribe-character.ts';
 import type { Config } from '../settings/config.ts';
 import { answerTwitch, type TwitchAnswer, type TwitchRequest } from './requests.ts';
 import { TwitchService } from './service.ts';
@@ -21,6 +22,8 @@ export interface LivingTwitchParts {
   readonly tokenizer: Tokenizer;
   /** what the source `twitch` holds from earlier wakes */
   readonly taughtBefore: readonly string[];
+  /** what its owner said to it in private and it learns */
+  readonly ownWords: () => Iterable<{ readonly id: string; readonly text: string }>;
   readonly tell: (event: Event) => void;
 }
 
@@ -33,7 +36,15 @@ export interface LivingTwitch {
 }
 
 /** Begins it: joins the channel of the settings, if there is one, as soon as its guard is ready. */
-export function livingTwitch({ home, settings, life, tokenizer, taughtBefore, tell }: LivingTwitchParts): LivingTwitch {
+export function livingTwitch({
+  home,
+  settings,
+  life,
+  tokenizer,
+  taughtBefore,
+  tell,
+  ownWords,
+}: LivingTwitchParts): LivingTwitch {
   const note = (level: Level, message: string) => tell({ event: 'note', data: { level, scope: 'twitch', message } });
   const teaching = teachingOf({
     life,
@@ -45,9 +56,11 @@ export function livingTwitch({ home, settings, life, tokenizer, taughtBefore, te
     folder: home.twitch,
     settings: () => twitchSettingsOf(settings.config),
     life,
+    names: () => [settings.config.owner, settings.config.name, SCRIBE],
     souls: () => new Keeper({ folder: home.soul }).list(),
     teach: (example) => teaching.teach(example),
     untaught: (ids) => teaching.untaught(ids),
+    ownWords,
     onVerdict: (data) => tell({ event: 'verdict', data }),
     onNote: note,
     onStatus: (data) => tell({ event: 'twitch', data }),

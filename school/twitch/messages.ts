@@ -69,6 +69,12 @@ export interface ForgetReport {
   readonly advice: string;
 }
 
+/** What people taught who are forgotten since: souls from this step on hold it, since weights cannot unlearn. */
+export interface Marked {
+  readonly examples: number;
+  readonly firstStep: number;
+}
+
 export type Connection = 'off' | 'connecting' | 'joined' | 'waiting' | 'refused';
 
 /** One question on the dashboard; gone when its person asks to be forgotten. */
@@ -101,6 +107,7 @@ export interface TwitchStatus {
   readonly optedIn: number;
   /** messages of people who opted in, kept at the moment */
   readonly kept: number;
+  readonly marked?: Marked;
   readonly heard: number;
   readonly sent: number;
   /** questions that were not answered, by reason */

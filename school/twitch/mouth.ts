@@ -10,13 +10,20 @@ export interface Addressee {
 }
 
 export interface MouthOptions {
+  /** milliseconds since 1970 */
   readonly now: () => number;
+  /** milliseconds of a clock that nobody sets */
+  readonly steady: () => number;
   /** sends one line over the connection of this moment, or rejects */
   readonly send: (text: string) => Promise<void>;
   readonly moderator: () => boolean;
+  /** what was sent before counts too */
+  readonly limiter?: SendLimiter;
   /** why nothing may be said at this moment, or undefined */
   readonly shut: () => string | undefined;
   readonly lists: () => readonly TermList[];
+  /** of those who talk with it, in what it reads */
+  readonly names: () => readonly string[];
   /** undefined until the guard of private texts is ready */
   readonly guard: () => Guard | undefined;
   readonly onVerdict: (record: VerdictRecord) => void;
@@ -24,29 +31,36 @@ export interface MouthOptions {
 
 export class Mouth {
   private readonly options: MouthOptions;
-  private readonly limiter = new SendLimiter();
+  private readonly limiter: SendLimiter;
+  private pausedUntil = Number.NEGATIVE_INFINITY;
   private last: { text: string; at: number } | null = null;
   private readonly key = randomBytes(32);
   sent = 0;
 
   constructor(options: MouthOptions) {
     this.options = options;
+    this.limiter = options.limiter ?? new SendLimiter();
   }
 
   /** Milliseconds until something may be said. */
   wait(): number {
-    return this.limiter.wait(this.options.now(), this.options.moderator());
+    const now = this.options.steady();
+    return Math.max(0, this.pausedUntil - now, this.limiter.wait(now, this.options.moderator()));
   }
 
+  /** Twitch said why nothing is to be said in this channel for so long. */
   pause(milliseconds: number): void {
-    this.limiter.pause(this.options.now(), milliseconds);
+    this.pausedUntil = Math.max(this.pausedUntil, this.options.steady() + milliseconds);
   }
 
   /** Judges words of the mind, or, with `own`, of the program. */
   judge(text: string, to: Addressee | null, own = false): Verdict {
-    const { now, lists, guard } = this.options;
+    const { steady, lists, names, guard } = this.options;
     const began = performance.now();
-    const verdict = judgeOutput(text, { to, now: now(), last: this.last, lists: lists(), guard: own ? null : guard() });
+    const verdict = judgeOutput(text, {
+      ...{ to, now: steady(), last: this.last, lists: lists(), names: names() },
+      guard: own ? null : guard(),
+    });
     this.record('output', text, verdict, performance.now() - began);
     return verdict;
   }
@@ -61,7 +75,7 @@ export class Mouth {
    * @throws Error if nothing may be said now, or the connection does not take it
    */
   async say(text: string): Promise<void> {
-    const now = this.options.now();
+    const now = this.options.steady();
     const why = this.options.shut() ?? (this.wait() > 0 ? 'it would be too much for Twitch' : undefined);
     if (why !== undefined) throw new Error(`nothing may be said now: ${why}`);
     this.limiter.take(now);

@@ -68,20 +68,14 @@ export class SendLimiter {
   private readonly plain = new SlidingWindow(18, 30_000);
   private readonly ranked = new SlidingWindow(90, 30_000);
   private readonly spacing = new SlidingWindow(1, 1200);
-  private pausedUntil = Number.NEGATIVE_INFINITY;
 
   /** Milliseconds until a message may be sent. */
   wait(now: number, moderator: boolean): number {
     const window = moderator ? this.ranked : this.plain;
-    return Math.max(0, this.pausedUntil - now, window.wait(now), this.spacing.wait(now));
+    return Math.max(window.wait(now), this.spacing.wait(now));
   }
 
   take(now: number): void {
     for (const window of [this.plain, this.ranked, this.spacing]) window.take(now);
-  }
-
-  /** Twitch said that it was too much: nothing goes out for so long. */
-  pause(now: number, milliseconds: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
   }
 }

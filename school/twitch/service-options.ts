@@ -13,6 +13,8 @@ export interface TwitchServiceOptions {
   /** asked at each join, so that what was changed counts then */
   readonly settings: () => TwitchSettings;
   readonly life: BotLife;
+  /** of those who talk with it in private: never seen in a chat as the marks of turns */
+  readonly names?: () => readonly string[];
   /** the souls that are kept */
   readonly souls: () => readonly SoulStep[];
   /** takes an example into what is learnt, only its text in the loss; `taught` is to be called when it was learnt */
@@ -23,6 +25,8 @@ export interface TwitchServiceOptions {
   readonly onNote: (level: Level, message: string) => void;
   /** told about once a second while it is in a channel, and whenever the connection changes */
   readonly onStatus?: (status: TwitchStatus) => void;
+  /** what its owner said to it in private and it learns; it must not be said in public word for word */
+  readonly ownWords?: () => Iterable<{ readonly id: string; readonly text: string }>;
   readonly open?: OpenTransport;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
@@ -37,4 +41,5 @@ export const twitchFiles = (folder: string) => ({
   tokens: join(folder, 'token.json'),
   consent: join(folder, 'twitch.db'),
   blocklist: join(folder, 'blocklist.txt'),
+  muted: join(folder, 'muted.json'),
 });

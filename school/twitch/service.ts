@@ -7,8 +7,11 @@ import type { PersonExport } from './consent-rows.ts';
 import { Guarding } from './guarding.ts';
 import type { Connection, ForgetReport, TwitchStatus } from './messages.ts';
 import { bannedTerms, type PrivateText, readBlocklist, type TermList, type Tokens } from './moderation/index.ts';
+import { MutedFile } from './muted-file.ts';
+import { SendLimiter } from './rate.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
 import { channelName, type TwitchSettings } from './settings.ts';
+import { Settling } from './settling.ts';
 import { Supervisor } from './supervisor.ts';
 import { NO_VIEW } from './tally.ts';
 import { openTmi } from './tmi.ts';
@@ -33,10 +36,12 @@ export class TwitchService {
   private lists: TermList[] = [];
   private readonly guarding: Guarding;
   private visit: Visit | undefined;
+  /** Twitch counts what an account says, whichever channel it is in */
+  private readonly limiter = new SendLimiter();
   private connection: Connection = 'off';
   private reason = '';
   private since: number | null = null;
-  private readonly waiting = new Set<() => void>();
+  private readonly settling = new Settling();
 
   constructor(options: TwitchServiceOptions) {
     this.options = options;
@@ -45,11 +50,12 @@ export class TwitchService {
     this.guarding = new Guarding({
       bytes: () => options.settings().guardMegabytes * 1e6,
       stored: () => (existsSync(this.files.consent) ? this.consent().messages() : []),
+      own: options.ownWords,
       onNote: options.onNote,
     });
     this.ticker = setInterval(() => this.tick(), 1000);
     this.ticker.unref();
-    // what is kept of people expires also where no channel is joined
+    // some of it may have expired while it slept
     if (existsSync(this.files.consent)) this.attempt(() => this.consent().prune(this.now()));
   }
 
@@ -76,12 +82,13 @@ export class TwitchService {
         return current().learn;
       },
     };
-    const { open = openTmi, backOff, silence, onNote } = this.options;
+    const { open = openTmi, backOff, silence, onNote, names, now } = this.options;
     const auth = this.auth(settings);
     const account = readOnly ? undefined : auth.stored;
     if (!readOnly && account === undefined)
       onNote('info', 'nobody is logged in to Twitch, so it only reads: `baby twitch login`');
     this.readLists();
+    const mutes = new MutedFile(this.files.muted, name);
     const bot = new Bot({
       settings,
       channel: name,
@@ -94,10 +101,14 @@ export class TwitchService {
       lists: () => this.lists,
       guard: () => this.guarding.guard,
       people: () => this.guarding.people,
+      limiter: this.limiter,
+      muted: mutes.read(this.now()),
+      onMuted: (muted) => this.attempt(() => mutes.write(muted)),
       teach: this.options.teach,
       onVerdict: this.options.onVerdict,
       onNote,
-      now: this.now,
+      ...(names && { names }),
+      ...(now && { now }),
     });
     const supervisor = new Supervisor({
       server: settings.server,
@@ -120,12 +131,12 @@ export class TwitchService {
     const validity =
       account &&
       auth.keepValid(
-        (message) => onNote('warn', message),
+        (message) => supervisor.renew(message),
         (message) => onNote('info', message),
       );
     this.visit = { channel: name, bot, supervisor, validity };
     supervisor.start();
-    await this.settled();
+    await this.settling.wait(PATIENCE);
     return this.status();
   }
 
@@ -153,6 +164,7 @@ export class TwitchService {
       guarded: this.guarding.guard !== undefined,
       optedIn: this.store?.optedIn ?? 0,
       kept: this.store?.kept ?? 0,
+      ...(this.store?.marked && { marked: this.store.marked }),
       ...(view ?? NO_VIEW),
     };
   }
@@ -224,7 +236,7 @@ export class TwitchService {
 
   private consent(): ConsentStore {
     this.store ??= new ConsentStore(this.files.consent, {
-      retention: this.options.settings().retentionHours * 3_600_000,
+      retention: () => this.options.settings().retentionHours * 3_600_000,
       souls: this.options.souls,
       onGone: (ids) => {
         this.guarding.people?.drop(ids);
@@ -257,26 +269,14 @@ export class TwitchService {
     this.reason = reason;
     this.since = connection === 'off' ? null : this.now();
     if (connection === 'joined') bot.onJoined();
-    if (connection !== 'connecting') for (const settle of this.waiting) settle();
+    if (connection !== 'connecting') this.settling.settle();
     this.options.onStatus?.(this.status());
-  }
-
-  /** Resolves when the connection has come to something, or patience ends. */
-  private settled(): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        clearTimeout(patience);
-        this.waiting.delete(settle);
-        resolve();
-      };
-      const patience = setTimeout(settle, PATIENCE);
-      this.waiting.add(settle);
-    });
   }
 
   private tick(): void {
     this.attempt(() => {
-      if (this.visit === undefined) this.store?.prune(this.now());
+      // what is kept of people expires wherever it is
+      if (this.visit === undefined) this.store?.tend(this.now());
       else {
         this.visit.bot.tick();
         this.options.onStatus?.(this.status());

@@ -30,23 +30,24 @@ export class Study {
   }
 
   /** Whether one more message of a person may be kept now: a flood is not worth keeping. */
-  mayKeep(userId: string, now: number): boolean {
-    return this.options.consent.of(userId) === 'in' && this.each.wait(userId, now) === 0 && this.all.wait(now) === 0;
+  mayKeep(userId: string, steady: number): boolean {
+    const { each, all } = this;
+    return this.options.consent.of(userId) === 'in' && each.wait(userId, steady) === 0 && all.wait(steady) === 0;
   }
 
-  keep(message: ChatMessage, text: string, now: number): void {
+  keep(message: ChatMessage, text: string, steady: number): void {
     if (!this.options.consent.keep(message, text)) return;
-    this.each.start(message.userId, now);
-    this.all.take(now);
+    this.each.start(message.userId, steady);
+    this.all.take(steady);
     this.options.people()?.put(message.id, message.userId, text);
   }
 
-  /** Hands on the next example, if it is time. */
-  tend(now: number): void {
-    if (now - this.lastAt < this.options.seconds * 1000 || this.pending.size >= MOST_PENDING) return;
+  /** Hands on the next example that has not expired `now`, if it is time by the steady clock. */
+  tend(now: number, steady: number): void {
+    if (steady - this.lastAt < this.options.seconds * 1000 || this.pending.size >= MOST_PENDING) return;
     const example = this.options.consent.next(now);
     if (example === undefined) return;
-    this.lastAt = now;
+    this.lastAt = steady;
     this.pending.set(example.id, example);
     this.options.teach(example);
   }

@@ -75,6 +75,11 @@ export class Supervisor {
     await current.say(text);
   }
 
+  /** The account may not be used any more as it is: this connection ends, and the next one asks for it anew. */
+  renew(reason: string): void {
+    if (this.current !== undefined) this.onClosed('login', reason);
+  }
+
   /** Leaves for good. */
   stop(): void {
     if (this.stopped) return;

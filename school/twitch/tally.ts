@@ -63,8 +63,11 @@ export class Tally {
     );
   }
 
-  forget(which: (seen: { messageId: string; userId: string }) => boolean): void {
-    this.recent = this.recent.filter((seen) => !which(seen));
+  /** Shows these questions no more. Returns what was forgotten. */
+  forget(which: (seen: { messageId: string; userId: string }) => boolean): readonly { userId: string }[] {
+    const gone = this.recent.filter(which);
+    this.recent = this.recent.filter((seen) => !gone.includes(seen));
+    return gone;
   }
 
   /** Plain data, without ids of people. */

@@ -104,6 +104,14 @@ class TmiTransport implements Transport {
 
   /** What tmi.js throws while it reads a line would end the process: it has no net of its own. */
   private shield(): void {
+    const { client } = this;
+    const putOut = (data: string): boolean =>
+      / (?:KICK|PART) /.test(data) &&
+      data.split('\n').some((line) => {
+        const [, prefix, command, channel, whom] = line.match(/^(?:@\S+ )?:(\S+) (KICK|PART) (\S+)(?: (\S+))?/) ?? [];
+        if (channel?.trim() !== `#${this.options.channel}`) return false;
+        return (command === 'KICK' ? whom : prefix?.split('!')[0])?.trim().toLowerCase() === client.getUsername();
+      });
     const read = this.inside._onMessage.bind(this.client);
     this.inside._onMessage = (event) => {
       if (this.over) return;
@@ -111,6 +119,8 @@ class TmiTransport implements Transport {
       // tmi.js would come back by itself, over the old client
       if (/(?:^|\n)(?:@\S+ )?:tmi\.twitch\.tv RECONNECT/.test(event.data))
         return this.end('asked', 'the server asked for it');
+      // tmi.js would believe itself there for ever
+      if (this.joined && putOut(event.data)) return this.end('lost', 'it was put out of the channel');
       try {
         read(event);
       } catch (error) {

@@ -1,26 +1,26 @@
-// What a flood in the chat of Twitch costs its learning.
-// `node dist/tests/bench/twitch.js [pairs of windows] [seconds of a window] [json of config]`
+// What a flood in the chat of Twitch costs its learning, and how soon a large baby answers there.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attach } from '../../school/line/client.ts';
 import { TwitchAuth } from '../../school/twitch/auth.ts';
 import type { TwitchStatus } from '../../school/twitch/messages.ts';
 import { twitchFiles } from '../../school/twitch/service-options.ts';
+import type { TwitchSettings } from '../../school/twitch/settings.ts';
 import { Gateway } from '../life/twitch/gateway.ts';
 import { startSmallIrcd } from '../life/twitch/small-ircd.ts';
 import { IdServer } from '../school/twitch/id-server.ts';
 import { daemon } from './awake.ts';
 import type { Topic } from './context.ts';
 import { pause } from './living.ts';
-import { median } from './measure.ts';
+import { median, noiseOf, quantile } from './measure.ts';
 import { number } from './rows.ts';
 
 const BOT = 'babybot';
 const PEOPLE = 500;
 const A_SECOND = 1000;
 const EVERY = 20;
-const ROUNDS = 8;
-const SECONDS = 6;
+const ROUNDS = 16;
+const SECONDS = 4;
 /** What people write: to it, past it, to other bots, its commands, and what it must not answer. */
 const LINES = [
   '!bby how was your day?',
@@ -49,24 +49,41 @@ export interface Flooded {
 }
 
 /** A baby in a process of its own, with an account, in a channel of a server in this process. */
-export async function underFlood(rounds: number, seconds: number, config: object = {}): Promise<Flooded> {
+async function onTwitch(config: object, twitch: Partial<TwitchSettings> = {}) {
   const ircd = await startSmallIrcd();
   const ids = await IdServer.start();
   const gateway = await Gateway.start({ ircPort: ircd.port, accepts: (token) => ids.valid.has(token) });
   const server = { server: `ws://127.0.0.1:${gateway.port}`, idServer: ids.base, clientId: 'client1' };
-  const baby = await daemon({ ...config, twitch: server });
+  const baby = await daemon({ ...config, twitch: { ...server, ...twitch } });
   ids.pending = 0;
-  const { tokens: tokenFile } = twitchFiles(join(baby.home, 'twitch'));
-  await new TwitchAuth({ path: tokenFile, base: ids.base, wait: async () => {} }).login('client1', () => {});
+  const { tokens } = twitchFiles(join(baby.home, 'twitch'));
+  await new TwitchAuth({ path: tokens, base: ids.base, wait: async () => {} }).login('client1', () => {});
   const life = await attach(baby.socket);
   life.over.catch(() => {});
+  const status = async (): Promise<TwitchStatus> => (await life.twitch({ do: 'status' })).status;
+  const close = async (): Promise<void> => {
+    life.close();
+    await baby.close();
+    await gateway.close();
+    await ids.close();
+    await ircd.close();
+  };
   try {
-    const status = async (): Promise<TwitchStatus> => (await life.twitch({ do: 'status' })).status;
     await life.twitch({ do: 'join', channel: 'loop' });
     for (let { connection, guarded } = await status(); connection !== 'joined' || !guarded; ) {
       await pause(100);
       ({ connection, guarded } = await status());
     }
+    return { baby, gateway, life, status, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export async function underFlood(rounds: number, seconds: number, config: object = {}): Promise<Flooded> {
+  const { baby, gateway, life, status, close } = await onTwitch(config);
+  try {
     // the clock and the count belong together
     const report = () =>
       new Promise<{ tokens: number; at: number; spent: number }>((resolve) => {
@@ -82,7 +99,7 @@ export async function underFlood(rounds: number, seconds: number, config: object
     const [before, memory] = [await status(), residentOf(baby.pid)];
     let [sent, cpu] = [0, 0];
     for (let round = 0; round < rounds; round++)
-      for (const kind of ['alone', 'flooded'] as const) {
+      for (const kind of kindsOf(round)) {
         const [begin, made, first] = [await report(), process.cpuUsage(), sent];
         for (let passed = 0; passed < seconds; passed = (performance.now() - begin.at) / 1000) {
           const due = kind === 'flooded' ? first + Math.floor(passed * A_SECOND) : sent;
@@ -113,22 +130,23 @@ export async function underFlood(rounds: number, seconds: number, config: object
         : { alone: median(cores.alone), flooded: median(cores.flooded) },
     };
   } finally {
-    life.close();
-    await baby.close();
-    await gateway.close();
-    await ids.close();
-    await ircd.close();
+    await close();
   }
 }
 
+/** The two windows of a pair, each as often the first: whatever becomes slower or faster meanwhile concerns both alike. */
+const kindsOf = (round: number) =>
+  round % 2 === 0 ? (['alone', 'flooded'] as const) : (['flooded', 'alone'] as const);
+
 /** One message as Twitch sends it. */
-function lineOf(n: number): string {
-  const who = n % PEOPLE;
+function messageOf(who: number, n: number, text: string): string {
   const tags = `badges=;display-name=person${who};id=bench-${n};mod=0;room-id=1;subscriber=0;tmi-sent-ts=${Date.now()};user-id=${9000 + who};user-type=`;
-  // so that over time everybody says everything
-  const text = LINES[(n + Math.floor(n / PEOPLE)) % LINES.length];
-  return `@${tags} :person${who}!person${who}@person${who}.tmi.twitch.tv PRIVMSG #loop :${text} ${n}`;
+  return `@${tags} :person${who}!person${who}@person${who}.tmi.twitch.tv PRIVMSG #loop :${text}`;
 }
+
+/** Over time everybody says everything. */
+const lineOf = (n: number): string =>
+  messageOf(n % PEOPLE, n, `${LINES[(n + Math.floor(n / PEOPLE)) % LINES.length]} ${n}`);
 
 /** Seconds of a core that the first thread of a process has calculated; NaN where the system does not tell. */
 function spentBy(pid: number): number {
@@ -154,7 +172,7 @@ const lossOf = ({ alone, flooded }: Flooded): number[] => alone.map((speed, i) =
 
 export const floodTopic: Topic = {
   about: 'what a flood of messages on Twitch costs its learning (needs the built program)',
-  takes: '2 minutes',
+  takes: '3 minutes',
   async *measure() {
     const flood = await underFlood(ROUNDS, SECONDS);
     const losses = lossOf(flood);
@@ -170,15 +188,105 @@ export const floodTopic: Topic = {
       digits: 1,
       better: 'lower',
       bar: 10,
-      noise: (Math.max(...losses) - Math.min(...losses)) / 2 / Math.max(Math.abs(value), 0.1),
+      // of so many pairs the half in the middle: single windows are at the mercy of whatever else the machine does
+      noise: (quantile(losses, 0.75) - quantile(losses, 0.25)) / 2 / Math.max(Math.abs(value), 0.1),
       note: `${number(median(alone), 0)} → ${number(median(flooded), 0)} tokens/s, ${number(heard, 0)} messages heard a second, ${answered} answered${grown}${core}`,
-      how: `${ROUNDS} pairs of ${SECONDS} s windows in turn, median of the pairs; the server in the bench's own process takes ${number(100 * making, 0)} % of a core of it`,
+      how: `${ROUNDS} pairs of ${SECONDS} s windows, each as often the first, median of the pairs; the server in the bench's own process takes ${number(100 * making, 0)} % of a core of it`,
     };
   },
 };
 
-if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {
-  const [, , rounds = String(ROUNDS), seconds = String(SECONDS), config = '{}'] = process.argv;
-  const flood = await underFlood(Number(rounds), Number(seconds), JSON.parse(config));
-  process.stdout.write(`${JSON.stringify({ ...flood, losses: lossOf(flood) })}\n`);
+/** A brain of about 100 million parameters. */
+const HUNDRED_MILLION = { channels: 1024, neurons: 4000, lobes: 8, streams: 4, time: 64 };
+/** Answers that are measured, and questions that may be asked for them: what it says so young is now and then held back. */
+const ANSWERS = 20;
+const MOST_ASKS = 80;
+/** Steps after which it says more than one sign again and again. */
+const YOUNG = 12;
+
+export interface Answered {
+  readonly parameters: number;
+  /** milliseconds from a question at the server to its answer there */
+  readonly waits: readonly number[];
+  /** of these answers, those that came before the step had ended in which they were asked for */
+  readonly within: number;
+  /** milliseconds of the steps meanwhile */
+  readonly steps: readonly number[];
+  /** questions that it was not let answer */
+  readonly heldBack: number;
 }
+
+export async function answersOnTwitch(answers: number, config: object): Promise<Answered> {
+  const { gateway, life, status, close } = await onTwitch(config, { userSeconds: 0, channelSeconds: 0 });
+  try {
+    let step = 0;
+    const ends: number[] = [];
+    const young = new Promise<void>((resolve) => {
+      life.watch((event) => {
+        if (event.event !== 'stats' || event.data.step === step) return;
+        step = event.data.step;
+        ends.push(performance.now());
+        if (step >= YOUNG) resolve();
+      });
+    });
+    await young;
+    const first = ends.length;
+    const waits: number[] = [];
+    let [within, asked] = [0, 0];
+    for (; waits.length < answers && asked < MOST_ASKS; asked++) {
+      // Twitch wants 1.2 s between two of them; beyond that, at odd moments of a step
+      await pause(1300 + ((asked * 617) % 1409));
+      const [before, began] = [step, performance.now()];
+      gateway.raw(BOT, messageOf(asked, asked, `!bby how are you today? ${asked}`));
+      const wait = await answerTo(asked, gateway, status);
+      if (wait === undefined) continue;
+      waits.push(wait - began);
+      if (before === step) within++;
+    }
+    if (waits.length < answers) throw new Error(`it was let answer only ${waits.length} of ${asked} questions`);
+    const steps = ends.slice(first).map((end, i) => end - ends[first + i - 1]);
+    return { parameters: life.introduction.parameters, waits, within, steps, heldBack: asked - waits.length };
+  } finally {
+    await close();
+  }
+}
+
+/** When the answer came; undefined if it was not let say any. */
+async function answerTo(
+  person: number,
+  gateway: Gateway,
+  status: () => Promise<TwitchStatus>,
+): Promise<number | undefined> {
+  for (let looked = 0; ; looked++) {
+    const came = gateway.lines.some(({ line }) => line.startsWith(`PRIVMSG #loop :@person${person} `));
+    if (came) return performance.now();
+    if (looked % 100 === 99) {
+      const { login, answer, milliseconds } = (await status()).recent[0] ?? {};
+      if (login === `person${person}` && milliseconds !== null && answer === null) return undefined;
+    }
+    await pause(2);
+  }
+}
+
+export const answerTopic: Topic = {
+  about: 'how soon a baby of 100 million parameters answers on Twitch while it learns (needs the built program)',
+  takes: '3 minutes',
+  async *measure() {
+    const { parameters, waits, within, steps, heldBack } = await answersOnTwitch(ANSWERS, HUNDRED_MILLION);
+    const seconds = waits.map((wait) => wait / 1000);
+    yield {
+      name: 'twitch-answer',
+      what: `an answer on Twitch while training, large (${number(parameters, 0)} parameters)`,
+      value: median(seconds),
+      unit: 's',
+      digits: 2,
+      better: 'lower',
+      label: 'p50',
+      bar: 2,
+      noise: noiseOf(seconds),
+      also: [{ value: quantile(seconds, 1), unit: 's', digits: 2, better: 'lower', label: 'slowest' }],
+      note: `${within} of ${waits.length} before the step had ended in which they were asked for; steps of ${number(median(steps) / 1000, 2)} s; ${heldBack} answers held back`,
+      how: 'from a question at the server to the whole answer there, at odd moments; the server runs in the process of the bench',
+    };
+  },
+};

@@ -1,10 +1,13 @@
 /** `baby twitch` as somebody types it who has never done so. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { baby, SENTENCE, story, wakes } from './program.ts';
-import { SILENT } from './twitch/looking.ts';
-import { ofTwitch, Stage, until } from './twitch/stage.ts';
+import { DEFAULT_COMMANDS } from '../../school/twitch/settings.ts';
+import { baby, SENTENCE, start, story, wakes } from './program.ts';
+import { MODERATOR } from './twitch/channel.ts';
+import { filesWith, SILENT } from './twitch/looking.ts';
+import { isReady, ofTwitch, Stage, until } from './twitch/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -57,5 +60,89 @@ describe('baby twitch', () => {
     expect((await run('rules')).out).toMatch(/^memory\.tokens +refuses 8 tokens in a row/m);
     expect((await baby(home, 'sleep')).code).toBe(0);
     await awake.ended;
+  });
+
+  it('logs in with a code, for its owner alone, and out again', async () => {
+    const home = await stage.home({ ...SILENT }, {}, { login: false });
+    const run = (...args: string[]) => baby(home, 'twitch', ...args);
+    stage.ids.interval = 1;
+    stage.ids.pending = 1;
+    const { code, out, err } = await run('login');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toBe(
+      'Open https://www.twitch.tv/activate?device-code=ABCDEFGH and type ABCDEFGH, as the account that it shall speak with (within 30 minutes).\n' +
+        'It is logged in as babybot: `baby twitch join <channel>`.\n',
+    );
+    const file = join(home, 'twitch', 'token.json');
+    const tokens = JSON.parse(readFileSync(file, 'utf8'));
+    expect(tokens).toMatchObject({ login: 'babybot', scopes: ['chat:read', 'chat:edit'] });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(home, 'twitch')).mode & 0o777).toBe(0o700);
+    expect((await run('status')).out).toContain('  as         babybot\n');
+    // a second login that nobody confirms changes nothing
+    stage.ids.pending = Number.POSITIVE_INFINITY;
+    const waiting = start(home, ['twitch', 'login']);
+    await waiting.says('type ABCDEFGH');
+    expect(await waiting.interrupt()).toMatchObject({ code: 130, err: 'Nobody is logged in.\n' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(tokens);
+    stage.ids.next = { status: 400, message: 'invalid device code' };
+    expect(await run('login')).toMatchObject({
+      code: 1,
+      err: 'Twitch did not let it log in: invalid device code.\n',
+    });
+    for (const secret of [tokens.accessToken, tokens.refreshToken]) expect(filesWith(home, secret)).toHaveLength(1);
+    expect((await run('logout')).out).toBe('It is logged out.\n');
+    expect(existsSync(file)).toBe(false);
+    expect(stage.ids.requests.at(-1)).toBe('revoke');
+  });
+
+  it('answers to the names and the prefix that its owner gave it, and to nothing else', async () => {
+    const commands = { ...DEFAULT_COMMANDS, ask: ['hey'], mood: ['feels', 'mood'], mute: ['hush'] };
+    const home = await stage.home({ ...SILENT, twitch: { learn: 'opt-in' } }, { 'story.txt': story });
+    const set = (key: string, value: string) => baby(home, 'set', key, value);
+    expect((await set('twitch.prefix', '?')).code).toBe(0);
+    expect((await set('twitch.prefix', '/')).code).not.toBe(0);
+    expect((await set('twitch.commands', JSON.stringify(commands))).code).toBe(0);
+    const awake = await wakes(home);
+    await isReady(home);
+    const says = async (who: string, text: string) => {
+      const viewer = await stage.viewer(who);
+      await viewer.say(text);
+      return viewer;
+    };
+    const heard = async (times: number) =>
+      until(async () => (await ofTwitch(home)).heard === times, `${times} messages that are heard`);
+    await says('quuxann', '!bby are you there?');
+    await says('quuxbob', '!babystats');
+    await says('quuxcat', '?drop 5');
+    await says('quuxdan', '?hush');
+    await heard(4);
+    expect(await ofTwitch(home)).toMatchObject({ recent: [], muted: null, sent: 0, kept: 0 });
+    await says('quuxeve', '?Hey are you there?');
+    await until(async () => (await ofTwitch(home)).recent[0]?.ask === 'are you there?', 'a question');
+    const fay = await says('quuxfay', '?mood');
+    expect(await fay.hears(/@quuxfay/, 0)).toMatch(/^@quuxfay i feel |^@quuxfay sleepy/);
+    await sleep(3100);
+    const gus = await says('quuxgus', '?privacy');
+    expect(await gus.hears(/@quuxgus/, 0)).toContain('only from people who said ?aioptin');
+    await sleep(3100);
+    const hal = await says('quuxhal', '?babystats');
+    expect(await hal.hears(/@quuxhal/, 0)).toMatch(/^@quuxhal step [\d,]+, [\d.]+ bits per byte/);
+    await sleep(3100);
+    const souls = () => readdirSync(join(home, 'soul')).filter((name) => name.startsWith('soul-'));
+    const before = souls();
+    const mod = await says(MODERATOR, '?babysave');
+    const [, step] = (await mod.hears(/saved/, 0)).match(/^@moddy saved at step ([\d,]+)\.$/) as RegExpMatchArray;
+    expect(souls().filter((name) => !before.includes(name))).toEqual([
+      `soul-${step.replace(/,/g, '').padStart(10, '0')}`,
+    ]);
+    await mod.say('?hush 5');
+    await until(async () => (await ofTwitch(home)).muted !== null, 'being muted');
+    expect((await baby(home, 'twitch', 'status')).out).toContain('  muted      a moderator wanted it, until ');
+    await mod.say('?babyunmute');
+    await until(async () => (await ofTwitch(home)).muted === null, 'speaking again');
+    expect((await baby(home, 'sleep')).code).toBe(0);
+    await awake.ended;
+    expect(filesWith(home, 'quux')).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, freemem, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
@@ -145,9 +146,31 @@ describe('a baby on Twitch', () => {
     expect(rowsIn(home)).toEqual({ person: 0, message: 0, taught: 0, mark: 2, source: 0, chat: 0 });
     expect(await baby(home, 'twitch', 'privacy', 'delete', 'quuxbob')).toMatchObject({ code: 1, out: '' });
 
-    // a soul from before is free of both
+    // what was kept for its time goes while it is awake, from what is to be learnt too
+    const cat = await stage.viewer('quuxcat');
+    await cat.say('!aioptin');
+    await until(() => rowsIn(home).person === 1, 'agreement');
+    await cat.say('zorblax of cat');
+    await until(() => rowsIn(home).taught === 1, 'the record of it');
+    const file = new Database(consent, { timeout: 5000 });
+    file.exec('UPDATE message SET at = at - 86400000, expires = expires - 86400000');
+    file.close();
+    await until(() => rowsIn(home).message === 0 && rowsIn(home).source === 0, 'what has expired to be gone');
+    expect(rowsIn(home)).toEqual({ person: 1, message: 0, taught: 1, mark: 2, source: 0, chat: 0 });
+    expect(filesWith(home, 'zorblax')).toEqual([]);
+
+    // who is banned is forgotten as who asks for it, and the soul that was taught is marked
+    stage.gateway.silence('quuxcat', null);
+    await until(() => rowsIn(home).person === 0, 'being forgotten');
+    expect(rowsIn(home)).toEqual({ person: 0, message: 0, taught: 0, mark: 3, source: 0, chat: 0 });
+    expect((await baby(home, 'twitch', 'status')).out).toMatch(
+      /^ {2}marked {5}souls from step [\d,]+ on hold 4 messages of forgotten people; weights cannot unlearn/m,
+    );
+
+    // a soul from before is free of all of it
     expect((await baby(home, 'soul', 'back', 'soul-0000000000')).code).toBe(0);
     await until(() => marks().every(({ undone }) => undone !== null), 'marks that are undone');
+    expect((await baby(home, 'twitch', 'status')).out).not.toContain('marked');
     life.close();
     expect((await baby(home, 'sleep')).code).toBe(0);
     await awake.ended;

@@ -53,6 +53,13 @@ describe('a setting', () => {
     }
   });
 
+  it('that is an object is typed as JSON, whole', () => {
+    const commands = (value: string) => changeSetting(DEFAULTS, 'twitch.commands', value).config.twitch.commands;
+    expect(commands('{"ask":["hey","you"]}')).toEqual({ ...DEFAULTS.twitch.commands, ask: ['hey', 'you'] });
+    for (const wrong of ['hey', '{"ask":["hey"', '{"ask":[]}', '{"aks":["hey"]}'])
+      expect(() => commands(wrong), wrong).toThrow(/twitch\.commands/);
+  });
+
   it('is in the list, each with a value', () => {
     for (const key of SETTING_KEYS) expect(settingOf(DEFAULTS, key), key).toBeDefined();
     expect(SETTING_KEYS).toContain('retry.nonFinite');

@@ -28,7 +28,8 @@ export function statusAsleep(home: Home, { channel, learn }: TwitchSettings): Tw
   if (!existsSync(consent)) return { ...of, optedIn: 0, kept: 0 };
   const store = new ConsentStore(consent, { retention: NEVER });
   try {
-    return { ...of, optedIn: store.optedIn, kept: store.kept };
+    const { optedIn, kept, marked } = store;
+    return { ...of, optedIn, kept, ...(marked && { marked }) };
   } finally {
     store.close();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { findHome, makeHome } from '../../home/home.ts';
+import { findHome, isLivedIn } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { TwitchAuth } from '../../twitch/auth.ts';
 import { allRules } from '../../twitch/moderation/index.ts';
@@ -10,12 +10,12 @@ import { twitchFiles } from '../../twitch/service-options.ts';
 import { channelName, type TwitchSettings, twitchSettingsOf } from '../../twitch/settings.ts';
 import { Supervisor } from '../../twitch/supervisor.ts';
 import { openTmi } from '../../twitch/tmi.ts';
-import { CommandError, EXIT, usageError } from '../failure.ts';
+import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
 import { logCommand } from './log.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';
-import { attachIfAwake } from './with-baby.ts';
+import { attachIfAwake, mustBeThere } from './with-baby.ts';
 
 export interface TwitchFlags extends GlobalOptions {
   clientId?: string;
@@ -65,13 +65,13 @@ export async function twitchCommand(action: string, given: readonly string[], fl
     test: () => listen(first, flags),
     export: async () => {
       const awake = await askIfAwake(flags, { do: 'export', user: first });
-      const person = awake ? awake.person : exportAsleep(makeHome(flags.home), first);
+      const person = awake ? awake.person : exportAsleep(findHome(flags.home), first);
       if (!person) throw nothingKept(first);
       say(exportInWords(person));
     },
     delete: async () => {
       const awake = await askIfAwake(flags, { do: 'delete', user: first });
-      const forgotten = awake ? awake.forgotten : await deleteAsleep(makeHome(flags.home), first);
+      const forgotten = awake ? awake.forgotten : await deleteAsleep(findHome(flags.home), first);
       if (!forgotten) throw nothingKept(first);
       say(forgottenInWords(forgotten));
     },
@@ -97,7 +97,7 @@ async function settingsIn(flags: TwitchFlags): Promise<TwitchSettings> {
 
 async function logIn(flags: TwitchFlags): Promise<void> {
   const settings = await settingsIn(flags);
-  const { tokens } = twitchFiles(join(makeHome(flags.home).folder, 'twitch'));
+  const { tokens } = twitchFiles(join(mustBeThere(findHome(flags.home)).folder, 'twitch'));
   const auth = new TwitchAuth({ path: tokens, base: settings.idServer });
   const stop = new AbortController();
   const interrupted = (): void => stop.abort(new CommandError('Nobody is logged in.', EXIT.interrupted));
@@ -128,8 +128,12 @@ async function logOut(flags: TwitchFlags): Promise<void> {
 
 /** Asks the baby that is awake; undefined where none is. */
 async function askIfAwake(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAnswer | undefined> {
-  const awake = await attachIfAwake(findHome(flags.home));
-  if (awake === undefined) return undefined;
+  const home = findHome(flags.home);
+  const awake = await attachIfAwake(home);
+  if (awake === undefined) {
+    if (!isLivedIn(home)) throw noBaby(home);
+    return undefined;
+  }
   try {
     if (!('twitch' in awake))
       throw new CommandError('The baby that is awake knows no Twitch: wake it anew with this version.');

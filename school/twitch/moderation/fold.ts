@@ -5,8 +5,11 @@ import { LEET, unconfused } from './confusables.ts';
 /** Line ends of every kind, those of Unicode and of terminals too. */
 const LINE_END = /[\x00\r\n\v\f\x1c-\x1e\u0085\u2028\u2029]/;
 
-/** Private use and what Unicode has not assigned: nobody knows what they will look like. */
-const UNKNOWN = /[\p{Co}\p{Cn}]/gu;
+/**
+ * Private use and what Unicode has not assigned: nobody knows what they will look like. And the joiner, which a terminal may keep
+ * between emoji: in a chat nothing without a width is let through.
+ */
+const UNKNOWN = /[\p{Co}\p{Cn}\u200d]/gu;
 
 /** The first line that has anything in it. */
 export function firstLine(text: string): string {

@@ -5,6 +5,7 @@ import { compatible, firstLine, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';
 import type { TermList } from './terms.ts';
+import { firstTurn } from './turns.ts';
 
 /** Longest part of a message that is looked at. */
 export const LONGEST_INPUT = 300;
@@ -17,6 +18,8 @@ export interface InputContext {
   /** logins that the owner wants to be passed over */
   readonly ignored: ReadonlySet<string>;
   readonly lists: readonly TermList[];
+  /** of those who talk with it */
+  readonly names?: readonly string[];
 }
 
 /** Signs with which messages begin that are meant for some bot. */
@@ -69,6 +72,8 @@ export function judgeInput(message: Pick<ChatMessage, 'login' | 'text'>, context
   if (!learnt) return { allowed: true, rules, text };
 
   if (isCommand(message.text)) return refused('command.other');
+  // who writes the marks of turns would put words into the mouth of others
+  if (firstTurn(text, context.names) !== text) return refused('turn.first');
   if (/[@＠﹫]/u.test(text)) return refused('mention.other');
   const shape = findShape(text) ?? findNumber(views.plain);
   if (shape !== undefined) return refused(shape);

@@ -4,6 +4,7 @@ import { compatible, firstLine, type Views, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';
 import type { TermList } from './terms.ts';
+import { firstTurn } from './turns.ts';
 
 /** Longest message that is sent, the mention included; Twitch takes 500. */
 export const LONGEST = 400;
@@ -24,6 +25,8 @@ export interface OutputContext {
   readonly last: { readonly text: string; readonly at: number } | null;
   /** lists of words that must not be said */
   readonly lists: readonly TermList[];
+  /** of those who talk with it: as the mark of a turn they must not be seen */
+  readonly names?: readonly string[];
   /** undefined: not ready, and nothing may leave; null: these are words of the program, not of the mind */
   readonly guard: Guard | undefined | null;
 }
@@ -32,7 +35,7 @@ export interface OutputContext {
 interface Fix {
   readonly id: string;
   readonly does: string;
-  readonly apply: (text: string) => string;
+  readonly apply: (text: string, names?: readonly string[]) => string;
 }
 
 /** Signs that begin commands of Twitch, of this bot and of others. */
@@ -51,6 +54,11 @@ export const FIXES: readonly Fix[] = [
         .replace(/[@＠﹫]+[\p{L}\p{N}_]*/gu, '')
         .replace(/\s{2,}/g, ' ')
         .trim(),
+  },
+  {
+    id: 'turn.first',
+    does: 'keeps the first turn only, without the scraps of `[name]:` that conversations are read in',
+    apply: firstTurn,
   },
   {
     id: 'command.leading',
@@ -77,7 +85,7 @@ function refusal(text: string, lists: readonly TermList[]): string | undefined {
  * ours; it has one line and at most `LONGEST` characters.
  */
 export function judgeOutput(said: string, context: OutputContext): Verdict {
-  const { to, now, last, lists, guard } = context;
+  const { to, now, last, lists, names, guard } = context;
   const rules: string[] = [];
   const refused = (id: string): Verdict => ({ allowed: false, rules: [...rules, id], text: '' });
   if (guard === undefined) return refused('memory.unready');
@@ -85,7 +93,7 @@ export function judgeOutput(said: string, context: OutputContext): Verdict {
   let text = said;
   for (const { id, apply } of FIXES) {
     const before = text;
-    text = apply(text);
+    text = apply(text, names);
     if (text !== before) rules.push(id);
     // after what only cleans, and before anything is taken out that could break a pattern apart
     if (id === 'text.compatible') {

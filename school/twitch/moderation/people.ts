@@ -26,6 +26,10 @@ export class PeopleWords {
     return this.kept.size;
   }
 
+  has(id: string): boolean {
+    return this.kept.has(id);
+  }
+
   put(id: string, userId: string, text: string): void {
     this.drop([id]);
     // as it would stand inside a text: with the space before its first word

@@ -33,7 +33,8 @@ export class Viewer {
   readonly heard: { from: string; text: string; at: number }[] = [];
   private readonly client: InstanceType<typeof tmi.Client>;
 
-  constructor(login: string, port: number) {
+  /** @param only whom it listens to; left out: everybody */
+  constructor(login: string, port: number, only?: string) {
     this.login = login;
     this.client = new tmi.Client({
       options: { skipUpdatingEmotesets: true, joinInterval: 300 },
@@ -43,7 +44,8 @@ export class Viewer {
       logger: { info() {}, warn() {}, error() {} },
     });
     this.client.on('message', (_channel, tags, text, self) => {
-      if (!self) this.heard.push({ from: String(tags.username), text, at: Date.now() });
+      if (!self && (only === undefined || tags.username === only))
+        this.heard.push({ from: String(tags.username), text, at: Date.now() });
     });
   }
 
@@ -148,8 +150,8 @@ export class Channel {
     return this.service.library([{ name: 'a.txt', tokens: Uint16Array.from(tokenizer.encode(text)) }], tokenizer);
   }
 
-  async viewer(login: string): Promise<Viewer> {
-    const viewer = new Viewer(login, this.gateway.port);
+  async viewer(login: string, only?: string): Promise<Viewer> {
+    const viewer = new Viewer(login, this.gateway.port, only);
     this.viewers.push(viewer);
     await viewer.enter();
     return viewer;

@@ -10,6 +10,8 @@ import { startSmallIrcd } from './small-ircd.ts';
 export interface Ircd {
   readonly kind: 'ngircd' | 'in this process';
   readonly port: number;
+  /** Puts somebody out of the channel, as an operator. */
+  kick(nick: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,10 @@ ${root ? '    ServerUID = nobody\n    ServerGID = nogroup\n' : ''}[Limits]
     PAM = no
     MorePrivacy = no
     CloakHost = tmi.twitch.tv
+    OperCanUseMode = yes
+[Operator]
+    Name = operator
+    Password = secret
 [Channel]
     Name = #loop
 `;
@@ -49,7 +55,7 @@ export async function startIrcd(): Promise<Ircd> {
       'ngircd is missing (apt-get install -y ngircd): the tests of Twitch run on a small server in this process instead.\n',
     );
     const small = await startSmallIrcd();
-    return { kind: 'in this process', ...small };
+    return { kind: 'in this process', ...small, kick: (nick) => kick(small.port, nick) };
   }
   const folder = mkdtempSync(join(tmpdir(), 'babyllm-ircd-'));
   const port = await freePort();
@@ -63,7 +69,7 @@ export async function startIrcd(): Promise<Ircd> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let tried = 0; ; tried++) {
-    if (await answers(port)) return { kind: 'ngircd', port, close };
+    if (await answers(port)) return { kind: 'ngircd', port, kick: (nick) => kick(port, nick), close };
     if (child.exitCode !== null || tried > 100) {
       await close();
       throw new Error(`ngircd should listen on port ${port}, but it does not:\n${said}`);
@@ -79,6 +85,28 @@ async function ended(child: ChildProcess): Promise<void> {
   const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
   await over;
   clearTimeout(patience);
+}
+
+/** Resolves when the channel has seen it. */
+function kick(port: number, nick: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('NICK operator\r\nUSER operator 0 * :operator\r\n'));
+    let said = '';
+    const answers: [after: RegExp, line: string][] = [
+      [/ 376 /, 'OPER operator secret\r\nJOIN #loop'],
+      [/ 366 /, `MODE #loop +o operator\r\nKICK #loop ${nick} :out`],
+    ];
+    socket.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+      while (answers[0]?.[0].test(said)) socket.write(`${answers.shift()?.[1]}\r\n`);
+      if (!said.includes(` KICK #loop ${nick} `)) return;
+      socket.end();
+      resolve();
+    });
+    socket.once('close', () => reject(new Error(`${nick} should have been put out of the channel, but:\n${said}`)));
+    socket.once('error', reject);
+    socket.setTimeout(5000, () => socket.destroy());
+  });
 }
 
 function freePort(): Promise<number> {

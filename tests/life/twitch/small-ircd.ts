@@ -45,6 +45,12 @@ export async function startSmallIrcd(): Promise<{ port: number; close(): Promise
         for (const other of inChannel(rest)) to(other, `${prefix(client)} PART ${rest}`);
         client.channels.delete(rest);
         return;
+      case 'KICK': {
+        const [, channel = '', nick = ''] = rest.match(/^(\S+) (\S+)/) ?? [];
+        for (const other of inChannel(channel)) to(other, `${prefix(client)} KICK ${rest}`);
+        for (const other of inChannel(channel)) if (other.nick === nick) other.channels.delete(channel);
+        return;
+      }
       case 'PRIVMSG': {
         const [, channel = '', text = ''] = rest.match(/^(\S+) :(.*)$/) ?? [];
         for (const other of inChannel(channel))

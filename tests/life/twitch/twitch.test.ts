@@ -143,6 +143,25 @@ describe('connections', () => {
     }
   });
 
+  it('that were put out of the channel come back into it', async () => {
+    await channel.join();
+    for (let i = 1; i <= 2; i++) {
+      const before = channel.gateway.logins;
+      await ircd.kick(BOT);
+      await until(() => channel.gateway.logins > before && channel.service.status().connection === 'joined');
+      await answers(`after being put out ${i} times`);
+      expect(channel.gateway.connectionsOf(BOT)).toBe(1);
+    }
+    expect(channel.notes.join()).toContain('it was put out of the channel');
+    // somebody else who leaves or is put out is no concern of its
+    const before = channel.gateway.logins;
+    await channel.viewer('viewer1');
+    await ircd.kick('viewer1');
+    await answers('after somebody else was put out');
+    // both of them viewers
+    expect(channel.gateway.logins).toBe(before + 2);
+  });
+
   it('that have gone silent are given up', async () => {
     await channel.service.close();
     channel.newService({ silence: 1200 });

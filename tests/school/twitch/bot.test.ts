@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { TermList, termsOf } from '../../../school/twitch/moderation/terms.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from '../../../school/twitch/settings.ts';
+import { mustBeOneLine } from '../../../school/twitch/transport.ts';
 import { statsAt } from '../fake-life.ts';
+import { ATTACKS } from './attacks.ts';
+import { HARMLESS } from './harmless.ts';
 import { ann, bob, makeWorld, type Person } from './world.ts';
 
 const person = (n: number): Person => ({ userId: String(1000 + n), login: `user${n}` });
@@ -52,6 +56,29 @@ describe('asking', () => {
     says(ann, '!bby four');
     await seconds(2);
     expect(sent.length).toBe(3);
+  });
+
+  it('keeps its limits and its patience by a clock that nobody can set', async () => {
+    const { says, seconds, sent, state } = makeWorld({
+      settings: { channelSeconds: 0, userSeconds: 0, queue: 64, staleSeconds: 60 },
+    });
+    const asks = async (from: number, until: number) => {
+      for (let n = from; n < until; n++) says(person(n), '!bby hi');
+      await seconds(4);
+    };
+    await asks(0, 9);
+    state.wall = -3_600_000;
+    await asks(9, 18);
+    state.wall = 3_600_000;
+    await asks(18, 27);
+    await seconds(30);
+    expect(sent.length).toBeGreaterThan(18);
+    sent.forEach(({ at }, i) => {
+      expect((sent[i + 1]?.at ?? Infinity) - at).toBeGreaterThanOrEqual(1200);
+      expect((sent[i + 18]?.at ?? Infinity) - at).toBeGreaterThanOrEqual(30_000);
+    });
+    // neither was it silent for an hour
+    expect(sent.at(-1)!.at - sent[0].at).toBeLessThan(45_000);
   });
 
   it('passes over itself, other bots, and commands of others', async () => {
@@ -106,6 +133,38 @@ describe('asking', () => {
     await guarded.seconds(3);
     expect(guarded.sent).toEqual([]);
     expect(guarded.bot.view().verdicts).toEqual({ allowed: 1, refused: 3, byRule: { 'memory.tokens': 3 } });
+  });
+
+  it('sends nothing of the attack list, and all that is harmless', async () => {
+    const { says, seconds, sent, life } = makeWorld({
+      settings: { channelSeconds: 0, userSeconds: 0, tries: 1 },
+      lists: [
+        new TermList(
+          'here',
+          ['zorgblat', '*frimpel*', 'quux moddle'].flatMap((w) => termsOf('here', w, 'test')),
+        ),
+      ],
+    });
+    let asked = 0;
+    const answered = async (line: string): Promise<string[]> => {
+      const before = sent.length;
+      life.deltas = [line];
+      says(person(asked++), '!bby hi');
+      await seconds(2);
+      return sent.slice(before).map(({ text }) => text);
+    };
+    for (const { must, lines } of ATTACKS) {
+      for (const line of lines) {
+        const said = await answered(line);
+        if (must === 'refused') expect(said, line).toEqual([]);
+        for (const text of said) {
+          mustBeOneLine(text);
+          expect(text, line).toMatch(/^@user\d+ [^/\\.!$~?#@\s]/);
+        }
+      }
+    }
+    for (const line of HARMLESS) expect(await answered(line), line).toHaveLength(1);
+    expect(asked).toBeGreaterThanOrEqual(300);
   });
 
   it('does not answer a hurtful question, nor the next one at once', async () => {
@@ -207,6 +266,13 @@ describe('quiet', () => {
     await seconds(50);
     says(ann, '!bby hi');
     await seconds(3);
+    expect(sent.length).toBe(1);
+    // a shorter pause does not end a longer one
+    bot.onNotice('msg_ratelimit', 'too quickly');
+    bot.onNotice('msg_duplicate', 'the same');
+    await seconds(20);
+    says(bob, '!bby hi');
+    await seconds(15);
     expect(sent.length).toBe(1);
     bot.onNotice('unknown_thing', 'whatever');
     bot.onNotice('msg_banned', 'You are permanently banned');

@@ -67,6 +67,35 @@ describe('consent', () => {
     store.close();
   });
 
+  it('lets them expire while it is awake, whatever is done to the clock', () => {
+    let hours = 24;
+    const { store, say, gone } = open(undefined, { retention: () => hours * HOUR });
+    const at = 1_000 * HOUR;
+    store.optIn('1', 'ann', at);
+    say('1', 'm1', 'one', at);
+    say('1', 'm2', 'two', at + HOUR);
+    for (let second = 0; second < 600; second++) store.tend(at + HOUR + 1000 * second);
+    expect(gone).toEqual([]);
+    // asleep with the lid closed: the next second is a day later
+    store.tend(at + 24 * HOUR + 1);
+    expect(gone).toEqual(['m1']);
+    // set back by two hours: what is kept lives no longer than a day from then on
+    const back = at - HOUR;
+    store.tend(back);
+    expect(gone).toEqual(['m1']);
+    for (let minute = 0; minute < 24 * 60; minute++) store.tend(back + minute * 60_000);
+    expect(gone).toEqual(['m1']);
+    store.tend(back + 24 * HOUR);
+    expect(gone).toEqual(['m1', 'm2']);
+    // a shorter time counts for what was kept before, too
+    say('1', 'm3', 'three', back + 24 * HOUR);
+    hours = 2;
+    store.tend(back + 26 * HOUR);
+    expect(gone).toEqual(['m1', 'm2', 'm3']);
+    expect(store.rows()).toMatchObject({ person: 1, message: 0 });
+    store.close();
+  });
+
   it('hands out each message once, those of whom it learnt least first', () => {
     const { store, say } = open();
     for (const who of ['1', '2']) store.optIn(who, `user${who}`, 0);
@@ -100,6 +129,7 @@ describe('consent', () => {
     expect(report).toMatchObject({ messages: 2, taught: 2, souls: ['soul-30', 'soul-20'], before: 'soul-5' });
     expect(report.advice).toContain('go back to soul-5');
     expect(report.advice).toContain('cannot unlearn');
+    expect(store.marked).toEqual({ examples: 2, firstStep: 12 });
     expect(store.marks()).toEqual([
       { at: 3000, examples: 2, firstStep: 12, lastStep: 18, souls: ['soul-30', 'soul-20'] },
     ]);
@@ -110,6 +140,7 @@ describe('consent', () => {
     expect(gone.length).toBe(2);
     store.wentBack(5, 4000);
     expect(store.marks()).toEqual([]);
+    expect(store.marked).toBeUndefined();
     store.close();
   });
 
@@ -154,7 +185,7 @@ describe('consent', () => {
     expect(inFiles()).toEqual([]);
   });
 
-  it('does the same for messages that were deleted, and for people who were silenced', () => {
+  it('does the same for messages that were deleted, and for a channel that was cleared', () => {
     const { store, say, gone } = open(undefined, { souls: () => [{ name: 'soul-9', step: 9 }] });
     for (const who of ['1', '2']) store.optIn(who, `user${who}`, 0);
     say('1', 'm1', 'one');
@@ -165,8 +196,7 @@ describe('consent', () => {
     expect(store.dropMessage('m1', 10)).toEqual(['m1']);
     expect(store.marks()).toMatchObject([{ examples: 1, firstStep: 4, souls: ['soul-9'] }]);
     expect(store.dropMessage('unknown', 10)).toEqual([]);
-    expect(store.dropFrom('1', 'loop', 10)).toEqual(['m2']);
-    expect(store.dropChannel('loop', 10)).toEqual(['m4']);
+    expect(store.dropChannel('loop', 10)).toEqual(['m2', 'm4']);
     expect(store.messages().map(({ id }) => id)).toEqual(['m3']);
     expect(store.marks().length).toBe(1);
     expect(gone).toEqual(['m1', 'm2', 'm4']);

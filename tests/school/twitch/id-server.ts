@@ -10,6 +10,8 @@ export class IdServer {
   next: { status: number; message: string } | undefined;
   scopes = ['chat:edit', 'chat:read'];
   lifetime = 14_000;
+  /** seconds between two polls */
+  interval = 5;
   /** answers with status 503 while true */
   down = false;
   readonly valid = new Set<string>();
@@ -80,7 +82,7 @@ export class IdServer {
       const json = {
         device_code: 'device1',
         expires_in: 1800,
-        interval: 5,
+        interval: this.interval,
         user_code: 'ABCDEFGH',
         verification_uri: 'https://www.twitch.tv/activate?device-code=ABCDEFGH',
       };

@@ -149,6 +149,7 @@ describe('what is kept of people', () => {
     expect(consent.messages().length).toBe(5);
     bot.onSilenced(bob.userId, 'bob');
     expect(consent.messages().map(({ userId }) => userId)).toEqual([ann.userId, ann.userId]);
+    expect(consent.of(bob.userId)).toBe('none');
     bot.onCleared();
     expect(consent.messages()).toEqual([]);
     const before = taught.length;
@@ -156,6 +157,43 @@ describe('what is kept of people', () => {
     expect(taught.length).toBe(before);
     // what was handed out before is called back
     expect(taught.every(({ id }) => gone.includes(id))).toBe(true);
+  });
+
+  it('marks what a person taught who is silenced, even where the words have expired since', async () => {
+    const souls = [{ name: 'soul-50', step: 50 }];
+    const { says, seconds, clock, bot, consent, taught, notes } = makeWorld({ ...learning, souls });
+    says(ann, '!aioptin');
+    await seconds(11);
+    says(ann, 'i like the winter sea');
+    await seconds(20);
+    bot.taught([taught[0].id], 20);
+    clock.now += 25 * 3_600_000;
+    await seconds(2);
+    expect(consent.rows()).toEqual({ person: 1, message: 0, taught: 1, mark: 0 });
+    bot.onSilenced(ann.userId, 'ann');
+    expect(consent.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 1 });
+    expect(consent.marks()).toMatchObject([{ examples: 1, firstStep: 20, souls: ['soul-50'] }]);
+    expect(notes.at(-1)).toContain('It learnt 1 of this person');
+  });
+
+  it('is agreed to by many at the same time, of whom one is told', async () => {
+    const { says, seconds, consent, texts } = makeWorld(learning);
+    const who = Array.from({ length: 14 }, (_, i) => ({ userId: `7${i}`, login: `user${i}` }));
+    for (const one of who) says(one, '!aioptin');
+    for (const one of who) says(one, '!aioptin');
+    await seconds(2);
+    expect(consent.optedIn).toBe(10);
+    expect(texts()).toEqual([expect.stringContaining('@user0 thank you')]);
+    for (const one of who.slice(10)) says(one, '!aioptin');
+    expect(consent.optedIn).toBe(14);
+  });
+
+  it('is told of only where something was kept', async () => {
+    const { says, seconds, bot, notes } = makeWorld(learning);
+    for (let i = 0; i < 50; i++) says({ userId: `9${i}`, login: `crowd${i}` }, '!forgetme');
+    for (let i = 0; i < 50; i++) bot.onSilenced(`8${i}`, `rude${i}`);
+    await seconds(2);
+    expect(notes.filter((note) => note.includes('forgotten'))).toEqual([]);
   });
 
   it('withdraws a question whose message was deleted while it was answered', async () => {
@@ -169,6 +207,18 @@ describe('what is kept of people', () => {
     go();
     await clock.pass(3000);
     expect(sent).toEqual([]);
+    expect(bot.view().recent).toEqual([]);
+  });
+
+  it('is forgotten by the mind, too, when a question that it answered is deleted', async () => {
+    const { says, seconds, life, sent, bot } = makeWorld();
+    const id = says(ann, '!bby remember the purple walrus');
+    await seconds(2);
+    expect(sent.length).toBe(1);
+    bot.onDeleted('another', 'ann');
+    expect(life.asked).toEqual([]);
+    bot.onDeleted(id, 'ann');
+    expect(life.asked).toEqual([['forget', 'twitch:1']]);
     expect(bot.view().recent).toEqual([]);
   });
 

@@ -66,13 +66,6 @@ describe('the limits of Twitch', () => {
       all.forEach((time, i) => expect((all[i + 1] ?? Infinity) - time).toBeGreaterThanOrEqual(1200));
     }
   });
-
-  it('are followed by silence where Twitch says so', () => {
-    const limiter = new SendLimiter();
-    limiter.pause(1000, 60_000);
-    limiter.pause(1000, 5000);
-    expect(limiter.wait(2000, true)).toBe(59_000);
-  });
 });
 
 describe('cooldowns', () => {

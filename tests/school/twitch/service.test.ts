@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceBook } from '../../../library/sources/book.ts';
@@ -9,7 +9,7 @@ import { makeHome } from '../../../school/home/home.ts';
 import { ConsentStore } from '../../../school/twitch/consent.ts';
 import { answerTwitch, twitchRequest } from '../../../school/twitch/requests.ts';
 import { TwitchService } from '../../../school/twitch/service.ts';
-import { twitchFiles } from '../../../school/twitch/service-options.ts';
+import { type TwitchServiceOptions, twitchFiles } from '../../../school/twitch/service-options.ts';
 import { channelName, TWITCH_DEFAULTS, type TwitchSettings, twitchSchema } from '../../../school/twitch/settings.ts';
 import { teachingOf } from '../../../school/twitch/teaching.ts';
 import type { Transport, TransportOptions } from '../../../school/twitch/transport.ts';
@@ -28,7 +28,7 @@ let untaught: string[];
 let service: TwitchService;
 const life = new FakeLife();
 
-const open = () =>
+const open = (changes: Partial<TwitchServiceOptions> = {}) =>
   new TwitchService({
     folder,
     settings: () => settings,
@@ -43,6 +43,7 @@ const open = () =>
       queueMicrotask(() => options.events.onJoined());
       return { moderator: false, say: async (text) => void sent.push(text), close: () => {} };
     },
+    ...changes,
   });
 
 beforeEach(() => {
@@ -83,6 +84,37 @@ describe('the service', () => {
     expect(() => twitchRequest.parse({ do: 'dance' })).toThrow();
   });
 
+  it('stays quiet over a sleep, until it is unmuted or its time is over, in the channel that it was quiet in', async () => {
+    const muted = () => service.status().muted;
+    const again = async (channel = 'loop') => {
+      await service.close();
+      service = open();
+      await service.join(channel);
+    };
+    await service.join('loop');
+    service.mute();
+    expect(statSync(join(folder, 'muted.json')).mode & 0o777).toBe(0o600);
+    await again();
+    expect(muted()).toEqual({ until: null, why: 'the owner wanted it' });
+    await again('pool');
+    expect(muted()).toBeNull();
+    await again();
+    service.unmute();
+    expect(existsSync(join(folder, 'muted.json'))).toBe(false);
+    await again();
+    expect(muted()).toBeNull();
+    service.mute(5);
+    const until = muted()?.until as number;
+    await again();
+    expect(muted()?.until).toBe(until);
+    writeFileSync(join(folder, 'muted.json'), JSON.stringify({ channel: 'loop', until: Date.now() - 1, why: 'x' }));
+    await again();
+    expect(muted()).toBeNull();
+    writeFileSync(join(folder, 'muted.json'), '{');
+    await again();
+    expect(muted()?.why).toContain('cannot be read');
+  });
+
   it('begins where the settings say, and nowhere else', async () => {
     await service.begin();
     expect(service.status().channel).toBeNull();
@@ -113,6 +145,78 @@ describe('the service', () => {
     expect(untaught).toEqual(['old']);
     expect(service.privacyDelete('@Ann')).toMatchObject({ messages: 1, taught: 0 });
     expect(service.privacyExport('ann')).toBeUndefined();
+  });
+
+  it('lets words expire while it is awake, in a channel and out of it, and takes them out of what is learnt', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      await service.close();
+      const began = Date.now();
+      let clock = began;
+      service = open({ now: () => clock, teach: ({ id }) => void taught.push(id) });
+      const taught: string[] = [];
+      const second = () => vi.advanceTimersByTime(1000);
+      await service.library(privately('nothing'), tokenizer);
+      await service.join('loop');
+      const says = (text: string, id: string) => made.at(-1)?.events.onMessage({ ...message(text, id), at: clock });
+      says('!aioptin', 'm1');
+      says('a thing that i said', 'm2');
+      clock += 20_000;
+      second();
+      expect(taught).toEqual(['m2']);
+      clock += 3_600_000;
+      says('another thing that i said', 'm3');
+      second();
+      expect(service.status().kept).toBe(2);
+      expect(untaught).toEqual([]);
+      // a day after the first, in the channel: as example it waits no longer either
+      clock = began + 24 * 3_600_000 + 60_000;
+      second();
+      expect(service.status().kept).toBe(1);
+      expect(untaught).toEqual(['m2']);
+      expect(service.privacyExport('ann')?.messages.map(({ id }) => id)).toEqual(['m3']);
+      expect(await service.leave()).toBe(true);
+      clock += 2 * 3_600_000;
+      second();
+      expect(service.status().kept).toBe(0);
+      expect(untaught).toEqual(['m2', 'm3']);
+      // what was agreed stays
+      expect(service.status().optedIn).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('keeps Twitch’s limits over two visits, since they are the account’s', async () => {
+    let clock = 1_000_000;
+    const times: number[] = [];
+    await service.close();
+    settings = { ...settings, userSeconds: 0, channelSeconds: 0 };
+    mkdirSync(folder, { recursive: true });
+    const account = { login: 'babybot', scopes: ['chat:read', 'chat:edit'] };
+    const tokens = { version: 1, clientId: 'c', userId: '7', accessToken: 'a', refreshToken: 'r', expiresAt: 1e12 };
+    writeFileSync(twitchFiles(folder).tokens, JSON.stringify({ ...tokens, ...account }));
+    service = open({
+      now: () => clock,
+      fetch: async () => Response.json({ client_id: 'c', user_id: '7', expires_in: 14_000, ...account }),
+      open: async ({ events }): Promise<Transport> => {
+        made.push({ events } as TransportOptions);
+        queueMicrotask(() => events.onJoined());
+        return { moderator: false, say: async () => void times.push(clock), close: () => {} };
+      },
+    });
+    await service.library(privately('nothing'), tokenizer);
+    for (const channel of ['loop', 'pool']) {
+      await service.join(channel);
+      for (let i = 0; i < 12; i++) {
+        const who = { id: `m${clock}`, userId: `${clock}`, login: `user${clock}`, at: clock };
+        made.at(-1)?.events.onMessage({ ...message('!bby hello'), ...who });
+        for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+        clock += 1250;
+      }
+    }
+    expect(times.length).toBeGreaterThanOrEqual(18);
+    times.forEach((time, i) => expect((times[i + 18] ?? Infinity) - time).toBeGreaterThanOrEqual(30_000));
   });
 
   it('reads the owner’s list of words, and says which lines it does not understand', async () => {
@@ -226,6 +330,11 @@ describe('baby twitch, while it sleeps', () => {
     expect(out).toContain('only a new life would be free of it');
     expect(readFileSync(join(home.sources, 'twitch.jsonl'), 'utf8')).not.toContain('words');
     await expect(twitchCommand('delete', ['ann'], flags)).rejects.toThrow('Nothing is kept of ann');
+    out = '';
+    await twitchCommand('status', [], flags);
+    expect(out).toContain(
+      '  marked     souls from step 7 on hold 1 message of forgotten people; weights cannot unlearn',
+    );
   });
 
   it('says in one sentence what cannot be done', async () => {

@@ -123,6 +123,26 @@ describe('the supervisor', () => {
     vi.restoreAllMocks();
   });
 
+  it('ends a connection whose account may not be used any more, and asks for it anew', async () => {
+    supervisor.renew('nobody is there yet');
+    supervisor.start();
+    await joins();
+    identity = () => {
+      throw new NoLoginError('log in again');
+    };
+    supervisor.renew('the token is worth nothing any more');
+    expect(made[0].closed).toBe(true);
+    await expect(supervisor.say('over an old token')).rejects.toThrow('no connection');
+    await later(1000);
+    expect(rejections).toEqual([false, true]);
+    expect(made.length).toBe(1);
+    expect(states.slice(2)).toEqual([
+      'waiting: the token is worth nothing any more',
+      'connecting',
+      'refused: log in again',
+    ]);
+  });
+
   it('listens to and speaks over the newest connection only', async () => {
     supervisor.start();
     await joins();

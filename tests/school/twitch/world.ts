@@ -4,7 +4,7 @@ import type { Level } from '../../../school/messages.ts';
 import { Bot } from '../../../school/twitch/bot.ts';
 import { ConsentStore } from '../../../school/twitch/consent.ts';
 import type { ChatMessage, Example, VerdictRecord } from '../../../school/twitch/messages.ts';
-import { bannedTerms, type Guard, type PeopleWords } from '../../../school/twitch/moderation/index.ts';
+import { bannedTerms, type Guard, type PeopleWords, type TermList } from '../../../school/twitch/moderation/index.ts';
 import { TWITCH_DEFAULTS, type TwitchSettings } from '../../../school/twitch/settings.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -51,6 +51,7 @@ export interface WorldOptions {
   readonly settings?: Partial<TwitchSettings>;
   readonly guard?: Guard | undefined;
   readonly people?: PeopleWords;
+  readonly lists?: readonly TermList[];
   readonly souls?: { name: string; step: number }[];
 }
 
@@ -65,7 +66,8 @@ export function makeWorld(options: WorldOptions = {}) {
   const verdicts: VerdictRecord[] = [];
   const notes: string[] = [];
   const gone: string[] = [];
-  const state = { joined: true, moderator: false, self: 'babybot' as string | null, breaks: false };
+  /** `wall`: milliseconds by which the clock on the wall was set */
+  const state = { joined: true, moderator: false, self: 'babybot' as string | null, breaks: false, wall: 0 };
   const folder = temporaryFolder();
   const path = join(folder, 'twitch', 'twitch.db');
   const settings: TwitchSettings = { ...TWITCH_DEFAULTS, ...options.settings };
@@ -78,7 +80,7 @@ export function makeWorld(options: WorldOptions = {}) {
       bot.gone(ids);
     },
   });
-  const lists = [bannedTerms()];
+  const lists = [bannedTerms(), ...(options.lists ?? [])];
   const guard = 'guard' in options ? options.guard : NO_GUARD;
   const bot: Bot = new Bot({
     settings,
@@ -98,7 +100,8 @@ export function makeWorld(options: WorldOptions = {}) {
     teach: (example) => taught.push(example),
     onVerdict: (record) => verdicts.push(record),
     onNote: (level: Level, message) => notes.push(`${level}: ${message}`),
-    now: () => clock.now,
+    now: () => clock.now + state.wall,
+    steady: () => clock.now,
     rest: clock.rest,
   });
   let ids = 0;
