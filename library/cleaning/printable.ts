@@ -11,10 +11,11 @@ const SEQUENCES =
  * Characters that steer, hide or reorder: controls but newline and tab, format characters (bidi, zero width, soft hyphen,
  * tags), lone surrogates, line and paragraph separators, noncharacters, all that Unicode draws as nothing (fillers, the
  * grapheme joiner), and U+E0000–E0FFF (tags and the variation selectors that can smuggle bytes), assigned or not. Only
- * U+FE0E and U+FE0F stay, which choose between text and emoji and count as combining marks.
+ * U+FE0E and U+FE0F stay, which choose between text and emoji and count as combining marks, and a joiner that stands alone
+ * between two emoji, of which it makes one: a family, a flag.
  */
 const HARMFUL =
-  /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}](?<![\ufe0e\ufe0f])/gu;
+  /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}](?<![\ufe0e\ufe0f])(?<!\p{ExtPict}[\ufe0f\p{EMod}]?\u200d(?=\p{ExtPict}))/gu;
 
 /** Most combining marks that one base character keeps: enough for living scripts, too few to climb over other lines. */
 const STACKED = /(\p{M}{3})\p{M}+/gu;

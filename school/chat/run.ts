@@ -1,6 +1,8 @@
 /** What the commands of a conversation do, wherever they were typed. */
-import { feelingLine, joined, learningLine } from '../cli/view-format.ts';
+import { joined, learningLine, oneLine } from '../cli/view-format.ts';
+import { short } from '../cli/words.ts';
 import type { Stats, VoiceOptions } from '../messages.ts';
+import { moodOf } from '../raising/mood.ts';
 import { type ChatCommand, helpLines } from './commands.ts';
 
 /** How it speaks in one conversation of one view; what is left out comes from baby.json. */
@@ -91,5 +93,8 @@ function forgotten(lines: number): string {
 
 /** How it is at this moment. */
 export function statsLines(stats: Stats): string[] {
-  return [joined(learningLine(stats)), joined(feelingLine(stats, false))];
+  const { tokensPerSecond, learningRate, reading } = stats;
+  const doing = [`${short(tokensPerSecond)} tokens/s`, `rate ${learningRate.toExponential(1)}`];
+  if (reading) doing.push(`reads ${oneLine(reading)}`);
+  return [joined(learningLine(stats)), doing.join(' · '), `It feels ${moodOf(stats, {})}.`];
 }

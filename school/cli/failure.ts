@@ -1,5 +1,6 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 import { printable } from '../../library/cleaning/printable.ts';
+import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { AsleepError } from '../line/client.ts';
 
@@ -24,6 +25,11 @@ export class CommandError extends Error {
     super(message);
     this.exitCode = exitCode;
   }
+}
+
+/** Nothing of a baby lies in a home, which looking into it must not make. */
+export function noBaby({ folder }: Pick<Home, 'folder'>): CommandError {
+  return new CommandError(`There is no baby in ${printable(folder)} yet: wake one with \`baby wake\`.`, EXIT.asleep);
 }
 
 /** What is wrong with how a command was called. */

@@ -2,21 +2,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { parseTime } from '../../statistics/query/time.ts';
-import type { Home } from '../home/home.ts';
+import { type Home, isLivedIn } from '../home/home.ts';
+import { noBaby, usageError } from './failure.ts';
 
-/** The ledger of a home. Throws one sentence where nothing was recorded yet. */
+/** The ledger of a home. @throws one sentence where there is no baby, or nothing was recorded yet */
 export function ledgerOf(home: Home): string {
   const file = join(home.statistics, 'statistics.db');
-  if (!existsSync(file))
-    throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with baby wake`);
-  return file;
+  if (existsSync(file)) return file;
+  if (!isLivedIn(home)) throw noBaby(home);
+  throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with baby wake`);
 }
 
-/** The span of time that `--since` and `--until` mean now, in milliseconds since 1970. */
+/** The span of time that `--since` and `--until` mean now, in milliseconds since 1970. @throws one sentence where it ends before it begins */
 export function spanOf({ since, until }: { since?: string; until?: string }): { since?: number; until?: number } {
   const now = Date.now();
-  return {
+  const span = {
     ...(since !== undefined && { since: parseTime(since, now) }),
     ...(until !== undefined && { until: parseTime(until, now) }),
   };
+  if (span.since !== undefined && span.until !== undefined && span.since > span.until)
+    throw usageError(`--since should be before --until, but ${printable(`${since} is after ${until}`)}.`);
+  return span;
 }

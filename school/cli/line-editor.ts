@@ -33,7 +33,9 @@ export function edit(line: EditedLine, change: Edit): EditedLine {
   });
   switch (change.kind) {
     case 'insert': {
-      const before = characters.slice(0, cursor).join('') + printable(change.text).replace(/\s+/g, ' ');
+      // A terminal pastes the end of a line as a carriage return, which must not glue two words together.
+      const text = printable(change.text.replace(/\r\n?/g, '\n')).replace(/\s+/g, ' ');
+      const before = characters.slice(0, cursor).join('') + text;
       const all = split(before + characters.slice(cursor).join('')).slice(0, LONGEST);
       return { ...line, characters: all, cursor: Math.min(split(before).length, all.length) };
     }

@@ -14,5 +14,8 @@ export function clockOf(ts: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** @example timeOf(Date.now()) // '14:05:09' */
+export const timeOf = (ts: number): string => `${clockOf(ts)}:${two(new Date(ts).getSeconds())}`;
+
 /** The time of a moment of today, the day of any other. */
 export const momentOf = (ts: number, now: number): string => (dayOf(ts) === dayOf(now) ? clockOf(ts) : dayOf(ts));

@@ -5,9 +5,9 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** @example short(12_345) // '12.3k' */
+/** @example short(12_345) // '12.3k', short(3) // '3' */
 export function short(value: number): string {
-  if (value < 1000) return value < 10 ? value.toFixed(1) : String(Math.round(value));
+  if (value < 1000) return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : String(Math.round(value));
   if (value < 1e6) return `${(value / 1e3).toFixed(1)}k`;
   if (value < 1e9) return `${(value / 1e6).toFixed(1)}M`;
   return `${(value / 1e9).toFixed(1)}G`;

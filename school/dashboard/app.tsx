@@ -17,6 +17,7 @@ import { Footer, Header, Tabs } from './frame.tsx';
 import { Help } from './help.tsx';
 import { commandOf } from './keys.ts';
 import type { Page, Paint } from './page.ts';
+import { moveOf } from './scrolling.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DashboardStore } from './store.ts';
 
@@ -63,6 +64,8 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
     setCurrent((index + pages.length) % pages.length);
   };
   useInput((input, key) => {
+    // The help scrolls by itself, where it is longer than the window.
+    if (help && !asking && moveOf(input, key)) return;
     const command = commandOf(input, key, { typing: isTyping(), asking, help, small, pages: pages.length });
     switch (command?.kind) {
       case 'leave':

@@ -83,15 +83,15 @@ const Curve = memo(function Curve({ name, spots, width, height, colours }: Curve
   );
 });
 
-/** As many digits as it takes to tell the ends of the curve apart. */
-function decimalsFor(spots: readonly Spot[]): (value: number) => string {
+/** As many digits as it takes to tell the ends of a curve apart. */
+export function decimalsFor(spots: readonly { readonly value: number }[]): (value: number) => string {
   const values = spots.map(({ value }) => value);
   const range = Math.max(...values) - Math.min(...values);
   const digits = range >= 0.3 ? 2 : range >= 0.03 ? 3 : 4;
   return (value) => value.toFixed(digits);
 }
 
-const stepText = (width: number) => (step: number) => (width < 36 ? short(step) : `step ${short(step)}`);
+const stepText = (width: number) => (step: number) => `${width < 36 ? '' : 'step '}${short(Math.round(step))}`;
 
 /** Spaces around the curve are left to the layout: Ink measures every character of a text that has braille in it, and that is dear. */
 const PlotRow = memo(function PlotRow({ plot, colour }: { plot: string; colour: string | undefined }) {

@@ -21,6 +21,9 @@ const VOICE: { readonly [K in keyof Config['voice']]: string } = {
   maxTokens: 'longest reply',
 };
 
+/** Values that let everything pass. */
+const OFF: Partial<Config['voice']> = { topP: 1, topK: 0, minP: 0, repetitionPenalty: 1 };
+
 /** Falling asleep is a key of the dashboard. */
 const TYPED = HELP.filter(([written]) => written !== '/sleep');
 
@@ -48,7 +51,8 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
       <Section title="how it speaks here" width={width} height={voiceHeight}>
         {settings.map((key) => {
           const own = key === 'temperature' ? voice.temperature : undefined;
-          const value = String(own ?? config!.voice[key]);
+          const usual = config!.voice[key];
+          const value = String(own ?? (usual === OFF[key] ? 'off' : usual));
           return (
             <Row
               key={key}

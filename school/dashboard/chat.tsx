@@ -42,7 +42,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const all = [
     ...said,
     ...(view.speaking === undefined ? [] : speakingRows(baby, view.speaking, names, textWidth)),
-    ...noteRows([...notes, ...hints(view, baby, notes.length === 0)], textWidth),
+    ...noteRows([...notes, ...hints(view, baby, notes)], textWidth),
   ];
   const rest = below(back, all.length, rows);
   const seen = all.slice(Math.max(0, all.length - rest - rows), all.length - rest);
@@ -90,15 +90,18 @@ function deedOf({ fixing, typing }: ChatState): string {
 }
 
 /** What stands where nothing was said yet, and why nothing is answered. */
-function hints(view: Snapshot, baby: string, quiet: boolean): Note[] {
+function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
   const notes: Note[] = [];
-  if (quiet && view.chat.length === 0 && view.speaking === undefined) {
+  if (told.length === 0 && view.chat.length === 0 && view.speaking === undefined) {
     notes.push({
       tone: 'note',
       text: `Say something: ${baby} answers while it learns. /help shows what else can be typed.`,
     });
   }
-  if (view.contact !== 'awake') notes.push({ tone: 'error', text: view.why || 'there is no line to the baby yet' });
+  const why = view.why || 'there is no line to the baby yet';
+  // Who has just been refused was told already.
+  const isTold = told.some(({ text }) => text.toLowerCase().startsWith(why.toLowerCase()));
+  if (view.contact !== 'awake' && !isTold) notes.push({ tone: 'error', text: why });
   return notes;
 }
 
@@ -162,6 +165,7 @@ function Typed({ prompt, rows, typing, colours }: TypedProps) {
 export const chat: Page = {
   key: '3',
   title: 'Chat',
+  types: true,
   keys: [
     ['Enter', 'say it'],
     ['/help', 'commands'],

@@ -50,6 +50,8 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
   );
 }
 
+const FEELS = 'feels ';
+
 function figures({ stats, standings }: Snapshot, room: number, paint: Paint): Piece[] {
   if (!stats) return [{ text: 'it reads its first words…', dim: true }];
   const coloured = (name: string, text: string, rank: number): Part => {
@@ -62,11 +64,15 @@ function figures({ stats, standings }: Snapshot, room: number, paint: Paint): Pi
       { text: `step ${count(stats.step)}`, rank: 0 },
       coloured('smoothLoss', `loss ${stats.smoothLoss.toFixed(3)}`, 1),
       coloured('tokensPerSecond', `${short(stats.tokensPerSecond)} tokens/s`, 2),
-      paint.colours ? { text: 'feels ███', rank: 3, colour: feels } : { text: `feels ${feels}`, rank: 3 },
+      paint.colours ? { text: `${FEELS}███`, rank: 3, colour: feels } : { text: FEELS + feels, rank: 3 },
     ],
     room,
   );
-  return parts.flatMap(({ text, colour }, i) => [{ text: i > 0 ? ' · ' : '' }, { text, colour }]);
+  return parts.flatMap(({ text, colour }, i): Piece[] => {
+    // A dark feeling must not make its own name unreadable.
+    const label = text.startsWith(FEELS) ? FEELS : '';
+    return [{ text: (i > 0 ? ' · ' : '') + label }, { text: text.slice(label.length), colour }];
+  });
 }
 
 export interface TabsProps {
@@ -96,21 +102,24 @@ export const ASK = 'S again to save and sleep, any other key: no';
 /** Keys: those of the page first. As many as fit. */
 export const Footer = memo(function Footer({ page, pages, typing, asking, question = '', width }: FooterProps) {
   if (asking) return <Text bold>{ASK}</Text>;
-  const own = page.keys.map(([key, does]) => `${key} ${does}`);
+  const own = typing && !page.types ? [] : page.keys.map(([key, does]) => `${key} ${does}`);
   const shell = typing
-    ? ['Esc end typing', 'Tab next page', 'Ctrl-C leave']
+    ? [page.types ? 'Esc end typing' : 'Esc never mind', 'Tab next page', 'Ctrl-C leave']
     : ['q leave', '? help', `1–${pages} pages`, 'p pause', 'S sleep'];
-  const asked = question === '' || typing ? [] : [{ text: `J ${question}`, rank: 1 }];
-  const ranked = [
-    ...asked,
-    ...own.map((text, i) => ({ text, rank: 2 + i })),
+  const keys = [
+    ...own.map((text, i) => ({ text, rank: 2 + i / 2 })),
     ...shell.map((text, i) => ({ text, rank: i * 3 })),
   ];
+  const asked = question === '' || typing ? [] : [`J ${question}`, 'J journal'];
+  const wanted = [...asked.map((text) => [{ text, rank: ASKED }, ...keys]), keys];
+  const fits = wanted.map((parts) => fitting(parts, width));
+  const shown = fits.find((parts) => parts.some(({ rank }) => rank === ASKED)) ?? fits[fits.length - 1];
   return (
     <Text dimColor wrap="truncate">
-      {fitting(ranked, width)
-        .map(({ text }) => text)
-        .join(' · ')}
+      {shown.map(({ text }) => text).join(' · ')}
     </Text>
   );
 });
+
+/** What is asked once a day gives way to the keys of the page, to leaving and to help, but not to the others. */
+const ASKED = 4;

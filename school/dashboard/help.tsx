@@ -1,8 +1,9 @@
 /** All keys, of the shell and of every page, and what the signs mean. */
-import { Box, Text } from 'ink';
+import { Box, Text, useInput } from 'ink';
 import type { Page } from './page.ts';
+import { seenOf } from './scrolling.ts';
 import { padded } from './wide.ts';
-import { Rule } from './widgets.tsx';
+import { Rule, useScroll } from './widgets.tsx';
 import { wrapped } from './wrapping.ts';
 
 type Entry = readonly [term: string, means: string];
@@ -13,13 +14,14 @@ const KEYS: readonly Entry[] = [
   ['S', 'let it save and sleep (asks once)'],
   ['p', 'pause the view, and go on: it learns meanwhile'],
   ['J', 'write into the journal what you learn today'],
-  ['?', 'this help; any key closes it'],
+  ['?', 'this help; j and k scroll it, any other key closes it'],
 ];
 
 const SIGNS: readonly Entry[] = [
   ['colours', 'gold and blue: good among all it was so far; red: bad'],
+  ['', 'grey to white: little to much, where neither is good'],
   ['*  ↑ ↓', 'the best there ever was; more or less than a minute ago'],
-  ['·  ⏎', 'in guesses: a space, the end of a line'],
+  ['·  ⏎  ∅', 'in guesses: a space, the end of a line, a mark that has no text'],
 ];
 
 const TERM_WIDTH = 11;
@@ -36,11 +38,19 @@ export function Help({ pages, width, height }: { pages: readonly Page[]; width: 
     { title: 'signs' },
     ...rowsOf(SIGNS, width),
   ];
+  const { top, onKey } = useScroll(rows.length, height, { cursor: false });
+  useInput(onKey);
+  const seen = rows.slice(top, top + height);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      {rows.slice(0, height).map((row) =>
+      {seen.map((row, i) =>
         'title' in row ? (
-          <Rule key={row.title} title={row.title} width={width} />
+          <Rule
+            key={row.title}
+            title={row.title}
+            note={i === 0 ? seenOf(top, height, rows.length) : ''}
+            width={width}
+          />
         ) : (
           <Text key={row.term + row.means} wrap="truncate">
             <Text bold>{padded(row.term, TERM_WIDTH)}</Text>

@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import { oneLine } from '../cli/view-format.ts';
 import { bytes, count, short } from '../cli/words.ts';
+import type { Said } from './answer.tsx';
 import { type BookFile, type Books, heldOutShare, timesRead } from './books.ts';
 import type { Paint } from './page.ts';
 import type { Cell } from './widgets.tsx';
@@ -48,6 +49,16 @@ export function Sums({ books, problem }: { readonly books: Books | undefined; re
     `${percent(heldOutShare({ tokens, heldOutTokens }))} kept for exams`,
   ];
   return <Text wrap="truncate">{parts.join(' · ')}</Text>;
+}
+
+/** Readings after which a library has little new to teach: its rate has long been lowered by then (README). */
+const OFTEN = 10;
+
+/** What would help one that knows its library by heart. */
+export function oftenRead(books: Books | undefined): Said | undefined {
+  const times = books?.read === undefined ? 0 : timesRead({ read: books.read, tokens: books.tokens });
+  if (!(times >= OFTEN)) return undefined;
+  return { text: `It has read all this ${count(times)} times: more of your texts would teach it more.`, kind: 'doing' };
 }
 
 /** What became of each file that was fed, as far as there is room. */

@@ -5,7 +5,7 @@ import { oneLine } from '../cli/view-format.ts';
 import { AnswerLine, useAnswer } from './answer.tsx';
 import { arranged, nextOrder, type Order, pathOf } from './books.ts';
 import { type Column, fitColumns, type WantedColumn } from './cells.ts';
-import { bookCell, Fed, Sums, whyNone } from './library-rows.tsx';
+import { bookCell, Fed, oftenRead, Sums, whyNone } from './library-rows.tsx';
 import type { Page, PageProps } from './page.ts';
 import { seenOf } from './scrolling.ts';
 import { Typing } from './typing.tsx';
@@ -14,6 +14,8 @@ import { Row, Rule, Sheet, useScroll } from './widgets.tsx';
 
 /** Rule, sums, header; and the line below the table. */
 const AROUND = 4;
+/** A table wider than this is hard to read across. */
+const WIDEST = 120;
 /** Sentences about what was fed that are seen at once. */
 const MOST_FED = 6;
 
@@ -71,7 +73,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     { isActive: typing === undefined },
   );
 
-  const widths = fitColumns(WANTED, width - 2);
+  const widths = fitColumns(WANTED, Math.min(width, WIDEST) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
     const fits = widths[i];
     return fits === undefined ? [] : [{ ...column, width: fits }];
@@ -115,7 +117,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
           }}
         />
       ) : (
-        <AnswerLine said={said} paint={paint} />
+        <AnswerLine said={said ?? oftenRead(books)} paint={paint} />
       )}
       <Fed sentences={fed} rows={fedRows} />
     </Sheet>

@@ -1,5 +1,6 @@
 /** The part of the log that is held in memory, moved over the whole of it. */
 import type { LogLine, LogQuery } from '../../statistics/query/log.ts';
+import { SlowPatternError } from '../../statistics/query/patience.ts';
 
 /** What is asked for besides the place: level, scope, grep. */
 export type LogFilter = Pick<LogQuery, 'level' | 'scope' | 'grep'>;
@@ -31,6 +32,8 @@ export class LogWindow {
   private readonly nearby: LogFilter;
   private readonly page: number;
   private readonly most: number;
+  /** What took too long once is not asked for again: each time would cost as much. */
+  private givenUp = false;
 
   constructor(
     ask: (query: LogQuery) => LogLine[],
@@ -107,11 +110,13 @@ export class LogWindow {
   }
 
   private answer(query: LogQuery, filter = this.filter): LogLine[] | undefined {
+    if (this.givenUp) return undefined;
     try {
       const found = this.ask({ ...filter, ...query });
       this.problem = '';
       return found;
     } catch (error) {
+      this.givenUp = error instanceof SlowPatternError;
       this.problem = error instanceof Error ? error.message : String(error);
       return undefined;
     }

@@ -3,6 +3,7 @@ import { Box, Text, useInput } from 'ink';
 import { useMemo, useReducer, useState } from 'react';
 import { LEVELS } from '../../statistics/ledger/schema.ts';
 import { type LogLine, parseGrep, queryLog } from '../../statistics/query/log.ts';
+import { patiently } from '../../statistics/query/patience.ts';
 import { oneLine } from '../cli/view-format.ts';
 import type { Level } from '../messages.ts';
 import { AnswerLine, useAnswer } from './answer.tsx';
@@ -21,6 +22,8 @@ const LOOK_AGAIN = 1000;
 const AROUND = 3;
 /** Lines from either end of what is held at which more is asked for. */
 const NEAR = 60;
+/** Milliseconds that a pattern may keep the view from drawing; then it is given up. */
+const PATIENCE = 300;
 
 interface Wanted {
   readonly level: Level;
@@ -38,7 +41,9 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
   const { said, say } = useAnswer();
 
   const log = useMemo(() => (ledger ? windowOf(ledger, wanted) : undefined), [ledger, wanted]);
-  const lines = log ? log.lines : toldLines(view.told, wanted);
+  const told = useMemo(() => (log ? NOTHING : toldLines(view.told, wanted)), [log, view.told, wanted]);
+  const lines = log ? log.lines : told.lines;
+  const problem = log ? log.problem : told.problem;
   const rows = Math.max(0, height - AROUND);
   const scroll = useScroll(lines.length, rows, { first: LAST });
 
@@ -130,10 +135,7 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
           onLeave={() => setTyping(undefined)}
         />
       ) : (
-        <AnswerLine
-          said={log && log.problem !== '' ? { text: oneLine(log.problem), kind: 'refused' } : said}
-          paint={paint}
-        />
+        <AnswerLine said={problem !== '' ? { text: oneLine(problem), kind: 'refused' } : said} paint={paint} />
       )}
     </Sheet>
   );
@@ -145,21 +147,37 @@ function windowOf(ledger: NonNullable<PageProps['ledger']>, { level, scope, sear
     ...(scope === '' ? {} : { scope }),
     ...(search === '' ? {} : { grep: parseGrep(search) }),
   };
-  const log = new LogWindow((query) => queryLog(ledger, query), filter);
+  const log = new LogWindow((query) => queryLog(ledger, { ...query, patience: PATIENCE }), filter);
   log.newest();
   return log;
 }
 
+interface Told {
+  readonly lines: readonly LogLine[];
+  readonly problem: string;
+}
+
+const NOTHING: Told = { lines: [], problem: '' };
+
 /** Without a ledger: what was told since the dashboard was opened. */
-function toldLines(told: PageProps['view']['told'], { level, scope, search }: Wanted): LogLine[] {
+function toldLines(told: PageProps['view']['told'], { level, scope, search }: Wanted): Told {
   const grep = parseGrep(search);
-  const fits = (message: string): boolean =>
-    typeof grep === 'string' ? message.toLowerCase().includes(grep.toLowerCase()) : grep.test(message);
-  return told
+  const lines = told
     .map(({ time, ...line }, i): LogLine => ({ id: i + 1, ts: time, data: null, ...line }))
     .filter((line) => LEVELS[line.level] >= LEVELS[level])
-    .filter((line) => scope === '' || line.scope === scope || line.scope.startsWith(`${scope}.`))
-    .filter((line) => fits(line.message));
+    .filter((line) => scope === '' || line.scope === scope || line.scope.startsWith(`${scope}.`));
+  if (typeof grep === 'string') {
+    const text = grep.toLowerCase();
+    return { lines: lines.filter(({ message }) => message.toLowerCase().includes(text)), problem: '' };
+  }
+  try {
+    return {
+      lines: patiently(grep, PATIENCE, () => lines.filter(({ message }) => grep.test(message))),
+      problem: '',
+    };
+  } catch (error) {
+    return { lines: [], problem: (error as Error).message };
+  }
 }
 
 function placeOf(log: LogWindow | undefined, top: number, rows: number, count: number): string {

@@ -8,6 +8,7 @@ import type { Durations, HeatMap, Probes } from '../messages.ts';
 import { type Column, GAP } from './cells.ts';
 import { halfLife, type Lobe, type Organs, organsOf, type Parameter, type Reading } from './organs.ts';
 import type { Paint } from './page.ts';
+import { standingColour } from './paint.ts';
 import { signedStrip } from './signed-strip.ts';
 import type { Snapshot, Standing } from './snapshot.ts';
 import { seenToken } from './tokens.ts';
@@ -199,7 +200,7 @@ function standing(reading: Reading | undefined, look: Look, format: (value: numb
   const of = look.standings[reading.name];
   return {
     text: `${format(reading.value)} ${signOf(of)}`,
-    colour: look.paint.step(of?.step ?? null),
+    colour: standingColour(look.paint, reading.name, of),
     dim: (of?.step ?? null) === null,
   };
 }

@@ -7,6 +7,7 @@ import { flow } from './flow.ts';
 import { decidedRate, type Turn, turnedRate, turnedTemperature } from './knobs.ts';
 import { type Block, mindBlocks, signOf, three } from './mind-blocks.tsx';
 import type { Page, PageProps } from './page.ts';
+import { Pieces } from './pieces.tsx';
 import { seenOf } from './scrolling.ts';
 import { stripLegend } from './signed-strip.ts';
 import { RECORD } from './value.tsx';
@@ -64,7 +65,7 @@ function Body({ view, width, height, paint, actions }: PageProps) {
   return (
     <Sheet width={width} height={height}>
       <Rule title="settings" note={seenOf(top, rows, count)} width={width} />
-      <Settings view={view} />
+      <Settings view={view} width={width} />
       {said ? <AnswerLine said={said} paint={paint} /> : <Legend paint={paint} />}
       {count === 0 ? (
         <Text dimColor>
@@ -126,21 +127,40 @@ const Lines = memo(function Lines({ lines, top, rows, width, margin }: LinesProp
   );
 });
 
-function Settings({ view: { config, stats, standings } }: Pick<PageProps, 'view'>) {
+function Settings({ view: { config, stats, standings }, width }: Pick<PageProps, 'view' | 'width'>) {
   const decided = config ? decidedRate(config) : undefined;
   const now = stats?.learningRate;
   const differs = decided !== undefined && now !== undefined && Math.abs(now - decided) > decided * 0.01;
+  const shown: Setting[] = [
+    { label: 'temperature', value: config ? config.voice.temperature.toFixed(2) : '–', keys: ' (t T)' },
+    { label: 'rate', value: decided === undefined ? '–' : rate(decided), keys: ' (r R)' },
+    ...(differs ? [{ label: 'now', value: rate(now) }] : []),
+    { label: 'gradient', value: stats ? `${three(stats.gradientNorm)} ${signOf(standings['gradientNorm'])}` : '–' },
+  ];
+  let left = width + APART;
+  // What does not fit is left out as a whole.
+  const fitting = shown.filter(({ label, value, keys = '' }) => {
+    left -= label.length + 1 + value.length + keys.length + APART;
+    return left >= 0;
+  });
   return (
-    <Text wrap="truncate">
-      <Text dimColor>temperature </Text>
-      <Text bold>{config ? config.voice.temperature.toFixed(2) : '–'}</Text>
-      <Text dimColor> t T learning rate </Text>
-      <Text bold>{decided === undefined ? '–' : rate(decided)}</Text>
-      <Text dimColor>{` r R${differs ? `   now ${rate(now)}` : ''}   gradient `}</Text>
-      <Text>{stats ? `${three(stats.gradientNorm)} ${signOf(standings['gradientNorm'])}` : '–'}</Text>
-    </Text>
+    <Pieces
+      pieces={fitting.flatMap(({ label, value, keys = '' }, i) => [
+        { text: `${' '.repeat(i > 0 ? APART : 0)}${label} `, dim: true },
+        { text: value, bold: keys !== '' },
+        { text: keys, dim: true },
+      ])}
+    />
   );
 }
+
+interface Setting {
+  readonly label: string;
+  readonly value: string;
+  /** that turn it */
+  readonly keys?: string;
+}
+const APART = 3;
 
 const rate = (value: number): string => (value === 0 ? '0' : value.toExponential(1).replace('e+', 'e'));
 

@@ -73,7 +73,7 @@ const Babble = memo(function Babble({ babble, width, height, colours }: BabblePr
           key={`${step} ${text}`}
           pieces={[
             { text: `${short(step).padStart(6)}  `, dim: true },
-            { text: oneLine(text), colour: colours ? colour : undefined },
+            { text: oneLine(text), colour: colours && colour !== '' ? colour : undefined },
           ]}
         />
       ))}

@@ -88,7 +88,7 @@ function Line({ stats, standings, width, paint }: ValuesProps) {
     taken += label.length + 1 + value.length + 2 + (taken > 0 ? 1 : 0);
     if (taken > width) break;
     if (pieces.length > 0) pieces.push({ text: ' ' });
-    pieces.push(...valuePieces({ label, text: value, standing: standings[name] }, paint));
+    pieces.push(...valuePieces({ name, label, text: value, standing: standings[name] }, paint));
   }
   return <Pieces pieces={pieces} />;
 }
@@ -118,6 +118,7 @@ function Columns({ stats, standings, width, paint }: ValuesProps) {
         { text: i > 0 ? '  ' : '' },
         ...valuePieces(
           {
+            name,
             label,
             labelWidth: LABEL_WIDTH,
             text: stats ? text(stats) : '–',

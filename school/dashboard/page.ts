@@ -11,6 +11,8 @@ export interface Paint {
   readonly colours: boolean;
   /** the colour of a standing's step, gold and blue (good) to red (bad); undefined for null or without colours */
   step(step: number | null): string | undefined;
+  /** likewise where neither much nor little is good: dim to bright, from little to much */
+  much(step: number | null): string | undefined;
   /** the colour of a share 0…1 in a heat strip, dark to bright; undefined without colours */
   heat(share: number): string | undefined;
 }
@@ -56,5 +58,7 @@ export interface Page {
   readonly title: string;
   /** its own keys, for the footer and the help: `['/', 'search']` */
   readonly keys: readonly (readonly [key: string, does: string])[];
+  /** Its keys are those of its typing, which it begins with; those of other pages mean nothing while something is typed. */
+  readonly types?: true;
   readonly Body: FunctionComponent<PageProps>;
 }

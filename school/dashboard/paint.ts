@@ -1,8 +1,10 @@
 /** Colours of the dashboard: a standing from gold and blue to red, and the heat of a share. */
+import { findStatistic } from '../../statistics/names.ts';
 import { STEPS } from '../../statistics/percentile.ts';
 import { hex } from '../cli/view-format.ts';
 import type { Colour } from '../messages.ts';
 import type { Paint } from './page.ts';
+import type { Standing } from './snapshot.ts';
 
 type Stop = readonly [place: number, red: number, green: number, blue: number];
 
@@ -17,6 +19,13 @@ const GOODNESS: readonly Stop[] = [
   [1, 0xff, 0xc8, 0x2e],
 ];
 
+/** Little to much, and no judgement: neither the red nor the gold of the others. */
+const AMOUNT: readonly Stop[] = [
+  [0, 0x6c, 0x86, 0x80],
+  [0.5, 0x9f, 0xb8, 0xb0],
+  [1, 0xe6, 0xf4, 0xee],
+];
+
 /** Dark to bright. */
 const HEAT: readonly Stop[] = [
   [0, 0x24, 0x22, 0x3a],
@@ -29,17 +38,44 @@ const HEAT: readonly Stop[] = [
 /** Shades of heat: few, so that neighbours of one shade can be drawn as one text. */
 const SHADES = 24;
 
-export const NO_PAINT: Paint = { colours: false, step: () => undefined, heat: () => undefined };
+export const NO_PAINT: Paint = {
+  colours: false,
+  step: () => undefined,
+  much: () => undefined,
+  heat: () => undefined,
+};
 
 export function makePaint(colours: boolean): Paint {
   if (!colours) return NO_PAINT;
-  const steps = Array.from({ length: STEPS }, (_, step) => mixed(GOODNESS, step / (STEPS - 1)));
+  const [steps, amounts] = [GOODNESS, AMOUNT].map((stops) =>
+    Array.from({ length: STEPS }, (_, step) => mixed(stops, step / (STEPS - 1))),
+  );
   const shades = Array.from({ length: SHADES }, (_, shade) => mixed(HEAT, shade / (SHADES - 1)));
   return {
     colours,
     step: (step) => (step === null ? undefined : steps[within(step, STEPS)]),
+    much: (step) => (step === null ? undefined : amounts[within(step, STEPS)]),
     heat: (share) => (Number.isNaN(share) ? undefined : shades[within(share * (SHADES - 1), SHADES)]),
   };
+}
+
+/** The colour of a statistic by where it stands: good or bad, or little or much where neither is good. */
+export function standingColour(paint: Paint, name: string, standing: Standing | undefined): string | undefined {
+  const step = standing?.step ?? null;
+  if (step === null || !paint.colours) return undefined;
+  return isNeutral(name) ? paint.much(step) : paint.step(step);
+}
+
+const neutral = new Map<string, boolean>();
+/** Names that are remembered at most. */
+const MOST_NAMES = 1000;
+
+function isNeutral(name: string): boolean {
+  const known = neutral.get(name);
+  if (known !== undefined) return known;
+  const found = findStatistic(name)?.polarity === 'neither';
+  if (neutral.size < MOST_NAMES) neutral.set(name, found);
+  return found;
 }
 
 /** `#rrggbb` of a colour that the baby feels; undefined where nothing is painted. */

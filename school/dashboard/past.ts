@@ -7,10 +7,10 @@ import { STATISTICS } from '../../statistics/names.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries } from '../../statistics/query/series.ts';
-import { events, transcript } from '../../statistics/query/told.ts';
+import { events, samples, transcript } from '../../statistics/query/told.ts';
 import type { Home } from '../home/home.ts';
 import type { ChatMessage } from '../messages.ts';
-import type { Spot } from './snapshot.ts';
+import type { Said, Spot } from './snapshot.ts';
 import { CONVERSATION, MOST_CHAT } from './taking.ts';
 
 /** Points of a history: of the statistics that everybody looks at, and of those of single organs. */
@@ -71,8 +71,30 @@ export async function histories(
 export function curveOf(ledger: Database, name: string, span: number, points: number): Spot[] {
   const newest = metricSeries(ledger, name, { points: 1 });
   const series = metricSeries(ledger, name, { since: newest.until - span, points });
-  return series.points.map(({ ts, step, value }) => ({ t: ts, step, value }));
+  return livedOn(series.points.map(({ ts, step, value }) => ({ t: ts, step, value })));
 }
+
+/** Without the steps that were lived anew, after it went back to an earlier soul. */
+function livedOn(spots: readonly Spot[]): Spot[] {
+  let next = Number.POSITIVE_INFINITY;
+  return spots
+    .toReversed()
+    .filter(({ step }) => {
+      if (step >= next) return false;
+      next = step;
+      return true;
+    })
+    .reverse();
+}
+
+/** Lines of its babble that are looked up: more than any window shows. */
+const BABBLE = 30;
+
+/** What it said of its own accord, oldest first; what it felt then is not kept beside it. */
+export const babbleOf = (ledger: Database): Said[] =>
+  samples(ledger, { source: 'babble', limit: BABBLE })
+    .filter(({ output }) => output.trim() !== '')
+    .map(({ step, output }) => ({ step, text: output, colour: '' }));
 
 /** The owner's conversation, oldest first. */
 export function conversationOf(ledger: Database): ChatMessage[] {

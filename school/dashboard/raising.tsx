@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { momentOf } from '../cli/moment.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { JOURNAL_QUESTION } from '../raising/journal.ts';
+import { againLine } from '../raising/lines.ts';
 import { AnswerLine, useAnswer } from './answer.tsx';
 import type { Column } from './cells.ts';
 import type { Page, PageProps, Paint } from './page.ts';
@@ -65,9 +66,10 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
     if (text.trim() !== '') await ask('writing it down…', () => actions.journal(text));
   };
 
+  const again = againLine(view.probes?.values ?? {});
   const now = view.raised.at(-1)?.time ?? Date.now();
   const body = height - JOURNAL - FOOT;
-  const layout = layoutOf(body, wide, sources.length);
+  const layout = layoutOf(body, wide, sources.length + (again === '' ? 0 : 1));
   const shownDialogues = useMemo(
     () => dialogues.slice(at).flatMap((one) => dialogueRows(one, left, now)),
     [dialogues, at, left, now],
@@ -112,7 +114,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
           {!wide && voice}
           {!wide && layout.sources > 0 && (
             <Text wrap="truncate" dimColor>
-              {clipped(`learns from  ${sourceLine(sources) || 'its library'}`, width)}
+              {clipped(`${again && `${again} · `}learns from  ${sourceLine(sources) || 'its library'}`, width)}
             </Text>
           )}
         </Box>
@@ -123,10 +125,15 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
             <Section title="what it learns from" width={right} height={layout.sources}>
               <Row columns={SOURCES} cells={SOURCES.map(({ key }) => ({ text: key, dim: true }))} />
               {sourceRows(sources)
-                .slice(0, Math.max(0, layout.sources - 2))
+                .slice(0, Math.max(0, layout.sources - (again === '' ? 2 : 3)))
                 .map((cells) => (
                   <Row key={cells[0]} columns={SOURCES} cells={cells} />
                 ))}
+              {again !== '' && (
+                <Text wrap="truncate" dimColor>
+                  {clipped(again, right)}
+                </Text>
+              )}
             </Section>
           </Box>
         )}

@@ -4,6 +4,7 @@ import { render, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect } from 'react';
 import type { Home } from '../home/home.ts';
 import { App } from './app.tsx';
+import { keyByKey } from './key-by-key.ts';
 import type { Page } from './page.ts';
 import { PAGES } from './pages.ts';
 import { makePaint } from './paint.ts';
@@ -42,7 +43,7 @@ export async function showDashboard(
         <App store={store} pages={pages} home={home} paint={makePaint(colours)} page={page} onLeave={resolve} />
       </Terminal>,
       {
-        ...(stdin && { stdin }),
+        stdin: keyByKey(stdin ?? process.stdin),
         ...(stdout && { stdout }),
         alternateScreen: true,
         incrementalRendering: true,

@@ -13,7 +13,7 @@ export type { Standing };
 export interface Said {
   readonly step: number;
   readonly text: string;
-  /** what it felt then: `#rrggbb` */
+  /** what it felt then: `#rrggbb`; '' where that is not known any more */
   readonly colour: string;
 }
 

@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import { memo } from 'react';
 import { lineChartParts } from '../../statistics/charts/line-chart.ts';
+import { decimalsFor } from './chart.tsx';
 import type { Paint } from './page.ts';
 import { stepLabel } from './souls.ts';
 import { Rule } from './widgets.tsx';
@@ -14,7 +15,7 @@ interface CurveProps {
 }
 
 export const Curve = memo(function Curve({ curve, width, height, paint }: CurveProps) {
-  const options = { width, height: height - 1, format: (value: number) => value.toFixed(2), formatX: stepLabel };
+  const options = { width, height: height - 1, format: decimalsFor(curve), formatX: stepLabel };
   const { rows, foot } = lineChartParts(curve, options);
   const colour = paint.heat(0.8);
   return (

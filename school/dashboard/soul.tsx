@@ -18,8 +18,9 @@ const AROUND = 3;
 const LEAST_CHART = 6;
 const MOST_CHART = 18;
 const MOST_BESIDE = 30;
-/** From this width on the curve stands beside the table, which is then so wide. */
+/** From this width on the curve stands beside the table. */
 const WIDE = 150;
+/** A table wider than this is hard to read across. */
 const TABLE = 98;
 const BETWEEN = 3;
 
@@ -83,7 +84,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     if (input === 'b' || input === 'w' || input === 'e') begin(input);
   });
 
-  const widths = fitColumns(WANTED, layout.tableWidth - 2);
+  const widths = fitColumns(WANTED, Math.min(layout.tableWidth, TABLE) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
     const fits = widths[i];
     return fits === undefined ? [] : [{ ...column, width: fits }];
@@ -122,7 +123,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       </Box>
       {asked ? (
         <Text wrap="truncate" bold>
-          {`y / n  Back to ${asked.name}, saved ${longAgo(asked.savedAt, now)}? It forgets what came since.`}
+          {`y / n  Back to ${asked.name}? It forgets what it learnt since.`}
         </Text>
       ) : (
         <AnswerLine said={problem === '' ? said : { text: problem, kind: 'refused' }} paint={paint} />

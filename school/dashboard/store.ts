@@ -11,7 +11,7 @@ import { type Absence, type Attached, keepContact } from './contact.ts';
 import { type CurveOptions, grown, thinned } from './curves.ts';
 import { Pace, spentByThisProcess } from './pace.ts';
 import type { Actions } from './page.ts';
-import { conversationOf, curveOf, diaryOf, histories, Past } from './past.ts';
+import { babbleOf, conversationOf, curveOf, diaryOf, histories, Past } from './past.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Standings } from './standings.ts';
 import { NOTHING, taken } from './taking.ts';
@@ -209,6 +209,7 @@ export class DashboardStore {
       const journal = journalOf(ledger, { limit: 1 }).at(-1) ?? this.#next.journal;
       this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary, journal });
       if (!isNew) return;
+      if (this.#next.babble.length === 0) this.#change({ babble: babbleOf(ledger) });
       const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
       this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
       histories(

@@ -19,7 +19,7 @@ export function useSouls(folder: string, news: unknown): { infos: readonly Check
     failures: 0,
   });
   const keeper = useMemo(() => new Keeper({ folder }), [folder]);
-  useNowAndThen(LOOK_AGAIN, keeper, () => {
+  useNowAndThen(LOOK_AGAIN, news, () => {
     const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
     if (changedAt === seen.current.at && news === seen.current.news) return;
     try {

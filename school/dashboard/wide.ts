@@ -9,8 +9,15 @@ export function clusters(text: string): string[] {
   return isNarrow(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** @example widthOf('日本') // 4 */
-export const widthOf = (text: string): number => (isNarrow(text) ? text.length : stringWidth(text));
+/**
+ * Emoji that are joined count one by one: many terminals draw them so, and a row that is too short does less harm than one that is
+ * too long, which would run over its neighbours.
+ * @example widthOf('日本') // 4
+ */
+export const widthOf = (text: string): number =>
+  isNarrow(text) ? text.length : text.split(JOINER).reduce((sum, part) => sum + stringWidth(part), 0);
+
+const JOINER = '\u200d';
 
 /** Filled up with spaces to a width; what is wider stays as it is. */
 export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));

@@ -209,7 +209,7 @@ function connected(path: string): Promise<Socket> {
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') {
+      if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED'].includes(error.code ?? '')) {
         reject(new AsleepError('The baby is asleep: wake it with `baby wake`.', { cause: error }));
       } else reject(new LineError(`The baby's line cannot be opened: ${error.message}.`, { cause: error }));
     });

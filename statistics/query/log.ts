@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { LedgerError } from '../ledger/errors.ts';
 import { LEVEL_NAMES, LEVELS, type Level } from '../ledger/schema.ts';
 import { literalOf } from './literal.ts';
+import { patiently } from './patience.ts';
 
 export interface LogQuery {
   /** this level and worse */
@@ -17,6 +18,8 @@ export interface LogQuery {
   readonly limit?: number;
   /** what came after this id, for following */
   readonly after?: number;
+  /** milliseconds that a pattern may take in all (2000) */
+  readonly patience?: number;
 }
 
 export interface LogLine {
@@ -38,11 +41,16 @@ const LEAST_INDEXED = 3;
 const FEW = 1000;
 /** Rows that a pattern is tried on in one go: their messages come as one text, which is far quicker than one by one. */
 const TOGETHER = 1000;
+/** Milliseconds that a pattern may take, unless something else is said. */
+const PATIENCE = 2000;
 /** The ledger keeps no message with this in it. */
 const BETWEEN = '\0';
 const COLUMNS = 'l.id, l.ts, l.level, l.scope, l.message, l.data';
 
-/** The log, oldest first: the newest `limit` lines (100) that fit, or the next ones `after` an id. */
+/**
+ * The log, oldest first: the newest `limit` lines (100) that fit, or the next ones `after` an id.
+ * @throws LedgerError for what cannot be asked, and SlowPatternError for a pattern that takes longer than `patience`
+ */
 export function queryLog(database: Database, query: LogQuery = {}): LogLine[] {
   const { limit = 100, grep } = query;
   if (!(Number.isSafeInteger(limit) && limit >= 1))
@@ -62,8 +70,12 @@ const lines = (found: unknown[]): LogLine[] =>
 const where = (conditions: readonly string[]): string =>
   conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
 
-/** Lines that a pattern fits: among those with a text that it must have, if these are few, or else among all. */
-function fitting(database: Database, pattern: RegExp, query: LogQuery): LogLine[] {
+/** Lines that a pattern fits. A snapshot: the same rows in the same order, however often they are asked for. */
+const fitting = (database: Database, pattern: RegExp, query: LogQuery): LogLine[] =>
+  database.transaction(() => patiently(pattern, query.patience ?? PATIENCE, () => tried(database, pattern, query)))();
+
+/** Among those with a text that it must have, if these are few, or else among all. */
+function tried(database: Database, pattern: RegExp, query: LogQuery): LogLine[] {
   const { limit = 100, after } = query;
   const literal = literalOf(pattern);
   if ([...literal].length >= LEAST_INDEXED) {
@@ -72,8 +84,7 @@ function fitting(database: Database, pattern: RegExp, query: LogQuery): LogLine[
     if (some.length < limit + FEW || fit.length >= limit)
       return after === undefined ? fit.slice(-limit) : fit.slice(0, limit);
   }
-  // A snapshot: the same rows in the same order, however often they are asked for.
-  const ids = database.transaction(() => idsFitting(database, pattern, literal, query))();
+  const ids = idsFitting(database, pattern, literal, query);
   return lines(
     database
       .prepare(`SELECT ${COLUMNS} FROM log l WHERE l.id IN (SELECT value FROM json_each(?))`)
@@ -133,7 +144,9 @@ export function parseGrep(text: string): string | RegExp {
   try {
     return new RegExp(written[1], written[2]);
   } catch (error) {
-    throw new LedgerError('given', `${JSON.stringify(text)} is no pattern: ${(error as Error).message}.`);
+    // V8 says the whole pattern once more, before it says what is wrong.
+    const why = (error as Error).message.replace(/^.*: /s, '');
+    throw new LedgerError('given', `${JSON.stringify(text)} is no pattern: ${why}.`);
   }
 }
 

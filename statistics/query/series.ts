@@ -89,7 +89,8 @@ export function metricSummary(
 }
 
 function spanOf(tiers: Tiers, { since, until }: SeriesQuery): { since: number; until: number } {
-  const from = since ?? tiers.first ?? 0;
+  // What ends before the first value is empty, and no mistake.
+  const from = since ?? Math.min(tiers.first ?? 0, until ?? Number.POSITIVE_INFINITY);
   const to = until ?? Math.max(tiers.last ?? 0, from);
   if (Number.isFinite(from) && Number.isFinite(to) && from <= to)
     return { since: Math.max(from, Math.min(tiers.first ?? from, to)), until: to };

@@ -3,7 +3,7 @@ import { formatValue, statistic } from '../names.ts';
 import { bestExam } from './best-exam.ts';
 import type { About, Past, Trouble, Wake } from './data.ts';
 import { type Content, type Html, html } from './html.ts';
-import { bytes, count, moment, span } from './words.ts';
+import { bytes, count, day, moment, span } from './words.ts';
 
 interface Column {
   readonly title: string;
@@ -78,13 +78,21 @@ const RECORDS = ['exam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'tokensPe
 export function records(past: Past, { souls: all }: About): Html {
   const found = RECORDS.flatMap((name) => {
     const record = name === 'exam' ? bestExam(past, all) : past.known.find((one) => one.name === name)?.record;
-    return record ? [{ name, ...record }] : [];
+    // Of what is kept hour by hour, no more is known than the day.
+    return record ? [{ name, value: record.value, when: (name === 'exam' ? moment : day)(record.ts) }] : [];
   });
   if (found.length === 0) return missing('There are no records yet.');
   return html`<dl class="records">${found.map(
-    ({ name, value, ts }) =>
-      html`<div><dt>${statistic(name).meaning.replace(/\.$/, '')}</dt><dd><b>${formatValue(name, value)}</b> ${statistic(name).unit}<i>${moment(ts)}</i></dd></div>`,
+    ({ name, value, when }) =>
+      html`<div><dt>${statistic(name).meaning.replace(/\.$/, '')}</dt><dd>${figure(name, value)}<i>${when}</i></dd></div>`,
   )}</dl>`;
+}
+
+/** A value with its unit; shares as people say them. */
+function figure(name: string, value: number): Html {
+  const { unit } = statistic(name);
+  if (unit === 'share') return html`<b>${(100 * value).toFixed(1)} %</b>`;
+  return html`<b>${formatValue(name, value)}</b> ${unit}`;
 }
 
 export function stepTime({ time: { step, sections } }: Past): Html {

@@ -31,6 +31,9 @@ describe('printable', () => {
     ['bidi override', 'user\u202Etxt.exe', 'usertxt.exe'],
     ['bidi isolates and marks', '\u2066a\u2069\u200e\u200f\u061c\u202a\u202c', 'a'],
     ['zero width', 'a\u200bb\u200cc\u200dd\u2060e\ufefff', 'abcdef'],
+    ['joiners that join no two emoji', '\u200d👩\u200d\u200d👧\u200da\u200d❤\u200b\u200d🔥👩\u200d', '👩👧a❤🔥👩'],
+    ['joiners around a mark too many', '👩\ufe0f\ufe0f\u200d👧', '👩\ufe0f\ufe0f👧'],
+    ['joiners in words', 'pass\u200dword 1\u200d2 क\u200dष', 'password 12 कष'],
     ['soft hyphen, grapheme joiner, fillers', 'a\u00ad\u034f\u115f\u1160\u3164\uffa0b', 'ab'],
     ['line and paragraph separator', 'a\u2028b\u2029c', 'abc'],
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
@@ -49,6 +52,9 @@ describe('printable', () => {
   });
 
   it('leaves writing as it is', () => {
+    const joined = '👩‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 ❤️‍🔥 🧔‍♂️';
+    expect(joined.split('\u200d').length - 1).toBe(7);
+    expect(printable(joined)).toBe(joined);
     const writing = 'Grüße,\n\tمرحبا, 你好, שלום, नमस्ते, 😀👍🏽 ❤️ — “so” … ʕ•ᴥ•ʔ ༼つ◕_◕༽';
     expect(printable(writing)).toBe(writing);
   });
@@ -72,6 +78,9 @@ describe('printable', () => {
       '\u200b',
       'é',
       '\u0301',
+      '\u200d',
+      '👩',
+      '\ufe0f',
     ];
     let state = 7;
     for (let round = 0; round < 2000; round++) {
@@ -82,6 +91,7 @@ describe('printable', () => {
       }
       const safe = printable(text);
       expect(safe).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u200b]|\p{Cs}/u);
+      expect(safe).not.toMatch(/(?<!\p{ExtPict}\ufe0f?)\u200d|\u200d(?!\p{ExtPict})/u);
       expect(printable(safe)).toBe(safe);
     }
   });

@@ -98,6 +98,9 @@ describe('commands', () => {
   });
 
   it('tell a sleeping baby from none', () => {
+    expect(baby('status').out).toMatch(/^There is no baby in .* yet: /);
+    expect(baby('sleep').err).toMatch(/^There is no baby in .* yet: wake one with `baby wake`\.\n$/);
+    expect(baby('set', 'seed', '7').code).toBe(0); // from now on somebody is expected
     expect(baby('sleep')).toEqual({ code: 69, out: '', err: 'The baby is asleep: wake it with `baby wake`.\n' });
     expect(baby('say', 'hello')).toMatchObject({
       code: 69,

@@ -1,7 +1,7 @@
 /** What a life leaves in its ledger, as the commands tell it. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { baby, newHome, story } from './program.ts';
 
 const lines = (out: string): Record<string, unknown>[] =>
@@ -26,7 +26,36 @@ describe('the ledger of a life', () => {
     }
     expect((await baby(home, 'stats', 'loss', '--plot')).out).toMatch(/┤/);
     expect((await baby(home, 'stats', 'loss', '--csv')).out).toMatch(/^name,time,step,value,min,max\r\nloss,/);
-    expect((await baby(home, 'stats', '--list')).out).toMatch(/^tokensPerSecond +[\d,]+ +tokens\/s/m);
+    const list = (await baby(home, 'stats', '--list')).out;
+    expect(list).toMatch(/^tokensPerSecond +[\d,]+ +tokens\/s/m);
+    // However long a name is, what it means begins in the same column.
+    expect(
+      new Set(
+        [...list.matchAll(/^(?:loss|norm\.lobe0\.memory\.gate\.weight) .*?(?= norm| nats)/gm)].map(([m]) => m.length),
+      ).size,
+    ).toBe(1);
+    // What people read is by the clock of this place: here one that is far from Greenwich.
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    const clock = new Date(losses[0].time as string).toTimeString().slice(0, 8);
+    const plot = (await baby(home, 'stats', 'loss', '--plot')).out;
+    const told = (await baby(home, 'log', '-n', '1', '--scope', 'life')).out;
+    const asleepAt = new Date(
+      lines((await baby(home, 'log', '-n', '1', '--scope', 'life', '--json')).out)[0].time as string,
+    );
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(asleepAt);
+    vi.unstubAllEnvs();
+    expect(plot).toContain(clock);
+    expect(told).toMatch(new RegExp(`^${day} \\d\\d:\\d\\d:\\d\\d {2}info {3}life {8}asleep at step \\d+\\n$`));
+    expect(await baby(home, 'stats', 'loss', '--until', '2020-01-01')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^loss was not recorded in that span of time/),
+    });
+
+    expect(await baby(home, 'log', '--since', '1h', '--until', '2h')).toEqual({
+      code: 2,
+      out: '',
+      err: '--since should be before --until, but 1h is after 2h.\n',
+    });
 
     const log = lines((await baby(home, 'log', '--json')).out);
     expect(log[0]).toMatchObject({ level: 'info', scope: 'life', message: 'awake at step 0' });

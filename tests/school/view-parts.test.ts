@@ -1,5 +1,8 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../library/cleaning/printable.ts';
+import { farewell } from '../../school/cli/commands/watch.ts';
 import { interrupts } from '../../school/cli/ending.ts';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../school/cli/line-editor.ts';
 import { runPlainView } from '../../school/cli/plain-view.ts';
@@ -7,8 +10,9 @@ import { bar, Progress, span } from '../../school/cli/progress.ts';
 import { SpokenText } from '../../school/cli/spoken.ts';
 import { feelingLine, fitting, hex, joined, learningLine, oneLine } from '../../school/cli/view-format.ts';
 import { ago, bytes, count, short } from '../../school/cli/words.ts';
+import { makeHome } from '../../school/home/home.ts';
 import { FakeLife, statsAt } from './fake-life.ts';
-import { until } from './temporary.ts';
+import { temporaryFolder, until } from './temporary.ts';
 
 describe('the line that is typed', () => {
   const typed = (...edits: (Edit | string)[]): EditedLine =>
@@ -35,6 +39,7 @@ describe('the line that is typed', () => {
 
   it('takes a paste as one clean line', () => {
     expect(textOf(typed('a\nb\tc\x1b[2Jd'))).toBe('a b cd');
+    expect(textOf(typed('one\rtwo\r\nthree'))).toBe('one two three');
     expect(typed('x'.repeat(50_000)).characters).toHaveLength(10_000);
   });
 
@@ -237,5 +242,28 @@ describe('signals', () => {
       ending.stop();
     }
     expect(process.listenerCount('SIGHUP')).toBe(0);
+  });
+});
+
+describe('looking away', () => {
+  it('is no mistake while it falls asleep and its line is just closing', async () => {
+    const home = makeHome(join(temporaryFolder(), 'home'));
+    const server = createServer((socket) => {
+      server.close();
+      socket.end('no greeting\n');
+    });
+    await new Promise<void>((resolve) => server.listen(home.socket, resolve));
+    expect(await farewell(home)).toBe('It is asleep: `baby wake` wakes it.\n');
+  });
+
+  it('says when a line is broken that goes on being there', async () => {
+    const home = makeHome(join(temporaryFolder(), 'home'));
+    const server = createServer((socket) => void socket.end('no greeting\n'));
+    await new Promise<void>((resolve) => server.listen(home.socket, resolve));
+    try {
+      await expect(farewell(home)).rejects.toThrow();
+    } finally {
+      server.close();
+    }
   });
 });

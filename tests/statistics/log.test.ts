@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Level } from '../../statistics/ledger/schema.ts';
 import { type LogQuery, parseGrep, queryLog } from '../../statistics/query/log.ts';
+import { SlowPatternError } from '../../statistics/query/patience.ts';
 import { dice, type Held, hold, START } from './support.ts';
 
 interface Line {
@@ -122,9 +123,21 @@ describe('the log', () => {
     expect(queryLog(held.ledger.database, { after }).map(({ message }) => message)).toEqual(['second']);
   });
 
+  it('gives up a pattern that would take for ever, and is whole afterwards', () => {
+    held.ledger.log('info', 'new', `${'a'.repeat(200)}!`);
+    held.ledger.flush();
+    const { database } = held.ledger;
+    // Without a piece of text that the index could look for, and with one.
+    for (const grep of [/(a+)+$/, /(?:aa?a?)+[#?]/, /^(\w+\s?)+aaaa$/])
+      expect(() => queryLog(database, { grep, patience: 50 })).toThrow(/^the pattern .* was given up after 50 ms: /);
+    expect(() => queryLog(database, { grep: /(a+)+$/, after: 1, patience: 50 })).toThrow(SlowPatternError);
+    expect(queryLog(database, { grep: /a{200}!$/ }).map(({ scope }) => scope)).toEqual(['new']);
+    expect(database.inTransaction).toBe(false);
+  });
+
   it('understands a pattern between slashes, and says what is wrong with one', () => {
     expect([parseGrep('a/b'), parseGrep('/a.b/i'), parseGrep('//')]).toEqual(['a/b', /a.b/i, '//']);
-    expect(() => parseGrep('/(/')).toThrow(/^"\/\(\/" is no pattern: /);
+    expect(() => parseGrep('/(/')).toThrow('"/(/" is no pattern: Unterminated group.');
     expect(() => queryLog(held.ledger.database, { limit: 0 })).toThrow('at least 1, got 0.');
     expect(() => queryLog(held.ledger.database, { level: 'loud' as Level })).toThrow(
       'a level is one of debug, info, warn, error, got "loud".',

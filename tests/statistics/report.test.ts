@@ -118,6 +118,8 @@ describe('the page', () => {
     expect(page).toMatch(/1 min 40 s<\/td><td class="n">1,000 – 1,990<\/td><td>fell asleep/);
     expect(page).toMatch(/backward<\/td>[\s\S]*60\.0 %[\s\S]*forward<\/td>[\s\S]*40\.0 %/);
     expect(page).not.toContain('class="missing">No statistics');
+    // Of what is kept hour by hour the day is known; a share is told as people say it.
+    expect(page).toMatch(/<dd><b>30\.0 %<\/b><i>1 March 2026<\/i><\/dd>/);
   });
 
   it('says of an empty ledger what is missing, a sentence for each part', () => {

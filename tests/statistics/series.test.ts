@@ -149,6 +149,7 @@ describe('a series', () => {
     expect(ask({}, 'losss')).toThrow('no statistic is called "losss"');
     expect(ask({ points: 0 })).toThrow('between 1 and 20000 points can be asked for, got 0.');
     expect(ask({ smoothing: 1 })).toThrow('smoothing lies between 0 and 1');
+    expect(metricSeries(held.ledger.database, 'loss', { until: 1 }).points).toEqual([]);
     expect(ask({ since: 2, until: 1 })).toThrow('a span must begin before it ends, got 2 to 1');
     expect(ask({ every: 0.1, since: START - DAY, until: START + DAY })).toThrow(/^a point every 0\.1 ms would give/);
   });

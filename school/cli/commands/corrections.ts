@@ -4,7 +4,8 @@ import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import type { SoulState } from '../../lesson/resume.ts';
 import type { Correction, Untaught } from '../../messages.ts';
-import { correctionsAsleep } from '../../teaching.ts';
+import { correctionsAsleep, takenOut } from '../../teaching.ts';
+import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 import { oneLine } from '../view-format.ts';
@@ -53,6 +54,9 @@ async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
   }
   return whileAsleep(mustBeThere(home), async () => {
     const gone = await (await openBook(home)).remove('corrections', [id]);
+    writeIntoLedger(home, (ledger) => {
+      for (const { id: which } of gone) ledger.log('info', 'corrections', takenOut(which, null));
+    });
     return gone.map(({ time }) => ({ id, time, reads: null }));
   });
 }
@@ -74,13 +78,21 @@ export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: 
 
 const times = (reads: number): string => (reads === 1 ? 'once' : `${count(reads)} times`);
 
+/** Characters of a text that its beginning is told by; --json tells all of it. */
+const BEGINNING = 240;
+
+function inShort(text: string): string {
+  const line = oneLine(text);
+  return line.length > BEGINNING ? `${line.slice(0, BEGINNING).trimEnd()}…` : line;
+}
+
 function textOf(corrections: readonly Correction[]): string {
   if (corrections.length === 0)
     return 'There are no corrections: /fix in a chat, or e in the dashboard, puts better words in the place of a reply.\n';
   return corrections
     .map(({ id, time, question, answer, reads, byHeart }) => {
       const known = reads === null ? '' : `, read ${times(reads)}${byHeart ? ', known by heart' : ', not yet known'}`;
-      return `${id}  ${ago(time)}${known}\n  ${oneLine(question)}\n  → ${oneLine(answer)}\n`;
+      return `${id}  ${ago(time)}${known}\n  ${inShort(question)}\n  → ${inShort(answer)}\n`;
     })
     .join('');
 }

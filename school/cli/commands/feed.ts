@@ -3,7 +3,7 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
 import { type Fed, feed } from '../../feeding/feed.ts';
-import { makeHome } from '../../home/home.ts';
+import { findHome } from '../../home/home.ts';
 import { EXIT } from '../failure.ts';
 import { changesInWords, fedInWords } from '../feed-words.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -23,7 +23,7 @@ const OFFERED = 12;
 
 /** `baby feed`: says of each file what became of it. Fails if something was refused. */
 export async function feedCommand(paths: readonly string[], flags: FeedFlags): Promise<void> {
-  const home = makeHome(flags.home);
+  const home = findHome(flags.home);
   const progress = new Progress();
   const all: Fed[] = [];
   const changes: Change[] = [];
@@ -74,8 +74,11 @@ async function ask(people: readonly Person[], name: string, progress: Progress):
   const more = people.length > OFFERED ? `\n     and ${count(people.length - OFFERED)} more` : '';
   const line = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    process.stderr.write(`${printable(name)} holds words of several people:\n${lines.join('\n')}${more}\n`);
-    const answer = await line.question('Which of them are you? Numbers or names, with commas between: ');
+    const many = people.length > 1 ? 'several people' : 'one person';
+    process.stderr.write(`${printable(name)} holds words of ${many}:\n${lines.join('\n')}${more}\n`);
+    const answer = await line.question(
+      'Which of them are you? Numbers or names, with commas between; nothing for none: ',
+    );
     const names = answer.split(',').map((part) => part.trim());
     const chosen = names.flatMap((part) =>
       part === '' ? [] : [/^\d{1,2}$/.test(part) ? (offered[Number(part) - 1]?.name ?? part) : part],

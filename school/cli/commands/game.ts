@@ -3,7 +3,6 @@ import { styleText } from 'node:util';
 import { Random } from '../../../brain/engine/random.ts';
 import { catalogueOf, readBook } from '../../../library/catalogue.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import { attach } from '../../line/client.ts';
 import { findSoul } from '../../newborn.ts';
 import { type GameNews, play } from '../../raising/game.ts';
 import { linePair } from '../../raising/pairs.ts';
@@ -13,6 +12,7 @@ import { type ChatInput, PipedInput, TerminalInput } from '../chat-input.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 import { oneLine } from '../view-format.ts';
+import { attachAwake } from './with-baby.ts';
 
 export interface GameFlags extends GlobalOptions {
   rounds?: number;
@@ -29,7 +29,7 @@ const LONGER = 60;
 export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECONDS, seed }: GameFlags): Promise<void> {
   const home = findHome(given);
   const config = await loadConfig(home);
-  const life = await attach(home.socket);
+  const life = await attachAwake(home);
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const input = isTerminal ? new TerminalInput(process.stdin, process.stdout) : new PipedInput(process.stdin);
   try {

@@ -40,8 +40,8 @@ function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryRe
   return [
     table(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows),
     '',
-    table(['text', 'bytes', 'tokens', 'read'], texts) + (more && `\n${more}`),
-    `${count(all)} texts, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
+    table(['text', 'size', 'tokens', 'read'], texts) + (more && `\n${more}`),
+    `${count(all)} ${all === 1 ? 'text' : 'texts'}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
     '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
   ].join('\n');
 }

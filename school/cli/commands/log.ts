@@ -7,6 +7,7 @@ import { findHome } from '../../home/home.ts';
 import type { Level } from '../../messages.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
+import { dayOf, timeOf } from '../moment.ts';
 
 export interface LogFlags extends GlobalOptions {
   follow?: boolean;
@@ -20,6 +21,8 @@ export interface LogFlags extends GlobalOptions {
   csv?: boolean;
 }
 
+/** Columns of a scope; a longer one moves its line. */
+const SCOPE = 10;
 /** How often a followed log is looked at, in milliseconds. */
 const LOOK = 500;
 
@@ -44,6 +47,8 @@ export async function logCommand(flags: LogFlags): Promise<void> {
   };
   if (flags.csv) process.stdout.write(csvLine(['time', 'level', 'scope', 'message']));
   tell(queryLog(database, query));
+  // Whoever looks sees that there was nothing; whatever reads it gets nothing.
+  if (after === 0 && !flags.follow && process.stdout.isTTY) process.stderr.write('Nothing in the log is like this.\n');
   while (flags.follow) {
     await setTimeout(LOOK);
     tell(queryLog(database, { ...query, after }));
@@ -51,11 +56,11 @@ export async function logCommand(flags: LogFlags): Promise<void> {
   database.close();
 }
 
-/** One line of the log as it was asked for, with its end. */
+/** One line of the log as it was asked for, with its end. What people read is by the clock of this place, as what they ask is. */
 function shower({ json, csv }: LogFlags): (line: LogLine) => string {
   const time = (ts: number) => new Date(ts).toISOString();
   if (json) return ({ ts, level, scope, message }) => `${jsonLine({ time: time(ts), level, scope, message })}\n`;
   if (csv) return ({ ts, level, scope, message }) => csvLine([time(ts), level, scope, message], printable);
   return ({ ts, level, scope, message }) =>
-    `${time(ts)} ${level.padEnd(5)} ${printable(scope).padEnd(8)} ${printable(message).replaceAll('\n', ' ⏎ ')}\n`;
+    `${dayOf(ts)} ${timeOf(ts)}  ${level.padEnd(5)}  ${printable(scope).padEnd(SCOPE)}  ${printable(message).replaceAll('\n', ' ⏎ ')}\n`;
 }

@@ -12,6 +12,22 @@ import { attachIfAwake, whileAsleep } from './with-baby.ts';
 /** Decided at the first wake: a soul cannot change its brain. */
 const BORN_WITH: readonly string[] = ['brain', 'preset'];
 
+/** What 0 means where it is no amount. */
+const BY_PRESET = ['streams', 'time', 'vocabulary', 'channels', 'neurons', 'lobes', 'learningRate', 'warmupSteps'];
+const OFF = [
+  'voice.topK',
+  'voice.minP',
+  'scribe.chance',
+  'reflection.seconds',
+  'perfectionist.tries',
+  'difficulty.run',
+];
+
+function zero(key: string): string {
+  if (key === 'threads') return '  (one for each core, at most 8)';
+  return BY_PRESET.includes(key) ? '  (as the preset says)' : OFF.includes(key) ? '  (off)' : '';
+}
+
 /** `baby set`: all settings, one of them, or another value for one; for now and for later, awake or asleep. */
 export async function setCommand(
   key: string | undefined,
@@ -24,7 +40,9 @@ export async function setCommand(
     if (key === undefined || value === undefined) {
       const config = life ? (await life.status()).config : await loadConfig(home);
       const told = (one: string): string => plain(settingOf(config, one));
-      const all = (): string => SETTING_KEYS.map((one) => `${one.padEnd(24)} ${told(one)}\n`).join('');
+      const listed = (one: string): string =>
+        `${one.padEnd(24)} ${told(one)}${settingOf(config, one) === 0 ? zero(one) : ''}\n`;
+      const all = (): string => SETTING_KEYS.map(listed).join('');
       process.stdout.write(printable(key === undefined ? all() : `${told(key)}\n`));
       return;
     }

@@ -1,10 +1,10 @@
 import { findHome } from '../../home/home.ts';
-import { attach } from '../../line/client.ts';
 import type { GlobalOptions } from '../main.ts';
+import { attachAwake } from './with-baby.ts';
 
 /** `baby sleep`: returns when all is written, or with `now` when it has let go. @throws AsleepError if it sleeps already */
 export async function sleepCommand({ home, now }: GlobalOptions & { now?: boolean }): Promise<void> {
-  const life = await attach(findHome(home).socket);
+  const life = await attachAwake(findHome(home));
   try {
     await life.sleep({ now });
   } finally {

@@ -1,9 +1,9 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { findHome, type Home } from '../../home/home.ts';
+import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
-import { CommandError, usageError } from '../failure.ts';
+import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../main.ts';
 import { ago, bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
@@ -19,6 +19,7 @@ export async function soulCommand(
   { home: given, json }: SoulFlags,
 ): Promise<void> {
   const home = findHome(given);
+  if (!isLivedIn(home)) throw noBaby(home);
   const keeper = new Keeper({ folder: home.soul });
   const souls = keeper.list();
   const best = keeper.best();

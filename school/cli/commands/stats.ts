@@ -12,6 +12,7 @@ import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../main.ts';
+import { dayOf, timeOf } from '../moment.ts';
 
 export interface StatsFlags extends GlobalOptions {
   list?: boolean;
@@ -42,12 +43,14 @@ export async function statsCommand(names: readonly string[], flags: StatsFlags):
 }
 
 function tellList(database: Database, json: boolean): void {
-  for (const row of listStatistics(database)) {
-    if (json) process.stdout.write(`${jsonLine(row)}\n`);
-    else
-      process.stdout.write(
-        `${row.name.padEnd(28)} ${formatValue(row.name, row.last).padStart(12)}  ${statistic(row.name).unit.padEnd(16)} ${statistic(row.name).meaning}\n`,
-      );
+  const rows = listStatistics(database);
+  const wide = Math.max(0, ...rows.map(({ name }) => name.length));
+  for (const row of rows) {
+    const { unit, meaning } = statistic(row.name);
+    const last = formatValue(row.name, row.last).padStart(12);
+    process.stdout.write(
+      json ? `${jsonLine(row)}\n` : `${printable(row.name).padEnd(wide)} ${last}  ${unit.padEnd(16)} ${meaning}\n`,
+    );
   }
 }
 
@@ -72,9 +75,11 @@ function tellCourse(database: Database, name: string, flags: StatsFlags): void {
     return;
   }
   const values = points.map(({ value }) => value);
+  if (points.length === 0) throw new Error(`${printable(name)} was not recorded in that span of time`);
   const last = formatValue(name, values.at(-1) ?? null);
   process.stdout.write(`${printable(name)}  ${last} ${unit}\n`);
   if (flags.plot) {
+    const ends = [points[0].ts, points[points.length - 1].ts];
     const spots = points.map(({ ts, value, min, max }) => ({ x: ts, value, min, max }));
     const lines = lineChart(spots, {
       width,
@@ -82,7 +87,7 @@ function tellCourse(database: Database, name: string, flags: StatsFlags): void {
       log: draw.log,
       range: draw.range,
       format: (y) => formatValue(name, y),
-      formatX: (x) => time(x).slice(11, 19),
+      formatX: dayOf(ends[0]) === dayOf(ends[1]) ? timeOf : (x) => `${dayOf(x)} ${timeOf(x)}`,
     });
     process.stdout.write(`${lines.join('\n')}\n`);
   } else process.stdout.write(`${sparkline(values, { width, log: draw.log })}\n`);

@@ -1,6 +1,6 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
-import { findHome, type Home } from '../../home/home.ts';
+import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import type { Status } from '../../messages.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
@@ -34,12 +34,15 @@ export async function statusCommand({ home: given, json }: GlobalOptions & { jso
     process.stdout.write(
       json
         ? `${JSON.stringify(status, undefined, 2)}\n`
-        : printable(status.awake ? awakeText(status) : asleepText(status)),
+        : printable(status.awake ? awakeText(status) : isLivedIn(home) ? asleepText(status) : nobodyIn(home)),
     );
   } finally {
     life?.close();
   }
 }
+
+const nobodyIn = ({ folder }: Home): string =>
+  `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.\n`;
 
 function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
   const keeper = new Keeper({ folder: home.soul });

@@ -1,4 +1,5 @@
 /** `baby watch`, `npm start` and `baby wake` in a terminal: the dashboard of a baby that lives in a process of its own. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
@@ -37,10 +38,25 @@ export async function show(home: Home): Promise<void> {
   process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
 }
 
-/** What to know after looking away, in three lines. */
+const ASLEEP = 'It is asleep: `baby wake` wakes it.\n';
+/** Milliseconds in which a line that is just closing has closed. */
+const CLOSING = 500;
+
+/** What to know after looking away, in three lines. @throws one sentence if its line is broken, and not only closing */
 export async function farewell(home: Home): Promise<string> {
+  try {
+    return await leftAwake(home);
+  } catch (error) {
+    // Who looks away while it falls asleep may find its line in the middle of closing.
+    await sleep(CLOSING);
+    if (await isAwake(home)) throw error;
+    return ASLEEP;
+  }
+}
+
+async function leftAwake(home: Home): Promise<string> {
   const life = await attachIfAwake(home);
-  if (!life) return 'It is asleep: `baby wake` wakes it.\n';
+  if (!life) return ASLEEP;
   const { pid, introduction, stats } = await life.status().finally(() => life.close());
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const step = count(stats?.step ?? introduction.step);

@@ -1,13 +1,12 @@
 /** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
-import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { findHome, type Home, makeHome } from '../../home/home.ts';
+import { findHome, type Home, isLivedIn, makeHome } from '../../home/home.ts';
 import { holderOf, takeLock } from '../../home/lock.ts';
 import { AsleepError, attach } from '../../line/client.ts';
 import type { Life } from '../../messages.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
-import { CommandError, EXIT } from '../failure.ts';
+import { CommandError, EXIT, noBaby } from '../failure.ts';
 
 /** What both an awake and a sleeping baby can do. */
 export type Listening = Pick<Life, 'say' | 'exam' | 'stop'>;
@@ -20,6 +19,12 @@ export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<type
     if (error instanceof AsleepError) return undefined;
     throw error;
   }
+}
+
+/** The line to a baby that must be awake. @throws AsleepError if it is not, CommandError if there is none at all */
+export async function attachAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>>> {
+  if (!isLivedIn(home)) throw noBaby(home);
+  return attach(home.socket);
 }
 
 /** Whether somebody answers on its line. */
@@ -81,13 +86,10 @@ export async function whileAsleep<T>(home: Home, action: () => Promise<T> | T): 
   }
 }
 
-/** @throws CommandError if there is no home at all, so that looking into it does not make one */
+/** @throws CommandError if nothing of a baby is there, so that looking into a home does not make one */
 export function mustBeThere(home: Home): Home {
-  if (existsSync(home.folder)) return makeHome(home.folder);
-  throw new CommandError(
-    `There is no baby in ${printable(home.folder)} yet: wake one with \`baby wake\`.`,
-    EXIT.asleep,
-  );
+  if (!isLivedIn(home)) throw noBaby(home);
+  return makeHome(home.folder);
 }
 
 function refuseWhileHeld(home: Home): void {

@@ -112,6 +112,28 @@ describe('the chat page', () => {
     expect(captured.at(-1)).toBe(true);
   });
 
+  it('says why nobody answers once, also to somebody who tried', async () => {
+    actions = { ...actions, say: () => Promise.reject(new Error('It is gone: wake it.')) };
+    const page = open({ contact: 'lost', why: 'it is gone: wake it' });
+    await page.shows('! it is gone: wake it');
+    page.type('hello\r');
+    await page.shows('! It is gone: wake it.');
+    expect(page.lines().filter((line) => /gone/.test(line))).toHaveLength(1);
+  });
+
+  it('joins emoji that belong together, typed and said', async () => {
+    const page = open({ chat: [said('two 👩\u200d👧 \u200dof\u200d us')] });
+    await page.shows('two 👩\u200d👧 of us');
+    page.type('\x1b[200~🏳️\u200d🌈\x1b[201~');
+    await page.shows('you› 🏳️\u200d🌈');
+  });
+
+  it('says of what draws its words what is off', async () => {
+    const page = open({}, [200, 56]);
+    await page.shows('how it speaks here');
+    expect(page.lines().find((line) => line.includes('top k'))).toMatch(/top k +off/);
+  });
+
   it('says several lines that come in one piece one by one, and a paste as one', async () => {
     const page = open();
     page.type('one\rtwo\rthr');

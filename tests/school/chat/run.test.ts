@@ -51,7 +51,8 @@ describe('a command to a baby that is awake', () => {
     life.stats = statsAt(1234);
     expect((await run('/stats', life)).lines).toEqual([
       'step 1,234 · loss 3.200 · 2.105 bits/byte · exam 2.250 · best 2.200',
-      'feels #ff8000 · expects #0080ff · 5.4k tokens/s · rate 3.0e-4 · pepys.txt',
+      '5.4k tokens/s · rate 3.0e-4 · reads pepys.txt',
+      'It feels excited, surprised at itself.',
     ]);
   });
 

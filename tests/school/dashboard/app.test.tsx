@@ -90,7 +90,7 @@ describe('the dashboard', () => {
     await window.shows('typed  at');
     await window.type('i', '1', 'q', 'S', '?');
     await window.shows('typed i1qS? at');
-    expect(window.rows[23]).toBe(' i type · Esc end typing · Tab next page · Ctrl-C leave');
+    expect(window.rows[23]).toBe(' Esc never mind · Tab next page · Ctrl-C leave');
     await window.type('\x1b', '1');
     await window.shows('── now ──');
     await window.type('3');
@@ -127,6 +127,18 @@ describe('the dashboard', () => {
     await window.shows('── now ──');
   });
 
+  it('helps also in a window that is too small for all of it at once', async () => {
+    const window = open({}, 60, 16);
+    await window.shows('── now ──');
+    await window.type('?');
+    await window.shows(/── keys everywhere ─+ 1–13 of \d+ ──/);
+    expect(window.text).not.toContain('in guesses');
+    await window.type('G');
+    await window.shows('in guesses: a space');
+    await window.type('k', 'x');
+    await window.shows('── now ──');
+  });
+
   it('lets it sleep when S comes twice, and ends then', async () => {
     const window = open();
     await window.shows(/ awake$/);
@@ -139,6 +151,22 @@ describe('the dashboard', () => {
     expect(await window.ended).toBe('asleep');
     expect(life.slept).toBe(1);
     await window.isGivenBack();
+  });
+
+  it('takes keys that came in one piece one after another, and leaves what was pasted', async () => {
+    const window = open();
+    await window.shows(/ awake$/);
+    await window.type('2i');
+    await window.shows('typed i at');
+    await window.type('\x1b', '12x');
+    await window.shows('typed x at');
+    await window.type('quit', '1');
+    await window.shows('── now ──');
+    await window.type('Sx');
+    await window.hides('S again');
+    await window.type('SS');
+    expect(await window.ended).toBe('asleep');
+    expect(life.slept).toBe(1);
   });
 
   it.each([['q'], ['\x03']])('is left by %j, and the baby stays awake', async (key) => {

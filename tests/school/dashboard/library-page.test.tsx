@@ -45,6 +45,17 @@ describe('the page about its library', () => {
     expect(rows()[0]).toMatch(/── library ─+ by name 1–16 of 33 ──/);
   });
 
+  it('says what would help one that knows it all by heart', async () => {
+    const actions = new FakeActions();
+    const report = reportOf(2);
+    actions.report = { ...report, read: 40 * report.tokens };
+    const { shows } = openPage(library, 80, 20, { actions });
+    await shows('It has read all this 40 times: more of your texts would teach it more.');
+    const fresh = open();
+    await fresh.shows('33 texts');
+    expect(fresh.rows().join()).not.toContain('would teach it more');
+  });
+
   it.each([
     [60, 8],
     [80, 20],

@@ -109,6 +109,27 @@ describe('the page of the log', () => {
     await page.shows('message 2');
   });
 
+  it('gives up a pattern that would take for ever', async () => {
+    write(0, 3);
+    ledger.log('info', 'soul', `${'a'.repeat(200)}!`);
+    ledger.flush();
+    const page = open();
+    await page.shows('aaaa');
+    await page.type('/', '/^(a+)+$/', '\r');
+    await page.shows('was given up after 300 ms');
+    await page.type('\x1b');
+    await page.shows('message 2');
+  });
+
+  it('gives it up also where there is no ledger', async () => {
+    const message = `${'a'.repeat(200)}!`;
+    const told = [{ time: Date.now(), level: 'info', scope: 'soul', message }] as const;
+    const page = openPage(log, 80, 20, { ledger: null, view: snapshot({ told }) });
+    await page.shows('aaaa');
+    await page.type('/', '/^(a+)+$/', '\r');
+    await page.shows('was given up after 300 ms');
+  });
+
   it('stays where it is looked at while new lines come', async () => {
     write(0, 100);
     const page = open();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogWindow } from '../../../school/dashboard/log-window.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { type LogQuery, queryLog } from '../../../statistics/query/log.ts';
+import { SlowPatternError } from '../../../statistics/query/patience.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 let ledger: Ledger;
@@ -37,6 +38,19 @@ function expectWhole({ lines }: LogWindow): void {
 }
 
 describe('the part of the log that is held', () => {
+  it('does not ask again for what took too long: each time would cost as much', () => {
+    let asked = 0;
+    const window = new LogWindow(() => {
+      asked++;
+      throw new SlowPatternError('given', 'it was given up');
+    }, {});
+    window.newest();
+    window.older();
+    window.newer();
+    window.oldest();
+    expect([asked, window.problem, window.lines]).toEqual([1, 'it was given up', []]);
+  });
+
   it('begins at the end and goes back to the beginning', () => {
     write(1, 101);
     const log = open();

@@ -55,7 +55,7 @@ describe('the page about its mind', () => {
     await shows(/^short +1\.00 +tokens +0\.310/);
     await shows(/^long +22\.8 +tokens +0\.280/);
     await shows(/^gate +52\.1 % +open/);
-    expect(rows()[1]).toBe('temperature 0.80 t T learning rate 4.0e-3 r R   now 3.1e-3   gradient 1.00');
+    expect(rows()[1]).toBe('temperature 0.80 (t T)   rate 4.0e-3 (r R)   now 3.1e-3   gradient 1.00');
   });
 
   it('shows everything at once where there is room: tokens, durations, parameters', async () => {

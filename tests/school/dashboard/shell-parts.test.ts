@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BEARS, bear, bearOf, face } from '../../../school/dashboard/bears.ts';
 import { type CurveOptions, grown, thinned } from '../../../school/dashboard/curves.ts';
+import { keysOf } from '../../../school/dashboard/key-by-key.ts';
 import { commandOf, type Situation } from '../../../school/dashboard/keys.ts';
 import { layoutNow } from '../../../school/dashboard/now-layout.ts';
 import { ORDINARY, Pace } from '../../../school/dashboard/pace.ts';
-import { makePaint, NO_PAINT, painted } from '../../../school/dashboard/paint.ts';
+import { makePaint, NO_PAINT, painted, standingColour } from '../../../school/dashboard/paint.ts';
 import type { Spot } from '../../../school/dashboard/snapshot.ts';
 import { tabPieces } from '../../../school/dashboard/tabs.ts';
 import { clipped, padded, tailOf, widthOf } from '../../../school/dashboard/wide.ts';
@@ -43,6 +44,20 @@ describe('paint', () => {
     expect(best[0] - best[2]).toBeGreaterThan(150);
     expect(best[1]).toBeGreaterThan(150);
     expect(paint.step(null)).toBeUndefined();
+  });
+
+  it('judges nothing where neither much nor little is good', () => {
+    const paint = makePaint(true);
+    const at = (step: number | null) => ({ step, record: false, arrow: 0 }) as const;
+    for (const step of [0, 7, 15]) {
+      expect(standingColour(paint, 'loss', at(step))).toBe(paint.step(step));
+      for (const name of ['lobe0.window0', 'norm.tokens', 'learningRate'])
+        expect(standingColour(paint, name, at(step))).toBe(paint.much(step));
+    }
+    const light = [0, 5, 10, 15].map((step) => hue(paint.much(step)).reduce((sum, x) => sum + x));
+    expect(light).toEqual([...new Set(light)].sort((a, b) => a - b));
+    expect(standingColour(paint, 'loss', at(null))).toBeUndefined();
+    expect(standingColour(NO_PAINT, 'learningRate', at(3))).toBeUndefined();
   });
 
   it('makes heat brighter and brighter', () => {
@@ -127,6 +142,20 @@ describe('pace', () => {
   });
 });
 
+describe('keys that came in one piece', () => {
+  it('are few, or one that is held down; anything else was pasted', () => {
+    expect(['S', 'SS', '24t', 'jjjjjjjj', '/ab'].map(keysOf)).toEqual([
+      ['S'],
+      ['S', 'S'],
+      ['2', '4', 't'],
+      [...'jjjjjjjj'],
+      ['/', 'a', 'b'],
+    ]);
+    for (const pasted of ['quit', 'ä1', 'a\r', '\x1b[A', '\x03q', '\t\t', '👍🏽', 'j'.repeat(65)])
+      expect(keysOf(pasted)).toEqual([pasted]);
+  });
+});
+
 describe('keys', () => {
   const none = { ctrl: false, meta: false, tab: false, shift: false, escape: false };
   const usual: Situation = { typing: false, asking: false, help: false, small: false, pages: 6 };
@@ -191,7 +220,8 @@ describe('texts of any script', () => {
     ['日本', 4],
     ['🐻ü', 3],
     ['e\u0301a', 2],
-    ['👩‍👩‍👧', 2],
+    // As many as a terminal takes that joins none.
+    ['👩‍👩‍👧', 6],
     ['·⏎', 2],
     ['', 0],
   ])('%j takes %i columns', (text, width) => expect(widthOf(text)).toBe(width));

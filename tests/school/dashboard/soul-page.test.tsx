@@ -39,7 +39,7 @@ describe('the page about its soul', () => {
     await shows(/^ {2}soul-0000003000 +8 h 1 min ago +3,000 +2\.250 +-0\.250 +best$/);
     await shows(/^ {2}soul-0000001000 +10 h 1 min ago +1,000 +–$/);
     await shows(/── exam ─+ bits per byte ──/);
-    await shows(/2\.50┤/);
+    await shows(/2\.500┤/);
     await shows(/step 2k +step 4k/);
     expect(rows()[0]).toMatch(/^── souls ─+$/);
   });
@@ -62,7 +62,7 @@ describe('the page about its soul', () => {
     const page = open();
     await page.shows('soul-0000004000');
     await page.type('j', 'b');
-    await page.shows('y / n  Back to soul-0000003000, saved 8 h 1 min ago?');
+    await page.shows('y / n  Back to soul-0000003000? It forgets');
     await page.type('n');
     await page.shows('It stays as it is.');
     expect(page.actions.asked).toEqual([]);

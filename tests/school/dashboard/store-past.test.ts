@@ -66,6 +66,9 @@ describe('the past', () => {
     }
     ledger.chat({ conversation: 'twitch', speaker: 'bob', direction: 'heard', text: 'psst' });
     ledger.event('diary', { step: 3, text: 'Long ago.' });
+    for (const output of ['ba ba', ' ', 'I am'])
+      ledger.sample({ step: output.length, source: 'babble', prompt: '', output });
+    ledger.sample({ step: 9, source: 'reply', prompt: 'hello', output: 'no babble' });
     ledger.close();
   }
 
@@ -85,11 +88,37 @@ describe('the past', () => {
       'ann said line 4',
     ]);
     expect(diary).toBe('Long ago.');
+    expect(view().babble).toEqual([
+      { step: 5, text: 'ba ba', colour: '' },
+      { step: 4, text: 'I am', colour: '' },
+    ]);
     life.emit({ event: 'stats', data: statsAt(800, { smoothLoss: 2 }) });
     await until(() => view().standings['smoothLoss']?.step === 15);
     expect(view().standings['smoothLoss'].record).toBe(true);
     life.emit({ event: 'stats', data: statsAt(801, { smoothLoss: 5.9 }) });
     await until(() => view().standings['smoothLoss'].step === 0);
+  });
+
+  it('leaves out of the curves what was lived before it went back', async () => {
+    let now = Date.now() - HOURS;
+    const ledger = Ledger.open({
+      folder: home.statistics,
+      flushEvery: 0,
+      tendEvery: 0,
+      now: () => now,
+      steady: () => now,
+    });
+    ledger.beginRun();
+    for (const step of [1, 2, 3, 4, 5, 6, 3, 4]) {
+      now += 10_000;
+      ledger.record(step, { smoothLoss: step + now / 1e15 });
+    }
+    ledger.close();
+    await opened();
+    await until(() => view().curves.smoothLoss.length > 0);
+    const { smoothLoss } = view().curves;
+    expect(smoothLoss.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(smoothLoss[3].t - smoothLoss[1].t).toBe(60_000);
   });
 
   it('is looked for again with each life, also in a ledger that was begun anew', async () => {

@@ -15,10 +15,11 @@ import type { TwitchStatus } from '../../../school/twitch/messages.ts';
 import type { TwitchAnswer, TwitchRequest } from '../../../school/twitch/requests.ts';
 import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 
-export const PLAIN: Paint = { colours: false, step: () => undefined, heat: () => undefined };
+export const PLAIN: Paint = { colours: false, step: () => undefined, much: () => undefined, heat: () => undefined };
 export const COLOURED: Paint = {
   colours: true,
   step: (step) => (step === null ? undefined : step > 7 ? '#ffcc00' : '#ff3030'),
+  much: (step) => (step === null ? undefined : '#9fb8b0'),
   heat: (share) => (share > 0.5 ? '#ffe69a' : '#4b2f7a'),
 };
 

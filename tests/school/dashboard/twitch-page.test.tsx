@@ -194,6 +194,9 @@ describe('its rows', () => {
     const unready = words({ ...JOINED, guarded: false }).join('\n');
     expect(unready).toContain('voice       not yet: the guard of private texts is being made');
     expect(unready).toContain('guard       private texts are not guarded yet: until then it says nothing');
+    expect(words({ ...JOINED, marked: { examples: 2, firstStep: 1234 } }).at(-1)).toBe(
+      'marked      souls from step 1,234 on hold 2 messages of forgotten people',
+    );
     expect(words(NOWHERE).join('\n')).toContain('learning    off · 0 agreed · 0 of their messages kept');
   });
 });
