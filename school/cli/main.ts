@@ -1,10 +1,7 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
-import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 
-/** Options that stand before or after every command. */
-export interface GlobalOptions {
-  home?: string;
-}
+import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
+import type { GlobalOptions } from './global-options.ts';
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {

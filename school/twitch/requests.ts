@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { PersonExport } from './consent-rows.ts';
 import type { ForgetReport, TwitchStatus } from './messages.ts';
-import type { TwitchService } from './service.ts';
 
 const who = z.string().min(1).max(60).describe('a login name or a user id of Twitch');
 
@@ -26,33 +25,4 @@ export interface TwitchAnswer {
   readonly person?: PersonExport | null;
   /** for `delete`; null where nothing was kept */
   readonly forgotten?: ForgetReport | null;
-}
-
-/** @throws Error with one sentence if it cannot be done */
-export async function answerTwitch(service: TwitchService, request: TwitchRequest): Promise<TwitchAnswer> {
-  switch (request.do) {
-    case 'join':
-      return { status: await service.join(request.channel, { readOnly: request.readOnly ?? false }) };
-    case 'leave': {
-      const left = await service.leave();
-      return { status: service.status(), left };
-    }
-    case 'mute':
-      service.mute(request.minutes);
-      break;
-    case 'unmute':
-      service.unmute();
-      break;
-    case 'export':
-      return { status: service.status(), person: service.privacyExport(request.user) ?? null };
-    case 'delete': {
-      const forgotten = service.privacyDelete(request.user) ?? null;
-      return { status: service.status(), forgotten };
-    }
-    case 'status':
-      break;
-    default:
-      request satisfies never;
-  }
-  return { status: service.status() };
 }

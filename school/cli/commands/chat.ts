@@ -8,7 +8,7 @@ import type { Config } from '../../settings/config.ts';
 import { PipedInput, TerminalInput } from '../chat-input.ts';
 import { Conversation } from '../conversation.ts';
 import { EXIT, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { count } from '../words.ts';
 import { checkVoice } from './say.ts';

@@ -7,7 +7,7 @@ import type { Correction, Untaught } from '../../messages.ts';
 import { correctionsAsleep, takenOut } from '../../teaching.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, count } from '../words.ts';
 import { attachIfAwake, mustBeThere, whileAsleep } from './with-baby.ts';

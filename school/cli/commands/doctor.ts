@@ -1,7 +1,7 @@
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { EXIT } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 

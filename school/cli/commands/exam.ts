@@ -5,7 +5,7 @@ import { reason } from '../../../library/note.ts';
 import { inspect, readText } from '../../../library/reading.ts';
 import type { ExamResult } from '../../messages.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';
 import { withBaby } from './with-baby.ts';

@@ -3,8 +3,8 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { type Exported, exportBaby } from '../../nursery/export.ts';
 import { PARTS } from '../../nursery/inventory.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { interruptible } from '../interruptible.ts';
-import type { GlobalOptions } from '../main.ts';
 import { bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 

@@ -6,7 +6,7 @@ import { type Fed, feed } from '../../feeding/feed.ts';
 import { findHome } from '../../home/home.ts';
 import { EXIT } from '../failure.ts';
 import { changesInWords, fedInWords } from '../feed-words.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { Progress } from '../progress.ts';
 import { bytes, count } from '../words.ts';
 

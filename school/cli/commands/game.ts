@@ -10,7 +10,7 @@ import type { Config } from '../../settings/config.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { type ChatInput, PipedInput, TerminalInput } from '../chat-input.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { attachAwake } from './with-baby.ts';
 

@@ -3,8 +3,8 @@ import { findHome } from '../../home/home.ts';
 import { importBaby } from '../../nursery/import.ts';
 import { lookAt, nameOfHome } from '../../nursery/listing.ts';
 import { folderForNew } from '../../nursery/naming.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { interruptible } from '../interruptible.ts';
-import type { GlobalOptions } from '../main.ts';
 import { bytes, count } from '../words.ts';
 
 /** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */

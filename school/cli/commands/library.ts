@@ -4,7 +4,7 @@ import { findHome } from '../../home/home.ts';
 import { asleepReport } from '../../library-report.ts';
 import type { LibraryReport } from '../../messages.ts';
 import { loadConfig } from '../../settings/config.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';
 import { attachIfAwake, mustBeThere } from './with-baby.ts';

@@ -2,7 +2,7 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { findHome } from '../../home/home.ts';
 import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count } from '../words.ts';
 

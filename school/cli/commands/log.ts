@@ -5,8 +5,8 @@ import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../stati
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { findHome } from '../../home/home.ts';
 import type { Level } from '../../messages.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import type { GlobalOptions } from '../main.ts';
 import { dayOf, timeOf } from '../moment.ts';
 
 export interface LogFlags extends GlobalOptions {

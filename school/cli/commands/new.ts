@@ -5,8 +5,8 @@ import { beginBaby } from '../../nursery/begin.ts';
 import { nameOfHome } from '../../nursery/listing.ts';
 import { folderForNew } from '../../nursery/naming.ts';
 import type { Config } from '../../settings/config.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { interruptible } from '../interruptible.ts';
-import type { GlobalOptions } from '../main.ts';
 import { count } from '../words.ts';
 
 export interface NewFlags extends GlobalOptions {

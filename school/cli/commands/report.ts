@@ -17,8 +17,8 @@ import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
 import type { SoulState } from '../../lesson/resume.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import type { GlobalOptions } from '../main.ts';
 
 export interface ReportFlags extends GlobalOptions {
   out?: string;

@@ -3,7 +3,7 @@ import { LONGEST_TEXT, voiceSchema } from '../../line/protocol.ts';
 import type { VoiceOptions } from '../../messages.ts';
 import { explain } from '../../settings/config-errors.ts';
 import { usageError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { SpokenText } from '../spoken.ts';
 import { withBaby } from './with-baby.ts';
 

@@ -9,7 +9,7 @@ import {
   systemctl,
   uninstallService,
 } from '../../machine/service.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 
 /** What a service runs: this Node and this program, wherever they lie. */
 const program = [process.execPath, join(import.meta.dirname, '..', `launcher${extname(import.meta.url)}`)];

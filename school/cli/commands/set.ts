@@ -6,7 +6,7 @@ import { loadConfig, saveConfig } from '../../settings/config.ts';
 import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 
 /** Decided at the first wake: a soul cannot change its brain. */

@@ -1,5 +1,5 @@
 import { findHome } from '../../home/home.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { attachAwake } from './with-baby.ts';
 
 /** `baby sleep`: returns when all is written, or with `now` when it has let go. @throws AsleepError if it sleeps already */

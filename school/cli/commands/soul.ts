@@ -4,7 +4,7 @@ import { jsonLine } from '../../../statistics/query/format.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { ago, bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 

@@ -10,8 +10,8 @@ import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
 import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import type { GlobalOptions } from '../main.ts';
 import { dayOf, timeOf } from '../moment.ts';
 
 export interface StatsFlags extends GlobalOptions {

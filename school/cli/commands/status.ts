@@ -4,7 +4,7 @@ import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import type { Status } from '../../messages.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { span } from '../progress.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count, short } from '../words.ts';

@@ -11,7 +11,7 @@ import { channelName, type TwitchSettings, twitchSettingsOf } from '../../twitch
 import { Supervisor } from '../../twitch/supervisor.ts';
 import { openTmi } from '../../twitch/tmi.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
 import { logCommand } from './log.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';

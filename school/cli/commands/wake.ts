@@ -7,7 +7,7 @@ import { serveLife } from '../../line/server.ts';
 import type { Level, Life } from '../../messages.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
 import { interrupts } from '../ending.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { runPlainView } from '../plain-view.ts';
 import { Progress } from '../progress.ts';
 import { report } from '../starter.ts';

@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { wakeDetached } from '../detach.ts';
-import type { GlobalOptions } from '../main.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { count } from '../words.ts';
 import { attachIfAwake, isAwake } from './with-baby.ts';
 
