@@ -48,9 +48,9 @@ function node(): Finding {
 function cores({ threads }: Config): Finding {
   const available = availableParallelism();
   const model = printable(cpus()[0]?.model ?? 'unknown').trim();
-  const says = `${available} of ${model}, ${threads === 0 ? 'used as they come, at most 8' : `${threads} threads in baby.json`}`;
+  const says = `${available} of ${model}, ${threads === 0 ? 'used as they come, at most 8' : `${threads} ${threads === 1 ? 'thread' : 'threads'} in baby.json`}`;
   if (threads > available) {
-    const advice = `Set threads to 0 in baby.json: ${threads} threads on ${available} cores wait for one another.`;
+    const advice = `\`baby set threads 0\` uses them as they come: ${threads} threads on ${available} cores wait for one another.`;
     return { state: 'could', what: 'cores', says, advice };
   }
   if (threads > 0 && threads < Math.min(8, available)) {
@@ -58,7 +58,7 @@ function cores({ threads }: Config): Finding {
       state: 'could',
       what: 'cores',
       says,
-      advice: `Set threads to 0 in baby.json, to use all ${available} cores.`,
+      advice: `\`baby set threads 0\` uses all ${available} cores.`,
     };
   }
   if (available === 1)

@@ -100,5 +100,7 @@ function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointIn
   const RIGHT: readonly number[] = [1, 2, 3];
   const cell = (text: string, i: number): string =>
     RIGHT.includes(i) ? text.padStart(widths[i]) : text.padEnd(widths[i]);
-  return printable(all.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join(''));
+  const table = all.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+  const branches = souls.some(({ name }) => name.includes('.'));
+  return printable(branches ? `${table}Those whose name ends in .1, .2, … go on from an earlier soul.\n` : table);
 }
