@@ -25,6 +25,8 @@ export interface Collection {
   refused: { name: string; why: string }[];
   /** Names of files that are no writing: pictures, sounds, films, programs. */
   others: string[];
+  /** Names of files that accompany an export: lists of its people and channels, its pages. */
+  beside: string[];
   close(): void;
 }
 
@@ -43,7 +45,7 @@ const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html'
 /** @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ". */
 export async function collect(path: string, name: string): Promise<Collection> {
   const stats = await stat(path);
-  const collection: Collection = { items: [], size: 0, refused: [], others: [], close: () => undefined };
+  const collection: Collection = { items: [], size: 0, refused: [], others: [], beside: [], close: () => undefined };
   const closing: (() => void)[] = [];
   collection.close = () => closing.splice(0).forEach((close) => close());
   try {
@@ -109,7 +111,7 @@ async function add(
 function settle(collection: Collection, zip: boolean): void {
   if (collection.items.some(({ format }) => ARCHIVES.has(format))) {
     const beside = ({ format }: Item): boolean => GENERAL.has(format) || (zip && format === 'plain');
-    for (const item of collection.items.filter(beside)) collection.others.push(item.source.name);
+    for (const item of collection.items.filter(beside)) collection.beside.push(item.source.name);
     collection.items = collection.items.filter((item) => !beside(item));
   }
   collection.items.sort((a, b) => compareNames(a.source.name, b.source.name));

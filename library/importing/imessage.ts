@@ -77,8 +77,7 @@ function close(
   // Of a message that was edited the exporter shows every form; the last is what its writer meant.
   const text = (edited ?? words.join('\n')).replace(/\ufffc/g, '').trim();
   if (text !== '') {
-    const own = author === 'Me' ? true : undefined;
-    batch.push({ kind: 'message', author, own, time, text });
+    batch.push({ kind: 'message', author, own: author === 'Me', time, text });
   } else leftOut(attachments > 0 ? 'attachment' : 'system');
 }
 

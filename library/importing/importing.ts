@@ -17,7 +17,7 @@ export interface ImportOptions {
   owner?: Owner | undefined;
   /** Who the owner was in what was fed before; holds only where that name turns up again. */
   remembered?: Owner | undefined;
-  /** Asked if it is not known and there are several people; nothing: nobody can be asked. */
+  /** Asked if it is not known; nothing: nobody can be asked. */
   askOwner?: ((people: readonly Person[]) => Promise<readonly string[] | undefined>) | undefined;
   /** What becomes of others' words: left out, or read without being learnt. */
   others: 'leave' | 'context';
@@ -65,6 +65,9 @@ class Import {
   /** Records that wait until it is known who the owner is. */
   private waiting: { item: Item; records: ImportRecord[] }[] | undefined = [];
   private readonly waitingFor = new People();
+  /** By format: names under which its owner wrote, where an export says so of some messages; and of which it does not of others. */
+  private readonly told = new Map<string, Set<string>>();
+  private readonly untold = new Set<string>();
   private waitingRecords = 0;
   private waitingText = 0;
   private readonly excerpts: Excerpts;
@@ -112,8 +115,11 @@ class Import {
     let asks = false;
     for (const record of records) {
       this.waitingText += record.kind === 'qa' ? 0 : record.text.length;
-      if (record.kind !== 'message' || record.own !== undefined || record.author === '') continue;
+      if (record.kind !== 'message' || record.author === '') continue;
+      if (record.own === true) this.told.set(item.format, (this.told.get(item.format) ?? new Set()).add(record.author));
+      if (record.own !== undefined) continue;
       this.waitingFor.count(record.author);
+      this.untold.add(item.format);
       this.isRemembered ||= this.options.remembered?.owns(record) ?? false;
       asks = true;
     }
@@ -131,12 +137,19 @@ class Import {
     if (this.isRemembered) this.owner = this.options.remembered;
     else if (this.waitingFor.size > 0) {
       const people = this.waitingFor.list();
-      const names = people.length === 1 ? [people[0]!.name] : await this.options.askOwner?.(people);
+      // Asked also if there is only one: what is left of a chat may be the other's words.
+      const names = this.namesTold() ?? (await this.options.askOwner?.(people));
       if (names === undefined || names.length === 0) throw new OwnerUnknown(people);
       this.owner = new Owner(names);
     }
     if (this.owner !== undefined) this.waiting = undefined;
     for (const { item, records } of waiting.splice(0)) await this.write(item, records);
+  }
+
+  /** Who the owner is, if every format that names people says so of some of them. */
+  private namesTold(): string[] | undefined {
+    const told = [...this.untold].map((format) => this.told.get(format));
+    return told.every((names) => names !== undefined) ? told.flatMap((names) => [...names]) : undefined;
   }
 
   private async write(item: Item, records: readonly ImportRecord[]): Promise<void> {

@@ -70,11 +70,18 @@ export class OwnerUnknown extends Error {
   readonly people: readonly Person[];
 
   constructor(people: readonly Person[]) {
+    const [first] = people;
+    const me = `say so with --me ${JSON.stringify(first?.name ?? 'name')}`;
+    if (first !== undefined && people.length === 1) {
+      super(`it should be known whether ${first.name} is you, of whom alone it holds words (${first.messages}): ${me}`);
+      this.people = people;
+      return;
+    }
     const some = people.slice(0, 8).map(({ name, messages }) => `${name} (${messages})`);
     const more = people.length > 8 ? ` and ${people.length - 8} more` : '';
     super(
       `it should be known which of the people in it is you, but it holds words of ${some.join(', ')}${more}: ` +
-        `say so with --me ${JSON.stringify(people[0]?.name ?? 'name')} (or another of these names)`,
+        `${me} (or another of these names)`,
     );
     this.people = people;
   }

@@ -48,7 +48,8 @@ async function openFile(source: Source): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false };
     const done = (error: Error | null, file?: ZipFile): void => {
-      if (file === undefined) reject(new Error(`it is no whole zip file: ${error?.message ?? 'it cannot be opened'}`));
+      if (file === undefined)
+        reject(new Error(`it is no whole zip file: ${(error?.message ?? 'it cannot be opened').replace(/\.+$/, '')}`));
       else resolve(file);
     };
     if (inside === undefined) open(source.path!, options, done);

@@ -26,6 +26,7 @@ export const SOURCES = {
   corrections: { gives: 'passages', byHeart: true, taught: true },
   reflections: { gives: 'passages', byHeart: false, taught: true },
   scribe: { gives: 'passages', byHeart: false, taught: true },
+  /** what its owner says to it */
   chat: { gives: 'passages', byHeart: false, taught: true },
   twitch: { gives: 'passages', byHeart: false, taught: true },
 } as const satisfies Record<string, SourceKind>;

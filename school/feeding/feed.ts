@@ -1,4 +1,5 @@
 /** Putting what an owner has into a baby's library: texts as they are, exports as words. */
+import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
@@ -8,7 +9,7 @@ import { type Collection, collect } from '../../library/importing/collection.ts'
 import { Manifest } from '../../library/importing/manifest.ts';
 import { sweepDrafts } from '../../library/importing/writing.ts';
 import { note, reason } from '../../library/note.ts';
-import type { Home } from '../home/home.ts';
+import { type Home, makeHome } from '../home/home.ts';
 import { loadConfig } from '../settings/config.ts';
 import { feedExported } from './exported.ts';
 import type { Fed, Feeding, FeedOptions } from './feeder.ts';
@@ -27,6 +28,7 @@ type Course = { meal: Meal } | { collection: Collection; path: string; name: str
  * Feeds files and folders. Plain texts are copied (0600), whole or not at all; from all else their words are taken. What is fed
  * again replaces what was written of it.
  *
+ * @param home whose folders are made when there is something to write
  * @param paths relative to the working directory
  * @throws Error with one clear sentence if the home's rules, manifest or stand-ins are damaged
  */
@@ -35,6 +37,7 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
   const courses: Course[] = [];
   for (const path of paths) await gather(feeding, resolve(path), printable(path), courses);
   const total = courses.reduce((sum, course) => sum + sizeOf(course), 0);
+  if (courses.length > 0 && !options.dryRun) await makeReady(home);
   let done = 0;
   for (const course of courses) {
     const before = done;
@@ -56,7 +59,6 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
 async function beginFeeding(home: Home, options: FeedOptions): Promise<Feeding> {
   const rules = await loadRules(home);
   const config = await loadConfig(home);
-  await sweepDrafts(home.library, isAlive);
   return {
     home,
     rules: options.lowerCase ? { ...rules, lowerCase: true } : rules,
@@ -65,6 +67,11 @@ async function beginFeeding(home: Home, options: FeedOptions): Promise<Feeding> 
     speakers: { owner: config.owner, baby: config.name },
     options,
   };
+}
+
+async function makeReady(home: Home): Promise<void> {
+  makeHome(home.folder);
+  await sweepDrafts(home.library, isAlive);
 }
 
 async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) => void): Promise<Fed> {
@@ -84,8 +91,7 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
     options.onFed({ outcome, message: note('info', name, says).message });
   try {
     const real = await realpath(path);
-    const inLibrary = relative(await realpath(home.library), real);
-    if (inLibrary === '' || (!inLibrary.startsWith('..') && resolve(inLibrary) !== inLibrary)) {
+    if (existsSync(home.library) && isWithin(await realpath(home.library), real)) {
       return say('known', shown, 'is in the library already.');
     }
     const stats = await stat(real);
@@ -110,10 +116,12 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
       const { size, mtimeMs, ctimeMs } = stats;
       courses.push({ meal: { name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) } });
     } else {
+      const { items, others: strangers, beside: parts } = collection;
       for (const { name, why } of collection.refused) say('refused', folder ? `${shown}/${name}` : name, why);
-      if (collection.others.length > 0) say(...others(collection, folder, shown));
-      else if (collection.items.length + texts.length + collection.refused.length === 0)
-        say('refused', shown, 'holds no texts.');
+      if (strangers.length > 0) say(...others(collection, folder, shown));
+      if (parts.length > 0) say('skipped', shown, beside(collection));
+      const all = [items, texts, strangers, parts, collection.refused];
+      if (all.every(({ length }) => length === 0)) say('refused', shown, 'holds no texts.');
     }
     if (collection.items.length > 0) courses.push({ collection, path: real, name: shown });
     else collection.close();
@@ -127,17 +135,33 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
   }
 }
 
+/** One sentence about files that are taken for parts of an export. */
+function beside({ beside: names }: Collection): string {
+  const what = names.length === 1 ? 'which is taken for a part' : 'which are taken for parts';
+  return (
+    `holds ${shortList(names)} beside an export, ${what} of it and skipped: ` +
+    'if there is writing of yours in it, feed that by itself.'
+  );
+}
+
+const shortList = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
+
 /** One sentence about files that are no writing. Beside others they are passed over; alone they are refused. */
 function others(collection: Collection, folder: boolean, shown: string): ['refused' | 'skipped', string, string] {
   const { others: names } = collection;
   if (!folder && names[0] === shown)
     return ['refused', shown, 'is not fed: it is no text, and no export, book or page that is known.'];
-  const some = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', …' : '');
   const says =
     names.length === 1
-      ? `holds ${some}, which is no writing and is skipped.`
-      : `holds ${names.length} files that are no writing and are skipped: ${some}.`;
+      ? `holds ${names[0]}, which is no writing and is skipped.`
+      : `holds ${names.length} files that are no writing and are skipped: ${shortList(names)}.`;
   return ['skipped', shown, says];
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside === '' || (!inside.startsWith('..') && resolve(inside) !== inside);
 }
 
 function isText(name: string): boolean {

@@ -132,6 +132,25 @@ describe('feeding exports', () => {
     );
   });
 
+  it('says which files it takes for parts of an export, and that they can be fed by themselves', async () => {
+    for (const name of ['channels.json', 'users.json', 'general/2024-02-29.json'])
+      put(`slack/${name}`, readFileSync(join(FIXTURES, `slack~${name.replace('/', '~')}`)));
+    put('slack/set.json', readFileSync(join(FIXTURES, 'dataset.json')));
+    put('slack/logo.png', 'x');
+    const [others, parts] = await give(join(folder, 'slack'), { me: ['nobody in it'] });
+    expect(others).toMatchObject({
+      outcome: 'skipped',
+      message: expect.stringMatching(/holds logo\.png, which is no/),
+    });
+    expect(parts).toMatchObject({
+      outcome: 'skipped',
+      message: expect.stringMatching(
+        /holds channels\.json, set\.json, users\.json beside an export, which are taken for parts of it and skipped: if /,
+      ),
+    });
+    expect(await give(join(folder, 'slack/set.json'))).toMatchObject([{ outcome: 'imported' }]);
+  });
+
   it('goes from context to words alone and back, replacing what was written', async () => {
     await give(chat(), { me: ['Sam Loom'], others: 'context' });
     expect(library()).toEqual(['chat.turns.jsonl']);

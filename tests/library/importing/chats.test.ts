@@ -121,12 +121,7 @@ describe('iMessage', () => {
       'Me: the pot',
     ]);
     expect(times(chat)[0]).toBe('2022-05-17T17:29:42.000Z');
-    expect(chat.records.map((record) => record.kind === 'message' && record.own)).toEqual([
-      undefined,
-      true,
-      undefined,
-      true,
-    ]);
+    expect(chat.records.map((record) => record.kind === 'message' && record.own)).toEqual([false, true, false, true]);
     expect(chat.leftOut).toEqual({ system: 1, attachment: 1, deleted: 1 });
   });
 });

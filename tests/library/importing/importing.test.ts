@@ -136,9 +136,37 @@ describe('importing', () => {
     await expect(run(path, { remembered: new Owner(['Somebody']) })).rejects.toThrow(OwnerUnknown);
   });
 
-  it('takes the words of one person alone for the owner’s', async () => {
-    const lines = '01/02/2024, 21:03 - Ann: one\n01/02/2024, 21:04 - Ann: two\n';
-    expect((await run(put('chat.txt', lines))).files).toEqual({ 'chat.txt': 'one\ntwo\n' });
+  it('does not take the words of one person alone for the owner’s: they may be all that is left of a chat', async () => {
+    const path = put('chat.txt', '01/02/2024, 21:03 - Ann: one\n01/02/2024, 21:04 - Ann: two\n');
+    await expect(run(path)).rejects.toThrow(
+      'it should be known whether Ann is you, of whom alone it holds words (2): say so with --me "Ann"',
+    );
+    const asked: unknown[] = [];
+    const askOwner = async (people: unknown) => {
+      asked.push(people);
+      return ['Ann'];
+    };
+    expect((await run(path, { askOwner })).files).toEqual({ 'chat.txt': 'one\ntwo\n' });
+    expect(asked).toEqual([[{ name: 'Ann', messages: 2 }]]);
+  });
+
+  it('never learns the other’s words of a conversation that says which are its owner’s', async () => {
+    const lines = (who: string, text: string) => `Jan 01, 2024 10:00:00 AM\n${who}\n${text}\n\n`;
+    const talk = put('talk.txt', lines('Me', 'hello from me') + lines('+4915100000000', 'hi from another'));
+    expect((await run(talk)).files).toEqual({ 'talk.txt': 'hello from me\n' });
+    const without = put('without.txt', lines('+4915100000000', 'hi from another').repeat(2));
+    expect((await run(without)).files).toEqual({ 'talk.txt': 'hello from me\n' });
+  });
+
+  it('knows its owner in e-mails by what was sent', async () => {
+    const mail = (from: string, label: string, text: string) =>
+      `From x@example.org Mon Jan  1 10:00:00 2024\nFrom: ${from}\nX-Gmail-Labels: ${label}\n` +
+      `Date: Mon, 1 Jan 2024 10:00:00 +0100\nContent-Type: text/plain\n\n${text}\n\n`;
+    const all =
+      mail('Ola <ola@example.org>', 'Sent,Important', 'sent by me') +
+      mail('Dee <dee@example.org>', 'Inbox', 'received by me') +
+      mail('Ola <ola@example.org>', 'Archived', 'written long ago');
+    expect((await run(put('all.mbox', all))).files).toEqual({ 'all.txt': 'sent by me\nwritten long ago\n' });
   });
 
   it("keeps others' words as context, marked as not to be learnt, where the owner answers", async () => {

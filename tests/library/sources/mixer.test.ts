@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, type StreamFile, Streams } from '../../../library/batches.ts';
 import { Mixer, type MixerState } from '../../../library/sources/mixer.ts';
-import type { SourceName, SourceWeights, TaughtName } from '../../../library/sources/names.ts';
+import { SOURCE_NAMES, type SourceName, type SourceWeights, type TaughtName } from '../../../library/sources/names.ts';
 import type { Passage } from '../../../library/sources/passages.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { randomFrom } from '../home.ts';
@@ -25,6 +25,13 @@ const LIBRARY: StreamFile[] = [
   { name: 'b.txt', tokens: Uint16Array.from({ length: 333 }, (_, i) => 3000 + 2 * i) },
 ];
 const LETTERS: StreamFile = { name: 'letters/c.txt', tokens: Uint16Array.from({ length: 90 }, (_, i) => 9000 + 2 * i) };
+/** Two conversations, of which the answers are learnt. */
+const ANSWERS: StreamFile = {
+  name: 'd.turns.jsonl',
+  tokens: Uint16Array.of(1, 11, 2, 1, 13, 2, end, 1, 15, 2, 1, 17, 2, end),
+  learn: Uint8Array.of(0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0),
+  answers: true,
+};
 
 /** Ids count on from `first` in odd numbers; the second half is learnt. */
 const passage = (id: string, length: number, first = 101): Passage => ({
@@ -75,20 +82,23 @@ describe('the mixer', () => {
     expect(mixer.streams.state()).toEqual(alone.state());
   });
 
-  it('gives each source its weight within 2 % over 10,000 chunks, and says so', () => {
+  it('gives every source its weight within 2 % over 10,000 chunks, and says so', () => {
     const taught = {
       corrections: [passage('a', 12), passage('b', 40)],
       reflections: [passage('r', 180)],
       scribe: [passage('s', 190)],
       twitch: [passage('t', 100), passage('v', 80)],
-      chat: [passage('u', 6)],
+      chat: [passage('u', 170)],
     };
-    const { mixer } = mixerOf({ files: [...LIBRARY, LETTERS], weights: { random: 0.1 }, taught });
+    const weights = { ...WEIGHTS, random: 0.1, chat: 0.03 };
+    const { mixer } = mixerOf({ files: [...LIBRARY, LETTERS, ANSWERS], weights, taught, length: 64 });
     for (let step = 0; step < 2500; step++) mixer.next();
-    const weights: Partial<Record<SourceName, number>> = { ...WEIGHTS, random: 0.1, answers: 0 };
     const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+    expect(mixer.report()).toHaveLength(SOURCE_NAMES.length);
     for (const { name, share, given } of mixer.report()) {
-      expect(Math.abs(share - (weights[name] ?? 0) / sum), name).toBeLessThan(0.004);
+      const due = (10_000 * weights[name]) / sum;
+      // of its own weight, and the one visit that it may be in the middle of
+      expect(Math.abs(given.chunks - due), name).toBeLessThan(0.02 * due + 4);
       expect(given.chunks).toBe(Math.round(share * 10_000));
     }
     expect(mixer.report().find(({ name }) => name === 'corrections')).toMatchObject({
@@ -111,8 +121,12 @@ describe('the mixer', () => {
     const taught = {
       corrections: [passage('a', 12, 11), passage('b', 75, 501), passage('c', 20, 801)],
       reflections: [passage('r', 33, 2001)],
+      scribe: [passage('s', 30, 3001)],
+      chat: [passage('u', 70, 4001)],
+      twitch: [passage('t', 21, 5001), passage('v', 9, 6001)],
     };
-    const options = { files: [...LIBRARY, LETTERS], weights: { random: 0.2, corrections: 0.6 }, taught };
+    const weights = { random: 0.2, corrections: 0.6, chat: 0.2, scribe: 0.2, twitch: 0.2 };
+    const options = { files: [...LIBRARY, LETTERS, ANSWERS], weights, taught };
     const { mixer: living, save } = mixerOf(options);
     for (let step = 0; step < 120; step++) {
       const from = save();
@@ -128,6 +142,7 @@ describe('the mixer', () => {
       expect(again()).toEqual(save());
     }
     expect(Object.values(living.known('corrections')).some(({ byHeart }) => byHeart)).toBe(true);
+    for (const { name, given } of living.report()) expect(given.chunks, name).toBeGreaterThan(0);
   });
 
   it('begins all but the library with empty memories, and the library after that too', () => {
@@ -243,13 +258,7 @@ describe('the mixer', () => {
   it('goes on with a library that changes, and with letters and answers that come and go', () => {
     const { mixer } = mixerOf();
     for (let step = 0; step < 10; step++) mixer.next();
-    const answers: StreamFile = {
-      name: 'd.turns.jsonl',
-      tokens: Uint16Array.of(1, 11, 2, 1, 13, 2, end, 1, 15, 2, 1, 17, 2, end),
-      learn: Uint8Array.of(0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0),
-      answers: true,
-    };
-    mixer.replaceFiles([...LIBRARY, answers, LETTERS]);
+    mixer.replaceFiles([...LIBRARY, ANSWERS, LETTERS]);
     const learnt = new Set<number>();
     for (let step = 0; step < 100; step++) {
       const batch = mixer.next();
