@@ -13,6 +13,8 @@ import { benchTokenizer } from './tokenizer.ts';
 
 /** A brain of about 100 million parameters. */
 const HUNDRED_MILLION = { channels: 1024, neurons: 4000, lobes: 8, streams: 4, time: 64 };
+/** Minutes awake, unless it is wished otherwise. */
+const MINUTES = 10;
 const LINUX_ONLY = 'needs Linux, whose /proc tells it';
 
 /** The slowest of a hundred, and the one in the middle; how each wanders comes from the quarters of all questions. */
@@ -194,7 +196,7 @@ const LIFE_NOISE = 0.01;
 const pepysTopicOf = (name: string, embedded: boolean): Topic => ({
   about: `the default baby on pepys.txt${embedded ? ', embedded kernels' : ''}, so many minutes awake (needs --pepys)`,
   takes: 'as long as it is awake',
-  async *measure({ wishes: { pepys, minutes }, library, embedded: kernels }) {
+  async *measure({ wishes: { pepys, minutes = MINUTES }, library, embedded: kernels }) {
     const what = 'default baby on pepys.txt';
     if (!pepys) return yield missing(name, what, 'needs its text: --pepys <file>');
     if (embedded && !library) return yield missing(name, what, 'the same as pepys: there is no system BLAS');
@@ -222,7 +224,7 @@ export const pepysEmbeddedTopic = pepysTopicOf('pepys-embedded', true);
 export const starterTopic: Topic = {
   about: 'what it says on the starter texts, so many minutes awake',
   takes: 'as long as it is awake',
-  async *measure({ wishes: { minutes } }) {
+  async *measure({ wishes: { minutes = MINUTES } }) {
     const files = readdirSync(starterFolder).map((file) => join(starterFolder, file));
     const { babble, exam } = await raise(undefined, minutes);
     const near = (seconds: number) =>

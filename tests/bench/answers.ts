@@ -21,7 +21,7 @@ export interface Answering {
   readonly exams: readonly number[];
 }
 
-const GREETINGS: readonly [string, string][] = [
+export const GREETINGS: readonly [string, string][] = [
   ['hi', 'hello! nice to see you.'],
   ['hello', 'hi there, how are you?'],
   ['good morning', 'good morning! did you sleep well?'],

@@ -138,7 +138,7 @@ export async function importInvented(format: string, size: number, folder?: stri
   const started = performance.now();
   const item = { source, format: format as FormatName, base: 'all', folder: 'all' };
   const { summary } = await importCollection(
-    { items: [item], size, refused: [], others: [], close: () => undefined },
+    { items: [item], size, refused: [], others: [], beside: [], close: () => undefined },
     {
       owner: new Owner(['Mira']),
       others: 'leave',

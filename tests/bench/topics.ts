@@ -16,7 +16,9 @@ import type { Topic } from './context.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { nanogptTopic } from './nanogpt.ts';
+import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { speakingTopic } from './speaking.ts';
+import { answerTopic, floodTopic } from './twitch.ts';
 
 /** In the order in which all of them are measured: the limits of the machine first, long lives last. */
 export const TOPICS: Readonly<Record<string, Topic>> = {
@@ -34,9 +36,14 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   line: lineTopic,
   views: viewsTopic,
   dashboard: dashboardTopic,
+  'twitch-flood': floodTopic,
+  'twitch-answer': answerTopic,
   memory: memoryTopic,
   tokenizer: tokenizerTopic,
   pepys: pepysTopic,
   'pepys-embedded': pepysEmbeddedTopic,
   starter: starterTopic,
+  corrections: correctionsTopic,
+  answers: answersTopic,
+  everything: everythingTopic,
 };

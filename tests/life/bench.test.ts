@@ -14,7 +14,17 @@ describe('npm run bench', () => {
   it('says what it can measure, and how', () => {
     const { status, stdout } = bench('--help');
     expect(status).toBe(0);
-    for (const word of ['machine', 'nanogpt', 'pepys', '--shakespeare', '--write', '--profile'])
+    for (const word of [
+      'machine',
+      'nanogpt',
+      'pepys',
+      'corrections',
+      'answers',
+      'everything',
+      '--shakespeare',
+      '--write',
+      '--profile',
+    ])
       expect(stdout).toContain(word);
   });
 
