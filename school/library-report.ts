@@ -2,9 +2,12 @@
 import { join } from 'node:path';
 import { type Catalogue, catalogueOf, EMPTY_BOOK, readBook } from '../library/catalogue.ts';
 import { HeldOut } from '../library/heldout.ts';
+import { readMask } from '../library/maskfile.ts';
+import { answersOf } from '../library/sources/answers.ts';
 import { SourceBook } from '../library/sources/book.ts';
 import type { SourceReport } from '../library/sources/mixer.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from '../library/sources/names.ts';
+import { readTokens } from '../library/tokenfile.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Home } from './home/home.ts';
 import type { SoulState } from './lesson/resume.ts';
@@ -40,8 +43,8 @@ export function reportOf(
 }
 
 /**
- * The report on a baby that sleeps: what was on its shelf, and what its newest soul had read. Of the passages of a source only their
- * number is known: tokens are 0.
+ * The report on a baby that sleeps: what was on its shelf, and what its newest soul had read. Of the passages that were taught only
+ * their number is known: tokens are 0.
  * @throws one sentence if its soul or its sources cannot be read
  */
 export async function asleepReport(home: Home, config: Config): Promise<LibraryReport> {
@@ -52,20 +55,39 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
   const state = keeper.list().length > 0 ? (keeper.open().state as SoulState) : undefined;
   const taught = await SourceBook.open(home.sources, () => {});
   const given = state?.mixer?.given ?? {};
+  const answers = answersOf(await answersIn(catalogue));
   const all = Object.values(given).reduce((sum, { chunks }) => sum + chunks, 0);
   const sources = SOURCE_NAMES.map((name): SourceReport => {
     const own = given[name] ?? { chunks: 0, tokens: 0 };
     const share = all > 0 ? own.chunks / all : 0;
-    return { name, weight: config.sources[name], ...holdsAsleep(name, catalogue, taught), share, given: own };
+    return {
+      name,
+      weight: config.sources[name],
+      ...(name === 'answers' ? { holds: answers.size, tokens: answers.tokens } : holdsAsleep(name, catalogue, taught)),
+      share,
+      given: own,
+    };
   });
   return reportOf(catalogue, { files: state?.streams.read ?? {}, sources });
 }
 
 function holdsAsleep(name: SourceName, { files }: Catalogue, taught: SourceBook): { holds: number; tokens: number } {
   if (SOURCES[name].taught) return { holds: taught.entries(name as TaughtName).length, tokens: 0 };
-  const own = files.filter((file) => {
-    if (name === 'letters') return file.name.startsWith(LETTERS);
-    return name !== 'answers' || file.answers;
-  });
+  const own = name === 'letters' ? files.filter((file) => file.name.startsWith(LETTERS)) : files;
   return { holds: own.length, tokens: own.reduce((sum, { tokens }) => sum + tokens, 0) };
+}
+
+/** Its files of questions and answers, as they lie on its shelf; those that are damaged are left out, and made anew by the next wake. */
+async function answersIn({ files, vocabularySize }: Catalogue) {
+  const loaded = files.map(async ({ name, path, tokens, mask, answers = false }) => {
+    if (!answers || mask === undefined || tokens === 0) return [];
+    try {
+      return [
+        { name, tokens: await readTokens(path, vocabularySize, tokens), learn: await readMask(mask, tokens), answers },
+      ];
+    } catch {
+      return [];
+    }
+  });
+  return (await Promise.all(loaded)).flat();
 }

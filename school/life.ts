@@ -11,7 +11,7 @@ import type { Level, Life, Probes, Stats } from './messages.ts';
 import type { Raising } from './raising/raising.ts';
 import { type Config, loadConfig, saveConfig } from './settings/config.ts';
 import { changeSetting } from './settings/settings.ts';
-import type { Teaching } from './teaching.ts';
+import { type Teaching, takenOut } from './teaching.ts';
 import type { LivingTwitch } from './twitch/living.ts';
 import { TWITCH_CONVERSATION } from './twitch/talks.ts';
 
@@ -88,6 +88,7 @@ export function lifeOf({
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));
       asked.delete(conversation);
+      await teaching.forget(conversation);
       const lines = chronicle.forget(conversation);
       guardian.tell({ event: 'forgotten', data: { conversation } });
       return lines;
@@ -101,13 +102,22 @@ export function lifeOf({
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
       if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
       const corrected = await teaching.correct(question, { from: name, text: words }, question.correction);
-      if (corrected.id !== null) question.correction = corrected.id;
-      else if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
+      if (corrected.id !== null) {
+        question.correction = corrected.id;
+        // without its words: they go with the conversation when that is forgotten
+        note(guardian, 'info', 'corrections', `a reply was corrected: it learns ${corrected.id}`);
+      }
+      if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
       return corrected;
     },
     corrections: () => teaching.corrections(),
     teach: (source, passages) => teaching.teach(source, passages),
-    unteach: (source, ids) => teaching.unteach(source, ids),
+    async unteach(source, ids) {
+      const gone = await teaching.unteach(source, ids);
+      if (source === 'corrections')
+        for (const { id, reads } of gone) note(guardian, 'info', 'corrections', takenOut(id, reads));
+      return gone;
+    },
 
     async set(key, value) {
       // on the disk first: it may have been edited there meanwhile

@@ -1,4 +1,5 @@
 /** What is taught beside the library, while it is awake: kept in files of the home, and handed to the lesson at once. */
+import { createHash } from 'node:crypto';
 import type { SourceBook } from '../library/sources/book.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../library/sources/names.ts';
 import { Passages } from '../library/sources/passages.ts';
@@ -57,11 +58,14 @@ export class Teaching {
   }
 
   /** For who teaches now and then and does not wait: passages get ids of their own, and what goes wrong is told once in a while. */
-  inPassing(complain: (message: string) => void): (source: TaughtName, turns: readonly TaughtTurn[]) => void {
+  inPassing(
+    complain: (message: string) => void,
+  ): (source: TaughtName, turns: readonly TaughtTurn[], conversation?: string) => void {
     let passages = 0;
     let complained = Number.NEGATIVE_INFINITY;
-    return (source, turns) => {
-      const id = `${Date.now().toString(36)}-${++passages}`;
+    return (source, turns, conversation) => {
+      const stamp = `${Date.now().toString(36)}-${++passages}`;
+      const id = conversation === undefined ? stamp : `${startOf(conversation)}${stamp}`;
       this.teach(source, [{ id, turns }]).catch((error: Error) => {
         if (performance.now() < complained + COMPLAINT) return;
         complained = performance.now();
@@ -82,6 +86,13 @@ export class Teaching {
       guardian.whenThere((room) => room.unteach(source, ids));
     }
     return gone.map(({ id, time }) => ({ id, time, reads: reads[id] ?? null }));
+  }
+
+  /** Takes out what was overheard in a conversation that is forgotten. */
+  async forget(conversation: string): Promise<void> {
+    const ids = this.tools.book.entries('chat').map(({ id }) => id);
+    const overheard = ids.filter((id) => id.startsWith(startOf(conversation)));
+    if (overheard.length > 0) await this.unteach('chat', overheard);
   }
 
   /** Teaches what it should have said. @param earlier the id of a correction of the same reply, whose place it takes */
@@ -111,6 +122,14 @@ export class Teaching {
     }
   }
 }
+
+/** How ids of a conversation begin. It is no secret, but any name fits into an id so, and none is the beginning of another. */
+const startOf = (conversation: string): string =>
+  `${createHash('sha256').update(conversation).digest('hex').slice(0, 16)}-`;
+
+/** What its log tells of a correction that is gone. @param reads how often it was read; null: nobody knows */
+export const takenOut = (id: string, reads: number | null): string =>
+  `correction ${id} was taken out${reads === null ? '' : `, after it was read ${reads.toLocaleString('en')} times`}`;
 
 /** All corrections of a baby that sleeps, as well as its soul knew them. */
 export function correctionsAsleep(book: SourceBook, soul: SoulState | undefined): Correction[] {

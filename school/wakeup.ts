@@ -150,6 +150,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
       life,
       tokenizer: tokenizer.tokenizer,
       taughtBefore: taught,
+      ownWords: () => ownWordsIn(book),
       tell: tellAll,
     });
     twitch.guard(library, shelf.catalogue());
@@ -165,6 +166,13 @@ export async function wake(options: WakeOptions): Promise<Life> {
     throw error;
   }
 }
+
+/** What its owner said in chats that it learns. */
+const ownWordsIn = (book: SourceBook): { id: string; text: string }[] =>
+  book.entries('chat').flatMap(({ id, turns }) => {
+    const own = turns.filter(({ learn }) => learn);
+    return own.map(({ text }, i) => ({ id: `${id} ${i}`, text }));
+  });
 
 /** Bytes of all files in a folder; those that vanish meanwhile count nothing. */
 function sizeOf(folder: string): number {

@@ -1,5 +1,5 @@
 /** A baby's home: where everything of one baby lies, and how it is found. */
-import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
@@ -39,12 +39,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Finds a home without making it: the given folder, else BABY_HOME, else ~/.babyllm; for a folder, the name of a baby of the nursery
  * may stand (see nursery/naming.ts). One home has one path, whichever links lead to it, since its socket's name may be made of it.
- * @throws Error with one sentence for a name that no baby has
+ * @throws Error with one sentence for a name that no baby has, and where a file stands in its place
  */
 export function findHome(given?: string, env: Environment = process.env): Home {
   const asked = given || env['BABY_HOME'];
   const wanted = asked ? folderMeant(asked) : join(homedir(), '.babyllm');
   const folder = realPath(wanted);
+  if (isInTheWay(folder)) throw unfit(folder, 'that is a file');
   const run = join(folder, 'run');
   const library = join(folder, 'library');
   return {
@@ -80,16 +81,23 @@ export function makeHome(given?: string, env: Environment = process.env): Home {
     chmodSync(home.run, 0o700);
     return home;
   } catch (error) {
-    throw new Error(
-      `A baby's home was expected to fit into ${printable(folder)}, but ${whyNot(folder, error)}: ` +
-        'choose another folder with --home or BABY_HOME.',
-      { cause: error },
-    );
+    throw unfit(folder, whyNot(error), error);
   }
 }
 
-function whyNot(folder: string, error: unknown): string {
-  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) return 'that is a file';
+/** Whether anything of a baby lies in a home, be it only texts or settings for its first wake. */
+export const isLivedIn = (home: Home): boolean =>
+  [home.config, home.library, home.soul].some((room) => existsSync(room));
+
+const isInTheWay = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const unfit = (folder: string, why: string, cause?: unknown): Error =>
+  new Error(
+    `A baby's home was expected to fit into ${printable(folder)}, but ${why}: choose another folder with --home or BABY_HOME.`,
+    { cause },
+  );
+
+function whyNot(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is needed';
   if (code === 'EROFS') return 'the disk is read-only';

@@ -1,5 +1,6 @@
 /** The line that it writes into its diary at every save. Pure. */
 import type { Probes, Stats } from '../messages.ts';
+import { againLine } from '../raising/lines.ts';
 
 /** The window that its lobes listen to most, in tokens. */
 function favouriteWindow(values: Probes['values']): number | undefined {
@@ -25,5 +26,6 @@ export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probe
   const window = probes && favouriteWindow(probes.values);
   const favourite = window === undefined ? '' : `, favourite window ${window.toFixed(1)} tokens`;
   const bits = `${stats.bitsPerByte.toFixed(2)} bits per byte${change}`;
-  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}; feels ${mood}`;
+  const again = againLine(probes?.values ?? {});
+  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}; ${again && `${again}; `}feels ${mood}`;
 }

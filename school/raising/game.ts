@@ -1,6 +1,9 @@
 /** The talk-to-yourself game: a line of the library, the baby's guess of the next, and its owner's own. */
 import { similarity } from './similarity.ts';
 
+/** How the conversations of its rounds begin. */
+export const GAME_CONVERSATION = 'game ';
+
 /** A line of the library with the one that follows it. */
 export interface Pair {
   /** who said it, where it is a turn */
@@ -67,7 +70,7 @@ export async function play(
     }
     parts.show({ kind: 'line', round: round + 1, pair });
     // each round in a conversation of its own, so that the guess is about this line alone
-    const conversation = `game ${round + 1}`;
+    const conversation = `${GAME_CONVERSATION}${round + 1}`;
     const guess = await parts.guess(pair, conversation);
     parts.show({ kind: 'guess', text: guess });
     const given = await parts.answer(patience);

@@ -1,4 +1,4 @@
-/** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, a journal is kept. */
+/** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, chats are overheard. */
 import { join } from 'node:path';
 import { Random } from '../../brain/engine/random.ts';
 import type { Catalogue } from '../../library/catalogue.ts';
@@ -17,12 +17,13 @@ import { journalText } from './journal.ts';
 import { letterPassage } from './letters.ts';
 import { MILESTONE_CONVERSATION, Milestones } from './milestones.ts';
 import { moodOf } from './mood.ts';
+import { Overheard } from './overheard.ts';
 import { reflect } from './reflection.ts';
 import { SCRIBE, ScribeCharacter } from './scribe-character.ts';
 import { Standings } from './standings.ts';
 
-/** Lays turns into a source, to be learnt. */
-export type Teach = (source: TaughtName, turns: readonly TaughtTurn[]) => void;
+/** Lays turns into a source, to be learnt; those of a conversation go with it when it is forgotten. */
+export type Teach = (source: TaughtName, turns: readonly TaughtTurn[], conversation?: string) => void;
 
 export interface RaisingParts {
   readonly life: Pick<Guardian, 'watch' | 'tell' | 'ask' | 'introduction'>;
@@ -46,6 +47,7 @@ export class Raising {
   private readonly standings = new Standings();
   private readonly scribe: ScribeCharacter;
   private readonly milestones: Milestones;
+  private readonly overheard: Overheard;
   private readonly unwatch: () => void;
   private stopped = false;
   private stats: Stats | undefined;
@@ -58,7 +60,7 @@ export class Raising {
   constructor(parts: RaisingParts) {
     this.parts = parts;
     this.now = parts.now ?? (() => performance.now());
-    const { life, settings } = parts;
+    const { life, settings, teach } = parts;
     const { name, step } = life.introduction;
     const { seed } = settings.config;
     this.random = new Random(seed + 3 + step);
@@ -78,11 +80,14 @@ export class Raising {
         }
       },
     });
+    this.overheard = new Overheard({ settings, teach: (turns, conversation) => teach('chat', turns, conversation) });
     this.unwatch = life.watch((event) => {
       if (event.event === 'stats') this.feel(event.data);
       else if (event.event === 'probes') this.probe(event.data);
       else if (event.event === 'guesses') this.look(event.data);
       else if (event.event === 'saved') this.saved(event.data.step);
+      else if (event.event === 'chat') this.overheard.hear(event.data);
+      else if (event.event === 'forgotten') this.overheard.forget(event.data.conversation);
     });
     void this.remember();
   }

@@ -34,6 +34,7 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
     corrections: 0.15,
     reflections: 0.05,
     scribe: 0.02,
+    // what its owner says in chats, which is kept and learnt only with a weight
     chat: 0,
     twitch: 0.05,
   },

@@ -19,7 +19,7 @@ function homeWithCorrections(): string {
   mkdirSync(join(home, 'sources'));
   writeFileSync(
     join(home, 'sources', 'corrections.jsonl'),
-    correction('k3', 'moss\u001b[2J') + correction('k4', 'frogs'),
+    correction('k3', 'moss\u001b[2J') + correction('k4', 'frogs '.repeat(100)),
   );
   return home;
 }
@@ -31,6 +31,7 @@ describe('corrections', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^k3 {2}.* ago, read 0 times, not yet known\n {2}what is green\?\n {2}→ moss/);
     expect(out).not.toContain('\u001b');
+    expect(out).toMatch(/\n {2}→ (?:frogs ){39}frogs…\n$/);
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k3' }, { id: 'k4' }]);
     expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
     const [known] = JSON.parse((await baby(home, 'corrections', '--json')).out);
@@ -44,6 +45,7 @@ describe('corrections', () => {
     expect(twice).toMatchObject({ code: 1, out: '' });
     expect(twice.err).toMatch(SENTENCE);
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k4' }]);
+    expect((await baby(home, 'log', '--scope', 'corrections')).out).toMatch(/correction k3 was taken out\n$/);
   });
 
   it('are taken out while it is awake, with how often they were read', async () => {
@@ -55,11 +57,29 @@ describe('corrections', () => {
       /^Correction k4 is taken out and never read again, but what it learnt from it, reading it [\d,]+ times, stays/,
     );
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toHaveLength(1);
+    await awake.says(/correction k4 was taken out, after it was read [\d,]+ times/);
     await awake.kill();
   });
 });
 
 describe('the library', () => {
+  it('holds as many conversations asleep as awake', async () => {
+    const turn = (speaker: string, text: string, learn: boolean) =>
+      `${JSON.stringify({ speaker, text, learn, ...(learn ? {} : { begins: true }) })}\n`;
+    const pair = (i: number) => turn('owner', `what is ${i}?`, false) + turn('babyllm', `the number ${i}`, true);
+    const home = newHome({}, { 'story.txt': story, 'set.turns.jsonl': [1, 2, 3].map(pair).join('') });
+    const awake = await wakes(home);
+    const answers = async () =>
+      JSON.parse((await baby(home, 'library', '--json')).out).sources.find(
+        (one: { name: string }) => one.name === 'answers',
+      );
+    const { holds, tokens } = await answers();
+    expect(holds).toBe(3);
+    expect((await baby(home, 'sleep')).code).toBe(0);
+    await awake.ended;
+    expect(await answers()).toMatchObject({ holds, tokens });
+  });
+
   it('is shown with all other sources, asleep and awake; where there is no home none is made', async () => {
     const home = homeWithCorrections();
     expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
@@ -78,6 +98,7 @@ describe('the library', () => {
     expect(out).toMatch(/^source +weight +share so far +tokens learnt +holds\nlibrary +1 +[\d.]+ % +[\d,]+ +1 text\n/);
     expect(out).toMatch(/^story\.txt +[\d.]+ kB +[\d,]+ +\d\.\d×$/m);
     await awake.kill();
+    expect((await baby(home, 'log', '--scope', 'corrections')).out).toBe('');
 
     const nowhere = join(temporaryFolder(), 'nobody');
     for (const command of [['library'], ['corrections'], ['unlearn', 'x']]) {

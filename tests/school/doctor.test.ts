@@ -41,15 +41,15 @@ describe('the doctor', () => {
     writeFileSync(home.config, JSON.stringify({ threads: 64, kernels: 'plain' }));
     expect(await finding(home, 'cores')).toMatchObject({
       state: 'could',
-      advice: `Set threads to 0 in baby.json: 64 threads on ${availableParallelism()} cores wait for one another.`,
+      advice: `\`baby set threads 0\` uses them as they come: 64 threads on ${availableParallelism()} cores wait for one another.`,
     });
     expect(await finding(home, 'kernels')).toMatchObject({ state: 'could', advice: expect.any(String) });
   });
 
-  it('sees a file where the home should be', async () => {
+  it('sees a file where the folder around the home should be', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    expect(await finding(findHome(file, {}), 'home')).toEqual({
+    expect(await finding(findHome(join(file, 'home'), {}), 'home')).toEqual({
       state: 'bad',
       what: 'home',
       says: `${file} is a file, but a folder is needed`,

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findHome, makeHome } from '../../school/home/home.ts';
+import { findHome, isLivedIn, makeHome } from '../../school/home/home.ts';
 import { socketPath } from '../../school/home/socket-path.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -43,7 +43,19 @@ describe('a home', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => makeHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
+    expect(() => findHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
     expect(() => makeHome(join(file, 'in'), {})).toThrow(/a file stands where a folder is needed/);
+  });
+
+  it('is lived in as soon as there is anything of a baby in it', () => {
+    const folder = temporaryFolder();
+    const home = findHome(folder, {});
+    expect(isLivedIn(findHome(join(folder, 'none'), {}))).toBe(false);
+    mkdirSync(join(folder, 'photos'));
+    expect(isLivedIn(home)).toBe(false);
+    writeFileSync(home.config, '{}');
+    expect(isLivedIn(home)).toBe(true);
+    expect(isLivedIn(makeHome(join(folder, 'another'), {}))).toBe(true);
   });
 });
 

@@ -134,6 +134,24 @@ describe('teaching', () => {
     });
   });
 
+  it('takes what was overheard in a conversation out again when that is forgotten, and nothing else', async () => {
+    const { teaching, book, room } = await teachingIn();
+    const teach = teaching.inPassing(() => {});
+    const long = 'a conversation with a name as long as names can be, and longer than ids are, '.repeat(3);
+    for (const conversation of ['owner', 'owner', 'owner 2', long])
+      teach('chat', passage('', 'hello').turns, conversation);
+    while (book.entries('chat').length < 4) await new Promise((resolve) => setImmediate(resolve));
+    await teaching.forget('nobody');
+    expect(room.told.filter(([what]) => what === 'unteach')).toEqual([]);
+    await teaching.forget('owner');
+    expect(book.entries('chat')).toHaveLength(2);
+    await teaching.forget(long);
+    expect(book.entries('chat')).toHaveLength(1);
+    expect(room.told.filter(([what]) => what === 'unteach').map(([, , ids]) => (ids as string[]).length)).toEqual([
+      2, 1,
+    ]);
+  });
+
   it('in passing gives each passage an id of its own, and complains once of a disk that takes nothing', async () => {
     const { teaching, book } = await teachingIn();
     const complaints: string[] = [];

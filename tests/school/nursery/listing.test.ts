@@ -121,8 +121,9 @@ describe('the list of all', () => {
       '2 of its souls are damaged.',
     ]);
     save(home, 9);
-    writeFileSync(join(nest, 'file'), '');
-    expect((await lookAt(findHome(join(nest, 'file')))).troubles.length).toBeGreaterThan(0);
+    const lost = findHome(join(nest, 'file'));
+    writeFileSync(lost.folder, '');
+    expect((await lookAt(lost)).troubles.length).toBeGreaterThan(0);
   });
 
   it('tells that one does not answer as a baby does', async () => {

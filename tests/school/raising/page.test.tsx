@@ -2,11 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { raising } from '../../../school/dashboard/raising.tsx';
 import { dialogueRows, remarkRows, sourceLine, sourceRows, voiceRows } from '../../../school/dashboard/raising-rows.ts';
 import { widthOf } from '../../../school/dashboard/wide.ts';
+import { diaryLine } from '../../../school/lesson/diary.ts';
+import { againLine } from '../../../school/raising/lines.ts';
 import { recordRaised } from '../../../school/raising/record.ts';
 import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { COLOURED, closePages, FakeActions, openPage, snapshot } from '../dashboard/support-pages.tsx';
+import { statsAt } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 afterEach(closePages);
@@ -102,6 +105,21 @@ describe('the page about its raising', () => {
     await shows(/── what it learns from ─+/);
     await shows(/library +100 +91\.2 % +60\.0k +15 +120\.0k/);
     await shows(/i am mia, at 2/);
+  });
+
+  it('says what of its reading is learnt once more', async () => {
+    const values = { triesPerPassage: 1.76, passRate: 0.81, passBar: 0.24, stride: 0.85, runsWon: 9, runsLost: 5 };
+    const view = snapshot({ probes: { step: 7, values, maps: [], topTokens: [] } });
+    const line = '1.8 tries a passage, 81 % passed, bar 24 %; stride 0.85, 9 of 14 runs won';
+    await open(200, 56, { view }).shows(line);
+    await open(120, 40, { view }).shows(`${line} · learns from`);
+    const { triesPerPassage: _, ...runs } = values;
+    expect(againLine(runs)).toBe('stride 0.85, 9 of 14 runs won');
+    expect(againLine({ loss: 3 })).toBe('');
+    const stats = statsAt(1240, { bitsPerByte: 1.92 });
+    expect(diaryLine(stats, undefined, view.probes ?? undefined, 'calm')).toContain(
+      `bits per byte; ${line}; feels calm`,
+    );
   });
 
   it('writes the journal', async () => {

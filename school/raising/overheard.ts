@@ -1,0 +1,46 @@
+/** What its owner says in chats, to be learnt like writing: only while the source `chat` has a weight. */
+import { LONGEST_TURN, type TaughtTurn } from '../../library/sources/taught.ts';
+import type { ChatMessage } from '../messages.ts';
+import type { Config } from '../settings/config.ts';
+import { GAME_CONVERSATION } from './game.ts';
+
+/** Conversations whose last reply is remembered. */
+const MOST_CHATS = 32;
+
+export interface OverheardParts {
+  readonly settings: { readonly config: Pick<Config, 'owner' | 'sources'> };
+  /** lays the turns into the source `chat`, to be taken out again when the conversation is forgotten */
+  readonly teach: (turns: readonly TaughtTurn[], conversation: string) => void;
+}
+
+/**
+ * Only its owner's words are learnt; the reply before them is read as what they answer, without loss, since a baby that learns its own
+ * words learns nothing. Lines of the game are the library's, and its owner's answers there are corrections.
+ */
+export class Overheard {
+  private readonly parts: OverheardParts;
+  private readonly replies = new Map<string, { readonly speaker: string; readonly text: string }>();
+
+  constructor(parts: OverheardParts) {
+    this.parts = parts;
+  }
+
+  hear({ conversation, speaker, kind, text }: ChatMessage): void {
+    if (conversation.startsWith(GAME_CONVERSATION)) return;
+    if (kind !== 'said') {
+      this.replies.delete(conversation);
+      this.replies.set(conversation, { speaker, text });
+      for (const oldest of this.replies.keys()) if (this.replies.size > MOST_CHATS) this.replies.delete(oldest);
+      return;
+    }
+    const { owner, sources } = this.parts.settings.config;
+    if (sources.chat === 0 || speaker !== owner || text.length > LONGEST_TURN) return;
+    const before = this.replies.get(conversation);
+    const reply = before && before.text.length <= LONGEST_TURN ? [{ ...before, learn: false }] : [];
+    this.parts.teach([...reply, { speaker, text, learn: true }], conversation);
+  }
+
+  forget(conversation: string): void {
+    this.replies.delete(conversation);
+  }
+}
