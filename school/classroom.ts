@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { TaughtName } from '../library/sources/names.ts';
 import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { LessonData } from './lesson/lesson-thread.ts';
@@ -106,7 +106,7 @@ export class Classroom {
     let asleep = false;
     let failure: LessonError | undefined;
     return new Promise((resolve, reject) => {
-      port.on('message', (message: FromLesson) => {
+      const take = (message: FromLesson): void => {
         if (message.kind === 'ready') {
           classroom = new Classroom(message.introduction, worker, port, new Int32Array(flag), over);
           resolve(classroom);
@@ -116,14 +116,16 @@ export class Classroom {
           if (message.kind === 'asleep') asleep = true;
           classroom?.hear(message);
         }
-      });
+      };
+      port.on('message', take);
       worker.on('error', (error) => {
         const { message, stack } = error as Error;
         failure ??= new LessonError(message, stack);
       });
       worker.on('exit', (code) => {
-        // let messages that are still on their way arrive first
+        // what it said last may still wait to be delivered, however long this thread was busy
         setImmediate(() => {
+          for (let last = receiveMessageOnPort(port); last; last = receiveMessageOnPort(port)) take(last.message);
           port.close();
           const error =
             failure ??

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseTold, peerOf, whyNot } from './peers.ts';
+import { ownThreads, parseTold, peerOf, whyNot } from './peers.ts';
+
+describe('a peer', () => {
+  it('uses as many threads as it is told, whatever libraries of our own process were told', () => {
+    const env = ownThreads({ HOME: '/root', OPENBLAS_NUM_THREADS: '1', OPENBLAS_CORETYPE: 'Haswell' }, 2);
+    expect(env).toMatchObject({ HOME: '/root', OPENBLAS_CORETYPE: 'Haswell' });
+    expect([env['OPENBLAS_NUM_THREADS'], env['OMP_NUM_THREADS'], env['MKL_NUM_THREADS']]).toEqual(['2', '2', '2']);
+  });
+});
 
 describe('what a peer tells', () => {
   it('is the last line it printed', () => {

@@ -2,7 +2,7 @@
 import { type Foreign, foreign, optional } from './foreign.ts';
 
 /** No threads of their own: some start them as soon as they are opened, and older Accelerates listen to nothing else. */
-const THREADS = [
+export const THREADS: readonly string[] = [
   'OPENBLAS_NUM_THREADS',
   'MKL_NUM_THREADS',
   'BLIS_NUM_THREADS',
