@@ -39,7 +39,8 @@ describe('the first wake', () => {
     const second = await wakes(home);
     const { out: later } = await second.interrupt();
     expect(stepIn(later, 'wakes')).toBe(step);
-    expect(count(later.match(/^step ([\d,]+) · /m)?.[1])).toBe(step + 1);
+    // on a busy machine it has learnt a little before anybody looks
+    expect(count(later.match(/^step ([\d,]+) · /m)?.[1])).toBeGreaterThan(step);
     expect(stepIn(later, 'asleep')).toBeGreaterThan(step);
     expect(second.err).toBe('');
   });
