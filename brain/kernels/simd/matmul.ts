@@ -2,7 +2,8 @@
 //
 // What must stay true: each element of c is ONE chain of multiply-adds that starts at (c or 0) + bias and goes through
 // k in ascending order; blocks hand it on through c itself. So a result depends neither on the blocks nor on how threads
-// divide the work, and a row is the same whether it is computed alone or among others.
+// divide the work, and a row is the same whether it is computed alone or among others. One row times bᵀ is the exception: its
+// numbers lie in lanes that are added up at the end, wherever it is cut; among others the last bits are different.
 
 import { at } from './lanes';
 import { GROUP, packAhead, packBlockA } from './matmulBlock';
