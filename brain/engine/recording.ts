@@ -20,6 +20,12 @@ export interface Share {
 export const each = (size: number): Share => ({ work: size, grain: 64, cost: size });
 export const overRows = (rows: number, cols: number): Share => ({ work: rows, grain: 1, cost: rows * cols });
 export const overColumns = (cols: number, rows: number): Share => ({ work: cols, grain: 16, cost: rows * cols });
+/** By the neurons of all streams: whole streams lie together in memory, so threads that take streams do not meet. */
+export const overNeurons = (streams: number, cols: number, rows: number): Share => ({
+  work: streams * cols,
+  grain: 16,
+  cost: streams * rows * cols,
+});
 export const once: Share = { work: 1, grain: 1, cost: 0 };
 
 export interface Call {

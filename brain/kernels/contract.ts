@@ -103,12 +103,12 @@ export interface Kernels {
 
   // ── windows of time: shape(K,3) holds per window [whole lags n, fraction f of lag n, divisor r] ────────────────────
   // heard_k[t] = r_k·(Σ_{lag<n_k} x[t−lag] + f_k·x[t−n_k]); y[t] = Σ_k mix(K,N)_k ⊙ heard_k[t]; x[−1…−H] is history, older is 0.
-  /** y(B,T,N); sums(B,H+T+1,N) keeps the running sums over [history; x]; work axis: columns (N) */
-  windows(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, y: Address, streams: Size, time: Size, length: Size, cols: Size, kinds: Size): void;
-  /** dx (+)= gradient for x (none for history); tails(B,T+1,N) is room for running sums of dy; work axis: columns */
-  windowsBackward(from: number, to: number, shape: Address, mix: Address, dy: Address, tails: Address, dx: Address, streams: Size, time: Size, cols: Size, kinds: Size, accumulate: Flag): void;
-  /** dmix(K,N) (+)=, and parts(N,K,2) = per-column gradients of [f, r]; work axis: columns */
-  windowsBackwardMix(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, dy: Address, dmix: Address, parts: Address, streams: Size, time: Size, length: Size, cols: Size, kinds: Size, accumulate: Flag): void;
+  /** y(B,T,N); sums(B,H+T+1,N) keeps the running sums over [history; x]; work axis: neurons of all streams (B·N) */
+  windows(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, y: Address, time: Size, length: Size, cols: Size, kinds: Size): void;
+  /** dx (+)= gradient for x (none for history); tails(B,T+1,N) is room for running sums of dy; work axis: neurons of all streams */
+  windowsBackward(from: number, to: number, shape: Address, mix: Address, dy: Address, tails: Address, dx: Address, time: Size, cols: Size, kinds: Size, accumulate: Flag): void;
+  /** of each stream apart: dmix(B,K,N), and parts(B,N,K,2) = gradients of [f, r]; work axis: neurons of all streams */
+  windowsBackwardMix(from: number, to: number, x: Address, history: Address, shape: Address, mix: Address, sums: Address, dy: Address, dmix: Address, parts: Address, time: Size, length: Size, cols: Size, kinds: Size): void;
   /** the real-valued windows of the baby brain: size w = clamp(e^logSize, 1, largest); n = ⌊w⌋, f = w − n, r = 1/w. One worker. */
   windowShape(from: number, to: number, logSize: Address, shape: Address, kinds: Size, largest: number): void;
   /** dlogSize (+)= w·(Σ_cols ∂f − Σ_cols ∂r / w²), 0 where clamped. One worker. */
@@ -119,10 +119,10 @@ export interface Kernels {
   seedWindowShapeBackward(from: number, to: number, logSize: Address, fractionality: Address, parts: Address, dlogSize: Address, dfractionality: Address, kinds: Size, cols: Size, most: number, accumulate: Flag): void;
 
   // ── memories ────────────────────────────────────────────────────────────────────────────────────────────────────────
-  /** y[t] = d⊙y[t−1] + (1 − d)⊙x[t], d = σ(decay(N)), y[−1] = before(B,N); after(B,N) = y[T−1]; work axis: columns (N) */
-  scan(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, after: Address, streams: Size, time: Size, cols: Size): void;
-  /** dx (+)=, ddecay(N) (+)=; needs x, before and y of the forward pass; work axis: columns */
-  scanBackward(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, dy: Address, dx: Address, ddecay: Address, streams: Size, time: Size, cols: Size, accumulateX: Flag, accumulateDecay: Flag): void;
+  /** y[t] = d⊙y[t−1] + (1 − d)⊙x[t], d = σ(decay(N)), y[−1] = before(B,N); after(B,N) = y[T−1]; work axis: neurons of all streams (B·N) */
+  scan(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, after: Address, time: Size, cols: Size): void;
+  /** dx (+)=, and of each stream apart ddecay(B,N); needs x, before and y of the forward pass; work axis: neurons of all streams */
+  scanBackward(from: number, to: number, x: Address, decay: Address, before: Address, y: Address, dy: Address, dx: Address, ddecay: Address, time: Size, cols: Size, accumulateX: Flag): void;
   /** p(rows,4,N) = softmax over the 4 of clamp(x(rows,4,N), −30, 30); work axis: rows */
   gateSoftmax(from: number, to: number, x: Address, p: Address, cols: Size): void;
   /** dx (+)= gradient of gateSoftmax; work axis: rows */
@@ -133,8 +133,8 @@ export interface Kernels {
   gatedBackward(from: number, to: number, v: Address, gate: Size, dy: Address, dp: Address, cols: Size, shared: Flag, accumulate: Flag): void;
   /** y(rows,N) = (heard + alpha(N)⊙short + beta(N)⊙long)⊙gelu(open); work axis: rows */
   recall(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, y: Address, cols: Size): void;
-  /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open), dalpha(N) Σ d⊙short, dbeta(N) Σ d⊙long; work axis: columns */
-  recallBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag, accumulateAlpha: Flag, accumulateBeta: Flag): void;
+  /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open); of each block of `block` rows apart dalpha(blocks,N) = Σ d⊙short, dbeta(blocks,N) = Σ d⊙long; work axis: blocks */
+  recallBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, block: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag): void;
 
   // ── attention: qkv(B,T,3C) holds the queries, keys and values of H heads, each head D wide, side by side: C = H·D ───────
   // p[t,j] = softmax over j ≤ t of q[t]·k[j]/√D; y[t] = Σ_{j≤t} p[t,j]·v[j]. Work axis: heads of all streams (B·H)

@@ -1,4 +1,4 @@
-import { each, overColumns, overRows } from '../engine/recording.ts';
+import { each, overColumns, overNeurons, overRows } from '../engine/recording.ts';
 import { describe, lastAxis, mustMatch, rowsOf, type Tensor } from '../engine/tensor.ts';
 
 /**
@@ -11,29 +11,21 @@ export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; aft
   const r = x.recording;
   const y = r.activation(x.shape, x.learnt || decay.learnt, 'memory');
   const after = r.activation(before.shape, false, 'memoryAfter');
-  const share = overColumns(cols, streams * time);
-  r.call('scan', share, [x, decay, before, y, after, streams, time, cols]);
+  const share = overNeurons(streams, cols, time);
+  r.call('scan', share, [x, decay, before, y, after, time, cols]);
   // total[t] = dy[t] + d·total[t+1]; dx += (1−d)·total; ddecay += d(1−d)·Σ total·(y[t−1] − x[t])
   r.trace([y], (g) => {
     const [dx, accumulateX] = g.into(x);
     const [ddecay, accumulateDecay] = g.into(decay);
-    r.call('scanBackward', share, [
-      x,
-      decay,
-      before,
-      y,
-      g.of(y),
-      dx,
-      ddecay,
-      streams,
-      time,
-      cols,
-      accumulateX,
-      accumulateDecay,
-    ]);
+    const slopes = r.activation([streams, cols], false, 'decaySlopes');
+    r.call('scanBackward', share, [x, decay, before, y, g.of(y), dx, slopes, time, cols, accumulateX]);
+    r.call('sumRows', overColumns(cols, streams), [slopes, ddecay, streams, cols, accumulateDecay]);
   });
   return { y, after };
 }
+
+/** Rows whose gradients are summed together first, by whoever has them: so threads share rows, and sums are the same for any number of them. */
+const BLOCK = 64;
 
 /**
  * What is heard and what two memories add to it, let through a gate that may open and close: y = (heard + alpha⊙short +
@@ -59,12 +51,16 @@ export function recall(heard: Tensor, short: Tensor, long: Tensor, alpha: Tensor
     const into = inputs.map((x) => (g.wants(x) ? g.into(x) : ([r.activation(x.shape, false, 'unwanted'), 0] as const)));
     const [dheard, dshort, dlong, dopen, dalpha, dbeta] = into.map(([d]) => d);
     const [keepHeard, keepShort, keepLong, keepOpen, keepAlpha, keepBeta] = into.map(([, accumulate]) => accumulate);
+    const blocks = Math.ceil(rows / BLOCK);
+    const [byShort, byLong] = [0, 1].map(() => r.activation([blocks, cols], false, 'recallSums'));
     // biome-ignore format: what is read, what is written, how
-    r.call('recallBackward', overColumns(cols, rows), [
+    r.call('recallBackward', { work: blocks, grain: 1, cost: rows * cols }, [
       heard, short, long, alpha, beta, open, g.of(y),
-      dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols,
-      keepHeard, keepShort, keepLong, keepOpen, keepAlpha, keepBeta,
+      dheard, dshort, dlong, dopen, byShort, byLong, rows, cols, BLOCK,
+      keepHeard, keepShort, keepLong, keepOpen,
     ]);
+    r.call('sumRows', overColumns(cols, blocks), [byShort, dalpha, blocks, cols, keepAlpha]);
+    r.call('sumRows', overColumns(cols, blocks), [byLong, dbeta, blocks, cols, keepBeta]);
   });
   return y;
 }

@@ -1,11 +1,11 @@
-import { once, overColumns } from '../engine/recording.ts';
+import { once, overColumns, overNeurons } from '../engine/recording.ts';
 import { describe, type Tensor } from '../engine/tensor.ts';
 
 /** The shape of K windows: (K,3) of [whole lags, fraction of the next lag, divisor], and how its gradient goes back. */
 export interface WindowShape {
   readonly shape: Tensor;
   readonly kinds: number;
-  /** carries per-column gradients (N,K,2) of [fraction, divisor] back to what the sizes are made of */
+  /** carries gradients (cols,K,2) of [fraction, divisor], of every neuron of every stream, back to what the sizes are made of */
   readonly backward: (
     gradients: Parameters<Parameters<Tensor['recording']['trace']>[1]>[0],
     parts: Tensor,
@@ -73,35 +73,27 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
   const r = x.recording;
   const y = r.activation(x.shape, true, 'windows');
   const sums = r.activation([streams, length + time + 1, cols], false, 'runningSums');
-  const share = overColumns(cols, streams * (length + time) * kinds);
-  r.call('windows', share, [x, history, shape, mix, sums, y, streams, time, length, cols, kinds]);
+  const share = overNeurons(streams, cols, (length + time) * kinds);
+  r.call('windows', share, [x, history, shape, mix, sums, y, time, length, cols, kinds]);
   r.trace([y], (g) => {
     const dy = g.of(y);
     // dmix_k += Σ dy⊙mean_k, and the gradients of each window's fraction and divisor
     const [dmix, accumulateMix] = g.into(mix);
-    const parts = r.activation([cols, kinds, 2], false, 'windowParts');
+    const mixes = r.activation([streams, kinds, cols], false, 'mixSlopes');
+    const parts = r.activation([streams * cols, kinds, 2], false, 'windowParts');
+    // biome-ignore format: what is read, what is written, sizes
     r.call('windowsBackwardMix', share, [
-      x,
-      history,
-      shape,
-      mix,
-      sums,
-      dy,
-      dmix,
-      parts,
-      streams,
-      time,
-      length,
-      cols,
-      kinds,
-      accumulateMix,
+      x, history, shape, mix, sums, dy,
+      mixes, parts,
+      time, length, cols, kinds,
     ]);
-    sizes.backward(g, parts, cols);
+    r.call('sumRows', overColumns(kinds * cols, streams), [mixes, dmix, streams, kinds * cols, accumulateMix]);
+    sizes.backward(g, parts, streams * cols);
     if (g.wants(x)) {
       // dx[s] += Σ_k mix_k·r_k·(Σ_{t=s}^{s+n_k−1} dy[t] + f_k·dy[s+n_k])
       const tails = r.activation([streams, time + 1, cols], false, 'runningSums');
       const [dx, accumulate] = g.into(x);
-      r.call('windowsBackward', share, [shape, mix, dy, tails, dx, streams, time, cols, kinds, accumulate]);
+      r.call('windowsBackward', share, [shape, mix, dy, tails, dx, time, cols, kinds, accumulate]);
     }
   });
   return y;

@@ -45,7 +45,7 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   const kinds = 6;
   const seedShape = set([1, 2, 4, 8, 16, 32].flatMap((size) => [size, 0, 1 / size]));
   const realShape = set([1.3, 2.6, 5.1, 9.7, 19.2, 40.4].flatMap((w) => [Math.floor(w), w % 1, 1 / w]));
-  const [mix, dmix, parts] = [take(kinds * N), take(kinds * N), take(2 * kinds * N)];
+  const [mix, dmix, parts, slopes] = [take(kinds * N), take(B * kinds * N), take(2 * B * kinds * N), take(B * N)];
   const [sums, tails] = [take(B * (H + T + 1) * N), take(B * (T + 1) * N)];
   const [before, after] = [take(B * N), take(B * N)];
   const [logits, dlogits] = [take(ROWS * V), take(ROWS * V)];
@@ -75,16 +75,16 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
     ['of the original', seedShape],
     ['real-valued', realShape],
   ] as const) {
-    add(`windows, ${name}`, windowMoved, n, () => k.windows(0, N, x, history, shape, mix, sums, y, B, T, H, N, kinds));
+    add(`windows, ${name}`, windowMoved, n, () => k.windows(0, B * N, x, history, shape, mix, sums, y, T, H, N, kinds));
     add(`windowsBackward, ${name}`, 3 * n, n, () =>
-      k.windowsBackward(0, N, shape, mix, dy, tails, dx, B, T, N, kinds, 0),
+      k.windowsBackward(0, B * N, shape, mix, dy, tails, dx, T, N, kinds, 0),
     );
     add(`windowsBackwardMix, ${name}`, windowMoved, n, () =>
-      k.windowsBackwardMix(0, N, x, history, shape, mix, sums, dy, dmix, parts, B, T, H, N, kinds, 0),
+      k.windowsBackwardMix(0, B * N, x, history, shape, mix, sums, dy, dmix, parts, T, H, N, kinds),
     );
   }
-  add('scan', 2 * n, n, () => k.scan(0, N, x, decay, before, y, after, B, T, N));
-  add('scanBackward', 4 * n, n, () => k.scanBackward(0, N, x, decay, before, y, dy, dx, dgamma, B, T, N, 0, 0));
+  add('scan', 2 * n, n, () => k.scan(0, B * N, x, decay, before, y, after, T, N));
+  add('scanBackward', 4 * n, n, () => k.scanBackward(0, B * N, x, decay, before, y, dy, dx, slopes, T, N, 0));
   const [qkv, dqkv] = [take(3 * n), take(3 * n)];
   const [scores, room] = [take(ROWS * HEADS), take(ATTENTION_ROOM)];
   const depth = N / HEADS;

@@ -1,5 +1,5 @@
 import type { Kernels } from '../contract.ts';
-import { logistic, type Numbers, normalCdf, normalPdf } from './numbers.ts';
+import { logistic, type Numbers, normalCdf, normalPdf, streamsOf } from './numbers.ts';
 
 type Names =
   | 'scan'
@@ -25,9 +25,9 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
     for (let j = 0; j < GATES; j++) M[p + at(j)] = Math.exp(value(j) - top) / sum;
   };
   return {
-    scan(from, to, x, decay, before, y, after, streams, time, cols) {
-      for (let b = 0; b < streams; b++) {
-        for (let c = from; c < to; c++) {
+    scan(from, to, x, decay, before, y, after, time, cols) {
+      for (const [b, first, last] of streamsOf(from, to, cols)) {
+        for (let c = first; c < last; c++) {
           const d = logistic(M[decay + c]);
           let held = M[before + b * cols + c];
           for (let t = 0; t < time; t++) {
@@ -40,11 +40,11 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
       }
     },
     // y[t] = d·y[t−1] + (1 − d)·x[t]: total[t] = dy[t] + d·total[t+1]; dx = (1 − d)·total; dd = Σ total·(y[t−1] − x[t])
-    scanBackward(from, to, x, decay, before, y, dy, dx, ddecay, streams, time, cols, accumulateX, accumulateDecay) {
-      for (let c = from; c < to; c++) {
-        const d = logistic(M[decay + c]);
-        let slope = 0;
-        for (let b = 0; b < streams; b++) {
+    scanBackward(from, to, x, decay, before, y, dy, dx, ddecay, time, cols, accumulateX) {
+      for (const [b, first, last] of streamsOf(from, to, cols)) {
+        for (let c = first; c < last; c++) {
+          const d = logistic(M[decay + c]);
+          let slope = 0;
           let total = 0;
           for (let t = time - 1; t >= 0; t--) {
             const at = (b * time + t) * cols + c;
@@ -53,8 +53,8 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
             slope += total * (previous - M[x + at]);
             M[dx + at] = (1 - d) * total + (accumulateX ? M[dx + at] : 0);
           }
+          M[ddecay + b * cols + c] = slope * d * (1 - d);
         }
-        M[ddecay + c] = slope * d * (1 - d) + (accumulateDecay ? M[ddecay + c] : 0);
       }
     },
     gateSoftmax(from, to, x, p, cols) {
@@ -100,28 +100,26 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
       }
     },
     // biome-ignore format: as in the contract
-    recallBackward(from, to, heard, short, long, alpha, beta, open, dy, dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols,
-      accumulateHeard, accumulateShort, accumulateLong, accumulateOpen, accumulateAlpha, accumulateBeta) {
+    recallBackward(from, to, heard, short, long, alpha, beta, open, dy, dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols, block,
+      accumulateHeard, accumulateShort, accumulateLong, accumulateOpen) {
       const give = (at: number, d: number, accumulate: number) => {
         M[at] = d + (accumulate ? M[at] : 0);
       };
-      for (let c = from; c < to; c++) {
-        let byShort = 0;
-        let byLong = 0;
-        for (let i = 0; i < rows; i++) {
+      for (let at = from * cols; at < to * cols; at++) M[dalpha + at] = M[dbeta + at] = 0;
+      for (let i = from * block; i < Math.min(to * block, rows); i++) {
+        const sums = Math.floor(i / block) * cols;
+        for (let c = 0; c < cols; c++) {
           const at = i * cols + c;
           const x = M[open + at];
           const d = M[dy + at] * x * normalCdf(x);
           const inner = M[heard + at] + M[alpha + c] * M[short + at] + M[beta + c] * M[long + at];
-          byShort += d * M[short + at];
-          byLong += d * M[long + at];
+          M[dalpha + sums + c] += d * M[short + at];
+          M[dbeta + sums + c] += d * M[long + at];
           give(dheard + at, d, accumulateHeard);
           give(dshort + at, M[alpha + c] * d, accumulateShort);
           give(dlong + at, M[beta + c] * d, accumulateLong);
           give(dopen + at, M[dy + at] * inner * (normalCdf(x) + x * normalPdf(x)), accumulateOpen);
         }
-        give(dalpha + c, byShort, accumulateAlpha);
-        give(dbeta + c, byLong, accumulateBeta);
       }
     },
   };

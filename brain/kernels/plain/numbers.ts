@@ -34,3 +34,13 @@ export const normalCdf = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
 
 /** φ(x): the standard normal density */
 export const normalPdf = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+
+/** The streams of which a share from..to of all streams' neurons has some: [stream, its first neuron, the one behind its last]. */
+export function* streamsOf(
+  from: number,
+  to: number,
+  cols: number,
+): Generator<[b: number, first: number, last: number]> {
+  for (let b = Math.floor(from / cols); b * cols < to; b++)
+    yield [b, Math.max(from - b * cols, 0), Math.min(to - b * cols, cols)];
+}

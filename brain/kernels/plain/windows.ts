@@ -1,5 +1,5 @@
 import type { Kernels } from '../contract.ts';
-import { logistic, type Numbers } from './numbers.ts';
+import { logistic, type Numbers, streamsOf } from './numbers.ts';
 
 type Names =
   | 'windows'
@@ -23,13 +23,13 @@ function seedSize(logSize: number, fractionality: number, most: number) {
 export function windows(M: Numbers): Pick<Kernels, Names> {
   const clampSize = (logSize: number, largest: number) => Math.min(Math.max(Math.exp(logSize), 1), largest);
   return {
-    windows(from, to, x, history, shape, mix, sums, y, streams, time, length, cols, kinds) {
+    windows(from, to, x, history, shape, mix, sums, y, time, length, cols, kinds) {
       const rows = length + time;
-      for (let b = 0; b < streams; b++) {
+      for (const [b, first, last] of streamsOf(from, to, cols)) {
         const total = sums + b * (rows + 1) * cols;
         const row = (i: number) =>
           i < length ? history + (b * length + i) * cols : x + (b * time + i - length) * cols;
-        for (let c = from; c < to; c++) {
+        for (let c = first; c < last; c++) {
           M[total + c] = 0;
           for (let i = 0; i < rows; i++) M[total + (i + 1) * cols + c] = M[total + i * cols + c] + M[row(i) + c];
           for (let t = 0; t < time; t++) {
@@ -39,18 +39,18 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
               const [n, f, r] = [M[shape + 3 * k], M[shape + 3 * k + 1], M[shape + 3 * k + 2]];
               const start = end - n;
               const whole = M[total + end * cols + c] - M[total + Math.max(start, 0) * cols + c];
-              const last = start > 0 ? M[row(start - 1) + c] : 0;
-              heard += M[mix + k * cols + c] * r * (whole + f * last);
+              const part = start > 0 ? M[row(start - 1) + c] : 0;
+              heard += M[mix + k * cols + c] * r * (whole + f * part);
             }
             M[y + (b * time + t) * cols + c] = heard;
           }
         }
       }
     },
-    windowsBackward(from, to, shape, mix, dy, tails, dx, streams, time, cols, kinds, accumulate) {
-      for (let b = 0; b < streams; b++) {
+    windowsBackward(from, to, shape, mix, dy, tails, dx, time, cols, kinds, accumulate) {
+      for (const [b, first, last] of streamsOf(from, to, cols)) {
         const tail = tails + b * (time + 1) * cols;
-        for (let c = from; c < to; c++) {
+        for (let c = first; c < last; c++) {
           M[tail + time * cols + c] = 0;
           for (let t = time - 1; t >= 0; t--) {
             M[tail + t * cols + c] = M[tail + (t + 1) * cols + c] + M[dy + (b * time + t) * cols + c];
@@ -60,8 +60,8 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
             for (let k = 0; k < kinds; k++) {
               const [n, f, r] = [M[shape + 3 * k], M[shape + 3 * k + 1], M[shape + 3 * k + 2]];
               const whole = M[tail + t * cols + c] - M[tail + Math.min(t + n, time) * cols + c];
-              const last = t + n < time ? M[dy + (b * time + t + n) * cols + c] : 0;
-              d += M[mix + k * cols + c] * r * (whole + f * last);
+              const part = t + n < time ? M[dy + (b * time + t + n) * cols + c] : 0;
+              d += M[mix + k * cols + c] * r * (whole + f * part);
             }
             const at = dx + (b * time + t) * cols + c;
             M[at] = d + (accumulate ? M[at] : 0);
@@ -69,50 +69,30 @@ export function windows(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    windowsBackwardMix(
-      from,
-      to,
-      x,
-      history,
-      shape,
-      mix,
-      sums,
-      dy,
-      dmix,
-      parts,
-      streams,
-      time,
-      length,
-      cols,
-      kinds,
-      accumulate,
-    ) {
-      for (let c = from; c < to; c++) {
+    // biome-ignore format: as in the contract
+    windowsBackwardMix(from, to, x, history, shape, mix, sums, dy, dmix, parts, time, length, cols, kinds) {
+      for (let i = from; i < to; i++) {
+        const b = Math.floor(i / cols);
+        const c = i % cols;
+        const total = sums + b * (length + time + 1) * cols;
+        const row = (at: number) =>
+          at < length ? history + (b * length + at) * cols : x + (b * time + at - length) * cols;
         for (let k = 0; k < kinds; k++) {
           const [n, f, r] = [M[shape + 3 * k], M[shape + 3 * k + 1], M[shape + 3 * k + 2]];
-          let along = 0; // Σ dy·(whole + f·last)
-          let byLast = 0; // Σ dy·last
-          for (let b = 0; b < streams; b++) {
-            const total = sums + b * (length + time + 1) * cols;
-            for (let t = 0; t < time; t++) {
-              const d = M[dy + (b * time + t) * cols + c];
-              const end = length + t + 1;
-              const start = end - n;
-              const before = start - 1;
-              const last =
-                before < 0
-                  ? 0
-                  : before < length
-                    ? M[history + (b * length + before) * cols + c]
-                    : M[x + (b * time + before - length) * cols + c];
-              along += d * (M[total + end * cols + c] - M[total + Math.max(start, 0) * cols + c] + f * last);
-              byLast += d * last;
-            }
+          let along = 0; // Σ dy·(whole + f·part)
+          let byPart = 0; // Σ dy·part
+          for (let t = 0; t < time; t++) {
+            const d = M[dy + (b * time + t) * cols + c];
+            const end = length + t + 1;
+            const start = end - n;
+            const part = start > 0 ? M[row(start - 1) + c] : 0;
+            along += d * (M[total + end * cols + c] - M[total + Math.max(start, 0) * cols + c] + f * part);
+            byPart += d * part;
           }
           const weight = M[mix + k * cols + c];
-          M[dmix + k * cols + c] = r * along + (accumulate ? M[dmix + k * cols + c] : 0);
-          M[parts + (c * kinds + k) * 2] = weight * r * byLast;
-          M[parts + (c * kinds + k) * 2 + 1] = weight * along;
+          M[dmix + (b * kinds + k) * cols + c] = r * along;
+          M[parts + (i * kinds + k) * 2] = weight * r * byPart;
+          M[parts + (i * kinds + k) * 2 + 1] = weight * along;
         }
       }
     },

@@ -15,3 +15,15 @@ export function at(count: i32): usize {
 export function relaxed(): i32 {
   return ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
 }
+
+// Where neurons of all streams are one work axis, a share of it may begin and end within a stream.
+
+/** The first neuron of stream b that belongs to a share that begins at `from`. */
+export function firstOf(from: usize, b: usize, cols: usize): usize {
+  return from > b * cols ? from - b * cols : 0;
+}
+
+/** The one behind the last neuron of stream b that belongs to a share that ends before `to`. */
+export function lastOf(to: usize, b: usize, cols: usize): usize {
+  return min<usize>(to - b * cols, cols);
+}

@@ -1,5 +1,5 @@
 // Memories that fade. Row sizes and offsets `c` are in bytes.
-import { madd } from './lanes';
+import { firstOf, lastOf, madd } from './lanes';
 import { sigmoid4 } from './math';
 import { keep, read, write } from './tails';
 
@@ -21,30 +21,30 @@ export function scan(
   before: usize,
   y: usize,
   after: usize,
-  streams: usize,
   time: usize,
   cols: usize,
 ): void {
   const size = cols << 2;
-  const end = to << 2;
-  for (let b: usize = 0; b < streams; b++) {
+  for (let b = from / cols; b * cols < to; b++) {
+    const begin = firstOf(from, b, cols) << 2;
+    const end = lastOf(to, b, cols) << 2;
     const start = b * time * size;
     const last = after + b * size;
     // Until the end, `after` keeps the freshness, so that memory can be walked row by row.
-    for (let c = from << 2; c < end; c += 16) {
+    for (let c = begin; c < end; c += 16) {
       const left = end - c;
       const fresh = freshness(read(decay + c, left));
       write(y + start + c, fade(read(before + b * size + c, left), fresh, read(x + start + c, left)), left);
       write(last + c, fresh, left);
     }
     for (let row = start + size; row < start + time * size; row += size) {
-      for (let c = from << 2; c < end; c += 16) {
+      for (let c = begin; c < end; c += 16) {
         const left = end - c;
         const held = read(y + row - size + c, left);
         write(y + row + c, fade(held, read(last + c, left), read(x + row + c, left)), left);
       }
     }
-    memory.copy(last + (from << 2), y + start + (time - 1) * size + (from << 2), (to - from) << 2);
+    memory.copy(last + begin, y + start + (time - 1) * size + begin, end - begin);
   }
 }
 
@@ -59,20 +59,19 @@ export function scanBackward(
   dy: usize,
   dx: usize,
   ddecay: usize,
-  streams: usize,
   time: usize,
   cols: usize,
   accumulateX: i32,
-  accumulateDecay: i32,
 ): void {
   const size = cols << 2;
-  const end = to << 2;
   const keptX = keep(accumulateX);
-  for (let b: usize = 0; b < streams; b++) {
+  for (let b = from / cols; b * cols < to; b++) {
+    const begin = firstOf(from, b, cols) << 2;
+    const end = lastOf(to, b, cols) << 2;
     const start = b * time * size;
     const held = before + b * size;
-    const kept = keep(b ? 1 : accumulateDecay);
-    let c = from << 2;
+    const slopes = ddecay + b * size;
+    let c = begin;
     for (; c + 64 <= end; c += 64) {
       const f0 = freshness(v128.load(decay + c));
       const f1 = freshness(v128.load(decay + c, 16));
@@ -102,10 +101,10 @@ export function scanBackward(
         v128.store(dx + at, madd(f2, t2, v128.and(v128.load(dx + at, 32), keptX)), 32);
         v128.store(dx + at, madd(f3, t3, v128.and(v128.load(dx + at, 48), keptX)), 48);
       }
-      decaySlope(ddecay + c, f0, s0, kept, 16);
-      decaySlope(ddecay + c + 16, f1, s1, kept, 16);
-      decaySlope(ddecay + c + 32, f2, s2, kept, 16);
-      decaySlope(ddecay + c + 48, f3, s3, kept, 16);
+      decaySlope(slopes + c, f0, s0, 16);
+      decaySlope(slopes + c + 16, f1, s1, 16);
+      decaySlope(slopes + c + 32, f2, s2, 16);
+      decaySlope(slopes + c + 48, f3, s3, 16);
     }
     for (; c < end; c += 16) {
       const left = end - c;
@@ -119,7 +118,7 @@ export function scanBackward(
         slope = madd(total, f32x4.sub(read(previous, left), read(x + at, left)), slope);
         write(dx + at, madd(fresh, total, v128.and(read(dx + at, left), keptX)), left);
       }
-      decaySlope(ddecay + c, fresh, slope, kept, left);
+      decaySlope(slopes + c, fresh, slope, left);
     }
   }
 }
@@ -129,8 +128,8 @@ function total4(dy: usize, fresh: v128, total: v128): v128 {
   return f32x4.add(v128.load(dy), f32x4.sub(total, f32x4.mul(fresh, total)));
 }
 
-/** ddecay (+)= slope·d·(1 − d) */
-function decaySlope(at: usize, fresh: v128, slope: v128, kept: v128, left: usize): void {
+/** ddecay = slope·d·(1 − d) */
+function decaySlope(at: usize, fresh: v128, slope: v128, left: usize): void {
   const d = f32x4.sub(f32x4.splat(1), fresh);
-  write(at, madd(f32x4.mul(slope, d), fresh, v128.and(read(at, left), kept)), left);
+  write(at, f32x4.mul(f32x4.mul(slope, d), fresh), left);
 }

@@ -29,7 +29,7 @@ export function recall(
 }
 
 // y = m⊙gelu(open), m = heard + alpha⊙short + beta⊙long: dm = dy⊙gelu(open); dopen = dy⊙m⊙(Φ(open) + open⊙φ(open)).
-// Rows are the outer loop, so that memory is walked row by row; the sums of dalpha and dbeta stay in the first cache.
+// Rows are the outer loop, so that memory is walked row by row; the sums of a block's dalpha and dbeta stay in the first cache.
 export function recallBackward(
   from: usize,
   to: usize,
@@ -48,21 +48,21 @@ export function recallBackward(
   dbeta: usize,
   rows: usize,
   cols: usize,
+  block: usize,
   accumulateHeard: i32,
   accumulateShort: i32,
   accumulateLong: i32,
   accumulateOpen: i32,
-  accumulateAlpha: i32,
-  accumulateBeta: i32,
 ): void {
   const size = cols << 2;
-  const begin = from << 2;
-  const end = to << 2;
-  if (!accumulateAlpha) memory.fill(dalpha + begin, 0, end - begin);
-  if (!accumulateBeta) memory.fill(dbeta + begin, 0, end - begin);
-  for (let row: usize = 0; row < rows * size; row += size) {
-    for (let c = begin; c < end; c += 16) {
-      const left = end - c;
+  memory.fill(dalpha + from * size, 0, (to - from) * size);
+  memory.fill(dbeta + from * size, 0, (to - from) * size);
+  for (let i = from * block; i < min<usize>(to * block, rows); i++) {
+    const row = i * size;
+    const byShort = dalpha + (i / block) * size;
+    const byLong = dbeta + (i / block) * size;
+    for (let c: usize = 0; c < size; c += 16) {
+      const left = size - c;
       const at = row + c;
       const v = read(open + at, left);
       const slope = read(dy + at, left);
@@ -81,8 +81,8 @@ export function recallBackward(
       const steep = madd(f32x4.mul(v, DENSITY), bell, cdf);
       const before = v128.and(read(dopen + at, left), keep(accumulateOpen));
       write(dopen + at, madd(f32x4.mul(slope, inner), steep, before), left);
-      write(dalpha + c, madd(d, near, read(dalpha + c, left)), left);
-      write(dbeta + c, madd(d, far, read(dbeta + c, left)), left);
+      write(byShort + c, madd(d, near, read(byShort + c, left)), left);
+      write(byLong + c, madd(d, far, read(byLong + c, left)), left);
     }
   }
 }

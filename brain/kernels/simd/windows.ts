@@ -1,7 +1,7 @@
 // Means over the last w activations, heard through a mix of several w (contract.ts has the formula).
 // Running sums make every window two reads. Time is the outer loop and the columns of a share the inner one,
 // so that memory is walked row by row. Row sizes and offsets `c` are in bytes.
-import { madd } from './lanes';
+import { firstOf, lastOf, madd } from './lanes';
 import { add } from './pointwise';
 import { keep, old, put, some } from './tails';
 
@@ -14,25 +14,26 @@ export function windows(
   mix: usize,
   sums: usize,
   y: usize,
-  streams: usize,
   time: usize,
   length: usize,
   cols: usize,
   kinds: usize,
 ): void {
   const size = cols << 2;
-  for (let b: usize = 0; b < streams; b++) {
+  for (let b = from / cols; b * cols < to; b++) {
+    const left = firstOf(from, b, cols);
+    const right = lastOf(to, b, cols);
     const total = sums + b * (length + time + 1) * size;
     const past = history + b * length * size;
     const now = x + b * time * size;
-    memory.fill(total + (from << 2), 0, (to - from) << 2);
-    for (let i: usize = 0; i < length; i++) add(from, to, total + i * size, past + i * size, total + (i + 1) * size);
+    memory.fill(total + (left << 2), 0, (right - left) << 2);
+    for (let i: usize = 0; i < length; i++) add(left, right, total + i * size, past + i * size, total + (i + 1) * size);
     for (let t: usize = 0; t < time; t++) {
       const end = length + t + 1;
-      add(from, to, total + (end - 1) * size, now + t * size, total + end * size);
+      add(left, right, total + (end - 1) * size, now + t * size, total + end * size);
       hear(
-        from,
-        to,
+        left,
+        right,
         shape,
         mix,
         y + (b * time + t) * size,
@@ -59,24 +60,25 @@ export function windowsBackward(
   dy: usize,
   tails: usize,
   dx: usize,
-  streams: usize,
   time: usize,
   cols: usize,
   kinds: usize,
   accumulate: i32,
 ): void {
   const size = cols << 2;
-  for (let b: usize = 0; b < streams; b++) {
+  for (let b = from / cols; b * cols < to; b++) {
+    const left = firstOf(from, b, cols);
+    const right = lastOf(to, b, cols);
     const tail = tails + b * (time + 1) * size;
     const slope = dy + b * time * size;
-    memory.fill(tail + time * size + (from << 2), 0, (to - from) << 2);
+    memory.fill(tail + time * size + (left << 2), 0, (right - left) << 2);
     for (let t = time; t > 0; t--) {
-      add(from, to, tail + t * size, slope + (t - 1) * size, tail + (t - 1) * size);
+      add(left, right, tail + t * size, slope + (t - 1) * size, tail + (t - 1) * size);
     }
     for (let t: usize = 0; t < time; t++) {
       hear(
-        from,
-        to,
+        left,
+        right,
         shape,
         mix,
         dx + (b * time + t) * size,

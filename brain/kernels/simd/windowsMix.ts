@@ -1,5 +1,5 @@
 // What the mix and the shapes of the windows learn. Row sizes and offsets `c` are in bytes.
-import { madd } from './lanes';
+import { firstOf, lastOf, madd } from './lanes';
 import { read } from './tails';
 
 /** So many steps of time are summed in registers before they are added to the sums in memory. */
@@ -28,26 +28,27 @@ export function windowsBackwardMix(
   dy: usize,
   dmix: usize,
   parts: usize,
-  streams: usize,
   time: usize,
   length: usize,
   cols: usize,
   kinds: usize,
-  accumulate: i32,
 ): void {
   const size = cols << 2;
   const stride = kinds << 3;
-  const end = to << 2;
-  // Until the end, parts hold the bare sums; each share of columns owns one stretch of them.
+  // Until the end, parts hold the bare sums; each share of neurons owns one stretch of them.
   memory.fill(parts + from * stride, 0, (to - from) * stride);
-  for (let b: usize = 0; b < streams; b++) {
+  for (let b = from / cols; b * cols < to; b++) {
+    const left = firstOf(from, b, cols);
+    const right = lastOf(to, b, cols);
+    const end = right << 2;
+    const sides = parts + b * cols * stride;
     const total = sums + b * (length + time + 1) * size;
     const past = history + b * length * size;
     const now = x + b * time * size;
     const slope = dy + b * time * size;
     for (let begin: usize = 0; begin < time; begin += STEPS) {
       const stop = min<usize>(begin + STEPS, time);
-      let c = from << 2;
+      let c = left << 2;
       for (; c + 64 <= end; c += 64) {
         for (let k: usize = 0; k < kinds; k++) {
           const n = <usize>load<f32>(shape + 12 * k);
@@ -76,7 +77,7 @@ export function windowsBackwardMix(
             l2 = madd(v128.load(d, 32), v128.load(last, 32), l2);
             l3 = madd(v128.load(d, 48), v128.load(last, 48), l3);
           }
-          const part = parts + (c >> 2) * stride + (k << 3);
+          const part = sides + (c >> 2) * stride + (k << 3);
           addParts(part, stride, l0, madd(f, l0, a0), 16);
           addParts(part + 4 * stride, stride, l1, madd(f, l1, a1), 16);
           addParts(part + 8 * stride, stride, l2, madd(f, l2, a2), 16);
@@ -84,37 +85,36 @@ export function windowsBackwardMix(
         }
       }
       for (; c < end; c += 16) {
-        const left = end - c;
+        const rest = end - c;
         for (let k: usize = 0; k < kinds; k++) {
           const n = <usize>load<f32>(shape + 12 * k);
           let byLast = f32x4.splat(0);
           let along = byLast;
           for (let t = begin; t < stop; t++) {
             const at = length + t + 1;
-            const d = read(slope + t * size + c, left);
+            const d = read(slope + t * size + c, rest);
             const other = total + (at > n ? at - n : 0) * size;
-            along = madd(d, f32x4.sub(read(total + at * size + c, left), read(other + c, left)), along);
+            along = madd(d, f32x4.sub(read(total + at * size + c, rest), read(other + c, rest)), along);
             if (at <= n) continue;
             const last = at - n - 1 < length ? past + (at - n - 1) * size : now + (t - n) * size;
-            byLast = madd(d, read(last + c, left), byLast);
+            byLast = madd(d, read(last + c, rest), byLast);
           }
           along = madd(v128.load32_splat(shape + 12 * k, 4), byLast, along);
-          addParts(parts + (c >> 2) * stride + (k << 3), stride, byLast, along, left);
+          addParts(sides + (c >> 2) * stride + (k << 3), stride, byLast, along, rest);
         }
       }
     }
-  }
-  for (let c = from; c < to; c++) {
-    for (let k: usize = 0; k < kinds; k++) {
-      const part = parts + c * stride + (k << 3);
-      const out = dmix + ((k * cols + c) << 2);
-      const r = load<f32>(shape + 12 * k, 8);
-      const weight = load<f32>(mix + ((k * cols + c) << 2));
-      const along = load<f32>(part, 4);
-      const before: f32 = accumulate ? load<f32>(out) : 0;
-      store<f32>(out, r * along + before);
-      store<f32>(part, weight * r * load<f32>(part));
-      store<f32>(part, weight * along, 4);
+    const out = dmix + b * kinds * size;
+    for (let c = left; c < right; c++) {
+      for (let k: usize = 0; k < kinds; k++) {
+        const part = sides + c * stride + (k << 3);
+        const r = load<f32>(shape + 12 * k, 8);
+        const weight = load<f32>(mix + ((k * cols + c) << 2));
+        const along = load<f32>(part, 4);
+        store<f32>(out + ((k * cols + c) << 2), r * along);
+        store<f32>(part, weight * r * load<f32>(part));
+        store<f32>(part, weight * along, 4);
+      }
     }
   }
 }

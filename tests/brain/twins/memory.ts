@@ -22,7 +22,7 @@ export const memory = {
     SIZES.flatMap((cols) =>
       [1, 2, 23].map((time) => ({
         name: `time ${time}, ${cols} columns`,
-        axis: cols,
+        axis: STREAMS * cols,
         relative: 1e-6,
         absolute: 1e-6,
         operands: {
@@ -32,7 +32,7 @@ export const memory = {
           y: output(STREAMS * time * cols),
           after: output(STREAMS * cols),
         },
-        run: (k, at, from, to) => k.scan(from, to, at.x!, at.decay!, at.before!, at.y!, at.after!, STREAMS, time, cols),
+        run: (k, at, from, to) => k.scan(from, to, at.x!, at.decay!, at.before!, at.y!, at.after!, time, cols),
       })),
     ),
   scanBackward: () =>
@@ -40,7 +40,7 @@ export const memory = {
       const time = 1 + (cols % 20);
       return {
         name: `time ${time}, ${cols} columns, accumulate ${acc}`,
-        axis: cols,
+        axis: STREAMS * cols,
         relative: 2e-6,
         absolute: 1e-5,
         operands: {
@@ -50,25 +50,10 @@ export const memory = {
           y: input(STREAMS * time * cols),
           dy: input(STREAMS * time * cols),
           dx: result(STREAMS * time * cols, acc),
-          ddecay: result(cols, 1 - acc),
+          ddecay: output(STREAMS * cols),
         },
         run: (k, at, from, to) =>
-          k.scanBackward(
-            from,
-            to,
-            at.x!,
-            at.decay!,
-            at.before!,
-            at.y!,
-            at.dy!,
-            at.dx!,
-            at.ddecay!,
-            STREAMS,
-            time,
-            cols,
-            acc,
-            1 - acc,
-          ),
+          k.scanBackward(from, to, at.x!, at.decay!, at.before!, at.y!, at.dy!, at.dx!, at.ddecay!, time, cols, acc),
       };
     }),
   gateSoftmax: () =>
@@ -152,9 +137,11 @@ export const memory = {
     each((cols, acc) => {
       const rows = 1 + (cols % 20);
       const n = rows * cols;
+      const block = 4;
+      const blocks = Math.ceil(rows / block);
       return {
         name: `${rows} rows, ${cols} columns, accumulate ${acc}`,
-        axis: cols,
+        axis: blocks,
         relative: 3e-6,
         absolute: 1e-5,
         operands: {
@@ -169,8 +156,8 @@ export const memory = {
           dshort: result(n, 1 - acc),
           dlong: result(n, acc),
           dopen: result(n, 1 - acc),
-          dalpha: result(cols, acc),
-          dbeta: result(cols, 1 - acc),
+          dalpha: output(blocks * cols),
+          dbeta: output(blocks * cols),
         },
         run: (k, at, from, to) =>
           k.recallBackward(
@@ -191,8 +178,7 @@ export const memory = {
             at.dbeta!,
             rows,
             cols,
-            acc,
-            1 - acc,
+            block,
             acc,
             1 - acc,
             acc,

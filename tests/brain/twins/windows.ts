@@ -70,7 +70,7 @@ export const windows = {
   windows: () =>
     each((s) => ({
       name: s.name,
-      axis: s.cols,
+      axis: STREAMS * s.cols,
       relative: 1e-6,
       absolute: 1e-5,
       operands: {
@@ -82,26 +82,12 @@ export const windows = {
         y: output(STREAMS * s.time * s.cols),
       },
       run: (k, at, from, to) =>
-        k.windows(
-          from,
-          to,
-          at.x!,
-          at.history!,
-          at.shape!,
-          at.mix!,
-          at.sums!,
-          at.y!,
-          STREAMS,
-          s.time,
-          s.length,
-          s.cols,
-          s.kinds,
-        ),
+        k.windows(from, to, at.x!, at.history!, at.shape!, at.mix!, at.sums!, at.y!, s.time, s.length, s.cols, s.kinds),
     })),
   windowsBackward: () =>
     each((s) => ({
       name: s.name,
-      axis: s.cols,
+      axis: STREAMS * s.cols,
       relative: 1e-6,
       absolute: 1e-5,
       operands: {
@@ -112,20 +98,7 @@ export const windows = {
         dx: result(STREAMS * s.time * s.cols, s.acc),
       },
       run: (k, at, from, to) =>
-        k.windowsBackward(
-          from,
-          to,
-          at.shape!,
-          at.mix!,
-          at.dy!,
-          at.tails!,
-          at.dx!,
-          STREAMS,
-          s.time,
-          s.cols,
-          s.kinds,
-          s.acc,
-        ),
+        k.windowsBackward(from, to, at.shape!, at.mix!, at.dy!, at.tails!, at.dx!, s.time, s.cols, s.kinds, s.acc),
     })),
   windowsBackwardMix: () =>
     each((s) => {
@@ -133,7 +106,7 @@ export const windows = {
       const history = array(STREAMS * s.length * s.cols);
       return {
         name: s.name,
-        axis: s.cols,
+        axis: STREAMS * s.cols,
         relative: 2e-6,
         absolute: 1e-4, // sums of about a hundred products of size ten
         operands: {
@@ -143,8 +116,8 @@ export const windows = {
           mix: input(s.kinds * s.cols),
           sums: given(runningSums(history, x, s)),
           dy: input(STREAMS * s.time * s.cols),
-          dmix: result(s.kinds * s.cols, s.acc),
-          parts: output(s.cols * s.kinds * 2),
+          dmix: output(STREAMS * s.kinds * s.cols),
+          parts: output(STREAMS * s.cols * s.kinds * 2),
         },
         run: (k, at, from, to) =>
           k.windowsBackwardMix(
@@ -158,12 +131,10 @@ export const windows = {
             at.dy!,
             at.dmix!,
             at.parts!,
-            STREAMS,
             s.time,
             s.length,
             s.cols,
             s.kinds,
-            s.acc,
           ),
       };
     }),
