@@ -15,7 +15,6 @@ interface LinkedCall {
   readonly work: number;
   readonly grain: number;
   readonly shared: boolean;
-  readonly large: boolean;
   readonly args: number[];
   readonly variables: readonly (readonly [position: number, name: string])[];
   readonly scratchAt: number;
@@ -23,9 +22,6 @@ interface LinkedCall {
 
 /** Below this many touched elements, telling the helpers costs more than they save (about 2 µs). */
 const WORTH_SHARING = 8192;
-
-/** From this many on, cutting into twice as many pieces as threads costs little, and they end closer together. */
-const WORTH_CUTTING = 262_144;
 
 /** A recording that was given memory. */
 export interface Program {
@@ -172,7 +168,7 @@ export class Engine {
           throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
         call.args[position] = value;
       }
-      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt, call.large);
+      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
       else team.alone(call.kernel, call.work, call.args, call.scratchAt);
     }
   }
@@ -271,7 +267,6 @@ function link(call: Call, unit: number): LinkedCall {
     work,
     grain,
     shared: cost >= WORTH_SHARING && work > grain,
-    large: cost >= WORTH_CUTTING,
     args,
     variables,
     scratchAt,

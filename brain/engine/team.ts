@@ -2,16 +2,16 @@ import type { Backend, Kernels } from '../kernels/contract.ts';
 
 /**
  * Threads that share the work of one kernel call at a time (fork, work, join). The leader writes a call into shared memory and
- * raises the ticket; whoever is there takes pieces of it, the leader too, and counts them done. Every thread takes its own pieces
- * first, where its cache still holds the last call's, and then what nobody began: on a machine that has other things to do, a thread
- * that is kept from running costs little, for what it did not begin is done by the others. How work is cut depends on the number of
- * threads alone, never on who was quick, so results are the same every time. Because every call is announced on its own, the leader
- * may run calls of another program in between: that is how the voice interrupts learning.
+ * raises the ticket; whoever is there takes pieces of it, the leader too, and counts them done. There are as many pieces as
+ * threads. Every thread takes its own first, where its cache still holds the last call's, and then what nobody began: on a machine
+ * that has other things to do, a thread that is kept from running costs little, for what it did not begin is done by the others.
+ * How work is cut never depends on who was quick, so results are the same every time. Because every call is announced on its own,
+ * the leader may run calls of another program in between: that is how the voice interrupts learning.
  */
 export interface Team {
   readonly threads: number;
-  /** Runs one call; `large` where cutting it finer pays. `scratchAt` is the position of the packing room among `args`, or −1. Arguments are addresses and plain numbers. */
-  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number, large?: boolean): void;
+  /** Runs one call. `scratchAt` is the position of the packing room among `args`, or −1. Arguments are addresses and plain numbers. */
+  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number): void;
   /** Runs one call on the leader alone: for work too small to share. */
   alone(kernel: keyof Kernels, work: number, args: number[], scratchAt: number): void;
 }
@@ -30,15 +30,7 @@ const BROKEN = 9;
 const CLAIMS = 16;
 const MOST_ARGUMENTS = 32;
 const MOST_THREADS = 64;
-const WORDS = CLAIMS + 2 * MOST_THREADS;
-
-/** The ticket's word holds its number above, and how many pieces its call was cut into below. */
-const PIECES_BITS = 8;
-const PIECES_MASK = (1 << PIECES_BITS) - 1;
-const TICKETS_MASK = (1 << (32 - PIECES_BITS)) - 1;
-
-/** Of a large call, what is dealt out to begin with; the rest waits for whoever is done first. */
-const DEALT = 0.75;
+const WORDS = CLAIMS + MOST_THREADS;
 
 /** Looks before a waiting thread lets others have its core: about 50 µs. Where there are fewer free cores than threads, who spins keeps the very thread it waits for from running. */
 const SPINS = 2_000;
@@ -69,42 +61,23 @@ export interface ScratchRoom {
 
 const namesOf = (backend: Backend): (keyof Kernels)[] => (Object.keys(backend.kernels) as (keyof Kernels)[]).sort();
 
-/**
- * from..to of one piece: units of `grain`, in order. As many pieces as threads are equal; of twice as many, the first half takes three
- * quarters of the work.
- */
-function pieceOf(
-  work: number,
-  grain: number,
-  piece: number,
-  pieces: number,
-  threads: number,
-): [from: number, to: number] {
+/** from..to of one of as many equal pieces as threads: whole units of `grain`, in order. */
+function pieceOf(work: number, grain: number, piece: number, threads: number): [from: number, to: number] {
   const units = Math.ceil(work / grain);
-  const share = (i: number): number => {
-    if (pieces === threads) return i / threads;
-    return i <= threads ? (DEALT * i) / threads : DEALT + ((1 - DEALT) * (i - threads)) / threads;
-  };
-  const from = Math.floor(units * share(piece)) * grain;
-  const to = Math.floor(units * share(piece + 1)) * grain;
-  return [Math.min(from, work), Math.min(to, work)];
+  const cut = (i: number): number => Math.min(Math.floor((units * i) / threads) * grain, work);
+  return [cut(piece), cut(piece + 1)];
 }
 
 /**
- * Does pieces of the call of this ticket until all are begun: first those of this thread, then what the others have not begun.
- * Before a ticket every claim holds the number before its own, and claiming writes its own: so one who comes late, with an old
- * ticket in hand, finds nothing to claim. What a call is made of may be read only while a piece of it is claimed and not done.
+ * Does pieces of the call of this ticket until all are begun: first this thread's, then what the others have not begun. Before a
+ * ticket every claim holds the one before, and claiming writes its own: so one who comes late, with an old ticket in hand, finds
+ * nothing to claim. What a call is made of may be read only while a piece of it is claimed and not done.
  */
 function takePieces(words: Int32Array, ticket: number, thread: number, threads: number, work: (piece: number) => void) {
-  const number = ticket >>> PIECES_BITS;
-  const pieces = ticket & PIECES_MASK;
-  const before = (number - 1) & TICKETS_MASK;
-  for (let i = 0; i < pieces; i++) {
-    // the own large one, the own small one, the small ones of the others, the large ones of the others
-    const small = i > 0 && i <= threads && pieces > threads;
-    const other = pieces > threads && i > 0 ? (small ? i - 1 : i - threads) : i;
-    const piece = ((thread + other) % threads) + (small ? threads : 0);
-    if (Atomics.compareExchange(words, CLAIMS + piece, before, number) !== before) continue;
+  const before = (ticket - 1) | 0;
+  for (let i = 0; i < threads; i++) {
+    const piece = (thread + i) % threads;
+    if (Atomics.compareExchange(words, CLAIMS + piece, before, ticket) !== before) continue;
     try {
       work(piece);
     } catch (error) {
@@ -123,7 +96,7 @@ export class Leader implements Team {
   private readonly index: Map<string, number>;
   private readonly desk: Desk | undefined;
   private readonly scratch: number;
-  private number = 0;
+  private ticket = 0;
   private expected = 0;
 
   constructor(backend: Backend, threads: number, scratch: ScratchRoom, desk?: Desk) {
@@ -134,7 +107,7 @@ export class Leader implements Team {
     this.desk = desk;
     this.scratch = scratch.at * backend.unit;
     if (threads > MOST_THREADS) throw new Error(`a team has ${MOST_THREADS} threads at most, got ${threads}`);
-    this.number = desk ? Atomics.load(desk.words, TICKET) >>> PIECES_BITS : 0;
+    this.ticket = desk ? Atomics.load(desk.words, TICKET) : 0;
     this.expected = desk ? Atomics.load(desk.words, DONE) : 0;
   }
 
@@ -143,7 +116,7 @@ export class Leader implements Team {
     (this.kernels[kernel] as AnyKernel)(0, work, ...args);
   }
 
-  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number, large = false): void {
+  run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number): void {
     const desk = this.desk;
     const { threads } = this;
     if (!desk || threads === 1) return this.alone(kernel, work, args, scratchAt);
@@ -156,22 +129,19 @@ export class Leader implements Team {
     words[COUNT] = args.length;
     words[SCRATCH_AT] = scratchAt;
     desk.args.set(args);
-    const pieces = large ? 2 * threads : threads;
-    this.number = (this.number + 1) & TICKETS_MASK;
-    for (let unused = pieces; unused < 2 * threads; unused++) Atomics.store(words, CLAIMS + unused, this.number);
-    const ticket = (this.number << PIECES_BITS) | pieces;
-    Atomics.store(words, TICKET, ticket); // publishes everything written above
+    this.ticket = (this.ticket + 1) | 0;
+    Atomics.store(words, TICKET, this.ticket); // publishes everything written above
     if (Atomics.load(words, SLEEPING) > 0) Atomics.notify(words, TICKET);
     if (scratchAt >= 0) args[scratchAt] = this.scratch;
     try {
-      takePieces(words, ticket, 0, threads, (piece) => {
-        const [from, to] = pieceOf(work, grain, piece, pieces, threads);
+      takePieces(words, this.ticket, 0, threads, (piece) => {
+        const [from, to] = pieceOf(work, grain, piece, threads);
         if (to > from) (this.kernels[kernel] as AnyKernel)(from, to, ...args);
       });
     } catch (cause) {
       throw new Error(`${kernel} stopped: no result of it can be used`, { cause });
     }
-    this.expected = (this.expected + pieces) | 0;
+    this.expected = (this.expected + threads) | 0;
     for (let looks = 0; ; looks++) {
       const done = Atomics.load(words, DONE);
       if (done === this.expected) {
@@ -186,7 +156,7 @@ export class Leader implements Team {
   dismiss(): void {
     if (!this.desk) return;
     Atomics.store(this.desk.words, STOP, 1);
-    Atomics.add(this.desk.words, TICKET, 1 << PIECES_BITS);
+    Atomics.add(this.desk.words, TICKET, 1);
     Atomics.notify(this.desk.words, TICKET);
   }
 }
@@ -200,9 +170,8 @@ export function help(backend: Backend, thread: number, threads: number, scratch:
   for (let ticket = 0; ; ) {
     ticket = await_(words, ticket);
     if (Atomics.load(words, STOP)) return;
-    const pieces = ticket & PIECES_MASK;
     takePieces(words, ticket, thread, threads, (piece) => {
-      const [from, to] = pieceOf(words[WORK], words[GRAIN], piece, pieces, threads);
+      const [from, to] = pieceOf(words[WORK], words[GRAIN], piece, threads);
       if (to <= from) return;
       args.length = words[COUNT];
       for (let i = 0; i < args.length; i++) args[i] = desk.args[i];
