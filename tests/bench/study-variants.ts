@@ -29,7 +29,7 @@ const baby = (what: string, organs: Organs, changed: Partial<Variant> = {}): Var
 
 /** A GPT of so many blocks; its channels are those with which N = 4C comes nearest to the parameters. */
 const gpt = (lobes: number): Variant => ({
-  what: `gpt2, ${lobes} blocks`,
+  what: `gpt2, ${lobes === 1 ? 'one block' : `${lobes} blocks`}`,
   brain: BRAINS.gpt2,
   sizes: { channels: 0, lobes },
   rates: GPT_RATES,
@@ -58,6 +58,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'beta1-0.95': baby('AdamW with β₁ = 0.95', {}, { optimizer: { beta1: 0.95 } }),
   'no-decay': baby('no weight decay', {}, { optimizer: { weightDecay: 0 } }),
   gpt2: gpt(4),
+  'gpt2-single': gpt(1),
   'gpt2-shallow': gpt(2),
   'gpt2-deep': gpt(6),
 };
