@@ -50,6 +50,8 @@ export interface RecipeOptions {
   kernels?: KernelChoice;
   /** seconds by the clock on the wall, or those that this thread calculated: what other programs on the machine hardly change */
   clock?: Clock;
+  /** streams read on and on with their memories, as in a life, instead of random blocks behind empty ones */
+  carried?: boolean;
   /** stop as soon as the held-out loss is at most this, looking every `examEvery` steps from `examFrom` on */
   until?: number;
   examEvery?: number;
@@ -125,7 +127,7 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
     engine.variables.set(ACCUMULATE, 0);
     engine.input(learn, 'weights').fill(1 / (streams * time));
     for (const name of ['colourWeights', 'colour', 'nextColour']) engine.input(learn, name).fill(0);
-    const blocks = new Blocks(engine, learn, ids, sizes);
+    const chunks = new (options.carried ? Streams : Blocks)(engine, learn, ids, sizes);
 
     const random = new Random(seed + 1);
     const schedule = scheduleOf(options, peak);
@@ -135,27 +137,28 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
     let reached: number | undefined;
     for (let step = 0; !schedule.over(step, learning); step++) {
       if (step >= examFrom && step % examEvery === 0 && (onExam || until !== undefined)) {
-        const heldOut = blocks.exam(edge, ids.length, EXAM);
-        onExam?.(step, blocks.exam(0, edge, 20), heldOut, learning / 1000);
+        const heldOut = chunks.exam(edge, ids.length, EXAM);
+        onExam?.(step, chunks.exam(0, edge, 20), heldOut, learning / 1000);
         if (until !== undefined && heldOut <= until) {
           reached = heldOut;
           break;
         }
       }
       const begin = now();
-      blocks.draw(random, 0, edge);
+      chunks.draw(random, 0, edge);
       engine.replay(learn, 'forward');
       engine.replay(learn, 'backward');
       if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
       optimizer.apply(step + 1, schedule.rate(step, learning));
+      chunks.learnt();
       times.push(now() - begin);
       learning += times[step];
     }
     return {
       parameters: engine.parameters.count,
       steps: times.length,
-      heldOut: reached ?? blocks.exam(edge, ids.length, EXAM),
-      train: until === undefined ? blocks.exam(0, edge, 40) : Number.NaN,
+      heldOut: reached ?? chunks.exam(edge, ids.length, EXAM),
+      train: until === undefined ? chunks.exam(0, edge, 40) : Number.NaN,
       seconds: learning / 1000,
       millisecondsPerStep: learning / times.length,
       medianMilliseconds: median(times),
@@ -190,10 +193,10 @@ function scheduleOf({ steps = STEPS, seconds, least, warmup }: RecipeOptions, pe
 
 /** Random blocks of a text, put where the program reads them. */
 class Blocks {
-  private readonly engine: Engine;
-  private readonly learn: Program;
-  private readonly text: Float32Array;
-  private readonly sizes: Sizes;
+  protected readonly engine: Engine;
+  protected readonly learn: Program;
+  protected readonly text: Float32Array;
+  protected readonly sizes: Sizes;
 
   constructor(engine: Engine, learn: Program, text: Float32Array, sizes: Sizes) {
     this.engine = engine;
@@ -205,13 +208,21 @@ class Blocks {
   /** One block a stream from [from, to), behind empty memories. */
   draw(random: Random, from: number, to: number): void {
     const { streams, time } = this.sizes;
-    const ids = this.engine.input(this.learn, 'ids');
-    const targets = this.engine.input(this.learn, 'targets');
-    for (let b = 0; b < streams; b++) {
-      const at = from + random.below(to - from - time);
-      ids.set(this.text.subarray(at, at + time), b * time);
-      targets.set(this.text.subarray(at + 1, at + 1 + time), b * time);
-    }
+    for (let b = 0; b < streams; b++) this.show(b, from + random.below(to - from - time));
+    this.forget();
+  }
+
+  /** After a step. */
+  learnt(): void {}
+
+  /** Puts the tokens from `at` on where stream b reads. */
+  protected show(b: number, at: number): void {
+    const { time } = this.sizes;
+    this.engine.input(this.learn, 'ids').set(this.text.subarray(at, at + time), b * time);
+    this.engine.input(this.learn, 'targets').set(this.text.subarray(at + 1, at + 1 + time), b * time);
+  }
+
+  protected forget(): void {
     for (const { data } of this.engine.statesOf('streams')) data.fill(0);
   }
 
@@ -226,6 +237,43 @@ class Blocks {
       for (const loss of this.engine.output(this.learn, 'losses')) sum += loss;
     }
     return sum / (batches * streams * time);
+  }
+}
+
+/** Streams that begin evenly spaced and read on, each behind what it remembers; at the end of what is learnt it begins again. */
+class Streams extends Blocks {
+  private places: number[] | undefined;
+
+  override draw(_random: Random, from: number, to: number): void {
+    const { streams, time } = this.sizes;
+    this.places ??= Array.from({ length: streams }, (_, b) => from + Math.floor((b * (to - from)) / streams));
+    for (let b = 0; b < streams; b++) {
+      if (this.places[b] + time >= to) this.places[b] = from;
+      this.show(b, this.places[b]);
+      this.places[b] += time;
+    }
+  }
+
+  override learnt(): void {
+    this.engine.replay(this.learn, 'commit');
+  }
+
+  /** Mean loss over as many chunks of each of the streams' parts of [from, to), one behind the other. */
+  override exam(from: number, to: number, chunks: number): number {
+    const { streams, time } = this.sizes;
+    const states = this.engine.statesOf('streams').map(({ data }) => ({ data, kept: data.slice() }));
+    const part = Math.floor((to - from - 1) / streams);
+    const count = Math.min(chunks, Math.floor(part / time));
+    this.forget();
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      for (let b = 0; b < streams; b++) this.show(b, from + b * part + i * time);
+      this.engine.replay(this.learn, 'forward');
+      for (const loss of this.engine.output(this.learn, 'losses')) sum += loss;
+      this.engine.replay(this.learn, 'commit');
+    }
+    for (const { data, kept } of states) data.set(kept);
+    return sum / (count * streams * time);
   }
 }
 

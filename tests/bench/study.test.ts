@@ -5,6 +5,7 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
+import { charactersOf, learnReading } from './recipe.ts';
 import { type Line, type Run, studyTable, tokensOf, tuned } from './study.ts';
 import { variant } from './study-brains.ts';
 import { fitted, parametersOf, VARIANTS } from './study-variants.ts';
@@ -137,5 +138,17 @@ describe('a study', () => {
     expect(Math.max(...ids)).toBeLessThan(vocabulary);
     const heldOutBytes = text.length - Math.floor(text.length * 0.9);
     expect(scale).toBeCloseTo((ids.length - edge) / heldOutBytes / Math.LN2, 12);
+  });
+
+  it('by streams reads on and remembers: it foresees what no chunk tells', async () => {
+    // eight a's and a b: within three letters nobody knows how many a's are still to come
+    const reading = charactersOf(`${'a'.repeat(8)}b`.repeat(1000));
+    const sizes = { channels: 16, neurons: 24, lobes: 1, time: 3, history: 16, streams: 4 };
+    const options = { sizes, steps: 250, warmup: 10, peak: 1e-2, threads: 1 };
+    const [blocks, streams] = [
+      await learnReading(reading, options),
+      await learnReading(reading, { ...options, carried: true }),
+    ];
+    expect(streams.heldOut).toBeLessThan(0.3 * blocks.heldOut);
   });
 });

@@ -107,6 +107,7 @@ const HELP = `Compares variants of the baby brain, and GPTs, at equal parameters
   --rates 2e-3,4e-3    instead of each variant's own
   --units tokens       instead of characters; losses are then bits per byte instead of nats per character
   --vocabulary 1024    of tokens
+  --reading blocks     random ones behind empty memories, or streams: these read on and on and remember, as in a life
   --kernels auto       or simd-relaxed, …
   --threads 2
   --clock wall         or thread: seconds that the one thread calculated, so that other things may run too
@@ -124,6 +125,7 @@ const OPTIONS = {
   rates: { type: 'string' },
   units: { type: 'string', default: 'characters' },
   vocabulary: { type: 'string', default: '1024' },
+  reading: { type: 'string', default: 'blocks' },
   kernels: { type: 'string', default: 'auto' },
   threads: { type: 'string', default: '2' },
   clock: { type: 'string', default: 'wall' },
@@ -146,6 +148,8 @@ function asked(args: readonly string[]) {
   if (unknown.length > 0) throw new Error(`there is no variant ${unknown.join(', ')}; see --help`);
   if (!['characters', 'tokens'].includes(values.units))
     throw new Error(`--units must be characters or tokens, not ${values.units}`);
+  if (!['blocks', 'streams'].includes(values.reading))
+    throw new Error(`--reading must be blocks or streams, not ${values.reading}`);
   if (values.steps && values.seconds) throw new Error('a study goes by --steps or by --seconds, not by both');
   const [parameters] = numbers('parameters', values.parameters);
   const [vocabulary] = numbers('vocabulary', values.vocabulary);
@@ -179,7 +183,17 @@ async function study(options: ReturnType<typeof asked>, say: (line: string) => v
   const { names, length, parameters, vocabulary, threads, clock, units, into } = options;
   const kernels = options.kernels as KernelChoice;
   const byTokens = units === 'tokens';
-  const budget = JSON.stringify({ ...length, parameters, units: byTokens ? vocabulary : 0, threads, kernels, clock });
+  // named only where it is so: runs that were kept before it could be asked for go on to count
+  const carried = options.reading === 'streams' && { carried: true };
+  const budget = JSON.stringify({
+    ...length,
+    parameters,
+    units: byTokens ? vocabulary : 0,
+    threads,
+    kernels,
+    clock,
+    ...carried,
+  });
   const known = new Map<string, Run>();
   if (into && existsSync(into))
     for (const line of readFileSync(into, 'utf8').split('\n').filter(Boolean)) {
@@ -210,6 +224,7 @@ async function study(options: ReturnType<typeof asked>, say: (line: string) => v
       threads,
       kernels,
       clock,
+      ...carried,
     };
     // a rate that is too high breaks off, which is a result too
     const result = await learnReading(reading, recipe).catch((error: Error) => {
