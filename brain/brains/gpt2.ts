@@ -8,11 +8,12 @@ import { normLayer } from '../layers/linear.ts';
 import { attention, attentionOnward } from '../ops/attention.ts';
 import { squaredError } from '../ops/loss.ts';
 import { addBias, linear } from '../ops/matmul.ts';
-import { add, affine } from '../ops/pointwise.ts';
+import { add } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
-import { addPerStream, gather, repeatRow } from '../ops/streams.ts';
-import { type Brain, type Insight, POSITION, type Sizes } from './brain.ts';
+import { addPerStream, gather } from '../ops/streams.ts';
+import type { Brain, Insight, Sizes } from './brain.ts';
 import { buckets, scaled } from './insight.ts';
+import { countHeard, heardBefore, placesOnward } from './places.ts';
 import { lagsOf } from './reach.ts';
 
 /**
@@ -62,24 +63,17 @@ export const gpt2: Brain = {
   /** Unlike learn: one stream, behind what it carries in mind, and only the last token's logits. */
   speak(r, sizes, time): Script {
     const { channels, time: length } = sizes;
-    const position = r.state(POSITION, [1]);
-    const steps = r.fixedInput(
-      'steps',
-      Float32Array.from({ length: time }, (_, i) => i),
-      [time, 1],
-    );
+    const position = heardBefore(r);
+    const places = placesOnward(r, position, time);
     const mind = think(
       r,
       sizes,
       1,
       time,
-      (x, places) => {
-        const at = r.view(add(repeatRow(position, time), steps), [time]);
-        return add(x, r.view(gather(at, places), [1, time, channels]));
-      },
+      (x, table) => add(x, r.view(gather(places, table), [1, time, channels])),
       (qkv) => attentionOnward(qkv, headsOf(sizes), r.state('past', [1, length, 2 * channels]), position),
     );
-    r.during('commit', () => r.commit(position, affine(position, 1, time)));
+    countHeard(r, position, time);
     const last = gather(
       r.fixedInput('lastToken', new Float32Array([time - 1]), [1]),
       r.view(mind.spoken, [time, channels]),

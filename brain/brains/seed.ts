@@ -10,10 +10,11 @@ import { interneuronWindows, refinement } from '../layers/original/windows.ts';
 import { squaredError } from '../ops/loss.ts';
 import { add, affine, gelu, sigmoid } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
-import { repeatRow, takeRows } from '../ops/streams.ts';
+import { takeRows } from '../ops/streams.ts';
 import { shiftHistory } from '../ops/windows.ts';
-import { type Brain, type Insight, POSITION, type Sizes } from './brain.ts';
+import type { Brain, Insight, Sizes } from './brain.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
+import { countHeard, heardBefore, placesOnward } from './places.ts';
 
 /**
  * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
@@ -89,20 +90,18 @@ const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes): Tensor
 
 /** New tokens at the places behind those heard: embedded(T,C), activations(T,N), and `before`(1,M−1,N), those of the last M−1 tokens. */
 function hear(r: Recording, sizes: Sizes, time: number) {
-  const position = r.state(POSITION, [1]);
+  const position = heardBefore(r);
   const before = r.state('activations', [1, Math.max(1, sizes.time - 1), sizes.neurons]);
-  const steps = r.fixedInput(
-    'steps',
-    Float32Array.from({ length: time }, (_, i) => i),
-    [time, 1],
+  const embedded = blendedEmbed(
+    r,
+    r.input('ids', [1, time]),
+    r.input('colour', [1, 3]),
+    sizes,
+    placesOnward(r, position, time),
   );
-  const places = r.view(add(repeatRow(position, time), steps), [time]);
-  const embedded = blendedEmbed(r, r.input('ids', [1, time]), r.input('colour', [1, 3]), sizes, places);
   const activations = fire(r, embedded, sizes);
-  r.during('commit', () => {
-    shiftHistory(before, r.view(activations, [1, time, sizes.neurons]), before);
-    r.commit(position, affine(position, 1, time));
-  });
+  r.during('commit', () => void shiftHistory(before, r.view(activations, [1, time, sizes.neurons]), before));
+  countHeard(r, position, time);
   return { embedded, activations, before };
 }
 
