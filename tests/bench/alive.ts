@@ -1,6 +1,6 @@
 // Rows of a baby that lives: how soon it answers while it learns, what others cost it, and what it becomes.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { packageFolder, starterFolder } from '../../school/home/package-root.ts';
@@ -8,6 +8,7 @@ import { dashboardCost, firstTokenOverLine, underViews } from './awake.ts';
 import { missing, type Topic } from './context.ts';
 import { learningLost, raise, realWords, timeToFirstToken } from './living.ts';
 import { median, noiseOf, quantile } from './measure.ts';
+import { memoryOf } from './processes.ts';
 import { type Figure, number, type Row } from './rows.ts';
 import { benchTokenizer } from './tokenizer.ts';
 
@@ -152,11 +153,11 @@ async function mostMemory(seconds: number): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   const child = spawn(process.execPath, [launcher, 'wake', '--foreground', '--home', home], { stdio: 'ignore' });
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  const bytes = memoryOf(child.pid as number, 'VmHWM');
   child.kill('SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));
   rmSync(home, { recursive: true, force: true });
-  return Number(status.match(/VmHWM:\s+(\d+) kB/)?.[1]) * 1024;
+  return bytes;
 }
 
 export const tokenizerTopic: Topic = {

@@ -1,6 +1,6 @@
 // Figures of a baby that lives in a process of its own: over its line, under views that come and go, and what the dashboard costs.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { findHome } from '../../school/home/home.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
 import { attach } from '../../school/line/client.ts';
 import { pause, QUIET } from './living.ts';
+import { memoryOf, secondsOf } from './processes.ts';
 
 const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');
 
@@ -125,24 +126,18 @@ export async function dashboardCost(seconds: number, page = '1'): Promise<Dashbo
   await pause(8000);
   terminal.write(page);
   await pause(4000);
-  const [ticks, began, bytes, before] = [ticksOf(terminal.pid), performance.now(), drawn, residentOf(terminal.pid)];
+  const [calculated, began, bytes, before] = [
+    secondsOf(terminal.pid),
+    performance.now(),
+    drawn,
+    memoryOf(terminal.pid),
+  ];
   await pause(seconds * 1000);
   const spent = (performance.now() - began) / 1000;
-  const core = (ticksOf(terminal.pid) - ticks) / 100 / spent;
-  const after = residentOf(terminal.pid);
+  const core = (secondsOf(terminal.pid) - calculated) / spent;
+  const after = memoryOf(terminal.pid);
   terminal.write('q');
   await new Promise<void>((resolve) => terminal.onExit(() => resolve()));
   await baby.close();
   return { core, before, after, bytesPerSecond: (drawn - bytes) / spent };
 }
-
-/** Hundredths of a second that a process has calculated (Linux). */
-function ticksOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-const residentOf = (pid: number): number =>
-  1024 * Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]);

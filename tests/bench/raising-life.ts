@@ -1,7 +1,7 @@
 // A whole life with everything switched on that raises a baby, by the built program in a process of its own: what of it came about.
 // `node dist/tests/bench/raising-life.js [minutes] [text file] [json of config]`
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { TaughtPassage } from '../../library/sources/taught.ts';
@@ -15,6 +15,7 @@ import { type Config, configure } from '../../school/settings/config.ts';
 import { ConsentStore } from '../../school/twitch/consent.ts';
 import { twitchFiles } from '../../school/twitch/service-options.ts';
 import { pause } from './living.ts';
+import { memoryOf } from './processes.ts';
 import { type Gathered, gather } from './raising-record.ts';
 
 const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');
@@ -74,8 +75,8 @@ export async function raiseWithEverything(
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const memory: RaisedLife['memory'][number][] = [];
     const looking = setInterval(() => {
-      const bytes = residentOf(child);
-      if (bytes !== undefined) memory.push({ minutes: (performance.now() - began) / 60_000, bytes });
+      const bytes = memoryOf(child.pid as number);
+      if (!Number.isNaN(bytes)) memory.push({ minutes: (performance.now() - began) / 60_000, bytes });
     }, LOOK);
     try {
       const visit = await raise(home, folder, minutes, child);
@@ -216,15 +217,6 @@ async function play(home: Home): Promise<number> {
   child.stdin.end('the sea is wide today, i think\n\n');
   await new Promise((resolve) => child.once('close', resolve));
   return Number(out.match(/(\d+) answered by you/)?.[1] ?? 0);
-}
-
-/** Resident bytes of a process (Linux); undefined elsewhere, and when it is gone. */
-function residentOf({ pid }: ChildProcess): number | undefined {
-  try {
-    return 1024 * Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() as string)) {

@@ -93,20 +93,21 @@ export const speakingTopic: Topic = {
     const before = await bandwidth(threads, 5);
     const full = await speakingSpeed('seed', 'full', 6, { threads });
     const after = await bandwidth(threads, 5);
-    const limit = Math.max(...Object.values(before).flat(), ...Object.values(after).flat());
     const reading = Math.max(...before.read, ...after.read);
+    const moving = Math.max(...Object.values(before).flat(), ...Object.values(after).flat());
     const speed = median(full.tokensPerSecond);
+    const moved = speed * full.gigabytes;
     yield {
       name: 'speaking-full',
       what: `speaking, seed brain at full size (${number(full.parameters, 0)} parameters): weights read`,
-      value: speed * full.gigabytes,
+      value: moved,
       unit: 'GB/s',
       better: 'higher',
       barShare: 0.6,
       noise: noiseOf(full.tokensPerSecond),
-      limit: { name: 'the memory bandwidth', value: limit },
-      note: `${number(speed, 1)} tokens/s, ${number(full.gigabytes, 2)} GB each; ${number((100 * speed * full.gigabytes) / reading, 0)} % of what can be read`,
-      how: `${how}; the bandwidth is the best of the machine’s four, before and after`,
+      limit: { name: 'the memory bandwidth, reading', value: reading },
+      note: `${number(speed, 1)} tokens/s, ${number(full.gigabytes, 2)} GB each; ${number((100 * moved) / moving, 0)} % of the most that moves both ways, ${number(moving, 0)} GB/s`,
+      how: `${how}; the bandwidth is the best round of reading, before and after`,
     };
   },
 };

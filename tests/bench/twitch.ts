@@ -1,5 +1,4 @@
 // What a flood in the chat of Twitch costs its learning, and how soon a large baby answers there.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attach } from '../../school/line/client.ts';
 import { TwitchAuth } from '../../school/twitch/auth.ts';
@@ -13,6 +12,7 @@ import { daemon } from './awake.ts';
 import type { Topic } from './context.ts';
 import { pause } from './living.ts';
 import { median, noiseOf, quantile } from './measure.ts';
+import { memoryOf, secondsOf } from './processes.ts';
 import { number } from './rows.ts';
 
 const BOT = 'babybot';
@@ -90,13 +90,13 @@ export async function underFlood(rounds: number, seconds: number, config: object
         const stop = life.watch((event) => {
           if (event.event !== 'stats') return;
           stop();
-          resolve({ tokens: event.data.tokens, at: performance.now(), spent: spentBy(baby.pid) });
+          resolve({ tokens: event.data.tokens, at: performance.now(), spent: secondsOf(baby.pid, 'first') });
         });
       });
     await pause(4000);
     const speeds = { alone: [] as number[], flooded: [] as number[] };
     const cores = { alone: [] as number[], flooded: [] as number[] };
-    const [before, memory] = [await status(), residentOf(baby.pid)];
+    const [before, memory] = [await status(), memoryOf(baby.pid)];
     let [sent, cpu] = [0, 0];
     for (let round = 0; round < rounds; round++)
       for (const kind of kindsOf(round)) {
@@ -118,12 +118,12 @@ export async function underFlood(rounds: number, seconds: number, config: object
       }
     const after = await status();
     if (gateway.dropped.length > 0) throw new Error(`it did not keep to Twitch's limits: ${gateway.dropped[0]?.why}`);
-    const resident = residentOf(baby.pid);
+    const resident = memoryOf(baby.pid);
     return {
       ...speeds,
       heard: (after.heard - before.heard) / (rounds * seconds),
       answered: after.sent - before.sent,
-      memory: memory === undefined || resident === undefined ? undefined : [memory, resident],
+      memory: Number.isNaN(memory + resident) ? undefined : [memory, resident],
       making: cpu / (rounds * seconds),
       listening: Number.isNaN(cores.alone[0])
         ? undefined
@@ -147,26 +147,6 @@ function messageOf(who: number, n: number, text: string): string {
 /** Over time everybody says everything. */
 const lineOf = (n: number): string =>
   messageOf(n % PEOPLE, n, `${LINES[(n + Math.floor(n / PEOPLE)) % LINES.length]} ${n}`);
-
-/** Seconds of a core that the first thread of a process has calculated; NaN where the system does not tell. */
-function spentBy(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function residentOf(pid: number): number | undefined {
-  try {
-    return 1024 * Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]);
-  } catch {
-    return undefined; // only Linux tells
-  }
-}
 
 const lossOf = ({ alone, flooded }: Flooded): number[] => alone.map((speed, i) => 100 * (1 - flooded[i] / speed));
 
