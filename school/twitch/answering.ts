@@ -84,10 +84,9 @@ export class Answering {
     this.perUser.start(userId, this.options.steady());
   }
 
-  ask(ask: Ask): boolean {
-    const taken = this.queue.push(ask, this.options.steady());
+  ask(ask: Ask): void {
+    this.queue.push(ask, this.options.steady());
     this.wake();
-    return taken;
   }
 
   /** Says something of the program, as soon as it may be said. */

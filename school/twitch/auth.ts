@@ -135,7 +135,7 @@ export class TwitchAuth {
     return { login: tokens.login, token: tokens.accessToken };
   }
 
-  /** Validates at once and every hour, as Twitch wants; `onLost` is told when a person has to log in again. */
+  /** Validates every hour, as Twitch wants (connecting did so too); `onLost` is told when a person has to log in again. */
   keepValid(onLost: (message: string) => void, onNote: (message: string) => void): { stop(): void } {
     const look = (): void => {
       this.identity().catch((error: Error) => (error instanceof NoLoginError ? onLost : onNote)(error.message));

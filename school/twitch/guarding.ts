@@ -29,11 +29,15 @@ export class Guarding {
     this.options = options;
   }
 
+  get ready(): boolean {
+    return this.library !== undefined && this.people !== undefined;
+  }
+
   /** Both guards; undefined until both are ready. */
   get guard(): Guard | undefined {
     const { library, people } = this;
     if (library === undefined || people === undefined) return undefined;
-    for (const { id, text } of this.options.own?.() ?? []) if (!people.has(id)) people.put(id, OWNER, text);
+    this.takeOwn(people);
     return { finds: (text, to) => library.finds(text) ?? (people.finds(text, to) ? 'memory.person' : undefined) };
   }
 
@@ -44,6 +48,7 @@ export class Guarding {
     this.building = building;
     const people = new PeopleWords(tokenizer);
     for (const { id, userId, text } of this.options.stored()) people.put(id, userId, text);
+    this.takeOwn(people);
     this.people = people;
     try {
       const library = await LibraryGuard.build(texts, tokenizer, {
@@ -62,6 +67,11 @@ export class Guarding {
   close(): void {
     this.building?.abort(new Error('it is not wanted any more'));
     this.building = undefined;
+  }
+
+  /** What its owner has said since the last time. */
+  private takeOwn(people: PeopleWords): void {
+    for (const { id, text } of this.options.own?.() ?? []) if (!people.has(id)) people.put(id, OWNER, text);
   }
 
   private tell({ bytes, falseAlarm }: LibraryGuard, texts: number): void {

@@ -1,5 +1,5 @@
 /** Twitch as part of one waking life: the service with all that it needs of the home, the life and its record. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalogue } from '../../library/catalogue.ts';
@@ -13,7 +13,6 @@ import type { Config } from '../settings/config.ts';
 import { answerTwitch } from './request-answers.ts';
 import type { TwitchAnswer, TwitchRequest } from './requests.ts';
 import { TwitchService } from './service.ts';
-import { twitchSettingsOf } from './settings.ts';
 import { teachingOf } from './teaching.ts';
 
 export interface LivingTwitchParts {
@@ -46,6 +45,7 @@ export function livingTwitch({
   tell,
   ownWords,
 }: LivingTwitchParts): LivingTwitch {
+  const ours = starterSums();
   const note = (level: Level, message: string) => tell({ event: 'note', data: { level, scope: 'twitch', message } });
   const teaching = teachingOf({
     life,
@@ -55,7 +55,7 @@ export function livingTwitch({
   });
   const service: TwitchService = new TwitchService({
     folder: home.twitch,
-    settings: () => twitchSettingsOf(settings.config),
+    settings: () => settings.config.twitch,
     life,
     names: () => [settings.config.owner, settings.config.name, SCRIBE],
     souls: () => new Keeper({ folder: home.soul }).list(),
@@ -81,7 +81,6 @@ export function livingTwitch({
   return {
     answer: (request) => answerTwitch(service, request),
     guard(library, catalogue) {
-      const ours = starterSums();
       const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
       const files = library.files.filter(({ name }) => own.has(name));
       const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
@@ -99,10 +98,5 @@ export function livingTwitch({
 
 /** SHA-256 of the starter texts, which are no secret. */
 function starterSums(): ReadonlySet<string> {
-  const sums = readdirSync(starterFolder).map((file) =>
-    createHash('sha256')
-      .update(readFileSync(join(starterFolder, file)))
-      .digest('hex'),
-  );
-  return new Set(sums);
+  return new Set(readdirSync(starterFolder).map((file) => hash('sha256', readFileSync(join(starterFolder, file)))));
 }

@@ -1,7 +1,8 @@
 /** That it is to be quiet in a channel, and until when: it stays so over a sleep. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../home/write-whole.ts';
 
 /** `until`: milliseconds since 1970; null: until somebody unmutes it */
 export interface Muted {
@@ -22,17 +23,11 @@ export class MutedFile {
 
   /** What still holds in this channel. A damaged file counts as an order to be quiet: somebody gave one. */
   read(now: number): Muted | null {
-    let text: string;
     try {
-      text = readFileSync(this.path, 'utf8');
+      const { channel, until, why } = schema.parse(JSON.parse(readFileSync(this.path, 'utf8')));
+      return channel !== this.channel || (until !== null && until <= now) ? null : { until, why };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      return { until: null, why: 'whether it was muted cannot be read' };
-    }
-    try {
-      const { channel, until, why } = schema.parse(JSON.parse(text));
-      return channel !== this.channel || (until !== null && until <= now) ? null : { until, why };
-    } catch {
       return { until: null, why: 'whether it was muted cannot be read' };
     }
   }
@@ -41,8 +36,6 @@ export class MutedFile {
   write(muted: Muted | null): void {
     if (muted === null) return rmSync(this.path, { force: true });
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-    const text = `${JSON.stringify({ channel: this.channel, ...muted })}\n`;
-    writeFileSync(`${this.path}.new`, text, { mode: 0o600 });
-    renameSync(`${this.path}.new`, this.path);
+    writeWhole(this.path, `${JSON.stringify({ channel: this.channel, ...muted })}\n`);
   }
 }

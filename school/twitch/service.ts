@@ -49,14 +49,14 @@ export class TwitchService {
     this.files = twitchFiles(options.folder);
     this.guarding = new Guarding({
       bytes: () => options.settings().guardMegabytes * 1e6,
-      stored: () => (existsSync(this.files.consent) ? this.consent().messages() : []),
+      stored: () => this.existing()?.messages() ?? [],
       own: options.ownWords,
       onNote: options.onNote,
     });
     this.ticker = setInterval(() => this.tick(), 1000);
     this.ticker.unref();
     // some of it may have expired while it slept
-    if (existsSync(this.files.consent)) this.attempt(() => this.consent().prune(this.now()));
+    this.attempt(() => this.existing()?.prune(this.now()));
   }
 
   /** Joins the channel of the settings, if there is one. Never rejects. */
@@ -152,8 +152,8 @@ export class TwitchService {
   }
 
   status(): TwitchStatus {
-    const { visit } = this;
-    const view = visit?.bot.view();
+    const { visit, store } = this;
+    const marked = store?.marked;
     return {
       connection: this.connection,
       reason: this.reason,
@@ -161,11 +161,11 @@ export class TwitchService {
       channel: visit?.channel ?? null,
       login: visit?.supervisor.login ?? null,
       moderator: visit?.supervisor.moderator ?? false,
-      guarded: this.guarding.guard !== undefined,
-      optedIn: this.store?.optedIn ?? 0,
-      kept: this.store?.kept ?? 0,
-      ...(this.store?.marked && { marked: this.store.marked }),
-      ...(view ?? NO_VIEW),
+      guarded: this.guarding.ready,
+      optedIn: store?.optedIn ?? 0,
+      kept: store?.kept ?? 0,
+      ...(marked && { marked }),
+      ...(visit?.bot.view() ?? NO_VIEW),
     };
   }
 
@@ -181,18 +181,18 @@ export class TwitchService {
 
   /** All that is kept of a person, by id or login; undefined where nothing is. */
   privacyExport(who: string): PersonExport | undefined {
-    if (!existsSync(this.files.consent)) return undefined;
-    const userId = this.consent().find(who);
-    return userId === undefined ? undefined : this.consent().export(userId);
+    const store = this.existing();
+    const userId = store?.find(who);
+    return userId === undefined ? undefined : store?.export(userId);
   }
 
   /** Deletes all that is kept of a person; undefined where nothing is. */
   privacyDelete(who: string): ForgetReport | undefined {
-    if (!existsSync(this.files.consent)) return undefined;
-    const userId = this.consent().find(who);
-    if (userId === undefined) return undefined;
+    const store = this.existing();
+    const userId = store?.find(who);
+    if (store === undefined || userId === undefined) return undefined;
     if (this.visit) return this.visit.bot.forget(userId);
-    return { ...this.consent().forget(userId, this.now()), queued: 0, pending: 0 };
+    return { ...store.forget(userId, this.now()), queued: 0, pending: 0 };
   }
 
   /** These examples were learnt, at a step. */
@@ -208,14 +208,13 @@ export class TwitchService {
 
   /** Of these examples, those whose words are not kept any more, and must not be learnt. */
   stale(ids: readonly string[]): string[] {
-    const kept = existsSync(this.files.consent) ? this.consent().messages() : [];
-    return ids.filter((id) => !kept.some((message) => message.id === id));
+    const kept = new Set((this.existing()?.messages() ?? []).map(({ id }) => id));
+    return ids.filter((id) => !kept.has(id));
   }
 
   /** The mind goes on from a soul of this step. */
   wentBack(step: number): void {
-    if (this.store !== undefined || existsSync(this.files.consent))
-      this.attempt(() => this.consent().wentBack(step, this.now()));
+    this.attempt(() => this.existing()?.wentBack(step, this.now()));
   }
 
   /**
@@ -232,6 +231,11 @@ export class TwitchService {
     await this.leave();
     this.store?.close();
     this.store = undefined;
+  }
+
+  /** What is kept of people, where anything ever was; makes no file. */
+  private existing(): ConsentStore | undefined {
+    return this.store ?? (existsSync(this.files.consent) ? this.consent() : undefined);
   }
 
   private consent(): ConsentStore {

@@ -9,7 +9,7 @@ export const LOGIN = /^[a-z0-9][a-z0-9_]{0,24}$/;
 
 const channel = z
   .string()
-  .regex(/^$|^[a-z0-9][a-z0-9_]{0,24}$/)
+  .regex(new RegExp(`^$|${LOGIN.source}`))
   .describe('a channel of Twitch in small letters, or "" for none');
 const login = z.string().regex(LOGIN).describe('a login name of Twitch in small letters');
 const word = z
@@ -57,7 +57,7 @@ const address = (schemes: readonly [secure: string, plain: string]) =>
     })
     .describe(`an address that begins with ${schemes[0]}://`);
 
-export const twitchShape = {
+export const twitchSchema = z.strictObject({
   channel,
   clientId: z
     .string()
@@ -87,9 +87,7 @@ export const twitchShape = {
     .describe('an address that begins with https://, or ""'),
   server: address(['wss', 'ws']),
   idServer: address(['https', 'http']),
-};
-
-export const twitchSchema = z.strictObject(twitchShape);
+});
 
 /** Complete and checked settings of Twitch. */
 export type TwitchSettings = z.output<typeof twitchSchema>;
@@ -141,9 +139,4 @@ export function channelName(text: string): string | undefined {
     .replace(/^#/, '')
     .replace(/\/$/, '');
   return LOGIN.test(name) ? name : undefined;
-}
-
-/** The settings of Twitch in a whole config; a config that knows nothing of Twitch has `TWITCH_DEFAULTS`. */
-export function twitchSettingsOf(config: object): TwitchSettings {
-  return 'twitch' in config ? (config.twitch as TwitchSettings) : TWITCH_DEFAULTS;
 }

@@ -46,8 +46,6 @@ export class Supervisor {
   private joinedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  /** connections opened so far */
-  connections = 0;
   /** as whom it is there */
   login: string | null = null;
 
@@ -105,7 +103,6 @@ export class Supervisor {
         (...given: A): void => {
           if (!stale()) call(...given);
         };
-      this.connections++;
       const transport = await open({
         server,
         channel,

@@ -39,15 +39,14 @@ export class Talks {
     return known.conversation;
   }
 
-  /** Lets the mind forget a talk. Returns whether there was one. */
-  forget(userId: string): boolean {
+  /** Lets the mind forget a talk, if there is one. */
+  forget(userId: string): void {
     const talk = this.talks.get(userId);
-    if (talk === undefined) return false;
+    if (talk === undefined) return;
     this.talks.delete(userId);
     this.life
       .forget(talk.conversation)
       .catch((error: Error) => this.onFault(`a talk was not forgotten: ${error.message}`));
-    return true;
   }
 
   /** Forgets talks that were silent for long enough. */

@@ -68,8 +68,7 @@ class TmiTransport implements Transport {
 
   get moderator(): boolean {
     const state = this.inside.userstate[`#${this.options.channel}`];
-    const badges = state?.badges ?? {};
-    return state?.mod === true || badges['moderator'] !== undefined || badges['broadcaster'] !== undefined;
+    return hasRank(state?.mod, state?.badges);
   }
 
   async say(text: string): Promise<void> {
@@ -151,8 +150,8 @@ class TmiTransport implements Transport {
       const id = tags['target-msg-id'];
       if (typeof id === 'string') events.onDeleted(id, String(login ?? ''));
     });
-    client.on('timeout', (_channel, login, _reason, seconds, tags) => events.onSilenced(target(tags), login, seconds));
-    client.on('ban', (_channel, login, _reason, tags) => events.onSilenced(target(tags), login, null));
+    client.on('timeout', (_channel, login, _reason, _seconds, tags) => events.onSilenced(target(tags), login));
+    client.on('ban', (_channel, login, _reason, tags) => events.onSilenced(target(tags), login));
     client.on('clearchat', () => events.onCleared());
     client.on('notice', (_channel, id, text) => {
       if (/Login (?:unsuccessful|authentication failed)|Improperly formatted auth/i.test(text ?? ''))
@@ -181,13 +180,16 @@ function idOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A moderator or the broadcaster, by the tags of an account. */
+const hasRank = (mod: unknown, badges: { readonly [badge: string]: string | undefined } | null | undefined): boolean =>
+  mod === true || badges?.['moderator'] !== undefined || badges?.['broadcaster'] !== undefined;
+
 function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMessage | undefined {
   const id = idOf(tags.id);
   const userId = idOf(tags['user-id']);
   const login = String(tags.username ?? '').toLowerCase();
   // without an id nobody can be asked for consent, or forgotten
   if (id === '' || userId === '' || !/^[a-z0-9_]{1,25}$/.test(login)) return undefined;
-  const badges = tags.badges ?? {};
   const parent = tags['reply-parent-user-login'];
   const at = Number(tags['tmi-sent-ts']);
   return {
@@ -196,8 +198,7 @@ function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMess
     login,
     channel,
     text,
-    moderator:
-      tags.mod === true || badges.moderator !== undefined || badges.broadcaster !== undefined || login === channel,
+    moderator: hasRank(tags.mod, tags.badges) || login === channel,
     repliesTo: typeof parent === 'string' ? parent.toLowerCase() : null,
     at: Number.isFinite(at) && at > 0 ? at : Date.now(),
   };

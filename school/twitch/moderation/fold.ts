@@ -26,6 +26,31 @@ export function compatible(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
+/** A rule that changes the text, and what it is for. */
+export interface Fix {
+  readonly id: string;
+  readonly does: string;
+  readonly apply: (text: string, names?: readonly string[]) => string;
+}
+
+/** What only cleans, whatever comes in or leaves; in this order. */
+export const CLEANING: readonly Fix[] = [
+  { id: 'line.first', does: 'keeps the first line only', apply: firstLine },
+  { id: 'text.invisible', does: 'removes controls, escape sequences, and what hides or reorders', apply: visible },
+  { id: 'text.compatible', does: 'gives each character its usual form, and each gap one space', apply: compatible },
+];
+
+/** The text after all of them in their order; the ids of those that changed something are put behind `rules`. */
+export function fixed(text: string, fixes: readonly Fix[], rules: string[], names?: readonly string[]): string {
+  let now = text;
+  for (const { id, apply } of fixes) {
+    const before = now;
+    now = apply(before, names);
+    if (now !== before) rules.push(id);
+  }
+  return now;
+}
+
 export interface Views {
   /** as it would be sent */
   readonly text: string;

@@ -1,14 +1,24 @@
 /** What may come in: to be answered, or to be learnt. Pure. */
 import type { ChatMessage, Verdict } from '../messages.ts';
 import { KNOWN_BOTS } from './bots.ts';
-import { compatible, firstLine, viewsOf, visible } from './fold.ts';
+import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';
-import type { TermList } from './terms.ts';
+import { findTerm, type TermList } from './terms.ts';
 import { firstTurn } from './turns.ts';
 
 /** Longest part of a message that is looked at. */
-export const LONGEST_INPUT = 300;
+const LONGEST_INPUT = 300;
+
+/** In this order. */
+const FIXES: readonly Fix[] = [
+  ...CLEANING,
+  {
+    id: 'length.cut',
+    does: 'shortens what is too long',
+    apply: (text) => [...text].slice(0, LONGEST_INPUT).join('').trim(),
+  },
+];
 
 export interface InputContext {
   /** `answer`: it becomes a prompt; `learn`: it is kept and learnt, so it is held to what may leave too */
@@ -48,26 +58,11 @@ export function judgeInput(message: Pick<ChatMessage, 'login' | 'text'>, context
   const ignored = ignoredBecause(message.login, context);
   if (ignored !== undefined) return refused(ignored);
 
-  let text = message.text;
-  const steps = [
-    ['line.first', firstLine],
-    ['text.invisible', visible],
-    ['text.compatible', compatible],
-    ['length.cut', (long: string) => [...long].slice(0, LONGEST_INPUT).join('').trim()],
-  ] as const;
-  for (const [id, apply] of steps) {
-    const before = text;
-    text = apply(text);
-    if (text !== before) rules.push(id);
-  }
+  const text = fixed(message.text, FIXES, rules);
   if (text === '') return refused('text.empty');
   const views = viewsOf(text);
-  for (const list of context.lists) {
-    const category = list.find(views);
-    if (category !== undefined) return refused(`banned.${category}`);
-  }
   const learnt = context.purpose === 'learn';
-  const wrong = findPattern(views, learnt ? undefined : ['harm.']);
+  const wrong = findTerm(views, context.lists) ?? findPattern(views, learnt ? undefined : ['harm.']);
   if (wrong !== undefined) return refused(wrong);
   if (!learnt) return { allowed: true, rules, text };
 

@@ -32,7 +32,6 @@ const PROBES = 10;
 export class HashSet {
   private readonly words: Uint32Array;
   private readonly lines: number;
-  count = 0;
 
   /** @param bytes rounded up to whole lines */
   constructor(bytes: number) {
@@ -57,7 +56,6 @@ export class HashSet {
       const bit = bits >>> 23;
       this.words[line + (bit >>> 5)]! |= 1 << (bit & 31);
     }
-    this.count++;
   }
 
   has(high: number, low: number): boolean {

@@ -1,9 +1,9 @@
 /** What may leave for a public channel. Pure: the same text and context give the same verdict. */
 import type { Verdict } from '../messages.ts';
-import { compatible, firstLine, type Views, viewsOf, visible } from './fold.ts';
+import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';
-import type { TermList } from './terms.ts';
+import { findTerm, type TermList } from './terms.ts';
 import { firstTurn } from './turns.ts';
 
 /** Longest message that is sent, the mention included; Twitch takes 500. */
@@ -31,21 +31,11 @@ export interface OutputContext {
   readonly guard: Guard | undefined | null;
 }
 
-/** A rule that changes the text, and what it is for. */
-interface Fix {
-  readonly id: string;
-  readonly does: string;
-  readonly apply: (text: string, names?: readonly string[]) => string;
-}
-
 /** Signs that begin commands of Twitch, of this bot and of others. */
 const LEADING = /^[\s/\\.!$~?\-+#%&*=|>;:^_,´`]+/u;
 
-/** In this order. Each is known by its id wherever it changed something. */
-export const FIXES: readonly Fix[] = [
-  { id: 'line.first', does: 'keeps the first line only', apply: firstLine },
-  { id: 'text.invisible', does: 'removes controls, escape sequences, and what hides or reorders', apply: visible },
-  { id: 'text.compatible', does: 'gives each character its usual form, and each gap one space', apply: compatible },
+/** What takes something out, in this order. */
+const TAKING_OUT: readonly Fix[] = [
   {
     id: 'mention.other',
     does: 'removes mentions of everybody but the person who is answered',
@@ -67,17 +57,13 @@ export const FIXES: readonly Fix[] = [
   },
 ];
 
+/** In this order. Each is known by its id wherever it changed something. */
+export const FIXES: readonly Fix[] = [...CLEANING, ...TAKING_OUT];
+
 /** What one pass of the refusing rules finds wrong. */
 function refusal(text: string, lists: readonly TermList[]): string | undefined {
-  const views: Views = viewsOf(text);
-  const term = (): string | undefined => {
-    for (const list of lists) {
-      const category = list.find(views);
-      if (category !== undefined) return `banned.${category}`;
-    }
-    return undefined;
-  };
-  return findShape(text) ?? findPattern(views) ?? findNumber(views.plain) ?? term();
+  const views = viewsOf(text);
+  return findShape(text) ?? findPattern(views) ?? findNumber(views.plain) ?? findTerm(views, lists);
 }
 
 /**
@@ -90,17 +76,11 @@ export function judgeOutput(said: string, context: OutputContext): Verdict {
   const refused = (id: string): Verdict => ({ allowed: false, rules: [...rules, id], text: '' });
   if (guard === undefined) return refused('memory.unready');
 
-  let text = said;
-  for (const { id, apply } of FIXES) {
-    const before = text;
-    text = apply(text, names);
-    if (text !== before) rules.push(id);
-    // after what only cleans, and before anything is taken out that could break a pattern apart
-    if (id === 'text.compatible') {
-      const wrong = refusal(text, lists);
-      if (wrong !== undefined) return refused(wrong);
-    }
-  }
+  const cleaned = fixed(said, CLEANING, rules);
+  // before anything is taken out that could break a pattern apart
+  const before = refusal(cleaned, lists);
+  if (before !== undefined) return refused(before);
+  let text = fixed(cleaned, TAKING_OUT, rules, names);
   const mention = to === null ? '' : `@${to.login} `;
   const cut = shortened(text, LONGEST - mention.length);
   if (cut !== text) rules.push('length.cut');

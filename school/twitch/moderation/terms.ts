@@ -25,7 +25,7 @@ const INNOCENT: ReadonlySet<string> = new Set(
 );
 
 /** A word as it is hashed: small letters without marks, look-alikes and signs. */
-export function foldedTerm(word: string): string {
+function foldedTerm(word: string): string {
   return viewsOf(word).plain.replace(/[^\p{L}]/gu, '');
 }
 
@@ -43,6 +43,15 @@ export function termsOf(salt: string, written: string, category: string): Term[]
   const mode = inside || /\S\s+\S/.test(written.trim()) ? 'inside' : 'word';
   const forms = mode === 'inside' ? new Set([shorten(folded, 2), shorten(folded, 1)]) : new Set([folded]);
   return [...forms].map((form) => ({ mode, category, length: form.length, hash: hashTerm(salt, form) }));
+}
+
+/** The rule that the first term found breaks: `banned.` and its category. */
+export function findTerm(views: Views, lists: readonly TermList[]): string | undefined {
+  for (const list of lists) {
+    const category = list.find(views);
+    if (category !== undefined) return `banned.${category}`;
+  }
+  return undefined;
 }
 
 /** A list of terms with one salt. */
