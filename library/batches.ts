@@ -74,6 +74,29 @@ export function emptyBatch(streams: number, length: number): Batch {
   };
 }
 
+/** Targets of a stream that are learnt. */
+export function learntIn({ learn, fresh }: Batch, b: number): number {
+  const length = learn.length / fresh.length;
+  let learnt = 0;
+  for (let i = b * length; i < (b + 1) * length; i++) learnt += learn[i]!;
+  return learnt;
+}
+
+/** Reads a chunk of texts from a position on into a row of a batch. */
+export function readChunk(
+  ring: Ring,
+  position: number,
+  b: number,
+  { inputs, targets, learn, fresh, places }: Batch,
+  onRead?: (file: string, n: number) => void,
+): void {
+  const length = inputs.length / fresh.length;
+  ring.copy(position, length, inputs, b * length, onRead);
+  ring.copy(position + 1, length, targets, b * length);
+  ring.copyLearn(position + 1, length, learn, b * length);
+  places[b] = ring.placeOf(position);
+}
+
 /** All that resuming needs, as JSON. */
 export interface StreamsState {
   version: 1;
@@ -213,15 +236,10 @@ export class Streams implements Reader {
     });
   }
 
-  private readAt(position: number, b: number, { inputs, targets, learn, places }: Batch): void {
-    const { length, ring, counts } = this;
-    const count = (file: string, n: number): void => {
-      counts.set(file, (counts.get(file) ?? 0) + n);
-    };
-    ring.copy(position, length, inputs, b * length, count);
-    ring.copy(position + 1, length, targets, b * length);
-    ring.copyLearn(position + 1, length, learn, b * length);
-    places[b] = ring.placeOf(position);
+  private readAt(position: number, b: number, batch: Batch): void {
+    readChunk(this.ring, position, b, batch, (file, n) => {
+      this.counts.set(file, (this.counts.get(file) ?? 0) + n);
+    });
   }
 
   private advance(stream: Stream): void {

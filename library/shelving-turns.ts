@@ -116,14 +116,22 @@ class TurnsFilter {
   }
 }
 
-/** Turns of a file of which nothing is held out. @throws as `readText`; then what came should be thrown away. */
+/**
+ * Turns of a file of which nothing is held out.
+ * @param onTurns told all turns as they are read, also those of which something is
+ * @throws as `readText`; then what came should be thrown away
+ */
 export async function* learnableTurns(
   text: SurveyedText,
   options: LearnableOptions,
   onNote?: OnNote,
+  onTurns: (turns: readonly Turn[]) => void = () => undefined,
 ): AsyncGenerator<Turn[]> {
   const filter = new TurnsFilter(options);
-  for await (const turns of turnsOf(text, options.onBytes, onNote)) yield filter.push(turns);
+  for await (const turns of turnsOf(text, options.onBytes, onNote)) {
+    onTurns(turns);
+    yield filter.push(turns);
+  }
   yield filter.end();
 }
 
@@ -137,7 +145,10 @@ export async function shelveTurns(
   const hashes: number[] = [];
   const marks: Uint8Array[] = [];
   let bytes = 0;
-  const turns = learnableTurns(text, { ...options, onGiven: (hash) => hashes.push(hash) }, onNote);
+  const learners = new Set<string>();
+  const turns = learnableTurns(text, { ...options, onGiven: (hash) => hashes.push(hash) }, onNote, (all) => {
+    for (const turn of all) if (turn.learn) learners.add(turn.speaker);
+  });
   const encoded = async function* (): AsyncGenerator<Int32Array> {
     let any = false;
     for await (const some of turns) {
@@ -154,7 +165,8 @@ export async function shelveTurns(
   };
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), encoded());
   await writeAtomically(join(shelfFolder, maskFileName(file)), packMask(marks));
-  const answers = await isAnswers(text, speaker, () => undefined);
+  // as `isAnswers` says, without reading it once more
+  const answers = learners.size === 1 && learners.has(speaker);
   given.add(hashes);
   return { file, sha256, tokens, bytes, masked: true, answers };
 }

@@ -1,8 +1,7 @@
 /** Questions and answers of the library, one conversation a passage. */
 import type { StreamFile } from '../placing.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
-import type { Drawer, Knowledge, Passage } from './passages.ts';
-import { Passages } from './passages.ts';
+import { type Drawer, type Knowledge, type Passage, Passages } from './passages.ts';
 
 /** Up to so many conversations it is kept in mind which of them are known by heart. */
 const MOST_KNOWN = 4096;

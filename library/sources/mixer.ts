@@ -1,5 +1,14 @@
 /** What the tutor reads next, from all sources. */
-import { type Batch, emptyBatch, type Reader, type Span, type StreamFile, type Streams } from '../batches.ts';
+import {
+  type Batch,
+  emptyBatch,
+  learntIn,
+  type Reader,
+  readChunk,
+  type Span,
+  type StreamFile,
+  type Streams,
+} from '../batches.ts';
 import { Ring } from '../placing.ts';
 import { answersOf } from './answers.ts';
 import { type Bookmark, fillRow } from './filling.ts';
@@ -63,8 +72,8 @@ type Kept = Drawer & { state(): Record<string, Knowledge> };
 
 /**
  * Reads from all sources by their weights; what is empty leaves its share to the others, and so does most of what is known by heart, or
- * holds little. A chunk of the library follows the stream's one before, as long as nothing else was read between; all else begins with empty memories. As long as only the library holds anything,
- * everything is as if there were no mixer.
+ * holds little. A chunk of the library follows the stream's one before, as long as nothing else was read between; all else begins with
+ * empty memories. As long as only the library holds anything, everything is as if there were no mixer.
  */
 export class Mixer implements Reader {
   /** May be changed at any time, and counts from the next batch on. */
@@ -118,9 +127,7 @@ export class Mixer implements Reader {
         spans.push(...this.readOther(source, b, batch));
       }
       const { chunks, tokens } = this.given.get(source) ?? { chunks: 0, tokens: 0 };
-      let learnt = 0;
-      for (let i = b * length; i < (b + 1) * length; i++) learnt += batch.learn[i]!;
-      this.given.set(source, { chunks: chunks + 1, tokens: tokens + learnt });
+      this.given.set(source, { chunks: chunks + 1, tokens: tokens + learntIn(batch, b) });
     }
     return spans.length > 0 ? { ...batch, spans } : batch;
   }
@@ -235,12 +242,7 @@ export class Mixer implements Reader {
 
   private readLetters(b: number, batch: Batch): void {
     const ring = this.letters!;
-    const { length } = this.streams;
-    const position = Math.floor(this.random() * ring.length);
-    ring.copy(position, length, batch.inputs, b * length);
-    ring.copy(position + 1, length, batch.targets, b * length);
-    ring.copyLearn(position + 1, length, batch.learn, b * length);
+    readChunk(ring, Math.floor(this.random() * ring.length), b, batch);
     batch.fresh[b] = 1;
-    batch.places[b] = ring.placeOf(position);
   }
 }

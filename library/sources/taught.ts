@@ -6,7 +6,7 @@ import type { Passage } from './passages.ts';
 
 /** Characters of a turn, turns of a passage, characters of an id. */
 export const LONGEST_TURN = 16_384;
-export const MOST_TURNS = 64;
+const MOST_TURNS = 64;
 
 const turnSchema = z.strictObject({
   speaker: z.string().min(1).max(200).describe('a name of 1 to 200 characters'),

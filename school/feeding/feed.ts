@@ -9,6 +9,7 @@ import { type Collection, collect } from '../../library/importing/collection.ts'
 import { Manifest } from '../../library/importing/manifest.ts';
 import { sweepDrafts } from '../../library/importing/writing.ts';
 import { note, reason } from '../../library/note.ts';
+import { isAlive } from '../home/alive.ts';
 import { type Home, makeHome } from '../home/home.ts';
 import { loadConfig } from '../settings/config.ts';
 import { feedExported } from './exported.ts';
@@ -170,13 +171,4 @@ function isText(name: string): boolean {
 
 function sizeOf(course: Course): number {
   return 'meal' in course ? course.meal.size : course.collection.size;
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

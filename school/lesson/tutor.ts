@@ -1,7 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Program } from '../../brain/engine/engine.ts';
-import type { Batch, Reader } from '../../library/batches.ts';
+import { type Batch, learntIn, type Reader } from '../../library/batches.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../messages.ts';
 import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from '../raising/again.ts';
@@ -9,7 +9,7 @@ import { Feeling, type FeelingState } from './feeling.ts';
 import type { Optimizer } from './optimizer.ts';
 import { freshness, learningRate, type ScheduleSettings } from './schedule.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { experiencesOf, learntIn, sharedBy, weigh } from './weighing.ts';
+import { experiencesOf, sharedBy, weigh } from './weighing.ts';
 
 /** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
 const COLOUR_WEIGHT = 0.05;

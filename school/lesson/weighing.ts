@@ -1,4 +1,4 @@
-import type { Batch } from '../../library/batches.ts';
+import { type Batch, learntIn } from '../../library/batches.ts';
 import type { Experience } from './feeling.ts';
 
 /** How much the targets of a step are learnt. */
@@ -32,14 +32,6 @@ export function weigh(batches: readonly Batch[], freshness: number): Weighing {
   }
   if (learnt === 0) return { weight: 0, learnt, worth: 0 };
   return { weight: batches.length / learnt, learnt, worth: freshness + beyond / learnt };
-}
-
-/** Targets of a stream that are learnt. */
-export function learntIn({ learn, fresh }: Batch, b: number): number {
-  const time = learn.length / fresh.length;
-  let learnt = 0;
-  for (let i = b * time; i < (b + 1) * time; i++) learnt += learn[i];
-  return learnt;
 }
 
 /**

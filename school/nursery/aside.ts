@@ -1,11 +1,12 @@
 /** Folders that are filled aside and take their name when they are whole. */
-import { type Dirent, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
+import { isAlive } from '../home/alive.ts';
 
 /** Removes what processes that are no more have left: entries of a folder that are named by a prefix and a process. */
 export function sweepLeftovers(folder: string, prefix: string): void {
-  for (const { name } of entriesOf(folder)) {
+  for (const name of namesIn(folder)) {
     const pid = name.startsWith(prefix) ? name.slice(prefix.length) : '';
     if (/^\d+$/.test(pid) && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
   }
@@ -24,14 +25,14 @@ export async function fillAside<T>(folder: string, fill: (draft: string) => Prom
   const there = isThere(folder);
   sweepLeftovers(folder, inside);
   sweepLeftovers(parent, beside);
-  if (there && entriesOf(folder).length > 0) throw new FolderTakenError(folder);
+  if (there && namesIn(folder).length > 0) throw new FolderTakenError(folder);
   const firstMade = mkdirSync(parent, { recursive: true, mode: 0o700 });
   const draft = there ? join(folder, `${inside}${process.pid}`) : join(parent, `${beside}${process.pid}`);
   try {
     mkdirSync(draft, { mode: 0o700 });
     const result = await fill(draft);
     if (there) {
-      for (const { name } of entriesOf(draft)) renameSync(join(draft, name), join(folder, name));
+      for (const name of namesIn(draft)) renameSync(join(draft, name), join(folder, name));
       rmdirSync(draft);
     } else place(draft, folder);
     return result;
@@ -67,9 +68,9 @@ function isThere(folder: string): boolean {
   return stats !== undefined;
 }
 
-function entriesOf(folder: string): Dirent[] {
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -85,14 +86,5 @@ function removeEmpty(from: string, to: string): void {
       // somebody has laid something there meanwhile: it is theirs
       return;
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

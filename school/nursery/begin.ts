@@ -3,13 +3,12 @@ import { constants, existsSync, mkdirSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
 import { findHome, type Home, makeHome } from '../home/home.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../settings/config.ts';
 import { FolderTakenError, fillAside } from './aside.ts';
-import { type Found, findFiles } from './finding.ts';
+import { type Found, findFiles, OF_THE_TEXTS } from './finding.ts';
 import { placeOf } from './naming.ts';
-import { isFullDisk } from './snapshot.ts';
+import { whyNot } from './room.ts';
 import type { Watching } from './writing.ts';
 
 export interface BeginOptions extends Watching {
@@ -39,8 +38,6 @@ const OF_THE_BRAIN = [
   'learningRate',
   'warmupSteps',
 ] as const;
-/** What was done with the texts, and by which rules: it belongs to them. */
-const WITH_THE_TEXTS: readonly string[] = ['cleaning.json', 'stand-ins.json', 'fed.json'];
 
 /**
  * Makes the home of a new baby, 0700, with its baby.json.
@@ -61,8 +58,7 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof FolderTakenError) throw new Error(`${error.message}: choose another.`, { cause: error });
-    const why = isFullDisk(error) ? 'the disk is full' : printable(reason(error)).replace(/\.$/, '');
-    throw new Error(`A home cannot be made in ${printable(folder)}: ${why}; nothing of it is left behind.`, {
+    throw new Error(`A home cannot be made in ${printable(folder)}: ${whyNot(error)}; nothing of it is left behind.`, {
       cause: error,
     });
   }
@@ -81,7 +77,7 @@ const taken = (name: string, folder: string): string =>
 
 async function givenBy(from: Home): Promise<Found[]> {
   const { files } = await findFiles(from);
-  return files.filter(({ path, part }) => part === 'library' || WITH_THE_TEXTS.includes(path));
+  return files.filter(({ path, part }) => part === 'library' || OF_THE_TEXTS.includes(path));
 }
 
 async function copyAll(files: readonly Found[], folder: string, { signal, onProgress }: Watching): Promise<void> {

@@ -3,9 +3,7 @@ import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
-import { readableBytes } from '../../soul/errors.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Home } from '../home/home.ts';
 import { version } from '../home/package-root.ts';
@@ -14,16 +12,15 @@ import { sweepLeftovers } from './aside.ts';
 import { FORMAT, type Inventory, MOST_FILES, type Part } from './inventory.ts';
 import { nameOfPlace, slugOf } from './naming.ts';
 import { type PackingList, type PackingOptions, packingList, type ToPack } from './packing.ts';
-import { copyDatabase, isDamagedDatabase, isFullDisk, pinSouls } from './snapshot.ts';
-import { writeArchive } from './writing.ts';
+import { mustFit, whyNot } from './room.ts';
+import { copyDatabase, isDamagedDatabase, pinSouls } from './snapshot.ts';
+import { type Watching, writeArchive } from './writing.ts';
 
-export interface ExportOptions extends PackingOptions {
+export interface ExportOptions extends PackingOptions, Watching {
   /** somebody lives in the home meanwhile; else it must be held, so that nobody wakes it */
   readonly awake: boolean;
   /** also where there is a file of that name already */
   readonly replace?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface Exported {
@@ -52,7 +49,10 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
     const { files, notes } = withCopies(list, draft, options);
     if (files.length > MOST_FILES)
       throw new Error(`it has ${files.length} files, and an archive holds at most ${MOST_FILES}`);
-    mustFit(files, dirname(file));
+    mustFit(
+      files.reduce((sum, { bytes }) => sum + bytes + 1024, 0),
+      dirname(file),
+    );
     const root = rootOf(home);
     const about = await aboutIt(home, root, pinned?.folder ?? home.soul, list.leftOut, notes);
     const archive = join(draft, 'archive');
@@ -75,10 +75,10 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
     };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const why = isFullDisk(error) ? 'the disk is full' : printable(reason(error)).replace(/\.$/, '');
-    throw new Error(`The archive ${printable(file)} cannot be written: ${why}; nothing of it is left behind.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The archive ${printable(file)} cannot be written: ${whyNot(error)}; nothing of it is left behind.`,
+      { cause: error },
+    );
   } finally {
     rmSync(draft, { recursive: true, force: true });
     pinned?.release();
@@ -130,13 +130,6 @@ function withCopies(
   });
   const files = [...list.files, ...copies].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, notes };
-}
-
-function mustFit(files: readonly ToPack[], folder: string): void {
-  const needed = files.reduce((sum, { bytes }) => sum + bytes + 1024, 0);
-  const free = realDisk.freeBytes(folder);
-  if (free === undefined || free > needed) return;
-  throw new Error(`the disk is full: it needs ${readableBytes(needed)} and ${readableBytes(free)} are free`);
 }
 
 async function aboutIt(

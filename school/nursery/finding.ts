@@ -17,7 +17,9 @@ export interface Found {
   readonly bytes: number;
 }
 
-const SETTINGS: readonly string[] = ['baby.json', 'cleaning.json', 'stand-ins.json', 'fed.json'];
+/** What belongs to the texts and goes where they go: which there are, by which rules they were cleaned, what private words stood in them. */
+export const OF_THE_TEXTS: readonly string[] = ['cleaning.json', 'stand-ins.json', 'fed.json'];
+const SETTINGS: readonly string[] = ['baby.json', ...OF_THE_TEXTS];
 const ROOMS: readonly Part[] = ['soul', 'library', 'sources', 'statistics', 'twitch'];
 
 /**

@@ -4,12 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
-import { readableBytes } from '../../soul/errors.ts';
 import { type Home, makeHome } from '../home/home.ts';
 import { FolderTakenError, fillAside } from './aside.ts';
 import type { Inventory } from './inventory.ts';
 import { ArchiveError, openArchive, unpack } from './reading.ts';
-import { isFullDisk } from './snapshot.ts';
+import { mustFit, whyNot } from './room.ts';
 import type { Watching } from './writing.ts';
 
 export interface Imported {
@@ -36,7 +35,7 @@ export async function importBaby(given: string, folder: string, watching: Watchi
     const { files } = opened.inventory;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     await fillAside(folder, async (draft) => {
-      mustFit(draft, bytes + files.length * BYTES_PER_FILE);
+      mustFit(bytes + files.length * BYTES_PER_FILE, draft);
       await unpack(archive, opened, draft, watching);
       syncFolder(realDisk, draft);
     });
@@ -52,8 +51,7 @@ export async function importBaby(given: string, folder: string, watching: Watchi
     if (error instanceof FolderTakenError) {
       throw new Error(`${error.message}: say where it should live with --home <name or folder>.`, { cause: error });
     }
-    const why = isFullDisk(error) ? fullDisk(error) : printable(reason(error));
-    throw new Error(`A home cannot be made in ${printable(folder)}: ${why}; nothing of it is left behind.`, {
+    throw new Error(`A home cannot be made in ${printable(folder)}: ${whyNot(error)}; nothing of it is left behind.`, {
       cause: error,
     });
   } finally {
@@ -72,16 +70,3 @@ async function openFile(file: string): Promise<FileHandle> {
   }
   throw new Error(`An archive of \`baby export\` was expected, but ${printable(file)} is no file.`);
 }
-
-/** @throws an error of the code ENOSPC */
-function mustFit(folder: string, needed: number): void {
-  const free = realDisk.freeBytes(folder);
-  if (free === undefined || free > needed) return;
-  const numbers = `it needs ${readableBytes(needed)} and ${readableBytes(free)} are free`;
-  throw Object.assign(new Error(numbers), { code: 'ENOSPC', numbers });
-}
-
-const fullDisk = (error: unknown): string => {
-  const { numbers } = error as { numbers?: string };
-  return numbers === undefined ? 'the disk is full' : `the disk is full: ${numbers}`;
-};

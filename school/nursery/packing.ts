@@ -4,7 +4,7 @@ import { readManifest } from '../../soul/checkpoint.ts';
 import { SoulError } from '../../soul/errors.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import type { Home } from '../home/home.ts';
-import { type Found, findFiles } from './finding.ts';
+import { type Found, findFiles, OF_THE_TEXTS } from './finding.ts';
 
 export interface PackingOptions {
   readonly withoutLibrary?: boolean | undefined;
@@ -36,8 +36,6 @@ const COMPANIONS: readonly string[] = DATABASES.flatMap((path) =>
 const LOGIN = 'twitch/token.json';
 /** Numbers from which no text can be read: with them, no text that it learnt is ever held out as if it had not. */
 const GIVEN = 'library/.shelf/given.lines';
-/** Which texts there are, and what private words stood in them. */
-const OF_THE_LIBRARY: readonly string[] = ['cleaning.json', 'stand-ins.json', 'fed.json'];
 /** A ledger that was damaged once: what is in it cannot be told. */
 const SET_ASIDE = 'statistics/damaged-';
 /** A report may tell of them too. */
@@ -66,7 +64,7 @@ export async function packingList(
   const stays = ({ path, part }: Found): boolean =>
     path === LOGIN ||
     COMPANIONS.includes(path) ||
-    (withoutLibrary && (part === 'library' || (part === 'shelf' && path !== GIVEN) || OF_THE_LIBRARY.includes(path))) ||
+    (withoutLibrary && (part === 'library' || (part === 'shelf' && path !== GIVEN) || OF_THE_TEXTS.includes(path))) ||
     (withoutChats && (OF_CHATS.includes(path) || path.startsWith(SET_ASIDE)));
   const sums = soulSums(files, soulFolder);
   const packed = files

@@ -57,11 +57,6 @@ export function isDamagedDatabase(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
-export function isFullDisk(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL';
-}
-
 export interface Pinned {
   /** the souls as they are now, whatever becomes of them where they lie */
   readonly folder: string;

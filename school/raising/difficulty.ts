@@ -67,11 +67,7 @@ export class Difficulty {
 
   /** After a passage was learnt with this loss: whether the same one should be read once more. */
   shouldReadAgain(loss: number): boolean {
-    if (!this.isOn) {
-      this.again = false;
-      return false;
-    }
-    if (this.again) {
+    if (!this.isOn || this.again) {
       this.again = false;
       return false;
     }

@@ -3,7 +3,7 @@ import type { Catalogue, CataloguedFile } from '../../library/catalogue.ts';
 import { excerpt } from '../../library/excerpt.ts';
 import { LETTERS } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import { asLine, type Chance } from './wording.ts';
+import { asLine, type Chance, oneOf } from './wording.ts';
 
 /** Tokens that are looked at for a passage, and characters of one. */
 const LOOKED_AT = 400;
@@ -20,27 +20,26 @@ export async function letterPassage(
   tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
   chance: Chance,
 ): Promise<string | undefined> {
-  const place = placeIn(
-    files.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens > 0),
-    chance,
-  );
-  if (!place) return undefined;
-  const { file, at } = place;
-  const from = Math.max(0, Math.min(at, file.tokens - LOOKED_AT));
-  const lines = (await excerpt(file, tokenizer, from, LOOKED_AT))
+  const letters = files.filter(({ name }) => name.startsWith(LETTERS));
+  const lines = ((await linesAnywhere(letters, tokenizer, LOOKED_AT, chance)) ?? [])
     .map((line) => asLine(line.replace(/^\[[^\]]{1,32}\]: /, ''), LONGEST))
     .filter((line) => line.length >= SHORTEST);
-  return lines.length === 0 ? undefined : lines[Math.floor(chance.uniform() * lines.length)];
+  return lines.length === 0 ? undefined : oneOf(lines, chance);
 }
 
-/** A token of all texts, each equally likely. */
-export function placeIn<F extends Pick<CataloguedFile, 'tokens'>>(
-  files: readonly F[],
+/**
+ * The whole lines of so many tokens of a text, at a token that is drawn from those of all texts; undefined where there are none.
+ * @throws what the file system throws
+ */
+export async function linesAnywhere(
+  files: readonly CataloguedFile[],
+  tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
+  length: number,
   chance: Chance,
-): { file: F; at: number } | undefined {
+): Promise<string[] | undefined> {
   let at = Math.floor(chance.uniform() * files.reduce((sum, { tokens }) => sum + tokens, 0));
   for (const file of files) {
-    if (at < file.tokens) return { file, at };
+    if (at < file.tokens) return excerpt(file, tokenizer, Math.max(0, Math.min(at, file.tokens - length)), length);
     at -= file.tokens;
   }
   return undefined;

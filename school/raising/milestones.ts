@@ -14,7 +14,7 @@ export interface MilestoneSettings {
 export const MILESTONE_CONVERSATION = 'milestone';
 
 /** The same for all its life, too. */
-export const MILESTONE_TEMPERATURE = 0.7;
+const MILESTONE_TEMPERATURE = 0.7;
 
 /** The share of its time that answering may cost. */
 const MOST_OF_ITS_TIME = 0.01;

@@ -1,10 +1,9 @@
 /** Two lines in a row from anywhere in a library. */
 import type { Catalogue } from '../../library/catalogue.ts';
-import { excerpt } from '../../library/excerpt.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Pair } from './game.ts';
-import { placeIn } from './letters.ts';
-import { asLine, type Chance } from './wording.ts';
+import { linesAnywhere } from './letters.ts';
+import { asLine, type Chance, oneOf } from './wording.ts';
 
 const LOOKED_AT = 300;
 const LONGEST = 300;
@@ -25,11 +24,10 @@ export async function linePair(
   chance: Chance,
 ): Promise<Pair | undefined> {
   for (let i = 0; i < TRIES; i++) {
-    const place = placeIn(files, chance);
-    if (!place) return undefined;
-    const from = Math.max(0, Math.min(place.at, place.file.tokens - LOOKED_AT));
-    const pairs = pairsOf(await excerpt(place.file, tokenizer, from, LOOKED_AT));
-    if (pairs.length > 0) return pairs[Math.floor(chance.uniform() * pairs.length)];
+    const lines = await linesAnywhere(files, tokenizer, LOOKED_AT, chance);
+    if (!lines) return undefined;
+    const pairs = pairsOf(lines);
+    if (pairs.length > 0) return oneOf(pairs, chance);
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 /** The scribe as a character: looks over the baby's shoulder, and now and then says what it thinks of a guess. Unlike school/lesson/scribe.ts,
  * which carries words in and out, it only talks. */
-import { ENOUGH, History, STEPS } from '../../statistics/percentile.ts';
+import { History, STEPS } from '../../statistics/percentile.ts';
 import type { Guess, Guesses } from '../messages.ts';
 import { SCRIBE_MOODS } from './scribe-moods.ts';
-import { asLine, type Chance, fill, oneOf } from './wording.ts';
+import { asLine, type Chance, fill, fillable, oneOf } from './wording.ts';
 
 /** How it signs. */
 export const SCRIBE = 'scribe';
@@ -48,7 +48,7 @@ export class ScribeCharacter {
     this.history.add(value);
     // drawn in any case, so that what it says does not hang on when it began to compare
     const speaks = this.chance.uniform() < chance;
-    if (!speaks || standing === null || this.history.length < ENOUGH) return undefined;
+    if (!speaks || standing === null) return undefined;
     return this.comment(guesses, value, standing);
   }
 
@@ -63,10 +63,7 @@ export class ScribeCharacter {
       ...(truth !== '' && { truth: end(truth) }),
     };
     // a guess of nothing but spaces can be said nothing of
-    const sayable = lines.filter(
-      (line) => !(/\{guess\}/.test(line) && guess === '') && !(/\{truth\}/.test(line) && truth === ''),
-    );
-    const text = `${fill(oneOf(sayable, this.chance), facts)} ${oneOf(faces, this.chance)}`;
+    const text = `${fill(oneOf(fillable(lines, facts), this.chance), facts)} ${oneOf(faces, this.chance)}`;
     return { mood, standing, goodness: value, text, guess: asLine(guess, LONGEST_GUESS) };
   }
 }
