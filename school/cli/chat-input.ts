@@ -22,6 +22,12 @@ export interface ChatInput {
   close(): void;
 }
 
+/** The one of this process. */
+export const openInput = (): ChatInput =>
+  process.stdin.isTTY && process.stdout.isTTY
+    ? new TerminalInput(process.stdin, process.stdout)
+    : new PipedInput(process.stdin);
+
 /** A person at a terminal, with history and the keys of a shell. */
 export class TerminalInput implements ChatInput {
   readonly prompts = true;

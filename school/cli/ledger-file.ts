@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
+import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { parseTime } from '../../statistics/query/time.ts';
 import { type Home, isLivedIn } from '../home/home.ts';
 import { noBaby, usageError } from './failure.ts';
 
 /** The ledger of a home. @throws one sentence where there is no baby, or nothing was recorded yet */
 export function ledgerOf(home: Home): string {
-  const file = join(home.statistics, 'statistics.db');
+  const file = join(home.statistics, LEDGER_FILE);
   if (existsSync(file)) return file;
   if (!isLivedIn(home)) throw noBaby(home);
   throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with baby wake`);

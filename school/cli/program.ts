@@ -34,7 +34,14 @@ export function program(): Command {
   registerTwitch(baby);
   registerNursery(baby);
 
-  // Subcommands do not inherit these.
-  for (const command of baby.commands) command.exitOverride().configureOutput(baby.configureOutput());
+  settle(baby);
   return baby;
+}
+
+/** Subcommands do not inherit these. */
+function settle(command: Command): void {
+  for (const one of command.commands) {
+    one.exitOverride().configureOutput(command.configureOutput());
+    settle(one);
+  }
 }

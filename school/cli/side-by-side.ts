@@ -5,6 +5,10 @@ import { wrapped } from '../dashboard/wrapping.ts';
 
 const BETWEEN = '  ';
 
+/** How many columns of so many letters at least fit beside one another: two in any case, and four at most. */
+export const besideIn = (width: number, least: number): number =>
+  Math.max(2, Math.min(4, Math.floor(width / (least + BETWEEN.length))));
+
 /**
  * Columns of equal width, each with a heading and a text that is broken into rows; every row is as wide as `width` at most.
  *

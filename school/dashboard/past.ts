@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
+import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { STATISTICS } from '../../statistics/names.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
@@ -28,7 +29,7 @@ export class Past {
   #opened = 0;
 
   constructor(home: Home) {
-    this.#file = join(home.statistics, 'statistics.db');
+    this.#file = join(home.statistics, LEDGER_FILE);
   }
 
   /** @returns whether there is one that was not there before. @throws LedgerError if it cannot be read */

@@ -8,15 +8,13 @@ import { sideBySide } from '../cli/side-by-side.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { count, short } from '../cli/words.ts';
 import { SCRIBE_MOODS } from '../raising/scribe-moods.ts';
+import type { Piece } from './pieces.tsx';
 import { widthOf } from './wide.ts';
 import { wrapped } from './wrapping.ts';
 
 /** A row of one or more pieces; together never wider than the page. */
 export type RaisedRow = readonly RaisedPiece[];
-export interface RaisedPiece {
-  readonly text: string;
-  readonly dim?: boolean;
-  readonly bold?: boolean;
+export interface RaisedPiece extends Pick<Piece, 'text' | 'dim' | 'bold'> {
   /** 15 (best) … 0 (worst), for its colour */
   readonly step?: number | null;
 }
@@ -110,8 +108,6 @@ export function voiceRows(voices: readonly Voice[], width: number): RaisedRow[] 
 
 /** Columns of an answer at least. */
 export const ANSWER = 30;
-/** How many answers fit beside one another. */
-export const besideIn = (width: number): number => Math.max(2, Math.min(4, Math.floor(width / (ANSWER + 2))));
 
 /** What each source gave so far. */
 export function sourceRows(sources: readonly SourceReport[]): string[][] {

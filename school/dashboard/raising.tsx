@@ -2,21 +2,15 @@
 import { Box, Text, useInput } from 'ink';
 import { useMemo, useState } from 'react';
 import { momentOf } from '../cli/moment.ts';
+import { besideIn } from '../cli/side-by-side.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { JOURNAL_QUESTION } from '../raising/journal.ts';
 import { againLine } from '../raising/lines.ts';
 import { AnswerLine, useAnswer } from './answer.tsx';
 import type { Column } from './cells.ts';
 import type { Page, PageProps, Paint } from './page.ts';
-import {
-  besideIn,
-  dialogueRows,
-  type RaisedRow,
-  remarkRows,
-  sourceLine,
-  sourceRows,
-  voiceRows,
-} from './raising-rows.ts';
+import { Pieces } from './pieces.tsx';
+import { ANSWER, dialogueRows, type RaisedRow, remarkRows, sourceLine, sourceRows, voiceRows } from './raising-rows.ts';
 import { Typing } from './typing.tsx';
 import { useRaised } from './use-raised.ts';
 import { clipped } from './wide.ts';
@@ -42,7 +36,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
   const wide = width >= WIDE;
   const left = wide ? Math.floor((width - BETWEEN) * 0.55) : width;
   const right = wide ? width - BETWEEN - left : width;
-  const beside = besideIn(right);
+  const beside = besideIn(right, ANSWER);
   const { dialogues, remarks, voices, sources, problem } = useRaised({ view, ledger, actions }, beside);
   const [back, setBack] = useState(0);
   const [writing, setWriting] = useState(begin === 'journal' && view.contact === 'awake');
@@ -176,17 +170,7 @@ function Part({ title, note = '', rows, none, width, height, paint }: PartProps)
       )}
       {seen.map((row, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of a text have no names
-        <Text key={i} wrap="truncate">
-          {row.map(({ text, dim = false, bold = false, step }, k) => {
-            const colour = step === undefined ? undefined : paint.step(step);
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: nor have its pieces
-              <Text key={k} dimColor={dim} bold={bold} {...(colour ? { color: colour } : {})}>
-                {text}
-              </Text>
-            );
-          })}
-        </Text>
+        <Pieces key={i} pieces={row.map(({ step = null, ...piece }) => ({ ...piece, colour: paint.step(step) }))} />
       ))}
     </Section>
   );

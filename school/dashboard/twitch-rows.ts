@@ -30,7 +30,6 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
     ...pieces,
   ];
   const where = channel === null ? connectionInWords(connection) : `#${channel}`;
-  const who = login === null ? ', without an account: it only reads' : `, as ${login}`;
   const colour = connection === 'joined' ? 'green' : connection === 'refused' ? 'red' : 'yellow';
   const why = reason === '' ? '' : ` (${oneLine(reason)})`;
   const quiet = muted !== null;
@@ -41,7 +40,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
       : row(
           'channel',
           { text: where, bold: true, colour: painted(colour) },
-          { text: who + (status.moderator ? ', a moderator' : '') },
+          { text: asWhom(login) + (status.moderator ? ', a moderator' : '') },
           ...(why === '' ? [] : [{ text: why, colour: painted(colour) }]),
         ),
     row('voice', {
@@ -63,6 +62,9 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
     ...(status.marked ? [row('marked', { text: markedInWords(status.marked) })] : []),
   ];
 }
+
+const asWhom = (login: string | null): string =>
+  login === null ? ', without an account: it only reads' : `, as ${login}`;
 
 function muteOf({ muted }: TwitchStatus): string {
   if (muted === null) return '';
@@ -134,7 +136,7 @@ export function ruleRows(status: TwitchStatus, width: number): TwitchRow[] {
 export function connectedSentence(status: TwitchStatus): string {
   const { connection, channel, login, reason } = status;
   if (connection !== 'joined') return `It is ${connectionInWords(connection)}${reason === '' ? '' : `: ${reason}`}.`;
-  return `It is in #${channel}${login === null ? ', without an account: it only reads' : `, as ${login}`}.`;
+  return `It is in #${channel}${asWhom(login)}.`;
 }
 
 export const mutedSentence = (status: TwitchStatus): string =>

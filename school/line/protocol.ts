@@ -22,7 +22,6 @@ import type {
   Untaught,
 } from '../messages.ts';
 import { voiceShape } from '../settings/config.ts';
-
 import { type TwitchAnswer, twitchRequest } from '../twitch/requests.ts';
 
 export const PROTOCOL = 2;
@@ -76,6 +75,7 @@ export const voiceSchema = z.strictObject({
 
 const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
 const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
+const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
 const nothing = z.strictObject({});
 
 /** A total table: what each method takes. */
@@ -87,11 +87,11 @@ export const paramsOf = {
   correct: z.strictObject({ conversation: label, text }),
   corrections: nothing,
   teach: z.strictObject({
-    source: z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`),
+    source: taughtName,
     passages: z.array(taughtSchema).max(256).describe('a list of at most 256 passages'),
   }),
   unteach: z.strictObject({
-    source: z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`),
+    source: taughtName,
     ids: z.array(idSchema).max(4096).describe('a list of at most 4096 ids'),
   }),
   /** `value`: what it may be depends on the key; the config says */

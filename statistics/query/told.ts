@@ -51,7 +51,7 @@ export interface Run {
   readonly tokenizerHash: string | null;
 }
 
-const ALWAYS = { since: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, limit: 100 };
+export const ALWAYS = { since: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, limit: 100 };
 
 /** The newest rows of a table that fit, oldest first. */
 function newest<T>(database: Database, columns: string, table: string, where: string, given: object): T[] {

@@ -1,6 +1,6 @@
 /** How its voice changed: the same questions, answered again and again. */
 import type { Database } from 'better-sqlite3';
-import type { Span } from './told.ts';
+import { ALWAYS, type Span } from './told.ts';
 
 export interface Answer {
   readonly step: number;
@@ -21,12 +21,12 @@ export const MILESTONE = 'milestone';
  * Each question with at most so many of its answers, the first and the last among them, the others as far apart as can be: growth is
  * quick in the beginning and slow later, so steps are compared by their ratios. Questions in the order in which they were last asked.
  */
-export function voices(database: Database, { since, until, most = Infinity }: Span & { most?: number } = {}): Voice[] {
+export function voices(database: Database, { most = Infinity, ...span }: Span & { most?: number } = {}): Voice[] {
   const rows = database
     .prepare(
       `SELECT id, prompt, step FROM sample WHERE source = '${MILESTONE}' AND ts BETWEEN @since AND @until ORDER BY step, id`,
     )
-    .all({ since: since ?? Number.MIN_SAFE_INTEGER, until: until ?? Number.MAX_SAFE_INTEGER }) as {
+    .all({ ...ALWAYS, ...span }) as {
     id: number;
     prompt: string;
     step: number;

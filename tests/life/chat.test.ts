@@ -1,47 +1,38 @@
 /** `baby chat` of the built program: from a pipe and in a real terminal, with a real baby, awake and asleep. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../library/cleaning/printable.ts';
-import { openForReading } from '../../statistics/query/reader.ts';
 import { transcript } from '../../statistics/query/told.ts';
-import { baby, type Ended, launcher, newHome, SENTENCE, story, temporaryFolder, wakes } from './program.ts';
+import {
+  baby,
+  type Ended,
+  inLedger,
+  launcher,
+  newHome,
+  piped,
+  SENTENCE,
+  story,
+  temporaryFolder,
+  wakes,
+} from './program.ts';
 import { Screen } from './screen.ts';
 
 /** A small baby that can speak for long. */
 const homeOf = (config: object = {}): string =>
   newHome({ name: 'mia', owner: 'ann', ...config }, { 'story.txt': story });
 
-/** `baby chat` with lines from a pipe; `lines` may come one after another. */
-async function piped(home: string, lines: string | AsyncIterable<string>, ...args: string[]): Promise<Ended> {
-  const child: ChildProcess = spawn(process.execPath, [launcher, 'chat', '--home', home, ...args], { stdio: 'pipe' });
-  let [out, err] = ['', ''];
-  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (err += text));
-  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  // it may be gone before it has read all
-  child.stdin!.on('error', () => {});
-  if (typeof lines === 'string') child.stdin!.end(lines);
-  else {
-    for await (const line of lines) child.stdin!.write(line);
-    child.stdin!.end();
-  }
-  return { code: await code, out, err };
-}
+/** `baby chat` with lines from a pipe. */
+const chat = (home: string, lines: string | AsyncIterable<string>, ...args: string[]): Promise<Ended> =>
+  piped(home, ['chat', ...args], lines);
 
 const chatIn = (home: string, ...args: string[]): Screen =>
   new Screen(80, 24, [launcher, 'chat', '--home', home, ...args]);
 
 /** What the ledger keeps of a conversation. */
-function kept(home: string, conversation: string): { speaker: string; text: string }[] {
-  const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
-  try {
-    return transcript(ledger, { conversation, limit: 100 }).map(({ speaker, text }) => ({ speaker, text }));
-  } finally {
-    ledger.close();
-  }
-}
+const kept = (home: string, conversation: string): { speaker: string; text: string }[] =>
+  inLedger(home, (ledger) =>
+    transcript(ledger, { conversation, limit: 100 }).map(({ speaker, text }) => ({ speaker, text })),
+  );
 
 async function until(isSo: () => boolean, what: string): Promise<void> {
   for (let waited = 0; !isSo(); waited += 20) {
@@ -54,7 +45,7 @@ describe('baby chat with a baby that is awake', () => {
   it('answers a pipe, remembers what was said, and forgets it when it is told to', async () => {
     const home = homeOf({ voice: { maxTokens: 12 } });
     await wakes(home, '--foreground');
-    const { code, out, err } = await piped(home, 'hi\n/stats\n/temperature 0\nhow are \x1b[2Jyou?\n');
+    const { code, out, err } = await chat(home, 'hi\n/stats\n/temperature 0\nhow are \x1b[2Jyou?\n');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^step [\d,]+ · loss \d/m);
     expect(out).toContain('The temperature of this conversation is 0.\n');
@@ -65,23 +56,23 @@ describe('baby chat with a baby that is awake', () => {
     expect([lines[0]?.text, lines[2]?.text]).toEqual(['hi', 'how are you?']);
     expect(out.split('\nstep ')[0]).toBe(printable(lines[1]?.text ?? ''));
 
-    expect(await piped(home, '/forget\n')).toEqual({ code: 0, out: 'Forgotten: 4 lines were deleted.\n', err: '' });
+    expect(await chat(home, '/forget\n')).toEqual({ code: 0, out: 'Forgotten: 4 lines were deleted.\n', err: '' });
     expect(kept(home, 'terminal')).toEqual([]);
-    expect((await piped(home, '/forget\n')).out).toBe('Forgotten: there was nothing to delete.\n');
+    expect((await chat(home, '/forget\n')).out).toBe('Forgotten: there was nothing to delete.\n');
   });
 
   it('holds several chats beside each other, which do not know of one another', async () => {
     const home = homeOf({ voice: { maxTokens: 20 } });
     await wakes(home, '--foreground');
     const names = ['red', 'green', 'blue'];
-    const many = names.map((name) => piped(home, `i am ${name}\nwho am i?\n`, '--conversation', name));
+    const many = names.map((name) => chat(home, `i am ${name}\nwho am i?\n`, '--conversation', name));
     for (const { code, err } of await Promise.all(many)) expect([code, err]).toEqual([0, '']);
     await until(() => names.every((name) => kept(home, name).length === 4), 'all lines in the ledger');
     for (const name of names) {
       const said = kept(home, name).filter(({ speaker }) => speaker === 'ann');
       expect(said.map(({ text }) => text)).toEqual([`i am ${name}`, 'who am i?']);
     }
-    await piped(home, '/forget\n', '--conversation', 'red');
+    await chat(home, '/forget\n', '--conversation', 'red');
     expect(names.map((name) => kept(home, name).length)).toEqual([0, 4, 4]);
     expect(kept(home, 'terminal')).toEqual([]);
   });
@@ -89,7 +80,7 @@ describe('baby chat with a baby that is awake', () => {
   it('says what it does not do, goes on, and tells so by its exit code', async () => {
     const home = homeOf({ voice: { maxTokens: 5 } });
     await wakes(home, '--foreground');
-    const { code, out, err } = await piped(home, '/svae\n/set learningRte 1\n/set voice.temperature 0\n/save\n');
+    const { code, out, err } = await chat(home, '/svae\n/set learningRte 1\n/set voice.temperature 0\n/save\n');
     expect(code).toBe(1);
     expect(err.split('\n')[0]).toBe('There is no /svae; did you mean /save?');
     expect(err.split('\n')[1]).toContain('"learningRate"');
@@ -162,12 +153,12 @@ describe('baby chat with a baby that is awake', () => {
       await sleep(500);
       await awake.kill();
     };
-    const { code, err } = await piped(home, never());
+    const { code, err } = await chat(home, never());
     expect(code).toBe(1);
     expect(err).toMatch(SENTENCE);
 
     await wakes(home, '--foreground');
-    expect(await piped(home, '/sleep\nhi\n')).toEqual({ code: 0, out: 'mia saved and fell asleep.\n', err: '' });
+    expect(await chat(home, '/sleep\nhi\n')).toEqual({ code: 0, out: 'mia saved and fell asleep.\n', err: '' });
   });
 });
 
@@ -176,7 +167,7 @@ describe('baby chat with a baby that sleeps', () => {
     const home = homeOf({ voice: { maxTokens: 8 } });
     const awake = await wakes(home, '--foreground');
     await awake.interrupt();
-    const { code, out, err } = await piped(home, 'hi\n/exam\n/save\n/temperature\n');
+    const { code, out, err } = await chat(home, 'hi\n/exam\n/save\n/temperature\n');
     expect(code).toBe(1);
     expect(err).toBe('/save needs mia awake, but it is asleep: wake it with `baby wake`.\n');
     expect(out).toMatch(/^Exam at step [\d,]+: \d+\.\d{3} bits per byte of .*\.\n/m);
@@ -191,10 +182,10 @@ describe('baby chat with a baby that sleeps', () => {
   });
 
   it('says where there is none, and how it is called', async () => {
-    const none = await piped(temporaryFolder(), 'hi\n');
+    const none = await chat(temporaryFolder(), 'hi\n');
     expect([none.code, none.out]).toEqual([69, '']);
     expect(none.err).toMatch(SENTENCE);
-    const wrong = await piped(temporaryFolder(), 'hi\n', '--conversation', '');
+    const wrong = await chat(temporaryFolder(), 'hi\n', '--conversation', '');
     expect([wrong.code, wrong.err]).toEqual([
       2,
       'baby chat: --conversation should be a name of 1 to 200 letters in one line.\n',

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
 import { afterAll, afterEach } from 'vitest';
 import { starterFolder } from '../../school/home/package-root.ts';
 import type { SoulState } from '../../school/lesson/resume.ts';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
 
 export const launcher = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'launcher.js');
 
@@ -135,11 +137,42 @@ export const start = (home: string, args: readonly string[], options?: StartOpti
 /** Runs a command to its end. */
 export const baby = (home: string, ...args: string[]): Promise<Ended> => start(home, args).ended;
 
+/** Runs a command that reads a pipe, to its end; `lines` may come one after another. */
+export async function piped(
+  home: string,
+  args: readonly string[],
+  lines: string | AsyncIterable<string>,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [launcher, ...args, '--home', home], { stdio: 'pipe' });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  // it may be gone before it has read all
+  child.stdin.on('error', () => {});
+  if (typeof lines === 'string') child.stdin.end(lines);
+  else {
+    for await (const line of lines) child.stdin.write(line);
+    child.stdin.end();
+  }
+  return { code: await code, out, err };
+}
+
 /** Wakes a baby, and waits until it has learnt a first step. */
 export async function wakes(home: string, ...args: string[]): Promise<Running> {
   const awake = start(home, ['wake', ...args]);
   await awake.says(/^step [\d,]+ · /m);
   return awake;
+}
+
+/** What its ledger holds, also beside its writer. */
+export function inLedger<T>(home: string, look: (ledger: Database) => T): T {
+  const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
+  try {
+    return look(ledger);
+  } finally {
+    ledger.close();
+  }
 }
 
 /** One sentence a line: nothing of a stack, no bare system error. */

@@ -1,16 +1,13 @@
 /** How it is raised, by the built program: reflections, the scribe, milestones, the diary, the journal, the game. */
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { findHome } from '../../school/home/home.ts';
 import { attach } from '../../school/line/client.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
-import { openForReading } from '../../statistics/query/reader.ts';
 import { samples } from '../../statistics/query/told.ts';
-import { baby, launcher, newHome, SENTENCE, story, wakes } from './program.ts';
+import { baby, type Ended, inLedger, newHome, piped, SENTENCE, story, wakes } from './program.ts';
 
 const LETTER = 'dear you, the garden is full of rain, and i write to you from the kitchen table as i always do.\n';
 
@@ -32,14 +29,6 @@ function homeOf(config: object = {}): string {
   return home;
 }
 
-function inLedger<T>(home: string, look: (ledger: Database) => T): T {
-  const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
-  try {
-    return look(ledger);
-  } finally {
-    ledger.close();
-  }
-}
 const told = (home: string, source: string) => inLedger(home, (ledger) => samples(ledger, { source, limit: 1000 }));
 
 async function until(isSo: () => boolean, what: string): Promise<void> {
@@ -49,17 +38,9 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
   }
 }
 
-/** `baby game` with a pipe: its lines come when they are asked for. */
-async function game(home: string, lines: readonly string[], ...args: string[]) {
-  const child = spawn(process.execPath, [launcher, 'game', '--home', home, ...args], { stdio: 'pipe' });
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  child.stdin.on('error', () => {});
-  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, err };
-}
+/** `baby game` with lines from a pipe. */
+const game = (home: string, lines: readonly string[], ...args: string[]): Promise<Ended> =>
+  piped(home, ['game', ...args], lines.map((line) => `${line}\n`).join(''));
 
 describe('a baby that is raised', () => {
   it('reflects, is commented on, answers at saves, learns all that, and its diary tells of it', async () => {

@@ -5,7 +5,7 @@ import type { ChatBaby } from '../../chat/run.ts';
 import { CONVERSATION } from '../../dashboard/taking.ts';
 import type { Life, VoiceOptions } from '../../messages.ts';
 import type { Config } from '../../settings/config.ts';
-import { PipedInput, TerminalInput } from '../chat-input.ts';
+import { openInput } from '../chat-input.ts';
 import { Conversation } from '../conversation.ts';
 import { EXIT, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -29,10 +29,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
   await withBaby(home, async (listening, config) => {
     const life = isAwake(listening) ? listening : undefined;
     const name = life?.introduction.name ?? config.name;
-    const input =
-      process.stdin.isTTY && process.stdout.isTTY
-        ? new TerminalInput(process.stdin, process.stdout)
-        : new PipedInput(process.stdin);
+    const input = openInput();
     const quiet = (text: string) => (input.prompts ? styleText('dim', text, { stream: process.stdout }) : text);
     const talk = new Conversation({
       partner: listening,

@@ -25,10 +25,10 @@ export async function correctionsCommand({ home: given, json }: GlobalOptions & 
 }
 
 async function asleep(home: Home): Promise<readonly Correction[]> {
-  mustBeThere(home);
+  const book = await openBook(mustBeThere(home));
   const keeper = new Keeper({ folder: home.soul });
   const soul = keeper.list().length > 0 ? (keeper.open().state as SoulState) : undefined;
-  return correctionsAsleep(await openBook(home), soul);
+  return correctionsAsleep(book, soul);
 }
 
 /** `baby unlearn <id>`: takes a correction out again, awake or asleep, and says what remains. */
@@ -61,8 +61,8 @@ async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
   });
 }
 
-const openBook = async (home: Home): Promise<SourceBook> =>
-  SourceBook.open(mustBeThere(home).sources, ({ message }) => process.stderr.write(`${message}\n`));
+const openBook = ({ sources }: Home): Promise<SourceBook> =>
+  SourceBook.open(sources, ({ message }) => process.stderr.write(`${message}\n`));
 
 /** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */
 export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: string; savedAt: string }[]): string {

@@ -9,7 +9,7 @@ import { journalOf } from '../../raising/journal.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import { clockOf, dayOf, momentOf } from '../moment.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { besideIn, sideBySide } from '../side-by-side.ts';
 import { oneLine } from '../view-format.ts';
 import { count } from '../words.ts';
 
@@ -23,9 +23,8 @@ export interface DiaryFlags extends GlobalOptions {
 /** Entries that are told without --full, and with it. */
 const FEW = 20;
 const ALL = 100_000;
-/** Columns of an answer at least, and answers beside one another at most. */
+/** Columns of an answer at least. */
 const ANSWER = 24;
-const MOST_BESIDE = 4;
 const WIDTH = 80;
 
 interface Entry {
@@ -40,7 +39,7 @@ export async function diaryCommand(flags: DiaryFlags): Promise<void> {
   try {
     const entries = entriesOf(database, flags);
     const width = process.stdout.columns ?? WIDTH;
-    const most = flags.full || flags.json ? ALL : beside(width);
+    const most = flags.full || flags.json ? ALL : besideIn(width, ANSWER);
     const spoken = voices(database, { ...spanOf(flags), most });
     process.stdout.write(flags.json ? jsonOf(entries, spoken) : printable(textOf(entries, spoken, width, flags)));
   } finally {
@@ -89,7 +88,7 @@ function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: numb
       head: `step ${count(step)}, ${momentOf(ts, now)}`,
       text: oneLine(text) || '(nothing)',
     }));
-    const columns = beside(width);
+    const columns = besideIn(width, ANSWER);
     const groups = full ? Array.from({ length: Math.ceil(told.length / columns) }, (_, i) => i * columns) : [0];
     for (const from of groups) {
       lines.push(...sideBySide(told.slice(from, from + columns), width - 2).map((line) => `  ${line}`));
@@ -97,6 +96,3 @@ function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: numb
   }
   return `${lines.join('\n')}\n`;
 }
-
-/** How many answers stand beside one another. */
-const beside = (width: number): number => Math.max(2, Math.min(MOST_BESIDE, Math.floor(width / (ANSWER + 2))));

@@ -6,9 +6,8 @@ import { findHome, type Home } from '../../home/home.ts';
 import { findSoul } from '../../newborn.ts';
 import { type GameNews, play } from '../../raising/game.ts';
 import { linePair } from '../../raising/pairs.ts';
-import type { Config } from '../../settings/config.ts';
-import { loadConfig } from '../../settings/config.ts';
-import { type ChatInput, PipedInput, TerminalInput } from '../chat-input.ts';
+import { type Config, loadConfig } from '../../settings/config.ts';
+import { type ChatInput, openInput } from '../chat-input.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
@@ -30,11 +29,10 @@ export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECO
   const home = findHome(given);
   const config = await loadConfig(home);
   const life = await attachAwake(home);
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-  const input = isTerminal ? new TerminalInput(process.stdin, process.stdout) : new PipedInput(process.stdin);
+  const input = openInput();
   try {
     const { name } = life.introduction;
-    const quiet = (text: string): string => (isTerminal ? styleText('dim', text, { stream: process.stdout }) : text);
+    const quiet = (text: string): string => (input.prompts ? styleText('dim', text, { stream: process.stdout }) : text);
     const tell = (line: string): void => void process.stdout.write(`${line}\n`);
     tell(
       quiet(

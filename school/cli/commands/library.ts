@@ -5,6 +5,7 @@ import { asleepReport } from '../../library-report.ts';
 import type { LibraryReport } from '../../messages.ts';
 import { loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { tableLines } from '../table.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';
 import { attachIfAwake, mustBeThere } from './with-baby.ts';
@@ -53,8 +54,6 @@ function holdsOf(gives: 'reading' | 'places' | 'passages', holds: number): strin
 
 /** Names to the left, numbers to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
-  return [head, ...rows].map(line).join('\n');
+  const numbers = head.map((_, i) => i).slice(1);
+  return tableLines([head, ...rows], numbers).join('\n');
 }

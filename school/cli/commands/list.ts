@@ -3,6 +3,7 @@ import { jsonLine } from '../../../statistics/query/format.ts';
 import { findHome } from '../../home/home.ts';
 import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { tableLines } from '../table.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count } from '../words.ts';
 
@@ -11,7 +12,8 @@ const STATES = { awake: 'awake', asleep: 'asleep', between: 'waking', silent: 's
   string
 >;
 const COLUMNS = ['home', 'name', '', 'brain', 'step', 'exam', 'size', 'saved'] as const;
-const RIGHT: readonly string[] = ['step', 'exam', 'size'];
+/** step, exam and size */
+const RIGHT = [4, 5, 6];
 
 /** `baby list`: every baby of this machine. */
 export async function listCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
@@ -31,13 +33,8 @@ function textOf(residents: readonly Resident[]): string {
     one.bytes === null ? '?' : bytes(one.bytes),
     one.saved === null ? 'never' : ago(one.saved),
   ]);
-  const widths = COLUMNS.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (RIGHT.includes(COLUMNS[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
-      .join('  ')
-      .trimEnd();
-  return [line(COLUMNS), ...residents.map((one, i) => [line(rows[i]), ...one.troubles].join('  ! '))]
+  const [head, ...lines] = tableLines([COLUMNS, ...rows], RIGHT);
+  return [head, ...residents.map((one, i) => [lines[i], ...one.troubles].join('  ! '))]
     .map((text) => `${text}\n`)
     .join('');
 }

@@ -5,6 +5,7 @@ import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { tableLines } from '../table.ts';
 import { ago, bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 
@@ -96,11 +97,9 @@ function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointIn
     [i === 0 ? 'newest' : '', name === best?.name ? 'best' : ''].filter(Boolean).join(', '),
   ]);
   const all = [['soul', 'step', 'size', 'exam', 'saved', ''], ...rows];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  const RIGHT: readonly number[] = [1, 2, 3];
-  const cell = (text: string, i: number): string =>
-    RIGHT.includes(i) ? text.padStart(widths[i]) : text.padEnd(widths[i]);
-  const table = all.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+  const table = tableLines(all, [1, 2, 3])
+    .map((line) => `${line}\n`)
+    .join('');
   const branches = souls.some(({ name }) => name.includes('.'));
   return printable(branches ? `${table}Those whose name ends in .1, .2, … go on from an earlier soul.\n` : table);
 }

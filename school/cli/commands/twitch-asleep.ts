@@ -1,6 +1,5 @@
 /** What is kept of people on Twitch, while the baby sleeps. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { SourceBook } from '../../../library/sources/book.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import type { Home } from '../../home/home.ts';
@@ -18,31 +17,31 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Where it will be, and what is kept. Makes no file. */
 export function statusAsleep(home: Home, { channel, learn }: TwitchSettings): TwitchAsleep {
-  const { tokens, consent } = twitchFiles(join(home.folder, 'twitch'));
-  const of = {
+  const kept = lookedInto(home, ({ optedIn, kept, marked }) => ({ optedIn, kept, ...(marked && { marked }) }));
+  return {
     awake: false,
     channel: channel === '' ? null : channel,
-    login: new TokenFile(tokens).read()?.login ?? null,
+    login: new TokenFile(twitchFiles(home.twitch).tokens).read()?.login ?? null,
     learning: learn === 'opt-in',
-  } as const;
-  if (!existsSync(consent)) return { ...of, optedIn: 0, kept: 0 };
-  const store = new ConsentStore(consent, { retention: NEVER });
-  try {
-    const { optedIn, kept, marked } = store;
-    return { ...of, optedIn, kept, ...(marked && { marked }) };
-  } finally {
-    store.close();
-  }
+    ...(kept ?? { optedIn: 0, kept: 0 }),
+  };
 }
 
 /** All that is kept of a person; undefined where nothing is. */
 export function exportAsleep(home: Home, who: string): PersonExport | undefined {
-  const { consent } = twitchFiles(join(home.folder, 'twitch'));
+  return lookedInto(home, (store) => {
+    const userId = store.find(who);
+    return userId === undefined ? undefined : store.export(userId);
+  });
+}
+
+/** Reads what is kept; undefined where nothing ever was. */
+function lookedInto<T>(home: Home, look: (store: ConsentStore) => T): T | undefined {
+  const { consent } = twitchFiles(home.twitch);
   if (!existsSync(consent)) return undefined;
   const store = new ConsentStore(consent, { retention: NEVER });
   try {
-    const userId = store.find(who);
-    return userId === undefined ? undefined : store.export(userId);
+    return look(store);
   } finally {
     store.close();
   }
@@ -53,7 +52,7 @@ export function exportAsleep(home: Home, who: string): PersonExport | undefined 
  * @throws CommandError if the baby is just waking
  */
 export async function deleteAsleep(home: Home, who: string): Promise<ForgetReport | undefined> {
-  const { consent } = twitchFiles(join(home.folder, 'twitch'));
+  const { consent } = twitchFiles(home.twitch);
   if (!existsSync(consent)) return undefined;
   return whileAsleep(home, async () => {
     const gone: string[] = [];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { findHome, isLivedIn } from '../../home/home.ts';
@@ -7,7 +6,7 @@ import { TwitchAuth } from '../../twitch/auth.ts';
 import { allRules } from '../../twitch/moderation/index.ts';
 import type { TwitchAnswer, TwitchRequest } from '../../twitch/requests.ts';
 import { twitchFiles } from '../../twitch/service-options.ts';
-import { channelName, type TwitchSettings, twitchSettingsOf } from '../../twitch/settings.ts';
+import { channelName, type TwitchSettings } from '../../twitch/settings.ts';
 import { Supervisor } from '../../twitch/supervisor.ts';
 import { openTmi } from '../../twitch/tmi.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
@@ -15,7 +14,7 @@ import type { GlobalOptions } from '../global-options.ts';
 import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
 import { logCommand } from './log.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';
-import { attachIfAwake, mustBeThere } from './with-baby.ts';
+import { attachAwake, attachIfAwake, mustBeThere } from './with-baby.ts';
 
 export interface TwitchFlags extends GlobalOptions {
   clientId?: string;
@@ -25,11 +24,6 @@ export interface TwitchFlags extends GlobalOptions {
   lines?: number;
   since?: string;
   seconds?: number;
-}
-
-/** What an awake baby can be asked over its line. */
-interface WithTwitch {
-  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
 }
 
 const say = (text: string): void => void process.stdout.write(printable(`${text}\n`));
@@ -92,12 +86,12 @@ function minutesOf(text: string): number {
 }
 
 async function settingsIn(flags: TwitchFlags): Promise<TwitchSettings> {
-  return twitchSettingsOf(await loadConfig(findHome(flags.home)));
+  return (await loadConfig(findHome(flags.home))).twitch;
 }
 
 async function logIn(flags: TwitchFlags): Promise<void> {
   const settings = await settingsIn(flags);
-  const { tokens } = twitchFiles(join(mustBeThere(findHome(flags.home)).folder, 'twitch'));
+  const { tokens } = twitchFiles(mustBeThere(findHome(flags.home)).twitch);
   const auth = new TwitchAuth({ path: tokens, base: settings.idServer });
   const stop = new AbortController();
   const interrupted = (): void => stop.abort(new CommandError('Nobody is logged in.', EXIT.interrupted));
@@ -121,7 +115,7 @@ async function logIn(flags: TwitchFlags): Promise<void> {
 
 async function logOut(flags: TwitchFlags): Promise<void> {
   const settings = await settingsIn(flags);
-  const { tokens } = twitchFiles(join(findHome(flags.home).folder, 'twitch'));
+  const { tokens } = twitchFiles(findHome(flags.home).twitch);
   const was = await new TwitchAuth({ path: tokens, base: settings.idServer }).logout();
   say(was ? 'It is logged out.' : 'Nobody was logged in.');
 }
@@ -129,24 +123,14 @@ async function logOut(flags: TwitchFlags): Promise<void> {
 /** Asks the baby that is awake; undefined where none is. */
 async function askIfAwake(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAnswer | undefined> {
   const home = findHome(flags.home);
-  const awake = await attachIfAwake(home);
-  if (awake === undefined) {
-    if (!isLivedIn(home)) throw noBaby(home);
-    return undefined;
-  }
-  try {
-    if (!('twitch' in awake))
-      throw new CommandError('The baby that is awake knows no Twitch: wake it anew with this version.');
-    return await (awake as unknown as WithTwitch).twitch(request);
-  } finally {
-    awake.close();
-  }
+  const life = await attachIfAwake(home);
+  if (!life && !isLivedIn(home)) throw noBaby(home);
+  return life?.twitch(request).finally(() => life.close());
 }
 
 async function ask(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAnswer> {
-  const answer = await askIfAwake(flags, request);
-  if (answer === undefined) throw new CommandError('The baby is asleep: wake it with `baby wake`.', EXIT.asleep);
-  return answer;
+  const life = await attachAwake(findHome(flags.home));
+  return life.twitch(request).finally(() => life.close());
 }
 
 /** Joins a channel without any account and without any baby, and says what comes. */

@@ -70,6 +70,4 @@ export function registerTwitch(baby: Command): void {
     .action((action: string, user: string, _options, command: Command) =>
       does(action, command.optsWithGlobals(), user),
     );
-
-  for (const command of twitch.commands) command.exitOverride().configureOutput(baby.configureOutput());
 }

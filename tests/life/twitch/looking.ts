@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { VerdictRecord } from '../../../school/twitch/messages.ts';
-import { openForReading } from '../../../statistics/query/reader.ts';
+import { inLedger } from '../program.ts';
 import { BOT, type Viewer } from './channel.ts';
 import { ofTwitch, type StageConfig, until } from './stage.ts';
 
@@ -52,9 +52,10 @@ export function rowsIn(home: string) {
 }
 
 export function verdictsIn(home: string): VerdictRecord[] {
-  const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
-  const found = ledger.prepare("SELECT data FROM event WHERE kind = 'twitch.verdict'").pluck().all() as string[];
-  ledger.close();
+  const found = inLedger(
+    home,
+    (ledger) => ledger.prepare("SELECT data FROM event WHERE kind = 'twitch.verdict'").pluck().all() as string[],
+  );
   return found.map((data) => JSON.parse(data) as VerdictRecord);
 }
 

@@ -1,46 +1,24 @@
 import { Text } from 'ink';
-import { cleanup, render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../../../school/dashboard/app.tsx';
 import { chat } from '../../../school/dashboard/chat.tsx';
 import type { Page } from '../../../school/dashboard/page.ts';
-import { NO_PAINT } from '../../../school/dashboard/paint.ts';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { findHome } from '../../../school/home/home.ts';
+import { closeShells, openShell } from '../dashboard/support-shell.tsx';
 import { FakeLife } from '../fake-life.ts';
-import { temporaryFolder, until } from '../temporary.ts';
+import { until } from '../temporary.ts';
 
 const other: Page = { key: '4', title: 'Other', keys: [], Body: () => <Text>another page</Text> };
 
 let life: FakeLife;
-let store: DashboardStore;
-let left: string[];
 beforeEach(() => {
   life = new FakeLife();
-  left = [];
 });
-afterEach(() => {
-  store.close();
-  cleanup();
-});
+afterEach(closeShells);
 
-const open = () => {
-  const home = findHome(temporaryFolder());
-  store = new DashboardStore({
-    home,
-    connect: async () => Object.assign(life, { close: () => {} }),
-    isHeld: () => true,
-  });
-  const { lastFrame, stdin } = render(
-    <App store={store} pages={[chat, other]} home={home} paint={NO_PAINT} onLeave={(how) => left.push(how)} />,
-  );
-  const shows = (text: string) => until(() => lastFrame()?.includes(text) ?? false);
-  return { shows, type: (keys: string) => stdin.write(keys), frame: () => lastFrame() ?? '' };
-};
+const open = () => openShell([chat, other], life);
 
 describe('the chat page in the dashboard', () => {
   it('has letters and digits to itself until Escape, and finds its line again', async () => {
-    const { shows, type } = open();
+    const { shows, type, left } = open();
     await shows('talking with mia');
     type('4 q?');
     await shows('you› 4 q?');
@@ -60,7 +38,7 @@ describe('the chat page in the dashboard', () => {
   it('stops a reply with Escape, and goes on typing', async () => {
     let go = () => {};
     life.pause = () => new Promise((resolve) => (go = resolve));
-    const { shows, type } = open();
+    const { shows, type, left, store } = open();
     await shows('talking with mia');
     type('hi\r');
     await until(() => life.said.length === 1);

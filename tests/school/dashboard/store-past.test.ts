@@ -1,43 +1,24 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Attached } from '../../../school/dashboard/contact.ts';
 import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { type Home, makeHome } from '../../../school/home/home.ts';
+import type { Home } from '../../../school/home/home.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';
-import { temporaryFolder, until } from '../temporary.ts';
+import { until } from '../temporary.ts';
+import { Stage } from './support-store.ts';
 
+let stage: Stage;
 let home: Home;
 let life: FakeLife;
-let store: DashboardStore;
-/** what the next attempts to connect come to */
-let answers: (() => FakeLife)[];
-let held: boolean;
-let closed: number;
-
-const connect = async (): Promise<Attached> => {
-  const answer = answers.length > 1 ? answers.shift()! : answers[0];
-  return Object.assign(answer(), { close: () => void closed++ });
-};
-
 beforeEach(() => {
-  home = makeHome(join(temporaryFolder(), 'home'));
-  life = new FakeLife();
-  answers = [() => life];
-  held = false;
-  closed = 0;
+  stage = new Stage();
+  ({ home, life } = stage);
 });
-afterEach(() => store.close());
+afterEach(() => stage.close());
 
-const open = (): DashboardStore =>
-  (store = new DashboardStore({ home, connect, isHeld: () => held, wakeCommand: 'baby wake', spent: () => 0 }));
-const view = (): Snapshot => store.snapshot();
-const opened = async (): Promise<void> => {
-  open();
-  await until(() => view().contact === 'awake');
-};
+const view = (): Snapshot => stage.view();
+const opened = (): Promise<void> => stage.opened();
 
 describe('the past', () => {
   const HOURS = 3_600_000;
@@ -123,20 +104,20 @@ describe('the past', () => {
 
   it('is looked for again with each life, also in a ledger that was begun anew', async () => {
     await opened();
-    expect([store.ledger, view().diary]).toEqual([null, '']);
+    expect([stage.store.ledger, view().diary]).toEqual([null, '']);
     record();
     const next = new FakeLife();
-    answers = [() => next];
+    stage.answers = [() => next];
     life.fail('killed');
     await until(() => view().diary === 'Long ago.');
-    const before = store.ledger;
+    const before = stage.store.ledger;
     renameSync(join(home.statistics, 'statistics.db'), join(home.statistics, 'damaged.db'));
     record();
-    answers = [() => new FakeLife()];
+    stage.answers = [() => new FakeLife()];
     next.fail('killed');
-    await until(() => store.ledger !== before);
+    await until(() => stage.store.ledger !== before);
     expect(before?.open).toBe(false);
-    expect(store.ledger?.open).toBe(true);
+    expect(stage.store.ledger?.open).toBe(true);
   });
 
   it('that cannot be read is told, and the present is shown', async () => {

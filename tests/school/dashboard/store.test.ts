@@ -1,48 +1,29 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Attached } from '../../../school/dashboard/contact.ts';
 import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
-import { type Home, makeHome } from '../../../school/home/home.ts';
+import type { Home } from '../../../school/home/home.ts';
 import { AsleepError, LineError } from '../../../school/line/client.ts';
 import type { ChatMessage, Event } from '../../../school/messages.ts';
 import { FakeLife, INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
-import { temporaryFolder, until } from '../temporary.ts';
+import { until } from '../temporary.ts';
+import { Stage } from './support-store.ts';
 
+let stage: Stage;
 let home: Home;
 let life: FakeLife;
-let store: DashboardStore;
-/** what the next attempts to connect come to */
-let answers: (() => FakeLife)[];
-let held: boolean;
-let closed: number;
+beforeEach(() => {
+  stage = new Stage();
+  ({ home, life } = stage);
+});
+afterEach(() => stage.close());
 
 const absent = (): FakeLife => {
   throw new AsleepError('The baby is asleep.');
 };
-
-const connect = async (): Promise<Attached> => {
-  const answer = answers.length > 1 ? answers.shift()! : answers[0];
-  return Object.assign(answer(), { close: () => void closed++ });
-};
-
-beforeEach(() => {
-  home = makeHome(join(temporaryFolder(), 'home'));
-  life = new FakeLife();
-  answers = [() => life];
-  held = false;
-  closed = 0;
-});
-afterEach(() => store.close());
-
-const open = (): DashboardStore =>
-  (store = new DashboardStore({ home, connect, isHeld: () => held, wakeCommand: 'baby wake', spent: () => 0 }));
-const view = (): Snapshot => store.snapshot();
-const opened = async (): Promise<void> => {
-  open();
-  await until(() => view().contact === 'awake');
-};
+const open = (): void => stage.open();
+const view = (): Snapshot => stage.view();
+const opened = (): Promise<void> => stage.opened();
 const chat = (text: string, changes: Partial<ChatMessage> = {}): Event => ({
   event: 'chat',
   data: { conversation: 'terminal', speaker: 'ann', kind: 'said', text, ...changes },
@@ -60,23 +41,23 @@ describe('the line', () => {
   });
 
   it('says that it sleeps and how to wake it, and is there when it wakes', async () => {
-    answers = [absent, () => life];
+    stage.answers = [absent, () => life];
     open();
     await until(() => view().contact === 'asleep');
     expect(view().why).toBe('it is asleep: wake it with baby wake');
-    await expect(store.actions.save()).rejects.toThrow('It is asleep: wake it with baby wake.');
+    await expect(stage.store.actions.save()).rejects.toThrow('It is asleep: wake it with baby wake.');
     await until(() => view().contact === 'awake');
     expect(view().why).toBe('');
   });
 
   it('says that it is waking while somebody holds its home', async () => {
-    held = true;
-    answers = [absent];
+    stage.held = true;
+    stage.answers = [absent];
     open();
     await until(() => view().why === 'it is waking …');
     expect(view().contact).toBe('connecting');
-    await expect(store.actions.exam()).rejects.toThrow('It is waking …');
-    answers = [() => life];
+    await expect(stage.store.actions.exam()).rejects.toThrow('It is waking …');
+    stage.answers = [() => life];
     await until(() => view().contact === 'awake');
   });
 
@@ -85,12 +66,12 @@ describe('the line', () => {
     life.emit({ event: 'stats', data: statsAt(1234) });
     await until(() => view().stats !== null);
     const next = new FakeLife();
-    answers = [absent, () => next];
+    stage.answers = [absent, () => next];
     life.fail('The line to the baby broke.');
     await until(() => view().contact === 'lost');
     expect(view().why).toMatch(/^its process ended without a word/);
     await until(() => view().contact === 'awake');
-    expect([life.watchers, next.watchers, closed]).toEqual([0, 1, 1]);
+    expect([life.watchers, next.watchers, stage.closed]).toEqual([0, 1, 1]);
     // What is said by the one that is gone counts no more, and what was seen stays.
     expect(view().stats?.step).toBe(1234);
     next.emit({ event: 'stats', data: statsAt(1300) });
@@ -112,10 +93,10 @@ describe('the line', () => {
       milliseconds: 1,
     } as const;
     life.emit({ event: 'verdict', data: verdict });
-    expect(await store.actions.twitch({ do: 'mute', minutes: 5 })).toEqual({ status: NOWHERE });
+    expect(await stage.store.actions.twitch({ do: 'mute', minutes: 5 })).toEqual({ status: NOWHERE });
     expect(life.asked).toEqual([['twitch', { do: 'mute', minutes: 5 }]]);
     expect(view()).toBe(before);
-    answers = [() => new FakeLife()];
+    stage.answers = [() => new FakeLife()];
     life.fail('The line to the baby broke.');
     await until(() => view().contact === 'awake' && view().twitch === null);
   });
@@ -124,14 +105,14 @@ describe('the line', () => {
     await opened();
     life.emit({ event: 'stats', data: statsAt(5) });
     await until(() => view().stats !== null);
-    answers = [absent];
+    stage.answers = [absent];
     life.fail('killed');
     await until(() => view().why === 'its process ended without a word: wake it with baby wake');
     expect(view().contact).toBe('lost');
   });
 
   it('gives the sentence of a line that cannot be spoken', async () => {
-    answers = [
+    stage.answers = [
       () => {
         throw new LineError('This babyLLM speaks version 2 of the line,\x1b[2J but the baby speaks 3.');
       },
@@ -151,9 +132,9 @@ describe('the line', () => {
       await new Promise<void>((resolve) => (finish = resolve));
       return sleep();
     };
-    answers = [absent];
-    held = true;
-    store.sleep();
+    stage.answers = [absent];
+    stage.held = true;
+    stage.store.sleep();
     await until(() => view().contact === 'saving');
     finish();
     await until(() => view().contact === 'asleep');
@@ -165,15 +146,15 @@ describe('the line', () => {
     life.sleep = async () => {
       throw new Error('The disk is full.');
     };
-    store.sleep();
+    stage.store.sleep();
     await until(() => view().why === 'it could not sleep: The disk is full.');
     expect(view().contact).toBe('awake');
   });
 
   it('is let go with the store', async () => {
     await opened();
-    store.close();
-    expect([life.watchers, closed]).toEqual([0, 1]);
+    stage.store.close();
+    expect([life.watchers, stage.closed]).toEqual([0, 1]);
   });
 });
 
@@ -181,16 +162,16 @@ describe('drawing', () => {
   it('happens at most twice a second, and not at all when nothing is new', async () => {
     await opened();
     let drawn = 0;
-    store.subscribe(() => drawn++);
+    stage.store.subscribe(() => drawn++);
     for (let step = 1; step <= 500; step++) life.emit({ event: 'stats', data: statsAt(step) });
     await until(() => view().stats?.step === 500);
     expect(drawn).toBe(1);
     const before = view();
     life.emit({ event: 'note', data: { level: 'debug', scope: 'x', message: 'nobody sees this' } });
     life.emit(chat('elsewhere', { conversation: 'twitch' }));
-    expect(store.snapshot()).toBe(before);
+    expect(stage.store.snapshot()).toBe(before);
     await new Promise((resolve) => setTimeout(resolve, 600));
-    expect([drawn, store.snapshot() === before]).toEqual([1, true]);
+    expect([drawn, stage.store.snapshot() === before]).toEqual([1, true]);
   });
 
   it('holds little, however much happens', async () => {
@@ -247,13 +228,13 @@ describe('what happens', () => {
     life.emit(chat('hello'));
     life.emit(chat('what?', { conversation: 'twitch' }));
     life.emit(chat('helo you', { speaker: 'mia', kind: 'replied' }));
-    await store.actions.correct('hello you');
+    await stage.store.actions.correct('hello you');
     await until(() => view().chat.some(({ kind }) => kind === 'corrected'));
     expect(view().chat.map(({ text }) => text)).toEqual(['hello', 'hello you']);
     await life.forget('twitch');
     life.emit(chat('still there'));
     await until(() => view().chat.length === 3);
-    expect(await store.actions.forget()).toBe(2);
+    expect(await stage.store.actions.forget()).toBe(2);
     await until(() => view().chat.length === 0);
     expect(life.asked).toEqual([
       ['correct', 'terminal', 'hello you'],
@@ -270,7 +251,7 @@ describe('asking', () => {
     await until(() => view().config !== null);
     let go = () => {};
     life.pause = () => new Promise((resolve) => (go = resolve));
-    const first = store.actions.say('hello', { temperature: 0.5 });
+    const first = stage.store.actions.say('hello', { temperature: 0.5 });
     await until(() => view().speaking === '');
     go();
     await until(() => view().speaking === 'Hel');
@@ -281,7 +262,7 @@ describe('asking', () => {
     expect(life.said).toEqual([
       { text: 'hello', options: { temperature: 0.5, from: 'owner', conversation: 'terminal' } },
     ]);
-    await expect(store.actions.say('be cross')).rejects.toThrow('I will not.');
+    await expect(stage.store.actions.say('be cross')).rejects.toThrow('I will not.');
     await until(() => view().speaking === undefined);
   });
 
@@ -289,7 +270,7 @@ describe('asking', () => {
     const gates: (() => void)[] = [];
     life.deltas = ['one'];
     life.pause = () => new Promise((resolve) => gates.push(resolve));
-    const both = [store.actions.say('a'), store.actions.say('b')];
+    const both = [stage.store.actions.say('a'), stage.store.actions.say('b')];
     await until(() => gates.length === 2);
     life.deltas = [];
     gates[1]();
@@ -301,7 +282,7 @@ describe('asking', () => {
   });
 
   it('answers in sentences', async () => {
-    const { actions } = store;
+    const { actions } = stage.store;
     expect(await actions.save()).toBe('It saved soul-0000000042 at step 42.');
     expect(await actions.exam()).toBe('At step 42 it needs 2.500 bits per byte of held-out text.');
     expect(await actions.set('learningRate', 0.001)).toBe('learningRate is 0.001 now.');
@@ -314,14 +295,14 @@ describe('asking', () => {
   it('feeds, and says of each file what became of it', async () => {
     const text = join(home.folder, 'letter.txt');
     writeFileSync(text, 'Dear mia, this is a letter.\n');
-    const sentences = await store.actions.feed([text, join(home.folder, 'nothing.txt')]);
+    const sentences = await stage.store.actions.feed([text, join(home.folder, 'nothing.txt')]);
     expect(sentences[0]).toMatch(/nothing\.txt.*is not there/);
     expect(sentences[1]).toBe('Fed letter.txt (28 bytes).');
     expect(readFileSync(join(home.library, 'letter.txt'), 'utf8')).toContain('Dear mia');
     const many = join(home.folder, 'many');
     mkdirSync(many);
     for (let i = 0; i < 60; i++) writeFileSync(join(many, `${i}.txt`), `text ${i}\n`);
-    expect((await store.actions.feed([many])).at(-1)).toBe('… and 20 more.');
+    expect((await stage.store.actions.feed([many])).at(-1)).toBe('… and 20 more.');
     expect(existsSync(join(home.library, 'many', '59.txt'))).toBe(true);
   });
 });
