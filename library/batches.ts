@@ -1,4 +1,5 @@
 /** What the tutor reads next: parallel streams through the library, for ever. */
+import { News, type NewsState } from './news.ts';
 import { type Place, Ring, type StreamFile } from './placing.ts';
 
 export type { Place, StreamFile } from './placing.ts';
@@ -33,7 +34,7 @@ export interface Batch {
   fresh: Uint8Array;
   /** Shape (B): where each chunk begins. */
   places: Place[];
-  /** Shape (B): how new what is learnt of a chunk is by itself, 0…1, however often the library was read; 0 for the library's own. */
+  /** Shape (B): how new what is learnt of a chunk is by itself, 0…1, however often the library was read; 0 for what is as old as it. */
   newness: Float64Array;
   /** Which passages stand where in it, if any do. */
   spans?: readonly Span[];
@@ -103,6 +104,8 @@ export interface StreamsState {
   streams: StreamState[];
   /** Tokens of each file that were read as inputs, files that are gone included. */
   read: Record<string, number>;
+  /** What came later; states of before do not tell. */
+  news?: NewsState;
 }
 
 interface StreamState extends Place {
@@ -126,6 +129,8 @@ interface Stream {
  * of a chunk is the last target of the one before. A chunk that reaches the library's end goes on with its beginning, so that
  * every token is somebody's target. Then the stream begins anew, 0 to T−1 tokens before the library's beginning (which is its
  * end), another number in every pass, so that chunks are cut elsewhere than in the pass before; and `fresh` is 1.
+ *
+ * While there is something that came later (news.ts), every fourth stream reads that, and goes on where it was afterwards.
  */
 export class Streams implements Reader {
   /** T */
@@ -133,6 +138,9 @@ export class Streams implements Reader {
   private ring: Ring;
   private streams: Stream[] = [];
   private readonly counts: Map<string, number>;
+  /** Tokens read of the texts that are there now. */
+  private readHere = 0;
+  private readonly news: News;
 
   /** @throws RangeError for a number or list that cannot be used: see the sentence. */
   constructor({ files, streams, length, state, from = 'start', random }: StreamsOptions) {
@@ -141,6 +149,8 @@ export class Streams implements Reader {
     this.length = length;
     this.ring = new Ring(files);
     this.counts = new Map(Object.entries(state?.read ?? {}));
+    this.news = new News(state?.news);
+    this.meet(files);
     this.place(from, random ?? (() => 0), streams);
     if (from === 'random' && state === undefined && random === undefined) {
       throw new RangeError("Streams: from 'random' needs a function `random`, but none came.");
@@ -168,6 +178,12 @@ export class Streams implements Reader {
   /** Reads the next chunk of one stream into its row of a batch. */
   readOn(b: number, batch: Batch): void {
     const stream = this.streams[b]!;
+    const news = b % NEWS_EVERY === 0 ? this.news.take(this.readings, this.length) : undefined;
+    if (news) {
+      this.readAt(this.ring.positionOf(news).position, b, batch);
+      batch.fresh[b] = 1;
+      return this.interrupt(b);
+    }
     this.readAt(stream.position, b, batch);
     batch.fresh[b] = stream.fresh ? 1 : 0;
     this.advance(stream);
@@ -209,6 +225,7 @@ export class Streams implements Reader {
     const ring = new Ring(files);
     const state = this.state();
     this.ring = ring;
+    this.meet(files);
     this.restore(state);
   }
 
@@ -217,7 +234,7 @@ export class Streams implements Reader {
     const streams = this.streams.map(({ position, passes, fresh }) => {
       return { ...this.ring.placeOf(Math.max(0, position)), before: Math.max(0, -position), passes, fresh };
     });
-    return { version: 1, streams, read: Object.fromEntries(this.counts) };
+    return { version: 1, streams, read: Object.fromEntries(this.counts), news: this.news.state() };
   }
 
   /** Tokens read as inputs, for each file that was ever read. */
@@ -237,9 +254,23 @@ export class Streams implements Reader {
   }
 
   private readAt(position: number, b: number, batch: Batch): void {
+    const begins = this.ring.placeOf(position);
+    batch.newness[b] = this.news.newness(begins, this.readings);
     readChunk(this.ring, position, b, batch, (file, n) => {
       this.counts.set(file, (this.counts.get(file) ?? 0) + n);
+      this.readHere += n;
+      this.news.count(file === begins.file ? begins : { file, offset: 0 }, n);
     });
+  }
+
+  /** How often the texts that are there now were read, on the whole. */
+  private get readings(): number {
+    return this.readHere / this.ring.length;
+  }
+
+  private meet(files: readonly StreamFile[]): void {
+    this.readHere = files.reduce((sum, { name }) => sum + (this.counts.get(name) ?? 0), 0);
+    this.news.meet(files, this.counts, this.readings);
   }
 
   private advance(stream: Stream): void {
@@ -252,6 +283,9 @@ export class Streams implements Reader {
     stream.fresh = true;
   }
 }
+
+/** Of so many streams one reads what is new, while there is any. */
+const NEWS_EVERY = 4;
 
 function checkCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {

@@ -26,11 +26,16 @@ export interface Drawer {
   mark(id: string, exact: boolean): void;
 }
 
-/** How well a passage is known: how often it was read, how often since it was last known, and how often in a row it was exact. */
+/** How well a passage is known: how often it was read, how often since it was last known, and how often in a row it was exact, less what slipped. */
 export type Knowledge = readonly [reads: number, tries: number, exact: number];
 
 /** Exact so often in a row, it is known by heart. */
 const BY_HEART = 3;
+/**
+ * What was exact for long may slip now and then: each slip takes back as much as made it known, of at most so much. Were one enough, a
+ * passage that is nearly always exact would be new again and again, and drilled until it is the answer to everything.
+ */
+const SURENESS = 12;
 /** After so many tries the rate falls: what cannot be learnt must not spoil the rest. */
 const TRIES = 400;
 /** How much more often a passage is drawn that is not yet known. */
@@ -117,8 +122,8 @@ export class Passages implements Drawer {
     if (!this.byHeart || !this.passages.has(id)) return;
     const [reads, tries, row] = this.knowledge.get(id) ?? NOTHING;
     // what is forgotten again is new again
-    const next = exact ? Math.min(row + 1, BY_HEART) : 0;
-    this.knowledge.set(id, [reads + 1, next === BY_HEART ? 0 : tries + 1, next]);
+    const next = exact ? Math.min(row + 1, SURENESS) : Math.max(0, row - BY_HEART);
+    this.knowledge.set(id, [reads + 1, next >= BY_HEART ? 0 : tries + 1, next]);
   }
 
   /** How often it was read, and whether it is known by heart. */

@@ -1,3 +1,5 @@
+import { leftToLearn } from '../../library/news.ts';
+
 /** How the learning rate moves. */
 export interface ScheduleSettings {
   readonly learningRate: number;
@@ -24,13 +26,12 @@ const READINGS = 3;
 const STEPS = 300;
 
 /**
- * How much of the learning rate a text still deserves that was read so often: 1 at first, then (allowance / read)³, so that all further
- * readings together count half as much as the allowance did. Without it a small library is learnt by heart, and text that was never read
- * is foreseen worse by the minute. New texts bring the rate back by themselves.
+ * How much of the learning rate the library on the whole still deserves: 1 at first, then less with every reading. Without it a small
+ * library is learnt by heart, and text that was never read is foreseen worse by the minute. What comes later brings a newness of its own
+ * (library/news.ts), and much of it brings the rate back for all.
  */
 export function freshness(tokensRead: number, libraryTokens: number, tokensPerStep: number): number {
-  const allowance = Math.max(READINGS * libraryTokens, STEPS * tokensPerStep);
-  return Math.min(1, allowance / Math.max(1, tokensRead)) ** 3;
+  return leftToLearn(tokensRead, Math.max(READINGS * libraryTokens, STEPS * tokensPerStep));
 }
 
 /** nanoGPT's cosine from peak to `least` at `steps`, for recipes that end. */

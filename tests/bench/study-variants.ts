@@ -53,6 +53,14 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'six-lobes': baby('six lobes', {}, { sizes: { channels: 144, lobes: 6 } }),
   narrower: baby('fewer channels, more neurons', {}, { sizes: { channels: 96, lobes: 4 } }),
   wider: baby('more channels, fewer neurons', {}, { sizes: { channels: 192, lobes: 4 } }),
+  // as the default preset is shaped: for as many parameters as it has, and tokens
+  default: baby('192 channels, three lobes', {}, { sizes: { channels: 192, lobes: 3 } }),
+  'default-two': baby('192 channels, two lobes', {}, { sizes: { channels: 192, lobes: 2 } }),
+  'default-scalar': baby(
+    '192 channels, three lobes, one mix of windows',
+    { mix: 'scalar' },
+    { sizes: { channels: 192, lobes: 3 } },
+  ),
   'beta2-0.95': baby('AdamW with β₂ = 0.95', {}, { optimizer: { beta2: 0.95 } }),
   'beta2-0.999': baby('AdamW with β₂ = 0.999', {}, { optimizer: { beta2: 0.999 } }),
   'beta1-0.95': baby('AdamW with β₁ = 0.95', {}, { optimizer: { beta1: 0.95 } }),

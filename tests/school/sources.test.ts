@@ -131,8 +131,9 @@ describe('a library that was read too often', () => {
     tired.learn(5);
     const content = tired.pupil.soul(tokenizerText);
     const state = content.state as SoulState;
-    const read = { 'story.txt': 1e9 };
-    new Keeper({ folder }).save({ ...content, state: { ...state, streams: { ...state.streams, read } } });
+    const read = Object.fromEntries(Object.keys(state.streams.read).map((name) => [name, 1e9]));
+    const { news: _, ...streams } = state.streams;
+    new Keeper({ folder }).save({ ...content, state: { ...state, streams: { ...streams, read } } });
     const rates = async (taught: Person['taught']) => {
       const { pupil } = await pupilOf({ person: { taught: taught! }, soul: new Keeper({ folder }).open() });
       return Array.from({ length: 30 }, () => pupil.tutor.learn(pupil.mixer, 1, () => {}).rate);

@@ -47,6 +47,19 @@ describe('passages', () => {
     expect(passages.known('known')).toEqual({ reads: 7, byHeart: false });
   });
 
+  it('that were exact for long may slip now and then, and are new again only when they slip again and again', () => {
+    const passages = new Passages(true);
+    passages.add(passage('a'));
+    for (let i = 0; i < 30; i++) passages.mark('a', true);
+    // exact in four of five readings, for a long time
+    for (let i = 0; i < 500; i++) {
+      passages.mark('a', i % 5 !== 0);
+      expect(passages.newness('a')).toBe(0);
+    }
+    for (let i = 0; i < 4; i++) passages.mark('a', false);
+    expect(passages.newness('a')).toBe(1);
+  });
+
   it('that cannot be learnt are worth less and less', () => {
     const passages = new Passages(true);
     passages.add(passage('a'));

@@ -1,0 +1,102 @@
+/** What came to a library that had been read already: it is read on purpose, and learnt as what it is, until it is known as the rest. */
+import type { Place, StreamFile } from './placing.ts';
+
+/** Readings after which each one more teaches less. */
+const READINGS = 3;
+/** Who was read less than half as often as the library on the whole is new to it. */
+const HALF = 0.5;
+
+/** The newest part of a text: all of it, or what was put behind what was there before. */
+interface Part {
+  /** Tokens of the whole text when it was last seen. */
+  readonly tokens: number;
+  /** The first token of its newest part. */
+  readonly from: number;
+  /** Tokens of that part that were read as inputs. */
+  readonly read: number;
+  /** Where in it reading on purpose goes on. */
+  readonly next: number;
+}
+
+/** As JSON, by text. */
+export type NewsState = Readonly<Record<string, Part>>;
+
+/**
+ * How much of the learning rate a text still deserves that was read so often: 1 at first, then (allowance / read)³, so that all further
+ * readings together count half as much as the allowance did.
+ */
+export const leftToLearn = (read: number, allowance: number): number => Math.min(1, allowance / Math.max(1, read)) ** 3;
+
+export class News {
+  private readonly parts: Map<string, Part>;
+  /** Texts that may have something new: few, so that looking for it costs nothing in a library of thousands. */
+  private readonly fresh = new Set<string>();
+
+  /** @param known what a state said */
+  constructor(known: NewsState = {}) {
+    this.parts = new Map(Object.entries(known));
+  }
+
+  /**
+   * Looks at a library that may have changed. A text that grew is new from where it ended before, since a diary is written on at its end.
+   * @param read tokens of each text that were read as inputs, @param readings how often all of them were read on the whole
+   */
+  meet(files: readonly StreamFile[], read: ReadonlyMap<string, number>, readings: number): void {
+    this.fresh.clear();
+    for (const { name, tokens } of files) {
+      const part = changed(this.parts.get(name), tokens.length, read.get(name) ?? 0);
+      this.parts.set(name, part);
+      if (isNew(part, readings)) this.fresh.add(name);
+    }
+  }
+
+  /** So many tokens were read as inputs, from this place on. */
+  count({ file, offset }: Place, tokens: number): void {
+    const part = this.parts.get(file);
+    if (part && offset >= part.from) this.parts.set(file, { ...part, read: part.read + tokens });
+  }
+
+  /** How much a place has to teach by itself, 0…1; 0 where it was read about as often as the rest. */
+  newness({ file, offset }: Place, readings: number): number {
+    const part = this.fresh.has(file) ? this.parts.get(file)! : undefined;
+    return part && offset >= part.from ? newnessOf(part, readings) : 0;
+  }
+
+  /** Where to read on purpose, if there is anything new: in the newest of all, behind the `length` tokens that were taken there last. */
+  take(readings: number, length: number): Place | undefined {
+    let newest: { file: string; part: Part; newness: number } | undefined;
+    for (const file of this.fresh) {
+      const part = this.parts.get(file)!;
+      const newness = newnessOf(part, readings);
+      if (!isNew(part, readings)) this.fresh.delete(file);
+      else if (newness > (newest?.newness ?? 0)) newest = { file, part, newness };
+    }
+    if (!newest) return undefined;
+    const { file, part } = newest;
+    const next = part.next + length < part.tokens ? part.next + length : part.from;
+    this.parts.set(file, { ...part, next });
+    return { file, offset: part.next };
+  }
+
+  state(): NewsState {
+    return Object.fromEntries(this.parts);
+  }
+}
+
+function changed(part: Part | undefined, tokens: number, read: number): Part {
+  if (part === undefined) return { tokens, from: 0, read, next: 0 };
+  if (tokens <= part.tokens) {
+    const from = Math.min(part.from, tokens);
+    return { tokens, from, read: part.read, next: Math.max(from, Math.min(part.next, tokens - 1)) };
+  }
+  const known = part.read >= READINGS * (part.tokens - part.from);
+  return known ? { tokens, from: part.tokens, read: 0, next: part.tokens } : { ...part, tokens };
+}
+
+const isNew = ({ tokens, from, read }: Part, readings: number): boolean => read < HALF * readings * (tokens - from);
+
+/** As long as the library itself is new, nothing in it is newer. */
+function newnessOf(part: Part, readings: number): number {
+  if (readings <= READINGS || !isNew(part, readings)) return 0;
+  return leftToLearn(part.read, READINGS * (part.tokens - part.from));
+}
