@@ -8,7 +8,8 @@ export const ACCUMULATE = 'accumulate';
  * Appends the backward calls of everything recorded so far. `seeds` pairs each loss tensor with the tensor that holds its
  * gradient (an input: usually 1/rows for every row, 0 for what should not be learnt).
  *
- * The first contribution to a gradient writes it and later ones add, so nothing has to be cleared.
+ * The first contribution to a gradient writes it and later ones add, so nothing has to be cleared; a parameter that no loss reaches
+ * keeps the zeros that memory begins with.
  * Returns the gradient of every parameter that was reached, by name.
  */
 export function differentiate(

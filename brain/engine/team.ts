@@ -168,7 +168,7 @@ export function help(backend: Backend, thread: number, threads: number, scratch:
   const room = (scratch.at + thread * scratch.each) * backend.unit;
   const args: number[] = [];
   for (let ticket = 0; ; ) {
-    ticket = await_(words, ticket);
+    ticket = nextTicket(words, ticket);
     if (Atomics.load(words, STOP)) return;
     takePieces(words, ticket, thread, threads, (piece) => {
       const [from, to] = pieceOf(words[WORK], words[GRAIN], piece, threads);
@@ -182,7 +182,7 @@ export function help(backend: Backend, thread: number, threads: number, scratch:
 }
 
 /** Looks until the ticket is another than `seen`; after a long while without one it sleeps. */
-function await_(words: Int32Array<SharedArrayBuffer>, seen: number): number {
+function nextTicket(words: Int32Array<SharedArrayBuffer>, seen: number): number {
   for (let looks = 0; ; looks++) {
     const now = Atomics.load(words, TICKET);
     if (now !== seen) return now;

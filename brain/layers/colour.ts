@@ -9,7 +9,7 @@ const WIDTH = 32;
 
 /**
  * The colour it expects to feel next: σ(B₂·gelu(B₁·x_last + b₁) + b₂). x(B,T,C) -> (B,3), from the last token of each stream.
- * Unlike the original: it reads what the last lobe did, not the embedding of the input.
+ * Unlike the original: it reads what is spoken from, LN behind the last lobe, not the embedding of the input.
  */
 export function expectColour(r: Recording, x: Tensor): Tensor {
   const [streams, time, channels] = x.shape;
