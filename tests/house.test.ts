@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -142,6 +142,25 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
+  it('needs no compiler: whatever a dependency would run while it is installed is decided on', () => {
+    const packages = Object.entries(json('package-lock.json')['packages'] as Record<string, Locked>);
+    const decided = json('package.json')['allowScripts'] as Record<string, boolean>;
+    const nameOf = (path: string) => path.split('node_modules/').pop() as string;
+    const scripted = packages
+      .filter(([path, one]) => path !== '' && one.hasInstallScript)
+      .map(([path]) => nameOf(path));
+    // npm runs node-gyp for whatever has this file, unless its entry in package.json (npm 11), or in the lock (older ones), denies it
+    const built = packages.filter(([path]) => path !== '' && existsSync(join(ROOT, path, 'binding.gyp')));
+    expect(scripted.filter((name) => decided[name] === undefined)).toEqual([]);
+    expect(Object.keys(decided).filter((name) => decided[name])).toEqual(['node']); // fetches nothing but itself
+    expect(built.map(([path]) => nameOf(path))).toContain('better-sqlite3');
+    for (const [path, { gypfile }] of built)
+      expect([path, decided[nameOf(path)], gypfile]).toEqual([path, false, false]);
+    // npm 11 drops `gypfile` from the lock, so an install ends with putting it back
+    expect((json('package.json')['scripts'] as Record<string, string>)['prepare']).toContain('prepare:lock');
+    expect(packages.filter(([, { resolved }]) => resolved?.includes('://')).map(([path]) => path)).toEqual([]);
+  });
+
   it('is drawn in the README as it stands on disk', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const tree = readme.match(/```tree\n([\s\S]*?)```/)?.[1] ?? '';
@@ -172,6 +191,14 @@ describe('the house', () => {
     ).toEqual([]);
   });
 });
+
+interface Locked {
+  readonly hasInstallScript?: boolean;
+  readonly gypfile?: boolean;
+  readonly resolved?: string;
+}
+
+const json = (file: string): Record<string, unknown> => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
 const exists = (path: string): boolean => {
   const wanted = path.endsWith('/*') ? path.slice(0, -2) : path;
