@@ -1,5 +1,6 @@
 import { Ledger } from '../statistics/ledger/ledger.ts';
 import type { STATISTICS } from '../statistics/names.ts';
+import { count, bytes as inUnits } from './cli/words.ts';
 import { version } from './home/package-root.ts';
 import type { ChatMessage, Durations, Event, Level, Life, Stats } from './messages.ts';
 import { recordRaised } from './raising/record.ts';
@@ -57,7 +58,7 @@ export function keepChronicle(
   const { parameters, step } = life.introduction;
   ledger.beginRun({ config: settings.config, codeVersion: version, parameters });
   ledger.event('awake', { step });
-  ledger.log('info', 'life', `awake at step ${step}`);
+  ledger.log('info', 'life', `awake at step ${count(step)}`);
   let due = 0;
   let probesDue = 0;
   let lastStep = step;
@@ -106,17 +107,17 @@ export function keepChronicle(
         return ledger.sample({ step: event.data.step, source: 'babble', prompt: '', output: event.data.text });
       case 'examined': {
         const { step, bitsPerByte, of } = event.data;
-        ledger.log('info', 'exam', `${bitsPerByte.toFixed(4)} bits per byte of ${of} at step ${step}`);
+        ledger.log('info', 'exam', `${bitsPerByte.toFixed(4)} bits per byte of ${of} at step ${count(step)}`);
         return ledger.event('examined', event.data);
       }
       case 'saved': {
         const { name, step, milliseconds, bytes } = event.data;
-        ledger.log('info', 'soul', `saved ${name} (${bytes} bytes in ${Math.round(milliseconds)} ms)`);
+        ledger.log('info', 'soul', `saved ${name} (${inUnits(bytes)} in ${Math.round(milliseconds)} ms)`);
         ledger.record(step, { saveMilliseconds: milliseconds, saveBytes: bytes });
         return ledger.event('saved', event.data);
       }
       case 'sleeping':
-        ledger.log('info', 'life', `asleep at step ${event.data.step}`);
+        ledger.log('info', 'life', `asleep at step ${count(event.data.step)}`);
         return ledger.event('sleeping', event.data);
       default:
         event satisfies never;

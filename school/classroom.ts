@@ -53,7 +53,8 @@ type Question =
  * The main thread's side of the lesson: turns questions into messages and messages into answers and events. It never calculates.
  */
 export class Classroom {
-  readonly introduction: Introduction;
+  /** as it is now: its library may grow while it is awake */
+  introduction: Introduction;
   /** the newest statistics, or none yet */
   stats: Stats | null = null;
   private readonly worker: Worker;
@@ -264,6 +265,9 @@ export class Classroom {
         this.tell({ event: 'saved', data: { name, step, bytes, milliseconds } });
         return this.answer(id, (asker) => asker.resolve({ name, step } as never));
       }
+      case 'library':
+        this.introduction = { ...this.introduction, libraryTokens: message.tokens };
+        return;
       case 'done':
         return this.answer(message.id, (asker) => asker.resolve(message.result as never));
       case 'refused':

@@ -15,7 +15,8 @@ type Ending = 'saving' | 'now';
  * soul, a few times at most. Whoever was being answered gets a sentence, everybody who watches a note with the stack.
  */
 export class Guardian {
-  introduction: Introduction;
+  /** the lesson that goes on, or went on last */
+  private latest: Classroom;
   /** the newest statistics, or none yet */
   stats: Stats | null = null;
   /** step of the newest soul */
@@ -46,12 +47,16 @@ export class Guardian {
    * @param now a steady clock in milliseconds; tests hand in their own
    */
   constructor(room: Classroom, reopen: () => Promise<Classroom>, now: () => number = () => performance.now()) {
-    this.introduction = room.introduction;
+    this.latest = room;
     this.savedStep = room.introduction.step;
     this.reopen = reopen;
     this.now = now;
     this.over = this.guard(room);
     this.over.catch((error: Error) => (this.failure = error)); // whoever awaits it hears of it; nobody has to
+  }
+
+  get introduction(): Introduction {
+    return this.latest.introduction;
   }
 
   /** Asks the lesson that goes on. Rejects with one sentence when there is none, or when it breaks off before it answers. */
@@ -162,7 +167,7 @@ export class Guardian {
   /** One lesson to its end. @returns why it broke off, if it did */
   private async teach(room: Classroom): Promise<Error | undefined> {
     this.room = room;
-    this.introduction = room.introduction;
+    this.latest = room;
     this.savedStep = room.introduction.step;
     const unwatch = room.watch((event) => this.tell(event));
     if (this.missed) room.newLibrary(this.missed);

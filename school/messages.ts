@@ -1,13 +1,9 @@
-/**
- * Everything that is said between the two threads of a waking baby (classroom ⇄ lesson) and, outward, to whoever watches.
- * Plain data only.
- */
+/** All that is said between the two threads of a waking baby (classroom ⇄ lesson) and, outward, to whoever watches. Plain data only. */
 
 import type { TaughtName } from '../library/sources/names.ts';
 import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
 import type { Config } from './settings/config.ts';
-
 import type { TwitchStatus, VerdictRecord } from './twitch/messages.ts';
 import type { TwitchAnswer, TwitchRequest } from './twitch/requests.ts';
 
@@ -41,9 +37,11 @@ export interface Stats {
   readonly smoothLoss: number;
   /** smoothed training loss in bits per byte of text */
   readonly bitsPerByte: number;
-  /** the last exam on held-out text, bits per byte; null before the first */
+  /** the last and the best exam on what is held out now, bits per byte; null before the first */
   readonly exam: number | null;
   readonly bestExam: number | null;
+  /** `ExamResult.paper` of its exams; absent from lessons of before exams knew it */
+  readonly examPaper?: string;
   readonly tokensPerSecond: number;
   readonly learningRate: number;
   readonly gradientNorm: number;
@@ -68,6 +66,8 @@ export interface ExamResult {
   readonly bytes: number;
   /** what was examined: the held-out part, or a text's name */
   readonly of: string;
+  /** a fingerprint of all that was read: only exams of the same can be compared; absent from exams of before there was one */
+  readonly paper?: string;
 }
 
 export interface Reply {
@@ -174,6 +174,7 @@ export type FromLesson =
   | { kind: 'refused'; id: number; message: string }
   /** `atTheEnd`: it had learnt all it should, and only what comes last went wrong: beginning again would not help */
   | { kind: 'failed'; message: string; stack: string; atTheEnd: boolean }
+  | { kind: 'library'; tokens: number }
   | { kind: 'asleep'; step: number };
 
 /** What its raising brought about, beside learning and talking. */

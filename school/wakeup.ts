@@ -9,6 +9,7 @@ import { watchLibrary } from '../library/watch.ts';
 import { keepChronicle } from './chronicle.ts';
 import { Classroom } from './classroom.ts';
 import { Guardian } from './guardian.ts';
+import { calledAs } from './home/called.ts';
 import type { Home } from './home/home.ts';
 import { starterFolder } from './home/package-root.ts';
 import { type Orders, ordersAgain, type Plan } from './lesson/orders.ts';
@@ -82,7 +83,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
     const library = await readLibrary(onProgress);
     if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
       throw new Error(
-        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run baby feed <file>`,
+        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run ${calledAs()} feed <file>`,
       );
     }
 

@@ -26,14 +26,15 @@ export interface SoulContent {
   texts: { [file: string]: string };
   /** Plain JSON; `NaN`, infinities, `-0` and bigints come back as they were. */
   state: unknown;
-  /** `score`: lower is better, for instance bits per byte. */
-  summary: { step: number; score?: number | undefined };
+  /** `score`: lower is better, for instance bits per byte; `paper`: what was scored, for scores of different papers are not compared. */
+  summary: { step: number; score?: number | undefined; paper?: string | undefined };
 }
 
 /** A checkpoint ready to be written: checked, its texts already encoded, its size known. */
 export interface Draft {
   step: number;
   score: number | null;
+  paper: string | null;
   bytes: number;
   files: readonly PlannedFile[];
 }
@@ -46,7 +47,7 @@ interface PlannedFile {
 
 /** Checks the content before the disk is touched. @throws SoulError (`content`) that names what cannot be kept. */
 export function draftCheckpoint(content: SoulContent): Draft {
-  const { step, score } = content.summary;
+  const { step, score, paper = null } = content.summary;
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new SoulError('content', `A step must be a whole number from 0, but ${printable(step)} came.`);
   }
@@ -70,7 +71,8 @@ export function draftCheckpoint(content: SoulContent): Draft {
     names.add(name);
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return { step, score: score !== undefined && Number.isFinite(score) ? score : null, bytes, files };
+  const known = score !== undefined && Number.isFinite(score);
+  return { step, score: known ? score : null, paper: known ? paper : null, bytes, files };
 }
 
 /**
@@ -78,7 +80,7 @@ export function draftCheckpoint(content: SoulContent): Draft {
  * @throws SoulError (`damaged`) whose message is a clause, or (`disk`); so does writing the draft where a file is at fault
  */
 export function draftCopy(folder: string): Draft {
-  const { step, score, files } = readManifest(folder);
+  const { step, score, paper, files } = readManifest(folder);
   const planned = Object.entries(files).map(
     ([name, sum]): PlannedFile => ({
       name,
@@ -91,7 +93,7 @@ export function draftCopy(folder: string): Draft {
       },
     }),
   );
-  return { step, score, bytes: planned.reduce((sum, { bytes }) => sum + bytes, 0), files: planned };
+  return { step, score, paper, bytes: planned.reduce((sum, { bytes }) => sum + bytes, 0), files: planned };
 }
 
 /** Writes a draft into a folder that does not exist yet, and returns once all of it is on disk. */
@@ -107,9 +109,9 @@ export function writeCheckpoint(
     file.name,
     file.write(disk, path.join(folder, file.name), betweenSlices),
   ]);
-  const { step, score } = draft;
+  const { step, score, paper } = draft;
   const files = Object.fromEntries(sums);
-  const manifest: Manifest = { format: FORMAT, step, score, savedAt: savedAt.toISOString(), files };
+  const manifest: Manifest = { format: FORMAT, step, score, paper, savedAt: savedAt.toISOString(), files };
   const text = new TextEncoder().encode(encodeManifest(manifest));
   writeSummed(disk, path.join(folder, MANIFEST_FILE), (to) => to.append(text));
   syncFolder(disk, folder);

@@ -132,7 +132,7 @@ export class Keeper {
     return this.#folder.survey().infos;
   }
 
-  /** The checkpoint with the lowest score; of equals the newest. */
+  /** The checkpoint with the lowest score among those of the newest score's paper; of equals the newest. */
   best(): CheckpointInfo | undefined {
     return bestOf(this.list());
   }

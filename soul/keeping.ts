@@ -7,6 +7,8 @@ export interface CheckpointInfo {
   step: number;
   /** Lower is better; undefined where it was not known. */
   score: number | undefined;
+  /** What was scored; undefined where it was not known. */
+  paper?: string | undefined;
   /** ISO 8601, by the clock of that moment. */
   savedAt: string;
   /** Of all its files together, without the manifest. */
@@ -47,10 +49,16 @@ export function newestFirst(a: CheckpointInfo, b: CheckpointInfo): number {
   return branchOf(b) - branchOf(a) || b.step - a.step || turns || Date.parse(b.savedAt) - Date.parse(a.savedAt);
 }
 
-/** The one with the lowest score; of equals the newest. */
+/** Those whose scores can be compared with the newest score there is: of the same paper. */
+export function comparable(newestFirstInfos: readonly CheckpointInfo[]): CheckpointInfo[] {
+  const scored = newestFirstInfos.filter(({ score }) => score !== undefined);
+  return scored.filter(({ paper }) => paper === scored[0]?.paper);
+}
+
+/** The one with the lowest score among those that can be compared; of equals the newest. */
 export function bestOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointInfo | undefined {
   let best: CheckpointInfo | undefined;
-  for (const info of newestFirstInfos) {
+  for (const info of comparable(newestFirstInfos)) {
     if (info.score !== undefined && (best?.score === undefined || info.score < best.score)) best = info;
   }
   return best;

@@ -3,17 +3,19 @@
 import { type FileSum, sumOf } from './checksum.ts';
 import { printable, SoulError } from './errors.ts';
 
-/** Raised whenever a program of before could not read what this one writes. */
-export const FORMAT = 1;
+/** Raised whenever a program of before could not read what this one writes. Format 1 had no paper; it is still read. */
+export const FORMAT = 2;
 export const MANIFEST_FILE = 'manifest.json';
 export const STATE_FILE = 'state.json';
 export const TENSORS_SUFFIX = '.safetensors';
 
 export interface Manifest {
-  format: typeof FORMAT;
+  format: 1 | typeof FORMAT;
   step: number;
   /** Lower is better; null where it was not known. */
   score: number | null;
+  /** What was scored: scores of different papers cannot be compared. Null where it was not known, as in format 1. */
+  paper: string | null;
   /** ISO 8601, by the clock of that moment, which may have been wrong. */
   savedAt: string;
   files: { [name: string]: FileSum };
@@ -25,8 +27,8 @@ export function isFileName(name: string): boolean {
 }
 
 export function encodeManifest(manifest: Manifest): string {
-  const { format, step, score, savedAt, files } = manifest;
-  const body = { format, step, score, savedAt, files };
+  const { format, step, score, paper, savedAt, files } = manifest;
+  const body = { format, step, score, ...(format > 1 && { paper }), savedAt, files };
   return `${JSON.stringify({ ...body, sha256: sumOf(JSON.stringify(body)) }, null, 2)}\n`;
 }
 
@@ -39,13 +41,14 @@ export function decodeManifest(text: string): Manifest {
     throw wrong('is not JSON', error);
   }
   if (!isRecord(parsed)) throw wrong('is not an object');
-  const { format, step, score, savedAt, files } = parsed;
-  if (format !== FORMAT && Number.isSafeInteger(format)) {
-    throw new SoulError('damaged', `it is written in format ${format}, and this version reads format ${FORMAT}`);
+  const { format, step, score, paper = null, savedAt, files } = parsed;
+  if (format !== 1 && format !== FORMAT && Number.isSafeInteger(format)) {
+    throw new SoulError('damaged', `it is written in format ${format}, and this version reads formats 1 to ${FORMAT}`);
   }
-  if (format !== FORMAT) throw wrong(`has ${printable(format)} for a format`);
+  if (format !== 1 && format !== FORMAT) throw wrong(`has ${printable(format)} for a format`);
   if (!isCount(step)) throw wrong(`has ${printable(step)} for a step`);
   if (score !== null && typeof score !== 'number') throw wrong(`has ${printable(score)} for a score`);
+  if (paper !== null && typeof paper !== 'string') throw wrong(`has ${printable(paper)} for what was scored`);
   if (typeof savedAt !== 'string' || Number.isNaN(Date.parse(savedAt))) {
     throw wrong(`has ${printable(savedAt)} for a date`);
   }
@@ -57,7 +60,7 @@ export function decodeManifest(text: string): Manifest {
     }
     return [name, { bytes: sum['bytes'], sha256: sum['sha256'] }];
   });
-  const manifest: Manifest = { format: FORMAT, step, score, savedAt, files: Object.fromEntries(sums) };
+  const manifest: Manifest = { format, step, score, paper, savedAt, files: Object.fromEntries(sums) };
   // Encoding again must give the very same text: so a flip anywhere shows, even one that leaves good JSON.
   if (encodeManifest(manifest) !== text) throw wrong('does not match its own checksum');
   return manifest;

@@ -40,9 +40,9 @@ export class SoulFolder {
       if (!parseSoulName(name)) continue;
       const folder = path.join(this.path, name);
       try {
-        const { step, score, savedAt, files } = readManifest(folder);
+        const { step, score, paper, savedAt, files } = readManifest(folder);
         const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-        infos.push({ name, folder, step, score: score ?? undefined, savedAt, bytes });
+        infos.push({ name, folder, step, score: score ?? undefined, paper: paper ?? undefined, savedAt, bytes });
       } catch (error) {
         if (!(error instanceof SoulError)) throw error;
         if (error.kind !== 'damaged') throw new SoulError(error.kind, `${name}: ${error.message}.`, error);

@@ -51,7 +51,7 @@ export const STATISTICS = {
   smoothLoss: of('nats per token', 'The loss, smoothed over about 50 steps.', 'lower', draw(3)),
   bitsPerByte: of('bits per byte', 'The smoothed loss of learning, in bits for each byte of text.', 'lower', draw(3)),
   exam: of('bits per byte', 'The exam on held-out text, which it never learns from.', 'lower', draw(3)),
-  bestExam: of('bits per byte', 'The best exam of this life so far.', 'lower', draw(3, { take: 'last' })),
+  bestExam: of('bits per byte', 'The best exam so far, on what is held out now.', 'lower', draw(3, { take: 'last' })),
   tokensPerSecond: of('tokens/s', 'Tokens learnt in a second of being awake.', 'higher', draw(0, { range: UP })),
   learningRate: of(
     'per step',
@@ -170,6 +170,15 @@ export type StatisticName =
   | `lobe${number}.${'window' | 'weight'}${number}`
   | `lobe${number}.${'shortDecay' | 'longDecay' | 'listenShort' | 'listenLong' | 'gate'}`
   | `${'norm' | 'gradient' | 'duration'}.${string}`;
+
+/** Which part of the brain a name is about, as people count; '' where it is about none. @example placeOf('lobe0.window3') // 'lobe 1, window 4' */
+export function placeOf(name: string): string {
+  const [, lobe] = /(?:^|\.)lobe(\d+)\./.exec(name) ?? [];
+  const [, window] = /\.(?:window|weight)(\d+)$/.exec(name) ?? [];
+  const counted = (what: string, number: string | undefined): string[] =>
+    number === undefined ? [] : [`${what} ${Number(number) + 1}`];
+  return [...counted('lobe', lobe), ...(lobe === undefined ? [] : counted('window', window))].join(', ');
+}
 
 /** The statistic of a name, or undefined for a name that is none. */
 export function findStatistic(name: string): Statistic | undefined {

@@ -81,11 +81,12 @@ export const HELP: readonly (readonly [written: string, does: string])[] = COMMA
   return [takes === '' ? `/${name}` : `/${name} ${takes}`, does];
 });
 
-/** The help in rows for any place with a fixed width of letters. */
-export function helpLines(): string[] {
-  const width = Math.max(...HELP.map(([written]) => written.length));
+/** The help in rows for any place with a fixed width of letters. @param can whether a command can be typed there */
+export function helpLines(can: (name: CommandName) => boolean): string[] {
+  const shown = HELP.filter((_, i) => can(COMMAND_NAMES[i]));
+  const width = Math.max(...shown.map(([written]) => written.length));
   return [
-    ...HELP.map(([written, does]) => `${written.padEnd(width)}  ${does}`),
+    ...shown.map(([written, does]) => `${written.padEnd(width)}  ${does}`),
     `${'//…'.padEnd(width)}  says a line that begins with /`,
   ];
 }

@@ -3,7 +3,7 @@ import { joined, learningLine, oneLine } from '../cli/view-format.ts';
 import { short } from '../cli/words.ts';
 import type { Stats, VoiceOptions } from '../messages.ts';
 import { moodOf } from '../raising/mood.ts';
-import { type ChatCommand, helpLines } from './commands.ts';
+import { type ChatCommand, type CommandName, helpLines } from './commands.ts';
 
 /** How it speaks in one conversation of one view; what is left out comes from baby.json. */
 export type ChatVoice = Pick<VoiceOptions, 'temperature' | 'seed'>;
@@ -34,6 +34,21 @@ export interface Outcome {
   /** the last reply is to be edited by whoever typed the command */
   readonly edit?: boolean;
 }
+
+/** A total table: what each command asks of a baby that may be left out. */
+const NEEDS: Readonly<Record<CommandName, Exclude<keyof ChatBaby, 'temperature' | 'unable'> | undefined>> = {
+  temperature: undefined,
+  seed: undefined,
+  fix: 'correct',
+  stop: 'stop',
+  forget: 'forget',
+  stats: 'stats',
+  exam: 'exam',
+  save: 'save',
+  set: 'set',
+  sleep: 'sleep',
+  help: undefined,
+};
 
 /** Does what a command asks. @throws Error with one sentence for the owner */
 export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: ChatVoice): Promise<Outcome> {
@@ -74,7 +89,7 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
     case 'sleep':
       return { lines: [await can(baby.sleep)()] };
     case 'help':
-      return { lines: helpLines() };
+      return { lines: helpLines((name) => NEEDS[name] === undefined || baby[NEEDS[name]] !== undefined) };
   }
 }
 

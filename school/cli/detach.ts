@@ -37,16 +37,24 @@ export async function wakeDetached(home: Home, options: readonly string[]): Prom
     // A daemon must not keep the folder from being moved or unmounted where its owner happened to stand.
     cwd: home.folder,
     stdio: ['ignore', 'ignore', errors.descriptor, 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    // nor where npm was called
+    env: { ...process.env, INIT_CWD: home.folder, NODE_ENV: 'production' },
   });
   closeSync(errors.descriptor);
   const said = () => readFileSync(home.errors).subarray(errors.from).toString('utf8').trimEnd();
+  const notes: string[] = [];
   try {
-    const failure = await untilAwake(child);
+    const failure = await untilAwake(child, (note) => notes.push(note));
     if (!failure) {
       const life = await attach(home.socket);
       const { pid, introduction } = await life.status().finally(() => life.close());
-      if (pid === child.pid) return { pid, name: introduction.name, step: introduction.step, notes: said() };
+      if (pid === child.pid)
+        return {
+          pid,
+          name: introduction.name,
+          step: introduction.step,
+          notes: [...notes, said()].join('\n').trimEnd(),
+        };
     }
     const { code, signal } = failure ?? (await ended(child));
     if (code === EXIT.done) return undefined;
@@ -67,7 +75,7 @@ interface Ended {
 }
 
 /** @returns how it ended, if it did instead */
-async function untilAwake(child: ChildProcess): Promise<Ended | undefined> {
+async function untilAwake(child: ChildProcess, onNote: (text: string) => void): Promise<Ended | undefined> {
   const progress = new Progress();
   const stop = () => child.kill('SIGTERM');
   // A terminal that closes is no reason to stop: for that it is detached.
@@ -76,6 +84,7 @@ async function untilAwake(child: ChildProcess): Promise<Ended | undefined> {
     const awake = new Promise<undefined>((resolve) =>
       child.on('message', (message: StartReport) => {
         if (message.kind === 'awake') resolve(undefined);
+        else if (message.kind === 'note') onNote(message.text);
         else progress.update(message.label, message.done, message.total);
       }),
     );

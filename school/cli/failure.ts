@@ -1,5 +1,7 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 import { printable } from '../../library/cleaning/printable.ts';
+import { reason } from '../../library/note.ts';
+import { calledAs } from '../home/called.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { AsleepError } from '../line/client.ts';
@@ -27,9 +29,15 @@ export class CommandError extends Error {
   }
 }
 
+/** Why something that was named by hand cannot be used: what was never there has not gone away. @param what it should have been */
+export function whyNamed(error: unknown, what: 'file' | 'folder'): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no such ${what}` : reason(error);
+}
+
 /** Nothing of a baby lies in a home, which looking into it must not make. */
 export function noBaby({ folder }: Pick<Home, 'folder'>): CommandError {
-  return new CommandError(`There is no baby in ${printable(folder)} yet: wake one with \`baby wake\`.`, EXIT.asleep);
+  const sentence = `There is no baby in ${printable(folder)} yet: wake one with \`${calledAs()} wake\`.`;
+  return new CommandError(sentence, EXIT.asleep);
 }
 
 /** What is wrong with how a command was called. */

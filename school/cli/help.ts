@@ -28,6 +28,7 @@ Examples:
   $ baby soul back best                goes on from its best soul
   $ baby doctor                        what this machine can do, and what would make it faster
 
-A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in baby.json there.
-Another one, begun by "baby new mia", lives in ~/.babyllm-mia; --home mia finds it.
-Exit codes: 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 130 left without saving. BABY_DEBUG=1 shows where an error arose.`;
+A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in
+baby.json there. Another one, begun by "baby new mia", lives in ~/.babyllm-mia; --home mia finds it.
+Exit codes: 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 130 left without
+saving. BABY_DEBUG=1 shows where an error arose.`;

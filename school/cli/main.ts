@@ -1,5 +1,6 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
 
+import { whereCalled } from '../home/called.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './global-options.ts';
 
@@ -8,6 +9,9 @@ export async function main(args: readonly string[]): Promise<void> {
   // A terminal or pipe that is gone must keep no command from finishing, least of all a wake from saving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
+    // npm goes to the folder of the project, but what was typed counts from where its owner stood.
+    const stood = whereCalled();
+    if (stood !== undefined) process.chdir(stood);
     const alone = onlyHome(args);
     // `baby` alone looks at it. Not as commander's default command, which would take a mistyped command for its argument; and without
     // loading all the others, since the dashboard stays for hours and should be small.

@@ -17,5 +17,8 @@ export function clockOf(ts: number): string {
 /** @example timeOf(Date.now()) // '14:05:09' */
 export const timeOf = (ts: number): string => `${clockOf(ts)}:${two(new Date(ts).getSeconds())}`;
 
+/** @example stampOf(Date.now()) // '2026-03-01 14:05:09' */
+export const stampOf = (ts: number): string => `${dayOf(ts)} ${timeOf(ts)}`;
+
 /** The time of a moment of today, the day of any other. */
 export const momentOf = (ts: number, now: number): string => (dayOf(ts) === dayOf(now) ? clockOf(ts) : dayOf(ts));

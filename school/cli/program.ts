@@ -1,6 +1,7 @@
 /** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
 import { Command } from 'commander';
 import { printable } from '../../library/cleaning/printable.ts';
+import { calledAs } from '../home/called.ts';
 import { version } from '../home/package-root.ts';
 import { EXAMPLES } from './help.ts';
 import { registerLife } from './register/life.ts';
@@ -21,8 +22,13 @@ export function program(): Command {
     .version(version)
     .option('--home <home>', 'where the baby lives: a folder, or its name (default: BABY_HOME, else ~/.babyllm)')
     .addHelpText('after', EXAMPLES)
-    .configureOutput({ writeErr: (text) => void process.stderr.write(printable(text).replace(/^error: /, '')) })
-    .configureHelp({ helpWidth: Math.min(110, process.stdout.columns ?? 100) })
+    .configureOutput({
+      // the examples of every help, as they are to be typed here
+      writeOut: (text) => void process.stdout.write(text.replace(/^( +\$ )baby\b/gm, `$1${calledAs()}`)),
+      writeErr: (text) => void process.stderr.write(printable(text).replace(/^error: /, '')),
+    })
+    .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) })
+    .helpCommand(false)
     .exitOverride();
 
   registerLife(baby);
@@ -34,8 +40,23 @@ export function program(): Command {
   registerTwitch(baby);
   registerNursery(baby);
 
+  baby
+    .command('help')
+    .argument('[command...]', 'the command, such as wake')
+    .description('what a command takes')
+    .action((names: string[]) => helpOf(baby, names));
+
   settle(baby);
   return baby;
+}
+
+/** A name that is none is told of as if it had been typed without "help": one sentence, with what it may have meant. */
+async function helpOf(command: Command, [name, ...names]: readonly string[]): Promise<void> {
+  if (name === undefined) command.help();
+  const found = command.commands.find((one) => one.name() === name || one.aliases().includes(name));
+  if (found) return helpOf(found, names);
+  if (command.commands.length === 0) command.help();
+  await command.parseAsync([name], { from: 'user' });
 }
 
 /** Subcommands do not inherit these. */

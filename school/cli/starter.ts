@@ -1,6 +1,10 @@
 /** A waking daemon and the command that started it: how far it is, until it is awake. */
 
-export type StartReport = { kind: 'progress'; label: string; done: number; total: number } | { kind: 'awake' };
+export type StartReport =
+  | { kind: 'progress'; label: string; done: number; total: number }
+  /** something to know that is no error */
+  | { kind: 'note'; text: string }
+  | { kind: 'awake' };
 
 /** Tells whoever started this process and still waits. @returns whether there is anybody */
 export function report(message: StartReport): boolean {

@@ -16,7 +16,7 @@ import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import { Footer, Header, Tabs } from './frame.tsx';
 import { Help } from './help.tsx';
 import { commandOf } from './keys.ts';
-import type { Page, Paint } from './page.ts';
+import type { Capture, Keys, Page, Paint } from './page.ts';
 import { moveOf } from './scrolling.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DashboardStore } from './store.ts';
@@ -47,7 +47,7 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
   const [asking, setAsking] = useState(false);
   const [begin, setBegin] = useState<{ what: 'journal'; times: number }>();
   const [frozen, setFrozen] = useState<Snapshot | null>(null);
-  const { typing, isTyping, capture } = useTyping();
+  const { typing, keys, isTyping, capture } = useTyping();
   const view = useFrozen(live, frozen);
   const small = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
 
@@ -128,6 +128,8 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
       </Box>
       <Footer
         page={page}
+        keys={keys}
+        contact={live.contact}
         pages={pages.length}
         typing={typing}
         asking={asking}
@@ -139,14 +141,16 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
 }
 
 /** Kept beside React's state: several keys may come before the next drawing, and each must know what the one before it did. */
-function useTyping(): { typing: boolean; isTyping: () => boolean; capture: (typing: boolean) => void } {
+function useTyping(): { typing: boolean; keys: Keys | undefined; isTyping: () => boolean; capture: Capture } {
   const now = useRef(false);
   const [typing, setTyping] = useState(false);
-  const capture = useCallback((next: boolean) => {
+  const [keys, setKeys] = useState<Keys>();
+  const capture = useCallback<Capture>((next, named) => {
     now.current = next;
     setTyping(next);
+    setKeys(named);
   }, []);
-  return { typing, isTyping: () => now.current, capture };
+  return { typing, keys, isTyping: () => now.current, capture };
 }
 
 /** A paused view stands still, but for the line to the baby and what is said. */

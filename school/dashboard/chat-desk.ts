@@ -12,8 +12,8 @@ import type { Snapshot } from './snapshot.ts';
 export interface ChatState {
   readonly typing: boolean;
   readonly line: EditedLine;
-  /** while a reply is corrected: what was being typed before, and the reply as it stood in the line */
-  readonly fixing: { readonly draft: EditedLine; readonly was: string } | undefined;
+  /** while a reply is corrected: what was being typed before, the reply as it stood in the line, whether keys were typed then */
+  readonly fixing: { readonly draft: EditedLine; readonly was: string; readonly typing: boolean } | undefined;
   readonly voice: ChatVoice;
   /** what became of the last commands */
   readonly notes: readonly Note[];
@@ -87,7 +87,7 @@ export class ChatDesk {
 
   #escape({ view }: Seen): void {
     const { fixing } = this.#state;
-    if (fixing) return this.#change({ fixing: undefined, line: fixing.draft });
+    if (fixing) return this.#change({ fixing: undefined, line: fixing.draft, typing: fixing.typing });
     if (view.speaking === undefined) return this.#change({ typing: false });
     void this.#run({ kind: 'stop' }, view);
   }
@@ -130,7 +130,8 @@ export class ChatDesk {
     if (view.speaking !== undefined) return this.#note('error', 'It is still speaking: Esc stops it.');
     if (last === undefined) return this.#note('error', 'There is no reply to correct yet.');
     const line = edit({ ...EMPTY_LINE }, { kind: 'insert', text: oneLine(last) });
-    this.#change({ fixing: { draft: this.#state.line, was: textOf(line) }, line, typing: true, notes: [] });
+    const { line: draft, typing } = this.#state;
+    this.#change({ fixing: { draft, was: textOf(line), typing }, line, typing: true, notes: [] });
   }
 
   #endFix({ draft, was }: NonNullable<ChatState['fixing']>, better: string, view: Snapshot): void {

@@ -5,7 +5,7 @@ import { isNarrow } from './cells.ts';
 import { type ChatState, deskOf } from './chat-desk.ts';
 import { below, type ChatRow, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './chat-rows.ts';
 import { Side } from './chat-side.tsx';
-import type { Page, PageProps } from './page.ts';
+import type { Keys, Page, PageProps } from './page.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Rule } from './widgets.tsx';
 import { broken } from './wrapping.ts';
@@ -22,9 +22,10 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const state = useSyncExternalStore(desk.subscribe, desk.state);
   const { typing, line, voice, notes, back } = state;
   useEffect(() => desk.open(), [desk]);
+  const keys = keysOf(state, view.speaking !== undefined);
   useEffect(() => {
-    capture(typing);
-  }, [capture, typing]);
+    capture(typing, keys);
+  }, [capture, typing, keys]);
   useEffect(() => () => capture(false), [capture]);
 
   const side = width >= WIDE ? Math.min(64, Math.floor(width * 0.34)) : 0;
@@ -51,7 +52,9 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   useInput((input, key) => {
     desk.key(input, key, { view, total: all.length, rows });
     // To the shell Escape ends the typing; here it may have stopped a reply, and the typing goes on.
-    if (key.escape) queueMicrotask(() => capture(desk.state().typing));
+    if (key.escape) {
+      queueMicrotask(() => capture(desk.state().typing, keysOf(desk.state(), view.speaking !== undefined)));
+    }
   });
 
   return (
@@ -87,6 +90,31 @@ function titleOf(baby: string, { temperature, seed }: ChatState['voice']): strin
 function deedOf({ fixing, typing }: ChatState): string {
   if (fixing) return 'what should it have said? Enter corrects it, Esc leaves it';
   return typing ? '' : 'i types, e corrects the last reply';
+}
+
+const TYPING: Keys = [
+  ['Enter', 'say it'],
+  ['Esc', 'end typing'],
+  ['/help', 'commands'],
+  ['PgUp PgDn', 'scroll'],
+];
+const HEARING: Keys = TYPING.map(([key, does]) => [key, key === 'Esc' ? 'stop its reply' : does]);
+const FIXING: Keys = [
+  ['Enter', 'correct it'],
+  ['Esc', 'leave it as it was'],
+];
+const LOOKING: Keys = [
+  ['i', 'type'],
+  ['e', 'correct its last reply'],
+  ['j k', 'scroll'],
+];
+const LOOKING_AND_HEARING: Keys = [['Esc', 'stop its reply'], ...LOOKING];
+
+/** What its keys do at this moment. */
+function keysOf({ fixing, typing }: ChatState, speaking: boolean): Keys {
+  if (fixing) return FIXING;
+  if (typing) return speaking ? HEARING : TYPING;
+  return speaking ? LOOKING_AND_HEARING : LOOKING;
 }
 
 /** What stands where nothing was said yet, and why nothing is answered. */
@@ -170,8 +198,9 @@ export const chat: Page = {
     ['Enter', 'say it'],
     ['/help', 'commands'],
     ['PgUp PgDn', 'scroll'],
-    ['Esc', 'stop its reply'],
-    ['e', 'correct its reply (after Esc)'],
+    ['Esc', 'stop its reply, else end typing'],
+    ['i', 'type (after Esc)'],
+    ['e', 'correct its last reply (after Esc)'],
   ],
   Body,
 };

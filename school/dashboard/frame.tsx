@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { fitting, hex, oneLine, type Part } from '../cli/view-format.ts';
 import { count, short } from '../cli/words.ts';
 import { bear } from './bears.ts';
-import type { Page, Paint } from './page.ts';
+import type { Keys, Page, Paint } from './page.ts';
 import { type Piece, Pieces } from './pieces.tsx';
 import type { Contact, Snapshot } from './snapshot.ts';
 import { tabPieces } from './tabs.ts';
@@ -35,7 +35,9 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
   const left = widthOf(face) + 1 + widthOf(name) + 2;
   const room = width - left - state.length - 2;
   // What is too long is cut here, so that the state can always be seen.
-  const shown: Piece[] = view.why === '' ? figures(view, room, paint) : [{ text: clipped(view.why, room) }];
+  const why = isGone(contact) ? mostOf(view.why, room) : view.why;
+  const shown: Piece[] =
+    why === '' ? figures(view, room, paint) : [{ text: clipped(why, room), inverse: isGone(contact) }];
   const used = shown.reduce((sum, { text }) => sum + widthOf(text), 0);
   const gap = Math.max(2, width - left - used - state.length);
   return (
@@ -49,6 +51,13 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
     />
   );
 }
+
+/** Nobody is there: what is shown is of before, which must not be overlooked. */
+const isGone = (contact: Contact): boolean => contact === 'asleep' || contact === 'lost';
+
+/** Where there is no room for what happened, the state beside it says it: how to wake it must be readable. */
+const mostOf = (why: string, room: number): string =>
+  widthOf(why) <= room ? why : why.replace(/^.*: (?=wake it with )/, '');
 
 const FEELS = 'feels ';
 
@@ -89,7 +98,10 @@ export const Tabs = memo(function Tabs({ pages, current, width }: TabsProps) {
 
 export interface FooterProps {
   readonly page: Page;
+  /** those of the page at this moment, where it named some */
+  readonly keys?: Keys | undefined;
   readonly pages: number;
+  readonly contact: Contact;
   readonly typing: boolean;
   readonly asking: boolean;
   /** what its owner is asked, and J answers; '' for nothing */
@@ -99,19 +111,21 @@ export interface FooterProps {
 
 export const ASK = 'S again to save and sleep, any other key: no';
 
-/** Keys: those of the page first. As many as fit. */
-export const Footer = memo(function Footer({ page, pages, typing, asking, question = '', width }: FooterProps) {
+/** Keys: those of the page first, what its owner is asked last. As many as fit. */
+export const Footer = memo(function Footer(props: FooterProps) {
+  const { page, keys, pages, contact, typing, asking, question = '', width } = props;
   if (asking) return <Text bold>{ASK}</Text>;
-  const own = typing && !page.types ? [] : page.keys.map(([key, does]) => `${key} ${does}`);
+  const own = keys ?? (typing && !page.types ? [] : page.keys);
+  const ends = own.some(([key]) => key === 'Esc') ? [] : [page.types ? 'Esc end typing' : 'Esc never mind'];
   const shell = typing
-    ? [page.types ? 'Esc end typing' : 'Esc never mind', 'Tab next page', 'Ctrl-C leave']
-    : ['q leave', '? help', `1–${pages} pages`, 'p pause', 'S sleep'];
-  const keys = [
-    ...own.map((text, i) => ({ text, rank: 2 + i / 2 })),
+    ? [...ends, 'Tab next page', 'Ctrl-C leave']
+    : ['q leave', '? help', `1–${pages} pages`, ...(isGone(contact) ? [] : ['p pause', 'S sleep'])];
+  const known = [
+    ...own.map(([key, does], i) => ({ text: `${key} ${does}`, rank: 2 + i / 2 })),
     ...shell.map((text, i) => ({ text, rank: i * 3 })),
   ];
   const asked = question === '' || typing ? [] : [`J ${question}`, 'J journal'];
-  const wanted = [...asked.map((text) => [{ text, rank: ASKED }, ...keys]), keys];
+  const wanted = [...asked.map((text) => [...known, { text, rank: ASKED }]), known];
   const fits = wanted.map((parts) => fitting(parts, width));
   const shown = fits.find((parts) => parts.some(({ rank }) => rank === ASKED)) ?? fits[fits.length - 1];
   return (

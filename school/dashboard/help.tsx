@@ -21,6 +21,9 @@ const SIGNS: readonly Entry[] = [
   ['colours', 'gold and blue: good among all it was so far; red: bad'],
   ['', 'grey to white: little to much, where neither is good'],
   ['*  ↑ ↓', 'the best there ever was; more or less than a minute ago'],
+  ['bits/byte', 'how well it foresees the text that it reads; exam: text that it never read; less is better'],
+  ['weight', 'in Mind: how much it listens to a window of its last words'],
+  ['loud', 'in Mind: how much a memory counts beside what is heard now'],
   ['·  ⏎  ∅', 'in guesses: a space, the end of a line, a mark that has no text'],
 ];
 

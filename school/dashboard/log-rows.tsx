@@ -16,17 +16,20 @@ interface LinesProps {
   readonly paint: Paint;
 }
 
-const SCOPE_WIDTH = 10;
+/** Scopes are short words; a longer one must not take the room of its message. */
+const WIDEST_SCOPE = 14;
+const USUAL_SCOPE = 10;
 const LEVEL_WIDTH = 5;
 
 export function Lines({ lines, selected, width, paint }: LinesProps) {
   const now = Date.now();
+  const scopeWidth = Math.min(WIDEST_SCOPE, Math.max(USUAL_SCOPE, ...lines.map(({ scope }) => oneLine(scope).length)));
   const time = Math.max(0, ...lines.map(({ ts }) => timeWidth(ts, now)));
   const columns: Column[] = [
     { key: 'time', width: time, align: 'right' },
     { key: 'level', width: LEVEL_WIDTH },
-    { key: 'scope', width: SCOPE_WIDTH },
-    { key: 'message', width: Math.max(1, width - 2 - time - LEVEL_WIDTH - SCOPE_WIDTH - 3 * GAP) },
+    { key: 'scope', width: scopeWidth },
+    { key: 'message', width: Math.max(1, width - 2 - time - LEVEL_WIDTH - scopeWidth - 3 * GAP) },
   ];
   return lines.map(({ id, ts, level, scope, message }, i) => {
     const colour = paint.colours ? LEVEL_COLOURS[level] : undefined;

@@ -127,7 +127,18 @@ const TOKEN = 12;
 /** Names of parameters take no more, so that their numbers stand beside them. */
 const NAME = 28;
 
-function tokenBlock(tokens: Probes['topTokens'], look: Look): Block {
+/** Tokens that look alike are one: nobody could tell their rows apart. */
+function alike(tokens: Probes['topTokens']): Probes['topTokens'] {
+  const shares = new Map<string, number>();
+  for (const { text, share } of tokens) {
+    const seen = seenToken(text);
+    shares.set(seen, (shares.get(seen) ?? 0) + share);
+  }
+  return [...shares].map(([text, share]) => ({ text, share })).sort((a, b) => b.share - a.share);
+}
+
+function tokenBlock(all: Probes['topTokens'], look: Look): Block {
+  const tokens = alike(all);
   const most = Math.max(...tokens.map(({ share }) => share));
   const columns: Column[] = [
     { key: 'token', width: TOKEN },
@@ -139,10 +150,7 @@ function tokenBlock(tokens: Probes['topTokens'], look: Look): Block {
     'guesses most',
     look,
     tokens.map(({ text, share }, i) => () => (
-      <Row
-        columns={columns}
-        cells={[seenToken(text), { text: lines[i].slice(1), colour: warmth(look.paint, share / most) }]}
-      />
+      <Row columns={columns} cells={[text, { text: lines[i].slice(1), colour: warmth(look.paint, share / most) }]} />
     )),
   );
 }
@@ -168,19 +176,21 @@ function durationBlock(durations: Durations, look: Look): Block {
 }
 
 function parameterBlock(organ: string, parameters: readonly Parameter[], look: Look): Block {
+  const rows = parameters.map(({ title, norm, gradient }) => [
+    { text: oneLine(title), dim: true },
+    standing(norm, look, three),
+    standing(gradient, look, three),
+  ]);
+  // Norms take no more than they need: the names beside them are long.
+  const norm = Math.max('norm  '.length, ...rows.map((cells) => cells[1].text.length));
   const columns: Column[] = [
-    { key: 'name', width: Math.max(1, Math.min(NAME, look.width - 2 * (VALUE + GAP))) },
-    { key: 'norm', width: VALUE, align: 'right' },
+    { key: 'name', width: Math.max(1, Math.min(NAME, look.width - norm - VALUE - 2 * GAP)) },
+    { key: 'norm', width: norm, align: 'right' },
     { key: 'gradient', width: VALUE, align: 'right' },
   ];
   return block(`parameters of ${oneLine(organ)}`, look, [
     header(columns, ['', 'norm  ', 'gradient']),
-    ...parameters.map(({ title, norm, gradient }) => () => (
-      <Row
-        columns={columns}
-        cells={[{ text: oneLine(title), dim: true }, standing(norm, look, three), standing(gradient, look, three)]}
-      />
-    )),
+    ...rows.map((cells) => () => <Row columns={columns} cells={cells} />),
   ]);
 }
 

@@ -64,7 +64,7 @@ function Body({ view, width, height, paint, actions }: PageProps) {
 
   return (
     <Sheet width={width} height={height}>
-      <Rule title="settings" note={seenOf(top, rows, count)} width={width} />
+      <Rule title="its mind" note={count > rows ? `rows ${seenOf(top, rows, count)}` : ''} width={width} />
       <Settings view={view} width={width} />
       {said ? <AnswerLine said={said} paint={paint} /> : <Legend paint={paint} />}
       {count === 0 ? (

@@ -24,19 +24,23 @@ export interface NumbersProps {
 export function Numbers({ view: { stats, standings }, layout, paint }: NumbersProps) {
   const { width, numbers: height, wide } = layout;
   const mood = useMood(stats, standings);
-  const feeling = stats
-    ? [
-        ...swatch('feels', stats.colour, paint),
-        ...swatch('  expects', stats.expectedColour, paint),
-        { text: '  mood ', dim: true },
-      ]
-    : [{ text: 'mood ', dim: true }];
+  const colours = stats
+    ? [...swatch('feels', stats.colour, paint), ...swatch('  expects', stats.expectedColour, paint)]
+    : [];
+  const felt = [{ text: 'mood ', dim: true }, { text: mood }];
   const values: ValuesProps = { stats, standings, width, paint };
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Rule title="now" width={width} note={stats ? `awake for ${span(stats.secondsAwake)}` : ''} />
       {wide ? <Columns {...values} /> : <Line {...values} />}
-      <Pieces pieces={[...feeling, { text: mood }]} />
+      {wide ? (
+        <>
+          <Pieces pieces={stats ? colours : [{ text: 'feels –', dim: true }]} />
+          <Pieces pieces={felt} />
+        </>
+      ) : (
+        <Pieces pieces={[...colours, ...(stats ? [{ text: '  ' }] : []), ...felt]} />
+      )}
       <Pieces pieces={[{ text: 'reads ', dim: true }, { text: stats?.reading ? oneLine(stats.reading) : '–' }]} />
     </Box>
   );

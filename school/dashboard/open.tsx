@@ -1,6 +1,7 @@
 /** The way into the dashboard: what is heavy is loaded only here, and in little memory. */
 import { setFlagsFromString } from 'node:v8';
 import { printable } from '../../library/cleaning/printable.ts';
+import { calledAs } from '../home/called.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { attach } from '../line/client.ts';
 import type { ShowOptions } from './show.tsx';
@@ -20,7 +21,7 @@ export async function openDashboard(home: Home, options: DashboardOptions): Prom
   const store = new DashboardStore({
     home,
     connect: () => attach(home.socket),
-    wakeCommand: `baby wake${where}`,
+    wakeCommand: `${calledAs()} wake${where}`,
   });
   return showDashboard(store, home, options);
 }

@@ -17,6 +17,9 @@ export interface Paint {
   heat(share: number): string | undefined;
 }
 
+/** Keys and what they do: `['/', 'search']`. */
+export type Keys = readonly (readonly [key: string, does: string])[];
+
 /** What pages ask of the baby. All reject with one sentence for the owner, which the page shows (`say` it in its own place). */
 export interface Actions {
   /** in the owner's conversation; the store shows it growing */
@@ -37,6 +40,9 @@ export interface Actions {
   feed(paths: readonly string[]): Promise<readonly string[]>;
 }
 
+/** @param keys what the page's own keys do from now on, where that is not what `Page.keys` says */
+export type Capture = (typing: boolean, keys?: Keys) => void;
+
 export interface PageProps {
   readonly view: Snapshot;
   readonly home: Home;
@@ -48,7 +54,7 @@ export interface PageProps {
   /** the ledger, read-only; null while there is none. Its questions block: ask rarely, and never more than 50 ms' worth */
   readonly ledger: Database | null;
   /** While a page takes typing, letters and digits are its own; Tab, Ctrl-C and (to end the typing) Escape stay the shell's. */
-  readonly capture: (typing: boolean) => void;
+  readonly capture: Capture;
   /** what a page was opened for, if for something of its own */
   readonly begin?: 'journal' | undefined;
 }
@@ -56,8 +62,8 @@ export interface PageProps {
 export interface Page {
   readonly key: string;
   readonly title: string;
-  /** its own keys, for the footer and the help: `['/', 'search']` */
-  readonly keys: readonly (readonly [key: string, does: string])[];
+  /** its own keys, for the help, and for the footer unless `capture` names others */
+  readonly keys: Keys;
   /** Its keys are those of its typing, which it begins with; those of other pages mean nothing while something is typed. */
   readonly types?: true;
   readonly Body: FunctionComponent<PageProps>;

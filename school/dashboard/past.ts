@@ -6,11 +6,13 @@ import type { Database } from 'better-sqlite3';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { STATISTICS } from '../../statistics/names.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
+import { paperOfExams } from '../../statistics/query/papers.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries } from '../../statistics/query/series.ts';
 import { events, samples, transcript } from '../../statistics/query/told.ts';
 import type { Home } from '../home/home.ts';
 import type { ChatMessage } from '../messages.ts';
+import { OF_TEXTS } from '../raising/standings.ts';
 import type { Said, Spot } from './snapshot.ts';
 import { CONVERSATION, MOST_CHAT } from './taking.ts';
 
@@ -49,29 +51,41 @@ export class Past {
   }
 }
 
-/** Calls back with the past of every statistic, one after another, until `stopped`. @throws what the ledger throws */
+/**
+ * Calls back with the past of every statistic, one after another, until `stopped`; of those about texts, since it was first examined on
+ * what it is examined on now (`paper`). @throws what the ledger throws
+ */
 export async function histories(
   ledger: Database,
-  onHistory: (name: string, values: readonly number[], best: number | undefined) => void,
+  onHistory: (name: string, values: readonly number[], best: number | undefined, paper: string) => void,
   stopped: () => boolean,
 ): Promise<void> {
   const shown = listStatistics(ledger).filter(({ name }) => !UNSHOWN.test(name));
   // First what is on the first page.
   shown.sort((a, b) => Number(Object.hasOwn(STATISTICS, b.name)) - Number(Object.hasOwn(STATISTICS, a.name)));
+  const { paper, since } = paperOfExams(ledger) ?? { paper: '', since: undefined };
   for (const { name, record } of shown) {
     await sleep(BREATH, undefined, { ref: false });
     if (stopped()) return;
     const points = Object.hasOwn(STATISTICS, name) ? POINTS : POINTS_OF_ORGANS;
     // Single values, not means: those seen later are single ones too, and must find their like.
-    const values = metricSeries(ledger, name, { points }).points.map(({ last }) => last);
-    onHistory(name, values, record?.value);
+    const anew = since !== undefined && OF_TEXTS.has(name);
+    const { points: found } = metricSeries(ledger, name, { points, ...(anew && { since }) });
+    const values = found.map(({ last }) => last);
+    // The record is one of its whole life.
+    onHistory(name, values, anew ? undefined : record?.value, paper);
   }
 }
 
-/** The last `span` milliseconds of a statistic before its newest value, in at most `points` spots or twice as many. */
-export function curveOf(ledger: Database, name: string, span: number, points: number): Spot[] {
+/**
+ * The last `span` milliseconds of a statistic before its newest value, in at most `points` spots or twice as many.
+ *
+ * @param from milliseconds since 1970 before which nothing is wanted
+ */
+export function curveOf(ledger: Database, name: string, span: number, points: number, from = 0): Spot[] {
   const newest = metricSeries(ledger, name, { points: 1 });
-  const series = metricSeries(ledger, name, { since: newest.until - span, points });
+  if (newest.until < from) return [];
+  const series = metricSeries(ledger, name, { since: Math.max(from, newest.until - span), points });
   return livedOn(series.points.map(({ ts, step, value }) => ({ t: ts, step, value })));
 }
 

@@ -116,16 +116,18 @@ export function sourceRows(sources: readonly SourceReport[]): string[][] {
     .map(({ name, weight, holds, tokens, share, given }) => [
       name,
       String(weight),
-      `${(100 * share).toFixed(1)} %`,
+      sharePercent(share),
       short(given.tokens),
       count(holds),
       short(tokens),
     ]);
 }
 
-/** All of it in one line, for a small window. */
-export const sourceLine = (sources: readonly SourceReport[]): string =>
-  sources
-    .filter(({ given }) => given.chunks > 0)
-    .map(({ name, share }) => `${name} ${(100 * share).toFixed(1)} %`)
-    .join(' · ');
+/** How rarely something happened must not read as never. @example sharePercent(0.0002) // '< 0.1 %' */
+function sharePercent(share: number): string {
+  return share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`;
+}
+
+/** All of it in few words, for a small window. */
+export const sourceWords = (sources: readonly SourceReport[]): string[] =>
+  sources.filter(({ given }) => given.chunks > 0).map(({ name, share }) => `${name} ${sharePercent(share)}`);

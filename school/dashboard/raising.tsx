@@ -10,11 +10,20 @@ import { AnswerLine, useAnswer } from './answer.tsx';
 import type { Column } from './cells.ts';
 import type { Page, PageProps, Paint } from './page.ts';
 import { Pieces } from './pieces.tsx';
-import { ANSWER, dialogueRows, type RaisedRow, remarkRows, sourceLine, sourceRows, voiceRows } from './raising-rows.ts';
+import {
+  ANSWER,
+  dialogueRows,
+  type RaisedRow,
+  remarkRows,
+  sourceRows,
+  sourceWords,
+  voiceRows,
+} from './raising-rows.ts';
 import { Typing } from './typing.tsx';
 import { useRaised } from './use-raised.ts';
 import { clipped } from './wide.ts';
 import { Row, Rule, Section, Sheet } from './widgets.tsx';
+import { wordRows } from './wrapping.ts';
 
 /** From this width on its voice and its sources stand beside the rest. */
 const WIDE = 130;
@@ -63,7 +72,10 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
   const again = againLine(view.probes?.values ?? {});
   const now = view.raised.at(-1)?.time ?? Date.now();
   const body = height - JOURNAL - FOOT;
-  const layout = layoutOf(body, wide, sources.length + (again === '' ? 0 : 1));
+  const learnt = sourceWords(sources);
+  const words = [...(again === '' ? [] : [again]), `learns from  ${learnt[0] ?? 'its library'}`, ...learnt.slice(1)];
+  const inFewRows = wordRows(words, width);
+  const layout = layoutOf(body, wide, wide ? sources.length + (again === '' ? 0 : 1) : inFewRows.length);
   const shownDialogues = useMemo(
     () => dialogues.slice(at).flatMap((one) => dialogueRows(one, left, now)),
     [dialogues, at, left, now],
@@ -106,11 +118,12 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
         <Box flexDirection="column" width={left} flexShrink={0}>
           {talk}
           {!wide && voice}
-          {!wide && layout.sources > 0 && (
-            <Text wrap="truncate" dimColor>
-              {clipped(`${again && `${again} · `}learns from  ${sourceLine(sources) || 'its library'}`, width)}
-            </Text>
-          )}
+          {!wide &&
+            inFewRows.slice(0, layout.sources).map((row) => (
+              <Text key={row} wrap="truncate" dimColor>
+                {clipped(row, width)}
+              </Text>
+            ))}
         </Box>
         {wide && <Box width={BETWEEN} flexShrink={0} />}
         {wide && (
@@ -176,7 +189,10 @@ function Part({ title, note = '', rows, none, width, height, paint }: PartProps)
   );
 }
 
-/** Rows of each part, its rule among them; parts without room have none. */
+/** Of what it learns from, where that is no table. */
+const MOST_SOURCE_ROWS = 3;
+
+/** Rows of each part, its rule among them; parts without room have none. @param sources rows of what it learns from */
 function layoutOf(height: number, wide: boolean, sources: number) {
   const room = Math.max(0, height);
   if (wide) {
@@ -184,7 +200,7 @@ function layoutOf(height: number, wide: boolean, sources: number) {
     const reflection = Math.ceil(room * 0.6);
     return { reflection, scribe: room - reflection, voice: room - table, sources: table };
   }
-  const line = room > 10 ? 1 : 0;
+  const line = room > 10 ? Math.min(sources, room > 14 ? MOST_SOURCE_ROWS : 1) : 0;
   const reflection = Math.min(room, Math.max(3, Math.ceil((room - line) * 0.4)));
   const scribe = Math.min(room - reflection, Math.max(2, Math.floor((room - line) * 0.25)));
   return { reflection, scribe, voice: Math.max(0, room - line - reflection - scribe), sources: line };

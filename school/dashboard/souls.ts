@@ -1,5 +1,5 @@
 /** Checkpoints as a table and a curve. Pure. */
-import { bestOf, type CheckpointInfo } from '../../soul/keeping.ts';
+import { bestOf, type CheckpointInfo, comparable } from '../../soul/keeping.ts';
 import { compact } from '../../statistics/charts/scale.ts';
 
 export interface SoulRow {
@@ -8,7 +8,7 @@ export interface SoulRow {
   readonly savedAt: string;
   readonly bytes: number;
   readonly exam: number | undefined;
-  /** against the soul saved before it that was examined: below 0 is better */
+  /** against the soul saved before it that was examined on the same: below 0 is better */
   readonly change: number | undefined;
   readonly marks: string;
 }
@@ -16,8 +16,8 @@ export interface SoulRow {
 /** Newest first, as they come. */
 export function soulRows(infos: readonly CheckpointInfo[]): SoulRow[] {
   const best = bestOf(infos);
-  return infos.map(({ name, step, savedAt, bytes, score }, i) => {
-    const before = infos.slice(i + 1).find((info) => info.score !== undefined)?.score;
+  return infos.map(({ name, step, savedAt, bytes, score, paper }, i) => {
+    const before = infos.slice(i + 1).find((info) => info.score !== undefined && info.paper === paper)?.score;
     const marks = [...(i === 0 ? ['newest'] : []), ...(name === best?.name ? ['best'] : [])];
     return {
       name,
@@ -31,9 +31,9 @@ export function soulRows(infos: readonly CheckpointInfo[]): SoulRow[] {
   });
 }
 
-/** The exam of each soul that has one, by step. */
+/** The exam of each soul that has one on what is held out now, by step. */
 export function examCurve(infos: readonly CheckpointInfo[]): { x: number; value: number }[] {
-  return infos
+  return comparable(infos)
     .flatMap(({ step, score }) => (score === undefined ? [] : [{ x: step, value: score }]))
     .sort((a, b) => a.x - b.x);
 }

@@ -1,5 +1,6 @@
 /** What the dashboard knows, from the baby's line and the ledger; told to the drawing a few times a second at most. */
 import type { Database } from 'better-sqlite3';
+import { paperOfExams } from '../../statistics/query/papers.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
 import type { Home } from '../home/home.ts';
@@ -57,6 +58,10 @@ export class DashboardStore {
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
   #ended = Number.NEGATIVE_INFINITY;
+  /** the step at which it said that it sleeps */
+  #sleptAt: number | undefined;
+  /** what the exams of the curve are about */
+  #paper: string | undefined;
   /** milliseconds that must pass after the last drawing */
   #interval = 0;
   #drawn = Number.NEGATIVE_INFINITY;
@@ -122,6 +127,7 @@ export class DashboardStore {
 
   #greet(life: Attached): void {
     this.#life = life;
+    this.#sleptAt = undefined;
     this.#unwatch();
     this.#unwatch = life.watch((event) => this.#take(event));
     this.#lookBack();
@@ -148,7 +154,9 @@ export class DashboardStore {
     this.#unwatch();
     this.#life = undefined;
     this.#ended = performance.now();
-    const step = this.#next.stats ? ` at step ${count(this.#next.stats.step)}` : '';
+    // Its last numbers came a moment before its last step.
+    const last = this.#sleptAt ?? this.#next.stats?.step;
+    const step = last === undefined ? '' : ` at step ${count(last)}`;
     const why =
       how === 'asleep' ? `it fell asleep${step}: ${this.#howToWake()}` : `its process ended without a word${step}`;
     this.#change({ contact: how, why, speaking: undefined }, URGENT);
@@ -183,19 +191,26 @@ export class DashboardStore {
       if (stats) this.#change({ curves: this.#grownCurves(now) });
     } else if (event.event === 'probes') this.#standings.observe(now, event.data.values);
     else if (event.event === 'setting' && this.#life) this.#ask(this.#life);
-    else if (event.event === 'sleeping') this.#change({ contact: 'saving', why: 'it falls asleep …' }, URGENT);
+    else if (event.event === 'sleeping') {
+      this.#sleptAt = event.data.step;
+      this.#change({ contact: 'saving', why: 'it falls asleep …' }, URGENT);
+    }
   }
 
   #grownCurves(now: number): Snapshot['curves'] {
     const { curves, stats } = this.#next;
     if (!stats) return curves;
     const next = { ...curves };
+    const { examPaper: paper } = stats;
+    // Exams on other texts are no earlier part of the same curve.
+    if (paper !== undefined && this.#paper !== undefined && paper !== this.#paper) next.exam = [];
+    this.#paper = paper ?? this.#paper;
     for (const name of CURVES) {
       const value = stats[name];
       if (value === null) continue;
       // An exam counts until the next one: between them its curve has no spots.
-      if (name === 'exam' && curves.exam.at(-1)?.value === value) continue;
-      next[name] = grown(curves[name], { t: now, step: stats.step, value }, CURVE);
+      if (name === 'exam' && next.exam.at(-1)?.value === value) continue;
+      next[name] = grown(next[name], { t: now, step: stats.step, value }, CURVE);
     }
     return CURVES.every((name) => next[name] === curves[name]) ? curves : next;
   }
@@ -214,8 +229,8 @@ export class DashboardStore {
       this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
       histories(
         ledger,
-        (name, values, best) => {
-          this.#standings.seed(name, values, best);
+        (...past) => {
+          this.#standings.seed(...past);
           this.#draws();
         },
         () => this.ledger !== ledger,
@@ -227,7 +242,12 @@ export class DashboardStore {
 
   #withPast(ledger: Database, name: (typeof CURVES)[number]): Snapshot['curves'][typeof name] {
     const present = this.#next.curves[name];
-    const past = curveOf(ledger, name, PAST_SPAN, PAST_POINTS);
+    const exams = name === 'exam' ? paperOfExams(ledger) : undefined;
+    if (exams) {
+      this.#paper ??= exams.paper;
+      if (exams.paper !== this.#paper) return present;
+    }
+    const past = curveOf(ledger, name, PAST_SPAN, PAST_POINTS, exams?.since);
     const first = present[0]?.t ?? Number.POSITIVE_INFINITY;
     return thinned([...past.filter(({ t }) => t < first), ...present], CURVE.most);
   }

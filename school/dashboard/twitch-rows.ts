@@ -8,7 +8,7 @@ import type { AskSeen, TwitchStatus } from '../twitch/messages.ts';
 import type { Paint } from './page.ts';
 import type { Piece } from './pieces.tsx';
 import { widthOf } from './wide.ts';
-import { wrapped } from './wrapping.ts';
+import { wordRows, wrapped } from './wrapping.ts';
 
 /** A row of one or more pieces; together never wider than the page. */
 export type TwitchRow = readonly Piece[];
@@ -123,13 +123,7 @@ export const verdictWords = ({ verdicts: { allowed, refused } }: TwitchStatus): 
 /** All rules that decided, in as few rows as may be: rule and how often. */
 export function ruleRows(status: TwitchStatus, width: number): TwitchRow[] {
   const words = rulesOf(status).map(([rule, times]) => `${oneLine(rule)} ${count(times)}`);
-  const rows: string[] = [];
-  for (const word of words) {
-    const last = rows.at(-1);
-    if (last !== undefined && last.length + 3 + word.length <= width) rows[rows.length - 1] = `${last} · ${word}`;
-    else rows.push(word);
-  }
-  return rows.map((text) => [{ text }]);
+  return wordRows(words, width).map((text) => [{ text }]);
 }
 
 /** What became of joining. */

@@ -111,11 +111,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
             width={left}
             height={layout.asks}
           >
-            {asks.length === 0 && layout.asks > 1 && (
-              <Text wrap="truncate" dimColor>
-                {clipped(nobodyAsked(status), left)}
-              </Text>
-            )}
+            {asks.length === 0 && layout.asks > 1 && <Text dimColor>{nobodyAsked(status)}</Text>}
             <Rows rows={asks.slice(top, top + Math.max(0, layout.asks - 1))} width={left} from={top} />
           </Section>
           {!wide && (

@@ -3,6 +3,7 @@ import { Box, Text, useInput, usePaste } from 'ink';
 import { useEffect, useReducer, useRef } from 'react';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../cli/line-editor.ts';
 import { editOf, isText } from './line-keys.ts';
+import type { Capture } from './page.ts';
 
 export interface TypingProps {
   /** `search`, of narrow characters */
@@ -13,7 +14,7 @@ export interface TypingProps {
   readonly width: number;
   readonly colours: boolean;
   /** PageProps.capture: the letters are its own for as long as it is there */
-  readonly capture: (typing: boolean) => void;
+  readonly capture: Capture;
   readonly onChange?: (text: string) => void;
   readonly onEnter: (text: string) => void;
   /** Escape: what was typed is not wanted */

@@ -41,6 +41,19 @@ function wrappedParagraph(text: string, room: number): string[] {
   return rows;
 }
 
+/** Words in as few rows as may be, with ` · ` between two, none broken; one that is longer than a row has a row of its own. */
+export function wordRows(words: readonly string[], width: number): string[] {
+  const rows: string[] = [];
+  for (const word of words) {
+    const last = rows.at(-1);
+    if (last !== undefined && widthOf(last) + BETWEEN.length + widthOf(word) <= width) {
+      rows[rows.length - 1] = last + BETWEEN + word;
+    } else rows.push(word);
+  }
+  return rows;
+}
+const BETWEEN = ' · ';
+
 /** Rows of a text broken between characters alone, each with where it begins: for a line that is being typed. */
 export function broken(characters: readonly string[], width: number): { from: number; to: number }[] {
   const rows: { from: number; to: number }[] = [];

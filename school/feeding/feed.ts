@@ -128,9 +128,10 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
     else collection.close();
   } catch (error) {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    // whole, since it counts from a folder that somebody may have been wrong about
     say(
       'refused',
-      shown,
+      gone ? printable(path) : shown,
       gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`,
     );
   }

@@ -15,14 +15,15 @@ function favouriteWindow(values: Probes['values']): number | undefined {
 
 /**
  * @param stats how it is at this save
- * @param before how it was at the one before, if there was one
+ * @param before how it was at the one before, if there was one; compared only where both had the same text to learn
  * @param mood in a few words (raising/mood.ts)
  * @example 'step 1,240, 1.92 bits per byte (0.31 better), favourite window 2.0 tokens; feels very happy, a little calm'
  */
 export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probes | undefined, mood: string): string {
-  const better = before ? before.bitsPerByte - stats.bitsPerByte : 0;
+  const like = before?.examPaper === stats.examPaper ? before : undefined;
+  const better = like ? like.bitsPerByte - stats.bitsPerByte : 0;
   const change =
-    before && Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
+    like && Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
   const window = probes && favouriteWindow(probes.values);
   const favourite = window === undefined ? '' : `, favourite window ${window.toFixed(1)} tokens`;
   const bits = `${stats.bitsPerByte.toFixed(2)} bits per byte${change}`;

@@ -1,15 +1,21 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Keeper } from '../../soul/keeper.ts';
+import type { Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from '../messages.ts';
 import type { Config } from '../settings/config.ts';
 import { Examiner, type Paper } from './examiner.ts';
 import type { Looking } from './looking.ts';
 import type { Mind } from './mind.ts';
+import type { Standing } from './pulse.ts';
 import type { Pupil } from './pupil.ts';
+import { type Examined, type SoulState, withExam } from './resume.ts';
 import type { Scribe } from './scribe.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 const BABBLE_TOKENS = 40;
+/** Milliseconds that an exam may take where somebody waits for a save. */
+const WAITED_FOR = 2000;
+/** The share of learning that exams before saves may cost, where its owner wants exams more rarely than saves. */
+const BESIDES = 0.1;
 
 /** What the duties need of the lesson whose they are. */
 export interface Circumstances {
@@ -23,6 +29,14 @@ export interface Circumstances {
   isBroken(): boolean;
 }
 
+/** How it is saved. */
+export interface Saving {
+  /** an older soul that must not go for it */
+  readonly keep?: string | undefined;
+  /** milliseconds that the exam of this soul may take; one that takes longer is left out, and the soul is saved without */
+  readonly within?: number;
+}
+
 /** All that a lesson does now and then beside learning: exams, saves, words of its own accord, a new library, new settings. */
 export class Duties {
   private readonly pupil: Pupil;
@@ -33,11 +47,17 @@ export class Duties {
   private readonly tokenizerText: string;
   private readonly lesson: Circumstances;
   private exams: Library['exams'];
+  /** what its regular exams are about */
+  private paper: string;
+  /** the last of them, if it can still be compared with the next */
+  private examined: Examined | undefined;
+  /** milliseconds that the last one took */
+  private examTook = 0;
   config: Config;
 
   constructor(
     who: { pupil: Pupil; scribe: Scribe; keeper: Keeper; looking: Looking; mind: Mind; tokenizer: Tokenizer },
-    given: { tokenizerText: string; exams: Library['exams']; config: Config },
+    given: { tokenizerText: string; exams: Library['exams']; config: Config; soul?: OpenedSoul | undefined },
     lesson: Circumstances,
   ) {
     this.pupil = who.pupil;
@@ -49,6 +69,27 @@ export class Duties {
     this.exams = given.exams;
     this.config = given.config;
     this.lesson = lesson;
+    this.paper = this.examiner.paperOf(given.exams);
+    this.examined = (given.soul?.state as SoulState | undefined)?.examined;
+    if (this.examined?.paper !== this.paper) this.beginExamsAnew();
+  }
+
+  /** What is held out is another text than before: exams of both cannot be compared. */
+  private beginExamsAnew(): void {
+    this.examined = undefined;
+    this.pupil.lastExam = null;
+    this.pupil.bestExam = null;
+  }
+
+  /** Whether the step that it stands at was examined. */
+  get isExamined(): boolean {
+    return this.examined?.step === this.pupil.tutor.step;
+  }
+
+  /** It takes up an earlier soul: a step that has the number of one that was examined may be another one. */
+  goBack(soul: OpenedSoul): void {
+    this.pupil.goBack(soul);
+    this.examined = undefined;
   }
 
   /** What may change while it is awake counts from now on. */
@@ -66,7 +107,12 @@ export class Duties {
       this.exams = library.exams;
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
-      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}`);
+      const paper = this.examiner.paperOf(library.exams);
+      const anew = paper === this.paper ? '' : '; what is held out changed too, so its exams begin anew';
+      this.paper = paper;
+      if (anew) this.beginExamsAnew();
+      this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
+      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${anew}`);
     } catch (error) {
       this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
     }
@@ -88,18 +134,31 @@ export class Duties {
     return { files, sources: mixer.report(), corrections: mixer.known('corrections') };
   }
 
-  /** Examines on the held-out part (quickly, if nobody asked), or on a text that somebody brought. */
-  examine(id: number | null, paper: Paper): void {
+  /**
+   * Examines on the held-out part (quickly, if nobody asked), or on a text that somebody brought.
+   *
+   * @param within milliseconds after which it is left out, where nobody asked
+   */
+  examine(id: number | null, paper: Paper, within = Number.POSITIVE_INFINITY): void {
     const before = this.lesson.clock.enter('exam');
+    const began = performance.now();
     try {
-      const result = this.examiner.examine(paper, this.exams, this.pupil.tutor.step, {
+      const { step } = this.pupil.tutor;
+      const result = this.examiner.examine(paper, this.exams, step, {
         quick: id === null,
         between: () => {
           this.lesson.between();
           this.lesson.stayAwake();
+          if (performance.now() - began <= within) return;
+          this.examTook = Math.max(this.examTook, performance.now() - began);
+          throw new Error('the exam takes too long to be waited for');
         },
       });
-      if (paper.text === undefined) this.pupil.mark(result);
+      if (id === null) this.examTook = performance.now() - began;
+      if (result.paper === this.paper && Number.isFinite(result.bitsPerByte)) {
+        this.pupil.mark(result);
+        this.examined = { step, paper: this.paper };
+      }
       this.lesson.post({ kind: 'examined', id, result });
     } catch (error) {
       // a library too small for a held-out part is no news every minute
@@ -123,14 +182,15 @@ export class Duties {
   }
 
   /** Saves its soul; `keep`: an older one that must not go for it. @throws one sentence if that is not possible now */
-  keep(id: number | null, keep?: string): void {
+  keep(id: number | null, { keep, within = WAITED_FOR }: Saving = {}): void {
     const { step } = this.pupil.tutor;
     // what the guard goes back to must be a soul whose last step was finite
     if (this.lesson.isBroken())
       throw new Error(`the soul was not saved at step ${step}: that step was not finite; the soul before it is kept`);
+    if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
     const before = this.lesson.clock.enter('saving');
     try {
-      const content = this.pupil.soul(this.tokenizerText);
+      const content = withExam(this.pupil.soul(this.tokenizerText), this.examined);
       const { between } = this.lesson;
       const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
         betweenSlices: between,
@@ -143,15 +203,28 @@ export class Duties {
     }
   }
 
+  /** Saves as it does every now and then, with an exam, unless that costs more than its owner wants of exams. */
+  saveInPassing(): void {
+    const { examSeconds, saveSeconds } = this.config;
+    this.save(null, { within: examSeconds <= saveSeconds ? Number.POSITIVE_INFINITY : BESIDES * saveSeconds * 1000 });
+  }
+
   /** Saves, and goes on learning if that is not possible now. */
-  save(id: number | null, keep?: string): void {
+  save(id: number | null, saving?: Saving): void {
     try {
-      this.keep(id, keep);
+      this.keep(id, saving);
     } catch (error) {
       const message = (error as Error).message;
       this.note('error', 'soul', message);
       if (id !== null) this.lesson.post({ kind: 'refused', id, message });
     }
+  }
+
+  /** What its statistics say beside the numbers of single steps. */
+  standing(): Standing {
+    const { lastExam: exam, bestExam, secondsAwake } = this.pupil;
+    const { step, tokens, skipped: skippedSteps, colour } = this.pupil.tutor;
+    return { step, tokens, colour, skippedSteps, exam, bestExam, examPaper: this.paper, secondsAwake };
   }
 
   note(level: Level, scope: string, message: string): void {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { encodeText } from '../../library/turns.ts';
+import { HELD_OUT } from '../../statistics/query/papers.ts';
 import type { ExamResult, Library } from '../messages.ts';
 import { bitsPerByte, exam, type Passage } from './exams.ts';
 import type { Mind } from './mind.ts';
@@ -35,9 +37,10 @@ export class Examiner {
     options: { quick?: boolean; between?: () => void } = {},
   ): ExamResult {
     const { text, name } = paper;
+    const { quick = false } = options;
     const passages =
       text === undefined
-        ? this.heldOut(heldOut, options.quick ?? false)
+        ? this.heldOut(heldOut, quick)
         : [{ ids: encodeText(this.tokenizer, text), bytes: Buffer.byteLength(text) }];
     if (passages.every(({ ids }) => ids.length === 0)) {
       throw new Error(
@@ -54,13 +57,23 @@ export class Examiner {
       loss: marks.nats / marks.tokens,
       tokens: marks.tokens,
       bytes: marks.bytes,
-      of: text === undefined ? 'held-out text' : (name ?? 'the text given'),
+      of: text !== undefined ? (name ?? 'the text given') : quick || isShort(heldOut) ? HELD_OUT : `all ${HELD_OUT}`,
+      paper: fingerprintOf(passages),
     };
   }
 
-  private heldOut(passages: Library['exams'], quick: boolean): readonly Passage[] {
-    const total = passages.reduce((sum, { ids }) => sum + ids.length, 0);
-    if (!quick || total <= QUICK_TOKENS) return passages;
+  /** The fingerprint of what the regular exams are about. */
+  paperOf(heldOut: Library['exams']): string {
+    return fingerprintOf(this.heldOut(heldOut, true));
+  }
+
+  /** Always in the same order, whenever each was held out. */
+  private heldOut(given: Library['exams'], quick: boolean): readonly Passage[] {
+    const passages = given
+      .map(({ ids, bytes }) => ({ ids, bytes, sum: sumOf(ids) }))
+      .sort((a, b) => (a.sum < b.sum ? -1 : a.sum > b.sum ? 1 : 0));
+    if (!quick || isShort(given)) return passages;
+    const total = tokensOf(given);
     return passages.map(({ ids, bytes }) => {
       const part = ids.subarray(0, Math.ceil((ids.length * QUICK_TOKENS) / total));
       return {
@@ -69,6 +82,22 @@ export class Examiner {
       };
     });
   }
+}
+
+const tokensOf = (passages: Library['exams']): number => passages.reduce((sum, { ids }) => sum + ids.length, 0);
+/** Whether the regular exams read all of it. */
+const isShort = (passages: Library['exams']): boolean => tokensOf(passages) <= QUICK_TOKENS;
+
+const sumOf = (ids: ArrayLike<number>): string =>
+  createHash('sha256')
+    .update(new Uint8Array(Int32Array.from(ids).buffer))
+    .digest('hex');
+
+/** One short word for everything that an exam reads, whatever the order of its passages. */
+function fingerprintOf(passages: readonly Passage[]): string {
+  const all = createHash('sha256');
+  for (const sum of passages.map(({ ids }) => sumOf(ids)).sort()) all.update(sum);
+  return all.digest('hex').slice(0, 16);
 }
 
 /** Bytes of text that each id stands for; the end of a turn stands for its line's end. */

@@ -7,7 +7,7 @@ import { Duties } from './duties.ts';
 import { Looking } from './looking.ts';
 import { assemble, introduce, type Mind } from './mind.ts';
 import type { Desk, Orders } from './orders.ts';
-import { Pulse, type Standing } from './pulse.ts';
+import { Pulse } from './pulse.ts';
 import { optimizerSettings, Pupil } from './pupil.ts';
 import { Scribe } from './scribe.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -18,6 +18,8 @@ const STATS_MILLISECONDS = 250;
 /** Seconds between two looks inside, and how much longer than a look itself: so that looking costs less than 0.4 % of learning. */
 const PROBE_SECONDS = 2;
 const PROBE_REST = 250;
+/** Seconds to the first exam, of this wake or on another text. */
+const FIRST_EXAM = 10;
 /** The last share of a wake whose end is known is spent winding the learning rate down. */
 const WIND_DOWN = 0.3;
 
@@ -39,6 +41,8 @@ export class Lesson {
   private readonly pulse = new Pulse();
   private readonly clock = new Stopwatch();
   private readonly wokeAt = performance.now();
+  /** when it was examined, in seconds since it woke */
+  private examinedAt = 0;
   private notFinite = 0;
   private leaving = false;
 
@@ -50,7 +54,8 @@ export class Lesson {
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
     this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
-    this.pupil = new Pupil({ ...orders, tokenizer }, mind, soul === null ? undefined : this.keeper.open(soul));
+    const opened = soul === null ? undefined : this.keeper.open(soul);
+    this.pupil = new Pupil({ ...orders, tokenizer }, mind, opened);
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);
     this.talk = new Talk(this.scribe, {
       post: (message) => desk.post(message),
@@ -61,7 +66,7 @@ export class Lesson {
     const { pupil, scribe, keeper, looking, clock, between } = this;
     this.duties = new Duties(
       { pupil, scribe, keeper, looking, mind, tokenizer },
-      { tokenizerText: orders.tokenizer, exams: library.exams, config },
+      { tokenizerText: orders.tokenizer, exams: library.exams, config, soul: opened },
       {
         clock,
         between,
@@ -93,7 +98,7 @@ export class Lesson {
         },
       });
       if (hands.note) lesson.duties.note('warn', 'kernels', hands.note);
-      if (orders.soul === null) lesson.duties.save(null);
+      if (orders.soul === null) lesson.duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {
       await hands.release(); // helpers left alone would keep this thread from ending
@@ -122,7 +127,7 @@ export class Lesson {
     const config = () => this.duties.config;
     // when each was done; the first exam and the first words come early
     let saved = this.now();
-    let examined = this.now() - Math.max(0, config().examSeconds - 10);
+    this.examineSoon();
     let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
     let nextStats = 0;
     let nextProbes = 0;
@@ -134,17 +139,18 @@ export class Lesson {
       this.readMail();
       this.doWaiting();
       if (this.leaving) break;
-      if (this.now() >= examined + config().examSeconds) {
+      if (this.now() >= this.examinedAt + config().examSeconds) {
         this.duties.examine(null, {});
-        examined = this.now();
+        this.examinedAt = this.now();
       }
       if (this.now() >= babbled + config().babbleSeconds) {
         this.duties.babble();
         babbled = this.now();
       }
       if (this.now() >= saved + config().saveSeconds && this.notFinite === 0) {
-        this.duties.save(null);
+        this.duties.saveInPassing();
         saved = this.now();
+        if (this.duties.isExamined) this.examinedAt = saved;
       }
       if (this.now() >= end || this.pupil.tutor.step >= last) break;
 
@@ -173,6 +179,10 @@ export class Lesson {
     this.leaving = true;
     if (minutes !== null) this.duties.examine(null, {});
     this.duties.keep(null); // whoever put it to sleep must hear if that failed
+  }
+
+  private examineSoon(): void {
+    this.examinedAt = this.now() - Math.max(0, this.duties.config.examSeconds - FIRST_EXAM);
   }
 
   /** seconds since it woke */
@@ -224,7 +234,7 @@ export class Lesson {
   private tell({ reading }: StepReport, since: number): void {
     const { step } = this.pupil.tutor;
     const durations = this.clock.report(step - since);
-    this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.standing()), durations });
+    this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.duties.standing()), durations });
     this.desk.post({ kind: 'guesses', guesses: this.looking.guesses(step, reading) });
   }
 
@@ -235,7 +245,7 @@ export class Lesson {
           this.leaving = true;
           break;
         case 'save':
-          this.duties.save(mail.id, mail.keep);
+          this.duties.save(mail.id, { keep: mail.keep });
           break;
         case 'exam':
           this.duties.examine(mail.id, mail);
@@ -253,6 +263,7 @@ export class Lesson {
         }
         case 'library':
           this.duties.changeLibrary(mail.library);
+          if (this.pupil.lastExam === null) this.examineSoon();
           break;
         default:
           mail satisfies never;
@@ -275,22 +286,9 @@ export class Lesson {
     if (this.notFinite < this.duties.config.retry.nonFinite) return;
     this.notFinite = 0;
     const soul = this.keeper.open();
-    this.pupil.goBack(soul);
+    this.duties.goBack(soul);
     const why =
       'too many steps in a row were not finite; it goes on elsewhere in the library at half the learning rate';
     this.duties.note('error', 'tutor', `went back to ${soul.info.name}: ${why}`);
-  }
-
-  private standing(): Standing {
-    const { step, tokens, skipped, colour } = this.pupil.tutor;
-    return {
-      step,
-      tokens,
-      colour,
-      skippedSteps: skipped,
-      exam: this.pupil.lastExam,
-      bestExam: this.pupil.bestExam,
-      secondsAwake: this.pupil.secondsAwake,
-    };
   }
 }

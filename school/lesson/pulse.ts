@@ -5,7 +5,7 @@ import type { StepReport } from './tutor.ts';
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<
   Stats,
-  'step' | 'exam' | 'bestExam' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
+  'step' | 'exam' | 'bestExam' | 'examPaper' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
 >;
 
 /** Turns the reports of single steps into numbers that a person can follow. */

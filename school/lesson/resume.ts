@@ -25,7 +25,15 @@ export interface SoulState {
   readonly random: { readonly places: RandomState; readonly babble: RandomState; readonly mixing?: RandomState };
   readonly lastExam: number | null;
   readonly bestExam: number | null;
+  /** which exam `lastExam` was; absent in souls from before exams knew what they were about */
+  readonly examined?: Examined;
   readonly secondsAwake: number;
+}
+
+/** The step at which it was examined, and what on. */
+export interface Examined {
+  readonly step: number;
+  readonly paper: string;
 }
 
 /** Weights, moments and stream memories of a mind, in place, by file. Moments are left out where nothing is learnt. */
@@ -54,6 +62,15 @@ export function soulOf(mind: Mind, tokenizer: string, state: SoulState, config: 
     tensors: tensorsOf(mind),
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
-    summary: { step: state.tutor.step, score: state.lastExam ?? undefined },
+    summary: { step: state.tutor.step },
   };
+}
+
+/** A soul with the exam that it had last: what it is worth is an exam of its own step, or it is not known. */
+export function withExam(content: SoulContent, examined: Examined | undefined): SoulContent {
+  if (!examined) return content;
+  const state = { ...(content.state as SoulState), examined };
+  const { step, lastExam } = { step: state.tutor.step, lastExam: state.lastExam };
+  const isOwn = examined.step === step && lastExam !== null;
+  return { ...content, state, summary: isOwn ? { step, score: lastExam, paper: examined.paper } : { step } };
 }

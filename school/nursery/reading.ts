@@ -12,7 +12,7 @@ import {
   LONGEST_INVENTORY,
   type PackedFile,
 } from './inventory.ts';
-import { BLOCK, decodeHeader, END, padded, TarError } from './tar.ts';
+import { BLOCK, DamagedHeaderError, decodeHeader, END, padded, TarError } from './tar.ts';
 import type { Watching } from './writing.ts';
 
 const SLICE = 1 << 20;
@@ -34,7 +34,12 @@ export interface Opened {
  */
 export async function openArchive(archive: FileHandle): Promise<Opened> {
   const reader = new Reader(archive, 0);
-  const first = await inWords(() => reader.header());
+  const first = await inWords(() => reader.header()).catch((error: unknown) => {
+    // What does not even begin like one was never one.
+    throw error instanceof ArchiveError && error.cause instanceof DamagedHeaderError
+      ? new ArchiveError('it is no archive of a baby', { cause: error })
+      : error;
+  });
   const root = first?.name.endsWith(`/${INVENTORY_FILE}`) ? first.name.slice(0, -INVENTORY_FILE.length - 1) : undefined;
   if (!first || root === undefined) throw new ArchiveError('it is no archive of a baby');
   if (first.size > LONGEST_INVENTORY) throw new ArchiveError('its list of files is too long');

@@ -23,6 +23,9 @@ export interface Entry {
 /** What stands where an entry should is none that we write. Its message is a clause. */
 export class TarError extends Error {}
 
+/** A header whose numbers or checksum are none. */
+export class DamagedHeaderError extends TarError {}
+
 /** Bytes that content takes, filled up to a whole block. */
 export const padded = (bytes: number): number => Math.ceil(bytes / BLOCK) * BLOCK;
 
@@ -110,12 +113,12 @@ function fields(bytes: Buffer): { name: string; size: number; modified: number; 
   const text = (from: number, to: number): string => bytes.toString('utf8', from, to).replace(/\x00.*$/s, '');
   const octal = (from: number, to: number): number => {
     const digits = text(from, to).trim();
-    if (!/^[0-7]+$/.test(digits)) throw new TarError('it has a header that is damaged');
+    if (!/^[0-7]+$/.test(digits)) throw new DamagedHeaderError('it has a header that is damaged');
     return Number.parseInt(digits, 8);
   };
   const copy = Buffer.from(bytes);
   copy.fill(' ', 148, 156);
-  if (octal(148, 156) !== sumOf(copy)) throw new TarError('it has a header that is damaged');
+  if (octal(148, 156) !== sumOf(copy)) throw new DamagedHeaderError('it has a header that is damaged');
   if (text(257, 263) !== 'ustar') throw new TarError('it is written in another kind of tar');
   const prefix = text(345, 500);
   const name = text(0, 100);
@@ -142,7 +145,7 @@ function* paxRecords(bytes: Buffer): Generator<[string, string]> {
     const found = /^(\d{1,5}) ([A-Za-z.]+)=/.exec(bytes.toString('latin1', at, at + 64));
     const length = Number(found?.[1]);
     if (!found || at + length > bytes.length || length <= found[0].length || bytes[at + length - 1] !== 0x0a) {
-      throw new TarError('it has a header that is damaged');
+      throw new DamagedHeaderError('it has a header that is damaged');
     }
     yield [found[2]!, bytes.toString('utf8', at + found[0].length, at + length - 1)];
     at += length;

@@ -113,9 +113,11 @@ export class Raising {
     try {
       const ledger = openForReading(join(this.parts.home.statistics, LEDGER_FILE));
       try {
-        const seed = (name: string, values: readonly number[], best: number | undefined): void =>
-          this.standings.seed(name, values, best);
-        await histories(ledger, seed, () => this.stopped);
+        await histories(
+          ledger,
+          (...past) => this.standings.seed(...past),
+          () => this.stopped,
+        );
       } finally {
         ledger.close();
       }
@@ -125,6 +127,7 @@ export class Raising {
   }
 
   private feel(stats: Stats): void {
+    if (this.stats && stats.examPaper !== this.stats.examPaper) this.scribe.beginAnew();
     this.stats = stats;
     this.standings.observe(Date.now(), stats as unknown as Record<string, unknown>);
     const { seconds } = this.parts.settings.config.reflection;

@@ -30,7 +30,7 @@ const REPEATED = 40;
 const LONGEST_GUESS = 200;
 
 export class ScribeCharacter {
-  private readonly history = new History(COMPARED);
+  private history = new History(COMPARED);
   private readonly chance: Chance;
   private readonly name: string;
 
@@ -38,6 +38,11 @@ export class ScribeCharacter {
   constructor(name: string, chance: Chance) {
     this.name = name;
     this.chance = chance;
+  }
+
+  /** It reads other texts now: guesses of before are not compared with those to come. */
+  beginAnew(): void {
+    this.history = new History(COMPARED);
   }
 
   /** Sees a guess; says something with this chance (0 … 1), once it has seen enough to compare with. */

@@ -28,6 +28,14 @@ const WHILE_AGO = 90;
 /** An arrow points only where the change is more than this share of how far single values lie apart. */
 const NOISE = 0.75;
 
+/**
+ * They tell of the texts that it learns and is examined on. When the held-out text is another, it learns other texts too, and what these
+ * were before says nothing about what they are now.
+ */
+export const OF_TEXTS: ReadonlySet<string> = new Set([
+  ...['exam', 'bestExam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'gradientNorm'],
+]);
+
 /** They only count upward: each is its own record at every moment. */
 const COUNTERS = new Set(['step', 'tokens', 'secondsAwake', 'skippedSteps']);
 
@@ -36,6 +44,8 @@ interface Kept {
   history: History;
   value: number;
   best: number;
+  /** whether there was ever anything but the best: the first of all is no record */
+  varied: boolean;
   present: number;
   whileAgo: number;
   noise: number;
@@ -53,20 +63,36 @@ export class Standings {
   readonly #kept = new Map<string, Kept>();
   #all: Readonly<Record<string, Standing>> = {};
   #changed = false;
+  /** what it is examined on; undefined before anything was heard of it */
+  #paper: string | undefined;
 
-  /** The past of a statistic, oldest first, with the best it ever had, if that is known. */
-  seed(name: string, values: readonly number[], best?: number): void {
+  /**
+   * The past of a statistic, oldest first, with the best it ever had, if that is known.
+   *
+   * @param paper what it was examined on then ('': nobody knows); the past of other texts is passed over
+   */
+  seed(name: string, values: readonly number[], best?: number, paper?: string): void {
+    if (paper !== undefined && OF_TEXTS.has(name)) {
+      if (this.#paper !== undefined && this.#paper !== paper) return;
+      this.#paper = paper;
+    }
     const kept = this.#of(name);
     if (!kept) return;
     const history = new History(CAPACITY);
     for (const value of values) history.add(value, kept.polarity);
     kept.history = history;
-    for (const value of best === undefined ? values : [...values, best]) kept.best = better(kept, value);
+    for (const value of best === undefined ? values : [...values, best]) compare(kept, value);
     this.#judge(kept);
   }
 
-  /** What was measured now. */
+  /** What was measured now. With another `examPaper` all that is about texts begins anew. */
   observe(now: number, values: Readonly<Record<string, unknown>>): void {
+    const { examPaper: paper } = values;
+    if (typeof paper === 'string' && paper !== this.#paper) {
+      if (this.#paper !== undefined) for (const name of OF_TEXTS) this.#kept.delete(name);
+      this.#paper = paper;
+      this.#changed = true;
+    }
     for (const [name, value] of Object.entries(values)) {
       if (typeof value !== 'number' || !Number.isFinite(value)) continue;
       const kept = this.#of(name);
@@ -91,6 +117,7 @@ export class Standings {
       history: new History(CAPACITY),
       value: Number.NaN,
       best: Number.NaN,
+      varied: false,
       present: Number.NaN,
       whileAgo: Number.NaN,
       noise: 0,
@@ -107,7 +134,7 @@ export class Standings {
     const passed = (now - kept.seen) / 1000;
     kept.seen = now;
     kept.value = value;
-    kept.best = better(kept, value);
+    compare(kept, value);
     kept.count++;
     if (kept.count === 1) {
       kept.present = value;
@@ -131,7 +158,7 @@ export class Standings {
     const least = Math.max(NOISE * kept.noise, 1e-9 * Math.abs(kept.whileAgo));
     const next: Standing = {
       step: history.step(value, polarity),
-      record: polarity !== 'neither' && value === best && history.length >= ENOUGH,
+      record: polarity !== 'neither' && value === best && kept.varied && history.length >= ENOUGH,
       arrow: change > least ? 1 : change < -least ? -1 : 0,
     };
     if (next.step === before.step && next.record === before.record && next.arrow === before.arrow) {
@@ -140,6 +167,11 @@ export class Standings {
     kept.standing = next;
     this.#changed = true;
   }
+}
+
+function compare(kept: Kept, value: number): void {
+  if (!Number.isNaN(kept.best) && value !== kept.best) kept.varied = true;
+  kept.best = better(kept, value);
 }
 
 function better({ polarity, best }: Kept, value: number): number {

@@ -77,12 +77,22 @@ export function settingOf(config: Config, key: string): unknown {
 export const sentenceOfSetting = ({ key, value, later }: Setting): string =>
   `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}`;
 
+/** Some that have a word in them. */
+function withWord(word: string): string[] {
+  const part = word.toLowerCase();
+  return part.length < 3 ? [] : SETTING_KEYS.filter((key) => key.toLowerCase().includes(part)).slice(0, 3);
+}
+
 function keyOf(key: string): string {
   if (SETTING_KEYS.includes(key)) return key;
   const parts = SETTING_KEYS.filter((known) => known.endsWith(`.${key}`));
   if (parts.length === 1) return parts[0];
-  const meant = nearest(key, SETTING_KEYS);
-  const advice = meant ? `did you mean "${meant}"?` : `the settings are ${SETTING_KEYS.join(', ')}.`;
+  const found = withWord(key);
+  const like = found.length > 0 ? found : [nearest(key, SETTING_KEYS) ?? []].flat();
+  const advice =
+    like.length > 0
+      ? `did you mean ${like.map((one) => `"${one}"`).join(' or ')}?`
+      : '`baby set` alone lists them all.';
   throw new ConfigError(`There is no setting ${JSON.stringify(key.slice(0, 60))}; ${advice}`);
 }
 

@@ -9,6 +9,8 @@ export interface GuardingOptions {
   readonly stored: () => readonly { id: string; userId: string; text: string }[];
   /** what its owner said to it in private, as far as it learns from that; asked whenever something is to be said in public */
   readonly own?: (() => Iterable<{ readonly id: string; readonly text: string }>) | undefined;
+  /** whether somebody wants to know that words are guarded: nobody who has no channel */
+  readonly tells: () => boolean;
   readonly onNote: (level: Level, message: string) => void;
 }
 
@@ -75,7 +77,8 @@ export class Guarding {
   }
 
   private tell({ bytes, falseAlarm }: LibraryGuard, texts: number): void {
-    const { onNote } = this.options;
+    const { onNote, tells } = this.options;
+    if (!tells()) return;
     onNote('info', `${texts} private texts are guarded, with ${(bytes / 1e6).toFixed(1)} MB`);
     if (falseAlarm > MOST_FALSE_ALARMS) {
       onNote(

@@ -51,10 +51,10 @@ export class TwitchService {
       bytes: () => options.settings().guardMegabytes * 1e6,
       stored: () => this.existing()?.messages() ?? [],
       own: options.ownWords,
+      tells: () => options.settings().channel !== '' || this.visit !== undefined,
       onNote: options.onNote,
     });
-    this.ticker = setInterval(() => this.tick(), 1000);
-    this.ticker.unref();
+    this.ticker = setInterval(() => this.tick(), 1000).unref();
     // some of it may have expired while it slept
     this.attempt(() => this.existing()?.prune(this.now()));
   }

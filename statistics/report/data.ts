@@ -31,6 +31,8 @@ export interface SoulLine {
   readonly bytes: number;
   /** bits per byte; undefined where it was not examined yet */
   readonly exam: number | undefined;
+  /** what it was examined on: only exams of the same are compared */
+  readonly paper?: string | undefined;
 }
 
 /** One value of a curve, or what stands for a span of them. */
@@ -40,6 +42,8 @@ export interface Dot {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** of an exam: what it was about */
+  readonly paper?: string;
 }
 
 /** One statistic, its dots stretch by stretch. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { durations } from '../query/durations.ts';
 import { listStatistics } from '../query/overview.ts';
+import { HELD_OUT } from '../query/papers.ts';
 import { metricSeries } from '../query/series.ts';
 import { events, runs, transcript } from '../query/told.ts';
 import { voices } from '../query/voice.ts';
@@ -27,8 +28,6 @@ const COLOURS = 200;
 const MOST_WAKES = 24;
 /** Answers to one question, beside one another. */
 const ANSWERS = 4;
-/** Exams of other texts, which somebody brought, are no part of the curve. */
-const HELD_OUT = 'held-out text';
 const ALL_EXAMS = 100_000;
 /** Wakes that are looked at for the spans awake. */
 const ALL_WAKES = 100_000;
@@ -101,14 +100,28 @@ function curveOf(database: Database, name: string, stretches: readonly Stretch[]
   };
 }
 
-/** Each exam that was written, at its moment: the statistic of that name only repeats the last one. */
+/**
+ * Each exam that was written, at its moment: the statistic of that name only repeats the last one. Exams of other texts, which somebody
+ * brought, are no part of the curve; where another text was held out, another piece of it begins.
+ */
 function examsOf(database: Database, span: Span, stretches: readonly Stretch[]): Curve {
   const dots = events(database, { ...span, kind: 'examined', limit: ALL_EXAMS }).flatMap(({ ts, data }): Dot[] => {
-    const { step, bitsPerByte: value, of } = JSON.parse(data ?? '{}');
+    const { step, bitsPerByte: value, of, paper } = JSON.parse(data ?? '{}');
     if (of !== HELD_OUT || !Number.isFinite(step) || !Number.isFinite(value)) return [];
-    return [{ ts, step, value, min: value, max: value }];
+    return [{ ts, step, value, min: value, max: value, ...(typeof paper === 'string' && { paper }) }];
   });
-  return { name: 'exam', stretches: stretches.map(({ from, to }) => dots.filter(({ ts }) => ts >= from && ts <= to)) };
+  const within = stretches.map(({ from, to }) => dots.filter(({ ts }) => ts >= from && ts <= to));
+  return { name: 'exam', stretches: within.flatMap(byPaper) };
+}
+
+/** Exams in a row that are about the same. */
+function byPaper(dots: readonly Dot[]): Dot[][] {
+  const pieces: Dot[][] = [[]];
+  for (const [i, dot] of dots.entries()) {
+    if (i > 0 && dot.paper !== dots[i - 1].paper) pieces.push([]);
+    pieces[pieces.length - 1].push(dot);
+  }
+  return pieces;
 }
 
 function coloursOf(database: Database, stretches: readonly Stretch[]): ColourMoment[] {

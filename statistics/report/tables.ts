@@ -1,6 +1,6 @@
 /** What is told in rows. */
 import { formatValue, statistic } from '../names.ts';
-import { bestExam } from './best-exam.ts';
+import { bestExam, comparableSouls } from './best-exam.ts';
 import type { About, Past, Trouble, Wake } from './data.ts';
 import { type Content, type Html, html } from './html.ts';
 import { bytes, count, day, moment, span } from './words.ts';
@@ -31,8 +31,9 @@ const bar = (share: number): Html =>
 
 export function souls({ souls: all }: About): Html {
   if (all.length === 0) return missing('No soul was saved yet: the first one is saved at its birth.');
-  const exams = all.flatMap(({ exam }) => exam ?? []);
-  const best = Math.min(...exams);
+  const examined = comparableSouls(all);
+  const least = Math.min(...examined.map(({ exam }) => exam));
+  const best = examined.find(({ exam }) => exam === least)?.name;
   return table(
     [
       { title: 'Soul' },
@@ -42,7 +43,7 @@ export function souls({ souls: all }: About): Html {
       { title: 'Exam', number: true },
     ],
     all.map(({ name, savedAt, step, bytes: size, exam }, i) => [
-      html`<code>${name}</code> ${i === 0 && html`<em>newest</em> `}${exam !== undefined && exam === best && html`<em class="good">best</em>`}`,
+      html`<code>${name}</code> ${i === 0 && html`<em>newest</em> `}${name === best && html`<em class="good">best</em>`}`,
       moment(savedAt),
       count(step),
       bytes(size),

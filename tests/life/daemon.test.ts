@@ -69,13 +69,18 @@ describe('a baby without a terminal', () => {
     expect(code).toBe(0);
     const [, step, process_] = out.match(AWAKE) ?? [];
     daemons.push(Number(process_));
-    expect(step).toBe('0');
+    // it may have learnt already while it was looked at
+    expect(step).toMatch(/^\d$/);
     expect(out).toContain(
       `\n  baby watch --home ${home}   look at it, and talk to it\n  baby sleep --home ${home}   let it save and fall asleep\n`,
     );
 
     const pid = Number(process_);
     expect(statSync(join(home, 'run', 'errors.log')).mode & 0o777).toBe(0o600);
+    // that it was given texts is no error
+    expect(readFileSync(join(home, 'run', 'errors.log'), 'utf8')).toBe('');
+    expect((await baby(home, 'status')).out).not.toMatch(/lobe \d/);
+    expect((await baby(home, 'status', '--parameters')).out).toMatch(/\n {2}lobe 1 memory +[\d,]+ /);
     expect(getPriority(pid)).toBe(10);
     if (existsSync('/proc/self/stat')) {
       // a session of its own, no terminal, nothing of its starter's kept open

@@ -1,5 +1,5 @@
 /** What a newcomer does, without a terminal: the first wake on the starter texts, Ctrl-C, the second wake, and where to read on. */
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFolder } from '../../school/home/package-root.ts';
@@ -27,7 +27,7 @@ describe('the first wake', () => {
     // Nothing but its lines came: no colours, no cursor, no bar.
     expect(out).not.toMatch(/[^\n\x20-\uffff]/);
     expect(out).toMatch(
-      /\nsaving…\nsaved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\ndiary: step .*\nasleep at step [\d,]+\n$/,
+      /\nsaving…\n(?:exam at step .*\n)?saved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\ndiary: step .*\nasleep at step [\d,]+\n$/,
     );
     const step = stepIn(out, 'asleep');
     expect(step).toBeGreaterThan(10);
@@ -85,6 +85,33 @@ describe('the first wake', () => {
 });
 
 describe('a baby that is awake', () => {
+  it('tells of its library as it is now, and counts its lobes from one', async () => {
+    const home = newHome({ saveSeconds: 3600 }, { 'story.txt': story });
+    const more = join(temporaryFolder(), 'talk.txt');
+    cpSync(join(starterFolder, 'talk-home.txt'), more);
+    const awake = await wakes(home);
+    const tokens = async (): Promise<number> =>
+      count((await baby(home, 'status')).out.match(/^ {2}library +([\d,]+) tokens/m)?.[1]);
+    const before = await tokens();
+    expect(await baby(home, 'feed', more)).toMatchObject({ code: 0 });
+    await awake.says(/the library changed: [\d,]+ tokens in 2 files; what is held out changed too/);
+    const after = await tokens();
+    expect(after).toBeGreaterThan(before);
+    const { introduction } = JSON.parse((await baby(home, 'status', '--json')).out);
+    expect(introduction.libraryTokens).toBe(after);
+    expect(awake.out + awake.err).toContain(`the library changed: ${after.toLocaleString('en')} tokens`);
+
+    const { out } = await baby(home, 'status', '--parameters');
+    expect(out).toMatch(/^ {2}lobe 1 memory +[\d,]+ {2}/m);
+    expect(out).not.toMatch(/lobe\d/);
+    expect(introduction.organs.join('\n')).toContain('lobe0.memory');
+    await awake.interrupt();
+    const listed = (await baby(home, 'stats', '--list')).out;
+    expect(listed).toMatch(/^lobe0\.gate .*let through\. Lobe 1\.$/m);
+    expect(listed).toMatch(/^lobe1\.window2 .*\. Lobe 2, window 3\.$/m);
+    expect((await baby(home, 'stats', 'lobe1.gate')).out).toMatch(/^lobe1\.gate {2}0\.\d+ share \(lobe 2\)\n/);
+  });
+
   it('answers whatever is asked', async () => {
     const home = newHome({ saveSeconds: 3600 }, { 'story.txt': story });
     const poem = join(temporaryFolder(), 'poem.txt');

@@ -1,6 +1,6 @@
 /** The front door of the built program. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,7 @@ describe('commands', () => {
 
   it.each([
     [['wak'], /^unknown command 'wak'\n\(Did you mean wake\?\)\n$/],
+    [['help', 'wak'], /^unknown command 'wak'\n\(Did you mean wake\?\)\n$/],
     [['wake', '--minute', '1'], /^unknown option '--minute'\n\(Did you mean --minutes\?\)\n$/],
     [['wake', '--minutes', '0'], /A number over 0 was expected\.\n$/],
     [
@@ -125,13 +126,38 @@ describe('commands', () => {
     expect(baby('exam', '--text', file)).toEqual({
       code: 1,
       out: '',
-      err: `${file} cannot be examined: it is not there any more.\n`,
+      err: `${file} cannot be examined: there is no such file.\n`,
     });
+    expect(baby('help', 'twitch', 'join').out).toMatch(/^Usage: baby twitch join /);
+    for (const line of baby('--help').out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
     const { stderr } = spawnSync(process.execPath, [launcher, 'exam', '--text', file], {
       encoding: 'utf8',
       env: { ...process.env, BABY_HOME: home, BABY_DEBUG: '1' },
     });
     expect(stderr).toContain('exam.js');
+  });
+
+  it('are told of as they can be typed where npm runs them, and count paths from where its owner stood', () => {
+    const throughNpm = (...args: string[]) => {
+      const npm = { npm_lifecycle_event: 'npx', npm_lifecycle_script: `baby ${args.join(' ')}`, INIT_CWD: home };
+      const env = { ...process.env, ...npm, BABY_HOME: join(home, 'mia') };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], { encoding: 'utf8', env });
+      return { code: status, out: stdout, err: stderr };
+    };
+    expect(throughNpm('sleep').err).toMatch(/: wake one with `npm exec -- baby wake`\.\n$/);
+    expect(throughNpm('status').out).toMatch(/: `npm exec -- baby wake` begins its life, and `npm exec -- baby list`/);
+    expect(throughNpm('--help').out).toMatch(/^ {2}\$ npm exec -- baby sleep {2}/m);
+    expect(throughNpm('--help').out).not.toMatch(/\$ baby/);
+    expect(baby('--help').out).toMatch(/^ {2}\$ baby sleep {2}/m);
+    writeFileSync(join(home, 'letter.txt'), 'Dear Mia, come home.\n');
+    expect(throughNpm('feed', 'letter.txt')).toMatchObject({ code: 0, err: '' });
+    expect(throughNpm('feed', 'lost.txt').err).toBe(
+      `${join(realpathSync(home), 'lost.txt')} is not there: give the path of a file or folder.\n`,
+    );
+    expect(throughNpm('exam', '--text', 'lost.txt').err).toContain(
+      `${join(realpathSync(home), 'lost.txt')} cannot be examined: `,
+    );
+    expect(throughNpm('sleep').err).toBe('The baby is asleep: wake it with `npm exec -- baby wake`.\n');
   });
 
   it('look the machine over', () => {

@@ -55,6 +55,7 @@ describe('the README', () => {
     expect(out).toMatch(/starter texts were laid into/);
     expect(out).toMatch(/babyllm is awake in .*\(process \d+/);
     expect((await run('npm exec -- baby sleep')).out).toContain('It saved and fell asleep.');
+    expect((await run('npm exec -- baby sleep')).out).toContain('wake it with `npm exec -- baby wake`');
   });
 
   it.each(commands.filter((line) => !TWO.includes(line)))('%s', async (line) => {

@@ -21,7 +21,8 @@ describe('a setting', () => {
     expect((await baby(home, 'set')).out).toMatch(
       /^channels +0 {2}\(as the preset says\)\n[\s\S]*^voice\.topK +0 {2}\(off\)\n/m,
     );
-    expect((await baby(home, 'set', 'channels')).out).toBe('0\n');
+    expect((await baby(home, 'set', 'channels')).out).toBe('0  (as the preset says)\n');
+    expect((await baby(home, 'set', 'learningRate')).out).toBe('0  (as the preset says)\n');
 
     expect((await baby(home, 'wake', '--steps', '2')).code).toBe(0);
     expect((await baby(home, 'set', 'learningRate', '3e-4')).out).toBe('learningRate is 0.0003 now.\n');

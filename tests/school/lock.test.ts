@@ -28,7 +28,7 @@ describe('the lock of a home', () => {
     const second = spawnSync(process.execPath, [program, folder], { encoding: 'utf8' });
     expect(second.stdout).toMatch(
       new RegExp(
-        `^The baby in .* is awake already: process ${process.pid} holds it since \\d{4}-.*\`baby status\`.*\`baby say\`.*--home`,
+        `^The baby in .* is awake already: process ${process.pid} holds it since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\. .*\`baby status\`.*\`baby say\`.*--home`,
       ),
     );
     lock.release();

@@ -31,6 +31,11 @@ describe('a setting', () => {
     expect(() => changeSetting(DEFAULTS, 'learnigRate', 1)).toThrow('did you mean "learningRate"?');
     expect(() => changeSetting(DEFAULTS, 'toString', 1)).toThrow('There is no setting "toString"');
     expect(() => changeSetting(DEFAULTS, '__proto__', 1)).toThrow('There is no setting');
+    expect(() => changeSetting(DEFAULTS, 'foo', 1)).toThrow(
+      /^There is no setting "foo"; `baby set` alone lists them all\.$/,
+    );
+    expect(() => changeSetting(DEFAULTS, 'rate', 1)).toThrow(/did you mean ("[^"]+" or )*"learningRate"/);
+    expect(() => changeSetting(DEFAULTS, 'learnignRate', 1)).toThrow('did you mean "learningRate"?');
     expect(() => changeSetting(DEFAULTS, 'learningRate', 'fast')).toThrow('a number from 0 to 1');
     expect(() => changeSetting(DEFAULTS, 'learningRate', '')).toThrow('a number from 0 to 1');
     expect(() => changeSetting(DEFAULTS, 'temperature', 9)).toThrow('a number from 0 to 5');

@@ -20,12 +20,12 @@ function tensorsOf(file: string, fill: (i: number) => number): NamedTensor[] {
   ];
 }
 
-export function contentOf(step: number, score?: number): SoulContent {
+export function contentOf(step: number, score?: number, paper?: string): SoulContent {
   return {
     tensors: Object.fromEntries(Object.keys(SIZES).map((file) => [file, tensorsOf(file, (i) => step + i / 1024)])),
     texts: { 'tokenizer.json': JSON.stringify({ step, merges: ['ä b', '🐣 c'] }) },
     state: { step, random: [step, step + 1], place: { 'a.txt': step * 10 }, loss: Number.NaN },
-    summary: { step, score },
+    summary: { step, score, ...(paper !== undefined && { paper }) },
   };
 }
 

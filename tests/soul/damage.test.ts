@@ -89,8 +89,8 @@ describe('a damaged soul is named, set aside, and the one before it is used', ()
 
   it('another version of the format', () => {
     const file = path.join(newest(), 'manifest.json');
-    writeFileSync(file, JSON.stringify({ format: 2, other: 'things' }));
-    expectSetAside('it is written in format 2, and this version reads format 1');
+    writeFileSync(file, JSON.stringify({ format: 3, other: 'things' }));
+    expectSetAside('it is written in format 3, and this version reads formats 1 to 2');
   });
 
   it('a manifest that leads out of its folder, though its checksum is right', () => {

@@ -1,10 +1,11 @@
-import { fstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { fstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../soul/disk.ts';
 import { type CheckpointInfo, Keeper } from '../../soul/keeper.ts';
 import { namesToKeep, parseSoulName, soulName } from '../../soul/keeping.ts';
+import { decodeManifest, encodeManifest } from '../../soul/manifest.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let home: string;
@@ -73,6 +74,39 @@ describe('saving and opening', () => {
     keeper.save(contentOf(4, Number.NaN));
     expect(keeper.best()?.step).toBe(2);
     expect(stepsIn(keeper.open(keeper.best()!.name))).toEqual(new Set([2]));
+  });
+
+  it('takes for the best one of those that were scored on the same as the newest that was scored', () => {
+    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    keeper.save(contentOf(1, 1.5));
+    expect(keeper.best()?.step).toBe(1);
+    for (const [step, score] of [
+      [2, 3],
+      [3, 2],
+      [4, 2.5],
+    ] as const)
+      keeper.save(contentOf(step, score, 'new'));
+    keeper.save(contentOf(5));
+    expect(keeper.best()?.step).toBe(3);
+    // the best of before is no better than any other: it goes as the old ones go
+    expect(keeper.list().map(({ step, paper }) => [step, paper])).toEqual([
+      [5, undefined],
+      [4, 'new'],
+      [3, 'new'],
+    ]);
+    keeper.bringBack(keeper.best()!.name);
+    expect(keeper.list()[0]).toMatchObject({ step: 3, score: 2, paper: 'new' });
+  });
+
+  it('reads those that were written before it was known what was scored', () => {
+    const keeper = new Keeper({ folder });
+    const { name } = keeper.save(contentOf(1, 2, 'new'));
+    const file = path.join(folder, name, 'manifest.json');
+    const { paper, ...manifest } = decodeManifest(readFileSync(file, 'utf8'));
+    writeFileSync(file, encodeManifest({ ...manifest, format: 1, paper: null }));
+    expect(paper).toBe('new');
+    expect(readFileSync(file, 'utf8')).not.toContain('paper');
+    expect(keeper.open().info).toMatchObject({ step: 1, score: 2, paper: undefined });
   });
 
   it('reaches the disk in an order that a power cut cannot turn into half a soul', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findStatistic, formatValue, STATISTICS, statistic } from '../../statistics/names.ts';
+import { findStatistic, formatValue, placeOf, STATISTICS, statistic } from '../../statistics/names.ts';
 
 describe('the table of names', () => {
   it('says all of each: unit, one sentence, polarity, a range that is one', () => {
@@ -40,6 +40,11 @@ describe('the table of names', () => {
     expect(() => statistic('losss')).toThrow('no statistic is called "losss"; there is loss');
     expect(() => statistic('exam.best')).toThrow(/there is exam/);
     expect(() => statistic('zzz')).toThrow('there is, for example, step, loss, smoothLoss, bitsPerByte');
+  });
+
+  it('tells which part of the brain is meant, as people count', () => {
+    const names = ['lobe0.gate', 'lobe2.window3', 'lobe1.weight0', 'norm.lobe0.memory.w', 'loss', 'norm.embed.table'];
+    expect(names.map(placeOf)).toEqual(['lobe 1', 'lobe 3, window 4', 'lobe 2, window 1', 'lobe 1', '', '']);
   });
 
   it('writes values as they are read', () => {

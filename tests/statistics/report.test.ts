@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { bear } from '../../statistics/report/bear.ts';
+import { bestExam } from '../../statistics/report/best-exam.ts';
 import type { About } from '../../statistics/report/data.ts';
 import { type Looking, lookBack } from '../../statistics/report/gather.ts';
 import { escaped, Html, html } from '../../statistics/report/html.ts';
@@ -164,6 +165,38 @@ describe('what is looked back at', () => {
     expect(page.split('<title>asleep for 1 h</title>').length - 1).toBe(5);
     const lines = [...page.matchAll(/<path class="line c\d" d="([^"]*)"/g)].map(([, d]) => d.split('M').length - 1);
     expect(lines).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  it('compares only exams that are about what is held out now', () => {
+    const held = life();
+    held.ledger.beginRun();
+    for (const bitsPerByte of [3, 2.7, 2.9]) {
+      held.ledger.record(2000, { step: 2000, exam: bitsPerByte, bestExam: 0.9 });
+      held.ledger.event('examined', { step: 2000, bitsPerByte, of: 'held-out text', paper: 'new' });
+      held.pass(1000);
+    }
+    held.ledger.endRun('asleep');
+    const past = look(held);
+    expect(bestExam(past, ABOUT.souls)?.value).toBe(2.7);
+    const soul = { name: 'soul-0000002000', savedAt: START, step: 2000, bytes: 14_000_000, exam: 2.6, paper: 'new' };
+    const about = { ...ABOUT, souls: [soul, ...ABOUT.souls] };
+    expect(bestExam(past, about.souls)?.value).toBe(2.6);
+    expect(bestExam(undefined, about.souls)?.value).toBe(2.6);
+    expect(bestExam(look(life()), ABOUT.souls)?.value).toBeCloseTo(0.905);
+    expect(reportPage(about, past)).toMatch(/soul-0000002000<\/code> <em>newest<\/em> <em class="good">best/);
+  });
+
+  it('is drawn in pieces where another text was held out in the middle of a wake', () => {
+    const held = hold();
+    held.ledger.beginRun();
+    for (const paper of ['a', 'a', 'b', 'b', 'b']) {
+      held.ledger.record(1, { step: 1 });
+      held.ledger.event('examined', { step: 1, bitsPerByte: 2, of: 'held-out text', paper });
+      held.pass(1000);
+    }
+    held.ledger.endRun('asleep');
+    const exams = look(held).curves.find(({ name }) => name === 'exam')!;
+    expect(exams.stretches.map((dots) => dots.length)).toEqual([2, 3]);
   });
 
   it('is taken together where there is much, and keeps least and greatest', () => {

@@ -3,6 +3,7 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { chatBabyOf, examSentence } from '../../chat/of-life.ts';
 import type { ChatBaby } from '../../chat/run.ts';
 import { CONVERSATION } from '../../dashboard/taking.ts';
+import { calledAs } from '../../home/called.ts';
 import type { Life, VoiceOptions } from '../../messages.ts';
 import type { Config } from '../../settings/config.ts';
 import { openInput } from '../chat-input.ts';
@@ -62,7 +63,8 @@ function sleeper(listening: Listening, config: Config): ChatBaby {
   return {
     exam: async () => examSentence(await listening.exam()),
     temperature: async () => config.voice.temperature,
-    unable: (command) => `${command} needs ${config.name} awake, but it is asleep: wake it with \`baby wake\`.`,
+    unable: (command) =>
+      `${command} needs ${config.name} awake, but it is asleep: wake it with \`${calledAs()} wake\`.`,
   };
 }
 

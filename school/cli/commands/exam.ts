@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { printable } from '../../../library/cleaning/printable.ts';
-import { reason } from '../../../library/note.ts';
 import { inspect, readText } from '../../../library/reading.ts';
 import type { ExamResult } from '../../messages.ts';
-import { CommandError } from '../failure.ts';
+import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';
@@ -34,8 +33,8 @@ function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResu
 
 /** A file's text, cleaned as it would be for learning. @throws CommandError with one sentence */
 async function textOf(file: string): Promise<string> {
-  const refuse = (why: string) => new CommandError(`${printable(file)} cannot be examined: ${why}.`);
   const path = resolve(file);
+  const refuse = (why: string) => new CommandError(`${printable(path)} cannot be examined: ${why}.`);
   try {
     const stats = await stat(path);
     if (!stats.isFile()) throw refuse('it is no file');
@@ -50,6 +49,6 @@ async function textOf(file: string): Promise<string> {
     if (text.trim() === '') throw refuse('it holds no words');
     return text;
   } catch (error) {
-    throw error instanceof CommandError ? error : refuse(reason(error));
+    throw error instanceof CommandError ? error : refuse(whyNamed(error, 'file'));
   }
 }

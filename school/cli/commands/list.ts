@@ -1,5 +1,6 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome } from '../../home/home.ts';
 import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -22,7 +23,8 @@ export async function listCommand({ home: given, json }: GlobalOptions & { json?
 }
 
 function textOf(residents: readonly Resident[]): string {
-  if (residents.length === 0) return 'There is no baby yet: `baby` begins a first life, `baby new <name>` another.\n';
+  if (residents.length === 0)
+    return `There is no baby yet: \`${calledAs()}\` begins a first life, \`${calledAs()} new <name>\` another.\n`;
   const rows = residents.map((one): readonly string[] => [
     oneLine(one.home),
     oneLine(one.name ?? '?'),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/cleaning/printable.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { beginBaby } from '../../nursery/begin.ts';
 import { nameOfHome } from '../../nursery/listing.ts';
@@ -27,8 +28,8 @@ export async function newCommand(name: string, { home: given, preset, brain, fro
   process.stdout.write(
     printable(
       `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}\n` +
-        `  baby feed <files> --home ${where}   give it texts to read\n` +
-        `  baby --home ${where}                wake it, and look at it\n`,
+        `  ${calledAs()} feed <files> --home ${where}   give it texts to read\n` +
+        `  ${calledAs()} --home ${where}                wake it, and look at it\n`,
     ),
   );
 }

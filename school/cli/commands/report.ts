@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { writeAtomically } from '../../../library/files.ts';
-import { reason } from '../../../library/note.ts';
 import { decodeExactly } from '../../../soul/exact-json.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { STATE_FILE } from '../../../soul/manifest.ts';
@@ -17,6 +16,7 @@ import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
 import type { SoulState } from '../../lesson/resume.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
+import { whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 
@@ -45,7 +45,9 @@ export async function reportCommand(flags: ReportFlags): Promise<void> {
   try {
     await writeAtomically(out, page);
   } catch (error) {
-    throw new Error(`The report cannot be written to ${printable(out)}: ${reason(error)}.`, { cause: error });
+    throw new Error(`The report cannot be written to ${printable(out)}: ${whyNamed(error, 'folder')}.`, {
+      cause: error,
+    });
   }
   process.stdout.write(`${printable(out)}\n`);
 }
@@ -83,12 +85,13 @@ function aboutOf(
     parameters,
     secondsAwake: last('secondsAwake') ?? state?.secondsAwake,
     ...told,
-    souls: souls.map(({ name: soul, savedAt, step, bytes, score }) => ({
+    souls: souls.map(({ name: soul, savedAt, step, bytes, score, paper }) => ({
       name: soul,
       savedAt: Date.parse(savedAt),
       step,
       bytes,
       exam: score,
+      paper,
     })),
   };
 }

@@ -39,9 +39,9 @@ export async function setCommand(
   try {
     if (key === undefined || value === undefined) {
       const config = life ? (await life.status()).config : await loadConfig(home);
-      const told = (one: string): string => plain(settingOf(config, one));
-      const listed = (one: string): string =>
-        `${one.padEnd(24)} ${told(one)}${settingOf(config, one) === 0 ? zero(one) : ''}\n`;
+      const told = (one: string): string =>
+        `${plain(settingOf(config, one))}${settingOf(config, one) === 0 ? zero(one) : ''}`;
+      const listed = (one: string): string => `${one.padEnd(24)} ${told(one)}\n`;
       const all = (): string => SETTING_KEYS.map(listed).join('');
       process.stdout.write(printable(key === undefined ? all() : `${told(key)}\n`));
       return;

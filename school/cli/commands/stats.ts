@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { lineChart } from '../../../statistics/charts/line-chart.ts';
 import { sparkline } from '../../../statistics/charts/sparkline.ts';
-import { formatValue, statistic } from '../../../statistics/names.ts';
+import { formatValue, placeOf, statistic } from '../../../statistics/names.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { listStatistics } from '../../../statistics/query/overview.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
@@ -47,9 +47,11 @@ function tellList(database: Database, json: boolean): void {
   const wide = Math.max(0, ...rows.map(({ name }) => name.length));
   for (const row of rows) {
     const { unit, meaning } = statistic(row.name);
+    const place = placeOf(row.name);
+    const told = place === '' ? meaning : `${meaning} ${place[0].toUpperCase()}${place.slice(1)}.`;
     const last = formatValue(row.name, row.last).padStart(12);
     process.stdout.write(
-      json ? `${jsonLine(row)}\n` : `${printable(row.name).padEnd(wide)} ${last}  ${unit.padEnd(16)} ${meaning}\n`,
+      json ? `${jsonLine(row)}\n` : `${printable(row.name).padEnd(wide)} ${last}  ${unit.padEnd(16)} ${told}\n`,
     );
   }
 }
@@ -77,7 +79,8 @@ function tellCourse(database: Database, name: string, flags: StatsFlags): void {
   const values = points.map(({ value }) => value);
   if (points.length === 0) throw new Error(`${printable(name)} was not recorded in that span of time`);
   const last = formatValue(name, values.at(-1) ?? null);
-  process.stdout.write(`${printable(name)}  ${last} ${unit}\n`);
+  const place = placeOf(name);
+  process.stdout.write(`${printable(name)}  ${last} ${unit}${place && ` (${place})`}\n`);
   if (flags.plot) {
     const ends = [points[0].ts, points[points.length - 1].ts];
     const spots = points.map(({ ts, value, min, max }) => ({ x: ts, value, min, max }));

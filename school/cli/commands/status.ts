@@ -1,10 +1,12 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import type { Status } from '../../messages.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { stampOf } from '../moment.ts';
 import { span } from '../progress.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count, short } from '../words.ts';
@@ -25,8 +27,14 @@ export interface AsleepStatus {
   souls: number;
 }
 
+interface StatusFlags extends GlobalOptions {
+  json?: boolean;
+  /** with every parameter of its brain, while it is awake */
+  parameters?: boolean;
+}
+
 /** `baby status`: awake or asleep, it always answers. */
-export async function statusCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
+export async function statusCommand({ home: given, json, parameters = false }: StatusFlags): Promise<void> {
   const home = findHome(given);
   const life = await attachIfAwake(home);
   try {
@@ -34,7 +42,9 @@ export async function statusCommand({ home: given, json }: GlobalOptions & { jso
     process.stdout.write(
       json
         ? `${JSON.stringify(status, undefined, 2)}\n`
-        : printable(status.awake ? awakeText(status) : isLivedIn(home) ? asleepText(status) : nobodyIn(home)),
+        : printable(
+            status.awake ? awakeText(status, parameters) : isLivedIn(home) ? asleepText(status) : nobodyIn(home),
+          ),
     );
   } finally {
     life?.close();
@@ -42,7 +52,7 @@ export async function statusCommand({ home: given, json }: GlobalOptions & { jso
 }
 
 const nobodyIn = ({ folder }: Home): string =>
-  `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.\n`;
+  `There is no baby in ${folder} yet: \`${calledAs()} wake\` begins its life, and \`${calledAs()} list\` tells of others.\n`;
 
 function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
   const keeper = new Keeper({ folder: home.soul });
@@ -63,7 +73,7 @@ function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
   };
 }
 
-function awakeText({ home, pid, since, introduction: of, stats }: Status): string {
+function awakeText({ home, pid, since, introduction: of, stats }: Status, parameters: boolean): string {
   const rows: [string, string][] = [
     ['brain', `${of.brain}, ${of.preset}, ${count(of.parameters)} parameters, ${bytes(of.memoryBytes)} of memory`],
     ['machine', `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`],
@@ -78,8 +88,8 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status): strin
       ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
     );
   }
-  const organs = of.organs.map((line) => `  ${line}\n`).join('');
-  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}\n${organs}`;
+  const organs = of.organs.map((line) => `  ${asCounted(line)}\n`).join('');
+  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}${parameters ? `\n${organs}` : ''}`;
 }
 
 function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: AsleepStatus): string {
@@ -90,12 +100,23 @@ function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: 
       ['step', count(soul.step)],
     );
     const best = bestExam === null ? '' : `, best ${bestExam.toFixed(3)}`;
-    rows.push(['exam', soul.exam === null ? `none yet${best}` : `${soul.exam.toFixed(3)} bits per byte${best}`]);
+    rows.push([
+      'exam',
+      soul.exam === null
+        ? `${best ? 'none of this step' : 'none yet'}${best}`
+        : `${soul.exam.toFixed(3)} bits per byte${best}`,
+    ]);
   } else rows.push(['soul', 'none yet: `baby wake` begins its life']);
-  const who = held && held !== 'unknown' ? ` (process ${held.pid}, since ${held.since})` : '';
+  const who = held && held !== 'unknown' ? ` (process ${held.pid}, since ${stampOf(Date.parse(held.since))})` : '';
   const state = held ? `is just waking or falling asleep${who}` : 'is asleep';
   return `${name} ${state} in ${home}\n${table(rows)}`;
 }
+
+/** An organ as people count them: lobe0 is lobe 1. What follows keeps its place. */
+const asCounted = (line: string): string =>
+  line.replace(/^lobe(\d+)\.(\S+) +/, (found, number: string, part: string) =>
+    `lobe ${Number(number) + 1} ${part} `.padEnd(found.length),
+  );
 
 function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([label, value]) => `  ${label.padEnd(8)} ${value}\n`).join('');

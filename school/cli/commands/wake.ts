@@ -96,6 +96,8 @@ async function wakeWithProgress(home: Home, config: Config, { from, minutes, ste
       onNote(level, _scope, message) {
         // Once it is awake, notes come as events, and the view shows them.
         if (!waking || level === 'debug') return;
+        // Its standard error is kept as its errors, where nobody looks at it.
+        if (level === 'info' && report({ kind: 'note', text: printable(message).trimEnd() })) return;
         progress.end();
         process.stderr.write(noteLine(level, message));
       },

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { printable } from '../../../library/cleaning/printable.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -38,7 +39,7 @@ export async function show(home: Home): Promise<void> {
   process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
 }
 
-const ASLEEP = 'It is asleep: `baby wake` wakes it.\n';
+const asleep = (): string => `It is asleep: \`${calledAs()} wake\` wakes it.\n`;
 /** Milliseconds in which a line that is just closing has closed. */
 const CLOSING = 500;
 
@@ -50,19 +51,19 @@ export async function farewell(home: Home): Promise<string> {
     // Who looks away while it falls asleep may find its line in the middle of closing.
     await sleep(CLOSING);
     if (await isAwake(home)) throw error;
-    return ASLEEP;
+    return asleep();
   }
 }
 
 async function leftAwake(home: Home): Promise<string> {
   const life = await attachIfAwake(home);
-  if (!life) return ASLEEP;
+  if (!life) return asleep();
   const { pid, introduction, stats } = await life.status().finally(() => life.close());
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const step = count(stats?.step ?? introduction.step);
   return (
     `${printable(introduction.name)} is awake at step ${step} (process ${pid}), and learns on when this terminal closes.\n` +
-    `  baby watch${where}   look at it, and talk to it\n` +
-    `  baby sleep${where}   let it save and fall asleep\n`
+    `  ${calledAs()} watch${where}   look at it, and talk to it\n` +
+    `  ${calledAs()} sleep${where}   let it save and fall asleep\n`
   );
 }

@@ -6,6 +6,7 @@ export function registerLooking(baby: Command): void {
   baby
     .command('status')
     .description('whether it is awake, and how it is')
+    .option('--parameters', 'with the parameters of its brain, while it is awake')
     .option('--json', 'print JSON')
     .action(async (_options, command) =>
       (await import('../commands/status.ts')).statusCommand(command.optsWithGlobals()),

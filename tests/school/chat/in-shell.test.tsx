@@ -35,6 +35,27 @@ describe('the chat page in the dashboard', () => {
     expect(left).toEqual([]);
   });
 
+  it('says in its footer what its keys do at this moment', async () => {
+    const { shows, hides, type, store } = open();
+    await shows('Enter say it · Esc end typing · /help commands');
+    type('\x1b');
+    await shows('i type · e correct its last reply · j k scroll · q leave');
+    await hides('Enter say it');
+    life.emit({ event: 'chat', data: { conversation: 'terminal', speaker: 'mia', kind: 'replied', text: 'Hello.' } });
+    await until(() => store.snapshot().chat.length === 1);
+    type('e');
+    await shows('Enter correct it · Esc leave it as it was');
+    await hides('Enter say it');
+    type('\x1b');
+    await shows('i type · e correct');
+    // Where it was begun by a key, keys are keys again.
+    type('4');
+    await hides('you› 4');
+    type('\t');
+    await shows('another page');
+    await hides('correct its last reply');
+  });
+
   it('stops a reply with Escape, and goes on typing', async () => {
     let go = () => {};
     life.pause = () => new Promise((resolve) => (go = resolve));
@@ -45,6 +66,7 @@ describe('the chat page in the dashboard', () => {
     expect(life.said[0]).toMatchObject({ text: 'hi', options: { conversation: 'terminal' } });
     go();
     await shows('mia  Hel▌');
+    await shows('Enter say it · Esc stop its reply');
     type('4');
     type('\x1b');
     await until(() => life.asked.length === 1);

@@ -226,6 +226,8 @@ describe('the chat page', () => {
     await page.wasAsked('correct', 'a fox\nor so!');
     await page.shows('Corrected: it goes on as if it had said that');
     await page.press('\x15', 'you› ▏');
+    await page.press('/help\r', '/set <key> <value>');
+    await page.hides('/sleep');
     await page.press('/fix\r', 'fix› a fox');
     await page.press('\r', 'The reply was left as it is.');
     await page.press('/fix\r', 'fix› a fox');

@@ -45,6 +45,14 @@ describe('a command to a baby that is awake', () => {
     expect([life.saved, life.slept]).toEqual([1, 1]);
   });
 
+  it('lists what can be typed there, and nothing else', async () => {
+    const all = (await run('/help')).lines;
+    expect(all.map((line) => line.split(' ')[0])).toEqual([...COMMAND_NAMES.map((name) => `/${name}`), '//…']);
+    const { sleep: _, exam: __, ...others } = chatBabyOf(new FakeLife(), 'ours');
+    const some = (await runCommand({ kind: 'help' }, others, {})).lines;
+    expect(all.filter((line) => !some.includes(line)).map((line) => line.split(' ')[0])).toEqual(['/exam', '/sleep']);
+  });
+
   it('shows its numbers, once it has some', async () => {
     const life = new FakeLife();
     expect((await run('/stats', life)).lines).toEqual(['It has not learnt a step yet.']);

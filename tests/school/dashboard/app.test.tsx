@@ -227,7 +227,10 @@ describe('the dashboard', () => {
     });
     await window.shows(/ awake$/);
     await life.sleep();
-    await window.shows(/it fell asleep: wake it with baby wake +asleep$/);
+    await window.shows(/it fell asleep at step 1,234: wake it with baby wake +asleep$/);
+    await window.hides('S sleep');
+    await window.type('2');
+    await window.shows('it fell asleep at step 1,234');
     await window.type('S');
     await window.hides('S again');
     await window.type('q');

@@ -136,6 +136,23 @@ describe('the page about its mind', () => {
     await page.shows('Nothing to see inside: it is not awake.');
   });
 
+  it('has one row for tokens that look alike', async () => {
+    const topTokens = [
+      { text: '.', share: 0.04 },
+      { text: '', share: 0.03 },
+      { text: '\x00', share: 0.02 },
+    ];
+    const probes = { step: 1, values: {}, maps: [], topTokens };
+    const { shows, rows } = openPage(mind, 80, 20, { view: snapshot({ probes }) });
+    await shows(/^∅ +█+ +5\.0 %/);
+    expect(rows().filter((row) => row.includes('∅'))).toHaveLength(1);
+  });
+
+  it('has long names of parameters as a whole in its narrowest column', async () => {
+    const { shows } = openPage(mind, 38, 80, { view });
+    await shows('memory.gate.weight ');
+  });
+
   it('shows pictures of a brain without lobes', async () => {
     const maps = [{ title: 'windows: how much it listens', rows: [{ label: 'share', values: [1, -1] }] }];
     const { shows } = openPage(mind, 80, 20, {

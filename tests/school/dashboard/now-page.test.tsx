@@ -109,11 +109,29 @@ describe('Now', () => {
     await page.shows('mood very shaken');
   });
 
+  it('has the whole mood beside the charts', async () => {
+    const stats = statsAt(1, { colour: [0.99, 0.99, 0.99], expectedColour: [0.2, 0.2, 0.2] });
+    const page = openPage(now, 118, 37, { view: snapshot({ stats }) });
+    await page.shows(/feels #fcfcfc {2}expects #333333$/);
+    await page.shows(/mood [a-z, ]+$/);
+  });
+
+  it('holds on its axis what its title says, and says of which text it is', async () => {
+    const curves = { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: curve((i) => 20_000 + i) };
+    const stats = statsAt(9, { tokensPerSecond: 32_274 });
+    const page = openPage(now, 118, 37, { view: snapshot({ stats, curves }) });
+    await page.shows('tokens/s 32,274');
+    await page.shows('32.3k┤');
+    await page.shows(/bits\/byte 2\.105 +of text that it reads/);
+    await page.shows(/exam 2\.250 +(of text that it never read|unread)/);
+  });
+
   it('draws a curve from the second spot on', async () => {
     const curves = { smoothLoss: curve(() => 4).slice(0, 1), bitsPerByte: [], exam: [], tokensPerSecond: [] };
     const page = openPage(now, 78, 21, { view: snapshot({ curves }) });
     await page.shows('nothing to draw yet');
+    await page.shows('a curve needs two');
     page.show({ view: snapshot({ curves: { ...curves, smoothLoss: curve(() => 4).slice(0, 2) } }) });
-    await page.shows(/│[⠁-⣿]{10}/);
+    await page.shows(/┤[⠁-⣿]{10}/);
   });
 });

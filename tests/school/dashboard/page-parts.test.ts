@@ -282,6 +282,18 @@ describe('souls', () => {
     ]);
   });
 
+  it('are compared only with those that were examined on the same', () => {
+    const [newest, newer] = [soul(9, 3.1), soul(8, 3.2)].map((info) => ({ ...info, paper: 'new' }));
+    const rows = soulRows([newest, newer, ...infos]);
+    expect(rows.map(({ marks }) => marks)).toEqual(['newest, best', '', '', '', '', '']);
+    expect(rows[0].change).toBeCloseTo(-0.1);
+    expect(rows[1].change).toBeUndefined();
+    expect(examCurve([newest, newer, ...infos])).toEqual([
+      { x: 8, value: 3.2 },
+      { x: 9, value: 3.1 },
+    ]);
+  });
+
   it('were saved so long ago', () => {
     const ago = (seconds: number) =>
       longAgo('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:00:00Z') + seconds * 1000);

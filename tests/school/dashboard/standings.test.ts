@@ -36,6 +36,52 @@ describe('standings', () => {
     expect(standings.all()['smoothLoss'].record).toBe(true);
   });
 
+  it('mark no record while there was nothing else', () => {
+    const once = lived(100, () => 1.752, 'exam');
+    expect(once.all()['exam'].record).toBe(false);
+    once.observe(200_000, { exam: 1.7 });
+    expect(once.all()['exam'].record).toBe(true);
+    const seeded = new Standings();
+    seeded.seed('exam', Array(30).fill(1.752), 1.752);
+    seeded.observe(0, { exam: 1.752 });
+    expect(seeded.all()['exam'].record).toBe(false);
+  });
+
+  it('begin anew with another text to learn and to be examined on, for all that is about texts', () => {
+    const standings = new Standings();
+    const at = (second: number, loss: number, examPaper: string) =>
+      standings.observe(second * 1000, { exam: loss, gradientNorm: loss, tokensPerSecond: 100 + second, examPaper });
+    for (let s = 0; s < 50; s++) at(s, 2 - s / 100, 'old');
+    expect(standings.all()['exam']).toMatchObject({ step: 15, record: true });
+    at(50, 4, 'new');
+    const jumped = standings.all();
+    expect([jumped['exam'], jumped['gradientNorm']]).toEqual([
+      { step: null, record: false, arrow: 0 },
+      { step: null, record: false, arrow: 0 },
+    ]);
+    expect(jumped['tokensPerSecond'].step).toBe(15);
+    for (let s = 51; s < 80; s++) at(s, 4 - s / 100, 'new');
+    expect(standings.all()['exam']).toMatchObject({ step: 15, record: true });
+  });
+
+  it('pass over a past with other texts', () => {
+    const past = Array.from({ length: 100 }, (_, i) => 2 - i / 100);
+    const early = new Standings();
+    early.seed('exam', past, 1, 'old');
+    early.observe(0, { exam: 3, examPaper: 'new' });
+    const late = new Standings();
+    late.observe(0, { exam: 3, examPaper: 'new' });
+    late.seed('exam', past, 1, 'old');
+    late.seed('tokensPerSecond', past, 2, 'old');
+    late.observe(0, { tokensPerSecond: 3 });
+    for (const standings of [early, late]) expect(standings.all()['exam'].step).toBeNull();
+    expect(late.all()['tokensPerSecond'].step).toBe(15);
+    const same = new Standings();
+    same.seed('exam', past, 1, 'new');
+    same.observe(0, { exam: 3, examPaper: 'new' });
+    expect(same.all()['exam'].step).toBe(0);
+  });
+
   it('know the past, with a record that is not among its values', () => {
     const standings = new Standings();
     standings.observe(0, { exam: 2 });

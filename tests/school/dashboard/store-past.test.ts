@@ -80,6 +80,41 @@ describe('the past', () => {
     await until(() => view().standings['smoothLoss'].step === 0);
   });
 
+  it('is of exams on what is held out now', async () => {
+    let now = Date.now() - HOURS;
+    const ledger = Ledger.open({
+      folder: home.statistics,
+      flushEvery: 0,
+      tendEvery: 0,
+      now: () => now,
+      steady: () => now,
+    });
+    ledger.beginRun();
+    for (let step = 0; step < 100; step++) {
+      now += 10_000;
+      const paper = step < 50 ? {} : { paper: 'new' };
+      const exam = (step < 50 ? 1 : 3) - step / 1000;
+      ledger.event('examined', { step, bitsPerByte: exam, of: 'held-out text', ...paper });
+      ledger.record(step, { exam, smoothLoss: exam });
+    }
+    ledger.event('examined', { step: 100, bitsPerByte: 9, of: 'a poem', paper: 'poem' });
+    ledger.close();
+    await opened();
+    await until(() => view().curves.exam.length > 0);
+    expect(Math.min(...view().curves.exam.map(({ value }) => value))).toBeGreaterThan(2);
+    expect(view().curves.smoothLoss[0].value).toBe(1);
+    // 2.5 is better than all there were with this text, and worse than all there were before
+    const told = statsAt(800, { exam: 2.5, smoothLoss: 2.5, examPaper: 'new' });
+    await until(() => {
+      life.emit({ event: 'stats', data: told });
+      return view().standings['exam']?.step === 15 && view().standings['smoothLoss']?.step === 15;
+    });
+    expect(view().standings['exam'].record).toBe(true);
+    life.emit({ event: 'stats', data: { ...told, exam: 4, examPaper: 'newer' } });
+    await until(() => view().standings['exam'].step === null);
+    expect(view().curves.exam.map(({ value }) => value)).toEqual([4]);
+  });
+
   it('leaves out of the curves what was lived before it went back', async () => {
     let now = Date.now() - HOURS;
     const ledger = Ledger.open({

@@ -224,6 +224,17 @@ describe('what happens', () => {
     expect(view().curves.tokensPerSecond[0].value).toBe(5432);
   });
 
+  it('begins the curve of exams anew where they are about another text', async () => {
+    const examined = (step: number, exam: number, examPaper: string) =>
+      life.emit({ event: 'stats', data: statsAt(step, { exam, examPaper }) });
+    examined(1, 2, 'old');
+    await until(() => view().curves.exam.length === 1);
+    examined(2, 3, 'new');
+    await until(() => view().curves.exam[0]?.value === 3);
+    expect(view().curves.exam.map(({ step }) => step)).toEqual([2]);
+    expect(view().curves.smoothLoss).toHaveLength(1);
+  });
+
   it('is a conversation: of all speakers, of this place alone, corrected and forgotten', async () => {
     life.emit(chat('hello'));
     life.emit(chat('what?', { conversation: 'twitch' }));

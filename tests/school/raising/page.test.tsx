@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { raising } from '../../../school/dashboard/raising.tsx';
-import { dialogueRows, remarkRows, sourceLine, sourceRows, voiceRows } from '../../../school/dashboard/raising-rows.ts';
+import {
+  dialogueRows,
+  remarkRows,
+  sourceRows,
+  sourceWords,
+  voiceRows,
+} from '../../../school/dashboard/raising-rows.ts';
 import { widthOf } from '../../../school/dashboard/wide.ts';
 import { diaryLine } from '../../../school/lesson/diary.ts';
 import { againLine } from '../../../school/raising/lines.ts';
@@ -117,6 +123,10 @@ describe('the page about its raising', () => {
     expect(againLine(runs)).toBe('stride 0.85, 9 of 14 runs won');
     expect(againLine({ loss: 3 })).toBe('');
     const stats = statsAt(1240, { bitsPerByte: 1.92 });
+    const before = statsAt(1000, { bitsPerByte: 1.52, examPaper: 'old' });
+    expect(diaryLine({ ...stats, examPaper: 'old' }, before, undefined, 'calm')).toContain('(0.40 worse)');
+    // other texts are no worsening
+    expect(diaryLine({ ...stats, examPaper: 'new' }, before, undefined, 'calm')).not.toContain('worse');
     expect(diaryLine(stats, undefined, view.probes ?? undefined, 'calm')).toContain(
       `bits per byte; ${line}; feels calm`,
     );
@@ -169,6 +179,10 @@ describe('rows', () => {
 
   it('of sources leave out what has nothing and gave nothing', () => {
     expect(sourceRows(SOURCES).map(([name]) => name)).toEqual(['library', 'scribe']);
-    expect(sourceLine(SOURCES)).toBe('library 91.2 % · scribe 8.8 %');
+    expect(sourceWords(SOURCES)).toEqual(['library 91.2 %', 'scribe 8.8 %']);
+    const rare = SOURCES.map((source) => ({ ...source, share: 0.0002 }));
+    expect(sourceWords(rare)[0]).toBe('library < 0.1 %');
+    expect(sourceRows(rare)[0][2]).toBe('< 0.1 %');
+    expect(sourceWords(SOURCES.map((source) => ({ ...source, share: 0 })))[0]).toBe('library 0.0 %');
   });
 });

@@ -42,6 +42,17 @@ describe('the scribe', () => {
     expect(goodness([{ guess: 'sea', truth: 'sea', exact: false }])).toBe(0.5);
   });
 
+  it('compares with nothing that was guessed of other texts', () => {
+    const scribe = new ScribeCharacter('mia', new Random(1));
+    const page = (right: number) => scribe.see(look(right), 1);
+    for (let i = 0; i < 100; i++) page(6);
+    expect(page(2)?.standing).toBe(0);
+    scribe.beginAnew();
+    expect(page(2)).toBeUndefined();
+    for (let i = 0; i < 50; i++) page(2);
+    expect(page(2)?.standing).toBeGreaterThan(5);
+  });
+
   it('praises the best and roasts the worst among the guesses that it saw', () => {
     const moodAfter = (history: number[], now: number) => {
       const scribe = new ScribeCharacter('mia', new Random(1));

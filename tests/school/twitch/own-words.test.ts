@@ -5,7 +5,13 @@ import { tokenizer } from '../tiny.ts';
 describe('what its owner said in private', () => {
   it('does not leave word for word, from the moment on that it is learnt', async () => {
     const own = [{ id: 'a 0', text: 'on sunday we will meet aunt mathilda by the old ferry house' }];
-    const guarding = new Guarding({ bytes: () => 1e6, stored: () => [], own: () => own, onNote: () => {} });
+    const guarding = new Guarding({
+      bytes: () => 1e6,
+      stored: () => [],
+      own: () => own,
+      tells: () => true,
+      onNote: () => {},
+    });
     expect(guarding.guard).toBeUndefined();
     await guarding.take([], tokenizer);
     const finds = (text: string, to: string | null = '42') => guarding.guard!.finds(text, to);

@@ -227,7 +227,14 @@ describe('the service', () => {
     expect(notes.join()).toContain('Line 2 of the blocklist');
   });
 
+  it('tells nobody of its guard who has no channel', async () => {
+    await service.library(privately('the green suitcase under the stairs holds letters'), tokenizer);
+    expect(service.status().guarded).toBe(true);
+    expect(notes.join()).not.toContain('guarded');
+  });
+
   it('takes the newest library, and the old guard stays until it is ready', async () => {
+    await service.join('loop');
     const first = service.library(privately('one text that is soon replaced by another one'), tokenizer);
     const second = service.library(privately('the green suitcase under the stairs holds letters'), tokenizer);
     await Promise.all([first, second]);
