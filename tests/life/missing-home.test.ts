@@ -65,7 +65,7 @@ describe('a home that is not there', () => {
     expect(none.err).toMatch(/is not there: give the path of a file or folder\.\n$/);
     expect((await baby(home, 'export', join(folder, 'a.tar'))).err).toMatch(/^There is no baby in .* be packed.*\n$/);
     expect((await baby(home, 'status')).out).toMatch(/^There is no baby in .*: `baby wake` begins its life.*\n$/);
-    expect((await baby(home, 'set', 'learningRate')).out).toBe('0\n');
+    expect((await baby(home, 'set', 'learningRate')).out).toBe('0  (as the preset says)\n');
     expect(readdirSync(folder)).toEqual(['story.txt']);
     // what is to be kept makes it
     expect((await baby(home, 'feed', file)).out).toMatch(/^fed story\.txt .*\n1 text fed, .*\n$/);
