@@ -2,7 +2,7 @@
 import type { Place, StreamFile } from './placing.ts';
 
 /** Readings after which each one more teaches less. */
-const READINGS = 3;
+export const READINGS = 3;
 /** Who was read less than half as often as the library on the whole is new to it. */
 const HALF = 0.5;
 

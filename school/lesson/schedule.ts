@@ -1,4 +1,4 @@
-import { leftToLearn } from '../../library/news.ts';
+import { leftToLearn, READINGS } from '../../library/news.ts';
 
 /** How the learning rate moves. */
 export interface ScheduleSettings {
@@ -20,9 +20,7 @@ export function learningRate(step: number, settings: ScheduleSettings, windDown 
   return rate * (0.05 + 0.95 * windDown);
 }
 
-/** Readings of the whole library after which it teaches less and less. */
-const READINGS = 3;
-/** … but not before so many steps, or a short text would never be learnt at all. */
+/** The whole library teaches less and less after its READINGS, but not before so many steps, or a short text would never be learnt at all. */
 const STEPS = 300;
 
 /**
