@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { encodeText } from '../../library/turns.ts';
 import { HELD_OUT } from '../../statistics/query/papers.ts';
@@ -88,10 +88,16 @@ const tokensOf = (passages: Library['exams']): number => passages.reduce((sum, {
 /** Whether the regular exams read all of it. */
 const isShort = (passages: Library['exams']): boolean => tokensOf(passages) <= QUICK_TOKENS;
 
-const sumOf = (ids: ArrayLike<number>): string =>
-  createHash('sha256')
-    .update(new Uint8Array(Int32Array.from(ids).buffer))
-    .digest('hex');
+/** What is held out stays the same from exam to exam: each passage is summed once. */
+const sums = new WeakMap<object, string>();
+
+function sumOf(ids: Passage['ids']): string {
+  const known = sums.get(ids);
+  if (known !== undefined) return known;
+  const sum = hash('sha256', new Uint8Array(Int32Array.from(ids).buffer));
+  sums.set(ids, sum);
+  return sum;
+}
 
 /** One short word for everything that an exam reads, whatever the order of its passages. */
 function fingerprintOf(passages: readonly Passage[]): string {
