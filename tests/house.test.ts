@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -157,7 +159,14 @@ describe('the house', () => {
     for (const [path, { gypfile }] of built)
       expect([path, decided[nameOf(path)], gypfile]).toEqual([path, false, false]);
     // npm 11 drops `gypfile` from the lock, so an install ends with putting it back
-    expect((json('package.json')['scripts'] as Record<string, string>)['prepare']).toContain('prepare:lock');
+    expect((json('package.json')['scripts'] as Record<string, string>)['prepare']).toContain('node prepare.mjs');
+    const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
+    const copy = join(mkdtempSync(join(tmpdir(), 'baby-lock-')), 'package-lock.json');
+    writeFileSync(copy, lock.replace(/\n *"gypfile": false,/, ''));
+    expect(readFileSync(copy, 'utf8')).not.toBe(lock);
+    execFileSync(process.execPath, [join(ROOT, 'prepare.mjs'), copy]);
+    expect(readFileSync(copy, 'utf8')).toBe(lock);
+    rmSync(dirname(copy), { recursive: true });
     expect(packages.filter(([, { resolved }]) => resolved?.includes('://')).map(([path]) => path)).toEqual([]);
   });
 
