@@ -80,10 +80,9 @@ function think(r: Recording, sizes: Sizes, streams: number, time: number) {
   const probes: Record<string, Tensor> = {};
   for (let l = 0; l < sizes.lobes; l++) {
     r.inside(`lobe${l}`, () => {
-      const { out, windowShape, gate } = lobe(r, x, sizes);
+      const { out, gate } = lobe(r, x, sizes);
       x = out;
       probes[`gate${l}`] = gate;
-      probes[`windowShape${l}`] = windowShape;
     });
   }
   const spoken = normLayer(r, 'norm', x);

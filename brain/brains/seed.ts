@@ -69,9 +69,10 @@ export const seed: Brain = {
   look({ parameter, output }): Insight {
     const values: Record<string, number> = {};
     const weights = Array.from(output('windowWeights'));
-    Array.from(parameter('interneuronNetwork.logWindowSizes'), Math.exp).forEach((size, k) => {
-      values[`lobe0.window${k}`] = size;
-      values[`lobe0.weight${k}`] = weights[k];
+    const shape = output('windowShape');
+    weights.forEach((weight, k) => {
+      values[`lobe0.window${k}`] = 1 / shape[3 * k + 2];
+      values[`lobe0.weight${k}`] = weight;
     });
     for (const [number, memory] of ['memory', 'memory2'].entries()) {
       for (const term of ['short', 'long'] as const) {

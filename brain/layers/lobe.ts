@@ -13,11 +13,11 @@ import { interneurons } from './windows.ts';
 export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history: number; lobes: number }) {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
-  const { heard, shape } = interneurons(r, activations, sizes.history);
+  const heard = interneurons(r, activations, sizes.history);
   const { out, gate } = memories(r, u, heard);
   // the more lobes, the more quietly each begins to speak
   const spoken = linearLayer(r, 'project', out, lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, spoken), windowShape: shape, gate };
+  return { out: add(x, spoken), gate };
 }

@@ -11,7 +11,7 @@ const START = [1, 2, 3, 4, 8, 32];
  * Unlike the original: sizes are real numbers from 1 token up with a true gradient, and the cerebellum is per neuron and may be
  * negative, so that a neuron can hear "the token three back". The last H activations are carried from chunk to chunk.
  */
-export function interneurons(r: Recording, activations: Tensor, longest: number): { heard: Tensor; shape: Tensor } {
+export function interneurons(r: Recording, activations: Tensor, longest: number): Tensor {
   const [streams, , count] = activations.shape;
   return r.inside('windows', () => {
     const start = START.filter((size) => size <= longest);
@@ -23,6 +23,6 @@ export function interneurons(r: Recording, activations: Tensor, longest: number)
     const sizes = realWindows(logSize, longest);
     const heard = windows(activations, history, sizes, cerebellum);
     r.during('commit', () => shiftHistory(history, activations, history));
-    return { heard, shape: sizes.shape };
+    return heard;
   });
 }

@@ -42,6 +42,7 @@ export function seedWindows(logSize: Tensor, fractionality: Tensor, most: number
     kinds,
     backward(g, parts, cols) {
       const [dlogSize, accumulate] = g.into(logSize);
+      // parameters both, and of nothing else: they are new, or added to, together
       const [dfraction] = g.into(fractionality);
       r.call('seedWindowShapeBackward', once, [
         logSize,

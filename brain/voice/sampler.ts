@@ -16,7 +16,7 @@ export interface Sampling {
   readonly repetitionWindow: number;
 }
 
-/** Scores below the highest by so many temperatures are sorted first: e⁻⁴ of its probability. */
+/** Scores within so many temperatures of the highest are sorted first: down to e⁻⁴ of its probability. */
 const BAND = 4;
 
 /**

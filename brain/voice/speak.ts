@@ -9,8 +9,8 @@ export interface Conversation {
   readonly ids: number[];
 }
 
-/** How many tokens of a conversation are remembered as tokens, at least. */
-const KEPT = 1024;
+/** How many tokens of a conversation are remembered as tokens, at least: the widest window of the repetition penalty. */
+const KEPT = 4096;
 
 interface Step {
   readonly time: number;

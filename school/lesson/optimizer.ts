@@ -38,19 +38,14 @@ export class Optimizer {
       // one partial sum per block of squares, the groups' one after the other
       const total = counts.reduce((sum, n) => sum + n, 0);
       const factor = r.activation([2], false, 'clipFactor');
-      const partials = groups.map((_, i) => r.activation([counts[i]], false, 'partials'));
+      const partials = r.activation([total], false, 'partials');
+      let at = 0;
       groups.forEach(({ gradients }, i) => {
         const share = { work: counts[i], grain: 1, cost: gradients.size };
-        r.call('sumSquares', share, [gradients, partials[i], gradients.size, SQUARES_BLOCK]);
+        r.call('sumSquares', share, [gradients, r.part(partials, at, counts[i]), gradients.size, SQUARES_BLOCK]);
+        at += counts[i];
       });
-      const joined = partials.length === 1 ? partials[0] : r.activation([total], false, 'allPartials');
-      if (joined !== partials[0]) {
-        const ends = counts.map((_, i) => counts.slice(0, i).reduce((sum, n) => sum + n, 0));
-        partials.forEach((p, i) => {
-          r.call('scaleInto', each(p.size), [p, 1, r.part(joined, ends[i], p.size), 0]);
-        });
-      }
-      r.call('clipFactor', once, [joined, total, r.variable('clip'), 1 / settings.accumulation, factor]);
+      r.call('clipFactor', once, [partials, total, r.variable('clip'), 1 / settings.accumulation, factor]);
       r.during('commit', () => {
         for (const { group, gradients } of groups) {
           const [weights, first, second] = (['weights', 'firstMoments', 'secondMoments'] as const).map((kind) =>

@@ -85,7 +85,7 @@ function lobe(r: Recording, x: Tensor, sizes: Sizes, organs: Organs): Tensor {
 function hear(r: Recording, activations: Tensor, longest: number, organs: Organs): Tensor {
   const { windows: kind = 'learnt', mix: mixing = 'per neuron', sizes = START } = organs;
   if (kind === 'none') return activations;
-  if (kind === 'learnt' && mixing === 'per neuron' && !organs.sizes) return interneurons(r, activations, longest).heard;
+  if (kind === 'learnt' && mixing === 'per neuron' && !organs.sizes) return interneurons(r, activations, longest);
   const [streams, , count] = activations.shape;
   return r.inside('windows', () => {
     const start = sizes.filter((size) => size <= longest);

@@ -1,4 +1,4 @@
-// Sums over many elements, in float64 because they are long, and the optimizer.
+// Sums over many elements (those over all parameters end in float64, because they are long), and the optimizer.
 import { madd } from './lanes';
 import { addRows } from './streams';
 import { read, write } from './tails';
