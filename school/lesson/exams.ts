@@ -25,7 +25,8 @@ export const bitsPerByte = (marks: Marks): number => marks.nats / Math.LN2 / mar
 /**
  * Examines a brain on texts it must not learn. All of them, one after the other, are cut into B even parts, and every stream
  * reads one part, beginning a little before it. `learn` is any program with the inputs and outputs of `Brain.learn`; only its forward
- * and commit sections run, and the streams' states are put back afterwards, so learning goes on as if nothing had been.
+ * and commit sections run, and the streams' states and inputs are put back afterwards, so learning goes on as if nothing had been, and
+ * what was read last is no part of an exam.
  */
 export function exam(
   engine: Engine,
@@ -42,12 +43,10 @@ export function exam(
   const states = engine.statesOf('streams');
   const kept = states.map(({ data }) => data.slice());
   for (const { data } of states) data.fill(0);
-  const colour = engine.input(learn, 'colour');
-  const keptColour = colour.slice();
+  const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
+  const inputs = [colour, ids, targets].map((input) => ({ input, kept: input.slice() }));
   colour.fill(NEUTRAL);
 
-  const ids = engine.input(learn, 'ids');
-  const targets = engine.input(learn, 'targets');
   const at = (i: number) => (i >= 0 && i < text.length ? text[i] : SPECIAL.end);
   let nats = 0;
   let tokens = 0;
@@ -76,7 +75,7 @@ export function exam(
   } finally {
     // also when `between` breaks it off
     states.forEach(({ data }, i) => data.set(kept[i]));
-    colour.set(keptColour);
+    for (const { input, kept: before } of inputs) input.set(before);
   }
   return { nats, tokens, bytes, exact };
 }

@@ -267,11 +267,16 @@ describe('exams', () => {
   it.each(['baby', 'seed', 'gpt2'] as const)('leave learning as it was, bit for bit (%s)', async (brain) => {
     const examined = await makePupil({ brain });
     const quiet = await makePupil({ brain });
+    const { engine, learn } = examined.mind;
+    const read = () => ['ids', 'targets', 'colour'].map((name) => [...engine.input(learn, name)]);
     const losses = Array.from({ length: 12 }, () => {
       const [loss] = examined.learn(1);
       const { colour } = examined.tutor;
+      const before = read();
       expect(Number.isFinite(examOf(examined, talkText.slice(0, 500)).nats)).toBe(true);
       expect(examined.tutor.colour).toEqual(colour);
+      // or what it says next would go on from the exam
+      expect(read()).toEqual(before);
       return loss;
     });
     expect(losses).toEqual(quiet.learn(12));
@@ -324,7 +329,7 @@ describe('exams', () => {
     home.put('story.txt', storyText);
     home.put('talk.txt', talkText);
     const shelf = home.open();
-    await shelf.refresh(tokenizer, { heldOutFraction: 0.1 });
+    await shelf.refresh(tokenizer, { heldOutFraction: 0.1, speaker: 'mia' });
     const heldOut = await new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf }).exams();
     const lines = heldOut.flatMap(({ ids }) => textOf(ids).split('\n')).filter((line) => line.length >= 24);
     expect(lines.length).toBeGreaterThan(10);
