@@ -18,7 +18,7 @@ export interface Said {
   readonly options: VoiceOptions;
 }
 
-/** A reply as it is spoken: each `next` is one token, so that several may be spoken side by side. */
+/** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
 export type Speaking = Generator<void, Reply>;
 
 /** Never said: a turn is begun by whoever asks, not by the speaker. */
@@ -29,6 +29,8 @@ const LEAST_THOUGHT = 4;
 const CONVERSATIONS = 32;
 /** … and those of them whose last reply can still be corrected. */
 const CORRECTABLE = 4;
+/** Tokens of a prompt that are heard before others have their turn: some tenths of a second of a large mind. */
+const HEARD_AT_ONCE = 256;
 
 /**
  * Words in and out: makes a prompt of what somebody said, draws the reply token by token, and gives it on as it comes.
@@ -118,7 +120,7 @@ export class Scribe {
 
   private *speak(
     conversation: Conversation,
-    prompt: ArrayLike<number>,
+    prompt: readonly number[],
     colour: Colour,
     options: VoiceOptions,
     onDelta: (delta: string) => void,
@@ -129,7 +131,7 @@ export class Scribe {
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
     // drawn at once: the logits are gone when another conversation is heard
-    const hearAndDraw = (ids: ArrayLike<number>): number => {
+    const hearAndDraw = (ids: readonly number[]): number => {
       const logits = this.voice.hear(conversation, ids, colour);
       // what ends or begins a turn is no word to grow tired of
       const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
@@ -139,6 +141,14 @@ export class Scribe {
     let firstTokenMilliseconds = 0;
     let tokens = 0;
     let ids = prompt;
+    // a long prompt in pieces, so that nobody waits for all of it
+    while (ids.length > HEARD_AT_ONCE) {
+      this.voice.hear(conversation, ids.slice(0, HEARD_AT_ONCE), colour);
+      ids = ids.slice(HEARD_AT_ONCE);
+      yield;
+      if (asked())
+        return { text: '', tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped: 'asked' };
+    }
     while (tokens < how.maxTokens) {
       const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;

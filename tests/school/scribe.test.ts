@@ -102,6 +102,34 @@ describe('a reply', () => {
     expect(spoken([...letters(' so thr'), SPECIAL.done], { stop: ['three'] }).text).toBe('so thr');
   });
 
+  it('gives others their turn while it hears a long prompt, and can be stopped there', () => {
+    const long = 'so many words '.repeat(300);
+    const speak = (stopAfter: number) => {
+      const { voice, conversations } = puppet([...letters(' yes'), SPECIAL.done]);
+      const scribe = new Scribe(voice, tokenizer, 'baby', SETTINGS, new Random(1));
+      let turns = 0;
+      let firstWord = 0;
+      const said = { from: 'owner', text: long, conversation: 'owner', options: {} };
+      const onDelta = () => {
+        firstWord ||= turns;
+      };
+      const speaking = scribe.reply(said, GREY, onDelta, () => turns >= stopAfter);
+      for (;;) {
+        const { done, value } = speaking.next();
+        if (done) return { ...value, turns, firstWord, ids: conversations[0].ids };
+        turns++;
+      }
+    };
+    const prompt = [...renderTurn(tokenizer, 'owner', long), ...openTurn(tokenizer, 'baby')];
+    const whole = speak(Number.POSITIVE_INFINITY);
+    expect(whole).toMatchObject({ text: 'yes', stopped: 'turn' });
+    expect(whole.ids.slice(0, prompt.length)).toEqual(prompt);
+    expect(whole.firstWord).toBeGreaterThanOrEqual(Math.floor(prompt.length / 256));
+    const stopped = speak(2);
+    expect(stopped).toMatchObject({ text: '', stopped: 'asked', tokens: 0, turns: 2 });
+    expect(stopped.ids).toEqual([...prompt.slice(0, 512), SPECIAL.done]);
+  });
+
   it('ends before the first of several stop strings; an empty one stops nothing', () => {
     expect(spoken(letters(' abc def'), { stop: ['def', 'c', ''] }).text).toBe('ab');
     expect(spoken([...letters(' abc'), SPECIAL.done], { stop: [''] }).text).toBe('abc');
