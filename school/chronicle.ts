@@ -1,6 +1,7 @@
 import { Ledger } from '../statistics/ledger/ledger.ts';
 import type { STATISTICS } from '../statistics/names.ts';
 import { count, bytes as inUnits } from './cli/words.ts';
+import { type Back, recordBack } from './going-back.ts';
 import { version } from './home/package-root.ts';
 import type { ChatMessage, Durations, Event, Level, Life, Stats } from './messages.ts';
 import { recordRaised } from './raising/record.ts';
@@ -35,6 +36,8 @@ const PROBES_EVERY_MILLISECONDS = 10_000;
 export interface Chronicle {
   /** Deletes what was said in a conversation; returns how many lines. */
   forget(conversation: string): number;
+  /** It went back to an earlier soul. */
+  wentBack(back: Back): void;
   close(reason: string): void;
 }
 
@@ -53,7 +56,7 @@ export function keepChronicle(
     ledger = Ledger.open({ folder, onNote });
   } catch (error) {
     onNote('warn', `nothing of this wake will be recorded: ${(error as Error).message}`);
-    return { forget: () => 0, close() {} };
+    return { forget: () => 0, wentBack() {}, close() {} };
   }
   const { parameters, step } = life.introduction;
   ledger.beginRun({ config: settings.config, codeVersion: version, parameters });
@@ -84,7 +87,7 @@ export function keepChronicle(
       case 'guesses':
         return; // a stream to be looked at, not kept
       case 'chat':
-        return keepChat(ledger, event.data, lastStep);
+        return keepChat(ledger, event.data, lastStep, onNote);
       case 'forgotten':
         return; // done by whoever was asked to
       case 'setting':
@@ -125,6 +128,7 @@ export function keepChronicle(
   });
   return {
     forget: (conversation) => ledger.forget({ conversation }),
+    wentBack: (back) => recordBack(ledger, back),
     close(reason) {
       stop();
       ledger.close(reason);
@@ -132,8 +136,20 @@ export function keepChronicle(
   };
 }
 
-function keepChat(ledger: Ledger, { conversation, speaker, kind, text, reply }: ChatMessage, step: number): void {
-  if (kind === 'corrected') return ledger.correct(conversation, text);
+function keepChat(
+  ledger: Ledger,
+  { conversation, speaker, kind, text, reply }: ChatMessage,
+  step: number,
+  onNote: (level: Level, message: string) => void,
+): void {
+  if (kind === 'corrected') {
+    try {
+      return ledger.correct(conversation, text);
+    } catch (error) {
+      // it is corrected, and learnt, whatever its record says
+      return onNote('warn', (error as Error).message);
+    }
+  }
   ledger.chat({ conversation, speaker, direction: kind === 'said' ? 'heard' : 'said', text });
   if (!reply) return;
   const { milliseconds, firstTokenMilliseconds, tokens } = reply;

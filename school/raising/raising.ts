@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Random } from '../../brain/engine/random.ts';
 import type { Catalogue } from '../../library/catalogue.ts';
 import { reason } from '../../library/note.ts';
-import type { TaughtName } from '../../library/sources/names.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { TaughtTurn } from '../../library/sources/taught.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
@@ -36,6 +36,8 @@ export interface RaisingParts {
   /** milliseconds of a steady clock; tests hand in their own */
   readonly now?: () => number;
 }
+
+const TAUGHT: ReadonlySet<string> = new Set(TAUGHT_NAMES);
 
 /** How often, at most, a letter that cannot be read is complained of. */
 const COMPLAINT = 3_600_000;
@@ -181,8 +183,10 @@ export class Raising {
     }
   }
 
+  /** What was taught, by people or its owner, is not quoted: it must be possible to forget it. */
   private look(guesses: Guesses): void {
     const { life, settings, teach } = this.parts;
+    if (TAUGHT.has(guesses.file)) return;
     const comment = this.scribe.see(guesses, settings.config.scribe.chance);
     if (!comment) return;
     const { mood, standing, guess, text } = comment;

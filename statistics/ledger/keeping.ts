@@ -105,17 +105,17 @@ export class Keeping {
     const before = this.waiting.length;
     this.waiting = this.waiting.filter((row) => row.kind !== 'chat' || row[column as keyof ChatRow] !== value);
     const gone = before - this.waiting.length;
-    return gone + this.erasing(`DELETE FROM chat WHERE ${column} = ?`, value);
+    return gone + this.erasing('deleted from', `DELETE FROM chat WHERE ${column} = ?`, value);
   }
 
   correct(conversation: string, said: string): void {
     this.flush();
     const last = "SELECT max(id) FROM chat WHERE conversation = ? AND direction = 'said'";
-    this.erasing(`UPDATE chat SET text = ? WHERE id = (${last})`, said, conversation);
+    this.erasing('replaced on', `UPDATE chat SET text = ? WHERE id = (${last})`, said, conversation);
   }
 
   /** Runs a statement that leaves nothing of the old words on the disk. Returns how many lines changed. */
-  private erasing(sql: string, ...values: readonly string[]): number {
+  private erasing(done: string, sql: string, ...values: readonly string[]): number {
     const { database } = this.store;
     try {
       database.pragma('secure_delete = ON');
@@ -123,7 +123,7 @@ export class Keeping {
       database.pragma('wal_checkpoint(TRUNCATE)');
       return changes;
     } catch (error) {
-      const message = `What was said cannot be deleted from the disk now: ${reasonOf(error)}. Try again later.`;
+      const message = `What was said cannot be ${done} the disk now: ${reasonOf(error)}. Try again later.`;
       throw new LedgerError('unreadable', message, { cause: error });
     } finally {
       if (database.open) database.pragma('secure_delete = OFF');

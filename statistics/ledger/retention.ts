@@ -17,7 +17,10 @@ export interface Retention {
   readonly logBytes: number;
   /** after this, of the samples of one source one an hour stays, and those of its milestones */
   readonly sampleAge: number;
+  /** of one kind; of older ones, one an hour stays for ever */
   readonly events: number;
+  /** kinds of events of which every one stays: what a person wrote */
+  readonly lasting: readonly string[];
 }
 
 export const RETENTION: Retention = {
@@ -28,7 +31,8 @@ export const RETENTION: Retention = {
   logAge: 14 * DAY,
   logBytes: 200 << 20,
   sampleAge: 7 * DAY,
-  events: 100_000,
+  events: 50_000,
+  lasting: ['journal'],
 };
 
 /** Milestones are the same questions again and again: each is kept like a source of its own. */
@@ -74,8 +78,7 @@ export function* tend(
   yield* largeLog(database, retention.logBytes);
   yield* thinSamples(database, before(retention.sampleAge));
   if (clock.trusted) database.prepare('DELETE FROM chat WHERE expires < ?').run(clock.now);
-  database.prepare('DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?').run(Math.max(retention.events, 1));
-  yield;
+  yield* thinEvents(database, retention);
   const fits = yield* shrink(database, retention);
   yield* vacuum(database);
   database.pragma('wal_checkpoint(PASSIVE)');
@@ -174,6 +177,20 @@ function* thinSamples(database: Database, before: number): Generator<void> {
       SELECT min(id) FROM sample WHERE ts < @before GROUP BY source, ${QUESTION}, CAST(4 * log10(max(step, 0) + 1) AS INTEGER))`)
     .run({ before });
   yield;
+}
+
+/** Of each kind of event the newest, and one an hour of those before; all of a kind that lasts. */
+function* thinEvents(database: Database, { events, lasting }: Retention): Generator<void> {
+  const kinds = database.prepare('SELECT DISTINCT kind FROM event').pluck().all() as string[];
+  const nth = database.prepare('SELECT id FROM event WHERE kind = ? ORDER BY id DESC LIMIT 1 OFFSET ?').pluck();
+  const remove = database.prepare(`DELETE FROM event WHERE kind = @kind AND id <= @edge AND id NOT IN (
+    SELECT min(id) FROM event WHERE kind = @kind AND id <= @edge GROUP BY ts / ${HOUR})`);
+  for (const kind of kinds) {
+    if (lasting.includes(kind)) continue;
+    const edge = nth.get(kind, Math.max(events, 1)) as number | undefined;
+    if (edge !== undefined) remove.run({ kind, edge });
+    yield;
+  }
 }
 
 /** Takes a fifth off values, log and minutes again and again, oldest first, until the file fits. */

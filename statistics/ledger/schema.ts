@@ -87,6 +87,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE tally (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO tally VALUES ('log_bytes', 0);
   `,
+  'CREATE INDEX event_kind ON event(kind);',
 ];
 
 export const VERSION = MIGRATIONS.length;

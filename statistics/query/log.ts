@@ -18,6 +18,8 @@ export interface LogQuery {
   readonly limit?: number;
   /** what came after this id, for following */
   readonly after?: number;
+  /** what came before this id */
+  readonly before?: number;
   /** milliseconds that a pattern may take in all (2000) */
   readonly patience?: number;
 }
@@ -124,7 +126,7 @@ function idsFitting(database: Database, pattern: RegExp, literal: string, query:
 }
 
 /** The least and the greatest id that can be among the lines of a span; the second is less where there is none. */
-function idsOf(database: Database, { since, until, after }: LogQuery): [first: number, last: number] {
+function idsOf(database: Database, { since, until, after, before }: LogQuery): [first: number, last: number] {
   const timed = since !== undefined || until !== undefined;
   const sql = timed
     ? 'SELECT min(id), max(id) FROM log INDEXED BY log_ts WHERE ts >= ? AND ts <= ?'
@@ -134,7 +136,7 @@ function idsOf(database: Database, { since, until, after }: LogQuery): [first: n
     .prepare(sql)
     .raw()
     .get(...span) as [number | null, number | null];
-  return [Math.max(first ?? 0, (after ?? -1) + 1), last ?? -1];
+  return [Math.max(first ?? 0, (after ?? -1) + 1), Math.min(last ?? -1, (before ?? Number.POSITIVE_INFINITY) - 1)];
 }
 
 /** `/pattern/flags` is a pattern, anything else a piece of text. @throws one sentence for a pattern that is none */
@@ -159,7 +161,7 @@ interface Statement {
 
 /** Picks the index that comes to the wanted rows without looking at the others. A pattern is not among its conditions. */
 function statementOf(query: LogQuery): Statement {
-  const { level = 'debug', since, until, scope, grep, after } = query;
+  const { level = 'debug', since, until, scope, grep, after, before } = query;
   const least = LEVELS[level];
   if (least === undefined)
     throw new LedgerError(
@@ -184,6 +186,7 @@ function statementOf(query: LogQuery): Statement {
   if (scope !== undefined)
     also("(l.scope = @scope OR substr(l.scope, 1, length(@scope) + 1) = @scope || '.')", { scope });
   if (after !== undefined) also('l.id > @after', { after });
+  if (before !== undefined) also('l.id < @before', { before });
   // `_` and `%` of the text match more than themselves; the second condition puts that right.
   if (indexed) also("f.message LIKE '%' || @text || '%'", { text });
   if (text !== undefined) also('instr(lower(l.message), lower(@text)) > 0', { text });

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 /** The same question asked of the plain list. */
-function naive({ level = 'debug', since, until, scope, grep, limit = 100, after }: LogQuery): number[] {
+function naive({ level = 'debug', since, until, scope, grep, limit = 100, after, before }: LogQuery): number[] {
   const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const fit = lines.filter(
     (line) =>
@@ -45,6 +45,7 @@ function naive({ level = 'debug', since, until, scope, grep, limit = 100, after 
       line.ts <= (until ?? Number.POSITIVE_INFINITY) &&
       (scope === undefined || line.scope === scope || line.scope.startsWith(`${scope}.`)) &&
       line.id > (after ?? 0) &&
+      line.id < (before ?? Number.POSITIVE_INFINITY) &&
       (grep === undefined ||
         (typeof grep === 'string' ? lower(line.message).includes(lower(grep)) : grep.test(line.message))),
   );
@@ -88,7 +89,7 @@ describe('the log', () => {
           { until: START + 50_000 },
         ])
           for (const scope of [undefined, 'line'])
-            for (const rest of [{}, { limit: 7 }, { limit: 7, after: 600 }]) {
+            for (const rest of [{}, { limit: 7 }, { limit: 7, after: 600 }, { limit: 7, before: 900 }]) {
               const query = {
                 ...span,
                 ...rest,

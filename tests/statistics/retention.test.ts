@@ -107,6 +107,25 @@ describe('retention', () => {
     expect([count(ledger.database, 'log'), transcript(ledger.database).length]).toEqual([5000, 0]);
   });
 
+  it('keeps what a person wrote for ever, and of each kind of event the newest, and one an hour of those before', () => {
+    const { ledger, pass } = hold({ retention: { events: 20, lasting: ['journal'] } });
+    ledger.beginRun();
+    for (let i = 0; i < 100; i++) {
+      if (i % 10 === 0) ledger.event('journal', { text: `line ${i}` });
+      if (i < 50) ledger.event('examined', { step: i });
+      for (let j = 0; j < 3; j++) ledger.event('verdict', { rule: 'some.rule' });
+      pass(10 * MINUTE);
+    }
+    ledger.flush();
+    ledger.tend();
+    const left = (kind: string): unknown =>
+      ledger.database.prepare('SELECT count(*) FROM event WHERE kind = ?').pluck().get(kind);
+    // 30 of 50 exams are old, six an hour; 280 of 300 verdicts, eighteen an hour
+    expect([left('journal'), left('examined'), left('verdict')]).toEqual([10, 20 + 30 / 6, 20 + Math.ceil(280 / 18)]);
+    ledger.tend();
+    expect(left('verdict')).toBe(20 + Math.ceil(280 / 18));
+  });
+
   it('keeps the answers to each question of its milestones', () => {
     const { ledger, pass } = hold();
     ledger.beginRun();

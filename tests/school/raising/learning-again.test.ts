@@ -18,7 +18,9 @@ function counted(pupil: Pupil): Reader & { drawn: Batch[]; marked: number } {
     drawn: [],
     marked: 0,
     libraryTokens: streams.libraryTokens,
-    read: () => streams.read(),
+    get libraryRead() {
+      return streams.libraryRead;
+    },
     next() {
       const batch = streams.next();
       this.drawn.push(batch);

@@ -7,12 +7,13 @@ import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { keepChronicle } from '../../../school/chronicle.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import type { Event, Guesses, Raised, Reply } from '../../../school/messages.ts';
-import { journalOf } from '../../../school/raising/journal.ts';
+import { JOURNAL, journalOf } from '../../../school/raising/journal.ts';
 import { letterPassage } from '../../../school/raising/letters.ts';
 import { linePair } from '../../../school/raising/pairs.ts';
 import { Raising, type RaisingParts } from '../../../school/raising/raising.ts';
 import { type Config, configure } from '../../../school/settings/config.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
+import { RETENTION } from '../../../statistics/ledger/retention.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { events, samples } from '../../../statistics/query/told.ts';
 import { voices } from '../../../statistics/query/voice.ts';
@@ -34,7 +35,7 @@ async function homeWithLetters() {
   );
   const tokenizer = trainTokenizer([Buffer.from(LETTER + DIARY)], { vocabularySize: 280 });
   const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
-  await shelf.refresh(tokenizer, { heldOutFraction: 0 });
+  await shelf.refresh(tokenizer, { heldOutFraction: 0, speaker: 'mia' });
   return { home, tokenizer, catalogue: () => shelf.catalogue() };
 }
 
@@ -185,6 +186,16 @@ describe('being raised', () => {
     ledger.close();
   });
 
+  it('is not commented on while it reads what people said: that must be possible to forget', async () => {
+    const { tell, all, taught, look } = await raised({ scribe: { chance: 1 } });
+    for (let i = 0; i < 30; i++) tell({ event: 'guesses', data: look(i % 5, i) });
+    const before = [all('comment').length, taught.length];
+    expect(before[0]).toBeGreaterThan(5);
+    for (const file of ['twitch', 'chat', 'corrections'])
+      for (let i = 0; i < 10; i++) tell({ event: 'guesses', data: { ...look(i % 5, 50 + i), file } });
+    expect([all('comment').length, taught.length]).toEqual(before);
+  });
+
   it('answers the same questions at a save, in a conversation that is forgotten, and they are kept', async () => {
     const { tell, all, asked, home, chronicle, settings } = await raised();
     const saved = (step: number): Event => ({
@@ -215,6 +226,7 @@ describe('being raised', () => {
     raising.journal('  today:\n the sea\x1b[2J ');
     expect(all('journal')).toEqual([{ kind: 'journal', step: 77, text: 'today: the sea [2J' }]);
     expect(() => raising.journal(' \n ')).toThrow('it is empty');
+    expect(RETENTION.lasting).toContain(JOURNAL);
     expect(() => raising.journal('x'.repeat(2000))).toThrow('at most 1000 characters, but 2000 came');
     chronicle.close('over');
     const ledger = openForReading(join(home.statistics, 'statistics.db'));
