@@ -2,6 +2,7 @@
 import { Text } from 'ink';
 import { useEffect, useRef, useState } from 'react';
 import { oneLine } from '../cli/view-format.ts';
+import { asCalled } from '../home/called.ts';
 import type { Paint } from './page.ts';
 
 export interface Said {
@@ -19,6 +20,8 @@ export interface Answer {
   readonly say: (text: string, kind?: Said['kind']) => void;
 }
 
+const shown = (text: string): string => oneLine(asCalled(text));
+
 export function useAnswer(): Answer {
   const [said, setSaid] = useState<Said>();
   const newest = useRef(0);
@@ -26,17 +29,17 @@ export function useAnswer(): Answer {
   useEffect(() => () => void (newest.current = -1), []);
   const say = (text: string, kind: Said['kind'] = 'done') => {
     newest.current++;
-    setSaid({ text: oneLine(text), kind });
+    setSaid({ text: shown(text), kind });
   };
   const ask = async (doing: string, what: () => Promise<string>): Promise<boolean> => {
     say(doing, 'doing');
     const asked = newest.current;
     const answer = (next: Said) => newest.current === asked && setSaid(next);
     try {
-      answer({ text: oneLine(await what()), kind: 'done' });
+      answer({ text: shown(await what()), kind: 'done' });
       return true;
     } catch (error) {
-      answer({ text: oneLine(error instanceof Error ? error.message : String(error)), kind: 'refused' });
+      answer({ text: shown(error instanceof Error ? error.message : String(error)), kind: 'refused' });
       return false;
     }
   };

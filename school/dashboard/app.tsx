@@ -16,6 +16,7 @@ import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import { Footer, Header, Tabs } from './frame.tsx';
 import { Help } from './help.tsx';
 import { commandOf } from './keys.ts';
+import { Paused } from './now-and-then.ts';
 import type { Capture, Keys, Page, Paint } from './page.ts';
 import { moveOf } from './scrolling.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -112,17 +113,19 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
           <Help pages={pages} width={width} height={height} />
         ) : (
           <PageBoundary key={`${page.key} ${begin?.times ?? 0}`}>
-            <page.Body
-              view={view}
-              home={home}
-              width={width}
-              height={height}
-              paint={paint}
-              actions={store.actions}
-              ledger={store.ledger}
-              capture={capture}
-              begin={begin?.what}
-            />
+            <Paused value={frozen !== null}>
+              <page.Body
+                view={view}
+                home={home}
+                width={width}
+                height={height}
+                paint={paint}
+                actions={store.actions}
+                ledger={store.ledger}
+                capture={capture}
+                begin={begin?.what}
+              />
+            </Paused>
           </PageBoundary>
         )}
       </Box>

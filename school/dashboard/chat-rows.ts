@@ -2,6 +2,7 @@
 
 import { printable } from '../../library/cleaning/printable.ts';
 import { oneLine } from '../cli/view-format.ts';
+import { asCalled } from '../home/called.ts';
 import type { ChatMessage } from '../messages.ts';
 import { clipped, padded, widthOf } from './wide.ts';
 import { wrapped } from './wrapping.ts';
@@ -56,7 +57,7 @@ export function speakingRows(baby: string, spoken: string, names: number, width:
 /** Rows of what became of commands, set apart from what was said; what is given in lines stays in them. */
 export function noteRows(notes: readonly Note[], width: number): ChatRow[] {
   const rows = notes.flatMap(({ tone, text }) => {
-    const shown = printable(tone === 'error' ? `! ${text}` : text);
+    const shown = asCalled(printable(tone === 'error' ? `! ${text}` : text));
     return wrapped(shown, width).map((row) => ({ tone, name: '', text: row }));
   });
   return rows.length > 0 ? [GAP, ...rows] : rows;

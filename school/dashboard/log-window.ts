@@ -70,18 +70,13 @@ export class LogWindow {
   older(): number {
     const first = this.lines[0];
     if (this.atStart || !first) return 0;
-    for (let limit = this.page; ; limit *= 4) {
-      const found = this.answer({ until: first.ts, limit }, this.isDense ? this.nearby : this.filter);
-      if (!found) return 0;
-      const before = found.filter(({ id }) => id < first.id);
-      this.atStart = found.length < limit;
-      // More lines than a page may be of one millisecond, and all of them be held already.
-      if (before.length === 0 && !this.atStart) continue;
-      const all = [...before, ...this.lines];
-      this.lines = all.slice(0, this.most);
-      if (all.length > this.most) this.atEnd = false;
-      return before.length;
-    }
+    const found = this.answer({ before: first.id, limit: this.page }, this.isDense ? this.nearby : this.filter);
+    if (!found) return 0;
+    this.atStart = found.length < this.page;
+    const all = [...found, ...this.lines];
+    this.lines = all.slice(0, this.most);
+    if (all.length > this.most) this.atEnd = false;
+    return found.length;
   }
 
   /** Takes in what comes after; returns how many came, and how many went from the front for them. */

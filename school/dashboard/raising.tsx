@@ -59,7 +59,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
       else if (input === 'k' || key.upArrow) setBack(Math.max(0, at - 1));
       else if (input === 'w') {
         if (view.contact === 'awake') setWriting(true);
-        else say('It is not awake: baby journal writes into its journal while it sleeps.', 'refused');
+        else say('It is not awake: `baby journal` writes into its journal while it sleeps.', 'refused');
       }
     },
     { isActive: !writing },

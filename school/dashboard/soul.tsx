@@ -57,8 +57,11 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   const begin = (input: string) => {
     const soul = souls[scroll.selected];
     if (input === 'b' && !awake) {
-      say(`It is not awake. To wake it from an earlier soul, run: baby soul back ${soul?.name ?? '<name>'}`, 'refused');
-    } else if (!awake) say('It is not awake: wake it first, with baby wake.', 'refused');
+      say(
+        `It is not awake. To wake it from an earlier soul, run \`baby soul back ${soul?.name ?? '<name>'}\``,
+        'refused',
+      );
+    } else if (!awake) say('It is not awake: wake it first, with `baby wake`.', 'refused');
     else if (input === 'w') doing('saving…', actions.save);
     else if (input === 'e') doing('taking an exam…', actions.exam);
     else if (soul) {

@@ -4,6 +4,7 @@ import { span } from '../cli/progress.ts';
 import { connectionInWords, markedInWords, voiceOf } from '../cli/twitch-words.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
+import { asCalled } from '../home/called.ts';
 import type { AskSeen, TwitchStatus } from '../twitch/messages.ts';
 import type { Paint } from './page.ts';
 import type { Piece } from './pieces.tsx';
@@ -44,7 +45,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
           ...(why === '' ? [] : [{ text: why, colour: painted(colour) }]),
         ),
     row('voice', {
-      text: muteOf(status) || voiceOf(status),
+      text: muteOf(status) || asCalled(voiceOf(status)),
       bold: quiet,
       colour: quiet ? painted('yellow') : undefined,
     }),

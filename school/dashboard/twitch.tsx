@@ -3,6 +3,7 @@ import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { oneLine } from '../cli/view-format.ts';
 import { count } from '../cli/words.ts';
+import { asCalled } from '../home/called.ts';
 import type { TwitchStatus } from '../twitch/messages.ts';
 import { allRules } from '../twitch/moderation/index.ts';
 import type { TwitchRequest } from '../twitch/requests.ts';
@@ -126,7 +127,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
       {joining ? (
         <Typing
           label="channel"
-          hint="its name; with the login of baby twitch login, else it only reads"
+          hint={asCalled('its name; with the login of `baby twitch login`, else it only reads')}
           width={width}
           colours={paint.colours}
           capture={capture}
@@ -164,7 +165,8 @@ function Unknown({ view, width }: { readonly view: PageProps['view']; readonly w
 }
 
 function nobodyAsked(status: TwitchStatus | null): string {
-  if (!status?.channel) return 'c lets it join a channel; baby twitch login gives it an account to speak with.';
+  if (!status?.channel)
+    return asCalled('c lets it join a channel; `baby twitch login` gives it an account to speak with.');
   return status.login === null ? 'It only reads here, and answers nobody.' : 'Nobody has asked it anything yet.';
 }
 

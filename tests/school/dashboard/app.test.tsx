@@ -2,6 +2,7 @@ import { Text, useInput } from 'ink';
 import { useEffect, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { now } from '../../../school/dashboard/now.tsx';
+import { useNowAndThen } from '../../../school/dashboard/now-and-then.ts';
 import type { Page, PageProps } from '../../../school/dashboard/page.ts';
 import { PAGES } from '../../../school/dashboard/pages.ts';
 import { AsleepError } from '../../../school/line/client.ts';
@@ -28,6 +29,14 @@ function Typing({ capture, view }: PageProps) {
 function AtOnce({ capture }: PageProps) {
   useEffect(() => capture(true), [capture]);
   return <Text>takes all</Text>;
+}
+
+let asked = 0;
+function Asking({ view }: PageProps) {
+  useNowAndThen(0, view.contact, () => {
+    asked++;
+  });
+  return <Text>{`asks at step ${view.stats?.step ?? 'none'}`}</Text>;
 }
 
 function Broken({ view }: PageProps) {
@@ -114,6 +123,26 @@ describe('the dashboard', () => {
     await window.type('p');
     await window.shows('at step 2');
     await window.hides('paused');
+  });
+
+  it('asks for nothing while it is paused, but what somebody wants to see at once', async () => {
+    asked = 0;
+    const window = open({ pages: [page('Asking', Asking)] });
+    learns(0);
+    await window.shows('asks at step 0');
+    await window.type('p');
+    await window.shows('view paused');
+    const before = asked;
+    for (let step = 1; step < 4; step++) {
+      learns(step);
+      await window.shows(`step ${step} ·`);
+    }
+    expect([asked > 0, asked]).toEqual([true, before]);
+    await window.type('p');
+    await window.hides('paused');
+    learns(9);
+    await window.shows('step 9 ·');
+    expect(asked).toBeGreaterThan(before);
   });
 
   it('helps, and any key closes the help', async () => {

@@ -140,7 +140,7 @@ describe('the page about its library', () => {
     writeFileSync(join(home.library, 'day.txt'), text.slice(0, 900).toUpperCase());
     const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
     const tokenizer = trainTokenizer([Buffer.from(text)], { vocabularySize: 300 });
-    await shelf.refresh(tokenizer, { heldOutFraction: 0 });
+    await shelf.refresh(tokenizer, { heldOutFraction: 0, speaker: 'mia' });
     const actions = new FakeActions();
     actions.report = reportOf(1);
     const page = openPage(library, 80, 20, { actions, home, view: snapshot({ contact: 'asleep' }) });

@@ -108,7 +108,7 @@ describe('the page about its soul', () => {
     const page = open(100, 20, { view: snapshot({ contact: 'asleep' }) });
     await page.shows('soul-0000004000');
     await page.type('b');
-    await page.shows('! It is not awake. To wake it from an earlier soul, run: baby soul back soul-0000004000');
+    await page.shows('! It is not awake. To wake it from an earlier soul, run `baby soul back soul-0000004000`');
     await page.type('w');
     await page.shows('! It is not awake: wake it first');
     expect(page.actions.asked).toEqual([]);

@@ -131,7 +131,7 @@ describe('the page about Twitch', () => {
     const actions = new FakeActions();
     const page = open(null, 80, 21, { actions });
     await page.shows(/^channel {5}in no channel$/);
-    await page.shows('c lets it join a channel; baby twitch login gives it an account to speak with.');
+    await page.shows('c lets it join a channel; `baby twitch login` gives it an account to speak with.');
     await open({ ...JOINED, channel: null, recent: [] }, 118, 37).shows(/^speak with\.$/);
     await page.type('c');
     await page.shows('channel> ');
