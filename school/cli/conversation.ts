@@ -2,7 +2,6 @@
 import { printable } from '../../library/cleaning/printable.ts';
 import { type ChatCommand, parseLine } from '../chat/commands.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../chat/run.ts';
-import { calledAs } from '../home/called.ts';
 import { LONGEST_TEXT } from '../line/protocol.ts';
 import type { Life } from '../messages.ts';
 import type { ChatInput } from './chat-input.ts';
@@ -48,10 +47,7 @@ export class Conversation {
     const { over = new Promise<void>(() => {}) } = options.partner;
     this.#over = over.then(
       () =>
-        void (this.#ended = new CommandError(
-          `${options.name} fell asleep: wake it with \`${calledAs()} wake\`.`,
-          EXIT.asleep,
-        )),
+        void (this.#ended = new CommandError(`${options.name} fell asleep: wake it with \`baby wake\`.`, EXIT.asleep)),
       (error) => void (this.#ended = error instanceof Error ? error : new Error(String(error))),
     );
   }

@@ -3,6 +3,9 @@ import { EXIT } from './failure.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** Milliseconds in which the same once more is an echo: npm hands on to its child the Ctrl-C that the terminal has sent to both. */
+const ECHO = 300;
+
 export interface Interrupts {
   /** Aborted by the first request to end. */
   readonly signal: AbortSignal;
@@ -15,23 +18,29 @@ export interface Interrupts {
 /**
  * Turns signals into one request to end; a second one ends the process at once, since somebody means it.
  *
- * @param leave how the process ends then; tests hand in their own
+ * @param leave how the process ends then, and `now`, milliseconds of a steady clock; tests hand in their own
  */
-export function interrupts(leave: (code: number) => void = (code) => process.exit(code)): Interrupts {
+export function interrupts(
+  leave: (code: number) => void = (code) => process.exit(code),
+  now: () => number = () => performance.now(),
+): Interrupts {
   const controller = new AbortController();
-  const interrupt = () => {
+  let first: { name: string; at: number } | undefined;
+  const ask = (name: string) => {
+    if (first?.name === name && now() - first.at < ECHO) return;
+    first ??= { name, at: now() };
     if (controller.signal.aborted) leave(EXIT.interrupted);
     else controller.abort();
   };
   // A terminal that closes hangs up twice, by the shell and by the system, and nobody is there to mean the second.
   const hangUp = () => controller.abort();
-  for (const name of SIGNALS) process.on(name, interrupt);
+  for (const name of SIGNALS) process.on(name, ask);
   process.on('SIGHUP', hangUp);
   return {
     signal: controller.signal,
-    interrupt,
+    interrupt: () => ask('key'),
     stop() {
-      for (const name of SIGNALS) process.off(name, interrupt);
+      for (const name of SIGNALS) process.off(name, ask);
       process.off('SIGHUP', hangUp);
     },
   };

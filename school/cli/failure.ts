@@ -1,10 +1,10 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
-import { calledAs } from '../home/called.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { AsleepError } from '../line/client.ts';
+import { asShown } from './shown.ts';
 
 export const EXIT = {
   done: 0,
@@ -36,7 +36,7 @@ export function whyNamed(error: unknown, what: 'file' | 'folder'): string {
 
 /** Nothing of a baby lies in a home, which looking into it must not make. */
 export function noBaby({ folder }: Pick<Home, 'folder'>): CommandError {
-  const sentence = `There is no baby in ${printable(folder)} yet: wake one with \`${calledAs()} wake\`.`;
+  const sentence = `There is no baby in ${printable(folder)} yet: wake one with \`baby wake\`.`;
   return new CommandError(sentence, EXIT.asleep);
 }
 
@@ -56,7 +56,7 @@ export function exitCodeOf(error: unknown): number {
 export function sentenceOf(error: unknown, debug: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const told = debug && error instanceof Error && error.stack ? `${error.stack}\n${causes(error)}` : message;
-  return printable(told).trimEnd();
+  return asShown(told).trimEnd();
 }
 
 function causes(error: Error): string {

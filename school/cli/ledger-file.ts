@@ -11,7 +11,7 @@ export function ledgerOf(home: Home): string {
   const file = join(home.statistics, LEDGER_FILE);
   if (existsSync(file)) return file;
   if (!isLivedIn(home)) throw noBaby(home);
-  throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with baby wake`);
+  throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with \`baby wake\``);
 }
 
 /** The span of time that `--since` and `--until` mean now, in milliseconds since 1970. @throws one sentence where it ends before it begins */

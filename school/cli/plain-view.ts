@@ -1,4 +1,5 @@
 /** The baby where there is no terminal: plain lines, for logs and pipes. */
+import { asCalled } from '../home/called.ts';
 import type { Event, Life, Stats } from '../messages.ts';
 import { raisedLine } from '../raising/lines.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
@@ -50,7 +51,7 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string | undefined {
     case 'babble':
       return `babbles at step ${count(event.data.step)}: ${oneLine(event.data.text)}`;
     case 'note':
-      return `${event.data.level}: ${oneLine(event.data.message)}${placesOf(event.data.stack)}`;
+      return `${event.data.level}: ${oneLine(asCalled(event.data.message))}${placesOf(event.data.stack)}`;
     case 'examined':
       return `exam at step ${count(event.data.step)}: ${event.data.bitsPerByte.toFixed(4)} bits per byte of ${oneLine(event.data.of)}`;
     case 'saved': {

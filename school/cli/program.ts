@@ -1,7 +1,6 @@
 /** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
 import { Command } from 'commander';
-import { printable } from '../../library/cleaning/printable.ts';
-import { calledAs } from '../home/called.ts';
+import { asCalled, calledAs } from '../home/called.ts';
 import { version } from '../home/package-root.ts';
 import { EXAMPLES } from './help.ts';
 import { registerLife } from './register/life.ts';
@@ -12,6 +11,7 @@ import { registerRituals } from './register/rituals.ts';
 import { registerSources } from './register/sources.ts';
 import { registerTalk } from './register/talk.ts';
 import { registerTwitch } from './register/twitch.ts';
+import { asShown } from './shown.ts';
 
 /** All that can be asked for. A new command belongs into one of the files of `register/`. */
 export function program(): Command {
@@ -24,8 +24,8 @@ export function program(): Command {
     .addHelpText('after', EXAMPLES)
     .configureOutput({
       // the examples of every help, as they are to be typed here
-      writeOut: (text) => void process.stdout.write(text.replace(/^( +\$ )baby\b/gm, `$1${calledAs()}`)),
-      writeErr: (text) => void process.stderr.write(printable(text).replace(/^error: /, '')),
+      writeOut: (text) => void process.stdout.write(asCalled(text).replace(/^( +\$ )baby\b/gm, `$1${calledAs()}`)),
+      writeErr: (text) => void process.stderr.write(asShown(text).replace(/^error: /, '')),
     })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) })
     .helpCommand(false)

@@ -15,6 +15,10 @@ function isThroughNpm(env: Environment): boolean {
 /** What is to be typed before the name of a command: `baby`, or `npm exec -- baby`. */
 export const calledAs = (env: Environment = process.env): string => (isThroughNpm(env) ? 'npm exec -- baby' : 'baby');
 
+/** Sentences with the commands that they name between backquotes, such as `baby wake`, as those are to be typed here. */
+export const asCalled = (text: string, env: Environment = process.env): string =>
+  text.replace(/`baby(?=[ `])/g, () => `\`${calledAs(env)}`);
+
 /** The folder where the owner stood, if npm has gone to another: paths are meant from there. */
 export const whereCalled = (env: Environment = process.env): string | undefined =>
   isThroughNpm(env) ? env['INIT_CWD'] || undefined : undefined;

@@ -1,6 +1,5 @@
 /** A life in another process, reached over its line. */
 import { connect, type Socket } from 'node:net';
-import { calledAs } from '../home/called.ts';
 import type { Event, Life } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
 import {
@@ -211,7 +210,7 @@ function connected(path: string): Promise<Socket> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED'].includes(error.code ?? '')) {
-        reject(new AsleepError(`The baby is asleep: wake it with \`${calledAs()} wake\`.`, { cause: error }));
+        reject(new AsleepError(`The baby is asleep: wake it with \`baby wake\`.`, { cause: error }));
       } else reject(new LineError(`The baby's line cannot be opened: ${error.message}.`, { cause: error }));
     });
   });

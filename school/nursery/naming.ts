@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { printable } from '../../library/cleaning/printable.ts';
-import { calledAs } from '../home/called.ts';
 
 const FIRST = 'babyllm';
 const FOLDER = /^\.babyllm(?:-(.+))?$/;
@@ -53,7 +52,7 @@ export function folderMeant(asked: string, nest: string = homedir()): string {
   if (slugOf(asked) === FIRST) return place;
   const shown = printable(asked);
   throw new Error(
-    `There is no baby called ${shown}, and no folder ${shown} here: see \`${calledAs()} list\`, begin one with \`${calledAs()} new ${shown}\`, ` +
+    `There is no baby called ${shown}, and no folder ${shown} here: see \`baby list\`, begin one with \`baby new ${shown}\`, ` +
       `or say ./${shown} for a new folder.`,
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calledAs, whereCalled } from '../../school/home/called.ts';
+import { asCalled, calledAs, whereCalled } from '../../school/home/called.ts';
 
 /** What npm tells to what it runs. */
 const npm = (event: string, script: string) => ({
@@ -30,5 +30,15 @@ describe('how the program was called', () => {
   ])('by its name: %s', (_, env) => {
     expect(calledAs(env)).toBe('baby');
     expect(whereCalled(env)).toBeUndefined();
+  });
+
+  it('names commands between backquotes as they are to be typed, and nothing else', () => {
+    const sentence = 'mia is asleep: wake it with `baby wake`, or see `baby`. A baby sleeps; so does a `babysitter`.';
+    expect(asCalled(sentence, {})).toBe(sentence);
+    const through = asCalled(sentence, npm('npx', 'baby say hello'));
+    expect(through).toBe(
+      'mia is asleep: wake it with `npm exec -- baby wake`, or see `npm exec -- baby`. A baby sleeps; so does a `babysitter`.',
+    );
+    expect(asCalled(through, npm('npx', 'baby'))).toBe(through);
   });
 });

@@ -3,13 +3,13 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { chatBabyOf, examSentence } from '../../chat/of-life.ts';
 import type { ChatBaby } from '../../chat/run.ts';
 import { CONVERSATION } from '../../dashboard/taking.ts';
-import { calledAs } from '../../home/called.ts';
 import type { Life, VoiceOptions } from '../../messages.ts';
 import type { Config } from '../../settings/config.ts';
 import { openInput } from '../chat-input.ts';
 import { Conversation } from '../conversation.ts';
 import { EXIT, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { oneLine } from '../view-format.ts';
 import { count } from '../words.ts';
 import { checkVoice } from './say.ts';
@@ -41,7 +41,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
       voice,
       input,
       out: (text) => void process.stdout.write(text),
-      err: (sentence) => void process.stderr.write(`${sentence}\n`),
+      err: (sentence) => void process.stderr.write(`${asShown(sentence)}\n`),
       quiet,
       goodbye: life ? `Goodbye. ${printable(name)} goes on learning.` : 'Goodbye.',
     });
@@ -63,8 +63,7 @@ function sleeper(listening: Listening, config: Config): ChatBaby {
   return {
     exam: async () => examSentence(await listening.exam()),
     temperature: async () => config.voice.temperature,
-    unable: (command) =>
-      `${command} needs ${config.name} awake, but it is asleep: wake it with \`${calledAs()} wake\`.`,
+    unable: (command) => `${command} needs ${config.name} awake, but it is asleep: wake it with \`baby wake\`.`,
   };
 }
 

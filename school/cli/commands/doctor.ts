@@ -2,6 +2,7 @@ import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 
@@ -13,6 +14,6 @@ export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
   process.stdout.write(
     advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n',
   );
-  for (const sentence of advice) process.stdout.write(`  - ${sentence}\n`);
+  for (const sentence of advice) process.stdout.write(`  - ${asShown(sentence)}\n`);
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
 }

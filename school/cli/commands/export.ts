@@ -5,6 +5,7 @@ import { type Exported, exportBaby } from '../../nursery/export.ts';
 import { PARTS } from '../../nursery/inventory.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { asShown } from '../shown.ts';
 import { bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 
@@ -27,8 +28,8 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
     if (await saved(home)) return write(true);
     return whileAsleep(makeHome(home.folder), () => write(false));
   });
-  for (const note of exported.notes) process.stderr.write(`warn: ${printable(note)}\n`);
-  process.stdout.write(printable(told(exported)));
+  for (const note of exported.notes) process.stderr.write(`warn: ${asShown(note)}\n`);
+  process.stdout.write(asShown(told(exported)));
 }
 
 /** Lets one that is awake save. @returns whether it is */

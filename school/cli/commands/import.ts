@@ -1,4 +1,5 @@
 import { printable } from '../../../library/cleaning/printable.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome } from '../../home/home.ts';
 import { importBaby } from '../../nursery/import.ts';
 import { lookAt, nameOfHome } from '../../nursery/listing.ts';
@@ -24,7 +25,7 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
       `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
         `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
         leftOut.map((what) => `Not with it: ${what}.\n`).join('') +
-        `  baby${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
+        `  ${calledAs()}${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
     ),
   );
 }

@@ -13,6 +13,7 @@ import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import { clockOf, dayOf } from '../moment.ts';
+import { asShown } from '../shown.ts';
 import { oneLine } from '../view-format.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
 
@@ -63,7 +64,9 @@ function show(flags: JournalFlags): void {
       );
     }
     if (entries.length === 0 && !flags.json) {
-      process.stdout.write('The journal is empty: baby journal "what I am learning today" writes into it.\n');
+      process.stdout.write(
+        asShown('The journal is empty: `baby journal "what I am learning today"` writes into it.\n'),
+      );
     }
   } finally {
     database.close();

@@ -1,10 +1,10 @@
-import { printable } from '../../../library/cleaning/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
 import { findHome } from '../../home/home.ts';
 import { asleepReport } from '../../library-report.ts';
 import type { LibraryReport } from '../../messages.ts';
 import { loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { tableLines } from '../table.ts';
 import { oneLine } from '../view-format.ts';
 import { bytes, count } from '../words.ts';
@@ -16,7 +16,7 @@ export async function libraryCommand({ home: given, json }: GlobalOptions & { js
   const life = await attachIfAwake(home);
   try {
     const report = life ? await life.library() : await asleepReport(mustBeThere(home), await loadConfig(home));
-    process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : printable(textOf(report)));
+    process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : asShown(textOf(report)));
   } finally {
     life?.close();
   }

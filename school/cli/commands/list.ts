@@ -1,9 +1,8 @@
-import { printable } from '../../../library/cleaning/printable.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { calledAs } from '../../home/called.ts';
 import { findHome } from '../../home/home.ts';
 import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { tableLines } from '../table.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count } from '../words.ts';
@@ -19,12 +18,12 @@ const RIGHT = [4, 5, 6];
 /** `baby list`: every baby of this machine. */
 export async function listCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
   const residents = await Promise.all(homesOf(findHome(given)).map(lookAt));
-  process.stdout.write(json ? residents.map((one) => `${jsonLine(one)}\n`).join('') : printable(textOf(residents)));
+  process.stdout.write(json ? residents.map((one) => `${jsonLine(one)}\n`).join('') : asShown(textOf(residents)));
 }
 
 function textOf(residents: readonly Resident[]): string {
   if (residents.length === 0)
-    return `There is no baby yet: \`${calledAs()}\` begins a first life, \`${calledAs()} new <name>\` another.\n`;
+    return `There is no baby yet: \`baby\` begins a first life, \`baby new <name>\` another.\n`;
   const rows = residents.map((one): readonly string[] => [
     oneLine(one.home),
     oneLine(one.name ?? '?'),

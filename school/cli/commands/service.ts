@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { printable } from '../../../library/cleaning/printable.ts';
+import { calledAs } from '../../home/called.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import {
   installService,
@@ -10,6 +11,7 @@ import {
   uninstallService,
 } from '../../machine/service.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 
 /** What a service runs: this Node and this program, wherever they lie. */
 const program = [process.execPath, join(import.meta.dirname, '..', `launcher${extname(import.meta.url)}`)];
@@ -20,7 +22,7 @@ export async function serviceCommand(
   { home }: GlobalOptions,
 ): Promise<void> {
   const actions = { install, uninstall, status };
-  process.stdout.write(printable(await actions[action](home)));
+  process.stdout.write(asShown(await actions[action](home)));
 }
 
 async function install(given: string | undefined): Promise<string> {
@@ -33,7 +35,7 @@ async function install(given: string | undefined): Promise<string> {
     [`systemctl --user enable --now ${name}`, 'wakes it now, and whenever you log in'],
     ['loginctl enable-linger', 'lets it live on when you log out, and wakes it at start-up'],
     [`journalctl --user -u ${name} -f`, 'shows what it does'],
-    ['baby service uninstall', 'puts it to sleep, and removes all that'],
+    [`${calledAs()} service uninstall`, 'puts it to sleep, and removes all that'],
   ];
   const width = Math.max(...next.map(([command]) => command.length));
   const lines = next.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`);

@@ -1,6 +1,4 @@
-import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
-import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import type { Status } from '../../messages.ts';
@@ -8,6 +6,7 @@ import { type Config, loadConfig } from '../../settings/config.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { stampOf } from '../moment.ts';
 import { span } from '../progress.ts';
+import { asShown } from '../shown.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, bytes, count, short } from '../words.ts';
 import { attachIfAwake } from './with-baby.ts';
@@ -42,9 +41,7 @@ export async function statusCommand({ home: given, json, parameters = false }: S
     process.stdout.write(
       json
         ? `${JSON.stringify(status, undefined, 2)}\n`
-        : printable(
-            status.awake ? awakeText(status, parameters) : isLivedIn(home) ? asleepText(status) : nobodyIn(home),
-          ),
+        : asShown(status.awake ? awakeText(status, parameters) : isLivedIn(home) ? asleepText(status) : nobodyIn(home)),
     );
   } finally {
     life?.close();
@@ -52,7 +49,7 @@ export async function statusCommand({ home: given, json, parameters = false }: S
 }
 
 const nobodyIn = ({ folder }: Home): string =>
-  `There is no baby in ${folder} yet: \`${calledAs()} wake\` begins its life, and \`${calledAs()} list\` tells of others.\n`;
+  `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.\n`;
 
 function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
   const keeper = new Keeper({ folder: home.soul });

@@ -11,6 +11,7 @@ import { Supervisor } from '../../twitch/supervisor.ts';
 import { openTmi } from '../../twitch/tmi.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
 import { logCommand } from './log.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';
@@ -26,7 +27,9 @@ export interface TwitchFlags extends GlobalOptions {
   seconds?: number;
 }
 
-const say = (text: string): void => void process.stdout.write(printable(`${text}\n`));
+const say = (text: string): void => void process.stdout.write(asShown(`${text}\n`));
+/** Numbers and words of others, as they are. */
+const give = (json: string): void => void process.stdout.write(printable(`${json}\n`));
 
 /** `baby twitch …`: each action by its name. */
 export async function twitchCommand(action: string, given: readonly string[], flags: TwitchFlags): Promise<void> {
@@ -44,7 +47,7 @@ export async function twitchCommand(action: string, given: readonly string[], fl
     status: async () => {
       const awake = await askIfAwake(flags, { do: 'status' });
       const status = awake?.status ?? statusAsleep(findHome(flags.home), await settingsIn(flags));
-      if (flags.json) return say(JSON.stringify(status));
+      if (flags.json) return give(JSON.stringify(status));
       say('awake' in status ? asleepInWords(status) : statusInWords(status));
     },
     mute: async () => {
@@ -61,7 +64,7 @@ export async function twitchCommand(action: string, given: readonly string[], fl
       const awake = await askIfAwake(flags, { do: 'export', user: first });
       const person = awake ? awake.person : exportAsleep(findHome(flags.home), first);
       if (!person) throw nothingKept(first);
-      say(exportInWords(person));
+      give(exportInWords(person));
     },
     delete: async () => {
       const awake = await askIfAwake(flags, { do: 'delete', user: first });

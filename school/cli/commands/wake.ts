@@ -10,6 +10,7 @@ import { interrupts } from '../ending.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { runPlainView } from '../plain-view.ts';
 import { Progress } from '../progress.ts';
+import { asShown } from '../shown.ts';
 import { report } from '../starter.ts';
 import { farewell, isTerminal, show, wakeInBackground } from './watch.ts';
 import { isAwake } from './with-baby.ts';
@@ -109,7 +110,7 @@ async function wakeWithProgress(home: Home, config: Config, { from, minutes, ste
 }
 
 function noteLine(level: Level, message: string): string {
-  return `${level === 'info' ? '' : `${level}: `}${printable(message).trimEnd()}\n`;
+  return `${level === 'info' ? '' : `${level}: `}${asShown(message).trimEnd()}\n`;
 }
 
 /** From awake to asleep: serves its line and tells of it in plain lines, until somebody or the time ends it. */

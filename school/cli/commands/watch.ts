@@ -6,6 +6,7 @@ import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { count } from '../words.ts';
 import { attachIfAwake, isAwake } from './with-baby.ts';
 
@@ -28,7 +29,7 @@ export async function watchCommand({ home: given }: GlobalOptions): Promise<void
  */
 export async function wakeInBackground(home: Home, options: readonly string[]): Promise<boolean> {
   const awake = await wakeDetached(home, options);
-  if (awake?.notes) process.stderr.write(`${printable(awake.notes)}\n`);
+  if (awake?.notes) process.stderr.write(`${asShown(awake.notes)}\n`);
   return awake !== undefined;
 }
 
@@ -39,7 +40,7 @@ export async function show(home: Home): Promise<void> {
   process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
 }
 
-const asleep = (): string => `It is asleep: \`${calledAs()} wake\` wakes it.\n`;
+const asleep = (): string => asShown('It is asleep: `baby wake` wakes it.\n');
 /** Milliseconds in which a line that is just closing has closed. */
 const CLOSING = 500;
 

@@ -1,7 +1,6 @@
 /** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
 import { printable } from '../../../library/cleaning/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
-import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../../home/home.ts';
 import { holderOf, takeLock } from '../../home/lock.ts';
 import { AsleepError, attach } from '../../line/client.ts';
@@ -55,7 +54,7 @@ export async function withBaby<T>(
   refuseWhileHeld(found);
   if (new Keeper({ folder: found.soul }).list().length === 0) {
     throw new CommandError(
-      `There is no baby in ${printable(found.folder)} that has learnt anything yet: wake one with \`${calledAs()} wake\`.`,
+      `There is no baby in ${printable(found.folder)} that has learnt anything yet: wake one with \`baby wake\`.`,
       EXIT.asleep,
     );
   }
@@ -95,6 +94,6 @@ export function mustBeThere(home: Home): Home {
 
 function refuseWhileHeld(home: Home): void {
   if (!holderOf(home)) return;
-  const sentence = `The baby is just waking or falling asleep: try again in a moment, or see \`${calledAs()} status\`.`;
+  const sentence = `The baby is just waking or falling asleep: try again in a moment, or see \`baby status\`.`;
   throw new CommandError(sentence, EXIT.asleep);
 }
