@@ -58,9 +58,9 @@ export interface Reader {
   next(): Batch;
   /** Is told, batch by batch, what was guessed: the likeliest ids, and what the targets cost in nats. Shape of both: (B,T). */
   mark?(batch: Batch, best: ArrayLike<number>, losses: ArrayLike<number>): void;
-  /** Tokens of the library, and those read of each of its files. */
+  /** Tokens of the texts that are there now, and how many were read of those, each as often as it was. */
   readonly libraryTokens: number;
-  read(): ReadonlyMap<string, number>;
+  readonly libraryRead: number;
 }
 
 /** A batch in which nothing stands yet. */
@@ -138,8 +138,8 @@ export class Streams implements Reader {
   private ring: Ring;
   private streams: Stream[] = [];
   private readonly counts: Map<string, number>;
-  /** Tokens read of the texts that are there now. */
-  private readHere = 0;
+  /** Tokens read of the texts that are there now. What is gone does not count: nobody has read a library that took another's place. */
+  libraryRead = 0;
   private readonly news: News;
 
   /** @throws RangeError for a number or list that cannot be used: see the sentence. */
@@ -226,6 +226,7 @@ export class Streams implements Reader {
     const state = this.state();
     this.ring = ring;
     this.meet(files);
+    this.place('start', () => 0);
     this.restore(state);
   }
 
@@ -242,12 +243,15 @@ export class Streams implements Reader {
     return this.counts;
   }
 
-  /** Streams beyond those of the state stay where they were placed. */
+  /** Streams beyond those of the state stay where they were placed; so do those that would meet in one text because theirs are gone. */
   private restore(state: StreamsState): void {
+    const taken = new Set<number>();
     this.streams = this.streams.map((placed, b) => {
       const saved = state.streams[b];
       if (saved === undefined) return placed;
       const { position, exact } = this.ring.positionOf(saved);
+      if (!exact && taken.has(position)) return placed;
+      taken.add(position);
       const { before, passes } = saved;
       return { position: before > 0 ? -before : position, passes, fresh: saved.fresh || !exact };
     });
@@ -258,18 +262,19 @@ export class Streams implements Reader {
     batch.newness[b] = this.news.newness(begins, this.readings);
     readChunk(this.ring, position, b, batch, (file, n) => {
       this.counts.set(file, (this.counts.get(file) ?? 0) + n);
-      this.readHere += n;
+      this.libraryRead += n;
       this.news.count(file === begins.file ? begins : { file, offset: 0 }, n);
     });
   }
 
   /** How often the texts that are there now were read, on the whole. */
   private get readings(): number {
-    return this.readHere / this.ring.length;
+    return this.libraryRead / this.ring.length;
   }
 
   private meet(files: readonly StreamFile[]): void {
-    this.readHere = files.reduce((sum, { name }) => sum + (this.counts.get(name) ?? 0), 0);
+    this.news.rename(files, this.counts);
+    this.libraryRead = files.reduce((sum, { name }) => sum + (this.counts.get(name) ?? 0), 0);
     this.news.meet(files, this.counts, this.readings);
   }
 

@@ -7,6 +7,9 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
+/** Drafts of this process, so that each has a name of its own: two that are written at once must not meet in one file. */
+let drafts = 0;
+
 /** A file that takes its name only when it is complete. */
 export class AtomicFile {
   private readonly path: string;
@@ -21,7 +24,7 @@ export class AtomicFile {
 
   /** Begins a draft beside `path`. @throws what the file system throws. */
   static async create(path: string): Promise<AtomicFile> {
-    const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+    const draft = join(dirname(path), `.${basename(path)}.${process.pid}.${++drafts}.tmp`);
     return new AtomicFile(path, draft, await open(draft, 'w', 0o600));
   }
 

@@ -1,7 +1,7 @@
 /** Choosing the part of a text that is held out; what is promised about it stands in heldout.ts. */
 import type { Known } from './fingerprint.ts';
 import { RECOGNISABLE } from './passages.ts';
-import { KnownReader } from './withheld.ts';
+import { KnownReader, linesOf, saidIn } from './withheld.ts';
 
 /** Fewest characters of a file that gives up a part. */
 export const SMALLEST = 400;
@@ -34,7 +34,12 @@ export async function chooseHeldOut(
   if (length < SMALLEST) return { kind: 'too small' };
   const from = length - Math.max(Math.ceil(length * fraction), SMALLEST_PART);
   const { head, tail } = await split(read, from, from + Math.floor(length * LINE_WITHIN));
-  const free = tail.map(({ hash, blank }) => blank || Number.isNaN(hash) || mayHold(hash));
+  const isFree = ({ hash, blank }: Known): boolean => blank || Number.isNaN(hash) || mayHold(hash);
+  // what was learnt as words alone is no test of a turn that says them
+  const free = linesOf(tail).flatMap((line) => {
+    const said = saidIn(line).every(isFree);
+    return line.map((known) => said && isFree(known));
+  });
   const candidates = new Set(tail.filter((known, i) => free[i] && !known.blank).map(({ hash }) => hash));
   const repeated = new Set(head.filter((hash) => candidates.has(hash)));
   const repeats = head.filter((hash) => repeated.has(hash)).length > head.length * MOST_REPEATED;

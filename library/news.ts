@@ -5,6 +5,8 @@ import type { Place, StreamFile } from './placing.ts';
 export const READINGS = 3;
 /** Who was read less than half as often as the library on the whole is new to it. */
 const HALF = 0.5;
+/** Tokens that a text is known again by: two that agree in all of them, and in length, are hardly different texts. */
+const SAMPLED = 256;
 
 /** The newest part of a text: all of it, or what was put behind what was there before. */
 interface Part {
@@ -16,6 +18,8 @@ interface Part {
   readonly read: number;
   /** Where in it reading on purpose goes on. */
   readonly next: number;
+  /** By which the text is known again under another name; states of before do not tell. */
+  readonly print?: number;
 }
 
 /** As JSON, by text. */
@@ -38,6 +42,26 @@ export class News {
   }
 
   /**
+   * Recognises texts that have a new name, and goes on with what is known of them: nobody reads a text anew because it was renamed.
+   * @param read tokens of each text that were read as inputs: what was counted under the old name is counted under the new one
+   */
+  rename(files: readonly StreamFile[], read: Map<string, number>): void {
+    const here = new Set(files.map(({ name }) => name));
+    const gone = new Map<number, string>();
+    for (const [name, { print }] of this.parts) if (print !== undefined && !here.has(name)) gone.set(print, name);
+    for (const { name, tokens } of files) {
+      const print = printOf(tokens);
+      const before = this.parts.has(name) ? undefined : gone.get(print);
+      if (before === undefined) continue;
+      gone.delete(print);
+      this.parts.set(name, this.parts.get(before)!);
+      this.parts.delete(before);
+      read.set(name, read.get(before) ?? 0);
+      read.delete(before);
+    }
+  }
+
+  /**
    * Looks at a library that may have changed. A text that grew is new from where it ended before, since a diary is written on at its end.
    * @param read tokens of each text that were read as inputs, @param readings how often all of them were read on the whole
    */
@@ -45,7 +69,7 @@ export class News {
     this.fresh.clear();
     for (const { name, tokens } of files) {
       const part = changed(this.parts.get(name), tokens.length, read.get(name) ?? 0);
-      this.parts.set(name, part);
+      this.parts.set(name, { ...part, print: printOf(tokens) });
       if (isNew(part, readings)) this.fresh.add(name);
     }
   }
@@ -91,6 +115,16 @@ function changed(part: Part | undefined, tokens: number, read: number): Part {
   }
   const known = part.read >= READINGS * (part.tokens - part.from);
   return known ? { tokens, from: part.tokens, read: 0, next: part.tokens } : { ...part, tokens };
+}
+
+/** A number made of a text's length and of tokens from all over it. */
+function printOf(tokens: StreamFile['tokens']): number {
+  let print = tokens.length;
+  for (let i = 0; i < SAMPLED && tokens.length > 0; i++) {
+    print = Math.imul(print ^ tokens[Math.floor((i * tokens.length) / SAMPLED)]!, 0x9e3779b1);
+    print ^= print >>> 15;
+  }
+  return print;
 }
 
 const isNew = ({ tokens, from, read }: Part, readings: number): boolean => read < HALF * readings * (tokens - from);

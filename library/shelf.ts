@@ -13,6 +13,7 @@ import { isTurnsFile } from './corpus.ts';
 import { makePrivateFolder } from './files.ts';
 import { Given } from './given.ts';
 import { HeldOut } from './heldout.ts';
+import { oneAfterAnother } from './in-turn.ts';
 import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
 import { maskFileName } from './maskfile.ts';
 import { note, type OnNote, Repetitions, reason } from './note.ts';
@@ -55,7 +56,7 @@ export class Shelf {
   private book: Book = EMPTY_BOOK;
   private opened: { given: Given; heldOut: HeldOut } | undefined;
   private readonly repetitions = new Repetitions();
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = oneAfterAnother();
 
   constructor(places: ShelfPlaces) {
     this.places = places;
@@ -65,7 +66,7 @@ export class Shelf {
    * Brings the shelf up to date with the library. Only what changed is read; with another tokenizer everything is encoded
    * anew. Never throws: what cannot be read is told in notes and stays as it was on the shelf.
    */
-  refresh(tokenizer: Tokenizer, options: SurveyOptions = {}): Promise<Catalogue> {
+  refresh(tokenizer: Tokenizer, options: SurveyOptions): Promise<Catalogue> {
     return this.inTurn(async () => {
       const { onNote, done } = this.repetitions.round(options.onNote);
       try {
@@ -83,7 +84,7 @@ export class Shelf {
    * Stretches of the cleaned texts that may be learnt, in UTF-8, for training a tokenizer. Held-out parts are chosen first
    * and are not among them. What cannot be read is told in notes and left out.
    */
-  async *sample(options: SampleOptions = {}): AsyncGenerator<Uint8Array> {
+  async *sample(options: SampleOptions): AsyncGenerator<Uint8Array> {
     const { onNote, done } = this.repetitions.round(options.onNote);
     let survey: Survey | undefined;
     try {
@@ -244,7 +245,7 @@ export class Shelf {
     options: SurveyOptions,
   ): Promise<boolean> | boolean {
     if (record?.shelved?.sha256 === text.inspection.sha256) return record.shelved.answers ?? false;
-    return isAnswers(text, options.speaker ?? '', this.counter(options, 'looking'));
+    return isAnswers(text, options.speaker, this.counter(options, 'looking'));
   }
 
   private async open(onNote: OnNote): Promise<{ given: Given; heldOut: HeldOut }> {
@@ -272,12 +273,6 @@ export class Shelf {
   private counter(options: SurveyOptions, phase: Progress['phase']): (file: string, bytes: number) => void {
     let total = 0;
     return (file, bytes) => options.onProgress?.({ phase, file, bytes: (total += bytes) });
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
-    return result;
   }
 }
 

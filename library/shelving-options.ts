@@ -18,6 +18,6 @@ export interface ShelvingOptions extends LearnableOptions {
   /** Takes in what is given out with this text. */
   given: Given;
   /** By which name the baby speaks. */
-  speaker?: string | undefined;
+  speaker: string;
   onNote?: OnNote | undefined;
 }

@@ -7,7 +7,7 @@ import { maskFileName, packMask } from './maskfile.ts';
 import { note, type OnNote } from './note.ts';
 import { readText } from './reading.ts';
 import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
-import { lineOf, maySay } from './sources/admission.ts';
+import { admitWords, lineOf } from './sources/admission.ts';
 import type { SurveyedText } from './survey.ts';
 import { idBytes, tokenFileName, writeTokens } from './tokenfile.ts';
 import { SPECIAL } from './tokenizer/index.ts';
@@ -62,7 +62,7 @@ class TurnsFilter {
   private readonly withheld: Withheld;
   private readonly onGiven: (hash: number) => void;
   /** Turns that are not yet judged, each with the characters of its line that are left to be. */
-  private waiting: { turn: Turn; left: number; goes: boolean }[] = [];
+  private waiting: { turn: Turn; left: number; goes: boolean; said: readonly number[] }[] = [];
   private begins = false;
 
   constructor({ withheld, onGiven = () => undefined }: LearnableOptions) {
@@ -74,8 +74,8 @@ class TurnsFilter {
   push(turns: readonly Turn[]): Turn[] {
     for (const turn of turns) {
       const line = lineOf(turn);
-      const goes = !maySay(turn.text, this.withheld);
-      this.waiting.push({ turn, left: line.length, goes });
+      const said = admitWords(turn.text, this.withheld);
+      this.waiting.push({ turn, left: line.length, goes: said === undefined, said: said ?? [] });
       this.judge(this.reader.push(line));
     }
     return this.take();
@@ -105,10 +105,11 @@ class TurnsFilter {
   private take(): Turn[] {
     const judged = this.waiting.findIndex(({ left }) => left > 0);
     const kept: Turn[] = [];
-    for (const { turn, goes } of this.waiting.splice(0, judged === -1 ? this.waiting.length : judged)) {
+    for (const { turn, goes, said } of this.waiting.splice(0, judged === -1 ? this.waiting.length : judged)) {
       // if a conversation loses its first turn, the next one begins it
       this.begins ||= turn.begins ?? false;
       if (goes) continue;
+      for (const hash of said) this.onGiven(hash);
       kept.push(this.begins ? { ...turn, begins: true } : turn);
       this.begins = false;
     }
@@ -138,7 +139,7 @@ export async function* learnableTurns(
 /** Writes the token file of a file of turns, and its marks beside it. @throws as `shelveText` */
 export async function shelveTurns(
   text: SurveyedText,
-  { shelfFolder, tokenizer, given, onNote, speaker = '', ...options }: ShelvingOptions,
+  { shelfFolder, tokenizer, given, onNote, speaker, ...options }: ShelvingOptions,
 ): Promise<NonNullable<FileRecord['shelved']>> {
   const { sha256 } = text.inspection;
   const file = tokenFileName(sha256, tokenizer.hash);

@@ -15,7 +15,7 @@ export interface SurveyOptions {
   /** Part of each file that is held out; see heldout.ts. 0.05 unless said otherwise. */
   heldOutFraction?: number;
   /** By which name the baby speaks; it tells its answers in files of turns from others' words. */
-  speaker?: string;
+  speaker: string;
   onProgress?: (progress: Progress) => void;
   /** Told each note once, and again if it was gone in between. */
   onNote?: OnNote;

@@ -22,24 +22,15 @@ export class Withheld {
   private readonly hashes = new Set<number>();
   /** Last short lines of held-out texts; they are recognised only right behind another held-out passage. */
   private readonly endings = new Set<number>();
-  /** The words of held-out turns, whoever says them. */
-  private readonly spoken = new Set<number>();
 
-  /** Withholds a held-out text from now on. */
+  /** Withholds a held-out text from now on; of its turns also the words alone, whoever says or writes them. */
   add(text: string): void {
     for (const known of knownIn(text)) {
       if (known.blank) continue;
       if (Number.isNaN(known.hash)) this.endings.add(hashAlone(known.text));
       else this.hashes.add(known.hash);
     }
-    for (const words of wordsOfTurns(text)) {
-      for (const { blank, hash } of knownIn(words)) if (!blank && !Number.isNaN(hash)) this.spoken.add(hash);
-    }
-  }
-
-  /** Whether these words are those of a held-out turn. */
-  hasSpoken({ blank, hash }: Known): boolean {
-    return !blank && this.spoken.has(hash);
+    for (const words of wordsOfTurns(text)) for (const hash of numbersOf(knownIn(words))) this.hashes.add(hash);
   }
 
   has(hash: number): boolean {
@@ -72,14 +63,16 @@ export class Sieve {
   }
 }
 
-/** Lets through, of a text that comes in pieces, what may be learnt. */
+/** Lets through, of a text that comes in pieces, what may be learnt. A turn whose words are held out goes, whoever says them. */
 export class LearningFilter {
   private readonly reader = new KnownReader();
+  private readonly withheld: Withheld;
   private readonly sieve: Sieve;
   private readonly onGiven: (hash: number) => void;
 
-  /** @param onGiven told the number of each passage that is let through. */
+  /** @param onGiven told the number of each passage that is let through, and of the words of turns also alone. */
   constructor(withheld: Withheld, onGiven: (hash: number) => void = () => undefined) {
+    this.withheld = withheld;
     this.sieve = new Sieve(withheld);
     this.onGiven = onGiven;
   }
@@ -94,13 +87,38 @@ export class LearningFilter {
 
   private take(passages: readonly Known[]): string {
     let kept = '';
-    for (const known of passages) {
-      if (this.sieve.drops(known)) continue;
-      kept += known.text;
-      if (!Number.isNaN(known.hash)) this.onGiven(known.hash);
+    for (const line of linesOf(passages)) {
+      const said = numbersOf(saidIn(line));
+      const goes = said.some((hash) => this.withheld.has(hash));
+      const stays = line.filter((known) => !this.sieve.drops(known) && !goes);
+      for (const { text } of stays) kept += text;
+      if (stays.length > 0) for (const hash of [...numbersOf(stays), ...said]) this.onGiven(hash);
     }
     return kept;
   }
+}
+
+/** Passages by the lines in which they stand. */
+export function linesOf(passages: readonly Known[]): Known[][] {
+  const lines: Known[][] = [];
+  let inside = false;
+  for (const known of passages) {
+    if (inside) lines.at(-1)!.push(known);
+    else lines.push([known]);
+    inside = !known.text.endsWith('\n');
+  }
+  return lines;
+}
+
+/** The passages of what is said in a line, without who says it; none if it is no turn. */
+export function saidIn(line: readonly Known[]): Known[] {
+  if (!line[0]!.text.startsWith('[')) return [];
+  return wordsOfTurns(line.map(({ text }) => text).join('')).flatMap(knownIn);
+}
+
+/** Numbers of passages that can be recognised. */
+function numbersOf(passages: readonly Known[]): number[] {
+  return passages.map(({ hash }) => hash).filter((hash) => !Number.isNaN(hash));
 }
 
 /** All passages of a text that is there as a whole. */

@@ -22,7 +22,7 @@ export interface Asleep extends Pick<Life, 'say' | 'exam' | 'stop'> {
 /** Opens the newest soul of a home. Throws one sentence when there is none, or when it cannot be used. */
 export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
   const found = findSoul(home.soul, config);
-  if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with baby wake`);
+  if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with \`baby wake\``);
   const { state, tokenizer, soul } = found;
   const mind = assemble(state.brain, state.sizes);
   const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: false });
@@ -64,7 +64,9 @@ export async function openAsleep(home: Home, config: Config): Promise<Asleep> {
     },
     async exam(text?: string, name?: string): Promise<ExamResult> {
       const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
-      if (text === undefined) await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut });
+      if (text === undefined) {
+        await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
+      }
       return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step);
     },
     close: () => hands.release(),

@@ -1,4 +1,5 @@
 /** Finding what is private in a text: each pattern finds candidates, and what can be checked is checked. */
+import { beforePhone, isPhone, PHONE, PHONE_HINT } from './phones.ts';
 
 export type PrivateKind = 'links' | 'emails' | 'ibans' | 'cards' | 'phones' | 'addresses' | 'handles';
 
@@ -6,8 +7,10 @@ export interface Finder {
   /** Cheap: a text without this has none. */
   hint: RegExp;
   pattern: RegExp;
-  /** What of a candidate is private, from its beginning; '' if nothing is. */
-  take: (candidate: string) => string;
+  /** What of a candidate is private, from its beginning; '' if nothing is. @param again it follows upon one that was not. */
+  take: (candidate: string, again: boolean) => string;
+  /** How much of a candidate that is not private is passed over, at least a character; all of it if this is absent. */
+  passOver?: (candidate: string) => number;
   /** The same person, whichever way it is written. */
   identity: (found: string) => string;
   /** The stand-in with this number. Never found again itself, so that cleaning twice changes nothing more. */
@@ -17,6 +20,8 @@ export interface Finder {
 const whole = (candidate: string): string => candidate;
 const lower = (found: string): string => found.toLowerCase();
 const digits = (found: string): string => found.replace(/\D/g, '');
+/** Between groups of digits. */
+const SPACES = /[ \u00a0\u202f]/g;
 const four = (number: number): string => String(number).padStart(4, '0');
 
 const STREET =
@@ -52,30 +57,32 @@ export const FINDERS: Readonly<Record<PrivateKind, Finder>> = {
   emails: {
     hint: /@/,
     pattern:
-      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu,
+      /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu,
     take: (candidate) => (/@example\.org$/i.test(candidate) ? '' : candidate),
     identity: lower,
     standIn: (number) => `mail${number}@example.org`,
   },
   ibans: {
     hint: /[A-Z]{2}\d{2}/i,
-    pattern: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\p{L}\p{N}])/giu,
+    pattern:
+      /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z\d]{4}){2,7}(?:[ \u00a0\u202f]?[A-Z\d]{1,4})?(?![\p{L}\p{N}])/giu,
     take: ibanIn,
-    identity: (found) => found.replace(/ /g, '').toUpperCase(),
+    identity: (found) => found.replace(SPACES, '').toUpperCase(),
     standIn: (number) => `XX00 0000 ${four(number)}`,
   },
   cards: {
     hint: /\d{4}/,
-    pattern: /(?<![\p{L}\p{N}.+-])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}])/gu,
-    take: (candidate) => (isCard(candidate) ? candidate : ''),
+    pattern: /(?<![\p{L}\p{N}+-]|(?<!\p{L}\.?)\.)\d(?:[ \u00a0\u202f-]?\d){12,18}(?![\p{L}\p{N}])/gu,
+    take: cardIn,
+    passOver: (candidate) => /^\d+/.exec(candidate)![0].length,
     identity: digits,
     standIn: (number) => `0000 0000 0000 ${four(number)}`,
   },
   phones: {
-    hint: /\d{3}/,
-    pattern:
-      /(?<![\p{L}\p{N}_.,:/#$€£-])(?:\+ ?|\()?\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6,15}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
+    hint: PHONE_HINT,
+    pattern: PHONE,
     take: (candidate) => (isPhone(candidate) ? candidate : ''),
+    passOver: beforePhone,
     identity: digits,
     standIn: (number) => `555-${four(number)}`,
   },
@@ -112,9 +119,25 @@ export function isCard(text: string): boolean {
   return sum % 10 === 0;
 }
 
+/** How cards are printed, whatever follows: at once, in fours, or as American Express and Diners have it. */
+const PRINTED =
+  /^(?:\d{13,19}|\d{4}(?:[ \u00a0\u202f-]\d{4}){3}|\d{4}[ \u00a0\u202f-]\d{6}[ \u00a0\u202f-]\d{4,5})(?!\d)/;
+
+/**
+ * A candidate may have swallowed the date or the code behind, and may begin in the middle of a row of numbers: there only what
+ * looks like a card counts, since of ten numbers one has a right check digit by chance.
+ */
+function cardIn(candidate: string, again: boolean): string {
+  const printed = PRINTED.exec(candidate)?.[0] ?? '';
+  // a row of years
+  if (/^(?:(?:19|20)\d{2}\D){3}(?:19|20)\d{2}(?!\d)/.test(printed)) return '';
+  if (isCard(printed)) return printed;
+  return !again && isCard(candidate) ? candidate : '';
+}
+
 /** Whether an account number's check digits are right: ISO 13616, the remainder by 97 is 1. */
 export function isIban(text: string): boolean {
-  const code = text.replace(/ /g, '').toUpperCase();
+  const code = text.replace(SPACES, '').toUpperCase();
   if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(code)) return false;
   let rest = 0;
   for (const character of code.slice(4) + code.slice(0, 4)) {
@@ -127,21 +150,9 @@ export function isIban(text: string): boolean {
 /** A candidate may have swallowed the words behind: the longest beginning that checks. */
 function ibanIn(candidate: string): string {
   for (let end = candidate.length; end >= 15; end--) {
-    if (end < candidate.length && candidate[end] !== ' ') continue;
+    if (end < candidate.length && !/\s/.test(candidate[end]!)) continue;
     const found = candidate.slice(0, end);
     if (isIban(found)) return found;
   }
   return '';
-}
-
-/** Dates, years, amounts and plain numbers are written with digits as well: what is taken is written as phones are. */
-function isPhone(candidate: string): boolean {
-  const number = digits(candidate);
-  const text = candidate.trim();
-  if (/^555-\d{4,}$/.test(text)) return false;
-  if (text.startsWith('+')) return number.length >= 8 && number.length <= 15;
-  if (number.startsWith('00')) return number.length >= 10 && number.length <= 17 && !number.startsWith('0000');
-  if (/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)/.test(text) || /\d[.]\d{3}[.]\d{3}/.test(text)) return false;
-  if (/^(?:1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}$/.test(text)) return true;
-  return /^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13;
 }

@@ -146,16 +146,28 @@ function spaceStep(count: () => void): Step {
 }
 
 function privateStep(kind: PrivateKind, standIns: StandIns, count: () => void): Step {
-  const { hint, pattern, take } = FINDERS[kind];
-  return (text) =>
-    hint.test(text)
-      ? text.replace(pattern, (candidate) => {
-          const found = take(candidate);
-          if (found === '') return candidate;
-          count();
-          return standIns.of(kind, found) + candidate.slice(found.length);
-        })
-      : text;
+  const { hint, pattern, take, passOver } = FINDERS[kind];
+  return (text) => {
+    if (!hint.test(text)) return text;
+    let cleaned = '';
+    let done = 0;
+    let passed = -1;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const [candidate] = match;
+      const found = take(candidate, match.index < passed);
+      if (found === '') {
+        passed = pattern.lastIndex;
+        if (passOver !== undefined) pattern.lastIndex = match.index + passOver(candidate);
+        continue;
+      }
+      count();
+      cleaned += text.slice(done, match.index) + standIns.of(kind, found);
+      done = match.index + found.length;
+      pattern.lastIndex = done;
+    }
+    return cleaned + text.slice(done);
+  };
 }
 
 /** Any of several words, the longest first, as whole words. */

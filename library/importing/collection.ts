@@ -38,6 +38,9 @@ const NO_WRITING = new Set(
   ).split(' '),
 );
 
+/** Zip files in one another that are opened: a zip file can hold itself. */
+const DEEPEST = 3;
+
 /** Exports of many files, of which the other JSON, tables and pages are no writing. */
 const ARCHIVES: ReadonlySet<FormatName> = new Set(['twitter', 'discordPackage', 'slack', 'meta']);
 const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html']);
@@ -70,12 +73,16 @@ export async function collect(path: string, name: string): Promise<Collection> {
   }
 }
 
-/** @param folder where it belongs in the library; absent: it is all that is fed. */
+/**
+ * @param folder where it belongs in the library; absent: it is all that is fed
+ * @param depth zip files that it lies in
+ */
 async function add(
   collection: Collection,
   source: Source,
   folder: string | undefined,
   closing: (() => void)[],
+  depth = 0,
 ): Promise<void> {
   if (NO_WRITING.has(extname(source.name).slice(1).toLowerCase())) {
     collection.others.push(source.name);
@@ -95,10 +102,15 @@ async function add(
     collection.items.push({ source, format, base: named, folder: folder ?? named });
     collection.size += source.size;
   } else if (isZip(head.bytes)) {
+    if (depth === DEEPEST) {
+      const why = `is a zip file inside ${DEEPEST} others and is not opened: unpack them, and feed what it holds.`;
+      collection.refused.push({ name: source.name, why });
+      return;
+    }
     try {
       const zip = await openZip(source);
       closing.push(zip.close);
-      for (const inside of zip.sources) await add(collection, inside, named, closing);
+      for (const inside of zip.sources) await add(collection, inside, named, closing, depth + 1);
       for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
     } catch (error) {
       collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });

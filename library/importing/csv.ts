@@ -47,7 +47,7 @@ export const csv: Reader = {
       }
       return batch;
     };
-    for await (const piece of textPieces(source, head)) yield records(scanner.push(piece));
+    for await (const piece of textPieces(source, head, warn)) yield records(scanner.push(piece));
     yield records(scanner.end());
   },
 };

@@ -21,7 +21,7 @@ export const discordPackage: Reader = {
 
 async function* records(source: Source, head: Head, telling: Telling): AsyncGenerator<ImportRecord[]> {
   const conversation = await channelName(source);
-  const pieces = textPieces(source, head);
+  const pieces = textPieces(source, head, telling.warn);
   for await (const rows of source.name.endsWith('.csv') ? csvRows(pieces, telling) : jsonRows(pieces, telling)) {
     const batch: ImportRecord[] = [];
     for (const { timestamp, contents } of rows) {

@@ -10,7 +10,7 @@ export const discord: Reader = {
   detect: ({ text: json }) =>
     /^\s*\{\s*"guild"\s*:/.test(json) && /"channel"\s*:/.test(json) && /"messages"\s*:/.test(json),
   async *read(source, head, { leftOut, warn }) {
-    for await (const items of jsonItems(textPieces(source, head), ['messages'], warn)) {
+    for await (const items of jsonItems(textPieces(source, head, warn), ['messages'], warn)) {
       const batch: ImportRecord[] = [];
       for (const { value, fields } of items) {
         const why = whyNot(value);

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { Parser } from 'htmlparser2';
 import { HtmlText } from './html-text.ts';
 import { fileName, type Reader } from './reader.ts';
+import type { Telling } from './record.ts';
 import { readHead, readWhole, type Source, textPieces } from './source.ts';
 import { isZip, openZip } from './zip.ts';
 
@@ -35,8 +36,13 @@ export const epub: Reader = {
           );
           continue;
         }
+        if (file.size > LARGEST) {
+          leftOut('damaged');
+          warn(`has the chapter ${name} of ${mega(file.size)}, of which at most ${mega(LARGEST)} can be read.`);
+          continue;
+        }
         try {
-          const text = await chapterText(file);
+          const text = await chapterText(file, warn);
           if (text.trim() === '') continue;
           yield [{ kind: 'document', begins, text: `${text}\n` }];
           begins = false;
@@ -51,10 +57,12 @@ export const epub: Reader = {
   },
 };
 
-async function chapterText(file: Source): Promise<string> {
+const mega = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+async function chapterText(file: Source, warn: Telling['warn']): Promise<string> {
   const page = new HtmlText({ xml: true });
   let text = '';
-  for await (const piece of textPieces(file, await readHead(file))) text += page.push(piece);
+  for await (const piece of textPieces(file, await readHead(file), warn)) text += page.push(piece);
   return text + page.end();
 }
 

@@ -15,16 +15,22 @@ interface Thread {
 export class Excerpts {
   private readonly silence: number;
   private readonly threads = new Map<string, Thread>();
+  /** Of each file, the conversation that was given out last. */
+  private readonly last = new Map<string, string>();
 
   /** @param silence milliseconds after which a conversation begins anew */
   constructor(silence: number) {
     this.silence = silence;
   }
 
-  /** Turns that are ready to be written, and how many of others' were given up. */
-  push(conversation: string, turn: Turn, time: number | undefined): { turns: Turn[]; left: number } {
-    let thread = this.threads.get(conversation);
-    if (thread === undefined) this.threads.set(conversation, (thread = { held: [], time: undefined, begins: true }));
+  /**
+   * Turns that are ready to be written, and how many of others' were given up.
+   * @param file where they are written; several conversations may be. @param conversation its name within the file
+   */
+  push(file: string, conversation: string, turn: Turn, time: number | undefined): { turns: Turn[]; left: number } {
+    const key = `${file}\n${conversation}`;
+    let thread = this.threads.get(key);
+    if (thread === undefined) this.threads.set(key, (thread = { held: [], time: undefined, begins: true }));
     let left = 0;
     const silent = time !== undefined && thread.time !== undefined && Math.abs(time - thread.time) > this.silence;
     if (silent) {
@@ -42,9 +48,11 @@ export class Excerpts {
       }
       return { turns: [], left };
     }
-    const turns = thread.held.map((one, i) => (i === 0 && thread.begins ? { ...one, begins: true } : one));
+    const begins = thread.begins || this.last.get(file) !== conversation;
+    const turns = thread.held.map((one, i) => (i === 0 && begins ? { ...one, begins: true } : one));
     thread.held = [];
     thread.begins = false;
+    this.last.set(file, conversation);
     return { turns, left };
   }
 

@@ -1,5 +1,5 @@
 /** The words of HTML, as a person would read them: blocks on lines of their own, without scripts, styles and menus. */
-import { Parser } from 'htmlparser2';
+import { type Handler, Parser } from 'htmlparser2';
 
 /** Elements whose content is no writing. */
 const SILENT = new Set([
@@ -43,6 +43,9 @@ const BLOCKS: ReadonlyMap<string, boolean> = new Map([
   ),
 ]);
 
+/** What an element quotes: what is inside of it, or all that follows it as well. */
+export type QuoteOf = (name: string, attributes: Readonly<Record<string, string>>) => 'inside' | 'onwards' | undefined;
+
 /** Takes HTML in pieces and gives text. Entities are decoded. */
 export class HtmlText {
   private readonly parser: Parser;
@@ -53,12 +56,26 @@ export class HtmlText {
   private breaks = 0;
   private space = false;
   private any = false;
+  /** Elements that are open inside of a quote, itself among them; infinite: all that is left is quoted. */
+  private quoted = 0;
 
-  /** @param options.xml for XHTML, where `<title/>` ends itself. */
-  constructor({ xml = false }: { xml?: boolean } = {}) {
+  /**
+   * @param options.xml for XHTML, where `<title/>` ends itself
+   * @param options.quoteOf says what is quoted, whose lines then begin with `> `, as in plain mails
+   */
+  constructor({ xml = false, quoteOf }: { xml?: boolean; quoteOf?: QuoteOf } = {}) {
+    const opening: Partial<Handler> =
+      quoteOf === undefined
+        ? { onopentagname: (name) => this.open(name.toLowerCase()) }
+        : {
+            onopentag: (name, attributes) => {
+              this.quote(quoteOf(name, attributes));
+              this.open(name);
+            },
+          };
     this.parser = new Parser(
       {
-        onopentagname: (name) => this.open(name.toLowerCase()),
+        ...opening,
         onclosetag: (name) => this.close(name.toLowerCase()),
         ontext: (data) => this.take(data),
       },
@@ -95,6 +112,15 @@ export class HtmlText {
     if (SILENT.has(name) && this.silent > 0) this.silent--;
     if (name === 'pre' && this.pre > 0) this.pre--;
     if (name !== 'br') this.block(name);
+    if (this.quoted > 0 && --this.quoted === 0) this.breaks = Math.max(this.breaks, 1);
+  }
+
+  private quote(what: ReturnType<QuoteOf>): void {
+    if (this.quoted > 0) this.quoted++;
+    else if (what !== undefined) {
+      this.quoted = what === 'inside' ? 1 : Number.POSITIVE_INFINITY;
+      this.breaks = Math.max(this.breaks, 1);
+    }
   }
 
   private block(name: string): void {
@@ -106,7 +132,7 @@ export class HtmlText {
     if (this.silent > 0) return;
     if (this.pre > 0) {
       if (this.breaks > 0 || this.space) this.gap();
-      this.text += data;
+      this.text += this.quoted > 0 ? data.replaceAll('\n', '\n> ') : data;
       this.any ||= data !== '';
       return;
     }
@@ -123,7 +149,7 @@ export class HtmlText {
   }
 
   private gap(): void {
-    if (this.breaks > 0) this.text += this.any ? '\n'.repeat(this.breaks) : '';
+    if (this.breaks > 0) this.text += (this.any ? '\n'.repeat(this.breaks) : '') + (this.quoted > 0 ? '> ' : '');
     else if (this.space && this.any) this.text += ' ';
     this.breaks = 0;
     this.space = false;

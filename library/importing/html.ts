@@ -13,7 +13,7 @@ export const html: Reader = {
   detect: (head) =>
     /\.x?html?$/.test(fileName(head)) ||
     /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html)\b/is.test(head.text),
-  async *read(source, head) {
+  async *read(source, head, { warn }) {
     if (CHAT.test(head.text)) {
       throw new Error(
         'it is a chat as a web page, which does not tell for sure who wrote what: export it again as JSON',
@@ -22,7 +22,7 @@ export const html: Reader = {
     const page = new HtmlText();
     const pieces = new Pieces();
     let begins = true;
-    for await (const html of textPieces(source, withCharset(head))) {
+    for await (const html of textPieces(source, withCharset(head), warn)) {
       const piece = pieces.push(page.push(html));
       if (piece === undefined) continue;
       yield [{ kind: 'document', begins, text: piece }];
@@ -37,5 +37,5 @@ export const html: Reader = {
 function withCharset(head: Head): Head {
   const named = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head.text.slice(0, 4096))?.[1]?.toLowerCase();
   const single = named === 'iso-8859-1' || named === 'latin1' || named === 'windows-1252';
-  return single && head.markBytes === 0 ? { ...head, encoding: 'windows-1252' } : head;
+  return single && head.markBytes === 0 ? { ...head, encoding: 'windows-1252', look: undefined } : head;
 }

@@ -26,7 +26,7 @@ export const imessage: Reader = {
   async *read(source, head, telling) {
     let open: { time: number; author: string | undefined; lines: string[] } | undefined;
     let lost = 0;
-    for await (const lines of lineBatches(textPieces(source, head))) {
+    for await (const lines of lineBatches(textPieces(source, head, telling.warn))) {
       const batch: ImportRecord[] = [];
       for (const line of lines) {
         const found = STAMP.exec(line);

@@ -74,6 +74,8 @@ class Import {
   /** Files of the library that have words already, and where and when the last ones were written. */
   private readonly begun = new Set<string>();
   private last: { key: string; time: number | undefined } = { key: '', time: undefined };
+  /** Of each file, the conversation of its last words: a table may hold many. */
+  private readonly conversations = new Map<string, string | undefined>();
   private isRemembered = false;
 
   constructor(options: ImportOptions) {
@@ -185,11 +187,13 @@ class Import {
     if (own) this.summary.learn('message', text);
     if (others === 'leave') {
       const key = `${base}.txt`;
-      return this.append(key, `${this.gap(key, message.time, text.includes('\n\n'))}${text}\n`);
+      const apart = text.includes('\n\n') || message.conversation !== this.conversations.get(key);
+      this.conversations.set(key, message.conversation);
+      return this.append(key, `${this.gap(key, message.time, apart)}${text}\n`);
     }
     const speaker = own ? speakers.owner : rewriter.rewrite(clean(message.author)).trim() || 'someone';
     const turn = { speaker, text, learn: own };
-    const { turns, left } = this.excerpts.push(base, turn, message.time);
+    const { turns, left } = this.excerpts.push(base, message.conversation ?? '', turn, message.time);
     if (left > 0) this.summary.leave('others', left);
     return turns.length > 0 ? this.append(`${base}${TURNS_KIND}`, turns.map(turnLine).join('')) : undefined;
   }

@@ -28,7 +28,7 @@ export const json: Reader = {
   conversations: false,
   detect: (head) => fileName(head).endsWith('.json') && /^\s*[[{]/.test(head.text) && !isLines(head),
   async *read(source, head, telling) {
-    for await (const items of jsonItems(textPieces(source, head), ['', '*'], telling.warn)) {
+    for await (const items of jsonItems(textPieces(source, head, telling.warn), ['', '*'], telling.warn)) {
       const batch: ImportRecord[] = [];
       for (const { value } of items) take(value, batch, telling);
       if (batch.length > 0) yield batch;
@@ -60,7 +60,7 @@ function isWhole(line: string): boolean {
 
 async function* jsonLines(source: Source, head: Head, telling: Telling): AsyncGenerator<ImportRecord[]> {
   let number = 0;
-  for await (const lines of lineBatches(textPieces(source, head))) {
+  for await (const lines of lineBatches(textPieces(source, head, telling.warn))) {
     const batch: ImportRecord[] = [];
     for (const line of lines) {
       number++;

@@ -1,5 +1,6 @@
 /** One e-mail, line by line: its words are kept, its attachments flow past. */
 import { HtmlText } from './html-text.ts';
+import { quoteInHtml } from './mail-quotes.ts';
 import { decodeCharset, decodeTransfer, type Headers, parseHeaders, parseParameters } from './mime.ts';
 
 /** Characters that are kept of a part, and lines of a head. */
@@ -86,7 +87,7 @@ export class MailBody {
     this.kept = undefined;
     if (this.kind !== 'text/html') this.plain.push(this.flowed ? unflowed(text) : text);
     else {
-      const page = new HtmlText();
+      const page = new HtmlText({ quoteOf: quoteInHtml });
       this.html.push(page.push(text) + page.end());
     }
   }
@@ -95,43 +96,4 @@ export class MailBody {
 /** Lines that end with a space go on in the next (RFC 3676); the mark of a signature does not, nor do quoted lines. */
 function unflowed(text: string): string {
   return text.replace(/^((?!>|-- \r?$).*) \r?\n(?!>)/gm, '$1 ');
-}
-
-/** The writer's own words: without the mail that is answered, quoted or passed on, and without the signature. */
-export function ownWords(text: string): { text: string; quoted: number } {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const kept: string[] = [];
-  let quoted = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!;
-    if (ORIGINAL.test(line) || (/^-- ?$/.test(line) && lines.length - i <= SIGNATURE)) {
-      quoted += lines.length - i;
-      break;
-    }
-    const spoken = `${line} ${lines[i + 1] ?? ''}`;
-    if (/^\s*>/.test(line)) quoted++;
-    else if (ATTRIBUTION.test(line) && nextIsQuoted(lines, i + 1)) quoted++;
-    else if (ATTRIBUTION.test(spoken) && !/^\s*>/.test(lines[i + 1] ?? '') && nextIsQuoted(lines, i + 2)) {
-      quoted += 2;
-      i++;
-    } else kept.push(line);
-  }
-  return { text: kept.join('\n').trim(), quoted };
-}
-
-/** A signature has no more lines; some programs take the space away that is part of its mark. */
-const SIGNATURE = 12;
-
-/** Where mail programs put the mail that is answered whole below. */
-const ORIGINAL =
-  /^\s*(?:-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Weitergeleitete Nachricht|Message d'origine|Mensaje original|Messaggio originale) ?-{2,}|_{20,}|Begin forwarded message:)\s*$/i;
-
-/** "On Monday somebody wrote:" in several languages. */
-const ATTRIBUTION =
-  /^\s*(?:On|Am|Le|El|Il|Em|Op|Den|Dnia)\s.{5,200}\s?(?:wrote|schrieb.*|a écrit|escribió|ha scritto|escreveu|schreef.*|skrev.*|napisał.*)\s?:\s*$/i;
-
-function nextIsQuoted(lines: readonly string[], from: number): boolean {
-  let at = from;
-  while (at < lines.length && lines[at]!.trim() === '') at++;
-  return /^\s*>/.test(lines[at] ?? '');
 }

@@ -1,5 +1,6 @@
 /** E-mails: mbox files of any size, as Thunderbird, Apple Mail and Gmail's Takeout write them, and single mails. */
-import { MailBody, ownWords } from './mail-body.ts';
+import { MailBody } from './mail-body.ts';
+import { ownWords } from './mail-quotes.ts';
 import { addressOf, decodeWords } from './mime.ts';
 import { fileName, type Reader } from './reader.ts';
 import type { ImportRecord, Telling } from './record.ts';

@@ -3,7 +3,7 @@ import { jsonItems } from './json-scan.ts';
 import { oldestFirst } from './oldest-first.ts';
 import { fileName, isObject, type Reader, text } from './reader.ts';
 import type { ImportRecord, LeftOut, Message, Telling } from './record.ts';
-import { type Head, type Source, textPieces } from './source.ts';
+import { type Head, type Source, stem, textPieces } from './source.ts';
 
 const LISTS = ['', 'messages', 'comments_v2', 'comments_media_comments', 'ig_reels_media', 'ig_archived_post_media'];
 
@@ -28,12 +28,14 @@ export const meta: Reader = {
 async function* records(source: Source, head: Head, { leftOut, warn }: Telling): AsyncGenerator<ImportRecord[]> {
   const kind = kindOf(head)!;
   const conversation = kind === 'messages' ? undefined : kind;
-  for await (const items of jsonItems(textPieces(source, head), LISTS, warn)) {
+  for await (const items of jsonItems(textPieces(source, head, warn), LISTS, warn)) {
     const batch: ImportRecord[] = [];
-    for (const { value, list } of items) {
+    for (const { value, list, fields } of items) {
       const record =
         list === 'messages'
-          ? messageOf(value, source.name)
+          ? isEncrypted(value)
+            ? encryptedOf(value, text(fields, 'threadName') || stem(source.name))
+            : messageOf(value, source.name)
           : list === ''
             ? (postOf(value) ?? commentOf(value))
             : (commentOf(value) ?? postOf(value));
@@ -48,6 +50,7 @@ async function* records(source: Source, head: Head, { leftOut, warn }: Telling):
 function kindOf(head: Head): 'messages' | 'comments' | 'posts' | undefined {
   const { text: json } = head;
   if (/^\s*\{\s*"participants"\s*:/.test(json) && /"(?:sender_name|messages)"\s*:/.test(json)) return 'messages';
+  if (/^\s*\{\s*"(?:threadName|messages)"\s*:/.test(json) && /"senderName"\s*:/.test(json)) return 'messages';
   if (/^\s*\{\s*"comments_(?:v2|media_comments)"\s*:/.test(json)) return 'comments';
   if (/^\s*\[/.test(json) && /"string_map_data"\s*:\s*\{\s*"Comment"/.test(json)) return 'comments';
   const posts = /(?:^|_)posts?(?:_|\b)|^reels|^stories/.test(fileName(head).replace(/\.json$/, ''));
@@ -78,6 +81,32 @@ function messageOf(value: unknown, name: string): Message | LeftOut {
     text: words,
   };
 }
+
+/** Chats that are encrypted from end to end are given out in a form of their own, whose letters are right as they are. */
+function isEncrypted(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && typeof value['senderName'] === 'string';
+}
+
+/** @param thread the conversation's name with a number behind: `Ann Bell_12` */
+function encryptedOf(value: Record<string, unknown>, thread: string): Message | LeftOut {
+  if (value['isUnsent'] === true) return 'deleted';
+  if (!TYPED.has(text(value, 'type') || 'text')) return 'system';
+  const words = text(value, 'text').trim();
+  if (words === '') return 'attachment';
+  const author = text(value, 'senderName') || 'Facebook user';
+  if (isRemark(words, author)) return 'system';
+  const time = value['timestamp'];
+  return {
+    kind: 'message',
+    author,
+    time: typeof time === 'number' ? time : undefined,
+    conversation: thread.replace(/_\d+$/, '') || undefined,
+    text: words,
+  };
+}
+
+/** What people send; calls, polls and what cannot be shown have types of their own. */
+const TYPED = new Set(['text', 'link', 'media']);
 
 function isRemark(words: string, author: string): boolean {
   const name = ['You', author, author.split(' ', 1)[0]!].find((form) => words.startsWith(form));

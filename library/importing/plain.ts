@@ -16,8 +16,7 @@ export const plain: Reader = {
   async *read(source, head, { warn }) {
     const pieces = new Pieces();
     let begins = true;
-    const invalid = (places: number): void => warn(`has ${places} characters that are not ${head.encoding}.`);
-    for await (const text of textPieces(source, head, invalid)) {
+    for await (const text of textPieces(source, head, warn)) {
       const piece = pieces.push(text);
       if (piece === undefined) continue;
       yield [{ kind: 'document', begins, text: piece }];

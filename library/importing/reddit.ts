@@ -35,7 +35,7 @@ export const reddit: Reader = {
       }
       return batch;
     };
-    for await (const piece of textPieces(source, head)) yield records(scanner.push(piece));
+    for await (const piece of textPieces(source, head, warn)) yield records(scanner.push(piece));
     yield records(scanner.end());
   },
 };

@@ -17,7 +17,7 @@ export const slack: Reader = {
   async *read(source, head, { leftOut, warn }) {
     const names = await namesOf(source);
     const conversation = channelOf(source.name);
-    for await (const items of jsonItems(textPieces(source, head), [''], warn)) {
+    for await (const items of jsonItems(textPieces(source, head, warn), [''], warn)) {
       const batch: ImportRecord[] = [];
       for (const { value } of items) {
         const why = whyNot(value);

@@ -1,4 +1,5 @@
 /** Something that can be read from its beginning, as often as needed: a file on the disk, or one inside a zip file. */
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -33,6 +34,8 @@ export interface Head {
   /** Absent: it is no text. */
   encoding?: Encoding | undefined;
   markBytes: number;
+  /** Where the head is ASCII, which most encodings begin with: looks at all of the source for what it is in. */
+  look?: (() => Promise<Encoding>) | undefined;
 }
 
 /** A file on the disk. @param name what it is called in sentences. */
@@ -82,7 +85,15 @@ export async function readHead(source: Source): Promise<Head> {
   detector.push(bytes);
   const { encoding, markBytes } = detector.verdict();
   const text = encoding === undefined ? '' : decoderFor(encoding)(bytes.subarray(markBytes), true);
-  return { name: source.name, bytes, text, encoding, markBytes };
+  const look = encoding === 'utf-8' && isAscii(bytes) ? () => encodingOf(source) : undefined;
+  return { name: source.name, bytes, text, encoding, markBytes, look };
+}
+
+async function encodingOf(source: Source): Promise<Encoding> {
+  const detector = new EncodingDetector();
+  for await (const bytes of source.open()) detector.push(bytes);
+  // No other encoding begins with so much ASCII.
+  return detector.verdict().encoding === 'windows-1252' ? 'windows-1252' : 'utf-8';
 }
 
 /** A whole small source in memory. @throws Error in one clear sentence if it is larger than `most`. */
@@ -115,25 +126,41 @@ export async function jsonBeside(source: Source, relative: string): Promise<unkn
   }
 }
 
-/** The text of a source in pieces, in the encoding of its head. @param onInvalid told of bytes that are not in it. */
+/**
+ * The text of a source in pieces, in the encoding of its head; where that is ASCII, in that of the whole.
+ * @param warn told, with a sentence that goes on after its name, if there are bytes that are not in the encoding
+ */
 export async function* textPieces(
   source: Source,
-  { encoding = 'utf-8', markBytes }: Head,
-  onInvalid: (places: number) => void = () => undefined,
+  { encoding = 'utf-8', markBytes, look }: Head,
+  warn: (says: string) => void,
 ): AsyncGenerator<string> {
-  const decode = decoderFor(encoding);
+  let now = encoding;
+  let decode = decoderFor(now);
+  let undecided = look;
   let mark = markBytes;
   let invalid = 0;
+  let before: Uint8Array = new Uint8Array(0);
   for await (const bytes of source.open()) {
+    if (undecided !== undefined && !isAscii(bytes)) {
+      now = await undecided();
+      decode = decoderFor(now);
+      undecided = undefined;
+    }
     const skipped = Math.min(mark, bytes.length);
     mark -= skipped;
     const text = decode(bytes.subarray(skipped), true);
-    if (encoding === 'utf-8') invalid += count(text, '\ufffd') - countReplacements(bytes);
+    if (now === 'utf-8') {
+      const shown = count(text, '\ufffd');
+      if (shown > 0) invalid += shown - countReplacements(before, bytes);
+      before = lastOf(before, bytes);
+    }
     if (text !== '') yield text;
   }
   const rest = decode(new Uint8Array(0), false);
   if (rest !== '') yield rest;
-  if (invalid + rest.length > 0) onInvalid(invalid + rest.length);
+  invalid += rest.length;
+  if (invalid > 0) warn(`has ${invalid === 1 ? '1 character that is' : `${invalid} characters that are`} not ${now}.`);
 }
 
 /** Lines of a source, many at a time, without their ends. A line that is very long comes in parts. */
@@ -171,12 +198,17 @@ function count(text: string, character: string): number {
   return found;
 }
 
-/** Replacement characters that the file itself has. */
-function countReplacements(bytes: Uint8Array): number {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Replacement characters that the file itself has, of which one may be cut between two pieces. */
+function countReplacements(before: Uint8Array, bytes: Uint8Array): number {
+  const buffer = Buffer.concat([before, bytes]);
   let found = 0;
   for (let at = buffer.indexOf(REPLACEMENT); at !== -1; at = buffer.indexOf(REPLACEMENT, at + 3)) found++;
   return found;
+}
+
+/** What may begin a replacement character that the next piece ends. */
+function lastOf(before: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([before, bytes.subarray(-2)]).subarray(-2);
 }
 
 const REPLACEMENT = Buffer.from('\ufffd');

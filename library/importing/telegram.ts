@@ -16,7 +16,7 @@ export const telegram: Reader = {
       json,
     ),
   async *read(source, head, { leftOut, warn }) {
-    for await (const items of jsonItems(textPieces(source, head), LISTS, warn)) {
+    for await (const items of jsonItems(textPieces(source, head, warn), LISTS, warn)) {
       const batch: ImportRecord[] = [];
       for (const { value, fields } of items) {
         const why = whyNot(value);

@@ -25,7 +25,7 @@ async function* records(source: Source, head: Head, { leftOut, warn }: Telling):
   const direct = part.startsWith('direct_messages');
   const owner = direct ? await accountOf(source) : undefined;
   const notes = part.startsWith('tweet') && (await source.beside('note-tweet.js')) !== undefined;
-  const json = withoutBeginning(textPieces(source, head));
+  const json = withoutBeginning(textPieces(source, head, warn));
   for await (const items of jsonItems(json, direct ? LISTS.slice(1) : LISTS.slice(0, 1), warn)) {
     const batch: ImportRecord[] = [];
     for (const { value, fields } of items) {

@@ -14,10 +14,11 @@ export type Order = 'day first' | 'month first' | 'year first';
 
 const GAP = '[ \\u00a0\\u202f]';
 const NUMBER = '\\p{Nd}{1,4}';
-const HALF = '(?:[ap]\\.?[ \\u00a0\\u202f]?m\\.?|[صم]|πμ|μμ|오전|오후|上午|下午|午前|午後|de\\.|du\\.|fm|em)';
-const DATE = `(${NUMBER})[./年-]${GAP}?(${NUMBER})[./月-]${GAP}?(${NUMBER})[.日]?`;
-const BETWEEN = `[,،]?(?:${GAP}(?:um|klo|kl\\.?|at|à|às|a las|alle|в|om))?${GAP}*`;
-const TIME = `(${HALF})?${GAP}*(\\p{Nd}{1,2})[:.](\\p{Nd}{2})(?:[:.](\\p{Nd}{2}))?(?:${GAP}*(${HALF}))?`;
+const HALF =
+  '(?:[ap]\\.?[ \\u00a0\\u202f]?m\\.?|[صم]|[πμ]\\.?[ \\u00a0\\u202f]?μ\\.?|오전|오후|上午|下午|午前|午後|de\\.|du\\.|fm|em)';
+const DATE = `(${NUMBER})[./年-]${GAP}?(${NUMBER})[./月-]${GAP}?(${NUMBER})[.日]?(?:${GAP}?г\\.?)?`;
+const BETWEEN = `[,،]?(?:${GAP}(?:um|klo|kl\\.?|at|à|às|a las|alle|в|во|om))?${GAP}*`;
+const TIME = `(${HALF})?${GAP}*(\\p{Nd}{1,2})[:.](\\p{Nd}{2})(?:[:.](\\p{Nd}{2}))?(?:${GAP}*(${HALF}))?(?:${GAP}?ч\\.?)?`;
 
 /** Android: `15.03.24, 21:04 - Ann: text`. iOS: `[15.03.24, 21:04:05] Ann: text`. */
 const ANDROID = new RegExp(`^${DATE}${BETWEEN}${TIME}${GAP}+[-–]${GAP}`, 'iu');
@@ -33,7 +34,7 @@ export function stampOf(line: string): Stamp | undefined {
   const [whole, one, two, three, before, hour, minute, second, after] = found;
   const half = (before ?? after ?? '').toLowerCase();
   let hours = numeral(hour!);
-  if (/^(?:p|م|μμ|오후|下午|午後|du|em)/.test(half)) hours = (hours % 12) + 12;
+  if (/^(?:p|م|μ|오후|下午|午後|du|em)/iu.test(half)) hours = (hours % 12) + 12;
   else if (half !== '') hours %= 12;
   const numbers: Stamp['numbers'] = [numeral(one!), numeral(two!), numeral(three!)];
   if (hours > 23 || numbers.filter((number) => number > 31).length > 1) return undefined;
@@ -44,6 +45,14 @@ export function stampOf(line: string): Stamp | undefined {
     second: numeral(second ?? '0'),
     rest: line.slice(whole.length),
   };
+}
+
+/** Whether a line seems to begin with a date, a time and a name, in whichever form. @param line without marks of direction. */
+export function seemsStamped(line: string): boolean {
+  const moment = /^\[?([^[\]]{8,60}?)(?:\]| [-–])[ \u00a0\u202f]?[^:]{1,80}:(?: |\r?$)/u.exec(line)?.[1];
+  if (moment === undefined || !/(?<!\p{Nd})\p{Nd}{1,2}[:.]\p{Nd}{2}/u.test(moment)) return false;
+  // a day, a year of two digits, an hour and minutes
+  return moment.replace(/\P{Nd}/gu, '').length >= 6;
 }
 
 /**

@@ -2,13 +2,17 @@
 import { fileName, type Reader } from './reader.ts';
 import type { ImportRecord, LeftOut } from './record.ts';
 import { type Head, lineBatches, textPieces } from './source.ts';
-import { type Order, orderOf, type Stamp, stampOf, timeOf } from './whatsapp-dates.ts';
+import { type Order, orderOf, type Stamp, seemsStamped, stampOf, timeOf } from './whatsapp-dates.ts';
 import { ATTACHED, DELETED, EDITED, NOT_TYPED, OMITTED, PLACEHOLDER } from './whatsapp-words.ts';
 
 /** Marks of direction, which WhatsApp puts around names and in front of its own words. */
 const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 const HAS_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+
+/** What phones call a chat that they export, in several languages. */
+const NAMED_CHAT =
+  /^_chat|^whatsapp[ -]?chat|^(?:chat|conversa|conversación|discussion|conversation)(?: d[eo])? whatsapp/;
 
 /** Characters of one message; more is no message but a file that is damaged. */
 const LONGEST = 1 << 20;
@@ -25,13 +29,23 @@ export const whatsapp: Reader = {
   conversations: false,
   detect: (head) => {
     if (!/\.txt$/.test(fileName(head)) && fileName(head).includes('.')) return false;
-    const lines = head.text.split('\n', 40).map((line) => line.replace(MARKS, ''));
-    const stamps = lines.flatMap((line) => stampOf(line) ?? []);
+    const { lines, stamps, strange } = beginningOf(head);
     const named = stamps.filter(({ rest }) => authorOf(rest) !== undefined);
     // A chat may begin with what WhatsApp says, or in the middle of a message.
-    return stampOf(lines[0]!) !== undefined ? named.length > 0 || stamps.length > 2 : named.length > 2;
+    if (stampOf(lines[0]!) !== undefined ? named.length > 0 || stamps.length > 2 : named.length > 2) return true;
+    // What is only like a chat is read as one as well, and refused: as a plain text, everybody's words would be learnt.
+    const written = lines.filter((line) => line.trim() !== '').length;
+    return (written > 0 && NAMED_CHAT.test(fileName(head))) || (strange > 2 && strange * 4 >= written);
   },
   async *read(source, head, { leftOut, warn }) {
+    const { stamps, strange } = beginningOf(head);
+    if (stamps.length === 0 || strange > stamps.length) {
+      throw new Error(
+        'it looks like a WhatsApp chat, but its lines do not begin with a date, a time and a name in a form that is known, ' +
+          'and so it cannot be told who wrote what: export it again from a phone set to English, or, ' +
+          'if all of it is your own writing, rename it so that it ends with .md',
+      );
+    }
     const order = dateOrder(head);
     let open: Open | undefined;
     let lost = 0;
@@ -42,7 +56,7 @@ export const whatsapp: Reader = {
       else batch.push({ kind: 'message', author: open.author, time: timeOf(open.stamp, order), text: words });
       open = undefined;
     };
-    for await (const lines of lineBatches(textPieces(source, head))) {
+    for await (const lines of lineBatches(textPieces(source, head, warn))) {
       const batch: ImportRecord[] = [];
       for (const raw of lines) {
         const line = HAS_MARKS.test(raw) ? raw.replace(MARKS, '') : raw;
@@ -126,6 +140,13 @@ function typed(text: string): string | { why: LeftOut } {
   const firstEnd = words.indexOf('\n');
   const caption = firstEnd !== -1 && ATTACHED.test(words.slice(0, firstEnd)) ? words.slice(firstEnd + 1).trim() : words;
   return caption === '' ? { why: 'attachment' } : caption;
+}
+
+/** The first lines, the dates in front of them, and how many seem to have one of another form. */
+function beginningOf({ text }: Head): { lines: string[]; stamps: Stamp[]; strange: number } {
+  const lines = text.split('\n', 40).map((line) => line.replace(MARKS, ''));
+  const strange = lines.filter((line) => stampOf(line) === undefined && seemsStamped(line)).length;
+  return { lines, stamps: lines.flatMap((line) => stampOf(line) ?? []), strange };
 }
 
 function dateOrder(head: Head): Order {

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { printable } from '../cleaning/printable.ts';
 import { makePrivateFolder } from '../files.ts';
-import { isUntouched, type Output, outputOf } from './manifest.ts';
+import { isUntouched, type Output } from './manifest.ts';
 
 /** Bytes that are gathered before they are written. */
 const GATHERED = 1 << 18;
@@ -21,7 +21,6 @@ export interface Sink {
 
 /** What became of the files of a library. */
 export interface Written {
-  outputs: Output[];
   bytes: number;
   /** Sentences about files that were kept because somebody changed them. */
   notes: string[];
@@ -36,6 +35,8 @@ export class LibraryWriter implements Sink {
   private readonly library: string;
   private readonly folder: string;
   private readonly drafts = new Map<string, Draft>();
+  /** Files of the library by what they hold, as they were before or are now. */
+  private readonly placed = new Map<string, Output>();
   private current: string | undefined;
   /** Bytes for the current draft. Strings would keep alive all that they were cut out of. */
   private readonly gathered = Buffer.allocUnsafe(GATHERED);
@@ -52,6 +53,11 @@ export class LibraryWriter implements Sink {
     await rm(folder, { recursive: true, force: true });
     await makePrivateFolder(folder);
     return new LibraryWriter(library, folder);
+  }
+
+  /** What stands in the library of the source, also while it is put there, and when that was broken off. */
+  get outputs(): Output[] {
+    return [...this.placed.values()];
   }
 
   append(key: string, text: string): Promise<void> | undefined {
@@ -75,11 +81,12 @@ export class LibraryWriter implements Sink {
   /**
    * Puts the drafts in place of what was written of the same source before. What somebody changed by hand since, or put
    * there, stays; the new text gets a number behind its name.
-   * @throws what the file system throws; then files that are not yet replaced are as they were.
+   * @throws what the file system throws; then files that are not yet replaced are as they were, and `outputs` says what stands there.
    */
   async finish(before: readonly Output[]): Promise<Written> {
-    const written: Written = { outputs: [], bytes: 0, notes: [] };
+    const written: Written = { bytes: 0, notes: [] };
     const old = new Map(before.map((output) => [output.key, output]));
+    for (const output of before) this.placed.set(output.key, output);
     await this.flush();
     for (const [key, draft] of this.drafts) {
       const output = old.get(key);
@@ -91,8 +98,10 @@ export class LibraryWriter implements Sink {
       const name = mine ? output.name : await this.freeName(key);
       const target = join(this.library, ...name.split('/'));
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      const { size, mtimeMs } = await stat(draft.path);
       await rename(draft.path, target);
-      written.outputs.push(await outputOf(this.library, key, name));
+      this.placed.delete(key);
+      this.placed.set(key, { key, name, size, mtimeMs });
       written.bytes += draft.bytes;
     }
     for (const output of old.values()) {
@@ -100,6 +109,7 @@ export class LibraryWriter implements Sink {
       else if (await exists(join(this.library, ...output.name.split('/')))) {
         written.notes.push(`${output.name} was changed by hand and stays, although it is not written any more.`);
       }
+      this.placed.delete(output.key);
     }
     await this.discard();
     return written;

@@ -1,7 +1,7 @@
 /** What lies inside a zip file. Nothing is unpacked onto the disk. */
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
+import { type Entry, fromBuffer, getFileNameLowLevel, open, validateFileName, type ZipFile } from 'yauzl';
 import { readWhole, type Source } from './source.ts';
 
 /** A zip file inside another is held in memory, so it must be small. */
@@ -46,7 +46,8 @@ export async function openZip(source: Source): Promise<OpenZip> {
 async function openFile(source: Source): Promise<ZipFile> {
   const inside = source.path === undefined ? Buffer.from(await readWhole(source, LARGEST_INSIDE)) : undefined;
   return new Promise((resolve, reject) => {
-    const options = { lazyEntries: true, autoClose: false };
+    // names are decoded below: yauzl itself gives up the whole file for one that leads out of it
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
     const done = (error: Error | null, file?: ZipFile): void => {
       if (file === undefined)
         reject(new Error(`it is no whole zip file: ${(error?.message ?? 'it cannot be opened').replace(/\.+$/, '')}`));
@@ -63,7 +64,9 @@ function listOf(file: ZipFile): Promise<Entry[]> {
     file.on('error', (error: Error) => reject(new Error(`its list of files is damaged: ${error.message}`)));
     file.on('end', () => resolve(entries));
     file.on('entry', (entry: Entry) => {
-      const hidden = entry.fileName.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      entry.fileName = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+      const hidden = entry.fileName.split('/').some((part) => /^\.(?!\.$)/.test(part) || part === '__MACOSX');
       if (!entry.fileName.endsWith('/') && !hidden) entries.push(entry);
       file.readEntry();
     });
@@ -72,11 +75,13 @@ function listOf(file: ZipFile): Promise<Entry[]> {
 }
 
 function refusal({
+  fileName,
   generalPurposeBitFlag,
   compressionMethod,
   compressedSize,
   uncompressedSize,
 }: Entry): string | undefined {
+  if (validateFileName(fileName) !== null) return 'has a name that leads out of the zip file, and is not read.';
   if ((generalPurposeBitFlag & 1) === 1) return 'is locked by a password.';
   if (compressionMethod !== 0 && compressionMethod !== 8)
     return `is packed in a way that is not known (${compressionMethod}).`;

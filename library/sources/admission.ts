@@ -9,30 +9,29 @@ import type { TaughtPassage, TaughtTurn } from './taught.ts';
  * @returns numbers of all that it says, to be known as given out; undefined if any of it is held out
  */
 export function admit({ turns }: TaughtPassage, withheld: Withheld): number[] | undefined {
-  const hashes: number[] = [];
-  for (const text of [turns.map(lineOf).join(''), ...turns.flatMap(({ text }) => waysToSay(text))]) {
-    const known = passable(text, withheld);
-    if (known === undefined) return undefined;
-    hashes.push(...known);
-  }
-  return hashes;
+  return passableAll([turns.map(lineOf).join(''), ...turns.flatMap(({ text }) => waysToSay(text))], withheld);
 }
 
-/** Whether words may be learnt, whoever says them: a line that a diary holds out is none when somebody says it. */
-export function maySay(text: string, withheld: Withheld): boolean {
-  return waysToSay(text).every((words) => passable(words, withheld) !== undefined);
+/**
+ * What is said in a turn, whoever says it: a line that a diary holds out may not be said by anybody.
+ * @returns numbers of all of it, to be known as given out; undefined if any of it is held out
+ */
+export function admitWords(text: string, withheld: Withheld): number[] | undefined {
+  return passableAll(waysToSay(text), withheld);
 }
 
 /** Line by line, as it may stand in a text, and in one line, as it is said. */
 const waysToSay = (text: string): string[] => (/[\r\n]/.test(text) ? [text, inOneLine(text)] : [text]);
 
-/** Numbers of what stands in a text, unless any of it is held out. */
-function passable(text: string, withheld: Withheld): number[] | undefined {
-  const sieve = new Sieve(withheld);
+/** Numbers of what stands in texts, unless any of it is held out. */
+function passableAll(texts: readonly string[], withheld: Withheld): number[] | undefined {
   const hashes: number[] = [];
-  for (const known of knownIn(text)) {
-    if (sieve.drops(known) || withheld.hasSpoken(known)) return undefined;
-    if (!Number.isNaN(known.hash)) hashes.push(known.hash);
+  for (const text of texts) {
+    const sieve = new Sieve(withheld);
+    for (const known of knownIn(text)) {
+      if (sieve.drops(known)) return undefined;
+      if (!Number.isNaN(known.hash)) hashes.push(known.hash);
+    }
   }
   return hashes;
 }

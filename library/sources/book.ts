@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makePrivateFolder, writeAtomically } from '../files.ts';
+import { oneAfterAnother } from '../in-turn.ts';
 import { note, type OnNote, reason } from '../note.ts';
 import { TAUGHT_NAMES, type TaughtName } from './names.ts';
 import { type TaughtPassage, taughtSchema } from './taught.ts';
@@ -22,7 +23,7 @@ export class SourceBook {
   private readonly strays = new Map<TaughtName, string[]>();
   /** why a file cannot be read; then it is not written either */
   private readonly closed = new Map<TaughtName, string>();
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = oneAfterAnother();
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -113,12 +114,6 @@ export class SourceBook {
 
   private path(source: TaughtName): string {
     return join(this.folder, `${source}.jsonl`);
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -29,10 +29,12 @@ export function fillRow(
   const length = inputs.length / batch.fresh.length;
   const row = stream * length;
   const spans: Span[] = [];
-  const going = bookmark && drawer.find(bookmark.id);
-  batch.fresh[stream] = going ? 0 : 1;
-  let passage: Passage = going ?? drawer.draw(random);
-  let offset = going ? bookmark.offset : 0;
+  const marked = bookmark && drawer.find(bookmark.id);
+  // one that was taught anew under its name may be shorter now
+  const goesOn = marked && bookmark.offset < marked.ids.length - 1;
+  batch.fresh[stream] = goesOn ? 0 : 1;
+  let passage: Passage = goesOn ? marked : drawer.draw(random);
+  let offset = goesOn ? bookmark.offset : 0;
   batch.places[stream] = { file: source, offset: 0 };
   inputs.fill(SPECIAL.end, row, row + length);
   targets.fill(SPECIAL.end, row, row + length);

@@ -107,6 +107,10 @@ export class Mixer implements Reader {
     return this.streams.libraryTokens;
   }
 
+  get libraryRead(): number {
+    return this.streams.libraryRead;
+  }
+
   read(): ReadonlyMap<string, number> {
     return this.streams.read();
   }

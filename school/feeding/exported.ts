@@ -4,7 +4,6 @@ import { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { rulesForPlainTexts } from '../../library/cleaning/rules.ts';
 import { type Collection, titleOf } from '../../library/importing/collection.ts';
 import { type Imported, importCollection } from '../../library/importing/importing.ts';
-import type { Output } from '../../library/importing/manifest.ts';
 import { Owner, OwnerUnknown } from '../../library/importing/owner.ts';
 import type { Summary } from '../../library/importing/summary.ts';
 import { LibraryWriter, type Written } from '../../library/importing/writing.ts';
@@ -58,11 +57,10 @@ export async function feedExported(
     // Of one file it is one sentence why nothing came of it.
     if (nothing !== undefined) return held.length === 1 ? { outcome: 'refused', message: held[0]! } : says(nothing);
     for (const message of held) options.onFed({ outcome: 'warning', message });
-    const written = await writer?.finish(manifest.get(path)?.outputs ?? []);
     const what = titleOf(collection);
-    if (written !== undefined) remember(feeding, path, what, written, imported.owner);
+    const written = writer && (await put(feeding, writer, path, what, imported.owner));
     for (const change of [...rewriter.preview, ...plainRewriter.preview]) options.onChange?.(change);
-    const outputs = written?.outputs ?? [];
+    const outputs = writer?.outputs ?? [];
     const seconds = (performance.now() - started) / 1000;
     const account = accountOf(what, imported.summary, [rewriter, plainRewriter], seconds);
     return {
@@ -83,19 +81,26 @@ export async function feedExported(
   }
 }
 
-function remember(
-  { manifest, options }: Feeding,
+/** Puts what was written into the library, and remembers it, also if that is broken off: no file there may be nobody's. */
+async function put(
+  { manifest, standIns, options }: Feeding,
+  writer: LibraryWriter,
   path: string,
   what: string,
-  written: Written,
   owner: Owner | undefined,
-): void {
-  for (const text of written.notes)
-    options.onFed({ outcome: 'warning', message: note('warning', text, '').message.trim() });
-  const outputs: Output[] = written.outputs;
-  manifest.set(path, { what, fed: new Date().toISOString(), outputs });
-  const names = new Set([...manifest.me, ...(owner?.names ?? [])]);
-  manifest.me = [...names];
+): Promise<Written> {
+  // who is who must be known before anybody is called so in the library
+  await standIns.save();
+  try {
+    const written = await writer.finish(manifest.get(path)?.outputs ?? []);
+    for (const text of written.notes)
+      options.onFed({ outcome: 'warning', message: note('warning', text, '').message.trim() });
+    manifest.me = [...new Set([...manifest.me, ...(owner?.names ?? [])])];
+    return written;
+  } finally {
+    const { outputs } = writer;
+    if (outputs.length > 0) manifest.set(path, { what, fed: new Date().toISOString(), outputs });
+  }
 }
 
 /** Why nothing of it would be learnt, if that is so. */

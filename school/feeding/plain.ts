@@ -56,6 +56,7 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     const before = manifest.get(key)?.outputs[0];
     const mine = before !== undefined && (await isUntouched(home.library, before));
     const target = mine ? join(home.library, ...before.name.split('/')) : undefined;
+    await feeding.standIns.save();
     const put = await putInPlace(draft, wanted, target, sha256, inspection.sha256);
     const name = relative(home.library, put.path).split(sep).join('/');
     const output = await outputOf(home.library, name, name);

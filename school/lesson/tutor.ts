@@ -186,10 +186,9 @@ export class Tutor {
     };
   }
 
-  /** What the library still has to teach: of the tokens of texts that are there now, and all that was ever read. */
-  private freshness(reader: Reader): number {
-    const read = [...reader.read().values()].reduce((sum, tokens) => sum + tokens, 0);
-    return freshness(read, reader.libraryTokens, this.tokensPerStep);
+  /** What the library still has to teach: the texts that are there now. */
+  private freshness({ libraryRead, libraryTokens }: Reader): number {
+    return freshness(libraryRead, libraryTokens, this.tokensPerStep);
   }
 
   state(): TutorState {

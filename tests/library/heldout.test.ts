@@ -9,7 +9,7 @@ const tokenizer = byteTokenizer();
 /** One wake: refreshes, and says what would be learnt and what is held out. */
 async function wake(home: Home, heldOutFraction = 0.05): Promise<{ text: string; exams: ExamPassage[] }> {
   const shelf = home.open();
-  await shelf.refresh(tokenizer, { heldOutFraction, onNote: (note) => home.notes.push(note) });
+  await shelf.refresh(tokenizer, { heldOutFraction, speaker: 'mia', onNote: (note) => home.notes.push(note) });
   return { text: learnt(await shelf.load()), exams: await shelf.exams() };
 }
 

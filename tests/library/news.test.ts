@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, type StreamFile, Streams } from '../../library/batches.ts';
 import { weigh } from '../../school/lesson/weighing.ts';
+import { randomFrom } from './home.ts';
 
 const file = (name: string, length: number): StreamFile => ({ name, tokens: new Uint16Array(length).fill(7) });
 const B = 8;
@@ -15,6 +16,12 @@ function old(...more: StreamFile[]): Streams {
   if (more.length > 0) streams.replaceFiles(more);
   return streams;
 }
+
+/** A text with tokens of its own. */
+const text = (name: string, length: number, seed: number): StreamFile => {
+  const random = randomFrom(seed);
+  return { name, tokens: Uint16Array.from({ length }, () => Math.floor(random() * 500)) };
+};
 
 const placesOf = ({ places }: Batch, name: string): number[] =>
   places.flatMap(({ file, offset }) => (file === name ? [offset] : []));
@@ -93,6 +100,49 @@ describe('news', () => {
     const state = JSON.parse(JSON.stringify(streams.state()));
     const twin = new Streams({ files, streams: B, length: T, state });
     for (let i = 0; i < 100; i++) expect(twin.next()).toEqual(streams.next());
+  });
+
+  it('are all of a library that took the place of another, which its streams read from places far apart', () => {
+    const streams = old();
+    streams.replaceFiles([file('a.txt', 200), file('zoo.txt', 2200)]);
+    expect(streams.libraryRead).toBe(0);
+    const { places, newness, fresh } = streams.next();
+    expect(new Set(places.map(({ file, offset }) => `${file} ${offset}`)).size).toBe(B);
+    expect(placesOf(streams.next(), 'zoo.txt').length).toBeGreaterThan(B / 2);
+    expect([Math.max(...newness), Math.min(...fresh)]).toEqual([0, 1]);
+    expect(streams.libraryRead).toBe(2 * STEP);
+  });
+
+  it('stay as new as they are when the old texts go', () => {
+    const streams = old(file('old.txt', 4000), file('own.txt', 1000));
+    for (let i = 0; i < 20; i++) streams.next();
+    const read = streams.read().get('own.txt')!;
+    expect(read).toBeGreaterThan(0);
+    streams.replaceFiles([file('own.txt', 1000)]);
+    expect(streams.libraryRead).toBe(read);
+    // what is gone is remembered, should it come back
+    streams.replaceFiles([file('old.txt', 4000), file('own.txt', 1000)]);
+    expect(streams.libraryRead).toBeGreaterThan(50 * 4000);
+  });
+
+  it('are no texts that were only renamed, awake or asleep; another text of the same length is one', () => {
+    const before = [text('a.txt', 3000, 1), text('b.txt', 1000, 2)];
+    const streams = new Streams({ files: before, streams: B, length: T });
+    for (let i = 0; i < (50 * 4000) / STEP; i++) streams.next();
+    const all = streams.libraryRead;
+    expect(all).toBe(50 * 4000);
+    const files = [text('diaries/b.txt', 1000, 2), text('z.txt', 3000, 1)];
+    const asleep = new Streams({ files, streams: B, length: T, state: JSON.parse(JSON.stringify(streams.state())) });
+    streams.replaceFiles(files);
+    for (const renamed of [streams, asleep]) {
+      expect(renamed.libraryRead).toBe(all);
+      expect([...renamed.read().keys()].sort()).toEqual(['diaries/b.txt', 'z.txt']);
+      expect(Math.max(...renamed.next().newness)).toBe(0);
+    }
+    streams.replaceFiles([text('c.txt', 1000, 3), files[1]!]);
+    expect(streams.next().newness[0]).toBe(1);
+    streams.replaceFiles(before);
+    expect(streams.libraryRead).toBeGreaterThanOrEqual(all);
   });
 
   it('are what a state of before says was hardly read', () => {

@@ -18,7 +18,7 @@ import { byteTokenizer, type Home, learnt, makeHome, prose, textOf } from './hom
 const tokenizer = byteTokenizer();
 
 function refresh(home: Home, shelf = home.open(), with_ = tokenizer): Promise<Catalogue> {
-  return shelf.refresh(with_, { onNote: (note) => home.notes.push(note) });
+  return shelf.refresh(with_, { speaker: 'mia', onNote: (note) => home.notes.push(note) });
 }
 
 function tokenFiles(home: Home): string[] {
@@ -253,6 +253,7 @@ describe('Shelf', () => {
     writeFileSync(path, prose(9000, 3));
     let done = false;
     const options = {
+      speaker: 'mia',
       onNote: (note: { message: string }) => home.notes.push({ level: 'info', file: '', message: note.message }),
       onProgress: ({ phase, file }: { phase: string; file: string }) => {
         if (done || phase !== 'encoding' || file !== 'a.txt') return;
@@ -268,7 +269,7 @@ describe('Shelf', () => {
     expect(home.notes.map(({ message }) => message)).toEqual([
       'a.txt was changed while it was read; what was read from it before stays, and it is read again next time.',
     ]);
-    const third = await shelf.refresh(tokenizer);
+    const third = await shelf.refresh(tokenizer, { speaker: 'mia' });
     expect(third.files[0]!.bytes).toBe(5000);
   });
 
@@ -283,8 +284,8 @@ describe('Shelf', () => {
       if (progress.phase === 'encoding') bytes = progress.bytes;
     };
     const both = await Promise.all([
-      shelf.refresh(tokenizer, { onProgress }),
-      shelf.refresh(tokenizer, { onProgress }),
+      shelf.refresh(tokenizer, { speaker: 'mia', onProgress }),
+      shelf.refresh(tokenizer, { speaker: 'mia', onProgress }),
     ]);
     expect(phases).toEqual(['looking', 'holding out', 'encoding']);
     expect(bytes).toBe(statSync(join(home.library, 'a.txt')).size);
@@ -317,7 +318,7 @@ describe('sample', () => {
     home.put('b.txt', '[owner]: hello\n');
     const shelf = home.open();
     let text = '';
-    for await (const bytes of shelf.sample()) text += Buffer.from(bytes).toString();
+    for await (const bytes of shelf.sample({ speaker: 'mia' })) text += Buffer.from(bytes).toString();
     await refresh(home, shelf);
     expect(text).toBe(learnt(await shelf.load()).replace('\n=====\n', ''));
     for (const { ids } of await shelf.exams()) expect(text).not.toContain(textOf(ids));
@@ -327,7 +328,7 @@ describe('sample', () => {
     const home = makeHome();
     for (const name of ['a', 'b', 'c', 'd']) home.put(`${name}.txt`, prose(16_000, name.charCodeAt(0)));
     const parts: string[] = [];
-    for await (const bytes of home.open().sample({ maximumBytes: 2_000_000 }))
+    for await (const bytes of home.open().sample({ speaker: 'mia', maximumBytes: 2_000_000 }))
       parts.push(Buffer.from(bytes).toString());
     const size = parts.reduce((sum, part) => sum + part.length, 0);
     expect(size).toBeGreaterThan(1_500_000);

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { encodeTurns, type Turn, turnLine } from '../../library/importing/turns-file.ts';
 import { maskBytes, packMask, readMask } from '../../library/maskfile.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
-import { byteTokenizer, type Home, makeHome, randomFrom, sentence, temporaryFolder } from './home.ts';
+import {
+  byteTokenizer,
+  type Home,
+  makeHome,
+  randomFrom,
+  sentence,
+  temporaryFolder,
+  textOf as wordsIn,
+} from './home.ts';
 
 const tokenizer = byteTokenizer();
 const options = (home: Home) => ({
@@ -165,6 +173,49 @@ describe('a file of turns', () => {
     home.put('a.turns.jsonl', '\n');
     home.put('b.txt', 'words\n');
     expect((await wake(home)).files.map(({ name }) => name)).toEqual(['b.txt']);
+  });
+});
+
+describe('the same words in another form', () => {
+  const FORMS = {
+    lines: (words: readonly string[]) => words.map((one) => `${one}\n`).join(''),
+    talk: (words: readonly string[], speaker: string) => words.map((one) => `[${speaker}]: ${one}\n`).join(''),
+    turns: (words: readonly string[], speaker: string) =>
+      turnsFile(words.map((text, i) => ({ speaker, text, learn: true, ...(i === 0 ? { begins: true } : {}) }))),
+  };
+  type Form = keyof typeof FORMS;
+  const names = Object.keys(FORMS) as Form[];
+  const pairs = names.flatMap((one) => names.map((other) => [one, other] as const));
+  const nameOf = (name: string, form: Form) => `${name}${form === 'turns' ? '.turns.jsonl' : '.txt'}`;
+  const sentences = (count: number, seed: number): string[] => {
+    const random = randomFrom(seed);
+    return Array.from({ length: count }, () => sentence(random));
+  };
+  const [said, ...others] = [40, 60, 60].map(sentences);
+  const heldIn = (exams: readonly { ids: ArrayLike<number> }[]) => exams.map(({ ids }) => wordsIn(ids)).join('\n');
+
+  it.each(pairs)('is not learnt where it is held out: %s, then %s', async (one, other) => {
+    const home = makeHome();
+    home.put(nameOf('a', one), FORMS[one]([...others[0]!, ...said!], 'owner'));
+    const { exams } = await wake(home);
+    const held = said!.filter((words) => heldIn(exams).includes(words));
+    expect(held.length).toBeGreaterThan(5);
+    home.put(nameOf('b', other), FORMS[other]([...said!, ...others[1]!], 'ann'));
+    const { files } = await wake(home);
+    const read = wordsIn(files.find(({ name }) => name === nameOf('b', other))!.tokens);
+    expect(said!.filter((words) => !read.includes(words))).toEqual(held);
+  });
+
+  it.each(pairs)('is not held out where it was learnt: %s, then %s', async (one, other) => {
+    const home = makeHome();
+    home.put(nameOf('a', one), FORMS[one]([...said!, ...others[0]!], 'owner'));
+    const first = await wake(home);
+    expect(said!.filter((words) => heldIn(first.exams).includes(words))).toEqual([]);
+    home.put(nameOf('b', other), FORMS[other]([...others[1]!, ...said!], 'ann'));
+    const second = await wake(home);
+    expect(second.exams).toEqual(first.exams);
+    const read = wordsIn(second.files.find(({ name }) => name === nameOf('b', other))!.tokens);
+    expect(said!.filter((words) => !read.includes(words))).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../library/cleaning/rewriter.ts';
+import { LibraryWriter } from '../../library/importing/writing.ts';
 import { type Fed, type FeedOptions, feed } from '../../school/feeding/feed.ts';
 import { loadRules } from '../../school/feeding/rules.ts';
 import { type Home, makeHome } from '../../school/home/home.ts';
@@ -117,6 +118,43 @@ describe('feeding exports', () => {
     put('chat.txt', '01/02/2024, 21:03 - Messages are encrypted.\n'.repeat(3));
     expect(await give(join(folder, 'chat.txt'))).toMatchObject([{ outcome: 'refused' }]);
     expect(inLibrary('chat.txt')).toBe('now I am\n\ntoo late\n');
+  });
+
+  it('knows what stands in the library also when it was broken off, and replaces it the next time', async () => {
+    const inTheWay = join(home.library, 'all', 'm');
+    const write = (word: string) => {
+      put('all/a.html', `<p>${word} a</p>`);
+      put('all/m/b.html', `<p>${word} b</p>`);
+      put('all/z/c.html', `<p>${word} c</p>`);
+    };
+    mkdirSync(join(home.library, 'all'));
+    for (const word of ['first', 'second']) {
+      write(word);
+      // a file stands where a folder is to be made
+      rmSync(inTheWay, { recursive: true, force: true });
+      writeFileSync(inTheWay, 'in the way');
+      expect(await give(join(folder, 'all'))).toMatchObject([
+        { outcome: 'refused', message: expect.stringMatching(/cannot be fed: /) },
+      ]);
+      expect(inLibrary('all/a.txt')).toBe(`${word} a\n`);
+      rmSync(inTheWay);
+      write(`${word} again`);
+      expect(await give(join(folder, 'all'))).toMatchObject([{ outcome: 'imported', files: 3 }]);
+      expect(library()).toEqual(['all/a.txt', 'all/m/b.txt', 'all/z/c.txt']);
+      expect(library().map(inLibrary)).toEqual(['a', 'b', 'c'].map((name) => `${word} again ${name}\n`));
+    }
+  });
+
+  it('keeps who is who before anything stands in the library', async () => {
+    const finish = LibraryWriter.prototype.finish;
+    const standIns: boolean[] = [];
+    const spy = vi.spyOn(LibraryWriter.prototype, 'finish').mockImplementation(function (this: LibraryWriter, before) {
+      standIns.push(existsSync(join(home.folder, 'stand-ins.json')));
+      return finish.call(this, before);
+    });
+    await give(put('b.html', '<p>first a@b.de</p>'));
+    spy.mockRestore();
+    expect(standIns).toEqual([true]);
   });
 
   it('feeds a folder of texts and exports', async () => {

@@ -187,7 +187,9 @@ describe('what is held out', () => {
     const read: string[][] = Array.from({ length: 6 }, () => []);
     const listening: Reader = {
       libraryTokens: pupil.mixer.libraryTokens,
-      read: () => pupil.mixer.read(),
+      get libraryRead() {
+        return pupil.mixer.libraryRead;
+      },
       mark: (...marks) => pupil.mixer.mark(...marks),
       next() {
         const batch = pupil.mixer.next();
@@ -204,7 +206,7 @@ describe('what is held out', () => {
     for (const { name, given } of pupil.mixer.report()) expect(given.chunks, name).toBeGreaterThan(20);
     const hashes = read.flat().flatMap((text) => knownIn(text).filter(({ blank }) => !blank));
     expect(hashes.length).toBeGreaterThan(3000);
-    const wrong = hashes.filter((known) => withheld.has(known.hash) || withheld.hasSpoken(known));
+    const wrong = hashes.filter((known) => withheld.has(known.hash));
     expect(wrong.map(({ text }) => text)).toEqual([]);
     // the check can fail
     const [held] = await shelf.exams();

@@ -129,7 +129,7 @@ export function fixedStreams(
       ...batch,
     };
   };
-  return { next: draw, read: () => new Map(), libraryTokens: 1_000_000 };
+  return { next: draw, libraryRead: 0, libraryTokens: 1_000_000 };
 }
 
 /** Every learnt number's bits, by parameter. */

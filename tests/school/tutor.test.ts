@@ -268,15 +268,12 @@ describe('exams', () => {
     const examined = await makePupil({ brain });
     const quiet = await makePupil({ brain });
     const { engine, learn } = examined.mind;
-    const read = () => ['ids', 'targets', 'colour'].map((name) => [...engine.input(learn, name)]);
+    const lately = () => ['ids', 'targets', 'colour'].map((name) => [...engine.input(learn, name)]);
     const losses = Array.from({ length: 12 }, () => {
       const [loss] = examined.learn(1);
-      const { colour } = examined.tutor;
-      const before = read();
+      const before = [examined.tutor.colour, ...lately()];
       expect(Number.isFinite(examOf(examined, talkText.slice(0, 500)).nats)).toBe(true);
-      expect(examined.tutor.colour).toEqual(colour);
-      // or what it says next would go on from the exam
-      expect(read()).toEqual(before);
+      expect([examined.tutor.colour, ...lately()]).toEqual(before); // or what it says next would go on from the exam
       return loss;
     });
     expect(losses).toEqual(quiet.learn(12));

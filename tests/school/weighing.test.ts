@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, emptyBatch } from '../../library/batches.ts';
+import { type Batch, emptyBatch, Streams } from '../../library/batches.ts';
+import { learningRate } from '../../school/lesson/schedule.ts';
 import { experiencesOf, sharedBy, weigh } from '../../school/lesson/weighing.ts';
-import { fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from './tiny.ts';
+import { files, fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from './tiny.ts';
 
 const random = (count: number, seed: number) =>
   Int32Array.from({ length: count }, (_, i) => 4 + ((i * 7919 + seed * 104729) % 316));
@@ -56,6 +57,25 @@ describe('a step is weighed', () => {
     expect(weigh([batchOf(ALL, [0, 1, 0])], 0.1).worth).toBeCloseTo(0.4, 12);
     expect(weigh([batchOf(ALL, [0, 0.05, 0])], 0.1).worth).toBe(0.1);
     expect(weigh([batchOf([0, 8, 9], [0, 1, 0])], 0).worth).toBeCloseTo(2 / 3, 12);
+  });
+});
+
+describe('a library that was replaced', () => {
+  it('is learnt at the whole rate, however often the one before was read', async () => {
+    const pupil = await makePupil();
+    const { streams } = pupil;
+    const reading = new Streams({
+      files: [{ name: 'starter.txt', tokens: files[0].tokens }],
+      streams: streams.count,
+      length: streams.length,
+      state: { version: 1, streams: [], read: { 'starter.txt': 65 * files[0].tokens.length } },
+    });
+    const worth = () =>
+      pupil.tutor.learn(reading, 1, () => {}).rate / learningRate(pupil.tutor.step - 1, pupil.tutor.settings);
+    expect(worth()).toBeLessThan(2e-4);
+    reading.replaceFiles([{ name: 'own.txt', tokens: files[0].tokens.map((id) => 4 + ((id + 50) % 316)) }]);
+    expect(worth()).toBe(1);
+    await pupil.hands.release();
   });
 });
 

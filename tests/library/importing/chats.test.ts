@@ -55,6 +55,11 @@ describe('WhatsApp', () => {
     ['[15/03/2024, 21:04:05] Ann: x', '2024-03-15T21:04:05.000Z'],
     ['[15.03.24, 12:04:05 AM] Ann: x', '2024-03-15T00:04:05.000Z'],
     ['[2024/3/15 下午9:04:05] Ann: x', '2024-03-15T21:04:05.000Z'],
+    ['15/3/24, 9:04 μ.μ. - Ann: x', '2024-03-15T21:04:00.000Z'],
+    ['15/3/24, 9:04 π.μ. - Ann: x', '2024-03-15T09:04:00.000Z'],
+    ['[15/3/24, 9:04:05 μμ] Ann: x', '2024-03-15T21:04:05.000Z'],
+    ['15.03.24 г., 21:04 - Ann: x', '2024-03-15T21:04:00.000Z'],
+    ['[15.03.24 г., 21:04:05 ч.] Ann: x', '2024-03-15T21:04:05.000Z'],
   ])('understands %j', (line, expected) => {
     const stamp = stampOf(line);
     expect(stamp?.rest).toBe('Ann: x');
@@ -107,6 +112,35 @@ describe('WhatsApp', () => {
     expect(said(chat)).toEqual(['Ola: one', 'Ola: two', 'Ola: three']);
     expect(chat.warnings).toEqual(['has a line that belongs to no message, left out here.']);
     expect(chat.leftOut).toEqual({ damaged: 1 });
+  });
+});
+
+describe('what is only like a WhatsApp chat', () => {
+  const lines = (...moments: string[]): string =>
+    moments.map((moment, i) => `${moment}Ann: line ${i}\nand more`).join('\n');
+
+  it.each([
+    ['chat.txt', lines('15 Mar 2024, 21:04 - ', '15 Mar 2024, 21:05 - ', '16 Mar 2024, 9:04 - ')],
+    ['chat.txt', lines('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
+    ['chat.txt', lines('[15 มี.ค. 2567 21.04.05] ', '[15 มี.ค. 2567 21.04.06] ', '[15 มี.ค. 2567 21.04.07] ')],
+    ['WhatsApp Chat with Ann.txt', lines('15 Mar 2024, 21:04 - ')],
+    ['WhatsApp-Chat mit Ann.txt', 'Ann sagt: hallo\n'],
+    ['Discussion WhatsApp avec Ann.txt', 'Ann : bonjour\n'],
+    ['a/_chat.txt', 'Ann: hello\n'],
+  ])('is refused, not learnt as a text: %s with %j', async (name, content) => {
+    await expect(readAll(memorySource(name, content))).rejects.toThrow(
+      /^it looks like a WhatsApp chat, but its lines do not begin .*, rename it so that it ends with \.md$/,
+    );
+  });
+
+  it.each([
+    ['notes.txt', 'On 15 March 2024 at 21:04 - dark already - Ann: come.\nI went.\nIt rained.\n'],
+    ['notes.txt', lines('21:04 - ', '21:05 - ', '21:06 - ')],
+    ['notes.txt', lines('', '', '')],
+    ['whatsapp.txt', 'What I think of it.\n'],
+    ['WhatsApp Chat with Ann.md', 'Ann: hello\n'],
+  ])('is not what people write: %s with %j', async (name, content) => {
+    expect((await readAll(memorySource(name, content))).format).toBe('plain');
   });
 });
 

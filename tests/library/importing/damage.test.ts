@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../../library/importing/collection.ts';
 import { CsvScanner } from '../../../library/importing/csv-scan.ts';
 import { JsonScanner, jsonItems } from '../../../library/importing/json-scan.ts';
-import { randomFrom } from '../home.ts';
-import { makeEpub, makePdf } from './make.ts';
+import { randomFrom, temporaryFolder } from '../home.ts';
+import { makeEpub, makePdf, makeZip } from './make.ts';
 import { fixture, fixtureBytes, memorySource, readAll, said } from './read.ts';
 
 const text = (name: string): string => fixtureBytes(name).toString('utf8');
@@ -147,6 +150,53 @@ describe('damaged files', () => {
     );
   });
 
+  it('reads no chapter that is larger than any book, and the others', async () => {
+    const book = makeEpub([
+      { name: '1.xhtml', body: `<p>${'rain '.repeat(7_000_000)}</p>` },
+      { name: '2.xhtml', body: '<p>whole</p>' },
+    ]);
+    const read = await readAll(memorySource('b.epub', book, 1 << 16));
+    expect(said(read)).toEqual(['whole\n\n']);
+    expect(read.warnings).toEqual(['has the chapter OEBPS/1.xhtml of 35 MB, of which at most 34 MB can be read.']);
+    expect(read.leftOut).toEqual({ damaged: 1 });
+  });
+
+  it('opens zip files in zip files, but not for ever', async () => {
+    let zip = makeZip([{ name: 'deepest.txt', content: 'deepest\n' }]);
+    const path = join(temporaryFolder(), 'all.zip');
+    for (const inside of [true, true, false]) {
+      writeFileSync(path, (zip = makeZip([{ name: 'more.zip', content: zip }])));
+      const { items, refused, close } = await collect(path, 'all.zip');
+      expect(items.map(({ source }) => source.name)).toEqual(inside ? ['deepest.txt'] : []);
+      expect(refused).toEqual(
+        inside
+          ? []
+          : [
+              {
+                name: 'more.zip',
+                why: 'is a zip file inside 3 others and is not opened: unpack them, and feed what it holds.',
+              },
+            ],
+      );
+      close();
+    }
+  });
+
+  it('leaves out of a zip file only what has a name that leads out of it', async () => {
+    const path = join(temporaryFolder(), 'all.zip');
+    const names = ['../up.txt', 'a/../../b.txt', '/etc/c.txt', 'C:\\d.txt', '.hidden/e.txt', 'ü\\good.txt'];
+    writeFileSync(path, makeZip(names.map((name) => ({ name, content: 'words\n' }))));
+    const { items, refused, close } = await collect(path, 'all.zip');
+    expect(items.map(({ source }) => source.name)).toEqual(['ü/good.txt']);
+    expect(refused).toEqual(
+      ['../up.txt', 'a/../../b.txt', '/etc/c.txt', 'C:/d.txt'].map((name) => ({
+        name: `all.zip/${name}`,
+        why: 'has a name that leads out of the zip file, and is not read.',
+      })),
+    );
+    close();
+  });
+
   it('reads a mail whose parts never end', async () => {
     const mail =
       'From: a@b.org\nContent-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: text/plain\n\nhello\n--q\nContent-Type: image/png\n\nAAAA';
@@ -159,6 +209,6 @@ describe('damaged files', () => {
     const mixed = Buffer.concat([Buffer.from('é é é '), Buffer.from([0xff]), Buffer.from(' \ufffd')]);
     const other = await readAll(memorySource('a.txt', mixed, 1000));
     expect(said(other)).toEqual(['é é é \ufffd \ufffd']);
-    expect(other.warnings).toEqual(['has 1 characters that are not utf-8.']);
+    expect(other.warnings).toEqual(['has 1 character that is not utf-8.']);
   });
 });

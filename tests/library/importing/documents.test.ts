@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownWords } from '../../../library/importing/mail-body.ts';
+import { ownWords } from '../../../library/importing/mail-quotes.ts';
 import { decodeWords, parseParameters } from '../../../library/importing/mime.ts';
 import { makeEpub, makePdf } from './make.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
@@ -19,7 +19,7 @@ describe('e-mails', () => {
       [true, 'mira@example.org'],
     ]);
     expect(times(mails)[0]).toBe('2024-01-15T10:00:00.000Z');
-    expect(mails.leftOut).toEqual({ quoted: 6, attachment: 1, deleted: 1 });
+    expect(mails.leftOut).toEqual({ quoted: 5, attachment: 1, deleted: 1 });
   });
 
   it('reads a single mail', async () => {

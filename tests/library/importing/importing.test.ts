@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Rewriter } from '../../../library/cleaning/rewriter.ts';
@@ -51,7 +51,8 @@ async function run(path: string, options: Partial<ImportOptions> = {}, before: r
       onWarning: (name, says) => warnings.push(`${name} ${says}`),
       ...options,
     });
-    const { outputs, notes } = await writer.finish(before);
+    const { notes } = await writer.finish(before);
+    const { outputs } = writer;
     warnings.push(...notes);
     return { ...imported, outputs, files: filesIn(library), others: collection.others, refused: collection.refused };
   } finally {
@@ -181,6 +182,34 @@ describe('importing', () => {
       '',
     ]);
     expect(Object.fromEntries(summary.leftOut)).toEqual({ others: 1 });
+  });
+
+  it('keeps the chats of one table apart, whether their words stand alone or among those of others', async () => {
+    const rows = [
+      ['kitchen', 'Bo', 'tea?'],
+      ['garden', 'Cy', 'is it raining?'],
+      ['garden', 'Mira', 'no'],
+      ['kitchen', 'Mira', 'yes'],
+      ['kitchen', 'Mira', 'with milk'],
+    ];
+    const day = '2024-01-01T10:00:00Z';
+    const table = `Date,Chat,Sender,Text\n${rows.map((row) => `${[day, ...row].join()}\n`).join('')}`;
+    const list = rows.map(([chat, author, text]) => ({ time: day, chat, author, text }));
+    const owner = new Owner(['Mira']);
+    for (const path of [put('all.csv', table), put('all.json', JSON.stringify(list))]) {
+      const { files } = await run(path, { owner, others: 'context' });
+      expect(files['all.turns.jsonl']!.split('\n')).toEqual([
+        '{"speaker":"Cy","text":"is it raining?","learn":false,"begins":true}',
+        '{"speaker":"owner","text":"no","learn":true}',
+        '{"speaker":"Bo","text":"tea?","learn":false,"begins":true}',
+        '{"speaker":"owner","text":"yes","learn":true}',
+        '{"speaker":"owner","text":"with milk","learn":true}',
+        '',
+      ]);
+      rmSync(join(library, 'all.turns.jsonl'));
+      expect((await run(path, { owner })).files).toEqual({ 'all.txt': 'no\n\nyes\nwith milk\n' });
+      rmSync(join(library, 'all.txt'));
+    }
   });
 
   it('cleans the names of speakers as well', async () => {

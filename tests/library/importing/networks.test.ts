@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mended } from '../../../library/importing/meta.ts';
-import { fixture, readAll, said, times } from './read.ts';
+import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('Reddit', () => {
   it('reads comments, posts and messages', async () => {
@@ -52,6 +52,28 @@ describe('Facebook and Instagram', () => {
     expect(said(await readAll(fixture('meta/inbox/bo_1234567890/message_2.json')))).toEqual([
       'Mira Tännö: der älteste Gruß',
     ]);
+  });
+
+  it('reads an encrypted conversation of Messenger, whose letters are right as they are', async () => {
+    const messages = [
+      { senderName: 'Bo Lind', text: 'schön 🫖', timestamp: 1710000003000, type: 'text', isUnsent: false, media: [] },
+      { senderName: 'Mira Tännö', text: 'Â© und Ã¼', timestamp: 1710000002000, type: 'text', isUnsent: false },
+      { senderName: 'Bo Lind', text: '', timestamp: 1710000001500, type: 'media', media: [{ uri: './media/1.jpg' }] },
+      { senderName: 'Bo Lind', text: 'oops', timestamp: 1710000001000, type: 'text', isUnsent: true },
+      { senderName: 'Bo Lind', text: 'unknown', timestamp: 1710000000500, type: 'placeholder', isUnsent: false },
+      { senderName: 'Mira Tännö', text: 'https://a.example look', timestamp: 1710000000000, type: 'link' },
+    ];
+    const chat = { participants: ['Bo Lind', 'Mira Tännö'], threadName: 'Bo Lind_12', messages };
+    const read = await readAll(memorySource('Bo Lind_12.json', JSON.stringify(chat, undefined, 2)));
+    expect(read.format).toBe('meta');
+    expect(said(read)).toEqual(['Mira Tännö: https://a.example look', 'Mira Tännö: Â© und Ã¼', 'Bo Lind: schön 🫖']);
+    expect(times(read)[2]).toBe('2024-03-09T16:00:03.000Z');
+    expect(read.records[0]).toMatchObject({ conversation: 'Bo Lind' });
+    expect(read.leftOut).toEqual({ attachment: 1, deleted: 1, system: 1 });
+    const turned = JSON.stringify({ messages, threadName: 'Bo Lind_12', participants: [] });
+    const other = await readAll(memorySource('e2ee/Bo Lind_12.json', turned));
+    expect([other.format, said(other)]).toEqual(['meta', said(read)]);
+    expect(other.records[0]).toMatchObject({ conversation: 'Bo Lind' });
   });
 
   it('reads posts and comments of both', async () => {

@@ -40,7 +40,7 @@ describe('what comes past the library', () => {
     const tokenizer = byteTokenizer();
     home.put('a.txt', prose(60, 1));
     const shelf = home.open();
-    await shelf.refresh(tokenizer, { heldOutFraction: 0.1 });
+    await shelf.refresh(tokenizer, { heldOutFraction: 0.1, speaker: 'babyllm' });
     const text = prose(60, 2);
     const sentences = text.split('\n').filter((line) => line.trim() !== '');
     const passages = sentences.map(
@@ -49,7 +49,7 @@ describe('what comes past the library', () => {
     expect(await shelf.admit(passages)).toHaveLength(sentences.length);
     home.put('b.txt', text);
     const again = home.open();
-    await again.refresh(tokenizer, { heldOutFraction: 0.1 });
+    await again.refresh(tokenizer, { heldOutFraction: 0.1, speaker: 'babyllm' });
     expect((await again.exams()).map(({ file }) => file)).toEqual(['a.txt']);
     expect(learnt((await again.load()).filter(({ name }) => name === 'b.txt'))).toBe(text);
 

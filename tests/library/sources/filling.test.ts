@@ -115,6 +115,18 @@ describe('a row of passages', () => {
     expect(row).toMatchObject({ inputs: [10, 11, 12, 13], fresh: 1 });
   });
 
+  it('begins another where the one it was in was taught anew, and is over before the place it was at', () => {
+    for (const offset of [3, 9]) {
+      const row = fill(4, new Deck(['a'], a), { id: 'a', offset });
+      expect(row).toMatchObject({ inputs: [10, 11, 12, 13], targets: [11, 12, 13, end], fresh: 1 });
+      expect(row.spans).toMatchObject([{ id: 'a', from: 4, to: 7, begins: true, ends: true }]);
+    }
+    expect(fill(4, new Deck(['b'], a, b), { id: 'a', offset: 2 })).toMatchObject({
+      inputs: [12, 13, end, end],
+      fresh: 0,
+    });
+  });
+
   it('is as new as what is learnt in it', () => {
     const deck = new Deck(['a', 'b'], a, b);
     for (let i = 0; i < 3; i++) deck.mark('a', true);

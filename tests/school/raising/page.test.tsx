@@ -146,7 +146,7 @@ describe('the page about its raising', () => {
     page.show({ view: snapshot({ contact: 'asleep' }) });
     await page.shows('what am I learning today? w writes it down');
     await page.type('w');
-    await page.shows('! It is not awake: baby journal writes');
+    await page.shows('! It is not awake: `baby journal` writes');
   });
 
   it('says what there will be while there is nothing yet', async () => {

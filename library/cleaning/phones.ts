@@ -1,0 +1,69 @@
+/** Which numbers are written as telephones are. */
+
+/** Cheap: a text without this has no candidates. */
+export const PHONE_HINT = /\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6}/;
+
+/**
+ * Candidates. In front of one may stand a word with a full stop or colon (`Tel.: 0151 …`), or a mark of a list; a number that
+ * goes on from something else, and one that begins with a stand-in's zeros, is none.
+ */
+export const PHONE = new RegExp(
+  [
+    '(?=[+(\\d])(?<![\\p{L}\\p{N},/#$€£]|(?<!\\p{L}\\.?)[.:]|\\S[_-]|0000 )(?<!ISBN[-: 013]{0,6})',
+    // 1. and 2) in front of what is listed
+    '(?!\\d{1,3}[.)] |0000)',
+    '(?:\\+ ?\\(?|\\()?\\d(?:[ ().\\-/–\\u00a0\\u202f\\u2011]{0,3}\\d){6,15}(?![\\p{L}\\p{N}]|[.,:/-]\\d)',
+  ].join(''),
+  'gu',
+);
+
+/** Of a day, month and year, in any order; what goes on behind belongs to something else. */
+const DATE = /^(?:\d{1,2}|[12]\d{3})[./-]\d{1,2}[./-]\d{1,4}(?!\d)/;
+
+/** Anywhere: `6.12.2024`, `06/12/2024`. */
+const DATE_WITH_YEAR = /(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:19|20)\d{2}(?!\d)/;
+
+/** From one day to another: `06.-08.12.24`, `06.12. – 08.12.24`. */
+const DAYS = /^\d{1,2}\.(?:\d{1,2}\.?)? ?[-–]/;
+
+/** Nothing but times with full stops: `08.15 – 09.45`. */
+const TIMES = /^(?:[0-2]?\d\.[0-5]\d(?:[ \u00a0\u202f]?[-–/]?[ \u00a0\u202f]?|$)){2,}$/;
+
+/** Thousands with full stops. */
+const THOUSANDS = /(?<![\d.])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])/;
+
+/** Addresses of the internet whose numbers are filled up with zeros. */
+const INTERNET = /^0\d\d(?:\.[0-2]\d\d){3}$/;
+
+/** Numbers in pairs, as France writes them, which only look like dates. */
+const PAIRS = /^0[1-9]([./-])\d\d(?:\1\d\d){3}$/;
+
+/** Other numbers of pairs than the five that a phone has: a draw, a count. */
+const ROW = /^\d\d(?![ \u00a0\u202f]\d\d(?:[ \u00a0\u202f]\d\d){3}$)(?:[ \u00a0\u202f]\d\d)+$/;
+
+/** North America's: an area, which brackets may be around, three digits and four. */
+const NORTH_AMERICAN = /^(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ .-]{0,2}|[2-9]\d{2}[ .-]{1,2})[2-9]\d{2}[ .-]\d{4}$/;
+
+/** Dates, years, amounts and plain numbers are written with digits as well: what is taken is written as phones are. */
+export function isPhone(candidate: string): boolean {
+  const number = candidate.replace(/\D/g, '');
+  const text = candidate.trim();
+  if (/^555-\d{4,}$/.test(text)) return false;
+  if (text.startsWith('+')) return number.length >= 8 && number.length <= 15;
+  if (/^\(?00 ?[1-9]/.test(text)) return number.length >= 10 && number.length <= 17;
+  if (PAIRS.test(text)) return true;
+  if ([ROW, DATE, DATE_WITH_YEAR, DAYS, TIMES, THOUSANDS, INTERNET].some((other) => other.test(text))) return false;
+  return NORTH_AMERICAN.test(text) || (/^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13);
+}
+
+/** What may stand in front of a phone as a word of its own: a day, a time, a year, a small number that is no thousands. */
+const IN_FRONT =
+  /^(?:\d{1,2}(?!.\d{3}(?!\d))|(?:19|20)\d{2}|[0-2]?\d\.[0-5]\d|\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{1,2}\.\d{1,2}\.)(?=[ \u00a0\u202f])/;
+
+/**
+ * How much of a candidate that is no phone is passed over: all, but for what may stand in front of one. In rows of numbers
+ * nothing more is looked for, since some part of such a row always has the right length.
+ */
+export function beforePhone(candidate: string): number {
+  return IN_FRONT.exec(candidate)?.[0].length ?? candidate.length;
+}

@@ -1,0 +1,13 @@
+/** Work that must not overlap. */
+
+/** Does each work when all that came before it is over, however that ended. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function oneAfterAnother(): InTurn {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+}
