@@ -111,9 +111,11 @@ export class Classroom {
         if (message.kind === 'ready') {
           classroom = new Classroom(message.introduction, worker, port, new Int32Array(flag), over);
           resolve(classroom);
-        } else if (message.kind === 'failed')
+        } else if (message.kind === 'failed') {
           failure = new LessonError(message.message, message.stack, message.atTheEnd);
-        else {
+          // it has said its last, and must not be kept by anything that it could not end
+          void worker.terminate();
+        } else {
           if (message.kind === 'asleep') asleep = true;
           classroom?.hear(message);
         }

@@ -134,6 +134,20 @@ export class Guardian {
     else this.unheard.push(told);
   }
 
+  /** Has the lesson do something, and waits for it; where there is none, or it breaks off, the next one does it first of all. */
+  async have(done: (room: Classroom) => Promise<unknown>): Promise<void> {
+    const { room } = this;
+    if (room) {
+      try {
+        await done(room);
+        return;
+      } catch (error) {
+        if (error !== room.brokeOff) throw error;
+      }
+    }
+    this.whenThere(done);
+  }
+
   watch(listener: (event: Event) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -157,7 +171,10 @@ export class Guardian {
       }
       if (this.ending === 'now') break;
       // what it should have done last it could not do: doing it again would hide that
-      if (this.ending || room.brokeOff?.atTheEnd) throw error;
+      if (room.brokeOff?.atTheEnd) throw error;
+      // told to sleep just when it was ended to begin again, for which it had saved
+      if (this.between) break;
+      if (this.ending) throw error;
       room = await this.beginAgain(error);
     }
     this.note('warn', 'it ended without saving: it will wake from its last soul');

@@ -10,9 +10,9 @@ import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from
 import { readTokens } from '../library/tokenfile.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Home } from './home/home.ts';
-import type { SoulState } from './lesson/resume.ts';
 import type { LibraryReport, ReadSoFar } from './library-messages.ts';
 import type { Config } from './settings/config.ts';
+import { stateOf } from './soul-state.ts';
 
 /** Files that one report of the library names. */
 const MOST_FILES = 2000;
@@ -45,14 +45,13 @@ export function reportOf(
 /**
  * The report on a baby that sleeps: what was on its shelf, and what its newest soul had read. Of the passages that were taught only
  * their number is known: tokens are 0.
- * @throws one sentence if its soul or its sources cannot be read
+ * @throws one sentence if its sources cannot be read
  */
 export async function asleepReport(home: Home, config: Config): Promise<LibraryReport> {
   const book = (await readBook(join(home.shelf, 'catalogue.json'))) ?? EMPTY_BOOK;
   const heldOut = book.heldOut.length > 0 ? await HeldOut.open(join(home.shelf, 'heldout'), () => {}) : undefined;
   const catalogue = catalogueOf(book, home.shelf, heldOut);
-  const keeper = new Keeper({ folder: home.soul });
-  const state = keeper.list().length > 0 ? (keeper.open().state as SoulState) : undefined;
+  const state = stateOf(new Keeper({ folder: home.soul }).list()[0]);
   const taught = await SourceBook.open(home.sources, () => {});
   const given = state?.mixer?.given ?? {};
   const answers = answersOf(await answersIn(catalogue));
@@ -68,7 +67,7 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
       given: own,
     };
   });
-  return reportOf(catalogue, { files: state?.streams.read ?? {}, sources });
+  return reportOf(catalogue, { files: state?.streams?.read ?? {}, sources });
 }
 
 function holdsAsleep(name: SourceName, { files }: Catalogue, taught: SourceBook): { holds: number; tokens: number } {

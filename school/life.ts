@@ -1,6 +1,7 @@
 /** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
 
 import type { Catalogue } from '../library/catalogue.ts';
+import { oneAfterAnother } from '../library/in-turn.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Guardian } from './guardian.ts';
@@ -48,6 +49,7 @@ export function lifeOf({
   const since = new Date().toISOString();
   const over = guardian.over.finally(end);
   over.catch(() => {});
+  const inTurn = oneAfterAnother();
   const asked = new Map<string, { from: string; text: string; correction?: string }>();
   keepDiary(guardian, raising);
 
@@ -87,6 +89,8 @@ export function lifeOf({
     stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));
+      // what people say in public lies nowhere else: see `say`
+      if (conversation.startsWith(TWITCH_CONVERSATION)) return 0;
       asked.delete(conversation);
       await teaching.forget(conversation);
       const lines = chronicle.forget(conversation);
@@ -119,24 +123,30 @@ export function lifeOf({
       return gone;
     },
 
-    async set(key, value) {
-      // on the disk first: it may have been edited there meanwhile
-      const { config, setting } = changeSetting(await loadConfig(home), key, value);
-      await saveConfig(home, config);
-      if (!setting.later) {
-        settings.config = changeSetting(settings.config, key, value).config;
-        await guardian.ask((room) => room.configure(settings.config));
-      }
-      guardian.tell({ event: 'setting', data: setting });
-      return setting;
-    },
+    set: (key, value) =>
+      inTurn(async () => {
+        const { brain, preset } = guardian.introduction;
+        // on the disk first: it may have been edited there meanwhile
+        const { config, setting } = changeSetting(await loadConfig(home), key, value, { brain, preset });
+        await saveConfig(home, config);
+        if (!setting.later) {
+          settings.config = changeSetting(settings.config, key, value).config;
+          await guardian.have((room) => room.configure(settings.config));
+        }
+        guardian.tell({ event: 'setting', data: setting });
+        return setting;
+      }),
     twitch: (request) => twitch().answer(request),
     journal: async (text) => raising.journal(text),
     library: async () => reportOf(catalogue(), await guardian.ask((room) => room.read())),
     async goBack(soul) {
       let name = soul;
       await guardian.restart(() => {
-        name = new Keeper({ folder: home.soul }).bringBack(soul).name;
+        const keeper = new Keeper({ folder: home.soul });
+        const { notes } = keeper.bringBack(soul);
+        const [copy] = keeper.list();
+        name = copy.name;
+        chronicle.wentBack({ from: soul, name, step: copy.step, notes });
       }, soul);
       const { step } = guardian.introduction;
       twitch().wentBack(step);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SourceBook } from '../library/sources/book.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../library/sources/names.ts';
 import { Passages } from '../library/sources/passages.ts';
-import type { TaughtPassage, TaughtTurn } from '../library/sources/taught.ts';
+import { LONGEST_TURN, type TaughtPassage, type TaughtTurn } from '../library/sources/taught.ts';
 import type { Guardian } from './guardian.ts';
 import type { Orders } from './lesson/orders.ts';
 import type { SoulState } from './lesson/resume.ts';
@@ -97,6 +97,12 @@ export class Teaching {
 
   /** Teaches what it should have said. @param earlier the id of a correction of the same reply, whose place it takes */
   async correct(question: Said, answer: Said, earlier?: string): Promise<Corrected> {
+    const longest = Math.max(question.text.length, answer.text.length);
+    if (longest > LONGEST_TURN) {
+      const [most, came] = [LONGEST_TURN.toLocaleString('en'), longest.toLocaleString('en')];
+      const note = `it is not learnt: a question and its answer may have at most ${most} characters each, but one has ${came}`;
+      return { id: null, note };
+    }
     const id = earlier ?? this.newId();
     const turns = [
       { speaker: question.from, text: question.text, learn: false },
@@ -132,7 +138,7 @@ export const takenOut = (id: string, reads: number | null): string =>
   `correction ${id} was taken out${reads === null ? '' : `, after it was read ${reads.toLocaleString('en')} times`}`;
 
 /** All corrections of a baby that sleeps, as well as its soul knew them. */
-export function correctionsAsleep(book: SourceBook, soul: SoulState | undefined): Correction[] {
+export function correctionsAsleep(book: SourceBook, soul: Pick<SoulState, 'mixer'> | undefined): Correction[] {
   const known = new Passages(true, soul?.mixer?.known.corrections);
   const ids = book.entries('corrections').map(({ id }) => id);
   return correctionsIn(book, Object.fromEntries(ids.map((id) => [id, known.known(id)])));

@@ -6,10 +6,9 @@ import { Shelf } from '../library/shelf.ts';
 import { SourceBook } from '../library/sources/book.ts';
 import { copyStarterTexts } from '../library/starter.ts';
 import { watchLibrary } from '../library/watch.ts';
-import { keepChronicle } from './chronicle.ts';
+import { type Chronicle, keepChronicle } from './chronicle.ts';
 import { Classroom } from './classroom.ts';
 import { Guardian } from './guardian.ts';
-import { calledAs } from './home/called.ts';
 import type { Home } from './home/home.ts';
 import { starterFolder } from './home/package-root.ts';
 import { type Orders, ordersAgain, type Plan } from './lesson/orders.ts';
@@ -19,6 +18,7 @@ import { findSoul, learnTokenizer, mustFit, sizesFor } from './newborn.ts';
 import { Raising } from './raising/raising.ts';
 import type { Config } from './settings/config.ts';
 import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
+import { freshWords } from './twitch/fresh-words.ts';
 import { type LivingTwitch, livingTwitch } from './twitch/living.ts';
 
 export interface WakeOptions {
@@ -66,6 +66,19 @@ export async function wake(options: WakeOptions): Promise<Life> {
     missed = true;
   };
   const watch = watchLibrary(home.library, () => readAnew(), { intervalMs: RESCAN_MILLISECONDS, onNote });
+  let chronicle: Chronicle | undefined;
+  let raising: Raising | undefined;
+  let living: LivingTwitch | undefined;
+  let ended: Promise<void> | undefined;
+  const end = (why: string): Promise<void> => {
+    ended ??= (async () => {
+      raising?.stop();
+      await living?.close();
+      chronicle?.close(why);
+      await watch.close();
+    })();
+    return ended;
+  };
   try {
     const tokenizer = found
       ? { tokenizer: found.tokenizer, text: found.tokenizerText }
@@ -83,7 +96,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
     const library = await readLibrary(onProgress);
     if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
       throw new Error(
-        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run ${calledAs()} feed <file>`,
+        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run \`baby feed <file>\``,
       );
     }
 
@@ -103,7 +116,15 @@ export async function wake(options: WakeOptions): Promise<Life> {
     const began = performance.now();
     const book = await SourceBook.open(home.sources, onNote);
     const admit: TeachingTools['admit'] = (passages) => shelf.admit(passages, onNote);
-    const room = await openRoom({ ...plan, library, taught: await taughtBefore(book, admit) });
+    // words of people in public whose time is over may lie there yet, of a wake that was killed or a machine that was suspended
+    const taughtNow = async (): ReturnType<typeof taughtBefore> => {
+      const { twitch: said = [], ...others } = await taughtBefore(book, admit);
+      const fresh = freshWords(home.twitch, settings.config.twitch, said, (message) =>
+        tell('error', 'twitch', message),
+      );
+      return fresh.length > 0 ? { ...others, twitch: fresh } : others;
+    };
+    const room = await openRoom({ ...plan, library, taught: await taughtNow() });
     let hasSoul = found !== undefined;
     const lessons = new Guardian(room, async () => {
       const again = findSoul(home.soul, config);
@@ -111,15 +132,15 @@ export async function wake(options: WakeOptions): Promise<Life> {
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
       const left = ordersAgain({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
-      return openRoom({ ...left, library: await readLibrary(), taught: await taughtBefore(book, admit) });
+      const anew = await readLibrary();
+      void twitch.guard(anew, shelf.catalogue());
+      return openRoom({ ...left, library: anew, taught: await taughtNow() });
     });
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
-    const chronicle = keepChronicle(lessons, home.statistics, settings, (level, message) =>
-      tell(level, 'ledger', message),
-    );
+    chronicle = keepChronicle(lessons, home.statistics, settings, (level, message) => tell(level, 'ledger', message));
     const teaching = new Teaching({ guardian: lessons, book, admit });
-    const raising = new Raising({
+    raising = new Raising({
       life: lessons,
       home,
       settings,
@@ -136,12 +157,7 @@ export async function wake(options: WakeOptions): Promise<Life> {
       teaching,
       twitch: () => twitch,
       catalogue: () => shelf.catalogue(),
-      async end() {
-        raising.stop();
-        await twitch.close();
-        chronicle.close('asleep');
-        await watch.close();
-      },
+      end: () => end('asleep'),
     });
     const taught = book.entries('twitch').map(({ id }) => id);
     const tellAll = (event: Event) => lessons.tell(event);
@@ -154,16 +170,19 @@ export async function wake(options: WakeOptions): Promise<Life> {
       ownWords: () => ownWordsIn(book),
       tell: tellAll,
     });
-    twitch.guard(library, shelf.catalogue());
+    living = twitch;
+    void twitch.guard(library, shelf.catalogue());
     readAnew = async () => {
       const anew = await readLibrary();
-      lessons.newLibrary(anew);
-      twitch.guard(anew, shelf.catalogue());
+      await twitch.guard(anew, shelf.catalogue(), () => lessons.newLibrary(anew));
     };
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     return life;
   } catch (error) {
-    await watch.close();
+    const ending = end('it could not wake');
+    // a lesson that had begun would go on, and save, without a lock that keeps others away
+    await guardian?.sleep({ now: true }).catch(() => {});
+    await ending;
     throw error;
   }
 }

@@ -2,13 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
 import type { Home } from '../home/home.ts';
-import { attach } from '../line/client.ts';
+import { AsleepError, attach, LineError } from '../line/client.ts';
+import type { Status } from '../messages.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { Progress } from './progress.ts';
 import type { StartReport } from './starter.ts';
+
+/** Milliseconds in which one that does not answer any more has gone; it closes its line when all is saved. */
+const LEAVING = 10_000;
 
 /** Bytes of old errors that are kept. */
 const MOST_ERRORS = 256 * 1024;
@@ -45,18 +50,12 @@ export async function wakeDetached(home: Home, options: readonly string[]): Prom
   const notes: string[] = [];
   try {
     const failure = await untilAwake(child, (note) => notes.push(note));
-    if (!failure) {
-      const life = await attach(home.socket);
-      const { pid, introduction } = await life.status().finally(() => life.close());
-      if (pid === child.pid)
-        return {
-          pid,
-          name: introduction.name,
-          step: introduction.step,
-          notes: [...notes, said()].join('\n').trimEnd(),
-        };
+    const awake = failure ?? (await lookAt(home, child));
+    if ('introduction' in awake && awake.pid === child.pid) {
+      const { name, step } = awake.introduction;
+      return { pid: awake.pid, name, step, notes: [...notes, said()].join('\n').trimEnd() };
     }
-    const { code, signal } = failure ?? (await ended(child));
+    const { code, signal } = 'code' in awake ? awake : await ended(child);
     if (code === EXIT.done) return undefined;
     if (signal === 'SIGTERM') throw new CommandError('It was told to end before it was awake.', EXIT.interrupted);
     throw new CommandError(
@@ -92,6 +91,19 @@ async function untilAwake(child: ChildProcess, onNote: (text: string) => void): 
   } finally {
     progress.end();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
+  }
+}
+
+/** How it is, or how it ended: its life may be over before anybody could look at it. */
+async function lookAt({ socket }: Home, child: ChildProcess): Promise<Status | Ended> {
+  try {
+    const life = await attach(socket);
+    return await life.status().finally(() => life.close());
+  } catch (error) {
+    if (!(error instanceof AsleepError || error instanceof LineError)) throw error;
+    const over = await Promise.race([ended(child), sleep(LEAVING, undefined, { ref: false })]);
+    if (!over) throw error;
+    return over;
   }
 }
 

@@ -61,7 +61,7 @@ export function findHome(given?: string, env: Environment = process.env): Home {
     lock: join(run, 'lock.db'),
     holder: join(run, 'holder.json'),
     errors: join(run, 'errors.log'),
-    socket: socketPath(folder, run, env),
+    socket: socketPath(folder, run),
   };
 }
 

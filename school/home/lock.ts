@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { printable } from '../../library/cleaning/printable.ts';
 import { reason } from '../../library/note.ts';
 import { stampOf } from '../cli/moment.ts';
-import { calledAs } from './called.ts';
 import type { Home } from './home.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -30,7 +29,7 @@ export class HeldError extends Error {
       : 'another process holds it';
     super(
       `The baby in ${printable(home.folder)} is awake already: ${who}. ` +
-        `See how it is with \`${calledAs()} status\`, talk to it with \`${calledAs()} say\`, or choose another home with --home.`,
+        `See how it is with \`baby status\`, talk to it with \`baby say\`, or choose another home with --home.`,
     );
     this.holder = holder;
   }

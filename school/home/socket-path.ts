@@ -1,27 +1,21 @@
 /** Under which name an awake baby listens. */
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 /** Bytes of a socket's path that the system can take, its closing zero not counted; Node 20 silently cuts longer ones. */
 const LONGEST = process.platform === 'darwin' ? 103 : 107;
 
 /**
- * The socket of a home: in its `run` folder; where that path is too long, in XDG_RUNTIME_DIR, else in a private folder of
- * /tmp, under a name made of the home's path. On Windows it is a named pipe. Makes nothing: see `prepareSocketFolder`.
+ * The socket of a home: in its `run` folder; where that path is too long, in a private folder of /tmp, under a name made of the home's
+ * path. Whoever looks for it finds it, whatever is set around them: XDG_RUNTIME_DIR is not set everywhere, and goes when its owner logs
+ * out. On Windows it is a named pipe. Makes nothing: see `prepareSocketFolder`.
  */
-export function socketPath(
-  folder: string,
-  run: string,
-  env: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform = process.platform,
-): string {
+export function socketPath(folder: string, run: string, platform: NodeJS.Platform = process.platform): string {
   const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
   if (platform === 'win32') return `\\\\.\\pipe\\babyllm-${hash}`;
-  const runtime = env['XDG_RUNTIME_DIR'];
-  const candidates = [join(run, 'baby.sock')];
-  if (runtime && isAbsolute(runtime)) candidates.push(join(runtime, `babyllm-${hash}.sock`));
-  return candidates.find((path) => Buffer.byteLength(path) <= LONGEST) ?? join(sharedFolder(), `${hash}.sock`);
+  const own = join(run, 'baby.sock');
+  return Buffer.byteLength(own) <= LONGEST ? own : join(sharedFolder(), `${hash}.sock`);
 }
 
 /** Ours in /tmp, where others may write too. */
@@ -34,14 +28,21 @@ function sharedFolder(): string {
  * it is ours and closed to others.
  * @throws Error with one clear sentence if it is not
  */
-export function prepareSocketFolder(socket: string): void {
-  const folder = sharedFolder();
+export function prepareSocketFolder(socket: string, folder = sharedFolder()): void {
   if (!socket.startsWith(`${folder}/`)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const stats = lstatSync(folder);
-  if (stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0) return;
+  refuseForeignFolder(socket, folder);
+}
+
+/**
+ * For whoever is about to speak on a socket: in a folder of others somebody else might answer. One that is not there is none of theirs.
+ * @throws Error with one clear sentence if its folder in /tmp is not ours, or open to others
+ */
+export function refuseForeignFolder(socket: string, folder = sharedFolder()): void {
+  if (!socket.startsWith(`${folder}/`)) return;
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats || (stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0)) return;
   throw new Error(
-    `${folder} should be a folder that only you can enter, but it is not: remove it, or set XDG_RUNTIME_DIR to a private folder, ` +
-      'or choose a home with a shorter path.',
+    `${folder} should be a folder that only you can enter, but it is not: remove it, or choose a home with a shorter path.`,
   );
 }

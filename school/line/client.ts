@@ -1,5 +1,6 @@
 /** A life in another process, reached over its line. */
 import { connect, type Socket } from 'node:net';
+import { refuseForeignFolder } from '../home/socket-path.ts';
 import type { Event, Life } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
 import {
@@ -131,6 +132,7 @@ class Line {
   }
 
   static async open(path: string): Promise<Line> {
+    refuseForeignFolder(path);
     const socket = await connected(path);
     return new Promise((resolve, reject) => {
       const refuse = (message: string) => {

@@ -87,11 +87,7 @@ export async function giveHands(
     engine.attach(numbers, backend, team);
     return { backend, team, threads: 1, bytes, release: async () => {} };
   }
-  if (bytes > LARGEST_MEMORY)
-    throw new Error(
-      `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
-    );
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
+  const memory = memoryOf(bytes);
   askForLargePages(new Float32Array(memory.buffer));
   const embedded = wasmBackend(module, memory);
   if (embedded.scratch > SCRATCH_FLOATS)
@@ -109,21 +105,41 @@ export async function giveHands(
     recruits = await recruit(orders, blas);
   }
   const { workers, desk } = recruits;
-  const numbers = new Float32Array(memory.buffer);
-  const backend = blas ? blasBackend(embedded, blas.bind(numbers), numbers) : embedded;
-  const leader = new Leader(backend, threads, scratch, deskOn(desk));
-  engine.attach(numbers, backend, leader);
-  return {
-    backend,
-    team: leader,
-    threads,
-    bytes,
-    ...(note !== undefined && { note }),
-    async release() {
-      leader.dismiss();
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
-  };
+  try {
+    const numbers = new Float32Array(memory.buffer);
+    const backend = blas ? blasBackend(embedded, blas.bind(numbers), numbers) : embedded;
+    const leader = new Leader(backend, threads, scratch, deskOn(desk));
+    engine.attach(numbers, backend, leader);
+    return {
+      backend,
+      team: leader,
+      threads,
+      bytes,
+      ...(note !== undefined && { note }),
+      async release() {
+        leader.dismiss();
+        await dismiss(workers);
+      },
+    };
+  } catch (error) {
+    await dismiss(workers);
+    throw error;
+  }
+}
+
+function memoryOf(bytes: number): WebAssembly.Memory {
+  if (bytes > LARGEST_MEMORY)
+    throw new Error(
+      `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
+    );
+  try {
+    return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
+  } catch (error) {
+    throw new Error(
+      `this brain needs ${gigabytes(bytes)} of memory, and this machine does not give it: end other programs, or choose a smaller preset`,
+      { cause: error },
+    );
+  }
 }
 
 /** The library that will multiply matrices, or none, and why not if one was found. Throws when it was insisted on. */
@@ -140,29 +156,42 @@ function chooseBlas(
 }
 
 const noBlas = (why: string): string =>
-  `the kernels blas were asked for, but no library serves (${why}): use kernels "auto", or see what baby doctor says of it`;
+  `the kernels blas were asked for, but no library serves (${why}): use kernels "auto", or see what \`baby doctor\` says of it`;
 
-/** Starts the helper threads and waits until each is ready. Where one cannot open the library, all are sent away again. */
+/** Starts the helper threads and waits until each is ready. Where one cannot, or cannot open the library, all are sent away again. */
 async function recruit(
   orders: Pick<HelperOrders, 'module' | 'memory' | 'scratch' | 'threads'>,
   blas: Blas | undefined,
 ): Promise<{ workers: Worker[]; desk: SharedArrayBuffer; refusal?: string }> {
   const desk = new SharedArrayBuffer(deskBytes);
   const workers: Worker[] = [];
-  for (let thread = 1; thread < orders.threads; thread++) {
-    const workerData: HelperOrders = { ...orders, desk, thread, blas: blas?.file };
-    workers.push(new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData }));
+  try {
+    for (let thread = 1; thread < orders.threads; thread++) {
+      const workerData: HelperOrders = { ...orders, desk, thread, blas: blas?.file };
+      workers.push(new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData }));
+    }
+    const reports = await Promise.all(workers.map(reportOf));
+    const refused = reports.find(({ refusal }) => refusal !== undefined);
+    if (!refused) return { workers, desk };
+    await dismiss(workers);
+    return { workers: [], desk, ...refused };
+  } catch (error) {
+    // those that wait for work would keep this thread from ending
+    await dismiss(workers);
+    throw new Error(`a helper thread could not be started: ${(error as Error).message}`, { cause: error });
   }
-  const reports = await Promise.all(
-    workers.map(
-      (worker) => new Promise<HelperReport>((resolve, reject) => worker.once('message', resolve).once('error', reject)),
-    ),
-  );
-  const refused = reports.find(({ refusal }) => refusal !== undefined);
-  if (!refused) return { workers, desk };
-  await Promise.all(workers.map((worker) => worker.terminate()));
-  return { workers: [], desk, ...refused };
 }
+
+const reportOf = (worker: Worker): Promise<HelperReport> =>
+  new Promise((resolve, reject) =>
+    worker
+      .once('message', resolve)
+      .once('error', reject)
+      .once('exit', (code) => reject(new Error(`it ended at once (exit code ${code})`))),
+  );
+
+const dismiss = (workers: readonly Worker[]): Promise<number[]> =>
+  Promise.all(workers.map((worker) => worker.terminate()));
 
 export const gigabytes = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${Math.ceil(bytes / 1e6)} MB`;

@@ -54,15 +54,26 @@ export const SETTING_KEYS: readonly string[] = Object.entries(DEFAULTS).flatMap(
  *
  * @param key `learningRate`, or of an object one part: `voice.temperature`; the part alone is understood too
  * @param value as it should be, or as it was typed: `3e-4`
+ * @param born what was decided at its first wake, if that has been: a soul cannot change its brain
  * @throws ConfigError one sentence: no such setting (with the nearest), or not what it may be
  */
-export function changeSetting(config: Config, key: string, value: unknown): { config: Config; setting: Setting } {
+export function changeSetting(
+  config: Config,
+  key: string,
+  value: unknown,
+  born: { readonly brain?: string; readonly preset?: string } = {},
+): { config: Config; setting: Setting } {
   const full = keyOf(key);
   const [name, part] = full.split('.') as [keyof Config, string?];
   const before = settingOf(config, full);
   const wanted = typeof value === 'string' && typeof before !== 'string' ? typed(value, before) : value;
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
   const next = configure(changed, 'baby set', config);
+  const decided = full === 'brain' || full === 'preset' ? born[full] : undefined;
+  if (decided !== undefined && decided !== next[name]) {
+    const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
+    throw new ConfigError(`${why}: raise another one with --home.`);
+  }
   return { config: next, setting: { key: full, value: settingOf(next, full), later: !LIVE[name] } };
 }
 

@@ -57,6 +57,8 @@ export class Answering {
   private readonly perChannel: Cooldowns;
   private lines: Line[] = [];
   private current: Ask | undefined;
+  /** the conversation in which the mind is speaking */
+  private speaking: string | undefined;
   private running: Promise<void> | undefined;
   private closed = false;
 
@@ -125,11 +127,12 @@ export class Answering {
       });
   }
 
-  /** Waits for nothing more; resolves when what is being said has ended. */
+  /** Waits for nothing more, and stops what is being said; resolves when that has ended. */
   async close(): Promise<void> {
     this.closed = true;
     this.lines = [];
     this.cancel(() => true);
+    if (this.speaking !== undefined) this.stop(this.speaking);
     await this.running;
   }
 
@@ -201,17 +204,22 @@ export class Answering {
   }
 
   private async speak(ask: Ask): Promise<Reply> {
-    const { life, talks, steady, onFault, settings } = this.options;
+    const { life, talks, steady, settings } = this.options;
     const conversation = talks.with(ask.userId, steady());
-    const patience = setTimeout(() => {
-      life.stop(conversation).catch((error: Error) => onFault(`an answer was not stopped: ${error.message}`));
-    }, PATIENCE);
+    const patience = setTimeout(() => this.stop(conversation), PATIENCE);
     patience.unref();
+    this.speaking = conversation;
     try {
       return await life.say(ask.text, { from: SPEAKER, conversation, stop: ['\n'], maxTokens: settings.answerTokens });
     } finally {
+      this.speaking = undefined;
       clearTimeout(patience);
     }
+  }
+
+  private stop(conversation: string): void {
+    const { life, onFault } = this.options;
+    life.stop(conversation).catch((error: Error) => onFault(`an answer was not stopped: ${error.message}`));
   }
 
   private async send(text: string): Promise<boolean> {

@@ -62,6 +62,8 @@ export interface BotOptions {
 const IDLE = 15_000;
 /** Minutes that it is quiet after somebody took a message of its back. */
 const MUTED_MINUTES = 10;
+/** What it is asked where nothing but its name was said; words of nobody, so never kept. */
+const GREETING = 'hello';
 
 export class Bot {
   private readonly options: BotOptions;
@@ -116,7 +118,6 @@ export class Bot {
       ...{ settings, life, consent, now, steady },
       tell: (to, text, behind) => this.answering.tell(to, text, behind),
       forget: (userId) => this.forget(userId),
-      optOut: ({ userId, login }) => consent.optOut(userId, login, now()),
       mute: (minutes, why) => this.mute(minutes, why),
       unmute: () => this.unmute(),
       onFault,
@@ -141,7 +142,7 @@ export class Bot {
       case 'command':
         return this.commands.take(wish.name, wish.rest, message);
       case 'ask':
-        return this.ask(message, wish.text === '' ? 'hello' : wish.text);
+        return this.ask(message, wish.text);
       case 'chat':
         return this.keep(message, wish.text);
       case 'other':
@@ -158,9 +159,10 @@ export class Bot {
     for (const { userId } of this.tally.forget((seen) => seen.messageId === messageId)) this.talks.forget(userId);
   }
 
-  onSilenced(userId: string, login: string): void {
-    if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'it was timed out or banned');
-    this.forget(userId);
+  onSilenced(userId: string, login: string, banned: boolean): void {
+    if (login !== this.options.self()) this.forget(userId);
+    else if (banned) this.mute(null, 'it was banned');
+    else this.mute(MUTED_MINUTES, 'it was timed out');
   }
 
   onCleared(): void {
@@ -212,7 +214,7 @@ export class Bot {
   gone = (ids: readonly string[]): void => this.study.gone(ids);
 
   /** These examples were learnt, at a step. */
-  taught = (ids: readonly string[], step: number): void => this.study.taught(ids, step);
+  taught = (ids: readonly string[], step: number): void => this.study.taught(ids, step, this.now());
 
   /** @param minutes null: until somebody unmutes it */
   mute(minutes: number | null, why: string): void {
@@ -263,14 +265,14 @@ export class Bot {
     if (why !== undefined) return this.tally.dropped(why);
     const [now, at] = [this.now(), this.steady()];
     this.lastAskAt = at;
-    const verdict = this.judge(message, text, 'answer');
+    const verdict = this.judge(message, text === '' ? GREETING : text, 'answer');
     if (!verdict.allowed) {
       this.answering.cool(userId);
       return this.tally.dropped('refused');
     }
     this.tally.asked({ at: now, messageId, userId, login, ask: verdict.text });
     this.answering.ask({ userId, login, messageId, text: verdict.text, at, cancelled: false });
-    this.keep(message, text);
+    if (text !== '') this.keep(message, text);
   }
 
   /** Keeps what may be learnt; what that is decides judgeInput. */

@@ -17,7 +17,6 @@ export interface ChatCommandsOptions {
   readonly steady: () => number;
   readonly tell: (to: Addressee, text: string, behind?: string) => void;
   readonly forget: (userId: string) => ForgetReport;
-  readonly optOut: (who: Addressee) => number;
   readonly mute: (minutes: number | null, why: string) => void;
   readonly unmute: () => void;
   readonly onFault: (message: string) => void;
@@ -75,10 +74,7 @@ export class ChatCommands {
       if (!already) consent.optIn(who.userId, who.login, now());
       say(sayings.optedIn(settings, already));
     },
-    optOut: (who, say) => {
-      const already = this.options.consent.of(who.userId) === 'out';
-      say(sayings.optedOut(already ? 0 : this.options.optOut(who)));
-    },
+    optOut: (who, say) => say(sayings.optedOut(this.options.consent.optOut(who.userId, this.options.now()))),
     optCheck: (who, say) => say(sayings.checked(this.options.settings, this.options.consent.of(who.userId))),
     forget: (who, say) => say(sayings.forgotten(this.options.forget(who.userId))),
     privacy: (_who, say) => {

@@ -78,9 +78,6 @@ export function exportOf(
   };
 }
 
-/** Rows of each table; what the tests and `privacy` count. */
-export type Rows = Readonly<Record<'person' | 'message' | 'taught' | 'mark', number>>;
-
 /** What can be done about what a forgotten person taught, honestly said. */
 export function adviceOf(taught: TaughtRow | undefined, before: string | null): string {
   if (taught === undefined) return 'It had learnt nothing from this person: nothing is left of it.';

@@ -2,7 +2,6 @@
 import type Database from 'better-sqlite3';
 import { goBack } from './consent-back.ts';
 import { openConsentFile } from './consent-file.ts';
-import { type Mark, markedIn, marksIn } from './consent-marks.ts';
 import {
   adviceOf,
   type Consent,
@@ -10,7 +9,6 @@ import {
   type MessageRow,
   type PersonExport,
   type PersonRow,
-  type Rows,
   type SoulStep,
   SPEAKER,
   soulBefore,
@@ -64,12 +62,22 @@ export class ConsentStore {
   }
 
   optIn(userId: string, login: string, now: number): void {
-    this.setConsent(userId, login, 'in', now);
+    this.run(
+      `INSERT INTO person VALUES (?, ?, 'in', ?) ON CONFLICT (user_id) DO UPDATE SET login = excluded.login,
+       since = CASE consent WHEN 'in' THEN since ELSE excluded.since END, consent = 'in'`,
+      ...[userId, login, now],
+    );
+    this.consents.set(userId, 'in');
   }
 
-  /** Stops at once: what was not learnt yet is deleted. Returns how many messages that were. */
-  optOut(userId: string, login: string, now: number): number {
-    this.setConsent(userId, login, 'out', now);
+  /**
+   * Stops at once: what is kept is deleted. Returns how many messages that were. The row stays, since it may have learnt from them;
+   * of a person who had not agreed there is none, and none is made.
+   */
+  optOut(userId: string, now: number): number {
+    if (this.of(userId) !== 'in') return 0;
+    this.run("UPDATE person SET consent = 'out', since = ? WHERE user_id = ?", now, userId);
+    this.consents.set(userId, 'out');
     return this.remove('user_id = ?', userId).length;
   }
 
@@ -133,8 +141,11 @@ export class ConsentStore {
     return { id: row.id, userId: row.user_id, speaker: SPEAKER, text: row.text, expires: row.expires };
   }
 
-  /** The weights have learnt from these examples, at a step. Those that were forgotten meanwhile count as nobody's. */
-  taught(ids: readonly string[], step: number): void {
+  /**
+   * The weights have learnt from these examples, at a step. Of those that were forgotten on their way into the lesson nobody knows any
+   * more whose they were: the souls are marked for them at once.
+   */
+  taught(ids: readonly string[], step: number, now: number): void {
     this.flush();
     const owner = this.database.prepare('SELECT user_id FROM message WHERE id = ?').pluck();
     const add = this.database.prepare(
@@ -142,12 +153,16 @@ export class ConsentStore {
        first_step = min(first_step, @step), last_step = max(last_step, @step)`,
     );
     this.database.transaction(() => {
+      let gone = 0;
       for (const id of ids) {
         const user = owner.get(id) as string | undefined;
-        if (user === undefined) continue;
-        add.run({ user, step });
-        this.run('UPDATE message SET taught_step = coalesce(taught_step, ?) WHERE id = ?', step, id);
+        if (user === undefined) gone++;
+        else {
+          add.run({ user, step });
+          this.run('UPDATE message SET taught_step = coalesce(taught_step, ?) WHERE id = ?', step, id);
+        }
       }
+      if (gone > 0) this.mark({ examples: gone, first_step: step, last_step: step }, now);
     })();
   }
 
@@ -215,13 +230,12 @@ export class ConsentStore {
     return this.all<{ id: string; userId: string; text: string }>('SELECT id, user_id AS userId, text FROM message');
   }
 
-  /** What was taught by people who are forgotten, and was not left behind since. */
-  marks(): Mark[] {
-    return marksIn(this.database);
-  }
-
+  /** What was taught by people who are forgotten, and was not left behind since; undefined where that is nothing. */
   get marked(): Marked | undefined {
-    return markedIn(this.database);
+    const row = this.database
+      .prepare('SELECT sum(examples) AS examples, min(first_step) AS firstStep FROM mark WHERE undone_at IS NULL')
+      .get() as { examples: number | null; firstStep: number };
+    return row.examples === null ? undefined : { examples: row.examples, firstStep: row.firstStep };
   }
 
   get optedIn(): number {
@@ -235,25 +249,9 @@ export class ConsentStore {
     return this.waiting.length + (this.database.prepare('SELECT count(*) FROM message').pluck().get() as number);
   }
 
-  rows(): Rows {
-    this.flush();
-    const count = (table: string): number =>
-      this.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
-    return { person: count('person'), message: count('message'), taught: count('taught'), mark: count('mark') };
-  }
-
   close(): void {
     this.flush();
     this.database.close();
-  }
-
-  private setConsent(userId: string, login: string, consent: 'in' | 'out', now: number): void {
-    this.run(
-      `INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET login = excluded.login,
-       since = CASE consent WHEN excluded.consent THEN since ELSE excluded.since END, consent = excluded.consent`,
-      ...[userId, login, consent, now],
-    );
-    this.consents.set(userId, consent);
   }
 
   /** Deletes messages as `forget` does, and marks the souls that were taught by them. */

@@ -29,8 +29,11 @@ export interface LivingTwitchParts {
 
 export interface LivingTwitch {
   answer(request: TwitchRequest): Promise<TwitchAnswer>;
-  /** Takes the library of this moment as what must not be said word for word in public. */
-  guard(library: Library, catalogue: Catalogue): void;
+  /**
+   * Takes the library of this moment as what must not be said word for word in public. Never rejects.
+   * @param learn hands it to the lesson, as soon as it may have it; left out, it has it already
+   */
+  guard(library: Library, catalogue: Catalogue, learn?: () => void): Promise<void>;
   wentBack(step: number): void;
   close(): Promise<void>;
 }
@@ -80,12 +83,12 @@ export function livingTwitch({
   void service.begin();
   return {
     answer: (request) => answerTwitch(service, request),
-    guard(library, catalogue) {
+    async guard(library, catalogue, learn) {
       const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
       const files = library.files.filter(({ name }) => own.has(name));
       const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
-      service
-        .library([...files, ...heldOut.filter(({ name }) => own.has(name))], tokenizer)
+      await service
+        .library([...files, ...heldOut.filter(({ name }) => own.has(name))], tokenizer, learn)
         .catch((error: Error) => note('error', `private texts could not be guarded: ${error.message}`));
     },
     wentBack: (step) => service.wentBack(step),

@@ -1,4 +1,4 @@
-/** That it is to be quiet in a channel, and until when: it stays so over a sleep. */
+/** In which channels it is to be quiet, and until when: it stays so over a sleep, and while it is elsewhere. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -10,7 +10,12 @@ export interface Muted {
   readonly why: string;
 }
 
-const schema = z.object({ channel: z.string(), until: z.number().nullable(), why: z.string() });
+const muted = z.object({ until: z.number().nullable(), why: z.string() });
+const schema = z.union([
+  z.object({ channels: z.record(z.string(), muted) }),
+  // as it was written when there was one for all
+  muted.extend({ channel: z.string() }).transform(({ channel, ...one }) => ({ channels: { [channel]: one } })),
+]);
 
 export class MutedFile {
   private readonly path: string;
@@ -24,18 +29,37 @@ export class MutedFile {
   /** What still holds in this channel. A damaged file counts as an order to be quiet: somebody gave one. */
   read(now: number): Muted | null {
     try {
-      const { channel, until, why } = schema.parse(JSON.parse(readFileSync(this.path, 'utf8')));
-      return channel !== this.channel || (until !== null && until <= now) ? null : { until, why };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      return this.all(now).get(this.channel) ?? null;
+    } catch {
       return { until: null, why: 'whether it was muted cannot be read' };
     }
   }
 
-  /** @throws Error if the disk does not take it */
-  write(muted: Muted | null): void {
-    if (muted === null) return rmSync(this.path, { force: true });
+  /** Takes the place of a damaged file. @throws Error if the disk does not take it */
+  write(muted: Muted | null, now: number): void {
+    let all = new Map<string, Muted>();
+    try {
+      all = this.all(now);
+    } catch {
+      // nobody knows what it said; what is decided now counts
+    }
+    all.delete(this.channel);
+    if (muted !== null) all.set(this.channel, muted);
+    if (all.size === 0) return rmSync(this.path, { force: true });
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-    writeWhole(this.path, `${JSON.stringify({ channel: this.channel, ...muted })}\n`);
+    writeWhole(this.path, `${JSON.stringify({ channels: Object.fromEntries(all) })}\n`);
+  }
+
+  /** Those that still hold, by channel. */
+  private all(now: number): Map<string, Muted> {
+    let text: string;
+    try {
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+      throw error;
+    }
+    const { channels } = schema.parse(JSON.parse(text));
+    return new Map(Object.entries(channels).filter(([, { until }]) => until === null || until > now));
   }
 }

@@ -54,10 +54,6 @@ export class Cooldowns {
       this.last.delete(oldest);
     }
   }
-
-  forget(key: string): void {
-    this.last.delete(key);
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Twitch, as the daemon holds it: joins and leaves, keeps the guard of private texts, and answers for what is kept of people. */
 import { existsSync, mkdirSync } from 'node:fs';
+import { oneAfterAnother } from '../../library/in-turn.ts';
 import { TwitchAuth } from './auth.ts';
-import { Bot } from './bot.ts';
+import type { Bot } from './bot.ts';
 import { ConsentStore } from './consent.ts';
 import type { PersonExport } from './consent-rows.ts';
 import { Guarding } from './guarding.ts';
@@ -12,17 +13,8 @@ import { SendLimiter } from './rate.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
 import { channelName, type TwitchSettings } from './settings.ts';
 import { Settling } from './settling.ts';
-import { Supervisor } from './supervisor.ts';
 import { NO_VIEW } from './tally.ts';
-import { openTmi } from './tmi.ts';
-
-/** One visit to one channel. */
-interface Visit {
-  readonly channel: string;
-  readonly bot: Bot;
-  readonly supervisor: Supervisor;
-  readonly validity: { stop(): void } | undefined;
-}
+import { endVisit, type Visit, visitOf } from './visit.ts';
 
 /** Milliseconds that `join` waits for how it goes. */
 const PATIENCE = 15_000;
@@ -42,6 +34,9 @@ export class TwitchService {
   private reason = '';
   private since: number | null = null;
   private readonly settling = new Settling();
+  /** joining, leaving and closing, one after the other */
+  private readonly inTurn = oneAfterAnother();
+  private closing = false;
 
   constructor(options: TwitchServiceOptions) {
     this.options = options;
@@ -51,7 +46,7 @@ export class TwitchService {
       bytes: () => options.settings().guardMegabytes * 1e6,
       stored: () => this.existing()?.messages() ?? [],
       own: options.ownWords,
-      tells: () => options.settings().channel !== '' || this.visit !== undefined,
+      inPublic: () => options.settings().channel !== '' || this.visit !== undefined,
       onNote: options.onNote,
     });
     this.ticker = setInterval(() => this.tick(), 1000).unref();
@@ -73,7 +68,15 @@ export class TwitchService {
     const name = channelName(channel);
     if (name === undefined)
       throw new Error(`A channel of Twitch was expected, but ${JSON.stringify(channel.slice(0, 60))} is none.`);
-    await this.leave();
+    const settled = await this.inTurn(() => this.enterAnew(name, readOnly));
+    await settled();
+    return this.status();
+  }
+
+  /** Resolves to what waits until it is clear how it goes. */
+  private async enterAnew(name: string, readOnly: boolean): Promise<() => Promise<void>> {
+    await this.depart();
+    if (this.closing) throw new Error('It joins no channel, since it is falling asleep.');
     // what it may learn counts at once when it is changed, all else from the next time that it joins
     const { settings: current } = this.options;
     const settings: TwitchSettings = {
@@ -82,72 +85,42 @@ export class TwitchService {
         return current().learn;
       },
     };
-    const { open = openTmi, backOff, silence, onNote, names, now } = this.options;
-    const auth = this.auth(settings);
-    const account = readOnly ? undefined : auth.stored;
-    if (!readOnly && account === undefined)
-      onNote('info', 'nobody is logged in to Twitch, so it only reads: `baby twitch login`');
+    const auth = readOnly ? undefined : this.auth(settings);
+    const account = auth?.stored !== undefined;
+    if (!readOnly && !account)
+      this.options.onNote('info', 'nobody is logged in to Twitch, so it only reads: `baby twitch login`');
     this.readLists();
     const mutes = new MutedFile(this.files.muted, name);
-    const bot = new Bot({
+    const visit = visitOf({
+      options: this.options,
       settings,
       channel: name,
-      life: this.options.life,
       consent: this.consent(),
-      self: () => supervisor.login,
-      joined: () => supervisor.joined,
-      moderator: () => supervisor.moderator,
-      send: (text) => supervisor.say(text),
       lists: () => this.lists,
       guard: () => this.guarding.guard,
       people: () => this.guarding.people,
       limiter: this.limiter,
       muted: mutes.read(this.now()),
-      onMuted: (muted) => this.attempt(() => mutes.write(muted)),
-      teach: this.options.teach,
-      onVerdict: this.options.onVerdict,
-      onNote,
-      ...(names && { names }),
-      ...(now && { now }),
+      onMuted: (muted) => this.attempt(() => mutes.write(muted, this.now())),
+      auth: account ? auth : undefined,
+      onState: (state, reason, bot) => this.enter(state, reason, bot),
     });
-    const supervisor = new Supervisor({
-      server: settings.server,
-      channel: name,
-      open,
-      identity: async (rejected) => (account === undefined ? null : auth.identity(rejected)),
-      events: {
-        onMessage: (message) => bot.onMessage(message),
-        onDeleted: (id, login) => bot.onDeleted(id, login),
-        onSilenced: (userId, login) => bot.onSilenced(userId, login),
-        onCleared: () => bot.onCleared(),
-        onNotice: (id, text) => bot.onNotice(id, text),
-        onFault: (message) => onNote('warn', message),
-      },
-      onState: (state, reason) => this.enter(state, reason, bot),
-      onNote,
-      ...(backOff && { backOff }),
-      ...(silence !== undefined && { silence }),
-    });
-    const validity =
-      account &&
-      auth.keepValid(
-        (message) => supervisor.renew(message),
-        (message) => onNote('info', message),
-      );
-    this.visit = { channel: name, bot, supervisor, validity };
-    supervisor.start();
-    await this.settling.wait(PATIENCE);
-    return this.status();
+    this.visit = visit;
+    const settled = this.settling.wait(PATIENCE);
+    visit.supervisor.start();
+    return () => settled;
   }
 
   /** Leaves the channel. Resolves to whether it was in one, when nothing is said any more. */
-  async leave(): Promise<boolean> {
+  leave(): Promise<boolean> {
+    return this.inTurn(() => this.depart());
+  }
+
+  private async depart(): Promise<boolean> {
     const { visit } = this;
     if (visit === undefined) return false;
     this.visit = undefined;
-    visit.validity?.stop();
-    visit.supervisor.stop();
-    await visit.bot.close();
+    await endVisit(visit);
     return true;
   }
 
@@ -198,7 +171,7 @@ export class TwitchService {
   /** These examples were learnt, at a step. */
   taught(ids: readonly string[], step: number): void {
     if (this.visit) this.visit.bot.taught(ids, step);
-    else this.attempt(() => this.consent().taught(ids, step));
+    else this.attempt(() => this.consent().taught(ids, step, this.now()));
   }
 
   /** These examples are not learnt after all. */
@@ -208,8 +181,12 @@ export class TwitchService {
 
   /** Of these examples, those whose words are not kept any more, and must not be learnt. */
   stale(ids: readonly string[]): string[] {
-    const kept = new Set((this.existing()?.messages() ?? []).map(({ id }) => id));
-    return ids.filter((id) => !kept.has(id));
+    let stale: string[] = [];
+    this.attempt(() => {
+      const kept = new Set((this.existing()?.messages() ?? []).map(({ id }) => id));
+      stale = ids.filter((id) => !kept.has(id));
+    });
+    return stale;
   }
 
   /** The mind goes on from a soul of this step. */
@@ -218,14 +195,15 @@ export class TwitchService {
   }
 
   /**
-   * Takes the private texts of the library, as tokens; nothing is said in public before this has ended once. A later call replaces
-   * what an earlier one took; until it is ready the earlier guard stays.
+   * Takes the private texts of the library, as tokens; nothing is said in public before this has ended once.
+   * @param learn hands them to the lesson, as soon as it may have them; left out, it has them already
    */
-  library(texts: readonly PrivateText[], tokenizer: Tokens): Promise<void> {
-    return this.guarding.take(texts, tokenizer);
+  library(texts: readonly PrivateText[], tokenizer: Tokens, learn?: () => void): Promise<void> {
+    return this.guarding.take(texts, tokenizer, learn);
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     clearInterval(this.ticker);
     this.guarding.close();
     await this.leave();

@@ -53,8 +53,8 @@ export class Study {
   }
 
   /** These were learnt, at a step. */
-  taught(ids: readonly string[], step: number): void {
-    this.options.consent.taught(ids, step);
+  taught(ids: readonly string[], step: number, now: number): void {
+    this.options.consent.taught(ids, step, now);
     for (const id of ids) this.pending.delete(id);
   }
 

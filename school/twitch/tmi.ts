@@ -150,8 +150,8 @@ class TmiTransport implements Transport {
       const id = tags['target-msg-id'];
       if (typeof id === 'string') events.onDeleted(id, String(login ?? ''));
     });
-    client.on('timeout', (_channel, login, _reason, _seconds, tags) => events.onSilenced(target(tags), login));
-    client.on('ban', (_channel, login, _reason, tags) => events.onSilenced(target(tags), login));
+    client.on('timeout', (_channel, login, _reason, _seconds, tags) => events.onSilenced(target(tags), login, false));
+    client.on('ban', (_channel, login, _reason, tags) => events.onSilenced(target(tags), login, true));
     client.on('clearchat', () => events.onCleared());
     client.on('notice', (_channel, id, text) => {
       if (/Login (?:unsuccessful|authentication failed)|Improperly formatted auth/i.test(text ?? ''))

@@ -8,8 +8,8 @@ export interface TransportEvents {
   onMessage(message: ChatMessage): void;
   /** A moderator deleted one message. `login`: whose it was */
   onDeleted(messageId: string, login: string): void;
-  /** A person was timed out or banned. */
-  onSilenced(userId: string, login: string): void;
+  /** A person was banned or, for a while only, timed out. */
+  onSilenced(userId: string, login: string, banned: boolean): void;
   /** The whole chat was cleared. */
   onCleared(): void;
   /** The server says why something was not sent, or what changed; `id` as in Twitch's list of msg-ids. */

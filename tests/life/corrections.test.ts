@@ -1,8 +1,8 @@
 /** What it learns from, listed and taken out again by the built program, asleep and awake. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { baby, newHome, SENTENCE, story, temporaryFolder, wakes } from './program.ts';
+import { baby, newHome, SENTENCE, soulOf, story, temporaryFolder, wakes } from './program.ts';
 
 const correction = (id: string, answer: string) =>
   `${JSON.stringify({
@@ -46,6 +46,22 @@ describe('corrections', () => {
     expect(twice.err).toMatch(SENTENCE);
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k4' }]);
     expect((await baby(home, 'log', '--scope', 'corrections')).out).toMatch(/correction k3 was taken out\n$/);
+  });
+
+  it('and what it read are looked at in its soul, which is left as it is, whole or not', async () => {
+    const home = homeWithCorrections();
+    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    const { name, folder } = soulOf(home);
+    const weights = join(folder, 'weights.safetensors');
+    const bytes = readFileSync(weights);
+    bytes[bytes.length >> 1] ^= 4;
+    writeFileSync(weights, bytes);
+    const souls = readdirSync(join(home, 'soul'));
+    expect(JSON.parse((await baby(home, 'corrections', '--json')).out)[0].reads).toBeGreaterThan(0);
+    const { sources } = JSON.parse((await baby(home, 'library', '--json')).out);
+    expect(sources[0].given.tokens).toBeGreaterThan(0);
+    expect(souls).toContain(name);
+    expect(readdirSync(join(home, 'soul'))).toEqual(souls);
   });
 
   it('are taken out while it is awake, with how often they were read', async () => {

@@ -141,6 +141,17 @@ describe('a baby without a terminal', () => {
     expect(soulOf(home).state.tutor.step).toBeGreaterThan(0);
   });
 
+  it('sleeps again after one step, whether anybody could look at it meanwhile or not', async () => {
+    const home = homeWithStory();
+    for (let times = 0; times < 5; times++) {
+      const { code, out, err } = await baby(home, 'wake', '--detach', '--steps', '1');
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toMatch(/^It woke, and fell asleep again\.\n$|^It is asleep: |^babyllm is awake at step /);
+      while (existsSync(join(home, 'run', 'holder.json'))) await sleep(10);
+    }
+    expect(soulOf(home).state.tutor.step).toBe(5);
+  });
+
   it('is not woken when whoever wakes it changes their mind', async () => {
     const home = newHome({ preset: 'tiny' });
     // enough to read that there is time to think

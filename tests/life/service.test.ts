@@ -69,6 +69,7 @@ describe('baby service', () => {
     for (const line of [
       'Environment=NODE_ENV=production',
       'MemoryMax=80%',
+      'TimeoutStopSec=300',
       'RestartPreventExitStatus=2 75',
       'WantedBy=default.target',
     ])

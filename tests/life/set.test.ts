@@ -69,6 +69,11 @@ describe('a setting', () => {
         out: '',
         err: expect.stringMatching(SENTENCE),
       });
+      expect(await baby(home, 'set', 'preset', 'small')).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('cannot change its brain'),
+      });
       const { config: counts } = await status(home);
       expect(counts).toMatchObject({ learningRate: 1e-2, threads: 1 });
       // higher than it could be before, however tired of its text it is

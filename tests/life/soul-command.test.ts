@@ -8,6 +8,11 @@ const rows = (out: string): { name: string; step: number; newest: boolean; best:
     .split('\n')
     .map((line) => JSON.parse(line));
 
+/** Waits until its log has a line, which is written when there is time. */
+async function told(home: string, line: string): Promise<void> {
+  while (!(await baby(home, 'log', '--scope', 'soul')).out.includes(line));
+}
+
 describe('souls', () => {
   it('are listed, and gone back to while it sleeps: the next wake goes on from there, exactly', async () => {
     const home = newHome({}, { 'story.txt': story });
@@ -72,6 +77,7 @@ describe('souls', () => {
       expect([code, err]).toEqual([0, '']);
       expect(out).toMatch(/^It went back to soul-0000000000 and goes on from step 0, as soul-0000000000\.1\.\n$/);
       expect((await baby(home, 'soul', '--json')).out).toMatch(/^\{"name":"soul-0000000000\.1"/);
+      await told(home, 'went back to soul-0000000000 (step 0), now soul-0000000000.1\n');
     } finally {
       expect((await awake.interrupt()).code).toBe(0);
     }

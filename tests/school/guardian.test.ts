@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Classroom } from '../../school/classroom.ts';
-import { MOST_AGAIN } from '../../school/guardian.ts';
+import { Classroom, LessonError } from '../../school/classroom.ts';
+import { Guardian, MOST_AGAIN } from '../../school/guardian.ts';
 import { type Home, makeHome } from '../../school/home/home.ts';
 import type { Orders } from '../../school/lesson/orders.ts';
 import type { Event, Life } from '../../school/messages.ts';
@@ -25,6 +25,8 @@ class Fragile {
   room!: Classroom;
   /** refuses to begin another lesson, if set */
   refusal: string | undefined;
+  /** what happens when the next lesson has its orders, and has not begun */
+  opening: (() => Promise<unknown>) | undefined;
 
   async wake(options: { minutes?: number; steps?: number } = {}): Promise<this> {
     writeFileSync(join(this.home.library, 'story.txt'), storyText);
@@ -35,6 +37,7 @@ class Fragile {
       openRoom: async (orders) => {
         this.orders.push(orders);
         if (this.refusal) throw new Error(this.refusal);
+        await this.opening?.();
         this.room = await Classroom.open(orders);
         return this.room;
       },
@@ -146,6 +149,18 @@ describe('a lesson that breaks off', () => {
     expect(it.orders[1].library.files.map(({ name }) => name)).toContain('letter.txt');
   });
 
+  it('takes in a setting that is changed meanwhile, for whoever changes it', async () => {
+    const it = await fragile();
+    await it.next('stats');
+    await it.life.save();
+    const heard = it.next('setting');
+    it.opening = () => it.life.set('learningRate', 1e-7);
+    await it.breakOff();
+    expect(await heard).toEqual({ key: 'learningRate', value: 1e-7, later: false });
+    expect(it.orders[1].config.learningRate).not.toBe(1e-7);
+    await it.next('stats', ({ learningRate }) => learningRate > 0 && learningRate <= 1e-7);
+  });
+
   it('has only the steps and minutes left that it was given', async () => {
     const it = await fragile({ steps: 100_000, minutes: 60 });
     await it.next('stats');
@@ -217,6 +232,41 @@ describe('falling asleep', () => {
     const asleep = it.next('sleeping');
     await it.life.sleep();
     expect(await asleep).toEqual({ step });
+  });
+
+  it('while it is just being ended to go back to an earlier soul, is no failure', async () => {
+    const over = Promise.withResolvers<void>();
+    over.promise.catch(() => {});
+    const heard: Event[] = [];
+    const room = {
+      introduction: { step: 7 },
+      over: over.promise,
+      watch: () => () => {},
+      save: async () => ({ name: 'soul-0000000007', step: 7 }),
+      sleep: () => {},
+      // the thread ends between two steps, before it has read that it should sleep
+      async terminate() {
+        asleep ??= guardian.sleep();
+        over.reject(new LessonError("the lesson's thread ended unexpectedly (exit code 1)."));
+      },
+    } as unknown as Classroom;
+    let asleep: Promise<void> | undefined;
+    let began = 1;
+    const guardian = new Guardian(room, async () => {
+      began++;
+      return room;
+    });
+    guardian.watch((event) => heard.push(event));
+    let went = false;
+    await expect(
+      guardian.restart(() => {
+        went = true;
+      }),
+    ).rejects.toThrow('it has gone to sleep');
+    await asleep;
+    await guardian.over;
+    expect([went, began]).toEqual([false, 1]);
+    expect(heard.at(-1)).toEqual({ event: 'sleeping', data: { step: 7 } });
   });
 
   it('does not wait for long answers or exams', async () => {

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findHome, isLivedIn, makeHome } from '../../school/home/home.ts';
-import { socketPath } from '../../school/home/socket-path.ts';
+import { prepareSocketFolder, refuseForeignFolder, socketPath } from '../../school/home/socket-path.ts';
 import { temporaryFolder } from './temporary.ts';
 
 describe('a home', () => {
@@ -63,27 +63,39 @@ describe('the socket', () => {
   const long = `/home/${'x'.repeat(100)}`;
 
   it('is in the home where the system can take so long a path', () => {
-    expect(socketPath('/home/me', '/home/me/run', {}, 'linux')).toBe('/home/me/run/baby.sock');
+    expect(socketPath('/home/me', '/home/me/run', 'linux')).toBe('/home/me/run/baby.sock');
     // 107 bytes are the longest: 11 of them are "/baby.sock" and what stands before it must be 97.
     const most = `/${'x'.repeat(process.platform === 'darwin' ? 92 : 96)}`;
-    expect(socketPath('/h', most, {}, 'linux')).toBe(`${most}/baby.sock`);
-    expect(socketPath('/h', `${most}x`, {}, 'linux')).not.toContain('baby.sock');
+    expect(socketPath('/h', most, 'linux')).toBe(`${most}/baby.sock`);
+    expect(socketPath('/h', `${most}x`, 'linux')).not.toContain('baby.sock');
   });
 
   it('counts bytes, not characters', () => {
-    expect(socketPath('/h', `/${'ä'.repeat(60)}`, {}, 'linux')).not.toContain('baby.sock');
+    expect(socketPath('/h', `/${'ä'.repeat(60)}`, 'linux')).not.toContain('baby.sock');
   });
 
-  it('is in XDG_RUNTIME_DIR, else in a folder of /tmp, under a name made of the home', () => {
-    const runtime = socketPath(long, `${long}/run`, { XDG_RUNTIME_DIR: '/run/user/1' }, 'linux');
-    expect(runtime).toMatch(/^\/run\/user\/1\/babyllm-[0-9a-f]{16}\.sock$/);
-    const shared = socketPath(long, `${long}/run`, {}, 'linux');
+  it('is else in a folder of /tmp, under a name made of the home, whoever looks for it', () => {
+    const shared = socketPath(long, `${long}/run`, 'linux');
     expect(shared).toMatch(/^\/tmp\/babyllm-\d+\/[0-9a-f]{16}\.sock$/);
-    expect(socketPath(long, `${long}/run`, { XDG_RUNTIME_DIR: `/${'r'.repeat(100)}` }, 'linux')).toBe(shared);
-    expect(socketPath(`${long}y`, `${long}y/run`, {}, 'linux')).not.toBe(shared);
+    expect(socketPath(`${long}y`, `${long}y/run`, 'linux')).not.toBe(shared);
+    const seen = [{}, { XDG_RUNTIME_DIR: '/run/user/1' }].map((env) => findHome(long, env).socket);
+    expect(new Set(seen).size).toBe(1);
+  });
+
+  it('is neither made nor spoken on in a folder of /tmp that others can enter', () => {
+    const folder = join(temporaryFolder(), 'shared');
+    const socket = join(folder, 'baby.sock');
+    refuseForeignFolder(socket, folder);
+    expect(existsSync(folder)).toBe(false);
+    prepareSocketFolder(socket, folder);
+    refuseForeignFolder(socket, folder);
+    chmodSync(folder, 0o755);
+    const sentence = `${folder} should be a folder that only you can enter, but it is not: remove it, or choose a home`;
+    expect(() => prepareSocketFolder(socket, folder)).toThrow(sentence);
+    expect(() => refuseForeignFolder(socket, folder)).toThrow(sentence);
   });
 
   it('is a named pipe on Windows', () => {
-    expect(socketPath('C:\\mia', 'C:\\mia\\run', {}, 'win32')).toMatch(/^\\\\\.\\pipe\\babyllm-[0-9a-f]{16}$/);
+    expect(socketPath('C:\\mia', 'C:\\mia\\run', 'win32')).toMatch(/^\\\\\.\\pipe\\babyllm-[0-9a-f]{16}$/);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, makeHome } from '../../school/home/home.ts';
 import type { Event, Life } from '../../school/messages.ts';
-import { configure, loadConfig } from '../../school/settings/config.ts';
+import { configure, DEFAULTS, loadConfig } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
@@ -147,6 +147,23 @@ describe('a life that is awake', () => {
     expect(JSON.parse(settings[0].data as string)).toMatchObject({ key: 'learningRate', value: 3e-5 });
   });
 
+  it('loses none of several settings that are changed at once', async () => {
+    const wanted = { saveSeconds: 3601, examSeconds: 3602, babbleSeconds: 3603, keepDays: 8, owner: 'Mira Maria' };
+    await Promise.all(Object.entries(wanted).map(([key, value]) => life.set(key, value)));
+    expect(await loadConfig(home)).toMatchObject(wanted);
+    expect((await life.status()).config).toMatchObject(wanted);
+  });
+
+  it('keeps the brain that it was born with, and says so', async () => {
+    const sentence = 'was decided at its first wake, and a soul cannot change its brain';
+    await expect(life.set('preset', 'small')).rejects.toThrow(`"preset" ${sentence}`);
+    await expect(life.set('brain', 'gpt2')).rejects.toThrow(`"brain" ${sentence}`);
+    const { brain, preset } = config;
+    expect(await loadConfig(home)).toMatchObject({ brain, preset: DEFAULTS.preset });
+    expect(await life.set('preset', preset)).toMatchObject({ value: preset, later: true });
+    expect(await loadConfig(home)).toMatchObject({ brain, preset });
+  });
+
   it('writes a line of its diary at each save', async () => {
     await life.save();
     await until(() => heard('diary').length > 0);
@@ -161,6 +178,11 @@ describe('a life that is awake', () => {
     const { name, step } = await life.goBack(old.name);
     expect(step).toBe(old.step);
     expect(before).toBeGreaterThan(step);
+    const [back] = await ask(
+      (database) => events(database, { kind: 'back' }),
+      ({ length }) => length > 0,
+    );
+    expect(JSON.parse(back.data as string)).toEqual({ from: old.name, name, step });
     const souls = new Keeper({ folder: home.soul }).list();
     expect(souls[0].name).toBe(name);
     expect(souls.some((soul) => soul.step >= before)).toBe(true);

@@ -27,6 +27,17 @@ describe('a setting', () => {
     expect(changeSetting(DEFAULTS, 'name', '7').setting.value).toBe('7');
   });
 
+  it('that was decided at its first wake is not changed any more, only put back', () => {
+    const born = { brain: 'baby', preset: 'tiny' };
+    const before = { ...DEFAULTS, preset: 'medium' as const };
+    const why = 'was decided at its first wake, and a soul cannot change its brain: raise another one with --home.';
+    expect(() => changeSetting(before, 'preset', 'full', born)).toThrow(`"preset" ${why}`);
+    expect(() => changeSetting(before, 'brain', 'seed', born)).toThrow(`"brain" ${why}`);
+    expect(changeSetting(before, 'preset', 'tiny', born).config.preset).toBe('tiny');
+    expect(changeSetting(before, 'preset', 'full').config.preset).toBe('full');
+    expect(changeSetting(before, 'threads', 2, born).config.threads).toBe(2);
+  });
+
   it('that there is not, or that may not be so, is refused in one sentence', () => {
     expect(() => changeSetting(DEFAULTS, 'learnigRate', 1)).toThrow('did you mean "learningRate"?');
     expect(() => changeSetting(DEFAULTS, 'toString', 1)).toThrow('There is no setting "toString"');

@@ -110,6 +110,24 @@ describe('teaching', () => {
     });
   });
 
+  it('keeps no correction that could not be read again, and says so', async () => {
+    const { teaching, book, folder } = await teachingIn();
+    const long = 'a'.repeat(16_385);
+    const note =
+      'it is not learnt: a question and its answer may have at most 16,384 characters each, but one has 16,385';
+    const [question, answer] = [
+      { from: 'owner', text: 'what is green?' },
+      { from: 'mia', text: 'moss' },
+    ];
+    expect(await teaching.correct({ ...question, text: long }, answer)).toEqual({ id: null, note });
+    expect(await teaching.correct(question, { ...answer, text: long })).toEqual({ id: null, note });
+    expect(book.entries('corrections')).toEqual([]);
+    const { id } = await teaching.correct({ ...question, text: long.slice(1) }, { ...answer, text: long.slice(1) });
+    const notes: string[] = [];
+    const again = await SourceBook.open(folder, ({ message }) => notes.push(message));
+    expect([again.entries('corrections').map((entry) => entry.id), notes]).toEqual([[id], []]);
+  });
+
   it('lists corrections, and how well they are known, awake and asleep', async () => {
     const { teaching, room, book } = await teachingIn();
     await book.add('corrections', [passage('a', 'good morning')], new Date('2026-02-03T04:05:06Z'));

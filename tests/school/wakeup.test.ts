@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { openAsleep } from '../../school/asleep.ts';
+import { Classroom } from '../../school/classroom.ts';
 import { type Home, makeHome } from '../../school/home/home.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
+import type { Orders } from '../../school/lesson/orders.ts';
 import type { SoulState } from '../../school/lesson/resume.ts';
 import type { Event, Life } from '../../school/messages.ts';
 import { findSoul, mustFit, sizesFor } from '../../school/newborn.ts';
 import { type Config, configure } from '../../school/settings/config.ts';
 import { wake } from '../../school/wakeup.ts';
 import { Keeper } from '../../soul/keeper.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
+import { runs } from '../../statistics/query/told.ts';
 import { makePupil, storyText, temporaryFolder, tokenizerText } from './tiny.ts';
 
 const quiet = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
@@ -44,7 +48,7 @@ describe('a home', () => {
 
   it('asleep before anybody was born in it, says so', async () => {
     await expect(openAsleep(home, configFor())).rejects.toThrow(
-      `no baby was born in ${home.folder} yet: wake it first with baby wake`,
+      `no baby was born in ${home.folder} yet: wake it first with \`baby wake\``,
     );
   });
 
@@ -146,11 +150,33 @@ describe('a home', () => {
     expect(readdirSync(copy.soul).filter((name) => name.startsWith('damaged-')).length).toBe(souls.length);
   });
 
+  it('in which it cannot wake after all ends the lesson that had begun', async () => {
+    const made = makeHome(temporaryFolder());
+    let room: Classroom | undefined;
+    const spoilt: Home = {
+      ...made,
+      get twitch(): string {
+        if (room) throw new Error('what it keeps of people is gone');
+        return made.twitch;
+      },
+    };
+    const openRoom = async (orders: Orders) => {
+      room = await Classroom.open(orders);
+      return room;
+    };
+    const waking = wake({ home: spoilt, config: configFor(), openRoom });
+    await expect(waking).rejects.toThrow('what it keeps of people is gone');
+    await expect(room!.over).rejects.toThrow('ended unexpectedly');
+    const ledger = openForReading(join(made.statistics, 'statistics.db'));
+    expect(runs(ledger).map(({ reason }) => reason)).toEqual(['it could not wake']);
+    ledger.close();
+  });
+
   it('with nothing that can be read says what to put where', async () => {
     const empty = makeHome(temporaryFolder());
     writeFileSync(join(empty.library, 'a.txt'), '\ufeff'); // a text, but one without a character
     await expect(wake({ home: empty, config: configFor() })).rejects.toThrow(
-      `there is nothing to read: put a text (.txt or .md) into ${empty.library}, or run baby feed <file>`,
+      `there is nothing to read: put a text (.txt or .md) into ${empty.library}, or run \`baby feed <file>\``,
     );
   });
 });

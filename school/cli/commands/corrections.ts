@@ -2,12 +2,13 @@ import { printable } from '../../../library/cleaning/printable.ts';
 import { SourceBook } from '../../../library/sources/book.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import type { SoulState } from '../../lesson/resume.ts';
 import type { Correction, Untaught } from '../../messages.ts';
+import { stateOf } from '../../soul-state.ts';
 import { correctionsAsleep, takenOut } from '../../teaching.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { oneLine } from '../view-format.ts';
 import { ago, count } from '../words.ts';
 import { attachIfAwake, mustBeThere, whileAsleep } from './with-baby.ts';
@@ -26,9 +27,7 @@ export async function correctionsCommand({ home: given, json }: GlobalOptions & 
 
 async function asleep(home: Home): Promise<readonly Correction[]> {
   const book = await openBook(mustBeThere(home));
-  const keeper = new Keeper({ folder: home.soul });
-  const soul = keeper.list().length > 0 ? (keeper.open().state as SoulState) : undefined;
-  return correctionsAsleep(book, soul);
+  return correctionsAsleep(book, stateOf(new Keeper({ folder: home.soul }).list()[0]));
 }
 
 /** `baby unlearn <id>`: takes a correction out again, awake or asleep, and says what remains. */
@@ -40,7 +39,7 @@ export async function unlearnCommand(id: string, { home: given }: GlobalOptions)
       `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists those that there are.`,
     );
   }
-  process.stdout.write(printable(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
+  process.stdout.write(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
 }
 
 async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {

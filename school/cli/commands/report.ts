@@ -1,11 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { printable } from '../../../library/cleaning/printable.ts';
 import { writeAtomically } from '../../../library/files.ts';
-import { decodeExactly } from '../../../soul/exact-json.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
-import { STATE_FILE } from '../../../soul/manifest.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { runs } from '../../../statistics/query/told.ts';
@@ -14,8 +12,8 @@ import { lookBack } from '../../../statistics/report/gather.ts';
 import { reportPage } from '../../../statistics/report/page.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
-import type { SoulState } from '../../lesson/resume.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
+import { stateOf } from '../../soul-state.ts';
 import { whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
@@ -94,16 +92,6 @@ function aboutOf(
       paper,
     })),
   };
-}
-
-/** What a soul says of itself, unchecked; undefined where it cannot be read: it is only shown, and a wake will say what is wrong. */
-function stateOf(soul: CheckpointInfo | undefined): Partial<SoulState> | undefined {
-  if (!soul) return undefined;
-  try {
-    return decodeExactly(readFileSync(join(soul.folder, STATE_FILE), 'utf8')) as Partial<SoulState>;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Texts of the model, of people and of the log, without what escape sequences leave behind; the page escapes everything besides. */

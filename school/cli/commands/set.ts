@@ -4,13 +4,10 @@ import { findHome, makeHome } from '../../home/home.ts';
 import type { Setting } from '../../messages.ts';
 import { loadConfig, saveConfig } from '../../settings/config.ts';
 import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
+import { stateOf } from '../../soul-state.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
-import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
-
-/** Decided at the first wake: a soul cannot change its brain. */
-const BORN_WITH: readonly string[] = ['brain', 'preset'];
 
 /** What 0 means where it is no amount. */
 const BY_PRESET = ['streams', 'time', 'vocabulary', 'channels', 'neurons', 'lobes', 'learningRate', 'warmupSteps'];
@@ -59,13 +56,9 @@ async function changeAsleep(given: string | undefined, key: string, value: strin
   const home = makeHome(given);
   return whileAsleep(home, async () => {
     const before = await loadConfig(home);
-    const { config, setting } = changeSetting(before, key, value);
-    const bornWith = BORN_WITH.includes(setting.key) && settingOf(before, setting.key) !== setting.value;
-    if (bornWith && new Keeper({ folder: home.soul }).list().length > 0) {
-      throw new CommandError(
-        `"${setting.key}" was decided at its first wake, and a soul cannot change its brain: raise another one with --home.`,
-      );
-    }
+    const [soul] = new Keeper({ folder: home.soul }).list();
+    const born = soul && (stateOf(soul) ?? before);
+    const { config, setting } = changeSetting(before, key, value, born);
     await saveConfig(home, config);
     // Asleep, everything counts from the next wake on: that need not be said.
     const told = { ...setting, later: false };

@@ -1,10 +1,12 @@
 import { printable } from '../../../library/cleaning/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
+import { recordBack } from '../../going-back.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { writeIntoLedger } from '../asleep-ledger.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { asShown } from '../shown.ts';
 import { tableLines } from '../table.ts';
 import { ago, bytes, count } from '../words.ts';
 import { attachIfAwake, whileAsleep } from './with-baby.ts';
@@ -26,7 +28,7 @@ export async function soulCommand(
   const best = keeper.best();
   if (action === 'list') {
     if (which !== undefined) throw usageError(`\`baby soul list\` takes no name, but ${printable(which)} came.`);
-    process.stdout.write(json ? jsonOf(souls, best) : textOf(home, souls, best));
+    process.stdout.write(json ? jsonOf(souls, best) : asShown(textOf(home, souls, best)));
     return;
   }
   if (which === undefined) {
@@ -35,7 +37,7 @@ export async function soulCommand(
     );
   }
   const wanted = find(home, souls, best, which);
-  process.stdout.write(`${printable(await goBack(home, wanted))}\n`);
+  process.stdout.write(`${asShown(await goBack(home, wanted))}\n`);
 }
 
 /** The one of a name or step, or the best. @throws CommandError if there is none */
@@ -67,12 +69,7 @@ async function goBack(home: Home, { name, step }: CheckpointInfo): Promise<strin
     const keeper = new Keeper({ folder: home.soul });
     if (keeper.list()[0]?.name === name) return `${name} is the newest already: its next wake goes on from it.`;
     const back = keeper.bringBack(name);
-    const sentence = `went back to ${name} (step ${count(step)}), now ${back.name}`;
-    writeIntoLedger(home, (ledger) => {
-      for (const note of back.notes) ledger.log('warn', 'soul', note);
-      ledger.log('info', 'soul', sentence);
-      ledger.event('back', { from: name, name: back.name, step });
-    });
+    writeIntoLedger(home, (ledger) => recordBack(ledger, { from: name, name: back.name, step, notes: back.notes }));
     return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${back.name}.`;
   });
 }
@@ -87,7 +84,7 @@ function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefin
 }
 
 function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
-  if (souls.length === 0) return printable(`There is no soul in ${home.soul} yet: \`baby wake\` begins its life.\n`);
+  if (souls.length === 0) return `There is no soul in ${home.soul} yet: \`baby wake\` begins its life.\n`;
   const rows = souls.map(({ name, savedAt, step, bytes: size, score }, i) => [
     name,
     count(step),
@@ -101,5 +98,5 @@ function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointIn
     .map((line) => `${line}\n`)
     .join('');
   const branches = souls.some(({ name }) => name.includes('.'));
-  return printable(branches ? `${table}Those whose name ends in .1, .2, … go on from an earlier soul.\n` : table);
+  return branches ? `${table}Those whose name ends in .1, .2, … go on from an earlier soul.\n` : table;
 }

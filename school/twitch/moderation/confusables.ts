@@ -2,44 +2,61 @@
 
 /** What each letter or mark is mistaken for; the look-alikes in small letters, marks (accents) left out. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  a: 'аɑɐαᴀᎪ',
-  b: 'вьъыʙɓβбƃᏴᖯ',
-  c: 'сɔᴄϲцᏟⅽҫ',
-  d: 'ԁɗđðᴅдᎠɖⅾ',
-  e: 'еєэɛǝəᴇεзɘҽᎬ℮',
+  a: 'аɑɐαᴀᎪⲁᗅ',
+  b: 'вьъыʙɓβбƃᏴᖯƀⲃ',
+  c: 'сɔᴄϲцᏟⅽҫȼⲥ',
+  d: 'ԁɗđðᴅдᎠɖⅾδ',
+  e: 'еєэɛǝəᴇεзɘҽᎬ℮ɇⲉ',
   f: 'ꜰɟƒϝ',
   g: 'ɡɢɠցԍᏀᶃ',
-  h: 'һнհʜħɥɦᎻηҥ',
-  i: 'іıɩɪιᎥꙇ',
-  j: 'јᴊյϳᎫȷ',
-  k: 'кκᴋқҝƙᏦ',
+  h: 'һнհʜħɥɦᎻηҥⲏ',
+  i: 'іıɩɪιᎥꙇɨⲓ',
+  j: 'јᴊյϳᎫȷɉ',
+  k: 'кκᴋқҝƙᏦⲕ',
   l: 'ӏłʟլⅼᏞɭլлʅ',
-  m: 'мᴍɯɱᎷⅿ',
-  n: 'ոռɴпᴎɲŋɳᏁ',
-  o: 'оοσօøᴏөɵᎾ๐ဝ〇',
-  p: 'рρᴘքþƥᏢ',
-  q: 'ԛզɋ',
-  r: 'гʀɹяᴦɾᏒ',
+  m: 'мᴍɯɱᎷⅿⲙ',
+  n: 'ոռɴпᴎɲŋɳᏁπⲛⲡ',
+  o: 'оοσօøᴏөɵᎾ๐ဝ〇θⲟⲑ',
+  p: 'рρᴘքþƥᏢⲣ',
+  q: 'ԛզɋϥ',
+  r: 'гʀɹяᴦɾᏒɍᎡⲅ',
   s: 'ѕꜱʂςᏚƽ',
-  t: 'тτᴛʇŧƭᎢ',
-  u: 'υսᴜʊи',
+  t: 'тτᴛʇŧƭᎢⲧϯ',
+  u: 'υսᴜʊиμ',
   v: 'νѵᴠʌʋᏙⅴ',
-  w: 'ԝωшщᴡʍաᎳ',
-  x: 'хχжⅹҳ',
-  y: 'уʏγүұʎყᎩƴ',
-  z: 'ᴢζʐȥƶӡʑᏃ',
+  w: 'ԝωшщᴡʍաᎳᏔⲱϣѡ',
+  x: 'хχжⅹҳⲭϫ',
+  y: 'уʏγүұʎყᎩƴɏᎽⲩ',
+  z: 'ᴢζʐȥƶӡʑᏃⲍ',
   ae: 'æ',
   oe: 'œ',
   ss: 'ß',
   io: 'ю',
-  '.': '。․·•∙・᛫⋅｡‧۔܁',
+  '.': '。․·•∙・᛫⋅｡‧۔܁ꓸ',
   '/': '∕⁄⧸╱⟋',
   '\\': '⧵∖',
-  ':': '꞉∶ː˸',
+  ':': '꞉∶ː˸ꓽ',
   '-': '‐‑‒–—−﹘',
   "'": '‘’‛′`´',
   '"': '“”„‟″',
 };
+
+/** Capitals that look like another letter than their small form does. */
+const CAPITALS: Readonly<Record<string, string>> = {
+  a: 'ΛΔ',
+  e: 'ΣΞ',
+  i: 'Ӏ',
+  m: 'ΜϺ',
+  n: 'ΝИ',
+  o: 'ΩΦФ',
+  r: 'Γ',
+  s: 'Տ',
+  u: 'ԱЦ',
+  y: 'ΥΨ',
+};
+
+/** The letters of Lisu, U+A4D0 to U+A4F7: Latin capitals, upright and turned. */
+const LISU = 'bpddttgkkjcczffmnlsrravhgjwxybaaeeiounld';
 
 /** Letters in squares and circles that NFKC leaves alone, and the letters of flags: [first code point, how many]. */
 const ALPHABETS: readonly (readonly [first: number, letters: number])[] = [
@@ -84,6 +101,7 @@ function build(): Map<string, string> {
       map.set(source.toLowerCase(), target);
     }
   }
+  [...LISU].forEach((letter, i) => map.set(String.fromCharCode(0xa4d0 + i), letter));
   for (const [first, letters] of ALPHABETS) {
     for (let i = 0; i < letters; i++) map.set(String.fromCodePoint(first + i), String.fromCharCode(97 + i));
   }
@@ -91,10 +109,14 @@ function build(): Map<string, string> {
 }
 
 const CONFUSABLES = build();
+const LARGE = new Map(Object.entries(CAPITALS).flatMap(([letter, all]) => [...all].map((one) => [one, letter])));
 
-/** Replaces what looks like a Latin letter or a mark of addresses by it. The text should be in small letters and in NFKC. */
+/** In small letters, with what looks like a Latin letter or a mark of addresses replaced by it. The text should be in NFKC. */
 export function unconfused(text: string): string {
+  let small = '';
+  // at the end of a word it is an s in small letters, too
+  for (const character of text.replace(/Σ(?!\p{L})/gu, 'ς')) small += LARGE.get(character) ?? character;
   let out = '';
-  for (const character of text) out += CONFUSABLES.get(character) ?? character;
+  for (const character of small.toLowerCase()) out += CONFUSABLES.get(character) ?? character;
   return out;
 }

@@ -74,11 +74,10 @@ export function viewsOf(text: string): Views {
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
       .normalize('NFKC')
-      .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
-      .toLowerCase(),
+      .replace(/(?![0-9])\p{Nd}/gu, asciiDigit),
   );
   const joined = joinSpelt(plain);
-  const words = joined.split(/\s+/).filter((word) => word !== '');
+  const words = joined.replace(CLOSED, '$1 ').split(/\s+/).filter(Boolean);
   return {
     text,
     plain,
@@ -92,6 +91,9 @@ export function viewsOf(text: string): Views {
     spelt: (plain.match(SPELT) ?? []).map((run) => run.replace(/\s+/g, '')),
   };
 }
+
+/** A bracket that is closed is no letter: `(um, maybe)`. */
+const CLOSED = /(?<!\S)[(<]([^()<>]*)[)>]/g;
 
 const SPELT = /(?<!\S)\S(?:\s+\S(?!\S)){2,}/gu;
 
@@ -122,10 +124,19 @@ function joinSpelt(text: string): string {
 /** Most readings of one word that are looked at. */
 const MOST_READINGS = 16;
 
-/** The letters that a word may stand for, the likeliest first: signs and digits inside it read as letters, or left out. */
+/** What is no part of a word at its ends, and what may be one: a bracket or an exclamation mark is there for itself nearly always. */
+const ENDS = /^[^\p{L}\p{N}@$€£+]+|[^\p{L}\p{N}@$€£+]+$/gu;
+const FAR_ENDS = /^[^\p{L}\p{N}@$€£+¢§¥¡!|(<]+|[^\p{L}\p{N}@$€£+¢§¥¡!|(<]+$/gu;
+
+/** The letters that a word may stand for, the likeliest first: signs and digits in it read as letters, or left out. */
 export function readings(word: string): string[] {
-  const bare = word.replace(/^[^\p{L}\p{N}@$€£+]+|[^\p{L}\p{N}@$€£+]+$/gu, '');
+  const bare = word.replace(ENDS, '');
   if (!/\p{L}/u.test(bare)) return [];
+  const far = word.replace(FAR_ENDS, '');
+  return far === bare ? lettersOf(bare) : [...new Set([...lettersOf(bare), ...lettersOf(far)])];
+}
+
+function lettersOf(bare: string): string[] {
   let out = [''];
   for (const character of bare) {
     if (/\p{L}/u.test(character)) {

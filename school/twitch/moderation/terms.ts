@@ -21,7 +21,7 @@ const SHORT = 4;
 /** Words that only sound like others, as in Scunthorpe. */
 const INNOCENT: ReadonlySet<string> = new Set(
   `snigger sniggers sniggered sniggering sniggerer chinking dickens dickensian cockpit cocktail cockerel peacock hancock hitchcock
-   scunthorpe sussex essex middlesex penistone shitake shiitake`.split(/\s+/),
+   scunthorpe sussex essex middlesex penistone shitake shiitake ana anna`.split(/\s+/),
 );
 
 /** A word as it is hashed: small letters without marks, look-alikes and signs. */

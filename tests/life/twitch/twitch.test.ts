@@ -300,5 +300,14 @@ describe('consent, over the wire', () => {
     channel.gateway.deleteMessage('any', BOT);
     await until(() => channel.service.status().muted !== null);
     expect(channel.service.status().muted?.why).toContain('deleted');
+
+    // timed out it is quiet for a while, banned until somebody wants it back
+    channel.service.unmute();
+    channel.gateway.silence(BOT, 600);
+    await until(() => channel.service.status().muted !== null);
+    expect(channel.service.status().muted).toEqual({ until: expect.any(Number), why: 'it was timed out' });
+    channel.gateway.silence(BOT, null);
+    await until(() => channel.service.status().muted?.until === null);
+    expect(channel.service.status().muted?.why).toBe('it was banned');
   });
 });

@@ -141,7 +141,7 @@ describe('asking', () => {
       lists: [
         new TermList(
           'here',
-          ['zorgblat', '*frimpel*', 'quux moddle'].flatMap((w) => termsOf('here', w, 'test')),
+          ['zorgblat', 'clompi', '*frimpel*', 'quux moddle'].flatMap((w) => termsOf('here', w, 'test')),
         ),
       ],
     });
@@ -246,7 +246,7 @@ describe('quiet', () => {
     for (const how of ['deleted', 'silenced'] as const) {
       const { says, seconds, sent, bot } = makeWorld();
       if (how === 'deleted') bot.onDeleted('x', 'babybot');
-      else bot.onSilenced('1', 'babybot');
+      else bot.onSilenced('1', 'babybot', false);
       says(ann, '!bby hi');
       await seconds(590);
       expect(sent).toEqual([]);
@@ -255,6 +255,42 @@ describe('quiet', () => {
       await seconds(3);
       expect(sent.length).toBe(1);
     }
+  });
+
+  it('is kept until somebody unmutes it when it is banned, but not when others are', async () => {
+    const { says, seconds, sent, bot } = makeWorld();
+    bot.onSilenced('9', 'rude', true);
+    expect(bot.view().muted).toBeNull();
+    bot.onSilenced('1', 'babybot', true);
+    expect(bot.view().muted).toEqual({ until: null, why: 'it was banned' });
+    await seconds(3600);
+    says(ann, '!bby hi');
+    await seconds(3);
+    expect(sent).toEqual([]);
+    bot.unmute();
+    says(ann, '!bby hi');
+    await seconds(3);
+    expect(sent.length).toBe(1);
+  });
+
+  it('begins at once when it leaves in the middle of an answer', async () => {
+    const { says, clock, life, sent, bot } = makeWorld();
+    let cut = () => {};
+    life.pause = () => new Promise((resolve) => (cut = resolve));
+    life.stop = async (conversation) => {
+      life.asked.push(['stop', conversation]);
+      cut();
+      return true;
+    };
+    life.deltas = ['hello'];
+    says(ann, '!bby hi');
+    await clock.settle();
+    await bot.close();
+    expect(life.asked).toEqual([
+      ['stop', 'twitch:1'],
+      ['forget', 'twitch:1'],
+    ]);
+    expect(sent).toEqual([]);
   });
 
   it('follows the notices of Twitch', async () => {

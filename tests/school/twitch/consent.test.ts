@@ -4,13 +4,14 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ConsentStore } from '../../../school/twitch/consent.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { CountedStore } from './counted-store.ts';
 
 const HOUR = 3_600_000;
 
 function open(folder = temporaryFolder(), changes: Partial<ConstructorParameters<typeof ConsentStore>[1]> = {}) {
   const path = join(folder, 'twitch', 'twitch.db');
   const gone: string[] = [];
-  const store = new ConsentStore(path, { retention: 24 * HOUR, onGone: (ids) => gone.push(...ids), ...changes });
+  const store = new CountedStore(path, { retention: 24 * HOUR, onGone: (ids) => gone.push(...ids), ...changes });
   const say = (userId: string, id: string, text: string, at = 1000, channel = 'loop') =>
     store.keep({ userId, id, channel, at }, text);
   return { folder, path, gone, store, say };
@@ -20,7 +21,8 @@ describe('consent', () => {
   it('keeps nothing of people who did not agree', () => {
     const { store, say } = open();
     expect(say('1', 'm1', 'never agreed')).toBe(false);
-    store.optOut('2', 'bob', 0);
+    store.optIn('2', 'bob', 0);
+    store.optOut('2', 0);
     expect(say('2', 'm2', 'disagreed')).toBe(false);
     store.optIn('3', 'cat', 0);
     expect(say('3', 'm3', 'agreed')).toBe(true);
@@ -48,7 +50,7 @@ describe('consent', () => {
     store.optIn('1', 'ann', 0);
     say('1', 'm1', 'one');
     say('1', 'm2', 'two');
-    expect(store.optOut('1', 'ann', 5)).toBe(2);
+    expect(store.optOut('1', 5)).toBe(2);
     expect(gone.sort()).toEqual(['m1', 'm2']);
     expect(store.next(10)).toBeUndefined();
     expect(say('1', 'm3', 'three')).toBe(false);
@@ -103,7 +105,7 @@ describe('consent', () => {
     say('2', 'b0', 'b 0', 5000);
     const first = store.next(6000);
     expect(first).toEqual({ id: 'a0', userId: '1', speaker: 'chatter', text: 'a 0', expires: 1000 + 24 * HOUR });
-    store.taught(['a0'], 7);
+    store.taught(['a0'], 7, 1500);
     const order = Array.from({ length: 4 }, () => store.next(6000)?.id);
     expect(order).toEqual(['b0', 'a1', 'a2', undefined]);
     store.close();
@@ -121,8 +123,8 @@ describe('consent', () => {
     say('1', 'm2', 'secret two');
     say('2', 'm3', 'another');
     store.next(2000);
-    store.taught(['m1'], 12);
-    store.taught(['m1'], 18);
+    store.taught(['m1'], 12, 1500);
+    store.taught(['m1'], 18, 1500);
     expect(store.rows()).toEqual({ person: 2, message: 3, taught: 1, mark: 0 });
     const report = store.forget('1', 3000);
     expect(store.rows()).toEqual({ person: 1, message: 1, taught: 0, mark: 1 });
@@ -152,8 +154,8 @@ describe('consent', () => {
     say('1', 'm2', 'kept too');
     say('2', 'm3', 'deleted before it went back');
     say('3', 'm4', 'learnt long ago');
-    store.taught(['m4'], 3);
-    store.taught(['m1', 'm2', 'm3', 'm4'], 12);
+    store.taught(['m4'], 3, 1500);
+    store.taught(['m1', 'm2', 'm3', 'm4'], 12, 1500);
     store.dropMessage('m3', 2000);
     // as when it wakes after a save: nothing changes
     store.wentBack(12, 2500);
@@ -192,7 +194,7 @@ describe('consent', () => {
     say('1', 'm2', 'two');
     say('1', 'm3', 'elsewhere', 1000, 'other');
     say('2', 'm4', 'four');
-    store.taught(['m1'], 4);
+    store.taught(['m1'], 4, 1500);
     expect(store.dropMessage('m1', 10)).toEqual(['m1']);
     expect(store.marks()).toMatchObject([{ examples: 1, firstStep: 4, souls: ['soul-9'] }]);
     expect(store.dropMessage('unknown', 10)).toEqual([]);
@@ -203,14 +205,29 @@ describe('consent', () => {
     store.close();
   });
 
-  it('does not count as taught what was forgotten meanwhile', () => {
-    const { store, say } = open();
+  it('makes no row for whoever opts out of nothing', () => {
+    const { store } = open();
+    expect(store.optOut('1', 0)).toBe(0);
+    expect(store.of('1')).toBe('none');
+    expect(store.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 0 });
+    // nor is one changed by opting out again
+    store.optIn('2', 'bob', 0);
+    store.optOut('2', 5);
+    expect(store.optOut('2', 9)).toBe(0);
+    expect(store.export('2').since).toBe('1970-01-01T00:00:00.005Z');
+    store.close();
+  });
+
+  it('marks what was forgotten on its way into the lesson, as nobody’s', () => {
+    const { store, say } = open(undefined, { souls: () => [{ name: 'soul-9', step: 9 }] });
     store.optIn('1', 'ann', 0);
     say('1', 'm1', 'one');
     store.next(2000);
     store.forget('1', 2000);
-    store.taught(['m1'], 9);
-    expect(store.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 0 });
+    expect(store.marked).toBeUndefined();
+    store.taught(['m1'], 9, 2500);
+    expect(store.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 1 });
+    expect(store.marks()).toEqual([{ at: 2500, examples: 1, firstStep: 9, lastStep: 9, souls: ['soul-9'] }]);
     store.close();
   });
 
@@ -232,7 +249,7 @@ describe('consent', () => {
     const { store, say } = open();
     store.optIn('17', 'ann', 0);
     say('17', 'm1', 'hello');
-    store.taught(['m1'], 3);
+    store.taught(['m1'], 3, 1500);
     expect(store.find('@Ann')).toBe('17');
     expect(store.find('17')).toBe('17');
     expect(store.find('nobody')).toBeUndefined();

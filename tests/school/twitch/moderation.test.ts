@@ -17,6 +17,7 @@ import { HARMLESS } from './harmless.ts';
 const SALT = 'of these tests';
 const testTerms = new TermList(SALT, [
   ...termsOf(SALT, 'zorgblat', 'test'),
+  ...termsOf(SALT, 'clompi', 'test'),
   ...termsOf(SALT, '*frimpel*', 'test'),
   ...termsOf(SALT, 'quux moddle', 'test'),
 ]);

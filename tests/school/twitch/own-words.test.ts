@@ -9,7 +9,7 @@ describe('what its owner said in private', () => {
       bytes: () => 1e6,
       stored: () => [],
       own: () => own,
-      tells: () => true,
+      inPublic: () => true,
       onNote: () => {},
     });
     expect(guarding.guard).toBeUndefined();

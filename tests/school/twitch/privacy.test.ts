@@ -55,6 +55,27 @@ describe('what is kept of people', () => {
     expect(consent.messages().map(({ text }) => text)).toEqual(['i like the sea', 'what is a fox?']);
   });
 
+  it('is no word that they did not say: to be called without one is answered, and not kept', async () => {
+    const { says, seconds, consent, life, texts } = makeWorld(learning);
+    says(ann, '!aioptin');
+    await seconds(11);
+    says(ann, '!bby');
+    await seconds(3);
+    expect(life.said.map(({ text }) => text)).toEqual(['hello']);
+    expect(texts().at(-1)).toBe('@ann hello back.');
+    expect(consent.messages()).toEqual([]);
+  });
+
+  it('is not even a row of who withdraws what was never agreed to', async () => {
+    for (const learn of ['off', 'opt-in'] as const) {
+      const { says, seconds, consent, texts } = makeWorld({ settings: { learn } });
+      says(ann, '!aioptout');
+      await seconds(2);
+      expect(texts()).toEqual(['@ann nothing more of what you write is learnt.']);
+      expect(consent.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 0 });
+    }
+  });
+
   it('is counted before and after opting out and forgetting', async () => {
     const souls = [
       { name: 'soul-1', step: 1 },
@@ -147,7 +168,7 @@ describe('what is kept of people', () => {
     }
     bot.onDeleted(said[0], 'ann');
     expect(consent.messages().length).toBe(5);
-    bot.onSilenced(bob.userId, 'bob');
+    bot.onSilenced(bob.userId, 'bob', false);
     expect(consent.messages().map(({ userId }) => userId)).toEqual([ann.userId, ann.userId]);
     expect(consent.of(bob.userId)).toBe('none');
     bot.onCleared();
@@ -170,7 +191,7 @@ describe('what is kept of people', () => {
     clock.now += 25 * 3_600_000;
     await seconds(2);
     expect(consent.rows()).toEqual({ person: 1, message: 0, taught: 1, mark: 0 });
-    bot.onSilenced(ann.userId, 'ann');
+    bot.onSilenced(ann.userId, 'ann', true);
     expect(consent.rows()).toEqual({ person: 0, message: 0, taught: 0, mark: 1 });
     expect(consent.marks()).toMatchObject([{ examples: 1, firstStep: 20, souls: ['soul-50'] }]);
     expect(notes.at(-1)).toContain('It learnt 1 of this person');
@@ -191,7 +212,7 @@ describe('what is kept of people', () => {
   it('is told of only where something was kept', async () => {
     const { says, seconds, bot, notes } = makeWorld(learning);
     for (let i = 0; i < 50; i++) says({ userId: `9${i}`, login: `crowd${i}` }, '!forgetme');
-    for (let i = 0; i < 50; i++) bot.onSilenced(`8${i}`, `rude${i}`);
+    for (let i = 0; i < 50; i++) bot.onSilenced(`8${i}`, `rude${i}`, true);
     await seconds(2);
     expect(notes.filter((note) => note.includes('forgotten'))).toEqual([]);
   });

@@ -114,6 +114,24 @@ describe('the service', () => {
     writeFileSync(join(folder, 'muted.json'), '{');
     await again();
     expect(muted()?.why).toContain('cannot be read');
+    service.unmute();
+    await again('pool');
+    expect(muted()).toBeNull();
+    // as it was written when there was one for all
+    writeFileSync(join(folder, 'muted.json'), JSON.stringify({ channel: 'loop', until: null, why: 'x' }));
+    service.mute(5);
+    service.unmute();
+    await again();
+    expect(muted()).toEqual({ until: null, why: 'x' });
+    service.unmute();
+    await again('pool');
+    service.mute();
+    await again();
+    service.mute(5);
+    service.unmute();
+    expect(muted()).toBeNull();
+    await again('pool');
+    expect(muted()?.why).toBe('the owner wanted it');
   });
 
   it('begins where the settings say, and nowhere else', async () => {
@@ -233,13 +251,26 @@ describe('the service', () => {
     expect(notes.join()).not.toContain('guarded');
   });
 
-  it('takes the newest library, and the old guard stays until it is ready', async () => {
-    await service.join('loop');
-    const first = service.library(privately('one text that is soon replaced by another one'), tokenizer);
-    const second = service.library(privately('the green suitcase under the stairs holds letters'), tokenizer);
-    await Promise.all([first, second]);
-    expect(service.status().guarded).toBe(true);
-    expect(notes.filter((note) => note.includes('private texts are guarded')).length).toBe(1);
+  it('is in one channel at most, however joining and leaving overlap', async () => {
+    const inside = new Set<TransportOptions>();
+    await service.close();
+    service = open({
+      open: async (options): Promise<Transport> => {
+        inside.add(options);
+        queueMicrotask(() => options.events.onJoined());
+        return { moderator: false, say: async () => {}, close: () => void inside.delete(options) };
+      },
+    });
+    const channels = () => [...inside].map(({ channel }) => channel);
+    await Promise.all([service.join('loop'), service.join('pool')]);
+    expect(channels()).toEqual(['pool']);
+    expect(service.status().channel).toBe('pool');
+    await Promise.all([service.leave(), service.join('loop'), service.leave()]);
+    expect(channels()).toEqual([]);
+    expect(service.status()).toMatchObject({ channel: null, connection: 'off' });
+    const late = service.join('loop');
+    await Promise.all([service.close(), expect(late).rejects.toThrow('falling asleep')]);
+    expect(channels()).toEqual([]);
   });
 });
 
@@ -326,7 +357,7 @@ describe('baby twitch, while it sleeps', () => {
     const store = new ConsentStore(twitchFiles(join(home.folder, 'twitch')).consent, { retention: 1e9 });
     store.optIn('1', 'ann', Date.now());
     store.keep({ id: 'm1', userId: '1', channel: 'loop', at: Date.now() }, 'words of mine');
-    store.taught(['m1'], 7);
+    store.taught(['m1'], 7, Date.now());
     store.close();
     const book = await SourceBook.open(home.sources, () => {});
     await book.add('twitch', [{ id: 'm1', turns: [{ speaker: 'chatter', text: 'words of mine', learn: true }] }]);

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import type { Level } from '../../../school/messages.ts';
 import { Bot } from '../../../school/twitch/bot.ts';
-import { ConsentStore } from '../../../school/twitch/consent.ts';
 import type { ChatMessage, Example, VerdictRecord } from '../../../school/twitch/messages.ts';
 import { bannedTerms, type Guard, type PeopleWords, type TermList } from '../../../school/twitch/moderation/index.ts';
 import { TWITCH_DEFAULTS, type TwitchSettings } from '../../../school/twitch/settings.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { CountedStore } from './counted-store.ts';
 
 /** Time that passes when a test says so. */
 export class Clock {
@@ -71,7 +71,7 @@ export function makeWorld(options: WorldOptions = {}) {
   const folder = temporaryFolder();
   const path = join(folder, 'twitch', 'twitch.db');
   const settings: TwitchSettings = { ...TWITCH_DEFAULTS, ...options.settings };
-  const consent: ConsentStore = new ConsentStore(path, {
+  const consent: CountedStore = new CountedStore(path, {
     retention: settings.retentionHours * 3_600_000,
     souls: () => options.souls ?? [],
     onGone: (ids) => {
