@@ -172,12 +172,13 @@ export class Guardian {
       if (this.ending === 'now') break;
       // what it should have done last it could not do: doing it again would hide that
       if (room.brokeOff?.atTheEnd) throw error;
+      if (this.ending && !this.between) throw error;
       // told to sleep just when it was ended to begin again, for which it had saved
-      if (this.between) break;
-      if (this.ending) throw error;
+      if (this.ending) break;
       room = await this.beginAgain(error);
     }
-    this.note('warn', 'it ended without saving: it will wake from its last soul');
+    const why = this.between ? 'it was told to sleep before it could go back' : 'it ended without saving';
+    this.note('warn', `${why}: it will wake from its last soul`);
     this.tell({ event: 'sleeping', data: { step: this.savedStep } });
   }
 

@@ -32,7 +32,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
   ];
   const where = channel === null ? connectionInWords(connection) : `#${channel}`;
   const colour = connection === 'joined' ? 'green' : connection === 'refused' ? 'red' : 'yellow';
-  const why = reason === '' ? '' : ` (${oneLine(reason)})`;
+  const why = reason === '' ? '' : ` (${oneLine(asCalled(reason))})`;
   const quiet = muted !== null;
   const dropped = Object.entries(status.dropped).sort((a, b) => b[1] - a[1]);
   return [

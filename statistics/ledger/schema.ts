@@ -91,3 +91,5 @@ export const MIGRATIONS: readonly string[] = [
 ];
 
 export const VERSION = MIGRATIONS.length;
+/** From this version on all questions can be answered: the second only made some of them quicker. */
+export const READABLE = 1;

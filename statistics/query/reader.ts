@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LedgerError } from '../ledger/errors.ts';
 import { refuseNewer } from '../ledger/open.ts';
-import { VERSION } from '../ledger/schema.ts';
+import { READABLE } from '../ledger/schema.ts';
 
 const PATIENCE = 2000;
 
@@ -20,10 +20,10 @@ export function openForReading(file: string): Database.Database {
     database.pragma('query_only = ON');
     const version = database.pragma('user_version', { simple: true }) as number;
     refuseNewer(version, file);
-    if (version < VERSION)
+    if (version < READABLE)
       throw new LedgerError(
         'older',
-        `${file} is of version ${version}, and version ${VERSION} is needed: the next wake lifts it.`,
+        `${file} is of version ${version}, and version ${READABLE} is needed: the next wake lifts it.`,
       );
     return database;
   } catch (error) {

@@ -41,7 +41,8 @@ ${Object.entries(TOPICS)
   --write               writes tests/bench/results/<date>.md; what was measured earlier that day stays
   --help                this
 
-Each row stands beside the last committed table of the same machine: ▲ better, ▼ worse by more than the noise of both.
+Each row stands beside the last committed table of the same machine: ▲ better, ▼ worse by more than the noise of both. Where that
+could not be measured in one run it is assumed, and the table says so.
 PyTorch stands beside it where it is installed (apt-get install python3-torch), a BLAS likewise (libopenblas0-pthread).`;
 
 /** What was asked for, or one sentence about what is wrong with it. */

@@ -30,6 +30,7 @@ export const recipeTopic: Topic = {
       better: 'lower',
       bar: 1.66,
       noise: LOSS_NOISE,
+      assumed: true,
       also: [
         { value: result.seconds, unit: 's', digits: 0, better: 'lower', bar: 90, label: 'in', noise: result.noise },
       ],

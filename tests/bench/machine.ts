@@ -38,6 +38,9 @@ export const machineTopic: Topic = {
     yield row('bandwidth-read', 'reading (a sum of squares)', moved.read);
 
     const rates = await adamwRates(threads);
+    // this may be a machine whose memory is not always as quick: its best, before and after
+    const later = await bandwidth(threads);
+    const most = Math.max(best, ...Object.values(later).map(median));
     yield {
       name: 'adamw',
       what: 'AdamW over 50 million parameters',
@@ -46,9 +49,9 @@ export const machineTopic: Topic = {
       better: 'higher',
       barShare: 0.7,
       noise: noiseOf(rates),
-      limit: { name: 'the memory bandwidth', value: best },
+      limit: { name: 'the memory bandwidth', value: most },
       peer: peerOf(told, ({ adamw }) => adamw),
-      how: `weights, gradients and both moments read, weights and moments written; the limit is the best of the four; median of 7; ${threadsText}`,
+      how: `weights, gradients and both moments read, weights and moments written; the limit is the best of the four, before and after; median of 7; ${threadsText}`,
     };
   },
 };

@@ -88,6 +88,7 @@ function* rows(
     better: 'lower',
     bar: 1.91,
     noise: LOSS_NOISE,
+    assumed: true,
     peer: lossPeer,
     note: `${recipe.seconds.toFixed(0)} s of learning`,
     how: `${how}; last 10 % held out: 200 batches of fixed random blocks; its noise is an allowance for another order of sums`,

@@ -37,6 +37,7 @@ export const correctionsTopic: Topic = {
         better: 'lower',
         bar: 120,
         noise: 0.5,
+        assumed: true,
         note: `${number(steps, 0)} steps`,
         how,
       };
@@ -80,6 +81,7 @@ export const answersTopic: Topic = {
       better: 'lower',
       bar: 60,
       noise: 0.5,
+      assumed: true,
       note: `${number(steps, 0)} steps; held out ${exams.map((exam) => number(exam, 3)).join(' → ')} bits per byte`,
       how,
     };
@@ -133,6 +135,7 @@ export function* everythingRows(life: RaisedLife, minutes: number, text?: string
     better: 'lower',
     bar: 95,
     noise: LIFE_NOISE,
+    assumed: true,
     note: `${number(first, 2)} → ${number(last, 2)} nats per token, ${number(life.steps, 0)} steps`,
     how: 'mean of its first minute and of its last, of all that it learns from',
   };
@@ -170,7 +173,8 @@ export function* everythingRows(life: RaisedLife, minutes: number, text?: string
     better: 'lower',
     bar: 10,
     noise: LIFE_NOISE,
-    also: [{ label: 'at', value: slope, unit: 'MB a minute', better: 'lower', bar: 1, noise: 1 }],
+    assumed: true,
+    also: [{ label: 'at', value: slope, unit: 'MB a minute', better: 'lower', bar: 1, noise: 1, assumed: true }],
     note: `${number(from / 1e6, 0)} → ${number(to / 1e6, 0)} MB`,
     how: 'resident memory around minute 3 (of a shorter life, a third of it) and at the end; the slope is fitted to its second half',
   };

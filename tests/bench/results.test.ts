@@ -36,7 +36,7 @@ describe('a table of figures', () => {
       what: 'b',
       missing: 'why --> not',
     });
-    expect(parse(render(nasty, []))).toEqual(nasty);
+    expect(parse(render(nasty))).toEqual(nasty);
   });
 
   it('is refused where its data is missing or broken', () => {
@@ -57,6 +57,23 @@ describe('a table of figures', () => {
     expect(readdirSync(into)).toEqual(['2026-01-01.md']);
   });
 
+  it('keeps what a row had moved by, though the table that it is in is committed since', () => {
+    const into = folder();
+    const file = join(into, '2026-01-02.md');
+    const lines = () =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => /^\| [ab] /.test(line));
+    write(taken('2026-01-02', row('a', 20)), [taken('2026-01-01', row('a', 10), row('b', 10))], into);
+    expect(lines()[0]).toContain('▼ +100.0 % since 2026-01-01');
+    const now = [parse(readFileSync(file, 'utf8')), taken('2026-01-01', row('b', 10))];
+    write(taken('2026-01-02', row('b', 5)), now, into);
+    expect(lines().map((line) => /[▲▼] [^|]*/.exec(line)?.[0].trim())).toEqual([
+      '▼ +100.0 % since 2026-01-01',
+      '▲ −50.0 % since 2026-01-01',
+    ]);
+  });
+
   it('of another machine on the same day is not mixed with this one', () => {
     const into = folder();
     write({ ...taken('2026-01-01', row('a', 10)), machine: { ...machine, cores: 4 } }, [], into);
@@ -75,6 +92,19 @@ describe('the comparison with earlier tables', () => {
     expect(text(row('a', 95))).toBe('▲ −5.0 % since 2026-01-02');
     expect(text(row('a', 105, { noise: 0.04 }))).toBe('+5.0 % since 2026-01-02');
     expect(text(row('a', 105, { better: 'higher' }))).toBe('▲ +5.0 % since 2026-01-02');
+  });
+
+  it('marks nothing where no noise is known, and tells of what may be next to nothing in points', () => {
+    const { noise: _, ...bare } = row('a', 200);
+    expect(changeText(bare, machine, past)).toBe('+100.0 % since 2026-01-02');
+    const lost = (value: number, changed: Partial<Row>) => row('lost', value, { unit: '%', ...changed });
+    const before = [taken('2026-01-02', lost(0.1, { noise: 0.5, points: true }))];
+    expect(changeText(lost(1.5, { noise: 0.5, points: true }), machine, before)).toBe('▼ +1.4 points since 2026-01-02');
+    expect(changeText(lost(0.9, { noise: 0.5, points: true }), machine, before)).toBe('+0.8 points since 2026-01-02');
+    // a table of before, which told it as a share: ± 0.5 points too
+    const old = [taken('2026-01-02', lost(0.1, { noise: 5 }))];
+    expect(changeText(lost(0.9, { noise: 0.5, points: true }), machine, old)).toBe('+0.8 points since 2026-01-02');
+    expect(changeText(lost(1.5, { noise: 0.5, points: true }), machine, old)).toBe('▼ +1.4 points since 2026-01-02');
   });
 
   it('goes back to the newest table that has the row', () => {
@@ -107,7 +137,7 @@ describe('tables that were committed', () => {
   it('are read from git, so that a table written since hides nothing; without git, from the folder', () => {
     const into = folder();
     expect(committed(join(into, 'none'))).toEqual([]);
-    writeFileSync(join(into, '2026-01-01.md'), render(taken('2026-01-01', row('a', 1)), []));
+    writeFileSync(join(into, '2026-01-01.md'), render(taken('2026-01-01', row('a', 1))));
     writeFileSync(join(into, 'notes.md'), 'no table');
     expect(committed(into).map(({ date }) => date)).toEqual(['2026-01-01']);
 
@@ -116,8 +146,8 @@ describe('tables that were committed', () => {
     git('init');
     git('add', '.');
     git('commit', '-m', 'one', '--no-gpg-sign');
-    writeFileSync(join(into, '2026-01-01.md'), render(taken('2026-01-01', row('a', 2)), []));
-    writeFileSync(join(into, '2026-01-02.md'), render(taken('2026-01-02', row('a', 3)), []));
+    writeFileSync(join(into, '2026-01-01.md'), render(taken('2026-01-01', row('a', 2))));
+    writeFileSync(join(into, '2026-01-02.md'), render(taken('2026-01-02', row('a', 3))));
     expect(committed(into).map(({ date, rows }) => [date, (rows[0] as Row).value])).toEqual([['2026-01-01', 1]]);
     git('add', '.');
     git('commit', '-m', 'two', '--no-gpg-sign');

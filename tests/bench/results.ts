@@ -43,8 +43,8 @@ const OPEN = '<!-- the same as data, for the next comparison: ';
 const CLOSE = ' -->';
 
 /** The file of a date: a table for people, and its rows as JSON in a comment. */
-export function render(taken: Taken, past: readonly Taken[]): string {
-  const lines = taken.rows.map((entry) => tableLine(entry, changeText(entry, taken.machine, past)));
+export function render(taken: Taken): string {
+  const lines = taken.rows.map((entry) => tableLine(entry, isMeasured(entry) ? entry.change : ''));
   // no `>` in the data, so that nothing in it can end the comment
   const data = JSON.stringify(taken).replaceAll('>', '\\u003e');
   return [
@@ -108,7 +108,9 @@ export function write(taken: Taken, past: readonly Taken[], folder = RESULTS): s
   const file = join(folder, `${taken.date}.md`);
   const before = existsSync(file) ? parse(readFileSync(file, 'utf8')) : undefined;
   const kept = before && sameMachine(before.machine, taken.machine) ? before.rows : [];
-  const fresh = new Map(taken.rows.map((row) => [row.name, row]));
+  // what it was compared with when it was measured: held against a table that has it already, it would not have moved
+  const compared = taken.rows.map((row) => ({ ...row, change: changeText(row, taken.machine, past) }));
+  const fresh = new Map(compared.map((row) => [row.name, row]));
   const rows = kept.map((row) => {
     const again = fresh.get(row.name);
     // what was measured this morning is not lost because the same could not be measured now
@@ -117,7 +119,7 @@ export function write(taken: Taken, past: readonly Taken[], folder = RESULTS): s
     return better;
   });
   const whole = { ...taken, rows: [...rows, ...fresh.values()] };
-  writeWhole(file, render(whole, past));
+  writeWhole(file, render(whole));
   return file;
 }
 
@@ -125,8 +127,15 @@ export const sameMachine = (a: Machine, b: Machine): boolean => a.processor === 
 
 export interface Change {
   readonly since: string;
-  /** of each figure: its change as a share of what it was, and whether that is more than the noise of both */
-  readonly moved: readonly { readonly label: string; readonly share: number; readonly mark: '▲' | '▼' | '' }[];
+  /** of each figure: its change as a share of what it was (or in points), and whether that is more than the noise of both */
+  readonly moved: readonly Move[];
+}
+
+interface Move {
+  readonly label: string;
+  readonly share: number;
+  readonly points?: boolean;
+  readonly mark: '▲' | '▼' | '';
 }
 
 /** How a row stands to the newest earlier table of the same machine that has it. */
@@ -140,18 +149,25 @@ export function changeOf(entry: Entry, machine: Machine, past: readonly Taken[])
     const moved = figuresOf(entry).flatMap((figure, i) => {
       const then = older.find(({ label }) => label === figure.label) ?? older[i];
       if (!then || then.unit !== figure.unit) return [];
-      return [{ label: figure.label ?? '', ...move(figure, then, entry.noise ?? 0, before.noise ?? 0) }];
+      const noise = [figure.noise ?? entry.noise, then.noise ?? before.noise] as const;
+      return [{ label: figure.label ?? '', ...move(figure, then, ...noise) }];
     });
     return { since: date, moved };
   }
   return undefined;
 }
 
-function move(now: Figure, then: Figure, noiseNow: number, noiseThen: number): { share: number; mark: '▲' | '▼' | '' } {
-  const share = (now.value - then.value) / Math.abs(then.value || 1);
-  const noise = (now.noise ?? noiseNow) + (then.noise ?? noiseThen);
-  if (Math.abs(share) <= noise) return { share, mark: '' };
-  return { share, mark: share > 0 === (now.better === 'higher') ? '▲' : '▼' };
+/** Nothing is marked where the noise of either is not known. */
+function move(now: Figure, then: Figure, noiseNow?: number, noiseThen?: number): Omit<Move, 'label'> {
+  const inPoints = now.points ?? false;
+  const by = now.value - then.value;
+  const share = inPoints ? by : by / Math.abs(then.value || 1);
+  // a table of before may have told the same as a share
+  const unit = inPoints && !then.points ? Math.abs(then.value) : 1;
+  const noise =
+    noiseNow === undefined || noiseThen === undefined ? Number.POSITIVE_INFINITY : noiseNow + noiseThen * unit;
+  const mark = Math.abs(share) <= noise ? '' : share > 0 === (now.better === 'higher') ? '▲' : '▼';
+  return { share, mark, ...(inPoints && { points: true }) };
 }
 
 /** `▲ +4.1 % since 2026-11-22`, or nothing where there is nothing to compare with. */
@@ -159,8 +175,8 @@ export function changeText(entry: Entry, machine: Machine, past: readonly Taken[
   const change = changeOf(entry, machine, past);
   if (!change || change.moved.length === 0) return '';
   const parts = change.moved.map(
-    ({ label, share, mark }) =>
-      `${mark ? `${mark} ` : ''}${label ? `${label} ` : ''}${share >= 0 ? '+' : '−'}${number(Math.abs(100 * share), 1)} %`,
+    ({ label, share, mark, points }) =>
+      `${mark ? `${mark} ` : ''}${label ? `${label} ` : ''}${share >= 0 ? '+' : '−'}${points ? `${number(Math.abs(share), 1)} points` : `${number(Math.abs(100 * share), 1)} %`}`,
   );
   return `${parts.join(', ')} since ${change.since}`;
 }

@@ -11,6 +11,10 @@ export interface Figure {
   readonly bar?: number;
   /** how far repeats lie apart, as a share of the value; left out where it was taken once */
   readonly noise?: number;
+  /** that noise was not measured: it is what such figures were seen to differ by */
+  readonly assumed?: boolean;
+  /** percent of something that may be next to nothing: its noise and its changes are told in points, and not as a share of it */
+  readonly points?: boolean;
   /** which of several figures of a row this is, or how it was picked: p99 */
   readonly label?: string;
   /** digits behind the point; left out: as many as its size needs */
@@ -39,6 +43,8 @@ export interface Row extends Figure {
   /** measured in the same run; or why it was not */
   readonly peer?: Beside | { readonly name: string; readonly missing: string };
   readonly limit?: Beside;
+  /** how it stood to the table before, when it was written */
+  readonly change?: string;
 }
 
 /** A measurement that could not be taken, and why. */
@@ -112,6 +118,12 @@ export function besideText(row: Row): string {
   return parts.join('; ');
 }
 
+/** `± 1.2 %`, `± 0.4 points`, `± 10.0 % assumed`; nothing where nothing is known. */
+function noiseText({ noise, assumed, points }: Figure): string {
+  if (noise === undefined) return '';
+  return `± ${points ? `${number(noise, 1)} points` : `${number(100 * noise, 1)} %`}${assumed ? ' assumed' : ''}`;
+}
+
 /** What goes into a cell of a Markdown table: no line breaks, no bars. */
 const cell = (text: string): string => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');
 
@@ -121,15 +133,7 @@ export const TABLE_HEAD =
 /** One line of the table. `change` is what the comparison with earlier tables says. */
 export function tableLine(entry: Entry, change = ''): string {
   const cells = isMeasured(entry)
-    ? [
-        entry.what,
-        `**${measuredText(entry)}**`,
-        entry.noise === undefined ? '' : `± ${number(100 * entry.noise, 1)} %`,
-        barText(entry),
-        besideText(entry),
-        change,
-        entry.how,
-      ]
+    ? [entry.what, `**${measuredText(entry)}**`, noiseText(entry), barText(entry), besideText(entry), change, entry.how]
     : [entry.what, `not measured: ${entry.missing}`, '', '', '', '', ''];
   return `| ${cells.map(cell).join(' | ')} |`;
 }

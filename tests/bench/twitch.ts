@@ -169,7 +169,8 @@ export const floodTopic: Topic = {
       better: 'lower',
       bar: 10,
       // of so many pairs the half in the middle: single windows are at the mercy of whatever else the machine does
-      noise: (quantile(losses, 0.75) - quantile(losses, 0.25)) / 2 / Math.max(Math.abs(value), 0.1),
+      noise: (quantile(losses, 0.75) - quantile(losses, 0.25)) / 2,
+      points: true,
       note: `${number(median(alone), 0)} → ${number(median(flooded), 0)} tokens/s, ${number(heard, 0)} messages heard a second, ${answered} answered${grown}${core}`,
       how: `${ROUNDS} pairs of ${SECONDS} s windows, each as often the first, median of the pairs; the server in the bench's own process takes ${number(100 * making, 0)} % of a core of it`,
     };

@@ -70,7 +70,7 @@ async function newMind(kernels: KernelChoice, threads: number) {
 describe('a team of threads', () => {
   it('learns the same with 1, 2, 3 and 4 of them, bit for bit, also after sleeping', async () => {
     const traces = [];
-    for (const threads of [1, 2, 3, 4]) {
+    for (const threads of [1, 2, 3, 4, 8, 16]) {
       const { mind, hands } = await newMind('simd-relaxed', threads);
       expect(hands.threads).toBe(threads);
       traces.push(await learnSteps(mind, 2, { pause: threads === 2 ? 100 : 0 }));

@@ -6,6 +6,7 @@ import { lookAt, nameOfHome } from '../../nursery/listing.ts';
 import { folderForNew } from '../../nursery/naming.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { asShown } from '../shown.ts';
 import { bytes, count } from '../words.ts';
 
 /** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */
@@ -21,7 +22,7 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
   for (const trouble of troubles) process.stderr.write(`warn: ${printable(trouble)}\n`);
   const { name, brain, preset, soul, files, leftOut } = inventory;
   process.stdout.write(
-    printable(
+    asShown(
       `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
         `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
         leftOut.map((what) => `Not with it: ${what}.\n`).join('') +
