@@ -10,7 +10,8 @@ const APPLICATION_ID = 0x62616274;
 
 /**
  * Each migration lifts the file by one version (PRAGMA user_version). Never change one that was released: add the next.
- * All times are milliseconds since 1970. `mark` holds nobody's id: it says only that somebody who asked to be forgotten had taught.
+ * All times are milliseconds since 1970. `mark` holds nobody's id: it says only that words were taught which are not kept any more, since
+ * somebody asked to be forgotten or took them back, or since they expired or made room while they were on their way to the mind.
  */
 const MIGRATIONS: readonly string[] = [
   `

@@ -203,7 +203,7 @@ export class ConsentStore {
     return this.unsay('channel = ?', now, channel);
   }
 
-  /** Finds a person by id or by the login with which consent was given or withdrawn. */
+  /** Finds a person by id or by the login with which consent was given. */
   find(who: string): string | undefined {
     this.flush();
     const login = who.replace(/^@/, '').toLowerCase();

@@ -10,6 +10,7 @@ import { starterFolder } from '../home/package-root.ts';
 import type { Event, Level, Library, Life } from '../messages.ts';
 import { SCRIBE } from '../raising/scribe-character.ts';
 import type { Config } from '../settings/config.ts';
+import type { PrivateText } from './moderation/index.ts';
 import { answerTwitch } from './request-answers.ts';
 import type { TwitchAnswer, TwitchRequest } from './requests.ts';
 import { TwitchService } from './service.ts';
@@ -30,7 +31,8 @@ export interface LivingTwitchParts {
 export interface LivingTwitch {
   answer(request: TwitchRequest): Promise<TwitchAnswer>;
   /**
-   * Takes the library of this moment as what must not be said word for word in public. Never rejects.
+   * Takes the library of this moment as what must not be said word for word in public. Resolves as soon as the lesson has it, though
+   * the guard may be at work yet, or once it is clear that the lesson does not get it. Never rejects.
    * @param learn hands it to the lesson, as soon as it may have it; left out, it has it already
    */
   guard(library: Library, catalogue: Catalogue, learn?: () => void): Promise<void>;
@@ -81,15 +83,17 @@ export function livingTwitch({
     service.wentBack(lesson.step);
   });
   void service.begin();
+  const unguarded = (error: Error): void => note('error', `private texts could not be guarded: ${error.message}`);
   return {
     answer: (request) => answerTwitch(service, request),
-    async guard(library, catalogue, learn) {
-      const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
-      const files = library.files.filter(({ name }) => own.has(name));
-      const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
-      await service
-        .library([...files, ...heldOut.filter(({ name }) => own.has(name))], tokenizer, learn)
-        .catch((error: Error) => note('error', `private texts could not be guarded: ${error.message}`));
+    guard(library, catalogue, learn) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      // nothing that lives until the guard is built refers to the library here, which may be large
+      service
+        .library(privateTexts(library, catalogue, ours), tokenizer, learn && both(learn, resolve))
+        .catch(unguarded)
+        .then(resolve);
+      return promise;
     },
     wentBack: (step) => service.wentBack(step),
     close() {
@@ -97,6 +101,18 @@ export function livingTwitch({
       return service.close();
     },
   };
+}
+
+const both = (first: () => void, then: () => void) => (): void => {
+  first();
+  then();
+};
+
+/** All texts of a library, held-out parts as well, but those that came with the program. */
+function privateTexts(library: Library, catalogue: Catalogue, ours: ReadonlySet<string>): PrivateText[] {
+  const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
+  const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
+  return [...library.files, ...heldOut].filter(({ name }) => own.has(name));
 }
 
 /** SHA-256 of the starter texts, which are no secret. */

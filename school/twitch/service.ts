@@ -195,7 +195,8 @@ export class TwitchService {
   }
 
   /**
-   * Takes the private texts of the library, as tokens; nothing is said in public before this has ended once.
+   * Takes the private texts of the library, as tokens; nothing is said in public before they are guarded, nor later while the
+   * lesson has texts that are not.
    * @param learn hands them to the lesson, as soon as it may have them; left out, it has them already
    */
   library(texts: readonly PrivateText[], tokenizer: Tokens, learn?: () => void): Promise<void> {

@@ -17,8 +17,6 @@ export interface GuardOptions {
   readonly pause?: () => Promise<void>;
   /** ends the building; what was built is thrown away */
   readonly signal?: AbortSignal;
-  /** what this one knows, the new one knows too */
-  readonly earlier?: LibraryGuard | undefined;
 }
 
 /** Tokens that are worked on at once. */
@@ -39,21 +37,6 @@ export class HashSet {
   constructor(bytes: number) {
     this.lines = Math.max(1, Math.ceil(bytes / 64));
     this.words = new Uint32Array(this.lines * 16);
-  }
-
-  /**
-   * A set that knows all that an earlier one knows: as large, or as often twice as large as it takes to have about `bytes`, but not more
-   * than `most`. Each line becomes two of the next size, since hashes choose their line by their first bits.
-   */
-  static from(earlier: HashSet, bytes: number, most: number): HashSet {
-    let times = 1;
-    while (1.5 * times * earlier.bytes < bytes && 2 * times * earlier.bytes <= most) times *= 2;
-    const set = new HashSet(times * earlier.bytes);
-    for (let line = 0; line < set.words.length; line += 16) {
-      const from = Math.floor(line / 16 / times) * 16;
-      set.words.set(earlier.words.subarray(from, from + 16), line);
-    }
-    return set;
   }
 
   get bytes(): number {
@@ -91,7 +74,7 @@ export class HashSet {
 
 const next = (bits: number, high: number): number => (Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d) + (high | 1)) >>> 0;
 
-/** Windows of all private texts. It never changes: a changed library gets a new one, which may know what the old one knew. */
+/** Windows of private texts. It never changes: a changed library gets a new one. */
 export class LibraryGuard {
   private readonly tokenizer: Tokens;
   private readonly tokens: HashSet;
@@ -109,17 +92,14 @@ export class LibraryGuard {
    * @throws the reason of the signal, if it ends the building
    */
   static async build(texts: readonly PrivateText[], tokenizer: Tokens, options: GuardOptions): Promise<LibraryGuard> {
-    const { bytes, pause = async () => {}, signal, earlier } = options;
+    const { bytes, pause = async () => {}, signal } = options;
     const length = texts.reduce((sum, { tokens }) => sum + tokens.length, 0);
     const sample = texts.reduce((sum, { tokens }) => sum + tokenizer.decodeBytes(tokens.subarray(0, 2000)).length, 0);
     const sampled = texts.reduce((sum, { tokens }) => sum + Math.min(2000, tokens.length), 0);
     const characters = Math.ceil(length * Math.max(1, (1.1 * sample) / Math.max(1, sampled)));
-    const room = (windows: number, known: HashSet | undefined): HashSet => {
-      const wanted = (windows * BITS) / 8;
-      const most = (bytes * windows) / Math.max(1, length + characters);
-      return known ? HashSet.from(known, wanted, most) : new HashSet(Math.min(wanted, most));
-    };
-    const guard = new LibraryGuard(tokenizer, room(length, earlier?.tokens), room(characters, earlier?.characters));
+    const most = bytes / Math.max(1, length + characters);
+    const room = (windows: number): HashSet => new HashSet(windows * Math.min(BITS / 8, most));
+    const guard = new LibraryGuard(tokenizer, room(length), room(characters));
     for (const { tokens } of texts) {
       const add: OnWindow = (high, low) => guard.tokens.add(high, low);
       const addCharacters: OnWindow = (high, low) => guard.characters.add(high, low);

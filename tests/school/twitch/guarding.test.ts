@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Random } from '../../../brain/engine/random.ts';
+import { encodeDocument } from '../../../library/turns.ts';
 import { Guarding } from '../../../school/twitch/guarding.ts';
-import { LibraryGuard } from '../../../school/twitch/moderation/index.ts';
-import { HashSet } from '../../../school/twitch/moderation/memorised.ts';
+import { goneTexts, LibraryGuard } from '../../../school/twitch/moderation/index.ts';
 import { tokenizer } from '../tiny.ts';
 
 const SUITCASE = 'the green suitcase under the stairs holds seventeen letters from odessa';
@@ -11,11 +12,17 @@ const text = (words: string, times = 1) => ({
   tokens: Uint16Array.from(tokenizer.encode(`${words}\n`.repeat(times))),
 });
 
-function open(inPublic = true) {
+const random = new Random(3);
+const noise = (name: string, length: number) => ({
+  name,
+  tokens: Uint16Array.from({ length }, () => 10 + Math.floor(random.uniform() * 300)),
+});
+
+function open(inPublic = true, bytes = 1e6) {
   const state = { inPublic };
   const notes: string[] = [];
   const guarding = new Guarding({
-    bytes: () => 1e6,
+    bytes: () => bytes,
     stored: () => [],
     inPublic: () => state.inPublic,
     onNote: (_level, message) => notes.push(message),
@@ -110,32 +117,116 @@ describe('the guard of a library that changes', () => {
     await taking;
     expect(guarding.ready).toBe(false);
   });
-});
 
-describe('a set that grows', () => {
-  it('knows all that it knew, in its size or a larger one, and no more than before', () => {
-    const small = new HashSet(4096);
-    const hash = (n: number) => [Math.imul(n + 1, 0x9e3779b1) >>> 0, Math.imul(n + 7, 0x85ebca6b) >>> 0] as const;
-    for (let n = 0; n < 800; n++) small.add(...hash(n));
-    for (const [bytes, most, size] of [
-      [100, 1e6, 4096],
-      [6000, 1e6, 4096],
-      [20_000, 1e6, 16_384],
-      [20_000, 9000, 8192],
-    ]) {
-      const large = HashSet.from(small, bytes, most);
-      expect(large.bytes).toBe(size);
-      for (let n = 0; n < 800; n++) expect(large.has(...hash(n))).toBe(true);
-      expect(large.fullness).toBeCloseTo(small.fullness, 12);
-      for (let n = 1000; n < 3000; n++) expect(large.has(...hash(n))).toBe(small.has(...hash(n)));
-    }
+  it('hands the lesson no texts after later ones, however long the guard of the earlier takes', async () => {
+    const { guarding, finds, state } = open();
+    await guarding.take([text(SUITCASE)], tokenizer);
+    const handed: string[] = [];
+    const older = guarding.take([text(KETTLE, 2000)], tokenizer, () => handed.push('older'));
+    const waiting = guarding.take([text(KETTLE, 1000)], tokenizer, () => handed.push('between'));
+    state.inPublic = false;
+    const newer = guarding.take([text(`${KETTLE} again`)], tokenizer, () => handed.push('newer'));
+    expect(handed).toEqual(['newer']);
+    await Promise.all([older, waiting, newer]);
+    expect(handed).toEqual(['newer']);
+    expect(guarding.ready).toBe(true);
+    expect(finds(`${KETTLE} again`)).toBeDefined();
+    expect(finds(SUITCASE)).toBeDefined();
   });
 
-  it('stays in its room', async () => {
-    const options = { bytes: 4000, pause: async () => {} };
-    const first = await LibraryGuard.build([text(SUITCASE)], tokenizer, options);
-    const second = await LibraryGuard.build([text(KETTLE, 3000)], tokenizer, { ...options, earlier: first });
-    expect(second.bytes).toBeLessThanOrEqual(4000);
-    expect(second.finds(SUITCASE)).toBeDefined();
+  it('builds no guard for each of many changes that the lesson had meanwhile, and yet knows them all', async () => {
+    const { guarding, finds } = open(false);
+    const build = vi.spyOn(LibraryGuard, 'build');
+    const all = [SUITCASE, KETTLE, 'on tuesday we buried the old dog beneath the quince tree by the well'];
+    await Promise.all(all.map((words) => guarding.take([text(words, 500)], tokenizer, () => {})));
+    for (const words of all) expect(finds(words), words).toBeDefined();
+    // of the first that came, with those that were gone already
+    expect(build).toHaveBeenCalledTimes(2);
+    build.mockRestore();
+  });
+
+  it('goes on as it is where a lesson begins again with the texts that are guarded', async () => {
+    const { guarding, finds } = open();
+    const both = () => [text(SUITCASE), text(KETTLE, 100)];
+    await guarding.take(both(), tokenizer);
+    const build = vi.spyOn(LibraryGuard, 'build');
+    const again = guarding.take(both(), tokenizer);
+    expect(guarding.ready).toBe(true);
+    expect(finds(SUITCASE)).toBeDefined();
+    await again;
+    let handed = false;
+    const once = guarding.take(both(), tokenizer, () => {
+      handed = true;
+    });
+    expect(handed).toBe(true);
+    await once;
+    expect(build).not.toHaveBeenCalled();
+    // other words under the same name, as long as before
+    const other = { ...text(KETTLE, 100), tokens: text(KETTLE, 100).tokens.toReversed() };
+    const changed = guarding.take([text(SUITCASE), other], tokenizer);
+    expect(guarding.ready).toBe(false);
+    await changed;
+    expect(build).toHaveBeenCalledTimes(2);
+    build.mockRestore();
+  });
+
+  it('errs no more often for a library that doubles again and again', async () => {
+    const { guarding, finds, notes } = open(true, 64e6);
+    const texts = [text(SUITCASE)];
+    for (let length = 2000; length <= 64_000; length *= 2) {
+      texts.push(noise(`${length}.txt`, length));
+      await guarding.take([...texts], tokenizer, () => {});
+    }
+    expect(finds(SUITCASE)).toBeDefined();
+    expect(notes.filter((note) => note.includes('in error'))).toEqual([]);
+    const strange = (n: number) => Array.from({ length: 12 }, (_, i) => `${n}z${i * 7 + n}q`).join(' ');
+    const wrong = Array.from({ length: 200 }, (_, n) => strange(n)).filter((words) => finds(words) !== undefined);
+    expect(wrong.length).toBeLessThanOrEqual(2);
+  }, 30_000);
+
+  it('stays in its room, with what is gone, and says so where that is narrow', async () => {
+    const { guarding, finds, notes } = open(true, 70_000);
+    await guarding.take([text(SUITCASE), noise('a.txt', 20_000)], tokenizer);
+    await guarding.take([noise('b.txt', 20_000)], tokenizer, () => {});
+    expect(finds(SUITCASE)).toBeDefined();
+    expect(notes).toContain('1 private texts are guarded, with 0.1 MB');
+    expect(notes.at(-1)).toMatch(/^the guard refuses \d+ % of replies in error: give it more twitch.guardMegabytes$/);
+  });
+});
+
+describe('what is gone from the texts', () => {
+  const filler = Array.from({ length: 3000 }, (_, n) => `line ${n * 7919} of the long diary`).join('\n');
+  const written = (words: string, name = 'diary.txt') => ({
+    name,
+    tokens: Uint16Array.from(encodeDocument(tokenizer, words)),
+  });
+
+  it('is nothing where texts were added, named anew or went on at their end', () => {
+    const diary = written(`${filler}\n`);
+    expect(goneTexts([diary], [written(SUITCASE, 'a.txt'), diary])).toEqual([]);
+    expect(goneTexts([diary], [written(`${filler}\n`, 'other.txt')])).toEqual([]);
+    expect(goneTexts([diary], [written(`${filler}\n${SUITCASE}\n`)])).toEqual([]);
+  });
+
+  it('is the whole of a text that was taken out, once', () => {
+    const suitcase = written(SUITCASE, 'a.txt');
+    expect(goneTexts([suitcase, written(SUITCASE, 'b.txt')], [written(filler)])).toEqual([suitcase]);
+    // a part of a text that has no end of its own may end with a word
+    const part = { name: 'a.txt', tokens: suitcase.tokens.subarray(0, -1) };
+    expect(goneTexts([part], [written(`${SUITCASE.slice(0, -6)}lisbon`, 'a.txt')])).toEqual([part]);
+  });
+
+  it('is the place of a change, with enough around it that every window over its edge is known', async () => {
+    const then = written(`${filler}\n${SUITCASE}\n${filler}`);
+    const [gone, ...more] = goneTexts([then], [written(`${filler}\n${KETTLE}\n${filler}`)]);
+    expect(more).toEqual([]);
+    expect(gone.tokens.length).toBeLessThan(700);
+    const guard = await LibraryGuard.build([gone], tokenizer, { bytes: 1e6 });
+    const around = `${filler.slice(-40)}\n${SUITCASE}\n${filler.slice(0, 40)}`;
+    for (let at = 0; at + 40 <= around.length; at++)
+      expect(guard.finds(around.slice(at, at + 40)), around.slice(at, at + 40)).toBeDefined();
+    // where nothing but a line went, the seam is what is new
+    const [seam] = goneTexts([written(`${filler}\n${filler}`)], [written(`${filler}\n${SUITCASE}\n${filler}`)]);
+    expect(tokenizer.decode(Int32Array.from(seam.tokens))).toContain(`${filler.slice(-40)}\n${filler.slice(0, 40)}`);
   });
 });

@@ -1,0 +1,58 @@
+/** What went out of the private texts: it may be in the weights, and is not in the texts of now. */
+import { SPECIAL } from '../../../library/tokenizer/index.ts';
+import type { PrivateText } from './memorised.ts';
+
+/** Tokens that are kept around a change: more than 40 characters can have, so that no window over its edge is lost. */
+const AROUND = 256;
+
+/**
+ * Of the texts of then, what is not among those of now: whole texts, and of one that was changed the place of the change. Of a text that
+ * only grew at its end, or has another name, nothing. Time grows with the length of all.
+ */
+export function goneTexts(then: readonly PrivateText[], now: readonly PrivateText[]): PrivateText[] {
+  const byLength = Map.groupBy(now, ({ tokens }) => tokens.length);
+  const byName = Map.groupBy(now, ({ name }) => name);
+  const gone: PrivateText[] = [];
+  for (const text of then) {
+    if (byLength.get(text.tokens.length)?.some((other) => alike(text, other))) continue;
+    const part = changedPart(text, byName.get(text.name) ?? []);
+    if (part !== undefined && !gone.some((other) => alike(part, other))) gone.push(part);
+  }
+  return gone;
+}
+
+/** Whether these are the same texts under the same names, in the same order. */
+export const sameTexts = (some: readonly PrivateText[], others: readonly PrivateText[]): boolean =>
+  some.length === others.length && some.every((text, i) => text.name === others[i]!.name && alike(text, others[i]!));
+
+const alike = ({ tokens }: PrivateText, other: PrivateText): boolean =>
+  tokens.length === other.tokens.length && alikeUpTo(tokens, other.tokens) === tokens.length;
+
+/** What is left of a text without the beginning and the end that it shares with the nearest of the others. */
+function changedPart(text: PrivateText, others: readonly PrivateText[]): PrivateText | undefined {
+  const { name, tokens } = text;
+  // no words: what stands before the end of a text stands as well before what was written behind it
+  const words = tokens[tokens.length - 1] === SPECIAL.end ? tokens.length - 1 : tokens.length;
+  let [from, to] = [0, tokens.length];
+  for (const { tokens: other } of others) {
+    const begin = alikeUpTo(tokens, other);
+    if (begin >= words) return undefined;
+    const most = Math.min(tokens.length, other.length) - begin;
+    let end = 0;
+    while (end < most && tokens[tokens.length - 1 - end] === other[other.length - 1 - end]) end++;
+    if (tokens.length - end - begin < to - from) [from, to] = [begin, tokens.length - end];
+  }
+  const first = Math.max(0, from - AROUND);
+  const last = Math.min(tokens.length, to + AROUND);
+  if (first === 0 && last === tokens.length) return text;
+  // a copy: a part of the whole would keep the whole in memory
+  return { name, tokens: Uint32Array.from(tokens.subarray(first, last)) };
+}
+
+/** How many tokens from the first on are the same. */
+function alikeUpTo(tokens: ArrayLike<number>, others: ArrayLike<number>): number {
+  const most = Math.min(tokens.length, others.length);
+  let at = 0;
+  while (at < most && tokens[at] === others[at]) at++;
+  return at;
+}
