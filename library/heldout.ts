@@ -13,7 +13,8 @@
  * whatever else in the file is edited, moved, appended or deleted; capital ASCII letters count as small ones. So are shorter
  * lines together with the lines that follow them, up to 24 characters. Of a line that has several sentences, each sentence of
  * 24 characters or more is recognised by itself (a shorter one together with its neighbours). Of a turn (`[name]: words`) the
- * words alone are never given out either, whoever says or writes them; nor is a turn if its words are held out of a text.
+ * words alone are never given out either, whoever says or writes them; nor is a turn if its words are held out of a text (of
+ * a turn of more than 2^20 characters, only what follows may go, besides the held-out words).
  *
  * **What is not**: sentences that were themselves edited, or stand beside an edited one that is shorter than 24 characters;
  * text that was broken into other lines, or translated; lines without a letter or a digit.

@@ -63,12 +63,20 @@ export class Sieve {
   }
 }
 
+/** A turn that is longer is decided upon before all of it has come. Also turns.ts takes a longer line for no turn. */
+const LONGEST_TURN = 1 << 20;
+
 /** Lets through, of a text that comes in pieces, what may be learnt. A turn whose words are held out goes, whoever says them. */
 export class LearningFilter {
   private readonly reader = new KnownReader();
   private readonly withheld: Withheld;
   private readonly sieve: Sieve;
   private readonly onGiven: (hash: number) => void;
+  /** Of a turn that goes on. */
+  private waiting: Known[] = [];
+  private waitingLength = 0;
+  /** Of a line whose beginning was decided upon: whether what follows of it goes as well. */
+  private inside: { goes: boolean } | undefined;
 
   /** @param onGiven told the number of each passage that is let through, and of the words of turns also alone. */
   constructor(withheld: Withheld, onGiven: (hash: number) => void = () => undefined) {
@@ -81,20 +89,51 @@ export class LearningFilter {
     return this.take(this.reader.push(piece));
   }
 
+  /** What is left. The filter may then be used for another text. */
   end(): string {
-    return this.take(this.reader.end());
+    const kept = this.take(this.reader.end()) + this.decide().kept;
+    this.inside = undefined;
+    return kept;
   }
 
   private take(passages: readonly Known[]): string {
     let kept = '';
     for (const line of linesOf(passages)) {
-      const said = numbersOf(saidIn(line));
-      const goes = said.some((hash) => this.withheld.has(hash));
-      const stays = line.filter((known) => !this.sieve.drops(known) && !goes);
-      for (const { text } of stays) kept += text;
-      if (stays.length > 0) for (const hash of [...numbersOf(stays), ...said]) this.onGiven(hash);
+      const ended = line.at(-1)!.text.endsWith('\n');
+      if (this.inside !== undefined) {
+        kept += this.filter(line, [], this.inside.goes);
+        if (ended) this.inside = undefined;
+        continue;
+      }
+      for (const known of line) {
+        this.waiting.push(known);
+        this.waitingLength += known.text.length;
+      }
+      const isTurn = this.waiting[0]!.text.startsWith('[');
+      if (!ended && isTurn && this.waitingLength < LONGEST_TURN) continue;
+      const decided = this.decide();
+      kept += decided.kept;
+      if (!ended) this.inside = decided;
     }
     return kept;
+  }
+
+  /** Decides on the line that waits, or on as much of it as came. */
+  private decide(): { kept: string; goes: boolean } {
+    const line = this.waiting;
+    if (line.length === 0) return { kept: '', goes: false };
+    this.waiting = [];
+    this.waitingLength = 0;
+    const said = numbersOf(saidIn(line));
+    const goes = said.some((hash) => this.withheld.has(hash));
+    return { kept: this.filter(line, said, goes), goes };
+  }
+
+  /** What of a line, or of a part of it, may be learnt. @param said numbers of its words alone @param goes all of it */
+  private filter(line: readonly Known[], said: readonly number[], goes: boolean): string {
+    const stays = line.filter((known) => !this.sieve.drops(known) && !goes);
+    if (stays.length > 0) for (const hash of [...numbersOf(stays), ...said]) this.onGiven(hash);
+    return stays.map(({ text }) => text).join('');
   }
 }
 

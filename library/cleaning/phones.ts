@@ -12,7 +12,7 @@ export const PHONE = new RegExp(
     '(?=[+(\\d])(?<![\\p{L}\\p{N},/#$€£]|(?<!\\p{L}\\.?)[.:]|\\S[_-]|0000 )(?<!ISBN[-: 013]{0,6})',
     // 1. and 2) in front of what is listed
     '(?!\\d{1,3}[.)] |0000)',
-    '(?:\\+ ?\\(?|\\()?\\d(?:[ ().\\-/–\\u00a0\\u202f\\u2011]{0,3}\\d){6,15}(?![\\p{L}\\p{N}]|[.,:/-]\\d)',
+    '(?:\\+ ?\\(?|\\()?\\d(?:[ ().\\-/–\\u00a0\\u202f\\u2011]{0,3}\\d){6,15}(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|[.:/-]\\p{L})',
   ].join(''),
   'gu',
 );
@@ -35,25 +35,61 @@ const THOUSANDS = /(?<![\d.])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])/;
 /** Addresses of the internet whose numbers are filled up with zeros. */
 const INTERNET = /^0\d\d(?:\.[0-2]\d\d){3}$/;
 
-/** Numbers in pairs, as France writes them, which only look like dates. */
-const PAIRS = /^0[1-9]([./-])\d\d(?:\1\d\d){3}$/;
+/** Nothing but groups of one digit or two: draws, calendars, seasons, hours, bytes – and the numbers of France. */
+const SMALL_GROUPS = /^\(?\d{1,2}(?:[ ().\-/–\u00a0\u202f\u2011]{1,3}\d{1,2})+$/;
 
-/** Other numbers of pairs than the five that a phone has: a draw, a count. */
-const ROW = /^\d\d(?![ \u00a0\u202f]\d\d(?:[ \u00a0\u202f]\d\d){3}$)(?:[ \u00a0\u202f]\d\d)+$/;
+/** Five pairs, as France writes them and the Netherlands: `06 12 34 56 78`, `06.12.34.56.78`, `06-12 34 56 78`. */
+const FIVE_PAIRS =
+  /^(?:0[1-9]|\(0[1-9]\))(?:[ \u00a0\u202f.]| ?[-/\u2011] ?)\d\d([ \u00a0\u202f.\-/\u2011])\d\d(?:\1\d\d){2}$/;
+
+/** Right in front of a number, what says that it is a phone. */
+const CALLED =
+  /(?<![\p{L}\p{N}])(?:t[eé]l(?:[eé](?:ph|f)\p{L}*)?|tlf|tfn|(?:cell |mobile |smart)?phone|handy(?:nummer|nr)?|mobil(?:e|nummer|nr|telefon)?|portable|mob|cell|fax|gsm|festnetz|whatsapp)\.?(?: (?:number|nummer|nr|no|n°|num[eé]ro)\.?)?[ \u00a0\u202f]?[:=]?[ \u00a0\u202f(]*$/iu;
+
+/** Some words in front of a row, what says that it is none. */
+const DRAWN =
+  /(?<!\p{L})(?:lot?to|lotter|loterie|ziehung|gewinn|jackpot|draw|tirage|sorteo|estrazion|euromill|keno\b|bingo|buffer|bytes?\b|hex|mac\b|(?:pages?|seiten)\b)/iu;
+
+/** Next to a row: one more pair, or a byte; the end of a date is none. */
+const PAIR_BEFORE = /(?<![\p{L}\p{N}./-])(?:\d[\da-f]|[a-f]\d)[ \u00a0\u202f]{1,2}$/iu;
+const PAIR_BEHIND = /^[ \u00a0\u202f]{1,2}(?:\d[\da-f]|[a-f]\d)(?![\p{L}\p{N}])/iu;
+
+/** Draws, minutes and days go up or down, and not beyond this; of phones hardly one does. */
+const HIGHEST_DRAWN = 70;
+
+/** Nothing but pairs, with spaces between. */
+const ROW = /^\d\d(?:[ \u00a0\u202f]\d\d)+$/;
 
 /** North America's: an area, which brackets may be around, three digits and four. */
 const NORTH_AMERICAN = /^(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ .-]{0,2}|[2-9]\d{2}[ .-]{1,2})[2-9]\d{2}[ .-]\d{4}$/;
 
-/** Dates, years, amounts and plain numbers are written with digits as well: what is taken is written as phones are. */
-export function isPhone(candidate: string): boolean {
+/**
+ * Dates, years, amounts and plain numbers are written with digits as well: what is taken is written as phones are.
+ * @param before some of the line in front of the candidate @param behind some of the line behind it
+ */
+export function isPhone(candidate: string, before = '', behind = ''): boolean {
   const number = candidate.replace(/\D/g, '');
   const text = candidate.trim();
   if (/^555-\d{4,}$/.test(text)) return false;
   if (text.startsWith('+')) return number.length >= 8 && number.length <= 15;
-  if (/^\(?00 ?[1-9]/.test(text)) return number.length >= 10 && number.length <= 17;
-  if (PAIRS.test(text)) return true;
-  if ([ROW, DATE, DATE_WITH_YEAR, DAYS, TIMES, THOUSANDS, INTERNET].some((other) => other.test(text))) return false;
+  const small = SMALL_GROUPS.test(text);
+  if (/^\(?00 ?[1-9]/.test(text) && !(small && (ROW.test(text) || isDrawn(text)))) {
+    return number.length >= 10 && number.length <= 17;
+  }
+  if (small) return FIVE_PAIRS.test(text) && (CALLED.test(before) || isAlone(text, before, behind));
+  if ([DATE, DATE_WITH_YEAR, DAYS, TIMES, THOUSANDS, INTERNET].some((other) => other.test(text))) return false;
   return NORTH_AMERICAN.test(text) || (/^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13);
+}
+
+/** Whether pairs are no part of a longer row, and do not go up or down as draws, hours and days do. */
+function isAlone(text: string, before: string, behind: string): boolean {
+  return !isDrawn(text) && !DRAWN.test(before) && !PAIR_BEFORE.test(before) && !PAIR_BEHIND.test(behind);
+}
+
+function isDrawn(text: string): boolean {
+  const groups = (text.match(/\d+/g) ?? []).map(Number);
+  const steps = groups.slice(1).map((group, i) => group - groups[i]!);
+  return Math.max(...groups) <= HIGHEST_DRAWN && (steps.every((step) => step >= 0) || steps.every((step) => step <= 0));
 }
 
 /** What may stand in front of a phone as a word of its own: a day, a time, a year, a small number that is no thousands. */
@@ -65,5 +101,5 @@ const IN_FRONT =
  * nothing more is looked for, since some part of such a row always has the right length.
  */
 export function beforePhone(candidate: string): number {
-  return IN_FRONT.exec(candidate)?.[0].length ?? candidate.length;
+  return ROW.test(candidate) ? candidate.length : (IN_FRONT.exec(candidate)?.[0].length ?? candidate.length);
 }

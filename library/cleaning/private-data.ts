@@ -7,8 +7,11 @@ export interface Finder {
   /** Cheap: a text without this has none. */
   hint: RegExp;
   pattern: RegExp;
-  /** What of a candidate is private, from its beginning; '' if nothing is. @param again it follows upon one that was not. */
-  take: (candidate: string, again: boolean) => string;
+  /**
+   * What of a candidate is private, from its beginning; '' if nothing is.
+   * @param again it follows upon one that was not. @param before @param behind up to `AROUND` characters next to it.
+   */
+  take: (candidate: string, again: boolean, before: string, behind: string) => string;
   /** How much of a candidate that is not private is passed over, at least a character; all of it if this is absent. */
   passOver?: (candidate: string) => number;
   /** The same person, whichever way it is written. */
@@ -16,6 +19,9 @@ export interface Finder {
   /** The stand-in with this number. Never found again itself, so that cleaning twice changes nothing more. */
   standIn: (number: number) => string;
 }
+
+/** How far a finder may look to either side. */
+export const AROUND = 40;
 
 const whole = (candidate: string): string => candidate;
 const lower = (found: string): string => found.toLowerCase();
@@ -81,7 +87,7 @@ export const FINDERS: Readonly<Record<PrivateKind, Finder>> = {
   phones: {
     hint: PHONE_HINT,
     pattern: PHONE,
-    take: (candidate) => (isPhone(candidate) ? candidate : ''),
+    take: (candidate, _again, before, behind) => (isPhone(candidate, before, behind) ? candidate : ''),
     passOver: beforePhone,
     identity: digits,
     standIn: (number) => `555-${four(number)}`,
@@ -123,15 +129,25 @@ export function isCard(text: string): boolean {
 const PRINTED =
   /^(?:\d{13,19}|\d{4}(?:[ \u00a0\u202f-]\d{4}){3}|\d{4}[ \u00a0\u202f-]\d{6}[ \u00a0\u202f-]\d{4,5})(?!\d)/;
 
+/** One more group of four digits right beside, as in tables; a year is none. */
+const FOUR_BEFORE = /(?<!\d)(?!(?:19|20)\d{2}.$)\d{4}[ \u00a0\u202f-]$/;
+const FOUR_BEHIND = /^[ \u00a0\u202f-](?!(?:19|20)\d{2}(?!\d))\d{4}(?!\d)/;
+
 /**
  * A candidate may have swallowed the date or the code behind, and may begin in the middle of a row of numbers: there only what
- * looks like a card counts, since of ten numbers one has a right check digit by chance.
+ * looks like a card counts, and groups of four only where the row goes no further, or with another card: of ten numbers one
+ * has a right check digit by chance.
  */
-function cardIn(candidate: string, again: boolean): string {
+function cardIn(candidate: string, again: boolean, before: string, behind: string): string {
   const printed = PRINTED.exec(candidate)?.[0] ?? '';
   // a row of years
   if (/^(?:(?:19|20)\d{2}\D){3}(?:19|20)\d{2}(?!\d)/.test(printed)) return '';
-  if (isCard(printed)) return printed;
+  if (isCard(printed)) {
+    if (!again || !/^\d{4}\D\d{4}\D/.test(printed)) return printed;
+    const rest = candidate.slice(printed.length) + behind;
+    const another = isCard(PRINTED.exec(rest.slice(1))?.[0] ?? '');
+    return FOUR_BEFORE.test(before) || (FOUR_BEHIND.test(rest) && !another) ? '' : printed;
+  }
   return !again && isCard(candidate) ? candidate : '';
 }
 

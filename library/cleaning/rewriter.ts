@@ -1,6 +1,6 @@
 /** Applying an owner's rules to texts, counting what each rule changed. */
 import { decodeHTMLStrict } from 'entities';
-import { FINDERS, type PrivateKind } from './private-data.ts';
+import { AROUND, FINDERS, type PrivateKind } from './private-data.ts';
 import { type CleaningRules, RULE_NAMES, type RuleName } from './rules.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -155,9 +155,11 @@ function privateStep(kind: PrivateKind, standIns: StandIns, count: () => void): 
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const [candidate] = match;
-      const found = take(candidate, match.index < passed);
+      const end = match.index + candidate.length;
+      const before = text.slice(Math.max(0, match.index - AROUND), match.index);
+      const found = take(candidate, match.index < passed, before, text.slice(end, end + AROUND));
       if (found === '') {
-        passed = pattern.lastIndex;
+        passed = end;
         if (passOver !== undefined) pattern.lastIndex = match.index + passOver(candidate);
         continue;
       }

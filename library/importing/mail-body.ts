@@ -1,11 +1,14 @@
 /** One e-mail, line by line: its words are kept, its attachments flow past. */
 import { HtmlText } from './html-text.ts';
 import { quoteInHtml } from './mail-quotes.ts';
-import { decodeCharset, decodeTransfer, type Headers, parseHeaders, parseParameters } from './mime.ts';
+import { decodeCharset, decodeTransfer, decodeWords, type Headers, parseHeaders, parseParameters } from './mime.ts';
 
 /** Characters that are kept of a part, and lines of a head. */
 const LONGEST_PART = 1 << 22;
 const LONGEST_HEAD = 2000;
+
+/** In front of what an answer or a mail that is passed on is about. */
+const FOLLOWS = /^\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|vb|vl|ref|res|enc|i|r|antw|doorst|odp|pd|ynt|ilt)(?:\[\d+\])?\s?:/i;
 
 /** Takes the lines of one message, bytes as Latin-1 characters. */
 export class MailBody {
@@ -50,6 +53,12 @@ export class MailBody {
     if (this.kept === undefined || this.size > LONGEST_PART) return;
     this.kept.push(line);
     this.size += line.length + 1;
+  }
+
+  /** Whether it says of itself that it answers another mail or passes one on. */
+  get follows(): boolean {
+    if (this.headers.has('in-reply-to') || this.headers.has('references')) return true;
+    return FOLLOWS.test(decodeWords(this.headers.get('subject') ?? ''));
   }
 
   /** The words: of the parts of plain text, or else of those of HTML. */

@@ -1,8 +1,11 @@
 /** What of a mail are others' words: the mail that is answered, quoted or passed on below or between the writer's own. */
 import type { QuoteOf } from './html-text.ts';
 
-/** The writer's own words: without the mail that is answered, quoted or passed on, and without the signature. */
-export function ownWords(text: string): { text: string; quoted: number } {
+/**
+ * The writer's own words: without the mail that is answered, quoted or passed on, and without the signature.
+ * @param follows whether the mail says of itself that it answers or passes on another, which may then be all that is in it.
+ */
+export function ownWords(text: string, follows = false): { text: string; quoted: number } {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   const kept: string[] = [];
   let quoted = 0;
@@ -18,7 +21,8 @@ export function ownWords(text: string): { text: string; quoted: number } {
     const below = i + length;
     if (length > 0) while (quote < lines.length && (quote < below || !QUOTED.test(lines[quote]!))) quote++;
     const signed = /^-- ?$/.test(line) && lines.length - i <= SIGNATURE;
-    if (ORIGINAL.test(line) || signed || isHead(lines, i) || (length > 0 && isAnswered(lines, i, below, quote))) {
+    const passedOn = isHead(lines, i) && (follows || firstWords(lines, 0) < i);
+    if (ORIGINAL.test(line) || signed || passedOn || (length > 0 && isAnswered(lines, i, below, quote))) {
       quoted += lines.length - i;
       break;
     }
@@ -75,12 +79,23 @@ function attributionAt(lines: readonly string[], from: number): number {
 /** Whether what was written is so exact that a mail program wrote it: with an address, or with day and time. */
 function isOfProgram(lines: readonly string[], from: number, to: number): boolean {
   const spoken = lines.slice(from, to).join(' ');
-  const time = /(?<![\d.])\d{1,2}[:.h]\d{2}(?![\d.])/.test(spoken);
-  const numeric = /(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{2,4}(?!\d)/.test(spoken);
+  if (OWN.test(spoken) && !ADDRESS.test(spoken)) return false;
   const alone = from === 0 || lines[from - 1]!.trim() === '';
-  return (
-    /\S@\S/.test(spoken) || (time && (numeric || /(?<!\d)(?:19|20)\d{2}(?!\d)/.test(spoken))) || (numeric && alone)
-  );
+  return isExact(spoken) || (NUMERIC.test(spoken) && alone);
+}
+
+const ADDRESS = /\S@\S/;
+const TIME = /(?<![\d.])\d{1,2}[:.h]\d{2}(?![\d.])/;
+const NUMERIC = /(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{2,4}(?!\d)/;
+const YEAR = /(?<!\d)(?:19|20)\d{2}(?!\d)/;
+
+/** Of what oneself wrote, or of somebody whom one calls one's own, no program speaks. */
+const OWN =
+  /(?<!\p{L})(?:I(?: \p{Ll}+){0,2} wrote|schrieb(?: \p{Ll}+){0,2} ich|schreef(?: \p{Ll}+){0,2} ik|skrev(?: \p{Ll}+){0,2} (?:jag|jeg|eg)|(?:je|yo|io|eu|ja) (?:\p{Ll}+ ){0,2}(?:a écrit|escribió|ha scritto|escreveu|napisał\p{L}*)|(?:my|our) \p{Ll}+(?: \p{L}+)? wrote|schrieb mein[er]? \p{L}+|schreef mijn \p{L}+|skrev min \p{L}+|(?:mon|ma) \p{Ll}+(?: \p{L}+)? a écrit)(?!\p{L})/u;
+
+/** With an address, or with day and time. */
+function isExact(spoken: string): boolean {
+  return ADDRESS.test(spoken) || (TIME.test(spoken) && (NUMERIC.test(spoken) || YEAR.test(spoken)));
 }
 
 /**
@@ -116,12 +131,14 @@ const HEAD_ABOUT = /^\s*\*?(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onder
 /** Lines of such a head. */
 const HEAD_LINES = 10;
 
+/** Whether such a head begins there; people write letters and lists with the same words, but not so exactly. */
 function isHead(lines: readonly string[], from: number): boolean {
   if (!HEAD_FROM.test(lines[from]!)) return false;
   let below = from + 1;
   while (below < lines.length && below < from + HEAD_LINES && lines[below]!.trim() !== '') below++;
   const head = lines.slice(from + 1, below);
-  return head.some((line) => HEAD_WHEN.test(line)) && head.some((line) => HEAD_ABOUT.test(line));
+  if (!head.some((line) => HEAD_ABOUT.test(line))) return false;
+  return head.some((line) => HEAD_WHEN.test(line)) && isExact([lines[from]!, ...head].join(' '));
 }
 
 /** Classes and ids in which mail programs put what is quoted; in what they quote themselves, Outlook writes `x_` in front. */

@@ -68,7 +68,7 @@ function take(mail: MailBody, batch: ImportRecord[], { leftOut }: Telling): void
     return leftOut('deleted');
   }
   if (mail.attachments > 0) leftOut('attachment', mail.attachments);
-  const { text, quoted } = ownWords(body);
+  const { text, quoted } = ownWords(body, mail.follows);
   if (quoted > 0) leftOut('quoted', quoted);
   if (text === '') return;
   const { name, address } = addressOf(headers.get('from') ?? '');

@@ -47,12 +47,37 @@ export function stampOf(line: string): Stamp | undefined {
   };
 }
 
-/** Whether a line seems to begin with a date, a time and a name, in whichever form. @param line without marks of direction. */
-export function seemsStamped(line: string): boolean {
-  const moment = /^\[?([^[\]]{8,60}?)(?:\]| [-–])[ \u00a0\u202f]?[^:]{1,80}:(?: |\r?$)/u.exec(line)?.[1];
-  if (moment === undefined || !/(?<!\p{Nd})\p{Nd}{1,2}[:.]\p{Nd}{2}/u.test(moment)) return false;
+/** Who seems to speak in a line that seems to begin with a date, a time and a name. */
+export interface Seeming {
+  name: string;
+  /** Day, month and year are numbers, and besides there is nothing but one time: as exports have it, and hardly a diary. */
+  exact: boolean;
+}
+
+/** A line's beginning that is like WhatsApp's, in whichever form. @param line without marks of direction. */
+export function seemsStamped(line: string): Seeming | undefined {
+  const [, moment, name] = /^\[?([^[\]]{8,60}?)(?:\]| [-–])[ \u00a0\u202f]?([^:]{1,80}):(?: |\r?$)/u.exec(line) ?? [];
+  if (moment === undefined || !/(?<!\p{Nd})\p{Nd}{1,2}[:.]\p{Nd}{2}/u.test(moment)) return undefined;
   // a day, a year of two digits, an hour and minutes
-  return moment.replace(/\P{Nd}/gu, '').length >= 6;
+  if (moment.replace(/\P{Nd}/gu, '').length < 6) return undefined;
+  const rest = moment.replace(NUMERIC, ' ');
+  return { name: name!.trim(), exact: /^\p{Nd}/u.test(moment) && rest !== moment && ONE_TIME.test(rest) };
+}
+
+const NUMERIC = new RegExp(`(?<![\\p{Nd}:])${DATE}(?![\\p{Nd}:])`, 'iu');
+const ONE_TIME = /^\P{Nd}*\p{Nd}{1,2}[:.]\p{Nd}{2}(?:[:.]\p{Nd}{2})?\P{Nd}*$/u;
+
+/** How programs call what they write down. */
+const LEVEL = /^(?:trace|debug|info|notice|warn|warning|error|critical|fatal|severe|verbose)$/i;
+
+/** Whether a name is no person's, but that of a line in a program's log. */
+export function isLevel(name: string): boolean {
+  return LEVEL.test(name);
+}
+
+/** Whether among those who seem to speak, one speaks again after somebody else. */
+export function isTalk(names: readonly string[]): boolean {
+  return names.some((name, i) => i > 0 && names[i - 1] !== name && names.indexOf(name) < i);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { fileName, type Reader } from './reader.ts';
 import type { ImportRecord, LeftOut } from './record.ts';
 import { type Head, lineBatches, textPieces } from './source.ts';
-import { type Order, orderOf, type Stamp, seemsStamped, stampOf, timeOf } from './whatsapp-dates.ts';
+import { isLevel, isTalk, type Order, orderOf, type Stamp, seemsStamped, stampOf, timeOf } from './whatsapp-dates.ts';
 import { ATTACHED, DELETED, EDITED, NOT_TYPED, OMITTED, PLACEHOLDER } from './whatsapp-words.ts';
 
 /** Marks of direction, which WhatsApp puts around names and in front of its own words. */
@@ -30,9 +30,11 @@ export const whatsapp: Reader = {
   detect: (head) => {
     if (!/\.txt$/.test(fileName(head)) && fileName(head).includes('.')) return false;
     const { lines, stamps, strange } = beginningOf(head);
-    const named = stamps.filter(({ rest }) => authorOf(rest) !== undefined);
-    // A chat may begin with what WhatsApp says, or in the middle of a message.
-    if (stampOf(lines[0]!) !== undefined ? named.length > 0 || stamps.length > 2 : named.length > 2) return true;
+    const names = stamps.flatMap(({ rest }) => authorOf(rest)?.author ?? []);
+    const people = names.filter((name) => !isLevel(name)).length;
+    // A chat may begin with what WhatsApp says, or in the middle of a message; a program's log has no people.
+    const begins = stampOf(lines[0]!) !== undefined;
+    if (begins ? people > 0 || (stamps.length > 2 && names.length === 0) : people > 2) return true;
     // What is only like a chat is read as one as well, and refused: as a plain text, everybody's words would be learnt.
     const written = lines.filter((line) => line.trim() !== '').length;
     return (written > 0 && NAMED_CHAT.test(fileName(head))) || (strange > 2 && strange * 4 >= written);
@@ -142,10 +144,16 @@ function typed(text: string): string | { why: LeftOut } {
   return caption === '' ? { why: 'attachment' } : caption;
 }
 
-/** The first lines, the dates in front of them, and how many seem to have one of another form. */
-function beginningOf({ text }: Head): { lines: string[]; stamps: Stamp[]; strange: number } {
-  const lines = text.split('\n', 40).map((line) => line.replace(MARKS, ''));
-  const strange = lines.filter((line) => stampOf(line) === undefined && seemsStamped(line)).length;
+/**
+ * The first lines, the dates in front of them, and how many seem to have one of another form. Lists of chapters, diaries, logs
+ * and subtitles seem so too: where a file is not called a chat, only exact dates count, and only where people talk in turns.
+ */
+function beginningOf(head: Head): { lines: string[]; stamps: Stamp[]; strange: number } {
+  const lines = head.text.split('\n', 40).map((line) => line.replace(MARKS, ''));
+  const seeming = lines.flatMap((line) => (stampOf(line) === undefined ? (seemsStamped(line) ?? []) : []));
+  const likely = seeming.filter(({ name, exact }) => exact && !isLevel(name));
+  const talk = isTalk(likely.map(({ name }) => name)) ? likely.length : 0;
+  const strange = NAMED_CHAT.test(fileName(head)) ? seeming.length : talk;
   return { lines, stamps: lines.flatMap((line) => stampOf(line) ?? []), strange };
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExamPassage } from '../../library/shelf.ts';
+import { LearningFilter, Withheld } from '../../library/withheld.ts';
 import { byteTokenizer, type Home, learnt, makeHome, prose, randomFrom, sentence, textOf } from './home.ts';
 
 const tokenizer = byteTokenizer();
@@ -287,5 +288,32 @@ describe('the held-out part', () => {
     const { text, exams } = await wake(home);
     expectNeverLearnt(text, lines(exams));
     expect(text + textOf(exams[0]!.ids)).toBe(talk);
+  });
+
+  it('goes with all of a turn that says it at last, however long the turn is and in whichever pieces it comes', () => {
+    const withheld = new Withheld();
+    withheld.add('She had walked all the way to the sea before breakfast.\n');
+    const story = 'I am telling you a rather long story about nothing at all. ';
+    const turn = `[Ann]: ${story.repeat(2600)}She had walked all the way to the sea before breakfast. And more of it follows here.\n`;
+    const around = ['first there was a line that is plain.\n', '[Bob]: and this is another turn of some words.\n'];
+    for (const step of [7, 16_384, 65_536, 1 << 20]) {
+      const given: number[] = [];
+      const filter = new LearningFilter(withheld, (hash) => given.push(hash));
+      const text = around[0]! + turn + around[1]!;
+      let kept = '';
+      for (let at = 0; at < text.length; at += step) kept += filter.push(text.slice(at, at + step));
+      expect(kept + filter.end()).toBe(around.join(''));
+      expect(given).toHaveLength(3);
+    }
+  });
+
+  it('does not take brackets in the middle of a long line for a turn', () => {
+    const withheld = new Withheld();
+    withheld.add('She had walked all the way to the sea before breakfast.\n');
+    const line = `${'[Ann]: said nothing that is of any importance here. '.repeat(3000)}\n`;
+    const filter = new LearningFilter(withheld);
+    expect(filter.push(`so ${line.slice(0, 70_000)}`) + filter.push(line.slice(70_000)) + filter.end()).toBe(
+      `so ${line}`,
+    );
   });
 });

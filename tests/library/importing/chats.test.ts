@@ -118,11 +118,13 @@ describe('WhatsApp', () => {
 describe('what is only like a WhatsApp chat', () => {
   const lines = (...moments: string[]): string =>
     moments.map((moment, i) => `${moment}Ann: line ${i}\nand more`).join('\n');
+  const talk = (...moments: string[]): string =>
+    moments.map((moment, i) => `${moment}${i % 2 === 0 ? 'Ann' : 'Bo'}: line ${i}\nand more`).join('\n');
 
   it.each([
-    ['chat.txt', lines('15 Mar 2024, 21:04 - ', '15 Mar 2024, 21:05 - ', '16 Mar 2024, 9:04 - ')],
-    ['chat.txt', lines('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
-    ['chat.txt', lines('[15 มี.ค. 2567 21.04.05] ', '[15 มี.ค. 2567 21.04.06] ', '[15 มี.ค. 2567 21.04.07] ')],
+    ['chat.txt', talk('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
+    ['chat.txt', talk('[15-3-2567 เวลา 21.04.05] ', '[15-3-2567 เวลา 21.04.06] ', '[15-3-2567 เวลา 21.04.07] ')],
+    ['_chat.txt', lines('[15 มี.ค. 2567 21.04.05] ')],
     ['WhatsApp Chat with Ann.txt', lines('15 Mar 2024, 21:04 - ')],
     ['WhatsApp-Chat mit Ann.txt', 'Ann sagt: hallo\n'],
     ['Discussion WhatsApp avec Ann.txt', 'Ann : bonjour\n'],
@@ -137,6 +139,17 @@ describe('what is only like a WhatsApp chat', () => {
     ['notes.txt', 'On 15 March 2024 at 21:04 - dark already - Ann: come.\nI went.\nIt rained.\n'],
     ['notes.txt', lines('21:04 - ', '21:05 - ', '21:06 - ')],
     ['notes.txt', lines('', '', '')],
+    [
+      'talk.txt',
+      'Notes\n00:00:00 - Intro: hi\n00:04:10 - Part 1: the sea\n00:20:00 - Part 2: hills\n00:40:00 - Intro: x\n',
+    ],
+    ['diary.txt', talk('March 12, 2024 9:04 pm - ', 'March 13, 2024 8:00 am - ', 'March 14, 2024 9:00 am - ')],
+    ['diary.txt', lines('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
+    ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `Mar 12 2024 21:04:33 - ${level}: started\n`).join('')],
+    ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `2024-03-12 21:04:33 - ${level}: started\n`).join('')],
+    ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `21:04:33, 2024-03-12 - ${level}: started\n`).join('')],
+    ['film.txt', talk('[00:01:23] ', '[00:01:25] ', '[00:01:29] ')],
+    ['week.txt', talk('10:30:15 - 11:45:20 - ', '3/12/2024 10:00-11:00 - ', '3/12/2024 11:00-12:00 - ')],
     ['whatsapp.txt', 'What I think of it.\n'],
     ['WhatsApp Chat with Ann.md', 'Ann: hello\n'],
   ])('is not what people write: %s with %j', async (name, content) => {

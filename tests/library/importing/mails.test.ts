@@ -37,7 +37,7 @@ describe('a mail in HTML', () => {
     ],
     [
       'Outlook',
-      '<p>at nine<br>then</p><div style="border-top:solid"><p><b>Von:</b> Bo<br><b>Gesendet:</b> Montag<br><b>An:</b> Mira<br><b>Betreff:</b> Tee</p></div><p>when is tea?</p>',
+      '<p>at nine<br>then</p><div style="border-top:solid"><p><b>Von:</b> Bo<br><b>Gesendet:</b> Montag, 1. Januar 2024 10:00<br><b>An:</b> Mira<br><b>Betreff:</b> Tee</p></div><p>when is tea?</p>',
       7,
     ],
     [
@@ -82,9 +82,9 @@ describe('a plain mail', () => {
     'Em seg., 1 de jan. de 2024 às 10:00, Bo <b@c.org> escreveu:',
     'Op ma 1 jan 2024 om 10:00 schreef Bo <b@c.org>:',
     'Den mån 1 jan. 2024 kl 10:00 skrev Bo <b@c.org>:',
-    'From: Bo\nSent: Monday\nTo: Mira\nSubject: tea',
-    'Von: Bo\nDatum: Montag\nBetreff: Tee\nAn: Mira',
-    '*De :* Bo\n*Envoyé :* lundi\n*À :* Mira\n*Objet :* thé',
+    'From: Bo\nSent: Monday, January 1, 2024 10:00 AM\nTo: Mira\nSubject: tea',
+    'Von: Bo <b@c.org>\nDatum: Montag\nBetreff: Tee\nAn: Mira',
+    '*De :* Bo\n*Envoyé :* lundi 1 janvier 2024 10:00\n*À :* Mira\n*Objet :* thé',
     '-------- Original-Nachricht --------',
     '---------- Mensaje reenviado ---------',
     'Début du message transféré :',
@@ -121,8 +121,31 @@ describe('a plain mail', () => {
     'From: the garden\nTo: the house\nwe carried it all.',
     'From: the garden\n\nSent: nothing\n\nSubject: none',
     'On Monday I wrote:',
+    'Dear diary,\n\nOn 12/03/2024 I wrote:\n\nI will go to the sea.\n\nAnd I did go.',
+    'Hallo,\n\nAm 12.03.2024 schrieb ich in mein Tagebuch:\n\nHeute war es schön.',
+    'Hi,\n\nOn Monday at 10:30, 3 May 2021, my boss wrote:\n\nWe close.\n\nI was sad.',
+    'Op 12/03/2024 om 10:00 schreef ik:\n\nMooi weer.',
+    'From: Berlin\nDate: 3 May\nSubject: my trip\n\nI plan to go.',
+    'Von: mir\nDatum: 12.03.2024, 10:00\nBetreff: Liste\n\nÄpfel',
+    'A list of mine:\n\nVon: mir\nDatum: heute\nBetreff: Liste\n\nÄpfel',
     'Am Abend schrieb ich lange, und dann kam Bo:\ner war nass.',
   ])('keeps %j', (text) => {
     expect(ownWords(text)).toEqual({ text, quoted: 0 });
+  });
+
+  const sent = 'From: Bo Lind\nSent: Monday, January 1, 2024 10:00 AM\nTo: Mira\nSubject: tea\n\nwhen is tea?\n';
+
+  it.each([
+    ['Subject: FW: tea', undefined],
+    ['Subject: =?UTF-8?Q?WG=3A_Tee?=', undefined],
+    ['Subject: tea\nIn-Reply-To: <1@c.org>', undefined],
+    ['Subject: tea', sent.trim()],
+  ])('with %j is all of it another mail, or is not', async (header, text) => {
+    const mail = await readAll(memorySource('a.eml', `From: Mira <m@c.org>\n${header}\n\n${sent}`));
+    expect(said(mail)[0]?.replace('Mira: ', '')).toBe(text);
+  });
+
+  it('that quotes its own writer with marks loses only what is marked', () => {
+    expect(ownWords('On 12/03/2024 I wrote:\n> tea?\nyes')).toEqual({ text: 'yes', quoted: 2 });
   });
 });
