@@ -141,7 +141,7 @@ export const PRESETS: Record<BrainName, Record<PresetName, Preset>> = {
       streams: 8,
       vocabulary: 2048,
       history: 128,
-      learningRate: 3e-3,
+      learningRate: 2e-3,
       warmupSteps: 100,
       horizon: 3000,
     },
