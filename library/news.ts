@@ -50,8 +50,10 @@ export class News {
     const gone = new Map<number, string>();
     for (const [name, { print }] of this.parts) if (print !== undefined && !here.has(name)) gone.set(print, name);
     for (const { name, tokens } of files) {
+      if (gone.size === 0) return;
+      if (this.parts.has(name)) continue;
       const print = printOf(tokens);
-      const before = this.parts.has(name) ? undefined : gone.get(print);
+      const before = gone.get(print);
       if (before === undefined) continue;
       gone.delete(print);
       this.parts.set(name, this.parts.get(before)!);

@@ -9,8 +9,6 @@ const ECHO = 300;
 export interface Interrupts {
   /** Aborted by the first request to end. */
   readonly signal: AbortSignal;
-  /** A Ctrl-C that came as a key. */
-  interrupt(): void;
   /** Leaves the signals to the system again. */
   stop(): void;
 }
@@ -38,7 +36,6 @@ export function interrupts(
   process.on('SIGHUP', hangUp);
   return {
     signal: controller.signal,
-    interrupt: () => ask('key'),
     stop() {
       for (const name of SIGNALS) process.off(name, ask);
       process.off('SIGHUP', hangUp);

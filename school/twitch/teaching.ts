@@ -1,4 +1,5 @@
 /** From what people said to the source `twitch` of the mixer, and out of it again. */
+import { oneAfterAnother } from '../../library/in-turn.ts';
 import type { Level, Life } from '../messages.ts';
 import type { Example } from './messages.ts';
 
@@ -23,12 +24,13 @@ export interface Teaching {
 
 /** One thing after another, so that nothing is taken out before it has gone in. */
 export function teachingOf({ life, onTaught, onRefused, onNote }: TeachingOptions): Teaching {
-  let turn: Promise<void> = Promise.resolve();
+  const inTurn = oneAfterAnother();
+  let done: Promise<void> = Promise.resolve();
   const withdrawn = new Set<string>();
   const next = (work: () => Promise<void>): void => {
-    turn = turn
-      .then(work)
-      .catch((error: Error) => onNote('error', `what chat taught could not be changed: ${error.message}`));
+    done = inTurn(work).catch((error: Error) =>
+      onNote('error', `what chat taught could not be changed: ${error.message}`),
+    );
   };
   return {
     teach({ id, speaker, text, expires }) {
@@ -48,7 +50,7 @@ export function teachingOf({ life, onTaught, onRefused, onNote }: TeachingOption
       });
     },
     get done() {
-      return turn;
+      return done;
     },
   };
 }
