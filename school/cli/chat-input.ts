@@ -5,13 +5,16 @@ import { setImmediate } from 'node:timers/promises';
 import { COMMAND_NAMES } from '../chat/commands.ts';
 import { KeyGate } from './key-gate.ts';
 
+/** A Ctrl-C so soon after a reply was meant for it, milliseconds: it ended of itself while the finger was on its way. */
+export const LATE = 300;
+
 export type Typed = { kind: 'line'; text: string } | { kind: 'interrupt' } | { kind: 'end' };
 
 export interface ChatInput {
   /** whether somebody sees the prompts */
   readonly prompts: boolean;
   /**
-   * The next line; `interrupt` for Ctrl-C in an empty one.
+   * The next line; `interrupt` for Ctrl-C in an empty one, but not for a late one.
    * @param first what stands in the line already, fit to print
    */
   next(prompt: string, first?: string): Promise<Typed>;
@@ -34,6 +37,7 @@ export class TerminalInput implements ChatInput {
   readonly #gate: KeyGate;
   readonly #lines: Interface;
   #answer: ((typed: Typed) => void) | undefined;
+  #spokenAt = Number.NEGATIVE_INFINITY;
 
   constructor(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream) {
     this.#gate = new KeyGate(stdin);
@@ -79,6 +83,7 @@ export class TerminalInput implements ChatInput {
       await setImmediate();
       await setImmediate();
       this.#gate.onInterrupt = () => {};
+      this.#spokenAt = performance.now();
     }
   }
 
@@ -90,7 +95,8 @@ export class TerminalInput implements ChatInput {
 
   /** As in a shell: first the line goes, then the shell. */
   #interrupted(): void {
-    if (this.#lines.line === '') return this.#tell({ kind: 'interrupt' });
+    const isLate = performance.now() - this.#spokenAt < LATE;
+    if (this.#lines.line === '') return isLate ? undefined : this.#tell({ kind: 'interrupt' });
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });
   }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../library/cleaning/printable.ts';
+import { LATE } from '../../school/cli/chat-input.ts';
 import { transcript } from '../../statistics/query/told.ts';
 import {
   baby,
@@ -88,9 +89,16 @@ describe('baby chat with a baby that is awake', () => {
   });
 
   it('speaks as it comes in a terminal, stops on Ctrl-C, and leaves the terminal as it was', async () => {
-    const home = homeOf({ voice: { maxTokens: 4000, minP: 0.05 } });
+    // After a word always comes the next, never the end; and it takes more than a second to say all that it may.
+    const rounds = 'north wind, east wind, south wind, west wind and round again, '.repeat(400);
+    const home = newHome(
+      {
+        ...{ name: 'mia', owner: 'ann', preset: 'small', streams: 4 },
+        voice: { maxTokens: 4096, minP: 0.1, repetitionPenalty: 1 },
+      },
+      { 'rounds.txt': rounds },
+    );
     const awake = await wakes(home, '--foreground');
-    // it must know that a turn hardly ever ends after a few words
     await awake.says(/^step (?:\d{3}|\d+,\d{3}) · /m);
     const screen = chatIn(home);
     await screen.shows(/^mia is awake, at step [\d,]+\. Say something/);
@@ -130,6 +138,7 @@ describe('baby chat with a baby that is awake', () => {
     screen.pty.write('a\x1b]0;b\x07\u202ec\u009b2Jd\r');
     await screen.shows(/^mia> ./);
     await screen.until(() => screen.rows.findLast((row) => row !== '') === 'ann> ', 'a new prompt');
+    await sleep(2 * LATE);
     screen.pty.write('\x03');
     expect(await screen.exited).toBe(0);
     const rest = screen.output.replace(/\x1b\[[0-9;]*[GJCDAKm]/g, '');

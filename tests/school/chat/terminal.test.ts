@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chatBabyOf } from '../../../school/chat/of-life.ts';
-import { type ChatInput, PipedInput, TerminalInput } from '../../../school/cli/chat-input.ts';
+import { type ChatInput, LATE, PipedInput, TerminalInput } from '../../../school/cli/chat-input.ts';
 import { Conversation, type ConversationOptions } from '../../../school/cli/conversation.ts';
 import { exitCodeOf } from '../../../school/cli/failure.ts';
 import { harmless, KeyGate } from '../../../school/cli/key-gate.ts';
@@ -227,9 +228,23 @@ describe('a conversation in a terminal', () => {
     await until(() => life.said.length === 2);
     expect(life.said.map(({ text }) => text)).toEqual(['hi', 'whole']);
     await until(() => plain().endsWith('you.\nann> '));
+    await sleep(LATE);
     type('\x03');
     await over;
     await shows('Goodbye.');
+  });
+
+  it('does not leave on a Ctrl-C that comes just after the reply it was meant for', async () => {
+    const { over, shows, type } = terminal();
+    await shows('ann> ');
+    type('hi\r');
+    await shows('you.\nann> ');
+    type('\x03');
+    type('still here\r');
+    await until(() => life.said.length === 2);
+    expect(life.said[1]?.text).toBe('still here');
+    type('\x04');
+    await over;
   });
 
   it('keeps lines typed ahead until their turn comes', async () => {
