@@ -1,8 +1,10 @@
 /** What came to a library that had been read already: it is read on purpose, and learnt as what it is, until it is known as the rest. */
 import type { Place, StreamFile } from './placing.ts';
 
-/** Readings after which each one more teaches less. */
-export const READINGS = 3;
+/** Readings after which each one more of a text that came later teaches less. It is read by few streams, and so at a part of the rate. */
+const READINGS = 3;
+/** Readings of the library until which nothing in it is newer than the rest. */
+const SETTLED = 1.5;
 /** Who was read less than half as often as the library on the whole is new to it. */
 const HALF = 0.5;
 /** Tokens that a text is known again by: two that agree in all of them, and in length, are hardly different texts. */
@@ -20,6 +22,8 @@ interface Part {
   readonly next: number;
   /** By which the text is known again under another name; states of before do not tell. */
   readonly print?: number;
+  /** Whether it may be new still, decided when the text came or changed, so that who goes on with a state reads the same. States of before do not tell. */
+  readonly fresh?: boolean;
 }
 
 /** As JSON, by text. */
@@ -69,10 +73,15 @@ export class News {
    */
   meet(files: readonly StreamFile[], read: ReadonlyMap<string, number>, readings: number): void {
     this.fresh.clear();
+    const here = new Set(files.map(({ name }) => name));
+    for (const [name, { fresh: _, ...gone }] of this.parts) if (!here.has(name)) this.parts.set(name, gone);
     for (const { name, tokens } of files) {
-      const part = changed(this.parts.get(name), tokens.length, read.get(name) ?? 0);
-      this.parts.set(name, { ...part, print: printOf(tokens) });
-      if (isNew(part, readings)) this.fresh.add(name);
+      const known = this.parts.get(name);
+      const part = changed(known, tokens.length, read.get(name) ?? 0);
+      const decided = known?.tokens === tokens.length ? known.fresh : undefined;
+      const fresh = decided ?? isNew(part, readings);
+      this.parts.set(name, { ...part, print: printOf(tokens), fresh });
+      if (fresh) this.fresh.add(name);
     }
   }
 
@@ -94,7 +103,7 @@ export class News {
     for (const file of this.fresh) {
       const part = this.parts.get(file)!;
       const newness = newnessOf(part, readings);
-      if (!isNew(part, readings)) this.fresh.delete(file);
+      if (!isNew(part, readings)) this.settle(file, part);
       else if (newness > (newest?.newness ?? 0)) newest = { file, part, newness };
     }
     if (!newest) return undefined;
@@ -102,6 +111,11 @@ export class News {
     const next = part.next + length < part.tokens ? part.next + length : part.from;
     this.parts.set(file, { ...part, next });
     return { file, offset: part.next };
+  }
+
+  private settle(file: string, part: Part): void {
+    this.fresh.delete(file);
+    this.parts.set(file, { ...part, fresh: false });
   }
 
   state(): NewsState {
@@ -131,8 +145,7 @@ function printOf(tokens: StreamFile['tokens']): number {
 
 const isNew = ({ tokens, from, read }: Part, readings: number): boolean => read < HALF * readings * (tokens - from);
 
-/** As long as the library itself is new, nothing in it is newer. */
 function newnessOf(part: Part, readings: number): number {
-  if (readings <= READINGS || !isNew(part, readings)) return 0;
+  if (readings <= SETTLED || !isNew(part, readings)) return 0;
   return leftToLearn(part.read, READINGS * (part.tokens - part.from));
 }

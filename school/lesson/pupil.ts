@@ -187,6 +187,7 @@ export class Pupil {
       learningRate: learningRate || preset.learningRate,
       warmupSteps: warmupSteps || preset.warmupSteps,
       horizon: preset.horizon,
+      readings: preset.readings,
       accumulation,
       again: { perfectionist, difficulty },
     };

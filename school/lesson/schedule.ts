@@ -1,4 +1,4 @@
-import { leftToLearn, READINGS } from '../../library/news.ts';
+import { leftToLearn } from '../../library/news.ts';
 
 /** How the learning rate moves. */
 export interface ScheduleSettings {
@@ -6,6 +6,8 @@ export interface ScheduleSettings {
   readonly warmupSteps: number;
   /** steps after which the rate has fallen to 1/√2 of its peak */
   readonly horizon: number;
+  /** of the library at the whole rate; each one more teaches less */
+  readonly readings: number;
 }
 
 /**
@@ -20,16 +22,16 @@ export function learningRate(step: number, settings: ScheduleSettings, windDown 
   return rate * (0.05 + 0.95 * windDown);
 }
 
-/** The whole library teaches less and less after its READINGS, but not before so many steps, or a short text would never be learnt at all. */
-const STEPS = 300;
+/** A library counts as no shorter than what is read in so many steps, or a short text would never be learnt at all. */
+const STEPS = 100;
 
 /**
  * How much of the learning rate the library on the whole still deserves: 1 at first, then less with every reading. Without it a small
  * library is learnt by heart, and text that was never read is foreseen worse by the minute. What comes later brings a newness of its own
  * (library/news.ts), and much of it brings the rate back for all.
  */
-export function freshness(tokensRead: number, libraryTokens: number, tokensPerStep: number): number {
-  return leftToLearn(tokensRead, Math.max(READINGS * libraryTokens, STEPS * tokensPerStep));
+export function freshness(tokensRead: number, libraryTokens: number, tokensPerStep: number, readings: number): number {
+  return leftToLearn(tokensRead, readings * Math.max(libraryTokens, STEPS * tokensPerStep));
 }
 
 /** nanoGPT's cosine from peak to `least` at `steps`, for recipes that end. */

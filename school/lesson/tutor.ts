@@ -188,7 +188,7 @@ export class Tutor {
 
   /** What the library still has to teach: the texts that are there now. */
   private freshness({ libraryRead, libraryTokens }: Reader): number {
-    return freshness(libraryRead, libraryTokens, this.tokensPerStep);
+    return freshness(libraryRead, libraryTokens, this.tokensPerStep, this.settings.readings);
   }
 
   state(): TutorState {

@@ -49,7 +49,7 @@ export function everythingOn(minutes: number): Partial<Config> {
     reflection: { seconds: often },
     scribe: { chance: Math.min(0.5, 0.25 / minutes) },
     perfectionist: { tries: 3, lowest: 0.2, highest: 0.8 },
-    difficulty: { run: 20, least: 0.5 },
+    difficulty: { run: Math.min(20, Math.ceil(minutes * 8)), least: 0.5 },
     milestones: { ...configure({}, '').milestones, seconds: 4 * often },
     twitch: { ...configure({}, '').twitch, learn: 'opt-in' },
   };

@@ -1,6 +1,6 @@
 // What is fed later: it must be read and learnt although the rest was read so often that it teaches nothing any more.
 import { describe, expect, it } from 'vitest';
-import { type Batch, type StreamFile, Streams } from '../../library/batches.ts';
+import { type Batch, type StreamFile, Streams, type StreamsState } from '../../library/batches.ts';
 import { weigh } from '../../school/lesson/weighing.ts';
 import { randomFrom } from './home.ts';
 
@@ -100,6 +100,24 @@ describe('news', () => {
     const state = JSON.parse(JSON.stringify(streams.state()));
     const twin = new Streams({ files, streams: B, length: T, state });
     for (let i = 0; i < 100; i++) expect(twin.next()).toEqual(streams.next());
+  });
+
+  it('are not what was only read less than the rest when somebody goes on with a state', () => {
+    const files = [file('a.txt', 3000), file('b.txt', 1000)];
+    const streams = new Streams({ files, streams: B, length: T });
+    streams.next();
+    const { news = {}, ...state } = JSON.parse(JSON.stringify(streams.state())) as StreamsState;
+    const uneven = {
+      ...state,
+      read: { 'a.txt': 9000, 'b.txt': 100 },
+      news: { ...news, 'b.txt': { ...news['b.txt']!, read: 100 } },
+    };
+    const resumed = new Streams({ files, streams: B, length: T, state: uneven });
+    for (let i = 0; i < 20; i++) expect(Math.max(...resumed.next().newness)).toBe(0);
+    // but it is when it comes back after it was gone
+    resumed.replaceFiles(files.slice(0, 1));
+    resumed.replaceFiles(files);
+    expect(placesOf(resumed.next(), 'b.txt').slice(0, 2)).toEqual([0, 10]);
   });
 
   it('are all of a library that took the place of another, which its streams read from places far apart', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cosineRate, freshness, learningRate } from '../../school/lesson/schedule.ts';
 
-const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000 };
+const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000, readings: 1.5 };
 const rate = (step: number, windDown?: number) => learningRate(step, settings, windDown);
 
 describe('the learning rate that never ends', () => {
@@ -44,28 +44,35 @@ describe("nanoGPT's cosine", () => {
 });
 
 describe('freshness', () => {
-  const [library, perStep] = [100_000, 1024];
+  const [library, perStep] = [120_000, 1024];
+  const fresh = (read: number, tokens: number, readings = 1.5) => freshness(read, tokens, perStep, readings);
 
-  it('is whole for three readings, and falls with the cube of the readings after', () => {
-    expect(freshness(0, library, perStep)).toBe(1);
-    expect(freshness(307_200, library, perStep)).toBe(1);
-    expect(freshness(2 * 307_200, library, perStep)).toBeCloseTo(0.125, 12);
-    expect(freshness(20 * library, 10 * library, perStep)).toBe(1);
+  it('is whole for one reading and a half, and falls with the cube of the readings after', () => {
+    expect(fresh(0, library)).toBe(1);
+    expect(fresh(1.5 * library, library)).toBe(1);
+    expect(fresh(3 * library, library)).toBeCloseTo(0.125, 12);
+    expect(fresh(15 * library, 10 * library)).toBe(1);
+    expect(fresh(30 * library, 10 * library)).toBeCloseTo(0.125, 12);
   });
 
-  it('lets a text of a few words be learnt for three hundred steps', () => {
-    expect(freshness(300 * perStep, 50, perStep)).toBe(1);
-    expect(freshness(600 * perStep, 50, perStep)).toBeCloseTo(0.125, 12);
+  it('is whole for as many readings as a brain needs', () => {
+    expect(fresh(3 * library, library, 3)).toBe(1);
+    expect(fresh(6 * library, library, 3)).toBeCloseTo(0.125, 12);
+  });
+
+  it('lets a text of a few words be learnt for a hundred and fifty steps', () => {
+    expect(fresh(150 * perStep, 50)).toBe(1);
+    expect(fresh(300 * perStep, 50)).toBeCloseTo(0.125, 12);
   });
 
   it('comes back when new texts come', () => {
-    expect(freshness(4_000_000, library, perStep)).toBeLessThan(0.03);
-    expect(freshness(4_000_000, 20 * library, perStep)).toBe(1);
+    expect(fresh(4_000_000, library)).toBeLessThan(0.03);
+    expect(fresh(4_000_000, 40 * library)).toBe(1);
   });
 
   it('lets all readings after the allowance count half as much as the allowance did', () => {
     let sum = 0;
-    for (let step = 300; step < 60_000; step++) sum += freshness(step * perStep, library, perStep);
-    expect(sum).toBeLessThan(151);
+    for (let step = 176; step < 60_000; step++) sum += fresh(step * perStep, library);
+    expect(sum).toBeLessThan(89);
   });
 });

@@ -84,7 +84,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { engine, learn, optimizer, context } = mind;
   const tutor = new Tutor(
     { engine, learn, optimizer: optimizer!, sizes, context, tokenBytes },
-    { learningRate, warmupSteps: 5, horizon: 1000, accumulation },
+    { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation },
     state?.tutor,
   );
   return {
