@@ -113,13 +113,14 @@ export class News {
     return { file, offset: part.next };
   }
 
+  state(): NewsState {
+    return Object.fromEntries(this.parts);
+  }
+
+  /** It was read as the rest. */
   private settle(file: string, part: Part): void {
     this.fresh.delete(file);
     this.parts.set(file, { ...part, fresh: false });
-  }
-
-  state(): NewsState {
-    return Object.fromEntries(this.parts);
   }
 }
 

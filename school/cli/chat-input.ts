@@ -95,8 +95,10 @@ export class TerminalInput implements ChatInput {
 
   /** As in a shell: first the line goes, then the shell. */
   #interrupted(): void {
-    const isLate = performance.now() - this.#spokenAt < LATE;
-    if (this.#lines.line === '') return isLate ? undefined : this.#tell({ kind: 'interrupt' });
+    if (this.#lines.line === '') {
+      if (performance.now() - this.#spokenAt >= LATE) this.#tell({ kind: 'interrupt' });
+      return;
+    }
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });
   }
