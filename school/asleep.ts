@@ -1,5 +1,5 @@
 import { Random } from '../brain/engine/random.ts';
-import { Shelf } from '../library/shelf.ts';
+import { Shelf } from '../library/token-cache/shelf.ts';
 import type { Home } from './home/home.ts';
 import { Examiner } from './lesson/examiner.ts';
 import { assemble } from './lesson/mind.ts';

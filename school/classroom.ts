@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { TaughtPassage } from '../library/sources/examples.ts';
 import type { TaughtName } from '../library/sources/names.ts';
-import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { LessonData } from './lesson/lesson-thread.ts';
 import type { Orders } from './lesson/orders.ts';
 import type {

@@ -1,5 +1,5 @@
 /** What is said of the library and of all else that it learns from. Plain data only. */
-import type { StreamFile } from '../library/batches.ts';
+import type { StreamFile } from '../library/batches/batches.ts';
 import type { SourceReport } from '../library/sources/mixer.ts';
 
 /** A text of the library as its owner may want to see it. */

@@ -1,13 +1,13 @@
 /** The library and all other sources, as their owner may want to see them. */
 import { join } from 'node:path';
-import { type Catalogue, catalogueOf, EMPTY_BOOK, readBook } from '../library/catalogue.ts';
-import { HeldOut } from '../library/heldout.ts';
-import { readMask } from '../library/maskfile.ts';
+import { HeldOut } from '../library/heldout/heldout.ts';
 import { answersOf } from '../library/sources/answers.ts';
-import { SourceBook } from '../library/sources/book.ts';
+import { SourceBook } from '../library/sources/example-store.ts';
 import type { SourceReport } from '../library/sources/mixer.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from '../library/sources/names.ts';
-import { readTokens } from '../library/tokenfile.ts';
+import { type Catalogue, catalogueOf, EMPTY_BOOK, readBook } from '../library/token-cache/catalogue.ts';
+import { readMask } from '../library/token-cache/mask-file.ts';
+import { readTokens } from '../library/token-cache/token-file.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Home } from './home/home.ts';
 import type { LibraryReport, ReadSoFar } from './library-messages.ts';

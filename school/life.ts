@@ -1,7 +1,7 @@
 /** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
 
-import type { Catalogue } from '../library/catalogue.ts';
-import { oneAfterAnother } from '../library/in-turn.ts';
+import { oneAfterAnother } from '../library/files/mutex.ts';
+import type { Catalogue } from '../library/token-cache/catalogue.ts';
 import { Keeper } from '../soul/keeper.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Guardian } from './guardian.ts';

@@ -1,7 +1,7 @@
 /** All that is said between the two threads of a waking baby (classroom ⇄ lesson) and, outward, to whoever watches. Plain data only. */
 
+import type { TaughtPassage } from '../library/sources/examples.ts';
 import type { TaughtName } from '../library/sources/names.ts';
-import type { TaughtPassage } from '../library/sources/taught.ts';
 import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
 import type { Config } from './settings/config.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch/messages.ts';

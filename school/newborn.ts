@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { Sizes } from '../brain/brains/brain.ts';
-import type { OnNote } from '../library/note.ts';
-import type { Shelf } from '../library/shelf.ts';
+import type { OnNote } from '../library/notices/notices.ts';
+import type { Shelf } from '../library/token-cache/shelf.ts';
 import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../library/tokenizer/index.ts';
 import { printable, SoulError } from '../soul/errors.ts';
 import { Keeper, type OpenedSoul } from '../soul/keeper.ts';

@@ -1,9 +1,9 @@
 /** What is taught beside the library, while it is awake: kept in files of the home, and handed to the lesson at once. */
 import { createHash } from 'node:crypto';
-import type { SourceBook } from '../library/sources/book.ts';
+import type { SourceBook } from '../library/sources/example-store.ts';
+import { LONGEST_TURN, type TaughtPassage, type TaughtTurn } from '../library/sources/examples.ts';
+import { Passages } from '../library/sources/example-pool.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../library/sources/names.ts';
-import { Passages } from '../library/sources/passages.ts';
-import { LONGEST_TURN, type TaughtPassage, type TaughtTurn } from '../library/sources/taught.ts';
 import type { Guardian } from './guardian.ts';
 import type { Orders } from './lesson/orders.ts';
 import type { SoulState } from './lesson/resume.ts';

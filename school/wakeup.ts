@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { From } from '../library/batches.ts';
-import type { Note } from '../library/note.ts';
-import { Shelf } from '../library/shelf.ts';
-import { SourceBook } from '../library/sources/book.ts';
-import { copyStarterTexts } from '../library/starter.ts';
-import { watchLibrary } from '../library/watch.ts';
+import type { From } from '../library/batches/batches.ts';
+import type { Note } from '../library/notices/notices.ts';
+import { SourceBook } from '../library/sources/example-store.ts';
+import { copyStarterTexts } from '../library/texts/starter.ts';
+import { watchLibrary } from '../library/texts/watch.ts';
+import { Shelf } from '../library/token-cache/shelf.ts';
 import { type Chronicle, keepChronicle } from './chronicle.ts';
 import { Classroom } from './classroom.ts';
 import { Guardian } from './guardian.ts';

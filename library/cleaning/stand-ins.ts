@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeAtomically } from '../files.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 import { FINDERS, type PrivateKind } from './private-data.ts';
 import type { NamedOne } from './rules.ts';
 

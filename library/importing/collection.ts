@@ -1,11 +1,11 @@
 /** What is fed at once: a file, all in a folder, or all in a zip file, with what each is. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { reason } from '../note.ts';
+import { reason } from '../notices/notices.ts';
+import { isZip, openZip } from './documents/zip.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
 import { diskSource, type Head, readHead, type Source, stem } from './source.ts';
 import { plainName } from './writing.ts';
-import { isZip, openZip } from './zip.ts';
 
 export interface Item {
   source: Source;

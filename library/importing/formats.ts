@@ -1,22 +1,23 @@
 /** Everything that can be read: a total table, and finding what a file is. */
-import { csv } from './csv.ts';
-import { discord } from './discord.ts';
-import { discordPackage } from './discord-package.ts';
-import { epub } from './epub.ts';
-import { html } from './html.ts';
-import { imessage } from './imessage.ts';
-import { json, jsonl } from './json.ts';
-import { eml, mbox } from './mbox.ts';
-import { meta } from './meta.ts';
-import { pdf } from './pdf.ts';
-import { plain } from './plain.ts';
+
+import { discord } from './chats/discord.ts';
+import { discordPackage } from './chats/discord-package.ts';
+import { imessage } from './chats/imessage.ts';
+import { meta } from './chats/meta.ts';
+import { reddit } from './chats/reddit.ts';
+import { slack } from './chats/slack.ts';
+import { telegram } from './chats/telegram.ts';
+import { twitter } from './chats/twitter.ts';
+import { whatsapp } from './chats/whatsapp.ts';
+import { epub } from './documents/epub.ts';
+import { html } from './documents/html.ts';
+import { pdf } from './documents/pdf.ts';
+import { plain } from './documents/plain.ts';
+import { eml, mbox } from './mail/mbox.ts';
 import type { Reader } from './reader.ts';
-import { reddit } from './reddit.ts';
-import { slack } from './slack.ts';
 import type { Head } from './source.ts';
-import { telegram } from './telegram.ts';
-import { twitter } from './twitter.ts';
-import { whatsapp } from './whatsapp.ts';
+import { csv } from './tables/csv.ts';
+import { json, jsonl } from './tables/json.ts';
 
 /** In the order in which they are asked: what is more particular comes before what is more general. */
 export const FORMATS = {

@@ -1,9 +1,9 @@
 /** The way from something that is fed to files of a library: read, owner found, cleaned, written. */
 import { clean } from '../cleaning/clean.ts';
 import type { Rewriter } from '../cleaning/rewriter.ts';
-import { reason } from '../note.ts';
+import { reason } from '../notices/notices.ts';
 import type { Collection, Item } from './collection.ts';
-import { Excerpts } from './excerpts.ts';
+import { Excerpts } from './chats/conversation-context.ts';
 import { FORMATS } from './formats.ts';
 import { Owner, OwnerUnknown, People, type Person } from './owner.ts';
 import type { Dialogue, ImportRecord, Message } from './record.ts';

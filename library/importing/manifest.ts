@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../files.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 const outputSchema = z.strictObject({
   /** What it holds: the name that it was to have before any number was put behind. */

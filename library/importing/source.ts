@@ -3,8 +3,8 @@ import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type Encoding, EncodingDetector } from '../cleaning/encoding.ts';
 import { decodeWindows1252 } from '../cleaning/windows1252.ts';
-import { type Encoding, EncodingDetector } from '../encoding.ts';
 
 export interface Source {
   /** Path with `/` between folders, relative to what was fed. */

@@ -4,8 +4,8 @@
  * Only what is to be learnt belongs into the loss; the rest is read for what it tells about what follows.
  */
 import { z } from 'zod';
+import { type Encoder, openTurn, renderTurn } from '../tokenizer/chat-template.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
-import { type Encoder, openTurn, renderTurn } from '../turns.ts';
 import { lineBatches } from './source.ts';
 
 export const TURNS_KIND = '.turns.jsonl';

@@ -1,8 +1,8 @@
 /** Writing what was imported into a library: drafts first, and all of them put in place at the end. */
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { printable } from '../cleaning/printable.ts';
-import { makePrivateFolder } from '../files.ts';
+import { makePrivateFolder } from '../files/atomic-file.ts';
+import { printable } from '../notices/printable.ts';
 import { isUntouched, type Output } from './manifest.ts';
 
 /** Bytes that are gathered before they are written. */

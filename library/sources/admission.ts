@@ -1,8 +1,9 @@
 /** Who comes to the baby past the library must pass the same gate: what is held out for exams is never learnt. */
-import type { Given } from '../given.ts';
-import { turnName } from '../turns.ts';
-import { knownIn, Sieve, type Withheld } from '../withheld.ts';
-import type { TaughtPassage, TaughtTurn } from './taught.ts';
+
+import { knownIn, Sieve, type Withheld } from '../heldout/decontaminate.ts';
+import type { Given } from '../heldout/seen-set.ts';
+import { turnName } from '../tokenizer/chat-template.ts';
+import type { TaughtPassage, TaughtTurn } from './examples.ts';
 
 /**
  * Whether a passage may be learnt: nothing that it says is held out, neither as turns nor as words alone.

@@ -1,7 +1,7 @@
 /** Questions and answers of the library, one conversation a passage. */
-import type { StreamFile } from '../placing.ts';
+import type { StreamFile } from '../batches/token-ring.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
-import { type Drawer, type Knowledge, type Passage, Passages } from './passages.ts';
+import { type Drawer, type Knowledge, type Passage, Passages } from './example-pool.ts';
 
 /** Up to so many conversations it is kept in mind which of them are known by heart. */
 const MOST_KNOWN = 4096;

@@ -8,13 +8,13 @@ import {
   type Span,
   type StreamFile,
   type Streams,
-} from '../batches.ts';
-import { Ring } from '../placing.ts';
+} from '../batches/batches.ts';
+import { Ring } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
-import { type Bookmark, fillRow } from './filling.ts';
+import { type Drawer, type Knowledge, type Passage, Passages } from './example-pool.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type SourceWeights, type TaughtName } from './names.ts';
-import { type Drawer, type Knowledge, type Passage, Passages } from './passages.ts';
-import { Rota, type RotaState } from './rota.ts';
+import { type Bookmark, fillRow } from './packing.ts';
+import { Rota, type RotaState } from './scheduler.ts';
 
 /** What a source gave so far: chunks, and tokens of them that were learnt. */
 export interface Given {

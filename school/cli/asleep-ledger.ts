@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import type { Home } from '../home/home.ts';

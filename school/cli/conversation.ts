@@ -1,5 +1,5 @@
 /** A conversation, line by line, with a baby that is awake or asleep. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { type ChatCommand, parseLine } from '../chat/commands.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../chat/run.ts';
 import { LONGEST_TEXT } from '../line/protocol.ts';

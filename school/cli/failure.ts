@@ -1,6 +1,7 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { AsleepError } from '../line/client.ts';

@@ -1,7 +1,8 @@
 /** What feeding did, as people read it. */
-import { printable } from '../../library/cleaning/printable.ts';
+
 import type { Change } from '../../library/cleaning/rewriter.ts';
 import { RULE_WORDS } from '../../library/cleaning/rules.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Account, Fed } from '../feeding/feed.ts';
 import { listed } from '../feeding/words.ts';
 import { span } from './progress.ts';

@@ -1,7 +1,7 @@
 /** Keys on their way to the line editor: made harmless, one line at a time, and held back while somebody else speaks. */
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 const CTRL_C = '\x03';
 

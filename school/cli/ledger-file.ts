@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { parseTime } from '../../statistics/query/time.ts';
 import { type Home, isLivedIn } from '../home/home.ts';

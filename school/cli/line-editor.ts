@@ -1,5 +1,5 @@
 /** The line in which its owner types: pure, so that every key can be tested. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 export interface EditedLine {
   /** User-perceived characters, so that the cursor never stands inside of one. */

@@ -1,5 +1,5 @@
 /** Showing how far a long piece of work is, on standard error. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 /** The part of a stream that is needed; tests hand in their own. */
 export interface ProgressStream {

@@ -1,5 +1,5 @@
 /** Speech as it comes, made safe for a terminal. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 /**
  * Cleans a text that comes in pieces: what `push` returns, joined, is `printable` of the whole. It works because a piece that comes later

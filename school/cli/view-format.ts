@@ -1,5 +1,5 @@
 /** How a baby's numbers look in a few columns. Pure. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Colour, Introduction, Stats } from '../messages.ts';
 import { count, short } from './words.ts';
 

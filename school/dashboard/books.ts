@@ -1,6 +1,6 @@
 /** The texts of a library as a table: where their numbers come from, their order, and which of them are looked for. Pure but for `shelved`. */
 import { join } from 'node:path';
-import { catalogueOf, readBook } from '../../library/catalogue.ts';
+import { catalogueOf, readBook } from '../../library/token-cache/catalogue.ts';
 import type { Home } from '../home/home.ts';
 import type { LibraryFile, LibraryReport } from '../messages.ts';
 

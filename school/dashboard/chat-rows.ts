@@ -1,6 +1,6 @@
 /** A conversation as rows of a fixed width. Pure; all that it gives out is fit to print. */
 
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { oneLine } from '../cli/view-format.ts';
 import { asCalled } from '../home/called.ts';
 import type { ChatMessage } from '../messages.ts';

@@ -1,5 +1,5 @@
 /** How lines of the log look. Pure. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { LogLine } from '../../statistics/query/log.ts';
 import { oneLine } from '../cli/view-format.ts';
 import type { Level } from '../messages.ts';

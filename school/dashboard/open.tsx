@@ -1,6 +1,6 @@
 /** The way into the dashboard: what is heavy is loaded only here, and in little memory. */
 import { setFlagsFromString } from 'node:v8';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { calledAs } from '../home/called.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { attach } from '../line/client.ts';

@@ -1,5 +1,5 @@
 /** Single tokens as people can see them. Pure. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 /** Spaces and ends of lines become signs, since in a token they count: ` the` is `·the`. */
 export function seenToken(text: string): string {

@@ -1,5 +1,5 @@
 /** Feeding what is more than a plain text: exports, books, pages, tables, and zip files of them. */
-import { printable } from '../../library/cleaning/printable.ts';
+
 import { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { rulesForPlainTexts } from '../../library/cleaning/rules.ts';
 import { type Collection, titleOf } from '../../library/importing/collection.ts';
@@ -7,7 +7,8 @@ import { type Imported, importCollection } from '../../library/importing/importi
 import { Owner, OwnerUnknown } from '../../library/importing/owner.ts';
 import type { Summary } from '../../library/importing/summary.ts';
 import { LibraryWriter, type Written } from '../../library/importing/writing.ts';
-import { note, reason } from '../../library/note.ts';
+import { note, reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Fed, Feeding } from './feeder.ts';
 import { accountOf, learntOf } from './words.ts';
 

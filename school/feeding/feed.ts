@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
 import { StandIns } from '../../library/cleaning/stand-ins.ts';
-import { TEXT_KINDS } from '../../library/corpus.ts';
 import { type Collection, collect } from '../../library/importing/collection.ts';
 import { Manifest } from '../../library/importing/manifest.ts';
 import { sweepDrafts } from '../../library/importing/writing.ts';
-import { note, reason } from '../../library/note.ts';
+import { note, reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
+import { TEXT_KINDS } from '../../library/texts/corpus.ts';
 import { isAlive } from '../home/alive.ts';
 import { type Home, makeHome } from '../home/home.ts';
 import { loadConfig } from '../settings/config.ts';

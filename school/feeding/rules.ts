@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { printable } from '../../library/cleaning/printable.ts';
 import { type CleaningRules, DEFAULT_RULES } from '../../library/cleaning/rules.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { explain } from '../settings/config-errors.ts';
 

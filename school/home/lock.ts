@@ -2,8 +2,8 @@
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { stampOf } from '../cli/moment.ts';
 import type { Home } from './home.ts';
 import { writeWhole } from './write-whole.ts';

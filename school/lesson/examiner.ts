@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
+import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
-import { encodeText } from '../../library/turns.ts';
 import { HELD_OUT } from '../../statistics/query/papers.ts';
 import type { ExamResult, Library } from '../messages.ts';
 import { bitsPerByte, exam, type Passage } from './exams.ts';

@@ -1,7 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
-import type { From } from '../../library/batches.ts';
+import type { From } from '../../library/batches/batches.ts';
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
 import type { FromLesson, Library, ToLesson } from '../messages.ts';
 import type { Found } from '../newborn.ts';
 import type { Config } from '../settings/config.ts';

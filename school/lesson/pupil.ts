@@ -1,9 +1,9 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { type From, Streams } from '../../library/batches.ts';
+import { type From, Streams } from '../../library/batches/batches.ts';
+import { passageOf, type TaughtPassage } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import { passageOf, type TaughtPassage } from '../../library/sources/taught.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../messages.ts';

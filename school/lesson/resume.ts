@@ -1,7 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { RandomState } from '../../brain/engine/random.ts';
-import type { StreamsState } from '../../library/batches.ts';
+import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, SoulContent } from '../../soul/keeper.ts';
 import type { Mind } from './mind.ts';

@@ -1,4 +1,4 @@
-import { leftToLearn } from '../../library/news.ts';
+import { leftToLearn } from '../../library/batches/novelty.ts';
 
 /** How the learning rate moves. */
 export interface ScheduleSettings {

@@ -1,8 +1,8 @@
 import { Random } from '../../brain/engine/random.ts';
 import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
+import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import { FIRST_BYTE, SPECIAL, StreamingDecoder, type Tokenizer } from '../../library/tokenizer/index.ts';
-import { openTurn, renderTurn } from '../../library/turns.ts';
 import type { Colour, Reply, VoiceOptions } from '../messages.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */

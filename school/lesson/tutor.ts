@@ -1,7 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Program } from '../../brain/engine/engine.ts';
-import { type Batch, learntIn, type Reader } from '../../library/batches.ts';
+import { type Batch, learntIn, type Reader } from '../../library/batches/batches.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../messages.ts';
 import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from '../raising/again.ts';

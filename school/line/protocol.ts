@@ -7,8 +7,8 @@
  * server → `{"event":"stats","seq":7,"data":…}` after a `watch`, or a `watch` with `{"topics":["stats"]}`
  */
 import { z } from 'zod';
+import { idSchema, taughtSchema } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import { idSchema, taughtSchema } from '../../library/sources/taught.ts';
 import type {
   Corrected,
   Correction,

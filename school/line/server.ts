@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { prepareSocketFolder } from '../home/socket-path.ts';
 import type { Life } from '../messages.ts';
 import { Connection } from './connection.ts';

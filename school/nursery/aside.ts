@@ -1,7 +1,7 @@
 /** Folders that are filled aside and take their name when they are whole. */
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { isAlive } from '../home/alive.ts';
 
 /** Removes what processes that are no more have left: entries of a folder that are named by a prefix and a process. */

@@ -2,7 +2,7 @@
 import { constants, existsSync, mkdirSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { findHome, type Home, makeHome } from '../home/home.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../settings/config.ts';
 import { FolderTakenError, fillAside } from './aside.ts';

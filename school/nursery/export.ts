@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Home } from '../home/home.ts';

@@ -2,9 +2,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
-import { findTexts } from '../../library/corpus.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
+import { findTexts } from '../../library/texts/corpus.ts';
 import type { Home } from '../home/home.ts';
 import { isSafePath, type Part } from './inventory.ts';
 

@@ -1,8 +1,8 @@
 /** A baby out of an archive, whole and checked, in a home where nobody lived. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
 import { type Home, makeHome } from '../home/home.ts';
 import { FolderTakenError, fillAside } from './aside.ts';

@@ -1,6 +1,7 @@
 /** Room on a disk, and why something could not be written there. */
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { realDisk } from '../../soul/disk.ts';
 import { readableBytes } from '../../soul/errors.ts';
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { encodeInventory, INVENTORY_FILE, type Inventory, type PackedFile, roomFor } from './inventory.ts';
 import type { ToPack } from './packing.ts';
 import { END, encodeHeader, padded } from './tar.ts';

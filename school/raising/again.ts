@@ -1,5 +1,5 @@
 /** What of its reading is learnt once more: for a perfectionist, or for a baby that loses more than it wins. */
-import type { Batch, Reader } from '../../library/batches.ts';
+import type { Batch, Reader } from '../../library/batches/batches.ts';
 import { Difficulty, type DifficultySettings, type DifficultyState } from './difficulty.ts';
 import { Perfectionist, type PerfectionistSettings, type PerfectionistState, type Try } from './perfectionist.ts';
 

@@ -1,7 +1,8 @@
 /** A passage of its owner's own letters. */
-import type { Catalogue, CataloguedFile } from '../../library/catalogue.ts';
-import { excerpt } from '../../library/excerpt.ts';
+
 import { LETTERS } from '../../library/sources/names.ts';
+import type { Catalogue, CataloguedFile } from '../../library/token-cache/catalogue.ts';
+import { excerpt } from '../../library/token-cache/excerpt.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { asLine, type Chance, oneOf } from './wording.ts';
 

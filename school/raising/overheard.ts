@@ -1,5 +1,5 @@
 /** What its owner says in chats, to be learnt like writing: only while the source `chat` has a weight. */
-import { LONGEST_TURN, type TaughtTurn } from '../../library/sources/taught.ts';
+import { LONGEST_TURN, type TaughtTurn } from '../../library/sources/examples.ts';
 import type { ChatMessage } from '../messages.ts';
 import type { Config } from '../settings/config.ts';
 import { GAME_CONVERSATION } from './game.ts';

@@ -1,5 +1,5 @@
 /** Two lines in a row from anywhere in a library. */
-import type { Catalogue } from '../../library/catalogue.ts';
+import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Pair } from './game.ts';
 import { linesAnywhere } from './letters.ts';

@@ -1,10 +1,10 @@
 /** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, chats are overheard. */
 import { join } from 'node:path';
 import { Random } from '../../brain/engine/random.ts';
-import type { Catalogue } from '../../library/catalogue.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import type { TaughtTurn } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { TaughtTurn } from '../../library/sources/taught.ts';
+import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { openForReading } from '../../statistics/query/reader.ts';

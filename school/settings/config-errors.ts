@@ -1,6 +1,6 @@
 /** One clear sentence for whatever a schema finds wrong. */
 import type { z } from 'zod';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;

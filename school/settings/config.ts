@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { BrainName } from '../../brain/brains/index.ts';
-import { printable } from '../../library/cleaning/printable.ts';
-import { writeAtomically } from '../../library/files.ts';
-import { reason } from '../../library/note.ts';
+import { writeAtomically } from '../../library/files/atomic-file.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { RAISING, raisingShape } from '../raising/config.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from '../twitch/settings.ts';

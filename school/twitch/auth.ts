@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { type Identity, NoLoginError } from './supervisor.ts';
 import { type StoredTokens, TokenFile } from './token-file.ts';
 

@@ -2,8 +2,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { printable } from '../../library/cleaning/printable.ts';
-import { reason } from '../../library/note.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 /** "babt" in ASCII. */
 const APPLICATION_ID = 0x62616274;

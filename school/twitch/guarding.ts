@@ -1,5 +1,5 @@
 /** The guards of private words, kept up to date: of the owner's library, and of what people said who opted in. */
-import { oneAfterAnother } from '../../library/in-turn.ts';
+import { oneAfterAnother } from '../../library/files/mutex.ts';
 import type { Level } from '../messages.ts';
 import {
   type Guard,

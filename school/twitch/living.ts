@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalogue } from '../../library/catalogue.ts';
+import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Home } from '../home/home.ts';

@@ -1,6 +1,6 @@
 /** Twitch, as the daemon holds it: joins and leaves, keeps the guard of private texts, and answers for what is kept of people. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { oneAfterAnother } from '../../library/in-turn.ts';
+import { oneAfterAnother } from '../../library/files/mutex.ts';
 import { TwitchAuth } from './auth.ts';
 import type { Bot } from './bot.ts';
 import { ConsentStore } from './consent.ts';

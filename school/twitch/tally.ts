@@ -1,5 +1,5 @@
 /** What the Twitch page counts and shows, in bounded memory. */
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import type { AskSeen, TwitchStatus, VerdictRecord } from './messages.ts';
 
 /** Questions that the page shows. */

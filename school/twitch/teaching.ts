@@ -1,5 +1,5 @@
 /** From what people said to the source `twitch` of the mixer, and out of it again. */
-import { oneAfterAnother } from '../../library/in-turn.ts';
+import { oneAfterAnother } from '../../library/files/mutex.ts';
 import type { Level, Life } from '../messages.ts';
 import type { Example } from './messages.ts';
 

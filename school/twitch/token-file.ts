@@ -2,9 +2,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { printable } from '../../library/cleaning/printable.ts';
-import { makePrivateFolder, writeAtomically } from '../../library/files.ts';
-import { reason } from '../../library/note.ts';
+import { makePrivateFolder, writeAtomically } from '../../library/files/atomic-file.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
 
 const schema = z.object({
   version: z.literal(1),

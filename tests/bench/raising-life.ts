@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import { feed } from '../../school/feeding/feed.ts';
 import { findHome, type Home, makeHome } from '../../school/home/home.ts';
 import { packageFolder, starterFolder } from '../../school/home/package-root.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { Note } from '../../library/note.ts';
-import { type LoadedFile, Shelf } from '../../library/shelf.ts';
+import type { Note } from '../../library/notices/notices.ts';
+import { type LoadedFile, Shelf } from '../../library/token-cache/shelf.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 
 /** Every byte is one id. @param hash another one stands for another tokenizer. */

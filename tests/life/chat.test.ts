@@ -1,7 +1,7 @@
 /** `baby chat` of the built program: from a pipe and in a real terminal, with a real baby, awake and asleep. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { LATE } from '../../school/cli/chat-input.ts';
 import { transcript } from '../../statistics/query/told.ts';
 import {

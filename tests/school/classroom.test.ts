@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeText } from '../../library/turns.ts';
+import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { Classroom } from '../../school/classroom.ts';
 import type { Orders } from '../../school/lesson/orders.ts';
 import type { Event, Stats } from '../../school/messages.ts';

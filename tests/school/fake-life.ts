@@ -1,6 +1,7 @@
 /** A life without a brain: it says and does what a test asks of it. */
+
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
 import type {
   Corrected,
   Correction,

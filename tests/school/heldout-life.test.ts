@@ -2,11 +2,11 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { knownIn, Withheld } from '../../library/heldout/decontaminate.ts';
 import { lineOf } from '../../library/sources/admission.ts';
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
 import { parseTokenizer, SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
-import { knownIn, Withheld } from '../../library/withheld.ts';
 import { Classroom } from '../../school/classroom.ts';
 import { feed } from '../../school/feeding/feed.ts';
 import { makeHome } from '../../school/home/home.ts';

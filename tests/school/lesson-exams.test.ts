@@ -1,6 +1,6 @@
 /** Exams of a lesson: whose they are, and what they are compared with. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { encodeText } from '../../library/turns.ts';
+import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { Examiner } from '../../school/lesson/examiner.ts';
 import { Lesson } from '../../school/lesson/lesson.ts';
 import type { Mind } from '../../school/lesson/mind.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeText } from '../../library/turns.ts';
+import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { Lesson } from '../../school/lesson/lesson.ts';
 import type { Mind } from '../../school/lesson/mind.ts';
 import type { Desk, Orders } from '../../school/lesson/orders.ts';

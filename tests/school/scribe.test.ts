@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
+import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import { FIRST_BYTE, SPECIAL } from '../../library/tokenizer/index.ts';
-import { openTurn, renderTurn } from '../../library/turns.ts';
 import { atOnce, Scribe, type VoiceSettings } from '../../school/lesson/scribe.ts';
 import type { VoiceOptions } from '../../school/messages.ts';
 import { makePupil, type Pupil, tokenizer } from './tiny.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
-import type { Batch, Reader } from '../../library/batches.ts';
+import type { Batch, Reader } from '../../library/batches/batches.ts';
+import { knownIn, Withheld } from '../../library/heldout/decontaminate.ts';
 import { turnLine } from '../../library/importing/turns-file.ts';
-import { Shelf } from '../../library/shelf.ts';
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
+import { Shelf } from '../../library/token-cache/shelf.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
-import { knownIn, Withheld } from '../../library/withheld.ts';
 import { assemble } from '../../school/lesson/mind.ts';
 import { optimizerSettings, type Person, Pupil } from '../../school/lesson/pupil.ts';
 import type { SoulState } from '../../school/lesson/resume.ts';

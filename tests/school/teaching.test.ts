@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SourceBook } from '../../library/sources/book.ts';
-import type { TaughtPassage } from '../../library/sources/taught.ts';
+import { SourceBook } from '../../library/sources/example-store.ts';
+import type { TaughtPassage } from '../../library/sources/examples.ts';
 import type { Classroom } from '../../school/classroom.ts';
 import { correctionsAsleep, Teaching, taughtBefore } from '../../school/teaching.ts';
 import { temporaryFolder } from './tiny.ts';

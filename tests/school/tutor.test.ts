@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Streams } from '../../library/batches.ts';
-import { Shelf } from '../../library/shelf.ts';
+import { Streams } from '../../library/batches/batches.ts';
+import { Shelf } from '../../library/token-cache/shelf.ts';
+import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
-import { encodeText } from '../../library/turns.ts';
 import { bitsPerByte, exam } from '../../school/lesson/exams.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { makeHome } from '../library/home.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../library/cleaning/printable.ts';
+import { printable } from '../../library/notices/printable.ts';
 import { farewell } from '../../school/cli/commands/watch.ts';
 import { interrupts } from '../../school/cli/ending.ts';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../school/cli/line-editor.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, emptyBatch, Streams } from '../../library/batches.ts';
+import { type Batch, emptyBatch, Streams } from '../../library/batches/batches.ts';
 import { learningRate } from '../../school/lesson/schedule.ts';
 import { experiencesOf, sharedBy, weigh } from '../../school/lesson/weighing.ts';
 import { files, fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from './tiny.ts';

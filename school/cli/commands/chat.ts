@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { chatBabyOf, examSentence } from '../../chat/of-life.ts';
 import type { ChatBaby } from '../../chat/run.ts';
 import { CONVERSATION } from '../../dashboard/taking.ts';

@@ -1,5 +1,5 @@
-import { printable } from '../../../library/cleaning/printable.ts';
-import { SourceBook } from '../../../library/sources/book.ts';
+import { printable } from '../../../library/notices/printable.ts';
+import { SourceBook } from '../../../library/sources/example-store.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import type { Correction, Untaught } from '../../messages.ts';

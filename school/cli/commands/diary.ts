@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { events } from '../../../statistics/query/told.ts';

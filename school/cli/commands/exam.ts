@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { printable } from '../../../library/cleaning/printable.ts';
-import { inspect, readText } from '../../../library/reading.ts';
+import { printable } from '../../../library/notices/printable.ts';
+import { inspect, readText } from '../../../library/texts/reading.ts';
 import type { ExamResult } from '../../messages.ts';
 import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../global-options.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { type Exported, exportBaby } from '../../nursery/export.ts';
 import { PARTS } from '../../nursery/inventory.ts';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { printable } from '../../../library/cleaning/printable.ts';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { type Fed, feed } from '../../feeding/feed.ts';
 import { findHome } from '../../home/home.ts';
 import { EXIT } from '../failure.ts';

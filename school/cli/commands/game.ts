@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Random } from '../../../brain/engine/random.ts';
-import { catalogueOf, readBook } from '../../../library/catalogue.ts';
+import { catalogueOf, readBook } from '../../../library/token-cache/catalogue.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { findSoul } from '../../newborn.ts';
 import { type GameNews, play } from '../../raising/game.ts';

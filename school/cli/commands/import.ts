@@ -1,4 +1,4 @@
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { calledAs } from '../../home/called.ts';
 import { findHome } from '../../home/home.ts';
 import { importBaby } from '../../nursery/import.ts';

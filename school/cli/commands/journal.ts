@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { calledAs } from '../../home/called.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { beginBaby } from '../../nursery/begin.ts';

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { printable } from '../../../library/cleaning/printable.ts';
-import { writeAtomically } from '../../../library/files.ts';
+import { writeAtomically } from '../../../library/files/atomic-file.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';

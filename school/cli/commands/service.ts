@@ -1,5 +1,5 @@
 import { extname, join } from 'node:path';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { calledAs } from '../../home/called.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import {

@@ -1,4 +1,4 @@
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import type { Setting } from '../../messages.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { recordBack } from '../../going-back.ts';

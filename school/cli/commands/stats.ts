@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { lineChart } from '../../../statistics/charts/line-chart.ts';
 import { sparkline } from '../../../statistics/charts/sparkline.ts';
 import { formatValue, placeOf, statistic } from '../../../statistics/names.ts';

@@ -1,6 +1,6 @@
 /** What is kept of people on Twitch, while the baby sleeps. */
 import { existsSync } from 'node:fs';
-import { SourceBook } from '../../../library/sources/book.ts';
+import { SourceBook } from '../../../library/sources/example-store.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import type { Home } from '../../home/home.ts';
 import { ConsentStore } from '../../twitch/consent.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { findHome, isLivedIn } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { TwitchAuth } from '../../twitch/auth.ts';

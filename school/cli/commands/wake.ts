@@ -1,5 +1,5 @@
 import { constants, getPriority, setPriority } from 'node:os';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import { takeLock } from '../../home/lock.ts';

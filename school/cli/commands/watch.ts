@@ -1,7 +1,7 @@
 /** `baby watch`, `npm start` and `baby wake` in a terminal: the dashboard of a baby that lives in a process of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { calledAs } from '../../home/called.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
 import { wakeDetached } from '../detach.ts';

@@ -1,5 +1,5 @@
 /** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../../home/home.ts';
 import { holderOf, takeLock } from '../../home/lock.ts';

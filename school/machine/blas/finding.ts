@@ -1,5 +1,5 @@
 /** What the doctor says of a BLAS: which one serves and what it gains, or what would bring one. */
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import type { Finding } from '../finding.ts';
 import { chooseKernels, type KernelChoice } from '../hands.ts';
 import { howToGetBlas } from './places.ts';

@@ -1,6 +1,6 @@
 /** The door to libraries of the machine: koffi, which is optional, so that nothing of it is known before it is asked for. */
 import { createRequire } from 'node:module';
-import { reason } from '../../../library/note.ts';
+import { reason } from '../../../library/notices/notices.ts';
 
 export type ForeignFunction = (...args: unknown[]) => unknown;
 

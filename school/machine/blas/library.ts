@@ -1,7 +1,7 @@
 /** One BLAS of the machine: opened, told to use no threads of its own, and bound to a memory. */
 import { basename } from 'node:path';
 import type { MatrixLibrary } from '../../../brain/kernels/blas.ts';
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { type Foreign, type ForeignLibrary, foreign, optional } from './foreign.ts';
 
 /** A library that is open in this thread. */

@@ -8,8 +8,8 @@
  *     sha256:6:0123456789abcdef   a word by its hash, as `hashTerm` with `SALT` makes it: mode word, 6 letters
  */
 import { readFileSync } from 'node:fs';
-import { printable } from '../../../library/cleaning/printable.ts';
-import { reason } from '../../../library/note.ts';
+import { reason } from '../../../library/notices/notices.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { BANNED_TERMS, SALT } from './banned.ts';
 import { type Term, TermList, termsOf } from './terms.ts';
 

@@ -1,5 +1,5 @@
 /** A text as people will read it, however it is spelt: the views of it that the rules look at. */
-import { printable } from '../../../library/cleaning/printable.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import { LEET, unconfused } from './confusables.ts';
 
 /** Line ends of every kind, those of Unicode and of terminals too. */

@@ -1,5 +1,5 @@
 /** Scraps of the form in which conversations are read, `[name]: words`: nobody in a chat is to see them. */
-import { LONGEST_NAME } from '../../../library/turns.ts';
+import { LONGEST_NAME } from '../../../library/tokenizer/chat-template.ts';
 
 /** `[name]:` */
 const TURN = `\\[[^\\[\\]]{1,${LONGEST_NAME}}\\]\\s?:`;

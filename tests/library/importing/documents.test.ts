@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ownWords } from '../../../library/importing/mail-quotes.ts';
-import { decodeWords, parseParameters } from '../../../library/importing/mime.ts';
+import { decodeWords, parseParameters } from '../../../library/importing/mail/mime.ts';
+import { ownWords } from '../../../library/importing/mail/quotes.ts';
 import { makeEpub, makePdf } from './make.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownWords } from '../../../library/importing/mail-quotes.ts';
+import { ownWords } from '../../../library/importing/mail/quotes.ts';
 import { memorySource, readAll, said } from './read.ts';
 
 /** What of a mail in HTML is its writer's, and how many lines are quoted. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeTurns, readTurns, type Turn, turnLine } from '../../../library/importing/turns-file.ts';
+import { renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
-import { renderTurn } from '../../../library/turns.ts';
 import { byteTokenizer } from '../home.ts';
 
 const bytes = byteTokenizer();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Withheld } from '../../../library/heldout/decontaminate.ts';
 import { admit } from '../../../library/sources/admission.ts';
-import type { TaughtPassage } from '../../../library/sources/taught.ts';
-import { Withheld } from '../../../library/withheld.ts';
+import type { TaughtPassage } from '../../../library/sources/examples.ts';
 import { byteTokenizer, learnt, makeHome, prose } from '../home.ts';
 
 const passage = (...said: string[]): TaughtPassage => ({

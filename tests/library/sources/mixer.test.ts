@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, type StreamFile, Streams } from '../../../library/batches.ts';
+import { type Batch, type StreamFile, Streams } from '../../../library/batches/batches.ts';
+import type { Passage } from '../../../library/sources/example-pool.ts';
 import { Mixer, type MixerState } from '../../../library/sources/mixer.ts';
 import { SOURCE_NAMES, type SourceName, type SourceWeights, type TaughtName } from '../../../library/sources/names.ts';
-import type { Passage } from '../../../library/sources/passages.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { randomFrom } from '../home.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Shelf } from '../../../library/shelf.ts';
+import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { library } from '../../../school/dashboard/library.tsx';
 import { makeHome } from '../../../school/home/home.ts';

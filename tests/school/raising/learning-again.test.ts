@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch, Reader } from '../../../library/batches.ts';
+import type { Batch, Reader } from '../../../library/batches/batches.ts';
 import type { Tutor } from '../../../school/lesson/tutor.ts';
 import type { AgainSettings } from '../../../school/raising/again.ts';
 import { makePupil, type Pupil, weightsOf } from '../tiny.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_TURN, type TaughtTurn } from '../../../library/sources/taught.ts';
+import { LONGEST_TURN, type TaughtTurn } from '../../../library/sources/examples.ts';
 import type { ChatMessage } from '../../../school/messages.ts';
 import { Overheard } from '../../../school/raising/overheard.ts';
 import { configure } from '../../../school/settings/config.ts';

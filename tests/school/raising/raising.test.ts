@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Shelf } from '../../../library/shelf.ts';
-import type { TaughtTurn } from '../../../library/sources/taught.ts';
+import type { TaughtTurn } from '../../../library/sources/examples.ts';
+import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { keepChronicle } from '../../../school/chronicle.ts';
 import { makeHome } from '../../../school/home/home.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
-import { encodeDocument } from '../../../library/turns.ts';
+import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
 import { Guarding } from '../../../school/twitch/guarding.ts';
 import { goneTexts, LibraryGuard } from '../../../school/twitch/moderation/index.ts';
 import { tokenizer } from '../tiny.ts';

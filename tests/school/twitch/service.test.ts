@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SourceBook } from '../../../library/sources/book.ts';
+import { SourceBook } from '../../../library/sources/example-store.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { twitchCommand } from '../../../school/cli/commands/twitch.ts';
 import { statusInWords } from '../../../school/cli/twitch-words.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SourceBook } from '../../../library/sources/book.ts';
+import { SourceBook } from '../../../library/sources/example-store.ts';
 import { Classroom } from '../../../school/classroom.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import type { Orders } from '../../../school/lesson/orders.ts';

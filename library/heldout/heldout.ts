@@ -1,0 +1,167 @@
+/**
+ * What the baby never learns, so that its exams are honest.
+ *
+ * **What is held out.** Of every file of at least `SMALLEST` characters (cleaned), once, the last `fraction` of its characters
+ * (at least 64), from the next line's beginning if that comes within 2 % of the file, else from the next passage of a long
+ * line (see passages.ts; a text without sentences is cut between words), or, if that left less than 64 characters, from the
+ * beginning of the passage there. Passages that were given out for learning before, or are held out already, are not taken
+ * again. A file that has grown to four times its size gives up one more part, taken in the same way out of what was never
+ * given out. A file that repeats itself gives none.
+ *
+ * **What is guaranteed**, for as long as the shelf folder is kept: a line of a held-out text that has at least 24 characters
+ * (white space at the ends not counted, inside counted once) is never given out for learning from any file, under any name,
+ * whatever else in the file is edited, moved, appended or deleted; capital ASCII letters count as small ones. So are shorter
+ * lines together with the lines that follow them, up to 24 characters. Of a line that has several sentences, each sentence of
+ * 24 characters or more is recognised by itself (a shorter one together with its neighbours). Of a turn (`[name]: words`) the
+ * words alone are never given out either, whoever says or writes them; nor is a turn if its words are held out of a text (of
+ * a turn of more than 2^20 characters, only what follows may go, besides the held-out words).
+ *
+ * **What is not**: sentences that were themselves edited, or stand beside an edited one that is shorter than 24 characters;
+ * text that was broken into other lines, or translated; lines without a letter or a digit.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../files/atomic-file.ts';
+import { note, type OnNote, reason } from '../notices/notices.ts';
+import { type Choice, chooseHeldOut } from './choose.ts';
+import { Withheld } from './decontaminate.ts';
+import type { Given } from './seen-set.ts';
+
+/** A file that has grown this many times since its last choice gives up one more part. */
+const GROWTH = 4;
+
+const entrySchema = z.strictObject({
+  name: z.string(),
+  /** Of the file's bytes when it was last seen. */
+  sha256: z.string(),
+  bytesAtChoice: z.number(),
+  /** Ids of its held-out texts. */
+  parts: z.array(z.string()),
+});
+const indexSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema) });
+type Entry = z.output<typeof entrySchema>;
+
+/** One held-out text. */
+export interface HeldOutPart {
+  /** First 16 hexadecimal digits of the SHA-256 of the text. */
+  id: string;
+  /** The file that it was taken from, by its present name; several parts may come from one file. */
+  file: string;
+  text: string;
+}
+
+/** A file as it is now, for the choice. */
+export interface Candidate {
+  name: string;
+  sha256: string;
+  bytes: number;
+  /** The cleaned text, from the beginning, each time it is called. */
+  read: () => AsyncIterable<string>;
+}
+
+/** The held-out texts of a shelf, each in a text file of its own, and an index of which file gave which. */
+export class HeldOut {
+  readonly withheld = new Withheld();
+  private readonly folder: string;
+  private readonly texts = new Map<string, string>();
+  private readonly files = new Map<string, Entry>();
+  private changed = false;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Reads what is held out. Damage is told in notes; what can still be read stays withheld. */
+  static async open(folder: string, onNote: OnNote): Promise<HeldOut> {
+    const heldOut = new HeldOut(folder);
+    for (const entry of (await readdir(folder)).sort()) {
+      if (!/^[0-9a-f]{16}\.txt$/.test(entry)) continue;
+      const text = await readFile(join(folder, entry), 'utf8');
+      heldOut.withheld.add(text);
+      if (idOf(text) === entry.slice(0, 16)) heldOut.texts.set(entry.slice(0, 16), text);
+      else onNote(note('error', entry, 'is a held-out text and was altered; it is not used for exams any more.'));
+    }
+    const json = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
+    try {
+      if (json !== undefined) {
+        for (const entry of indexSchema.parse(JSON.parse(json)).files) heldOut.files.set(entry.name, entry);
+      }
+      if (json === undefined && heldOut.texts.size > 0) throw new Error('it is missing');
+    } catch (error) {
+      const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'it is damaged' : reason(error);
+      onNote(note('warning', 'index.json', `of the held-out texts cannot be used: ${why}; the texts stay held out.`));
+    }
+    return heldOut;
+  }
+
+  /**
+   * Makes sure that a file has its held-out part before anything of it is learnt.
+   * @param fraction 0 ≤ fraction < 1 of the characters; 0 holds nothing out.
+   * @returns a sentence's end if the owner should know something.
+   * @throws what `read` and the file system throw; then nothing was chosen.
+   */
+  async consider(file: Candidate, fraction: number, given: Given): Promise<string | undefined> {
+    const own = this.files.get(file.name) ?? this.underOtherName(file);
+    if (own !== undefined && file.bytes < own.bytesAtChoice * GROWTH) {
+      if (this.files.get(file.name)?.sha256 !== file.sha256) this.record(file, own.bytesAtChoice, own.parts);
+      return undefined;
+    }
+    if (fraction <= 0) return undefined;
+    const isFree = (hash: number): boolean => !given.has(hash) && !this.withheld.has(hash);
+    const choice: Choice = await chooseHeldOut(file.read, fraction, isFree);
+    if (choice.kind === 'too small') return undefined;
+    const parts = own?.parts ?? [];
+    if (choice.kind === 'part') {
+      const id = idOf(choice.text);
+      await writeAtomically(join(this.folder, `${id}.txt`), choice.text);
+      this.texts.set(id, choice.text);
+      this.withheld.add(choice.text);
+      this.record(file, file.bytes, [...parts, id]);
+      return undefined;
+    }
+    this.record(file, file.bytes, parts);
+    return choice.kind === 'repeats itself' ? 'repeats itself so much that nothing of it can be held out.' : undefined;
+  }
+
+  /** Writes the index if it changed. @throws what the file system throws. */
+  async save(): Promise<void> {
+    if (!this.changed) return;
+    await writeAtomically(
+      join(this.folder, 'index.json'),
+      JSON.stringify({ version: 1, files: [...this.files.values()] }),
+    );
+    this.changed = false;
+  }
+
+  /** A held-out text; undefined if there is none of this id. */
+  textOf(id: string): string | undefined {
+    return this.texts.get(id);
+  }
+
+  /** All held-out texts. A text is listed under the first of its files that is among `present`, else under any. */
+  parts(present: ReadonlySet<string>): HeldOutPart[] {
+    const rank = (name: string): number => (present.has(name) ? 0 : 1);
+    const owners = new Map<string, string>();
+    const names = [...this.files.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    for (const name of names) {
+      for (const id of this.files.get(name)!.parts) if (!owners.has(id)) owners.set(id, name);
+    }
+    return [...this.texts].map(([id, text]) => ({ id, file: owners.get(id) ?? `${id}.txt`, text }));
+  }
+
+  /** A renamed or copied file brings along what it gave under its other name. */
+  private underOtherName(file: Candidate): Entry | undefined {
+    return [...this.files.values()].find((other) => other.sha256 === file.sha256);
+  }
+
+  private record(file: Candidate, bytesAtChoice: number, parts: string[]): void {
+    this.files.set(file.name, { name: file.name, sha256: file.sha256, bytesAtChoice, parts });
+    this.changed = true;
+  }
+}
+
+function idOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

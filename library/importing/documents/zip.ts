@@ -1,0 +1,111 @@
+/** What lies inside a zip file. Nothing is unpacked onto the disk. */
+import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type Entry, fromBuffer, getFileNameLowLevel, open, validateFileName, type ZipFile } from 'yauzl';
+import { readWhole, type Source } from '../source.ts';
+
+/** A zip file inside another is held in memory, so it must be small. */
+const LARGEST_INSIDE = 1 << 26;
+
+/** Deflate packs no denser than 1032 to 1. */
+const DENSEST = 1032;
+
+export interface OpenZip {
+  sources: Source[];
+  /** What cannot be read, with the reason: `notes.txt is locked by a password.` */
+  refused: { name: string; why: string }[];
+  close(): void;
+}
+
+/** Whether the first bytes are those of a zip file. */
+export function isZip(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] === 3 && bytes[3] === 4) || (bytes[2] === 5 && bytes[3] === 6))
+  );
+}
+
+/** Lists a zip file. @throws Error with a reason that goes on after "cannot be read: ". */
+export async function openZip(source: Source): Promise<OpenZip> {
+  const file = await openFile(source);
+  try {
+    const entries = await listOf(file);
+    const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
+    const refused: OpenZip['refused'] = [];
+    const sources = entries.flatMap((entry) => {
+      const why = refusal(entry);
+      if (why !== undefined) refused.push({ name: entry.fileName, why });
+      return why === undefined ? [entrySource(file, entry, byName)] : [];
+    });
+    return { sources, refused, close: () => file.close() };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+async function openFile(source: Source): Promise<ZipFile> {
+  const inside = source.path === undefined ? Buffer.from(await readWhole(source, LARGEST_INSIDE)) : undefined;
+  return new Promise((resolve, reject) => {
+    // names are decoded below: yauzl itself gives up the whole file for one that leads out of it
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+    const done = (error: Error | null, file?: ZipFile): void => {
+      if (file === undefined)
+        reject(new Error(`it is no whole zip file: ${(error?.message ?? 'it cannot be opened').replace(/\.+$/, '')}`));
+      else resolve(file);
+    };
+    if (inside === undefined) open(source.path!, options, done);
+    else fromBuffer(inside, options, done);
+  });
+}
+
+function listOf(file: ZipFile): Promise<Entry[]> {
+  return new Promise((resolve, reject) => {
+    const entries: Entry[] = [];
+    file.on('error', (error: Error) => reject(new Error(`its list of files is damaged: ${error.message}`)));
+    file.on('end', () => resolve(entries));
+    file.on('entry', (entry: Entry) => {
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      entry.fileName = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+      const hidden = entry.fileName.split('/').some((part) => /^\.(?!\.$)/.test(part) || part === '__MACOSX');
+      if (!entry.fileName.endsWith('/') && !hidden) entries.push(entry);
+      file.readEntry();
+    });
+    file.readEntry();
+  });
+}
+
+function refusal({
+  fileName,
+  generalPurposeBitFlag,
+  compressionMethod,
+  compressedSize,
+  uncompressedSize,
+}: Entry): string | undefined {
+  if (validateFileName(fileName) !== null) return 'has a name that leads out of the zip file, and is not read.';
+  if ((generalPurposeBitFlag & 1) === 1) return 'is locked by a password.';
+  if (compressionMethod !== 0 && compressionMethod !== 8)
+    return `is packed in a way that is not known (${compressionMethod}).`;
+  if (uncompressedSize > compressedSize * DENSEST + 1024) return 'claims to hold more than such a file can hold.';
+  return undefined;
+}
+
+function entrySource(file: ZipFile, entry: Entry, byName: ReadonlyMap<string, Entry>): Source {
+  return {
+    name: entry.fileName,
+    size: entry.uncompressedSize,
+    async *open() {
+      const stream = await new Promise<Readable>((resolve, reject) => {
+        file.openReadStream(entry, (error, readable) => (readable === undefined ? reject(error) : resolve(readable)));
+      });
+      try {
+        yield* stream as AsyncIterable<Uint8Array>;
+      } finally {
+        stream.destroy();
+      }
+    },
+    async beside(relative) {
+      const other = byName.get(posix.join(posix.dirname(entry.fileName), relative));
+      return other === undefined || refusal(other) !== undefined ? undefined : entrySource(file, other, byName);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** What the library tells its owner about a file, one sentence at a time. */
+import { printable } from './printable.ts';
+
+/** One sentence about one file. It is safe to show in a terminal; `file` is the raw name and is not. */
+export interface Note {
+  level: 'info' | 'warning' | 'error';
+  /** Path relative to the library folder, as the file system spells it; '' for the folder itself. */
+  file: string;
+  message: string;
+}
+
+export type OnNote = (note: Note) => void;
+
+/** A note whose sentence begins with the file's name: `note('info', 'a.txt', 'is empty.')` says "a.txt is empty." */
+export function note(level: Note['level'], file: string, says: string): Note {
+  return { level, file, message: printable(`${file || 'The library folder'} ${says}`).replace(/[\n\t]/g, ' ') };
+}
+
+/** The reason of an error in words for people: "permission denied", or the system's own words where we have none. */
+export function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOENT':
+      return 'it is not there any more';
+    case 'ENOSPC':
+      return 'the disk is full';
+    case 'ELOOP':
+      return 'its links lead in a circle';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open';
+    default:
+      return message ?? String(error);
+  }
+}
+
+/** Tells every note once, and again if it was not said in a round between. */
+export class Repetitions {
+  private before = new Set<string>();
+
+  /** Begins a round. `done` ends it: what was not said in it is forgotten. */
+  round(onNote: OnNote = () => undefined): { onNote: OnNote; done: () => void } {
+    const now = new Set<string>();
+    const tell = (said: Note): void => {
+      if (!now.has(said.message) && !this.before.has(said.message)) onNote(said);
+      now.add(said.message);
+    };
+    return {
+      onNote: tell,
+      done: () => {
+        this.before = now;
+      },
+    };
+  }
+}

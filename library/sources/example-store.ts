@@ -1,0 +1,126 @@
+/** The passages that were taught, in files that survive and that their owner can look into: one of JSON lines for each source. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makePrivateFolder, writeAtomically } from '../files/atomic-file.ts';
+import { oneAfterAnother } from '../files/mutex.ts';
+import { note, type OnNote, reason } from '../notices/notices.ts';
+import { type TaughtPassage, taughtSchema } from './examples.ts';
+import { TAUGHT_NAMES, type TaughtName } from './names.ts';
+
+/** Passages of a source that are kept; of more the oldest go. */
+const MOST = 4096;
+const lineSchema = z.strictObject({ ...taughtSchema.shape, time: z.iso.datetime() });
+
+/** A passage, and when it was taught (ISO 8601). */
+export type Entry = TaughtPassage & { readonly time: string };
+
+/** Calls wait for one another. */
+export class SourceBook {
+  private readonly folder: string;
+  private readonly sources = new Map<TaughtName, Map<string, Entry>>();
+  /** lines that are no passages: kept, so that nothing that somebody wrote is lost */
+  private readonly strays = new Map<TaughtName, string[]>();
+  /** why a file cannot be read; then it is not written either */
+  private readonly closed = new Map<TaughtName, string>();
+  private readonly inTurn = oneAfterAnother();
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Reads all sources. Lines that are damaged are told and left out, but stay. */
+  static async open(folder: string, onNote: OnNote): Promise<SourceBook> {
+    await makePrivateFolder(folder);
+    const book = new SourceBook(folder);
+    for (const name of TAUGHT_NAMES) await book.read(name, onNote);
+    return book;
+  }
+
+  /** Oldest first. */
+  entries(source: TaughtName): Entry[] {
+    return [...this.sources.get(source)!.values()];
+  }
+
+  /** Adds passages; one of an id that is there takes its place. @throws what the file system throws; then nothing was added */
+  add(source: TaughtName, passages: readonly TaughtPassage[], time = new Date()): Promise<void> {
+    return this.inTurn(async () => {
+      if (passages.length === 0) return;
+      const all = new Map(this.sources.get(source)!);
+      for (const { id, turns } of passages) {
+        all.delete(id);
+        all.set(id, { id, time: time.toISOString(), turns });
+      }
+      for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
+      await this.write(source, all);
+    });
+  }
+
+  /** Takes passages out, of the file too. @returns those that were there; @throws what the file system throws */
+  remove(source: TaughtName, ids: readonly string[]): Promise<Entry[]> {
+    return this.inTurn(async () => {
+      const all = this.sources.get(source)!;
+      const gone = ids.flatMap((id) => all.get(id) ?? []);
+      if (gone.length === 0) return [];
+      const kept = new Map(all);
+      for (const { id } of gone) kept.delete(id);
+      await this.write(source, kept);
+      return gone;
+    });
+  }
+
+  private async read(source: TaughtName, onNote: OnNote): Promise<void> {
+    const all = new Map<string, Entry>();
+    this.sources.set(source, all);
+    const file = `${source}.jsonl`;
+    let text: string;
+    try {
+      text = await readFile(this.path(source), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      this.closed.set(source, reason(error));
+      onNote(note('warning', file, `of the sources cannot be read: ${reason(error)}; what it holds is not learnt.`));
+      return;
+    }
+    const strays: string[] = [];
+    let first = 0;
+    for (const [i, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue;
+      const entry = parse(line);
+      if (entry) {
+        all.delete(entry.id);
+        all.set(entry.id, entry);
+      } else {
+        first ||= i + 1;
+        strays.push(line);
+      }
+    }
+    this.strays.set(source, strays);
+    for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
+    if (strays.length === 0) return;
+    const places = strays.length === 1 ? `line ${first}` : `${strays.length} lines, the first of them ${first}`;
+    onNote(note('warning', file, `of the sources is damaged in ${places}; the rest is learnt.`));
+  }
+
+  private async write(source: TaughtName, entries: Map<string, Entry>): Promise<void> {
+    const why = this.closed.get(source);
+    if (why !== undefined)
+      throw new Error(`${source}.jsonl of the sources could not be read (${why}), so it is not written either`);
+    const lines = Array.from(entries.values(), (entry) => JSON.stringify(entry));
+    const strays = this.strays.get(source) ?? [];
+    await writeAtomically(this.path(source), [...strays, ...lines, ''].join('\n'));
+    this.sources.set(source, entries);
+  }
+
+  private path(source: TaughtName): string {
+    return join(this.folder, `${source}.jsonl`);
+  }
+}
+
+function parse(line: string): Entry | undefined {
+  try {
+    return lineSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

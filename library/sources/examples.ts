@@ -1,0 +1,33 @@
+/** What somebody teaches beside the library: short dialogues, of which some turns are learnt. */
+import { z } from 'zod';
+import { encodeTurns } from '../importing/turns-file.ts';
+import type { Encoder } from '../tokenizer/chat-template.ts';
+import type { Passage } from './example-pool.ts';
+
+/** Characters of a turn, turns of a passage, characters of an id. */
+export const LONGEST_TURN = 16_384;
+const MOST_TURNS = 64;
+
+const turnSchema = z.strictObject({
+  speaker: z.string().min(1).max(200).describe('a name of 1 to 200 characters'),
+  text: z.string().max(LONGEST_TURN).describe(`a text of at most ${LONGEST_TURN} characters`),
+  /** Whether the words, and that the turn ends, are learnt; else it is only read for what it tells about the next. */
+  learn: z.boolean().describe('true or false'),
+});
+
+export const idSchema = z.string().min(1).max(120).describe('an id of 1 to 120 characters');
+
+export const taughtSchema = z.strictObject({
+  /** Its own within its source: who teaches chooses it, and takes the passage out again by it. */
+  id: idSchema,
+  turns: z.array(turnSchema).min(1).max(MOST_TURNS).describe(`a list of 1 to ${MOST_TURNS} turns`),
+});
+
+export type TaughtTurn = Readonly<z.output<typeof turnSchema>>;
+export type TaughtPassage = Readonly<{ id: string; turns: readonly TaughtTurn[] }>;
+
+/** As tokens. Turns without words are left out. */
+export function passageOf(tokenizer: Encoder, { id, turns }: TaughtPassage): Passage {
+  const spoken = turns.filter(({ text }) => text.trim() !== '');
+  return { id, ...encodeTurns(tokenizer, spoken, false) };
+}

@@ -1,0 +1,127 @@
+/** Looking through a library: which files are texts, what changed since the last look, and what their owner should know. */
+
+import { note, type OnNote, reason } from '../notices/notices.ts';
+import { type FoundText, findTexts } from '../texts/corpus.ts';
+import { ChangedWhileReading, type Inspection, inspect } from '../texts/reading.ts';
+import type { FileRecord } from './catalogue.ts';
+
+export interface Progress {
+  phase: 'looking' | 'holding out' | 'encoding' | 'sampling';
+  file: string;
+  /** Bytes of the library's files that this phase has read so far. */
+  bytes: number;
+}
+
+export interface SurveyOptions {
+  /** Part of each file that is held out; see heldout.ts. 0.05 unless said otherwise. */
+  heldOutFraction?: number;
+  /** By which name the baby speaks; it tells its answers in files of turns from others' words. */
+  speaker: string;
+  onProgress?: (progress: Progress) => void;
+  /** Told each note once, and again if it was gone in between. */
+  onNote?: OnNote;
+}
+
+/** A text to be read. */
+export interface SurveyedText {
+  file: FoundText;
+  inspection: Inspection;
+}
+
+export interface Survey {
+  /** In the order of their names. No two have the same bytes. */
+  texts: SurveyedText[];
+  /** Files that were looked at and are not to be read: empty, no text, or the same as another. */
+  others: SurveyedText[];
+  /** What was known before of files that cannot be looked at now. */
+  retained: FileRecord[];
+}
+
+export interface SurveyProgress {
+  /** Bytes looked at. */
+  onBytes: (file: string, bytes: number) => void;
+  onNote: OnNote;
+}
+
+/**
+ * Looks through a library. Only files whose size or times differ from their record are read. Never throws.
+ * @returns undefined if the library folder itself cannot be opened.
+ */
+export async function surveyLibrary(
+  folder: string,
+  records: ReadonlyMap<string, FileRecord>,
+  { onBytes, onNote }: SurveyProgress,
+): Promise<Survey | undefined> {
+  const findings = await findTexts(folder);
+  for (const found of findings.notes) onNote(found);
+  if (findings.unknown.includes('')) return undefined;
+  const hidden = (name: string): boolean => findings.unknown.some((at) => name === at || name.startsWith(`${at}/`));
+  const retained = [...records.values()].filter(({ name }) => hidden(name));
+  const looked: SurveyedText[] = [];
+  for (const file of findings.texts) {
+    const record = records.get(file.name);
+    try {
+      const known = record !== undefined && isUnchanged(file, record);
+      const inspection = known ? record.inspection : await inspect(file, (bytes) => onBytes(file.name, bytes));
+      looked.push({ file, inspection });
+    } catch (error) {
+      onNote(unreadable(file.name, error, record !== undefined));
+      if (record !== undefined) retained.push(record);
+    }
+  }
+  const texts: SurveyedText[] = [];
+  const others: SurveyedText[] = [];
+  const first = new Map<string, string>();
+  // A file that is read already goes before a new one of the same bytes, so that a copy never takes its place.
+  const isRead = ({ file }: SurveyedText): number => (records.get(file.name)?.shelved === undefined ? 1 : 0);
+  looked.sort((a, b) => isRead(a) - isRead(b) || (a.file.name < b.file.name ? -1 : 1));
+  for (const text of looked) {
+    const twin = first.get(text.inspection.sha256);
+    if (isReadable(text, twin, onNote)) {
+      first.set(text.inspection.sha256, text.file.name);
+      texts.push(text);
+    } else others.push(text);
+  }
+  texts.sort((a, b) => (a.file.name < b.file.name ? -1 : 1));
+  return { texts, others, retained };
+}
+
+/** A warning about a file that could not be read to its end. */
+export function unreadable(name: string, error: unknown, before: boolean): ReturnType<typeof note> {
+  const stays = before ? 'what was read from it before stays' : 'it is skipped for now';
+  if (error instanceof ChangedWhileReading) {
+    return note('warning', name, `was changed while it was read; ${stays}, and it is read again next time.`);
+  }
+  return note('warning', name, `cannot be read: ${reason(error)}; ${stays}.`);
+}
+
+function isUnchanged(file: FoundText, record: FileRecord): boolean {
+  return file.size === record.size && file.mtimeMs === record.mtimeMs && file.ctimeMs === record.ctimeMs;
+}
+
+/** Whether a file is to be read, with a note on what is special about it. */
+function isReadable({ file, inspection }: SurveyedText, twin: string | undefined, onNote: OnNote): boolean {
+  const { encoding, invalid, markBytes } = inspection;
+  if (file.size === 0) {
+    onNote(note('info', file.name, 'is empty.'));
+    return false;
+  }
+  if (encoding === undefined) {
+    onNote(note('warning', file.name, 'is no text but binary, and is skipped.'));
+    return false;
+  }
+  if (twin !== undefined) {
+    onNote(note('info', file.name, `is the same as ${twin} and is not read twice.`));
+    return false;
+  }
+  if (encoding === 'windows-1252') onNote(note('info', file.name, 'is not UTF-8; it is read as Windows-1252.'));
+  if (encoding.startsWith('utf-16')) {
+    const guess = markBytes === 0 ? ', as it seems' : '';
+    onNote(note('info', file.name, `is ${encoding.toUpperCase()}${guess}; it is read as that.`));
+  }
+  if (invalid > 0) {
+    const places = invalid === 1 ? 'one place' : `${invalid} places`;
+    onNote(note('warning', file.name, `is not right UTF-8 in ${places}; a replacement character stands there.`));
+  }
+  return true;
+}

@@ -1,0 +1,282 @@
+/** The shelf: the library's texts as tokens, kept up to date as the texts change. */
+import { join } from 'node:path';
+import { makePrivateFolder } from '../files/atomic-file.ts';
+import { oneAfterAnother } from '../files/mutex.ts';
+import { HeldOut } from '../heldout/heldout.ts';
+import { Given } from '../heldout/seen-set.ts';
+import { note, type OnNote, Repetitions, reason } from '../notices/notices.ts';
+import { admitAll } from '../sources/admission.ts';
+import type { TaughtPassage } from '../sources/examples.ts';
+import { isTurnsFile } from '../texts/corpus.ts';
+import { encodeText } from '../tokenizer/chat-template.ts';
+import type { Tokenizer } from '../tokenizer/index.ts';
+import {
+  type Book,
+  type Catalogue,
+  catalogueOf,
+  EMPTY_BOOK,
+  type FileRecord,
+  readBook,
+  writeBook,
+} from './catalogue.ts';
+import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
+import { maskFileName } from './mask-file.ts';
+import {
+  type Progress,
+  type Survey,
+  type SurveyedText,
+  type SurveyOptions,
+  surveyLibrary,
+  unreadable,
+} from './scan.ts';
+import { heldOutFrom, learnableText, shelveText, stands } from './shelving.ts';
+import { isAnswers } from './shelving-turns.ts';
+import { hasTokens, idBytes, sweepTokens, tokenFileName, writeTokens } from './token-file.ts';
+
+export type { ExamPassage, LoadedFile } from './loading.ts';
+
+export interface ShelfPlaces {
+  /** Where the owner's texts lie. Nothing is ever written there. */
+  libraryFolder: string;
+  /** Where the shelf keeps its own files. Held-out texts are kept here, so it must not be thrown away. */
+  shelfFolder: string;
+}
+
+export interface SampleOptions extends SurveyOptions {
+  /** If the library has more, evenly spread stretches of about this much in all. 64 MiB unless said otherwise. */
+  maximumBytes?: number;
+}
+
+/**
+ * Reads a library and keeps its tokens in files. `refresh` is all that a wake and a change of the library need; before there
+ * is a tokenizer, `sample` gives the texts to train one. Calls wait for one another.
+ */
+export class Shelf {
+  private readonly places: ShelfPlaces;
+  private book: Book = EMPTY_BOOK;
+  private opened: { given: Given; heldOut: HeldOut } | undefined;
+  private readonly repetitions = new Repetitions();
+  private readonly inTurn = oneAfterAnother();
+
+  constructor(places: ShelfPlaces) {
+    this.places = places;
+  }
+
+  /**
+   * Brings the shelf up to date with the library. Only what changed is read; with another tokenizer everything is encoded
+   * anew. Never throws: what cannot be read is told in notes and stays as it was on the shelf.
+   */
+  refresh(tokenizer: Tokenizer, options: SurveyOptions): Promise<Catalogue> {
+    return this.inTurn(async () => {
+      const { onNote, done } = this.repetitions.round(options.onNote);
+      try {
+        const survey = await this.survey(options, onNote);
+        if (survey !== undefined) await this.encode(survey, tokenizer, options, onNote);
+      } catch (error) {
+        onNote(note('error', '', `could not be put on the shelf: ${reason(error)}; the shelf stays as it was.`));
+      }
+      done();
+      return this.catalogue();
+    });
+  }
+
+  /**
+   * Stretches of the cleaned texts that may be learnt, in UTF-8, for training a tokenizer. Held-out parts are chosen first
+   * and are not among them. What cannot be read is told in notes and left out.
+   */
+  async *sample(options: SampleOptions): AsyncGenerator<Uint8Array> {
+    const { onNote, done } = this.repetitions.round(options.onNote);
+    let survey: Survey | undefined;
+    try {
+      survey = await this.inTurn(() => this.survey(options, onNote));
+    } catch (error) {
+      onNote(note('error', '', `cannot be read: ${reason(error)}.`));
+    }
+    done();
+    const texts = survey?.texts ?? [];
+    const size = texts.reduce((sum, { file }) => sum + file.size, 0);
+    const share = Math.min(1, (options.maximumBytes ?? 1 << 26) / Math.max(1, size));
+    const onBytes = this.counter(options, 'sampling');
+    let due = 0;
+    for (const text of texts) {
+      try {
+        for await (const stretch of learnableText(text, { withheld: this.opened!.heldOut.withheld, onBytes })) {
+          due += share;
+          if (due < 1) continue;
+          due -= 1;
+          yield Buffer.from(stretch);
+        }
+      } catch (error) {
+        onNote(unreadable(text.file.name, error, false));
+      }
+    }
+  }
+
+  /** What stands on the shelf since the last refresh. */
+  catalogue(): Catalogue {
+    return catalogueOf(this.book, this.places.shelfFolder, this.opened?.heldOut);
+  }
+
+  /** The tokens of all catalogued texts that have any. A damaged token file is told, left out, and made anew next time. */
+  load(onNote: OnNote = () => undefined): Promise<LoadedFile[]> {
+    return this.inTurn(async () => {
+      await this.open(onNote);
+      return loadFiles(this.catalogue(), onNote);
+    });
+  }
+
+  /** Of passages that come another way, those that may be learnt; they are known as given out from now on. */
+  admit<P extends TaughtPassage>(passages: readonly P[], onNote: OnNote = () => undefined): Promise<P[]> {
+    return this.inTurn(async () => {
+      const { given, heldOut } = await this.open(onNote);
+      const admitted = admitAll(passages, heldOut.withheld, given);
+      if (admitted.length > 0) await given.save();
+      return admitted;
+    });
+  }
+
+  /** All held-out texts as of the last refresh, those of files that are gone as well. */
+  exams(onNote: OnNote = () => undefined): Promise<ExamPassage[]> {
+    return this.inTurn(async () => {
+      const { heldOut } = await this.open(onNote);
+      return loadExams(this.book, this.places.shelfFolder, heldOut, onNote);
+    });
+  }
+
+  /** Looks through the library, and lets each new text give up its held-out part before anything of it is read. */
+  private async survey(options: SurveyOptions, onNote: OnNote): Promise<Survey | undefined> {
+    const { given, heldOut } = await this.open(onNote);
+    const known = new Map(this.book.records.map((record) => [record.name, record]));
+    const onBytes = this.counter(options, 'looking');
+    const survey = await surveyLibrary(this.places.libraryFolder, known, { onBytes, onNote });
+    if (survey === undefined) return undefined;
+    // If it is not known what was learnt, nothing can be held out for sure.
+    const fraction = given.damaged ? 0 : (options.heldOutFraction ?? 0.05);
+    const counter = this.counter(options, 'holding out');
+    const kept: SurveyedText[] = [];
+    for (const text of survey.texts) {
+      const { file, inspection } = text;
+      try {
+        const candidate = {
+          name: file.name,
+          sha256: inspection.sha256,
+          bytes: file.size,
+          read: () => heldOutFrom(text, counter),
+        };
+        // answers are what it should say: all of them are learnt
+        const answers = isTurnsFile(file.name) && (await this.hasAnswers(text, known.get(file.name), options));
+        const remark = await heldOut.consider(candidate, answers ? 0 : fraction, given);
+        if (remark !== undefined) onNote(note('info', file.name, remark));
+        kept.push(text);
+      } catch (error) {
+        const record = known.get(file.name);
+        onNote(unreadable(file.name, error, record?.shelved !== undefined));
+        if (record !== undefined) survey.retained.push(record);
+      }
+    }
+    await heldOut.save();
+    return { ...survey, texts: kept };
+  }
+
+  /** Writes the token files that are missing, then the catalogue, then removes what is not needed any more. */
+  private async encode(survey: Survey, tokenizer: Tokenizer, options: SurveyOptions, onNote: OnNote): Promise<void> {
+    const { given, heldOut } = await this.open(onNote);
+    const same = this.book.tokenizerHash === tokenizer.hash && !given.damaged;
+    const before = new Map(this.book.records.map((record) => [record.name, record]));
+    const width = idBytes(tokenizer.vocabularySize);
+    const { shelfFolder } = this.places;
+    const isThere = async (record: FileRecord | undefined): Promise<boolean> =>
+      same && record !== undefined && stands(record, shelfFolder, width);
+    const placing = {
+      shelfFolder,
+      tokenizer,
+      given,
+      withheld: heldOut.withheld,
+      onBytes: this.counter(options, 'encoding'),
+      speaker: options.speaker,
+      onNote,
+    };
+    const records: FileRecord[] = survey.others.map((text) => recordOf(text));
+    for (const record of survey.retained) if (await isThere(record)) records.push(record);
+    for (const text of survey.texts) {
+      const { file, inspection } = text;
+      const record = before.get(file.name);
+      if (record?.shelved?.sha256 === inspection.sha256 && (await isThere(record))) {
+        records.push({ ...recordOf(text), shelved: record.shelved });
+        continue;
+      }
+      try {
+        records.push({ ...recordOf(text), shelved: await shelveText(text, placing) });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error;
+        const stays = await isThere(record);
+        onNote(unreadable(file.name, error, stays));
+        if (stays) records.push(record!);
+      }
+    }
+    records.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const present = new Set(records.filter(({ shelved }) => shelved !== undefined).map(({ name }) => name));
+    const parts: Book['heldOut'] = [];
+    for (const { id, file, text } of heldOut.parts(present)) {
+      const path = join(this.places.shelfFolder, tokenFileName(id, tokenizer.hash));
+      const old = this.book.heldOut.find((part) => part.id === id);
+      const fits = same && old !== undefined && (await hasTokens(path, width, old.tokens));
+      parts.push({
+        id,
+        file,
+        tokens: fits ? old.tokens : await writeTokens(path, width, [encodeText(tokenizer, text)]),
+      });
+    }
+    // What is in the catalogue may be learnt, so it must be known as given out before.
+    await given.save();
+    const { hash: tokenizerHash, vocabularySize } = tokenizer;
+    this.book = { version: 1, tokenizerHash, vocabularySize, records, heldOut: parts };
+    await writeBook(this.bookPath(), this.book);
+    const named = new Set(
+      records.flatMap(({ shelved }) => (shelved ? [shelved.file, maskFileName(shelved.file)] : [])),
+    );
+    for (const { id } of parts) named.add(tokenFileName(id, tokenizerHash));
+    await sweepTokens(this.places.shelfFolder, named);
+  }
+
+  private hasAnswers(
+    text: SurveyedText,
+    record: FileRecord | undefined,
+    options: SurveyOptions,
+  ): Promise<boolean> | boolean {
+    if (record?.shelved?.sha256 === text.inspection.sha256) return record.shelved.answers ?? false;
+    return isAnswers(text, options.speaker, this.counter(options, 'looking'));
+  }
+
+  private async open(onNote: OnNote): Promise<{ given: Given; heldOut: HeldOut }> {
+    if (this.opened !== undefined) return this.opened;
+    const heldOutFolder = join(this.places.shelfFolder, 'heldout');
+    await makePrivateFolder(heldOutFolder);
+    const book = await readBook(this.bookPath());
+    if (book === undefined)
+      onNote(note('warning', 'catalogue.json', 'is damaged; all texts are put on the shelf anew.'));
+    const given = await Given.open(join(this.places.shelfFolder, 'given.lines'), book !== EMPTY_BOOK);
+    if (given.damaged) {
+      onNote(
+        note('warning', 'given.lines', 'is lost; it is made anew, and new files have nothing held out this time.'),
+      );
+    }
+    this.book = book ?? EMPTY_BOOK;
+    this.opened = { given, heldOut: await HeldOut.open(heldOutFolder, onNote) };
+    return this.opened;
+  }
+
+  private bookPath(): string {
+    return join(this.places.shelfFolder, 'catalogue.json');
+  }
+
+  private counter(options: SurveyOptions, phase: Progress['phase']): (file: string, bytes: number) => void {
+    let total = 0;
+    return (file, bytes) => options.onProgress?.({ phase, file, bytes: (total += bytes) });
+  }
+}
+
+function recordOf({ file, inspection }: SurveyedText): FileRecord {
+  const { name, size, mtimeMs, ctimeMs } = file;
+  return { name, size, mtimeMs, ctimeMs, inspection };
+}
