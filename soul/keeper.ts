@@ -11,13 +11,13 @@ import {
 } from './checkpoint.ts';
 import { type Disk, realDisk, renameDurably } from './disk.ts';
 import { messageOf, printable, readableBytes, SoulError, systemCode } from './errors.ts';
-import { bestOf, type CheckpointInfo, namesToKeep } from './keeping.ts';
 import { TENSORS_SUFFIX } from './manifest.ts';
+import { bestOf, type CheckpointInfo, namesToKeep } from './retention.ts';
 import { type NamedTensor, openTensors } from './safetensors.ts';
 import { SoulFolder } from './soul-folder.ts';
 
 export type { SoulContent } from './checkpoint.ts';
-export type { CheckpointInfo } from './keeping.ts';
+export type { CheckpointInfo } from './retention.ts';
 export type { NamedTensor } from './safetensors.ts';
 
 export interface KeeperOptions {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readManifest } from './checkpoint.ts';
 import { type Disk, renameDurably, syncFolder } from './disk.ts';
 import { messageOf, printable, SoulError, systemCode } from './errors.ts';
-import { type CheckpointInfo, newestFirst, parseSoulName, soulName } from './keeping.ts';
+import { type CheckpointInfo, newestFirst, parseSoulName, soulName } from './retention.ts';
 
 /** What the manifests say. `broken`: name to what is wrong with its manifest, as a clause. */
 export interface Survey {

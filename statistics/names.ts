@@ -214,3 +214,11 @@ export function formatValue(name: string, value: number | null): string {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return rest === undefined ? grouped : `${grouped}.${rest}`;
 }
+
+/**
+ * They tell of the texts that it learns and is examined on. When the held-out text is another, it learns other texts too, and what these
+ * were before says nothing about what they are now.
+ */
+export const OF_TEXTS: ReadonlySet<string> = new Set([
+  ...['exam', 'bestExam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'gradientNorm'],
+]);

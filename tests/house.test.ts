@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -18,6 +18,56 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   school: ['school', 'brain', 'library', 'soul', 'statistics'],
   tests: ROOMS,
 };
+
+/** The floors of school and library, ground first: a room imports only rooms on floors below its own. */
+const FLOORS: Record<'school' | 'library', readonly (readonly string[])[]> = {
+  school: [
+    ['home', 'terminal'],
+    ['settings'],
+    ['api', 'machine', 'ingest'],
+    ['text', 'training', 'twitch', 'babies'],
+    ['lesson', 'raising'],
+    ['chat', 'daemon'],
+    ['dashboard'],
+    ['cli'],
+  ],
+  library: [
+    ['files', 'notices', 'tokenizer', 'batches'],
+    ['cleaning', 'heldout'],
+    ['importing'],
+    ['sources', 'texts'],
+    ['token-cache'],
+  ],
+};
+
+const RIDDLES = new Set(
+  [
+    'given',
+    'taken',
+    'heard',
+    'shown',
+    'told',
+    'kept',
+    'past',
+    'living',
+    'again',
+    'aside',
+    'asleep',
+    'wide',
+    'called',
+  ].concat([
+    'withheld',
+    'taught',
+    'taking',
+    'acting',
+    'looking',
+    'holding',
+    'filling',
+    'placing',
+    'finding',
+    'settling',
+  ]),
+);
 
 interface Source {
   readonly path: string;
@@ -170,36 +220,82 @@ describe('the house', () => {
     expect(packages.filter(([, { resolved }]) => resolved?.includes('://')).map(([path]) => path)).toEqual([]);
   });
 
-  it('is drawn in the README as it stands on disk', () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const tree = readme.match(/```tree\n([\s\S]*?)```/)?.[1] ?? '';
-    const drawn = new Set<string>();
-    const trail: string[] = [];
-    for (const line of tree.split('\n').filter((line) => line.trim() !== '')) {
+  it('draws every room in its README as it stands on disk', () => {
+    for (const readme of ROOM_READMES) {
+      const room = dirname(readme);
+      const tree = readFileSync(join(ROOT, readme), 'utf8').match(/```tree\n([\s\S]*?)```/)?.[1] ?? '';
+      const drawn = drawnIn(tree).map((path) => `${room}/${path}`);
+      const inside = ALL.map(({ path }) => path).filter(
+        (path) => path.startsWith(`${room}/`) && !ROOM_READMES.some((other) => isInside(path, other, room)),
+      );
+      const files = inside.filter((path) => !drawn.includes(`${dirname(path)}/*`));
+      expect(
+        drawn.filter((path) => !exists(path)),
+        `${readme} draws these, which are not there`,
+      ).toEqual([]);
+      expect(
+        files.filter((path) => !drawn.includes(path)),
+        `${readme} does not draw these`,
+      ).toEqual([]);
+    }
+  });
+
+  it('has floors: a room of school or library imports only rooms on floors below its own', () => {
+    for (const [part, floors] of Object.entries(FLOORS)) {
+      expect(floors.length).toBeLessThanOrEqual(8);
+      const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+      const own = OURS.filter(({ room }) => room === part);
+      expect([...new Set(own.map(({ path }) => roomOf(path)))].filter((room) => !floorOf.has(room))).toEqual([]);
+      const upward = own.flatMap((source) =>
+        source.imports
+          .filter((to) => to.startsWith('.'))
+          .map((to) => target(source, to))
+          .filter((to) => to.startsWith(`${part}/`) && roomOf(to) !== roomOf(source.path))
+          .filter((to) => (floorOf.get(roomOf(to)) as number) >= (floorOf.get(roomOf(source.path)) as number))
+          .map((to) => `${source.path} imports ${to}`),
+      );
+      expect(upward).toEqual([]);
+    }
+  });
+
+  it('has no crowded folder and no name that is used more than twice in school and library', () => {
+    const own = ALL.map(({ path }) => path).filter((path) => /^(school|library)\//.test(path));
+    const count = (names: readonly string[]) => [
+      ...names.reduce((all, name) => all.set(name, (all.get(name) ?? 0) + 1), new Map<string, number>()),
+    ];
+    expect(count(own.map(dirname)).filter(([folder, files]) => files > 20 && folder !== 'school/cli/commands')).toEqual(
+      [],
+    );
+    const names = own
+      .filter((path) => !/^school\/dashboard\/[^/]+\/(rows|model)\.tsx?$/.test(path))
+      .map((path) => basename(path).replace(/\.tsx?$/, ''))
+      .filter((name) => name !== 'index');
+    expect(count(names).filter(([, files]) => files > 2)).toEqual([]);
+  });
+
+  it('names files by nouns, never by a bare participle or adverb', () => {
+    const wrong = ALL.map(({ path }) => path).filter((path) =>
+      RIDDLES.has(basename(path).replace(/(\.test)?\.tsx?$/, '')),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Paths drawn in a tree: two spaces of indent a folder, a name, a description. */
+function drawnIn(tree: string): string[] {
+  const trail: string[] = [];
+  return tree
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
       const [, indent, name] = line.match(/^( *)(\S+)/) as RegExpMatchArray;
       trail.length = indent.length / 2;
       trail.push(name.replace(/\/$/, ''));
-      drawn.add(trail.join('/'));
-    }
-    const folders = ROOMS.flatMap((room) => [room, ...foldersIn(room)]);
-    expect(
-      [...drawn].filter((path) => !exists(path)),
-      'drawn, but not there',
-    ).toEqual([]);
-    expect(
-      folders.filter((path) => !drawn.has(path)),
-      'there, but not drawn',
-    ).toEqual([]);
-    // inside the rooms that explain themselves file by file, every file is drawn
-    const files = ALL.map(({ path }) => path).filter(
-      (path) => drawn.has(`${dirname(path)}/*`) === false && !path.startsWith('tests/'),
-    );
-    expect(
-      files.filter((path) => !drawn.has(path)),
-      'files there, but not drawn',
-    ).toEqual([]);
-  });
-});
+      return trail.join('/');
+    });
+}
+
+const roomOf = (path: string): string => path.split('/')[1];
 
 interface Locked {
   readonly hasInstallScript?: boolean;
@@ -209,15 +305,21 @@ interface Locked {
 
 const json = (file: string): Record<string, unknown> => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
+const ROOM_READMES = ROOMS.filter((room) => room !== 'tests').flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name === 'README.md')
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => readFileSync(join(ROOT, path), 'utf8').includes('```tree')),
+);
+
+/** Whether a path is drawn by another README, in a folder inside this room. */
+const isInside = (path: string, readme: string, room: string): boolean =>
+  dirname(readme) !== room && dirname(readme).startsWith(`${room}/`) && path.startsWith(`${dirname(readme)}/`);
+
 const exists = (path: string): boolean => {
   const wanted = path.endsWith('/*') ? path.slice(0, -2) : path;
   return statSync(join(ROOT, wanted), { throwIfNoEntry: false }) !== undefined;
 };
-
-const foldersIn = (room: string): string[] =>
-  readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 
 /** Whether some step of a circle imports nothing but types. */
 function onlyTypes(circle: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import type { Script } from '../engine/engine.ts';
+import type { TapeBuilder } from '../engine/engine.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { expectColour } from '../layers/colour.ts';
@@ -24,7 +24,7 @@ export const baby: Brain = {
 
   context: () => 0,
 
-  learn(r, sizes): Script {
+  learn(r, sizes): TapeBuilder {
     const { streams, time } = sizes;
     const mind = think(r, sizes, streams, time);
     const logits = linear(mind.spoken, mind.table);
@@ -40,7 +40,7 @@ export const baby: Brain = {
   },
 
   /** Unlike learn: one stream, and only the last token's logits. */
-  speak(r, sizes, time): Script {
+  speak(r, sizes, time): TapeBuilder {
     const mind = think(r, sizes, 1, time);
     const at = r.fixedInput('lastToken', new Float32Array([time - 1]), [1]);
     const last = gather(at, r.view(mind.spoken, [time, sizes.channels]));

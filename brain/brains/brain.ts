@@ -1,4 +1,4 @@
-import type { Script } from '../engine/engine.ts';
+import type { TapeBuilder } from '../engine/engine.ts';
 import type { Recording } from '../engine/recording.ts';
 
 /** How large a brain is. Letters as in the docstrings: B streams, T time, C channels, N neurons, V vocabulary. */
@@ -41,14 +41,14 @@ export interface Brain {
    * (voice/speak.ts). Left out: any number.
    */
   room?(sizes: Sizes): number;
-  learn(r: Recording, sizes: Sizes): Script;
+  learn(r: Recording, sizes: Sizes): TapeBuilder;
   /**
    * Hears `time` new tokens of one stream without an answer, where that is less work than answering. All that it carries from token to
    * token but this is remembered when room is made. Left out: to hear is to answer.
    */
-  listen?(r: Recording, sizes: Sizes, time: number): Script;
+  listen?(r: Recording, sizes: Sizes, time: number): TapeBuilder;
   /** one stream, `time` new tokens at once */
-  speak(r: Recording, sizes: Sizes, time: number): Script;
+  speak(r: Recording, sizes: Sizes, time: number): TapeBuilder;
   /** what it is like inside, after a step of learning */
   look(at: Inside, sizes: Sizes): Insight;
 }

@@ -1,11 +1,11 @@
-import type { Script } from '../engine/engine.ts';
+import type { TapeBuilder } from '../engine/engine.ts';
 import { normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { DEVIATION, headsFor, perceptron, selfAttention } from '../layers/attention.ts';
 import { expectColour } from '../layers/colour.ts';
 import { normLayer } from '../layers/linear.ts';
-import { attention, attentionOnward } from '../ops/attention.ts';
+import { attention, attentionCached } from '../ops/attention.ts';
 import { squaredError } from '../ops/loss.ts';
 import { addBias, linear } from '../ops/matmul.ts';
 import { add } from '../ops/pointwise.ts';
@@ -13,8 +13,8 @@ import { crossEntropy } from '../ops/softmax.ts';
 import { addPerStream, gather } from '../ops/streams.ts';
 import type { Brain, Insight, Sizes } from './brain.ts';
 import { buckets, scaled } from './insight.ts';
-import { countHeard, heardBefore, placesOnward } from './places.ts';
-import { lagsOf } from './reach.ts';
+import { lagsOf } from './lags.ts';
+import { countHeard, heardBefore, placesOnward } from './positions.ts';
 
 /**
  * A GPT (Radford et al. 2019), the yardstick of the other minds: x = E[id] + P[place], then L blocks x ← x + attention(LN(x)),
@@ -32,7 +32,7 @@ export const gpt2: Brain = {
 
   room: ({ time }) => time,
 
-  learn(r, sizes): Script {
+  learn(r, sizes): TapeBuilder {
     const { streams, time, channels } = sizes;
     const heard: Record<string, Tensor> = {};
     const mind = think(
@@ -61,7 +61,7 @@ export const gpt2: Brain = {
   },
 
   /** Unlike learn: one stream, behind what it carries in mind, and only the last token's logits. */
-  speak(r, sizes, time): Script {
+  speak(r, sizes, time): TapeBuilder {
     const { channels, time: length } = sizes;
     const position = heardBefore(r);
     const places = placesOnward(r, position, time);
@@ -71,7 +71,7 @@ export const gpt2: Brain = {
       1,
       time,
       (x, table) => add(x, r.view(gather(places, table), [1, time, channels])),
-      (qkv) => attentionOnward(qkv, headsOf(sizes), r.state('past', [1, length, 2 * channels]), position),
+      (qkv) => attentionCached(qkv, headsOf(sizes), r.state('past', [1, length, 2 * channels]), position),
     );
     countHeard(r, position, time);
     const last = gather(

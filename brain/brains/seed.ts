@@ -1,4 +1,4 @@
-import type { Script } from '../engine/engine.ts';
+import type { TapeBuilder } from '../engine/engine.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { linearLayer } from '../layers/linear.ts';
@@ -14,7 +14,7 @@ import { takeRows } from '../ops/streams.ts';
 import { shiftHistory } from '../ops/windows.ts';
 import type { Brain, Insight, Sizes } from './brain.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
-import { countHeard, heardBefore, placesOnward } from './places.ts';
+import { countHeard, heardBefore, placesOnward } from './positions.ts';
 
 /**
  * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
@@ -28,7 +28,7 @@ export const seed: Brain = {
 
   context: ({ time }) => time - 1,
 
-  learn(r, sizes): Script {
+  learn(r, sizes): TapeBuilder {
     if (sizes.streams !== 1) throw new Error(`the seed brain reads one stream at a time, got streams ${sizes.streams}`);
     if (2 * sizes.time > POSITIONS)
       throw new Error(
@@ -54,13 +54,13 @@ export const seed: Brain = {
   room: ({ time }) => 2 * time - 1,
 
   /** Embeds tokens and lets the neurons fire: all that later tokens hear of them. */
-  listen(r, sizes, time): Script {
+  listen(r, sizes, time): TapeBuilder {
     hear(r, sizes, time);
     return { outputs: {} };
   },
 
   /** One prediction; only the last of the new tokens goes further than the neurons, and into the memories. */
-  speak(r, sizes, time): Script {
+  speak(r, sizes, time): TapeBuilder {
     const { embedded, activations, before } = hear(r, sizes, time);
     const mind = think(r, embedded, activations, sizes, 1, before);
     return { outputs: { logits: mind.logits, colour: mind.colour } };

@@ -22,7 +22,7 @@ export function differentiate(
       throw new Error(`differentiate: ${describe(loss)} needs a gradient of its own size, not ${describe(gradient)}`);
     gradients.set(root(loss), gradient);
   }
-  const wants = (t: Tensor) => t.learnt;
+  const wants = (t: Tensor) => t.requiresGrad;
   const rules: Gradients = {
     of(output) {
       const found = gradients.get(root(output));

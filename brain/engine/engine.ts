@@ -24,7 +24,7 @@ interface LinkedCall {
 const WORTH_SHARING = 8192;
 
 /** A recording that was given memory. */
-export interface Program {
+export interface Tape {
   readonly name: string;
   readonly recording: Recording;
   readonly calls: Record<Section, LinkedCall[]>;
@@ -34,7 +34,7 @@ export interface Program {
 }
 
 /** What must be recorded: a plain function of tensors that names its outputs and, to learn, its losses with their gradients' inputs. */
-export interface Script {
+export interface TapeBuilder {
   readonly outputs: Readonly<Record<string, Tensor>>;
   readonly losses?: readonly (readonly [loss: Tensor, gradient: Tensor])[];
 }
@@ -56,9 +56,9 @@ export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
   readonly blocks: Record<Block, number> = { weights: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
-  private readonly programs: Program[] = [];
+  private readonly programs: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
-  private readonly owners = new Map<Program, string>();
+  private readonly owners = new Map<Tape, string>();
   private total = 0;
   private scratchAt = 0;
   private numbers: Numbers = new Float32Array(0);
@@ -69,12 +69,12 @@ export class Engine {
    * Runs `script` once and keeps its calls. Programs of one `owner` share their states (the memories of the training streams,
    * or of one conversation).
    */
-  record(name: string, owner: string, script: (recording: Recording) => Script): Program {
+  record(name: string, owner: string, script: (recording: Recording) => TapeBuilder): Tape {
     const recording = new Recording(this.parameters);
     const { outputs, losses } = script(recording);
     for (const output of Object.values(outputs)) recording.keep(output);
     if (losses) differentiate(recording, losses);
-    const program: Program = {
+    const program: Tape = {
       name,
       recording,
       calls: { forward: [], backward: [], commit: [] },
@@ -157,7 +157,7 @@ export class Engine {
    * Replays one section of a program. `between` is called before every kernel call; it may replay another program, which must
    * write nothing that this one reads.
    */
-  replay(program: Program, section: Section, between?: () => void): void {
+  run(program: Tape, section: Section, between?: () => void): void {
     const team = this.team;
     if (!team) throw new Error('attach memory and kernels before replaying');
     for (const call of program.calls[section]) {
@@ -181,14 +181,14 @@ export class Engine {
   }
 
   /** An input of a program, in place. */
-  input(program: Program, name: string): Numbers {
+  input(program: Tape, name: string): Numbers {
     const t = program.inputs.get(name);
     if (!t) throw new Error(`${program.name} has no input ${name}; it has ${[...program.inputs.keys()].join(', ')}`);
     return this.numbersOf(t);
   }
 
   /** An output of a program, in place; valid until the program is replayed again. */
-  output(program: Program, name: string): Numbers {
+  output(program: Tape, name: string): Numbers {
     const t = program.outputs[name];
     if (!t) throw new Error(`${program.name} has no output ${name}; it has ${Object.keys(program.outputs).join(', ')}`);
     return this.numbersOf(t);
@@ -214,7 +214,7 @@ export class Engine {
   }
 
   /** Keeps parameters within their bounds and rows within their lengths: after loading, and after every step of the optimizer. */
-  tend(): void {
+  applyConstraints(): void {
     for (const { name, shape, bounds, rowNorms } of this.parameters.all.values()) {
       if (bounds) {
         const data = this.ofParameter(name);

@@ -149,7 +149,7 @@ export class Recording {
   view(x: Tensor, shape: Shape): Tensor {
     if (sizeOf(shape) !== x.size)
       throw new Error(`view: (${x.shape.join(',')}) has not as many elements as (${shape.join(',')})`);
-    return this.make(x.name, shape, x.role, x.learnt, x);
+    return this.make(x.name, shape, x.role, x.requiresGrad, x);
   }
 
   /** `size` elements of x from `first` on, in place; for writing into. No gradient. */
@@ -173,7 +173,7 @@ export class Recording {
   }
 
   trace(outputs: readonly Tensor[], backward: Trace['backward']): void {
-    if (outputs.some((t) => t.learnt)) this.traces.push({ outputs, backward });
+    if (outputs.some((t) => t.requiresGrad)) this.traces.push({ outputs, backward });
   }
 
   /** Runs `body` with its calls going to another section. */
@@ -206,7 +206,7 @@ export class Recording {
       shape,
       size: sizeOf(shape),
       role,
-      learnt,
+      requiresGrad: learnt,
       base,
       offset: 0,
       kept: false,

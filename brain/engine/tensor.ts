@@ -16,7 +16,7 @@ export interface Tensor {
   readonly size: number;
   readonly role: Role;
   /** whether a gradient flows through it */
-  readonly learnt: boolean;
+  readonly requiresGrad: boolean;
   readonly base: Tensor | undefined;
   /** elements between the start of `base` and here */
   offset: number;

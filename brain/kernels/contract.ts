@@ -132,9 +132,9 @@ export interface Kernels {
   /** dp[:,gate,:] (+)= dy ⊙ v; work axis: rows */
   gatedBackward(from: number, to: number, v: Address, gate: Size, dy: Address, dp: Address, cols: Size, shared: Flag, accumulate: Flag): void;
   /** y(rows,N) = (heard + alpha(N)⊙short + beta(N)⊙long)⊙gelu(open); work axis: rows */
-  recall(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, y: Address, cols: Size): void;
+  gatedMemory(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, y: Address, cols: Size): void;
   /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open); of each block of `block` rows apart dalpha(blocks,N) = Σ d⊙short, dbeta(blocks,N) = Σ d⊙long; work axis: blocks */
-  recallBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, block: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag): void;
+  gatedMemoryBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, block: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag): void;
 
   // ── attention: qkv(B,T,3C) holds the queries, keys and values of H heads, each head D wide, side by side: C = H·D ───────
   // p[t,j] = softmax over j ≤ t of q[t]·k[j]/√D; y[t] = Σ_{j≤t} p[t,j]·v[j]. Work axis: heads of all streams (B·H)
@@ -143,9 +143,9 @@ export interface Kernels {
   /** dqkv(B,T,3C) (+)= gradient of attention */
   attentionBackward(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, dy: Address, dqkv: Address, time: Size, heads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
   /** y(T,C) of T tokens of one stream that follow position[0] others, whose keys and values are the first rows of past(L,2C) */
-  attentionOnward(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, depth: Size, scratch: Address): void;
+  attentionCached(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, depth: Size, scratch: Address): void;
   /** past(L,cols)[position[0] + t] = the last `cols` of x(T,width)[t]; what falls beyond the last row is left out; work axis: rows (T) */
-  keepRows(from: number, to: number, x: Address, position: Address, past: Address, width: Size, length: Size, cols: Size): void;
+  appendToCache(from: number, to: number, x: Address, position: Address, past: Address, width: Size, length: Size, cols: Size): void;
 
   // ── learning ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /**

@@ -49,12 +49,12 @@ const NAMES = Object.keys({
   gateSoftmaxBackward: true,
   gated: true,
   gatedBackward: true,
-  recall: true,
-  recallBackward: true,
+  gatedMemory: true,
+  gatedMemoryBackward: true,
   attention: true,
   attentionBackward: true,
-  attentionOnward: true,
-  keepRows: true,
+  attentionCached: true,
+  appendToCache: true,
   adamw: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 

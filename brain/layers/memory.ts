@@ -1,7 +1,7 @@
 import { constant, spread } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { recall, scan } from '../ops/memory.ts';
+import { gatedMemory, scan } from '../ops/memory.ts';
 import { linearLayer } from './linear.ts';
 
 /** How loud memories are at the start, beside what is heard now. */
@@ -15,7 +15,7 @@ const LISTEN = 0.3;
  * Unlike the original: memories move every token with a decay per neuron (from fast to slow at the start), and are carried from chunk
  * to chunk. The update never depends on the gate, so that a chunk is one scan. How much a neuron listens to each memory (α, β) is its
  * own; what the moment decides is one gate that multiplies, instead of four that share out: three times fewer weights, and it learns
- * faster (school/diary.md, 2026-11-22).
+ * faster (school/EXPERIMENTS.md, 2026-11-22).
  */
 export function memories(r: Recording, u: Tensor, heard: Tensor): { out: Tensor; gate: Tensor } {
   const [streams, , count] = heard.shape;
@@ -30,6 +30,6 @@ export function memories(r: Recording, u: Tensor, heard: Tensor): { out: Tensor;
     const long = remember('long', 2, 5); // … 5 … 100 tokens
     const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
     const gate = linearLayer(r, 'gate', u, count);
-    return { out: recall(heard, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
+    return { out: gatedMemory(heard, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
   });
 }

@@ -38,7 +38,7 @@ export function attention(qkv: Tensor, heads: number): Tensor {
   const depth = depthOf(qkv, heads);
   mustHaveRoom(time, depth);
   const r = qkv.recording;
-  const y = r.activation([streams, time, heads * depth], qkv.learnt, 'attention');
+  const y = r.activation([streams, time, heads * depth], qkv.requiresGrad, 'attention');
   const logsumexp = r.activation([streams, heads, time], false, 'logsumexp');
   const share = overHeads(streams * heads, time, depth);
   r.call('attention', share, [qkv, y, logsumexp, time, heads, depth, SCRATCH]);
@@ -54,7 +54,7 @@ export function attention(qkv: Tensor, heads: number): Tensor {
  * The same for T tokens of one stream that follow `position` (1) others, whose keys and values are the first rows of past(1,L,2C):
  * qkv(1,T,3C) → y(1,T,C). When the step is committed, the new keys and values become rows of the past. No gradient.
  */
-export function attentionOnward(qkv: Tensor, heads: number, past: Tensor, position: Tensor): Tensor {
+export function attentionCached(qkv: Tensor, heads: number, past: Tensor, position: Tensor): Tensor {
   const [streams, time] = qkv.shape;
   const depth = depthOf(qkv, heads);
   const width = heads * depth;
@@ -69,9 +69,9 @@ export function attentionOnward(qkv: Tensor, heads: number, past: Tensor, positi
   const r = qkv.recording;
   const y = r.activation([1, time, width], false, 'attention');
   const share = overHeads(heads, time, length * depth);
-  r.call('attentionOnward', share, [qkv, past, position, y, time, length, heads, depth, SCRATCH]);
+  r.call('attentionCached', share, [qkv, past, position, y, time, length, heads, depth, SCRATCH]);
   r.during('commit', () =>
-    r.call('keepRows', overRows(time, 2 * width), [qkv, position, past, 3 * width, length, 2 * width]),
+    r.call('appendToCache', overRows(time, 2 * width), [qkv, position, past, 3 * width, length, 2 * width]),
   );
   return y;
 }

@@ -17,7 +17,7 @@ export function squaredError(y: Tensor, target: Tensor): Tensor {
     return error;
   };
   const error = difference();
-  const squared = r.activation(y.shape, y.learnt || target.learnt, 'squaredError');
+  const squared = r.activation(y.shape, y.requiresGrad || target.requiresGrad, 'squaredError');
   r.call('multiplyInto', share, [error, error, squared, 0]);
   // slope = (y − target)⊙dsquared, dy += 2·slope, dtarget −= 2·slope
   r.trace([squared], (g) => {

@@ -21,7 +21,7 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
   if (b && b.size !== n)
     throw new Error(`linear: ${describe(b)} must have ${n} elements, one per row of ${describe(w)}`);
   const r = x.recording;
-  const y = r.activation([...x.shape.slice(0, -1), n], x.learnt || w.learnt || !!b?.learnt, 'linear');
+  const y = r.activation([...x.shape.slice(0, -1), n], x.requiresGrad || w.requiresGrad || !!b?.requiresGrad, 'linear');
   const [share, byColumns] = shareOf(m, n, k);
   r.call('matmulNT', share, [x, w, b ?? 0, y, m, n, k, 0, byColumns, SCRATCH]);
   r.trace([y], (g) => {
@@ -55,7 +55,7 @@ export function matmul(x: Tensor, w: Tensor): Tensor {
   if (w.shape.length !== 2 || w.shape[0] !== k)
     throw new Error(`matmul: last axis of ${describe(x)} must equal first axis of ${describe(w)}`);
   const r = x.recording;
-  const y = r.activation([...x.shape.slice(0, -1), n], x.learnt || w.learnt, 'matmul');
+  const y = r.activation([...x.shape.slice(0, -1), n], x.requiresGrad || w.requiresGrad, 'matmul');
   const [share, byColumns] = shareOf(m, n, k);
   r.call('matmulNN', share, [x, w, 0, y, m, n, k, 0, byColumns, SCRATCH]);
   r.trace([y], (g) => {
@@ -82,7 +82,7 @@ export function addBias(x: Tensor, b: Tensor): Tensor {
   if (b.size !== cols)
     throw new Error(`addBias: ${describe(b)} must have as many elements as the last axis of ${describe(x)}`);
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt || b.learnt, 'biased');
+  const y = r.activation(x.shape, x.requiresGrad || b.requiresGrad, 'biased');
   // a bias is one stream's vector added at every "time", which is what addPerStream does
   r.call('addPerStream', overRows(rows, cols), [x, b, y, rows, cols]);
   r.trace([y], (g) => {

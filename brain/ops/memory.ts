@@ -9,7 +9,7 @@ export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; aft
   const [streams, time, cols] = x.shape;
   if (decay.size !== cols) throw new Error(`scan: ${describe(decay)} must have one decay per neuron of ${describe(x)}`);
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt || decay.learnt, 'memory');
+  const y = r.activation(x.shape, x.requiresGrad || decay.requiresGrad, 'memory');
   const after = r.activation(before.shape, false, 'memoryAfter');
   const share = overNeurons(streams, cols, time);
   r.call('scan', share, [x, decay, before, y, after, time, cols]);
@@ -31,20 +31,27 @@ const BLOCK = 64;
  * What is heard and what two memories add to it, let through a gate that may open and close: y = (heard + alpha⊙short +
  * beta⊙long)⊙gelu(open). heard, short, long, open (rows,N), alpha(N), beta(N) → y(rows,N)
  */
-export function recall(heard: Tensor, short: Tensor, long: Tensor, alpha: Tensor, beta: Tensor, open: Tensor): Tensor {
+export function gatedMemory(
+  heard: Tensor,
+  short: Tensor,
+  long: Tensor,
+  alpha: Tensor,
+  beta: Tensor,
+  open: Tensor,
+): Tensor {
   const [rows, cols] = [rowsOf(heard), lastAxis(heard)];
-  for (const x of [short, long, open]) mustMatch('recall', x, heard);
+  for (const x of [short, long, open]) mustMatch('gatedMemory', x, heard);
   for (const x of [alpha, beta])
     if (x.size !== cols)
-      throw new Error(`recall: ${describe(x)} must have one weight per neuron of ${describe(heard)}`);
+      throw new Error(`gatedMemory: ${describe(x)} must have one weight per neuron of ${describe(heard)}`);
   const r = heard.recording;
   const inputs = [heard, short, long, open, alpha, beta];
   const y = r.activation(
     heard.shape,
-    inputs.some((x) => x.learnt),
+    inputs.some((x) => x.requiresGrad),
     'recalled',
   );
-  r.call('recall', overRows(rows, cols), [heard, short, long, alpha, beta, open, y, cols]);
+  r.call('gatedMemory', overRows(rows, cols), [heard, short, long, alpha, beta, open, y, cols]);
   // d = dy⊙gelu(open): dheard += d, dshort += alpha⊙d, dlong += beta⊙d, dalpha += Σ d⊙short, dbeta += Σ d⊙long;
   // dopen += dy⊙(heard + alpha⊙short + beta⊙long)⊙gelu'(open)
   r.trace([y], (g) => {
@@ -54,7 +61,7 @@ export function recall(heard: Tensor, short: Tensor, long: Tensor, alpha: Tensor
     const blocks = Math.ceil(rows / BLOCK);
     const [byShort, byLong] = [0, 1].map(() => r.activation([blocks, cols], false, 'recallSums'));
     // biome-ignore format: what is read, what is written, how
-    r.call('recallBackward', { work: blocks, grain: 1, cost: rows * cols }, [
+    r.call('gatedMemoryBackward', { work: blocks, grain: 1, cost: rows * cols }, [
       heard, short, long, alpha, beta, open, g.of(y),
       dheard, dshort, dlong, dopen, byShort, byLong, rows, cols, BLOCK,
       keepHeard, keepShort, keepLong, keepOpen,
@@ -69,7 +76,7 @@ export function recall(heard: Tensor, short: Tensor, long: Tensor, alpha: Tensor
 export function gateSoftmax(x: Tensor): Tensor {
   const [rows, cols] = [rowsOf(x), lastAxis(x) / 4];
   const r = x.recording;
-  const p = r.activation(x.shape, x.learnt, 'gates');
+  const p = r.activation(x.shape, x.requiresGrad, 'gates');
   r.call('gateSoftmax', overRows(rows, 4 * cols), [x, p, cols]);
   r.trace([p], (g) => {
     const [dx, accumulate] = g.into(x);

@@ -10,7 +10,7 @@ export function layerNorm(x: Tensor, gamma: Tensor, beta?: Tensor): Tensor {
     throw new Error(`layerNorm: ${describe(gamma)} must have as many elements as the last axis of ${describe(x)}`);
   }
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt || gamma.learnt, 'layerNorm');
+  const y = r.activation(x.shape, x.requiresGrad || gamma.requiresGrad, 'layerNorm');
   const mean = r.activation([rows], false, 'mean');
   const inverse = r.activation([rows], false, 'inverseDeviation');
   r.call('layerNorm', overRows(rows, cols), [x, gamma, beta ?? 0, y, mean, inverse, cols]);

@@ -5,7 +5,7 @@ import { mustMatch, type Tensor } from '../engine/tensor.ts';
 export function add(a: Tensor, b: Tensor): Tensor {
   mustMatch('add', a, b);
   const r = a.recording;
-  const y = r.activation(a.shape, a.learnt || b.learnt, 'sum');
+  const y = r.activation(a.shape, a.requiresGrad || b.requiresGrad, 'sum');
   r.call('add', each(y.size), [a, b, y]);
   // da += dy, db += dy
   r.trace([y], (g) => {
@@ -17,7 +17,7 @@ export function add(a: Tensor, b: Tensor): Tensor {
 /** y = scale·x + shift, with fixed numbers */
 export function affine(x: Tensor, scale: number, shift: number): Tensor {
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'affine');
+  const y = r.activation(x.shape, x.requiresGrad, 'affine');
   r.call('affine', each(y.size), [x, scale, shift, y]);
   // dx += scale·dy
   r.trace([y], (g) => r.call('scaleInto', each(y.size), [g.of(y), scale, ...g.into(x)]));
@@ -28,7 +28,7 @@ export function affine(x: Tensor, scale: number, shift: number): Tensor {
 export function multiply(a: Tensor, b: Tensor): Tensor {
   mustMatch('multiply', a, b);
   const r = a.recording;
-  const y = r.activation(a.shape, a.learnt || b.learnt, 'product');
+  const y = r.activation(a.shape, a.requiresGrad || b.requiresGrad, 'product');
   r.call('multiplyInto', each(y.size), [a, b, y, 0]);
   // da += dy⊙b, db += dy⊙a
   r.trace([y], (g) => {
@@ -42,7 +42,7 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
 export function scaleBy(s: Tensor, x: Tensor): Tensor {
   if (s.size !== 1) throw new Error(`scaleBy: the factor must hold one number, got (${s.shape.join(',')})`);
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt || s.learnt, 'scaled');
+  const y = r.activation(x.shape, x.requiresGrad || s.requiresGrad, 'scaled');
   r.call('scaleByInto', each(y.size), [s, x, y, 0]);
   // dx += s·dy, ds += Σ dy·x
   r.trace([y], (g) => {
@@ -55,7 +55,7 @@ export function scaleBy(s: Tensor, x: Tensor): Tensor {
 /** y = min(max(x, low), high); no slope outside */
 export function clamp(x: Tensor, low: number, high: number): Tensor {
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'clamped');
+  const y = r.activation(x.shape, x.requiresGrad, 'clamped');
   r.call('clamp', each(y.size), [x, low, high, y]);
   // dx += dy where low ≤ x ≤ high
   r.trace([y], (g) => r.call('clampBackward', each(y.size), [x, low, high, g.of(y), ...g.into(x)]));
@@ -65,7 +65,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
 /** y = σ(x) = 1/(1 + e^−x) */
 export function sigmoid(x: Tensor): Tensor {
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'sigmoid');
+  const y = r.activation(x.shape, x.requiresGrad, 'sigmoid');
   r.call('sigmoid', each(y.size), [x, y]);
   // dx += dy⊙y⊙(1 − y)
   r.trace([y], (g) => r.call('sigmoidBackward', each(y.size), [y, g.of(y), ...g.into(x)]));
@@ -75,8 +75,8 @@ export function sigmoid(x: Tensor): Tensor {
 /** y = x·Φ(x), the exact form (Hendrycks & Gimpel 2016) */
 export function gelu(x: Tensor): Tensor {
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'gelu');
-  if (!x.learnt) {
+  const y = r.activation(x.shape, x.requiresGrad, 'gelu');
+  if (!x.requiresGrad) {
     r.call('gelu', each(y.size), [x, y]);
     return y;
   }

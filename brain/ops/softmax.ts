@@ -5,7 +5,7 @@ import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
 export function softmax(x: Tensor): Tensor {
   const [rows, cols] = [rowsOf(x), lastAxis(x)];
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'softmax');
+  const y = r.activation(x.shape, x.requiresGrad, 'softmax');
   r.call('softmax', overRows(rows, cols), [x, y, cols]);
   // dx += y⊙(dy − Σ dy⊙y)
   r.trace([y], (g) => {
@@ -24,7 +24,7 @@ export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor;
   if (targets.size !== rows)
     throw new Error(`crossEntropy: ${describe(targets)} must have ${rows} ids, one per row of ${describe(logits)}`);
   const r = logits.recording;
-  const losses = r.activation([rows], logits.learnt, 'losses');
+  const losses = r.activation([rows], logits.requiresGrad, 'losses');
   const logsumexp = r.activation([rows], false, 'logsumexp');
   const best = r.activation([rows], false, 'best');
   r.call('crossEntropy', overRows(rows, 4 * cols), [logits, targets, losses, logsumexp, best, cols]);
@@ -47,7 +47,7 @@ export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor;
 /** y = x / Σx of positive numbers; same shape */
 export function shares(x: Tensor): Tensor {
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt, 'shares');
+  const y = r.activation(x.shape, x.requiresGrad, 'shares');
   r.call('shares', once, [x, y, x.size]);
   // dx += (dy − Σ dy⊙y) / Σx
   r.trace([y], (g) => {

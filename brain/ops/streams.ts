@@ -5,7 +5,7 @@ import { describe, lastAxis, sizeOf, type Tensor } from '../engine/tensor.ts';
 export function gather(ids: Tensor, table: Tensor): Tensor {
   const [vocabulary, cols] = table.shape;
   const r = table.recording;
-  const y = r.activation([...ids.shape, cols], table.learnt, 'gathered');
+  const y = r.activation([...ids.shape, cols], table.requiresGrad, 'gathered');
   r.call('gather', overRows(ids.size, cols), [ids, table, y, cols]);
   // dtable[id] += dy of every row that read it
   r.trace([y], (g) => {
@@ -21,7 +21,7 @@ export function addPerStream(x: Tensor, v: Tensor): Tensor {
   if (v.size !== streams * cols)
     throw new Error(`addPerStream: ${describe(v)} must hold one row for each stream of ${describe(x)}`);
   const r = x.recording;
-  const y = r.activation(x.shape, x.learnt || v.learnt, 'sum');
+  const y = r.activation(x.shape, x.requiresGrad || v.requiresGrad, 'sum');
   r.call('addPerStream', overRows(streams * time, cols), [x, v, y, time, cols]);
   // dx += dy, dv += Σ_t dy
   r.trace([y], (g) => {
@@ -38,7 +38,7 @@ export function addPerStream(x: Tensor, v: Tensor): Tensor {
 export function takeRows(x: Tensor, first: number, count: number): Tensor {
   const width = sizeOf(x.shape.slice(1));
   const r = x.recording;
-  const y = r.activation([count, ...x.shape.slice(1)], x.learnt, 'rows');
+  const y = r.activation([count, ...x.shape.slice(1)], x.requiresGrad, 'rows');
   const ids = r.fixedInput(
     `rows ${first}…${first + count - 1}`,
     Float32Array.from({ length: count }, (_, i) => first + i),
@@ -57,7 +57,7 @@ export function takeRows(x: Tensor, first: number, count: number): Tensor {
 export function repeatRow(x: Tensor, count: number): Tensor {
   const cols = lastAxis(x);
   const r = x.recording;
-  const y = r.activation([count, cols], x.learnt, 'repeated');
+  const y = r.activation([count, cols], x.requiresGrad, 'repeated');
   const zeros = r.fixedInput(`zeros ${count}`, new Float32Array(count), [count]);
   r.call('gather', overRows(count, cols), [zeros, x, y, cols]);
   // dx += Σ dy

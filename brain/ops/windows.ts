@@ -17,7 +17,7 @@ export interface WindowShape {
 export function realWindows(logSize: Tensor, largest: number): WindowShape {
   const r = logSize.recording;
   const kinds = logSize.size;
-  const shape = r.activation([kinds, 3], logSize.learnt, 'windowShape');
+  const shape = r.activation([kinds, 3], logSize.requiresGrad, 'windowShape');
   r.call('windowShape', once, [logSize, shape, kinds, largest]);
   return {
     shape,

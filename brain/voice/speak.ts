@@ -1,5 +1,5 @@
 import { POSITION } from '../brains/brain.ts';
-import type { Engine, Program } from '../engine/engine.ts';
+import type { Engine, Tape } from '../engine/engine.ts';
 
 /** One conversation's mind: what is carried from token to token, and nothing of other conversations. */
 export interface Conversation {
@@ -14,7 +14,7 @@ const KEPT = 4096;
 
 interface Step {
   readonly time: number;
-  readonly program: Program;
+  readonly program: Tape;
 }
 
 /** What a voice is made of. */
@@ -120,15 +120,15 @@ export class Voice {
 
   /** Replays one program on tokens; the logits after the last, if it answers. */
   private answer(
-    program: Program,
+    program: Tape,
     ids: readonly number[],
     colour: readonly number[],
     between?: () => void,
   ): ArrayLike<number> {
     this.engine.input(program, 'colour').set(colour);
     this.engine.input(program, 'ids').set(ids);
-    this.engine.replay(program, 'forward', between);
-    this.engine.replay(program, 'commit', between);
+    this.engine.run(program, 'forward', between);
+    this.engine.run(program, 'commit', between);
     return program.outputs.logits ? this.engine.output(program, 'logits') : [];
   }
 

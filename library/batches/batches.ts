@@ -1,6 +1,6 @@
 /** What the tutor reads next: parallel streams through the library, for ever. */
-import { News, type NewsState } from './novelty.ts';
-import { type Place, Ring, type StreamFile } from './token-ring.ts';
+import { Novelty, type NoveltyState } from './novelty.ts';
+import { type Place, type StreamFile, TokenRing } from './token-ring.ts';
 
 export type { Place, StreamFile } from './token-ring.ts';
 
@@ -85,7 +85,7 @@ export function learntIn({ learn, fresh }: Batch, b: number): number {
 
 /** Reads a chunk of texts from a position on into a row of a batch. */
 export function readChunk(
-  ring: Ring,
+  ring: TokenRing,
   position: number,
   b: number,
   { inputs, targets, learn, fresh, places }: Batch,
@@ -105,7 +105,7 @@ export interface StreamsState {
   /** Tokens of each file that were read as inputs, files that are gone included. */
   read: Record<string, number>;
   /** What came later; states of before do not tell. */
-  news?: NewsState;
+  news?: NoveltyState;
 }
 
 interface StreamState extends Place {
@@ -135,21 +135,21 @@ interface Stream {
 export class Streams implements Reader {
   /** T */
   readonly length: number;
-  private ring: Ring;
+  private ring: TokenRing;
   private streams: Stream[] = [];
   private readonly counts: Map<string, number>;
   /** Tokens read of the texts that are there now. What is gone does not count: nobody has read a library that took another's place. */
   libraryRead = 0;
-  private readonly news: News;
+  private readonly news: Novelty;
 
   /** @throws RangeError for a number or list that cannot be used: see the sentence. */
   constructor({ files, streams, length, state, from = 'start', random }: StreamsOptions) {
     checkCount('streams', streams);
     checkCount('length', length);
     this.length = length;
-    this.ring = new Ring(files);
+    this.ring = new TokenRing(files);
     this.counts = new Map(Object.entries(state?.read ?? {}));
-    this.news = new News(state?.news);
+    this.news = new Novelty(state?.news);
     this.meet(files);
     this.place(from, random ?? (() => 0), streams);
     if (from === 'random' && state === undefined && random === undefined) {
@@ -222,7 +222,7 @@ export class Streams implements Reader {
    * @throws RangeError as the constructor does; then the old library stays.
    */
   replaceFiles(files: readonly StreamFile[]): void {
-    const ring = new Ring(files);
+    const ring = new TokenRing(files);
     const state = this.state();
     this.ring = ring;
     this.meet(files);

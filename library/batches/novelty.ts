@@ -27,7 +27,7 @@ interface Part {
 }
 
 /** As JSON, by text. */
-export type NewsState = Readonly<Record<string, Part>>;
+export type NoveltyState = Readonly<Record<string, Part>>;
 
 /**
  * How much of the learning rate a text still deserves that was read so often: 1 at first, then (allowance / read)³, so that all further
@@ -35,13 +35,13 @@ export type NewsState = Readonly<Record<string, Part>>;
  */
 export const leftToLearn = (read: number, allowance: number): number => Math.min(1, allowance / Math.max(1, read)) ** 3;
 
-export class News {
+export class Novelty {
   private readonly parts: Map<string, Part>;
   /** Texts that may have something new: few, so that looking for it costs nothing in a library of thousands. */
   private readonly fresh = new Set<string>();
 
   /** @param known what a state said */
-  constructor(known: NewsState = {}) {
+  constructor(known: NoveltyState = {}) {
     this.parts = new Map(Object.entries(known));
   }
 
@@ -113,7 +113,7 @@ export class News {
     return { file, offset: part.next };
   }
 
-  state(): NewsState {
+  state(): NoveltyState {
     return Object.fromEntries(this.parts);
   }
 

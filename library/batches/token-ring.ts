@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** Texts laid end to end, the first behind the last. Positions are whole numbers; all that differ by `length` are the same. */
-export class Ring {
+export class TokenRing {
   readonly files: readonly StreamFile[];
   /** Tokens in all. */
   readonly length: number;

@@ -1,9 +1,9 @@
 /** Work that must not overlap. */
 
 /** Does each work when all that came before it is over, however that ended. */
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+export type Serialize = <T>(work: () => Promise<T>) => Promise<T>;
 
-export function oneAfterAnother(): InTurn {
+export function serialize(): Serialize {
   let turn: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = turn.then(work);

@@ -2,11 +2,11 @@
 
 import { wordsOfTurns } from '../tokenizer/chat-template.ts';
 import { hashAlone, type Known, Recogniser } from './fingerprint.ts';
-import { PassageCutter } from './segments.ts';
+import { SegmentCutter } from './segments.ts';
 
 /** Cuts a text that comes in pieces into passages and recognises them. */
 export class KnownReader {
-  private readonly cutter = new PassageCutter();
+  private readonly cutter = new SegmentCutter();
   private readonly recogniser = new Recogniser();
 
   push(piece: string): Known[] {
@@ -19,7 +19,7 @@ export class KnownReader {
 }
 
 /** All that is held out, by number. */
-export class Withheld {
+export class HeldOutSet {
   private readonly hashes = new Set<number>();
   /** Last short lines of held-out texts; they are recognised only right behind another held-out passage. */
   private readonly endings = new Set<number>();
@@ -46,12 +46,12 @@ export class Withheld {
 
 /** Says of passages, one after another, which of them are held out. */
 export class Sieve {
-  private readonly withheld: Withheld;
+  private readonly withheld: HeldOutSet;
   /** How many of the next passages a recognised one still covers. */
   private covered = 0;
   private dropped = false;
 
-  constructor(withheld: Withheld) {
+  constructor(withheld: HeldOutSet) {
     this.withheld = withheld;
   }
 
@@ -70,7 +70,7 @@ const LONGEST_TURN = 1 << 20;
 /** Lets through, of a text that comes in pieces, what may be learnt. A turn whose words are held out goes, whoever says them. */
 export class LearningFilter {
   private readonly reader = new KnownReader();
-  private readonly withheld: Withheld;
+  private readonly withheld: HeldOutSet;
   private readonly sieve: Sieve;
   private readonly onGiven: (hash: number) => void;
   /** Of a turn that goes on. */
@@ -80,7 +80,7 @@ export class LearningFilter {
   private inside: { goes: boolean } | undefined;
 
   /** @param onGiven told the number of each passage that is let through, and of the words of turns also alone. */
-  constructor(withheld: Withheld, onGiven: (hash: number) => void = () => undefined) {
+  constructor(withheld: HeldOutSet, onGiven: (hash: number) => void = () => undefined) {
     this.withheld = withheld;
     this.sieve = new Sieve(withheld);
     this.onGiven = onGiven;

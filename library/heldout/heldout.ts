@@ -26,8 +26,8 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type Choice, chooseHeldOut } from './choose.ts';
-import { Withheld } from './decontaminate.ts';
-import type { Given } from './seen-set.ts';
+import { HeldOutSet } from './decontaminate.ts';
+import type { SeenSet } from './seen-set.ts';
 
 /** A file that has grown this many times since its last choice gives up one more part. */
 const GROWTH = 4;
@@ -63,7 +63,7 @@ export interface Candidate {
 
 /** The held-out texts of a shelf, each in a text file of its own, and an index of which file gave which. */
 export class HeldOut {
-  readonly withheld = new Withheld();
+  readonly withheld = new HeldOutSet();
   private readonly folder: string;
   private readonly texts = new Map<string, string>();
   private readonly files = new Map<string, Entry>();
@@ -102,7 +102,7 @@ export class HeldOut {
    * @returns a sentence's end if the owner should know something.
    * @throws what `read` and the file system throw; then nothing was chosen.
    */
-  async consider(file: Candidate, fraction: number, given: Given): Promise<string | undefined> {
+  async consider(file: Candidate, fraction: number, given: SeenSet): Promise<string | undefined> {
     const own = this.files.get(file.name) ?? this.underOtherName(file);
     if (own !== undefined && file.bytes < own.bytesAtChoice * GROWTH) {
       if (this.files.get(file.name)?.sha256 !== file.sha256) this.record(file, own.bytesAtChoice, own.parts);

@@ -6,7 +6,7 @@ import { writeAtomically } from '../files/atomic-file.ts';
  * A set of passage numbers (`Known.hash`), kept in a file of ascending 64-bit floats: 8 bytes a passage, which is about a
  * tenth of the text. It only ever grows, since what was learnt once stays learnt when its file is gone.
  */
-export class Given {
+export class SeenSet {
   /** The file should have been there, or was no ascending list of numbers; what it knew is lost. False again once saved. */
   damaged: boolean;
   private readonly path: string;
@@ -24,16 +24,16 @@ export class Given {
    * @param expected whether the file must be there.
    * @throws what the file system throws, but not for a file that is missing.
    */
-  static async open(path: string, expected: boolean): Promise<Given> {
+  static async open(path: string, expected: boolean): Promise<SeenSet> {
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (bytes === undefined) return new Given(path, new Float64Array(0), expected);
+    if (bytes === undefined) return new SeenSet(path, new Float64Array(0), expected);
     const hashes = new Float64Array(bytes.length >> 3);
     Buffer.from(hashes.buffer).set(bytes.subarray(0, hashes.byteLength));
     const sound = bytes.length % 8 === 0 && hashes.every((hash, i) => hash >= 0 && (i === 0 || hash > hashes[i - 1]!));
-    return new Given(path, sound ? hashes : new Float64Array(0), !sound);
+    return new SeenSet(path, sound ? hashes : new Float64Array(0), !sound);
   }
 
   get size(): number {

@@ -16,7 +16,7 @@ const LONGEST = 4096;
 const PATIENCE = 1 << 16;
 
 /** Cuts a text that comes in pieces. */
-export class PassageCutter {
+export class SegmentCutter {
   private rest = '';
 
   push(piece: string): string[] {
@@ -48,8 +48,8 @@ export class PassageCutter {
 }
 
 /** Cuts a whole text. */
-export function cutPassages(text: string): string[] {
-  const cutter = new PassageCutter();
+export function cutSegments(text: string): string[] {
+  const cutter = new SegmentCutter();
   return [...cutter.push(text), ...cutter.end()];
 }
 

@@ -2,8 +2,8 @@
 import { clean } from '../cleaning/clean.ts';
 import type { Rewriter } from '../cleaning/rewriter.ts';
 import { reason } from '../notices/notices.ts';
-import type { Collection, Item } from './collection.ts';
 import { Excerpts } from './chats/conversation-context.ts';
+import type { Collection, Item } from './collection.ts';
 import { FORMATS } from './formats.ts';
 import { Owner, OwnerUnknown, People, type Person } from './owner.ts';
 import type { Dialogue, ImportRecord, Message } from './record.ts';

@@ -1,15 +1,15 @@
 /** Who comes to the baby past the library must pass the same gate: what is held out for exams is never learnt. */
 
-import { knownIn, Sieve, type Withheld } from '../heldout/decontaminate.ts';
-import type { Given } from '../heldout/seen-set.ts';
+import { type HeldOutSet, knownIn, Sieve } from '../heldout/decontaminate.ts';
+import type { SeenSet } from '../heldout/seen-set.ts';
 import { turnName } from '../tokenizer/chat-template.ts';
-import type { TaughtPassage, TaughtTurn } from './examples.ts';
+import type { Example, ExampleTurn } from './examples.ts';
 
 /**
  * Whether a passage may be learnt: nothing that it says is held out, neither as turns nor as words alone.
  * @returns numbers of all that it says, to be known as given out; undefined if any of it is held out
  */
-export function admit({ turns }: TaughtPassage, withheld: Withheld): number[] | undefined {
+export function admit({ turns }: Example, withheld: HeldOutSet): number[] | undefined {
   return passableAll([turns.map(lineOf).join(''), ...turns.flatMap(({ text }) => waysToSay(text))], withheld);
 }
 
@@ -17,7 +17,7 @@ export function admit({ turns }: TaughtPassage, withheld: Withheld): number[] | 
  * What is said in a turn, whoever says it: a line that a diary holds out may not be said by anybody.
  * @returns numbers of all of it, to be known as given out; undefined if any of it is held out
  */
-export function admitWords(text: string, withheld: Withheld): number[] | undefined {
+export function admitWords(text: string, withheld: HeldOutSet): number[] | undefined {
   return passableAll(waysToSay(text), withheld);
 }
 
@@ -25,7 +25,7 @@ export function admitWords(text: string, withheld: Withheld): number[] | undefin
 const waysToSay = (text: string): string[] => (/[\r\n]/.test(text) ? [text, inOneLine(text)] : [text]);
 
 /** Numbers of what stands in texts, unless any of it is held out. */
-function passableAll(texts: readonly string[], withheld: Withheld): number[] | undefined {
+function passableAll(texts: readonly string[], withheld: HeldOutSet): number[] | undefined {
   const hashes: number[] = [];
   for (const text of texts) {
     const sieve = new Sieve(withheld);
@@ -38,7 +38,7 @@ function passableAll(texts: readonly string[], withheld: Withheld): number[] | u
 }
 
 /** Those that may be learnt, which are known as given out from now on. */
-export function admitAll<P extends TaughtPassage>(passages: readonly P[], withheld: Withheld, given: Given): P[] {
+export function admitAll<P extends Example>(passages: readonly P[], withheld: HeldOutSet, given: SeenSet): P[] {
   return passages.filter((passage) => {
     const hashes = admit(passage, withheld);
     if (hashes) given.add(hashes);
@@ -47,7 +47,7 @@ export function admitAll<P extends TaughtPassage>(passages: readonly P[], withhe
 }
 
 /** A turn as a line of a text. */
-export function lineOf({ speaker, text }: Pick<TaughtTurn, 'speaker' | 'text'>): string {
+export function lineOf({ speaker, text }: Pick<ExampleTurn, 'speaker' | 'text'>): string {
   return `[${turnName(speaker)}]: ${inOneLine(text)}\n`;
 }
 

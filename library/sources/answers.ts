@@ -1,7 +1,7 @@
 /** Questions and answers of the library, one conversation a passage. */
 import type { StreamFile } from '../batches/token-ring.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
-import { type Drawer, type Knowledge, type Passage, Passages } from './example-pool.ts';
+import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 
 /** Up to so many conversations it is kept in mind which of them are known by heart. */
 const MOST_KNOWN = 4096;
@@ -13,7 +13,7 @@ export function answersOf(
 ): Drawer & { state(): Record<string, Knowledge> } {
   const conversations = new Conversations(files.filter(({ answers }) => answers));
   if (conversations.size > MOST_KNOWN) return conversations;
-  const passages = new Passages(true, known);
+  const passages = new ExamplePool(true, known);
   for (let i = 0; i < conversations.size; i++) passages.add(conversations.at(i));
   return passages;
 }
@@ -43,11 +43,11 @@ class Conversations implements Drawer {
     return this.starts.length / 2;
   }
 
-  draw(random: () => number): Passage {
+  draw(random: () => number): TokenExample {
     return this.at(Math.floor(random() * this.size));
   }
 
-  find(id: string): Passage | undefined {
+  find(id: string): TokenExample | undefined {
     const [, name, start] = /^(.*)#(\d+)$/s.exec(id) ?? [];
     const file = this.files.findIndex((one) => one.name === name);
     for (let i = 0; i < this.size; i++) {
@@ -71,7 +71,7 @@ class Conversations implements Drawer {
     return {};
   }
 
-  at(index: number): Passage {
+  at(index: number): TokenExample {
     const [file, start] = [this.starts[2 * index]!, this.starts[2 * index + 1]!];
     const { name, tokens, learn } = this.files[file]!;
     let end = start;

@@ -1,7 +1,7 @@
 /** Passages that are drawn again and again, in bounded memory. */
 
 /** A short piece that is learnt as a whole, from empty memories. */
-export interface Passage {
+export interface TokenExample {
   readonly id: string;
   /** Shape (tokens), at least 2. */
   readonly ids: ArrayLike<number>;
@@ -16,8 +16,8 @@ export interface Drawer {
   /** Tokens of all of them that are learnt. */
   readonly tokens: number;
   /** @param random 0 ≤ random() < 1. To be called only if there are any. */
-  draw(random: () => number): Passage;
-  find(id: string): Passage | undefined;
+  draw(random: () => number): TokenExample;
+  find(id: string): TokenExample | undefined;
   /** How much there is still to learn of a passage, 0…1. */
   newness(id: string): number;
   /** The newness of all of them together. */
@@ -47,9 +47,9 @@ const MOST_TOKENS = 1 << 20;
 const NOTHING: Knowledge = [0, 0, 0];
 
 /** Passages by their ids, in the order in which they came; the oldest go when there are too many. */
-export class Passages implements Drawer {
+export class ExamplePool implements Drawer {
   private readonly byHeart: boolean;
-  private readonly passages = new Map<string, Passage>();
+  private readonly passages = new Map<string, TokenExample>();
   private readonly knowledge = new Map<string, Knowledge>();
   private held = 0;
   tokens = 0;
@@ -65,7 +65,7 @@ export class Passages implements Drawer {
   }
 
   /** A passage of an id that is there takes its place and is new; one with nothing to learn is left out. */
-  add(passage: Passage): void {
+  add(passage: TokenExample): void {
     const { id, ids } = passage;
     // a state is told of passages before they come
     if (this.passages.has(id)) this.remove(id);
@@ -90,7 +90,7 @@ export class Passages implements Drawer {
     return true;
   }
 
-  draw(random: () => number): Passage {
+  draw(random: () => number): TokenExample {
     const weights = Array.from(this.passages.keys(), (id) => 1 + EAGERNESS * this.newness(id));
     let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
     let i = 0;
@@ -101,7 +101,7 @@ export class Passages implements Drawer {
     throw new RangeError('Passages: a passage was to be drawn, but there is none.');
   }
 
-  find(id: string): Passage | undefined {
+  find(id: string): TokenExample | undefined {
     return this.passages.get(id);
   }
 
@@ -138,7 +138,7 @@ export class Passages implements Drawer {
   }
 }
 
-export function learntOf({ learn }: Passage): number {
+export function learntOf({ learn }: TokenExample): number {
   let learnt = 0;
   // the first token is nobody's target
   for (let i = 1; i < learn.length; i++) learnt += learn[i]!;

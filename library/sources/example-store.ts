@@ -3,36 +3,36 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makePrivateFolder, writeAtomically } from '../files/atomic-file.ts';
-import { oneAfterAnother } from '../files/mutex.ts';
+import { serialize } from '../files/mutex.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
-import { type TaughtPassage, taughtSchema } from './examples.ts';
+import { type Example, exampleSchema } from './examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from './names.ts';
 
 /** Passages of a source that are kept; of more the oldest go. */
 const MOST = 4096;
-const lineSchema = z.strictObject({ ...taughtSchema.shape, time: z.iso.datetime() });
+const lineSchema = z.strictObject({ ...exampleSchema.shape, time: z.iso.datetime() });
 
 /** A passage, and when it was taught (ISO 8601). */
-export type Entry = TaughtPassage & { readonly time: string };
+export type Entry = Example & { readonly time: string };
 
 /** Calls wait for one another. */
-export class SourceBook {
+export class ExampleStore {
   private readonly folder: string;
   private readonly sources = new Map<TaughtName, Map<string, Entry>>();
   /** lines that are no passages: kept, so that nothing that somebody wrote is lost */
   private readonly strays = new Map<TaughtName, string[]>();
   /** why a file cannot be read; then it is not written either */
   private readonly closed = new Map<TaughtName, string>();
-  private readonly inTurn = oneAfterAnother();
+  private readonly inTurn = serialize();
 
   private constructor(folder: string) {
     this.folder = folder;
   }
 
   /** Reads all sources. Lines that are damaged are told and left out, but stay. */
-  static async open(folder: string, onNote: OnNote): Promise<SourceBook> {
+  static async open(folder: string, onNote: OnNote): Promise<ExampleStore> {
     await makePrivateFolder(folder);
-    const book = new SourceBook(folder);
+    const book = new ExampleStore(folder);
     for (const name of TAUGHT_NAMES) await book.read(name, onNote);
     return book;
   }
@@ -43,7 +43,7 @@ export class SourceBook {
   }
 
   /** Adds passages; one of an id that is there takes its place. @throws what the file system throws; then nothing was added */
-  add(source: TaughtName, passages: readonly TaughtPassage[], time = new Date()): Promise<void> {
+  add(source: TaughtName, passages: readonly Example[], time = new Date()): Promise<void> {
     return this.inTurn(async () => {
       if (passages.length === 0) return;
       const all = new Map(this.sources.get(source)!);

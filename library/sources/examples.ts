@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { encodeTurns } from '../importing/turns-file.ts';
 import type { Encoder } from '../tokenizer/chat-template.ts';
-import type { Passage } from './example-pool.ts';
+import type { TokenExample } from './example-pool.ts';
 
 /** Characters of a turn, turns of a passage, characters of an id. */
 export const LONGEST_TURN = 16_384;
@@ -17,17 +17,17 @@ const turnSchema = z.strictObject({
 
 export const idSchema = z.string().min(1).max(120).describe('an id of 1 to 120 characters');
 
-export const taughtSchema = z.strictObject({
+export const exampleSchema = z.strictObject({
   /** Its own within its source: who teaches chooses it, and takes the passage out again by it. */
   id: idSchema,
   turns: z.array(turnSchema).min(1).max(MOST_TURNS).describe(`a list of 1 to ${MOST_TURNS} turns`),
 });
 
-export type TaughtTurn = Readonly<z.output<typeof turnSchema>>;
-export type TaughtPassage = Readonly<{ id: string; turns: readonly TaughtTurn[] }>;
+export type ExampleTurn = Readonly<z.output<typeof turnSchema>>;
+export type Example = Readonly<{ id: string; turns: readonly ExampleTurn[] }>;
 
 /** As tokens. Turns without words are left out. */
-export function passageOf(tokenizer: Encoder, { id, turns }: TaughtPassage): Passage {
+export function passageOf(tokenizer: Encoder, { id, turns }: Example): TokenExample {
   const spoken = turns.filter(({ text }) => text.trim() !== '');
   return { id, ...encodeTurns(tokenizer, spoken, false) };
 }

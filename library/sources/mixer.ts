@@ -9,15 +9,15 @@ import {
   type StreamFile,
   type Streams,
 } from '../batches/batches.ts';
-import { Ring } from '../batches/token-ring.ts';
+import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
-import { type Drawer, type Knowledge, type Passage, Passages } from './example-pool.ts';
+import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type SourceWeights, type TaughtName } from './names.ts';
-import { type Bookmark, fillRow } from './packing.ts';
-import { Rota, type RotaState } from './scheduler.ts';
+import { type Bookmark, packRow } from './packing.ts';
+import { type SchedulerState, SourceScheduler } from './scheduler.ts';
 
 /** What a source gave so far: chunks, and tokens of them that were learnt. */
-export interface Given {
+export interface BatchOrigin {
   readonly chunks: number;
   readonly tokens: number;
 }
@@ -28,8 +28,8 @@ type SourceMark = Bookmark & { readonly source: SourceName };
 /** All that resuming needs beside the library's streams and the passages themselves, as JSON. */
 export interface MixerState {
   readonly version: 1;
-  readonly rota: RotaState;
-  readonly given: Partial<Record<SourceName, Given>>;
+  readonly rota: SchedulerState;
+  readonly given: Partial<Record<SourceName, BatchOrigin>>;
   readonly known: Partial<Record<SourceName, Readonly<Record<string, Knowledge>>>>;
   /** Of each stream: where it goes on in a passage, and whether that was exact so far. */
   readonly bookmarks: readonly (SourceMark | null)[];
@@ -65,7 +65,7 @@ export interface SourceReport {
   readonly tokens: number;
   /** Its share of all chunks so far, 0…1. */
   readonly share: number;
-  readonly given: Given;
+  readonly given: BatchOrigin;
 }
 
 type Kept = Drawer & { state(): Record<string, Knowledge> };
@@ -80,11 +80,11 @@ export class Mixer implements Reader {
   weights: SourceWeights;
   readonly streams: Streams;
   private readonly random: () => number;
-  private readonly rota: Rota;
+  private readonly rota: SourceScheduler;
   private files: readonly StreamFile[] = [];
-  private letters: Ring | undefined;
+  private letters: TokenRing | undefined;
   private readonly passages = new Map<SourceName, Kept>();
-  private readonly given: Map<SourceName, Given>;
+  private readonly given: Map<SourceName, BatchOrigin>;
   private readonly bookmarks: (SourceMark | undefined)[];
   private readonly exact: boolean[];
 
@@ -92,13 +92,13 @@ export class Mixer implements Reader {
     this.streams = streams;
     this.weights = weights;
     this.random = random;
-    this.rota = new Rota(streams.count, state?.rota);
-    this.given = new Map(Object.entries(state?.given ?? {}) as [SourceName, Given][]);
+    this.rota = new SourceScheduler(streams.count, state?.rota);
+    this.given = new Map(Object.entries(state?.given ?? {}) as [SourceName, BatchOrigin][]);
     this.bookmarks = Array.from({ length: streams.count }, (_, b) => state?.bookmarks[b] ?? undefined);
     this.exact = Array.from({ length: streams.count }, (_, b) => state?.exact[b] ?? false);
     for (const name of SOURCE_NAMES) {
       const { taught, byHeart } = SOURCES[name];
-      if (taught) this.passages.set(name, new Passages(byHeart, state?.known[name]));
+      if (taught) this.passages.set(name, new ExamplePool(byHeart, state?.known[name]));
     }
     this.take(files, state?.known.answers);
   }
@@ -148,13 +148,13 @@ export class Mixer implements Reader {
   }
 
   /** Takes passages into a source; one whose id is there already takes its place. */
-  teach(source: TaughtName, passages: readonly Passage[]): void {
-    for (const passage of passages) (this.passages.get(source) as Passages).add(passage);
+  teach(source: TaughtName, passages: readonly TokenExample[]): void {
+    for (const passage of passages) (this.passages.get(source) as ExamplePool).add(passage);
   }
 
   /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
   unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
-    const taught = this.passages.get(source) as Passages;
+    const taught = this.passages.get(source) as ExamplePool;
     const reads = ids.filter((id) => taught.find(id)).map((id) => [id, taught.known(id).reads] as const);
     for (const id of ids) taught.remove(id);
     return Object.fromEntries(reads);
@@ -162,7 +162,7 @@ export class Mixer implements Reader {
 
   /** How well the passages of a source are known, by id. */
   known(source: TaughtName): Record<string, { reads: number; byHeart: boolean }> {
-    const taught = this.passages.get(source) as Passages;
+    const taught = this.passages.get(source) as ExamplePool;
     return Object.fromEntries(Object.keys(taught.state()).map((id) => [id, taught.known(id)]));
   }
 
@@ -197,7 +197,7 @@ export class Mixer implements Reader {
   private take(files: readonly StreamFile[], known?: Readonly<Record<string, Knowledge>>): void {
     this.files = files;
     const letters = files.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens.length > 1);
-    this.letters = letters.length > 0 ? new Ring(letters) : undefined;
+    this.letters = letters.length > 0 ? new TokenRing(letters) : undefined;
     this.passages.set('answers', answersOf(files, known));
   }
 
@@ -225,7 +225,7 @@ export class Mixer implements Reader {
 
   /**
    * How much of its weight a source deserves for what it holds, 0…1: all of it from a tenth of the library on. Nothing is to be repeated
-   * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/diary.md).
+   * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/EXPERIMENTS.md).
    */
   private plenty(name: SourceName): number {
     if (SOURCES[name].gives !== 'passages') return 1;
@@ -237,7 +237,7 @@ export class Mixer implements Reader {
     else if (source === 'letters') this.readLetters(b, batch);
     else {
       const drawer = this.passages.get(source)!;
-      const { spans, bookmark } = fillRow(batch, b, source, drawer, this.bookmarks[b], this.random);
+      const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random);
       this.bookmarks[b] = bookmark && { ...bookmark, source };
       return spans;
     }

@@ -1,7 +1,7 @@
 /** Filling a chunk with passages. */
 import type { Batch, Span } from '../batches/batches.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
-import type { Drawer, Passage } from './example-pool.ts';
+import type { Drawer, TokenExample } from './example-pool.ts';
 import type { SourceName } from './names.ts';
 
 /** Where a stream is in a passage that did not fit into its chunk. */
@@ -17,7 +17,7 @@ export interface Bookmark {
  *
  * @returns what it read, and where it goes on in the next chunk, if it does
  */
-export function fillRow(
+export function packRow(
   batch: Batch,
   stream: number,
   source: SourceName,
@@ -33,7 +33,7 @@ export function fillRow(
   // one that was taught anew under its name may be shorter now
   const goesOn = marked && bookmark.offset < marked.ids.length - 1;
   batch.fresh[stream] = goesOn ? 0 : 1;
-  let passage: Passage = goesOn ? marked : drawer.draw(random);
+  let passage: TokenExample = goesOn ? marked : drawer.draw(random);
   let offset = goesOn ? bookmark.offset : 0;
   batch.places[stream] = { file: source, offset: 0 };
   inputs.fill(SPECIAL.end, row, row + length);

@@ -2,7 +2,7 @@
 import type { SourceName } from './names.ts';
 
 /** As JSON. */
-export interface RotaState {
+export interface SchedulerState {
   /** Chunks that are due to each source: what its share gave it, less what it got. */
   readonly due: Partial<Record<SourceName, number>>;
   /** What each stream read last. */
@@ -19,12 +19,12 @@ const VISIT = 4;
  * it for as long as anything is due: memories of the library are cleared once for a visit, not for each chunk of it. The streams take
  * turns in leaving the library, so that none of them is left behind in it.
  */
-export class Rota {
+export class SourceScheduler {
   private readonly due = new Map<SourceName, number>();
   private reads: SourceName[];
   private steps: number;
 
-  constructor(streams: number, state?: RotaState) {
+  constructor(streams: number, state?: SchedulerState) {
     this.reads = Array.from({ length: streams }, (_, b) => state?.reads[b] ?? 'library');
     this.steps = state?.steps ?? 0;
     for (const [source, chunks] of Object.entries(state?.due ?? {})) this.due.set(source as SourceName, chunks);
@@ -63,7 +63,7 @@ export class Rota {
     return this.reads;
   }
 
-  state(): RotaState {
+  state(): SchedulerState {
     return { due: Object.fromEntries(this.due), reads: [...this.reads], steps: this.steps };
   }
 }

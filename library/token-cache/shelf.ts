@@ -1,12 +1,12 @@
 /** The shelf: the library's texts as tokens, kept up to date as the texts change. */
 import { join } from 'node:path';
 import { makePrivateFolder } from '../files/atomic-file.ts';
-import { oneAfterAnother } from '../files/mutex.ts';
+import { serialize } from '../files/mutex.ts';
 import { HeldOut } from '../heldout/heldout.ts';
-import { Given } from '../heldout/seen-set.ts';
+import { SeenSet } from '../heldout/seen-set.ts';
 import { note, type OnNote, Repetitions, reason } from '../notices/notices.ts';
 import { admitAll } from '../sources/admission.ts';
-import type { TaughtPassage } from '../sources/examples.ts';
+import type { Example } from '../sources/examples.ts';
 import { isTurnsFile } from '../texts/corpus.ts';
 import { encodeText } from '../tokenizer/chat-template.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
@@ -54,9 +54,9 @@ export interface SampleOptions extends SurveyOptions {
 export class Shelf {
   private readonly places: ShelfPlaces;
   private book: Book = EMPTY_BOOK;
-  private opened: { given: Given; heldOut: HeldOut } | undefined;
+  private opened: { given: SeenSet; heldOut: HeldOut } | undefined;
   private readonly repetitions = new Repetitions();
-  private readonly inTurn = oneAfterAnother();
+  private readonly inTurn = serialize();
 
   constructor(places: ShelfPlaces) {
     this.places = places;
@@ -126,7 +126,7 @@ export class Shelf {
   }
 
   /** Of passages that come another way, those that may be learnt; they are known as given out from now on. */
-  admit<P extends TaughtPassage>(passages: readonly P[], onNote: OnNote = () => undefined): Promise<P[]> {
+  admit<P extends Example>(passages: readonly P[], onNote: OnNote = () => undefined): Promise<P[]> {
     return this.inTurn(async () => {
       const { given, heldOut } = await this.open(onNote);
       const admitted = admitAll(passages, heldOut.withheld, given);
@@ -248,14 +248,14 @@ export class Shelf {
     return isAnswers(text, options.speaker, this.counter(options, 'looking'));
   }
 
-  private async open(onNote: OnNote): Promise<{ given: Given; heldOut: HeldOut }> {
+  private async open(onNote: OnNote): Promise<{ given: SeenSet; heldOut: HeldOut }> {
     if (this.opened !== undefined) return this.opened;
     const heldOutFolder = join(this.places.shelfFolder, 'heldout');
     await makePrivateFolder(heldOutFolder);
     const book = await readBook(this.bookPath());
     if (book === undefined)
       onNote(note('warning', 'catalogue.json', 'is damaged; all texts are put on the shelf anew.'));
-    const given = await Given.open(join(this.places.shelfFolder, 'given.lines'), book !== EMPTY_BOOK);
+    const given = await SeenSet.open(join(this.places.shelfFolder, 'given.lines'), book !== EMPTY_BOOK);
     if (given.damaged) {
       onNote(
         note('warning', 'given.lines', 'is lost; it is made anew, and new files have nothing held out this time.'),

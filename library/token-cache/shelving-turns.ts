@@ -1,7 +1,8 @@
 /** Putting a file of turns on the shelf: as a chat is heard and spoken, with a mark on every token that is learnt. */
+
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
-import { KnownReader, Sieve, type Withheld } from '../heldout/decontaminate.ts';
+import { type HeldOutSet, KnownReader, Sieve } from '../heldout/decontaminate.ts';
 import { encodeTurns, readTurns, type Turn } from '../importing/turns-file.ts';
 import { note, type OnNote } from '../notices/notices.ts';
 import { admitWords, lineOf } from '../sources/admission.ts';
@@ -10,7 +11,7 @@ import { SPECIAL } from '../tokenizer/index.ts';
 import type { FileRecord } from './catalogue.ts';
 import { maskFileName, packMask } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';
-import type { LearnableOptions, ShelvingOptions } from './shelving.ts';
+import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
 import { idBytes, tokenFileName, writeTokens } from './token-file.ts';
 
 /** All turns of a file. Lines that are none are passed over, and told in one note at the end. */
@@ -59,7 +60,7 @@ export async function isAnswers(
 class TurnsFilter {
   private readonly reader = new KnownReader();
   private readonly sieve: Sieve;
-  private readonly withheld: Withheld;
+  private readonly withheld: HeldOutSet;
   private readonly onGiven: (hash: number) => void;
   /** Turns that are not yet judged, each with the characters of its line that are left to be. */
   private waiting: { turn: Turn; left: number; goes: boolean; said: readonly number[] }[] = [];

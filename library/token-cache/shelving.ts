@@ -2,17 +2,15 @@
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LearningFilter, type Withheld } from '../heldout/decontaminate.ts';
-import type { Given } from '../heldout/seen-set.ts';
-import type { OnNote } from '../notices/notices.ts';
+import { LearningFilter } from '../heldout/decontaminate.ts';
 import { lineOf } from '../sources/admission.ts';
 import { isTurnsFile } from '../texts/corpus.ts';
 import { readText } from '../texts/reading.ts';
 import { encodePieces } from '../tokenizer/chat-template.ts';
-import type { Tokenizer } from '../tokenizer/index.ts';
 import type { FileRecord } from './catalogue.ts';
 import { maskBytes, maskFileName } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';
+import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
 import { learnableTurns, learntLines, shelveTurns } from './shelving-turns.ts';
 import { hasTokens, idBytes, tokenFileName, writeTokens } from './token-file.ts';
 
@@ -72,23 +70,4 @@ export async function shelveText(
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), ids);
   given.add(hashes);
   return { file, sha256, tokens, bytes };
-}
-
-/** What putting a text on the shelf goes by. */
-export interface LearnableOptions {
-  withheld: Withheld;
-  /** Told the bytes of the file as they are read. */
-  onBytes: (file: string, bytes: number) => void;
-  /** Told the number of each passage that is let through; see withheld.ts. */
-  onGiven?: (hash: number) => void;
-}
-
-export interface ShelvingOptions extends LearnableOptions {
-  shelfFolder: string;
-  tokenizer: Tokenizer;
-  /** Takes in what is given out with this text. */
-  given: Given;
-  /** By which name the baby speaks. */
-  speaker: string;
-  onNote?: OnNote | undefined;
 }

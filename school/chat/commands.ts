@@ -1,7 +1,7 @@
 /** What can be typed to a baby beside words: lines that begin with `/`. Pure: a line in, a command or one sentence out. */
 
-import { voiceSchema } from '../line/protocol.ts';
-import { shown } from '../settings/config-errors.ts';
+import { voiceSchema } from '../api/rpc/protocol.ts';
+import { shown } from '../settings/errors.ts';
 import { nearest } from '../settings/nearest.ts';
 
 export type ChatCommand =

@@ -1,10 +1,10 @@
-import { count } from '../cli/words.ts';
-import { settingSentence } from '../dashboard/taking.ts';
-import type { ExamResult, Life } from '../messages.ts';
+import { count } from '../../statistics/format/numbers.ts';
+import type { Baby, ExamResult } from '../api/messages.ts';
+import { settingSentence } from '../settings/settings.ts';
 import type { ChatBaby } from './run.ts';
 
 /** A baby that is awake, as the commands of one conversation need it. */
-export function chatBabyOf(life: Omit<Life, 'watch' | 'over' | 'say'>, conversation: string): ChatBaby {
+export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversation: string): ChatBaby {
   const { name } = life.introduction;
   return {
     stop: () => life.stop(conversation),

@@ -1,8 +1,9 @@
 /** What the commands of a conversation do, wherever they were typed. */
-import { joined, learningLine, oneLine } from '../cli/view-format.ts';
-import { short } from '../cli/words.ts';
-import type { Stats, VoiceOptions } from '../messages.ts';
+
+import { short } from '../../statistics/format/numbers.ts';
+import type { Stats, VoiceOptions } from '../api/messages.ts';
 import { moodOf } from '../raising/mood.ts';
+import { joined, learningLine, oneLine } from '../text/view-format.ts';
 import { type ChatCommand, type CommandName, helpLines } from './commands.ts';
 
 /** How it speaks in one conversation of one view; what is left out comes from baby.json. */

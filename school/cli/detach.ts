@@ -1,16 +1,16 @@
 /** Waking a baby that lives on when its terminal closes. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
+import type { Status } from '../api/messages.ts';
+import { AsleepError, attach, RpcError } from '../api/rpc/client.ts';
 import type { Home } from '../home/home.ts';
-import { AsleepError, attach, LineError } from '../line/client.ts';
-import type { Status } from '../messages.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { Progress } from './progress.ts';
-import type { StartReport } from './starter.ts';
 
 /** Milliseconds in which one that does not answer any more has gone; it closes its line when all is saved. */
 const LEAVING = 10_000;
@@ -100,7 +100,7 @@ async function lookAt({ socket }: Home, child: ChildProcess): Promise<Status | E
     const life = await attach(socket);
     return await life.status().finally(() => life.close());
   } catch (error) {
-    if (!(error instanceof AsleepError || error instanceof LineError)) throw error;
+    if (!(error instanceof AsleepError || error instanceof RpcError)) throw error;
     const over = await Promise.race([ended(child), sleep(LEAVING, undefined, { ref: false })]);
     if (!over) throw error;
     return over;
@@ -131,3 +131,19 @@ function openErrors({ errors }: Home): { descriptor: number; from: number } {
 }
 
 const launcher = join(import.meta.dirname, `launcher${extname(import.meta.url)}`);
+
+/** A waking daemon and the command that started it: how far it is, until it is awake. */
+
+export type StartReport =
+  | { kind: 'progress'; label: string; done: number; total: number }
+  /** something to know that is no error */
+  | { kind: 'note'; text: string }
+  | { kind: 'awake' };
+
+/** Tells whoever started this process and still waits. @returns whether there is anybody */
+export function report(message: StartReport): boolean {
+  if (!process.connected || !process.send) return false;
+  // It may go away at any moment, which is no reason not to wake.
+  process.send(message, () => {});
+  return true;
+}

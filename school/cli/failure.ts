@@ -2,10 +2,10 @@
 
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
+import { AsleepError } from '../api/rpc/client.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
-import { AsleepError } from '../line/client.ts';
-import { asShown } from './shown.ts';
+import { asShown } from '../text/display.ts';
 
 export const EXIT = {
   done: 0,

@@ -1,8 +1,8 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
 
-import { whereCalled } from '../home/called.ts';
+import { callerFolder } from '../home/npm-invocation.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './options.ts';
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -10,7 +10,7 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     // npm goes to the folder of the project, but what was typed counts from where its owner stood.
-    const stood = whereCalled();
+    const stood = callerFolder();
     if (stood !== undefined) process.chdir(stood);
     const alone = onlyHome(args);
     // `baby` alone looks at it. Not as commander's default command, which would take a mistyped command for its argument; and without

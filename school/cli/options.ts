@@ -33,3 +33,8 @@ export function place(text: string): 'resume' | 'random' | 'start' | number {
   }
   return token;
 }
+
+/** Options that stand before or after every command. */
+export interface GlobalOptions {
+  home?: string;
+}

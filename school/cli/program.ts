@@ -1,17 +1,17 @@
 /** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
 import { Command } from 'commander';
-import { asCalled, calledAs } from '../home/called.ts';
+import { commandName, withCommandNames } from '../home/npm-invocation.ts';
 import { version } from '../home/package-root.ts';
+import { asShown } from '../text/display.ts';
 import { EXAMPLES } from './help.ts';
-import { registerLife } from './register/life.ts';
-import { registerLooking } from './register/looking.ts';
-import { registerNursery } from './register/nursery.ts';
-import { registerRaising } from './register/raising.ts';
-import { registerRituals } from './register/rituals.ts';
-import { registerSources } from './register/sources.ts';
-import { registerTalk } from './register/talk.ts';
-import { registerTwitch } from './register/twitch.ts';
-import { asShown } from './shown.ts';
+import { registerNursery } from './register/babies-commands.ts';
+import { registerLife } from './register/daemon-commands.ts';
+import { registerSources } from './register/library-commands.ts';
+import { registerRaising } from './register/raising-commands.ts';
+import { registerRituals } from './register/soul-commands.ts';
+import { registerTalk } from './register/talk-commands.ts';
+import { registerTwitch } from './register/twitch-commands.ts';
+import { registerLooking } from './register/view-commands.ts';
 
 /** All that can be asked for. A new command belongs into one of the files of `register/`. */
 export function program(): Command {
@@ -24,7 +24,8 @@ export function program(): Command {
     .addHelpText('after', EXAMPLES)
     .configureOutput({
       // the examples of every help, as they are to be typed here
-      writeOut: (text) => void process.stdout.write(asCalled(text).replace(/^( +\$ )baby\b/gm, `$1${calledAs()}`)),
+      writeOut: (text) =>
+        void process.stdout.write(withCommandNames(text).replace(/^( +\$ )baby\b/gm, `$1${commandName()}`)),
       writeErr: (text) => void process.stderr.write(asShown(text).replace(/^error: /, '')),
     })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) })

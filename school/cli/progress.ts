@@ -1,5 +1,6 @@
 /** Showing how far a long piece of work is, on standard error. */
 import { printable } from '../../library/notices/printable.ts';
+import { span } from '../../statistics/format/time.ts';
 
 /** The part of a stream that is needed; tests hand in their own. */
 export interface ProgressStream {
@@ -75,14 +76,6 @@ export function bar(label: string, done: number, total: number, seconds: number,
   if (width < 4) return cut(`${name} ${tail}`, columns);
   const full = Math.round(share * width);
   return `${name} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${tail}`;
-}
-
-/** @example span(75) // '1 min 15 s' */
-export function span(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 function clean(label: string): string {

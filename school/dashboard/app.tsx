@@ -10,17 +10,17 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { oneLine } from '../cli/view-format.ts';
 import type { Home } from '../home/home.ts';
 import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
-import { Footer, Header, Tabs } from './frame.tsx';
-import { Help } from './help.tsx';
+import { oneLine } from '../text/view-format.ts';
+import { Footer, Header, Tabs } from './components/frame.tsx';
+import { Help } from './components/help.tsx';
+import { moveOf } from './components/scrolling.ts';
 import { commandOf } from './keys.ts';
-import { Paused } from './now-and-then.ts';
 import type { Capture, Keys, Page, Paint } from './page.ts';
-import { moveOf } from './scrolling.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { DashboardStore } from './store.ts';
+import type { Snapshot } from './state/snapshot.ts';
+import type { DashboardStore } from './state/store.ts';
+import { Paused } from './state/use-interval.ts';
 
 /** Below these there is no room for a page. */
 export const LEAST_COLUMNS = 60;

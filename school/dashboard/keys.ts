@@ -1,5 +1,7 @@
 /** What a key means to the shell of the dashboard. Pure. */
+
 import type { Key } from 'ink';
+import type { Edit } from '../terminal/line-editor.ts';
 
 export interface Situation {
   /** a page takes typing: letters and digits are its own */
@@ -35,4 +37,80 @@ export function commandOf(
   if (help) return { kind: input === 'q' ? 'leave' : 'endHelp' };
   const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask' } as const)[input];
   return kind && { kind };
+}
+
+/** Which key does what in a line that is being typed. Pure. */
+export type SimpleEdit = Exclude<Edit, { kind: 'insert' }>['kind'];
+
+const WITH_CTRL: { readonly [letter: string]: SimpleEdit } = {
+  a: 'start',
+  e: 'end',
+  u: 'to-start',
+  k: 'to-end',
+  w: 'word-back',
+  b: 'left',
+  f: 'right',
+  d: 'delete',
+  h: 'backspace',
+  p: 'older',
+  n: 'newer',
+};
+
+/** As in a shell; undefined for what changes nothing, and for text. */
+export function editOf(input: string, key: Key): SimpleEdit | undefined {
+  if (key.ctrl) return Object.hasOwn(WITH_CTRL, input) ? WITH_CTRL[input] : undefined;
+  if (key.leftArrow) return 'left';
+  if (key.rightArrow) return 'right';
+  if (key.upArrow) return 'older';
+  if (key.downArrow) return 'newer';
+  if (key.home) return 'start';
+  if (key.end) return 'end';
+  if (key.backspace) return key.meta ? 'word-back' : 'backspace';
+  if (key.delete) return 'delete';
+  return undefined;
+}
+
+/** Whether a key brings text to be typed. */
+export const isText = (input: string, key: Key): boolean =>
+  input !== '' && !key.ctrl && !key.meta && !key.escape && !key.tab && !key.super && !key.hyper;
+
+/** Keys that came together, one after another: a slow line brings two quick ones in one piece, which would be taken for a paste. */
+
+/** Three keys at most, or one that is held down; printable ones of ASCII, as all keys of pages are. Anything longer was pasted. */
+const KEYS = /^(?:[\x20-\x7e]{2,3}|([\x20-\x7e])\1{1,63})$/;
+
+/** The keys of a piece of input, where it is nothing but a few; else the piece as it came. */
+export const keysOf = (input: string): string[] => (KEYS.test(input) ? [...input] : [input]);
+
+/**
+ * The same stream, which gives out such keys one by one, with time between them for what the one before did: another page, a line to
+ * type in.
+ */
+export function keyByKey(stdin: NodeJS.ReadStream): NodeJS.ReadStream {
+  const waiting: (string | Buffer)[] = [];
+  let resting = false;
+  const read = (): string | Buffer | null => {
+    if (resting) return null;
+    if (waiting.length === 0) {
+      const input = stdin.read() as string | Buffer | null;
+      if (typeof input !== 'string') return input;
+      waiting.push(...keysOf(input));
+    }
+    const next = waiting.shift() ?? null;
+    if (waiting.length > 0) {
+      resting = true;
+      setImmediate(() => {
+        resting = false;
+        stdin.emit('readable');
+      });
+    }
+    return next;
+  };
+  return new Proxy(stdin, {
+    get(target, name) {
+      if (name === 'read') return read;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

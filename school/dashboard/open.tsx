@@ -1,9 +1,9 @@
 /** The way into the dashboard: what is heavy is loaded only here, and in little memory. */
 import { setFlagsFromString } from 'node:v8';
 import { printable } from '../../library/notices/printable.ts';
-import { calledAs } from '../home/called.ts';
+import { attach } from '../api/rpc/client.ts';
 import { findHome, type Home } from '../home/home.ts';
-import { attach } from '../line/client.ts';
+import { commandName } from '../home/npm-invocation.ts';
 import type { ShowOptions } from './show.tsx';
 
 export type DashboardOptions = Omit<ShowOptions, 'pages'>;
@@ -16,12 +16,12 @@ export type DashboardOptions = Omit<ShowOptions, 'pages'>;
  */
 export async function openDashboard(home: Home, options: DashboardOptions): Promise<'left' | 'asleep'> {
   staySmall();
-  const [{ showDashboard }, { DashboardStore }] = await Promise.all([import('./show.tsx'), import('./store.ts')]);
+  const [{ showDashboard }, { DashboardStore }] = await Promise.all([import('./show.tsx'), import('./state/store.ts')]);
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const store = new DashboardStore({
     home,
     connect: () => attach(home.socket),
-    wakeCommand: `${calledAs()} wake${where}`,
+    wakeCommand: `${commandName()} wake${where}`,
   });
   return showDashboard(store, home, options);
 }

@@ -1,10 +1,10 @@
 /** What every page of the dashboard gets, and may do. */
 import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
+import type { LibraryReport, VoiceOptions } from '../api/messages.ts';
+import type { TwitchAnswer, TwitchRequest } from '../api/twitch-messages.ts';
 import type { Home } from '../home/home.ts';
-import type { LibraryReport, VoiceOptions } from '../messages.ts';
-import type { TwitchAnswer, TwitchRequest } from '../twitch/requests.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from './state/snapshot.ts';
 
 /** Colours, or none: with NO_COLOR everything must be readable by its words and signs alone. */
 export interface Paint {

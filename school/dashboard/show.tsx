@@ -4,11 +4,11 @@ import { render, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect } from 'react';
 import type { Home } from '../home/home.ts';
 import { App } from './app.tsx';
-import { keyByKey } from './key-by-key.ts';
+import { makePaint } from './components/paint.ts';
+import { keyByKey } from './keys.ts';
 import type { Page } from './page.ts';
 import { PAGES } from './pages.ts';
-import { makePaint } from './paint.ts';
-import type { DashboardStore } from './store.ts';
+import type { DashboardStore } from './state/store.ts';
 
 export interface ShowOptions {
   /** false with NO_COLOR */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { folderMeant } from '../nursery/naming.ts';
+import { folderMeant } from './naming.ts';
 import { socketPath } from './socket-path.ts';
 
 /** Absolute paths; `makeHome` makes the folders. */

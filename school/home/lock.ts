@@ -1,12 +1,13 @@
 /** One home, one waking baby: a lock that the operating system lets go of when its holder dies, however it dies. */
+
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { stampOf } from '../cli/moment.ts';
+import { stampOf } from '../../statistics/format/time.ts';
+import { writeWhole } from './atomic-write.ts';
 import type { Home } from './home.ts';
-import { writeWhole } from './write-whole.ts';
 
 const holderSchema = z.object({ pid: z.int().positive(), since: z.iso.datetime() });
 
@@ -110,5 +111,15 @@ function readHolder(home: Home): Holder | undefined {
   } catch {
     // The note is only for people: without it the lock still says that somebody is there.
     return undefined;
+  }
+}
+
+/** Whether a process of this id lives, whosever it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,6 +1,6 @@
 /** The line that it writes into its diary at every save. Pure. */
-import type { Probes, Stats } from '../messages.ts';
-import { againLine } from '../raising/lines.ts';
+import type { Probes, Stats } from '../api/messages.ts';
+import { againLine } from '../text/raising-lines.ts';
 
 /** The window that its lobes listen to most, in tokens. */
 function favouriteWindow(values: Probes['values']): number | undefined {

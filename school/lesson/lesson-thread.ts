@@ -1,11 +1,11 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { FromLesson, ToLesson } from '../messages.ts';
+import type { FromLesson, ToLesson } from '../api/messages.ts';
 import { Lesson } from './lesson.ts';
-import type { Orders } from './orders.ts';
+import type { LessonOptions } from './options.ts';
 
 /** What the classroom hands over when it starts the lesson's thread. */
 export interface LessonData {
-  readonly orders: Orders;
+  readonly orders: LessonOptions;
   readonly port: MessagePort;
   /** one word of shared memory: raised by the classroom after each message, so that the busy lesson need not ask the port */
   readonly flag: SharedArrayBuffer;

@@ -1,18 +1,18 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { giveHands, type Hands } from '../machine/hands.ts';
-import { type Later, Mailbox } from '../mailbox.ts';
-import type { ToLesson } from '../messages.ts';
-import { Duties } from './duties.ts';
-import { Looking } from './looking.ts';
-import { assemble, introduce, type Mind } from './mind.ts';
-import type { Desk, Orders } from './orders.ts';
-import { Pulse } from './pulse.ts';
-import { optimizerSettings, Pupil } from './pupil.ts';
-import { Scribe } from './scribe.ts';
-import { Stopwatch } from './stopwatch.ts';
+import type { ToLesson } from '../api/messages.ts';
+import { createRuntime, type Runtime } from '../machine/runtime.ts';
+import { buildModel, introduce, type Model } from '../training/model.ts';
+import { Scribe } from '../training/scribe.ts';
+import { Timings } from '../training/timings.ts';
+import { optimizerSettings, TrainingState } from '../training/training-state.ts';
+import type { StepReport } from '../training/tutor.ts';
+import { Inbox, type Later } from './inbox.ts';
+import { Metrics } from './metrics.ts';
+import type { Channel, LessonOptions } from './options.ts';
+import { PeriodicTasks } from './periodic.ts';
+import { ProbeReader } from './probes.ts';
 import { Talk } from './talk.ts';
-import type { StepReport } from './tutor.ts';
 
 const STATS_MILLISECONDS = 250;
 /** Seconds between two looks inside, and how much longer than a look itself: so that looking costs less than 0.4 % of learning. */
@@ -28,43 +28,43 @@ const WIND_DOWN = 0.3;
  * to say goes out as messages.
  */
 export class Lesson {
-  private readonly orders: Orders;
-  private readonly desk: Desk;
-  private readonly mail: Mailbox;
-  private readonly hands: Hands;
+  private readonly orders: LessonOptions;
+  private readonly desk: Channel;
+  private readonly mail: Inbox;
+  private readonly hands: Runtime;
   private readonly keeper: Keeper;
-  private readonly pupil: Pupil;
+  private readonly pupil: TrainingState;
   private readonly scribe: Scribe;
   private readonly talk: Talk;
-  private readonly duties: Duties;
-  private readonly looking: Looking;
-  private readonly pulse = new Pulse();
-  private readonly clock = new Stopwatch();
+  private readonly duties: PeriodicTasks;
+  private readonly looking: ProbeReader;
+  private readonly pulse = new Metrics();
+  private readonly clock = new Timings();
   private readonly wokeAt = performance.now();
   /** when it was examined, in seconds since it woke */
   private examinedAt = 0;
   private notFinite = 0;
   private leaving = false;
 
-  private constructor(orders: Orders, desk: Desk, mind: Mind, hands: Hands) {
+  private constructor(orders: LessonOptions, desk: Channel, mind: Model, hands: Runtime) {
     const { config, library, soul } = orders;
     this.orders = orders;
     this.desk = desk;
-    this.mail = new Mailbox(desk, (mail) => this.take(mail));
+    this.mail = new Inbox(desk, (mail) => this.take(mail));
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
     this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
     const opened = soul === null ? undefined : this.keeper.open(soul);
-    this.pupil = new Pupil({ ...orders, tokenizer }, mind, opened);
+    this.pupil = new TrainingState({ ...orders, tokenizer }, mind, opened);
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);
     this.talk = new Talk(this.scribe, {
       post: (message) => desk.post(message),
       listen: () => this.mail.stayAwake(),
       colour: () => this.pupil.tutor.colour,
     });
-    this.looking = new Looking(mind, tokenizer);
+    this.looking = new ProbeReader(mind, tokenizer);
     const { pupil, scribe, keeper, looking, clock, between } = this;
-    this.duties = new Duties(
+    this.duties = new PeriodicTasks(
       { pupil, scribe, keeper, looking, mind, tokenizer },
       { tokenizerText: orders.tokenizer, exams: library.exams, config, soul: opened },
       {
@@ -78,10 +78,14 @@ export class Lesson {
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
-  static async begin(orders: Orders, desk: Desk): Promise<Lesson> {
+  static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
     const { config, sizes } = orders;
-    const mind = assemble(config.brain, sizes, optimizerSettings(config));
-    const hands = await giveHands(mind.engine, { kernels: config.kernels, threads: config.threads, learning: true });
+    const mind = buildModel(config.brain, sizes, optimizerSettings(config));
+    const hands = await createRuntime(mind.engine, {
+      kernels: config.kernels,
+      threads: config.threads,
+      learning: true,
+    });
     try {
       const lesson = new Lesson(orders, desk, mind, hands);
       desk.post({

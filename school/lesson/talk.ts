@@ -1,5 +1,5 @@
-import type { Colour, FromLesson, Reply, ToLesson } from '../messages.ts';
-import type { Said, Scribe, Speaking } from './scribe.ts';
+import type { Colour, FromLesson, Reply, ToLesson } from '../api/messages.ts';
+import type { Said, Scribe, Speaking } from '../training/scribe.ts';
 
 type Say = Extract<ToLesson, { kind: 'say' }>;
 
@@ -16,7 +16,7 @@ interface Active {
 }
 
 /** How a talk is heard outside, and looks outside. */
-export interface Ears {
+export interface TalkInput {
   post(message: FromLesson): void;
   /** takes what came meanwhile; @throws one sentence if nothing more may be said */
   listen(): void;
@@ -29,12 +29,12 @@ export interface Ears {
  */
 export class Talk {
   private readonly scribe: Scribe;
-  private readonly ears: Ears;
+  private readonly ears: TalkInput;
   /** questions by conversation, in the order in which conversations get their turn */
   private readonly waiting = new Map<string, Say[]>();
   private readonly active = new Map<string, Active>();
 
-  constructor(scribe: Scribe, ears: Ears) {
+  constructor(scribe: Scribe, ears: TalkInput) {
     this.scribe = scribe;
     this.ears = ears;
   }

@@ -5,12 +5,12 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { bytes } from '../cli/words.ts';
+import { bytes } from '../../statistics/format/numbers.ts';
 import type { Home } from '../home/home.ts';
 import { kernelsFolder, starterFolder } from '../home/package-root.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
-import { findingOfBlas } from './blas/finding.ts';
-import type { Finding } from './finding.ts';
+import { findingOfBlas } from './blas/diagnosis.ts';
+import type { Finding } from './diagnosis.ts';
 import { hasRelaxedSimd, hasSharedMemory, hasSimd } from './webassembly.ts';
 
 /** The smallest that leaves room for the default baby and a few souls. */

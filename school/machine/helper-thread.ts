@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { deskOn, help, type ScratchRoom } from '../../brain/engine/team.ts';
 import { blasBackend } from '../../brain/kernels/blas.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { openBlas } from './blas/library.ts';
+import { openBlas } from './blas/shared-library.ts';
 
 /** What a helper needs to know to begin. */
 export interface HelperOrders {

@@ -1,5 +1,5 @@
 /** Memory in pages of 2 MB, where the system has them: a matrix is then found by a few hundred addresses instead of many thousand. */
-import { type Foreign, foreign, optional } from './blas/foreign.ts';
+import { type Foreign, foreign, optional } from './blas/foreign-functions.ts';
 
 /** MADV_HUGEPAGE of Linux (madvise(2)). */
 const IN_LARGE_PAGES = 14;

@@ -1,5 +1,5 @@
 /** Feelings as rules: which statistic, standing where in its own history, makes which feeling. Data. */
-import type { Stats } from '../messages.ts';
+import type { Stats } from '../api/messages.ts';
 
 /** What a rule looks at. `from` and `to` are both in it; steps are 0 (worst, or least) … 15 (best, or most). */
 export type Look =

@@ -4,7 +4,7 @@ import { LETTERS } from '../../library/sources/names.ts';
 import type { Catalogue, CataloguedFile } from '../../library/token-cache/catalogue.ts';
 import { excerpt } from '../../library/token-cache/excerpt.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import { asLine, type Chance, oneOf } from './wording.ts';
+import { asLine, type Chance, oneOf } from '../text/templates.ts';
 
 /** Tokens that are looked at for a passage, and characters of one. */
 const LOOKED_AT = 400;

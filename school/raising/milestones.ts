@@ -1,5 +1,5 @@
 /** The same few questions, answered again and again: how its voice changes. */
-import type { Raised, Reply, VoiceOptions } from '../messages.ts';
+import type { Raised, Reply, VoiceOptions } from '../api/messages.ts';
 
 export type Milestone = Extract<Raised, { kind: 'milestone' }>;
 

@@ -1,12 +1,12 @@
 /** What it feels, and because of which statistic: rules over where its statistics stand in their own history, and over its colour. */
-import type { Colour, Stats } from '../messages.ts';
+import type { Colour, Stats } from '../api/messages.ts';
 import { FAMILIES, FELT_INSIDE, type Look, type Rule, SEEN } from './feelings.ts';
-import type { Standing } from './standings.ts';
+import type { Percentile } from './percentiles.ts';
 
 /** All that a feeling can be about. */
 export interface Sensed {
   readonly stats: Stats;
-  readonly standings: Readonly<Record<string, Standing>>;
+  readonly standings: Readonly<Record<string, Percentile>>;
   /** other numbers, by the names of the table of statistics; left out: only what everybody sees is felt */
   readonly values?: Readonly<Record<string, number>>;
 }
@@ -50,7 +50,7 @@ export function feelingsOf(sensed: Sensed): Feeling[] {
 }
 
 /** @example moodOf(stats, standings) // 'happy, a little calm, curious' */
-export function moodOf(stats: Stats | null, standings: Readonly<Record<string, Standing>>): string {
+export function moodOf(stats: Stats | null, standings: Readonly<Record<string, Percentile>>): string {
   if (!stats) return 'not quite here yet';
   const words = feelingsOf({ stats, standings }).slice(0, WORDS);
   if (words.length === 0) return 'new to the world';

@@ -1,6 +1,6 @@
 /** What its owner says in chats, to be learnt like writing: only while the source `chat` has a weight. */
-import { LONGEST_TURN, type TaughtTurn } from '../../library/sources/examples.ts';
-import type { ChatMessage } from '../messages.ts';
+import { type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
+import type { ChatMessage } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { GAME_CONVERSATION } from './game.ts';
 
@@ -10,7 +10,7 @@ const MOST_CHATS = 32;
 export interface OverheardParts {
   readonly settings: { readonly config: Pick<Config, 'owner' | 'sources'> };
   /** lays the turns into the source `chat`, to be taken out again when the conversation is forgotten */
-  readonly teach: (turns: readonly TaughtTurn[], conversation: string) => void;
+  readonly teach: (turns: readonly ExampleTurn[], conversation: string) => void;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Two lines in a row from anywhere in a library. */
 import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import { asLine, type Chance, oneOf } from '../text/templates.ts';
 import type { Pair } from './game.ts';
 import { linesAnywhere } from './letters.ts';
-import { asLine, type Chance, oneOf } from './wording.ts';
 
 const LOOKED_AT = 300;
 const LONGEST = 300;

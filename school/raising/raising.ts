@@ -1,32 +1,59 @@
 /** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, chats are overheard. */
+
 import { join } from 'node:path';
 import { Random } from '../../brain/engine/random.ts';
 import { reason } from '../../library/notices/notices.ts';
-import type { TaughtTurn } from '../../library/sources/examples.ts';
+import type { ExampleTurn } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
+import { histories } from '../../statistics/query/histories.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
-import { histories } from '../dashboard/past.ts';
-import type { Guardian } from '../guardian.ts';
+import {
+  type Event,
+  type Guesses,
+  type Introduction,
+  type Probes,
+  type Raised,
+  type Reply,
+  SCRIBE,
+  type Stats,
+  type VoiceOptions,
+} from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
-import type { Guesses, Probes, Raised, Stats } from '../messages.ts';
 import type { Config } from '../settings/config.ts';
 import { journalText } from './journal.ts';
 import { letterPassage } from './letters.ts';
 import { MILESTONE_CONVERSATION, Milestones } from './milestones.ts';
 import { moodOf } from './mood.ts';
 import { Overheard } from './overheard.ts';
+import { Percentiles } from './percentiles.ts';
 import { reflect } from './reflection.ts';
-import { SCRIBE, ScribeCharacter } from './scribe-character.ts';
-import { Standings } from './standings.ts';
+import { ScribeCharacter } from './scribe-character.ts';
+
+/** The lesson that is running, as this room needs it. */
+export interface RunningLesson {
+  readonly introduction: Introduction;
+  /** Calls the listener with every event of the lesson; returns a function that ends this. */
+  watch(listener: (event: Event) => void): () => void;
+  /** Sends an event to everything that watches the lesson. */
+  tell(event: Event): void;
+  /** Asks the lesson. Rejects with one sentence when it is not running. */
+  ask<T>(question: (lesson: SpeakingLesson) => Promise<T>): Promise<T>;
+}
+
+/** What raising asks of the lesson: a reply within a conversation, and to forget that conversation. */
+interface SpeakingLesson {
+  say(from: string, text: string, conversation: string, options: VoiceOptions): Promise<Reply>;
+  forget(conversation: string): Promise<boolean>;
+}
 
 /** Lays turns into a source, to be learnt; those of a conversation go with it when it is forgotten. */
-export type Teach = (source: TaughtName, turns: readonly TaughtTurn[], conversation?: string) => void;
+export type Teach = (source: TaughtName, turns: readonly ExampleTurn[], conversation?: string) => void;
 
 export interface RaisingParts {
-  readonly life: Pick<Guardian, 'watch' | 'tell' | 'ask' | 'introduction'>;
+  readonly life: RunningLesson;
   readonly home: Pick<Home, 'statistics'>;
   /** the settings that count, replaced as a whole when one changes */
   readonly settings: { readonly config: Config };
@@ -46,7 +73,7 @@ export class Raising {
   private readonly parts: RaisingParts;
   private readonly now: () => number;
   private readonly random: Random;
-  private readonly standings = new Standings();
+  private readonly standings = new Percentiles();
   private readonly scribe: ScribeCharacter;
   private readonly milestones: Milestones;
   private readonly overheard: Overheard;

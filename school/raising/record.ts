@@ -1,9 +1,9 @@
 /** What its raising brought about, written into the ledger. */
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import { MILESTONE } from '../../statistics/query/voice.ts';
-import type { Raised } from '../messages.ts';
+import type { Raised } from '../api/messages.ts';
+import { raisedLine } from '../text/raising-lines.ts';
 import { JOURNAL } from './journal.ts';
-import { raisedLine } from './lines.ts';
 
 /** Sources of samples. */
 export const REFLECTION = 'reflection';

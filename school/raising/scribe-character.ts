@@ -1,12 +1,9 @@
 /** The scribe as a character: looks over the baby's shoulder, and now and then says what it thinks of a guess. Unlike school/lesson/scribe.ts,
  * which carries words in and out, it only talks. */
 import { History, STEPS } from '../../statistics/percentile.ts';
-import type { Guess, Guesses } from '../messages.ts';
+import type { Guess, Guesses } from '../api/messages.ts';
+import { asLine, type Chance, fill, fillable, oneOf } from '../text/templates.ts';
 import { SCRIBE_MOODS } from './scribe-moods.ts';
-import { asLine, type Chance, fill, fillable, oneOf } from './wording.ts';
-
-/** How it signs. */
-export const SCRIBE = 'scribe';
 
 /** What it said of one guess. */
 export interface Comment {

@@ -1,4 +1,5 @@
 /** What an owner may decide about a baby: one literal, and what each value may be. */
+
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { BrainName } from '../../brain/brains/index.ts';
@@ -6,12 +7,11 @@ import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
-import { RAISING, raisingShape } from '../raising/config.ts';
-import { TWITCH_DEFAULTS, twitchSchema } from '../twitch/settings.ts';
-import { explain } from './config-errors.ts';
-import { number, whole } from './config-types.ts';
+import { explain, number, whole } from './errors.ts';
 import type { PresetName } from './presets.ts';
-import { SOURCE_WEIGHTS, sourcesShape } from './sources-config.ts';
+import { RAISING, raisingShape } from './raising-settings.ts';
+import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
+import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 
 /** Tables, so that a brain or preset that is added and not named here is a compile error. */
 export const BRAIN_NAMES = Object.keys({ baby: true, seed: true, gpt2: true } satisfies Record<BrainName, true>) as [

@@ -13,7 +13,7 @@ export interface Preset {
   readonly learningRate: number;
   readonly warmupSteps: number;
   readonly horizon: number;
-  /** of the library at the whole rate: of those that were tried only baby's `small` needs fewer than three (school/diary.md) */
+  /** of the library at the whole rate: of those that were tried only baby's `small` needs fewer than three (school/EXPERIMENTS.md) */
   readonly readings: number;
 }
 

@@ -1,6 +1,4 @@
 /** Changing one setting, from a command line, a chat or the dashboard. */
-
-import type { Setting } from '../messages.ts';
 import { type Config, ConfigError, configure, DEFAULTS } from './config.ts';
 import { nearest } from './nearest.ts';
 
@@ -131,3 +129,16 @@ const partsOf = (text: string): string[] =>
     .split('|')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** A setting that was changed while it is awake: `later`, if it counts only from the next wake on. */
+export interface Setting {
+  /** `learningRate`, or `voice.temperature` */
+  readonly key: string;
+  readonly value: unknown;
+  readonly later: boolean;
+}
+
+export function settingSentence({ key, value, later }: { key: string; value: unknown; later: boolean }): string {
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return `${key} is ${shown}${later ? ' from its next wake on' : ' now'}`;
+}

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from '../home/write-whole.ts';
+import { writeWhole } from '../home/atomic-write.ts';
 
 /** `until`: milliseconds since 1970; null: until somebody unmutes it */
 export interface Muted {

@@ -1,5 +1,5 @@
 /** What Twitch answers to what is asked of it over the line. */
-import type { TwitchAnswer, TwitchRequest } from './requests.ts';
+import type { TwitchAnswer, TwitchRequest } from '../api/twitch-messages.ts';
 import type { TwitchService } from './service.ts';
 
 /** @throws Error with one sentence if it cannot be done */

@@ -1,11 +1,11 @@
 /** What the service of Twitch is given, and where it keeps what. */
+
 import { join } from 'node:path';
-import type { Level } from '../messages.ts';
-import type { BotLife } from './bot.ts';
-import type { SoulStep } from './consent-rows.ts';
-import type { Example, TwitchStatus, VerdictRecord } from './messages.ts';
-import type { TwitchSettings } from './settings.ts';
-import type { OpenTransport } from './transport.ts';
+import type { Level } from '../api/messages.ts';
+import type { Example, SoulStep, TwitchStatus, VerdictRecord } from '../api/twitch-messages.ts';
+import type { TwitchSettings } from '../settings/twitch-settings.ts';
+import type { BotLife } from './bot/bot-options.ts';
+import type { OpenTransport } from './connection/transport.ts';
 
 export interface TwitchServiceOptions {
   /** `twitch` in the home */

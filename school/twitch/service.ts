@@ -1,20 +1,20 @@
 /** Twitch, as the daemon holds it: joins and leaves, keeps the guard of private texts, and answers for what is kept of people. */
+
 import { existsSync, mkdirSync } from 'node:fs';
-import { oneAfterAnother } from '../../library/files/mutex.ts';
-import { TwitchAuth } from './auth.ts';
-import type { Bot } from './bot.ts';
-import { ConsentStore } from './consent.ts';
-import type { PersonExport } from './consent-rows.ts';
-import { Guarding } from './guarding.ts';
-import type { Connection, ForgetReport, TwitchStatus } from './messages.ts';
+import { serialize } from '../../library/files/mutex.ts';
+import type { Connection, ForgetReport, PersonExport, TwitchStatus } from '../api/twitch-messages.ts';
+import { channelName, type TwitchSettings } from '../settings/twitch-settings.ts';
+import type { Bot } from './bot/bot.ts';
+import { NO_VIEW } from './bot/counters.ts';
+import { Settling } from './bot/waiters.ts';
+import { TwitchAuth } from './connection/auth.ts';
+import { SendLimiter } from './connection/rate.ts';
+import { ConsentStore } from './consent/consent.ts';
+import { Guarding } from './guard/guard.ts';
 import { bannedTerms, type PrivateText, readBlocklist, type TermList, type Tokens } from './moderation/index.ts';
 import { MutedFile } from './muted-file.ts';
-import { SendLimiter } from './rate.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
-import { channelName, type TwitchSettings } from './settings.ts';
-import { Settling } from './settling.ts';
-import { NO_VIEW } from './tally.ts';
-import { endVisit, type Visit, visitOf } from './visit.ts';
+import { endVisit, type Visit, visitOf } from './session.ts';
 
 /** Milliseconds that `join` waits for how it goes. */
 const PATIENCE = 15_000;
@@ -35,7 +35,7 @@ export class TwitchService {
   private since: number | null = null;
   private readonly settling = new Settling();
   /** joining, leaving and closing, one after the other */
-  private readonly inTurn = oneAfterAnother();
+  private readonly inTurn = serialize();
   private closing = false;
 
   constructor(options: TwitchServiceOptions) {

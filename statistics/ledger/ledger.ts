@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { findStatistic, type StatisticName, statistic } from '../names.ts';
 import { Clock } from './clock.ts';
 import { LedgerError } from './errors.ts';
-import { finite, json, LONGEST, text, whole } from './given.ts';
-import { type Counts, Keeping } from './keeping.ts';
 import { RETENTION, type Retention } from './retention.ts';
+import { type Counts, Keeping } from './row-store.ts';
 import type { RunRow } from './rows.ts';
 import type { Level } from './schema.ts';
+import { finite, json, LONGEST, text, whole } from './validate.ts';
 
 export interface LedgerOptions {
   /** where statistics.db lies; made if need be, for its owner alone */

@@ -1,6 +1,6 @@
 /** How its voice changed: the same questions, answered again and again. */
 import type { Database } from 'better-sqlite3';
-import { ALWAYS, type Span } from './told.ts';
+import { ALWAYS, type Span } from './spans.ts';
 
 export interface Answer {
   readonly step: number;

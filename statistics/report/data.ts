@@ -1,7 +1,7 @@
 /** What a report is made of: plain data, gathered by whoever has the keys. */
 import type { SectionTime } from '../query/durations.ts';
 import type { Known } from '../query/overview.ts';
-import type { ToldLine, ToldSample } from '../query/told.ts';
+import type { ToldLine, ToldSample } from '../query/spans.ts';
 import type { Voice } from '../query/voice.ts';
 import type { Stretch } from './timeline.ts';
 

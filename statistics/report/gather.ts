@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { durations } from '../query/durations.ts';
+import { HELD_OUT } from '../query/exam-sets.ts';
 import { listStatistics } from '../query/overview.ts';
-import { HELD_OUT } from '../query/papers.ts';
 import { metricSeries } from '../query/series.ts';
-import { events, runs, transcript } from '../query/told.ts';
+import { events, runs, transcript } from '../query/spans.ts';
 import { voices } from '../query/voice.ts';
 import type { ColourMoment, Curve, Dot, Past, Rgb, Wake } from './data.ts';
 import { milestones } from './milestones.ts';

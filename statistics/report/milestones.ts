@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ToldSample } from '../query/told.ts';
+import type { ToldSample } from '../query/spans.ts';
 
 /** What it said of its own accord. */
 const SOURCE = 'babble';

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { packageFolder, starterFolder } from '../../school/home/package-root.ts';
 import { dashboardCost, firstTokenOverLine, underViews } from './awake.ts';
 import { missing, type Topic } from './context.ts';
-import { learningLost, raise, realWords, timeToFirstToken } from './living.ts';
+import { learningLost, raise, realWords, timeToFirstToken } from './daemon-load.ts';
 import { median, noiseOf, quantile } from './measure.ts';
 import { memoryOf } from './processes.ts';
 import { type Figure, number, type Row } from './rows.ts';

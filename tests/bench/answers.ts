@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { feed } from '../../school/feeding/feed.ts';
 import { findHome } from '../../school/home/home.ts';
+import { feed } from '../../school/ingest/feed.ts';
 import type { Config } from '../../school/settings/config.ts';
 import { likeliest } from './corrections.ts';
-import { newborn, pause, QUIET } from './living.ts';
+import { newborn, pause, QUIET } from './daemon-load.ts';
 
 export interface Answering {
   /** until all ten were answered exactly; NaN: not within the limit */

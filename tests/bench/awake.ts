@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
+import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
-import { attach } from '../../school/line/client.ts';
-import { pause, QUIET } from './living.ts';
+import { pause, QUIET } from './daemon-load.ts';
 import { memoryOf, secondsOf } from './processes.ts';
 
 const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');

@@ -1,6 +1,6 @@
 // The baby brain on the character recipe: how well it learns in 2,000 steps, and how soon it knows what PyTorch's GPT knows at the end.
 import { readFileSync } from 'node:fs';
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { missing, NO_LIBRARY, type Topic } from './context.ts';
 import { LOSS_NOISE, TARGET } from './nanogpt.ts';
 import { peerOf } from './peers.ts';

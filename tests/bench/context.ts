@@ -1,5 +1,5 @@
 // What every topic of the bench is given, and what it is.
-import { chooseKernels, threadsFor } from '../../school/machine/hands.ts';
+import { chooseKernels, threadsFor } from '../../school/machine/runtime.ts';
 import { libraryName } from './matmul.ts';
 import { median } from './measure.ts';
 import { Peers } from './peers.ts';

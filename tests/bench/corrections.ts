@@ -3,11 +3,11 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Baby, Stats } from '../../school/api/messages.ts';
+import { wake } from '../../school/daemon/daemon.ts';
 import { makeHome } from '../../school/home/home.ts';
-import type { Life, Stats } from '../../school/messages.ts';
 import { type Config, DEFAULTS } from '../../school/settings/config.ts';
-import { wake } from '../../school/wakeup.ts';
-import { pause, QUIET } from './living.ts';
+import { pause, QUIET } from './daemon-load.ts';
 
 export interface Correcting {
   /** until the corrected answer was the likeliest of all in a chat that had just begun; NaN: not within two minutes */
@@ -31,7 +31,7 @@ const ANSWER = 'green, like moss on the old wall.';
 const LIMIT = 120;
 
 /** The likeliest answer of all, in a conversation of its own. */
-export async function likeliest(life: Life, question: string, conversation: string): Promise<string> {
+export async function likeliest(life: Baby, question: string, conversation: string): Promise<string> {
   const { text } = await life.say(question, { conversation, temperature: 0, repetitionPenalty: 1, maxTokens: 60 });
   return text;
 }
@@ -53,7 +53,7 @@ export async function correcting(before: number, text?: string, overrides: Parti
     await life.sleep();
     const other = await wake({ home: twin, config, steps: corrected.stepsInAll });
     await other.over;
-    const { openAsleep } = await import('../../school/asleep.ts');
+    const { openOfflineModel: openAsleep } = await import('../../school/daemon/offline-model.ts');
     const asleep = await openAsleep(twin, config);
     const uncorrected = (await asleep.exam()).bitsPerByte;
     await asleep.close();
@@ -63,7 +63,7 @@ export async function correcting(before: number, text?: string, overrides: Parti
   }
 }
 
-async function correct(life: Life): Promise<Omit<Correcting, 'twin' | 'worse'>> {
+async function correct(life: Baby): Promise<Omit<Correcting, 'twin' | 'worse'>> {
   let stats: Stats | undefined;
   life.watch((event) => {
     if (event.event === 'stats') stats = event.data;

@@ -1,5 +1,5 @@
 // How fast brains learn: the seed brain, small and at the original's full size, and what a second thread brings.
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { type Context, missing, NO_LIBRARY, type Topic, tokensPerSecond } from './context.ts';
 import { matmulRates } from './limits.ts';
 import { median, noiseOf } from './measure.ts';

@@ -1,9 +1,9 @@
 // What this machine can do at most: products of matrices, and moving memory. Measured with our own kernels, shared by threads as in a
 // learning step.
-import { Engine, type Program } from '../../brain/engine/engine.ts';
+import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { each, type Recording, SCRATCH } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
-import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
+import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { millisecondsOf } from './measure.ts';
 
 /** Rows, columns and depth of the product that comes nearest to a machine's peak. */
@@ -19,7 +19,7 @@ const PARAMETERS = 50_000_000;
 async function withCalls<T>(
   options: { kernels: KernelChoice; threads: number },
   record: (r: Recording) => void,
-  fill: (engine: Engine, program: Program) => void,
+  fill: (engine: Engine, program: Tape) => void,
   use: (replay: () => void) => T,
 ): Promise<T> {
   const engine = new Engine();
@@ -27,10 +27,10 @@ async function withCalls<T>(
     record(r);
     return { outputs: {} };
   });
-  const hands = await giveHands(engine, { ...options, learning: false });
+  const hands = await createRuntime(engine, { ...options, learning: false });
   try {
     fill(engine, program);
-    return use(() => engine.replay(program, 'forward'));
+    return use(() => engine.run(program, 'forward'));
   } finally {
     await hands.release();
   }
@@ -44,7 +44,7 @@ const rates =
     return Array.from({ length: rounds }, () => (1000 * gigas) / millisecondsOf(replay));
   };
 
-const waves = (engine: Engine, program: Program): void => {
+const waves = (engine: Engine, program: Tape): void => {
   for (const name of program.inputs.keys()) {
     const numbers = engine.input(program, name);
     for (let i = 0; i < numbers.length; i++) numbers[i] = Math.sin(i % 4096);

@@ -1,5 +1,5 @@
 // The limits of this machine, and how near single kernels come to them.
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { type Context, missing, NO_LIBRARY, type Topic } from './context.ts';
 import { adamwRates, bandwidth, matmulRates } from './limits.ts';
 import { benchMatmul } from './matmul.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ALWAYS, blasBackend } from '../../brain/kernels/blas.ts';
 import type { Kernels as Table } from '../../brain/kernels/contract.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { servingBlas } from '../../school/machine/blas/serving.ts';
+import { servingBlas } from '../../school/machine/blas/probe.ts';
 import { type Kernels, kernelBytes, loadKernels, type Variant } from '../brain/wasm.ts';
 import { median, noiseOf } from './measure.ts';
 

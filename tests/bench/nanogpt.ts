@@ -2,7 +2,7 @@
 // `node tests/bench/nanogpt.ts <text file> [steps] [kernels] [threads]` shows its course and where its time goes.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { type Context, missing, NO_LIBRARY, type Topic } from './context.ts';
 import { matmulRates } from './limits.ts';
 import { peerOf } from './peers.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printable } from '../../library/notices/printable.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
-import { THREADS } from '../../school/machine/blas/surroundings.ts';
+import { THREADS } from '../../school/machine/blas/environment.ts';
 
 const PYTHON = '/usr/bin/python3';
 const MISSING = 'not installed: apt-get install python3-torch';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { Team } from '../../brain/engine/team.ts';
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import type { PresetName } from '../../school/settings/presets.ts';
 import { median } from './measure.ts';
 import { number } from './rows.ts';
@@ -95,7 +95,7 @@ const FAMILIES: readonly (readonly [name: string, kernels: RegExp])[] = [
   ['matrix products', /^matmul/],
   ['attention', /^attention/],
   ['windows', /^(windows|shiftHistory)/],
-  ['memories and gates', /^(scan|recall|gate)/],
+  ['memories and gates', /^(scan|gatedMemory|gate)/],
   ['gelu', /^gelu/],
   ['norms', /^layerNorm/],
   ['optimizer', /^(adamw|sumSquares|clipFactor|projectRows)$/],

@@ -4,17 +4,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { TaughtPassage } from '../../library/sources/examples.ts';
-import { feed } from '../../school/feeding/feed.ts';
+import type { Example } from '../../library/sources/examples.ts';
+import type { Baby } from '../../school/api/messages.ts';
+import { attach } from '../../school/api/rpc/client.ts';
+import { asleepReport } from '../../school/daemon/library-report.ts';
 import { findHome, type Home, makeHome } from '../../school/home/home.ts';
 import { packageFolder, starterFolder } from '../../school/home/package-root.ts';
-import { asleepReport } from '../../school/library-report.ts';
-import { attach } from '../../school/line/client.ts';
-import type { Life } from '../../school/messages.ts';
+import { feed } from '../../school/ingest/feed.ts';
 import { type Config, configure } from '../../school/settings/config.ts';
-import { ConsentStore } from '../../school/twitch/consent.ts';
+import { ConsentStore } from '../../school/twitch/consent/consent.ts';
 import { twitchFiles } from '../../school/twitch/service-options.ts';
-import { pause } from './living.ts';
+import { pause } from './daemon-load.ts';
 import { memoryOf } from './processes.ts';
 import { type Gathered, gather } from './raising-record.ts';
 
@@ -144,11 +144,9 @@ async function furnish(home: Home, folder: string, text: string | undefined): Pr
 }
 
 /** Of somebody who opted in; its study hands them on where there is a network. */
-const SAID_IN_PUBLIC: readonly TaughtPassage[] = [
-  'the stream is calm today',
-  'what a lovely bear',
-  'good night all',
-].map((text, i) => ({ id: `m${i}`, turns: [{ speaker: 'chatter', text, learn: true }] }));
+const SAID_IN_PUBLIC: readonly Example[] = ['the stream is calm today', 'what a lovely bear', 'good night all'].map(
+  (text, i) => ({ id: `m${i}`, turns: [{ speaker: 'chatter', text, learn: true }] }),
+);
 
 /** What happens in turn while it is awake. */
 async function raise(
@@ -197,7 +195,7 @@ async function raise(
   return visit;
 }
 
-async function lineTo(home: Home, child: ChildProcess): Promise<Life & { close(): void }> {
+async function lineTo(home: Home, child: ChildProcess): Promise<Baby & { close(): void }> {
   for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
     const life = await attach(findHome(home.folder).socket).catch(() => undefined);
     if (life) return life;

@@ -8,7 +8,7 @@ import { queryLog } from '../../statistics/query/log.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries } from '../../statistics/query/series.ts';
-import { events, samples } from '../../statistics/query/told.ts';
+import { events, samples } from '../../statistics/query/spans.ts';
 import { MILESTONE } from '../../statistics/query/voice.ts';
 
 export interface Gathered {

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import type { Brain, Sizes } from '../../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
-import { Engine, type Program } from '../../brain/engine/engine.ts';
+import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { Optimizer } from '../../school/lesson/optimizer.ts';
-import { cosineRate } from '../../school/lesson/schedule.ts';
-import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
+import { Optimizer } from '../../brain/learning/optimizer.ts';
+import { cosineRate } from '../../brain/learning/schedule.ts';
+import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { median, noiseOf } from './measure.ts';
 import { productsOf } from './steps.ts';
 
@@ -121,7 +121,7 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
   const optimizer = new Optimizer(engine, { beta1, beta2, weightDecay, clip: 1, accumulation: 1 });
   const { kernels = 'auto', threads = 2 } = options;
   const now = CLOCKS[options.clock ?? 'wall'];
-  const hands = await giveHands(engine, { kernels, threads, learning: true });
+  const hands = await createRuntime(engine, { kernels, threads, learning: true });
   try {
     engine.initialise(new Random(seed));
     engine.variables.set(ACCUMULATE, 0);
@@ -146,8 +146,8 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
       }
       const begin = now();
       chunks.draw(random, 0, edge);
-      engine.replay(learn, 'forward');
-      engine.replay(learn, 'backward');
+      engine.run(learn, 'forward');
+      engine.run(learn, 'backward');
       if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
       optimizer.apply(step + 1, schedule.rate(step, learning));
       chunks.learnt();
@@ -194,11 +194,11 @@ function scheduleOf({ steps = STEPS, seconds, least, warmup }: RecipeOptions, pe
 /** Random blocks of a text, put where the program reads them. */
 class Blocks {
   protected readonly engine: Engine;
-  protected readonly learn: Program;
+  protected readonly learn: Tape;
   protected readonly text: Float32Array;
   protected readonly sizes: Sizes;
 
-  constructor(engine: Engine, learn: Program, text: Float32Array, sizes: Sizes) {
+  constructor(engine: Engine, learn: Tape, text: Float32Array, sizes: Sizes) {
     this.engine = engine;
     this.learn = learn;
     this.text = text;
@@ -233,7 +233,7 @@ class Blocks {
     let sum = 0;
     for (let i = 0; i < batches; i++) {
       this.draw(random, from, to);
-      this.engine.replay(this.learn, 'forward');
+      this.engine.run(this.learn, 'forward');
       for (const loss of this.engine.output(this.learn, 'losses')) sum += loss;
     }
     return sum / (batches * streams * time);
@@ -255,7 +255,7 @@ class Streams extends Blocks {
   }
 
   override learnt(): void {
-    this.engine.replay(this.learn, 'commit');
+    this.engine.run(this.learn, 'commit');
   }
 
   /** Mean loss over as many chunks of each of the streams' parts of [from, to), one behind the other. */
@@ -268,9 +268,9 @@ class Streams extends Blocks {
     let sum = 0;
     for (let i = 0; i < count; i++) {
       for (let b = 0; b < streams; b++) this.show(b, from + b * part + i * time);
-      this.engine.replay(this.learn, 'forward');
+      this.engine.run(this.learn, 'forward');
       for (const loss of this.engine.output(this.learn, 'losses')) sum += loss;
-      this.engine.replay(this.learn, 'commit');
+      this.engine.run(this.learn, 'commit');
     }
     for (const { data, kept } of states) data.set(kept);
     return sum / (count * streams * time);

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
+import { writeWhole } from '../../school/home/atomic-write.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
-import { writeWhole } from '../../school/home/write-whole.ts';
 import { type Entry, type Figure, figuresOf, isMeasured, number, type Row, TABLE_HEAD, tableLine } from './rows.ts';
 
 export const RESULTS = join(packageFolder, 'tests', 'bench', 'results');

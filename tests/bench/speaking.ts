@@ -5,10 +5,10 @@ import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { root } from '../../brain/engine/tensor.ts';
 import { sample } from '../../brain/voice/sampler.ts';
-import { assemble } from '../../school/lesson/mind.ts';
-import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
+import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
 import type { PresetName } from '../../school/settings/presets.ts';
+import { buildModel } from '../../school/training/model.ts';
 import type { Topic } from './context.ts';
 import { bandwidth } from './limits.ts';
 import { median, millisecondsOf, noiseOf } from './measure.ts';
@@ -33,8 +33,8 @@ export async function speakingSpeed(
   tokens: number,
   options: { kernels?: KernelChoice; threads: number },
 ): Promise<Speaking> {
-  const mind = assemble(brain, sizesOf(brain, preset, {}));
-  const hands = await giveHands(mind.engine, { kernels: 'auto', ...options, learning: false });
+  const mind = buildModel(brain, sizesOf(brain, preset, {}));
+  const hands = await createRuntime(mind.engine, { kernels: 'auto', ...options, learning: false });
   try {
     mind.engine.initialise(new Random(1));
     const random = new Random(2);

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { Brain, Sizes } from '../../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
-import { Engine, type Program } from '../../brain/engine/engine.ts';
+import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { Optimizer } from '../../school/lesson/optimizer.ts';
-import { giveHands, type Hands, type KernelChoice } from '../../school/machine/hands.ts';
+import { Optimizer } from '../../brain/learning/optimizer.ts';
+import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { PRESETS, type PresetName } from '../../school/settings/presets.ts';
 import { millisecondsOf } from './measure.ts';
 
@@ -22,7 +22,7 @@ export interface StepOptions {
 export interface Stepper {
   /** milliseconds of one whole step: forward, backward, optimizer, commit */
   step(): number;
-  readonly hands: Hands;
+  readonly hands: Runtime;
   readonly sizes: Sizes;
   /** predictions of a step */
   readonly tokens: number;
@@ -38,7 +38,7 @@ export function sizesOf(brain: BrainName, preset: PresetName, changed: Partial<S
 }
 
 /** Multiplications and additions of all matrix products of a program. */
-export function productsOf({ calls }: Pick<Program, 'calls'>): number {
+export function productsOf({ calls }: Pick<Tape, 'calls'>): number {
   let sum = 0;
   for (const { kernel, args } of Object.values(calls).flat()) {
     if (!kernel.startsWith('matmul')) continue;
@@ -60,7 +60,7 @@ export async function stepper(
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => brain.learn(r, sizes));
   const optimizer = new Optimizer(engine, { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
-  const hands = await giveHands(engine, { kernels, threads, learning: true });
+  const hands = await createRuntime(engine, { kernels, threads, learning: true });
   engine.initialise(new Random(1));
   const random = new Random(2);
   for (const input of ['ids', 'targets']) {
@@ -73,11 +73,11 @@ export async function stepper(
   let steps = 0;
   const step = () =>
     millisecondsOf(() => {
-      engine.replay(learn, 'forward');
-      engine.replay(learn, 'backward');
+      engine.run(learn, 'forward');
+      engine.run(learn, 'backward');
       optimizer.measure();
       optimizer.apply(++steps, 1e-3);
-      engine.replay(learn, 'commit');
+      engine.run(learn, 'commit');
     });
   for (let i = 0; i < warming; i++) step();
   return { step, hands, sizes, tokens, gigaflops: productsOf(learn) / 1e9, parameters: engine.parameters.count };

@@ -10,7 +10,7 @@ import { memories } from '../../brain/layers/memory.ts';
 import { interneurons } from '../../brain/layers/windows.ts';
 import { squaredError } from '../../brain/ops/loss.ts';
 import { linear, matmul } from '../../brain/ops/matmul.ts';
-import { recall, scan } from '../../brain/ops/memory.ts';
+import { gatedMemory, scan } from '../../brain/ops/memory.ts';
 import { add, gelu, multiply, sigmoid } from '../../brain/ops/pointwise.ts';
 import { crossEntropy } from '../../brain/ops/softmax.ts';
 import { realWindows, shiftHistory, windows } from '../../brain/ops/windows.ts';
@@ -131,7 +131,7 @@ function remember(r: Recording, u: Tensor, heard: Tensor, organs: Organs): Tenso
     const open = r.fixedInput('open', new Float32Array(heard.size).fill(OPEN), heard.shape);
     // one that is not there is heard with weight 0, and learns nothing
     const other = r.stopGradient((short ?? long) as Tensor);
-    const out = recall(
+    const out = gatedMemory(
       heard,
       short ?? other,
       long ?? other,

@@ -28,8 +28,8 @@ function stepOf(brain: Brain) {
   engine.input(learn, 'weights').fill(1 / (SIZES.streams * SIZES.time));
   for (const name of ['colour', 'colourWeights']) engine.input(learn, name).fill(0.1);
   for (const { data } of engine.statesOf('streams')) for (let i = 0; i < data.length; i++) data[i] = random.normal();
-  engine.replay(learn, 'forward');
-  engine.replay(learn, 'backward');
+  engine.run(learn, 'forward');
+  engine.run(learn, 'backward');
   const gradients = [...engine.parameters.all.keys()].map((name) => [
     name,
     Array.from(engine.ofParameter(name, 'gradients')),

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { trainTokenizer } from '../../library/tokenizer/index.ts';
-import type { KernelChoice } from '../../school/machine/hands.ts';
+import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { type Clock, charactersOf, learnReading, type Reading, type RecipeOptions, recipeSizes } from './recipe.ts';
 import { number } from './rows.ts';
 import { fitted, VARIANTS, type Variant } from './study-variants.ts';
@@ -113,7 +113,7 @@ const HELP = `Compares variants of the baby brain, and GPTs, at equal parameters
   --clock wall         or thread: seconds that the one thread calculated, so that other things may run too
   --into <file>        keeps every run as a line of JSON, and takes from there what was run before
 
-Ends with a Markdown table for school/diary.md.`;
+Ends with a Markdown table for school/EXPERIMENTS.md.`;
 
 const OPTIONS = {
   text: { type: 'string', multiple: true, default: [] as string[] },

@@ -1,16 +1,16 @@
 // What a flood in the chat of Twitch costs its learning, and how soon a large baby answers there.
 import { join } from 'node:path';
-import { attach } from '../../school/line/client.ts';
-import { TwitchAuth } from '../../school/twitch/auth.ts';
-import type { TwitchStatus } from '../../school/twitch/messages.ts';
+import { attach } from '../../school/api/rpc/client.ts';
+import type { TwitchStatus } from '../../school/api/twitch-messages.ts';
+import type { TwitchSettings } from '../../school/settings/twitch-settings.ts';
+import { TwitchAuth } from '../../school/twitch/connection/auth.ts';
 import { twitchFiles } from '../../school/twitch/service-options.ts';
-import type { TwitchSettings } from '../../school/twitch/settings.ts';
 import { Gateway } from '../life/twitch/gateway.ts';
 import { startSmallIrcd } from '../life/twitch/small-ircd.ts';
 import { IdServer } from '../school/twitch/id-server.ts';
 import { daemon } from './awake.ts';
 import type { Topic } from './context.ts';
-import { pause } from './living.ts';
+import { pause } from './daemon-load.ts';
 import { median, noiseOf, quantile } from './measure.ts';
 import { memoryOf, secondsOf } from './processes.ts';
 import { number } from './rows.ts';

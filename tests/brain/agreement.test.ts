@@ -6,9 +6,9 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Numbers } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { assemble, type Mind } from '../../school/lesson/mind.ts';
-import { servingBlas } from '../../school/machine/blas/serving.ts';
-import { giveHands, type KernelChoice } from '../../school/machine/hands.ts';
+import { servingBlas } from '../../school/machine/blas/probe.ts';
+import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
+import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
 
 // wide and long enough for a library to be called
@@ -19,8 +19,8 @@ const RATE = 1e-3;
 
 const { blas, refusals } = servingBlas(wasmBackends()[0].module);
 
-const newMind = (brain: BrainName): Mind =>
-  assemble(brain, sizesOf(brain), { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
+const newMind = (brain: BrainName): Model =>
+  buildModel(brain, sizesOf(brain), { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
 
 interface Trace {
   /** of each step */
@@ -33,7 +33,7 @@ interface Trace {
   readonly weights: ReadonlyMap<string, Numbers>;
 }
 
-function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } }: Mind): Trace {
+function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } }: Model): Trace {
   const random = new Random(5);
   engine.initialise(random);
   const all = (block: 'weights' | 'gradients') =>
@@ -59,9 +59,9 @@ function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } 
   let stepped: ReadonlyMap<string, Numbers> = new Map();
   const weights = () => new Map([...all('weights')].map(([name, w]) => [name, w.slice()]));
   for (let step = 1; step <= STEPS; step++) {
-    engine.replay(learn, 'forward');
-    engine.replay(learn, 'backward');
-    engine.replay(learn, 'commit');
+    engine.run(learn, 'forward');
+    engine.run(learn, 'backward');
+    engine.run(learn, 'commit');
     losses.push(engine.output(learn, 'losses').slice());
     norms.push(optimizer!.measure());
     if (step === 1) {
@@ -87,7 +87,7 @@ async function learnOn(
   threads: number,
 ): Promise<{ name: string; trace: Trace }> {
   const mind = newMind(brain);
-  const hands = await giveHands(mind.engine, { kernels, threads, learning: true });
+  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true });
   try {
     return { name: hands.backend.name, trace: learn(mind) };
   } finally {

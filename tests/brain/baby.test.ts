@@ -43,15 +43,15 @@ describe('the baby brain', () => {
     for (let at = 0; at < TOKENS; at += sizes.time) {
       engine.input(learn, 'ids').set(texts.flatMap((text) => text.slice(at, at + sizes.time)));
       engine.input(learn, 'targets').set(texts.flatMap((text) => text.slice(at + 1, at + 1 + sizes.time)));
-      engine.replay(learn, 'forward');
-      engine.replay(learn, 'commit');
+      engine.run(learn, 'forward');
+      engine.run(learn, 'commit');
       parallel.push(...engine.output(learn, 'losses').slice(sizes.time)); // the second stream
     }
     let worst = 0;
     for (let t = 0; t < TOKENS; t++) {
       engine.input(speak, 'ids')[0] = texts[1][t];
-      engine.replay(speak, 'forward');
-      engine.replay(speak, 'commit');
+      engine.run(speak, 'forward');
+      engine.run(speak, 'commit');
       worst = Math.max(worst, Math.abs(surprise(engine.output(speak, 'logits'), texts[1][t + 1]) - parallel[t]));
     }
     expect(parallel.length).toBe(TOKENS);
@@ -68,15 +68,15 @@ describe('the baby brain', () => {
     clear();
     for (const id of ids) {
       engine.input(speak, 'ids')[0] = id;
-      engine.replay(speak, 'forward');
-      engine.replay(speak, 'commit');
+      engine.run(speak, 'forward');
+      engine.run(speak, 'commit');
     }
     const single = Array.from(engine.output(speak, 'logits'));
     clear();
     for (let at = 0; at < ids.length; at += 8) {
       engine.input(listen, 'ids').set(ids.slice(at, at + 8));
-      engine.replay(listen, 'forward');
-      engine.replay(listen, 'commit');
+      engine.run(listen, 'forward');
+      engine.run(listen, 'commit');
     }
     const several = engine.output(listen, 'logits');
     for (let v = 0; v < single.length; v++) expect(Math.abs(single[v] - several[v])).toBeLessThan(1e-5);

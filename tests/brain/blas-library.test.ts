@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALWAYS, blasBackend } from '../../brain/kernels/blas.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { servingBlas } from '../../school/machine/blas/serving.ts';
+import { servingBlas } from '../../school/machine/blas/probe.ts';
 import { kinds, operandsFor, run, shapes, ways, worstError } from './products.ts';
 import { cases } from './twins/cases.ts';
 import { judge } from './twins/judge.ts';

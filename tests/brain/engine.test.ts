@@ -6,7 +6,7 @@ import type { Tensor } from '../../brain/engine/tensor.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { linear, matmul } from '../../brain/ops/matmul.ts';
 import { add, gelu } from '../../brain/ops/pointwise.ts';
-import { assemble } from '../../school/lesson/mind.ts';
+import { buildModel } from '../../school/training/model.ts';
 
 describe('what is wrong is said clearly', () => {
   const record = (script: (r: Recording) => Tensor) =>
@@ -59,7 +59,7 @@ describe('what is wrong is said clearly', () => {
       r.call('scaleInto', { work: 4, grain: 4, cost: 4 }, [x, r.variable('rate'), y, 0]);
       return { outputs: { y } };
     });
-    expect(() => engine.replay(program, 'forward')).toThrow('attach memory and kernels before replaying');
+    expect(() => engine.run(program, 'forward')).toThrow('attach memory and kernels before replaying');
     const size = engine.layOut({ learning: false, scratch: 0, threads: 1 });
     const small = new Float32Array(size - 1);
     expect(() => engine.attach(small, plainBackend(small))).toThrow(
@@ -67,10 +67,10 @@ describe('what is wrong is said clearly', () => {
     );
     const numbers = new Float32Array(size);
     engine.attach(numbers, plainBackend(numbers));
-    expect(() => engine.replay(program, 'forward')).toThrow('the variable rate was not set before learn was replayed');
+    expect(() => engine.run(program, 'forward')).toThrow('the variable rate was not set before learn was replayed');
     engine.variables.set('rate', 3);
     engine.input(program, 'x').set([1, 2, 3, 4]);
-    engine.replay(program, 'forward');
+    engine.run(program, 'forward');
     expect([...engine.output(program, 'y')]).toEqual([3, 6, 9, 12]);
     expect(() => engine.input(program, 'z')).toThrow('learn has no input z; it has x');
     expect(() => engine.output(program, 'z')).toThrow('learn has no output z; it has y');
@@ -82,7 +82,7 @@ describe('what is wrong is said clearly', () => {
 
   it('sizes that are none', () => {
     const sizes = { vocabulary: 9, channels: 4, neurons: 0, lobes: 1, time: 4, history: 4, streams: 1 };
-    expect(() => assemble('baby', sizes)).toThrow('size neurons must be a whole number of at least 1, got 0');
+    expect(() => buildModel('baby', sizes)).toThrow('size neurons must be a whole number of at least 1, got 0');
   });
 
   it('a loss whose gradient has another size', () => {

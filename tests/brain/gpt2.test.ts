@@ -54,8 +54,8 @@ function lossesOf({ engine, learn }: Mind, ids: readonly number[][], targets: re
   const time = ids[0].length;
   engine.input(learn, 'ids').set(ids.flat());
   engine.input(learn, 'targets').set(targets.flat());
-  engine.replay(learn, 'forward');
-  engine.replay(learn, 'commit');
+  engine.run(learn, 'forward');
+  engine.run(learn, 'commit');
   const losses = Array.from(engine.output(learn, 'losses'));
   return ids.map((_, b) => losses.slice(b * time, (b + 1) * time));
 }

@@ -49,10 +49,10 @@ export function checkGradients(
   for (let i = 0; i < seed.length; i++) seed[i] = random.normal();
 
   engine.variables.set(ACCUMULATE, 0);
-  engine.replay(program, 'forward');
-  engine.replay(program, 'backward');
+  engine.run(program, 'forward');
+  engine.run(program, 'backward');
   const loss = () => {
-    engine.replay(program, 'forward');
+    engine.run(program, 'forward');
     return Array.from(engine.output(program, 'y')).reduce((sum, y, i) => sum + y * seed[i], 0);
   };
   let verdict: Verdict = { worst: 0, parameter: '', checked: 0 };

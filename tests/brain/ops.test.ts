@@ -4,7 +4,7 @@ import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
 import { attention } from '../../brain/ops/attention.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
-import { gatedSum, gateSoftmax, recall, scan } from '../../brain/ops/memory.ts';
+import { gatedMemory, gatedSum, gateSoftmax, scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
 import { add, affine, clamp, gelu, multiply, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
 import { crossEntropy, shares, softmax } from '../../brain/ops/softmax.ts';
@@ -60,8 +60,8 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
     return windows(p(r, 'x', 1, 9, 3), r.state('history', [1, 1, 3]), sizes, p(r, 'mix', 4, 3));
   },
   scan: (r) => scan(p(r, 'x', 2, 5, 3), r.parameter('decay', [3], spread(-1, 3)), r.state('before', [2, 3])).y,
-  recall: (r) =>
-    recall(
+  gatedMemory: (r) =>
+    gatedMemory(
       p(r, 'heard', 2, 3, 5),
       p(r, 'short', 2, 3, 5),
       p(r, 'long', 2, 3, 5),
@@ -69,12 +69,12 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
       p(r, 'beta', 5),
       r.parameter('open', [2, 3, 5], spread(-4, 4)),
     ),
-  'recall of what is heard elsewhere too': (r) => {
+  'gatedMemory of what is heard elsewhere too': (r) => {
     const x = p(r, 'x', 4, 3);
-    return add(recall(x, x, sigmoid(x), p(r, 'alpha', 3), p(r, 'beta', 3), gelu(x)), multiply(x, x));
+    return add(gatedMemory(x, x, sigmoid(x), p(r, 'alpha', 3), p(r, 'beta', 3), gelu(x)), multiply(x, x));
   },
-  'recall of what is not learnt': (r) =>
-    recall(
+  'gatedMemory of what is not learnt': (r) =>
+    gatedMemory(
       p(r, 'heard', 4, 3),
       r.state('short', [4, 3]),
       r.state('long', [4, 3]),

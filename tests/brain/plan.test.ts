@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
-import { Engine, type Program } from '../../brain/engine/engine.ts';
+import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { constant } from '../../brain/engine/parameters.ts';
 import { callsOf } from '../../brain/engine/plan.ts';
 import { Random } from '../../brain/engine/random.ts';
@@ -50,13 +50,13 @@ function randomProgram(seed: number) {
 
 interface Outcome {
   readonly results: Record<string, number[]>;
-  readonly program: Program;
+  readonly program: Tape;
   readonly size: number;
   readonly finite: boolean;
 }
 
 /** Replays the program twice on memory that begins as NaN everywhere, so that nothing unwritten can be read unnoticed. */
-function outcomeOf(seed: number, change: (program: Program) => void = () => {}, afterLayOut = change): Outcome {
+function outcomeOf(seed: number, change: (program: Tape) => void = () => {}, afterLayOut = change): Outcome {
   const engine = new Engine();
   const program = engine.record('random', 'streams', randomProgram(seed));
   change(program);
@@ -75,7 +75,7 @@ function outcomeOf(seed: number, change: (program: Program) => void = () => {}, 
       const input = engine.input(program, name);
       for (let i = 0; i < input.length; i++) input[i] = random.normal();
     }
-    for (const section of ['forward', 'backward', 'commit'] as const) engine.replay(program, section);
+    for (const section of ['forward', 'backward', 'commit'] as const) engine.run(program, section);
     const take = (name: string, values: ArrayLike<number>) => {
       finite &&= Array.from(values).every(Number.isFinite);
       results[`${name} in round ${round}`] = bits(values);
@@ -89,14 +89,14 @@ function outcomeOf(seed: number, change: (program: Program) => void = () => {}, 
   return { results, program, size, finite };
 }
 
-const activationsOf = (program: Program): Tensor[] =>
+const activationsOf = (program: Tape): Tensor[] =>
   program.recording.tensors.filter((t) => t.role === 'activation' && !t.base);
-const shareNothing = (program: Program): void => {
+const shareNothing = (program: Tape): void => {
   for (const t of activationsOf(program)) t.kept = true;
 };
 
 /** When each placed activation is needed, from the calls alone. */
-function livesIn(program: Program): { tensor: Tensor; first: number; last: number }[] {
+function livesIn(program: Tape): { tensor: Tensor; first: number; last: number }[] {
   const calls = callsOf(program.recording);
   const uses = (t: Tensor) =>
     calls.flatMap(({ args }, i) =>
@@ -141,7 +141,7 @@ describe('planned memory', () => {
   it('would be caught if it did', () => {
     const caught = seeds.filter((seed) => {
       const nothing = (): void => {};
-      const collide = (program: Program): void => {
+      const collide = (program: Tape): void => {
         const lives = livesIn(program);
         const kept = lives.find(({ tensor }) => tensor.kept)!;
         const other = lives.find(({ tensor, last }) => tensor !== kept.tensor && last > kept.first)!;

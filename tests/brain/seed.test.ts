@@ -6,8 +6,8 @@ import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { Backend } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { assemble } from '../../school/lesson/mind.ts';
-import { giveHands } from '../../school/machine/hands.ts';
+import { createRuntime } from '../../school/machine/runtime.ts';
+import { buildModel } from '../../school/training/model.ts';
 import { memoryFor, wasmBackends } from './backends.ts';
 
 type Nested = number | Nested[];
@@ -46,7 +46,7 @@ function run(make: (elements: number) => { numbers: Float32Array | Float64Array;
     engine.ofParameter(name).fill(0);
     engine.ofParameter(name).set(flat(value));
   }
-  engine.tend();
+  engine.applyConstraints();
   for (const { name, data } of engine.statesOf('streams')) data.set(flat(golden.memory_buffers[name]));
   engine.input(program, 'ids').set(golden.tokens.slice(0, 2 * M - 1));
   engine.input(program, 'targets').set(golden.tokens.slice(M, 2 * M));
@@ -54,9 +54,9 @@ function run(make: (elements: number) => { numbers: Float32Array | Float64Array;
   engine.input(program, 'weights').fill(1 / M);
   engine.input(program, 'colourWeights').fill(0);
   engine.variables.set(ACCUMULATE, 0);
-  engine.replay(program, 'forward');
-  engine.replay(program, 'backward');
-  engine.replay(program, 'commit');
+  engine.run(program, 'forward');
+  engine.run(program, 'backward');
+  engine.run(program, 'commit');
   return { engine, program };
 }
 
@@ -145,8 +145,8 @@ describe('the seed brain when it speaks', () => {
   const colour = [0.2, 0.5, 0.9];
 
   async function mind() {
-    const made = assemble('seed', small);
-    await giveHands(made.engine, { kernels: 'plain', threads: 1, learning: false });
+    const made = buildModel('seed', small);
+    await createRuntime(made.engine, { kernels: 'plain', threads: 1, learning: false });
     made.engine.initialise(new Random(1));
     return made;
   }
@@ -156,7 +156,7 @@ describe('the seed brain when it speaks', () => {
     engine.input(learn, 'ids').set(text.slice(0, 2 * time - 1));
     engine.input(learn, 'targets').set(text.slice(time, 2 * time));
     engine.input(learn, 'colour').set(colour);
-    engine.replay(learn, 'forward');
+    engine.run(learn, 'forward');
     const losses = Array.from(engine.output(learn, 'losses'));
     for (let j = 0; j < time; j++) {
       const logits = Array.from(voice.hear(voice.begin(), text.slice(0, time + j), colour));

@@ -5,9 +5,9 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { deskBytes, deskOn, Leader, SLEEPING } from '../../brain/engine/team.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { assemble, type Mind } from '../../school/lesson/mind.ts';
-import { giveHands, type KernelChoice, SCRATCH_FLOATS } from '../../school/machine/hands.ts';
 import type { HelperOrders } from '../../school/machine/helper-thread.ts';
+import { createRuntime, type KernelChoice, SCRATCH_FLOATS } from '../../school/machine/runtime.ts';
+import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
 
 /** The bits of numbers, so that NaN equals NaN and −0 is not 0. */
@@ -16,7 +16,7 @@ const bits = (numbers: ArrayLike<number>): number[] => [...new Uint32Array(Float
 const sizes = { vocabulary: 300, channels: 64, neurons: 96, lobes: 2, time: 16, history: 16, streams: 4 };
 const learning = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 };
 
-function showBatch({ engine, learn }: Mind, random: Random): void {
+function showBatch({ engine, learn }: Model, random: Random): void {
   const { vocabulary, streams, time } = sizes;
   for (const name of ['ids', 'targets']) {
     const ids = engine.input(learn, name);
@@ -29,7 +29,7 @@ function showBatch({ engine, learn }: Mind, random: Random): void {
 }
 
 /** Everything a step leaves behind. */
-const traceOf = ({ engine, learn }: Mind): Record<string, number[]> => ({
+const traceOf = ({ engine, learn }: Model): Record<string, number[]> => ({
   losses: bits(engine.output(learn, 'losses')),
   ...Object.fromEntries(engine.statesOf('streams').map(({ name, data }) => [name, bits(data)])),
   ...Object.fromEntries(
@@ -41,7 +41,7 @@ const traceOf = ({ engine, learn }: Mind): Record<string, number[]> => ({
 
 /** Learns `steps` steps; `between` runs before every kernel call but the optimizer's, `pause` before every step. */
 async function learnSteps(
-  mind: Mind,
+  mind: Model,
   steps: number,
   { between, pause = 0 }: { between?: () => void; pause?: number } = {},
 ): Promise<Record<string, number[]>> {
@@ -51,9 +51,9 @@ async function learnSteps(
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     showBatch(mind, random);
     engine.variables.set(ACCUMULATE, 0);
-    engine.replay(learn, 'forward', between);
-    engine.replay(learn, 'backward', between);
-    engine.replay(learn, 'commit', between);
+    engine.run(learn, 'forward', between);
+    engine.run(learn, 'backward', between);
+    engine.run(learn, 'commit', between);
     expect(optimizer!.measure()).toBeGreaterThan(0);
     optimizer!.apply(step, 1e-3);
   }
@@ -61,8 +61,8 @@ async function learnSteps(
 }
 
 async function newMind(kernels: KernelChoice, threads: number) {
-  const mind = assemble('baby', sizes, learning);
-  const hands = await giveHands(mind.engine, { kernels, threads, learning: true });
+  const mind = buildModel('baby', sizes, learning);
+  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true });
   mind.engine.initialise(new Random(5));
   return { mind, hands };
 }
@@ -161,7 +161,7 @@ describe('a voice between the kernel calls of a learning step', () => {
     'changes nothing in it, and says what it says in quiet (%s, %i threads)',
     async (kernels, threads, every) => {
       const prompt = Array.from({ length: 19 }, (_, i) => 4 + ((i * 31) % 280));
-      const speak = ({ voice }: Mind) => bits(voice.hear(voice.begin(), prompt, [0.1, 0.5, 0.9]));
+      const speak = ({ voice }: Model) => bits(voice.hear(voice.begin(), prompt, [0.1, 0.5, 0.9]));
 
       const quiet = await newMind(kernels, threads);
       const reply = speak(quiet.mind);

@@ -135,14 +135,14 @@ case('gatedSum, gates learnt directly', 'gatedSum', lambda x, **sources: three_g
      x=draw(3, 28), a=draw(3, 7), shared=draw(7), c=draw(3, 7))
 
 
-def recall(heard, short, long, alpha, beta, open):
+def gatedMemory(heard, short, long, alpha, beta, open):
     return (heard + alpha * short + beta * long) * F.gelu(open)
 
 
-case('recall', 'recall', recall, heard=draw(2, 3, 19), short=draw(2, 3, 19), long=draw(2, 3, 19), alpha=draw(19),
+case('gatedMemory', 'gatedMemory', gatedMemory, heard=draw(2, 3, 19), short=draw(2, 3, 19), long=draw(2, 3, 19), alpha=draw(19),
      beta=draw(19), open=draw(2, 3, 19, scale=2))
 # the weights of the memories learn while nothing else does
-case('recall, only its weights learnt', 'recall', recall, alpha=draw(5), beta=draw(5),
+case('gatedMemory, only its weights learnt', 'gatedMemory', gatedMemory, alpha=draw(5), beta=draw(5),
      inputs={'heard': draw(4, 5), 'short': draw(4, 5), 'long': draw(4, 5), 'open': draw(4, 5)})
 
 # tails of tokens and depth; scores so far apart that some e^score is 0; more tokens than a kernel may hold at once
@@ -155,8 +155,8 @@ def onward(qkv, past, position):
     return attend(qkv, 2, past[:, : int(position)])
 
 
-for name, before in {'attentionOnward': 5, 'attentionOnward, from the beginning': 0}.items():
-    case(name, 'attentionOnward', onward, options={'heads': 2},
+for name, before in {'attentionCached': 5, 'attentionCached, from the beginning': 0}.items():
+    case(name, 'attentionCached', onward, options={'heads': 2},
          inputs={'qkv': draw(1, 3, 3 * 2 * 5), 'past': draw(1, 9, 2 * 2 * 5), 'position': ids(before)})
 
 write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES})

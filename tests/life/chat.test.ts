@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../library/notices/printable.ts';
-import { LATE } from '../../school/cli/chat-input.ts';
-import { transcript } from '../../statistics/query/told.ts';
+import { LATE } from '../../school/cli/talk/chat-input.ts';
+import { transcript } from '../../statistics/query/spans.ts';
 import {
   baby,
   type Ended,

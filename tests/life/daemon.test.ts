@@ -5,9 +5,9 @@ import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Baby, Event, Stats } from '../../school/api/messages.ts';
+import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
-import { attach } from '../../school/line/client.ts';
-import type { Event, Life, Stats } from '../../school/messages.ts';
 import { baby, launcher, newHome, SENTENCE, soulOf, start, story, wakes } from './program.ts';
 
 /** Seconds in which it must have saved and gone. */
@@ -49,7 +49,7 @@ async function gone(pid: number): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-function statsAfter(life: Life, step: number): Promise<Stats> {
+function statsAfter(life: Baby, step: number): Promise<Stats> {
   return new Promise((resolve) => {
     const stop = life.watch((event: Event) => {
       if (event.event !== 'stats' || event.data.step <= step) return;

@@ -1,18 +1,19 @@
 /** `baby wake --foreground` whose lesson breaks off on every SIGUSR2: `node fragile-wake.js <home>`. */
 
-import { Classroom } from '../../school/classroom.ts';
 import { live } from '../../school/cli/commands/wake.ts';
 import { exitCodeOf, sentenceOf } from '../../school/cli/failure.ts';
+import { wake } from '../../school/daemon/daemon.ts';
 import { makeHome } from '../../school/home/home.ts';
+import { LessonClient } from '../../school/lesson/lesson-client.ts';
 import { loadConfig } from '../../school/settings/config.ts';
-import { wake } from '../../school/wakeup.ts';
 
 const home = makeHome(process.argv[2]);
 const config = await loadConfig(home);
-let room: Classroom | undefined;
+let room: LessonClient | undefined;
 process.on('SIGUSR2', () => room?.terminate());
 try {
-  const openRoom = async (...orders: Parameters<typeof Classroom.open>) => (room = await Classroom.open(...orders));
+  const openRoom = async (...orders: Parameters<typeof LessonClient.open>) =>
+    (room = await LessonClient.open(...orders));
   await live(await wake({ home, config, openRoom }), home);
 } catch (error) {
   process.exitCode = exitCodeOf(error);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
+import type { Stats } from '../../school/api/messages.ts';
+import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
-import { attach } from '../../school/line/client.ts';
-import type { Stats } from '../../school/messages.ts';
 import { newHome, type Running, soulOf, start, story, wholeSouls } from './program.ts';
 
 const SAVE_SECONDS = 1;

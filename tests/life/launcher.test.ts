@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeTooOld } from '../../school/cli/version.ts';
+import { nodeTooOld } from '../../school/cli/help.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const launcher = join(root, 'dist', 'school', 'cli', 'launcher.js');

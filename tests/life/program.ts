@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { afterAll, afterEach } from 'vitest';
 import { starterFolder } from '../../school/home/package-root.ts';
-import type { SoulState } from '../../school/lesson/resume.ts';
+import type { SoulState } from '../../school/training/checkpoint.ts';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { openForReading } from '../../statistics/query/reader.ts';

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
-import { attach } from '../../school/line/client.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
-import { samples } from '../../statistics/query/told.ts';
+import { samples } from '../../statistics/query/spans.ts';
 import { baby, type Ended, inLedger, newHome, piped, SENTENCE, story, wakes } from './program.ts';
 
 const LETTER = 'dear you, the garden is full of rain, and i write to you from the kitchen table as i always do.\n';

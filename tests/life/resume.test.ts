@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
-import { attach } from '../../school/line/client.ts';
 import { baby, newHome, type Soul, soulOf, start, story, wakes } from './program.ts';
 
 const texts = { 'story.txt': story, 'talk.txt': readFileSync(join(starterFolder, 'talk-home.txt')) };

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attach } from '../../school/line/client.ts';
+import { attach } from '../../school/api/rpc/client.ts';
 import { launcher } from './program.ts';
 import { Screen } from './screen.ts';
 

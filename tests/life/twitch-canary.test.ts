@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { baby, wakes } from './program.ts';
 import { BOT } from './twitch/channel.ts';
-import { ask, SILENT, verdictsIn } from './twitch/looking.ts';
 import { isReady, Stage, until } from './twitch/stage.ts';
+import { ask, SILENT, verdictsIn } from './twitch/views.ts';
 
 let stage: Stage;
 beforeAll(async () => {

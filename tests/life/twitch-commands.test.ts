@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_COMMANDS } from '../../school/twitch/settings.ts';
+import { DEFAULT_COMMANDS } from '../../school/settings/twitch-settings.ts';
 import { baby, SENTENCE, start, story, wakes } from './program.ts';
 import { MODERATOR } from './twitch/channel.ts';
-import { filesWith, SILENT } from './twitch/looking.ts';
 import { isReady, ofTwitch, Stage, until } from './twitch/stage.ts';
+import { filesWith, SILENT } from './twitch/views.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,27 +1,25 @@
 /** A life without a brain: it says and does what a test asks of it. */
-
-import type { TaughtPassage } from '../../library/sources/examples.ts';
+import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type {
+  Baby,
   Corrected,
   Correction,
   Event,
   ExamResult,
   Introduction,
   LibraryReport,
-  Life,
   Reply,
-  Setting,
   Stats,
   Status,
   Taught,
   Untaught,
   VoiceOptions,
-} from '../../school/messages.ts';
+} from '../../school/api/messages.ts';
+import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../school/api/twitch-messages.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
-import type { TwitchStatus } from '../../school/twitch/messages.ts';
-import type { TwitchAnswer, TwitchRequest } from '../../school/twitch/requests.ts';
-import { NO_VIEW } from '../../school/twitch/tally.ts';
+import type { Setting } from '../../school/settings/settings.ts';
+import { NO_VIEW } from '../../school/twitch/bot/counters.ts';
 
 /** In no channel. */
 export const NOWHERE: TwitchStatus = {
@@ -77,7 +75,7 @@ export const EXAM: ExamResult = { step: 42, bitsPerByte: 2.5, loss: 4, tokens: 1
 
 export type SayOptions = VoiceOptions & { from?: string; conversation?: string };
 
-export class FakeLife implements Life {
+export class FakeLife implements Baby {
   readonly introduction = INTRODUCTION;
   readonly over: Promise<void>;
   readonly said: { text: string; options: SayOptions | undefined }[] = [];
@@ -175,7 +173,7 @@ export class FakeLife implements Life {
     return this.corrected;
   }
 
-  async teach(source: TaughtName, passages: readonly TaughtPassage[]): Promise<Taught> {
+  async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {
     this.asked.push(['teach', source, passages]);
     return { taken: passages.map(({ id }) => id), refused: [] };
   }

@@ -10,10 +10,10 @@ import { type Batch, emptyBatch, type Reader, Streams } from '../../library/batc
 import { encodeDocument } from '../../library/tokenizer/chat-template.ts';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
-import { assemble, type Mind } from '../../school/lesson/mind.ts';
-import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/lesson/resume.ts';
-import { Tutor } from '../../school/lesson/tutor.ts';
-import { giveHands, type Hands, type KernelChoice } from '../../school/machine/hands.ts';
+import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
+import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/training/checkpoint.ts';
+import { buildModel, type Model } from '../../school/training/model.ts';
+import { Tutor } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 
 const folders: string[] = [];
@@ -60,8 +60,8 @@ export interface PupilOptions {
 
 /** Somebody who learns the story, step by step, without threads or clocks. */
 export interface Pupil {
-  readonly mind: Mind;
-  readonly hands: Hands;
+  readonly mind: Model;
+  readonly hands: Runtime;
   readonly tutor: Tutor;
   readonly streams: Streams;
   /** loss of each of so many steps */
@@ -72,13 +72,13 @@ export interface Pupil {
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes };
-  const mind = assemble(brain, sizes, { ...OPTIMIZER, accumulation });
-  const hands = await giveHands(mind.engine, { kernels, threads, learning: true });
+  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation });
+  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true });
   const state = soul?.state as SoulState | undefined;
   if (soul) for (const [file, targets] of Object.entries(tensorsOf(mind))) soul.readTensors(file, targets);
   else {
     mind.engine.initialise(new Random(options.seed ?? 1));
-    mind.engine.tend();
+    mind.engine.applyConstraints();
   }
   const streams = new Streams({ files, streams: sizes.streams, length: sizes.time, state: state?.streams });
   const { engine, learn, optimizer, context } = mind;
@@ -133,7 +133,7 @@ export function fixedStreams(
 }
 
 /** Every learnt number's bits, by parameter. */
-export const weightsOf = ({ engine }: Mind): Record<string, number[]> =>
+export const weightsOf = ({ engine }: Model): Record<string, number[]> =>
   Object.fromEntries(
     [...engine.parameters.all.keys()].map((name) => [
       name,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { namesToKeep, newestFirst, parseSoulName, soulName } from '../../soul/keeping.ts';
+import { namesToKeep, newestFirst, parseSoulName, soulName } from '../../soul/retention.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let home: string;

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../soul/disk.ts';
 import { type CheckpointInfo, Keeper } from '../../soul/keeper.ts';
-import { namesToKeep, parseSoulName, soulName } from '../../soul/keeping.ts';
 import { decodeManifest, encodeManifest } from '../../soul/manifest.ts';
+import { namesToKeep, parseSoulName, soulName } from '../../soul/retention.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let home: string;

@@ -6,7 +6,7 @@ import { LedgerError } from '../../statistics/ledger/errors.ts';
 import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { VERSION } from '../../statistics/ledger/schema.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
-import { events, runs, samples, transcript } from '../../statistics/query/told.ts';
+import { events, runs, samples, transcript } from '../../statistics/query/spans.ts';
 import { hold, START, temporaryFolder } from './support.ts';
 
 const errorOf = (work: () => unknown): LedgerError => {

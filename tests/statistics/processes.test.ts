@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { queryLog } from '../../statistics/query/log.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries, metricSummary } from '../../statistics/query/series.ts';
-import { runs } from '../../statistics/query/told.ts';
+import { runs } from '../../statistics/query/spans.ts';
 import { hold, temporaryFolder } from './support.ts';
 
 function startWriter(folder: string): {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../statistics/ledger/schema.ts';
 import { queryLog } from '../../statistics/query/log.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';
-import { transcript } from '../../statistics/query/told.ts';
+import { transcript } from '../../statistics/query/spans.ts';
 import { dice, hold, START } from './support.ts';
 
 const count = (database: Database, table: string): number =>

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { queryLog } from '../../statistics/query/log.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
-import { runs } from '../../statistics/query/told.ts';
+import { runs } from '../../statistics/query/spans.ts';
 import { hold } from './support.ts';
 
 describe('a disk that refuses', () => {

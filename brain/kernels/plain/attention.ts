@@ -1,7 +1,7 @@
 import type { Kernels } from '../contract.ts';
 import type { Numbers } from './numbers.ts';
 
-type Names = 'attention' | 'attentionBackward' | 'attentionOnward' | 'keepRows';
+type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCache';
 
 /** Where one head of one stream finds its queries, keys and values: element d of row t stands at base + t·stride + d. */
 interface Head {
@@ -80,7 +80,7 @@ export function attention(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    attentionOnward(from, to, qkv, past, position, y, time, length, heads, depth) {
+    attentionCached(from, to, qkv, past, position, y, time, length, heads, depth) {
       const width = heads * depth;
       const before = Math.min(M[position], length);
       for (let head = from; head < to; head++) {
@@ -98,7 +98,7 @@ export function attention(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    keepRows(from, to, x, position, past, width, length, cols) {
+    appendToCache(from, to, x, position, past, width, length, cols) {
       for (let t = from; t < to; t++) {
         const row = M[position] + t;
         const end = x + (t + 1) * width;

@@ -8,8 +8,8 @@ type Names =
   | 'gateSoftmaxBackward'
   | 'gated'
   | 'gatedBackward'
-  | 'recall'
-  | 'recallBackward';
+  | 'gatedMemory'
+  | 'gatedMemoryBackward';
 
 const GATES = 4;
 
@@ -90,7 +90,7 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    recall(from, to, heard, short, long, alpha, beta, open, y, cols) {
+    gatedMemory(from, to, heard, short, long, alpha, beta, open, y, cols) {
       for (let i = from; i < to; i++) {
         for (let c = 0; c < cols; c++) {
           const at = i * cols + c;
@@ -100,7 +100,7 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
       }
     },
     // biome-ignore format: as in the contract
-    recallBackward(from, to, heard, short, long, alpha, beta, open, dy, dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols, block,
+    gatedMemoryBackward(from, to, heard, short, long, alpha, beta, open, dy, dheard, dshort, dlong, dopen, dalpha, dbeta, rows, cols, block,
       accumulateHeard, accumulateShort, accumulateLong, accumulateOpen) {
       const give = (at: number, d: number, accumulate: number) => {
         M[at] = d + (accumulate ? M[at] : 0);

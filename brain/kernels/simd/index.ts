@@ -1,8 +1,9 @@
 // Everything the compiled kernels offer, one line a file.
 export { attention } from './attention';
 export { attentionBackward, attentionScratchBytes } from './attentionBackward';
-export { attentionOnward, keepRows } from './attentionOnward';
+export { appendToCache, attentionCached } from './attentionCached';
 export { crossEntropy, crossEntropyBackward } from './crossEntropy';
+export { gatedMemory, gatedMemoryBackward } from './gatedMemory';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
 export { relaxed } from './lanes';
 export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './layerNorm';
@@ -24,7 +25,6 @@ export {
   sigmoid,
   sigmoidBackward,
 } from './pointwise';
-export { recall, recallBackward } from './recall';
 export { projectRows, shares, sharesBackward, softmax, softmaxBackward } from './rows';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './windowShapes';

@@ -1,19 +1,18 @@
 import { styleText } from 'node:util';
 import { printable } from '../../../library/notices/printable.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import { type Baby, CONVERSATION, type VoiceOptions } from '../../api/messages.ts';
 import { chatBabyOf, examSentence } from '../../chat/of-life.ts';
 import type { ChatBaby } from '../../chat/run.ts';
-import { CONVERSATION } from '../../dashboard/taking.ts';
-import type { Life, VoiceOptions } from '../../messages.ts';
 import type { Config } from '../../settings/config.ts';
-import { openInput } from '../chat-input.ts';
-import { Conversation } from '../conversation.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { type Listening, withBaby } from '../connect.ts';
 import { EXIT, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { oneLine } from '../view-format.ts';
-import { count } from '../words.ts';
+import type { GlobalOptions } from '../options.ts';
+import { openInput } from '../talk/chat-input.ts';
+import { Conversation } from '../talk/conversation.ts';
 import { checkVoice } from './say.ts';
-import { type Listening, withBaby } from './with-baby.ts';
 
 export interface ChatFlags extends GlobalOptions, Pick<VoiceOptions, 'temperature' | 'seed'> {
   conversation?: string;
@@ -56,7 +55,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
   });
 }
 
-const isAwake = (listening: Listening): listening is Life => 'over' in listening;
+const isAwake = (listening: Listening): listening is Baby => 'over' in listening;
 
 /** What a sleeping baby can do. */
 function sleeper(listening: Listening, config: Config): ChatBaby {
@@ -67,7 +66,7 @@ function sleeper(listening: Listening, config: Config): ChatBaby {
   };
 }
 
-async function greeting(name: string, life: Life | undefined): Promise<string> {
+async function greeting(name: string, life: Baby | undefined): Promise<string> {
   const ways = '/help for more, Ctrl-D leaves.';
   if (!life) return printable(`${name} is asleep: it answers, but learns nothing. ${ways}`);
   const { stats, introduction } = await life.status();

@@ -1,17 +1,17 @@
 import { printable } from '../../../library/notices/printable.ts';
-import { SourceBook } from '../../../library/sources/example-store.ts';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { Keeper } from '../../../soul/keeper.ts';
+import { ago, count } from '../../../statistics/format/numbers.ts';
+import type { Correction, Untaught } from '../../api/messages.ts';
+import { correctionsAsleep, takenOut } from '../../daemon/teaching.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import type { Correction, Untaught } from '../../messages.ts';
-import { stateOf } from '../../soul-state.ts';
-import { correctionsAsleep, takenOut } from '../../teaching.ts';
-import { writeIntoLedger } from '../asleep-ledger.ts';
+import { stateOf } from '../../lesson/soul-state.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { oneLine } from '../view-format.ts';
-import { ago, count } from '../words.ts';
-import { attachIfAwake, mustBeThere, whileAsleep } from './with-baby.ts';
+import { writeIntoLedger } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** `baby corrections`: the replies that its owner corrected, and how well it knows them; awake or asleep. */
 export async function correctionsCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
@@ -60,8 +60,8 @@ async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
   });
 }
 
-const openBook = ({ sources }: Home): Promise<SourceBook> =>
-  SourceBook.open(sources, ({ message }) => process.stderr.write(`${message}\n`));
+const openBook = ({ sources }: Home): Promise<ExampleStore> =>
+  ExampleStore.open(sources, ({ message }) => process.stderr.write(`${message}\n`));
 
 /** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */
 export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: string; savedAt: string }[]): string {

@@ -1,17 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { printable } from '../../../library/notices/printable.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import { clockOf, dayOf, momentOf } from '../../../statistics/format/time.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { events } from '../../../statistics/query/told.ts';
+import { events } from '../../../statistics/query/spans.ts';
 import { type Voice, voices } from '../../../statistics/query/voice.ts';
 import { findHome } from '../../home/home.ts';
 import { journalOf } from '../../raising/journal.ts';
-import type { GlobalOptions } from '../global-options.ts';
+import { besideIn, sideBySide } from '../../terminal/columns.ts';
+import { oneLine } from '../../text/view-format.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import { clockOf, dayOf, momentOf } from '../moment.ts';
-import { besideIn, sideBySide } from '../side-by-side.ts';
-import { oneLine } from '../view-format.ts';
-import { count } from '../words.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface DiaryFlags extends GlobalOptions {
   since?: string;

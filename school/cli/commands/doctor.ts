@@ -1,8 +1,8 @@
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
+import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
+import type { GlobalOptions } from '../options.ts';
 
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 

@@ -4,8 +4,8 @@ import { durations, type SectionTime } from '../../../statistics/query/durations
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { findHome } from '../../home/home.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface DurationFlags extends GlobalOptions {
   since?: string;

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
 import { inspect, readText } from '../../../library/texts/reading.ts';
-import type { ExamResult } from '../../messages.ts';
+import { bytes, count } from '../../../statistics/format/numbers.ts';
+import type { ExamResult } from '../../api/messages.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { oneLine } from '../view-format.ts';
-import { bytes, count } from '../words.ts';
-import { withBaby } from './with-baby.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** Texts are held in memory for an exam, and sent over the line. */
 const LARGEST = 64 * 1024 * 1024;

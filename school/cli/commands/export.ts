@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/notices/printable.ts';
+import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { type Exported, exportBaby } from '../../babies/archive/export.ts';
+import { PARTS } from '../../babies/archive/inventory.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
-import { type Exported, exportBaby } from '../../nursery/export.ts';
-import { PARTS } from '../../nursery/inventory.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { interruptible } from '../interruptible.ts';
-import { asShown } from '../shown.ts';
-import { bytes, count } from '../words.ts';
-import { attachIfAwake, whileAsleep } from './with-baby.ts';
+import { asShown } from '../../text/display.ts';
+import { attachIfAwake, whileAsleep } from '../connect.ts';
+import type { GlobalOptions } from '../options.ts';
+import { interruptible } from '../talk/signals.ts';
 
 export interface ExportFlags extends GlobalOptions {
   withoutLibrary?: boolean;

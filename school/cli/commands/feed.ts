@@ -2,13 +2,13 @@ import { createInterface } from 'node:readline/promises';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
 import { printable } from '../../../library/notices/printable.ts';
-import { type Fed, feed } from '../../feeding/feed.ts';
+import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { findHome } from '../../home/home.ts';
+import { type Fed, feed } from '../../ingest/feed.ts';
+import { changesInWords, fedInWords } from '../../text/feed-report.ts';
 import { EXIT } from '../failure.ts';
-import { changesInWords, fedInWords } from '../feed-words.ts';
-import type { GlobalOptions } from '../global-options.ts';
+import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
-import { bytes, count } from '../words.ts';
 
 export interface FeedFlags extends GlobalOptions {
   me?: string[];

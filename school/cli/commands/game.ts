@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Random } from '../../../brain/engine/random.ts';
 import { catalogueOf, readBook } from '../../../library/token-cache/catalogue.ts';
+import { findSoul } from '../../daemon/load-or-create.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import { findSoul } from '../../newborn.ts';
 import { type GameNews, play } from '../../raising/game.ts';
 import { linePair } from '../../raising/pairs.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
-import { type ChatInput, openInput } from '../chat-input.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { attachAwake } from '../connect.ts';
 import { CommandError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { oneLine } from '../view-format.ts';
-import { attachAwake } from './with-baby.ts';
+import type { GlobalOptions } from '../options.ts';
+import { type ChatInput, openInput } from '../talk/chat-input.ts';
 
 export interface GameFlags extends GlobalOptions {
   rounds?: number;

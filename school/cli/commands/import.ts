@@ -1,13 +1,13 @@
 import { printable } from '../../../library/notices/printable.ts';
-import { calledAs } from '../../home/called.ts';
+import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { importBaby } from '../../babies/archive/import.ts';
+import { lookAt, nameOfHome } from '../../babies/list.ts';
 import { findHome } from '../../home/home.ts';
-import { importBaby } from '../../nursery/import.ts';
-import { lookAt, nameOfHome } from '../../nursery/listing.ts';
-import { folderForNew } from '../../nursery/naming.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { interruptible } from '../interruptible.ts';
-import { asShown } from '../shown.ts';
-import { bytes, count } from '../words.ts';
+import { folderForNew } from '../../home/naming.ts';
+import { commandName } from '../../home/npm-invocation.ts';
+import { asShown } from '../../text/display.ts';
+import type { GlobalOptions } from '../options.ts';
+import { interruptible } from '../talk/signals.ts';
 
 /** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */
 export async function importCommand(file: string, { home: given }: GlobalOptions): Promise<void> {
@@ -26,7 +26,7 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
       `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
         `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
         leftOut.map((what) => `Not with it: ${what}.\n`).join('') +
-        `  ${calledAs()}${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
+        `  ${commandName()}${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
     ),
   );
 }

@@ -2,20 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
+import { clockOf, dayOf } from '../../../statistics/format/time.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { journalOf, journalText } from '../../raising/journal.ts';
 import { recordRaised } from '../../raising/record.ts';
-import { writeIntoLedger } from '../asleep-ledger.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { CommandError, EXIT } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { ledgerOf, spanOf } from '../ledger-file.ts';
-import { clockOf, dayOf } from '../moment.ts';
-import { asShown } from '../shown.ts';
-import { oneLine } from '../view-format.ts';
-import { attachIfAwake, whileAsleep } from './with-baby.ts';
+import { ledgerOf, spanOf, writeIntoLedger } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface JournalFlags extends GlobalOptions {
   since?: string;

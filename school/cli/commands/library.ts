@@ -1,14 +1,14 @@
 import { SOURCES } from '../../../library/sources/names.ts';
+import { bytes, count } from '../../../statistics/format/numbers.ts';
+import type { LibraryReport } from '../../api/messages.ts';
+import { asleepReport } from '../../daemon/library-report.ts';
 import { findHome } from '../../home/home.ts';
-import { asleepReport } from '../../library-report.ts';
-import type { LibraryReport } from '../../messages.ts';
 import { loadConfig } from '../../settings/config.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { tableLines } from '../table.ts';
-import { oneLine } from '../view-format.ts';
-import { bytes, count } from '../words.ts';
-import { attachIfAwake, mustBeThere } from './with-baby.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { attachIfAwake, mustBeThere } from '../connect.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** `baby library`: what it learns from, and how much of each; awake or asleep. */
 export async function libraryCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {

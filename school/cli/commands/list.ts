@@ -1,11 +1,11 @@
+import { ago, bytes, count } from '../../../statistics/format/numbers.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
+import { homesOf, lookAt, type Resident } from '../../babies/list.ts';
 import { findHome } from '../../home/home.ts';
-import { homesOf, lookAt, type Resident } from '../../nursery/listing.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { tableLines } from '../table.ts';
-import { oneLine } from '../view-format.ts';
-import { ago, bytes, count } from '../words.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import type { GlobalOptions } from '../options.ts';
 
 const STATES = { awake: 'awake', asleep: 'asleep', between: 'waking', silent: 'silent' } as const satisfies Record<
   Resident['state'],

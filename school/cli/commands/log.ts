@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { printable } from '../../../library/notices/printable.ts';
+import { dayOf, timeOf } from '../../../statistics/format/time.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
+import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
-import type { Level } from '../../messages.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import { dayOf, timeOf } from '../moment.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface LogFlags extends GlobalOptions {
   follow?: boolean;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../../../library/notices/printable.ts';
-import { calledAs } from '../../home/called.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import { beginBaby } from '../../babies/begin.ts';
+import { nameOfHome } from '../../babies/list.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import { beginBaby } from '../../nursery/begin.ts';
-import { nameOfHome } from '../../nursery/listing.ts';
-import { folderForNew } from '../../nursery/naming.ts';
+import { folderForNew } from '../../home/naming.ts';
+import { commandName } from '../../home/npm-invocation.ts';
 import type { Config } from '../../settings/config.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { interruptible } from '../interruptible.ts';
-import { count } from '../words.ts';
+import type { GlobalOptions } from '../options.ts';
+import { interruptible } from '../talk/signals.ts';
 
 export interface NewFlags extends GlobalOptions {
   preset?: Config['preset'];
@@ -28,8 +28,8 @@ export async function newCommand(name: string, { home: given, preset, brain, fro
   process.stdout.write(
     printable(
       `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}\n` +
-        `  ${calledAs()} feed <files> --home ${where}   give it texts to read\n` +
-        `  ${calledAs()} --home ${where}                wake it, and look at it\n`,
+        `  ${commandName()} feed <files> --home ${where}   give it texts to read\n` +
+        `  ${commandName()} --home ${where}                wake it, and look at it\n`,
     ),
   );
 }

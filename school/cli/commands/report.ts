@@ -6,17 +6,17 @@ import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { runs } from '../../../statistics/query/told.ts';
+import { runs } from '../../../statistics/query/spans.ts';
 import type { About, Past } from '../../../statistics/report/data.ts';
 import { lookBack } from '../../../statistics/report/gather.ts';
 import { reportPage } from '../../../statistics/report/page.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
+import { stateOf } from '../../lesson/soul-state.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
-import { stateOf } from '../../soul-state.ts';
 import { whyNamed } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface ReportFlags extends GlobalOptions {
   out?: string;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { LONGEST_TEXT, voiceSchema } from '../../line/protocol.ts';
-import type { VoiceOptions } from '../../messages.ts';
-import { explain } from '../../settings/config-errors.ts';
+import type { VoiceOptions } from '../../api/messages.ts';
+import { LONGEST_TEXT, voiceSchema } from '../../api/rpc/protocol.ts';
+import { explain } from '../../settings/errors.ts';
+import { SpokenText } from '../../terminal/sanitize-stream.ts';
+import { withBaby } from '../connect.ts';
 import { usageError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { SpokenText } from '../spoken.ts';
-import { withBaby } from './with-baby.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** `baby say`: prints the reply as it is spoken. */
 export async function sayCommand(text: string, { home, ...given }: GlobalOptions & VoiceOptions): Promise<void> {

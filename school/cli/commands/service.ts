@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
-import { calledAs } from '../../home/called.ts';
 import { findHome, makeHome } from '../../home/home.ts';
+import { commandName } from '../../home/npm-invocation.ts';
 import {
   installService,
   NoSystemdError,
@@ -9,9 +9,9 @@ import {
   serviceStatus,
   systemctl,
   uninstallService,
-} from '../../machine/service.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
+} from '../../machine/system-service.ts';
+import { asShown } from '../../text/display.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** What a service runs: this Node and this program, wherever they lie. */
 const program = [process.execPath, join(import.meta.dirname, '..', `launcher${extname(import.meta.url)}`)];
@@ -35,7 +35,7 @@ async function install(given: string | undefined): Promise<string> {
     [`systemctl --user enable --now ${name}`, 'wakes it now, and whenever you log in'],
     ['loginctl enable-linger', 'lets it live on when you log out, and wakes it at start-up'],
     [`journalctl --user -u ${name} -f`, 'shows what it does'],
-    [`${calledAs()} service uninstall`, 'puts it to sleep, and removes all that'],
+    [`${commandName()} service uninstall`, 'puts it to sleep, and removes all that'],
   ];
   const width = Math.max(...next.map(([command]) => command.length));
   const lines = next.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`);

@@ -1,13 +1,12 @@
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, makeHome } from '../../home/home.ts';
-import type { Setting } from '../../messages.ts';
+import { stateOf } from '../../lesson/soul-state.ts';
 import { loadConfig, saveConfig } from '../../settings/config.ts';
-import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
-import { stateOf } from '../../soul-state.ts';
-import { writeIntoLedger } from '../asleep-ledger.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { attachIfAwake, whileAsleep } from './with-baby.ts';
+import { changeSetting, SETTING_KEYS, type Setting, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
+import { attachIfAwake, whileAsleep } from '../connect.ts';
+import { writeIntoLedger } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** What 0 means where it is no amount. */
 const BY_PRESET = ['streams', 'time', 'vocabulary', 'channels', 'neurons', 'lobes', 'learningRate', 'warmupSteps'];

@@ -1,6 +1,6 @@
 import { findHome } from '../../home/home.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { attachAwake } from './with-baby.ts';
+import { attachAwake } from '../connect.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** `baby sleep`: returns when all is written, or with `now` when it has let go. @throws AsleepError if it sleeps already */
 export async function sleepCommand({ home, now }: GlobalOptions & { now?: boolean }): Promise<void> {

@@ -1,15 +1,15 @@
 import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { ago, bytes, count } from '../../../statistics/format/numbers.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { recordBack } from '../../going-back.ts';
+import { recordRestore } from '../../daemon/offline-model.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
-import { writeIntoLedger } from '../asleep-ledger.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { asShown } from '../../text/display.ts';
+import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { tableLines } from '../table.ts';
-import { ago, bytes, count } from '../words.ts';
-import { attachIfAwake, whileAsleep } from './with-baby.ts';
+import { writeIntoLedger } from '../ledger-file.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface SoulFlags extends GlobalOptions {
   json?: boolean;
@@ -69,7 +69,7 @@ async function goBack(home: Home, { name, step }: CheckpointInfo): Promise<strin
     const keeper = new Keeper({ folder: home.soul });
     if (keeper.list()[0]?.name === name) return `${name} is the newest already: its next wake goes on from it.`;
     const back = keeper.bringBack(name);
-    writeIntoLedger(home, (ledger) => recordBack(ledger, { from: name, name: back.name, step, notes: back.notes }));
+    writeIntoLedger(home, (ledger) => recordRestore(ledger, { from: name, name: back.name, step, notes: back.notes }));
     return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${back.name}.`;
   });
 }

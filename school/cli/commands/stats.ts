@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { printable } from '../../../library/notices/printable.ts';
 import { lineChart } from '../../../statistics/charts/line-chart.ts';
 import { sparkline } from '../../../statistics/charts/sparkline.ts';
+import { dayOf, timeOf } from '../../../statistics/format/time.ts';
 import { formatValue, placeOf, statistic } from '../../../statistics/names.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
 import { listStatistics } from '../../../statistics/query/overview.ts';
@@ -10,9 +11,8 @@ import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
 import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
-import { dayOf, timeOf } from '../moment.ts';
+import type { GlobalOptions } from '../options.ts';
 
 export interface StatsFlags extends GlobalOptions {
   list?: boolean;

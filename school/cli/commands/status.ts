@@ -1,15 +1,14 @@
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
+import { ago, bytes, count, short } from '../../../statistics/format/numbers.ts';
+import { span, stampOf } from '../../../statistics/format/time.ts';
+import type { Status } from '../../api/messages.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
-import type { Status } from '../../messages.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { stampOf } from '../moment.ts';
-import { span } from '../progress.ts';
-import { asShown } from '../shown.ts';
-import { oneLine } from '../view-format.ts';
-import { ago, bytes, count, short } from '../words.ts';
-import { attachIfAwake } from './with-baby.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { attachIfAwake } from '../connect.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** What is known of a baby that sleeps. */
 export interface AsleepStatus {

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../../../library/notices/printable.ts';
+import type { TwitchAnswer, TwitchRequest } from '../../api/twitch-messages.ts';
 import { findHome, isLivedIn } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
-import { TwitchAuth } from '../../twitch/auth.ts';
+import { channelName, type TwitchSettings } from '../../settings/twitch-settings.ts';
+import { asShown } from '../../text/display.ts';
+import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../../text/twitch-report.ts';
+import { TwitchAuth } from '../../twitch/connection/auth.ts';
+import { Supervisor } from '../../twitch/connection/supervisor.ts';
+import { openTmi } from '../../twitch/connection/tmi.ts';
 import { allRules } from '../../twitch/moderation/index.ts';
-import type { TwitchAnswer, TwitchRequest } from '../../twitch/requests.ts';
 import { twitchFiles } from '../../twitch/service-options.ts';
-import { channelName, type TwitchSettings } from '../../twitch/settings.ts';
-import { Supervisor } from '../../twitch/supervisor.ts';
-import { openTmi } from '../../twitch/tmi.ts';
+import { attachAwake, attachIfAwake, mustBeThere } from '../connect.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../twitch-words.ts';
+import type { GlobalOptions } from '../options.ts';
+import { deleteAsleep, exportAsleep, statusAsleep } from '../twitch-offline.ts';
 import { logCommand } from './log.ts';
-import { deleteAsleep, exportAsleep, statusAsleep } from './twitch-asleep.ts';
-import { attachAwake, attachIfAwake, mustBeThere } from './with-baby.ts';
 
 export interface TwitchFlags extends GlobalOptions {
   clientId?: string;

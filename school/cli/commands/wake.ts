@@ -1,19 +1,19 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
+import type { Baby, Level } from '../../api/messages.ts';
+import { serveLife } from '../../api/rpc/server.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import { takeLock } from '../../home/lock.ts';
-import { serveLife } from '../../line/server.ts';
-import type { Level, Life } from '../../messages.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
-import { interrupts } from '../ending.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { runPlainView } from '../plain-view.ts';
+import { asShown } from '../../text/display.ts';
+import { isAwake } from '../connect.ts';
+import { report } from '../detach.ts';
+import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
-import { asShown } from '../shown.ts';
-import { report } from '../starter.ts';
+import { runPlainView } from '../talk/plain-view.ts';
+import { interrupts } from '../talk/signals.ts';
 import { farewell, isTerminal, show, wakeInBackground } from './watch.ts';
-import { isAwake } from './with-baby.ts';
 
 export interface WakeFlags extends GlobalOptions {
   foreground?: boolean;
@@ -80,8 +80,8 @@ async function configFor(home: Home, { preset, brain }: WakeFlags): Promise<Conf
   return wanted;
 }
 
-async function wakeWithProgress(home: Home, config: Config, { from, minutes, steps }: WakeFlags): Promise<Life> {
-  const { wake } = await import('../../wakeup.ts');
+async function wakeWithProgress(home: Home, config: Config, { from, minutes, steps }: WakeFlags): Promise<Baby> {
+  const { wake } = await import('../../daemon/daemon.ts');
   const progress = new Progress();
   let waking = true;
   try {
@@ -114,7 +114,7 @@ function noteLine(level: Level, message: string): string {
 }
 
 /** From awake to asleep: serves its line and tells of it in plain lines, until somebody or the time ends it. */
-export async function live(life: Life, home: Home): Promise<void> {
+export async function live(life: Baby, home: Home): Promise<void> {
   const ending = interrupts();
   let line: Awaited<ReturnType<typeof serveLife>> | undefined;
   try {

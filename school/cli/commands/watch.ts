@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { printable } from '../../../library/notices/printable.ts';
-import { calledAs } from '../../home/called.ts';
+import { count } from '../../../statistics/format/numbers.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
+import { commandName } from '../../home/npm-invocation.ts';
+import { asShown } from '../../text/display.ts';
+import { attachIfAwake, isAwake } from '../connect.ts';
 import { wakeDetached } from '../detach.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { asShown } from '../shown.ts';
-import { count } from '../words.ts';
-import { attachIfAwake, isAwake } from './with-baby.ts';
+import type { GlobalOptions } from '../options.ts';
 
 /** Whether somebody can look at a drawing here, and press keys. */
 export const isTerminal = (): boolean => isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb';
@@ -64,7 +64,7 @@ async function leftAwake(home: Home): Promise<string> {
   const step = count(stats?.step ?? introduction.step);
   return (
     `${printable(introduction.name)} is awake at step ${step} (process ${pid}), and learns on when this terminal closes.\n` +
-    `  ${calledAs()} watch${where}   look at it, and talk to it\n` +
-    `  ${calledAs()} sleep${where}   let it save and fall asleep\n`
+    `  ${commandName()} watch${where}   look at it, and talk to it\n` +
+    `  ${commandName()} sleep${where}   let it save and fall asleep\n`
   );
 }

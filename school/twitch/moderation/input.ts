@@ -1,6 +1,6 @@
 /** What may come in: to be answered, or to be learnt. Pure. */
-import type { ChatMessage, Verdict } from '../messages.ts';
-import { KNOWN_BOTS } from './bots.ts';
+import type { ChatMessage, Verdict } from '../../api/twitch-messages.ts';
+import { KNOWN_BOTS } from './blocklist.ts';
 import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';

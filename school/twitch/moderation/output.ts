@@ -1,5 +1,5 @@
 /** What may leave for a public channel. Pure: the same text and context give the same verdict. */
-import type { Verdict } from '../messages.ts';
+import type { Verdict } from '../../api/twitch-messages.ts';
 import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber, findShape } from './shape.ts';

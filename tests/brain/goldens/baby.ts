@@ -1,7 +1,7 @@
 import { baby } from '../../../brain/brains/baby.ts';
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { Engine } from '../../../brain/engine/engine.ts';
-import { Optimizer } from '../../../school/lesson/optimizer.ts';
+import { Optimizer } from '../../../brain/learning/optimizer.ts';
 import { copies, type Found, type Golden, type Goldens, type Hand, read } from './compare.ts';
 
 export interface BabyGolden {
@@ -40,9 +40,9 @@ export function live(golden: BabyGolden, hand: Hand) {
     const inputs = { ...golden.chunks[chunk++], weights: golden.weights, colourWeights: golden.colourWeights };
     for (const [name, { data }] of Object.entries(inputs)) engine.input(program, name).set(data);
     engine.variables.set(ACCUMULATE, accumulate);
-    engine.replay(program, 'forward');
-    engine.replay(program, 'backward');
-    engine.replay(program, 'commit');
+    engine.run(program, 'forward');
+    engine.run(program, 'backward');
+    engine.run(program, 'commit');
   };
   let first: { outputs: Found; states: Found; gradients: Found } | undefined;
   const norms = golden.rates.map((rate, step) => {

@@ -1,7 +1,7 @@
 import { gpt2 } from '../../../brain/brains/gpt2.ts';
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { Engine } from '../../../brain/engine/engine.ts';
-import { Optimizer } from '../../../school/lesson/optimizer.ts';
+import { Optimizer } from '../../../brain/learning/optimizer.ts';
 import { copies, type Found, type Golden, type Goldens, type Hand, read } from './compare.ts';
 
 export interface GptGolden {
@@ -39,8 +39,8 @@ export function live(golden: GptGolden, hand: Hand) {
     engine.input(speak, 'colour').set(chunk.colour.data.slice(3 * b, 3 * b + 3));
     for (let t = 0; t < sizes.time; t++) {
       engine.input(speak, 'ids')[0] = chunk.ids.data[b * sizes.time + t];
-      engine.replay(speak, 'forward');
-      engine.replay(speak, 'commit');
+      engine.run(speak, 'forward');
+      engine.run(speak, 'commit');
       logits.push(...engine.output(speak, 'logits'));
     }
   }
@@ -51,8 +51,8 @@ export function live(golden: GptGolden, hand: Hand) {
   let first: { outputs: Found; gradients: Found } | undefined;
   const curve: number[] = [];
   const norms = golden.rates.map((rate, step) => {
-    engine.replay(program, 'forward');
-    engine.replay(program, 'backward');
+    engine.run(program, 'forward');
+    engine.run(program, 'backward');
     const losses = Array.from(engine.output(program, 'losses'));
     curve.push(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
     first ??= {

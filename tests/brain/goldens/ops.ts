@@ -51,12 +51,12 @@ const threeGates = (t: (name: string) => Tensor, gates: Tensor) =>
     [1, t('shared')],
     [3, t('c')],
   ]);
-const recall: Make = (t) => ({
-  y: memory.recall(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
+const gatedMemory: Make = (t) => ({
+  y: memory.gatedMemory(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
 });
 const attended: Make = (t, { heads }) => ({ y: attention.attention(t('qkv'), heads) });
 const onward: Make = (t, { heads }) => ({
-  y: attention.attentionOnward(t('qkv'), heads, t('past'), t('position')),
+  y: attention.attentionCached(t('qkv'), heads, t('past'), t('position')),
 });
 const shiftHistory: Make = (t) => ({ y: windows.shiftHistory(t('history'), t('x')) });
 
@@ -100,13 +100,13 @@ export const MAKE: Record<string, Make> = {
   'gateSoftmax, gentle': gateSoftmax,
   gatedSum: (t) => ({ y: threeGates(t, memory.gateSoftmax(t('x'))) }),
   'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
-  recall,
-  'recall, only its weights learnt': recall,
+  gatedMemory,
+  'gatedMemory, only its weights learnt': gatedMemory,
   attention: attended,
   'attention, far apart': attended,
   'attention over many tokens': attended,
-  attentionOnward: onward,
-  'attentionOnward, from the beginning': onward,
+  attentionCached: onward,
+  'attentionCached, from the beginning': onward,
 };
 
 /** Runs one op: its outputs, its gradients, and its gradients once more with those of a second micro-step added. */
@@ -127,14 +127,14 @@ export function runOp(make: Make, golden: OpGolden, hand: Hand) {
   engine.attach(numbers, backend);
   for (const [name, { data }] of Object.entries(golden.parameters)) engine.ofParameter(name).set(data);
   for (const [name, { data }] of Object.entries(golden.inputs)) engine.input(program, name).set(data);
-  engine.replay(program, 'forward');
+  engine.run(program, 'forward');
   const outputs = copies(Object.keys(program.outputs), (name) => engine.output(program, name));
   if (!golden.upstream) return { outputs, gradients: {}, twice: {} };
   engine.input(program, 'upstream').set(golden.upstream.data);
   const gradients = (accumulate: number) => {
     engine.variables.set(ACCUMULATE, accumulate);
-    engine.replay(program, 'forward'); // what backward reads of it may lie where backward wrote last time
-    engine.replay(program, 'backward');
+    engine.run(program, 'forward'); // what backward reads of it may lie where backward wrote last time
+    engine.run(program, 'backward');
     return copies(Object.keys(golden.parameters), (name) => engine.ofParameter(name, 'gradients'));
   };
   return { outputs, gradients: gradients(0), twice: gradients(1) };

@@ -1,7 +1,7 @@
 import { plainBackend } from '../../../brain/kernels/plain.ts';
 import { array, type Case, given, input, output, result, room, type Twin } from './case.ts';
 
-type Names = 'attention' | 'attentionBackward' | 'attentionOnward' | 'keepRows';
+type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCache';
 
 const STREAMS = 2;
 const ROOM = 60_000;
@@ -96,7 +96,7 @@ export const attention = {
       };
     }),
   // nothing before, something before, as much as there is room for; what is in the past behind the position must not be heard
-  attentionOnward: () =>
+  attentionCached: () =>
     sizes().flatMap((s) =>
       [0, 3, 21].map((before): Case => {
         const length = 21 + s.time;
@@ -115,7 +115,7 @@ export const attention = {
             scratch: room(length + 16),
           },
           run: (k, at, from, to) =>
-            k.attentionOnward(
+            k.attentionCached(
               from,
               to,
               at.qkv!,
@@ -132,7 +132,7 @@ export const attention = {
       }),
     ),
   // to the beginning, behind others, and partly or wholly beyond the end
-  keepRows: () =>
+  appendToCache: () =>
     [0, 4, 9, 12].map((place) => ({
       name: `5 rows to place ${place} of 11`,
       axis: 5,
@@ -143,6 +143,6 @@ export const attention = {
         position: given([place]),
         past: { role: 'out', values: array(11 * 6) },
       },
-      run: (k, at, from, to) => k.keepRows(from, to, at.x!, at.position!, at.past!, 9, 11, 6),
+      run: (k, at, from, to) => k.appendToCache(from, to, at.x!, at.position!, at.past!, 9, 11, 6),
     })),
 } satisfies Pick<Record<Twin, () => Case[]>, Names>;

@@ -7,8 +7,8 @@ type Names =
   | 'gateSoftmaxBackward'
   | 'gated'
   | 'gatedBackward'
-  | 'recall'
-  | 'recallBackward';
+  | 'gatedMemory'
+  | 'gatedMemoryBackward';
 
 const STREAMS = 2;
 const ROWS = 5;
@@ -112,7 +112,7 @@ export const memory = {
         run: (k, at, from, to) => k.gatedBackward(from, to, at.v!, cols % 4, at.dy!, at.dp!, cols, shared, acc),
       };
     }),
-  recall: () =>
+  gatedMemory: () =>
     SIZES.map((cols) => {
       const n = ROWS * cols;
       return {
@@ -130,10 +130,10 @@ export const memory = {
           y: output(n),
         },
         run: (k, at, from, to) =>
-          k.recall(from, to, at.heard!, at.short!, at.long!, at.alpha!, at.beta!, at.open!, at.y!, cols),
+          k.gatedMemory(from, to, at.heard!, at.short!, at.long!, at.alpha!, at.beta!, at.open!, at.y!, cols),
       };
     }),
-  recallBackward: () =>
+  gatedMemoryBackward: () =>
     each((cols, acc) => {
       const rows = 1 + (cols % 20);
       const n = rows * cols;
@@ -160,7 +160,7 @@ export const memory = {
           dbeta: output(blocks * cols),
         },
         run: (k, at, from, to) =>
-          k.recallBackward(
+          k.gatedMemoryBackward(
             from,
             to,
             at.heard!,

@@ -1,7 +1,7 @@
 // What is fed later: it must be read and learnt although the rest was read so often that it teaches nothing any more.
 import { describe, expect, it } from 'vitest';
 import { type Batch, type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
-import { weigh } from '../../../school/lesson/weighing.ts';
+import { weigh } from '../../../school/training/weighing.ts';
 import { randomFrom } from '../home.ts';
 
 const file = (name: string, length: number): StreamFile => ({ name, tokens: new Uint16Array(length).fill(7) });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeAtomically } from '../../../library/files/atomic-file.ts';
-import { oneAfterAnother } from '../../../library/files/mutex.ts';
+import { serialize } from '../../../library/files/mutex.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -24,7 +24,7 @@ describe('a file that is written whole', () => {
 
 describe('work in turn', () => {
   it('begins when all before it is over, however that ended', async () => {
-    const inTurn = oneAfterAnother();
+    const inTurn = serialize();
     const done: string[] = [];
     const work = (name: string, fails = false) =>
       inTurn(async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LearningFilter, Withheld } from '../../../library/heldout/decontaminate.ts';
+import { HeldOutSet, LearningFilter } from '../../../library/heldout/decontaminate.ts';
 import type { ExamPassage } from '../../../library/token-cache/shelf.ts';
 import { byteTokenizer, type Home, learnt, makeHome, prose, randomFrom, sentence, textOf } from '../home.ts';
 
@@ -291,7 +291,7 @@ describe('the held-out part', () => {
   });
 
   it('goes with all of a turn that says it at last, however long the turn is and in whichever pieces it comes', () => {
-    const withheld = new Withheld();
+    const withheld = new HeldOutSet();
     withheld.add('She had walked all the way to the sea before breakfast.\n');
     const story = 'I am telling you a rather long story about nothing at all. ';
     const turn = `[Ann]: ${story.repeat(2600)}She had walked all the way to the sea before breakfast. And more of it follows here.\n`;
@@ -308,7 +308,7 @@ describe('the held-out part', () => {
   });
 
   it('does not take brackets in the middle of a long line for a turn', () => {
-    const withheld = new Withheld();
+    const withheld = new HeldOutSet();
     withheld.add('She had walked all the way to the sea before breakfast.\n');
     const line = `${'[Ann]: said nothing that is of any importance here. '.repeat(3000)}\n`;
     const filter = new LearningFilter(withheld);

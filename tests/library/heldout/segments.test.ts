@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Recogniser } from '../../../library/heldout/fingerprint.ts';
-import { cutPassages, PassageCutter } from '../../../library/heldout/segments.ts';
+import { cutSegments, SegmentCutter } from '../../../library/heldout/segments.ts';
 import { prose, randomFrom } from '../home.ts';
 
 function numbers(text: string): Map<string, number> {
   const recogniser = new Recogniser();
-  const known = [...recogniser.push(cutPassages(text)), ...recogniser.end()];
+  const known = [...recogniser.push(cutSegments(text)), ...recogniser.end()];
   return new Map(known.map(({ text: passage, hash }) => [passage.trim(), hash]));
 }
 
@@ -13,7 +13,7 @@ describe('cutPassages', () => {
   it('cuts lines, and long lines behind sentences', () => {
     const line =
       'This is the first long sentence. “And this is the second one, my dear!” Here comes a third one?  Yes.\n';
-    expect(cutPassages(`short\n${line}`)).toEqual([
+    expect(cutSegments(`short\n${line}`)).toEqual([
       'short\n',
       'This is the first long sentence. ',
       '“And this is the second one, my dear!” ',
@@ -37,7 +37,7 @@ describe('cutPassages', () => {
     ];
     for (let round = 0; round < 60; round++) {
       const text = Array.from({ length: 400 }, () => parts[Math.floor(random() * parts.length)]!).join('');
-      const cutter = new PassageCutter();
+      const cutter = new SegmentCutter();
       const streamed: string[] = [];
       for (let at = 0; at < text.length; ) {
         const size = 1 + Math.floor(random() * 3000);
@@ -46,22 +46,22 @@ describe('cutPassages', () => {
       }
       streamed.push(...cutter.end());
       expect(streamed.join('')).toBe(text);
-      expect(streamed).toEqual(cutPassages(text));
+      expect(streamed).toEqual(cutSegments(text));
     }
   });
 
   it('cuts an endless line in the same places wherever it begins', () => {
     const random = randomFrom(8);
     const words = Array.from({ length: 60_000 }, () => Math.floor(random() * 1e6).toString(36)).join(' ');
-    const whole = new Set(cutPassages(words));
-    const later = cutPassages(words.slice(1234));
+    const whole = new Set(cutSegments(words));
+    const later = cutSegments(words.slice(1234));
     const same = later.filter((passage) => whole.has(passage)).length;
     expect(later.length).toBeGreaterThan(300);
     expect(same).toBeGreaterThan(later.length - 8);
     for (const passage of later) expect(passage.length).toBeLessThan(4200);
     const letters = Array.from({ length: 300_000 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join('');
-    const cut = new Set(cutPassages(letters));
-    expect(cutPassages(letters.slice(777)).filter((passage) => cut.has(passage)).length).toBeGreaterThan(cut.size - 8);
+    const cut = new Set(cutSegments(letters));
+    expect(cutSegments(letters.slice(777)).filter((passage) => cut.has(passage)).length).toBeGreaterThan(cut.size - 8);
   });
 });
 

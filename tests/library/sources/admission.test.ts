@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { Withheld } from '../../../library/heldout/decontaminate.ts';
+import { HeldOutSet } from '../../../library/heldout/decontaminate.ts';
 import { admit } from '../../../library/sources/admission.ts';
-import type { TaughtPassage } from '../../../library/sources/examples.ts';
+import type { Example } from '../../../library/sources/examples.ts';
 import { byteTokenizer, learnt, makeHome, prose } from '../home.ts';
 
-const passage = (...said: string[]): TaughtPassage => ({
+const passage = (...said: string[]): Example => ({
   id: 'a',
   turns: said.map((text, i) => ({ speaker: i % 2 === 0 ? 'owner' : 'babyllm', text, learn: i % 2 === 1 })),
 });
 
 describe('what comes past the library', () => {
-  const withheld = new Withheld();
+  const withheld = new HeldOutSet();
   withheld.add(
     'The lighthouse keeper never counts the stairs at night.\nShort.\n[ann]: did you feed the grey cat this morning?\n',
   );
@@ -43,9 +43,7 @@ describe('what comes past the library', () => {
     await shelf.refresh(tokenizer, { heldOutFraction: 0.1, speaker: 'babyllm' });
     const text = prose(60, 2);
     const sentences = text.split('\n').filter((line) => line.trim() !== '');
-    const passages = sentences.map(
-      (line, i): TaughtPassage => ({ id: `${i}`, turns: passage('and then?', line).turns }),
-    );
+    const passages = sentences.map((line, i): Example => ({ id: `${i}`, turns: passage('and then?', line).turns }));
     expect(await shelf.admit(passages)).toHaveLength(sentences.length);
     home.put('b.txt', text);
     const again = home.open();

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { answersOf } from '../../../library/sources/answers.ts';
-import { type Passage, Passages } from '../../../library/sources/example-pool.ts';
+import { ExamplePool, type TokenExample } from '../../../library/sources/example-pool.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { randomFrom } from '../home.ts';
 
-const passage = (id: string, length = 4): Passage => ({
+const passage = (id: string, length = 4): TokenExample => ({
   id,
   ids: Int32Array.from({ length }, (_, i) => 10 + i),
   learn: Uint8Array.from({ length }, (_, i) => (i >= length / 2 ? 1 : 0)),
 });
 
-function drawn(passages: Pick<Passages, 'draw'>, times: number, seed = 1): Record<string, number> {
+function drawn(passages: Pick<ExamplePool, 'draw'>, times: number, seed = 1): Record<string, number> {
   const random = randomFrom(seed);
   const counts: Record<string, number> = {};
   for (let i = 0; i < times; i++) {
@@ -22,7 +22,7 @@ function drawn(passages: Pick<Passages, 'draw'>, times: number, seed = 1): Recor
 
 describe('passages', () => {
   it('are drawn evenly, as long as none of them is to be known by heart', () => {
-    const passages = new Passages(false);
+    const passages = new ExamplePool(false);
     for (const id of 'abcd') passages.add(passage(id));
     for (const count of Object.values(drawn(passages, 4000))) expect(Math.abs(count - 1000)).toBeLessThan(120);
     passages.mark('a', true);
@@ -31,7 +31,7 @@ describe('passages', () => {
   });
 
   it('that are not yet known are drawn more often, and are new until they were exact three times in a row', () => {
-    const passages = new Passages(true);
+    const passages = new ExamplePool(true);
     for (const id of ['known', 'new']) passages.add(passage(id));
     expect(passages.newnessOfAll()).toBe(2);
     for (const exact of [true, true, false, true, true]) passages.mark('known', exact);
@@ -48,7 +48,7 @@ describe('passages', () => {
   });
 
   it('that were exact for long may slip now and then, and are new again only when they slip again and again', () => {
-    const passages = new Passages(true);
+    const passages = new ExamplePool(true);
     passages.add(passage('a'));
     for (let i = 0; i < 30; i++) passages.mark('a', true);
     // exact in four of five readings, for a long time
@@ -61,7 +61,7 @@ describe('passages', () => {
   });
 
   it('that cannot be learnt are worth less and less', () => {
-    const passages = new Passages(true);
+    const passages = new ExamplePool(true);
     passages.add(passage('a'));
     const worth: number[] = [];
     for (let i = 0; i < 4000; i++) {
@@ -74,7 +74,7 @@ describe('passages', () => {
   });
 
   it('of an id that is there take its place; those with nothing to learn are left out', () => {
-    const passages = new Passages(true);
+    const passages = new ExamplePool(true);
     passages.add(passage('a', 4));
     passages.mark('a', true);
     passages.add(passage('a', 8));
@@ -88,7 +88,7 @@ describe('passages', () => {
   });
 
   it('are bounded: of too many the oldest go', () => {
-    const passages = new Passages(false);
+    const passages = new ExamplePool(false);
     for (let i = 0; i < 5000; i++) passages.add(passage(`${i}`));
     expect(passages.size).toBe(4096);
     expect(passages.find('903')).toBeUndefined();
@@ -101,17 +101,17 @@ describe('passages', () => {
   });
 
   it('go on from what a state knew of them, whenever they come', () => {
-    const before = new Passages(true);
+    const before = new ExamplePool(true);
     for (const id of 'abc') before.add(passage(id));
     for (let i = 0; i < 5; i++) before.mark('b', true);
     before.mark('c', false);
-    const after = new Passages(true, JSON.parse(JSON.stringify(before.state())));
+    const after = new ExamplePool(true, JSON.parse(JSON.stringify(before.state())));
     for (const id of 'abc') after.add(passage(id));
     expect(after.state()).toEqual(before.state());
     expect(drawn(after, 100, 7)).toEqual(drawn(before, 100, 7));
     expect(after.known('b')).toEqual({ reads: 5, byHeart: true });
     // what did not come back is not remembered
-    expect(Object.keys(new Passages(true, before.state()).state())).toEqual([]);
+    expect(Object.keys(new ExamplePool(true, before.state()).state())).toEqual([]);
   });
 });
 

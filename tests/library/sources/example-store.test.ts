@@ -2,11 +2,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Note } from '../../../library/notices/notices.ts';
-import { SourceBook } from '../../../library/sources/example-store.ts';
-import type { TaughtPassage } from '../../../library/sources/examples.ts';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
+import type { Example } from '../../../library/sources/examples.ts';
 import { temporaryFolder } from '../home.ts';
 
-const passage = (id: string, text = `words of ${id}`): TaughtPassage => ({
+const passage = (id: string, text = `words of ${id}`): Example => ({
   id,
   turns: [
     { speaker: 'owner', text: 'hello\nthere', learn: false },
@@ -14,9 +14,9 @@ const passage = (id: string, text = `words of ${id}`): TaughtPassage => ({
   ],
 });
 
-async function open(folder: string): Promise<{ book: SourceBook; notes: Note[] }> {
+async function open(folder: string): Promise<{ book: ExampleStore; notes: Note[] }> {
   const notes: Note[] = [];
-  return { book: await SourceBook.open(folder, (note) => notes.push(note)), notes };
+  return { book: await ExampleStore.open(folder, (note) => notes.push(note)), notes };
 }
 
 describe('the book of what was taught', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, type StreamFile, Streams } from '../../../library/batches/batches.ts';
-import type { Passage } from '../../../library/sources/example-pool.ts';
+import type { TokenExample } from '../../../library/sources/example-pool.ts';
 import { Mixer, type MixerState } from '../../../library/sources/mixer.ts';
 import { SOURCE_NAMES, type SourceName, type SourceWeights, type TaughtName } from '../../../library/sources/names.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
@@ -34,7 +34,7 @@ const ANSWERS: StreamFile = {
 };
 
 /** Ids count on from `first` in odd numbers; the second half is learnt. */
-const passage = (id: string, length: number, first = 101): Passage => ({
+const passage = (id: string, length: number, first = 101): TokenExample => ({
   id,
   ids: Int32Array.from({ length }, (_, i) => first + 2 * i),
   learn: Uint8Array.from({ length }, (_, i) => (i >= length / 2 ? 1 : 0)),
@@ -45,7 +45,7 @@ interface Options {
   weights?: Partial<SourceWeights>;
   streams?: number;
   length?: number;
-  taught?: Partial<Record<TaughtName, Passage[]>>;
+  taught?: Partial<Record<TaughtName, TokenExample[]>>;
   from?: { streams: ReturnType<Streams['state']>; mixer: MixerState; random: number };
 }
 

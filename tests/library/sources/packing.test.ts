@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, emptyBatch } from '../../../library/batches/batches.ts';
-import { type Passage, Passages } from '../../../library/sources/example-pool.ts';
-import { type Bookmark, fillRow } from '../../../library/sources/packing.ts';
+import { ExamplePool, type TokenExample } from '../../../library/sources/example-pool.ts';
+import { type Bookmark, packRow } from '../../../library/sources/packing.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 
 const { end } = SPECIAL;
-const passage = (id: string, ids: number[], learnt: number): Passage => ({
+const passage = (id: string, ids: number[], learnt: number): TokenExample => ({
   id,
   ids: Int32Array.from(ids),
   learn: Uint8Array.from(ids, (_, i) => (i >= ids.length - learnt ? 1 : 0)),
 });
 
 /** Draws what it is told to, in turn. */
-class Deck extends Passages {
+class Deck extends ExamplePool {
   private readonly order: string[];
 
-  constructor(order: string[], ...passages: Passage[]) {
+  constructor(order: string[], ...passages: TokenExample[]) {
     super(true);
     this.order = order;
     for (const one of passages) this.add(one);
   }
 
-  override draw(): Passage {
+  override draw(): TokenExample {
     const id = this.order.shift();
     if (id === undefined) throw new Error('one more passage was drawn than expected');
     return this.find(id)!;
@@ -30,7 +30,7 @@ class Deck extends Passages {
 
 function fill(length: number, deck: Deck, bookmark?: Bookmark) {
   const batch: Batch = emptyBatch(2, length);
-  const filled = fillRow(batch, 1, 'corrections', deck, bookmark, () => 0);
+  const filled = packRow(batch, 1, 'corrections', deck, bookmark, () => 0);
   const second = (array: ArrayLike<number>) => Array.from(array).slice(length);
   // the other row is left alone
   expect(Array.from(batch.inputs).slice(0, length)).toEqual(new Array(length).fill(0));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceName } from '../../../library/sources/names.ts';
-import { Rota, type RotaState } from '../../../library/sources/scheduler.ts';
+import { type SchedulerState, SourceScheduler } from '../../../library/sources/scheduler.ts';
 
 type Shares = Partial<Record<SourceName, number>>;
 const sharesOf = (shares: Shares) => new Map(Object.entries(shares) as [SourceName, number][]);
 const never = () => false;
 
 /** How many chunks of so many steps each source got. */
-function tally(rota: Rota, streams: number, shares: Shares, steps: number): Record<string, number> {
+function tally(rota: SourceScheduler, streams: number, shares: Shares, steps: number): Record<string, number> {
   const counts: Record<string, number> = {};
   for (let step = 0; step < steps; step++) {
     const reads = rota.next(sharesOf(shares), never);
@@ -20,7 +20,7 @@ function tally(rota: Rota, streams: number, shares: Shares, steps: number): Reco
 describe('the rota', () => {
   it.each([1, 3, 4, 16])('gives every source its share of the chunks, to within a few (%i streams)', (streams) => {
     const shares = { library: 0.7, letters: 0.04, corrections: 0.13, reflections: 0.03, answers: 0.1 };
-    const counts = tally(new Rota(streams), streams, shares, 10_000);
+    const counts = tally(new SourceScheduler(streams), streams, shares, 10_000);
     for (const [source, share] of Object.entries(shares)) {
       const due = share * streams * 10_000;
       expect(Math.abs(counts[source] - due), source).toBeLessThan(streams * 4 + 8);
@@ -28,7 +28,7 @@ describe('the rota', () => {
   });
 
   it('has no favourites among the streams, and does not interrupt them more than it must', () => {
-    const rota = new Rota(16);
+    const rota = new SourceScheduler(16);
     const shares = sharesOf({ library: 0.88, corrections: 0.12 });
     const away = new Array<number>(16).fill(0);
     let interruptions = 0;
@@ -49,13 +49,13 @@ describe('the rota', () => {
   });
 
   it('gives a source that was empty something at once', () => {
-    const rota = new Rota(4);
+    const rota = new SourceScheduler(4);
     tally(rota, 4, { library: 1 }, 7);
     expect(rota.next(sharesOf({ library: 0.99, corrections: 0.01 }), never)).toContain('corrections');
   });
 
   it('lets a passage end, and takes it into account', () => {
-    const rota = new Rota(2);
+    const rota = new SourceScheduler(2);
     const shares = sharesOf({ library: 0.9, corrections: 0.1 });
     let given = 0;
     let left = 0;
@@ -70,14 +70,14 @@ describe('the rota', () => {
   });
 
   it('reads the library only, or not at all, where only that has anything', () => {
-    expect(tally(new Rota(3), 3, { library: 1 }, 50)).toEqual({ library: 150 });
-    const { letters, chat, ...others } = tally(new Rota(3), 3, { letters: 0.5, chat: 0.5 }, 500);
+    expect(tally(new SourceScheduler(3), 3, { library: 1 }, 50)).toEqual({ library: 150 });
+    const { letters, chat, ...others } = tally(new SourceScheduler(3), 3, { letters: 0.5, chat: 0.5 }, 500);
     expect(others).toEqual({});
     expect(Math.abs(letters - chat)).toBeLessThan(10);
   });
 
   it('resumes exactly, through JSON, whatever changes then', () => {
-    const living = new Rota(5);
+    const living = new SourceScheduler(5);
     const plans: Shares[] = [
       { library: 0.8, corrections: 0.2 },
       { library: 0.5, corrections: 0.2, chat: 0.3 },
@@ -85,9 +85,9 @@ describe('the rota', () => {
       { library: 0.9, scribe: 0.1 },
     ];
     for (let step = 0; step < 200; step++) {
-      const state: RotaState = JSON.parse(JSON.stringify(living.state()));
+      const state: SchedulerState = JSON.parse(JSON.stringify(living.state()));
       const shares = sharesOf(plans[Math.floor(step / 13) % plans.length]);
-      const resumed = new Rota(5, state);
+      const resumed = new SourceScheduler(5, state);
       const isBusy = (b: number) => b === step % 5;
       expect(resumed.next(shares, isBusy)).toEqual(living.next(shares, isBusy));
       expect(resumed.state()).toEqual(living.state());

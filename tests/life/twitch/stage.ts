@@ -1,14 +1,14 @@
 /** Where the built program meets Twitch: an IRC server, the gateway before it, a server of tokens, homes that are logged in, and viewers. */
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { attach } from '../../../school/api/rpc/client.ts';
+import type { TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import { findHome } from '../../../school/home/home.ts';
-import { attach } from '../../../school/line/client.ts';
 import type { Config } from '../../../school/settings/config.ts';
-import { TwitchAuth } from '../../../school/twitch/auth.ts';
-import type { TwitchStatus } from '../../../school/twitch/messages.ts';
-import type { TwitchRequest } from '../../../school/twitch/requests.ts';
+import type { TwitchSettings } from '../../../school/settings/twitch-settings.ts';
+import { TwitchAuth } from '../../../school/twitch/connection/auth.ts';
 import { twitchFiles } from '../../../school/twitch/service-options.ts';
-import type { TwitchSettings } from '../../../school/twitch/settings.ts';
 import { IdServer } from '../../school/twitch/id-server.ts';
 import { newHome } from '../program.ts';
 import { MODERATOR, Viewer } from './channel.ts';

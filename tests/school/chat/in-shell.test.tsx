@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chat } from '../../../school/dashboard/chat.tsx';
+import { chat } from '../../../school/dashboard/chat/chat.tsx';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { closeShells, openShell } from '../dashboard/support-shell.tsx';
 import { FakeLife } from '../fake-life.ts';

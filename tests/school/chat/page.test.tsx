@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chat } from '../../../school/dashboard/chat.tsx';
+import type { ChatMessage } from '../../../school/api/messages.ts';
+import { chat } from '../../../school/dashboard/chat/chat.tsx';
+import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';
 import type { Actions, PageProps } from '../../../school/dashboard/page.ts';
-import { NO_PAINT } from '../../../school/dashboard/paint.ts';
-import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
-import { NOTHING } from '../../../school/dashboard/taking.ts';
-import type { ChatMessage } from '../../../school/messages.ts';
+import { NOTHING } from '../../../school/dashboard/state/reducer.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 import { until } from '../temporary.ts';

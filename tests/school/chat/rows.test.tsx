@@ -1,5 +1,6 @@
 import { Box, renderToString, Text } from 'ink';
 import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../../../school/api/messages.ts';
 import {
   AT_THE_END,
   below,
@@ -9,10 +10,9 @@ import {
   rowsOf,
   scrolledBack,
   speakingRows,
-} from '../../../school/dashboard/chat-rows.ts';
-import { clusters, widthOf } from '../../../school/dashboard/wide.ts';
-import { broken, wrapped } from '../../../school/dashboard/wrapping.ts';
-import type { ChatMessage } from '../../../school/messages.ts';
+} from '../../../school/dashboard/chat/rows.ts';
+import { clusters, widthOf } from '../../../school/terminal/text-width.ts';
+import { broken, wrapped } from '../../../school/terminal/wrap.ts';
 
 const message = (kind: ChatMessage['kind'], text: string, speaker = kind === 'said' ? 'ann' : 'mia'): ChatMessage => ({
   conversation: 'terminal',

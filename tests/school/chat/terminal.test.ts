@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chatBabyOf } from '../../../school/chat/of-life.ts';
-import { type ChatInput, LATE, PipedInput, TerminalInput } from '../../../school/cli/chat-input.ts';
-import { Conversation, type ConversationOptions } from '../../../school/cli/conversation.ts';
 import { exitCodeOf } from '../../../school/cli/failure.ts';
-import { harmless, KeyGate } from '../../../school/cli/key-gate.ts';
+import { type ChatInput, LATE, PipedInput, TerminalInput } from '../../../school/cli/talk/chat-input.ts';
+import { Conversation, type ConversationOptions } from '../../../school/cli/talk/conversation.ts';
+import { harmless, KeyGate } from '../../../school/cli/talk/input-gate.ts';
 import { FakeLife } from '../fake-life.ts';
 import { until } from '../temporary.ts';
 

@@ -1,11 +1,11 @@
 import { Text, useInput } from 'ink';
 import { useEffect, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { now } from '../../../school/dashboard/now.tsx';
-import { useNowAndThen } from '../../../school/dashboard/now-and-then.ts';
+import { AsleepError } from '../../../school/api/rpc/client.ts';
+import { now } from '../../../school/dashboard/now/now.tsx';
 import type { Page, PageProps } from '../../../school/dashboard/page.ts';
 import { PAGES } from '../../../school/dashboard/pages.ts';
-import { AsleepError } from '../../../school/line/client.ts';
+import { useNowAndThen } from '../../../school/dashboard/state/use-interval.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';
 import { closeWindows, Window, type WindowOptions } from './window.ts';
 

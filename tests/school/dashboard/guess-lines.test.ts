@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type GuessLine, guessLines, LABELS } from '../../../school/dashboard/guess-lines.ts';
-import { widthOf } from '../../../school/dashboard/wide.ts';
-import type { Guesses } from '../../../school/messages.ts';
+import type { Guesses } from '../../../school/api/messages.ts';
+import { type GuessLine, guessLines, LABELS } from '../../../school/dashboard/now/guesses.ts';
+import { widthOf } from '../../../school/terminal/text-width.ts';
 
 const guesses = (
   pairs: readonly (readonly [guess: string, truth: string])[],

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
-import { library } from '../../../school/dashboard/library.tsx';
+import type { LibraryFile, LibraryReport } from '../../../school/api/messages.ts';
+import { library } from '../../../school/dashboard/library/library.tsx';
 import { makeHome } from '../../../school/home/home.ts';
-import type { LibraryFile, LibraryReport } from '../../../school/messages.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, FakeActions, openPage, snapshot } from './support-pages.tsx';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { log } from '../../../school/dashboard/log.tsx';
+import { log } from '../../../school/dashboard/log/log.tsx';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, later, openPage, snapshot } from './support-pages.tsx';

@@ -5,9 +5,9 @@ vi.hoisted(() => {
   process.env['FORCE_COLOR'] = '3';
 });
 
-import { mind } from '../../../school/dashboard/mind.tsx';
-import { makePaint } from '../../../school/dashboard/paint.ts';
-import type { Probes } from '../../../school/messages.ts';
+import type { Probes } from '../../../school/api/messages.ts';
+import { makePaint } from '../../../school/dashboard/components/paint.ts';
+import { mind } from '../../../school/dashboard/mind/mind.tsx';
 import { statsAt } from '../fake-life.ts';
 import { closePages, openPage, snapshot } from './support-pages.tsx';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { now } from '../../../school/dashboard/now.tsx';
-import type { Snapshot, Spot, Standing } from '../../../school/dashboard/snapshot.ts';
+import { now } from '../../../school/dashboard/now/now.tsx';
+import type { Snapshot, Spot, Standing } from '../../../school/dashboard/state/snapshot.ts';
 import { statsAt } from '../fake-life.ts';
 import { COLOURED, closePages, openPage, snapshot } from './support-pages.tsx';
 

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { flow } from '../../../school/dashboard/components/flow.ts';
+import { LAST, moved, placed, scrolled, seenOf } from '../../../school/dashboard/components/scrolling.ts';
+import { signedStrip } from '../../../school/dashboard/components/signed-strip.ts';
+import { decidedRate, turnedRate, turnedTemperature } from '../../../school/dashboard/components/steppers.ts';
 import {
   arranged,
   type BookFile,
@@ -6,19 +10,15 @@ import {
   nextOrder,
   pathOf,
   timesRead,
-} from '../../../school/dashboard/books.ts';
-import { fitColumns, isNarrow, sized } from '../../../school/dashboard/cells.ts';
-import { flow } from '../../../school/dashboard/flow.ts';
-import { decidedRate, turnedRate, turnedTemperature } from '../../../school/dashboard/knobs.ts';
-import { detailsOf, fullTime, nextLevel, timeOf } from '../../../school/dashboard/log-lines.ts';
-import { three } from '../../../school/dashboard/mind-blocks.tsx';
-import { halfLife, organsOf } from '../../../school/dashboard/organs.ts';
-import { LAST, moved, placed, scrolled, seenOf } from '../../../school/dashboard/scrolling.ts';
-import { signedStrip } from '../../../school/dashboard/signed-strip.ts';
-import { changed, examCurve, longAgo, soulRows } from '../../../school/dashboard/souls.ts';
-import { seenToken } from '../../../school/dashboard/tokens.ts';
+} from '../../../school/dashboard/library/model.ts';
+import { detailsOf, fullTime, nextLevel, timeOf } from '../../../school/dashboard/log/log-lines.ts';
+import { three } from '../../../school/dashboard/mind/blocks.tsx';
+import { halfLife, organsOf } from '../../../school/dashboard/mind/organs.ts';
+import { seenToken } from '../../../school/dashboard/now/guesses.ts';
+import { changed, examCurve, longAgo, soulRows } from '../../../school/dashboard/soul/model.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
-import type { CheckpointInfo } from '../../../soul/keeping.ts';
+import { fitColumns, isNarrow, sized } from '../../../school/terminal/cells.ts';
+import type { CheckpointInfo } from '../../../soul/retention.ts';
 
 describe('a list that scrolls', () => {
   it('shows the selected line, whatever became of the list', () => {

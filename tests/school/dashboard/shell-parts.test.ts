@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { BEARS, bear, bearOf, face } from '../../../school/dashboard/bears.ts';
-import { type CurveOptions, grown, thinned } from '../../../school/dashboard/curves.ts';
-import { keysOf } from '../../../school/dashboard/key-by-key.ts';
-import { commandOf, type Situation } from '../../../school/dashboard/keys.ts';
-import { layoutNow } from '../../../school/dashboard/now-layout.ts';
-import { ORDINARY, Pace } from '../../../school/dashboard/pace.ts';
-import { makePaint, NO_PAINT, painted, standingColour } from '../../../school/dashboard/paint.ts';
-import type { Spot } from '../../../school/dashboard/snapshot.ts';
-import { tabPieces } from '../../../school/dashboard/tabs.ts';
-import { clipped, padded, tailOf, widthOf } from '../../../school/dashboard/wide.ts';
+import { BEARS, bear, bearOf, face } from '../../../school/dashboard/components/mood-face.ts';
+import { makePaint, NO_PAINT, painted, standingColour } from '../../../school/dashboard/components/paint.ts';
+import { commandOf, keysOf, type Situation } from '../../../school/dashboard/keys.ts';
+import { type CurveOptions, grown, thinned } from '../../../school/dashboard/now/curves.ts';
+import { layoutNow } from '../../../school/dashboard/now/layout.ts';
+import { tabPieces } from '../../../school/dashboard/pages.ts';
+import { ORDINARY, Pace } from '../../../school/dashboard/state/frame-budget.ts';
+import type { Spot } from '../../../school/dashboard/state/snapshot.ts';
+import { clipped, padded, tailOf, widthOf } from '../../../school/terminal/text-width.ts';
 import { statsAt } from '../fake-life.ts';
 
 describe('bears', () => {

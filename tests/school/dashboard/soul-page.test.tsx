@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { soul } from '../../../school/dashboard/soul.tsx';
+import { soul } from '../../../school/dashboard/soul/soul.tsx';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { temporaryFolder } from '../temporary.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Standings } from '../../../school/dashboard/standings.ts';
+import { Standings } from '../../../school/dashboard/state/history.ts';
 
 const MINUTE = 60_000;
 

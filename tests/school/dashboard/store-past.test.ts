@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import type { Home } from '../../../school/home/home.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';

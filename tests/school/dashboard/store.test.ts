@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
+import type { ChatMessage, Event } from '../../../school/api/messages.ts';
+import { AsleepError, RpcError } from '../../../school/api/rpc/client.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import type { Home } from '../../../school/home/home.ts';
-import { AsleepError, LineError } from '../../../school/line/client.ts';
-import type { ChatMessage, Event } from '../../../school/messages.ts';
 import { FakeLife, INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 import { until } from '../temporary.ts';
 import { Stage } from './support-store.ts';
@@ -114,7 +114,7 @@ describe('the line', () => {
   it('gives the sentence of a line that cannot be spoken', async () => {
     stage.answers = [
       () => {
-        throw new LineError('This babyLLM speaks version 2 of the line,\x1b[2J but the baby speaks 3.');
+        throw new RpcError('This babyLLM speaks version 2 of the line,\x1b[2J but the baby speaks 3.');
       },
     ];
     open();

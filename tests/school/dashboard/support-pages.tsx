@@ -6,13 +6,12 @@ import headless from '@xterm/headless';
 import { Box, render, Text } from 'ink';
 import { useReducer } from 'react';
 import { expect, vi } from 'vitest';
+import type { LibraryReport } from '../../../school/api/messages.ts';
+import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import type { Actions, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
-import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { findHome } from '../../../school/home/home.ts';
-import type { LibraryReport } from '../../../school/messages.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
-import type { TwitchStatus } from '../../../school/twitch/messages.ts';
-import type { TwitchAnswer, TwitchRequest } from '../../../school/twitch/requests.ts';
 import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 
 export const PLAIN: Paint = { colours: false, step: () => undefined, much: () => undefined, heat: () => undefined };

@@ -1,9 +1,9 @@
 /** The dashboard with some of its pages, over a life that is made up. */
 import { cleanup, render } from 'ink-testing-library';
 import { App } from '../../../school/dashboard/app.tsx';
+import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';
 import type { Page } from '../../../school/dashboard/page.ts';
-import { NO_PAINT } from '../../../school/dashboard/paint.ts';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
+import { DashboardStore } from '../../../school/dashboard/state/store.ts';
 import { findHome } from '../../../school/home/home.ts';
 import type { FakeLife } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';

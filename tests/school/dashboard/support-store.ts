@@ -1,8 +1,8 @@
 /** A store of the dashboard over a home of its own, with lives that are made up. */
 import { join } from 'node:path';
-import type { Attached } from '../../../school/dashboard/contact.ts';
-import type { Snapshot } from '../../../school/dashboard/snapshot.ts';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
+import type { Attached } from '../../../school/dashboard/state/connection.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
+import { DashboardStore } from '../../../school/dashboard/state/store.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { AskSeen, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import type { PageProps } from '../../../school/dashboard/page.ts';
-import { twitch } from '../../../school/dashboard/twitch.tsx';
-import { askRows, factRows, ruleRows } from '../../../school/dashboard/twitch-rows.ts';
-import { widthOf } from '../../../school/dashboard/wide.ts';
-import type { AskSeen, TwitchStatus } from '../../../school/twitch/messages.ts';
+import { askRows, factRows, ruleRows } from '../../../school/dashboard/twitch/rows.ts';
+import { twitch } from '../../../school/dashboard/twitch/twitch.tsx';
+import { widthOf } from '../../../school/terminal/text-width.ts';
 import { NOWHERE } from '../fake-life.ts';
 import { COLOURED, closePages, FakeActions, openPage, PLAIN, snapshot } from './support-pages.tsx';
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import headless from '@xterm/headless';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { showDashboard } from '../../../school/dashboard/show.tsx';
-import { DashboardStore } from '../../../school/dashboard/store.ts';
+import { DashboardStore } from '../../../school/dashboard/state/store.ts';
 import { findHome } from '../../../school/home/home.ts';
 import type { FakeLife } from '../fake-life.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FAMILIES, FELT_INSIDE, SEEN } from '../../../school/raising/feelings.ts';
 import { feelingsOf } from '../../../school/raising/mood.ts';
-import { type Standing, Standings } from '../../../school/raising/standings.ts';
+import { type Percentile, Percentiles } from '../../../school/raising/percentiles.ts';
 import { findStatistic } from '../../../statistics/names.ts';
 import { statsAt } from '../fake-life.ts';
 
-const at = (step: number | null): Standing => ({ step, record: false, arrow: 0 });
+const at = (step: number | null): Percentile => ({ step, record: false, arrow: 0 });
 const even = statsAt(1, { colour: [0.3, 0.2, 0.5], expectedColour: [0.3, 0.29, 0.5] });
-const wordsOf = (values: Record<string, number>, standings: Record<string, Standing>): string[] =>
+const wordsOf = (values: Record<string, number>, standings: Record<string, Percentile>): string[] =>
   feelingsOf({ stats: even, standings, values }).map(({ word }) => word);
 
 describe('feelings', () => {
@@ -65,7 +65,7 @@ describe('feelings', () => {
 
   it('follow what happens: the same loss is felt otherwise after another history', () => {
     const feel = (history: number[], now: number): string[] => {
-      const standings = new Standings();
+      const standings = new Percentiles();
       standings.seed('smoothLoss', history);
       standings.observe(1, { smoothLoss: now });
       const stats = statsAt(1, { ...even, smoothLoss: now });

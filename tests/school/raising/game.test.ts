@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { PipedInput } from '../../../school/cli/chat-input.ts';
+import { PipedInput } from '../../../school/cli/talk/chat-input.ts';
 import { type GameNews, type GameParts, type Pair, play } from '../../../school/raising/game.ts';
 import { pairsOf } from '../../../school/raising/pairs.ts';
 import { similarity } from '../../../school/raising/similarity.ts';

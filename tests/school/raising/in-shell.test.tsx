@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { raising } from '../../../school/dashboard/raising.tsx';
-import { soul } from '../../../school/dashboard/soul.tsx';
+import { raising } from '../../../school/dashboard/raising/raising.tsx';
+import { soul } from '../../../school/dashboard/soul/soul.tsx';
 import { closeShells, openShell } from '../dashboard/support-shell.tsx';
 import { FakeLife } from '../fake-life.ts';
 import { until } from '../temporary.ts';

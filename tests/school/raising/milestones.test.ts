@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply, VoiceOptions } from '../../../school/messages.ts';
+import type { Reply, VoiceOptions } from '../../../school/api/messages.ts';
 import { type Milestone, Milestones } from '../../../school/raising/milestones.ts';
 
 function kept(settings: Partial<{ seconds: number; prompts: string[] }> = {}, milliseconds = 200) {

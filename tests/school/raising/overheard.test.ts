@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_TURN, type TaughtTurn } from '../../../library/sources/examples.ts';
-import type { ChatMessage } from '../../../school/messages.ts';
+import { type ExampleTurn, LONGEST_TURN } from '../../../library/sources/examples.ts';
+import type { ChatMessage } from '../../../school/api/messages.ts';
 import { Overheard } from '../../../school/raising/overheard.ts';
 import { configure } from '../../../school/settings/config.ts';
 
 function overhearing(chat: number) {
   const settings = { config: configure({ owner: 'ann', sources: { ...configure({}, '').sources, chat } }, 'the test') };
-  const taught: [string, readonly TaughtTurn[]][] = [];
+  const taught: [string, readonly ExampleTurn[]][] = [];
   const overheard = new Overheard({ settings, teach: (turns, conversation) => taught.push([conversation, turns]) });
   const hear = (kind: ChatMessage['kind'], text: string, conversation = 'owner', speaker?: string) =>
     overheard.hear({ conversation, speaker: speaker ?? (kind === 'said' ? 'ann' : 'mia'), kind, text });
   return { overheard, hear, taught, settings };
 }
-const learnt = (turns: readonly TaughtTurn[]) => turns.map(({ speaker, text, learn }) => [speaker, text, learn]);
+const learnt = (turns: readonly ExampleTurn[]) => turns.map(({ speaker, text, learn }) => [speaker, text, learn]);
 
 describe('what its owner says in a chat', () => {
   it('is learnt as an answer to what it replied; its own words are not', () => {

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { raising } from '../../../school/dashboard/raising.tsx';
+import { raising } from '../../../school/dashboard/raising/raising.tsx';
 import {
   dialogueRows,
   remarkRows,
   sourceRows,
   sourceWords,
   voiceRows,
-} from '../../../school/dashboard/raising-rows.ts';
-import { widthOf } from '../../../school/dashboard/wide.ts';
+} from '../../../school/dashboard/raising/rows.ts';
 import { diaryLine } from '../../../school/lesson/diary.ts';
-import { againLine } from '../../../school/raising/lines.ts';
 import { recordRaised } from '../../../school/raising/record.ts';
 import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
+import { widthOf } from '../../../school/terminal/text-width.ts';
+import { againLine } from '../../../school/text/raising-lines.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { COLOURED, closePages, FakeActions, openPage, snapshot } from '../dashboard/support-pages.tsx';

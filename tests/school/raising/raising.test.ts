@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TaughtTurn } from '../../../library/sources/examples.ts';
+import type { ExampleTurn } from '../../../library/sources/examples.ts';
 import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
-import { keepChronicle } from '../../../school/chronicle.ts';
+import type { Event, Guesses, Raised, Reply } from '../../../school/api/messages.ts';
+import { startRecorder } from '../../../school/daemon/recorder.ts';
 import { makeHome } from '../../../school/home/home.ts';
-import type { Event, Guesses, Raised, Reply } from '../../../school/messages.ts';
 import { JOURNAL, journalOf } from '../../../school/raising/journal.ts';
 import { letterPassage } from '../../../school/raising/letters.ts';
 import { linePair } from '../../../school/raising/pairs.ts';
@@ -15,7 +15,7 @@ import { type Config, configure } from '../../../school/settings/config.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { RETENTION } from '../../../statistics/ledger/retention.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { events, samples } from '../../../statistics/query/told.ts';
+import { events, samples } from '../../../statistics/query/spans.ts';
 import { voices } from '../../../statistics/query/voice.ts';
 import { INTRODUCTION, statsAt } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
@@ -76,15 +76,15 @@ async function raised(config: object = {}) {
     },
     ask: <T>(question: (given: never) => Promise<T>): Promise<T> => question(room as never),
   };
-  const chronicle = keepChronicle(life, home.statistics, settings, () => {});
-  const taught: [string, readonly TaughtTurn[]][] = [];
+  const chronicle = startRecorder(life, home.statistics, settings, () => {});
+  const taught: [string, readonly ExampleTurn[]][] = [];
   const raising = new Raising({
     life,
     home,
     settings,
     catalogue,
     tokenizer,
-    teach: (source: string, turns: readonly TaughtTurn[]) => taught.push([source, turns]),
+    teach: (source: string, turns: readonly ExampleTurn[]) => taught.push([source, turns]),
     now: () => clock.now,
   } as unknown as RaisingParts);
   life.watch((event) => heard.push(event));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { FELT_INSIDE, SEEN } from '../../../school/raising/feelings.ts';
+import type { Percentile } from '../../../school/raising/percentiles.ts';
 import { factsOf, labelOf, type ReflectionParts, reflect } from '../../../school/raising/reflection.ts';
 import * as WORDS from '../../../school/raising/reflection-words.ts';
-import type { Standing } from '../../../school/raising/standings.ts';
-import { fill } from '../../../school/raising/wording.ts';
+import { fill } from '../../../school/text/templates.ts';
 import { statsAt } from '../fake-life.ts';
 import { chanceOf } from './chance.ts';
 
-const at = (step: number): Standing => ({ step, record: false, arrow: 0 });
+const at = (step: number): Percentile => ({ step, record: false, arrow: 0 });
 const stats = statsAt(1234, { colour: [0.3, 0.2, 0.5], expectedColour: [0.3, 0.29, 0.5], smoothLoss: 3.21 });
 
 function about(changes: Partial<ReflectionParts> & Partial<ReflectionParts['sensed']> = {}) {

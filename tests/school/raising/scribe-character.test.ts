@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
-import type { Guess } from '../../../school/messages.ts';
+import type { Guess } from '../../../school/api/messages.ts';
 import { goodness, ScribeCharacter } from '../../../school/raising/scribe-character.ts';
 import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
 import { STEPS } from '../../../statistics/percentile.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TwitchAuth } from '../../../school/twitch/auth.ts';
-import { NoLoginError } from '../../../school/twitch/supervisor.ts';
+import { TwitchAuth } from '../../../school/twitch/connection/auth.ts';
+import { NoLoginError } from '../../../school/twitch/connection/supervisor.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { IdServer } from './id-server.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { ConsentStore } from '../../../school/twitch/consent.ts';
+import { ConsentStore } from '../../../school/twitch/consent/consent.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { CountedStore } from './counted-store.ts';
 

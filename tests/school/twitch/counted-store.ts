@@ -1,6 +1,6 @@
 /** The file of consent, with a look into its tables. */
 import Database from 'better-sqlite3';
-import { ConsentStore } from '../../../school/twitch/consent.ts';
+import { ConsentStore } from '../../../school/twitch/consent/consent.ts';
 
 export class CountedStore extends ConsentStore {
   private readonly path: string;

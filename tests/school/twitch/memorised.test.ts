@@ -5,9 +5,9 @@ import { Random } from '../../../brain/engine/random.ts';
 import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { starterFolder } from '../../../school/home/package-root.ts';
+import { HashSet } from '../../../school/twitch/guard/memorised.ts';
+import { tokenWindows, wordCodes } from '../../../school/twitch/guard/windows.ts';
 import { judgeOutput, LibraryGuard, PeopleWords } from '../../../school/twitch/moderation/index.ts';
-import { HashSet } from '../../../school/twitch/moderation/memorised.ts';
-import { tokenWindows, wordCodes } from '../../../school/twitch/moderation/windows.ts';
 import { HARMLESS } from './harmless.ts';
 import { MEMORISED, PRIVATE_TEXT } from './private.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Guarding } from '../../../school/twitch/guarding.ts';
+import { Guarding } from '../../../school/twitch/guard/guard.ts';
 import { tokenizer } from '../tiny.ts';
 
 describe('what its owner said in private', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
-import { type DropReason, FairQueue } from '../../../school/twitch/queue.ts';
-import { Cooldowns, SendLimiter, SlidingWindow } from '../../../school/twitch/rate.ts';
+import { type DropReason, FairQueue } from '../../../school/twitch/bot/queue.ts';
+import { Cooldowns, SendLimiter, SlidingWindow } from '../../../school/twitch/connection/rate.ts';
 
 describe('a sliding window', () => {
   it('never lets more through in any span, however it is asked', () => {

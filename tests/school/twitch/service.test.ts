@@ -1,19 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SourceBook } from '../../../library/sources/example-store.ts';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
+import { twitchRequest } from '../../../school/api/twitch-messages.ts';
 import { twitchCommand } from '../../../school/cli/commands/twitch.ts';
-import { statusInWords } from '../../../school/cli/twitch-words.ts';
 import { makeHome } from '../../../school/home/home.ts';
-import { ConsentStore } from '../../../school/twitch/consent.ts';
+import {
+  channelName,
+  TWITCH_DEFAULTS,
+  type TwitchSettings,
+  twitchSchema,
+} from '../../../school/settings/twitch-settings.ts';
+import { statusInWords } from '../../../school/text/twitch-report.ts';
+import type { Transport, TransportOptions } from '../../../school/twitch/connection/transport.ts';
+import { ConsentStore } from '../../../school/twitch/consent/consent.ts';
+import { teachingOf } from '../../../school/twitch/consent/lesson-examples.ts';
 import { answerTwitch } from '../../../school/twitch/request-answers.ts';
-import { twitchRequest } from '../../../school/twitch/requests.ts';
 import { TwitchService } from '../../../school/twitch/service.ts';
 import { type TwitchServiceOptions, twitchFiles } from '../../../school/twitch/service-options.ts';
-import { channelName, TWITCH_DEFAULTS, type TwitchSettings, twitchSchema } from '../../../school/twitch/settings.ts';
-import { teachingOf } from '../../../school/twitch/teaching.ts';
-import type { Transport, TransportOptions } from '../../../school/twitch/transport.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -359,7 +364,7 @@ describe('baby twitch, while it sleeps', () => {
     store.keep({ id: 'm1', userId: '1', channel: 'loop', at: Date.now() }, 'words of mine');
     store.taught(['m1'], 7, Date.now());
     store.close();
-    const book = await SourceBook.open(home.sources, () => {});
+    const book = await ExampleStore.open(home.sources, () => {});
     await book.add('twitch', [{ id: 'm1', turns: [{ speaker: 'chatter', text: 'words of mine', learn: true }] }]);
     await twitchCommand('export', ['ann'], flags);
     expect(JSON.parse(out)).toMatchObject({ login: 'ann', messages: [{ text: 'words of mine' }] });

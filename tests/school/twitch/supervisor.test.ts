@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatMessage } from '../../../school/twitch/messages.ts';
-import { type Identity, NoLoginError, Supervisor } from '../../../school/twitch/supervisor.ts';
-import { mustBeOneLine, type Transport, type TransportOptions } from '../../../school/twitch/transport.ts';
+import type { ChatMessage } from '../../../school/api/twitch-messages.ts';
+import { type Identity, NoLoginError, Supervisor } from '../../../school/twitch/connection/supervisor.ts';
+import { mustBeOneLine, type Transport, type TransportOptions } from '../../../school/twitch/connection/transport.ts';
 
 /** A connection that does what a test says. */
 class FakeTransport implements Transport {

@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SourceBook } from '../../../library/sources/example-store.ts';
-import { Classroom } from '../../../school/classroom.ts';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
+import type { Event } from '../../../school/api/messages.ts';
+import { babyOf } from '../../../school/daemon/baby.ts';
+import { wake } from '../../../school/daemon/daemon.ts';
 import { makeHome } from '../../../school/home/home.ts';
-import type { Orders } from '../../../school/lesson/orders.ts';
-import { lifeOf } from '../../../school/life.ts';
-import type { Event } from '../../../school/messages.ts';
+import { LessonClient } from '../../../school/lesson/lesson-client.ts';
+import type { LessonOptions } from '../../../school/lesson/options.ts';
 import { configure } from '../../../school/settings/config.ts';
-import { ConsentStore } from '../../../school/twitch/consent.ts';
-import { freshWords } from '../../../school/twitch/fresh-words.ts';
+import { ConsentStore } from '../../../school/twitch/consent/consent.ts';
+import { freshWords } from '../../../school/twitch/consent/fresh-words.ts';
 import { twitchFiles } from '../../../school/twitch/service-options.ts';
-import { wake } from '../../../school/wakeup.ts';
 import { storyText, temporaryFolder } from '../tiny.ts';
 
 const HOUR = 3_600_000;
@@ -51,16 +51,16 @@ describe('words of people, when a lesson begins', () => {
     const home = makeHome(temporaryFolder());
     writeFileSync(join(home.library, 'story.txt'), storyText);
     keep(home.twitch, { new: 1, day: 20, old: 72 });
-    const book = await SourceBook.open(home.sources, () => {});
+    const book = await ExampleStore.open(home.sources, () => {});
     await book.add('twitch', [passage('new'), passage('day'), passage('old')]);
-    const orders: Orders[] = [];
+    const orders: LessonOptions[] = [];
     const quiet = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
     const life = await wake({
       home,
       config: configure({ preset: 'tiny', threads: 1, vocabulary: 320, ...quiet }, 'the test'),
       openRoom: async (one) => {
         orders.push(one);
-        return Classroom.open(one);
+        return LessonClient.open(one);
       },
     });
     try {
@@ -82,7 +82,7 @@ describe('a talk in public', () => {
     const no = (what: string) => () => {
       throw new Error(`${what} was asked`);
     };
-    const life = lifeOf({
+    const life = babyOf({
       guardian: {
         over: new Promise(() => {}),
         watch: () => () => {},
@@ -92,7 +92,7 @@ describe('a talk in public', () => {
       },
       chronicle: { forget: no('the ledger') },
       teaching: { forget: no('teaching') },
-    } as unknown as Parameters<typeof lifeOf>[0]);
+    } as unknown as Parameters<typeof babyOf>[0]);
     expect(await life.forget('twitch:7')).toBe(0);
     expect(asked).toEqual(['twitch:7']);
     expect(told).toEqual([]);

@@ -1,10 +1,10 @@
 /** A bot in a channel without a network: its clock, its life and its wire are in the hands of a test. */
 import { join } from 'node:path';
-import type { Level } from '../../../school/messages.ts';
-import { Bot } from '../../../school/twitch/bot.ts';
-import type { ChatMessage, Example, VerdictRecord } from '../../../school/twitch/messages.ts';
+import type { Level } from '../../../school/api/messages.ts';
+import type { ChatMessage, Example, VerdictRecord } from '../../../school/api/twitch-messages.ts';
+import { TWITCH_DEFAULTS, type TwitchSettings } from '../../../school/settings/twitch-settings.ts';
+import { Bot } from '../../../school/twitch/bot/bot.ts';
 import { bannedTerms, type Guard, type PeopleWords, type TermList } from '../../../school/twitch/moderation/index.ts';
-import { TWITCH_DEFAULTS, type TwitchSettings } from '../../../school/twitch/settings.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { CountedStore } from './counted-store.ts';

@@ -1,0 +1,294 @@
+/** All that is said between the two threads of a waking baby (classroom ⇄ lesson) and, outward, to whoever watches. Plain data only. */
+import type { Example } from '../../library/sources/examples.ts';
+import type { TaughtName } from '../../library/sources/names.ts';
+import type { Config } from '../settings/config.ts';
+import type { Setting } from '../settings/settings.ts';
+import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
+import type { TwitchAnswer, TwitchRequest, TwitchStatus, VerdictRecord } from './twitch-messages.ts';
+
+export type * from './library-messages.ts';
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** How a reply is drawn; what is left out comes from the config. */
+export interface VoiceOptions {
+  temperature?: number | undefined;
+  topK?: number | undefined;
+  topP?: number | undefined;
+  minP?: number | undefined;
+  repetitionPenalty?: number | undefined;
+  repetitionWindow?: number | undefined;
+  maxTokens?: number | undefined;
+  seed?: number | undefined;
+  /** the reply ends before any of these */
+  stop?: readonly string[] | undefined;
+}
+
+/** A colour: red, green, blue, each 0…1. */
+export type Colour = readonly [number, number, number];
+
+/** What a watcher sees of learning, a few times a second. */
+export interface Stats {
+  readonly step: number;
+  /** mean cross-entropy of the last step, nats per token */
+  readonly loss: number;
+  /** the same, smoothed over about 50 steps */
+  readonly smoothLoss: number;
+  /** smoothed training loss in bits per byte of text */
+  readonly bitsPerByte: number;
+  /** the last and the best exam on what is held out now, bits per byte; null before the first */
+  readonly exam: number | null;
+  readonly bestExam: number | null;
+  /** `ExamResult.paper` of its exams; absent from lessons of before exams knew it */
+  readonly examPaper?: string;
+  readonly tokensPerSecond: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  /** share of tokens whose most likely guess was right, 0…1 */
+  readonly exact: number;
+  /** tokens learnt in this life */
+  readonly tokens: number;
+  readonly skippedSteps: number;
+  /** seconds awake, over all wakes */
+  readonly secondsAwake: number;
+  readonly colour: Colour;
+  readonly expectedColour: Colour;
+  readonly reading: string;
+}
+
+export interface ExamResult {
+  readonly step: number;
+  readonly bitsPerByte: number;
+  /** nats per token */
+  readonly loss: number;
+  readonly tokens: number;
+  readonly bytes: number;
+  /** what was examined: the held-out part, or a text's name */
+  readonly of: string;
+  /** a fingerprint of all that was read: only exams of the same can be compared; absent from exams of before there was one */
+  readonly paper?: string;
+}
+
+export interface Reply {
+  readonly text: string;
+  readonly tokens: number;
+  readonly milliseconds: number;
+  readonly firstTokenMilliseconds: number;
+  /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */
+  readonly stopped: 'turn' | 'length' | 'stop' | 'asked';
+}
+
+/** One guess beside the truth. Text of single tokens, not yet cleaned for a terminal; part of a character shows as U+FFFD. */
+export interface Guess {
+  readonly guess: string;
+  readonly truth: string;
+  /** the same token, which is more than the same text */
+  readonly exact: boolean;
+}
+
+/** What it just tried to foresee, from the first of its streams: a place of its reading, and its guesses for the tokens there. */
+export interface Guesses {
+  readonly step: number;
+  readonly file: string;
+  /** the text before the first guess */
+  readonly prompt: string;
+  readonly guesses: readonly Guess[];
+}
+
+/** A picture of numbers in rows, of −1 … 1 each unless `share` (0 … 1): one organ drawn as a heat strip. */
+export interface HeatMap {
+  /** for people: `lobe 1, cerebellum` */
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+}
+
+/** What it is like inside, by organ; sent every few seconds, more rarely for a brain so large that looking costs. */
+export interface Probes {
+  readonly step: number;
+  /** by the names of the table of statistics: windows, weights, gates, decays, norms, norms of gradients */
+  readonly values: Readonly<Record<string, number>>;
+  readonly maps: readonly HeatMap[];
+  /** what it guesses most these days, most frequent first: text of single tokens, and their share of all guesses */
+  readonly topTokens: readonly { readonly text: string; readonly share: number }[];
+}
+
+/** Where the time of a step goes: milliseconds of each section for one step, averaged since the last report. `step` is all of it. */
+export type Durations = Readonly<Record<string, number>>;
+
+/** One line of a conversation. `corrected` replaces the reply before it. */
+export interface ChatMessage {
+  readonly conversation: string;
+  readonly speaker: string;
+  readonly kind: 'said' | 'replied' | 'corrected';
+  readonly text: string;
+  /** of a reply: how it came about */
+  readonly reply?: Omit<Reply, 'text'>;
+}
+
+/** What a brain says of itself when it wakes. */
+export interface Introduction {
+  readonly name: string;
+  readonly brain: string;
+  readonly preset: string;
+  readonly parameters: number;
+  readonly memoryBytes: number;
+  readonly threads: number;
+  readonly kernels: string;
+  readonly vocabulary: number;
+  readonly libraryTokens: number;
+  readonly step: number;
+  /** organs with their shapes and parameters, one line each */
+  readonly organs: readonly string[];
+}
+
+export type ToLesson =
+  | { kind: 'say'; id: number; from: string; text: string; conversation: string; options: VoiceOptions }
+  | { kind: 'exam'; id: number; text?: string; name?: string }
+  | { kind: 'stop'; id: number; conversation: string }
+  | { kind: 'forget'; id: number; conversation: string }
+  | { kind: 'correct'; id: number; conversation: string; text: string }
+  | { kind: 'configure'; id: number; config: Config }
+  | { kind: 'read'; id: number }
+  | { kind: 'library'; library: Library }
+  /** passages for a source; one whose id is there already takes its place */
+  | { kind: 'teach'; id: number; source: TaughtName; passages: readonly Example[] }
+  | { kind: 'unteach'; id: number; source: TaughtName; ids: readonly string[] }
+  /** `keep`: an older soul that this save must not let go */
+  | { kind: 'save'; id: number; keep?: string }
+  | { kind: 'sleep' };
+
+export type FromLesson =
+  | { kind: 'ready'; introduction: Introduction }
+  | { kind: 'stats'; stats: Stats; durations: Durations }
+  | { kind: 'guesses'; guesses: Guesses }
+  | { kind: 'probes'; probes: Probes }
+  | { kind: 'babble'; step: number; text: string }
+  | { kind: 'saying'; id: number; delta: string }
+  | { kind: 'replied'; id: number; reply: Reply }
+  /** the answer to stop, forget, correct, configure, read, teach and unteach */
+  | { kind: 'done'; id: number; result: unknown }
+  | { kind: 'examined'; id: number | null; result: ExamResult }
+  | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }
+  | { kind: 'note'; level: Level; scope: string; message: string }
+  | { kind: 'refused'; id: number; message: string }
+  /** `atTheEnd`: it had learnt all it should, and only what comes last went wrong: beginning again would not help */
+  | { kind: 'failed'; message: string; stack: string; atTheEnd: boolean }
+  | { kind: 'library'; tokens: number }
+  | { kind: 'asleep'; step: number };
+
+/** What its raising brought about, beside learning and talking. */
+export type Raised =
+  /** a dialogue with its owner about itself, out of its own statistics, which it learns */
+  | {
+      readonly kind: 'reflection';
+      readonly step: number;
+      /** what it felt, strongest first, and the names of the statistics that it felt so because of */
+      readonly feelings: readonly string[];
+      readonly because: readonly string[];
+      readonly turns: readonly { readonly speaker: string; readonly text: string }[];
+    }
+  /** what the scribe said of a guess */
+  | {
+      readonly kind: 'comment';
+      readonly step: number;
+      /** of the sixteen moods; 15 (best) … 0 */
+      readonly mood: string;
+      readonly standing: number;
+      readonly guess: string;
+      readonly text: string;
+    }
+  /** one of the questions that it answers again and again */
+  | {
+      readonly kind: 'milestone';
+      readonly step: number;
+      readonly prompt: string;
+      readonly text: string;
+      readonly temperature: number;
+      readonly milliseconds: number;
+    }
+  /** what its owner wrote down */
+  | { readonly kind: 'journal'; readonly step: number; readonly text: string };
+
+/** What watchers are sent, by topic. */
+export type Event =
+  | { event: 'stats'; data: Stats }
+  | { event: 'durations'; data: Durations }
+  | { event: 'guesses'; data: Guesses }
+  | { event: 'probes'; data: Probes }
+  /** whoever said it and wherever: all views show the same conversations */
+  | { event: 'chat'; data: ChatMessage }
+  | { event: 'forgotten'; data: { conversation: string } }
+  | { event: 'setting'; data: Setting }
+  /** a line of its diary, one at each save */
+  | { event: 'diary'; data: { step: number; text: string } }
+  | { event: 'raised'; data: Raised }
+  /** how it is on Twitch, about once a second while it is there */
+  | { event: 'twitch'; data: TwitchStatus }
+  /** what was judged of a message there: rules and a keyed hash, never the text */
+  | { event: 'verdict'; data: VerdictRecord }
+  | { event: 'babble'; data: { step: number; text: string } }
+  /** `stack`: where an error arose, for the log */
+  | { event: 'note'; data: { level: Level; scope: string; message: string; stack?: string | undefined } }
+  | { event: 'examined'; data: ExamResult }
+  | { event: 'saved'; data: { name: string; step: number; bytes: number; milliseconds: number } }
+  | { event: 'sleeping'; data: { step: number } };
+
+/** A baby that is awake, as its views and its line see it: the same in the process that holds it and over the socket. */
+export interface Baby {
+  readonly introduction: Introduction;
+  status(): Promise<Status>;
+  /** `onDelta` gets the reply as it is spoken; text of the model, not yet cleaned for a terminal. */
+  say(
+    text: string,
+    options?: VoiceOptions & { from?: string; conversation?: string },
+    onDelta?: (delta: string) => void,
+  ): Promise<Reply>;
+  /** Ends the reply that is being spoken in a conversation, and whatever waits there; false if there was none. */
+  stop(conversation: string): Promise<boolean>;
+  /** Forgets what was said in a conversation: its state, and every line of it in the ledger. Resolves to how many lines. */
+  forget(conversation: string): Promise<number>;
+  /**
+   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is learnt at once, as the
+   * answer to what was said before. Rejects if there is no reply to correct.
+   */
+  correct(conversation: string, text: string): Promise<Corrected>;
+  /** Oldest first. */
+  corrections(): Promise<readonly Correction[]>;
+  /** Gives a source passages to learn from, now and in later wakes; what is held out for exams is refused. */
+  teach(source: TaughtName, passages: readonly Example[]): Promise<Taught>;
+  /** Takes passages out of a source for good; what was learnt from them stays in the weights. Those that are not there are left out. */
+  unteach(source: TaughtName, ids: readonly string[]): Promise<readonly Untaught[]>;
+  /** Changes one setting, for now and for later (baby.json); rejects with one sentence for what it may not be. */
+  set(key: string, value: unknown): Promise<Setting>;
+  library(): Promise<LibraryReport>;
+  /** Joins, leaves, mutes and answers for what is kept of people: see twitch/requests.ts. Rejects with one sentence. */
+  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
+  /** Writes a line into its journal. */
+  journal(text: string): Promise<void>;
+  /** Takes up an earlier soul of its own and goes on from there; souls saved since are kept as long as any. */
+  goBack(soul: string): Promise<{ name: string; step: number }>;
+  exam(text?: string, name?: string): Promise<ExamResult>;
+  save(): Promise<{ name: string; step: number }>;
+  /** Saves, then ends; with `now` it ends without, and what it learnt since its last save is lost. Resolves when all is done. */
+  sleep(options?: { now?: boolean | undefined }): Promise<void>;
+  /** Calls back for every event; returns how to stop. */
+  watch(listener: (event: Event) => void): () => void;
+  /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */
+  readonly over: Promise<void>;
+}
+
+export interface Status {
+  readonly awake: true;
+  readonly pid: number;
+  readonly home: string;
+  readonly since: string;
+  readonly introduction: Introduction;
+  readonly stats: Stats | null;
+  readonly config: Config;
+}
+
+/** The owner's conversation, in whichever terminal. */
+export const CONVERSATION = 'terminal';
+
+/** How it signs. */
+export const SCRIBE = 'scribe';

@@ -1,0 +1,219 @@
+/** A life in another process, reached over its line. */
+import { connect, type Socket } from 'node:net';
+import { refuseForeignFolder } from '../../home/socket-path.ts';
+import type { Baby, Event } from '../messages.ts';
+import { LineSplitter } from './lines.ts';
+import {
+  type FromServer,
+  type Hello,
+  LONGEST_EXAM,
+  LONGEST_TEXT,
+  type Method,
+  type Params,
+  PROTOCOL,
+  type Results,
+} from './protocol.ts';
+
+/** Milliseconds in which a baby that is awake picks up. */
+const PATIENCE = 10_000;
+
+/** Bytes of the longest line a server may send; only events and replies come, which are far shorter. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
+/** Nobody listens: the baby is asleep, or not yet awake. */
+export class AsleepError extends Error {}
+
+/** The line broke, or what came over it is not ours. */
+export class RpcError extends Error {}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  onDelta?: ((delta: string) => void) | undefined;
+}
+
+/**
+ * Attaches to the baby that listens on a socket.
+ * @throws AsleepError if nobody listens; LineError if somebody does who does not speak our language
+ */
+export async function attach(socketPath: string): Promise<Baby & { close(): void }> {
+  const line = await Line.open(socketPath);
+  try {
+    const { introduction } = await line.request('status', {});
+    return { ...lifeOver(line), introduction, close: () => line.close() };
+  } catch (error) {
+    line.close();
+    throw error;
+  }
+}
+
+function lifeOver(line: Line): Omit<Baby, 'introduction'> {
+  return {
+    status: () => line.request('status', {}),
+    async say(text, options = {}, onDelta) {
+      if (text.length > LONGEST_TEXT) {
+        throw new Error(`At most ${LONGEST_TEXT} characters can be said at once, but there are ${text.length}.`);
+      }
+      const { stop, ...others } = options;
+      return line.request('say', { ...others, ...(stop && { stop: [...stop] }), text }, onDelta);
+    },
+    stop: (conversation) => line.request('stop', { conversation }),
+    forget: (conversation) => line.request('forget', { conversation }),
+    correct: (conversation, text) => line.request('correct', { conversation, text }),
+    corrections: () => line.request('corrections', {}),
+    teach: (source, passages) =>
+      line.request('teach', { source, passages: passages.map(({ id, turns }) => ({ id, turns: [...turns] })) }),
+    unteach: (source, ids) => line.request('unteach', { source, ids: [...ids] }),
+    set: (key, value) => line.request('set', { key, value }),
+    library: () => line.request('library', {}),
+    twitch: (request) => line.request('twitch', request),
+    async journal(text) {
+      await line.request('journal', { text });
+    },
+    goBack: (soul) => line.request('goBack', { soul }),
+    async exam(text, name) {
+      if (text !== undefined && text.length > LONGEST_EXAM) {
+        throw new Error(`A text for an exam can have at most ${LONGEST_EXAM} characters, but it has ${text.length}.`);
+      }
+      let at = 0;
+      for (; text !== undefined && text.length - at > LONGEST_TEXT; at += LONGEST_TEXT) {
+        await line.request('exam', { text: text.slice(at, at + LONGEST_TEXT), more: true });
+      }
+      const rest = text === undefined ? {} : { text: text.slice(at) };
+      const result = await line.request('exam', { ...rest, ...(name !== undefined && { name }) });
+      if (!result) throw new RpcError('A result was expected for an exam, but none came.');
+      return result;
+    },
+    save: () => line.request('save', {}),
+    async sleep({ now } = {}) {
+      await line.request('sleep', now ? { now } : {});
+    },
+    watch: (listener) => line.watch(listener),
+    over: line.over,
+  };
+}
+
+class Line {
+  readonly #socket: Socket;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Set<(event: Event) => void>();
+  #lastId = 0;
+  #watched = false;
+  /** It said that it sleeps, or answered that it does: then a line that ends is as it should be. */
+  #asleep = false;
+  readonly over: Promise<void>;
+
+  private constructor(socket: Socket, onHello: (hello: Hello) => void, onEnd: (error: Error) => void) {
+    this.#socket = socket;
+    const over = Promise.withResolvers<void>();
+    this.over = over.promise;
+    // Whoever awaits it hears of it; nobody has to.
+    this.over.catch(() => {});
+    const splitter = new LineSplitter(LONGEST_ANSWER);
+    const end = (error: Error) => {
+      onEnd(error);
+      if (this.#asleep) over.resolve();
+      else over.reject(error);
+      for (const { reject } of this.#pending.values()) reject(error);
+      this.#pending.clear();
+      socket.destroy();
+    };
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        for (const text of splitter.push(chunk)) this.#take(JSON.parse(text) as FromServer, onHello);
+      } catch (error) {
+        end(new RpcError('Lines of JSON were expected from the baby, but something else came.', { cause: error }));
+      }
+    });
+    socket.once('error', (error) =>
+      end(new RpcError(`The line to the baby broke: ${error.message}.`, { cause: error })),
+    );
+    socket.once('close', () => end(new RpcError('The baby fell asleep, or its process ended, before it answered.')));
+  }
+
+  static async open(path: string): Promise<Line> {
+    refuseForeignFolder(path);
+    const socket = await connected(path);
+    return new Promise((resolve, reject) => {
+      const refuse = (message: string) => {
+        reject(new RpcError(message));
+        socket.destroy();
+      };
+      const patience = setTimeout(
+        () =>
+          refuse(`An answer was expected within ${PATIENCE / 1000} seconds, but the baby's process does not pick up.`),
+        PATIENCE,
+      );
+      const line = new Line(
+        socket,
+        (hello) => {
+          clearTimeout(patience);
+          if (hello.protocol === PROTOCOL) return resolve(line);
+          refuse(
+            `This babyLLM speaks version ${PROTOCOL} of the line, but the baby that is awake speaks ${hello.protocol} ` +
+              `(babyLLM ${hello.version}): use the same version for both.`,
+          );
+        },
+        (error) => {
+          clearTimeout(patience);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  request<M extends Method>(method: M, params: Params[M], onDelta?: (delta: string) => void): Promise<Results[M]> {
+    if (this.#socket.destroyed) return Promise.reject(new RpcError('The line to the baby is closed.'));
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onDelta });
+      this.#socket.write(`${JSON.stringify({ id, method, params })}\n`);
+    });
+  }
+
+  watch(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    if (!this.#watched) {
+      this.#watched = true;
+      // It can only fail with the line itself, and then every other request says so.
+      this.request('watch', {}).catch(() => {});
+    }
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(message: FromServer, onHello: (hello: Hello) => void): void {
+    if ('hello' in message) return onHello(message);
+    if ('event' in message) {
+      if (message.event === 'saying') return this.#pending.get(message.id)?.onDelta?.(message.data);
+      const { seq: _, ...event } = message;
+      if (event.event === 'sleeping') this.#asleep = true;
+      for (const listener of this.#listeners) listener(event);
+      return;
+    }
+    if (message.id === null) return;
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if ('error' in message) pending?.reject(new Error(message.error.message));
+    else pending?.resolve(message.result);
+  }
+}
+
+/** @throws AsleepError if there is nobody */
+function connected(path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED'].includes(error.code ?? '')) {
+        reject(new AsleepError(`The baby is asleep: wake it with \`baby wake\`.`, { cause: error }));
+      } else reject(new RpcError(`The baby's line cannot be opened: ${error.message}.`, { cause: error }));
+    });
+  });
+}

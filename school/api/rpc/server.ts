@@ -1,0 +1,85 @@
+/** The line of a waking baby: whoever has its home may look, speak and put it to sleep. */
+import { once } from 'node:events';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { isMainThread } from 'node:worker_threads';
+import { printable } from '../../../library/notices/printable.ts';
+import { prepareSocketFolder } from '../../home/socket-path.ts';
+import type { Baby } from '../messages.ts';
+import { Connection } from './connection.ts';
+
+/** More views at once than this means that something goes round in circles. */
+const MOST_CLIENTS = 64;
+
+/**
+ * Serves a life on a socket that only its owner can open (0600). Call it only with the home's lock in hand: what an earlier
+ * holder left in the socket's place is removed.
+ * @throws Error with one clear sentence if the socket cannot be made
+ */
+export async function serveLife(life: Baby, socketPath: string): Promise<{ close(): Promise<void> }> {
+  const pipe = socketPath.startsWith('\\\\');
+  if (!pipe) {
+    prepareSocketFolder(socketPath);
+    await removeStale(socketPath);
+  }
+  const connections = new Set<Connection>();
+  const server = createServer((socket) => {
+    const connection = new Connection(socket, life);
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
+  });
+  server.maxConnections = MOST_CLIENTS;
+  await listen(server, socketPath);
+  if (!pipe) chmodSync(socketPath, 0o600);
+  const unwatch = life.watch((event) => {
+    for (const connection of connections) connection.push(event);
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    close() {
+      closing ??= (async () => {
+        unwatch();
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        await Promise.all([...connections].map((connection) => connection.end()));
+        await closed;
+        // Node removes the socket itself; where it could not, the next wake does.
+      })();
+      return closing;
+    },
+  };
+}
+
+/** Removes a socket on which nobody listens any more. */
+async function removeStale(path: string): Promise<void> {
+  const code = await new Promise<string | undefined>((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(undefined);
+    });
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+  });
+  if (code === undefined) {
+    throw new Error(
+      `${printable(path)} should be free, but a process that does not hold the home listens on it: end that one first.`,
+    );
+  }
+  if (code === 'ECONNREFUSED' && lstatSync(path).isSocket()) rmSync(path, { force: true });
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  // The name appears with its final rights, so that there is no moment in which others could come in.
+  const before = isMainThread ? process.umask(0o177) : undefined;
+  try {
+    const listening = once(server, 'listening');
+    try {
+      server.listen(path);
+    } finally {
+      if (before !== undefined) process.umask(before);
+    }
+    await listening;
+  } catch (error) {
+    const why = printable((error as Error).message);
+    throw new Error(`A socket was expected at ${printable(path)}, but it cannot be made: ${why}.`, { cause: error });
+  }
+}

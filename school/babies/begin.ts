@@ -1,0 +1,93 @@
+/** Another baby, in a home of its own, that has not been woken yet. */
+
+import { constants, existsSync, mkdirSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { printable } from '../../library/notices/printable.ts';
+import { findHome, type Home, makeHome } from '../home/home.ts';
+import { placeOf } from '../home/naming.ts';
+import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../settings/config.ts';
+import type { Watching } from './archive/pack.ts';
+import { FolderTakenError, type Found, fillAside, findFiles, OF_THE_TEXTS, whyNot } from './archive/staging.ts';
+
+export interface BeginOptions extends Watching {
+  readonly preset?: Config['preset'] | undefined;
+  readonly brain?: Config['brain'] | undefined;
+  /** the folder that becomes its home; `~/.babyllm-<name>` if left out */
+  readonly folder?: string | undefined;
+  /** whose settings and texts it begins with */
+  readonly from?: Home | undefined;
+}
+
+export interface Begun {
+  readonly home: Home;
+  readonly config: Config;
+  /** files of its library that it was given */
+  readonly files: number;
+}
+
+/** What a brain of another kind or size has of its own; 0 is as its preset says. */
+const OF_THE_BRAIN = [
+  'streams',
+  'time',
+  'vocabulary',
+  'channels',
+  'neurons',
+  'lobes',
+  'learningRate',
+  'warmupSteps',
+] as const;
+
+/**
+ * Makes the home of a new baby, 0700, with its baby.json.
+ * @throws Error with one sentence: not a name, the name is taken, or the disk refuses; then nothing is left behind
+ */
+export async function beginBaby(name: string, options: BeginOptions = {}): Promise<Begun> {
+  const under = options.from ? await loadConfig(options.from) : DEFAULTS;
+  const config = configFor(name, options, under);
+  const folder = options.folder ?? placeOf(name);
+  if (options.folder === undefined && existsSync(folder)) throw new Error(taken(name, folder));
+  try {
+    const files = options.from ? await givenBy(options.from) : [];
+    await fillAside(folder, async (draft) => {
+      await saveConfig(findHome(draft), config);
+      await copyAll(files, draft, options);
+    });
+    return { home: makeHome(folder), config, files: files.filter(({ part }) => part === 'library').length };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (error instanceof FolderTakenError) throw new Error(`${error.message}: choose another.`, { cause: error });
+    throw new Error(`A home cannot be made in ${printable(folder)}: ${whyNot(error)}; nothing of it is left behind.`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws ConfigError if the name is none */
+function configFor(name: string, { preset, brain }: BeginOptions, under: Config): Config {
+  const config = configure({ name, ...(preset && { preset }), ...(brain && { brain }) }, '`baby new`', under);
+  if (config.brain === under.brain && config.preset === under.preset) return config;
+  const sizes = Object.fromEntries(OF_THE_BRAIN.map((key) => [key, DEFAULTS[key]]));
+  return configure(sizes, '`baby new`', config);
+}
+
+const taken = (name: string, folder: string): string =>
+  `There is a baby called ${printable(name)} already, in ${printable(folder)}: choose another name, or see \`baby list\`.`;
+
+async function givenBy(from: Home): Promise<Found[]> {
+  const { files } = await findFiles(from);
+  return files.filter(({ path, part }) => part === 'library' || OF_THE_TEXTS.includes(path));
+}
+
+async function copyAll(files: readonly Found[], folder: string, { signal, onProgress }: Watching): Promise<void> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  for (const { path, from, bytes } of files) {
+    signal?.throwIfAborted();
+    const to = join(folder, ...path.split('/'));
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await chmod(to, 0o600);
+    onProgress?.((done += bytes), total);
+  }
+}

@@ -1,0 +1,99 @@
+/** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
+import { printable } from '../../library/notices/printable.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import type { Baby } from '../api/messages.ts';
+import { AsleepError, attach } from '../api/rpc/client.ts';
+import { findHome, type Home, isLivedIn, makeHome } from '../home/home.ts';
+import { holderOf, takeLock } from '../home/lock.ts';
+import { type Config, loadConfig } from '../settings/config.ts';
+import { CommandError, EXIT, noBaby } from './failure.ts';
+
+/** What both an awake and a sleeping baby can do. */
+export type Listening = Pick<Baby, 'say' | 'exam' | 'stop'>;
+
+/** The line to a baby that is awake, or undefined. */
+export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>> | undefined> {
+  try {
+    return await attach(home.socket);
+  } catch (error) {
+    if (error instanceof AsleepError) return undefined;
+    throw error;
+  }
+}
+
+/** The line to a baby that must be awake. @throws AsleepError if it is not, CommandError if there is none at all */
+export async function attachAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>>> {
+  if (!isLivedIn(home)) throw noBaby(home);
+  return attach(home.socket);
+}
+
+/** Whether somebody answers on its line. */
+export async function isAwake(home: Home): Promise<boolean> {
+  const life = await attachIfAwake(home);
+  life?.close();
+  return life !== undefined;
+}
+
+/**
+ * Hands a baby to `use`, and closes what was opened for that. A sleeping one is held meanwhile, so that nobody wakes it.
+ * @throws CommandError if there is none yet, or it is just waking
+ */
+export async function withBaby<T>(
+  given: string | undefined,
+  use: (baby: Listening, config: Config) => Promise<T>,
+): Promise<T> {
+  const found = findHome(given);
+  const awake = await attachIfAwake(found);
+  if (awake) {
+    try {
+      return await use(awake, await loadConfig(found));
+    } finally {
+      awake.close();
+    }
+  }
+  refuseWhileHeld(found);
+  if (new Keeper({ folder: found.soul }).list().length === 0) {
+    throw new CommandError(
+      `There is no baby in ${printable(found.folder)} that has learnt anything yet: wake one with \`baby wake\`.`,
+      EXIT.asleep,
+    );
+  }
+  const home = makeHome(found.folder);
+  const config = await loadConfig(home);
+  return whileAsleep(home, async () => {
+    const { openOfflineModel: openAsleep } = await import('../daemon/offline-model.ts');
+    const baby = await openAsleep(home, config);
+    try {
+      return await use(baby, config);
+    } finally {
+      await baby.close();
+    }
+  });
+}
+
+/**
+ * Does something with a baby that sleeps, which is held meanwhile, so that nobody wakes it.
+ * @param home whose folders are there
+ * @throws CommandError if it is just waking or falling asleep
+ */
+export async function whileAsleep<T>(home: Home, action: () => Promise<T> | T): Promise<T> {
+  refuseWhileHeld(home);
+  const lock = takeLock(home);
+  try {
+    return await action();
+  } finally {
+    lock.release();
+  }
+}
+
+/** @throws CommandError if nothing of a baby is there, so that looking into a home does not make one */
+export function mustBeThere(home: Home): Home {
+  if (!isLivedIn(home)) throw noBaby(home);
+  return makeHome(home.folder);
+}
+
+function refuseWhileHeld(home: Home): void {
+  if (!holderOf(home)) return;
+  const sentence = `The baby is just waking or falling asleep: try again in a moment, or see \`baby status\`.`;
+  throw new CommandError(sentence, EXIT.asleep);
+}

@@ -1,0 +1,183 @@
+/** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
+
+import { serialize } from '../../library/files/mutex.ts';
+import type { Catalogue } from '../../library/token-cache/catalogue.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import type { Baby, Level, Probes, Stats } from '../api/messages.ts';
+import type { Home } from '../home/home.ts';
+import { diaryLine } from '../lesson/diary.ts';
+import type { Raising } from '../raising/raising.ts';
+import { type Config, loadConfig, saveConfig } from '../settings/config.ts';
+import { changeSetting } from '../settings/settings.ts';
+import type { LivingTwitch } from '../twitch/attach.ts';
+import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
+import type { LessonSupervisor } from './lesson-supervisor.ts';
+import { reportOf } from './library-report.ts';
+import type { Recorder } from './recorder.ts';
+import { type Teaching, takenOut } from './teaching.ts';
+
+/** Conversations whose last question is remembered, for a correction of its answer. */
+const MOST_ASKED = 32;
+
+export interface BabyParts {
+  readonly guardian: LessonSupervisor;
+  readonly home: Home;
+  /** the settings that count, replaced as a whole when one changes */
+  readonly settings: { config: Config };
+  readonly chronicle: Recorder;
+  readonly raising: Pick<Raising, 'journal' | 'mood'>;
+  readonly teaching: Teaching;
+  /** asked for late, since it needs the life itself */
+  readonly twitch: () => Pick<LivingTwitch, 'answer' | 'wentBack'>;
+  catalogue(): Catalogue;
+  /** called once, when it is over */
+  end(): Promise<void>;
+}
+
+/** The life that goes on in one classroom or, should its lesson break off, the next. */
+export function babyOf({
+  guardian,
+  home,
+  settings,
+  chronicle,
+  raising,
+  teaching,
+  twitch,
+  catalogue,
+  end,
+}: BabyParts): Baby {
+  const since = new Date().toISOString();
+  const over = guardian.over.finally(end);
+  over.catch(() => {});
+  const inTurn = serialize();
+  const asked = new Map<string, { from: string; text: string; correction?: string }>();
+  keepDiary(guardian, raising);
+
+  return {
+    get introduction() {
+      return guardian.introduction;
+    },
+    status: async () => ({
+      awake: true,
+      pid: process.pid,
+      home: home.folder,
+      since,
+      introduction: guardian.introduction,
+      stats: guardian.stats,
+      config: settings.config,
+    }),
+
+    async say(text, { from = settings.config.owner, conversation = 'owner', ...voice } = {}, onDelta) {
+      const { name } = guardian.introduction;
+      // what people say in public is used for the answer and nothing else: neither shown, nor kept, nor corrected
+      const isPublic = conversation.startsWith(TWITCH_CONVERSATION);
+      if (!isPublic) {
+        asked.delete(conversation);
+        asked.set(conversation, { from, text });
+        for (const oldest of asked.keys()) if (asked.size > MOST_ASKED) asked.delete(oldest);
+        guardian.tell({ event: 'chat', data: { conversation, speaker: from, kind: 'said', text } });
+      }
+      const reply = await guardian.ask((room) => room.say(from, text, conversation, voice, onDelta));
+      const { text: replied, ...how } = reply;
+      if (isPublic) return reply;
+      guardian.tell({
+        event: 'chat',
+        data: { conversation, speaker: name, kind: 'replied', text: replied, reply: how },
+      });
+      return reply;
+    },
+    stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
+    async forget(conversation) {
+      await guardian.ask((room) => room.forget(conversation));
+      // what people say in public lies nowhere else: see `say`
+      if (conversation.startsWith(TWITCH_CONVERSATION)) return 0;
+      asked.delete(conversation);
+      await teaching.forget(conversation);
+      const lines = chronicle.forget(conversation);
+      guardian.tell({ event: 'forgotten', data: { conversation } });
+      return lines;
+    },
+    async correct(conversation, text) {
+      const question = asked.get(conversation);
+      const words = text.replace(/\s+/g, ' ').trim();
+      if (words === '') throw new Error('a correction should say what it should have said, but it is empty');
+      await guardian.ask((room) => room.correct(conversation, words));
+      const { name } = guardian.introduction;
+      guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
+      if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
+      const corrected = await teaching.correct(question, { from: name, text: words }, question.correction);
+      if (corrected.id !== null) {
+        question.correction = corrected.id;
+        // without its words: they go with the conversation when that is forgotten
+        note(guardian, 'info', 'corrections', `a reply was corrected: it learns ${corrected.id}`);
+      }
+      if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
+      return corrected;
+    },
+    corrections: () => teaching.corrections(),
+    teach: (source, passages) => teaching.teach(source, passages),
+    async unteach(source, ids) {
+      const gone = await teaching.unteach(source, ids);
+      if (source === 'corrections')
+        for (const { id, reads } of gone) note(guardian, 'info', 'corrections', takenOut(id, reads));
+      return gone;
+    },
+
+    set: (key, value) =>
+      inTurn(async () => {
+        const { brain, preset } = guardian.introduction;
+        // on the disk first: it may have been edited there meanwhile
+        const { config, setting } = changeSetting(await loadConfig(home), key, value, { brain, preset });
+        await saveConfig(home, config);
+        if (!setting.later) {
+          settings.config = changeSetting(settings.config, key, value).config;
+          await guardian.have((room) => room.configure(settings.config));
+        }
+        guardian.tell({ event: 'setting', data: setting });
+        return setting;
+      }),
+    twitch: (request) => twitch().answer(request),
+    journal: async (text) => raising.journal(text),
+    library: async () => reportOf(catalogue(), await guardian.ask((room) => room.read())),
+    async goBack(soul) {
+      let name = soul;
+      await guardian.restart(() => {
+        const keeper = new Keeper({ folder: home.soul });
+        const { notes } = keeper.bringBack(soul);
+        const [copy] = keeper.list();
+        name = copy.name;
+        chronicle.wentBack({ from: soul, name, step: copy.step, notes });
+      }, soul);
+      const { step } = guardian.introduction;
+      twitch().wentBack(step);
+      return { name, step };
+    },
+    exam: (text, name) => guardian.ask((room) => room.exam(text, name)),
+    save: () => guardian.ask((room) => room.save()),
+    async sleep(how) {
+      await Promise.all([guardian.sleep(how), over]);
+    },
+    watch: (listener) => guardian.watch(listener),
+    over,
+  };
+}
+
+function note(guardian: LessonSupervisor, level: Level, scope: string, message: string): void {
+  guardian.tell({ event: 'note', data: { level, scope, message } });
+}
+
+/** Writes a line of its diary at each save. */
+function keepDiary(guardian: LessonSupervisor, raising: BabyParts['raising']): void {
+  let before: Stats | undefined;
+  let probes: Probes | undefined;
+  guardian.watch((event) => {
+    if (event.event === 'probes') probes = event.data;
+    const { stats } = guardian;
+    if (event.event !== 'saved' || !stats) return;
+    const { step } = event.data;
+    const text = diaryLine({ ...stats, step }, before, probes, raising.mood);
+    // after everybody has heard of the save itself
+    queueMicrotask(() => guardian.tell({ event: 'diary', data: { step, text } }));
+    before = stats;
+  });
+}

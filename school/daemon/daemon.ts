@@ -1,0 +1,205 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { From } from '../../library/batches/batches.ts';
+import type { Note } from '../../library/notices/notices.ts';
+import { ExampleStore } from '../../library/sources/example-store.ts';
+import { copyStarterTexts } from '../../library/texts/starter.ts';
+import { watchLibrary } from '../../library/texts/watch.ts';
+import { Shelf } from '../../library/token-cache/shelf.ts';
+import type { Baby, Event, Level, Library } from '../api/messages.ts';
+import type { Home } from '../home/home.ts';
+import { starterFolder } from '../home/package-root.ts';
+import { LessonClient } from '../lesson/lesson-client.ts';
+import { type LessonOptions, type LessonPlan, optionsToContinue } from '../lesson/options.ts';
+import { Raising } from '../raising/raising.ts';
+import type { Config } from '../settings/config.ts';
+import { type LivingTwitch, livingTwitch } from '../twitch/attach.ts';
+import { freshWords } from '../twitch/consent/fresh-words.ts';
+import { babyOf } from './baby.ts';
+import { LessonSupervisor } from './lesson-supervisor.ts';
+import { findSoul, learnTokenizer, mustFit, sizesFor } from './load-or-create.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
+
+export interface WakeOptions {
+  readonly home: Home;
+  readonly config: Config;
+  /** where it reads on: 'resume' exactly where it was */
+  readonly from?: 'resume' | From;
+  /** minutes until it winds down and sleeps; for ever if left out */
+  readonly minutes?: number;
+  /** steps until it sleeps, without winding down; for ever if left out */
+  readonly steps?: number;
+  readonly onProgress?: (label: string, done: number, total: number) => void;
+  readonly onNote?: (level: Level, scope: string, message: string) => void;
+  /** how a lesson is begun; tests hand in their own, to break it off */
+  readonly openRoom?: (orders: LessonOptions) => Promise<LessonClient>;
+}
+
+/** How often the whole library is looked at, for changes that were not announced. */
+const RESCAN_MILLISECONDS = 30_000;
+
+/**
+ * Wakes the baby of a home: starter texts for an empty library, a tokenizer for a newborn, the library onto the shelf, and the lesson in
+ * a thread of its own. While it is awake, new and changed files of the library are picked up.
+ */
+export async function wake(options: WakeOptions): Promise<Baby> {
+  const { home, config, from = 'resume', minutes, steps, onProgress, openRoom = LessonClient.open } = options;
+  let guardian: LessonSupervisor | undefined;
+  const tell = (level: Level, scope: string, message: string) => {
+    options.onNote?.(level, scope, message);
+    guardian?.tell({ event: 'note', data: { level, scope, message } });
+  };
+  const onNote = (note: Note) => tell(note.level === 'warning' ? 'warn' : note.level, 'library', note.message);
+
+  const found = findSoul(home.soul, config);
+  for (const sentence of found?.soul.notes ?? []) tell('warn', 'soul', sentence);
+
+  const copied = await copyStarterTexts(starterFolder, home.library, onNote);
+  if (copied.length > 0)
+    tell('info', 'library', `the library was empty: ${copied.length} starter texts were laid into ${home.library}`);
+
+  const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+  // Watched before it is read, so that nothing that changes meanwhile is missed.
+  let missed = false;
+  let readAnew = async () => {
+    missed = true;
+  };
+  const watch = watchLibrary(home.library, () => readAnew(), { intervalMs: RESCAN_MILLISECONDS, onNote });
+  let chronicle: Recorder | undefined;
+  let raising: Raising | undefined;
+  let living: LivingTwitch | undefined;
+  let ended: Promise<void> | undefined;
+  const end = (why: string): Promise<void> => {
+    ended ??= (async () => {
+      raising?.stop();
+      await living?.close();
+      chronicle?.close(why);
+      await watch.close();
+    })();
+    return ended;
+  };
+  try {
+    const tokenizer = found
+      ? { tokenizer: found.tokenizer, text: found.tokenizerText }
+      : await learnTokenizer(shelf, config, onNote, (done, total) => onProgress?.('learning to read', done, total));
+    const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
+      const total = progress ? sizeOf(home.library) : 0;
+      await shelf.refresh(tokenizer.tokenizer, {
+        heldOutFraction: config.heldOut,
+        speaker: config.name,
+        onNote,
+        ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
+      });
+      return { files: await shelf.load(onNote), exams: await shelf.exams(onNote) };
+    };
+    const library = await readLibrary(onProgress);
+    if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
+      throw new Error(
+        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run \`baby feed <file>\``,
+      );
+    }
+
+    const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
+    mustFit(config, sizes);
+    const plan: LessonPlan = {
+      config,
+      soulFolder: home.soul,
+      soul: found?.name ?? null,
+      tokenizer: tokenizer.text,
+      sizes,
+      from,
+      minutes: minutes ?? null,
+      steps,
+    };
+    const settings = { config };
+    const began = performance.now();
+    const book = await ExampleStore.open(home.sources, onNote);
+    const admit: TeachingTools['admit'] = (passages) => shelf.admit(passages, onNote);
+    // words of people in public whose time is over may lie there yet, of a wake that was killed or a machine that was suspended
+    const taughtNow = async (): ReturnType<typeof taughtBefore> => {
+      const { twitch: said = [], ...others } = await taughtBefore(book, admit);
+      const fresh = freshWords(home.twitch, settings.config.twitch, said, (message) =>
+        tell('error', 'twitch', message),
+      );
+      return fresh.length > 0 ? { ...others, twitch: fresh } : others;
+    };
+    const room = await openRoom({ ...plan, library, taught: await taughtNow() });
+    let hasSoul = found !== undefined;
+    const lessons = new LessonSupervisor(room, async () => {
+      const again = findSoul(home.soul, config);
+      if (!again && hasSoul) throw new Error(`there is no soul left in ${home.soul} to go on from`);
+      for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
+      const minutesAwake = (performance.now() - began) / 60_000;
+      const left = optionsToContinue({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
+      const anew = await readLibrary();
+      void twitch.guard(anew, shelf.catalogue());
+      return openRoom({ ...left, library: anew, taught: await taughtNow() });
+    });
+    guardian = lessons;
+    lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
+    chronicle = startRecorder(lessons, home.statistics, settings, (level, message) => tell(level, 'ledger', message));
+    const teaching = new Teaching({ guardian: lessons, book, admit });
+    raising = new Raising({
+      life: lessons,
+      home,
+      settings,
+      catalogue: () => shelf.catalogue(),
+      tokenizer: tokenizer.tokenizer,
+      teach: teaching.inPassing((message) => tell('warn', 'sources', message)),
+    });
+    const life = babyOf({
+      guardian: lessons,
+      home,
+      settings,
+      chronicle,
+      raising,
+      teaching,
+      twitch: () => twitch,
+      catalogue: () => shelf.catalogue(),
+      end: () => end('asleep'),
+    });
+    const taught = book.entries('twitch').map(({ id }) => id);
+    const tellAll = (event: Event) => lessons.tell(event);
+    const twitch: LivingTwitch = livingTwitch({
+      home,
+      settings,
+      life,
+      tokenizer: tokenizer.tokenizer,
+      taughtBefore: taught,
+      ownWords: () => ownWordsIn(book),
+      tell: tellAll,
+    });
+    living = twitch;
+    void twitch.guard(library, shelf.catalogue());
+    readAnew = async () => {
+      const anew = await readLibrary();
+      await twitch.guard(anew, shelf.catalogue(), () => lessons.newLibrary(anew));
+    };
+    if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
+    return life;
+  } catch (error) {
+    const ending = end('it could not wake');
+    // a lesson that had begun would go on, and save, without a lock that keeps others away
+    await guardian?.sleep({ now: true }).catch(() => {});
+    await ending;
+    throw error;
+  }
+}
+
+/** What its owner said in chats that it learns. */
+const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] =>
+  book.entries('chat').flatMap(({ id, turns }) => {
+    const own = turns.filter(({ learn }) => learn);
+    return own.map(({ text }, i) => ({ id: `${id} ${i}`, text }));
+  });
+
+/** Bytes of all files in a folder; those that vanish meanwhile count nothing. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).includes('/.'))
+    .reduce(
+      (sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+}

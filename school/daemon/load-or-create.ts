@@ -1,0 +1,134 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { OnNote } from '../../library/notices/notices.ts';
+import type { Shelf } from '../../library/token-cache/shelf.ts';
+import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
+import { printable, SoulError } from '../../soul/errors.ts';
+import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
+import type { Found } from '../lesson/options.ts';
+import { gigabytes, LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.ts';
+import type { Config } from '../settings/config.ts';
+import { PRESETS, type PresetName } from '../settings/presets.ts';
+import { type SoulState, STATE_VERSION } from '../training/checkpoint.ts';
+import { buildModel } from '../training/model.ts';
+
+/** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
+const BYTES_PER_TOKEN = 128;
+/** Special ids and bytes; a vocabulary is at least a little more. */
+const LEAST_VOCABULARY = 512;
+
+/**
+ * Opens the newest whole soul of a home; none for a newborn. Throws with one sentence when a soul cannot be used as it is: all are
+ * damaged, it is of another version, its tokenizer is not its own, or the config asks for another brain.
+ */
+export function findSoul(folder: string, config: Config): Found | undefined {
+  const soul = openNewest(folder);
+  if (!soul) return undefined;
+  const { name } = soul.info;
+  const state = soul.state as SoulState;
+  if (state.version !== STATE_VERSION) {
+    throw new Error(
+      `${name} was written by another version of babyLLM (state version ${state.version}, this one reads ${STATE_VERSION}): use that version, or move the folder away to use the soul before it`,
+    );
+  }
+  if (state.brain !== config.brain || state.preset !== config.preset) {
+    throw new Error(
+      `this baby has a ${state.preset} ${state.brain} brain, and the config asks for a ${config.preset} ${config.brain} one: a soul cannot change its brain; set "brain" and "preset" back in baby.json, or raise another with --home`,
+    );
+  }
+  const tokenizerText = soul.texts['tokenizer.json'] ?? '';
+  const tokenizer = tokenizerOf(name, tokenizerText);
+  if (tokenizer.hash !== state.tokenizerHash || tokenizer.vocabularySize !== state.sizes.vocabulary) {
+    throw new Error(
+      `the tokenizer in ${name} does not belong to it (it is ${tokenizer.hash}, the soul knows ${state.tokenizerHash}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
+    );
+  }
+  return { name, soul, state, tokenizer, tokenizerText };
+}
+
+function tokenizerOf(name: string, text: string): Tokenizer {
+  try {
+    return parseTokenizer(text);
+  } catch (error) {
+    throw new Error(
+      `the tokenizer in ${name} cannot be used (${(error as Error).message}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
+      { cause: error },
+    );
+  }
+}
+
+function openNewest(folder: string): OpenedSoul | undefined {
+  try {
+    return new Keeper({ folder }).open();
+  } catch (error) {
+    if (!(error instanceof SoulError) || (error.kind !== 'missing' && error.kind !== 'damaged')) throw error;
+    // a baby whose souls are all damaged must not be followed by a newborn in silence, also when it is woken once more
+    const aside = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('damaged-')) : [];
+    if (error.kind === 'missing' && aside.length === 0) return undefined;
+    throw new Error(
+      `${error.message} Put a whole soul into ${printable(folder)}, or move the ${aside.length} damaged ones out of it to begin with a newborn.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Learns a tokenizer from the library: as many tokens as the preset wants, fewer for a small library. */
+export async function learnTokenizer(
+  shelf: Shelf,
+  config: Config,
+  onNote?: OnNote,
+  onProgress?: (done: number, total: number) => void,
+): Promise<{ tokenizer: Tokenizer; text: string }> {
+  const texts: Uint8Array[] = [];
+  for await (const piece of shelf.sample({
+    heldOutFraction: config.heldOut,
+    speaker: config.name,
+    ...(onNote ? { onNote } : {}),
+  }))
+    texts.push(piece);
+  const bytes = texts.reduce((sum, text) => sum + text.length, 0);
+  const wanted = config.vocabulary || PRESETS[config.brain][config.preset].vocabulary;
+  const vocabularySize =
+    config.vocabulary || Math.min(wanted, Math.max(LEAST_VOCABULARY, Math.floor(bytes / BYTES_PER_TOKEN)));
+  const tokenizer = trainTokenizer(texts, { vocabularySize, ...(onProgress ? { onProgress } : {}) });
+  return { tokenizer, text: serializeTokenizer(tokenizer) };
+}
+
+/** The sizes of a new brain: the preset's, where the owner decided nothing else. */
+export function sizesFor(config: Config, vocabulary: number, preset: PresetName = config.preset): Sizes {
+  const base = PRESETS[config.brain][preset];
+  const time = config.time || base.time;
+  return {
+    vocabulary,
+    channels: config.channels || base.channels,
+    neurons: config.neurons || base.neurons,
+    lobes: config.lobes || base.lobes,
+    streams: config.streams || base.streams,
+    time,
+    history: Math.min(base.history, time),
+  };
+}
+
+/** Throws when a brain of these sizes does not fit into this machine's memory; says how much is needed and which presets fit. */
+export function mustFit(config: Config, sizes: Sizes, free = totalmem()): void {
+  const need = bytesNeeded(config, sizes);
+  const room = Math.min(free, LARGEST_MEMORY);
+  if (need <= room) return;
+  const fitting = (['full', 'medium', 'small', 'tiny'] as const).filter(
+    (preset) => bytesNeeded(config, sizesFor(asPreset(config), sizes.vocabulary, preset)) <= room,
+  );
+  const hint = fitting.length > 0 ? `the presets that fit are ${fitting.join(', ')}` : 'no preset fits on this machine';
+  throw new Error(
+    `this ${config.brain} brain needs ${gigabytes(need)} of memory to learn, and ${gigabytes(room)} is what it can have here: ${hint}`,
+  );
+}
+
+/** The owner's own sizes are left out, so that only the presets' count. */
+const asPreset = (config: Config): Config => ({ ...config, channels: 0, neurons: 0, lobes: 0, streams: 0, time: 0 });
+
+function bytesNeeded(config: Config, sizes: Sizes): number {
+  const { beta1, beta2, weightDecay, clip, accumulation } = config;
+  const mind = buildModel(config.brain, sizes, { beta1, beta2, weightDecay, clip, accumulation });
+  return 4 * mind.engine.layOut({ learning: true, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) });
+}

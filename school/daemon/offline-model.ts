@@ -1,0 +1,93 @@
+import { Random } from '../../brain/engine/random.ts';
+import { Shelf } from '../../library/token-cache/shelf.ts';
+import { count } from '../../statistics/format/numbers.ts';
+import type { Ledger } from '../../statistics/ledger/ledger.ts';
+import type { Baby, ExamResult, Reply, VoiceOptions } from '../api/messages.ts';
+import type { Home } from '../home/home.ts';
+import { createRuntime } from '../machine/runtime.ts';
+import type { Config } from '../settings/config.ts';
+import { tensorsOf } from '../training/checkpoint.ts';
+import { Evaluator } from '../training/evaluator.ts';
+import { buildModel } from '../training/model.ts';
+import { Scribe } from '../training/scribe.ts';
+import { meanColour } from '../training/tutor.ts';
+import { findSoul } from './load-or-create.ts';
+
+/** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
+export interface OfflineModel extends Pick<Baby, 'say' | 'exam' | 'stop'> {
+  readonly step: number;
+  /** bits per byte of the last exam, if there was one */
+  readonly lastExam: number | null;
+  close(): Promise<void>;
+}
+
+/** Opens the newest soul of a home. Throws one sentence when there is none, or when it cannot be used. */
+export async function openOfflineModel(home: Home, config: Config): Promise<OfflineModel> {
+  const found = findSoul(home.soul, config);
+  if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with \`baby wake\``);
+  const { state, tokenizer, soul } = found;
+  const mind = buildModel(state.brain, state.sizes);
+  const hands = await createRuntime(mind.engine, { kernels: config.kernels, threads: config.threads, learning: false });
+  const { weights } = tensorsOf(mind);
+  soul.readTensors('weights', weights);
+  const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
+  const examiner = new Evaluator(mind, tokenizer);
+  const colour = meanColour(state.tutor.colours);
+  const speaking = new Map<string, { asked: boolean }>();
+
+  return {
+    step: state.tutor.step,
+    lastExam: state.lastExam,
+    async say(
+      text,
+      options: VoiceOptions & { from?: string; conversation?: string } = {},
+      onDelta = () => {},
+    ): Promise<Reply> {
+      const { from = config.owner, conversation = 'owner', ...voice } = options;
+      const active = { asked: false };
+      speaking.set(conversation, active);
+      const said = { from, text, conversation, options: voice };
+      const reply = scribe.reply(said, colour, onDelta, () => active.asked);
+      try {
+        for (;;) {
+          const { done, value } = reply.next();
+          if (done) return value;
+          // keys are heard between two tokens
+          await new Promise(setImmediate);
+        }
+      } finally {
+        speaking.delete(conversation);
+      }
+    },
+    async stop(conversation) {
+      const active = speaking.get(conversation);
+      if (active) active.asked = true;
+      return active !== undefined;
+    },
+    async exam(text?: string, name?: string): Promise<ExamResult> {
+      const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+      if (text === undefined) {
+        await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
+      }
+      return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step);
+    },
+    close: () => hands.release(),
+  };
+}
+
+/** What its record tells when it went back to an earlier soul, awake or asleep. */
+export interface Restore {
+  /** the soul that it went back to */
+  readonly from: string;
+  /** its copy, which it goes on as */
+  readonly name: string;
+  readonly step: number;
+  /** what went wrong on the way */
+  readonly notes: readonly string[];
+}
+
+export function recordRestore(ledger: Pick<Ledger, 'log' | 'event'>, { from, name, step, notes }: Restore): void {
+  for (const note of notes) ledger.log('warn', 'soul', note);
+  ledger.log('info', 'soul', `went back to ${from} (step ${count(step)}), now ${name}`);
+  ledger.event('back', { from, name, step });
+}

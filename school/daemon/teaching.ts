@@ -1,0 +1,160 @@
+/** What is taught beside the library, while it is awake: kept in files of the home, and handed to the lesson at once. */
+import { createHash } from 'node:crypto';
+import { ExamplePool } from '../../library/sources/example-pool.ts';
+import type { ExampleStore } from '../../library/sources/example-store.ts';
+import { type Example, type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import type { Corrected, Correction, ReadSoFar, Taught, Untaught } from '../api/messages.ts';
+import type { LessonOptions } from '../lesson/options.ts';
+import type { SoulState } from '../training/checkpoint.ts';
+import type { LessonSupervisor } from './lesson-supervisor.ts';
+
+export interface TeachingTools {
+  readonly guardian: Pick<LessonSupervisor, 'ask' | 'whenThere'>;
+  readonly book: ExampleStore;
+  /** those that may be learnt; see library/sources/admission.ts */
+  admit<P extends Example>(passages: readonly P[]): Promise<P[]>;
+}
+
+/** So often, at most, it is complained of a disk that takes nothing; milliseconds. */
+const COMPLAINT = 3_600_000;
+
+/** One who said something, and what. */
+interface Said {
+  readonly from: string;
+  readonly text: string;
+}
+
+/** What a lesson that begins is told of the sources: all that may be learnt. */
+export async function taughtBefore(
+  book: ExampleStore,
+  admit: TeachingTools['admit'],
+): Promise<NonNullable<LessonOptions['taught']>> {
+  const all: { [S in TaughtName]?: Example[] } = {};
+  for (const source of TAUGHT_NAMES) {
+    const entries = await admit(book.entries(source));
+    if (entries.length > 0) all[source] = entries.map(({ id, turns }) => ({ id, turns }));
+  }
+  return all;
+}
+
+export class Teaching {
+  private readonly tools: TeachingTools;
+
+  constructor(tools: TeachingTools) {
+    this.tools = tools;
+  }
+
+  /** As `Life.teach`. */
+  async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {
+    const { admit, book, guardian } = this.tools;
+    const learnt = passages.filter(({ turns }) => turns.some(({ text, learn }) => learn && text.trim() !== ''));
+    const taken = await admit(learnt);
+    await book.add(source, taken);
+    if (taken.length > 0) guardian.whenThere((room) => room.teach(source, taken));
+    const ids = new Set(taken.map(({ id }) => id));
+    const refused = passages.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+    return { taken: [...ids], refused };
+  }
+
+  /** For who teaches now and then and does not wait: passages get ids of their own, and what goes wrong is told once in a while. */
+  inPassing(
+    complain: (message: string) => void,
+  ): (source: TaughtName, turns: readonly ExampleTurn[], conversation?: string) => void {
+    let passages = 0;
+    let complained = Number.NEGATIVE_INFINITY;
+    return (source, turns, conversation) => {
+      const stamp = `${Date.now().toString(36)}-${++passages}`;
+      const id = conversation === undefined ? stamp : `${startOf(conversation)}${stamp}`;
+      this.teach(source, [{ id, turns }]).catch((error: Error) => {
+        if (performance.now() < complained + COMPLAINT) return;
+        complained = performance.now();
+        complain(`what it was taught for ${source} cannot be kept: ${error.message}`);
+      });
+    };
+  }
+
+  /** As `Life.unteach`. */
+  async unteach(source: TaughtName, ids: readonly string[]): Promise<Untaught[]> {
+    const { book, guardian } = this.tools;
+    const gone = await book.remove(source, ids);
+    let reads: Readonly<Record<string, number>> = {};
+    try {
+      reads = await guardian.ask((room) => room.unteach(source, ids));
+    } catch {
+      // it is just beginning again: the lesson that comes may have been told of them already
+      guardian.whenThere((room) => room.unteach(source, ids));
+    }
+    return gone.map(({ id, time }) => ({ id, time, reads: reads[id] ?? null }));
+  }
+
+  /** Takes out what was overheard in a conversation that is forgotten. */
+  async forget(conversation: string): Promise<void> {
+    const ids = this.tools.book.entries('chat').map(({ id }) => id);
+    const overheard = ids.filter((id) => id.startsWith(startOf(conversation)));
+    if (overheard.length > 0) await this.unteach('chat', overheard);
+  }
+
+  /** Teaches what it should have said. @param earlier the id of a correction of the same reply, whose place it takes */
+  async correct(question: Said, answer: Said, earlier?: string): Promise<Corrected> {
+    const longest = Math.max(question.text.length, answer.text.length);
+    if (longest > LONGEST_TURN) {
+      const [most, came] = [LONGEST_TURN.toLocaleString('en'), longest.toLocaleString('en')];
+      const note = `it is not learnt: a question and its answer may have at most ${most} characters each, but one has ${came}`;
+      return { id: null, note };
+    }
+    const id = earlier ?? this.newId();
+    const turns = [
+      { speaker: question.from, text: question.text, learn: false },
+      { speaker: answer.from, text: answer.text, learn: true },
+    ];
+    const { taken } = await this.teach('corrections', [{ id, turns }]);
+    if (taken.length > 0) return { id, note: null };
+    return { id: null, note: 'it is not learnt: some of it is held out for exams, which it must never have seen' };
+  }
+
+  async corrections(): Promise<Correction[]> {
+    const { book, guardian } = this.tools;
+    const read = await guardian.ask((room) => room.read()).catch(() => undefined);
+    return correctionsIn(book, read?.corrections);
+  }
+
+  /** Seconds since 2025 in letters and digits: short enough to be typed, and never used twice. */
+  private newId(): string {
+    const used = new Set(this.tools.book.entries('corrections').map(({ id }) => id));
+    for (let second = Math.floor(Date.now() / 1000) - 1_735_689_600; ; second++) {
+      const id = second.toString(36);
+      if (!used.has(id)) return id;
+    }
+  }
+}
+
+/** How ids of a conversation begin. It is no secret, but any name fits into an id so, and none is the beginning of another. */
+const startOf = (conversation: string): string =>
+  `${createHash('sha256').update(conversation).digest('hex').slice(0, 16)}-`;
+
+/** What its log tells of a correction that is gone. @param reads how often it was read; null: nobody knows */
+export const takenOut = (id: string, reads: number | null): string =>
+  `correction ${id} was taken out${reads === null ? '' : `, after it was read ${reads.toLocaleString('en')} times`}`;
+
+/** All corrections of a baby that sleeps, as well as its soul knew them. */
+export function correctionsAsleep(book: ExampleStore, soul: Pick<SoulState, 'mixer'> | undefined): Correction[] {
+  const known = new ExamplePool(true, soul?.mixer?.known.corrections);
+  const ids = book.entries('corrections').map(({ id }) => id);
+  return correctionsIn(book, Object.fromEntries(ids.map((id) => [id, known.known(id)])));
+}
+
+/** All corrections of a book, oldest first. */
+function correctionsIn(book: ExampleStore, known: ReadSoFar['corrections'] = {}): Correction[] {
+  return book.entries('corrections').map(({ id, time, turns }) => {
+    const said = (learnt: boolean) => turns.filter(({ learn }) => learn === learnt).map(({ text }) => text);
+    return {
+      id,
+      time,
+      question: said(false).join(' / '),
+      answer: said(true).join(' / '),
+      reads: known[id]?.reads ?? null,
+      byHeart: known[id]?.byHeart ?? false,
+    };
+  });
+}

@@ -1,0 +1,206 @@
+/** Talking to the baby: what was said, what it says at this moment, and the line in which its owner types. */
+import { Box, Text, useInput, usePaste } from 'ink';
+import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { isNarrow } from '../../terminal/cells.ts';
+import { broken } from '../../terminal/wrap.ts';
+import { Rule } from '../components/widgets.tsx';
+import type { Keys, Page, PageProps } from '../page.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { type ChatState, deskOf } from './conversations.ts';
+import { below, type ChatRow, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './rows.ts';
+import { Side } from './side.tsx';
+
+/** From this width on there is room for what can be typed, beside the conversation. */
+const WIDE = 120;
+/** Longer rows are hard to read. */
+const WIDEST_TEXT = 110;
+/** From this height on turns are set apart, and a longer line can be typed. */
+const HIGH = 30;
+
+function Body({ view, width, height, paint, actions, capture }: PageProps) {
+  const desk = deskOf(actions);
+  const state = useSyncExternalStore(desk.subscribe, desk.state);
+  const { typing, line, voice, notes, back } = state;
+  useEffect(() => desk.open(), [desk]);
+  const keys = keysOf(state, view.speaking !== undefined);
+  useEffect(() => {
+    capture(typing, keys);
+  }, [capture, typing, keys]);
+  useEffect(() => () => capture(false), [capture]);
+
+  const side = width >= WIDE ? Math.min(64, Math.floor(width * 0.34)) : 0;
+  const left = side > 0 ? width - side - 2 : width;
+  const baby = view.introduction?.name ?? view.config?.name ?? 'baby';
+  const prompt = state.fixing ? 'fix› ' : 'you› ';
+  // one column for the cursor's sign, where it has no colour
+  const typed = lineRows(line, Math.max(4, left - prompt.length - 1), height >= HIGH ? 6 : 3);
+  const rows = Math.max(1, height - 2 - typed.length);
+
+  const names = useMemo(() => namesWidth(view.chat, baby, left), [view.chat, baby, left]);
+  const textWidth = Math.min(left, names + WIDEST_TEXT);
+  const isHigh = height >= HIGH;
+  const said = useMemo(() => rowsOf(view.chat, names, textWidth, isHigh), [view.chat, names, textWidth, isHigh]);
+  const all = [
+    ...said,
+    ...(view.speaking === undefined ? [] : speakingRows(baby, view.speaking, names, textWidth)),
+    ...noteRows([...notes, ...hints(view, baby, notes)], textWidth),
+  ];
+  const rest = below(back, all.length, rows);
+  const seen = all.slice(Math.max(0, all.length - rest - rows), all.length - rest);
+
+  usePaste((text) => desk.paste(text));
+  useInput((input, key) => {
+    desk.key(input, key, { view, total: all.length, rows });
+    // To the shell Escape ends the typing; here it may have stopped a reply, and the typing goes on.
+    if (key.escape) {
+      queueMicrotask(() => capture(desk.state().typing, keysOf(desk.state(), view.speaking !== undefined)));
+    }
+  });
+
+  return (
+    <Box width={width} height={height} overflow="hidden">
+      <Box flexDirection="column" flexShrink={0} width={left} height={height} overflow="hidden">
+        <Rule title={titleOf(baby, voice)} note={rest > 0 ? `${rest} rows further down` : ''} width={left} />
+        <Box flexDirection="column" flexShrink={0} height={rows} justifyContent="flex-end" overflow="hidden">
+          {seen.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
+            <Row key={index} row={row} colours={paint.colours} />
+          ))}
+        </Box>
+        <Rule title={deedOf(state)} note={view.speaking === undefined ? '' : 'speaking: Esc stops it'} width={left} />
+        <Typed prompt={prompt} rows={typed} typing={typing} colours={paint.colours} />
+      </Box>
+      {side > 0 && (
+        <Box flexShrink={0} marginLeft={2}>
+          <Side view={view} voice={voice} width={side} height={height} paint={paint} />
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function titleOf(baby: string, { temperature, seed }: ChatState['voice']): string {
+  const parts = [isNarrow(baby) ? `talking with ${baby}` : 'talking'];
+  if (temperature !== undefined) parts.push(`temperature ${temperature}`);
+  if (seed !== undefined) parts.push(`seed ${seed}`);
+  return parts.join(' · ');
+}
+
+/** What the line below is for, where that is not plain. */
+function deedOf({ fixing, typing }: ChatState): string {
+  if (fixing) return 'what should it have said? Enter corrects it, Esc leaves it';
+  return typing ? '' : 'i types, e corrects the last reply';
+}
+
+const TYPING: Keys = [
+  ['Enter', 'say it'],
+  ['Esc', 'end typing'],
+  ['/help', 'commands'],
+  ['PgUp PgDn', 'scroll'],
+];
+const HEARING: Keys = TYPING.map(([key, does]) => [key, key === 'Esc' ? 'stop its reply' : does]);
+const FIXING: Keys = [
+  ['Enter', 'correct it'],
+  ['Esc', 'leave it as it was'],
+];
+const LOOKING: Keys = [
+  ['i', 'type'],
+  ['e', 'correct its last reply'],
+  ['j k', 'scroll'],
+];
+const LOOKING_AND_HEARING: Keys = [['Esc', 'stop its reply'], ...LOOKING];
+
+/** What its keys do at this moment. */
+function keysOf({ fixing, typing }: ChatState, speaking: boolean): Keys {
+  if (fixing) return FIXING;
+  if (typing) return speaking ? HEARING : TYPING;
+  return speaking ? LOOKING_AND_HEARING : LOOKING;
+}
+
+/** What stands where nothing was said yet, and why nothing is answered. */
+function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
+  const notes: Note[] = [];
+  if (told.length === 0 && view.chat.length === 0 && view.speaking === undefined) {
+    notes.push({
+      tone: 'note',
+      text: `Say something: ${baby} answers while it learns. /help shows what else can be typed.`,
+    });
+  }
+  const why = view.why || 'there is no line to the baby yet';
+  // Who has just been refused was told already.
+  const isTold = told.some(({ text }) => text.toLowerCase().startsWith(why.toLowerCase()));
+  if (view.contact !== 'awake' && !isTold) notes.push({ tone: 'error', text: why });
+  return notes;
+}
+
+const Row = memo(
+  function Row({ row: { tone, name, text }, colours }: { readonly row: ChatRow; readonly colours: boolean }) {
+    const named = tone === 'replied' && colours ? { color: 'cyan' } : {};
+    return (
+      <Text wrap="truncate" dimColor={tone === 'note'} {...(tone === 'error' && colours ? { color: 'red' } : {})}>
+        {name !== '' && (
+          <Text bold {...named}>
+            {name}
+          </Text>
+        )}
+        {text === '' && name === '' ? ' ' : text}
+      </Text>
+    );
+  },
+  (a, b) =>
+    a.colours === b.colours && a.row.tone === b.row.tone && a.row.name === b.row.name && a.row.text === b.row.text,
+);
+
+interface LineRow {
+  readonly before: string;
+  /** the character under the cursor, in the one row where it stands */
+  readonly at?: string;
+  readonly after: string;
+}
+
+/** The rows of the line being typed: those around the cursor, where there are more. */
+function lineRows({ characters, cursor }: ChatState['line'], width: number, most: number): LineRow[] {
+  const shown = [...characters, ' '];
+  const rows = broken(shown, width);
+  const current = rows.findIndex(({ from, to }) => from <= cursor && cursor < to);
+  const first = Math.max(0, Math.min(current - Math.floor(most / 2), rows.length - most));
+  return rows.slice(first, first + most).map(({ from, to }, index) => {
+    const text = (start: number, end: number) => shown.slice(start, end).join('');
+    if (first + index !== current) return { before: text(from, to), after: '' };
+    return { before: text(from, cursor), at: shown[cursor]!, after: text(cursor + 1, to) };
+  });
+}
+
+interface TypedProps {
+  readonly prompt: string;
+  readonly rows: readonly LineRow[];
+  readonly typing: boolean;
+  readonly colours: boolean;
+}
+
+function Typed({ prompt, rows, typing, colours }: TypedProps) {
+  return rows.map(({ before, at, after }, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
+    <Text key={index} wrap="truncate" dimColor={!typing}>
+      <Text bold>{index === 0 ? prompt : ' '.repeat(prompt.length)}</Text>
+      {before}
+      {at !== undefined && (typing ? <Text inverse>{colours ? at : `▏${at}`}</Text> : at)}
+      {after}
+    </Text>
+  ));
+}
+
+export const chat: Page = {
+  key: '3',
+  title: 'Chat',
+  types: true,
+  keys: [
+    ['Enter', 'say it'],
+    ['/help', 'commands'],
+    ['PgUp PgDn', 'scroll'],
+    ['Esc', 'stop its reply, else end typing'],
+    ['i', 'type (after Esc)'],
+    ['e', 'correct its last reply (after Esc)'],
+  ],
+  Body,
+};

@@ -1,0 +1,143 @@
+/** One curve with its title: name, value, arrow, record. */
+
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import { lineChartParts } from '../../../statistics/charts/line-chart.ts';
+import { short } from '../../../statistics/format/numbers.ts';
+import { formatValue, statistic } from '../../../statistics/names.ts';
+import type { ChartName } from '../now/layout.ts';
+import type { Paint } from '../page.ts';
+import type { Spot, Standing } from '../state/snapshot.ts';
+import { Pieces, signsOf } from './pieces.tsx';
+
+const TITLES: Readonly<Record<ChartName, string>> = {
+  smoothLoss: 'loss',
+  bitsPerByte: 'bits/byte',
+  exam: 'exam',
+  tokensPerSecond: 'tokens/s',
+};
+
+/** Which text a figure is about, in words and in a word. */
+const ABOUT: Partial<Readonly<Record<ChartName, readonly string[]>>> = {
+  bitsPerByte: ['of text that it reads', 'read'],
+  exam: ['of text that it never read', 'unread'],
+};
+
+/** A curve has a colour of its own: only values change theirs. */
+const COLOURS: Readonly<Record<ChartName, string>> = {
+  smoothLoss: '#7fb4ff',
+  bitsPerByte: '#b9a3f0',
+  exam: '#ffd75f',
+  tokensPerSecond: '#7fd6b0',
+};
+
+export interface ChartProps {
+  readonly name: ChartName;
+  readonly spots: readonly Spot[];
+  readonly value: number | null;
+  readonly standing: Standing | undefined;
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
+}
+
+export const Chart = memo(function Chart({ name, spots, value, standing, width, height, paint }: ChartProps) {
+  const title = `${TITLES[name]} `;
+  const text = formatValue(name, value);
+  const signs = signsOf(standing);
+  const room = width - title.length - text.length - signs.length;
+  const about = ABOUT[name]?.find((words) => words.length < room);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <Pieces
+        pieces={[
+          { text: title, dim: true },
+          { text, bold: true, colour: paint.step(standing?.step ?? null) },
+          { text: signs },
+          { text: about ? ` ${about}` : '', dim: true },
+        ]}
+      />
+      <Curve
+        name={name}
+        spots={spots}
+        beyond={beyond(spots, value)}
+        width={width}
+        height={height - 1}
+        colours={paint.colours}
+      />
+    </Box>
+  );
+});
+
+/** The newest value where no spot reaches so far: what the title says must have its place on the axis. */
+function beyond(spots: readonly Spot[], value: number | null): number | null {
+  if (value === null) return null;
+  const isHeld = spots.some((spot) => spot.value <= value) && spots.some((spot) => spot.value >= value);
+  return isHeld ? null : value;
+}
+
+interface CurveProps {
+  readonly name: ChartName;
+  readonly spots: readonly Spot[];
+  readonly beyond: number | null;
+  readonly width: number;
+  readonly height: number;
+  readonly colours: boolean;
+}
+
+/** Drawn anew only with a new spot, which comes every few seconds, and with a value further out than all of them. */
+const Curve = memo(function Curve({ name, spots, beyond, width, height, colours }: CurveProps) {
+  if (height < 1) return null;
+  if (spots.length < 2) {
+    const why = spots.length === 0 ? 'nothing to draw yet' : 'a curve needs two';
+    return <Text dimColor>{height > 2 ? `\n${why}` : why}</Text>;
+  }
+  const [low, high] = statistic(name).draw.range ?? [null, null];
+  const held = beyond === null ? spots : [...spots, { value: beyond }];
+  const range = [least(low, beyond), most(high, beyond)] as const;
+  const { rows, foot } = lineChartParts(
+    spots.map(({ step, value }) => ({ x: step, value })),
+    { width, height, range, format: name === 'tokensPerSecond' ? short : decimalsFor(held), formatX: stepText(width) },
+  );
+  return (
+    <Box flexDirection="column">
+      <Box>
+        <Text dimColor>{rows.map(({ axis }) => axis).join('\n')}</Text>
+        <Box flexDirection="column">
+          {rows.map(({ plot }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            <PlotRow key={i} plot={plot} colour={colours ? COLOURS[name] : undefined} />
+          ))}
+        </Box>
+      </Box>
+      {rows.length < height && <Text dimColor>{foot}</Text>}
+    </Box>
+  );
+});
+
+/** Ends of an axis that must hold a value, where there is one; where the end is free, the spots decide it. */
+const least = (low: number | null, value: number | null): number | null =>
+  low === null || value === null ? (low ?? value) : Math.min(low, value);
+const most = (high: number | null, value: number | null): number | null =>
+  high === null || value === null ? (high ?? value) : Math.max(high, value);
+
+/** As many digits as it takes to tell the ends of a curve apart. */
+export function decimalsFor(spots: readonly { readonly value: number }[]): (value: number) => string {
+  const values = spots.map(({ value }) => value);
+  const range = Math.max(...values) - Math.min(...values);
+  const digits = range >= 0.3 ? 2 : range >= 0.03 ? 3 : 4;
+  return (value) => value.toFixed(digits);
+}
+
+const stepText = (width: number) => (step: number) => `${width < 36 ? '' : 'step '}${short(Math.round(step))}`;
+
+/** Spaces around the curve are left to the layout: Ink measures every character of a text that has braille in it, and that is dear. */
+const PlotRow = memo(function PlotRow({ plot, colour }: { plot: string; colour: string | undefined }) {
+  const drawn = plot.trimStart();
+  if (drawn === '') return <Box height={1} />;
+  return (
+    <Box height={1} marginLeft={plot.length - drawn.length} flexShrink={0}>
+      <Text {...(colour ? { color: colour } : {})}>{drawn.trimEnd()}</Text>
+    </Box>
+  );
+});

@@ -1,0 +1,95 @@
+/** Colours of the dashboard: a standing from gold and blue to red, and the heat of a share. */
+import { findStatistic } from '../../../statistics/names.ts';
+import { STEPS } from '../../../statistics/percentile.ts';
+import type { Colour } from '../../api/messages.ts';
+import { hex } from '../../text/view-format.ts';
+import type { Paint } from '../page.ts';
+import type { Standing } from '../state/snapshot.ts';
+
+type Stop = readonly [place: number, red: number, green: number, blue: number];
+
+/** Worst to best. Blues and gold differ from red in lightness too, for those who see no red. */
+const GOODNESS: readonly Stop[] = [
+  [0, 0xff, 0x45, 0x3a],
+  [0.25, 0xe8, 0x6f, 0x8c],
+  [0.5, 0xb3, 0xa4, 0xcf],
+  [0.72, 0x7f, 0xb4, 0xff],
+  [0.88, 0x8f, 0xdc, 0xff],
+  [0.94, 0xff, 0xe0, 0x8a],
+  [1, 0xff, 0xc8, 0x2e],
+];
+
+/** Little to much, and no judgement: neither the red nor the gold of the others. */
+const AMOUNT: readonly Stop[] = [
+  [0, 0x6c, 0x86, 0x80],
+  [0.5, 0x9f, 0xb8, 0xb0],
+  [1, 0xe6, 0xf4, 0xee],
+];
+
+/** Dark to bright. */
+const HEAT: readonly Stop[] = [
+  [0, 0x24, 0x22, 0x3a],
+  [0.25, 0x4b, 0x2f, 0x7a],
+  [0.5, 0xa3, 0x3c, 0x85],
+  [0.75, 0xf0, 0x74, 0x5a],
+  [1, 0xff, 0xe6, 0x9a],
+];
+
+/** Shades of heat: few, so that neighbours of one shade can be drawn as one text. */
+const SHADES = 24;
+
+export const NO_PAINT: Paint = {
+  colours: false,
+  step: () => undefined,
+  much: () => undefined,
+  heat: () => undefined,
+};
+
+export function makePaint(colours: boolean): Paint {
+  if (!colours) return NO_PAINT;
+  const [steps, amounts] = [GOODNESS, AMOUNT].map((stops) =>
+    Array.from({ length: STEPS }, (_, step) => mixed(stops, step / (STEPS - 1))),
+  );
+  const shades = Array.from({ length: SHADES }, (_, shade) => mixed(HEAT, shade / (SHADES - 1)));
+  return {
+    colours,
+    step: (step) => (step === null ? undefined : steps[within(step, STEPS)]),
+    much: (step) => (step === null ? undefined : amounts[within(step, STEPS)]),
+    heat: (share) => (Number.isNaN(share) ? undefined : shades[within(share * (SHADES - 1), SHADES)]),
+  };
+}
+
+/** The colour of a statistic by where it stands: good or bad, or little or much where neither is good. */
+export function standingColour(paint: Paint, name: string, standing: Standing | undefined): string | undefined {
+  const step = standing?.step ?? null;
+  if (step === null || !paint.colours) return undefined;
+  return isNeutral(name) ? paint.much(step) : paint.step(step);
+}
+
+const neutral = new Map<string, boolean>();
+/** Names that are remembered at most. */
+const MOST_NAMES = 1000;
+
+function isNeutral(name: string): boolean {
+  const known = neutral.get(name);
+  if (known !== undefined) return known;
+  const found = findStatistic(name)?.polarity === 'neither';
+  if (neutral.size < MOST_NAMES) neutral.set(name, found);
+  return found;
+}
+
+/** `#rrggbb` of a colour that the baby feels; undefined where nothing is painted. */
+export const painted = (paint: Paint, colour: Colour): string | undefined => (paint.colours ? hex(colour) : undefined);
+
+const within = (index: number, length: number): number => Math.min(Math.max(Math.round(index), 0), length - 1);
+
+function mixed(stops: readonly Stop[], place: number): string {
+  const above = Math.max(
+    1,
+    stops.findIndex(([at]) => at >= place),
+  );
+  const [from, to] = [stops[above - 1], stops[above]];
+  const share = (place - from[0]) / (to[0] - from[0]);
+  const channel = (i: 1 | 2 | 3): number => (from[i] + (to[i] - from[i]) * share) / 255;
+  return hex([channel(1), channel(2), channel(3)]);
+}

@@ -1,0 +1,139 @@
+/** The page about its library: every text, how often it was read, how much it counts, what is kept for exams. */
+
+import { Box, Text, useInput } from 'ink';
+import { useMemo, useState } from 'react';
+import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { seenOf } from '../components/scrolling.ts';
+import { Typing } from '../components/typing.tsx';
+import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
+import type { Page, PageProps } from '../page.ts';
+import { arranged, nextOrder, type Order, pathOf, useBooks } from './model.ts';
+import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
+
+/** Rule, sums, header; and the line below the table. */
+const AROUND = 4;
+/** A table wider than this is hard to read across. */
+const WIDEST = 120;
+/** Sentences about what was fed that are seen at once. */
+const MOST_FED = 6;
+
+const WANTED: readonly WantedColumn[] = [
+  { key: 'name', width: 20, grow: 1 },
+  { key: 'size', width: 10, align: 'right', rank: 3 },
+  { key: 'tokens', width: 7, align: 'right', rank: 2 },
+  { key: 'times read', width: 10, align: 'right' },
+  { key: 'weight', width: 7, align: 'right', rank: 1 },
+  { key: 'bar', width: 16, grow: 1, rank: 5 },
+  { key: 'held out', width: 8, align: 'right', rank: 4 },
+];
+
+function Body({ view, home, width, height, paint, actions, capture }: PageProps) {
+  const { books, problem } = useBooks(view, home, actions);
+  const [order, setOrder] = useState<Order>('name');
+  const [search, setSearch] = useState('');
+  const [typing, setTyping] = useState<'search' | 'feed'>();
+  const [fed, setFed] = useState<readonly string[]>([]);
+  const { said, ask, say } = useAnswer();
+
+  const files = useMemo(() => arranged(books?.files ?? [], order, search), [books, order, search]);
+  const fedRows = Math.min(fed.length, MOST_FED, Math.max(0, height - AROUND - 3));
+  const rows = Math.max(0, height - AROUND - fedRows);
+  const { top, selected, onKey, select } = useScroll(files.length, rows);
+
+  const feed = async (typed: string) => {
+    setTyping(undefined);
+    const path = pathOf(typed);
+    if (path === '') return;
+    await ask(`feeding ${path}…`, async () => {
+      const sentences = await actions.feed([path]);
+      setFed(sentences.length > 1 ? sentences.map(oneLine) : []);
+      return sentences.length === 1 ? sentences[0] : `${sentences.length} files were looked at:`;
+    });
+  };
+  useInput(
+    (input, key) => {
+      if (onKey(input, key)) return;
+      if (key.escape || key.return) {
+        setFed([]);
+        setSearch('');
+        return say('');
+      }
+      if (key.ctrl || key.meta) return;
+      if (input === 's') {
+        setOrder(nextOrder);
+        select(0);
+      } else if (input === '/') setTyping('search');
+      else if (input === 'f') {
+        setFed([]);
+        setTyping('feed');
+      }
+    },
+    { isActive: typing === undefined },
+  );
+
+  const widths = fitColumns(WANTED, Math.min(width, WIDEST) - 2);
+  const columns = WANTED.flatMap((column, i): Column[] => {
+    const fits = widths[i];
+    return fits === undefined ? [] : [{ ...column, width: fits }];
+  });
+  const most = Math.max(0, ...files.map(({ weight }) => weight ?? 0));
+  const searched = search === '' ? '' : `“${oneLine(search)}” `;
+  return (
+    <Sheet width={width} height={height}>
+      <Rule title="library" note={`${searched}by ${order} ${seenOf(top, rows, files.length)}`.trim()} width={width} />
+      <Sums books={books} problem={problem} />
+      <Row
+        columns={columns}
+        cells={columns.map(({ key }) => ({ text: TITLES[key] ?? key, dim: true }))}
+        selected={false}
+      />
+      <Box flexDirection="column" height={rows} flexShrink={0}>
+        {files.length === 0 && <Text dimColor>{books ? whyNone(search) : ''}</Text>}
+        {files.slice(top, top + rows).map((file, i) => (
+          <Row
+            key={file.name}
+            columns={columns}
+            cells={columns.map(({ key, width: room }) => bookCell(file, key, room, most, paint))}
+            selected={top + i === selected}
+          />
+        ))}
+      </Box>
+      {typing ? (
+        <Typing
+          key={typing}
+          label={typing}
+          hint={typing === 'feed' ? 'path of a file or folder' : 'a part of the name'}
+          first={typing === 'search' ? search : ''}
+          width={width}
+          colours={paint.colours}
+          capture={capture}
+          {...(typing === 'search' ? { onChange: setSearch } : {})}
+          onEnter={typing === 'feed' ? feed : () => setTyping(undefined)}
+          onLeave={() => {
+            if (typing === 'search') setSearch('');
+            setTyping(undefined);
+          }}
+        />
+      ) : (
+        <AnswerLine said={said ?? oftenRead(books)} paint={paint} />
+      )}
+      <Fed sentences={fed} rows={fedRows} />
+    </Sheet>
+  );
+}
+
+const TITLES: Readonly<Record<string, string>> = { name: 'text', bar: '' };
+
+export const library: Page = {
+  key: 'library',
+  title: 'Library',
+  keys: [
+    ['j k g G', 'move'],
+    ['s', 'sort'],
+    ['/', 'search'],
+    ['f', 'feed'],
+  ],
+  Body,
+};

@@ -1,0 +1,80 @@
+/** What the page about the library draws: a cell of its table, the sums above it, what became of files that were fed. */
+import { Box, Text } from 'ink';
+import { bytes, count, short } from '../../../statistics/format/numbers.ts';
+import { oneLine } from '../../text/view-format.ts';
+import type { Said } from '../components/answer.tsx';
+import type { Cell } from '../components/widgets.tsx';
+import type { Paint } from '../page.ts';
+import { type BookFile, type Books, heldOutShare, timesRead } from './model.ts';
+
+export function bookCell(file: BookFile, column: string, room: number, most: number, paint: Paint): Cell | string {
+  const { weight } = file;
+  switch (column) {
+    case 'name':
+      return oneLine(file.name);
+    case 'size':
+      return bytes(file.bytes);
+    case 'tokens':
+      return short(file.tokens);
+    case 'times read': {
+      const times = timesRead(file);
+      return { text: times > 0 ? `${times.toFixed(1)} ×` : Number.isNaN(times) ? '–' : 'not yet', dim: !(times > 0) };
+    }
+    case 'weight':
+      return weight === undefined ? { text: '–', dim: true } : percent(weight);
+    case 'bar': {
+      const share = weight === undefined || most === 0 ? 0 : weight / most;
+      return { text: '━'.repeat(Math.round(share * room)), colour: paint.heat(0.4 + 0.6 * share) };
+    }
+    default: {
+      const share = heldOutShare(file);
+      return { text: share > 0 ? percent(share) : '–', dim: true };
+    }
+  }
+}
+
+export function Sums({ books, problem }: { readonly books: Books | undefined; readonly problem: string }) {
+  if (problem !== '') return <Text wrap="truncate">{`! ${problem}`}</Text>;
+  if (!books) return <Text dimColor>looking at the shelf…</Text>;
+  const { files, tokens, heldOutTokens, read } = books;
+  const size = files.reduce((sum, file) => sum + file.bytes, 0);
+  const parts = [
+    `${count(books.count)} ${books.count === 1 ? 'text' : 'texts'}`,
+    // The list ends before a very large library does, and then so would this sum.
+    ...(files.length === books.count ? [bytes(size)] : [`the first ${count(files.length)} below`]),
+    `${short(tokens)} tokens`,
+    ...(read === undefined
+      ? ['asleep: how often they were read is not known now']
+      : [`read ${timesRead({ read, tokens }).toFixed(1)} ×`]),
+    `${percent(heldOutShare({ tokens, heldOutTokens }))} kept for exams`,
+  ];
+  return <Text wrap="truncate">{parts.join(' · ')}</Text>;
+}
+
+/** Readings after which a library has little new to teach: its rate has long been lowered by then (README). */
+const OFTEN = 10;
+
+/** What would help one that knows its library by heart. */
+export function oftenRead(books: Books | undefined): Said | undefined {
+  const times = books?.read === undefined ? 0 : timesRead({ read: books.read, tokens: books.tokens });
+  if (!(times >= OFTEN)) return undefined;
+  return { text: `It has read all this ${count(times)} times: more of your texts would teach it more.`, kind: 'doing' };
+}
+
+/** What became of each file that was fed, as far as there is room. */
+export function Fed({ sentences, rows }: { readonly sentences: readonly string[]; readonly rows: number }) {
+  const most = sentences.length > rows ? rows - 1 : rows;
+  return (
+    <Box flexDirection="column" height={rows} flexShrink={0}>
+      {sentences.slice(0, most).map((sentence) => (
+        <Text key={sentence} wrap="truncate">{`  ${sentence}`}</Text>
+      ))}
+      {most < rows && <Text dimColor>{`  … and ${count(sentences.length - most)} more`}</Text>}
+    </Box>
+  );
+}
+
+export const whyNone = (search: string): string =>
+  search === '' ? 'No text yet: f feeds one.' : 'No text has this in its name; Escape shows all again.';
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -1,0 +1,37 @@
+/** The exam of each soul as a curve. */
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import { lineChartParts } from '../../../statistics/charts/line-chart.ts';
+import { decimalsFor } from '../components/chart.tsx';
+import { Rule } from '../components/widgets.tsx';
+import type { Paint } from '../page.ts';
+import { stepLabel } from './model.ts';
+
+interface CurveProps {
+  readonly curve: readonly { x: number; value: number }[];
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
+}
+
+export const Curve = memo(function Curve({ curve, width, height, paint }: CurveProps) {
+  const options = { width, height: height - 1, format: decimalsFor(curve), formatX: stepLabel };
+  const { rows, foot } = lineChartParts(curve, options);
+  const colour = paint.heat(0.8);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      <Rule title="exam" note="bits per byte" width={width} />
+      {rows.map(({ axis, plot }, i) => (
+        <Text key={rowKey(i)} wrap="truncate">
+          <Text dimColor>{axis}</Text>
+          <Text {...(colour ? { color: colour } : {})}>{plot}</Text>
+        </Text>
+      ))}
+      <Text wrap="truncate" dimColor>
+        {foot}
+      </Text>
+    </Box>
+  );
+});
+
+const rowKey = (i: number): string => `row ${i}`;

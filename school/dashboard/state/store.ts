@@ -1,0 +1,290 @@
+/** What the dashboard knows, from the baby's line and the ledger; told to the drawing a few times a second at most. */
+
+import type { Database } from 'better-sqlite3';
+import { count } from '../../../statistics/format/numbers.ts';
+import { paperOfExams } from '../../../statistics/query/exam-sets.ts';
+import { histories } from '../../../statistics/query/histories.ts';
+import type { Event } from '../../api/messages.ts';
+import type { Home } from '../../home/home.ts';
+import { holderOf } from '../../home/lock.ts';
+import { journalOf } from '../../raising/journal.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { type CurveOptions, grown, thinned } from '../now/curves.ts';
+import type { Actions } from '../page.ts';
+import { actionsOver } from './actions.ts';
+import { type Absence, type Attached, keepContact } from './connection.ts';
+import { Pace, spentByThisProcess } from './frame-budget.ts';
+import { babbleOf, conversationOf, curveOf, diaryOf, Past, Standings } from './history.ts';
+import { NOTHING, taken } from './reducer.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Milliseconds between two drawings of what its owner waits for. */
+const URGENT = 150;
+
+/** Milliseconds that a process takes to end at most, after it said that it sleeps. */
+const ENDING = 5000;
+
+const HOUR = 3_600_000;
+const CURVE: CurveOptions = { every: 2000, most: 480, oldest: 6 * HOUR };
+/** Of a curve that begins with the past. */
+const PAST_SPAN = 3 * HOUR;
+const PAST_POINTS = 120;
+const CURVES = ['smoothLoss', 'bitsPerByte', 'exam', 'tokensPerSecond'] as const;
+
+export interface StoreOptions {
+  readonly home: Home;
+  readonly connect: () => Promise<Attached>;
+  /** how it is woken, for the sentence: `baby wake` */
+  readonly wakeCommand?: string;
+  /** whether a process holds the home; left out: its lock says so */
+  readonly isHeld?: () => boolean;
+  readonly now?: () => number;
+  /** milliseconds of a core that were spent so far */
+  readonly spent?: () => number;
+}
+
+export class DashboardStore {
+  readonly actions: Actions;
+  readonly #options: StoreOptions;
+  readonly #now: () => number;
+  readonly #listeners = new Set<() => void>();
+  readonly #pace: Pace;
+  readonly #past: Past;
+  readonly #standings = new Standings();
+  readonly #contact: { close(): void };
+  #life: Attached | undefined;
+  #unwatch = () => {};
+  #shown: Snapshot = NOTHING;
+  #next: Snapshot = NOTHING;
+  #timer: NodeJS.Timeout | undefined;
+  #due = 0;
+  #ended = Number.NEGATIVE_INFINITY;
+  /** the step at which it said that it sleeps */
+  #sleptAt: number | undefined;
+  /** what the exams of the curve are about */
+  #paper: string | undefined;
+  /** milliseconds that must pass after the last drawing */
+  #interval = 0;
+  #drawn = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#past = new Past(options.home);
+    this.#pace = new Pace(options.spent ?? spentByThisProcess);
+    this.actions = actionsOver({
+      home: options.home,
+      life: () => this.#lifeOrSentence(),
+      owner: () => this.#next.config?.owner ?? 'owner',
+      onSpeaking: (speaking) => this.#change({ speaking }, URGENT),
+    });
+    this.#lookBack();
+    this.#contact = keepContact({
+      connect: options.connect,
+      isHeld: options.isHeld ?? (() => holderOf(options.home) !== undefined),
+      onLife: (life) => this.#greet(life),
+      onEnd: (how) => this.#end(how),
+      onAbsence: (absence) => this.#miss(absence),
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Snapshot => this.#shown;
+
+  get ledger(): Database | null {
+    return this.#past.ledger;
+  }
+
+  /** Saves and sleeps; what comes of it is seen in `contact`. */
+  sleep(): void {
+    const life = this.#life;
+    if (!life || this.#next.contact !== 'awake') return;
+    this.#change({ contact: 'saving', why: 'it saves what it learnt, and then sleeps …' }, URGENT);
+    life.sleep().catch((error: unknown) => {
+      // If the line is over, what follows says so.
+      if (this.#life !== life || this.#next.contact !== 'saving') return;
+      this.#change({ contact: 'awake', why: `it could not sleep: ${oneLine((error as Error).message)}` }, URGENT);
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unwatch();
+    this.#contact.close();
+    clearTimeout(this.#timer);
+    this.#past.close();
+  }
+
+  #lifeOrSentence(): Attached {
+    if (this.#life) return this.#life;
+    const why = this.#next.why || 'there is no line to the baby yet';
+    throw new Error(`${why[0].toUpperCase()}${why.slice(1)}${why.endsWith('…') ? '' : '.'}`);
+  }
+
+  #greet(life: Attached): void {
+    this.#life = life;
+    this.#sleptAt = undefined;
+    this.#unwatch();
+    this.#unwatch = life.watch((event) => this.#take(event));
+    this.#lookBack();
+    this.#change({ contact: 'awake', why: '', introduction: life.introduction, twitch: null }, URGENT);
+    this.#ask(life);
+  }
+
+  /** The settings as they count now, and its numbers until the next come. */
+  #ask(life: Attached): void {
+    life.status().then(
+      ({ config, stats }) => {
+        if (this.#life !== life) return;
+        this.#change({ config });
+        if (stats && !this.#next.stats) this.#take({ event: 'stats', data: stats });
+      },
+      // A line that breaks is noticed by itself; a status that is refused leaves the settings unknown.
+      (error: unknown) => {
+        if (this.#life === life) this.#change({ why: oneLine((error as Error).message) });
+      },
+    );
+  }
+
+  #end(how: 'asleep' | 'lost'): void {
+    this.#unwatch();
+    this.#life = undefined;
+    this.#ended = performance.now();
+    // Its last numbers came a moment before its last step.
+    const last = this.#sleptAt ?? this.#next.stats?.step;
+    const step = last === undefined ? '' : ` at step ${count(last)}`;
+    const why =
+      how === 'asleep' ? `it fell asleep${step}: ${this.#howToWake()}` : `its process ended without a word${step}`;
+    this.#change({ contact: how, why, speaking: undefined }, URGENT);
+  }
+
+  #miss(absence: Absence): void {
+    const { contact, stats } = this.#next;
+    // Who has just fallen asleep holds its home for a moment more.
+    if (absence.kind === 'waking' && contact === 'asleep' && performance.now() - this.#ended < ENDING) return;
+    if (absence.kind === 'waking') return this.#change({ contact: 'connecting', why: 'it is waking …' }, URGENT);
+    if (absence.kind === 'broken') {
+      return this.#change({ contact: 'lost', why: oneLine(absence.message).replace(/\.$/, '') }, URGENT);
+    }
+    // That nobody answers is no news after it was lost: it did not fall asleep as it should.
+    if (contact === 'lost' && stats) {
+      return this.#change({ why: `its process ended without a word: ${this.#howToWake()}` });
+    }
+    if (contact !== 'asleep') this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
+  }
+
+  #howToWake = (): string => `wake it with ${this.#options.wakeCommand ?? 'baby wake'}`;
+
+  #take(event: Event): void {
+    const now = this.#now();
+    this.#change(
+      taken(this.#next, event, now),
+      event.event === 'chat' || event.event === 'forgotten' ? URGENT : undefined,
+    );
+    if (event.event === 'stats') {
+      const { stats } = this.#next;
+      this.#standings.observe(now, event.data as unknown as Record<string, unknown>);
+      if (stats) this.#change({ curves: this.#grownCurves(now) });
+    } else if (event.event === 'probes') this.#standings.observe(now, event.data.values);
+    else if (event.event === 'setting' && this.#life) this.#ask(this.#life);
+    else if (event.event === 'sleeping') {
+      this.#sleptAt = event.data.step;
+      this.#change({ contact: 'saving', why: 'it falls asleep …' }, URGENT);
+    }
+  }
+
+  #grownCurves(now: number): Snapshot['curves'] {
+    const { curves, stats } = this.#next;
+    if (!stats) return curves;
+    const next = { ...curves };
+    const { examPaper: paper } = stats;
+    // Exams on other texts are no earlier part of the same curve.
+    if (paper !== undefined && this.#paper !== undefined && paper !== this.#paper) next.exam = [];
+    this.#paper = paper ?? this.#paper;
+    for (const name of CURVES) {
+      const value = stats[name];
+      if (value === null) continue;
+      // An exam counts until the next one: between them its curve has no spots.
+      if (name === 'exam' && next.exam.at(-1)?.value === value) continue;
+      next[name] = grown(next[name], { t: now, step: stats.step, value }, CURVE);
+    }
+    return CURVES.every((name) => next[name] === curves[name]) ? curves : next;
+  }
+
+  /** Fills in what the ledger knows, once for each ledger; its conversation each time, since others may have spoken there. */
+  #lookBack(): void {
+    try {
+      const isNew = this.#past.open();
+      const { ledger } = this;
+      if (!ledger) return;
+      const journal = journalOf(ledger, { limit: 1 }).at(-1) ?? this.#next.journal;
+      this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary, journal });
+      if (!isNew) return;
+      if (this.#next.babble.length === 0) this.#change({ babble: babbleOf(ledger) });
+      const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
+      this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
+      histories(
+        ledger,
+        (...past) => {
+          this.#standings.seed(...past);
+          this.#draws();
+        },
+        () => this.ledger !== ledger,
+      ).catch((error: unknown) => this.#complain(error));
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  #withPast(ledger: Database, name: (typeof CURVES)[number]): Snapshot['curves'][typeof name] {
+    const present = this.#next.curves[name];
+    const exams = name === 'exam' ? paperOfExams(ledger) : undefined;
+    if (exams) {
+      this.#paper ??= exams.paper;
+      if (exams.paper !== this.#paper) return present;
+    }
+    const past = curveOf(ledger, name, PAST_SPAN, PAST_POINTS, exams?.since);
+    const first = present[0]?.t ?? Number.POSITIVE_INFINITY;
+    return thinned([...past.filter(({ t }) => t < first), ...present], CURVE.most);
+  }
+
+  /** Without its ledger the dashboard shows what happens from now on. */
+  #complain(error: unknown): void {
+    if (this.#closed) return;
+    const message = oneLine(error instanceof Error ? error.message : String(error));
+    this.#take({ event: 'note', data: { level: 'warn', scope: 'dashboard', message } });
+  }
+
+  #change(change: Partial<Snapshot>, within = Number.POSITIVE_INFINITY): void {
+    const keys = Object.keys(change) as (keyof Snapshot)[];
+    if (keys.every((key) => change[key] === this.#next[key])) return;
+    this.#next = { ...this.#next, ...change };
+    this.#draws(within);
+  }
+
+  /** Lets all that has changed be drawn when it is time again, or within so many milliseconds of the last drawing if that is sooner. */
+  #draws(within = Number.POSITIVE_INFINITY): void {
+    if (this.#closed) return;
+    const due = Math.max(this.#drawn + Math.min(within, this.#interval), performance.now());
+    if (this.#timer !== undefined && this.#due <= due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#draw(), Math.max(0, due - performance.now()));
+  }
+
+  #draw(): void {
+    this.#timer = undefined;
+    const standings = this.#standings.all();
+    if (standings !== this.#next.standings) this.#next = { ...this.#next, standings };
+    if (this.#next === this.#shown) return;
+    this.#drawn = performance.now();
+    this.#interval = this.#pace.next();
+    this.#shown = this.#next;
+    for (const listener of this.#listeners) listener();
+  }
+}

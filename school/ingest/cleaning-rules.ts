@@ -1,0 +1,82 @@
+/** The owner's rules of cleaning: `cleaning.json` in the home, checked. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type CleaningRules, DEFAULT_RULES } from '../../library/cleaning/rules.ts';
+import { reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
+import type { Home } from '../home/home.ts';
+import { explain } from '../settings/errors.ts';
+
+const yesNo = z.boolean().describe('true or false');
+const words = z.string().trim().min(1).max(200);
+
+const named = z.union([
+  words.transform((name) => ({ names: [name] })),
+  z
+    .array(words)
+    .min(1)
+    .transform((names) => ({ names })),
+  z.strictObject({ names: z.array(words).min(1), as: words.optional() }),
+]);
+
+const schema = z.strictObject({
+  entities: yesNo,
+  quotes: yesNo,
+  repeats: z.int().min(0).max(1000).describe('a whole number from 0 (leave them) to 1000'),
+  spaces: yesNo,
+  lowerCase: yesNo,
+  emails: yesNo,
+  phones: yesNo,
+  cards: yesNo,
+  ibans: yesNo,
+  links: yesNo,
+  handles: yesNo,
+  addresses: yesNo,
+  names: z
+    .array(named)
+    .max(10_000)
+    .describe(
+      'a list of names, each "Ann", or ["Ann Example", "Ann"] for one person, or {"names": ["Ann"], "as": "Wren"}',
+    ),
+  replace: z
+    .array(z.strictObject({ find: words, by: z.string().max(200) }))
+    .max(10_000)
+    .describe('a list of {"find": "words", "by": "other words"}'),
+  plainTexts: z.enum(['private', 'all', 'none']).describe('"private", "all" or "none"'),
+});
+
+export function rulesPath(home: Home): string {
+  return join(home.folder, 'cleaning.json');
+}
+
+/**
+ * The rules of a home; a missing file is all defaults, and so is each key that it leaves out.
+ * @throws Error with one clear sentence if the file cannot be read, is no JSON, or holds what it may not
+ */
+export async function loadRules(home: Home): Promise<CleaningRules> {
+  const path = rulesPath(home);
+  const where = printable(path);
+  let values: unknown;
+  try {
+    values = JSON.parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return DEFAULT_RULES;
+    const json = error instanceof SyntaxError;
+    const why = printable(json ? error.message : reason(error)).replace(/\s+/g, ' ');
+    throw new Error(
+      json
+        ? `${where} should be JSON, but it is not (${why}): correct it, or remove it to clean by the defaults.`
+        : `${where} cannot be read: ${why}.`,
+      { cause: error },
+    );
+  }
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new Error(`${where} should hold one JSON object, { … }, but it holds something else.`);
+  }
+  // Made of entries, so that a key `__proto__` is a key like any other.
+  const merged: unknown = Object.fromEntries([...Object.entries(DEFAULT_RULES), ...Object.entries(values)]);
+  const checked = schema.safeParse(merged);
+  if (checked.success) return checked.data;
+  throw new Error(explain(checked.error.issues, merged, schema, where));
+}

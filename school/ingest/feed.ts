@@ -1,0 +1,175 @@
+/** Putting what an owner has into a baby's library: texts as they are, exports as words. */
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { StandIns } from '../../library/cleaning/stand-ins.ts';
+import { type Collection, collect } from '../../library/importing/collection.ts';
+import { Manifest } from '../../library/importing/manifest.ts';
+import { sweepDrafts } from '../../library/importing/writing.ts';
+import { note, reason } from '../../library/notices/notices.ts';
+import { printable } from '../../library/notices/printable.ts';
+import { TEXT_KINDS } from '../../library/texts/corpus.ts';
+import { type Home, makeHome } from '../home/home.ts';
+import { isAlive } from '../home/lock.ts';
+import { loadConfig } from '../settings/config.ts';
+import { loadRules } from './cleaning-rules.ts';
+import { feedExported } from './export-folder.ts';
+import type { Fed, Feeding, FeedOptions } from './feeder.ts';
+import { feedPlain, type Meal } from './plain.ts';
+
+export type { Account, Fed, FeedOptions } from './feeder.ts';
+
+/** Names that are told of files that are no writing. */
+const SHOWN = 3;
+
+/** Something that is fed whole: a plain text, or a collection. */
+type Course = { meal: Meal } | { collection: Collection; path: string; name: string };
+
+/**
+ * Feeds files and folders. Plain texts are copied (0600), whole or not at all; from all else their words are taken. What is fed
+ * again replaces what was written of it.
+ *
+ * @param home whose folders are made when there is something to write
+ * @param paths relative to the working directory
+ * @throws Error with one clear sentence if the home's rules, manifest or stand-ins are damaged
+ */
+export async function feed(home: Home, paths: readonly string[], options: FeedOptions): Promise<void> {
+  const feeding = await beginFeeding(home, options);
+  const courses: Course[] = [];
+  for (const path of paths) await gather(feeding, resolve(path), printable(path), courses);
+  const total = courses.reduce((sum, course) => sum + sizeOf(course), 0);
+  if (courses.length > 0 && !options.dryRun) await makeReady(home);
+  let done = 0;
+  for (const course of courses) {
+    const before = done;
+    const onBytes = (bytes: number): void => {
+      done += bytes;
+      options.onProgress?.(done, total);
+    };
+    options.onFed(await serve(feeding, course, onBytes));
+    done = before + sizeOf(course);
+    if (!options.dryRun) {
+      // Before the next: what is in the library must be known, whatever happens then.
+      await feeding.standIns.save();
+      await feeding.manifest.save();
+    }
+  }
+  options.onProgress?.(total, total);
+}
+
+async function beginFeeding(home: Home, options: FeedOptions): Promise<Feeding> {
+  const rules = await loadRules(home);
+  const config = await loadConfig(home);
+  return {
+    home,
+    rules: options.lowerCase ? { ...rules, lowerCase: true } : rules,
+    standIns: await StandIns.open(join(home.folder, 'stand-ins.json')),
+    manifest: await Manifest.open(join(home.folder, 'fed.json')),
+    speakers: { owner: config.owner, baby: config.name },
+    options,
+  };
+}
+
+async function makeReady(home: Home): Promise<void> {
+  makeHome(home.folder);
+  await sweepDrafts(home.library, isAlive);
+}
+
+async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) => void): Promise<Fed> {
+  const name = 'meal' in course ? course.meal.name : course.name;
+  try {
+    if ('meal' in course) return await feedPlain(feeding, course.meal, onBytes);
+    return await feedExported(feeding, course.collection, { ...course, onBytes });
+  } catch (error) {
+    return { outcome: 'refused', message: note('error', name, `cannot be fed: ${reason(error)}.`).message };
+  } finally {
+    if ('collection' in course) course.collection.close();
+  }
+}
+
+async function gather({ home, options }: Feeding, path: string, shown: string, courses: Course[]): Promise<void> {
+  const say = (outcome: 'refused' | 'known' | 'skipped', name: string, says: string): void =>
+    options.onFed({ outcome, message: note('info', name, says).message });
+  try {
+    const real = await realpath(path);
+    if (existsSync(home.library) && isWithin(await realpath(home.library), real)) {
+      return say('known', shown, 'is in the library already.');
+    }
+    const stats = await stat(real);
+    if (!stats.isDirectory() && !stats.isFile()) {
+      return say('refused', shown, 'is no file but a device, pipe or socket, and is not fed.');
+    }
+    const folder = stats.isDirectory();
+    const collection = await collect(real, shown);
+    const texts = collection.items.filter(
+      ({ source, format }) => format === 'plain' && isText(source.name) && source.path !== undefined,
+    );
+    for (const { source } of texts) {
+      const { size, mtimeMs, ctimeMs } = await stat(source.path!);
+      const name = folder ? `${shown}/${source.name}` : shown;
+      const to = folder ? `${basename(path)}/${source.name}` : basename(path);
+      courses.push({ meal: { name, path: source.path!, size, mtimeMs, ctimeMs, to } });
+    }
+    collection.items = collection.items.filter((item) => !texts.includes(item));
+    collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
+    if (!folder && collection.items.length === 0 && texts.length === 0 && isText(path)) {
+      // What is wrong with a text is said by whoever feeds texts.
+      const { size, mtimeMs, ctimeMs } = stats;
+      courses.push({ meal: { name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) } });
+    } else {
+      const { items, others: strangers, beside: parts } = collection;
+      for (const { name, why } of collection.refused) say('refused', folder ? `${shown}/${name}` : name, why);
+      if (strangers.length > 0) say(...others(collection, folder, shown));
+      if (parts.length > 0) say('skipped', shown, beside(collection));
+      const all = [items, texts, strangers, parts, collection.refused];
+      if (all.every(({ length }) => length === 0)) say('refused', shown, 'holds no texts.');
+    }
+    if (collection.items.length > 0) courses.push({ collection, path: real, name: shown });
+    else collection.close();
+  } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    // whole, since it counts from a folder that somebody may have been wrong about
+    say(
+      'refused',
+      gone ? printable(path) : shown,
+      gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`,
+    );
+  }
+}
+
+/** One sentence about files that are taken for parts of an export. */
+function beside({ beside: names }: Collection): string {
+  const what = names.length === 1 ? 'which is taken for a part' : 'which are taken for parts';
+  return (
+    `holds ${shortList(names)} beside an export, ${what} of it and skipped: ` +
+    'if there is writing of yours in it, feed that by itself.'
+  );
+}
+
+const shortList = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
+
+/** One sentence about files that are no writing. Beside others they are passed over; alone they are refused. */
+function others(collection: Collection, folder: boolean, shown: string): ['refused' | 'skipped', string, string] {
+  const { others: names } = collection;
+  if (!folder && names[0] === shown)
+    return ['refused', shown, 'is not fed: it is no text, and no export, book or page that is known.'];
+  const says =
+    names.length === 1
+      ? `holds ${names[0]}, which is no writing and is skipped.`
+      : `holds ${names.length} files that are no writing and are skipped: ${shortList(names)}.`;
+  return ['skipped', shown, says];
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside === '' || (!inside.startsWith('..') && resolve(inside) !== inside);
+}
+
+function isText(name: string): boolean {
+  return TEXT_KINDS.includes(extname(name).toLowerCase());
+}
+
+function sizeOf(course: Course): number {
+  return 'meal' in course ? course.meal.size : course.collection.size;
+}

@@ -1,0 +1,45 @@
+import type { ToLesson } from '../api/messages.ts';
+import type { Channel } from './options.ts';
+
+/** What is done between two kernel calls. */
+type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' }>;
+/** What waits for a step's end. */
+export type Later = Exclude<ToLesson, Now>;
+
+/** What the lesson was told and has not done yet: who speaks is answered between two kernel calls, all else waits for a step's end. */
+export class Inbox {
+  readonly waiting: Later[] = [];
+  private readonly desk: Channel;
+  private readonly take: (mail: Now) => void;
+  /** it was told to sleep, from which there is no way back */
+  private sleepy = false;
+
+  /** @param take does, or keeps to be done soon, what need not wait for a step's end */
+  constructor(desk: Channel, take: (mail: Now) => void) {
+    this.desk = desk;
+    this.take = take;
+  }
+
+  collect(): void {
+    for (let mail = this.desk.nextMail(); mail; mail = this.desk.nextMail()) {
+      switch (mail.kind) {
+        case 'say':
+        case 'stop':
+        case 'forget':
+        case 'correct':
+        case 'read':
+          this.take(mail);
+          break;
+        default:
+          this.waiting.push(mail);
+          this.sleepy ||= mail.kind === 'sleep';
+      }
+    }
+  }
+
+  /** Who is asked for long answers, or many, would otherwise not fall asleep for minutes. @throws one sentence if it must now */
+  stayAwake(): void {
+    if (this.desk.hasMail()) this.collect();
+    if (this.sleepy) throw new Error('it is falling asleep');
+  }
+}

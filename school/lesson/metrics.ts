@@ -1,0 +1,44 @@
+import { Rolling } from '../../statistics/rolling.ts';
+import type { Stats } from '../api/messages.ts';
+import type { StepReport } from '../training/tutor.ts';
+
+/** What of the statistics a pulse cannot know from the steps alone. */
+export type Standing = Pick<
+  Stats,
+  'step' | 'exam' | 'bestExam' | 'examPaper' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
+>;
+
+/** Turns the reports of single steps into numbers that a person can follow. */
+export class Metrics {
+  private readonly loss = new Rolling(50);
+  private readonly bits = new Rolling(50);
+  private readonly exact = new Rolling(50);
+  private readonly milliseconds = new Rolling(20);
+  private last: StepReport | undefined;
+
+  beat(report: StepReport, milliseconds: number): void {
+    this.last = report;
+    this.loss.add(report.loss);
+    this.bits.add((report.loss * report.tokens) / Math.LN2 / report.bytes);
+    this.exact.add(report.exact);
+    this.milliseconds.add(milliseconds);
+  }
+
+  /** Throws before the first beat. */
+  stats(standing: Standing): Stats {
+    const report = this.last;
+    if (!report) throw new Error('there are no statistics before the first step');
+    return {
+      ...standing,
+      loss: report.loss,
+      smoothLoss: this.loss.value,
+      bitsPerByte: this.bits.value,
+      tokensPerSecond: (report.tokens / this.milliseconds.value) * 1000,
+      learningRate: report.rate,
+      gradientNorm: report.gradientNorm,
+      exact: this.exact.value,
+      expectedColour: report.expected,
+      reading: report.reading,
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { From } from '../../library/batches/batches.ts';
+import type { Example } from '../../library/sources/examples.ts';
+import type { TaughtName } from '../../library/sources/names.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import type { OpenedSoul } from '../../soul/keeper.ts';
+import type { FromLesson, Library, ToLesson } from '../api/messages.ts';
+import type { Config } from '../settings/config.ts';
+import type { SoulState } from '../training/checkpoint.ts';
+
+/** What the lesson is told before it begins. */
+export interface LessonOptions {
+  readonly config: Config;
+  readonly soulFolder: string;
+  /** the soul to go on from; none for a newborn */
+  readonly soul: string | null;
+  readonly tokenizer: string;
+  readonly sizes: Sizes;
+  readonly library: Library;
+  /** what somebody taught it beside its library */
+  readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
+  readonly from: 'resume' | From;
+  /** minutes after which it winds down and goes to sleep; none for ever */
+  readonly minutes: number | null;
+  /** steps after which it goes to sleep, without winding down: another wake can go on as if there had been none */
+  readonly steps?: number | undefined;
+}
+
+/** The orders but for what is read when the lesson begins. */
+export type LessonPlan = Omit<LessonOptions, 'library' | 'taught'>;
+
+/** How the lesson hears and speaks to the classroom. */
+export interface Channel {
+  /** whether a message may be waiting; asked between kernel calls, so it must cost next to nothing */
+  hasMail(): boolean;
+  /** the next message, or none */
+  nextMail(): ToLesson | undefined;
+  post(message: FromLesson): void;
+}
+
+/**
+ * What a lesson is told that goes on from the newest soul for one that broke off: only the time and the steps that are left.
+ *
+ * @param firstStep the step at which the first lesson began
+ * @param found the newest soul; none if the one that broke off was a newborn that was not saved yet
+ */
+export function optionsToContinue(
+  orders: LessonPlan,
+  firstStep: number,
+  found: Found | undefined,
+  minutesAwake: number,
+): LessonPlan {
+  const { minutes, steps, from } = orders;
+  return {
+    ...orders,
+    soul: found?.name ?? null,
+    from: found ? 'resume' : from,
+    minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),
+    steps: steps === undefined ? undefined : Math.max(0, firstStep + steps - (found?.state.tutor.step ?? 0)),
+  };
+}
+
+/** What a home holds before it wakes: a soul with its tokenizer, or nothing yet. */
+export interface Found {
+  readonly name: string;
+  readonly soul: OpenedSoul;
+  readonly state: SoulState;
+  readonly tokenizer: Tokenizer;
+  readonly tokenizerText: string;
+}

@@ -1,0 +1,240 @@
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import type { Keeper, OpenedSoul } from '../../soul/keeper.ts';
+import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from '../api/messages.ts';
+import type { Config } from '../settings/config.ts';
+import { type Examined, type SoulState, withExam } from '../training/checkpoint.ts';
+import { Evaluator, type ExamSet } from '../training/evaluator.ts';
+import type { Model } from '../training/model.ts';
+import type { Scribe } from '../training/scribe.ts';
+import type { Timings } from '../training/timings.ts';
+import type { TrainingState } from '../training/training-state.ts';
+import type { Standing } from './metrics.ts';
+import type { ProbeReader } from './probes.ts';
+
+const BABBLE_TOKENS = 40;
+/** Milliseconds that an exam may take where somebody waits for a save. */
+const WAITED_FOR = 2000;
+/** The share of learning that exams before saves may cost, where its owner wants exams more rarely than saves. */
+const BESIDES = 0.1;
+
+/** What the duties need of the lesson whose they are. */
+export interface PeriodicDependencies {
+  readonly clock: Timings;
+  post(message: FromLesson): void;
+  /** answers who speaks; long duties call it often */
+  readonly between: () => void;
+  /** @throws one sentence if it must fall asleep now */
+  stayAwake(): void;
+  /** whether its last step was no number */
+  isBroken(): boolean;
+}
+
+/** How it is saved. */
+export interface Saving {
+  /** an older soul that must not go for it */
+  readonly keep?: string | undefined;
+  /** milliseconds that the exam of this soul may take; one that takes longer is left out, and the soul is saved without */
+  readonly within?: number;
+}
+
+/** All that a lesson does now and then beside learning: exams, saves, words of its own accord, a new library, new settings. */
+export class PeriodicTasks {
+  private readonly pupil: TrainingState;
+  private readonly scribe: Scribe;
+  private readonly keeper: Keeper;
+  private readonly looking: ProbeReader;
+  private readonly examiner: Evaluator;
+  private readonly tokenizerText: string;
+  private readonly lesson: PeriodicDependencies;
+  private exams: Library['exams'];
+  /** what its regular exams are about */
+  private paper: string;
+  /** the last of them, if it can still be compared with the next */
+  private examined: Examined | undefined;
+  /** milliseconds that the last one took */
+  private examTook = 0;
+  config: Config;
+
+  constructor(
+    who: {
+      pupil: TrainingState;
+      scribe: Scribe;
+      keeper: Keeper;
+      looking: ProbeReader;
+      mind: Model;
+      tokenizer: Tokenizer;
+    },
+    given: { tokenizerText: string; exams: Library['exams']; config: Config; soul?: OpenedSoul | undefined },
+    lesson: PeriodicDependencies,
+  ) {
+    this.pupil = who.pupil;
+    this.scribe = who.scribe;
+    this.keeper = who.keeper;
+    this.looking = who.looking;
+    this.examiner = new Evaluator(who.mind, who.tokenizer);
+    this.tokenizerText = given.tokenizerText;
+    this.exams = given.exams;
+    this.config = given.config;
+    this.lesson = lesson;
+    this.paper = this.examiner.paperOf(given.exams);
+    this.examined = (given.soul?.state as SoulState | undefined)?.examined;
+    if (this.examined?.paper !== this.paper) this.beginExamsAnew();
+  }
+
+  /** What is held out is another text than before: exams of both cannot be compared. */
+  private beginExamsAnew(): void {
+    this.examined = undefined;
+    this.pupil.lastExam = null;
+    this.pupil.bestExam = null;
+  }
+
+  /** Whether the step that it stands at was examined. */
+  get isExamined(): boolean {
+    return this.examined?.step === this.pupil.tutor.step;
+  }
+
+  /** It takes up an earlier soul: a step that has the number of one that was examined may be another one. */
+  goBack(soul: OpenedSoul): void {
+    this.pupil.goBack(soul);
+    this.examined = undefined;
+  }
+
+  /** What may change while it is awake counts from now on. */
+  configure(config: Config): void {
+    this.config = config;
+    this.scribe.settings = config.voice;
+    this.keeper.keep(config);
+    this.pupil.configure(config);
+  }
+
+  changeLibrary(library: Library): void {
+    try {
+      this.pupil.mixer.replaceFiles(library.files);
+      this.pupil.tutor.again.drop();
+      this.exams = library.exams;
+      const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
+      const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
+      const paper = this.examiner.paperOf(library.exams);
+      const anew = paper === this.paper ? '' : '; what is held out changed too, so its exams begin anew';
+      this.paper = paper;
+      if (anew) this.beginExamsAnew();
+      this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
+      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${anew}`);
+    } catch (error) {
+      this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
+    }
+  }
+
+  /** Takes passages into a source, or out of it. @returns for each that went out how often it was read, where that is counted */
+  teach(mail: Extract<ToLesson, { kind: 'teach' | 'unteach' }>): Record<string, number> {
+    if (mail.kind === 'unteach') {
+      this.pupil.tutor.again.drop();
+      return this.pupil.mixer.unteach(mail.source, mail.ids);
+    }
+    this.pupil.teach(mail.source, mail.passages);
+    return {};
+  }
+
+  readSoFar(): ReadSoFar {
+    const { mixer } = this.pupil;
+    const files = Object.fromEntries(mixer.read());
+    return { files, sources: mixer.report(), corrections: mixer.known('corrections') };
+  }
+
+  /**
+   * Examines on the held-out part (quickly, if nobody asked), or on a text that somebody brought.
+   *
+   * @param within milliseconds after which it is left out, where nobody asked
+   */
+  examine(id: number | null, paper: ExamSet, within = Number.POSITIVE_INFINITY): void {
+    const before = this.lesson.clock.enter('exam');
+    const began = performance.now();
+    try {
+      const { step } = this.pupil.tutor;
+      const result = this.examiner.examine(paper, this.exams, step, {
+        quick: id === null,
+        between: () => {
+          this.lesson.between();
+          this.lesson.stayAwake();
+          if (performance.now() - began <= within) return;
+          this.examTook = Math.max(this.examTook, performance.now() - began);
+          throw new Error('the exam takes too long to be waited for');
+        },
+      });
+      if (id === null) this.examTook = performance.now() - began;
+      if (result.paper === this.paper && Number.isFinite(result.bitsPerByte)) {
+        this.pupil.mark(result);
+        this.examined = { step, paper: this.paper };
+      }
+      this.lesson.post({ kind: 'examined', id, result });
+    } catch (error) {
+      // a library too small for a held-out part is no news every minute
+      if (id !== null) this.lesson.post({ kind: 'refused', id, message: (error as Error).message });
+    } finally {
+      this.lesson.clock.enter(before);
+    }
+  }
+
+  babble(): void {
+    const before = this.lesson.clock.enter('speaking');
+    try {
+      const text = this.scribe.babble(this.pupil.tutor.colour, BABBLE_TOKENS, this.looking.lately());
+      this.lesson.post({ kind: 'babble', step: this.pupil.tutor.step, text });
+    } catch (error) {
+      // a mind that is not finite has nothing to say; the guard will take it back
+      this.note('warn', 'voice', (error as Error).message);
+    } finally {
+      this.lesson.clock.enter(before);
+    }
+  }
+
+  /** Saves its soul; `keep`: an older one that must not go for it. @throws one sentence if that is not possible now */
+  keep(id: number | null, { keep, within = WAITED_FOR }: Saving = {}): void {
+    const { step } = this.pupil.tutor;
+    // what the guard goes back to must be a soul whose last step was finite
+    if (this.lesson.isBroken())
+      throw new Error(`the soul was not saved at step ${step}: that step was not finite; the soul before it is kept`);
+    if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
+    const before = this.lesson.clock.enter('saving');
+    try {
+      const content = withExam(this.pupil.soul(this.tokenizerText), this.examined);
+      const { between } = this.lesson;
+      const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
+        betweenSlices: between,
+        ...(keep === undefined ? {} : { keep }),
+      });
+      for (const sentence of notes) this.note('warn', 'soul', sentence);
+      this.lesson.post({ kind: 'saved', id, name, step, bytes, milliseconds });
+    } finally {
+      this.lesson.clock.enter(before);
+    }
+  }
+
+  /** Saves as it does every now and then, with an exam, unless that costs more than its owner wants of exams. */
+  saveInPassing(): void {
+    const { examSeconds, saveSeconds } = this.config;
+    this.save(null, { within: examSeconds <= saveSeconds ? Number.POSITIVE_INFINITY : BESIDES * saveSeconds * 1000 });
+  }
+
+  /** Saves, and goes on learning if that is not possible now. */
+  save(id: number | null, saving?: Saving): void {
+    try {
+      this.keep(id, saving);
+    } catch (error) {
+      const message = (error as Error).message;
+      this.note('error', 'soul', message);
+      if (id !== null) this.lesson.post({ kind: 'refused', id, message });
+    }
+  }
+
+  /** What its statistics say beside the numbers of single steps. */
+  standing(): Standing {
+    const { lastExam: exam, bestExam, secondsAwake } = this.pupil;
+    const { step, tokens, skipped: skippedSteps, colour } = this.pupil.tutor;
+    return { step, tokens, colour, skippedSteps, exam, bestExam, examPaper: this.paper, secondsAwake };
+  }
+
+  note(level: Level, scope: string, message: string): void {
+    this.lesson.post({ kind: 'note', level, scope, message });
+  }
+}

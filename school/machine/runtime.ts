@@ -1,0 +1,197 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Engine } from '../../brain/engine/engine.ts';
+import { deskBytes, deskOn, Leader, type Team } from '../../brain/engine/team.ts';
+import { blasBackend } from '../../brain/kernels/blas.ts';
+import type { Backend, EmbeddedName } from '../../brain/kernels/contract.ts';
+import { plainBackend } from '../../brain/kernels/plain.ts';
+import { wasmBackend } from '../../brain/kernels/wasm.ts';
+import { kernelsFolder } from '../home/package-root.ts';
+import { type Serving, servingBlas } from './blas/probe.ts';
+import type { Blas } from './blas/shared-library.ts';
+import type { HelperOrders, HelperReport } from './helper-thread.ts';
+import { askForLargePages } from './large-pages.ts';
+
+/**
+ * Which kernels to use. `auto` takes the best that this machine runs, a BLAS of the machine for matrix products if one serves;
+ * `blas` insists on one; the others are embedded and need nothing of the machine.
+ */
+export type KernelChoice = 'auto' | 'blas' | 'simd-relaxed' | 'simd' | 'plain';
+
+/** WebAssembly's 32-bit memory: nothing larger can be addressed. */
+export const LARGEST_MEMORY = 65536 * 65536;
+const PAGE = 65536;
+/** Packing room every thread of the compiled kernels may use; checked against the module when it is loaded. */
+export const SCRATCH_FLOATS = 640 * 1024;
+
+function compiled(name: string): WebAssembly.Module | undefined {
+  const file = join(kernelsFolder, `${name}.wasm`);
+  if (!existsSync(file)) return undefined;
+  const bytes = readFileSync(file);
+  // a runtime without SIMD, or without its relaxed form, says so here
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+}
+
+/** The kernels that will serve: a compiled module, or none for the plain ones. Throws when a named choice does not run here. */
+export function chooseKernels(choice: KernelChoice): { name: EmbeddedName; module?: WebAssembly.Module } {
+  for (const name of ['simd-relaxed', 'simd'] as const) {
+    if (choice !== 'auto' && choice !== 'blas' && choice !== name) continue;
+    const module = compiled(name);
+    if (module) return { name, module };
+    if (choice === name)
+      throw new Error(
+        `the ${name} kernels were asked for, but do not run here: use kernels "auto", or run npm run build first`,
+      );
+  }
+  return { name: 'plain' };
+}
+
+/** 0 means one per core, at most 8: more only wait for one another on layers of this size. */
+export const threadsFor = (asked: number): number => (asked > 0 ? asked : Math.min(8, availableParallelism()));
+
+/** A memory, kernels and threads for an engine. */
+export interface Runtime {
+  readonly backend: Backend;
+  readonly team: Team;
+  readonly threads: number;
+  readonly bytes: number;
+  /** why a library that was found does not serve: one sentence, safe for a terminal */
+  readonly note?: string;
+  /** lets the helper threads end */
+  release(): Promise<void>;
+}
+
+/**
+ * Lays out an engine's memory, allocates it, starts the helper threads and attaches everything.
+ * Throws when the memory cannot be had; the message says how much is needed.
+ *
+ * @param look finds the BLAS of the machine
+ */
+export async function createRuntime(
+  engine: Engine,
+  options: { kernels: KernelChoice; threads: number; learning: boolean },
+  look: (module: WebAssembly.Module) => Serving = servingBlas,
+): Promise<Runtime> {
+  const { name, module } = chooseKernels(options.kernels);
+  const threads = module ? threadsFor(options.threads) : 1;
+  const elements = engine.layOut({ learning: options.learning, scratch: module ? SCRATCH_FLOATS : 0, threads });
+  const bytes = elements * 4;
+  if (!module) {
+    if (options.kernels === 'blas')
+      throw new Error(noBlas('the embedded kernels, which it stands on, do not run here'));
+    const numbers = new Float32Array(elements);
+    const backend = plainBackend(numbers);
+    const team = new Leader(backend, 1, engine.scratchRoom(0));
+    engine.attach(numbers, backend, team);
+    return { backend, team, threads: 1, bytes, release: async () => {} };
+  }
+  const memory = memoryOf(bytes);
+  askForLargePages(new Float32Array(memory.buffer));
+  const embedded = wasmBackend(module, memory);
+  if (embedded.scratch > SCRATCH_FLOATS)
+    throw new Error(
+      `the ${name} kernels want ${embedded.scratch} numbers of packing room, more than the ${SCRATCH_FLOATS} planned`,
+    );
+  const scratch = engine.scratchRoom(SCRATCH_FLOATS);
+  const orders = { module, memory, scratch, threads };
+  let { blas, note } = chooseBlas(options.kernels, module, look);
+  let recruits = await recruit(orders, blas);
+  if (recruits.refusal !== undefined) {
+    note = `${blas?.name} is not used, since a helper thread could not open it: ${recruits.refusal}`;
+    if (options.kernels === 'blas') throw new Error(noBlas(note));
+    blas = undefined;
+    recruits = await recruit(orders, blas);
+  }
+  const { workers, desk } = recruits;
+  try {
+    const numbers = new Float32Array(memory.buffer);
+    const backend = blas ? blasBackend(embedded, blas.bind(numbers), numbers) : embedded;
+    const leader = new Leader(backend, threads, scratch, deskOn(desk));
+    engine.attach(numbers, backend, leader);
+    return {
+      backend,
+      team: leader,
+      threads,
+      bytes,
+      ...(note !== undefined && { note }),
+      async release() {
+        leader.dismiss();
+        await dismiss(workers);
+      },
+    };
+  } catch (error) {
+    await dismiss(workers);
+    throw error;
+  }
+}
+
+function memoryOf(bytes: number): WebAssembly.Memory {
+  if (bytes > LARGEST_MEMORY)
+    throw new Error(
+      `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
+    );
+  try {
+    return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
+  } catch (error) {
+    throw new Error(
+      `this brain needs ${gigabytes(bytes)} of memory, and this machine does not give it: end other programs, or choose a smaller preset`,
+      { cause: error },
+    );
+  }
+}
+
+/** The library that will multiply matrices, or none, and why not if one was found. Throws when it was insisted on. */
+function chooseBlas(
+  choice: KernelChoice,
+  module: WebAssembly.Module,
+  look: (module: WebAssembly.Module) => Serving,
+): { blas?: Blas; note?: string } {
+  if (choice !== 'auto' && choice !== 'blas') return {};
+  const { blas, refusals } = look(module);
+  if (blas) return { blas };
+  if (choice === 'blas') throw new Error(noBlas(refusals.join('; ') || 'none was found'));
+  return refusals.length > 0 ? { note: refusals.join('; ') } : {};
+}
+
+const noBlas = (why: string): string =>
+  `the kernels blas were asked for, but no library serves (${why}): use kernels "auto", or see what \`baby doctor\` says of it`;
+
+/** Starts the helper threads and waits until each is ready. Where one cannot, or cannot open the library, all are sent away again. */
+async function recruit(
+  orders: Pick<HelperOrders, 'module' | 'memory' | 'scratch' | 'threads'>,
+  blas: Blas | undefined,
+): Promise<{ workers: Worker[]; desk: SharedArrayBuffer; refusal?: string }> {
+  const desk = new SharedArrayBuffer(deskBytes);
+  const workers: Worker[] = [];
+  try {
+    for (let thread = 1; thread < orders.threads; thread++) {
+      const workerData: HelperOrders = { ...orders, desk, thread, blas: blas?.file };
+      workers.push(new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData }));
+    }
+    const reports = await Promise.all(workers.map(reportOf));
+    const refused = reports.find(({ refusal }) => refusal !== undefined);
+    if (!refused) return { workers, desk };
+    await dismiss(workers);
+    return { workers: [], desk, ...refused };
+  } catch (error) {
+    // those that wait for work would keep this thread from ending
+    await dismiss(workers);
+    throw new Error(`a helper thread could not be started: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const reportOf = (worker: Worker): Promise<HelperReport> =>
+  new Promise((resolve, reject) =>
+    worker
+      .once('message', resolve)
+      .once('error', reject)
+      .once('exit', (code) => reject(new Error(`it ended at once (exit code ${code})`))),
+  );
+
+const dismiss = (workers: readonly Worker[]): Promise<number[]> =>
+  Promise.all(workers.map((worker) => worker.terminate()));
+
+export const gigabytes = (bytes: number): string =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${Math.ceil(bytes / 1e6)} MB`;

@@ -1,0 +1,69 @@
+/** One clear sentence for whatever a schema finds wrong. */
+
+import { z } from 'zod';
+import { printable } from '../../library/notices/printable.ts';
+import { nearest } from './nearest.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Says the first thing that is wrong: an unknown key before a wrong value, since the one may explain the other.
+ *
+ * @example "baby.json: there is no key "temprature" in voice; did you mean "temperature"?"
+ */
+export function explain(issues: readonly Issue[], values: unknown, schema: z.ZodType, where: string): string {
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown) {
+    const known = keysOf(schemaAt(schema, unknown.path));
+    const key = unknown.keys[0] ?? '';
+    const inside = unknown.path.length > 0 ? ` in ${unknown.path.join('.')}` : '';
+    const meant = nearest(key, known);
+    const advice = meant ? `did you mean "${meant}"?` : `the keys are ${known.join(', ')}.`;
+    return `${where}: there is no key ${shown(key)}${inside}; ${advice}`;
+  }
+  const issue = issues[0]!;
+  const allowed = schemaAt(schema, issue.path)?.description ?? issue.message;
+  const came = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], values);
+  return `${where}: ${issue.path.map(String).join('.') || 'it'} should be ${allowed}, but ${shown(came)} came.`;
+}
+
+/** A value as it would stand in JSON, short and safe for a terminal. */
+export function shown(value: unknown): string {
+  const text =
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  return printable(text.length > 80 ? `${text.slice(0, 80)}…` : text).replace(/[\n\t]/g, ' ');
+}
+
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  let at: unknown = schema;
+  for (const key of path) {
+    const { shape, element } = (at ?? {}) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
+    at = shape ? shape[key] : element;
+    while (at !== undefined && 'unwrap' in (at as object) && (at as z.ZodType).description === undefined) {
+      at = (at as z.ZodOptional).unwrap();
+    }
+  }
+  return at as z.ZodType | undefined;
+}
+
+function keysOf(schema: z.ZodType | undefined): string[] {
+  return Object.keys((schema as { shape?: object } | undefined)?.shape ?? {});
+}
+
+/** What a value of baby.json may be, with the words for it. */
+export const number = (min: number, max: number) =>
+  z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
+export const whole = (min: number, max: number) =>
+  z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
+export const yesOrNo = z.boolean().describe('true or false');
+/** A list of texts in one line each. */
+export const lines = (most: number, longest: number) =>
+  z
+    .custom<readonly string[]>(
+      (list) =>
+        Array.isArray(list) && list.length <= most && list.every((text) => isLine(text) && text.length <= longest),
+    )
+    .describe(`a list of at most ${most} texts of 1 to ${longest} characters, each in one line`);
+
+const isLine = (text: unknown): text is string =>
+  typeof text === 'string' && text.trim() !== '' && !/\p{Cc}/u.test(text);

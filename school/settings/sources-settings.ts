@@ -1,0 +1,41 @@
+/** What an owner may decide about the sources that it learns from: the part of baby.json that weighs them. */
+import { z } from 'zod';
+import type { SourceName, SourceWeights } from '../../library/sources/names.ts';
+import { number } from './errors.ts';
+
+const weight = number(0, 100);
+
+export const sourcesShape = {
+  sources: z
+    .strictObject({
+      library: weight,
+      random: weight,
+      letters: weight,
+      answers: weight,
+      corrections: weight,
+      reflections: weight,
+      scribe: weight,
+      chat: weight,
+      twitch: weight,
+    } satisfies Record<SourceName, typeof weight>)
+    .describe('an object of weights of the sources'),
+};
+
+export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
+  // How much it reads from each source, in proportion; those that hold nothing leave their share to the others. 0: never.
+  sources: {
+    // its library in order, and at random places
+    library: 1,
+    random: 0,
+    // once more: what lies in library/letters
+    letters: 0.05,
+    // answers to questions, such as `baby feed` makes of a dataset; only the answers are learnt
+    answers: 0.3,
+    corrections: 0.15,
+    reflections: 0.05,
+    scribe: 0.02,
+    // what its owner says in chats, which is kept and learnt only with a weight
+    chat: 0,
+    twitch: 0.05,
+  },
+};

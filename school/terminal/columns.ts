@@ -1,0 +1,42 @@
+/** Texts beside one another, in columns. Pure. */
+import { clipped, padded } from './text-width.ts';
+import { wrapped } from './wrap.ts';
+
+const BETWEEN = '  ';
+
+/** How many columns of so many letters at least fit beside one another: two in any case, and four at most. */
+export const besideIn = (width: number, least: number): number =>
+  Math.max(2, Math.min(4, Math.floor(width / (least + BETWEEN.length))));
+
+/**
+ * Columns of equal width, each with a heading and a text that is broken into rows; every row is as wide as `width` at most.
+ *
+ * @param columns texts that are fit to print
+ */
+export function sideBySide(
+  columns: readonly { readonly head: string; readonly text: string }[],
+  width: number,
+): string[] {
+  const room = Math.max(4, Math.floor((width - BETWEEN.length * (columns.length - 1)) / columns.length));
+  const texts = columns.map(({ head, text }) => [clipped(head, room), ...wrapped(text, room)]);
+  const rows = Math.max(0, ...texts.map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) =>
+    texts
+      .map((lines) => padded(lines[row] ?? '', room))
+      .join(BETWEEN)
+      .trimEnd(),
+  );
+}
+
+/** A table of texts as lines, its columns as wide as their widest cell. Pure. */
+
+/** @param right columns whose cells stand to the right, as numbers do */
+export function tableLines(rows: readonly (readonly string[])[], right: readonly number[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,74 @@
+/** What feeding did, as people read it. */
+import type { Change } from '../../library/cleaning/rewriter.ts';
+import { RULE_WORDS } from '../../library/cleaning/rules.ts';
+import { printable } from '../../library/notices/printable.ts';
+import { bytes, count } from '../../statistics/format/numbers.ts';
+import { span } from '../../statistics/format/time.ts';
+import type { Account, Fed } from '../ingest/feed.ts';
+import { listed } from '../ingest/sentences.ts';
+
+/** One or more lines, each with its end. */
+export function fedInWords(fed: Fed, dryRun: boolean): string {
+  switch (fed.outcome) {
+    case 'fed':
+      return `fed ${fed.as} (${bytes(fed.bytes)})${fed.changed === undefined ? '' : `, changed (${listed(fed.changed)})`}\n`;
+    case 'imported': {
+      const lines = [fed.message, ...accountInWords(fed.account)];
+      if (!dryRun) {
+        const more = fed.files > fed.as.length ? ` and ${count(fed.files - fed.as.length)} more` : '';
+        lines.push(`written to ${fed.as.join(', ')}${more} (${bytes(fed.bytes)}, ${span(fed.account.seconds)})`);
+      }
+      return `${lines.join('\n  ')}\n`;
+    }
+    default:
+      return `${fed.message}\n`;
+  }
+}
+
+function accountInWords({
+  from,
+  to,
+  people,
+  peopleInAll,
+  words,
+  leftOut,
+  changed,
+  charactersIn,
+  charactersOut,
+}: Account): string[] {
+  const lines: string[] = [];
+  const when = from === undefined || to === undefined ? '' : `, from ${day(from)} to ${day(to)}`;
+  lines.push(`${count(words)} words in all${when}`);
+  if (people.length > 0) {
+    const some = people
+      .slice(0, 6)
+      .map(({ name, messages }) => `${printable(name).replace(/\s+/g, ' ')} (${count(messages)})`);
+    const more = peopleInAll > some.length ? ` and ${count(peopleInAll - some.length)} more` : '';
+    lines.push(`by ${some.join(', ')}${more}`);
+  }
+  if (Object.keys(leftOut).length > 0) lines.push(`left out (${listed(leftOut)})`);
+  if (Object.keys(changed).length > 0) {
+    lines.push(`changed (${listed(changed)}): ${count(charactersIn)} characters became ${count(charactersOut)}`);
+  }
+  return lines;
+}
+
+/** Some lines before and after they were changed, each at most as wide as the terminal; '' if there are none. */
+export function changesInWords(changes: readonly Change[], columns: number): string {
+  if (changes.length === 0) return '';
+  const lines = changes.flatMap(({ rules, before, after }) => [
+    `  ${rules.map((rule) => RULE_WORDS[rule]).join(', ')}`,
+    `  - ${cut(before, columns - 5)}`,
+    `  + ${cut(after, columns - 5)}`,
+  ]);
+  return `Some lines, before (-) and after (+):\n${lines.join('\n')}\n`;
+}
+
+function cut(line: string, width: number): string {
+  const safe = printable(line).replace(/[\n\t]/g, ' ');
+  return safe.length <= width ? safe : `${safe.slice(0, Math.max(1, width - 1))}…`;
+}
+
+function day(moment: string): string {
+  return moment.slice(0, 10);
+}

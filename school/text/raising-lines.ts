@@ -1,0 +1,33 @@
+/** What its raising brought about, each in one line that is fit to print. Pure. */
+
+import type { Raised } from '../api/messages.ts';
+import { oneLine } from './view-format.ts';
+
+export function raisedLine(raised: Raised): string {
+  switch (raised.kind) {
+    case 'reflection':
+      return `reflects: ${raised.turns.map(({ speaker, text }) => `[${oneLine(speaker)}]: ${oneLine(text)}`).join(' ')}`;
+    case 'comment':
+      return `the scribe is ${raised.mood}: ${oneLine(raised.text)}`;
+    case 'milestone':
+      return `asked “${oneLine(raised.prompt)}”, it says: ${oneLine(raised.text)}`;
+    case 'journal':
+      return `journal: ${oneLine(raised.text)}`;
+  }
+}
+
+/**
+ * What of its reading it learns once more; '' as long as neither of the two was ever on.
+ * @param values by the names of the table of statistics
+ * @example '1.8 tries a passage, 81 % passed, bar 24 %; stride 0.85, 9 of 14 runs won'
+ */
+export function againLine(values: Readonly<Record<string, number>>): string {
+  const { triesPerPassage, passRate = 0, passBar = 0, stride, runsWon = 0, runsLost = 0 } = values;
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const tries =
+    triesPerPassage === undefined
+      ? []
+      : [`${triesPerPassage.toFixed(1)} tries a passage, ${percent(passRate)} passed, bar ${percent(passBar)}`];
+  const runs = `${runsWon} of ${runsWon + runsLost} runs won`;
+  return [...tries, ...(stride === undefined ? [] : [`stride ${stride.toFixed(2)}, ${runs}`])].join('; ');
+}

@@ -1,0 +1,81 @@
+/** How a baby's numbers look in a few columns. Pure. */
+import { printable } from '../../library/notices/printable.ts';
+import { count, short } from '../../statistics/format/numbers.ts';
+import type { Colour, Introduction, Stats } from '../api/messages.ts';
+
+export interface Part {
+  readonly text: string;
+  /** Parts with a smaller number stay longer when there is little room. */
+  readonly rank: number;
+  /** `#rrggbb` */
+  readonly colour?: string;
+}
+
+const BETWEEN = ' · ';
+
+/** The parts that fit into a line, in their order, the least important left out first; the first in rank always stays. */
+export function fitting(parts: readonly Part[], columns: number): Part[] {
+  const kept = [...parts];
+  const width = () => kept.reduce((sum, part) => sum + part.text.length, 0) + BETWEEN.length * (kept.length - 1);
+  while (kept.length > 1 && width() > columns) {
+    const last = kept.reduce((worst, part, index) => (part.rank > kept[worst]!.rank ? index : worst), 0);
+    kept.splice(last, 1);
+  }
+  return kept;
+}
+
+/** What it has learnt: the first of two lines. */
+export function learningLine(stats: Stats): Part[] {
+  const exam = stats.exam === null ? 'no exam yet' : `exam ${stats.exam.toFixed(3)}`;
+  const best = stats.bestExam !== null && stats.bestExam !== stats.exam ? `best ${stats.bestExam.toFixed(3)}` : '';
+  return [
+    { text: `step ${count(stats.step)}`, rank: 0 },
+    { text: `loss ${stats.smoothLoss.toFixed(3)}`, rank: 1 },
+    { text: `${stats.bitsPerByte.toFixed(3)} bits/byte`, rank: 2 },
+    { text: exam, rank: 3 },
+    ...(best ? [{ text: best, rank: 4 }] : []),
+    ...(stats.skippedSteps > 0 ? [{ text: `${count(stats.skippedSteps)} skipped`, rank: 5 }] : []),
+  ];
+}
+
+/** How it feels and how fast it is: the second line. */
+export function feelingLine(stats: Stats, colours: boolean): Part[] {
+  return [
+    swatch('feels', stats.colour, 2, colours),
+    swatch('expects', stats.expectedColour, 3, colours),
+    { text: `${short(stats.tokensPerSecond)} tokens/s`, rank: 0 },
+    { text: `rate ${stats.learningRate.toExponential(1)}`, rank: 1 },
+    ...(stats.reading ? [{ text: oneLine(stats.reading), rank: 4 }] : []),
+  ];
+}
+
+function swatch(label: string, colour: Colour, rank: number, colours: boolean): Part {
+  return colours ? { text: `${label} ██`, rank, colour: hex(colour) } : { text: `${label} ${hex(colour)}`, rank };
+}
+
+/** @example hex([1, 0.5, 0]) // '#ff8000' */
+export function hex(colour: Colour): string {
+  const byte = (share: number) => Math.round(Math.min(1, Math.max(0, share || 0)) * 255);
+  return `#${colour.map((share) => byte(share).toString(16).padStart(2, '0')).join('')}`;
+}
+
+export function joined(parts: readonly Part[]): string {
+  return parts.map((part) => part.text).join(BETWEEN);
+}
+
+/** A text of several lines in one, safe for a terminal. */
+export function oneLine(text: string): string {
+  return printable(text)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ⏎ ')
+    .replace(/\t/g, ' ');
+}
+
+/** What is said when it wakes. */
+export function greeting(of: Introduction): string {
+  const size = `${of.brain} brain, ${of.preset}, ${count(of.parameters)} parameters`;
+  const means = `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`;
+  return printable(
+    `${of.name} wakes at step ${count(of.step)}: ${size}, ${means}, ${count(of.libraryTokens)} tokens in its library.`,
+  );
+}

@@ -1,0 +1,76 @@
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { BrainName } from '../../brain/brains/index.ts';
+import type { RandomState } from '../../brain/engine/random.ts';
+import type { StreamsState } from '../../library/batches/batches.ts';
+import type { MixerState } from '../../library/sources/mixer.ts';
+import type { NamedTensor, SoulContent } from '../../soul/keeper.ts';
+import type { Model } from './model.ts';
+import type { TutorState } from './tutor.ts';
+
+/** Version of what is written below; a soul of another version is not guessed at. */
+export const STATE_VERSION = 1;
+
+/** A soul's state.json: everything needed to go on exactly, but for the tensors and the tokenizer. */
+export interface SoulState {
+  readonly version: typeof STATE_VERSION;
+  readonly brain: BrainName;
+  readonly preset: string;
+  readonly sizes: Sizes;
+  readonly tokenizerHash: string;
+  readonly born: string;
+  readonly tutor: TutorState;
+  readonly streams: StreamsState;
+  /** absent in souls from before there were other sources than the library */
+  readonly mixer?: MixerState;
+  readonly random: { readonly places: RandomState; readonly babble: RandomState; readonly mixing?: RandomState };
+  readonly lastExam: number | null;
+  readonly bestExam: number | null;
+  /** which exam `lastExam` was; absent in souls from before exams knew what they were about */
+  readonly examined?: Examined;
+  readonly secondsAwake: number;
+}
+
+/** The step at which it was examined, and what on. */
+export interface Examined {
+  readonly step: number;
+  readonly paper: string;
+}
+
+/** Weights, moments and stream memories of a mind, in place, by file. Moments are left out where nothing is learnt. */
+export function tensorsOf(mind: Model): Record<'weights' | 'moments' | 'memories', NamedTensor[]> {
+  const { engine, optimizer } = mind;
+  const weights: NamedTensor[] = [];
+  const moments: NamedTensor[] = [];
+  for (const { name, shape, group } of engine.parameters.all.values()) {
+    const of = (block: 'weights' | 'firstMoments' | 'secondMoments') => engine.ofParameter(name, block) as Float32Array;
+    weights.push({ name, shape, data: of('weights') });
+    if (!optimizer || group === 'frozen') continue;
+    moments.push(
+      { name: `${name}.first`, shape, data: of('firstMoments') },
+      { name: `${name}.second`, shape, data: of('secondMoments') },
+    );
+  }
+  const memories = engine
+    .statesOf('streams')
+    .map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array }));
+  return { weights, moments, memories };
+}
+
+/** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
+export function soulOf(mind: Model, tokenizer: string, state: SoulState, config: string): SoulContent {
+  return {
+    tensors: tensorsOf(mind),
+    texts: { 'tokenizer.json': tokenizer, 'config.json': config },
+    state,
+    summary: { step: state.tutor.step },
+  };
+}
+
+/** A soul with the exam that it had last: what it is worth is an exam of its own step, or it is not known. */
+export function withExam(content: SoulContent, examined: Examined | undefined): SoulContent {
+  if (!examined) return content;
+  const state = { ...(content.state as SoulState), examined };
+  const { step, lastExam } = { step: state.tutor.step, lastExam: state.lastExam };
+  const isOwn = examined.step === step && lastExam !== null;
+  return { ...content, state, summary: isOwn ? { step, score: lastExam, paper: examined.paper } : { step } };
+}

@@ -1,0 +1,100 @@
+import type { Sizes } from '../../brain/brains/brain.ts';
+import type { Engine, Tape } from '../../brain/engine/engine.ts';
+import { SPECIAL } from '../../library/tokenizer/index.ts';
+
+export interface Passage {
+  readonly ids: ArrayLike<number>;
+  /** UTF-8 bytes of the text behind the ids */
+  readonly bytes: number;
+}
+
+export interface Marks {
+  /** sum over all examined tokens */
+  readonly nats: number;
+  readonly tokens: number;
+  readonly bytes: number;
+  readonly exact: number;
+}
+
+/** Tokens that every stream reads without being marked, so that no part of a text is met with empty memories. */
+const WARM_UP = 64;
+
+/** Bits per byte: nats of all tokens, in bits, over the bytes of the text. Comparable between tokenizers. */
+export const bitsPerByte = (marks: Marks): number => marks.nats / Math.LN2 / marks.bytes;
+
+/**
+ * Examines a brain on texts it must not learn. All of them, one after the other, are cut into B even parts, and every stream
+ * reads one part, beginning a little before it. `learn` is any program with the inputs and outputs of `Brain.learn`; only its forward
+ * and commit sections run, and the streams' states and inputs are put back afterwards, so learning goes on as if nothing had been, and
+ * what was read last is no part of an exam.
+ */
+export function exam(
+  engine: Engine,
+  learn: Tape,
+  sizes: Sizes,
+  context: number,
+  passages: readonly Passage[],
+  between?: () => void,
+): Marks {
+  const { streams, time } = sizes;
+  const { text, marked } = inOneRow(passages);
+  const bytes = passages.reduce((sum, passage) => sum + passage.bytes, 0);
+  const part = Math.ceil((text.length - 1) / streams);
+  const states = engine.statesOf('streams');
+  const kept = states.map(({ data }) => data.slice());
+  for (const { data } of states) data.fill(0);
+  const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
+  const inputs = [colour, ids, targets].map((input) => ({ input, kept: input.slice() }));
+  colour.fill(NEUTRAL);
+
+  const at = (i: number) => (i >= 0 && i < text.length ? text[i] : SPECIAL.end);
+  let nats = 0;
+  let tokens = 0;
+  let exact = 0;
+  try {
+    for (let from = -WARM_UP; from < part; from += time) {
+      for (let b = 0; b < streams; b++) {
+        const start = b * part + from;
+        for (let t = -context; t < time; t++) ids[b * (context + time) + context + t] = at(start + t);
+        for (let t = 0; t < time; t++) targets[b * time + t] = at(start + t + 1);
+      }
+      engine.run(learn, 'forward', between);
+      engine.run(learn, 'commit', between);
+      const losses = engine.output(learn, 'losses');
+      const best = engine.output(learn, 'best');
+      for (let b = 0; b < streams; b++) {
+        for (let t = 0; t < time; t++) {
+          const target = b * part + from + t + 1;
+          if (from + t < 0 || from + t >= part || target >= text.length || !marked[target]) continue;
+          nats += losses[b * time + t];
+          tokens++;
+          if (best[b * time + t] === text[target]) exact++;
+        }
+      }
+    }
+  } finally {
+    // also when `between` breaks it off
+    states.forEach(({ data }, i) => data.set(kept[i]));
+    for (const { input, kept: before } of inputs) input.set(before);
+  }
+  return { nats, tokens, bytes, exact };
+}
+
+/** The colour in which exams are written. */
+const NEUTRAL = 0.5;
+
+/** end, first text, end, second text, … with a mark on every token of a text. */
+function inOneRow(passages: readonly Passage[]): { text: Int32Array; marked: Uint8Array } {
+  const length = passages.reduce((sum, { ids }) => sum + ids.length + 1, 0);
+  const text = new Int32Array(length);
+  const marked = new Uint8Array(length);
+  let at = 0;
+  for (const { ids } of passages) {
+    text[at++] = SPECIAL.end;
+    for (let i = 0; i < ids.length; i++) {
+      text[at] = ids[i];
+      marked[at++] = 1;
+    }
+  }
+  return { text, marked };
+}

@@ -1,0 +1,79 @@
+import { type Brain, checkSizes, type Sizes } from '../../brain/brains/brain.ts';
+import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import { Engine, type Tape } from '../../brain/engine/engine.ts';
+import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
+import { Voice } from '../../brain/voice/speak.ts';
+import type { Introduction } from '../api/messages.ts';
+import { gigabytes } from '../machine/runtime.ts';
+
+/** Tokens of a prompt that are heard at once. */
+const LISTENING = 16;
+
+/** A brain with all its programs, not yet in memory. */
+export interface Model {
+  readonly brain: BrainName;
+  readonly sizes: Sizes;
+  /** tokens before a chunk that the brain must be shown again */
+  readonly context: number;
+  readonly engine: Engine;
+  /** predicts chunks; differentiated where `optimizer` is there */
+  readonly learn: Tape;
+  readonly optimizer: Optimizer | undefined;
+  readonly voice: Voice;
+}
+
+/** Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory. */
+export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings): Model {
+  checkSizes(sizes);
+  const kind: Brain = BRAINS[brain];
+  const context = kind.context(sizes);
+  const engine = new Engine();
+  const learn = engine.record('learn', 'streams', (r) => {
+    const { outputs, losses } = kind.learn(r, sizes);
+    return learning && losses ? { outputs, losses } : { outputs };
+  });
+  const room = kind.room?.(sizes) ?? 0;
+  const pieces = [...new Set([Math.min(LISTENING, room || LISTENING), 1])];
+  const speaking = (kind.listen ? [1] : pieces).map((time) => ({
+    time,
+    program: engine.record(`speak${time}`, 'voice', (r) => kind.speak(r, sizes, time)),
+  }));
+  const listening = pieces.flatMap((time) =>
+    kind.listen
+      ? [{ time, program: engine.record(`listen${time}`, 'voice', (r) => kind.listen!(r, sizes, time)) }]
+      : [],
+  );
+  const optimizer = learning && new Optimizer(engine, learning);
+  const voice = new Voice(engine, 'voice', { speaking, listening, room });
+  return { brain, sizes, context, engine, learn, optimizer, voice };
+}
+
+/** What a brain says of itself, whoever's it is. */
+export const introduce = (mind: Model): Pick<Introduction, 'brain' | 'parameters' | 'vocabulary' | 'organs'> => ({
+  brain: mind.brain,
+  parameters: mind.engine.parameters.count,
+  vocabulary: mind.sizes.vocabulary,
+  organs: organsOf(mind),
+});
+
+/** Organs, shapes and parameters, one line each, and what they need of memory: how a brain introduces itself. */
+function organsOf(mind: Model): string[] {
+  const organs = new Map<string, { count: number; shapes: string[] }>();
+  for (const { name, shape, size } of mind.engine.parameters.all.values()) {
+    const parts = name.split('.');
+    const organ = parts.slice(0, Math.min(2, parts.length - 1)).join('.') || parts[0];
+    const entry = organs.get(organ) ?? { count: 0, shapes: [] };
+    entry.count += size;
+    entry.shapes.push(`${parts.slice(organ.split('.').length).join('.') || organ} ${shape.join('×')}`);
+    organs.set(organ, entry);
+  }
+  const { parameters, learning, rest } = mind.engine.needs();
+  const lines = [...organs].map(
+    ([organ, { count, shapes }]) =>
+      `${organ.padEnd(18)} ${count.toLocaleString('en').padStart(12)}  ${shapes.join(', ')}`,
+  );
+  return [
+    ...lines,
+    `${'in all'.padEnd(18)} ${mind.engine.parameters.count.toLocaleString('en').padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
+  ];
+}

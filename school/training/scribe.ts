@@ -1,0 +1,252 @@
+import { Random } from '../../brain/engine/random.ts';
+import { type Sampling, sample } from '../../brain/voice/sampler.ts';
+import type { Conversation, Voice } from '../../brain/voice/speak.ts';
+import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
+import { FIRST_BYTE, SPECIAL, StreamingDecoder, type Tokenizer } from '../../library/tokenizer/index.ts';
+import type { Colour, Reply, VoiceOptions } from '../api/messages.ts';
+
+/** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
+export interface VoiceSettings extends Sampling {
+  readonly maxTokens: number;
+}
+
+/** What somebody said, and where. */
+export interface Said {
+  readonly from: string;
+  readonly text: string;
+  readonly conversation: string;
+  readonly options: VoiceOptions;
+}
+
+/** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
+export type Speaking = Generator<void, Reply>;
+
+/** Never said: a turn is begun by whoever asks, not by the speaker. */
+const UNSPOKEN = [SPECIAL.turn, SPECIAL.reserved];
+/** Tokens that make a thought, when it says something of its own accord. */
+const LEAST_THOUGHT = 4;
+/** Conversations remembered at once; the one that was silent for longest is forgotten first. */
+const CONVERSATIONS = 32;
+/** … and those of them whose last reply can still be corrected. */
+const CORRECTABLE = 4;
+/** Tokens of a prompt that are heard before others have their turn: some tenths of a second of a large mind. */
+const HEARD_AT_ONCE = 256;
+
+/**
+ * Words in and out: makes a prompt of what somebody said, draws the reply token by token, and gives it on as it comes.
+ * Every conversation has a state of its own, fixed in size.
+ */
+export class Scribe {
+  private readonly voice: Voice;
+  private readonly tokenizer: Tokenizer;
+  private readonly name: string;
+  settings: VoiceSettings;
+  private readonly random: Random;
+  private readonly conversations = new Map<string, Conversation>();
+  /** how a conversation was before its last two turns, and the first of them */
+  private readonly before = new Map<string, { conversation: Conversation; heard: Int32Array }>();
+
+  /** `random` is used where a request brings no seed. */
+  constructor(voice: Voice, tokenizer: Tokenizer, name: string, settings: VoiceSettings, random: Random) {
+    this.voice = voice;
+    this.tokenizer = tokenizer;
+    this.name = name;
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /**
+   * Answers what somebody said: hears the turn, opens its own, and speaks until the turn ends, or `asked` says that it should. Of one
+   * conversation only one reply may be spoken at a time.
+   */
+  *reply(said: Said, colour: Colour, onDelta: (delta: string) => void, asked: () => boolean = () => false): Speaking {
+    const { from, text, conversation: key, options } = said;
+    const conversation = this.conversation(key);
+    let complete = false;
+    try {
+      const heard = renderTurn(this.tokenizer, from, text);
+      remember(this.before, key, { conversation: this.voice.copyOf(conversation), heard }, CORRECTABLE);
+      const prompt = [...heard, ...openTurn(this.tokenizer, this.name)];
+      const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked);
+      // the turn is closed for the conversation too, whyever it ended
+      this.voice.hear(conversation, [SPECIAL.done], colour);
+      complete = true;
+      return reply;
+    } finally {
+      // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
+      if (!complete) this.forget(key);
+    }
+  }
+
+  /** Puts other words in the place of the last reply: the conversation goes on from there. @throws if there is none to correct */
+  correct(key: string, text: string, colour: Colour): void {
+    const before = this.before.get(key);
+    if (!before)
+      throw new Error('there is no reply to correct: it must have said something in this conversation, lately');
+    const conversation = this.voice.copyOf(before.conversation);
+    this.voice.hear(conversation, [...before.heard, ...renderTurn(this.tokenizer, this.name, text)], colour);
+    remember(this.conversations, key, conversation, CONVERSATIONS);
+  }
+
+  /** Begins a conversation anew; false if there was none. */
+  forget(key: string): boolean {
+    this.before.delete(key);
+    return this.conversations.delete(key);
+  }
+
+  /**
+   * Says something of its own accord: where its thoughts are, at the last pause of what it just read. After a turn it takes one itself.
+   *
+   * @param lately ids that it just read; none: it begins a text
+   */
+  babble(colour: Colour, maxTokens: number, lately: ArrayLike<number> = []): string {
+    const read = Array.from(lately);
+    const pause = read.findLastIndex((id, i) => i >= LEAST_THOUGHT && this.isPause(id));
+    const thought = read.slice(0, pause < 0 ? read.length : pause + 1);
+    const turn = thought.at(-1) === SPECIAL.done ? openTurn(this.tokenizer, this.name) : [];
+    const prompt = thought.length > 0 ? [...thought, ...turn] : [SPECIAL.end];
+    return atOnce(this.speak(this.voice.begin(), prompt, colour, { maxTokens }, () => {})).text;
+  }
+
+  private isPause(id: number): boolean {
+    return id === SPECIAL.done || this.tokenizer.decode([id]).endsWith('\n');
+  }
+
+  private conversation(key: string): Conversation {
+    const known = this.conversations.get(key) ?? this.voice.begin();
+    remember(this.conversations, key, known, CONVERSATIONS);
+    return known;
+  }
+
+  private *speak(
+    conversation: Conversation,
+    prompt: readonly number[],
+    colour: Colour,
+    options: VoiceOptions,
+    onDelta: (delta: string) => void,
+    asked: () => boolean = () => false,
+  ): Speaking {
+    const start = performance.now();
+    const how = { ...this.settings, ...given(options) };
+    const random = options.seed === undefined ? this.random : new Random(options.seed);
+    const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
+    // drawn at once: the logits are gone when another conversation is heard
+    const hearAndDraw = (ids: readonly number[]): number => {
+      const logits = this.voice.hear(conversation, ids, colour);
+      // what ends or begins a turn is no word to grow tired of
+      const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
+      return sample(logits, how, recent, random, UNSPOKEN);
+    };
+    let stopped: Reply['stopped'] = 'length';
+    let firstTokenMilliseconds = 0;
+    let tokens = 0;
+    let ids = prompt;
+    // a long prompt in pieces, so that nobody waits for all of it
+    while (ids.length > HEARD_AT_ONCE) {
+      this.voice.hear(conversation, ids.slice(0, HEARD_AT_ONCE), colour);
+      ids = ids.slice(HEARD_AT_ONCE);
+      yield;
+      if (asked())
+        return { text: '', tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped: 'asked' };
+    }
+    while (tokens < how.maxTokens) {
+      const id = hearAndDraw(ids);
+      if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
+      if (id === SPECIAL.done || id === SPECIAL.end) {
+        stopped = 'turn';
+        break;
+      }
+      if (words.push(id)) {
+        stopped = 'stop';
+        break;
+      }
+      ids = [id];
+      yield;
+      if (asked()) {
+        stopped = 'asked';
+        break;
+      }
+    }
+    // it did not hear its last word yet
+    if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
+    return { text: words.end(), tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped };
+  }
+}
+
+/** A reply in one go. */
+export function atOnce(speaking: Speaking): Reply {
+  for (;;) {
+    const { done, value } = speaking.next();
+    if (done) return value;
+  }
+}
+
+/** The newest entries of a map, `most` of them: what was set or used last is the last to go. */
+function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(oldest);
+  }
+}
+
+/** Only what was really given, so that it does not hide a setting. */
+function given(options: VoiceOptions): Partial<VoiceSettings> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<VoiceSettings>;
+}
+
+/** A reply as it grows: whole characters only, without space around it, and held back where a stop string may begin. */
+class Words {
+  private readonly decoder: StreamingDecoder;
+  private readonly stops: readonly string[];
+  private readonly onDelta: (delta: string) => void;
+  private text = '';
+  private told = 0;
+  private stopped = false;
+
+  constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
+    this.decoder = new StreamingDecoder(tokenizer);
+    this.stops = stops.filter((stop) => stop !== '');
+    this.onDelta = onDelta;
+  }
+
+  /** Takes one token; true when a stop string came, which is left out with all behind it. */
+  push(id: number): boolean {
+    this.text = (this.text + this.decoder.push(id)).replace(/^\s+/, '');
+    const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
+    if (found.length > 0) {
+      this.text = this.text.slice(0, Math.min(...found));
+      this.stopped = true;
+      return true;
+    }
+    this.tell(this.text.length - this.mayBegin());
+    return false;
+  }
+
+  end(): string {
+    if (!this.stopped) this.text += this.decoder.flush();
+    this.text = this.text.trim();
+    this.tell(this.text.length);
+    return this.text;
+  }
+
+  /** How many characters at the end could be the beginning of a stop string. */
+  private mayBegin(): number {
+    const longest = Math.max(0, ...this.stops.map((stop) => stop.length - 1));
+    for (let n = Math.min(longest, this.text.length); n > 0; n--) {
+      if (this.stops.some((stop) => stop.startsWith(this.text.slice(-n)))) return n;
+    }
+    return 0;
+  }
+
+  private tell(upTo: number): void {
+    // space at the end may turn out to be the last of it, which is left out
+    const end = this.text.slice(0, upTo).trimEnd().length;
+    if (end <= this.told) return;
+    this.onDelta(this.text.slice(this.told, end));
+    this.told = end;
+  }
+}

@@ -1,0 +1,195 @@
+import type { Sizes } from '../../brain/brains/brain.ts';
+import { Random } from '../../brain/engine/random.ts';
+import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
+import { type From, Streams } from '../../library/batches/batches.ts';
+import { type Example, passageOf } from '../../library/sources/examples.ts';
+import { Mixer } from '../../library/sources/mixer.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
+import type { ExamResult, Library } from '../api/messages.ts';
+import type { Config } from '../settings/config.ts';
+import { PRESETS } from '../settings/presets.ts';
+import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from './checkpoint.ts';
+import { bytesOfTokens } from './evaluator.ts';
+import type { Model } from './model.ts';
+import { Tutor, type TutorSettings } from './tutor.ts';
+
+/** Who is being raised, apart from tensors: given once, at waking. */
+export interface Person {
+  readonly config: Config;
+  readonly sizes: Sizes;
+  readonly tokenizer: Tokenizer;
+  readonly library: Library;
+  /** what somebody taught it beside its library */
+  readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
+  /** where it reads on; 'resume' is where it was */
+  readonly from: 'resume' | From;
+}
+
+/** What of a config the optimizer wants to know. */
+export const optimizerSettings = ({ beta1, beta2, weightDecay, clip, accumulation }: Config): OptimizerSettings => ({
+  beta1,
+  beta2,
+  weightDecay,
+  clip,
+  accumulation,
+});
+
+/**
+ * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
+ * and the mind's tensors. Made new, or from a soul; gives the soul back at any step.
+ */
+export class TrainingState {
+  private person: Person;
+  readonly mind: Model;
+  /** where new places in the library are drawn from */
+  private readonly placing: Random;
+  /** where passages and places of the other sources are drawn from */
+  private readonly mixing: Random;
+  /** what it says of its own accord is drawn from this */
+  readonly babbling: Random;
+  private readonly born: string;
+  private readonly secondsBefore: number;
+  private readonly wokeAt = performance.now();
+  readonly streams: Streams;
+  /** all that it reads: the streams of the library, and the other sources */
+  readonly mixer: Mixer;
+  tutor: Tutor;
+  lastExam: number | null;
+  bestExam: number | null;
+
+  constructor(person: Person, mind: Model, soul?: OpenedSoul) {
+    const { config, sizes, library, from } = person;
+    this.person = person;
+    this.mind = mind;
+    const state = soul?.state as SoulState | undefined;
+    this.born = state?.born ?? new Date().toISOString();
+    this.placing = new Random(state?.random.places ?? config.seed + 1);
+    this.babbling = new Random(state?.random.babble ?? config.seed + 2);
+    this.mixing = new Random(state?.random.mixing ?? config.seed + 3);
+    this.secondsBefore = state?.secondsAwake ?? 0;
+    this.lastExam = state?.lastExam ?? null;
+    this.bestExam = state?.bestExam ?? null;
+    if (soul) this.readTensors(soul);
+    else {
+      mind.engine.initialise(new Random(config.seed));
+      mind.engine.applyConstraints();
+    }
+    this.tutor = this.newTutor(state);
+    const random = () => this.placing.uniform();
+    this.streams = new Streams({
+      files: library.files,
+      streams: sizes.streams,
+      length: sizes.time,
+      random,
+      state: state?.streams,
+      from: from === 'resume' ? 'start' : from,
+    });
+    if (state && from !== 'resume') this.streams.place(from, random);
+    this.mixer = new Mixer({
+      streams: this.streams,
+      files: library.files,
+      weights: config.sources,
+      random: () => this.mixing.uniform(),
+      state: state?.mixer,
+    });
+    for (const source of TAUGHT_NAMES) this.teach(source, person.taught?.[source] ?? []);
+  }
+
+  /** Takes passages into a source; one whose id is there already takes its place. */
+  teach(source: TaughtName, passages: readonly Example[]): void {
+    this.mixer.teach(
+      source,
+      passages.map((passage) => passageOf(this.person.tokenizer, passage)),
+    );
+  }
+
+  /** over all wakes */
+  get secondsAwake(): number {
+    return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
+  }
+
+  /** What its owner decided anew counts from the next step on; what belongs to its mind, or to its place in the library, stays. */
+  configure(config: Config): void {
+    const { mind, person } = this;
+    this.person = { ...person, config };
+    this.tutor.settings = this.tutorSettings();
+    this.mixer.weights = config.sources;
+    if (mind.optimizer) mind.optimizer.settings = optimizerSettings(config);
+  }
+
+  /** Remembers an exam on the held-out part. */
+  mark({ bitsPerByte }: ExamResult): void {
+    if (!Number.isFinite(bitsPerByte)) return;
+    this.lastExam = bitsPerByte;
+    this.bestExam = Math.min(this.bestExam ?? Number.POSITIVE_INFINITY, bitsPerByte);
+  }
+
+  /** Everything needed to go on exactly. The tensors are those the mind works with, not copies. */
+  soul(tokenizerText: string): SoulContent {
+    const { config, sizes, tokenizer } = this.person;
+    const state: SoulState = {
+      version: STATE_VERSION,
+      brain: config.brain,
+      preset: config.preset,
+      sizes,
+      tokenizerHash: tokenizer.hash,
+      born: this.born,
+      tutor: this.tutor.state(),
+      streams: this.streams.state(),
+      mixer: this.mixer.state(),
+      random: { places: this.placing.state(), babble: this.babbling.state(), mixing: this.mixing.state() },
+      lastExam: this.lastExam,
+      bestExam: this.bestExam,
+      secondsAwake: this.secondsAwake,
+    };
+    return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2));
+  }
+
+  /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
+  goBack(soul: OpenedSoul): void {
+    const { skipped, caution } = this.tutor;
+    this.readTensors(soul);
+    this.tutor = this.newTutor(soul.state as SoulState);
+    this.tutor.skipped = skipped;
+    this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
+    this.streams.place('random', () => this.placing.uniform());
+  }
+
+  private readTensors(soul: OpenedSoul): void {
+    for (const [file, targets] of Object.entries(tensorsOf(this.mind))) soul.readTensors(file, targets);
+  }
+
+  private newTutor(state: SoulState | undefined): Tutor {
+    const { sizes, tokenizer } = this.person;
+    const { engine, learn, optimizer, context } = this.mind;
+    if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
+    return new Tutor(
+      { engine, learn, optimizer, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
+      this.tutorSettings(),
+      state?.tutor,
+    );
+  }
+
+  private tutorSettings(): TutorSettings {
+    const {
+      brain,
+      preset: size,
+      learningRate,
+      warmupSteps,
+      accumulation,
+      perfectionist,
+      difficulty,
+    } = this.person.config;
+    const preset = PRESETS[brain][size];
+    return {
+      learningRate: learningRate || preset.learningRate,
+      warmupSteps: warmupSteps || preset.warmupSteps,
+      horizon: preset.horizon,
+      readings: preset.readings,
+      accumulation,
+      again: { perfectionist, difficulty },
+    };
+  }
+}

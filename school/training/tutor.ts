@@ -1,0 +1,245 @@
+import type { Sizes } from '../../brain/brains/brain.ts';
+import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
+import type { Engine, Tape } from '../../brain/engine/engine.ts';
+import type { Optimizer } from '../../brain/learning/optimizer.ts';
+import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
+import { type Batch, learntIn, type Reader } from '../../library/batches/batches.ts';
+import { SPECIAL } from '../../library/tokenizer/index.ts';
+import type { Colour } from '../api/messages.ts';
+import { Feeling, type FeelingState } from './feeling.ts';
+import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './repeat.ts';
+import { repetitionDecay } from './repetition.ts';
+import { Timings } from './timings.ts';
+import { experiencesOf, sharedBy, weigh } from './weighing.ts';
+
+/** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
+const COLOUR_WEIGHT = 0.05;
+
+export interface TutorSettings extends ScheduleSettings {
+  readonly accumulation: number;
+  /** what is learnt more than once, where a step is one batch; left out: nothing is */
+  readonly again?: AgainSettings;
+}
+
+/** Everything about learning that is not in tensors: what resuming needs. */
+export interface TutorState {
+  readonly step: number;
+  readonly tokens: number;
+  readonly skipped: number;
+  /** how much of the scheduled rate is used; halved when the lesson had to go back to an earlier soul */
+  readonly caution: number;
+  readonly feeling: FeelingState;
+  readonly colours: readonly Colour[];
+  /** the last `context` tokens of every stream, for brains that must be shown them again */
+  readonly past: readonly (readonly number[])[];
+  /** absent in souls from before anything was learnt more than once */
+  readonly again?: AgainState;
+}
+
+export interface StepReport {
+  /** mean cross-entropy, nats per token */
+  readonly loss: number;
+  /** bytes of text that the step's learnt targets stand for */
+  readonly bytes: number;
+  /** that were learnt, of all that were read */
+  readonly tokens: number;
+  readonly exact: number;
+  readonly gradientNorm: number;
+  readonly rate: number;
+  /** false: something was not finite, and the weights were left alone */
+  readonly taken: boolean;
+  readonly colours: readonly Colour[];
+  readonly expected: Colour;
+  readonly reading: string;
+}
+
+export interface TutorTools {
+  readonly engine: Engine;
+  readonly learn: Tape;
+  readonly optimizer: Optimizer;
+  readonly sizes: Sizes;
+  readonly context: number;
+  /** bytes of text each id stands for */
+  readonly tokenBytes: ArrayLike<number>;
+}
+
+/**
+ * The training loop, one step at a time: read a chunk of every stream, predict all of it, feel, learn.
+ */
+export class Tutor {
+  private readonly tools: TutorTools;
+  readonly again: Again;
+  /** all but `accumulation` may be changed at any time, and counts from the next step on */
+  settings: TutorSettings;
+  private readonly feeling: Feeling;
+  private colours: readonly Colour[];
+  private past: number[][];
+  step: number;
+  tokens: number;
+  skipped: number;
+  caution: number;
+
+  constructor(tools: TutorTools, settings: TutorSettings, state?: TutorState) {
+    this.tools = tools;
+    this.settings = settings;
+    const { streams } = tools.sizes;
+    this.feeling = new Feeling(state?.feeling);
+    this.again = new Again(settings.again ?? NEVER_AGAIN, state?.again);
+    this.colours = state?.colours ?? Array.from({ length: streams }, () => [0.5, 0.5, 0.5] as const);
+    this.past = state ? state.past.map((ids) => [...ids]) : Array.from({ length: streams }, () => []);
+    this.step = state?.step ?? 0;
+    this.tokens = state?.tokens ?? 0;
+    this.skipped = state?.skipped ?? 0;
+    this.caution = state?.caution ?? 1;
+  }
+
+  /** The colour felt now, as one: the mean over the streams. */
+  get colour(): Colour {
+    return meanColour(this.colours);
+  }
+
+  private get tokensPerStep(): number {
+    const { streams, time } = this.tools.sizes;
+    return streams * time * this.settings.accumulation;
+  }
+
+  /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
+  learn(reader: Reader, windDown: number, between: () => void, clock: Timings = new Timings()): StepReport {
+    const { engine, learn, optimizer } = this.tools;
+    const { accumulation } = this.settings;
+    let loss = 0;
+    let bytes = 0;
+    let exact = 0;
+    let finite = true;
+    // read: the next chunks of every stream, and what of them is to be learnt how much
+    clock.enter('reading');
+    this.again.settings = this.settings.again ?? NEVER_AGAIN;
+    const batches = Array.from({ length: accumulation }, () => this.again.next(reader));
+    const past = [...this.past];
+    let again = false;
+    const weighing = weigh(batches, this.freshness(reader));
+    const reading = batches[accumulation - 1].places[0].file;
+    for (const [micro, batch] of batches.entries()) {
+      clock.enter('reading');
+      this.show(batch, weighing.weight);
+
+      // predict all positions at once
+      clock.enter('forward');
+      engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
+      engine.run(learn, 'forward', between);
+
+      // feel: what this chunk was like becomes the colour of the next
+      clock.enter('feeling');
+      const best = engine.output(learn, 'best');
+      const losses = engine.output(learn, 'losses');
+      const experiences = experiencesOf(batch, losses, best);
+      experiences.forEach((e, b) => {
+        if (!e) return;
+        const parts = weighing.learnt / learntIn(batch, b);
+        loss += e.loss / parts;
+        exact += e.exact / parts;
+      });
+      for (const [i, id] of batch.targets.entries()) if (batch.learn[i]) bytes += this.tools.tokenBytes[id];
+      finite &&= Number.isFinite(loss);
+      if (!finite) break;
+      again = accumulation === 1 && weighing.learnt > 0 && this.again.keeps(batch, { loss, exact });
+      if (!again) reader.mark?.(batch, best, losses);
+      const felt = sharedBy(experiences);
+      if (felt.length > 0) this.colours = this.feeling.feel(this.step, felt);
+      engine.input(learn, 'nextColour').set(this.colours.flat());
+
+      // the way back: gradients of both losses
+      clock.enter('backward');
+      if (weighing.learnt > 0) engine.run(learn, 'backward', between);
+      // what is learnt once more is met with the same memories
+      if (again) this.past = past;
+      else engine.run(learn, 'commit');
+    }
+
+    // learn, unless something was not a number, or there was nothing to learn
+    clock.enter('optimizer');
+    const listened = finite && weighing.learnt === 0;
+    const gradientNorm = listened ? 0 : finite ? optimizer.measure() : Number.NaN;
+    const taken = finite && Number.isFinite(gradientNorm);
+    const rate = learningRate(this.step, this.settings, windDown) * this.caution * weighing.worth;
+    if (taken && !listened) {
+      optimizer.apply(this.step + 1, rate);
+      this.caution = Math.min(1, this.caution * 1.001);
+      this.tokens += weighing.learnt;
+    } else if (!taken) {
+      this.skipped++;
+      // memories may have caught what was not a number
+      for (const { data } of engine.statesOf('streams')) data.fill(0);
+    }
+    this.step++;
+    clock.enter('feeling');
+    return {
+      loss: listened ? this.feeling.usualLoss : loss,
+      bytes,
+      tokens: weighing.learnt,
+      exact,
+      gradientNorm,
+      rate,
+      taken,
+      colours: this.colours,
+      expected: this.expected(),
+      reading,
+    };
+  }
+
+  /** What the library still has to teach: the texts that are there now. */
+  private freshness({ libraryRead, libraryTokens }: Reader): number {
+    return repetitionDecay(libraryRead, libraryTokens, this.tokensPerStep, this.settings.readings);
+  }
+
+  state(): TutorState {
+    const { step, tokens, skipped, caution } = this;
+    return {
+      step,
+      tokens,
+      skipped,
+      caution,
+      feeling: this.feeling.state(),
+      colours: this.colours,
+      past: [...this.past],
+      again: this.again.state(),
+    };
+  }
+
+  /** Puts a batch where the program reads it; clears the memories of streams that begin anew. */
+  private show({ inputs, targets, learn: learnt, fresh }: Batch, weight: number): void {
+    const { engine, learn, sizes, context } = this.tools;
+    const { streams, time } = sizes;
+    const ids = engine.input(learn, 'ids');
+    for (let b = 0; b < streams; b++) {
+      const chunk = inputs.subarray(b * time, (b + 1) * time);
+      if (fresh[b]) {
+        this.past[b] = [];
+        for (const { data } of engine.statesOf('streams'))
+          data.fill(0, (b * data.length) / streams, ((b + 1) * data.length) / streams);
+      }
+      const row = b * (context + time);
+      const before = this.past[b];
+      ids.fill(SPECIAL.end, row, row + context).set(before, row + context - before.length);
+      ids.set(chunk, row + context);
+      this.past[b] = context > 0 ? [...before, ...chunk].slice(-context) : [];
+    }
+    engine.input(learn, 'targets').set(targets);
+    const weights = engine.input(learn, 'weights');
+    for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? weight : 0;
+    engine.input(learn, 'colour').set(this.colours.flat());
+    engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * streams));
+  }
+
+  private expected(): Colour {
+    const flat = this.tools.engine.output(this.tools.learn, 'colour');
+    return meanColour(
+      Array.from({ length: flat.length / 3 }, (_, b) => [flat[3 * b], flat[3 * b + 1], flat[3 * b + 2]] as const),
+    );
+  }
+}
+
+export function meanColour(colours: readonly Colour[]): Colour {
+  const sum = (i: number) => colours.reduce((total, colour) => total + colour[i], 0) / colours.length;
+  return [sum(0), sum(1), sum(2)];
+}

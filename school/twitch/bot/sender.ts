@@ -1,0 +1,86 @@
+/** The one place from which anything is said in the channel: judged, limited, never twice. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Verdict, VerdictRecord } from '../../api/twitch-messages.ts';
+import { SendLimiter } from '../connection/rate.ts';
+import { type Guard, judgeOutput, type TermList } from '../moderation/index.ts';
+
+export interface Addressee {
+  readonly login: string;
+  readonly userId: string;
+}
+
+export interface MouthOptions {
+  /** milliseconds since 1970 */
+  readonly now: () => number;
+  /** milliseconds of a clock that nobody sets */
+  readonly steady: () => number;
+  /** sends one line over the connection of this moment, or rejects */
+  readonly send: (text: string) => Promise<void>;
+  readonly moderator: () => boolean;
+  /** what was sent before counts too */
+  readonly limiter?: SendLimiter;
+  /** why nothing may be said at this moment, or undefined */
+  readonly shut: () => string | undefined;
+  readonly lists: () => readonly TermList[];
+  /** of those who talk with it, in what it reads */
+  readonly names: () => readonly string[];
+  /** undefined until the guard of private texts is ready */
+  readonly guard: () => Guard | undefined;
+  readonly onVerdict: (record: VerdictRecord) => void;
+}
+
+export class Mouth {
+  private readonly options: MouthOptions;
+  private readonly limiter: SendLimiter;
+  private pausedUntil = Number.NEGATIVE_INFINITY;
+  private last: { text: string; at: number } | null = null;
+  private readonly key = randomBytes(32);
+  sent = 0;
+
+  constructor(options: MouthOptions) {
+    this.options = options;
+    this.limiter = options.limiter ?? new SendLimiter();
+  }
+
+  /** Milliseconds until something may be said. */
+  wait(): number {
+    const now = this.options.steady();
+    return Math.max(0, this.pausedUntil - now, this.limiter.wait(now, this.options.moderator()));
+  }
+
+  /** Twitch said why nothing is to be said in this channel for so long. */
+  pause(milliseconds: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, this.options.steady() + milliseconds);
+  }
+
+  /** Judges words of the mind, or, with `own`, of the program. */
+  judge(text: string, to: Addressee | null, own = false): Verdict {
+    const { steady, lists, names, guard } = this.options;
+    const began = performance.now();
+    const verdict = judgeOutput(text, {
+      ...{ to, now: steady(), last: this.last, lists: lists(), names: names() },
+      guard: own ? null : guard(),
+    });
+    this.record('output', text, verdict, performance.now() - began);
+    return verdict;
+  }
+
+  record(direction: VerdictRecord['direction'], text: string, { allowed, rules }: Verdict, milliseconds: number): void {
+    const hash = createHmac('sha256', this.key).update(text).digest('hex').slice(0, 16);
+    this.options.onVerdict({ at: this.options.now(), direction, allowed, rules, hash, milliseconds });
+  }
+
+  /**
+   * Says what was judged. It counts as said before it is on the wire, so that nothing is ever tried twice.
+   * @throws Error if nothing may be said now, or the connection does not take it
+   */
+  async say(text: string): Promise<void> {
+    const now = this.options.steady();
+    const why = this.options.shut() ?? (this.wait() > 0 ? 'it would be too much for Twitch' : undefined);
+    if (why !== undefined) throw new Error(`nothing may be said now: ${why}`);
+    this.limiter.take(now);
+    this.last = { text, at: now };
+    await this.options.send(text);
+    this.sent++;
+  }
+}

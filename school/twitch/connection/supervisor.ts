@@ -1,0 +1,182 @@
+/** Keeps one connection to one channel alive: a new client after every end, later each time, and never a word from an old one. */
+import type { Connection } from '../../api/twitch-messages.ts';
+import type { CloseReason, OpenTransport, Transport, TransportEvents } from './transport.ts';
+
+export interface Identity {
+  readonly login: string;
+  readonly token: string;
+}
+
+/** Says that nobody can log in until a person does something. */
+export class NoLoginError extends Error {}
+
+export interface SupervisorOptions {
+  readonly server: string;
+  readonly channel: string;
+  readonly open: OpenTransport;
+  /**
+   * The account, with a token that is good at this moment; null: read only. `rejected`: the server did not accept the last one.
+   * @throws NoLoginError if a person has to log in again; any other error is tried again later
+   */
+  readonly identity: (rejected: boolean) => Promise<Identity | null>;
+  readonly events: Omit<TransportEvents, 'onClosed' | 'onJoined'>;
+  readonly onState: (state: Connection, reason: string) => void;
+  /** for the log */
+  readonly onNote: (level: 'info' | 'warn', message: string) => void;
+  /** milliseconds: the first wait, and the longest */
+  readonly backOff?: readonly [first: number, longest: number];
+  /** from 0 to 1, so that not all come back at once */
+  readonly random?: () => number;
+  readonly silence?: number;
+  /** milliseconds for joining */
+  readonly patience?: number;
+}
+
+/** A connection that stayed this long was a good one: the next wait is the first again. In milliseconds. */
+const STABLE = 60_000;
+
+export class Supervisor {
+  private readonly options: SupervisorOptions;
+  private current: Transport | undefined;
+  /** Every connection has a number; what an older one still says is not listened to. */
+  private generation = 0;
+  private state: Connection = 'off';
+  private failures = 0;
+  private rejected = false;
+  private joinedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  /** as whom it is there */
+  login: string | null = null;
+
+  constructor(options: SupervisorOptions) {
+    this.options = options;
+  }
+
+  get joined(): boolean {
+    return this.state === 'joined';
+  }
+
+  get moderator(): boolean {
+    return this.current?.moderator ?? false;
+  }
+
+  start(): void {
+    if (!this.stopped && this.generation === 0) void this.connect();
+  }
+
+  /** Sends one line over the connection of this moment. @throws Error if there is none, or it only reads */
+  async say(text: string): Promise<void> {
+    const { current } = this;
+    if (current === undefined || !this.joined) throw new Error('there is no connection to the channel');
+    if (this.login === null) throw new Error('it is there without an account, and can only read');
+    await current.say(text);
+  }
+
+  /** The account may not be used any more as it is: this connection ends, and the next one asks for it anew. */
+  renew(reason: string): void {
+    if (this.current !== undefined) this.onClosed('login', reason);
+  }
+
+  /** Leaves for good. */
+  stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.generation++;
+    this.current?.close();
+    this.current = undefined;
+    this.enter('off', '');
+  }
+
+  private async connect(): Promise<void> {
+    const mine = ++this.generation;
+    const stale = (): boolean => this.stopped || mine !== this.generation;
+    this.enter('connecting', '');
+    const { server, channel, open, identity, events, silence, patience = 30_000 } = this.options;
+    try {
+      const who = await identity(this.rejected);
+      if (stale()) return;
+      this.login = who?.login ?? null;
+      const whenMine =
+        <A extends unknown[]>(call: (...given: A) => void) =>
+        (...given: A): void => {
+          if (!stale()) call(...given);
+        };
+      const transport = await open({
+        server,
+        channel,
+        identity: who,
+        ...(silence !== undefined && { silence }),
+        events: {
+          onMessage: whenMine(events.onMessage),
+          onDeleted: whenMine(events.onDeleted),
+          onSilenced: whenMine(events.onSilenced),
+          onCleared: whenMine(events.onCleared),
+          onNotice: whenMine(events.onNotice),
+          onFault: whenMine(events.onFault),
+          onJoined: whenMine(() => this.onJoined()),
+          onClosed: whenMine((why, detail) => this.onClosed(why, detail)),
+        },
+      });
+      if (stale()) return transport.close();
+      this.current = transport;
+      // a server that answers nothing to JOIN would be waited for for ever
+      this.timer = setTimeout(() => this.onClosed('lost', 'the channel was not joined in time'), patience);
+      this.timer.unref();
+    } catch (error) {
+      if (stale()) return;
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof NoLoginError) {
+        this.enter('refused', message);
+        this.options.onNote('warn', message);
+        // somebody may log in meanwhile
+        return this.again(60_000);
+      }
+      this.onClosed('lost', message);
+    }
+  }
+
+  private onJoined(): void {
+    clearTimeout(this.timer);
+    this.rejected = false;
+    this.joinedAt = performance.now();
+    this.enter('joined', '');
+    this.options.onNote(
+      'info',
+      `in the channel ${this.options.channel}${this.login === null ? ', reading only' : ` as ${this.login}`}`,
+    );
+  }
+
+  private onClosed(why: CloseReason, detail: string): void {
+    clearTimeout(this.timer);
+    const stayed = this.state === 'joined' ? performance.now() - this.joinedAt : 0;
+    this.generation++;
+    this.current?.close();
+    this.current = undefined;
+    if (stayed > STABLE || why === 'asked') this.failures = 0;
+    const twice = this.rejected && why === 'login';
+    this.rejected = why === 'login';
+    const [first, longest] = this.options.backOff ?? [1000, 60_000];
+    // a token that was refused may be renewed at once; a new one that is refused too needs time
+    const wait = why === 'login' && !twice ? first : Math.min(longest, first * 2 ** this.failures);
+    this.failures++;
+    const jittered = wait * (0.5 + 0.5 * (this.options.random ?? Math.random)());
+    this.enter('waiting', detail);
+    this.options.onNote('warn', `not connected (${detail}): it tries again in ${Math.ceil(jittered / 1000)} s`);
+    this.again(jittered);
+  }
+
+  private again(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (!this.stopped) void this.connect();
+    }, milliseconds);
+    this.timer.unref();
+  }
+
+  private enter(state: Connection, reason: string): void {
+    this.state = state;
+    this.options.onState(state, reason);
+  }
+}

@@ -1,0 +1,205 @@
+/** Chat over IRC by tmi.js, which is asked for one connection only: its own reconnecting is never used. */
+import type { ChatUserstate, Client } from 'tmi.js';
+import type { ChatMessage } from '../../api/twitch-messages.ts';
+import {
+  type CloseReason,
+  mustBeOneLine,
+  type OpenTransport,
+  type Transport,
+  type TransportOptions,
+} from './transport.ts';
+
+/** Parts of tmi.js 1.8.5 that its types leave out and that have to be stopped by hand. */
+interface Inside {
+  reconnect: boolean;
+  connect: () => Promise<unknown>;
+  _onMessage: (event: { data: string }) => void;
+  pingLoop: NodeJS.Timeout | null;
+  pingTimeout: NodeJS.Timeout | null;
+  ws: { close(): void; readyState: number } | null;
+  userstate: Record<string, { mod?: unknown; badges?: Record<string, string> | null } | undefined>;
+}
+
+/** Milliseconds without any sign of life; tmi.js asks the server for one every minute. */
+const SILENCE = 90_000;
+
+/** Opens one connection. Resolves at once; `events` tell how it goes. */
+export const openTmi: OpenTransport = async (options) => {
+  const { default: tmi } = await import('tmi.js');
+  const { server, channel, identity } = options;
+  const { hostname, port, protocol } = new URL(server);
+  const secure = protocol === 'wss:';
+  const silent = (): void => {};
+  const client = new tmi.Client({
+    options: { skipUpdatingEmotesets: true, skipMembership: true, joinInterval: 2000, messagesLogLevel: 'info' },
+    connection: { server: hostname, port: Number(port) || (secure ? 443 : 80), secure, reconnect: false },
+    // tmi.js leaves the account out only where there is no such key
+    ...(identity && { identity: { username: identity.login, password: `oauth:${identity.token}` } }),
+    channels: [channel],
+    // it would write to the terminal of the dashboard
+    logger: { info: silent, warn: silent, error: silent },
+  });
+  return new TmiTransport(client, options);
+};
+
+class TmiTransport implements Transport {
+  private readonly client: Client;
+  private readonly inside: Inside;
+  private readonly options: TransportOptions;
+  private readonly watch: NodeJS.Timeout;
+  private lastHeard = performance.now();
+  private joined = false;
+  private over = false;
+  private refusal = '';
+
+  constructor(client: Client, options: TransportOptions) {
+    this.client = client;
+    this.inside = client as unknown as Inside;
+    this.options = options;
+    this.shield();
+    this.listen();
+    const silence = options.silence ?? SILENCE;
+    this.watch = setInterval(() => {
+      if (performance.now() - this.lastHeard > silence) this.end('lost', 'nothing was heard any more');
+    }, silence / 6);
+    this.watch.unref();
+    client.connect().catch((error: unknown) => this.end(...this.reasonOf(error)));
+  }
+
+  get moderator(): boolean {
+    const state = this.inside.userstate[`#${this.options.channel}`];
+    return hasRank(state?.mod, state?.badges);
+  }
+
+  async say(text: string): Promise<void> {
+    mustBeOneLine(text);
+    if (this.over || !this.joined) throw new Error('this connection is not in the channel');
+    try {
+      await this.client.say(this.options.channel, text);
+    } catch (error) {
+      throw new Error(`the message was not sent: ${wordsOf(error)}`, { cause: error });
+    }
+  }
+
+  close(): void {
+    if (this.over) return;
+    this.over = true;
+    clearInterval(this.watch);
+    const { inside } = this;
+    this.client.removeAllListeners();
+    inside.reconnect = false;
+    // tmi.js calls this by itself some time after the server asked it to come back
+    inside.connect = () => Promise.resolve();
+    if (inside.pingLoop) clearInterval(inside.pingLoop);
+    if (inside.pingTimeout) clearTimeout(inside.pingTimeout);
+    if (inside.ws !== null && inside.ws.readyState < 2) inside.ws.close();
+  }
+
+  private end(why: CloseReason, detail: string): void {
+    if (this.over) return;
+    this.close();
+    this.options.events.onClosed(why, detail);
+  }
+
+  /** What tmi.js throws while it reads a line would end the process: it has no net of its own. */
+  private shield(): void {
+    const { client } = this;
+    const putOut = (data: string): boolean =>
+      / (?:KICK|PART) /.test(data) &&
+      data.split('\n').some((line) => {
+        const [, prefix, command, channel, whom] = line.match(/^(?:@\S+ )?:(\S+) (KICK|PART) (\S+)(?: (\S+))?/) ?? [];
+        if (channel?.trim() !== `#${this.options.channel}`) return false;
+        return (command === 'KICK' ? whom : prefix?.split('!')[0])?.trim().toLowerCase() === client.getUsername();
+      });
+    const read = this.inside._onMessage.bind(this.client);
+    this.inside._onMessage = (event) => {
+      if (this.over) return;
+      this.lastHeard = performance.now();
+      // tmi.js would come back by itself, over the old client
+      if (/(?:^|\n)(?:@\S+ )?:tmi\.twitch\.tv RECONNECT/.test(event.data))
+        return this.end('asked', 'the server asked for it');
+      // tmi.js would believe itself there for ever
+      if (this.joined && putOut(event.data)) return this.end('lost', 'it was put out of the channel');
+      try {
+        read(event);
+      } catch (error) {
+        this.options.events.onFault(`a line of the server could not be read: ${wordsOf(error)}`);
+      }
+    };
+  }
+
+  private listen(): void {
+    const { client } = this;
+    const { events, channel } = this.options;
+    client.on('join', (_channel, _login, self) => {
+      if (!self || this.joined) return;
+      this.joined = true;
+      events.onJoined();
+    });
+    client.on('message', (_channel, tags, text, self) => {
+      if (self || tags['message-type'] === 'whisper') return;
+      const message = messageOf(tags, text, channel);
+      if (message !== undefined) events.onMessage(message);
+    });
+    // a cheer is a message that tmi.js tells apart
+    client.on('cheer', (_channel, tags, text) => {
+      const message = messageOf(tags, text, channel);
+      if (message !== undefined) events.onMessage(message);
+    });
+    client.on('messagedeleted', (_channel, login, _text, tags) => {
+      const id = tags['target-msg-id'];
+      if (typeof id === 'string') events.onDeleted(id, String(login ?? ''));
+    });
+    client.on('timeout', (_channel, login, _reason, _seconds, tags) => events.onSilenced(target(tags), login, false));
+    client.on('ban', (_channel, login, _reason, tags) => events.onSilenced(target(tags), login, true));
+    client.on('clearchat', () => events.onCleared());
+    client.on('notice', (_channel, id, text) => {
+      if (/Login (?:unsuccessful|authentication failed)|Improperly formatted auth/i.test(text ?? ''))
+        this.refusal = text;
+      events.onNotice(id ?? '', text ?? '');
+    });
+    client.on('automod', (_channel, id, text) => events.onNotice(id, text));
+    client.on('disconnected', (reason) => this.end(...this.reasonOf(reason)));
+  }
+
+  private reasonOf(error: unknown): [CloseReason, string] {
+    const words = this.refusal || wordsOf(error);
+    const login = /login|auth|nick/i.test(words);
+    return [login ? 'login' : 'lost', words || 'the connection was cut'];
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error ?? ''));
+
+const target = (tags: object): string => idOf((tags as Record<string, unknown>)['target-user-id']);
+
+/** tmi.js makes booleans of the values `1` and `0`, whatever they mean. */
+function idOf(value: unknown): string {
+  if (value === true) return '1';
+  if (value === false) return '0';
+  return typeof value === 'string' ? value : '';
+}
+
+/** A moderator or the broadcaster, by the tags of an account. */
+const hasRank = (mod: unknown, badges: { readonly [badge: string]: string | undefined } | null | undefined): boolean =>
+  mod === true || badges?.['moderator'] !== undefined || badges?.['broadcaster'] !== undefined;
+
+function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMessage | undefined {
+  const id = idOf(tags.id);
+  const userId = idOf(tags['user-id']);
+  const login = String(tags.username ?? '').toLowerCase();
+  // without an id nobody can be asked for consent, or forgotten
+  if (id === '' || userId === '' || !/^[a-z0-9_]{1,25}$/.test(login)) return undefined;
+  const parent = tags['reply-parent-user-login'];
+  const at = Number(tags['tmi-sent-ts']);
+  return {
+    id,
+    userId,
+    login,
+    channel,
+    text,
+    moderator: hasRank(tags.mod, tags.badges) || login === channel,
+    repliesTo: typeof parent === 'string' ? parent.toLowerCase() : null,
+    at: Number.isFinite(at) && at > 0 ? at : Date.now(),
+  };
+}

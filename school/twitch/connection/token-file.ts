@@ -1,0 +1,63 @@
+/** The pair of tokens with which it logs in, in the home: 0600, replaced whole. */
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { makePrivateFolder, writeAtomically } from '../../../library/files/atomic-file.ts';
+import { reason } from '../../../library/notices/notices.ts';
+import { printable } from '../../../library/notices/printable.ts';
+
+const schema = z.object({
+  version: z.literal(1),
+  clientId: z.string().min(1),
+  login: z.string().min(1),
+  userId: z.string().min(1),
+  accessToken: z.string().min(1),
+  refreshToken: z.string().min(1),
+  scopes: z.array(z.string()),
+  /** milliseconds since 1970 */
+  expiresAt: z.number(),
+});
+
+export type StoredTokens = z.output<typeof schema>;
+
+export class TokenFile {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The pair; undefined where nobody has logged in. @throws Error with one sentence if the file cannot be read or is damaged */
+  read(): StoredTokens | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw new Error(`${printable(this.path)} cannot be read: ${reason(error)}.`, { cause: error });
+    }
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (error) {
+      // never with the text: it may hold half a token
+      throw new Error(
+        `${printable(this.path)} should hold the tokens of a login, but it is damaged: log in again with \`baby twitch login\`.`,
+        { cause: new Error((error as Error).name) },
+      );
+    }
+  }
+
+  /** Puts a new pair in the place of the old one, on the disk before it returns: an old refresh token works only once. */
+  async write(tokens: StoredTokens): Promise<void> {
+    try {
+      await makePrivateFolder(dirname(this.path));
+      await writeAtomically(this.path, `${JSON.stringify(tokens)}\n`);
+    } catch (error) {
+      throw new Error(`${printable(this.path)} cannot be written: ${reason(error)}.`, { cause: error });
+    }
+  }
+
+  remove(): void {
+    rmSync(this.path, { force: true });
+  }
+}

@@ -1,0 +1,101 @@
+/** The file that holds what people agreed to and what they said: one SQLite database for its owner's eyes only. */
+
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { reason } from '../../../library/notices/notices.ts';
+import { printable } from '../../../library/notices/printable.ts';
+
+/** "babt" in ASCII. */
+const APPLICATION_ID = 0x62616274;
+
+/**
+ * Each migration lifts the file by one version (PRAGMA user_version). Never change one that was released: add the next.
+ * All times are milliseconds since 1970. `mark` holds nobody's id: it says only that words were taught which are not kept any more, since
+ * somebody asked to be forgotten or took them back, or since they expired or made room while they were on their way to the mind.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE person (
+    user_id TEXT PRIMARY KEY, login TEXT NOT NULL, consent TEXT NOT NULL CHECK (consent IN ('in', 'out')), since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE message (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, expires INTEGER NOT NULL,
+    text TEXT NOT NULL, given INTEGER NOT NULL DEFAULT 0, taught_step INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX message_user ON message(user_id, at);
+  CREATE INDEX message_expires ON message(expires);
+  CREATE TABLE taught (
+    user_id TEXT PRIMARY KEY, examples INTEGER NOT NULL, first_step INTEGER NOT NULL, last_step INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE mark (
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, examples INTEGER NOT NULL, first_step INTEGER NOT NULL, last_step INTEGER NOT NULL,
+    souls TEXT NOT NULL, undone_at INTEGER
+  ) STRICT;
+  `,
+];
+
+/**
+ * Opens the file, and makes it where there is none. What is deleted is overwritten in the file, and nothing waits in a journal beside
+ * it; what the disk itself keeps of old blocks is beyond any program.
+ * @throws Error with one sentence if it cannot be opened, is no such file, or was written by a later version
+ */
+export function openConsentFile(path: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    chmodSync(dirname(path), 0o700);
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+    database = new Database(path, { timeout: 5000 });
+    database.pragma('journal_mode = TRUNCATE');
+    database.pragma('secure_delete = ON');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('temp_store = MEMORY');
+    const version = database.pragma('user_version', { simple: true }) as number;
+    if (version > MIGRATIONS.length) throw new Error('it was written by a newer babyLLM: update babyLLM');
+    if (version > 0 && database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+      throw new Error('it is not a file of Twitch consent');
+    }
+    for (let at = version; at < MIGRATIONS.length; at++) {
+      const migration = MIGRATIONS[at] as string;
+      database.transaction(() => {
+        database?.exec(migration);
+        database?.pragma(`application_id = ${APPLICATION_ID}`);
+        database?.pragma(`user_version = ${at + 1}`);
+      })();
+    }
+    return database;
+  } catch (error) {
+    database?.close();
+    throw new Error(
+      `What people on Twitch agreed to should be in ${printable(path)}, but it cannot be opened: ${printable(reason(error))}. ` +
+        'Nothing is learnt from Twitch without it; move the file away to begin a new one.',
+      { cause: error },
+    );
+  }
+}
+
+/** What becomes of the record of who taught what, when the weights are older than it. */
+/**
+ * The weights are those of a soul of this step. What was learnt later is not in them any more; of that, what is still kept lies in the
+ * source still, and is learnt anew from the next step on.
+ */
+export function goBack(database: Database.Database, step: number, now: number): void {
+  const next = step + 1;
+  const run = (sql: string, ...values: number[]): void => void database.prepare(sql).run(...values);
+  database.transaction(() => {
+    const anew = database
+      .prepare('SELECT user_id AS user, count(*) AS examples FROM message WHERE taught_step > ? GROUP BY user_id')
+      .all(step) as { user: string; examples: number }[];
+    run('DELETE FROM taught WHERE first_step > ?', step);
+    run('UPDATE taught SET last_step = min(last_step, ?)', step);
+    const add = database.prepare(
+      `INSERT INTO taught VALUES (@user, @examples, @next, @next)
+       ON CONFLICT (user_id) DO UPDATE SET last_step = max(last_step, @next)`,
+    );
+    for (const one of anew) add.run({ ...one, next });
+    run('UPDATE message SET taught_step = ? WHERE taught_step > ?', next, step);
+    run('UPDATE mark SET undone_at = ? WHERE first_step > ? AND undone_at IS NULL', now, step);
+  })();
+}

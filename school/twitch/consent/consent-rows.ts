@@ -1,0 +1,91 @@
+import type { Consent, PersonExport, SoulStep } from '../../api/twitch-messages.ts';
+
+/** How people are called in what is learnt: one name for all, nobody's own. */
+export const SPEAKER = 'chatter';
+
+export interface MessageRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly channel: string;
+  readonly at: number;
+  readonly expires: number;
+  readonly text: string;
+  readonly given: number;
+  /** the step at which it was learnt */
+  readonly taught_step: number | null;
+}
+
+export interface TaughtRow {
+  readonly user_id: string;
+  readonly examples: number;
+  readonly first_step: number;
+  readonly last_step: number;
+}
+
+export interface PersonRow {
+  readonly user_id: string;
+  readonly login: string;
+  readonly consent: 'in' | 'out';
+  readonly since: number;
+}
+
+/** What a person is shown of the rows of theirs. */
+export function exportOf(
+  userId: string,
+  rows: {
+    consent: Consent;
+    person: PersonRow | undefined;
+    messages: readonly MessageRow[];
+    taught: TaughtRow | undefined;
+  },
+): PersonExport {
+  const { consent, person, taught } = rows;
+  const iso = (at: number): string => new Date(at).toISOString();
+  return {
+    userId,
+    login: person?.login ?? null,
+    consent,
+    since: person ? iso(person.since) : null,
+    messages: rows.messages.map(({ id, channel, at, expires, text, taught_step }) => {
+      return { id, channel, at: iso(at), expires: iso(expires), text, learnt: taught_step !== null };
+    }),
+    taught: taught ? { examples: taught.examples, firstStep: taught.first_step, lastStep: taught.last_step } : null,
+  };
+}
+
+/** What can be done about what a forgotten person taught, honestly said. */
+export function adviceOf(taught: TaughtRow | undefined, before: string | null): string {
+  if (taught === undefined) return 'It had learnt nothing from this person: nothing is left of it.';
+  const { examples, first_step } = taught;
+  return (
+    `It learnt ${examples} of this person's messages from step ${first_step} on; ` +
+    'weights cannot unlearn, so the souls since then stay marked. ' +
+    (before === null
+      ? 'No soul from before is kept: only a new life would be free of it.'
+      : `To be free of it, let it go back to ${before}, from before; what it learnt since is lost with it.`)
+  );
+}
+
+/** Names of the souls from a step on, newest first. */
+export function soulsSince(souls: readonly SoulStep[], step: number): string[] {
+  const since = souls.filter((soul) => soul.step >= step);
+  return since.sort((a, b) => b.step - a.step).map(({ name }) => name);
+}
+
+/** The newest soul from before a step. */
+export function soulBefore(souls: readonly SoulStep[], step: number): string | null {
+  const before = souls.filter((soul) => soul.step < step);
+  return before.sort((a, b) => b.step - a.step)[0]?.name ?? null;
+}
+
+export interface ConsentOptions {
+  /** milliseconds for which words are kept, at this moment */
+  readonly retention: number | (() => number);
+  /** most messages kept, in all and of one person; the oldest go first */
+  readonly most?: number;
+  readonly mostEach?: number;
+  /** the souls that are kept, to mark those that were taught by what is forgotten */
+  readonly souls?: () => readonly SoulStep[];
+  /** told of messages that are gone, for whatever reason: nothing may go on with them */
+  readonly onGone?: (ids: readonly string[]) => void;
+}

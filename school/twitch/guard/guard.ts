@@ -1,0 +1,184 @@
+/** The guards of private words, kept up to date: of the owner's library, and of what people said who opted in. */
+import { serialize } from '../../../library/files/mutex.ts';
+import type { Level } from '../../api/messages.ts';
+import {
+  type Guard,
+  goneTexts,
+  LibraryGuard,
+  PeopleWords,
+  type PrivateText,
+  sameTexts,
+  type Tokens,
+} from '../moderation/index.ts';
+
+export interface GuardingOptions {
+  /** bytes that the guard of the library may take, about */
+  readonly bytes: () => number;
+  /** what is kept of people */
+  readonly stored: () => readonly { id: string; userId: string; text: string }[];
+  /** what its owner said to it in private, as far as it learns from that; asked whenever something is to be said in public */
+  readonly own?: (() => Iterable<{ readonly id: string; readonly text: string }>) | undefined;
+  /** whether something may be said in public, so that somebody wants to know that words are guarded */
+  readonly inPublic: () => boolean;
+  readonly onNote: (level: Level, message: string) => void;
+}
+
+/** No user of Twitch: whoever is answered there, these are the words of somebody else. */
+const OWNER = 'owner';
+
+/** A guard that errs more often than this is told of. */
+const MOST_FALSE_ALARMS = 0.05;
+
+export class Guarding {
+  private readonly options: GuardingOptions;
+  /** of the texts of now, and of those that are gone, where some are: what was taken out of the library is not out of the weights */
+  private guards: readonly LibraryGuard[] | undefined;
+  private texts: readonly PrivateText[] = [];
+  private gone: readonly PrivateText[] = [];
+  private readonly ending = new AbortController();
+  private readonly inTurn = serialize();
+  /** how often texts were taken; which of these the lesson has, and which is guarded */
+  private times = 0;
+  private handed = 0;
+  private guarded = 0;
+  /** what the lesson has and no guard yet: the last that it got, and what it had between that and the guard */
+  private coming: { readonly texts: readonly PrivateText[]; readonly time: number } | undefined;
+  private passing: readonly PrivateText[] = [];
+  /** undefined before there is a tokenizer */
+  people: PeopleWords | undefined;
+
+  constructor(options: GuardingOptions) {
+    this.options = options;
+  }
+
+  get ready(): boolean {
+    return this.guards !== undefined && this.people !== undefined && this.guarded >= this.handed;
+  }
+
+  /** Both guards; undefined until both know all that the lesson may have learnt. */
+  get guard(): Guard | undefined {
+    const { guards = [], people } = this;
+    if (!this.ready || people === undefined) return undefined;
+    this.takeOwn(people);
+    return {
+      finds(text, to) {
+        for (const guard of guards) {
+          const found = guard.finds(text);
+          if (found) return found;
+        }
+        return people.finds(text, to) ? 'memory.person' : undefined;
+      },
+    };
+  }
+
+  /**
+   * Guards the private texts of now, beside all that it guarded before. Resolves when that is done, or later texts took their place.
+   * One guard is built after the other, so that no change keeps an earlier one waiting; texts that are guarded already are not built anew.
+   * @param learn hands the texts to the lesson: first where nothing is said in public, else when they are guarded; never after later
+   *   ones. Left out: it has them already. Until what it has is guarded there is no guard.
+   */
+  async take(texts: readonly PrivateText[], tokenizer: Tokens, learn?: () => void): Promise<void> {
+    const time = ++this.times;
+    const known = this.ready && sameTexts(texts, this.texts);
+    if (known) this.guarded = time;
+    else if (learn && this.options.inPublic()) return this.guardFirst(texts, tokenizer, time, learn);
+    this.hand(time, learn);
+    if (known) return this.takePeople(tokenizer);
+    if (this.coming) this.passing = goneTexts([...this.passing, ...this.coming.texts], texts);
+    this.coming = { texts, time };
+    // without waiting here: whoever waits keeps in memory what it was called with
+    return this.catchUp(tokenizer);
+  }
+
+  /** Ends what is being built. */
+  close(): void {
+    this.ending.abort(new Error('it is not wanted any more'));
+  }
+
+  private hand(time: number, learn?: () => void): void {
+    if (time < this.handed) return;
+    this.handed = time;
+    learn?.();
+  }
+
+  private async guardFirst(
+    texts: readonly PrivateText[],
+    tokenizer: Tokens,
+    time: number,
+    learn: () => void,
+  ): Promise<void> {
+    try {
+      this.takePeople(tokenizer);
+      await this.inTurn(async () => {
+        // what the lesson will never get needs no guard
+        if (time >= this.handed) await this.build(texts, tokenizer, time);
+      });
+    } finally {
+      // the lesson cannot wait for ever for a guard that cannot be built; then nothing more is said
+      this.hand(time, learn);
+    }
+  }
+
+  private async catchUp(tokenizer: Tokens): Promise<void> {
+    this.takePeople(tokenizer);
+    await this.inTurn(async () => {
+      const { coming } = this;
+      this.coming = undefined;
+      if (coming) await this.build(coming.texts, tokenizer, coming.time);
+    });
+  }
+
+  private async build(texts: readonly PrivateText[], tokenizer: Tokens, time: number): Promise<void> {
+    const { signal } = this.ending;
+    const { passing } = this;
+    this.passing = [];
+    const gone = goneTexts([...this.gone, ...this.texts, ...passing], texts);
+    const bytes = this.options.bytes() / Math.max(1, tokensIn(texts) + tokensIn(gone));
+    const built = (some: readonly PrivateText[]): Promise<LibraryGuard> =>
+      LibraryGuard.build(some, tokenizer, {
+        bytes: bytes * tokensIn(some),
+        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        signal,
+      });
+    try {
+      const [now, before] = this.guards ?? [];
+      const still = now !== undefined && sameTexts(texts, this.texts);
+      const guards = [still ? now : await built(texts)];
+      if (gone.length > 0) guards.push(before && sameTexts(gone, this.gone) ? before : await built(gone));
+      [this.guards, this.texts, this.gone] = [guards, texts, gone];
+      this.guarded = Math.max(this.guarded, time);
+      if (!still) this.tell(guards);
+    } catch (error) {
+      this.passing = [...passing, ...this.passing];
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private takePeople(tokenizer: Tokens): void {
+    const people = new PeopleWords(tokenizer);
+    for (const { id, userId, text } of this.options.stored()) people.put(id, userId, text);
+    this.takeOwn(people);
+    this.people = people;
+  }
+
+  /** What its owner has said since the last time. */
+  private takeOwn(people: PeopleWords): void {
+    for (const { id, text } of this.options.own?.() ?? []) if (!people.has(id)) people.put(id, OWNER, text);
+  }
+
+  private tell(guards: readonly LibraryGuard[]): void {
+    const { onNote, inPublic } = this.options;
+    if (!inPublic()) return;
+    const bytes = guards.reduce((sum, guard) => sum + guard.bytes, 0);
+    onNote('info', `${this.texts.length} private texts are guarded, with ${(bytes / 1e6).toFixed(1)} MB`);
+    const falseAlarm = 1 - guards.reduce((none, guard) => none * (1 - guard.falseAlarm), 1);
+    if (falseAlarm > MOST_FALSE_ALARMS) {
+      onNote(
+        'warn',
+        `the guard refuses ${Math.round(100 * falseAlarm)} % of replies in error: give it more twitch.guardMegabytes`,
+      );
+    }
+  }
+}
+
+const tokensIn = (texts: readonly PrivateText[]): number => texts.reduce((sum, { tokens }) => sum + tokens.length, 0);

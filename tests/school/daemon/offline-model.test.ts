@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { turnLine } from '../../../library/importing/turns-file.ts';
+import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
+import { makeHome } from '../../../school/home/home.ts';
+import { configure } from '../../../school/settings/config.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { makePupil, storyText, temporaryFolder } from '../tiny.ts';
+
+describe('a sleeping baby that is examined', () => {
+  it('keeps answers that came in its sleep as its own: nothing of them is held out', async () => {
+    const home = makeHome(temporaryFolder());
+    const pupil = await makePupil();
+    new Keeper({ folder: home.soul }).save(pupil.soul());
+    await pupil.hands.release();
+    const lines = storyText.split('\n').filter((line) => line.length > 40);
+    const answers = lines.slice(0, 30).flatMap((text, i) => [
+      { speaker: 'owner', text: `question ${i}`, learn: false, begins: true },
+      { speaker: 'mia', text, learn: true },
+    ]);
+    writeFileSync(join(home.library, 'answers.turns.jsonl'), answers.map(turnLine).join(''));
+    writeFileSync(join(home.library, 'story.txt'), lines.slice(30).join('\n'));
+    const asleep = await openOfflineModel(home, configure({ preset: 'tiny', threads: 1, name: 'mia' }, 'the test'));
+    const { bytes } = await asleep.exam();
+    await asleep.close();
+    expect(bytes).toBeGreaterThan(0);
+    const book = JSON.parse(readFileSync(join(home.shelf, 'catalogue.json'), 'utf8'));
+    expect(book.records.map((record: { shelved: { answers?: boolean } }) => record.shelved.answers)).toEqual([
+      true,
+      undefined,
+    ]);
+    expect(book.heldOut.map(({ file }: { file: string }) => file)).toEqual(['story.txt']);
+  });
+});

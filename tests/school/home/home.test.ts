@@ -1,0 +1,101 @@
+import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findHome, isLivedIn, makeHome } from '../../../school/home/home.ts';
+import { prepareSocketFolder, refuseForeignFolder, socketPath } from '../../../school/home/socket-path.ts';
+import { temporaryFolder } from '../temporary.ts';
+
+describe('a home', () => {
+  it('is where --home says, else BABY_HOME, else ~/.babyllm', () => {
+    expect(findHome('/a/b', { BABY_HOME: '/c' }).folder).toBe('/a/b');
+    expect(findHome(undefined, { BABY_HOME: '/c/d' }).folder).toBe('/c/d');
+    expect(findHome(undefined, { BABY_HOME: '' }).folder).toMatch(/\.babyllm$/);
+  });
+
+  it('is not made by looking for it', () => {
+    const folder = join(temporaryFolder(), 'none');
+    findHome(folder, {});
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('is private in every room', () => {
+    const home = makeHome(join(temporaryFolder(), 'deep', 'home'), {});
+    for (const folder of [home.folder, home.library, home.shelf, home.soul, home.statistics, home.run]) {
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    }
+  });
+
+  it('closes its run folder also in a home that was made by hand', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'run'));
+    chmodSync(join(folder, 'run'), 0o755);
+    expect(statSync(makeHome(folder, {}).run).mode & 0o777).toBe(0o700);
+  });
+
+  it('is one home, whichever links lead to it', () => {
+    const folder = temporaryFolder();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(folder, link);
+    expect(makeHome(link, {})).toEqual(makeHome(folder, {}));
+  });
+
+  it('says in one sentence when a file is in the way', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => makeHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
+    expect(() => findHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
+    expect(() => makeHome(join(file, 'in'), {})).toThrow(/a file stands where a folder is needed/);
+  });
+
+  it('is lived in as soon as there is anything of a baby in it', () => {
+    const folder = temporaryFolder();
+    const home = findHome(folder, {});
+    expect(isLivedIn(findHome(join(folder, 'none'), {}))).toBe(false);
+    mkdirSync(join(folder, 'photos'));
+    expect(isLivedIn(home)).toBe(false);
+    writeFileSync(home.config, '{}');
+    expect(isLivedIn(home)).toBe(true);
+    expect(isLivedIn(makeHome(join(folder, 'another'), {}))).toBe(true);
+  });
+});
+
+describe('the socket', () => {
+  const long = `/home/${'x'.repeat(100)}`;
+
+  it('is in the home where the system can take so long a path', () => {
+    expect(socketPath('/home/me', '/home/me/run', 'linux')).toBe('/home/me/run/baby.sock');
+    // 107 bytes are the longest: 11 of them are "/baby.sock" and what stands before it must be 97.
+    const most = `/${'x'.repeat(process.platform === 'darwin' ? 92 : 96)}`;
+    expect(socketPath('/h', most, 'linux')).toBe(`${most}/baby.sock`);
+    expect(socketPath('/h', `${most}x`, 'linux')).not.toContain('baby.sock');
+  });
+
+  it('counts bytes, not characters', () => {
+    expect(socketPath('/h', `/${'ä'.repeat(60)}`, 'linux')).not.toContain('baby.sock');
+  });
+
+  it('is else in a folder of /tmp, under a name made of the home, whoever looks for it', () => {
+    const shared = socketPath(long, `${long}/run`, 'linux');
+    expect(shared).toMatch(/^\/tmp\/babyllm-\d+\/[0-9a-f]{16}\.sock$/);
+    expect(socketPath(`${long}y`, `${long}y/run`, 'linux')).not.toBe(shared);
+    const seen = [{}, { XDG_RUNTIME_DIR: '/run/user/1' }].map((env) => findHome(long, env).socket);
+    expect(new Set(seen).size).toBe(1);
+  });
+
+  it('is neither made nor spoken on in a folder of /tmp that others can enter', () => {
+    const folder = join(temporaryFolder(), 'shared');
+    const socket = join(folder, 'baby.sock');
+    refuseForeignFolder(socket, folder);
+    expect(existsSync(folder)).toBe(false);
+    prepareSocketFolder(socket, folder);
+    refuseForeignFolder(socket, folder);
+    chmodSync(folder, 0o755);
+    const sentence = `${folder} should be a folder that only you can enter, but it is not: remove it, or choose a home`;
+    expect(() => prepareSocketFolder(socket, folder)).toThrow(sentence);
+    expect(() => refuseForeignFolder(socket, folder)).toThrow(sentence);
+  });
+
+  it('is a named pipe on Windows', () => {
+    expect(socketPath('C:\\mia', 'C:\\mia\\run', 'win32')).toMatch(/^\\\\\.\\pipe\\babyllm-[0-9a-f]{16}$/);
+  });
+});

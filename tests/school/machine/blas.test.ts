@@ -1,0 +1,135 @@
+// Finding a BLAS of the machine: what is refused and why. What a real one calculates is in tests/brain/blas-library.test.ts.
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../../brain/engine/engine.ts';
+import { findingOfBlas } from '../../../school/machine/blas/diagnosis.ts';
+import { type Serving, search } from '../../../school/machine/blas/probe.ts';
+import { howToGetBlas, placesOfBlas } from '../../../school/machine/blas/search-paths.ts';
+import { type Blas, NoLibrary, openBlas } from '../../../school/machine/blas/shared-library.ts';
+import { createRuntime, type KernelChoice } from '../../../school/machine/runtime.ts';
+import { wasmBackends } from '../../brain/backends.ts';
+
+const [{ module }] = wasmBackends();
+
+/** A library that answers, and answers wrongly. */
+const liar: Blas = {
+  name: 'liar 1.0',
+  core: undefined,
+  file: 'libliar.so',
+  bind: () => ({ name: 'liar 1.0', sgemm: () => {} }),
+};
+const broken: Blas = {
+  ...liar,
+  name: 'broken 2.0',
+  bind: () => {
+    throw new Error('out of order');
+  },
+};
+
+describe('looking for a BLAS', () => {
+  it('looks where each system keeps one, or only where the owner says', () => {
+    expect(placesOfBlas('linux', {})[0]).toBe('libopenblas.so.0');
+    expect(placesOfBlas('darwin', {})[0]).toMatch(/Accelerate$/);
+    expect(placesOfBlas('linux', { BABY_BLAS: '/opt/mine.so' })).toEqual(['/opt/mine.so']);
+    for (const platform of ['linux', 'darwin', 'win32'] as const) expect(howToGetBlas(platform)).toMatch(/openblas/);
+  });
+
+  it('says what is wrong with a file that is none', () => {
+    expect(() => openBlas('libnowhere.so.7')).toThrow(NoLibrary);
+    expect(() => openBlas('libnowhere.so.7')).toThrow(/^libnowhere.so.7 cannot be opened: /);
+  });
+
+  it.runIf(process.platform === 'linux')('says which symbol a library lacks', () => {
+    expect(() => openBlas('libm.so.6')).toThrow('libm.so.6 has no cblas_sgemm: a BLAS with its C interface is needed');
+  });
+
+  it('keeps quiet about what is not there, and takes none that is wrong or fails', () => {
+    const open = (file: string): Blas => {
+      if (file === 'liar') return liar;
+      if (file === 'broken') return broken;
+      if (file === 'other') throw new Error('other has no cblas_sgemm');
+      throw new NoLibrary(`${file} cannot be opened`);
+    };
+    const { blas, refusals, gain } = search(['nowhere', 'liar', 'broken', 'other'], module, open);
+    expect(blas).toBe(undefined);
+    expect(refusals).toEqual([
+      expect.stringMatching(/^liar 1.0 is not used, since it is wrong: matmulNN of /),
+      'broken 2.0 is not used, since it failed: out of order',
+      'other has no cblas_sgemm',
+    ]);
+    expect(gain).toEqual({ embedded: 0, library: 0 });
+  });
+
+  it('does say that the only one named by the owner is not there', () => {
+    const open = () => {
+      throw new NoLibrary('/opt/mine.so cannot be opened');
+    };
+    expect(search(['/opt/mine.so'], module, open).refusals).toEqual(['/opt/mine.so cannot be opened']);
+  });
+});
+
+describe('hands', () => {
+  const none: Serving = { blas: undefined, refusals: [], gain: { embedded: 0, library: 0 } };
+  const hands = async (kernels: KernelChoice, serving: Serving, threads = 1) => {
+    const engine = new Engine();
+    engine.record('nothing', 'nobody', (r) => ({ outputs: { x: r.input('x', [4]) } }));
+    const given = await createRuntime(engine, { kernels, threads, learning: false }, () => serving);
+    await given.release();
+    return { name: given.backend.name, note: given.note };
+  };
+
+  it('take a library where they may, and only there', async () => {
+    const serving = { ...none, blas: liar };
+    expect(await hands('auto', serving)).toEqual({ name: 'liar 1.0 + simd-relaxed', note: undefined });
+    expect(await hands('blas', serving)).toEqual({ name: 'liar 1.0 + simd-relaxed', note: undefined });
+    expect(await hands('simd', serving)).toEqual({ name: 'simd', note: undefined });
+    expect(await hands('plain', serving)).toEqual({ name: 'plain', note: undefined });
+  });
+
+  it('go on without one and say why one that was found does not serve; insist on it only where told to', async () => {
+    expect(await hands('auto', none)).toEqual({ name: 'simd-relaxed', note: undefined });
+    const refused = { ...none, refusals: ['liar 1.0 is not used, since it is wrong'] };
+    expect(await hands('auto', refused)).toEqual({ name: 'simd-relaxed', note: refused.refusals[0] });
+    await expect(hands('blas', none)).rejects.toThrow(
+      'the kernels blas were asked for, but no library serves (none was found): use kernels "auto"',
+    );
+    await expect(hands('blas', refused)).rejects.toThrow(`no library serves (${refused.refusals[0]})`);
+  });
+
+  it('go on without one that a helper thread cannot open', async () => {
+    const serving = { ...none, blas: liar };
+    const note = /^liar 1.0 is not used, since a helper thread could not open it: (libliar.so cannot be opened|koffi)/;
+    expect(await hands('auto', serving, 3)).toEqual({ name: 'simd-relaxed', note: expect.stringMatching(note) });
+    await expect(hands('blas', serving, 2)).rejects.toThrow('a helper thread could not open it');
+  });
+});
+
+describe('the doctor on a BLAS', () => {
+  const gain = { embedded: 60.2, library: 249.7 };
+
+  it('says which serves and what it gains', () => {
+    const serving = { blas: { ...liar, name: 'openblas 0.3.21', core: 'SkylakeX' }, refusals: [], gain };
+    const says = 'openblas 0.3.21 (SkylakeX), 250 GFLOP/s a thread where the embedded kernels give 60';
+    expect(findingOfBlas('auto', () => serving)).toEqual({ state: 'good', what: 'blas', says });
+    expect(findingOfBlas('blas', () => serving)).toEqual({ state: 'good', what: 'blas', says });
+    expect(findingOfBlas('simd', () => serving)).toEqual({
+      state: 'could',
+      what: 'blas',
+      says: `${says}; not used, since kernels is simd`,
+      advice: 'Set kernels to auto in baby.json, to let openblas 0.3.21 multiply matrices.',
+    });
+  });
+
+  it('says why one does not serve, and what would bring one', () => {
+    const none = { blas: undefined, refusals: [], gain: { embedded: 0, library: 0 } };
+    expect(findingOfBlas('auto', () => none)).toEqual({
+      state: 'could',
+      what: 'blas',
+      says: 'no library of this machine was found',
+      advice: expect.stringContaining(howToGetBlas(process.platform)),
+    });
+    const refused = { ...none, refusals: ['liar 1.0 is not used\u001b[2J'] };
+    const { says } = findingOfBlas('auto', () => refused);
+    expect(says).toMatch(/^liar 1.0 is not used/);
+    expect(says).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,128 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeHome } from '../../../school/home/home.ts';
+import { ConfigError, configure, DEFAULTS, loadConfig, saveConfig } from '../../../school/settings/config.ts';
+import { editDistance, nearest } from '../../../school/settings/nearest.ts';
+import { temporaryFolder } from '../temporary.ts';
+
+const said = (values: unknown): string => {
+  try {
+    configure(values, 'baby.json');
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return 'nothing';
+};
+
+describe('a config', () => {
+  it('is the defaults where nothing is said, and those pass their own check', () => {
+    expect(configure({}, 'baby.json')).toEqual(DEFAULTS);
+  });
+
+  it('lays values over others, also inside of an object', () => {
+    const config = configure({ preset: 'tiny', voice: { topK: 40 } }, 'baby.json');
+    expect(config.preset).toBe('tiny');
+    expect(config.voice).toEqual({ ...DEFAULTS.voice, topK: 40 });
+    expect(configure({ seed: 7 }, 'flags', config)).toEqual({ ...config, seed: 7 });
+    expect(DEFAULTS.voice.topK).toBe(0);
+  });
+
+  it.each([
+    [{ learningrate: 1 }, 'baby.json: there is no key "learningrate"; did you mean "learningRate"?'],
+    [{ heldout: 0.1 }, 'baby.json: there is no key "heldout"; did you mean "heldOut"?'],
+    [{ saveSecond: 9 }, 'baby.json: there is no key "saveSecond"; did you mean "saveSeconds"?'],
+    [{ voice: { temprature: 1 } }, 'baby.json: there is no key "temprature" in voice; did you mean "temperature"?'],
+    [{ retry: { nonfinite: 1 } }, 'baby.json: there is no key "nonfinite" in retry; did you mean "nonFinite"?'],
+    [{ ['__proto__x']: 1, preset: 'huge' }, /there is no key "__proto__x"; the keys are name, owner, brain/],
+  ])('names an unknown key and the nearest known one: %j', (values, sentence) => {
+    expect(said(values)).toMatch(sentence instanceof RegExp ? sentence : new RegExp(`^${literally(sentence)}$`));
+  });
+
+  it.each([
+    [{ heldOut: 0.6 }, 'baby.json: heldOut should be a number from 0 to 0.5, but 0.6 came.'],
+    [{ threads: -1 }, 'baby.json: threads should be a whole number from 0 to 64, but -1 came.'],
+    [{ threads: 1.5 }, 'baby.json: threads should be a whole number from 0 to 64, but 1.5 came.'],
+    [{ threads: '2' }, 'baby.json: threads should be a whole number from 0 to 64, but "2" came.'],
+    [{ learningRate: null }, 'baby.json: learningRate should be a number from 0 to 1, but null came.'],
+    [{ preset: 'huge' }, 'baby.json: preset should be one of tiny, small, medium, full, but "huge" came.'],
+    [{ voice: { topP: 2 } }, 'baby.json: voice.topP should be a number from 0 to 1, but 2 came.'],
+    [{ voice: 3 }, 'baby.json: voice should be an object of settings of the voice, but 3 came.'],
+    [{ name: 'a]b' }, /^baby\.json: name should be a name of 1 to 32 .*, but "a\]b" came\.$/],
+    [{ name: '\x1b[31mred' }, /name should be .*, but "\\u001b\[31mred" came\.$/],
+    [[], 'baby.json should hold one JSON object, { … }, but it holds something else.'],
+    [null, 'baby.json should hold one JSON object, { … }, but it holds something else.'],
+  ])('says of a wrong value what it may be and what came: %j', (values, sentence) => {
+    expect(said(values)).toMatch(sentence instanceof RegExp ? sentence : new RegExp(`^${literally(sentence)}$`));
+  });
+
+  it('is not misled by the key __proto__', () => {
+    expect(said(JSON.parse('{"__proto__": {"seed": 5}}'))).toMatch(
+      /^baby\.json: there is no key "__proto__"; the keys are/,
+    );
+  });
+
+  it('is refused when it is not finite', () => {
+    expect(said({ clip: Number.NaN })).toBe('baby.json: clip should be a number from 0.001 to 1000, but NaN came.');
+    expect(said({ learningRate: Number.POSITIVE_INFINITY })).toMatch(/but Infinity came\.$/);
+  });
+});
+
+describe('baby.json', () => {
+  it('comes back as it was saved, private, whole and in a fixed order', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    const config = configure({ voice: { topK: 3 }, name: 'Mia Lou', owner: 'Zoë' }, 'test', {
+      ...DEFAULTS,
+      preset: 'tiny',
+    });
+    await saveConfig(home, config);
+    expect(await loadConfig(home)).toEqual(config);
+    expect(statSync(home.config).mode & 0o777).toBe(0o600);
+    const text = readFileSync(home.config, 'utf8');
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(Object.keys(DEFAULTS));
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  it('is all defaults where it is missing, and is not written by reading', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    expect(await loadConfig(home)).toEqual(DEFAULTS);
+    expect(() => statSync(home.config)).toThrow();
+  });
+
+  it('says in one sentence that it is no JSON, or no file', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    writeFileSync(home.config, '{ "seed": 1,, }');
+    await expect(loadConfig(home)).rejects.toThrow(
+      /baby\.json should be JSON, but it is not \(.*\): correct it, or remove it/,
+    );
+    const other = makeHome(temporaryFolder(), {});
+    mkdirSync(other.config);
+    await expect(loadConfig(other)).rejects.toThrow(/baby\.json cannot be read: /);
+    await expect(saveConfig(other, DEFAULTS)).rejects.toThrow(/baby\.json cannot be written: /);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    writeFileSync(home.config, '\ufeff{"seed": 5}');
+    expect((await loadConfig(home)).seed).toBe(5);
+  });
+});
+
+describe('the nearest word', () => {
+  it('counts changes, a swap as one', () => {
+    expect(editDistance('', 'abc')).toBe(3);
+    expect(editDistance('kitten', 'sitting')).toBe(3);
+    expect(editDistance('seed', 'sede')).toBe(1);
+    expect(editDistance('same', 'same')).toBe(0);
+  });
+
+  it('is none when nothing is near', () => {
+    expect(nearest('zzzzzz', ['topK', 'seed'])).toBeUndefined();
+    expect(nearest('TOPK', ['topP', 'topK'])).toBe('topK');
+    expect(nearest('x'.repeat(100_000), ['topK'])).toBeUndefined();
+  });
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../../school/settings/config.ts';
+import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../../school/settings/settings.ts';
+
+describe('a setting', () => {
+  it('is changed by its name, as a number or as it was typed; nothing else changes', () => {
+    const { config, setting } = changeSetting(DEFAULTS, 'learningRate', '3e-4');
+    expect(setting).toEqual({ key: 'learningRate', value: 3e-4, later: false });
+    expect(config).toEqual({ ...DEFAULTS, learningRate: 3e-4 });
+    expect(changeSetting(DEFAULTS, 'learningRate', 0.01).setting.value).toBe(0.01);
+    expect(sentenceOfSetting(setting)).toBe('learningRate is 0.0003 now');
+  });
+
+  it('inside of an object is named with a dot, or alone where that is clear', () => {
+    for (const key of ['voice.temperature', 'temperature']) {
+      const { config, setting } = changeSetting(DEFAULTS, key, '0.5');
+      expect(setting).toEqual({ key: 'voice.temperature', value: 0.5, later: false });
+      expect(config.voice).toEqual({ ...DEFAULTS.voice, temperature: 0.5 });
+    }
+    expect(settingOf(DEFAULTS, 'temperature')).toBe(DEFAULTS.voice.temperature);
+  });
+
+  it('that belongs to the mind or the library counts from the next wake on, and says so', () => {
+    const { setting } = changeSetting(DEFAULTS, 'threads', '2');
+    expect(setting).toEqual({ key: 'threads', value: 2, later: true });
+    expect(sentenceOfSetting(setting)).toBe('threads is 2 now, and counts from the next wake on');
+    expect(changeSetting(DEFAULTS, 'name', '7').setting.value).toBe('7');
+  });
+
+  it('that was decided at its first wake is not changed any more, only put back', () => {
+    const born = { brain: 'baby', preset: 'tiny' };
+    const before = { ...DEFAULTS, preset: 'medium' as const };
+    const why = 'was decided at its first wake, and a soul cannot change its brain: raise another one with --home.';
+    expect(() => changeSetting(before, 'preset', 'full', born)).toThrow(`"preset" ${why}`);
+    expect(() => changeSetting(before, 'brain', 'seed', born)).toThrow(`"brain" ${why}`);
+    expect(changeSetting(before, 'preset', 'tiny', born).config.preset).toBe('tiny');
+    expect(changeSetting(before, 'preset', 'full').config.preset).toBe('full');
+    expect(changeSetting(before, 'threads', 2, born).config.threads).toBe(2);
+  });
+
+  it('that there is not, or that may not be so, is refused in one sentence', () => {
+    expect(() => changeSetting(DEFAULTS, 'learnigRate', 1)).toThrow('did you mean "learningRate"?');
+    expect(() => changeSetting(DEFAULTS, 'toString', 1)).toThrow('There is no setting "toString"');
+    expect(() => changeSetting(DEFAULTS, '__proto__', 1)).toThrow('There is no setting');
+    expect(() => changeSetting(DEFAULTS, 'foo', 1)).toThrow(
+      /^There is no setting "foo"; `baby set` alone lists them all\.$/,
+    );
+    expect(() => changeSetting(DEFAULTS, 'rate', 1)).toThrow(/did you mean ("[^"]+" or )*"learningRate"/);
+    expect(() => changeSetting(DEFAULTS, 'learnignRate', 1)).toThrow('did you mean "learningRate"?');
+    expect(() => changeSetting(DEFAULTS, 'learningRate', 'fast')).toThrow('a number from 0 to 1');
+    expect(() => changeSetting(DEFAULTS, 'learningRate', '')).toThrow('a number from 0 to 1');
+    expect(() => changeSetting(DEFAULTS, 'temperature', 9)).toThrow('a number from 0 to 5');
+    expect(() => changeSetting(DEFAULTS, 'voice', { temperature: 1 })).toThrow('There is no setting "voice"');
+  });
+
+  it('that is a yes or a list is understood as it is typed', () => {
+    for (const off of ['off', 'false', false]) {
+      expect(changeSetting(DEFAULTS, 'journal.ask', off).config.journal.ask).toBe(false);
+    }
+    expect(changeSetting(DEFAULTS, 'ask', 'on').setting).toEqual({ key: 'journal.ask', value: true, later: false });
+    expect(() => changeSetting(DEFAULTS, 'journal.ask', 'maybe')).toThrow('true or false, but "maybe" came');
+    const prompts = (value: unknown) => changeSetting(DEFAULTS, 'prompts', value).config.milestones.prompts;
+    expect(prompts('who are you? | and the sea?')).toEqual(['who are you?', 'and the sea?']);
+    expect(prompts('["a | b"]')).toEqual(['a | b']);
+    expect(prompts('')).toEqual([]);
+    const sentence = 'milestones.prompts should be a list of at most 12 texts of 1 to 200 characters, each in one line';
+    for (const wrong of ['[1]', '["a"', ['a\nb'], ['x'.repeat(201)], Array(13).fill('a')]) {
+      expect(() => prompts(wrong)).toThrow(sentence);
+    }
+  });
+
+  it('that is an object is typed as JSON, whole', () => {
+    const commands = (value: string) => changeSetting(DEFAULTS, 'twitch.commands', value).config.twitch.commands;
+    expect(commands('{"ask":["hey","you"]}')).toEqual({ ...DEFAULTS.twitch.commands, ask: ['hey', 'you'] });
+    for (const wrong of ['hey', '{"ask":["hey"', '{"ask":[]}', '{"aks":["hey"]}'])
+      expect(() => commands(wrong), wrong).toThrow(/twitch\.commands/);
+  });
+
+  it('is in the list, each with a value', () => {
+    for (const key of SETTING_KEYS) expect(settingOf(DEFAULTS, key), key).toBeDefined();
+    expect(SETTING_KEYS).toContain('retry.nonFinite');
+  });
+});
