@@ -16,7 +16,7 @@ export async function main(args: readonly string[]): Promise<void> {
     // `baby` alone looks at it. Not as commander's default command, which would take a mistyped command for its argument; and without
     // loading all the others, since the dashboard stays for hours and should be small.
     if (alone) await (await import('./commands/watch.ts')).watchCommand(alone);
-    else await (await import('./program.ts')).program().parseAsync([...args], { from: 'user' });
+    else await (await (await import('./program.ts')).program(args)).parseAsync([...args], { from: 'user' });
   } catch (error) {
     const { code, exitCode } = error as { code?: unknown; exitCode?: number };
     if (typeof code === 'string' && code.startsWith('commander.')) {

@@ -1,20 +1,53 @@
-/** The commands in their order. What each asks for is in `register/`; what it does, in `commands/`. */
+/** The table of commands, and the command line that is made of it. */
 import { Command } from 'commander';
 import { commandName, withCommandNames } from '../home/npm-invocation.ts';
 import { version } from '../home/package-root.ts';
 import { asShown } from '../text/display.ts';
 import { EXAMPLES } from './help.ts';
-import { registerNursery } from './register/babies-commands.ts';
-import { registerLife } from './register/daemon-commands.ts';
-import { registerSources } from './register/library-commands.ts';
-import { registerRaising } from './register/raising-commands.ts';
-import { registerRituals } from './register/soul-commands.ts';
-import { registerTalk } from './register/talk-commands.ts';
-import { registerTwitch } from './register/twitch-commands.ts';
-import { registerLooking } from './register/view-commands.ts';
 
-/** All that can be asked for. A new command belongs into one of the files of `register/`. */
-export function program(): Command {
+/** A file of `commands/`: it describes its command, with its options, and does what was asked. */
+interface CommandModule {
+  register(baby: Command): void;
+}
+
+/**
+ * Every command, in the order of the help, with the file that holds it. A new command is one line here and one file there. Only the
+ * file of the command that was typed is loaded, so that a short answer comes quickly.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  wake: () => import('./commands/wake.ts'),
+  watch: () => import('./commands/watch.ts'),
+  sleep: () => import('./commands/sleep.ts'),
+  service: () => import('./commands/service.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  say: () => import('./commands/say.ts'),
+  chat: () => import('./commands/chat.ts'),
+  feed: () => import('./commands/feed.ts'),
+  soul: () => import('./commands/soul.ts'),
+  set: () => import('./commands/set.ts'),
+  library: () => import('./commands/library.ts'),
+  corrections: () => import('./commands/corrections.ts'),
+  unlearn: () => import('./commands/corrections.ts'),
+  diary: () => import('./commands/diary.ts'),
+  journal: () => import('./commands/journal.ts'),
+  game: () => import('./commands/game.ts'),
+  status: () => import('./commands/status.ts'),
+  exam: () => import('./commands/exam.ts'),
+  log: () => import('./commands/log.ts'),
+  stats: () => import('./commands/stats.ts'),
+  report: () => import('./commands/report.ts'),
+  twitch: () => import('./commands/twitch.ts'),
+  new: () => import('./commands/new.ts'),
+  list: () => import('./commands/list.ts'),
+  export: () => import('./commands/export.ts'),
+  import: () => import('./commands/import.ts'),
+};
+
+/**
+ * The command line. Loads the one command that `args` name, or all commands where they name none (for the help, and for suggestions
+ * after a mistyped name).
+ */
+export async function program(args: readonly string[] = []): Promise<Command> {
   const baby = new Command('baby')
     .description(
       'A living language model that one person raises in a terminal: it reads your texts for ever, and talks while it learns.',
@@ -32,14 +65,9 @@ export function program(): Command {
     .helpCommand(false)
     .exitOverride();
 
-  registerLife(baby);
-  registerTalk(baby);
-  registerRaising(baby);
-  registerSources(baby);
-  registerRituals(baby);
-  registerLooking(baby);
-  registerTwitch(baby);
-  registerNursery(baby);
+  const named = commandIn(args);
+  const loaders = named ? [COMMANDS[named]] : Object.values(COMMANDS);
+  for (const module of new Set(await Promise.all(loaders.map((load) => load())))) module.register(baby);
 
   baby
     .command('help')
@@ -58,6 +86,13 @@ async function helpOf(command: Command, [name, ...names]: readonly string[]): Pr
   if (found) return helpOf(found, names);
   if (command.commands.length === 0) command.help();
   await command.parseAsync([name], { from: 'user' });
+}
+
+/** The command that `args` begin with, after `--home`; undefined where there is none, or another option stands first. */
+function commandIn(args: readonly string[]): string | undefined {
+  const [first, , third] = args;
+  const name = first === '--home' ? third : first?.startsWith('--home=') ? args[1] : first;
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? name : undefined;
 }
 
 /** Subcommands do not inherit these. */

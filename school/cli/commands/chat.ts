@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { type Baby, CONVERSATION, type VoiceOptions } from '../../api/messages.ts';
@@ -10,9 +11,21 @@ import { oneLine } from '../../text/view-format.ts';
 import { type Listening, withBaby } from '../connect.ts';
 import { EXIT, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { number } from '../options.ts';
 import { openInput } from '../talk/chat-input.ts';
 import { Conversation } from '../talk/conversation.ts';
 import { checkVoice } from './say.ts';
+
+/** Adds `baby chat`. */
+export function register(baby: Command): void {
+  baby
+    .command('chat')
+    .description('talk with it in plain lines, awake or asleep; also from a pipe')
+    .option('--conversation <name>', 'another conversation beside the usual one')
+    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
+    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .action((_options, command) => chatCommand(command.optsWithGlobals()));
+}
 
 export interface ChatFlags extends GlobalOptions, Pick<VoiceOptions, 'temperature' | 'seed'> {
   conversation?: string;

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { Keeper } from '../../../soul/keeper.ts';
@@ -12,6 +13,21 @@ import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import { writeIntoLedger } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby corrections` and `baby unlearn`. */
+export function register(baby: Command): void {
+  baby
+    .command('corrections')
+    .description('the replies that you corrected, and whether it knows them by now; awake or asleep')
+    .option('--json', 'print JSON')
+    .action((_options, command) => correctionsCommand(command.optsWithGlobals()));
+
+  baby
+    .command('unlearn')
+    .description('take a correction out again, and say what remains of it; awake or asleep')
+    .argument('<id>', 'of the correction; `baby corrections` lists them')
+    .action((id, _options, command) => unlearnCommand(id, command.optsWithGlobals()));
+}
 
 /** `baby corrections`: the replies that its owner corrected, and how well it knows them; awake or asleep. */
 export async function correctionsCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {

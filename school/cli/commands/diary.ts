@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { clockOf, dayOf, momentOf } from '../../../statistics/format/time.ts';
@@ -12,6 +13,18 @@ import { besideIn, sideBySide } from '../../terminal/columns.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby diary`. */
+export function register(baby: Command): void {
+  baby
+    .command('diary')
+    .description('what it wrote at its saves, and the same questions answered then and now; awake or asleep')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--full', 'every entry and every answer')
+    .option('--json', 'a JSON object a line')
+    .action((_options, command) => diaryCommand(command.optsWithGlobals()));
+}
 
 export interface DiaryFlags extends GlobalOptions {
   since?: string;

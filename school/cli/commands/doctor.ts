@@ -1,8 +1,17 @@
+import type { Command } from 'commander';
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby doctor`. */
+export function register(baby: Command): void {
+  baby
+    .command('doctor')
+    .description('what this machine can do, whether all is in order, and what would make it faster')
+    .action((_options, command) => doctorCommand(command.optsWithGlobals()));
+}
 
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 

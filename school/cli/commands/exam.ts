@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { inspect, readText } from '../../../library/texts/reading.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
@@ -8,6 +9,16 @@ import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby exam`. */
+export function register(baby: Command): void {
+  baby
+    .command('exam')
+    .description('how well it foresees text that it never learnt, in bits per byte (less is better)')
+    .option('--text <file>', 'examine this text instead of the part of its library that is held out')
+    .option('--json', 'print JSON')
+    .action((_options, command) => examCommand(command.optsWithGlobals()));
+}
 
 /** Texts are held in memory for an exam, and sent over the line. */
 const LARGEST = 64 * 1024 * 1024;

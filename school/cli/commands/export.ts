@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type Exported, exportBaby } from '../../babies/archive/export.ts';
@@ -8,6 +9,18 @@ import { asShown } from '../../text/display.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
+
+/** Adds `baby export`. */
+export function register(baby: Command): void {
+  baby
+    .command('export')
+    .description('packs all of it into one file (a plain tar), with a checksum of every part; awake or asleep')
+    .argument('<file>', 'the archive to write')
+    .option('--without-library', 'leave out its texts, and what was made of them')
+    .option('--without-chats', 'leave out what was said in conversations')
+    .option('--replace', 'also where there is a file of that name already')
+    .action((file, _options, command) => exportCommand(file, command.optsWithGlobals()));
+}
 
 export interface ExportFlags extends GlobalOptions {
   withoutLibrary?: boolean;

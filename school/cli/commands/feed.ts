@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { type Command, Option } from 'commander';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
 import { printable } from '../../../library/notices/printable.ts';
@@ -9,6 +10,40 @@ import { changesInWords, fedInWords } from '../../text/feed-report.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
+
+const FEED_HELP = `
+It reads plain text, Markdown, web pages, PDF, EPUB, mbox and eml, JSON, JSON lines and CSV, and the exports of WhatsApp,
+Telegram, Discord (DiscordChatExporter's JSON and the official package), Slack, Reddit, X, Facebook, Instagram and iMessage
+(as text), also in zip files. Only your own words are learnt. Questions and answers (inputs/outputs, roles) are learnt by
+their answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source
+replaces what was written of it.
+
+Examples:
+  $ baby feed "WhatsApp Chat - Ann.zip" --me "Mira" --dry-run
+  $ baby feed ~/Telegram/result.json ~/mail/Sent.mbox --me mira@example.org`;
+
+/** Adds `baby feed`. */
+export function register(baby: Command): void {
+  baby
+    .command('feed')
+    .description('give it what you wrote: texts, books, mails, chats; an awake baby begins to read at once')
+    .argument('<paths...>', 'files, folders, and zip files')
+    .option(
+      '--me <name>',
+      'by which name you go in chats and mails; may be given several times',
+      (name, before: string[] = []) => [...before, name],
+    )
+    .addOption(
+      new Option('--others <what>', "others' words: leave them out, or read them without learning them")
+        .choices(['leave', 'context'])
+        .default('leave'),
+    )
+    .option('--dry-run', 'write nothing; show what would be kept and changed')
+    .option('--lower-case', 'make all letters small')
+    .option('--json', 'print JSON')
+    .addHelpText('after', FEED_HELP)
+    .action((paths, _options, command) => feedCommand(paths, command.optsWithGlobals()));
+}
 
 export interface FeedFlags extends GlobalOptions {
   me?: string[];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import type { Command } from 'commander';
 import { Random } from '../../../brain/engine/random.ts';
 import { catalogueOf, readBook } from '../../../library/token-cache/catalogue.ts';
 import { findSoul } from '../../daemon/load-or-create.ts';
@@ -11,7 +12,19 @@ import { oneLine } from '../../text/view-format.ts';
 import { attachAwake } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { number, numberOver, wholeOver } from '../options.ts';
 import { type ChatInput, openInput } from '../talk/chat-input.ts';
+
+/** Adds `baby game`. */
+export function register(baby: Command): void {
+  baby
+    .command('game')
+    .description('the talk-to-yourself game: a line of its library, its guess of the next, and yours, which it learns')
+    .option('--rounds <n>', 'so many lines (10)', wholeOver(0))
+    .option('--seconds <n>', 'the time to answer (20); silence halves it', numberOver(0))
+    .option('--seed <n>', 'the same seed draws the same lines', number)
+    .action((_options, command) => gameCommand(command.optsWithGlobals()));
+}
 
 export interface GameFlags extends GlobalOptions {
   rounds?: number;

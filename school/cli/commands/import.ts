@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { importBaby } from '../../babies/archive/import.ts';
@@ -8,6 +9,15 @@ import { commandName } from '../../home/npm-invocation.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
+
+/** Adds `baby import`. */
+export function register(baby: Command): void {
+  baby
+    .command('import')
+    .description('unpacks a baby and checks every part of it; --home <name or folder> says where it lives from then on')
+    .argument('<file>', 'what `baby export` wrote')
+    .action((file, _options, command) => importCommand(file, command.optsWithGlobals()));
+}
 
 /** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */
 export async function importCommand(file: string, { home: given }: GlobalOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { clockOf, dayOf } from '../../../statistics/format/time.ts';
@@ -15,6 +16,18 @@ import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { ledgerOf, spanOf, writeIntoLedger } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby journal`. */
+export function register(baby: Command): void {
+  baby
+    .command('journal')
+    .description('your own journal: writes a line into it, or shows it; awake or asleep')
+    .argument('[text]', 'what you learn today; none: the journal is shown')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--json', 'a JSON object a line')
+    .action((text, _options, command) => journalCommand(text, command.optsWithGlobals()));
+}
 
 export interface JournalFlags extends GlobalOptions {
   since?: string;

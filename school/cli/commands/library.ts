@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { SOURCES } from '../../../library/sources/names.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import type { LibraryReport } from '../../api/messages.ts';
@@ -9,6 +10,15 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby library`. */
+export function register(baby: Command): void {
+  baby
+    .command('library')
+    .description('what it learns from: its sources with their weights and shares, and its texts; awake or asleep')
+    .option('--json', 'print JSON')
+    .action((_options, command) => libraryCommand(command.optsWithGlobals()));
+}
 
 /** `baby library`: what it learns from, and how much of each; awake or asleep. */
 export async function libraryCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {

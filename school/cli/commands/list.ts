@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { ago, bytes, count } from '../../../statistics/format/numbers.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { homesOf, lookAt, type Resident } from '../../babies/list.ts';
@@ -6,6 +7,15 @@ import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby list`. */
+export function register(baby: Command): void {
+  baby
+    .command('list')
+    .description('all babies of this machine: whether they are awake, how far they are, and what is wrong with any')
+    .option('--json', 'a JSON object a line')
+    .action((_options, command) => listCommand(command.optsWithGlobals()));
+}
 
 const STATES = { awake: 'awake', asleep: 'asleep', between: 'waking', silent: 'silent' } as const satisfies Record<
   Resident['state'],

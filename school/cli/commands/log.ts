@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { dayOf, timeOf } from '../../../statistics/format/time.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
@@ -6,8 +7,40 @@ import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../stati
 import { openForReading } from '../../../statistics/query/reader.ts';
 import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
+import { durationsCommand } from '../durations.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { wholeOver } from '../options.ts';
+
+/** Adds `baby log`. */
+export function register(baby: Command): void {
+  baby
+    .command('log')
+    .description('what happened, awake or asleep')
+    .option('-f, --follow', 'go on with what comes')
+    .addOption(new Option('--level <level>', 'this level and worse').choices(['debug', 'info', 'warn', 'error']))
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--scope <name>', 'only this part: soul, library, tutor, …')
+    .option('--grep <text>', 'only lines with this text, or with a /pattern/i')
+    .option('-n, --lines <n>', 'the newest so many', wholeOver(0))
+    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
+    .option('--csv', 'comma-separated values')
+    .addOption(
+      new Option('--durations', 'where the time of a step goes instead').conflicts([
+        'follow',
+        'level',
+        'scope',
+        'grep',
+        'lines',
+      ]),
+    )
+    .action((_options, command) => {
+      const flags = command.optsWithGlobals();
+      if (flags.durations) return durationsCommand(flags);
+      return logCommand(flags);
+    });
+}
 
 export interface LogFlags extends GlobalOptions {
   follow?: boolean;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { beginBaby } from '../../babies/begin.ts';
@@ -7,8 +8,21 @@ import { findHome, type Home } from '../../home/home.ts';
 import { folderForNew } from '../../home/naming.ts';
 import { commandName } from '../../home/npm-invocation.ts';
 import type { Config } from '../../settings/config.ts';
+import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/config.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
+
+/** Adds `baby new`. */
+export function register(baby: Command): void {
+  baby
+    .command('new')
+    .description('begins another baby, with a home of its own; --home <name> is the one that is meant from then on')
+    .argument('<name>', 'how it is called')
+    .addOption(new Option('--preset <size>', 'its size').choices(PRESET_NAMES))
+    .addOption(new Option('--brain <kind>', 'its kind of mind').choices(BRAIN_NAMES))
+    .option('--from <home>', 'begin with the settings and texts of that one')
+    .action((name, _options, command) => newCommand(name, command.optsWithGlobals()));
+}
 
 export interface NewFlags extends GlobalOptions {
   preset?: Config['preset'];

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Command } from 'commander';
 import { writeAtomically } from '../../../library/files/atomic-file.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
@@ -17,6 +18,18 @@ import { type Config, loadConfig } from '../../settings/config.ts';
 import { whyNamed } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby report`. */
+export function register(baby: Command): void {
+  baby
+    .command('report')
+    .description('its whole life on one page: curves, what it said, how it felt, its souls; awake or asleep')
+    .option('--out <file>', 'the HTML file to write (default: report.html in its home)')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--chats', 'with what was said in its conversations, which are only counted otherwise')
+    .action((_options, command) => reportCommand(command.optsWithGlobals()));
+}
 
 export interface ReportFlags extends GlobalOptions {
   out?: string;

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import type { VoiceOptions } from '../../api/messages.ts';
 import { LONGEST_TEXT, voiceSchema } from '../../api/rpc/protocol.ts';
@@ -6,6 +7,29 @@ import { SpokenText } from '../../terminal/sanitize-stream.ts';
 import { withBaby } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { number } from '../options.ts';
+
+/** Adds `baby say`. */
+export function register(baby: Command): void {
+  baby
+    .command('say')
+    .description('say something to it and read its reply, awake or asleep')
+    .argument('<text>', 'what you say')
+    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
+    .option('--top-k <n>', 'draw from the n likeliest tokens only; 0 is all', number)
+    .option('--top-p <n>', 'draw from the likeliest tokens that make up this share', number)
+    .option('--min-p <n>', 'leave out tokens less likely than this share of the likeliest', number)
+    .option('--repetition-penalty <n>', 'make what was said lately less likely; 1 is off', number)
+    .option('--repetition-window <n>', 'how many tokens "lately" is', number)
+    .option('--max-tokens <n>', 'the longest reply', number)
+    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .option(
+      '--stop <text>',
+      'end the reply before this text; may be given several times',
+      (text, before: string[] = []) => [...before, text],
+    )
+    .action((text, _options, command) => sayCommand(text, command.optsWithGlobals()));
+}
 
 /** `baby say`: prints the reply as it is spoken. */
 export async function sayCommand(text: string, { home, ...given }: GlobalOptions & VoiceOptions): Promise<void> {

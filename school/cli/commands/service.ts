@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { Argument, type Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { commandName } from '../../home/npm-invocation.ts';
@@ -12,6 +13,15 @@ import {
 } from '../../machine/system-service.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby service`. */
+export function register(baby: Command): void {
+  baby
+    .command('service')
+    .description('let systemd wake it when you log in, or see whether that is so')
+    .addArgument(new Argument('<action>', 'what to do').choices(['install', 'uninstall', 'status']))
+    .action((action, _options, command) => serviceCommand(action, command.optsWithGlobals()));
+}
 
 /** What a service runs: this Node and this program, wherever they lie. */
 const program = [process.execPath, join(import.meta.dirname, '..', `launcher${extname(import.meta.url)}`)];

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, makeHome } from '../../home/home.ts';
@@ -7,6 +8,16 @@ import { changeSetting, SETTING_KEYS, type Setting, sentenceOfSetting, settingOf
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { writeIntoLedger } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby set`. */
+export function register(baby: Command): void {
+  baby
+    .command('set')
+    .description('its settings: all, one, or another value for one, for now and for later; awake or asleep')
+    .argument('[key]', 'learningRate, voice.temperature, …')
+    .argument('[value]', 'what it should be from now on')
+    .action((key, value, _options, command) => setCommand(key, value, command.optsWithGlobals()));
+}
 
 /** What 0 means where it is no amount. */
 const BY_PRESET = ['streams', 'time', 'vocabulary', 'channels', 'neurons', 'lobes', 'learningRate', 'warmupSteps'];

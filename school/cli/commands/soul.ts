@@ -1,3 +1,4 @@
+import { Argument, type Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { ago, bytes, count } from '../../../statistics/format/numbers.ts';
@@ -10,6 +11,17 @@ import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import { writeIntoLedger } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby soul`. */
+export function register(baby: Command): void {
+  baby
+    .command('soul')
+    .description('the souls it can wake from, or going back to an earlier one; awake or asleep')
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'back']).default('list'))
+    .argument('[which]', 'to go back to: the name of a soul, its step, or best')
+    .option('--json', 'a JSON object a line')
+    .action((action, which, _options, command) => soulCommand(action, which, command.optsWithGlobals()));
+}
 
 export interface SoulFlags extends GlobalOptions {
   json?: boolean;

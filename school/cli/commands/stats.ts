@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { lineChart } from '../../../statistics/charts/line-chart.ts';
 import { sparkline } from '../../../statistics/charts/sparkline.ts';
@@ -13,6 +14,23 @@ import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby stats`. */
+export function register(baby: Command): void {
+  baby
+    .command('stats')
+    .description('the course of its statistics, awake or asleep')
+    .argument('[names...]', 'statistics, such as loss or exam; none: all that there are')
+    .option('--list', 'all statistics that were recorded, with what they mean')
+    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
+    .option('--until <time>', 'up to then')
+    .option('--every <span>', 'one value for each such span: 10s, 5m, 1h')
+    .option('--plot', 'a curve instead of one line')
+    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
+    .option('--csv', 'comma-separated values')
+    .option('--sql <select>', 'any question to the ledger, read-only')
+    .action((names, _options, command) => statsCommand(names, command.optsWithGlobals()));
+}
 
 export interface StatsFlags extends GlobalOptions {
   list?: boolean;

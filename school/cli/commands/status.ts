@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { ago, bytes, count, short } from '../../../statistics/format/numbers.ts';
 import { span, stampOf } from '../../../statistics/format/time.ts';
@@ -9,6 +10,16 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby status`. */
+export function register(baby: Command): void {
+  baby
+    .command('status')
+    .description('whether it is awake, and how it is')
+    .option('--parameters', 'with the parameters of its brain, while it is awake')
+    .option('--json', 'print JSON')
+    .action((_options, command) => statusCommand(command.optsWithGlobals()));
+}
 
 /** What is known of a baby that sleeps. */
 export interface AsleepStatus {

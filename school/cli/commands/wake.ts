@@ -1,19 +1,41 @@
 import { constants, getPriority, setPriority } from 'node:os';
+import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import type { Baby, Level } from '../../api/messages.ts';
 import { serveLife } from '../../api/rpc/server.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import { takeLock } from '../../home/lock.ts';
-import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
+import { BRAIN_NAMES, type Config, configure, loadConfig, PRESET_NAMES, saveConfig } from '../../settings/config.ts';
 import { asShown } from '../../text/display.ts';
 import { isAwake } from '../connect.ts';
 import { report } from '../detach.ts';
 import type { GlobalOptions } from '../options.ts';
+import { numberOver, place, wholeOver } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { runPlainView } from '../talk/plain-view.ts';
 import { interrupts } from '../talk/signals.ts';
 import { farewell, isTerminal, show, wakeInBackground } from './watch.ts';
+
+/** Adds `baby wake`. */
+export function register(baby: Command): void {
+  baby
+    .command('wake')
+    .description('wake it: it goes on learning where it stopped, and is shown where there is a terminal')
+    .option('--foreground', 'live in this process and print plain lines, for services and logs')
+    .addOption(new Option('--detach', 'let it live on when this terminal closes').conflicts('foreground'))
+    .addOption(
+      new Option('--from <place>', 'where to go on reading: resume, random, start, or the number of a token').argParser(
+        place,
+      ),
+    )
+    .addOption(new Option('--preset <size>', 'its size, decided at the first wake').choices(PRESET_NAMES))
+    .addOption(new Option('--brain <kind>', 'its kind of mind, decided at the first wake').choices(BRAIN_NAMES))
+    .addOption(new Option('--minutes <n>', 'fall asleep by itself after so many minutes').argParser(numberOver(0)))
+    // For those who compare lives step by step: not shown in the help, since minutes are what an owner thinks in.
+    .addOption(new Option('--steps <n>', 'fall asleep after so many steps').argParser(wholeOver(0)).hideHelp())
+    .action((_options, command) => wakeCommand(command.optsWithGlobals()));
+}
 
 export interface WakeFlags extends GlobalOptions {
   foreground?: boolean;

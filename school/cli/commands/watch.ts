@@ -1,6 +1,8 @@
 /** `baby watch`, `npm start` and `baby wake` in a terminal: the dashboard of a baby that lives in a process of its own. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
@@ -9,6 +11,14 @@ import { asShown } from '../../text/display.ts';
 import { attachIfAwake, isAwake } from '../connect.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby watch`. */
+export function register(baby: Command): void {
+  baby
+    .command('watch')
+    .description('look at it and talk to it; wakes it if it sleeps (what `baby` alone does)')
+    .action((_options, command) => watchCommand(command.optsWithGlobals()));
+}
 
 /** Whether somebody can look at a drawing here, and press keys. */
 export const isTerminal = (): boolean => isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb';

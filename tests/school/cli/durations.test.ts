@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tableOf } from '../../../school/cli/commands/durations.ts';
+import { tableOf } from '../../../school/cli/durations.ts';
 import type { SectionTime } from '../../../statistics/query/durations.ts';
 
 const of = (section: string, mean: number, more: Partial<SectionTime> = {}): SectionTime => ({

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { bars } from '../../../statistics/charts/bars.ts';
-import { durations, type SectionTime } from '../../../statistics/query/durations.ts';
-import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
-import { openForReading } from '../../../statistics/query/reader.ts';
-import { findHome } from '../../home/home.ts';
-import { ledgerOf, spanOf } from '../ledger-file.ts';
-import type { GlobalOptions } from '../options.ts';
+import { bars } from '../../statistics/charts/bars.ts';
+import { durations, type SectionTime } from '../../statistics/query/durations.ts';
+import { csvLine, jsonLine } from '../../statistics/query/format.ts';
+import { openForReading } from '../../statistics/query/reader.ts';
+import { findHome } from '../home/home.ts';
+import { ledgerOf, spanOf } from './ledger-file.ts';
+import type { GlobalOptions } from './options.ts';
 
 export interface DurationFlags extends GlobalOptions {
   since?: string;
