@@ -148,6 +148,7 @@ export class Engine {
     for (const program of this.programs) {
       for (const section of ['forward', 'backward', 'commit'] as const) {
         program.calls[section] = program.recording.calls[section].map((call) => link(call, backend.unit));
+        for (const { args } of program.recording.calls[section]) this.setInitially(args);
       }
       for (const [input, values] of program.recording.fixed) this.numbersOf(input).set(values);
     }
@@ -235,6 +236,14 @@ export class Engine {
     const parameters = learnt + groups.frozen.size;
     const learning = this.blocks.gradients ? 3 * learnt : 0;
     return { parameters, learning, rest: this.total - parameters - learning };
+  }
+
+  /** Variables that nobody set are what their recording says. */
+  private setInitially(args: readonly Argument[]): void {
+    for (const argument of args) {
+      if (typeof argument !== 'object' || !('variable' in argument) || argument.initial === undefined) continue;
+      if (!this.variables.has(argument.variable)) this.variables.set(argument.variable, argument.initial);
+    }
   }
 
   private parameter(name: string) {

@@ -5,6 +5,8 @@ import { type Role, root, type Shape, sizeOf, type Tensor } from './tensor.ts';
 /** A number that is set anew before each replay (a learning rate, say). */
 export interface Variable {
   readonly variable: string;
+  /** what it is until somebody sets it; left out: it must be set before a replay */
+  readonly initial?: number;
 }
 /** Stands for the packing room of whichever thread runs the call. */
 export const SCRATCH = Symbol('scratch');
@@ -75,6 +77,7 @@ export class Recording {
   /** inputs that never change: written once when memory is attached */
   readonly fixed = new Map<Tensor, Float32Array>();
   readonly parameters: Parameters;
+  private masks = 0;
   private section: Section = 'forward';
   private scope: string[] = [];
 
@@ -164,8 +167,13 @@ export class Recording {
     return this.make(x.name, x.shape, x.role, false, x);
   }
 
-  variable(name: string): Variable {
-    return { variable: name };
+  variable(name: string, initial?: number): Variable {
+    return initial === undefined ? { variable: name } : { variable: name, initial };
+  }
+
+  /** The number of the next call that draws a mask: the same for the same function of tensors, however often it is recorded. */
+  nextMask(): number {
+    return this.masks++;
   }
 
   call<K extends KernelName>(kernel: K, share: Share, args: ArgumentsOf<K>): void {

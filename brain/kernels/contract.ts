@@ -56,6 +56,12 @@ export interface Kernels {
   gelu(from: number, to: number, x: Address, y: Address): void;
   /** the same, and slope = Φ(x) + x·φ(x), its derivative: found on the way, so that going back is one product */
   geluWithSlope(from: number, to: number, x: Address, y: Address, slope: Address): void;
+  /**
+   * Inverted dropout (Srivastava et al. 2014): y (+)= x / (1 − p) where the mask is 1, 0 elsewhere; p = `rate` rounded to a whole number of
+   * 256ths, 255 at most. The mask is no memory: element i asks byte i mod 4 of hash(key, ⌊i/4⌋) (plain/dropout.ts), with key the hash
+   * of seed, step and call; it is kept where that byte is at least 256·p. So the way back, called with the same four numbers, draws it again.
+   */
+  dropout(from: number, to: number, x: Address, y: Address, rate: number, seed: number, step: number, call: number, accumulate: Flag): void;
 
   // ── reductions ──────────────────────────────────────────────────────────────────────────────────────────────────────
   /** out[0] (+)= Σ a·b over `count` elements. One worker: from..to is 0..1. */
@@ -153,6 +159,8 @@ export interface Kernels {
    * m = β₁m + (1−β₁)g, v = β₂v + (1−β₂)g², w = w − rate·(m/c₁ / (√(v/c₂) + eps) + decay·w), c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ.
    */
   adamw(from: number, to: number, w: Address, g: Address, m: Address, v: Address, factor: Address, rate: number, beta1: number, beta2: number, eps: number, decay: number, c1: number, c2: number): void;
+  /** y = y + share·(x − y), in place: an exponential mean of x, where y counts as much as 1/share calls; work axis: elements */
+  movingMean(from: number, to: number, x: Address, share: number, y: Address): void;
 }
 
 /** Elements of scratch that attention may count on in every thread of every backend that packs. */

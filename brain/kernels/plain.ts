@@ -1,5 +1,6 @@
 import type { Backend } from './contract.ts';
 import { attention } from './plain/attention.ts';
+import { dropout } from './plain/dropout.ts';
 import { learning } from './plain/learning.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
@@ -21,6 +22,7 @@ export function plainBackend(numbers: Numbers): Backend {
     kernels: {
       ...matmul(numbers),
       ...pointwise(numbers),
+      ...dropout(numbers),
       ...rows(numbers),
       ...streams(numbers),
       ...windows(numbers),

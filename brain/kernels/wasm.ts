@@ -17,6 +17,7 @@ const NAMES = Object.keys({
   sigmoidBackward: true,
   gelu: true,
   geluWithSlope: true,
+  dropout: true,
   dot: true,
   sumRows: true,
   sumSquares: true,
@@ -56,6 +57,7 @@ const NAMES = Object.keys({
   attentionCached: true,
   appendToCache: true,
   adamw: true,
+  movingMean: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 
 /** What the compiled module offers besides the kernels. */

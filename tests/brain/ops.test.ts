@@ -3,6 +3,7 @@ import { normal, spread, uniform } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
 import { attention } from '../../brain/ops/attention.ts';
+import { dropout } from '../../brain/ops/dropout.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { gatedMemory, gatedSum, gateSoftmax, scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
@@ -82,6 +83,11 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
       p(r, 'beta', 3),
       r.state('open', [4, 3]),
     ),
+  dropout: (r) => dropout(p(r, 'x', 3, 7), 0.4),
+  'dropout twice, by masks of their own': (r) => {
+    const x = p(r, 'x', 29);
+    return add(dropout(x, 0.5), multiply(dropout(x, 0.25), x));
+  },
   attention: (r) => attention(p(r, 'qkv', 2, 5, 18), 2),
   'attention of what is heard elsewhere too': (r) => {
     const x = p(r, 'x', 1, 4, 12);

@@ -1,7 +1,7 @@
 import type { Kernels } from '../contract.ts';
 import type { Numbers } from './numbers.ts';
 
-type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw';
+type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw' | 'movingMean';
 
 /** Sums over many elements, and the optimizer. */
 export function learning(M: Numbers): Pick<Kernels, Names> {
@@ -39,6 +39,9 @@ export function learning(M: Numbers): Pick<Kernels, Names> {
         M[v + i] = beta2 * M[v + i] + (1 - beta2) * slope * slope;
         M[w + i] -= rate * (M[m + i] / c1 / (Math.sqrt(M[v + i] / c2) + eps) + decay * M[w + i]);
       }
+    },
+    movingMean(from, to, x, share, y) {
+      for (let i = from; i < to; i++) M[y + i] += share * (M[x + i] - M[y + i]);
     },
   };
 }

@@ -148,3 +148,13 @@ export function adamw(
     write(w + i, moved, left);
   }
 }
+
+export function movingMean(from: usize, to: usize, x: usize, share: f64, y: usize): void {
+  const part = f32x4.splat(<f32>share);
+  const end = to << 2;
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const mean = read(y + i, left);
+    write(y + i, madd(part, f32x4.sub(read(x + i, left), mean), mean), left);
+  }
+}

@@ -3,6 +3,7 @@ import { Engine } from '../../../brain/engine/engine.ts';
 import { zeros } from '../../../brain/engine/parameters.ts';
 import type { Tensor } from '../../../brain/engine/tensor.ts';
 import * as attention from '../../../brain/ops/attention.ts';
+import * as dropout from '../../../brain/ops/dropout.ts';
 import * as loss from '../../../brain/ops/loss.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
@@ -18,6 +19,10 @@ export interface OpGolden {
   readonly largest: number;
   readonly most: number;
   readonly heads: number;
+  readonly rate: number;
+  readonly calls: number;
+  /** variables of the engine to be set before it runs */
+  readonly variables?: Readonly<Record<string, number>>;
   readonly parameters: Goldens;
   readonly inputs: Goldens;
   readonly outputs: Goldens;
@@ -26,12 +31,21 @@ export interface OpGolden {
   readonly gradients?: Goldens;
 }
 
-export const opGoldens: Record<string, OpGolden> = read('ops.json').cases;
+export const opGoldens: Record<string, OpGolden> = { ...read('ops.json').cases, ...read('dropout.json').cases };
 
-/** Every function that brain/ops exports. */
-export const exported = [attention, loss, matmul, memory, norm, pointwise, softmax, streams, windows].flatMap(
-  (family) => Object.keys(family),
-);
+/** Every op that brain/ops exports. */
+export const exported = [
+  attention,
+  { dropout: dropout.dropout },
+  loss,
+  matmul,
+  memory,
+  norm,
+  pointwise,
+  softmax,
+  streams,
+  windows,
+].flatMap((family) => Object.keys(family));
 
 /** How each golden's tensors, found by name, meet our op. `y` is the output that was differentiated. */
 export type Make = (t: (name: string) => Tensor, golden: OpGolden) => Record<string, Tensor>;
@@ -58,6 +72,11 @@ const attended: Make = (t, { heads }) => ({ y: attention.attention(t('qkv'), hea
 const onward: Make = (t, { heads }) => ({
   y: attention.attentionCached(t('qkv'), heads, t('past'), t('position')),
 });
+/** The mean of as many calls as the golden says. */
+const dropped: Make = (t, { rate, calls }) => {
+  const each = Array.from({ length: calls }, () => dropout.dropout(t('x'), rate));
+  return { y: pointwise.affine(each.reduce(pointwise.add), 1 / calls, 0) };
+};
 const shiftHistory: Make = (t) => ({ y: windows.shiftHistory(t('history'), t('x')) });
 
 export const MAKE: Record<string, Make> = {
@@ -102,6 +121,10 @@ export const MAKE: Record<string, Make> = {
   'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
   gatedMemory,
   'gatedMemory, only its weights learnt': gatedMemory,
+  dropout: dropped,
+  'dropout of nearly everything, a seed and a step of 32 bits': dropped,
+  'dropout of nothing': dropped,
+  'dropout, three calls of one step': dropped,
   attention: attended,
   'attention, far apart': attended,
   'attention over many tokens': attended,
@@ -125,6 +148,7 @@ export function runOp(make: Make, golden: OpGolden, hand: Hand) {
   const { numbers, backend } = hand.make(engine.layOut({ learning: true, scratch: hand.scratch, threads: 1 }));
   numbers.fill(Number.NaN); // whoever reads what nobody wrote is found out
   engine.attach(numbers, backend);
+  for (const [name, value] of Object.entries(golden.variables ?? {})) engine.variables.set(name, value);
   for (const [name, { data }] of Object.entries(golden.parameters)) engine.ofParameter(name).set(data);
   for (const [name, { data }] of Object.entries(golden.inputs)) engine.input(program, name).set(data);
   engine.run(program, 'forward');

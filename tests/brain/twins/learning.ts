@@ -1,6 +1,6 @@
 import { array, between, type Case, changed, FLAGS, given, input, output, result, SIZES, type Twin } from './case.ts';
 
-type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw';
+type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw' | 'movingMean';
 
 export const learning = {
   dot: () =>
@@ -91,6 +91,17 @@ export const learning = {
             1 - 0.9 ** step,
             1 - 0.999 ** step,
           ),
+      })),
+    ),
+  movingMean: () =>
+    SIZES.flatMap((n) =>
+      [1, 0.01].map((share) => ({
+        name: `${n}, share ${share}`,
+        axis: n,
+        relative: 3e-7,
+        absolute: 1e-7,
+        operands: { x: input(n), y: changed(array(n)) },
+        run: (k, at, from, to) => k.movingMean(from, to, at.x!, share, at.y!),
       })),
     ),
 } satisfies Pick<Record<Twin, () => Case[]>, Names>;

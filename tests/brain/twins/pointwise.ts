@@ -12,7 +12,8 @@ type Names =
   | 'sigmoid'
   | 'sigmoidBackward'
   | 'gelu'
-  | 'geluWithSlope';
+  | 'geluWithSlope'
+  | 'dropout';
 
 /** One case for every size, and for accumulate 0 and 1 where there is such a flag. */
 const sized = (make: (n: number) => Case): Case[] => SIZES.map(make);
@@ -127,5 +128,15 @@ export const pointwise = {
       absolute: 4e-7,
       operands: { x: input(n, n % 2 ? wide : normal), y: output(n), slope: output(n) },
       run: (k, at, from, to) => k.geluWithSlope(from, to, at.x!, at.y!, at.slope!),
+    })),
+  dropout: () =>
+    flagged((n, acc) => ({
+      name: `${n}, accumulate ${acc}`,
+      axis: n,
+      ...basic,
+      operands: { x: input(n), y: result(n, acc) },
+      // one rate of each kind: none, some, nearly all, and one that is beyond what a byte can say
+      run: (k, at, from, to) =>
+        k.dropout(from, to, at.x!, at.y!, [0, 0.4, 0.99, 1][n % 4]!, 2 ** 32 - n, 7 * n, 3, acc),
     })),
 } satisfies Pick<Record<Twin, () => Case[]>, Names>;
