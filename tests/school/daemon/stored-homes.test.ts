@@ -1,0 +1,82 @@
+/** Homes that commit 12ff94c wrote (tests/fixtures/12ff94c/make.sh): they open as they are, speak as they did then, and go on learning. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
+import { wake } from '../../../school/daemon/daemon.ts';
+import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
+import { correctionsAsleep } from '../../../school/daemon/teaching.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
+import { stateOf } from '../../../school/lesson/soul-state.ts';
+import { loadConfig } from '../../../school/settings/config.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { openForReading } from '../../../statistics/query/reader.ts';
+import { runs } from '../../../statistics/query/spans.ts';
+import { temporaryFolder } from '../tiny.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', '12ff94c');
+
+/** What the build of 12ff94c said and learnt from this home. */
+interface Recorded {
+  readonly reply: string;
+  readonly exam: Record<string, unknown>;
+  readonly correction: Record<string, unknown>;
+  readonly steps: number;
+  readonly after: Record<string, unknown>;
+}
+
+function unpacked(brain: string): { home: Home; recorded: Recorded } {
+  const folder = mkdtempSync(join(temporaryFolder(), `${brain}-`));
+  execFileSync('tar', ['-C', folder, '-xzf', join(FIXTURES, `${brain}.tgz`)]);
+  return { home: makeHome(folder), recorded: JSON.parse(readFileSync(join(FIXTURES, `${brain}.json`), 'utf8')) };
+}
+
+/** SHA-256 of baby.json and of every file of the souls. */
+const sumsOf = (home: Home): Record<string, string> =>
+  Object.fromEntries(
+    [
+      home.config,
+      ...readdirSync(home.soul, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name)),
+    ].map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]),
+  );
+
+const newest = (home: Home) => new Keeper({ folder: home.soul }).list()[0]!;
+
+describe.each(['baby', 'seed', 'gpt2'])('a home of 12ff94c with a %s brain', (brain) => {
+  const { home, recorded } = unpacked(brain);
+
+  it('asleep, says and foresees what it did then, and is left as it is', async () => {
+    const before = sumsOf(home);
+    const model = await openOfflineModel(home, await loadConfig(home));
+    const reply = await model.say('where is the gull?', { temperature: 0, maxTokens: 24 });
+    expect(`${reply.text}\n`).toBe(recorded.reply);
+    expect(await model.exam()).toEqual(recorded.exam);
+    await model.close();
+    const book = await ExampleStore.open(home.sources, () => {});
+    expect(correctionsAsleep(book, stateOf(newest(home)) as never)).toMatchObject([recorded.correction]);
+    expect(sumsOf(home)).toEqual(before);
+  });
+
+  it('woken, learns what it would have learnt, bit for bit, and its ledger goes on', async () => {
+    const config = await loadConfig(home);
+    const life = await wake({ home, config, steps: recorded.steps });
+    await life.over;
+    const { folder, step } = newest(home);
+    const sum = (file: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, `${file}.safetensors`)))
+        .digest('hex');
+    const { tutor, streams, random } = stateOf(newest(home))!;
+    const learnt = { weights: sum('weights'), moments: sum('moments'), memories: sum('memories') };
+    // who changes on purpose how it learns changes these numbers; state that is new may stand beside them
+    expect({ ...learnt, tutor, streams, random }).toMatchObject(recorded.after);
+    expect(step).toBe((recorded.exam['step'] as number) + recorded.steps);
+    const ledger = openForReading(join(home.statistics, 'statistics.db'));
+    expect(runs(ledger).length).toBeGreaterThan(3);
+    ledger.close();
+  });
+});
