@@ -1,7 +1,7 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { ToLesson } from '../api/messages.ts';
-import { createRuntime, type Runtime } from '../machine/runtime.ts';
+import { createRuntime, levelOfNote, type Runtime } from '../machine/runtime.ts';
 import { buildModel, introduce, type Model } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { Timings } from '../training/timings.ts';
@@ -101,7 +101,7 @@ export class Lesson {
           step: lesson.pupil.tutor.step,
         },
       });
-      if (hands.note) lesson.duties.note('warn', 'kernels', hands.note);
+      if (hands.note) lesson.duties.note(levelOfNote(hands, orders.soul === null), 'kernels', hands.note);
       if (orders.soul === null) lesson.duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {

@@ -57,10 +57,24 @@ export interface Runtime {
   readonly team: Team;
   readonly threads: number;
   readonly bytes: number;
-  /** why a library that was found does not serve: one sentence, safe for a terminal */
+  /** why a library that was found is not used: one sentence, safe for a terminal */
   readonly note?: string;
+  /** the note reports no fault: the library is correct, but the embedded kernels are faster */
+  readonly isInformation?: boolean;
   /** lets the helper threads end */
   release(): Promise<void>;
+}
+
+/**
+ * The level at which the note of a runtime is logged. That a correct library is slower than the embedded kernels is no fault: the first
+ * wake of a home says it once, and later wakes say it only to a reader of debug lines.
+ */
+export function levelOfNote(
+  { isInformation }: Pick<Runtime, 'isInformation'>,
+  isFirstWake: boolean,
+): 'warn' | 'info' | 'debug' {
+  if (!isInformation) return 'warn';
+  return isFirstWake ? 'info' : 'debug';
 }
 
 /**
@@ -96,12 +110,13 @@ export async function createRuntime(
     );
   const scratch = engine.scratchRoom(SCRATCH_FLOATS);
   const orders = { module, memory, scratch, threads };
-  let { blas, note } = chooseBlas(options.kernels, module, look);
+  let { blas, note, isInformation } = chooseBlas(options.kernels, module, look);
   let recruits = await recruit(orders, blas);
   if (recruits.refusal !== undefined) {
     note = `${blas?.name} is not used, since a helper thread could not open it: ${recruits.refusal}`;
     if (options.kernels === 'blas') throw new Error(noBlas(note));
     blas = undefined;
+    isInformation = false;
     recruits = await recruit(orders, blas);
   }
   const { workers, desk } = recruits;
@@ -115,7 +130,7 @@ export async function createRuntime(
       team: leader,
       threads,
       bytes,
-      ...(note !== undefined && { note }),
+      ...(note !== undefined && { note, isInformation: isInformation ?? false }),
       async release() {
         leader.dismiss();
         await dismiss(workers);
@@ -147,12 +162,13 @@ function chooseBlas(
   choice: KernelChoice,
   module: WebAssembly.Module,
   look: (module: WebAssembly.Module) => Serving,
-): { blas?: Blas; note?: string } {
+): { blas?: Blas; note?: string; isInformation?: boolean } {
   if (choice !== 'auto' && choice !== 'blas') return {};
-  const { blas, refusals } = look(module);
+  const { blas, refusals, slower = [] } = look(module);
   if (blas) return { blas };
-  if (choice === 'blas') throw new Error(noBlas(refusals.join('; ') || 'none was found'));
-  return refusals.length > 0 ? { note: refusals.join('; ') } : {};
+  const reasons = [...refusals, ...slower].join('; ');
+  if (choice === 'blas') throw new Error(noBlas(reasons || 'none was found'));
+  return reasons === '' ? {} : { note: reasons, isInformation: refusals.length === 0 };
 }
 
 const noBlas = (why: string): string =>

@@ -14,9 +14,9 @@ export function findingOfBlas(
   const { module } = chooseKernels('auto');
   if (!module)
     return { state: 'could', what, says: 'not looked for: the SIMD kernels, which it stands on, do not run' };
-  const { blas, refusals, gain } = look(module);
+  const { blas, refusals, slower = [], gain } = look(module);
   if (!blas) {
-    const says = printable(refusals.join('; ')) || 'no library of this machine was found';
+    const says = printable([...refusals, ...slower].join('; ')) || 'no library of this machine was found';
     const advice = `A BLAS would make it faster, for matrices several times: ${howToGetBlas(process.platform)}.`;
     return { state: 'could', what, says, advice };
   }

@@ -12,6 +12,8 @@ export interface Serving {
   readonly blas: Blas | undefined;
   /** why those do not serve that were found, one sentence each; of what is not there nothing is said */
   readonly refusals: readonly string[];
+  /** libraries that are correct, but slower than the embedded kernels, one sentence each: information, not a fault */
+  readonly slower?: readonly string[];
   /** GFLOP/s of one thread on a product as layers have it; both 0 where none serves */
   readonly gain: Gain;
 }
@@ -37,9 +39,19 @@ export function servingBlas(module: WebAssembly.Module): Serving {
   return found;
 }
 
-/** Tries libraries in order and takes the first that serves. Never throws. */
-export function search(places: readonly string[], module: WebAssembly.Module, open = openBlas): Serving {
+/**
+ * Tries libraries in order and takes the first that serves. Never throws.
+ * @param open opens a library by its path; tests pass their own
+ * @param measure compares the speeds; tests pass their own
+ */
+export function search(
+  places: readonly string[],
+  module: WebAssembly.Module,
+  open = openBlas,
+  measure: Race = race,
+): Serving {
   const refusals: string[] = [];
+  const slower: string[] = [];
   try {
     prepareForBlas();
   } catch (error) {
@@ -53,18 +65,20 @@ export function search(places: readonly string[], module: WebAssembly.Module, op
       if (!(error instanceof NoLibrary) || places.length === 1) refusals.push((error as Error).message);
       continue;
     }
-    const { refusal, gain } = examine(blas, module);
-    if (!refusal) return { blas, refusals, gain };
-    refusals.push(refusal);
+    const result = examine(blas, module, measure);
+    if (result.refusal !== undefined) refusals.push(result.refusal);
+    else if (result.slower !== undefined) slower.push(result.slower);
+    else return { blas, refusals, slower, gain: result.gain };
   }
-  return { blas: undefined, refusals, gain: NO_GAIN };
+  return { blas: undefined, refusals, slower, gain: NO_GAIN };
 }
 
 /** Puts a library to the test on a shared memory of its own. */
 export function examine(
   blas: Pick<Blas, 'name' | 'bind'>,
   module: WebAssembly.Module,
-): { refusal?: string; gain: Gain } {
+  measure: Race = race,
+): { refusal?: string; slower?: string; gain: Gain } {
   const [m, n, k] = MEASURED;
   const room = Math.max(CHECK_ROOM, 64 + m * k + k * n + m * n);
   const memory = memoryOf(room + wasmBackend(module, memoryOf(1)).scratch);
@@ -75,10 +89,10 @@ export function examine(
     const fault = faultOf(blasBackend(embedded, library, numbers, ALWAYS), numbers);
     if (fault) return { refusal: `${blas.name} is not used, since it is wrong: ${fault}`, gain: NO_GAIN };
     numbers.fill(0.5, 0, room);
-    const gain = race(embedded, blasBackend(embedded, library, numbers, ALWAYS), room);
+    const gain = measure(embedded, blasBackend(embedded, library, numbers, ALWAYS), room);
     if (gain.library > gain.embedded) return { gain };
-    const slow = `${gain.library.toFixed(0)} GFLOP/s against ${gain.embedded.toFixed(0)}`;
-    return { refusal: `${blas.name} is not used, since the embedded kernels are faster here (${slow})`, gain: NO_GAIN };
+    const figures = `${gain.library.toFixed(0)} GFLOP/s against ${gain.embedded.toFixed(0)}`;
+    return { slower: `${blas.name} is not used: the embedded kernels are faster here (${figures})`, gain: NO_GAIN };
   } catch (error) {
     return { refusal: `${blas.name} is not used, since it failed: ${(error as Error).message}`, gain: NO_GAIN };
   }
@@ -86,6 +100,8 @@ export function examine(
 
 const memoryOf = (elements: number): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Math.ceil((elements * 4) / 65536), maximum: 65536, shared: true });
+
+type Race = (embedded: Backend, library: Backend, scratch: number) => Gain;
 
 /** GFLOP/s of this thread, each the best of a few rounds in turn, so that other programs on the machine hold up both or neither. */
 function race(embedded: Backend, library: Backend, scratch: number): Gain {

@@ -5,7 +5,7 @@ import { findingOfBlas } from '../../../school/machine/blas/diagnosis.ts';
 import { type Serving, search } from '../../../school/machine/blas/probe.ts';
 import { howToGetBlas, placesOfBlas } from '../../../school/machine/blas/search-paths.ts';
 import { type Blas, NoLibrary, openBlas } from '../../../school/machine/blas/shared-library.ts';
-import { createRuntime, type KernelChoice } from '../../../school/machine/runtime.ts';
+import { createRuntime, type KernelChoice, levelOfNote } from '../../../school/machine/runtime.ts';
 import { wasmBackends } from '../../brain/backends.ts';
 
 const [{ module }] = wasmBackends();
@@ -59,6 +59,53 @@ describe('looking for a BLAS', () => {
     expect(gain).toEqual({ embedded: 0, library: 0 });
   });
 
+  /** A correct product in plain loops, as a reference BLAS computes it. */
+  const reference: Blas = {
+    ...liar,
+    name: 'reference 3.11',
+    bind: (numbers) => ({
+      name: 'reference 3.11',
+      sgemm: (aTurned, bTurned, m, n, k, a, lda, b, ldb, beta, c, ldc) => {
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            let sum = 0;
+            for (let l = 0; l < k; l++) {
+              const x = numbers[a / 4 + (aTurned ? l * lda + i : i * lda + l)];
+              const y = numbers[b / 4 + (bTurned ? j * ldb + l : l * ldb + j)];
+              sum += x * y;
+            }
+            const at = c / 4 + i * ldc + j;
+            numbers[at] = sum + (beta === 0 ? 0 : beta * numbers[at]);
+          }
+        }
+      },
+    }),
+  };
+
+  it('takes no library that is correct but slower, and counts that as information', () => {
+    const { blas, refusals, slower } = search(['reference'], module, () => reference);
+    expect(blas).toBe(undefined);
+    expect(refusals).toEqual([]);
+    expect(slower).toEqual([
+      expect.stringMatching(
+        /^reference 3.11 is not used: the embedded kernels are faster here \(\d+ GFLOP\/s against \d+\)$/,
+      ),
+    ]);
+  });
+
+  it('takes the first library that is correct and faster', () => {
+    const faster = { embedded: 60, library: 250 };
+    const { blas, refusals, gain } = search(
+      ['liar', 'reference'],
+      module,
+      (file) => (file === 'liar' ? liar : reference),
+      () => faster,
+    );
+    expect(blas?.name).toBe('reference 3.11');
+    expect(refusals).toHaveLength(1);
+    expect(gain).toEqual(faster);
+  });
+
   it('does say that the only one named by the owner is not there', () => {
     const open = () => {
       throw new NoLibrary('/opt/mine.so cannot be opened');
@@ -93,6 +140,24 @@ describe('hands', () => {
       'the kernels blas were asked for, but no library serves (none was found): use kernels "auto"',
     );
     await expect(hands('blas', refused)).rejects.toThrow(`no library serves (${refused.refusals[0]})`);
+  });
+
+  it('warn of a library that is wrong; report one that is slower at the first wake, and then to debug lines alone', async () => {
+    const noteOf = async (serving: Serving) => {
+      const engine = new Engine();
+      engine.record('nothing', 'nobody', (r) => ({ outputs: { x: r.input('x', [4]) } }));
+      const runtime = await createRuntime(engine, { kernels: 'auto', threads: 1, learning: false }, () => serving);
+      await runtime.release();
+      return { note: runtime.note, levels: [levelOfNote(runtime, true), levelOfNote(runtime, false)] };
+    };
+    const slower = ['reference 3.11 is not used: the embedded kernels are faster here (6 GFLOP/s against 60)'];
+    expect(await noteOf({ ...none, slower })).toEqual({ note: slower[0], levels: ['info', 'debug'] });
+    const refusals = ['liar 1.0 is not used, since it is wrong'];
+    expect(await noteOf({ ...none, refusals, slower })).toEqual({
+      note: `${refusals[0]}; ${slower[0]}`,
+      levels: ['warn', 'warn'],
+    });
+    expect((await noteOf(none)).note).toBe(undefined);
   });
 
   it('go on without one that a helper thread cannot open', async () => {
