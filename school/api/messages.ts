@@ -3,8 +3,8 @@ import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
-import type { Corrected, Correction, Library, LibraryReport, Taught, Untaught } from './library-messages.ts';
-import type { TwitchAnswer, TwitchRequest, TwitchStatus, VerdictRecord } from './twitch-messages.ts';
+import type { Library } from './library-messages.ts';
+import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
 export type * from './library-messages.ts';
 
@@ -232,50 +232,6 @@ export type Event =
   | { event: 'examined'; data: ExamResult }
   | { event: 'saved'; data: { name: string; step: number; bytes: number; milliseconds: number } }
   | { event: 'sleeping'; data: { step: number } };
-
-/** A baby that is awake, as its views and its line see it: the same in the process that holds it and over the socket. */
-export interface Baby {
-  readonly introduction: Introduction;
-  status(): Promise<Status>;
-  /** `onDelta` gets the reply as it is spoken; text of the model, not yet cleaned for a terminal. */
-  say(
-    text: string,
-    options?: VoiceOptions & { from?: string; conversation?: string },
-    onDelta?: (delta: string) => void,
-  ): Promise<Reply>;
-  /** Ends the reply that is being spoken in a conversation, and whatever waits there; false if there was none. */
-  stop(conversation: string): Promise<boolean>;
-  /** Forgets what was said in a conversation: its state, and every line of it in the ledger. Resolves to how many lines. */
-  forget(conversation: string): Promise<number>;
-  /**
-   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is learnt at once, as the
-   * answer to what was said before. Rejects if there is no reply to correct.
-   */
-  correct(conversation: string, text: string): Promise<Corrected>;
-  /** Oldest first. */
-  corrections(): Promise<readonly Correction[]>;
-  /** Gives a source passages to learn from, now and in later wakes; what is held out for exams is refused. */
-  teach(source: TaughtName, passages: readonly Example[]): Promise<Taught>;
-  /** Takes passages out of a source for good; what was learnt from them stays in the weights. Those that are not there are left out. */
-  unteach(source: TaughtName, ids: readonly string[]): Promise<readonly Untaught[]>;
-  /** Changes one setting, for now and for later (baby.json); rejects with one sentence for what it may not be. */
-  set(key: string, value: unknown): Promise<Setting>;
-  library(): Promise<LibraryReport>;
-  /** Joins, leaves, mutes and answers for what is kept of people: see twitch/requests.ts. Rejects with one sentence. */
-  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
-  /** Writes a line into its journal. */
-  journal(text: string): Promise<void>;
-  /** Takes up an earlier soul of its own and goes on from there; souls saved since are kept as long as any. */
-  goBack(soul: string): Promise<{ name: string; step: number }>;
-  exam(text?: string, name?: string): Promise<ExamResult>;
-  save(): Promise<{ name: string; step: number }>;
-  /** Saves, then ends; with `now` it ends without, and what it learnt since its last save is lost. Resolves when all is done. */
-  sleep(options?: { now?: boolean | undefined }): Promise<void>;
-  /** Calls back for every event; returns how to stop. */
-  watch(listener: (event: Event) => void): () => void;
-  /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */
-  readonly over: Promise<void>;
-}
 
 export interface Status {
   readonly awake: true;

@@ -1,6 +1,6 @@
 /** What can be typed to a baby beside words: lines that begin with `/`. Pure: a line in, a command or one sentence out. */
 
-import { voiceSchema } from '../api/rpc/protocol.ts';
+import { voiceSchema } from '../api/contract.ts';
 import { shown } from '../settings/errors.ts';
 import { nearest } from '../settings/nearest.ts';
 

@@ -1,5 +1,6 @@
 import { count } from '../../statistics/format/numbers.ts';
-import type { Baby, ExamResult } from '../api/messages.ts';
+import type { Baby } from '../api/contract.ts';
+import type { ExamResult } from '../api/messages.ts';
 import { settingSentence } from '../settings/settings.ts';
 import type { ChatBaby } from './run.ts';
 

@@ -1,7 +1,7 @@
 /** Speaking with a baby wherever it is: over its line while it is awake, from its soul while it sleeps. */
 import { printable } from '../../library/notices/printable.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import type { Baby } from '../api/messages.ts';
+import type { Baby } from '../api/contract.ts';
 import { AsleepError, attach } from '../api/rpc/client.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../home/home.ts';
 import { holderOf, takeLock } from '../home/lock.ts';

@@ -3,7 +3,8 @@
 import { serialize } from '../../library/files/mutex.ts';
 import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import type { Baby, Level, Probes, Stats } from '../api/messages.ts';
+import type { Baby } from '../api/contract.ts';
+import type { Level, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { diaryLine } from '../lesson/diary.ts';
 import type { Raising } from '../raising/raising.ts';

@@ -2,7 +2,8 @@ import { Random } from '../../brain/engine/random.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
-import type { Baby, ExamResult, Reply, VoiceOptions } from '../api/messages.ts';
+import type { Baby, SayOptions } from '../api/contract.ts';
+import type { ExamResult, Reply } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
@@ -38,11 +39,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   return {
     step: state.tutor.step,
     lastExam: state.lastExam,
-    async say(
-      text,
-      options: VoiceOptions & { from?: string; conversation?: string } = {},
-      onDelta = () => {},
-    ): Promise<Reply> {
+    async say(text, options: SayOptions = {}, onDelta = () => {}): Promise<Reply> {
       const { from = config.owner, conversation = 'owner', ...voice } = options;
       const active = { asked: false };
       speaking.set(conversation, active);

@@ -1,7 +1,8 @@
 import { count, bytes as inUnits } from '../../statistics/format/numbers.ts';
 import { Ledger } from '../../statistics/ledger/ledger.ts';
 import type { STATISTICS } from '../../statistics/names.ts';
-import type { Baby, ChatMessage, Durations, Event, Level, Stats } from '../api/messages.ts';
+import type { Baby } from '../api/contract.ts';
+import type { ChatMessage, Durations, Event, Level, Stats } from '../api/messages.ts';
 import { version } from '../home/package-root.ts';
 import { recordRaised } from '../raising/record.ts';
 import type { Config } from '../settings/config.ts';

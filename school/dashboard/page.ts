@@ -1,8 +1,7 @@
 /** What every page of the dashboard gets, and may do. */
 import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
-import type { LibraryReport, VoiceOptions } from '../api/messages.ts';
-import type { TwitchAnswer, TwitchRequest } from '../api/twitch-messages.ts';
+import type { Arguments, Method, Said } from '../api/contract.ts';
 import type { Home } from '../home/home.ts';
 import type { Snapshot } from './state/snapshot.ts';
 
@@ -20,25 +19,14 @@ export interface Paint {
 /** Keys and what they do: `['/', 'search']`. */
 export type Keys = readonly (readonly [key: string, does: string])[];
 
-/** What pages ask of the baby. All reject with one sentence for the owner, which the page shows (`say` it in its own place). */
-export interface Actions {
-  /** in the owner's conversation; the store shows it growing */
-  say(text: string, options?: VoiceOptions): Promise<void>;
-  stop(): Promise<boolean>;
-  forget(): Promise<number>;
-  correct(text: string): Promise<void>;
-  set(key: string, value: unknown): Promise<string>;
-  save(): Promise<string>;
-  exam(): Promise<string>;
-  library(): Promise<LibraryReport>;
-  /** writes a line into its journal */
-  journal(text: string): Promise<string>;
-  goBack(soul: string): Promise<string>;
-  /** joins, leaves, mutes, or only asks how it is there */
-  twitch(request: TwitchRequest): Promise<TwitchAnswer>;
+/**
+ * What pages ask of the baby: every method of the contract. A method with a sentence resolves to it; all reject with one sentence for the
+ * owner, which the page shows. `say` speaks in the owner's conversation, and the store shows the reply as it grows.
+ */
+export type Actions = { readonly [M in Method]: (...args: Arguments<M>) => Promise<Said<M>> } & {
   /** copies files or folders into the library; resolves to one sentence for each */
   feed(paths: readonly string[]): Promise<readonly string[]>;
-}
+};
 
 /** @param keys what the page's own keys do from now on, where that is not what `Page.keys` says */
 export type Capture = (typing: boolean, keys?: Keys) => void;

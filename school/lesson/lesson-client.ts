@@ -38,16 +38,7 @@ export class LessonError extends Error {
 }
 
 /** A message to the lesson that wants an answer, without its number. */
-type Question =
-  | Omit<Extract<ToLesson, { kind: 'say' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'exam' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'save' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'stop' | 'forget' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'correct' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'configure' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'read' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'teach' }>, 'id'>
-  | Omit<Extract<ToLesson, { kind: 'unteach' }>, 'id'>;
+type Question<M extends ToLesson = ToLesson> = M extends { id: number } ? Omit<M, 'id'> : never;
 
 /**
  * The main thread's side of the lesson: turns questions into messages and messages into answers and events. It never calculates.

@@ -3,7 +3,8 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Baby, Stats } from '../../school/api/messages.ts';
+import type { Baby } from '../../school/api/contract.ts';
+import type { Stats } from '../../school/api/messages.ts';
 import { wake } from '../../school/daemon/daemon.ts';
 import { makeHome } from '../../school/home/home.ts';
 import { type Config, DEFAULTS } from '../../school/settings/config.ts';

@@ -2,7 +2,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Baby, ExamResult, Stats } from '../../school/api/messages.ts';
+import type { Baby } from '../../school/api/contract.ts';
+import type { ExamResult, Stats } from '../../school/api/messages.ts';
 import { wake } from '../../school/daemon/daemon.ts';
 import { makeHome } from '../../school/home/home.ts';
 import { type Config, DEFAULTS } from '../../school/settings/config.ts';

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Example } from '../../library/sources/examples.ts';
-import type { Baby } from '../../school/api/messages.ts';
+import type { Baby } from '../../school/api/contract.ts';
 import { attach } from '../../school/api/rpc/client.ts';
 import { asleepReport } from '../../school/daemon/library-report.ts';
 import { findHome, type Home, makeHome } from '../../school/home/home.ts';

@@ -1,8 +1,8 @@
 /** A life without a brain: it says and does what a test asks of it. */
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
+import type { Baby, Methods, SayOptions } from '../../school/api/contract.ts';
 import type {
-  Baby,
   Corrected,
   Correction,
   Event,
@@ -14,12 +14,12 @@ import type {
   Status,
   Taught,
   Untaught,
-  VoiceOptions,
 } from '../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../school/api/twitch-messages.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
 import type { Setting } from '../../school/settings/settings.ts';
 import { NO_VIEW } from '../../school/twitch/bot/counters.ts';
+import { withAllMethods } from './fake-contract.ts';
 
 /** In no channel. */
 export const NOWHERE: TwitchStatus = {
@@ -73,9 +73,8 @@ export function statsAt(step: number, changes: Partial<Stats> = {}): Stats {
 
 export const EXAM: ExamResult = { step: 42, bitsPerByte: 2.5, loss: 4, tokens: 10, bytes: 23, of: 'held-out text' };
 
-export type SayOptions = VoiceOptions & { from?: string; conversation?: string };
-
-export class FakeLife implements Baby {
+/** What differs from a method that only records its arguments. */
+class OwnFakeLife implements Omit<Baby, keyof Methods> {
   readonly introduction = INTRODUCTION;
   readonly over: Promise<void>;
   readonly said: { text: string; options: SayOptions | undefined }[] = [];
@@ -243,3 +242,7 @@ export class FakeLife implements Baby {
     this.#end.reject(new Error(message));
   }
 }
+
+/** Every other method of the contract only records its arguments in `asked`. */
+export const FakeLife = withAllMethods(OwnFakeLife);
+export type FakeLife = InstanceType<typeof FakeLife>;

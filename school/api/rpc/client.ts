@@ -1,18 +1,10 @@
 /** A life in another process, reached over its line. */
 import { connect, type Socket } from 'node:net';
 import { refuseForeignFolder } from '../../home/socket-path.ts';
-import type { Baby, Event } from '../messages.ts';
+import { type Baby, LONGEST_TEXT, type Method, methodsOver, specOf, toParams } from '../contract.ts';
+import type { Event } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
-import {
-  type FromServer,
-  type Hello,
-  LONGEST_EXAM,
-  LONGEST_TEXT,
-  type Method,
-  type Params,
-  PROTOCOL,
-  type Results,
-} from './protocol.ts';
+import { type FromServer, type Hello, LONGEST_WHOLE, PROTOCOL, type RequestName } from './protocol.ts';
 
 /** Milliseconds in which a baby that is awake picks up. */
 const PATIENCE = 10_000;
@@ -39,58 +31,38 @@ interface Pending {
 export async function attach(socketPath: string): Promise<Baby & { close(): void }> {
   const line = await Line.open(socketPath);
   try {
-    const { introduction } = await line.request('status', {});
-    return { ...lifeOver(line), introduction, close: () => line.close() };
+    const methods = methodsOver((method, args) => callOver(line, method, args));
+    const { introduction } = await methods.status();
+    return {
+      ...methods,
+      introduction,
+      watch: (listener) => line.watch(listener),
+      over: line.over,
+      close: () => line.close(),
+    };
   } catch (error) {
     line.close();
     throw error;
   }
 }
 
-function lifeOver(line: Line): Omit<Baby, 'introduction'> {
-  return {
-    status: () => line.request('status', {}),
-    async say(text, options = {}, onDelta) {
-      if (text.length > LONGEST_TEXT) {
-        throw new Error(`At most ${LONGEST_TEXT} characters can be said at once, but there are ${text.length}.`);
-      }
-      const { stop, ...others } = options;
-      return line.request('say', { ...others, ...(stop && { stop: [...stop] }), text }, onDelta);
-    },
-    stop: (conversation) => line.request('stop', { conversation }),
-    forget: (conversation) => line.request('forget', { conversation }),
-    correct: (conversation, text) => line.request('correct', { conversation, text }),
-    corrections: () => line.request('corrections', {}),
-    teach: (source, passages) =>
-      line.request('teach', { source, passages: passages.map(({ id, turns }) => ({ id, turns: [...turns] })) }),
-    unteach: (source, ids) => line.request('unteach', { source, ids: [...ids] }),
-    set: (key, value) => line.request('set', { key, value }),
-    library: () => line.request('library', {}),
-    twitch: (request) => line.request('twitch', request),
-    async journal(text) {
-      await line.request('journal', { text });
-    },
-    goBack: (soul) => line.request('goBack', { soul }),
-    async exam(text, name) {
-      if (text !== undefined && text.length > LONGEST_EXAM) {
-        throw new Error(`A text for an exam can have at most ${LONGEST_EXAM} characters, but it has ${text.length}.`);
-      }
-      let at = 0;
-      for (; text !== undefined && text.length - at > LONGEST_TEXT; at += LONGEST_TEXT) {
-        await line.request('exam', { text: text.slice(at, at + LONGEST_TEXT), more: true });
-      }
-      const rest = text === undefined ? {} : { text: text.slice(at) };
-      const result = await line.request('exam', { ...rest, ...(name !== undefined && { name }) });
-      if (!result) throw new RpcError('A result was expected for an exam, but none came.');
-      return result;
-    },
-    save: () => line.request('save', {}),
-    async sleep({ now } = {}) {
-      await line.request('sleep', now ? { now } : {});
-    },
-    watch: (listener) => line.watch(listener),
-    over: line.over,
-  };
+/** Sends the arguments of a call as a request; a text that is longer than a request goes in parts. */
+async function callOver(line: Line, method: Method, args: readonly unknown[]): Promise<unknown> {
+  const { params, onDelta } = toParams(method, args);
+  const { inParts } = specOf(method);
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value !== 'string') continue;
+    const longest = name === inParts ? LONGEST_WHOLE : LONGEST_TEXT;
+    if (value.length > longest)
+      throw new Error(`At most ${longest} characters can be said at once, but there are ${value.length}.`);
+    if (name !== inParts) continue;
+    let at = 0;
+    for (; value.length - at > LONGEST_TEXT; at += LONGEST_TEXT) {
+      await line.request(method, { [name]: value.slice(at, at + LONGEST_TEXT), more: true });
+    }
+    params[name] = value.slice(at);
+  }
+  return line.request(method, params, onDelta);
 }
 
 class Line {
@@ -162,11 +134,11 @@ class Line {
     });
   }
 
-  request<M extends Method>(method: M, params: Params[M], onDelta?: (delta: string) => void): Promise<Results[M]> {
+  request(method: RequestName, params: object, onDelta?: (delta: string) => void): Promise<unknown> {
     if (this.#socket.destroyed) return Promise.reject(new RpcError('The line to the baby is closed.'));
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onDelta });
+      this.#pending.set(id, { resolve, reject, onDelta });
       this.#socket.write(`${JSON.stringify({ id, method, params })}\n`);
     });
   }

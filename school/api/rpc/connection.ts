@@ -4,21 +4,22 @@ import type { z } from 'zod';
 import { version } from '../../home/package-root.ts';
 import { explain, shown } from '../../settings/errors.ts';
 import { nearest } from '../../settings/nearest.ts';
-import type { Baby, Event } from '../messages.ts';
+import { type Baby, callMethod, specOf, toArguments } from '../contract.ts';
+import type { Event } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
 import {
   type ErrorCode,
   type FromServer,
-  isMethod,
-  LONGEST_EXAM,
+  isRequest,
   LONGEST_LINE,
-  type Method,
-  type Params,
+  LONGEST_WHOLE,
   PROTOCOL,
-  paramsOf,
-  type Results,
+  REQUEST_NAMES,
+  type RequestName,
   requestSchema,
+  schemaOf,
   TOPICS,
+  type watchSchema,
 } from './protocol.ts';
 
 /** Events that the next of their kind makes worthless. */
@@ -48,7 +49,7 @@ export class Connection {
   #open = 0;
   #onIdle: (() => void) | undefined;
   #seq = 0;
-  /** Parts of a text for an exam. */
+  /** of a text that is sent in parts */
   #parts: string[] = [];
   #partsLength = 0;
 
@@ -122,12 +123,12 @@ export class Connection {
       const request = check(requestSchema, json, 'garbage', 'request');
       id = request.id;
       const { method } = request;
-      if (!isMethod(method)) throw unknownMethod(method);
+      if (!isRequest(method)) throw unknownMethod(method);
       if (this.#open > MOST_OPEN) {
         throw new RequestError('busy', `${MOST_OPEN} requests are open already: wait for their answers.`);
       }
-      const params = check<unknown>(paramsOf[method], request.params ?? {}, 'params', method);
-      this.#send({ id, result: await this.#answer(id, method, params as Params[Method]) });
+      const params = check(schemaOf(method), request.params ?? {}, 'params', method);
+      this.#send({ id, result: (await this.#answer(id, method, params as object)) ?? null });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#refuse(id, error instanceof RequestError ? error : new RequestError('refused', message));
@@ -137,55 +138,34 @@ export class Connection {
     }
   }
 
-  async #answer<M extends Method>(id: number, method: M, given: Params[M]): Promise<Results[Method]> {
-    const life = this.#life;
-    const methods: { [K in Method]: (params: Params[K]) => Promise<Results[K]> } = {
-      status: () => life.status(),
-      say: ({ text, ...options }) =>
-        life.say(text, options as Parameters<Baby['say']>[1], (data) => this.#send({ event: 'saying', id, data })),
-      stop: ({ conversation }) => life.stop(conversation),
-      forget: ({ conversation }) => life.forget(conversation),
-      correct: ({ conversation, text }) => life.correct(conversation, text),
-      corrections: () => life.corrections(),
-      teach: ({ source, passages }) => life.teach(source, passages),
-      unteach: ({ source, ids }) => life.unteach(source, ids),
-      set: ({ key, value }) => life.set(key, value),
-      library: () => life.library(),
-      twitch: (request) => life.twitch(request),
-      journal: async ({ text }) => {
-        await life.journal(text);
-        return null;
-      },
-      goBack: ({ soul }) => life.goBack(soul),
-      exam: (params) => this.#exam(params),
-      save: () => life.save(),
-      sleep: async (options) => {
-        await life.sleep(options);
-        return null;
-      },
-      watch: async ({ topics }) => {
-        this.#topics = new Set(topics ?? TOPICS);
-        return null;
-      },
-    };
-    return methods[method](given);
+  async #answer(id: number, method: RequestName, params: object): Promise<unknown> {
+    if (method === 'watch') {
+      this.#topics = new Set((params as z.output<typeof watchSchema>).topics ?? TOPICS);
+      return null;
+    }
+    const { inParts } = specOf(method);
+    const whole = inParts === undefined ? params : this.#gather(inParts, params as { more?: boolean });
+    if (whole === undefined) return null;
+    const args = toArguments(method, whole, (data) => this.#send({ event: 'saying', id, data }));
+    return callMethod(this.#life, method, args);
   }
 
-  async #exam({ text, name, more }: Params['exam']): Promise<Results['exam']> {
-    if (text !== undefined) {
-      this.#partsLength += text.length;
-      if (this.#partsLength > LONGEST_EXAM) {
+  /** @returns the parameters with the whole text; undefined while more of it will come */
+  #gather(name: string, { more, ...params }: { more?: boolean; [name: string]: unknown }): object | undefined {
+    const part = params[name] as string | undefined;
+    if (part !== undefined) {
+      this.#partsLength += part.length;
+      if (this.#partsLength > LONGEST_WHOLE) {
         this.#takeParts();
         throw new RequestError(
           'params',
-          `A text for an exam should have at most ${LONGEST_EXAM} characters, but it has more.`,
+          `A text that is sent in parts should have at most ${LONGEST_WHOLE} characters, but it has more.`,
         );
       }
-      this.#parts.push(text);
+      this.#parts.push(part);
     }
-    if (more) return null;
-    const whole = this.#parts.length > 0 ? this.#takeParts() : undefined;
-    return this.#life.exam(whole, name);
+    if (more) return undefined;
+    return this.#parts.length > 0 ? { ...params, [name]: this.#takeParts() } : params;
   }
 
   #takeParts(): string {
@@ -203,7 +183,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, code: ErrorCode, where: 
 }
 
 function unknownMethod(method: string): RequestError {
-  const known = Object.keys(paramsOf);
+  const known = [...REQUEST_NAMES];
   const meant = nearest(method, known);
   const advice = meant ? `did you mean "${meant}"?` : `the methods are ${known.join(', ')}.`;
   return new RequestError('method', `There is no method ${shown(method)}; ${advice}`);

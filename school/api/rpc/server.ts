@@ -5,7 +5,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import { printable } from '../../../library/notices/printable.ts';
 import { prepareSocketFolder } from '../../home/socket-path.ts';
-import type { Baby } from '../messages.ts';
+import type { Baby } from '../contract.ts';
 import { Connection } from './connection.ts';
 
 /** More views at once than this means that something goes round in circles. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { LONGEST_TEXT, voiceSchema } from '../../api/contract.ts';
 import type { VoiceOptions } from '../../api/messages.ts';
-import { LONGEST_TEXT, voiceSchema } from '../../api/rpc/protocol.ts';
 import { explain } from '../../settings/errors.ts';
 import { SpokenText } from '../../terminal/sanitize-stream.ts';
 import { withBaby } from '../connect.ts';

@@ -1,7 +1,7 @@
 /** A conversation, line by line, with a baby that is awake or asleep. */
 import { printable } from '../../../library/notices/printable.ts';
-import type { Baby } from '../../api/messages.ts';
-import { LONGEST_TEXT } from '../../api/rpc/protocol.ts';
+import type { Baby } from '../../api/contract.ts';
+import { LONGEST_TEXT } from '../../api/contract.ts';
 import { type ChatCommand, parseLine } from '../../chat/commands.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../../chat/run.ts';
 import { SpokenText } from '../../terminal/sanitize-stream.ts';

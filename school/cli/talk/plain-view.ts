@@ -1,7 +1,8 @@
 /** The baby where there is no terminal: plain lines, for logs and pipes. */
 
 import { bytes, count } from '../../../statistics/format/numbers.ts';
-import type { Baby, Event, Stats } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
+import type { Event, Stats } from '../../api/messages.ts';
 import { withCommandNames } from '../../home/npm-invocation.ts';
 import { sentenceOfSetting } from '../../settings/settings.ts';
 import { raisedLine } from '../../text/raising-lines.ts';

@@ -1,5 +1,6 @@
 /** What the chat page remembers beside the conversation itself: the line being typed, how it is to speak, how far back one looks. */
 import type { Key } from 'ink';
+import { CONVERSATION } from '../../api/messages.ts';
 import { type ChatCommand, parseLine } from '../../chat/commands.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../../chat/run.ts';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../terminal/line-editor.ts';
@@ -184,9 +185,9 @@ export function deskOf(actions: Actions): ChatDesk {
 
 function babyOf(actions: Actions, view: Snapshot): ChatBaby {
   return {
-    stop: () => actions.stop(),
-    forget: () => actions.forget(),
-    correct: (text) => actions.correct(text),
+    stop: () => actions.stop(CONVERSATION),
+    forget: () => actions.forget(CONVERSATION),
+    correct: async (text) => void (await actions.correct(CONVERSATION, text)),
     set: (key, value) => actions.set(key, value),
     save: () => actions.save(),
     exam: () => actions.exam(),

@@ -3,10 +3,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { callMethod, methodsOver, specOf } from '../../api/contract.ts';
 import { CONVERSATION } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
 import type { Fed } from '../../ingest/feed.ts';
-import { settingSentence } from '../../settings/settings.ts';
 import type { Actions } from '../page.ts';
 import type { Attached } from './connection.ts';
 
@@ -26,14 +26,19 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
   /** Replies in the order in which they were asked for: in one conversation they come one after another. */
   const replies: { text: string }[] = [];
   const show = (): void => onSpeaking(replies[0]?.text);
+  const methods = methodsOver(async (method, args) => {
+    const result = await callMethod(life(), method, args);
+    return specOf(method).says?.(result as never) ?? result;
+  }) as unknown as Actions;
   return {
+    ...methods,
     async say(text, options = {}) {
       const baby = life();
       const reply = { text: '' };
       replies.push(reply);
       show();
       try {
-        await baby.say(text, { ...options, from: owner(), conversation: CONVERSATION }, (delta) => {
+        return await baby.say(text, { ...options, from: owner(), conversation: CONVERSATION }, (delta) => {
           reply.text += delta;
           show();
         });
@@ -42,28 +47,6 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
         show();
       }
     },
-    stop: async () => life().stop(CONVERSATION),
-    forget: async () => life().forget(CONVERSATION),
-    correct: async (text) => void (await life().correct(CONVERSATION, text)),
-    set: async (key, value) => `${settingSentence(await life().set(key, value))}.`,
-    async save() {
-      const { name, step } = await life().save();
-      return `It saved ${name} at step ${count(step)}.`;
-    },
-    async exam() {
-      const { bitsPerByte, of, step } = await life().exam();
-      return `At step ${count(step)} it needs ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`;
-    },
-    library: async () => life().library(),
-    async journal(text) {
-      await life().journal(text);
-      return 'It is written down.';
-    },
-    async goBack(soul) {
-      const { name, step } = await life().goBack(soul);
-      return `It went back to ${name} and goes on from step ${count(step)}.`;
-    },
-    twitch: async (request) => life().twitch(request),
     feed: (paths) => fed(home, paths),
   };
 }

@@ -1,6 +1,7 @@
 /** From a question that waits to an answer in the channel, one at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Baby, Reply } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
+import type { Reply } from '../../api/messages.ts';
 import type { Verdict } from '../../api/twitch-messages.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { Cooldowns } from '../connection/rate.ts';

@@ -1,4 +1,5 @@
-import type { Baby, Level } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
+import type { Level } from '../../api/messages.ts';
 import type { Example, VerdictRecord } from '../../api/twitch-messages.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import type { SendLimiter } from '../connection/rate.ts';

@@ -1,5 +1,5 @@
 /** The commands of chat: consent for everybody, quiet and saving for moderators and the broadcaster. */
-import type { Baby } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
 import type { ChatMessage, ForgetReport } from '../../api/twitch-messages.ts';
 import type { CommandName, TwitchSettings } from '../../settings/twitch-settings.ts';
 import { Cooldowns, SlidingWindow } from '../connection/rate.ts';

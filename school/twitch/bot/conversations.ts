@@ -1,5 +1,5 @@
 /** Talks with single people: what the mind remembers of them between two questions, in its memory only, and not for long. */
-import type { Baby } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
 
 /** Conversations of Twitch begin with this. They are nobody's chronicle: neither the ledger nor the library may keep them. */
 export const TWITCH_CONVERSATION = 'twitch:';

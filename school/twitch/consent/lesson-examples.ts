@@ -1,6 +1,7 @@
 /** From what people said to the source `twitch` of the mixer, and out of it again. */
 import { serialize } from '../../../library/files/mutex.ts';
-import type { Baby, Level } from '../../api/messages.ts';
+import type { Baby } from '../../api/contract.ts';
+import type { Level } from '../../api/messages.ts';
 import type { Example } from '../../api/twitch-messages.ts';
 
 export interface TeachingOptions {

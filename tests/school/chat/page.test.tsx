@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Method, methodsOver } from '../../../school/api/contract.ts';
 import type { ChatMessage } from '../../../school/api/messages.ts';
 import { chat } from '../../../school/dashboard/chat/chat.tsx';
 import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';
@@ -8,7 +9,7 @@ import type { Actions, PageProps } from '../../../school/dashboard/page.ts';
 import { NOTHING } from '../../../school/dashboard/state/reducer.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
-import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
+import { INTRODUCTION, statsAt } from '../fake-life.ts';
 import { until } from '../temporary.ts';
 
 let asked: unknown[][];
@@ -17,27 +18,19 @@ let captured: boolean[];
 beforeEach(() => {
   asked = [];
   captured = [];
-  const ask =
-    <T,>(name: string, answer: T) =>
-    async (...given: unknown[]): Promise<T> => {
-      asked.push([name, ...given]);
-      if (given.includes('be cross')) throw new Error('I will\x1b[2J not.');
-      return answer;
-    };
-  actions = {
-    say: ask('say', undefined),
-    stop: ask('stop', true),
-    forget: ask('forget', 3),
-    correct: ask('correct', undefined),
-    set: ask('set', 'clip is 1 now.'),
-    save: ask('save', 'It saved.'),
-    exam: ask('exam', 'It was examined.'),
-    library: ask('library', { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0, sources: [] }),
-    journal: ask('journal', 'It is written down.'),
-    goBack: ask('goBack', ''),
-    twitch: ask('twitch', { status: NOWHERE }),
-    feed: ask('feed', []),
+  const answers: Partial<Record<Method, unknown>> = {
+    stop: true,
+    forget: 3,
+    set: 'clip is 1 now.',
+    save: 'It saved.',
+    exam: 'It was examined.',
   };
+  const methods = methodsOver(async (name, args) => {
+    asked.push([name, ...args]);
+    if (args.includes('be cross')) throw new Error('I will\x1b[2J not.');
+    return answers[name];
+  });
+  actions = { ...(methods as unknown as Actions), feed: async () => [] };
 });
 afterEach(cleanup);
 
@@ -187,7 +180,7 @@ describe('the chat page', () => {
     await page.press('/sleep\r', '! /sleep is a key here: press Esc, and then S');
     await page.press('/svae\r', '! There is no /svae; did you mean /save?');
     await page.press('/help\r', '/temperature <n>|off  how boldly');
-    expect(asked).toEqual([['save'], ['set', 'clip', '1'], ['forget'], ['exam']]);
+    expect(asked).toEqual([['save'], ['set', 'clip', '1'], ['forget', 'terminal'], ['exam']]);
   });
 
   it('shows why something was refused, cleaned, and keeps the words for another try', async () => {
@@ -201,7 +194,7 @@ describe('the chat page', () => {
     await page.shows('on and on▌');
     page.type('so');
     page.type(ESCAPE);
-    await page.wasAsked('stop');
+    await page.wasAsked('stop', 'terminal');
     expect(captured.at(-1)).toBe(true);
     page.change({ speaking: undefined });
     await page.hides('▌');
@@ -223,7 +216,7 @@ describe('the chat page', () => {
     await page.shows('what should it have said? Enter corrects it, Esc leaves it');
     await page.press('!', 'or so!');
     page.type('\r');
-    await page.wasAsked('correct', 'a fox\nor so!');
+    await page.wasAsked('correct', 'terminal', 'a fox\nor so!');
     await page.shows('Corrected: it goes on as if it had said that');
     await page.press('\x15', 'you› ▏');
     await page.press('/help\r', '/set <key> <value>');
@@ -234,7 +227,7 @@ describe('the chat page', () => {
     page.type(ESCAPE);
     await page.hides('fix›');
     await page.press('/fix a bear\r', 'Corrected:');
-    await page.wasAsked('correct', 'a bear');
+    await page.wasAsked('correct', 'terminal', 'a bear');
     expect(asked.filter(([deed]) => deed === 'correct')).toHaveLength(2);
   });
 

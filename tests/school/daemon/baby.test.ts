@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Baby, Event } from '../../../school/api/messages.ts';
+import type { Baby } from '../../../school/api/contract.ts';
+import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { configure, DEFAULTS, loadConfig } from '../../../school/settings/config.ts';

@@ -2,7 +2,8 @@ import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serializeTokenizer, trainTokenizer } from '../../../library/tokenizer/index.ts';
-import type { Baby, Event } from '../../../school/api/messages.ts';
+import type { Baby } from '../../../school/api/contract.ts';
+import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { findSoul, mustFit, sizesFor } from '../../../school/daemon/load-or-create.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';

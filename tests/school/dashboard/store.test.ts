@@ -239,13 +239,13 @@ describe('what happens', () => {
     life.emit(chat('hello'));
     life.emit(chat('what?', { conversation: 'twitch' }));
     life.emit(chat('helo you', { speaker: 'mia', kind: 'replied' }));
-    await stage.store.actions.correct('hello you');
+    await stage.store.actions.correct('terminal', 'hello you');
     await until(() => view().chat.some(({ kind }) => kind === 'corrected'));
     expect(view().chat.map(({ text }) => text)).toEqual(['hello', 'hello you']);
     await life.forget('twitch');
     life.emit(chat('still there'));
     await until(() => view().chat.length === 3);
-    expect(await stage.store.actions.forget()).toBe(2);
+    expect(await stage.store.actions.forget('terminal')).toBe(2);
     await until(() => view().chat.length === 0);
     expect(life.asked).toEqual([
       ['correct', 'terminal', 'hello you'],
@@ -298,7 +298,7 @@ describe('asking', () => {
     expect(await actions.exam()).toBe('At step 42 it needs 2.500 bits per byte of held-out text.');
     expect(await actions.set('learningRate', 0.001)).toBe('learningRate is 0.001 now.');
     expect(await actions.goBack('soul-7')).toBe('It went back to soul-7 and goes on from step 7.');
-    expect(await actions.stop()).toBe(true);
+    expect(await actions.stop('terminal')).toBe(true);
     expect((await actions.library()).count).toBe(1);
     await expect(actions.set('nonsense', 1)).rejects.toThrow('There is no setting "nonsense".');
   });

@@ -6,6 +6,7 @@ import headless from '@xterm/headless';
 import { Box, render, Text } from 'ink';
 import { useReducer } from 'react';
 import { expect, vi } from 'vitest';
+import { methodsOver } from '../../../school/api/contract.ts';
 import type { LibraryReport } from '../../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import type { Actions, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
@@ -47,40 +48,37 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
 }
 
 /** Remembers what was asked; each answer can be replaced. */
-export class FakeActions implements Actions {
+class OwnFakeActions {
   readonly asked: unknown[][] = [];
   report: LibraryReport = { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0, sources: [] };
   answer: (...asked: unknown[]) => Promise<string> = async (...asked) => `did ${asked.join(' ')}`;
   sentences: readonly string[] = ['Fed one.'];
-
-  #ask = (...asked: unknown[]): Promise<string> => {
-    this.asked.push(asked);
-    return this.answer(...asked);
-  };
-  say = async (text: string): Promise<void> => void (await this.#ask('say', text));
-  stop = async (): Promise<boolean> => true;
-  forget = async (): Promise<number> => 0;
-  correct = async (text: string): Promise<void> => void (await this.#ask('correct', text));
-  set = (key: string, value: unknown): Promise<string> => this.#ask('set', key, value);
-  save = (): Promise<string> => this.#ask('save');
-  exam = (): Promise<string> => this.#ask('exam');
-  journal = (text: string): Promise<string> => this.#ask('journal', text);
-  goBack = (soul: string): Promise<string> => this.#ask('goBack', soul);
-  library = async (): Promise<LibraryReport> => {
-    this.asked.push(['library']);
-    return this.report;
-  };
   /** how it is on Twitch */
   place: TwitchStatus = NOWHERE;
-  twitch = async (request: TwitchRequest): Promise<TwitchAnswer> => {
-    await this.#ask('twitch', request);
-    return { status: this.place };
-  };
+
+  constructor() {
+    const methods = methodsOver((method, args) => {
+      this.asked.push([method, ...args]);
+      return method === 'library' ? Promise.resolve(this.report) : this.answer(method, ...args);
+    });
+    Object.assign(this, methods, {
+      stop: async () => true,
+      forget: async () => 0,
+      twitch: async (request: TwitchRequest): Promise<TwitchAnswer> => {
+        await methods.twitch(request);
+        return { status: this.place };
+      },
+    });
+  }
+
   feed = async (paths: readonly string[]): Promise<readonly string[]> => {
     this.asked.push(['feed', ...paths]);
     return this.sentences;
   };
 }
+
+export const FakeActions = OwnFakeActions as new () => OwnFakeActions & Actions;
+export type FakeActions = InstanceType<typeof FakeActions>;
 
 const PATIENCE = 10_000;
 const opened = new Set<() => void>();

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Baby, Event } from '../../../../school/api/messages.ts';
+import type { Baby } from '../../../../school/api/contract.ts';
+import type { Event } from '../../../../school/api/messages.ts';
 import { attach } from '../../../../school/api/rpc/client.ts';
 import { serveLife } from '../../../../school/api/rpc/server.ts';
 import { FakeLife, statsAt } from '../../fake-life.ts';

@@ -1,0 +1,245 @@
+/** Everything that can be asked of a baby that is awake: one table, from which the API, the socket protocol and the dashboard's actions are derived. */
+
+import { z } from 'zod';
+import { exampleSchema, idSchema } from '../../library/sources/examples.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import { count } from '../../statistics/format/numbers.ts';
+import { voiceShape } from '../settings/config.ts';
+import { type Setting, settingSentence } from '../settings/settings.ts';
+import type {
+  Corrected,
+  Correction,
+  Event,
+  ExamResult,
+  Introduction,
+  LibraryReport,
+  Reply,
+  Status,
+  Taught,
+  Untaught,
+} from './messages.ts';
+import { type TwitchAnswer, twitchRequest } from './twitch-messages.ts';
+
+/** Characters of a text that one request can carry: each may need six bytes in JSON. */
+export const LONGEST_TEXT = 131_072;
+
+/** One method. See README.md for how to add one. */
+interface MethodSpec {
+  /** an object of all parameters: what stands in a request, and what it is checked against */
+  readonly params: z.ZodType;
+  /** the parameters that a caller passes first, one by one, in this order */
+  readonly args?: readonly string[];
+  /** the other parameters are passed as one object after them */
+  readonly options?: true;
+  readonly result: Result<unknown>;
+  /** the last argument is a callback that gets the answer piece by piece */
+  readonly stream?: true;
+  /** the parameter of this name may be longer than a request, and is then sent in parts */
+  readonly inParts?: string;
+  /** the result in one sentence for the owner: what the dashboard shows of it */
+  readonly says?: (result: never) => string;
+}
+
+/** The type of a result. Results come from our own process: they are not checked. */
+interface Result<T> {
+  readonly of?: T;
+}
+
+const result = <T>(): Result<T> => ({});
+const optional = <T extends z.ZodType>(type: T) => type.optional();
+
+export const voiceSchema = z.strictObject({
+  temperature: optional(voiceShape.temperature),
+  topK: optional(voiceShape.topK),
+  topP: optional(voiceShape.topP),
+  minP: optional(voiceShape.minP),
+  repetitionPenalty: optional(voiceShape.repetitionPenalty),
+  repetitionWindow: optional(voiceShape.repetitionWindow),
+  maxTokens: optional(voiceShape.maxTokens),
+  seed: z.int().min(0).max(0xffff_ffff).describe('a whole number from 0 to 4294967295').optional(),
+  stop: z
+    .array(z.string().min(1).max(200))
+    .max(16)
+    .describe('a list of up to 16 texts of 1 to 200 characters')
+    .optional(),
+});
+
+const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
+const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
+const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
+const nothing = z.strictObject({});
+
+/** A soul by its name, and the step at which it was saved. */
+export interface SoulAt {
+  readonly name: string;
+  readonly step: number;
+}
+
+export const CONTRACT = {
+  status: { params: nothing, result: result<Status>() },
+  /** The callback gets the reply as it is spoken: text of the model, not yet cleaned for a terminal. */
+  say: {
+    params: z.strictObject({ ...voiceSchema.shape, text, from: label.optional(), conversation: label.optional() }),
+    args: ['text'],
+    options: true,
+    result: result<Reply>(),
+    stream: true,
+  },
+  /** Ends the reply that is being spoken in a conversation, and whatever waits there; false if there was none. */
+  stop: { params: z.strictObject({ conversation: label }), args: ['conversation'], result: result<boolean>() },
+  /** Forgets what was said in a conversation: its state, and every line of it in the ledger. Resolves to the number of lines. */
+  forget: { params: z.strictObject({ conversation: label }), args: ['conversation'], result: result<number>() },
+  /**
+   * Puts a better reply in the place of the last one: the conversation goes on as if that had been said, and it is learnt at once, as the
+   * answer to what was said before. Rejects if there is no reply to correct.
+   */
+  correct: {
+    params: z.strictObject({ conversation: label, text }),
+    args: ['conversation', 'text'],
+    result: result<Corrected>(),
+  },
+  /** Oldest first. */
+  corrections: { params: nothing, result: result<readonly Correction[]>() },
+  /** Gives a source examples to learn from, now and in later wakes; an example that holds held-out text is refused. */
+  teach: {
+    params: z.strictObject({
+      source: taughtName,
+      passages: z.array(exampleSchema).max(256).describe('a list of at most 256 passages'),
+    }),
+    args: ['source', 'passages'],
+    result: result<Taught>(),
+  },
+  /** Takes examples out of a source for good; what was learnt from them stays in the weights. Unknown ids are left out of the result. */
+  unteach: {
+    params: z.strictObject({
+      source: taughtName,
+      ids: z.array(idSchema).max(4096).describe('a list of at most 4096 ids'),
+    }),
+    args: ['source', 'ids'],
+    result: result<readonly Untaught[]>(),
+  },
+  /** Changes one setting, for now and for later (baby.json); rejects with one sentence for a value that is not allowed. */
+  set: {
+    params: z.strictObject({ key: label, value: z.unknown() }),
+    args: ['key', 'value'],
+    result: result<Setting>(),
+    says: (setting: Setting) => `${settingSentence(setting)}.`,
+  },
+  library: { params: nothing, result: result<LibraryReport>() },
+  /** Joins, leaves, mutes and answers for what is kept of people. Rejects with one sentence. */
+  twitch: { params: twitchRequest, options: true, result: result<TwitchAnswer>() },
+  /** Writes a line into its journal. */
+  journal: {
+    params: z.strictObject({ text }),
+    args: ['text'],
+    result: result<void>(),
+    says: () => 'It is written down.',
+  },
+  /** Restores an earlier soul and goes on from there; souls saved since are kept. */
+  goBack: {
+    params: z.strictObject({ soul: label }),
+    args: ['soul'],
+    result: result<SoulAt>(),
+    says: ({ name, step }: SoulAt) => `It went back to ${name} and goes on from step ${count(step)}.`,
+  },
+  exam: {
+    params: z.strictObject({ text: text.optional(), name: label.optional() }),
+    args: ['text', 'name'],
+    inParts: 'text',
+    result: result<ExamResult>(),
+    says: ({ bitsPerByte, of, step }: ExamResult) =>
+      `At step ${count(step)} it needs ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`,
+  },
+  save: {
+    params: nothing,
+    result: result<SoulAt>(),
+    says: ({ name, step }: SoulAt) => `It saved ${name} at step ${count(step)}.`,
+  },
+  /** Saves, then ends; with `now` it ends without saving, and what it learnt since its last save is lost. Resolves when it is asleep. */
+  sleep: { params: z.strictObject({ now: z.boolean().optional() }), options: true, result: result<void>() },
+} as const satisfies Record<string, MethodSpec>;
+
+type Contract = typeof CONTRACT;
+export type Method = keyof Contract;
+export const METHODS = Object.keys(CONTRACT) as Method[];
+
+export const specOf = (method: Method): MethodSpec => CONTRACT[method];
+
+type ReadonlyOf<T> = T extends readonly (infer Item)[]
+  ? readonly ReadonlyOf<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: ReadonlyOf<T[K]> }
+    : T;
+
+export type Params<M extends Method> = ReadonlyOf<z.input<Contract[M]['params']>>;
+export type ResultOf<M extends Method> = Contract[M]['result'] extends Result<infer R> ? R : never;
+
+type NamesOf<M extends Method> = Contract[M] extends { args: infer A } ? A : readonly [];
+type Positional<P, Names> = Names extends readonly [infer Name extends keyof P, ...infer Others]
+  ? undefined extends P[Name]
+    ? [argument?: P[Name], ...Positional<P, Others>]
+    : [argument: P[Name], ...Positional<P, Others>]
+  : [];
+type OptionsOf<P, Names> = Names extends readonly [string, ...string[]]
+  ? { readonly [K in keyof P as K extends Names[number] ? never : K]: P[K] }
+  : P;
+type Optional<O> = [object] extends [O] ? [options?: O] : [options: O];
+
+/** The arguments of a method, as TypeScript callers pass them. */
+export type Arguments<M extends Method> = [
+  ...Positional<Params<M>, NamesOf<M>>,
+  ...(Contract[M] extends { options: true } ? Optional<OptionsOf<Params<M>, NamesOf<M>>> : []),
+  ...(Contract[M] extends { stream: true } ? [onDelta?: (delta: string) => void] : []),
+];
+
+export type Methods = { readonly [M in keyof Contract]: (...args: Arguments<M>) => Promise<ResultOf<M>> };
+
+/** How a reply is drawn, and in which conversation. */
+export type SayOptions = NonNullable<Arguments<'say'>[1]>;
+
+/** What the dashboard gets of a result: its sentence, where the contract has one. */
+export type Said<M extends Method> = Contract[M] extends { says: unknown } ? string : ResultOf<M>;
+
+/** A baby that is awake, as views and the socket server see it: the same in its own process and over the socket. */
+export interface Baby extends Methods {
+  readonly introduction: Introduction;
+  /** Calls back for every event; returns a function that ends this. */
+  watch(listener: (event: Event) => void): () => void;
+  /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */
+  readonly over: Promise<void>;
+}
+
+/** An object with every method of the contract, each of which does the same with its name and arguments. */
+export function methodsOver(call: (method: Method, args: readonly unknown[]) => Promise<unknown>): Methods {
+  return Object.fromEntries(METHODS.map((name) => [name, (...args: unknown[]) => call(name, args)])) as Methods;
+}
+
+/** Calls a method by its name. */
+export function callMethod(methods: Methods, method: Method, args: readonly unknown[]): Promise<unknown> {
+  return (methods[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
+}
+
+/** The parameters of a request from the arguments of a call, and the callback of a method that streams. */
+export function toParams(method: Method, values: readonly unknown[]) {
+  const { args = [], options, stream } = specOf(method);
+  const params: Record<string, unknown> = options ? { ...(values[args.length] as object | undefined) } : {};
+  args.forEach((name, i) => {
+    if (values[i] !== undefined) params[name] = values[i];
+  });
+  const onDelta = stream
+    ? (values[args.length + (options ? 1 : 0)] as ((delta: string) => void) | undefined)
+    : undefined;
+  return { params, onDelta };
+}
+
+/** The arguments of a call from the parameters of a request: the opposite of `toParams`. */
+export function toArguments(method: Method, params: object, onDelta: (delta: string) => void): unknown[] {
+  const { args = [], options, stream } = specOf(method);
+  const others: Record<string, unknown> = { ...params };
+  const values = args.map((name) => {
+    const value = others[name];
+    delete others[name];
+    return value;
+  });
+  return [...values, ...(options ? [others] : []), ...(stream ? [onDelta] : [])];
+}
