@@ -1,20 +1,51 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests import the sources; integration tests run the built program, so they take longer and start processes. */
+/** Integration tests that measure the process itself, kill it, or fill a disk or a screen: they run one after another. */
+const SERIAL = [
+  'tests/life/{kill,disk-full,resume,rpc-stress,service,terminal,terminal-session,tmux,twitch-session}.test.{ts,tsx}',
+  'tests/life/twitch/**/*.test.ts',
+];
+const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000 };
+
+/**
+ * Unit tests import the sources. Integration tests (`life`) run the built program, so they take longer and start processes; each has a
+ * home of its own, so that two files can run side by side. `long` holds campaigns, and the long forms of tests that `npm test` runs short.
+ */
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
       {
-        test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: ['tests/life/**'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/life/**', 'tests/long/**', 'tests/interop/**', 'tests/browser/**'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         test: {
-          name: 'integration',
+          name: 'life',
           include: ['tests/life/**/*.test.{ts,tsx}'],
-          testTimeout: 240_000,
+          exclude: SERIAL,
+          ...PATIENT,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: { name: 'life-serial', include: SERIAL, ...PATIENT, fileParallelism: false, sequence: { groupOrder: 2 } },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['tests/long/**/*.test.ts', 'tests/life/{kill,resume}.test.ts', 'tests/life/twitch/**/*.test.ts'],
+          env: { BABY_TESTS_LONG: '1' },
+          testTimeout: 1_800_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -8,16 +8,17 @@ import { Random } from '../../brain/engine/random.ts';
 import type { Stats } from '../../school/api/messages.ts';
 import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
+import { LONG } from './campaign.ts';
 import { newHome, type Running, soulOf, start, story, wholeSouls } from './program.ts';
 
 const SAVE_SECONDS = 1;
 /** Seconds that one step, one babble and one exam may take on a machine that is busy with other things too. */
 const STEP_SECONDS = 1;
 
-const BIRTHS = 5;
-const STARTS = 8;
-const SAVES = 12;
-const MOMENTS = 25;
+const BIRTHS = LONG ? 5 : 1;
+const STARTS = LONG ? 8 : 2;
+const SAVES = LONG ? 12 : 4;
+const MOMENTS = LONG ? 25 : 3;
 
 const random = new Random(20_260);
 const between = (low: number, high: number): number => low + (high - low) * random.uniform();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
+import { LONG } from './campaign.ts';
 import { baby, newHome, type Soul, soulOf, start, story, wakes } from './program.ts';
 
 const texts = { 'story.txt': story, 'talk.txt': readFileSync(join(starterFolder, 'talk-home.txt')) };
@@ -23,8 +24,11 @@ function lifeOf({ state, sums }: Soul): object {
   return { weights, moments, memories, tutor, streams, tokenizerHash, places: random.places };
 }
 
-describe.each(['baby', 'seed', 'gpt2'])('a %s brain', (brain) => {
-  it.each([1, 2])(
+/** Every brain and number of threads in the long campaign; in `npm test` the default brain, and one case of each other brain. */
+const BRAINS = ['baby', 'seed', 'gpt2'];
+
+describe.each(BRAINS)('a %s brain', (brain) => {
+  it.each(LONG || brain === 'baby' ? [1, 2] : [2])(
     'stopped at step 10 and woken again is at step 20 as if it had never slept, %i threads',
     async (threads) => {
       const one = newHome({ brain, threads, ...QUIET }, texts);
@@ -37,6 +41,8 @@ describe.each(['baby', 'seed', 'gpt2'])('a %s brain', (brain) => {
       expect(lifeOf(soulOf(two, 20))).not.toEqual(ten);
     },
   );
+
+  if (!LONG && brain !== 'baby') return;
 
   it('does not learn otherwise because it babbles, talks, is examined, saves, or is interrupted anywhere', async () => {
     // Several parts a step, so that much happens in the middle of one.

@@ -4,13 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
+import { LONG } from '../campaign.ts';
 import { BOT, type Channel, until } from './channel.ts';
 
 const PEOPLE = 500;
 const A_SECOND = 1000;
-const SECONDS = 60;
+const SECONDS = LONG ? 60 : 12;
 /** Seconds after which all is in memory that belongs there. */
-const WARM = 10;
+const WARM = LONG ? 10 : 6;
 const LINES = [
   '!bby hi',
   'just talking',
