@@ -226,6 +226,7 @@ export class TwitchService {
         this.visit?.bot.gone(ids);
         this.options.untaught(ids);
       },
+      onFault: (message) => this.options.onNote('warn', message),
     });
     return this.store;
   }

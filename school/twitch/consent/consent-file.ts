@@ -36,8 +36,8 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Opens the file, and makes it where there is none. What is deleted is overwritten in the file, and nothing waits in a journal beside
- * it; what the disk itself keeps of old blocks is beyond any program.
+ * Opens the file, and makes it where there is none. Deleted cells are overwritten (`secure_delete`), nothing waits in a journal beside
+ * the file, and `rewriteFile` removes the copies that remain in free space. Old blocks of the disk itself are out of reach.
  * @throws Error with one sentence if it cannot be opened, is no such file, or was written by a later version
  */
 export function openConsentFile(path: string): Database.Database {
@@ -76,7 +76,40 @@ export function openConsentFile(path: string): Database.Database {
   }
 }
 
-/** What becomes of the record of who taught what, when the weights are older than it. */
+/**
+ * Removes the copies of deleted rows by writing every page of the file anew. `secure_delete` overwrites a deleted cell, but not the
+ * copies of it that rebalancing the tree has left in the free space of other pages.
+ */
+export class Sweeper {
+  private readonly database: Database.Database;
+  private readonly onFault: (message: string) => void;
+  /** whether copies may remain; when a file is opened, those of an earlier process that was killed */
+  due = true;
+  private failed = false;
+
+  /** @param onFault called with one sentence, once, while the disk refuses */
+  constructor(database: Database.Database, onFault: (message: string) => void) {
+    this.database = database;
+    this.onFault = onFault;
+  }
+
+  /** Never throws: what fails stays due. */
+  sweep(): void {
+    if (!this.due) return;
+    try {
+      this.database.exec('VACUUM');
+      this.due = this.failed = false;
+    } catch (error) {
+      if (!this.failed) {
+        this.onFault(
+          `Copies of deleted words may remain in the file of Twitch consent, which cannot be rewritten now: ${reason(error)}.`,
+        );
+      }
+      this.failed = true;
+    }
+  }
+}
+
 /**
  * The weights are those of a soul of this step. What was learnt later is not in them any more; of that, what is still kept lies in the
  * source still, and is learnt anew from the next step on.

@@ -88,4 +88,6 @@ export interface ConsentOptions {
   readonly souls?: () => readonly SoulStep[];
   /** told of messages that are gone, for whatever reason: nothing may go on with them */
   readonly onGone?: (ids: readonly string[]) => void;
+  /** called with one sentence when copies of deleted rows could not be removed from the file */
+  readonly onFault?: (message: string) => void;
 }

@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3';
 import type { ChatMessage, Consent, Example, ForgetReport, Marked, PersonExport } from '../../api/twitch-messages.ts';
-import { goBack, openConsentFile } from './consent-file.ts';
+import { goBack, openConsentFile, Sweeper } from './consent-file.ts';
 import {
   adviceOf,
   type ConsentOptions,
@@ -26,20 +26,24 @@ export class ConsentStore {
   /** Not yet written; the disk is asked once for many. */
   private waiting: MessageRow[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
+  private readonly sweeper: Sweeper;
 
   /** @throws Error with one sentence if the file cannot be opened */
   constructor(
     path: string,
-    { retention, most = 5000, mostEach = 500, souls = () => [], onGone = () => {} }: ConsentOptions,
+    { retention, most = 5000, mostEach = 500, souls = () => [], onGone = () => {}, onFault = () => {} }: ConsentOptions,
   ) {
     this.database = openConsentFile(path);
+    this.sweeper = new Sweeper(this.database, onFault);
     this.options = {
       retention: typeof retention === 'number' ? () => retention : retention,
       most,
       mostEach,
       souls,
       onGone,
+      onFault,
     };
+    this.sweeper.sweep();
     for (const { user_id, consent } of this.all<PersonRow>('SELECT * FROM person')) this.consents.set(user_id, consent);
   }
 
@@ -64,7 +68,9 @@ export class ConsentStore {
     if (this.of(userId) !== 'in') return 0;
     this.run("UPDATE person SET consent = 'out', since = ? WHERE user_id = ?", now, userId);
     this.consents.set(userId, 'out');
-    return this.remove('user_id = ?', userId).length;
+    const gone = this.remove('user_id = ?', userId);
+    this.sweeper.sweep();
+    return gone.length;
   }
 
   /** Keeps what a person said who opted in; false for everybody else. It is on the disk after the next `flush`. */
@@ -111,6 +117,7 @@ export class ConsentStore {
     const retention = this.options.retention();
     const gone = this.remove('expires <= ? OR at <= ?', now, now - retention);
     this.run('UPDATE message SET expires = ? WHERE expires > ?', now + retention, now + retention);
+    this.sweeper.sweep();
     return gone;
   }
 
@@ -175,6 +182,8 @@ export class ConsentStore {
       return [gone, taught ? this.mark(taught, now) : []];
     })();
     this.consents.delete(userId);
+    this.sweeper.due = true;
+    this.sweeper.sweep();
     const before = taught ? soulBefore(this.options.souls(), taught.first_step) : null;
     return { messages: gone.length, taught: taught?.examples ?? 0, souls, before, advice: adviceOf(taught, before) };
   }
@@ -237,6 +246,7 @@ export class ConsentStore {
 
   close(): void {
     this.flush();
+    this.sweeper.sweep();
     this.database.close();
   }
 
@@ -249,7 +259,9 @@ export class ConsentStore {
       ...values,
     )[0];
     if (taught && taught.examples > 0) this.mark(taught, now);
-    return this.remove(where, ...values);
+    const gone = this.remove(where, ...values);
+    this.sweeper.sweep();
+    return gone;
   }
 
   /** Writes down that somebody's words were learnt who is forgotten now. Returns the souls concerned, newest first. */
@@ -269,7 +281,10 @@ export class ConsentStore {
       .prepare(`DELETE FROM message WHERE ${where} RETURNING id`)
       .pluck()
       .all(...values) as string[];
-    if (gone.length > 0) this.options.onGone(gone);
+    if (gone.length > 0) {
+      this.sweeper.due = true;
+      this.options.onGone(gone);
+    }
     return gone;
   }
 
