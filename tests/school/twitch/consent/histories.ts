@@ -54,7 +54,7 @@ export function leftovers(folder: string, seed: number, ending: Ending): Leftove
     if (random.uniform() < 0.2) store.taught([messages[below(messages.length)]!.id], at / 1000, at);
   }
   store.flush();
-  const [person] = people as [{ userId: string }];
+  const person = people[0]!;
   const end = messages.at(-1)!.at;
   if (ending === 'forget') store.forget(person.userId, end);
   if (ending === 'opt-out') store.optOut(person.userId, end);
