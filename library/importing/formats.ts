@@ -1,14 +1,14 @@
 /** Everything that can be read: a total table, and finding what a file is. */
 
-import { discord } from './chats/discord.ts';
-import { discordPackage } from './chats/discord-package.ts';
-import { imessage } from './chats/imessage.ts';
-import { meta } from './chats/meta.ts';
-import { reddit } from './chats/reddit.ts';
-import { slack } from './chats/slack.ts';
-import { telegram } from './chats/telegram.ts';
-import { twitter } from './chats/twitter.ts';
-import { whatsapp } from './chats/whatsapp.ts';
+import { discord } from './chats/communities/discord.ts';
+import { discordPackage } from './chats/communities/discord-package.ts';
+import { slack } from './chats/communities/slack.ts';
+import { imessage } from './chats/messengers/imessage.ts';
+import { telegram } from './chats/messengers/telegram.ts';
+import { whatsapp } from './chats/messengers/whatsapp.ts';
+import { meta } from './chats/networks/meta.ts';
+import { reddit } from './chats/networks/reddit.ts';
+import { twitter } from './chats/networks/twitter.ts';
 import { epub } from './documents/epub.ts';
 import { html } from './documents/html.ts';
 import { pdf } from './documents/pdf.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf, stampOf, timeOf } from '../../../library/importing/chats/whatsapp-dates.ts';
+import { orderOf, stampOf, timeOf } from '../../../library/importing/chats/messengers/whatsapp-dates.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('WhatsApp', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mended } from '../../../library/importing/chats/meta.ts';
+import { mended } from '../../../library/importing/chats/networks/meta.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('Reddit', () => {

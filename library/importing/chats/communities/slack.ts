@@ -1,9 +1,9 @@
 /** Slack exports: a folder of days for each channel, with who is who in `users.json` above. */
 
-import { isObject, type Reader, text } from '../reader.ts';
-import type { ImportRecord, LeftOut } from '../record.ts';
-import { jsonBeside, type Source, textPieces } from '../source.ts';
-import { jsonItems } from '../tables/json-scan.ts';
+import { isObject, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, LeftOut } from '../../record.ts';
+import { jsonBeside, type Source, textPieces } from '../../source.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
 
 /** Kinds of messages that a person wrote all the same. */
 const SPOKEN = new Set(['', 'thread_broadcast', 'me_message', 'file_share', 'file_comment', 'reply_broadcast']);

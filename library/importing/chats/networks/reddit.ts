@@ -1,9 +1,9 @@
 /** Reddit's data request: one table of one's comments, one of one's posts, one of private messages. */
 
-import { fileName, moment, type Reader } from '../reader.ts';
-import type { ImportRecord, Message } from '../record.ts';
-import { textPieces } from '../source.ts';
-import { CsvScanner } from '../tables/csv-scan.ts';
+import { fileName, moment, type Reader } from '../../reader.ts';
+import type { ImportRecord, Message } from '../../record.ts';
+import { textPieces } from '../../source.ts';
+import { CsvScanner } from '../../tables/csv-scan.ts';
 
 type Kind = 'comments' | 'posts' | 'messages';
 

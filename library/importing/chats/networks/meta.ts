@@ -1,10 +1,10 @@
 /** What Facebook, Messenger and Instagram give out as JSON: conversations, posts, comments. */
 
-import { fileName, isObject, type Reader, text } from '../reader.ts';
-import type { ImportRecord, LeftOut, Message, Telling } from '../record.ts';
-import { type Head, type Source, stem, textPieces } from '../source.ts';
-import { jsonItems } from '../tables/json-scan.ts';
-import { oldestFirst } from './oldest-first.ts';
+import { fileName, isObject, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, LeftOut, Message, Telling } from '../../record.ts';
+import { type Head, type Source, stem, textPieces } from '../../source.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
+import { oldestFirst } from '../oldest-first.ts';
 
 const LISTS = ['', 'messages', 'comments_v2', 'comments_media_comments', 'ig_reels_media', 'ig_archived_post_media'];
 

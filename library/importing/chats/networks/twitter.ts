@@ -1,10 +1,10 @@
 /** The archive of an X (Twitter) account: JavaScript files that hold one JSON list each. */
 
-import { fileName, isObject, moment, type Reader, text } from '../reader.ts';
-import type { ImportRecord, LeftOut, Message, Telling } from '../record.ts';
-import { type Head, readHead, type Source, textPieces } from '../source.ts';
-import { jsonItems } from '../tables/json-scan.ts';
-import { oldestFirst } from './oldest-first.ts';
+import { fileName, isObject, moment, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, LeftOut, Message, Telling } from '../../record.ts';
+import { type Head, readHead, type Source, textPieces } from '../../source.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
+import { oldestFirst } from '../oldest-first.ts';
 
 /** `window.YTD.tweets.part0 = [`; before 2022 `tweet`. What was deleted, liked or shown is not read. */
 const BEGINNING = /^\s*window\.YTD\.(tweets?|community_tweet|note_tweet|direct_messages(?:_group)?)\.part\d+\s*=/;

@@ -1,7 +1,7 @@
 /** iMessage and SMS as text, in the form of imessage-exporter: a line of time, a line of who, the words, an empty line. */
-import type { Reader } from '../reader.ts';
-import type { ImportRecord, Telling } from '../record.ts';
-import { lineBatches, textPieces } from '../source.ts';
+import type { Reader } from '../../reader.ts';
+import type { ImportRecord, Telling } from '../../record.ts';
+import { lineBatches, textPieces } from '../../source.ts';
 
 /** `May 17, 2022  5:29:42 PM`, then nothing, or who has read it, or something that happened. */
 const STAMP =

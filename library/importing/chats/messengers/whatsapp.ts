@@ -1,7 +1,7 @@
 /** WhatsApp's exported chats: `_chat.txt` of iOS, `WhatsApp Chat with ….txt` of Android, in the phone's language. */
-import { fileName, type Reader } from '../reader.ts';
-import type { ImportRecord, LeftOut } from '../record.ts';
-import { type Head, lineBatches, textPieces } from '../source.ts';
+import { fileName, type Reader } from '../../reader.ts';
+import type { ImportRecord, LeftOut } from '../../record.ts';
+import { type Head, lineBatches, textPieces } from '../../source.ts';
 import { isLevel, isTalk, type Order, orderOf, type Stamp, seemsStamped, stampOf, timeOf } from './whatsapp-dates.ts';
 import { ATTACHED, DELETED, EDITED, NOT_TYPED, OMITTED, PLACEHOLDER } from './whatsapp-words.ts';
 

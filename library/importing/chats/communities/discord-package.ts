@@ -1,12 +1,12 @@
 /** The package that Discord itself sends to who asks for their data: folders of channels with one's own messages only. */
 
-import { isObject, moment, type Reader, text } from '../reader.ts';
-import type { ImportRecord, Telling } from '../record.ts';
-import { type Head, jsonBeside, type Source, textPieces } from '../source.ts';
-import { CsvScanner } from '../tables/csv-scan.ts';
-import { jsonItems } from '../tables/json-scan.ts';
+import { isObject, moment, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, Telling } from '../../record.ts';
+import { type Head, jsonBeside, type Source, textPieces } from '../../source.ts';
+import { CsvScanner } from '../../tables/csv-scan.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
+import { oldestFirst } from '../oldest-first.ts';
 import { discordWords } from './discord.ts';
-import { oldestFirst } from './oldest-first.ts';
 
 /** `messages/c123456789/messages.json`; older ones `messages/123456789/messages.csv`. */
 const PLACE = /(?:^|\/)c?\d{15,21}\/messages\.(?:json|csv)$/;

@@ -1,9 +1,9 @@
 /** Telegram Desktop's machine-readable export: `result.json`, of one chat or of the whole account. */
 
-import { isObject, type Reader, text } from '../reader.ts';
-import type { ImportRecord, LeftOut } from '../record.ts';
-import { textPieces } from '../source.ts';
-import { jsonItems } from '../tables/json-scan.ts';
+import { isObject, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, LeftOut } from '../../record.ts';
+import { textPieces } from '../../source.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
 
 const LISTS = ['messages', 'chats.list[].messages', 'left_chats.list[].messages'];
 

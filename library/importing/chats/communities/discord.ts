@@ -1,9 +1,9 @@
 /** Discord channels as DiscordChatExporter writes them in JSON: one file is one channel, thread or conversation. */
 
-import { isObject, moment, type Reader, text } from '../reader.ts';
-import type { ImportRecord, LeftOut } from '../record.ts';
-import { textPieces } from '../source.ts';
-import { jsonItems } from '../tables/json-scan.ts';
+import { isObject, moment, type Reader, text } from '../../reader.ts';
+import type { ImportRecord, LeftOut } from '../../record.ts';
+import { textPieces } from '../../source.ts';
+import { jsonItems } from '../../tables/json-scan.ts';
 
 export const discord: Reader = {
   title: 'a Discord channel',
