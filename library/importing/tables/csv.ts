@@ -3,7 +3,7 @@
 import { fileName, moment, type Reader } from '../reader.ts';
 import type { ImportRecord } from '../record.ts';
 import { textPieces } from '../source.ts';
-import { CsvScanner, separatorOf } from './csv-scan.ts';
+import { CsvScanner, dialectOf } from './csv-scan.ts';
 
 const WORDS = [
   'text',
@@ -28,16 +28,25 @@ export const csv: Reader = {
   conversations: false,
   detect: (head) => /\.(?:csv|tsv)$/.test(fileName(head)) && head.encoding !== undefined,
   async *read(source, head, { leftOut, warn }) {
-    const scanner = new CsvScanner(separatorOf(head.text), warn);
+    const dialect = dialectOf(head.text);
+    const scanner = new CsvScanner(dialect, warn);
     let columns: Columns | undefined;
-    const records = (rows: string[][]): ImportRecord[] => {
+    let rows = 0;
+    let cut = 0;
+    let firstCut = 0;
+    const records = (found: string[][]): ImportRecord[] => {
       const batch: ImportRecord[] = [];
-      for (const row of rows) {
+      for (const row of found) {
+        rows++;
         if (columns === undefined) {
           columns = columnsOf(row);
           continue;
         }
-        const text = row[columns.words]?.trim() ?? '';
+        const text = wordsOf(row, columns, dialect.separator);
+        if (columns.words !== columns.count - 1 && row.slice(columns.count).some((value) => value !== '')) {
+          firstCut ||= rows;
+          cut++;
+        }
         if (text === '') {
           leftOut('attachment');
           continue;
@@ -50,11 +59,28 @@ export const csv: Reader = {
     };
     for await (const piece of textPieces(source, head, warn)) yield records(scanner.push(piece));
     yield records(scanner.end());
+    if (cut > 0) {
+      const where = cut === 1 ? `row ${firstCut}` : `${cut} rows, of which row ${firstCut} is the first`;
+      warn(
+        `has more values than columns in ${where}: a separator without quotation marks around its value may have cut the words.`,
+      );
+    }
   },
 };
 
+/** The words of a row. In the last column they may hold separators, although no quotation marks stand around them. */
+function wordsOf(row: readonly string[], { words, count }: Columns, separator: string): string {
+  if (words !== count - 1) return row[words]?.trim() ?? '';
+  const last = row.findLastIndex((value) => value !== '');
+  return row
+    .slice(words, last + 1)
+    .join(separator)
+    .trim();
+}
+
 /** Which column is which; -1: there is none. */
 interface Columns {
+  count: number;
   words: number;
   author: number;
   time: number;
@@ -71,5 +97,5 @@ function columnsOf(row: readonly string[]): Columns {
       `it should have a column of words with one of the names ${WORDS.join(', ')}, but has ${names.slice(0, 12).join(', ')}; rename the right one`,
     );
   }
-  return { words, author: find(AUTHORS), time: find(TIMES), place: find(PLACES) };
+  return { count: row.length, words, author: find(AUTHORS), time: find(TIMES), place: find(PLACES) };
 }

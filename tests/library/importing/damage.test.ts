@@ -110,7 +110,7 @@ describe('tables', () => {
   it('gives the same rows in whichever pieces they come', () => {
     const table = 'a,b\r\n"x ""y"" z",\n"one\ntwo",3\n,\nlast,"q"';
     for (let piece = 1; piece < 12; piece++) {
-      const scanner = new CsvScanner(',', () => undefined);
+      const scanner = new CsvScanner({ separator: ',' }, () => undefined);
       const rows: string[][] = [];
       for (let at = 0; at < table.length; at += piece) rows.push(...scanner.push(table.slice(at, at + piece)));
       rows.push(...scanner.end());

@@ -46,7 +46,7 @@ async function* jsonRows(pieces: AsyncIterable<string>, { warn }: Telling): Asyn
 }
 
 async function* csvRows(pieces: AsyncIterable<string>, { warn }: Telling): AsyncGenerator<Row[]> {
-  const scanner = new CsvScanner(',', warn);
+  const scanner = new CsvScanner({ separator: ',' }, warn);
   const rows = (found: string[][]): Row[] =>
     found.flatMap(([id, timestamp, contents]) =>
       id === 'ID' || id === '' ? [] : [{ timestamp: timestamp ?? '', contents: contents ?? '' }],

@@ -21,7 +21,7 @@ export const reddit: Reader = {
   conversations: false,
   detect: (head) => fileName(head).endsWith('.csv') && kindOf(columnsOf(head.text)) !== undefined,
   async *read(source, head, { leftOut, warn }) {
-    const scanner = new CsvScanner(',', warn);
+    const scanner = new CsvScanner({ separator: ',' }, warn);
     let columns: string[] | undefined;
     const records = (rows: string[][]): ImportRecord[] => {
       const batch: ImportRecord[] = [];
