@@ -5,6 +5,7 @@ import { expectColour } from '../layers/colour.ts';
 import { embed, tokenTable } from '../layers/embed.ts';
 import { normLayer } from '../layers/linear.ts';
 import { lobe } from '../layers/lobe.ts';
+import { type LeaveOut, leaveOut } from '../ops/dropout.ts';
 import { squaredError } from '../ops/loss.ts';
 import { linear } from '../ops/matmul.ts';
 import { crossEntropy } from '../ops/softmax.ts';
@@ -26,7 +27,7 @@ export const baby: Brain = {
 
   learn(r, sizes): TapeBuilder {
     const { streams, time } = sizes;
-    const mind = think(r, sizes, streams, time);
+    const mind = think(r, sizes, streams, time, leaveOut(true));
     const logits = linear(mind.spoken, mind.table);
     const { losses, best } = crossEntropy(logits, r.input('targets', [streams * time]));
     const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
@@ -41,7 +42,7 @@ export const baby: Brain = {
 
   /** Unlike learn: one stream, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
-    const mind = think(r, sizes, 1, time);
+    const mind = think(r, sizes, 1, time, leaveOut(false));
     const at = r.fixedInput('lastToken', new Float32Array([time - 1]), [1]);
     const last = gather(at, r.view(mind.spoken, [time, sizes.channels]));
     return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
@@ -74,13 +75,13 @@ export const baby: Brain = {
 };
 
 /** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
-function think(r: Recording, sizes: Sizes, streams: number, time: number) {
+function think(r: Recording, sizes: Sizes, streams: number, time: number, leaveOut: LeaveOut) {
   const table = tokenTable(r, sizes.vocabulary, sizes.channels);
-  let x = embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table);
+  let x = leaveOut(embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table), 'embedding');
   const probes: Record<string, Tensor> = {};
   for (let l = 0; l < sizes.lobes; l++) {
     r.inside(`lobe${l}`, () => {
-      const { out, gate } = lobe(r, x, sizes);
+      const { out, gate } = lobe(r, x, sizes, leaveOut);
       x = out;
       probes[`gate${l}`] = gate;
     });

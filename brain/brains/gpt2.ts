@@ -6,6 +6,7 @@ import { DEVIATION, headsFor, perceptron, selfAttention } from '../layers/attent
 import { expectColour } from '../layers/colour.ts';
 import { normLayer } from '../layers/linear.ts';
 import { attention, attentionCached } from '../ops/attention.ts';
+import { type LeaveOut, leaveOut } from '../ops/dropout.ts';
 import { squaredError } from '../ops/loss.ts';
 import { addBias, linear } from '../ops/matmul.ts';
 import { add } from '../ops/pointwise.ts';
@@ -18,8 +19,8 @@ import { countHeard, heardBefore, placesOnward } from './positions.ts';
 
 /**
  * A GPT (Radford et al. 2019), the yardstick of the other minds: x = E[id] + P[place], then L blocks x ← x + attention(LN(x)),
- * x ← x + W·gelu(W·LN(x)), logits E·LN(x). As nanoGPT trains it: no biases, the exact gelu (OpenAI's is its tanh form), no dropout
- * here; all matrices decay, the tables too. Where the colour is 0 and its weight 0, this is nanoGPT's GPT and nothing else.
+ * x ← x + W·gelu(W·LN(x)), logits E·LN(x). As nanoGPT trains it: no biases, the exact gelu (OpenAI's is its tanh form); all
+ * matrices decay, the tables too. Where the colour is 0 and its weight 0, this is nanoGPT's GPT and nothing else.
  *
  * Unlike baby: order comes from learnt places, so a chunk is all it can look back on; nothing is carried from chunk to chunk, and each
  * chunk begins at place 0. When it speaks it keeps the keys and values of up to T tokens; see `room`.
@@ -48,6 +49,7 @@ export const gpt2: Brain = {
         heard[`attention${l}`] = qkv;
         return attention(qkv, headsOf(sizes));
       },
+      leaveOut(true),
     );
     const { losses, best } = crossEntropy(linear(mind.spoken, mind.table), r.input('targets', [streams * time]));
     const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
@@ -72,6 +74,7 @@ export const gpt2: Brain = {
       time,
       (x, table) => add(x, r.view(gather(places, table), [1, time, channels])),
       (qkv) => attentionCached(qkv, headsOf(sizes), r.state('past', [1, length, 2 * channels]), position),
+      leaveOut(false),
     );
     countHeard(r, position, time);
     const last = gather(
@@ -110,20 +113,22 @@ function think(
   time: number,
   place: (x: Tensor, places: Tensor) => Tensor,
   hear: (qkv: Tensor, block: number) => Tensor,
+  leaveOut: LeaveOut,
 ) {
   const { vocabulary, channels, neurons, lobes: blocks } = sizes;
   const table = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION));
   const places = r.parameter('places', [sizes.time, channels], normal(DEVIATION));
   const felt = linear(r.input('colour', [streams, 3]), r.parameter('embed.colour', [channels, 3], normal(DEVIATION)));
-  let x = place(addPerStream(gather(r.input('ids', [streams, time]), table), felt), places);
+  const read = place(addPerStream(gather(r.input('ids', [streams, time]), table), felt), places);
+  let x = leaveOut(read, 'embedding');
   for (let l = 0; l < blocks; l++) {
     r.inside(`block${l}`, () => {
       const norm = (name: string) => normLayer(r, name, x, { bias: false });
       x = add(
         x,
-        selfAttention(r, norm('hear'), blocks, (qkv) => hear(qkv, l)),
+        selfAttention(r, norm('hear'), blocks, (qkv) => hear(qkv, l), leaveOut),
       );
-      x = add(x, perceptron(r, norm('think'), neurons, blocks));
+      x = add(x, perceptron(r, norm('think'), neurons, blocks, leaveOut));
     });
   }
   const spoken = normLayer(r, 'norm', x, { bias: false });

@@ -1,33 +1,22 @@
-import type { Backend, KernelName } from '../kernels/contract.ts';
+import type { Backend } from '../kernels/contract.ts';
 import { differentiate } from './differentiate.ts';
+import { type LinkedCall, link } from './linking.ts';
 import { type Group, Parameters } from './parameters.ts';
 import { planActivations } from './plan.ts';
 import type { Random } from './random.ts';
-import { type Argument, type Block, type Call, Recording, SCRATCH, type Section, spaceOf } from './recording.ts';
+import { type Block, Recording, type Section, spaceOf } from './recording.ts';
 import { Leader, type ScratchRoom, type Team } from './team.ts';
-import { placeOf, type Tensor } from './tensor.ts';
+import { placeOf, root, type Tensor } from './tensor.ts';
+import { LEARNING, type Room, SIBLINGS, type WeightSet } from './weight-sets.ts';
 
 export type Numbers = Float32Array | Float64Array;
-
-/** A call with its addresses filled in: all that replaying needs. */
-interface LinkedCall {
-  readonly kernel: KernelName;
-  readonly work: number;
-  readonly grain: number;
-  readonly shared: boolean;
-  readonly args: number[];
-  readonly variables: readonly (readonly [position: number, name: string])[];
-  readonly scratchAt: number;
-}
-
-/** Below this many touched elements, telling the helpers costs more than they save (about 2 µs). */
-const WORTH_SHARING = 8192;
 
 /** A recording that was given memory. */
 export interface Tape {
   readonly name: string;
   readonly recording: Recording;
-  readonly calls: Record<Section, LinkedCall[]>;
+  /** by the set of weights that they read: made when a set is first run */
+  readonly calls: Record<Section, LinkedCall[]>[];
   /** by name; read and written through `Engine.numbersOf` */
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -55,7 +44,12 @@ const FIRST_ADDRESS = 16; // address 0 means "none"
 export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
-  readonly blocks: Record<Block, number> = { weights: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
+  readonly blocks: Record<Block, number> = { weights: 0, average: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
+  /** where each set of weights begins; 0 where there is no room for it */
+  private sets: number[] = [];
+  /** the owner whose states are there once for each set that has a mind of its own, and how far apart these lie */
+  private speaker: string | undefined;
+  private mindSize = 0;
   private readonly programs: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
   private readonly owners = new Map<Tape, string>();
@@ -77,7 +71,7 @@ export class Engine {
     const program: Tape = {
       name,
       recording,
-      calls: { forward: [], backward: [], commit: [] },
+      calls: [],
       inputs: recording.inputs,
       outputs,
     };
@@ -93,8 +87,8 @@ export class Engine {
     return program;
   }
 
-  /** Gives every tensor its address. `learning` makes room for gradients and moments. Returns how many elements are needed in all. */
-  layOut(options: { learning: boolean; scratch: number; threads: number }): number {
+  /** Gives every tensor its address. Returns how many elements are needed in all; may be called again with other wishes before `attach`. */
+  layOut({ learning, scratch, threads, average = false, siblings = 0, speaker }: Room): number {
     let next = FIRST_ADDRESS;
     const take = (size: number): number => {
       const at = next;
@@ -103,13 +97,14 @@ export class Engine {
     };
     const groups = this.parameters.layOut();
     const learnt = groups.decayed.size + groups.plain.size;
-    this.blocks.weights = take(learnt + groups.frozen.size);
-    if (options.learning) {
-      this.blocks.gradients = take(learnt);
-      this.blocks.firstMoments = take(learnt);
-      this.blocks.secondMoments = take(learnt);
-    }
-    for (const state of this.states.values()) state.address = take(spaceOf(state));
+    const all = learnt + groups.frozen.size;
+    this.blocks.weights = take(all);
+    this.blocks.average = average ? take(all) : 0;
+    this.blocks.gradients = learning ? take(learnt) : 0;
+    this.blocks.firstMoments = learning ? take(learnt) : 0;
+    this.blocks.secondMoments = learning ? take(learnt) : 0;
+    this.sets = [this.blocks.weights, this.blocks.average, ...Array.from({ length: siblings }, () => take(all))];
+    this.layOutStates(take, speaker, siblings);
     for (const program of this.programs) {
       const { recording } = program;
       const activations = planActivations(recording);
@@ -128,9 +123,20 @@ export class Engine {
         state.address = (this.states.get(`${this.owners.get(program)}/${name}`) as Tensor).address;
       }
     }
-    this.scratchAt = take(options.scratch * options.threads);
+    this.scratchAt = take(scratch * threads);
     this.total = next;
     return next;
+  }
+
+  /** States of one speaker lie together, and behind them the same for each sibling. */
+  private layOutStates(take: (size: number) => number, speaker: string | undefined, siblings: number): void {
+    const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
+    this.speaker = speaker;
+    const first = take(0);
+    for (const [key, state] of this.states) if (isSpeakers(key)) state.address = take(spaceOf(state));
+    this.mindSize = take(0) - first;
+    take(siblings * this.mindSize);
+    for (const [key, state] of this.states) if (!isSpeakers(key)) state.address = take(spaceOf(state));
   }
 
   /** Where the threads pack matrices, `each` elements per thread. */
@@ -146,22 +152,50 @@ export class Engine {
     this.unit = backend.unit;
     this.team = team;
     for (const program of this.programs) {
-      for (const section of ['forward', 'backward', 'commit'] as const) {
-        program.calls[section] = program.recording.calls[section].map((call) => link(call, backend.unit));
-        for (const { args } of program.recording.calls[section]) this.setInitially(args);
-      }
+      program.calls.length = 0;
+      this.callsOf(program, LEARNING);
+      for (const { variable, initial } of program.recording.variables)
+        if (initial !== undefined && !this.variables.has(variable)) this.variables.set(variable, initial);
       for (const [input, values] of program.recording.fixed) this.numbersOf(input).set(values);
     }
   }
 
+  /** Whether there is room for a set of weights. */
+  has(set: WeightSet): boolean {
+    return (this.sets[set] ?? 0) > 0;
+  }
+
+  /** The calls of a program by one set of weights, linked when they are first asked for. */
+  private callsOf(program: Tape, set: WeightSet): Record<Section, LinkedCall[]> {
+    const known = program.calls[set];
+    if (known) return known;
+    if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
+    const owner = this.owners.get(program);
+    const addressOf = (t: Tensor): number => {
+      const { role } = root(t);
+      if (role === 'parameter') return placeOf(t) + this.sets[set] - this.sets[LEARNING];
+      return role === 'state' && owner === this.speaker ? placeOf(t) + this.mindOf(set) : placeOf(t);
+    };
+    const { forward, backward, commit } = program.recording.calls;
+    const linked = (calls: typeof forward) => calls.map((call) => link(call, this.unit, addressOf));
+    const made = { forward: linked(forward), backward: linked(backward), commit: linked(commit) };
+    program.calls[set] = made;
+    return made;
+  }
+
+  /** How far behind the speaker's first mind the one of a set lies. */
+  private mindOf(set: WeightSet): number {
+    return set < SIBLINGS ? 0 : (set - SIBLINGS + 1) * this.mindSize;
+  }
+
   /**
    * Replays one section of a program. `between` is called before every kernel call; it may replay another program, which must
-   * write nothing that this one reads.
+   * write nothing that this one reads. `set`: the weights that it reads.
    */
-  run(program: Tape, section: Section, between?: () => void): void {
+  run(program: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
     const team = this.team;
     if (!team) throw new Error('attach memory and kernels before replaying');
-    for (const call of program.calls[section]) {
+    for (const call of this.callsOf(program, set)[section]) {
       between?.();
       for (const [position, name] of call.variables) {
         const value = this.variables.get(name);
@@ -202,11 +236,24 @@ export class Engine {
     return this.numbers.subarray(at, at + size);
   }
 
-  /** All states of an owner, by name, in place. */
-  statesOf(owner: string): { name: string; shape: readonly number[]; data: Numbers }[] {
+  /** All parameters of a set of weights, as they lie in memory. */
+  weightsOf(set: WeightSet): Numbers {
+    if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
+    const { decayed, plain, frozen } = this.parameters.layOut();
+    const at = this.sets[set];
+    return this.numbers.subarray(at, at + decayed.size + plain.size + frozen.size);
+  }
+
+  /** All states of an owner, by name, in place; of the speaker those that belong to a set of weights. */
+  statesOf(owner: string, set: WeightSet = LEARNING): { name: string; shape: readonly number[]; data: Numbers }[] {
+    const shift = owner === this.speaker ? this.mindOf(set) : 0;
     return [...this.states]
       .filter(([key]) => key.startsWith(`${owner}/`))
-      .map(([key, state]) => ({ name: key.slice(owner.length + 1), shape: state.shape, data: this.numbersOf(state) }));
+      .map(([key, state]) => {
+        const at = placeOf(state) + shift;
+        const data = this.numbers.subarray(at, at + state.size);
+        return { name: key.slice(owner.length + 1), shape: state.shape, data };
+      });
   }
 
   /** Fills every parameter by its own rule. */
@@ -229,21 +276,13 @@ export class Engine {
     }
   }
 
-  /** Elements of memory by what they are for; sums to what `layOut` returned. */
+  /** Elements of memory by what they are for; sums to what `layOut` returned. `parameters`: of all sets of weights. */
   needs(): { parameters: number; learning: number; rest: number } {
     const groups = this.parameters.layOut();
     const learnt = groups.decayed.size + groups.plain.size;
-    const parameters = learnt + groups.frozen.size;
+    const parameters = this.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size);
     const learning = this.blocks.gradients ? 3 * learnt : 0;
     return { parameters, learning, rest: this.total - parameters - learning };
-  }
-
-  /** Variables that nobody set are what their recording says. */
-  private setInitially(args: readonly Argument[]): void {
-    for (const argument of args) {
-      if (typeof argument !== 'object' || !('variable' in argument) || argument.initial === undefined) continue;
-      if (!this.variables.has(argument.variable)) this.variables.set(argument.variable, argument.initial);
-    }
   }
 
   private parameter(name: string) {
@@ -251,33 +290,4 @@ export class Engine {
     if (!found) throw new Error(`there is no parameter ${name}`);
     return found;
   }
-}
-
-function link(call: Call, unit: number): LinkedCall {
-  const variables: [number, string][] = [];
-  let scratchAt = -1;
-  const args = call.args.map((argument: Argument, position) => {
-    if (typeof argument === 'number') return argument;
-    if (argument === SCRATCH) {
-      scratchAt = position;
-      return 0;
-    }
-    if ('variable' in argument) {
-      variables.push([position, argument.variable]);
-      return 0;
-    }
-    const address = placeOf(argument);
-    if (address < 0) throw new Error(`${call.kernel}: ${argument.name} has no memory`);
-    return address * unit;
-  });
-  const { work, grain, cost } = call.share;
-  return {
-    kernel: call.kernel,
-    work,
-    grain,
-    shared: cost >= WORTH_SHARING && work > grain,
-    args,
-    variables,
-    scratchAt,
-  };
 }

@@ -59,7 +59,7 @@ export interface Gradients {
 }
 
 /** The blocks that hold one number per parameter. */
-export type Block = 'weights' | 'gradients' | 'firstMoments' | 'secondMoments';
+export type Block = 'weights' | 'average' | 'gradients' | 'firstMoments' | 'secondMoments';
 
 export type Section = 'forward' | 'backward' | 'commit';
 
@@ -76,6 +76,7 @@ export class Recording {
   readonly used = new Map<string, Tensor>();
   /** inputs that never change: written once when memory is attached */
   readonly fixed = new Map<Tensor, Float32Array>();
+  readonly variables: Variable[] = [];
   readonly parameters: Parameters;
   private masks = 0;
   private section: Section = 'forward';
@@ -168,7 +169,9 @@ export class Recording {
   }
 
   variable(name: string, initial?: number): Variable {
-    return initial === undefined ? { variable: name } : { variable: name, initial };
+    const made = initial === undefined ? { variable: name } : { variable: name, initial };
+    this.variables.push(made);
+    return made;
   }
 
   /** The number of the next call that draws a mask: the same for the same function of tensors, however often it is recorded. */

@@ -1,6 +1,7 @@
 import { normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
+import type { LeaveOut } from '../ops/dropout.ts';
 import { gelu } from '../ops/pointwise.ts';
 import { linearLayer } from './linear.ts';
 
@@ -20,21 +21,30 @@ export function headsFor(channels: number): number {
 
 /**
  * Self-attention: x(B,T,C) -> (B,T,C): W_out·hear(W_in·x). `hear` turns queries, keys and values (B,T,3C) into what is heard (B,T,C):
- * attention over the chunk, or over a past too. No biases.
+ * attention over the chunk, or over a past too. No biases. While it learns, dropout falls on what is heard (`lobe`; OpenAI's falls on the
+ * attention itself) and on what is added to the residual stream (`residual`).
  */
-export function selfAttention(r: Recording, x: Tensor, blocks: number, hear: (qkv: Tensor) => Tensor): Tensor {
+export function selfAttention(
+  r: Recording,
+  x: Tensor,
+  blocks: number,
+  hear: (qkv: Tensor) => Tensor,
+  leaveOut: LeaveOut,
+): Tensor {
   const channels = lastAxis(x);
   return r.inside('attention', () => {
     const qkv = linearLayer(r, 'in', x, 3 * channels, { weight: normal(DEVIATION), bias: false });
-    return linearLayer(r, 'out', hear(qkv), channels, { weight: quiet(blocks), bias: false });
+    const heard = leaveOut(hear(qkv), 'lobe');
+    return leaveOut(linearLayer(r, 'out', heard, channels, { weight: quiet(blocks), bias: false }), 'residual');
   });
 }
 
-/** The neurons of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), N wide in between. No biases. */
-export function perceptron(r: Recording, x: Tensor, neurons: number, blocks: number): Tensor {
+/** The neurons of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), N wide in between. No biases. Dropout as in `selfAttention`. */
+export function perceptron(r: Recording, x: Tensor, neurons: number, blocks: number, leaveOut: LeaveOut): Tensor {
   const channels = lastAxis(x);
   return r.inside('neurons', () => {
     const active = gelu(linearLayer(r, 'in', x, neurons, { weight: normal(DEVIATION), bias: false }));
-    return linearLayer(r, 'out', active, channels, { weight: quiet(blocks), bias: false });
+    const spoken = linearLayer(r, 'out', leaveOut(active, 'lobe'), channels, { weight: quiet(blocks), bias: false });
+    return leaveOut(spoken, 'residual');
   });
 }

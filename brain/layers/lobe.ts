@@ -1,6 +1,7 @@
 import { normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
+import type { LeaveOut } from '../ops/dropout.ts';
 import { add, gelu } from '../ops/pointwise.ts';
 import { linearLayer, normLayer } from './linear.ts';
 import { memories } from './memory.ts';
@@ -8,16 +9,22 @@ import { interneurons } from './windows.ts';
 
 /**
  * A lobe: neurons, windows of time and memory around a residual stream. x(B,T,C) -> (B,T,C):
- * u = LN(x), a = gelu(W·u + b), c = windows(a), x + P·memory(u, c) + p.
+ * u = LN(x), a = gelu(W·u + b), c = windows(a), x + P·memory(u, c) + p. While it learns, dropout falls on what memory says (`lobe`)
+ * and on what is added (`residual`).
  */
-export function lobe(r: Recording, x: Tensor, sizes: { neurons: number; history: number; lobes: number }) {
+export function lobe(
+  r: Recording,
+  x: Tensor,
+  sizes: { neurons: number; history: number; lobes: number },
+  leaveOut: LeaveOut,
+) {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
   const heard = interneurons(r, activations, sizes.history);
   const { out, gate } = memories(r, u, heard);
   // the more lobes, the more quietly each begins to speak
-  const spoken = linearLayer(r, 'project', out, lastAxis(x), {
+  const spoken = linearLayer(r, 'project', leaveOut(out, 'lobe'), lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, spoken), gate };
+  return { out: add(x, leaveOut(spoken, 'residual')), gate };
 }

@@ -1,12 +1,21 @@
-import { each, type Recording, type Variable } from '../engine/recording.ts';
+import { each, type Variable } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 
 /** The variables that masks are drawn from, beside the number of their call. Both begin at 0 and may be any whole number of 32 bits. */
 export const DROPOUT_SEED = 'dropout.seed';
 export const DROPOUT_STEP = 'dropout.step';
 
-/** The variable that holds the rate of all dropout at one place of a brain. It begins at 0: nothing is left out. */
-export const dropoutRate = (r: Recording, place: string): Variable => r.variable(`dropout.${place}`, 0);
+/** Where brains have dropout: on what they read, on what the neurons of a lobe or block say, and on what that adds to the residual stream. */
+export const DROPOUT_PLACES = ['embedding', 'lobe', 'residual'] as const;
+export type DropoutPlace = (typeof DROPOUT_PLACES)[number];
+
+/** The variable that holds the rate of all dropout at one place. It begins at 0: nothing is left out. */
+export const dropoutRate = (place: DropoutPlace): string => `dropout.${place}`;
+
+/** Dropout at the rate of a place where a brain learns, and nothing of the kind where it speaks. */
+export type LeaveOut = (x: Tensor, place: DropoutPlace) => Tensor;
+export const leaveOut = (learning: boolean): LeaveOut =>
+  learning ? (x, place) => dropout(x, x.recording.variable(dropoutRate(place), 0)) : (x) => x;
 
 /**
  * y = x⊙mask/(1 − rate): every element is left out with probability `rate`, and the others are raised, so that the mean stays. Another

@@ -38,11 +38,11 @@ export function sizesOf(brain: BrainName, preset: PresetName, changed: Partial<S
 }
 
 /** Multiplications and additions of all matrix products of a program. */
-export function productsOf({ calls }: Pick<Tape, 'calls'>): number {
+export function productsOf({ recording }: Pick<Tape, 'recording'>): number {
   let sum = 0;
-  for (const { kernel, args } of Object.values(calls).flat()) {
+  for (const { kernel, args } of Object.values(recording.calls).flat()) {
     if (!kernel.startsWith('matmul')) continue;
-    const [m, n, k] = args.slice(4, 7);
+    const [m, n, k] = args.slice(4, 7) as number[];
     sum += 2 * m * n * k;
   }
   return sum;

@@ -6,6 +6,7 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Numbers } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
+import { DROPOUT_PLACES, DROPOUT_SEED, DROPOUT_STEP, dropoutRate } from '../../brain/ops/dropout.ts';
 import { servingBlas } from '../../school/machine/blas/probe.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
@@ -53,12 +54,16 @@ function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } 
   ] as const)
     if (learn.inputs.has(name)) engine.input(learn, name).fill(value);
   engine.variables.set(ACCUMULATE, 0);
+  // a seed at which no gradient is so near 0 that rounding decides about its sign, which AdamW's first step takes for a direction
+  engine.variables.set(DROPOUT_SEED, 11);
+  for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0.25);
   const losses: Numbers[] = [];
   const norms: number[] = [];
   let gradients: ReadonlyMap<string, Numbers> = new Map();
   let stepped: ReadonlyMap<string, Numbers> = new Map();
   const weights = () => new Map([...all('weights')].map(([name, w]) => [name, w.slice()]));
   for (let step = 1; step <= STEPS; step++) {
+    engine.variables.set(DROPOUT_STEP, step);
     engine.run(learn, 'forward');
     engine.run(learn, 'backward');
     engine.run(learn, 'commit');

@@ -82,7 +82,10 @@ describe('the baby brain', () => {
     for (let v = 0; v < single.length; v++) expect(Math.abs(single[v] - several[v])).toBeLessThan(1e-5);
   });
 
-  it('has true gradients in every parameter, windows and decays included', () => {
+  it.each([
+    ['', {}],
+    [', and with dropout everywhere', { 'dropout.embedding': 0.2, 'dropout.lobe': 0.4, 'dropout.residual': 0.3 }],
+  ])('has true gradients in every parameter, windows and decays included%s', (_, variables) => {
     const small = { vocabulary: 7, channels: 4, neurons: 5, lobes: 2, time: 6, history: 8, streams: 2 };
     const verdict = checkGradients(
       (r) => {
@@ -101,7 +104,7 @@ describe('the baby brain', () => {
         // one tensor that both losses reach: twelve tokens, and the six colour errors twice
         return add(r.view(tokens, [2, 6]), r.view(repeatTwice(colours), [2, 6]));
       },
-      { nudge: 0.05 },
+      { nudge: 0.05, variables },
     );
     expect(verdict.checked).toBeGreaterThan(300);
     expect(verdict.worst, verdict.parameter).toBeLessThan(5e-6);

@@ -3,9 +3,10 @@ import { Engine } from '../../brain/engine/engine.ts';
 import { normal } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
+import { AVERAGE, LEARNING, SIBLINGS } from '../../brain/engine/weight-sets.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { linear, matmul } from '../../brain/ops/matmul.ts';
-import { add, gelu } from '../../brain/ops/pointwise.ts';
+import { add, gelu, multiply } from '../../brain/ops/pointwise.ts';
 import { buildModel } from '../../school/training/model.ts';
 
 describe('what is wrong is said clearly', () => {
@@ -93,5 +94,60 @@ describe('what is wrong is said clearly', () => {
     expect(() => new Engine().record('p', 'o', script)).toThrow(
       'differentiate: gelu (4) needs a gradient of its own size, not seed (5)',
     );
+  });
+});
+
+describe('sets of weights', () => {
+  /** y = w⊙x + memory of what was heard, which a speaker carries on. */
+  function twoSets(room: { average?: boolean; siblings?: number }) {
+    const engine = new Engine();
+    const speak = engine.record('speak', 'voice', (r) => {
+      const sum = r.state('sum', [4]);
+      const y = add(multiply(r.parameter('w', [4], normal(1)), r.input('x', [4])), sum);
+      r.commit(sum, y);
+      return { outputs: { y } };
+    });
+    const numbers = new Float32Array(
+      engine.layOut({ learning: true, scratch: 0, threads: 1, speaker: 'voice', ...room }),
+    );
+    engine.attach(numbers, plainBackend(numbers));
+    engine.input(speak, 'x').set([1, 2, 3, 4]);
+    const say = (set: number) => {
+      engine.run(speak, 'forward', undefined, set);
+      engine.run(speak, 'commit', undefined, set);
+      return [...engine.output(speak, 'y')];
+    };
+    return { engine, say };
+  }
+
+  it('run the same program, and siblings keep minds of their own', () => {
+    const { engine, say } = twoSets({ average: true, siblings: 2 });
+    engine.weightsOf(LEARNING).fill(1);
+    engine.weightsOf(AVERAGE).fill(2);
+    engine.weightsOf(SIBLINGS).fill(10);
+    engine.weightsOf(SIBLINGS + 1).fill(100);
+    expect(say(LEARNING)).toEqual([1, 2, 3, 4]);
+    expect(say(SIBLINGS)).toEqual([10, 20, 30, 40]);
+    expect(say(SIBLINGS)).toEqual([20, 40, 60, 80]);
+    // the average goes on with what the weights that learn heard
+    expect(say(AVERAGE)).toEqual([3, 6, 9, 12]);
+    expect(say(SIBLINGS + 1)).toEqual([100, 200, 300, 400]);
+    expect([...engine.statesOf('voice')[0]!.data]).toEqual([3, 6, 9, 12]);
+    expect([...engine.statesOf('voice', SIBLINGS)[0]!.data]).toEqual([20, 40, 60, 80]);
+  });
+
+  it('are refused where there is no room for them', () => {
+    const { engine, say } = twoSets({});
+    expect(engine.has(LEARNING)).toBe(true);
+    expect(engine.has(AVERAGE)).toBe(false);
+    expect(() => say(AVERAGE)).toThrow('there is no room for the set of weights 1');
+    expect(() => engine.weightsOf(SIBLINGS)).toThrow('there is no room for the set of weights 2');
+  });
+
+  it('are counted among what memory is needed for', () => {
+    const [alone, both] = [twoSets({}), twoSets({ average: true, siblings: 1 })].map(({ engine }) => engine.needs());
+    expect(both!.parameters).toBe(3 * alone!.parameters);
+    // the sibling's mind
+    expect(both!.rest).toBe(alone!.rest + 16);
   });
 });

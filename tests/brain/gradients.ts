@@ -23,6 +23,7 @@ export function checkGradients(
     seed?: number;
     step?: number;
     nudge?: number;
+    variables?: Readonly<Record<string, number>>;
     tamper?: (kernels: Kernels, numbers: Float64Array) => Partial<Kernels>;
   } = {},
 ): Verdict {
@@ -49,6 +50,7 @@ export function checkGradients(
   for (let i = 0; i < seed.length; i++) seed[i] = random.normal();
 
   engine.variables.set(ACCUMULATE, 0);
+  for (const [name, value] of Object.entries(options.variables ?? {})) engine.variables.set(name, value);
   engine.run(program, 'forward');
   engine.run(program, 'backward');
   const loss = () => {

@@ -112,7 +112,7 @@ describe('the colour', () => {
     for (let step = 0; step < 3; step++) {
       let calls = 0;
       misled.learn(1, () => {
-        if (calls++ < learn.calls.forward.length) engine.input(learn, 'nextColour').fill(17);
+        if (calls++ < learn.recording.calls.forward.length) engine.input(learn, 'nextColour').fill(17);
       });
     }
     expect(weightsOf(misled.mind)).toEqual(weightsOf(plain.mind));

@@ -1,0 +1,23 @@
+/**
+ * A set of weights that a program can be run with: those that learn, their average, or those of a sibling at rest, from `SIBLINGS` on.
+ * Whoever speaks by a sibling's weights has a mind of its own there; the average goes on with the mind of those that learn.
+ */
+export type WeightSet = number;
+export const LEARNING: WeightSet = 0;
+export const AVERAGE: WeightSet = 1;
+export const SIBLINGS: WeightSet = 2;
+
+/** What memory is laid out for. */
+export interface Room {
+  /** gradients and moments */
+  readonly learning: boolean;
+  /** elements of packing room of each thread */
+  readonly scratch: number;
+  readonly threads: number;
+  /** the average of the weights beside them */
+  readonly average?: boolean;
+  /** weights of siblings at rest */
+  readonly siblings?: number;
+  /** the owner of programs that speak by several sets of weights at once, so that its states are there once for each */
+  readonly speaker?: string;
+}
