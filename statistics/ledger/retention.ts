@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { eraseChat } from './erasure.ts';
 import { DAY, HOUR } from './schema.ts';
 import { LOG_BYTES_SQL } from './writer.ts';
 
@@ -61,28 +62,34 @@ export function sizeOf(database: Database): { readonly used: number; readonly fi
   return { used: (pages - free) * size, file: pages * size };
 }
 
+export interface Tended {
+  /** whether the file can be held within its bound */
+  readonly fits: boolean;
+  /** whether words of chats were deleted, which free pages and the write-ahead log still hold */
+  readonly erased: boolean;
+}
+
 /**
  * Lets go what is too old or too much, one slice at every `next()`, so that writing goes on in between.
  * `trusted` is false after the clock has jumped: then nothing goes for its age.
- * Returns false where the file cannot be held within its bound.
  */
 export function* tend(
   database: Database,
   retention: Retention,
   clock: { now: number; trusted: boolean },
-): Generator<void, boolean> {
+): Generator<void, Tended> {
   const before = (age: number): number => (clock.trusted ? clock.now - age : Number.NEGATIVE_INFINITY);
   yield* thinMetrics(database, 'metric', before(retention.rawAge), retention.rawRows);
   yield* thinMetrics(database, 'metric_1m', before(retention.minuteAge), Number.POSITIVE_INFINITY);
   yield* oldLog(database, before(retention.logAge));
   yield* largeLog(database, retention.logBytes);
   yield* thinSamples(database, before(retention.sampleAge));
-  if (clock.trusted) database.prepare('DELETE FROM chat WHERE expires < ?').run(clock.now);
+  const expired = clock.trusted ? eraseChat(database, 'DELETE FROM chat WHERE expires < ?', clock.now) : 0;
   yield* thinEvents(database, retention);
   const fits = yield* shrink(database, retention);
   yield* vacuum(database);
   database.pragma('wal_checkpoint(PASSIVE)');
-  return fits;
+  return { fits, erased: expired > 0 };
 }
 
 /** Deletes rows of each statistic before a time, or beyond a number of rows, whichever leaves less. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
+import { clearFreePages, eraseChat } from './erasure.ts';
 import { isDamage, LedgerError, reasonOf, sqliteCode } from './errors.ts';
-import { AIM, type Retention, sizeOf, tend } from './retention.ts';
+import { AIM, type Retention, sizeOf, type Tended, tend } from './retention.ts';
 import type { ChatRow, Row, RunRow } from './rows.ts';
 import type { Level } from './schema.ts';
 import { Store } from './store.ts';
@@ -47,9 +48,11 @@ export class Keeping {
   private trouble: { readonly lostBefore: number } | undefined;
   private flushTimer: NodeJS.Timeout | undefined;
   private tendTimer: NodeJS.Timeout | undefined;
-  private tending: Generator<void, boolean> | undefined;
+  private tending: Generator<void, Tended> | undefined;
   private tooLarge = false;
   private closed = false;
+  /** the write-ahead log may hold words that were deleted: another process was reading */
+  private uncleared = false;
 
   constructor(options: KeepingOptions) {
     this.options = options;
@@ -118,15 +121,12 @@ export class Keeping {
   private erasing(done: string, sql: string, ...values: readonly string[]): number {
     const { database } = this.store;
     try {
-      database.pragma('secure_delete = ON');
-      const { changes } = database.prepare(sql).run(...values);
-      database.pragma('wal_checkpoint(TRUNCATE)');
+      const changes = eraseChat(database, sql, ...values);
+      if (changes > 0) this.uncleared = !clearFreePages(database);
       return changes;
     } catch (error) {
       const message = `What was said cannot be ${done} the disk now: ${reasonOf(error)}. Try again later.`;
       throw new LedgerError('unreadable', message, { cause: error });
-    } finally {
-      if (database.open) database.pragma('secure_delete = OFF');
     }
   }
 
@@ -158,9 +158,20 @@ export class Keeping {
       return this.refused(error);
     }
     this.recovered();
+    this.clear();
     const { maxBytes } = this.options.retention;
     if (sizeOf(this.store.database).used > maxBytes * CROWDED && !this.tooLarge) this.tendLater(0);
     return true;
+  }
+
+  /** Removes what the write-ahead log still holds of deleted words, without waiting for whoever reads. */
+  private clear(): void {
+    if (!this.uncleared) return;
+    this.guarded(() => {
+      this.store.database.pragma('busy_timeout = 0');
+      this.uncleared = !clearFreePages(this.store.database);
+    });
+    this.store.patience(this.trouble !== undefined);
   }
 
   /** A new file has to know the run that goes on. */
@@ -251,16 +262,18 @@ export class Keeping {
     });
   }
 
-  private slices(): Generator<void, boolean> {
+  private slices(): Generator<void, Tended> {
     const { clock, retention } = this.options;
     this.noticeJump();
     this.store.stretch(STRETCH.share * retention.maxBytes + STRETCH.bytes);
     return tend(this.store.database, retention, { now: clock.now(), trusted: clock.trusted });
   }
 
-  private tended(fits: boolean): void {
+  private tended({ fits, erased }: Tended): void {
     this.tending = undefined;
     this.store.stretch(0);
+    this.uncleared ||= erased;
+    this.clear();
     this.tendLater(this.options.tendEvery);
     if (!fits && !this.tooLarge) {
       const megabytes = Math.round(this.options.retention.maxBytes / 1e6);
