@@ -52,7 +52,7 @@ function readList(part: Part, kind: Kind): string[] {
 /** What cannot stand in a line of a file. */
 const escaped = (text: string): string =>
   text.replace(
-    /[\\\p{C}\p{Zl}\p{Zp}\u034f\u115f\u3164]/gu,
+    /[\\\p{C}\p{Zl}\p{Zp}\u115f\u3164]|\u034f/gu,
     (one) => `\\u{${(one.codePointAt(0) as number).toString(16)}}`,
   );
 const unescaped = (row: string): string =>

@@ -46,9 +46,11 @@ export function isCaught({ family, text }: Line): boolean {
   }
 }
 
-/** The rules that refuse a harmless line; none if it leaves and may be learnt. */
+/** The rules that refuse a harmless line; none if it leaves and may be learnt. Lines without letters are not learnt, which is no alarm. */
 export const alarms = ({ text }: Line): string[] =>
-  [leaves(text), learnt(text)].flatMap(({ allowed, rules }) => (allowed ? [] : [rules.at(-1) as string]));
+  [leaves(text), learnt(text)]
+    .flatMap(({ allowed, rules }) => (allowed ? [] : [rules.at(-1) as string]))
+    .filter((rule) => rule !== 'text.empty');
 
 export interface Cell {
   readonly lines: number;
