@@ -6,6 +6,7 @@ import { type FileSum, SLICE_BYTES, type SummedFile, sumFile, sumOf, writeSummed
 import { type Disk, syncFolder } from './disk.ts';
 import { meansDamage, messageOf, printable, SoulError } from './errors.ts';
 import { decodeExactly, encodeExactly } from './exact-json.ts';
+import { type Label, writeLabel } from './label.ts';
 import type { Manifest } from './manifest.ts';
 import {
   decodeManifest,
@@ -101,10 +102,10 @@ export function writeCheckpoint(
   disk: Disk,
   folder: string,
   draft: Draft,
-  savedAt: Date,
-  betweenSlices?: () => void,
+  { savedAt, label = {}, betweenSlices }: { savedAt: Date; label?: Label | undefined; betweenSlices?: () => void },
 ): Manifest {
   fs.mkdirSync(folder, { mode: 0o700 });
+  if (Object.keys(label).length > 0) writeLabel(disk, folder, label);
   const sums: [string, FileSum][] = draft.files.map((file) => [
     file.name,
     file.write(disk, path.join(folder, file.name), betweenSlices),

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { messageOf, readableBytes } from './errors.ts';
 
 export interface Disk {
   /** Writes some of the bytes at the file's place and returns how many; throws the system's error. */
@@ -43,4 +44,15 @@ export function syncFolder(disk: Disk, folder: string): void {
 export function renameDurably(disk: Disk, from: string, to: string): void {
   disk.rename(from, to);
   syncFolder(disk, path.dirname(to));
+}
+
+/** How much is free where a folder lies, as a clause. */
+export function freeInWords(disk: Disk, folder: string): string {
+  try {
+    const free = disk.freeBytes(folder);
+    if (free !== undefined) return `${readableBytes(free)} are free`;
+  } catch (error) {
+    return `how much is free cannot be told (${messageOf(error)})`;
+  }
+  return 'how much is free cannot be told';
 }

@@ -26,6 +26,12 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
+
+/** Why a disk refused, as a clause. @param code of the system */
+export const whyRefused = (code: string): string =>
+  FULL_CODES.includes(code) ? 'the disk is full' : `the disk refused (${code})`;
+
 /** The message of whatever was thrown, as printable text. */
 export function messageOf(error: unknown): string {
   return printable(error instanceof Error ? error.message : String(error));

@@ -9,8 +9,9 @@ import {
   verifyCheckpoint,
   writeCheckpoint,
 } from './checkpoint.ts';
-import { type Disk, realDisk, renameDurably } from './disk.ts';
-import { messageOf, printable, readableBytes, SoulError, systemCode } from './errors.ts';
+import { type Disk, freeInWords, realDisk, renameDurably } from './disk.ts';
+import { messageOf, printable, readableBytes, SoulError, systemCode, whyRefused } from './errors.ts';
+import { checkLabel, type Label, writeLabel } from './label.ts';
 import { TENSORS_SUFFIX } from './manifest.ts';
 import { bestOf, type CheckpointInfo, namesToKeep } from './retention.ts';
 import { type NamedTensor, openTensors } from './safetensors.ts';
@@ -23,9 +24,10 @@ export type { NamedTensor } from './safetensors.ts';
 export interface KeeperOptions {
   /** Where the checkpoints lie; made (0700) at the first save. Only one thread of one process may write there. */
   folder: string;
-  /** At least 2 lets a damaged newest one be replaced by the one before it. */
-  keepNewest?: number;
-  keepDays?: number;
+  /** Bytes that all souls may take together; undefined: the smaller of 2 GB and a twentieth of what is free on the disk. */
+  budget?: number | undefined;
+  /** So many of the newest are kept whatever they take: 2 let a damaged newest one be replaced by the one before it. */
+  leastNewest?: number;
   now?: () => Date;
   /** For tests: ways to change the disk that fail on purpose. */
   disk?: Partial<Disk>;
@@ -50,9 +52,17 @@ export interface OpenedSoul {
   readTensors(file: string, targets: readonly NamedTensor[]): void;
 }
 
+/** How a soul is written. */
+interface Writing {
+  readonly betweenSlices?: (() => void) | undefined;
+  readonly label?: Label | undefined;
+}
+
 /** Blocks are larger than bytes, and the folder and manifest take some too. */
 const SPACE_MARGIN = 64 * 1024;
-const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
+/** What all souls may take together, and at most this share of what is free. */
+const MOST_BYTES = 2e9;
+const SHARE_OF_FREE = 0.05;
 
 /**
  * @example
@@ -62,27 +72,25 @@ const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
  */
 export class Keeper {
   readonly #folder: SoulFolder;
-  #keepNewest = 3;
-  #keepDays = 7;
+  #budget: number | undefined;
+  readonly #leastNewest: number;
   readonly #now: () => Date;
   readonly #disk: Disk;
   #saving = false;
 
-  constructor({ folder, keepNewest = 3, keepDays = 7, now = () => new Date(), disk = {} }: KeeperOptions) {
-    this.keep({ keepNewest, keepDays });
+  constructor({ folder, budget, leastNewest = 2, now = () => new Date(), disk = {} }: KeeperOptions) {
+    this.limit(budget);
+    this.#leastNewest = leastNewest;
     this.#now = now;
     this.#disk = { ...realDisk, ...disk };
     this.#folder = new SoulFolder(folder, this.#disk);
   }
 
-  /** How many are kept, from the next save on. @throws SoulError (`content`) for numbers that make no sense */
-  keep({ keepNewest, keepDays }: { readonly keepNewest: number; readonly keepDays: number }): void {
-    if (!Number.isSafeInteger(keepNewest) || keepNewest < 1 || !Number.isSafeInteger(keepDays) || keepDays < 0) {
-      const came = `${printable(keepNewest)} and ${printable(keepDays)}`;
-      throw new SoulError('content', `A keeper keeps at least 1 newest soul and at least 0 days, but ${came} came.`);
-    }
-    this.#keepNewest = keepNewest;
-    this.#keepDays = keepDays;
+  /** How many bytes all souls may take, from the next save on; undefined: as the disk allows. @throws SoulError (`content`) */
+  limit(budget: number | undefined): void {
+    if (budget !== undefined && !(budget >= 0))
+      throw new SoulError('content', `Souls may take 0 bytes or more, but ${printable(budget)} came.`);
+    this.#budget = budget;
   }
 
   /**
@@ -90,15 +98,17 @@ export class Keeper {
    * @param betweenSlices called after each slice of at most 4 MiB; it may read the tensors, but must neither change
    *   them nor use this keeper. If it throws, nothing is saved and its error comes through.
    * @param keep the name of an older one that must not be let go yet, for somebody is about to go back to it
+   * @param label why it is saved, and its name
    * @throws SoulError (`content`) if something cannot be kept, (`disk`) if the disk refuses; then nothing is changed
    */
   save(
     content: SoulContent,
-    { betweenSlices, keep }: { betweenSlices?: (() => void) | undefined; keep?: string | undefined } = {},
+    { betweenSlices, keep, label = {} }: Writing & { keep?: string | undefined } = {},
   ): SaveReport {
     return this.#alone((started) => {
+      checkLabel(label);
       const draft = draftCheckpoint(content);
-      const { name, notes } = this.#write(draft, { betweenSlices });
+      const { name, notes } = this.#write(draft, { betweenSlices, label });
       notes.push(...this.#letOldGo(name, keep));
       return this.#report(name, draft, notes, started);
     });
@@ -107,11 +117,11 @@ export class Keeper {
   /**
    * Makes an earlier checkpoint the newest one: a copy of it, every byte checked, begins a new branch of this life. It is what the
    * next `open()` opens, and saves after it count as newer than all there were before, whatever their steps. Nothing is removed;
-   * the newest soul of the branch that is left stays for as long as `keepNewest` branches are.
+   * the newest soul of the branch that is left is kept among the last turning points.
    * @param betweenSlices as for `save`
    * @throws SoulError (`missing`) if there is none of that name, (`damaged`) if it is not whole: then it is set aside; (`disk`)
    */
-  bringBack(name: string, { betweenSlices }: { betweenSlices?: () => void } = {}): SaveReport {
+  bringBack(name: string, { betweenSlices }: Pick<Writing, 'betweenSlices'> = {}): SaveReport {
     return this.#alone((started) => {
       const source = this.list().find((info) => info.name === name);
       const where = printable(this.#folder.path);
@@ -127,7 +137,28 @@ export class Keeper {
     });
   }
 
-  /** Every checkpoint whose manifest is whole, newest first. Reads manifests only. */
+  /**
+   * Changes the label of a checkpoint: what is given replaces what it says, null takes it away.
+   * @throws SoulError (`missing`) if there is none of that name, (`content`) for an unfit text, (`disk`)
+   */
+  label(name: string, change: { readonly [K in keyof Label]: Label[K] | null }): CheckpointInfo {
+    const info = this.list().find((one) => one.name === name);
+    const where = printable(this.#folder.path);
+    if (!info) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
+    const merged = { reason: info.reason, keptAs: info.keptAs, ...change };
+    const label: Label = Object.fromEntries(Object.entries(merged).filter(([, text]) => text != null));
+    checkLabel(label);
+    try {
+      writeLabel(this.#disk, info.folder, label);
+    } catch (error) {
+      const why = whyRefused(systemCode(error) ?? messageOf(error));
+      throw new SoulError('disk', `The label of ${name} could not be written: ${why}.`, error);
+    }
+    const { reason: _reason, keptAs: _keptAs, unreadable: _unreadable, ...rest } = info;
+    return { ...rest, ...label };
+  }
+
+  /** Every checkpoint whose manifest is whole, newest first. Reads manifests and labels only. */
   list(): CheckpointInfo[] {
     return this.#folder.survey().infos;
   }
@@ -172,7 +203,7 @@ export class Keeper {
 
   #write(
     draft: Draft,
-    { betweenSlices = () => {}, newBranch = false }: { betweenSlices?: (() => void) | undefined; newBranch?: boolean },
+    { betweenSlices = () => {}, label, newBranch = false }: Writing & { newBranch?: boolean },
   ): { name: string; notes: string[] } {
     let callersError: { error: unknown } | undefined;
     const listening = () => {
@@ -191,7 +222,7 @@ export class Keeper {
       if (free !== undefined && free < draft.bytes + SPACE_MARGIN) throw this.#refusal(draft, 'ENOSPC');
       const name = this.#folder.newName(draft.step, { newBranch });
       aside = this.#folder.writingPath(name);
-      writeCheckpoint(this.#disk, aside, draft, this.#now(), listening);
+      writeCheckpoint(this.#disk, aside, draft, { savedAt: this.#now(), label, betweenSlices: listening });
       renameDurably(this.#disk, aside, path.join(this.#folder.path, name));
       return { name, notes };
     } catch (error) {
@@ -209,7 +240,7 @@ export class Keeper {
   #letOldGo(justSaved: string, wanted?: string): string[] {
     try {
       const infos = this.list();
-      const keep = namesToKeep(infos, this.#keepNewest, this.#keepDays);
+      const keep = namesToKeep(infos, { budget: this.#bytesAllowed(), leastNewest: this.#leastNewest });
       const old = infos.filter(({ name }) => !keep.has(name) && name !== justSaved && name !== wanted);
       return old.flatMap(({ name }) => this.#folder.letGo(name));
     } catch (error) {
@@ -217,12 +248,18 @@ export class Keeper {
     }
   }
 
+  #bytesAllowed(): number {
+    if (this.#budget !== undefined) return this.#budget;
+    const free = this.#disk.freeBytes(this.#folder.path) ?? Number.POSITIVE_INFINITY;
+    return Math.min(MOST_BYTES, SHARE_OF_FREE * free);
+  }
+
   #refusal(draft: Draft, code: string, cause?: unknown): SoulError {
-    const why = FULL_CODES.includes(code) ? 'the disk is full' : `the disk refused (${code})`;
+    const folder = this.#folder.path;
     return new SoulError(
       'disk',
-      `The soul of step ${draft.step} could not be saved in ${printable(this.#folder.path)}: ${why}; it needs ` +
-        `${readableBytes(draft.bytes)} and ${this.#freeSpace()}; the souls saved before it are untouched.`,
+      `The soul of step ${draft.step} could not be saved in ${printable(folder)}: ${whyRefused(code)}; it needs ` +
+        `${readableBytes(draft.bytes)} and ${freeInWords(this.#disk, folder)}; the souls saved before it are untouched.`,
       cause,
     );
   }
@@ -235,16 +272,6 @@ export class Keeper {
     return [
       `Damaged and set aside before: ${names.join(', ')}. Repair ${one}, or move ${them} out of this folder to begin a new life.`,
     ];
-  }
-
-  #freeSpace(): string {
-    try {
-      const free = this.#disk.freeBytes(this.#folder.path);
-      if (free !== undefined) return `${readableBytes(free)} are free`;
-    } catch (error) {
-      return `how much is free cannot be told (${messageOf(error)})`;
-    }
-    return 'how much is free cannot be told';
   }
 
   #report(name: string, { bytes }: Draft, notes: string[], started: number): SaveReport {

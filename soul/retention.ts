@@ -1,4 +1,4 @@
-/** Which checkpoints are kept: the newest few, the best, and one a day. Pure: no disk, no clock. */
+/** Which checkpoints are kept: they thin out with age, within a budget of bytes. Pure: no disk, no clock. */
 
 /** What is known of a checkpoint without reading its files. */
 export interface CheckpointInfo {
@@ -11,9 +11,34 @@ export interface CheckpointInfo {
   paper?: string | undefined;
   /** ISO 8601, by the clock of that moment. */
   savedAt: string;
-  /** Of all its files together, without the manifest. */
+  /** Of all its files together, without manifest and label. */
   bytes: number;
+  /** the act before which it was saved: `before feeding diary.txt` */
+  reason?: string | undefined;
+  /** what its owner calls it; then it is kept for ever */
+  keptAs?: string | undefined;
+  /** its label is damaged: whether it has a name is not known */
+  unreadable?: true | undefined;
 }
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Souls before acts, and ends of branches, that are kept beside those that thin out. */
+const MOST_TURNING_POINTS = 20;
+
+/** Days since 1970 by the calendar of this place. */
+const dayOf = (time: number): number => Math.floor((time - new Date(time).getTimezoneOffset() * MINUTE) / DAY);
+
+/** Up to which age one soul of each period is kept, and the number of the period in which a time lies. A week begins on Monday. */
+const PERIODS: readonly { readonly name: string; readonly until: number; numberOf(time: number): number }[] = [
+  { name: 'all', until: 10 * MINUTE, numberOf: (time) => time },
+  { name: 'ten minutes', until: HOUR, numberOf: (time) => Math.floor(time / (10 * MINUTE)) },
+  { name: 'hour', until: DAY, numberOf: (time) => Math.floor(time / HOUR) },
+  { name: 'day', until: 30 * DAY, numberOf: dayOf },
+  { name: 'week', until: Number.POSITIVE_INFINITY, numberOf: (time) => Math.floor((dayOf(time) + 3) / 7) },
+];
 
 const NAME = /^soul-(\d{10,16})(?:\.(\d{1,6}))?(?:-(\d{1,9}))?$/;
 
@@ -64,32 +89,96 @@ export function bestOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointI
   return best;
 }
 
+/** A soul before an act of its owner, or the end of a branch that was left: what one may want to go back to. */
+function isTurningPoint(info: CheckpointInfo, newestBranch: number, seen: ReadonlySet<number>): boolean {
+  const branch = branchOf(info);
+  return info.reason !== undefined || (branch !== newestBranch && !seen.has(branch));
+}
+
 /**
- * Names to keep: the newest `keepNewest`, the best, the newest of each of the last `keepDays` calendar days on which something
- * was saved, and the newest of each of the last `keepNewest` branches that were left, so that whoever went back can change their mind. Days are counted by walking back from the newest, never from today's date: so a clock
- * that jumps, or a baby that slept for a month, costs no checkpoint.
+ * Names to keep: souls thin out with their age, like backups: all of the last 10 minutes, then one every 10 minutes for an hour, one an
+ * hour for a day, one a day for 30 days, one a week for ever; beside them the last turning points. Of one period the newest is kept, so
+ * that what is kept now is kept by the next, longer period too. Ages are counted back from the newest soul, never from today's date: a
+ * baby that slept for a month loses nothing.
+ *
+ * Souls with a name, and those whose label cannot be read, are always kept; so are the newest `leastNewest`, the best, and the one before
+ * the last act. All others only within `budget`: where it is not enough, those go first that lie closest between their neighbours in
+ * time, as seen from today: the later ones are spaced closely, the older ones widely.
  */
 export function namesToKeep(
   newestFirstInfos: readonly CheckpointInfo[],
-  keepNewest: number,
-  keepDays: number,
+  { budget, leastNewest }: { readonly budget: number; readonly leastNewest: number },
 ): ReadonlySet<string> {
-  const keep = new Set<string>(newestFirstInfos.slice(0, keepNewest).map((info) => info.name));
-  const best = bestOf(newestFirstInfos);
-  if (best) keep.add(best.name);
-  const days = new Set<string>();
-  for (const info of newestFirstInfos) {
-    const day = new Date(info.savedAt).toDateString();
-    if (days.has(day) || days.size >= keepDays) continue;
-    days.add(day);
-    keep.add(info.name);
-  }
-  const branches = new Set<number>();
-  for (const info of newestFirstInfos) {
-    const branch = branchOf(info);
-    if (branches.has(branch) || branches.size > keepNewest) continue;
-    branches.add(branch);
-    keep.add(info.name);
-  }
+  const turningPoints = turningPointsOf(newestFirstInfos);
+  const safe = new Set(newestFirstInfos.slice(0, leastNewest).map(({ name }) => name));
+  for (const { name } of [bestOf(newestFirstInfos) ?? [], turningPoints[0] ?? []].flat()) safe.add(name);
+  for (const { name, keptAs, unreadable } of newestFirstInfos) if (keptAs !== undefined || unreadable) safe.add(name);
+
+  const keep = new Set([...safe, ...newestOfPeriods(newestFirstInfos)]);
+  for (const { name } of turningPoints.slice(0, MOST_TURNING_POINTS)) keep.add(name);
+  const kept = newestFirstInfos.filter(({ name }) => keep.has(name));
+  for (const { name } of tooMany(kept, safe, budget)) keep.delete(name);
   return keep;
+}
+
+/** Newest first. */
+function turningPointsOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointInfo[] {
+  const newestBranch = newestFirstInfos[0] ? branchOf(newestFirstInfos[0]) : 0;
+  const seen = new Set<number>();
+  return newestFirstInfos.filter((info) => {
+    const is = isTurningPoint(info, newestBranch, seen);
+    seen.add(branchOf(info));
+    return is;
+  });
+}
+
+function newestOfPeriods(infos: readonly CheckpointInfo[]): string[] {
+  const times = infos.map(({ savedAt }) => Date.parse(savedAt));
+  const latest = times[0] ?? 0;
+  const newest = new Map<string, number>();
+  for (const time of times) {
+    for (const { name, numberOf } of PERIODS) {
+      const period = `${name} ${numberOf(time)}`;
+      newest.set(period, Math.max(time, newest.get(period) ?? Number.NEGATIVE_INFINITY));
+    }
+  }
+  const taken = new Set<string>();
+  return infos.flatMap(({ name: soul }, i) => {
+    const time = times[i] ?? 0;
+    const tier = PERIODS.find(({ until }) => latest - time <= until);
+    if (!tier) return [soul];
+    const period = `${tier.name} ${tier.numberOf(time)}`;
+    if (tier.name !== 'all' && (newest.get(period) !== time || taken.has(period))) return [];
+    taken.add(period);
+    return [soul];
+  });
+}
+
+/** Those of `kept` that must go so that the rest fits into the budget. */
+function tooMany(kept: readonly CheckpointInfo[], safe: ReadonlySet<string>, budget: number): CheckpointInfo[] {
+  let left = [...kept];
+  const gone: CheckpointInfo[] = [];
+  let bytes = left.reduce((sum, info) => sum + info.bytes, 0);
+  const latest = Date.parse(left[0]?.savedAt ?? '');
+  // in minutes, from 1: the souls of the same minute are as close as any
+  const age = (info: CheckpointInfo): number => 1 + Math.max(0, latest - Date.parse(info.savedAt)) / MINUTE;
+  while (bytes > budget) {
+    let closest: CheckpointInfo | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    left.forEach((info, i) => {
+      if (safe.has(info.name)) return;
+      const [newer, older] = [left[i - 1], left[i + 1]];
+      const gap = newer && older ? Math.abs(Math.log(age(older) / age(newer))) : Number.MAX_VALUE;
+      // of equals the oldest goes
+      if (gap > least) return;
+      closest = info;
+      least = gap;
+    });
+    if (!closest) break;
+    const { name } = closest;
+    gone.push(closest);
+    bytes -= closest.bytes;
+    left = left.filter((info) => info.name !== name);
+  }
+  return gone;
 }

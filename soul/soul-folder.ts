@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readManifest } from './checkpoint.ts';
 import { type Disk, renameDurably, syncFolder } from './disk.ts';
 import { messageOf, printable, SoulError, systemCode } from './errors.ts';
+import { readLabel } from './label.ts';
 import { type CheckpointInfo, newestFirst, parseSoulName, soulName } from './retention.ts';
 
 /** What the manifests say. `broken`: name to what is wrong with its manifest, as a clause. */
@@ -42,7 +43,8 @@ export class SoulFolder {
       try {
         const { step, score, paper, savedAt, files } = readManifest(folder);
         const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-        infos.push({ name, folder, step, score: score ?? undefined, paper: paper ?? undefined, savedAt, bytes });
+        const known = { score: score ?? undefined, paper: paper ?? undefined };
+        infos.push({ name, folder, step, ...known, savedAt, bytes, ...readLabel(folder) });
       } catch (error) {
         if (!(error instanceof SoulError)) throw error;
         if (error.kind !== 'damaged') throw new SoulError(error.kind, `${name}: ${error.message}.`, error);

@@ -2,6 +2,7 @@ import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { ToLesson } from '../api/messages.ts';
 import { createRuntime, levelOfNote, type Runtime } from '../machine/runtime.ts';
+import { soulBudget } from '../settings/config.ts';
 import { buildModel, introduce, type Model } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { Timings } from '../training/timings.ts';
@@ -53,7 +54,7 @@ export class Lesson {
     this.mail = new Inbox(desk, (mail) => this.take(mail));
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
-    this.keeper = new Keeper({ folder: orders.soulFolder, keepNewest: config.keepNewest, keepDays: config.keepDays });
+    this.keeper = new Keeper({ folder: orders.soulFolder, budget: soulBudget(config) });
     const opened = soul === null ? undefined : this.keeper.open(soul);
     this.pupil = new TrainingState({ ...orders, tokenizer }, mind, opened);
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);

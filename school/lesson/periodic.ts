@@ -1,7 +1,7 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from '../api/messages.ts';
-import type { Config } from '../settings/config.ts';
+import { type Config, soulBudget } from '../settings/config.ts';
 import { type Examined, type SoulState, withExam } from '../training/checkpoint.ts';
 import { Evaluator, type ExamSet } from '../training/evaluator.ts';
 import type { Model } from '../training/model.ts';
@@ -103,7 +103,7 @@ export class PeriodicTasks {
   configure(config: Config): void {
     this.config = config;
     this.scribe.settings = config.voice;
-    this.keeper.keep(config);
+    this.keeper.limit(soulBudget(config));
     this.pupil.configure(config);
   }
 

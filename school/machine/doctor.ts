@@ -134,7 +134,7 @@ async function disk(home: Home): Promise<Finding> {
       state: 'could',
       what: 'disk',
       says,
-      advice: 'Make room on the disk, or keep fewer souls (keepNewest and keepDays in baby.json).',
+      advice: 'Make room on the disk, or let souls take less: `baby set soulGigabytes 0.5`.',
     };
   } catch (error) {
     return {

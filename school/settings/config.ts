@@ -66,8 +66,7 @@ const schema = z.strictObject({
   saveSeconds: number(1, 86_400),
   examSeconds: number(1, 86_400),
   babbleSeconds: number(1, 86_400),
-  keepNewest: whole(1, 1000),
-  keepDays: whole(0, 3650),
+  soulGigabytes: number(0, 1_000_000),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
@@ -114,9 +113,8 @@ export const DEFAULTS: Config = {
   saveSeconds: 60,
   examSeconds: 60,
   babbleSeconds: 6,
-  // Souls that are kept: the newest, and the last one of each of so many days (besides the best one).
-  keepNewest: 3,
-  keepDays: 7,
+  // What all souls may take together; 0: the smaller of 2 GB and a twentieth of what is free on the disk.
+  soulGigabytes: 0,
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.
@@ -136,6 +134,10 @@ export const DEFAULTS: Config = {
   ...RAISING,
   twitch: TWITCH_DEFAULTS,
 };
+
+/** Bytes that all souls may take together; undefined: as the disk allows. */
+export const soulBudget = ({ soulGigabytes }: Pick<Config, 'soulGigabytes'>): number | undefined =>
+  soulGigabytes === 0 ? undefined : soulGigabytes * 1e9;
 
 /** Its message is fit for the owner's eyes as it stands. */
 export class ConfigError extends Error {}
@@ -182,8 +184,14 @@ export async function loadConfig(home: Home): Promise<Config> {
       `${where} should be JSON, but it is not (${why}): correct it, or remove it to begin with defaults.`,
     );
   }
-  return configure(values, where);
+  return configure(withoutRetired(values), where);
 }
+
+/** Settings of earlier versions that mean nothing any more: souls thin out by themselves. */
+const RETIRED: readonly string[] = ['keepNewest', 'keepDays'];
+
+const withoutRetired = (values: unknown): unknown =>
+  isRecord(values) ? Object.fromEntries(Object.entries(values).filter(([key]) => !RETIRED.includes(key))) : values;
 
 /** Writes baby.json whole or not at all, 0600, its keys in the order of `DEFAULTS`. @throws ConfigError if the disk refuses. */
 export async function saveConfig(home: Home, config: Config): Promise<void> {

@@ -112,7 +112,7 @@ describe('a disk that refuses', () => {
         throw systemError('EIO');
       },
     };
-    const report = new Keeper({ folder, keepNewest: 1, keepDays: 0, disk }).save(contentOf(2));
+    const report = new Keeper({ folder, budget: 0, leastNewest: 1, disk }).save(contentOf(2));
     expect(report.notes).toEqual(['.deleting-soul-0000000001 could not be removed: EIO: refused.']);
     expect(new Keeper({ folder }).open().info.step).toBe(2);
     expect(readdirSync(folder)).toEqual(['soul-0000000002']);
@@ -146,7 +146,7 @@ describe.skipIf('reason' in small)('a disk that is really full', () => {
     ['found beforehand', {}],
     ['met while writing', { freeBytes: () => undefined }],
   ])('%s', (_when, disk) => {
-    const keeper = new Keeper({ folder, disk, keepNewest: 1, keepDays: 0 });
+    const keeper = new Keeper({ folder, disk, budget: 0, leastNewest: 1 });
     const content = contentOf(1);
     keeper.save(content);
     const before = keeper.open();

@@ -19,7 +19,7 @@ const names = (keeper: Keeper): string[] => keeper.list().map(({ name }) => name
 
 describe('going back', () => {
   it('opens the soul that was brought back, exactly, and removes nothing', () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     keeper.save(contentOf(5, 1.5));
     saveSteps(keeper, 7, 8);
     const before = readdirSync(folder);
@@ -43,7 +43,7 @@ describe('going back', () => {
   });
 
   it('goes on from there: what is saved after counts as newer, though its steps are lower', () => {
-    const keeper = new Keeper({ folder, keepNewest: 10 });
+    const keeper = new Keeper({ folder });
     saveSteps(keeper, 100, 103);
     keeper.bringBack('soul-0000000100');
     saveSteps(keeper, 101, 101);
@@ -62,7 +62,7 @@ describe('going back', () => {
   });
 
   it('keeps the ends of the branches that were left, though many are saved after', () => {
-    const keeper = new Keeper({ folder, keepNewest: 1, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0, leastNewest: 1 });
     saveSteps(keeper, 1, 1);
     saveSteps(keeper, 2, 2);
     expect(names(keeper)).toEqual(['soul-0000000002']);
@@ -75,7 +75,7 @@ describe('going back', () => {
   });
 
   it('finds the oldest still there after a save that knows of it', () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     saveSteps(keeper, 1, 2);
     keeper.save(contentOf(3), { keep: 'soul-0000000001' });
     expect(names(keeper)).toEqual(['soul-0000000003', 'soul-0000000002', 'soul-0000000001']);
@@ -161,9 +161,8 @@ describe('names', () => {
       'soul-0000000900',
       'soul-0000000800',
     ]);
-    expect([...namesToKeep(infos, 1, 0)]).toEqual(['soul-0000000050.2-2', 'soul-0000000100.1']);
-    expect([...namesToKeep(infos, 2, 0)].sort()).toEqual(
-      ['soul-0000000050.2', 'soul-0000000050.2-2', 'soul-0000000100.1', 'soul-0000000900'].sort(),
-    );
+    const keep = (leastNewest: number) => [...namesToKeep(infos, { budget: 0, leastNewest })].sort();
+    expect(keep(1)).toEqual(['soul-0000000050.2-2', 'soul-0000000100.1']);
+    expect(keep(2)).toEqual(['soul-0000000050.2', 'soul-0000000050.2-2', 'soul-0000000100.1']);
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../soul/disk.ts';
-import { type CheckpointInfo, Keeper } from '../../soul/keeper.ts';
+import { Keeper } from '../../soul/keeper.ts';
 import { decodeManifest, encodeManifest } from '../../soul/manifest.ts';
-import { namesToKeep, parseSoulName, soulName } from '../../soul/retention.ts';
+import { parseSoulName, soulName } from '../../soul/retention.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let home: string;
@@ -77,7 +77,7 @@ describe('saving and opening', () => {
   });
 
   it('takes for the best one of those that were scored on the same as the newest that was scored', () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     keeper.save(contentOf(1, 1.5));
     expect(keeper.best()?.step).toBe(1);
     for (const [step, score] of [
@@ -130,7 +130,7 @@ describe('saving and opening', () => {
         realDisk.remove(target);
       },
     };
-    new Keeper({ folder, disk, keepNewest: 1, keepDays: 0 }).save(contentOf(2));
+    new Keeper({ folder, disk, budget: 0, leastNewest: 1 }).save(contentOf(2));
     const files = ['state', 'tokenizer', 'weights', 'moments', 'memories', 'manifest'];
     expect(order).toEqual([
       ...files.flatMap(() => ['write', 'sync file']),
@@ -165,7 +165,7 @@ describe('saving and opening', () => {
     for (const step of [-1, 0.5, Number.NaN, 2 ** 60]) {
       expect(() => keeper.save({ ...content, summary: { step } })).toThrow(/whole number from 0/);
     }
-    expect(() => new Keeper({ folder, keepNewest: 0 })).toThrow(/at least 1 newest/);
+    expect(() => new Keeper({ folder, budget: Number.NaN })).toThrow(/0 bytes or more, but null came/);
     expect(readdirSync(home)).toEqual([]);
   });
 
@@ -187,26 +187,10 @@ describe('saving and opening', () => {
 });
 
 describe('what is kept', () => {
-  it('is the newest few, the best, and one a day', () => {
-    let now = new Date(2025, 2, 1, 8);
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 3, now: () => now });
-    let step = 0;
-    for (let day = 1; day <= 6; day++) {
-      for (const hour of [8, 20]) {
-        now = new Date(2025, 2, day, hour);
-        step++;
-        keeper.save(contentOf(step, step === 3 ? 1 : 2));
-      }
-    }
-    // Newest two: 12, 11. The best: 3. The newest of each of the last three days: 12, 10, 8.
-    expect(keeper.list().map((info) => info.step)).toEqual([12, 11, 10, 8, 3]);
-    expect(readdirSync(folder).length).toBe(5);
-  });
-
   it('does not depend on a clock that jumps back and forth', () => {
     const dates = ['2025-03-01', '2099-12-31', '1970-01-01', '+012025-01-01', '2025-03-02', '0000-01-01', '2025-03-02'];
     let now = new Date(0);
-    const keeper = new Keeper({ folder, keepNewest: 3, keepDays: 0, now: () => now });
+    const keeper = new Keeper({ folder, budget: 0, leastNewest: 3, now: () => now });
     for (const [i, date] of dates.entries()) {
       now = new Date(`${date}T12:00:00Z`);
       keeper.save(contentOf(i));
@@ -217,27 +201,17 @@ describe('what is kept', () => {
 
   it('puts two saves of one step in the order they came, whatever the clock said', () => {
     const dates = [new Date('2030-01-01'), new Date('2020-01-01'), new Date('2025-01-01')];
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0, now: () => dates.shift()! });
+    const keeper = new Keeper({ folder, budget: 0, now: () => dates.shift()! });
     for (const loss of [1, 2, 3]) keeper.save({ ...contentOf(7), state: { loss } });
     expect(keeper.list().map((info) => info.name)).toEqual(['soul-0000000007-3', 'soul-0000000007-2']);
     expect(keeper.open().state).toEqual({ loss: 3 });
   });
 
   it('always includes the one just saved, even after going back to an earlier step', () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     saveSteps(keeper, 10, 12);
     const { name } = keeper.save(contentOf(5));
     expect(stepsIn(keeper.open(name))).toEqual(new Set([5]));
-  });
-
-  it('counts days on which something was saved, walking back from the newest', () => {
-    const info = (step: number, savedAt: string): CheckpointInfo => {
-      return { name: soulName(step, 1), folder: '', step, score: undefined, savedAt, bytes: 0 };
-    };
-    const day = (month: number, date: number) => new Date(2025, month, date, 12).toISOString();
-    // After a month of sleep the days before it still count.
-    const infos = [info(5, day(5, 1)), info(4, day(3, 9)), info(3, day(3, 9)), info(2, day(3, 8)), info(1, day(3, 7))];
-    expect([...namesToKeep(infos, 1, 3)]).toEqual([soulName(5, 1), soulName(4, 1), soulName(2, 1)]);
   });
 
   it('has names that sort and that nothing else matches', () => {

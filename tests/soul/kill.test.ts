@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('kill -9 leaves a whole soul', () => {
   it('at every single change of the disk', () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     let rounds = 0;
     for (let step = 10; ; step += 10, rounds++) {
       saveSteps(keeper, step - 1, step);
@@ -38,7 +38,7 @@ describe('kill -9 leaves a whole soul', () => {
   });
 
   it('at any moment while saving for ever', async () => {
-    const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0 });
+    const keeper = new Keeper({ folder, budget: 0 });
     let reached = 0;
     for (let round = 0; round < 20; round++) {
       const child = spawn(process.execPath, [saver, folder, String(reached + 1), '0'], {

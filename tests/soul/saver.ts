@@ -31,7 +31,7 @@ const disk: Partial<Disk> = {
   remove: (target) => change(() => realDisk.remove(target)),
 };
 
-const keeper = new Keeper({ folder, keepNewest: 2, keepDays: 0, disk });
+const keeper = new Keeper({ folder, budget: 0, disk });
 fs.writeSync(1, 'ready\n');
 for (let step = firstStep; step === firstStep || killAt === 0; step++) {
   keeper.save(contentOf(step));

@@ -149,7 +149,13 @@ describe('a life that is awake', () => {
   });
 
   it('loses none of several settings that are changed at once', async () => {
-    const wanted = { saveSeconds: 3601, examSeconds: 3602, babbleSeconds: 3603, keepDays: 8, owner: 'Mira Maria' };
+    const wanted = {
+      saveSeconds: 3601,
+      examSeconds: 3602,
+      babbleSeconds: 3603,
+      soulGigabytes: 1.5,
+      owner: 'Mira Maria',
+    };
     await Promise.all(Object.entries(wanted).map(([key, value]) => life.set(key, value)));
     expect(await loadConfig(home)).toMatchObject(wanted);
     expect((await life.status()).config).toMatchObject(wanted);

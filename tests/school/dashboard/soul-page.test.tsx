@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 
 beforeEach(() => {
   home = makeHome(temporaryFolder());
-  keeper = new Keeper({ folder: home.soul, keepNewest: 100, now: () => new Date(savedAt) });
+  keeper = new Keeper({ folder: home.soul, now: () => new Date(savedAt) });
   savedAt = Date.now() - 10 * HOUR - 60_000;
 });
 afterEach(closePages);
