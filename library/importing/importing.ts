@@ -7,6 +7,7 @@ import type { Collection, Item } from './collection.ts';
 import { FORMATS } from './formats.ts';
 import { Owner, OwnerUnknown, People, type Person } from './owner.ts';
 import type { Dialogue, ImportRecord, Message } from './record.ts';
+import { Senders, SenderUnknown } from './senders.ts';
 import { counted, readHead } from './source.ts';
 import { Summary } from './summary.ts';
 import { TURNS_KIND, turnLine } from './turns-file.ts';
@@ -19,6 +20,8 @@ export interface ImportOptions {
   remembered?: Owner | undefined;
   /** Asked if it is not known; nothing: nobody can be asked. */
   askOwner?: ((people: readonly Person[]) => Promise<readonly string[] | undefined>) | undefined;
+  /** Files that only seem to be others' words are the owner's own writing. */
+  allOwn?: boolean | undefined;
   /** What becomes of others' words: left out, or read without being learnt. */
   others: 'leave' | 'context';
   rewriter: Rewriter;
@@ -96,11 +99,13 @@ class Import {
     this.summary.sources++;
     try {
       const head = await readHead(source);
+      const senders = new Senders(item, head, this.options);
       for await (const records of FORMATS[format].read(counted(source, onBytes), head, { leftOut, warn })) {
-        await this.take(item, records);
+        await this.take(item, await senders.settle(records));
       }
     } catch (error) {
       if (error instanceof OwnerUnknown || error instanceof SinkFailed) throw error;
+      if (error instanceof SenderUnknown) return warn(`is not fed: ${error.message}.`);
       leftOut('damaged');
       warn(`cannot be read${warnings > 0 ? ' further' : ''}: ${reason(error).replace(/\.$/, '')}.`);
     }
@@ -174,10 +179,10 @@ class Import {
   }
 
   private message(item: Item, message: Message): Promise<void> | undefined {
-    const own = message.own ?? (message.author === '' || (this.owner?.owns(message) ?? false));
+    const own = message.own ?? this.owner?.owns(message) ?? false;
     const { others, rewriter, speakers } = this.options;
     if (others === 'leave' && !own) {
-      this.summary.leave('others');
+      this.summary.leave(message.author === '' ? 'unknown' : 'others');
       return undefined;
     }
     const text = rewriter.rewrite(clean(message.text)).trim();

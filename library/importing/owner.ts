@@ -15,24 +15,50 @@ export class Owner {
   /** @param names names, addresses, numbers or accounts, as exports write them */
   constructor(names: readonly string[]) {
     this.names = names;
-    this.known = new Set(names.map(sameName));
+    this.known = new Set(names.filter((name) => !isNobody(name)).map(sameName));
   }
 
-  owns({ author, authorId = '' }: Pick<Message, 'author' | 'authorId'>): boolean {
-    return this.known.has(sameName(author)) || (authorId !== '' && this.known.has(sameName(authorId)));
+  owns({ author, authorId = [] }: Pick<Message, 'author' | 'authorId'>): boolean {
+    return [author, ...[authorId].flat()].some((name) => this.known.has(sameName(name)));
   }
 }
 
-/** Names are the same whatever their case, spaces, marks of direction, or the sign in front. Of numbers only digits count. */
-function sameName(name: string): string {
+/**
+ * Names are the same whatever their case, spaces, marks of direction, or the sign in front. Of phone numbers only the digits
+ * count, in any script, with or without `+` or `00`.
+ *
+ * @example sameName('+1 (777) 555‑0142') === sameName('0017775550142')
+ */
+export function sameName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[\p{Cf}]/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-  if (/^\+?[\d ().\-/]{6,}$/.test(plain)) return plain.replace(/\D/g, '');
+  const digits = asciiDigits(plain.normalize('NFKC'));
+  if (/^\+? ?[\d ().\p{Pd}\u2212/]{6,}$/u.test(digits)) return digits.replace(/\D/g, '').replace(/^00(?=[1-9])/, '');
   return plain.replace(/^[~@] ?/, '');
+}
+
+/** What stands where a name should, and is none: deleted accounts, and programs' words for nothing. */
+const NOBODY = /^(?:|\[(?:deleted|removed|unknown)\]|null|undefined|none|n\/a|nan|-+|\?+)$/i;
+
+/** Whether a name is nobody's: empty, blank, invisible, or a word for nobody. */
+export function isNobody(name: string): boolean {
+  return name.length < LONGEST_BLANK && NOBODY.test(name.replace(/[\p{Cf}\p{Z}\p{Cc}\u115f\u1160\u3164\uffa0]/gu, ''));
+}
+
+const LONGEST_BLANK = 64;
+
+/** The digits of every script as ASCII: in Unicode those of a script stand in a row of ten. */
+export function asciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    let first = code;
+    while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+    return String((code - first) % 10);
+  });
 }
 
 /** Counts people. */

@@ -14,6 +14,21 @@ export interface Reader {
    * @throws what reading throws, and Error with a reason that goes on after "cannot be read: ".
    */
   read(source: Source, head: Head, telling: Telling): AsyncGenerator<ImportRecord[]>;
+  /**
+   * Looks through a file of a general kind that has a record without a sender. Absent: such a record is somebody else's.
+   * @throws as `read`
+   */
+  authorship?(source: Source, head: Head): Promise<Authorship>;
+}
+
+/** What the fields of a whole file say about who wrote it. */
+export interface Authorship {
+  /** At least one record names its sender, or says whether its owner wrote it. */
+  named: boolean;
+  /** There is a field for the sender, or others that only conversations have. */
+  talk: boolean;
+  /** All names of fields, as they are written. */
+  fields: readonly string[];
 }
 
 /** The last part of a path, in lower case. */

@@ -3,10 +3,10 @@
 /** Something that somebody said. */
 export interface Message {
   kind: 'message';
-  /** As the export names them; '' if it does not say. */
+  /** As the export names them; '' if it does not say: then it is somebody else, unless `own` says that it is the owner. */
   author: string;
-  /** Another way in which the export knows the author: a number, an address, an account. */
-  authorId?: string | undefined;
+  /** Other ways in which the export knows the author: a number, an address, an account. */
+  authorId?: string | readonly string[] | undefined;
   /** The export itself says whether its owner wrote this. */
   own?: boolean | undefined;
   /** Milliseconds since 1970. Of exports that name no time zone, the wall clock's time as if it were UTC. */
@@ -44,6 +44,7 @@ export type ImportRecord = Message | DocumentPiece | Dialogue;
 /** Why something is not among what is learnt. A total table, in words for people. */
 export const LEFT_OUT = {
   others: 'messages of others',
+  unknown: 'messages whose sender is unknown',
   system: 'system lines',
   attachment: 'attachments without words',
   deleted: 'deleted messages',

@@ -41,6 +41,7 @@ export async function feedExported(
       owner: options.me === undefined ? undefined : new Owner(options.me),
       remembered: new Owner(manifest.me),
       askOwner: options.askOwner && ((people) => options.askOwner!(people, name)),
+      allOwn: options.own,
       others: options.others ?? 'leave',
       rewriter,
       plainRewriter,

@@ -51,6 +51,8 @@ export interface FeedOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** By which names the owner goes in what is fed. */
   me?: readonly string[] | undefined;
+  /** All of it is the owner's writing, also what only looks like talk with others. Known exports keep their senders. */
+  own?: boolean | undefined;
   /** What becomes of others' words: left out (so if absent), or read without being learnt. */
   others?: 'leave' | 'context' | undefined;
   /** Write nothing, and show what would be changed. */

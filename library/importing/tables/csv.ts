@@ -1,76 +1,88 @@
 /** Tables with a column of words, and perhaps one of who wrote them and one of when. */
 
-import { fileName, moment, type Reader } from '../reader.ts';
-import type { ImportRecord } from '../record.ts';
-import { textPieces } from '../source.ts';
+import { type Authorship, fileName, moment, type Reader } from '../reader.ts';
+import type { ImportRecord, Message, Telling } from '../record.ts';
+import { type Head, type Source, textPieces } from '../source.ts';
+import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { CsvScanner, dialectOf } from './csv-scan.ts';
-
-const WORDS = [
-  'text',
-  'body',
-  'content',
-  'contents',
-  'message',
-  'comment',
-  'post',
-  'note',
-  'entry',
-  'full_text',
-  'comment text',
-  'words',
-];
-const AUTHORS = ['author', 'from', 'sender', 'sender name', 'speaker', 'user', 'username', 'name'];
-const TIMES = ['time', 'timestamp', 'date', 'datetime', 'created_at', 'message date', 'created'];
-const PLACES = ['conversation', 'channel', 'chat', 'thread', 'chat session'];
+import { isRetweet, postWords } from './posts.ts';
 
 export const csv: Reader = {
   title: 'a table',
   conversations: false,
   detect: (head) => /\.(?:csv|tsv)$/.test(fileName(head)) && head.encoding !== undefined,
   async *read(source, head, { leftOut, warn }) {
-    const dialect = dialectOf(head.text);
-    const scanner = new CsvScanner(dialect, warn);
-    let columns: Columns | undefined;
-    let rows = 0;
-    let cut = 0;
-    let firstCut = 0;
-    const records = (found: string[][]): ImportRecord[] => {
+    const tally: Tally = { rows: 1, cut: 0, firstCut: 0 };
+    for await (const table of tableRows(source, head, warn)) {
       const batch: ImportRecord[] = [];
-      for (const row of found) {
-        rows++;
-        if (columns === undefined) {
-          columns = columnsOf(row);
-          continue;
-        }
-        const text = wordsOf(row, columns, dialect.separator);
-        if (columns.words !== columns.count - 1 && row.slice(columns.count).some((value) => value !== '')) {
-          firstCut ||= rows;
-          cut++;
-        }
-        if (text === '') {
-          leftOut('attachment');
-          continue;
-        }
-        const author = row[columns.author]?.trim() ?? '';
-        const conversation = row[columns.place]?.trim() || undefined;
-        batch.push({ kind: 'message', author, time: moment(row[columns.time] ?? ''), conversation, text });
+      for (const row of table.rows) {
+        tally.rows++;
+        countCut(row, table, tally);
+        const record = recordOf(row, table);
+        if (typeof record === 'string') leftOut(record);
+        else batch.push(record);
       }
-      return batch;
-    };
-    for await (const piece of textPieces(source, head, warn)) yield records(scanner.push(piece));
-    yield records(scanner.end());
-    if (cut > 0) {
-      const where = cut === 1 ? `row ${firstCut}` : `${cut} rows, of which row ${firstCut} is the first`;
-      warn(
-        `has more values than columns in ${where}: a separator without quotation marks around its value may have cut the words.`,
-      );
+      yield batch;
     }
+    tellCut(tally, warn);
+  },
+  async authorship(source, head): Promise<Authorship> {
+    let fields: readonly string[] = [];
+    let talk = false;
+    for await (const { rows, columns, header } of tableRows(source, head, () => undefined)) {
+      fields = header;
+      talk = columns.talk || columns.authors.length > 0;
+      for (const row of rows) {
+        const { author, own } = senderOf(row, columns);
+        if (author !== '' || own !== undefined) return { named: true, talk, fields };
+      }
+    }
+    return { named: false, talk, fields };
   },
 };
 
+/** Some rows below the header. */
+interface Table {
+  rows: string[][];
+  header: readonly string[];
+  columns: Columns;
+  separator: string;
+}
+
+async function* tableRows(source: Source, head: Head, warn: Telling['warn']): AsyncGenerator<Table> {
+  const dialect = dialectOf(head.text);
+  const scanner = new CsvScanner(dialect, warn);
+  let table: Omit<Table, 'rows'> | undefined;
+  const below = (rows: string[][]): Table[] => {
+    const header = table === undefined ? rows.shift() : undefined;
+    if (header !== undefined) table = { header, columns: columnsWithWords(header), separator: dialect.separator };
+    return rows.length > 0 ? [{ ...table!, rows }] : [];
+  };
+  for await (const piece of textPieces(source, head, warn)) yield* below(scanner.push(piece));
+  yield* below(scanner.end());
+}
+
+function recordOf(row: readonly string[], table: Table): Message | 'attachment' | 'forwarded' {
+  const { columns } = table;
+  const words = wordsOf(row, table);
+  if (words === '') return 'attachment';
+  const post = { words, shared: columns.shared.map((at) => row[at]), answers: row[columns.answers] };
+  if (isRetweet(post, columns)) return 'forwarded';
+  const time = moment(row[columns.time] ?? '');
+  const conversation = row[columns.place]?.trim() || undefined;
+  return { kind: 'message', ...senderOf(row, columns), time, conversation, text: postWords(post) };
+}
+
+function senderOf(row: readonly string[], columns: Columns): Pick<Message, 'author' | 'authorId' | 'own'> {
+  const [author = '', ...others] = columns.authors.flatMap((at) => peopleIn(row[at]));
+  const own = isOwn(row[columns.own], row[columns.direction]);
+  return { author, authorId: others.length > 0 ? others : undefined, own };
+}
+
 /** The words of a row. In the last column they may hold separators, although no quotation marks stand around them. */
-function wordsOf(row: readonly string[], { words, count }: Columns, separator: string): string {
-  if (words !== count - 1) return row[words]?.trim() ?? '';
+function wordsOf(row: readonly string[], { header, columns, separator }: Table): string {
+  const words = columns.words[0]!;
+  if (words !== header.length - 1) return row[words]?.trim() ?? '';
   const last = row.findLastIndex((value) => value !== '');
   return row
     .slice(words, last + 1)
@@ -78,24 +90,32 @@ function wordsOf(row: readonly string[], { words, count }: Columns, separator: s
     .trim();
 }
 
-/** Which column is which; -1: there is none. */
-interface Columns {
-  count: number;
-  words: number;
-  author: number;
-  time: number;
-  place: number;
+/** Rows with more values than the table has columns, whose words may be cut. Rows count from the header, which is 1. */
+interface Tally {
+  rows: number;
+  cut: number;
+  firstCut: number;
 }
 
-function columnsOf(row: readonly string[]): Columns {
-  const names = row.map((name) => name.trim().toLowerCase());
-  const find = (known: readonly string[]): number =>
-    known.map((name) => names.indexOf(name)).find((at) => at !== -1) ?? -1;
-  const words = find(WORDS);
-  if (words === -1) {
-    throw new Error(
-      `it should have a column of words with one of the names ${WORDS.join(', ')}, but has ${names.slice(0, 12).join(', ')}; rename the right one`,
-    );
-  }
-  return { count: row.length, words, author: find(AUTHORS), time: find(TIMES), place: find(PLACES) };
+function countCut(row: readonly string[], { header, columns }: Table, tally: Tally): void {
+  if (columns.words[0] === header.length - 1 || !row.slice(header.length).some((value) => value !== '')) return;
+  tally.firstCut ||= tally.rows;
+  tally.cut++;
+}
+
+function tellCut({ cut, firstCut }: Tally, warn: Telling['warn']): void {
+  if (cut === 0) return;
+  const where = cut === 1 ? `row ${firstCut}` : `${cut} rows, of which row ${firstCut} is the first`;
+  warn(
+    `has more values than columns in ${where}: a separator without quotation marks around its value may have cut the words.`,
+  );
+}
+
+function columnsWithWords(header: readonly string[]): Columns {
+  const columns = columnsOf(header);
+  if (columns.words.length > 0) return columns;
+  throw new Error(
+    'it should have a column of words with one of the names text, body, content, message, comment, post, note, entry, ' +
+      `but has ${header.slice(0, 12).join(', ')}; rename the right one`,
+  );
 }

@@ -1,48 +1,42 @@
 /** JSON that is no known export: lists of texts, of messages, of questions and answers; one value a line, or one list. */
 
-import { fileName, isObject, moment, type Reader } from '../reader.ts';
-import type { ImportRecord, Telling } from '../record.ts';
+import { type Authorship, fileName, isObject, moment, type Reader } from '../reader.ts';
+import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../source.ts';
+import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { jsonItems } from './json-scan.ts';
+import { isRetweet, postWords } from './posts.ts';
 import { qaTurns } from './qa.ts';
-
-/** What people call the words, who said them, and when; the first that is there counts. */
-const WORDS = [
-  'text',
-  'content',
-  'body',
-  'message',
-  'full_text',
-  'selftext',
-  'comment',
-  'post',
-  'note',
-  'entry',
-  'value',
-];
-const AUTHORS = ['author', 'from', 'sender', 'speaker', 'user', 'username', 'name'];
-const TIMES = ['time', 'timestamp', 'date', 'created_at', 'createdAt', 'created_utc', 'datetime'];
-const PLACES = ['conversation', 'channel', 'chat', 'thread'];
 
 export const json: Reader = {
   title: 'a JSON list',
   conversations: false,
   detect: (head) => fileName(head).endsWith('.json') && /^\s*[[{]/.test(head.text) && !isLines(head),
   async *read(source, head, telling) {
-    for await (const items of jsonItems(textPieces(source, head, telling.warn), ['', '*'], telling.warn)) {
+    for await (const values of elements(source, head, telling.warn)) {
       const batch: ImportRecord[] = [];
-      for (const { value } of items) take(value, batch, telling);
+      for (const value of values) take(value, batch, telling);
       if (batch.length > 0) yield batch;
     }
   },
+  authorship: async (source, head) => authorshipOf(elements(source, head, () => undefined)),
 };
 
 export const jsonl: Reader = {
   title: 'JSON lines',
   conversations: false,
   detect: (head) => /\.(?:jsonl|ndjson)$/.test(fileName(head)) || (fileName(head).endsWith('.json') && isLines(head)),
-  read: jsonLines,
+  async *read(source, head, telling) {
+    for await (const values of lines(source, head, telling)) {
+      const batch: ImportRecord[] = [];
+      for (const value of values) take(value, batch, telling);
+      if (batch.length > 0) yield batch;
+    }
+  },
+  authorship: async (source, head) => authorshipOf(lines(source, head, SILENT)),
 };
+
+const SILENT: Telling = { leftOut: () => undefined, warn: () => undefined };
 
 /** Several lines that are whole values. */
 function isLines({ text }: Head): boolean {
@@ -59,24 +53,27 @@ function isWhole(line: string): boolean {
   }
 }
 
-async function* jsonLines(source: Source, head: Head, telling: Telling): AsyncGenerator<ImportRecord[]> {
+async function* elements(source: Source, head: Head, warn: Telling['warn']): AsyncGenerator<unknown[]> {
+  for await (const items of jsonItems(textPieces(source, head, warn), ['', '*'], warn)) {
+    yield items.map(({ value }) => value);
+  }
+}
+
+async function* lines(source: Source, head: Head, { leftOut, warn }: Telling): AsyncGenerator<unknown[]> {
   let number = 0;
-  for await (const lines of lineBatches(textPieces(source, head, telling.warn))) {
-    const batch: ImportRecord[] = [];
-    for (const line of lines) {
+  for await (const batch of lineBatches(textPieces(source, head, warn))) {
+    const values: unknown[] = [];
+    for (const line of batch) {
       number++;
       if (line.trim() === '') continue;
-      let value: unknown;
       try {
-        value = JSON.parse(line);
+        values.push(JSON.parse(line));
       } catch {
-        telling.leftOut('damaged');
-        telling.warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
-        continue;
+        leftOut('damaged');
+        warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
       }
-      take(value, batch, telling);
     }
-    if (batch.length > 0) yield batch;
+    yield values;
   }
 }
 
@@ -92,31 +89,91 @@ function take(value: unknown, batch: ImportRecord[], { leftOut }: Telling): void
     batch.push({ kind: 'qa', turns });
     return;
   }
-  const words = first(value, WORDS);
-  if (words === '') return leftOut('attachment');
-  const time = timeOf(value);
-  const author = first(value, AUTHORS);
-  batch.push({ kind: 'message', author, time, conversation: first(value, PLACES) || undefined, text: words });
+  const message = messageOf(value);
+  if (message === 'forwarded') return leftOut('forwarded');
+  if (message === undefined) return leftOut('attachment');
+  batch.push(message);
 }
 
-/** The first of several keys that has words; of an object its name. */
-function first(value: unknown, keys: readonly string[]): string {
-  if (!isObject(value)) return '';
-  for (const key of keys) {
-    const found = value[key];
-    const inside = isObject(found) ? (found['name'] ?? found['username']) : found;
-    if (typeof inside === 'string' && inside.trim() !== '') return inside.trim();
-  }
-  return '';
-}
+/** Messages that lie in one another are looked into no deeper. */
+const DEEPEST = 4;
 
-/** A moment as text, or a number of seconds or milliseconds. */
-function timeOf(value: unknown): number | undefined {
-  if (!isObject(value)) return undefined;
-  for (const key of TIMES) {
-    const found = value[key];
-    if (typeof found === 'string') return moment(found);
-    if (typeof found === 'number') return found > 1e11 ? found : found * 1000;
+/** What a record says, or nothing if it has no words. */
+function messageOf(value: unknown, depth = 0): Message | 'forwarded' | undefined {
+  if (!isObject(value) || depth > DEEPEST) return undefined;
+  const keys = Object.keys(value);
+  const fields = Object.values(value);
+  const columns = columnsFor(keys);
+  const { author, authorId, own } = senderOf(fields, columns);
+  const time = timeOf(fields[columns.time]);
+  const place = fields[columns.place];
+  const conversation = typeof place === 'string' ? place.trim() || undefined : peopleIn(place)[0];
+  for (const at of columns.words) {
+    const words = wordsIn(fields[at]);
+    if (words !== '') {
+      const post = { words, shared: columns.shared.map((i) => fields[i]), answers: fields[columns.answers] };
+      if (isRetweet(post, columns)) return 'forwarded';
+      return { kind: 'message', author, authorId, own, time, conversation, text: postWords(post) };
+    }
+    // A message that lies in a field of its own, with its sender inside or beside.
+    const inside = messageOf(fields[at], depth + 1);
+    if (inside === 'forwarded') return inside;
+    if (inside !== undefined) {
+      const around = inside.author === '' && inside.own === undefined ? { author, authorId, own } : {};
+      return { ...inside, time: inside.time ?? time, conversation: inside.conversation ?? conversation, ...around };
+    }
   }
   return undefined;
+}
+
+function senderOf(fields: readonly unknown[], columns: Columns): Pick<Message, 'author' | 'authorId' | 'own'> {
+  const [author = '', ...others] = columns.authors.flatMap((at) => peopleIn(fields[at]));
+  return {
+    author,
+    authorId: others.length > 0 ? others : undefined,
+    own: isOwn(fields[columns.own], fields[columns.direction]),
+  };
+}
+
+/** A string, or parts of which some are text. */
+function wordsIn(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (!Array.isArray(value)) return '';
+  const parts = value.map((part) => (typeof part === 'string' ? part : isObject(part) ? part['text'] : ''));
+  return parts.every((part) => typeof part === 'string') ? parts.join('').trim() : '';
+}
+
+/** Records of a list have the same keys, mostly. */
+let last: { keys: readonly string[]; columns: Columns } | undefined;
+
+function columnsFor(keys: readonly string[]): Columns {
+  if (last?.keys.length === keys.length && keys.every((key, i) => key === last!.keys[i])) return last.columns;
+  last = { keys, columns: columnsOf(keys) };
+  return last.columns;
+}
+
+async function authorshipOf(batches: AsyncIterable<unknown[]>): Promise<Authorship> {
+  const fields = new Set<string>();
+  let talk = false;
+  for await (const values of batches) {
+    for (const value of values) {
+      const message = qaTurns(value) === undefined ? messageOf(value) : undefined;
+      if (message === undefined || message === 'forwarded' || !isObject(value)) continue;
+      if (message.author !== '' || message.own !== undefined) return { named: true, talk, fields: [] };
+      const keys = Object.keys(value);
+      const columns = columnsFor(keys);
+      talk ||= columns.talk || columns.authors.length > 0;
+      for (const key of keys) if (fields.size < MOST_FIELDS) fields.add(key);
+    }
+  }
+  return { named: false, talk, fields: [...fields] };
+}
+
+/** Fields that are told. */
+const MOST_FIELDS = 100;
+
+/** A moment as text, or a number of seconds or milliseconds. */
+function timeOf(found: unknown): number | undefined {
+  if (typeof found === 'string') return moment(found);
+  return typeof found === 'number' ? (found > 1e11 ? found : found * 1000) : undefined;
 }

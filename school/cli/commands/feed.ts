@@ -33,6 +33,10 @@ export function register(baby: Command): void {
       'by which name you go in chats and mails; may be given several times',
       (name, before: string[] = []) => [...before, name],
     )
+    .option(
+      '--own',
+      'all of it is your own writing, also texts that look like a conversation and tables that name nobody',
+    )
     .addOption(
       new Option('--others <what>', "others' words: leave them out, or read them without learning them")
         .choices(['leave', 'context'])
@@ -47,6 +51,7 @@ export function register(baby: Command): void {
 
 export interface FeedFlags extends GlobalOptions {
   me?: string[];
+  own?: boolean;
   others?: 'leave' | 'context';
   dryRun?: boolean;
   lowerCase?: boolean;
@@ -64,6 +69,7 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
   const changes: Change[] = [];
   await feed(home, paths, {
     me: flags.me,
+    own: flags.own,
     others: flags.others,
     dryRun: flags.dryRun,
     lowerCase: flags.lowerCase,

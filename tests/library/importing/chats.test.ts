@@ -241,7 +241,7 @@ describe('Slack', () => {
       'Bo Lind: @here tea is ready',
     ]);
     expect(times(chat)[0]).toBe('2024-02-29T09:47:40.000Z');
-    expect(chat.records[0]).toMatchObject({ conversation: 'general', authorId: 'mtann' });
+    expect(chat.records[0]).toMatchObject({ conversation: 'general', authorId: ['mtann', 'U01'] });
     expect(chat.leftOut).toEqual({ system: 1, bot: 1, attachment: 1, deleted: 1 });
   });
 });

@@ -26,15 +26,15 @@ export const slack: Reader = {
           leftOut(why);
           continue;
         }
-        const id = text(value, 'user');
-        const profile = (value as Record<string, unknown>)['user_profile'];
+        const { id, profile, words } = spoken(value as Record<string, unknown>);
+        const named = text(profile, 'display_name') || text(profile, 'real_name') || id;
         batch.push({
           kind: 'message',
-          author: names.get(id) ?? (text(profile, 'display_name') || text(profile, 'real_name') || id),
-          authorId: text(profile, 'name') || id,
+          author: names.get(id) || named,
+          authorId: [text(profile, 'name'), id].filter((name) => name !== ''),
           time: Math.round(Number(text(value, 'ts')) * 1000) || undefined,
           conversation,
-          text: slackWords(text(value, 'text'), names),
+          text: slackWords(words, names),
         });
       }
       if (batch.length > 0) yield batch;
@@ -42,16 +42,26 @@ export const slack: Reader = {
   },
 };
 
+/** Who said what. Old exports have a comment on a file, with its writer, in a field of its own, and tell of it in other words. */
+function spoken(message: Record<string, unknown>): { id: string; profile: unknown; words: string } {
+  const { comment } = message;
+  if (text(message, 'subtype') === 'file_comment') {
+    return { id: text(comment, 'user'), profile: undefined, words: text(comment, 'comment') };
+  }
+  return { id: text(message, 'user'), profile: message['user_profile'], words: text(message, 'text') };
+}
+
 function whyNot(message: unknown): LeftOut | undefined {
   if (!isObject(message)) return 'damaged';
   const subtype = text(message, 'subtype');
   if (subtype === 'tombstone') return 'deleted';
-  if (subtype === 'bot_message' || message['bot_id'] !== undefined) return 'bot';
+  const nameless = text(message, 'user') === '' && text(message, 'username') !== '';
+  if (subtype === 'bot_message' || message['bot_id'] !== undefined || nameless) return 'bot';
   if (message['type'] !== 'message' || !SPOKEN.has(subtype)) return 'system';
   // Old exports announce a file in words of their own: <@U1> uploaded a file: …
   if (subtype === 'file_share' && /^<@\w+(?:\|[^>]*)?> (?:uploaded|shared|commented)/.test(text(message, 'text')))
     return 'attachment';
-  return text(message, 'text').trim() === '' ? 'attachment' : undefined;
+  return spoken(message).words.trim() === '' ? 'attachment' : undefined;
 }
 
 /** Slack's notation as words: `<@U1>` is a name in one word, `<https://a.b|words>` its words, and `&lt;` is `<`. */
