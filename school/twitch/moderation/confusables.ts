@@ -1,42 +1,43 @@
 /** Characters that look like others. What NFKC already makes equal (wide, bold, circled, …) is not repeated here. */
+import { UNICODE_CONFUSABLES } from './unicode-confusables.ts';
 
-/** What each letter or mark is mistaken for; the look-alikes in small letters, marks (accents) left out. */
+/**
+ * What letters and marks are mistaken for beside what Unicode calls confusable, in small letters and without accents. Where both know a
+ * character this table holds: people read a Greek eta as an h.
+ */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  a: 'аɑɐαᴀᎪⲁᗅ',
-  b: 'вьъыʙɓβбƃᏴᖯƀⲃ',
-  c: 'сɔᴄϲцᏟⅽҫȼⲥ',
-  d: 'ԁɗđðᴅдᎠɖⅾδ',
-  e: 'еєэɛǝəᴇεзɘҽᎬ℮ɇⲉ',
-  f: 'ꜰɟƒϝ',
-  g: 'ɡɢɠցԍᏀᶃ',
-  h: 'һнհʜħɥɦᎻηҥⲏ',
-  i: 'іıɩɪιᎥꙇɨⲓ',
-  j: 'јᴊյϳᎫȷɉ',
-  k: 'кκᴋқҝƙᏦⲕ',
-  l: 'ӏłʟլⅼᏞɭլлʅ',
-  m: 'мᴍɯɱᎷⅿⲙ',
-  n: 'ոռɴпᴎɲŋɳᏁπⲛⲡ',
-  o: 'оοσօøᴏөɵᎾ๐ဝ〇θⲟⲑ',
-  p: 'рρᴘքþƥᏢⲣ',
-  q: 'ԛզɋϥ',
-  r: 'гʀɹяᴦɾᏒɍᎡⲅ',
-  s: 'ѕꜱʂςᏚƽ',
-  t: 'тτᴛʇŧƭᎢⲧϯ',
-  u: 'υսᴜʊиμ',
-  v: 'νѵᴠʌʋᏙⅴ',
-  w: 'ԝωшщᴡʍաᎳᏔⲱϣѡ',
-  x: 'хχжⅹҳⲭϫ',
-  y: 'уʏγүұʎყᎩƴɏᎽⲩ',
-  z: 'ᴢζʐȥƶӡʑᏃⲍ',
-  ae: 'æ',
-  oe: 'œ',
+  a: 'ɐᴀⲁᗩ卂',
+  b: 'ъыʙⲃ乃',
+  c: 'ɔцⅽᑕ匚',
+  d: 'ᴅдⅾδ',
+  e: 'єэɛǝəᴇзɘⲉᗴ乇',
+  f: 'ꜰɟ千',
+  g: 'ɢᏀᎶ',
+  h: 'ʜɥηҥ卄',
+  i: 'іɨⲓιƖ丨',
+  j: 'ᴊյȷフ',
+  k: 'ᴋҝ',
+  l: 'ӏʟլⅼлʅㄥ',
+  m: 'ᴍɯⅿ爪',
+  n: 'ɴпᴎŋᏁπⲡᑎ几',
+  o: '๐〇ⲑㄖ',
+  p: 'ᴘքþ卩',
+  q: 'ɋϥᑫ',
+  r: 'ɹяɾ尺',
+  s: 'ςᔕ丂',
+  t: 'ᴛʇϯㄒ',
+  u: 'ʊиμㄩ',
+  v: 'ʌʋⅴ',
+  w: 'ωшщʍⲱϣᗯ山',
+  x: 'жⅹϫ乂',
+  y: 'ʎㄚ',
+  z: 'ӡʑⲍᘔ乙',
   ss: 'ß',
   io: 'ю',
-  '.': '。․·•∙・᛫⋅｡‧۔܁ꓸ',
-  '/': '∕⁄⧸╱⟋',
+  '.': '。․·•∙・᛫⋅｡‧۔ꓸ',
   '\\': '⧵∖',
-  ':': '꞉∶ː˸ꓽ',
-  '-': '‐‑‒–—−﹘',
+  ':': 'ːꓽ︰',
+  '-': '—',
   "'": '‘’‛′`´',
   '"': '“”„‟″',
 };
@@ -93,14 +94,19 @@ export const LEET: Readonly<Record<string, string>> = {
   '§': 's',
 };
 
-function build(): Map<string, string> {
-  const map = new Map<string, string>();
-  for (const [target, sources] of Object.entries(LOOK_ALIKES)) {
-    for (const source of sources) {
-      map.set(source, target);
-      map.set(source.toLowerCase(), target);
-    }
-  }
+/** Each character of a table, and its small form, with what it is mistaken for. */
+function readingsOf(table: Readonly<Record<string, string>>): Map<string, string> {
+  const pairs = Object.entries(table).flatMap(([target, sources]) =>
+    [...sources].map((source): [string, string] => [source, target]),
+  );
+  const map = new Map(pairs);
+  for (const [source, target] of pairs) if (!map.has(source.toLowerCase())) map.set(source.toLowerCase(), target);
+  return map;
+}
+
+function ownReadings(): Map<string, string> {
+  const map = readingsOf(LOOK_ALIKES);
+  for (const [target, sources] of Object.entries(CAPITALS)) for (const source of sources) map.set(source, target);
   [...LISU].forEach((letter, i) => map.set(String.fromCharCode(0xa4d0 + i), letter));
   for (const [first, letters] of ALPHABETS) {
     for (let i = 0; i < letters; i++) map.set(String.fromCodePoint(first + i), String.fromCharCode(97 + i));
@@ -108,15 +114,22 @@ function build(): Map<string, string> {
   return map;
 }
 
-const CONFUSABLES = build();
-const LARGE = new Map(Object.entries(CAPITALS).flatMap(([letter, all]) => [...all].map((one) => [one, letter])));
+const OWN = ownReadings();
+const UNICODE = readingsOf(UNICODE_CONFUSABLES);
+
+/** The reading of one character that is not ASCII. */
+function readingOf(character: string): string {
+  const small = character.toLowerCase();
+  return OWN.get(character) ?? OWN.get(small) ?? UNICODE.get(character) ?? UNICODE.get(small) ?? small;
+}
 
 /** In small letters, with what looks like a Latin letter or a mark of addresses replaced by it. The text should be in NFKC. */
 export function unconfused(text: string): string {
-  let small = '';
-  // at the end of a word it is an s in small letters, too
-  for (const character of text.replace(/Σ(?!\p{L})/gu, 'ς')) small += LARGE.get(character) ?? character;
-  let out = '';
-  for (const character of small.toLowerCase()) out += CONFUSABLES.get(character) ?? character;
-  return out;
+  return (
+    text
+      // at the end of a word it is an s in small letters, too
+      .replace(/Σ(?!\p{L})/gu, 'ς')
+      .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+      .replace(/[^\x00-\x7f]|`/gu, readingOf)
+  );
 }
