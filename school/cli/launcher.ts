@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The front door: looks at the Node that it was given before anything is loaded that an old one cannot read. */
-import { nodeTooOld } from './help.ts';
+import { nodeTooOld } from './node-version.ts';
 
 const refusal = nodeTooOld(process.versions.node);
 if (refusal) {

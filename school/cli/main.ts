@@ -1,6 +1,6 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
 
-import { callerFolder } from '../home/npm-invocation.ts';
+import { callerFolder, rememberHome } from '../home/invocation.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -12,6 +12,7 @@ export async function main(args: readonly string[]): Promise<void> {
     // npm goes to the folder of the project, but what was typed counts from where its owner stood.
     const stood = callerFolder();
     if (stood !== undefined) process.chdir(stood);
+    rememberHome(homeOf(args));
     const alone = onlyHome(args);
     // `baby` alone looks at it. Not as commander's default command, which would take a mistyped command for its argument; and without
     // loading all the others, since the dashboard stays for hours and should be small.
@@ -36,4 +37,13 @@ function onlyHome(args: readonly string[]): GlobalOptions | undefined {
   if (first === '--home' && second !== undefined && more.length === 0) return { home: second };
   if (first.startsWith('--home=') && second === undefined) return { home: first.slice('--home='.length) };
   return undefined;
+}
+
+/** The value of `--home`, wherever it stands before `--`. */
+function homeOf(args: readonly string[]): string | undefined {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  const at = options.indexOf('--home');
+  if (at >= 0) return options[at + 1];
+  return options.find((option) => option.startsWith('--home='))?.slice('--home='.length);
 }

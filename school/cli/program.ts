@@ -1,6 +1,6 @@
 /** The table of commands, and the command line that is made of it. */
 import { Command } from 'commander';
-import { commandName, withCommandNames } from '../home/npm-invocation.ts';
+import { commandName, withCommandNames } from '../home/invocation.ts';
 import { version } from '../home/package-root.ts';
 import { asShown } from '../text/display.ts';
 import { EXAMPLES } from './help.ts';

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { printable } from '../../library/notices/printable.ts';
 import { attach } from '../api/rpc/client.ts';
 import { findHome, type Home } from '../home/home.ts';
-import { commandName } from '../home/npm-invocation.ts';
+import { commandName } from '../home/invocation.ts';
 import type { ShowOptions } from './show.tsx';
 
 export type DashboardOptions = Omit<ShowOptions, 'pages'>;

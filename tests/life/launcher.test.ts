@@ -1,10 +1,11 @@
 /** The front door of the built program. */
+
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeTooOld } from '../../school/cli/help.ts';
+import { nodeTooOld } from '../../school/cli/node-version.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const launcher = join(root, 'dist', 'school', 'cli', 'launcher.js');
@@ -45,7 +46,7 @@ describe('the launcher', () => {
   });
 
   it('has nothing in it that an old Node cannot read', () => {
-    for (const file of [launcher, join(root, 'dist', 'school', 'cli', 'version.js')]) {
+    for (const file of [launcher, join(root, 'dist', 'school', 'cli', 'node-version.js')]) {
       const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       // Newer than Node 12: ?. ?? ??= #private, top-level await, `node:` modules, numeric separators.
       expect(code).not.toMatch(/\?\.|\?\?|#[a-z]|\bawait\b|node:|\d_\d/);
@@ -144,9 +145,9 @@ describe('commands', () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], { encoding: 'utf8', env });
       return { code: status, out: stdout, err: stderr };
     };
-    expect(throughNpm('sleep').err).toMatch(/: wake one with `npm exec -- baby wake`\.\n$/);
-    expect(throughNpm('status').out).toMatch(/: `npm exec -- baby wake` begins its life, and `npm exec -- baby list`/);
-    expect(throughNpm('--help').out).toMatch(/^ {2}\$ npm exec -- baby sleep {2}/m);
+    expect(throughNpm('sleep').err).toMatch(/: wake one with `\.\/baby wake`\.\n$/);
+    expect(throughNpm('status').out).toMatch(/: `\.\/baby wake` begins its life, and `\.\/baby list`/);
+    expect(throughNpm('--help').out).toMatch(/^ {2}\$ \.\/baby sleep {2}/m);
     expect(throughNpm('--help').out).not.toMatch(/\$ baby/);
     expect(baby('--help').out).toMatch(/^ {2}\$ baby sleep {2}/m);
     writeFileSync(join(home, 'letter.txt'), 'Dear Mia, come home.\n');
@@ -157,7 +158,7 @@ describe('commands', () => {
     expect(throughNpm('exam', '--text', 'lost.txt').err).toContain(
       `${join(realpathSync(home), 'lost.txt')} cannot be examined: `,
     );
-    expect(throughNpm('sleep').err).toBe('The baby is asleep: wake it with `npm exec -- baby wake`.\n');
+    expect(throughNpm('sleep').err).toBe('The baby is asleep: wake it with `./baby wake`.\n');
   });
 
   it('look the machine over', () => {

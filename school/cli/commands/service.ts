@@ -2,7 +2,7 @@ import { extname, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { findHome, makeHome } from '../../home/home.ts';
-import { commandName } from '../../home/npm-invocation.ts';
+import { commandName } from '../../home/invocation.ts';
 import {
   installService,
   NoSystemdError,

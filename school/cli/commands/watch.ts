@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { findHome, type Home, makeHome } from '../../home/home.ts';
-import { commandName } from '../../home/npm-invocation.ts';
+import { commandName } from '../../home/invocation.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake, isAwake } from '../connect.ts';
 import { wakeDetached } from '../detach.ts';

@@ -3,7 +3,7 @@
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import type { Baby } from '../../api/contract.ts';
 import type { Event, Stats } from '../../api/messages.ts';
-import { withCommandNames } from '../../home/npm-invocation.ts';
+import { withCommandNames } from '../../home/invocation.ts';
 import { sentenceOfSetting } from '../../settings/settings.ts';
 import { raisedLine } from '../../text/raising-lines.ts';
 import { feelingLine, greeting, joined, learningLine, oneLine } from '../../text/view-format.ts';

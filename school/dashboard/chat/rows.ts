@@ -2,7 +2,7 @@
 
 import { printable } from '../../../library/notices/printable.ts';
 import type { ChatMessage } from '../../api/messages.ts';
-import { withCommandNames } from '../../home/npm-invocation.ts';
+import { withCommandNames } from '../../home/invocation.ts';
 import { clipped, padded, widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';

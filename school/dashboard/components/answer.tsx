@@ -1,7 +1,7 @@
 /** What became of something that was asked of the baby: one line at the foot of a page. */
 import { Text } from 'ink';
 import { useEffect, useRef, useState } from 'react';
-import { withCommandNames } from '../../home/npm-invocation.ts';
+import { withCommandNames } from '../../home/invocation.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Paint } from '../page.ts';
 

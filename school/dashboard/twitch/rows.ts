@@ -2,7 +2,7 @@
 import { count } from '../../../statistics/format/numbers.ts';
 import { clockOf, momentOf, span } from '../../../statistics/format/time.ts';
 import type { AskSeen, TwitchStatus } from '../../api/twitch-messages.ts';
-import { withCommandNames } from '../../home/npm-invocation.ts';
+import { withCommandNames } from '../../home/invocation.ts';
 import { widthOf } from '../../terminal/text-width.ts';
 import { wordRows, wrapped } from '../../terminal/wrap.ts';
 import { connectionInWords, markedInWords, voiceOf } from '../../text/twitch-report.ts';

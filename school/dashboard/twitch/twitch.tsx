@@ -4,7 +4,7 @@ import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { count } from '../../../statistics/format/numbers.ts';
 import type { TwitchRequest, TwitchStatus } from '../../api/twitch-messages.ts';
-import { withCommandNames } from '../../home/npm-invocation.ts';
+import { withCommandNames } from '../../home/invocation.ts';
 import type { Column } from '../../terminal/cells.ts';
 import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { oneLine } from '../../text/view-format.ts';

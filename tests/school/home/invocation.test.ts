@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerFolder, commandName, withCommandNames } from '../../../school/home/npm-invocation.ts';
+import { callerFolder, commandName, rememberHome, withCommandNames } from '../../../school/home/invocation.ts';
 
 /** What npm tells to what it runs. */
 const npm = (event: string, script: string) => ({
@@ -10,13 +10,13 @@ const npm = (event: string, script: string) => ({
 
 describe('how the program was called', () => {
   it.each([
-    ['npm start', npm('start', 'npm run --silent build && node dist/school/cli/launcher.js')],
+    ['npm start', npm('start', 'node build.mjs --if-needed && node dist/school/cli/launcher.js')],
     ['npm exec -- baby', npm('npx', "'baby'")],
     ['npm exec -- baby feed', npm('npx', 'baby feed diary.txt')],
     ['npx babyllm', npm('npx', 'babyllm')],
     ['npx baby, on Windows', npm('npx', '"baby" wake')],
   ])('through npm: %s', (_, env) => {
-    expect(commandName(env)).toBe('npm exec -- baby');
+    expect(commandName(env)).toBe('./baby');
     expect(callerFolder(env)).toBe('/home/mira');
   });
 
@@ -37,8 +37,30 @@ describe('how the program was called', () => {
     expect(withCommandNames(sentence, {})).toBe(sentence);
     const through = withCommandNames(sentence, npm('npx', 'baby say hello'));
     expect(through).toBe(
-      'mia is asleep: wake it with `npm exec -- baby wake`, or see `npm exec -- baby`. A baby sleeps; so does a `babysitter`.',
+      'mia is asleep: wake it with `./baby wake`, or see `./baby`. A baby sleeps; so does a `babysitter`.',
     );
     expect(withCommandNames(through, npm('npx', 'baby'))).toBe(through);
+  });
+
+  it('by the script of a clone, and by no other value of its variable', () => {
+    expect(commandName({ BABY_COMMAND: './baby' })).toBe('./baby');
+    expect(commandName({ BABY_COMMAND: 'rm -rf ~;' })).toBe('baby');
+    expect(commandName({ BABY_COMMAND: 'constructor' })).toBe('baby');
+  });
+
+  it('names the baby that was meant in every command about one baby', () => {
+    const sentence =
+      'It is asleep: `baby wake`, `baby`, `baby wake --home other`, `baby list`, `baby soul back <name>`.';
+    try {
+      rememberHome('kit');
+      expect(withCommandNames(sentence, {})).toBe(
+        'It is asleep: `baby wake --home kit`, `baby --home kit`, `baby wake --home other`, `baby list`, `baby soul back <name> --home kit`.',
+      );
+      rememberHome("/home/mira's babies/kit");
+      expect(withCommandNames('`baby wake`', {})).toBe("`baby wake --home '/home/mira'\\''s babies/kit'`");
+    } finally {
+      rememberHome(undefined);
+    }
+    expect(withCommandNames(sentence, {})).toBe(sentence);
   });
 });
