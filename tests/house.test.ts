@@ -220,6 +220,12 @@ describe('the house', () => {
     expect(packages.filter(([, { resolved }]) => resolved?.includes('://')).map(([path]) => path)).toEqual([]);
   });
 
+  it('keeps READMEs short: 150 lines for the door, 120 for a room', () => {
+    const lines = (path: string) => readFileSync(join(ROOT, path), 'utf8').trimEnd().split('\n').length;
+    expect(lines('README.md')).toBeLessThanOrEqual(150);
+    expect(ROOM_READMES.filter((path) => lines(path) > 120)).toEqual([]);
+  });
+
   it('draws every room in its README as it stands on disk', () => {
     for (const readme of ROOM_READMES) {
       const room = dirname(readme);

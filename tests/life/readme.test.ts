@@ -1,17 +1,32 @@
 /** Every command of the README is run, as it stands there. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../school/home/package-root.ts';
 import { sharedFolder, story } from './program.ts';
 
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');
+
 /** Lines of the fenced blocks without a language, without their comments. */
-const commands = [...readme.matchAll(/```\n([\s\S]*?)```/g)]
-  .flatMap(([, block]) => block.split('\n'))
-  .map((line) => line.replace(/\s+#.*$/, '').trim())
-  .filter((line) => line !== '');
+const commandsOf = (text: string): string[] =>
+  [...text.matchAll(/^```\n([\s\S]*?)^```/gm)]
+    .flatMap(([, block]) => block.split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '');
+
+const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'tests'];
+const roomReadmes = ROOMS.flatMap((room) =>
+  readdirSync(join(packageFolder, room), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('README.md'))
+    .map((path) => join(room, path)),
+);
+const commands = [
+  ...new Set([
+    ...commandsOf(readme),
+    ...roomReadmes.flatMap((path) => commandsOf(readFileSync(join(packageFolder, path), 'utf8'))),
+  ]),
+];
 
 const user = sharedFolder();
 const bin = join(packageFolder, 'node_modules', '.bin');
@@ -55,13 +70,13 @@ describe('the README', () => {
     expect(code, out + err).toBe(0);
     expect(err).toMatch(/starter texts were laid into/);
     expect(out).toMatch(/babyllm is awake in .*\(process \d+/);
-    expect((await run('npm exec -- baby sleep')).out).toContain('It saved and fell asleep.');
-    expect((await run('npm exec -- baby sleep')).err).toContain('wake it with `npm exec -- baby wake`');
+    expect((await run('./baby sleep')).out).toContain('It saved and fell asleep.');
+    expect((await run('./baby sleep')).err).toContain('wake it with `./baby wake`');
   });
 
   it.each(commands.filter((line) => !TWO.includes(line)))('%s', async (line) => {
     writeFileSync(join(user, 'diary.txt'), story);
-    expect(line).toMatch(/^npm exec -- baby /);
+    expect(line).toMatch(/^\.\/baby /);
     const { code, out, err } = await run(line.replace('--minutes 10', '--minutes 0.05'));
     expect(code, out + err).toBe(0);
     // a log that is not read in a terminal is its lines alone, and this baby was never on Twitch
