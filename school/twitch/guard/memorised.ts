@@ -1,5 +1,6 @@
 /** The guard of private texts: what stands in the owner's library must not leave word for word. */
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import { eachSpan, RepliedLines } from './spans.ts';
 import { CharacterWindows, type OnWindow, tokenWindows } from './windows.ts';
 
 /** What is needed of a tokenizer here. */
@@ -21,6 +22,10 @@ export interface GuardOptions {
 
 /** Tokens that are worked on at once. */
 const STRETCH = 1 << 12;
+/** Tokens of each text by which the number of windows is estimated. */
+const SAMPLE = 2000;
+/** Windows of each kind that a reply of 40 tokens has (measured on the starter texts: 55 to 83 of tokens). */
+const LOOKED_AT = { tokens: 75, characters: 120 };
 /** Bits for one window: about one window in 100,000 is taken for a known one by mistake. */
 const BITS = 32;
 const PROBES = 10;
@@ -94,27 +99,32 @@ export class LibraryGuard {
   static async build(texts: readonly PrivateText[], tokenizer: Tokens, options: GuardOptions): Promise<LibraryGuard> {
     const { bytes, pause = async () => {}, signal } = options;
     const length = texts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-    const sample = texts.reduce((sum, { tokens }) => sum + tokenizer.decodeBytes(tokens.subarray(0, 2000)).length, 0);
-    const sampled = texts.reduce((sum, { tokens }) => sum + Math.min(2000, tokens.length), 0);
-    const characters = Math.ceil(length * Math.max(1, (1.1 * sample) / Math.max(1, sampled)));
-    const most = bytes / Math.max(1, length + characters);
+    const sampled = sampleOf(texts, tokenizer);
+    const inAll = (windows: number): number => Math.ceil((length * 1.1 * windows) / Math.max(1, sampled.tokens));
+    const tokenWindowsInAll = length + inAll(sampled.replied);
+    const characters = Math.max(length, inAll(sampled.bytes));
+    const most = bytes / Math.max(1, tokenWindowsInAll + characters);
     const room = (windows: number): HashSet => new HashSet(windows * Math.min(BITS / 8, most));
-    const guard = new LibraryGuard(tokenizer, room(length), room(characters));
+    const guard = new LibraryGuard(tokenizer, room(tokenWindowsInAll), room(characters));
     for (const { tokens } of texts) {
       const add: OnWindow = (high, low) => guard.tokens.add(high, low);
       const addCharacters: OnWindow = (high, low) => guard.characters.add(high, low);
       const rolling = new CharacterWindows();
+      const lines = new RepliedLines((text) => tokenizer.encode(text));
       const decoder = new TextDecoder();
       for (let at = 0; at < tokens.length; at += STRETCH) {
         signal?.throwIfAborted();
         const stretch = tokens.subarray(at, at + STRETCH);
         // the windows that lie over the edge come with the next stretch
         tokenWindows(tokens.subarray(Math.max(0, at - 7), at + STRETCH), add);
-        rolling.push(decoder.decode(tokenizer.decodeBytes(stretch), { stream: true }), addCharacters);
+        const piece = decoder.decode(tokenizer.decodeBytes(stretch), { stream: true });
+        rolling.push(piece, addCharacters);
+        lines.push(piece, add);
         await pause();
       }
       rolling.push(decoder.decode(), addCharacters);
       rolling.end(addCharacters);
+      lines.end(add);
     }
     signal?.throwIfAborted();
     return guard;
@@ -127,15 +137,18 @@ export class LibraryGuard {
   /** The chance that a reply of about 40 tokens is refused although it is nobody's words. */
   get falseAlarm(): number {
     const one = (set: HashSet): number => set.fullness ** PROBES;
-    return 1 - (1 - one(this.tokens)) ** 33 * (1 - one(this.characters)) ** 120;
+    return 1 - (1 - one(this.tokens)) ** LOOKED_AT.tokens * (1 - one(this.characters)) ** LOOKED_AT.characters;
   }
 
   /** Whether 8 tokens or 40 characters in a row stand in a private text. */
   finds(text: string): 'memory.tokens' | 'memory.characters' | undefined {
     let found = false;
     const look: OnWindow = (high, low) => (found ||= this.tokens.has(high, low));
-    // a word inside a text is encoded with the space before it, a first word without
-    for (const form of [text, ` ${text}`]) tokenWindows(this.tokenizer.encode(form), look);
+    eachSpan(
+      text,
+      (form) => this.tokenizer.encode(form),
+      (ids) => tokenWindows(ids, look),
+    );
     if (found) return 'memory.tokens';
     const windows = new CharacterWindows();
     const lookCharacters: OnWindow = (high, low) => (found ||= this.characters.has(high, low));
@@ -143,4 +156,20 @@ export class LibraryGuard {
     windows.end(lookCharacters);
     return found ? 'memory.characters' : undefined;
   }
+}
+
+/** The beginnings of the texts: their tokens, their bytes, and the windows that a reply's form adds. */
+function sampleOf(texts: readonly PrivateText[], tokenizer: Tokens) {
+  const sum = { tokens: 0, bytes: 0, replied: 0 };
+  for (const { tokens } of texts) {
+    const sample = tokens.subarray(0, SAMPLE);
+    const bytes = tokenizer.decodeBytes(sample);
+    sum.tokens += sample.length;
+    sum.bytes += bytes.length;
+    const lines = new RepliedLines((text) => tokenizer.encode(text));
+    const count = (): void => void sum.replied++;
+    lines.push(new TextDecoder().decode(bytes), count);
+    lines.end(count);
+  }
+  return sum;
 }

@@ -1,6 +1,10 @@
 /** What people have said and is kept, in memory, so that nobody's words are said to another. */
 import type { Tokens } from './memorised.ts';
+import { asReplied, eachSpan } from './spans.ts';
 import { Roller, WINDOW_CHARACTERS, WINDOW_TOKENS, wordCodes } from './windows.ts';
+
+/** No token: windows that cross it match nothing. */
+const BETWEEN = -1;
 
 interface Kept {
   readonly userId: string;
@@ -32,8 +36,10 @@ export class PeopleWords {
 
   put(id: string, userId: string, text: string): void {
     this.drop([id]);
-    // as it would stand inside a text: with the space before its first word
-    const said = { userId, tokens: this.tokenizer.encode(` ${text}`), characters: wordCodes(text) };
+    const replied = asReplied(text);
+    // as it would stand inside a reply, and at the beginning of one
+    const forms = [...this.tokenizer.encode(` ${replied}`), BETWEEN, ...this.tokenizer.encode(replied)];
+    const said = { userId, tokens: Int32Array.from(forms), characters: wordCodes(text) };
     this.kept.set(id, said);
     this.tokenBlocks.put(id, said.tokens);
     this.characterBlocks.put(id, said.characters);
@@ -55,10 +61,13 @@ export class PeopleWords {
     const others = (id: string): boolean => this.kept.get(id)?.userId !== toUserId;
     const shares = (mine: Int32Array, size: number, blocks: Blocks, theirs: 'tokens' | 'characters'): boolean =>
       blocks.near(mine).some((id) => others(id) && share(mine, this.kept.get(id)![theirs], size));
-    return (
-      shares(characters, WINDOW_CHARACTERS, this.characterBlocks, 'characters') ||
-      [text, ` ${text}`].some((form) => shares(this.tokenizer.encode(form), WINDOW_TOKENS, this.tokenBlocks, 'tokens'))
+    let found = shares(characters, WINDOW_CHARACTERS, this.characterBlocks, 'characters');
+    eachSpan(
+      text,
+      (form) => this.tokenizer.encode(form),
+      (ids) => (found ||= shares(ids, WINDOW_TOKENS, this.tokenBlocks, 'tokens')),
     );
+    return found;
   }
 }
 
