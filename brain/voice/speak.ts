@@ -1,10 +1,15 @@
 import { POSITION } from '../brains/brain.ts';
 import type { Engine, Tape } from '../engine/engine.ts';
+import { LEARNING, type WeightSet } from '../engine/weight-sets.ts';
+import { mixture } from './mixture.ts';
 
-/** One conversation's mind: what is carried from token to token, and nothing of other conversations. */
+/** Every state of the speaking programs, by name: fixed in size however long a talk is. */
+type Mind = Map<string, Float32Array>;
+
+/** What is carried from token to token in one conversation, and nothing of other conversations. */
 export interface Conversation {
-  /** every state of the speaking programs, by name; fixed in size however long the talk is. Up to date once it was put down. */
-  readonly states: Map<string, Float32Array>;
+  /** of each that speaks in it, by `Speaker.mind`. Up to date once it was put down. */
+  readonly minds: Map<string, Mind>;
   /** the tokens heard and said, oldest first: for the repetition penalty, and for brains that must be shown the past again */
   readonly ids: number[];
 }
@@ -16,6 +21,15 @@ interface Step {
   readonly time: number;
   readonly program: Tape;
 }
+
+/** One of those that speak together: by which weights, and whose mind it carries on, which stays its own when its weights move. */
+export interface Speaker {
+  readonly set: WeightSet;
+  readonly mind: string;
+}
+
+/** Tokens of a conversation that one who joins it later hears first. */
+const CATCHES_UP = 256;
 
 /** What a voice is made of. */
 export interface VoiceOptions {
@@ -31,6 +45,8 @@ export interface VoiceOptions {
  * Hears and speaks one token at a time, with activations of its own: the weights are only read, so a training step may stand still
  * in between. Long prompts are heard in the largest pieces that fit.
  *
+ * Several may speak as one, each by weights and a mind of its own: what comes next is then as likely as they say on average.
+ *
  * A brain with `room` for so many tokens begins anew when that is full, with the last half of what it heard, which takes their places
  * from 0 on, in today's colour; so it always looks back on room/2 to room tokens, and a token costs twice itself at most, over a
  * long talk.
@@ -43,6 +59,7 @@ export class Voice {
   private readonly room: number;
   /** the conversation whose states are in the engine: only another one makes it put them down */
   private held: Conversation | undefined;
+  private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
 
   constructor(engine: Engine, owner: string, { speaking, listening = [], room = 0 }: VoiceOptions) {
     const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
@@ -53,11 +70,21 @@ export class Voice {
     this.room = room;
   }
 
+  /** Who speaks. Whoever has a set of weights of its own must be in one that has a mind of its own (engine/weight-sets.ts). */
+  get speakers(): readonly Speaker[] {
+    return this.together;
+  }
+
+  set speakers(speakers: readonly Speaker[]) {
+    if (speakers.length === 0) throw new Error('a voice needs at least one that speaks');
+    const same = ({ set, mind }: Speaker, i: number) => this.together[i]?.set === set && this.together[i].mind === mind;
+    if (speakers.length === this.together.length && speakers.every(same)) return;
+    this.putDown();
+    this.together = [...speakers];
+  }
+
   begin(): Conversation {
-    const states = new Map(
-      this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]),
-    );
-    return { states, ids: [] };
+    return { minds: new Map(this.together.map(({ mind }) => [mind, this.emptyMind()])), ids: [] };
   }
 
   /** Hears tokens; returns the logits(V) after the last, valid until the next call. `between` runs before every kernel call. */
@@ -68,16 +95,16 @@ export class Voice {
     between?: () => void,
   ): ArrayLike<number> {
     if (ids.length === 0) throw new Error('hear: there must be at least one token to hear');
-    this.takeUp(conversation);
     let logits: ArrayLike<number> = [];
     try {
+      this.takeUp(conversation, colour, between);
       for (let at = 0; at < ids.length; ) {
         if (this.left() === 0) this.beginAnew(conversation, colour, between);
         const { time, program } = this.piece(ids.length - at);
         const heard = Array.from({ length: time }, (_, i) => ids[at + i]);
-        logits = this.answer(program, heard, colour, between);
-        conversation.ids.push(...heard);
         at += time;
+        logits = this.answerTogether(program, heard, colour, at === ids.length, between);
+        conversation.ids.push(...heard);
       }
     } catch (error) {
       this.held = undefined; // half a token's states are nobody's
@@ -91,26 +118,47 @@ export class Voice {
   /** A second conversation that goes on from where this one is. */
   copyOf(conversation: Conversation): Conversation {
     this.putDown();
-    const { states, ids } = conversation;
-    return { states: new Map([...states].map(([name, data]) => [name, data.slice()])), ids: [...ids] };
+    const { minds, ids } = conversation;
+    const copy = (mind: Mind): Mind => new Map([...mind].map(([name, data]) => [name, data.slice()]));
+    return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids] };
   }
 
   /** Brings the states of the conversation that was heard last up to date. */
   putDown(): void {
     if (!this.held) return;
     const tokens = this.carried();
-    for (const { name, shape, data } of this.engine.statesOf(this.owner))
-      (this.held.states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
+    for (const { set, mind } of this.together) {
+      const states = this.held.minds.get(mind) as Mind;
+      for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
+        (states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
+    }
     this.held = undefined;
   }
 
-  private takeUp(conversation: Conversation): void {
+  private takeUp(conversation: Conversation, colour: readonly number[], between?: () => void): void {
     if (this.held === conversation) return;
     this.putDown();
-    const tokens = conversation.states.get(POSITION)?.[0] ?? 0;
-    for (const { name, shape, data } of this.engine.statesOf(this.owner))
-      data.set((conversation.states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
+    const late = this.together.filter(({ mind }) => !conversation.minds.has(mind));
+    for (const { mind } of late) conversation.minds.set(mind, this.emptyMind());
+    for (const { set, mind } of this.together) {
+      const states = conversation.minds.get(mind) as Mind;
+      const tokens = states.get(POSITION)?.[0] ?? 0;
+      for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
+        data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
+    }
+    for (const { set } of late) this.catchUp(conversation, set, colour, between);
     this.held = conversation;
+  }
+
+  private emptyMind(): Mind {
+    return new Map(this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]));
+  }
+
+  /** One who was not there when a conversation began hears the end of it; as much as the others carry in mind, where that is limited. */
+  private catchUp({ ids }: Conversation, set: WeightSet, colour: readonly number[], between?: () => void): void {
+    const others = this.together.find((one) => one.set !== set);
+    const count = this.room > 0 && others ? this.carried(others.set) : CATCHES_UP;
+    this.hearBySet(count > 0 ? ids.slice(-count) : [], set, colour, between);
   }
 
   /** Elements of a state that are in use: of one that has a row for every token there is room for, the rows of those heard. */
@@ -123,19 +171,36 @@ export class Voice {
     program: Tape,
     ids: readonly number[],
     colour: readonly number[],
+    set: WeightSet,
     between?: () => void,
   ): ArrayLike<number> {
     this.engine.input(program, 'colour').set(colour);
     this.engine.input(program, 'ids').set(ids);
-    this.engine.run(program, 'forward', between);
-    this.engine.run(program, 'commit', between);
+    this.engine.run(program, 'forward', between, set);
+    this.engine.run(program, 'commit', between, set);
     return program.outputs.logits ? this.engine.output(program, 'logits') : [];
   }
 
-  /** Tokens that a brain with limited room carries in mind now. */
-  private carried(): number {
+  /** The same by all that speak; what they say together is only found where it is wanted. */
+  private answerTogether(
+    program: Tape,
+    ids: readonly number[],
+    colour: readonly number[],
+    wanted: boolean,
+    between?: () => void,
+  ): ArrayLike<number> {
+    if (this.together.length === 1) return this.answer(program, ids, colour, this.together[0].set, between);
+    const all = this.together.map(({ set }) => {
+      const logits = this.answer(program, ids, colour, set, between);
+      return wanted ? Float64Array.from(logits) : [];
+    });
+    return wanted ? mixture(all) : [];
+  }
+
+  /** Tokens that a brain with limited room carries in mind now: all that speak the same number. */
+  private carried(set: WeightSet = this.together[0].set): number {
     if (this.room === 0) return 0;
-    const position = this.engine.statesOf(this.owner).find(({ name }) => name === POSITION);
+    const position = this.engine.statesOf(this.owner, set).find(({ name }) => name === POSITION);
     if (!position) throw new Error(`a brain with room for ${this.room} tokens must count them in a state ${POSITION}`);
     return position.data[0];
   }
@@ -160,14 +225,21 @@ export class Voice {
 
   /** Forgets all that tokens left in mind but for the last half of what it has room for, and hears that from the beginning. */
   private beginAnew(conversation: Conversation, colour: readonly number[], between?: () => void): void {
-    const steps = this.listening.length > 0 ? this.listening : this.speaking;
-    const left = steps[0].program.recording.states;
-    for (const { name, data } of this.engine.statesOf(this.owner)) if (left.has(name)) data.fill(0);
     const half = Math.floor(this.room / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
-    for (let at = 0; at < last.length; ) {
-      const { time, program } = this.fitting(steps, last.length - at);
-      this.answer(program, last.slice(at, at + time), colour, between);
+    const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].program.recording.states;
+    for (const { set } of this.together) {
+      for (const { name, data } of this.engine.statesOf(this.owner, set)) if (left.has(name)) data.fill(0);
+      this.hearBySet(last, set, colour, between);
+    }
+  }
+
+  /** Hears tokens by one set of weights alone, without an answer. */
+  private hearBySet(ids: readonly number[], set: WeightSet, colour: readonly number[], between?: () => void): void {
+    const steps = this.listening.length > 0 ? this.listening : this.speaking;
+    for (let at = 0; at < ids.length; ) {
+      const { time, program } = steps.find((step) => step.time <= ids.length - at) ?? steps[steps.length - 1];
+      this.answer(program, ids.slice(at, at + time), colour, set, between);
       at += time;
     }
   }

@@ -7,7 +7,7 @@ import type { ExamResult, Reply } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
-import { tensorsOf } from '../training/checkpoint.ts';
+import { readSpoken } from '../training/checkpoint.ts';
 import { Evaluator } from '../training/evaluator.ts';
 import { buildModel } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
@@ -29,8 +29,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const { state, tokenizer, soul } = found;
   const mind = buildModel(state.brain, state.sizes);
   const hands = await createRuntime(mind.engine, { kernels: config.kernels, threads: config.threads, learning: false });
-  const { weights } = tensorsOf(mind);
-  soul.readTensors('weights', weights);
+  readSpoken(mind, soul);
   const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
   const examiner = new Evaluator(mind, tokenizer);
   const colour = meanColour(state.tutor.colours);

@@ -1,9 +1,9 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { ToLesson } from '../api/messages.ts';
-import { createRuntime, levelOfNote, type Runtime } from '../machine/runtime.ts';
+import { createRuntime, type Runtime } from '../machine/runtime.ts';
 import { soulBudget } from '../settings/config.ts';
-import { buildModel, introduce, type Model } from '../training/model.ts';
+import { buildModel, introduce, LEARNING_ROOM, type Model } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { Timings } from '../training/timings.ts';
 import { optimizerSettings, TrainingState } from '../training/training-state.ts';
@@ -13,6 +13,7 @@ import { Metrics } from './metrics.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
 import { ProbeReader } from './probes.ts';
+import { runtimeNotes } from './runtime-notes.ts';
 import { Talk } from './talk.ts';
 
 const STATS_MILLISECONDS = 250;
@@ -82,11 +83,8 @@ export class Lesson {
   static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
     const { config, sizes } = orders;
     const mind = buildModel(config.brain, sizes, optimizerSettings(config));
-    const hands = await createRuntime(mind.engine, {
-      kernels: config.kernels,
-      threads: config.threads,
-      learning: true,
-    });
+    const { kernels, threads } = config;
+    const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, kernels, threads });
     try {
       const lesson = new Lesson(orders, desk, mind, hands);
       desk.post({
@@ -102,7 +100,7 @@ export class Lesson {
           step: lesson.pupil.tutor.step,
         },
       });
-      if (hands.note) lesson.duties.note(levelOfNote(hands, orders.soul === null), 'kernels', hands.note);
+      for (const note of runtimeNotes(hands, mind, orders.soul === null)) lesson.duties.note(...note);
       if (orders.soul === null) lesson.duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {
@@ -121,7 +119,7 @@ export class Lesson {
     this.desk.post({ kind: 'asleep', step: this.pupil.tutor.step });
   }
 
-  /** Whether its learning is over, and only the last save is left to do. */
+  /** Whether only the last save is left to do. */
   get isLeaving(): boolean {
     return this.leaving;
   }
@@ -162,7 +160,7 @@ export class Lesson {
       // a single step
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
-      const report = this.pupil.tutor.learn(this.pupil.mixer, windDown, this.between, this.clock);
+      const report = this.pupil.learn(windDown, this.between, this.clock);
       this.clock.enter('telling');
       this.pulse.beat(report, performance.now() - began);
       this.looking.count();

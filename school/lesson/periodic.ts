@@ -153,6 +153,7 @@ export class PeriodicTasks {
       const { step } = this.pupil.tutor;
       const result = this.examiner.examine(paper, this.exams, step, {
         quick: id === null,
+        set: this.pupil.spoken,
         between: () => {
           this.lesson.between();
           this.lesson.stayAwake();

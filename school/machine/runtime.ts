@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../brain/engine/engine.ts';
 import { deskBytes, deskOn, Leader, type Team } from '../../brain/engine/team.ts';
+import type { Room } from '../../brain/engine/weight-sets.ts';
 import { blasBackend } from '../../brain/kernels/blas.ts';
 import type { Backend, EmbeddedName } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
@@ -79,18 +80,19 @@ export function levelOfNote(
 
 /**
  * Lays out an engine's memory, allocates it, starts the helper threads and attaches everything.
- * Throws when the memory cannot be had; the message says how much is needed.
+ * Throws when the memory cannot be had; the message says how much is needed. Where the average of the weights, or siblings, do not fit
+ * into what can be addressed, there is no room for them: ask the engine.
  *
  * @param look finds the BLAS of the machine
  */
 export async function createRuntime(
   engine: Engine,
-  options: { kernels: KernelChoice; threads: number; learning: boolean },
+  options: { kernels: KernelChoice; threads: number } & Omit<Room, 'scratch' | 'threads'>,
   look: (module: WebAssembly.Module) => Serving = servingBlas,
 ): Promise<Runtime> {
   const { name, module } = chooseKernels(options.kernels);
   const threads = module ? threadsFor(options.threads) : 1;
-  const elements = engine.layOut({ learning: options.learning, scratch: module ? SCRATCH_FLOATS : 0, threads });
+  const elements = layOut(engine, { ...options, scratch: module ? SCRATCH_FLOATS : 0, threads });
   const bytes = elements * 4;
   if (!module) {
     if (options.kernels === 'blas')
@@ -140,6 +142,15 @@ export async function createRuntime(
     await dismiss(workers);
     throw error;
   }
+}
+
+/** Lays out as much of what is wished for as can be addressed. @returns elements needed */
+function layOut(engine: Engine, wishes: Room): number {
+  for (const fewer of [{}, { siblings: 0 }, { siblings: 0, average: false }]) {
+    const elements = engine.layOut({ ...wishes, ...fewer });
+    if (elements * 4 <= LARGEST_MEMORY) return elements;
+  }
+  return engine.layOut({ ...wishes, siblings: 0, average: false });
 }
 
 function memoryOf(bytes: number): WebAssembly.Memory {

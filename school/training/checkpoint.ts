@@ -1,9 +1,12 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
+import type { Engine } from '../../brain/engine/engine.ts';
 import type { RandomState } from '../../brain/engine/random.ts';
+import { AVERAGE } from '../../brain/engine/weight-sets.ts';
+import { averageLeads } from '../../brain/learning/average.ts';
 import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
-import type { NamedTensor, SoulContent } from '../../soul/keeper.ts';
+import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { Model } from './model.ts';
 import type { TutorState } from './tutor.ts';
 
@@ -36,15 +39,15 @@ export interface Examined {
   readonly paper: string;
 }
 
-/** Weights, moments and stream memories of a mind, in place, by file. Moments are left out where nothing is learnt. */
-export function tensorsOf(mind: Model): Record<'weights' | 'moments' | 'memories', NamedTensor[]> {
-  const { engine, optimizer } = mind;
-  const weights: NamedTensor[] = [];
+/** The files of a soul that hold tensors. */
+type Tensors = Record<'weights' | 'moments' | 'memories', NamedTensor[]> & { average?: NamedTensor[] };
+
+/** Weights, their average, moments and stream memories of a mind, in place, by file. What is only for learning is left out where nothing is learnt. */
+export function tensorsOf({ engine, optimizer }: Model): Tensors {
   const moments: NamedTensor[] = [];
   for (const { name, shape, group } of engine.parameters.all.values()) {
-    const of = (block: 'weights' | 'firstMoments' | 'secondMoments') => engine.ofParameter(name, block) as Float32Array;
-    weights.push({ name, shape, data: of('weights') });
     if (!optimizer || group === 'frozen') continue;
+    const of = (block: 'firstMoments' | 'secondMoments') => engine.ofParameter(name, block) as Float32Array;
     moments.push(
       { name: `${name}.first`, shape, data: of('firstMoments') },
       { name: `${name}.second`, shape, data: of('secondMoments') },
@@ -53,13 +56,37 @@ export function tensorsOf(mind: Model): Record<'weights' | 'moments' | 'memories
   const memories = engine
     .statesOf('streams')
     .map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array }));
-  return { weights, moments, memories };
+  const weights = weightsOf(engine, 'weights');
+  return { weights, ...(engine.has(AVERAGE) ? { average: weightsOf(engine, 'average') } : {}), moments, memories };
 }
+
+const weightsOf = (engine: Engine, block: 'weights' | 'average'): NamedTensor[] =>
+  [...engine.parameters.all.values()].map(({ name, shape }) => ({
+    name,
+    shape,
+    data: engine.ofParameter(name, block) as Float32Array,
+  }));
+
+/** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
+export function readTensors(mind: Model, soul: OpenedSoul): void {
+  const { averageLooks } = (soul.state as SoulState).tutor;
+  for (const [file, targets] of Object.entries(tensorsOf(mind)))
+    if (file !== 'average' || averageLooks !== undefined) soul.readTensors(file, targets);
+}
+
+/** Fills the weights of a mind that only speaks with those that a soul speaks by: their average, as soon as that leads. */
+export function readSpoken(mind: Model, soul: OpenedSoul): void {
+  soul.readTensors(spokenFile(soul.state as SoulState), tensorsOf(mind).weights);
+}
+
+/** The file of a soul, without its ending, that holds the weights that it speaks by: what is examined, and what is to be given away. */
+export const spokenFile = ({ tutor }: SoulState): 'weights' | 'average' =>
+  averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
 
 /** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
 export function soulOf(mind: Model, tokenizer: string, state: SoulState, config: string): SoulContent {
   return {
-    tensors: tensorsOf(mind),
+    tensors: { ...tensorsOf(mind) },
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
     summary: { step: state.tutor.step },

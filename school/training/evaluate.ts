@@ -1,5 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
+import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
+import { DROPOUT_PLACES, dropoutRate } from '../../brain/ops/dropout.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 
 export interface Passage {
@@ -25,7 +27,7 @@ export const bitsPerByte = (marks: Marks): number => marks.nats / Math.LN2 / mar
 /**
  * Examines a brain on texts it must not learn. All of them, one after the other, are cut into B even parts, and every stream
  * reads one part, beginning a little before it. `learn` is any program with the inputs and outputs of `Brain.learn`; only its forward
- * and commit sections run, and the streams' states and inputs are put back afterwards, so learning goes on as if nothing had been, and
+ * and commit sections run, by the weights of `set`, and the streams' states and inputs are put back afterwards, so learning goes on as if nothing had been, and
  * what was read last is no part of an exam.
  */
 export function exam(
@@ -35,6 +37,7 @@ export function exam(
   context: number,
   passages: readonly Passage[],
   between?: () => void,
+  set: WeightSet = LEARNING,
 ): Marks {
   const { streams, time } = sizes;
   const { text, marked } = inOneRow(passages);
@@ -46,6 +49,8 @@ export function exam(
   const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
   const inputs = [colour, ids, targets].map((input) => ({ input, kept: input.slice() }));
   colour.fill(NEUTRAL);
+  // nothing is left out in an exam; whoever learns sets these before every step
+  for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
 
   const at = (i: number) => (i >= 0 && i < text.length ? text[i] : SPECIAL.end);
   let nats = 0;
@@ -58,8 +63,8 @@ export function exam(
         for (let t = -context; t < time; t++) ids[b * (context + time) + context + t] = at(start + t);
         for (let t = 0; t < time; t++) targets[b * time + t] = at(start + t + 1);
       }
-      engine.run(learn, 'forward', between);
-      engine.run(learn, 'commit', between);
+      engine.run(learn, 'forward', between, set);
+      engine.run(learn, 'commit', between, set);
       const losses = engine.output(learn, 'losses');
       const best = engine.output(learn, 'best');
       for (let b = 0; b < streams; b++) {

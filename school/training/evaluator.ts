@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import type { WeightSet } from '../../brain/engine/weight-sets.ts';
 import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../statistics/query/exam-sets.ts';
@@ -29,12 +30,12 @@ export class Evaluator {
     this.tokenBytes = bytesOfTokens(tokenizer);
   }
 
-  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. */
+  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `set`: by which weights. */
   examine(
     paper: ExamSet,
     heldOut: Library['exams'],
     step: number,
-    options: { quick?: boolean; between?: () => void } = {},
+    options: { quick?: boolean; between?: () => void; set?: WeightSet } = {},
   ): ExamResult {
     const { text, name } = paper;
     const { quick = false } = options;
@@ -50,7 +51,7 @@ export class Evaluator {
       );
     }
     const { engine, learn, sizes, context } = this.mind;
-    const marks = exam(engine, learn, sizes, context, passages, options.between);
+    const marks = exam(engine, learn, sizes, context, passages, options.between, options.set);
     return {
       step,
       bitsPerByte: bitsPerByte(marks),

@@ -1,11 +1,16 @@
 import { type Brain, checkSizes, type Sizes } from '../../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
+import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { Voice } from '../../brain/voice/speak.ts';
 import type { Introduction } from '../api/messages.ts';
 import { gigabytes } from '../machine/runtime.ts';
 
+/** The owner of the programs that speak. */
+export const VOICE = 'voice';
+/** What memory is laid out for where a brain learns. */
+export const LEARNING_ROOM = { learning: true, average: true, speaker: VOICE } as const;
 /** Tokens of a prompt that are heard at once. */
 const LISTENING = 16;
 
@@ -19,6 +24,8 @@ export interface Model {
   /** predicts chunks; differentiated where `optimizer` is there */
   readonly learn: Tape;
   readonly optimizer: Optimizer | undefined;
+  /** of the weights, where it learns */
+  readonly average: WeightAverage | undefined;
   readonly voice: Voice;
 }
 
@@ -36,16 +43,15 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   const pieces = [...new Set([Math.min(LISTENING, room || LISTENING), 1])];
   const speaking = (kind.listen ? [1] : pieces).map((time) => ({
     time,
-    program: engine.record(`speak${time}`, 'voice', (r) => kind.speak(r, sizes, time)),
+    program: engine.record(`speak${time}`, VOICE, (r) => kind.speak(r, sizes, time)),
   }));
   const listening = pieces.flatMap((time) =>
-    kind.listen
-      ? [{ time, program: engine.record(`listen${time}`, 'voice', (r) => kind.listen!(r, sizes, time)) }]
-      : [],
+    kind.listen ? [{ time, program: engine.record(`listen${time}`, VOICE, (r) => kind.listen!(r, sizes, time)) }] : [],
   );
   const optimizer = learning && new Optimizer(engine, learning);
-  const voice = new Voice(engine, 'voice', { speaking, listening, room });
-  return { brain, sizes, context, engine, learn, optimizer, voice };
+  const average = learning && new WeightAverage(engine);
+  const voice = new Voice(engine, VOICE, { speaking, listening, room });
+  return { brain, sizes, context, engine, learn, optimizer, average, voice };
 }
 
 /** What a brain says of itself, whoever's it is. */

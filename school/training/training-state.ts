@@ -1,5 +1,6 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import { Random } from '../../brain/engine/random.ts';
+import { AVERAGE, LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
 import { type Example, passageOf } from '../../library/sources/examples.ts';
@@ -10,10 +11,11 @@ import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { PRESETS } from '../settings/presets.ts';
-import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from './checkpoint.ts';
+import { readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import { bytesOfTokens } from './evaluator.ts';
 import type { Model } from './model.ts';
-import { Tutor, type TutorSettings } from './tutor.ts';
+import type { Timings } from './timings.ts';
+import { type StepReport, Tutor, type TutorSettings } from './tutor.ts';
 
 /** Who is being raised, apart from tensors: given once, at waking. */
 export interface Person {
@@ -71,7 +73,7 @@ export class TrainingState {
     this.secondsBefore = state?.secondsAwake ?? 0;
     this.lastExam = state?.lastExam ?? null;
     this.bestExam = state?.bestExam ?? null;
-    if (soul) this.readTensors(soul);
+    if (soul) readTensors(mind, soul);
     else {
       mind.engine.initialise(new Random(config.seed));
       mind.engine.applyConstraints();
@@ -95,6 +97,14 @@ export class TrainingState {
       state: state?.mixer,
     });
     for (const source of TAUGHT_NAMES) this.teach(source, person.taught?.[source] ?? []);
+    this.chooseSpeakers();
+  }
+
+  /** Learns one batch of all that it reads, and speaks by the weights that are best after it. */
+  learn(windDown: number, between: () => void, clock: Timings): StepReport {
+    const report = this.tutor.learn(this.mixer, windDown, between, clock);
+    this.chooseSpeakers();
+    return report;
   }
 
   /** Takes passages into a source; one whose id is there already takes its place. */
@@ -108,6 +118,15 @@ export class TrainingState {
   /** over all wakes */
   get secondsAwake(): number {
     return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
+  }
+
+  /** The weights that speak and are examined: their average, as soon as it foresees better. */
+  get spoken(): WeightSet {
+    return this.mind.average?.leads ? AVERAGE : LEARNING;
+  }
+
+  private chooseSpeakers(): void {
+    this.mind.voice.speakers = [{ set: this.spoken, mind: '' }];
   }
 
   /** What its owner decided anew counts from the next step on; what belongs to its mind, or to its place in the library, stays. */
@@ -150,23 +169,20 @@ export class TrainingState {
   /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
   goBack(soul: OpenedSoul): void {
     const { skipped, caution } = this.tutor;
-    this.readTensors(soul);
+    readTensors(this.mind, soul);
     this.tutor = this.newTutor(soul.state as SoulState);
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
     this.streams.place('random', () => this.placing.uniform());
-  }
-
-  private readTensors(soul: OpenedSoul): void {
-    for (const [file, targets] of Object.entries(tensorsOf(this.mind))) soul.readTensors(file, targets);
+    this.chooseSpeakers();
   }
 
   private newTutor(state: SoulState | undefined): Tutor {
     const { sizes, tokenizer } = this.person;
-    const { engine, learn, optimizer, context } = this.mind;
+    const { engine, learn, optimizer, average, context } = this.mind;
     if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
     return new Tutor(
-      { engine, learn, optimizer, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
+      { engine, learn, optimizer, average, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
       this.tutorSettings(),
       state?.tutor,
     );

@@ -1,6 +1,7 @@
 import type { Sizes } from '../../brain/brains/brain.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
+import type { WeightAverage } from '../../brain/learning/average.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
 import { type Batch, learntIn, type Reader } from '../../library/batches/batches.ts';
@@ -34,6 +35,8 @@ export interface TutorState {
   readonly past: readonly (readonly number[])[];
   /** absent in souls from before anything was learnt more than once */
   readonly again?: AgainState;
+  /** how often the average looked at the weights; absent in souls from before there was one */
+  readonly averageLooks?: number;
 }
 
 export interface StepReport {
@@ -57,6 +60,8 @@ export interface TutorTools {
   readonly engine: Engine;
   readonly learn: Tape;
   readonly optimizer: Optimizer;
+  /** of the weights; left out: there is none */
+  readonly average?: WeightAverage | undefined;
   readonly sizes: Sizes;
   readonly context: number;
   /** bytes of text each id stands for */
@@ -91,6 +96,7 @@ export class Tutor {
     this.tokens = state?.tokens ?? 0;
     this.skipped = state?.skipped ?? 0;
     this.caution = state?.caution ?? 1;
+    if (tools.average) tools.average.looks = state?.averageLooks ?? 0;
   }
 
   /** The colour felt now, as one: the mean over the streams. */
@@ -105,7 +111,7 @@ export class Tutor {
 
   /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
   learn(reader: Reader, windDown: number, between: () => void, clock: Timings = new Timings()): StepReport {
-    const { engine, learn, optimizer } = this.tools;
+    const { engine, learn, optimizer, average } = this.tools;
     const { accumulation } = this.settings;
     let loss = 0;
     let bytes = 0;
@@ -164,6 +170,7 @@ export class Tutor {
     const rate = learningRate(this.step, this.settings, windDown) * this.caution * weighing.worth;
     if (taken && !listened) {
       optimizer.apply(this.step + 1, rate);
+      average?.follow(this.step + 1);
       this.caution = Math.min(1, this.caution * 1.001);
       this.tokens += weighing.learnt;
     } else if (!taken) {
@@ -203,6 +210,7 @@ export class Tutor {
       colours: this.colours,
       past: [...this.past],
       again: this.again.state(),
+      ...(this.tools.average ? { averageLooks: this.tools.average.looks } : {}),
     };
   }
 

@@ -125,7 +125,7 @@ describe('a GPT', () => {
       expect(talk.ids).toEqual(ids);
       atOnce.putDown();
       slowly.putDown();
-      expect(talk.states.get('position')).toEqual(other.states.get('position'));
+      expect(talk.minds.get('')!.get('position')).toEqual(other.minds.get('')!.get('position'));
     }
   });
 

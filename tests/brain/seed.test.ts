@@ -168,7 +168,9 @@ describe('the seed brain when it speaks', () => {
   it('makes room behind the last place it knows, and keeps its memories', async () => {
     const { voice } = await mind();
     const talk = voice.begin();
-    const [places, memory] = ['position', 'memory.longTermMemory'].map((name) => talk.states.get(name) as Float32Array);
+    const [places, memory] = ['position', 'memory.longTermMemory'].map(
+      (name) => talk.minds.get('')!.get(name) as Float32Array,
+    );
     for (const [i, id] of text.entries()) {
       voice.hear(talk, [id], colour);
       voice.putDown();
@@ -177,9 +179,12 @@ describe('the seed brain when it speaks', () => {
     const fresh = voice.begin();
     voice.hear(fresh, text.slice(-places[0]), colour);
     voice.putDown();
-    const heard = (conversation: typeof talk) => Array.from(conversation.states.get('activations') as Float32Array);
+    const heard = (conversation: typeof talk) =>
+      Array.from(conversation.minds.get('')!.get('activations') as Float32Array);
     expect(heard(talk)).toEqual(heard(fresh));
-    expect(Array.from(memory)).not.toEqual(Array.from(fresh.states.get('memory.longTermMemory') as Float32Array));
+    expect(Array.from(memory)).not.toEqual(
+      Array.from(fresh.minds.get('')!.get('memory.longTermMemory') as Float32Array),
+    );
     expect(memory.some((value) => value !== 0)).toBe(true);
   });
 });

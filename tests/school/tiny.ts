@@ -11,7 +11,7 @@ import { encodeDocument } from '../../library/tokenizer/chat-template.ts';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
-import { type SoulState, STATE_VERSION, soulOf, tensorsOf } from '../../school/training/checkpoint.ts';
+import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
 import { Tutor } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
@@ -73,17 +73,17 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes };
   const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation });
-  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true });
+  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true, average: true });
   const state = soul?.state as SoulState | undefined;
-  if (soul) for (const [file, targets] of Object.entries(tensorsOf(mind))) soul.readTensors(file, targets);
+  if (soul) readTensors(mind, soul);
   else {
     mind.engine.initialise(new Random(options.seed ?? 1));
     mind.engine.applyConstraints();
   }
   const streams = new Streams({ files, streams: sizes.streams, length: sizes.time, state: state?.streams });
-  const { engine, learn, optimizer, context } = mind;
+  const { engine, learn, optimizer, average, context } = mind;
   const tutor = new Tutor(
-    { engine, learn, optimizer: optimizer!, sizes, context, tokenBytes },
+    { engine, learn, optimizer: optimizer!, average, sizes, context, tokenBytes },
     { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation },
     state?.tutor,
   );
@@ -133,10 +133,10 @@ export function fixedStreams(
 }
 
 /** Every learnt number's bits, by parameter. */
-export const weightsOf = ({ engine }: Model): Record<string, number[]> =>
+export const weightsOf = ({ engine }: Model, block: 'weights' | 'average' = 'weights'): Record<string, number[]> =>
   Object.fromEntries(
     [...engine.parameters.all.keys()].map((name) => [
       name,
-      [...new Uint32Array(Float32Array.from(engine.ofParameter(name)).buffer)],
+      [...new Uint32Array(Float32Array.from(engine.ofParameter(name, block)).buffer)],
     ]),
   );

@@ -27,7 +27,7 @@ function puppet(script: readonly number[]) {
   let said = 0;
   const voice = {
     begin() {
-      const conversation: Conversation = { states: new Map(), ids: [] };
+      const conversation: Conversation = { minds: new Map(), ids: [] };
       conversations.push(conversation);
       return conversation;
     },
@@ -36,7 +36,7 @@ function puppet(script: readonly number[]) {
       conversation.ids.push(...Array.from(ids));
       return new Float32Array(320).fill(-10).fill(5, script[said], script[said] + 1);
     },
-    copyOf: ({ ids }: Conversation): Conversation => ({ states: new Map(), ids: [...ids] }),
+    copyOf: ({ ids }: Conversation): Conversation => ({ minds: new Map(), ids: [...ids] }),
   } as unknown as Voice;
   return { voice, conversations };
 }
@@ -152,7 +152,7 @@ describe('a reply', () => {
   it('never begins a turn of somebody else', () => {
     const greedy = {
       ...puppet([]).voice,
-      begin: () => ({ states: new Map(), ids: [] }),
+      begin: () => ({ minds: new Map(), ids: [] }),
       hear: () =>
         new Float32Array(320)
           .fill(-10)

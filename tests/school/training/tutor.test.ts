@@ -141,6 +141,7 @@ describe('resuming', () => {
   ] as const)('goes on as if it had never stopped: %s, accumulation %i', async (brain, accumulation) => {
     const uninterrupted = await makePupil({ brain, accumulation });
     const losses = uninterrupted.learn(20);
+    expect(uninterrupted.mind.average!.looks).toBe(2);
 
     const folder = temporaryFolder();
     const evening = await makePupil({ brain, accumulation });
@@ -156,6 +157,8 @@ describe('resuming', () => {
     expect(morning.tutor.step).toBe(10);
     expect(morning.learn(10)).toEqual(losses.slice(10));
     expect(weightsOf(morning.mind)).toEqual(weightsOf(uninterrupted.mind));
+    expect(weightsOf(morning.mind, 'average')).toEqual(weightsOf(uninterrupted.mind, 'average'));
+    expect(weightsOf(morning.mind, 'average')).not.toEqual(weightsOf(morning.mind));
     expect(morning.tutor.colour).toEqual(uninterrupted.tutor.colour);
     expect(morning.soul().state).toEqual(uninterrupted.soul().state);
   });

@@ -1,0 +1,16 @@
+import { AVERAGE } from '../../brain/engine/weight-sets.ts';
+import type { Level } from '../api/messages.ts';
+import { levelOfNote, type Runtime } from '../machine/runtime.ts';
+import type { Model } from '../training/model.ts';
+
+/** Said of a brain so large that the average of its weights does not fit beside them. */
+const NO_AVERAGE =
+  'there is no room for an average of the weights within 4 GB: the weights themselves speak and are examined';
+
+/** What the log should know of the machine that a brain learns on: level, scope, sentence. */
+export function runtimeNotes(hands: Runtime, { engine }: Model, isNewborn: boolean): [Level, string, string][] {
+  const notes: [Level, string, string][] = [];
+  if (hands.note) notes.push([levelOfNote(hands, isNewborn), 'kernels', hands.note]);
+  if (!engine.has(AVERAGE)) notes.push(['info', 'memory', NO_AVERAGE]);
+  return notes;
+}
