@@ -51,6 +51,7 @@ export const LEFT_OUT = {
   forwarded: 'forwarded or shared messages',
   bot: "bots' messages",
   quoted: 'quoted lines',
+  signature: 'lines of signatures and mail programs',
   encrypted: 'encrypted or unreadable parts',
   damaged: 'damaged parts',
 } as const;

@@ -1,108 +1,115 @@
-/** One e-mail, line by line: its words are kept, its attachments flow past. */
+/** The words of one e-mail: of texts and pages, of each pair of alternatives one; its attachments are counted. */
+import { decodeLabelled } from '../../cleaning/charset.ts';
 import { HtmlText } from '../documents/html-text.ts';
-import { decodeCharset, decodeTransfer, decodeWords, type Headers, parseHeaders, parseParameters } from './mime.ts';
-import { quoteInHtml } from './quotes.ts';
+import { withoutArmour } from './armour.ts';
+import type { Body, MailPart } from './mime.ts';
+import { quoteInHtml, STUFFED } from './quotes.ts';
 
-/** Characters that are kept of a part, and lines of a head. */
-const LONGEST_PART = 1 << 22;
-const LONGEST_HEAD = 2000;
+const NOTHING: Body = { text: '', attachments: 0, encrypted: 0 };
 
-/** In front of what an answer or a mail that is passed on is about. */
-const FOLLOWS = /^\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|vb|vl|ref|res|enc|i|r|antw|doorst|odp|pd|ynt|ilt)(?:\[\d+\])?\s?:/i;
-
-/** Takes the lines of one message, bytes as Latin-1 characters. */
-export class MailBody {
-  /** Of the whole message. */
-  headers: Headers = new Map();
-  attachments = 0;
-  private head: string[] | undefined = [];
-  /** What parts the messages inside of one another. */
-  private readonly boundaries: string[] = [];
-  /** Of the part that is being read. */
-  private kind = '';
-  private charset: string | undefined;
-  private encoding: string | undefined;
-  private flowed = false;
-  private kept: string[] | undefined;
-  private size = 0;
-  private readonly plain: string[] = [];
-  private readonly html: string[] = [];
-  private first = true;
-
-  push(line: string): void {
-    if (line.startsWith('--') && this.boundaries.length > 0) {
-      const index = this.boundaries.findLastIndex((boundary) => line.startsWith(`--${boundary}`));
-      if (index !== -1) {
-        this.finishPart();
-        const closing = line.startsWith(`--${this.boundaries[index]!}--`);
-        this.boundaries.length = closing ? index : index + 1;
-        this.head = closing ? undefined : [];
-        this.kept = undefined;
-        return;
-      }
-    }
-    if (this.head !== undefined) {
-      if (line !== '') {
-        if (this.head.length < LONGEST_HEAD) this.head.push(line);
-        return;
-      }
-      this.beginPart(parseHeaders(this.head));
-      this.head = undefined;
-      return;
-    }
-    if (this.kept === undefined || this.size > LONGEST_PART) return;
-    this.kept.push(line);
-    this.size += line.length + 1;
+export function bodyOf(part: MailPart): Body {
+  if (part.type === 'multipart/encrypted') return { ...NOTHING, encrypted: 1 };
+  if (part.parts.length > 0) return part.type === 'multipart/alternative' ? alternativeOf(part) : joined(part.parts);
+  if (part.disposition === 'attachment' || !/^text\/(?:plain|html)$|^text$/.test(part.type)) {
+    return { ...NOTHING, attachments: 1 };
   }
-
-  /** Whether it says of itself that it answers another mail or passes one on. */
-  get follows(): boolean {
-    if (this.headers.has('in-reply-to') || this.headers.has('references')) return true;
-    return FOLLOWS.test(decodeWords(this.headers.get('subject') ?? ''));
+  const { charset, format = '', delsp = '' } = part.parameters;
+  const text = decodeLabelled(part.content, charset).replaceAll('\r', '');
+  if (part.type === 'text/html') {
+    const page = new HtmlText({ quoteOf: quoteInHtml });
+    return { ...NOTHING, text: page.push(text) + page.end() };
   }
-
-  /** The words: of the parts of plain text, or else of those of HTML. */
-  end(): string {
-    if (this.head !== undefined && this.first) this.beginPart(parseHeaders(this.head));
-    this.finishPart();
-    return (this.plain.length > 0 ? this.plain : this.html).join('\n');
-  }
-
-  private beginPart(headers: Headers): void {
-    if (this.first) this.headers = headers;
-    this.first = false;
-    const { value, parameters } = parseParameters(headers.get('content-type') ?? 'text/plain');
-    const boundary = parameters['boundary'];
-    if (value.startsWith('multipart/') && boundary !== undefined) {
-      this.boundaries.push(boundary);
-      return;
-    }
-    const attached = /^\s*attachment/i.test(headers.get('content-disposition') ?? '');
-    if (attached || (value !== 'text/plain' && value !== 'text/html' && value !== '')) {
-      this.attachments++;
-      return;
-    }
-    this.kind = value;
-    this.charset = parameters['charset'];
-    this.encoding = headers.get('content-transfer-encoding');
-    this.flowed = parameters['format']?.toLowerCase() === 'flowed';
-    this.kept = [];
-    this.size = 0;
-  }
-
-  private finishPart(): void {
-    if (this.kept === undefined) return;
-    const text = decodeCharset(decodeTransfer(this.kept.join('\n'), this.encoding), this.charset);
-    this.kept = undefined;
-    if (this.kind !== 'text/html') this.plain.push(this.flowed ? unflowed(text) : text);
-    else {
-      const page = new HtmlText({ quoteOf: quoteInHtml });
-      this.html.push(page.push(text) + page.end());
-    }
-  }
+  const flowed = format.toLowerCase() === 'flowed' ? unflowed(text, delsp.toLowerCase() === 'yes') : text;
+  return withoutArmour(flowed);
 }
 
-/** Lines that end with a space go on in the next (RFC 3676); the mark of a signature does not, nor do quoted lines. */
-function unflowed(text: string): string {
-  return text.replace(/^((?!>|-- \r?$).*) \r?\n(?!>)/gm, '$1 ');
+function joined(parts: readonly MailPart[]): Body {
+  const bodies = parts.map(bodyOf);
+  return {
+    text: bodies
+      .map(({ text }) => text)
+      .filter(hasWords)
+      .join('\n'),
+    attachments: bodies.reduce((sum, { attachments }) => sum + attachments, 0),
+    encrypted: bodies.reduce((sum, { encrypted }) => sum + encrypted, 0),
+  };
+}
+
+/**
+ * Alternatives hold the same words, so the plain text is taken, unless it is empty or only says that there is a page: then little
+ * of what it says stands in the page.
+ */
+function alternativeOf({ parts }: MailPart): Body {
+  const plain = parts.find(({ type, disposition }) => type === 'text/plain' && disposition !== 'attachment');
+  const text = plain === undefined ? NOTHING : bodyOf(plain);
+  const others = parts.filter((part) => part !== plain).map(bodyOf);
+  const page = others.findLast((body) => hasWords(body.text));
+  const attachments = [text, ...others].reduce((sum, body) => sum + body.attachments, 0);
+  const encrypted = [text, ...others].reduce((sum, body) => sum + body.encrypted, 0);
+  const taken = page !== undefined && (!hasWords(text.text) || isStock(text.text, page.text)) ? page : text;
+  return { text: taken.text, attachments, encrypted };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}\p{S}]/u.test(text);
+}
+
+/** A sentence about the page is no longer than this. Characters. */
+const LONGEST_STOCK = 400;
+
+/** What such a sentence speaks of. */
+const STOCK =
+  /html|browser|navega[dt]|navigateur|браузер|ブラウザ|浏览器|瀏覽器|브라우저|webmail|web version|webversion/i;
+
+/** Whether a plain text only says that there is a page: it is short, and its words are not those of the page. */
+function isStock(plain: string, page: string): boolean {
+  if (plain.trim().length > LONGEST_STOCK || isSame(plain, page)) return false;
+  return STOCK.test(plain) || lettersOf(page).length > 3 * lettersOf(plain).length;
+}
+
+/** Whether at least half of what a plain text says stands in a page too. */
+function isSame(plain: string, page: string): boolean {
+  const said = trigrams(plain);
+  if (said.size === 0) return lettersOf(page).includes(lettersOf(plain));
+  const there = trigrams(page);
+  let common = 0;
+  for (const trigram of said) if (there.has(trigram)) common++;
+  return common * 2 >= said.size;
+}
+
+function trigrams(text: string): ReadonlySet<string> {
+  const letters = lettersOf(text);
+  const found = new Set<string>();
+  for (let i = 0; i + 3 <= letters.length; i++) found.add(letters.slice(i, i + 3));
+  return found;
+}
+
+/** Letters and digits. Addresses of links stand in plain texts only. */
+function lettersOf(text: string): string {
+  return text
+    .replace(/https?:\/\/[^\s>)\]]+/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * Undoes format=flowed (RFC 3676): one space in front of a line was stuffed there; a line that ends with a space goes on in the next
+ * one that is quoted as deep. The mark of a signature does not. A stuffed `>` quotes nothing.
+ * @param dropsSpace whether that space is no part of the text, as in languages that put none between words
+ */
+function unflowed(text: string, dropsSpace: boolean): string {
+  const lines: string[] = [];
+  let open = -1;
+  for (const line of text.split('\n')) {
+    const marks = /^>*/.exec(line)![0];
+    const stuffed = line[marks.length] === ' ';
+    const words = line.slice(marks.length + (stuffed ? 1 : 0));
+    const flows = words.endsWith(' ') && words !== '-- ';
+    const content = flows && dropsSpace ? words.slice(0, -1) : words;
+    if (open === marks.length && words !== '-- ') lines[lines.length - 1] += content;
+    else if (marks !== '') lines.push(`${marks} ${content}`);
+    else lines.push(stuffed && words.startsWith('>') ? STUFFED + content : content);
+    open = flows ? marks.length : -1;
+  }
+  return lines.join('\n');
 }

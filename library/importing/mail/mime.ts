@@ -1,107 +1,103 @@
-/** Decoding of e-mails: headers, and bodies as they travel (RFC 2045, 2047, 5322). Bytes stand as Latin-1 characters. */
-
-import { decodeWindows1252 } from '../../cleaning/windows1252.ts';
-
-/** A header of several parts: `text/plain; charset=utf-8`. */
-export interface Parameters {
-  value: string;
-  parameters: Record<string, string>;
-}
+/** E-mails as trees of parts. postal-mime reads heads, parts and transfer encodings; charsets are decoded here. */
+import PostalMime, { addressParser, decodeWords as decodeKnownWords } from 'postal-mime';
+import { charsetOf, decodeLabelled } from '../../cleaning/charset.ts';
 
 /** Headers by name in lower case, unfolded; the first of a name counts. */
 export type Headers = ReadonlyMap<string, string>;
 
-/** @param lines of a head, without the empty line behind it */
-export function parseHeaders(lines: readonly string[]): Headers {
-  const headers = new Map<string, string>();
-  let name = '';
-  for (const line of lines) {
-    if (/^[ \t]/.test(line)) {
-      if (name !== '') headers.set(name, `${headers.get(name)!} ${line.trim()}`);
-      continue;
-    }
-    const colon = line.indexOf(':');
-    name = colon > 0 ? line.slice(0, colon).trim().toLowerCase() : '';
-    if (name !== '' && headers.has(name)) name = '';
-    if (name !== '') headers.set(name, line.slice(colon + 1).trim());
-  }
-  return headers;
+/** A part of a mail: a text, an attachment, or parts in their turn. */
+export interface MailPart {
+  headers: Headers;
+  /** In lower case: `text/plain`. */
+  type: string;
+  /** Of the type: `charset`, `format`. */
+  parameters: Readonly<Record<string, string>>;
+  disposition: string;
+  /** Empty for what holds parts. */
+  content: Uint8Array;
+  parts: readonly MailPart[];
 }
 
-export function parseParameters(header: string): Parameters {
-  const value = header.split(';', 1)[0]!.trim().toLowerCase();
-  const parameters: Record<string, string> = {};
-  for (const [, key, quoted, bare] of header.matchAll(/;\s*([\w-]+)\*?\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/g)) {
-    parameters[key!.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? bare!;
-  }
-  return { value, parameters };
+/**
+ * What postal-mime builds while it reads; its types leave it out, since most callers want the joined text. That text is no use
+ * here: which parts are alternatives, what is quoted in a page, and bytes of charsets that postal-mime does not know are lost in it.
+ * The version is fixed in package.json, and `partOf` refuses another form.
+ */
+interface Node {
+  childNodes: Node[];
+  headers: { key: string; value: string }[];
+  contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false };
+  contentDisposition: { parsed: { value: string } };
+  content: ArrayBuffer | null;
 }
 
-/** Text of Latin-1 characters that are bytes of a charset. Charsets that are not known are taken as UTF-8 or Windows-1252. */
-export function decodeCharset(bytes: string, charset: string | undefined): string {
-  const buffer = Buffer.from(bytes, 'latin1');
-  const named = charset?.toLowerCase().replace(/^(?:us-)?ascii$|^utf8$/, 'utf-8') ?? 'utf-8';
-  if (/^(?:iso-8859-1|latin1|windows-1252|cp1252)$/.test(named)) return decodeWindows1252(buffer);
-  if (named === 'utf-8') {
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
-    } catch {
-      return decodeWindows1252(buffer);
-    }
-  }
-  try {
-    return new TextDecoder(named).decode(buffer);
-  } catch {
-    return new TextDecoder('utf-8').decode(buffer);
-  }
+/** What of a part are words, and what is not. */
+export interface Body {
+  text: string;
+  attachments: number;
+  /** Parts that only a key opens. */
+  encrypted: number;
 }
 
-/** Words of a header: `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=` is "Grüße". Raw bytes are UTF-8. */
+/** @throws Error in words if there are more parts in one another, or longer heads, than any mail has */
+export async function parseMail(bytes: Uint8Array): Promise<MailPart> {
+  const parser = new PostalMime({ forceRfc822Attachments: true });
+  await parser.parse(bytes);
+  const { root } = parser as unknown as { root?: Node };
+  if (root === undefined) throw new Error('this version of postal-mime does not give the parts of a mail');
+  return partOf(root);
+}
+
+function partOf({ headers, contentType, contentDisposition, content, childNodes }: Node): MailPart {
+  const first = new Map<string, string>();
+  for (const { key, value } of headers) {
+    // imap-backup and others write `>From: …` into heads.
+    const name = key.replace(/^>+/, '');
+    if (!first.has(name)) first.set(name, value);
+  }
+  return {
+    headers: first,
+    type: contentType.parsed.value || 'text/plain',
+    parameters: contentType.parsed.params,
+    disposition: contentDisposition.parsed.value,
+    content: content === null || childNodes.length > 0 ? new Uint8Array(0) : new Uint8Array(content),
+    parts: childNodes.map(partOf),
+  };
+}
+
+/** Words of a header: `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=` is "Grüße". */
 export function decodeWords(header: string): string {
-  if (!header.includes('=?')) return decodeCharset(header, undefined);
-  // Space between two encoded words is not there to be read.
-  const joined = header.replace(/(\?=)\s+(?==\?)/g, '$1');
-  return joined.replace(/=\?([^?\s]+)\?([bq])\?([^?]*)\?=/gi, (_whole, charset: string, how: string, coded: string) => {
-    const bytes =
-      how.toLowerCase() === 'b'
-        ? Buffer.from(coded, 'base64').toString('latin1')
-        : decodeQuoted(coded.replaceAll('_', ' '));
-    return decodeCharset(bytes, charset.replace(/\*.*$/, ''));
+  return header.includes('=?') ? decodeKnownWords(relabelled(header)) : header;
+}
+
+/** Name and address of a sender; both are '' if there is none. @example addressOf('"Ann B" <a@b.org>') // { name: 'Ann B', address: 'a@b.org' } */
+export function addressOf(header: string): { name: string; address: string } {
+  const all = addressParser(relabelled(header), { flatten: true });
+  const at = all.findIndex(({ address }) => address !== '');
+  // A name with a comma that should stand in quotation marks: `Lind, Bo <bo@example.org>`.
+  const names = all.slice(0, at + 1 || 1).map(({ name }) => name.trim());
+  return { name: names.filter((name) => name !== '').join(', '), address: all[at]?.address?.trim() ?? '' };
+}
+
+const ENCODED_WORD = /=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi;
+
+/** Charsets that postal-mime decodes itself, so that a letter which is cut between two words is whole. */
+const KNOWN: ReadonlySet<string> = new Set(
+  'utf-8 windows-1252 iso-8859-15 shift_jis iso-2022-jp gbk gb18030 big5 euc-kr koi8-r'.split(' '),
+);
+
+/** The same header, with encoded words of charsets that only `decodeLabelled` knows in UTF-8. */
+function relabelled(header: string): string {
+  return header.replace(ENCODED_WORD, (word, charset: string, how: string, coded: string) => {
+    if (KNOWN.has(charsetOf(charset) ?? '')) return word;
+    const bytes = how.toLowerCase() === 'b' ? Buffer.from(coded, 'base64') : quotedBytes(coded);
+    return `=?utf-8?B?${Buffer.from(decodeLabelled(bytes, charset)).toString('base64')}?=`;
   });
 }
 
-/** Quoted-printable: `=C3=A9` are two bytes, `=` at the end of a line joins it with the next. */
-export function decodeQuoted(text: string): string {
-  return text
-    .replace(/(?<![ \t])[ \t]+$/gm, '')
-    .replace(/=\r?\n/g, '')
+function quotedBytes(coded: string): Buffer {
+  const bytes = coded
+    .replaceAll('_', ' ')
     .replace(/=([\da-f]{2})/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-}
-
-/** The bytes of a body by its `Content-Transfer-Encoding`. */
-export function decodeTransfer(body: string, encoding: string | undefined): string {
-  switch (encoding?.trim().toLowerCase()) {
-    case 'base64':
-      return Buffer.from(body, 'base64').toString('latin1');
-    case 'quoted-printable':
-      return decodeQuoted(body);
-    default:
-      return body;
-  }
-}
-
-/** Name and address of a sender. @example addressOf('"Ann B" <a@b.org>') // { name: 'Ann B', address: 'a@b.org' } */
-export function addressOf(header: string): { name: string; address: string } {
-  const decoded = decodeWords(header);
-  const bracketed = /<([^<>]*)>\s*$/.exec(decoded);
-  const address = (bracketed?.[1] ?? /[^\s<>(),;"]+@[^\s<>(),;"]+/.exec(decoded)?.[0] ?? '').trim();
-  const named = bracketed === null ? (/\(([^)]*)\)/.exec(decoded)?.[1] ?? '') : decoded.slice(0, bracketed.index);
-  return {
-    name: named
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .replace(/\\(.)/g, '$1')
-      .trim(),
-    address,
-  };
+  return Buffer.from(bytes, 'latin1');
 }

@@ -32,8 +32,11 @@ export function ownWords(text: string, follows = false): { text: string; quoted:
       i = below - 1;
     } else kept.push(line);
   }
-  return { text: kept.join('\n').trim(), quoted };
+  return { text: kept.join('\n').replaceAll(STUFFED, '').trim(), quoted };
 }
+
+/** In front of a `>` that quotes nothing: an invisible character that texts do not have, since cleaning takes it away. */
+export const STUFFED = '\u2060';
 
 const QUOTED = /^\s*>/;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeWords, parseParameters } from '../../../library/importing/mail/mime.ts';
+import { decodeWords, parseMail } from '../../../library/importing/mail/mime.ts';
 import { ownWords } from '../../../library/importing/mail/quotes.ts';
 import { makeEpub, makePdf } from './make.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
@@ -29,12 +29,12 @@ describe('e-mails', () => {
     expect([mail.format, said(mail), times(mail)]).toEqual(['eml', ['Ann: hello'], ['2024-02-01T08:00:00.000Z']]);
   });
 
-  it('decodes headers', () => {
+  it('decodes headers', async () => {
     expect(decodeWords('=?utf-8?q?Gr=C3=BC=C3=9Fe?= =?utf-8?b?IPCfq5Y=?= you')).toBe('Grüße 🫖 you');
     expect(decodeWords('=?iso-8859-1?Q?a=FCb?=')).toBe('aüb');
     expect(decodeWords('=?koi8-r?B?8NLJ18XU?=')).toBe('Привет');
-    expect(parseParameters('text/plain; charset="a;b"; format=flowed')).toEqual({
-      value: 'text/plain',
+    expect(await parseMail(Buffer.from('Content-Type: text/plain; charset="a;b"; format=flowed\n\n'))).toMatchObject({
+      type: 'text/plain',
       parameters: { charset: 'a;b', format: 'flowed' },
     });
   });
