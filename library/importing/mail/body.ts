@@ -14,7 +14,8 @@ export function bodyOf(part: MailPart): Body {
     return { ...NOTHING, attachments: 1 };
   }
   const { charset, format = '', delsp = '' } = part.parameters;
-  const text = decodeLabelled(part.content, charset).replaceAll('\r', '');
+  // The last line end belongs to the boundary.
+  const text = decodeLabelled(part.content, charset).replaceAll('\r', '').replace(/\n$/, '');
   if (part.type === 'text/html') {
     const page = new HtmlText({ quoteOf: quoteInHtml });
     return { ...NOTHING, text: page.push(text) + page.end() };

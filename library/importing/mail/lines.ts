@@ -12,6 +12,8 @@ const LONGEST_HEAD = 2000;
 /** Types of parts whose lines are kept. */
 const KEPT = /^content-type\s*:\s*(?:text\/(?:plain|html)|multipart\/|text\s*(?:;|$)|;|$)/i;
 const TYPE = /^content-type\s*:/i;
+const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^\s";]+))/i;
+const MOST_BOUNDARIES = 300;
 const ATTACHED = /^content-disposition\s*:\s*"?attachment/i;
 
 /** Bytes of one mail, line by line. Lines are bytes as Latin-1 characters. */
@@ -21,17 +23,20 @@ export class MailLines {
   /** Of the part that is being read. */
   private partSize = 0;
   private inHead = true;
-  /** Headers of the part that is being read, each with its first line. */
+  /** Headers of the part that is being read. */
   private head: string[] = [];
+  private headLines = 0;
   private attached = false;
+  /** What parts the mail, as heads say. */
+  private readonly boundaries: string[] = [];
 
   push(line: string): void {
     if (this.inHead) this.headLine(line);
-    else if (line.startsWith('--') && line.length > 2) {
-      // Perhaps a boundary: a head may follow, and if none does, nothing of what follows is left out.
+    else if (line.startsWith('--') && this.boundaries.some((boundary) => line.startsWith(boundary, 2))) {
       this.keep(line);
       this.inHead = true;
       this.head = [];
+      this.headLines = 0;
       this.attached = false;
       this.partSize = 0;
     } else if (!this.attached && this.partSize <= LONGEST_TEXT) {
@@ -48,11 +53,18 @@ export class MailLines {
     if (line === '') {
       this.inHead = false;
       this.attached = this.head.some(isAttached);
+      for (const header of this.head) {
+        const boundary = TYPE.test(header) ? BOUNDARY.exec(header) : null;
+        if (boundary !== null && this.boundaries.length < MOST_BOUNDARIES)
+          this.boundaries.push(boundary[1] ?? boundary[2]!);
+      }
       this.keep(line);
       return;
     }
-    if (!/^[ \t]/.test(line)) this.head.push(line);
-    if (this.head.length <= LONGEST_HEAD) this.keep(utf8Of(line));
+    if (++this.headLines > LONGEST_HEAD) return;
+    if (/^[ \t]/.test(line) && this.head.length > 0) this.head[this.head.length - 1] += line;
+    else this.head.push(line);
+    this.keep(utf8Of(line));
   }
 
   private keep(line: string): void {

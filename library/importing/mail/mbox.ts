@@ -77,8 +77,8 @@ async function* mailsOf(source: Source): AsyncGenerator<MailLines> {
     }
     waiting = waiting.slice(Math.max(0, until));
   };
-  for await (const lines of lineBatches(latin1Of(source))) {
-    waiting = waiting.concat(lines.map(withoutReturns));
+  for await (const lines of linesOf(source)) {
+    waiting = waiting.concat(lines);
     yield* split(waiting.length - AHEAD);
   }
   yield* split(waiting.length);
@@ -88,17 +88,22 @@ async function* mailsOf(source: Source): AsyncGenerator<MailLines> {
 /** The one mail of a file of its own. */
 async function* mailOf(source: Source): AsyncGenerator<MailLines> {
   const mail = new MailLines();
-  for await (const lines of lineBatches(latin1Of(source))) for (const line of lines) mail.push(withoutReturns(line));
+  for await (const lines of linesOf(source)) for (const line of lines) mail.push(line);
   yield mail;
 }
 
-/** Bytes as they are: each mail, and each part of it, has an encoding of its own. */
-async function* latin1Of(source: Source): AsyncGenerator<string> {
+/** Lines of a source. Bytes are Latin-1 characters: each mail, and each part of it, has an encoding of its own. */
+async function* linesOf(source: Source): AsyncGenerator<string[]> {
+  const latin1 = async function* (): AsyncGenerator<string> {
+    for await (const bytes of source.open()) {
+      yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    }
+  };
   let first = true;
-  for await (const bytes of source.open()) {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    yield first ? text.replace(MARK, '') : text;
+  for await (const lines of lineBatches(latin1())) {
+    if (first) lines[0] = lines[0]!.replace(MARK, '');
     first = false;
+    yield lines.map(withoutReturns);
   }
 }
 
@@ -137,7 +142,7 @@ async function* messages(mails: AsyncIterable<MailLines>, telling: Telling): Asy
 }
 
 function senderOf({ author, authorId }: Message): string {
-  return (authorId || author).toLowerCase();
+  return String(authorId || author).toLowerCase();
 }
 
 /** What its sender wrote in a mail; nothing if that is nothing, or if the mail was thrown away. */

@@ -3,7 +3,7 @@
 /** Devices, programs and services that mail programs name. */
 const DEVICE =
   '(?<![\\p{L}\\p{N}])(?:' +
-  'iPhone|iPad|iPod|Mac|Apple|Android|BlackBerry|Galaxy|Samsung|Huawei|Xiaomi|Redmi|OnePlus|Pixel|Moto|Motorola|Nokia|Sony|Xperia|HTC|LG|Windows|Surface|Kindle|' +
+  'iPhon|iPad|iPod|Mac|Apple|Android|BlackBerry|Galaxy|Samsung|Huawei|Xiaomi|Redmi|OnePlus|Pixel|Moto|Motorola|Nokia|Sony|Xperia|HTC|LG|Windows|Surface|Kindle|' +
   'Outlook|Gmail|GMX|WEB\\.DE|Yahoo|Proton ?Mail|Proton|Tutanota|Tuta|Thunderbird|K-9|FairEmail|AOL|Spark|Airmail|Blue ?Mail|Aqua ?Mail|myMail|Superhuman|Fastmail|Zoho|Posteo|Freenet|T-Online|' +
   'Telekom|Vodafone|Verizon|T-Mobile|Orange|SFR|Libero|Mail\\.ru|Yandex|Яндекс|Mailbird|eM Client|Evolution|Telefónica|' +
   'smart ?phone|mobile|mobiltelefon|handy|cell ?phone|phone|tablet|wireless|handheld|téléphone|portable|móvil|celular|telemóvel|telefon|cellulare|телефон|мобильн|Почт|мобільн)';
@@ -25,7 +25,7 @@ const SENT_FROM = [
 
 /** Whole lines that mail programs write at the end of a mail. */
 const LINES: readonly RegExp[] = [
-  new RegExp(`^(?:${SENT_FROM})\\s.{0,40}?${DEVICE}.{0,40}$`, 'iu'),
+  new RegExp(`^(?:${SENT_FROM})(?:\\s|(?<=['’])).{0,40}?${DEVICE}.{0,40}$`, 'iu'),
   new RegExp(
     `^(?:Diese (?:Nachricht|E-?Mail|Mail) wurde )?(?:von|mit|vom|über|aus)\\s.{0,40}?${DEVICE}.{0,40} (?:gesendet|geschickt|verschickt|versendet|geschrieben)$`,
     'iu',
@@ -64,16 +64,11 @@ export function withoutProgramLines(text: string): { text: string; lines: number
   for (;;) {
     const at = lastParagraph(rest);
     const paragraph = rest.slice(at).split('\n');
-    if (isDisclaimer(rest.slice(at))) lines += paragraph.length;
-    else {
-      let kept = paragraph.length;
-      while (kept > 0 && isProgramLine(paragraph[kept - 1]!)) kept--;
-      if (kept === paragraph.length) return { text: lines === 0 ? text : rest, lines };
-      lines += paragraph.length - kept;
-      // A line may break inside of a mail program's sentence, but what stands above is the writer's.
-      if (kept > 0) return { text: (rest.slice(0, at) + paragraph.slice(0, kept).join('\n')).trimEnd(), lines };
-    }
-    rest = rest.slice(0, at).trimEnd();
+    const kept = linesBefore(paragraph);
+    if (kept === paragraph.length) return { text: lines === 0 ? text : rest, lines };
+    lines += paragraph.length - kept;
+    rest = (rest.slice(0, at) + paragraph.slice(0, kept).join('\n')).trimEnd();
+    if (kept > 0) return { text: rest, lines };
     if (rest === '') return { text: '', lines };
   }
 }
@@ -87,9 +82,19 @@ function isProgramLine(line: string): boolean {
   return plain.length > 0 && plain.length < 160 && LINES.some((form) => form.test(plain));
 }
 
-function isDisclaimer(paragraph: string): boolean {
-  if (paragraph.length < 60 || !DISCLAIMER_SUBJECT.test(paragraph)) return false;
-  const words = new Set(Array.from(paragraph.matchAll(DISCLAIMER_WORDS), ([word]) => word.toLowerCase().slice(0, 9)));
+/** How many lines of a paragraph stand above what a program or a lawyer wrote. */
+function linesBefore(paragraph: readonly string[]): number {
+  const disclaimer = paragraph.findIndex(
+    (line, i) => DISCLAIMER_SUBJECT.test(line.slice(0, 80)) && isDisclaimer(paragraph.slice(i).join(' ')),
+  );
+  let kept = disclaimer === -1 ? paragraph.length : disclaimer;
+  while (kept > 0 && isProgramLine(paragraph[kept - 1]!)) kept--;
+  return kept;
+}
+
+function isDisclaimer(text: string): boolean {
+  if (text.length < 60) return false;
+  const words = new Set(Array.from(text.matchAll(DISCLAIMER_WORDS), ([word]) => word.toLowerCase().slice(0, 9)));
   return words.size >= LEAST_WORDS;
 }
 
