@@ -16,6 +16,8 @@ export interface ChatMessage {
   readonly moderator: boolean;
   /** login of the person whose message this replies to */
   readonly repliesTo: string | null;
+  /** the display name of that person, in any script; Twitch writes it, with an @, before the text of the reply */
+  readonly repliesToName?: string;
   /** milliseconds since 1970 */
   readonly at: number;
 }

@@ -115,12 +115,11 @@ export type Wish =
 
 /** @param self login of the bot, null where it only reads */
 export function parseIntent(
-  message: Pick<ChatMessage, 'text' | 'repliesTo'>,
+  message: Pick<ChatMessage, 'text' | 'repliesTo' | 'repliesToName'>,
   { prefix, commands }: Pick<TwitchSettings, 'prefix' | 'commands'>,
   self: string | null,
 ): Wish {
-  // a mention in front is what Twitch writes before a reply, too
-  const said = compatible(visible(firstLine(message.text)));
+  const said = compatible(visible(firstLine(withoutAddressee(message))));
   const mention = self === null ? undefined : new RegExp(`(?<![\\p{L}\\p{N}_])@${self}(?![\\p{L}\\p{N}_])[,:]?`, 'giu');
   const bare = mention ? said.replace(mention, ' ').replace(/\s+/g, ' ').trim() : said;
   if (bare.startsWith(prefix)) {
@@ -134,4 +133,14 @@ export function parseIntent(
   if (isCommand(bare)) return { kind: 'other' };
   const meant = bare !== said || (self !== null && message.repliesTo === self);
   return meant ? { kind: 'ask', text: bare } : { kind: 'chat', text: said };
+}
+
+/** The text of a reply without the `@name ` that Twitch has written before it. A mention that somebody typed stays. */
+function withoutAddressee({ text, repliesTo, repliesToName }: Parameters<typeof parseIntent>[0]): string {
+  if (repliesTo === null) return text;
+  const addressee = [repliesToName, repliesTo].find(
+    (name) => name !== undefined && text.slice(1, name.length + 1).toLowerCase() === name.toLowerCase(),
+  );
+  const rest = addressee === undefined ? undefined : text.slice(addressee.length + 1);
+  return rest === undefined || !text.startsWith('@') || /^\S/u.test(rest) ? text : rest.trimStart();
 }

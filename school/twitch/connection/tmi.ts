@@ -1,6 +1,7 @@
 /** Chat over IRC by tmi.js, which is asked for one connection only: its own reconnecting is never used. */
 import type { ChatUserstate, Client } from 'tmi.js';
 import type { ChatMessage } from '../../api/twitch-messages.ts';
+import { withoutOtherRooms } from './shared-chat.ts';
 import {
   type CloseReason,
   mustBeOneLine,
@@ -120,8 +121,10 @@ class TmiTransport implements Transport {
         return this.end('asked', 'the server asked for it');
       // tmi.js would believe itself there for ever
       if (this.joined && putOut(event.data)) return this.end('lost', 'it was put out of the channel');
+      const data = withoutOtherRooms(event.data);
+      if (data === '') return;
       try {
-        read(event);
+        read({ data });
       } catch (error) {
         this.options.events.onFault(`a line of the server could not be read: ${wordsOf(error)}`);
       }
@@ -190,7 +193,8 @@ function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMess
   const login = String(tags.username ?? '').toLowerCase();
   // without an id nobody can be asked for consent, or forgotten
   if (id === '' || userId === '' || !/^[a-z0-9_]{1,25}$/.test(login)) return undefined;
-  const parent = tags['reply-parent-user-login'];
+  const parent = idOf(tags['reply-parent-user-login']);
+  const parentName = idOf(tags['reply-parent-display-name']);
   const at = Number(tags['tmi-sent-ts']);
   return {
     id,
@@ -199,7 +203,8 @@ function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMess
     channel,
     text,
     moderator: hasRank(tags.mod, tags.badges) || login === channel,
-    repliesTo: typeof parent === 'string' ? parent.toLowerCase() : null,
+    repliesTo: parent === '' ? null : parent.toLowerCase(),
+    ...(parentName !== '' && { repliesToName: parentName }),
     at: Number.isFinite(at) && at > 0 ? at : Date.now(),
   };
 }

@@ -13,6 +13,7 @@ const OTHERS: readonly RuleSaid[] = [
   { id: 'who.self', does: 'passes over what it said itself' },
   { id: 'who.bot', does: 'passes over known bots' },
   { id: 'who.ignored', does: 'passes over accounts that the owner named' },
+  { id: 'room.other', does: 'ignores messages of other channels in a Shared Chat' },
   { id: 'text.empty', does: 'refuses what has nothing in it' },
   { id: 'length.cut', does: 'shortens what is too long' },
   { id: 'command.other', does: 'never keeps a command, whoever it is meant for' },
