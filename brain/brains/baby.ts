@@ -10,8 +10,10 @@ import { squaredError } from '../ops/loss.ts';
 import { linear } from '../ops/matmul.ts';
 import { crossEntropy } from '../ops/softmax.ts';
 import { gather } from '../ops/streams.ts';
-import type { Brain, Insight, Sizes } from './brain.ts';
 import { buckets, logistic, meanOf, rootMeanSquare, rowOf, scaled } from './insight.ts';
+import type { BrainKind, Insight } from './kind.ts';
+import { type BabyShape, babyShape } from './shapes/baby.ts';
+import type { Sizes } from './shapes/shape.ts';
 
 /**
  * The default mind: the original's organs, each made to do what it was meant to do (brain/README.md).
@@ -19,23 +21,23 @@ import { buckets, logistic, meanOf, rootMeanSquare, rowOf, scaled } from './insi
  * several lobes around a residual stream; one table both reads and speaks; learning and speaking run the same function, so what is
  * learnt in parallel is spoken token by token with a state of fixed size.
  */
-export const baby: Brain = {
+export const baby: BrainKind<BabyShape> = {
+  ...babyShape,
   name: 'baby',
-  about: 'neurons, windows of time and memories in lobes, made whole: learns in parallel, speaks token by token',
 
-  context: () => 0,
+  overlap: () => 0,
 
   learn(r, sizes): TapeBuilder {
-    const { streams, time } = sizes;
-    const mind = think(r, sizes, streams, time, leaveOut(true));
+    const { batch, contextLength } = sizes;
+    const mind = think(r, sizes, batch, contextLength, leaveOut(true));
     const logits = linear(mind.spoken, mind.table);
-    const { losses, best } = crossEntropy(logits, r.input('targets', [streams * time]));
-    const colourLoss = squaredError(mind.colour, r.input('nextColour', [streams, 3]));
+    const { losses, best } = crossEntropy(logits, r.input('targets', [batch * contextLength]));
+    const colourLoss = squaredError(mind.colour, r.input('nextColour', [batch, 3]));
     return {
       outputs: { losses, best, colour: mind.colour, ...mind.probes },
       losses: [
-        [losses, r.input('weights', [streams * time])],
-        [colourLoss, r.input('colourWeights', [streams, 3])],
+        [losses, r.input('weights', [batch * contextLength])],
+        [colourLoss, r.input('colourWeights', [batch, 3])],
       ],
     };
   },
@@ -75,7 +77,7 @@ export const baby: Brain = {
 };
 
 /** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
-function think(r: Recording, sizes: Sizes, streams: number, time: number, leaveOut: LeaveOut) {
+function think(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: number, leaveOut: LeaveOut) {
   const table = tokenTable(r, sizes.vocabulary, sizes.channels);
   let x = leaveOut(embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table), 'embedding');
   const probes: Record<string, Tensor> = {};

@@ -2,7 +2,7 @@ import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { add, affine } from '../ops/pointwise.ts';
 import { repeatRow } from '../ops/streams.ts';
-import { POSITION } from './brain.ts';
+import { POSITION } from './kind.ts';
 
 /** Places (T) of new tokens behind the `position` (1) tokens that were heard before them. */
 export function placesOnward(r: Recording, position: Tensor, time: number): Tensor {

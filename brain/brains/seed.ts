@@ -12,46 +12,51 @@ import { add, affine, gelu, sigmoid } from '../ops/pointwise.ts';
 import { crossEntropy } from '../ops/softmax.ts';
 import { takeRows } from '../ops/streams.ts';
 import { shiftHistory } from '../ops/windows.ts';
-import type { Brain, Insight, Sizes } from './brain.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
+import type { BrainKind, Insight } from './kind.ts';
 import { countHeard, heardBefore, placesOnward } from './positions.ts';
+import { type SeedShape, seedShape } from './shapes/seed.ts';
+import type { Sizes } from './shapes/shape.ts';
 
 /**
  * The original babyLLM, exactly (brain/README.md), in one parallel pass: prediction j reads the M tokens up to its own position,
  * so M predictions need 2M−1 tokens. Parameter names are the original's.
  *
- * When it speaks it goes on from place to place as it does within a step, up to the last of the 2M−1; see `room`.
+ * When it speaks it goes on from place to place as it does within a step, up to the last of the 2M−1; see `cacheLength`.
  */
-export const seed: Brain = {
+export const seed: BrainKind<SeedShape> = {
+  ...seedShape,
   name: 'seed',
-  about: 'the original babyLLM, as it was: one stream, windows and memories that stand still within a step',
 
-  context: ({ time }) => time - 1,
+  refuse({ batch, contextLength }) {
+    if (batch !== 1) return `the seed brain reads one stream at a time: batch must be 1, got ${batch}`;
+    if (2 * contextLength > POSITIONS)
+      return `the seed brain has ${POSITIONS} positions: contextLength must be at most ${POSITIONS / 2}, got ${contextLength}`;
+    return undefined;
+  },
+
+  overlap: ({ contextLength }) => contextLength - 1,
 
   learn(r, sizes): TapeBuilder {
-    if (sizes.streams !== 1) throw new Error(`the seed brain reads one stream at a time, got streams ${sizes.streams}`);
-    if (2 * sizes.time > POSITIONS)
-      throw new Error(
-        `the seed brain has ${POSITIONS} positions: time must be at most ${POSITIONS / 2}, got ${sizes.time}`,
-      );
-    const ids = r.input('ids', [1, 2 * sizes.time - 1]);
+    const { contextLength } = sizes;
+    const ids = r.input('ids', [1, 2 * contextLength - 1]);
     const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
     const activations = fire(r, embedded, sizes);
-    const mind = think(r, embedded, activations, sizes, sizes.time);
-    const { losses, best } = crossEntropy(mind.logits, r.input('targets', [sizes.time]));
+    const mind = think(r, embedded, activations, sizes, contextLength);
+    const { losses, best } = crossEntropy(mind.logits, r.input('targets', [contextLength]));
     const colourLoss = squaredError(mind.colour, r.input('nextColour', [1, 3]));
     const { logits: _, ...probes } = mind;
     return {
       outputs: { losses, best, ...probes },
       losses: [
-        [losses, r.input('weights', [sizes.time])],
+        [losses, r.input('weights', [contextLength])],
         [colourLoss, r.input('colourWeights', [1, 3])],
       ],
     };
   },
 
   /** As many places as there were when it learnt; each token looks back on M at most. */
-  room: ({ time }) => 2 * time - 1,
+  cacheLength: ({ contextLength }) => 2 * contextLength - 1,
 
   /** Embeds tokens and lets the neurons fire: all that later tokens hear of them. */
   listen(r, sizes, time): TapeBuilder {
@@ -86,13 +91,13 @@ export const seed: Brain = {
 };
 
 /** embedded(L,C) -> activations(L,N) */
-const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes): Tensor =>
+const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes<SeedShape>): Tensor =>
   r.inside('interneuronNetwork', () => neurons(r, embedded, count));
 
 /** New tokens at the places behind those heard: embedded(T,C), activations(T,N), and `before`(1,M−1,N), those of the last M−1 tokens. */
-function hear(r: Recording, sizes: Sizes, time: number) {
+function hear(r: Recording, sizes: Sizes<SeedShape>, time: number) {
   const position = heardBefore(r);
-  const before = r.state('activations', [1, Math.max(1, sizes.time - 1), sizes.neurons]);
+  const before = r.state('activations', [1, Math.max(1, sizes.contextLength - 1), sizes.neurons]);
   const embedded = blendedEmbed(
     r,
     r.input('ids', [1, time]),
@@ -111,12 +116,16 @@ function think(
   r: Recording,
   embedded: Tensor,
   activations: Tensor,
-  sizes: Sizes,
+  sizes: Sizes<SeedShape>,
   predictions: number,
   before?: Tensor,
 ) {
   const spoken = r.inside('interneuronNetwork', () => {
-    const { heard: combined, shape, weights } = interneuronWindows(r, activations, sizes.time, predictions, before);
+    const {
+      heard: combined,
+      shape,
+      weights,
+    } = interneuronWindows(r, activations, sizes.contextLength, predictions, before);
     return { refined: refinement(r, 'refinement2', combined, sizes.neurons), shape, weights };
   });
   const first = constantMemory(r, 'memory', spoken.refined, sizes.channels);

@@ -10,16 +10,6 @@ export const DEVIATION = 0.02;
 const quiet = (blocks: number) => normal(DEVIATION / Math.sqrt(2 * blocks));
 
 /**
- * How many heads a GPT of so many channels has: as wide as can be up to 32, or from 384 channels on up to 64; one where none from 8 on
- * divides the channels. So the GPTs of nanoGPT (128, 384 channels) and of OpenAI (768, 1024, 1280) have the heads they have there.
- */
-export function headsFor(channels: number): number {
-  const widest = channels < 384 ? 32 : 64;
-  for (let depth = widest; depth >= 8; depth--) if (channels % depth === 0) return channels / depth;
-  return 1;
-}
-
-/**
  * Self-attention: x(B,T,C) -> (B,T,C): W_out·hear(W_in·x). `hear` turns queries, keys and values (B,T,3C) into what is heard (B,T,C):
  * attention over the chunk, or over a past too. No biases. While it learns, dropout falls on what is heard (`lobe`; OpenAI's falls on the
  * attention itself) and on what is added to the residual stream (`residual`).

@@ -1,4 +1,4 @@
-import { POSITION } from '../brains/brain.ts';
+import { POSITION } from '../brains/kind.ts';
 import type { Engine, Tape } from '../engine/engine.ts';
 import { LEARNING, type WeightSet } from '../engine/weight-sets.ts';
 import { mixture } from './mixture.ts';
@@ -38,7 +38,7 @@ export interface VoiceOptions {
   /** programs that only hear, of a brain that has them; 1 must be among them */
   readonly listening?: readonly Step[];
   /** tokens that it can carry in mind at most, counted in its state POSITION; 0: any number */
-  readonly room?: number;
+  readonly cacheLength?: number;
 }
 
 /**
@@ -47,8 +47,8 @@ export interface VoiceOptions {
  *
  * Several may speak as one, each by weights and a mind of its own: what comes next is then as likely as they say on average.
  *
- * A brain with `room` for so many tokens begins anew when that is full, with the last half of what it heard, which takes their places
- * from 0 on, in today's colour; so it always looks back on room/2 to room tokens, and a token costs twice itself at most, over a
+ * When the cache of a brain with a `cacheLength` is full, it begins again with the last half of what it heard, which takes their places
+ * from 0 on, in today's colour; so it always looks back on half to all of that length, and a token costs twice itself at most, over a
  * long talk.
  */
 export class Voice {
@@ -56,18 +56,18 @@ export class Voice {
   private readonly speaking: readonly Step[];
   private readonly listening: readonly Step[];
   private readonly owner: string;
-  private readonly room: number;
+  private readonly cacheLength: number;
   /** the conversation whose states are in the engine: only another one makes it put them down */
   private held: Conversation | undefined;
   private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
 
-  constructor(engine: Engine, owner: string, { speaking, listening = [], room = 0 }: VoiceOptions) {
+  constructor(engine: Engine, owner: string, { speaking, listening = [], cacheLength = 0 }: VoiceOptions) {
     const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
     this.engine = engine;
     this.speaking = longest(speaking);
     this.listening = longest(listening);
     this.owner = owner;
-    this.room = room;
+    this.cacheLength = cacheLength;
   }
 
   /** Who speaks. Whoever has a set of weights of its own must be in one that has a mind of its own (engine/weight-sets.ts). */
@@ -110,7 +110,7 @@ export class Voice {
       this.held = undefined; // half a token's states are nobody's
       throw error;
     }
-    const kept = Math.max(KEPT, this.room);
+    const kept = Math.max(KEPT, this.cacheLength);
     if (conversation.ids.length > kept) conversation.ids.splice(0, conversation.ids.length - kept);
     return logits;
   }
@@ -154,16 +154,16 @@ export class Voice {
     return new Map(this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]));
   }
 
-  /** One who was not there when a conversation began hears the end of it; as much as the others carry in mind, where that is limited. */
+  /** One who was not there when a conversation began hears the end of it; as much as the caches of the others hold, where they are limited. */
   private catchUp({ ids }: Conversation, set: WeightSet, colour: readonly number[], between?: () => void): void {
     const others = this.together.find((one) => one.set !== set);
-    const count = this.room > 0 && others ? this.carried(others.set) : CATCHES_UP;
+    const count = this.cacheLength > 0 && others ? this.carried(others.set) : CATCHES_UP;
     this.hearBySet(count > 0 ? ids.slice(-count) : [], set, colour, between);
   }
 
-  /** Elements of a state that are in use: of one that has a row for every token there is room for, the rows of those heard. */
+  /** Elements of a state that are in use: of a cache with a row for every token, the rows of those heard. */
   private used(shape: readonly number[], size: number, tokens: number): number {
-    return this.room > 0 && shape[1] === this.room ? (size / this.room) * tokens : size;
+    return this.cacheLength > 0 && shape[1] === this.cacheLength ? (size / this.cacheLength) * tokens : size;
   }
 
   /** Replays one program on tokens; the logits after the last, if it answers. */
@@ -197,17 +197,18 @@ export class Voice {
     return wanted ? mixture(all) : [];
   }
 
-  /** Tokens that a brain with limited room carries in mind now: all that speak the same number. */
+  /** Tokens that are in a limited cache now: in that of each that speaks the same number. */
   private carried(set: WeightSet = this.together[0].set): number {
-    if (this.room === 0) return 0;
+    if (this.cacheLength === 0) return 0;
     const position = this.engine.statesOf(this.owner, set).find(({ name }) => name === POSITION);
-    if (!position) throw new Error(`a brain with room for ${this.room} tokens must count them in a state ${POSITION}`);
+    if (!position)
+      throw new Error(`a brain with a cache of ${this.cacheLength} tokens must count them in a state ${POSITION}`);
     return position.data[0];
   }
 
-  /** How many tokens there is room for. */
+  /** How many more tokens the cache can take. */
   private left(): number {
-    return this.room === 0 ? Number.POSITIVE_INFINITY : this.room - this.carried();
+    return this.cacheLength === 0 ? Number.POSITIVE_INFINITY : this.cacheLength - this.carried();
   }
 
   /** What hears the next of so many tokens: a brain that can only listen answers the last of them alone. */
@@ -223,9 +224,9 @@ export class Voice {
     return steps.find((step) => step.time <= most) ?? steps[steps.length - 1];
   }
 
-  /** Forgets all that tokens left in mind but for the last half of what it has room for, and hears that from the beginning. */
+  /** Clears the cache but for the last half of its tokens, and hears those again from the beginning. */
   private beginAnew(conversation: Conversation, colour: readonly number[], between?: () => void): void {
-    const half = Math.floor(this.room / 2);
+    const half = Math.floor(this.cacheLength / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
     const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].program.recording.states;
     for (const { set } of this.together) {

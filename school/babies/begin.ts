@@ -7,6 +7,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { findHome, type Home, makeHome } from '../home/home.ts';
 import { placeOf } from '../home/naming.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../settings/config.ts';
+import { undecidedShape } from '../settings/shape-settings.ts';
 import type { Watching } from './archive/pack.ts';
 import { FolderTakenError, type Found, fillAside, findFiles, OF_THE_TEXTS, whyNot } from './archive/staging.ts';
 
@@ -26,17 +27,8 @@ export interface Begun {
   readonly files: number;
 }
 
-/** What a brain of another kind or size has of its own; 0 is as its preset says. */
-const OF_THE_BRAIN = [
-  'streams',
-  'time',
-  'vocabulary',
-  'channels',
-  'neurons',
-  'lobes',
-  'learningRate',
-  'warmupSteps',
-] as const;
+/** What a brain of another kind or size has of its own, beside its shape; 0 is as its preset says. */
+const OF_THE_BRAIN = ['contextLength', 'batch', 'vocabulary', 'learningRate', 'warmupSteps'] as const;
 
 /**
  * Makes the home of a new baby, 0700, with its baby.json.
@@ -68,7 +60,7 @@ function configFor(name: string, { preset, brain }: BeginOptions, under: Config)
   const config = configure({ name, ...(preset && { preset }), ...(brain && { brain }) }, '`baby new`', under);
   if (config.brain === under.brain && config.preset === under.preset) return config;
   const sizes = Object.fromEntries(OF_THE_BRAIN.map((key) => [key, DEFAULTS[key]]));
-  return configure(sizes, '`baby new`', config);
+  return configure({ ...sizes, shape: undecidedShape(config.brain) }, '`baby new`', config);
 }
 
 const taken = (name: string, folder: string): string =>

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import type { Sizes } from '../../brain/brains/brain.ts';
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import { composeShape, type PresetName, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { OnNote } from '../../library/notices/notices.ts';
 import type { Shelf } from '../../library/token-cache/shelf.ts';
 import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
@@ -9,8 +10,8 @@ import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
 import type { Found } from '../lesson/options.ts';
 import { gigabytes, LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
-import { PRESETS, type PresetName } from '../settings/presets.ts';
-import { type SoulState, STATE_VERSION } from '../training/checkpoint.ts';
+import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
+import { currentState, STATE_VERSION } from '../training/checkpoint.ts';
 import { buildModel } from '../training/model.ts';
 
 /** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
@@ -26,10 +27,11 @@ export function findSoul(folder: string, config: Config): Found | undefined {
   const soul = openNewest(folder);
   if (!soul) return undefined;
   const { name } = soul.info;
-  const state = soul.state as SoulState;
-  if (state.version !== STATE_VERSION) {
+  const state = currentState(soul.state);
+  if (!state) {
+    const { version } = soul.state as { version?: unknown };
     throw new Error(
-      `${name} was written by another version of babyLLM (state version ${state.version}, this one reads ${STATE_VERSION}): use that version, or move the folder away to use the soul before it`,
+      `${name} was written by another version of babyLLM (state version ${version}, this one reads ${STATE_VERSION}): use that version, or move the folder away to use the soul before it`,
     );
   }
   if (state.brain !== config.brain || state.preset !== config.preset) {
@@ -88,7 +90,7 @@ export async function learnTokenizer(
   }))
     texts.push(piece);
   const bytes = texts.reduce((sum, text) => sum + text.length, 0);
-  const wanted = config.vocabulary || PRESETS[config.brain][config.preset].vocabulary;
+  const wanted = config.vocabulary || shapeOf(config.brain).presets[config.preset].vocabulary;
   const vocabularySize =
     config.vocabulary || Math.min(wanted, Math.max(LEAST_VOCABULARY, Math.floor(bytes / BYTES_PER_TOKEN)));
   const tokenizer = trainTokenizer(texts, { vocabularySize, ...(onProgress ? { onProgress } : {}) });
@@ -97,16 +99,14 @@ export async function learnTokenizer(
 
 /** The sizes of a new brain: the preset's, where the owner decided nothing else. */
 export function sizesFor(config: Config, vocabulary: number, preset: PresetName = config.preset): Sizes {
-  const base = PRESETS[config.brain][preset];
-  const time = config.time || base.time;
+  const kind = shapeOf(config.brain);
+  const base = kind.presets[preset];
+  const contextLength = config.contextLength || base.contextLength;
   return {
     vocabulary,
-    channels: config.channels || base.channels,
-    neurons: config.neurons || base.neurons,
-    lobes: config.lobes || base.lobes,
-    streams: config.streams || base.streams,
-    time,
-    history: Math.min(base.history, time),
+    contextLength,
+    batch: config.batch || base.batch,
+    ...composeShape(kind, preset, decidedShape(config.shape), contextLength),
   };
 }
 
@@ -125,7 +125,12 @@ export function mustFit(config: Config, sizes: Sizes, free = totalmem()): void {
 }
 
 /** The owner's own sizes are left out, so that only the presets' count. */
-const asPreset = (config: Config): Config => ({ ...config, channels: 0, neurons: 0, lobes: 0, streams: 0, time: 0 });
+const asPreset = (config: Config): Config => ({
+  ...config,
+  contextLength: 0,
+  batch: 0,
+  shape: undecidedShape(config.brain),
+});
 
 function bytesNeeded(config: Config, sizes: Sizes): number {
   const { beta1, beta2, weightDecay, clip, accumulation } = config;

@@ -1,4 +1,4 @@
-import type { Sizes } from '../../brain/brains/brain.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { From } from '../../library/batches/batches.ts';
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';

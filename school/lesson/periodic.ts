@@ -2,7 +2,7 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
-import { type Examined, type SoulState, withExam } from '../training/checkpoint.ts';
+import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import { Evaluator, type ExamSet } from '../training/evaluator.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
@@ -77,7 +77,7 @@ export class PeriodicTasks {
     this.config = given.config;
     this.lesson = lesson;
     this.paper = this.examiner.paperOf(given.exams);
-    this.examined = (given.soul?.state as SoulState | undefined)?.examined;
+    this.examined = (given.soul && currentState(given.soul.state))?.examined;
     if (this.examined?.paper !== this.paper) this.beginExamsAnew();
   }
 

@@ -1,4 +1,4 @@
-import { BRAINS } from '../../brain/brains/index.ts';
+import { kindOf } from '../../brain/brains/index.ts';
 import type { Numbers } from '../../brain/engine/engine.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Guesses, Probes } from '../api/messages.ts';
@@ -30,23 +30,23 @@ export class ProbeReader {
 
   /** Ids that the first stream read last. */
   lately(): ArrayLike<number> {
-    const { engine, learn, sizes, context } = this.mind;
-    return engine.input(learn, 'ids').subarray(context, context + sizes.time);
+    const { engine, learn, sizes, overlap } = this.mind;
+    return engine.input(learn, 'ids').subarray(overlap, overlap + sizes.contextLength);
   }
 
   /** The end of what the first stream just read, with what was guessed there. */
   guesses(step: number, file: string): Guesses {
-    const { engine, learn, sizes, context } = this.mind;
-    const { time } = sizes;
-    const ids = engine.input(learn, 'ids').subarray(0, context + time);
+    const { engine, learn, sizes, overlap } = this.mind;
+    const { contextLength } = sizes;
+    const ids = engine.input(learn, 'ids').subarray(0, overlap + contextLength);
     const [targets, best] = [engine.input(learn, 'targets'), engine.output(learn, 'best')];
-    const first = time - Math.min(SHOWN, Math.ceil(time / 2));
+    const first = contextLength - Math.min(SHOWN, Math.ceil(contextLength / 2));
     const text = (of: ArrayLike<number>) => this.tokenizer.decode(of);
     return {
       step,
       file,
-      prompt: text(ids.subarray(Math.max(0, context + first + 1 - SHOWN), context + first + 1)),
-      guesses: Array.from({ length: time - first }, (_, i) => {
+      prompt: text(ids.subarray(Math.max(0, overlap + first + 1 - SHOWN), overlap + first + 1)),
+      guesses: Array.from({ length: contextLength - first }, (_, i) => {
         const [guess, truth] = [best[first + i], targets[first + i]];
         return { guess: text([guess]), truth: text([truth]), exact: guess === truth };
       }),
@@ -60,7 +60,7 @@ export class ProbeReader {
       parameter: (name: string) => engine.ofParameter(name),
       output: (name: string) => engine.output(learn, name),
     };
-    const { values, maps } = BRAINS[brain].look(at, sizes);
+    const { values, maps } = kindOf(brain).look(at, sizes);
     return { step, values: { ...values, ...this.norms(), ...more }, maps, topTokens: this.topTokens() };
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeExactly } from '../../soul/exact-json.ts';
 import type { CheckpointInfo } from '../../soul/keeper.ts';
 import { STATE_FILE } from '../../soul/manifest.ts';
-import type { SoulState } from '../training/checkpoint.ts';
+import { currentState, type SoulState } from '../training/checkpoint.ts';
 
 /**
  * Only its state is read, and nothing is checked or moved, so that it can be looked at whoever holds the home. undefined where there is
@@ -13,7 +13,8 @@ import type { SoulState } from '../training/checkpoint.ts';
 export function stateOf(soul: CheckpointInfo | undefined): Partial<SoulState> | undefined {
   if (!soul) return undefined;
   try {
-    return decodeExactly(readFileSync(join(soul.folder, STATE_FILE), 'utf8')) as Partial<SoulState>;
+    const stored = decodeExactly(readFileSync(join(soul.folder, STATE_FILE), 'utf8'));
+    return currentState(stored) ?? (stored as Partial<SoulState>);
   } catch {
     return undefined;
   }

@@ -2,25 +2,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { BrainName } from '../../brain/brains/index.ts';
+import { type BrainName, SHAPES } from '../../brain/brains/shapes/index.ts';
+import type { AnyShape } from '../../brain/brains/shapes/shape.ts';
 import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { explain, number, whole } from './errors.ts';
-import type { PresetName } from './presets.ts';
+import { migrateConfig } from './migration.ts';
 import { RAISING, raisingShape } from './raising-settings.ts';
+import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
-
-/** Tables, so that a brain or preset that is added and not named here is a compile error. */
-export const BRAIN_NAMES = Object.keys({ baby: true, seed: true, gpt2: true } satisfies Record<BrainName, true>) as [
-  BrainName,
-];
-export const PRESET_NAMES = Object.keys({ tiny: true, small: true, medium: true, full: true } satisfies Record<
-  PresetName,
-  true
->) as [PresetName];
 
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names).describe(`one of ${names.join(', ')}`);
@@ -40,21 +33,19 @@ export const voiceShape = {
   maxTokens: whole(1, 4096),
 };
 
-const schema = z.strictObject({
+const common = z.strictObject({
   name: callName,
   owner: callName,
   brain: oneOf(BRAIN_NAMES),
   preset: oneOf(PRESET_NAMES),
   seed: whole(0, 2 ** 32 - 1),
   threads: whole(0, 64),
-  streams: whole(0, 1024),
-  time: whole(0, 65_536),
+  contextLength: whole(0, 65_536),
+  batch: whole(0, 1024),
   vocabulary: whole(0, 65_536)
     .refine((size) => size === 0 || size >= 260)
     .describe('0, or a whole number from 260 to 65536'),
-  channels: whole(0, 65_536),
-  neurons: whole(0, 1_000_000),
-  lobes: whole(0, 256),
+  shape: z.custom<AnyShape>(),
   learningRate: number(0, 1),
   warmupSteps: whole(0, 1_000_000),
   weightDecay: number(0, 10),
@@ -76,7 +67,14 @@ const schema = z.strictObject({
 });
 
 /** A complete and checked configuration. */
-export type Config = z.output<typeof schema>;
+export type Config = z.output<typeof common>;
+
+/** What a configuration of each brain may be: they differ in `shape`. */
+const SCHEMAS = Object.fromEntries(
+  BRAIN_NAMES.map((brain) => [brain, common.extend({ shape: shapeSchema(brain) })]),
+) as unknown as Record<BrainName, typeof common>;
+
+const isBrain = (value: unknown): value is BrainName => typeof value === 'string' && Object.hasOwn(SHAPES, value);
 
 /** What a baby is unless its owner decides otherwise. 0 where "as the preset says" stands leaves the choice to the preset. */
 export const DEFAULTS: Config = {
@@ -90,13 +88,11 @@ export const DEFAULTS: Config = {
   seed: 1337,
   // Threads that calculate; 0: one for each core, at most 8.
   threads: 0,
-  // As the preset says: texts read side by side, tokens read at once, size of the tokenizer, and sizes of the brain.
-  streams: 0,
-  time: 0,
+  // As the preset says: tokens read at once, texts read side by side, size of the tokenizer, and the sizes that a brain of its kind has.
+  contextLength: 0,
+  batch: 0,
   vocabulary: 0,
-  channels: 0,
-  neurons: 0,
-  lobes: 0,
+  shape: undecidedShape('baby'),
   // Learning, by AdamW; the first two as the preset says.
   learningRate: 0,
   warmupSteps: 0,
@@ -151,19 +147,23 @@ export class ConfigError extends Error {}
 export function configure(values: unknown, where: string, under: Config = DEFAULTS): Config {
   if (!isRecord(values))
     throw new ConfigError(`${where} should hold one JSON object, { … }, but it holds something else.`);
+  const brain = isBrain(values['brain']) ? values['brain'] : under.brain;
+  // of another brain's shape, what this one has too is kept
+  const kept = Object.entries(undecidedShape(brain)).map(([key, value]) => [key, under.shape[key] ?? value]);
+  const base: Config = { ...under, shape: Object.fromEntries(kept) };
   const laid = Object.entries(values).map(([key, value]) => {
-    const below = Object.hasOwn(under, key) ? under[key as keyof Config] : undefined;
+    const below = Object.hasOwn(base, key) ? base[key as keyof Config] : undefined;
     return [key, isRecord(below) && isRecord(value) ? { ...below, ...value } : value];
   });
   // Made of entries, so that a key `__proto__` is a key like any other.
-  const merged: unknown = Object.fromEntries([...Object.entries(under), ...laid]);
-  const checked = schema.safeParse(merged);
+  const merged: unknown = Object.fromEntries([...Object.entries(base), ...laid]);
+  const checked = SCHEMAS[brain].safeParse(merged);
   if (checked.success) return checked.data;
-  throw new ConfigError(explain(checked.error.issues, merged, schema, where));
+  throw new ConfigError(explain(checked.error.issues, merged, SCHEMAS[brain], where));
 }
 
 /**
- * Reads baby.json; a missing one is all defaults, and so is each key that it leaves out.
+ * Reads baby.json, also as an earlier build wrote it; a missing one is all defaults, and so is each key that it leaves out.
  * @throws ConfigError if it cannot be read, is no JSON, or holds what it may not
  */
 export async function loadConfig(home: Home): Promise<Config> {
@@ -184,14 +184,8 @@ export async function loadConfig(home: Home): Promise<Config> {
       `${where} should be JSON, but it is not (${why}): correct it, or remove it to begin with defaults.`,
     );
   }
-  return configure(withoutRetired(values), where);
+  return configure(migrateConfig(values), where);
 }
-
-/** Settings of earlier versions that mean nothing any more: souls thin out by themselves. */
-const RETIRED: readonly string[] = ['keepNewest', 'keepDays'];
-
-const withoutRetired = (values: unknown): unknown =>
-  isRecord(values) ? Object.fromEntries(Object.entries(values).filter(([key]) => !RETIRED.includes(key))) : values;
 
 /** Writes baby.json whole or not at all, 0600, its keys in the order of `DEFAULTS`. @throws ConfigError if the disk refuses. */
 export async function saveConfig(home: Home, config: Config): Promise<void> {
@@ -199,7 +193,7 @@ export async function saveConfig(home: Home, config: Config): Promise<void> {
     Object.fromEntries(
       Object.entries(like).map(([key, inner]) => {
         const value: unknown = values[key as keyof typeof values];
-        return [key, isRecord(value) && isRecord(inner) ? order(value, inner) : value];
+        return [key, key !== 'shape' && isRecord(value) && isRecord(inner) ? order(value, inner) : value];
       }),
     );
   try {

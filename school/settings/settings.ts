@@ -1,5 +1,6 @@
 /** Changing one setting, from a command line, a chat or the dashboard. */
-import { type Config, ConfigError, configure, DEFAULTS } from './config.ts';
+import { type Config, ConfigError, configure } from './config.ts';
+import { currentKey } from './migration.ts';
 import { nearest } from './nearest.ts';
 
 /** Which settings count at once while it is awake; all others from the next wake on. A total table. */
@@ -10,12 +11,10 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   preset: false,
   seed: false,
   threads: false,
-  streams: false,
-  time: false,
+  contextLength: false,
+  batch: false,
   vocabulary: false,
-  channels: false,
-  neurons: false,
-  lobes: false,
+  shape: false,
   learningRate: true,
   warmupSteps: true,
   weightDecay: true,
@@ -41,10 +40,11 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   journal: true,
 };
 
-/** Every key that can be set, objects by their parts: `voice.temperature`. */
-export const SETTING_KEYS: readonly string[] = Object.entries(DEFAULTS).flatMap(([key, value]) =>
-  typeof value === 'object' ? Object.keys(value).map((part) => `${key}.${part}`) : [key],
-);
+/** Every key that can be set, objects by their parts: `voice.temperature`. Those of `shape` are the brain's own. */
+export const settingKeys = (config: Config): readonly string[] =>
+  Object.entries(config).flatMap(([key, value]) =>
+    typeof value === 'object' ? Object.keys(value).map((part) => `${key}.${part}`) : [key],
+  );
 
 /**
  * The config with one value changed, and what there is to tell of it.
@@ -60,7 +60,7 @@ export function changeSetting(
   value: unknown,
   born: { readonly brain?: string; readonly preset?: string } = {},
 ): { config: Config; setting: Setting } {
-  const full = keyOf(key);
+  const full = keyOf(config, key);
   const [name, part] = full.split('.') as [keyof Config, string?];
   const before = settingOf(config, full);
   const wanted = typeof value === 'string' && typeof before !== 'string' ? typed(value, before) : value;
@@ -76,7 +76,7 @@ export function changeSetting(
 
 /** The value of a setting. @throws ConfigError for a key that is none */
 export function settingOf(config: Config, key: string): unknown {
-  const [name, part] = keyOf(key).split('.') as [keyof Config, string?];
+  const [name, part] = keyOf(config, key).split('.') as [keyof Config, string?];
   const value: unknown = config[name];
   return part === undefined ? value : (value as Record<string, unknown>)[part];
 }
@@ -86,17 +86,19 @@ export const sentenceOfSetting = ({ key, value, later }: Setting): string =>
   `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}`;
 
 /** Some that have a word in them. */
-function withWord(word: string): string[] {
+function withWord(keys: readonly string[], word: string): string[] {
   const part = word.toLowerCase();
-  return part.length < 3 ? [] : SETTING_KEYS.filter((key) => key.toLowerCase().includes(part)).slice(0, 3);
+  return part.length < 3 ? [] : keys.filter((key) => key.toLowerCase().includes(part)).slice(0, 3);
 }
 
-function keyOf(key: string): string {
-  if (SETTING_KEYS.includes(key)) return key;
-  const parts = SETTING_KEYS.filter((known) => known.endsWith(`.${key}`));
+function keyOf(config: Config, key: string): string {
+  const keys = settingKeys(config);
+  if (keys.includes(key)) return key;
+  const parts = keys.filter((known) => known.endsWith(`.${key}`));
   if (parts.length === 1) return parts[0];
-  const found = withWord(key);
-  const like = found.length > 0 ? found : [nearest(key, SETTING_KEYS) ?? []].flat();
+  const renamed = currentKey(config.brain, key);
+  const found = renamed === undefined ? withWord(keys, key) : [renamed];
+  const like = found.length > 0 ? found : [nearest(key, keys) ?? []].flat();
   const advice =
     like.length > 0
       ? `did you mean ${like.map((one) => `"${one}"`).join(' or ')}?`

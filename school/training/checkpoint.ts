@@ -1,5 +1,5 @@
-import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { Engine } from '../../brain/engine/engine.ts';
 import type { RandomState } from '../../brain/engine/random.ts';
 import { AVERAGE } from '../../brain/engine/weight-sets.ts';
@@ -7,11 +7,12 @@ import { averageLeads } from '../../brain/learning/average.ts';
 import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
+import { migrateSoulSizes } from '../settings/migration.ts';
 import type { Model } from './model.ts';
 import type { TutorState } from './tutor.ts';
 
-/** Version of what is written below; a soul of another version is not guessed at. */
-export const STATE_VERSION = 1;
+/** Version of what is written below; a soul of a version that is not known is not guessed at. 1: sizes under the names of 12ff94c. */
+export const STATE_VERSION = 2;
 
 /** A soul's state.json: everything needed to go on exactly, but for the tensors and the tokenizer. */
 export interface SoulState {
@@ -31,6 +32,15 @@ export interface SoulState {
   /** which exam `lastExam` was; absent in souls from before exams knew what they were about */
   readonly examined?: Examined;
   readonly secondsAwake: number;
+}
+
+/** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */
+export function currentState(stored: unknown): SoulState | undefined {
+  const state = stored as Omit<SoulState, 'version'> & { readonly version: unknown };
+  if (state.version === STATE_VERSION) return state as SoulState;
+  return state.version === 1
+    ? { ...state, version: STATE_VERSION, sizes: migrateSoulSizes(state.brain, state.sizes) }
+    : undefined;
 }
 
 /** The step at which it was examined, and what on. */

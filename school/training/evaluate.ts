@@ -1,4 +1,4 @@
-import type { Sizes } from '../../brain/brains/brain.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import { DROPOUT_PLACES, dropoutRate } from '../../brain/ops/dropout.ts';
@@ -34,15 +34,15 @@ export function exam(
   engine: Engine,
   learn: Tape,
   sizes: Sizes,
-  context: number,
+  overlap: number,
   passages: readonly Passage[],
   between?: () => void,
   set: WeightSet = LEARNING,
 ): Marks {
-  const { streams, time } = sizes;
+  const { batch, contextLength } = sizes;
   const { text, marked } = inOneRow(passages);
   const bytes = passages.reduce((sum, passage) => sum + passage.bytes, 0);
-  const part = Math.ceil((text.length - 1) / streams);
+  const part = Math.ceil((text.length - 1) / batch);
   const states = engine.statesOf('streams');
   const kept = states.map(({ data }) => data.slice());
   for (const { data } of states) data.fill(0);
@@ -57,23 +57,23 @@ export function exam(
   let tokens = 0;
   let exact = 0;
   try {
-    for (let from = -WARM_UP; from < part; from += time) {
-      for (let b = 0; b < streams; b++) {
+    for (let from = -WARM_UP; from < part; from += contextLength) {
+      for (let b = 0; b < batch; b++) {
         const start = b * part + from;
-        for (let t = -context; t < time; t++) ids[b * (context + time) + context + t] = at(start + t);
-        for (let t = 0; t < time; t++) targets[b * time + t] = at(start + t + 1);
+        for (let t = -overlap; t < contextLength; t++) ids[b * (overlap + contextLength) + overlap + t] = at(start + t);
+        for (let t = 0; t < contextLength; t++) targets[b * contextLength + t] = at(start + t + 1);
       }
       engine.run(learn, 'forward', between, set);
       engine.run(learn, 'commit', between, set);
       const losses = engine.output(learn, 'losses');
       const best = engine.output(learn, 'best');
-      for (let b = 0; b < streams; b++) {
-        for (let t = 0; t < time; t++) {
+      for (let b = 0; b < batch; b++) {
+        for (let t = 0; t < contextLength; t++) {
           const target = b * part + from + t + 1;
           if (from + t < 0 || from + t >= part || target >= text.length || !marked[target]) continue;
-          nats += losses[b * time + t];
+          nats += losses[b * contextLength + t];
           tokens++;
-          if (best[b * time + t] === text[target]) exact++;
+          if (best[b * contextLength + t] === text[target]) exact++;
         }
       }
     }

@@ -50,8 +50,8 @@ export class Evaluator {
           : 'the text is empty: there is nothing to be examined on',
       );
     }
-    const { engine, learn, sizes, context } = this.mind;
-    const marks = exam(engine, learn, sizes, context, passages, options.between, options.set);
+    const { engine, learn, sizes, overlap } = this.mind;
+    const marks = exam(engine, learn, sizes, overlap, passages, options.between, options.set);
     return {
       step,
       bitsPerByte: bitsPerByte(marks),

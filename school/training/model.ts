@@ -1,5 +1,5 @@
-import { type Brain, checkSizes, type Sizes } from '../../brain/brains/brain.ts';
-import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import { checkSizes, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
@@ -19,7 +19,7 @@ export interface Model {
   readonly brain: BrainName;
   readonly sizes: Sizes;
   /** tokens before a chunk that the brain must be shown again */
-  readonly context: number;
+  readonly overlap: number;
   readonly engine: Engine;
   /** predicts chunks; differentiated where `optimizer` is there */
   readonly learn: Tape;
@@ -31,16 +31,18 @@ export interface Model {
 
 /** Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory. */
 export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings): Model {
-  checkSizes(sizes);
-  const kind: Brain = BRAINS[brain];
-  const context = kind.context(sizes);
+  const kind = kindOf(brain);
+  checkSizes(kind, sizes);
+  const refusal = kind.refuse?.(sizes);
+  if (refusal !== undefined) throw new Error(refusal);
+  const overlap = kind.overlap(sizes);
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => {
     const { outputs, losses } = kind.learn(r, sizes);
     return learning && losses ? { outputs, losses } : { outputs };
   });
-  const room = kind.room?.(sizes) ?? 0;
-  const pieces = [...new Set([Math.min(LISTENING, room || LISTENING), 1])];
+  const cacheLength = kind.cacheLength?.(sizes) ?? 0;
+  const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
   const speaking = (kind.listen ? [1] : pieces).map((time) => ({
     time,
     program: engine.record(`speak${time}`, VOICE, (r) => kind.speak(r, sizes, time)),
@@ -50,8 +52,8 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   );
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
-  const voice = new Voice(engine, VOICE, { speaking, listening, room });
-  return { brain, sizes, context, engine, learn, optimizer, average, voice };
+  const voice = new Voice(engine, VOICE, { speaking, listening, cacheLength });
+  return { brain, sizes, overlap, engine, learn, optimizer, average, voice };
 }
 
 /** What a brain says of itself, whoever's it is. */

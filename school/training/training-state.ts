@@ -1,4 +1,5 @@
-import type { Sizes } from '../../brain/brains/brain.ts';
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { AVERAGE, LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
@@ -10,8 +11,7 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
-import { PRESETS } from '../settings/presets.ts';
-import { readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
+import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import { bytesOfTokens } from './evaluator.ts';
 import type { Model } from './model.ts';
 import type { Timings } from './timings.ts';
@@ -65,7 +65,7 @@ export class TrainingState {
     const { config, sizes, library, from } = person;
     this.person = person;
     this.mind = mind;
-    const state = soul?.state as SoulState | undefined;
+    const state = soul && currentState(soul.state);
     this.born = state?.born ?? new Date().toISOString();
     this.placing = new Random(state?.random.places ?? config.seed + 1);
     this.babbling = new Random(state?.random.babble ?? config.seed + 2);
@@ -82,8 +82,8 @@ export class TrainingState {
     const random = () => this.placing.uniform();
     this.streams = new Streams({
       files: library.files,
-      streams: sizes.streams,
-      length: sizes.time,
+      streams: sizes.batch,
+      length: sizes.contextLength,
       random,
       state: state?.streams,
       from: from === 'resume' ? 'start' : from,
@@ -170,7 +170,7 @@ export class TrainingState {
   goBack(soul: OpenedSoul): void {
     const { skipped, caution } = this.tutor;
     readTensors(this.mind, soul);
-    this.tutor = this.newTutor(soul.state as SoulState);
+    this.tutor = this.newTutor(currentState(soul.state));
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
     this.streams.place('random', () => this.placing.uniform());
@@ -179,10 +179,10 @@ export class TrainingState {
 
   private newTutor(state: SoulState | undefined): Tutor {
     const { sizes, tokenizer } = this.person;
-    const { engine, learn, optimizer, average, context } = this.mind;
+    const { engine, learn, optimizer, average, overlap } = this.mind;
     if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
     return new Tutor(
-      { engine, learn, optimizer, average, sizes, context, tokenBytes: bytesOfTokens(tokenizer) },
+      { engine, learn, optimizer, average, sizes, overlap, tokenBytes: bytesOfTokens(tokenizer) },
       this.tutorSettings(),
       state?.tutor,
     );
@@ -198,7 +198,7 @@ export class TrainingState {
       perfectionist,
       difficulty,
     } = this.person.config;
-    const preset = PRESETS[brain][size];
+    const preset = shapeOf(brain).presets[size];
     return {
       learningRate: learningRate || preset.learningRate,
       warmupSteps: warmupSteps || preset.warmupSteps,

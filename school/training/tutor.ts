@@ -1,4 +1,4 @@
-import type { Sizes } from '../../brain/brains/brain.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import type { WeightAverage } from '../../brain/learning/average.ts';
@@ -31,7 +31,7 @@ export interface TutorState {
   readonly caution: number;
   readonly feeling: FeelingState;
   readonly colours: readonly Colour[];
-  /** the last `context` tokens of every stream, for brains that must be shown them again */
+  /** the last `overlap` tokens of every stream, for brains that must be shown them again */
   readonly past: readonly (readonly number[])[];
   /** absent in souls from before anything was learnt more than once */
   readonly again?: AgainState;
@@ -63,7 +63,7 @@ export interface TutorTools {
   /** of the weights; left out: there is none */
   readonly average?: WeightAverage | undefined;
   readonly sizes: Sizes;
-  readonly context: number;
+  readonly overlap: number;
   /** bytes of text each id stands for */
   readonly tokenBytes: ArrayLike<number>;
 }
@@ -87,11 +87,11 @@ export class Tutor {
   constructor(tools: TutorTools, settings: TutorSettings, state?: TutorState) {
     this.tools = tools;
     this.settings = settings;
-    const { streams } = tools.sizes;
+    const { batch } = tools.sizes;
     this.feeling = new Feeling(state?.feeling);
     this.again = new Again(settings.again ?? NEVER_AGAIN, state?.again);
-    this.colours = state?.colours ?? Array.from({ length: streams }, () => [0.5, 0.5, 0.5] as const);
-    this.past = state ? state.past.map((ids) => [...ids]) : Array.from({ length: streams }, () => []);
+    this.colours = state?.colours ?? Array.from({ length: batch }, () => [0.5, 0.5, 0.5] as const);
+    this.past = state ? state.past.map((ids) => [...ids]) : Array.from({ length: batch }, () => []);
     this.step = state?.step ?? 0;
     this.tokens = state?.tokens ?? 0;
     this.skipped = state?.skipped ?? 0;
@@ -105,8 +105,8 @@ export class Tutor {
   }
 
   private get tokensPerStep(): number {
-    const { streams, time } = this.tools.sizes;
-    return streams * time * this.settings.accumulation;
+    const { batch, contextLength } = this.tools.sizes;
+    return batch * contextLength * this.settings.accumulation;
   }
 
   /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
@@ -216,27 +216,27 @@ export class Tutor {
 
   /** Puts a batch where the program reads it; clears the memories of streams that begin anew. */
   private show({ inputs, targets, learn: learnt, fresh }: Batch, weight: number): void {
-    const { engine, learn, sizes, context } = this.tools;
-    const { streams, time } = sizes;
+    const { engine, learn, sizes, overlap } = this.tools;
+    const { batch, contextLength } = sizes;
     const ids = engine.input(learn, 'ids');
-    for (let b = 0; b < streams; b++) {
-      const chunk = inputs.subarray(b * time, (b + 1) * time);
+    for (let b = 0; b < batch; b++) {
+      const chunk = inputs.subarray(b * contextLength, (b + 1) * contextLength);
       if (fresh[b]) {
         this.past[b] = [];
         for (const { data } of engine.statesOf('streams'))
-          data.fill(0, (b * data.length) / streams, ((b + 1) * data.length) / streams);
+          data.fill(0, (b * data.length) / batch, ((b + 1) * data.length) / batch);
       }
-      const row = b * (context + time);
+      const row = b * (overlap + contextLength);
       const before = this.past[b];
-      ids.fill(SPECIAL.end, row, row + context).set(before, row + context - before.length);
-      ids.set(chunk, row + context);
-      this.past[b] = context > 0 ? [...before, ...chunk].slice(-context) : [];
+      ids.fill(SPECIAL.end, row, row + overlap).set(before, row + overlap - before.length);
+      ids.set(chunk, row + overlap);
+      this.past[b] = overlap > 0 ? [...before, ...chunk].slice(-overlap) : [];
     }
     engine.input(learn, 'targets').set(targets);
     const weights = engine.input(learn, 'weights');
     for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? weight : 0;
     engine.input(learn, 'colour').set(this.colours.flat());
-    engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * streams));
+    engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * batch));
   }
 
   private expected(): Colour {

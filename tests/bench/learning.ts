@@ -6,7 +6,7 @@ import { median, noiseOf } from './measure.ts';
 import { type Entry, number, type Row } from './rows.ts';
 import { type Stepper, stepper, stepsApart } from './steps.ts';
 
-export const SEED = { channels: 256, neurons: 2048, vocabulary: 2000, time: 64, history: 64 };
+export const SEED = { channels: 256, neurons: 2048, vocabulary: 2000, contextLength: 64 };
 
 export const seedTopic: Topic = {
   about: 'the seed brain learning, C=256 N=2048 V=2000',

@@ -10,7 +10,7 @@ import { byFamily, profileStep } from './profile.ts';
 import { characterRecipe, charactersOf, type RecipeOptions, type RecipeResult } from './recipe.ts';
 import type { Entry, Row } from './rows.ts';
 
-export const NANO = { channels: 128, neurons: 512, lobes: 4, heads: 4, time: 64, history: 64, streams: 12 };
+export const NANO = { channels: 128, feedForwardWidth: 512, blocks: 4, heads: 4, contextLength: 64, batch: 12 };
 /** What PyTorch's GPT reaches with this recipe: nats per character of the held-out part. */
 export const TARGET = 1.886;
 

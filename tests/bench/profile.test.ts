@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { profileStep, profileTable } from './profile.ts';
 
 describe('a step by kernel', () => {
-  const sizes = { vocabulary: 300, channels: 32, neurons: 128, lobes: 2, time: 16, history: 16, streams: 2 };
+  const sizes = { vocabulary: 300, channels: 32, feedForwardWidth: 128, blocks: 2, contextLength: 16, batch: 2 };
 
   it('tells of every kernel that was called how often and how long, and counts the arithmetic of its products', async () => {
     const profile = await profileStep('gpt2', sizes, { kernels: 'simd', threads: 2, steps: 3 });

@@ -1,11 +1,10 @@
 // Where a learning step's time goes, by kernel: `node tests/bench/profile.ts [brain] [preset] [json of sizes] [threads] [kernels]`,
 // or of three brains at once `npm run bench -- --profile`.
 import { fileURLToPath } from 'node:url';
-import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
+import type { AnyShape, PresetName } from '../../brain/brains/shapes/shape.ts';
 import type { Team } from '../../brain/engine/team.ts';
 import type { KernelChoice } from '../../school/machine/runtime.ts';
-import type { PresetName } from '../../school/settings/presets.ts';
 import { median } from './measure.ts';
 import { number } from './rows.ts';
 import { type StepOptions, stepper } from './steps.ts';
@@ -36,7 +35,7 @@ export interface Profile {
  */
 export async function profileStep(
   brain: BrainName,
-  sizes: Partial<Sizes>,
+  sizes: AnyShape,
   options: StepOptions & { steps?: number; detailed?: boolean } = {},
 ): Promise<Profile> {
   const { step, hands, tokens, parameters, gigaflops } = await stepper(brain, sizes, options);

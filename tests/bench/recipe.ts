@@ -2,8 +2,10 @@
 // the last 10 % held out. `node tests/bench/recipe.ts <text file> [json of options]`
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Brain, Sizes } from '../../brain/brains/brain.ts';
-import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
+import type { BabyShape } from '../../brain/brains/shapes/baby.ts';
+import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
@@ -33,8 +35,8 @@ const CLOCKS: Readonly<Record<Clock, () => number>> = {
 };
 
 export interface RecipeOptions {
-  brain?: BrainName | Brain;
-  sizes?: Partial<Sizes>;
+  brain?: BrainName | BrainKind;
+  sizes?: AnyShape;
   /** of learning, until its end; the rate falls with them */
   steps?: number;
   /** instead of steps: the rate falls with the time spent learning, and it ends when that is over */
@@ -94,14 +96,14 @@ export function charactersOf(text: string): Reading {
 }
 
 /** The sizes of the recipe, for the baby brain, some of them changed. */
-export const recipeSizes = (vocabulary: number, changed: Partial<Sizes> = {}): Sizes => ({
+export const recipeSizes = (vocabulary: number, changed: AnyShape = {}): Sizes<BabyShape> => ({
   vocabulary,
   channels: 128,
   neurons: 352,
   lobes: 2,
-  time: 64,
+  contextLength: 64,
   history: 64,
-  streams: 12,
+  batch: 12,
   ...changed,
 });
 
@@ -112,11 +114,11 @@ export const characterRecipe = (text: string, options: RecipeOptions = {}): Prom
 export async function learnReading(reading: Reading, options: RecipeOptions = {}): Promise<RecipeResult> {
   const { ids, edge } = reading;
   const sizes = recipeSizes(reading.vocabulary, options.sizes);
-  const { streams, time } = sizes;
+  const { batch: streams, contextLength: time } = sizes;
   const { brain = 'baby', beta1 = 0.9, beta2 = 0.99, weightDecay = 0.1, seed = SEED, peak = 1e-3 } = options;
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) =>
-    (typeof brain === 'string' ? BRAINS[brain] : brain).learn(r, sizes),
+    (typeof brain === 'string' ? kindOf(brain) : brain).learn(r, sizes),
   );
   const optimizer = new Optimizer(engine, { beta1, beta2, weightDecay, clip: 1, accumulation: 1 });
   const { kernels = 'auto', threads = 2 } = options;
@@ -207,7 +209,7 @@ class Blocks {
 
   /** One block a stream from [from, to), behind empty memories. */
   draw(random: Random, from: number, to: number): void {
-    const { streams, time } = this.sizes;
+    const { batch: streams, contextLength: time } = this.sizes;
     for (let b = 0; b < streams; b++) this.show(b, from + random.below(to - from - time));
     this.forget();
   }
@@ -217,7 +219,7 @@ class Blocks {
 
   /** Puts the tokens from `at` on where stream b reads. */
   protected show(b: number, at: number): void {
-    const { time } = this.sizes;
+    const { contextLength: time } = this.sizes;
     this.engine.input(this.learn, 'ids').set(this.text.subarray(at, at + time), b * time);
     this.engine.input(this.learn, 'targets').set(this.text.subarray(at + 1, at + 1 + time), b * time);
   }
@@ -229,7 +231,7 @@ class Blocks {
   /** Mean loss over blocks of [from, to), in nats per token: the same blocks at every exam. */
   exam(from: number, to: number, batches: number): number {
     const random = new Random(99);
-    const { streams, time } = this.sizes;
+    const { batch: streams, contextLength: time } = this.sizes;
     let sum = 0;
     for (let i = 0; i < batches; i++) {
       this.draw(random, from, to);
@@ -245,7 +247,7 @@ class Streams extends Blocks {
   private places: number[] | undefined;
 
   override draw(_random: Random, from: number, to: number): void {
-    const { streams, time } = this.sizes;
+    const { batch: streams, contextLength: time } = this.sizes;
     this.places ??= Array.from({ length: streams }, (_, b) => from + Math.floor((b * (to - from)) / streams));
     for (let b = 0; b < streams; b++) {
       if (this.places[b] + time >= to) this.places[b] = from;
@@ -260,7 +262,7 @@ class Streams extends Blocks {
 
   /** Mean loss over as many chunks of each of the streams' parts of [from, to), one behind the other. */
   override exam(from: number, to: number, chunks: number): number {
-    const { streams, time } = this.sizes;
+    const { batch: streams, contextLength: time } = this.sizes;
     const states = this.engine.statesOf('streams').map(({ data }) => ({ data, kept: data.slice() }));
     const part = Math.floor((to - from - 1) / streams);
     const count = Math.min(chunks, Math.floor(part / time));

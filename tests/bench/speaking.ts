@@ -1,13 +1,14 @@
 // How fast brains speak: one token after the other, hearing what they said, drawn as the settings of a new baby say.
-import type { Brain, Sizes } from '../../brain/brains/brain.ts';
+
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
+import type { PresetName, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { root } from '../../brain/engine/tensor.ts';
 import { sample } from '../../brain/voice/sampler.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
-import type { PresetName } from '../../school/settings/presets.ts';
 import { buildModel } from '../../school/training/model.ts';
 import type { Topic } from './context.ts';
 import { bandwidth } from './limits.ts';
@@ -38,7 +39,7 @@ export async function speakingSpeed(
   try {
     mind.engine.initialise(new Random(1));
     const random = new Random(2);
-    const { vocabulary, time } = mind.sizes;
+    const { vocabulary, contextLength: time } = mind.sizes;
     const conversation = mind.voice.begin();
     const colour = [0.5, 0.5, 0.5];
     const prompt = Array.from({ length: time }, () => random.below(vocabulary));
@@ -62,7 +63,7 @@ export async function speakingSpeed(
 }
 
 /** Weights that one spoken token needs: every parameter that a call reads, tables that are only looked up left out. */
-function weightsRead(brain: Brain, sizes: Sizes): number {
+function weightsRead(brain: BrainKind, sizes: Sizes): number {
   const { recording } = new Engine().record('speak', 'voice', (r) => brain.speak(r, sizes, 1));
   const needed = new Map<string, number>();
   for (const { kernel, args } of recording.calls.forward)

@@ -3,14 +3,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Brain, Sizes } from '../../brain/brains/brain.ts';
-import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import { type AnyShape, composeShape, type PresetName, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { Optimizer } from '../../brain/learning/optimizer.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
-import { PRESETS, type PresetName } from '../../school/settings/presets.ts';
 import { millisecondsOf } from './measure.ts';
 
 export interface StepOptions {
@@ -32,9 +31,12 @@ export interface Stepper {
 }
 
 /** The sizes of a preset, some of them changed. */
-export function sizesOf(brain: BrainName, preset: PresetName, changed: Partial<Sizes>): Sizes {
-  const { channels, neurons, lobes, time, streams, vocabulary, history } = PRESETS[brain][preset];
-  return { vocabulary, channels, neurons, lobes, time, history, streams, ...changed };
+export function sizesOf(brain: BrainName, preset: PresetName, changed: AnyShape): Sizes {
+  const kind = kindOf(brain);
+  const { contextLength, batch, vocabulary } = kind.presets[preset];
+  const common = { vocabulary, contextLength, batch, ...changed } as Sizes;
+  const chosen = Object.fromEntries(Object.entries(changed).filter(([key]) => Object.hasOwn(kind.fields, key)));
+  return { ...common, ...composeShape(kind, preset, chosen, common.contextLength) };
 }
 
 /** Multiplications and additions of all matrix products of a program. */
@@ -51,12 +53,12 @@ export function productsOf({ recording }: Pick<Tape, 'recording'>): number {
 /** A brain that is ready to learn, warmed by a few steps. Whoever asked for it lets its hands go. */
 export async function stepper(
   name: BrainName,
-  changed: Partial<Sizes>,
+  changed: AnyShape,
   { preset = 'small', kernels = 'auto', threads = 0 }: StepOptions = {},
   warming = 3,
 ): Promise<Stepper> {
   const sizes = sizesOf(name, preset, changed);
-  const brain: Brain = BRAINS[name];
+  const brain = kindOf(name);
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => brain.learn(r, sizes));
   const optimizer = new Optimizer(engine, { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
@@ -67,7 +69,7 @@ export async function stepper(
     const ids = engine.input(learn, input);
     for (let i = 0; i < ids.length; i++) ids[i] = random.below(sizes.vocabulary);
   }
-  const tokens = sizes.streams * sizes.time;
+  const tokens = sizes.batch * sizes.contextLength;
   engine.input(learn, 'weights').fill(1 / tokens);
   engine.variables.set(ACCUMULATE, 0);
   let steps = 0;
@@ -96,7 +98,7 @@ export interface StepsApart {
 
 type Order = StepOptions & {
   readonly brain: BrainName;
-  readonly sizes?: Partial<Sizes>;
+  readonly sizes?: AnyShape;
   readonly steps: number;
   readonly warming?: number;
 };

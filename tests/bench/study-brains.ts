@@ -1,5 +1,7 @@
 // Variants of the baby brain, to find out what each of its organs is worth: the same layers, put together otherwise.
-import type { Brain, Sizes } from '../../brain/brains/brain.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
+import { type BabyShape, babyShape } from '../../brain/brains/shapes/baby.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { constant, normal, spread, values } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import { lastAxis, type Tensor } from '../../brain/engine/tensor.ts';
@@ -36,15 +38,15 @@ const LISTEN = 0.3;
 const OPEN = 1.1444507;
 
 /** The baby brain with other organs. With none it is the baby brain itself, to the bit (tests/bench/study.test.ts). It only learns. */
-export function variant(organs: Organs): Brain {
+export function variant(organs: Organs): BrainKind<BabyShape> {
   return {
+    ...babyShape,
     name: 'baby, varied',
-    about: 'for studies',
-    context: () => 0,
+    overlap: () => 0,
     learn(r, sizes) {
-      const { streams, time, vocabulary, channels } = sizes;
+      const { batch, contextLength, vocabulary, channels } = sizes;
       const table = tokenTable(r, vocabulary, channels);
-      let x = embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table);
+      let x = embed(r, r.input('ids', [batch, contextLength]), r.input('colour', [batch, 3]), table);
       for (let l = 0; l < sizes.lobes; l++) x = r.inside(`lobe${l}`, () => lobe(r, x, sizes, organs));
       const spoken = normLayer(r, 'norm', x);
       const colour = expectColour(r, spoken);
@@ -52,13 +54,13 @@ export function variant(organs: Organs): Brain {
         (organs.tied ?? true)
           ? table
           : r.parameter('speak.tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
-      const { losses, best } = crossEntropy(linear(spoken, speaking), r.input('targets', [streams * time]));
-      const colourLoss = squaredError(colour, r.input('nextColour', [streams, 3]));
+      const { losses, best } = crossEntropy(linear(spoken, speaking), r.input('targets', [batch * contextLength]));
+      const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
       return {
         outputs: { losses, best, colour },
         losses: [
-          [losses, r.input('weights', [streams * time])],
-          [colourLoss, r.input('colourWeights', [streams, 3])],
+          [losses, r.input('weights', [batch * contextLength])],
+          [colourLoss, r.input('colourWeights', [batch, 3])],
         ],
       };
     },
@@ -70,7 +72,7 @@ export function variant(organs: Organs): Brain {
 }
 
 /** As layers/lobe.ts. x(B,T,C) -> (B,T,C) */
-function lobe(r: Recording, x: Tensor, sizes: Sizes, organs: Organs): Tensor {
+function lobe(r: Recording, x: Tensor, sizes: Sizes<BabyShape>, organs: Organs): Tensor {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
   const heard = hear(r, activations, sizes.history, organs);

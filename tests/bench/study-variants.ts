@@ -1,6 +1,10 @@
 // What a study compares: variants of the baby brain and GPTs, all made to have the same number of parameters.
-import type { Brain, Sizes } from '../../brain/brains/brain.ts';
+
 import { BRAINS } from '../../brain/brains/index.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
+import type { BabyShape } from '../../brain/brains/shapes/baby.ts';
+import { type Gpt2Shape, headsFor } from '../../brain/brains/shapes/gpt2.ts';
+import type { CommonSizes, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import type { RecipeOptions } from './recipe.ts';
 import { type Organs, variant } from './study-brains.ts';
@@ -8,12 +12,16 @@ import { type Organs, variant } from './study-brains.ts';
 export interface Variant {
   /** what differs, for the table */
   readonly what: string;
-  readonly brain: Brain;
-  readonly sizes: Pick<Sizes, 'channels' | 'lobes'>;
+  readonly brain: BrainKind;
+  /** lobes are the blocks of a GPT */
+  readonly sizes: { readonly channels: number; readonly lobes: number };
   /** peak rates that are tried first */
   readonly rates: readonly number[];
   readonly optimizer?: Pick<RecipeOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 }
+
+/** Sizes of either kind: each takes its own. */
+type VariantSizes = CommonSizes & BabyShape & Gpt2Shape;
 
 const SHAPE = { channels: 144, lobes: 4 };
 const RATES = [2.5e-3, 4e-3, 6.3e-3];
@@ -72,7 +80,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 };
 
 /** Parameters of a brain of these sizes; nothing is allocated. */
-export function parametersOf(brain: Brain, sizes: Sizes): number {
+export function parametersOf(brain: BrainKind, sizes: Sizes): number {
   const engine = new Engine();
   engine.record('learn', 'streams', (r) => brain.learn(r, sizes));
   return engine.parameters.count;
@@ -84,9 +92,12 @@ const STEP = 8;
 export function fitted(
   { what, brain, sizes }: Variant,
   parameters: number,
-  rest: Omit<Sizes, 'channels' | 'lobes' | 'neurons'>,
-): Sizes {
-  const at = (channels: number, neurons: number): Sizes => ({ ...rest, lobes: sizes.lobes, channels, neurons });
+  rest: CommonSizes & { readonly history: number },
+): VariantSizes {
+  const at = (channels: number, neurons: number): VariantSizes => {
+    const ofGpt = { blocks: sizes.lobes, feedForwardWidth: neurons, heads: headsFor(channels) };
+    return { ...rest, channels, neurons, lobes: sizes.lobes, ...ofGpt };
+  };
   const channels = sizes.channels > 0 ? sizes.channels : widest((c) => parametersOf(brain, at(c, 4 * c)), parameters);
   // the count grows by the same number with every neuron
   const [one, two] = [parametersOf(brain, at(channels, 1)), parametersOf(brain, at(channels, 2))];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baby } from '../../brain/brains/baby.ts';
-import type { Brain } from '../../brain/brains/brain.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
@@ -10,10 +10,10 @@ import { type Line, type Run, studyTable, tokensOf, tuned } from './study.ts';
 import { variant } from './study-brains.ts';
 import { fitted, parametersOf, VARIANTS } from './study-variants.ts';
 
-const SIZES = { vocabulary: 17, channels: 12, neurons: 10, lobes: 2, time: 9, history: 32, streams: 2 };
+const SIZES = { vocabulary: 17, channels: 12, neurons: 10, lobes: 2, contextLength: 9, history: 32, batch: 2 };
 
 /** Losses and all gradients of one step from the same beginning. */
-function stepOf(brain: Brain) {
+function stepOf(brain: BrainKind) {
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => brain.learn(r, SIZES));
   const numbers = new Float32Array(engine.layOut({ learning: true, scratch: 0, threads: 1 }));
@@ -25,7 +25,7 @@ function stepOf(brain: Brain) {
     const ids = engine.input(learn, name);
     for (let i = 0; i < ids.length; i++) ids[i] = random.below(SIZES.vocabulary);
   }
-  engine.input(learn, 'weights').fill(1 / (SIZES.streams * SIZES.time));
+  engine.input(learn, 'weights').fill(1 / (SIZES.batch * SIZES.contextLength));
   for (const name of ['colour', 'colourWeights']) engine.input(learn, name).fill(0.1);
   for (const { data } of engine.statesOf('streams')) for (let i = 0; i < data.length; i++) data[i] = random.normal();
   engine.run(learn, 'forward');
@@ -81,7 +81,7 @@ describe('variants of the baby brain', () => {
   });
 
   it('are all given the same number of parameters', () => {
-    const rest = { vocabulary: 65, time: 64, history: 64, streams: 12 };
+    const rest = { vocabulary: 65, contextLength: 64, history: 64, batch: 12 };
     for (const [name, one] of Object.entries(VARIANTS)) {
       const sizes = fitted(one, 400_000, rest);
       expect(Math.abs(parametersOf(one.brain, sizes) / 400_000 - 1), name).toBeLessThan(0.005);
@@ -143,7 +143,7 @@ describe('a study', () => {
   it('by streams reads on and remembers: it foresees what no chunk tells', async () => {
     // eight a's and a b: within three letters nobody knows how many a's are still to come
     const reading = charactersOf(`${'a'.repeat(8)}b`.repeat(1000));
-    const sizes = { channels: 16, neurons: 24, lobes: 1, time: 3, history: 16, streams: 4 };
+    const sizes = { channels: 16, neurons: 24, lobes: 1, contextLength: 3, history: 16, batch: 4 };
     const options = { sizes, steps: 250, warmup: 10, peak: 1e-2, threads: 1 };
     const [blocks, streams] = [
       await learnReading(reading, options),

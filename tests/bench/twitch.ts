@@ -178,7 +178,7 @@ export const floodTopic: Topic = {
 };
 
 /** A brain of about 100 million parameters. */
-const HUNDRED_MILLION = { channels: 1024, neurons: 4000, lobes: 8, streams: 4, time: 64 };
+const HUNDRED_MILLION = { contextLength: 64, batch: 4, shape: { channels: 1024, neurons: 4000, lobes: 8 } };
 /** Answers that are measured, and questions that may be asked for them: what it says so young is now and then held back. */
 const ANSWERS = 20;
 const MOST_ASKS = 80;

@@ -1,7 +1,7 @@
 // Whole steps of learning on every form of the kernels against the same steps in float64, and the same bits every time.
 import { describe, expect, it } from 'vitest';
-import type { Sizes } from '../../brain/brains/brain.ts';
 import { BRAINS, type BrainName } from '../../brain/brains/index.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Numbers } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
@@ -13,15 +13,19 @@ import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
 
 // wide and long enough for a library to be called
-const sizes: Sizes = { vocabulary: 300, channels: 64, neurons: 96, lobes: 2, time: 32, history: 32, streams: 4 };
-const sizesOf = (brain: BrainName): Sizes => (brain === 'seed' ? { ...sizes, lobes: 1, streams: 1, time: 64 } : sizes);
+const common = { vocabulary: 300, channels: 64, contextLength: 32, batch: 4 };
+const SIZES: Record<BrainName, Sizes> = {
+  baby: { ...common, neurons: 96, lobes: 2, history: 32 },
+  seed: { ...common, neurons: 96, contextLength: 64, batch: 1 },
+  gpt2: { ...common, feedForwardWidth: 96, blocks: 2, heads: 2 },
+};
 const STEPS = 3;
 const RATE = 1e-3;
 
 const { blas, refusals } = servingBlas(wasmBackends()[0].module);
 
 const newMind = (brain: BrainName): Model =>
-  buildModel(brain, sizesOf(brain), { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
+  buildModel(brain, SIZES[brain], { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
 
 interface Trace {
   /** of each step */
@@ -34,7 +38,7 @@ interface Trace {
   readonly weights: ReadonlyMap<string, Numbers>;
 }
 
-function learn({ engine, learn, optimizer, sizes: { vocabulary, streams, time } }: Model): Trace {
+function learn({ engine, learn, optimizer, sizes: { vocabulary, batch: streams, contextLength: time } }: Model): Trace {
   const random = new Random(5);
   engine.initialise(random);
   const all = (block: 'weights' | 'gradients') =>

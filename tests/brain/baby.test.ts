@@ -8,7 +8,7 @@ import { add } from '../../brain/ops/pointwise.ts';
 import { repeatRow } from '../../brain/ops/streams.ts';
 import { checkGradients } from './gradients.ts';
 
-const sizes = { vocabulary: 23, channels: 12, neurons: 18, lobes: 2, time: 25, history: 16, streams: 2 };
+const sizes = { vocabulary: 23, channels: 12, neurons: 18, lobes: 2, contextLength: 25, history: 16, batch: 2 };
 const TOKENS = 1000;
 
 /** Learning and speaking programs over one set of parameters, as at run time. */
@@ -40,12 +40,12 @@ describe('the baby brain', () => {
     const random = new Random(9);
     const texts = [0, 1].map(() => Array.from({ length: TOKENS + 1 }, () => random.below(sizes.vocabulary)));
     const parallel: number[] = [];
-    for (let at = 0; at < TOKENS; at += sizes.time) {
-      engine.input(learn, 'ids').set(texts.flatMap((text) => text.slice(at, at + sizes.time)));
-      engine.input(learn, 'targets').set(texts.flatMap((text) => text.slice(at + 1, at + 1 + sizes.time)));
+    for (let at = 0; at < TOKENS; at += sizes.contextLength) {
+      engine.input(learn, 'ids').set(texts.flatMap((text) => text.slice(at, at + sizes.contextLength)));
+      engine.input(learn, 'targets').set(texts.flatMap((text) => text.slice(at + 1, at + 1 + sizes.contextLength)));
       engine.run(learn, 'forward');
       engine.run(learn, 'commit');
-      parallel.push(...engine.output(learn, 'losses').slice(sizes.time)); // the second stream
+      parallel.push(...engine.output(learn, 'losses').slice(sizes.contextLength)); // the second stream
     }
     let worst = 0;
     for (let t = 0; t < TOKENS; t++) {
@@ -86,7 +86,7 @@ describe('the baby brain', () => {
     ['', {}],
     [', and with dropout everywhere', { 'dropout.embedding': 0.2, 'dropout.lobe': 0.4, 'dropout.residual': 0.3 }],
   ])('has true gradients in every parameter, windows and decays included%s', (_, variables) => {
-    const small = { vocabulary: 7, channels: 4, neurons: 5, lobes: 2, time: 6, history: 8, streams: 2 };
+    const small = { vocabulary: 7, channels: 4, neurons: 5, lobes: 2, contextLength: 6, history: 8, batch: 2 };
     const verdict = checkGradients(
       (r) => {
         const ids = (name: string, shape: number[]) =>

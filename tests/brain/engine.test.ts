@@ -82,7 +82,7 @@ describe('what is wrong is said clearly', () => {
   });
 
   it('sizes that are none', () => {
-    const sizes = { vocabulary: 9, channels: 4, neurons: 0, lobes: 1, time: 4, history: 4, streams: 1 };
+    const sizes = { vocabulary: 9, channels: 4, neurons: 0, lobes: 1, contextLength: 4, history: 4, batch: 1 };
     expect(() => buildModel('baby', sizes)).toThrow('size neurons must be a whole number of at least 1, got 0');
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Sizes } from '../../brain/brains/brain.ts';
 import { gpt2 } from '../../brain/brains/gpt2.ts';
+import { type Gpt2Shape, headsFor } from '../../brain/brains/shapes/gpt2.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { ATTENTION_ROOM, attentionRoom } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { headsFor } from '../../brain/layers/attention.ts';
 import { add } from '../../brain/ops/pointwise.ts';
 import { repeatRow } from '../../brain/ops/streams.ts';
 import { Voice } from '../../brain/voice/speak.ts';
@@ -14,20 +14,19 @@ import { gptGolden, live } from './goldens/gpt2.ts';
 import { checkGradients } from './gradients.ts';
 import { loadKernels } from './wasm.ts';
 
-const sizes: Sizes = {
+const sizes: Sizes<Gpt2Shape> = {
   vocabulary: 23,
   channels: 12,
-  neurons: 48,
-  lobes: 2,
-  time: 12,
-  history: 1,
-  streams: 2,
+  feedForwardWidth: 48,
+  blocks: 2,
+  contextLength: 12,
+  batch: 2,
   heads: 2,
 };
 const FELT = [0.4, 0.4, 0.4];
 
 /** Learning, and a voice that hears up to 5 tokens at once, over one set of parameters larger than they begin. */
-function mind(how: Sizes = sizes) {
+function mind(how: Sizes<Gpt2Shape> = sizes) {
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => gpt2.learn(r, how));
   const steps = [1, 5].map((time) => ({
@@ -43,7 +42,7 @@ function mind(how: Sizes = sizes) {
     for (let i = 0; i < values.length; i++) values[i] *= name.endsWith('.weight') ? 8 : 20;
   }
   engine.input(learn, 'colour').fill(FELT[0]);
-  const voice = (list = steps) => new Voice(engine, 'voice', { speaking: list, room: how.time });
+  const voice = (list = steps) => new Voice(engine, 'voice', { speaking: list, cacheLength: how.contextLength });
   return { engine, learn, steps, voice };
 }
 
@@ -93,13 +92,13 @@ describe('a GPT', () => {
     let start = 0;
     let slid = 0;
     for (let n = 0; n + 1 < ids.length; n++) {
-      if (n - start === sizes.time) {
-        start = n - sizes.time / 2;
+      if (n - start === sizes.contextLength) {
+        start = n - sizes.contextLength / 2;
         slid++;
       }
       const logits = Array.from(voice.hear(talk, [ids[n]], FELT));
-      const chunk = Array.from({ length: sizes.time }, (_, t) => ids[start + t] ?? 0);
-      const targets = Array.from({ length: sizes.time }, (_, t) => ids[start + t + 1] ?? 0);
+      const chunk = Array.from({ length: sizes.contextLength }, (_, t) => ids[start + t] ?? 0);
+      const targets = Array.from({ length: sizes.contextLength }, (_, t) => ids[start + t + 1] ?? 0);
       const [losses] = lossesOf(all, [chunk, chunk], [targets, targets]);
       expect(surprise(logits, ids[n + 1]), `token ${n}`).toBeCloseTo(losses[n - start], 4);
     }
@@ -154,7 +153,7 @@ describe('a GPT', () => {
   });
 
   it('has true gradients in every parameter', () => {
-    const small = { ...sizes, vocabulary: 7, channels: 6, neurons: 5, time: 6 };
+    const small = { ...sizes, vocabulary: 7, channels: 6, feedForwardWidth: 5, contextLength: 6 };
     const verdict = checkGradients(
       (r) => {
         const ids = Float32Array.from({ length: 12 }, (_, i) => (i * 5) % 7);
@@ -203,10 +202,10 @@ describe('a GPT', () => {
 
   it('says what does not fit', () => {
     expect(() => mind({ ...sizes, heads: 5 })).toThrow(/last axis of linear \(2,12,36\) must be 3·5·D/);
-    expect(() => mind({ ...sizes, time: 4096 })).toThrow(
+    expect(() => mind({ ...sizes, contextLength: 4096 })).toThrow(
       /^attention: 4096 tokens with heads 6 wide need room for \d+ numbers, .* choose fewer tokens \(time\) or narrower heads$/,
     );
-    expect(() => mind({ ...sizes, time: 3 })).toThrow(/5 tokens at once do not fit into a past of 3/);
+    expect(() => mind({ ...sizes, contextLength: 3 })).toThrow(/5 tokens at once do not fit into a past of 3/);
   });
 
   it('is given the room that its kernels count on', async () => {

@@ -30,10 +30,8 @@ const sizes = {
   vocabulary: vocabSize,
   channels: embedDimension,
   neurons: numNeurons,
-  lobes: 1,
-  time: M,
-  history: M,
-  streams: 1,
+  contextLength: M,
+  batch: 1,
 };
 
 function run(make: (elements: number) => { numbers: Float32Array | Float64Array; backend: Backend }, scratch: number) {
@@ -139,7 +137,7 @@ function compare(engine: Engine, program: ReturnType<Engine['record']>, toleranc
 
 describe('the seed brain when it speaks', () => {
   const time = 8;
-  const small = { vocabulary: 40, channels: 12, neurons: 20, lobes: 1, time, history: time, streams: 1 };
+  const small = { vocabulary: 40, channels: 12, neurons: 20, contextLength: time, batch: 1 };
   const random = new Random(3);
   const text = Array.from({ length: 60 }, () => random.below(40));
   const colour = [0.2, 0.5, 0.9];

@@ -13,11 +13,11 @@ import { wasmBackends } from './backends.ts';
 /** The bits of numbers, so that NaN equals NaN and −0 is not 0. */
 const bits = (numbers: ArrayLike<number>): number[] => [...new Uint32Array(Float32Array.from(numbers).buffer)];
 
-const sizes = { vocabulary: 300, channels: 64, neurons: 96, lobes: 2, time: 16, history: 16, streams: 4 };
+const sizes = { vocabulary: 300, channels: 64, neurons: 96, lobes: 2, contextLength: 16, history: 16, batch: 4 };
 const learning = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 };
 
 function showBatch({ engine, learn }: Model, random: Random): void {
-  const { vocabulary, streams, time } = sizes;
+  const { vocabulary, batch: streams, contextLength: time } = sizes;
   for (const name of ['ids', 'targets']) {
     const ids = engine.input(learn, name);
     for (let i = 0; i < ids.length; i++) ids[i] = random.below(vocabulary);

@@ -9,7 +9,7 @@ from formulas import decaying_mean, draw, hear, plain, real_weights, rounded, sp
 
 # Learning from a stream that goes on: two chunks to a step, three steps.
 V, C, N, T, B, H, LOBES = 17, 8, 10, 6, 2, 8, 2
-SIZES = {'vocabulary': V, 'channels': C, 'neurons': N, 'lobes': LOBES, 'time': T, 'history': H, 'streams': B}
+SIZES = {'vocabulary': V, 'channels': C, 'neurons': N, 'lobes': LOBES, 'history': H, 'contextLength': T, 'batch': B}
 SETTINGS = {'beta1': 0.9, 'beta2': 0.99, 'weightDecay': 0.1, 'clip': 3, 'accumulation': 2}
 RATES = [0.01, 0.02, 0.015]
 # chosen so that clipping and a window's bound bite in some steps and not in others

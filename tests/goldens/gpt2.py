@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from formulas import attend, draw, plain, rounded, write
 
 V, C, T, B, BLOCKS, HEADS = 11, 8, 10, 2, 2, 2
-SIZES = {'vocabulary': V, 'channels': C, 'neurons': 4 * C, 'lobes': BLOCKS, 'time': T, 'history': T, 'streams': B, 'heads': HEADS}
+SIZES = {'vocabulary': V, 'channels': C, 'feedForwardWidth': 4 * C, 'blocks': BLOCKS, 'heads': HEADS, 'contextLength': T, 'batch': B}
 SETTINGS = {'beta1': 0.9, 'beta2': 0.99, 'weightDecay': 0.1, 'clip': 1.5, 'accumulation': 1}
 RATES = [0.004, 0.008, 0.012, 0.012, 0.011, 0.01, 0.008, 0.006, 0.004, 0.002]
 torch.manual_seed(7)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterEach(() => stage.clear());
 afterAll(() => stage?.close());
 
-const HUNDRED_MILLION = { channels: 1024, neurons: 4000, lobes: 8, streams: 4, time: 64 };
+const HUNDRED_MILLION = { contextLength: 64, batch: 4, shape: { channels: 1024, neurons: 4000, lobes: 8 } };
 const ROOM = 5e9;
 const hasRoom = freemem() > ROOM;
 if (!hasRoom)

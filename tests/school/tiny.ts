@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Sizes } from '../../brain/brains/brain.ts';
 import type { BrainName } from '../../brain/brains/index.ts';
+import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { type Batch, emptyBatch, type Reader, Streams } from '../../library/batches/batches.ts';
 import { encodeDocument } from '../../library/tokenizer/chat-template.ts';
@@ -39,16 +39,16 @@ export const tokenBytes = Uint16Array.from({ length: 320 }, (_, id) => tokenizer
 export const files = [{ name: 'story.txt', tokens: Uint16Array.from(encodeDocument(tokenizer, storyText)) }];
 
 export const TINY: Record<BrainName, Sizes> = {
-  baby: { vocabulary: 320, channels: 24, neurons: 32, lobes: 2, time: 8, history: 8, streams: 3 },
-  seed: { vocabulary: 320, channels: 16, neurons: 32, lobes: 1, time: 8, history: 8, streams: 1 },
-  gpt2: { vocabulary: 320, channels: 24, neurons: 96, lobes: 2, time: 8, history: 8, streams: 3, heads: 2 },
+  baby: { vocabulary: 320, channels: 24, neurons: 32, lobes: 2, contextLength: 8, history: 8, batch: 3 },
+  seed: { vocabulary: 320, channels: 16, neurons: 32, contextLength: 8, batch: 1 },
+  gpt2: { vocabulary: 320, channels: 24, feedForwardWidth: 96, blocks: 2, contextLength: 8, batch: 3, heads: 2 },
 };
 
 export const OPTIMIZER = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1 };
 
 export interface PupilOptions {
   brain?: BrainName;
-  sizes?: Partial<Sizes>;
+  sizes?: AnyShape;
   accumulation?: number;
   learningRate?: number;
   kernels?: KernelChoice;
@@ -71,7 +71,7 @@ export interface Pupil {
 
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
-  const sizes = { ...TINY[brain], ...options.sizes };
+  const sizes = { ...TINY[brain], ...options.sizes } as Sizes;
   const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation });
   const hands = await createRuntime(mind.engine, { kernels, threads, learning: true, average: true });
   const state = soul?.state as SoulState | undefined;
@@ -80,10 +80,10 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     mind.engine.initialise(new Random(options.seed ?? 1));
     mind.engine.applyConstraints();
   }
-  const streams = new Streams({ files, streams: sizes.streams, length: sizes.time, state: state?.streams });
-  const { engine, learn, optimizer, average, context } = mind;
+  const streams = new Streams({ files, streams: sizes.batch, length: sizes.contextLength, state: state?.streams });
+  const { engine, learn, optimizer, average, overlap } = mind;
   const tutor = new Tutor(
-    { engine, learn, optimizer: optimizer!, average, sizes, context, tokenBytes },
+    { engine, learn, optimizer: optimizer!, average, sizes, overlap, tokenBytes },
     { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation },
     state?.tutor,
   );

@@ -8,7 +8,7 @@ import { findHome, type Home } from '../../home/home.ts';
 import { commandName } from '../../home/invocation.ts';
 import { folderForNew } from '../../home/naming.ts';
 import type { Config } from '../../settings/config.ts';
-import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/config.ts';
+import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
 

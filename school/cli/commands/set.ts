@@ -4,7 +4,7 @@ import { Keeper } from '../../../soul/keeper.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import { loadConfig, saveConfig } from '../../settings/config.ts';
-import { changeSetting, SETTING_KEYS, type Setting, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
+import { changeSetting, type Setting, sentenceOfSetting, settingKeys, settingOf } from '../../settings/settings.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { writeIntoLedger } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -20,7 +20,7 @@ export function register(baby: Command): void {
 }
 
 /** What 0 means where it is no amount. */
-const BY_PRESET = ['streams', 'time', 'vocabulary', 'channels', 'neurons', 'lobes', 'learningRate', 'warmupSteps'];
+const BY_PRESET = ['contextLength', 'batch', 'vocabulary', 'learningRate', 'warmupSteps'];
 const OFF = [
   'voice.topK',
   'voice.minP',
@@ -32,7 +32,11 @@ const OFF = [
 
 function zero(key: string): string {
   if (key === 'threads') return '  (one for each core, at most 8)';
-  return BY_PRESET.includes(key) ? '  (as the preset says)' : OFF.includes(key) ? '  (off)' : '';
+  return BY_PRESET.includes(key) || key.startsWith('shape.')
+    ? '  (as the preset says)'
+    : OFF.includes(key)
+      ? '  (off)'
+      : '';
 }
 
 /** `baby set`: all settings, one of them, or another value for one; for now and for later, awake or asleep. */
@@ -49,7 +53,7 @@ export async function setCommand(
       const told = (one: string): string =>
         `${plain(settingOf(config, one))}${settingOf(config, one) === 0 ? zero(one) : ''}`;
       const listed = (one: string): string => `${one.padEnd(24)} ${told(one)}\n`;
-      const all = (): string => SETTING_KEYS.map(listed).join('');
+      const all = (): string => settingKeys(config).map(listed).join('');
       process.stdout.write(printable(key === undefined ? all() : `${told(key)}\n`));
       return;
     }

@@ -1,6 +1,6 @@
 /** Settings that are turned by a key, step by step. Pure. */
+import { SHAPES } from '../../../brain/brains/shapes/index.ts';
 import type { Config } from '../../settings/config.ts';
-import { PRESETS } from '../../settings/presets.ts';
 
 export type Turn = -1 | 1;
 
@@ -28,5 +28,5 @@ export function turnedRate(rate: number, turn: Turn): number {
 
 /** The rate that its owner, or else its preset, decided; what a step takes is less while it warms up or winds down. */
 export function decidedRate({ learningRate, brain, preset }: Config): number {
-  return learningRate || PRESETS[brain][preset].learningRate;
+  return learningRate || SHAPES[brain].presets[preset].learningRate;
 }

@@ -34,11 +34,11 @@ export function live(golden: GptGolden, hand: Hand) {
   for (const name of names) engine.ofParameter(name).set(golden.parameters[name].data);
 
   const logits: number[] = [];
-  for (let b = 0; b < sizes.streams; b++) {
+  for (let b = 0; b < sizes.batch; b++) {
     for (const { data } of engine.statesOf('voice')) data.fill(0);
     engine.input(speak, 'colour').set(chunk.colour.data.slice(3 * b, 3 * b + 3));
-    for (let t = 0; t < sizes.time; t++) {
-      engine.input(speak, 'ids')[0] = chunk.ids.data[b * sizes.time + t];
+    for (let t = 0; t < sizes.contextLength; t++) {
+      engine.input(speak, 'ids')[0] = chunk.ids.data[b * sizes.contextLength + t];
       engine.run(speak, 'forward');
       engine.run(speak, 'commit');
       logits.push(...engine.output(speak, 'logits'));

@@ -46,13 +46,19 @@ describe('a new baby', () => {
 
   it('can begin with the settings and texts of another, and nothing of its life', async () => {
     const from = await sleepingHome();
-    await saveConfig(from, { ...(await loadConfig(from)), owner: 'Ann', channels: 64, learningRate: 0.1 });
+    await saveConfig(from, { ...(await loadConfig(from)), owner: 'Ann', shape: { channels: 64 }, learningRate: 0.1 });
     const same = await beginBaby('Bo', { from });
     expect(same.files).toBe(2);
-    expect(same.config).toMatchObject({ name: 'Bo', owner: 'Ann', preset: 'tiny', channels: 64, learningRate: 0.1 });
+    expect(same.config).toMatchObject({
+      name: 'Bo',
+      owner: 'Ann',
+      preset: 'tiny',
+      shape: { channels: 64 },
+      learningRate: 0.1,
+    });
     // what was decided for a brain of another size is not for this one
     const other = await beginBaby('Bea', { from, preset: 'small' });
-    expect(other.config).toMatchObject({ owner: 'Ann', preset: 'small', channels: 0, learningRate: 0 });
+    expect(other.config).toMatchObject({ owner: 'Ann', preset: 'small', shape: { channels: 0 }, learningRate: 0 });
     const files = readdirSync(same.home.folder, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );

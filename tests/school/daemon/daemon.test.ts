@@ -215,9 +215,9 @@ describe('a soul that cannot be used as it is', () => {
   });
 
   it('of another version', () => {
-    const name = keep({ state: { version: 2 } });
+    const name = keep({ state: { version: 3 } });
     expect(() => findSoul(home.soul, configFor())).toThrow(
-      `${name} was written by another version of babyLLM (state version 2, this one reads 1)`,
+      `${name} was written by another version of babyLLM (state version 3, this one reads 2)`,
     );
   });
 });
@@ -236,7 +236,7 @@ describe('a brain that is too large', () => {
 
   it('also where its owner chose the sizes, before anything of it is made', async () => {
     const home = makeHome(temporaryFolder());
-    const large = configFor({ channels: 8192, neurons: 200_000 });
+    const large = configFor({ shape: { channels: 8192, neurons: 200_000 } });
     await expect(wake({ home, config: large })).rejects.toThrow(
       /needs \d+\.\d\d GB of memory to learn, and .* is what it can have here: the presets that fit are .*tiny$/,
     );

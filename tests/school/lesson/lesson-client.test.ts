@@ -119,7 +119,7 @@ describe('a classroom with its lesson in a thread of its own', () => {
 
 describe('a long step', () => {
   it('is interrupted for whoever speaks', async () => {
-    const sizes = { ...TINY.baby, channels: 96, neurons: 256, time: 32, history: 32, streams: 16 };
+    const sizes = { ...TINY.baby, channels: 96, neurons: 256, contextLength: 32, history: 32, batch: 16 };
     const room = await LessonClient.open(ordersFor({ kernels: 'plain' }, { sizes }));
     const replies = await Promise.all(['a', 'b', 'c'].map((text) => say(room, text)));
     expect(replies).toHaveLength(3);

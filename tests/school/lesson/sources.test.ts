@@ -115,7 +115,7 @@ describe('a life with many sources', () => {
   });
 
   it('knows a correction by heart soon, and says it', async () => {
-    const sizes = { ...TINY.baby, time: 32, streams: 4 };
+    const sizes = { ...TINY.baby, contextLength: 32, batch: 4 };
     const weights = { ...configure({}, '').sources, corrections: 0.5 };
     const { pupil, mind, learn, config } = await pupilOf({ person: { sizes }, config: { sources: weights } });
     learn(60);
@@ -182,7 +182,7 @@ describe('what is held out', () => {
     const sources = Object.fromEntries(
       Object.keys(configure({}, '').sources).map((name) => [name, 1]),
     ) as Config['sources'];
-    const sizes = { ...TINY.baby, time: 64, streams: 6 };
+    const sizes = { ...TINY.baby, contextLength: 64, batch: 6 };
     const library = { files: await shelf.load(), exams: [] };
     const { pupil, mind, learn } = await pupilOf({ person: { sizes, library, taught }, config: { sources } });
     const read: string[][] = Array.from({ length: 6 }, () => []);

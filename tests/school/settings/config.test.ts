@@ -28,12 +28,26 @@ describe('a config', () => {
     expect(DEFAULTS.voice.topK).toBe(0);
   });
 
+  it('has the shape of its brain, each value left to the preset unless it is decided', () => {
+    expect(configure({ brain: 'seed' }, 'baby.json').shape).toEqual({ channels: 0, neurons: 0 });
+    const gpt2 = configure({ brain: 'gpt2', shape: { blocks: 4 } }, 'baby.json');
+    expect(gpt2.shape).toEqual({ channels: 0, blocks: 4, feedForwardWidth: 0, heads: 0 });
+    // another brain keeps what it has too, and nothing else
+    const wide = configure({ shape: { channels: 96, lobes: 2 } }, 'baby.json');
+    expect(configure({ brain: 'gpt2' }, 'flags', wide).shape).toEqual({ ...gpt2.shape, channels: 96, blocks: 0 });
+  });
+
   it.each([
     [{ learningrate: 1 }, 'baby.json: there is no key "learningrate"; did you mean "learningRate"?'],
     [{ heldout: 0.1 }, 'baby.json: there is no key "heldout"; did you mean "heldOut"?'],
     [{ saveSecond: 9 }, 'baby.json: there is no key "saveSecond"; did you mean "saveSeconds"?'],
     [{ voice: { temprature: 1 } }, 'baby.json: there is no key "temprature" in voice; did you mean "temperature"?'],
     [{ retry: { nonfinite: 1 } }, 'baby.json: there is no key "nonfinite" in retry; did you mean "nonFinite"?'],
+    [{ shape: { lobs: 1 } }, 'baby.json: there is no key "lobs" in shape; did you mean "lobes"?'],
+    [
+      { brain: 'gpt2', shape: { lobes: 1 } },
+      /no key "lobes" in shape; did you mean "blocks"|the keys are channels, blocks/,
+    ],
     [{ ['__proto__x']: 1, preset: 'huge' }, /there is no key "__proto__x"; the keys are name, owner, brain/],
   ])('names an unknown key and the nearest known one: %j', (values, sentence) => {
     expect(said(values)).toMatch(sentence instanceof RegExp ? sentence : new RegExp(`^${literally(sentence)}$`));
@@ -48,6 +62,11 @@ describe('a config', () => {
     [{ preset: 'huge' }, 'baby.json: preset should be one of tiny, small, medium, full, but "huge" came.'],
     [{ voice: { topP: 2 } }, 'baby.json: voice.topP should be a number from 0 to 1, but 2 came.'],
     [{ voice: 3 }, 'baby.json: voice should be an object of settings of the voice, but 3 came.'],
+    [{ shape: 3 }, 'baby.json: shape should be an object of sizes of a baby brain, but 3 came.'],
+    [
+      { brain: 'seed', shape: { neurons: -1 } },
+      'baby.json: shape.neurons should be 0, or a whole number from 1 to 1000000, but -1 came.',
+    ],
     [{ name: 'a]b' }, /^baby\.json: name should be a name of 1 to 32 .*, but "a\]b" came\.$/],
     [{ name: '\x1b[31mred' }, /name should be .*, but "\\u001b\[31mred" came\.$/],
     [[], 'baby.json should hold one JSON object, { … }, but it holds something else.'],
@@ -105,6 +124,14 @@ describe('baby.json', () => {
     const home = makeHome(temporaryFolder(), {});
     writeFileSync(home.config, '\ufeff{"seed": 5}');
     expect((await loadConfig(home)).seed).toBe(5);
+    // as 12ff94c wrote it
+    writeFileSync(home.config, '{"brain":"gpt2","time":64,"streams":2,"lobes":3,"neurons":0}');
+    const migrated = await loadConfig(home);
+    expect(migrated).toMatchObject({ contextLength: 64, batch: 2, shape: { blocks: 3, feedForwardWidth: 0 } });
+    await saveConfig(home, migrated);
+    expect(await loadConfig(home)).toEqual(migrated);
+    writeFileSync(home.config, '{"time":64,"contextLength":32}');
+    await expect(loadConfig(home)).rejects.toThrow(/there is no key "time"/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../../school/settings/config.ts';
-import { changeSetting, SETTING_KEYS, sentenceOfSetting, settingOf } from '../../../school/settings/settings.ts';
+import { changeSetting, sentenceOfSetting, settingKeys, settingOf } from '../../../school/settings/settings.ts';
 
 describe('a setting', () => {
   it('is changed by its name, as a number or as it was typed; nothing else changes', () => {
@@ -76,8 +76,21 @@ describe('a setting', () => {
       expect(() => commands(wrong), wrong).toThrow(/twitch\.commands/);
   });
 
+  it('of the shape is one of the brain, by its own name or with its section, and older names are explained', () => {
+    const { config, setting } = changeSetting(DEFAULTS, 'lobes', '4');
+    expect(setting).toEqual({ key: 'shape.lobes', value: 4, later: true });
+    expect(config.shape).toEqual({ ...DEFAULTS.shape, lobes: 4 });
+    const gpt2 = changeSetting(DEFAULTS, 'brain', 'gpt2').config;
+    expect(settingKeys(gpt2)).toEqual(expect.arrayContaining(['shape.blocks', 'shape.heads']));
+    expect(settingKeys(gpt2)).not.toContain('shape.lobes');
+    expect(() => changeSetting(gpt2, 'lobes', 4)).toThrow('did you mean "shape.blocks"?');
+    expect(() => changeSetting(DEFAULTS, 'time', 64)).toThrow('did you mean "contextLength"?');
+    expect(() => changeSetting(DEFAULTS, 'streams', 4)).toThrow('did you mean "batch"?');
+    expect(() => changeSetting(DEFAULTS, 'shape.lobes', 1.5)).toThrow('0, or a whole number from 1 to 256');
+  });
+
   it('is in the list, each with a value', () => {
-    for (const key of SETTING_KEYS) expect(settingOf(DEFAULTS, key), key).toBeDefined();
-    expect(SETTING_KEYS).toContain('retry.nonFinite');
+    for (const key of settingKeys(DEFAULTS)) expect(settingOf(DEFAULTS, key), key).toBeDefined();
+    expect(settingKeys(DEFAULTS)).toContain('retry.nonFinite');
   });
 });

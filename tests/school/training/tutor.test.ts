@@ -9,7 +9,7 @@ import { files, fixedStreams, makePupil, type Pupil, storyText, talkText, tokeni
 
 const passage = (text: string) => ({ ids: encodeText(tokenizer, text), bytes: Buffer.byteLength(text) });
 const examOf = ({ mind }: Pupil, text: string) =>
-  exam(mind.engine, mind.learn, mind.sizes, mind.context, [passage(text)]);
+  exam(mind.engine, mind.learn, mind.sizes, mind.overlap, [passage(text)]);
 
 /** Keeps what is felt the same in every step, so that only words differ. */
 const feelNothing =
@@ -35,7 +35,7 @@ describe('learning', () => {
     if (brain !== 'seed') expect(mean(losses.slice(0, 5))).toBeCloseTo(Math.log(320), 0);
     expect(mean(losses.slice(-20))).toBeLessThan(mean(losses.slice(0, 20)) - 0.7);
     expect(pupil.tutor.step).toBe(150);
-    expect(pupil.tutor.tokens).toBe(150 * pupil.mind.sizes.time * pupil.mind.sizes.streams);
+    expect(pupil.tutor.tokens).toBe(150 * pupil.mind.sizes.contextLength * pupil.mind.sizes.batch);
     expect(pupil.tutor.skipped).toBe(0);
   });
 
@@ -130,8 +130,8 @@ describe('accumulation', () => {
       targets: targets.slice(i * 16, i * 16 + 16),
       fresh: Uint8Array.of(1, 1),
     });
-    const parts = await makePupil({ sizes: { streams: 2 }, accumulation: 2 });
-    const whole = await makePupil({ sizes: { streams: 4 } });
+    const parts = await makePupil({ sizes: { batch: 2 }, accumulation: 2 });
+    const whole = await makePupil({ sizes: { batch: 4 } });
     const partly = parts.tutor.learn(fixedStreams([half(0), half(1)]), 1, feelNothing(parts));
     const wholly = whole.tutor.learn(
       fixedStreams([{ inputs, targets, fresh: new Uint8Array(4).fill(1) }]),
@@ -168,8 +168,8 @@ describe('memories', () => {
   const lossesOf = ({ mind }: Pupil) => [...mind.engine.output(mind.learn, 'losses')];
 
   it('are carried: two chunks of 8 are one of 16', async () => {
-    const short = await makePupil({ sizes: { streams: 1 }, learningRate: 0 });
-    const long = await makePupil({ sizes: { streams: 1, time: 16 }, learningRate: 0 });
+    const short = await makePupil({ sizes: { batch: 1 }, learningRate: 0 });
+    const long = await makePupil({ sizes: { batch: 1, contextLength: 16 }, learningRate: 0 });
     const { tokens } = files[0];
     short.learn(1, feelNothing(short));
     const first = lossesOf(short);
@@ -180,7 +180,7 @@ describe('memories', () => {
     expect(tokens.length).toBeGreaterThan(100);
     [...first, ...carried].forEach((loss, i) => expect(loss).toBeCloseTo(atOnce[i], 4));
 
-    const forgetful = await makePupil({ sizes: { streams: 1 }, learningRate: 0 });
+    const forgetful = await makePupil({ sizes: { batch: 1 }, learningRate: 0 });
     forgetful.learn(1, feelNothing(forgetful));
     for (const { data } of forgetful.mind.engine.statesOf('streams')) data.fill(0);
     forgetful.learn(1, feelNothing(forgetful));
@@ -252,10 +252,10 @@ describe('exams', () => {
     // all texts in one row, each behind an end; three readers, each of whom begins 64 tokens before their part
     const row = passages.flatMap(({ ids }) => [SPECIAL.end, ...ids]);
     const isText = passages.flatMap(({ ids }) => [false, ...Array.from(ids, () => true)]);
-    const part = Math.ceil((row.length - 1) / sizes.streams);
+    const part = Math.ceil((row.length - 1) / sizes.batch);
     let nats = 0;
     let tokens = 0;
-    for (let b = 0; b < sizes.streams; b++) {
+    for (let b = 0; b < sizes.batch; b++) {
       const conversation = voice.begin();
       for (let at = b * part - 64; at < Math.min((b + 1) * part, row.length - 1); at++) {
         const logits = Array.from(voice.hear(conversation, [row[at] ?? SPECIAL.end], [0.5, 0.5, 0.5]));

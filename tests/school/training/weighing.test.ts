@@ -127,7 +127,7 @@ describe('what is not learnt', () => {
       learn: Uint8Array.of(...one.learn, ...two.learn),
       fresh: new Uint8Array(6).fill(1),
     };
-    const whole = await makePupil({ sizes: { streams: 6 } });
+    const whole = await makePupil({ sizes: { batch: 6 } });
     const wholly = whole.tutor.learn(fixedStreams([joined]), 1, feelNothing(whole));
     expect(report.loss).toBeCloseTo(wholly.loss, 5);
     expect(report.tokens).toBe(7);

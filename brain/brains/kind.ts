@@ -1,0 +1,50 @@
+import type { TapeBuilder } from '../engine/engine.ts';
+import type { Recording } from '../engine/recording.ts';
+import type { AnyShape, BrainShape, Sizes } from './shapes/shape.ts';
+
+/** The state that counts the tokens in the cache, of a brain whose cache has a `cacheLength`. */
+export const POSITION = 'position';
+
+/**
+ * One kind of brain, of a shape of its own. Both tapes have these inputs: `ids` (B, overlap+T), `colour` (B,3); `learn` has `targets` (B·T),
+ * `weights` (B·T: each row's share of the loss), `nextColour` (B,3) and `colourWeights` (B,3) too.
+ * Outputs of `learn`: `losses` (B·T, nats), `best` (B·T, most likely ids), `colour` (B,3, the colour it expects next), and probes.
+ * Outputs of `speak`: `logits` (1,V) after the last token, `colour` (1,3).
+ */
+export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
+  readonly name: string;
+  /** why a brain of these sizes cannot be, in one sentence; undefined where it can */
+  refuse?(sizes: Sizes<Shape>): string | undefined;
+  /** how many tokens before a chunk it must be shown again */
+  overlap(sizes: Sizes<Shape>): number;
+  /**
+   * How many tokens it can remember while it speaks, counted in its state `POSITION`; when they are more, it begins again with the last
+   * half (voice/speak.ts). Left out: any number.
+   */
+  cacheLength?(sizes: Sizes<Shape>): number;
+  learn(r: Recording, sizes: Sizes<Shape>): TapeBuilder;
+  /**
+   * Hears `time` new tokens of one stream without an answer, where that is less work than answering. All that it carries from token to
+   * token but this is remembered when room is made. Left out: to hear is to answer.
+   */
+  listen?(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
+  /** one stream, `time` new tokens at once */
+  speak(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
+  /** what it is like inside, after a step of learning */
+  look(at: Inside, sizes: Sizes<Shape>): Insight;
+}
+
+/** What can be looked at: parameters by name, and the outputs of `learn`. */
+export interface Inside {
+  parameter(name: string): ArrayLike<number>;
+  output(name: string): ArrayLike<number>;
+}
+
+/** What a brain shows of itself to people: numbers by name, and pictures in rows (values from −1 to 1). */
+export interface Insight {
+  readonly values: Readonly<Record<string, number>>;
+  readonly maps: readonly {
+    readonly title: string;
+    readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+  }[];
+}

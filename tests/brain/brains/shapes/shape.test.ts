@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { BRAINS, type BrainName, kindOf } from '../../../../brain/brains/index.ts';
+import { shapeOf } from '../../../../brain/brains/shapes/index.ts';
+import { checkSizes, composeShape, type PresetName, type Sizes } from '../../../../brain/brains/shapes/shape.ts';
+
+const NAMES = Object.keys(BRAINS) as BrainName[];
+const PRESETS = Object.keys(shapeOf('baby').presets) as PresetName[];
+const presetSizes = (brain: BrainName, preset: PresetName): Sizes => {
+  const { shape, vocabulary, contextLength, batch } = shapeOf(brain).presets[preset];
+  return { vocabulary, contextLength, batch, ...shape };
+};
+
+describe.each(NAMES)('the shape of a %s brain', (brain) => {
+  it.each(PRESETS)('is what it may be in its preset %s, and can be built', (preset) => {
+    const sizes = presetSizes(brain, preset);
+    checkSizes(shapeOf(brain), sizes);
+    expect(kindOf(brain).refuse?.(sizes)).toBeUndefined();
+    for (const [name, field] of Object.entries(shapeOf(brain).fields))
+      if (field.kind === 'whole') expect(sizes[name], name).toBeLessThanOrEqual(field.most);
+  });
+
+  it('has the same keys in its fields and in all of its presets, none of them a key that all brains have', () => {
+    const keys = Object.keys(shapeOf(brain).fields).sort();
+    for (const preset of PRESETS) expect(Object.keys(shapeOf(brain).presets[preset].shape).sort()).toEqual(keys);
+    for (const key of ['vocabulary', 'contextLength', 'batch']) expect(keys).not.toContain(key);
+  });
+
+  it('introduces itself by its numbers', () => {
+    const sizes = presetSizes(brain, 'small');
+    const said = shapeOf(brain).introduce(sizes);
+    for (const key of Object.keys(shapeOf(brain).fields)) expect(said).toContain(String(sizes[key]));
+    expect(shapeOf(brain).introduce(presetSizes(brain, 'medium'))).not.toBe(said);
+  });
+
+  it('is checked: every size, with what it should have been', () => {
+    const sizes = presetSizes(brain, 'tiny');
+    for (const key of ['batch', ...Object.keys(shapeOf(brain).fields)])
+      for (const wrong of [0, 1.5, 'wide', undefined])
+        expect(() => checkSizes(shapeOf(brain), { ...sizes, [key]: wrong } as Sizes)).toThrow(
+          `size ${key} must be a whole number of at least 1, got ${wrong}`,
+        );
+  });
+});
+
+describe('what an owner chooses', () => {
+  it('stands over the preset, and what follows from it follows', () => {
+    expect(composeShape(shapeOf('seed'), 'tiny', { neurons: 7 }, 32)).toEqual({ channels: 64, neurons: 7 });
+    expect(composeShape(shapeOf('baby'), 'small', {}, 16)).toMatchObject({ history: 16 });
+    expect(composeShape(shapeOf('baby'), 'small', {}, 128)).toMatchObject({ history: 64 });
+    expect(composeShape(shapeOf('baby'), 'small', { history: 100 }, 16)).toMatchObject({ history: 100 });
+    expect(composeShape(shapeOf('gpt2'), 'tiny', { channels: 96 }, 64)).toMatchObject({ channels: 96, heads: 3 });
+    expect(composeShape(shapeOf('gpt2'), 'tiny', { channels: 96, heads: 8 }, 64)).toMatchObject({ heads: 8 });
+  });
+});
+
+describe('a brain that cannot be', () => {
+  it('says why in one sentence', () => {
+    const seed = presetSizes('seed', 'tiny');
+    expect(kindOf('seed').refuse?.({ ...seed, batch: 4 })).toBe(
+      'the seed brain reads one stream at a time: batch must be 1, got 4',
+    );
+    expect(kindOf('seed').refuse?.({ ...seed, contextLength: 1025 })).toBe(
+      'the seed brain has 2048 positions: contextLength must be at most 1024, got 1025',
+    );
+    expect(kindOf('gpt2').refuse?.({ ...presetSizes('gpt2', 'tiny'), heads: 3 })).toBe(
+      'the heads of a gpt2 brain must divide its channels: 3 heads do not divide 56 channels',
+    );
+  });
+});
+
+describe('a field that is no number', () => {
+  const fields = {
+    norm: { kind: 'choice', of: ['layer', 'rms'], about: 'the norm' },
+    tied: { kind: 'switch', about: 'one table for both' },
+  } as const;
+  const common = { vocabulary: 300, contextLength: 8, batch: 1 };
+
+  it('is checked by what it is', () => {
+    checkSizes({ fields }, { ...common, norm: 'rms', tied: false });
+    expect(() => checkSizes({ fields }, { ...common, norm: 'batch', tied: false })).toThrow(
+      'size norm must be one of layer, rms, got batch',
+    );
+    expect(() => checkSizes({ fields }, { ...common, norm: 'rms', tied: 0 })).toThrow(
+      'size tied must be true or false, got 0',
+    );
+  });
+});
