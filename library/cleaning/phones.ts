@@ -1,4 +1,5 @@
 /** Which numbers are written as telephones are. */
+import { isAmount } from './numbers.ts';
 
 /** Cheap: a text without this has no candidates. */
 export const PHONE_HINT = /\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6}/;
@@ -46,6 +47,16 @@ const FIVE_PAIRS =
 const CALLED =
   /(?<![\p{L}\p{N}])(?:t[eé]l(?:[eé](?:ph|f)\p{L}*)?|tlf|tfn|(?:cell |mobile |smart)?phone|handy(?:nummer|nr)?|mobil(?:e|nummer|nr|telefon)?|portable|mob|cell|fax|gsm|festnetz|whatsapp)\.?(?: (?:number|nummer|nr|no|n°|num[eé]ro)\.?)?[ \u00a0\u202f]?[:=]?[ \u00a0\u202f(]*$/iu;
 
+/** Right in front of a number, a call to ring it, or whose number it is. */
+const RING =
+  /(?<!\p{L})(?:call|text|ring|llám[ae](?:me)?|chiama(?:mi)?|liga(?:-me)?|zadzwoń|dzwoń|m[oó]vil|cellulare|telemóvel|celular|komórka|telefon[eou]?)(?: (?:me|her|him|us|al?|à|para|no|on|at|pod|do|il|lo|o|numer|número|numero))*[ \u00a0\u202f]?[:=]?[ \u00a0\u202f(]*$|(?<!\p{L})(?:my|his|her|mi|su|mio|suo|meu|seu|mon|son|mijn|mój|jej|jego|meine|seine|ihre) (?:phone )?(?:number|nummer|n[uú]m[eé]ro|numer)(?: (?:is|ist|es|est|è|é|to))?[ \u00a0\u202f]?[:=]?[ \u00a0\u202f(]*$/iu;
+
+/** Two to five groups, as numbers of telephones are written in most countries. */
+const GROUPED = /^\(?\d{2,4}\)?(?:[ \u00a0\u202f.\-/]\d{2,5}){1,4}$/;
+
+/** Brazil's: an area in brackets, four or five digits and four. */
+const BRAZILIAN = /^\([1-9]\d\) ?9?\d{4}[- ]\d{4}$/;
+
 /** Some words in front of a row, what says that it is none. */
 const DRAWN =
   /(?<!\p{L})(?:lot?to|lotter|loterie|ziehung|gewinn|jackpot|draw|tirage|sorteo|estrazion|euromill|keno\b|bingo|buffer|bytes?\b|hex|mac\b|(?:pages?|seiten)\b)/iu;
@@ -78,7 +89,14 @@ export function isPhone(candidate: string, before = '', behind = ''): boolean {
   }
   if (small) return FIVE_PAIRS.test(text) && (CALLED.test(before) || isAlone(text, before, behind));
   if ([DATE, DATE_WITH_YEAR, DAYS, TIMES, THOUSANDS, INTERNET].some((other) => other.test(text))) return false;
-  return NORTH_AMERICAN.test(text) || (/^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13);
+  if ((CALLED.test(before) || RING.test(before)) && GROUPED.test(text) && !isAmount(text)) {
+    return number.length >= 9 && number.length <= 12;
+  }
+  return (
+    NORTH_AMERICAN.test(text) ||
+    BRAZILIAN.test(text) ||
+    (/^\(?0[1-9]/.test(text) && number.length >= 9 && number.length <= 13)
+  );
 }
 
 /** Whether pairs are no part of a longer row, and do not go up or down as draws, hours and days do. */

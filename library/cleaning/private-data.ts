@@ -1,5 +1,6 @@
 /** Finding what is private in a text: each pattern finds candidates, and what can be checked is checked. */
 import { beforePhone, isPhone, PHONE, PHONE_HINT } from './phones.ts';
+import { ADDRESS } from './streets.ts';
 
 export type PrivateKind = 'links' | 'emails' | 'ibans' | 'cards' | 'phones' | 'addresses' | 'handles';
 
@@ -29,24 +30,6 @@ const digits = (found: string): string => found.replace(/\D/g, '');
 /** Between groups of digits. */
 const SPACES = /[ \u00a0\u202f]/g;
 const four = (number: number): string => String(number).padStart(4, '0');
-
-const STREET =
-  'Street|St\\.?|Road|Rd\\.?|Avenue|Ave\\.?|Lane|Ln\\.?|Drive|Court|Boulevard|Blvd\\.?|Square|Terrace|Crescent';
-const WORD = "\\p{Lu}[\\p{L}'’.-]*";
-
-/** Streets as they are written in several languages, with the number in front or behind. */
-const ADDRESS = new RegExp(
-  [
-    `\\d{1,5}[a-z]? (?:${WORD} ){1,3}(?:${STREET})(?![\\p{L}])`,
-    `${WORD}(?:straße|strasse|str\\.|gasse|allee|platz|weg|straat|laan|gatan|vägen) \\d{1,4} ?[a-z]?(?![\\p{L}\\p{N}])`,
-    `(?:${WORD} )?(?:Straße|Strasse|Str\\.|Gasse|Allee|Platz|Weg) \\d{1,4} ?[a-z]?(?![\\p{L}\\p{N}])`,
-    `\\d{1,4}(?: ?bis)?,? (?:rue|avenue|boulevard|place|chemin|impasse) (?:de la |de l['’]|du |des |de |d['’])?${WORD}(?: ${WORD})?`,
-    `(?:Via|Viale|Piazza|Corso|Calle|Avenida|Plaza|Paseo|Rua) (?:(?:de|del|della|dei|da|do|la|los|las) )*${WORD}(?: ${WORD})?,? (?:n[.º°] ?)?\\d{1,4}(?![\\p{L}\\p{N}])`,
-  ]
-    .map((form) => `(?:${form})`)
-    .join('|'),
-  'gu',
-);
 
 /** A total table. */
 export const FINDERS: Readonly<Record<PrivateKind, Finder>> = {

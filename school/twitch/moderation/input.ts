@@ -3,7 +3,8 @@ import type { ChatMessage, Verdict } from '../../api/twitch-messages.ts';
 import { KNOWN_BOTS } from './blocklist.ts';
 import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
-import { findNumber, findShape } from './shape.ts';
+import { findNumber } from './personal.ts';
+import { findShape } from './shape.ts';
 import { findTerm, type TermList } from './terms.ts';
 import { firstTurn } from './turns.ts';
 

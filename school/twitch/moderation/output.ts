@@ -2,7 +2,8 @@
 import type { Verdict } from '../../api/twitch-messages.ts';
 import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
-import { findNumber, findShape } from './shape.ts';
+import { findNumber } from './personal.ts';
+import { findShape } from './shape.ts';
 import { findTerm, type TermList } from './terms.ts';
 import { firstTurn } from './turns.ts';
 

@@ -57,25 +57,3 @@ export const SHAPE_RULES: readonly ShapeRule[] = [
 export function findShape(text: string): string | undefined {
   return SHAPE_RULES.find(({ fits }) => fits(text))?.id;
 }
-
-/** Digits of a telephone or a card, unless they are a date, a time, or someone counting. */
-export function findNumber(text: string): 'personal.phone' | 'personal.card' | undefined {
-  for (const [found] of text.matchAll(/(?<![\p{L}\d])[+(]?\d(?:[\s().\-/–_*]{0,3}\d){6,}(?!\d)/gu)) {
-    if (DATE.test(found)) continue;
-    const groups = found.match(/\d+/g) as string[];
-    if (counts(groups)) continue;
-    return groups.join('').length >= 13 ? 'personal.card' : 'personal.phone';
-  }
-  return undefined;
-}
-
-/** Dates, and numbers with decimals. */
-const DATE = /^(?:\d{1,2}\.\d+|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?:[ T]\d{1,2})?$/;
-
-/** Whether numbers go up or down by the same step, as in counting and in years. */
-function counts(groups: readonly string[]): boolean {
-  if (groups.length < 3) return false;
-  const step = Number(groups[1]) - Number(groups[0]);
-  if (step === 0 || Math.abs(step) > 100) return false;
-  return groups.every((group, i) => i === 0 || Number(group) - Number(groups[i - 1]) === step);
-}
