@@ -63,16 +63,22 @@ export function changeSetting(
   const full = keyOf(config, key);
   const [name, part] = full.split('.') as [keyof Config, string?];
   const before = settingOf(config, full);
-  const wanted = typeof value === 'string' && typeof before !== 'string' ? typed(value, before) : value;
+  // a switch of a shape that is left to the preset holds a word
+  const like = name === 'shape' && typeof before === 'string' && /^(true|false)$/.test(String(value)) ? true : before;
+  const wanted = typeof value === 'string' && typeof like !== 'string' ? typed(value, like) : value;
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
   const next = configure(changed, 'baby set', config);
-  const decided = full === 'brain' || full === 'preset' ? born[full] : undefined;
-  if (decided !== undefined && decided !== next[name]) {
+  const decided = full === 'brain' || full === 'preset' ? born[full] : isOfTheBrain(name) ? before : undefined;
+  if (born.brain !== undefined && decided !== undefined && decided !== settingOf(next, full)) {
     const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
     throw new ConfigError(`${why}: raise another one with --home.`);
   }
   return { config: next, setting: { key: full, value: settingOf(next, full), later: !LIVE[name] } };
 }
+
+/** What is fixed with a brain beside its kind and preset. */
+const isOfTheBrain = (name: keyof Config): boolean =>
+  ['shape', 'vocabulary', 'contextLength', 'batch'].includes(name satisfies string);
 
 /** The value of a setting. @throws ConfigError for a key that is none */
 export function settingOf(config: Config, key: string): unknown {

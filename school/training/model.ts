@@ -64,7 +64,7 @@ export const introduce = (mind: Model): Pick<Introduction, 'brain' | 'parameters
   organs: organsOf(mind),
 });
 
-/** Organs, shapes and parameters, one line each, and what they need of memory: how a brain introduces itself. */
+/** What the brain is made of, its organs with shapes and parameters, one line each, and what they need of memory. */
 function organsOf(mind: Model): string[] {
   const organs = new Map<string, { count: number; shapes: string[] }>();
   for (const { name, shape, size } of mind.engine.parameters.all.values()) {
@@ -81,6 +81,7 @@ function organsOf(mind: Model): string[] {
       `${organ.padEnd(18)} ${count.toLocaleString('en').padStart(12)}  ${shapes.join(', ')}`,
   );
   return [
+    kindOf(mind.brain).introduce(mind.sizes),
     ...lines,
     `${'in all'.padEnd(18)} ${mind.engine.parameters.count.toLocaleString('en').padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
   ];

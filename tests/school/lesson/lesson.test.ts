@@ -118,6 +118,7 @@ describe('a lesson', () => {
     const [{ introduction }] = all('ready');
     expect(introduction).toMatchObject({ brain: 'baby', preset: 'tiny', vocabulary: 320, step: 0, threads: 1 });
     expect(introduction.libraryTokens).toBe(files[0].tokens.length);
+    expect(introduction.organs[0]).toBe('2 lobes of 32 neurons around 24 channels, windows of up to 8 tokens');
     expect(introduction.organs.join('\n')).toContain('lobe1.memory');
     const slept = all('asleep')[0].step;
     expect(slept).toBeGreaterThanOrEqual(20);

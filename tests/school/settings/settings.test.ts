@@ -33,6 +33,10 @@ describe('a setting', () => {
     const why = 'was decided at its first wake, and a soul cannot change its brain: raise another one with --home.';
     expect(() => changeSetting(before, 'preset', 'full', born)).toThrow(`"preset" ${why}`);
     expect(() => changeSetting(before, 'brain', 'seed', born)).toThrow(`"brain" ${why}`);
+    for (const [key, value] of Object.entries({ 'shape.lobes': 4, vocabulary: 300, contextLength: 32, batch: 2 }))
+      expect(() => changeSetting(before, key, value, { brain: 'baby' }), key).toThrow(`"${key}" ${why}`);
+    expect(changeSetting(before, 'shape.lobes', 0, born).config).toEqual(before);
+    expect(changeSetting(before, 'shape.lobes', 4).config.shape).toMatchObject({ lobes: 4 });
     expect(changeSetting(before, 'preset', 'tiny', born).config.preset).toBe('tiny');
     expect(changeSetting(before, 'preset', 'full').config.preset).toBe('full');
     expect(changeSetting(before, 'threads', 2, born).config.threads).toBe(2);
