@@ -13,11 +13,14 @@ import {
 import type { Home } from '../home/home.ts';
 import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import { oneLine } from '../text/view-format.ts';
+import { ThemeContext } from './components/dim.tsx';
 import { Footer, Header, Tabs } from './components/frame.tsx';
 import { Help } from './components/help.tsx';
+import { makePaint } from './components/paint.ts';
 import { moveOf } from './components/scrolling.ts';
+import { themeOf } from './components/themes.ts';
 import { commandOf } from './keys.ts';
-import type { Capture, Keys, Page, Paint } from './page.ts';
+import type { Capture, Keys, Page } from './page.ts';
 import type { Snapshot } from './state/snapshot.ts';
 import type { DashboardStore } from './state/store.ts';
 import { Paused } from './state/use-interval.ts';
@@ -34,15 +37,20 @@ export interface AppProps {
   readonly store: DashboardStore;
   readonly pages: readonly Page[];
   readonly home: Home;
-  readonly paint: Paint;
+  /** false with NO_COLOR */
+  readonly colours: boolean;
+  /** the background of the terminal, `#rrggbb`; undefined where the terminal does not say */
+  readonly background?: string | undefined;
   /** the number or title of the page that is seen first */
   readonly page?: string | undefined;
   readonly onLeave: (how: 'left' | 'asleep') => void;
 }
 
-export function App({ store, pages, home, paint, page: first, onLeave }: AppProps) {
+export function App({ store, pages, home, colours, background, page: first, onLeave }: AppProps) {
   const live = useSyncExternalStore(store.subscribe, store.snapshot);
   const { columns, rows } = useWindowSize();
+  const setting = live.config?.view.theme ?? 'auto';
+  const paint = useMemo(() => makePaint(colours, themeOf(setting, background)), [colours, setting, background]);
   const [current, setCurrent] = useState(() => pageOf(pages, first));
   const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -105,41 +113,43 @@ export function App({ store, pages, home, paint, page: first, onLeave }: AppProp
   const height = rows - FRAME_ROWS;
   const page = pages[current];
   return (
-    <Box flexDirection="column" width={columns} height={rows} paddingX={MARGIN}>
-      <Header view={live} paused={frozen !== null} width={width} paint={paint} />
-      <Tabs pages={pages} current={current} width={width} />
-      <Box width={width} height={height} flexShrink={0}>
-        {help ? (
-          <Help pages={pages} width={width} height={height} />
-        ) : (
-          <PageBoundary key={`${page.key} ${begin?.times ?? 0}`}>
-            <Paused value={frozen !== null}>
-              <page.Body
-                view={view}
-                home={home}
-                width={width}
-                height={height}
-                paint={paint}
-                actions={store.actions}
-                ledger={store.ledger}
-                capture={capture}
-                begin={begin?.what}
-              />
-            </Paused>
-          </PageBoundary>
-        )}
+    <ThemeContext value={paint.theme}>
+      <Box flexDirection="column" width={columns} height={rows} paddingX={MARGIN}>
+        <Header view={live} paused={frozen !== null} width={width} paint={paint} />
+        <Tabs pages={pages} current={current} width={width} />
+        <Box width={width} height={height} flexShrink={0}>
+          {help ? (
+            <Help pages={pages} width={width} height={height} />
+          ) : (
+            <PageBoundary key={`${page.key} ${begin?.times ?? 0}`}>
+              <Paused value={frozen !== null}>
+                <page.Body
+                  view={view}
+                  home={home}
+                  width={width}
+                  height={height}
+                  paint={paint}
+                  actions={store.actions}
+                  ledger={store.ledger}
+                  capture={capture}
+                  begin={begin?.what}
+                />
+              </Paused>
+            </PageBoundary>
+          )}
+        </Box>
+        <Footer
+          page={page}
+          keys={keys}
+          contact={live.contact}
+          pages={pages.length}
+          typing={typing}
+          asking={asking}
+          question={pages.some(isRaising) && asksForJournal(live) ? JOURNAL_QUESTION : ''}
+          width={width}
+        />
       </Box>
-      <Footer
-        page={page}
-        keys={keys}
-        contact={live.contact}
-        pages={pages.length}
-        typing={typing}
-        asking={asking}
-        question={pages.some(isRaising) && asksForJournal(live) ? JOURNAL_QUESTION : ''}
-        width={width}
-      />
-    </Box>
+    </ThemeContext>
   );
 }
 
@@ -200,6 +210,6 @@ class PageBoundary extends Component<{ readonly children: ReactNode }, { readonl
   override render(): ReactNode {
     const { message } = this.state;
     if (message === undefined) return this.props.children;
-    return <Text color="red">{`This page cannot be shown (${message}): go to another one and come back.`}</Text>;
+    return <Text>{`This page cannot be shown (${message}): go to another one and come back.`}</Text>;
   }
 }

@@ -4,6 +4,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { attach } from '../api/rpc/client.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { commandName } from '../home/invocation.ts';
+import { askBackground, backgroundOfEnvironment } from '../terminal/background.ts';
 import type { ShowOptions } from './show.tsx';
 
 export type DashboardOptions = Omit<ShowOptions, 'pages'>;
@@ -23,8 +24,15 @@ export async function openDashboard(home: Home, options: DashboardOptions): Prom
     connect: () => attach(home.socket),
     wakeCommand: `${commandName()} wake${where}`,
   });
-  return showDashboard(store, home, options);
+  // Asked before Ink takes the input: its parser would take the answer for keys.
+  const background =
+    options.background ?? (options.colours && options.stdin === undefined ? await backgroundOfTerminal() : undefined);
+  return showDashboard(store, home, { ...options, ...(background !== undefined && { background }) });
 }
+
+/** The terminal's own answer, else what its environment says. */
+const backgroundOfTerminal = async (): Promise<string | undefined> =>
+  (await askBackground(process)) ?? backgroundOfEnvironment(process.env['COLORFGBG']);
 
 /**
  * Every drawing leaves some garbage, and V8 would rather hold another 100 MB than clear it a little more often. From here on its nursery

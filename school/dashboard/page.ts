@@ -3,11 +3,14 @@ import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
 import type { Arguments, Method, Said } from '../api/contract.ts';
 import type { Home } from '../home/home.ts';
+import type { Theme } from './components/themes.ts';
 import type { Snapshot } from './state/snapshot.ts';
 
 /** Colours, or none: with NO_COLOR everything must be readable by its words and signs alone. */
 export interface Paint {
   readonly colours: boolean;
+  /** the palette; undefined without colours */
+  readonly theme?: Theme;
   /** the colour of a standing's step, gold and blue (good) to red (bad); undefined for null or without colours */
   step(step: number | null): string | undefined;
   /** likewise where neither much nor little is good: dim to bright, from little to much */

@@ -4,7 +4,6 @@ import { render, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect } from 'react';
 import type { Home } from '../home/home.ts';
 import { App } from './app.tsx';
-import { makePaint } from './components/paint.ts';
 import { keyByKey } from './keys.ts';
 import type { Page } from './page.ts';
 import { PAGES } from './pages.ts';
@@ -13,6 +12,8 @@ import type { DashboardStore } from './state/store.ts';
 export interface ShowOptions {
   /** false with NO_COLOR */
   readonly colours: boolean;
+  /** the background of the terminal, `#rrggbb`; left out: the terminal is asked, where it is that of the process */
+  readonly background?: string;
   /** the terminal; left out: that of the process */
   readonly stdin?: NodeJS.ReadStream;
   readonly stdout?: NodeJS.WriteStream;
@@ -32,7 +33,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function showDashboard(
   store: DashboardStore,
   home: Home,
-  { colours, stdin, stdout, page, pages = PAGES }: ShowOptions,
+  { colours, background, stdin, stdout, page, pages = PAGES }: ShowOptions,
 ): Promise<'left' | 'asleep'> {
   const { promise, resolve, reject } = Promise.withResolvers<'left' | 'asleep'>();
   const leave = () => resolve('left');
@@ -40,7 +41,15 @@ export async function showDashboard(
   try {
     const instance = render(
       <Terminal onGone={leave}>
-        <App store={store} pages={pages} home={home} paint={makePaint(colours)} page={page} onLeave={resolve} />
+        <App
+          store={store}
+          pages={pages}
+          home={home}
+          colours={colours}
+          background={background}
+          page={page}
+          onLeave={resolve}
+        />
       </Terminal>,
       {
         stdin: keyByKey(stdin ?? process.stdin),

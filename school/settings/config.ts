@@ -15,6 +15,10 @@ import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 
+/** Palettes of the dashboard, by name; school/dashboard/components/themes.ts holds their colours. */
+export const THEME_SETTINGS = ['auto', 'dark', 'light', 'sea', 'sepia', 'contrast'] as const;
+export type ThemeSetting = (typeof THEME_SETTINGS)[number];
+
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names).describe(`one of ${names.join(', ')}`);
 const callName = z
@@ -58,6 +62,9 @@ const common = z.strictObject({
   examSeconds: number(1, 86_400),
   babbleSeconds: number(1, 86_400),
   soulGigabytes: number(0, 1_000_000),
+  view: z
+    .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: z.boolean().describe('true or false') })
+    .describe('an object of settings of the dashboard'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
@@ -111,6 +118,8 @@ export const DEFAULTS: Config = {
   babbleSeconds: 6,
   // What all souls may take together; 0: the smaller of 2 GB and a twentieth of what is free on the disk.
   soulGigabytes: 0,
+  // The dashboard: its palette (auto asks the terminal for its background), and whether it takes the mouse.
+  view: { theme: 'auto', mouse: true },
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.

@@ -15,6 +15,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   batch: false,
   vocabulary: false,
   shape: false,
+  view: true,
   learningRate: true,
   warmupSteps: true,
   weightDecay: true,

@@ -3,6 +3,8 @@ import { Box, Text, useInput, usePaste } from 'ink';
 import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { isNarrow } from '../../terminal/cells.ts';
 import { broken } from '../../terminal/wrap.ts';
+import { Dim, useColours } from '../components/dim.tsx';
+import { withColour } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Keys, Page, PageProps } from '../page.ts';
 import type { Snapshot } from '../state/snapshot.ts';
@@ -64,7 +66,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
         <Box flexDirection="column" flexShrink={0} height={rows} justifyContent="flex-end" overflow="hidden">
           {seen.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
-            <Row key={index} row={row} colours={paint.colours} />
+            <Row key={index} row={row} />
           ))}
         </Box>
         <Rule title={deedOf(state)} note={view.speaking === undefined ? '' : 'speaking: Esc stops it'} width={left} />
@@ -134,21 +136,21 @@ function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
 }
 
 const Row = memo(
-  function Row({ row: { tone, name, text }, colours }: { readonly row: ChatRow; readonly colours: boolean }) {
-    const named = tone === 'replied' && colours ? { color: 'cyan' } : {};
+  function Row({ row: { tone, name, text } }: { readonly row: ChatRow }) {
+    const colourOf = useColours();
+    const named = withColour(tone === 'replied' ? colourOf('accent') : undefined);
     return (
-      <Text wrap="truncate" dimColor={tone === 'note'} {...(tone === 'error' && colours ? { color: 'red' } : {})}>
+      <Dim wrap="truncate" isDim={tone === 'note'} {...withColour(tone === 'error' ? colourOf('error') : undefined)}>
         {name !== '' && (
           <Text bold {...named}>
             {name}
           </Text>
         )}
         {text === '' && name === '' ? ' ' : text}
-      </Text>
+      </Dim>
     );
   },
-  (a, b) =>
-    a.colours === b.colours && a.row.tone === b.row.tone && a.row.name === b.row.name && a.row.text === b.row.text,
+  (a, b) => a.row.tone === b.row.tone && a.row.name === b.row.name && a.row.text === b.row.text,
 );
 
 interface LineRow {
@@ -181,12 +183,12 @@ interface TypedProps {
 function Typed({ prompt, rows, typing, colours }: TypedProps) {
   return rows.map(({ before, at, after }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
-    <Text key={index} wrap="truncate" dimColor={!typing}>
+    <Dim key={index} wrap="truncate" isDim={!typing}>
       <Text bold>{index === 0 ? prompt : ' '.repeat(prompt.length)}</Text>
       {before}
       {at !== undefined && (typing ? <Text inverse>{colours ? at : `▏${at}`}</Text> : at)}
       {after}
-    </Text>
+    </Dim>
   ));
 }
 

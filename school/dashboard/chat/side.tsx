@@ -6,6 +6,7 @@ import type { ChatVoice } from '../../chat/run.ts';
 import type { Config } from '../../settings/config.ts';
 import { type Column, sized } from '../../terminal/cells.ts';
 import { hex, oneLine } from '../../text/view-format.ts';
+import { Dim } from '../components/dim.tsx';
 import { bear } from '../components/mood-face.ts';
 import { Row, Section } from '../components/widgets.tsx';
 import type { PageProps } from '../page.ts';
@@ -88,7 +89,7 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
               </Text>
             </>
           ) : (
-            <Text dimColor>It reads its first words…</Text>
+            <Dim>It reads its first words…</Dim>
           )}
         </Section>
       )}

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { withCommandNames } from '../../home/invocation.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Paint } from '../page.ts';
+import { Dim } from './dim.tsx';
+import { withColour } from './pieces.tsx';
 
 export interface Said {
   readonly text: string;
@@ -51,8 +53,8 @@ export function AnswerLine({ said, paint }: { readonly said: Said | undefined; r
   if (!said || said.text === '') return <Text> </Text>;
   const refused = said.kind === 'refused';
   return (
-    <Text wrap="truncate" dimColor={said.kind === 'doing'} {...(refused && paint.colours ? { color: 'red' } : {})}>
+    <Dim wrap="truncate" isDim={said.kind === 'doing'} {...withColour(refused ? paint.theme?.error : undefined)}>
       {refused ? `! ${said.text}` : said.text}
-    </Text>
+    </Dim>
   );
 }

@@ -8,6 +8,7 @@ import { formatValue, statistic } from '../../../statistics/names.ts';
 import type { ChartName } from '../now/layout.ts';
 import type { Paint } from '../page.ts';
 import type { Spot, Standing } from '../state/snapshot.ts';
+import { Dim } from './dim.tsx';
 import { Pieces, signsOf } from './pieces.tsx';
 
 const TITLES: Readonly<Record<ChartName, string>> = {
@@ -21,14 +22,6 @@ const TITLES: Readonly<Record<ChartName, string>> = {
 const ABOUT: Partial<Readonly<Record<ChartName, readonly string[]>>> = {
   bitsPerByte: ['of text that it reads', 'read'],
   exam: ['of text that it never read', 'unread'],
-};
-
-/** A curve has a colour of its own: only values change theirs. */
-const COLOURS: Readonly<Record<ChartName, string>> = {
-  smoothLoss: '#7fb4ff',
-  bitsPerByte: '#b9a3f0',
-  exam: '#ffd75f',
-  tokensPerSecond: '#7fd6b0',
 };
 
 export interface ChartProps {
@@ -63,7 +56,7 @@ export const Chart = memo(function Chart({ name, spots, value, standing, width, 
         beyond={beyond(spots, value)}
         width={width}
         height={height - 1}
-        colours={paint.colours}
+        colour={paint.theme?.curves[name]}
       />
     </Box>
   );
@@ -82,15 +75,15 @@ interface CurveProps {
   readonly beyond: number | null;
   readonly width: number;
   readonly height: number;
-  readonly colours: boolean;
+  readonly colour: string | undefined;
 }
 
 /** Drawn anew only with a new spot, which comes every few seconds, and with a value further out than all of them. */
-const Curve = memo(function Curve({ name, spots, beyond, width, height, colours }: CurveProps) {
+const Curve = memo(function Curve({ name, spots, beyond, width, height, colour }: CurveProps) {
   if (height < 1) return null;
   if (spots.length < 2) {
     const why = spots.length === 0 ? 'nothing to draw yet' : 'a curve needs two';
-    return <Text dimColor>{height > 2 ? `\n${why}` : why}</Text>;
+    return <Dim>{height > 2 ? `\n${why}` : why}</Dim>;
   }
   const [low, high] = statistic(name).draw.range ?? [null, null];
   const held = beyond === null ? spots : [...spots, { value: beyond }];
@@ -102,15 +95,15 @@ const Curve = memo(function Curve({ name, spots, beyond, width, height, colours 
   return (
     <Box flexDirection="column">
       <Box>
-        <Text dimColor>{rows.map(({ axis }) => axis).join('\n')}</Text>
+        <Dim>{rows.map(({ axis }) => axis).join('\n')}</Dim>
         <Box flexDirection="column">
           {rows.map(({ plot }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-            <PlotRow key={i} plot={plot} colour={colours ? COLOURS[name] : undefined} />
+            <PlotRow key={i} plot={plot} colour={colour} />
           ))}
         </Box>
       </Box>
-      {rows.length < height && <Text dimColor>{foot}</Text>}
+      {rows.length < height && <Dim>{foot}</Dim>}
     </Box>
   );
 });

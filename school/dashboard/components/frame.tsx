@@ -8,16 +8,9 @@ import { fitting, hex, oneLine, type Part } from '../../text/view-format.ts';
 import type { Keys, Page, Paint } from '../page.ts';
 import { tabPieces } from '../pages.ts';
 import type { Contact, Snapshot } from '../state/snapshot.ts';
+import { Dim } from './dim.tsx';
 import { bear } from './mood-face.ts';
 import { ARROWS, type Piece, Pieces } from './pieces.tsx';
-
-const CONTACT_COLOURS: Readonly<Record<Contact, string>> = {
-  connecting: 'yellow',
-  awake: 'green',
-  saving: 'yellow',
-  asleep: 'blue',
-  lost: 'red',
-};
 
 export interface HeaderProps {
   readonly view: Snapshot;
@@ -46,7 +39,7 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
         { text: `${face} ${name}  `, bold: true },
         ...shown,
         { text: ' '.repeat(gap) },
-        { text: state, bold: true, colour: paint.colours ? CONTACT_COLOURS[contact] : undefined },
+        { text: state, bold: true, colour: paint.theme?.contact[contact] },
       ]}
     />
   );
@@ -128,11 +121,7 @@ export const Footer = memo(function Footer(props: FooterProps) {
   const wanted = [...asked.map((text) => [...known, { text, rank: ASKED }]), known];
   const fits = wanted.map((parts) => fitting(parts, width));
   const shown = fits.find((parts) => parts.some(({ rank }) => rank === ASKED)) ?? fits[fits.length - 1];
-  return (
-    <Text dimColor wrap="truncate">
-      {shown.map(({ text }) => text).join(' · ')}
-    </Text>
-  );
+  return <Dim wrap="truncate">{shown.map(({ text }) => text).join(' · ')}</Dim>;
 });
 
 /** What is asked once a day gives way to the keys of the page, to leaving and to help, but not to the others. */

@@ -5,35 +5,7 @@ import type { Colour } from '../../api/messages.ts';
 import { hex } from '../../text/view-format.ts';
 import type { Paint } from '../page.ts';
 import type { Standing } from '../state/snapshot.ts';
-
-type Stop = readonly [place: number, red: number, green: number, blue: number];
-
-/** Worst to best. Blues and gold differ from red in lightness too, for those who see no red. */
-const GOODNESS: readonly Stop[] = [
-  [0, 0xff, 0x45, 0x3a],
-  [0.25, 0xe8, 0x6f, 0x8c],
-  [0.5, 0xb3, 0xa4, 0xcf],
-  [0.72, 0x7f, 0xb4, 0xff],
-  [0.88, 0x8f, 0xdc, 0xff],
-  [0.94, 0xff, 0xe0, 0x8a],
-  [1, 0xff, 0xc8, 0x2e],
-];
-
-/** Little to much, and no judgement: neither the red nor the gold of the others. */
-const AMOUNT: readonly Stop[] = [
-  [0, 0x6c, 0x86, 0x80],
-  [0.5, 0x9f, 0xb8, 0xb0],
-  [1, 0xe6, 0xf4, 0xee],
-];
-
-/** Dark to bright. */
-const HEAT: readonly Stop[] = [
-  [0, 0x24, 0x22, 0x3a],
-  [0.25, 0x4b, 0x2f, 0x7a],
-  [0.5, 0xa3, 0x3c, 0x85],
-  [0.75, 0xf0, 0x74, 0x5a],
-  [1, 0xff, 0xe6, 0x9a],
-];
+import { type Stop, type Theme, themeOf } from './themes.ts';
 
 /** Shades of heat: few, so that neighbours of one shade can be drawn as one text. */
 const SHADES = 24;
@@ -45,14 +17,16 @@ export const NO_PAINT: Paint = {
   heat: () => undefined,
 };
 
-export function makePaint(colours: boolean): Paint {
+/** @param theme left out: the dark one, where a terminal says nothing of its background */
+export function makePaint(colours: boolean, theme: Theme = themeOf('auto', undefined)): Paint {
   if (!colours) return NO_PAINT;
-  const [steps, amounts] = [GOODNESS, AMOUNT].map((stops) =>
-    Array.from({ length: STEPS }, (_, step) => mixed(stops, step / (STEPS - 1))),
+  const [steps, amounts] = [theme.goodness, theme.amount].map((stops) =>
+    Array.from({ length: STEPS }, (_, step) => theme.text(mixed(stops, step / (STEPS - 1)))),
   );
-  const shades = Array.from({ length: SHADES }, (_, shade) => mixed(HEAT, shade / (SHADES - 1)));
+  const shades = Array.from({ length: SHADES }, (_, shade) => mixed(theme.heat, shade / (SHADES - 1)));
   return {
     colours,
+    theme,
     step: (step) => (step === null ? undefined : steps[within(step, STEPS)]),
     much: (step) => (step === null ? undefined : amounts[within(step, STEPS)]),
     heat: (share) => (Number.isNaN(share) ? undefined : shades[within(share * (SHADES - 1), SHADES)]),

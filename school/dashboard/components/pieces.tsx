@@ -4,6 +4,7 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Paint } from '../page.ts';
 import type { Standing } from '../state/snapshot.ts';
+import { useColours, useDim } from './dim.tsx';
 import { standingColour } from './paint.ts';
 
 export interface Piece {
@@ -12,14 +13,19 @@ export interface Piece {
   readonly dim?: boolean;
   readonly bold?: boolean;
   readonly inverse?: boolean;
+  /** `#rrggbb`, or a role of the theme */
   readonly colour?: string | undefined;
 }
+
+export const withColour = (colour: string | undefined): { color?: string } => (colour ? { color: colour } : {});
 
 /**
  * Cut off where it is too long. Flat, and what is not painted is no element of its own: Ink goes through every element of a text several
  * times for each drawing.
  */
 export function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
+  const dimmed = useDim();
+  const colourOf = useColours();
   const children: ReactNode[] = [];
   let plain = '';
   pieces.forEach(({ text, dim, bold, inverse, colour }, i) => {
@@ -31,7 +37,7 @@ export function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
     plain = '';
     children.push(
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
-      <Text key={i} dimColor={!!dim} bold={!!bold} inverse={!!inverse} {...(colour ? { color: colour } : {})}>
+      <Text key={i} bold={!!bold} inverse={!!inverse} {...(colour ? withColour(colourOf(colour)) : dim ? dimmed : {})}>
         {text}
       </Text>,
     );

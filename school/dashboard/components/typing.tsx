@@ -4,6 +4,7 @@ import { useEffect, useReducer, useRef } from 'react';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../terminal/line-editor.ts';
 import { editOf, isText } from '../keys.ts';
 import type { Capture } from '../page.ts';
+import { Dim } from './dim.tsx';
 
 export interface TypingProps {
   /** `search`, of narrow characters */
@@ -62,9 +63,9 @@ export function Typing(props: TypingProps) {
         <Text inverse>{colours ? at : `▏${at}`}</Text>
       </Box>
       <Box flexShrink={1}>
-        <Text wrap="truncate-end" dimColor={line.characters.length === 0}>
+        <Dim wrap="truncate-end" isDim={line.characters.length === 0}>
           {line.characters.length === 0 ? hint : line.characters.slice(line.cursor + 1).join('')}
-        </Text>
+        </Dim>
       </Box>
     </Box>
   );

@@ -2,6 +2,8 @@
 import { Box, type Key, Text } from 'ink';
 import { memo, type ReactNode, useReducer, useRef } from 'react';
 import { type Column, GAP, isNarrow, sized } from '../../terminal/cells.ts';
+import { Dim, useColours, useDim } from './dim.tsx';
+import { withColour } from './pieces.tsx';
 import { moved, moveOf, type Place, placed, START, scrolled } from './scrolling.ts';
 import type { Run } from './signed-strip.ts';
 
@@ -44,9 +46,9 @@ export const Rule = memo(function Rule({
   const between = Math.max(0, room - right.length - end.length);
   return (
     <Text wrap="truncate">
-      <Text dimColor>──</Text>
+      <Dim>──</Dim>
       <Text bold>{left}</Text>
-      <Text dimColor>{'─'.repeat(between) + right + end}</Text>
+      <Dim>{'─'.repeat(between) + right + end}</Dim>
     </Text>
   );
 });
@@ -72,6 +74,8 @@ export interface RowProps {
 /** A line of a table: exactly as wide as its columns, whatever is in it. */
 export const Row = memo(
   function Row({ columns, cells, selected }: RowProps) {
+    const dimmed = useDim();
+    const colourOf = useColours();
     const parts: ReactNode[] = [];
     let run: ReactNode[] = [];
     // Narrow cells side by side are one text: the fewer boxes, the less work is each drawing.
@@ -82,7 +86,7 @@ export const Row = memo(
     if (selected !== undefined) run.push(<Text key="mark">{selected ? '▌ ' : '  '}</Text>);
     columns.forEach(({ key, width, align = 'left' }, i) => {
       const { text, runs, colour, dim = false, bold = false } = cellOf(cells[i] ?? '');
-      const paint = { ...(colour ? { color: colour } : {}), dimColor: dim, bold: bold || selected === true };
+      const paint = { ...(colour ? withColour(colourOf(colour)) : dim ? dimmed : {}), bold: bold || selected === true };
       const gap = i < columns.length - 1 ? ' '.repeat(GAP) : '';
       if (runs) {
         run.push(<Runs key={key} runs={runs} />, gap);

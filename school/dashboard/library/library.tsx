@@ -1,10 +1,11 @@
 /** The page about its library: every text, how often it was read, how much it counts, what is kept for exams. */
 
-import { Box, Text, useInput } from 'ink';
+import { Box, useInput } from 'ink';
 import { useMemo, useState } from 'react';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
@@ -90,7 +91,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         selected={false}
       />
       <Box flexDirection="column" height={rows} flexShrink={0}>
-        {files.length === 0 && <Text dimColor>{books ? whyNone(search) : ''}</Text>}
+        {files.length === 0 && <Dim>{books ? whyNone(search) : ''}</Dim>}
         {files.slice(top, top + rows).map((file, i) => (
           <Row
             key={file.name}

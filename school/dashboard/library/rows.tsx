@@ -3,6 +3,7 @@ import { Box, Text } from 'ink';
 import { bytes, count, short } from '../../../statistics/format/numbers.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Said } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import type { Cell } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import { type BookFile, type Books, heldOutShare, timesRead } from './model.ts';
@@ -35,7 +36,7 @@ export function bookCell(file: BookFile, column: string, room: number, most: num
 
 export function Sums({ books, problem }: { readonly books: Books | undefined; readonly problem: string }) {
   if (problem !== '') return <Text wrap="truncate">{`! ${problem}`}</Text>;
-  if (!books) return <Text dimColor>looking at the shelf…</Text>;
+  if (!books) return <Dim>looking at the shelf…</Dim>;
   const { files, tokens, heldOutTokens, read } = books;
   const size = files.reduce((sum, file) => sum + file.bytes, 0);
   const parts = [
@@ -69,7 +70,7 @@ export function Fed({ sentences, rows }: { readonly sentences: readonly string[]
       {sentences.slice(0, most).map((sentence) => (
         <Text key={sentence} wrap="truncate">{`  ${sentence}`}</Text>
       ))}
-      {most < rows && <Text dimColor>{`  … and ${count(sentences.length - most)} more`}</Text>}
+      {most < rows && <Dim>{`  … and ${count(sentences.length - most)} more`}</Dim>}
     </Box>
   );
 }

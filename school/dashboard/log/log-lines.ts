@@ -16,12 +16,12 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   error: 'errors',
 };
 
-/** Names of colours for those that ask to be seen. */
+/** Roles of the theme for the levels that ask to be seen. */
 export const LEVEL_COLOURS: Readonly<Record<Level, string | undefined>> = {
   debug: undefined,
   info: undefined,
-  warn: 'yellow',
-  error: 'red',
+  warn: 'warning',
+  error: 'error',
 };
 
 /** Characters of a time: `14:30:59` of today, and `03-01 14:30` of another day. */

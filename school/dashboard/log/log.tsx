@@ -1,5 +1,5 @@
 /** The page of the log: it follows, goes back as far as the log goes, looks for level, scope and text, and opens a line. */
-import { Box, Text, useInput } from 'ink';
+import { Box, useInput } from 'ink';
 import { useMemo, useReducer, useState } from 'react';
 import { LEVELS } from '../../../statistics/ledger/schema.ts';
 import { type LogLine, parseGrep, queryLog } from '../../../statistics/query/log.ts';
@@ -7,6 +7,7 @@ import { patiently } from '../../../statistics/query/patience.ts';
 import type { Level } from '../../api/messages.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { LAST, moveOf, seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { Rule, Sheet, useScroll } from '../components/widgets.tsx';
@@ -108,15 +109,11 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
   return (
     <Sheet width={width} height={height}>
       <Rule title="log" note={placeOf(log, top, rows, lines.length)} width={width} />
-      <Text wrap="truncate" dimColor>
-        {filterWords(wanted, following)}
-      </Text>
+      <Dim wrap="truncate">{filterWords(wanted, following)}</Dim>
       <Box flexDirection="column" height={rows} flexShrink={0}>
         <Lines lines={lines.slice(top, top + rows)} selected={selected - top} width={width} paint={paint} />
         {lines.length === 0 && (
-          <Text dimColor>
-            {ledger ? 'Nothing in the log is like this.' : 'No log yet: it begins with the first wake.'}
-          </Text>
+          <Dim>{ledger ? 'Nothing in the log is like this.' : 'No log yet: it begins with the first wake.'}</Dim>
         )}
       </Box>
       {typing ? (

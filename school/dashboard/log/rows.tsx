@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { LogLine } from '../../../statistics/query/log.ts';
 import { type Column, GAP } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
@@ -69,9 +70,7 @@ export function Opened({ line, width, height, onClose }: OpenedProps) {
   return (
     <Sheet width={width} height={height}>
       <Rule title="a line of the log" note={seenOf(top, rows, details.length)} width={width} />
-      <Text wrap="truncate" dimColor>
-        Enter or Escape goes back to the log
-      </Text>
+      <Dim wrap="truncate">Enter or Escape goes back to the log</Dim>
       {details.slice(top, top + rows).map((text, i) => (
         <Text key={keyOf(top + i)} wrap="truncate" bold={top + i === 0}>
           {text === '' ? ' ' : text}

@@ -4,6 +4,7 @@ import { Box, Text, useInput } from 'ink';
 import { Fragment, memo, useMemo, useRef } from 'react';
 import type { Config } from '../../settings/config.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { flow } from '../components/flow.ts';
 import { Pieces, RECORD } from '../components/pieces.tsx';
 import { seenOf } from '../components/scrolling.ts';
@@ -68,9 +69,9 @@ function Body({ view, width, height, paint, actions }: PageProps) {
       <Settings view={view} width={width} />
       {said ? <AnswerLine said={said} paint={paint} /> : <Legend paint={paint} />}
       {count === 0 ? (
-        <Text dimColor>
+        <Dim>
           {view.contact === 'awake' ? 'It has not looked inside yet.' : 'Nothing to see inside: it is not awake.'}
-        </Text>
+        </Dim>
       ) : (
         <Box width={width} height={rows}>
           {laid.map((lines, i) => (
@@ -166,10 +167,10 @@ const rate = (value: number): string => (value === 0 ? '0' : value.toExponential
 
 const Legend = memo(function Legend({ paint }: Pick<PageProps, 'paint'>) {
   return (
-    <Text wrap="truncate" dimColor={!paint.colours}>
+    <Dim wrap="truncate" isDim={!paint.colours}>
       <Runs runs={stripLegend(paint.colours)} />
-      <Text dimColor>{`    ${RECORD} record  ↑ ↓ which way it goes`}</Text>
-    </Text>
+      <Dim>{`    ${RECORD} record  ↑ ↓ which way it goes`}</Dim>
+    </Dim>
   );
 });
 

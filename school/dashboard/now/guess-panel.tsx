@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import { memo } from 'react';
 import type { Guesses } from '../../api/messages.ts';
+import { Dim } from '../components/dim.tsx';
 import { Pieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
@@ -25,7 +26,7 @@ export const GuessPanel = memo(function GuessPanel({ guesses, width, height, pai
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Rule title="it guesses" note={note} width={width} />
-      {lines.length === 0 && <Text dimColor>nothing yet</Text>}
+      {lines.length === 0 && <Dim>nothing yet</Dim>}
       {lines.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
         <Line key={i} line={line} colour={paint.step(BEST)} />

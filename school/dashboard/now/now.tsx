@@ -5,6 +5,7 @@ import { short } from '../../../statistics/format/numbers.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { Chart } from '../components/chart.tsx';
+import { Dim } from '../components/dim.tsx';
 import { Pieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Page, PageProps, Paint } from '../page.ts';
@@ -67,7 +68,7 @@ const Babble = memo(function Babble({ babble, width, height, colours }: BabblePr
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Rule title="it says to itself" width={width} />
-      {shown.length === 0 && <Text dimColor>nothing yet</Text>}
+      {shown.length === 0 && <Dim>nothing yet</Dim>}
       {shown.map(({ step, text, colour }) => (
         <Pieces
           key={`${step} ${text}`}
@@ -87,8 +88,8 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
   if (height === 1) {
     return (
       <Text wrap="truncate">
-        <Text dimColor>{'diary '}</Text>
-        <Text dimColor={text === ''}>{line}</Text>
+        <Dim>{'diary '}</Dim>
+        <Dim isDim={text === ''}>{line}</Dim>
       </Text>
     );
   }
@@ -98,9 +99,9 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
       {wrapped(line, width)
         .slice(0, height - 1)
         .map((row) => (
-          <Text key={row} dimColor={text === ''} wrap="truncate">
+          <Dim key={row} isDim={text === ''} wrap="truncate">
             {row}
-          </Text>
+          </Dim>
         ))}
     </Box>
   );

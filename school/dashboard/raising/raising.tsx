@@ -1,5 +1,5 @@
 /** The page about its raising: what it reflects on, what the scribe says, how its voice changed, what it learns from. */
-import { Box, Text, useInput } from 'ink';
+import { Box, useInput } from 'ink';
 import { useMemo, useState } from 'react';
 import { momentOf } from '../../../statistics/format/time.ts';
 import { JOURNAL_QUESTION } from '../../raising/journal.ts';
@@ -10,6 +10,7 @@ import { wordRows } from '../../terminal/wrap.ts';
 import { againLine } from '../../text/raising-lines.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { Pieces } from '../components/pieces.tsx';
 import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Section, Sheet } from '../components/widgets.tsx';
@@ -103,18 +104,18 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
   return (
     <Sheet width={width} height={height}>
       <Rule title="journal" note={view.journal ? momentOf(view.journal.time, now) : ''} width={width} />
-      <Text wrap="truncate" dimColor={!view.journal}>
+      <Dim wrap="truncate" isDim={!view.journal}>
         {clipped(view.journal ? oneLine(view.journal.text) : `${JOURNAL_QUESTION} w writes it down`, width)}
-      </Text>
+      </Dim>
       <Box flexDirection={wide ? 'row' : 'column'} height={body} flexShrink={0}>
         <Box flexDirection="column" width={left} flexShrink={0}>
           {talk}
           {!wide && voice}
           {!wide &&
             inFewRows.slice(0, layout.sources).map((row) => (
-              <Text key={row} wrap="truncate" dimColor>
+              <Dim key={row} wrap="truncate">
                 {clipped(row, width)}
-              </Text>
+              </Dim>
             ))}
         </Box>
         {wide && <Box width={BETWEEN} flexShrink={0} />}
@@ -128,11 +129,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
                 .map((cells) => (
                   <Row key={cells[0]} columns={SOURCES} cells={cells} />
                 ))}
-              {again !== '' && (
-                <Text wrap="truncate" dimColor>
-                  {clipped(again, right)}
-                </Text>
-              )}
+              {again !== '' && <Dim wrap="truncate">{clipped(again, right)}</Dim>}
             </Section>
           </Box>
         )}
@@ -168,11 +165,7 @@ function Part({ title, note = '', rows, none, width, height, paint }: PartProps)
   const seen = rows.slice(0, Math.max(0, height - 1));
   return (
     <Section title={title} note={note} width={width} height={height}>
-      {seen.length === 0 && height > 1 && (
-        <Text wrap="truncate" dimColor>
-          {clipped(none, width)}
-        </Text>
-      )}
+      {seen.length === 0 && height > 1 && <Dim wrap="truncate">{clipped(none, width)}</Dim>}
       {seen.map((row, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of a text have no names
         <Pieces key={i} pieces={row.map(({ step = null, ...piece }) => ({ ...piece, colour: paint.step(step) }))} />

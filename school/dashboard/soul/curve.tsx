@@ -3,6 +3,7 @@ import { Box, Text } from 'ink';
 import { memo } from 'react';
 import { lineChartParts } from '../../../statistics/charts/line-chart.ts';
 import { decimalsFor } from '../components/chart.tsx';
+import { Dim } from '../components/dim.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import { stepLabel } from './model.ts';
@@ -23,13 +24,11 @@ export const Curve = memo(function Curve({ curve, width, height, paint }: CurveP
       <Rule title="exam" note="bits per byte" width={width} />
       {rows.map(({ axis, plot }, i) => (
         <Text key={rowKey(i)} wrap="truncate">
-          <Text dimColor>{axis}</Text>
+          <Dim>{axis}</Dim>
           <Text {...(colour ? { color: colour } : {})}>{plot}</Text>
         </Text>
       ))}
-      <Text wrap="truncate" dimColor>
-        {foot}
-      </Text>
+      <Dim wrap="truncate">{foot}</Dim>
     </Box>
   );
 });

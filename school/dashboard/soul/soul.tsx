@@ -6,6 +6,7 @@ import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import type { Page, PageProps, Paint } from '../page.ts';
@@ -102,9 +103,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         cells={columns.map(({ key }) => ({ text: TITLES[key] ?? key, dim: true }))}
         selected={false}
       />
-      {souls.length === 0 && problem === '' && (
-        <Text dimColor>No soul yet: the first is saved soon after it wakes.</Text>
-      )}
+      {souls.length === 0 && problem === '' && <Dim>No soul yet: the first is saved soon after it wakes.</Dim>}
       {souls.slice(top, top + rows).map((soul, i) => (
         <Row
           key={soul.name}

@@ -30,7 +30,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
     ...pieces,
   ];
   const where = channel === null ? connectionInWords(connection) : `#${channel}`;
-  const colour = connection === 'joined' ? 'green' : connection === 'refused' ? 'red' : 'yellow';
+  const colour = connection === 'joined' ? 'good' : connection === 'refused' ? 'error' : 'warning';
   const why = reason === '' ? '' : ` (${oneLine(withCommandNames(reason))})`;
   const quiet = muted !== null;
   const dropped = Object.entries(status.dropped).sort((a, b) => b[1] - a[1]);
@@ -46,7 +46,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
     row('voice', {
       text: muteOf(status) || withCommandNames(voiceOf(status)),
       bold: quiet,
-      colour: quiet ? painted('yellow') : undefined,
+      colour: quiet ? painted('warning') : undefined,
     }),
     row('guard', {
       text: guarded ? 'private texts are guarded' : 'private texts are not guarded yet: until then it says nothing',
@@ -102,7 +102,7 @@ export function askRows(
           ? { text: `${indent.slice(2)}  ${took} `, dim: true }
           : { text: ' '.repeat(lead) },
         { text: answer === null ? '· ' : '› ', dim: true },
-        { text, dim: answer === null, colour: refused && colours ? 'red' : undefined },
+        { text, dim: answer === null, colour: refused && colours ? 'error' : undefined },
       ];
     });
     return [...asked, ...beneath];

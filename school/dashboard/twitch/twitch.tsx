@@ -1,6 +1,6 @@
 /** The page about Twitch: where it is, who asked, what was answered, what the rules said, and what is kept of people. */
 
-import { Box, Text, useInput } from 'ink';
+import { Box, useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { count } from '../../../statistics/format/numbers.ts';
 import type { TwitchRequest, TwitchStatus } from '../../api/twitch-messages.ts';
@@ -10,6 +10,7 @@ import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { allRules } from '../../twitch/moderation/index.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
+import { Dim } from '../components/dim.tsx';
 import { type Piece, Pieces } from '../components/pieces.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
@@ -112,7 +113,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
             width={left}
             height={layout.asks}
           >
-            {asks.length === 0 && layout.asks > 1 && <Text dimColor>{nobodyAsked(status)}</Text>}
+            {asks.length === 0 && layout.asks > 1 && <Dim>{nobodyAsked(status)}</Dim>}
             <Rows rows={asks.slice(top, top + Math.max(0, layout.asks - 1))} width={left} from={top} />
           </Section>
           {!wide && (
@@ -157,11 +158,7 @@ function useStatus(told: TwitchStatus | null): {
 function Unknown({ view, width }: { readonly view: PageProps['view']; readonly width: number }) {
   const words =
     view.contact === 'awake' ? 'It is asked where it is …' : 'It is not awake: while it sleeps it is in no channel.';
-  return (
-    <Text wrap="truncate" dimColor>
-      {clipped(words, width)}
-    </Text>
-  );
+  return <Dim wrap="truncate">{clipped(words, width)}</Dim>;
 }
 
 function nobodyAsked(status: TwitchStatus | null): string {
@@ -226,13 +223,13 @@ function Rules({
           key={rule}
           columns={columns}
           cells={[
-            { text: oneLine(rule), colour: rule.startsWith('memory.') && paint.colours ? 'yellow' : undefined },
+            { text: oneLine(rule), colour: rule.startsWith('memory.') && paint.colours ? 'warning' : undefined },
             count(times),
             { text: does.get(rule) ?? '', dim: true },
           ]}
         />
       ))}
-      {rules.length === 0 && room > 0 && <Text dimColor>No rule had anything to say yet.</Text>}
+      {rules.length === 0 && room > 0 && <Dim>No rule had anything to say yet.</Dim>}
     </Box>
   );
 }

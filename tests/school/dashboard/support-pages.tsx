@@ -9,6 +9,8 @@ import { expect, vi } from 'vitest';
 import { methodsOver } from '../../../school/api/contract.ts';
 import type { LibraryReport } from '../../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
+import { ThemeContext } from '../../../school/dashboard/components/dim.tsx';
+import { themeOf } from '../../../school/dashboard/components/themes.ts';
 import type { Actions, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { findHome } from '../../../school/home/home.ts';
@@ -18,6 +20,7 @@ import { INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 export const PLAIN: Paint = { colours: false, step: () => undefined, much: () => undefined, heat: () => undefined };
 export const COLOURED: Paint = {
   colours: true,
+  theme: themeOf('auto', undefined),
   step: (step) => (step === null ? undefined : step > 7 ? '#ffcc00' : '#ff3030'),
   much: (step) => (step === null ? undefined : '#9fb8b0'),
   heat: (share) => (share > 0.5 ? '#ffe69a' : '#4b2f7a'),
@@ -129,7 +132,9 @@ function Frame({ live }: { readonly live: Live }) {
     <Box flexDirection="column">
       <Box>
         <Box width={width} height={height}>
-          <live.page.Body {...live.props} />
+          <ThemeContext value={live.props.paint.theme}>
+            <live.page.Body {...live.props} />
+          </ThemeContext>
         </Box>
         <Text>{Array(height).fill('|').join('\n')}</Text>
       </Box>
@@ -229,10 +234,15 @@ export function openPage(page: Page, width: number, height: number, given: Parti
     paints(text) {
       const { active } = terminal.buffer;
       const line = active.getLine(lines().findIndex((row) => row.includes(text)));
-      return Array.from({ length: width }, (_, x) => line?.getCell(x)).some((cell) => cell && !cell.isFgDefault());
+      return Array.from({ length: width }, (_, x) => line?.getCell(x)).some(
+        (cell) => cell && !cell.isFgDefault() && !(cell.isFgRGB() && cell.getFgColor() === DIM),
+      );
     },
   };
 }
+
+/** The dim colour of COLOURED as a number: text of less weight, not painted text. */
+const DIM = Number.parseInt(themeOf('auto', undefined).dim.slice(1), 16);
 
 function columnsOfPoint(point: number): 0 | 1 | 2 {
   const character = String.fromCodePoint(point);

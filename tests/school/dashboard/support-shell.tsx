@@ -1,7 +1,6 @@
 /** The dashboard with some of its pages, over a life that is made up. */
 import { cleanup, render } from 'ink-testing-library';
 import { App } from '../../../school/dashboard/app.tsx';
-import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { DashboardStore } from '../../../school/dashboard/state/store.ts';
 import { findHome } from '../../../school/home/home.ts';
@@ -28,7 +27,7 @@ export function openShell(pages: readonly Page[], life: FakeLife) {
   /** how it was left, each time */
   const left: string[] = [];
   const { lastFrame, stdin } = render(
-    <App store={store} pages={pages} home={home} paint={NO_PAINT} onLeave={(how) => left.push(how)} />,
+    <App store={store} pages={pages} home={home} colours={true} onLeave={(how) => left.push(how)} />,
   );
   return {
     store,
