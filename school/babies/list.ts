@@ -1,7 +1,6 @@
 /** All babies of this machine, each as it is: one that is broken says so, and keeps none of the others from being seen. */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
@@ -10,7 +9,7 @@ import type { Status } from '../api/messages.ts';
 import { AsleepError, attach } from '../api/rpc/client.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { holderOf } from '../home/lock.ts';
-import { nameOfPlace } from '../home/naming.ts';
+import { nameOfPlace, userFolder } from '../home/naming.ts';
 import { loadConfig } from '../settings/config.ts';
 
 export interface Resident {
@@ -37,8 +36,8 @@ export interface Resident {
 }
 
 /** The homes that there are, the first one first: in the nest, and one more elsewhere, if it is told of and there. */
-export function homesOf(elsewhere?: Home, nest: string = homedir()): Home[] {
-  const folders = readdirSync(nest)
+export function homesOf(elsewhere?: Home, nest: string = userFolder()): Home[] {
+  const folders = namesIn(nest)
     .filter((entry) => nameOfPlace(entry) !== undefined)
     .sort()
     .map((entry) => join(nest, entry));
@@ -47,13 +46,31 @@ export function homesOf(elsewhere?: Home, nest: string = homedir()): Home[] {
   return homes.filter((home, i) => homes.findIndex(({ folder }) => folder === home.folder) === i);
 }
 
+/** @throws Error with one sentence if the folder cannot be read; one that is not there holds nothing */
+function namesIn(nest: string): string[] {
+  try {
+    return readdirSync(nest);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new Error(`The folder of this user, ${printable(nest)}, cannot be read: ${reason(error)}.`, { cause: error });
+  }
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** What `--home` takes for a home, whatever folder that is said in. */
-export function nameOfHome({ folder }: Home, nest: string = homedir()): string {
-  return (dirname(folder) === realpathSync(nest) ? nameOfPlace(basename(folder)) : undefined) ?? folder;
+export function nameOfHome({ folder }: Home, nest: string = userFolder()): string {
+  return (dirname(folder) === realPathOf(nest) ? nameOfPlace(basename(folder)) : undefined) ?? folder;
+}
+
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** How one of them is. Never throws. */

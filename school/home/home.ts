@@ -1,10 +1,11 @@
 /** A baby's home: where everything of one baby lies, and how it is found. */
-import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '../../library/files/folders.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { folderMeant } from './naming.ts';
+import { folderMeant, userFolder } from './naming.ts';
+import { closeHome, refuseAsRoot } from './privacy.ts';
 import { socketPath } from './socket-path.ts';
 
 /** Absolute paths; `makeHome` makes the folders. */
@@ -39,11 +40,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Finds a home without making it: the given folder, else BABY_HOME, else ~/.babyllm; for a folder, the name of a baby of the nursery
  * may stand (see nursery/naming.ts). One home has one path, whichever links lead to it, since its socket's name may be made of it.
- * @throws Error with one sentence for a name that no baby has, and where a file stands in its place
+ * @throws Error with one sentence for a name that no baby has, an empty name, and where a file stands in its place
  */
 export function findHome(given?: string, env: Environment = process.env): Home {
-  const asked = given || env['BABY_HOME'];
-  const wanted = asked ? folderMeant(asked) : join(homedir(), '.babyllm');
+  if (given?.trim() === '')
+    throw new Error('A home was expected after --home, but nothing stands there: is a variable unset?');
+  const asked = given ?? env['BABY_HOME'];
+  const wanted = asked ? folderMeant(asked) : join(userFolder(), '.babyllm');
   const folder = realPath(wanted);
   if (isInTheWay(folder)) throw unfit(folder, 'that is a file');
   const run = join(folder, 'run');
@@ -66,28 +69,37 @@ export function findHome(given?: string, env: Environment = process.env): Home {
 }
 
 /**
- * Finds a home and makes what is missing of it; only its owner may look inside (0700).
- * @throws Error with one clear sentence if the disk refuses
+ * Finds a home and makes what is missing of it; only its owner may look inside (0700), also where it was made by hand.
+ * @throws Error with one clear sentence if the disk refuses, or it is root in the home of somebody else
  */
 export function makeHome(given?: string, env: Environment = process.env): Home {
   const { folder } = findHome(given, env);
+  refuseAsRoot(folder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     const home = findHome(folder, env);
     for (const room of [home.library, home.shelf, home.sources, home.soul, home.statistics, home.run]) {
-      mkdirSync(room, { recursive: true, mode: 0o700 });
+      makeFolders(room);
     }
-    // Whoever can enter this one can speak to the baby, also where the home itself was made by hand and is open to others.
-    chmodSync(home.run, 0o700);
+    closeHome(home);
     return home;
   } catch (error) {
     throw unfit(folder, whyNot(error), error);
   }
 }
 
-/** Whether anything of a baby lies in a home, be it only texts or settings for its first wake. */
+/**
+ * Whether anything of a baby lies in a home, be it only texts or settings for its first wake.
+ * @throws Error with one sentence if the home may not be looked into
+ */
 export const isLivedIn = (home: Home): boolean =>
-  [home.config, home.library, home.soul].some((room) => existsSync(room));
+  [home.config, home.library, home.soul].some((room) => {
+    try {
+      return statSync(room, { throwIfNoEntry: false }) !== undefined;
+    } catch (error) {
+      throw new Error(`The home ${printable(home.folder)} cannot be looked into: ${reason(error)}.`, { cause: error });
+    }
+  });
 
 const isInTheWay = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
 

@@ -1,7 +1,7 @@
 /** Babies by their names: the first lives in `~/.babyllm`, each other one in `~/.babyllm-<slug>` beside it. */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { printable } from '../../library/notices/printable.ts';
 
 const FIRST = 'babyllm';
@@ -23,7 +23,7 @@ export function slugOf(name: string): string {
 }
 
 /** Where a baby of this name lives, whether there is one or not. */
-export function placeOf(name: string, nest: string = homedir()): string {
+export function placeOf(name: string, nest: string = userFolder()): string {
   const slug = slugOf(name);
   return join(nest, slug === FIRST ? `.${FIRST}` : `.${FIRST}-${slug}`);
 }
@@ -43,7 +43,7 @@ export function isBareName(text: string): boolean {
  * name here. With a slash in it, it is always a folder.
  * @throws Error with one sentence if there is neither, since nobody begins a life by a slip of the pen
  */
-export function folderMeant(asked: string, nest: string = homedir()): string {
+export function folderMeant(asked: string, nest: string = userFolder()): string {
   const folder = resolve(asked);
   if (!isBareName(asked)) return folder;
   const place = placeOf(asked, nest);
@@ -58,6 +58,26 @@ export function folderMeant(asked: string, nest: string = homedir()): string {
 }
 
 /** The folder that is meant for a home that is not there yet: of a name its place in the nursery, else the folder itself. */
-export function folderForNew(asked: string, nest: string = homedir()): string {
+export function folderForNew(asked: string, nest: string = userFolder()): string {
   return isBareName(asked) ? placeOf(asked, nest) : resolve(asked);
+}
+
+/**
+ * The folder of this user, where homes lie.
+ * @throws Error with one sentence where HOME names none and the system knows none
+ */
+export function userFolder(named: string = homedir()): string {
+  // an empty HOME, or one that is no path from the root, would make a home wherever somebody stands
+  const folder = isAbsolute(named) ? named : knownFolder();
+  if (folder !== undefined && isAbsolute(folder)) return folder;
+  throw new Error('The folder of this user is not known, since HOME is empty: name the home with --home or BABY_HOME.');
+}
+
+function knownFolder(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // this user has no entry in the system's list
+    return undefined;
+  }
 }

@@ -8,6 +8,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { bytes } from '../../statistics/format/numbers.ts';
 import type { Home } from '../home/home.ts';
 import { kernelsFolder, starterFolder } from '../home/package-root.ts';
+import { openRooms } from '../home/privacy.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
 import { findingOfBlas } from './blas/diagnosis.ts';
 import type { Finding } from './diagnosis.ts';
@@ -151,6 +152,15 @@ function writable(home: Home): Finding {
     if (!statSync(folder).isDirectory())
       return { state: 'bad', what: 'home', says: `${printable(folder)} is a file, but a folder is needed` };
     accessSync(folder, constants.W_OK | constants.X_OK);
+    const open = openRooms(home);
+    if (open.length > 0) {
+      return {
+        state: 'could',
+        what: 'home',
+        says: `other users of this machine can look into ${printable(open[0]!)}`,
+        advice: `\`baby wake\` closes it; if it stays open, say: chmod -R go-rwx ${printable(home.folder)}`,
+      };
+    }
     return {
       state: 'good',
       what: 'home',

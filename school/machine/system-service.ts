@@ -1,13 +1,14 @@
 /** A baby as a systemd user service: woken at log-in, and again when it breaks. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { makeFolders } from '../../library/files/folders.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { writeWhole } from '../home/atomic-write.ts';
 import { findHome, type Home } from '../home/home.ts';
+import { userFolder } from '../home/naming.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +24,7 @@ export function serviceOf(home: Home, env: Environment = process.env): Service {
   const hash = createHash('sha256').update(home.folder).digest('hex').slice(0, 8);
   const name = home.folder === findHome(undefined, {}).folder ? 'babyllm.service' : `babyllm-${hash}.service`;
   const given = env['XDG_CONFIG_HOME'];
-  const config = given && isAbsolute(given) ? given : join(homedir(), '.config');
+  const config = given && isAbsolute(given) ? given : join(userFolder(), '.config');
   return { name, path: join(config, 'systemd', 'user', name) };
 }
 
@@ -110,7 +111,7 @@ export function systemctl(...args: string[]): Promise<Answer | undefined> {
 export async function installService(home: Home, program: readonly string[]): Promise<string | undefined> {
   const { path } = serviceOf(home);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(path));
     writeWhole(path, unitOf(home, program));
   } catch (error) {
     throw new Error(`The service should be written to ${printable(path)}, but it cannot: ${reason(error)}.`, {

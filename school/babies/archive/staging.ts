@@ -3,6 +3,7 @@
 import { type Dirent, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '../../../library/files/folders.ts';
 import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { findTexts } from '../../../library/texts/corpus.ts';
@@ -159,7 +160,7 @@ export async function fillAside<T>(folder: string, fill: (draft: string) => Prom
   sweepLeftovers(folder, inside);
   sweepLeftovers(parent, beside);
   if (there && namesIn(folder).length > 0) throw new FolderTakenError(folder);
-  const firstMade = mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const firstMade = makeFolders(parent);
   const draft = there ? join(folder, `${inside}${process.pid}`) : join(parent, `${beside}${process.pid}`);
   try {
     mkdirSync(draft, { mode: 0o700 });

@@ -7,6 +7,7 @@ import type { Level } from '../../api/messages.ts';
 import { serveLife } from '../../api/rpc/server.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import { takeLock } from '../../home/lock.ts';
+import { openRooms } from '../../home/privacy.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import { asShown } from '../../text/display.ts';
@@ -67,6 +68,10 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
     return show(home);
   }
   if (flags.foreground) beModest();
+  for (const open of openRooms(home)) {
+    const why = 'and its permissions cannot be changed: keep the home on a disk that knows permissions';
+    process.stderr.write(`warn: Other users of this machine can look into ${printable(open)}, ${why}.\n`);
+  }
   const lock = takeLock(home);
   try {
     const config = await configFor(home, flags);

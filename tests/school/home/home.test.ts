@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findHome, isLivedIn, makeHome } from '../../../school/home/home.ts';
+import { userFolder } from '../../../school/home/naming.ts';
 import { prepareSocketFolder, refuseForeignFolder, socketPath } from '../../../school/home/socket-path.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -10,6 +12,32 @@ describe('a home', () => {
     expect(findHome('/a/b', { BABY_HOME: '/c' }).folder).toBe('/a/b');
     expect(findHome(undefined, { BABY_HOME: '/c/d' }).folder).toBe('/c/d');
     expect(findHome(undefined, { BABY_HOME: '' }).folder).toMatch(/\.babyllm$/);
+  });
+
+  it('is asked for by its name when --home is empty, as an unset variable is', () => {
+    for (const empty of ['', ' '])
+      expect(() => findHome(empty, { BABY_HOME: '/c' })).toThrow(/^A home was expected after --home/);
+  });
+
+  it('lies in the folder of this user, also where HOME is empty or no path from the root', () => {
+    expect(userFolder('/home/mia')).toBe('/home/mia');
+    for (const none of ['', '.', 'mia']) expect(userFolder(none)).toBe(userInfo().homedir);
+  });
+
+  it('where nothing can be made is refused in one sentence, and at once', () => {
+    for (const folder of ['/proc/baby', '/proc/a/b/c', '/sys/kernel/baby', '/dev/null/baby']) {
+      expect(() => makeHome(folder, {}), folder).toThrow(
+        /^A baby's home was expected to fit into .*, but .*: choose another/,
+      );
+    }
+  });
+
+  it('that may not be looked into is not taken for one where nobody lives', () => {
+    const home = findHome(join(temporaryFolder(), 'home'), {});
+    expect(isLivedIn(home)).toBe(false);
+    const looped = findHome(join(temporaryFolder(), 'loop'), {});
+    symlinkSync(looped.folder, looped.folder);
+    expect(() => isLivedIn(looped)).toThrow(/^The home .* cannot be looked into: its links lead in a circle\.$/);
   });
 
   it('is not made by looking for it', () => {
