@@ -1,8 +1,9 @@
 /** Which numbers are written as telephones are. */
+import { asciiDigits } from './digits.ts';
 import { isAmount } from './numbers.ts';
 
 /** Cheap: a text without this has no candidates. */
-export const PHONE_HINT = /\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6}/;
+export const PHONE_HINT = /\p{Nd}(?:[ ().\-/\u00a0\u202f\u2010-\u2015\u2212]{0,3}\p{Nd}){6}/u;
 
 /**
  * Candidates. In front of one may stand a word with a full stop or colon (`Tel.: 0151 …`), or a mark of a list; a number that
@@ -10,13 +11,20 @@ export const PHONE_HINT = /\d(?:[ ().\-/–\u00a0\u202f\u2011]{0,3}\d){6}/;
  */
 export const PHONE = new RegExp(
   [
-    '(?=[+(\\d])(?<![\\p{L}\\p{N},/#$€£]|(?<!\\p{L}\\.?)[.:]|\\S[_-]|0000 )(?<!ISBN[-: 013]{0,6})',
+    '(?=[+(\\p{Nd}])(?<![\\p{L}\\p{N},/#$€£]|(?<!\\p{L}\\.?)[.:]|\\S[_-]|0000 )(?<!ISBN[-: 013]{0,6})',
     // 1. and 2) in front of what is listed
-    '(?!\\d{1,3}[.)] |0000)',
-    '(?:\\+ ?\\(?|\\()?\\d(?:[ ().\\-/–\\u00a0\\u202f\\u2011]{0,3}\\d){6,15}(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|[.:/-]\\p{L})',
+    '(?!\\p{Nd}{1,3}[.)] |0000)',
+    '(?:\\+ ?\\(?|\\()?\\p{Nd}(?:[ ().\\-/\\u00a0\\u202f\\u2010-\\u2015\\u2212]{0,3}\\p{Nd}){6,15}(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|[.:/-]\\p{L})',
   ].join(''),
   'gu',
 );
+
+/** A number with the digits of ASCII and plain hyphens, as long as it was. */
+function plainNumber(candidate: string): string {
+  return candidate
+    .replace(/[٠-\uffef]/g, (sign) => (/\p{Nd}/u.test(sign) ? asciiDigits(sign) : sign))
+    .replace(/[\u2010-\u2012\u2015\u2212]/g, '-');
+}
 
 /** Of a day, month and year, in any order; what goes on behind belongs to something else. */
 const DATE = /^(?:\d{1,2}|[12]\d{3})[./-]\d{1,2}[./-]\d{1,4}(?!\d)/;
@@ -71,6 +79,9 @@ const HIGHEST_DRAWN = 70;
 /** Nothing but pairs, with spaces between. */
 const ROW = /^\d\d(?:[ \u00a0\u202f]\d\d)+$/;
 
+/** India's and China's mobile phones in their groups, without the country in front. */
+const GROUPED_MOBILE = /^(?:[6-9]\d{4}[ \u00a0\u202f-]\d{5}|1[3-9]\d[ \u00a0\u202f-]\d{4}[ \u00a0\u202f-]\d{4})$/;
+
 /** North America's: an area, which brackets may be around, three digits and four. */
 const NORTH_AMERICAN = /^(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ .-]{0,2}|[2-9]\d{2}[ .-]{1,2})[2-9]\d{2}[ .-]\d{4}$/;
 
@@ -79,8 +90,8 @@ const NORTH_AMERICAN = /^(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ .-]{0,2}|[2-9]\d{2}[ .-]
  * @param before some of the line in front of the candidate @param behind some of the line behind it
  */
 export function isPhone(candidate: string, before = '', behind = ''): boolean {
-  const number = candidate.replace(/\D/g, '');
-  const text = candidate.trim();
+  const text = plainNumber(candidate).trim();
+  const number = text.replace(/\D/g, '');
   if (/^555-\d{4,}$/.test(text)) return false;
   if (text.startsWith('+')) return number.length >= 8 && number.length <= 15;
   const small = SMALL_GROUPS.test(text);
@@ -89,6 +100,9 @@ export function isPhone(candidate: string, before = '', behind = ''): boolean {
   }
   if (small) return FIVE_PAIRS.test(text) && (CALLED.test(before) || isAlone(text, before, behind));
   if ([DATE, DATE_WITH_YEAR, DAYS, TIMES, THOUSANDS, INTERNET].some((other) => other.test(text))) return false;
+  // a person that is called upon by number
+  if (before.endsWith('@') && number.length >= 8) return true;
+  if (GROUPED_MOBILE.test(text)) return isAlone(text, before, behind);
   if ((CALLED.test(before) || RING.test(before)) && GROUPED.test(text) && !isAmount(text)) {
     return number.length >= 9 && number.length <= 12;
   }
@@ -118,6 +132,7 @@ const IN_FRONT =
  * How much of a candidate that is no phone is passed over: all, but for what may stand in front of one. In rows of numbers
  * nothing more is looked for, since some part of such a row always has the right length.
  */
-export function beforePhone(candidate: string): number {
+export function beforePhone(written: string): number {
+  const candidate = plainNumber(written);
   return ROW.test(candidate) ? candidate.length : (IN_FRONT.exec(candidate)?.[0].length ?? candidate.length);
 }

@@ -1,4 +1,5 @@
 /** Finding what is private in a text: each pattern finds candidates, and what can be checked is checked. */
+import { asciiDigits } from './digits.ts';
 import { beforePhone, isPhone, PHONE, PHONE_HINT } from './phones.ts';
 import { ADDRESS } from './streets.ts';
 
@@ -26,7 +27,7 @@ export const AROUND = 40;
 
 const whole = (candidate: string): string => candidate;
 const lower = (found: string): string => found.toLowerCase();
-const digits = (found: string): string => found.replace(/\D/g, '');
+const digits = (found: string): string => asciiDigits(found).replace(/\D/g, '');
 /** Between groups of digits. */
 const SPACES = /[ \u00a0\u202f]/g;
 const four = (number: number): string => String(number).padStart(4, '0');

@@ -41,11 +41,12 @@ export const RULE_NAMES = [
   'quotes',
   'links',
   'emails',
+  // before numbers: a number behind @ is somebody's handle
+  'handles',
   'ibans',
   'cards',
   'phones',
   'addresses',
-  'handles',
   'names',
   'replace',
   'repeats',

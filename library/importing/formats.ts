@@ -9,6 +9,7 @@ import { whatsapp } from './chats/messengers/whatsapp.ts';
 import { meta } from './chats/networks/meta.ts';
 import { reddit } from './chats/networks/reddit.ts';
 import { twitter } from './chats/networks/twitter.ts';
+import { talk } from './chats/transcripts/talk.ts';
 import { epub } from './documents/epub.ts';
 import { html } from './documents/html.ts';
 import { pdf } from './documents/pdf.ts';
@@ -38,6 +39,7 @@ export const FORMATS = {
   json,
   csv,
   html,
+  talk,
   plain,
 } as const satisfies Record<string, Reader>;
 
@@ -45,7 +47,10 @@ export type FormatName = keyof typeof FORMATS;
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** What a file is, from its name and first bytes; undefined if nothing that can be read. */
-export function formatOf(head: Head): FormatName | undefined {
-  return NAMES.find((name) => FORMATS[name].detect(head));
+/**
+ * What a file is, from its name and first bytes; undefined if nothing that can be read.
+ * @param own its owner says that all of it is their own writing: it is nothing that only seems to be others'
+ */
+export function formatOf(head: Head, own = false): FormatName | undefined {
+  return NAMES.find((name) => !(own && (FORMATS[name] as Reader).guess) && FORMATS[name].detect(head));
 }

@@ -1,4 +1,5 @@
 /** Who of the people in an export is the owner. */
+import { asciiDigits } from '../cleaning/digits.ts';
 import type { Message } from './record.ts';
 
 /** Somebody who wrote something, and how much. */
@@ -50,16 +51,6 @@ export function isNobody(name: string): boolean {
 }
 
 const LONGEST_BLANK = 64;
-
-/** The digits of every script as ASCII: in Unicode those of a script stand in a row of ten. */
-export function asciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0)!;
-    let first = code;
-    while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-    return String((code - first) % 10);
-  });
-}
 
 /** Counts people. */
 export class People {

@@ -7,6 +7,10 @@ export interface Reader {
   title: string;
   /** The conversations of a source become files of their own. */
   conversations: boolean;
+  /** Its export carries files that somebody sent: what lies beside or below is no writing of the owner's. */
+  attachments?: boolean;
+  /** It only seems to be others' words: the owner may say that it is a text of their own. */
+  guess?: boolean;
   /** Whether a file is of this format, from its name and its first bytes. */
   detect(head: Head): boolean;
   /**

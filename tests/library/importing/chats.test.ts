@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf, stampOf, timeOf } from '../../../library/importing/chats/messengers/whatsapp-dates.ts';
+import { orderOf, timeOf } from '../../../library/importing/chats/dates.ts';
+import { stampOf } from '../../../library/importing/chats/messengers/whatsapp-dates.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('WhatsApp', () => {
@@ -122,8 +123,6 @@ describe('what is only like a WhatsApp chat', () => {
     moments.map((moment, i) => `${moment}${i % 2 === 0 ? 'Ann' : 'Bo'}: line ${i}\nand more`).join('\n');
 
   it.each([
-    ['chat.txt', talk('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
-    ['chat.txt', talk('[15-3-2567 เวลา 21.04.05] ', '[15-3-2567 เวลา 21.04.06] ', '[15-3-2567 เวลา 21.04.07] ')],
     ['_chat.txt', lines('[15 มี.ค. 2567 21.04.05] ')],
     ['WhatsApp Chat with Ann.txt', lines('15 Mar 2024, 21:04 - ')],
     ['WhatsApp-Chat mit Ann.txt', 'Ann sagt: hallo\n'],
@@ -131,8 +130,19 @@ describe('what is only like a WhatsApp chat', () => {
     ['a/_chat.txt', 'Ann: hello\n'],
   ])('is refused, not learnt as a text: %s with %j', async (name, content) => {
     await expect(readAll(memorySource(name, content))).rejects.toThrow(
-      /^it looks like a WhatsApp chat, but its lines do not begin .*, rename it so that it ends with \.md$/,
+      /^it looks like a WhatsApp chat, but its lines do not begin .*, feed it with --own$/,
     );
+  });
+
+  it.each([
+    ['21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - '],
+    ['[15-3-2567 เวลา 21.04.05] ', '[15-3-2567 เวลา 21.04.06] ', '[15-3-2567 เวลา 21.04.07] '],
+    ['March 12, 2024 9:04 pm - ', 'March 13, 2024 8:00 am - ', 'March 14, 2024 9:00 am - '],
+    ['[00:01:23] ', '[00:01:25] ', '[00:01:29] '],
+  ])('is read by who speaks: %j', async (...moments) => {
+    const chat = await readAll(memorySource('chat.txt', talk(...moments)));
+    expect(chat.format).toBe('talk');
+    expect(said(chat)).toEqual(['Ann: line 0\nand more', 'Bo: line 1\nand more', 'Ann: line 2\nand more']);
   });
 
   it.each([
@@ -143,12 +153,10 @@ describe('what is only like a WhatsApp chat', () => {
       'talk.txt',
       'Notes\n00:00:00 - Intro: hi\n00:04:10 - Part 1: the sea\n00:20:00 - Part 2: hills\n00:40:00 - Intro: x\n',
     ],
-    ['diary.txt', talk('March 12, 2024 9:04 pm - ', 'March 13, 2024 8:00 am - ', 'March 14, 2024 9:00 am - ')],
     ['diary.txt', lines('21:04, 15/03/2024 - ', '21:05, 15/03/2024 - ', '21:06, 15/03/2024 - ')],
     ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `Mar 12 2024 21:04:33 - ${level}: started\n`).join('')],
     ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `2024-03-12 21:04:33 - ${level}: started\n`).join('')],
     ['log.txt', ['INFO', 'WARN', 'INFO'].map((level) => `21:04:33, 2024-03-12 - ${level}: started\n`).join('')],
-    ['film.txt', talk('[00:01:23] ', '[00:01:25] ', '[00:01:29] ')],
     ['week.txt', talk('10:30:15 - 11:45:20 - ', '3/12/2024 10:00-11:00 - ', '3/12/2024 11:00-12:00 - ')],
     ['whatsapp.txt', 'What I think of it.\n'],
     ['WhatsApp Chat with Ann.md', 'Ann: hello\n'],

@@ -1,48 +1,39 @@
 /** The dates in front of WhatsApp's messages, which are written as the phone writes them. */
+import { BETWEEN, DATE, GAP, hourOf, type Moment, numeral, TIME } from '../dates.ts';
 
-/** One line's beginning: three numbers of a date in the phone's order, and a time. */
-export interface Stamp {
-  numbers: [number, number, number];
-  hour: number;
-  minute: number;
-  second: number;
+/** One line's beginning. */
+export interface Stamp extends Moment {
+  /** A colon alone stands behind the time, as many other texts have it as well. */
+  colon: boolean;
   /** What follows the date and time. */
   rest: string;
 }
 
-export type Order = 'day first' | 'month first' | 'year first';
-
-const GAP = '[ \\u00a0\\u202f]';
-const NUMBER = '\\p{Nd}{1,4}';
-const HALF =
-  '(?:[ap]\\.?[ \\u00a0\\u202f]?m\\.?|[صم]|[πμ]\\.?[ \\u00a0\\u202f]?μ\\.?|오전|오후|上午|下午|午前|午後|de\\.|du\\.|fm|em)';
-const DATE = `(${NUMBER})[./年-]${GAP}?(${NUMBER})[./月-]${GAP}?(${NUMBER})[.日]?(?:${GAP}?г\\.?)?`;
-const BETWEEN = `[,،]?(?:${GAP}(?:um|klo|kl\\.?|at|à|às|a las|alle|в|во|om))?${GAP}*`;
-const TIME = `(${HALF})?${GAP}*(\\p{Nd}{1,2})[:.](\\p{Nd}{2})(?:[:.](\\p{Nd}{2}))?(?:${GAP}*(${HALF}))?(?:${GAP}?ч\\.?)?`;
-
 /** Android: `15.03.24, 21:04 - Ann: text`. iOS: `[15.03.24, 21:04:05] Ann: text`. */
 const ANDROID = new RegExp(`^${DATE}${BETWEEN}${TIME}${GAP}+[-–]${GAP}`, 'iu');
 const IOS = new RegExp(`^\\[${DATE}${BETWEEN}${TIME}\\]${GAP}?`, 'iu');
+/** iPhones until 2017 and old Androids, always with seconds: `2016-06-27, 8:04:08 AM: Ann: text`. */
+const COLON = new RegExp(`^${DATE}${BETWEEN}${TIME}:${GAP}`, 'iu');
 
 /** @param line without marks of direction. */
 export function stampOf(line: string): Stamp | undefined {
   const first = line.charCodeAt(0);
   // Most lines of a long message are nothing of the kind.
   if (first !== 0x5b && !(first >= 0x30 && first <= 0x39) && first < 0x660) return undefined;
-  const found = first === 0x5b ? IOS.exec(line) : ANDROID.exec(line);
+  const dashed = first === 0x5b ? IOS.exec(line) : ANDROID.exec(line);
+  const found = dashed ?? (first === 0x5b ? null : COLON.exec(line));
   if (found === null) return undefined;
   const [whole, one, two, three, before, hour, minute, second, after] = found;
-  const half = (before ?? after ?? '').toLowerCase();
-  let hours = numeral(hour!);
-  if (/^(?:p|م|μ|오후|下午|午後|du|em)/iu.test(half)) hours = (hours % 12) + 12;
-  else if (half !== '') hours %= 12;
-  const numbers: Stamp['numbers'] = [numeral(one!), numeral(two!), numeral(three!)];
-  if (hours > 23 || numbers.filter((number) => number > 31).length > 1) return undefined;
+  if (dashed === null && second === undefined) return undefined;
+  const hours = hourOf((before ?? after ?? '').toLowerCase(), hour!);
+  const numbers: Moment['numbers'] = [numeral(one!), numeral(two!), numeral(three!)];
+  if (hours === undefined || numbers.filter((number) => number > 31).length > 1) return undefined;
   return {
     numbers,
     hour: hours,
     minute: numeral(minute!),
     second: numeral(second ?? '0'),
+    colon: dashed === null,
     rest: line.slice(whole.length),
   };
 }
@@ -78,42 +69,4 @@ export function isLevel(name: string): boolean {
 /** Whether among those who seem to speak, one speaks again after somebody else. */
 export function isTalk(names: readonly string[]): boolean {
   return names.some((name, i) => i > 0 && names[i - 1] !== name && names.indexOf(name) < i);
-}
-
-/**
- * In which order a phone writes dates: what no other order could mean decides, else the order in which time goes back least
- * often; if that leaves a doubt, the day comes first, but where a month-first country's clock is used.
- */
-export function orderOf(stamps: readonly Stamp[], halves: boolean): Order {
-  if (stamps.some(({ numbers: [first] }) => first > 31)) return 'year first';
-  const dayFirst = stamps.filter(({ numbers: [first] }) => first > 12).length;
-  const monthFirst = stamps.filter(({ numbers: [, second] }) => second > 12).length;
-  if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'day first' : 'month first';
-  const back = (order: Order): number => {
-    const times = stamps.map((stamp) => timeOf(stamp, order));
-    return times.filter((time, i) => i > 0 && time < times[i - 1]!).length;
-  };
-  const [days, months] = [back('day first'), back('month first')];
-  if (days !== months) return days < months ? 'day first' : 'month first';
-  return halves ? 'month first' : 'day first';
-}
-
-/** Milliseconds, of the wall clock as if it were UTC. A number that cannot be a month changes places with the day. */
-export function timeOf({ numbers, hour, minute, second }: Stamp, order: Order): number {
-  const [a, b, c] = numbers;
-  const [year, month, day] = order === 'year first' ? [a, b, c] : order === 'day first' ? [c, b, a] : [c, a, b];
-  const [right, other] = month > 12 ? [day, month] : [month, day];
-  return Date.UTC(year < 100 ? 2000 + year : year, right - 1, other, hour, minute, second);
-}
-
-/** Numbers in any script's digits: those of a script stand in a row of ten. */
-function numeral(digits: string): number {
-  let value = 0;
-  for (const digit of digits) {
-    const code = digit.codePointAt(0)!;
-    value =
-      value * 10 +
-      (code < 0x80 ? code - 0x30 : code < 0x6f0 ? code - 0x660 : code < 0x900 ? code - 0x6f0 : (code - 0x966) & 15);
-  }
-  return value;
 }

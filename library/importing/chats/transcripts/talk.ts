@@ -1,0 +1,62 @@
+/** What looks like a conversation and is no known export: read by who speaks, so that it is never learnt whole. */
+import { fileName, type Reader } from '../../reader.ts';
+import type { Head } from '../../source.ts';
+import { orderOf, timeOf } from '../dates.ts';
+import { conversationIn, isRemark } from './evidence.ts';
+import { type Family, momentOf, spokenIn } from './shapes.ts';
+import { type Grammar, readTranscript } from './transcript.ts';
+
+const KINDS = /\.(?:txt|md|markdown|text|log)$/;
+
+/** What phones call a chat that they export, in several languages. */
+const NAMED_CHAT =
+  /^_chat|^whatsapp[ -]?chat|^(?:chat|conversa|conversación|discussion|conversation)(?: d[eo])? whatsapp/;
+
+export const talk: Reader = {
+  title: 'a conversation',
+  conversations: false,
+  guess: true,
+  detect: (head) => {
+    const name = fileName(head);
+    if (head.encoding === undefined || (name.includes('.') && !KINDS.test(name))) return false;
+    if (NAMED_CHAT.test(name) && /\.txt$|^[^.]*$/.test(name)) return head.text.trim() !== '';
+    return conversationIn(head.text) !== undefined;
+  },
+  async *read(source, head, telling) {
+    const found = conversationIn(head.text);
+    if (found === undefined) {
+      throw new Error(
+        'it looks like a WhatsApp chat, but its lines do not begin with a date, a time and a name in a form that is known, ' +
+          'and so it cannot be told who wrote what: export it again from a phone set to English, or, ' +
+          'if all of it is your own writing, feed it with --own',
+      );
+    }
+    yield* readTranscript(source, head, telling, grammarOf(found.family, head));
+  },
+};
+
+const MARKS = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+function grammarOf(family: Family, head: Head): Grammar {
+  const lines = head.text.split('\n').map((line) => line.replace(MARKS, '').trimEnd());
+  const spoken = lines.flatMap((line) => spokenIn(line, family) ?? []);
+  const moments = spoken.flatMap(({ stamp }) => momentOf(stamp) ?? []);
+  const order = orderOf(
+    moments,
+    spoken.some(({ stamp }) => /^\d{1,2}\/\d{1,2}\/\d{2,4},? \d{1,2}:\d\d(?::\d\d)?[ \u202f][AP]M/.test(stamp)),
+  );
+  const known = new Set(spoken.map(({ name }) => name));
+  return {
+    people: [...known],
+    named: (name) => (family === 'headed' ? name : `${name}:`),
+    line(raw) {
+      const line = raw.replace(MARKS, '').trimEnd();
+      const found = spokenIn(line, family);
+      if (found === undefined) return isRemark(line, family) ? { system: 'system' } : undefined;
+      // Without a time, only who is known by then is somebody: others' colons stand in words.
+      if ((family === 'named' || family === 'alone') && !known.has(found.name)) return undefined;
+      const moment = momentOf(found.stamp);
+      return { author: found.name, time: moment && timeOf(moment, order), words: found.words };
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** Reading transcripts: texts in which every message begins with a line that says who speaks, and goes on in the next lines. */
+import type { LeftOut, Message, Telling } from '../../record.ts';
+import { type Head, lineBatches, type Source, textPieces } from '../../source.ts';
+import { Boundary } from './boundary.ts';
+
+/** A line that begins a message. */
+export interface Start {
+  author: string;
+  own?: boolean | undefined;
+  time?: number | undefined;
+  /** What stands behind the name, on the same line. */
+  words: string;
+}
+
+/** What a line is: the beginning of a message, a line of the program, or, if undefined, more words of the message before. */
+export type Line = Start | { system: LeftOut | 'nothing' } | undefined;
+
+/** The rules of one kind of transcript. An object for each file: it may remember, such as the day of the last heading. */
+export interface Grammar {
+  line(line: string): Line;
+  /** What a person typed of a message's words, or why there is nothing. */
+  words?(text: string): string | { why: LeftOut };
+  /** How a name stands right in front of its words: a message whose beginning is damaged is known by it. */
+  named?(author: string): string;
+  conversation?: string | undefined;
+  /** Names that were seen in a first look. */
+  people?: readonly string[];
+}
+
+/** Characters of one message; more is no message but a file that is damaged. */
+const LONGEST = 1 << 20;
+
+interface Open extends Start {
+  lines: string[];
+  size: number;
+}
+
+/** All messages of a transcript. Lines that belong to nobody are counted and told. */
+export async function* readTranscript(
+  source: Source,
+  head: Head,
+  telling: Telling,
+  grammar: Grammar,
+): AsyncGenerator<Message[]> {
+  const reading = new Transcript(grammar, telling);
+  for await (const lines of lineBatches(textPieces(source, head, telling.warn))) {
+    const batch = reading.take(lines);
+    if (batch.length > 0) yield batch;
+  }
+  const rest = reading.end();
+  if (rest.length > 0) yield rest;
+}
+
+class Transcript {
+  private readonly grammar: Grammar;
+  private readonly telling: Telling;
+  private readonly boundary: Boundary;
+  private open: Open | undefined;
+  private lost = 0;
+  private batch: Message[] = [];
+
+  constructor(grammar: Grammar, telling: Telling) {
+    this.grammar = grammar;
+    this.telling = telling;
+    this.boundary = new Boundary(grammar.named ?? ((name) => `${name}:`), grammar.people ?? []);
+  }
+
+  take(lines: readonly string[]): Message[] {
+    this.batch = [];
+    for (const line of lines) this.line(line);
+    return this.batch;
+  }
+
+  end(): Message[] {
+    this.batch = [];
+    this.close();
+    if (this.lost > 0) {
+      this.telling.leftOut('damaged', this.lost);
+      const lines = this.lost === 1 ? 'a line that belongs' : `${this.lost} lines that belong`;
+      this.telling.warn(`has ${lines} to no message, left out here.`);
+    }
+    return this.batch;
+  }
+
+  private line(line: string): void {
+    const found = this.grammar.line(line);
+    if (found === undefined) return this.more(line);
+    this.close();
+    if ('system' in found) {
+      if (found.system !== 'nothing') this.telling.leftOut(found.system);
+      return;
+    }
+    this.boundary.add(found.author);
+    this.open = { ...found, lines: [], size: 0 };
+    this.more(found.words);
+  }
+
+  /** More words of the open message, up to where another message seems to begin whose stamp is damaged. */
+  private more(line: string): void {
+    const { open } = this;
+    if (open === undefined) {
+      this.lost += line.trim() === '' ? 0 : 1;
+      return;
+    }
+    const end = this.boundary.find(line);
+    if (end !== -1) this.lost++;
+    const words = end === -1 ? line : line.slice(0, end);
+    if (open.size < LONGEST && (end === -1 || words.trim() !== '')) {
+      open.lines.push(words);
+      open.size += words.length + 1;
+    }
+    if (end !== -1) this.close();
+  }
+
+  private close(): void {
+    const { open, grammar } = this;
+    this.open = undefined;
+    if (open === undefined) return;
+    const text = open.lines.join('\n');
+    const words = grammar.words?.(text) ?? text.trim();
+    if (typeof words === 'object') return this.telling.leftOut(words.why);
+    if (words === '') return this.telling.leftOut('attachment');
+    const { author, own, time } = open;
+    this.batch.push({ kind: 'message', author, own, time, conversation: grammar.conversation, text: words });
+  }
+}
