@@ -1,4 +1,5 @@
 /** What the tutor reads next: parallel streams through the library, for ever. */
+import { type Batch, type BatchReader, emptyBatch } from './batch.ts';
 import { Novelty, type NoveltyState } from './novelty.ts';
 import { type Place, type StreamFile, TokenRing } from './token-ring.ts';
 
@@ -20,67 +21,6 @@ export interface StreamsOptions {
   from?: From;
   /** 0 ≤ random() < 1; needed for 'random' only. */
   random?: () => number;
-}
-
-/** One step's reading. */
-export interface Batch {
-  /** Shape (B,T). */
-  inputs: Int32Array;
-  /** Shape (B,T): targets[b,t] is the token behind inputs[b,t]. */
-  targets: Int32Array;
-  /** Shape (B,T): 1 where the target is learnt, 0 where it is only read for what it tells about what follows. */
-  learn: Uint8Array;
-  /** Shape (B): 1 where the chunk does not follow the stream's last one, so that memories should be cleared. */
-  fresh: Uint8Array;
-  /** Shape (B): where each chunk begins. */
-  places: Place[];
-  /** Shape (B): how new what is learnt of a chunk is by itself, 0…1, however often the library was read; 0 for what is as old as it. */
-  newness: Float64Array;
-  /** Which passages stand where in it, if any do. */
-  spans?: readonly Span[];
-}
-
-/** Part of a passage in a chunk. */
-export interface Span {
-  /** The source that it is from, and its name there. */
-  readonly source: string;
-  readonly id: string;
-  readonly stream: number;
-  /** Places of the batch where its targets stand. */
-  readonly from: number;
-  readonly to: number;
-  readonly begins: boolean;
-  readonly ends: boolean;
-}
-
-/** Where the tutor's reading comes from. */
-export interface Reader {
-  next(): Batch;
-  /** Is told, batch by batch, what was guessed: the likeliest ids, and what the targets cost in nats. Shape of both: (B,T). */
-  mark?(batch: Batch, best: ArrayLike<number>, losses: ArrayLike<number>): void;
-  /** Tokens of the texts that are there now, and how many were read of those, each as often as it was. */
-  readonly libraryTokens: number;
-  readonly libraryRead: number;
-}
-
-/** A batch in which nothing stands yet. */
-export function emptyBatch(streams: number, length: number): Batch {
-  return {
-    inputs: new Int32Array(streams * length),
-    targets: new Int32Array(streams * length),
-    learn: new Uint8Array(streams * length),
-    fresh: new Uint8Array(streams),
-    places: Array.from({ length: streams }, () => ({ file: '', offset: 0 })),
-    newness: new Float64Array(streams),
-  };
-}
-
-/** Targets of a stream that are learnt. */
-export function learntIn({ learn, fresh }: Batch, b: number): number {
-  const length = learn.length / fresh.length;
-  let learnt = 0;
-  for (let i = b * length; i < (b + 1) * length; i++) learnt += learn[i]!;
-  return learnt;
 }
 
 /** Reads a chunk of texts from a position on into a row of a batch. */
@@ -132,7 +72,7 @@ interface Stream {
  *
  * While there is something that came later (news.ts), every fourth stream reads that, and goes on where it was afterwards.
  */
-export class Streams implements Reader {
+export class Streams implements BatchReader {
   /** T */
   readonly length: number;
   private ring: TokenRing;

@@ -4,21 +4,17 @@
  * Only what is to be learnt belongs into the loss; the rest is read for what it tells about what follows.
  */
 import { z } from 'zod';
-import { type Encoder, openTurn, renderTurn } from '../tokenizer/chat-template.ts';
-import { SPECIAL } from '../tokenizer/index.ts';
+import type { Turn } from '../tokenizer/turns.ts';
 import { lineBatches } from './source.ts';
 
 export const TURNS_KIND = '.turns.jsonl';
 
-const schema = z.strictObject({
+const schema: z.ZodType<Turn> = z.strictObject({
   speaker: z.string().min(1),
   text: z.string().min(1),
   learn: z.boolean(),
-  /** The first turn of a conversation, or of a part of one. */
   begins: z.boolean().optional(),
 });
-
-export type Turn = z.output<typeof schema>;
 
 /** A turn as a line of a file, with its end. */
 export function turnLine({ speaker, text, learn, begins }: Turn): string {
@@ -52,34 +48,4 @@ function parseTurn(line: string): Turn | undefined {
     return undefined;
   }
   return schema.safeParse(value).data;
-}
-
-/** Tokens, and which of them are to be learnt: 1 for those, 0 for the others. Shape of both: (tokens). */
-export interface MaskedTokens {
-  ids: Int32Array;
-  learn: Uint8Array;
-}
-
-/**
- * Turns as they are heard and spoken, one after another, with `SPECIAL.end` in front of each conversation but the first.
- * Of a turn that is learnt, the words and the token that ends it are; who speaks is given, as it is in a chat.
- *
- * @param before whether anything stands in front of these turns
- */
-export function encodeTurns(tokenizer: Encoder, turns: readonly Turn[], before: boolean): MaskedTokens {
-  const parts = turns.flatMap(({ speaker, text, learn, begins }, i) => {
-    const ids = renderTurn(tokenizer, speaker, text);
-    // The words begin behind `[name]:`, whose tokens are the same whatever follows.
-    const turn = { ids, from: learn ? openTurn(tokenizer, speaker).length : ids.length };
-    return begins && (before || i > 0) ? [{ ids: Int32Array.of(SPECIAL.end), from: 1 }, turn] : [turn];
-  });
-  const length = parts.reduce((sum, { ids }) => sum + ids.length, 0);
-  const tokens: MaskedTokens = { ids: new Int32Array(length), learn: new Uint8Array(length) };
-  let at = 0;
-  for (const { ids, from } of parts) {
-    tokens.ids.set(ids, at);
-    tokens.learn.fill(1, at + from, at + ids.length);
-    at += ids.length;
-  }
-  return tokens;
 }

@@ -1,7 +1,7 @@
 /** What somebody teaches beside the library: short dialogues, of which some turns are learnt. */
 import { z } from 'zod';
-import { encodeTurns } from '../importing/turns-file.ts';
 import type { Encoder } from '../tokenizer/chat-template.ts';
+import { encodeTurns } from '../tokenizer/turns.ts';
 import type { TokenExample } from './example-pool.ts';
 
 /** Characters of a turn, turns of a passage, characters of an id. */

@@ -1,14 +1,6 @@
 /** What the tutor reads next, from all sources. */
-import {
-  type Batch,
-  emptyBatch,
-  learntIn,
-  type Reader,
-  readChunk,
-  type Span,
-  type StreamFile,
-  type Streams,
-} from '../batches/batches.ts';
+import { type Batch, type BatchReader, emptyBatch, learntIn, type Span } from '../batches/batch.ts';
+import { readChunk, type StreamFile, type Streams } from '../batches/batches.ts';
 import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
@@ -75,7 +67,7 @@ type Kept = Drawer & { state(): Record<string, Knowledge> };
  * holds little. A chunk of the library follows the stream's one before, as long as nothing else was read between; all else begins with
  * empty memories. As long as only the library holds anything, everything is as if there were no mixer.
  */
-export class Mixer implements Reader {
+export class Mixer implements BatchReader {
   /** May be changed at any time, and counts from the next batch on. */
   weights: SourceWeights;
   readonly streams: Streams;

@@ -1,5 +1,5 @@
 /** Filling a chunk with passages. */
-import type { Batch, Span } from '../batches/batches.ts';
+import type { Batch, Span } from '../batches/batch.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
 import type { Drawer, TokenExample } from './example-pool.ts';
 import type { SourceName } from './names.ts';

@@ -3,11 +3,12 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { type HeldOutSet, KnownReader, Sieve } from '../heldout/decontaminate.ts';
-import { encodeTurns, readTurns, type Turn } from '../importing/turns-file.ts';
+import { readTurns } from '../importing/turns-file.ts';
 import { note, type OnNote } from '../notices/notices.ts';
 import { admitWords, lineOf } from '../sources/admission.ts';
 import { readText } from '../texts/reading.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
+import { encodeTurns, type Turn } from '../tokenizer/turns.ts';
 import type { FileRecord } from './catalogue.ts';
 import { maskFileName, packMask } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';

@@ -1,5 +1,6 @@
 /** Text ⇄ ids. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { Merger } from './merging.ts';
 import { MAX_PIECE_BYTES, PATTERN } from './pattern.ts';
 import { enlarged, PieceTable } from './pieces.ts';
@@ -56,10 +57,7 @@ export class ByteTokenizer implements Tokenizer {
     this.vocabularySize = FIRST_MERGE + merges.length;
     ({ tokens: this.tokens, offsets: this.offsets } = spell(merges));
     this.merger = new Merger(merges);
-    this.hash = createHash('sha256')
-      .update(JSON.stringify([PATTERN, merges]))
-      .digest('hex')
-      .slice(0, 16);
+    this.hash = bytesToHex(sha256(encoder.encode(JSON.stringify([PATTERN, merges])))).slice(0, 16);
   }
 
   encode(text: string): Int32Array {

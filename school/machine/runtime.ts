@@ -9,6 +9,7 @@ import { blasBackend } from '../../brain/kernels/blas.ts';
 import type { Backend, EmbeddedName } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
+import { gigabytes } from '../../statistics/format/numbers.ts';
 import { kernelsFolder } from '../home/package-root.ts';
 import { type Serving, servingBlas } from './blas/probe.ts';
 import type { Blas } from './blas/shared-library.ts';
@@ -219,6 +220,3 @@ const reportOf = (worker: Worker): Promise<HelperReport> =>
 
 const dismiss = (workers: readonly Worker[]): Promise<number[]> =>
   Promise.all(workers.map((worker) => worker.terminate()));
-
-export const gigabytes = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${Math.ceil(bytes / 1e6)} MB`;

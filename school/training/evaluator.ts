@@ -1,4 +1,5 @@
-import { createHash, hash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { WeightSet } from '../../brain/engine/weight-sets.ts';
 import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
@@ -42,7 +43,7 @@ export class Evaluator {
     const passages =
       text === undefined
         ? this.heldOut(heldOut, quick)
-        : [{ ids: encodeText(this.tokenizer, text), bytes: Buffer.byteLength(text) }];
+        : [{ ids: encodeText(this.tokenizer, text), bytes: utf8ToBytes(text).length }];
     if (passages.every(({ ids }) => ids.length === 0)) {
       throw new Error(
         text === undefined
@@ -95,16 +96,15 @@ const sums = new WeakMap<object, string>();
 function sumOf(ids: Passage['ids']): string {
   const known = sums.get(ids);
   if (known !== undefined) return known;
-  const sum = hash('sha256', new Uint8Array(Int32Array.from(ids).buffer));
+  const sum = bytesToHex(sha256(new Uint8Array(Int32Array.from(ids).buffer)));
   sums.set(ids, sum);
   return sum;
 }
 
 /** One short word for everything that an exam reads, whatever the order of its passages. */
 function fingerprintOf(passages: readonly Passage[]): string {
-  const all = createHash('sha256');
-  for (const sum of passages.map(({ ids }) => sumOf(ids)).sort()) all.update(sum);
-  return all.digest('hex').slice(0, 16);
+  const sums = passages.map(({ ids }) => sumOf(ids)).sort();
+  return bytesToHex(sha256(utf8ToBytes(sums.join('')))).slice(0, 16);
 }
 
 /** Bytes of text that each id stands for; the end of a turn stands for its line's end. */

@@ -4,8 +4,8 @@ import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { Voice } from '../../brain/voice/speak.ts';
+import { gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
-import { gigabytes } from '../machine/runtime.ts';
 
 /** The owner of the programs that speak. */
 export const VOICE = 'voice';

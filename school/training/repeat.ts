@@ -1,5 +1,5 @@
 /** What of its reading is learnt once more: for a perfectionist, or for a baby that loses more than it wins. */
-import type { Batch, Reader } from '../../library/batches/batches.ts';
+import type { Batch, BatchReader } from '../../library/batches/batch.ts';
 import { Difficulty, type DifficultySettings, type DifficultyState } from './difficulty.ts';
 import { Perfectionist, type PerfectionistSettings, type PerfectionistState, type Try } from './perfectionist.ts';
 
@@ -51,7 +51,7 @@ export class Again {
   }
 
   /** The batch that was kept, or the reader's next. */
-  next(reader: Reader): Batch {
+  next(reader: BatchReader): Batch {
     const { kept } = this;
     this.kept = undefined;
     if (kept) return kept;

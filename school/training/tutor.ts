@@ -4,7 +4,7 @@ import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import type { WeightAverage } from '../../brain/learning/average.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
-import { type Batch, learntIn, type Reader } from '../../library/batches/batches.ts';
+import { type Batch, type BatchReader, learntIn } from '../../library/batches/batch.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../api/messages.ts';
 import { Feeling, type FeelingState } from './feeling.ts';
@@ -110,7 +110,7 @@ export class Tutor {
   }
 
   /** Learns one batch. `between` runs before every kernel call: the voice may speak there. `clock` is told which section begins. */
-  learn(reader: Reader, windDown: number, between: () => void, clock: Timings = new Timings()): StepReport {
+  learn(reader: BatchReader, windDown: number, between: () => void, clock: Timings = new Timings()): StepReport {
     const { engine, learn, optimizer, average } = this.tools;
     const { accumulation } = this.settings;
     let loss = 0;
@@ -195,7 +195,7 @@ export class Tutor {
   }
 
   /** What the library still has to teach: the texts that are there now. */
-  private freshness({ libraryRead, libraryTokens }: Reader): number {
+  private freshness({ libraryRead, libraryTokens }: BatchReader): number {
     return repetitionDecay(libraryRead, libraryTokens, this.tokensPerStep, this.settings.readings);
   }
 

@@ -1,4 +1,4 @@
-import { type Batch, learntIn } from '../../library/batches/batches.ts';
+import { type Batch, learntIn } from '../../library/batches/batch.ts';
 import type { Experience } from './feeling.ts';
 
 /** How much the targets of a step are learnt. */

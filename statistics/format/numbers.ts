@@ -20,6 +20,10 @@ export function bytes(value: number): string {
   return `${(value / 1000 ** (unit + 1)).toFixed(1)} ${['kB', 'MB', 'GB', 'TB'][unit]}`;
 }
 
+/** Memory that is needed: never less than it is. @example gigabytes(1_234_567_890) // '1.23 GB', gigabytes(1_500_001) // '2 MB' */
+export const gigabytes = (value: number): string =>
+  value >= 1e9 ? `${(value / 1e9).toFixed(2)} GB` : `${Math.ceil(value / 1e6)} MB`;
+
 /** Seconds ago of a moment, ISO 8601, in words. @example '3 min 10 s ago' */
 export function ago(moment: string, now: number = Date.now()): string {
   return `${span(Math.max(0, (now - Date.parse(moment)) / 1000))} ago`;

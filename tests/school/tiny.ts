@@ -1,4 +1,5 @@
 /** What the tests of the school share: a small real text with its tokenizer, minds that learn it in milliseconds, and folders to throw away. */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,8 @@ import { afterAll } from 'vitest';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { type Batch, emptyBatch, type Reader, Streams } from '../../library/batches/batches.ts';
+import { type Batch, type BatchReader, emptyBatch } from '../../library/batches/batch.ts';
+import { Streams } from '../../library/batches/batches.ts';
 import { encodeDocument } from '../../library/tokenizer/chat-template.ts';
 import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
@@ -119,7 +121,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
 /** Batches that a test made, over and over; all of their targets are learnt unless they say otherwise. */
 export function fixedStreams(
   batches: readonly (Pick<Batch, 'inputs' | 'targets' | 'fresh'> & Partial<Batch>)[],
-): Reader {
+): BatchReader {
   let next = 0;
   const draw = () => {
     const batch = batches[next++ % batches.length];

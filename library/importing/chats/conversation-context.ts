@@ -1,5 +1,5 @@
 /** Conversations with others' words as context: those that stand shortly before something of the owner's. */
-import type { Turn } from '../turns-file.ts';
+import type { Turn } from '../../tokenizer/turns.ts';
 
 /** Turns of others that are kept in front of a turn of the owner. */
 const CONTEXT = 16;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
+import type { Batch } from '../../../library/batches/batch.ts';
+import { type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
 import { randomFrom } from '../home.ts';
 
 /** Files whose tokens count on from file to file, so that every token tells its own position. */

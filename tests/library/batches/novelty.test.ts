@@ -1,6 +1,8 @@
 // What is fed later: it must be read and learnt although the rest was read so often that it teaches nothing any more.
+
 import { describe, expect, it } from 'vitest';
-import { type Batch, type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
+import type { Batch } from '../../../library/batches/batch.ts';
+import { type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
 import { weigh } from '../../../school/training/weighing.ts';
 import { randomFrom } from '../home.ts';
 

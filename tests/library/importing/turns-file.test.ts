@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeTurns, readTurns, type Turn, turnLine } from '../../../library/importing/turns-file.ts';
-import { renderTurn } from '../../../library/tokenizer/chat-template.ts';
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
-import { byteTokenizer } from '../home.ts';
+import { readTurns, turnLine } from '../../../library/importing/turns-file.ts';
+import type { Turn } from '../../../library/tokenizer/turns.ts';
 
-const bytes = byteTokenizer();
 const turns: Turn[] = [
   { speaker: 'ann', text: 'hello\nyou', learn: false, begins: true },
   { speaker: 'owner', text: 'hi', learn: true },
@@ -22,19 +19,5 @@ describe('files of turns', () => {
     for await (const some of readTurns(pieces(), (line) => damaged.push(line))) found.push(...some);
     expect(found).toEqual(turns);
     expect(damaged).toEqual([4, 5]);
-  });
-
-  it('become the ids of spoken turns, of which only the words that are learnt are marked', () => {
-    const { ids, learn } = encodeTurns(bytes, turns, false);
-    const parts = [
-      renderTurn(bytes, 'ann', 'hello you'),
-      renderTurn(bytes, 'owner', 'hi'),
-      Int32Array.of(SPECIAL.end),
-      renderTurn(bytes, 'owner', 'again'),
-    ];
-    expect([...ids]).toEqual(parts.flatMap((part) => [...part]));
-    const marked = [...ids].filter((_id, i) => learn[i] === 1);
-    expect(marked).toEqual([...bytes.encode(' hi'), SPECIAL.done, ...bytes.encode(' again'), SPECIAL.done]);
-    expect(encodeTurns(bytes, turns, true).ids[0]).toBe(SPECIAL.end);
   });
 });

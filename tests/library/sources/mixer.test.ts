@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, type StreamFile, Streams } from '../../../library/batches/batches.ts';
+import type { Batch } from '../../../library/batches/batch.ts';
+import { type StreamFile, Streams } from '../../../library/batches/batches.ts';
 import type { TokenExample } from '../../../library/sources/example-pool.ts';
 import { Mixer, type MixerState } from '../../../library/sources/mixer.ts';
 import { SOURCE_NAMES, type SourceName, type SourceWeights, type TaughtName } from '../../../library/sources/names.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, emptyBatch } from '../../../library/batches/batches.ts';
+import { type Batch, emptyBatch } from '../../../library/batches/batch.ts';
 import { ExamplePool, type TokenExample } from '../../../library/sources/example-pool.ts';
 import { type Bookmark, packRow } from '../../../library/sources/packing.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';

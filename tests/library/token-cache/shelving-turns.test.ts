@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeTurns, type Turn, turnLine } from '../../../library/importing/turns-file.ts';
+import { turnLine } from '../../../library/importing/turns-file.ts';
 import { maskBytes, packMask, readMask } from '../../../library/token-cache/mask-file.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
+import { encodeTurns, type Turn } from '../../../library/tokenizer/turns.ts';
 import {
   byteTokenizer,
   type Home,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
-import type { Batch, Reader } from '../../../library/batches/batches.ts';
+import type { Batch, BatchReader } from '../../../library/batches/batch.ts';
 import { HeldOutSet, knownIn } from '../../../library/heldout/decontaminate.ts';
 import { turnLine } from '../../../library/importing/turns-file.ts';
 import type { Example } from '../../../library/sources/examples.ts';
@@ -50,7 +50,7 @@ async function pupilOf({ person, config: wanted = {}, soul }: Options = {}) {
     mind,
     soul,
   );
-  const learn = (steps: number, reader: Reader = pupil.mixer): number[] =>
+  const learn = (steps: number, reader: BatchReader = pupil.mixer): number[] =>
     Array.from({ length: steps }, () => pupil.tutor.learn(reader, 1, () => {}).loss);
   return { pupil, mind, learn, config };
 }
@@ -186,7 +186,7 @@ describe('what is held out', () => {
     const library = { files: await shelf.load(), exams: [] };
     const { pupil, mind, learn } = await pupilOf({ person: { sizes, library, taught }, config: { sources } });
     const read: string[][] = Array.from({ length: 6 }, () => []);
-    const listening: Reader = {
+    const listening: BatchReader = {
       libraryTokens: pupil.mixer.libraryTokens,
       get libraryRead() {
         return pupil.mixer.libraryRead;

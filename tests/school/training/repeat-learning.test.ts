@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch, Reader } from '../../../library/batches/batches.ts';
+import type { Batch, BatchReader } from '../../../library/batches/batch.ts';
 import type { AgainSettings } from '../../../school/training/repeat.ts';
 import type { Tutor } from '../../../school/training/tutor.ts';
 import { makePupil, type Pupil, weightsOf } from '../tiny.ts';
@@ -12,7 +12,7 @@ const PERFECT: AgainSettings = { ...OFF, perfectionist: { tries: 10, lowest: 0.5
 const ADAPTING: AgainSettings = { ...OFF, difficulty: { run: 5, least: 0.5 } };
 
 /** Counts what is drawn, and what is told of it. */
-function counted(pupil: Pupil): Reader & { drawn: Batch[]; marked: number } {
+function counted(pupil: Pupil): BatchReader & { drawn: Batch[]; marked: number } {
   const { streams } = pupil;
   return {
     drawn: [],

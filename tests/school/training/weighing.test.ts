@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learningRate } from '../../../brain/learning/schedule.ts';
-import { type Batch, emptyBatch, Streams } from '../../../library/batches/batches.ts';
+import { type Batch, emptyBatch } from '../../../library/batches/batch.ts';
+import { Streams } from '../../../library/batches/batches.ts';
 import { experiencesOf, sharedBy, weigh } from '../../../school/training/weighing.ts';
 import { files, fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from '../tiny.ts';
 
