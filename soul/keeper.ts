@@ -11,7 +11,7 @@ import {
 } from './checkpoint.ts';
 import { type Disk, freeInWords, realDisk, renameDurably } from './disk.ts';
 import { messageOf, printable, readableBytes, SoulError, systemCode, whyRefused } from './errors.ts';
-import { checkLabel, type Label, writeLabel } from './label.ts';
+import { changedLabel, checkLabel, type Label, type LabelChange, writeLabel } from './label.ts';
 import { TENSORS_SUFFIX } from './manifest.ts';
 import { bestOf, type CheckpointInfo, namesToKeep } from './retention.ts';
 import { type NamedTensor, openTensors } from './safetensors.ts';
@@ -138,16 +138,15 @@ export class Keeper {
   }
 
   /**
-   * Changes the label of a checkpoint: what is given replaces what it says, null takes it away.
+   * Changes the label of a checkpoint: a reason is added to those before, a name replaces the one before, null takes either away.
    * @throws SoulError (`missing`) if there is none of that name, (`content`) for an unfit text, (`disk`)
    */
-  label(name: string, change: { readonly [K in keyof Label]: Label[K] | null }): CheckpointInfo {
-    const info = this.list().find((one) => one.name === name);
+  label(name: string, change: LabelChange): CheckpointInfo {
+    const infos = this.list();
+    const info = infos.find((one) => one.name === name);
     const where = printable(this.#folder.path);
     if (!info) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
-    const merged = { reason: info.reason, keptAs: info.keptAs, ...change };
-    const label: Label = Object.fromEntries(Object.entries(merged).filter(([, text]) => text != null));
-    checkLabel(label);
+    const label = changedLabel(infos, info, change);
     try {
       writeLabel(this.#disk, info.folder, label);
     } catch (error) {

@@ -54,6 +54,36 @@ export function writeLabel(disk: Disk, folder: string, label: Label): void {
   renameDurably(disk, draft, path.join(folder, LABEL_FILE));
 }
 
+/** What of a label changes; null takes a part away. */
+export type LabelChange = { readonly [K in keyof Label]: Label[K] | null };
+
+/**
+ * A label with a change: a reason is added to those before, a name replaces the one before.
+ * @param all the souls, so that no two have one name
+ * @throws SoulError (`content`)
+ */
+export function changedLabel(
+  all: readonly (Label & { readonly name: string })[],
+  { name, ...old }: Label & { readonly name: string },
+  change: LabelChange,
+): Label {
+  const reason = change.reason ? withReason(old.reason, change.reason) : change.reason;
+  const keptAs = change.keptAs === undefined ? old.keptAs : change.keptAs;
+  const merged = { reason: reason === undefined ? old.reason : reason, keptAs };
+  const label: Label = Object.fromEntries(Object.entries(merged).filter(([, text]) => text != null));
+  checkLabel(label);
+  const other = all.find((one) => one.name !== name && one.keptAs !== undefined && one.keptAs === label.keptAs);
+  if (!other) return label;
+  throw new SoulError('content', `${other.name} is called "${printable(other.keptAs)}" already: choose another name.`);
+}
+
+/** A reason beside those that a soul was kept for before, as far as there is room for it. */
+function withReason(before: string | undefined, reason: string): string {
+  if (before === undefined || before.split('; ').includes(reason)) return before ?? reason;
+  const both = `${before}; ${reason}`;
+  return both.length > LONGEST ? before : both;
+}
+
 /** @throws SoulError (`content`) for a text that cannot stand in a label */
 export function checkLabel({ reason, keptAs }: Label): void {
   for (const text of [reason, keptAs]) {

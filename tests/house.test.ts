@@ -25,7 +25,7 @@ const FLOORS: Record<'school' | 'library', readonly (readonly string[])[]> = {
     ['home', 'terminal'],
     ['settings'],
     ['api', 'machine', 'ingest'],
-    ['text', 'training', 'twitch', 'babies'],
+    ['text', 'training', 'twitch', 'babies', 'acts'],
     ['lesson', 'raising'],
     ['chat', 'daemon'],
     ['dashboard'],

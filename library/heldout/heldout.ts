@@ -20,7 +20,7 @@
  * text that was broken into other lines, or translated; lines without a letter or a digit.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
@@ -42,6 +42,10 @@ const entrySchema = z.strictObject({
 });
 const indexSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema) });
 type Entry = z.output<typeof entrySchema>;
+
+/** What was held out of files that were taken out of the library, so that it can come back with them. */
+export const releasedSchema = z.strictObject({ files: z.array(entrySchema), texts: z.record(z.string(), z.string()) });
+export type Released = z.output<typeof releasedSchema>;
 
 /** One held-out text. */
 export interface HeldOutPart {
@@ -123,6 +127,42 @@ export class HeldOut {
     }
     this.record(file, file.bytes, parts);
     return choice.kind === 'repeats itself' ? 'repeats itself so much that nothing of it can be held out.' : undefined;
+  }
+
+  /**
+   * Lets go of what was held out of files, with its words, but for texts that other files gave too. In this process their sentences are
+   * not learnt all the same. @throws what the file system throws
+   */
+  async release(names: readonly string[]): Promise<Released> {
+    const files = names.flatMap((name) => this.files.get(name) ?? []);
+    for (const { name } of files) this.changed = this.files.delete(name) || this.changed;
+    const others = new Set([...this.files.values()].flatMap(({ parts }) => parts));
+    const texts: Record<string, string> = {};
+    for (const id of files.flatMap(({ parts }) => parts)) {
+      const text = this.texts.get(id);
+      if (text === undefined || others.has(id)) continue;
+      texts[id] = text;
+      this.texts.delete(id);
+      await rm(join(this.folder, `${id}.txt`), { force: true });
+    }
+    await this.save();
+    return { files, texts };
+  }
+
+  /** Holds out again what was let go. @throws what the file system throws */
+  async restore({ files, texts }: Released): Promise<void> {
+    for (const [id, text] of Object.entries(texts)) {
+      if (idOf(text) !== id) continue;
+      await writeAtomically(join(this.folder, `${id}.txt`), text);
+      this.texts.set(id, text);
+      this.withheld.add(text);
+    }
+    for (const file of files) {
+      if (this.files.has(file.name)) continue;
+      this.files.set(file.name, file);
+      this.changed = true;
+    }
+    await this.save();
   }
 
   /** Writes the index if it changed. @throws what the file system throws. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 
-const outputSchema = z.strictObject({
+export const outputSchema = z.strictObject({
   /** What it holds: the name that it was to have before any number was put behind. */
   key: z.string(),
   /** Path in the library, with `/` between folders. */
@@ -17,7 +17,7 @@ const outputSchema = z.strictObject({
 /** A file that was written into a library. */
 export type Output = z.output<typeof outputSchema>;
 
-const entrySchema = z.strictObject({
+export const entrySchema = z.strictObject({
   /** What it was: a WhatsApp chat, a text. */
   what: z.string(),
   /** When, ISO 8601. */
@@ -70,6 +70,15 @@ export class Manifest {
 
   set(source: string, entry: Entry): void {
     this.sources.set(source, entry);
+  }
+
+  delete(source: string): void {
+    this.sources.delete(source);
+  }
+
+  /** Everything that was fed, by its source. */
+  entries(): ReadonlyMap<string, Entry> {
+    return this.sources;
   }
 
   /** Writes the file (0600). @throws what the file system throws. */

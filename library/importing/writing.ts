@@ -81,9 +81,13 @@ export class LibraryWriter implements Sink {
   /**
    * Puts the drafts in place of what was written of the same source before. What somebody changed by hand since, or put
    * there, stays; the new text gets a number behind its name.
+   * @param replaces called before a file is replaced or removed, with its name
    * @throws what the file system throws; then files that are not yet replaced are as they were, and `outputs` says what stands there.
    */
-  async finish(before: readonly Output[]): Promise<Written> {
+  async finish(
+    before: readonly Output[],
+    replaces: (name: string) => Promise<void> = async () => {},
+  ): Promise<Written> {
     const written: Written = { bytes: 0, notes: [] };
     const old = new Map(before.map((output) => [output.key, output]));
     for (const output of before) this.placed.set(output.key, output);
@@ -99,14 +103,17 @@ export class LibraryWriter implements Sink {
       const target = join(this.library, ...name.split('/'));
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       const { size, mtimeMs } = await stat(draft.path);
+      if (mine) await replaces(name);
       await rename(draft.path, target);
       this.placed.delete(key);
       this.placed.set(key, { key, name, size, mtimeMs });
       written.bytes += draft.bytes;
     }
     for (const output of old.values()) {
-      if (await isUntouched(this.library, output)) await removeFile(this.library, output.name);
-      else if (await exists(join(this.library, ...output.name.split('/')))) {
+      if (await isUntouched(this.library, output)) {
+        await replaces(output.name);
+        await removeFile(this.library, output.name);
+      } else if (await exists(join(this.library, ...output.name.split('/')))) {
         written.notes.push(`${output.name} was changed by hand and stays, although it is not written any more.`);
       }
       this.placed.delete(output.key);

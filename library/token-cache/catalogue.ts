@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 import type { HeldOut } from '../heldout/heldout.ts';
 import { maskFileName } from './mask-file.ts';
+import { tokenFileName } from './token-file.ts';
 
 /** One text, ready for learning. */
 export interface CataloguedFile {
@@ -108,4 +109,10 @@ export function catalogueOf(book: Book, shelfFolder: string, heldOut: HeldOut | 
   });
   const total = (key: 'tokens' | 'bytes'): number => files.reduce((sum, file) => sum + file[key], 0);
   return { tokenizerHash, vocabularySize, files, totalTokens: total('tokens'), totalBytes: total('bytes') };
+}
+
+/** The files of a book, of which none may be swept away. */
+export function namedIn({ records, heldOut, tokenizerHash }: Book): ReadonlySet<string> {
+  const own = records.flatMap(({ shelved }) => (shelved ? [shelved.file, maskFileName(shelved.file)] : []));
+  return new Set([...own, ...heldOut.map(({ id }) => tokenFileName(id, tokenizerHash))]);
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { makePrivateFolder } from '../files/atomic-file.ts';
 import { serialize } from '../files/mutex.ts';
-import { HeldOut } from '../heldout/heldout.ts';
+import { HeldOut, type Released } from '../heldout/heldout.ts';
 import { SeenSet } from '../heldout/seen-set.ts';
 import { note, type OnNote, Repetitions, reason } from '../notices/notices.ts';
 import { admitAll } from '../sources/admission.ts';
@@ -16,11 +16,11 @@ import {
   catalogueOf,
   EMPTY_BOOK,
   type FileRecord,
+  namedIn,
   readBook,
   writeBook,
 } from './catalogue.ts';
 import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
-import { maskFileName } from './mask-file.ts';
 import {
   type Progress,
   type Survey,
@@ -135,6 +135,26 @@ export class Shelf {
     });
   }
 
+  /** Forgets texts: their tokens, and what was held out of them. @returns what was held out, for `restore` */
+  release(names: readonly string[], onNote: OnNote = () => undefined): Promise<Released> {
+    return this.inTurn(async () => {
+      const { heldOut } = await this.open(onNote);
+      const released = await heldOut.release(names);
+      const records = this.book.records.filter(({ name }) => !names.includes(name));
+      const parts = this.book.heldOut.filter(({ id }) => heldOut.textOf(id) !== undefined);
+      if (this.book === EMPTY_BOOK) return released;
+      this.book = { ...this.book, records, heldOut: parts };
+      await writeBook(this.bookPath(), this.book);
+      await sweepTokens(this.places.shelfFolder, namedIn(this.book));
+      return released;
+    });
+  }
+
+  /** Holds out again what was held out of texts that come back. */
+  restore(released: Released, onNote: OnNote = () => undefined): Promise<void> {
+    return this.inTurn(async () => (await this.open(onNote)).heldOut.restore(released));
+  }
+
   /** All held-out texts as of the last refresh, those of files that are gone as well. */
   exams(onNote: OnNote = () => undefined): Promise<ExamPassage[]> {
     return this.inTurn(async () => {
@@ -232,11 +252,7 @@ export class Shelf {
     const { hash: tokenizerHash, vocabularySize } = tokenizer;
     this.book = { version: 1, tokenizerHash, vocabularySize, records, heldOut: parts };
     await writeBook(this.bookPath(), this.book);
-    const named = new Set(
-      records.flatMap(({ shelved }) => (shelved ? [shelved.file, maskFileName(shelved.file)] : [])),
-    );
-    for (const { id } of parts) named.add(tokenFileName(id, tokenizerHash));
-    await sweepTokens(this.places.shelfFolder, named);
+    await sweepTokens(this.places.shelfFolder, namedIn(this.book));
   }
 
   private hasAnswers(

@@ -6,6 +6,8 @@ import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { voiceShape } from '../settings/config.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';
+import type { ActReport, NamedSoul, RemovedText, SoulAt, Undone } from './act-messages.ts';
+import { removedInWords } from './act-words.ts';
 import type {
   Corrected,
   Correction,
@@ -68,12 +70,6 @@ const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_
 const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
 const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
 const nothing = z.strictObject({});
-
-/** A soul by its name, and the step at which it was saved. */
-export interface SoulAt {
-  readonly name: string;
-  readonly step: number;
-}
 
 export const CONTRACT = {
   status: { params: nothing, result: result<Status>() },
@@ -141,6 +137,43 @@ export const CONTRACT = {
     args: ['soul'],
     result: result<SoulAt>(),
     says: ({ name, step }: SoulAt) => `It went back to ${name} and goes on from step ${count(step)}.`,
+  },
+  /** Gives a soul a name, under which it is kept for ever; without `soul` it saves itself now, and that one gets the name. */
+  keepSoul: {
+    params: z.strictObject({ name: label, soul: label.optional() }),
+    args: ['name', 'soul'],
+    result: result<NamedSoul>(),
+    says: ({ name, keptAs }: NamedSoul) => `${name} is kept for ever, as ${JSON.stringify(keptAs)}.`,
+  },
+  /** Takes its name from a soul, which then goes as others go. */
+  releaseSoul: {
+    params: z.strictObject({ soul: label }),
+    args: ['soul'],
+    result: result<NamedSoul>(),
+    says: ({ name }: NamedSoul) => `${name} has no name any more.`,
+  },
+  /** What its owner did, oldest first. */
+  acts: { params: nothing, result: result<readonly ActReport[]>() },
+  /** Undoes the last act, or the one of a number; an undoing is an act too, and can be undone. `preview`: only says what it would do. */
+  undo: {
+    params: z.strictObject({ act: z.int().positive().optional(), preview: z.boolean().optional() }),
+    options: true,
+    result: result<Undone>(),
+  },
+  /** Keeps the soul before texts are fed. @returns the number of the act, for `endFeed` */
+  beginFeed: {
+    params: z.strictObject({ of: label, pid: z.int().positive() }),
+    args: ['of', 'pid'],
+    result: result<number>(),
+  },
+  /** Writes down what was fed; false: nothing was. */
+  endFeed: { params: z.strictObject({ act: z.int().positive() }), args: ['act'], result: result<boolean>() },
+  /** Takes a text out of the library, into the trash of its home. */
+  removeText: {
+    params: z.strictObject({ name: z.string().min(1).max(4096).describe('the name of a text') }),
+    args: ['name'],
+    result: result<RemovedText>(),
+    says: removedInWords,
   },
   exam: {
     params: z.strictObject({ text: text.optional(), name: label.optional() }),

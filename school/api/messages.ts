@@ -6,6 +6,7 @@ import type { Setting } from '../settings/settings.ts';
 import type { Library } from './library-messages.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
+export type * from './act-messages.ts';
 export type * from './library-messages.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -141,6 +142,16 @@ export interface Introduction {
   readonly organs: readonly string[];
 }
 
+/** How a soul is saved where somebody asks for it. */
+export interface SavingWish {
+  /** an older soul that this save must not let go */
+  keep?: string;
+  /** why it is saved, and its name */
+  label?: { reason?: string; keptAs?: string };
+  /** seconds: where a soul was saved so lately, that one gets the label instead */
+  lately?: number;
+}
+
 export type ToLesson =
   | { kind: 'say'; id: number; from: string; text: string; conversation: string; options: VoiceOptions }
   | { kind: 'exam'; id: number; text?: string; name?: string }
@@ -153,8 +164,9 @@ export type ToLesson =
   /** passages for a source; one whose id is there already takes its place */
   | { kind: 'teach'; id: number; source: TaughtName; passages: readonly Example[] }
   | { kind: 'unteach'; id: number; source: TaughtName; ids: readonly string[] }
-  /** `keep`: an older soul that this save must not let go */
-  | { kind: 'save'; id: number; keep?: string }
+  | ({ kind: 'save'; id: number } & SavingWish)
+  /** changes the label of a soul: its reason, its name; null takes that away */
+  | { kind: 'label'; id: number; soul: string; change: { reason?: string | null; keptAs?: string | null } }
   | { kind: 'sleep' };
 
 export type FromLesson =
@@ -165,7 +177,7 @@ export type FromLesson =
   | { kind: 'babble'; step: number; text: string }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
-  /** the answer to stop, forget, correct, configure, read, teach and unteach */
+  /** the answer to stop, forget, correct, configure, read, teach, unteach, label, and to a save that only labels a soul */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }

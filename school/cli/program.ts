@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   chat: () => import('./commands/chat.ts'),
   feed: () => import('./commands/feed.ts'),
   soul: () => import('./commands/soul.ts'),
+  undo: () => import('./commands/undo.ts'),
   set: () => import('./commands/set.ts'),
   library: () => import('./commands/library.ts'),
   corrections: () => import('./commands/corrections.ts'),

@@ -1,21 +1,25 @@
 /** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
 
 import { serialize } from '../../library/files/mutex.ts';
-import type { Catalogue } from '../../library/token-cache/catalogue.ts';
+import type { Shelf } from '../../library/token-cache/shelf.ts';
 import { Keeper } from '../../soul/keeper.ts';
+import type { ActLog } from '../acts/act-log.ts';
+import { Acts, reportOfAct } from '../acts/acts.ts';
 import type { Baby } from '../api/contract.ts';
 import type { Level, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { diaryLine } from '../lesson/diary.ts';
 import type { Raising } from '../raising/raising.ts';
 import { type Config, loadConfig, saveConfig } from '../settings/config.ts';
-import { changeSetting } from '../settings/settings.ts';
+import { changeSetting, changesLearning, type Setting, settingOf } from '../settings/settings.ts';
 import type { LivingTwitch } from '../twitch/attach.ts';
 import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
+import { awakeTools } from './awake-tools.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
 import { type Teaching, takenOut } from './teaching.ts';
+import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './text-removal.ts';
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
@@ -28,9 +32,12 @@ export interface BabyParts {
   readonly chronicle: Recorder;
   readonly raising: Pick<Raising, 'journal' | 'mood'>;
   readonly teaching: Teaching;
+  readonly actLog: ActLog;
   /** asked for late, since it needs the life itself */
   readonly twitch: () => Pick<LivingTwitch, 'answer' | 'wentBack'>;
-  catalogue(): Catalogue;
+  readonly shelf: Pick<Shelf, 'catalogue' | 'release' | 'restore'>;
+  /** reads the library again, and hands it to the lesson */
+  readLibrary(): Promise<void>;
   /** called once, when it is over */
   end(): Promise<void>;
 }
@@ -43,8 +50,10 @@ export function babyOf({
   chronicle,
   raising,
   teaching,
+  actLog,
   twitch,
-  catalogue,
+  shelf,
+  readLibrary,
   end,
 }: BabyParts): Baby {
   const since = new Date().toISOString();
@@ -53,6 +62,32 @@ export function babyOf({
   const inTurn = serialize();
   const asked = new Map<string, { from: string; text: string; correction?: string }>();
   keepDiary(guardian, raising);
+  const change = (key: string, value: unknown): Promise<{ setting: Setting; before: unknown }> =>
+    inTurn(async () => {
+      const { brain, preset } = guardian.introduction;
+      // on the disk first: it may have been edited there meanwhile
+      const old = await loadConfig(home);
+      const { config, setting } = changeSetting(old, key, value, { brain, preset });
+      await saveConfig(home, config);
+      if (!setting.later) {
+        settings.config = changeSetting(settings.config, key, value).config;
+        await guardian.have((room) => room.configure(settings.config));
+      }
+      guardian.tell({ event: 'setting', data: setting });
+      return { setting, before: settingOf(old, setting.key) };
+    });
+  const acts = new Acts(
+    actLog,
+    awakeTools({
+      guardian,
+      home,
+      chronicle,
+      teaching,
+      shelf,
+      set: async (key, value) => (await change(key, value)).before,
+      wentBack: (step) => twitch().wentBack(step),
+    }),
+  );
 
   return {
     get introduction() {
@@ -106,9 +141,12 @@ export function babyOf({
       const { name } = guardian.introduction;
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
       if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
+      const earlier = question.correction === undefined ? [] : teaching.examples('corrections', [question.correction]);
       const corrected = await teaching.correct(question, { from: name, text: words }, question.correction);
       if (corrected.id !== null) {
         question.correction = corrected.id;
+        // the reply does not wait for a soul to be saved
+        void acts.corrected(corrected.id, earlier);
         // without its words: they go with the conversation when that is forgotten
         note(guardian, 'info', 'corrections', `a reply was corrected: it learns ${corrected.id}`);
       }
@@ -119,39 +157,45 @@ export function babyOf({
     teach: (source, passages) => teaching.teach(source, passages),
     async unteach(source, ids) {
       const gone = await teaching.unteach(source, ids);
+      await acts.forget(source, ids);
       if (source === 'corrections')
         for (const { id, reads } of gone) note(guardian, 'info', 'corrections', takenOut(id, reads));
       return gone;
     },
 
-    set: (key, value) =>
-      inTurn(async () => {
-        const { brain, preset } = guardian.introduction;
-        // on the disk first: it may have been edited there meanwhile
-        const { config, setting } = changeSetting(await loadConfig(home), key, value, { brain, preset });
-        await saveConfig(home, config);
-        if (!setting.later) {
-          settings.config = changeSetting(settings.config, key, value).config;
-          await guardian.have((room) => room.configure(settings.config));
-        }
-        guardian.tell({ event: 'setting', data: setting });
-        return setting;
-      }),
+    async set(key, value) {
+      const now = await loadConfig(home);
+      // a value that is not allowed is no act
+      const { brain, preset } = guardian.introduction;
+      const { key: full } = changeSetting(now, key, value, { brain, preset }).setting;
+      const { setting } = await acts.set(full, settingOf(now, full), changesLearning(full), () => change(full, value));
+      return setting;
+    },
     twitch: (request) => twitch().answer(request),
     journal: async (text) => raising.journal(text),
-    library: async () => reportOf(catalogue(), await guardian.ask((room) => room.read())),
-    async goBack(soul) {
-      let name = soul;
-      await guardian.restart(() => {
-        const keeper = new Keeper({ folder: home.soul });
-        const { notes } = keeper.bringBack(soul);
-        const [copy] = keeper.list();
-        name = copy.name;
-        chronicle.wentBack({ from: soul, name, step: copy.step, notes });
-      }, soul);
-      const { step } = guardian.introduction;
-      twitch().wentBack(step);
-      return { name, step };
+    library: async () => reportOf(shelf.catalogue(), await guardian.ask((room) => room.read())),
+    goBack: (soul) => acts.goBack(soul),
+    async keepSoul(name, soul) {
+      const { name: kept } = soul === undefined ? await guardian.ask((room) => room.save()) : { name: soul };
+      const { step } = await guardian.ask((room) => room.label(kept, { keptAs: name }));
+      return { name: kept, step, keptAs: name };
+    },
+    async releaseSoul(soul) {
+      const { step } = await guardian.ask((room) => room.label(soul, { keptAs: null }));
+      return { name: soul, step, keptAs: null };
+    },
+    acts: async () => (await acts.list()).map(reportOfAct),
+    undo: ({ act, preview } = {}) => acts.undo(act, { preview }),
+    beginFeed: (of, pid) => acts.beginFeed(of, pid),
+    endFeed: async (act) => (await acts.endFeed(act)) !== undefined,
+    async removeText(name) {
+      const report = reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()));
+      const file = textToRemove(report, name);
+      if (report.count === 1) throw new Error(onlyText(file.name));
+      await acts.remove(await textFile(home, file.name));
+      note(guardian, 'info', 'library', textTakenOut(file.name));
+      await readLibrary();
+      return removedText(file, new Keeper({ folder: home.soul }).list());
     },
     exam: (text, name) => guardian.ask((room) => room.exam(text, name)),
     save: () => guardian.ask((room) => room.save()),

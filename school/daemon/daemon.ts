@@ -1,11 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { From } from '../../library/batches/batches.ts';
+import { serialize } from '../../library/files/mutex.ts';
 import type { Note } from '../../library/notices/notices.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import { copyStarterTexts } from '../../library/texts/starter.ts';
 import { watchLibrary } from '../../library/texts/watch.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
+import { ActLog } from '../acts/act-log.ts';
 import type { Baby } from '../api/contract.ts';
 import type { Event, Level, Library } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
@@ -149,6 +151,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       tokenizer: tokenizer.tokenizer,
       teach: teaching.inPassing((message) => tell('warn', 'sources', message)),
     });
+    const actLog = await ActLog.open(home, (sentence) => tell('warn', 'acts', sentence));
     const life = babyOf({
       guardian: lessons,
       home,
@@ -156,8 +159,10 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       chronicle,
       raising,
       teaching,
+      actLog,
       twitch: () => twitch,
-      catalogue: () => shelf.catalogue(),
+      shelf,
+      readLibrary: () => readAnew(),
       end: () => end('asleep'),
     });
     const taught = book.entries('twitch').map(({ id }) => id);
@@ -173,10 +178,12 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     });
     living = twitch;
     void twitch.guard(library, shelf.catalogue());
-    readAnew = async () => {
-      const anew = await readLibrary();
-      await twitch.guard(anew, shelf.catalogue(), () => lessons.newLibrary(anew));
-    };
+    const inTurn = serialize();
+    readAnew = () =>
+      inTurn(async () => {
+        const anew = await readLibrary();
+        await twitch.guard(anew, shelf.catalogue(), () => lessons.newLibrary(anew));
+      });
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     return life;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Event, Introduction, Library, Stats } from '../api/messages.ts';
+import type { Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
 
 /** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
@@ -97,10 +97,11 @@ export class LessonSupervisor {
    * Lets the lesson save, ends it, does something while there is none, and begins the next from the newest soul. Resolves when that one
    * goes on; rejects if it could not be done, or if the lesson could not be begun again.
    *
-   * @param keep an older soul that the save must not let go
+   * @param saving how it is saved before
+   * @returns the soul that was saved before
    */
-  async restart(between: () => void, keep?: string): Promise<void> {
-    await this.ask((room) => room.save(keep));
+  async restart(between: () => void, saving?: SavingWish): Promise<SoulAt> {
+    const saved = await this.ask((room) => room.save(saving));
     if (!this.room || this.ending || this.between)
       throw new Error('it is just beginning again, or falling asleep: ask once more in a moment');
     const done = Promise.withResolvers<void>();
@@ -119,6 +120,7 @@ export class LessonSupervisor {
     );
     await this.room.terminate();
     await done.promise;
+    return saved;
   }
 
   newLibrary(library: Library): void {

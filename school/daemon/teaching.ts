@@ -45,7 +45,7 @@ export class Teaching {
     this.tools = tools;
   }
 
-  /** As `Life.teach`. */
+  /** As `Baby.teach`. */
   async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {
     const { admit, book, guardian } = this.tools;
     const learnt = passages.filter(({ turns }) => turns.some(({ text, learn }) => learn && text.trim() !== ''));
@@ -74,7 +74,15 @@ export class Teaching {
     };
   }
 
-  /** As `Life.unteach`. */
+  /** Those of these ids that a source has. */
+  examples(source: TaughtName, ids: readonly string[]): Example[] {
+    return this.tools.book
+      .entries(source)
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, turns }) => ({ id, turns }));
+  }
+
+  /** As `Baby.unteach`. */
   async unteach(source: TaughtName, ids: readonly string[]): Promise<Untaught[]> {
     const { book, guardian } = this.tools;
     const gone = await book.remove(source, ids);

@@ -24,6 +24,10 @@ export interface Home {
   /** checkpoints */
   readonly soul: string;
   readonly statistics: string;
+  /** what its owner did, so that it can be undone */
+  readonly acts: string;
+  /** texts that were taken out of the library */
+  readonly trash: string;
   readonly run: string;
   /** the file whose lock says that the baby is awake */
   readonly lock: string;
@@ -60,6 +64,8 @@ export function findHome(given?: string, env: Environment = process.env): Home {
     twitch: join(folder, 'twitch'),
     soul: join(folder, 'soul'),
     statistics: join(folder, 'statistics'),
+    acts: join(folder, 'acts.json'),
+    trash: join(folder, 'trash'),
     run,
     lock: join(run, 'lock.db'),
     holder: join(run, 'holder.json'),

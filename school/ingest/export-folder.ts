@@ -94,7 +94,7 @@ async function put(
   // who is who must be known before anybody is called so in the library
   await standIns.save();
   try {
-    const written = await writer.finish(manifest.get(path)?.outputs ?? []);
+    const written = await writer.finish(manifest.get(path)?.outputs ?? [], options.beforeReplacing);
     for (const text of written.notes)
       options.onFed({ outcome: 'warning', message: note('warning', text, '').message.trim() });
     manifest.me = [...new Set([...manifest.me, ...(owner?.names ?? [])])];

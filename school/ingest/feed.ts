@@ -38,7 +38,10 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
   const courses: Course[] = [];
   for (const path of paths) await gather(feeding, resolve(path), printable(path), courses);
   const total = courses.reduce((sum, course) => sum + sizeOf(course), 0);
-  if (courses.length > 0 && !options.dryRun) await makeReady(home);
+  if (courses.length > 0 && !options.dryRun) {
+    await makeReady(home);
+    await options.beforeWriting?.();
+  }
   let done = 0;
   for (const course of courses) {
     const before = done;

@@ -58,6 +58,10 @@ export interface FeedOptions {
   /** Write nothing, and show what would be changed. */
   dryRun?: boolean | undefined;
   lowerCase?: boolean | undefined;
+  /** Called once, before the first file is written, and not where there is nothing to write. */
+  beforeWriting?: (() => Promise<void>) | undefined;
+  /** Called before a file of the library is replaced or removed, with its name there. */
+  beforeReplacing?: ((name: string) => Promise<void>) | undefined;
   /** Asked who the owner is, if there are several people; nothing: nobody can be asked. */
   askOwner?: ((people: readonly Person[], name: string) => Promise<readonly string[] | undefined>) | undefined;
   /** Told some lines that were or would be changed. Not safe for a terminal. */

@@ -57,7 +57,9 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     const mine = before !== undefined && (await isUntouched(home.library, before));
     const target = mine ? join(home.library, ...before.name.split('/')) : undefined;
     await feeding.standIns.save();
-    const put = await putInPlace(draft, wanted, target, sha256, inspection.sha256);
+    const replaces = async (path: string): Promise<void> =>
+      options.beforeReplacing?.(relative(home.library, path).split(sep).join('/'));
+    const put = await putInPlace(draft, wanted, target, sha256, inspection.sha256, replaces);
     const name = relative(home.library, put.path).split(sep).join('/');
     const output = await outputOf(home.library, name, name);
     manifest.set(key, { what: 'a text', fed: new Date().toISOString(), outputs: [output] });
@@ -122,9 +124,11 @@ async function putInPlace(
   mine: string | undefined,
   sha256: string,
   source: string,
+  replaces: (path: string) => Promise<void>,
 ): Promise<{ path: string; known: boolean }> {
   if (mine !== undefined) {
     if ((await hashOf(mine)) === sha256) return { path: mine, known: true };
+    await replaces(mine);
     await rename(draft, mine);
     return { path: mine, known: false };
   }
@@ -135,6 +139,7 @@ async function putInPlace(
     if (there === sha256) return { path, known: true };
     // The text as it came, from before there were rules for it.
     if (there === source) {
+      await replaces(path);
       await rename(draft, path);
       return { path, known: false };
     }

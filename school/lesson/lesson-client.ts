@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
+import type { CheckpointInfo } from '../../soul/keeper.ts';
 import type {
   Event,
   ExamResult,
@@ -10,6 +11,8 @@ import type {
   Library,
   ReadSoFar,
   Reply,
+  SavingWish,
+  SoulAt,
   Stats,
   ToLesson,
   VoiceOptions,
@@ -180,9 +183,13 @@ export class LessonClient {
     return this.ask({ kind: 'exam', ...(text === undefined ? {} : { text }), ...(name === undefined ? {} : { name }) });
   }
 
-  /** `keep`: an older soul that this save must not let go */
-  save(keep?: string): Promise<{ name: string; step: number }> {
-    return this.ask({ kind: 'save', ...(keep === undefined ? {} : { keep }) });
+  save(wish: SavingWish = {}): Promise<SoulAt> {
+    return this.ask({ kind: 'save', ...wish });
+  }
+
+  /** Changes the label of a soul. */
+  label(soul: string, change: Extract<ToLesson, { kind: 'label' }>['change']): Promise<CheckpointInfo> {
+    return this.ask({ kind: 'label', soul, change });
   }
 
   /** Tells the lesson to save and end; `over` resolves when it has. */

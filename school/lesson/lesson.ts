@@ -248,7 +248,7 @@ export class Lesson {
           this.leaving = true;
           break;
         case 'save':
-          this.duties.save(mail.id, { keep: mail.keep });
+          this.duties.save(mail.id, mail);
           break;
         case 'exam':
           this.duties.examine(mail.id, mail);
@@ -259,9 +259,10 @@ export class Lesson {
           break;
         }
         case 'teach':
-        case 'unteach': {
-          const lesson = mail;
-          this.answer(mail.id, () => this.duties.teach(lesson));
+        case 'unteach':
+        case 'label': {
+          const wish = mail;
+          this.answer(mail.id, () => (wish.kind === 'label' ? this.duties.label(wish) : this.duties.teach(wish)));
           break;
         }
         case 'library':

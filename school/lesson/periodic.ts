@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Keeper, OpenedSoul } from '../../soul/keeper.ts';
-import type { FromLesson, Level, Library, ReadSoFar, ToLesson } from '../api/messages.ts';
+import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
+import type { FromLesson, Level, Library, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import { Evaluator, type ExamSet } from '../training/evaluator.ts';
@@ -30,9 +30,7 @@ export interface PeriodicDependencies {
 }
 
 /** How it is saved. */
-export interface Saving {
-  /** an older soul that must not go for it */
-  readonly keep?: string | undefined;
+export interface Saving extends SavingWish {
   /** milliseconds that the exam of this soul may take; one that takes longer is left out, and the soul is saved without */
   readonly within?: number;
 }
@@ -53,6 +51,8 @@ export class PeriodicTasks {
   private examined: Examined | undefined;
   /** milliseconds that the last one took */
   private examTook = 0;
+  /** its newest soul of this wake, and when it was saved, of the steady clock */
+  private saved: { readonly name: string; readonly step: number; readonly at: number } | undefined;
   config: Config;
 
   constructor(
@@ -189,9 +189,13 @@ export class PeriodicTasks {
     }
   }
 
-  /** Saves its soul; `keep`: an older one that must not go for it. @throws one sentence if that is not possible now */
-  keep(id: number | null, { keep, within = WAITED_FOR }: Saving = {}): void {
+  /** Saves its soul. @throws one sentence if that is not possible now */
+  keep(id: number | null, { keep, label, lately = 0, within = WAITED_FOR }: Saving = {}): void {
     const { step } = this.pupil.tutor;
+    if (id !== null && this.saved && performance.now() - this.saved.at < lately * 1000) {
+      const { name } = this.keeper.label(this.saved.name, label ?? {});
+      return this.lesson.post({ kind: 'done', id, result: { name, step: this.saved.step } });
+    }
     // what the guard goes back to must be a soul whose last step was finite
     if (this.lesson.isBroken())
       throw new Error(`the soul was not saved at step ${step}: that step was not finite; the soul before it is kept`);
@@ -202,13 +206,20 @@ export class PeriodicTasks {
       const { between } = this.lesson;
       const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
         betweenSlices: between,
-        ...(keep === undefined ? {} : { keep }),
+        keep,
+        label,
       });
+      this.saved = { name, step, at: performance.now() };
       for (const sentence of notes) this.note('warn', 'soul', sentence);
       this.lesson.post({ kind: 'saved', id, name, step, bytes, milliseconds });
     } finally {
       this.lesson.clock.enter(before);
     }
+  }
+
+  /** @throws one sentence if that is not possible */
+  label({ soul, change }: Extract<ToLesson, { kind: 'label' }>): CheckpointInfo {
+    return this.keeper.label(soul, change);
   }
 
   /** Saves as it does every now and then, with an exam, unless that costs more than its owner wants of exams. */

@@ -47,6 +47,24 @@ export const settingKeys = (config: Config): readonly string[] =>
     typeof value === 'object' ? Object.keys(value).map((part) => `${key}.${part}`) : [key],
   );
 
+/** Settings that change what the weights learn, and how; of objects all parts. */
+const LEARNING: readonly string[] = [
+  'learningRate',
+  'warmupSteps',
+  'weightDecay',
+  'beta1',
+  'beta2',
+  'clip',
+  'accumulation',
+  'heldOut',
+  'sources',
+  'perfectionist',
+  'difficulty',
+];
+
+/** @param key a whole one, such as `sources.letters` */
+export const changesLearning = (key: string): boolean => LEARNING.includes(key.split('.')[0]);
+
 /**
  * The config with one value changed, and what there is to tell of it.
  *

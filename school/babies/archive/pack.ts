@@ -180,6 +180,9 @@ const COMPANIONS: readonly string[] = DATABASES.flatMap((path) =>
 );
 /** Who holds it can speak as its owner: it is no part of the baby. */
 const LOGIN = 'twitch/token.json';
+/** What can be undone, and texts that were taken out of the library: whoever removed a text does not want it to travel. */
+const ACTS = 'acts.json';
+const TRASH = 'trash/';
 /** Numbers from which no text can be read: with them, no text that it learnt is ever held out as if it had not. */
 const GIVEN = 'library/.shelf/given.lines';
 /** A ledger that was damaged once: what is in it cannot be told. */
@@ -209,6 +212,8 @@ export async function packingList(
   if (files.some(({ path }) => path === LOGIN)) leftOut.push('its login at Twitch: `baby twitch login` makes another');
   const stays = ({ path, part }: Found): boolean =>
     path === LOGIN ||
+    path === ACTS ||
+    path.startsWith(TRASH) ||
     COMPANIONS.includes(path) ||
     (withoutLibrary && (part === 'library' || (part === 'shelf' && path !== GIVEN) || OF_THE_TEXTS.includes(path))) ||
     (withoutChats && (OF_CHATS.includes(path) || path.startsWith(SET_ASIDE)));

@@ -12,6 +12,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import { writeIntoLedger } from '../ledger-file.ts';
+import { offlineActs } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
@@ -69,6 +70,7 @@ async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
   }
   return whileAsleep(mustBeThere(home), async () => {
     const gone = await (await openBook(home)).remove('corrections', [id]);
+    await (await offlineActs(home)).forget('corrections', [id]);
     writeIntoLedger(home, (ledger) => {
       for (const { id: which } of gone) ledger.log('info', 'corrections', takenOut(which, null));
     });

@@ -4,8 +4,10 @@ import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { feedAct } from '../../daemon/feed-act.ts';
 import { findHome } from '../../home/home.ts';
 import { type Fed, feed } from '../../ingest/feed.ts';
+import { asShown } from '../../text/display.ts';
 import { changesInWords, fedInWords } from '../../text/feed-report.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -67,7 +69,13 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
   const progress = new Progress();
   const all: Fed[] = [];
   const changes: Change[] = [];
+  const act = feedAct(home, paths, (sentence) => {
+    progress.end();
+    process.stderr.write(asShown(`${sentence}\n`));
+  });
   await feed(home, paths, {
+    beforeWriting: act.beforeWriting,
+    beforeReplacing: act.beforeReplacing,
     me: flags.me,
     own: flags.own,
     others: flags.others,
@@ -83,7 +91,7 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
       const bad = fed.outcome === 'refused' || fed.outcome === 'warning';
       (bad ? process.stderr : process.stdout).write(fedInWords(fed, flags.dryRun ?? false));
     },
-  });
+  }).finally(act.end);
   progress.end();
   if (flags.json) process.stdout.write(`${JSON.stringify({ dryRun: flags.dryRun ?? false, fed: all, changes })}\n`);
   else

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
-import { Keeper } from '../../../soul/keeper.ts';
+import { changeOffline } from '../../daemon/offline-acts.ts';
 import { findHome, makeHome } from '../../home/home.ts';
-import { stateOf } from '../../lesson/soul-state.ts';
-import { loadConfig, saveConfig } from '../../settings/config.ts';
-import { changeSetting, type Setting, sentenceOfSetting, settingKeys, settingOf } from '../../settings/settings.ts';
+import { loadConfig } from '../../settings/config.ts';
+import {
+  changeSetting,
+  changesLearning,
+  type Setting,
+  sentenceOfSetting,
+  settingKeys,
+  settingOf,
+} from '../../settings/settings.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
-import { writeIntoLedger } from '../ledger-file.ts';
+import { offlineActs, recordSetting } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** Adds `baby set`. */
@@ -69,18 +75,14 @@ async function changeAsleep(given: string | undefined, key: string, value: strin
   changeSetting(await loadConfig(findHome(given)), key, value);
   const home = makeHome(given);
   return whileAsleep(home, async () => {
-    const before = await loadConfig(home);
-    const [soul] = new Keeper({ folder: home.soul }).list();
-    const born = soul && (stateOf(soul) ?? before);
-    const { config, setting } = changeSetting(before, key, value, born);
-    await saveConfig(home, config);
-    // Asleep, everything counts from the next wake on: that need not be said.
-    const told = { ...setting, later: false };
-    writeIntoLedger(home, (ledger) => {
-      ledger.log('info', 'settings', sentenceOfSetting(told));
-      ledger.event('setting', told);
-    });
-    return told;
+    const acts = await offlineActs(home);
+    const now = await loadConfig(home);
+    const { key: full } = changeSetting(now, key, value).setting;
+    const { setting } = await acts.set(full, settingOf(now, full), changesLearning(full), () =>
+      changeOffline(home, full, value),
+    );
+    recordSetting(home, setting);
+    return setting;
   });
 }
 

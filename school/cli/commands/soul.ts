@@ -3,34 +3,53 @@ import { printable } from '../../../library/notices/printable.ts';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { ago, bytes, count } from '../../../statistics/format/numbers.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
-import { recordRestore } from '../../daemon/offline-model.ts';
+import { CONTRACT } from '../../api/contract.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
+import { soulMarks } from '../../text/soul-marks.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
-import { writeIntoLedger } from '../ledger-file.ts';
+import { offlineActs } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
+
+const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 
 /** Adds `baby soul`. */
 export function register(baby: Command): void {
   baby
     .command('soul')
-    .description('the souls it can wake from, or going back to an earlier one; awake or asleep')
-    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'back']).default('list'))
-    .argument('[which]', 'to go back to: the name of a soul, its step, or best')
+    .description('the souls it can wake from; going back to an earlier one; keeping one for ever; awake or asleep')
+    .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .argument(
+      '[which]',
+      'back, release: a soul by its name, its step, what it is kept as, or best; keep: what to call it',
+    )
+    .argument('[soul]', 'keep: which soul, if not the one of now')
     .option('--json', 'a JSON object a line')
-    .action((action, which, _options, command) => soulCommand(action, which, command.optsWithGlobals()));
+    .addHelpText('after', HELP)
+    .action((action, which, soul, _options, command) => soulCommand(action, which, soul, command.optsWithGlobals()));
 }
+
+const HELP = `
+Souls thin out with their age, like backups: all of the last 10 minutes, then one every 10 minutes for an hour, one an hour for
+a day, one a day for a month, one a week for ever; and one before each of the last acts of its owner. Together they take 2 GB,
+or a twentieth of what is free on the disk where that is less (soulGigabytes); one with a name is kept for ever.
+
+Examples:
+  $ baby soul keep "before the chat"
+  $ baby soul back "before the chat"
+  $ baby soul release "before the chat"`;
 
 export interface SoulFlags extends GlobalOptions {
   json?: boolean;
 }
 
-/** `baby soul`: what it can wake from. `baby soul back <which>`: going on from an earlier one. Awake or asleep. */
+/** `baby soul`: what it can wake from, going on from an earlier one, and keeping one for ever. Awake or asleep. */
 export async function soulCommand(
-  action: 'list' | 'back',
+  action: (typeof ACTIONS)[number],
   which: string | undefined,
+  soul: string | undefined,
   { home: given, json }: SoulFlags,
 ): Promise<void> {
   const home = findHome(given);
@@ -38,19 +57,28 @@ export async function soulCommand(
   const keeper = new Keeper({ folder: home.soul });
   const souls = keeper.list();
   const best = keeper.best();
+  const extra = action === 'list' ? which : action === 'keep' ? undefined : soul;
+  if (extra !== undefined) throw usageError(`\`baby soul ${action}\` takes no ${printable(extra)}.`);
   if (action === 'list') {
-    if (which !== undefined) throw usageError(`\`baby soul list\` takes no name, but ${printable(which)} came.`);
     process.stdout.write(json ? jsonOf(souls, best) : asShown(textOf(home, souls, best)));
     return;
   }
-  if (which === undefined) {
-    throw usageError(
-      'Which soul it should go back to was expected: its name, its step, or best; see `baby soul list`.',
-    );
-  }
-  const wanted = find(home, souls, best, which);
-  process.stdout.write(`${asShown(await goBack(home, wanted))}\n`);
+  if (which === undefined) throw usageError(MISSING[action]);
+  const wanted = (name: string): CheckpointInfo => find(home, souls, best, name);
+  const said =
+    action === 'back'
+      ? await goBack(home, wanted(which))
+      : action === 'keep'
+        ? await keep(home, which, soul === undefined ? undefined : wanted(soul))
+        : await release(home, wanted(which));
+  process.stdout.write(`${asShown(said)}\n`);
 }
+
+const MISSING = {
+  back: 'Which soul it should go back to was expected: its name, its step, or best; see `baby soul list`.',
+  keep: 'A name was expected for the soul to be kept: `baby soul keep "before the chat"`.',
+  release: 'Which soul should lose its name was expected; see `baby soul list`.',
+} as const;
 
 /** The one of a name or step, or the best. @throws CommandError if there is none */
 function find(
@@ -60,7 +88,11 @@ function find(
   which: string,
 ): CheckpointInfo {
   const step = /^\d[\d,]*$/.test(which) ? Number(which.replaceAll(',', '')) : undefined;
-  const found = which === 'best' ? best : souls.find((soul) => soul.name === which || soul.step === step);
+  const found =
+    which === 'best'
+      ? best
+      : (souls.find(({ name, keptAs }) => name === which || keptAs === which) ??
+        souls.find((soul) => soul.step === step));
   if (found) return found;
   const what = which === 'best' ? 'no soul that was examined' : `no soul ${JSON.stringify(which.slice(0, 60))}`;
   throw new CommandError(`There is ${what} in ${home.soul}: \`baby soul list\` shows those that there are.`);
@@ -77,19 +109,43 @@ async function goBack(home: Home, { name, step }: CheckpointInfo): Promise<strin
       life.close();
     }
   }
-  return whileAsleep(home, () => {
+  return whileAsleep(home, async () => {
     const keeper = new Keeper({ folder: home.soul });
     if (keeper.list()[0]?.name === name) return `${name} is the newest already: its next wake goes on from it.`;
-    const back = keeper.bringBack(name);
-    writeIntoLedger(home, (ledger) => recordRestore(ledger, { from: name, name: back.name, step, notes: back.notes }));
+    const back = await (await offlineActs(home)).goBack(name);
     return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${back.name}.`;
   });
 }
 
+/** Gives a soul a name; without one, the soul of now. @returns what happened, in one sentence */
+async function keep(home: Home, name: string, soul: CheckpointInfo | undefined): Promise<string> {
+  const life = await attachIfAwake(home);
+  if (life) {
+    const kept = await life.keepSoul(name, soul?.name).finally(() => life.close());
+    return CONTRACT.keepSoul.says(kept);
+  }
+  return whileAsleep(home, () => {
+    const keeper = new Keeper({ folder: home.soul });
+    const one = soul ?? keeper.list()[0];
+    if (!one) throw new CommandError(`There is no soul in ${home.soul} yet: \`baby wake\` begins its life.`);
+    keeper.label(one.name, { keptAs: name });
+    return CONTRACT.keepSoul.says({ name: one.name, step: one.step, keptAs: name });
+  });
+}
+
+async function release(home: Home, { name, step, keptAs }: CheckpointInfo): Promise<string> {
+  if (keptAs === undefined) throw new CommandError(`${name} has no name.`);
+  const life = await attachIfAwake(home);
+  if (life) await life.releaseSoul(name).finally(() => life.close());
+  else await whileAsleep(home, () => new Keeper({ folder: home.soul }).label(name, { keptAs: null }));
+  return CONTRACT.releaseSoul.says({ name, step, keptAs: null });
+}
+
 function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
   return souls
-    .map(({ name, savedAt, step, bytes: size, score }, i) => {
-      const row = { name, savedAt, step, bytes: size, exam: score ?? null, newest: i === 0, best: name === best?.name };
+    .map(({ name, savedAt, step, bytes: size, score, keptAs = null, reason = null }, i) => {
+      const marks = { newest: i === 0, best: name === best?.name, keptAs, reason };
+      const row = { name, savedAt, step, bytes: size, exam: score ?? null, ...marks };
       return `${jsonLine(row)}\n`;
     })
     .join('');
@@ -97,13 +153,13 @@ function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefin
 
 function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
   if (souls.length === 0) return `There is no soul in ${home.soul} yet: \`baby wake\` begins its life.\n`;
-  const rows = souls.map(({ name, savedAt, step, bytes: size, score }, i) => [
-    name,
-    count(step),
-    bytes(size),
-    score === undefined ? '–' : score.toFixed(3),
-    ago(savedAt),
-    [i === 0 ? 'newest' : '', name === best?.name ? 'best' : ''].filter(Boolean).join(', '),
+  const rows = souls.map((soul, i) => [
+    soul.name,
+    count(soul.step),
+    bytes(soul.bytes),
+    soul.score === undefined ? '–' : soul.score.toFixed(3),
+    ago(soul.savedAt),
+    soulMarks(soul, { newest: i === 0, best: soul.name === best?.name }),
   ]);
   const all = [['soul', 'step', 'size', 'exam', 'saved', ''], ...rows];
   const table = tableLines(all, [1, 2, 3])

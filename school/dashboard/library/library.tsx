@@ -1,7 +1,7 @@
 /** The page about its library: every text, how often it was read, how much it counts, what is kept for exams. */
 
-import { Box, useInput } from 'ink';
-import { useMemo, useState } from 'react';
+import { Box, Text, useInput } from 'ink';
+import { useEffect, useMemo, useState } from 'react';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
@@ -36,6 +36,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   const [search, setSearch] = useState('');
   const [typing, setTyping] = useState<'search' | 'feed'>();
   const [fed, setFed] = useState<readonly string[]>([]);
+  const [leaving, setLeaving] = useState<string>();
   const { said, ask, say } = useAnswer();
 
   const files = useMemo(() => arranged(books?.files ?? [], order, search), [books, order, search]);
@@ -53,8 +54,19 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       return sentences.length === 1 ? sentences[0] : `${sentences.length} files were looked at:`;
     });
   };
+  const remove = (yes: boolean) => {
+    capture(false);
+    setLeaving(undefined);
+    if (leaving === undefined || !yes) return say('It stays in the library.');
+    void ask(`taking ${leaving} out of the library…`, () => actions.removeText(leaving));
+  };
   useInput(
     (input, key) => {
+      if (leaving !== undefined) {
+        if (input === 'y' || input === 'Y') remove(true);
+        else if (input === 'n' || input === 'N' || key.escape) remove(false);
+        return;
+      }
       if (onKey(input, key)) return;
       if (key.escape || key.return) {
         setFed([]);
@@ -69,10 +81,19 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       else if (input === 'f') {
         setFed([]);
         setTyping('feed');
+      } else if (input === 'x' && files[selected]) {
+        const { name } = files[selected];
+        if (view.contact !== 'awake')
+          return say(`It is not awake: \`baby library remove ${name}\` takes it out.`, 'refused');
+        capture(true);
+        setLeaving(name);
       }
     },
     { isActive: typing === undefined },
   );
+
+  // Whoever leaves the page in the middle of a question has not said yes.
+  useEffect(() => () => capture(false), [capture]);
 
   const widths = fitColumns(WANTED, Math.min(width, WIDEST) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
@@ -117,6 +138,10 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
             setTyping(undefined);
           }}
         />
+      ) : leaving !== undefined ? (
+        <Text wrap="truncate" bold>
+          {`y / n  Take ${oneLine(leaving)} out of the library? u on the page Soul brings it back.`}
+        </Text>
       ) : (
         <AnswerLine said={said ?? oftenRead(books)} paint={paint} />
       )}
@@ -135,6 +160,7 @@ export const library: Page = {
     ['s', 'sort'],
     ['/', 'search'],
     ['f', 'feed'],
+    ['x', 'remove'],
   ],
   Body,
 };

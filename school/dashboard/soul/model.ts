@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Keeper } from '../../../soul/keeper.ts';
 import { bestOf, type CheckpointInfo, comparable } from '../../../soul/retention.ts';
 import { compact } from '../../../statistics/charts/scale.ts';
+import { soulMarks } from '../../text/soul-marks.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Scroll } from '../components/widgets.tsx';
 import { useNowAndThen } from '../state/use-interval.ts';
@@ -17,15 +18,18 @@ export interface SoulRow {
   readonly exam: number | undefined;
   /** against the soul saved before it that was examined on the same: below 0 is better */
   readonly change: number | undefined;
+  readonly keptAs: string | undefined;
+  readonly best: boolean;
+  /** newest, best, its name, and why it was saved */
   readonly marks: string;
 }
 
 /** Newest first, as they come. */
 export function soulRows(infos: readonly CheckpointInfo[]): SoulRow[] {
   const best = bestOf(infos);
-  return infos.map(({ name, step, savedAt, bytes, score, paper }, i) => {
+  return infos.map((info, i) => {
+    const { name, step, savedAt, bytes, score, paper } = info;
     const before = infos.slice(i + 1).find((info) => info.score !== undefined && info.paper === paper)?.score;
-    const marks = [...(i === 0 ? ['newest'] : []), ...(name === best?.name ? ['best'] : [])];
     return {
       name,
       step,
@@ -33,7 +37,9 @@ export function soulRows(infos: readonly CheckpointInfo[]): SoulRow[] {
       bytes,
       exam: score,
       change: score === undefined || before === undefined ? undefined : score - before,
-      marks: marks.join(', '),
+      keptAs: info.keptAs,
+      best: name === best?.name,
+      marks: oneLine(soulMarks(info, { newest: i === 0, best: name === best?.name })),
     };
   });
 }

@@ -3,11 +3,13 @@
 import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { undoneInWords } from '../../api/act-words.ts';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
+import { Typing } from '../components/typing.tsx';
 import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import type { Page, PageProps, Paint } from '../page.ts';
 import { Curve } from './curve.tsx';
@@ -26,20 +28,21 @@ const TABLE = 98;
 const BETWEEN = 3;
 
 const WANTED: readonly WantedColumn[] = [
-  { key: 'soul', width: 17, grow: 1 },
+  { key: 'soul', width: 17 },
   { key: 'saved', width: 15, align: 'right', rank: 1 },
   { key: 'step', width: 9, align: 'right' },
   { key: 'size', width: 8, align: 'right', rank: 4 },
   { key: 'exam', width: 6, align: 'right' },
   { key: 'change', width: 6, align: 'right', rank: 3 },
-  { key: 'marks', width: 12, rank: 2 },
+  { key: 'marks', width: 12, grow: 1, rank: 2 },
 ];
 
 function Body({ view, home, width, height, paint, actions, capture }: PageProps) {
   const { infos, problem } = useSouls(home.soul, view.told);
   const souls = useMemo(() => soulRows(infos), [infos]);
   const curve = useMemo(() => examCurve(infos), [infos]);
-  const [asked, setAsked] = useState<SoulRow>();
+  const [asked, setAsked] = useState<Question>();
+  const [naming, setNaming] = useState<SoulRow>();
   const busy = useRef(false);
   const { said, ask, say } = useAnswer();
   const awake = view.contact === 'awake';
@@ -65,28 +68,58 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     } else if (!awake) say('It is not awake: wake it first, with `baby wake`.', 'refused');
     else if (input === 'w') doing('saving…', actions.save);
     else if (input === 'e') doing('taking an exam…', actions.exam);
-    else if (soul) {
-      capture(true);
-      setAsked(soul);
+    else if (input === 'u') askToUndo();
+    else if (soul && input === 'n') setNaming(soul);
+    else if (soul)
+      question({
+        text: `Back to ${soul.name}? It forgets what it learnt since.`,
+        doing: `going back to ${soul.name}…`,
+        yes: () => actions.goBack(soul.name),
+      });
+  };
+  const question = (one: Question) => {
+    capture(true);
+    setAsked(one);
+  };
+  const askToUndo = async () => {
+    if (busy.current) return;
+    busy.current = true;
+    try {
+      const first = await actions.undo({ preview: true });
+      const yes = async () => undoneInWords(await actions.undo({ act: first.act.id }));
+      question({ text: oneLine(undoneInWords(first)), doing: `undoing ${first.act.what}…`, yes });
+    } catch (error) {
+      say((error as Error).message, 'refused');
+    } finally {
+      busy.current = false;
     }
+  };
+  const name = (soul: SoulRow, text: string) => {
+    setNaming(undefined);
+    const wanted = text.trim();
+    if (wanted !== '') doing(`keeping ${soul.name}…`, () => actions.keepSoul(wanted, soul.name));
+    else if (soul.keptAs !== undefined) doing(`releasing ${soul.name}…`, () => actions.releaseSoul(soul.name));
   };
   const decide = (yes: boolean) => {
     capture(false);
     setAsked(undefined);
     if (!asked || !yes) return say('It stays as it is.');
-    doing(`going back to ${asked.name}…`, () => actions.goBack(asked.name));
+    doing(asked.doing, asked.yes);
   };
   // Whoever leaves the page in the middle of a question has not said yes.
   useEffect(() => () => capture(false), [capture]);
-  useInput((input, key) => {
-    if (asked) {
-      if (input === 'y' || input === 'Y') decide(true);
-      else if (input === 'n' || input === 'N' || key.escape) decide(false);
-      return;
-    }
-    if (scroll.onKey(input, key) || key.ctrl || key.meta) return;
-    if (input === 'b' || input === 'w' || input === 'e') begin(input);
-  });
+  useInput(
+    (input, key) => {
+      if (asked) {
+        if (input === 'y' || input === 'Y') decide(true);
+        else if (input === 'n' || input === 'N' || key.escape) decide(false);
+        return;
+      }
+      if (scroll.onKey(input, key) || key.ctrl || key.meta) return;
+      if (input !== '' && 'bweun'.includes(input)) begin(input);
+    },
+    { isActive: naming === undefined },
+  );
 
   const widths = fitColumns(WANTED, Math.min(layout.tableWidth, TABLE) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
@@ -125,13 +158,31 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       </Box>
       {asked ? (
         <Text wrap="truncate" bold>
-          {`y / n  Back to ${asked.name}? It forgets what it learnt since.`}
+          {`y / n  ${asked.text}`}
         </Text>
+      ) : naming ? (
+        <Typing
+          label="name"
+          hint={`what to call ${naming.name}, which is kept for ever then`}
+          first={naming.keptAs ?? ''}
+          width={width}
+          colours={paint.colours}
+          capture={capture}
+          onEnter={(text) => name(naming, text)}
+          onLeave={() => setNaming(undefined)}
+        />
       ) : (
         <AnswerLine said={problem === '' ? said : { text: problem, kind: 'refused' }} paint={paint} />
       )}
     </Sheet>
   );
+}
+
+/** A question that is answered with y or n. */
+interface Question {
+  readonly text: string;
+  readonly doing: string;
+  readonly yes: () => Promise<string>;
 }
 
 interface Layout {
@@ -177,7 +228,7 @@ function cellOf(soul: SoulRow, column: string, now: number, paint: Paint): Cell 
       return { text: changed(change), dim: true, colour: paint.step(change < 0 ? 13 : change > 0 ? 1 : null) };
     }
     default:
-      return { text: soul.marks, bold: true, colour: soul.marks.includes('best') ? paint.step(15) : undefined };
+      return { text: soul.marks, bold: true, colour: soul.best ? paint.step(15) : undefined };
   }
 }
 
@@ -187,6 +238,8 @@ export const soul: Page = {
   keys: [
     ['j k', 'move'],
     ['b', 'go back'],
+    ['u', 'undo'],
+    ['n', 'name'],
     ['w', 'save'],
     ['e', 'exam'],
   ],

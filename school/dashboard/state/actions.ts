@@ -56,13 +56,19 @@ async function fed(home: Home, paths: readonly string[]): Promise<string[]> {
   const sentences: string[] = [];
   let more = 0;
   // loaded when it is asked for: readers of a dozen formats, in a process that should be small
-  const { feed } = await import('../../ingest/feed.ts');
+  const [{ feed }, { feedAct }] = await Promise.all([
+    import('../../ingest/feed.ts'),
+    import('../../daemon/feed-act.ts'),
+  ]);
+  const act = feedAct(home, paths, (sentence) => sentences.push(sentence));
   await feed(home, paths.map(withHome), {
+    beforeWriting: act.beforeWriting,
+    beforeReplacing: act.beforeReplacing,
     onFed(one) {
       if (sentences.length < MOST_SENTENCES) sentences.push(sentenceOf(one));
       else more++;
     },
-  });
+  }).finally(act.end);
   return more > 0 ? [...sentences, `… and ${count(more)} more.`] : sentences;
 }
 

@@ -20,7 +20,7 @@ export const put = (home: Home, path: string, content: string | Uint8Array): voi
 
 export function save(home: Home, step: number): string {
   const weights = Float32Array.from({ length: 5000 }, (_, i) => Math.sin(i * step));
-  const { name } = new Keeper({ folder: home.soul }).save({
+  const { name } = new Keeper({ folder: home.soul, budget: 0 }).save({
     tensors: { weights: [{ name: 'w', shape: [5000], data: weights }] },
     texts: { 'tokenizer.json': '{}' },
     state: { step },

@@ -1,0 +1,22 @@
+/** Undoing, and taking a text out of the library, in sentences for the owner. */
+import { ago, count } from '../../statistics/format/numbers.ts';
+import type { RemovedText, Undone } from './act-messages.ts';
+
+/** What was undone, or the question whether it should be. */
+export const undoneInWords = ({ act, sentence, done }: Undone): string =>
+  done ? `Undone: ${act.what}. ${sentence}` : `Undo ${act.what}, done ${ago(act.time)}? ${sentence}`;
+
+/** What is gone with a text, and what is not: weights cannot unlearn. */
+export function removedInWords({ name, tokens, read, before }: RemovedText): string {
+  const gone = `${name} is taken out of the library, and its tokens with it; \`baby undo\` brings it back.`;
+  if (read === 0) return `${gone} It was never read in its turn, so that next to nothing of it is in the weights.`;
+  const times = tokens > 0 ? read / tokens : 0;
+  const often =
+    times < 1
+      ? `about ${Math.max(1, Math.round(100 * times))} % of it, once`
+      : `it about ${times.toFixed(1)} times (${count(read)} tokens)`;
+  const way = before
+    ? `To be rid of that too, go back to a soul from before: \`baby soul back ${before.name}\`, saved ${ago(before.savedAt)}.`
+    : 'No soul from before it is kept any more to go back to.';
+  return `${gone} Its weights have read ${often}: what they learnt of it stays, and fades only as it learns on. ${way}`;
+}

@@ -1,0 +1,113 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { printable } from '../../../library/notices/printable.ts';
+import { ago } from '../../../statistics/format/numbers.ts';
+import { reportOfAct } from '../../acts/acts.ts';
+import { undoneInWords } from '../../api/act-words.ts';
+import type { Methods } from '../../api/contract.ts';
+import type { ActReport } from '../../api/messages.ts';
+import { findHome } from '../../home/home.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { asShown } from '../../text/display.ts';
+import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
+import { usageError } from '../failure.ts';
+import { offlineActs } from '../offline-acts.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby undo`. */
+export function register(baby: Command): void {
+  baby
+    .command('undo')
+    .description('undo your last act: a feeding, a correction, a setting, going back, removing a text; awake or asleep')
+    .argument('[act]', 'the number of another act; --list shows them')
+    .option('--list', 'what can be undone, newest first')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((act, _options, command) => undoCommand(act, command.optsWithGlobals()));
+}
+
+const HELP = `
+An undoing is an act too: a second \`baby undo\` takes it back. What costs learning goes back to the soul before the act, and says
+how many steps that costs. What was learnt from anything else since is lost with them.`;
+
+export interface UndoFlags extends GlobalOptions {
+  list?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** `baby undo`: undoes the last act, or another one; asks before, in a terminal. */
+export async function undoCommand(which: string | undefined, flags: UndoFlags): Promise<void> {
+  const act = which === undefined ? undefined : Number(which);
+  if (act !== undefined && !(Number.isSafeInteger(act) && act > 0))
+    throw usageError(
+      `The number of an act was expected, such as 3, but ${printable(which ?? '').slice(0, 60)} came: see --list.`,
+    );
+  const home = mustBeThere(findHome(flags.home));
+  const life = await attachIfAwake(home);
+  if (life) {
+    try {
+      return await undo(life, act, flags);
+    } finally {
+      life.close();
+    }
+  }
+  await whileAsleep(home, async () => {
+    const acts = await offlineActs(home);
+    const methods = {
+      acts: async () => (await acts.list()).map(reportOfAct),
+      undo: ({ act: id, preview }: { act?: number | undefined; preview?: boolean | undefined } = {}) =>
+        acts.undo(id, { preview }),
+    };
+    await undo(methods, act, flags);
+  });
+}
+
+async function undo(
+  baby: Pick<Methods, 'acts' | 'undo'>,
+  act: number | undefined,
+  { list, yes, json }: UndoFlags,
+): Promise<void> {
+  if (list) {
+    const acts = (await baby.acts()).toReversed();
+    process.stdout.write(json ? `${JSON.stringify(acts, undefined, 2)}\n` : asShown(textOf(acts)));
+    return;
+  }
+  const asked = await baby.undo({ act, preview: true });
+  const { id } = asked.act;
+  if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
+    if (!(await confirmed(printable(`${undoneInWords(asked)} [y/N] `)))) {
+      process.stdout.write('It stays as it is.\n');
+      return;
+    }
+  }
+  const undone = await baby.undo({ act: id });
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(undone, undefined, 2)}\n`
+      : asShown(`${undoneInWords(undone)} \`baby undo\` takes this back.\n`),
+  );
+}
+
+async function confirmed(question: string): Promise<boolean> {
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await line.question(question)).trim());
+  } finally {
+    line.close();
+  }
+}
+
+function textOf(acts: readonly ActReport[]): string {
+  if (acts.length === 0) return 'There is nothing to undo: no act of its owner is written down.\n';
+  const rows = acts.map(({ id, time, what, undoneBy }) => [
+    String(id),
+    ago(time),
+    what,
+    undoneBy === null ? '' : `undone by ${undoneBy}`,
+  ]);
+  return tableLines([['act', 'done', 'what', ''], ...rows], [0])
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,62 @@
+/** What undoing needs of a baby that is awake. */
+import type { Shelf } from '../../library/token-cache/shelf.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import type { ActTools } from '../acts/act-tools.ts';
+import type { SoulAt } from '../api/act-messages.ts';
+import type { Home } from '../home/home.ts';
+import type { LessonSupervisor } from './lesson-supervisor.ts';
+import type { Recorder } from './recorder.ts';
+import type { Teaching } from './teaching.ts';
+
+export interface AwakeParts {
+  readonly guardian: LessonSupervisor;
+  readonly home: Home;
+  readonly chronicle: Pick<Recorder, 'wentBack'>;
+  readonly teaching: Teaching;
+  readonly shelf: Pick<Shelf, 'release' | 'restore'>;
+  /** changes a setting, now and for later. @returns the value before */
+  readonly set: (key: string, value: unknown) => Promise<unknown>;
+  /** called where it went on from an earlier step */
+  readonly wentBack: (step: number) => void;
+}
+
+export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, wentBack }: AwakeParts): ActTools {
+  const keeper = new Keeper({ folder: home.soul });
+  return {
+    home,
+    note: (message) => guardian.tell({ event: 'note', data: { level: 'warn', scope: 'acts', message } }),
+    step: () => guardian.stats?.step ?? guardian.introduction.step,
+    souls: () => keeper.list(),
+    keep: (reason, lately) => guardian.ask((room) => room.save({ label: { reason }, ...(lately && { lately }) })),
+    async release(soul) {
+      await guardian.ask((room) => room.label(soul, { reason: null }));
+    },
+    set,
+    shelf,
+    examples: {
+      async remove(source, ids) {
+        const there = teaching.examples(source, ids);
+        await teaching.unteach(source, ids);
+        return there;
+      },
+      async add(source, examples) {
+        await teaching.teach(source, examples);
+      },
+    },
+    async restore(soul, reason) {
+      let name = soul;
+      const left: SoulAt = await guardian.restart(
+        () => {
+          const { notes } = keeper.bringBack(soul);
+          const [copy] = keeper.list();
+          name = copy.name;
+          chronicle.wentBack({ from: soul, name, step: copy.step, notes });
+        },
+        { keep: soul, label: { reason } },
+      );
+      const { step } = guardian.introduction;
+      wentBack(step);
+      return { name, step, left };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Taking one text out of the library, and saying honestly what remains of it. */
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Output } from '../../library/importing/manifest.ts';
+import { printable } from '../../library/notices/printable.ts';
+import type { CheckpointInfo } from '../../soul/keeper.ts';
+import { count } from '../../statistics/format/numbers.ts';
+import type { LibraryFile, LibraryReport, RemovedText } from '../api/messages.ts';
+import type { Home } from '../home/home.ts';
+import { stateOf } from '../lesson/soul-state.ts';
+import { nearest } from '../settings/nearest.ts';
+
+/** The text of a name, or of the only one that has it for a part. @throws Error with one sentence if there is none, or more than one */
+export function textToRemove({ files }: Pick<LibraryReport, 'files'>, name: string): LibraryFile {
+  const exact = files.find((file) => file.name === name);
+  if (exact) return exact;
+  const like = files.filter((file) => file.name.toLowerCase().includes(name.toLowerCase()));
+  if (like.length === 1) return like[0];
+  const shown = JSON.stringify(printable(name).slice(0, 60));
+  if (like.length > 1) {
+    const some = like.slice(0, 3).map((file) => printable(file.name));
+    const more = like.length > some.length ? ' …' : '';
+    throw new Error(`${count(like.length)} texts have ${shown} in their names: say which, ${some.join(', ')}${more}`);
+  }
+  const meant = nearest(
+    name,
+    files.map((file) => file.name),
+  );
+  const advice = meant === undefined ? '`baby library` lists them.' : `did you mean ${printable(meant)}?`;
+  throw new Error(`There is no text ${shown} in the library; ${advice}`);
+}
+
+export const onlyText = (name: string): string =>
+  `${printable(name)} is the only text of the library, and a baby that is awake must have one to learn from: feed another one first, or let it sleep.`;
+
+/**
+ * The file of a text. @throws Error with one sentence if it lies outside the library, behind a link: what is not in the home is not
+ * moved
+ */
+export async function textFile(home: Home, name: string): Promise<Output> {
+  const file = join(home.library, ...name.split('/'));
+  const [folder, library] = await Promise.all([realpath(dirname(file)), realpath(home.library)]);
+  if (folder !== library && !folder.startsWith(`${library}/`)) {
+    throw new Error(
+      `${printable(name)} lies in ${printable(folder)}, to which a link in the library leads: remove the link, or move the text.`,
+    );
+  }
+  const { size, mtimeMs } = await stat(file);
+  return { key: name, name, size, mtimeMs };
+}
+
+/** What can be told of a text that was taken out. @param souls newest first */
+export function removedText({ name, bytes, tokens, read }: LibraryFile, souls: readonly CheckpointInfo[]): RemovedText {
+  const before = read === 0 ? undefined : souls.find((soul) => readOf(soul, name) === 0);
+  const at = before && { name: before.name, step: before.step, savedAt: before.savedAt };
+  return { name, bytes, tokens, read, before: at ?? null };
+}
+
+/** Tokens of a text that a soul had read; undefined where that cannot be told. */
+const readOf = (soul: CheckpointInfo, name: string): number | undefined => {
+  const state = stateOf(soul);
+  return state === undefined ? undefined : (state.streams?.read?.[name] ?? 0);
+};
+
+/** What its log tells. */
+export const textTakenOut = (name: string): string => `${printable(name)} was taken out of the library`;
