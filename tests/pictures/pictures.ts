@@ -71,8 +71,11 @@ for (const page of values.pages.split(',')) {
   writeFileSync(file, svgOf(terminal as never, `babyLLM, the page ${page} of its dashboard`, theme));
   process.stdout.write(`${file}\n`);
 }
-// S saves and ends the baby; a baby that lived before is left awake
-child.write(values.home === undefined ? 'S' : 'q');
+// S, and S again, saves and ends the baby; a baby that lived before is left awake
+for (const key of values.home === undefined ? ['S', 'S'] : ['q']) {
+  child.write(key);
+  await Promise.race([sleep(500), ended]);
+}
 await Promise.race([sleep(20_000), ended]);
 child.kill();
 rmSync(folder, { recursive: true, force: true });

@@ -6,8 +6,9 @@ import { lineChartParts } from '../../../statistics/charts/line-chart.ts';
 import { short } from '../../../statistics/format/numbers.ts';
 import { formatValue, statistic } from '../../../statistics/names.ts';
 import type { ChartName } from '../now/layout.ts';
+import { markRow } from '../now/marks.ts';
 import type { Paint } from '../page.ts';
-import type { Spot, Standing } from '../state/snapshot.ts';
+import type { Mark, Spot, Standing } from '../state/snapshot.ts';
 import { Dim } from './dim.tsx';
 import { Pieces, signsOf } from './pieces.tsx';
 
@@ -24,6 +25,14 @@ const ABOUT: Partial<Readonly<Record<ChartName, readonly string[]>>> = {
   exam: ['of text that it never read', 'unread'],
 };
 
+/** What a curve waits for before its first value. */
+const WAITING: Readonly<Record<ChartName, string>> = {
+  smoothLoss: 'it reads its first words',
+  bitsPerByte: 'it reads its first words',
+  exam: 'the first exam comes within a minute; it needs some text that is held out',
+  tokensPerSecond: 'it reads its first words',
+};
+
 export interface ChartProps {
   readonly name: ChartName;
   readonly spots: readonly Spot[];
@@ -32,13 +41,19 @@ export interface ChartProps {
   readonly width: number;
   readonly height: number;
   readonly paint: Paint;
+  /** what happened, as letters in a row below the curve; left out: no such row */
+  readonly marks?: readonly Mark[] | undefined;
+  /** at the right end of the title: `best 1.992 · 3 h` */
+  readonly note?: string;
 }
 
-export const Chart = memo(function Chart({ name, spots, value, standing, width, height, paint }: ChartProps) {
+export const Chart = memo(function Chart(props: ChartProps) {
+  const { name, spots, value, standing, width, height, paint, marks, note = '' } = props;
   const title = `${TITLES[name]} `;
   const text = formatValue(name, value);
   const signs = signsOf(standing);
-  const room = width - title.length - text.length - signs.length;
+  const right = note === '' ? '' : `  ${note}`;
+  const room = width - title.length - text.length - signs.length - right.length;
   const about = ABOUT[name]?.find((words) => words.length < room);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
@@ -47,7 +62,7 @@ export const Chart = memo(function Chart({ name, spots, value, standing, width, 
           { text: title, dim: true },
           { text, bold: true, colour: paint.step(standing?.step ?? null) },
           { text: signs },
-          { text: about ? ` ${about}` : '', dim: true },
+          { text: (about ? ` ${about}` : '').padEnd(Math.max(0, room)) + (room < 0 ? '' : right), dim: true },
         ]}
       />
       <Curve
@@ -57,6 +72,7 @@ export const Chart = memo(function Chart({ name, spots, value, standing, width, 
         width={width}
         height={height - 1}
         colour={paint.theme?.curves[name]}
+        marks={marks}
       />
     </Box>
   );
@@ -76,22 +92,30 @@ interface CurveProps {
   readonly width: number;
   readonly height: number;
   readonly colour: string | undefined;
+  readonly marks: readonly Mark[] | undefined;
 }
 
 /** Drawn anew only with a new spot, which comes every few seconds, and with a value further out than all of them. */
-const Curve = memo(function Curve({ name, spots, beyond, width, height, colour }: CurveProps) {
+const Curve = memo(function Curve({ name, spots, beyond, width, height, colour, marks }: CurveProps) {
   if (height < 1) return null;
   if (spots.length < 2) {
-    const why = spots.length === 0 ? 'nothing to draw yet' : 'a curve needs two';
-    return <Dim>{height > 2 ? `\n${why}` : why}</Dim>;
+    const why = spots.length === 0 ? WAITING[name] : 'the curve begins with the next value';
+    return <Dim wrap="truncate">{height > 2 ? `\n${why}` : why}</Dim>;
   }
   const [low, high] = statistic(name).draw.range ?? [null, null];
   const held = beyond === null ? spots : [...spots, { value: beyond }];
   const range = [least(low, beyond), most(high, beyond)] as const;
   const { rows, foot } = lineChartParts(
     spots.map(({ step, value }) => ({ x: step, value })),
-    { width, height, range, format: name === 'tokensPerSecond' ? short : decimalsFor(held), formatX: stepText(width) },
+    {
+      width,
+      height: marks ? height - 1 : height,
+      range,
+      format: name === 'tokensPerSecond' ? short : decimalsFor(held),
+      formatX: stepText(width),
+    },
   );
+  const axisWidth = rows[0]?.axis.length ?? 0;
   return (
     <Box flexDirection="column">
       <Box>
@@ -103,6 +127,11 @@ const Curve = memo(function Curve({ name, spots, beyond, width, height, colour }
           ))}
         </Box>
       </Box>
+      {marks && (
+        <Dim>
+          {' '.repeat(axisWidth) + markRow(marks, spots[0].step, spots[spots.length - 1].step, width - axisWidth)}
+        </Dim>
+      )}
       {rows.length < height && <Dim>{foot}</Dim>}
     </Box>
   );

@@ -64,7 +64,7 @@ function figures({ stats, standings }: Snapshot, room: number, paint: Paint): Pi
   const parts = fitting(
     [
       { text: `step ${count(stats.step)}`, rank: 0 },
-      coloured('smoothLoss', `loss ${stats.smoothLoss.toFixed(3)}`, 1),
+      ...(stats.exam === null ? [] : [coloured('exam', `exam ${stats.exam.toFixed(3)}`, 1)]),
       coloured('tokensPerSecond', `${short(stats.tokensPerSecond)} tokens/s`, 2),
       paint.colours ? { text: `${FEELS}███`, rank: 3, colour: feels } : { text: FEELS + feels, rank: 3 },
     ],

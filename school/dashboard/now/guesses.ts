@@ -44,8 +44,9 @@ export function guessLines(
   colours: boolean,
 ): readonly GuessLine[] {
   const lines: GuessLine[] = [];
-  for (let i = newestLast.length - 1; i >= 0; i--) {
-    const block = blockOf(newestLast[i], width, i === newestLast.length - 1 ? rows : 3, colours);
+  const shown = newestLast.map(withoutPadding).filter(({ guesses }) => guesses.length > 0);
+  for (let i = shown.length - 1; i >= 0; i--) {
+    const block = blockOf(shown[i], width, i === shown.length - 1 ? rows : 3, colours);
     const gap = lines.length > 0 && rows > 8 ? 1 : 0;
     if (block.length === 0 || (lines.length > 0 && lines.length + gap + block.length > rows)) break;
     if (gap > 0) lines.push({ kind: 'blank', pieces: [] });
@@ -53,6 +54,12 @@ export function guessLines(
   }
   return lines.slice(0, Math.max(0, rows));
 }
+
+/** Rows of a batch that are not filled hold tokens without text: they are padding, and no thought. */
+const withoutPadding = (one: Guesses): Guesses => ({
+  ...one,
+  guesses: one.guesses.filter(({ truth }) => truth !== ''),
+});
 
 /** A prompt, and below it pairs of lines of guesses and truths: two pairs at most. */
 function blockOf({ prompt, guesses }: Guesses, width: number, rows: number, colours: boolean): GuessLine[] {

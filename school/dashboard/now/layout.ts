@@ -7,78 +7,83 @@ export interface Area {
 
 export type ChartName = 'smoothLoss' | 'bitsPerByte' | 'exam' | 'tokensPerSecond';
 
+/**
+ * Words first: what it says stands at the top, the exam is the largest curve, numbers and the loss stand beside it, guesses and diary
+ * below. In a wide window words and exam are the left half, everything else the right.
+ */
 export interface NowLayout {
-  /** two columns side by side: curves left, all else right */
   readonly wide: boolean;
-  /** rows of charts, from the top */
-  readonly charts: readonly (readonly { readonly name: ChartName; readonly area: Area }[])[];
-  /** the width of everything that is no chart */
-  readonly width: number;
-  /** heights with their rules; 0: not shown */
-  readonly numbers: number;
-  readonly guesses: number;
-  readonly babble: number;
-  readonly diary: number;
+  /** what it says to itself, with its rule */
+  readonly words: Area;
+  readonly exam: Area;
+  /** rows of the exam's chart that hold marks; part of its height */
+  readonly marks: 0 | 1;
+  /** numbers, feelings, what it reads; beside the exam, or below it where `numbersInLine` */
+  readonly numbers: Area;
+  readonly numbersInLine: boolean;
+  /** the curve of the loss; no height where there is no room */
+  readonly loss: Area;
+  readonly guesses: Area;
+  readonly diary: Area;
 }
 
-/** Columns between two charts, and between the halves of a wide page. */
-export const CHART_GAP = 2;
+/** Columns between two parts side by side. */
+export const GAP = 2;
+
 const WIDE_FROM = 118;
-/** Rows of the numbers, with their rule: in a line, or one below the other. */
+/** Rows of the numbers, with their rule: in lines, or one below the other. */
 const NUMBERS_IN_LINES = 4;
-const NUMBERS_IN_COLUMNS = 10;
-const LEAST_CHART = 22;
+const NUMBERS_IN_COLUMNS = 9;
+/** Columns that numbers one below the other need, and the narrowest chart beside them. */
+const NUMBERS_WIDTH = 34;
+const LEAST_CHART = 36;
+const LEAST_LOSS = 5;
 
 export function layoutNow(width: number, height: number): NowLayout {
   return width >= WIDE_FROM && height >= 24 ? wideLayout(width, height) : narrowLayout(width, height);
 }
 
 function narrowLayout(width: number, height: number): NowLayout {
-  const guesses = height < 18 ? 3 : height < 30 ? 4 : Math.min(12, 4 + 4 * Math.floor((height - 22) / 8));
   const diary = height < 14 ? 0 : 1;
-  const rest = Math.max(0, height - NUMBERS_IN_LINES - guesses - diary);
-  const babble = rest < 7 ? Math.min(2, Math.max(0, rest - 3)) : Math.round(rest * 0.34);
-  const names: ChartName[] = ['smoothLoss', 'bitsPerByte', 'exam'];
-  const most = Math.max(1, Math.floor((width + CHART_GAP) / (LEAST_CHART + CHART_GAP)));
+  const guesses = height < 16 ? 0 : height < 30 ? 4 : 7;
+  const rest = Math.max(0, height - guesses - diary);
+  const isSide = width >= LEAST_CHART + GAP + NUMBERS_WIDTH && rest >= NUMBERS_IN_COLUMNS + 4;
+  const words = isSide
+    ? Math.max(4, Math.min(rest - NUMBERS_IN_COLUMNS, Math.round(height * 0.3)))
+    : Math.max(3, Math.round(rest * 0.36));
+  const numbers = isSide ? rest - words : NUMBERS_IN_LINES;
+  const chart = isSide ? rest - words : Math.max(0, rest - words - numbers);
+  const side = isSide ? Math.max(NUMBERS_WIDTH, Math.round(width * 0.36)) : width;
+  const loss = isSide && numbers - NUMBERS_IN_COLUMNS >= LEAST_LOSS ? numbers - NUMBERS_IN_COLUMNS : 0;
   return {
     wide: false,
-    charts: [side(names.slice(0, most), width, rest - babble)],
-    width,
-    numbers: NUMBERS_IN_LINES,
-    guesses,
-    babble,
-    diary,
+    words: { width, height: words },
+    exam: { width: isSide ? width - side - GAP : width, height: chart },
+    marks: chart >= 6 ? 1 : 0,
+    numbers: { width: side, height: isSide ? numbers - loss : numbers },
+    numbersInLine: !isSide,
+    loss: { width: side, height: loss },
+    guesses: { width, height: guesses },
+    diary: { width, height: diary },
   };
 }
 
 function wideLayout(width: number, height: number): NowLayout {
-  const left = Math.floor((width - CHART_GAP) * 0.56);
-  const loss = Math.round(height * 0.38);
-  const bits = Math.round((height - loss) / 2);
-  const diary = 3;
+  const left = Math.floor((width - GAP) * 0.58);
+  const right = width - left - GAP;
+  const words = Math.max(6, Math.round(height * 0.4));
+  const diary = Math.min(4, Math.max(2, Math.round(height * 0.08)));
   const rest = height - NUMBERS_IN_COLUMNS - diary;
-  const guesses = Math.round(rest * 0.55);
+  const loss = Math.max(LEAST_LOSS, Math.round(rest * 0.4));
   return {
     wide: true,
-    charts: [
-      side(['smoothLoss'], left, loss),
-      side(['bitsPerByte'], left, bits),
-      side(['exam', 'tokensPerSecond'], left, height - loss - bits),
-    ],
-    width: width - left - CHART_GAP,
-    numbers: NUMBERS_IN_COLUMNS,
-    guesses,
-    babble: rest - guesses,
-    diary,
+    words: { width: left, height: words },
+    exam: { width: left, height: height - words },
+    marks: 1,
+    numbers: { width: right, height: NUMBERS_IN_COLUMNS },
+    numbersInLine: false,
+    loss: { width: right, height: loss },
+    guesses: { width: right, height: rest - loss },
+    diary: { width: right, height: diary },
   };
-}
-
-/** Charts side by side, together exactly so wide. */
-function side(names: readonly ChartName[], width: number, height: number): NowLayout['charts'][number] {
-  const room = width - CHART_GAP * (names.length - 1);
-  return names.map((name, i) => {
-    const from = Math.floor((room * i) / names.length);
-    const to = Math.floor((room * (i + 1)) / names.length);
-    return { name, area: { width: to - from, height } };
-  });
 }

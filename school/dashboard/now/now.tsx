@@ -1,86 +1,117 @@
-/** The first page: how it learns at this moment, what it guesses, feels and says. */
-import { Box, Text } from 'ink';
-import { memo } from 'react';
-import { short } from '../../../statistics/format/numbers.ts';
+/** The first page: what it says, how its exams go, and everything else about this moment. */
+import { Box, Text, useInput } from 'ink';
+import { memo, useMemo, useState } from 'react';
+import { count } from '../../../statistics/format/numbers.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { Chart } from '../components/chart.tsx';
 import { Dim } from '../components/dim.tsx';
-import { Pieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
-import type { Page, PageProps, Paint } from '../page.ts';
-import type { Said, Snapshot } from '../state/snapshot.ts';
+import type { Page, PageProps } from '../page.ts';
+import type { Mark, Snapshot } from '../state/snapshot.ts';
 import { GuessPanel } from './guess-panel.tsx';
-import { CHART_GAP, layoutNow, type NowLayout } from './layout.ts';
+import { type Area, GAP, layoutNow } from './layout.ts';
 import { Numbers } from './numbers.tsx';
+import { Words } from './words.tsx';
+import { FIRST_ZOOM, ZOOMS, zoomed } from './zoom.ts';
+
+/** The span that was chosen last: it stays while other pages are seen. */
+let lastZoom = FIRST_ZOOM;
 
 function Now({ view, width, height, paint }: PageProps) {
   const layout = layoutNow(width, height);
-  const rest = (
-    <Box flexDirection="column" width={layout.width} flexShrink={0}>
-      <Numbers view={view} layout={layout} paint={paint} />
-      <GuessPanel guesses={view.guesses} width={layout.width} height={layout.guesses} paint={paint} />
-      <Babble babble={view.babble} width={layout.width} height={layout.babble} colours={paint.colours} />
-      <Diary text={view.diary} width={layout.width} height={layout.diary} />
-    </Box>
+  const [zoom, setZoom] = useState(lastZoom);
+  useInput((input) => {
+    const by = input === '+' || input === ']' ? -1 : input === '-' || input === '[' ? 1 : 0;
+    if (by === 0) return;
+    lastZoom = Math.min(Math.max(lastZoom + by, 0), ZOOMS.length - 1);
+    setZoom(lastZoom);
+  });
+  const words = <Words said={view.babble} {...layout.words} colours={paint.colours} />;
+  const exam = <Exam view={view} area={layout.exam} hasMarks={layout.marks === 1} zoom={zoom} paint={paint} />;
+  const numbers = <Numbers view={view} area={layout.numbers} isInLine={layout.numbersInLine} paint={paint} />;
+  const loss = layout.loss.height > 0 && (
+    <Chart
+      name="smoothLoss"
+      spots={zoomed(view.curves.smoothLoss, ZOOMS[zoom].span)}
+      value={view.stats?.smoothLoss ?? null}
+      standing={view.standings['smoothLoss']}
+      {...layout.loss}
+      paint={paint}
+    />
   );
-  return (
-    <Box width={width} height={height} flexDirection={layout.wide ? 'row' : 'column'} gap={layout.wide ? CHART_GAP : 0}>
-      <Charts view={view} rows={layout.charts} paint={paint} />
-      {rest}
-    </Box>
-  );
-}
-
-function Charts({ view, rows, paint }: { view: Snapshot; rows: NowLayout['charts']; paint: Paint }) {
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      {rows.map((row) => (
-        <Box key={row[0].name} gap={CHART_GAP}>
-          {row.map(({ name, area }) => (
-            <Chart
-              key={name}
-              name={name}
-              spots={view.curves[name]}
-              value={view.stats?.[name] ?? null}
-              standing={view.standings[name]}
-              {...area}
-              paint={paint}
-            />
-          ))}
+  const guesses = <GuessPanel guesses={view.guesses} {...layout.guesses} paint={paint} />;
+  const diary = <Diary text={view.diary} {...layout.diary} />;
+  if (layout.wide) {
+    return (
+      <Box width={width} height={height} gap={GAP}>
+        <Box flexDirection="column" flexShrink={0}>
+          {words}
+          {exam}
         </Box>
-      ))}
-    </Box>
-  );
-}
-
-interface BabbleProps {
-  readonly babble: readonly Said[];
-  readonly width: number;
-  readonly height: number;
-  readonly colours: boolean;
-}
-
-/** What it said to itself, in the colours that it felt, newest at the bottom. */
-const Babble = memo(function Babble({ babble, width, height, colours }: BabbleProps) {
-  if (height < 1) return null;
-  const shown = babble.slice(-Math.max(1, height - 1));
+        <Box flexDirection="column" flexShrink={0}>
+          {numbers}
+          {loss}
+          {guesses}
+          {diary}
+        </Box>
+      </Box>
+    );
+  }
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Rule title="it says to itself" width={width} />
-      {shown.length === 0 && <Dim>nothing yet</Dim>}
-      {shown.map(({ step, text, colour }) => (
-        <Pieces
-          key={`${step} ${text}`}
-          pieces={[
-            { text: `${short(step).padStart(6)}  `, dim: true },
-            { text: oneLine(text), colour: colours && colour !== '' ? colour : undefined },
-          ]}
-        />
-      ))}
+    <Box width={width} height={height} flexDirection="column">
+      {words}
+      <Box flexDirection={layout.numbersInLine ? 'column' : 'row'} gap={layout.numbersInLine ? 0 : GAP} flexShrink={0}>
+        {layout.exam.height > 0 && exam}
+        <Box flexDirection="column" flexShrink={0}>
+          {numbers}
+          {loss}
+        </Box>
+      </Box>
+      {guesses}
+      {diary}
     </Box>
   );
-});
+}
+
+interface ExamProps {
+  readonly view: Snapshot;
+  readonly area: Area;
+  readonly hasMarks: boolean;
+  readonly zoom: number;
+  readonly paint: PageProps['paint'];
+}
+
+/** The exam on text that it never read: the curve that says whether it learns, with its best and what happened on the way. */
+function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
+  const { span, words } = ZOOMS[zoom];
+  const { exam } = view.curves;
+  const spots = useMemo(() => zoomed(exam, span), [exam, span]);
+  const best = useMemo(
+    () =>
+      exam.reduce<Snapshot['curves']['exam'][number] | undefined>(
+        (least, spot) => (least && least.value <= spot.value ? least : spot),
+        undefined,
+      ),
+    [exam],
+  );
+  const marks = useMemo<readonly Mark[]>(
+    () => (best ? [...view.marks, { step: best.step, kind: 'best' }] : view.marks),
+    [view.marks, best],
+  );
+  return (
+    <Chart
+      name="exam"
+      spots={spots}
+      value={view.stats?.exam ?? null}
+      standing={view.standings['exam']}
+      {...area}
+      paint={paint}
+      note={best ? `best ${best.value.toFixed(3)} at step ${count(best.step)} · ${words}` : words}
+      {...(hasMarks && { marks })}
+    />
+  );
+}
 
 const Diary = memo(function Diary({ text, width, height }: { text: string; width: number; height: number }) {
   if (height < 1) return null;
@@ -107,4 +138,4 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
   );
 });
 
-export const now: Page = { key: 'now', title: 'Now', keys: [], Body: Now };
+export const now: Page = { key: 'now', title: 'Now', keys: [['+ -', 'zoom the curves']], Body: Now };

@@ -13,16 +13,16 @@ import { type Piece, Pieces, valuePieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import type { Snapshot, Standing } from '../state/snapshot.ts';
-import type { NowLayout } from './layout.ts';
+import type { Area } from './layout.ts';
 
 export interface NumbersProps {
   readonly view: Snapshot;
-  readonly layout: NowLayout;
+  readonly area: Area;
+  readonly isInLine: boolean;
   readonly paint: Paint;
 }
 
-export function Numbers({ view: { stats, standings }, layout, paint }: NumbersProps) {
-  const { width, numbers: height, wide } = layout;
+export function Numbers({ view: { stats, standings }, area: { width, height }, isInLine, paint }: NumbersProps) {
   const mood = useMood(stats, standings);
   const colours = stats
     ? [...swatch('feels', stats.colour, paint), ...swatch('  expects', stats.expectedColour, paint)]
@@ -32,8 +32,8 @@ export function Numbers({ view: { stats, standings }, layout, paint }: NumbersPr
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Rule title="now" width={width} note={stats ? `awake for ${span(stats.secondsAwake)}` : ''} />
-      {wide ? <Columns {...values} /> : <Line {...values} />}
-      {wide ? (
+      {!isInLine ? <Columns {...values} /> : <Line {...values} />}
+      {!isInLine ? (
         <>
           <Pieces pieces={stats ? colours : [{ text: 'feels –', dim: true }]} />
           <Pieces pieces={felt} />
@@ -98,18 +98,17 @@ function Line({ stats, standings, width, paint }: ValuesProps) {
 }
 
 const IN_COLUMNS: readonly (readonly [Shown, Shown])[] = [
+  [named('exam', 'exam', 0), named('best exam', 'bestExam', 0)],
   [
-    named('loss', 'loss', 0),
-    { label: 'tokens/s', name: 'tokensPerSecond', text: (s) => short(s.tokensPerSecond), width: 0 },
-  ],
-  [named('smooth', 'smoothLoss', 0), named('step', 'step', 0)],
-  [named('bits/byte', 'bitsPerByte', 0), { label: 'tokens', name: 'tokens', text: (s) => short(s.tokens), width: 0 }],
-  [named('exam', 'exam', 0), named('rate', 'learningRate', 0)],
-  [named('best exam', 'bestExam', 0), named('gradient', 'gradientNorm', 0)],
-  [
+    named('bits/byte', 'bitsPerByte', 0),
     { label: 'exact', name: 'exact', text: (s) => `${(100 * s.exact).toFixed(1)}%`, width: 0 },
-    named('skipped', 'skippedSteps', 0),
   ],
+  [
+    { label: 'tokens/s', name: 'tokensPerSecond', text: (s) => short(s.tokensPerSecond), width: 0 },
+    { label: 'tokens', name: 'tokens', text: (s) => short(s.tokens), width: 0 },
+  ],
+  [named('step', 'step', 0), named('rate', 'learningRate', 0)],
+  [named('gradient', 'gradientNorm', 0), named('skipped', 'skippedSteps', 0)],
 ];
 const LABEL_WIDTH = 9;
 

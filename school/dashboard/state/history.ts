@@ -9,8 +9,8 @@ import { metricSeries } from '../../../statistics/query/series.ts';
 import { events, samples, transcript } from '../../../statistics/query/spans.ts';
 import { type ChatMessage, CONVERSATION } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
-import { MOST_CHAT } from './reducer.ts';
-import type { Said, Spot } from './snapshot.ts';
+import { MOST_CHAT, MOST_MARKS } from './reducer.ts';
+import type { Mark, MarkKind, Said, Spot } from './snapshot.ts';
 
 /** The ledger of a home, as soon as there is one; another, when that was set aside and begun anew. */
 export class Past {
@@ -81,6 +81,27 @@ export function conversationOf(ledger: Database): ChatMessage[] {
     kind: direction === 'heard' ? 'said' : 'replied',
     text,
   }));
+}
+
+/** Kinds of the ledger's events that are marked under the curves. */
+const MARKED: Readonly<Record<string, MarkKind>> = { saved: 'saved', setting: 'set', back: 'restored' };
+
+/** What happened before the dashboard was opened, oldest first. */
+export function marksOf(ledger: Database): Mark[] {
+  const found = Object.entries(MARKED).flatMap(([kind, marked]) =>
+    events(ledger, { kind, limit: MOST_MARKS }).map(({ ts, data }) => ({ ts, step: stepIn(data), kind: marked })),
+  );
+  return found
+    .filter((one): one is typeof one & { step: number } => one.step !== undefined)
+    .sort((a, b) => a.ts - b.ts)
+    .slice(-MOST_MARKS)
+    .map(({ step, kind }) => ({ step, kind }));
+}
+
+function stepIn(data: string | null): number | undefined {
+  const value: unknown = data === null ? undefined : JSON.parse(data);
+  const step = typeof value === 'object' && value !== null && 'step' in value ? value.step : undefined;
+  return typeof step === 'number' ? step : undefined;
 }
 
 /** The last line of its diary; '' before the first. */

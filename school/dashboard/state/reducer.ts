@@ -3,12 +3,13 @@ import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type ChatMessage, CONVERSATION, type Event, type Guesses, type Level } from '../../api/messages.ts';
 import { settingSentence } from '../../settings/settings.ts';
 import { hex } from '../../text/view-format.ts';
-import type { RaisedThen, Said, Snapshot, Told } from './snapshot.ts';
+import type { MarkKind, RaisedThen, Said, Snapshot, Told } from './snapshot.ts';
 
 const MOST_GUESSES = 12;
 const MOST_BABBLE = 60;
 const MOST_TOLD = 60;
 const MOST_RAISED = 120;
+export const MOST_MARKS = 400;
 export const MOST_CHAT = 300;
 
 /** Nothing is known yet. */
@@ -20,6 +21,7 @@ export const NOTHING: Snapshot = {
   stats: null,
   standings: {},
   curves: { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: [] },
+  marks: [],
   guesses: [],
   probes: null,
   durations: null,
@@ -48,11 +50,14 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     case 'probes':
       return { probes: event.data };
     case 'chat':
-      return event.data.conversation === CONVERSATION ? { chat: heard(view.chat, event.data) } : {};
+      return {
+        ...(event.data.conversation === CONVERSATION && { chat: heard(view.chat, event.data) }),
+        ...(event.data.kind === 'corrected' && mark(view, 'corrected')),
+      };
     case 'forgotten':
       return event.data.conversation === CONVERSATION ? { chat: [] } : {};
     case 'setting':
-      return tell('info', 'settings', settingSentence(event.data));
+      return { ...tell('info', 'settings', settingSentence(event.data)), ...mark(view, 'set') };
     case 'diary':
       return { diary: event.data.text };
     case 'raised': {
@@ -68,7 +73,10 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     }
     case 'note': {
       const { level, scope, message } = event.data;
-      return level === 'debug' ? {} : tell(level, scope, message);
+      return {
+        ...(level !== 'debug' && tell(level, scope, message)),
+        ...(scope === 'library' && message.startsWith(LIBRARY_CHANGED) && mark(view, 'fed')),
+      };
     }
     case 'examined': {
       const { step, bitsPerByte, of } = event.data;
@@ -76,11 +84,10 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     }
     case 'saved': {
       const { step, bytes: size, milliseconds } = event.data;
-      return tell(
-        'info',
-        'soul',
-        `saved at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`,
-      );
+      return {
+        ...tell('info', 'soul', `saved at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`),
+        marks: within([...view.marks, { step, kind: 'saved' }], MOST_MARKS),
+      };
     }
     case 'twitch':
       return { twitch: event.data };
@@ -93,6 +100,15 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
       // A baby of a later version may send what this one does not know.
       return {};
   }
+}
+
+/** How the note of a changed library begins (lesson/periodic.ts). */
+const LIBRARY_CHANGED = 'the library changed';
+
+/** One more mark at the step of the newest numbers. */
+function mark(view: Snapshot, kind: MarkKind): Partial<Snapshot> {
+  const step = view.stats?.step ?? view.introduction?.step;
+  return step === undefined ? {} : { marks: within([...view.marks, { step, kind }], MOST_MARKS) };
 }
 
 /** A correction takes the place of the reply before it. */

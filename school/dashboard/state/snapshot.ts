@@ -36,6 +36,14 @@ export interface Told {
 /** … with when that was, in milliseconds since 1970. */
 export type RaisedThen = Raised & { readonly time: number };
 
+export type MarkKind = 'best' | 'fed' | 'corrected' | 'grown' | 'restored' | 'set' | 'saved';
+
+/** Something that happened at a step, to be marked under the curves. */
+export interface Mark {
+  readonly step: number;
+  readonly kind: MarkKind;
+}
+
 export interface Snapshot {
   readonly contact: Contact;
   /** one sentence about the contact, for people, where there is more to say */
@@ -47,6 +55,8 @@ export interface Snapshot {
   readonly standings: Readonly<Record<string, Percentile>>;
   /** the last few minutes to hours of some statistics, for curves: oldest first, `t` in milliseconds since 1970 */
   readonly curves: Readonly<Record<'smoothLoss' | 'bitsPerByte' | 'exam' | 'tokensPerSecond', readonly Spot[]>>;
+  /** what happened, oldest first; a few hundred */
+  readonly marks: readonly Mark[];
   /** newest last, a few */
   readonly guesses: readonly Guesses[];
   readonly probes: Probes | null;

@@ -14,7 +14,7 @@ import type { Actions } from '../page.ts';
 import { actionsOver } from './actions.ts';
 import { type Absence, type Attached, keepContact } from './connection.ts';
 import { Pace, spentByThisProcess } from './frame-budget.ts';
-import { babbleOf, conversationOf, curveOf, diaryOf, Past, Standings } from './history.ts';
+import { babbleOf, conversationOf, curveOf, diaryOf, marksOf, Past, Standings } from './history.ts';
 import { NOTHING, taken } from './reducer.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -226,6 +226,7 @@ export class DashboardStore {
       this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary, journal });
       if (!isNew) return;
       if (this.#next.babble.length === 0) this.#change({ babble: babbleOf(ledger) });
+      this.#change({ marks: [...marksOf(ledger), ...this.#next.marks] });
       const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
       this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
       histories(

@@ -65,13 +65,16 @@ describe('Now', () => {
     await page.shows('── now ──');
     await page.shows('not quite here yet');
     page.show({ view: snapshot(LIVELY) });
-    await page.shows('loss 3.200↓*');
-    await page.shows(/bits\/byte 2\.105/);
-    await page.shows('10 of 30 exact');
-    await page.shows('[·g0]');
+    await page.shows(/bits\/byte +2\.105|tokens\/s +5\.4k/);
+    if (height > 15) {
+      await page.shows('10 of 30 exact');
+      await page.shows('[·g0]');
+    }
+    if (height >= 37) await page.shows('loss 3.200↓*');
     await page.shows('reads letters/日本🐻.txt');
     await page.shows('awake for 2 h 1 min');
     await page.shows('da du 39');
+    await page.shows(/^▌ da du 39/);
     await page.shows(/[⠁-⣿]{3}/);
     expect(page.rows().join('\n')).not.toContain('\x1b');
     if (height > 13) await page.shows('Today I read of the sea');
@@ -79,8 +82,8 @@ describe('Now', () => {
 
   it('says all of it in a small window without colours', async () => {
     const page = openPage(now, 78, 21, { view: snapshot(LIVELY) });
-    await page.shows('tokens/s  5.4k↑  exact 20%   gradient 1.000   rate 3.0e-4   step  12,345');
-    await page.shows('feels #ff8000  expects #0080ff  mood ');
+    await page.shows(/tokens\/s +5\.4k↑/);
+    await page.shows('feels #ff8000  expects #0080ff');
     await page.shows('prompt she looked at the 日本');
     const rows = page.rows();
     const guess = rows.findIndex((row) => row.startsWith('guess '));
@@ -91,8 +94,8 @@ describe('Now', () => {
 
   it('paints values by their standing, guesses that are exact, and babble as it felt', async () => {
     const page = openPage(now, 78, 21, { view: snapshot(LIVELY), paint: COLOURED });
-    await page.shows('feels ████  expects ████  mood ');
-    for (const text of ['tokens/s', 'loss 3.200', 'guess ', 'da du 39', 'feels']) expect(page.paints(text)).toBe(true);
+    await page.shows('feels ████  expects ████');
+    for (const text of ['tokens/s', 'guess ', 'da du 39', 'feels']) expect(page.paints(text)).toBe(true);
     expect(page.paints('truth ')).toBe(false);
     await page.shows('guess  ·g0 ·g1');
   });
@@ -116,22 +119,55 @@ describe('Now', () => {
     await page.shows(/mood [a-z, ]+$/);
   });
 
-  it('holds on its axis what its title says, and says of which text it is', async () => {
-    const curves = { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: curve((i) => 20_000 + i) };
-    const stats = statsAt(9, { tokensPerSecond: 32_274 });
-    const page = openPage(now, 118, 37, { view: snapshot({ stats, curves }) });
-    await page.shows('tokens/s 32,274');
-    await page.shows('32.3k┤');
-    await page.shows(/bits\/byte 2\.105 +of text that it reads/);
-    await page.shows(/exam 2\.250 +(of text that it never read|unread)/);
+  it('shows the newest words in full and in ordinary text, older ones dim, and cuts none at the edge', async () => {
+    const long = 'a long thought about the sea and the harbour that goes on and on '.repeat(3).trim();
+    const babble = [
+      { step: 1, text: 'older', colour: '#5a00ff' },
+      { step: 2, text: long, colour: '#5a00ff' },
+    ];
+    const page = openPage(now, 78, 24, { view: snapshot({ ...LIVELY, babble }), paint: COLOURED });
+    await page.shows('goes on and on');
+    const rows = page.rows().filter((row) => row.startsWith('▌ '));
+    expect(
+      rows
+        .slice(0, 3)
+        .map((row) => row.slice(2).trim())
+        .join(' '),
+    ).toBe(long);
+    expect(rows[3]).toContain('older');
   });
 
-  it('draws a curve from the second spot on', async () => {
-    const curves = { smoothLoss: curve(() => 4).slice(0, 1), bitsPerByte: [], exam: [], tokensPerSecond: [] };
-    const page = openPage(now, 78, 21, { view: snapshot({ curves }) });
-    await page.shows('nothing to draw yet');
-    await page.shows('a curve needs two');
-    page.show({ view: snapshot({ curves: { ...curves, smoothLoss: curve(() => 4).slice(0, 2) } }) });
+  it('marks the best exam and what happened under the largest curve, which + and - zoom', async () => {
+    const marks = [
+      { step: 0, kind: 'fed' as const },
+      { step: 500, kind: 'corrected' as const },
+      { step: 990, kind: 'saved' as const },
+    ];
+    const page = openPage(now, 118, 37, { view: snapshot({ ...LIVELY, marks }) });
+    await page.shows('best 2.505 at step 990 · 3 h');
+    await page.shows(/F {20,}C {20,}◆/);
+    await page.type('+');
+    await page.shows('at step 990 · 30 min');
+    await page.type('-', '-', '-', '-');
+    await page.shows('at step 990 · its life');
+    await page.type('+', '+');
+  });
+
+  it('says what a curve waits for, and draws it from the second spot on', async () => {
+    const none = { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: [] };
+    const page = openPage(now, 78, 24, { view: snapshot({ curves: none }) });
+    await page.shows('the first exam comes within a minute');
+    page.show({ view: snapshot({ curves: { ...none, exam: curve(() => 4).slice(0, 1) } }) });
+    await page.shows('the curve begins with the next value');
+    page.show({ view: snapshot({ curves: { ...none, exam: curve(() => 4).slice(0, 2) } }) });
     await page.shows(/┤[⠁-⣿]{10}/);
+  });
+
+  it('shows no padding as a guess', async () => {
+    const padded = Array.from({ length: 4 }, () => ({ guess: 'oor', truth: '', exact: false }));
+    const guesses = [{ step: 1, file: 'a.txt', prompt: '', guesses: padded }];
+    const page = openPage(now, 78, 24, { view: snapshot({ ...LIVELY, guesses }) });
+    await page.shows('nothing yet');
+    expect(page.rows().join('\n')).not.toMatch(/oor|∅/);
   });
 });

@@ -35,6 +35,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     stats: statsAt(1234),
     standings: {},
     curves: { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: [] },
+    marks: [],
     guesses: [],
     probes: null,
     durations: null,
