@@ -12,7 +12,7 @@ import type { Mark, Snapshot } from '../state/snapshot.ts';
 import { GuessPanel } from './guess-panel.tsx';
 import { type Area, GAP, layoutNow } from './layout.ts';
 import { Numbers } from './numbers.tsx';
-import { Words } from './words.tsx';
+import { Words } from './utterances.tsx';
 import { FIRST_ZOOM, ZOOMS, zoomed } from './zoom.ts';
 
 /** The span that was chosen last: it stays while other pages are seen. */

@@ -68,7 +68,7 @@ describe('the dashboard', () => {
     learns();
     await window.shows(/^ ʕ.*ʔ mia {2}step 1,234 · exam 2\.250 {2}· 5\.4k tokens\/s {2}· feels #ff8000 {5,}awake$/);
     expect(window.rows[1]).toMatch(/^ ─ 1 Now ── 2 Typing ── 3 Once ── 4 Broken ─+$/);
-    expect(window.rows[23]).toBe(' q leave · ? help · 1–4 pages · p pause · S sleep');
+    expect(window.rows[23]).toBe(' + - zoom the curves · q leave · ? help · 1–4 pages · p pause · S sleep');
     expect([window.isOtherScreen, window.hasScrolled]).toEqual([true, false]);
     expect(window.output).not.toMatch(/\x1b\[[23]J/);
   });
