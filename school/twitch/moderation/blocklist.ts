@@ -12,7 +12,8 @@ import { readFileSync } from 'node:fs';
 import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { BANNED_TERMS, SALT } from './banned.ts';
-import { type Term, TermList, termsOf } from './terms.ts';
+import type { Term } from './term-index.ts';
+import { TermList, termsOf } from './terms.ts';
 
 export interface Blocklist {
   readonly list: TermList;

@@ -173,3 +173,18 @@ export function doublings(word: string): string[] {
   }
   return out;
 }
+
+/** How a word is said, roughly: letters that are said alike become one. Two words with one sound are hardly told apart by ear. */
+export function soundOf(word: string): string {
+  return shorten(
+    word
+      .replaceAll('ph', 'f')
+      .replace(/qu?|ck|c(?![eiyh])/g, 'k')
+      .replaceAll('x', 'ks')
+      .replaceAll('z', 's')
+      .replaceAll('w', 'v')
+      .replaceAll('y', 'i')
+      .replace(/dt|th/g, 't'),
+    1,
+  );
+}

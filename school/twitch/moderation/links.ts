@@ -33,6 +33,11 @@ const ARTICLE =
 const PORTUGUESE =
   /(?<!\p{L})(?:nao|voce|voces|uma|meu|minha|muito|tambem|isso|estou|mais|pra|sou|sao|foi|tem|gosto|certeza|ele|ela|eu|oi|boa|bom|sim|obrigad[oa]|que|para|gente|tudo)(?!\p{L})/u;
 
+/** A pattern that is looked for only where something cheap is found. */
+const hinted = (hint: RegExp, pattern: RegExp): Pick<RegExp, 'test'> => ({
+  test: (text) => hint.test(text) && pattern.test(text),
+});
+
 /** The pattern, but for `com` in a sentence that is Portuguese. */
 function unlessPortuguese(pattern: RegExp): Pick<RegExp, 'test'> {
   return {
@@ -99,16 +104,19 @@ export const LINKS: readonly PatternRule[] = [
     'link.spelt',
     'a dot spelt out before a top-level domain',
     ['plain', 'joined'],
-    new RegExp(
-      [
-        `[\\p{L}\\p{N}]dot(?:com|net|org|gg)(?![\\p{L}\\p{N}])`,
-        ...Object.entries(AFTER_DOT).map(
-          ([dot, ends]) =>
-            `[\\p{L}\\p{N}]${ARTICLE}\\s*(?:\\s|${OPEN})\\s*${dot}\\s*(?:\\s|${CLOSE})\\s*(?:${ends})(?![\\p{L}\\p{N}])`,
-        ),
-        `[\\p{L}\\p{N}]\\s*[([{<]\\s*(?:${DOT})\\s*[)\\]}>]\\s*\\p{L}{2,}`,
-      ].join('|'),
-      'u',
+    hinted(
+      /dot|d0t|punkt|pkt|punto|ponto|point|punt|kropka|[([{<]/,
+      new RegExp(
+        [
+          `[\\p{L}\\p{N}]dot(?:com|net|org|gg)(?![\\p{L}\\p{N}])`,
+          ...Object.entries(AFTER_DOT).map(
+            ([dot, ends]) =>
+              `[\\p{L}\\p{N}]${ARTICLE}\\s*(?:\\s|${OPEN})\\s*${dot}\\s*(?:\\s|${CLOSE})\\s*(?:${ends})(?![\\p{L}\\p{N}])`,
+          ),
+          `[\\p{L}\\p{N}]\\s*[([{<]\\s*(?:${DOT})\\s*[)\\]}>]\\s*\\p{L}{2,}`,
+        ].join('|'),
+        'u',
+      ),
     ),
   ),
   rule(

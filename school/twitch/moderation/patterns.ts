@@ -12,7 +12,7 @@ export function findPattern(views: Views, kinds?: readonly string[]): string | u
   const found = PATTERN_RULES.find(
     ({ id, views: where, pattern }) =>
       (kinds === undefined || kinds.some((kind) => id.startsWith(kind))) &&
-      where.some((view) => pattern.test(views[view])),
+      where.some((view, i) => (i === 0 || views[view] !== views[where[0] as 'plain']) && pattern.test(views[view])),
   );
   return found?.id;
 }
