@@ -242,7 +242,9 @@ export class Acts {
       return done;
     }
     await this.log.replace(act.id, undefined);
-    for (const change of act.changes) if (change.change === 'soul') await this.tools.release(change.soul);
+    const needed = new Set(this.log.acts.flatMap(({ changes }) => changes.map((one) => 'soul' in one && one.soul)));
+    for (const change of act.changes)
+      if (change.change === 'soul' && !needed.has(change.soul)) await this.tools.release(change.soul);
     return undefined;
   }
 

@@ -119,10 +119,8 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
       const lost = tools.step() - step;
       if (!tools.souls().some(({ name }) => name === soul))
         return [`the soul before it is not kept any more: its weights keep what they learnt`];
-      return [
-        `it goes on from ${soul}`,
-        lost > 0 ? `which costs ${count(lost)} steps of learning` : 'which costs no learning',
-      ];
+      const cost = lost > 0 ? `${count(lost)} ${lost === 1 ? 'step' : 'steps'} of learning` : 'no learning';
+      return [`it goes on from ${soul}, which costs ${cost}`];
     },
     async revert({ soul }, tools, { reason }) {
       if (!tools.souls().some(({ name }) => name === soul))

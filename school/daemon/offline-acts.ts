@@ -37,7 +37,7 @@ export async function changeOffline(
   return { setting: { ...setting, later: false }, before: settingOf(old, setting.key) };
 }
 
-function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineOptions): ActTools {
+export function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineOptions): ActTools {
   const keeper = new Keeper({ folder: home.soul });
   let book: Promise<ExampleStore> | undefined;
   const opened = (): Promise<ExampleStore> =>

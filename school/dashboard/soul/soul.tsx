@@ -23,8 +23,9 @@ const MOST_CHART = 18;
 const MOST_BESIDE = 30;
 /** From this width on the curve stands beside the table. */
 const WIDE = 150;
-/** A table wider than this is hard to read across. */
+/** A table beside the curve, and one alone: wider ones are hard to read across. */
 const TABLE = 98;
+const WIDEST = 132;
 const BETWEEN = 3;
 
 const WANTED: readonly WantedColumn[] = [
@@ -121,7 +122,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     { isActive: naming === undefined },
   );
 
-  const widths = fitColumns(WANTED, Math.min(layout.tableWidth, TABLE) - 2);
+  const widths = fitColumns(WANTED, Math.min(layout.tableWidth, WIDEST) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
     const fits = widths[i];
     return fits === undefined ? [] : [{ ...column, width: fits }];

@@ -16,7 +16,7 @@ import {
 import type { Corrected, Reply } from '../../../school/api/messages.ts';
 import { schemaOf } from '../../../school/api/rpc/protocol.ts';
 
-/** A call of each method as TypeScript callers write it, and the request of commit 12ff94c for the same. */
+/** A call of each method as TypeScript callers write it, and its request; those that commit 12ff94c knew too are as they were. */
 const CALLS: { readonly [M in Method]?: readonly [args: Arguments<M>, params: Params<M>] } = {
   status: [[], {}],
   say: [
@@ -34,6 +34,13 @@ const CALLS: { readonly [M in Method]?: readonly [args: Arguments<M>, params: Pa
   twitch: [[{ do: 'mute', minutes: 5 }], { do: 'mute', minutes: 5 }],
   journal: [['a line'], { text: 'a line' }],
   goBack: [['soul-1'], { soul: 'soul-1' }],
+  keepSoul: [['good', 'soul-1'], { name: 'good', soul: 'soul-1' }],
+  releaseSoul: [['soul-1'], { soul: 'soul-1' }],
+  acts: [[], {}],
+  undo: [[{ act: 3, preview: true }], { act: 3, preview: true }],
+  beginFeed: [['diary.txt', 7], { of: 'diary.txt', pid: 7 }],
+  endFeed: [[3], { act: 3 }],
+  removeText: [['diary.txt'], { name: 'diary.txt' }],
   exam: [['a text', 'poem'], { text: 'a text', name: 'poem' }],
   save: [[], {}],
   sleep: [[{ now: true }], { now: true }],

@@ -115,6 +115,18 @@ describe('the page about its library', () => {
     await page.hides('Fed 4.txt.');
   });
 
+  it('takes out the text that is selected, after a question', async () => {
+    const page = open();
+    await page.shows(/^▌ diary/);
+    await page.type('j', 'x');
+    await page.shows('y / n  Take letters/1990.txt out of the library?');
+    await page.type('n');
+    await page.shows('It stays in the library.');
+    await page.type('x', 'y');
+    await page.shows('did removeText letters/1990.txt');
+    expect(page.actions.asked).toContainEqual(['removeText', 'letters/1990.txt']);
+  });
+
   it('says why it could not be fed', async () => {
     const page = open();
     await page.shows('texts');

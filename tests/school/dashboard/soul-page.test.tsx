@@ -74,6 +74,52 @@ describe('the page about its soul', () => {
     expect(page.captured).toEqual([true, false, true, false, true, false]);
   });
 
+  it('shows what a soul is called and why it was saved, and keeps one under a name', async () => {
+    saveSome();
+    keeper.label('soul-0000002000', { keptAs: 'the first', reason: 'before feeding diary.txt' });
+    const page = open(120);
+    await page.shows(/soul-0000002000 .* "the first", before feeding/);
+    await page.type('n', 'g', 'o', 'o', 'd', '\r');
+    await page.shows('did keepSoul good soul-0000004000');
+    await page.type('G', 'k', 'n', ...Array<string>(9).fill('\x7f'), '\r');
+    await page.shows('did releaseSoul soul-0000002000');
+    expect(page.actions.asked).toEqual([
+      ['keepSoul', 'good', 'soul-0000004000'],
+      ['releaseSoul', 'soul-0000002000'],
+    ]);
+  });
+
+  it('undoes the last act after a question that says what it costs', async () => {
+    saveSome();
+    const page = open(120);
+    await page.shows('soul-0000004000');
+    const act = { id: 7, time: new Date().toISOString(), kind: 'feed', what: 'feeding diary.txt' };
+    const undone = (done: boolean) => ({
+      act,
+      steps: 42,
+      sentence: done ? 'It is gone.' : 'It goes, at 42 steps.',
+      done,
+    });
+    page.actions.answer = async (_, options) =>
+      undone(!(options as { preview?: boolean }).preview) as unknown as string;
+    await page.type('u');
+    await page.shows(/^y \/ n {2}Undo feeding diary\.txt, done .* ago\? It goes, at 42 steps\./);
+    await page.type('n');
+    await page.shows('It stays as it is.');
+    await page.type('u');
+    await page.shows('y / n');
+    await page.type('y');
+    await page.shows('Undone: feeding diary.txt. It is gone.');
+    expect(page.actions.asked).toEqual([
+      ['undo', { preview: true }],
+      ['undo', { preview: true }],
+      ['undo', { act: 7 }],
+    ]);
+    page.actions.answer = async () => Promise.reject(new Error('There is nothing to undo.'));
+    await page.type('u');
+    await page.shows('! There is nothing to undo.');
+  });
+
   it('saves and examines, one at a time', async () => {
     saveSome();
     const page = open();
