@@ -1,23 +1,22 @@
-import type { Backend } from '../kernels/contract.ts';
+import type { Backend, Numbers } from '../kernels/contract.ts';
 import { differentiate } from './differentiate.ts';
-import { type LinkedCall, link } from './linking.ts';
-import { type Group, Parameters } from './parameters.ts';
-import { planActivations } from './plan.ts';
+import { CpuExecutor } from './executors/cpu.ts';
+import type { Executor } from './executors/executor.ts';
+import { hasSet, layOutMemory, NO_LAYOUT, shiftOfMind, shiftOfSet } from './memory.ts';
+import { Parameters } from './parameters.ts';
 import type { Random } from './random.ts';
-import { type Block, Recording, type Section, spaceOf } from './recording.ts';
+import { type Block, each, overRows, Recording, type Section } from './recording.ts';
 import { Leader, type ScratchRoom, type Team } from './team.ts';
-import { placeOf, root, type Tensor } from './tensor.ts';
-import { LEARNING, type Room, SIBLINGS, type WeightSet } from './weight-sets.ts';
-
-export type Numbers = Float32Array | Float64Array;
+import { addressOf, root, type Tensor } from './tensor.ts';
+import { LEARNING, type Room, type WeightSet } from './weight-sets.ts';
 
 /** A recording that was given memory. */
 export interface Tape {
   readonly name: string;
   readonly recording: Recording;
-  /** by the set of weights that they read: made when a set is first run */
-  readonly calls: Record<Section, LinkedCall[]>[];
-  /** by name; read and written through `Engine.numbersOf` */
+  /** what the executor made of its calls, by the set of weights that they read: made when a set is first run */
+  readonly prepared: Record<Section, unknown>[];
+  /** by name; written and read through the engine */
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
@@ -28,8 +27,6 @@ export interface TapeBuilder {
   readonly losses?: readonly (readonly [loss: Tensor, gradient: Tensor])[];
 }
 
-const FIRST_ADDRESS = 16; // address 0 means "none"
-
 /**
  * Records programs, lays out one memory for all of them, and replays them. Recording needs no memory, so the need can be known
  * (and refused) before anything is allocated.
@@ -39,25 +36,18 @@ const FIRST_ADDRESS = 16; // address 0 means "none"
  * const step = engine.record('learn', 'streams', (r) => ({ outputs: { y: gelu(r.input('x', [4])) } }));
  * const numbers = new Float32Array(engine.layOut({ learning: false, scratch: 0, threads: 1 }));
  * engine.attach(numbers, plainBackend(numbers));
- * engine.replay(step, 'forward');
+ * engine.run(step, 'forward');
  */
 export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
-  readonly blocks: Record<Block, number> = { weights: 0, average: 0, gradients: 0, firstMoments: 0, secondMoments: 0 };
-  /** where each set of weights begins; 0 where there is no room for it */
-  private sets: number[] = [];
-  /** the owner whose states are there once for each set that has a mind of its own, and how far apart these lie */
-  private speaker: string | undefined;
-  private mindSize = 0;
   private readonly programs: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
   private readonly owners = new Map<Tape, string>();
-  private total = 0;
-  private scratchAt = 0;
-  private numbers: Numbers = new Float32Array(0);
-  private team: Team | undefined;
-  private unit = 1;
+  private layout = NO_LAYOUT;
+  private executor: Executor | undefined;
+  /** keeps parameters within their bounds */
+  private constraints: Tape | undefined;
 
   /**
    * Runs `script` once and keeps its calls. Programs of one `owner` share their states (the memories of the training streams,
@@ -71,7 +61,7 @@ export class Engine {
     const program: Tape = {
       name,
       recording,
-      calls: [],
+      prepared: [],
       inputs: recording.inputs,
       outputs,
     };
@@ -88,104 +78,59 @@ export class Engine {
   }
 
   /** Gives every tensor its address. Returns how many elements are needed in all; may be called again with other wishes before `attach`. */
-  layOut({ learning, scratch, threads, average = false, siblings = 0, speaker }: Room): number {
-    let next = FIRST_ADDRESS;
-    const take = (size: number): number => {
-      const at = next;
-      next += size;
-      return at;
-    };
-    const groups = this.parameters.layOut();
-    const learnt = groups.decayed.size + groups.plain.size;
-    const all = learnt + groups.frozen.size;
-    this.blocks.weights = take(all);
-    this.blocks.average = average ? take(all) : 0;
-    this.blocks.gradients = learning ? take(learnt) : 0;
-    this.blocks.firstMoments = learning ? take(learnt) : 0;
-    this.blocks.secondMoments = learning ? take(learnt) : 0;
-    this.sets = [this.blocks.weights, this.blocks.average, ...Array.from({ length: siblings }, () => take(all))];
-    this.layOutStates(take, speaker, siblings);
-    for (const program of this.programs) {
-      const { recording } = program;
-      const activations = planActivations(recording);
-      const base = take(activations);
-      for (const t of recording.tensors) {
-        if (t.base) continue;
-        if (t.role === 'parameter') t.address = this.blocks.weights + this.parameter(t.name).offset;
-        else if (t.role === 'gradient') t.address = this.blocks.gradients + this.parameter(t.name).offset;
-        else if (t.role === 'block') {
-          const [kind, group] = t.name.split('.') as [Block, Group];
-          t.address = this.blocks[kind] + groups[group].offset;
-        } else if (t.role === 'input') t.address = take(spaceOf(t));
-        else if (t.role === 'activation' && t.address >= 0) t.address += base;
-      }
-      for (const [name, state] of recording.states) {
-        state.address = (this.states.get(`${this.owners.get(program)}/${name}`) as Tensor).address;
-      }
-    }
-    this.scratchAt = take(scratch * threads);
-    this.total = next;
-    return next;
-  }
-
-  /** States of one speaker lie together, and behind them the same for each sibling. */
-  private layOutStates(take: (size: number) => number, speaker: string | undefined, siblings: number): void {
-    const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
-    this.speaker = speaker;
-    const first = take(0);
-    for (const [key, state] of this.states) if (isSpeakers(key)) state.address = take(spaceOf(state));
-    this.mindSize = take(0) - first;
-    take(siblings * this.mindSize);
-    for (const [key, state] of this.states) if (!isSpeakers(key)) state.address = take(spaceOf(state));
+  layOut(room: Room): number {
+    this.constraints ??= this.recordConstraints();
+    const recordings = this.programs.map((program) => [program.recording, this.owners.get(program) as string] as const);
+    this.layout = layOutMemory(this.parameters, recordings, this.states, room);
+    return this.layout.total;
   }
 
   /** Where the threads pack matrices, `each` elements per thread. */
   scratchRoom(each: number): ScratchRoom {
-    return { at: this.scratchAt, each };
+    return { at: this.layout.scratchAt, each };
   }
 
-  /** Links every program to a memory and the kernels that work on it. */
+  /** Has programs carried out on this machine: on a memory, by the kernels that work on it, shared by the threads of a team. */
   attach(numbers: Numbers, backend: Backend, team: Team = new Leader(backend, 1, this.scratchRoom(0))): void {
-    if (numbers.length < this.total)
-      throw new Error(`the engine needs ${this.total} numbers of memory, got ${numbers.length}`);
-    this.numbers = numbers;
-    this.unit = backend.unit;
-    this.team = team;
+    this.attachTo(new CpuExecutor(numbers, backend, team));
+  }
+
+  /** Has programs carried out by an executor. */
+  attachTo(executor: Executor): void {
+    if (executor.size < this.layout.total)
+      throw new Error(`the engine needs ${this.layout.total} numbers of memory, got ${executor.size}`);
+    this.executor = executor;
     for (const program of this.programs) {
-      program.calls.length = 0;
-      this.callsOf(program, LEARNING);
+      program.prepared.length = 0;
+      this.preparedBy(executor, program, LEARNING);
       for (const { variable, initial } of program.recording.variables)
         if (initial !== undefined && !this.variables.has(variable)) this.variables.set(variable, initial);
-      for (const [input, values] of program.recording.fixed) this.numbersOf(input).set(values);
+      for (const [input, values] of program.recording.fixed) executor.upload(addressOf(input), values);
     }
   }
 
   /** Whether there is room for a set of weights. */
   has(set: WeightSet): boolean {
-    return (this.sets[set] ?? 0) > 0;
+    return hasSet(this.layout, set);
   }
 
-  /** The calls of a program by one set of weights, linked when they are first asked for. */
-  private callsOf(program: Tape, set: WeightSet): Record<Section, LinkedCall[]> {
-    const known = program.calls[set];
+  /** A program made ready by an executor for one set of weights, when it is first asked for. */
+  private preparedBy(executor: Executor, program: Tape, set: WeightSet): Record<Section, unknown> {
+    const known = program.prepared[set];
     if (known) return known;
     if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
     const owner = this.owners.get(program);
-    const addressOf = (t: Tensor): number => {
+    const addressBySet = (t: Tensor): number => {
       const { role } = root(t);
-      if (role === 'parameter') return placeOf(t) + this.sets[set] - this.sets[LEARNING];
-      return role === 'state' && owner === this.speaker ? placeOf(t) + this.mindOf(set) : placeOf(t);
+      if (role === 'parameter') return addressOf(t) + shiftOfSet(this.layout, set);
+      return role === 'state' && owner === this.layout.speaker
+        ? addressOf(t) + shiftOfMind(this.layout, set)
+        : addressOf(t);
     };
     const { forward, backward, commit } = program.recording.calls;
-    const linked = (calls: typeof forward) => calls.map((call) => link(call, this.unit, addressOf));
-    const made = { forward: linked(forward), backward: linked(backward), commit: linked(commit) };
-    program.calls[set] = made;
-    return made;
-  }
-
-  /** How far behind the speaker's first mind the one of a set lies. */
-  private mindOf(set: WeightSet): number {
-    return set < SIBLINGS ? 0 : (set - SIBLINGS + 1) * this.mindSize;
+    const made = (calls: typeof forward) => executor.prepare(program.name, calls, addressBySet);
+    program.prepared[set] = { forward: made(forward), backward: made(backward), commit: made(commit) };
+    return program.prepared[set];
   }
 
   /**
@@ -193,101 +138,138 @@ export class Engine {
    * write nothing that this one reads. `set`: the weights that it reads.
    */
   run(program: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
-    const team = this.team;
-    if (!team) throw new Error('attach memory and kernels before replaying');
-    for (const call of this.callsOf(program, set)[section]) {
-      between?.();
-      for (const [position, name] of call.variables) {
-        const value = this.variables.get(name);
-        if (value === undefined)
-          throw new Error(`the variable ${name} was not set before ${program.name} was replayed`);
-        call.args[position] = value;
-      }
-      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
-      else team.alone(call.kernel, call.work, call.args, call.scratchAt);
-    }
+    const { executor } = this;
+    if (!executor) throw new Error('attach memory and kernels before replaying');
+    executor.run(this.preparedBy(executor, program, set)[section], this.variables, between);
+  }
+
+  /** Writes an input of a program, wherever its memory lies. */
+  write(program: Tape, name: string, values: ArrayLike<number>): void {
+    const t = inputOf(program, name);
+    if (values.length !== t.size) throw new Error(`${name} takes ${t.size} numbers, got ${values.length}`);
+    this.attached().upload(placeOf(t), values);
+  }
+
+  /** A copy of an output of a program, wherever its memory lies. */
+  read(program: Tape, name: string): Promise<Numbers> {
+    const t = outputOf(program, name);
+    return this.attached().read(placeOf(t), t.size);
+  }
+
+  /** Writes one number per parameter of that name, wherever its memory lies. */
+  writeParameter(name: string, values: ArrayLike<number>, block: Block = 'weights'): void {
+    const { offset, size } = this.parameters.get(name);
+    if (values.length !== size) throw new Error(`the parameter ${name} takes ${size} numbers, got ${values.length}`);
+    this.attached().upload(this.layout.blocks[block] + offset, values);
+  }
+
+  /** A copy of one number per parameter of that name, wherever its memory lies. */
+  readParameter(name: string, block: Block = 'weights'): Promise<Numbers> {
+    const { offset, size } = this.parameters.get(name);
+    return this.attached().read(this.layout.blocks[block] + offset, size);
+  }
+
+  private attached(): Executor {
+    if (!this.executor) throw new Error('attach memory and kernels before replaying');
+    return this.executor;
   }
 
   /** The numbers of a tensor, in place. */
   numbersOf(t: Tensor): Numbers {
-    const at = placeOf(t);
-    if (at < 0) throw new Error(`${t.name} has no memory: it is used by no call, or memory was not laid out`);
-    return this.numbers.subarray(at, at + t.size);
+    return this.inPlace(placeOf(t), t.size, t.name);
+  }
+
+  private inPlace(at: number, size: number, what: string): Numbers {
+    const { memory } = this.attached();
+    if (!memory) throw new Error(`${what} lies on a device: it can be written and read, and not looked at in place`);
+    return memory.subarray(at, at + size);
   }
 
   /** An input of a program, in place. */
   input(program: Tape, name: string): Numbers {
-    const t = program.inputs.get(name);
-    if (!t) throw new Error(`${program.name} has no input ${name}; it has ${[...program.inputs.keys()].join(', ')}`);
-    return this.numbersOf(t);
+    return this.numbersOf(inputOf(program, name));
   }
 
   /** An output of a program, in place; valid until the program is replayed again. */
   output(program: Tape, name: string): Numbers {
-    const t = program.outputs[name];
-    if (!t) throw new Error(`${program.name} has no output ${name}; it has ${Object.keys(program.outputs).join(', ')}`);
-    return this.numbersOf(t);
+    return this.numbersOf(outputOf(program, name));
   }
 
-  /** One number per parameter of that name, from one of the blocks. */
+  /** One number per parameter of that name, from one of the blocks, in place. */
   ofParameter(name: string, block: Block = 'weights'): Numbers {
-    const { offset, size } = this.parameter(name);
-    const at = this.blocks[block] + offset;
-    return this.numbers.subarray(at, at + size);
+    const { offset, size } = this.parameters.get(name);
+    return this.inPlace(this.layout.blocks[block] + offset, size, name);
   }
 
   /** All parameters of a set of weights, as they lie in memory. */
   weightsOf(set: WeightSet): Numbers {
     if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
     const { decayed, plain, frozen } = this.parameters.layOut();
-    const at = this.sets[set];
-    return this.numbers.subarray(at, at + decayed.size + plain.size + frozen.size);
+    return this.inPlace(this.layout.sets[set], decayed.size + plain.size + frozen.size, 'a set of weights');
   }
 
   /** All states of an owner, by name, in place; of the speaker those that belong to a set of weights. */
   statesOf(owner: string, set: WeightSet = LEARNING): { name: string; shape: readonly number[]; data: Numbers }[] {
-    const shift = owner === this.speaker ? this.mindOf(set) : 0;
+    const shift = owner === this.layout.speaker ? shiftOfMind(this.layout, set) : 0;
     return [...this.states]
       .filter(([key]) => key.startsWith(`${owner}/`))
       .map(([key, state]) => {
-        const at = placeOf(state) + shift;
-        const data = this.numbers.subarray(at, at + state.size);
+        const data = this.inPlace(addressOf(state) + shift, state.size, key);
         return { name: key.slice(owner.length + 1), shape: state.shape, data };
       });
   }
 
   /** Fills every parameter by its own rule. */
   initialise(random: Random): void {
-    for (const parameter of this.parameters.all.values()) parameter.init(this.ofParameter(parameter.name), random);
+    const { memory } = this.attached();
+    for (const { name, size, init } of this.parameters.all.values()) {
+      const data = memory ? this.ofParameter(name) : new Float32Array(size);
+      init(data, random);
+      if (!memory) this.writeParameter(name, data);
+    }
   }
 
   /** Keeps parameters within their bounds and rows within their lengths: after loading, and after every step of the optimizer. */
   applyConstraints(): void {
-    for (const { name, shape, bounds, rowNorms } of this.parameters.all.values()) {
-      if (bounds) {
-        const data = this.ofParameter(name);
-        for (let i = 0; i < data.length; i++) data[i] = Math.min(Math.max(data[i], bounds[0]), bounds[1]);
+    if (this.constraints) this.run(this.constraints, 'forward');
+  }
+
+  private recordConstraints(): Tape {
+    return this.record('constraints', 'optimizer', (r) => {
+      for (const { name, shape, size, bounds, rowNorms } of this.parameters.all.values()) {
+        const weights = r.make(name, shape, 'parameter', false);
+        if (bounds) r.call('clamp', each(size), [weights, ...bounds, weights]);
+        if (rowNorms) r.call('projectRows', overRows(shape[0], shape[1]), [weights, shape[1], ...rowNorms]);
       }
-      if (rowNorms) {
-        const [rows, cols] = [shape[0], shape[1]];
-        const at = (this.blocks.weights + this.parameter(name).offset) * this.unit;
-        this.team?.run('projectRows', rows, 1, [at, cols, ...rowNorms], -1);
-      }
-    }
+      return { outputs: {} };
+    });
   }
 
   /** Elements of memory by what they are for; sums to what `layOut` returned. `parameters`: of all sets of weights. */
   needs(): { parameters: number; learning: number; rest: number } {
     const groups = this.parameters.layOut();
     const learnt = groups.decayed.size + groups.plain.size;
-    const parameters = this.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size);
-    const learning = this.blocks.gradients ? 3 * learnt : 0;
-    return { parameters, learning, rest: this.total - parameters - learning };
+    const parameters = this.layout.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size);
+    const learning = this.layout.blocks.gradients ? 3 * learnt : 0;
+    return { parameters, learning, rest: this.layout.total - parameters - learning };
   }
+}
 
-  private parameter(name: string) {
-    const found = this.parameters.all.get(name);
-    if (!found) throw new Error(`there is no parameter ${name}`);
-    return found;
-  }
+function inputOf(program: Tape, name: string): Tensor {
+  const t = program.inputs.get(name);
+  if (!t) throw new Error(`${program.name} has no input ${name}; it has ${[...program.inputs.keys()].join(', ')}`);
+  return t;
+}
+
+function outputOf(program: Tape, name: string): Tensor {
+  const t = program.outputs[name];
+  if (!t) throw new Error(`${program.name} has no output ${name}; it has ${Object.keys(program.outputs).join(', ')}`);
+  return t;
+}
+
+/** Where a tensor begins. @throws Error where it has no memory */
+function placeOf(t: Tensor): number {
+  const at = addressOf(t);
+  if (at < 0) throw new Error(`${t.name} has no memory: it is used by no call, or memory was not laid out`);
+  return at;
 }

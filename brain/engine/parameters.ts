@@ -48,6 +48,13 @@ export class Parameters {
     return made;
   }
 
+  /** @throws Error where there is none of that name */
+  get(name: string): Parameter {
+    const found = this.all.get(name);
+    if (!found) throw new Error(`there is no parameter ${name}`);
+    return found;
+  }
+
   /** Lays the parameters out by group, so that the optimizer sees one block per group. Elements needed, padding included. */
   layOut(): Record<Group, { offset: number; size: number }> {
     if (this.groups) return this.groups;

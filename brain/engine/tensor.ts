@@ -32,8 +32,8 @@ export function root(t: Tensor): Tensor {
   return t.base ? root(t.base) : t;
 }
 
-/** Where the numbers of `t` begin. */
-export const placeOf = (t: Tensor): number => (t.base ? placeOf(t.base) + t.offset : t.address);
+/** The element at which the numbers of `t` begin; below 0 where it has no memory. */
+export const addressOf = (t: Tensor): number => (t.base ? addressOf(t.base) + t.offset : t.address);
 
 /** `name (2,3,4)`, for messages. */
 export const describe = (t: Tensor): string => `${t.name} (${t.shape.join(',')})`;

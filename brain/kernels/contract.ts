@@ -184,3 +184,6 @@ export interface Backend {
   /** elements of scratch each thread needs for packing */
   readonly scratch: number;
 }
+
+/** The memory of the plain kernels: float32 as at run time, or float64 for checks by finite differences. */
+export type Numbers = Float32Array | Float64Array;

@@ -1,10 +1,9 @@
-import type { Backend } from './contract.ts';
+import type { Backend, Numbers } from './contract.ts';
 import { attention } from './plain/attention.ts';
 import { dropout } from './plain/dropout.ts';
 import { learning } from './plain/learning.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
-import type { Numbers } from './plain/numbers.ts';
 import { pointwise } from './plain/pointwise.ts';
 import { rows } from './plain/rows.ts';
 import { streams } from './plain/streams.ts';

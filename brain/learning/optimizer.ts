@@ -74,9 +74,19 @@ export class Optimizer {
 
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */
   measure(): number {
+    this.run();
+    return this.engine.output(this.program, 'factor')[0];
+  }
+
+  /** The same in two parts, for executors whose results are waited for: has it measured … */
+  run(): void {
     this.engine.variables.set('clip', this.settings.clip);
     this.engine.run(this.program, 'forward');
-    return this.engine.output(this.program, 'factor')[0];
+  }
+
+  /** … and reads it. */
+  async read(): Promise<number> {
+    return (await this.engine.read(this.program, 'factor'))[0];
   }
 
   /** Takes step number `step` (from 1) with the gradient just measured. */

@@ -1,5 +1,5 @@
 import { kindOf } from '../../brain/brains/index.ts';
-import type { Numbers } from '../../brain/engine/engine.ts';
+import type { Numbers } from '../../brain/kernels/contract.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Guesses, Probes } from '../api/messages.ts';
 import type { Model } from '../training/model.ts';

@@ -1,5 +1,4 @@
-import type { Kernels } from '../contract.ts';
-import type { Numbers } from './numbers.ts';
+import type { Kernels, Numbers } from '../contract.ts';
 
 type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCache';
 

@@ -1,5 +1,4 @@
-import type { Kernels } from '../contract.ts';
-import type { Numbers } from './numbers.ts';
+import type { Kernels, Numbers } from '../contract.ts';
 
 /** The finaliser of MurmurHash3 (A. Appleby, public domain): every bit of the input moves every bit of the 32 that come out. */
 function mix(x: number): number {

@@ -1,5 +1,4 @@
-import type { Kernels } from '../contract.ts';
-import type { Numbers } from './numbers.ts';
+import type { Kernels, Numbers } from '../contract.ts';
 
 /** Matrix products, written as their definition: one sum per output element. */
 export function matmul(M: Numbers): Pick<Kernels, 'matmulNN' | 'matmulNT' | 'matmulTN'> {

@@ -1,6 +1,3 @@
-/** The memory of the plain kernels: float32 as at run time, or float64 for checks by finite differences. */
-export type Numbers = Float32Array | Float64Array;
-
 /** 1 / (1 + e^−x) */
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 

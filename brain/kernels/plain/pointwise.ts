@@ -1,5 +1,5 @@
-import type { Kernels } from '../contract.ts';
-import { logistic, type Numbers, normalCdf, normalPdf } from './numbers.ts';
+import type { Kernels, Numbers } from '../contract.ts';
+import { logistic, normalCdf, normalPdf } from './numbers.ts';
 
 type Names =
   | 'fill'

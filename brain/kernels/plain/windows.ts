@@ -1,5 +1,5 @@
-import type { Kernels } from '../contract.ts';
-import { logistic, type Numbers, streamsOf } from './numbers.ts';
+import type { Kernels, Numbers } from '../contract.ts';
+import { logistic, streamsOf } from './numbers.ts';
 
 type Names =
   | 'windows'

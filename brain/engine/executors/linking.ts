@@ -1,6 +1,6 @@
-import type { KernelName } from '../kernels/contract.ts';
-import { type Argument, type Call, SCRATCH } from './recording.ts';
-import type { Tensor } from './tensor.ts';
+import type { KernelName } from '../../kernels/contract.ts';
+import { type Argument, type Call, SCRATCH } from '../recording.ts';
+import type { Tensor } from '../tensor.ts';
 
 /** A call with its addresses filled in: all that replaying needs. */
 export interface LinkedCall {

@@ -1,0 +1,93 @@
+import type { Group, Parameters } from './parameters.ts';
+import { planActivations } from './plan.ts';
+import { type Block, type Recording, spaceOf } from './recording.ts';
+import type { Tensor } from './tensor.ts';
+import { LEARNING, type Room, SIBLINGS, type WeightSet } from './weight-sets.ts';
+
+const FIRST_ADDRESS = 16; // address 0 means "none"
+
+/** Where what begins in the one memory of all programs, in elements. */
+export interface MemoryLayout {
+  readonly blocks: Readonly<Record<Block, number>>;
+  /** where each set of weights begins; 0 where there is no room for it */
+  readonly sets: readonly number[];
+  /** the owner whose states are there once for each set that has a mind of its own, and how far apart these lie */
+  readonly speaker: string | undefined;
+  readonly mindSize: number;
+  readonly scratchAt: number;
+  readonly total: number;
+}
+
+export const NO_LAYOUT: MemoryLayout = {
+  blocks: { weights: 0, average: 0, gradients: 0, firstMoments: 0, secondMoments: 0 },
+  sets: [],
+  speaker: undefined,
+  mindSize: 0,
+  scratchAt: 0,
+  total: 0,
+};
+
+/** Whether there is room for a set of weights. */
+export const hasSet = ({ sets }: MemoryLayout, set: WeightSet): boolean => (sets[set] ?? 0) > 0;
+
+/** How far behind the weights that learn those of a set lie. */
+export const shiftOfSet = ({ sets }: MemoryLayout, set: WeightSet): number => sets[set] - sets[LEARNING];
+
+/** How far behind the speaker's first mind the one of a set lies. */
+export const shiftOfMind = ({ mindSize }: MemoryLayout, set: WeightSet): number =>
+  set < SIBLINGS ? 0 : (set - SIBLINGS + 1) * mindSize;
+
+/**
+ * Gives every tensor of some recordings its address.
+ *
+ * @param recordings each with its owner, whose states it shares
+ * @param states all states, by `owner/name`
+ */
+export function layOutMemory(
+  parameters: Parameters,
+  recordings: readonly (readonly [recording: Recording, owner: string])[],
+  states: ReadonlyMap<string, Tensor>,
+  { learning, scratch, threads, average = false, siblings = 0, speaker }: Room,
+): MemoryLayout {
+  let next = FIRST_ADDRESS;
+  const take = (size: number): number => {
+    const at = next;
+    next += size;
+    return at;
+  };
+  const groups = parameters.layOut();
+  const learnt = groups.decayed.size + groups.plain.size;
+  const all = learnt + groups.frozen.size;
+  const blocks = {
+    weights: take(all),
+    average: average ? take(all) : 0,
+    gradients: learning ? take(learnt) : 0,
+    firstMoments: learning ? take(learnt) : 0,
+    secondMoments: learning ? take(learnt) : 0,
+  };
+  const sets = [blocks.weights, blocks.average, ...Array.from({ length: siblings }, () => take(all))];
+  // states of one speaker lie together, and behind them the same for each sibling
+  const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
+  const first = take(0);
+  for (const [key, state] of states) if (isSpeakers(key)) state.address = take(spaceOf(state));
+  const mindSize = take(0) - first;
+  take(siblings * mindSize);
+  for (const [key, state] of states) if (!isSpeakers(key)) state.address = take(spaceOf(state));
+
+  for (const [recording, owner] of recordings) {
+    const base = take(planActivations(recording));
+    for (const t of recording.tensors) {
+      if (t.base) continue;
+      if (t.role === 'parameter') t.address = blocks.weights + parameters.get(t.name).offset;
+      else if (t.role === 'gradient') t.address = blocks.gradients + parameters.get(t.name).offset;
+      else if (t.role === 'block') {
+        const [kind, group] = t.name.split('.') as [Block, Group];
+        t.address = blocks[kind] + groups[group].offset;
+      } else if (t.role === 'input') t.address = take(spaceOf(t));
+      else if (t.role === 'activation' && t.address >= 0) t.address += base;
+    }
+    for (const [name, state] of recording.states) state.address = (states.get(`${owner}/${name}`) as Tensor).address;
+  }
+  const scratchAt = take(scratch * threads);
+  return { blocks, sets, speaker, mindSize, scratchAt, total: next };
+}
