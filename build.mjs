@@ -52,6 +52,13 @@ if (!process.argv.includes('--if-needed') || isStale()) {
   run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json');
   run(join(root, 'brain', 'kernels', 'build.mjs'));
   chmodSync(join(dist, 'school', 'cli', 'launcher.js'), 0o755);
+  const { stdout: page } = spawnSync(process.execPath, [
+    join(dist, 'school', 'cli', 'launcher.js'),
+    'completion',
+    'man',
+  ]);
+  mkdirSync(join(dist, 'man'), { recursive: true });
+  writeFileSync(join(dist, 'man', 'baby.1'), page);
   writeFileSync(stamp, '');
   // a source that changed while it compiled is newer than the beginning of this build
   utimesSync(stamp, began, began);

@@ -7,7 +7,8 @@ import { EXAMPLES } from './help.ts';
 
 /** A file of `commands/`: it describes its command, with its options, and does what was asked. */
 interface CommandModule {
-  register(baby: Command): void;
+  /** @param all the command line with every command, for a command that describes the others */
+  register(baby: Command, all: () => Promise<Command>): void;
 }
 
 /**
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   soul: () => import('./commands/soul.ts'),
   undo: () => import('./commands/undo.ts'),
   set: () => import('./commands/set.ts'),
+  config: () => import('./commands/config.ts'),
   library: () => import('./commands/library.ts'),
   corrections: () => import('./commands/corrections.ts'),
   unlearn: () => import('./commands/corrections.ts'),
@@ -42,6 +44,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   list: () => import('./commands/list.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
+  completion: () => import('./commands/completion.ts'),
+  version: () => import('./commands/version.ts'),
 };
 
 /**
@@ -68,7 +72,7 @@ export async function program(args: readonly string[] = []): Promise<Command> {
 
   const named = commandIn(args);
   const loaders = named ? [COMMANDS[named]] : Object.values(COMMANDS);
-  for (const module of new Set(await Promise.all(loaders.map((load) => load())))) module.register(baby);
+  for (const module of new Set(await Promise.all(loaders.map((load) => load())))) module.register(baby, program);
 
   baby
     .command('help')

@@ -81,6 +81,8 @@ const SCHEMAS = Object.fromEntries(
   BRAIN_NAMES.map((brain) => [brain, common.extend({ shape: shapeSchema(brain) })]),
 ) as unknown as Record<BrainName, typeof common>;
 
+export const schemaOf = (brain: BrainName): z.ZodType => SCHEMAS[brain];
+
 const isBrain = (value: unknown): value is BrainName => typeof value === 'string' && Object.hasOwn(SHAPES, value);
 
 /** What a baby is unless its owner decides otherwise. 0 where "as the preset says" stands leaves the choice to the preset. */
@@ -184,6 +186,11 @@ export async function loadConfig(home: Home): Promise<Config> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return configure({}, where);
     throw new ConfigError(`${where} cannot be read: ${reason(error)}.`, { cause: error });
   }
+  return parseConfig(text, where);
+}
+
+/** @param where what the text is, for the sentence. @throws ConfigError if it is no JSON, or holds what it may not */
+export function parseConfig(text: string, where: string): Config {
   let values: unknown;
   try {
     values = JSON.parse(text.replace(/^\ufeff/, ''));

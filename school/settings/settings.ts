@@ -41,6 +41,9 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   journal: true,
 };
 
+/** Whether a change of a setting counts at once while it is awake. */
+export const isLive = (key: string): boolean => LIVE[key.split('.')[0] as keyof Config];
+
 /** Every key that can be set, objects by their parts: `voice.temperature`. Those of `shape` are the brain's own. */
 export const settingKeys = (config: Config): readonly string[] =>
   Object.entries(config).flatMap(([key, value]) =>

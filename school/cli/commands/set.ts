@@ -3,17 +3,12 @@ import { printable } from '../../../library/notices/printable.ts';
 import { changeOffline } from '../../daemon/offline-acts.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
-import {
-  changeSetting,
-  changesLearning,
-  type Setting,
-  sentenceOfSetting,
-  settingKeys,
-  settingOf,
-} from '../../settings/settings.ts';
+import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
+import { listSettings } from '../../settings/settings-list.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { offlineActs, recordSetting } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
+import { configCommand } from './config.ts';
 
 /** Adds `baby set`. */
 export function register(baby: Command): void {
@@ -23,26 +18,6 @@ export function register(baby: Command): void {
     .argument('[key]', 'learningRate, voice.temperature, …')
     .argument('[value]', 'what it should be from now on')
     .action((key, value, _options, command) => setCommand(key, value, command.optsWithGlobals()));
-}
-
-/** What 0 means where it is no amount. */
-const BY_PRESET = ['contextLength', 'batch', 'vocabulary', 'learningRate', 'warmupSteps'];
-const OFF = [
-  'voice.topK',
-  'voice.minP',
-  'scribe.chance',
-  'reflection.seconds',
-  'perfectionist.tries',
-  'difficulty.run',
-];
-
-function zero(key: string): string {
-  if (key === 'threads') return '  (one for each core, at most 8)';
-  return BY_PRESET.includes(key) || key.startsWith('shape.')
-    ? '  (as the preset says)'
-    : OFF.includes(key)
-      ? '  (off)'
-      : '';
 }
 
 /** `baby set`: all settings, one of them, or another value for one; for now and for later, awake or asleep. */
@@ -56,11 +31,10 @@ export async function setCommand(
   try {
     if (key === undefined || value === undefined) {
       const config = life ? (await life.status()).config : await loadConfig(home);
-      const told = (one: string): string =>
-        `${plain(settingOf(config, one))}${settingOf(config, one) === 0 ? zero(one) : ''}`;
-      const listed = (one: string): string => `${one.padEnd(24)} ${told(one)}\n`;
-      const all = (): string => settingKeys(config).map(listed).join('');
-      process.stdout.write(printable(key === undefined ? all() : `${told(key)}\n`));
+      if (key === undefined) return await configCommand(undefined, { ...(given !== undefined && { home: given }) });
+      const value = settingOf(config, key);
+      const zero = value === 0 ? (listSettings(config, undefined).find((row) => row.key === key)?.zero ?? '') : '';
+      process.stdout.write(printable(`${plain(value)}${zero === '' ? '' : `  (${zero})`}\n`));
       return;
     }
     const setting = life ? await life.set(key, value) : await changeAsleep(given, key, value);

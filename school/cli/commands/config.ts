@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { printable } from '../../../library/notices/printable.ts';
+import { findHome, makeHome } from '../../home/home.ts';
+import { type Config, loadConfig, parseConfig, saveConfig } from '../../settings/config.ts';
+import { GROUPS, type Group } from '../../settings/meanings.ts';
+import { listSettings, type SettingRow } from '../../settings/settings-list.ts';
+import { type Style, styleFor } from '../../terminal/style.ts';
+import { wrapped } from '../../terminal/wrap.ts';
+import { asShown } from '../../text/display.ts';
+import { attachIfAwake } from '../connect.ts';
+import { CommandError, usageError } from '../failure.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby config`. */
+export function register(baby: Command): void {
+  baby
+    .command('config')
+    .description('every setting: what it means, what it may be, its value, and where that comes from')
+    .addArgument(new Argument('[what]', 'edit: open baby.json in your editor; a word: only settings with it'))
+    .option('--changed', 'only settings that differ from their default')
+    .option('--json', 'print JSON')
+    .action((what, _options, command) => configCommand(what, command.optsWithGlobals()));
+}
+
+interface ConfigFlags extends GlobalOptions {
+  changed?: boolean;
+  json?: boolean;
+}
+
+/** `baby config`: all settings with their meaning, or `baby config edit`. */
+export async function configCommand(what: string | undefined, flags: ConfigFlags): Promise<void> {
+  if (what === 'edit') return edit(flags);
+  const home = findHome(flags.home);
+  const life = await attachIfAwake(home);
+  try {
+    const config = life ? (await life.status()).config : await loadConfig(home);
+    const all = listSettings(config, writtenIn(home.config));
+    const word = what?.toLowerCase();
+    const rows = all.filter(
+      (row) =>
+        (!flags.changed || JSON.stringify(row.value) !== JSON.stringify(row.default)) &&
+        (word === undefined || `${row.key} ${row.means}`.toLowerCase().includes(word)),
+    );
+    if (flags.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    else if (rows.length === 0) throw usageError(nothingFound(what));
+    else process.stdout.write(settingsText(rows, process.stdout.columns ?? 100, styleFor(process.stdout)));
+  } finally {
+    life?.close();
+  }
+}
+
+const nothingFound = (what: string | undefined): string =>
+  what === undefined
+    ? 'Every setting has its default value.'
+    : `No setting has ${JSON.stringify(what.slice(0, 60))} in its name or meaning: \`baby config\` lists them all.`;
+
+/** What stands in baby.json; undefined where it is missing or no JSON, which loading it has reported. */
+function writtenIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Settings by group, each with its meaning below it; every line at most `width` columns. */
+export function settingsText(rows: readonly SettingRow[], width: number, style: Style): string {
+  const lines: string[] = [];
+  for (const [group, title] of Object.entries(GROUPS) as [Group, string][]) {
+    const members = rows.filter((row) => row.group === group);
+    if (members.length === 0) continue;
+    lines.push('', style.heading(title));
+    for (const row of members) lines.push(...settingLines(row, Math.max(40, width), style));
+  }
+  return `${lines.slice(1).join('\n')}\n`;
+}
+
+function settingLines(row: SettingRow, width: number, style: Style): string[] {
+  const isDefault = JSON.stringify(row.value) === JSON.stringify(row.default);
+  const value = valueText(row);
+  const head = `  ${row.key.padEnd(26)} `;
+  const [first, ...more] = wrapped(printable(value), width - head.length);
+  const shown = (text: string): string => (isDefault ? text : style.accent(text));
+  const origin = isDefault ? row.range : `${row.range}; default ${valueText({ ...row, value: row.default })}`;
+  const when = row.isLive ? '' : '; takes effect at the next wake';
+  const meaning = `${row.means} (${origin}${when})`;
+  const indent = ' '.repeat(head.length);
+  return [
+    head + shown(first),
+    ...more.map((line) => indent + shown(line)),
+    ...wrapped(printable(meaning), width - 4).map((line) => `    ${style.dim(line)}`),
+  ];
+}
+
+function valueText({ value, unit, zero }: SettingRow): string {
+  const text = typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value);
+  if (value === 0 && zero !== '') return `${text} (${zero})`;
+  return unit === '' ? text : `${text} ${unit}`;
+}
+
+/** Opens baby.json in the owner's editor; what comes back is checked before it takes the place of the old one. */
+async function edit({ home: given }: ConfigFlags): Promise<void> {
+  const home = makeHome(given);
+  if (!existsSync(home.config)) await saveConfig(home, await loadConfig(home));
+  const editor = process.env['VISUAL'] || process.env['EDITOR'] || (process.platform === 'win32' ? 'notepad' : 'vi');
+  const folder = mkdtempSync(join(tmpdir(), 'baby-config-'));
+  const draft = join(folder, 'baby.json');
+  try {
+    copyFileSync(home.config, draft);
+    await run(editor, draft);
+    const text = readFileSync(draft, 'utf8');
+    if (text === readFileSync(home.config, 'utf8')) {
+      process.stdout.write('Nothing was changed.\n');
+      return;
+    }
+    const config: Config = parseConfig(text, 'baby.json');
+    await saveConfig(home, config);
+    const life = await attachIfAwake(home);
+    life?.close();
+    const when = life ? ' It is awake: settings that take effect at once still need `baby set`, or its next wake.' : '';
+    process.stdout.write(asShown(`${home.config} is checked and saved.${when}\n`));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs an editor with the terminal of this process. VISUAL and EDITOR may hold options: `code --wait`. */
+function run(editor: string, file: string): Promise<void> {
+  const [command, ...args] = editor.split(/\s+/).filter((word) => word !== '') as [string, ...string[]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args, file], { stdio: 'inherit' });
+    child.on('error', () =>
+      reject(
+        new CommandError(`The editor ${printable(editor)} cannot be started: set EDITOR to one that is installed.`),
+      ),
+    );
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new CommandError(`The editor ended with code ${code}: baby.json is as it was.`)),
+    );
+  });
+}

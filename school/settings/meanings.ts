@@ -1,0 +1,181 @@
+/** What every setting means, in one line, with its unit: the texts of `baby config`, `baby set` and the dashboard. */
+import type { z } from 'zod';
+import type { Config } from './config.ts';
+
+export interface Meaning {
+  readonly means: string;
+  readonly unit?: string;
+  /** what a 0 means, where it is no amount */
+  readonly zero?: string;
+}
+
+export type Group =
+  | 'baby'
+  | 'learning'
+  | 'voice'
+  | 'memory'
+  | 'sources'
+  | 'rituals'
+  | 'dashboard'
+  | 'machine'
+  | 'twitch';
+
+/** The groups in which settings are listed, with their titles. */
+export const GROUPS: Readonly<Record<Group, string>> = {
+  baby: 'The baby',
+  learning: 'Learning',
+  voice: 'Voice',
+  memory: 'Memory and corrections',
+  sources: 'Sources: how much it reads from each, in proportion',
+  rituals: 'Rituals',
+  dashboard: 'Dashboard',
+  machine: 'Machine, saves and exams',
+  twitch: 'Twitch',
+};
+
+/** The group of each key of baby.json. A total table. */
+const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string, Group>> = {
+  name: 'baby',
+  owner: 'baby',
+  brain: 'baby',
+  preset: 'baby',
+  seed: 'baby',
+  contextLength: 'baby',
+  batch: 'baby',
+  vocabulary: 'baby',
+  shape: 'baby',
+  learningRate: 'learning',
+  warmupSteps: 'learning',
+  weightDecay: 'learning',
+  beta1: 'learning',
+  beta2: 'learning',
+  clip: 'learning',
+  accumulation: 'learning',
+  heldOut: 'learning',
+  perfectionist: 'learning',
+  difficulty: 'learning',
+  retry: 'learning',
+  voice: 'voice',
+  sources: 'sources',
+  reflection: 'rituals',
+  scribe: 'rituals',
+  milestones: 'rituals',
+  journal: 'rituals',
+  view: 'dashboard',
+  threads: 'machine',
+  kernels: 'machine',
+  saveSeconds: 'machine',
+  examSeconds: 'machine',
+  babbleSeconds: 'machine',
+  soulGigabytes: 'machine',
+  twitch: 'twitch',
+};
+
+export const groupOf = (key: string): Group => GROUP_OF[key.split('.')[0]] ?? 'learning';
+
+const BY_PRESET = 'as the preset says';
+const OFF = 'off';
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  name: { means: 'its name, as it stands in [name]: text' },
+  owner: { means: 'your name, as it stands in [name]: text' },
+  brain: { means: 'the kind of brain; fixed at the first wake' },
+  preset: { means: 'the size of the brain; fixed at the first wake' },
+  seed: { means: 'where all randomness begins: the same seed and library give the same baby' },
+  contextLength: { means: 'tokens read at once in each stream', unit: 'tokens', zero: BY_PRESET },
+  batch: { means: 'streams of text read side by side', unit: 'streams', zero: BY_PRESET },
+  vocabulary: { means: 'size of the tokenizer', unit: 'tokens', zero: BY_PRESET },
+  learningRate: { means: 'how far a step moves the weights, at its peak', zero: BY_PRESET },
+  warmupSteps: { means: 'steps until the learning rate reaches its peak', unit: 'steps', zero: BY_PRESET },
+  weightDecay: { means: 'how strongly weights are pulled towards 0 (AdamW)' },
+  beta1: { means: 'how slowly the mean of the gradients follows (AdamW)' },
+  beta2: { means: 'how slowly the mean of their squares follows (AdamW)' },
+  clip: { means: 'longer gradients are shortened to this norm' },
+  accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
+  heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
+  'perfectionist.tries': { means: 'how often a passage is tried again until it is better known', zero: OFF },
+  'perfectionist.lowest': { means: 'the lowest share of exact tokens that is enough for a passage' },
+  'perfectionist.highest': { means: 'the highest share of exact tokens that is asked of a passage' },
+  'difficulty.run': { means: 'passages of a run; a worse run makes the next read more of them twice', zero: OFF },
+  'difficulty.least': { means: 'the least share of steps that read something new' },
+  'retry.nonFinite': { means: 'steps in a row that are not finite before the last soul is restored', unit: 'steps' },
+  'voice.temperature': { means: 'how boldly words are drawn; 0 takes the likeliest' },
+  'voice.topK': { means: 'draw from this many likeliest tokens', unit: 'tokens', zero: OFF },
+  'voice.topP': { means: 'draw from the likeliest tokens that make up this share; 1 is off' },
+  'voice.minP': { means: 'leave out tokens less likely than this share of the likeliest', zero: OFF },
+  'voice.repetitionPenalty': { means: 'how much less likely a token becomes that was just said; 1 is off' },
+  'voice.repetitionWindow': { means: 'how far the repetition penalty looks back', unit: 'tokens' },
+  'voice.maxTokens': { means: 'the longest reply', unit: 'tokens' },
+  'sources.library': { means: 'the texts of the library, in order' },
+  'sources.random': { means: 'the texts of the library, at random places' },
+  'sources.letters': { means: 'the folder letters/ of the library, once more' },
+  'sources.answers': { means: 'answers to questions; only the answers are learnt' },
+  'sources.corrections': { means: 'replies that you corrected' },
+  'sources.reflections': { means: 'dialogues about its own statistics' },
+  'sources.scribe': { means: "the scribe's comments" },
+  'sources.chat': { means: 'what you say in chats; kept and learnt only with a weight' },
+  'sources.twitch': { means: 'words of people on Twitch who opted in' },
+  'reflection.seconds': { means: 'time between two reflections', unit: 'seconds', zero: OFF },
+  'scribe.chance': { means: 'the chance that the scribe comments on a guess (about four guesses a second)', zero: OFF },
+  'milestones.seconds': { means: 'time between two rounds of the same questions', unit: 'seconds', zero: OFF },
+  'milestones.tokens': { means: 'the longest answer of a milestone', unit: 'tokens' },
+  'milestones.prompts': { means: 'the questions, with | between them' },
+  'journal.ask': { means: 'whether the dashboard asks once a day what you are learning' },
+  'view.theme': { means: 'palette of the dashboard; auto asks the terminal for its background' },
+  'view.mouse': { means: 'whether the dashboard takes the mouse' },
+  threads: { means: 'threads that calculate', zero: 'one for each core, at most 8' },
+  kernels: { means: 'which kernels calculate; auto takes the fastest that work here' },
+  saveSeconds: { means: 'time between two saves', unit: 'seconds' },
+  examSeconds: { means: 'time between two exams', unit: 'seconds' },
+  babbleSeconds: { means: 'time between two things that it says to itself', unit: 'seconds' },
+  soulGigabytes: {
+    means: 'space of all souls together',
+    unit: 'GB',
+    zero: 'the smaller of 2 GB and 5 % of free space',
+  },
+  'twitch.channel': { means: 'the channel that is joined at each wake; empty: none' },
+  'twitch.clientId': { means: 'client id of your public application at dev.twitch.tv' },
+  'twitch.learn': { means: 'whether people who opted in are learnt from; nobody else ever is' },
+  'twitch.retentionHours': { means: 'how long words of people who opted in are kept', unit: 'hours' },
+  'twitch.prefix': { means: 'the sign before a command in chat' },
+  'twitch.commands': { means: 'words that call each command in chat' },
+  'twitch.ignored': { means: 'other bots that are neither answered nor learnt from' },
+  'twitch.userSeconds': { means: 'time between two answers to one person', unit: 'seconds' },
+  'twitch.channelSeconds': { means: 'time between two answers in the channel', unit: 'seconds' },
+  'twitch.queue': { means: 'questions that may wait' },
+  'twitch.staleSeconds': { means: 'after this time a question is not answered any more', unit: 'seconds' },
+  'twitch.memoryMinutes': { means: 'how long a talk with one person is remembered, in memory only', unit: 'minutes' },
+  'twitch.answerTokens': { means: 'the longest answer', unit: 'tokens' },
+  'twitch.tries': { means: 'how often it may try to say something that is allowed' },
+  'twitch.studySeconds': { means: 'time between two lines that are handed on to be learnt', unit: 'seconds' },
+  'twitch.guardMegabytes': { means: 'memory of the guard that keeps private texts private', unit: 'MB' },
+  'twitch.hello': { means: 'what it says when it joins a channel; empty: nothing' },
+  'twitch.privacyLink': { means: 'where people can read what is done with their words' },
+  'twitch.server': { means: "address of Twitch's chat" },
+  'twitch.idServer': { means: "address of Twitch's login" },
+};
+
+/** The meaning of a setting; of a part of the brain's shape, that it is one. */
+export function meaningOf(key: string): Meaning | undefined {
+  const found = MEANINGS[key];
+  if (found) return found;
+  if (key.startsWith('shape.')) return { means: `part of the brain's shape; fixed at the first wake`, zero: BY_PRESET };
+  return undefined;
+}
+
+/** Keys that have a meaning, so that a test can hold the table to the settings. */
+export const MEANT_KEYS: readonly string[] = Object.keys(MEANINGS);
+
+/** What a value may be, in words, as the schema describes it: `a number from 0 to 5`. */
+export function rangeOf(schema: z.ZodType, key: string): string {
+  let at: unknown = schema;
+  let words = '';
+  for (const part of key.split('.')) {
+    const shape = (at as { shape?: Record<string, unknown> } | undefined)?.shape;
+    at = shape?.[part];
+    while (at !== undefined && 'unwrap' in (at as object) && (at as z.ZodType).description === undefined)
+      at = (at as { unwrap(): unknown }).unwrap();
+    words = (at as z.ZodType | undefined)?.description ?? words;
+  }
+  return words;
+}

@@ -1,0 +1,55 @@
+/** Every setting with all that there is to say about it: for `baby config`, `baby set` and the pages that show settings. */
+import { type Config, configure, schemaOf } from './config.ts';
+import { type Group, groupOf, meaningOf, rangeOf } from './meanings.ts';
+import { isLive, settingKeys, settingOf } from './settings.ts';
+
+export interface SettingRow {
+  readonly key: string;
+  readonly group: Group;
+  readonly value: unknown;
+  readonly default: unknown;
+  /** what it may be: `a number from 0 to 5` */
+  readonly range: string;
+  readonly means: string;
+  readonly unit: string;
+  /** what the value means where it is 0 and no amount; '' otherwise */
+  readonly zero: string;
+  /** whether baby.json decides it, or nothing but the default */
+  readonly from: 'baby.json' | 'default';
+  /** whether a change counts at once while it is awake */
+  readonly isLive: boolean;
+}
+
+/**
+ * @param config the settings as they count
+ * @param written what stands in baby.json; undefined where there is none
+ */
+export function listSettings(config: Config, written: unknown): SettingRow[] {
+  const defaults = configure({ brain: config.brain }, 'the defaults');
+  return settingKeys(config).map((key) => {
+    const value = settingOf(config, key);
+    const meaning = meaningOf(key);
+    return {
+      key,
+      group: groupOf(key),
+      value,
+      default: settingOf(defaults, key),
+      range: rangeOf(schemaOf(config.brain), key),
+      means: meaning?.means ?? '',
+      unit: meaning?.unit ?? '',
+      zero: value === 0 ? (meaning?.zero ?? '') : '',
+      from: isWritten(written, key) ? 'baby.json' : 'default',
+      isLive: isLive(key),
+    };
+  });
+}
+
+/** Whether baby.json holds a key, or of an object the part. */
+function isWritten(written: unknown, key: string): boolean {
+  let at: unknown = written;
+  for (const part of key.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return false;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return true;
+}

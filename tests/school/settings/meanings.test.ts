@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { configure } from '../../../school/settings/config.ts';
+import { GROUPS, MEANT_KEYS, meaningOf } from '../../../school/settings/meanings.ts';
+import { settingKeys } from '../../../school/settings/settings.ts';
+import { listSettings } from '../../../school/settings/settings-list.ts';
+import { BRAIN_NAMES } from '../../../school/settings/shape-settings.ts';
+
+describe('what settings mean', () => {
+  it('is said of every setting of every brain, and of nothing else', () => {
+    const keys = new Set(BRAIN_NAMES.flatMap((brain) => settingKeys(configure({ brain }, 'a test'))));
+    expect([...keys].filter((key) => meaningOf(key) === undefined)).toEqual([]);
+    expect(MEANT_KEYS.filter((key) => !keys.has(key))).toEqual([]);
+  });
+
+  it('comes with a range, a default, and where the value is from', () => {
+    const rows = listSettings(configure({ voice: { temperature: 0.5 } }, 'a test'), { voice: { temperature: 0.5 } });
+    expect(rows.filter(({ range, means }) => range === '' || means === '').map(({ key }) => key)).toEqual([]);
+    expect(rows.every(({ group }) => group in GROUPS)).toBe(true);
+    const row = (key: string) => rows.find((one) => one.key === key);
+    expect(row('voice.temperature')).toMatchObject({ value: 0.5, default: 0.8, from: 'baby.json', isLive: true });
+    expect(row('voice.topP')).toMatchObject({ from: 'default', range: 'a number from 0 to 1' });
+    expect(row('threads')).toMatchObject({ zero: 'one for each core, at most 8', isLive: false });
+    expect(row('twitch.server')?.range).toMatch(/^an address that begins with wss:/);
+  });
+});
