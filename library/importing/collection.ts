@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { reason } from '../notices/notices.ts';
 import { isZip, openZip } from './documents/zip.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
+import type { Reader } from './reader.ts';
 import { diskSource, type Head, readHead, type Source, stem } from './source.ts';
 import { plainName } from './writing.ts';
 
@@ -45,8 +46,11 @@ const DEEPEST = 3;
 const ARCHIVES: ReadonlySet<FormatName> = new Set(['twitter', 'discordPackage', 'slack', 'meta']);
 const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html']);
 
-/** @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ". */
-export async function collect(path: string, name: string): Promise<Collection> {
+/**
+ * @param own its owner says that all of it is their own writing
+ * @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ".
+ */
+export async function collect(path: string, name: string, own = false): Promise<Collection> {
   const stats = await stat(path);
   const collection: Collection = { items: [], size: 0, refused: [], others: [], beside: [], close: () => undefined };
   const closing: (() => void)[] = [];
@@ -56,12 +60,12 @@ export async function collect(path: string, name: string): Promise<Collection> {
     if (stats.isDirectory()) {
       const folder = plainName(basename(path));
       for (const file of await filesOf(path, '', collection)) {
-        await add(collection, diskSource(join(path, file.name), file.name, file.size), folder, closing);
+        await add(collection, diskSource(join(path, file.name), file.name, file.size), folder, { closing, own });
       }
       settle(collection, false);
     } else {
       const source = diskSource(path, name, stats.size);
-      await add(collection, source, undefined, closing);
+      await add(collection, source, undefined, { closing, own });
       const zip = collection.items.some((item) => item.source !== source);
       if (zip && collection.items.length === 1) collection.items[0]!.base = top;
       settle(collection, zip);
@@ -81,7 +85,7 @@ async function add(
   collection: Collection,
   source: Source,
   folder: string | undefined,
-  closing: (() => void)[],
+  how: { closing: (() => void)[]; own: boolean },
   depth = 0,
 ): Promise<void> {
   if (NO_WRITING.has(extname(source.name).slice(1).toLowerCase())) {
@@ -96,7 +100,7 @@ async function add(
     return;
   }
   const named = folder === undefined ? plainName(stem(source.name)) : `${folder}/${plainPath(source.name)}`;
-  const format = formatOf(head);
+  const format = formatOf(head, how.own);
   if (format !== undefined) {
     // The head is read again when its turn comes: of ten thousand files they would fill the memory.
     collection.items.push({ source, format, base: named, folder: folder ?? named });
@@ -109,8 +113,8 @@ async function add(
     }
     try {
       const zip = await openZip(source);
-      closing.push(zip.close);
-      for (const inside of zip.sources) await add(collection, inside, named, closing, depth + 1);
+      how.closing.push(zip.close);
+      for (const inside of zip.sources) await add(collection, inside, named, how, depth + 1);
       for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
     } catch (error) {
       collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });
@@ -178,4 +182,9 @@ async function filesOf(
 export function titleOf({ items }: Collection): string {
   const titles = [...new Set(items.map(({ format }) => FORMATS[format].title))];
   return titles.length === 1 ? titles[0]! : 'several kinds of texts';
+}
+
+/** Whether all of it only seems to be others' words. */
+export function isGuessed({ items }: Collection): boolean {
+  return items.every(({ format }) => (FORMATS[format] as Reader).guess);
 }

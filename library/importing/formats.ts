@@ -4,12 +4,20 @@ import { discord } from './chats/communities/discord.ts';
 import { discordPackage } from './chats/communities/discord-package.ts';
 import { slack } from './chats/communities/slack.ts';
 import { imessage } from './chats/messengers/imessage.ts';
+import { kakaotalk } from './chats/messengers/kakaotalk.ts';
+import { lineChat } from './chats/messengers/line-chat.ts';
+import { signalBackup } from './chats/messengers/signal-backup.ts';
+import { signalExport, signalLines } from './chats/messengers/signal-export.ts';
 import { telegram } from './chats/messengers/telegram.ts';
 import { whatsapp } from './chats/messengers/whatsapp.ts';
 import { meta } from './chats/networks/meta.ts';
 import { reddit } from './chats/networks/reddit.ts';
 import { twitter } from './chats/networks/twitter.ts';
+import { discordText } from './chats/transcripts/discord-text.ts';
+import { irc } from './chats/transcripts/irc.ts';
 import { talk } from './chats/transcripts/talk.ts';
+import { telegramLines } from './chats/transcripts/telegram-lines.ts';
+import { zoom } from './chats/transcripts/zoom.ts';
 import { epub } from './documents/epub.ts';
 import { html } from './documents/html.ts';
 import { pdf } from './documents/pdf.ts';
@@ -31,6 +39,15 @@ export const FORMATS = {
   slack,
   meta,
   reddit,
+  signalExport,
+  signalLines,
+  signalBackup,
+  discordText,
+  telegramLines,
+  zoom,
+  lineChat,
+  kakaotalk,
+  irc,
   whatsapp,
   imessage,
   eml,

@@ -5,7 +5,8 @@ import { reason } from '../notices/notices.ts';
 import { Excerpts } from './chats/conversation-context.ts';
 import type { Collection, Item } from './collection.ts';
 import { FORMATS } from './formats.ts';
-import { Owner, OwnerUnknown, People, type Person } from './owner.ts';
+import { Owner, OwnerUnknown, People, type Person, SaidOwn } from './owner.ts';
+import type { Reader } from './reader.ts';
 import type { Dialogue, ImportRecord, Message } from './record.ts';
 import { Senders, SenderUnknown } from './senders.ts';
 import { counted, readHead } from './source.ts';
@@ -13,13 +14,16 @@ import { Summary } from './summary.ts';
 import { TURNS_KIND, turnLine } from './turns-file.ts';
 import { plainName, type Sink } from './writing.ts';
 
+/** Names of the owner; `own`: what looks like a conversation is the owner's writing; nothing: no answer. */
+export type Answer = readonly string[] | 'own' | undefined;
+
 export interface ImportOptions {
   /** Who the owner is, if that is known. */
   owner?: Owner | undefined;
   /** Who the owner was in what was fed before; holds only where that name turns up again. */
   remembered?: Owner | undefined;
   /** Asked if it is not known; nothing: nobody can be asked. */
-  askOwner?: ((people: readonly Person[]) => Promise<readonly string[] | undefined>) | undefined;
+  askOwner?: ((people: readonly Person[], guessed: boolean) => Promise<Answer>) | undefined;
   /** Files that only seem to be others' words are the owner's own writing. */
   allOwn?: boolean | undefined;
   /** What becomes of others' words: left out, or read without being learnt. */
@@ -52,7 +56,7 @@ const SILENCE = 6 * 3600 * 1000;
 
 /**
  * Imports everything of a collection.
- * @throws OwnerUnknown, what the sink throws; what cannot be read is told, and the rest is read.
+ * @throws OwnerUnknown, SaidOwn, what the sink throws; what cannot be read is told, and the rest is read.
  */
 export async function importCollection(collection: Collection, options: ImportOptions): Promise<Imported> {
   const work = new Import(options);
@@ -104,7 +108,7 @@ class Import {
         await this.take(item, await senders.settle(records));
       }
     } catch (error) {
-      if (error instanceof OwnerUnknown || error instanceof SinkFailed) throw error;
+      if (error instanceof OwnerUnknown || error instanceof SaidOwn || error instanceof SinkFailed) throw error;
       if (error instanceof SenderUnknown) return warn(`is not fed: ${error.message}.`);
       leftOut('damaged');
       warn(`cannot be read${warnings > 0 ? ' further' : ''}: ${reason(error).replace(/\.$/, '')}.`);
@@ -145,8 +149,10 @@ class Import {
     else if (this.waitingFor.size > 0) {
       const people = this.waitingFor.list();
       // Asked also if there is only one: what is left of a chat may be the other's words.
-      const names = this.namesTold() ?? (await this.options.askOwner?.(people));
-      if (names === undefined || names.length === 0) throw new OwnerUnknown(people);
+      const guessed = waiting.every(({ item }) => (FORMATS[item.format] as Reader).guess);
+      const names = this.namesTold() ?? (await this.options.askOwner?.(people, guessed));
+      if (names === 'own') throw new SaidOwn();
+      if (names === undefined || names.length === 0) throw new OwnerUnknown(people, guessed);
       this.owner = new Owner(names);
     }
     if (this.owner !== undefined) this.waiting = undefined;

@@ -82,15 +82,25 @@ export class People {
 
 const MOST = 10_000;
 
+/** What to do with a text that only looks like a conversation. */
+export const FEED_OWN = 'feed it with --own if all of it is your own writing';
+
+/** Thrown when the owner says that all of it is their own writing, although it looks like a conversation. */
+export class SaidOwn extends Error {}
+
 /** Thrown when it is not known who the owner is, and nobody could be asked. */
 export class OwnerUnknown extends Error {
   readonly people: readonly Person[];
 
-  constructor(people: readonly Person[]) {
+  /** @param guessed it may be no conversation at all */
+  constructor(people: readonly Person[], guessed = false) {
     const [first] = people;
+    const own = guessed ? `, or ${FEED_OWN}` : '';
     const me = `say so with --me ${JSON.stringify(first?.name ?? 'name')}`;
     if (first !== undefined && people.length === 1) {
-      super(`it should be known whether ${first.name} is you, of whom alone it holds words (${first.messages}): ${me}`);
+      super(
+        `it should be known whether ${first.name} is you, of whom alone it holds words (${first.messages}): ${me}${own}`,
+      );
       this.people = people;
       return;
     }
@@ -98,7 +108,7 @@ export class OwnerUnknown extends Error {
     const more = people.length > 8 ? ` and ${people.length - 8} more` : '';
     super(
       `it should be known which of the people in it is you, but it holds words of ${some.join(', ')}${more}: ` +
-        `${me} (or another of these names)`,
+        `${me} (or another of these names)${own}`,
     );
     this.people = people;
   }

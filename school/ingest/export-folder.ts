@@ -2,9 +2,9 @@
 
 import { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { rulesForPlainTexts } from '../../library/cleaning/rules.ts';
-import { type Collection, titleOf } from '../../library/importing/collection.ts';
+import { type Collection, isGuessed, titleOf } from '../../library/importing/collection.ts';
 import { type Imported, importCollection } from '../../library/importing/importing.ts';
-import { Owner, OwnerUnknown } from '../../library/importing/owner.ts';
+import { FEED_OWN, Owner, OwnerUnknown, SaidOwn } from '../../library/importing/owner.ts';
 import type { Summary } from '../../library/importing/summary.ts';
 import { LibraryWriter, type Written } from '../../library/importing/writing.ts';
 import { note, reason } from '../../library/notices/notices.ts';
@@ -40,7 +40,7 @@ export async function feedExported(
     const imported = await importCollection(collection, {
       owner: options.me === undefined ? undefined : new Owner(options.me),
       remembered: new Owner(manifest.me),
-      askOwner: options.askOwner && ((people) => options.askOwner!(people, name)),
+      askOwner: options.askOwner && ((people, guessed) => options.askOwner!(people, name, guessed)),
       allOwn: options.own,
       others: options.others ?? 'leave',
       rewriter,
@@ -55,7 +55,7 @@ export async function feedExported(
         else options.onFed({ outcome: 'warning', message });
       },
     });
-    const nothing = whyNothing(imported);
+    const nothing = whyNothing(imported, isGuessed(collection));
     // Of one file it is one sentence why nothing came of it.
     if (nothing !== undefined) return held.length === 1 ? { outcome: 'refused', message: held[0]! } : says(nothing);
     for (const message of held) options.onFed({ outcome: 'warning', message });
@@ -76,6 +76,7 @@ export async function feedExported(
       account,
     };
   } catch (error) {
+    if (error instanceof SaidOwn) throw error;
     if (error instanceof OwnerUnknown) return says(`is not fed: ${error.message}.`);
     return says(`cannot be fed: ${reason(error)}.`);
   } finally {
@@ -106,12 +107,12 @@ async function put(
 }
 
 /** Why nothing of it would be learnt, if that is so. */
-function whyNothing({ summary, owner }: Imported): string | undefined {
+function whyNothing({ summary, owner }: Imported, guessed: boolean): string | undefined {
   if (summary.learntWords > 0) return undefined;
   if (summary.messages === 0) return `is not fed: no words were found in it${leftOutIn(summary)}.`;
   const people = summary.people.list(8).map(({ name, messages }) => `${name} (${messages})`);
   const who = owner === undefined ? 'you' : owner.names.join(' or ');
-  return `is not fed: nothing in it is by ${who}, but by ${people.join(', ') || 'nobody'}; say with --me which of them you are.`;
+  return `is not fed: nothing in it is by ${who}, but by ${people.join(', ') || 'nobody'}; say with --me which of them you are${guessed ? `, or ${FEED_OWN}` : ''}.`;
 }
 
 function leftOutIn({ leftOut }: Summary): string {

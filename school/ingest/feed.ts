@@ -5,6 +5,7 @@ import { basename, extname, join, relative, resolve } from 'node:path';
 import { StandIns } from '../../library/cleaning/stand-ins.ts';
 import { type Collection, collect } from '../../library/importing/collection.ts';
 import { Manifest } from '../../library/importing/manifest.ts';
+import { SaidOwn } from '../../library/importing/owner.ts';
 import { sweepDrafts } from '../../library/importing/writing.ts';
 import { note, reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
@@ -43,14 +44,21 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
     await options.beforeWriting?.();
   }
   let done = 0;
-  for (const course of courses) {
+  for (let course = courses.shift(); course !== undefined; course = courses.shift()) {
     const before = done;
     const onBytes = (bytes: number): void => {
       done += bytes;
-      options.onProgress?.(done, total);
+      options.onProgress?.(Math.min(done, total), total);
     };
-    options.onFed(await serve(feeding, course, onBytes));
+    const fed = await serve(feeding, course, onBytes);
     done = before + sizeOf(course);
+    if (fed === 'own') {
+      // What looked like a conversation is a text after all.
+      courses.unshift(...(await asOwn(course)));
+      done = before;
+      continue;
+    }
+    options.onFed(fed);
     if (!options.dryRun) {
       // Before the next: what is in the library must be known, whatever happens then.
       await feeding.standIns.save();
@@ -78,16 +86,27 @@ async function makeReady(home: Home): Promise<void> {
   await sweepDrafts(home.library, isAlive);
 }
 
-async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) => void): Promise<Fed> {
+/** @returns `own` if the owner was asked and says that all of it is their own writing */
+async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) => void): Promise<Fed | 'own'> {
   const name = 'meal' in course ? course.meal.name : course.name;
   try {
     if ('meal' in course) return await feedPlain(feeding, course.meal, onBytes);
     return await feedExported(feeding, course.collection, { ...course, onBytes });
   } catch (error) {
+    if (error instanceof SaidOwn) return 'own';
     return { outcome: 'refused', message: note('error', name, `cannot be fed: ${reason(error)}.`).message };
   } finally {
     if ('collection' in course) course.collection.close();
   }
+}
+
+/** What only looked like others' words, as texts. */
+async function asOwn(course: Course): Promise<Course[]> {
+  if ('meal' in course) return [course];
+  const collection = await collect(course.path, course.name, true);
+  const wanted = new Set(course.collection.items.map(({ source }) => source.name));
+  collection.items = collection.items.filter(({ source }) => wanted.has(source.name));
+  return split(collection, course.path, course.name);
 }
 
 async function gather({ home, options }: Feeding, path: string, shown: string, courses: Course[]): Promise<void> {
@@ -103,32 +122,23 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
       return say('refused', shown, 'is no file but a device, pipe or socket, and is not fed.');
     }
     const folder = stats.isDirectory();
-    const collection = await collect(real, shown);
-    const texts = collection.items.filter(
-      ({ source, format }) => format === 'plain' && isText(source.name) && source.path !== undefined,
-    );
-    for (const { source } of texts) {
-      const { size, mtimeMs, ctimeMs } = await stat(source.path!);
-      const name = folder ? `${shown}/${source.name}` : shown;
-      const to = folder ? `${basename(path)}/${source.name}` : basename(path);
-      courses.push({ meal: { name, path: source.path!, size, mtimeMs, ctimeMs, to } });
-    }
-    collection.items = collection.items.filter((item) => !texts.includes(item));
-    collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
-    if (!folder && collection.items.length === 0 && texts.length === 0 && isText(path)) {
+    const collection = await collect(real, shown, options.own);
+    const { refused, others: strangers, beside: parts } = collection;
+    const found = await split(collection, real, shown);
+    const size = collection.items.length;
+    courses.push(...found);
+    if (!folder && found.length === 0 && isText(path)) {
       // What is wrong with a text is said by whoever feeds texts.
       const { size, mtimeMs, ctimeMs } = stats;
       courses.push({ meal: { name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) } });
     } else {
-      const { items, others: strangers, beside: parts } = collection;
-      for (const { name, why } of collection.refused) say('refused', folder ? `${shown}/${name}` : name, why);
+      for (const { name, why } of refused) say('refused', folder ? `${shown}/${name}` : name, why);
       if (strangers.length > 0) say(...others(collection, folder, shown));
       if (parts.length > 0) say('skipped', shown, beside(collection));
-      const all = [items, texts, strangers, parts, collection.refused];
-      if (all.every(({ length }) => length === 0)) say('refused', shown, 'holds no texts.');
+      if ([found, strangers, parts, refused].every(({ length }) => length === 0))
+        say('refused', shown, 'holds no texts.');
     }
-    if (collection.items.length > 0) courses.push({ collection, path: real, name: shown });
-    else collection.close();
+    if (size === 0) collection.close();
   } catch (error) {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     // whole, since it counts from a folder that somebody may have been wrong about
@@ -138,6 +148,24 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
       gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`,
     );
   }
+}
+
+/** The plain texts of a collection one by one, and the rest of it at once. @param path of what was fed */
+async function split(collection: Collection, path: string, shown: string): Promise<Course[]> {
+  const folder = collection.items.some(({ source }) => source.path !== path);
+  const isPlain = ({ source, format }: Collection['items'][number]): boolean =>
+    format === 'plain' && isText(source.name) && source.path !== undefined;
+  const courses: Course[] = [];
+  for (const { source } of collection.items.filter(isPlain)) {
+    const { size, mtimeMs, ctimeMs } = await stat(source.path!);
+    const name = folder ? `${shown}/${source.name}` : shown;
+    const to = folder ? `${basename(path)}/${source.name}` : basename(path);
+    courses.push({ meal: { name, path: source.path!, size, mtimeMs, ctimeMs, to } });
+  }
+  collection.items = collection.items.filter((item) => !isPlain(item));
+  collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
+  if (collection.items.length > 0) courses.push({ collection, path, name: shown });
+  return courses;
 }
 
 /** One sentence about files that are taken for parts of an export. */

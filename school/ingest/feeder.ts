@@ -2,6 +2,7 @@
 import type { Change } from '../../library/cleaning/rewriter.ts';
 import type { CleaningRules } from '../../library/cleaning/rules.ts';
 import type { StandIns } from '../../library/cleaning/stand-ins.ts';
+import type { Answer } from '../../library/importing/importing.ts';
 import type { Manifest } from '../../library/importing/manifest.ts';
 import type { Person } from '../../library/importing/owner.ts';
 import type { Home } from '../home/home.ts';
@@ -63,7 +64,7 @@ export interface FeedOptions {
   /** Called before a file of the library is replaced or removed, with its name there. */
   beforeReplacing?: ((name: string) => Promise<void>) | undefined;
   /** Asked who the owner is, if there are several people; nothing: nobody can be asked. */
-  askOwner?: ((people: readonly Person[], name: string) => Promise<readonly string[] | undefined>) | undefined;
+  askOwner?: ((people: readonly Person[], name: string, guessed: boolean) => Promise<Answer>) | undefined;
   /** Told some lines that were or would be changed. Not safe for a terminal. */
   onChange?: ((change: Change) => void) | undefined;
 }

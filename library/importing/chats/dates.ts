@@ -65,29 +65,35 @@ export function numeral(digits: string): number {
   return Number(asciiDigits(digits));
 }
 
-/** The first letters of months in English, German, French, Spanish, Italian, Portuguese and Dutch. */
-const MONTHS: readonly RegExp[] = [
-  /^(?:jan|ene|gen)/,
-  /^(?:feb|fev|fév)/,
-  /^(?:mar|mär|maa|mrt)/,
-  /^(?:apr|abr|avr)/,
-  /^(?:may|mai|mei|mag)/,
-  /^(?:jun|juin|giu)/,
-  /^(?:jul|juil|lug)/,
-  /^(?:aug|ago|aoû)/,
-  /^(?:sep|set)/,
-  /^(?:oct|okt|ott|out)/,
-  /^(?:nov)/,
-  /^(?:dec|dez|déc|dic)/,
-];
+/** Months in English, German, French, Spanish, Italian, Portuguese and Dutch. */
+const MONTHS: readonly (readonly string[])[] = [
+  'january januar jänner janvier enero gennaio janeiro januari',
+  'february februar feber février febrero febbraio fevereiro februari',
+  'march märz maerz mars marzo março maart mrt',
+  'april avril abril aprile',
+  'may mai mayo maggio maio mei',
+  'june juni juin junio giugno junho',
+  'july juli juillet julio luglio julho',
+  'august août agosto augustus',
+  'september septembre septiembre setiembre settembre setembro',
+  'october oktober octobre octubre ottobre outubro',
+  'november novembre noviembre novembro',
+  'december dezember décembre diciembre dicembre dezembro',
+].map((names) => names.split(' '));
+
+/** The month that a word or its beginning names, 0 for January; -1: none. @param word in small letters, with or without a full stop */
+function monthOf(word: string): number {
+  const plain = word.replace(/\.$/, '');
+  return plain.length < 3 ? -1 : MONTHS.findIndex((names) => names.some((name) => name.startsWith(plain)));
+}
 
 /** Whether a word in small letters is a month, or the beginning of one. */
 export function isMonth(word: string): boolean {
-  return word.length > 2 && word.length < 11 && MONTHS.some((form) => form.test(word));
+  return monthOf(word) !== -1;
 }
 
 const NAMED_DATE =
-  /(?<day>\p{Nd}{1,2})\.?[ -](?:de )?(?<month>\p{L}{3,10})\.?,?[ -](?:de )?(?<year>\p{Nd}{4})|(?<month2>\p{L}{3,10})\.? (?<day2>\p{Nd}{1,2})(?:st|nd|rd|th)?,?(?: [\p{Nd}:]{5,8})?,? (?<year2>\p{Nd}{4})/u;
+  /(?<day>\p{Nd}{1,2})\.?[ -](?:de )?(?<month>\p{L}{3,10})\.?,?[ -](?:de )?(?<year>\p{Nd}{4}|\p{Nd}{2}(?![\p{Nd}:]))|(?<month2>\p{L}{3,10})\.? (?<day2>\p{Nd}{1,2})(?:st|nd|rd|th)?,?(?: [\p{Nd}:]{5,8})?,? (?<year2>\p{Nd}{4})/u;
 const NUMERIC_DATE = new RegExp(`(?<![\\p{Nd}:])${DATE.replace('г', '[г년]')}(?!\\p{Nd})`, 'iu');
 const KOREAN_DATE = /(\p{Nd}{4})[년.] ?(\p{Nd}{1,2})[월.] ?(\p{Nd}{1,2})(?:일|\.)/u;
 const CLOCK = new RegExp(`(?<![\\p{Nd}.:])${TIME}(?!\\p{Nd})`, 'giu');
@@ -96,9 +102,9 @@ const CLOCK = new RegExp(`(?<![\\p{Nd}.:])${TIME}(?!\\p{Nd})`, 'giu');
 export function dateIn(text: string): Moment['numbers'] | undefined {
   const named = NAMED_DATE.exec(text)?.groups;
   if (named !== undefined) {
-    const month = MONTHS.findIndex((form) => form.test((named['month'] ?? named['month2'])!.toLowerCase()));
+    const month = monthOf((named['month'] ?? named['month2'])!.toLowerCase());
     const [day, year] = [named['day'] ?? named['day2'], named['year'] ?? named['year2']];
-    if (month !== -1) return [numeral(year!), month + 1, numeral(day!)];
+    if (month !== -1) return [numeral(year!) + (year!.length === 2 ? 2000 : 0), month + 1, numeral(day!)];
   }
   const found = KOREAN_DATE.exec(text) ?? NUMERIC_DATE.exec(text);
   return found === null ? undefined : [numeral(found[1]!), numeral(found[2]!), numeral(found[3]!)];

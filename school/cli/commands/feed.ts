@@ -81,7 +81,8 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
     others: flags.others,
     dryRun: flags.dryRun,
     lowerCase: flags.lowerCase,
-    ...(process.stdin.isTTY && process.stderr.isTTY && { askOwner: (people, name) => ask(people, name, progress) }),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && { askOwner: (people, name, guessed) => ask(people, name, guessed, progress) }),
     onProgress: (done, total) => progress.update(flags.dryRun ? 'looking' : 'feeding', done, total),
     onChange: (change) => changes.push(change),
     onFed(fed) {
@@ -113,8 +114,13 @@ function closing(all: readonly Fed[], dryRun: boolean): string {
   return `${count(files)} ${files === 1 ? 'text' : 'texts'} fed, ${bytes(size)}.`;
 }
 
-/** Who of several people the owner is: numbers or names. An empty answer is none. */
-async function ask(people: readonly Person[], name: string, progress: Progress): Promise<string[] | undefined> {
+/** Who of several people the owner is: numbers or names, or that all of it is the owner's. An empty answer is none. */
+async function ask(
+  people: readonly Person[],
+  name: string,
+  guessed: boolean,
+  progress: Progress,
+): Promise<readonly string[] | 'own' | undefined> {
   progress.end();
   const offered = people.slice(0, OFFERED);
   const lines = offered.map(
@@ -124,10 +130,13 @@ async function ask(people: readonly Person[], name: string, progress: Progress):
   const line = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const many = people.length > 1 ? 'several people' : 'one person';
-    process.stderr.write(`${printable(name)} holds words of ${many}:\n${lines.join('\n')}${more}\n`);
+    const what = guessed ? `looks like a conversation and holds words of ${many}` : `holds words of ${many}`;
+    process.stderr.write(`${printable(name)} ${what}:\n${lines.join('\n')}${more}\n`);
+    const own = guessed ? '"all" if all of it is your own writing; ' : '';
     const answer = await line.question(
-      'Which of them are you? Numbers or names, with commas between; nothing for none: ',
+      `Which of them are you? Numbers or names, with commas between; ${own}nothing for none: `,
     );
+    if (guessed && /^["']?all["']?$/i.test(answer.trim())) return 'own';
     const names = answer.split(',').map((part) => part.trim());
     const chosen = names.flatMap((part) =>
       part === '' ? [] : [/^\d{1,2}$/.test(part) ? (offered[Number(part) - 1]?.name ?? part) : part],

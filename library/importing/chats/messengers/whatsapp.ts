@@ -3,7 +3,9 @@ import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut } from '../../record.ts';
 import { type Order, orderOf, timeOf } from '../dates.ts';
 import { mention } from '../mentions.ts';
-import { type Grammar, readTranscript } from '../transcripts/transcript.ts';
+import { conversationIn } from '../transcripts/evidence.ts';
+import type { Grammar } from '../transcripts/grammar.ts';
+import { readTranscript } from '../transcripts/transcript.ts';
 import { Authors } from './whatsapp-authors.ts';
 import { isLevel, isTalk, type Stamp, stampOf } from './whatsapp-dates.ts';
 import {
@@ -42,7 +44,8 @@ export const whatsapp: Reader = {
     if (stamps.length > 0 && stamps.every(({ colon }) => colon)) return people.length > 1 && isTalk(people);
     // A chat may begin with what WhatsApp says, or in the middle of a message; a program's log has no people.
     const begins = stampOf(lines[0]!) !== undefined;
-    return begins ? people.length > 0 || (stamps.length > 2 && names.length === 0) : people.length > 2;
+    if (!begins) return people.length > 2;
+    return people.length > 0 || (stamps.length > 2 && names.length === 0 && conversationIn(head.text) === undefined);
   },
   async *read(source, head, telling) {
     const lines = head.text.split('\n').map(plain);

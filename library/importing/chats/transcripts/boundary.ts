@@ -1,5 +1,6 @@
 /** Where, in the words of a message, another message begins whose own beginning is damaged: so that nobody gets another's words. */
 import { seemsStamped } from '../messengers/whatsapp-dates.ts';
+import type { Grammar } from './grammar.ts';
 
 /** Names that are looked for. */
 const MOST_NAMES = 500;
@@ -7,15 +8,17 @@ const MOST_NAMES = 500;
 /** Characters in front of a name in which a date or time may stand. */
 const STAMP = 32;
 
+/** Characters of a line that may hold nothing but a name and a time. */
+const LONGEST_HEADING = 120;
+
 export class Boundary {
-  private readonly named: (author: string) => string;
+  private readonly grammar: Pick<Grammar, 'named' | 'headed'>;
   private readonly names = new Set<string>();
   private pattern: RegExp | undefined;
 
-  /** @param named how a name stands in front of its words */
-  constructor(named: (author: string) => string, people: readonly string[]) {
-    this.named = named;
-    for (const name of people) this.add(name);
+  constructor(grammar: Pick<Grammar, 'named' | 'headed' | 'people'>) {
+    this.grammar = grammar;
+    for (const name of grammar.people ?? []) this.add(name);
   }
 
   /** Remembers somebody who speaks. */
@@ -30,14 +33,34 @@ export class Boundary {
     const seeming = seemsStamped(line);
     if (seeming !== undefined && (seeming.exact || this.names.has(seeming.name))) return 0;
     if (this.names.size === 0) return -1;
-    this.pattern ??= new RegExp([...this.names].map((name) => escaped(this.named(name))).join('|'), 'gu');
-    this.pattern.lastIndex = 0;
-    for (let found = this.pattern.exec(line); found !== null; found = this.pattern.exec(line)) {
+    if (this.grammar.headed && this.isHeading(line)) return 0;
+    const pattern = (this.pattern ??= this.patternOf());
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(line); found !== null; found = pattern.exec(line)) {
       const before = line.slice(Math.max(0, found.index - STAMP), found.index);
       // A name in front of a colon is also called upon or quoted: only behind a stamp, or where a line end was lost, it speaks.
-      if (before !== '' && isStampLike(before)) return found.index - before.length + stampIn(before);
+      if (/[[\]<>\t]/.test(found[0]) || (before !== '' && isStampLike(before))) {
+        return found.index - before.length + stampIn(before);
+      }
     }
     return -1;
+  }
+
+  private patternOf(): RegExp {
+    const { named = (name: string) => `${name}:` } = this.grammar;
+    const forms = [...this.names].flatMap((name) => named(name));
+    return new RegExp(forms.map(escaped).join('|'), 'gu');
+  }
+
+  /** Whether a line is nothing but a name that is known, numbers and some signs. */
+  private isHeading(line: string): boolean {
+    if (line.length > LONGEST_HEADING || (line.match(/\p{Nd}/gu)?.length ?? 0) < 3) return false;
+    for (const name of this.names) {
+      const at = line.indexOf(name);
+      if (at !== -1 && (line.slice(0, at) + line.slice(at + name.length)).replace(/\P{L}/gu, '').length < 12)
+        return true;
+    }
+    return false;
   }
 }
 
@@ -47,8 +70,9 @@ function isStampLike(before: string): boolean {
 
 /** Where a stamp begins in what stands before a name. */
 function stampIn(before: string): number {
-  const at = before.search(/[[(<]?\p{Nd}[^\p{L}]*(?:\p{L}{1,4}\.?[^\p{L}]*){0,3}$/u);
-  return at === -1 ? before.length : at;
+  const end = before.search(/[\s[(<@+%&~-]*$/);
+  const at = before.slice(0, end).search(/[[(<]?\p{Nd}[^\p{L}]*(?:\p{L}{1,4}\.?[^\p{L}]*){0,3}$/u);
+  return at === -1 ? end : at;
 }
 
 function escaped(text: string): string {

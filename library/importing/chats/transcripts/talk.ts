@@ -3,8 +3,9 @@ import { fileName, type Reader } from '../../reader.ts';
 import type { Head } from '../../source.ts';
 import { orderOf, timeOf } from '../dates.ts';
 import { conversationIn, isRemark } from './evidence.ts';
+import type { Grammar } from './grammar.ts';
 import { type Family, momentOf, spokenIn } from './shapes.ts';
-import { type Grammar, readTranscript } from './transcript.ts';
+import { readTranscript } from './transcript.ts';
 
 const KINDS = /\.(?:txt|md|markdown|text|log)$/;
 
@@ -48,7 +49,8 @@ function grammarOf(family: Family, head: Head): Grammar {
   const known = new Set(spoken.map(({ name }) => name));
   return {
     people: [...known],
-    named: (name) => (family === 'headed' ? name : `${name}:`),
+    headed: family === 'headed',
+    named: (name) => (family === 'headed' ? [`] ${name}`, `${name}, [`] : [`${name}:`, `<${name}>`]),
     line(raw) {
       const line = raw.replace(MARKS, '').trimEnd();
       const found = spokenIn(line, family);

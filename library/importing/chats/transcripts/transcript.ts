@@ -1,31 +1,8 @@
 /** Reading transcripts: texts in which every message begins with a line that says who speaks, and goes on in the next lines. */
-import type { LeftOut, Message, Telling } from '../../record.ts';
+import type { Message, Telling } from '../../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../../source.ts';
 import { Boundary } from './boundary.ts';
-
-/** A line that begins a message. */
-export interface Start {
-  author: string;
-  own?: boolean | undefined;
-  time?: number | undefined;
-  /** What stands behind the name, on the same line. */
-  words: string;
-}
-
-/** What a line is: the beginning of a message, a line of the program, or, if undefined, more words of the message before. */
-export type Line = Start | { system: LeftOut | 'nothing' } | undefined;
-
-/** The rules of one kind of transcript. An object for each file: it may remember, such as the day of the last heading. */
-export interface Grammar {
-  line(line: string): Line;
-  /** What a person typed of a message's words, or why there is nothing. */
-  words?(text: string): string | { why: LeftOut };
-  /** How a name stands right in front of its words: a message whose beginning is damaged is known by it. */
-  named?(author: string): string;
-  conversation?: string | undefined;
-  /** Names that were seen in a first look. */
-  people?: readonly string[];
-}
+import type { Grammar, Start } from './grammar.ts';
 
 /** Characters of one message; more is no message but a file that is damaged. */
 const LONGEST = 1 << 20;
@@ -62,7 +39,7 @@ class Transcript {
   constructor(grammar: Grammar, telling: Telling) {
     this.grammar = grammar;
     this.telling = telling;
-    this.boundary = new Boundary(grammar.named ?? ((name) => `${name}:`), grammar.people ?? []);
+    this.boundary = new Boundary(grammar);
   }
 
   take(lines: readonly string[]): Message[] {

@@ -1,0 +1,54 @@
+/** Messages copied out of Telegram Desktop: a line with a name and a time in brackets, and the words below. */
+import { fileName, type Reader } from '../../reader.ts';
+import { momentIn, type Order, orderOf, timeOf } from '../dates.ts';
+import type { Grammar } from './grammar.ts';
+import { readTranscript } from './transcript.ts';
+
+const HEADING = /^(.{1,80}), \[(\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)\]:?$/;
+
+export const telegramLines: Reader = {
+  title: 'messages copied from Telegram',
+  conversations: false,
+  detect: (head) =>
+    /^[^.]*$|\.(?:txt|md|markdown|text|log)$/.test(fileName(head)) &&
+    HEADING.test((head.text.split('\n', 20).find((line) => line.trim() !== '') ?? '').trimEnd()),
+  async *read(source, head, telling) {
+    const stamps = head.text.split('\n').flatMap((line) => HEADING.exec(line.trimEnd())?.[2] ?? []);
+    const moments = stamps.flatMap((stamp) => momentIn(stamp) ?? []);
+    yield* readTranscript(
+      source,
+      head,
+      telling,
+      grammarOf(
+        orderOf(
+          moments,
+          stamps.some((stamp) => / [AP]M$/.test(stamp)),
+        ),
+      ),
+    );
+  },
+};
+
+function grammarOf(order: Order): Grammar {
+  return {
+    headed: true,
+    named: (name) => `${name}, [`,
+    line(raw) {
+      const found = HEADING.exec(raw.trimEnd());
+      if (found === null) return undefined;
+      const moment = momentIn(found[2]!);
+      return { author: found[1]!, time: moment && timeOf(moment, order), words: '' };
+    },
+    words(text) {
+      const words = text.trim();
+      if (/^\[(?:Forwarded from|In reply to|Weitergeleitet von) .*\]$/m.test(words.split('\n', 1)[0]!)) {
+        return words.startsWith('[In reply to')
+          ? words.slice(words.indexOf('\n') + 1 || words.length).trim()
+          : { why: 'forwarded' };
+      }
+      return /^\[ ?(?:Photo|Video|Sticker|Voice message|GIF|File|Album|Poll|Location|Contact)[^\]]*\]$/.test(words)
+        ? { why: 'attachment' }
+        : words;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** The chat of a Zoom meeting: time, "From … to Everyone:", and the words on the same line or below. */
+import { fileName, type Reader } from '../../reader.ts';
+import { Day } from './day.ts';
+import type { Grammar } from './grammar.ts';
+import { readTranscript } from './transcript.ts';
+
+const HEADING =
+  /^(\d\d:\d\d:\d\d)\s+(?:From|Von|De|Da|Van) +(.{1,80}?) +(?:(?:to|To|an|An|à|À|a|A|para|aan|naar) +[^:]{1,80}?)?(?: ?\((?:Direct Message|Privately|Direktnachricht|Privat)\))? ?:(?:\s?(.*))?$/;
+
+export const zoom: Reader = {
+  title: 'the chat of a meeting',
+  conversations: false,
+  detect: (head) => {
+    if (!/^[^.]*$|\.(?:txt|log|text)$/.test(fileName(head))) return false;
+    return HEADING.test((head.text.split('\n', 5).find((line) => line.trim() !== '') ?? '').trimEnd());
+  },
+  read: (source, head, telling) => readTranscript(source, head, telling, grammarOf(source.name)),
+};
+
+function grammarOf(name: string): Grammar {
+  const day = new Day(name);
+  return {
+    named: (author) => ` ${author} `,
+    line(raw) {
+      const found = HEADING.exec(raw.trimEnd());
+      return found === null ? undefined : { author: found[2]!.trim(), time: day.at(found[1]!), words: found[3] ?? '' };
+    },
+    words(text) {
+      const lines = text.split('\n').map((line) => line.replace(/^\t/, '').trimEnd());
+      // What is answered or felt stands in front in Zoom's own words.
+      const own = lines.filter((line) => !/^(?:Replying to|Antwort auf) ["“].*["”]:?$/.test(line.trim()));
+      const words = own.join('\n').trim();
+      return /^(?:Reacted to|Removed a|Hat auf) .*["“].*["”].*$/.test(words) ? { why: 'system' } : words;
+    },
+  };
+}
