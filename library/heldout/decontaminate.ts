@@ -2,6 +2,7 @@
 
 import { wordsOfTurns } from '../tokenizer/chat-template.ts';
 import { hashAlone, type Known, Recogniser } from './fingerprint.ts';
+import type { Numbers } from './numbers-file.ts';
 import { SegmentCutter } from './segments.ts';
 
 /** Cuts a text that comes in pieces into passages and recognises them. */
@@ -32,6 +33,16 @@ export class HeldOutSet {
       else this.hashes.add(known.hash);
     }
     for (const words of wordsOfTurns(text)) for (const hash of numbersOf(knownIn(words))) this.hashes.add(hash);
+  }
+
+  /** Withholds a text of which only the numbers are known. */
+  addNumbers({ passages, endings }: Numbers): void {
+    for (const hash of passages) this.hashes.add(hash);
+    for (const hash of endings) this.endings.add(hash);
+  }
+
+  numbers(): Numbers {
+    return { passages: [...this.hashes], endings: [...this.endings] };
   }
 
   has(hash: number): boolean {

@@ -16,6 +16,10 @@
  * words alone are never given out either, whoever says or writes them; nor is a turn if its words are held out of a text (of
  * a turn of more than 2^20 characters, only what follows may go, besides the held-out words).
  *
+ * **What is kept** of a held-out text: the text itself, as long as it stands in a file of the library. Of passages that stand in none
+ * any more, only their numbers are kept (as of all that is given out for learning): they stay held out, and are no exam. When a file
+ * comes back, so does what it gave.
+ *
  * **What is not**: sentences that were themselves edited, or stand beside an edited one that is shorter than 24 characters;
  * text that was broken into other lines, or translated; lines without a letter or a digit.
  */
@@ -27,10 +31,18 @@ import { writeAtomically } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type Choice, chooseHeldOut } from './choose.ts';
 import { HeldOutSet } from './decontaminate.ts';
+import { type Numbers, readNumbers, writeNumbers } from './numbers-file.ts';
+import { isRecognisable, numbersIn, recovered, remainderOf, shareOf } from './presence.ts';
 import type { SeenSet } from './seen-set.ts';
 
 /** A file that has grown this many times since its last choice gives up one more part. */
 const GROWTH = 4;
+
+/** A file that holds this share of the passages of a text without a file is taken for the one that gave it. */
+const ADOPTED = 0.4;
+
+/** Stands before the sum of a file that is gone, in the place of its name: no file in a library is called so. */
+const GONE = '/gone/';
 
 const entrySchema = z.strictObject({
   name: z.string(),
@@ -70,8 +82,13 @@ export class HeldOut {
   readonly withheld = new HeldOutSet();
   private readonly folder: string;
   private readonly texts = new Map<string, string>();
+  /** of held-out texts whose files are gone, by id */
+  private readonly numbers = new Map<string, Numbers>();
   private readonly files = new Map<string, Entry>();
   private changed = false;
+  /** of the look that goes on: all files of the library, and held-out texts that none of them is known to have given */
+  private present: ReadonlySet<string> = new Set();
+  private orphans: readonly string[] = [];
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -81,6 +98,7 @@ export class HeldOut {
   static async open(folder: string, onNote: OnNote): Promise<HeldOut> {
     const heldOut = new HeldOut(folder);
     for (const entry of (await readdir(folder)).sort()) {
+      if (/^[0-9a-f]{16}\.numbers$/.test(entry)) await heldOut.readNumbersOf(entry, onNote);
       if (!/^[0-9a-f]{16}\.txt$/.test(entry)) continue;
       const text = await readFile(join(folder, entry), 'utf8');
       heldOut.withheld.add(text);
@@ -107,22 +125,15 @@ export class HeldOut {
    * @throws what `read` and the file system throw; then nothing was chosen.
    */
   async consider(file: Candidate, fraction: number, given: SeenSet): Promise<string | undefined> {
-    const own = this.files.get(file.name) ?? this.underOtherName(file);
-    if (own !== undefined && file.bytes < own.bytesAtChoice * GROWTH) {
-      if (this.files.get(file.name)?.sha256 !== file.sha256) this.record(file, own.bytesAtChoice, own.parts);
-      return undefined;
-    }
+    const own = (await this.known(file)) ?? (await this.adopt(file));
+    if (own !== undefined && file.bytes < own.bytesAtChoice * GROWTH) return undefined;
     if (fraction <= 0) return undefined;
     const isFree = (hash: number): boolean => !given.has(hash) && !this.withheld.has(hash);
     const choice: Choice = await chooseHeldOut(file.read, fraction, isFree);
     if (choice.kind === 'too small') return undefined;
     const parts = own?.parts ?? [];
     if (choice.kind === 'part') {
-      const id = idOf(choice.text);
-      await writeAtomically(join(this.folder, `${id}.txt`), choice.text);
-      this.texts.set(id, choice.text);
-      this.withheld.add(choice.text);
-      this.record(file, file.bytes, [...parts, id]);
+      this.record(file, file.bytes, [...parts, await this.hold(choice.text)]);
       return undefined;
     }
     this.record(file, file.bytes, parts);
@@ -130,8 +141,8 @@ export class HeldOut {
   }
 
   /**
-   * Lets go of what was held out of files, with its words, but for texts that other files gave too. In this process their sentences are
-   * not learnt all the same. @throws what the file system throws
+   * Lets go of what was held out of files, with its words, but for texts that other files gave too. Their sentences stay held out by their
+   * numbers. @throws what the file system throws
    */
   async release(names: readonly string[]): Promise<Released> {
     const files = names.flatMap((name) => this.files.get(name) ?? []);
@@ -142,8 +153,7 @@ export class HeldOut {
       const text = this.texts.get(id);
       if (text === undefined || others.has(id)) continue;
       texts[id] = text;
-      this.texts.delete(id);
-      await rm(join(this.folder, `${id}.txt`), { force: true });
+      await this.keepNumbers(id);
     }
     await this.save();
     return { files, texts };
@@ -151,18 +161,35 @@ export class HeldOut {
 
   /** Holds out again what was let go. @throws what the file system throws */
   async restore({ files, texts }: Released): Promise<void> {
-    for (const [id, text] of Object.entries(texts)) {
-      if (idOf(text) !== id) continue;
-      await writeAtomically(join(this.folder, `${id}.txt`), text);
-      this.texts.set(id, text);
-      this.withheld.add(text);
-    }
+    for (const [id, text] of Object.entries(texts)) if (idOf(text) === id) await this.hold(text);
     for (const file of files) {
       if (this.files.has(file.name)) continue;
       this.files.set(file.name, file);
       this.changed = true;
     }
     await this.save();
+  }
+
+  /** Begins a look at the library. @param present all of its files, also those that cannot be read at the moment */
+  beginLook(present: ReadonlySet<string>): void {
+    this.present = present;
+    const given = this.givenBy(present);
+    this.orphans = [...this.texts.keys(), ...this.numbers.keys()].filter((id) => !given.has(id));
+  }
+
+  /**
+   * Ends it: of each held-out text that stands in none of its files only the numbers of its passages are kept, and no name of its file.
+   * @throws what the file system throws
+   */
+  async endLook(): Promise<void> {
+    const given = this.givenBy(this.present);
+    for (const id of [...this.texts.keys()]) if (!given.has(id)) await this.keepNumbers(id);
+    for (const entry of [...this.files.values()]) {
+      if (this.present.has(entry.name) || entry.name.startsWith(GONE)) continue;
+      this.files.delete(entry.name);
+      this.files.set(GONE + entry.sha256, { ...entry, name: GONE + entry.sha256 });
+      this.changed = true;
+    }
   }
 
   /** Writes the index if it changed. @throws what the file system throws. */
@@ -196,7 +223,98 @@ export class HeldOut {
     return [...this.files.values()].find((other) => other.sha256 === file.sha256);
   }
 
+  private async readNumbersOf(entry: string, onNote: OnNote): Promise<void> {
+    try {
+      const numbers = await readNumbers(join(this.folder, entry));
+      this.numbers.set(entry.slice(0, 16), numbers);
+      this.withheld.addNumbers(numbers);
+    } catch (error) {
+      onNote(
+        note(
+          'error',
+          entry,
+          `of a held-out text cannot be used: ${reason(error)}; that text may be learnt if it comes back.`,
+        ),
+      );
+    }
+  }
+
+  /** What a file gave, under this name or another; what does not stand in it any more is not its own from now on. */
+  private async known(file: Candidate): Promise<Entry | undefined> {
+    const own = this.files.get(file.name) ?? this.underOtherName(file);
+    if (own === undefined) return undefined;
+    const isChanged = own.sha256 !== file.sha256;
+    const parts =
+      isChanged || own.parts.some((id) => this.numbers.has(id)) ? await this.partsIn(file, own.parts) : own.parts;
+    if (isChanged || own.name !== file.name || parts !== own.parts) this.record(file, own.bytesAtChoice, parts);
+    return this.files.get(file.name);
+  }
+
+  /** Of held-out texts those that stand in a file; of one that was edited what is left of it. */
+  private async partsIn(file: Candidate, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const inFile = await numbersIn(file.read);
+    const parts: string[] = [];
+    for (const id of ids) {
+      const numbers = this.numbers.get(id);
+      const text = this.texts.get(id);
+      const rest = text !== undefined ? remainderOf(text, inFile) : numbers ? await recovered(file.read, numbers) : '';
+      if (isRecognisable(rest)) parts.push(await this.hold(rest));
+    }
+    return parts;
+  }
+
+  /** Held-out texts of no other file that this one holds: it was renamed and edited, or has come back, or the index was lost. */
+  private async adopt(file: Candidate): Promise<Entry | undefined> {
+    if (this.orphans.length === 0) return undefined;
+    const inFile = await numbersIn(file.read);
+    const own = this.orphans.filter((id) => shareOf(this.numbersOf(id), inFile) >= ADOPTED);
+    if (own.length === 0) return undefined;
+    this.record(file, file.bytes, await this.partsIn(file, own));
+    return this.files.get(file.name);
+  }
+
+  /** Holds a text out. @returns its id */
+  private async hold(text: string): Promise<string> {
+    const id = idOf(text);
+    if (this.texts.has(id)) return id;
+    await writeAtomically(this.pathOf(id, 'txt'), text);
+    await rm(this.pathOf(id, 'numbers'), { force: true });
+    this.numbers.delete(id);
+    this.texts.set(id, text);
+    this.withheld.add(text);
+    return id;
+  }
+
+  /** Puts the numbers of a held-out text in the place of its words. */
+  private async keepNumbers(id: string): Promise<void> {
+    const numbers = this.numbersOf(id);
+    await writeNumbers(this.pathOf(id, 'numbers'), numbers);
+    await rm(this.pathOf(id, 'txt'), { force: true });
+    this.numbers.set(id, numbers);
+    this.texts.delete(id);
+  }
+
+  private numbersOf(id: string): Numbers {
+    const known = this.numbers.get(id);
+    if (known !== undefined) return known;
+    const set = new HeldOutSet();
+    set.add(this.texts.get(id) ?? '');
+    return set.numbers();
+  }
+
+  /** Ids of the texts that these files gave. */
+  private givenBy(present: ReadonlySet<string>): Set<string> {
+    const entries = [...this.files.values()].filter(({ name }) => present.has(name));
+    return new Set(entries.flatMap(({ parts }) => parts));
+  }
+
+  private pathOf(id: string, kind: 'txt' | 'numbers'): string {
+    return join(this.folder, `${id}.${kind}`);
+  }
+
   private record(file: Candidate, bytesAtChoice: number, parts: string[]): void {
+    this.files.delete(`${GONE}${file.sha256}`);
     this.files.set(file.name, { name: file.name, sha256: file.sha256, bytesAtChoice, parts });
     this.changed = true;
   }

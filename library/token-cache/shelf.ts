@@ -174,6 +174,7 @@ export class Shelf {
     const fraction = given.damaged ? 0 : (options.heldOutFraction ?? 0.05);
     const counter = this.counter(options, 'holding out');
     const kept: SurveyedText[] = [];
+    heldOut.beginLook(namesOf(survey));
     for (const text of survey.texts) {
       const { file, inspection } = text;
       try {
@@ -194,6 +195,7 @@ export class Shelf {
         if (record !== undefined) survey.retained.push(record);
       }
     }
+    await heldOut.endLook();
     await heldOut.save();
     return { ...survey, texts: kept };
   }
@@ -291,6 +293,10 @@ export class Shelf {
     return (file, bytes) => options.onProgress?.({ phase, file, bytes: (total += bytes) });
   }
 }
+
+/** All files of a library, also those that cannot be read now. */
+const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
+  new Set([...[...texts, ...others].map(({ file }) => file.name), ...retained.map(({ name }) => name)]);
 
 function recordOf({ file, inspection }: SurveyedText): FileRecord {
   const { name, size, mtimeMs, ctimeMs } = file;
