@@ -26,11 +26,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type Choice, chooseHeldOut } from './choose.ts';
 import { HeldOutSet } from './decontaminate.ts';
+import { type Entry, type Released, readIndex, writeIndex } from './index-file.ts';
 import { type Numbers, readNumbers, writeNumbers } from './numbers-file.ts';
 import { isRecognisable, numbersIn, recovered, remainderOf, shareOf } from './presence.ts';
 import type { SeenSet } from './seen-set.ts';
@@ -43,21 +43,6 @@ const ADOPTED = 0.4;
 
 /** Stands before the sum of a file that is gone, in the place of its name: no file in a library is called so. */
 const GONE = '/gone/';
-
-const entrySchema = z.strictObject({
-  name: z.string(),
-  /** Of the file's bytes when it was last seen. */
-  sha256: z.string(),
-  bytesAtChoice: z.number(),
-  /** Ids of its held-out texts. */
-  parts: z.array(z.string()),
-});
-const indexSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema) });
-type Entry = z.output<typeof entrySchema>;
-
-/** What was held out of files that were taken out of the library, so that it can come back with them. */
-export const releasedSchema = z.strictObject({ files: z.array(entrySchema), texts: z.record(z.string(), z.string()) });
-export type Released = z.output<typeof releasedSchema>;
 
 /** One held-out text. */
 export interface HeldOutPart {
@@ -105,14 +90,10 @@ export class HeldOut {
       if (idOf(text) === entry.slice(0, 16)) heldOut.texts.set(entry.slice(0, 16), text);
       else onNote(note('error', entry, 'is a held-out text and was altered; it is not used for exams any more.'));
     }
-    const json = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
     try {
-      if (json !== undefined) {
-        for (const entry of indexSchema.parse(JSON.parse(json)).files) heldOut.files.set(entry.name, entry);
-      }
-      if (json === undefined && heldOut.texts.size > 0) throw new Error('it is missing');
+      for (const entry of await readIndex(folder, heldOut.texts.size > 0)) heldOut.files.set(entry.name, entry);
     } catch (error) {
-      const why = error instanceof z.ZodError || error instanceof SyntaxError ? 'it is damaged' : reason(error);
+      const why = reason(error);
       onNote(note('warning', 'index.json', `of the held-out texts cannot be used: ${why}; the texts stay held out.`));
     }
     return heldOut;
@@ -195,10 +176,7 @@ export class HeldOut {
   /** Writes the index if it changed. @throws what the file system throws. */
   async save(): Promise<void> {
     if (!this.changed) return;
-    await writeAtomically(
-      join(this.folder, 'index.json'),
-      JSON.stringify({ version: 1, files: [...this.files.values()] }),
-    );
+    await writeIndex(this.folder, [...this.files.values()]);
     this.changed = false;
   }
 

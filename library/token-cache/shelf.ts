@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { makePrivateFolder } from '../files/atomic-file.ts';
 import { serialize } from '../files/mutex.ts';
-import { HeldOut, type Released } from '../heldout/heldout.ts';
+import { HeldOut } from '../heldout/heldout.ts';
+import type { Released } from '../heldout/index-file.ts';
 import { SeenSet } from '../heldout/seen-set.ts';
 import { note, type OnNote, Repetitions, reason } from '../notices/notices.ts';
 import { admitAll } from '../sources/admission.ts';

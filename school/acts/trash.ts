@@ -3,7 +3,7 @@
 import { lstatSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { releasedSchema } from '../../library/heldout/heldout.ts';
+import { releasedSchema } from '../../library/heldout/index-file.ts';
 import { type Entry, isUntouched, Manifest, type Output, outputOf } from '../../library/importing/manifest.ts';
 import { numbered } from '../../library/importing/writing.ts';
 import { writeWhole } from '../home/atomic-write.ts';

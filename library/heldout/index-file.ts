@@ -1,0 +1,40 @@
+/** The index of the held-out texts: which file gave which. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../files/atomic-file.ts';
+
+const entrySchema = z.strictObject({
+  name: z.string(),
+  /** Of the file's bytes when it was last seen. */
+  sha256: z.string(),
+  bytesAtChoice: z.number(),
+  /** Ids of its held-out texts. */
+  parts: z.array(z.string()),
+});
+const indexSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema) });
+export type Entry = z.output<typeof entrySchema>;
+
+/** What was held out of files that were taken out of the library, so that it can come back with them. */
+export const releasedSchema = z.strictObject({ files: z.array(entrySchema), texts: z.record(z.string(), z.string()) });
+export type Released = z.output<typeof releasedSchema>;
+
+/**
+ * @param expected whether there must be one
+ * @throws Error with a clause if it is missing or damaged
+ */
+export async function readIndex(folder: string, expected: boolean): Promise<Entry[]> {
+  const json = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
+  if (json === undefined && expected) throw new Error('it is missing');
+  if (json === undefined) return [];
+  try {
+    return indexSchema.parse(JSON.parse(json)).files;
+  } catch (error) {
+    throw new Error('it is damaged', { cause: error });
+  }
+}
+
+/** @throws what the file system throws */
+export async function writeIndex(folder: string, files: readonly Entry[]): Promise<void> {
+  await writeAtomically(join(folder, 'index.json'), JSON.stringify({ version: 1, files }));
+}
