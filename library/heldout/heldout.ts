@@ -23,14 +23,13 @@
  * **What is not**: sentences that were themselves edited, or stand beside an edited one that is shorter than 24 characters;
  * text that was broken into other lines, or translated; lines without a letter or a digit.
  */
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type Choice, chooseHeldOut } from './choose.ts';
 import { HeldOutSet } from './decontaminate.ts';
-import { type Entry, type Released, readIndex, writeIndex } from './index-file.ts';
+import { type Entry, idOf, type Released, readIndex, writeIndex } from './index-file.ts';
 import { type Numbers, readNumbers, writeNumbers } from './numbers-file.ts';
 import { isRecognisable, numbersIn, recovered, remainderOf, shareOf } from './presence.ts';
 import type { SeenSet } from './seen-set.ts';
@@ -296,8 +295,4 @@ export class HeldOut {
     this.files.set(file.name, { name: file.name, sha256: file.sha256, bytesAtChoice, parts });
     this.changed = true;
   }
-}
-
-function idOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,4 +1,5 @@
 /** The index of the held-out texts: which file gave which. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -37,4 +38,9 @@ export async function readIndex(folder: string, expected: boolean): Promise<Entr
 /** @throws what the file system throws */
 export async function writeIndex(folder: string, files: readonly Entry[]): Promise<void> {
   await writeAtomically(join(folder, 'index.json'), JSON.stringify({ version: 1, files }));
+}
+
+/** First 16 hexadecimal digits of the SHA-256 of a held-out text. */
+export function idOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -86,6 +86,10 @@ export async function surveyLibrary(
   return { texts, others, retained };
 }
 
+/** All files of a library, also those that cannot be read now. */
+export const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
+  new Set([...[...texts, ...others].map(({ file }) => file.name), ...retained.map(({ name }) => name)]);
+
 /** A warning about a file that could not be read to its end. */
 export function unreadable(name: string, error: unknown, before: boolean): ReturnType<typeof note> {
   const stays = before ? 'what was read from it before stays' : 'it is skipped for now';

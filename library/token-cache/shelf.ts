@@ -23,6 +23,7 @@ import {
 } from './catalogue.ts';
 import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
 import {
+  namesOf,
   type Progress,
   type Survey,
   type SurveyedText,
@@ -294,10 +295,6 @@ export class Shelf {
     return (file, bytes) => options.onProgress?.({ phase, file, bytes: (total += bytes) });
   }
 }
-
-/** All files of a library, also those that cannot be read now. */
-const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
-  new Set([...[...texts, ...others].map(({ file }) => file.name), ...retained.map(({ name }) => name)]);
 
 function recordOf({ file, inspection }: SurveyedText): FileRecord {
   const { name, size, mtimeMs, ctimeMs } = file;
