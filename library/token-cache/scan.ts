@@ -22,6 +22,11 @@ export interface SurveyOptions {
   onNote?: OnNote;
 }
 
+export interface SampleOptions extends SurveyOptions {
+  /** If the library has more, evenly spread stretches of about this much in all. 64 MiB unless said otherwise. */
+  maximumBytes?: number;
+}
+
 /** A text to be read. */
 export interface SurveyedText {
   file: FoundText;

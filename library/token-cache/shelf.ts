@@ -25,6 +25,7 @@ import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loadi
 import {
   namesOf,
   type Progress,
+  type SampleOptions,
   type Survey,
   type SurveyedText,
   type SurveyOptions,
@@ -42,11 +43,6 @@ export interface ShelfPlaces {
   libraryFolder: string;
   /** Where the shelf keeps its own files. Held-out texts are kept here, so it must not be thrown away. */
   shelfFolder: string;
-}
-
-export interface SampleOptions extends SurveyOptions {
-  /** If the library has more, evenly spread stretches of about this much in all. 64 MiB unless said otherwise. */
-  maximumBytes?: number;
 }
 
 /**
