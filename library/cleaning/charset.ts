@@ -60,6 +60,20 @@ function webName(label: string): string | undefined {
   }
 }
 
+/** The name of an encoding as people write it. @example encodingName('windows-1251') // 'Windows-1251' */
+export function encodingName(charset: string): string {
+  if (charset.startsWith('windows-')) return `W${charset.slice(1)}`;
+  return NAMES[charset] ?? charset.toUpperCase();
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  shift_jis: 'Shift_JIS',
+  big5: 'Big5',
+  macintosh: 'Mac Roman',
+  'x-mac-cyrillic': 'Mac Cyrillic',
+  maccenteuro: 'Mac Central European',
+};
+
 /** A decoder of an encoding by its standard name. @throws RangeError for a name that is not known */
 export function decoderOf(charset: string): Decode {
   if (charset === 'windows-1252') return decodeWindows1252;
@@ -69,10 +83,22 @@ export function decoderOf(charset: string): Decode {
     return (bytes, more) => decoder.decode(bytes, { stream: more });
   }
   if (!iconv.encodingExists(charset)) throw new RangeError(`${charset} is no encoding that is known`);
+  if (charset.endsWith('utf7')) return lineDecoder(charset);
   const decoder = iconv.getDecoder(charset);
   return (bytes, more) => {
     const text = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     return more ? text : text + (decoder.end() ?? '');
+  };
+}
+
+/** Decodes whole lines: iconv-lite loses letters of UTF-7 that are cut between two pieces. */
+function lineDecoder(charset: string): Decode {
+  let rest = Buffer.alloc(0);
+  return (bytes, more) => {
+    const all = Buffer.concat([rest, bytes]);
+    const end = more ? all.lastIndexOf(0x0a) + 1 : all.length;
+    rest = all.subarray(end);
+    return iconv.decode(all.subarray(0, end), charset);
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is fed at once: a file, all in a folder, or all in a zip file, with what each is. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import type { Encoding } from '../cleaning/encoding.ts';
 import { reason } from '../notices/notices.ts';
 import { isZip, openZip } from './documents/zip.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
@@ -46,11 +47,19 @@ const DEEPEST = 3;
 const ARCHIVES: ReadonlySet<FormatName> = new Set(['twitter', 'discordPackage', 'slack', 'meta']);
 const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html']);
 
-/**
- * @param own its owner says that all of it is their own writing
- * @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ".
- */
-export async function collect(path: string, name: string, own = false): Promise<Collection> {
+export interface CollectOptions {
+  /** Its owner says that all of it is their own writing. */
+  own?: boolean | undefined;
+  /** Of texts that are not UTF-8 and have no mark, if their owner names it. */
+  encoding?: Encoding | undefined;
+}
+
+/** @throws what the file system throws, and Error with a reason that goes on after "cannot be read: ". */
+export async function collect(
+  path: string,
+  name: string,
+  { own = false, encoding }: CollectOptions = {},
+): Promise<Collection> {
   const stats = await stat(path);
   const collection: Collection = { items: [], size: 0, refused: [], others: [], beside: [], close: () => undefined };
   const closing: (() => void)[] = [];
@@ -60,11 +69,12 @@ export async function collect(path: string, name: string, own = false): Promise<
     if (stats.isDirectory()) {
       const folder = plainName(basename(path));
       for (const file of await filesOf(path, '', collection)) {
-        await add(collection, diskSource(join(path, file.name), file.name, file.size), folder, { closing, own });
+        const source = { ...diskSource(join(path, file.name), file.name, file.size), encoding };
+        await add(collection, source, folder, { closing, own });
       }
       settle(collection, false);
     } else {
-      const source = diskSource(path, name, stats.size);
+      const source = { ...diskSource(path, name, stats.size), encoding };
       await add(collection, source, undefined, { closing, own });
       const zip = collection.items.some((item) => item.source !== source);
       if (zip && collection.items.length === 1) collection.items[0]!.base = top;
@@ -114,7 +124,9 @@ async function add(
     try {
       const zip = await openZip(source);
       how.closing.push(zip.close);
-      for (const inside of zip.sources) await add(collection, inside, named, how, depth + 1);
+      for (const inside of zip.sources) {
+        await add(collection, { ...inside, encoding: source.encoding }, named, how, depth + 1);
+      }
       for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
     } catch (error) {
       collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });

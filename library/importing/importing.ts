@@ -103,6 +103,12 @@ class Import {
     this.summary.sources++;
     try {
       const head = await readHead(source);
+      const encodings = new Set<string>();
+      head.onEncoding = (encoding, by) => {
+        // Some files are read twice, and books have many chapters.
+        if (!encodings.has(encoding)) this.summary.readIn(encoding, by);
+        encodings.add(encoding);
+      };
       const senders = new Senders(item, head, this.options);
       for await (const records of FORMATS[format].read(counted(source, onBytes), head, { leftOut, warn })) {
         await this.take(item, await senders.settle(records));

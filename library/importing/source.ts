@@ -3,8 +3,8 @@ import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Encoding, EncodingDetector } from '../cleaning/encoding.ts';
-import { decodeWindows1252 } from '../cleaning/windows1252.ts';
+import { decoderOf } from '../cleaning/charset.ts';
+import { type Encoding, EncodingDetector, type EncodingProof, type Verdict } from '../cleaning/encoding.ts';
 
 export interface Source {
   /** Path with `/` between folders, relative to what was fed. */
@@ -13,6 +13,8 @@ export interface Source {
   readonly size: number;
   /** Where it lies, if it is a file of its own. */
   readonly path?: string | undefined;
+  /** The encoding that its owner named, for a text that is not UTF-8 and has no mark. */
+  readonly encoding?: Encoding | undefined;
   /** Its bytes from the beginning. */
   open(): AsyncIterable<Uint8Array>;
   /** A file by its path relative to the folder of this one, such as `../users.json`. */
@@ -34,8 +36,12 @@ export interface Head {
   /** Absent: it is no text. */
   encoding?: Encoding | undefined;
   markBytes: number;
+  /** What tells the encoding. */
+  by: EncodingProof;
+  /** Told the encoding in which the text is read, and what told that, as soon as it is known. */
+  onEncoding?: ((encoding: Encoding, by: EncodingProof) => void) | undefined;
   /** Where the head is ASCII, which most encodings begin with: looks at all of the source for what it is in. */
-  look?: (() => Promise<Encoding>) | undefined;
+  look?: (() => Promise<{ encoding: Encoding; by: EncodingProof }>) | undefined;
 }
 
 /** A file on the disk. @param name what it is called in sentences. */
@@ -83,17 +89,24 @@ export async function readHead(source: Source): Promise<Head> {
   const bytes = Buffer.concat(parts).subarray(0, HEAD_BYTES);
   const detector = new EncodingDetector();
   detector.push(bytes);
-  const { encoding, markBytes } = detector.verdict();
-  const text = encoding === undefined ? '' : decoderFor(encoding)(bytes.subarray(markBytes), true);
-  const look = encoding === 'utf-8' && isAscii(bytes) ? () => encodingOf(source) : undefined;
-  return { name: source.name, bytes, text, encoding, markBytes, look };
+  const { encoding, by, markBytes } = named(detector.verdict(), source);
+  const text = encoding === undefined ? '' : decoderOf(encoding)(bytes.subarray(markBytes), true);
+  const look = encoding === 'utf-8' && by === 'form' && isAscii(bytes) ? () => encodingOf(source) : undefined;
+  return { name: source.name, bytes, text, encoding, by, markBytes, look };
 }
 
-async function encodingOf(source: Source): Promise<Encoding> {
+/** What the owner says goes before what letters look like, and before what looks like no text. */
+function named(verdict: Verdict, { encoding }: Source): Verdict {
+  if (encoding === undefined || (verdict.encoding !== undefined && verdict.by !== 'letters')) return verdict;
+  return { ...verdict, encoding, by: 'named', markBytes: 0 };
+}
+
+async function encodingOf(source: Source): Promise<{ encoding: Encoding; by: EncodingProof }> {
   const detector = new EncodingDetector();
   for await (const bytes of source.open()) detector.push(bytes);
-  // No other encoding begins with so much ASCII.
-  return detector.verdict().encoding === 'windows-1252' ? 'windows-1252' : 'utf-8';
+  const { encoding, by } = named(detector.verdict(), source);
+  // Nothing with zeros or controls begins with so much ASCII.
+  return encoding === undefined || encoding.startsWith('utf-16') ? { encoding: 'utf-8', by: 'form' } : { encoding, by };
 }
 
 /** A whole small source in memory. @throws Error in one clear sentence if it is larger than `most`. */
@@ -132,19 +145,20 @@ export async function jsonBeside(source: Source, relative: string): Promise<unkn
  */
 export async function* textPieces(
   source: Source,
-  { encoding = 'utf-8', markBytes, look }: Head,
+  { encoding = 'utf-8', by, markBytes, look, onEncoding }: Head,
   warn: (says: string) => void,
 ): AsyncGenerator<string> {
   let now = encoding;
-  let decode = decoderFor(now);
+  let told = by;
+  let decode = decoderOf(now);
   let undecided = look;
   let mark = markBytes;
   let invalid = 0;
   let before: Uint8Array = new Uint8Array(0);
   for await (const bytes of source.open()) {
     if (undecided !== undefined && !isAscii(bytes)) {
-      now = await undecided();
-      decode = decoderFor(now);
+      ({ encoding: now, by: told } = await undecided());
+      decode = decoderOf(now);
       undecided = undefined;
     }
     const skipped = Math.min(mark, bytes.length);
@@ -159,6 +173,7 @@ export async function* textPieces(
   }
   const rest = decode(new Uint8Array(0), false);
   if (rest !== '') yield rest;
+  onEncoding?.(now, told);
   invalid += rest.length;
   if (invalid > 0) warn(`has ${invalid === 1 ? '1 character that is' : `${invalid} characters that are`} not ${now}.`);
 }
@@ -184,12 +199,6 @@ const LONGEST_LINE = 1 << 20;
 /** @example stem('a/b.c.txt') // 'b.c' */
 export function stem(name: string): string {
   return basename(name).replace(/(?<=.)\.[^.]*$/, '');
-}
-
-function decoderFor(encoding: Encoding): (bytes: Uint8Array, more: boolean) => string {
-  if (encoding === 'windows-1252') return decodeWindows1252;
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  return (bytes, more) => decoder.decode(bytes, { stream: more });
 }
 
 function count(text: string, character: string): number {

@@ -1,7 +1,14 @@
 /** What an import found, kept and left out. */
+import type { Encoding, EncodingProof } from '../cleaning/encoding.ts';
 import { People } from './owner.ts';
 import type { ImportRecord, LeftOut } from './record.ts';
 import { countWords } from './words.ts';
+
+export interface FoundEncoding {
+  encoding: Encoding;
+  by: EncodingProof;
+  texts: number;
+}
 
 export class Summary {
   messages = 0;
@@ -19,9 +26,17 @@ export class Summary {
   readonly leftOut = new Map<LeftOut, number>();
   /** Files and parts of them that were read. */
   sources = 0;
+  /** In which encodings texts were read, what told them, and of how many texts. */
+  readonly encodings: FoundEncoding[] = [];
 
   leave(why: LeftOut, count = 1): void {
     this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + count);
+  }
+
+  readIn(encoding: Encoding, by: EncodingProof): void {
+    const known = this.encodings.find((one) => one.encoding === encoding && one.by === by);
+    if (known === undefined) this.encodings.push({ encoding, by, texts: 1 });
+    else known.texts++;
   }
 
   /** Counts a record as it came. */

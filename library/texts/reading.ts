@@ -1,9 +1,9 @@
 /** Reading one file in bounded pieces: first its bytes, to know what it is; then, as often as needed, its cleaned text. */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { decoderOf } from '../cleaning/charset.ts';
 import { Cleaner } from '../cleaning/clean.ts';
-import { type Encoding, EncodingDetector } from '../cleaning/encoding.ts';
-import { decodeWindows1252 } from '../cleaning/windows1252.ts';
+import { type Encoding, EncodingDetector, type EncodingProof } from '../cleaning/encoding.ts';
 import type { FoundText } from './corpus.ts';
 
 /** Bytes that are worked on at once. Between two pieces the event loop goes on, since each piece is waited for. */
@@ -18,6 +18,8 @@ export interface Inspection {
   markBytes: number;
   /** Sequences that are not UTF-8 in a file that otherwise is. */
   invalid: number;
+  /** What tells the encoding; absent in what an older version wrote down. */
+  by?: EncodingProof | undefined;
 }
 
 /** Thrown when a file is not any more what it was when it was listed or inspected. */
@@ -70,7 +72,7 @@ export async function* readText(
   const { encoding = 'utf-8', markBytes, sha256 } = inspection;
   const hash = createHash('sha256');
   const cleaner = new Cleaner();
-  const decode = decoderFor(encoding);
+  const decode = decoderOf(encoding);
   let mark = markBytes;
   for await (const piece of bytesOf(file)) {
     hash.update(piece);
@@ -81,10 +83,4 @@ export async function* readText(
   }
   if (hash.digest('hex') !== sha256) throw new ChangedWhileReading(file.name);
   yield cleaner.push(decode(new Uint8Array(0), false)) + cleaner.end();
-}
-
-function decoderFor(encoding: Encoding): (bytes: Uint8Array, more: boolean) => string {
-  if (encoding === 'windows-1252') return decodeWindows1252;
-  const decoder = new TextDecoder(encoding);
-  return (bytes, more) => decoder.decode(bytes, { stream: more });
 }

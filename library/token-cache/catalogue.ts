@@ -45,9 +45,10 @@ const recordSchema = z.strictObject({
   ctimeMs: z.number(),
   inspection: z.strictObject({
     sha256: z.string(),
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+    encoding: z.string().max(40).optional(),
     markBytes: z.number(),
     invalid: z.number(),
+    by: z.enum(['mark', 'form', 'letters', 'declared', 'named']).optional(),
   }),
   /** Absent: the file is no text, or the same as another. */
   shelved: z

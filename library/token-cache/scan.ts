@@ -1,5 +1,6 @@
 /** Looking through a library: which files are texts, what changed since the last look, and what their owner should know. */
 
+import { encodingName } from '../cleaning/charset.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type FoundText, findTexts } from '../texts/corpus.ts';
 import { ChangedWhileReading, type Inspection, inspect } from '../texts/reading.ts';
@@ -66,7 +67,7 @@ export async function surveyLibrary(
   for (const file of findings.texts) {
     const record = records.get(file.name);
     try {
-      const known = record !== undefined && isUnchanged(file, record);
+      const known = record !== undefined && isUnchanged(file, record) && !isGuessOfOld(record);
       const inspection = known ? record.inspection : await inspect(file, (bytes) => onBytes(file.name, bytes));
       looked.push({ file, inspection });
     } catch (error) {
@@ -108,6 +109,11 @@ function isUnchanged(file: FoundText, record: FileRecord): boolean {
   return file.size === record.size && file.mtimeMs === record.mtimeMs && file.ctimeMs === record.ctimeMs;
 }
 
+/** Whether a file was taken for Windows-1252 by a version that knew no other encoding of its kind. */
+function isGuessOfOld({ inspection }: FileRecord): boolean {
+  return inspection.encoding === 'windows-1252' && inspection.by === undefined;
+}
+
 /** Whether a file is to be read, with a note on what is special about it. */
 function isReadable({ file, inspection }: SurveyedText, twin: string | undefined, onNote: OnNote): boolean {
   const { encoding, invalid, markBytes } = inspection;
@@ -123,10 +129,11 @@ function isReadable({ file, inspection }: SurveyedText, twin: string | undefined
     onNote(note('info', file.name, `is the same as ${twin} and is not read twice.`));
     return false;
   }
-  if (encoding === 'windows-1252') onNote(note('info', file.name, 'is not UTF-8; it is read as Windows-1252.'));
   if (encoding.startsWith('utf-16')) {
     const guess = markBytes === 0 ? ', as it seems' : '';
     onNote(note('info', file.name, `is ${encoding.toUpperCase()}${guess}; it is read as that.`));
+  } else if (encoding !== 'utf-8') {
+    onNote(note('info', file.name, `is not UTF-8; it is read as ${encodingName(encoding)}.`));
   }
   if (invalid > 0) {
     const places = invalid === 1 ? 'one place' : `${invalid} places`;

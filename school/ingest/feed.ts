@@ -18,7 +18,7 @@ import { feedExported } from './export-folder.ts';
 import type { Fed, Feeding, FeedOptions } from './feeder.ts';
 import { feedPlain, type Meal } from './plain.ts';
 
-export type { Account, Fed, FeedOptions } from './feeder.ts';
+export type { Account, Fed, FeedOptions, LegacyText } from './feeder.ts';
 
 /** Names that are told of files that are no writing. */
 const SHOWN = 3;
@@ -54,7 +54,7 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
     done = before + sizeOf(course);
     if (fed === 'own') {
       // What looked like a conversation is a text after all.
-      courses.unshift(...(await asOwn(course)));
+      courses.unshift(...(await asOwn(course, options)));
       done = before;
       continue;
     }
@@ -101,9 +101,9 @@ async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) 
 }
 
 /** What only looked like others' words, as texts. */
-async function asOwn(course: Course): Promise<Course[]> {
+async function asOwn(course: Course, { encoding }: FeedOptions): Promise<Course[]> {
   if ('meal' in course) return [course];
-  const collection = await collect(course.path, course.name, true);
+  const collection = await collect(course.path, course.name, { own: true, encoding });
   const wanted = new Set(course.collection.items.map(({ source }) => source.name));
   collection.items = collection.items.filter(({ source }) => wanted.has(source.name));
   return split(collection, course.path, course.name);
@@ -122,7 +122,7 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
       return say('refused', shown, 'is no file but a device, pipe or socket, and is not fed.');
     }
     const folder = stats.isDirectory();
-    const collection = await collect(real, shown, options.own);
+    const collection = await collect(real, shown, options);
     const { refused, others: strangers, beside: parts } = collection;
     const found = await split(collection, real, shown);
     const size = collection.items.length;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import type { Encoding } from '../../library/cleaning/encoding.ts';
 import { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { rulesForPlainTexts } from '../../library/cleaning/rules.ts';
 import { isUntouched, outputOf } from '../../library/importing/manifest.ts';
@@ -12,7 +13,7 @@ import { note } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { FoundText } from '../../library/texts/corpus.ts';
 import { type Inspection, inspect, readText } from '../../library/texts/reading.ts';
-import type { Fed, Feeding } from './feeder.ts';
+import type { Fed, Feeding, LegacyText } from './feeder.ts';
 import { changedIn, listed } from './sentences.ts';
 
 export interface Meal extends FoundText {
@@ -33,24 +34,33 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
   if (meal.size === 0) return says('refused', 'is empty and is not fed.');
   // It is read twice.
   const half = (bytes: number): void => onBytes(bytes / 2);
-  const inspection = await inspect(meal, half);
+  const inspection = named(await inspect(meal, half), options.encoding);
   if (!inspection.encoding) return says('refused', 'is no text and is not fed.');
-  const rewriter = await cleaningOf(feeding, meal, inspection, half);
+  const { rewriter, begins } = await cleaningOf(feeding, meal, inspection, half);
   const changed = rewriter === undefined ? {} : changedIn(rewriter);
+  const { encoding, by = 'form' } = inspection;
+  // In the library it is UTF-8: what was said of it here then holds whatever a later version would take it for.
+  const legacy: LegacyText | undefined = isUnicode(inspection) ? undefined : { encoding, by, begins };
+  const copied = rewriter === undefined && legacy === undefined;
   if (options.dryRun) {
     for (const change of rewriter?.preview ?? []) options.onChange?.(change);
     const found =
-      Object.keys(changed).length === 0 ? 'it would be copied as it is' : `it would be changed (${listed(changed)})`;
+      Object.keys(changed).length > 0
+        ? `it would be changed (${listed(changed)})`
+        : copied
+          ? 'it would be copied as it is'
+          : 'it would be written in UTF-8';
     const { message } = note('info', meal.name, `is a text; ${found}.`);
-    return { outcome: 'rehearsed', message, name: printable(meal.name), bytes: meal.size, changed };
+    const rehearsed = { message, name: printable(meal.name), bytes: meal.size, changed };
+    return { outcome: 'rehearsed', ...rehearsed, ...(legacy && { legacy }) };
   }
   const wanted = join(home.library, ...meal.to.split('/').map(hidingNothing));
   await mkdir(dirname(wanted), { recursive: true, mode: 0o700 });
   // Under a name that the library does not read, until it is whole.
   const draft = join(dirname(wanted), `.${process.pid}.feeding`);
   try {
-    const sha256 = rewriter === undefined ? inspection.sha256 : await writeCleaned(feeding, meal, inspection, draft);
-    if (rewriter === undefined) await copyFile(meal.path, draft);
+    const sha256 = copied ? inspection.sha256 : await writeCleaned(feeding, meal, inspection, draft);
+    if (copied) await copyFile(meal.path, draft);
     await chmod(draft, 0o600);
     const key = `${meal.path}#${inspection.sha256}`;
     const before = manifest.get(key)?.outputs[0];
@@ -64,26 +74,47 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     const output = await outputOf(home.library, name, name);
     manifest.set(key, { what: 'a text', fed: new Date().toISOString(), outputs: [output] });
     if (put.known) return says('known', `is in the library already, as ${printable(name)}.`);
-    const fed: Fed = { outcome: 'fed', as: printable(name), bytes: output.size };
+    const fed: Fed = { outcome: 'fed', as: printable(name), bytes: output.size, ...(legacy && { legacy }) };
     return rewriter === undefined ? fed : { ...fed, changed };
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-/** A rewriter that went through the whole text, if the rules find anything in it. */
+/** The encoding that its owner names goes before the one that its letters look like. */
+function named(inspection: Inspection, encoding: Encoding | undefined): Inspection {
+  if (encoding === undefined || (inspection.encoding !== undefined && inspection.by !== 'letters')) return inspection;
+  return { ...inspection, encoding, by: 'named', markBytes: 0 };
+}
+
+/** Whether the library itself will read a text in the same encoding. */
+function isUnicode({ encoding = '', by }: Inspection): boolean {
+  return /^utf-(?:8|16)/.test(encoding) && by !== 'named';
+}
+
+/** Characters that show how a text begins. */
+const SHOWN = 60;
+
+/** A rewriter that went through the whole text, if the rules find anything in it; and its first words. */
 async function cleaningOf(
   { rules, standIns, options }: Feeding,
   meal: Meal,
   inspection: Inspection,
   onBytes: (bytes: number) => void,
-): Promise<Rewriter | undefined> {
+): Promise<{ rewriter: Rewriter | undefined; begins: string }> {
   const rewriter = new Rewriter(rulesForPlainTexts(rules), standIns, { preview: options.dryRun ?? false });
-  if (rewriter.idle) return undefined;
+  if (rewriter.idle && isUnicode(inspection)) return { rewriter: undefined, begins: '' };
   const pieces = new Pieces();
-  for await (const text of readText(meal, inspection, onBytes)) rewriter.rewrite(pieces.push(text) ?? '');
+  let begins = '';
+  for await (const text of readText(meal, inspection, onBytes)) {
+    if (begins.length < SHOWN) begins = (begins + text).trimStart().slice(0, SHOWN);
+    rewriter.rewrite(pieces.push(text) ?? '');
+  }
   rewriter.rewrite(pieces.end());
-  return rewriter.hits > 0 ? rewriter : undefined;
+  const line = printable(begins.replace(/[\ud800-\udbff]$/, ''))
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { rewriter: rewriter.hits > 0 ? rewriter : undefined, begins: begins.length < SHOWN ? line : `${line}…` };
 }
 
 /** Writes the cleaned text. @returns the SHA-256 of its bytes */

@@ -1,9 +1,11 @@
 /** What feeding found and did, as plain data in words. */
+import { encodingName } from '../../library/cleaning/charset.ts';
+import type { EncodingProof } from '../../library/cleaning/encoding.ts';
 import type { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { RULE_NAMES, RULE_WORDS } from '../../library/cleaning/rules.ts';
 import { LEFT_OUT } from '../../library/importing/record.ts';
-import type { Summary } from '../../library/importing/summary.ts';
-import type { Account } from './feeder.ts';
+import type { FoundEncoding, Summary } from '../../library/importing/summary.ts';
+import type { Account, LegacyText } from './feeder.ts';
 
 /** How often each rule changed something, in words; rules that did not are left out. */
 export function changedIn(...rewriters: readonly Rewriter[]): Record<string, number> {
@@ -34,6 +36,7 @@ export function accountOf(what: string, summary: Summary, rewriters: readonly Re
     changed: changedIn(...rewriters),
     charactersIn: rewriters.reduce((sum, { charactersIn }) => sum + charactersIn, 0),
     charactersOut: rewriters.reduce((sum, { charactersOut }) => sum + charactersOut, 0),
+    encodings: summary.encodings,
     seconds,
   };
 }
@@ -53,6 +56,30 @@ export function learntOf({
     ...(dialogues > 0 ? [`${counted(learntAnswers, 'answer')} of ${counted(dialogues, 'conversation')}`] : []),
   ];
   return `to learn: ${counted(learntWords, 'word')} in ${parts.join(', ')}`;
+}
+
+/** In which encodings texts were read. @example 'read as UTF-8' @example 'read as Windows-1251, as its letters look' */
+export function encodingsInWords(encodings: readonly FoundEncoding[]): string {
+  const many = encodings.reduce((sum, { texts }) => sum + texts, 0) > 1;
+  const parts = encodings.map(({ encoding, by, texts }) => {
+    const how = PROOFS[by];
+    return `${encodingName(encoding)}${how && `, ${how}`}${many ? ` (${counted(texts, 'text')})` : ''}`;
+  });
+  return `read as ${parts.join('; ')}`;
+}
+
+/** What tells an encoding, in words; nothing where it is proven. A total table. */
+const PROOFS: Readonly<Record<EncodingProof, string>> = {
+  mark: '',
+  form: '',
+  letters: 'as its letters look (if that is wrong, name the right one with --encoding)',
+  declared: 'as it says itself',
+  named: 'as you named it',
+};
+
+/** What a plain text that is not UTF-8 is read as. */
+export function legacyInWords({ encoding, by, begins }: LegacyText): string {
+  return `${encodingsInWords([{ encoding, by, texts: 1 }])}: “${begins}”`;
 }
 
 /** The most frequent first. @example 'links: 12, e-mail addresses: 3' */

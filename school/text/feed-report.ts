@@ -4,14 +4,16 @@ import { RULE_WORDS } from '../../library/cleaning/rules.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { bytes, count } from '../../statistics/format/numbers.ts';
 import { span } from '../../statistics/format/time.ts';
-import type { Account, Fed } from '../ingest/feed.ts';
-import { listed } from '../ingest/sentences.ts';
+import type { Account, Fed, LegacyText } from '../ingest/feed.ts';
+import { encodingsInWords, legacyInWords, listed } from '../ingest/sentences.ts';
 
 /** One or more lines, each with its end. */
 export function fedInWords(fed: Fed, dryRun: boolean): string {
   switch (fed.outcome) {
     case 'fed':
-      return `fed ${fed.as} (${bytes(fed.bytes)})${fed.changed === undefined ? '' : `, changed (${listed(fed.changed)})`}\n`;
+      return `fed ${fed.as} (${bytes(fed.bytes)})${fed.changed === undefined ? '' : `, changed (${listed(fed.changed)})`}\n${legacyLine(fed.legacy)}`;
+    case 'rehearsed':
+      return `${fed.message}\n${legacyLine(fed.legacy)}`;
     case 'imported': {
       const lines = [fed.message, ...accountInWords(fed.account)];
       if (!dryRun) {
@@ -25,6 +27,10 @@ export function fedInWords(fed: Fed, dryRun: boolean): string {
   }
 }
 
+function legacyLine(legacy: LegacyText | undefined): string {
+  return legacy === undefined ? '' : `  ${legacyInWords(legacy)}\n`;
+}
+
 function accountInWords({
   from,
   to,
@@ -35,10 +41,12 @@ function accountInWords({
   changed,
   charactersIn,
   charactersOut,
+  encodings,
 }: Account): string[] {
   const lines: string[] = [];
   const when = from === undefined || to === undefined ? '' : `, from ${day(from)} to ${day(to)}`;
   lines.push(`${count(words)} words in all${when}`);
+  if (encodings.length > 0) lines.push(encodingsInWords(encodings));
   if (people.length > 0) {
     const some = people
       .slice(0, 6)

@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import { Parser } from 'htmlparser2';
 import { fileName, type Reader } from '../reader.ts';
 import type { Telling } from '../record.ts';
-import { readHead, readWhole, type Source, textPieces } from '../source.ts';
+import { type Head, readHead, readWhole, type Source, textPieces } from '../source.ts';
+import { withDeclared } from './declared-encoding.ts';
 import { HtmlText } from './html-text.ts';
 import { isZip, openZip } from './zip.ts';
 
@@ -20,7 +21,7 @@ export const epub: Reader = {
     isZip(head.bytes) &&
     (fileName(head).endsWith('.epub') ||
       Buffer.from(head.bytes.subarray(30, 58)).toString('latin1') === 'mimetypeapplication/epub+zip'),
-  async *read(source, _head, { leftOut, warn }) {
+  async *read(source, head, { leftOut, warn }) {
     const zip = await openZip(source);
     try {
       const files = new Map(zip.sources.map((file) => [file.name, file]));
@@ -42,7 +43,7 @@ export const epub: Reader = {
           continue;
         }
         try {
-          const text = await chapterText(file, warn);
+          const text = await chapterText(file, head, warn);
           if (text.trim() === '') continue;
           yield [{ kind: 'document', begins, text: `${text}\n` }];
           begins = false;
@@ -59,10 +60,11 @@ export const epub: Reader = {
 
 const mega = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
-async function chapterText(file: Source, warn: Telling['warn']): Promise<string> {
+async function chapterText(file: Source, { onEncoding }: Head, warn: Telling['warn']): Promise<string> {
   const page = new HtmlText({ xml: true });
   let text = '';
-  for await (const piece of textPieces(file, await readHead(file), warn)) text += page.push(piece);
+  for await (const piece of textPieces(file, { ...withDeclared(await readHead(file)), onEncoding }, warn))
+    text += page.push(piece);
   return text + page.end();
 }
 

@@ -1,8 +1,9 @@
 /** Web pages. */
 
 import { fileName, type Reader } from '../reader.ts';
-import { type Head, textPieces } from '../source.ts';
+import { textPieces } from '../source.ts';
 import { Pieces } from '../words.ts';
+import { withDeclared } from './declared-encoding.ts';
 import { HtmlText } from './html-text.ts';
 
 /** Chats as Telegram, DiscordChatExporter, Facebook and Instagram write them for looking at. */
@@ -23,7 +24,7 @@ export const html: Reader = {
     const page = new HtmlText();
     const pieces = new Pieces();
     let begins = true;
-    for await (const html of textPieces(source, withCharset(head), warn)) {
+    for await (const html of textPieces(source, withDeclared(head), warn)) {
       const piece = pieces.push(page.push(html));
       if (piece === undefined) continue;
       yield [{ kind: 'document', begins, text: piece }];
@@ -33,10 +34,3 @@ export const html: Reader = {
     if (rest.trim() !== '' || !begins) yield [{ kind: 'document', begins, text: rest }];
   },
 };
-
-/** The encoding that a page itself names goes before what its bytes look like, where its letters are single bytes. */
-function withCharset(head: Head): Head {
-  const named = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head.text.slice(0, 4096))?.[1]?.toLowerCase();
-  const single = named === 'iso-8859-1' || named === 'latin1' || named === 'windows-1252';
-  return single && head.markBytes === 0 ? { ...head, encoding: 'windows-1252', look: undefined } : head;
-}

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { charsetOf } from '../../../library/cleaning/charset.ts';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import type { Person } from '../../../library/importing/owner.ts';
 import { printable } from '../../../library/notices/printable.ts';
@@ -46,6 +47,11 @@ export function register(baby: Command): void {
     )
     .option('--dry-run', 'write nothing; show what would be kept and changed')
     .option('--lower-case', 'make all letters small')
+    .option(
+      '--encoding <name>',
+      'encoding of texts that are not UTF-8, such as windows-1251 or shift_jis; without it their letters tell it',
+      encodingOption,
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', FEED_HELP)
     .action((paths, _options, command) => feedCommand(paths, command.optsWithGlobals()));
@@ -57,7 +63,19 @@ export interface FeedFlags extends GlobalOptions {
   others?: 'leave' | 'context';
   dryRun?: boolean;
   lowerCase?: boolean;
+  encoding?: string;
   json?: boolean;
+}
+
+/** @throws InvalidArgumentError with one sentence */
+function encodingOption(name: string): string {
+  const charset = charsetOf(name);
+  if (charset === undefined) {
+    throw new InvalidArgumentError(
+      'It should be an encoding that is known, such as windows-1250, windows-1251, koi8-r, iso-8859-2, cp850, shift_jis, euc-kr, gbk or big5.',
+    );
+  }
+  return charset;
 }
 
 /** People who are offered as an answer to who the owner is. */
@@ -81,6 +99,7 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
     others: flags.others,
     dryRun: flags.dryRun,
     lowerCase: flags.lowerCase,
+    encoding: flags.encoding,
     ...(process.stdin.isTTY &&
       process.stderr.isTTY && { askOwner: (people, name, guessed) => ask(people, name, guessed, progress) }),
     onProgress: (done, total) => progress.update(flags.dryRun ? 'looking' : 'feeding', done, total),

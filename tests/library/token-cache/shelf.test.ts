@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../../library/token-cache/catalogue.ts';
 import { SPECIAL, trainTokenizer } from '../../../library/tokenizer/index.ts';
@@ -141,6 +142,31 @@ describe('Shelf', () => {
     home.put('b.txt', 'x');
     await refresh(home);
     expect(readdirSync(home.shelf).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('reads a text anew that a version without other legacy encodings took for Windows-1252', async () => {
+    const home = makeHome();
+    const russian = 'Сегодня утром я пошёл на рынок и купил хлеб, сыр и яблоки. '.repeat(9);
+    home.put('dnevnik.txt', iconv.encode(russian, 'windows-1251'));
+    home.put('tagebuch.txt', iconv.encode('Heute früh war ich auf dem Markt, für Käse. '.repeat(9), 'windows-1252'));
+    const before = await refresh(home);
+    // As that version wrote it down: another encoding, and not what told it.
+    const path = join(home.shelf, 'catalogue.json');
+    const book = JSON.parse(readFileSync(path, 'utf8'));
+    for (const { inspection } of book.records) {
+      inspection.encoding = 'windows-1252';
+      inspection.by = undefined;
+    }
+    writeFileSync(path, JSON.stringify(book));
+    for (const { path: tokens } of before.files) writeFileSync(tokens, Buffer.alloc(statSync(tokens).size));
+    const after = await refresh(home);
+    expect(after.files.map(({ name, bytes }) => [name, bytes])).toEqual(
+      before.files.map(({ name, bytes }) => [name, bytes]),
+    );
+    const [dnevnik, tagebuch] = after.files.map(({ path: tokens }) => readFileSync(tokens).some((byte) => byte !== 0));
+    // What is read in the same encoding as before is not made anew.
+    expect([dnevnik, tagebuch]).toEqual([true, false]);
+    expect(home.notes.map(({ message }) => message)).toContain('dnevnik.txt is not UTF-8; it is read as Windows-1251.');
   });
 
   it('says once what is wrong with a file, and again when it came back', async () => {

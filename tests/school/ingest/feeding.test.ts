@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import iconv from 'iconv-lite';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../../library/cleaning/rewriter.ts';
 import { LibraryWriter } from '../../../library/importing/writing.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { loadRules } from '../../../school/ingest/cleaning-rules.ts';
 import { type Fed, type FeedOptions, feed } from '../../../school/ingest/feed.ts';
+import { makeZip } from '../../library/importing/make.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../library/importing/fixtures', import.meta.url));
@@ -220,6 +222,70 @@ describe('a rehearsal', () => {
     expect(library()).toEqual([]);
     expect(existsSync(join(home.folder, 'stand-ins.json'))).toBe(false);
     expect(existsSync(join(home.folder, 'fed.json'))).toBe(false);
+  });
+});
+
+describe('a text that is not UTF-8', () => {
+  const RUSSIAN = 'Сегодня утром я пошёл на рынок и купил хлеб, сыр и яблоки.\n';
+  const bytes = (encoding: string, text = RUSSIAN): Buffer => iconv.encode(text, encoding);
+
+  it.each([
+    ['windows-1251', 'windows-1251'],
+    ['koi8-r', 'koi8-u'],
+    ['cp866', 'cp866'],
+  ])(
+    'in %s is read by its letters, told with its first words, and stands in the library in UTF-8',
+    async (written, encoding) => {
+      const legacy = { encoding, by: 'letters', begins: RUSSIAN.trim() };
+      const path = put('dnevnik.txt', bytes(written));
+      const [rehearsed] = await give(path, { dryRun: true });
+      expect(rehearsed).toMatchObject({ outcome: 'rehearsed', legacy });
+      expect(await give(path)).toMatchObject([{ outcome: 'fed', as: 'dnevnik.txt', legacy }]);
+      expect(inLibrary('dnevnik.txt')).toBe(RUSSIAN);
+      expect(await give(path)).toMatchObject([{ outcome: 'known' }]);
+    },
+  );
+
+  it('is read in the encoding that its owner names, and replaces what was read wrongly before', async () => {
+    // Of so few letters nothing can be told.
+    const path = put('a.txt', bytes('windows-1251', 'хлеб 1'));
+    await give(path);
+    expect(inLibrary('a.txt')).not.toBe('хлеб 1');
+    const [fed] = await give(path, { encoding: 'windows-1251' });
+    expect(fed).toMatchObject({ legacy: { encoding: 'windows-1251', by: 'named', begins: 'хлеб 1' } });
+    expect([library(), inLibrary('a.txt')]).toEqual([['a.txt'], 'хлеб 1']);
+  });
+
+  it('is read so in tables, lists and zip files too, and their account says so', async () => {
+    const told = { encoding: 'windows-1251', by: 'letters', texts: 1 };
+    const table = bytes('windows-1251', `text\n"${RUSSIAN.trim()}"\n`);
+    const list = bytes('windows-1251', JSON.stringify([{ text: RUSSIAN }]));
+    for (const [name, content] of [
+      ['a.csv', table],
+      ['b.json', list],
+      ['c.zip', makeZip([{ name: 'd.txt', content: bytes('windows-1251') }])],
+    ] as const) {
+      expect(await give(put(name, content))).toMatchObject([{ outcome: 'imported', account: { encodings: [told] } }]);
+      expect(inLibrary(name.replace(/\..*/, '.txt')).trim()).toBe(RUSSIAN.trim());
+    }
+    const [named] = await give(put('e.csv', bytes('cp866', 'text\nхлеб 1\n')), { encoding: 'cp866' });
+    expect(named).toMatchObject({ account: { encodings: [{ encoding: 'cp866', by: 'named', texts: 1 }] } });
+    expect(inLibrary('e.txt')).toBe('хлеб 1\n');
+  });
+
+  it('keeps to UTF-8 and to byte order marks, whatever its owner names', async () => {
+    await give(put('a.txt', RUSSIAN), { encoding: 'windows-1251' });
+    await give(put('b.txt', Buffer.from(`\ufeff${RUSSIAN}`)), { encoding: 'windows-1251' });
+    expect([inLibrary('a.txt'), inLibrary('b.txt')]).toEqual([RUSSIAN, `\ufeff${RUSSIAN}`]);
+  });
+
+  it('that looks like no text is read where its owner names the encoding', async () => {
+    const path = put('a.txt', Buffer.from('дождь '.repeat(20), 'utf16le'));
+    expect(await give(path)).toMatchObject([
+      { outcome: 'refused', message: expect.stringMatching(/is no text and is not fed\.$/) },
+    ]);
+    expect(await give(path, { encoding: 'utf-16le' })).toMatchObject([{ outcome: 'fed' }]);
+    expect(inLibrary('a.txt').trim()).toBe('дождь '.repeat(20).trim());
   });
 });
 
