@@ -221,10 +221,9 @@ export class Shelf {
     for (const text of survey.texts) {
       const { file, inspection } = text;
       const record = before.get(file.name);
-      const unchanged =
-        record?.shelved?.sha256 === inspection.sha256 && record.inspection.encoding === inspection.encoding;
-      if (unchanged && (await isThere(record))) {
-        records.push({ ...recordOf(text), shelved: record.shelved! });
+      const shelved = record?.inspection.encoding === inspection.encoding ? record?.shelved : undefined;
+      if (shelved?.sha256 === inspection.sha256 && (await isThere(record))) {
+        records.push({ ...recordOf(text), shelved });
         continue;
       }
       try {
