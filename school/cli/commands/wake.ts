@@ -18,7 +18,7 @@ import { numberOver, place, wholeOver } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { runPlainView } from '../talk/plain-view.ts';
 import { interrupts } from '../talk/signals.ts';
-import { farewell, isTerminal, show, wakeInBackground } from './watch.ts';
+import { askBeforeFirstWake, farewell, isTerminal, show, wakeInBackground } from './watch.ts';
 
 /** Adds `baby wake`. */
 export function register(baby: Command): void {
@@ -64,7 +64,10 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
   }
   if (isTerminal() && !flags.foreground) {
     // who only wants to look at one that is awake has nothing to decide about it
-    if (options.length > 0 || !(await isAwake(home))) await wakeInBackground(home, options);
+    if (options.length > 0 || !(await isAwake(home))) {
+      if (options.length === 0) await askBeforeFirstWake(home);
+      await wakeInBackground(home, options);
+    }
     return show(home);
   }
   if (flags.foreground) beModest();

@@ -26,9 +26,21 @@ export const isTerminal = (): boolean => isatty(0) && isatty(1) && process.env['
 /** Wakes it if it sleeps, and shows it until its owner looks away. Without a terminal: wakes it, and prints how it is. */
 export async function watchCommand({ home: given }: GlobalOptions): Promise<void> {
   const home = makeHome(given);
-  if (!(await isAwake(home))) await wakeInBackground(home, []);
+  if (!(await isAwake(home))) {
+    await askBeforeFirstWake(home);
+    await wakeInBackground(home, []);
+  }
   if (isTerminal()) return show(home);
   return (await import('./status.ts')).statusCommand({ home: home.folder });
+}
+
+/** Asks for names and first texts before a first wake; not without a terminal, and not where CI is set. */
+export async function askBeforeFirstWake(home: Home): Promise<void> {
+  if (!isTerminal() || process.env['CI']) return;
+  const { firstWakeOnTerminal, isFirstWake } = await import('../first-wake.ts');
+  if (!isFirstWake(home)) return;
+  const { feedCommand } = await import('./feed.ts');
+  await firstWakeOnTerminal(home, (path) => feedCommand([path], { home: home.folder }));
 }
 
 /**

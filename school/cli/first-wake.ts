@@ -1,0 +1,165 @@
+/** The questions before a baby's first wake, on a terminal: its name, your name, its first texts, the dashboard. All can be changed later. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { printable } from '../../library/notices/printable.ts';
+import { copyStarterTexts } from '../../library/texts/starter.ts';
+import { bytes } from '../../statistics/format/numbers.ts';
+import type { Home } from '../home/home.ts';
+import { starterFolder } from '../home/package-root.ts';
+import { ConfigError, configure, loadConfig, saveConfig } from '../settings/config.ts';
+import { asShown } from '../text/display.ts';
+
+/** Asks one question; tests answer themselves. Rejects with an AbortError on Ctrl-C. */
+export type Ask = (question: string) => Promise<string>;
+
+export interface FirstWake {
+  readonly ask: Ask;
+  readonly tell: (text: string) => void;
+  /** feeds a path of the owner's */
+  readonly feed: (path: string) => Promise<void>;
+  /** where relative paths start */
+  readonly folder?: string;
+}
+
+/** Whether nothing of a baby lies in the home: no settings, no soul, no texts. */
+export function isFirstWake(home: Home): boolean {
+  const isEmpty = (folder: string): boolean =>
+    !existsSync(folder) || readdirSync(folder).every((entry) => entry.startsWith('.'));
+  return !existsSync(home.config) && isEmpty(home.soul) && isEmpty(home.library);
+}
+
+const TEXTS = ['own', 'starter', 'both'] as const;
+const THEMES = ['auto', 'dark', 'light'] as const;
+
+/** Asks, writes baby.json and lays the first texts into the library. A wrong answer is asked once more, with one sentence. */
+export async function askFirstWake(home: Home, { ask, tell, feed, folder = process.cwd() }: FirstWake): Promise<void> {
+  const defaults = await loadConfig(home);
+  tell(
+    `There is no baby in ${printable(home.folder)} yet. A few questions first; Enter takes what stands in brackets, and everything can be changed later.\n\n`,
+  );
+  let config = defaults;
+  const named = async (question: string, key: 'name' | 'owner'): Promise<void> => {
+    config = await answered(`${question} [${defaults[key]}] `, ask, tell, (answer) =>
+      configure(answer === '' ? {} : { [key]: answer }, question, config),
+    );
+  };
+  await named('Its name?', 'name');
+  await named('Your name?', 'owner');
+
+  const starter = await sizeOf(starterFolder);
+  tell(
+    `\nIts first texts:\n` +
+      `  1  your own: a file, a folder or an export of a messenger. It then talks like you from the first minute on.\n` +
+      `  2  the starter texts (${bytes(starter)}): stories, diaries and dialogues that come with the program.\n` +
+      `  3  both: your words, and enough of others to hold a conversation.\n`,
+  );
+  const texts = await choice('Which? [3] ', TEXTS, 'both', ask, tell);
+  const path = texts === 'starter' ? undefined : await pathOf(folder, ask, tell);
+
+  const theme = await choice(
+    '\nThe dashboard: 1 as the terminal says, 2 dark, 3 light? [1] ',
+    THEMES,
+    'auto',
+    ask,
+    tell,
+  );
+  await saveConfig(home, configure({ view: { theme } }, 'the dashboard', config));
+  if (texts !== 'own' || path === undefined) await copyStarterTexts(starterFolder, home.library);
+  if (path !== undefined) await feed(path);
+  tell(asShown('\nChange any of this with `baby set`, add texts with `baby feed`.\n'));
+}
+
+/** Asks until `take` does not refuse the answer. */
+async function answered<T>(
+  question: string,
+  ask: Ask,
+  tell: (text: string) => void,
+  take: (answer: string) => T,
+): Promise<T> {
+  for (;;) {
+    try {
+      return take((await ask(question)).trim());
+    } catch (error) {
+      if (!(error instanceof ConfigError) && !(error instanceof WrongAnswer)) throw error;
+      tell(`${printable(error.message)}\n`);
+    }
+  }
+}
+
+class WrongAnswer extends Error {}
+
+const choice = <T extends string>(
+  question: string,
+  choices: readonly T[],
+  usual: T,
+  ask: Ask,
+  tell: (text: string) => void,
+): Promise<T> =>
+  answered(question, ask, tell, (answer) => {
+    if (answer === '') return usual;
+    const found = choices[Number(answer) - 1] ?? choices.find((one) => one === answer.toLowerCase());
+    if (found === undefined) throw new WrongAnswer(`A number from 1 to ${choices.length} was expected.`);
+    return found;
+  });
+
+/** Less than this is soon known by heart. */
+const LITTLE = 100_000;
+
+/** A file or folder that is there; undefined where the owner has none at hand. */
+async function pathOf(folder: string, ask: Ask, tell: (text: string) => void): Promise<string | undefined> {
+  const path = await answered('Path of a file or folder (Enter: none yet): ', ask, tell, (answer) => {
+    if (answer === '') return undefined;
+    const found = resolve(folder, pathIn(answer));
+    if (!existsSync(found)) throw new WrongAnswer(`${found} is not there: type another path, or press Enter.`);
+    return found;
+  });
+  if (path === undefined) return undefined;
+  const size = await sizeOf(path);
+  const advice = size < LITTLE ? `: little, which it soon knows by heart; more can be fed at any time` : '';
+  tell(`${printable(path)}: ${bytes(size)}${advice}.\n`);
+  return path;
+}
+
+/** A path as people type or drop it: quoted, with escaped spaces, or from their home folder. */
+export function pathIn(typed: string): string {
+  const quoted = /^(['"])(.*)\1$/.exec(typed);
+  const path = quoted ? quoted[2] : typed.replace(/\\(?=[ ()'&])/g, '');
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+/** Bytes of a file, or of all files of a folder. */
+async function sizeOf(path: string): Promise<number> {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce(
+      (sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+}
+
+/** The dialogue on the terminal of this process. @throws AbortError on Ctrl-C; then nothing was written */
+export async function firstWakeOnTerminal(home: Home, feed: (path: string) => Promise<void>): Promise<void> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const ended = new AbortController();
+  lines.on('SIGINT', () => ended.abort());
+  lines.on('close', () => ended.abort());
+  try {
+    await askFirstWake(home, {
+      ask: (question) => lines.question(question, { signal: ended.signal }),
+      tell: (text) => void process.stdout.write(text),
+      async feed(path) {
+        // feeding asks its own questions on the same terminal
+        lines.removeAllListeners('close');
+        lines.close();
+        await feed(path);
+      },
+    });
+  } finally {
+    lines.removeAllListeners('close');
+    lines.close();
+  }
+}
