@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { baby, newHome, SENTENCE, soulOf, story, wakes, wholeSouls } from './program.ts';
 
-const rows = (out: string): { name: string; step: number; newest: boolean; best: boolean; exam: number | null }[] =>
+const rows = (
+  out: string,
+): { name: string; step: number; newest: boolean; best: boolean; exam: number | null; reason: string | null }[] =>
   out
     .trim()
     .split('\n')
@@ -85,7 +87,11 @@ describe('souls', () => {
     expect(newest.name).toMatch(/^soul-\d{10}\.1$/);
     expect(newest.step).toBeGreaterThan(0);
     // The end of what it left is kept, so that one can change one's mind.
-    expect(older.map(({ name }) => name)).toEqual(['soul-0000000000.1', expect.stringMatching(/^soul-\d{10}$/)]);
+    expect(older.map(({ name, reason }) => [name, reason])).toEqual([
+      ['soul-0000000000.1', null],
+      [expect.stringMatching(/^soul-\d{10}$/), 'before going back to soul-0000000000'],
+      ['soul-0000000000', null],
+    ]);
     expect(older[1].step).toBeGreaterThan(0);
   });
 });

@@ -1,11 +1,12 @@
 import { Argument, type Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
+import { findTexts } from '../../../library/texts/corpus.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { emptyTrash, trashed } from '../../acts/trash.ts';
 import { removedInWords } from '../../api/act-words.ts';
-import type { LibraryReport, RemovedText } from '../../api/messages.ts';
+import type { LibraryFile, LibraryReport, RemovedText } from '../../api/messages.ts';
 import { asleepReport } from '../../daemon/library-report.ts';
 import { removedText, textFile, textTakenOut, textToRemove } from '../../daemon/text-removal.ts';
 import { findHome, type Home } from '../../home/home.ts';
@@ -74,10 +75,20 @@ async function remove(home: Home, text: string): Promise<RemovedText> {
   const life = await attachIfAwake(home);
   if (life) return life.removeText(text).finally(() => life.close());
   return whileAsleep(home, async () => {
-    const file = textToRemove(await asleepReport(home, await loadConfig(home)), text);
+    const file = textToRemove({ files: await textsAsleep(home) }, text);
     await (await offlineActs(home)).remove(await textFile(home, file.name));
     writeIntoLedger(home, (ledger) => ledger.log('info', 'library', textTakenOut(file.name)));
     return removedText(file, new Keeper({ folder: home.soul }).list());
+  });
+}
+
+/** All texts that lie in the library, also those that no wake has read yet. */
+async function textsAsleep(home: Home): Promise<LibraryFile[]> {
+  const known = (await asleepReport(home, await loadConfig(home))).files;
+  const { texts } = await findTexts(home.library);
+  return texts.map(({ name, size }) => {
+    const unread = { name, bytes: size, tokens: 0, heldOutTokens: 0, read: 0, weight: 0 };
+    return known.find((file) => file.name === name) ?? unread;
   });
 }
 

@@ -58,7 +58,10 @@ export async function soulCommand(
   const souls = keeper.list();
   const best = keeper.best();
   const extra = action === 'list' ? which : action === 'keep' ? undefined : soul;
-  if (extra !== undefined) throw usageError(`\`baby soul ${action}\` takes no ${printable(extra)}.`);
+  if (extra !== undefined)
+    throw usageError(
+      `\`baby soul ${action}\` takes ${action === 'list' ? 'no name' : 'one name'}, but ${printable(extra)} came.`,
+    );
   if (action === 'list') {
     process.stdout.write(json ? jsonOf(souls, best) : asShown(textOf(home, souls, best)));
     return;
