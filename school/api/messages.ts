@@ -31,6 +31,8 @@ export type Colour = readonly [number, number, number];
 /** What a watcher sees of learning, a few times a second. */
 export interface Stats {
   readonly step: number;
+  /** what it does, in a few words: `learning`, `a sibling is growing`, `knows all this`; absent from lessons of before siblings */
+  readonly doing?: string;
   /** mean cross-entropy of the last step, nats per token */
   readonly loss: number;
   /** the same, smoothed over about 50 steps */

@@ -7,9 +7,9 @@ import type { ExamResult, Reply } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
-import { readSpoken } from '../training/checkpoint.ts';
+import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { Evaluator } from '../training/evaluator.ts';
-import { buildModel } from '../training/model.ts';
+import { buildModel, VOICE } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { meanColour } from '../training/tutor.ts';
 import { findSoul } from './load-or-create.ts';
@@ -28,8 +28,11 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with \`baby wake\``);
   const { state, tokenizer, soul } = found;
   const mind = buildModel(state.brain, state.sizes);
-  const hands = await createRuntime(mind.engine, { kernels: config.kernels, threads: config.threads, learning: false });
-  readSpoken(mind, soul);
+  const { kernels, threads } = config;
+  const siblings = spokenFiles(state).length - 1;
+  const hands = await createRuntime(mind.engine, { kernels, threads, learning: false, siblings, speaker: VOICE });
+  const speakers = readSpoken(mind, soul);
+  mind.voice.speakers = speakers;
   const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
   const examiner = new Evaluator(mind, tokenizer);
   const colour = meanColour(state.tutor.colours);
@@ -65,7 +68,9 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
       if (text === undefined) {
         await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
       }
-      return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step);
+      return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step, {
+        sets: speakers.map(({ set }) => set),
+      });
     },
     close: () => hands.release(),
   };

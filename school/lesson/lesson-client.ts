@@ -227,6 +227,7 @@ export class LessonClient {
   private post(message: ToLesson): void {
     this.port.postMessage(message);
     Atomics.store(this.flag, 0, 1);
+    Atomics.notify(this.flag, 0); // one that rests hears at once
   }
 
   private answer(id: number | null, settle: (asker: Asker) => void): void {

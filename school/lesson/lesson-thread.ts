@@ -24,6 +24,7 @@ try {
       return receiveMessageOnPort(port)?.message as ToLesson | undefined;
     },
     post,
+    rest: (milliseconds) => void Atomics.wait(mail, 0, 0, milliseconds),
   });
   await lesson.live();
 } catch (error) {

@@ -5,23 +5,21 @@ import { createRuntime, type Runtime } from '../machine/runtime.ts';
 import { soulBudget } from '../settings/config.ts';
 import { buildModel, introduce, LEARNING_ROOM, type Model } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
+import type { StepReport } from '../training/step-report.ts';
 import { Timings } from '../training/timings.ts';
 import { optimizerSettings, TrainingState } from '../training/training-state.ts';
-import type { StepReport } from '../training/tutor.ts';
+import { Broadcast } from './broadcast.ts';
 import { Inbox, type Later } from './inbox.ts';
-import { Metrics } from './metrics.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
 import { ProbeReader } from './probes.ts';
 import { runtimeNotes } from './runtime-notes.ts';
 import { Talk } from './talk.ts';
 
-const STATS_MILLISECONDS = 250;
-/** Seconds between two looks inside, and how much longer than a look itself: so that looking costs less than 0.4 % of learning. */
-const PROBE_SECONDS = 2;
-const PROBE_REST = 250;
 /** Seconds to the first exam, of this wake or on another text. */
 const FIRST_EXAM = 10;
+/** Longest pause of one who rests before it looks around again. */
+const RESTING_MILLISECONDS = 100;
 /** The last share of a wake whose end is known is spent winding the learning rate down. */
 const WIND_DOWN = 0.3;
 
@@ -39,8 +37,7 @@ export class Lesson {
   private readonly scribe: Scribe;
   private readonly talk: Talk;
   private readonly duties: PeriodicTasks;
-  private readonly looking: ProbeReader;
-  private readonly pulse = new Metrics();
+  private readonly broadcast: Broadcast;
   private readonly clock = new Timings();
   private readonly wokeAt = performance.now();
   /** when it was examined, in seconds since it woke */
@@ -64,8 +61,8 @@ export class Lesson {
       listen: () => this.mail.stayAwake(),
       colour: () => this.pupil.tutor.colour,
     });
-    this.looking = new ProbeReader(mind, tokenizer);
-    const { pupil, scribe, keeper, looking, clock, between } = this;
+    const looking = new ProbeReader(mind, tokenizer);
+    const { pupil, scribe, keeper, clock, between } = this;
     this.duties = new PeriodicTasks(
       { pupil, scribe, keeper, looking, mind, tokenizer },
       { tokenizerText: orders.tokenizer, exams: library.exams, config, soul: opened },
@@ -77,6 +74,14 @@ export class Lesson {
         isBroken: () => this.notFinite > 0,
       },
     );
+    this.broadcast = new Broadcast({
+      looking,
+      clock,
+      standing: () => this.duties.standing(),
+      values: () => pupil.tutor.again.values(),
+      now: () => this.now(),
+      post: (message) => desk.post(message),
+    });
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
@@ -84,7 +89,7 @@ export class Lesson {
     const { config, sizes } = orders;
     const mind = buildModel(config.brain, sizes, optimizerSettings(config));
     const { kernels, threads } = config;
-    const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, kernels, threads });
+    const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, siblings: config.grow.most, kernels, threads });
     try {
       const lesson = new Lesson(orders, desk, mind, hands);
       desk.post({
@@ -132,9 +137,6 @@ export class Lesson {
     let saved = this.now();
     this.examineSoon();
     let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
-    let nextStats = 0;
-    let nextProbes = 0;
-    let toldAt = this.pupil.tutor.step;
     const end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
 
     while (!this.leaving) {
@@ -156,27 +158,21 @@ export class Lesson {
         if (this.duties.isExamined) this.examinedAt = saved;
       }
       if (this.now() >= end || this.pupil.tutor.step >= last) break;
+      this.duties.steer();
+      if (this.pupil.growth.isDone) {
+        // nobody has anything to learn: it only listens
+        if (Number.isFinite(last)) break;
+        this.broadcast.rest();
+        this.desk.rest?.(RESTING_MILLISECONDS);
+        continue;
+      }
 
       // a single step
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
       const report = this.pupil.learn(windDown, this.between, this.clock);
       this.clock.enter('telling');
-      this.pulse.beat(report, performance.now() - began);
-      this.looking.count();
-      if (this.now() >= nextStats) {
-        this.tell(report, toldAt);
-        toldAt = this.pupil.tutor.step;
-        nextStats = this.now() + STATS_MILLISECONDS / 1000;
-      }
-      if (this.now() >= nextProbes) {
-        const looked = this.now();
-        this.desk.post({
-          kind: 'probes',
-          probes: this.looking.probes(this.pupil.tutor.step, this.pupil.tutor.again.values()),
-        });
-        nextProbes = this.now() + Math.max(PROBE_SECONDS, (this.now() - looked) * PROBE_REST);
-      }
+      this.broadcast.step(report, performance.now() - began);
       this.guard(report);
     }
     this.leaving = true;
@@ -232,13 +228,6 @@ export class Lesson {
     } catch (error) {
       this.desk.post({ kind: 'refused', id, message: (error as Error).message });
     }
-  }
-
-  private tell({ reading }: StepReport, since: number): void {
-    const { step } = this.pupil.tutor;
-    const durations = this.clock.report(step - since);
-    this.desk.post({ kind: 'stats', stats: this.pulse.stats(this.duties.standing()), durations });
-    this.desk.post({ kind: 'guesses', guesses: this.looking.guesses(step, reading) });
   }
 
   private doWaiting(): void {

@@ -1,11 +1,11 @@
 import { Rolling } from '../../statistics/rolling.ts';
 import type { Stats } from '../api/messages.ts';
-import type { StepReport } from '../training/tutor.ts';
+import type { StepReport } from '../training/step-report.ts';
 
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<
   Stats,
-  'step' | 'exam' | 'bestExam' | 'examPaper' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
+  'step' | 'doing' | 'exam' | 'bestExam' | 'examPaper' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
 >;
 
 /** Turns the reports of single steps into numbers that a person can follow. */
@@ -15,9 +15,21 @@ export class Metrics {
   private readonly exact = new Rolling(50);
   private readonly milliseconds = new Rolling(20);
   private last: StepReport | undefined;
+  private isResting = false;
+
+  /** Whether there was a step that can be told of. */
+  get hasReport(): boolean {
+    return this.last !== undefined;
+  }
+
+  /** Until the next beat nothing is learnt. */
+  rest(): void {
+    this.isResting = true;
+  }
 
   beat(report: StepReport, milliseconds: number): void {
     this.last = report;
+    this.isResting = false;
     this.loss.add(report.loss);
     this.bits.add((report.loss * report.tokens) / Math.LN2 / report.bytes);
     this.exact.add(report.exact);
@@ -33,7 +45,7 @@ export class Metrics {
       loss: report.loss,
       smoothLoss: this.loss.value,
       bitsPerByte: this.bits.value,
-      tokensPerSecond: (report.tokens / this.milliseconds.value) * 1000,
+      tokensPerSecond: this.isResting ? 0 : (report.tokens / this.milliseconds.value) * 1000,
       learningRate: report.rate,
       gradientNorm: report.gradientNorm,
       exact: this.exact.value,

@@ -36,6 +36,8 @@ export interface Channel {
   /** the next message, or none */
   nextMail(): ToLesson | undefined;
   post(message: FromLesson): void;
+  /** waits for the next message, for so many milliseconds at most; left out: it does not wait */
+  rest?(milliseconds: number): void;
 }
 
 /**

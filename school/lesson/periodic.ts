@@ -3,7 +3,7 @@ import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
-import { Evaluator, type ExamSet } from '../training/evaluator.ts';
+import type { Evaluator, ExamSet } from '../training/evaluator.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { Timings } from '../training/timings.ts';
@@ -49,6 +49,8 @@ export class PeriodicTasks {
   private paper: string;
   /** the last of them, if it can still be compared with the next */
   private examined: Examined | undefined;
+  /** of the newest soul that it saved */
+  private savedStep = -1;
   /** milliseconds that the last one took */
   private examTook = 0;
   /** its newest soul of this wake, and when it was saved, of the steady clock */
@@ -71,7 +73,7 @@ export class PeriodicTasks {
     this.scribe = who.scribe;
     this.keeper = who.keeper;
     this.looking = who.looking;
-    this.examiner = new Evaluator(who.mind, who.tokenizer);
+    this.examiner = who.pupil.evaluator;
     this.tokenizerText = given.tokenizerText;
     this.exams = given.exams;
     this.config = given.config;
@@ -95,7 +97,7 @@ export class PeriodicTasks {
 
   /** It takes up an earlier soul: a step that has the number of one that was examined may be another one. */
   goBack(soul: OpenedSoul): void {
-    this.pupil.goBack(soul);
+    this.pupil.goBack(soul, this.exams);
     this.examined = undefined;
   }
 
@@ -109,8 +111,7 @@ export class PeriodicTasks {
 
   changeLibrary(library: Library): void {
     try {
-      this.pupil.mixer.replaceFiles(library.files);
-      this.pupil.tutor.again.drop();
+      const notes = this.pupil.replaceLibrary(library);
       this.exams = library.exams;
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
@@ -120,6 +121,7 @@ export class PeriodicTasks {
       if (anew) this.beginExamsAnew();
       this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
       this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${anew}`);
+      for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
       this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
     }
@@ -153,7 +155,7 @@ export class PeriodicTasks {
       const { step } = this.pupil.tutor;
       const result = this.examiner.examine(paper, this.exams, step, {
         quick: id === null,
-        set: this.pupil.spoken,
+        sets: this.pupil.growth.speakers.map(({ set }) => set),
         between: () => {
           this.lesson.between();
           this.lesson.stayAwake();
@@ -171,6 +173,20 @@ export class PeriodicTasks {
     } catch (error) {
       // a library too small for a held-out part is no news every minute
       if (id !== null) this.lesson.post({ kind: 'refused', id, message: (error as Error).message });
+    } finally {
+      this.lesson.clock.enter(before);
+    }
+  }
+
+  /** The exam that steers, where it is due: by tokens learnt, never by the clock. */
+  steer(): void {
+    const set = this.pupil.growth.isDue ? this.examiner.steeringSet(this.exams) : undefined;
+    if (!set) return;
+    const before = this.lesson.clock.enter('exam');
+    try {
+      const { between } = this.lesson;
+      const notes = this.pupil.growth.steer((weights) => this.examiner.steer(set, weights, between).losses);
+      for (const sentence of notes) this.note('info', 'growth', sentence);
     } finally {
       this.lesson.clock.enter(before);
     }
@@ -211,6 +227,7 @@ export class PeriodicTasks {
       });
       this.saved = { name, step, at: performance.now() };
       for (const sentence of notes) this.note('warn', 'soul', sentence);
+      this.savedStep = step;
       this.lesson.post({ kind: 'saved', id, name, step, bytes, milliseconds });
     } finally {
       this.lesson.clock.enter(before);
@@ -224,6 +241,8 @@ export class PeriodicTasks {
 
   /** Saves as it does every now and then, with an exam, unless that costs more than its owner wants of exams. */
   saveInPassing(): void {
+    // of one that rests there is nothing new to be kept
+    if (this.pupil.growth.isDone && this.savedStep === this.pupil.tutor.step) return;
     const { examSeconds, saveSeconds } = this.config;
     this.save(null, { within: examSeconds <= saveSeconds ? Number.POSITIVE_INFINITY : BESIDES * saveSeconds * 1000 });
   }
@@ -243,7 +262,8 @@ export class PeriodicTasks {
   standing(): Standing {
     const { lastExam: exam, bestExam, secondsAwake } = this.pupil;
     const { step, tokens, skipped: skippedSteps, colour } = this.pupil.tutor;
-    return { step, tokens, colour, skippedSteps, exam, bestExam, examPaper: this.paper, secondsAwake };
+    const { doing } = this.pupil.growth;
+    return { step, doing, tokens, colour, skippedSteps, exam, bestExam, examPaper: this.paper, secondsAwake };
   }
 
   note(level: Level, scope: string, message: string): void {

@@ -9,6 +9,7 @@ import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { explain, number, whole } from './errors.ts';
+import { LEARNING, learningShape } from './learning-settings.ts';
 import { migrateConfig } from './migration.ts';
 import { RAISING, raisingShape } from './raising-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
@@ -69,6 +70,7 @@ const common = z.strictObject({
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
+  ...learningShape,
   ...raisingShape,
   twitch: twitchSchema.describe('an object of settings of Twitch'),
 });
@@ -138,6 +140,7 @@ export const DEFAULTS: Config = {
   // Steps in a row that are not finite before it goes back to the last soul.
   retry: { nonFinite: 5 },
   ...SOURCE_WEIGHTS,
+  ...LEARNING,
   ...RAISING,
   twitch: TWITCH_DEFAULTS,
 };

@@ -33,6 +33,8 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   twitch: true,
   retry: true,
   sources: true,
+  dropout: true,
+  grow: false,
   reflection: true,
   scribe: true,
   perfectionist: true,

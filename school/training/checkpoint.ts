@@ -2,12 +2,14 @@ import type { BrainName } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { Engine } from '../../brain/engine/engine.ts';
 import type { RandomState } from '../../brain/engine/random.ts';
-import { AVERAGE } from '../../brain/engine/weight-sets.ts';
+import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import { averageLeads } from '../../brain/learning/average.ts';
+import type { Speaker } from '../../brain/voice/speak.ts';
 import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
+import { type GrowthState, slotsOf } from './growth-state.ts';
 import type { Model } from './model.ts';
 import type { TutorState } from './tutor.ts';
 
@@ -32,6 +34,8 @@ export interface SoulState {
   /** which exam `lastExam` was; absent in souls from before exams knew what they were about */
   readonly examined?: Examined;
   readonly secondsAwake: number;
+  /** absent in souls from before several brains could be one baby */
+  readonly growth?: GrowthState;
 }
 
 /** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */
@@ -50,10 +54,13 @@ export interface Examined {
 }
 
 /** The files of a soul that hold tensors. */
-type Tensors = Record<'weights' | 'moments' | 'memories', NamedTensor[]> & { average?: NamedTensor[] };
+type Tensors = Record<'weights' | 'moments' | 'memories', NamedTensor[]> & { readonly [file: string]: NamedTensor[] };
 
-/** Weights, their average, moments and stream memories of a mind, in place, by file. What is only for learning is left out where nothing is learnt. */
-export function tensorsOf({ engine, optimizer }: Model): Tensors {
+/**
+ * Weights, their average, moments and stream memories of a mind, and the weights of so many siblings, in place, by file. What is only for
+ * learning is left out where nothing is learnt.
+ */
+export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {
   const moments: NamedTensor[] = [];
   for (const { name, shape, group } of engine.parameters.all.values()) {
     if (!optimizer || group === 'frozen') continue;
@@ -66,37 +73,57 @@ export function tensorsOf({ engine, optimizer }: Model): Tensors {
   const memories = engine
     .statesOf('streams')
     .map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array }));
-  const weights = weightsOf(engine, 'weights');
-  return { weights, ...(engine.has(AVERAGE) ? { average: weightsOf(engine, 'average') } : {}), moments, memories };
+  const others = Array.from(
+    { length: siblings },
+    (_, slot) => [`sibling${slot + 1}`, weightsOf(engine, SIBLINGS + slot)] as const,
+  );
+  return {
+    weights: weightsOf(engine, LEARNING),
+    ...(engine.has(AVERAGE) ? { average: weightsOf(engine, AVERAGE) } : {}),
+    moments,
+    memories,
+    ...Object.fromEntries(others),
+  };
 }
 
-const weightsOf = (engine: Engine, block: 'weights' | 'average'): NamedTensor[] =>
-  [...engine.parameters.all.values()].map(({ name, shape }) => ({
+const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
+  const all = engine.weightsOf(set) as Float32Array;
+  return [...engine.parameters.all.values()].map(({ name, shape, offset, size }) => ({
     name,
     shape,
-    data: engine.ofParameter(name, block) as Float32Array,
+    data: all.subarray(offset, offset + size),
   }));
+};
 
 /** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
 export function readTensors(mind: Model, soul: OpenedSoul): void {
-  const { averageLooks } = (soul.state as SoulState).tutor;
-  for (const [file, targets] of Object.entries(tensorsOf(mind)))
-    if (file !== 'average' || averageLooks !== undefined) soul.readTensors(file, targets);
+  const { tutor, growth } = soul.state as SoulState;
+  for (const [file, targets] of Object.entries(tensorsOf(mind, growth ? slotsOf(growth) : 0)))
+    if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
 }
 
-/** Fills the weights of a mind that only speaks with those that a soul speaks by: their average, as soon as that leads. */
-export function readSpoken(mind: Model, soul: OpenedSoul): void {
-  soul.readTensors(spokenFile(soul.state as SoulState), tensorsOf(mind).weights);
+/** The files of a soul, without their endings, that hold the weights that it speaks by, all together: what is examined. */
+export function spokenFiles({ tutor, growth }: SoulState): string[] {
+  const current = averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
+  if (!growth) return [current];
+  const resting = growth.resting.map((_, slot) => `sibling${slot + 1}`);
+  if (!growth.learner || (growth.part === 'silent' && resting.length > 0)) return resting;
+  return [...resting, growth.part === 'best' ? `sibling${resting.length + 1}` : current];
 }
 
-/** The file of a soul, without its ending, that holds the weights that it speaks by: what is examined, and what is to be given away. */
-export const spokenFile = ({ tutor }: SoulState): 'weights' | 'average' =>
-  averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
+/** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
+export function readSpoken(mind: Model, soul: OpenedSoul): Speaker[] {
+  return spokenFiles(soul.state as SoulState).map((file, i) => {
+    const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
+    soul.readTensors(file, weightsOf(mind.engine, set));
+    return { set, mind: String(i) };
+  });
+}
 
 /** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
-export function soulOf(mind: Model, tokenizer: string, state: SoulState, config: string): SoulContent {
+export function soulOf(mind: Model, tokenizer: string, state: SoulState, config: string, siblings = 0): SoulContent {
   return {
-    tensors: { ...tensorsOf(mind) },
+    tensors: { ...tensorsOf(mind, siblings) },
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
     summary: { step: state.tutor.step },

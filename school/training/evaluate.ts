@@ -6,8 +6,10 @@ import { SPECIAL } from '../../library/tokenizer/index.ts';
 
 export interface Passage {
   readonly ids: ArrayLike<number>;
-  /** UTF-8 bytes of the text behind the ids */
+  /** UTF-8 bytes of the text behind the ids that are marked */
   readonly bytes: number;
+  /** Shape (ids): 1 where a token counts, 0 where it is only read; absent: all count */
+  readonly marked?: Uint8Array;
 }
 
 export interface Marks {
@@ -16,6 +18,8 @@ export interface Marks {
   readonly tokens: number;
   readonly bytes: number;
   readonly exact: number;
+  /** nats of each examined token, in the order of the text: two exams of the same passages can be compared token by token */
+  readonly losses: Float32Array;
 }
 
 /** Tokens that every stream reads without being marked, so that no part of a text is met with empty memories. */
@@ -56,6 +60,7 @@ export function exam(
   let nats = 0;
   let tokens = 0;
   let exact = 0;
+  const all = new Float32Array(text.length);
   try {
     for (let from = -WARM_UP; from < part; from += contextLength) {
       for (let b = 0; b < batch; b++) {
@@ -72,6 +77,7 @@ export function exam(
           const target = b * part + from + t + 1;
           if (from + t < 0 || from + t >= part || target >= text.length || !marked[target]) continue;
           nats += losses[b * contextLength + t];
+          all[target] = losses[b * contextLength + t];
           tokens++;
           if (best[b * contextLength + t] === text[target]) exact++;
         }
@@ -82,23 +88,23 @@ export function exam(
     states.forEach(({ data }, i) => data.set(kept[i]));
     for (const { input, kept: before } of inputs) input.set(before);
   }
-  return { nats, tokens, bytes, exact };
+  return { nats, tokens, bytes, exact, losses: all.filter((_, i) => marked[i] === 1) };
 }
 
 /** The colour in which exams are written. */
 const NEUTRAL = 0.5;
 
-/** end, first text, end, second text, … with a mark on every token of a text. */
+/** end, first text, end, second text, … with a mark on every token of a text that counts. */
 function inOneRow(passages: readonly Passage[]): { text: Int32Array; marked: Uint8Array } {
   const length = passages.reduce((sum, { ids }) => sum + ids.length + 1, 0);
   const text = new Int32Array(length);
   const marked = new Uint8Array(length);
   let at = 0;
-  for (const { ids } of passages) {
+  for (const { ids, marked: counts } of passages) {
     text[at++] = SPECIAL.end;
     for (let i = 0; i < ids.length; i++) {
       text[at] = ids[i];
-      marked[at++] = 1;
+      marked[at++] = counts ? counts[i] : 1;
     }
   }
   return { text, marked };

@@ -1,15 +1,27 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { WeightSet } from '../../brain/engine/weight-sets.ts';
+import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../statistics/query/exam-sets.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
-import { bitsPerByte, exam, type Passage } from './evaluate.ts';
+import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
+import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
 import type { Model } from './model.ts';
+import { lossesTogether } from './together.ts';
 
 /** Exams during learning read at most about so many tokens; those that somebody asks for read all. */
 const QUICK_TOKENS = 40_000;
+
+/** Exams that steer come often, and read about so many. */
+const STEERING_TOKENS = 16_000;
+
+/** What a steering exam reads. */
+export interface SteeringSet {
+  readonly passages: readonly Passage[];
+  /** a fingerprint: only exams of the same can be compared */
+  readonly name: string;
+}
 
 /** What there is to be examined on: a text that somebody brought, or the held-out part. */
 export interface ExamSet {
@@ -31,18 +43,18 @@ export class Evaluator {
     this.tokenBytes = bytesOfTokens(tokenizer);
   }
 
-  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `set`: by which weights. */
+  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `sets`: by which weights, all together. */
   examine(
     paper: ExamSet,
     heldOut: Library['exams'],
     step: number,
-    options: { quick?: boolean; between?: () => void; set?: WeightSet } = {},
+    options: { quick?: boolean; between?: () => void; sets?: readonly WeightSet[] } = {},
   ): ExamResult {
     const { text, name } = paper;
     const { quick = false } = options;
     const passages =
       text === undefined
-        ? this.heldOut(heldOut, quick)
+        ? this.passages(heldOut, quick ? QUICK_TOKENS : Number.POSITIVE_INFINITY, 'public')
         : [{ ids: encodeText(this.tokenizer, text), bytes: utf8ToBytes(text).length }];
     if (passages.every(({ ids }) => ids.length === 0)) {
       throw new Error(
@@ -52,7 +64,10 @@ export class Evaluator {
       );
     }
     const { engine, learn, sizes, overlap } = this.mind;
-    const marks = exam(engine, learn, sizes, overlap, passages, options.between, options.set);
+    const each = (options.sets ?? [LEARNING]).map((set) =>
+      exam(engine, learn, sizes, overlap, passages, options.between, set),
+    );
+    const marks = each.length === 1 ? each[0] : marksTogether(each);
     return {
       step,
       bitsPerByte: bitsPerByte(marks),
@@ -66,24 +81,45 @@ export class Evaluator {
 
   /** The fingerprint of what the regular exams are about. */
   paperOf(heldOut: Library['exams']): string {
-    return fingerprintOf(this.heldOut(heldOut, true));
+    return fingerprintOf(this.passages(heldOut, QUICK_TOKENS, 'public'));
   }
 
-  /** Always in the same order, whenever each was held out. */
-  private heldOut(given: Library['exams'], quick: boolean): readonly Passage[] {
-    const passages = given
-      .map(({ ids, bytes }) => ({ ids, bytes, sum: sumOf(ids) }))
-      .sort((a, b) => (a.sum < b.sum ? -1 : a.sum > b.sum ? 1 : 0));
-    if (!quick || isShort(given)) return passages;
-    const total = tokensOf(given);
-    return passages.map(({ ids, bytes }) => {
-      const part = ids.subarray(0, Math.ceil((ids.length * QUICK_TOKENS) / total));
-      return {
-        ids: part,
-        bytes: part.length === ids.length ? bytes : part.reduce((sum, id) => sum + this.tokenBytes[id], 0),
-      };
-    });
+  /** The half of the held-out text that steers learning; undefined where there is too little to steer by. */
+  steeringSet(heldOut: Library['exams']): SteeringSet | undefined {
+    if (tokensOf(heldOut) < LEAST_TOKENS) return undefined;
+    const passages = this.passages(heldOut, STEERING_TOKENS, 'steering');
+    return { passages, name: fingerprintOf(passages) };
   }
+
+  /** Nats of every token of that half, by the weights of a set. */
+  steer({ passages }: SteeringSet, set: WeightSet, between?: () => void): Marks {
+    const { engine, learn, sizes, overlap } = this.mind;
+    return exam(engine, learn, sizes, overlap, passages, between, set);
+  }
+
+  /** Always in the same order, whenever each was held out; at most about so many tokens, from the beginning of each. */
+  private passages(given: Library['exams'], most: number, half: Half): readonly Passage[] {
+    const total = tokensOf(given);
+    const halved = total >= LEAST_TOKENS;
+    return given
+      .map(({ ids, bytes }) => ({ ids, bytes, sum: sumOf(ids) }))
+      .sort((a, b) => (a.sum < b.sum ? -1 : a.sum > b.sum ? 1 : 0))
+      .map(({ ids, bytes, sum }) => {
+        const part = total <= most ? ids : ids.subarray(0, Math.ceil((ids.length * most) / total));
+        if (halved) return halfOf({ ids: part, bytes }, half, sum, this.tokenBytes);
+        return { ids: part, bytes: part.length === ids.length ? bytes : this.bytesOf(part) };
+      });
+  }
+
+  private bytesOf(ids: Int32Array): number {
+    return ids.reduce((sum, id) => sum + this.tokenBytes[id], 0);
+  }
+}
+
+/** What those who speak as one are worth together. How often they were exact together is not known. */
+function marksTogether(all: readonly Marks[]): Marks {
+  const losses = lossesTogether(all.map((marks) => marks.losses));
+  return { ...all[0], exact: Number.NaN, losses, nats: losses.reduce((sum, nats) => sum + nats, 0) };
 }
 
 const tokensOf = (passages: Library['exams']): number => passages.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -101,9 +137,9 @@ function sumOf(ids: Passage['ids']): string {
   return sum;
 }
 
-/** One short word for everything that an exam reads, whatever the order of its passages. */
+/** One short word for everything that an exam reads, and what of it counts, whatever the order of its passages. */
 function fingerprintOf(passages: readonly Passage[]): string {
-  const sums = passages.map(({ ids }) => sumOf(ids)).sort();
+  const sums = passages.map(({ ids, marked }) => sumOf(ids) + (marked ? bytesToHex(sha256(marked)) : '')).sort();
   return bytesToHex(sha256(utf8ToBytes(sums.join('')))).slice(0, 16);
 }
 

@@ -1,7 +1,6 @@
 import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { AVERAGE, LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
 import { type Example, passageOf } from '../../library/sources/examples.ts';
@@ -12,10 +11,12 @@ import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
-import { bytesOfTokens } from './evaluator.ts';
+import { bytesOfTokens, Evaluator } from './evaluator.ts';
+import { Growth, type GrowthTools } from './growth.ts';
 import type { Model } from './model.ts';
+import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
-import { type StepReport, Tutor, type TutorSettings } from './tutor.ts';
+import { Tutor, type TutorSettings } from './tutor.ts';
 
 /** Who is being raised, apart from tensors: given once, at waking. */
 export interface Person {
@@ -58,6 +59,9 @@ export class TrainingState {
   /** all that it reads: the streams of the library, and the other sources */
   readonly mixer: Mixer;
   tutor: Tutor;
+  readonly evaluator: Evaluator;
+  /** which of several brains learns, and how; which of them speak */
+  growth: Growth;
   lastExam: number | null;
   bestExam: number | null;
 
@@ -97,13 +101,14 @@ export class TrainingState {
       state: state?.mixer,
     });
     for (const source of TAUGHT_NAMES) this.teach(source, person.taught?.[source] ?? []);
-    this.chooseSpeakers();
+    this.evaluator = new Evaluator(mind, person.tokenizer);
+    this.growth = this.newGrowth(library.exams, state);
   }
 
   /** Learns one batch of all that it reads, and speaks by the weights that are best after it. */
   learn(windDown: number, between: () => void, clock: Timings): StepReport {
     const report = this.tutor.learn(this.mixer, windDown, between, clock);
-    this.chooseSpeakers();
+    this.growth.apply();
     return report;
   }
 
@@ -120,13 +125,13 @@ export class TrainingState {
     return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
   }
 
-  /** The weights that speak and are examined: their average, as soon as it foresees better. */
-  get spoken(): WeightSet {
-    return this.mind.average?.leads ? AVERAGE : LEARNING;
-  }
-
-  private chooseSpeakers(): void {
-    this.mind.voice.speakers = [{ set: this.spoken, mind: '' }];
+  /** Texts came, went or changed. @returns what that means for how it learns: sentences for the log */
+  replaceLibrary(library: Library): string[] {
+    const before = this.streams.libraryTokens;
+    this.mixer.replaceFiles(library.files);
+    this.tutor.again.drop();
+    this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);
+    return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
   }
 
   /** What its owner decided anew counts from the next step on; what belongs to its mind, or to its place in the library, stays. */
@@ -162,19 +167,33 @@ export class TrainingState {
       lastExam: this.lastExam,
       bestExam: this.bestExam,
       secondsAwake: this.secondsAwake,
+      growth: this.growth.state(),
     };
-    return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2));
+    return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
   }
 
   /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
-  goBack(soul: OpenedSoul): void {
+  goBack(soul: OpenedSoul, exams: Library['exams']): void {
     const { skipped, caution } = this.tutor;
     readTensors(this.mind, soul);
-    this.tutor = this.newTutor(currentState(soul.state));
+    const state = currentState(soul.state);
+    this.tutor = this.newTutor(state);
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
     this.streams.place('random', () => this.placing.uniform());
-    this.chooseSpeakers();
+    this.growth = this.newGrowth(exams, state);
+  }
+
+  private newGrowth(exams: Library['exams'], state: SoulState | undefined): Growth {
+    const { config } = this.person;
+    const tools: GrowthTools = {
+      mind: this.mind,
+      tutor: () => this.tutor,
+      libraryTokens: () => this.streams.libraryTokens,
+      most: () => this.person.config.grow.most,
+      seed: config.seed,
+    };
+    return new Growth(tools, this.evaluator.steeringSet(exams)?.name, state?.growth);
   }
 
   private newTutor(state: SoulState | undefined): Tutor {
@@ -197,6 +216,8 @@ export class TrainingState {
       accumulation,
       perfectionist,
       difficulty,
+      dropout,
+      seed,
     } = this.person.config;
     const preset = shapeOf(brain).presets[size];
     return {
@@ -205,6 +226,8 @@ export class TrainingState {
       horizon: preset.horizon,
       readings: preset.readings,
       accumulation,
+      dropout,
+      seed,
       again: { perfectionist, difficulty },
     };
   }

@@ -4,12 +4,15 @@ import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import type { WeightAverage } from '../../brain/learning/average.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
+import { DROPOUT_PLACES, DROPOUT_SEED, DROPOUT_STEP, type DropoutPlace, dropoutRate } from '../../brain/ops/dropout.ts';
 import { type Batch, type BatchReader, learntIn } from '../../library/batches/batch.ts';
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../api/messages.ts';
 import { Feeling, type FeelingState } from './feeling.ts';
 import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './repeat.ts';
 import { repetitionDecay } from './repetition.ts';
+import { type Course, dropoutFor } from './steering.ts';
+import type { StepReport } from './step-report.ts';
 import { Timings } from './timings.ts';
 import { experiencesOf, sharedBy, weigh } from './weighing.ts';
 
@@ -18,6 +21,10 @@ const COLOUR_WEIGHT = 0.05;
 
 export interface TutorSettings extends ScheduleSettings {
   readonly accumulation: number;
+  /** the highest rates of dropout, by place; left out: nothing is left out */
+  readonly dropout?: Readonly<Record<DropoutPlace, number>>;
+  /** where all chance of the first brain begins; left out: 0 */
+  readonly seed?: number;
   /** what is learnt more than once, where a step is one batch; left out: nothing is */
   readonly again?: AgainSettings;
 }
@@ -37,23 +44,16 @@ export interface TutorState {
   readonly again?: AgainState;
   /** how often the average looked at the weights; absent in souls from before there was one */
   readonly averageLooks?: number;
+  /** where the brain that learns now began; absent in souls of an only child */
+  readonly began?: Beginning;
 }
 
-export interface StepReport {
-  /** mean cross-entropy, nats per token */
-  readonly loss: number;
-  /** bytes of text that the step's learnt targets stand for */
-  readonly bytes: number;
-  /** that were learnt, of all that were read */
+/** Where a brain began to learn: what was learnt before it was by others. */
+interface Beginning {
+  /** masks of dropout are drawn from it */
+  readonly seed: number;
+  readonly step: number;
   readonly tokens: number;
-  readonly exact: number;
-  readonly gradientNorm: number;
-  readonly rate: number;
-  /** false: something was not finite, and the weights were left alone */
-  readonly taken: boolean;
-  readonly colours: readonly Colour[];
-  readonly expected: Colour;
-  readonly reading: string;
 }
 
 export interface TutorTools {
@@ -83,6 +83,9 @@ export class Tutor {
   tokens: number;
   skipped: number;
   caution: number;
+  /** how it learns, where exams steer; else a count of readings does */
+  course: Course | undefined;
+  private began: Beginning;
 
   constructor(tools: TutorTools, settings: TutorSettings, state?: TutorState) {
     this.tools = tools;
@@ -96,12 +99,27 @@ export class Tutor {
     this.tokens = state?.tokens ?? 0;
     this.skipped = state?.skipped ?? 0;
     this.caution = state?.caution ?? 1;
+    this.began = state?.began ?? { seed: settings.seed ?? 0, step: 0, tokens: 0 };
     if (tools.average) tools.average.looks = state?.averageLooks ?? 0;
   }
 
   /** The colour felt now, as one: the mean over the streams. */
   get colour(): Colour {
     return meanColour(this.colours);
+  }
+
+  /** Targets that the brain learnt that learns now. */
+  get ownTokens(): number {
+    return this.tokens - this.began.tokens;
+  }
+
+  /** Another brain learns from now on: its rate warms up, and its average begins, as for a newborn. */
+  begin(seed: number): void {
+    const { engine, average } = this.tools;
+    this.began = { seed, step: this.step, tokens: this.tokens };
+    if (average) average.looks = 0;
+    for (const { data } of engine.statesOf('streams')) data.fill(0);
+    this.past = this.past.map(() => []);
   }
 
   private get tokensPerStep(): number {
@@ -132,6 +150,7 @@ export class Tutor {
       // predict all positions at once
       clock.enter('forward');
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
+      this.setDropout(reader, micro);
       engine.run(learn, 'forward', between);
 
       // feel: what this chunk was like becomes the colour of the next
@@ -167,10 +186,13 @@ export class Tutor {
     const listened = finite && weighing.learnt === 0;
     const gradientNorm = listened ? 0 : finite ? optimizer.measure() : Number.NaN;
     const taken = finite && Number.isFinite(gradientNorm);
-    const rate = learningRate(this.step, this.settings, windDown) * this.caution * weighing.worth;
+    const step = this.step - this.began.step;
+    // where exams steer, nothing else lowers the rate
+    const settings = this.course ? { ...this.settings, horizon: Number.POSITIVE_INFINITY } : this.settings;
+    const rate = learningRate(step, settings, windDown) * this.caution * weighing.worth;
     if (taken && !listened) {
-      optimizer.apply(this.step + 1, rate);
-      average?.follow(this.step + 1);
+      optimizer.apply(step + 1, rate);
+      average?.follow(step + 1);
       this.caution = Math.min(1, this.caution * 1.001);
       this.tokens += weighing.learnt;
     } else if (!taken) {
@@ -194,9 +216,21 @@ export class Tutor {
     };
   }
 
-  /** What the library still has to teach: the texts that are there now. */
+  /** What the library still has to teach: as exams say, or by how often the texts were read that are there now. */
   private freshness({ libraryRead, libraryTokens }: BatchReader): number {
+    if (this.course) return this.course.rate;
     return repetitionDecay(libraryRead, libraryTokens, this.tokensPerStep, this.settings.readings);
+  }
+
+  /** Nothing is left out of a text that is read for the first time: nothing of it can be known by heart yet. */
+  private setDropout({ libraryTokens }: BatchReader, micro: number): void {
+    const { engine } = this.tools;
+    const { dropout, accumulation } = this.settings;
+    const level =
+      this.ownTokens < libraryTokens ? 0 : (this.course?.dropout ?? dropoutFor(libraryTokens, engine.parameters.count));
+    for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), level * (dropout?.[place] ?? 0));
+    engine.variables.set(DROPOUT_SEED, this.began.seed);
+    engine.variables.set(DROPOUT_STEP, (this.step - this.began.step) * accumulation + micro);
   }
 
   state(): TutorState {
@@ -211,6 +245,7 @@ export class Tutor {
       past: [...this.past],
       again: this.again.state(),
       ...(this.tools.average ? { averageLooks: this.tools.average.looks } : {}),
+      ...(this.began.step > 0 ? { began: this.began } : {}),
     };
   }
 

@@ -14,7 +14,7 @@ import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/inde
 import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
-import { buildModel, type Model } from '../../school/training/model.ts';
+import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
 import { Tutor } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 
@@ -56,6 +56,10 @@ export interface PupilOptions {
   kernels?: KernelChoice;
   threads?: number;
   seed?: number;
+  /** tokens of the story that it reads; all */
+  tokens?: number;
+  /** room for so many others at rest */
+  siblings?: number;
   /** goes on from this one */
   soul?: OpenedSoul;
 }
@@ -68,21 +72,35 @@ export interface Pupil {
   readonly streams: Streams;
   /** loss of each of so many steps */
   learn(steps: number, between?: () => void): number[];
-  soul(): SoulContent;
+  /** with so many sets of weights of siblings */
+  soul(siblings?: number): SoulContent;
 }
 
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes } as Sizes;
   const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation });
-  const hands = await createRuntime(mind.engine, { kernels, threads, learning: true, average: true });
+  const hands = await createRuntime(mind.engine, {
+    kernels,
+    threads,
+    learning: true,
+    average: true,
+    siblings: options.siblings ?? 0,
+    speaker: VOICE,
+  });
   const state = soul?.state as SoulState | undefined;
   if (soul) readTensors(mind, soul);
   else {
     mind.engine.initialise(new Random(options.seed ?? 1));
     mind.engine.applyConstraints();
   }
-  const streams = new Streams({ files, streams: sizes.batch, length: sizes.contextLength, state: state?.streams });
+  const read = files.map(({ name, tokens }) => ({ name, tokens: tokens.slice(0, options.tokens) }));
+  const streams = new Streams({
+    files: read,
+    streams: sizes.batch,
+    length: sizes.contextLength,
+    state: state?.streams,
+  });
   const { engine, learn, optimizer, average, overlap } = mind;
   const tutor = new Tutor(
     { engine, learn, optimizer: optimizer!, average, sizes, overlap, tokenBytes },
@@ -95,7 +113,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     tutor,
     streams,
     learn: (steps, between = () => {}) => Array.from({ length: steps }, () => tutor.learn(streams, 1, between).loss),
-    soul: () =>
+    soul: (siblings = 0) =>
       soulOf(
         mind,
         tokenizerText,
@@ -114,6 +132,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
           secondsAwake: 0,
         },
         '{}',
+        siblings,
       ),
   };
 }

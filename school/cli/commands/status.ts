@@ -92,6 +92,7 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
       ['step', `${count(stats.step)}, after ${span(stats.secondsAwake)} awake in all`],
       ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
       ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
+      ...(stats.doing ? [['does', stats.doing] as [string, string]] : []),
       ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
     );
   }

@@ -31,7 +31,7 @@ export function Numbers({ view: { stats, standings }, area: { width, height }, i
   const values: ValuesProps = { stats, standings, width, paint };
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Rule title="now" width={width} note={stats ? `awake for ${span(stats.secondsAwake)}` : ''} />
+      <Rule title="now" width={width} note={stats ? noteOf(stats) : ''} />
       {!isInLine ? <Columns {...values} /> : <Line {...values} />}
       {!isInLine ? (
         <>
@@ -45,6 +45,10 @@ export function Numbers({ view: { stats, standings }, area: { width, height }, i
     </Box>
   );
 }
+
+/** What it does, and for how long it was awake. */
+const noteOf = ({ doing, secondsAwake }: Stats): string =>
+  [doing ?? [], `awake for ${span(secondsAwake)}`].flat().join(' · ');
 
 function swatch(label: string, colour: Colour, paint: Paint): Piece[] {
   const paintedAs = painted(paint, colour);

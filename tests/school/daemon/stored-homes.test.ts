@@ -62,7 +62,8 @@ describe.each(['baby', 'seed', 'gpt2'])('a home of 12ff94c with a %s brain', (br
   });
 
   it('woken, learns what it would have learnt, bit for bit, and its ledger goes on', async () => {
-    const config = await loadConfig(home);
+    // it had no dropout, and its library is too small for exams to steer: without the one it learns what it would have learnt
+    const config = { ...(await loadConfig(home)), dropout: { embedding: 0, lobe: 0, residual: 0 } };
     const life = await wake({ home, config, steps: recorded.steps });
     await life.over;
     const { folder, step } = newest(home);

@@ -8,7 +8,7 @@ import { configure } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { files, makePupil, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../tiny.ts';
 
-const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 2000)), bytes: 2000 }];
+const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 1200)), bytes: 1200 }];
 
 function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): LessonOptions {
   return {

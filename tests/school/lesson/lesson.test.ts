@@ -14,7 +14,7 @@ import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizer
 type Kind = FromLesson['kind'];
 type Post<K extends Kind> = Extract<FromLesson, { kind: K }>;
 
-const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 2000)), bytes: 2000 }];
+const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 1200)), bytes: 1200 }];
 
 function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): LessonOptions {
   const quiet = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
@@ -172,7 +172,7 @@ describe('a lesson', () => {
       ),
     );
     const [held, given] = all('examined');
-    expect(held).toMatchObject({ id: 1, result: { of: 'held-out text', bytes: 2000, tokens: exams[0].ids.length } });
+    expect(held).toMatchObject({ id: 1, result: { of: 'held-out text', bytes: 1200, tokens: exams[0].ids.length } });
     expect(held.result.bitsPerByte).toBeGreaterThan(2);
     expect(held.result.bitsPerByte).toBeLessThan(9);
     expect(given).toMatchObject({ id: 2, result: { of: 'a talk', bytes: 300 } });

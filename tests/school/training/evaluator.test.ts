@@ -170,8 +170,11 @@ describe('exams', () => {
     const [quick, whole, short] = [true, false, false].map((q, i) =>
       examiner.examine({}, i < 2 ? [long] : [TALK], 1, { quick: q }),
     );
-    expect(quick).toMatchObject({ of: 'held-out text', tokens: 40_000, paper: examiner.paperOf([long]) });
-    expect(whole).toMatchObject({ of: 'all held-out text', tokens: 41_000 });
+    expect(quick).toMatchObject({ of: 'held-out text', paper: examiner.paperOf([long]) });
+    expect(whole).toMatchObject({ of: 'all held-out text' });
+    // the half that does not steer
+    expect(Math.abs(quick.tokens - 20_000)).toBeLessThan(512);
+    expect(Math.abs(whole.tokens - 20_500)).toBeLessThan(512);
     expect(whole.paper).not.toBe(quick.paper);
     expect(short).toMatchObject({ of: 'held-out text', paper: examiner.paperOf([TALK]) });
   });

@@ -1,0 +1,36 @@
+import type { SteeringState } from './steering.ts';
+
+/** One of the brains that are one baby. */
+export interface Sibling {
+  /** 0 is the eldest */
+  readonly id: number;
+  /** targets that it learnt */
+  readonly tokens: number;
+  /** tokens of the library when it had learnt what it could: a library that has more since has news for it */
+  readonly library: number;
+}
+
+/** How the one that learns takes part in what is said: as it is, as it was at its best, or not yet. */
+export type Part = 'now' | 'best' | 'silent';
+
+/** What resuming needs beside the weights, as JSON. */
+export interface GrowthState {
+  readonly steering: SteeringState;
+  /** those that rest as they were at their best, by their places in memory */
+  readonly resting: readonly Sibling[];
+  /** who learns; null: all of them know what they can learn here */
+  readonly learner: Pick<Sibling, 'id'> | null;
+  readonly part: Part;
+  /** what the exams are about that steer */
+  readonly set: string;
+  /** how many there ever were */
+  readonly born: number;
+}
+
+/** How many sets of weights from `SIBLINGS` on hold something in such a state. */
+export const slotsOf = ({ resting, learner, steering }: GrowthState): number =>
+  resting.length + (learner && steering.bestAt !== null ? 1 : 0);
+
+/** Targets between two steering exams: half a reading, but no fewer and no more than so many. */
+export const examEvery = (libraryTokens: number): number =>
+  Math.round(Math.min(1 << 18, Math.max(1 << 15, libraryTokens / 2)));

@@ -1,0 +1,161 @@
+// Siblings of tiny brains that learn the story in milliseconds: exams come every few steps here.
+import { describe, expect, it } from 'vitest';
+import { SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import { exam } from '../../../school/training/evaluate.ts';
+import { Growth } from '../../../school/training/growth.ts';
+import type { GrowthState } from '../../../school/training/growth-state.ts';
+import { lossesTogether } from '../../../school/training/together.ts';
+import { Keeper, type OpenedSoul } from '../../../soul/keeper.ts';
+import { files, makePupil, temporaryFolder, weightsOf } from '../tiny.ts';
+
+/** What they read is soon known by heart; the story goes on with what they are examined on. */
+const READ = 1500;
+const HELD_OUT = [{ ids: files[0]!.tokens.slice(READ, READ + 1200), bytes: 1 }];
+/** Targets between two exams: ten steps. */
+const EVERY = 240;
+
+interface Options {
+  readonly most?: number;
+  readonly siblings?: number;
+  readonly soul?: OpenedSoul;
+  readonly library?: () => number;
+}
+
+async function family({ most = 3, siblings = most, soul, library = () => 700 }: Options = {}) {
+  const pupil = await makePupil({ siblings, tokens: READ, learningRate: 2e-2, ...(soul ? { soul } : {}) });
+  const { mind, tutor } = pupil;
+  const state = soul && (soul.state as { growth: GrowthState }).growth;
+  const tools = { mind, tutor: () => tutor, libraryTokens: library, most: () => most, seed: 5, every: () => EVERY };
+  const growth = new Growth(tools, 'a set', state);
+  const log: string[] = [];
+  const steer = (set: WeightSet) =>
+    exam(mind.engine, mind.learn, mind.sizes, mind.overlap, HELD_OUT, undefined, set).losses;
+  const step = () => {
+    pupil.learn(1);
+    growth.apply();
+    if (growth.isDue) log.push(...growth.steer((set) => baby.examine(set)));
+  };
+  const baby = {
+    pupil,
+    examine: steer,
+    mind,
+    tutor,
+    growth,
+    log,
+    steer,
+    step,
+    /** until `done`, or so many steps */
+    live(done: () => boolean, most = 3000) {
+      for (let i = 0; i < most && !done(); i++) step();
+      expect(done(), log.join('; ')).toBe(true);
+    },
+    soul() {
+      const content = pupil.soul(growth.slots);
+      return { ...content, state: { ...(content.state as object), growth: growth.state() } };
+    },
+  };
+  return baby;
+}
+
+/** Mean nats of a token. */
+const mean = (losses: ArrayLike<number>) => Array.from(losses).reduce((sum, nats) => sum + nats, 0) / losses.length;
+
+describe('siblings', () => {
+  it('learn one after the other, rest as they were at their best, and are better together than any alone', async () => {
+    const { growth, log, live, steer, mind } = await family({ most: 2 });
+    const bests: number[] = [];
+    live(() => {
+      const resting = growth.state().resting.length;
+      if (resting > bests.length) bests.push(mean(steer(SIBLINGS + resting - 1)));
+      return growth.isDone;
+    });
+    expect(log.at(-1)).toBe('all 2 have learnt what can be learnt here');
+    expect(log).toContain(
+      'sibling 2 begins to learn: the others have learnt what they can, and together they foresee better',
+    );
+    const all = [0, 1].map((slot) => steer(SIBLINGS + slot));
+    // none changed since it went to rest
+    expect(all.map(mean)).toEqual(bests);
+    expect(mean(lossesTogether(all))).toBeLessThan(Math.min(...bests) - 0.01);
+    expect(mind.voice.speakers).toEqual([0, 1].map((id) => ({ set: SIBLINGS + id, mind: String(id) })));
+  });
+
+  it('go on from a soul bit for bit, at any time of a family', async () => {
+    const whole = await family();
+    const folder = temporaryFolder();
+    let parted = await family();
+    const folders = new Keeper({ folder });
+    let reopened = 0;
+    for (let i = 0; i < 900; i++) {
+      whole.step();
+      parted.step();
+      if (i % 130 !== 77) continue;
+      folders.save(parted.soul());
+      parted = await family({ soul: folders.open() });
+      reopened++;
+    }
+    expect(reopened).toBe(7);
+    expect(whole.growth.state().born).toBeGreaterThan(1);
+    expect(parted.growth.state()).toEqual(whole.growth.state());
+    expect(parted.mind.voice.speakers).toEqual(whole.mind.voice.speakers);
+    expect(weightsOf(parted.mind)).toEqual(weightsOf(whole.mind));
+    expect(weightsOf(parted.mind, 'average')).toEqual(weightsOf(whole.mind, 'average'));
+    for (let slot = 0; slot < whole.growth.slots; slot++)
+      expect(parted.mind.engine.weightsOf(SIBLINGS + slot)).toEqual(whole.mind.engine.weightsOf(SIBLINGS + slot));
+    expect(parted.tutor.state()).toEqual(whole.tutor.state());
+  });
+
+  it('wake, the eldest first, when there is more to read, and keep their best until they are better', async () => {
+    let tokens = 700;
+    const { growth, log, live, mind } = await family({ most: 2, library: () => tokens });
+    live(() => growth.isDone);
+    const eldest = mind.engine.weightsOf(SIBLINGS).slice();
+    const second = mind.engine.weightsOf(SIBLINGS + 1).slice();
+    tokens = 900;
+    log.splice(0, log.length, ...growth.newTexts());
+    expect(log).toEqual(['the eldest wakes: there is something that it has not read']);
+    expect(growth.state()).toMatchObject({ learner: { id: 0 }, resting: [{ id: 1 }], part: 'best' });
+    // it speaks on as it was, and so does the other, which moved up
+    expect(mind.voice.speakers).toEqual([
+      { set: SIBLINGS, mind: '1' },
+      { set: SIBLINGS + 1, mind: '0' },
+    ]);
+    expect(mind.engine.weightsOf(SIBLINGS)).toEqual(second);
+    expect(mind.engine.weightsOf(SIBLINGS + 1)).toEqual(eldest);
+    expect(mind.engine.weightsOf(0)).toEqual(eldest);
+    live(() => growth.isDone);
+    expect(log).toContain('sibling 2 wakes: there is something that it has not read');
+    expect(growth.state().resting.every(({ library }) => library === 900)).toBe(true);
+  });
+
+  it('stay away where only one is wanted: it knows what it can', async () => {
+    const { growth, log, live } = await family({ most: 1 });
+    live(() => growth.isDone);
+    expect(log.at(-1)).toBe('it has learnt what can be learnt here');
+    expect(growth.speakers).toEqual([{ set: SIBLINGS, mind: '0' }]);
+  });
+
+  it('are not steered where there is no room for the best so far, or too little held out', async () => {
+    for (const options of [{ siblings: 0 }, {}]) {
+      const { growth, tutor, step } = await family(options);
+      if (!('siblings' in options)) growth.examsChanged(undefined);
+      for (let i = 0; i < 30; i++) step();
+      expect(growth.isDue).toBe(false);
+      expect(tutor.course).toBeUndefined();
+    }
+  });
+});
+
+describe('one who brings the others nothing', () => {
+  it('is let go, and nobody is born after it', async () => {
+    const baby = await family({ most: 3 });
+    const { growth, log, live } = baby;
+    live(() => growth.state().resting.length === 1);
+    // whoever learns now knows what the eldest knows, and nothing else
+    const eldest = baby.steer(SIBLINGS);
+    baby.examine = () => eldest;
+    live(() => growth.isDone);
+    expect(log.at(-1)).toMatch(/^sibling 2 is let go: with it they foresee (better|worse) by 0\.0000 bits per token/);
+    expect(growth.speakers).toEqual([{ set: SIBLINGS, mind: '0' }]);
+  });
+});
