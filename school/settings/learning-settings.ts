@@ -14,7 +14,7 @@ export const learningShape = {
 export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
   // How much of what it computes is left out by chance while it learns, at most: of what it reads, of what its lobes say, and of what
   // that adds. A library that is large for the brain gets less of it. 0: nothing.
-  dropout: { embedding: 0, lobe: 0.4, residual: 0.2 },
+  dropout: { embedding: 0, lobe: 0, residual: 0 },
   // Brains of which it is made at most: when one has learnt what it can, it rests, and another begins; all speak as one. 1: an only child.
   grow: { most: 4 },
 };
