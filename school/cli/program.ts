@@ -42,6 +42,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   twitch: () => import('./commands/twitch.ts'),
   new: () => import('./commands/new.ts'),
   list: () => import('./commands/list.ts'),
+  delete: () => import('./commands/delete.ts'),
+  trash: () => import('./commands/trash.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
   completion: () => import('./commands/completion.ts'),

@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { printable } from '../../../library/notices/printable.ts';
+import { deleteBaby, nameInTrash } from '../../babies/deleted-babies.ts';
+import { findHome } from '../../home/home.ts';
+import { asShown } from '../../text/display.ts';
+import { CommandError, EXIT } from '../failure.ts';
+import type { GlobalOptions } from '../options.ts';
+import { isTerminal } from './watch.ts';
+
+/** Adds `baby delete`. */
+export function register(baby: Command): void {
+  baby
+    .command('delete')
+    .description('move a sleeping baby with all it has into the trash, from which it can be restored')
+    .argument('<name>', 'its name or folder, as --home takes it')
+    .option('--yes', 'do not ask')
+    .action((name, _options, command) => deleteCommand(name, command.optsWithGlobals()));
+}
+
+/** `baby delete <name>`: asks on a terminal; without one it needs --yes. */
+export async function deleteCommand(name: string, { yes }: GlobalOptions & { yes?: boolean }): Promise<void> {
+  const home = findHome(name);
+  if (!yes && !(await agrees(`Move ${printable(home.folder)} with its texts and souls into the trash? [y/N] `))) {
+    process.stdout.write('Nothing was deleted.\n');
+    return;
+  }
+  const deleted = deleteBaby(home);
+  const again = nameInTrash(deleted);
+  process.stdout.write(
+    asShown(
+      `${name} lies in the trash. \`baby trash restore ${again}\` brings it back, \`baby trash empty\` removes it for ever.\n`,
+    ),
+  );
+}
+
+async function agrees(question: string): Promise<boolean> {
+  if (!isTerminal())
+    throw new CommandError('There is no terminal to ask on: add --yes to delete without a question.', EXIT.usage);
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { Argument, type Command } from 'commander';
+import { count } from '../../../statistics/format/numbers.ts';
+import { stampOf } from '../../../statistics/format/time.ts';
+import { emptyTrash, nameInTrash, restoreBaby, trashOf } from '../../babies/deleted-babies.ts';
+import { findHome } from '../../home/home.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { asShown } from '../../text/display.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { usageError } from '../failure.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby trash`. */
+export function register(baby: Command): void {
+  baby
+    .command('trash')
+    .description('deleted babies: list them, restore one, or remove all of them for ever')
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'restore', 'empty']).default('list'))
+    .argument('[name]', 'the baby to restore')
+    .option('--json', 'print JSON')
+    .action((action, name, _options, command) => trashCommand(action, name, command.optsWithGlobals()));
+}
+
+/** `baby trash`. */
+export function trashCommand(
+  action: 'list' | 'restore' | 'empty',
+  name: string | undefined,
+  { home: given, json }: GlobalOptions & { json?: boolean },
+): void {
+  const beside = findHome(given);
+  if (action === 'restore') {
+    if (name === undefined) throw usageError('Name the baby to restore: `baby trash` lists what lies there.');
+    const home = restoreBaby(beside, name);
+    process.stdout.write(asShown(`${name} is back in ${home.folder}.\n`));
+    return;
+  }
+  if (action === 'empty') {
+    const removed = emptyTrash(beside);
+    process.stdout.write(
+      removed === 0
+        ? 'The trash was empty.\n'
+        : `${count(removed)} ${removed === 1 ? 'baby was' : 'babies were'} removed for ever.\n`,
+    );
+    return;
+  }
+  const all = trashOf(beside).map((one) => ({ name: nameInTrash(one), ...one }));
+  if (json) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
+  else if (all.length === 0) process.stdout.write('The trash is empty.\n');
+  else {
+    const rows = [['name', 'deleted'], ...all.map((one) => [oneLine(one.name), stampOf(one.deletedAt)])];
+    process.stdout.write(`${tableLines(rows, []).join('\n')}\n`);
+  }
+}
