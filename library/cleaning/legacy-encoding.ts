@@ -52,6 +52,21 @@ export function legacyEncodingOf(sample: Uint8Array): string {
   return other.looks > best.looks + FAR ? other.name : best.name;
 }
 
+/** Code pages in which names in zip files are written that do not say theirs, with Windows in all countries. */
+const OF_NAMES = 'cp850 cp866 cp852 shift_jis gbk euc-kr big5 cp737 cp862 cp857 windows-1252 windows-1251'.split(' ');
+
+/** The encoding of names in a zip file: CP437, as the format says, unless they look like no words in it. */
+export function dosEncodingOf(names: Uint8Array): string {
+  const best = { name: 'cp437', looks: plausibility(decodeAll(names, 'cp437')) };
+  if (best.looks >= FAR) return best.name;
+  for (const name of OF_NAMES) {
+    // A chance pair of bytes is a letter of these: it counts half.
+    const looks = plausibility(decodeAll(names, name)) - (DOUBLE.test(name) ? FAR : 0);
+    if (looks > best.looks) Object.assign(best, { name, looks });
+  }
+  return best.name;
+}
+
 /** Encodings that differ from one that chardet names in few letters. */
 const TWINS: Readonly<Record<string, readonly string[]>> = {
   'iso-8859-7': ['windows-1253'],

@@ -88,6 +88,8 @@ function worth(before: string, now: string, behind: string, alphabet: ReadonlySe
   if (now === '\ufffd' || /[\x80-\x9f\p{Co}\p{Cn}]/u.test(now)) return IMPOSSIBLE;
   const [left, right] = [scriptOf(before), scriptOf(behind)];
   const inside = left !== '' && right !== '';
+  // Half-width letters of Japanese, which hardly anybody writes; single bytes of Shift_JIS.
+  if (now >= '\uff61' && now <= '\uff9f') return FOREIGN;
   if (now === '’') return LETTER / 2;
   if (now === '\xa0' || now === '\u202f') return inside ? FOREIGN : SIGN;
   const script = scriptOf(now);

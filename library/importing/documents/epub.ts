@@ -24,17 +24,19 @@ export const epub: Reader = {
   async *read(source, head, { leftOut, warn }) {
     const zip = await openZip(source);
     try {
-      const files = new Map(zip.sources.map((file) => [file.name, file]));
+      const files = new Files(zip.sources);
       const chapters = await readingOrder(files);
       const locked = await lockedIn(files);
       let begins = true;
-      for (const name of chapters) {
-        const file = files.get(name);
-        if (file === undefined || locked.has(name)) {
+      for (const { name, file } of chapters) {
+        if (file === undefined) {
+          leftOut('damaged');
+          warn(`names the chapter ${name}, which is not in it.`);
+          continue;
+        }
+        if (locked.has(file)) {
           leftOut('encrypted');
-          warn(
-            file === undefined ? `names the chapter ${name}, which is not in it.` : `has the chapter ${name} locked.`,
-          );
+          warn(`has the chapter ${name} locked.`);
           continue;
         }
         if (file.size > LARGEST) {
@@ -68,37 +70,80 @@ async function chapterText(file: Source, { onEncoding }: Head, warn: Telling['wa
   return text + page.end();
 }
 
+/** The files of a book, by names that lists write in other ways than the zip file does. */
+class Files {
+  private readonly exact: ReadonlyMap<string, Source>;
+  /** By names in small letters and composed. */
+  private readonly similar = new Map<string, Source>();
+
+  constructor(sources: readonly Source[]) {
+    this.exact = new Map(sources.map((file) => [file.name, file]));
+    for (const file of sources) this.similar.set(similarName(file.name), file);
+  }
+
+  /** @param folder that a name is relative to; one that begins with a slash is not */
+  find(href: string, folder = '.'): { name: string; file: Source | undefined } {
+    // A name may hold a `#` or `?` itself, and percent signs that decode nothing.
+    const path = href.replace(/[?#].*$/s, '');
+    const names = [decoded(path), path, decoded(href), href].map((name) =>
+      posix.join(name.startsWith('/') ? '.' : folder, name).replace(/^(?:\.\.\/)+|^\//, ''),
+    );
+    const [name] = names as [string];
+    for (const candidate of names) {
+      const file = this.exact.get(candidate);
+      if (file !== undefined) return { name, file };
+    }
+    return { name, file: names.map((candidate) => this.similar.get(similarName(candidate))).find(Boolean) };
+  }
+}
+
+function similarName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** Percent signs decoded where that gives text. @example decoded('100%.xhtml') // '100%.xhtml' */
+function decoded(name: string): string {
+  return name.replace(/(?:%[\da-f]{2})+/gi, (coded) => {
+    try {
+      return decodeURIComponent(coded);
+    } catch {
+      return coded;
+    }
+  });
+}
+
+/** What stands in the order of a book and holds no words. */
+const NO_TEXT =
+  /^(?:image|audio|video|font)\/|^text\/css|^application\/(?:x-dtbncx|x-font|font|vnd\.ms-opentype|javascript)/;
+
 /** The chapters, in the order of the book's spine. */
-async function readingOrder(files: ReadonlyMap<string, Source>): Promise<string[]> {
+async function readingOrder(files: Files): Promise<{ name: string; file: Source | undefined }[]> {
   const container = await elementsOf(files, 'META-INF/container.xml');
   const book = container.find(({ name }) => name === 'rootfile')?.attributes['full-path'];
   if (book === undefined) throw new Error('it should name its book in META-INF/container.xml, but does not');
   const elements = await elementsOf(files, book);
+  const folder = posix.dirname(files.find(book).file?.name ?? book);
   const items = new Map<string, string>();
   for (const { name, attributes } of elements) {
-    if (
-      name !== 'item' ||
-      !/html|xml$/.test(attributes['media-type'] ?? '') ||
-      /\bnav\b/.test(attributes['properties'] ?? '')
-    )
-      continue;
-    const path = posix.join(posix.dirname(book), decodeURIComponent(attributes['href'] ?? ''));
-    items.set(attributes['id'] ?? '', path);
+    if (name !== 'item' || NO_TEXT.test(attributes['media-type'] ?? '')) continue;
+    if (!/\bnav\b/.test(attributes['properties'] ?? '')) items.set(attributes['id'] ?? '', attributes['href'] ?? '');
   }
   return elements.flatMap(({ name, attributes }) => {
-    const path = name === 'itemref' ? items.get(attributes['idref'] ?? '') : undefined;
-    return path === undefined ? [] : [path];
+    const href = name === 'itemref' ? items.get(attributes['idref'] ?? '') : undefined;
+    return href === undefined ? [] : [files.find(href, folder)];
   });
 }
 
 /** Chapters that only a licence opens. */
-async function lockedIn(files: ReadonlyMap<string, Source>): Promise<ReadonlySet<string>> {
-  if (!files.has('META-INF/encryption.xml')) return new Set();
-  const locked = new Set<string>();
+async function lockedIn(files: Files): Promise<ReadonlySet<Source>> {
+  const locked = new Set<Source>();
+  if (files.find('META-INF/encryption.xml').file === undefined) return locked;
   let method = '';
   for (const { name, attributes } of await elementsOf(files, 'META-INF/encryption.xml')) {
     if (name === 'EncryptionMethod') method = attributes['Algorithm'] ?? '';
-    if (name === 'CipherReference' && !FONT_SCRAMBLING.test(method)) locked.add(attributes['URI'] ?? '');
+    if (name !== 'CipherReference' || FONT_SCRAMBLING.test(method)) continue;
+    const { file } = files.find(attributes['URI'] ?? '');
+    if (file !== undefined) locked.add(file);
   }
   return locked;
 }
@@ -109,8 +154,8 @@ interface Element {
   attributes: Record<string, string>;
 }
 
-async function elementsOf(files: ReadonlyMap<string, Source>, path: string): Promise<Element[]> {
-  const file = files.get(path);
+async function elementsOf(files: Files, path: string): Promise<Element[]> {
+  const { file } = files.find(path);
   if (file === undefined) throw new Error(`it should hold ${path}, but does not`);
   const elements: Element[] = [];
   const parser = new Parser(

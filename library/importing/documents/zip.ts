@@ -1,8 +1,9 @@
 /** What lies inside a zip file. Nothing is unpacked onto the disk. */
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Entry, fromBuffer, getFileNameLowLevel, open, validateFileName, type ZipFile } from 'yauzl';
+import { type Entry, fromBuffer, open, validateFileName, type ZipFile } from 'yauzl';
 import { readWhole, type Source } from '../source.ts';
+import { nameEntries } from './zip-names.ts';
 
 /** A zip file inside another is held in memory, so it must be small. */
 const LARGEST_INSIDE = 1 << 26;
@@ -28,7 +29,9 @@ export function isZip(bytes: Uint8Array): boolean {
 export async function openZip(source: Source): Promise<OpenZip> {
   const file = await openFile(source);
   try {
-    const entries = await listOf(file);
+    const all = await listOf(file);
+    nameEntries(all);
+    const entries = all.filter(isShown);
     const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
     const refused: OpenZip['refused'] = [];
     const sources = entries.flatMap((entry) => {
@@ -64,14 +67,16 @@ function listOf(file: ZipFile): Promise<Entry[]> {
     file.on('error', (error: Error) => reject(new Error(`its list of files is damaged: ${error.message}`)));
     file.on('end', () => resolve(entries));
     file.on('entry', (entry: Entry) => {
-      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
-      entry.fileName = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
-      const hidden = entry.fileName.split('/').some((part) => /^\.(?!\.$)/.test(part) || part === '__MACOSX');
-      if (!entry.fileName.endsWith('/') && !hidden) entries.push(entry);
+      entries.push(entry);
       file.readEntry();
     });
     file.readEntry();
   });
+}
+
+/** Whether an entry is a file that somebody should see. */
+function isShown({ fileName }: Entry): boolean {
+  return !fileName.endsWith('/') && !fileName.split('/').some((part) => /^\.(?!\.$)/.test(part) || part === '__MACOSX');
 }
 
 function refusal({

@@ -2,7 +2,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipEntry {
-  name: string;
+  /** Bytes, if they are not UTF-8. */
+  name: string | Uint8Array;
   content: string | Uint8Array;
   stored?: boolean;
   /** Flags of the entry; 1 is locked. */
@@ -19,7 +20,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   for (const { name, content, stored = false, flags = 0x800, claims } of entries) {
     const bytes = Buffer.from(content as string);
     const packed = stored ? bytes : deflateRawSync(bytes);
-    const named = Buffer.from(name);
+    const named = Buffer.from(name as string);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(flags, 2);
