@@ -1,12 +1,18 @@
 import type { Backend, Numbers } from './contract.ts';
 import { attention } from './plain/attention.ts';
+import { crossEntropy } from './plain/cross-entropy.ts';
 import { dropout } from './plain/dropout.ts';
+import { gatedMemory } from './plain/gated-memory.ts';
+import { gates } from './plain/gates.ts';
 import { learning } from './plain/learning.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
+import { norm } from './plain/norm.ts';
 import { pointwise } from './plain/pointwise.ts';
-import { rows } from './plain/rows.ts';
+import { reductions } from './plain/reductions.ts';
+import { softmax } from './plain/softmax.ts';
 import { streams } from './plain/streams.ts';
+import { windowShapes } from './plain/window-shapes.ts';
 import { windows } from './plain/windows.ts';
 
 /**
@@ -22,10 +28,16 @@ export function plainBackend(numbers: Numbers): Backend {
       ...matmul(numbers),
       ...pointwise(numbers),
       ...dropout(numbers),
-      ...rows(numbers),
+      ...reductions(numbers),
+      ...norm(numbers),
+      ...softmax(numbers),
+      ...crossEntropy(numbers),
       ...streams(numbers),
       ...windows(numbers),
+      ...windowShapes(numbers),
       ...memory(numbers),
+      ...gates(numbers),
+      ...gatedMemory(numbers),
       ...attention(numbers),
       ...learning(numbers),
     },

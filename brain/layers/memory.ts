@@ -1,7 +1,8 @@
 import { constant, spread } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { gatedMemory, scan } from '../ops/memory.ts';
+import { gatedMemory } from '../ops/gated-memory.ts';
+import { scan } from '../ops/memory.ts';
 import { linearLayer } from './linear.ts';
 
 /** How loud memories are at the start, beside what is heard now. */

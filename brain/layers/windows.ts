@@ -1,7 +1,9 @@
 import { normal, values } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { realWindows, shiftHistory, windows } from '../ops/windows.ts';
+import { shiftHistory } from '../ops/streams.ts';
+import { realWindows } from '../ops/window-shapes.ts';
+import { windows } from '../ops/windows.ts';
 
 /** Sizes the windows begin with, in tokens; those longer than the longest allowed are left out. */
 const START = [1, 2, 3, 4, 8, 32];

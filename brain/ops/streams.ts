@@ -67,3 +67,15 @@ export function repeatRow(x: Tensor, count: number): Tensor {
   });
   return y;
 }
+
+/** next(B,H,N): the last H rows of [history; x]; it may be the history itself. No gradient. */
+export function shiftHistory(
+  history: Tensor,
+  x: Tensor,
+  next = x.recording.activation(history.shape, false, 'nextHistory'),
+): Tensor {
+  const [streams, length, cols] = history.shape;
+  const share = { work: streams, grain: 1, cost: next.size };
+  x.recording.call('shiftHistory', share, [history, x, next, length, x.shape[1], cols]);
+  return next;
+}

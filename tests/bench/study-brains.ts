@@ -10,12 +10,15 @@ import { embed, tokenTable } from '../../brain/layers/embed.ts';
 import { linearLayer, normLayer } from '../../brain/layers/linear.ts';
 import { memories } from '../../brain/layers/memory.ts';
 import { interneurons } from '../../brain/layers/windows.ts';
-import { squaredError } from '../../brain/ops/loss.ts';
+import { crossEntropy } from '../../brain/ops/cross-entropy.ts';
+import { gatedMemory } from '../../brain/ops/gated-memory.ts';
 import { linear, matmul } from '../../brain/ops/matmul.ts';
-import { gatedMemory, scan } from '../../brain/ops/memory.ts';
+import { scan } from '../../brain/ops/memory.ts';
 import { add, gelu, multiply, sigmoid } from '../../brain/ops/pointwise.ts';
-import { crossEntropy } from '../../brain/ops/softmax.ts';
-import { realWindows, shiftHistory, windows } from '../../brain/ops/windows.ts';
+import { squaredError } from '../../brain/ops/squared-error.ts';
+import { shiftHistory } from '../../brain/ops/streams.ts';
+import { realWindows } from '../../brain/ops/window-shapes.ts';
+import { windows } from '../../brain/ops/windows.ts';
 
 /** What may differ from the baby brain; what is left out is as it is there. */
 export interface Organs {

@@ -1,36 +1,10 @@
 import type { Kernels, Numbers } from '../contract.ts';
 
-type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw' | 'movingMean';
+type Names = 'adamw' | 'movingMean' | 'projectRows';
 
-/** Sums over many elements, and the optimizer. */
+/** The optimizer, and what follows a step of it. */
 export function learning(M: Numbers): Pick<Kernels, Names> {
   return {
-    dot(_from, _to, a, b, count, out, accumulate) {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += M[a + i] * M[b + i];
-      M[out] = sum + (accumulate ? M[out] : 0);
-    },
-    sumRows(from, to, x, y, rows, cols, accumulate) {
-      for (let c = from; c < to; c++) {
-        let sum = 0;
-        for (let i = 0; i < rows; i++) sum += M[x + i * cols + c];
-        M[y + c] = sum + (accumulate ? M[y + c] : 0);
-      }
-    },
-    sumSquares(from, to, x, y, count, block) {
-      for (let b = from; b < to; b++) {
-        let sum = 0;
-        for (let i = b * block; i < Math.min((b + 1) * block, count); i++) sum += M[x + i] ** 2;
-        M[y + b] = sum;
-      }
-    },
-    clipFactor(_from, _to, partials, count, limit, scale, out) {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += M[partials + i];
-      const norm = scale * Math.sqrt(sum);
-      M[out] = norm;
-      M[out + 1] = limit > 0 && norm > limit ? (scale * limit) / norm : scale;
-    },
     adamw(from, to, w, g, m, v, factor, rate, beta1, beta2, eps, decay, c1, c2) {
       for (let i = from; i < to; i++) {
         const slope = M[g + i] * M[factor + 1];
@@ -41,6 +15,14 @@ export function learning(M: Numbers): Pick<Kernels, Names> {
     },
     movingMean(from, to, x, share, y) {
       for (let i = from; i < to; i++) M[y + i] += share * (M[x + i] - M[y + i]);
+    },
+    projectRows(from, to, x, cols, low, high) {
+      for (let i = from; i < to; i++) {
+        let squares = 0;
+        for (let c = 0; c < cols; c++) squares += M[x + i * cols + c] ** 2;
+        const norm = Math.min(Math.max(Math.sqrt(squares), low), high);
+        for (let c = 0; c < cols; c++) M[x + i * cols + c] /= norm;
+      }
     },
   };
 }

@@ -1,3 +1,12 @@
+import type { Numbers } from '../contract.ts';
+
+/** The position of the greatest of a row, the first of equals. */
+export const greatest = (M: Numbers, x: number, cols: number): number => {
+  let top = 0;
+  for (let c = 1; c < cols; c++) if (M[x + c] > M[x + top]) top = c;
+  return top;
+};
+
 /** 1 / (1 + e^−x) */
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 

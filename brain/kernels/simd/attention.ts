@@ -1,10 +1,10 @@
 // Causal attention of one head of one stream at a time (contract.ts has the formula). After Dao et al., "FlashAttention" (2022):
 // scores live only in a small panel, and what is kept of them is their logsumexp.
-import { column, columnBytes, giveOut, packedBytes } from './attentionPanels';
+import { column, columnBytes, giveOut, packedBytes } from './attention-panels';
 import { at } from './lanes';
 import { exp4, logDouble } from './math';
-import { packBlockA } from './matmulBlock';
-import { packRows, panelBytes } from './matmulPack';
+import { packBlockA } from './matmul-block';
+import { packRows, panelBytes } from './matmul-pack';
 
 /** A score that no exponential sees. */
 const NEVER: f32 = -3e38;

@@ -1,17 +1,17 @@
 // Everything the compiled kernels offer, one line a file.
 export { attention } from './attention';
-export { attentionBackward, attentionScratchBytes } from './attentionBackward';
-export { appendToCache, attentionCached } from './attentionCached';
-export { crossEntropy, crossEntropyBackward } from './crossEntropy';
+export { attentionBackward, attentionScratchBytes } from './attention-backward';
+export { appendToCache, attentionCached } from './attention-cached';
+export { crossEntropy, crossEntropyBackward } from './cross-entropy';
 export { dropout } from './dropout';
-export { gatedMemory, gatedMemoryBackward } from './gatedMemory';
+export { gatedMemory, gatedMemoryBackward } from './gated-memory';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
 export { relaxed } from './lanes';
-export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './layerNorm';
-export { adamw, clipFactor, dot, movingMean, sumRows, sumSquares } from './learning';
+export { adamw, movingMean, projectRows } from './learning';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
-export { microkernelPeak } from './matmulTile';
+export { microkernelPeak } from './matmul-tile';
 export { scan, scanBackward } from './memory';
+export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './norm';
 export {
   add,
   affine,
@@ -26,8 +26,9 @@ export {
   sigmoid,
   sigmoidBackward,
 } from './pointwise';
-export { projectRows, shares, sharesBackward, softmax, softmaxBackward } from './rows';
+export { clipFactor, dot, sumRows, sumSquares } from './reductions';
+export { shares, sharesBackward, softmax, softmaxBackward } from './softmax';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
-export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './windowShapes';
+export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';
 export { windows, windowsBackward } from './windows';
-export { windowsBackwardMix } from './windowsMix';
+export { windowsBackwardMix } from './windows-mix';

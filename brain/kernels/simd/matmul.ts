@@ -6,10 +6,10 @@
 // numbers lie in lanes that are added up at the end, wherever it is cut; among others the last bits are different.
 
 import { at } from './lanes';
-import { GROUP, packAhead, packBlockA } from './matmulBlock';
-import { panelBytes } from './matmulPack';
-import { panelRows, tile4, tile6 } from './matmulTile';
-import { combineRows, dotRows } from './matmulVector';
+import { GROUP, packAhead, packBlockA } from './matmul-block';
+import { panelBytes } from './matmul-pack';
+import { panelRows, tile4, tile6 } from './matmul-tile';
+import { combineRows, dotRows } from './matmul-vector';
 
 // A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
 const ROWS: i32 = 192;

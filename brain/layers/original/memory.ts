@@ -1,8 +1,8 @@
 import { constant } from '../../engine/parameters.ts';
 import type { Recording } from '../../engine/recording.ts';
 import type { Tensor } from '../../engine/tensor.ts';
+import { gatedSum, gateSoftmax } from '../../ops/gates.ts';
 import { addBias } from '../../ops/matmul.ts';
-import { gatedSum, gateSoftmax } from '../../ops/memory.ts';
 import { add, affine, scaleBy, sigmoid } from '../../ops/pointwise.ts';
 import { takeRows } from '../../ops/streams.ts';
 import { linearLayer } from '../linear.ts';

@@ -5,7 +5,8 @@ import { matmul } from '../../ops/matmul.ts';
 import { clamp, gelu, sigmoid } from '../../ops/pointwise.ts';
 import { shares } from '../../ops/softmax.ts';
 import { takeRows } from '../../ops/streams.ts';
-import { seedWindows, windows } from '../../ops/windows.ts';
+import { seedWindows } from '../../ops/window-shapes.ts';
+import { windows } from '../../ops/windows.ts';
 import { linearLayer, normLayer } from '../linear.ts';
 
 /** Start sizes before squashing, as the original had them. */

@@ -3,14 +3,18 @@ import { Engine } from '../../../brain/engine/engine.ts';
 import { zeros } from '../../../brain/engine/parameters.ts';
 import type { Tensor } from '../../../brain/engine/tensor.ts';
 import * as attention from '../../../brain/ops/attention.ts';
+import * as crossEntropies from '../../../brain/ops/cross-entropy.ts';
 import * as dropout from '../../../brain/ops/dropout.ts';
-import * as loss from '../../../brain/ops/loss.ts';
+import * as gatedMemories from '../../../brain/ops/gated-memory.ts';
+import * as gates from '../../../brain/ops/gates.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
 import * as norm from '../../../brain/ops/norm.ts';
 import * as pointwise from '../../../brain/ops/pointwise.ts';
 import * as softmax from '../../../brain/ops/softmax.ts';
+import * as errors from '../../../brain/ops/squared-error.ts';
 import * as streams from '../../../brain/ops/streams.ts';
+import * as windowShapes from '../../../brain/ops/window-shapes.ts';
 import * as windows from '../../../brain/ops/windows.ts';
 import { copies, type Golden, type Goldens, type Hand, read } from './compare.ts';
 
@@ -36,37 +40,41 @@ export const opGoldens: Record<string, OpGolden> = { ...read('ops.json').cases, 
 /** Every op that brain/ops exports. */
 export const exported = [
   attention,
+  crossEntropies,
   { dropout: dropout.dropout },
-  loss,
+  errors,
+  gatedMemories,
+  gates,
   matmul,
   memory,
   norm,
   pointwise,
   softmax,
   streams,
+  windowShapes,
   windows,
 ].flatMap((family) => Object.keys(family));
 
 /** How each golden's tensors, found by name, meet our op. `y` is the output that was differentiated. */
 export type Make = (t: (name: string) => Tensor, golden: OpGolden) => Record<string, Tensor>;
 const realWindows: Make = (t, { largest }) => ({
-  y: windows.windows(t('x'), t('history'), windows.realWindows(t('logSize'), largest), t('mix')),
+  y: windows.windows(t('x'), t('history'), windowShapes.realWindows(t('logSize'), largest), t('mix')),
 });
 const crossEntropy: Make = (t) => {
-  const { losses, best } = softmax.crossEntropy(t('logits'), t('targets'));
+  const { losses, best } = crossEntropies.crossEntropy(t('logits'), t('targets'));
   return { y: losses, best };
 };
-const squaredError: Make = (t) => ({ y: loss.squaredError(t('y'), t('target')) });
+const squaredError: Make = (t) => ({ y: errors.squaredError(t('y'), t('target')) });
 const linear: Make = (t) => ({ y: matmul.linear(t('input'), t('weight'), t('bias')) });
-const gateSoftmax: Make = (t) => ({ y: memory.gateSoftmax(t('x')) });
-const threeGates = (t: (name: string) => Tensor, gates: Tensor) =>
-  memory.gatedSum(gates, [
+const gateSoftmax: Make = (t) => ({ y: gates.gateSoftmax(t('x')) });
+const threeGates = (t: (name: string) => Tensor, shares: Tensor) =>
+  gates.gatedSum(shares, [
     [0, t('a')],
     [1, t('shared')],
     [3, t('c')],
   ]);
 const gatedMemory: Make = (t) => ({
-  y: memory.gatedMemory(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
+  y: gatedMemories.gatedMemory(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
 });
 const attended: Make = (t, { heads }) => ({ y: attention.attention(t('qkv'), heads) });
 const onward: Make = (t, { heads }) => ({
@@ -77,7 +85,7 @@ const dropped: Make = (t, { rate, calls }) => {
   const each = Array.from({ length: calls }, () => dropout.dropout(t('x'), rate));
   return { y: pointwise.affine(each.reduce(pointwise.add), 1 / calls, 0) };
 };
-const shiftHistory: Make = (t) => ({ y: windows.shiftHistory(t('history'), t('x')) });
+const shiftHistory: Make = (t) => ({ y: streams.shiftHistory(t('history'), t('x')) });
 
 export const MAKE: Record<string, Make> = {
   add: (t) => ({ y: pointwise.add(t('input'), t('other')) }),
@@ -111,13 +119,13 @@ export const MAKE: Record<string, Make> = {
   'windows of real size': realWindows,
   'windows longer than all there is': realWindows,
   'windows of the seed': (t, { most }) => {
-    const sizes = windows.seedWindows(t('logSize'), t('fractionality'), most);
+    const sizes = windowShapes.seedWindows(t('logSize'), t('fractionality'), most);
     return { y: windows.windows(t('x'), t('history'), sizes, t('mix')) };
   },
   scan: (t) => ({ ...memory.scan(t('x'), t('decay'), t('before')) }),
   gateSoftmax,
   'gateSoftmax, gentle': gateSoftmax,
-  gatedSum: (t) => ({ y: threeGates(t, memory.gateSoftmax(t('x'))) }),
+  gatedSum: (t) => ({ y: threeGates(t, gates.gateSoftmax(t('x'))) }),
   'gatedSum, gates learnt directly': (t) => ({ y: threeGates(t, t('x')) }),
   gatedMemory,
   'gatedMemory, only its weights learnt': gatedMemory,

@@ -1,7 +1,7 @@
 // How surprised the mind was. `size` is the row's length in bytes, `c` a byte offset in the row.
 import { madd } from './lanes';
 import { exp4, logDouble } from './math';
-import { topOf } from './rowSums';
+import { topOf } from './row-sums';
 import { across, first, keep, old, put, read, some } from './tails';
 
 /** Where the greatest number of a row stands first; 0 where there is none (NaN). */

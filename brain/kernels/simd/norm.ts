@@ -1,6 +1,6 @@
 // Rows brought to mean 0 and deviation 1. `size` is the row's length in bytes, `c` a byte offset in the row.
 import { madd } from './lanes';
-import { squaresOf, sumOf } from './rowSums';
+import { squaresOf, sumOf } from './row-sums';
 import { across, keep, old, put, read, some, write } from './tails';
 
 /** As PyTorch's LayerNorm has it. */

@@ -1,7 +1,7 @@
 // Which panels of a and b a block needs, and where in the matrices they come from.
 import { at } from './lanes';
-import { packColumns, packColumnsTail, packRows, panelBytes } from './matmulPack';
-import { panelRows } from './matmulTile';
+import { packColumns, packColumnsTail, packRows, panelBytes } from './matmul-pack';
+import { panelRows } from './matmul-tile';
 
 /** So many panels are cut from rows at once: a whole number of cache lines of each row. */
 export const GROUP: i32 = 8;

@@ -3,8 +3,8 @@
 // Scores are held turned: for eight queries at a time, a panel with one row of eight lanes for each key. So every sum of a
 // softmax goes down the lanes, and the panel is at once the packed b of the next product.
 import { at } from './lanes';
-import { panelBytes } from './matmulPack';
-import { panelRows, tile4, tile6 } from './matmulTile';
+import { panelBytes } from './matmul-pack';
+import { panelRows, tile4, tile6 } from './matmul-tile';
 import { read, write } from './tails';
 
 /** Bytes of `rows` rows, k long, packed as the a of a product. */

@@ -1,7 +1,7 @@
 // Attention of tokens that follow others: one head at a time, over the keys and values kept of the past and those that are new.
 import { at, madd } from './lanes';
 import { exp4 } from './math';
-import { alongOf, topOf } from './rowSums';
+import { alongOf, topOf } from './row-sums';
 import { across, first, read, write } from './tails';
 
 export function attentionCached(

@@ -3,12 +3,12 @@
 //
 // Queries go by in strips. A strip's p and ds are turned once more, so that they are the packed b of the sums over queries too.
 import { hears } from './attention';
-import { column, columnBytes, giveOut, packedBytes } from './attentionPanels';
+import { column, columnBytes, giveOut, packedBytes } from './attention-panels';
 import { at } from './lanes';
 import { exp4 } from './math';
-import { packBlockA } from './matmulBlock';
-import { packRows, panelBytes } from './matmulPack';
-import { alongOf } from './rowSums';
+import { packBlockA } from './matmul-block';
+import { packRows, panelBytes } from './matmul-pack';
+import { alongOf } from './row-sums';
 
 /** Queries of a strip: a multiple of eight. */
 const STRIP: i32 = 64;

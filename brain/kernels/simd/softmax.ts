@@ -1,7 +1,7 @@
 // Kernels that divide a row by what it comes to. `size` is the row's length in bytes, `c` a byte offset in the row.
 import { madd } from './lanes';
 import { exp4 } from './math';
-import { alongOf, squaresOf, sumOf, topOf } from './rowSums';
+import { alongOf, sumOf, topOf } from './row-sums';
 import { across, first, keep, read, write } from './tails';
 
 export function softmax(from: usize, to: usize, x: usize, y: usize, cols: usize): void {
@@ -70,16 +70,5 @@ export function sharesBackward(
   for (let c: usize = 0; c < size; c += 16) {
     const left = size - c;
     write(dx + c, madd(f32x4.sub(read(dy + c, left), along), part, v128.and(read(dx + c, left), kept)), left);
-  }
-}
-
-export function projectRows(from: usize, to: usize, x: usize, cols: usize, low: f32, high: f32): void {
-  const size = cols << 2;
-  for (let i = from; i < to; i++) {
-    const row = x + i * size;
-    const norm = f32x4.splat(min<f32>(max<f32>(sqrt<f32>(squaresOf(row, 0, size)), low), high));
-    for (let c: usize = 0; c < size; c += 16) {
-      write(row + c, f32x4.div(read(row + c, size - c), norm), size - c);
-    }
   }
 }
