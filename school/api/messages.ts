@@ -33,6 +33,8 @@ export interface Stats {
   readonly step: number;
   /** what it does, in a few words: `learning`, `a sibling is growing`, `knows all this`; absent from lessons of before siblings */
   readonly doing?: string;
+  /** the brains of which it is made, the eldest first; absent while it is an only child */
+  readonly siblings?: readonly SiblingReport[];
   /** mean cross-entropy of the last step, nats per token */
   readonly loss: number;
   /** the same, smoothed over about 50 steps */
@@ -59,6 +61,19 @@ export interface Stats {
   readonly reading: string;
 }
 
+/** One of several brains that are one baby. */
+export interface SiblingReport {
+  /** 0 is the eldest */
+  readonly id: number;
+  /** tokens that it learnt */
+  readonly tokens: number;
+  readonly does: 'learns' | 'rests';
+  /** whether what it foresees counts in what they say together */
+  readonly speaks: boolean;
+  /** it learns, and speaks as it was when it foresaw best */
+  readonly atItsBest?: boolean;
+}
+
 export interface ExamResult {
   readonly step: number;
   readonly bitsPerByte: number;
@@ -66,6 +81,8 @@ export interface ExamResult {
   readonly loss: number;
   readonly tokens: number;
   readonly bytes: number;
+  /** bits per byte of each that speaks, alone, by its id; absent where one speaks alone */
+  readonly each?: Readonly<Record<string, number>>;
   /** what was examined: the held-out part, or a text's name */
   readonly of: string;
   /** a fingerprint of all that was read: only exams of the same can be compared; absent from exams of before there was one */

@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   game: () => import('./commands/game.ts'),
   status: () => import('./commands/status.ts'),
   exam: () => import('./commands/exam.ts'),
+  siblings: () => import('./commands/siblings.ts'),
   log: () => import('./commands/log.ts'),
   stats: () => import('./commands/stats.ts'),
   report: () => import('./commands/report.ts'),

@@ -69,7 +69,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
         await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
       }
       return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step, {
-        sets: speakers.map(({ set }) => set),
+        speakers,
       });
     },
     close: () => hands.release(),

@@ -5,7 +5,16 @@ import type { StepReport } from '../training/step-report.ts';
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<
   Stats,
-  'step' | 'doing' | 'exam' | 'bestExam' | 'examPaper' | 'tokens' | 'skippedSteps' | 'secondsAwake' | 'colour'
+  | 'step'
+  | 'doing'
+  | 'siblings'
+  | 'exam'
+  | 'bestExam'
+  | 'examPaper'
+  | 'tokens'
+  | 'skippedSteps'
+  | 'secondsAwake'
+  | 'colour'
 >;
 
 /** Turns the reports of single steps into numbers that a person can follow. */

@@ -155,7 +155,7 @@ export class PeriodicTasks {
       const { step } = this.pupil.tutor;
       const result = this.examiner.examine(paper, this.exams, step, {
         quick: id === null,
-        sets: this.pupil.growth.speakers.map(({ set }) => set),
+        speakers: this.pupil.growth.speakers,
         between: () => {
           this.lesson.between();
           this.lesson.stayAwake();
@@ -262,8 +262,20 @@ export class PeriodicTasks {
   standing(): Standing {
     const { lastExam: exam, bestExam, secondsAwake } = this.pupil;
     const { step, tokens, skipped: skippedSteps, colour } = this.pupil.tutor;
-    const { doing } = this.pupil.growth;
-    return { step, doing, tokens, colour, skippedSteps, exam, bestExam, examPaper: this.paper, secondsAwake };
+    const { doing, siblings } = this.pupil.growth;
+    const family = siblings.length > 0 ? { siblings } : {};
+    return {
+      step,
+      doing,
+      ...family,
+      tokens,
+      colour,
+      skippedSteps,
+      exam,
+      bestExam,
+      examPaper: this.paper,
+      secondsAwake,
+    };
   }
 
   note(level: Level, scope: string, message: string): void {

@@ -102,21 +102,29 @@ export function readTensors(mind: Model, soul: OpenedSoul): void {
     if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
 }
 
-/** The files of a soul, without their endings, that hold the weights that it speaks by, all together: what is examined. */
-export function spokenFiles({ tutor, growth }: SoulState): string[] {
+/** One that speaks in a soul: the file, without its ending, that holds its weights, and which sibling it is. */
+export interface SpokenFile {
+  readonly file: string;
+  readonly mind: string;
+}
+
+/** All that speak together in a soul, the eldest first: what is examined. */
+export function spokenFiles({ tutor, growth }: SoulState): SpokenFile[] {
   const current = averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
-  if (!growth) return [current];
-  const resting = growth.resting.map((_, slot) => `sibling${slot + 1}`);
-  if (!growth.learner || (growth.part === 'silent' && resting.length > 0)) return resting;
-  return [...resting, growth.part === 'best' ? `sibling${resting.length + 1}` : current];
+  if (!growth) return [{ file: current, mind: '0' }];
+  const { resting, learner, part } = growth;
+  const spoken = resting.map(({ id }, slot) => ({ file: `sibling${slot + 1}`, mind: String(id) }));
+  if (learner && (part !== 'silent' || resting.length === 0))
+    spoken.push({ file: part === 'best' ? `sibling${resting.length + 1}` : current, mind: String(learner.id) });
+  return spoken;
 }
 
 /** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
 export function readSpoken(mind: Model, soul: OpenedSoul): Speaker[] {
-  return spokenFiles(soul.state as SoulState).map((file, i) => {
+  return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
     soul.readTensors(file, weightsOf(mind.engine, set));
-    return { set, mind: String(i) };
+    return { set, mind: owner };
   });
 }
 

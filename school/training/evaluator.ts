@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../brain/voice/speak.ts';
 import { encodeText } from '../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../statistics/query/exam-sets.ts';
@@ -23,6 +24,8 @@ export interface SteeringSet {
   readonly name: string;
 }
 
+const ALONE: readonly Speaker[] = [{ set: LEARNING, mind: '0' }];
+
 /** What there is to be examined on: a text that somebody brought, or the held-out part. */
 export interface ExamSet {
   readonly text?: string | undefined;
@@ -43,12 +46,12 @@ export class Evaluator {
     this.tokenBytes = bytesOfTokens(tokenizer);
   }
 
-  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `sets`: by which weights, all together. */
+  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `speakers`: who is examined, all together. */
   examine(
     paper: ExamSet,
     heldOut: Library['exams'],
     step: number,
-    options: { quick?: boolean; between?: () => void; sets?: readonly WeightSet[] } = {},
+    options: { quick?: boolean; between?: () => void; speakers?: readonly Speaker[] } = {},
   ): ExamResult {
     const { text, name } = paper;
     const { quick = false } = options;
@@ -64,9 +67,8 @@ export class Evaluator {
       );
     }
     const { engine, learn, sizes, overlap } = this.mind;
-    const each = (options.sets ?? [LEARNING]).map((set) =>
-      exam(engine, learn, sizes, overlap, passages, options.between, set),
-    );
+    const { speakers = ALONE, between } = options;
+    const each = speakers.map(({ set }) => exam(engine, learn, sizes, overlap, passages, between, set));
     const marks = each.length === 1 ? each[0] : marksTogether(each);
     return {
       step,
@@ -74,6 +76,9 @@ export class Evaluator {
       loss: marks.nats / marks.tokens,
       tokens: marks.tokens,
       bytes: marks.bytes,
+      ...(each.length > 1
+        ? { each: Object.fromEntries(each.map((own, i) => [speakers[i].mind, bitsPerByte(own)])) }
+        : {}),
       of: text !== undefined ? (name ?? 'the text given') : quick || isShort(heldOut) ? HELD_OUT : `all ${HELD_OUT}`,
       paper: fingerprintOf(passages),
     };

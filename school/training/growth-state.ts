@@ -1,3 +1,4 @@
+import type { SiblingReport } from '../api/messages.ts';
 import type { SteeringState } from './steering.ts';
 
 /** One of the brains that are one baby. */
@@ -26,6 +27,22 @@ export interface GrowthState {
   /** how many there ever were */
   readonly born: number;
 }
+
+/** A sibling as its owner may want to see it. */
+export const siblingsOf = ({ resting, learner, part }: GrowthState, learnt: number): SiblingReport[] => {
+  const all: SiblingReport[] = resting.map(({ id, tokens }) => ({ id, tokens, does: 'rests', speaks: true }));
+  if (learner) {
+    const speaks = part !== 'silent' || resting.length === 0;
+    all.push({
+      id: learner.id,
+      tokens: learnt,
+      does: 'learns',
+      speaks,
+      ...(part === 'best' ? { atItsBest: true } : {}),
+    });
+  }
+  return all.sort((a, b) => a.id - b.id);
+};
 
 /** How many sets of weights from `SIBLINGS` on hold something in such a state. */
 export const slotsOf = ({ resting, learner, steering }: GrowthState): number =>

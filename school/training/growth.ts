@@ -2,7 +2,9 @@ import { Random } from '../../brain/engine/random.ts';
 import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../brain/voice/speak.ts';
 import { count } from '../../statistics/format/numbers.ts';
-import { examEvery, type GrowthState, type Part, type Sibling, slotsOf } from './growth-state.ts';
+import type { SiblingReport } from '../api/messages.ts';
+import { siblingName } from '../api/sibling-words.ts';
+import { examEvery, type GrowthState, type Part, type Sibling, siblingsOf, slotsOf } from './growth-state.ts';
 import type { Model } from './model.ts';
 import { compare, dropoutFor, Steering } from './steering.ts';
 import { lossesTogether } from './together.ts';
@@ -72,6 +74,11 @@ export class Growth {
   get doing(): string {
     if (!this.learner) return 'knows all this';
     return this.learner.id > 0 ? 'a sibling is growing' : 'learning';
+  }
+
+  /** The brains of which it is made, the eldest first; none while there was never but one. */
+  get siblings(): SiblingReport[] {
+    return this.born > 1 ? siblingsOf(this.state(), this.learner ? this.tokens : 0) : [];
   }
 
   /** Whether all have learnt what they can from this library. */
@@ -162,11 +169,11 @@ export class Growth {
       const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
       const how = brings.gain > 0 ? 'better' : 'worse';
       return [
-        `${nameOf(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`,
+        `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`,
       ];
     }
     this.resting.push({ id, tokens: this.tokens, library });
-    const rests = `${nameOf(id)} rests as it was at its best, after ${count(this.tokens)} tokens`;
+    const rests = `${siblingName(id)} rests as it was at its best, after ${count(this.tokens)} tokens`;
     return [rests, ...this.wakeNext()];
   }
 
@@ -196,7 +203,7 @@ export class Growth {
     engine.weightsOf(this.bestSlot).set(own);
     this.losses.clear();
     this.begin(one.id, () => engine.weightsOf(LEARNING).set(own), true);
-    return `${nameOf(one.id)} wakes: there is something that it has not read`;
+    return `${siblingName(one.id)} wakes: there is something that it has not read`;
   }
 
   private bear(): string {
@@ -204,7 +211,7 @@ export class Growth {
     const id = this.born++;
     this.begin(id, (seed) => engine.initialise(new Random(seed)));
     engine.applyConstraints();
-    return `${nameOf(id)} begins to learn: the others have learnt what they can, and together they foresee better`;
+    return `${siblingName(id)} begins to learn: the others have learnt what they can, and together they foresee better`;
   }
 
   private begin(id: number, fill: (seed: number) => void, hasBest = false): void {
@@ -263,10 +270,8 @@ export class Growth {
   }
 
   private about(sentence: string): string {
-    return this.born === 1 ? sentence : `${nameOf(this.learner!.id)}: ${sentence}`;
+    return this.born === 1 ? sentence : `${siblingName(this.learner!.id)}: ${sentence}`;
   }
 }
-
-const nameOf = (id: number): string => (id === 0 ? 'the eldest' : `sibling ${id + 1}`);
 
 const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -5,6 +5,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { inspect, readText } from '../../../library/texts/reading.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import type { ExamResult } from '../../api/messages.ts';
+import { siblingName } from '../../api/sibling-words.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
@@ -32,7 +33,15 @@ export async function examCommand({
   const text = file === undefined ? undefined : await textOf(file);
   const name = file === undefined ? undefined : oneLine(basename(file)).slice(0, 200) || 'text';
   const result = await withBaby(home, (baby) => baby.exam(text, name));
-  process.stdout.write(`${json ? JSON.stringify(result, undefined, 2) : sentence(result)}\n`);
+  process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : sentences(result));
+}
+
+/** What all say together, and what each of them would alone. */
+function sentences(result: ExamResult): string {
+  const each = Object.entries(result.each ?? {}).map(
+    ([id, bits]) => `  ${siblingName(Number(id))} alone: ${bits.toFixed(4)} bits per byte\n`,
+  );
+  return `${sentence(result)}\n${each.join('')}`;
 }
 
 function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResult): string {

@@ -1,12 +1,15 @@
 // Siblings of tiny brains that learn the story in milliseconds: exams come every few steps here.
 import { describe, expect, it } from 'vitest';
-import { SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import { LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../brain/voice/speak.ts';
+import { readSpoken } from '../../../school/training/checkpoint.ts';
 import { exam } from '../../../school/training/evaluate.ts';
+import { Evaluator } from '../../../school/training/evaluator.ts';
 import { Growth } from '../../../school/training/growth.ts';
 import type { GrowthState } from '../../../school/training/growth-state.ts';
 import { lossesTogether } from '../../../school/training/together.ts';
 import { Keeper, type OpenedSoul } from '../../../soul/keeper.ts';
-import { files, makePupil, temporaryFolder, weightsOf } from '../tiny.ts';
+import { files, makePupil, temporaryFolder, tokenizer, weightsOf } from '../tiny.ts';
 
 /** What they read is soon known by heart; the story goes on with what they are examined on. */
 const READ = 1500;
@@ -103,6 +106,31 @@ describe('siblings', () => {
     for (let slot = 0; slot < whole.growth.slots; slot++)
       expect(parted.mind.engine.weightsOf(SIBLINGS + slot)).toEqual(whole.mind.engine.weightsOf(SIBLINGS + slot));
     expect(parted.tutor.state()).toEqual(whole.tutor.state());
+  });
+
+  it('speak out of a soul as they speak awake, and are examined each alone and all together', async () => {
+    const { growth, live, soul, mind } = await family({ most: 2 });
+    live(() => growth.isDone);
+    const keeper = new Keeper({ folder: temporaryFolder() });
+    keeper.save(soul());
+    const asleep = await makePupil({ siblings: 1 });
+    const speakers = readSpoken(asleep.mind, keeper.open());
+    expect(speakers).toEqual([
+      { set: LEARNING, mind: '0' },
+      { set: SIBLINGS, mind: '1' },
+    ]);
+    asleep.mind.voice.speakers = speakers;
+    const ids = files[0]!.tokens.slice(0, 40);
+    const says = ({ voice }: typeof mind) => Array.from(voice.hear(voice.begin(), ids, [0.5, 0.5, 0.5]));
+    expect(says(asleep.mind)).toEqual(says(mind));
+
+    const given = [{ file: 'story.txt', ids: Int32Array.from(HELD_OUT[0]!.ids), bytes: 3000 }];
+    const told = (speakers: readonly Speaker[]) => new Evaluator(mind, tokenizer).examine({}, given, 1, { speakers });
+    const together = told(mind.voice.speakers);
+    const alone = mind.voice.speakers.map((one) => told([one]).bitsPerByte);
+    expect(together.each).toEqual({ 0: alone[0], 1: alone[1] });
+    expect(together.bitsPerByte).toBeLessThan(Math.min(...alone));
+    expect(told([mind.voice.speakers[0]!]).each).toBeUndefined();
   });
 
   it('wake, the eldest first, when there is more to read, and keep their best until they are better', async () => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { siblingLines } from '../../../school/text/siblings.ts';
+import { siblingsOf } from '../../../school/training/growth-state.ts';
+
+const steering = { rate: 1, dropout: 0, next: 0, stale: 0, bestAt: 5 };
+const state = {
+  steering,
+  resting: [
+    { id: 1, tokens: 400_000, library: 9 },
+    { id: 0, tokens: 250_000, library: 9 },
+  ],
+  learner: { id: 2 },
+  part: 'silent',
+  set: 'x',
+  born: 3,
+} as const;
+
+describe('siblings in words', () => {
+  it('are told the eldest first: who learns, who rests, who speaks', () => {
+    expect(siblingLines(siblingsOf(state, 1234)).map((line) => line.replace(/ {2,}/g, '  ').trim())).toEqual([
+      'the eldest  250,000 tokens learnt  rests  speaks',
+      'sibling 2  400,000 tokens learnt  rests  speaks',
+      'sibling 3  1,234 tokens learnt  learns  does not speak yet',
+    ]);
+  });
+
+  it('say who speaks as it was at its best, and that one that is alone always speaks', () => {
+    expect(siblingsOf({ ...state, part: 'best' }, 1).at(-1)).toEqual({
+      id: 2,
+      tokens: 1,
+      does: 'learns',
+      speaks: true,
+      atItsBest: true,
+    });
+    expect(siblingsOf({ ...state, resting: [] }, 1)).toMatchObject([{ id: 2, speaks: true }]);
+    expect(siblingsOf({ ...state, learner: null }, 0)).toHaveLength(2);
+  });
+});
