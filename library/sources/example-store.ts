@@ -19,7 +19,7 @@ export type Entry = Example & { readonly time: string };
 export class ExampleStore {
   private readonly folder: string;
   private readonly sources = new Map<TaughtName, Map<string, Entry>>();
-  /** lines that are no passages: kept, so that nothing that somebody wrote is lost */
+  /** lines that are no passages: kept, so that nothing that its owner wrote is lost */
   private readonly strays = new Map<TaughtName, string[]>();
   /** why a file cannot be read; then it is not written either */
   private readonly closed = new Map<TaughtName, string>();
@@ -95,11 +95,14 @@ export class ExampleStore {
         strays.push(line);
       }
     }
-    this.strays.set(source, strays);
+    const isOthers = source === 'twitch';
+    this.strays.set(source, isOthers ? [] : strays);
     for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
     if (strays.length === 0) return;
     const places = strays.length === 1 ? `line ${first}` : `${strays.length} lines, the first of them ${first}`;
     onNote(note('warning', file, `of the sources is damaged in ${places}; the rest is learnt.`));
+    // nobody can tell whose words stand in them, or for how long they may be kept
+    if (isOthers) await this.write(source, all);
   }
 
   private async write(source: TaughtName, entries: Map<string, Entry>): Promise<void> {

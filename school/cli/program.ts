@@ -4,6 +4,7 @@ import { commandName, withCommandNames } from '../home/invocation.ts';
 import { version } from '../home/package-root.ts';
 import { asShown } from '../text/display.ts';
 import { EXAMPLES } from './help.ts';
+import type { GlobalOptions } from './options.ts';
 
 /** A file of `commands/`: it describes its command, with its options, and does what was asked. */
 interface CommandModule {
@@ -71,7 +72,11 @@ export async function program(args: readonly string[] = []): Promise<Command> {
     })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) })
     .helpCommand(false)
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', async (_baby, action) => {
+      const { expireInPassing } = await import('./expiry.ts');
+      await expireInPassing(action.optsWithGlobals<GlobalOptions>().home);
+    });
 
   const named = commandIn(args);
   const loaders = named ? [COMMANDS[named]] : Object.values(COMMANDS);

@@ -12,12 +12,16 @@ import { ConsentStore } from '../twitch/consent/consent.ts';
 import { twitchFiles } from '../twitch/service-options.ts';
 import { whileAsleep } from './connect.ts';
 
-/** Nothing expires by being looked at. */
+/** Nothing expires by a deletion. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Where it will be, and what is kept. Makes no file. */
-export function statusAsleep(home: Home, { channel, learn }: TwitchSettings): TwitchAsleep {
-  const kept = lookedInto(home, ({ optedIn, kept, marked }) => ({ optedIn, kept, ...(marked && { marked }) }));
+export function statusAsleep(home: Home, { channel, learn, retentionHours }: TwitchSettings): TwitchAsleep {
+  const kept = lookedInto(home, retentionHours, ({ optedIn, kept, marked }) => ({
+    optedIn,
+    kept,
+    ...(marked && { marked }),
+  }));
   return {
     awake: false,
     channel: channel === '' ? null : channel,
@@ -28,19 +32,20 @@ export function statusAsleep(home: Home, { channel, learn }: TwitchSettings): Tw
 }
 
 /** All that is kept of a person; undefined where nothing is. */
-export function exportAsleep(home: Home, who: string): PersonExport | undefined {
-  return lookedInto(home, (store) => {
+export function exportAsleep(home: Home, { retentionHours }: TwitchSettings, who: string): PersonExport | undefined {
+  return lookedInto(home, retentionHours, (store) => {
     const userId = store.find(who);
     return userId === undefined ? undefined : store.export(userId);
   });
 }
 
-/** Reads what is kept; undefined where nothing ever was. */
-function lookedInto<T>(home: Home, look: (store: ConsentStore) => T): T | undefined {
+/** Reads what is kept and has not expired; undefined where nothing ever was. */
+function lookedInto<T>(home: Home, hours: number, look: (store: ConsentStore) => T): T | undefined {
   const { consent } = twitchFiles(home.twitch);
   if (!existsSync(consent)) return undefined;
-  const store = new ConsentStore(consent, { retention: NEVER });
+  const store = new ConsentStore(consent, { retention: hours * 3_600_000 });
   try {
+    store.prune(Date.now());
     return look(store);
   } finally {
     store.close();

@@ -1,10 +1,10 @@
 /** A baby's home: where everything of one baby lies, and how it is found. */
-import { realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolders } from '../../library/files/folders.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { folderMeant, userFolder } from './naming.ts';
+import { folderMeant, mustBeNamed, userFolder } from './naming.ts';
 import { closeHome, refuseAsRoot } from './privacy.ts';
 import { socketPath } from './socket-path.ts';
 
@@ -47,8 +47,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws Error with one sentence for a name that no baby has, an empty name, and where a file stands in its place
  */
 export function findHome(given?: string, env: Environment = process.env): Home {
-  if (given?.trim() === '')
-    throw new Error('A home was expected after --home, but nothing stands there: is a variable unset?');
+  if (given !== undefined) mustBeNamed(given);
   const asked = given ?? env['BABY_HOME'];
   const wanted = asked ? folderMeant(asked) : join(userFolder(), '.babyllm');
   const folder = realPath(wanted);
@@ -106,6 +105,16 @@ export const isLivedIn = (home: Home): boolean =>
       throw new Error(`The home ${printable(home.folder)} cannot be looked into: ${reason(error)}.`, { cause: error });
     }
   });
+
+/** Whether a folder lies on a disk that nobody can write. */
+export function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
+  }
+}
 
 const isInTheWay = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
 

@@ -57,8 +57,15 @@ export function folderMeant(asked: string, nest: string = userFolder()): string 
   );
 }
 
+/** @throws Error with one sentence for an empty name: the folder where somebody stands is not meant, nor the first baby */
+export function mustBeNamed(asked: string): void {
+  if (asked.trim() !== '') return;
+  throw new Error('A home was expected after --home, but nothing stands there: is a variable unset?');
+}
+
 /** The folder that is meant for a home that is not there yet: of a name its place in the nursery, else the folder itself. */
 export function folderForNew(asked: string, nest: string = userFolder()): string {
+  mustBeNamed(asked);
   return isBareName(asked) ? placeOf(asked, nest) : resolve(asked);
 }
 

@@ -15,17 +15,18 @@ export interface Rooms {
   readonly soul: string;
   readonly statistics: string;
   readonly run: string;
+  readonly trash: string;
 }
 
 /** Permissions of everybody but the owner. */
 const OTHERS = 0o077;
 /** What lies in a home. A folder of another name with anything else in it is used for other things too. */
 const OWN =
-  /^(?:library|sources|twitch|soul|statistics|run|report\.html|(?:baby|cleaning|stand-ins|fed)\.json|.*\.tmp)$/;
+  /^(?:library|sources|twitch|soul|statistics|run|trash|report\.html|(?:baby|cleaning|stand-ins|fed|acts)\.json|.*\.tmp)$/;
 
 /** The folders in a home that hold private things. */
-function roomsOf({ library, shelf, sources, twitch, soul, statistics, run }: Rooms): string[] {
-  return [library, shelf, sources, twitch, soul, statistics, run];
+function roomsOf({ library, shelf, sources, twitch, soul, statistics, run, trash }: Rooms): string[] {
+  return [library, shelf, sources, twitch, soul, statistics, run, trash];
 }
 
 /**

@@ -10,16 +10,19 @@ import type { Home } from '../../home/home.ts';
 import { nameOfPlace, slugOf } from '../../home/naming.ts';
 import { version } from '../../home/package-root.ts';
 import { type Config, ConfigError, loadConfig } from '../../settings/config.ts';
+import { TWITCH_DEFAULTS } from '../../settings/twitch-settings.ts';
 import { FORMAT, type Inventory, MOST_FILES, type Part } from './inventory.ts';
 import {
+  CONSENT,
   type PackingList,
   type PackingOptions,
   packingList,
   type ToPack,
   type Watching,
+  WORDS,
   writeArchive,
 } from './pack.ts';
-import { copyDatabase, isDamagedDatabase, pinSouls } from './snapshot.ts';
+import { copyDatabase, copyWords, isDamagedDatabase, pinSouls } from './snapshot.ts';
 import { mustFit, sweepLeftovers, whyNot } from './staging.ts';
 
 export interface ExportOptions extends PackingOptions, Watching {
@@ -52,7 +55,14 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
     sweepLeftovers(dirname(file), `.${basename(file)}.exporting-`);
     mkdirSync(draft, { mode: 0o700 });
     const list = await packingList(home, options, pinned?.folder);
-    const { files, notes } = withCopies(list, draft, options);
+    const notes = [...list.notes];
+    const { config, trouble } = await configOf(home);
+    const files = withCopies(list, draft, {
+      ...options,
+      wordsSince: Date.now() - (config?.twitch ?? TWITCH_DEFAULTS).retentionHours * 3_600_000,
+      onNote: (sentence) => notes.push(sentence),
+    });
+    if (trouble !== undefined) notes.push(trouble);
     if (files.length > MOST_FILES)
       throw new Error(`it has ${files.length} files, and an archive holds at most ${MOST_FILES}`);
     mustFit(
@@ -60,7 +70,7 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
       dirname(file),
     );
     const root = rootOf(home);
-    const about = await aboutIt(home, root, pinned?.folder ?? home.soul, list.leftOut, notes);
+    const about = aboutIt(config, root, pinned?.folder ?? home.soul, list.leftOut);
     const archive = join(draft, 'archive');
     const handle = await open(archive, 'wx', 0o600);
     let written: Awaited<ReturnType<typeof writeArchive>>;
@@ -115,37 +125,50 @@ function target(home: Home, given: string, replace: boolean): string {
   return file;
 }
 
-/** The list with copies of this moment in the place of its SQLite files. Damaged ones go along as they lie, if that may be. */
+interface CopyOptions extends ExportOptions {
+  readonly wordsSince: number;
+  readonly onNote: (sentence: string) => void;
+}
+
+/**
+ * The list with copies of this moment in the place of its SQLite files, and of the words of people that are to be learnt: only what may
+ * still be kept of them travels. Damaged files of SQLite go along as they lie, if that may be.
+ */
 function withCopies(
   list: PackingList,
   draft: string,
-  { awake, withoutChats = false }: ExportOptions,
-): { files: ToPack[]; notes: string[] } {
-  const notes = [...list.notes];
+  { awake, withoutChats = false, wordsSince, onNote }: CopyOptions,
+): ToPack[] {
   const copies = list.databases.flatMap((database): ToPack[] => {
     const copy = join(draft, basename(database.from));
     try {
-      copyDatabase(database.from, copy, { awake, withoutChats });
+      copyDatabase(database.from, copy, { awake, withoutChats, wordsSince });
       return [{ ...database, from: copy, bytes: lstatSync(copy).size }];
     } catch (error) {
       if (!isDamagedDatabase(error)) throw error;
-      const fate = withoutChats ? 'stays here, since its chats cannot be taken out' : 'goes along as it is';
-      notes.push(`${database.path} is damaged and ${fate}.`);
-      return withoutChats ? [] : [database];
+      // whose words are in it, and for how long they may be kept, nobody can tell
+      const stays = withoutChats || database.path === CONSENT;
+      const why = withoutChats ? 'its chats cannot be taken out' : 'what has expired cannot be taken out';
+      onNote(`${database.path} is damaged and ${stays ? `stays here, since ${why}` : 'goes along as it is'}.`);
+      return stays ? [] : [database];
     }
   });
-  const files = [...list.files, ...copies].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, notes };
+  const consent = copies.find(({ path }) => path === CONSENT)?.from;
+  const files = list.files.map((file) => {
+    if (file.path !== WORDS) return file;
+    const copy = join(draft, 'words');
+    copyWords(file.from, copy, consent);
+    return { ...file, from: copy, bytes: lstatSync(copy).size };
+  });
+  return [...files, ...copies].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function aboutIt(
-  home: Home,
+function aboutIt(
+  config: Config | undefined,
   root: string,
   soulFolder: string,
   leftOut: readonly string[],
-  notes: string[],
-): Promise<Omit<Inventory, 'files'>> {
-  const config = await configOf(home, notes);
+): Omit<Inventory, 'files'> {
   const newest = new Keeper({ folder: soulFolder }).list()[0];
   return {
     format: FORMAT,
@@ -159,14 +182,13 @@ async function aboutIt(
   };
 }
 
-/** Undefined for settings that are spoilt: they go along like all else, and can be repaired anywhere. */
-async function configOf(home: Home, notes: string[]): Promise<Config | undefined> {
+/** Settings that are spoilt go along like all else, and can be repaired anywhere. */
+async function configOf(home: Home): Promise<{ config?: Config; trouble?: string }> {
   try {
-    return await loadConfig(home);
+    return { config: await loadConfig(home) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    notes.push(error.message);
-    return undefined;
+    return { trouble: error.message };
   }
 }
 

@@ -7,6 +7,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { realDisk, syncFolder } from '../../../soul/disk.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import type { Inventory } from './inventory.ts';
+import { disconnect } from './network-settings.ts';
 import type { Watching } from './pack.ts';
 import { FolderTakenError, fillAside, mustFit, whyNot } from './staging.ts';
 import { ArchiveError, openArchive, unpack } from './unpack.ts';
@@ -16,6 +17,8 @@ export interface Imported {
   readonly inventory: Inventory;
   /** of all files */
   readonly bytes: number;
+  /** sentences: what of the archive was not taken over */
+  readonly notes: readonly string[];
 }
 
 /** Blocks and folders take more than what lies in them. */
@@ -33,14 +36,16 @@ export async function importBaby(given: string, folder: string, watching: Watchi
   try {
     const opened = await openArchive(archive);
     const { files } = opened.inventory;
+    const notes: string[] = [];
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     await fillAside(folder, async (draft) => {
       mustFit(bytes + files.length * BYTES_PER_FILE, draft);
       await unpack(archive, opened, draft, watching);
+      notes.push(...disconnect(draft));
       syncFolder(realDisk, draft);
     });
     syncFolder(realDisk, dirname(folder));
-    return { home: makeHome(folder), inventory: opened.inventory, bytes };
+    return { home: makeHome(folder), inventory: opened.inventory, bytes, notes };
   } catch (error) {
     watching.signal?.throwIfAborted();
     if (error instanceof ArchiveError) {

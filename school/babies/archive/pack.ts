@@ -173,7 +173,11 @@ export interface PackingList {
   readonly notes: readonly string[];
 }
 
-const DATABASES: readonly string[] = [`statistics/${LEDGER_FILE}`, 'twitch/twitch.db'];
+/** What people on Twitch agreed to and said. */
+export const CONSENT = 'twitch/twitch.db';
+/** Words of theirs that are to be learnt. */
+export const WORDS = 'sources/twitch.jsonl';
+const DATABASES: readonly string[] = [`statistics/${LEDGER_FILE}`, CONSENT];
 /** What SQLite keeps beside a file; the copy of one moment has it in it. */
 const COMPANIONS: readonly string[] = DATABASES.flatMap((path) =>
   ['-wal', '-shm', '-journal'].map((end) => path + end),
@@ -188,12 +192,7 @@ const GIVEN = 'library/.shelf/given.lines';
 /** A ledger that was damaged once: what is in it cannot be told. */
 const SET_ASIDE = 'statistics/damaged-';
 /** A report may tell of them too. */
-const OF_CHATS: readonly string[] = [
-  'sources/chat.jsonl',
-  'sources/corrections.jsonl',
-  'sources/twitch.jsonl',
-  'report.html',
-];
+const OF_CHATS: readonly string[] = ['sources/chat.jsonl', 'sources/corrections.jsonl', WORDS, 'report.html'];
 
 /**
  * @param soulFolder where its souls are read, if not in the home: see `pinSouls`
@@ -208,7 +207,8 @@ export async function packingList(
   const leftOut: string[] = [];
   if (withoutLibrary)
     leftOut.push('its library: the texts, what was made of them, and by which rules they were cleaned');
-  if (withoutChats) leftOut.push('its chats: what was said in them, and what it learns of that');
+  if (withoutChats)
+    leftOut.push('its chats and its journal: what was said and written in them, and what it learns of that');
   if (files.some(({ path }) => path === LOGIN)) leftOut.push('its login at Twitch: `baby twitch login` makes another');
   const stays = ({ path, part }: Found): boolean =>
     path === LOGIN ||

@@ -4,7 +4,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type Exported, exportBaby } from '../../babies/archive/export.ts';
 import { PARTS } from '../../babies/archive/inventory.ts';
-import { findHome, type Home, makeHome } from '../../home/home.ts';
+import { findHome, type Home, isReadOnly, makeHome } from '../../home/home.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -17,7 +17,7 @@ export function register(baby: Command): void {
     .description('packs all of it into one file (a plain tar), with a checksum of every part; awake or asleep')
     .argument('<file>', 'the archive to write')
     .option('--without-library', 'leave out its texts, and what was made of them')
-    .option('--without-chats', 'leave out what was said in conversations')
+    .option('--without-chats', 'leave out what was said in conversations, and its journal')
     .option('--replace', 'also where there is a file of that name already')
     .action((file, _options, command) => exportCommand(file, command.optsWithGlobals()));
 }
@@ -39,6 +39,8 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
     const write = (awake: boolean) =>
       exportBaby(home, file, { withoutLibrary, withoutChats, replace, awake, ...watching });
     if (await saved(home)) return write(true);
+    // nobody can wake it there, and no lock can be taken
+    if (isReadOnly(home.folder)) return write(false);
     return whileAsleep(makeHome(home.folder), () => write(false));
   });
   for (const note of exported.notes) process.stderr.write(`warn: ${asShown(note)}\n`);

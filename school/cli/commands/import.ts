@@ -21,14 +21,16 @@ export function register(baby: Command): void {
 
 /** `baby import <file>`: a baby out of an archive, in a home where nobody lived. */
 export async function importCommand(file: string, { home: given }: GlobalOptions): Promise<void> {
-  const asked = given || process.env['BABY_HOME'];
+  const asked = given ?? process.env['BABY_HOME'];
   const folder = asked ? folderForNew(asked) : findHome().folder;
   const {
     home,
     inventory,
     bytes: size,
+    notes,
   } = await interruptible('unpacking', (watching) => importBaby(file, folder, watching));
   const { troubles } = await lookAt(home);
+  for (const note of notes) process.stderr.write(`${asShown(note)}\n`);
   for (const trouble of troubles) process.stderr.write(`warn: ${printable(trouble)}\n`);
   const { name, brain, preset, soul, files, leftOut } = inventory;
   process.stdout.write(

@@ -135,7 +135,7 @@ export async function twitchCommand(action: string, given: readonly string[], fl
     test: () => listen(first, flags),
     export: async () => {
       const awake = await askIfAwake(flags, { do: 'export', user: first });
-      const person = awake ? awake.person : exportAsleep(findHome(flags.home), first);
+      const person = awake ? awake.person : exportAsleep(findHome(flags.home), await settingsIn(flags), first);
       if (!person) throw nothingKept(first);
       give(exportInWords(person));
     },

@@ -1,8 +1,38 @@
-/** Which words of people may still be learnt: asked before a lesson begins, when what has expired may lie in its source yet. */
+/** Which words of people may still be learnt and kept: asked before a lesson begins, and while the baby sleeps. */
 import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { reason } from '../../../library/notices/notices.ts';
+import { printable } from '../../../library/notices/printable.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { twitchFiles } from '../service-options.ts';
-import { openConsentFile } from './consent-file.ts';
+
+/** The messages in a file of consent, and those of them that may still be kept. */
+export interface FreshIds {
+  readonly fresh: ReadonlySet<string>;
+  readonly messages: number;
+}
+
+/**
+ * Looks into a file of consent, and changes nothing. Where there is none, nothing may be kept.
+ * @throws Error with one sentence if it cannot be read
+ */
+export function freshIds(path: string, retentionHours: number, now: number): FreshIds {
+  if (!existsSync(path)) return { fresh: new Set(), messages: 0 };
+  let file: Database.Database | undefined;
+  try {
+    file = new Database(path, { readonly: true, timeout: 5000 });
+    const select = file.prepare('SELECT id FROM message WHERE expires > ? AND at > ?').pluck();
+    const fresh = new Set(select.all(now, now - retentionHours * 3_600_000) as string[]);
+    return { fresh, messages: file.prepare('SELECT count(*) FROM message').pluck().get() as number };
+  } catch (error) {
+    const why = `cannot be opened: ${printable(reason(error))}`;
+    throw new Error(`What people on Twitch agreed to should be in ${printable(path)}, but it ${why}.`, {
+      cause: error,
+    });
+  } finally {
+    file?.close();
+  }
+}
 
 /**
  * Of these passages, those whose words are kept and have not expired; none where nobody can tell.
@@ -16,17 +46,10 @@ export function freshWords<P extends { readonly id: string }>(
   onFault: (message: string) => void,
   now = Date.now(),
 ): P[] {
-  const path = twitchFiles(folder).consent;
-  if (passages.length === 0 || !existsSync(path)) return [];
+  if (passages.length === 0) return [];
   try {
-    const file = openConsentFile(path);
-    try {
-      const select = file.prepare('SELECT id FROM message WHERE expires > ? AND at > ?').pluck();
-      const kept = new Set(select.all(now, now - retentionHours * 3_600_000));
-      return passages.filter(({ id }) => kept.has(id));
-    } finally {
-      file.close();
-    }
+    const { fresh } = freshIds(twitchFiles(folder).consent, retentionHours, now);
+    return passages.filter(({ id }) => fresh.has(id));
   } catch (error) {
     onFault((error as Error).message);
     return [];
