@@ -1,4 +1,5 @@
 /** The parts of the page about its mind: each some rows of an exact width, made only when they are seen. */
+
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { bars } from '../../../statistics/charts/bars.ts';
@@ -6,11 +7,11 @@ import { compact } from '../../../statistics/charts/scale.ts';
 import type { Durations, HeatMap, Probes } from '../../api/messages.ts';
 import { type Column, GAP } from '../../terminal/cells.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { seenToken } from '../../text/visible-tokens.ts';
 import { standingColour } from '../components/paint.ts';
 import { ARROWS, RECORD } from '../components/pieces.tsx';
 import { signedStrip } from '../components/signed-strip.ts';
 import { type Cell, Row, Rule } from '../components/widgets.tsx';
-import { seenToken } from '../now/guesses.ts';
 import type { Paint } from '../page.ts';
 import type { Snapshot, Standing } from '../state/snapshot.ts';
 import { halfLife, type Lobe, type Organs, organsOf, type Parameter, type Reading } from './organs.ts';

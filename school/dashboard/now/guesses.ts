@@ -1,8 +1,8 @@
 /** Its guesses beside the truth, token under token. Pure. */
-import { printable } from '../../../library/notices/printable.ts';
 import type { Guess, Guesses } from '../../api/messages.ts';
 import { clipped, padded, tailOf, widthOf } from '../../terminal/text-width.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { seenToken } from '../../text/visible-tokens.ts';
 
 /** Pieces of one line, in order; `lit` ones were exactly right. */
 export interface GuessLine {
@@ -95,10 +95,4 @@ function runs(pieces: readonly { readonly text: string; readonly lit: boolean }[
     else joined.push({ text, lit });
   }
   return joined;
-}
-
-/** Single tokens as people can see them. Pure. */
-/** Spaces and ends of lines become signs, since in a token they count: ` the` is `·the`. */
-export function seenToken(text: string): string {
-  return printable(text).replaceAll('\n', '⏎').replaceAll('\t', '⇥').replaceAll(' ', '·') || '∅';
 }

@@ -14,10 +14,10 @@ import {
 import { detailsOf, fullTime, nextLevel, timeOf } from '../../../school/dashboard/log/log-lines.ts';
 import { three } from '../../../school/dashboard/mind/blocks.tsx';
 import { halfLife, organsOf } from '../../../school/dashboard/mind/organs.ts';
-import { seenToken } from '../../../school/dashboard/now/guesses.ts';
 import { changed, examCurve, longAgo, soulRows } from '../../../school/dashboard/soul/model.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { fitColumns, isNarrow, sized } from '../../../school/terminal/cells.ts';
+import { seenToken } from '../../../school/text/visible-tokens.ts';
 import type { CheckpointInfo } from '../../../soul/retention.ts';
 
 describe('a list that scrolls', () => {

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { openTensors } from '../../../soul/safetensors.ts';
+import { findSoul } from '../../daemon/load-or-create.ts';
+import { findHome } from '../../home/home.ts';
+import { loadConfig } from '../../settings/config.ts';
+import { tableLines } from '../../terminal/columns.ts';
+import { seenToken } from '../../text/visible-tokens.ts';
+import { nearestTokens } from '../../training/neighbours.ts';
+import { CommandError, noBaby } from '../failure.ts';
+import { type GlobalOptions, wholeOver } from '../options.ts';
+
+/** Adds `baby near`. */
+export function register(baby: Command): void {
+  baby
+    .command('near')
+    .description('the tokens that it takes for most alike to a word, from its newest soul; awake or asleep')
+    .argument('<word>', 'a word or a piece of one')
+    .option('-n, --lines <n>', 'how many of them (12)', wholeOver(0))
+    .option('--json', 'print JSON')
+    .action((word, _options, command) => nearCommand(word, command.optsWithGlobals()));
+}
+
+/** Names of the table of tokens in each brain's soul. */
+const TABLES = ['tokens', 'embed.e_weights'];
+
+interface NearFlags extends GlobalOptions {
+  lines?: number;
+  json?: boolean;
+}
+
+/** `baby near <word>`: of each token that the word is made of, its nearest neighbours by cosine. */
+export async function nearCommand(word: string, { home: given, lines = 12, json }: NearFlags): Promise<void> {
+  const home = findHome(given);
+  const found = findSoul(home.soul, await loadConfig(home));
+  if (!found) throw noBaby(home);
+  const file = openTensors(join(found.soul.info.folder, 'weights.safetensors'));
+  const name = TABLES.find((one) => file.places.has(one));
+  const shape = name === undefined ? undefined : file.places.get(name)?.shape;
+  if (name === undefined || shape === undefined)
+    throw new CommandError(`${found.name} holds no table of tokens that can be compared.`);
+  const [vocabulary, channels] = shape;
+  const data = new Float32Array(vocabulary * channels);
+  file.read([{ name, shape, data }]);
+  const { tokenizer } = found;
+  const text = (id: number): string => seenToken(tokenizer.decode([id]));
+  // most tokens begin with the space before their word
+  const ids = [...tokenizer.encode(word.startsWith(' ') ? word : ` ${word}`)];
+  const answers = ids.map((id) => ({
+    token: text(id),
+    near: nearestTokens(data, channels, id, lines).map((one) => ({ token: text(one.id), cosine: one.cosine })),
+  }));
+  if (json) process.stdout.write(`${JSON.stringify(answers, undefined, 2)}\n`);
+  else
+    for (const { token, near } of answers) {
+      const rows = near.map((one) => [`  ${one.token}`, one.cosine.toFixed(3)]);
+      process.stdout.write(`${token}\n${tableLines(rows, [1]).join('\n')}\n`);
+    }
+}
