@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { nearestTokens } from '../../../brain/voice/neighbours.ts';
 import { openTensors } from '../../../soul/safetensors.ts';
 import { findSoul } from '../../daemon/load-or-create.ts';
 import { findHome } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { seenToken } from '../../text/visible-tokens.ts';
-import { nearestTokens } from '../../training/neighbours.ts';
 import { CommandError, noBaby } from '../failure.ts';
 import { type GlobalOptions, wholeOver } from '../options.ts';
 

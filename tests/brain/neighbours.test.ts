@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../brain/engine/random.ts';
-import { nearestTokens } from '../../../school/training/neighbours.ts';
+import { Random } from '../../brain/engine/random.ts';
+import { nearestTokens } from '../../brain/voice/neighbours.ts';
 
 describe('the nearest tokens', () => {
   it('are those of the smallest angle, whatever their lengths', () => {
