@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   game: () => import('./commands/game.ts'),
   status: () => import('./commands/status.ts'),
   exam: () => import('./commands/exam.ts'),
+  near: () => import('./commands/near.ts'),
   siblings: () => import('./commands/siblings.ts'),
   log: () => import('./commands/log.ts'),
   stats: () => import('./commands/stats.ts'),
