@@ -62,6 +62,8 @@ export interface Views {
   readonly compact: string;
   /** words of letters only, with digits and signs inside words read as letters, one space between */
   readonly spoken: string;
+  /** the same without doubled letters */
+  readonly flat: string;
   /** the words of `joined`, split at white space, with all that is inside them */
   readonly words: readonly string[];
   /** those of them that were spelt letter by letter; where such a word begins and ends is not sure */
@@ -78,15 +80,17 @@ export function viewsOf(text: string): Views {
   );
   const joined = joinSpelt(plain);
   const words = joined.replace(CLOSED, '$1 ').split(/\s+/).filter(Boolean);
+  const spoken = words
+    .map((word) => shorten(likelyReading(word), 2))
+    .filter((word) => word !== '')
+    .join(' ');
   return {
     text,
     plain,
     joined,
     compact: plain.replace(/\s+/g, ''),
-    spoken: words
-      .map((word) => shorten(likelyReading(word), 2))
-      .filter((word) => word !== '')
-      .join(' '),
+    spoken,
+    flat: shorten(spoken, 1),
     words,
     spelt: (plain.match(SPELT) ?? []).map((run) => run.replace(/\s+/g, '')),
   };

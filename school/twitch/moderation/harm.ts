@@ -1,4 +1,5 @@
 /** Words that harm, whoever they are meant for. */
+import { phrasePattern, SELF_HARM, THREATS } from './harm-phrases.ts';
 import { type PatternRule, rule } from './pattern-rule.ts';
 
 /** They look at the text as it is spoken, so that spelling hides nothing. */
@@ -13,13 +14,20 @@ export const HARM: readonly PatternRule[] = [
     'harm.threat',
     'a threat',
     ['spoken'],
-    /\b(?:i|we)(?: ?a?m| ?wil+| ?l+| are| ?re)? (?:gon+a|going to|wil+|coming to|want to)? ?(?:kil+|murder|stab|shoot|rape|strangle|behead|hang) (?:you|u|him|her|them|your|all of you|everyone|every ?body)\b|\b(?:i|we)(?: wil+| ?l+| am| ?m| are)? (?:gon+a |going to |wil+ )?(?:find|know|come to) where (?:you|u|he|she|they) (?:live|sle+p)s?\b|\b(?:shoot|blow|burn) (?:up|down) (?:the|a|your|that|this) (?:scho+l|church|mosque|synagogue|place|house|home|building|mal+|of+ice|studio)\b|\b(?:there is|i have|i planted|i put) a bomb\b|\bhow to (?:make|build) a (?:pipe )?bomb\b|\byou (?:wil+|are going to|deserve to) (?:die|be raped|be kil+ed)\b/,
+    /\b(?:i|we)(?: ?a?m| ?wil+| ?l+| are| ?re)? (?:gon+a|going to|wil+|coming to|want to)? ?(?:kil+|murder|stab|shoot|rape|strangle|behead|hang) (?:you|u|him|her|them|your|all of you|everyone|every ?body)\b|\b(?:i|we)(?: wil+| ?l+| am| ?m| are)? (?:gon+a |going to |wil+ )?(?:find|know|come to) where (?:you|u|he|she|they) (?:live|sle+p)s?\b|\b(?:shoot|blow|burn) (?:up|down) (?:the|a|your|that|this) (?:scho+l|church|mosque|synagogue|place|house|home|building|mal+|of+ice|studio)\b|\b(?:there is|i have|i planted|i put) a bomb\b|\bhow to (?:make|build) a (?:pipe )?bomb\b|\byou (?:wil+|are going to|deserve to) (?:die(?! (?:laugh\w*|of (?:laugh\w*|boredom|joy|envy|thirst|hunger|old age)|happy|from laugh\w*))|be raped|be kil+ed)\b/,
   ),
+  rule(
+    'harm.self',
+    'a call to harm oneself, in eight languages',
+    ['flat'],
+    phrasePattern(Object.values(SELF_HARM).flat()),
+  ),
+  rule('harm.threat', 'a threat, in eight languages', ['flat'], phrasePattern(Object.values(THREATS).flat())),
   rule(
     'harm.dox',
     'words that give somebody away',
     ['spoken', 'plain'],
-    /\b(?:his|her|their|your|my|the owners?|streamers?) (?:home |real |ip |email |e-mail |postal |full )*(?:addres+|ip|phone(?: number)?|maiden name) (?:is|was|:|=)|\b(?:lives?|living) (?:at|on) (?:number )?(?:\d|the corner)|\breal names? (?:is|was|are)\b|\bsocial security\b|\bcredit card\b|\bpas+word is\b|\bgoes? to scho+l at\b|\bworks? at \d/,
+    /\b(?:his|her|their|your|my|the owners?|streamers?) (?:home |real |ip |email |e-mail |postal |full )*(?:addres+|ip|phone number|maiden name) (?:is|was|:|=)(?! (?:a|an|the|not|no|my|your|always|never|so|too|very)\b)|\b(?:lives?|living) (?:at|on) (?:number )?\d|\breal names? (?:is|was|are)\b|\bsocial security\b|\bcredit card\b|\bpas+word is (?:["'`]|\S*\d)|\bgoes? to scho+l at\b|\bworks? at \d/,
   ),
   rule(
     'harm.hate',

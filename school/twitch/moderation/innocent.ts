@@ -15,7 +15,7 @@ export const INNOCENT_WORDS: ReadonlySet<string> = new Set(
 
 const PHRASES: readonly string[] = [
   'zbol qvpx|fcbggrq qvpx|qvpx (?:ina qlxr|pynex|genpl|tenlfba|purarl|juvggvatgba)',
-  '(?:jrngure|oynpx|jbbq|tnzr|svtugvat|gur|n|byq) pbpxf? (?:pebj|perj|ghearq|svtug|ebova|pnyyrq|fnat|jbxr)\\j*|pbpx[ -]?n[ -]?qbbqyr(?:[ -]?qbb)?|pbpx (?:naq ohyy|ebova|bs gur jnyx)|unys[ -]pbpx|(?:jrngure|tnzr|oynpx) ?pbpxf?',
+  '(?:jrngure|oynpx|jbbq|tnzr|svtugvat|gur|n|byq) pbpxf? (?:pebj|perj|ghearq|svtug|ebova|pnyyrq|fnat|jbxr)\\j*|pbpx[ -]?n[ -]?qbbqyr(?:[ -]?qbb)?|pbpx (?:naq ohyy|ebova|bs gur jnyx)|unys[ -]pbpx|pbpxf?.? (?:cvg|fgrc|n ?ubbc|fuhg)|pbpx-(?:n-ubbc|fuhg|cvg)|fuhggyr.?pbpxf?|(?:ivyyntr|lbhat|erq).pbpxf?|(?:jrngure|tnzr|oynpx) ?pbpxf?',
   'chffl ?(?:jvyybjf?|pngf?|sbbg\\j*)',
   'puvaxf? (?:bs (?:yvtug|fxl|fha\\j*|qnlyvtug)|va (?:gur|uvf|ure|gurve|zl|bhe|lbhe)? ?(?:nezbh?e|jnyy|srapr|phegnvaf?))',
   'znvar pbbaf?|pbba ?(?:ubhaqf?|pngf?|furyy)',

@@ -33,8 +33,8 @@ export interface InputContext {
   readonly names?: readonly string[];
 }
 
-/** Signs with which messages begin that are meant for some bot. */
-const COMMAND = /^\s*[!/\\.$~?+#%&*=|>;:^_-]/u;
+/** Signs with which messages begin that are meant for some bot, and what looks like them; mentions may stand in front. */
+const COMMAND = /^\s*(?:@\w+[\s,:]+)*[!/\\.$~?+#%&*=|>;:^_ǃ╱⁄∕⧸⟋∖⧵⁕-]/u;
 
 /** Whether a message is a command, whoever's: such a thing is never kept. */
 export function isCommand(text: string): boolean {

@@ -64,11 +64,12 @@ function digitsOf(word: string): number {
     : 0;
 }
 
-/** Whether the words go up or down by one, as in counting and in rhymes. */
+/** Whether the words go up or down by one or two, as in counting and in rhymes. */
 function areCounted(words: readonly string[]): boolean {
   return ORDERS.some((order) => {
     const values = words.map((word) => order.get(word) ?? (/^\d$/.test(word) ? Number(word) : Number.NaN));
-    return values.every((value, i) => i === 0 || Math.abs(value - (values[i - 1] as number)) === 1);
+    const steps = values.slice(1).map((value, i) => value - (values[i] as number));
+    return steps.every((step) => step === 1 || step === 2) || steps.every((step) => step === -1 || step === -2);
   });
 }
 

@@ -32,8 +32,8 @@ export interface OutputContext {
   readonly guard: Guard | undefined | null;
 }
 
-/** Signs that begin commands of Twitch, of this bot and of others. */
-const LEADING = /^[\s/\\.!$~?\-+#%&*=|>;:^_,´`]+/u;
+/** Signs that begin commands of Twitch, of this bot and of others, and what looks like them; quotation marks and brackets begin none. */
+const LEADING = /^(?:[\s$^`´|~+=>\p{Pd}\p{Pc}ǃ╱⁄∕⧸⟋∖⧵]|(?![¡¿"'‘’“”„«»‹›])\p{Po})+/u;
 
 /** What takes something out, in this order. */
 const TAKING_OUT: readonly Fix[] = [

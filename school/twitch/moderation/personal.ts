@@ -38,7 +38,7 @@ export const PERSONAL: readonly PatternRule[] = [
     'an e-mail address in words',
     ['plain', 'joined'],
     new RegExp(
-      `[\\p{L}\\p{N}]\\s*[([{<]\\s*(?:${AT}|@)\\s*[)\\]}>]\\s*[\\p{L}\\p{N}]|[\\p{L}\\p{N}][\\s_.-]{1,3}(?:${AT})[\\s_.-]{1,3}[\\p{L}\\p{N}-]{2,}\\s?${OPENED}(?:${DOT})${CLOSED}\\s?\\p{L}{2,}|(?<!\\p{L})chez \\p{L}+ point (?:${TOP_LEVEL})(?!\\p{L})`,
+      `[\\p{L}\\p{N}]\\s*[([{<]\\s*(?:${AT}|@)\\s*[)\\]}>]\\s*[\\p{L}\\p{N}]|[\\p{L}\\p{N}][\\s_.-]{1,3}(?:${AT})[\\s_.-]{1,3}(?!the |a |this |my )[\\p{L}\\p{N}-]{2,}\\s?${OPENED}(?:(?:\\.|dot|d0t)${CLOSED}\\s?\\p{L}{2,}|(?:${DOT})${CLOSED}\\s?(?:${TOP_LEVEL}|es|it|be|at)(?!\\p{L}))|(?<!\\p{L})chez \\p{L}+ point (?:${TOP_LEVEL})(?!\\p{L})`,
       'u',
     ),
   ),
