@@ -63,7 +63,7 @@ const NO_NAME = `(?!(?:${`
   .join('|')})(?!\\p{L}))`;
 const SMALL = `${NO_NAME}\\p{L}[\\p{L}'’.-]*`;
 /** What is counted: a number in front of it is no house. */
-const NO_UNIT = `(?! ?(?:[%€$£°x:/,.]\\d?|(?:min|sec|sek|h|km|m|cm|kg|g|mb|gb|hz|uhr|pm|am|mal)(?!\\p{L})|(?:${`
+const NO_UNIT = `(?! ?(?:[%€$£°x]|[:/,.]\\d|(?:min|sec|sek|h|km|m|cm|kg|g|mb|gb|hz|uhr|pm|am|mal)(?!\\p{L})|(?:${`
   minut stund tag woch monat jahr meter euro punkt leut person people time hour day week month year mile step point
   heur jour semain mois ans fois metr hora dia seman mes ano ore giorn settiman anni volt vez vec veces
   uur dag dagen jaar keer mens godzin dni tygod miesi lat razy osob`
@@ -88,7 +88,7 @@ export const STRICT_ADDRESS = new RegExp(
     // baker street 221b
     `(?<!\\p{L})(?!(?:the|this|that|a|my|your|our|his|her|their|main|down|same|empty|dirt|old|on|in|of|long|one|each|every|any)(?!\\p{L}))\\p{L}[\\p{L}'-]{2,} (?:street|road|avenue|lane|boulevard|terrace|crescent) ${NUMBER}`,
     // lindenweg 3
-    `\\p{L}{3,}-?(?:${plain(ENDINGS)})${NO_STREET} ?${NUMBER}`,
+    `(?<!\\p{L})\\p{L}{3,}-?(?:${plain(ENDINGS)})${NO_STREET} ?${NUMBER}`,
     // am markt 7
     `(?<!\\p{L})(?:am|im|an der|auf der|zum|zur|hinter der) (?:alten? |neuen? |oberen? )?(?:markt|bach|berg|wald|anger|graben|tor|hang|rain|brunnen|hafen|kirche|muhle|linde|bruhl|weiher|stadtpark|schlosspark|rathaus|kirchplatz) \\d{1,3} ?[a-z]?(?=$|[.,;!?)]| (?:in|bei|wohn\\p{L}*)(?!\\p{L}))`,
     // 12 rue de la paix

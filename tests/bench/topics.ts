@@ -15,6 +15,7 @@ import { reachTopic, recipeTopic } from './characters.ts';
 import type { Topic } from './context.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
+import { moderationTopic } from './moderation.ts';
 import { nanogptTopic } from './nanogpt.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { speakingTopic } from './speaking.ts';
@@ -36,6 +37,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   line: lineTopic,
   views: viewsTopic,
   dashboard: dashboardTopic,
+  moderation: moderationTopic,
   'twitch-flood': floodTopic,
   'twitch-answer': answerTopic,
   memory: memoryTopic,

@@ -94,7 +94,7 @@ export const SELF_HARM: Readonly<Record<Language, readonly string[]>> = {
     'skoncz (?:ze soba|z soba|swoje zycie)|odbierz sobie zycie|(?:skocz|skacz|rzuc sie|poloz sie)~ (?:mostu|pociag|pociagiem|okna|dachu|balkonu|wiezowca|tory|tramwaj|auto)|(?:podetnij|potnij|tnij)~ (?:zyly|nadgarstk\\w*|glebiej)',
     '(?:napij sie|wypij)~ (?:wybielacz\\w*|domestos\\w*|kwasu?|trucizn\\w*)|(?:powinienes|powinnas|musisz)(?: \\w+)? (?:sie (?:zabic|powiesic|utopic)|umrzec|zdechnac)',
     '(?:chce|chcialbym|chcialabym|zamierzam)(?: juz)? (?:sie (?:zabic|powiesic|utopic)|umrzec|odebrac sobie zycie)|(?:zabije|powiesze|potne) sie|mysl\\w* o samobojstw\\w*',
-    'swiat~ lepszy~ bez (?:ciebie|was)|nikt(?: \\w+){0,3} (?:tesknil\\w*|teskni|zatesknil\\w*|plakal\\w*)|nie zaslugujesz(?: \\w+)? (?:zycie|zyc|tlen)|przestan (?:oddychac|zyc|istniec)',
+    'swiat~ lepszy~ bez (?:ciebie|was)|nikt(?: \\w+){0,4} (?:tesknil\\w*|teskni|zatesknil\\w*|plakal\\w*)|nie zaslugujesz(?: \\w+)? (?:zycie|zyc|tlen)|przestan (?:oddychac|zyc|istniec)',
     '(?:polknij|lyknij|zjedz|wez)~ (?:cale|cala|wszystkie)~ (?:opakowanie|tabletki|tabletek|pigulki|leki|lekow)|ile (?:tabletek|pigulek|lekow)(?: \\w+){0,4} (?:umrzec|zabic|przedawkowa\\w*)',
   ],
 };

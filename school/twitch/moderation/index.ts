@@ -3,8 +3,8 @@
 export { LibraryGuard, type PrivateText, type Tokens } from '../guard/memorised.ts';
 export { PeopleWords } from '../guard/people.ts';
 export { goneTexts, sameTexts } from '../guard/removed-texts.ts';
-export { bannedTerms, parseBlocklist, readBlocklist } from './blocklist.ts';
 export { type InputContext, ignoredBecause, isCommand, judgeInput } from './input.ts';
 export { type Guard, judgeOutput, LONGEST, type OutputContext } from './output.ts';
 export { allRules } from './rules.ts';
-export { TermList } from './terms.ts';
+export { bannedTerms, parseBlocklist, readBlocklist } from './terms/blocklist.ts';
+export { TermList } from './terms/terms.ts';

@@ -1,11 +1,11 @@
 /** What may come in: to be answered, or to be learnt. Pure. */
 import type { ChatMessage, Verdict } from '../../api/twitch-messages.ts';
-import { KNOWN_BOTS } from './blocklist.ts';
 import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber } from './personal.ts';
 import { findShape } from './shape.ts';
-import { findTerm, type TermList } from './terms.ts';
+import { KNOWN_BOTS } from './terms/blocklist.ts';
+import { findTerm, type TermList } from './terms/terms.ts';
 import { firstTurn } from './turns.ts';
 
 /** Longest part of a message that is looked at. */

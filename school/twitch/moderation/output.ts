@@ -4,7 +4,7 @@ import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber } from './personal.ts';
 import { findShape } from './shape.ts';
-import { findTerm, type TermList } from './terms.ts';
+import { findTerm, type TermList } from './terms/terms.ts';
 import { firstTurn } from './turns.ts';
 
 /** Longest message that is sent, the mention included; Twitch takes 500. */

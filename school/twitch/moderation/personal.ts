@@ -31,7 +31,7 @@ export const PERSONAL: readonly PatternRule[] = [
     'personal.email',
     'an e-mail address',
     ['plain', 'joined'],
-    /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.|,|\s?\(?dot\)?\s?)\p{L}{2,}/u,
+    /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.|,|\s?\(?dot\)?\s?)\p{L}{2,}/u,
   ),
   rule(
     'personal.email',
@@ -121,7 +121,9 @@ const DECIMALS = /^\d{1,2}[.,]\d+$/;
 /** Scores and clock times next to one another: `21-19 18-21`. */
 const SCORES = /^[1-9]\d?[-–][1-9]?\d(?: [1-9]?\d[-–][1-9]?\d)+$/;
 /** Digits in their order, as people type them. */
-const IN_ORDER = /^(?:0?1234567(?:8(?:90?)?)?|12345678910)$/;
+const IN_ORDER = '012345678901234567890123456789';
+/** The same as numbers that were counted. */
+const COUNTED = '123456789101112131415';
 
 /** Whether a row is something else than a telephone, a card or an account. */
 function isHarmless(row: string): boolean {
@@ -132,7 +134,8 @@ function isHarmless(row: string): boolean {
     isCounting(digitGroups(row)) ||
     DECIMALS.test(row) ||
     SCORES.test(row) ||
-    IN_ORDER.test(row) ||
+    IN_ORDER.includes(row) ||
+    COUNTED.startsWith(row) ||
     /^[1-9]\d{0,3}0{6,}$/.test(row)
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TWITCH_DEFAULTS, twitchSchema } from '../../../school/settings/twitch-settings.ts';
 import { mustBeOneLine } from '../../../school/twitch/connection/transport.ts';
-import { TermList, termsOf } from '../../../school/twitch/moderation/terms.ts';
+import { TermList, termsOf } from '../../../school/twitch/moderation/terms/terms.ts';
 import { statsAt } from '../fake-life.ts';
 import { ATTACKS } from './attacks.ts';
 import { HARMLESS } from './harmless.ts';

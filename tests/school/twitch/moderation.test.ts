@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { BANNED_TERMS } from '../../../school/twitch/moderation/banned.ts';
 import { viewsOf } from '../../../school/twitch/moderation/fold.ts';
 import {
   allRules,
@@ -10,8 +9,9 @@ import {
   type OutputContext,
   parseBlocklist,
 } from '../../../school/twitch/moderation/index.ts';
-import { hashTerm } from '../../../school/twitch/moderation/term-index.ts';
-import { TermList, termsOf } from '../../../school/twitch/moderation/terms.ts';
+import { BANNED_TERMS } from '../../../school/twitch/moderation/terms/banned.ts';
+import { hashTerm } from '../../../school/twitch/moderation/terms/term-index.ts';
+import { TermList, termsOf } from '../../../school/twitch/moderation/terms/terms.ts';
 import { ATTACKS } from './attacks.ts';
 import { HARMLESS } from './harmless.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bannedTerms, parseBlocklist } from '../../../../school/twitch/moderation/blocklist.ts';
-import { viewsOf } from '../../../../school/twitch/moderation/fold.ts';
-import { hashTerm, quickOf, TermIndex } from '../../../../school/twitch/moderation/term-index.ts';
-import { TermList, termOf, termsOf } from '../../../../school/twitch/moderation/terms.ts';
+import { viewsOf } from '../../../../../school/twitch/moderation/fold.ts';
+import { bannedTerms, parseBlocklist } from '../../../../../school/twitch/moderation/terms/blocklist.ts';
+import { hashTerm, quickOf, TermIndex } from '../../../../../school/twitch/moderation/terms/term-index.ts';
+import { TermList, termOf, termsOf } from '../../../../../school/twitch/moderation/terms/terms.ts';
 
 const SALT = 'of these tests';
 const list = new TermList(SALT, [

@@ -1,5 +1,5 @@
 /** Words that must not be said, known only by their hashes, found in whatever spelling. */
-import { doublings, readings, shorten, soundOf, type Views, viewsOf } from './fold.ts';
+import { doublings, readings, shorten, soundOf, type Views, viewsOf } from '../fold.ts';
 import { INNOCENT_WORDS, withoutInnocentPhrases } from './innocent.ts';
 import { hashTerm, type Mode, quickOf, type Term, TermIndex } from './term-index.ts';
 
@@ -150,7 +150,10 @@ export class TermList {
     for (const start of starts)
       for (const end of ends) {
         if (start + end === 0 || form.length - start - end < SHORT) continue;
-        const found = this.words.at(form, start, form.length - end);
+        const last = form.length - end;
+        const found =
+          this.words.at(form, start, last) ??
+          (end === 0 && form.endsWith('s') ? this.words.at(form, start, last - 1) : undefined);
         if (found !== undefined) return found;
       }
     return undefined;

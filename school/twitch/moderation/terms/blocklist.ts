@@ -9,8 +9,8 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { reason } from '../../../library/notices/notices.ts';
-import { printable } from '../../../library/notices/printable.ts';
+import { reason } from '../../../../library/notices/notices.ts';
+import { printable } from '../../../../library/notices/printable.ts';
 import { BANNED_TERMS, SALT } from './banned.ts';
 import type { Term } from './term-index.ts';
 import { TermList, termsOf } from './terms.ts';

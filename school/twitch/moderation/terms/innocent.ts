@@ -2,7 +2,7 @@
  * Words and phrases that only look like terms of the list, as in Scunthorpe: animals, plants, food, colours, delays of trains. The phrases
  * are patterns in rot13, so that no slur stands readable here; they look at small letters without accents.
  */
-import type { Views } from './fold.ts';
+import type { Views } from '../fold.ts';
 
 /** Never terms. */
 export const INNOCENT_WORDS: ReadonlySet<string> = new Set(
@@ -28,6 +28,9 @@ const PHRASES: readonly string[] = [
   'pbabf? (?:qr|qry|nmhy|fhe|ebwb|anenawn|pba)|(?:ry|ha|ybf) pbabf?',
   'gvgf? (?:sbe|naq gur|zbhfr|ovyy)|oyhr gvgf?|terng gvgf?',
   'sntbgf? (?:qr|rg)|ubzb (?:fncvraf|rerpghf|yhqraf|snore)|fcvp naq fcna',
+  'nany (?:svffherf?|svfghynf?|pnapre|pnany|fcuvapgref?|tynaqf?|svaf?)',
+  '(?:jnf|jrer|orra|or|ab,?|tbg|gur) orurnqrq',
+  'anmv (?:treznal|ertvzr|ren|ehyr|bpphcngvba|nezl|cnegl|qvpgngbefuvc|qrhgfpuynaq|ertvzrf?|mrvg)|(?:ntnvafg|qrsrngrq|sbhtug|svtugvat|orng|sebz|ol) (?:gur )?anmvf?',
 ];
 
 const rot13 = (text: string): string =>
