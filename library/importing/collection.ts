@@ -16,6 +16,10 @@ export interface Item {
   base: string;
   /** The folder in the library for conversations. */
   folder: string;
+  /** Where it lies in what is fed, with zip files as folders. */
+  place: string;
+  /** The place of the zip file that it lies in; '': none, or the one that is fed. */
+  zip: string;
 }
 
 export interface Collection {
@@ -43,9 +47,11 @@ const NO_WRITING = new Set(
 /** Zip files in one another that are opened: a zip file can hold itself. */
 const DEEPEST = 3;
 
-/** Exports of many files, of which the other JSON, tables and pages are no writing. */
-const ARCHIVES: ReadonlySet<FormatName> = new Set(['twitter', 'discordPackage', 'slack', 'meta']);
+/** What is no export of a chat: beside one, it is what somebody sent, or what a program added. */
 const GENERAL: ReadonlySet<FormatName> = new Set(['json', 'jsonl', 'csv', 'html']);
+const CHATS: ReadonlySet<FormatName> = new Set(['irc', 'zoom', 'telegramLines', 'mbox']);
+
+const readerOf = (format: FormatName): Reader => FORMATS[format];
 
 export interface CollectOptions {
   /** Its owner says that all of it is their own writing. */
@@ -70,12 +76,12 @@ export async function collect(
       const folder = plainName(basename(path));
       for (const file of await filesOf(path, '', collection)) {
         const source = { ...diskSource(join(path, file.name), file.name, file.size), encoding };
-        await add(collection, source, folder, { closing, own });
+        await add(collection, source, folder, { closing, own, zip: '' });
       }
       settle(collection, false);
     } else {
       const source = { ...diskSource(path, name, stats.size), encoding };
-      await add(collection, source, undefined, { closing, own });
+      await add(collection, source, undefined, { closing, own, zip: '' });
       const zip = collection.items.some((item) => item.source !== source);
       if (zip && collection.items.length === 1) collection.items[0]!.base = top;
       settle(collection, zip);
@@ -95,7 +101,7 @@ async function add(
   collection: Collection,
   source: Source,
   folder: string | undefined,
-  how: { closing: (() => void)[]; own: boolean },
+  how: { closing: (() => void)[]; own: boolean; zip: string },
   depth = 0,
 ): Promise<void> {
   if (NO_WRITING.has(extname(source.name).slice(1).toLowerCase())) {
@@ -113,7 +119,14 @@ async function add(
   const format = formatOf(head, how.own);
   if (format !== undefined) {
     // The head is read again when its turn comes: of ten thousand files they would fill the memory.
-    collection.items.push({ source, format, base: named, folder: folder ?? named });
+    collection.items.push({
+      source,
+      format,
+      base: named,
+      folder: folder ?? named,
+      place: how.zip + source.name,
+      zip: how.zip,
+    });
     collection.size += source.size;
   } else if (isZip(head.bytes)) {
     if (depth === DEEPEST) {
@@ -124,8 +137,9 @@ async function add(
     try {
       const zip = await openZip(source);
       how.closing.push(zip.close);
+      const place = folder === undefined ? '' : `${how.zip}${source.name}/`;
       for (const inside of zip.sources) {
-        await add(collection, { ...inside, encoding: source.encoding }, named, how, depth + 1);
+        await add(collection, { ...inside, encoding: source.encoding }, named, { ...how, zip: place }, depth + 1);
       }
       for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
     } catch (error) {
@@ -135,13 +149,25 @@ async function add(
   else collection.others.push(source.name);
 }
 
-/** Puts the items in order, and takes out what only accompanies an export. @param zip whether texts do that as well. */
+/**
+ * Puts the items in order, and takes out what only accompanies an export, and what people sent in a chat.
+ * @param zip whether texts do that as well
+ */
 function settle(collection: Collection, zip: boolean): void {
-  if (collection.items.some(({ format }) => ARCHIVES.has(format))) {
-    const beside = ({ format }: Item): boolean => GENERAL.has(format) || (zip && format === 'plain');
-    for (const item of collection.items.filter(beside)) collection.beside.push(item.source.name);
-    collection.items = collection.items.filter((item) => !beside(item));
-  }
+  const archives = collection.items.filter(({ format }) => readerOf(format).archive);
+  const chats = collection.items.filter(({ format }) => readerOf(format).attachments);
+  const roots = [...new Set(archives.map((item) => item.zip))];
+  const folders = [...new Set(chats.map(({ place }) => place.slice(0, place.lastIndexOf('/') + 1)))];
+  const beside = ({ format, place }: Item): boolean => {
+    const reader = readerOf(format);
+    if (reader.attachments || reader.archive || CHATS.has(format)) return false;
+    const general = GENERAL.has(format) || (zip && format === 'plain');
+    return (
+      (general && roots.some((root) => place.startsWith(root))) || folders.some((folder) => place.startsWith(folder))
+    );
+  };
+  for (const item of collection.items.filter(beside)) collection.beside.push(item.source.name);
+  collection.items = collection.items.filter((item) => !beside(item));
   collection.items.sort((a, b) => compareNames(a.source.name, b.source.name));
   collection.size = collection.items.reduce((sum, { source }) => sum + source.size, 0);
 }
@@ -198,5 +224,5 @@ export function titleOf({ items }: Collection): string {
 
 /** Whether all of it only seems to be others' words. */
 export function isGuessed({ items }: Collection): boolean {
-  return items.every(({ format }) => (FORMATS[format] as Reader).guess);
+  return items.every(({ format }) => readerOf(format).guess);
 }

@@ -1,15 +1,23 @@
 /** Everything that can be read: a total table, and finding what a file is. */
 
+import { chatgpt } from './chats/assistants/chatgpt.ts';
+import { claude } from './chats/assistants/claude.ts';
 import { discord } from './chats/communities/discord.ts';
 import { discordPackage } from './chats/communities/discord-package.ts';
+import { googleChat } from './chats/communities/google-chat.ts';
+import { hangouts } from './chats/communities/hangouts.ts';
+import { matrix } from './chats/communities/matrix.ts';
+import { mattermost } from './chats/communities/mattermost.ts';
 import { slack } from './chats/communities/slack.ts';
 import { imessage } from './chats/messengers/imessage.ts';
 import { kakaotalk } from './chats/messengers/kakaotalk.ts';
 import { lineChat } from './chats/messengers/line-chat.ts';
 import { signalBackup } from './chats/messengers/signal-backup.ts';
 import { signalExport, signalLines } from './chats/messengers/signal-export.ts';
+import { skype } from './chats/messengers/skype.ts';
 import { telegram } from './chats/messengers/telegram.ts';
 import { whatsapp } from './chats/messengers/whatsapp.ts';
+import { linkedin } from './chats/networks/linkedin.ts';
 import { meta } from './chats/networks/meta.ts';
 import { reddit } from './chats/networks/reddit.ts';
 import { twitter } from './chats/networks/twitter.ts';
@@ -23,6 +31,7 @@ import { html } from './documents/html.ts';
 import { pdf } from './documents/pdf.ts';
 import { plain } from './documents/plain.ts';
 import { eml, mbox } from './mail/mbox.ts';
+import { keep } from './notes/keep.ts';
 import type { Reader } from './reader.ts';
 import type { Head } from './source.ts';
 import { csv } from './tables/csv.ts';
@@ -39,6 +48,15 @@ export const FORMATS = {
   slack,
   meta,
   reddit,
+  linkedin,
+  googleChat,
+  hangouts,
+  matrix,
+  mattermost,
+  chatgpt,
+  claude,
+  skype,
+  keep,
   signalExport,
   signalLines,
   signalBackup,

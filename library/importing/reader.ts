@@ -9,6 +9,8 @@ export interface Reader {
   conversations: boolean;
   /** Its export carries files that somebody sent: what lies beside or below is no writing of the owner's. */
   attachments?: boolean;
+  /** Its export is of many files, of which other JSON, tables and pages are no writing. */
+  archive?: boolean;
   /** It only seems to be others' words: the owner may say that it is a text of their own. */
   guess?: boolean;
   /** Whether a file is of this format, from its name and its first bytes. */

@@ -136,7 +136,7 @@ export async function importInvented(format: string, size: number, folder?: stri
   const writer = folder === undefined ? undefined : await LibraryWriter.begin(folder, process.pid);
   const rewriter = new Rewriter(DEFAULT_RULES, new StandIns());
   const started = performance.now();
-  const item = { source, format: format as FormatName, base: 'all', folder: 'all' };
+  const item = { source, format: format as FormatName, base: 'all', folder: 'all', place: 'all', zip: '' };
   const { summary } = await importCollection(
     { items: [item], size, refused: [], others: [], beside: [], close: () => undefined },
     {

@@ -5,7 +5,7 @@ import { isNobody } from '../owner.ts';
 const WORDS = (
   'text|body|content|contents|message|full text|selftext|comment|post|note|entry|value|comment text|words|' +
   'message text|message body|text content|message content|msg|tweet|caption|nachricht|inhalt|mensaje|mensagem|' +
-  'messaggio|texte|texto|testo|bericht|wiadomość|mesaj|сообщение|текст|内容|消息|メッセージ|내용|메시지'
+  'messaggio|post message|texte|texto|testo|bericht|wiadomość|mesaj|сообщение|текст|内容|消息|メッセージ|내용|메시지'
 ).split('|');
 
 const TIMES = (

@@ -5,7 +5,7 @@ import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, type Source, textPieces } from '../source.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { CsvScanner, dialectOf } from './csv-scan.ts';
-import { isRetweet, postWords } from './posts.ts';
+import { isOwnPost, isRetweet, postWords } from './posts.ts';
 
 export const csv: Reader = {
   title: 'a table',
@@ -75,7 +75,7 @@ function recordOf(row: readonly string[], table: Table): Message | 'attachment' 
 
 function senderOf(row: readonly string[], columns: Columns): Pick<Message, 'author' | 'authorId' | 'own'> {
   const [author = '', ...others] = columns.authors.flatMap((at) => peopleIn(row[at]));
-  const own = isOwn(row[columns.own], row[columns.direction]);
+  const own = isOwn(row[columns.own], row[columns.direction]) ?? isOwnPost(columns);
   return { author, authorId: others.length > 0 ? others : undefined, own };
 }
 

@@ -5,7 +5,7 @@ import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../source.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { jsonItems } from './json-scan.ts';
-import { isRetweet, postWords } from './posts.ts';
+import { isOwnPost, isRetweet, postWords } from './posts.ts';
 import { qaTurns } from './qa.ts';
 
 export const json: Reader = {
@@ -131,7 +131,7 @@ function senderOf(fields: readonly unknown[], columns: Columns): Pick<Message, '
   return {
     author,
     authorId: others.length > 0 ? others : undefined,
-    own: isOwn(fields[columns.own], fields[columns.direction]),
+    own: isOwn(fields[columns.own], fields[columns.direction]) ?? isOwnPost(columns),
   };
 }
 

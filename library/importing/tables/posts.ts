@@ -15,6 +15,11 @@ export function isRetweet({ words, shared }: Post, { posts }: Pick<Columns, 'pos
   return shared.some(isFilled) || (posts && /^RT @\w{1,15}:? /.test(words));
 }
 
+/** An account's own archive has no field for who posted. */
+export function isOwnPost({ posts, authors }: Pick<Columns, 'posts' | 'authors'>): true | undefined {
+  return posts && authors.length === 0 ? true : undefined;
+}
+
 /** The words without the addressees that X puts in front of an answer. */
 export function postWords({ words, answers }: Post): string {
   return isFilled(answers) ? words.replace(/^(?:@\w{1,15}\s+)+/, '') : words;

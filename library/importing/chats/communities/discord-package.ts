@@ -14,6 +14,7 @@ const PLACE = /(?:^|\/)c?\d{15,21}\/messages\.(?:json|csv)$/;
 export const discordPackage: Reader = {
   title: 'a Discord data package',
   conversations: true,
+  archive: true,
   detect: ({ name, text: content }) =>
     (PLACE.test(name) || /(?:^|\/)messages\.(?:json|csv)$/.test(name)) &&
     (/^\s*\[\s*(?:\]|\{\s*"ID"\s*:)/.test(content) || /^ID,Timestamp,Contents,Attachments\s/.test(content)),

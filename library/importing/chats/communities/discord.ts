@@ -8,6 +8,7 @@ import { jsonItems } from '../../tables/json-scan.ts';
 export const discord: Reader = {
   title: 'a Discord channel',
   conversations: true,
+  attachments: true,
   detect: ({ text: json }) =>
     /^\s*\{\s*"guild"\s*:/.test(json) && /"channel"\s*:/.test(json) && /"messages"\s*:/.test(json),
   async *read(source, head, { leftOut, warn }) {

@@ -11,6 +11,7 @@ const SPOKEN = new Set(['', 'thread_broadcast', 'me_message', 'file_share', 'fil
 export const slack: Reader = {
   title: 'a Slack export',
   conversations: true,
+  archive: true,
   detect: ({ name, text: json }) =>
     /(?:^|\/)\d{4}-\d\d-\d\d\.json$/.test(name) &&
     /^\s*\[/.test(json) &&

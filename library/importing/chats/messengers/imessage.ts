@@ -18,6 +18,7 @@ const ATTACHMENT =
 export const imessage: Reader = {
   title: 'an iMessage conversation',
   conversations: false,
+  attachments: true,
   detect: (head) => {
     const lines = head.text.split('\n', 30).map((line) => line.replace(/\r$/, ''));
     const first = lines.find((line) => line !== '');

@@ -10,6 +10,7 @@ const LISTS = ['messages', 'chats.list[].messages', 'left_chats.list[].messages'
 export const telegram: Reader = {
   title: 'a Telegram export',
   conversations: true,
+  attachments: true,
   detect: ({ text: json }) =>
     /^\s*\{/.test(json) &&
     /"(?:messages|list)"\s*:\s*\[/.test(json) &&

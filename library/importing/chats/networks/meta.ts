@@ -19,6 +19,8 @@ const DID =
 export const meta: Reader = {
   title: 'a Facebook or Instagram export',
   conversations: true,
+  archive: true,
+  attachments: true,
   detect: (head) => kindOf(head) !== undefined,
   read: (source, head, telling) => {
     const batches = records(source, head, telling);

@@ -1,66 +1,65 @@
-/** Reddit's data request: one table of one's comments, one of one's posts, one of private messages. */
+/** Reddit's data request: tables of one's comments, posts and drafts, of private messages and of chats, among many of other things. */
 
 import { fileName, moment, type Reader } from '../../reader.ts';
-import type { ImportRecord, Message } from '../../record.ts';
-import { textPieces } from '../../source.ts';
-import { CsvScanner } from '../../tables/csv-scan.ts';
-
-type Kind = 'comments' | 'posts' | 'messages';
+import type { LeftOut, Message } from '../../record.ts';
+import { readWhole, type Source } from '../../source.ts';
+import { headersIn, namedRows, type Row } from '../../tables/named-rows.ts';
 
 /** Columns that no other table has together. */
-const COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
+const COLUMNS = {
   comments: ['permalink', 'subreddit', 'link', 'body'],
   posts: ['permalink', 'subreddit', 'title', 'body'],
   messages: ['thread_id', 'from', 'to', 'body'],
-};
+  chats: ['message_id', 'channel_url', 'username', 'message'],
+  drafts: ['send_replies', 'spoiler', 'title', 'body'],
+  announcements: ['announcement_id', 'subject', 'body'],
+} as const;
+
+type Kind = keyof typeof COLUMNS;
 
 const KINDS = Object.keys(COLUMNS) as Kind[];
 
 export const reddit: Reader = {
   title: "Reddit's data",
   conversations: false,
-  detect: (head) => fileName(head).endsWith('.csv') && kindOf(columnsOf(head.text)) !== undefined,
-  async *read(source, head, { leftOut, warn }) {
-    const scanner = new CsvScanner({ separator: ',' }, warn);
-    let columns: string[] | undefined;
-    const records = (rows: string[][]): ImportRecord[] => {
-      const batch: ImportRecord[] = [];
-      for (const row of rows) {
-        if (columns === undefined) {
-          columns = row.map((column) => column.trim().toLowerCase());
-          continue;
-        }
-        const message = messageOf(columns, row);
-        if (message === 'deleted' || message === 'attachment') leftOut(message);
-        else batch.push(message);
-      }
-      return batch;
-    };
-    for await (const piece of textPieces(source, head, warn)) yield records(scanner.push(piece));
-    yield records(scanner.end());
+  archive: true,
+  detect: (head) => fileName(head).endsWith('.csv') && kindOf(headersIn(head)[0]!) !== undefined,
+  async *read(source, head, telling) {
+    const kind = kindOf(headersIn(head)[0]!)!;
+    const account = kind === 'messages' || kind === 'chats' ? await accountOf(source) : undefined;
+    yield* namedRows(source, head, telling, (row) => messageOf(row, kind, account));
   },
 };
-
-function columnsOf(text: string): string[] {
-  return text.split('\n', 1)[0]!.trim().toLowerCase().split(',');
-}
 
 function kindOf(columns: readonly string[]): Kind | undefined {
   return KINDS.find((kind) => COLUMNS[kind].every((column) => columns.includes(column)));
 }
 
-function messageOf(columns: readonly string[], row: readonly string[]): Message | 'deleted' | 'attachment' {
-  const of = (column: string): string => row[columns.indexOf(column)]?.trim() ?? '';
-  const kind = kindOf(columns)!;
-  const body = of('body');
-  if (/^\[(?:deleted|removed)[^\]]*\]$/.test(body) || /^\[(?:deleted|removed)/.test(of('title'))) return 'deleted';
-  const text = kind === 'posts' ? [of('title'), body].filter((part) => part !== '').join('\n\n') : body;
+function messageOf(row: Row, kind: Kind, account: string | undefined): Message | LeftOut {
+  // What Reddit itself tells everybody.
+  if (kind === 'announcements') return 'system';
+  const body = row('body') || row('message');
+  if (/^\[(?:deleted|removed)[^\]]*\]$/.test(body) || /^\[(?:deleted|removed)/.test(row('title'))) return 'deleted';
+  const titled = kind === 'posts' || kind === 'drafts';
+  const text = titled ? [row('title'), body].filter((part) => part !== '').join('\n\n') : body;
   if (text === '') return 'attachment';
+  const author = kind === 'messages' ? row('from') : kind === 'chats' ? row('username') : '';
+  const isTalk = kind === 'messages' || kind === 'chats';
+  const told = account === undefined || author === '' ? undefined : author.toLowerCase() === account;
   return {
     kind: 'message',
-    author: kind === 'messages' ? of('from') : '',
-    own: kind === 'messages' ? undefined : true,
-    time: moment(of('date')),
+    author,
+    own: isTalk ? told : true,
+    time: moment(row('date') || row('created_at') || row('created')),
+    conversation: isTalk ? row('thread_id') || row('channel_name') || row('channel_url') || undefined : undefined,
     text,
   };
+}
+
+/** The name of the account in small letters, from the statistics beside. */
+async function accountOf(source: Source): Promise<string | undefined> {
+  const statistics = await source.beside('statistics.csv');
+  if (statistics === undefined || statistics.size > 1 << 20) return undefined;
+  const text = Buffer.from(await readWhole(statistics, 1 << 20)).toString('utf8');
+  return /^"?account name"?,"?([\w-]{2,30})"?\r?$/im.exec(text)?.[1]?.toLowerCase();
 }

@@ -14,6 +14,8 @@ const LISTS = ['', '[].dmConversation.messages'];
 export const twitter: Reader = {
   title: "an X (Twitter) archive's part",
   conversations: true,
+  archive: true,
+  attachments: true,
   detect: (head) => fileName(head).endsWith('.js') && BEGINNING.test(head.text),
   read: (source, head, telling) => {
     const batches = records(source, head, telling);
