@@ -12,6 +12,9 @@ const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202
  */
 const IDLE_JOINERS = /(?<![\u0080-\uffff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0080-\uffff])/g;
 
+/** Where a word may be broken; inside of it that makes another word of it. */
+const SOFT_HYPHENS = /(?<=\p{L})\xad+/gu;
+
 const MANY_BLANK_LINES = /\n(?:[ \t]*\n){3,}/g;
 
 /** Characters whose fate depends on what follows. */
@@ -22,7 +25,7 @@ const MOST_HELD = 1 << 16;
 
 /**
  * Cleans a text that comes in pieces. All that `push` and `end` return, joined, is the cleaned text:
- * line ends are `\n`; no controls but `\n` and `\t`; no zero-width or bidi controls; at most two blank lines in a row.
+ * line ends are `\n`; no controls but `\n` and `\t`; no soft hyphens in words; no zero-width or bidi controls; at most two blank lines in a row.
  */
 export class Cleaner {
   private carriageReturn = '';
@@ -57,8 +60,9 @@ export class Cleaner {
     if (decided === '') return '';
     const whole = this.before + decided;
     const joined = /[\u200c\u200d]/.test(whole) ? whole.replace(IDLE_JOINERS, '') : whole;
-    const cleaned = joined.replace(MANY_BLANK_LINES, '\n\n\n').slice(this.before.length);
-    const end = whole.at(-1)!;
+    const words = joined.includes('\xad') ? joined.replace(SOFT_HYPHENS, '') : joined;
+    const cleaned = words.replace(MANY_BLANK_LINES, '\n\n\n').slice(this.before.length);
+    const end = (words || whole).at(-1)!;
     this.before = UNDECIDED.includes(end) ? '' : end;
     return cleaned;
   }

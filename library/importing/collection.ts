@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Encoding } from '../cleaning/encoding.ts';
 import { reason } from '../notices/notices.ts';
+import { otherOffice } from './documents/office.ts';
 import { isZip, openZip } from './documents/zip.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
 import type { Reader } from './reader.ts';
@@ -116,6 +117,11 @@ async function add(
     return;
   }
   const named = folder === undefined ? plainName(stem(source.name)) : `${folder}/${plainPath(source.name)}`;
+  const other = otherOffice(head);
+  if (other !== undefined) {
+    collection.refused.push({ name: source.name, why: other });
+    return;
+  }
   const format = formatOf(head, how.own);
   if (format !== undefined) {
     // The head is read again when its turn comes: of ten thousand files they would fill the memory.

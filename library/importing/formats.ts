@@ -28,6 +28,7 @@ import { telegramLines } from './chats/transcripts/telegram-lines.ts';
 import { zoom } from './chats/transcripts/zoom.ts';
 import { epub } from './documents/epub.ts';
 import { html } from './documents/html.ts';
+import { office } from './documents/office.ts';
 import { pdf } from './documents/pdf.ts';
 import { plain } from './documents/plain.ts';
 import { eml, mbox } from './mail/mbox.ts';
@@ -40,6 +41,7 @@ import { json, jsonl } from './tables/json.ts';
 /** In the order in which they are asked: what is more particular comes before what is more general. */
 export const FORMATS = {
   epub,
+  office,
   pdf,
   twitter,
   discordPackage,

@@ -14,7 +14,17 @@ const SILENT = new Set([
   'object',
   'select',
   'nav',
+  // Readings above letters of Chinese and Japanese, and the brackets that stand around them where they cannot be shown.
+  'rt',
+  'rtc',
+  'rp',
 ]);
+
+/** A page whose elements lie deeper in one another is read on as if it began there: the parser takes the square of the depth. */
+const DEEPEST = 2000;
+
+/** Characters that the parser is given at once, so that the depth is known in time. */
+const SLICE = 1 << 13;
 
 /** Elements that stand on lines of their own; those that are true have an empty line around them. */
 const BLOCKS: ReadonlyMap<string, boolean> = new Map([
@@ -48,7 +58,12 @@ export type QuoteOf = (name: string, attributes: Readonly<Record<string, string>
 
 /** Takes HTML in pieces and gives text. Entities are decoded. */
 export class HtmlText {
-  private readonly parser: Parser;
+  private parser: Parser;
+  private readonly create: () => Parser;
+  /** Elements that are open. */
+  private depth = 0;
+  /** The beginning of a tag at the end of what came. */
+  private rest = '';
   private text = '';
   private silent = 0;
   private pre = 0;
@@ -73,23 +88,42 @@ export class HtmlText {
               this.open(name);
             },
           };
-    this.parser = new Parser(
-      {
-        ...opening,
-        onclosetag: (name) => this.close(name.toLowerCase()),
-        ontext: (data) => this.take(data),
-      },
-      { decodeEntities: true, lowerCaseTags: !xml, recognizeSelfClosing: xml },
-    );
+    this.create = () =>
+      new Parser(
+        {
+          ...opening,
+          onclosetag: (name) => this.close(name.toLowerCase()),
+          ontext: (data) => this.take(data),
+        },
+        { decodeEntities: true, lowerCaseTags: !xml, recognizeSelfClosing: xml },
+      );
+    this.parser = this.create();
   }
 
   push(html: string): string {
-    this.parser.write(html);
+    for (let at = 0; at < html.length; at += SLICE) this.write(html.slice(at, at + SLICE));
     return this.taken();
   }
 
+  private write(html: string): void {
+    if (this.depth <= DEEPEST && this.rest === '') return this.parser.write(html);
+    const text = this.rest + html;
+    // A new parser can begin only in front of a tag.
+    const tag = this.depth <= DEEPEST ? -1 : text.lastIndexOf('<');
+    this.parser.write(tag === -1 ? text : text.slice(0, tag));
+    this.rest = tag === -1 ? '' : text.slice(tag);
+    if (tag !== -1) this.restart();
+  }
+
+  /** Forgets which elements are open. What was quoted in a mail stays so: it is not known where that ends. */
+  private restart(): void {
+    this.parser = this.create();
+    this.depth = this.silent = this.pre = 0;
+    if (this.quoted > 0) this.quoted = Number.POSITIVE_INFINITY;
+  }
+
   end(): string {
-    this.parser.end();
+    this.parser.end(this.rest);
     const rest = this.taken();
     return this.any && !rest.endsWith('\n') ? `${rest}\n` : rest;
   }
@@ -101,6 +135,7 @@ export class HtmlText {
   }
 
   private open(name: string): void {
+    this.depth++;
     if (SILENT.has(name)) this.silent++;
     if (name === 'br') this.breaks = Math.min(2, this.breaks + 1);
     else if (name === 'td' || name === 'th') this.space = true;
@@ -109,6 +144,7 @@ export class HtmlText {
   }
 
   private close(name: string): void {
+    this.depth--;
     if (SILENT.has(name) && this.silent > 0) this.silent--;
     if (name === 'pre' && this.pre > 0) this.pre--;
     if (name !== 'br') this.block(name);

@@ -25,13 +25,13 @@ export function isZip(bytes: Uint8Array): boolean {
   );
 }
 
-/** Lists a zip file. @throws Error with a reason that goes on after "cannot be read: ". */
-export async function openZip(source: Source): Promise<OpenZip> {
+/** Lists a zip file. @param hidden whether files with a dot in front are listed too @throws Error with a reason that goes on after "cannot be read: ". */
+export async function openZip(source: Source, { hidden = false } = {}): Promise<OpenZip> {
   const file = await openFile(source);
   try {
     const all = await listOf(file);
     nameEntries(all);
-    const entries = all.filter(isShown);
+    const entries = all.filter((entry) => (hidden ? !entry.fileName.endsWith('/') : isShown(entry)));
     const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
     const refused: OpenZip['refused'] = [];
     const sources = entries.flatMap((entry) => {

@@ -53,6 +53,20 @@ describe('clean', () => {
   });
 });
 
+describe('soft hyphens', () => {
+  it.each([
+    ['Donau\u00addampf\u00adschiff', 'Donaudampfschiff'],
+    ['Ver\u00ad\u00adständ\u00adlich', 'Verständlich'],
+    ['Donau\u00ad\ndampf', 'Donau\ndampf'],
+    ['\u00ad alone \u00ad', '\u00ad alone \u00ad'],
+    ['well-known', 'well-known'],
+  ])('go: %j', (text, cleaned) => {
+    expect(clean(text)).toBe(cleaned);
+    const cleaner = new Cleaner();
+    expect(Array.from(text, (letter) => cleaner.push(letter)).join('') + cleaner.end()).toBe(cleaned);
+  });
+});
+
 describe('decodeWindows1252', () => {
   it('agrees with the standard', () => {
     const bytes = Uint8Array.of(0x93, 0x47, 0x72, 0xfc, 0xdf, 0x65, 0x94, 0x20, 0x80, 0x85, 0x92, 0x9f, 0x8e);
