@@ -16,7 +16,7 @@ import { type BabyShape, babyShape } from './shapes/baby.ts';
 import type { Sizes } from './shapes/shape.ts';
 
 /**
- * The default mind: the original's organs, each made to do what it was meant to do (brain/README.md).
+ * The default brain: the original's organs, each made to do what it was meant to do (brain/README.md).
  * Unlike seed: every position is predicted from its own past only by windows and memories that move with every token; there are
  * several lobes around a residual stream; one table both reads and speaks; learning and speaking run the same function, so what is
  * learnt in parallel is spoken token by token with a state of fixed size.
@@ -29,12 +29,12 @@ export const baby: BrainKind<BabyShape> = {
 
   learn(r, sizes): TapeBuilder {
     const { batch, contextLength } = sizes;
-    const mind = think(r, sizes, batch, contextLength, leaveOut(true));
-    const logits = linear(mind.spoken, mind.table);
+    const { hidden, table, colour, probes } = forward(r, sizes, batch, contextLength, leaveOut(true));
+    const logits = linear(hidden, table);
     const { losses, best } = crossEntropy(logits, r.input('targets', [batch * contextLength]));
-    const colourLoss = squaredError(mind.colour, r.input('nextColour', [batch, 3]));
+    const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
     return {
-      outputs: { losses, best, colour: mind.colour, ...mind.probes },
+      outputs: { losses, best, colour, ...probes },
       losses: [
         [losses, r.input('weights', [batch * contextLength])],
         [colourLoss, r.input('colourWeights', [batch, 3])],
@@ -44,10 +44,10 @@ export const baby: BrainKind<BabyShape> = {
 
   /** Unlike learn: one stream, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
-    const mind = think(r, sizes, 1, time, leaveOut(false));
+    const { hidden, table, colour } = forward(r, sizes, 1, time, leaveOut(false));
     const at = r.fixedInput('lastToken', new Float32Array([time - 1]), [1]);
-    const last = gather(at, r.view(mind.spoken, [time, sizes.channels]));
-    return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
+    const last = gather(at, r.view(hidden, [time, sizes.channels]));
+    return { outputs: { logits: linear(last, table), colour } };
   },
 
   look({ parameter, output }, { lobes, neurons }): Insight {
@@ -76,8 +76,8 @@ export const baby: BrainKind<BabyShape> = {
   },
 };
 
-/** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
-function think(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: number, leaveOut: LeaveOut) {
+/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table; colour(B,3), the one expected next */
+function forward(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: number, leaveOut: LeaveOut) {
   const table = tokenTable(r, sizes.vocabulary, sizes.channels);
   let x = leaveOut(embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table), 'embedding');
   const probes: Record<string, Tensor> = {};
@@ -88,6 +88,6 @@ function think(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: num
       probes[`gate${l}`] = gate;
     });
   }
-  const spoken = normLayer(r, 'norm', x);
-  return { table, spoken, colour: expectColour(r, spoken), probes };
+  const hidden = normLayer(r, 'norm', x);
+  return { table, hidden, colour: expectColour(r, hidden), probes };
 }

@@ -2,7 +2,7 @@ import type { TapeBuilder } from '../engine/engine.ts';
 import { normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { DEVIATION, perceptron, selfAttention } from '../layers/attention.ts';
+import { DEVIATION, feedForward, selfAttention } from '../layers/attention.ts';
 import { expectColour } from '../layers/colour.ts';
 import { normLayer } from '../layers/linear.ts';
 import { attention, attentionCached } from '../ops/attention.ts';
@@ -15,17 +15,17 @@ import { addPerStream, gather } from '../ops/streams.ts';
 import { buckets, scaled } from './insight.ts';
 import type { BrainKind, Insight } from './kind.ts';
 import { lagsOf } from './lags.ts';
-import { countHeard, heardBefore, placesOnward } from './positions.ts';
+import { advancePosition, nextPositions, positionState } from './positions.ts';
 import { type Gpt2Shape, gpt2Shape } from './shapes/gpt2.ts';
 import type { Sizes } from './shapes/shape.ts';
 
 /**
- * A GPT (Radford et al. 2019), the yardstick of the other minds: x = E[id] + P[place], then L blocks x ← x + attention(LN(x)),
+ * A GPT (Radford et al. 2019), the yardstick of the other brains: x = E[id] + P[position], then L blocks x ← x + attention(LN(x)),
  * x ← x + W·gelu(W·LN(x)), logits E·LN(x). As nanoGPT trains it: no biases, the exact gelu (OpenAI's is its tanh form); all
  * matrices decay, the tables too. Where the colour is 0 and its weight 0, this is nanoGPT's GPT and nothing else.
  *
- * Unlike baby: order comes from learnt places, so a chunk is all it can look back on; nothing is carried from chunk to chunk, and each
- * chunk begins at place 0. When it speaks it keeps the keys and values of up to T tokens; see `room`.
+ * Unlike baby: order comes from learnt positions, so a chunk is all it can look back on; nothing is carried from chunk to chunk, and each
+ * chunk begins at position 0. When it speaks it keeps the keys and values of up to T tokens; see `cacheLength`.
  */
 export const gpt2: BrainKind<Gpt2Shape> = {
   ...gpt2Shape,
@@ -42,26 +42,26 @@ export const gpt2: BrainKind<Gpt2Shape> = {
 
   learn(r, sizes): TapeBuilder {
     const { batch, contextLength, channels, heads } = sizes;
-    const heard: Record<string, Tensor> = {};
-    const mind = think(
+    const projected: Record<string, Tensor> = {};
+    const { hidden, table, colour } = forward(
       r,
       sizes,
       batch,
       contextLength,
-      (x, places) => {
+      (x, positions) => {
         const row = contextLength * channels;
-        return r.view(addBias(r.view(x, [batch, row]), r.view(places, [row])), [batch, contextLength, channels]);
+        return r.view(addBias(r.view(x, [batch, row]), r.view(positions, [row])), [batch, contextLength, channels]);
       },
       (qkv, l) => {
-        heard[`attention${l}`] = qkv;
+        projected[`attention${l}`] = qkv;
         return attention(qkv, heads);
       },
       leaveOut(true),
     );
-    const { losses, best } = crossEntropy(linear(mind.spoken, mind.table), r.input('targets', [batch * contextLength]));
-    const colourLoss = squaredError(mind.colour, r.input('nextColour', [batch, 3]));
+    const { losses, best } = crossEntropy(linear(hidden, table), r.input('targets', [batch * contextLength]));
+    const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
     return {
-      outputs: { losses, best, colour: mind.colour, ...heard },
+      outputs: { losses, best, colour, ...projected },
       losses: [
         [losses, r.input('weights', [batch * contextLength])],
         [colourLoss, r.input('colourWeights', [batch, 3])],
@@ -69,26 +69,23 @@ export const gpt2: BrainKind<Gpt2Shape> = {
     };
   },
 
-  /** Unlike learn: one stream, behind what it carries in mind, and only the last token's logits. */
+  /** Unlike learn: one stream, behind the tokens in its cache, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
     const { channels, heads, contextLength } = sizes;
-    const position = heardBefore(r);
-    const places = placesOnward(r, position, time);
-    const mind = think(
+    const position = positionState(r);
+    const positions = nextPositions(r, position, time);
+    const { hidden, table, colour } = forward(
       r,
       sizes,
       1,
       time,
-      (x, table) => add(x, r.view(gather(places, table), [1, time, channels])),
+      (x, embeddings) => add(x, r.view(gather(positions, embeddings), [1, time, channels])),
       (qkv) => attentionCached(qkv, heads, r.state('past', [1, contextLength, 2 * channels]), position),
       leaveOut(false),
     );
-    countHeard(r, position, time);
-    const last = gather(
-      r.fixedInput('lastToken', new Float32Array([time - 1]), [1]),
-      r.view(mind.spoken, [time, channels]),
-    );
-    return { outputs: { logits: linear(last, mind.table), colour: mind.colour } };
+    advancePosition(r, position, time);
+    const last = gather(r.fixedInput('lastToken', new Float32Array([time - 1]), [1]), r.view(hidden, [time, channels]));
+    return { outputs: { logits: linear(last, table), colour } };
   },
 
   /** How far back each head looks, in the first stream. */
@@ -97,10 +94,10 @@ export const gpt2: BrainKind<Gpt2Shape> = {
     const maps: Insight['maps'][number][] = [];
     for (let l = 0; l < blocks; l++) {
       const lags = lagsOf(output(`attention${l}`), contextLength, channels, heads);
-      lags.forEach((shares, h) => {
-        values[`lobe${l}.window${h}`] = shares.reduce((sum, share, lag) => sum + share * (lag + 1), 0);
+      lags.forEach((weights, h) => {
+        values[`lobe${l}.window${h}`] = weights.reduce((sum, weight, lag) => sum + weight * (lag + 1), 0);
       });
-      const heat = scaled(lags.map((shares) => buckets(shares)));
+      const heat = scaled(lags.map((weights) => buckets(weights)));
       const rows = heat.map((row, h) => ({ label: `head ${h + 1}`, values: row }));
       maps.push({ title: `block ${l + 1}: how much each head hears, from now to long ago`, rows });
     }
@@ -108,32 +105,32 @@ export const gpt2: BrainKind<Gpt2Shape> = {
   },
 };
 
-/** ids(B,T), colour(B,3) -> spoken(B,T,C), ready for the table; colour(B,3), the one expected next */
-function think(
+/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table; colour(B,3), the one expected next */
+function forward(
   r: Recording,
   sizes: Sizes<Gpt2Shape>,
   streams: number,
   time: number,
-  place: (x: Tensor, places: Tensor) => Tensor,
-  hear: (qkv: Tensor, block: number) => Tensor,
+  addPositions: (x: Tensor, embeddings: Tensor) => Tensor,
+  attend: (qkv: Tensor, block: number) => Tensor,
   leaveOut: LeaveOut,
 ) {
   const { vocabulary, channels, feedForwardWidth, blocks } = sizes;
   const table = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION));
-  const places = r.parameter('places', [sizes.contextLength, channels], normal(DEVIATION));
-  const felt = linear(r.input('colour', [streams, 3]), r.parameter('embed.colour', [channels, 3], normal(DEVIATION)));
-  const read = place(addPerStream(gather(r.input('ids', [streams, time]), table), felt), places);
-  let x = leaveOut(read, 'embedding');
+  const positions = r.parameter('places', [sizes.contextLength, channels], normal(DEVIATION));
+  const colour = linear(r.input('colour', [streams, 3]), r.parameter('embed.colour', [channels, 3], normal(DEVIATION)));
+  const embedded = addPositions(addPerStream(gather(r.input('ids', [streams, time]), table), colour), positions);
+  let x = leaveOut(embedded, 'embedding');
   for (let l = 0; l < blocks; l++) {
     r.inside(`block${l}`, () => {
       const norm = (name: string) => normLayer(r, name, x, { bias: false });
       x = add(
         x,
-        selfAttention(r, norm('hear'), blocks, (qkv) => hear(qkv, l), leaveOut),
+        selfAttention(r, norm('hear'), blocks, (qkv) => attend(qkv, l), leaveOut),
       );
-      x = add(x, perceptron(r, norm('think'), feedForwardWidth, blocks, leaveOut));
+      x = add(x, feedForward(r, norm('think'), feedForwardWidth, blocks, leaveOut));
     });
   }
-  const spoken = normLayer(r, 'norm', x, { bias: false });
-  return { table, spoken, colour: expectColour(r, spoken) };
+  const hidden = normLayer(r, 'norm', x, { bias: false });
+  return { table, hidden, colour: expectColour(r, hidden) };
 }

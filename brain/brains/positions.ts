@@ -4,8 +4,8 @@ import { add, affine } from '../ops/pointwise.ts';
 import { repeatRow } from '../ops/streams.ts';
 import { POSITION } from './kind.ts';
 
-/** Places (T) of new tokens behind the `position` (1) tokens that were heard before them. */
-export function placesOnward(r: Recording, position: Tensor, time: number): Tensor {
+/** Positions (T) of new tokens behind the `position` (1) tokens before them. */
+export function nextPositions(r: Recording, position: Tensor, time: number): Tensor {
   const steps = r.fixedInput(
     'steps',
     Float32Array.from({ length: time }, (_, i) => i),
@@ -14,10 +14,10 @@ export function placesOnward(r: Recording, position: Tensor, time: number): Tens
   return r.view(add(repeatRow(position, time), steps), [time]);
 }
 
-/** How many tokens were heard: (1) */
-export const heardBefore = (r: Recording): Tensor => r.state(POSITION, [1]);
+/** How many tokens came before: (1) */
+export const positionState = (r: Recording): Tensor => r.state(POSITION, [1]);
 
-/** Counts new tokens as heard, when the replay is committed: after all else that is committed and goes by the old count. */
-export function countHeard(r: Recording, position: Tensor, time: number): void {
+/** Counts new tokens when a run is committed: after all else that is committed and goes by the old count. */
+export function advancePosition(r: Recording, position: Tensor, time: number): void {
   r.during('commit', () => r.commit(position, affine(position, 1, time)));
 }

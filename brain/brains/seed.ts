@@ -13,7 +13,7 @@ import { squaredError } from '../ops/squared-error.ts';
 import { shiftHistory, takeRows } from '../ops/streams.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
 import type { BrainKind, Insight } from './kind.ts';
-import { countHeard, heardBefore, placesOnward } from './positions.ts';
+import { advancePosition, nextPositions, positionState } from './positions.ts';
 import { type SeedShape, seedShape } from './shapes/seed.ts';
 import type { Sizes } from './shapes/shape.ts';
 
@@ -41,10 +41,10 @@ export const seed: BrainKind<SeedShape> = {
     const ids = r.input('ids', [1, 2 * contextLength - 1]);
     const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
     const activations = fire(r, embedded, sizes);
-    const mind = think(r, embedded, activations, sizes, contextLength);
-    const { losses, best } = crossEntropy(mind.logits, r.input('targets', [contextLength]));
-    const colourLoss = squaredError(mind.colour, r.input('nextColour', [1, 3]));
-    const { logits: _, ...probes } = mind;
+    const outputs = forward(r, embedded, activations, sizes, contextLength);
+    const { losses, best } = crossEntropy(outputs.logits, r.input('targets', [contextLength]));
+    const colourLoss = squaredError(outputs.colour, r.input('nextColour', [1, 3]));
+    const { logits: _, ...probes } = outputs;
     return {
       outputs: { losses, best, ...probes },
       losses: [
@@ -59,15 +59,15 @@ export const seed: BrainKind<SeedShape> = {
 
   /** Embeds tokens and lets the neurons fire: all that later tokens hear of them. */
   listen(r, sizes, time): TapeBuilder {
-    hear(r, sizes, time);
+    listenTo(r, sizes, time);
     return { outputs: {} };
   },
 
   /** One prediction; only the last of the new tokens goes further than the neurons, and into the memories. */
   speak(r, sizes, time): TapeBuilder {
-    const { embedded, activations, before } = hear(r, sizes, time);
-    const mind = think(r, embedded, activations, sizes, 1, before);
-    return { outputs: { logits: mind.logits, colour: mind.colour } };
+    const { embedded, activations, before } = listenTo(r, sizes, time);
+    const outputs = forward(r, embedded, activations, sizes, 1, before);
+    return { outputs: { logits: outputs.logits, colour: outputs.colour } };
   },
 
   look({ parameter, output }): Insight {
@@ -94,24 +94,24 @@ const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes<SeedShap
   r.inside('interneuronNetwork', () => neurons(r, embedded, count));
 
 /** New tokens at the places behind those heard: embedded(T,C), activations(T,N), and `before`(1,M−1,N), those of the last M−1 tokens. */
-function hear(r: Recording, sizes: Sizes<SeedShape>, time: number) {
-  const position = heardBefore(r);
+function listenTo(r: Recording, sizes: Sizes<SeedShape>, time: number) {
+  const position = positionState(r);
   const before = r.state('activations', [1, Math.max(1, sizes.contextLength - 1), sizes.neurons]);
   const embedded = blendedEmbed(
     r,
     r.input('ids', [1, time]),
     r.input('colour', [1, 3]),
     sizes,
-    placesOnward(r, position, time),
+    nextPositions(r, position, time),
   );
   const activations = fire(r, embedded, sizes);
   r.during('commit', () => void shiftHistory(before, r.view(activations, [1, time, sizes.neurons]), before));
-  countHeard(r, position, time);
+  advancePosition(r, position, time);
   return { embedded, activations, before };
 }
 
 /** embedded(L,C), activations(L,N) and those before them -> logits(predictions,V) for the last positions. */
-function think(
+function forward(
   r: Recording,
   embedded: Tensor,
   activations: Tensor,
@@ -119,25 +119,25 @@ function think(
   predictions: number,
   before?: Tensor,
 ) {
-  const spoken = r.inside('interneuronNetwork', () => {
+  const windowed = r.inside('interneuronNetwork', () => {
     const {
-      heard: combined,
+      means: combined,
       shape,
       weights,
     } = interneuronWindows(r, activations, sizes.contextLength, predictions, before);
     return { refined: refinement(r, 'refinement2', combined, sizes.neurons), shape, weights };
   });
-  const first = constantMemory(r, 'memory', spoken.refined, sizes.channels);
-  const mixed = add(affine(spoken.refined, 0.5, 0), affine(first.out, 0.5, 0));
+  const first = constantMemory(r, 'memory', windowed.refined, sizes.channels);
+  const mixed = add(affine(windowed.refined, 0.5, 0), affine(first.out, 0.5, 0));
   const second = constantMemory(r, 'memory2', mixed, sizes.channels);
   return {
     logits: scaledLogits(r, second.out, sizes.vocabulary),
     colour: pixelPupil(r, takeRows(embedded, embedded.shape[0] - 1, 1)),
     embedded,
     activations,
-    windowShape: spoken.shape,
-    windowWeights: spoken.weights,
-    refined: spoken.refined,
+    windowShape: windowed.shape,
+    windowWeights: windowed.weights,
+    refined: windowed.refined,
     memory1: first.out,
     memory2: second.out,
     short1: first.short,

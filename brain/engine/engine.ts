@@ -28,7 +28,7 @@ export interface TapeBuilder {
 }
 
 /**
- * Records programs, lays out one memory for all of them, and replays them. Recording needs no memory, so the need can be known
+ * Records tapes, lays out one memory for all of them, and runs them. Recording needs no memory, so the need can be known
  * (and refused) before anything is allocated.
  *
  * @example
@@ -41,7 +41,7 @@ export interface TapeBuilder {
 export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
-  private readonly programs: Tape[] = [];
+  private readonly tapes: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
   private readonly owners = new Map<Tape, string>();
   private layout = NO_LAYOUT;
@@ -50,15 +50,15 @@ export class Engine {
   private constraints: Tape | undefined;
 
   /**
-   * Runs `script` once and keeps its calls. Programs of one `owner` share their states (the memories of the training streams,
+   * Runs `build` once and keeps its calls. Tapes of one `owner` share their states (the memories of the training streams,
    * or of one conversation).
    */
-  record(name: string, owner: string, script: (recording: Recording) => TapeBuilder): Tape {
+  record(name: string, owner: string, build: (recording: Recording) => TapeBuilder): Tape {
     const recording = new Recording(this.parameters);
-    const { outputs, losses } = script(recording);
-    for (const output of Object.values(outputs)) recording.keep(output);
+    const { outputs, losses } = build(recording);
+    for (const output of Object.values(outputs)) recording.pin(output);
     if (losses) differentiate(recording, losses);
-    const program: Tape = {
+    const tape: Tape = {
       name,
       recording,
       prepared: [],
@@ -69,18 +69,18 @@ export class Engine {
       const key = `${owner}/${stateName}`;
       const known = this.states.get(key);
       if (known && known.size !== state.size)
-        throw new Error(`state ${key} has ${known.size} elements in one program and ${state.size} in another`);
+        throw new Error(`state ${key} has ${known.size} elements in one tape and ${state.size} in another`);
       if (!known) this.states.set(key, state);
     }
-    this.programs.push(program);
-    this.owners.set(program, owner);
-    return program;
+    this.tapes.push(tape);
+    this.owners.set(tape, owner);
+    return tape;
   }
 
   /** Gives every tensor its address. Returns how many elements are needed in all; may be called again with other wishes before `attach`. */
   layOut(room: Room): number {
     this.constraints ??= this.recordConstraints();
-    const recordings = this.programs.map((program) => [program.recording, this.owners.get(program) as string] as const);
+    const recordings = this.tapes.map((tape) => [tape.recording, this.owners.get(tape) as string] as const);
     this.layout = layOutMemory(this.parameters, recordings, this.states, room);
     return this.layout.total;
   }
@@ -90,22 +90,22 @@ export class Engine {
     return { at: this.layout.scratchAt, each };
   }
 
-  /** Has programs carried out on this machine: on a memory, by the kernels that work on it, shared by the threads of a team. */
+  /** Has tapes carried out on this machine: on a memory, by the kernels that work on it, shared by the threads of a team. */
   attach(numbers: Numbers, backend: Backend, team: Team = new Leader(backend, 1, this.scratchRoom(0))): void {
     this.attachTo(new CpuExecutor(numbers, backend, team));
   }
 
-  /** Has programs carried out by an executor. */
+  /** Has tapes carried out by an executor. */
   attachTo(executor: Executor): void {
     if (executor.size < this.layout.total)
       throw new Error(`the engine needs ${this.layout.total} numbers of memory, got ${executor.size}`);
     this.executor = executor;
-    for (const program of this.programs) {
-      program.prepared.length = 0;
-      this.preparedBy(executor, program, LEARNING);
-      for (const { variable, initial } of program.recording.variables)
+    for (const tape of this.tapes) {
+      tape.prepared.length = 0;
+      this.preparedBy(executor, tape, LEARNING);
+      for (const { variable, initial } of tape.recording.variables)
         if (initial !== undefined && !this.variables.has(variable)) this.variables.set(variable, initial);
-      for (const [input, values] of program.recording.fixed) executor.upload(addressOf(input), values);
+      for (const [input, values] of tape.recording.fixed) executor.upload(addressOf(input), values);
     }
   }
 
@@ -114,12 +114,12 @@ export class Engine {
     return hasSet(this.layout, set);
   }
 
-  /** A program made ready by an executor for one set of weights, when it is first asked for. */
-  private preparedBy(executor: Executor, program: Tape, set: WeightSet): Record<Section, unknown> {
-    const known = program.prepared[set];
+  /** A tape made ready by an executor for one set of weights, when it is first asked for. */
+  private preparedBy(executor: Executor, tape: Tape, set: WeightSet): Record<Section, unknown> {
+    const known = tape.prepared[set];
     if (known) return known;
     if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
-    const owner = this.owners.get(program);
+    const owner = this.owners.get(tape);
     const addressBySet = (t: Tensor): number => {
       const { role } = root(t);
       if (role === 'parameter') return addressOf(t) + shiftOfSet(this.layout, set);
@@ -127,32 +127,32 @@ export class Engine {
         ? addressOf(t) + shiftOfMind(this.layout, set)
         : addressOf(t);
     };
-    const { forward, backward, commit } = program.recording.calls;
-    const made = (calls: typeof forward) => executor.prepare(program.name, calls, addressBySet);
-    program.prepared[set] = { forward: made(forward), backward: made(backward), commit: made(commit) };
-    return program.prepared[set];
+    const { forward, backward, commit } = tape.recording.calls;
+    const made = (calls: typeof forward) => executor.prepare(tape.name, calls, addressBySet);
+    tape.prepared[set] = { forward: made(forward), backward: made(backward), commit: made(commit) };
+    return tape.prepared[set];
   }
 
   /**
-   * Replays one section of a program. `between` is called before every kernel call; it may replay another program, which must
+   * Runs one section of a tape. `between` is called before every kernel call; it may run another tape, which must
    * write nothing that this one reads. `set`: the weights that it reads.
    */
-  run(program: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
+  run(tape: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
     const { executor } = this;
-    if (!executor) throw new Error('attach memory and kernels before replaying');
-    executor.run(this.preparedBy(executor, program, set)[section], this.variables, between);
+    if (!executor) throw new Error('attach memory and kernels before running a tape');
+    executor.run(this.preparedBy(executor, tape, set)[section], this.variables, between);
   }
 
-  /** Writes an input of a program, wherever its memory lies. */
-  write(program: Tape, name: string, values: ArrayLike<number>): void {
-    const t = inputOf(program, name);
+  /** Writes an input of a tape, wherever its memory lies. */
+  write(tape: Tape, name: string, values: ArrayLike<number>): void {
+    const t = inputOf(tape, name);
     if (values.length !== t.size) throw new Error(`${name} takes ${t.size} numbers, got ${values.length}`);
     this.attached().upload(placeOf(t), values);
   }
 
-  /** A copy of an output of a program, wherever its memory lies. */
-  read(program: Tape, name: string): Promise<Numbers> {
-    const t = outputOf(program, name);
+  /** A copy of an output of a tape, wherever its memory lies. */
+  read(tape: Tape, name: string): Promise<Numbers> {
+    const t = outputOf(tape, name);
     return this.attached().read(placeOf(t), t.size);
   }
 
@@ -170,7 +170,7 @@ export class Engine {
   }
 
   private attached(): Executor {
-    if (!this.executor) throw new Error('attach memory and kernels before replaying');
+    if (!this.executor) throw new Error('attach memory and kernels before running a tape');
     return this.executor;
   }
 
@@ -185,14 +185,14 @@ export class Engine {
     return memory.subarray(at, at + size);
   }
 
-  /** An input of a program, in place. */
-  input(program: Tape, name: string): Numbers {
-    return this.numbersOf(inputOf(program, name));
+  /** An input of a tape, in place. */
+  input(tape: Tape, name: string): Numbers {
+    return this.numbersOf(inputOf(tape, name));
   }
 
-  /** An output of a program, in place; valid until the program is replayed again. */
-  output(program: Tape, name: string): Numbers {
-    return this.numbersOf(outputOf(program, name));
+  /** An output of a tape, in place; valid until the tape is run again. */
+  output(tape: Tape, name: string): Numbers {
+    return this.numbersOf(outputOf(tape, name));
   }
 
   /** One number per parameter of that name, from one of the blocks, in place. */
@@ -255,15 +255,15 @@ export class Engine {
   }
 }
 
-function inputOf(program: Tape, name: string): Tensor {
-  const t = program.inputs.get(name);
-  if (!t) throw new Error(`${program.name} has no input ${name}; it has ${[...program.inputs.keys()].join(', ')}`);
+function inputOf(tape: Tape, name: string): Tensor {
+  const t = tape.inputs.get(name);
+  if (!t) throw new Error(`${tape.name} has no input ${name}; it has ${[...tape.inputs.keys()].join(', ')}`);
   return t;
 }
 
-function outputOf(program: Tape, name: string): Tensor {
-  const t = program.outputs[name];
-  if (!t) throw new Error(`${program.name} has no output ${name}; it has ${Object.keys(program.outputs).join(', ')}`);
+function outputOf(tape: Tape, name: string): Tensor {
+  const t = tape.outputs[name];
+  if (!t) throw new Error(`${tape.name} has no output ${name}; it has ${Object.keys(tape.outputs).join(', ')}`);
   return t;
 }
 

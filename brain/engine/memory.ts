@@ -6,7 +6,7 @@ import { LEARNING, type Room, SIBLINGS, type WeightSet } from './weight-sets.ts'
 
 const FIRST_ADDRESS = 16; // address 0 means "none"
 
-/** Where what begins in the one memory of all programs, in elements. */
+/** Where what begins in the one memory of all tapes, in elements. */
 export interface MemoryLayout {
   readonly blocks: Readonly<Record<Block, number>>;
   /** where each set of weights begins; 0 where there is no room for it */

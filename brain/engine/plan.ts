@@ -8,7 +8,7 @@ interface Life {
   readonly last: number;
 }
 
-/** Every call of a recording, in the order of replay. */
+/** Every call of a recording, in the order of a run. */
 export const callsOf = (recording: Recording): Call[] => [
   ...recording.calls.forward,
   ...recording.calls.backward,
@@ -51,7 +51,7 @@ function livesOf(recording: Recording): Life[] {
       const tensor = root(argument);
       if (tensor.role !== 'activation') continue;
       const life = lives.get(tensor) ?? { first: index, last: index };
-      life.last = tensor.kept ? calls.length : index;
+      life.last = tensor.pinned ? calls.length : index;
       lives.set(tensor, life);
     }
   });

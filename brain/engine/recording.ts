@@ -2,10 +2,10 @@ import type { KernelName, Kernels } from '../kernels/contract.ts';
 import { aligned, type Group, type Init, type Parameter, type Parameters } from './parameters.ts';
 import { type Role, root, type Shape, sizeOf, type Tensor } from './tensor.ts';
 
-/** A number that is set anew before each replay (a learning rate, say). */
+/** A number that is set before each run (a learning rate, say). */
 export interface Variable {
   readonly variable: string;
-  /** what it is until somebody sets it; left out: it must be set before a replay */
+  /** what it is until somebody sets it; left out: it must be set before a run */
   readonly initial?: number;
 }
 /** Stands for the packing room of whichever thread runs the call. */
@@ -13,26 +13,26 @@ export const SCRATCH = Symbol('scratch');
 
 export type Argument = Tensor | Variable | typeof SCRATCH | number;
 
-/** How a call's work is shared: `work` units, cut at multiples of `grain`; `cost` (about elements touched) says whether sharing pays. */
-export interface Share {
+/** How a call's work is split over threads: `work` units, cut at multiples of `grain`; `cost` (about elements touched) says whether splitting pays. */
+export interface Split {
   readonly work: number;
   readonly grain: number;
   readonly cost: number;
 }
-export const each = (size: number): Share => ({ work: size, grain: 64, cost: size });
-export const overRows = (rows: number, cols: number): Share => ({ work: rows, grain: 1, cost: rows * cols });
-export const overColumns = (cols: number, rows: number): Share => ({ work: cols, grain: 16, cost: rows * cols });
+export const each = (size: number): Split => ({ work: size, grain: 64, cost: size });
+export const overRows = (rows: number, cols: number): Split => ({ work: rows, grain: 1, cost: rows * cols });
+export const overColumns = (cols: number, rows: number): Split => ({ work: cols, grain: 16, cost: rows * cols });
 /** By the neurons of all streams: whole streams lie together in memory, so threads that take streams do not meet. */
-export const overNeurons = (streams: number, cols: number, rows: number): Share => ({
+export const overNeurons = (streams: number, cols: number, rows: number): Split => ({
   work: streams * cols,
   grain: 16,
   cost: streams * rows * cols,
 });
-export const once: Share = { work: 1, grain: 1, cost: 0 };
+export const once: Split = { work: 1, grain: 1, cost: 0 };
 
 export interface Call {
   readonly kernel: KernelName;
-  readonly share: Share;
+  readonly split: Split;
   readonly args: readonly Argument[];
 }
 
@@ -64,7 +64,7 @@ export type Block = 'weights' | 'average' | 'gradients' | 'firstMoments' | 'seco
 export type Section = 'forward' | 'backward' | 'commit';
 
 /**
- * One run of a brain's plain function, written down: the flat list of kernel calls that replaying repeats. Tensors made here
+ * One run of a brain's plain function, written down: the flat list of kernel calls that a run repeats. Tensors made here
  * have no memory yet; plan.ts lays it out.
  */
 export class Recording {
@@ -113,7 +113,7 @@ export class Recording {
     return made;
   }
 
-  /** Numbers that are written from outside before a replay: ids, targets, weights, a colour. */
+  /** Numbers that are written from outside before a run: ids, targets, weights, a colour. */
   input(name: string, shape: Shape): Tensor {
     const known = this.inputs.get(name);
     if (known && known.shape.join() !== shape.join())
@@ -131,7 +131,7 @@ export class Recording {
     return made;
   }
 
-  /** Numbers that are carried from replay to replay: memories, histories. Set by `commit` only. */
+  /** Numbers that are carried from run to run: memories, histories. Set by `commit` only. */
   state(name: string, shape: Shape): Tensor {
     const full = [...this.scope, name].join('.');
     const made = this.make(full, shape, 'state', false);
@@ -145,8 +145,8 @@ export class Recording {
     return this.make(`${kind}.${group}`, [size], 'block', false);
   }
 
-  activation(shape: Shape, learnt: boolean, name = 'activation'): Tensor {
-    return this.make(name, shape, 'activation', learnt);
+  activation(shape: Shape, requiresGrad: boolean, name = 'activation'): Tensor {
+    return this.make(name, shape, 'activation', requiresGrad);
   }
 
   /** The same numbers in another shape. */
@@ -179,8 +179,8 @@ export class Recording {
     return this.masks++;
   }
 
-  call<K extends KernelName>(kernel: K, share: Share, args: ArgumentsOf<K>): void {
-    this.calls[this.section].push({ kernel, share, args: args as readonly Argument[] });
+  call<K extends KernelName>(kernel: K, split: Split, args: ArgumentsOf<K>): void {
+    this.calls[this.section].push({ kernel, split, args: args as readonly Argument[] });
   }
 
   trace(outputs: readonly Tensor[], backward: Trace['backward']): void {
@@ -203,24 +203,24 @@ export class Recording {
     this.during('commit', () => this.call('scaleInto', each(state.size), [next, 1, state, 0]));
   }
 
-  /** An activation that outlives the replay, to be read from outside. */
-  keep(t: Tensor): Tensor {
-    root(t).kept = true;
+  /** An activation whose memory is not reused within a run, so that it can be read from outside. */
+  pin(t: Tensor): Tensor {
+    root(t).pinned = true;
     return t;
   }
 
   /** A tensor without a place yet; `differentiate` makes gradients with it. */
-  make(name: string, shape: Shape, role: Role, learnt: boolean, base?: Tensor): Tensor {
+  make(name: string, shape: Shape, role: Role, requiresGrad: boolean, base?: Tensor): Tensor {
     const made: Tensor = {
       recording: this,
       name,
       shape,
       size: sizeOf(shape),
       role,
-      requiresGrad: learnt,
+      requiresGrad,
       base,
       offset: 0,
-      kept: false,
+      pinned: false,
       address: -1,
     };
     this.tensors.push(made);

@@ -21,7 +21,7 @@ export interface Tensor {
   /** elements between the start of `base` and here */
   offset: number;
   /** an activation that is read from outside the program, so that its memory is not reused */
-  kept: boolean;
+  pinned: boolean;
   address: number;
 }
 

@@ -10,31 +10,31 @@ export const DEVIATION = 0.02;
 const quiet = (blocks: number) => normal(DEVIATION / Math.sqrt(2 * blocks));
 
 /**
- * Self-attention: x(B,T,C) -> (B,T,C): W_out·hear(W_in·x). `hear` turns queries, keys and values (B,T,3C) into what is heard (B,T,C):
- * attention over the chunk, or over a past too. No biases. While it learns, dropout falls on what is heard (`lobe`; OpenAI's falls on the
+ * Self-attention: x(B,T,C) -> (B,T,C): W_out·attend(W_in·x). `attend` turns queries, keys and values (B,T,3C) into means of values (B,T,C):
+ * attention over the chunk, or over a past too. No biases. While it learns, dropout falls on these means (`lobe`; OpenAI's falls on the
  * attention itself) and on what is added to the residual stream (`residual`).
  */
 export function selfAttention(
   r: Recording,
   x: Tensor,
   blocks: number,
-  hear: (qkv: Tensor) => Tensor,
+  attend: (qkv: Tensor) => Tensor,
   leaveOut: LeaveOut,
 ): Tensor {
   const channels = lastAxis(x);
   return r.inside('attention', () => {
     const qkv = linearLayer(r, 'in', x, 3 * channels, { weight: normal(DEVIATION), bias: false });
-    const heard = leaveOut(hear(qkv), 'lobe');
-    return leaveOut(linearLayer(r, 'out', heard, channels, { weight: quiet(blocks), bias: false }), 'residual');
+    const attended = leaveOut(attend(qkv), 'lobe');
+    return leaveOut(linearLayer(r, 'out', attended, channels, { weight: quiet(blocks), bias: false }), 'residual');
   });
 }
 
-/** The neurons of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), N wide in between. No biases. Dropout as in `selfAttention`. */
-export function perceptron(r: Recording, x: Tensor, neurons: number, blocks: number, leaveOut: LeaveOut): Tensor {
+/** The feed-forward layer of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), F wide in between. No biases. Dropout as in `selfAttention`. */
+export function feedForward(r: Recording, x: Tensor, width: number, blocks: number, leaveOut: LeaveOut): Tensor {
   const channels = lastAxis(x);
   return r.inside('neurons', () => {
-    const active = gelu(linearLayer(r, 'in', x, neurons, { weight: normal(DEVIATION), bias: false }));
-    const spoken = linearLayer(r, 'out', leaveOut(active, 'lobe'), channels, { weight: quiet(blocks), bias: false });
-    return leaveOut(spoken, 'residual');
+    const active = gelu(linearLayer(r, 'in', x, width, { weight: normal(DEVIATION), bias: false }));
+    const projected = linearLayer(r, 'out', leaveOut(active, 'lobe'), channels, { weight: quiet(blocks), bias: false });
+    return leaveOut(projected, 'residual');
   });
 }

@@ -9,18 +9,18 @@ export const tokenTable = (r: Recording, vocabulary: number, channels: number): 
   r.parameter('tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
 
 /**
- * Embed: what is read and what is felt. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
+ * Embed: what is read and what is colourBias. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
  * Unlike the original: no positions (order comes from windows and memories, so that a stream can go on for ever), and the colour
  * is one per stream, known before the chunk starts.
  */
 export function embed(r: Recording, ids: Tensor, colour: Tensor, table: Tensor): Tensor {
   const channels = table.shape[1];
   return r.inside('embed', () => {
-    const felt = linear(
+    const colourBias = linear(
       colour,
       r.parameter('colour', [channels, 3], normal(0.05)),
       r.parameter('mood', [channels], zeros),
     );
-    return addPerStream(gather(ids, table), felt);
+    return addPerStream(gather(ids, table), colourBias);
   });
 }

@@ -20,11 +20,11 @@ export function lobe(
 ) {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
-  const heard = interneurons(r, activations, sizes.history);
-  const { out, gate } = memories(r, u, heard);
+  const c = interneurons(r, activations, sizes.history);
+  const { out, gate } = memories(r, u, c);
   // the more lobes, the more quietly each begins to speak
-  const spoken = linearLayer(r, 'project', leaveOut(out, 'lobe'), lastAxis(x), {
+  const projected = linearLayer(r, 'project', leaveOut(out, 'lobe'), lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, leaveOut(spoken, 'residual')), gate };
+  return { out: add(x, leaveOut(projected, 'residual')), gate };
 }

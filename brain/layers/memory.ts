@@ -18,19 +18,19 @@ const LISTEN = 0.3;
  * own; what the moment decides is one gate that multiplies, instead of four that share out: three times fewer weights, and it learns
  * faster (school/EXPERIMENTS.md, 2026-11-22).
  */
-export function memories(r: Recording, u: Tensor, heard: Tensor): { out: Tensor; gate: Tensor } {
-  const [streams, , count] = heard.shape;
+export function memories(r: Recording, u: Tensor, c: Tensor): { out: Tensor; gate: Tensor } {
+  const [streams, , count] = c.shape;
   return r.inside('memory', () => {
     const remember = (name: string, first: number, last: number) => {
-      const held = r.state(name, [streams, count]);
-      const { y, after } = scan(heard, r.parameter(`${name}Decay`, [count], spread(first, last)), held);
-      r.commit(held, after);
+      const memory = r.state(name, [streams, count]);
+      const { y, after } = scan(c, r.parameter(`${name}Decay`, [count], spread(first, last)), memory);
+      r.commit(memory, after);
       return y;
     };
     const short = remember('short', -1, 2); // forgets half within 0.5 … 5 tokens
     const long = remember('long', 2, 5); // … 5 … 100 tokens
     const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
     const gate = linearLayer(r, 'gate', u, count);
-    return { out: gatedMemory(heard, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
+    return { out: gatedMemory(c, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
   });
 }

@@ -23,8 +23,8 @@ export function interneurons(r: Recording, activations: Tensor, longest: number)
     const cerebellum = r.parameter('cerebellum', [start.length, count], normal(0.3), { group: 'plain' });
     const history = r.state('history', [streams, longest, count]);
     const sizes = realWindows(logSize, longest);
-    const heard = windows(activations, history, sizes, cerebellum);
+    const means = windows(activations, history, sizes, cerebellum);
     r.during('commit', () => shiftHistory(history, activations, history));
-    return heard;
+    return means;
   });
 }

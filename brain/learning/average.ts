@@ -21,14 +21,14 @@ export const averageLeads = (looks: number): boolean => looks >= LEADS;
  */
 export class WeightAverage {
   private readonly engine: Engine;
-  private readonly program: Tape;
+  private readonly tape: Tape;
   /** how often it looked at the weights: all that is to be kept of it beside its numbers */
   looks = 0;
 
-  /** Records its program; call it after every other program was recorded, since it lays the parameters out. */
+  /** Records its tape; call it after every other tape was recorded, since it lays the parameters out. */
   constructor(engine: Engine) {
     this.engine = engine;
-    this.program = engine.record('average', 'optimizer', (r) => {
+    this.tape = engine.record('average', 'optimizer', (r) => {
       for (const group of ['decayed', 'plain'] as const) {
         const weights = r.block('weights', group);
         if (weights.size > 0)
@@ -49,6 +49,6 @@ export class WeightAverage {
     if (this.looks === 0) this.engine.weightsOf(AVERAGE).set(this.engine.weightsOf(LEARNING));
     this.looks++;
     this.engine.variables.set('share', Math.max(1 / SPAN, SHARE / (this.looks + SHARE - 1)));
-    this.engine.run(this.program, 'forward');
+    this.engine.run(this.tape, 'forward');
   }
 }

@@ -22,15 +22,15 @@ const EPSILON = 1e-8;
  */
 export class Optimizer {
   private readonly engine: Engine;
-  private readonly program: Tape;
+  private readonly tape: Tape;
   /** all but `accumulation` may be changed at any time, and counts from the next step on */
   settings: OptimizerSettings;
 
-  /** Records its program; call it after every other program was recorded, since it lays the parameters out. */
+  /** Records its tape; call it after every other tape was recorded, since it lays the parameters out. */
   constructor(engine: Engine, settings: OptimizerSettings) {
     this.engine = engine;
     this.settings = settings;
-    this.program = engine.record('optimizer', 'optimizer', (r) => {
+    this.tape = engine.record('optimizer', 'optimizer', (r) => {
       const groups = (['decayed', 'plain'] as const)
         .map((group) => ({ group, gradients: r.block('gradients', group) }))
         .filter(({ gradients }) => gradients.size > 0);
@@ -41,8 +41,8 @@ export class Optimizer {
       const partials = r.activation([total], false, 'partials');
       let at = 0;
       groups.forEach(({ gradients }, i) => {
-        const share = { work: counts[i], grain: 1, cost: gradients.size };
-        r.call('sumSquares', share, [gradients, r.part(partials, at, counts[i]), gradients.size, SQUARES_BLOCK]);
+        const split = { work: counts[i], grain: 1, cost: gradients.size };
+        r.call('sumSquares', split, [gradients, r.part(partials, at, counts[i]), gradients.size, SQUARES_BLOCK]);
         at += counts[i];
       });
       r.call('clipFactor', once, [partials, total, r.variable('clip'), 1 / settings.accumulation, factor]);
@@ -75,18 +75,18 @@ export class Optimizer {
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */
   measure(): number {
     this.run();
-    return this.engine.output(this.program, 'factor')[0];
+    return this.engine.output(this.tape, 'factor')[0];
   }
 
   /** The same in two parts, for executors whose results are waited for: has it measured … */
   run(): void {
     this.engine.variables.set('clip', this.settings.clip);
-    this.engine.run(this.program, 'forward');
+    this.engine.run(this.tape, 'forward');
   }
 
   /** … and reads it. */
   async read(): Promise<number> {
-    return (await this.engine.read(this.program, 'factor'))[0];
+    return (await this.engine.read(this.tape, 'factor'))[0];
   }
 
   /** Takes step number `step` (from 1) with the gradient just measured. */
@@ -95,7 +95,7 @@ export class Optimizer {
     const { beta1, beta2, weightDecay } = this.settings;
     const values = { rate, beta1, beta2, weightDecay, correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
     for (const [name, value] of Object.entries(values)) variables.set(name, value);
-    this.engine.run(this.program, 'commit');
+    this.engine.run(this.tape, 'commit');
     this.engine.applyConstraints();
   }
 }

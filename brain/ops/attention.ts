@@ -1,4 +1,4 @@
-import { overRows, SCRATCH, type Share } from '../engine/recording.ts';
+import { overRows, SCRATCH, type Split } from '../engine/recording.ts';
 import { describe, type Tensor } from '../engine/tensor.ts';
 import { ATTENTION_ROOM, attentionRoom } from '../kernels/contract.ts';
 
@@ -22,7 +22,7 @@ function mustHaveRoom(time: number, depth: number): void {
 }
 
 /** One unit of work a head; its cost, in elements touched, counts the scores. */
-const overHeads = (heads: number, time: number, depth: number): Share => ({
+const overHeads = (heads: number, time: number, depth: number): Split => ({
   work: heads,
   grain: 1,
   cost: heads * time * (time + depth),
@@ -40,12 +40,12 @@ export function attention(qkv: Tensor, heads: number): Tensor {
   const r = qkv.recording;
   const y = r.activation([streams, time, heads * depth], qkv.requiresGrad, 'attention');
   const logsumexp = r.activation([streams, heads, time], false, 'logsumexp');
-  const share = overHeads(streams * heads, time, depth);
-  r.call('attention', share, [qkv, y, logsumexp, time, heads, depth, SCRATCH]);
+  const split = overHeads(streams * heads, time, depth);
+  r.call('attention', split, [qkv, y, logsumexp, time, heads, depth, SCRATCH]);
   // with g = dy·vᵀ: dv += pᵀ·dy, ds = p⊙(g − Σ_j p⊙g)/√D, dq += ds·k, dk += dsᵀ·q
   r.trace([y], (g) => {
     const [dqkv, accumulate] = g.into(qkv);
-    r.call('attentionBackward', share, [qkv, y, logsumexp, g.of(y), dqkv, time, heads, depth, accumulate, SCRATCH]);
+    r.call('attentionBackward', split, [qkv, y, logsumexp, g.of(y), dqkv, time, heads, depth, accumulate, SCRATCH]);
   });
   return y;
 }
@@ -68,8 +68,8 @@ export function attentionCached(qkv: Tensor, heads: number, past: Tensor, positi
   mustHaveRoom(length, depth);
   const r = qkv.recording;
   const y = r.activation([1, time, width], false, 'attention');
-  const share = overHeads(heads, time, length * depth);
-  r.call('attentionCached', share, [qkv, past, position, y, time, length, heads, depth, SCRATCH]);
+  const split = overHeads(heads, time, length * depth);
+  r.call('attentionCached', split, [qkv, past, position, y, time, length, heads, depth, SCRATCH]);
   r.during('commit', () =>
     r.call('appendToCache', overRows(time, 2 * width), [qkv, position, past, 3 * width, length, 2 * width]),
   );

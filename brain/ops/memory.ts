@@ -11,14 +11,14 @@ export function scan(x: Tensor, decay: Tensor, before: Tensor): { y: Tensor; aft
   const r = x.recording;
   const y = r.activation(x.shape, x.requiresGrad || decay.requiresGrad, 'memory');
   const after = r.activation(before.shape, false, 'memoryAfter');
-  const share = overNeurons(streams, cols, time);
-  r.call('scan', share, [x, decay, before, y, after, time, cols]);
+  const split = overNeurons(streams, cols, time);
+  r.call('scan', split, [x, decay, before, y, after, time, cols]);
   // total[t] = dy[t] + d·total[t+1]; dx += (1−d)·total; ddecay += d(1−d)·Σ total·(y[t−1] − x[t])
   r.trace([y], (g) => {
     const [dx, accumulateX] = g.into(x);
     const [ddecay, accumulateDecay] = g.into(decay);
     const slopes = r.activation([streams, cols], false, 'decaySlopes');
-    r.call('scanBackward', share, [x, decay, before, y, g.of(y), dx, slopes, time, cols, accumulateX]);
+    r.call('scanBackward', split, [x, decay, before, y, g.of(y), dx, slopes, time, cols, accumulateX]);
     r.call('sumRows', overColumns(cols, streams), [slopes, ddecay, streams, cols, accumulateDecay]);
   });
   return { y, after };

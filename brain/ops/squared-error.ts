@@ -8,23 +8,23 @@ import { mustMatch, type Tensor } from '../engine/tensor.ts';
 export function squaredError(y: Tensor, target: Tensor): Tensor {
   mustMatch('squaredError', y, target);
   const r = y.recording;
-  const share = each(y.size);
+  const split = each(y.size);
   const difference = (): Tensor => {
     const minus = r.activation(y.shape, false, 'minusTarget');
     const error = r.activation(y.shape, false, 'error');
-    r.call('affine', share, [target, -1, 0, minus]);
-    r.call('add', share, [y, minus, error]);
+    r.call('affine', split, [target, -1, 0, minus]);
+    r.call('add', split, [y, minus, error]);
     return error;
   };
   const error = difference();
   const squared = r.activation(y.shape, y.requiresGrad || target.requiresGrad, 'squaredError');
-  r.call('multiplyInto', share, [error, error, squared, 0]);
+  r.call('multiplyInto', split, [error, error, squared, 0]);
   // slope = (y − target)⊙dsquared, dy += 2·slope, dtarget −= 2·slope
   r.trace([squared], (g) => {
     const slope = r.activation(y.shape, false, 'slope');
-    r.call('multiplyInto', share, [difference(), g.of(squared), slope, 0]);
-    if (g.wants(y)) r.call('scaleInto', share, [slope, 2, ...g.into(y)]);
-    if (g.wants(target)) r.call('scaleInto', share, [slope, -2, ...g.into(target)]);
+    r.call('multiplyInto', split, [difference(), g.of(squared), slope, 0]);
+    if (g.wants(y)) r.call('scaleInto', split, [slope, 2, ...g.into(y)]);
+    if (g.wants(target)) r.call('scaleInto', split, [slope, -2, ...g.into(target)]);
   });
   return squared;
 }

@@ -75,7 +75,7 @@ export function shiftHistory(
   next = x.recording.activation(history.shape, false, 'nextHistory'),
 ): Tensor {
   const [streams, length, cols] = history.shape;
-  const share = { work: streams, grain: 1, cost: next.size };
-  x.recording.call('shiftHistory', share, [history, x, next, length, x.shape[1], cols]);
+  const split = { work: streams, grain: 1, cost: next.size };
+  x.recording.call('shiftHistory', split, [history, x, next, length, x.shape[1], cols]);
   return next;
 }

@@ -17,8 +17,8 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
   const r = x.recording;
   const y = r.activation(x.shape, true, 'windows');
   const sums = r.activation([streams, length + time + 1, cols], false, 'runningSums');
-  const share = overNeurons(streams, cols, (length + time) * kinds);
-  r.call('windows', share, [x, history, shape, mix, sums, y, time, length, cols, kinds]);
+  const split = overNeurons(streams, cols, (length + time) * kinds);
+  r.call('windows', split, [x, history, shape, mix, sums, y, time, length, cols, kinds]);
   r.trace([y], (g) => {
     const dy = g.of(y);
     // dmix_k += Σ dy⊙mean_k, and the gradients of each window's fraction and divisor
@@ -26,7 +26,7 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
     const mixes = r.activation([streams, kinds, cols], false, 'mixSlopes');
     const parts = r.activation([streams * cols, kinds, 2], false, 'windowParts');
     // biome-ignore format: what is read, what is written, sizes
-    r.call('windowsBackwardMix', share, [
+    r.call('windowsBackwardMix', split, [
       x, history, shape, mix, sums, dy,
       mixes, parts,
       time, length, cols, kinds,
@@ -37,7 +37,7 @@ export function windows(x: Tensor, history: Tensor, sizes: WindowShape, mix: Ten
       // dx[s] += Σ_k mix_k·r_k·(Σ_{t=s}^{s+n_k−1} dy[t] + f_k·dy[s+n_k])
       const tails = r.activation([streams, time + 1, cols], false, 'runningSums');
       const [dx, accumulate] = g.into(x);
-      r.call('windowsBackward', share, [shape, mix, dy, tails, dx, time, cols, kinds, accumulate]);
+      r.call('windowsBackward', split, [shape, mix, dy, tails, dx, time, cols, kinds, accumulate]);
     }
   });
   return y;

@@ -57,18 +57,18 @@ export function sample(
     total += weights[id];
   }
   const order = inOrder(scores, top, BAND * how.temperature);
-  const kept: number[] = [];
+  const candidates: number[] = [];
   if (how.topK > 0) {
     total = 0;
     for (const id of order) {
-      kept.push(id);
+      candidates.push(id);
       total += weights[id];
-      if (kept.length === how.topK) break;
+      if (candidates.length === how.topK) break;
     }
   }
   const drawn: number[] = [];
   let reached = 0;
-  for (const id of how.topK > 0 ? kept : order) {
+  for (const id of how.topK > 0 ? candidates : order) {
     // the most likely one is always left
     if (drawn.length > 0 && !(reached < how.topP * total && weights[id] >= how.minP)) break;
     drawn.push(id);

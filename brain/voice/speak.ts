@@ -3,7 +3,7 @@ import type { Engine, Tape } from '../engine/engine.ts';
 import { LEARNING, type WeightSet } from '../engine/weight-sets.ts';
 import { mixture } from './mixture.ts';
 
-/** Every state of the speaking programs, by name: fixed in size however long a talk is. */
+/** Every state of the speaking tapes, by name: fixed in size however long a talk is. */
 type Mind = Map<string, Float32Array>;
 
 /** What is carried from token to token in one conversation, and nothing of other conversations. */
@@ -15,11 +15,11 @@ export interface Conversation {
 }
 
 /** How many tokens of a conversation are remembered as tokens, at least: the widest window of the repetition penalty. */
-const KEPT = 4096;
+const LEAST_IDS = 4096;
 
 interface Step {
   readonly time: number;
-  readonly program: Tape;
+  readonly tape: Tape;
 }
 
 /** One of those that speak together: by which weights, and whose mind it carries on, which stays its own when its weights move. */
@@ -33,9 +33,9 @@ const CATCHES_UP = 256;
 
 /** What a voice is made of. */
 export interface VoiceOptions {
-  /** programs that hear so many tokens at once and answer; 1 must be among them */
+  /** tapes that hear so many tokens at once and answer; 1 must be among them */
   readonly speaking: readonly Step[];
-  /** programs that only hear, of a brain that has them; 1 must be among them */
+  /** tapes that only hear, of a brain that has them; 1 must be among them */
   readonly listening?: readonly Step[];
   /** tokens that it can carry in mind at most, counted in its state POSITION; 0: any number */
   readonly cacheLength?: number;
@@ -58,7 +58,7 @@ export class Voice {
   private readonly owner: string;
   private readonly cacheLength: number;
   /** the conversation whose states are in the engine: only another one makes it put them down */
-  private held: Conversation | undefined;
+  private current: Conversation | undefined;
   private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
 
   constructor(engine: Engine, owner: string, { speaking, listening = [], cacheLength = 0 }: VoiceOptions) {
@@ -100,18 +100,18 @@ export class Voice {
       this.takeUp(conversation, colour, between);
       for (let at = 0; at < ids.length; ) {
         if (this.left() === 0) this.beginAnew(conversation, colour, between);
-        const { time, program } = this.piece(ids.length - at);
-        const heard = Array.from({ length: time }, (_, i) => ids[at + i]);
+        const { time, tape } = this.piece(ids.length - at);
+        const piece = Array.from({ length: time }, (_, i) => ids[at + i]);
         at += time;
-        logits = this.answerTogether(program, heard, colour, at === ids.length, between);
-        conversation.ids.push(...heard);
+        logits = this.answerTogether(tape, piece, colour, at === ids.length, between);
+        conversation.ids.push(...piece);
       }
     } catch (error) {
-      this.held = undefined; // half a token's states are nobody's
+      this.current = undefined; // half a token's states are nobody's
       throw error;
     }
-    const kept = Math.max(KEPT, this.cacheLength);
-    if (conversation.ids.length > kept) conversation.ids.splice(0, conversation.ids.length - kept);
+    const most = Math.max(LEAST_IDS, this.cacheLength);
+    if (conversation.ids.length > most) conversation.ids.splice(0, conversation.ids.length - most);
     return logits;
   }
 
@@ -125,18 +125,18 @@ export class Voice {
 
   /** Brings the states of the conversation that was heard last up to date. */
   putDown(): void {
-    if (!this.held) return;
+    if (!this.current) return;
     const tokens = this.carried();
     for (const { set, mind } of this.together) {
-      const states = this.held.minds.get(mind) as Mind;
+      const states = this.current.minds.get(mind) as Mind;
       for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
         (states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
     }
-    this.held = undefined;
+    this.current = undefined;
   }
 
   private takeUp(conversation: Conversation, colour: readonly number[], between?: () => void): void {
-    if (this.held === conversation) return;
+    if (this.current === conversation) return;
     this.putDown();
     const late = this.together.filter(({ mind }) => !conversation.minds.has(mind));
     for (const { mind } of late) conversation.minds.set(mind, this.emptyMind());
@@ -147,7 +147,7 @@ export class Voice {
         data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
     }
     for (const { set } of late) this.catchUp(conversation, set, colour, between);
-    this.held = conversation;
+    this.current = conversation;
   }
 
   private emptyMind(): Mind {
@@ -166,32 +166,32 @@ export class Voice {
     return this.cacheLength > 0 && shape[1] === this.cacheLength ? (size / this.cacheLength) * tokens : size;
   }
 
-  /** Replays one program on tokens; the logits after the last, if it answers. */
+  /** Runs one tape on tokens; the logits after the last, if it answers. */
   private answer(
-    program: Tape,
+    tape: Tape,
     ids: readonly number[],
     colour: readonly number[],
     set: WeightSet,
     between?: () => void,
   ): ArrayLike<number> {
-    this.engine.input(program, 'colour').set(colour);
-    this.engine.input(program, 'ids').set(ids);
-    this.engine.run(program, 'forward', between, set);
-    this.engine.run(program, 'commit', between, set);
-    return program.outputs.logits ? this.engine.output(program, 'logits') : [];
+    this.engine.input(tape, 'colour').set(colour);
+    this.engine.input(tape, 'ids').set(ids);
+    this.engine.run(tape, 'forward', between, set);
+    this.engine.run(tape, 'commit', between, set);
+    return tape.outputs.logits ? this.engine.output(tape, 'logits') : [];
   }
 
   /** The same by all that speak; what they say together is only found where it is wanted. */
   private answerTogether(
-    program: Tape,
+    tape: Tape,
     ids: readonly number[],
     colour: readonly number[],
     wanted: boolean,
     between?: () => void,
   ): ArrayLike<number> {
-    if (this.together.length === 1) return this.answer(program, ids, colour, this.together[0].set, between);
+    if (this.together.length === 1) return this.answer(tape, ids, colour, this.together[0].set, between);
     const all = this.together.map(({ set }) => {
-      const logits = this.answer(program, ids, colour, set, between);
+      const logits = this.answer(tape, ids, colour, set, between);
       return wanted ? Float64Array.from(logits) : [];
     });
     return wanted ? mixture(all) : [];
@@ -228,7 +228,7 @@ export class Voice {
   private beginAnew(conversation: Conversation, colour: readonly number[], between?: () => void): void {
     const half = Math.floor(this.cacheLength / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
-    const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].program.recording.states;
+    const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].tape.recording.states;
     for (const { set } of this.together) {
       for (const { name, data } of this.engine.statesOf(this.owner, set)) if (left.has(name)) data.fill(0);
       this.hearBySet(last, set, colour, between);
@@ -239,8 +239,8 @@ export class Voice {
   private hearBySet(ids: readonly number[], set: WeightSet, colour: readonly number[], between?: () => void): void {
     const steps = this.listening.length > 0 ? this.listening : this.speaking;
     for (let at = 0; at < ids.length; ) {
-      const { time, program } = steps.find((step) => step.time <= ids.length - at) ?? steps[steps.length - 1];
-      this.answer(program, ids.slice(at, at + time), colour, set, between);
+      const { time, tape } = steps.find((step) => step.time <= ids.length - at) ?? steps[steps.length - 1];
+      this.answer(tape, ids.slice(at, at + time), colour, set, between);
       at += time;
     }
   }

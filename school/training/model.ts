@@ -45,10 +45,10 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
   const speaking = (kind.listen ? [1] : pieces).map((time) => ({
     time,
-    program: engine.record(`speak${time}`, VOICE, (r) => kind.speak(r, sizes, time)),
+    tape: engine.record(`speak${time}`, VOICE, (r) => kind.speak(r, sizes, time)),
   }));
   const listening = pieces.flatMap((time) =>
-    kind.listen ? [{ time, program: engine.record(`listen${time}`, VOICE, (r) => kind.listen!(r, sizes, time)) }] : [],
+    kind.listen ? [{ time, tape: engine.record(`listen${time}`, VOICE, (r) => kind.listen!(r, sizes, time)) }] : [],
   );
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);

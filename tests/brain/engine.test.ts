@@ -60,7 +60,7 @@ describe('what is wrong is said clearly', () => {
       r.call('scaleInto', { work: 4, grain: 4, cost: 4 }, [x, r.variable('rate'), y, 0]);
       return { outputs: { y } };
     });
-    expect(() => engine.run(program, 'forward')).toThrow('attach memory and kernels before replaying');
+    expect(() => engine.run(program, 'forward')).toThrow('attach memory and kernels before running a tape');
     const size = engine.layOut({ learning: false, scratch: 0, threads: 1 });
     const small = new Float32Array(size - 1);
     expect(() => engine.attach(small, plainBackend(small))).toThrow(
@@ -68,7 +68,7 @@ describe('what is wrong is said clearly', () => {
     );
     const numbers = new Float32Array(size);
     engine.attach(numbers, plainBackend(numbers));
-    expect(() => engine.run(program, 'forward')).toThrow('the variable rate was not set before learn was replayed');
+    expect(() => engine.run(program, 'forward')).toThrow('the variable rate was not set before learn was run');
     engine.variables.set('rate', 3);
     engine.input(program, 'x').set([1, 2, 3, 4]);
     engine.run(program, 'forward');

@@ -31,7 +31,7 @@ function mind(how: Sizes<Gpt2Shape> = sizes) {
   const learn = engine.record('learn', 'streams', (r) => gpt2.learn(r, how));
   const steps = [1, 5].map((time) => ({
     time,
-    program: engine.record(`speak${time}`, 'voice', (r) => gpt2.speak(r, how, time)),
+    tape: engine.record(`speak${time}`, 'voice', (r) => gpt2.speak(r, how, time)),
   }));
   const numbers = new Float32Array(engine.layOut({ learning: true, scratch: 0, threads: 1 }));
   engine.attach(numbers, plainBackend(numbers));

@@ -92,7 +92,7 @@ function outcomeOf(seed: number, change: (program: Tape) => void = () => {}, aft
 const activationsOf = (program: Tape): Tensor[] =>
   program.recording.tensors.filter((t) => t.role === 'activation' && !t.base);
 const shareNothing = (program: Tape): void => {
-  for (const t of activationsOf(program)) t.kept = true;
+  for (const t of activationsOf(program)) t.pinned = true;
 };
 
 /** When each placed activation is needed, from the calls alone. */
@@ -105,7 +105,7 @@ function livesIn(program: Tape): { tensor: Tensor; first: number; last: number }
   return activationsOf(program)
     .map((tensor) => ({ tensor, at: uses(tensor) }))
     .filter(({ at }) => at.length > 0)
-    .map(({ tensor, at }) => ({ tensor, first: at[0], last: tensor.kept ? calls.length : at[at.length - 1] }));
+    .map(({ tensor, at }) => ({ tensor, first: at[0], last: tensor.pinned ? calls.length : at[at.length - 1] }));
 }
 
 describe('planned memory', () => {
@@ -143,7 +143,7 @@ describe('planned memory', () => {
       const nothing = (): void => {};
       const collide = (program: Tape): void => {
         const lives = livesIn(program);
-        const kept = lives.find(({ tensor }) => tensor.kept)!;
+        const kept = lives.find(({ tensor }) => tensor.pinned)!;
         const other = lives.find(({ tensor, last }) => tensor !== kept.tensor && last > kept.first)!;
         kept.tensor.address = other.tensor.address;
       };

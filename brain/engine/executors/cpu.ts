@@ -37,7 +37,7 @@ export class CpuExecutor implements Executor<LinkedSection> {
     for (const call of calls) {
       between?.();
       for (const [position, name] of call.variables) call.args[position] = variableOf(variables, name, tape);
-      if (call.shared) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
+      if (call.parallel) team.run(call.kernel, call.work, call.grain, call.args, call.scratchAt);
       else team.alone(call.kernel, call.work, call.args, call.scratchAt);
     }
   }

@@ -37,6 +37,6 @@ export interface Executor<Prepared = unknown> {
 /** The value of a variable that a call takes. @throws Error where nobody set it */
 export function variableOf(variables: ReadonlyMap<string, number>, variable: string, tape: string): number {
   const value = variables.get(variable);
-  if (value === undefined) throw new Error(`the variable ${variable} was not set before ${tape} was replayed`);
+  if (value === undefined) throw new Error(`the variable ${variable} was not set before ${tape} was run`);
   return value;
 }

@@ -2,12 +2,12 @@ import type { KernelName } from '../../kernels/contract.ts';
 import { type Argument, type Call, SCRATCH } from '../recording.ts';
 import type { Tensor } from '../tensor.ts';
 
-/** A call with its addresses filled in: all that replaying needs. */
+/** A call with its addresses filled in: all that a run needs. */
 export interface LinkedCall {
   readonly kernel: KernelName;
   readonly work: number;
   readonly grain: number;
-  readonly shared: boolean;
+  readonly parallel: boolean;
   readonly args: number[];
   readonly variables: readonly (readonly [position: number, name: string])[];
   readonly scratchAt: number;
@@ -39,12 +39,12 @@ export function link(call: Call, unit: number, addressOf: (t: Tensor) => number)
     if (address < 0) throw new Error(`${call.kernel}: ${argument.name} has no memory`);
     return address * unit;
   });
-  const { work, grain, cost } = call.share;
+  const { work, grain, cost } = call.split;
   return {
     kernel: call.kernel,
     work,
     grain,
-    shared: cost >= WORTH_SHARING && work > grain,
+    parallel: cost >= WORTH_SHARING && work > grain,
     args,
     variables,
     scratchAt,

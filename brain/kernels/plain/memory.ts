@@ -10,13 +10,13 @@ export function memory(M: Numbers): Pick<Kernels, Names> {
       for (const [b, first, last] of streamsOf(from, to, cols)) {
         for (let c = first; c < last; c++) {
           const d = logistic(M[decay + c]);
-          let held = M[before + b * cols + c];
+          let value = M[before + b * cols + c];
           for (let t = 0; t < time; t++) {
             const at = (b * time + t) * cols + c;
-            held = d * held + (1 - d) * M[x + at];
-            M[y + at] = held;
+            value = d * value + (1 - d) * M[x + at];
+            M[y + at] = value;
           }
-          M[after + b * cols + c] = held;
+          M[after + b * cols + c] = value;
         }
       }
     },

@@ -34,10 +34,10 @@ export function streams(M: Numbers): Pick<Kernels, Names> {
     shiftHistory(from, to, history, x, next, length, time, cols) {
       for (let b = from; b < to; b++) {
         const fresh = Math.min(time, length);
-        const kept = length - fresh;
+        const left = length - fresh;
         const out = next + b * length * cols;
         M.copyWithin(out, history + (b * length + fresh) * cols, history + (b + 1) * length * cols);
-        M.copyWithin(out + kept * cols, x + (b * time + time - fresh) * cols, x + (b + 1) * time * cols);
+        M.copyWithin(out + left * cols, x + (b * time + time - fresh) * cols, x + (b + 1) * time * cols);
       }
     },
   };

@@ -29,7 +29,7 @@ export function blendedEmbed(
   const blend = r.view(softmax(r.parameter('inputBlend', [3], values([1, 1, 1]))), [3, 1]);
   return r.inside('embed', () => {
     const table = r.parameter('e_weights', [vocabulary, channels], normal(1), { group: 'plain' });
-    const places = r.parameter('posEmbedding.weight', [POSITIONS, channels], normal(1), { group: 'plain' });
+    const positions = r.parameter('posEmbedding.weight', [POSITIONS, channels], normal(1), { group: 'plain' });
     const own = r.parameter('weightsScale', [1], constant(0.5), { bounds: SCALE_BOUNDS });
     const normed = r.parameter('normScale', [1], constant(0.5), { bounds: SCALE_BOUNDS });
     const gamma = r.parameter('embedNorm.weight', [channels], constant(1));
@@ -38,8 +38,8 @@ export function blendedEmbed(
     const part = (i: number, v: Tensor) => scaleBy(takeRows(blend, i, 1), v);
 
     const tokens = r.view(gather(ids, table), [length, channels]);
-    const felt = scaled(linearLayer(r, 'pixelEmbed', colour, channels));
-    const placed = at ? r.view(gather(at, places), [length, channels]) : takeRows(places, 0, length);
-    return addBias(add(part(0, scaled(tokens)), part(1, placed)), part(2, felt));
+    const coloured = scaled(linearLayer(r, 'pixelEmbed', colour, channels));
+    const positioned = at ? r.view(gather(at, positions), [length, channels]) : takeRows(positions, 0, length);
+    return addBias(add(part(0, scaled(tokens)), part(1, positioned)), part(2, coloured));
   });
 }

@@ -14,15 +14,15 @@ const BOUNDS = { bounds: [-10, 10] as const };
 export function scaledLogits(r: Recording, x: Tensor, vocabulary: number): Tensor {
   const [, count] = x.shape;
   return r.inside('logits', () => {
-    const share = (name: string, v: Tensor) => scaleBy(sigmoid(r.parameter(name, [1], constant(0.5), BOUNDS)), v);
+    const scaled = (name: string, v: Tensor) => scaleBy(sigmoid(r.parameter(name, [1], constant(0.5), BOUNDS)), v);
     const y = clamp(
-      add(share('rawActivationsScale', x), share('normedActivationsScale', normLayer(r, 'activationNorm', x))),
+      add(scaled('rawActivationsScale', x), scaled('normedActivationsScale', normLayer(r, 'activationNorm', x))),
       -10,
       10,
     );
     const weight = r.parameter('l_weights', [count, vocabulary], normal(1));
     const scores = affine(matmul(y, weight), 1 / Math.sqrt(count), 0);
     const z = clamp(addBias(scores, r.parameter('l_bias', [vocabulary], zeros)), -60, 60);
-    return add(share('outputScale', z), share('normOutputScale', normLayer(r, 'logitNorm', z)));
+    return add(scaled('outputScale', z), scaled('normOutputScale', normLayer(r, 'logitNorm', z)));
   });
 }

@@ -22,11 +22,11 @@ export function constantMemory(
   return r.inside(name, () => {
     // S' = σ(s)·S + (1−σ(s))·a
     const fade = (memory: string, logit: string, start: number) => {
-      const held = r.state(memory, [count]);
+      const before = r.state(memory, [count]);
       const keep = sigmoid(r.parameter(logit, [1], constant(start), { bounds: [-5, 5] }));
-      const now = addBias(scaleBy(affine(keep, -1, 1), a), scaleBy(keep, held));
+      const now = addBias(scaleBy(affine(keep, -1, 1), a), scaleBy(keep, before));
       const last = takeRows(now, rows - 1, 1);
-      r.commit(held, last);
+      r.commit(before, last);
       return { now, last };
     };
     const short = fade('shortTermMemory', 'shortTermDecay', 0.7);

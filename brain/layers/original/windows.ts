@@ -26,7 +26,7 @@ export function interneuronWindows(
   most: number,
   positions: number,
   before?: Tensor,
-): { heard: Tensor; shape: Tensor; weights: Tensor } {
+): { means: Tensor; shape: Tensor; weights: Tensor } {
   const [length, count] = activations.shape;
   const logSize = r.parameter('logWindowSizes', [KINDS], values(START.map(Math.log)));
   const fractionality = r.parameter('windowFractionality', [KINDS], constant(-6), { bounds: [-6, 6] });
@@ -37,9 +37,9 @@ export function interneuronWindows(
   const mix = matmul(r.view(weights, [KINDS, 1]), ones);
   const sizes = seedWindows(logSize, fractionality, most);
   const history = before ?? r.fixedInput('silence', new Float32Array(count), [1, 1, count]);
-  const heard = windows(r.view(activations, [1, length, count]), history, sizes, mix);
+  const means = windows(r.view(activations, [1, length, count]), history, sizes, mix);
   return {
-    heard: takeRows(r.view(heard, [length, count]), length - positions, positions),
+    means: takeRows(r.view(means, [length, count]), length - positions, positions),
     shape: sizes.shape,
     weights,
   };

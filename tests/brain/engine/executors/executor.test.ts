@@ -69,7 +69,7 @@ describe.each(Object.entries(EXECUTORS))('the executor %s', (_, make) => {
     const { engine, tape } = counting(make);
     let between = 0;
     expect(() => engine.run(tape, 'forward', () => between++)).toThrow(
-      'the variable shift was not set before count was replayed',
+      'the variable shift was not set before count was run',
     );
     expect(between).toBeGreaterThan(0);
   });
