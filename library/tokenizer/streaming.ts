@@ -24,3 +24,57 @@ export class StreamingDecoder {
     return this.decoder.decode();
   }
 }
+
+/** Least and greatest second byte of a character, by its first one, where not every continuation may follow (Unicode standard, table 3-7). */
+const SECOND: Readonly<Record<number, readonly [number, number]>> = {
+  224: [0xa0, 0xbf],
+  237: [0x80, 0x9f],
+  240: [0x90, 0xbf],
+  244: [0x80, 0x8f],
+};
+
+/**
+ * Turns ids into text as they come, and leaves out what is no whole character: bytes that continue nothing, and a character that is
+ * broken off. Unlike `StreamingDecoder` it gives a U+FFFD only where the ids spell one.
+ */
+export class WholeCharacterDecoder {
+  private readonly tokenizer: Pick<Tokenizer, 'tokenBytes'>;
+  /** the bytes of a character that is not complete yet, and how many it will have */
+  private begun: number[] = [];
+  private length = 0;
+
+  constructor(tokenizer: Pick<Tokenizer, 'tokenBytes'>) {
+    this.tokenizer = tokenizer;
+  }
+
+  /** The characters that this id completes. @throws RangeError for an unknown id */
+  push(id: number): string {
+    const whole: number[] = [];
+    for (const byte of this.tokenizer.tokenBytes(id)) {
+      if (this.continues(byte)) {
+        this.begun.push(byte);
+      } else {
+        this.length = lengthOf(byte);
+        this.begun = this.length > 0 ? [byte] : [];
+      }
+      if (this.begun.length === 0 || this.begun.length < this.length) continue;
+      whole.push(...this.begun);
+      this.begun = [];
+    }
+    return Buffer.from(whole).toString('utf8');
+  }
+
+  private continues(byte: number): boolean {
+    const { begun } = this;
+    if (begun.length === 0) return false;
+    const [least, most] = (begun.length === 1 && SECOND[begun[0]!]) || [0x80, 0xbf];
+    return byte >= least && byte <= most;
+  }
+}
+
+/** Bytes of the character that a byte begins; 0 for a byte that begins none. */
+function lengthOf(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}

@@ -2,7 +2,7 @@ import { Random } from '../../brain/engine/random.ts';
 import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
-import { FIRST_BYTE, SPECIAL, StreamingDecoder, type Tokenizer } from '../../library/tokenizer/index.ts';
+import { FIRST_BYTE, SPECIAL, type Tokenizer, WholeCharacterDecoder } from '../../library/tokenizer/index.ts';
 import type { Colour, Reply, VoiceOptions } from '../api/messages.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
@@ -198,17 +198,19 @@ function given(options: VoiceOptions): Partial<VoiceSettings> {
   ) as Partial<VoiceSettings>;
 }
 
-/** A reply as it grows: whole characters only, without space around it, and held back where a stop string may begin. */
+/**
+ * A reply as it grows: whole characters only, also at its end, without space around it, and held back where a stop string may begin. Bytes
+ * that are no character are not said.
+ */
 class Words {
-  private readonly decoder: StreamingDecoder;
+  private readonly decoder: WholeCharacterDecoder;
   private readonly stops: readonly string[];
   private readonly onDelta: (delta: string) => void;
   private text = '';
   private told = 0;
-  private stopped = false;
 
   constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
-    this.decoder = new StreamingDecoder(tokenizer);
+    this.decoder = new WholeCharacterDecoder(tokenizer);
     this.stops = stops.filter((stop) => stop !== '');
     this.onDelta = onDelta;
   }
@@ -219,7 +221,6 @@ class Words {
     const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
     if (found.length > 0) {
       this.text = this.text.slice(0, Math.min(...found));
-      this.stopped = true;
       return true;
     }
     this.tell(this.text.length - this.mayBegin());
@@ -227,8 +228,7 @@ class Words {
   }
 
   end(): string {
-    if (!this.stopped) this.text += this.decoder.flush();
-    this.text = this.text.trim();
+    this.text = wholeEnd(this.text);
     this.tell(this.text.length);
     return this.text;
   }
@@ -243,10 +243,23 @@ class Words {
   }
 
   private tell(upTo: number): void {
-    // space at the end may turn out to be the last of it, which is left out
-    const end = this.text.slice(0, upTo).trimEnd().length;
+    // space at the end, or half of an emoji, may turn out to be the last of it, which is left out
+    const end = wholeEnd(this.text.slice(0, upTo)).length;
     if (end <= this.told) return;
     this.onDelta(this.text.slice(this.told, end));
     this.told = end;
+  }
+}
+
+/** An emoji that is to be joined with another, which does not follow; half of a flag, behind whole ones. */
+const HALF_EMOJI =
+  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d$|(?<=(?<!\p{RI})(?:\p{RI}{2})*)\p{RI}$/u;
+
+/** A text without space at its end, and without an emoji of which only a half stands there. */
+function wholeEnd(text: string): string {
+  for (let end = text; ; ) {
+    const shorter = end.trimEnd().replace(HALF_EMOJI, '');
+    if (shorter === end) return end;
+    end = shorter;
   }
 }

@@ -34,14 +34,19 @@ async function homeWithWords(): Promise<{ home: string; readable: () => string[]
 }
 
 describe('words that have expired', () => {
-  it.each([['status'], ['twitch', 'status'], ['twitch', 'export', 'ann'], ['set'], ['log'], ['list'], ['doctor']])(
-    'go with baby %s %s',
-    async (...args) => {
-      const { home, readable } = await homeWithWords();
-      expect(readable()).toEqual(['yellow', 'purple']);
-      const { out } = await baby(home, ...args);
-      expect(out).not.toContain('yellow');
-      expect(readable()).toEqual(['purple']);
-    },
-  );
+  it.each([
+    ['status'],
+    ['twitch', 'status'],
+    ['twitch', 'privacy', 'export', 'ann'],
+    ['set'],
+    ['log'],
+    ['list'],
+    ['doctor'],
+  ])('go with baby %s, %s', async (...args) => {
+    const { home, readable } = await homeWithWords();
+    expect(readable()).toEqual(['yellow', 'purple']);
+    const { out } = await baby(home, ...args);
+    expect(out).not.toContain('yellow');
+    expect(readable()).toEqual(['purple']);
+  });
 });

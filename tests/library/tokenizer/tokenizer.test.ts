@@ -5,6 +5,7 @@ import {
   SPECIAL,
   StreamingDecoder,
   trainTokenizer,
+  WholeCharacterDecoder,
 } from '../../../library/tokenizer/index.ts';
 import { ByteTokenizer } from '../../../library/tokenizer/tokenizer.ts';
 import { generator, NASTY, randomBytes, randomString, SAMPLE, utf8 } from './support.ts';
@@ -133,6 +134,23 @@ describe('decoding', () => {
     expect(stream.push(SPECIAL.done)).toBe('');
     expect(stream.flush()).toBe('\ufffd');
     expect(stream.push(0x61 + 4) + stream.flush()).toBe('a');
+  });
+
+  test('a stream of whole characters gives the same text without what is none', () => {
+    const random = generator(15);
+    const withoutMark = (text: string): string => text.replaceAll('\ufffd', '');
+    for (let i = 0; i < 400; i++) {
+      const ids = [...tokenizer.encodeBytes(randomBytes(random, 30)), ...tokenizer.encode(randomString(random, 10))];
+      for (let j = 0; j < 5; j++) ids[Math.floor(random() * ids.length)] = Math.floor(random() * 600);
+      const stream = new WholeCharacterDecoder(tokenizer);
+      const text = ids.map((id) => stream.push(id)).join('');
+      expect(withoutMark(text)).toBe(withoutMark(tokenizer.decode(ids)));
+      expect(text.isWellFormed()).toBe(true);
+    }
+    const stream = new WholeCharacterDecoder(tokenizer);
+    expect(tokenizer.encodeBytes(Buffer.from('a\ufffdb')).reduce((text, id) => text + stream.push(id), '')).toBe(
+      'a\ufffdb',
+    );
   });
 
   test('a stream gives the same text as decoding at once', () => {

@@ -149,6 +149,83 @@ describe('a reply', () => {
     expect(spoken([...letters(' ok.'), FIRST_BYTE + 0xf0], { stop: ['.'] }).text).toBe('ok');
   });
 
+  /** All that can be made of a text by cutting its bytes: its first characters that are whole. */
+  const wholeCharacters = (text: string): string[] =>
+    Array.from(text, (_, i) =>
+      Array.from(text)
+        .slice(0, i + 1)
+        .join(''),
+    );
+
+  it.each(['ตลาดแล้วกับแมว', '今天我去了市场', 'मैं बाज़ार गया', 'Ünïcode ñandú', '🦊🐻🦁', 'a👍🏽b'])(
+    'never ends in half a character, however long it may become: %s',
+    (text) => {
+      const bytes = letters(` ${text}`);
+      for (let most = 2; most <= bytes.length; most++) {
+        const reply = spoken(bytes, { maxTokens: most });
+        expect(['', ...wholeCharacters(text)]).toContain(reply.text);
+        expect(reply.deltas.join('')).not.toContain('\ufffd');
+      }
+      expect(spoken(bytes, { maxTokens: bytes.length }).text).toBe(text);
+    },
+  );
+
+  it('never ends in half a character when it is told to stop', () => {
+    const script = letters(' ตลาดแล้วกับ');
+    for (let turns = 1; turns < script.length; turns++) {
+      const scribe = new Scribe(puppet(script).voice, tokenizer, 'baby', SETTINGS, new Random(1));
+      let left = turns;
+      const said = { from: 'owner', text: 'hello', conversation: 'owner', options: {} };
+      const reply = atOnce(
+        scribe.reply(
+          said,
+          GREY,
+          () => {},
+          () => --left <= 0,
+        ),
+      );
+      expect(reply.stopped).toBe('asked');
+      expect('ตลาดแล้วกับ'.startsWith(reply.text)).toBe(true);
+    }
+    for (const stop of ['แ', 'วก', '\n']) {
+      const { text } = spoken([...letters(' ตลาดแล้วกับ'), ...letters('\n'), 0xe0 + FIRST_BYTE], { stop: [stop] });
+      expect('ตลาดแล้วกับ'.startsWith(text)).toBe(true);
+    }
+  });
+
+  it('says no bytes that are no character, wherever they stand, and a U+FFFD where the text has one', () => {
+    const byte = (...bytes: number[]): number[] => bytes.map((one) => one + FIRST_BYTE);
+    const whole = letters('ก');
+    const cases: [number[], string][] = [
+      [[...byte(0x80, 0xbf), ...letters(' ok')], 'ok'],
+      [[...whole.slice(1), ...letters('ก')], 'ก'],
+      [[...letters('a'), ...whole.slice(0, 2), ...letters('b')], 'ab'],
+      [
+        [
+          ...letters('a'),
+          ...byte(0xe0, 0x80, 0x80, 0xed, 0xa0, 0x80, 0xf4, 0x90, 0x80, 0x80, 0xc0, 0xaf, 0xff),
+          ...letters('b'),
+        ],
+        'ab',
+      ],
+      [[...letters('a'), ...byte(0xf0, 0x9f), ...letters('🦊')], 'a🦊'],
+      [letters('a\ufffdb'), 'a\ufffdb'],
+    ];
+    for (const [script, text] of cases) expect(spoken([...script, SPECIAL.done]).text).toBe(text);
+    expect(spoken([...letters(' ok'), ...whole.slice(0, 2), SPECIAL.end]).text).toBe('ok');
+  });
+
+  it('ends in no half of an emoji', () => {
+    const end = (text: string): string => spoken([...letters(` ${text}`), SPECIAL.done]).text;
+    expect(end('see 👩\u200d')).toBe('see 👩');
+    expect(end('see 👩🏽\u200d ')).toBe('see 👩🏽');
+    expect(end('see 🇩🇪🇫')).toBe('see 🇩🇪');
+    expect(end('🇩🇪🇫🇷')).toBe('🇩🇪🇫🇷');
+    expect(end('👩\u200d🚀')).toBe('👩\u200d🚀');
+    // a joiner that shapes a letter belongs to it
+    expect(end('क्\u200d')).toBe('क्\u200d');
+  });
+
   it('never begins a turn of somebody else', () => {
     const greedy = {
       ...puppet([]).voice,
