@@ -27,7 +27,7 @@ const HELP = `Measures what the README claims, on this machine, beside peers tha
 
   npm run bench -- [names…] [options]
 
-Without names everything is measured that has what it needs, in about two hours: let nothing else run.
+Without names everything is measured that has what it needs, in about six hours: let nothing else run.
 
 ${Object.entries(TOPICS)
   .map(([name, { about, takes }]) => `  ${name.padEnd(15)} ${about}; takes ${takes}`)

@@ -18,6 +18,7 @@ import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
 import { nanogptTopic } from './nanogpt.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
+import { slowTopic } from './slow.ts';
 import { speakingTopic } from './speaking.ts';
 import { answerTopic, floodTopic } from './twitch.ts';
 
@@ -48,4 +49,5 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   corrections: correctionsTopic,
   answers: answersTopic,
   everything: everythingTopic,
+  slow: slowTopic,
 };

@@ -21,6 +21,7 @@ describe('npm run bench', () => {
       'corrections',
       'answers',
       'everything',
+      'slow',
       '--shakespeare',
       '--write',
       '--profile',
