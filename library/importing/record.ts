@@ -48,6 +48,7 @@ export const LEFT_OUT = {
   system: 'system lines',
   attachment: 'attachments without words',
   deleted: 'deleted messages',
+  edited: 'earlier forms of edited messages',
   forwarded: 'forwarded or shared messages',
   bot: "bots' messages",
   quoted: 'quoted lines',

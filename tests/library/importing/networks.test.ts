@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mended } from '../../../library/importing/chats/networks/meta.ts';
+import { mended } from '../../../library/importing/chats/networks/meta-words.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('Reddit', () => {
@@ -95,6 +95,6 @@ describe('Facebook and Instagram', () => {
     expect(mended('Ã¼ber ð\u009f\u0098\u0080')).toBe('über 😀');
     expect(mended('über')).toBe('über');
     expect(mended('plain')).toBe('plain');
-    expect(mended('Ж Ã¼')).toBe('Ж Ã¼');
+    expect(mended('Ж Ã¼')).toBe('Ж ü');
   });
 });

@@ -5,16 +5,9 @@ import type { ImportRecord, LeftOut, Message, Telling } from '../../record.ts';
 import { type Head, type Source, stem, textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
 import { oldestFirst } from '../oldest-first.ts';
+import { isRemark, lastForms, mended } from './meta-words.ts';
 
 const LISTS = ['', 'messages', 'comments_v2', 'comments_media_comments', 'ig_reels_media', 'ig_archived_post_media'];
-
-/** What the apps write in place of words. */
-const NOT_TYPED =
-  /^(?:Reacted .{1,20} to your message ?|Liked a message|You missed an? .{1,40}|You are now connected on Messenger\.|The (?:video chat|call) ended\.|Say hi to your new Facebook friend, .*)$/;
-
-/** What they write behind a person's name. */
-const DID =
-  /^ (?:sent|shared) (?:an?|\d+) (?:attachment|photos?|videos?|link|story|post|reel|GIF|sticker|voice message|live location)\.?$|^ (?:missed your|missed a|called you|started an? .{0,8}(?:call|chat)|joined the|left the|named the|changed the|set the|set your|set (?:his|her|their) own|created the|created a poll|added .{1,60} to the|removed .{1,60} from the|pinned a|unsent a|voted for|turned (?:on|off)).*/;
 
 export const meta: Reader = {
   title: 'a Facebook or Instagram export',
@@ -24,7 +17,7 @@ export const meta: Reader = {
   detect: (head) => kindOf(head) !== undefined,
   read: (source, head, telling) => {
     const batches = records(source, head, telling);
-    return kindOf(head) === 'messages' ? oldestFirst(batches) : batches;
+    return kindOf(head) === 'messages' ? lastForms(oldestFirst(batches), () => telling.leftOut('edited')) : batches;
   },
 };
 
@@ -74,7 +67,7 @@ function messageOf(value: unknown, name: string): Message | LeftOut {
   }
   if (words === '') return 'attachment';
   const author = mended(text(value, 'sender_name')) || 'Facebook user';
-  if (isRemark(words, author)) return 'system';
+  if (isRemark(words, author, value)) return 'system';
   const time = value['timestamp_ms'];
   return {
     kind: 'message',
@@ -97,7 +90,7 @@ function encryptedOf(value: Record<string, unknown>, thread: string): Message | 
   const words = text(value, 'text').trim();
   if (words === '') return 'attachment';
   const author = text(value, 'senderName') || 'Facebook user';
-  if (isRemark(words, author)) return 'system';
+  if (isRemark(words, author, value)) return 'system';
   const time = value['timestamp'];
   return {
     kind: 'message',
@@ -110,11 +103,6 @@ function encryptedOf(value: Record<string, unknown>, thread: string): Message | 
 
 /** What people send; calls, polls and what cannot be shown have types of their own. */
 const TYPED = new Set(['text', 'link', 'media']);
-
-function isRemark(words: string, author: string): boolean {
-  const name = ['You', author, author.split(' ', 1)[0]!].find((form) => words.startsWith(form));
-  return NOT_TYPED.test(words) || (name !== undefined && DID.test(words.slice(name.length)));
-}
 
 /** `inbox/annb_1234567890/message_1.json`: the folder names the conversation; all its numbered files are one. */
 function folderOf(name: string): string | undefined {
@@ -163,14 +151,4 @@ function commentOf(value: unknown): Message | LeftOut | undefined {
     time: typeof seconds === 'number' ? seconds * 1000 : undefined,
     text: words,
   };
-}
-
-/** These exports write each byte of UTF-8 as a character of its own: "Ã¼" is "ü". What is not so is left. */
-export function mended(written: string): string {
-  if (!/[\u0080-\u00ff]/.test(written) || /[^\0-\u00ff]/.test(written)) return written;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(written, 'latin1'));
-  } catch {
-    return written;
-  }
 }
