@@ -48,7 +48,7 @@ describe('what is wrong is said clearly', () => {
     const remember = (size: number) => (r: Recording) => ({ outputs: { y: gelu(r.state('s', [size])) } });
     engine.record('three', 'o', remember(4));
     expect(() => engine.record('four', 'o', remember(5))).toThrow(
-      'state o/s has 4 elements in one program and 5 in another',
+      'state o/s has 4 elements in one tape and 5 in another',
     );
   });
 
