@@ -8,7 +8,7 @@ import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
-import { Evaluator } from '../training/evaluator.ts';
+import { Evaluator } from '../training/evaluation/evaluator.ts';
 import { buildModel, VOICE } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { meanColour } from '../training/tutor.ts';

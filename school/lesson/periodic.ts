@@ -3,7 +3,7 @@ import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
-import type { Evaluator, ExamSet } from '../training/evaluator.ts';
+import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { Timings } from '../training/timings.ts';

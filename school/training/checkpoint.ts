@@ -9,7 +9,7 @@ import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
-import { type GrowthState, slotsOf } from './growth-state.ts';
+import { type GrowthState, slotsOf } from './growth/growth-state.ts';
 import type { Model } from './model.ts';
 import type { TutorState } from './tutor.ts';
 

@@ -9,9 +9,9 @@ import { type Batch, type BatchReader, learntIn } from '../../library/batches/ba
 import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../api/messages.ts';
 import { Feeling, type FeelingState } from './feeling.ts';
-import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './repeat.ts';
-import { repetitionDecay } from './repetition.ts';
-import { type Course, dropoutFor } from './steering.ts';
+import { type Course, dropoutFor } from './growth/steering.ts';
+import { repetitionDecay } from './repetition/decay.ts';
+import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './repetition/repeat.ts';
 import type { StepReport } from './step-report.ts';
 import { Timings } from './timings.ts';
 import { experiencesOf, sharedBy, weigh } from './weighing.ts';

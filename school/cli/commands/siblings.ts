@@ -4,7 +4,7 @@ import type { SiblingReport } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import { siblingLines } from '../../text/siblings.ts';
-import { siblingsOf } from '../../training/growth-state.ts';
+import { siblingsOf } from '../../training/growth/growth-state.ts';
 import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cosineRate, learningRate } from '../../../brain/learning/schedule.ts';
-import { repetitionDecay } from '../../../school/training/repetition.ts';
+import { repetitionDecay } from '../../../school/training/repetition/decay.ts';
 
 const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000, readings: 1.5 };
 const rate = (step: number, windDown?: number) => learningRate(step, settings, windDown);

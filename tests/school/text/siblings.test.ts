@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siblingLines } from '../../../school/text/siblings.ts';
-import { siblingsOf } from '../../../school/training/growth-state.ts';
+import { siblingsOf } from '../../../school/training/growth/growth-state.ts';
 
 const steering = { rate: 1, dropout: 0, next: 0, stale: 0, bestAt: 5 };
 const state = {

@@ -1,19 +1,19 @@
 /** The training core runs where there is no Node: from a reader of batches and a backend of kernels, and nothing else of its surroundings. */
 import { globSync, readFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { plainBackend } from '../../../brain/kernels/plain.ts';
 import { type BatchReader, emptyBatch } from '../../../library/batches/batch.ts';
-import { Evaluator } from '../../../school/training/evaluator.ts';
+import { Evaluator } from '../../../school/training/evaluation/evaluator.ts';
 import { buildModel } from '../../../school/training/model.ts';
 import { Tutor } from '../../../school/training/tutor.ts';
 import { files, OPTIMIZER, TINY, tokenBytes, tokenizer } from '../tiny.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CORE = ['brain/learning/*.ts', 'brain/engine/*.ts', 'brain/brains/**/*.ts', 'school/training/*.ts'];
+const CORE = ['brain/learning/*.ts', 'brain/engine/*.ts', 'brain/brains/**/*.ts', 'school/training/**/*.ts'];
 
 /** What is imported when a file is loaded: imports of types alone leave no trace. */
 const loadedBy = (text: string): string[] =>
@@ -37,6 +37,17 @@ const withoutWords = (text: string): string =>
 const NODE_GLOBALS =
   /(?<![.\w])(Buffer|process|setImmediate|clearImmediate|__dirname|__filename|require|global)\b(?!['":]|\s*:)/;
 
+/** The file that another one means by a name; one of a package that is no module leaves endings out. */
+function fileOf(name: string, from: string): string {
+  if (!from.includes('/node_modules/'))
+    return name.startsWith('.') ? resolve(dirname(from), name) : fileURLToPath(import.meta.resolve(name));
+  try {
+    return createRequire(from).resolve(name);
+  } catch {
+    return fileURLToPath(import.meta.resolve(name)); // a package of modules alone
+  }
+}
+
 /** Whatever of Node is met on the way from some files through all that they load, packages included; each with the way to it. */
 function nodeBehind(starts: readonly string[]): string[] {
   const seen = new Set<string>();
@@ -51,8 +62,7 @@ function nodeBehind(starts: readonly string[]): string[] {
     if (used) found.push(`${here.join(' > ')} uses ${used[1]}`);
     for (const name of loadedBy(text)) {
       if (name.startsWith('node:') || builtinModules.includes(name)) found.push(`${here.join(' > ')} loads ${name}`);
-      else if (name.startsWith('.')) visit(resolve(dirname(file), name), here);
-      else visit(fileURLToPath(import.meta.resolve(name)), here);
+      else visit(fileOf(name, file), here);
     }
   };
   for (const start of starts) visit(join(ROOT, start), []);
@@ -64,7 +74,7 @@ describe('the training core', () => {
   const core = globSync(CORE, { cwd: ROOT });
 
   it('loads nothing of Node, and no package that does', () => {
-    for (const file of ['tutor', 'model', 'evaluate', 'evaluator', 'training-state', 'scribe'])
+    for (const file of ['tutor', 'model', 'evaluation/evaluate', 'evaluation/evaluator', 'training-state', 'scribe'])
       expect(core).toContain(`school/training/${file}.ts`);
     expect(core).toContain('brain/learning/optimizer.ts');
     expect(nodeBehind(core)).toEqual([]);

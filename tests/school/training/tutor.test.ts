@@ -3,7 +3,7 @@ import { Streams } from '../../../library/batches/batches.ts';
 import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
-import { bitsPerByte, exam } from '../../../school/training/evaluate.ts';
+import { bitsPerByte, exam } from '../../../school/training/evaluation/evaluate.ts';
 import { makeHome } from '../../library/home.ts';
 import { files, fixedStreams, makePupil, type Pupil, storyText, talkText, tokenizer, weightsOf } from '../tiny.ts';
 

@@ -1,8 +1,8 @@
-import type { Sizes } from '../../brain/brains/shapes/shape.ts';
-import type { Engine, Tape } from '../../brain/engine/engine.ts';
-import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
-import { DROPOUT_PLACES, dropoutRate } from '../../brain/ops/dropout.ts';
-import { SPECIAL } from '../../library/tokenizer/index.ts';
+import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
+import type { Engine, Tape } from '../../../brain/engine/engine.ts';
+import { LEARNING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import { DROPOUT_PLACES, dropoutRate } from '../../../brain/ops/dropout.ts';
+import { SPECIAL } from '../../../library/tokenizer/index.ts';
 
 export interface Passage {
   readonly ids: ArrayLike<number>;

@@ -1,14 +1,14 @@
-import { Random } from '../../brain/engine/random.ts';
-import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../brain/engine/weight-sets.ts';
-import type { Speaker } from '../../brain/voice/speak.ts';
-import { count } from '../../statistics/format/numbers.ts';
-import type { SiblingReport } from '../api/messages.ts';
-import { siblingName } from '../api/sibling-words.ts';
+import { Random } from '../../../brain/engine/random.ts';
+import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../brain/voice/speak.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import type { SiblingReport } from '../../api/messages.ts';
+import { siblingName } from '../../api/sibling-words.ts';
+import { lossesTogether } from '../evaluation/together.ts';
+import type { Model } from '../model.ts';
+import type { Tutor } from '../tutor.ts';
 import { examEvery, type GrowthState, type Part, type Sibling, siblingsOf, slotsOf } from './growth-state.ts';
-import type { Model } from './model.ts';
 import { compare, dropoutFor, Steering } from './steering.ts';
-import { lossesTogether } from './together.ts';
-import type { Tutor } from './tutor.ts';
 
 /** What growing needs of a life. */
 export interface GrowthTools {

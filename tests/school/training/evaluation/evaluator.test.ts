@@ -1,15 +1,15 @@
 /** Exams of a lesson: whose they are, and what they are compared with. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { encodeText } from '../../../library/tokenizer/chat-template.ts';
-import type { FromLesson, Library, ToLesson } from '../../../school/api/messages.ts';
-import { Lesson } from '../../../school/lesson/lesson.ts';
-import type { Channel, LessonOptions } from '../../../school/lesson/options.ts';
-import { configure } from '../../../school/settings/config.ts';
-import type { SoulState } from '../../../school/training/checkpoint.ts';
-import { Evaluator } from '../../../school/training/evaluator.ts';
-import type { Model } from '../../../school/training/model.ts';
-import { Keeper } from '../../../soul/keeper.ts';
-import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../tiny.ts';
+import { encodeText } from '../../../../library/tokenizer/chat-template.ts';
+import type { FromLesson, Library, ToLesson } from '../../../../school/api/messages.ts';
+import { Lesson } from '../../../../school/lesson/lesson.ts';
+import type { Channel, LessonOptions } from '../../../../school/lesson/options.ts';
+import { configure } from '../../../../school/settings/config.ts';
+import type { SoulState } from '../../../../school/training/checkpoint.ts';
+import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
+import type { Model } from '../../../../school/training/model.ts';
+import { Keeper } from '../../../../soul/keeper.ts';
+import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../../tiny.ts';
 
 const passage = (text: string, file = 'talk.txt') => ({ file, ids: encodeText(tokenizer, text), bytes: text.length });
 const TALK = passage(talkText.slice(0, 1500));
@@ -131,7 +131,7 @@ describe('exams', () => {
     const keeper = new Keeper({ folder });
     const { state, texts } = keeper.open();
     const { examined: _, ...old } = state as SoulState;
-    const { tensorsOf } = await import('../../../school/training/checkpoint.ts');
+    const { tensorsOf } = await import('../../../../school/training/checkpoint.ts');
     const summary = { step: 11, score: 0.1 };
     keeper.save({ tensors: tensorsOf(mind), texts, state: { ...old, lastExam: 0.1, bestExam: 0.1 }, summary });
     expect(keeper.list()[0]).toMatchObject({ step: 11, score: 0.1, paper: undefined });

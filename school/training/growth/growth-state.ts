@@ -1,4 +1,4 @@
-import type { SiblingReport } from '../api/messages.ts';
+import type { SiblingReport } from '../../api/messages.ts';
 import type { SteeringState } from './steering.ts';
 
 /** One of the brains that are one baby. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lossesTogether } from '../../../school/training/together.ts';
+import { lossesTogether } from '../../../../school/training/evaluation/together.ts';
 
 describe('losses of several who speak as one', () => {
   it('are those of the mean of their probabilities', () => {

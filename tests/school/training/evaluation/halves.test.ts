@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { halfOf } from '../../../school/training/halves.ts';
+import { halfOf } from '../../../../school/training/evaluation/halves.ts';
 
 const tokenBytes = Uint8Array.from({ length: 50 }, (_, id) => 1 + (id % 5));
 const passage = (count: number) => {

@@ -1,5 +1,5 @@
 /** Perfectionist mode: a passage is tried again until its loss has fallen or enough of it is exactly right, or it proves too difficult. */
-import { Rolling, type RollingState } from '../../statistics/rolling.ts';
+import { Rolling, type RollingState } from '../../../statistics/rolling.ts';
 
 /** How one try at a passage went. */
 export interface Try {

@@ -1,15 +1,15 @@
 // Siblings of tiny brains that learn the story in milliseconds: exams come every few steps here.
 import { describe, expect, it } from 'vitest';
-import { LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
-import type { Speaker } from '../../../brain/voice/speak.ts';
-import { readSpoken } from '../../../school/training/checkpoint.ts';
-import { exam } from '../../../school/training/evaluate.ts';
-import { Evaluator } from '../../../school/training/evaluator.ts';
-import { Growth } from '../../../school/training/growth.ts';
-import type { GrowthState } from '../../../school/training/growth-state.ts';
-import { lossesTogether } from '../../../school/training/together.ts';
-import { Keeper, type OpenedSoul } from '../../../soul/keeper.ts';
-import { files, makePupil, temporaryFolder, tokenizer, weightsOf } from '../tiny.ts';
+import { LEARNING, SIBLINGS, type WeightSet } from '../../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../../brain/voice/speak.ts';
+import { readSpoken } from '../../../../school/training/checkpoint.ts';
+import { exam } from '../../../../school/training/evaluation/evaluate.ts';
+import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
+import { lossesTogether } from '../../../../school/training/evaluation/together.ts';
+import { Growth } from '../../../../school/training/growth/growth.ts';
+import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
+import { Keeper, type OpenedSoul } from '../../../../soul/keeper.ts';
+import { files, makePupil, temporaryFolder, tokenizer, weightsOf } from '../../tiny.ts';
 
 /** What they read is soon known by heart; the story goes on with what they are examined on. */
 const READ = 1500;

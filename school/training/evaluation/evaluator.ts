@@ -1,14 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { LEARNING, type WeightSet } from '../../brain/engine/weight-sets.ts';
-import type { Speaker } from '../../brain/voice/speak.ts';
-import { encodeText } from '../../library/tokenizer/chat-template.ts';
-import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
-import { HELD_OUT } from '../../statistics/query/exam-sets.ts';
-import type { ExamResult, Library } from '../api/messages.ts';
+import { LEARNING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../brain/voice/speak.ts';
+import { encodeText } from '../../../library/tokenizer/chat-template.ts';
+import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import { HELD_OUT } from '../../../statistics/query/exam-sets.ts';
+import type { ExamResult, Library } from '../../api/messages.ts';
+import type { Model } from '../model.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
-import type { Model } from './model.ts';
 import { lossesTogether } from './together.ts';
 
 /** Exams during learning read at most about so many tokens; those that somebody asks for read all. */

@@ -4,7 +4,7 @@
  * passages once more.
  */
 
-import { Rolling, type RollingState } from '../../statistics/rolling.ts';
+import { Rolling, type RollingState } from '../../../statistics/rolling.ts';
 
 export interface DifficultySettings {
   /** passages of one run; 0: it is off, and all reading is new */

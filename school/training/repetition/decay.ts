@@ -1,4 +1,4 @@
-import { leftToLearn } from '../../library/batches/novelty.ts';
+import { leftToLearn } from '../../../library/batches/novelty.ts';
 
 /** A library counts as no shorter than what is read in so many steps, or a short text would never be learnt at all. */
 export const STEPS = 100;

@@ -1,4 +1,4 @@
-import { count } from '../../statistics/format/numbers.ts';
+import { count } from '../../../statistics/format/numbers.ts';
 
 /** How it learns: as shares of what its owner's settings allow. */
 export interface Course {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch, BatchReader } from '../../../library/batches/batch.ts';
-import type { AgainSettings } from '../../../school/training/repeat.ts';
-import type { Tutor } from '../../../school/training/tutor.ts';
-import { makePupil, type Pupil, weightsOf } from '../tiny.ts';
+import type { Batch, BatchReader } from '../../../../library/batches/batch.ts';
+import type { AgainSettings } from '../../../../school/training/repetition/repeat.ts';
+import type { Tutor } from '../../../../school/training/tutor.ts';
+import { makePupil, type Pupil, weightsOf } from '../../tiny.ts';
 
 const OFF: AgainSettings = {
   perfectionist: { tries: 0, lowest: 0.2, highest: 0.8 },

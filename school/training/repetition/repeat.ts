@@ -1,5 +1,5 @@
 /** What of its reading is learnt once more: for a perfectionist, or for a baby that loses more than it wins. */
-import type { Batch, BatchReader } from '../../library/batches/batch.ts';
+import type { Batch, BatchReader } from '../../../library/batches/batch.ts';
 import { Difficulty, type DifficultySettings, type DifficultyState } from './difficulty.ts';
 import { Perfectionist, type PerfectionistSettings, type PerfectionistState, type Try } from './perfectionist.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../brain/engine/random.ts';
-import { compare, dropoutFor, Steering } from '../../../school/training/steering.ts';
+import { Random } from '../../../../brain/engine/random.ts';
+import { compare, dropoutFor, Steering } from '../../../../school/training/growth/steering.ts';
 
 const losses = (count: number, of: (i: number) => number) => Float32Array.from({ length: count }, (_, i) => of(i));
 

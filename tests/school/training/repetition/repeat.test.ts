@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Difficulty } from '../../../school/training/difficulty.ts';
-import { Perfectionist } from '../../../school/training/perfectionist.ts';
-import { findStatistic } from '../../../statistics/names.ts';
+import { Difficulty } from '../../../../school/training/repetition/difficulty.ts';
+import { Perfectionist } from '../../../../school/training/repetition/perfectionist.ts';
+import { findStatistic } from '../../../../statistics/names.ts';
 
 const ON = { tries: 10, lowest: 0.2, highest: 0.8 };
 const tries = (one: Perfectionist, results: readonly { loss: number; exact: number }[]): boolean[] =>
