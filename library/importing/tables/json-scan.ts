@@ -3,6 +3,7 @@
  * elements is parsed by itself, so that a damaged one costs only itself.
  */
 
+import { parseJson } from './json-dialect.ts';
 import { isSpace, ValueEnd } from './json-value.ts';
 
 export interface JsonItem {
@@ -33,7 +34,7 @@ interface Frame {
 
 /**
  * Elements of lists in a JSON text that comes in pieces. A list is named by the way to it: '' is the text itself, 'messages'
- * a list of the outermost object, 'chats.list[].messages' one in each element of another, '*' any of the outermost object.
+ * a list of the outermost object, 'chats.list[].messages' one in each element of another, '*' any of the outermost object, '**' any that lies in objects alone.
  */
 export async function* jsonItems(
   pieces: AsyncIterable<string>,
@@ -145,10 +146,13 @@ export class JsonScanner {
       top === undefined ? '' : top.kind === 'array' ? `${top.path}[]` : `${top.path}${top.path && '.'}${top.key}`;
     const kind = character === '{' ? 'object' : character === '[' ? 'array' : undefined;
     if (top?.list === undefined && kind !== undefined) {
-      const list =
-        kind === 'array' ? this.lists.find((name) => name === path || (name === '*' && isKey(path))) : undefined;
+      const list = kind === 'array' ? this.lists.find((name) => name === path || isAnyOf(name, path)) : undefined;
       const leads =
-        path === '' || this.lists.some((name) => name.startsWith(`${path}.`) || name.startsWith(`${path}[]`));
+        path === '' ||
+        this.lists.some(
+          (name) =>
+            name.startsWith(`${path}.`) || name.startsWith(`${path}[]`) || (kind === 'object' && isAnyOf(name, path)),
+        );
       if (list !== undefined || leads) {
         const fields = Object.create(top?.fields ?? null) as Record<string, unknown>;
         this.stack.push({ kind, path, key: '', list, fields, elements: 0 });
@@ -204,14 +208,19 @@ export class JsonScanner {
     } else {
       let value: unknown;
       try {
-        value = JSON.parse(raw);
+        value = parseJson(raw);
       } catch {
         return this.resume(NO_JSON);
       }
       top.elements++;
       this.learnGlue();
       this.last = this.at;
-      this.items.push({ value, list: top.list, fields: top.fields, number: top.elements });
+      this.items.push({
+        value,
+        list: top.list === '**' ? top.path : top.list,
+        fields: top.fields,
+        number: top.elements,
+      });
       this.state = 'comma';
     }
     this.reading.over();
@@ -269,7 +278,7 @@ export class JsonScanner {
 
   private parse(raw: string): unknown {
     try {
-      return JSON.parse(raw);
+      return parseJson(raw);
     } catch {
       this.onDamage(
         `is damaged at character ${this.base + this.start}: ${JSON.stringify(raw.slice(0, 40))} is no right JSON.`,
@@ -280,6 +289,9 @@ export class JsonScanner {
 }
 
 const NO_JSON = 'is no right JSON';
-function isKey(path: string): boolean {
-  return path !== '' && !/[.[]/.test(path);
+
+/** Whether a name stands for any list in objects, and a list lies there. */
+function isAnyOf(name: string, path: string): boolean {
+  if (path === '' || path.includes('[')) return false;
+  return name === '**' || (name === '*' && !path.includes('.'));
 }

@@ -4,6 +4,7 @@ import { type Authorship, fileName, isObject, moment, type Reader } from '../rea
 import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../source.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
+import { isRow, parseJson, valuesInRow, waysIn } from './json-dialect.ts';
 import { jsonItems } from './json-scan.ts';
 import { isOwnPost, isRetweet, postWords } from './posts.ts';
 import { qaTurns } from './qa.ts';
@@ -13,11 +14,7 @@ export const json: Reader = {
   conversations: false,
   detect: (head) => fileName(head).endsWith('.json') && /^\s*[[{]/.test(head.text) && !isLines(head),
   async *read(source, head, telling) {
-    for await (const values of elements(source, head, telling.warn)) {
-      const batch: ImportRecord[] = [];
-      for (const value of values) take(value, batch, telling);
-      if (batch.length > 0) yield batch;
-    }
+    yield* recordsOf(elements(source, head, telling.warn), head, telling);
   },
   authorship: async (source, head) => authorshipOf(elements(source, head, () => undefined)),
 };
@@ -27,14 +24,56 @@ export const jsonl: Reader = {
   conversations: false,
   detect: (head) => /\.(?:jsonl|ndjson)$/.test(fileName(head)) || (fileName(head).endsWith('.json') && isLines(head)),
   async *read(source, head, telling) {
-    for await (const values of lines(source, head, telling)) {
-      const batch: ImportRecord[] = [];
-      for (const value of values) take(value, batch, telling);
-      if (batch.length > 0) yield batch;
-    }
+    yield* recordsOf(lines(source, head, telling), head, telling);
   },
   authorship: async (source, head) => authorshipOf(lines(source, head, SILENT)),
 };
+
+/**
+ * Records of values.
+ * @throws Error in one clause that says where words are looked for, and which there are, if none of the values has any
+ */
+async function* recordsOf(
+  batches: AsyncIterable<unknown[]>,
+  head: Head,
+  { leftOut }: Telling,
+): AsyncGenerator<ImportRecord[]> {
+  let found = false;
+  let empty = 0;
+  let first: unknown;
+  for await (const values of batches) {
+    const batch: ImportRecord[] = [];
+    for (const value of values) {
+      const why = take(value, batch);
+      if (why === undefined) continue;
+      if (why === 'attachment' && !found) {
+        empty++;
+        first ??= value;
+      } else leftOut(why);
+    }
+    if (batch.length > 0 && !found) {
+      found = true;
+      if (empty > 0) leftOut('attachment', empty);
+    }
+    if (batch.length > 0) yield batch;
+  }
+  const ways = found ? [] : waysIn(first ?? wholeOf(head));
+  if (ways.length === 0) return;
+  throw new Error(
+    `it should have its words under one of the names ${WORDS_TOLD}, in a list or a value of their own, but it has texts under ${ways.map((way) => way.slice(0, 60)).join(', ')}: rename the right one`,
+  );
+}
+
+/** The value of a small file. */
+function wholeOf({ text }: Head): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const WORDS_TOLD = 'text, content, body, message, comment, post, note, entry';
 
 const SILENT: Telling = { leftOut: () => undefined, warn: () => undefined };
 
@@ -46,7 +85,7 @@ function isLines({ text }: Head): boolean {
 
 function isWhole(line: string): boolean {
   try {
-    JSON.parse(line);
+    parseJson(line.replace(/,\s*$/, ''));
     return true;
   } catch {
     return false;
@@ -54,8 +93,16 @@ function isWhole(line: string): boolean {
 }
 
 async function* elements(source: Source, head: Head, warn: Telling['warn']): AsyncGenerator<unknown[]> {
-  for await (const items of jsonItems(textPieces(source, head, warn), ['', '*'], warn)) {
-    yield items.map(({ value }) => value);
+  const pieces = textPieces(source, head, warn);
+  if (isRow(head.text)) {
+    for await (const values of valuesInRow(pieces, warn)) {
+      yield values.flatMap((value) => (Array.isArray(value) ? value : [value]));
+    }
+    return;
+  }
+  for await (const items of jsonItems(pieces, ['', '*', '**'], warn)) {
+    // Lists of words within records are no texts.
+    yield items.filter(({ value, list }) => !list.includes('.') || isObject(value)).map(({ value }) => value);
   }
 }
 
@@ -67,7 +114,7 @@ async function* lines(source: Source, head: Head, { leftOut, warn }: Telling): A
       number++;
       if (line.trim() === '') continue;
       try {
-        values.push(JSON.parse(line));
+        values.push(parseJson(line.replace(/,\s*$/, '')));
       } catch {
         leftOut('damaged');
         warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
@@ -77,22 +124,23 @@ async function* lines(source: Source, head: Head, { leftOut, warn }: Telling): A
   }
 }
 
-/** A record of a value, whatever it is. */
-function take(value: unknown, batch: ImportRecord[], { leftOut }: Telling): void {
+/** Adds a record of a value, whatever it is. @returns why it has none */
+function take(value: unknown, batch: ImportRecord[]): 'attachment' | 'forwarded' | undefined {
   if (typeof value === 'string') {
-    if (value.trim() === '') return leftOut('attachment');
+    if (value.trim() === '') return 'attachment';
     batch.push({ kind: 'document', begins: true, text: `${value.trim()}\n` });
-    return;
+    return undefined;
   }
   const turns = qaTurns(value);
   if (turns !== undefined && turns.length > 0) {
     batch.push({ kind: 'qa', turns });
-    return;
+    return undefined;
   }
   const message = messageOf(value);
-  if (message === 'forwarded') return leftOut('forwarded');
-  if (message === undefined) return leftOut('attachment');
+  if (message === 'forwarded') return message;
+  if (message === undefined) return 'attachment';
   batch.push(message);
+  return undefined;
 }
 
 /** Messages that lie in one another are looked into no deeper. */
