@@ -14,7 +14,7 @@ export type ChatCommand =
   | { kind: 'set'; key: string; value: string }
   | { [K in Bare]: { kind: K } }[Bare];
 
-/** Those that take nothing. */
+/** A command that takes no argument. */
 type Bare = 'forget' | 'stop' | 'save' | 'exam' | 'stats' | 'sleep' | 'help';
 
 export type CommandName = ChatCommand['kind'];
@@ -54,7 +54,7 @@ const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K 
     read: (rest) => ({ kind: 'fix', text: rest === '' ? undefined : rest }),
   },
   stop: { takes: '', does: 'ends the reply that is being spoken', read: bare('stop') },
-  forget: { takes: '', does: 'begins anew: what was said is deleted', read: bare('forget') },
+  forget: { takes: '', does: 'starts over: this conversation is deleted', read: bare('forget') },
   stats: { takes: '', does: 'how it is at this moment', read: bare('stats') },
   exam: { takes: '', does: 'how well it foresees what it never learnt', read: bare('exam') },
   save: { takes: '', does: 'saves its soul now', read: bare('save') },

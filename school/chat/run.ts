@@ -32,7 +32,7 @@ export interface Outcome {
   readonly lines: readonly string[];
   /** how it speaks from now on, if that was changed */
   readonly voice?: ChatVoice;
-  /** the last reply is to be edited by whoever typed the command */
+  /** the owner edits the last reply in place */
   readonly edit?: boolean;
 }
 
@@ -97,7 +97,7 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
 async function voiceSentence(kind: 'temperature' | 'seed', voice: ChatVoice, baby: ChatBaby): Promise<string> {
   const own = voice[kind];
   if (own !== undefined) return `The ${kind} of this conversation is ${own}.`;
-  if (kind === 'seed') return 'No seed: every reply is drawn anew.';
+  if (kind === 'seed') return 'No seed: every reply is drawn at random.';
   const usual = await baby.temperature();
   return `The temperature is ${usual === undefined ? 'what' : `${usual}, as`} baby.json says.`;
 }

@@ -140,7 +140,7 @@ export type StartReport =
   | { kind: 'note'; text: string }
   | { kind: 'awake' };
 
-/** Tells whoever started this process and still waits. @returns whether there is anybody */
+/** Reports to the process that started this one, if it still waits. @returns whether it does */
 export function report(message: StartReport): boolean {
   if (!process.connected || !process.send) return false;
   // It may go away at any moment, which is no reason not to wake.

@@ -17,9 +17,9 @@ export interface DurationFlags extends GlobalOptions {
 /** Where the width of a terminal is not known. */
 const WIDTH = 80;
 /** Columns of numbers beside the bars. */
-const NUMBERS = ['ms/step', 'lately', 'longest'] as const;
+const NUMBERS = ['ms/step', 'recent', 'longest'] as const;
 const NUMBER_WIDTH = 10;
-const SLOW = '  slower lately';
+const SLOW = '  slower now';
 const NOTHING = 'how long the parts of a step take was not recorded in that span of time';
 
 /** `baby log --durations`: where the time of a step goes, awake or asleep. */
@@ -66,7 +66,7 @@ export function tableOf(
   });
   const head = `${'share of a step'.padStart(room)}${NUMBERS.map((title) => title.padStart(NUMBER_WIDTH)).join('')}`;
   const whole = step
-    ? `One step takes ${milliseconds(step.mean)} ms with all that comes between, lately ${milliseconds(step.lately)} ms.\n`
+    ? `One step takes ${milliseconds(step.mean)} ms including work between steps; recently ${milliseconds(step.lately)} ms.\n`
     : '';
   return `${whole}${head}\n${lines.join('\n')}\n`;
 }

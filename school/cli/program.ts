@@ -93,7 +93,7 @@ export async function program(args: readonly string[] = []): Promise<Command> {
   return baby;
 }
 
-/** A name that is none is told of as if it had been typed without "help": one sentence, with what it may have meant. */
+/** An unknown name gets the same sentence as without "help", with the nearest command. */
 async function helpOf(command: Command, [name, ...names]: readonly string[]): Promise<void> {
   if (name === undefined) command.help();
   const found = command.commands.find((one) => one.name() === name || one.aliases().includes(name));

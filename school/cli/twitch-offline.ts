@@ -1,4 +1,4 @@
-/** What is kept of people on Twitch, while the baby sleeps. */
+/** Stored data of people on Twitch, read while the baby sleeps. */
 
 import { existsSync } from 'node:fs';
 import { ExampleStore } from '../../library/sources/example-store.ts';
@@ -15,7 +15,7 @@ import { whileAsleep } from './connect.ts';
 /** Nothing expires by a deletion. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** Where it will be, and what is kept. Makes no file. */
+/** The channel of the next wake, and counts of stored data. Creates no file. */
 export function statusAsleep(home: Home, { channel, learn, retentionHours }: TwitchSettings): TwitchAsleep {
   const kept = lookedInto(home, retentionHours, ({ optedIn, kept, marked }) => ({
     optedIn,
@@ -39,7 +39,7 @@ export function exportAsleep(home: Home, { retentionHours }: TwitchSettings, who
   });
 }
 
-/** Reads what is kept and has not expired; undefined where nothing ever was. */
+/** Reads stored data that has not expired; undefined where nothing was ever stored. */
 function lookedInto<T>(home: Home, hours: number, look: (store: ConsentStore) => T): T | undefined {
   const { consent } = twitchFiles(home.twitch);
   if (!existsSync(consent)) return undefined;

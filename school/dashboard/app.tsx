@@ -60,7 +60,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
   const view = useFrozen(live, frozen);
   const small = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
 
-  // Whoever put it to sleep here has nothing more to see; whoever only watches is told how to wake it.
+  // After `S` here the dashboard closes; when another program put it to sleep, the header says how to wake it.
   const sentToSleep = useRef(false);
   useEffect(() => {
     if (sentToSleep.current && live.contact === 'asleep') onLeave('asleep');
@@ -166,7 +166,7 @@ function useTyping(): { typing: boolean; keys: Keys | undefined; isTyping: () =>
   return { typing, keys, isTyping: () => now.current, capture };
 }
 
-/** A paused view stands still, but for the line to the baby and what is said. */
+/** A paused view does not change, except for the connection and the chat. */
 function useFrozen(live: Snapshot, frozen: Snapshot | null): Snapshot {
   const { contact, why, chat, speaking } = live;
   const still = useMemo(

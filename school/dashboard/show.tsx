@@ -60,7 +60,7 @@ export async function showDashboard(
         maxFps: 30,
         // What is printed past the logger goes to the terminal of the process, and would spoil a drawing there.
         patchConsole: stdout === undefined,
-        // Whoever opens a dashboard has looked whether there is a terminal; a variable CI in it must not keep it dark.
+        // The caller has checked for a terminal; a variable CI in the environment must not stop the drawing.
         interactive: true,
       },
     );

@@ -135,7 +135,7 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // It is not there yet, or may not be looked at; whoever goes on to use it gets the reason.
+    // It is missing or unreadable; the code that uses it next reports the reason.
     return path;
   }
 }

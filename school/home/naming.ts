@@ -11,7 +11,7 @@ const FOLDER = /^\.babyllm(?:-(.+))?$/;
 const BARE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]*$/u;
 
 /**
- * A name as part of the name of a folder, the same on file systems that tell capitals apart and on those that do not.
+ * A name as part of the name of a folder, the same on file systems with and without case.
  * @example slugOf('Mia Ö. 2') // 'mia-ö-2'
  */
 export function slugOf(name: string): string {

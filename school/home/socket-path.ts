@@ -8,7 +8,7 @@ const LONGEST = process.platform === 'darwin' ? 103 : 107;
 
 /**
  * The socket of a home: in its `run` folder; where that path is too long, in a private folder of /tmp, under a name made of the home's
- * path. Whoever looks for it finds it, whatever is set around them: XDG_RUNTIME_DIR is not set everywhere, and goes when its owner logs
+ * path. It does not depend on the environment: XDG_RUNTIME_DIR is not set everywhere, and vanishes when its owner logs
  * out. On Windows it is a named pipe. Makes nothing: see `prepareSocketFolder`.
  */
 export function socketPath(folder: string, run: string, platform: NodeJS.Platform = process.platform): string {
@@ -35,7 +35,7 @@ export function prepareSocketFolder(socket: string, folder = sharedFolder()): vo
 }
 
 /**
- * For whoever is about to speak on a socket: in a folder of others somebody else might answer. One that is not there is none of theirs.
+ * Refuses a socket in a folder that others may write to (spoofing). A missing folder is fine.
  * @throws Error with one clear sentence if its folder in /tmp is not ours, or open to others
  */
 export function refuseForeignFolder(socket: string, folder = sharedFolder()): void {

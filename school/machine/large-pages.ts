@@ -7,7 +7,7 @@ const IN_LARGE_PAGES = 14;
 const PAGE = 4096n;
 
 /**
- * Asks for them before the memory is used; what is there already stays as it is. Only speed depends on the answer.
+ * Requested before the memory is first used; pages in use stay as they are. Only speed depends on the result.
  * @returns whether the system agreed; it refuses where it is no Linux, where koffi is missing, and where its owner switched them off
  */
 export function askForLargePages(numbers: Float32Array, open: () => Foreign = foreign): boolean {

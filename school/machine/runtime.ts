@@ -204,7 +204,7 @@ async function recruit(
     await dismiss(workers);
     return { workers: [], desk, ...refused };
   } catch (error) {
-    // those that wait for work would keep this thread from ending
+    // helper threads that wait for work would keep this thread from ending
     await dismiss(workers);
     throw new Error(`a helper thread could not be started: ${(error as Error).message}`, { cause: error });
   }

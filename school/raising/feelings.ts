@@ -61,7 +61,7 @@ export const SEEN: readonly Rule[] = [
   { word: 'at one with itself', matter: 'self', weight: 0.3, look: { surprise: [0, 0.06] } },
 ];
 
-/** What it feels of its own inside, besides: told when it reflects. */
+/** Feelings about its own layers, used in reflections only. */
 export const FELT_INSIDE: readonly Rule[] = [
   { word: 'startled', matter: 'moment', weight: 0.6, look: { at: 'loss', from: 0, to: 0 } },
   { word: 'at ease', matter: 'moment', weight: 0.5, look: { at: 'loss', from: 15, to: 15 } },

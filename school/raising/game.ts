@@ -17,7 +17,7 @@ export interface GameParts {
   readonly pair: () => Promise<Pair | undefined>;
   /** what the baby would say to a line, in a conversation of its own */
   readonly guess: (pair: Pair, conversation: string) => Promise<string>;
-  /** The owner's answer; undefined for silence of so many seconds; 'leave' when it is enough. */
+  /** The owner's answer; undefined when the time ran out; 'leave' to end the game. */
   readonly answer: (seconds: number) => Promise<string | 'leave' | undefined>;
   /** puts the owner's answer in the place of the guess, to be learnt; resolves to why it is not, if so */
   readonly learn: (conversation: string, answer: string) => Promise<string | null>;
@@ -52,7 +52,7 @@ export interface GameSum {
 /** The shortest time to answer, in seconds: silence halves it down to here. */
 const LEAST = 2;
 
-/** Plays so many rounds, or until it is enough, or silence has its way. @throws Error one sentence if there is no line to play with */
+/** Plays at most `rounds` rounds, until the owner leaves or stays silent. @throws Error one sentence if there is no line to play with */
 export async function play(
   parts: GameParts,
   { rounds, seconds }: { rounds: number; seconds: number },

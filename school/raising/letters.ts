@@ -29,7 +29,7 @@ export async function letterPassage(
 }
 
 /**
- * The whole lines of so many tokens of a text, at a token that is drawn from those of all texts; undefined where there are none.
+ * Whole lines around a token drawn from all texts, up to a number of tokens; undefined where there are no texts.
  * @throws what the file system throws
  */
 export async function linesAnywhere(

@@ -12,7 +12,7 @@ export interface Percentile {
   readonly arrow: -1 | 0 | 1;
 }
 
-/** Values of one history, and statistics, at most: whoever sends more names than a brain has, is not believed. */
+/** Limits of values per history and of statistics: a client that sends more names than a brain has is ignored. */
 const CAPACITY = 1000;
 const MOST_NAMES = 1000;
 
@@ -76,7 +76,7 @@ export class Percentiles {
     this.#judge(kept);
   }
 
-  /** What was measured now. With another `examPaper` all that is about texts begins anew. */
+  /** Adds new values. With another `examPaper`, histories of statistics about texts start over.  */
   observe(now: number, values: Readonly<Record<string, unknown>>): void {
     const { examPaper: paper } = values;
     if (typeof paper === 'string' && paper !== this.#paper) {
@@ -171,7 +171,7 @@ function better({ polarity, best }: Kept, value: number): number {
 }
 
 /**
- * The weight of a new value in an average over so many seconds, when so many passed since the one before. Among the first few values
+ * The weight of a new value in an average over a span, by the seconds since the last value. Among the first few values
  * each counts alike, so that no average hangs on where it began.
  */
 const weightOf = (passed: number, seconds: number, count: number): number =>

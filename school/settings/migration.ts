@@ -41,7 +41,7 @@ export function currentKey(brain: BrainName, key: string): string | undefined {
   return word === undefined ? undefined : `shape.${word}`;
 }
 
-/** The values of a baby.json without those that mean nothing any more, sizes under today's names. One that stands there already is not overwritten: both are left to be complained of. */
+/** The values of a baby.json without those that mean nothing any more, sizes under today's names. A key that has its new name already is not overwritten: the schema then refuses the old one. */
 export function migrateConfig(values: unknown): unknown {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return values;
   const stored = values as Stored;

@@ -22,7 +22,7 @@ export const sourcesShape = {
 };
 
 export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
-  // How much it reads from each source, in proportion; those that hold nothing leave their share to the others. 0: never.
+  // How much it reads from each source, in proportion; an empty source leaves its share to the others. 0: never.
   sources: {
     // its library in order, and at random places
     library: 1,

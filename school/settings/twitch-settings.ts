@@ -103,7 +103,7 @@ export const TWITCH_DEFAULTS: TwitchSettings = {
   retentionHours: 24,
   prefix: '!',
   commands: DEFAULT_COMMANDS,
-  // Other bots, besides those known everywhere: neither answered nor learnt from.
+  // More bots to ignore, in addition to the built-in list: neither answered nor learnt from.
   ignored: [],
   // Seconds between two answers to one person, and in the channel.
   userSeconds: 30,

@@ -4,7 +4,7 @@ import { wrapped } from './wrap.ts';
 
 const BETWEEN = '  ';
 
-/** How many columns of so many letters at least fit beside one another: two in any case, and four at most. */
+/** How many columns of at least `least` letters fit beside one another: 2 to 4. */
 export const besideIn = (width: number, least: number): number =>
   Math.max(2, Math.min(4, Math.floor(width / (least + BETWEEN.length))));
 

@@ -3,7 +3,7 @@ import { printable } from '../../library/notices/printable.ts';
 
 /**
  * Cleans a text that comes in pieces: what `push` returns, joined, is `printable` of the whole. It works because a piece that comes later
- * never changes what of its line is shown already; so a line is cleaned anew with each piece, and only what is new of it is given out.
+ * never changes what of its line is shown already; so a line is cleaned again with each piece, and only its new part is returned.
  */
 export class SpokenText {
   /** The current line as it came. */

@@ -1,4 +1,4 @@
-/** Columns that a text of any script takes in a terminal, and texts cut and filled up to so many. Pure. */
+/** Columns that a text of any script takes in a terminal; texts cut and padded to a width. Pure. */
 import stringWidth from 'string-width';
 import { isNarrow } from './cells.ts';
 

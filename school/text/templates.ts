@@ -1,6 +1,6 @@
 /** Sentences with gaps. */
 
-/** What draws: one of so many, 0 ≤ uniform() < 1. */
+/** A random generator: 0 ≤ uniform() < 1. */
 export interface Chance {
   uniform(): number;
 }

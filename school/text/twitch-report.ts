@@ -84,7 +84,7 @@ export function forgottenInWords({ messages, queued, pending, taught, souls, adv
   return [...lines, advice].join('\n');
 }
 
-/** What is known of it while the baby sleeps. */
+/** The report while the baby sleeps. */
 export interface TwitchAsleep {
   readonly awake: false;
   /** the channel that it joins when it wakes */

@@ -71,7 +71,7 @@ export function oneLine(text: string): string {
     .replace(/\t/g, ' ');
 }
 
-/** What is said when it wakes. */
+/** The greeting of a wake. */
 export function greeting(of: Introduction): string {
   const size = `${of.brain} brain, ${of.preset}, ${count(of.parameters)} parameters`;
   const means = `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`;

@@ -1,7 +1,7 @@
 import { compact } from './scale.ts';
 
 export interface Bar {
-  /** fit to print: texts of files or of the model are cleaned by whoever passes them */
+  /** fit to print: the caller cleans texts of files or of the model */
   readonly label: string;
   readonly value: number;
 }

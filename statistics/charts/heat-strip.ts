@@ -5,7 +5,7 @@ import type { StripOptions } from './sparkline.ts';
 const SHADES = '░▒▓█';
 const ASCII = '.:-=+*#%@';
 
-/** Values as levels 0 … `steps` − 1 of heat, one for each column, for whoever has colours; null is a gap. */
+/** Values as levels 0 … `steps` − 1 of heat, one for each column, for output with colours; null is a gap. */
 export function heatLevels(
   values: readonly (number | null)[],
   options: StripOptions & { readonly steps: number },
@@ -18,7 +18,7 @@ export function heatLevels(
   });
 }
 
-/** The same in shades, for whoever has none. Columns are stretched where there are fewer values than `width`. */
+/** The same in shades, for output without colours. Columns are stretched where there are fewer values than `width`. */
 export function heatStrip(values: readonly (number | null)[], options: StripOptions = {}): string {
   const marks = options.ascii ? ASCII : SHADES;
   const levels = heatLevels(values, { ...options, steps: marks.length });

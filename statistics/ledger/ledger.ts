@@ -48,7 +48,7 @@ export interface ChatLine {
   /** by the baby */
   readonly direction: 'heard' | 'said';
   readonly text: string;
-  /** deleted after so many milliseconds; left out: never */
+  /** age in milliseconds at which rows are deleted; left out: never */
   readonly keep?: number;
 }
 

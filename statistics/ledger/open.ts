@@ -44,7 +44,7 @@ function connect(file: string): Database.Database {
     refuseNewer(version, file);
     const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
     if (version === 0 && tables > 0) throw damage('it is not a ledger');
-    // This one cannot be changed later without writing the whole file anew.
+    // Changing this one later would mean rewriting the whole file.
     if (tables === 0) database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');

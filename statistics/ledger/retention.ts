@@ -3,7 +3,7 @@ import { eraseChat } from './erasure.ts';
 import { DAY, HOUR } from './schema.ts';
 import { LOG_BYTES_SQL } from './writer.ts';
 
-/** How long what is kept. Ages in milliseconds. */
+/** Retention per table, in milliseconds. */
 export interface Retention {
   /** the whole file is never larger than this; what gives way first are raw values and the log, oldest first */
   readonly maxBytes: number;

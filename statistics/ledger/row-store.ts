@@ -27,7 +27,7 @@ const BATCH = 10_000;
 const BETWEEN_SLICES = 50;
 const RETRY_EVERY = 1000;
 const FIRST_TEND = 60_000;
-/** While room is made, a ledger may be larger by this share and so many bytes: deleting writes too. */
+/** Deleting writes too: meanwhile a ledger may exceed its size by this share plus this many bytes. */
 const STRETCH = { share: 1 / 8, bytes: 1 << 20 };
 /** A refusal at this share of the bound is the bound's; below it, the disk's. */
 const NEARLY = 0.7;
@@ -39,7 +39,7 @@ export class Keeping {
   readonly store: Store;
   private readonly options: KeepingOptions;
   private run: RunRow | undefined;
-  /** those that the disk does not know yet, or not in this state */
+  /** rows that are not on the disk yet, or changed since */
   private runs: RunRow[] = [];
   private newestRun: number;
   private waiting: Row[] = [];
@@ -164,7 +164,7 @@ export class Keeping {
     return true;
   }
 
-  /** Removes what the write-ahead log still holds of deleted words, without waiting for whoever reads. */
+  /** Removes deleted words from the write-ahead log, without waiting for readers. */
   private clear(): void {
     if (!this.uncleared) return;
     this.guarded(() => {

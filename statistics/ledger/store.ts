@@ -21,7 +21,7 @@ const LITTLE_PATIENCE = 50;
 /** How often it is looked whether the file is still there. */
 const LOOK_EVERY = 10_000;
 
-/** The open file: bounded, and begun anew where it breaks or vanishes under the writer. */
+/** The open file: bounded in size, and replaced where it is damaged or vanishes. */
 export class Store {
   readonly file: string;
   database: Database;

@@ -15,7 +15,7 @@ export interface SectionTime {
   readonly share: number;
   /** the mean of the last minutes that were recorded */
   readonly lately: number;
-  /** it takes so much longer lately than in the whole span that it is worth a look */
+  /** recent steps take clearly longer than those of the whole span */
   readonly slow: boolean;
 }
 
@@ -24,7 +24,7 @@ const DURATION = 'duration.';
 const WHOLE_STEP = 'step';
 /** Long enough that what happens once a minute happens about as often as ever. */
 const LATELY = 5 * MINUTE;
-/** Lately so many times its mean is slow, unless that is a share of the step too small to matter. */
+/** A recent mean above this multiple of the whole mean counts as slow, unless the section is a small share of a step. */
 const SLOW_TIMES = 1.5;
 const SMALL_SHARE = 0.01;
 

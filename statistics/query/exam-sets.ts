@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 /** How the regular exams call what they are about; those of other texts are not compared with them. */
 export const HELD_OUT = 'held-out text';
 
-/** What the exams have been about lately. */
+/** The exam set of recent exams. */
 export interface PaperOfExams {
   /** its fingerprint; '' where that was not written yet */
   readonly paper: string;
@@ -12,7 +12,7 @@ export interface PaperOfExams {
 }
 
 /**
- * What the newest exams of the ledger have in common. Exams on one held-out text cannot be compared with those on another, so whoever
+ * The exam set of the newest exams. Exams on different held-out texts cannot be compared, so code that
  * looks for the best of them, or draws them, begins at `since`. Undefined before the first exam.
  */
 export function paperOfExams(database: Database): PaperOfExams | undefined {

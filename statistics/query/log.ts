@@ -14,7 +14,7 @@ export interface LogQuery {
   readonly scope?: string;
   /** a piece of text anywhere in the message, A–Z like a–z; or a pattern */
   readonly grep?: string | RegExp | undefined;
-  /** the newest so many, or with `after` the next so many */
+  /** how many lines: the newest, or with `after` the next */
   readonly limit?: number;
   /** what came after this id, for following */
   readonly after?: number;
@@ -39,7 +39,7 @@ interface Found extends Omit<LogLine, 'level'> {
 }
 
 const LEAST_INDEXED = 3;
-/** A text that is in no more lines than these, besides those that are wanted, is looked for by the index before its pattern. */
+/** A literal found in at most this many other lines is looked up by the index before its pattern is tried. */
 const FEW = 1000;
 /** Rows that a pattern is tried on in one go: their messages come as one text, which is far quicker than one by one. */
 const TOGETHER = 1000;

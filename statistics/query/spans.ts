@@ -59,7 +59,7 @@ function newest<T>(database: Database, columns: string, table: string, where: st
   return (database.prepare(sql).all({ ...ALWAYS, ...given }) as T[]).reverse();
 }
 
-/** What it said: the newest, or with `spread` about so many from its whole life, evenly over what is kept. */
+/** Utterances: the newest, or with `spread` about as many from its whole life, evenly spaced. */
 export function samples(
   database: Database,
   query: Span & { readonly source?: string; readonly prompt?: string; readonly spread?: number } = {},

@@ -18,7 +18,7 @@ export interface Voice {
 export const MILESTONE = 'milestone';
 
 /**
- * Each question with at most so many of its answers, the first and the last among them, the others as far apart as can be: growth is
+ * Each question with a limited number of its answers: the first, the last, and others as far apart as possible. Growth is
  * quick in the beginning and slow later, so steps are compared by their ratios. Questions in the order in which they were last asked.
  */
 export function voices(database: Database, { most = Infinity, ...span }: Span & { most?: number } = {}): Voice[] {
@@ -40,7 +40,7 @@ export function voices(database: Database, { most = Infinity, ...span }: Span & 
     .map(({ prompt, found }) => ({ prompt, answers: apart(found, most).map(({ id }) => find.get(id) as Answer) }));
 }
 
-/** At most so many of a list in ascending order of steps: the first, the last, and those nearest to even ratios between. */
+/** At most `most` entries of a list in ascending order of steps: the first, the last, and those nearest to even ratios between. */
 export function apart<T extends { readonly step: number }>(list: readonly T[], most: number): readonly T[] {
   if (list.length <= most) return list;
   if (most <= 1) return list.slice(list.length - Math.max(0, most));

@@ -34,7 +34,7 @@ export interface ChartOptions {
 
 const WIDTH = 1000;
 const HEIGHT = 300;
-/** A scale is logarithmic by itself where the greatest is so many times the least. */
+/** A scale becomes logarithmic where the greatest value exceeds the least by this factor. */
 const MANY_TIMES = 2.5;
 /** More dots than these would hide their line. */
 const FEW = 60;

@@ -1,4 +1,4 @@
-/** What a report is made of: plain data, gathered by whoever has the keys. */
+/** The data of a report: plain values, gathered from the ledger. */
 import type { SectionTime } from '../query/durations.ts';
 import type { Known } from '../query/overview.ts';
 import type { ToldLine, ToldSample } from '../query/spans.ts';

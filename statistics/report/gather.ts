@@ -14,7 +14,7 @@ export interface Looking {
   /** milliseconds since 1970 */
   readonly since?: number;
   readonly until?: number;
-  /** so many lines of what was said in conversations; without, they are only counted */
+  /** number of chat lines to include; left out: chats are only counted */
   readonly chats?: number;
 }
 
@@ -60,7 +60,7 @@ export function lookBack(database: Database, { since, until, chats }: Looking = 
   };
 }
 
-/** Those that reach into the span, oldest first. */
+/** Runs that overlap the span, oldest first. */
 function wakesOf(database: Database, { since = -Infinity, until = Infinity }): Wake[] {
   const steps = database
     .prepare(`SELECT run_id, min(min), max(max) FROM metric_1h

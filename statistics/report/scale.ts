@@ -8,7 +8,7 @@ export function airy({ low, high, log }: Scale): Scale {
   return { low: !log && low >= 0 ? Math.max(0, below) : below, high: above, log };
 }
 
-/** About so many round values of a scale, ascending: 1, 2 or 5 times a power of ten apart; on a logarithmic one 1, 1.5, 2, 3, 5, 7. */
+/** About `count` round values of a scale, ascending: 1, 2 or 5 times a power of ten apart; on a logarithmic one 1, 1.5, 2, 3, 5, 7. */
 export function roundValues(scale: Scale, about = 4): number[] {
   const within = (values: readonly number[]): number[] =>
     values.filter((value) => value >= scale.low && value <= scale.high);

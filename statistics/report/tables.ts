@@ -79,7 +79,7 @@ const RECORDS = ['exam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'tokensPe
 export function records(past: Past, { souls: all }: About): Html {
   const found = RECORDS.flatMap((name) => {
     const record = name === 'exam' ? bestExam(past, all) : past.known.find((one) => one.name === name)?.record;
-    // Of what is kept hour by hour, no more is known than the day.
+    // Hourly values do not say more than the day.
     return record ? [{ name, value: record.value, when: (name === 'exam' ? moment : day)(record.ts) }] : [];
   });
   if (found.length === 0) return missing('There are no records yet.');

@@ -28,7 +28,7 @@ const GAP_WIDTH = 0.012;
 const GAPS_SHARE = 0.15;
 
 /**
- * Spans awake as stretches that follow one another within `since` … `until`: those that overlap, as after a clock that was set back,
+ * Waking spans in order within `since` … `until`: overlapping spans, as after a clock was set back,
  * are one; of more than `most` those with the least sleep between them become one.
  */
 export function stretchesOf(

@@ -3,7 +3,7 @@ import { LEVEL_NAMES } from '../ledger/schema.ts';
 import type { Trouble } from './data.ts';
 
 const MOST = 20;
-/** Two messages are of one kind where nothing but numbers, or what follows so many characters, differs. */
+/** Two messages are of one kind where only numbers, or text after this many characters, differ. */
 const TELLING = 160;
 
 /** Warnings and errors of the log by kind, the most frequent first. */

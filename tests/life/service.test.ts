@@ -108,7 +108,7 @@ describe('baby service', () => {
       err: '',
     });
     writeFileSync(path, `${readFileSync(path, 'utf8')}# changed\n`);
-    expect((await service('status')).out).toContain('`baby service install` writes it anew');
+    expect((await service('status')).out).toContain('`baby service install` rewrites it');
 
     const before = asked().length;
     expect(await service('uninstall')).toEqual({ code: 0, out: `The service is removed: ${path}\n`, err: '' });

@@ -64,7 +64,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
     } finally {
       input.close();
     }
-    // Whoever talks to it in a script may want to know that not all was answered.
+    // A script can tell by the exit code that a message had no answer.
     if (!input.prompts && talk.failures > 0) process.exitCode = EXIT.failed;
   });
 }

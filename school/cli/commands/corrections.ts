@@ -53,7 +53,7 @@ export async function unlearnCommand(id: string, { home: given }: GlobalOptions)
   const [gone] = await unlearn(home, id);
   if (!gone) {
     throw new CommandError(
-      `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists those that there are.`,
+      `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists all of them.`,
     );
   }
   process.stdout.write(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));

@@ -20,7 +20,7 @@ export function register(baby: Command): void {
   baby
     .command('game')
     .description('the talk-to-yourself game: a line of its library, its guess of the next, and yours, which it learns')
-    .option('--rounds <n>', 'so many lines (10)', wholeOver(0))
+    .option('--rounds <n>', 'lines to play (10)', wholeOver(0))
     .option('--seconds <n>', 'the time to answer (20); silence halves it', numberOver(0))
     .option('--seed <n>', 'the same seed draws the same lines', number)
     .action((_options, command) => gameCommand(command.optsWithGlobals()));
@@ -34,7 +34,7 @@ export interface GameFlags extends GlobalOptions {
 
 const ROUNDS = 10;
 const SECONDS = 20;
-/** Whoever has begun to type gets so much longer. */
+/** Extra time, in milliseconds, for an owner who has begun to type. */
 const LONGER = 60;
 
 /** `baby game`: a line of its library; the baby guesses the next, its owner answers, and it learns from that. */
@@ -85,12 +85,12 @@ async function pairsOf(home: Home, config: Config, chance: Random): Promise<() =
   const found = findSoul(home.soul, config);
   if (!found) throw new CommandError('It has no soul yet: try again in a moment.');
   const book = await readBook(join(home.shelf, 'catalogue.json'));
-  if (!book) throw new CommandError('The shelf of its library is damaged: the next wake makes it anew.');
+  if (!book) throw new CommandError('The token cache of its library is damaged: the next wake rebuilds it.');
   const catalogue = catalogueOf(book, home.shelf, undefined);
   return () => linePair(catalogue, found.tokenizer, chance);
 }
 
-/** The owner's line; undefined after so many seconds in which nothing was typed. */
+/** The owner's line; undefined when the time is over and nothing was typed. */
 async function answer(
   input: ChatInput,
   owner: string,

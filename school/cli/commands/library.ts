@@ -82,7 +82,7 @@ async function remove(home: Home, text: string): Promise<RemovedText> {
   });
 }
 
-/** All texts that lie in the library, also those that no wake has read yet. */
+/** All texts in the library folder, including texts that were never read. */
 async function textsAsleep(home: Home): Promise<LibraryFile[]> {
   const known = (await asleepReport(home, await loadConfig(home))).files;
   const { texts } = await findTexts(home.library);

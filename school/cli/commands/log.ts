@@ -23,7 +23,7 @@ export function register(baby: Command): void {
     .option('--until <time>', 'up to then')
     .option('--scope <name>', 'only this part: soul, library, tutor, …')
     .option('--grep <text>', 'only lines with this text, or with a /pattern/i')
-    .option('-n, --lines <n>', 'the newest so many', wholeOver(0))
+    .option('-n, --lines <n>', 'show the last N lines', wholeOver(0))
     .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
     .option('--csv', 'comma-separated values')
     .addOption(
@@ -80,8 +80,8 @@ export async function logCommand(flags: LogFlags): Promise<void> {
   };
   if (flags.csv) process.stdout.write(csvLine(['time', 'level', 'scope', 'message']));
   tell(queryLog(database, query));
-  // Whoever looks sees that there was nothing; whatever reads it gets nothing.
-  if (after === 0 && !flags.follow && process.stdout.isTTY) process.stderr.write('Nothing in the log is like this.\n');
+  // A person reads that nothing was found; a program that reads the output gets no line.
+  if (after === 0 && !flags.follow && process.stdout.isTTY) process.stderr.write('No matching log entries.\n');
   while (flags.follow) {
     await setTimeout(LOOK);
     tell(queryLog(database, { ...query, after }));

@@ -107,7 +107,7 @@ function aboutOf(
   };
 }
 
-/** Texts of the model, of people and of the log, without what escape sequences leave behind; the page escapes everything besides. */
+/** Texts of the model, of people and of the log, without escape sequences and their remains; the page escapes HTML itself. */
 function cleaned(past: Past): Past {
   return {
     ...past,

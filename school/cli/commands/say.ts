@@ -19,8 +19,8 @@ export function register(baby: Command): void {
     .option('--top-k <n>', 'draw from the n likeliest tokens only; 0 is all', number)
     .option('--top-p <n>', 'draw from the likeliest tokens that make up this share', number)
     .option('--min-p <n>', 'leave out tokens less likely than this share of the likeliest', number)
-    .option('--repetition-penalty <n>', 'make what was said lately less likely; 1 is off', number)
-    .option('--repetition-window <n>', 'how many tokens "lately" is', number)
+    .option('--repetition-penalty <n>', 'make recent tokens less likely; 1 is off', number)
+    .option('--repetition-window <n>', 'how many recent tokens the penalty looks back on', number)
     .option('--max-tokens <n>', 'the longest reply', number)
     .option('--seed <n>', 'the same seed and state give the same reply', number)
     .option(

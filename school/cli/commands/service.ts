@@ -63,7 +63,7 @@ async function uninstall(given: string | undefined): Promise<string> {
 async function status(given: string | undefined): Promise<string> {
   const { name, path, installed, current, enabled, active } = await serviceStatus(findHome(given), program);
   if (!installed) return `No service is installed for this home: \`baby service install\` writes ${path}\n`;
-  const old = current ? '' : ', written for another place or version: `baby service install` writes it anew';
+  const old = current ? '' : ', written for another folder or version: `baby service install` rewrites it';
   const systemd = enabled === undefined ? 'there is no systemd here' : `${enabled}, ${active}`;
   return `${name}\n  file     ${path}${old}\n  systemd  ${systemd}\n`;
 }

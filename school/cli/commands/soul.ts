@@ -98,7 +98,7 @@ function find(
         souls.find((soul) => soul.step === step));
   if (found) return found;
   const what = which === 'best' ? 'no soul that was examined' : `no soul ${JSON.stringify(which.slice(0, 60))}`;
-  throw new CommandError(`There is ${what} in ${home.soul}: \`baby soul list\` shows those that there are.`);
+  throw new CommandError(`There is ${what} in ${home.soul}: \`baby soul list\` shows all of them.`);
 }
 
 /** @returns what happened, in one sentence */

@@ -21,7 +21,7 @@ export function register(baby: Command): void {
     .action((_options, command) => statusCommand(command.optsWithGlobals()));
 }
 
-/** What is known of a baby that sleeps. */
+/** The state of a sleeping baby, read from its home. */
 export interface AsleepStatus {
   awake: false;
   /** Who is waking it or putting it to sleep at this moment. */

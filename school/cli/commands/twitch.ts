@@ -66,7 +66,7 @@ export function register(baby: Command): void {
     .command('log')
     .description('what happened on Twitch, awake or asleep')
     .option('-f, --follow', 'go on with what comes')
-    .option('-n, --lines <n>', 'the newest so many', wholeOver(0))
+    .option('-n, --lines <n>', 'show the last N lines', wholeOver(0))
     .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
     .option('--json', 'a JSON object a line')
     .action((_options, command: Command) => does('log', command.optsWithGlobals()));
@@ -82,7 +82,7 @@ export function register(baby: Command): void {
     .action((channel: string, _options, command: Command) => does('test', command.optsWithGlobals(), channel));
   twitch
     .command('privacy')
-    .description('what is kept of a person: show all of it, or delete all of it; awake or asleep')
+    .description('stored data of one person: show it, or delete it; awake or asleep')
     .addArgument(new Argument('<action>', 'what to do').choices(['export', 'delete']))
     .argument('<user>', 'login name or user id')
     .action((action: string, user: string, _options, command: Command) =>

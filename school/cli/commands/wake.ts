@@ -34,9 +34,9 @@ export function register(baby: Command): void {
     )
     .addOption(new Option('--preset <size>', 'its size, decided at the first wake').choices(PRESET_NAMES))
     .addOption(new Option('--brain <kind>', 'its kind of mind, decided at the first wake').choices(BRAIN_NAMES))
-    .addOption(new Option('--minutes <n>', 'fall asleep by itself after so many minutes').argParser(numberOver(0)))
+    .addOption(new Option('--minutes <n>', 'save and stop after N minutes').argParser(numberOver(0)))
     // For those who compare lives step by step: not shown in the help, since minutes are what an owner thinks in.
-    .addOption(new Option('--steps <n>', 'fall asleep after so many steps').argParser(wholeOver(0)).hideHelp())
+    .addOption(new Option('--steps <n>', 'save and stop after N steps').argParser(wholeOver(0)).hideHelp())
     .action((_options, command) => wakeCommand(command.optsWithGlobals()));
 }
 
@@ -93,7 +93,7 @@ function optionsOf({ from, preset, brain, minutes, steps }: WakeFlags): string[]
 }
 
 /**
- * Who learns day and night must not be felt by whoever works at the same machine. Done before any thread is started, since each
+ * Lowers the priority, so that training does not slow down other programs. Must run before any thread is started, since each
  * inherits it (Linux).
  */
 function beModest(): void {

@@ -167,7 +167,7 @@ const completions = (line: string): string[] => {
   return COMMAND_NAMES.map((name) => `/${name}`).filter((name) => name.startsWith(line.toLowerCase()));
 };
 
-/** A terminal that is not told of being resized: readline would draw its line anew, in the middle of a reply. */
+/** A terminal without resize events: readline would redraw its line in the middle of a reply. */
 function paper(stdout: NodeJS.WriteStream): Writable {
   const output = new Writable({
     decodeStrings: false,

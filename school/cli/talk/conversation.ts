@@ -27,7 +27,7 @@ export interface ConversationOptions {
   readonly err: (sentence: string) => void;
   /** how what is no speech looks */
   readonly quiet: (text: string) => string;
-  /** what is said to somebody who leaves */
+  /** sentence shown when the owner leaves */
   readonly goodbye: string;
 }
 

@@ -44,7 +44,7 @@ export class KeyGate extends PassThrough {
     this.#isOpen = false;
   }
 
-  /** Leaves the terminal to whoever comes next. */
+  /** Gives the terminal back. */
   release(): void {
     this.#terminal.off('data', this.#take).off('end', this.#end).off('close', this.#end).pause();
   }

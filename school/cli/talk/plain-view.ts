@@ -41,7 +41,7 @@ export async function runPlainView(life: Baby, { signal, write, every = 5000 }: 
   });
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
-  // Why it is over, when it did not fall asleep, is said by whoever opened this view.
+  // If it ended without falling asleep, the caller of this view reports the reason.
   await life.over.catch(() => {});
   signal.removeEventListener('abort', onAbort);
   unwatch();

@@ -24,7 +24,7 @@ export interface ChatState {
 /** What a key needs to know of the page. */
 export interface Seen {
   readonly view: Snapshot;
-  /** rows of the conversation in all, and those that are seen */
+  /** rows of the whole conversation, and visible rows */
   readonly total: number;
   readonly rows: number;
 }

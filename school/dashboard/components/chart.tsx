@@ -95,7 +95,7 @@ interface CurveProps {
   readonly marks: readonly Mark[] | undefined;
 }
 
-/** Drawn anew only with a new spot, which comes every few seconds, and with a value further out than all of them. */
+/** Redrawn only with a new spot, which comes every few seconds, or with a value outside the axis. */
 const Curve = memo(function Curve({ name, spots, beyond, width, height, colour, marks }: CurveProps) {
   if (height < 1) return null;
   if (spots.length < 2) {
@@ -153,7 +153,7 @@ export function decimalsFor(spots: readonly { readonly value: number }[]): (valu
 
 const stepText = (width: number) => (step: number) => `${width < 36 ? '' : 'step '}${short(Math.round(step))}`;
 
-/** Spaces around the curve are left to the layout: Ink measures every character of a text that has braille in it, and that is dear. */
+/** The layout adds the spaces around the curve: Ink measures every character of a text with braille in it, which is slow. */
 const PlotRow = memo(function PlotRow({ plot, colour }: { plot: string; colour: string | undefined }) {
   const drawn = plot.trimStart();
   if (drawn === '') return <Box height={1} />;

@@ -146,7 +146,7 @@ export function Runs({ runs }: { readonly runs: readonly Run[] }) {
 }
 
 /**
- * All of a page: exactly so many columns and rows. Its parts are made to fit; only where there is next to no room are they cut off,
+ * A whole page of exactly this size. Its parts are made to fit; they are cut off only in a tiny window,
  * since cutting costs as much as drawing everything twice.
  */
 export function Sheet({ width, height, children }: { width: number; height: number; children: ReactNode }) {
@@ -169,7 +169,7 @@ export interface Scroll {
   readonly onKey: (input: string, key: Key) => boolean;
   /** Selects a line; `LAST` is the last one, also when more come. */
   readonly select: (index: number) => void;
-  /** Keeps what is seen when so many lines came in front of the list, or, below 0, went from there. */
+  /** Keeps the visible lines in place after `by` lines were added before them (below 0: removed). */
   readonly shift: (by: number) => void;
 }
 

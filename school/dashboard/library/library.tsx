@@ -1,4 +1,4 @@
-/** The page about its library: every text, how often it was read, how much it counts, what is kept for exams. */
+/** The page Library: every text, how often it was read, its weight, its share held out for exams. */
 
 import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useState } from 'react';
@@ -92,7 +92,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     { isActive: typing === undefined },
   );
 
-  // Whoever leaves the page in the middle of a question has not said yes.
+  // Leaving the page in the middle of a question means no.
   useEffect(() => () => capture(false), [capture]);
 
   const widths = fitColumns(WANTED, Math.min(width, WIDEST) - 2);

@@ -30,7 +30,7 @@ export const reported = (report: LibraryReport): Books => report;
 /** What the shelf alone knows, while nobody is awake to ask. @throws one sentence where its catalogue is damaged */
 export async function shelved(home: Home): Promise<Books> {
   const book = await readBook(join(home.shelf, 'catalogue.json'));
-  if (book === undefined) throw new Error('The catalogue of the shelf is damaged: the next wake makes it anew.');
+  if (book === undefined) throw new Error('The catalogue of the token cache is damaged: the next wake rebuilds it.');
   const sizes = new Map(book.records.map(({ name, size }) => [name, size]));
   const { files } = catalogueOf(book, home.shelf, undefined);
   return {
@@ -87,7 +87,7 @@ export function pathOf(typed: string): string {
 }
 
 /** The library as the page about it knows it, asked for now and again. */
-/** Milliseconds after which the library is asked for anew, if there is news of the baby at all. */
+/** Milliseconds between two requests for the library, while the baby reports at all. */
 const ASK_AGAIN = 10_000;
 
 /** From the baby while it is awake, from its shelf while not. `problem` is one sentence; what was known before stays beside it. */
@@ -99,7 +99,7 @@ export function useBooks({ contact }: PageProps['view'], home: PageProps['home']
   // A page that was left has nowhere to show an answer.
   useEffect(() => () => void (newest.current = -1), []);
   useNowAndThen(ASK_AGAIN, awake, async () => {
-    // Whoever is slow to answer is not asked twice.
+    // A slow answer is not requested twice.
     if (asking.current && awake) return;
     const asked = ++newest.current;
     asking.current = awake;

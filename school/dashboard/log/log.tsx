@@ -17,7 +17,7 @@ import { LEVEL_WORDS, nextLevel } from './log-lines.ts';
 import { Lines, Opened } from './rows.tsx';
 import { type LogFilter, LogWindow } from './window.ts';
 
-/** Milliseconds between two looks at what is new. */
+/** Milliseconds between two looks for new entries. */
 const LOOK_AGAIN = 1000;
 /** The rule, what is looked for, and the line below. */
 const AROUND = 3;
@@ -49,7 +49,7 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
   const scroll = useScroll(lines.length, rows, { first: LAST });
 
   useNowAndThen(LOOK_AGAIN, log, () => {
-    // Where it does not follow, what is looked at must not be let go for what is new.
+    // While it does not follow, new entries must not push visible entries out of the window.
     if (!log?.atEnd || (!following && log.isFull)) return;
     const { came, went } = log.newer();
     if (went > 0 && !following) scroll.shift(-went);
@@ -113,7 +113,7 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
       <Box flexDirection="column" height={rows} flexShrink={0}>
         <Lines lines={lines.slice(top, top + rows)} selected={selected - top} width={width} paint={paint} />
         {lines.length === 0 && (
-          <Dim>{ledger ? 'Nothing in the log is like this.' : 'No log yet: it begins with the first wake.'}</Dim>
+          <Dim>{ledger ? 'No matching log entries.' : 'No log yet: it begins with the first wake.'}</Dim>
         )}
       </Box>
       {typing ? (

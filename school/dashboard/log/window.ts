@@ -2,7 +2,7 @@
 import type { LogLine, LogQuery } from '../../../statistics/query/log.ts';
 import { SlowPatternError } from '../../../statistics/query/patience.ts';
 
-/** What is asked for besides the place: level, scope, grep. */
+/** The filter: level, scope, grep. */
 export type LogFilter = Pick<LogQuery, 'level' | 'scope' | 'grep'>;
 
 /** Lines that one question brings. */
@@ -10,7 +10,7 @@ const PAGE = 200;
 /** Lines that are held; beyond that those furthest away are let go. */
 const MOST = 2000;
 
-/** One line in so many. */
+/** Distance between two remembered lines. */
 const DENSE = 100;
 
 export interface LogWindowOptions {

@@ -90,7 +90,7 @@ function Body({ view, width, height, paint, actions }: PageProps) {
   );
 }
 
-/** The lines of some blocks in so many columns. */
+/** The lines of some blocks, laid out in columns. */
 function flowed(blocks: readonly Block[], columns: number): Block[] {
   const heights = blocks.map((block) => block.length);
   const laid = flow(heights, columns).map((column) => column.flatMap((i) => blocks[i]));

@@ -10,11 +10,11 @@ export interface CurveOptions {
   readonly oldest: number;
 }
 
-/** The curve with one more spot; the same curve if it is too early for one, so that nothing has to be drawn anew. */
+/** The curve with one more spot; the same curve if it is too early for one, so that nothing is redrawn. */
 export function grown(curve: readonly Spot[], spot: Spot, { every, most, oldest }: CurveOptions): readonly Spot[] {
   if (!Number.isFinite(spot.value)) return curve;
   const last = curve.at(-1);
-  // Who went back to an earlier soul lives those steps anew.
+  // After an earlier soul was restored, the steps since then are learnt again.
   const before = last && spot.step < last.step ? curve.filter(({ step }) => step < spot.step) : curve;
   if (before === curve && last && (spot.step === last.step || spot.t - last.t < every)) return curve;
   const young = before.filter(({ t }) => spot.t - t <= oldest);

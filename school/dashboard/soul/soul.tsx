@@ -107,7 +107,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     if (!asked || !yes) return say('It stays as it is.');
     doing(asked.doing, asked.yes);
   };
-  // Whoever leaves the page in the middle of a question has not said yes.
+  // Leaving the page in the middle of a question means no.
   useEffect(() => () => capture(false), [capture]);
   useInput(
     (input, key) => {

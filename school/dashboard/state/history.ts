@@ -12,7 +12,7 @@ import type { Home } from '../../home/home.ts';
 import { MOST_CHAT, MOST_MARKS } from './reducer.ts';
 import type { Mark, MarkKind, Said, Spot } from './snapshot.ts';
 
-/** The ledger of a home, as soon as there is one; another, when that was set aside and begun anew. */
+/** The ledger of a home, as soon as there is one; opened again when a damaged one was replaced. */
 export class Past {
   ledger: Database | null = null;
   readonly #file: string;
@@ -51,7 +51,7 @@ export function curveOf(ledger: Database, name: string, span: number, points: nu
   return livedOn(series.points.map(({ ts, step, value }) => ({ t: ts, step, value })));
 }
 
-/** Without the steps that were lived anew, after it went back to an earlier soul. */
+/** Without the steps that were learnt again after an earlier soul was restored. */
 function livedOn(spots: readonly Spot[]): Spot[] {
   let next = Number.POSITIVE_INFINITY;
   return spots

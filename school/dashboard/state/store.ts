@@ -268,7 +268,7 @@ export class DashboardStore {
     this.#draws(within);
   }
 
-  /** Lets all that has changed be drawn when it is time again, or within so many milliseconds of the last drawing if that is sooner. */
+  /** Schedules the next drawing: after the usual interval, or `within` milliseconds of the last drawing if that is sooner. */
   #draws(within = Number.POSITIVE_INFINITY): void {
     if (this.#closed) return;
     const due = Math.max(this.#drawn + Math.min(within, this.#interval), performance.now());

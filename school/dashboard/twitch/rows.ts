@@ -21,7 +21,7 @@ export function headline({ connection, since }: TwitchStatus, now: number): stri
   return since === null ? words : `${words}, for ${span(Math.max(0, (now - since) / 1000))}`;
 }
 
-/** Where it is, whether it may speak, what came and went, and what is kept. One row each. */
+/** Channel, voice, guard, counts of messages and stored data: one row each. */
 export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours'>): TwitchRow[] {
   const { connection, reason, channel, login, muted, guarded, heard, sent, queue, learning, optedIn, kept } = status;
   const painted = (colour: string) => (colours ? colour : undefined);

@@ -1,4 +1,4 @@
-/** The page about Twitch: where it is, who asked, what was answered, what the rules said, and what is kept of people. */
+/** The page Twitch: channel, questions and answers, verdicts of the rules, stored data of people. */
 
 import { Box, useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState } from 'react';

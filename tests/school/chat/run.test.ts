@@ -78,7 +78,7 @@ describe('how it speaks', () => {
     ['/temperature', {}, {}, 'The temperature is 0.8, as baby.json says.'],
     ['/temperature off', { temperature: 2, seed: 1 }, { seed: 1 }, 'The temperature is 0.8, as baby.json says.'],
     ['/seed 7', { temperature: 1 }, { temperature: 1, seed: 7 }, 'The seed of this conversation is 7.'],
-    ['/seed off', { temperature: 1, seed: 7 }, { temperature: 1 }, 'No seed: every reply is drawn anew.'],
+    ['/seed off', { temperature: 1, seed: 7 }, { temperature: 1 }, 'No seed: every reply is drawn at random.'],
   ])('%s', async (line, before, after, sentence) => {
     expect(await runCommand(command(line), baby, before)).toEqual({ lines: [sentence], voice: after });
   });

@@ -164,6 +164,6 @@ describe('the page about its library', () => {
     await page.shows('1 text ·');
     writeFileSync(join(home.shelf, 'catalogue.json'), '{');
     page.show({ view: snapshot({ contact: 'lost' }) });
-    await page.shows('is damaged: the next wake makes it anew');
+    await page.shows('is damaged: the next wake rebuilds it');
   });
 });

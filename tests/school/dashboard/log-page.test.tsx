@@ -190,7 +190,7 @@ describe('the page of the log', () => {
     const page = open();
     await page.shows('message 9');
     await page.type('/', 'nothing of this kind', '\r');
-    await page.shows('Nothing in the log is like this.');
+    await page.shows('No matching log entries.');
     ledger.close();
     await page.type('\x1b');
     await page.shows('! ');
