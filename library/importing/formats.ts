@@ -15,12 +15,14 @@ import { lineChat } from './chats/messengers/line-chat.ts';
 import { signalBackup } from './chats/messengers/signal-backup.ts';
 import { signalExport, signalLines } from './chats/messengers/signal-export.ts';
 import { skype } from './chats/messengers/skype.ts';
+import { smsBackup } from './chats/messengers/sms-backup.ts';
 import { telegram } from './chats/messengers/telegram.ts';
 import { whatsapp } from './chats/messengers/whatsapp.ts';
 import { linkedin } from './chats/networks/linkedin.ts';
 import { meta } from './chats/networks/meta.ts';
 import { reddit } from './chats/networks/reddit.ts';
 import { twitter } from './chats/networks/twitter.ts';
+import { chatLikePage, chatPage } from './chats/pages/chat-page.ts';
 import { discordText } from './chats/transcripts/discord-text.ts';
 import { irc } from './chats/transcripts/irc.ts';
 import { talk } from './chats/transcripts/talk.ts';
@@ -70,6 +72,9 @@ export const FORMATS = {
   irc,
   whatsapp,
   imessage,
+  smsBackup,
+  chatPage,
+  chatLikePage,
   eml,
   mbox,
   jsonl,
