@@ -1,4 +1,4 @@
-/** Twitch as part of one waking life: the service with all that it needs of the home, the life and its record. */
+/** Connects the Twitch service to a running baby: its home, its life and its ledger. */
 
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,9 +22,9 @@ export interface LivingTwitchParts {
   readonly settings: { readonly config: Config };
   readonly life: Baby;
   readonly tokenizer: Tokenizer;
-  /** what the source `twitch` holds from earlier wakes */
+  /** the passages of earlier runs in the source `twitch` */
   readonly taughtBefore: readonly string[];
-  /** what its owner said to it in private and it learns */
+  /** the owner's private messages that it learns */
   readonly ownWords: () => Iterable<{ readonly id: string; readonly text: string }>;
   readonly tell: (event: Event) => void;
 }
@@ -32,16 +32,16 @@ export interface LivingTwitchParts {
 export interface LivingTwitch {
   answer(request: TwitchRequest): Promise<TwitchAnswer>;
   /**
-   * Takes the library of this moment as what must not be said word for word in public. Resolves as soon as the lesson has it, though
-   * the guard may be at work yet, or once it is clear that the lesson does not get it. Never rejects.
-   * @param learn hands it to the lesson, as soon as it may have it; left out, it has it already
+   * Guards the current library: its text must not be said word for word in public. Resolves when the lesson has the library, or when it
+   * is clear that it will not get it; the guard may still be building. Never rejects.
+   * @param learn passes the library to the lesson when that is allowed; left out if the lesson has it already
    */
   guard(library: Library, catalogue: Catalogue, learn?: () => void): Promise<void>;
   wentBack(step: number): void;
   close(): Promise<void>;
 }
 
-/** Begins it: joins the channel of the settings, if there is one, as soon as its guard is ready. */
+/** Starts the service: joins the channel of the settings, if there is one, when the guard is ready. */
 export function livingTwitch({
   home,
   settings,
@@ -72,10 +72,10 @@ export function livingTwitch({
     onNote: note,
     onStatus: (data) => tell({ event: 'twitch', data }),
   });
-  // words whose time is over may still lie in the source, of a wake that was killed
+  // after a killed run, expired messages may still lie in the source
   const stale = service.stale(taughtBefore);
   if (stale.length > 0) teaching.untaught(stale);
-  // whenever a lesson begins, also after a crash, its weights may be older than what was taught
+  // after a crash the weights of a new lesson may be older than the examples that were marked as learnt
   let lesson = life.introduction;
   service.wentBack(lesson.step);
   const unwatch = life.watch(() => {
@@ -89,7 +89,7 @@ export function livingTwitch({
     answer: (request) => answerTwitch(service, request),
     guard(library, catalogue, learn) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      // nothing that lives until the guard is built refers to the library here, which may be large
+      // no reference to the library, which may be large, is held until the guard is built
       service
         .library(privateTexts(library, catalogue, ours), tokenizer, learn && both(learn, resolve))
         .catch(unguarded)
@@ -109,14 +109,14 @@ const both = (first: () => void, then: () => void) => (): void => {
   then();
 };
 
-/** All texts of a library, held-out parts as well, but those that came with the program. */
+/** All texts of a library, held-out parts included, without the starter texts. */
 function privateTexts(library: Library, catalogue: Catalogue, ours: ReadonlySet<string>): PrivateText[] {
   const own = new Set(catalogue.files.filter(({ sha256 }) => !ours.has(sha256)).map(({ name }) => name));
   const heldOut = library.exams.map(({ file, ids }) => ({ name: file, tokens: ids }));
   return [...library.files, ...heldOut].filter(({ name }) => own.has(name));
 }
 
-/** SHA-256 of the starter texts, which are no secret. */
+/** SHA-256 of the starter texts, which are public. */
 function starterSums(): ReadonlySet<string> {
   return new Set(readdirSync(starterFolder).map((file) => hash('sha256', readFileSync(join(starterFolder, file)))));
 }

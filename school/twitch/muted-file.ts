@@ -1,10 +1,10 @@
-/** In which channels it is to be quiet, and until when: it stays so over a sleep, and while it is elsewhere. */
+/** The muted channels and the end of each mute, stored so that a mute outlives a restart and a change of channel. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../home/atomic-write.ts';
 
-/** `until`: milliseconds since 1970; null: until somebody unmutes it */
+/** `until`: milliseconds since 1970; null: until it is unmuted */
 export interface Muted {
   readonly until: number | null;
   readonly why: string;
@@ -13,7 +13,7 @@ export interface Muted {
 const muted = z.object({ until: z.number().nullable(), why: z.string() });
 const schema = z.union([
   z.object({ channels: z.record(z.string(), muted) }),
-  // as it was written when there was one for all
+  // the earlier form: one mute for all channels
   muted.extend({ channel: z.string() }).transform(({ channel, ...one }) => ({ channels: { [channel]: one } })),
 ]);
 
@@ -26,7 +26,7 @@ export class MutedFile {
     this.channel = channel;
   }
 
-  /** What still holds in this channel. A damaged file counts as an order to be quiet: somebody gave one. */
+  /** The mute of this channel that is still in force. A damaged file counts as a mute, since only a mute creates the file. */
   read(now: number): Muted | null {
     try {
       return this.all(now).get(this.channel) ?? null;
@@ -35,13 +35,13 @@ export class MutedFile {
     }
   }
 
-  /** Takes the place of a damaged file. @throws Error if the disk does not take it */
+  /** Replaces a damaged file. @throws Error if the file cannot be written */
   write(muted: Muted | null, now: number): void {
     let all = new Map<string, Muted>();
     try {
       all = this.all(now);
     } catch {
-      // nobody knows what it said; what is decided now counts
+      // the content is unknown, so the new decision replaces it
     }
     all.delete(this.channel);
     if (muted !== null) all.set(this.channel, muted);
@@ -50,7 +50,7 @@ export class MutedFile {
     writeWhole(this.path, `${JSON.stringify({ channels: Object.fromEntries(all) })}\n`);
   }
 
-  /** Those that still hold, by channel. */
+  /** The mutes that are still in force, by channel. */
   private all(now: number): Map<string, Muted> {
     let text: string;
     try {

@@ -1,8 +1,8 @@
-/** What Twitch answers to what is asked of it over the line. */
+/** Answers the requests about Twitch that come over the socket. */
 import type { TwitchAnswer, TwitchRequest } from '../api/twitch-messages.ts';
 import type { TwitchService } from './service.ts';
 
-/** @throws Error with one sentence if it cannot be done */
+/** @throws Error with one sentence if the request fails */
 export async function answerTwitch(service: TwitchService, request: TwitchRequest): Promise<TwitchAnswer> {
   switch (request.do) {
     case 'join':

@@ -1,4 +1,4 @@
-/** What the service of Twitch is given, and where it keeps what. */
+/** Options of the Twitch service, and the paths of its files. */
 
 import { join } from 'node:path';
 import type { Level } from '../api/messages.ts';
@@ -8,35 +8,35 @@ import type { BotLife } from './bot/bot-options.ts';
 import type { OpenTransport } from './connection/transport.ts';
 
 export interface TwitchServiceOptions {
-  /** `twitch` in the home */
+  /** the folder `twitch` in the home */
   readonly folder: string;
-  /** asked at each join, so that what was changed counts then */
+  /** read at each join, so that changed settings take effect then */
   readonly settings: () => TwitchSettings;
   readonly life: BotLife;
-  /** of those who talk with it in private: never seen in a chat as the marks of turns */
+  /** names of the turns of private conversations: they never appear in a chat as marks of turns */
   readonly names?: () => readonly string[];
-  /** the souls that are kept */
+  /** the stored souls */
   readonly souls: () => readonly SoulStep[];
-  /** takes an example into what is learnt, only its text in the loss; `taught` is to be called when it was learnt */
+  /** adds an example to the training data, with the loss on its text only; `taught` must be called when it was learnt */
   readonly teach: (example: Example) => void;
-  /** these examples must not be learnt any more, and nothing of them be kept */
+  /** removes these examples from the training data */
   readonly untaught: (ids: readonly string[]) => void;
   readonly onVerdict: (record: VerdictRecord) => void;
   readonly onNote: (level: Level, message: string) => void;
-  /** told about once a second while it is in a channel, and whenever the connection changes */
+  /** called about once a second while it is in a channel, and at each change of the connection */
   readonly onStatus?: (status: TwitchStatus) => void;
-  /** what its owner said to it in private and it learns; it must not be said in public word for word */
+  /** the owner's private messages that it learns; they must not be said word for word in public */
   readonly ownWords?: () => Iterable<{ readonly id: string; readonly text: string }>;
   readonly open?: OpenTransport;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
-  /** milliseconds: the first wait after a connection was lost, and the longest */
+  /** milliseconds before the first reconnect, and at most */
   readonly backOff?: readonly [first: number, longest: number];
-  /** milliseconds without any sign of life after which a connection is given up */
+  /** milliseconds of silence of the server after which a connection is closed */
   readonly silence?: number;
 }
 
-/** Paths of what Twitch keeps in a home. */
+/** Paths of the files of Twitch in a home. */
 export const twitchFiles = (folder: string) => ({
   tokens: join(folder, 'token.json'),
   consent: join(folder, 'twitch.db'),

@@ -1,4 +1,4 @@
-/** Twitch, as the daemon holds it: joins and leaves, keeps the guard of private texts, and answers for what is kept of people. */
+/** The Twitch service of the daemon: joins and leaves channels, guards private texts, and manages the stored words of people. */
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { serialize } from '../../library/files/mutex.ts';
@@ -16,7 +16,7 @@ import { MutedFile } from './muted-file.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
 import { endVisit, type Visit, visitOf } from './session.ts';
 
-/** Milliseconds that `join` waits for how it goes. */
+/** Milliseconds that `join` waits for its result. */
 const PATIENCE = 15_000;
 
 export class TwitchService {
@@ -28,13 +28,13 @@ export class TwitchService {
   private lists: TermList[] = [];
   private readonly guarding: Guarding;
   private visit: Visit | undefined;
-  /** Twitch counts what an account says, whichever channel it is in */
+  /** shared by all channels, since Twitch limits the account */
   private readonly limiter = new SendLimiter();
   private connection: Connection = 'off';
   private reason = '';
   private since: number | null = null;
   private readonly settling = new Settling();
-  /** joining, leaving and closing, one after the other */
+  /** the queue of joins, leaves and closes, which run one after the other */
   private readonly inTurn = serialize();
   private closing = false;
 
@@ -50,7 +50,7 @@ export class TwitchService {
       onNote: options.onNote,
     });
     this.ticker = setInterval(() => this.tick(), 1000).unref();
-    // some of it may have expired while it slept
+    // stored words may have expired while it slept
     this.attempt(() => this.existing()?.prune(this.now()));
   }
 
@@ -61,8 +61,8 @@ export class TwitchService {
   }
 
   /**
-   * Joins a channel, and leaves the one it was in. Resolves when it is there, or when it is clear that it is not there yet.
-   * @throws Error with one sentence if it cannot even try
+   * Joins a channel, and leaves the previous one. Resolves when it has joined, or when the join takes longer.
+   * @throws Error with one sentence if it cannot try to join
    */
   async join(channel: string, { readOnly = false }: { readOnly?: boolean } = {}): Promise<TwitchStatus> {
     const name = channelName(channel);
@@ -73,11 +73,11 @@ export class TwitchService {
     return this.status();
   }
 
-  /** Resolves to what waits until it is clear how it goes. */
+  /** Resolves to a function that waits for the result of the join. */
   private async enterAnew(name: string, readOnly: boolean): Promise<() => Promise<void>> {
     await this.depart();
     if (this.closing) throw new Error('It joins no channel, since it is falling asleep.');
-    // what it may learn counts at once when it is changed, all else from the next time that it joins
+    // a change of `learn` takes effect at once, every other setting at the next join
     const { settings: current } = this.options;
     const settings: TwitchSettings = {
       ...current(),
@@ -111,7 +111,7 @@ export class TwitchService {
     return () => settled;
   }
 
-  /** Leaves the channel. Resolves to whether it was in one, when nothing is said any more. */
+  /** Leaves the channel. Resolves after the last message to whether it was in one. */
   leave(): Promise<boolean> {
     return this.inTurn(() => this.depart());
   }
@@ -142,7 +142,7 @@ export class TwitchService {
     };
   }
 
-  /** @param minutes left out: until it is unmuted. @throws Error if it is in no channel */
+  /** Mutes it. @param minutes left out: until it is unmuted. @throws Error if it is in no channel */
   mute(minutes?: number): void {
     this.present().bot.mute(minutes ?? null, 'the owner wanted it');
   }
@@ -152,14 +152,14 @@ export class TwitchService {
     this.present().bot.unmute();
   }
 
-  /** All that is kept of a person, by id or login; undefined where nothing is. */
+  /** Everything stored about a person, by id or login; undefined if nothing is stored. */
   privacyExport(who: string): PersonExport | undefined {
     const store = this.existing();
     const userId = store?.find(who);
     return userId === undefined ? undefined : store?.export(userId);
   }
 
-  /** Deletes all that is kept of a person; undefined where nothing is. */
+  /** Deletes everything stored about a person; undefined if nothing is stored. */
   privacyDelete(who: string): ForgetReport | undefined {
     const store = this.existing();
     const userId = store?.find(who);
@@ -168,18 +168,18 @@ export class TwitchService {
     return { ...store.forget(userId, this.now()), queued: 0, pending: 0 };
   }
 
-  /** These examples were learnt, at a step. */
+  /** Records the step at which these examples were learnt. */
   taught(ids: readonly string[], step: number): void {
     if (this.visit) this.visit.bot.taught(ids, step);
     else this.attempt(() => this.consent().taught(ids, step, this.now()));
   }
 
-  /** These examples are not learnt after all. */
+  /** Records that these examples will not be learnt. */
   notTaught(ids: readonly string[]): void {
     this.visit?.bot.gone(ids);
   }
 
-  /** Of these examples, those whose words are not kept any more, and must not be learnt. */
+  /** The examples whose messages are no longer stored, and which must not be learnt. */
   stale(ids: readonly string[]): string[] {
     let stale: string[] = [];
     this.attempt(() => {
@@ -189,15 +189,14 @@ export class TwitchService {
     return stale;
   }
 
-  /** The mind goes on from a soul of this step. */
+  /** Called when training continues from a soul of this step. */
   wentBack(step: number): void {
     this.attempt(() => this.existing()?.wentBack(step, this.now()));
   }
 
   /**
-   * Takes the private texts of the library, as tokens; nothing is said in public before they are guarded, nor later while the
-   * lesson has texts that are not.
-   * @param learn hands them to the lesson, as soon as it may have them; left out, it has them already
+   * Guards the private texts of the library, given as tokens. Nothing is sent to a chat while the lesson has texts that are not guarded.
+   * @param learn passes them to the lesson when that is allowed; left out if the lesson has them already
    */
   library(texts: readonly PrivateText[], tokenizer: Tokens, learn?: () => void): Promise<void> {
     return this.guarding.take(texts, tokenizer, learn);
@@ -212,7 +211,7 @@ export class TwitchService {
     this.store = undefined;
   }
 
-  /** What is kept of people, where anything ever was; makes no file. */
+  /** The stored words of people; undefined if the file does not exist. Creates no file. */
   private existing(): ConsentStore | undefined {
     return this.store ?? (existsSync(this.files.consent) ? this.consent() : undefined);
   }
@@ -259,7 +258,7 @@ export class TwitchService {
 
   private tick(): void {
     this.attempt(() => {
-      // what is kept of people expires wherever it is
+      // stored words expire also while it is in no channel
       if (this.visit === undefined) this.store?.tend(this.now());
       else {
         this.visit.bot.tick();
@@ -268,7 +267,7 @@ export class TwitchService {
     });
   }
 
-  /** What goes wrong here must not end the daemon. */
+  /** Logs an error, so that it does not end the daemon. */
   private attempt(work: () => void): void {
     try {
       work();

@@ -1,4 +1,4 @@
-/** One visit to one channel: a bot, the connection that it speaks over, and the account that it is there as. */
+/** One stay in one channel: the bot, its connection and its account. */
 import type { Connection } from '../api/twitch-messages.ts';
 import { Bot } from './bot/bot.ts';
 import type { BotOptions } from './bot/bot-options.ts';
@@ -11,21 +11,21 @@ export interface Visit {
   readonly channel: string;
   readonly bot: Bot;
   readonly supervisor: Supervisor;
-  /** looks now and then whether the account may still be used */
+  /** checks regularly that the account may still be used */
   readonly validity: { stop(): void } | undefined;
 }
 
-/** What a bot is given of the service that it works for. */
+/** The parts of the service that a bot uses. */
 type Shared = 'settings' | 'channel' | 'consent' | 'lists' | 'guard' | 'people' | 'limiter' | 'muted' | 'onMuted';
 
 export interface VisitParts extends Pick<BotOptions, Shared> {
   readonly options: TwitchServiceOptions;
-  /** undefined: only to read */
+  /** undefined: read only */
   readonly auth: TwitchAuth | undefined;
   readonly onState: (state: Connection, reason: string, bot: Bot) => void;
 }
 
-/** Begins nothing yet: `supervisor.start()` does. */
+/** Builds the parts; `supervisor.start()` connects. */
 export function visitOf({ options, auth, onState, ...shared }: VisitParts): Visit {
   const { open = openTmi, backOff, silence, onNote, names, now, life, teach, onVerdict } = options;
   const { channel, settings } = shared;
@@ -67,7 +67,7 @@ export function visitOf({ options, auth, onState, ...shared }: VisitParts): Visi
   return { channel, bot, supervisor, validity };
 }
 
-/** Resolves when nothing is said there any more. */
+/** Resolves after the last message of the stay. */
 export async function endVisit({ bot, supervisor, validity }: Visit): Promise<void> {
   validity?.stop();
   supervisor.stop();

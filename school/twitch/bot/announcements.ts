@@ -1,7 +1,7 @@
-/** What each notice of Twitch means for speaking: a table of msg-ids (dev.twitch.tv/docs/chat/irc/#notice). */
+/** The effect of each notice of Twitch on sending: a table of msg-ids (dev.twitch.tv/docs/chat/irc/#notice). */
 
 export interface NoticeMeaning {
-  /** `stop`: mute until somebody unmutes; `pause`: nothing is sent for so many seconds; `note`: only said in the log */
+  /** `stop`: mute until somebody unmutes; `pause`: nothing is sent for `seconds`; `note`: only a line in the log */
   readonly act: 'stop' | 'pause' | 'note';
   readonly seconds: number;
   readonly says: string;
@@ -36,7 +36,7 @@ const NOTICES: Readonly<Record<string, NoticeMeaning>> = {
   no_permission: note('it may not do that'),
 };
 
-/** Undefined for what needs nothing. */
+/** Undefined for a notice that has no effect. */
 export function meaningOf(id: string): NoticeMeaning | undefined {
   return Object.hasOwn(NOTICES, id) ? NOTICES[id] : undefined;
 }

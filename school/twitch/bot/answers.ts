@@ -1,4 +1,4 @@
-/** From a question that waits to an answer in the channel, one at a time. */
+/** Answers the waiting questions in the channel, one at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Baby } from '../../api/contract.ts';
 import type { Reply } from '../../api/messages.ts';
@@ -12,17 +12,17 @@ import type { Addressee, Mouth } from './sender.ts';
 
 export interface Ask extends Waiting, Addressee {
   readonly messageId: string;
-  /** cleaned */
+  /** the question after cleaning */
   readonly text: string;
-  /** it was deleted, or its person asked to be forgotten: nothing more may come of it */
+  /** set when the message was deleted or its author asked to be forgotten: the answer is dropped */
   cancelled: boolean;
 }
 
-/** Something that the program itself says. */
+/** A message of the program, not of the model. */
 interface Line {
   readonly to: Addressee | null;
   readonly text: string;
-  /** put behind what was judged: a link of the owner's */
+  /** appended after the text was judged: a link of the owner's */
   readonly behind: string;
   readonly at: number;
 }
@@ -34,21 +34,21 @@ export interface AnsweringOptions {
   readonly life: Pick<Baby, 'say' | 'stop'>;
   readonly mouth: Mouth;
   readonly talks: Talks;
-  /** milliseconds of a clock that nobody sets */
+  /** milliseconds of a monotonic clock */
   readonly steady: () => number;
-  /** why nothing may be said at this moment, or undefined */
+  /** the reason why sending is not allowed at this moment, or undefined */
   readonly shut: () => string | undefined;
   readonly onDrop: (reason: AnswerDrop, ask: Ask) => void;
-  /** an answer left, or none did */
+  /** called after an answer was sent or refused */
   readonly onAnswered: (ask: Ask, verdict: Verdict) => void;
   readonly onFault: (message: string) => void;
-  /** waits so many milliseconds; tests hand in a clock of their own */
+  /** waits for a number of milliseconds; tests pass their own clock */
   readonly rest?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** Lines of the program that may wait; the oldest goes first. */
+/** Most messages of the program that wait; the oldest is sent first. */
 const MOST_LINES = 3;
-/** Longest time for one answer, in milliseconds. */
+/** Timeout of one answer, in milliseconds. */
 const PATIENCE = 30_000;
 
 export class Answering {
@@ -58,7 +58,7 @@ export class Answering {
   private readonly perChannel: Cooldowns;
   private lines: Line[] = [];
   private current: Ask | undefined;
-  /** the conversation in which the mind is speaking */
+  /** the conversation in which the model is generating */
   private speaking: string | undefined;
   private running: Promise<void> | undefined;
   private closed = false;
@@ -75,14 +75,14 @@ export class Answering {
     return this.queue.length + (this.current ? 1 : 0);
   }
 
-  /** Why a question of this person would not be taken now; undefined if it would. Cheap, and asked before anything is done. */
+  /** The reason why a question of this person would be rejected now, or undefined. Cheap, so that it is checked first. */
   refuses(userId: string): AnswerDrop | undefined {
     const now = this.options.steady();
     if (this.perUser.wait(userId, now) > 0) return 'too soon';
     return this.current?.userId === userId ? 'again' : this.queue.refuses(userId, now);
   }
 
-  /** A person whose question was not fit has to wait like one who was answered. */
+  /** A rejected question starts the person's cooldown, as an answered one does. */
   cool(userId: string): void {
     this.perUser.start(userId, this.options.steady());
   }
@@ -92,14 +92,14 @@ export class Answering {
     this.wake();
   }
 
-  /** Says something of the program, as soon as it may be said. */
+  /** Queues a message of the program; it is sent when the limits allow it. */
   tell(to: Addressee | null, text: string, behind = ''): void {
     this.lines.push({ to, text, behind, at: this.options.steady() });
     if (this.lines.length > MOST_LINES) this.lines.shift();
     this.wake();
   }
 
-  /** Takes back what waits or is being answered. Returns how many that were. */
+  /** Cancels waiting questions and the one being answered. Returns how many were cancelled. */
   cancel(which: (ask: Ask) => boolean): number {
     const out = this.queue.remove(which);
     const { current } = this;
@@ -113,13 +113,13 @@ export class Answering {
     this.lines = this.lines.filter(({ to }) => to?.userId !== userId);
   }
 
-  /** Called about every second: lets go what waited in vain, and goes on with the rest. */
+  /** Called about every second: drops questions that waited too long, and continues with the others. */
   tend(): void {
     this.queue.dropStale(this.options.steady());
     this.wake();
   }
 
-  /** Goes on with what waits, if it can. Called whenever something may have changed. */
+  /** Starts the next answer if the limits allow it. Called after every change that may allow one. */
   wake(): void {
     this.running ??= this.run()
       .catch((error: Error) => this.options.onFault(error.message))
@@ -128,7 +128,7 @@ export class Answering {
       });
   }
 
-  /** Waits for nothing more, and stops what is being said; resolves when that has ended. */
+  /** Drops the queue and stops the current answer; resolves when that answer has ended. */
   async close(): Promise<void> {
     this.closed = true;
     this.lines = [];
@@ -156,7 +156,7 @@ export class Answering {
     }
   }
 
-  /** Short rests, so that what changes meanwhile is seen. */
+  /** Waits in short steps, so that cancellations are noticed. */
   private async rest(milliseconds: number): Promise<void> {
     const short = Math.min(milliseconds, 250);
     await (this.options.rest?.(short) ?? sleep(short, undefined, { ref: false }));
@@ -180,7 +180,7 @@ export class Answering {
         const reply = await this.speak(ask);
         if (ask.cancelled) break;
         verdict = this.options.mouth.judge(reply.text, ask);
-        // what may not be said must not go on in the talk either
+        // a refused answer must not stay in the conversation either
         if (!verdict.allowed) talks.forget(ask.userId);
         if (verdict.rules.includes('memory.unready')) break;
       }

@@ -7,7 +7,7 @@ import type { ConsentStore } from '../consent/consent.ts';
 import type { Guard, PeopleWords, TermList } from '../moderation/index.ts';
 import type { Muted } from '../muted-file.ts';
 
-/** What the bot needs of a life. */
+/** The functions of a life that the bot calls. */
 export type BotLife = Pick<Baby, 'say' | 'stop' | 'forget' | 'save' | 'status'>;
 
 export interface BotOptions {
@@ -15,29 +15,29 @@ export interface BotOptions {
   readonly channel: string;
   readonly life: BotLife;
   readonly consent: ConsentStore;
-  /** login of its account; null: only reading */
+  /** login of the bot's account; null: it only reads */
   readonly self: () => string | null;
   readonly joined: () => boolean;
   readonly moderator: () => boolean;
-  /** sends one line over the connection of this moment */
+  /** sends one line over the current connection */
   readonly send: (text: string) => Promise<void>;
   readonly lists: () => readonly TermList[];
-  /** of those who talk with it, in what it reads: never seen in a chat as the marks of turns */
+  /** names of the turns in the training text: they never appear in a chat as marks of turns */
   readonly names?: () => readonly string[];
   readonly guard: () => Guard | undefined;
   readonly people: () => PeopleWords | undefined;
-  /** takes an example into what is learnt */
+  /** adds an example to the training data */
   readonly teach: (example: Example) => void;
   readonly onVerdict: (record: VerdictRecord) => void;
   readonly onNote: (level: Level, message: string) => void;
   /** milliseconds since 1970 */
   readonly now?: () => number;
-  /** as it was muted before */
+  /** the mute that was in force before this start */
   readonly muted?: Muted | null;
   readonly onMuted?: (muted: Muted | null) => void;
-  /** kept for as long as the account is, whichever channel it is in */
+  /** shared by all channels of the account, since Twitch limits the account */
   readonly limiter?: SendLimiter;
-  /** milliseconds of a clock that nobody sets, for limits and patience */
+  /** milliseconds of a monotonic clock, for limits and timeouts */
   readonly steady?: () => number;
   readonly rest?: (milliseconds: number) => Promise<unknown>;
 }

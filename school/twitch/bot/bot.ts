@@ -1,4 +1,4 @@
-/** The baby in one channel of Twitch: hears, answers, keeps consent, and keeps quiet when it should. */
+/** The bot in one channel of Twitch: reads messages, answers questions, runs commands, keeps consent and mutes. */
 import type { ChatMessage, ForgetReport, TwitchStatus, Verdict } from '../../api/twitch-messages.ts';
 import { SPEAKER } from '../consent/consent-rows.ts';
 import { Study } from '../consent/opt-in-learning.ts';
@@ -12,11 +12,11 @@ import { Talks } from './conversations.ts';
 import { Tally } from './counters.ts';
 import { Mouth } from './sender.ts';
 
-/** Milliseconds of silence in the channel before it studies. */
+/** Milliseconds of silence in the channel before the bot learns from it. */
 const IDLE = 15_000;
-/** Minutes that it is quiet after somebody took a message of its back. */
+/** Minutes of mute after a moderator deleted one of its messages. */
 const MUTED_MINUTES = 10;
-/** What it is asked where nothing but its name was said; words of nobody, so never kept. */
+/** The question used for a message that holds only the bot's name. It is nobody's text and is never stored. */
 const GREETING = 'hello';
 
 export class Bot {
@@ -78,7 +78,7 @@ export class Bot {
     });
   }
 
-  /** It is in the channel, for the first time or again. */
+  /** Called after each join of the channel, also after a reconnect. */
   onJoined(): void {
     const { hello } = this.options.settings;
     if (!this.greeted && hello !== '' && this.options.self() !== null) this.answering.tell(null, hello);
@@ -149,7 +149,7 @@ export class Bot {
     for (const sentence of this.tally.story(steady)) onNote('info', sentence);
   }
 
-  /** Deletes all that is kept of a person, here and in the home. */
+  /** Deletes everything stored about a person, in memory and in the home. */
   forget(userId: string): ForgetReport {
     const known = this.options.consent.of(userId) !== 'none';
     const pending = this.study.pendingOf(userId);
@@ -159,20 +159,20 @@ export class Bot {
     this.tally.forget((seen) => seen.userId === userId);
     const report = this.options.consent.forget(userId, this.now());
     const said = `somebody was forgotten: ${report.messages} messages, ${queued} questions. ${report.advice}`;
-    // of people of whom nothing was kept there is nothing to tell, however many of them ask
+    // no message for people of whom nothing was stored, so that a flood of requests stays cheap
     if (known || queued > 0) this.options.onNote('info', said);
     return { ...report, queued, pending };
   }
 
-  /** Messages that are gone from the home, or are not to be learnt. */
+  /** Removes messages that were deleted from the home or must not be learnt. */
   gone = (ids: readonly string[]): void => this.study.gone(ids);
 
-  /** These examples were learnt, at a step. */
+  /** Records the step at which these examples were learnt. */
   taught = (ids: readonly string[], step: number): void => this.study.taught(ids, step, this.now());
 
-  /** @param minutes null: until somebody unmutes it */
+  /** @param minutes null: until a moderator or the owner unmutes it */
   mute(minutes: number | null, why: string): void {
-    // a shorter order does not end a longer one
+    // a shorter mute does not end a longer one
     const until = minutes === null ? null : this.now() + minutes * 60_000;
     if (this.muted !== null && (this.muted.until === null || (until !== null && until <= this.muted.until))) return;
     this.muted = { until, why };
@@ -214,7 +214,7 @@ export class Bot {
     const { userId, login, id: messageId } = message;
     if (this.muted !== null) return this.tally.dropped('muted');
     if (this.options.self() === null) return this.tally.dropped('only reading');
-    // what cannot be answered is not even judged: a flood costs next to nothing
+    // a question that would be rejected is not judged, so that a flood stays cheap
     const why = this.answering.refuses(userId);
     if (why !== undefined) return this.tally.dropped(why);
     const [now, at] = [this.now(), this.steady()];
@@ -229,7 +229,7 @@ export class Bot {
     if (text !== '') this.keep(message, text);
   }
 
-  /** Keeps what may be learnt; what that is decides judgeInput. */
+  /** Stores a message for learning if judgeInput allows it. */
   private keep(message: ChatMessage, text: string): void {
     const at = this.steady();
     if (this.options.settings.learn !== 'opt-in' || !this.study.mayKeep(message.userId, at)) return;

@@ -15,7 +15,7 @@ export interface ChatCommandsOptions {
   readonly consent: ConsentStore;
   /** milliseconds since 1970 */
   readonly now: () => number;
-  /** milliseconds of a clock that nobody sets */
+  /** milliseconds of a monotonic clock */
   readonly steady: () => number;
   readonly tell: (to: Addressee, text: string, behind?: string) => void;
   readonly forget: (userId: string) => ForgetReport;
@@ -30,10 +30,10 @@ type Deed = (who: ChatMessage, say: Say, rest: string) => void | Promise<void>;
 /** Milliseconds between two answers to commands, for one person and in the channel. */
 const EACH = 10_000;
 const ALL = 3000;
-/** People whose consent is taken within a second: each is written to the disk. */
+/** Consents accepted per second: each is written to the disk. */
 const AGREEING = 10;
 const MODERATORS_ONLY: ReadonlySet<CommandName> = new Set(['mute', 'unmute', 'save']);
-/** What is done at once, however often it is asked for; only the answer to it waits. */
+/** Commands that run at once without a limit; only their answers are limited. */
 const ALWAYS: ReadonlySet<CommandName> = new Set(['optOut', 'forget', 'mute', 'unmute']);
 
 export class ChatCommands {
@@ -51,7 +51,7 @@ export class ChatCommands {
     const now = this.options.steady();
     const lately = this.each.wait(who.userId, now) > 0;
     const quiet = lately || this.all.wait('', now) > 0;
-    // of many who agree at the same time each one counts, though not each of them is told so
+    // each consent counts, even where the limits allow no confirmation for it
     const agrees = name === 'optIn' && !lately && this.agreeing.wait(now) === 0;
     if (quiet && !agrees && !ALWAYS.has(name)) return;
     if (agrees) this.agreeing.take(now);
@@ -87,7 +87,7 @@ export class ChatCommands {
     mood: async (_who, say) => say(sayings.mood((await this.options.life.status()).stats)),
     mute: (_who, _say, rest) => {
       const minutes = /^\d{1,4}$/.test(rest) ? Math.max(1, Number(rest)) : null;
-      // nothing is said to that: it is quiet at once
+      // no confirmation: the mute starts at once
       this.options.mute(minutes, 'a moderator wanted it');
     },
     unmute: (_who, say) => {
@@ -105,15 +105,15 @@ export class ChatCommands {
   };
 }
 
-/** What a message of chat wants: a command of this bot, an answer, something of another bot, or nothing. */
+/** The kind of a chat message: a command of this bot, a question, a command of another bot, or other talk. */
 export type Wish =
   | { readonly kind: 'command'; readonly name: Exclude<CommandName, 'ask'>; readonly rest: string }
   | { readonly kind: 'ask'; readonly text: string }
-  /** begins as a command, but is none of ours: never answered, never kept */
+  /** begins like a command, but is no command of this bot: never answered, never stored */
   | { readonly kind: 'other' }
   | { readonly kind: 'chat'; readonly text: string };
 
-/** @param self login of the bot, null where it only reads */
+/** @param self login of the bot; null if it only reads */
 export function parseIntent(
   message: Pick<ChatMessage, 'text' | 'repliesTo' | 'repliesToName'>,
   { prefix, commands }: Pick<TwitchSettings, 'prefix' | 'commands'>,
@@ -135,7 +135,7 @@ export function parseIntent(
   return meant ? { kind: 'ask', text: bare } : { kind: 'chat', text: said };
 }
 
-/** The text of a reply without the `@name ` that Twitch has written before it. A mention that somebody typed stays. */
+/** The text of a reply without the `@name ` that Twitch puts in front of it. A mention that the author typed stays. */
 function withoutAddressee({ text, repliesTo, repliesToName }: Parameters<typeof parseIntent>[0]): string {
   if (repliesTo === null) return text;
   const addressee = [repliesToName, repliesTo].find(

@@ -1,10 +1,10 @@
-/** Talks with single people: what the mind remembers of them between two questions, in its memory only, and not for long. */
+/** Conversations with single people: their context between two questions, held in memory only and for a limited time. */
 import type { Baby } from '../../api/contract.ts';
 
-/** Conversations of Twitch begin with this. They are nobody's chronicle: neither the ledger nor the library may keep them. */
+/** Prefix of the names of Twitch conversations. Neither the ledger nor the library may store these. */
 export const TWITCH_CONVERSATION = 'twitch:';
 
-/** At once, so that the owner's own talks are not pushed out. */
+/** Most conversations held at once, so that the owner's conversations are not evicted. */
 const MOST = 8;
 
 interface Talk {
@@ -19,14 +19,14 @@ export class Talks {
   private readonly talks = new Map<string, Talk>();
   private count = 0;
 
-  /** @param span milliseconds for which a talk is remembered after its last word */
+  /** @param span milliseconds for which a conversation is held after its last message */
   constructor(life: Pick<Baby, 'forget'>, span: number, onFault: (message: string) => void) {
     this.life = life;
     this.span = span;
     this.onFault = onFault;
   }
 
-  /** The conversation with a person; its name says nothing about who that is. */
+  /** The name of the conversation with a person; it does not tell who the person is. */
   with(userId: string, now: number): string {
     const known = this.talks.get(userId) ?? { conversation: `${TWITCH_CONVERSATION}${++this.count}`, lastAt: now };
     known.lastAt = now;
@@ -39,7 +39,7 @@ export class Talks {
     return known.conversation;
   }
 
-  /** Lets the mind forget a talk, if there is one. */
+  /** Deletes the conversation with a person, if there is one. */
   forget(userId: string): void {
     const talk = this.talks.get(userId);
     if (talk === undefined) return;
@@ -49,7 +49,7 @@ export class Talks {
       .catch((error: Error) => this.onFault(`a talk was not forgotten: ${error.message}`));
   }
 
-  /** Forgets talks that were silent for long enough. */
+  /** Deletes conversations that were silent for longer than their span. */
   tend(now: number): void {
     for (const [userId, { lastAt }] of this.talks) if (now - lastAt >= this.span) this.forget(userId);
   }

@@ -1,10 +1,10 @@
-/** What the Twitch page counts and shows, in bounded memory. */
+/** Counters and recent questions for the page *Twitch*, in bounded memory. */
 import { printable } from '../../../library/notices/printable.ts';
 import type { AskSeen, TwitchStatus, VerdictRecord } from '../../api/twitch-messages.ts';
 
-/** Questions that the page shows. */
+/** Number of recent questions on the page. */
 const RECENT = 20;
-/** Milliseconds between two lines of the log about what was dropped. */
+/** Milliseconds between two lines of the log about dropped questions. */
 const TELL_EVERY = 10_000;
 
 interface Seen extends AskSeen {
@@ -28,7 +28,7 @@ export class Tally {
     this.untold.set(reason, (this.untold.get(reason) ?? 0) + 1);
   }
 
-  /** What was not answered, and what it was not let say, since the last time; at most every ten seconds, mostly nothing. */
+  /** A summary of questions dropped and answers refused since the last call; at most one every ten seconds. */
   story(now: number): string[] {
     if (this.untold.size + this.heldBack.size === 0 || now - this.toldAt < TELL_EVERY) return [];
     const parts = (counts: Map<string, number>) => [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
@@ -63,14 +63,14 @@ export class Tally {
     );
   }
 
-  /** Shows these questions no more. Returns what was forgotten. */
+  /** Removes questions from the page and returns them. */
   forget(which: (seen: { messageId: string; userId: string }) => boolean): readonly { userId: string }[] {
     const gone = this.recent.filter(which);
     this.recent = this.recent.filter((seen) => !gone.includes(seen));
     return gone;
   }
 
-  /** Plain data, without ids of people. */
+  /** Plain data for the page, without user ids. */
   view() {
     return {
       heard: this.heard,
@@ -83,7 +83,7 @@ export class Tally {
 
 const shown = (text: string): string => printable(text).replace(/\s+/g, ' ').slice(0, 400);
 
-/** What is shown where it is in no channel. */
+/** The state shown while the bot is in no channel. */
 export const NO_VIEW = {
   muted: null,
   learning: false,

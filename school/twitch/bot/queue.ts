@@ -1,14 +1,14 @@
-/** A bounded and fair queue: one place for each person, whoever was served least lately first, nothing stale. */
+/** A bounded, fair queue: one place per person, the person served longest ago first, stale entries dropped. */
 
 export interface Waiting {
   readonly userId: string;
-  /** when it came, in milliseconds */
+  /** arrival time in milliseconds */
   readonly at: number;
 }
 
 export type DropReason = 'stale' | 'full' | 'again';
 
-/** How many people's last answers are remembered for fairness. */
+/** Number of people whose last answer is remembered for fairness. */
 const REMEMBERED = 1000;
 
 export class FairQueue<T extends Waiting> {
@@ -16,10 +16,10 @@ export class FairQueue<T extends Waiting> {
   private readonly staleAfter: number;
   private readonly onDrop: (reason: DropReason, item: T) => void;
   private items: T[] = [];
-  /** when each person was last served, in the order of those times */
+  /** the time each person was last served, oldest first */
   private readonly served = new Map<string, number>();
 
-  /** @param staleAfter milliseconds after which something that waits is dropped */
+  /** @param staleAfter milliseconds after which a waiting entry is dropped */
   constructor(most: number, staleAfter: number, onDrop: (reason: DropReason, item: T) => void) {
     this.most = most;
     this.staleAfter = staleAfter;
@@ -30,7 +30,7 @@ export class FairQueue<T extends Waiting> {
     return this.items.length;
   }
 
-  /** Why something of a person would not be taken in now; undefined if it would. */
+  /** The reason why an entry of this person would be rejected now, or undefined. */
   refuses(userId: string, now: number): DropReason | undefined {
     this.dropStale(now);
     if (this.items.some((item) => item.userId === userId)) return 'again';
@@ -39,9 +39,9 @@ export class FairQueue<T extends Waiting> {
   }
 
   /**
-   * Takes something in. A person who waits already keeps the place and the older wish; when all places are taken, a person who was
-   * served less lately takes the place of the one who was served last.
-   * @returns whether it waits now
+   * Adds an entry. A person who already waits keeps the place and the older entry. In a full queue, a person who was served longer
+   * ago replaces the one who was served last.
+   * @returns whether the entry was added
    */
   push(item: T, now: number): boolean {
     const why = this.refuses(item.userId, now);
@@ -58,7 +58,7 @@ export class FairQueue<T extends Waiting> {
     return true;
   }
 
-  /** The next one, whose turn it is; undefined when none waits. */
+  /** Removes and returns the next entry; undefined if the queue is empty. */
   shift(now: number): T | undefined {
     this.dropStale(now);
     if (this.items.length === 0) return undefined;
@@ -73,14 +73,14 @@ export class FairQueue<T extends Waiting> {
     return next;
   }
 
-  /** Takes out without a word what must not be answered any more; returns it. */
+  /** Removes entries that must not be answered, without a message; returns them. */
   remove(which: (item: T) => boolean): T[] {
     const out = this.items.filter(which);
     this.items = this.items.filter((item) => !which(item));
     return out;
   }
 
-  /** Forgets when a person was served. */
+  /** Deletes the time a person was last served. */
   forget(userId: string): void {
     this.served.delete(userId);
   }
@@ -89,12 +89,12 @@ export class FairQueue<T extends Waiting> {
     return this.served.get(userId) ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** Who was served most lately; of those served alike, the one who came last. */
+  /** The waiting person who was served last; among equals, the one who arrived last. */
   private favoured(): T {
     return this.items.reduce((a, b) => (this.lastOf(b) >= this.lastOf(a) ? b : a));
   }
 
-  /** Drops what has waited for too long. */
+  /** Drops stale entries. */
   dropStale(now: number): void {
     const stale = this.remove(({ at }) => now - at > this.staleAfter);
     for (const item of stale) this.onDrop('stale', item);

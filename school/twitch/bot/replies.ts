@@ -1,4 +1,4 @@
-/** What the program itself says in chat: short, plain, and never more than it knows. */
+/** The program's own messages in chat: short and plain. */
 import type { Stats } from '../../api/messages.ts';
 import type { Consent, ForgetReport } from '../../api/twitch-messages.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';

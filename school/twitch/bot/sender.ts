@@ -1,4 +1,4 @@
-/** The one place from which anything is said in the channel: judged, limited, never twice. */
+/** The only place that sends to the channel: every message is judged, rate-limited and sent at most once. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Verdict, VerdictRecord } from '../../api/twitch-messages.ts';
 import { SendLimiter } from '../connection/rate.ts';
@@ -12,17 +12,17 @@ export interface Addressee {
 export interface MouthOptions {
   /** milliseconds since 1970 */
   readonly now: () => number;
-  /** milliseconds of a clock that nobody sets */
+  /** milliseconds of a monotonic clock */
   readonly steady: () => number;
-  /** sends one line over the connection of this moment, or rejects */
+  /** sends one line over the current connection, or rejects */
   readonly send: (text: string) => Promise<void>;
   readonly moderator: () => boolean;
-  /** what was sent before counts too */
+  /** shared by all channels: earlier messages count too */
   readonly limiter?: SendLimiter;
-  /** why nothing may be said at this moment, or undefined */
+  /** the reason why sending is not allowed at this moment, or undefined */
   readonly shut: () => string | undefined;
   readonly lists: () => readonly TermList[];
-  /** of those who talk with it, in what it reads */
+  /** names of the turns in the training text */
   readonly names: () => readonly string[];
   /** undefined until the guard of private texts is ready */
   readonly guard: () => Guard | undefined;
@@ -42,18 +42,18 @@ export class Mouth {
     this.limiter = options.limiter ?? new SendLimiter();
   }
 
-  /** Milliseconds until something may be said. */
+  /** Milliseconds until the next message may be sent. */
   wait(): number {
     const now = this.options.steady();
     return Math.max(0, this.pausedUntil - now, this.limiter.wait(now, this.options.moderator()));
   }
 
-  /** Twitch said why nothing is to be said in this channel for so long. */
+  /** Pauses sending after a notice of Twitch. */
   pause(milliseconds: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.options.steady() + milliseconds);
   }
 
-  /** Judges words of the mind, or, with `own`, of the program. */
+  /** Judges text of the model, or, with `own`, of the program. */
   judge(text: string, to: Addressee | null, own = false): Verdict {
     const { steady, lists, names, guard } = this.options;
     const began = performance.now();
@@ -71,8 +71,8 @@ export class Mouth {
   }
 
   /**
-   * Says what was judged. It counts as said before it is on the wire, so that nothing is ever tried twice.
-   * @throws Error if nothing may be said now, or the connection does not take it
+   * Sends a judged message. It counts as sent before it is on the wire, so that no message is sent twice.
+   * @throws Error if sending is not allowed now, or the connection rejects the message
    */
   async say(text: string): Promise<void> {
     const now = this.options.steady();

@@ -1,8 +1,8 @@
-/** Those who wait until something has come to an end, whichever. */
+/** Promises that resolve when an operation has ended, with success or without. */
 export class Settling {
   private readonly waiting = new Set<() => void>();
 
-  /** Resolves when it has, or when so many milliseconds are over. */
+  /** Resolves when the operation ends, or after `patience` milliseconds. */
   wait(patience: number): Promise<void> {
     return new Promise((resolve) => {
       const settle = (): void => {

@@ -8,15 +8,15 @@ import { printable } from '../../../library/notices/printable.ts';
 import { type Identity, NoLoginError } from './supervisor.ts';
 import { type StoredTokens, TokenFile } from './token-file.ts';
 
-/** To read and to write chat, and nothing else. */
+/** The scopes: reading and writing chat only. */
 export const SCOPES = ['chat:read', 'chat:edit'] as const;
 
-/** Twitch wants a token validated every hour; this leaves room for a timer that is late. */
+/** Twitch requires a validation every hour; the margin allows for a late timer. */
 const VALID = 50 * 60_000;
 const LOOK = 55 * 60_000;
-/** A token is renewed when it is good for less than this. */
+/** A token is refreshed when it expires in less than this, in milliseconds. */
 const MARGIN = 10 * 60_000;
-/** Milliseconds for one request. */
+/** Timeout of one request, in milliseconds. */
 const PATIENCE = 15_000;
 
 const deviceSchema = z.object({
@@ -41,18 +41,18 @@ export interface AuthOptions {
   readonly base: string;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
-  /** waits so many milliseconds */
+  /** waits for a number of milliseconds */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-/** What a person has to do: open the address and type the code. */
+/** The address to open and the code to type there. */
 export interface DeviceCode {
   readonly code: string;
   readonly address: string;
   readonly seconds: number;
 }
 
-/** Twitch answered, and did not agree. */
+/** Twitch answered with an error. */
 class Refused extends Error {
   readonly status: number;
 
@@ -79,14 +79,14 @@ export class TwitchAuth {
     };
   }
 
-  /** As whom it is logged in; undefined where nobody is. @throws Error if the file is damaged */
+  /** The account that is logged in, or undefined. @throws Error if the file is damaged */
   get stored(): { login: string; userId: string; expiresAt: number } | undefined {
     return this.file.read();
   }
 
   /**
-   * Logs a person in: tells the code, and waits until it was typed in somewhere.
-   * @throws Error with one sentence if it was refused, or not typed in in time
+   * Logs in: reports the code, and waits until it was typed in on Twitch's page.
+   * @throws Error with one sentence if the login was refused or timed out
    */
   async login(clientId: string, onCode: (code: DeviceCode) => void, signal?: AbortSignal): Promise<{ login: string }> {
     if (clientId === '') {
@@ -121,9 +121,9 @@ export class TwitchAuth {
   }
 
   /**
-   * The account with a token that is good now; null where nobody has logged in.
-   * @param rejected whether the server did not take the last token
-   * @throws NoLoginError if only a person can help; any other error may pass by itself
+   * The account with a valid token; null if nobody has logged in.
+   * @param rejected whether the server rejected the last token
+   * @throws NoLoginError if a person has to log in again; other errors are temporary
    */
   async identity(rejected = false): Promise<Identity | null> {
     let tokens = this.file.read();
@@ -135,7 +135,7 @@ export class TwitchAuth {
     return { login: tokens.login, token: tokens.accessToken };
   }
 
-  /** Validates every hour, as Twitch wants (connecting did so too); `onLost` is told when a person has to log in again. */
+  /** Validates every hour, as Twitch requires (connecting validates too); `onLost` is called when a person has to log in again. */
   keepValid(onLost: (message: string) => void, onNote: (message: string) => void): { stop(): void } {
     const look = (): void => {
       this.identity().catch((error: Error) => (error instanceof NoLoginError ? onLost : onNote)(error.message));
@@ -145,7 +145,7 @@ export class TwitchAuth {
     return { stop: () => clearInterval(timer) };
   }
 
-  /** Takes the tokens back at Twitch, and removes them here in any case. Returns whether there were any. */
+  /** Revokes the tokens at Twitch, and deletes them here even if that fails. Returns whether there were any. */
   async logout(): Promise<boolean> {
     const tokens = this.file.read();
     if (tokens === undefined) return false;
@@ -164,7 +164,7 @@ export class TwitchAuth {
     return { ...tokens, expiresAt };
   }
 
-  /** Changes a pair for a new one. All who want that at the same time get the same one: a refresh token works only once. */
+  /** Refreshes the pair of tokens. Concurrent calls share one request, since a refresh token works only once. */
   private refresh(tokens: StoredTokens): Promise<StoredTokens> {
     this.refreshing ??= this.refreshOnce(tokens).finally(() => {
       this.refreshing = undefined;
@@ -177,10 +177,10 @@ export class TwitchAuth {
       const fields = { client_id: clientId, grant_type: 'refresh_token', refresh_token: refreshToken };
       const pair = await this.post('token', fields, pairSchema);
       const known = this.file.read();
-      // somebody logged in meanwhile, in another process: that is the newer pair
+      // another process has logged in meanwhile: its pair is newer
       if (known !== undefined && known.refreshToken !== refreshToken) return known;
       const kept = { ...(known as StoredTokens), ...fieldsOf(pair, this.options.now()) };
-      // first of all onto the disk, since the old pair is worth nothing any more
+      // written to the disk first, since the old pair is no longer valid
       await this.file.write(kept);
       this.validated = kept.accessToken;
       this.validatedAt = this.options.now();
@@ -241,7 +241,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** @throws Refused if the answer is no success; Error if it is not understood. Neither ever holds a token. */
+/** @throws Refused if Twitch answers with an error; Error if the answer is malformed. Neither message holds a token. */
 function read<T>(schema: z.ZodType<T>, { status, body }: Answer, what: string): T {
   let json: unknown;
   try {

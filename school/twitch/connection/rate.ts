@@ -1,4 +1,4 @@
-/** How often something may happen. All times are milliseconds that the caller passes in. */
+/** Rate limits. All times are milliseconds and are passed in by the caller. */
 
 /** At most `limit` events in any span of `span` milliseconds. Memory: `limit` numbers. */
 export class SlidingWindow {
@@ -12,7 +12,7 @@ export class SlidingWindow {
     this.times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
   }
 
-  /** Milliseconds until one more may happen; 0: now. */
+  /** Milliseconds until the next event is allowed; 0: now. */
   wait(now: number): number {
     return Math.max(0, this.times[this.next] + this.span - now);
   }
@@ -24,11 +24,11 @@ export class SlidingWindow {
   }
 }
 
-/** When each of many keys was last served. Remembers at most `most` keys; those that count no more go first. */
+/** The time each key was last served. Holds at most `most` keys; expired ones are dropped first. */
 export class Cooldowns {
   private readonly span: number;
   private readonly most: number;
-  /** in the order of their times */
+  /** oldest first */
   private readonly last = new Map<string, number>();
 
   constructor(span: number, most = 10_000) {
@@ -58,7 +58,7 @@ export class Cooldowns {
 
 /**
  * Twitch's limits with a margin: 20 messages in 30 s, 100 for moderators and broadcasters, and about one a second in one channel;
- * beyond them an account is not heard for up to 30 minutes. Both windows always count, so that losing the rank harms nothing.
+ * beyond them Twitch ignores an account for up to 30 minutes. Both windows count always, so that losing the rank breaks no limit.
  */
 export class SendLimiter {
   private readonly plain = new SlidingWindow(18, 30_000);

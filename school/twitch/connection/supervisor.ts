@@ -1,4 +1,4 @@
-/** Keeps one connection to one channel alive: a new client after every end, later each time, and never a word from an old one. */
+/** Keeps one connection to one channel alive: reconnects with a new client and growing delays, and ignores events of old clients. */
 import type { Connection } from '../../api/twitch-messages.ts';
 import type { CloseReason, OpenTransport, Transport, TransportEvents } from './transport.ts';
 
@@ -7,7 +7,7 @@ export interface Identity {
   readonly token: string;
 }
 
-/** Says that nobody can log in until a person does something. */
+/** Login is impossible until a person acts. */
 export class NoLoginError extends Error {}
 
 export interface SupervisorOptions {
@@ -15,30 +15,30 @@ export interface SupervisorOptions {
   readonly channel: string;
   readonly open: OpenTransport;
   /**
-   * The account, with a token that is good at this moment; null: read only. `rejected`: the server did not accept the last one.
-   * @throws NoLoginError if a person has to log in again; any other error is tried again later
+   * The account with a valid token; null: read only. `rejected`: the server rejected the last token.
+   * @throws NoLoginError if a person has to log in again; after any other error it retries
    */
   readonly identity: (rejected: boolean) => Promise<Identity | null>;
   readonly events: Omit<TransportEvents, 'onClosed' | 'onJoined'>;
   readonly onState: (state: Connection, reason: string) => void;
   /** for the log */
   readonly onNote: (level: 'info' | 'warn', message: string) => void;
-  /** milliseconds: the first wait, and the longest */
+  /** milliseconds before the first reconnect, and at most */
   readonly backOff?: readonly [first: number, longest: number];
-  /** from 0 to 1, so that not all come back at once */
+  /** a random number from 0 to 1, so that clients do not reconnect at the same moment */
   readonly random?: () => number;
   readonly silence?: number;
-  /** milliseconds for joining */
+  /** timeout of a join, in milliseconds */
   readonly patience?: number;
 }
 
-/** A connection that stayed this long was a good one: the next wait is the first again. In milliseconds. */
+/** After a connection of this length the delay starts from the first again. In milliseconds. */
 const STABLE = 60_000;
 
 export class Supervisor {
   private readonly options: SupervisorOptions;
   private current: Transport | undefined;
-  /** Every connection has a number; what an older one still says is not listened to. */
+  /** The number of the current connection; events of earlier ones are ignored. */
   private generation = 0;
   private state: Connection = 'off';
   private failures = 0;
@@ -46,7 +46,7 @@ export class Supervisor {
   private joinedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  /** as whom it is there */
+  /** the account in use */
   login: string | null = null;
 
   constructor(options: SupervisorOptions) {
@@ -65,7 +65,7 @@ export class Supervisor {
     if (!this.stopped && this.generation === 0) void this.connect();
   }
 
-  /** Sends one line over the connection of this moment. @throws Error if there is none, or it only reads */
+  /** Sends one line over the current connection. @throws Error if there is none, or it is read only */
   async say(text: string): Promise<void> {
     const { current } = this;
     if (current === undefined || !this.joined) throw new Error('there is no connection to the channel');
@@ -73,12 +73,12 @@ export class Supervisor {
     await current.say(text);
   }
 
-  /** The account may not be used any more as it is: this connection ends, and the next one asks for it anew. */
+  /** Closes the connection because the account changed; the next connection asks for the account again. */
   renew(reason: string): void {
     if (this.current !== undefined) this.onClosed('login', reason);
   }
 
-  /** Leaves for good. */
+  /** Closes the connection without reconnecting. */
   stop(): void {
     if (this.stopped) return;
     this.stopped = true;
@@ -121,7 +121,7 @@ export class Supervisor {
       });
       if (stale()) return transport.close();
       this.current = transport;
-      // a server that answers nothing to JOIN would be waited for for ever
+      // a server that does not answer JOIN must not block for ever
       this.timer = setTimeout(() => this.onClosed('lost', 'the channel was not joined in time'), patience);
       this.timer.unref();
     } catch (error) {
@@ -130,7 +130,7 @@ export class Supervisor {
       if (error instanceof NoLoginError) {
         this.enter('refused', message);
         this.options.onNote('warn', message);
-        // somebody may log in meanwhile
+        // the owner may log in meanwhile
         return this.again(60_000);
       }
       this.onClosed('lost', message);
@@ -158,7 +158,7 @@ export class Supervisor {
     const twice = this.rejected && why === 'login';
     this.rejected = why === 'login';
     const [first, longest] = this.options.backOff ?? [1000, 60_000];
-    // a token that was refused may be renewed at once; a new one that is refused too needs time
+    // after a rejected token it refreshes at once; if the new token is rejected too, it waits
     const wait = why === 'login' && !twice ? first : Math.min(longest, first * 2 ** this.failures);
     this.failures++;
     const jittered = wait * (0.5 + 0.5 * (this.options.random ?? Math.random)());

@@ -1,4 +1,4 @@
-/** Chat over IRC by tmi.js, which is asked for one connection only: its own reconnecting is never used. */
+/** Chat over IRC by tmi.js, for one connection only: the reconnecting of tmi.js is not used. */
 import type { ChatUserstate, Client } from 'tmi.js';
 import type { ChatMessage } from '../../api/twitch-messages.ts';
 import { withoutOtherRooms } from './shared-chat.ts';
@@ -10,7 +10,7 @@ import {
   type TransportOptions,
 } from './transport.ts';
 
-/** Parts of tmi.js 1.8.5 that its types leave out and that have to be stopped by hand. */
+/** Parts of tmi.js 1.8.5 that its types leave out and that must be stopped from outside. */
 interface Inside {
   reconnect: boolean;
   connect: () => Promise<unknown>;
@@ -21,10 +21,10 @@ interface Inside {
   userstate: Record<string, { mod?: unknown; badges?: Record<string, string> | null } | undefined>;
 }
 
-/** Milliseconds without any sign of life; tmi.js asks the server for one every minute. */
+/** Milliseconds of silence before the connection is closed; tmi.js pings the server every minute. */
 const SILENCE = 90_000;
 
-/** Opens one connection. Resolves at once; `events` tell how it goes. */
+/** Opens one connection. Resolves at once; the result comes as events. */
 export const openTmi: OpenTransport = async (options) => {
   const { default: tmi } = await import('tmi.js');
   const { server, channel, identity } = options;
@@ -34,10 +34,10 @@ export const openTmi: OpenTransport = async (options) => {
   const client = new tmi.Client({
     options: { skipUpdatingEmotesets: true, skipMembership: true, joinInterval: 2000, messagesLogLevel: 'info' },
     connection: { server: hostname, port: Number(port) || (secure ? 443 : 80), secure, reconnect: false },
-    // tmi.js leaves the account out only where there is no such key
+    // tmi.js connects without an account only if the key is absent
     ...(identity && { identity: { username: identity.login, password: `oauth:${identity.token}` } }),
     channels: [channel],
-    // it would write to the terminal of the dashboard
+    // its own logger would write to the terminal of the dashboard
     logger: { info: silent, warn: silent, error: silent },
   });
   return new TmiTransport(client, options);
@@ -89,7 +89,7 @@ class TmiTransport implements Transport {
     const { inside } = this;
     this.client.removeAllListeners();
     inside.reconnect = false;
-    // tmi.js calls this by itself some time after the server asked it to come back
+    // tmi.js calls this some time after the server asked for a reconnect
     inside.connect = () => Promise.resolve();
     if (inside.pingLoop) clearInterval(inside.pingLoop);
     if (inside.pingTimeout) clearTimeout(inside.pingTimeout);
@@ -102,7 +102,7 @@ class TmiTransport implements Transport {
     this.options.events.onClosed(why, detail);
   }
 
-  /** What tmi.js throws while it reads a line would end the process: it has no net of its own. */
+  /** Catches errors that tmi.js throws while it reads a line; they would end the process. */
   private shield(): void {
     const { client } = this;
     const putOut = (data: string): boolean =>
@@ -116,10 +116,10 @@ class TmiTransport implements Transport {
     this.inside._onMessage = (event) => {
       if (this.over) return;
       this.lastHeard = performance.now();
-      // tmi.js would come back by itself, over the old client
+      // otherwise tmi.js would reconnect with the old client
       if (/(?:^|\n)(?:@\S+ )?:tmi\.twitch\.tv RECONNECT/.test(event.data))
         return this.end('asked', 'the server asked for it');
-      // tmi.js would believe itself there for ever
+      // otherwise tmi.js would consider itself joined for ever
       if (this.joined && putOut(event.data)) return this.end('lost', 'it was put out of the channel');
       const data = withoutOtherRooms(event.data);
       if (data === '') return;
@@ -144,7 +144,7 @@ class TmiTransport implements Transport {
       const message = messageOf(tags, text, channel);
       if (message !== undefined) events.onMessage(message);
     });
-    // a cheer is a message that tmi.js tells apart
+    // a cheer is a message with an event of its own in tmi.js
     client.on('cheer', (_channel, tags, text) => {
       const message = messageOf(tags, text, channel);
       if (message !== undefined) events.onMessage(message);
@@ -176,14 +176,14 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 const target = (tags: object): string => idOf((tags as Record<string, unknown>)['target-user-id']);
 
-/** tmi.js makes booleans of the values `1` and `0`, whatever they mean. */
+/** tmi.js turns the tag values `1` and `0` into booleans. */
 function idOf(value: unknown): string {
   if (value === true) return '1';
   if (value === false) return '0';
   return typeof value === 'string' ? value : '';
 }
 
-/** A moderator or the broadcaster, by the tags of an account. */
+/** Whether the tags are those of a moderator or the broadcaster. */
 const hasRank = (mod: unknown, badges: { readonly [badge: string]: string | undefined } | null | undefined): boolean =>
   mod === true || badges?.['moderator'] !== undefined || badges?.['broadcaster'] !== undefined;
 
@@ -191,7 +191,7 @@ function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMess
   const id = idOf(tags.id);
   const userId = idOf(tags['user-id']);
   const login = String(tags.username ?? '').toLowerCase();
-  // without an id nobody can be asked for consent, or forgotten
+  // without a user id neither consent nor deletion is possible
   if (id === '' || userId === '' || !/^[a-z0-9_]{1,25}$/.test(login)) return undefined;
   const parent = idOf(tags['reply-parent-user-login']);
   const parentName = idOf(tags['reply-parent-display-name']);

@@ -1,4 +1,4 @@
-/** The pair of tokens with which it logs in, in the home: 0600, replaced whole. */
+/** The file of the two login tokens in the home: 0600, replaced atomically. */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export class TokenFile {
     this.path = path;
   }
 
-  /** The pair; undefined where nobody has logged in. @throws Error with one sentence if the file cannot be read or is damaged */
+  /** The pair of tokens; undefined if nobody has logged in. @throws Error with one sentence if the file cannot be read or is damaged */
   read(): StoredTokens | undefined {
     let text: string;
     try {
@@ -39,7 +39,7 @@ export class TokenFile {
     try {
       return schema.parse(JSON.parse(text));
     } catch (error) {
-      // never with the text: it may hold half a token
+      // the message leaves out the text, which may hold a part of a token
       throw new Error(
         `${printable(this.path)} should hold the tokens of a login, but it is damaged: log in again with \`baby twitch login\`.`,
         { cause: new Error((error as Error).name) },
@@ -47,7 +47,7 @@ export class TokenFile {
     }
   }
 
-  /** Puts a new pair in the place of the old one, on the disk before it returns: an old refresh token works only once. */
+  /** Replaces the pair on the disk before it returns, since an old refresh token works only once. */
   async write(tokens: StoredTokens): Promise<void> {
     try {
       await makePrivateFolder(dirname(this.path));
