@@ -1,10 +1,11 @@
 /** What is fed at once: a file, all in a folder, or all in a zip file, with what each is. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Encoding } from '../cleaning/encoding.ts';
 import { reason } from '../notices/notices.ts';
 import { otherOffice } from './documents/office.ts';
 import { isZip, openZip } from './documents/zip.ts';
+import { filesBelow, MOST_FILES, tooManyFiles } from './folder.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
 import type { Reader } from './reader.ts';
 import { diskSource, type Head, readHead, type Source, stem } from './source.ts';
@@ -72,17 +73,18 @@ export async function collect(
   const closing: (() => void)[] = [];
   collection.close = () => closing.splice(0).forEach((close) => close());
   try {
+    const how = { closing, own, zip: '', zipped: { files: 0 } };
     const top = plainName(stem(basename(path)));
     if (stats.isDirectory()) {
       const folder = plainName(basename(path));
-      for (const file of await filesOf(path, '', collection)) {
+      for (const file of await filesBelow(path, collection.refused)) {
         const source = { ...diskSource(join(path, file.name), file.name, file.size), encoding };
-        await add(collection, source, folder, { closing, own, zip: '' });
+        await add(collection, source, folder, how);
       }
       settle(collection, false);
     } else {
       const source = { ...diskSource(path, name, stats.size), encoding };
-      await add(collection, source, undefined, { closing, own, zip: '' });
+      await add(collection, source, undefined, how);
       const zip = collection.items.some((item) => item.source !== source);
       if (zip && collection.items.length === 1) collection.items[0]!.base = top;
       settle(collection, zip);
@@ -102,7 +104,7 @@ async function add(
   collection: Collection,
   source: Source,
   folder: string | undefined,
-  how: { closing: (() => void)[]; own: boolean; zip: string },
+  how: { closing: (() => void)[]; own: boolean; zip: string; zipped: { files: number } },
   depth = 0,
 ): Promise<void> {
   if (NO_WRITING.has(extname(source.name).slice(1).toLowerCase())) {
@@ -143,6 +145,8 @@ async function add(
     try {
       const zip = await openZip(source);
       how.closing.push(zip.close);
+      how.zipped.files += zip.sources.length;
+      if (how.zipped.files > MOST_FILES) throw tooManyFiles();
       const place = folder === undefined ? '' : `${how.zip}${source.name}/`;
       for (const inside of zip.sources) {
         await add(collection, { ...inside, encoding: source.encoding }, named, { ...how, zip: place }, depth + 1);
@@ -191,35 +195,6 @@ function compareNames(a: string, b: string): number {
 function plainPath(name: string): string {
   const parts = name.split('/');
   return [...parts.slice(0, -1).map(plainName), plainName(stem(parts.at(-1)!))].join('/');
-}
-
-/** All files below a folder, without dot files and links that were followed already. What cannot be looked into is refused. */
-async function filesOf(
-  folder: string,
-  below: string,
-  { refused }: Pick<Collection, 'refused'>,
-  seen = new Set<string>(),
-): Promise<{ name: string; size: number }[]> {
-  const files: { name: string; size: number }[] = [];
-  try {
-    const real = await realpath(join(folder, below));
-    if (seen.has(real)) return [];
-    seen.add(real);
-    for (const entry of await readdir(join(folder, below))) {
-      if (entry.startsWith('.') || entry === '__MACOSX') continue;
-      const name = below === '' ? entry : `${below}/${entry}`;
-      const stats = await stat(join(folder, name)).catch((error: NodeJS.ErrnoException) => error);
-      if (stats instanceof Error) {
-        const why = stats.code === 'ENOENT' ? 'is a link to nothing.' : `cannot be read: ${reason(stats)}.`;
-        refused.push({ name, why });
-      } else if (stats.isDirectory()) files.push(...(await filesOf(folder, name, { refused }, seen)));
-      else if (stats.isFile()) files.push({ name, size: stats.size });
-      else refused.push({ name, why: 'is no file but a device, pipe or socket, and is not fed.' });
-    }
-  } catch (error) {
-    refused.push({ name: below || basename(folder), why: `cannot be opened: ${reason(error)}.` });
-  }
-  return files;
 }
 
 /** What the items of a collection are, for people: "a Telegram export". */

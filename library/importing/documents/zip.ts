@@ -32,6 +32,8 @@ export async function openZip(source: Source, { hidden = false } = {}): Promise<
     const all = await listOf(file);
     nameEntries(all);
     const entries = all.filter((entry) => (hidden ? !entry.fileName.endsWith('/') : isShown(entry)));
+    const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+    if (isBomb(unpacked, source.size)) throw new Error(`it ${bombSays(unpacked, source.size)}`);
     const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
     const refused: OpenZip['refused'] = [];
     const sources = entries.flatMap((entry) => {
@@ -74,6 +76,19 @@ function listOf(file: ZipFile): Promise<Entry[]> {
   });
 }
 
+/** Bytes that a small zip file may unpack to, and how many times its size that may be, beyond them: writing packs to a tenth, or a fiftieth. */
+const LARGE = 2e8;
+const MOST_TIMES = 100;
+
+function isBomb(unpacked: number, packed: number): boolean {
+  return unpacked > LARGE && unpacked > packed * MOST_TIMES;
+}
+
+function bombSays(unpacked: number, packed: number): string {
+  const times = Math.round(unpacked / Math.max(1, packed)).toLocaleString('en-US');
+  return `unpacks to ${Math.round(unpacked / 1e6).toLocaleString('en-US')} MB, ${times} times its size, which no writing does: unpack it, and feed what you wrote`;
+}
+
 /** Whether an entry is a file that somebody should see. */
 function isShown({ fileName }: Entry): boolean {
   return !fileName.endsWith('/') && !fileName.split('/').some((part) => /^\.(?!\.$)/.test(part) || part === '__MACOSX');
@@ -91,6 +106,7 @@ function refusal({
   if (compressionMethod !== 0 && compressionMethod !== 8)
     return `is packed in a way that is not known (${compressionMethod}).`;
   if (uncompressedSize > compressedSize * DENSEST + 1024) return 'claims to hold more than such a file can hold.';
+  if (isBomb(uncompressedSize, compressedSize)) return `${bombSays(uncompressedSize, compressedSize)}.`;
   return undefined;
 }
 

@@ -1,0 +1,33 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesBelow, MOST_FILES } from '../../../library/importing/folder.ts';
+import { temporaryFolder } from '../home.ts';
+
+it('lists files without what is hidden, links to nothing and links in a circle', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'a', 'b'), { recursive: true });
+  for (const name of ['one.txt', 'a/two.txt', 'a/b/three.txt', '.hidden', 'a/.DS_Store']) {
+    writeFileSync(join(folder, name), 'words\n');
+  }
+  symlinkSync(folder, join(folder, 'a', 'again'));
+  symlinkSync(join(folder, 'gone'), join(folder, 'lost'));
+  const refused: { name: string; why: string }[] = [];
+  const files = await filesBelow(folder, refused);
+  expect(files.map(({ name }) => name).sort()).toEqual(['a/b/three.txt', 'a/two.txt', 'one.txt']);
+  expect(refused).toEqual([{ name: 'lost', why: 'is a link to nothing.' }]);
+  chmodSync(folder, 0o700);
+});
+
+it('gives up a folder of more files than are fed at once', async () => {
+  const folder = temporaryFolder();
+  // Links to one file, which cost no space: a link to a folder is followed once, one to a file each time.
+  writeFileSync(join(folder, 'words'), 'x');
+  for (let i = 0; i < 50; i++) {
+    mkdirSync(join(folder, `${i}`));
+    for (let j = 0; j < MOST_FILES / 50; j++) symlinkSync('../words', join(folder, `${i}`, `${j}`));
+  }
+  await expect(filesBelow(folder, [])).rejects.toThrow(
+    /^it holds more than 50,000 files: feed its folders one by one$/,
+  );
+}, 60_000);
