@@ -1,20 +1,34 @@
 /** One home, one waking baby: a lock that the operating system lets go of when its holder dies, however it dies. */
 
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { makeFolders } from '../../library/files/folders.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { stampOf } from '../../statistics/format/time.ts';
 import { writeWhole } from './atomic-write.ts';
 import type { Home } from './home.ts';
 
-const holderSchema = z.object({ pid: z.int().positive(), since: z.iso.datetime() });
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  since: z.iso.datetime(),
+  /** it lives there, and does not only do something with a baby that sleeps */
+  awake: z.boolean().optional(),
+});
 
 /** Who holds a home, and since when (ISO 8601). */
 export type Holder = z.output<typeof holderSchema>;
 
 export interface Lock {
+  /**
+   * Whether the home is still this process's: its folder is where it was, and nobody else holds it. A lock file that was removed is made
+   * and taken anew. `moved`: another folder, or none, has the name of the home; `taken`: another process holds it.
+   */
+  check(): 'ours' | 'moved' | 'taken';
+  /** Says that a baby is awake in this process. */
+  announce(): void;
   /** Lets go. May be called twice. */
   release(): void;
 }
@@ -36,58 +50,99 @@ export class HeldError extends Error {
   }
 }
 
+/** The lock files of a home: one in `run`, which cleaners may remove, and one beside its rooms. Both are taken. */
+const lockFiles = (home: Home): string[] => [home.lock, join(home.folder, '.lock.db')];
+
 /**
- * Takes the lock of a home whose folders exist, or throws. SQLite locks the file in the ways that each system needs; nothing is
- * ever stored in it.
+ * Takes the lock of a home whose folders exist, or throws. SQLite locks the files in the ways that each system needs; nothing is
+ * ever stored in them.
  * @throws HeldError if another process, or this one, holds it; Error with one sentence if the disk refuses
  */
 export function takeLock(home: Home): Lock {
-  const database = lockOrUndefined(home);
-  if (!database) throw new HeldError(home, readHolder(home));
+  const folder = idOf(home.folder);
+  const taken = new Map<string, { database: Database.Database; id: string | undefined }>();
   let held = true;
+  const close = (): void => {
+    for (const { database } of taken.values()) database.close();
+  };
+  /** Takes those that are not there any more, at first all. @returns false where somebody else has one */
+  const take = (): boolean => {
+    for (const file of lockFiles(home)) {
+      const before = taken.get(file);
+      if (before !== undefined && before.id === idOf(file)) continue;
+      before?.database.close();
+      const database = lockOrUndefined(file);
+      if (!database) return false;
+      // The lock file may be seen by nobody else, but never opened here: closing it again would let go of the lock (POSIX).
+      chmodSync(file, 0o600);
+      taken.set(file, { database, id: idOf(file) });
+    }
+    return true;
+  };
+  let note: Holder = { pid: process.pid, since: new Date().toISOString() };
+  const write = (): void => writeWhole(home.holder, `${JSON.stringify(note)}\n`);
+  if (!take()) {
+    close();
+    throw new HeldError(home, readHolder(home));
+  }
   try {
-    // The lock file may be seen by nobody else, but never opened here: closing it again would let go of the lock (POSIX).
-    chmodSync(home.lock, 0o600);
-    writeWhole(
-      home.holder,
-      `${JSON.stringify({ pid: process.pid, since: new Date().toISOString() } satisfies Holder)}\n`,
-    );
+    write();
   } catch (error) {
-    database.close();
+    close();
     throw new Error(`${printable(home.run)} cannot be written: ${reason(error)}.`, { cause: error });
   }
   return {
+    check() {
+      if (idOf(home.folder) !== folder) return 'moved';
+      makeFolders(home.run);
+      if (!take()) return 'taken';
+      if (!existsSync(home.holder)) write();
+      return 'ours';
+    },
+    announce() {
+      note = { ...note, awake: true };
+      write();
+    },
     release() {
       if (!held) return;
       held = false;
       // First the note, while nobody else can have written one.
-      rmSync(home.holder, { force: true });
-      database.close();
+      if (idOf(home.folder) === folder) rmSync(home.holder, { force: true });
+      close();
     },
   };
 }
 
+/** What tells a file or a folder from another that takes its name; undefined where there is none. */
+function idOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.dev}:${stats.ino}`;
+}
+
 /** Who holds the home at this moment; undefined if nobody does. Never waits, and makes nothing in a home that is not there. */
 export function holderOf(home: Home): Holder | 'unknown' | undefined {
+  return lockFiles(home).some(isHeld) ? (readHolder(home) ?? 'unknown') : undefined;
+}
+
+function isHeld(file: string): boolean {
   let probe: Database.Database | undefined;
   try {
-    probe = new Database(home.lock, { timeout: 0, fileMustExist: true });
+    probe = new Database(file, { timeout: 0, fileMustExist: true });
     probe.exec('BEGIN EXCLUSIVE');
-    return undefined;
+    return false;
   } catch (error) {
-    if (isBusy(error)) return readHolder(home) ?? 'unknown';
     // No lock file, or none that can be opened: nobody holds it.
-    return undefined;
+    return isBusy(error);
   } finally {
     probe?.close();
   }
 }
 
-function lockOrUndefined(home: Home): Database.Database | undefined {
+function lockOrUndefined(file: string): Database.Database | undefined {
   let database: Database.Database | undefined;
   try {
     // Waits a moment, for somebody may just be looking whether the lock is held (`holderOf`).
-    database = new Database(home.lock, { timeout: 300 });
+    database = new Database(file, { timeout: 300 });
     // In memory, so that a killed holder leaves no journal that the next would have to look into.
     database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
@@ -95,7 +150,7 @@ function lockOrUndefined(home: Home): Database.Database | undefined {
   } catch (error) {
     database?.close();
     if (isBusy(error)) return undefined;
-    throw new Error(`${printable(home.lock)} cannot be locked: ${printable((error as Error).message)}.`, {
+    throw new Error(`${printable(file)} cannot be locked: ${printable((error as Error).message)}.`, {
       cause: error,
     });
   }

@@ -22,7 +22,7 @@ export interface Rooms {
 const OTHERS = 0o077;
 /** What lies in a home. A folder of another name with anything else in it is used for other things too. */
 const OWN =
-  /^(?:library|sources|twitch|soul|statistics|run|trash|report\.html|(?:baby|cleaning|stand-ins|fed|acts)\.json|.*\.tmp)$/;
+  /^(?:library|sources|twitch|soul|statistics|run|trash|report\.html|(?:baby|cleaning|stand-ins|fed|acts)\.json|\.lock\.db|.*\.tmp)$/;
 
 /** The folders in a home that hold private things. */
 function roomsOf({ library, shelf, sources, twitch, soul, statistics, run, trash }: Rooms): string[] {

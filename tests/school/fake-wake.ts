@@ -43,6 +43,6 @@ const learning = setInterval(() => {
 }, 20);
 life.over.finally(() => clearInterval(learning)).catch(() => {});
 
-await live(life, home);
+await live(life, home, lock);
 lock.release();
 process.stderr.write('all is written\n');

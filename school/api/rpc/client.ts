@@ -73,6 +73,7 @@ class Line {
   #watched = false;
   /** It said that it sleeps, or answered that it does: then a line that ends is as it should be. */
   #asleep = false;
+  #refusal: string | undefined;
   readonly over: Promise<void>;
 
   private constructor(socket: Socket, onHello: (hello: Hello) => void, onEnd: (error: Error) => void) {
@@ -100,7 +101,8 @@ class Line {
     socket.once('error', (error) =>
       end(new RpcError(`The line to the baby broke: ${error.message}.`, { cause: error })),
     );
-    socket.once('close', () => end(new RpcError('The baby fell asleep, or its process ended, before it answered.')));
+    const gone = 'The baby fell asleep, or its process ended, before it answered.';
+    socket.once('close', () => end(new RpcError(this.#refusal ?? gone)));
   }
 
   static async open(path: string): Promise<Line> {
@@ -166,7 +168,11 @@ class Line {
       for (const listener of this.#listeners) listener(event);
       return;
     }
-    if (message.id === null) return;
+    if (message.id === null) {
+      // why the server hangs up
+      if ('error' in message) this.#refusal = message.error.message;
+      return;
+    }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if ('error' in message) pending?.reject(new Error(message.error.message));

@@ -4,15 +4,17 @@ import { printable } from '../../../library/notices/printable.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import type { Baby } from '../../api/contract.ts';
 import type { Level } from '../../api/messages.ts';
-import { serveLife } from '../../api/rpc/server.ts';
+import { type Serving, serveLife } from '../../api/rpc/server.ts';
 import { type Home, makeHome } from '../../home/home.ts';
-import { takeLock } from '../../home/lock.ts';
+import { type Lock, takeLock } from '../../home/lock.ts';
 import { openRooms } from '../../home/privacy.ts';
 import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import { asShown } from '../../text/display.ts';
 import { isAwake } from '../connect.ts';
 import { report } from '../detach.ts';
+import { EXIT } from '../failure.ts';
+import { type HomeWatch, watchHome } from '../home-watch.ts';
 import type { GlobalOptions } from '../options.ts';
 import { numberOver, place, wholeOver } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -79,7 +81,7 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
   try {
     const config = await configFor(home, flags);
     const life = await wakeWithProgress(home, config, flags);
-    await live(life, home);
+    await live(life, home, lock);
   } finally {
     lock.release();
   }
@@ -146,9 +148,10 @@ function noteLine(level: Level, message: string): string {
 }
 
 /** From awake to asleep: serves its line and tells of it in plain lines, until somebody or the time ends it. */
-export async function live(life: Baby, home: Home): Promise<void> {
+export async function live(life: Baby, home: Home, lock: Lock): Promise<void> {
   const ending = interrupts();
-  let line: Awaited<ReturnType<typeof serveLife>> | undefined;
+  let line: Serving | undefined;
+  let watch: HomeWatch | undefined;
   try {
     try {
       line = await serveLife(life, home.socket);
@@ -156,10 +159,16 @@ export async function live(life: Baby, home: Home): Promise<void> {
       await life.sleep();
       throw error;
     }
+    watch = watchHome({ life, home, lock, line }, (why) => {
+      process.exitCode = EXIT.failed;
+      process.stderr.write(`error: ${why}\n`);
+    });
+    lock.announce();
     report({ kind: 'awake' });
     await runPlainView(life, { signal: ending.signal, write: (text) => void process.stdout.write(`${text}\n`) });
     await life.over;
   } finally {
+    watch?.stop();
     await line?.close();
     ending.stop();
   }

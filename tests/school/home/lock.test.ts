@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findHome, makeHome } from '../../../school/home/home.ts';
@@ -81,5 +81,51 @@ describe('the lock of a home', () => {
     expect(holderOf(home)).toBeUndefined();
     expect(existsSync(home.folder)).toBe(false);
     expect(() => takeLock(home)).toThrow(/lock\.db cannot be locked: /);
+  });
+});
+
+describe('a home whose run folder was removed', () => {
+  it('is still held: nobody else can take it', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    const child = await holder(home.folder);
+    rmSync(home.run, { recursive: true });
+    const again = makeHome(home.folder, {});
+    expect(() => takeLock(again)).toThrow(HeldError);
+    expect(holderOf(again)).toBe('unknown');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    takeLock(again).release();
+  });
+
+  it('gets its lock and its note back', () => {
+    const home = makeHome(temporaryFolder(), {});
+    const lock = takeLock(home);
+    lock.announce();
+    for (const gone of [home.run, home.lock, home.holder, join(home.folder, '.lock.db')]) {
+      rmSync(gone, { recursive: true });
+      expect(lock.check()).toBe('ours');
+      expect(holderOf(home)).toMatchObject({ pid: process.pid, awake: true });
+      for (const file of [home.lock, join(home.folder, '.lock.db')]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    lock.release();
+    expect(holderOf(home)).toBeUndefined();
+  });
+
+  it('is lost to its holder when another process has it, or another folder has its name', async () => {
+    const home = makeHome(temporaryFolder(), {});
+    const lock = takeLock(home);
+    rmSync(home.run, { recursive: true });
+    rmSync(join(home.folder, '.lock.db'));
+    await holder(home.folder);
+    expect(lock.check()).toBe('taken');
+    lock.release();
+    const moved = makeHome(join(temporaryFolder(), 'home'), {});
+    const held = takeLock(moved);
+    renameSync(moved.folder, `${moved.folder}-moved`);
+    expect(held.check()).toBe('moved');
+    makeHome(moved.folder, {});
+    expect(held.check()).toBe('moved');
+    held.release();
+    expect(existsSync(join(`${moved.folder}-moved`, 'run'))).toBe(true);
   });
 });

@@ -1,0 +1,49 @@
+/** Looks, while a baby lives, whether its home is still its own, and whether others can still reach it. */
+import { printable } from '../../library/notices/printable.ts';
+import type { Baby } from '../api/contract.ts';
+import type { Serving } from '../api/rpc/server.ts';
+import type { Home } from '../home/home.ts';
+import type { Lock } from '../home/lock.ts';
+
+const EVERY_MILLISECONDS = 10_000;
+
+export interface HomeWatch {
+  /** One look; by itself it looks every ten seconds. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Makes a socket that was removed anew, and ends a life whose home is another's: saving would write into what is not its home any more.
+ * @param onLost called once with one sentence, before the life ends without saving
+ */
+export function watchHome(
+  { life, home, lock, line }: { life: Pick<Baby, 'sleep'>; home: Home; lock: Lock; line: Pick<Serving, 'look'> },
+  onLost: (why: string) => void,
+): HomeWatch {
+  let over = false;
+  const look = async (): Promise<void> => {
+    if (over) return;
+    try {
+      const whose = lock.check();
+      if (whose === 'ours') return await line.look();
+      over = true;
+      const why = whose === 'moved' ? 'was moved or removed' : 'is held by another process now';
+      onLost(
+        `The home ${printable(home.folder)} ${why}: it falls asleep without saving, and wakes from its last soul.`,
+      );
+      await life.sleep({ now: true });
+    } catch {
+      // the next look tries again
+    }
+  };
+  const timer = setInterval(look, EVERY_MILLISECONDS);
+  timer.unref();
+  return {
+    look,
+    stop() {
+      over = true;
+      clearInterval(timer);
+    },
+  };
+}
