@@ -77,7 +77,7 @@ export function changedLabel(
   throw new SoulError('content', `${other.name} is called "${printable(other.keptAs)}" already: choose another name.`);
 }
 
-/** A reason beside those that a soul was kept for before, as far as there is room for it. */
+/** One more reason why a soul is kept, as far as there is room for it. */
 function withReason(before: string | undefined, reason: string): string {
   if (before === undefined || before.split('; ').includes(reason)) return before ?? reason;
   const both = `${before}; ${reason}`;

@@ -1,6 +1,6 @@
 /** Which checkpoints are kept: they thin out with age, within a budget of bytes. Pure: no disk, no clock. */
 
-/** What is known of a checkpoint without reading its files. */
+/** The record of a checkpoint, without its files. */
 export interface CheckpointInfo {
   name: string;
   folder: string;
@@ -25,7 +25,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Souls before acts, and ends of branches, that are kept beside those that thin out. */
+/** Souls before acts and ends of branches: kept in addition to the souls that thin out. */
 const MOST_TURNING_POINTS = 20;
 
 /** Days since 1970 by the calendar of this place. */
@@ -80,7 +80,7 @@ export function comparable(newestFirstInfos: readonly CheckpointInfo[]): Checkpo
   return scored.filter(({ paper }) => paper === scored[0]?.paper);
 }
 
-/** The one with the lowest score among those that can be compared; of equals the newest. */
+/** The soul with the lowest score among comparable souls; of equals the newest. */
 export function bestOf(newestFirstInfos: readonly CheckpointInfo[]): CheckpointInfo | undefined {
   let best: CheckpointInfo | undefined;
   for (const info of comparable(newestFirstInfos)) {

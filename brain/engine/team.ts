@@ -2,7 +2,7 @@ import type { Backend, Kernels } from '../kernels/contract.ts';
 
 /**
  * Threads that share the work of one kernel call at a time (fork, work, join). The leader writes a call into shared memory and
- * raises the ticket; whoever is there takes pieces of it, the leader too, and counts them done. There are as many pieces as
+ * raises the ticket; every free thread takes pieces of it, the leader too, and counts them done. There are as many pieces as
  * threads. Every thread takes its own first, where its cache still holds the last call's, and then what nobody began: on a machine
  * that has other things to do, a thread that is kept from running costs little, for what it did not begin is done by the others.
  * How work is cut never depends on who was quick, so results are the same every time. Because every call is announced on its own,

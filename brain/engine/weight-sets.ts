@@ -1,6 +1,6 @@
 /**
  * A set of weights that a program can be run with: those that learn, their average, or those of a sibling at rest, from `SIBLINGS` on.
- * Whoever speaks by a sibling's weights has a mind of its own there; the average goes on with the mind of those that learn.
+ * A speaker with a sibling's weights has states of its own; the average goes on with the mind of those that learn.
  */
 export type WeightSet = number;
 export const LEARNING: WeightSet = 0;

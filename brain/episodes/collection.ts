@@ -14,7 +14,7 @@ export class Collection {
   private limit: number;
   /** all texts, the oldest first */
   private readonly texts = new Map<string, Text>();
-  /** of those that are remembered the token at which that begins */
+  /** of a remembered text: the token at which it begins */
   private remembered = new Map<string, number>();
 
   /** @param bytes of memory, about, that the remembered texts may take */
@@ -49,7 +49,7 @@ export class Collection {
     return gone;
   }
 
-  /** Puts these texts, the oldest first, in the place of all that were there. Those that stay the same are not sorted again. */
+  /** Replaces all texts by these, oldest first. Texts that stay the same are not sorted again. */
   replace(texts: readonly Text[]): void {
     const changed = texts.filter((text) => !isSame(this.texts.get(text.id), text)).map(({ id }) => id);
     this.contexts.remove(changed);

@@ -261,7 +261,7 @@ function firstAbove(numbers: readonly number[], value: number): number {
   return low;
 }
 
-/** The same elements, in an array with space for so many. */
+/** The same elements, in an array of this capacity. */
 function withSpace<A extends Uint16Array | Int32Array>(array: A, used: number, needed: number): A {
   if (needed <= array.length) return array;
   const size = Math.max(SMALLEST, Math.ceil(needed), Math.ceil(used * GROWTH));

@@ -1,4 +1,4 @@
-/** An answer that is remembered as a whole, as long as what is said follows it. */
+/** A whole remembered answer, followed as long as the reply repeats it. */
 import type { Voter } from './mixture.ts';
 
 /**

@@ -21,7 +21,7 @@ const FENCE = 16;
 const SENTINEL = 12345;
 const FIRST = 64;
 
-/** Numbers of memory that `faultOf` needs besides the packing room of the backend. */
+/** Numbers of memory that `faultOf` needs in addition to the packing room of the backend. */
 export const CHECK_ROOM = FIRST + 4 * FENCE + Math.max(...SHAPES.map(([m, n, k]) => m * k + k * n + m * n + n));
 
 /** A number in [−1, 1) that looks like chance, the same on every run (the finisher of MurmurHash3). */

@@ -166,7 +166,7 @@ export interface Kernels {
 /** Elements of scratch that attention may count on in every thread of every backend that packs. */
 export const ATTENTION_ROOM = 600 * 1024;
 
-/** Elements of scratch that attention over so many tokens, with heads so wide, takes at most. */
+/** Upper bound of the scratch elements of attention, by tokens and head size. */
 export const attentionRoom = (time: number, depth: number): number => time * (5 * depth + 192) + 256 * depth + 4096;
 
 export type KernelName = keyof Kernels;

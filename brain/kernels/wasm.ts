@@ -60,7 +60,7 @@ const NAMES = Object.keys({
   movingMean: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 
-/** What the compiled module offers besides the kernels. */
+/** Exports of the compiled module that are no kernels. */
 interface Extras {
   relaxed(): number;
   matmulScratchBytes(): number;

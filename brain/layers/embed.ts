@@ -9,7 +9,7 @@ export const tokenTable = (r: Recording, vocabulary: number, channels: number): 
   r.parameter('tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
 
 /**
- * Embed: what is read and what is colourBias. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
+ * Embedding of tokens plus a bias from the felt colour. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
  * Unlike the original: no positions (order comes from windows and memories, so that a stream can go on for ever), and the colour
  * is one per stream, known before the chunk starts.
  */

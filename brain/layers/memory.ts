@@ -9,7 +9,7 @@ import { linearLayer } from './linear.ts';
 const LISTEN = 0.3;
 
 /**
- * Memory: what each neuron heard lately and long ago, and a gate through which it speaks. From the lobe's input u(B,T,C) and what the
+ * Memory: each neuron's short and long moving averages, and an output gate. From the lobe's input u(B,T,C) and what the
  * windows heard c(B,T,N) -> (B,T,N):
  * S[t] = d_s⊙S[t−1] + (1−d_s)⊙c[t], G likewise with slower decays; out = (c + α⊙S + β⊙G) ⊙ gelu(Q·u + q).
  *

@@ -1,7 +1,7 @@
 import { overColumns, overRows } from '../engine/recording.ts';
 import { describe, lastAxis, mustMatch, rowsOf, type Tensor } from '../engine/tensor.ts';
 
-/** Rows whose gradients are summed together first, by whoever has them: so threads share rows, and sums are the same for any number of them. */
+/** Rows whose gradients are summed together first, by the thread that has them: sums are the same for any number of threads. */
 const BLOCK = 64;
 
 /**

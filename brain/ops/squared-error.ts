@@ -2,7 +2,7 @@ import { each } from '../engine/recording.ts';
 import { mustMatch, type Tensor } from '../engine/tensor.ts';
 
 /**
- * (y − target)², element by element; the gradient seeded for it weighs each element. The way back takes the difference anew: a target
+ * (y − target)², element by element; the gradient seeded for it weighs each element. The backward pass computes the difference again: a target
  * may be known only after the forward pass, as the colour is that a chunk leaves behind.
  */
 export function squaredError(y: Tensor, target: Tensor): Tensor {

@@ -16,7 +16,7 @@ export interface Sampling {
   readonly repetitionWindow: number;
 }
 
-/** Scores within so many temperatures of the highest are sorted first: down to e⁻⁴ of its probability. */
+/** Scores within this many temperatures of the highest are sorted first: down to e⁻⁴ of its probability. */
 const BAND = 4;
 
 /**
@@ -47,7 +47,7 @@ export function sample(
   if (best < 0) throw new Error('sample: there is nothing to say: every token is banned or its logit is no number');
   if (!(how.temperature > 0)) return best;
 
-  // only those that can still be drawn are put in order, a band of scores at a time: most tokens are far too unlikely
+  // only tokens that can still be drawn are sorted, a band of scores at a time: most tokens are far too unlikely
   const top = scores[best];
   const weights = new Float64Array(scores.length);
   let total = 0;

@@ -33,7 +33,7 @@ const CATCHES_UP = 256;
 
 /** What a voice is made of. */
 export interface VoiceOptions {
-  /** tapes that hear so many tokens at once and answer; 1 must be among them */
+  /** tapes by the number of tokens that they read at once; 1 must be among them */
   readonly speaking: readonly Step[];
   /** tapes that only hear, of a brain that has them; 1 must be among them */
   readonly listening?: readonly Step[];
@@ -70,7 +70,7 @@ export class Voice {
     this.cacheLength = cacheLength;
   }
 
-  /** Who speaks. Whoever has a set of weights of its own must be in one that has a mind of its own (engine/weight-sets.ts). */
+  /** The speakers. A speaker with its own set of weights needs a set with its own states (engine/weight-sets.ts). */
   get speakers(): readonly Speaker[] {
     return this.together;
   }
@@ -211,14 +211,14 @@ export class Voice {
     return this.cacheLength === 0 ? Number.POSITIVE_INFINITY : this.cacheLength - this.carried();
   }
 
-  /** What hears the next of so many tokens: a brain that can only listen answers the last of them alone. */
+  /** The tape that reads the next tokens: a brain that can only listen answers for the last token alone. */
   private piece(tokens: number): Step {
     return this.listening.length > 0 && tokens > 1
       ? this.fitting(this.listening, tokens - 1)
       : this.fitting(this.speaking, tokens);
   }
 
-  /** The largest piece of so many tokens that fits. */
+  /** The largest piece that fits. */
   private fitting(steps: readonly Step[], tokens: number): Step {
     const most = Math.min(tokens, this.left());
     return steps.find((step) => step.time <= most) ?? steps[steps.length - 1];

@@ -67,7 +67,7 @@ interface Stream {
  * B streams, each reading the whole library round and round, stream b beginning b/B of the library further on. The chunks of
  * a stream follow one another without a gap, from text to text, since `SPECIAL.end` stands between texts: the first input
  * of a chunk is the last target of the one before. A chunk that reaches the library's end goes on with its beginning, so that
- * every token is somebody's target. Then the stream begins anew, 0 to T−1 tokens before the library's beginning (which is its
+ * every token is somebody's target. Then the stream starts over, 0 to T−1 tokens before the library's beginning (which is its
  * end), another number in every pass, so that chunks are cut elsewhere than in the pass before; and `fresh` is 1.
  *
  * While there is something that came later (news.ts), every fourth stream reads that, and goes on where it was afterwards.
@@ -183,7 +183,7 @@ export class Streams implements BatchReader {
     return this.counts;
   }
 
-  /** Streams beyond those of the state stay where they were placed; so do those that would meet in one text because theirs are gone. */
+  /** Streams beyond those of the state stay where they were placed; so do streams whose text is gone and that would meet in one text. */
   private restore(state: StreamsState): void {
     const taken = new Set<number>();
     this.streams = this.streams.map((placed, b) => {
@@ -229,7 +229,7 @@ export class Streams implements BatchReader {
   }
 }
 
-/** Of so many streams one reads what is new, while there is any. */
+/** One stream in this many reads new text, while there is any. */
 const NEWS_EVERY = 4;
 
 function checkCount(name: string, value: number): void {

@@ -5,7 +5,7 @@ import type { Place, StreamFile } from './token-ring.ts';
 const READINGS = 3;
 /** Readings of the library until which nothing in it is newer than the rest. */
 const SETTLED = 1.5;
-/** Who was read less than half as often as the library on the whole is new to it. */
+/** A file is new while its mean read count is below half the library's. */
 const HALF = 0.5;
 /** Tokens that a text is known again by: two that agree in all of them, and in length, are hardly different texts. */
 const SAMPLED = 256;
@@ -46,7 +46,7 @@ export class Novelty {
   }
 
   /**
-   * Recognises texts that have a new name, and goes on with what is known of them: nobody reads a text anew because it was renamed.
+   * Recognises renamed texts and keeps their counts: a text is not read again because it was renamed.
    * @param read tokens of each text that were read as inputs: what was counted under the old name is counted under the new one
    */
   rename(files: readonly StreamFile[], read: Map<string, number>): void {

@@ -47,7 +47,7 @@ export class StandIns {
       parsed = schema.parse(JSON.parse(text));
     } catch (cause) {
       throw new Error(
-        'stand-ins.json should hold who is called what, but it is damaged: put a copy back, or move it away to begin anew.',
+        'stand-ins.json should hold who is called what, but it is damaged: put a copy back, or move it away to start over.',
         { cause },
       );
     }

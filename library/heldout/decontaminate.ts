@@ -25,7 +25,7 @@ export class HeldOutSet {
   /** Last short lines of held-out texts; they are recognised only right behind another held-out passage. */
   private readonly endings = new Set<number>();
 
-  /** Withholds a held-out text from now on; of its turns also the words alone, whoever says or writes them. */
+  /** Withholds a held-out text from now on, and the words of its turns by any speaker. */
   add(text: string): void {
     for (const known of knownIn(text)) {
       if (known.blank) continue;
@@ -78,7 +78,7 @@ export class Sieve {
 /** A turn that is longer is decided upon before all of it has come. Also turns.ts takes a longer line for no turn. */
 const LONGEST_TURN = 1 << 20;
 
-/** Lets through, of a text that comes in pieces, what may be learnt. A turn whose words are held out goes, whoever says them. */
+/** Filters a text that comes in pieces: passes on what may be learnt. A turn whose words are held out is dropped, by any speaker. */
 export class LearningFilter {
   private readonly reader = new KnownReader();
   private readonly withheld: HeldOutSet;
@@ -161,7 +161,7 @@ export function linesOf(passages: readonly Known[]): Known[][] {
   return lines;
 }
 
-/** The passages of what is said in a line, without who says it; none if it is no turn. */
+/** The passages of a turn's words, without the speaker; none if the line is no turn. */
 export function saidIn(line: readonly Known[]): Known[] {
   if (!line[0]!.text.startsWith('[')) return [];
   return wordsOfTurns(line.map(({ text }) => text).join('')).flatMap(knownIn);

@@ -13,10 +13,10 @@
  * whatever else in the file is edited, moved, appended or deleted; capital ASCII letters count as small ones. So are shorter
  * lines together with the lines that follow them, up to 24 characters. Of a line that has several sentences, each sentence of
  * 24 characters or more is recognised by itself (a shorter one together with its neighbours). Of a turn (`[name]: words`) the
- * words alone are never given out either, whoever says or writes them; nor is a turn if its words are held out of a text (of
- * a turn of more than 2^20 characters, only what follows may go, besides the held-out words).
+ * words alone are never given out either, by any speaker; nor is a turn if its words are held out of a text (of
+ * a turn of more than 2^20 characters, only the text after the held-out words may be dropped too).
  *
- * **What is kept** of a held-out text: the text itself, as long as it stands in a file of the library. Of passages that stand in none
+ * **Stored** of a held-out text: the text itself, as long as it stands in a file of the library. Of passages that stand in none
  * any more, only their numbers are kept (as of all that is given out for learning): they stay held out, and are no exam. When a file
  * comes back, so does what it gave.
  *
@@ -150,7 +150,7 @@ export class HeldOut {
     await this.save();
   }
 
-  /** Begins a look at the library. @param present all of its files, also those that cannot be read at the moment */
+  /** Begins a scan of the library. @param present all of its files, including files that cannot be read now */
   beginLook(present: ReadonlySet<string>): void {
     this.present = present;
     const given = this.givenBy(present);
@@ -227,7 +227,7 @@ export class HeldOut {
     return this.files.get(file.name);
   }
 
-  /** Of held-out texts those that stand in a file; of one that was edited what is left of it. */
+  /** Held-out texts that stand in a file; of an edited text, the part that is left. */
   private async partsIn(file: Candidate, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
     const inFile = await numbersIn(file.read);

@@ -12,7 +12,7 @@ const LONG = 256;
 const VERY_LONG = 1024;
 const LONGEST = 4096;
 
-/** A line that has not ended after so many characters is cut while it is still coming. */
+/** A line longer than this many characters is cut before its end has come. */
 const PATIENCE = 1 << 16;
 
 /** Cuts a text that comes in pieces. */

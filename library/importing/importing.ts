@@ -45,13 +45,13 @@ export interface Imported {
   owner: Owner | undefined;
 }
 
-/** Until so many records came it is not asked who of the people in them the owner is. */
+/** Records to read before asking which person the owner is. */
 const LOOKED_THROUGH = 4000;
 /** Characters of them. */
 const LOOKED_THROUGH_TEXT = 1 << 23;
 /** Sentences about damages of one file; more are only counted. */
 const MOST_WARNINGS = 10;
-/** After a silence of so many milliseconds a conversation begins anew. */
+/** Milliseconds of silence after which a new conversation begins. */
 const SILENCE = 6 * 3600 * 1000;
 
 /**

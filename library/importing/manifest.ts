@@ -57,7 +57,7 @@ export class Manifest {
       for (const [source, entry] of Object.entries(sources)) manifest.sources.set(source, entry);
     } catch (cause) {
       throw new Error(
-        'fed.json should hold what was fed, but it is damaged: put a copy back, or move it away to begin anew.',
+        'fed.json should hold what was fed, but it is damaged: put a copy back, or move it away to start over.',
         { cause },
       );
     }

@@ -59,7 +59,7 @@ export const LEFT_OUT = {
 
 export type LeftOut = keyof typeof LEFT_OUT;
 
-/** What a reader tells besides its records. */
+/** What a reader reports in addition to its records. */
 export interface Telling {
   leftOut(why: LeftOut, count?: number): void;
   /** One sentence about the file that goes on after its name: `is damaged at line 7: …`. */

@@ -14,7 +14,7 @@ export function admit({ turns }: Example, withheld: HeldOutSet): number[] | unde
 }
 
 /**
- * What is said in a turn, whoever says it: a line that a diary holds out may not be said by anybody.
+ * The words of a turn, by any speaker: a line that a diary holds out may not be learnt from a chat either.
  * @returns numbers of all of it, to be known as given out; undefined if any of it is held out
  */
 export function admitWords(text: string, withheld: HeldOutSet): number[] | undefined {
@@ -37,7 +37,7 @@ function passableAll(texts: readonly string[], withheld: HeldOutSet): number[] |
   return hashes;
 }
 
-/** Those that may be learnt, which are known as given out from now on. */
+/** The examples that may be learnt; they are recorded in the seen set. */
 export function admitAll<P extends Example>(passages: readonly P[], withheld: HeldOutSet, given: SeenSet): P[] {
   return passages.filter((passage) => {
     const hashes = admit(passage, withheld);

@@ -3,7 +3,7 @@ import type { StreamFile } from '../batches/token-ring.ts';
 import { SPECIAL } from '../tokenizer/index.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 
-/** Up to so many conversations it is kept in mind which of them are known by heart. */
+/** Up to this many conversations, the pool remembers which are known by heart. */
 const MOST_KNOWN = 4096;
 
 /** Draws from all files that are marked as answers. */

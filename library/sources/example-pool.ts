@@ -36,7 +36,7 @@ const BY_HEART = 3;
  * passage that is nearly always exact would be new again and again, and drilled until it is the answer to everything.
  */
 const SURENESS = 12;
-/** After so many tries the rate falls: what cannot be learnt must not spoil the rest. */
+/** After this many tries the rate falls: an example that cannot be learnt must not spoil the rest. */
 const TRIES = 400;
 /** How much more often a passage is drawn that is not yet known. */
 const EAGERNESS = 7;
@@ -67,7 +67,7 @@ export class ExamplePool implements Drawer {
   /** A passage of an id that is there takes its place and is new; one with nothing to learn is left out. */
   add(passage: TokenExample): void {
     const { id, ids } = passage;
-    // a state is told of passages before they come
+    // a saved state names passages before they are added
     if (this.passages.has(id)) this.remove(id);
     if (ids.length > MOST_TOKENS || learntOf(passage) === 0) return;
     this.passages.set(id, passage);
@@ -132,7 +132,7 @@ export class ExamplePool implements Drawer {
     return { reads, byHeart: exact >= BY_HEART };
   }
 
-  /** As JSON: what is known of those that are there. */
+  /** The knowledge of every passage in the pool, as JSON. */
   state(): Record<string, Knowledge> {
     return Object.fromEntries([...this.knowledge].filter(([id]) => this.passages.has(id)));
   }

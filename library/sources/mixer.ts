@@ -53,7 +53,7 @@ export interface SourceReport {
   readonly weight: number;
   /** Passages, or files of the library. */
   readonly holds: number;
-  /** Tokens of those that are learnt when they are read. */
+  /** Learnt tokens of the examples. */
   readonly tokens: number;
   /** Its share of all chunks so far, 0…1. */
   readonly share: number;
@@ -63,7 +63,7 @@ export interface SourceReport {
 type Kept = Drawer & { state(): Record<string, Knowledge> };
 
 /**
- * Reads from all sources by their weights; what is empty leaves its share to the others, and so does most of what is known by heart, or
+ * Draws chunks from all sources by weight. Empty sources leave their share to the others, and so do, mostly, sources known by heart or
  * holds little. A chunk of the library follows the stream's one before, as long as nothing else was read between; all else begins with
  * empty memories. As long as only the library holds anything, everything is as if there were no mixer.
  */

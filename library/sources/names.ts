@@ -9,7 +9,7 @@ export interface SourceKind {
   readonly gives: 'reading' | 'places' | 'passages';
   /** It is to be known by heart: what it does not know yet is drawn more often, and learnt in full however often the library was read. */
   readonly byHeart: boolean;
-  /** Passages come from whoever teaches, and are kept in a file of the home. */
+  /** Examples are taught while it is awake, and kept in a file of the home. */
   readonly taught: boolean;
 }
 

@@ -30,7 +30,7 @@ export function packRow(
   const row = stream * length;
   const spans: Span[] = [];
   const marked = bookmark && drawer.find(bookmark.id);
-  // one that was taught anew under its name may be shorter now
+  // an example that was replaced under its id may be shorter now
   const goesOn = marked && bookmark.offset < marked.ids.length - 1;
   batch.fresh[stream] = goesOn ? 0 : 1;
   let passage: TokenExample = goesOn ? marked : drawer.draw(random);

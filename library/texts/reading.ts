@@ -62,7 +62,7 @@ export async function inspect(file: FoundText, onBytes?: (bytes: number) => void
 
 /**
  * The cleaned text of a file that was inspected, in pieces. Nothing of it should be kept before the last piece has come.
- * @throws ChangedWhileReading if the bytes are not those that were inspected, and what the file system throws.
+ * @throws ChangedWhileReading if the bytes changed since the inspection, and what the file system throws.
  */
 export async function* readText(
   file: FoundText,

@@ -8,7 +8,7 @@ import { findTexts } from './corpus.ts';
 export interface WatchOptions {
   /** Milliseconds between two looks at the whole folder, for file systems that announce no changes. 60,000 unless said otherwise. */
   intervalMs?: number;
-  /** A file must have stayed as it is for so many milliseconds: one that is being written is left alone. 500 unless said otherwise. */
+  /** Milliseconds without a change before a file is read, so that a file that is being written is left alone. Default: 500. */
   quietMs?: number;
   onNote?: OnNote;
 }

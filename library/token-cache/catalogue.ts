@@ -65,7 +65,7 @@ const recordSchema = z.strictObject({
     .optional(),
 });
 
-/** What is known of one file of the library. */
+/** The record of one file of the library. */
 export type FileRecord = z.output<typeof recordSchema>;
 
 const bookSchema = z.strictObject({
@@ -82,7 +82,7 @@ export type Book = z.output<typeof bookSchema>;
 
 export const EMPTY_BOOK: Book = { version: 1, tokenizerHash: '', vocabularySize: 0, records: [], heldOut: [] };
 
-/** Reads catalogue.json. undefined: it is damaged, so everything is read anew. */
+/** Reads catalogue.json. undefined: it is damaged, and every text is read again. */
 export async function readBook(path: string): Promise<Book | undefined> {
   try {
     return bookSchema.parse(JSON.parse(await readFile(path, 'utf8')));

@@ -71,7 +71,7 @@ async function readOrRemove<T>(
   try {
     return await read();
   } catch (error) {
-    onNote(note('error', name, `cannot be taken from the shelf: ${reason(error)}; it is made anew next time.`));
+    onNote(note('error', name, `cannot be read from the token cache: ${reason(error)}; it is rebuilt next time.`));
     await rm(path, { force: true });
     return undefined;
   }

@@ -6,7 +6,7 @@ export function maskFileName(tokenFile: string): string {
   return tokenFile.replace(/\.tokens$/, '.mask');
 }
 
-/** Bytes of the mask of so many tokens. */
+/** Bytes of a mask, by its tokens. */
 export function maskBytes(tokens: number): number {
   return Math.ceil(tokens / 8);
 }

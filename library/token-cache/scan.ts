@@ -92,7 +92,7 @@ export async function surveyLibrary(
   return { texts, others, retained };
 }
 
-/** All files of a library, also those that cannot be read now. */
+/** All files of a library, including files that cannot be read now. */
 export const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
   new Set([...[...texts, ...others].map(({ file }) => file.name), ...retained.map(({ name }) => name)]);
 

@@ -115,7 +115,7 @@ export class Shelf {
     return catalogueOf(this.book, this.places.shelfFolder, this.opened?.heldOut);
   }
 
-  /** The tokens of all catalogued texts that have any. A damaged token file is told, left out, and made anew next time. */
+  /** The tokens of all catalogued texts that have any. A damaged token file is reported, left out, and rebuilt next time. */
   load(onNote: OnNote = () => undefined): Promise<LoadedFile[]> {
     return this.inTurn(async () => {
       await this.open(onNote);
@@ -123,7 +123,7 @@ export class Shelf {
     });
   }
 
-  /** Of passages that come another way, those that may be learnt; they are known as given out from now on. */
+  /** Examples that may be learnt; they are recorded in the seen set. */
   admit<P extends Example>(passages: readonly P[], onNote: OnNote = () => undefined): Promise<P[]> {
     return this.inTurn(async () => {
       const { given, heldOut } = await this.open(onNote);
@@ -271,12 +271,10 @@ export class Shelf {
     await makePrivateFolder(heldOutFolder);
     const book = await readBook(this.bookPath());
     if (book === undefined)
-      onNote(note('warning', 'catalogue.json', 'is damaged; all texts are put on the shelf anew.'));
+      onNote(note('warning', 'catalogue.json', 'is damaged; the token cache of all texts is rebuilt.'));
     const given = await SeenSet.open(join(this.places.shelfFolder, 'given.lines'), book !== EMPTY_BOOK);
     if (given.damaged) {
-      onNote(
-        note('warning', 'given.lines', 'is lost; it is made anew, and new files have nothing held out this time.'),
-      );
+      onNote(note('warning', 'given.lines', 'is lost; it is rebuilt, and new files have nothing held out this time.'));
     }
     this.book = book ?? EMPTY_BOOK;
     this.opened = { given, heldOut: await HeldOut.open(heldOutFolder, onNote) };

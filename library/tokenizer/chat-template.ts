@@ -10,7 +10,7 @@ export const LONGEST_NAME = 32;
 /** A turn: a line whose name has 1–32 characters, none of them `]`, and whose text is not empty. */
 const TURN = /(?<=^|\n)(\[[^\]\n]{1,32}\]:)( [^\n]*\S[^\n]*)(?:\n|$)/gu;
 
-/** Ordinary text is encoded in stretches of about so many characters. */
+/** Ordinary text is encoded in stretches of about this many characters. */
 const STRETCH = 1 << 16;
 
 /** A line that is longer is no turn, and is cut wherever it must be. */
@@ -53,7 +53,7 @@ export function encodeDocument(tokenizer: Encoder, text: string): Int32Array {
   return join([encodeText(tokenizer, text), Int32Array.of(SPECIAL.end)]);
 }
 
-/** What is said in the turns of a text, without who says it. */
+/** The words of the turns of a text, without the speakers. */
 export function wordsOfTurns(text: string): string[] {
   return Array.from(text.matchAll(TURN), ([, , words]) => words!.trim());
 }

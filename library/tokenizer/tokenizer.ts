@@ -20,7 +20,7 @@ export interface Tokenizer {
   readonly hash: string;
   /** Ids of a text; a lone surrogate counts as U+FFFD. Never a special id. Shape (ids). */
   encode(text: string): Int32Array;
-  /** Ids of any bytes; those that are not UTF-8 become one id each. `decodeBytes` gives the same bytes back. Shape (ids). */
+  /** Ids of any bytes; bytes that are not UTF-8 become one id each. `decodeBytes` gives the same bytes back. Shape (ids). */
   encodeBytes(bytes: Uint8Array): Int32Array;
   /** Text of ids. Bytes that are not UTF-8 become U+FFFD, special ids nothing. @throws RangeError for an unknown id. */
   decode(ids: ArrayLike<number>): string;

@@ -1,4 +1,4 @@
-/** What the owner did, newest last, in one file of the home: `acts.json`. Written by whoever holds the home, whole or not at all. */
+/** What the owner did, newest last, in one file of the home: `acts.json`. Written by the process that holds the home, atomically. */
 
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';

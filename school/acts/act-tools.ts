@@ -21,7 +21,7 @@ export interface ActTools {
   /** Changes a setting. @returns the value before */
   set(key: string, value: unknown): Promise<unknown>;
   readonly examples: {
-    /** @returns those that were there */
+    /** @returns the removed ids */
     remove(source: TaughtName, ids: readonly string[]): Promise<readonly Example[]>;
     add(source: TaughtName, examples: readonly Example[]): Promise<void>;
   };

@@ -14,9 +14,9 @@ import type { ActTools } from './act-tools.ts';
 import { type Change, foretell, revert } from './changes.ts';
 import { FED_BEFORE, removeFedBefore, replacedTexts, trashOf } from './trash.ts';
 
-/** A setting that is changed again within so many milliseconds is one act: a knob that is turned. */
+/** Changes of one setting within this many milliseconds are one act, as when a knob is turned. */
 const TURNING = 60_000;
-/** Seconds: for a correction a soul that was saved so lately will do. */
+/** A soul at most this many seconds old is recent enough for a correction. */
 const LATELY = 120;
 
 /** Calls wait for one another. */
@@ -195,7 +195,7 @@ export class Acts {
       throw new Error(
         id === undefined
           ? 'There is nothing to undo: no act of its owner is written down.'
-          : `There is no act ${id} that could be undone: \`baby undo --list\` shows those that there are.`,
+          : `There is no act ${id} that could be undone: \`baby undo --list\` shows all of them.`,
       );
     }
     if (act.undoneBy !== undefined) throw new Error(`Act ${act.id}, ${act.what}, is undone already.`);

@@ -1,4 +1,4 @@
-/** What is said of souls that are kept, and of what the owner did and can undo. Plain data only. */
+/** Messages about kept souls and acts that can be undone. Plain data only. */
 
 /** A soul by its name, and the step at which it was saved. */
 export interface SoulAt {

@@ -122,7 +122,7 @@ export const CONTRACT = {
     says: (setting: Setting) => `${settingSentence(setting)}.`,
   },
   library: { params: nothing, result: result<LibraryReport>() },
-  /** Joins, leaves, mutes and answers for what is kept of people. Rejects with one sentence. */
+  /** Joins, leaves, mutes, and exports or deletes stored data of people. Rejects with one sentence. */
   twitch: { params: twitchRequest, options: true, result: result<TwitchAnswer>() },
   /** Writes a line into its journal. */
   journal: {
@@ -238,7 +238,7 @@ export interface Baby extends Methods {
   readonly introduction: Introduction;
   /** Calls back for every event; returns a function that ends this. */
   watch(listener: (event: Event) => void): () => void;
-  /** Settles when it is asleep, whoever sent it there; rejects if the lesson failed. */
+  /** Settles when it is asleep, by any cause; rejects if the lesson failed. */
   readonly over: Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** What is said of the library and of all else that it learns from. Plain data only. */
+/** Messages about the library and the other sources. Plain data only. */
 import type { StreamFile } from '../../library/batches/batches.ts';
 import type { SourceReport } from '../../library/sources/mixer.ts';
 
@@ -11,7 +11,7 @@ export interface LibraryFile {
   readonly heldOutTokens: number;
   /** tokens read of it so far: more than `tokens` after more than one reading */
   readonly read: number;
-  /** its share of what is read, 0…1 */
+  /** its share of the tokens read, 0…1 */
   readonly weight: number;
 }
 

@@ -1,4 +1,4 @@
-/** All that is said between the two threads of a waking baby (classroom ⇄ lesson) and, outward, to whoever watches. Plain data only. */
+/** Messages between the daemon's main thread and the lesson's thread, and events for clients. Plain data only. */
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Config } from '../settings/config.ts';
@@ -246,7 +246,7 @@ export type Event =
   | { event: 'durations'; data: Durations }
   | { event: 'guesses'; data: Guesses }
   | { event: 'probes'; data: Probes }
-  /** whoever said it and wherever: all views show the same conversations */
+  /** chat messages from every view: all views show the same conversations */
   | { event: 'chat'; data: ChatMessage }
   | { event: 'forgotten'; data: { conversation: string } }
   | { event: 'setting'; data: Setting }

@@ -25,7 +25,7 @@ export interface ChatMessage {
 /** What the rules say of a text. */
 export interface Verdict {
   readonly allowed: boolean;
-  /** ids of the rules that changed it, then of those that refused it */
+  /** ids of the rules that changed it, then of the rules that refused it */
   readonly rules: readonly string[];
   /** what may be used or sent; '' where it is refused */
   readonly text: string;
@@ -152,7 +152,7 @@ export interface TwitchAnswer {
   readonly forgotten?: ForgetReport | null;
 }
 
-/** What lies in the file of consent, and what is told of it. */
+/** Rows of the consent file, and reports about them. */
 
 export type Consent = 'in' | 'out' | 'none';
 

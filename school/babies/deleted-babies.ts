@@ -29,7 +29,7 @@ const entryOf = (folder: string, at: Date): string =>
  */
 export function deleteBaby(home: Home, now: Date = new Date()): Deleted {
   if (!existsSync(home.config) && !existsSync(home.soul) && !existsSync(home.library))
-    throw new Error(`There is no baby in ${printable(home.folder)}: \`baby list\` shows those that there are.`);
+    throw new Error(`There is no baby in ${printable(home.folder)}: \`baby list\` shows all babies.`);
   const trash = trashBeside(home.folder);
   const entry = entryOf(home.folder, now);
   const lock = takeLock(home);

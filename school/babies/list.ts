@@ -35,7 +35,7 @@ export interface Resident {
   readonly troubles: readonly string[];
 }
 
-/** The homes that there are, the first one first: in the nest, and one more elsewhere, if it is told of and there. */
+/** All homes in the user's folder, the default one first, and one more elsewhere if it is named and exists. */
 export function homesOf(elsewhere?: Home, nest: string = userFolder()): Home[] {
   const folders = namesIn(nest)
     .filter((entry) => nameOfPlace(entry) !== undefined)
@@ -130,7 +130,7 @@ async function brokenSouls(home: Home, whole: number): Promise<number> {
   return named - whole + entries.filter((entry) => entry.startsWith('damaged-')).length;
 }
 
-/** Bytes of all files in a folder, links not followed; those that vanish meanwhile count nothing. */
+/** Bytes of all files in a folder, links not followed; files that vanish meanwhile count nothing. */
 async function sizeOf(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -202,7 +202,7 @@ const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] =>
     return own.map(({ text }, i) => ({ id: `${id} ${i}`, text }));
   });
 
-/** Bytes of all files in a folder; those that vanish meanwhile count nothing. */
+/** Bytes of all files in a folder; files that vanish meanwhile count nothing. */
 function sizeOf(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).includes('/.'))

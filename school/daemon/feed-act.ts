@@ -1,4 +1,4 @@
-/** A feeding as an act that can be undone, whoever feeds: the process of a command or of the dashboard, while the baby is awake or asleep. */
+/** Feeding as an act that can be undone, by a command or the dashboard, awake or asleep. */
 import { basename } from 'node:path';
 import { printable } from '../../library/notices/printable.ts';
 import { count } from '../../statistics/format/numbers.ts';

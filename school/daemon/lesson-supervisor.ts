@@ -12,7 +12,7 @@ type Ending = 'saving' | 'now';
 
 /**
  * Holds one lesson after another, so that views and the line see one life: a lesson whose thread dies is begun again from the last
- * soul, a few times at most. Whoever was being answered gets a sentence, everybody who watches a note with the stack.
+ * soul, a few times at most. A pending request is rejected with one sentence; watching clients get a note with the stack.
  */
 export class LessonSupervisor {
   /** the lesson that goes on, or went on last */
@@ -52,7 +52,7 @@ export class LessonSupervisor {
     this.reopen = reopen;
     this.now = now;
     this.over = this.guard(room);
-    this.over.catch((error: Error) => (this.failure = error)); // whoever awaits it hears of it; nobody has to
+    this.over.catch((error: Error) => (this.failure = error)); // avoids an unhandled rejection; callers that await still get the error
   }
 
   get introduction(): Introduction {

@@ -76,7 +76,7 @@ function holdsAsleep(name: SourceName, { files }: Catalogue, taught: ExampleStor
   return { holds: own.length, tokens: own.reduce((sum, { tokens }) => sum + tokens, 0) };
 }
 
-/** Its files of questions and answers, as they lie on its shelf; those that are damaged are left out, and made anew by the next wake. */
+/** Its files of questions and answers, from the token cache; damaged files are left out, and rebuilt by the next wake. */
 async function answersIn({ files, vocabularySize }: Catalogue) {
   const loaded = files.map(async ({ name, path, tokens, mask, answers = false }) => {
     if (!answers || mask === undefined || tokens === 0) return [];

@@ -90,7 +90,7 @@ export function startRecorder(
       case 'chat':
         return keepChat(ledger, event.data, lastStep, onNote);
       case 'forgotten':
-        return; // done by whoever was asked to
+        return; // the receiver of the request has done it
       case 'setting':
         ledger.log('info', 'settings', sentenceOfSetting(event.data));
         return ledger.event('setting', event.data);

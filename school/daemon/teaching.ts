@@ -12,7 +12,7 @@ import type { LessonSupervisor } from './lesson-supervisor.ts';
 export interface TeachingTools {
   readonly guardian: Pick<LessonSupervisor, 'ask' | 'whenThere'>;
   readonly book: ExampleStore;
-  /** those that may be learnt; see library/sources/admission.ts */
+  /** the examples that may be learnt; see library/sources/admission.ts */
   admit<P extends Example>(passages: readonly P[]): Promise<P[]>;
 }
 
@@ -25,7 +25,7 @@ interface Said {
   readonly text: string;
 }
 
-/** What a lesson that begins is told of the sources: all that may be learnt. */
+/** The examples that a new lesson starts with: all that may be learnt. */
 export async function taughtBefore(
   book: ExampleStore,
   admit: TeachingTools['admit'],

@@ -12,7 +12,7 @@ import { printable } from '../../library/notices/printable.ts';
 import type { Fed, Feeding } from './feeder.ts';
 import { accountOf, learntOf } from './sentences.ts';
 
-/** Names that are told of files that were written. */
+/** How many names of written files are reported. */
 const SHOWN = 5;
 
 /** In a rehearsal nothing is written. */

@@ -20,7 +20,7 @@ import { feedPlain, type Meal } from './plain.ts';
 
 export type { Account, Fed, FeedOptions, LegacyText } from './feeder.ts';
 
-/** Names that are told of files that are no writing. */
+/** How many names of files without text are reported. */
 const SHOWN = 3;
 
 /** Something that is fed whole: a plain text, or a collection. */
@@ -128,7 +128,7 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
     const size = collection.items.length;
     courses.push(...found);
     if (!folder && found.length === 0 && isText(path)) {
-      // What is wrong with a text is said by whoever feeds texts.
+      // The feeder of plain texts reports what is wrong with a text.
       const { size, mtimeMs, ctimeMs } = stats;
       courses.push({ meal: { name: shown, path: real, size, mtimeMs, ctimeMs, to: basename(path) } });
     } else {

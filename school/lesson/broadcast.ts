@@ -22,7 +22,7 @@ export interface BroadcastTools {
   post(message: FromLesson): void;
 }
 
-/** Tells whoever watches how it learns: statistics a few times a second, and what it is like inside every few seconds. */
+/** Sends events to watching clients: statistics a few times a second, probes every few seconds. */
 export class Broadcast {
   private readonly tools: BroadcastTools;
   private readonly metrics = new Metrics();
@@ -36,7 +36,7 @@ export class Broadcast {
     this.toldAt = tools.standing().step;
   }
 
-  /** After a step that took so many milliseconds. */
+  /** Called after a step, with its milliseconds. */
   step(report: StepReport, milliseconds: number): void {
     const { looking, now, post, standing, values } = this.tools;
     this.metrics.beat(report, milliseconds);

@@ -97,7 +97,7 @@ export class LessonClient {
     let classroom: LessonClient | undefined;
     let end: (error?: Error) => void = () => {};
     const over = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
-    over.catch(() => {}); // whoever awaits it hears of it; nobody has to
+    over.catch(() => {}); // avoids an unhandled rejection; callers that await still get the error
     let asleep = false;
     let failure: LessonError | undefined;
     return new Promise((resolve, reject) => {
@@ -174,7 +174,7 @@ export class LessonClient {
     return this.ask({ kind: 'teach', source, passages });
   }
 
-  /** How often each was read, where that is counted; those that were not there are left out. */
+  /** How often each was read, where that is counted; unknown ids are left out. */
   unteach(source: TaughtName, ids: readonly string[]): Promise<Readonly<Record<string, number>>> {
     return this.ask({ kind: 'unteach', source, ids });
   }

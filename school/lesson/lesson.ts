@@ -177,7 +177,7 @@ export class Lesson {
     }
     this.leaving = true;
     if (minutes !== null) this.duties.examine(null, {});
-    this.duties.keep(null); // whoever put it to sleep must hear if that failed
+    this.duties.keep(null); // the caller of sleep must get the error if saving failed
   }
 
   private examineSoon(): void {
@@ -189,7 +189,7 @@ export class Lesson {
     return (performance.now() - this.wokeAt) / 1000;
   }
 
-  /** Between two kernel calls: whoever speaks is answered now, all else waits for the step to end. */
+  /** Called between two kernel calls: replies go on now, other requests wait for the end of the step. */
   private readonly between = (): void => {
     if (this.desk.hasMail()) this.readMail();
   };

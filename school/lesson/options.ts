@@ -26,7 +26,7 @@ export interface LessonOptions {
   readonly steps?: number | undefined;
 }
 
-/** The orders but for what is read when the lesson begins. */
+/** Options of a lesson without its library and examples, which are read when it begins. */
 export type LessonPlan = Omit<LessonOptions, 'library' | 'taught'>;
 
 /** How the lesson hears and speaks to the classroom. */
@@ -36,7 +36,7 @@ export interface Channel {
   /** the next message, or none */
   nextMail(): ToLesson | undefined;
   post(message: FromLesson): void;
-  /** waits for the next message, for so many milliseconds at most; left out: it does not wait */
+  /** waits for the next message, at most this many milliseconds; left out: it does not wait */
   rest?(milliseconds: number): void;
 }
 

@@ -116,7 +116,7 @@ export class PeriodicTasks {
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
       const paper = this.examiner.paperOf(library.exams);
-      const anew = paper === this.paper ? '' : '; what is held out changed too, so its exams begin anew';
+      const anew = paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
       this.paper = paper;
       if (anew) this.beginExamsAnew();
       this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });

@@ -7,7 +7,7 @@ import { STATE_FILE } from '../../soul/manifest.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
 
 /**
- * Only its state is read, and nothing is checked or moved, so that it can be looked at whoever holds the home. undefined where there is
+ * Only its state is read, and nothing is checked or moved, so that it works while another process holds the home. undefined where there is
  * no soul, or it cannot be read: a wake will say what is wrong.
  */
 export function stateOf(soul: CheckpointInfo | undefined): Partial<SoulState> | undefined {

@@ -56,7 +56,7 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   return { brain, sizes, overlap, engine, learn, optimizer, average, voice };
 }
 
-/** What a brain says of itself, whoever's it is. */
+/** The introduction of a brain, without its name. */
 export const introduce = (mind: Model): Pick<Introduction, 'brain' | 'parameters' | 'vocabulary' | 'organs'> => ({
   brain: mind.brain,
   parameters: mind.engine.parameters.count,

@@ -21,7 +21,7 @@ export interface Said {
 /** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
 export type Speaking = Generator<void, Reply>;
 
-/** Never said: a turn is begun by whoever asks, not by the speaker. */
+/** Never said: the asker begins a turn, not the speaker. */
 const UNSPOKEN = [SPECIAL.turn, SPECIAL.reserved];
 /** Tokens that make a thought, when it says something of its own accord. */
 const LEAST_THOUGHT = 4;
@@ -82,13 +82,15 @@ export class Scribe {
   correct(key: string, text: string, colour: Colour): void {
     const before = this.before.get(key);
     if (!before)
-      throw new Error('there is no reply to correct: it must have said something in this conversation, lately');
+      throw new Error(
+        'there is no reply to correct: it must have said something in this conversation a short while ago',
+      );
     const conversation = this.voice.copyOf(before.conversation);
     this.voice.hear(conversation, [...before.heard, ...renderTurn(this.tokenizer, this.name, text)], colour);
     remember(this.conversations, key, conversation, CONVERSATIONS);
   }
 
-  /** Begins a conversation anew; false if there was none. */
+  /** Starts a conversation over; false if there was none. */
   forget(key: string): boolean {
     this.before.delete(key);
     return this.conversations.delete(key);

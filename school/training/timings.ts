@@ -29,7 +29,7 @@ export class Timings {
     this.since = now();
   }
 
-  /** The section that begins; returns the one that ended, to be entered again by whoever only interrupted it. */
+  /** The section that begins; returns the one that ended, to be entered again after an interruption. */
   enter(section: SectionName): SectionName {
     const now = this.now();
     this.spent.set(this.section, (this.spent.get(this.section) ?? 0) + now - this.since);

@@ -134,7 +134,7 @@ export class TrainingState {
     return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
   }
 
-  /** What its owner decided anew counts from the next step on; what belongs to its mind, or to its place in the library, stays. */
+  /** Changed settings count from the next step on; the brain and the place in the library stay. */
   configure(config: Config): void {
     const { mind, person } = this;
     this.person = { ...person, config };

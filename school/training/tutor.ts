@@ -249,7 +249,7 @@ export class Tutor {
     };
   }
 
-  /** Puts a batch where the program reads it; clears the memories of streams that begin anew. */
+  /** Puts a batch where the program reads it; clears the memories of streams that start over. */
   private show({ inputs, targets, learn: learnt, fresh }: Batch, weight: number): void {
     const { engine, learn, sizes, overlap } = this.tools;
     const { batch, contextLength } = sizes;

@@ -12,7 +12,7 @@ export type Gpt2Shape = {
 };
 
 /**
- * How many heads a GPT of so many channels has: as wide as can be up to 32, or from 384 channels on up to 64; one where none from 8 on
+ * How many heads a GPT has, by its channels: as wide as can be up to 32, or from 384 channels on up to 64; one where none from 8 on
  * divides the channels. So the GPTs of nanoGPT (128, 384 channels) and of OpenAI (768, 1024, 1280) have the heads they have there.
  */
 export function headsFor(channels: number): number {

@@ -1,4 +1,4 @@
-/** How a brain's sizes are described: plain data, so that whoever only reads settings loads no brain. */
+/** How a brain's sizes are described: plain data, so that reading settings loads no brain. */
 
 /** What every brain has, whatever its shape. Letters as in the docstrings: B streams, T tokens of a chunk, V vocabulary. */
 export type CommonSizes = {

@@ -15,7 +15,7 @@ const STRIP: i32 = 64;
 /** Bytes of a strip's p or ds for eight keys. */
 const BLOCK: usize = (<usize>STRIP) << 5;
 
-/** Bytes of scratch that attention needs for so many tokens and such a depth, its forward pass included. */
+/** Bytes of scratch of attention by tokens and head size, its forward pass included. */
 export function attentionScratchBytes(time: i32, depth: i32): usize {
   const blocks = <usize>((time + 7) >> 3);
   const strips = 2 * packedBytes(depth, STRIP) + 2 * blocks * (BLOCK + columnBytes(depth));

@@ -1,4 +1,4 @@
-// Attention of tokens that follow others: one head at a time, over the keys and values kept of the past and those that are new.
+// Attention of tokens that follow others: one head at a time, over cached keys and values and the new ones.
 import { at, madd } from './lanes';
 import { exp4 } from './math';
 import { alongOf, topOf } from './row-sums';

@@ -1,5 +1,5 @@
 // Causal attention of one head of one stream at a time (contract.ts has the formula). After Dao et al., "FlashAttention" (2022):
-// scores live only in a small panel, and what is kept of them is their logsumexp.
+// scores live only in a small panel; only their logsumexp is stored.
 import { column, columnBytes, giveOut, packedBytes } from './attention-panels';
 import { at } from './lanes';
 import { exp4, logDouble } from './math';

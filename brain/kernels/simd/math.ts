@@ -2,7 +2,7 @@
 // static data, and every thread's instance would write it into the one shared memory.
 import { madd } from './lanes';
 
-// V8 puts a constant vector together anew at every use, in three instructions, but reads a global in one. So the
+// V8 rebuilds a constant vector at every use, in three instructions, but reads a global in one. So the
 // constants are globals; that a function fills them, at the start of each instance, keeps the compiler from folding them.
 function all(value: f32): v128 {
   return f32x4.splat(value);

@@ -45,7 +45,7 @@ export function combineRows(
   combineColumns(a, row, stride, first, end, k - p);
 }
 
-/** c += Σ_i a[i]·(row i of b) over so many rows, one column after the other. */
+/** c += Σ_i a[i]·(row i of b) over `rows` rows, one column after the other. */
 function combineColumns(a: usize, b: usize, stride: usize, c: usize, end: usize, rows: i32): void {
   const after = a + ((<usize>rows) << 2);
   for (; c < end; c += 4) {
@@ -119,7 +119,7 @@ function combineSixteen(a: usize, b: usize, stride: usize, c: usize, end: usize)
 /** Numbers of a row from which on several rows at a time are read faster than one: then `a` is too long for the nearest cache. */
 const LONG = 4096;
 
-/** Σ a·b over one row of so many bytes. */
+/** Σ a·b over one row, its length in bytes. */
 function dotRow(a: usize, b: usize, bytes: usize): f32 {
   const end = a + bytes;
   let s0 = f32x4.splat(0);

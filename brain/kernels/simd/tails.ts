@@ -32,7 +32,7 @@ export function first(bytes: usize): v128 {
   return i32x4.lt_s(i32x4(0, 4, 8, 12), i32x4.splat(<i32>min<usize>(bytes, 16)));
 }
 
-/** What is kept of the old output: everything where accumulate is set, else nothing (not even its NaN). */
+/** The old output that is added: all of it where accumulate is set, else nothing (not even its NaN). */
 export function keep(accumulate: i32): v128 {
   return i32x4.splat(accumulate ? -1 : 0);
 }

@@ -1,4 +1,4 @@
-/** Conversations with others' words as context: those that stand shortly before something of the owner's. */
+/** Conversations with others' words as context: the turns shortly before a turn of the owner. */
 import type { Turn } from '../../tokenizer/turns.ts';
 
 /** Turns of others that are kept in front of a turn of the owner. */
@@ -18,7 +18,7 @@ export class Excerpts {
   /** Of each file, the conversation that was given out last. */
   private readonly last = new Map<string, string>();
 
-  /** @param silence milliseconds after which a conversation begins anew */
+  /** @param silence milliseconds of silence after which a new conversation begins */
   constructor(silence: number) {
     this.silence = silence;
   }

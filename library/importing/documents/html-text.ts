@@ -26,7 +26,7 @@ const DEEPEST = 2000;
 /** Characters that the parser is given at once, so that the depth is known in time. */
 const SLICE = 1 << 13;
 
-/** Elements that stand on lines of their own; those that are true have an empty line around them. */
+/** Block elements; true: with an empty line around them. */
 const BLOCKS: ReadonlyMap<string, boolean> = new Map([
   ...(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'table', 'ul', 'ol', 'dl', 'hr'] as const).map(
     (name) => [name, true] as const,

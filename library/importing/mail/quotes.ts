@@ -64,7 +64,7 @@ const ATTRIBUTION =
 
 const ATTRIBUTION_BEGINS = /^\s*(?:On|Am|Le|El|Il|Em|Op|Den|Dnia)\s/i;
 
-/** Programs break it into so many lines at most. */
+/** Programs break it into at most this many lines. */
 const ATTRIBUTION_LINES = 3;
 
 /** How many lines an attribution has that begins there; 0: none does. */

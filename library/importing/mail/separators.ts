@@ -4,7 +4,7 @@ const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const TIME = '\\d{1,2}:\\d\\d(?::\\d\\d)?';
 
-/** `From somebody Mon Jan  1 10:00:00 2024`, whoever somebody is. */
+/** `From somebody Mon Jan  1 10:00:00 2024`, with any name. */
 const EXACT = new RegExp(
   `^From .*\\b${DAY},? +${MONTH} +\\d{1,2} +${TIME}(?: +[A-Z+-]\\S*)* +\\d{4}(?: +[A-Z+-]\\S*)*\\s*$`,
 );

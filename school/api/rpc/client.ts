@@ -80,7 +80,7 @@ class Line {
     this.#socket = socket;
     const over = Promise.withResolvers<void>();
     this.over = over.promise;
-    // Whoever awaits it hears of it; nobody has to.
+    // avoids an unhandled rejection; callers that await still get the error
     this.over.catch(() => {});
     const splitter = new LineSplitter(LONGEST_ANSWER);
     const end = (error: Error) => {

@@ -65,7 +65,7 @@ export class Connection {
       } catch (error) {
         this.#refuse(null, new RequestError('garbage', (error as Error).message));
         socket.pause().removeAllListeners('data').removeAllListeners('drain').destroySoon();
-        // whoever does not read why it is cut off must not keep its place for that
+        // a client that does not read the reason must not keep its connection
         setTimeout(() => socket.destroy(), 1000).unref();
       }
     });

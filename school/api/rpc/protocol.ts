@@ -1,5 +1,5 @@
 /**
- * What is said over the line: one JSON object a line (NDJSON), UTF-8.
+ * The wire protocol: one JSON object a line (NDJSON), UTF-8.
  *
  * server → `{"hello":"babyllm","version":"0.1.0","protocol":2,"pid":1}` first of all
  * client → `{"id":1,"method":"say","params":{"text":"hello"}}`

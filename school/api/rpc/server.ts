@@ -1,4 +1,4 @@
-/** The line of a waking baby: whoever has its home may look, speak and put it to sleep. */
+/** The socket server of an awake baby: every process that may read the home may watch, speak and put it to sleep. */
 import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';

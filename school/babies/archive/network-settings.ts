@@ -30,7 +30,7 @@ export function disconnect(folder: string): string[] {
   return notes;
 }
 
-/** Sets them back in a file of settings. What is no JSON stays as it is: it decides nothing. @returns those that were set */
+/** Sets them back in a file of settings. A file that is no JSON stays as it is. @returns the keys that were set */
 function withoutAddresses(path: string): [string, string][] {
   try {
     const settings = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, '')) as {

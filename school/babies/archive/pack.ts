@@ -15,7 +15,7 @@ import { type Found, findFiles, OF_THE_TEXTS } from './staging.ts';
 import { END, encodeHeader, padded } from './tar.ts';
 
 const SLICE = 1 << 20;
-/** A file that is changed again and again while it is read is given up after so many times. */
+/** How often reading a file that keeps changing is tried. */
 const TRIES = 5;
 
 export interface Written {
@@ -184,7 +184,7 @@ const COMPANIONS: readonly string[] = DATABASES.flatMap((path) =>
 );
 /** Who holds it can speak as its owner: it is no part of the baby. */
 const LOGIN = 'twitch/token.json';
-/** What can be undone, and texts that were taken out of the library: whoever removed a text does not want it to travel. */
+/** Acts that can be undone, and removed texts: an owner who removed a text does not want it in an archive. */
 const ACTS = 'acts.json';
 const TRASH = 'trash/';
 /** Numbers from which no text can be read: with them, no text that it learnt is ever held out as if it had not. */

@@ -33,7 +33,7 @@ const CHATS: readonly string[] = ['chat', 'message'];
 const JOURNAL = 'journal';
 
 /**
- * Writes a copy of a SQLite file as it is at this moment, beside whoever writes it, without what was deleted there.
+ * Writes a copy of a SQLite file as it is at this moment, beside its writer, without deleted data.
  *
  * @param to a new file, 0600
  * @throws SqliteError, for instance of the code SQLITE_CORRUPT or SQLITE_FULL; then there is no copy

@@ -120,7 +120,7 @@ function partOf(path: string): Part {
 
 /** Room on a disk, and why something could not be written there. */
 
-/** @throws Error with a clause if there is no room for so many bytes where a folder lies */
+/** @throws Error with a clause if the disk of a folder lacks this much space */
 export function mustFit(bytes: number, folder: string): void {
   const free = realDisk.freeBytes(folder);
   if (free === undefined || free > bytes) return;

@@ -104,7 +104,7 @@ async function unpackFile(
     reader.at += padded(bytes) - bytes;
     if (hash.digest('hex') !== sha256) throw new ArchiveError(`${printable(path)} does not match its checksum`);
     await handle.utimes(modified, modified);
-    // The library may have many thousands, and what a power cut spoils of it is told and read anew.
+    // The library may have many thousands, and a file damaged by a power cut is reported and read again.
     if (!path.startsWith('library/')) await handle.sync();
   } finally {
     await handle.close();
@@ -124,7 +124,7 @@ class Reader {
     return decodeHeader((bytes) => this.take(bytes));
   }
 
-  /** The next so many bytes; fewer at the end. */
+  /** The next `length` bytes; fewer at the end. */
   async take(bytes: number): Promise<Buffer> {
     const buffer = Buffer.alloc(bytes);
     let length = 0;

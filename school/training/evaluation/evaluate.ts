@@ -53,7 +53,7 @@ export function exam(
   const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
   const inputs = [colour, ids, targets].map((input) => ({ input, kept: input.slice() }));
   colour.fill(NEUTRAL);
-  // nothing is left out in an exam; whoever learns sets these before every step
+  // no dropout in an exam; training sets these rates before every step
   for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
 
   const at = (i: number) => (i >= 0 && i < text.length ? text[i] : SPECIAL.end);

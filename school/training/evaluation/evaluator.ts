@@ -11,10 +11,10 @@ import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
 import { lossesTogether } from './together.ts';
 
-/** Exams during learning read at most about so many tokens; those that somebody asks for read all. */
+/** Exams during learning read at most about this many tokens; requested exams read all. */
 const QUICK_TOKENS = 40_000;
 
-/** Exams that steer come often, and read about so many. */
+/** Steering exams come often, and read about this many tokens. */
 const STEERING_TOKENS = 16_000;
 
 /** What a steering exam reads. */
@@ -102,7 +102,7 @@ export class Evaluator {
     return exam(engine, learn, sizes, overlap, passages, between, set);
   }
 
-  /** Always in the same order, whenever each was held out; at most about so many tokens, from the beginning of each. */
+  /** Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. */
   private passages(given: Library['exams'], most: number, half: Half): readonly Passage[] {
     const total = tokensOf(given);
     const halved = total >= LEAST_TOKENS;

@@ -6,7 +6,7 @@ export type Half = 'steering' | 'public';
 /** With fewer held-out tokens an exam of one half says too little to steer by. */
 export const LEAST_TOKENS = 1000;
 
-/** A passage is cut into at least so many parts, which belong to the halves in turn. */
+/** A passage is cut into at least this many parts, which belong to the halves in turn. */
 const PARTS = 8;
 const LEAST_PART = 32;
 const MOST_PART = 512;

@@ -17,7 +17,7 @@ export type Part = 'now' | 'best' | 'silent';
 /** What resuming needs beside the weights, as JSON. */
 export interface GrowthState {
   readonly steering: SteeringState;
-  /** those that rest as they were at their best, by their places in memory */
+  /** siblings at rest, as they were at their best, by their places in memory */
   readonly resting: readonly Sibling[];
   /** who learns; null: all of them know what they can learn here */
   readonly learner: Pick<Sibling, 'id'> | null;

@@ -39,7 +39,7 @@ const PATIENCE = 6;
 /** What is left of the rate at each step down, and below which it does not fall. */
 const SLOWER = 0.5;
 const LEAST_RATE = 0.25;
-/** An exam that is worse than the best by so many times its noise is clearly worse. */
+/** An exam that is worse than the best by this multiple of its noise is clearly worse. */
 const CLEARLY = 2;
 
 /**

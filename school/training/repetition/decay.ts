@@ -1,6 +1,6 @@
 import { leftToLearn } from '../../../library/batches/novelty.ts';
 
-/** A library counts as no shorter than what is read in so many steps, or a short text would never be learnt at all. */
+/** A library counts as at least this many steps long, or a short text would never be learnt. */
 export const STEPS = 100;
 
 /**

@@ -19,7 +19,7 @@ export interface PerfectionistSettings {
 
 export interface PerfectionistState {
   readonly bar: number;
-  /** the loss of first tries lately */
+  /** the recent loss of first tries */
   readonly usual: RollingState;
   /** at the passage that is being tried; 0: none is */
   readonly tries: number;
@@ -29,14 +29,14 @@ export interface PerfectionistState {
   readonly tooDifficult: number;
 }
 
-/** First tries that make up "lately". */
+/** First tries that the recent loss covers. */
 const LATELY = 100;
 /** How far the bar rises for a passage that was passed by its tokens, and sinks for one that was too difficult. */
 const RISES = 0.01;
 const SINKS = 0.05;
 
 /**
- * A passage is passed when a share of its tokens, the bar, is exactly right, or when its loss is below what first tries cost lately.
+ * A passage is passed when a share of its tokens, the bar, is exactly right, or when its loss is below the recent loss of first tries.
  * The bar rises a little with each that reaches it, and sinks with each that is given up.
  */
 export class Perfectionist {

@@ -238,7 +238,7 @@ describe('the held-out part', () => {
     const second = await wake(home);
     expect(second.exams.map(({ file }) => file)).toEqual(['a.txt']);
     expect(home.notes.map(({ message }) => message)).toContain(
-      'given.lines is lost; it is made anew, and new files have nothing held out this time.',
+      'given.lines is lost; it is rebuilt, and new files have nothing held out this time.',
     );
     home.put('c.txt', prose(200, 5));
     expect((await wake(home)).exams.map(({ file }) => file).sort()).toEqual(['a.txt', 'c.txt']);

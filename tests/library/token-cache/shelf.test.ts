@@ -137,7 +137,7 @@ describe('Shelf', () => {
       writeFileSync(join(home.shelf, 'catalogue.json'), damage);
       expect(learnt(await (await opened(home)).load())).toBe(sound);
     }
-    expect(home.notes.at(-1)!.message).toBe('catalogue.json is damaged; all texts are put on the shelf anew.');
+    expect(home.notes.at(-1)!.message).toBe('catalogue.json is damaged; the token cache of all texts is rebuilt.');
     writeFileSync(join(home.shelf, '.x.tokens.1.tmp'), 'draft');
     home.put('b.txt', 'x');
     await refresh(home);

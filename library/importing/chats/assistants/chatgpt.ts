@@ -34,7 +34,7 @@ export const chatgpt: Reader = {
   },
 };
 
-/** The messages from the first to the last: what was written anew in between lies on other ways. */
+/** The messages from the first to the last: edited and regenerated messages lie on other branches. */
 function lastWay(mapping: Record<string, unknown>, last: string): unknown[] {
   const way: unknown[] = [];
   const seen = new Set<string>();

@@ -52,7 +52,7 @@ function messageOf(value: unknown, names: Map<string, string>, exporter: string)
   };
 }
 
-/** The words of a message, or those that replace an earlier form. */
+/** The words of a message, or the words that replace an earlier version. */
 function newest(content: Record<string, unknown>): string {
   return text(content['m.new_content'], 'body') || text(content, 'body');
 }

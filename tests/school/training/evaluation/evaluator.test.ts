@@ -152,7 +152,7 @@ describe('exams', () => {
     const count = files[0].tokens.length.toLocaleString('en');
     expect(all('note').map(({ message }) => message)).toEqual([
       `the library changed: ${count} tokens in 1 file`,
-      `the library changed: ${count} tokens in 1 file; what is held out changed too, so its exams begin anew`,
+      `the library changed: ${count} tokens in 1 file; its held-out part changed too, so the curve of its exams starts over`,
     ]);
     expect(all('library')).toEqual(Array(2).fill({ kind: 'library', tokens: files[0].tokens.length }));
     const [before, after] = all('examined').map(({ result }) => result);
