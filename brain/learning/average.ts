@@ -6,10 +6,15 @@ import { AVERAGE, LEARNING } from '../engine/weight-sets.ts';
 const EVERY = 8;
 /** Looks that it counts on, when there were more. */
 const SPAN = 200;
-/** While there were fewer, it counts on a ninth of them: less would be as restless as the weights, more would lag behind them. */
-const SHARE = 9;
 /** Looks after which it foresees better than the weights themselves, on every library of the study (school/EXPERIMENTS.md). */
 const LEADS = 20;
+
+/**
+ * On how many of so many looks it counts: on a ninth at first, since more would lag behind weights that learn quickly; then on ever more, up
+ * to half of them, since what has learnt for longer moves more slowly (school/EXPERIMENTS.md, 2026-11-30).
+ */
+const widthOf = (looks: number): number =>
+  Math.min(SPAN, Math.max(1, (looks + 8) / 9, Math.min(looks / 2, looks ** 2 / 100)));
 
 /** Whether an average that looked so often is what speaks. */
 export const averageLeads = (looks: number): boolean => looks >= LEADS;
@@ -48,7 +53,7 @@ export class WeightAverage {
     if (step % EVERY !== 0 || !this.engine.has(AVERAGE)) return;
     if (this.looks === 0) this.engine.weightsOf(AVERAGE).set(this.engine.weightsOf(LEARNING));
     this.looks++;
-    this.engine.variables.set('share', Math.max(1 / SPAN, SHARE / (this.looks + SHARE - 1)));
+    this.engine.variables.set('share', 1 / widthOf(this.looks));
     this.engine.run(this.tape, 'forward');
   }
 }

@@ -26,6 +26,8 @@ export interface GrowthState {
   readonly set: string;
   /** how many there ever were */
   readonly born: number;
+  /** how many in a row were let go */
+  readonly failed: number;
 }
 
 /** A sibling as its owner may want to see it. */

@@ -27,6 +27,9 @@ export interface GrowthTools {
 /** Nats of every token of the steering exam, by a set of weights. */
 export type SteeringExam = (set: WeightSet) => Float32Array;
 
+/** So many that bring nothing, one after the other, and no more are born. */
+const TRIES = 2;
+
 /** By so much it may be worse than at its best before it speaks as it was then. */
 const WORSE = 0.01;
 
@@ -44,6 +47,7 @@ export class Growth {
   private part: Part;
   private set: string;
   private born: number;
+  private failed: number;
   /** of the sets of weights that do not change; found again after a wake, or for other exams */
   private readonly losses = new Map<WeightSet, Float32Array>();
 
@@ -55,6 +59,7 @@ export class Growth {
     this.part = state?.part ?? 'now';
     this.set = state?.set ?? '';
     this.born = state?.born ?? 1;
+    this.failed = state?.failed ?? 0;
     this.steering = new Steering(state?.steering ?? { rate: 1, dropout: 1, next: 0, stale: 0, bestAt: null });
     if (!state) this.steering.begin(this.tokens, this.every, this.dropout);
     this.examsChanged(set);
@@ -152,8 +157,8 @@ export class Growth {
   }
 
   state(): GrowthState {
-    const { resting, learner, part, set, born } = this;
-    return { steering: this.steering.toJSON(), resting: [...resting], learner, part, set, born };
+    const { resting, learner, part, set, born, failed } = this;
+    return { steering: this.steering.toJSON(), resting: [...resting], learner, part, set, born, failed };
   }
 
   /** The learner has learnt what it can: it rests as it was at its best, if it brings the others anything, and the next one begins. */
@@ -168,10 +173,11 @@ export class Growth {
     if (brings && brings.gain <= brings.noise) {
       const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
       const how = brings.gain > 0 ? 'better' : 'worse';
-      return [
-        `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`,
-      ];
+      const letGo = `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`;
+      // one may have been unlucky
+      return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [this.knowsAll])];
     }
+    this.failed = 0;
     this.resting.push({ id, tokens: this.tokens, library });
     const rests = `${siblingName(id)} rests as it was at its best, after ${count(this.tokens)} tokens`;
     return [rests, ...this.wakeNext()];
@@ -185,11 +191,13 @@ export class Growth {
     const { engine } = this.tools.mind;
     // each needs room for itself at its best
     const isRoom = this.resting.length < this.tools.most() && engine.has(SIBLINGS + this.resting.length);
-    if (!isRoom)
-      return [
-        `${this.resting.length === 1 ? 'it has' : `all ${this.resting.length} have`} learnt what can be learnt here`,
-      ];
+    if (!isRoom) return [this.knowsAll];
     return [this.bear()];
+  }
+
+  private get knowsAll(): string {
+    const count = this.resting.length;
+    return `${count === 1 ? 'it has' : `all ${count} have`} learnt what can be learnt here`;
   }
 
   /** One that rested learns on, from where it was at its best. */

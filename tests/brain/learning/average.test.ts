@@ -25,14 +25,16 @@ function weights(room: { average: boolean }) {
 }
 
 describe('the average of the weights', () => {
-  it('is their exponential mean: at every eighth step, of the last ninth of all looks, and later of the last 200', () => {
+  it('is their exponential mean: at every eighth step, of the last ninth of all looks, then of half of them, and later of the last 200', () => {
     const { engine, average, set } = weights({ average: true });
     const mean = { matrix: 0, vector: 0 };
     for (let step = 1; step <= 20_000; step++) {
       set(step);
       average.follow(step);
       if (step % 8 !== 0) continue;
-      const share = Math.max(1 / 200, 9 / (step / 8 + 8));
+      const looks = step / 8;
+      const width = looks < 17 ? (looks + 8) / 9 : looks < 50 ? looks ** 2 / 100 : Math.min(200, looks / 2);
+      const share = 1 / width;
       mean.matrix += share * (Math.sin(step) - mean.matrix);
       mean.vector += share * (step - mean.vector);
       if (step % 1000 !== 0) continue;

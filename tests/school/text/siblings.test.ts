@@ -13,6 +13,7 @@ const state = {
   part: 'silent',
   set: 'x',
   born: 3,
+  failed: 0,
 } as const;
 
 describe('siblings in words', () => {

@@ -25,10 +25,16 @@ interface Options {
 }
 
 async function family({ most = 3, siblings = most, soul, library = () => 700 }: Options = {}) {
-  const pupil = await makePupil({ siblings, tokens: READ, learningRate: 2e-2, ...(soul ? { soul } : {}) });
+  const pupil = await makePupil({
+    siblings,
+    kernels: 'simd',
+    tokens: READ,
+    learningRate: 2e-2,
+    ...(soul ? { soul } : {}),
+  });
   const { mind, tutor } = pupil;
   const state = soul && (soul.state as { growth: GrowthState }).growth;
-  const tools = { mind, tutor: () => tutor, libraryTokens: library, most: () => most, seed: 5, every: () => EVERY };
+  const tools = { mind, tutor: () => tutor, libraryTokens: library, most: () => most, seed: 7, every: () => EVERY };
   const growth = new Growth(tools, 'a set', state);
   const log: string[] = [];
   const steer = (set: WeightSet) =>
@@ -89,15 +95,17 @@ describe('siblings', () => {
     let parted = await family();
     const folders = new Keeper({ folder });
     let reopened = 0;
-    for (let i = 0; i < 900; i++) {
+    // until some time after the first sibling was born
+    for (let i = 0, after = 0; after < 300 && i < 4000; i++) {
       whole.step();
       parted.step();
-      if (i % 130 !== 77) continue;
+      if (whole.growth.state().born > 1) after++;
+      if (i % 190 !== 77) continue;
       folders.save(parted.soul());
       parted = await family({ soul: folders.open() });
       reopened++;
     }
-    expect(reopened).toBe(7);
+    expect(reopened).toBeGreaterThan(4);
     expect(whole.growth.state().born).toBeGreaterThan(1);
     expect(parted.growth.state()).toEqual(whole.growth.state());
     expect(parted.mind.voice.speakers).toEqual(whole.mind.voice.speakers);
@@ -113,7 +121,7 @@ describe('siblings', () => {
     live(() => growth.isDone);
     const keeper = new Keeper({ folder: temporaryFolder() });
     keeper.save(soul());
-    const asleep = await makePupil({ siblings: 1 });
+    const asleep = await makePupil({ siblings: 1, kernels: 'simd' });
     const speakers = readSpoken(asleep.mind, keeper.open());
     expect(speakers).toEqual([
       { set: LEARNING, mind: '0' },
@@ -175,7 +183,7 @@ describe('siblings', () => {
 });
 
 describe('one who brings the others nothing', () => {
-  it('is let go, and nobody is born after it', async () => {
+  it('is let go, and after two of them nobody is born any more', async () => {
     const baby = await family({ most: 3 });
     const { growth, log, live } = baby;
     live(() => growth.state().resting.length === 1);
@@ -183,7 +191,10 @@ describe('one who brings the others nothing', () => {
     const eldest = baby.steer(SIBLINGS);
     baby.examine = () => eldest;
     live(() => growth.isDone);
-    expect(log.at(-1)).toMatch(/^sibling 2 is let go: with it they foresee (better|worse) by 0\.0000 bits per token/);
+    expect(
+      log.filter((line) => / is let go: with it they foresee (better|worse) by 0\.0000 bits per token/.test(line)),
+    ).toHaveLength(2);
+    expect(log.at(-1)).toBe('it has learnt what can be learnt here');
     expect(growth.speakers).toEqual([{ set: SIBLINGS, mind: '0' }]);
   });
 });
