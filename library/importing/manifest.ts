@@ -68,6 +68,24 @@ export class Manifest {
     return this.sources.get(source);
   }
 
+  /** What other sources of the same kind gave. */
+  outputsBeside(source: string, what: string): Output[] {
+    return [...this.sources].flatMap(([other, entry]) =>
+      other !== source && entry.what === what ? entry.outputs : [],
+    );
+  }
+
+  /** Forgets files that another source took the place of. */
+  forget(outputs: readonly Output[]): void {
+    const names = new Set(outputs.map(({ name }) => name));
+    for (const [source, entry] of [...this.sources]) {
+      const kept = entry.outputs.filter(({ name }) => !names.has(name));
+      if (kept.length === entry.outputs.length) continue;
+      if (kept.length === 0) this.sources.delete(source);
+      else this.sources.set(source, { ...entry, outputs: kept });
+    }
+  }
+
   set(source: string, entry: Entry): void {
     this.sources.set(source, entry);
   }

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { makePrivateFolder } from '../files/atomic-file.ts';
 import { printable } from '../notices/printable.ts';
+import type { EarlierExports } from './earlier-exports.ts';
 import { isUntouched, type Output } from './manifest.ts';
 
 /** Bytes that are gathered before they are written. */
@@ -81,18 +82,26 @@ export class LibraryWriter implements Sink {
   /**
    * Puts the drafts in place of what was written of the same source before. What somebody changed by hand since, or put
    * there, stays; the new text gets a number behind its name.
+   * @param earlier what earlier exports of the same chats gave, which is not written twice
    * @param replaces called before a file is replaced or removed, with its name
    * @throws what the file system throws; then files that are not yet replaced are as they were, and `outputs` says what stands there.
    */
   async finish(
     before: readonly Output[],
     replaces: (name: string) => Promise<void> = async () => {},
+    earlier?: EarlierExports,
   ): Promise<Written> {
     const written: Written = { bytes: 0, notes: [] };
     const old = new Map(before.map((output) => [output.key, output]));
     for (const output of before) this.placed.set(output.key, output);
     await this.flush();
     for (const [key, draft] of this.drafts) {
+      const found = await earlier?.compare(key, draft.path);
+      if (found === 'known') continue;
+      for (const output of found ?? []) {
+        await replaces(output.name);
+        await removeFile(this.library, output.name);
+      }
       const output = old.get(key);
       old.delete(key);
       const mine = output !== undefined && (await isUntouched(this.library, output));
@@ -107,7 +116,7 @@ export class LibraryWriter implements Sink {
       await rename(draft.path, target);
       this.placed.delete(key);
       this.placed.set(key, { key, name, size, mtimeMs });
-      written.bytes += draft.bytes;
+      written.bytes += size;
     }
     for (const output of old.values()) {
       if (await isUntouched(this.library, output)) {
@@ -118,6 +127,7 @@ export class LibraryWriter implements Sink {
       }
       this.placed.delete(output.key);
     }
+    written.notes.push(...(earlier?.notes ?? []));
     await this.discard();
     return written;
   }

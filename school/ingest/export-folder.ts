@@ -3,6 +3,7 @@
 import { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { rulesForPlainTexts } from '../../library/cleaning/rules.ts';
 import { type Collection, isGuessed, titleOf } from '../../library/importing/collection.ts';
+import { EarlierExports } from '../../library/importing/earlier-exports.ts';
 import { type Imported, importCollection } from '../../library/importing/importing.ts';
 import { FEED_OWN, Owner, OwnerUnknown, SaidOwn } from '../../library/importing/owner.ts';
 import type { Summary } from '../../library/importing/summary.ts';
@@ -60,9 +61,12 @@ export async function feedExported(
     if (nothing !== undefined) return held.length === 1 ? { outcome: 'refused', message: held[0]! } : says(nothing);
     for (const message of held) options.onFed({ outcome: 'warning', message });
     const what = titleOf(collection);
-    const written = writer && (await put(feeding, writer, path, what, imported.owner));
+    const written =
+      writer && (await put(feeding, writer, { path, what, isChat: imported.summary.messages > 0 }, imported.owner));
     for (const change of [...rewriter.preview, ...plainRewriter.preview]) options.onChange?.(change);
     const outputs = writer?.outputs ?? [];
+    if (written !== undefined && outputs.length === 0)
+      return { outcome: 'known', message: note('info', name, 'is in the library already.').message };
     const seconds = (performance.now() - started) / 1000;
     const account = accountOf(what, imported.summary, [rewriter, plainRewriter], seconds);
     return {
@@ -86,22 +90,23 @@ export async function feedExported(
 
 /** Puts what was written into the library, and remembers it, also if that is broken off: no file there may be nobody's. */
 async function put(
-  { manifest, standIns, options }: Feeding,
+  { home, manifest, standIns, options }: Feeding,
   writer: LibraryWriter,
-  path: string,
-  what: string,
+  { path, what, isChat }: { path: string; what: string; isChat: boolean },
   owner: Owner | undefined,
 ): Promise<Written> {
   // who is who must be known before anybody is called so in the library
   await standIns.save();
+  const earlier = new EarlierExports(home.library, isChat ? manifest.outputsBeside(path, what) : []);
   try {
-    const written = await writer.finish(manifest.get(path)?.outputs ?? [], options.beforeReplacing);
+    const written = await writer.finish(manifest.get(path)?.outputs ?? [], options.beforeReplacing, earlier);
     for (const text of written.notes)
       options.onFed({ outcome: 'warning', message: note('warning', text, '').message.trim() });
     manifest.me = [...new Set([...manifest.me, ...(owner?.names ?? [])])];
     return written;
   } finally {
     const { outputs } = writer;
+    manifest.forget(earlier.replaced);
     if (outputs.length > 0) manifest.set(path, { what, fed: new Date().toISOString(), outputs });
   }
 }
