@@ -1,7 +1,7 @@
 /** Which files of a library folder are texts, and what is in the way of the others. */
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { TURNS_KIND } from '../importing/turns-file.ts';
 import { type Note, note, reason } from '../notices/notices.ts';
 
@@ -34,21 +34,46 @@ export interface Findings {
   unknown: string[];
 }
 
+/** Files and folders of a library that are looked at: a link may lead to a whole disk. */
+export const MOST_ENTRIES = 100_000;
+/** Files of other kinds that are named one by one. */
+const MOST_NAMED = 100;
+
 /**
- * Walks through a folder and all below it, without dot files and dot folders. Links are followed, a file or folder that can
- * be reached twice is taken once, and links in a circle end. Never throws.
+ * Walks through a folder and all below it, without dot files and dot folders. Links are followed, but not to a folder that holds the
+ * library; a file or folder that can be reached twice is taken once, and links in a circle end. Never throws.
  */
-export async function findTexts(folder: string): Promise<Findings> {
+export async function findTexts(folder: string, mostEntries = MOST_ENTRIES): Promise<Findings> {
   const findings: Findings = { texts: [], notes: [], unknown: [] };
-  await walk(folder, '', { findings, seen: new Map() });
+  const state: Walk = { findings, seen: new Map(), root: '', left: mostEntries, skipped: 0 };
+  await walk(folder, '', state);
   findings.texts.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const more = state.skipped - MOST_NAMED;
+  if (more > 0) findings.notes.push(note('info', '', `holds ${more} more files of other kinds, which are skipped.`));
+  if (state.left < 0) {
+    const most = mostEntries.toLocaleString('en');
+    const advice = 'take the link out that leads to so many, or put the texts together';
+    findings.notes.push(
+      note('warning', '', `holds more than ${most} files and folders, of which the rest is not read: ${advice}.`),
+    );
+  }
   return findings;
 }
+
+/** Whether a folder holds another one, by their real paths. */
+export const holdsFolder = (folder: string, inner: string): boolean =>
+  folder !== inner && inner.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 interface Walk {
   findings: Findings;
   /** Real paths of folders and identities of files that were met, with the name under which they were. */
   seen: Map<string, string>;
+  /** Real path of the library. */
+  root: string;
+  /** Entries that may still be looked at. */
+  left: number;
+  /** Files of other kinds. */
+  skipped: number;
 }
 
 async function walk(path: string, name: string, state: Walk): Promise<void> {
@@ -62,6 +87,11 @@ async function walk(path: string, name: string, state: Walk): Promise<void> {
       );
       return;
     }
+    if (name === '') state.root = real;
+    if (holdsFolder(real, state.root)) {
+      notes.push(note('warning', name, 'leads to a folder that holds the library itself, and is skipped.'));
+      return;
+    }
     state.seen.set(real, name);
     entries = await readdir(path, { withFileTypes: true });
   } catch (error) {
@@ -73,6 +103,7 @@ async function walk(path: string, name: string, state: Walk): Promise<void> {
   entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
+    if (--state.left < 0) return;
     await visit(join(path, entry.name), name === '' ? entry.name : `${name}/${entry.name}`, entry, state);
   }
 }
@@ -99,6 +130,7 @@ async function visit(path: string, name: string, entry: Dirent, state: Walk): Pr
   }
   const kind = extname(name).toLowerCase();
   if (!TEXT_KINDS.includes(kind) && !isTurnsFile(name)) {
+    if (++state.skipped > MOST_NAMED) return;
     const read = TEXT_KINDS.filter((known) => known !== '').join(', ');
     notes.push(note('info', name, `is skipped: files of the kind ${kind} are not read yet, only ${read}.`));
     return;

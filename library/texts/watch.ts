@@ -1,9 +1,10 @@
 /** Noticing that the library changed while the baby is awake. */
 
+import { lstatSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import { note, type OnNote, reason } from '../notices/notices.ts';
-import { findTexts } from './corpus.ts';
+import { findTexts, holdsFolder, MOST_ENTRIES } from './corpus.ts';
 
 export interface WatchOptions {
   /** Milliseconds between two looks at the whole folder, for file systems that announce no changes. 60,000 unless said otherwise. */
@@ -18,6 +19,41 @@ export interface LibraryWatch {
   ready: Promise<void>;
   /** Ends the watch, and waits for an `onChange` that is running. */
   close: () => Promise<void>;
+}
+
+/** What of a library is not watched: what a link leads to that holds the library itself, and what is too much. */
+class WatchBound {
+  private readonly root: string;
+  private readonly known = new Map<string, boolean>();
+
+  constructor(folder: string) {
+    this.root = realPathOf(folder);
+  }
+
+  excludes(path: string): boolean {
+    const known = this.known.get(path);
+    if (known !== undefined) return known;
+    if (this.known.size >= MOST_ENTRIES) return true;
+    const excluded = isLink(path) && holdsFolder(realPathOf(path), this.root);
+    this.known.set(path, excluded);
+    return excluded;
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /**
@@ -65,9 +101,10 @@ export function watchLibrary(
     } while (again && !closed);
   };
 
+  const bound = new WatchBound(folder);
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: (path) => path !== folder && basename(path).startsWith('.'),
+    ignored: (path) => path !== folder && (basename(path).startsWith('.') || bound.excludes(path)),
     awaitWriteFinish: { stabilityThreshold: quietMs, pollInterval: Math.max(20, quietMs / 5) },
   });
   watcher.on('all', (event) => {

@@ -4,6 +4,7 @@ import {
   chmodSync,
   linkSync,
   mkdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -54,6 +55,36 @@ describe('findTexts', () => {
       'photo.jpg is skipped: files of the kind .jpg are not read yet, only .txt, .md, .text, .log.',
       'pipe.txt is no file but a device, pipe or socket, and is skipped.',
     ]);
+  });
+
+  it('follows no link to a folder that holds the library, be it the whole disk', async () => {
+    const { library, put } = makeHome();
+    put('a.txt', 'x');
+    put('in/b.txt', 'y');
+    const home = realpathSync(join(library, '..'));
+    symlinkSync('/', join(library, 'disk'));
+    symlinkSync(home, join(library, 'in', 'home'));
+    symlinkSync(join(library, 'in'), join(library, 'within'));
+    const { texts, notes } = await findTexts(library);
+    expect(texts.map(({ name }) => name)).toEqual(['a.txt', 'in/b.txt']);
+    expect(notes.map(({ message }) => message).sort()).toEqual([
+      'disk leads to a folder that holds the library itself, and is skipped.',
+      'in/home leads to a folder that holds the library itself, and is skipped.',
+      'within leads to in, which is read already.',
+    ]);
+  });
+
+  it('looks at so many files and no more, and says so in one sentence', async () => {
+    const { library, put } = makeHome();
+    for (let i = 0; i < 300; i++) put(`${String(i).padStart(3, '0')}${i % 2 ? '.txt' : '.jpg'}`, 'x');
+    const { texts, notes } = await findTexts(library, 250);
+    expect(texts).toHaveLength(125);
+    expect(notes).toHaveLength(102);
+    expect(notes.slice(100).map(({ message }) => message)).toEqual([
+      'The library folder holds 25 more files of other kinds, which are skipped.',
+      'The library folder holds more than 250 files and folders, of which the rest is not read: take the link out that leads to so many, or put the texts together.',
+    ]);
+    expect((await findTexts(library, 300)).notes.at(-1)!.message).toMatch(/^The library folder holds 50 more files/);
   });
 
   it('ends in circles of links and takes every file once', async () => {

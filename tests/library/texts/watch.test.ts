@@ -31,6 +31,16 @@ const aWhile = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 const patience = { timeout: 10_000 };
 
 describe('watchLibrary', () => {
+  it('is ready at once beside a link to the whole disk, of which it watches nothing', async () => {
+    const home = makeHome();
+    home.put('a.txt', 'one');
+    symlinkSync('/', join(home.library, 'disk'));
+    const onChange = vi.fn();
+    await watched(home, onChange);
+    home.put('b.txt', 'two');
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalled(), patience);
+  });
+
   it('tells of files that come, change and go, at any depth, and of nothing else', async () => {
     const home = makeHome();
     const path = home.put('a.txt', 'one');
