@@ -1,5 +1,6 @@
 /** The texts of one source, as many as its memory holds. */
 import { Contexts, type Text } from './contexts.ts';
+import { FollowerCounter } from './followers.ts';
 
 /** Bytes that a token of a text takes in the index. */
 export const BYTES_PER_TOKEN = 8;
@@ -11,6 +12,7 @@ export const BYTES_PER_TOKEN = 8;
  */
 export class Collection {
   readonly contexts: Contexts;
+  readonly counter: FollowerCounter;
   private limit: number;
   /** all texts, the oldest first */
   private readonly texts = new Map<string, Text>();
@@ -20,6 +22,7 @@ export class Collection {
   /** @param bytes of memory, about, that the remembered texts may take */
   constructor(vocabulary: number, end: number, bytes: number) {
     this.contexts = new Contexts(vocabulary, end);
+    this.counter = new FollowerCounter(this.contexts);
     this.limit = Math.floor(bytes / BYTES_PER_TOKEN);
   }
 
@@ -28,6 +31,11 @@ export class Collection {
     let tokens = 0;
     for (const { ids } of this.texts.values()) tokens += ids.length;
     return { texts: this.texts.size, tokens, remembered: this.contexts.size };
+  }
+
+  /** Whether a token of a text is among what is remembered. */
+  remembers(id: string, token: number): boolean {
+    return token >= (this.remembered.get(id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Adds texts, each as the newest of all; one of an id that is there takes its place. */

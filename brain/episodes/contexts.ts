@@ -99,27 +99,28 @@ export class Contexts {
 
   /** Appends texts. @throws RangeError if there is a text of one of these ids */
   add(texts: readonly Text[]): void {
-    const places: number[] = [];
-    this.tokens = withSpace(
-      this.tokens,
-      this.length,
-      texts.reduce((sum, { ids }) => sum + 1 + ids.length, this.length),
-    );
-    for (const { id, ids, learn } of texts) {
+    for (const { id } of texts)
       if (this.texts.has(id)) throw new RangeError(`there is a text ${JSON.stringify(id)} already`);
+    const needed = texts.reduce((sum, { ids }) => sum + 1 + ids.length, this.length);
+    this.tokens = withSpace(this.tokens, this.length, needed);
+    const places = new Int32Array(needed - this.length);
+    let count = 0;
+    for (const { id, ids, learn } of texts) {
       const from = this.length + 1;
       this.tokens[from - 1] = this.end;
-      for (let i = 0; i < ids.length; i++) this.tokens[from + i] = ids[i];
+      for (let i = 0; i < ids.length; i++) {
+        this.tokens[from + i] = ids[i];
+        if ((!learn || learn[i]) && this.tokens[from + i - 1] !== this.end) places[count++] = from + i;
+      }
       this.length = from + ids.length;
       this.texts.set(id, { from, length: ids.length });
-      for (let i = 0; i < ids.length; i++)
-        if ((!learn || learn[i]) && this.tokens[from + i - 1] !== this.end) places.push(from + i);
     }
-    this.sorted = withSpace(this.sorted, this.count, this.count + places.length);
-    this.following = withSpace(this.following, this.count, this.count + places.length);
-    if (places.length > RESORTED * this.count) this.sortAll(places);
-    else this.insert(places);
-    for (const place of places) this.countPlace(place, 1);
+    const added = places.subarray(0, count);
+    this.sorted = withSpace(this.sorted, this.count, this.count + count);
+    this.following = withSpace(this.following, this.count, this.count + count);
+    if (count > RESORTED * this.count) this.sortAll(added);
+    else this.insert(added);
+    for (const place of added) this.countPlace(place, 1);
     this.change++;
   }
 
@@ -206,7 +207,7 @@ export class Contexts {
     this.startsAreOld = true;
   }
 
-  private sortAll(places: readonly number[]): void {
+  private sortAll(places: Int32Array): void {
     this.sorted.set(places, this.count);
     this.count += places.length;
     sortPlaces(this.sorted.subarray(0, this.count), this.tokens, this.end, this.vocabulary);
@@ -214,8 +215,8 @@ export class Contexts {
   }
 
   /** Puts each new place where it belongs, the last first, so that all others move once. */
-  private insert(places: readonly number[]): void {
-    const found = places.map((place) => ({ place, at: this.indexOf(place) }));
+  private insert(places: Int32Array): void {
+    const found = Array.from(places, (place) => ({ place, at: this.indexOf(place) }));
     found.sort((a, b) => a.at - b.at || this.compare(a.place, b.place));
     let to = this.count + places.length;
     let from = this.count;

@@ -18,7 +18,7 @@ const MOST_KEPT = 4096;
 
 /** Counts followers; keeps those of frequent contexts until the texts change. */
 export class FollowerCounter {
-  private readonly contexts: Contexts;
+  readonly contexts: Contexts;
   /** how often each token was met in the range that is being counted */
   private readonly met: Int32Array;
   private readonly kept = new Map<number, Followers>();

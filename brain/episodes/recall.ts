@@ -1,6 +1,5 @@
 /** What remembered texts foresee: after what was just said, what came next before? */
-import type { Contexts } from './contexts.ts';
-import { countOf, FollowerCounter, type Followers, together } from './followers.ts';
+import { countOf, type FollowerCounter, type Followers, together } from './followers.ts';
 import { ORDER } from './sorting.ts';
 
 /** What is remembered at one place of a text. */
@@ -19,21 +18,19 @@ export interface Recollection {
  * All counts are sums over texts, in no order: what a text that was removed had added is gone to the last bit.
  */
 export class Recall {
-  private readonly collections: readonly Contexts[];
-  private readonly counters: readonly FollowerCounter[];
+  readonly counters: readonly FollowerCounter[];
   /** p_0, made when it is needed after a change */
   private readonly base: Float64Array;
   private changes: readonly number[] = [];
 
-  constructor(collections: readonly Contexts[], vocabulary: number) {
-    this.collections = collections;
-    this.counters = collections.map((contexts) => new FollowerCounter(contexts));
+  constructor(counters: readonly FollowerCounter[], vocabulary: number) {
+    this.counters = counters;
     this.base = new Float64Array(vocabulary);
   }
 
   /** Whether there is anything to remember. */
   get isEmpty(): boolean {
-    return this.collections.every(({ places }) => places === 0);
+    return this.counters.every(({ contexts }) => contexts.places === 0);
   }
 
   /** Looks up what stands at the end of `ids`; `length` as for `Contexts.find`. */
@@ -47,6 +44,18 @@ export class Recall {
       orders.push(found.reduce(together));
     }
     return { orders, parts };
+  }
+
+  /** What would be remembered if this token had not stood here once: of a place of a text that is among the collections itself. */
+  without({ orders }: Recollection, token: number): Recollection {
+    const others: Followers[] = [];
+    for (const { total, ids, counts } of orders) {
+      if (total <= 1) break;
+      const fewer = Array.from(ids, (id, i) => (id === token ? counts[i] - 1 : counts[i]));
+      const kept = Array.from(ids).filter((_, i) => fewer[i] > 0);
+      others.push({ total: total - 1, ids: kept, counts: fewer.filter((count) => count > 0) });
+    }
+    return { orders: others, parts: [others] };
   }
 
   /** The probability of one token. */
@@ -86,7 +95,8 @@ export class Recall {
 
   /** p_0 */
   private anywhere(): Float64Array {
-    const { base, collections } = this;
+    const { base } = this;
+    const collections = this.counters.map(({ contexts }) => contexts);
     if (this.changes.length > 0 && collections.every(({ change }, i) => change === this.changes[i])) return base;
     this.changes = collections.map(({ change }) => change);
     let [total, kinds] = [0, 0];

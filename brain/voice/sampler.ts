@@ -21,7 +21,7 @@ const BAND = 4;
 
 /**
  * Draws an id from logits(V); pure but for the random state it is given. `recent` are the tokens of this conversation, oldest first;
- * `banned` ids are never drawn, nor are those whose logit is no number; +∞ counts as the largest number. The logits are left as
+ * `exempt` ids are spared the penalty; `banned` ids are never drawn, nor are those whose logit is no number; +∞ counts as the largest number. The logits are left as
  * they are. Throws when no id is left.
  *
  * @example sample([0, 5, 1], { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, repetitionWindow: 0 }, [], random) // 1
@@ -32,12 +32,14 @@ export function sample(
   recent: readonly number[],
   random: Random,
   banned: readonly number[] = [],
+  exempt: readonly number[] = [],
 ): number {
   const scores = new Float64Array(logits.length);
   for (let id = 0; id < scores.length; id++) scores[id] = Math.min(logits[id], Number.MAX_VALUE);
   for (const id of banned) scores[id] = Number.NEGATIVE_INFINITY;
   if (how.repetitionPenalty !== 1 && how.repetitionWindow > 0) {
     for (const id of new Set(recent.slice(-how.repetitionWindow))) {
+      if (exempt.includes(id)) continue;
       scores[id] = scores[id] > 0 ? scores[id] / how.repetitionPenalty : scores[id] * how.repetitionPenalty;
     }
   }

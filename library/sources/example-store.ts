@@ -47,9 +47,9 @@ export class ExampleStore {
     return this.inTurn(async () => {
       if (passages.length === 0) return;
       const all = new Map(this.sources.get(source)!);
-      for (const { id, turns } of passages) {
-        all.delete(id);
-        all.set(id, { id, time: time.toISOString(), turns });
+      for (const passage of passages) {
+        all.delete(passage.id);
+        all.set(passage.id, { ...passage, time: time.toISOString() });
       }
       for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
       await this.write(source, all);

@@ -21,10 +21,18 @@ export const exampleSchema = z.strictObject({
   /** Its own within its source: who teaches chooses it, and takes the passage out again by it. */
   id: idSchema,
   turns: z.array(turnSchema).min(1).max(MOST_TURNS).describe(`a list of 1 to ${MOST_TURNS} turns`),
+  /** Whose words they are: they are forgotten together. */
+  owner: z.string().min(1).max(200).describe('a name of 1 to 200 characters').optional(),
+  /** Where they were said. */
+  place: z.string().min(1).max(200).describe('a name of 1 to 200 characters').optional(),
+  /** It may be said to anybody. */
+  public: z.boolean().describe('true or false').optional(),
 });
 
 export type ExampleTurn = Readonly<z.output<typeof turnSchema>>;
-export type Example = Readonly<{ id: string; turns: readonly ExampleTurn[] }>;
+export type Example = Readonly<Omit<z.output<typeof exampleSchema>, 'turns'>> & {
+  readonly turns: readonly ExampleTurn[];
+};
 
 /** As tokens. Turns without words are left out. */
 export function passageOf(tokenizer: Encoder, { id, turns }: Example): TokenExample {

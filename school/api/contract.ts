@@ -15,6 +15,7 @@ import type {
   ExamResult,
   Introduction,
   LibraryReport,
+  MemoryReport,
   Reply,
   Status,
   Taught,
@@ -64,6 +65,7 @@ export const voiceSchema = z.strictObject({
     .max(16)
     .describe('a list of up to 16 texts of 1 to 200 characters')
     .optional(),
+  memory: z.enum(['all', 'public', 'none']).describe('all, public or none').optional(),
 });
 
 const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
@@ -122,6 +124,8 @@ export const CONTRACT = {
     says: (setting: Setting) => `${settingSentence(setting)}.`,
   },
   library: { params: nothing, result: result<LibraryReport>() },
+  /** What the memory of episodes holds, by source. */
+  memory: { params: nothing, result: result<MemoryReport>() },
   /** Joins, leaves, mutes, and exports or deletes stored data of people. Rejects with one sentence. */
   twitch: { params: twitchRequest, options: true, result: result<TwitchAnswer>() },
   /** Writes a line into its journal. */

@@ -4,10 +4,12 @@ import type { TaughtName } from '../../library/sources/names.ts';
 import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
 import type { Library } from './library-messages.ts';
+import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
 export type * from './act-messages.ts';
 export type * from './library-messages.ts';
+export type * from './memory-messages.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -23,6 +25,8 @@ export interface VoiceOptions {
   seed?: number | undefined;
   /** the reply ends before any of these */
   stop?: readonly string[] | undefined;
+  /** what may speak beside the weights; `all` if left out */
+  memory?: MemoryScope | undefined;
 }
 
 /** A colour: red, green, blue, each 0…1. */
@@ -85,6 +89,10 @@ export interface ExamResult {
   readonly each?: Readonly<Record<string, number>>;
   /** what was examined: the held-out part, or a text's name */
   readonly of: string;
+  /** bits per byte of weights and memory of the library together; absent where nothing is remembered */
+  readonly withMemory?: number;
+  /** the same where it also remembers what it reads as it goes; only of exams that somebody asked for */
+  readonly remembering?: number;
   /** a fingerprint of all that was read: only exams of the same can be compared; absent from exams of before there was one */
   readonly paper?: string;
 }
@@ -96,6 +104,9 @@ export interface Reply {
   readonly firstTokenMilliseconds: number;
   /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */
   readonly stopped: 'turn' | 'length' | 'stop' | 'asked';
+  /** what its words came from: shares of all, and pieces of the text one after another; absent where only the weights spoke */
+  readonly shares?: OriginShares;
+  readonly origins?: readonly OriginRun[];
 }
 
 /** One guess beside the truth. Text of single tokens, not yet cleaned for a terminal; part of a character shows as U+FFFD. */
@@ -179,6 +190,7 @@ export type ToLesson =
   | { kind: 'correct'; id: number; conversation: string; text: string }
   | { kind: 'configure'; id: number; config: Config }
   | { kind: 'read'; id: number }
+  | { kind: 'memory'; id: number }
   | { kind: 'library'; library: Library }
   /** passages for a source; one whose id is there already takes its place */
   | { kind: 'teach'; id: number; source: TaughtName; passages: readonly Example[] }
@@ -196,7 +208,7 @@ export type FromLesson =
   | { kind: 'babble'; step: number; text: string }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
-  /** the answer to stop, forget, correct, configure, read, teach, unteach, label, and to a save that only labels a soul */
+  /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, and to a save that only labels a soul */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }

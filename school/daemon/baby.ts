@@ -113,12 +113,14 @@ export function babyOf({
         for (const oldest of asked.keys()) if (asked.size > MOST_ASKED) asked.delete(oldest);
         guardian.tell({ event: 'chat', data: { conversation, speaker: from, kind: 'said', text } });
       }
-      const reply = await guardian.ask((room) => room.say(from, text, conversation, voice, onDelta));
-      const { text: replied, ...how } = reply;
+      // nothing private speaks in public, whatever was asked for
+      const how = isPublic && voice.memory !== 'none' ? { ...voice, memory: 'public' as const } : voice;
+      const reply = await guardian.ask((room) => room.say(from, text, conversation, how, onDelta));
+      const { text: replied, ...spoken } = reply;
       if (isPublic) return reply;
       guardian.tell({
         event: 'chat',
-        data: { conversation, speaker: name, kind: 'replied', text: replied, reply: how },
+        data: { conversation, speaker: name, kind: 'replied', text: replied, reply: spoken },
       });
       return reply;
     },
@@ -173,6 +175,7 @@ export function babyOf({
     },
     twitch: (request) => twitch().answer(request),
     journal: async (text) => raising.journal(text),
+    memory: () => guardian.ask((room) => room.memory()),
     library: async () => reportOf(shelf.catalogue(), await guardian.ask((room) => room.read())),
     goBack: (soul) => acts.goBack(soul),
     async keepSoul(name, soul) {

@@ -33,7 +33,7 @@ export async function taughtBefore(
   const all: { [S in TaughtName]?: Example[] } = {};
   for (const source of TAUGHT_NAMES) {
     const entries = await admit(book.entries(source));
-    if (entries.length > 0) all[source] = entries.map(({ id, turns }) => ({ id, turns }));
+    if (entries.length > 0) all[source] = entries.map(({ time: _, ...example }) => example);
   }
   return all;
 }

@@ -1,8 +1,10 @@
 import type { ToLesson } from '../api/messages.ts';
 import type { Channel } from './options.ts';
 
-/** What is done between two kernel calls. */
-type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' }>;
+/** What is answered between two kernel calls. */
+type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' | 'memory' }>;
+/** … and what is begun there, and ends with the step. */
+export type Urgent = Now | Extract<ToLesson, { kind: 'teach' | 'unteach' }>;
 /** What waits for a step's end. */
 export type Later = Exclude<ToLesson, Now>;
 
@@ -10,12 +12,12 @@ export type Later = Exclude<ToLesson, Now>;
 export class Inbox {
   readonly waiting: Later[] = [];
   private readonly desk: Channel;
-  private readonly take: (mail: Now) => void;
+  private readonly take: (mail: Urgent) => void;
   /** it was told to sleep, from which there is no way back */
   private sleepy = false;
 
   /** @param take does, or keeps to be done soon, what need not wait for a step's end */
-  constructor(desk: Channel, take: (mail: Now) => void) {
+  constructor(desk: Channel, take: (mail: Urgent) => void) {
     this.desk = desk;
     this.take = take;
   }
@@ -28,9 +30,11 @@ export class Inbox {
         case 'forget':
         case 'correct':
         case 'read':
+        case 'memory':
           this.take(mail);
           break;
         default:
+          if (mail.kind === 'teach' || mail.kind === 'unteach') this.take(mail);
           this.waiting.push(mail);
           this.sleepy ||= mail.kind === 'sleep';
       }

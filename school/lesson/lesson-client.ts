@@ -9,6 +9,7 @@ import type {
   FromLesson,
   Introduction,
   Library,
+  MemoryReport,
   ReadSoFar,
   Reply,
   SavingWish,
@@ -164,6 +165,10 @@ export class LessonClient {
   /** Resolves when the settings count. */
   configure(config: Config): Promise<void> {
     return this.ask({ kind: 'configure', config });
+  }
+
+  memory(): Promise<MemoryReport> {
+    return this.ask({ kind: 'memory' });
   }
 
   read(): Promise<ReadSoFar> {

@@ -1,6 +1,6 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import type { ToLesson } from '../api/messages.ts';
+import { starterDialogues } from '../home/dialogues.ts';
 import { createRuntime, type Runtime } from '../machine/runtime.ts';
 import { soulBudget } from '../settings/config.ts';
 import { buildModel, introduce, LEARNING_ROOM, type Model } from '../training/model.ts';
@@ -9,7 +9,7 @@ import type { StepReport } from '../training/step-report.ts';
 import { Timings } from '../training/timings.ts';
 import { optimizerSettings, TrainingState } from '../training/training-state.ts';
 import { Broadcast } from './broadcast.ts';
-import { Inbox, type Later } from './inbox.ts';
+import { Inbox, type Urgent } from './inbox.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
 import { ProbeReader } from './probes.ts';
@@ -54,8 +54,9 @@ export class Lesson {
     const tokenizer = parseTokenizer(orders.tokenizer);
     this.keeper = new Keeper({ folder: orders.soulFolder, budget: soulBudget(config) });
     const opened = soul === null ? undefined : this.keeper.open(soul);
-    this.pupil = new TrainingState({ ...orders, tokenizer }, mind, opened);
-    this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, this.pupil.babbling);
+    this.pupil = new TrainingState({ ...orders, tokenizer, dialogues: starterDialogues() }, mind, opened);
+    const { babbling, memory } = this.pupil;
+    this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, babbling, memory);
     this.talk = new Talk(this.scribe, {
       post: (message) => desk.post(message),
       listen: () => this.mail.stayAwake(),
@@ -133,9 +134,9 @@ export class Lesson {
     const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
     const last = this.pupil.tutor.step + steps;
     const config = () => this.duties.config;
-    // when each was done; the first exam and the first words come early
-    let saved = this.now();
     this.examineSoon();
+    // when each was done; the first words come early
+    let saved = this.now();
     let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
     const end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
 
@@ -201,9 +202,10 @@ export class Lesson {
     this.clock.enter(interrupted);
   }
 
-  /** What need not wait for the step to end. */
-  private take(mail: Exclude<ToLesson, Later>): void {
+  /** What need not wait for the step to end; what is taught is remembered at once, and learnt later. */
+  private take(mail: Urgent): void {
     if (mail.kind === 'say') return this.talk.take(mail);
+    if (mail.kind === 'teach' || mail.kind === 'unteach') return this.pupil.remember(mail);
     this.answer(mail.id, () => {
       switch (mail.kind) {
         case 'stop':
@@ -214,8 +216,9 @@ export class Lesson {
         case 'correct':
           if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
           return this.scribe.correct(mail.conversation, mail.text, this.pupil.tutor.colour);
+        case 'memory':
         case 'read':
-          return this.duties.readSoFar();
+          return this.duties.reportOf(mail.kind);
         default:
           return mail satisfies never;
       }
@@ -242,16 +245,12 @@ export class Lesson {
         case 'exam':
           this.duties.examine(mail.id, mail);
           break;
-        case 'configure': {
-          const { config } = mail;
-          this.answer(mail.id, () => this.duties.configure(config));
-          break;
-        }
+        case 'configure':
         case 'teach':
         case 'unteach':
         case 'label': {
           const wish = mail;
-          this.answer(mail.id, () => (wish.kind === 'label' ? this.duties.label(wish) : this.duties.teach(wish)));
+          this.answer(mail.id, () => this.duties.fulfil(wish));
           break;
         }
         case 'library':

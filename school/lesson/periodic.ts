@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
-import type { FromLesson, Level, Library, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
+import type { FromLesson, Level, Library, MemoryReport, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
@@ -127,18 +127,23 @@ export class PeriodicTasks {
     }
   }
 
+  /** Does what was asked for, at the end of a step. */
+  fulfil(wish: Extract<ToLesson, { kind: 'configure' | 'label' | 'teach' | 'unteach' }>): unknown {
+    if (wish.kind === 'configure') return this.configure(wish.config);
+    return wish.kind === 'label' ? this.label(wish) : this.teach(wish);
+  }
+
   /** Takes passages into a source, or out of it. @returns for each that went out how often it was read, where that is counted */
   teach(mail: Extract<ToLesson, { kind: 'teach' | 'unteach' }>): Record<string, number> {
-    if (mail.kind === 'unteach') {
-      this.pupil.tutor.again.drop();
-      return this.pupil.mixer.unteach(mail.source, mail.ids);
-    }
+    if (mail.kind === 'unteach') return this.pupil.unteach(mail.source, mail.ids);
     this.pupil.teach(mail.source, mail.passages);
     return {};
   }
 
-  readSoFar(): ReadSoFar {
-    const { mixer } = this.pupil;
+  /** What it remembers, or what it read so far. */
+  reportOf(what: 'memory' | 'read'): MemoryReport | ReadSoFar {
+    const { mixer, memory } = this.pupil;
+    if (what === 'memory') return memory.report();
     const files = Object.fromEntries(mixer.read());
     return { files, sources: mixer.report(), corrections: mixer.known('corrections') };
   }

@@ -10,6 +10,7 @@ import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { explain, number, whole } from './errors.ts';
 import { LEARNING, learningShape } from './learning-settings.ts';
+import { MEMORY, memoryShape } from './memory-settings.ts';
 import { migrateConfig } from './migration.ts';
 import { RAISING, raisingShape } from './raising-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
@@ -71,6 +72,7 @@ const common = z.strictObject({
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
   ...learningShape,
+  ...memoryShape,
   ...raisingShape,
   twitch: twitchSchema.describe('an object of settings of Twitch'),
 });
@@ -141,6 +143,7 @@ export const DEFAULTS: Config = {
   retry: { nonFinite: 5 },
   ...SOURCE_WEIGHTS,
   ...LEARNING,
+  ...MEMORY,
   ...RAISING,
   twitch: TWITCH_DEFAULTS,
 };

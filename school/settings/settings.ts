@@ -35,6 +35,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   sources: true,
   dropout: true,
   grow: false,
+  memory: true,
   reflection: true,
   scribe: true,
   perfectionist: true,
@@ -63,12 +64,14 @@ const LEARNING: readonly string[] = [
   'accumulation',
   'heldOut',
   'sources',
+  'memory.consolidate',
   'perfectionist',
   'difficulty',
 ];
 
 /** @param key a whole one, such as `sources.letters` */
-export const changesLearning = (key: string): boolean => LEARNING.includes(key.split('.')[0]);
+export const changesLearning = (key: string): boolean =>
+  LEARNING.some((one) => one === key || one === key.split('.')[0]);
 
 /**
  * The config with one value changed, and what there is to tell of it.

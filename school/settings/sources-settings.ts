@@ -31,6 +31,7 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
     letters: 0.05,
     // answers to questions, such as `baby feed` makes of a dataset; only the answers are learnt
     answers: 0.3,
+    // these, and `chat` and `twitch`, are read only with memory.consolidate
     corrections: 0.15,
     reflections: 0.05,
     scribe: 0.02,

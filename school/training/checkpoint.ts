@@ -10,6 +10,7 @@ import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
+import type { MemoryState } from './memory/memory.ts';
 import type { Model } from './model.ts';
 import type { TutorState } from './tutor.ts';
 
@@ -36,6 +37,8 @@ export interface SoulState {
   readonly secondsAwake: number;
   /** absent in souls from before several brains could be one baby */
   readonly growth?: GrowthState;
+  /** absent in souls from before there was a memory of episodes */
+  readonly memory?: MemoryState;
 }
 
 /** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */

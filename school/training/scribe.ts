@@ -1,9 +1,14 @@
 import { Random } from '../../brain/engine/random.ts';
+import { mixture } from '../../brain/episodes/mixture.ts';
 import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
-import { FIRST_BYTE, SPECIAL, type Tokenizer, WholeCharacterDecoder } from '../../library/tokenizer/index.ts';
-import type { Colour, Reply, VoiceOptions } from '../api/messages.ts';
+import { FIRST_BYTE, SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
+import type { Colour, OriginShares, Reply, VoiceOptions } from '../api/messages.ts';
+import type { Attention } from './memory/attention.ts';
+import type { Memory } from './memory/memory.ts';
+import { Origins } from './memory/origins.ts';
+import { Words } from './reply-words.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
 export interface VoiceSettings extends Sampling {
@@ -42,17 +47,26 @@ export class Scribe {
   private readonly name: string;
   settings: VoiceSettings;
   private readonly random: Random;
+  private readonly memory: Memory | undefined;
   private readonly conversations = new Map<string, Conversation>();
   /** how a conversation was before its last two turns, and the first of them */
   private readonly before = new Map<string, { conversation: Conversation; heard: Int32Array }>();
 
-  /** `random` is used where a request brings no seed. */
-  constructor(voice: Voice, tokenizer: Tokenizer, name: string, settings: VoiceSettings, random: Random) {
+  /** `random` is used where a request brings no seed. Without a memory, the weights speak alone. */
+  constructor(
+    voice: Voice,
+    tokenizer: Tokenizer,
+    name: string,
+    settings: VoiceSettings,
+    random: Random,
+    memory?: Memory,
+  ) {
     this.voice = voice;
     this.tokenizer = tokenizer;
     this.name = name;
     this.settings = settings;
     this.random = random;
+    this.memory = memory;
   }
 
   /**
@@ -67,7 +81,9 @@ export class Scribe {
       const heard = renderTurn(this.tokenizer, from, text);
       remember(this.before, key, { conversation: this.voice.copyOf(conversation), heard }, CORRECTABLE);
       const prompt = [...heard, ...openTurn(this.tokenizer, this.name)];
-      const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked);
+      this.memory?.hear(key, heard);
+      const attention = this.attend(key, text, options);
+      const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
       this.voice.hear(conversation, [SPECIAL.done], colour);
       complete = true;
@@ -93,6 +109,7 @@ export class Scribe {
   /** Starts a conversation over; false if there was none. */
   forget(key: string): boolean {
     this.before.delete(key);
+    this.memory?.forgetTalk(key);
     return this.conversations.delete(key);
   }
 
@@ -114,6 +131,10 @@ export class Scribe {
     return id === SPECIAL.done || this.tokenizer.decode([id]).endsWith('\n');
   }
 
+  private attend(key: string, text: string, { memory: scope = 'all' }: VoiceOptions): Attention | undefined {
+    return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope });
+  }
+
   private conversation(key: string): Conversation {
     const known = this.conversations.get(key) ?? this.voice.begin();
     remember(this.conversations, key, known, CONVERSATIONS);
@@ -127,18 +148,28 @@ export class Scribe {
     options: VoiceOptions,
     onDelta: (delta: string) => void,
     asked: () => boolean = () => false,
+    attention?: Attention,
   ): Speaking {
     const start = performance.now();
     const how = { ...this.settings, ...given(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
+    const origins = attention && new Origins();
+    // an answer that is remembered as a whole is said to its end, unless who asks wants no more than so many tokens
+    const isOver = () => tokens >= how.maxTokens && !(options.maxTokens === undefined && attention?.isFollowing);
     // drawn at once: the logits are gone when another conversation is heard
     const hearAndDraw = (ids: readonly number[]): number => {
       const logits = this.voice.hear(conversation, ids, colour);
       // what ends or begins a turn is no word to grow tired of
       const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
-      return sample(logits, how, recent, random, UNSPOKEN);
+      if (!attention) return sample(logits, how, recent, random, UNSPOKEN);
+      const scores = mixture(logits, attention.voters());
+      const id = sample(scores, how, recent, random, UNSPOKEN, attention.followed);
+      shares = attention.take(id, logits);
+      return id;
     };
+    let shares: OriginShares = {};
+    const told = (text: string) => ({ text, tokens, milliseconds: performance.now() - start, firstTokenMilliseconds });
     let stopped: Reply['stopped'] = 'length';
     let firstTokenMilliseconds = 0;
     let tokens = 0;
@@ -148,10 +179,9 @@ export class Scribe {
       this.voice.hear(conversation, ids.slice(0, HEARD_AT_ONCE), colour);
       ids = ids.slice(HEARD_AT_ONCE);
       yield;
-      if (asked())
-        return { text: '', tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped: 'asked' };
+      if (asked()) return { ...told(''), stopped: 'asked' };
     }
-    while (tokens < how.maxTokens) {
+    while (!isOver()) {
       const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
       if (id === SPECIAL.done || id === SPECIAL.end) {
@@ -162,6 +192,7 @@ export class Scribe {
         stopped = 'stop';
         break;
       }
+      origins?.add(shares, words.length);
       ids = [id];
       yield;
       if (asked()) {
@@ -171,7 +202,8 @@ export class Scribe {
     }
     // it did not hear its last word yet
     if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
-    return { text: words.end(), tokens, milliseconds: performance.now() - start, firstTokenMilliseconds, stopped };
+    const text = words.end();
+    return { ...told(text), stopped, ...origins?.of(text) };
   }
 }
 
@@ -196,72 +228,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T, most: number): 
 /** Only what was really given, so that it does not hide a setting. */
 function given(options: VoiceOptions): Partial<VoiceSettings> {
   return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
+    Object.entries(options).filter(([key, value]) => value !== undefined && key !== 'memory'),
   ) as Partial<VoiceSettings>;
-}
-
-/**
- * A reply as it grows: whole characters only, also at its end, without space around it, and held back where a stop string may begin. Bytes
- * that are no character are not said.
- */
-class Words {
-  private readonly decoder: WholeCharacterDecoder;
-  private readonly stops: readonly string[];
-  private readonly onDelta: (delta: string) => void;
-  private text = '';
-  private told = 0;
-
-  constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
-    this.decoder = new WholeCharacterDecoder(tokenizer);
-    this.stops = stops.filter((stop) => stop !== '');
-    this.onDelta = onDelta;
-  }
-
-  /** Takes one token; true when a stop string came, which is left out with all behind it. */
-  push(id: number): boolean {
-    this.text = (this.text + this.decoder.push(id)).replace(/^\s+/, '');
-    const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
-    if (found.length > 0) {
-      this.text = this.text.slice(0, Math.min(...found));
-      return true;
-    }
-    this.tell(this.text.length - this.mayBegin());
-    return false;
-  }
-
-  end(): string {
-    this.text = wholeEnd(this.text);
-    this.tell(this.text.length);
-    return this.text;
-  }
-
-  /** How many characters at the end could be the beginning of a stop string. */
-  private mayBegin(): number {
-    const longest = Math.max(0, ...this.stops.map((stop) => stop.length - 1));
-    for (let n = Math.min(longest, this.text.length); n > 0; n--) {
-      if (this.stops.some((stop) => stop.startsWith(this.text.slice(-n)))) return n;
-    }
-    return 0;
-  }
-
-  private tell(upTo: number): void {
-    // space at the end, or half of an emoji, may turn out to be the last of it, which is left out
-    const end = wholeEnd(this.text.slice(0, upTo)).length;
-    if (end <= this.told) return;
-    this.onDelta(this.text.slice(this.told, end));
-    this.told = end;
-  }
-}
-
-/** An emoji that is to be joined with another, which does not follow; half of a flag, behind whole ones. */
-const HALF_EMOJI =
-  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d$|(?<=(?<!\p{RI})(?:\p{RI}{2})*)\p{RI}$/u;
-
-/** A text without space at its end, and without an emoji of which only a half stands there. */
-function wholeEnd(text: string): string {
-  for (let end = text; ; ) {
-    const shorter = end.trimEnd().replace(HALF_EMOJI, '');
-    if (shorter === end) return end;
-    end = shorter;
-  }
 }

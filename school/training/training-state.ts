@@ -2,10 +2,11 @@ import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
+import type { BatchReader } from '../../library/batches/batch.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
 import { type Example, passageOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
-import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import { type SourceWeights, TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
@@ -13,6 +14,8 @@ import type { Config } from '../settings/config.ts';
 import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
+import { GateLessons } from './memory/gate-lessons.ts';
+import { Memory, REMEMBERED, type RememberedName } from './memory/memory.ts';
 import type { Model } from './model.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
@@ -26,6 +29,8 @@ export interface Person {
   readonly library: Library;
   /** what somebody taught it beside its library */
   readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
+  /** how people ask and answer, by which the memory judges the rarity of words */
+  readonly dialogues?: string;
   /** where it reads on; 'resume' is where it was */
   readonly from: 'resume' | From;
 }
@@ -38,6 +43,13 @@ export const optimizerSettings = ({ beta1, beta2, weightDecay, clip, accumulatio
   clip,
   accumulation,
 });
+
+/** How much each source is read: what only the memory should hold is not. */
+const weightsOf = ({ sources, memory }: Pick<Config, 'sources' | 'memory'>): SourceWeights =>
+  memory.consolidate ? sources : { ...sources, ...Object.fromEntries(REMEMBERED.map((name) => [name, 0])) };
+
+const isRemembered = (source: TaughtName): source is RememberedName =>
+  (REMEMBERED as readonly TaughtName[]).includes(source);
 
 /**
  * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
@@ -58,6 +70,9 @@ export class TrainingState {
   readonly streams: Streams;
   /** all that it reads: the streams of the library, and the other sources */
   readonly mixer: Mixer;
+  /** what it remembers beside its weights */
+  readonly memory: Memory;
+  private readonly gateLessons: GateLessons;
   tutor: Tutor;
   readonly evaluator: Evaluator;
   /** which of several brains learns, and how; which of them speak */
@@ -96,20 +111,57 @@ export class TrainingState {
     this.mixer = new Mixer({
       streams: this.streams,
       files: library.files,
-      weights: config.sources,
+      weights: weightsOf(config),
       random: () => this.mixing.uniform(),
       state: state?.mixer,
     });
-    for (const source of TAUGHT_NAMES) this.teach(source, person.taught?.[source] ?? []);
-    this.evaluator = new Evaluator(mind, person.tokenizer);
+    this.memory = new Memory(person.tokenizer, config.memory, person.dialogues, state?.memory);
+    this.gateLessons = new GateLessons(this.memory);
+    this.memory.readLibrary(library.files);
+    for (const source of TAUGHT_NAMES) {
+      const passages = person.taught?.[source] ?? [];
+      this.remember({ kind: 'teach', source, passages });
+      this.teach(source, passages);
+    }
+    this.evaluator = new Evaluator(mind, person.tokenizer, this.memory);
     this.growth = this.newGrowth(library.exams, state);
   }
 
   /** Learns one batch of all that it reads, and speaks by the weights that are best after it. */
   learn(windDown: number, between: () => void, clock: Timings): StepReport {
-    const report = this.tutor.learn(this.mixer, windDown, between, clock);
+    const report = this.tutor.learn(this.reader, windDown, between, clock);
     this.growth.apply();
     return report;
+  }
+
+  /** What it reads, from which the gate of the memory learns too. */
+  private get reader(): BatchReader {
+    const { mixer, gateLessons, tutor } = this;
+    return {
+      next: () => mixer.next(),
+      mark(batch, best, losses) {
+        mixer.mark(batch, best, losses);
+        gateLessons.learn(batch, losses, tutor.step, mixer);
+      },
+      get libraryTokens() {
+        return mixer.libraryTokens;
+      },
+      get libraryRead() {
+        return mixer.libraryRead;
+      },
+    };
+  }
+
+  /** Remembers passages of a source, or forgets them, at once; only what the weights may learn of them waits for the end of a step. */
+  remember(
+    what:
+      | { kind: 'teach'; source: TaughtName; passages: readonly Example[] }
+      | { kind: 'unteach'; source: TaughtName; ids: readonly string[] },
+  ): void {
+    const { source } = what;
+    if (!isRemembered(source)) return;
+    if (what.kind === 'teach') this.memory.remember(source, what.passages);
+    else this.memory.forget(source, what.ids);
   }
 
   /** Takes passages into a source; one whose id is there already takes its place. */
@@ -118,6 +170,12 @@ export class TrainingState {
       source,
       passages.map((passage) => passageOf(this.person.tokenizer, passage)),
     );
+  }
+
+  /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
+  unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
+    this.tutor.again.drop();
+    return this.mixer.unteach(source, ids);
   }
 
   /** over all wakes */
@@ -129,6 +187,7 @@ export class TrainingState {
   replaceLibrary(library: Library): string[] {
     const before = this.streams.libraryTokens;
     this.mixer.replaceFiles(library.files);
+    this.memory.readLibrary(library.files);
     this.tutor.again.drop();
     this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);
     return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
@@ -139,7 +198,8 @@ export class TrainingState {
     const { mind, person } = this;
     this.person = { ...person, config };
     this.tutor.settings = this.tutorSettings();
-    this.mixer.weights = config.sources;
+    this.mixer.weights = weightsOf(config);
+    this.memory.settings = config.memory;
     if (mind.optimizer) mind.optimizer.settings = optimizerSettings(config);
   }
 
@@ -168,6 +228,7 @@ export class TrainingState {
       bestExam: this.bestExam,
       secondsAwake: this.secondsAwake,
       growth: this.growth.state(),
+      memory: this.memory.state(),
     };
     return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
   }
@@ -178,6 +239,7 @@ export class TrainingState {
     readTensors(this.mind, soul);
     const state = currentState(soul.state);
     this.tutor = this.newTutor(state);
+    this.memory.goBack(state?.memory);
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
     this.streams.place('random', () => this.placing.uniform());

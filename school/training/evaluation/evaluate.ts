@@ -12,13 +12,17 @@ export interface Passage {
   readonly marked?: Uint8Array;
 }
 
+/** What an exam read, token by token. */
 export interface Marks {
   /** sum over all examined tokens */
   readonly nats: number;
   readonly tokens: number;
   readonly bytes: number;
   readonly exact: number;
-  /** nats of each examined token, in the order of the text: two exams of the same passages can be compared token by token */
+  /** all passages with `SPECIAL.end` before each, and 1 where a token counts. Shape of both: (tokens) */
+  readonly text: Int32Array;
+  readonly marked: Uint8Array;
+  /** nats of each token that counts, in the order of the text: two exams of the same passages can be compared token by token */
   readonly losses: Float32Array;
 }
 
@@ -26,7 +30,7 @@ export interface Marks {
 const WARM_UP = 64;
 
 /** Bits per byte: nats of all tokens, in bits, over the bytes of the text. Comparable between tokenizers. */
-export const bitsPerByte = (marks: Marks): number => marks.nats / Math.LN2 / marks.bytes;
+export const bitsPerByte = (marks: Pick<Marks, 'nats' | 'bytes'>): number => marks.nats / Math.LN2 / marks.bytes;
 
 /**
  * Examines a brain on texts it must not learn. All of them, one after the other, are cut into B even parts, and every stream
@@ -88,7 +92,7 @@ export function exam(
     states.forEach(({ data }, i) => data.set(kept[i]));
     for (const { input, kept: before } of inputs) input.set(before);
   }
-  return { nats, tokens, bytes, exact, losses: all.filter((_, i) => marked[i] === 1) };
+  return { nats, tokens, bytes, exact, text, marked, losses: all.filter((_, i) => marked[i] === 1) };
 }
 
 /** The colour in which exams are written. */

@@ -6,6 +6,8 @@ import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../../statistics/query/exam-sets.ts';
 import type { ExamResult, Library } from '../../api/messages.ts';
+import { natsWithMemory } from '../memory/exam.ts';
+import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
@@ -13,6 +15,8 @@ import { lossesTogether } from './together.ts';
 
 /** Exams during learning read at most about this many tokens; requested exams read all. */
 const QUICK_TOKENS = 40_000;
+/** Longer exams do not tell what it would be if it remembered what it reads: that is looked up ever more slowly. */
+const REMEMBERED_TOKENS = 200_000;
 
 /** Steering exams come often, and read about this many tokens. */
 const STEERING_TOKENS = 16_000;
@@ -39,10 +43,13 @@ export class Evaluator {
   private readonly mind: Model;
   private readonly tokenizer: Tokenizer;
   private readonly tokenBytes: Uint16Array;
+  private readonly memory: Memory | undefined;
 
-  constructor(mind: Model, tokenizer: Tokenizer) {
+  /** `memory`: exams say too how well it foresees with that */
+  constructor(mind: Model, tokenizer: Tokenizer, memory?: Memory) {
     this.mind = mind;
     this.tokenizer = tokenizer;
+    this.memory = memory;
     this.tokenBytes = bytesOfTokens(tokenizer);
   }
 
@@ -76,12 +83,27 @@ export class Evaluator {
       loss: marks.nats / marks.tokens,
       tokens: marks.tokens,
       bytes: marks.bytes,
+      ...this.withMemory(marks, quick, between),
       ...(each.length > 1
         ? { each: Object.fromEntries(each.map((own, i) => [speakers[i].mind, bitsPerByte(own)])) }
         : {}),
       of: text !== undefined ? (name ?? 'the text given') : quick || isShort(heldOut) ? HELD_OUT : `all ${HELD_OUT}`,
       paper: fingerprintOf(passages),
     };
+  }
+
+  /** The same by weights and memory together. */
+  private withMemory(
+    marks: Marks,
+    quick: boolean,
+    between: (() => void) | undefined,
+  ): Pick<ExamResult, 'withMemory' | 'remembering'> {
+    const { memory } = this;
+    if (!memory?.ofLibrary) return {};
+    const bits = (remembering: boolean) =>
+      bitsPerByte({ bytes: marks.bytes, nats: natsWithMemory(memory, { ...marks, between }, remembering) });
+    const withMemory = bits(false);
+    return quick || marks.text.length > REMEMBERED_TOKENS ? { withMemory } : { withMemory, remembering: bits(true) };
   }
 
   /** The fingerprint of what the regular exams are about. */

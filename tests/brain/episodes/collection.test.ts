@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { BYTES_PER_TOKEN, Collection } from '../../../brain/episodes/collection.ts';
 import type { Text } from '../../../brain/episodes/contexts.ts';
+import { FollowerCounter } from '../../../brain/episodes/followers.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
 import { END } from './naive.ts';
 
@@ -13,7 +14,7 @@ const text = (id: string, length: number, random: Random): Text => ({
 
 /** All that is remembered, as bits. */
 function bitsOf({ contexts }: Collection): string {
-  const recall = new Recall([contexts], VOCABULARY);
+  const recall = new Recall([new FollowerCounter(contexts)], VOCABULARY);
   const into = new Float64Array(VOCABULARY);
   let all = '';
   for (let one = 1; one < VOCABULARY; one++)

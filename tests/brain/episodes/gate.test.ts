@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Contexts } from '../../../brain/episodes/contexts.ts';
+import { FollowerCounter } from '../../../brain/episodes/followers.ts';
 import { Gate } from '../../../brain/episodes/gate.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
 import { END } from './naive.ts';
 
 const contexts = new Contexts(10, END);
 contexts.add([{ id: 'a', ids: [1, 2, 3, 1, 2, 3, 1, 2, 4, 5] }]);
-const recall = new Recall([contexts], 10);
+const recall = new Recall([new FollowerCounter(contexts)], 10);
 const [often, seldom, never] = [[1, 2], [4], [9]].map((context) => recall.at(context));
 
 describe('the gate', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { Contexts, type Text } from '../../../brain/episodes/contexts.ts';
+import { FollowerCounter } from '../../../brain/episodes/followers.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
 import { END, probabilityOf } from './naive.ts';
 
@@ -19,11 +20,13 @@ const collectionOf = (texts: readonly Text[]): Contexts => {
   return contexts;
 };
 
+const counterOf = (texts: readonly Text[]): FollowerCounter => new FollowerCounter(collectionOf(texts));
+
 describe('recall', () => {
   it('is Witten–Bell back-off over all collections as one', () => {
     const random = new Random(3);
     const [a, b, c] = ['a', 'b', 'c'].map((name) => randomTexts(random, name, 8));
-    const recall = new Recall([collectionOf(a), collectionOf(b), collectionOf(c)], VOCABULARY);
+    const recall = new Recall([a, b, c].map(counterOf), VOCABULARY);
     const all = [...a, ...b, ...c];
     const into = new Float64Array(VOCABULARY);
     for (let i = 0; i < 200; i++) {
@@ -47,7 +50,7 @@ describe('recall', () => {
     const other = collectionOf(texts.slice(10));
     other.add(secret);
     other.add(texts.slice(0, 10).reverse());
-    const recalls = [new Recall([one], VOCABULARY), new Recall([other], VOCABULARY)];
+    const recalls = [one, other].map((contexts) => new Recall([new FollowerCounter(contexts)], VOCABULARY));
     const spoken = (context: readonly number[]): Float64Array[] =>
       recalls.map((recall) => {
         const into = new Float64Array(VOCABULARY);
@@ -66,8 +69,8 @@ describe('recall', () => {
   it('tells which collection a token comes from', () => {
     const recall = new Recall(
       [
-        collectionOf([{ id: 'a', ids: [1, 2, 3] }]),
-        collectionOf([
+        counterOf([{ id: 'a', ids: [1, 2, 3] }]),
+        counterOf([
           { id: 'b', ids: [5, 1, 2, 4] },
           { id: 'c', ids: [6, 1, 2, 4] },
         ]),
@@ -83,8 +86,28 @@ describe('recall', () => {
     expect(both[1]).toBeCloseTo(2 / 3, 12);
   });
 
+  it('can leave out one place of a text that it remembers itself', () => {
+    const random = new Random(4);
+    const texts = randomTexts(random, 't', 6);
+    const recall = new Recall([counterOf(texts)], VOCABULARY);
+    for (const { id, ids } of texts)
+      for (let i = 1; i < ids.length; i++) {
+        if (ids[i - 1] === END) continue;
+        const context = Array.from(ids).slice(Math.max(0, i - 4), i);
+        const learn = Array.from(ids, (_, at) => (at === i ? 0 : 1));
+        const others = texts.map((text) => (text.id === id ? { ...text, learn } : text));
+        const left = recall.without(recall.at(context), ids[i]);
+        const truth = new Recall([counterOf(others)], VOCABULARY).at(context);
+        expect(
+          left.orders.map(({ total, ids: all, counts }) => [total, [...Array.from(all)], [...Array.from(counts)]]),
+        ).toEqual(
+          truth.orders.map(({ total, ids: all, counts }) => [total, [...Array.from(all)], [...Array.from(counts)]]),
+        );
+      }
+  });
+
   it('foresees all alike while nothing is remembered', () => {
-    const recall = new Recall([new Contexts(VOCABULARY, END)], VOCABULARY);
+    const recall = new Recall([counterOf([])], VOCABULARY);
     expect(recall.isEmpty).toBe(true);
     expect(recall.probability(recall.at([1, 2]), 3)).toBe(1 / VOCABULARY);
   });

@@ -62,7 +62,15 @@ describe('a life in which everything teaches', () => {
     const sources = Object.fromEntries(Object.keys(configure({}, '').sources).map((name) => [name, 1]));
     const config = configure(
       {
-        ...{ preset: 'tiny', threads: 1, name: 'mia', owner: 'ann', heldOut: 0.1, sources },
+        ...{
+          preset: 'tiny',
+          threads: 1,
+          name: 'mia',
+          owner: 'ann',
+          heldOut: 0.1,
+          sources,
+          memory: { consolidate: true },
+        },
         ...{ saveSeconds: 2, reflection: { seconds: 1 }, scribe: { chance: 0.5 }, milestones: { seconds: 0 } },
       },
       'the test',

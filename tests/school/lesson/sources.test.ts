@@ -40,7 +40,8 @@ interface Options {
 }
 
 async function pupilOf({ person, config: wanted = {}, soul }: Options = {}) {
-  const config = configure({ preset: 'tiny', threads: 1, learningRate: 3e-3, ...wanted }, 'the test');
+  const memory = { consolidate: true };
+  const config = configure({ preset: 'tiny', threads: 1, learningRate: 3e-3, memory, ...wanted }, 'the test');
   const sizes = person?.sizes ?? TINY.baby;
   const mind = buildModel(config.brain, sizes, optimizerSettings(config));
   await createRuntime(mind.engine, { kernels: 'auto', threads: 1, learning: true });

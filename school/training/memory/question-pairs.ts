@@ -1,0 +1,63 @@
+/** Questions with their answers, in what is taught and in files of answers. */
+import type { Example } from '../../../library/sources/examples.ts';
+import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
+import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { KnownAnswer } from './known-answers.ts';
+
+/** Pairs of one file, at most: of a larger one the last. */
+const MOST_PAIRS = 20_000;
+
+/** The answer of a correction, and the question before it; undefined for an example that is none. */
+export function pairOf(tokenizer: Tokenizer, { id, turns, public: isPublic }: Example): KnownAnswer | undefined {
+  const at = turns.findIndex(({ learn }) => learn);
+  const question = turns[at - 1];
+  const answer = turns[at];
+  if (!question || !answer || answer.text.trim() === '') return undefined;
+  const ids = renderTurn(tokenizer, answer.speaker, answer.text);
+  return {
+    id,
+    question: question.text,
+    answer: ids.subarray(openTurn(tokenizer, answer.speaker).length),
+    isPublic,
+  };
+}
+
+/** A file of questions and answers, as tokens. */
+export interface AnswersFile {
+  readonly name: string;
+  readonly tokens: ArrayLike<number>;
+  readonly learn?: ArrayLike<number> | undefined;
+}
+
+/** The first question of each conversation, with its answer. What is asked later in one depends on what was said before. */
+export function pairsOfFile(tokenizer: Tokenizer, { name, tokens, learn }: AnswersFile): KnownAnswer[] {
+  const pairs: KnownAnswer[] = [];
+  let start = 0;
+  for (let at = 0; at <= tokens.length; at++) {
+    if (at < tokens.length && tokens[at] !== SPECIAL.end) continue;
+    const pair = firstPair(tokenizer, tokens, learn, start, at);
+    if (pair) pairs.push({ id: `${name}#${start}`, ...pair });
+    start = at + 1;
+  }
+  return pairs.slice(-MOST_PAIRS);
+}
+
+function firstPair(
+  tokenizer: Tokenizer,
+  tokens: ArrayLike<number>,
+  learn: ArrayLike<number> | undefined,
+  from: number,
+  to: number,
+): Omit<KnownAnswer, 'id'> | undefined {
+  const ids = (a: number, b: number): Int32Array => Int32Array.from({ length: b - a }, (_, i) => tokens[a + i]);
+  let questionEnd = from;
+  while (questionEnd < to && tokens[questionEnd] !== SPECIAL.done) questionEnd++;
+  let answer = questionEnd + 1;
+  while (answer < to && learn && !learn[answer]) answer++;
+  let end = answer;
+  while (end < to && tokens[end] !== SPECIAL.done) end++;
+  if (!learn || end >= to || tokens[from] !== SPECIAL.turn || tokens[questionEnd + 1] !== SPECIAL.turn)
+    return undefined;
+  const [, question = ''] = /^\[[^\]]*\]:(.*)$/s.exec(tokenizer.decode(ids(from + 1, questionEnd))) ?? [];
+  return question.trim() === '' ? undefined : { question, answer: ids(answer, end + 1) };
+}

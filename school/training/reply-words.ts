@@ -1,0 +1,72 @@
+import { type Tokenizer, WholeCharacterDecoder } from '../../library/tokenizer/index.ts';
+
+/**
+ * A reply as it grows: whole characters only, also at its end, without space around it, and held back where a stop string may begin. Bytes
+ * that are no character are not said.
+ */
+export class Words {
+  private readonly decoder: WholeCharacterDecoder;
+  private readonly stops: readonly string[];
+  private readonly onDelta: (delta: string) => void;
+  private text = '';
+  private told = 0;
+
+  constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
+    this.decoder = new WholeCharacterDecoder(tokenizer);
+    this.stops = stops.filter((stop) => stop !== '');
+    this.onDelta = onDelta;
+  }
+
+  /** Characters of the reply so far. */
+  get length(): number {
+    return this.text.length;
+  }
+
+  /** Takes one token; true when a stop string came, which is left out with all behind it. */
+  push(id: number): boolean {
+    this.text = (this.text + this.decoder.push(id)).replace(/^\s+/, '');
+    const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
+    if (found.length > 0) {
+      this.text = this.text.slice(0, Math.min(...found));
+      return true;
+    }
+    this.tell(this.text.length - this.mayBegin());
+    return false;
+  }
+
+  end(): string {
+    this.text = wholeEnd(this.text);
+    this.tell(this.text.length);
+    return this.text;
+  }
+
+  /** How many characters at the end could be the beginning of a stop string. */
+  private mayBegin(): number {
+    const longest = Math.max(0, ...this.stops.map((stop) => stop.length - 1));
+    for (let n = Math.min(longest, this.text.length); n > 0; n--) {
+      if (this.stops.some((stop) => stop.startsWith(this.text.slice(-n)))) return n;
+    }
+    return 0;
+  }
+
+  private tell(upTo: number): void {
+    // space at the end, or half of an emoji, may turn out to be the last of it, which is left out
+    const end = wholeEnd(this.text.slice(0, upTo)).length;
+    if (end <= this.told) return;
+    this.onDelta(this.text.slice(this.told, end));
+    this.told = end;
+  }
+}
+
+/** An emoji that is to be joined with another, which does not follow; half of a flag, behind whole ones. */
+const HALF_EMOJI =
+  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d$|(?<=(?<!\p{RI})(?:\p{RI}{2})*)\p{RI}$/u;
+
+/** A text without space at its end, and without an emoji of which only a half stands there. */
+function wholeEnd(text: string): string {
+  for (let end = text; ; ) {
+    const shorter = end.trimEnd().replace(HALF_EMOJI, '');
+    if (shorter === end) return end;
+    end = shorter;
+  }
+}
