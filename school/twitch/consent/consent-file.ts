@@ -1,4 +1,4 @@
-/** The file that holds what people agreed to and what they said: one SQLite database for its owner's eyes only. */
+/** The SQLite file of consents and stored messages, readable by its owner only. */
 
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,8 +11,8 @@ const APPLICATION_ID = 0x62616274;
 
 /**
  * Each migration lifts the file by one version (PRAGMA user_version). Never change one that was released: add the next.
- * All times are milliseconds since 1970. `mark` holds nobody's id: it says only that words were taught which are not kept any more, since
- * somebody asked to be forgotten or took them back, or since they expired or made room while they were on their way to the mind.
+ * All times are milliseconds since 1970. `mark` holds no user id: a row says that words were learnt which are no longer stored,
+ * because a person was forgotten or opted out, or because they expired or were evicted while they were being learnt.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -36,7 +36,7 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Opens the file, and makes it where there is none. Deleted cells are overwritten (`secure_delete`), nothing waits in a journal beside
+ * Opens the file, and creates it if it does not exist. Deleted cells are overwritten (`secure_delete`), nothing waits in a journal beside
  * the file, and `rewriteFile` removes the copies that remain in free space. Old blocks of the disk itself are out of reach.
  * @throws Error with one sentence if it cannot be opened, is no such file, or was written by a later version
  */
@@ -77,7 +77,7 @@ export function openConsentFile(path: string): Database.Database {
 }
 
 /**
- * Removes the copies of deleted rows by writing every page of the file anew. `secure_delete` overwrites a deleted cell, but not the
+ * Removes the copies of deleted rows by rewriting every page of the file. `secure_delete` overwrites a deleted cell, but not the
  * copies of it that rebalancing the tree has left in the free space of other pages.
  */
 export class Sweeper {
@@ -93,7 +93,7 @@ export class Sweeper {
     this.onFault = onFault;
   }
 
-  /** Never throws: what fails stays due. */
+  /** Never throws: after a failure the rewrite stays due. */
   sweep(): void {
     if (!this.due) return;
     try {
@@ -111,8 +111,8 @@ export class Sweeper {
 }
 
 /**
- * The weights are those of a soul of this step. What was learnt later is not in them any more; of that, what is still kept lies in the
- * source still, and is learnt anew from the next step on.
+ * Records that the weights are those of a soul of this step. Examples learnt later are no longer in the weights; those whose messages are
+ * still stored lie in the source, and are learnt again from the next step on.
  */
 export function goBack(database: Database.Database, step: number, now: number): void {
   const next = step + 1;

@@ -1,6 +1,6 @@
 import type { Consent, PersonExport, SoulStep } from '../../api/twitch-messages.ts';
 
-/** How people are called in what is learnt: one name for all, nobody's own. */
+/** The name of every person in the training text: one for all, so that no name is learnt. */
 export const SPEAKER = 'chatter';
 
 export interface MessageRow {
@@ -29,7 +29,7 @@ export interface PersonRow {
   readonly since: number;
 }
 
-/** What a person is shown of the rows of theirs. */
+/** The stored rows of a person, as the person is shown them. */
 export function exportOf(
   userId: string,
   rows: {
@@ -53,7 +53,7 @@ export function exportOf(
   };
 }
 
-/** What can be done about what a forgotten person taught, honestly said. */
+/** What the owner can do about learnt words of a forgotten person. */
 export function adviceOf(taught: TaughtRow | undefined, before: string | null): string {
   if (taught === undefined) return 'It had learnt nothing from this person: nothing is left of it.';
   const { examples, first_step } = taught;
@@ -79,14 +79,14 @@ export function soulBefore(souls: readonly SoulStep[], step: number): string | n
 }
 
 export interface ConsentOptions {
-  /** milliseconds for which words are kept, at this moment */
+  /** the current retention in milliseconds */
   readonly retention: number | (() => number);
-  /** most messages kept, in all and of one person; the oldest go first */
+  /** most messages stored, in total and per person; the oldest are evicted first */
   readonly most?: number;
   readonly mostEach?: number;
-  /** the souls that are kept, to mark those that were taught by what is forgotten */
+  /** the stored souls, to mark those that learnt from deleted messages */
   readonly souls?: () => readonly SoulStep[];
-  /** told of messages that are gone, for whatever reason: nothing may go on with them */
+  /** called with the ids of deleted messages, whatever the reason, so that they are not learnt */
   readonly onGone?: (ids: readonly string[]) => void;
   /** called with one sentence when copies of deleted rows could not be removed from the file */
   readonly onFault?: (message: string) => void;

@@ -1,4 +1,4 @@
-/** Who agreed to be learnt from, what they said, and how all of it is forgotten. */
+/** Consents to be learnt from, the stored messages of those people, and their deletion. */
 
 import type Database from 'better-sqlite3';
 import type { ChatMessage, Consent, Example, ForgetReport, Marked, PersonExport } from '../../api/twitch-messages.ts';
@@ -15,15 +15,15 @@ import {
   type TaughtRow,
 } from './consent-rows.ts';
 
-/** Milliseconds between two looks at what has expired. */
+/** Milliseconds between two checks for expired messages. */
 const LOOK_EVERY = 10_000;
 
 export class ConsentStore {
   private readonly database: Database.Database;
   private readonly options: Required<ConsentOptions> & { readonly retention: () => number };
-  /** Asked for every message, so it is kept in memory too. */
+  /** Held in memory too, since it is looked up for every message. */
   private readonly consents = new Map<string, 'in' | 'out'>();
-  /** Not yet written; the disk is asked once for many. */
+  /** Messages not yet written; many are written in one transaction. */
   private waiting: MessageRow[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
   private readonly sweeper: Sweeper;
@@ -61,8 +61,8 @@ export class ConsentStore {
   }
 
   /**
-   * Stops at once: what is kept is deleted. Returns how many messages that were. The row stays, since it may have learnt from them;
-   * of a person who had not agreed there is none, and none is made.
+   * Ends the consent at once and deletes the stored messages. Returns their number. The row stays, since the weights may have learnt from
+   * the messages; a person without a consent has no row, and gets none.
    */
   optOut(userId: string, now: number): number {
     if (this.of(userId) !== 'in') return 0;
@@ -73,7 +73,7 @@ export class ConsentStore {
     return gone.length;
   }
 
-  /** Keeps what a person said who opted in; false for everybody else. It is on the disk after the next `flush`. */
+  /** Stores a message of a person who opted in; false for everybody else. It is on the disk after the next `flush`. */
   keep(message: Pick<ChatMessage, 'id' | 'userId' | 'channel' | 'at'>, text: string): boolean {
     if (this.of(message.userId) !== 'in') return false;
     const { id, userId, channel, at } = message;
@@ -83,7 +83,7 @@ export class ConsentStore {
     return true;
   }
 
-  /** Writes what waits, and lets go what is too much. */
+  /** Writes the waiting messages, and evicts the oldest beyond the limits. */
   flush(): void {
     if (this.waiting.length === 0) return;
     const rows = this.waiting;
@@ -101,7 +101,7 @@ export class ConsentStore {
     this.remove('id NOT IN (SELECT id FROM message ORDER BY at DESC, id LIMIT ?)', this.options.most);
   }
 
-  /** Called about every second: writes what waits, and every ten seconds, or when the clock has jumped, deletes what has expired. */
+  /** Called about every second: writes waiting messages; every ten seconds, or after a jump of the clock, deletes expired ones. */
   tend(now: number): void {
     this.flush();
     if (Math.abs(now - this.lookedAt) < LOOK_EVERY) return;
@@ -110,8 +110,8 @@ export class ConsentStore {
   }
 
   /**
-   * Deletes what has been kept for long enough, also by a retention that became shorter since. Nothing is kept for longer than that from
-   * now on, whatever a clock said that was set back. Returns the ids.
+   * Deletes messages older than the current retention. A message with a time in the future, from a clock that was set back, expires one
+   * retention from now. Returns the ids.
    */
   prune(now: number): string[] {
     const retention = this.options.retention();
@@ -121,7 +121,7 @@ export class ConsentStore {
     return gone;
   }
 
-  /** The next thing to learn: of the person who was learnt from least, the oldest; each only once. */
+  /** The next message to learn: the oldest of the person with the fewest learnt messages. Each is returned once. */
   next(now: number): Example | undefined {
     this.flush();
     const row = this.all<MessageRow>(
@@ -135,8 +135,8 @@ export class ConsentStore {
   }
 
   /**
-   * The weights have learnt from these examples, at a step. Of those that were forgotten on their way into the lesson nobody knows any
-   * more whose they were: the souls are marked for them at once.
+   * Records the step at which these examples were learnt. For examples deleted meanwhile the author is unknown: the souls are marked at
+   * once.
    */
   taught(ids: readonly string[], step: number, now: number): void {
     this.flush();
@@ -160,17 +160,17 @@ export class ConsentStore {
   }
 
   /**
-   * The weights are those of a soul of this step and go on from there: what was learnt later is not in them any more, and of that what
-   * is still kept will be learnt anew.
+   * Called when training continues from a soul of this step: examples learnt later are no longer in the weights, and those still stored
+   * will be learnt again.
    */
   wentBack(step: number, now: number): void {
     this.flush();
     goBack(this.database, step, now);
   }
 
-  /** Deletes every row of a person, and marks, without a name, the souls that were taught by it. */
+  /** Deletes every row of a person, and marks, without a name, the souls that learnt from them. */
   forget(userId: string, now: number): Omit<ForgetReport, 'queued' | 'pending'> {
-    // whoever has a row anywhere has one that says what was agreed; for all others the disk is not even asked
+    // every person with rows has a consent row; without one the disk is not read
     if (this.of(userId) === 'none') {
       return { messages: 0, taught: 0, souls: [], before: null, advice: adviceOf(undefined, null) };
     }
@@ -188,17 +188,17 @@ export class ConsentStore {
     return { messages: gone.length, taught: taught?.examples ?? 0, souls, before, advice: adviceOf(taught, before) };
   }
 
-  /** A message was deleted on Twitch. */
+  /** Deletes a message that was deleted on Twitch. */
   dropMessage(id: string, now: number): string[] {
     return this.unsay('id = ?', now, id);
   }
 
-  /** A whole channel was cleared. */
+  /** Deletes the messages of a channel that was cleared. */
   dropChannel(channel: string, now: number): string[] {
     return this.unsay('channel = ?', now, channel);
   }
 
-  /** Finds a person by id or by the login with which consent was given. */
+  /** Finds a person by id, or by the login at the time of the consent. */
   find(who: string): string | undefined {
     this.flush();
     const login = who.replace(/^@/, '').toLowerCase();
@@ -219,13 +219,13 @@ export class ConsentStore {
     });
   }
 
-  /** All kept messages, for the guard of other people's words. */
+  /** All stored messages, for the guard of other people's words. */
   messages(): { id: string; userId: string; text: string }[] {
     this.flush();
     return this.all<{ id: string; userId: string; text: string }>('SELECT id, user_id AS userId, text FROM message');
   }
 
-  /** What was taught by people who are forgotten, and was not left behind since; undefined where that is nothing. */
+  /** Learnt words of forgotten people that the current weights may hold; undefined if there are none. */
   get marked(): Marked | undefined {
     const row = this.database
       .prepare('SELECT sum(examples) AS examples, min(first_step) AS firstStep FROM mark WHERE undone_at IS NULL')
@@ -239,7 +239,7 @@ export class ConsentStore {
     return count;
   }
 
-  /** messages kept at the moment, those that wait to be written too */
+  /** stored messages, including those waiting to be written */
   get kept(): number {
     return this.waiting.length + (this.database.prepare('SELECT count(*) FROM message').pluck().get() as number);
   }
@@ -250,7 +250,7 @@ export class ConsentStore {
     this.database.close();
   }
 
-  /** Deletes messages as `forget` does, and marks the souls that were taught by them. */
+  /** Deletes messages as `forget` does, and marks the souls that learnt from them. */
   private unsay(where: string, now: number, ...values: string[]): string[] {
     this.flush();
     const taught = this.all<Omit<TaughtRow, 'user_id'>>(
@@ -264,7 +264,7 @@ export class ConsentStore {
     return gone;
   }
 
-  /** Writes down that somebody's words were learnt who is forgotten now. Returns the souls concerned, newest first. */
+  /** Records that words of a forgotten person were learnt. Returns the affected souls, newest first. */
   private mark({ examples, first_step, last_step }: Omit<TaughtRow, 'user_id'>, now: number): string[] {
     const souls = soulsSince(this.options.souls(), first_step);
     this.run(
@@ -274,7 +274,7 @@ export class ConsentStore {
     return souls;
   }
 
-  /** Deletes messages, those that wait to be written too, and tells of them. */
+  /** Deletes messages, including those waiting to be written, and reports their ids. */
   private remove(where: string, ...values: (string | number)[]): string[] {
     this.flush();
     const gone = this.database

@@ -1,4 +1,4 @@
-/** Which words of people may still be learnt and kept: asked before a lesson begins, and while the baby sleeps. */
+/** The messages that may still be learnt and stored; checked before a lesson begins, and while the baby sleeps. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { reason } from '../../../library/notices/notices.ts';
@@ -6,14 +6,14 @@ import { printable } from '../../../library/notices/printable.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { twitchFiles } from '../service-options.ts';
 
-/** The messages in a file of consent, and those of them that may still be kept. */
+/** All messages in a consent file, and those that may still be stored. */
 export interface FreshIds {
   readonly fresh: ReadonlySet<string>;
   readonly messages: number;
 }
 
 /**
- * Looks into a file of consent, and changes nothing. Where there is none, nothing may be kept.
+ * Reads a consent file without changing it. Without a file nothing may be stored.
  * @throws Error with one sentence if it cannot be read
  */
 export function freshIds(path: string, retentionHours: number, now: number): FreshIds {
@@ -35,9 +35,9 @@ export function freshIds(path: string, retentionHours: number, now: number): Fre
 }
 
 /**
- * Of these passages, those whose words are kept and have not expired; none where nobody can tell.
+ * The passages whose messages are stored and have not expired; none if the file cannot be read.
  * @param folder `twitch` in the home
- * @param onFault told in one sentence why nobody can tell
+ * @param onFault called with one sentence if the file cannot be read
  */
 export function freshWords<P extends { readonly id: string }>(
   folder: string,

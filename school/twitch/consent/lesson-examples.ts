@@ -1,4 +1,4 @@
-/** From what people said to the source `twitch` of the mixer, and out of it again. */
+/** Adds messages of people to the source `twitch` of the mixer, and removes them. */
 import { serialize } from '../../../library/files/mutex.ts';
 import type { Baby } from '../../api/contract.ts';
 import type { Level } from '../../api/messages.ts';
@@ -7,11 +7,11 @@ import type { Example } from '../../api/twitch-messages.ts';
 export interface TeachingOptions {
   readonly life: Pick<Baby, 'teach' | 'unteach' | 'status'>;
   /**
-   * The source has them, at a step. They count as learnt from then on, since nobody says when the source gives out which passage:
-   * a soul may be marked that learnt nothing of them, but none is left unmarked that did.
+   * Called when the source has the examples, at a step. They count as learnt from then on, since the source does not report when it
+   * gives out a passage: a soul may be marked that did not learn from them, but none that did stays unmarked.
    */
   readonly onTaught: (ids: readonly string[], step: number) => void;
-  /** the source did not want them */
+  /** called when the source rejected them */
   readonly onRefused: (ids: readonly string[]) => void;
   readonly onNote: (level: Level, message: string) => void;
 }
@@ -19,11 +19,11 @@ export interface TeachingOptions {
 export interface Teaching {
   teach(example: Example): void;
   untaught(ids: readonly string[]): void;
-  /** Settles when all that was asked for is done. */
+  /** Settles when all requested changes are done. */
   readonly done: Promise<void>;
 }
 
-/** One thing after another, so that nothing is taken out before it has gone in. */
+/** The queue of changes, in order, so that no example is removed before it was added. */
 export function teachingOf({ life, onTaught, onRefused, onNote }: TeachingOptions): Teaching {
   const inTurn = serialize();
   let done: Promise<void> = Promise.resolve();

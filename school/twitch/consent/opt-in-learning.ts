@@ -1,20 +1,20 @@
-/** What is learnt while nobody asks: words of people who opted in, one by one, and no faster than they are used up. */
+/** Learns from people who opted in while the channel is quiet: message by message, no faster than the lesson uses them. */
 
 import type { ChatMessage, Example } from '../../api/twitch-messages.ts';
 import { Cooldowns, SlidingWindow } from '../connection/rate.ts';
 import type { PeopleWords } from '../moderation/index.ts';
 import type { ConsentStore } from './consent.ts';
 
-/** Examples that may wait to be learnt. */
+/** Most examples that wait to be learnt. */
 const MOST_PENDING = 16;
-/** Messages kept in a second, of all people and of one. */
+/** Messages stored per second, of all people and of one. */
 const KEPT_A_SECOND = 20;
 const BETWEEN = 1000;
 
 export interface StudyOptions {
   readonly consent: ConsentStore;
   readonly seconds: number;
-  /** takes an example into what is learnt, with a weight that the source bounds */
+  /** adds an example to the training data; the source bounds its weight */
   readonly teach: (example: Example) => void;
   readonly people: () => PeopleWords | undefined;
 }
@@ -30,7 +30,7 @@ export class Study {
     this.options = options;
   }
 
-  /** Whether one more message of a person may be kept now: a flood is not worth keeping. */
+  /** Whether one more message of a person may be stored now: floods are not stored. */
   mayKeep(userId: string, steady: number): boolean {
     const { each, all } = this;
     return this.options.consent.of(userId) === 'in' && each.wait(userId, steady) === 0 && all.wait(steady) === 0;
@@ -43,7 +43,7 @@ export class Study {
     this.options.people()?.put(message.id, message.userId, text);
   }
 
-  /** Hands on the next example that has not expired `now`, if it is time by the steady clock. */
+  /** Passes on the next example that has not expired at `now`, if it is due by the monotonic clock. */
   tend(now: number, steady: number): void {
     if (steady - this.lastAt < this.options.seconds * 1000 || this.pending.size >= MOST_PENDING) return;
     const example = this.options.consent.next(now);
@@ -53,18 +53,18 @@ export class Study {
     this.options.teach(example);
   }
 
-  /** These were learnt, at a step. */
+  /** Records the step at which these examples were learnt. */
   taught(ids: readonly string[], step: number, now: number): void {
     this.options.consent.taught(ids, step, now);
     for (const id of ids) this.pending.delete(id);
   }
 
-  /** Messages that are gone. */
+  /** Removes deleted messages from the queue. */
   gone(ids: readonly string[]): void {
     for (const id of ids) this.pending.delete(id);
   }
 
-  /** Examples of a person that wait to be learnt. */
+  /** The waiting examples of a person. */
   pendingOf(userId: string): number {
     let count = 0;
     for (const example of this.pending.values()) if (example.userId === userId) count++;

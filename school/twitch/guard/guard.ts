@@ -1,4 +1,4 @@
-/** The guards of private words, kept up to date: of the owner's library, and of what people said who opted in. */
+/** The guards of private words, kept up to date: the owner's library, and the stored messages of people. */
 import { serialize } from '../../../library/files/mutex.ts';
 import type { Level } from '../../api/messages.ts';
 import {
@@ -12,36 +12,36 @@ import {
 } from '../moderation/index.ts';
 
 export interface GuardingOptions {
-  /** bytes that the guard of the library may take, about */
+  /** memory of the library's guard, in bytes, approximately */
   readonly bytes: () => number;
-  /** what is kept of people */
+  /** the stored messages of people */
   readonly stored: () => readonly { id: string; userId: string; text: string }[];
-  /** what its owner said to it in private, as far as it learns from that; asked whenever something is to be said in public */
+  /** the owner's private messages that it learns; read before each public message */
   readonly own?: (() => Iterable<{ readonly id: string; readonly text: string }>) | undefined;
-  /** whether something may be said in public, so that somebody wants to know that words are guarded */
+  /** whether it may speak in public at the moment, so that a guard is needed */
   readonly inPublic: () => boolean;
   readonly onNote: (level: Level, message: string) => void;
 }
 
-/** No user of Twitch: whoever is answered there, these are the words of somebody else. */
+/** The id of the owner among people's words: no user of Twitch has it. */
 const OWNER = 'owner';
 
-/** A guard that errs more often than this is told of. */
+/** Above this error rate the guard is reported. */
 const MOST_FALSE_ALARMS = 0.05;
 
 export class Guarding {
   private readonly options: GuardingOptions;
-  /** of the texts of now, and of those that are gone, where some are: what was taken out of the library is not out of the weights */
+  /** the guards of the current texts and of removed ones: the weights may still know removed texts */
   private guards: readonly LibraryGuard[] | undefined;
   private texts: readonly PrivateText[] = [];
   private gone: readonly PrivateText[] = [];
   private readonly ending = new AbortController();
   private readonly inTurn = serialize();
-  /** how often texts were taken; which of these the lesson has, and which is guarded */
+  /** the number of the last texts, of those that the lesson has, and of those that are guarded */
   private times = 0;
   private handed = 0;
   private guarded = 0;
-  /** what the lesson has and no guard yet: the last that it got, and what it had between that and the guard */
+  /** texts that the lesson has and that are not yet guarded: the last ones, and those before them */
   private coming: { readonly texts: readonly PrivateText[]; readonly time: number } | undefined;
   private passing: readonly PrivateText[] = [];
   /** undefined before there is a tokenizer */
@@ -55,7 +55,7 @@ export class Guarding {
     return this.guards !== undefined && this.people !== undefined && this.guarded >= this.handed;
   }
 
-  /** Both guards; undefined until both know all that the lesson may have learnt. */
+  /** Both guards; undefined until they hold everything that the lesson may have learnt. */
   get guard(): Guard | undefined {
     const { guards = [], people } = this;
     if (!this.ready || people === undefined) return undefined;
@@ -86,11 +86,11 @@ export class Guarding {
     if (known) return this.takePeople(tokenizer);
     if (this.coming) this.passing = goneTexts([...this.passing, ...this.coming.texts], texts);
     this.coming = { texts, time };
-    // without waiting here: whoever waits keeps in memory what it was called with
+    // not awaited here: an awaiting function would keep its arguments in memory
     return this.catchUp(tokenizer);
   }
 
-  /** Ends what is being built. */
+  /** Stops the building of a guard. */
   close(): void {
     this.ending.abort(new Error('it is not wanted any more'));
   }
@@ -110,11 +110,11 @@ export class Guarding {
     try {
       this.takePeople(tokenizer);
       await this.inTurn(async () => {
-        // what the lesson will never get needs no guard
+        // texts that the lesson will never get need no guard
         if (time >= this.handed) await this.build(texts, tokenizer, time);
       });
     } finally {
-      // the lesson cannot wait for ever for a guard that cannot be built; then nothing more is said
+      // if the guard cannot be built, the lesson continues and nothing more is said in public
       this.hand(time, learn);
     }
   }
@@ -161,7 +161,7 @@ export class Guarding {
     this.people = people;
   }
 
-  /** What its owner has said since the last time. */
+  /** Adds the owner's messages since the last call. */
   private takeOwn(people: PeopleWords): void {
     for (const { id, text } of this.options.own?.() ?? []) if (!people.has(id)) people.put(id, OWNER, text);
   }

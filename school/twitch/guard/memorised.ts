@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { eachSpan, RepliedLines } from './spans.ts';
 import { CharacterWindows, type OnWindow, tokenWindows } from './windows.ts';
 
-/** What is needed of a tokenizer here. */
+/** The part of a tokenizer that the guard uses. */
 export type Tokens = Pick<Tokenizer, 'encode' | 'decodeBytes'>;
 
 export interface PrivateText {
@@ -12,26 +12,26 @@ export interface PrivateText {
 }
 
 export interface GuardOptions {
-  /** bytes that the guard may take, about */
+  /** memory of the guard in bytes, approximately */
   readonly bytes: number;
-  /** waited for between two stretches, so that nothing else has to wait */
+  /** awaited between two chunks, so that other work can run */
   readonly pause?: () => Promise<void>;
-  /** ends the building; what was built is thrown away */
+  /** aborts the building */
   readonly signal?: AbortSignal;
 }
 
-/** Tokens that are worked on at once. */
+/** Tokens per chunk. */
 const STRETCH = 1 << 12;
 /** Tokens of each text by which the number of windows is estimated. */
 const SAMPLE = 2000;
 /** Windows of each kind that a reply of 40 tokens has (measured on the starter texts: 55 to 83 of tokens). */
 const LOOKED_AT = { tokens: 75, characters: 120 };
-/** Bits for one window: about one window in 100,000 is taken for a known one by mistake. */
+/** Bits per window: about one window in 100,000 is a false positive. */
 const BITS = 32;
 const PROBES = 10;
 
 /**
- * A set of hashes that may err on the strict side only: what was put in is always found (a Bloom filter whose bits for one hash lie
+ * A set of hashes with false positives and no false negatives (a Bloom filter whose bits for one hash lie
  * in one line of 64 bytes; Putze, Sanders and Singler, 2007).
  */
 export class HashSet {
@@ -48,7 +48,7 @@ export class HashSet {
     return this.words.byteLength;
   }
 
-  /** The share of bits that are set: how much of the room is used. */
+  /** The share of bits that are set. */
   get fullness(): number {
     let set = 0;
     for (let word of this.words) for (; word !== 0; word &= word - 1) set++;
@@ -79,7 +79,7 @@ export class HashSet {
 
 const next = (bits: number, high: number): number => (Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d) + (high | 1)) >>> 0;
 
-/** Windows of private texts. It never changes: a changed library gets a new one. */
+/** The windows of private texts. Immutable: a changed library gets a new guard. */
 export class LibraryGuard {
   private readonly tokenizer: Tokens;
   private readonly tokens: HashSet;
@@ -92,9 +92,8 @@ export class LibraryGuard {
   }
 
   /**
-   * Reads all private texts once. Time grows with their length; memory does up to `bytes`, beyond which the guard errs more often,
-   * on the strict side.
-   * @throws the reason of the signal, if it ends the building
+   * Reads all private texts once. Time grows with their length; memory grows up to `bytes`, beyond which false positives grow.
+   * @throws the reason of the signal, if it aborts the building
    */
   static async build(texts: readonly PrivateText[], tokenizer: Tokens, options: GuardOptions): Promise<LibraryGuard> {
     const { bytes, pause = async () => {}, signal } = options;
@@ -134,7 +133,7 @@ export class LibraryGuard {
     return this.tokens.bytes + this.characters.bytes;
   }
 
-  /** The chance that a reply of about 40 tokens is refused although it is nobody's words. */
+  /** The probability that a reply of about 40 tokens is refused by a false positive. */
   get falseAlarm(): number {
     const one = (set: HashSet): number => set.fullness ** PROBES;
     return 1 - (1 - one(this.tokens)) ** LOOKED_AT.tokens * (1 - one(this.characters)) ** LOOKED_AT.characters;

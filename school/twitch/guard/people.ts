@@ -1,9 +1,9 @@
-/** What people have said and is kept, in memory, so that nobody's words are said to another. */
+/** The stored messages of people, in memory, so that the words of one person are not said to another. */
 import type { Tokens } from './memorised.ts';
 import { asReplied, eachSpan } from './spans.ts';
 import { Roller, WINDOW_CHARACTERS, WINDOW_TOKENS, wordCodes } from './windows.ts';
 
-/** No token: windows that cross it match nothing. */
+/** A separator that is no token: windows across it match nothing. */
 const BETWEEN = -1;
 
 interface Kept {
@@ -13,7 +13,7 @@ interface Kept {
 }
 
 /**
- * Stored words of people who opted in. Unlike the guard of the library it is exact, and forgets at once. A window that two texts
+ * Stored messages of people who opted in. Unlike the library's guard it has no false positives, and deletes at once. A window that two texts
  * share covers at least one whole block of half its size, wherever it begins; so blocks find the few messages worth comparing.
  */
 export class PeopleWords {
@@ -55,7 +55,7 @@ export class PeopleWords {
     }
   }
 
-  /** Whether 8 tokens or 40 characters in a row are the stored words of somebody other than the person who is answered. */
+  /** Whether 8 tokens or 40 characters in a row are stored words of a person other than the one who is answered. */
   finds(text: string, toUserId: string | null): boolean {
     const characters = wordCodes(text);
     const others = (id: string): boolean => this.kept.get(id)?.userId !== toUserId;

@@ -1,13 +1,13 @@
-/** What went out of the private texts: it may be in the weights, and is not in the texts of now. */
+/** Texts removed from the library: the weights may still know them. */
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { PrivateText } from './memorised.ts';
 
-/** Tokens that are kept around a change: more than 40 characters can have, so that no window over its edge is lost. */
+/** Tokens kept on both sides of a change: more than 40 characters can have, so that no window across the edge is lost. */
 const AROUND = 256;
 
 /**
- * Of the texts of then, what is not among those of now: whole texts, and of one that was changed the place of the change. Of a text that
- * only grew at its end, or has another name, nothing. Time grows with the length of all.
+ * The parts of the old texts that are not in the new ones: whole removed texts, and the changed place of a changed text. A text that
+ * only grew at its end, or was renamed, adds nothing. Time grows with the total length.
  */
 export function goneTexts(then: readonly PrivateText[], now: readonly PrivateText[]): PrivateText[] {
   const byLength = Map.groupBy(now, ({ tokens }) => tokens.length);
@@ -28,7 +28,7 @@ export const sameTexts = (some: readonly PrivateText[], others: readonly Private
 const alike = ({ tokens }: PrivateText, other: PrivateText): boolean =>
   tokens.length === other.tokens.length && alikeUpTo(tokens, other.tokens) === tokens.length;
 
-/** What is left of a text without the beginning and the end that it shares with the nearest of the others. */
+/** The part of a text between the beginning and the end that it shares with the most similar other text. */
 function changedPart(text: PrivateText, others: readonly PrivateText[]): PrivateText | undefined {
   const { name, tokens } = text;
   // no words: what stands before the end of a text stands as well before what was written behind it
@@ -49,7 +49,7 @@ function changedPart(text: PrivateText, others: readonly PrivateText[]): Private
   return { name, tokens: Uint32Array.from(tokens.subarray(first, last)) };
 }
 
-/** How many tokens from the first on are the same. */
+/** The length of the common beginning, in tokens. */
 function alikeUpTo(tokens: ArrayLike<number>, others: ArrayLike<number>): number {
   const most = Math.min(tokens.length, others.length);
   let at = 0;

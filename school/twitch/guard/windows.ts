@@ -1,9 +1,9 @@
-/** Hashes of windows that slide over tokens and over characters: how words are recognised without being kept. */
+/** Hashes of windows that slide over tokens and characters, so that texts are recognised without being stored. */
 
-/** As many tokens in a row as must not leave. */
+/** Tokens in a row that must not leave. */
 export const WINDOW_TOKENS = 8;
 /**
- * As many letters, digits and gaps in a row as must not leave. 40 characters of any text have at least as many once capitals, kinds
+ * Letters, digits and gaps in a row that must not leave. 40 characters of any text have at least as many once capitals, kinds
  * of gaps and punctuation are taken out of account, unless every fourth of them is punctuation.
  */
 export const WINDOW_CHARACTERS = 30;
@@ -14,7 +14,7 @@ export type OnWindow = (high: number, low: number) => void;
 const BASE_A = 0x01000193;
 const BASE_B = 0x5bd1e995 | 1;
 
-/** Rolls over codes one by one, and tells of each window that is full. */
+/** A rolling hash over codes; reports each full window. */
 export class Roller {
   private readonly ring: Uint32Array;
   private readonly outA: number;
@@ -58,7 +58,7 @@ function finished(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Tells of every window of 8 tokens. */
+/** Reports every window of 8 tokens. */
 export function tokenWindows(ids: ArrayLike<number>, onWindow: OnWindow): void {
   const roller = new Roller(WINDOW_TOKENS);
   for (let i = 0; i < ids.length; i++) roller.push(ids[i]!, onWindow);

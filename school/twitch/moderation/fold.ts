@@ -1,46 +1,46 @@
-/** A text as people will read it, however it is spelt: the views of it that the rules look at. */
+/** Views of a text as people read it, whatever its spelling: the rules match against these views. */
 import { printable } from '../../../library/notices/printable.ts';
 import { LEET, unconfused } from './confusables.ts';
 
-/** Line ends of every kind, those of Unicode and of terminals too. */
+/** All line ends, including those of Unicode and of terminals. */
 const LINE_END = /[\x00\r\n\v\f\x1c-\x1e\u0085\u2028\u2029]/;
 
 /**
- * Private use and what Unicode has not assigned: nobody knows what they will look like. And the joiner, which a terminal may keep
- * between emoji: in a chat nothing without a width is let through.
+ * Private-use and unassigned characters, whose look is unknown, and the zero-width joiner, which a terminal may keep between emoji:
+ * a chat message holds no character without width.
  */
 const UNKNOWN = /[\p{Co}\p{Cn}\u200d]/gu;
 
-/** The first line that has anything in it. */
+/** The first line that is not blank. */
 export function firstLine(text: string): string {
   return text.split(LINE_END).find((line) => line.trim() !== '') ?? '';
 }
 
-/** Without controls, escape sequences, and characters that are invisible, reorder or are not known. */
+/** The text without controls, escape sequences, and invisible, reordering or unknown characters. */
 export function visible(text: string): string {
   return printable(text).replace(UNKNOWN, '');
 }
 
-/** One form of each character, and one space for each stretch of white space. */
+/** The text with each character in its NFKC form, and one space for each run of white space. */
 export function compatible(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
-/** A rule that changes the text, and what it is for. */
+/** A rule that changes the text. */
 export interface Fix {
   readonly id: string;
   readonly does: string;
   readonly apply: (text: string, names?: readonly string[]) => string;
 }
 
-/** What only cleans, whatever comes in or leaves; in this order. */
+/** Fixes that clean incoming and outgoing messages, in this order. */
 export const CLEANING: readonly Fix[] = [
   { id: 'line.first', does: 'keeps the first line only', apply: firstLine },
   { id: 'text.invisible', does: 'removes controls, escape sequences, and what hides or reorders', apply: visible },
   { id: 'text.compatible', does: 'gives each character its usual form, and each gap one space', apply: compatible },
 ];
 
-/** The text after all of them in their order; the ids of those that changed something are put behind `rules`. */
+/** Applies the fixes in order, and appends the ids of those that changed the text to `rules`. */
 export function fixed(text: string, fixes: readonly Fix[], rules: string[], names?: readonly string[]): string {
   let now = text;
   for (const { id, apply } of fixes) {

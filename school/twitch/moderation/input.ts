@@ -1,4 +1,4 @@
-/** What may come in: to be answered, or to be learnt. Pure. */
+/** Judges incoming messages, to be answered or to be learnt. Pure. */
 import type { ChatMessage, Verdict } from '../../api/twitch-messages.ts';
 import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
@@ -8,7 +8,7 @@ import { KNOWN_BOTS } from './terms/blocklist.ts';
 import { findTerm, type TermList } from './terms/terms.ts';
 import { firstTurn } from './turns.ts';
 
-/** Longest part of a message that is looked at. */
+/** Characters of a message that are judged; the rest is cut. */
 const LONGEST_INPUT = 300;
 
 /** In this order. */
@@ -22,26 +22,26 @@ const FIXES: readonly Fix[] = [
 ];
 
 export interface InputContext {
-  /** `answer`: it becomes a prompt; `learn`: it is kept and learnt, so it is held to what may leave too */
+  /** `answer`: the message becomes a prompt; `learn`: it is stored and learnt, so the rules for outgoing messages apply too */
   readonly purpose: 'answer' | 'learn';
   /** login of the bot itself */
   readonly self: string | null;
-  /** logins that the owner wants to be passed over */
+  /** logins that the owner's settings ignore */
   readonly ignored: ReadonlySet<string>;
   readonly lists: readonly TermList[];
-  /** of those who talk with it */
+  /** names of the turns in the training text */
   readonly names?: readonly string[];
 }
 
 /** Signs with which messages begin that are meant for some bot, and what looks like them; mentions may stand in front. */
 const COMMAND = /^\s*(?:@\w+[\s,:]+)*[!/\\.$~?+#%&*=|>;:^_ǃ╱⁄∕⧸⟋∖⧵⁕-]/u;
 
-/** Whether a message is a command, whoever's: such a thing is never kept. */
+/** Whether a message is a command of any bot. Commands are never stored. */
 export function isCommand(text: string): boolean {
   return COMMAND.test(compatible(visible(text)));
 }
 
-/** Whether nothing that an account says is listened to. */
+/** The rule by which all messages of an account are ignored, or undefined. */
 export function ignoredBecause(
   login: string,
   { self, ignored }: Pick<InputContext, 'self' | 'ignored'>,
@@ -52,7 +52,7 @@ export function ignoredBecause(
   return undefined;
 }
 
-/** Judges what a person said; `text` is the part that is meant for it, without command or mention. */
+/** Judges a message; `text` is the part addressed to the bot, without command or mention. */
 export function judgeInput(message: Pick<ChatMessage, 'login' | 'text'>, context: InputContext): Verdict {
   const rules: string[] = [];
   const refused = (id: string): Verdict => ({ allowed: false, rules: [...rules, id], text: '' });
@@ -68,7 +68,7 @@ export function judgeInput(message: Pick<ChatMessage, 'login' | 'text'>, context
   if (!learnt) return { allowed: true, rules, text };
 
   if (isCommand(message.text)) return refused('command.other');
-  // who writes the marks of turns would put words into the mouth of others
+  // marks of turns would attribute words to another speaker
   if (firstTurn(text, context.names) !== text) return refused('turn.first');
   if (/[@＠﹫]/u.test(text)) return refused('mention.other');
   const shape = findShape(text) ?? findNumber(views.plain);

@@ -1,4 +1,4 @@
-/** What may leave for a public channel. Pure: the same text and context give the same verdict. */
+/** Judges outgoing messages for a public channel. Pure: the same text and context give the same verdict. */
 import type { Verdict } from '../../api/twitch-messages.ts';
 import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
@@ -7,35 +7,35 @@ import { findShape } from './shape.ts';
 import { findTerm, type TermList } from './terms/terms.ts';
 import { firstTurn } from './turns.ts';
 
-/** Longest message that is sent, the mention included; Twitch takes 500. */
+/** Longest message that is sent, the mention included; Twitch allows 500 characters. */
 export const LONGEST = 400;
-/** Twitch drops the same text within this time, in milliseconds. */
+/** Twitch drops a repeated text within this time, in milliseconds. */
 const SAME_WITHIN = 30_000;
 
-/** Who knows what was written in private: see memorised.ts. */
+/** Recognises private texts: see memorised.ts. */
 export interface Guard {
-  /** The rule that a text breaks, if it is said in public to a person. */
+  /** The rule that a text breaks if it is said in public to this person, or undefined. */
   finds(text: string, toUserId: string | null): 'memory.tokens' | 'memory.characters' | 'memory.person' | undefined;
 }
 
 export interface OutputContext {
-  /** whom it answers; null: nobody in particular */
+  /** the person who is answered; null: nobody in particular */
   readonly to: { readonly login: string; readonly userId: string } | null;
   readonly now: number;
-  /** what was sent last in the channel */
+  /** the last message sent to the channel */
   readonly last: { readonly text: string; readonly at: number } | null;
   /** lists of words that must not be said */
   readonly lists: readonly TermList[];
-  /** of those who talk with it: as the mark of a turn they must not be seen */
+  /** names of the turns in the training text: they must not appear as marks of turns */
   readonly names?: readonly string[];
-  /** undefined: not ready, and nothing may leave; null: these are words of the program, not of the mind */
+  /** undefined: not ready, so nothing may leave; null: text of the program, not of the model */
   readonly guard: Guard | undefined | null;
 }
 
 /** Signs that begin commands of Twitch, of this bot and of others, and what looks like them; quotation marks and brackets begin none. */
 const LEADING = /^(?:[\s$^`´|~+=>\p{Pd}\p{Pc}ǃ╱⁄∕⧸⟋∖⧵]|(?![¡¿"'‘’“”„«»‹›])\p{Po})+/u;
 
-/** What takes something out, in this order. */
+/** Fixes that remove parts of the text, in this order. */
 const TAKING_OUT: readonly Fix[] = [
   {
     id: 'mention.other',
@@ -58,18 +58,18 @@ const TAKING_OUT: readonly Fix[] = [
   },
 ];
 
-/** In this order. Each is known by its id wherever it changed something. */
+/** All fixes, in this order. A verdict lists the ids of those that changed the text. */
 export const FIXES: readonly Fix[] = [...CLEANING, ...TAKING_OUT];
 
-/** What one pass of the refusing rules finds wrong. */
+/** The first refusing rule that the text breaks, or undefined. */
 function refusal(text: string, lists: readonly TermList[]): string | undefined {
   const views = viewsOf(text);
   return findShape(text) ?? findPattern(views) ?? findNumber(views.plain) ?? findTerm(views, lists);
 }
 
 /**
- * Judges what is to be said. The text of the verdict begins with the mention of who asked, so that its first character is always
- * ours; it has one line and at most `LONGEST` characters.
+ * Judges a reply. The text of the verdict begins with the mention of the person who asked, so that its first character is never
+ * chosen by the model; it has one line and at most `LONGEST` characters.
  */
 export function judgeOutput(said: string, context: OutputContext): Verdict {
   const { to, now, last, lists, names, guard } = context;
@@ -78,7 +78,7 @@ export function judgeOutput(said: string, context: OutputContext): Verdict {
   if (guard === undefined) return refused('memory.unready');
 
   const cleaned = fixed(said, CLEANING, rules);
-  // before anything is taken out that could break a pattern apart
+  // judged before parts are removed, since a removal could break a pattern apart
   const before = refusal(cleaned, lists);
   if (before !== undefined) return refused(before);
   let text = fixed(cleaned, TAKING_OUT, rules, names);
@@ -100,7 +100,7 @@ function sameAs(a: string, b: string): boolean {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** At most so many UTF-16 units: whole sentences where half of it stays, else whole words, else whole characters. */
+/** Cuts to at most `most` UTF-16 units: at a sentence if half of it stays, else at a word, else at a character. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   let end = 0;

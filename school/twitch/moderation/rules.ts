@@ -1,4 +1,4 @@
-/** All rules by their ids, for people: what each one refuses or changes. */
+/** The list of all rules with their ids and effects, for `baby twitch rules`. */
 import { FIXES } from './output.ts';
 import { PATTERN_RULES } from './patterns.ts';
 import { SHAPE_RULES } from './shape.ts';
@@ -10,15 +10,15 @@ export interface RuleSaid {
 
 /** Rules that are neither a pattern nor a shape. */
 const OTHERS: readonly RuleSaid[] = [
-  { id: 'who.self', does: 'passes over what it said itself' },
-  { id: 'who.bot', does: 'passes over known bots' },
-  { id: 'who.ignored', does: 'passes over accounts that the owner named' },
+  { id: 'who.self', does: 'ignores its own messages' },
+  { id: 'who.bot', does: 'ignores known bots' },
+  { id: 'who.ignored', does: 'ignores the accounts that the settings name' },
   { id: 'room.other', does: 'ignores messages of other channels in a Shared Chat' },
-  { id: 'text.empty', does: 'refuses what has nothing in it' },
-  { id: 'length.cut', does: 'shortens what is too long' },
-  { id: 'command.other', does: 'never keeps a command, whoever it is meant for' },
-  { id: 'personal.phone', does: 'refuses digits of a telephone' },
-  { id: 'personal.card', does: 'refuses digits of a card' },
+  { id: 'text.empty', does: 'refuses a text without letters or digits' },
+  { id: 'length.cut', does: 'shortens a text that is too long' },
+  { id: 'command.other', does: 'never learns a command of any bot' },
+  { id: 'personal.phone', does: 'refuses a telephone number, in figures or in words' },
+  { id: 'personal.card', does: 'refuses a card number' },
   { id: 'banned.hate', does: 'refuses slurs' },
   { id: 'banned.sexual', does: 'refuses sexual words' },
   { id: 'banned.minors', does: 'refuses words of abuse of children' },
@@ -29,7 +29,7 @@ const OTHERS: readonly RuleSaid[] = [
   { id: 'memory.tokens', does: 'refuses 8 tokens in a row from a private text' },
   { id: 'memory.characters', does: 'refuses 40 characters in a row from a private text' },
   { id: 'memory.person', does: 'refuses stored words of another person' },
-  { id: 'repeat.own', does: 'refuses what it said within 30 seconds' },
+  { id: 'repeat.own', does: 'refuses a text that it sent within the last 30 seconds' },
 ];
 
 /** Every rule once. */

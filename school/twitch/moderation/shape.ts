@@ -1,4 +1,4 @@
-/** Rules of shape: what is noise rather than words. Each says how it counts. */
+/** Rules of shape: they refuse noise. */
 export interface ShapeRule {
   readonly id: string;
   readonly refuses: string;
@@ -7,7 +7,7 @@ export interface ShapeRule {
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** Marks on one base that living scripts need at most; emoji choose their form with one more (U+FE0F), which does not count. */
+/** Three or more marks on one base character, which no living script needs; the variation selector U+FE0F does not count. */
 const ZALGO = /(?:(?!\ufe0f)\p{M}){3,}/u;
 const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]{2}/gu;
 
@@ -53,7 +53,7 @@ export const SHAPE_RULES: readonly ShapeRule[] = [
   },
 ];
 
-/** The first rule of shape that refuses the text. */
+/** The first rule of shape that refuses the text, or undefined. */
 export function findShape(text: string): string | undefined {
   return SHAPE_RULES.find(({ fits }) => fits(text))?.id;
 }

@@ -1,18 +1,18 @@
-/** Scraps of the form in which conversations are read, `[name]: words`: nobody in a chat is to see them. */
+/** Removes marks of turns, `[name]:`, the form of conversations in the training text. They must not appear in a chat. */
 import { LONGEST_NAME } from '../../../library/tokenizer/chat-template.ts';
 
 /** `[name]:` */
 const TURN = `\\[[^\\[\\]]{1,${LONGEST_NAME}}\\]\\s?:`;
-/** At the very beginning, whole or what is left of one: `[name]:`, `name]:`, `me]`, `]:` */
+/** A mark at the beginning, whole or its end: `[name]:`, `name]:`, `me]`, `]:` */
 const FIRST = new RegExp(`^(?:${TURN}|[^\\s\\[\\]]{0,${LONGEST_NAME}}\\]\\s?:?)\\s*`, 'u');
-/** Later on, with its first bracket or without. */
+/** A mark later in the text, with its opening bracket or without. */
 const LATER = new RegExp(`${TURN}|[^\\s\\[\\]]*\\]\\s?:`, 'u');
-/** At the very end, broken off. */
+/** The beginning of a mark at the end of the text. */
 const BROKEN_OFF = new RegExp(`\\[[^\\[\\]]{0,${LONGEST_NAME}}$`, 'u');
 
 /**
- * The words of the first turn alone: without the scraps of its name, and without what others are made to say next.
- * @param names of those who talk with it; beside a bracket they are such a scrap without a colon, too
+ * The text of the first turn, without its mark and without the turns behind it.
+ * @param names names of the turns; beside a bracket they count as a mark even without a colon
  * @example firstTurn('chatter]: hello [chatter]: and you?') // 'hello'
  */
 export function firstTurn(text: string, names: readonly string[] = []): string {
@@ -30,7 +30,7 @@ export function firstTurn(text: string, names: readonly string[] = []): string {
   return said;
 }
 
-/** Any of the names beside a bracket. */
+/** A pattern for any of the names beside a bracket. */
 function beside(names: readonly string[]): RegExp | undefined {
   const all = names
     .filter((name) => name.trim() !== '')
