@@ -201,7 +201,7 @@ class Import {
     if (text === '') return undefined;
     const place = message.conversation === undefined || !FORMATS[item.format].conversations ? item.base : undefined;
     const base = place ?? `${item.folder}/${plainName(message.conversation!)}`;
-    if (own) this.summary.learn('message', text);
+    if (own) this.summary.learn('message', text, message.author);
     if (others === 'leave') {
       const key = `${base}.txt`;
       const apart = text.includes('\n\n') || message.conversation !== this.conversations.get(key);

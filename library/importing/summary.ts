@@ -20,12 +20,19 @@ export class Summary {
   learntAnswers = 0;
   learntWords = 0;
   readonly people = new People();
+  /** Those whose messages are learnt; '' where an export does not name its owner. */
+  readonly learntPeople = new People();
+  /** Some lines as they are learnt, from all over it. */
+  readonly samples: string[] = [];
   /** Milliseconds since 1970 of the first and last moment that is known. */
   from = Number.POSITIVE_INFINITY;
   to = Number.NEGATIVE_INFINITY;
   readonly leftOut = new Map<LeftOut, number>();
   /** Files and parts of them that were read. */
   sources = 0;
+  /** Texts of which samples may be, and the state of the generator that draws them. */
+  private sampled = 0;
+  private state = 1;
   /** In which encodings texts were read, what told them, and of how many texts. */
   readonly encodings: FoundEncoding[] = [];
 
@@ -58,10 +65,37 @@ export class Summary {
     this.to = Math.max(this.to, record.time);
   }
 
-  /** Counts what is learnt, as it is learnt. Pieces of documents are only counted in words. */
-  learn(kind: ImportRecord['kind'], text: string): void {
-    if (kind === 'message') this.learntMessages++;
-    else if (kind === 'qa') this.learntAnswers++;
+  /** Counts what is learnt, as it is learnt. Pieces of documents are only counted in words. @param author of a message */
+  learn(kind: ImportRecord['kind'], text: string, author = ''): void {
+    if (kind === 'message') {
+      this.learntMessages++;
+      this.learntPeople.count(author);
+    } else if (kind === 'qa') this.learntAnswers++;
     this.learntWords += countWords(text);
+    this.sample(text);
+  }
+
+  /** Keeps a few lines of all that were learnt, each with the same chance; the same lines whenever the same is fed. */
+  private sample(text: string): void {
+    const line = text
+      .slice(0, LONGEST_SAMPLE * 4)
+      .split('\n')
+      .find((one) => /[\p{L}\p{N}]/u.test(one));
+    if (line === undefined) return;
+    this.sampled++;
+    const place = this.samples.length < SAMPLES ? this.samples.length : this.draw(this.sampled);
+    if (place < SAMPLES) this.samples[place] = line.trim().slice(0, LONGEST_SAMPLE);
+  }
+
+  /** A number below another, from a linear congruential generator (Numerical Recipes). */
+  private draw(below: number): number {
+    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((this.state / 2 ** 32) * below);
   }
 }
+
+/** Lines that are shown of what is learnt. */
+const SAMPLES = 3;
+
+/** Characters of one. */
+const LONGEST_SAMPLE = 200;

@@ -23,6 +23,10 @@ export interface Account {
   /** Those who wrote most, as the export names them: not cleaned. */
   people: readonly Person[];
   peopleInAll: number;
+  /** Those of them whose words are learnt; '' is an owner whom the export does not name. */
+  learntPeople: readonly Person[];
+  /** Up to three lines as they are learnt. Not safe for a terminal. */
+  samples: readonly string[];
   /** ISO 8601; absent where nothing has a time. */
   from?: string;
   to?: string;

@@ -31,6 +31,8 @@ export function accountOf(what: string, summary: Summary, rewriters: readonly Re
     learntWords,
     people: people.list(10),
     peopleInAll: people.size,
+    learntPeople: summary.learntPeople.list(10),
+    samples: summary.samples,
     ...(from <= to && { from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
     leftOut: Object.fromEntries([...summary.leftOut].map(([why, count]) => [LEFT_OUT[why], count])),
     changed: changedIn(...rewriters),

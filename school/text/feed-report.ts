@@ -36,6 +36,8 @@ function accountInWords({
   to,
   people,
   peopleInAll,
+  learntPeople,
+  samples,
   words,
   leftOut,
   changed,
@@ -53,12 +55,35 @@ function accountInWords({
       .map(({ name, messages }) => `${printable(name).replace(/\s+/g, ' ')} (${count(messages)})`);
     const more = peopleInAll > some.length ? ` and ${count(peopleInAll - some.length)} more` : '';
     lines.push(`by ${some.join(', ')}${more}`);
+    lines.push(whoseWords(people, peopleInAll, learntPeople));
   }
   if (Object.keys(leftOut).length > 0) lines.push(`left out (${listed(leftOut)})`);
   if (Object.keys(changed).length > 0) {
     lines.push(`changed (${listed(changed)}): ${count(charactersIn)} characters became ${count(charactersOut)}`);
   }
+  if (samples.length > 0) {
+    lines.push(
+      samples.length === 1 ? 'one line as it will be learnt:' : `${samples.length} lines as they will be learnt:`,
+    );
+    lines.push(...samples.map((line) => `  ${cut(line, SAMPLE_WIDTH)}`));
+  }
   return lines;
+}
+
+/** Columns of a line that is shown as it will be learnt. */
+const SAMPLE_WIDTH = 90;
+
+/** Whose words are learnt, and whose are not. */
+function whoseWords(people: Account['people'], inAll: number, learnt: Account['learntPeople']): string {
+  const shown = (names: readonly string[], more: number): string =>
+    `${names.map((name) => printable(name).replace(/\s+/g, ' ')).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+  const own = learnt.map(({ name }) => name);
+  const others = people.map(({ name }) => name).filter((name) => !own.includes(name));
+  const named = own.filter((name) => name !== '');
+  const words = named.length > 0 ? `the words of ${shown(named.slice(0, 6), named.length - 6)}` : 'your words';
+  const hidden = inAll - people.length + Math.max(0, others.length - 6);
+  const left = others.length === 0 ? 'nobody else’s are in it' : `not those of ${shown(others.slice(0, 6), hidden)}`;
+  return `learnt: ${words}; ${left}`;
 }
 
 /** Some lines before and after they were changed, each at most as wide as the terminal; '' if there are none. */
