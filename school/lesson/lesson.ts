@@ -79,7 +79,7 @@ export class Lesson {
       looking,
       clock,
       standing: () => this.duties.standing(),
-      values: () => pupil.tutor.again.values(),
+      values: () => pupil.tutor.repeater.values(),
       now: () => this.now(),
       post: (message) => desk.post(message),
     });
@@ -265,7 +265,7 @@ export class Lesson {
 
   /** A step that was not finite was not taken; after several in a row the last good soul is taken up again, more carefully, elsewhere. */
   private guard(report: StepReport): void {
-    if (report.taken) {
+    if (report.finite) {
       this.notFinite = 0;
       return;
     }

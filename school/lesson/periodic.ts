@@ -78,7 +78,7 @@ export class PeriodicTasks {
     this.exams = given.exams;
     this.config = given.config;
     this.lesson = lesson;
-    this.paper = this.examiner.paperOf(given.exams);
+    this.paper = this.examiner.examSetOf(given.exams);
     this.examined = (given.soul && currentState(given.soul.state))?.examined;
     if (this.examined?.paper !== this.paper) this.beginExamsAnew();
   }
@@ -115,7 +115,7 @@ export class PeriodicTasks {
       this.exams = library.exams;
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
-      const paper = this.examiner.paperOf(library.exams);
+      const paper = this.examiner.examSetOf(library.exams);
       const anew = paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
       this.paper = paper;
       if (anew) this.beginExamsAnew();

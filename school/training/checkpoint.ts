@@ -99,9 +99,9 @@ const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
 };
 
 /** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
-export function readTensors(mind: Model, soul: OpenedSoul): void {
+export function readTensors(model: Model, soul: OpenedSoul): void {
   const { tutor, growth } = soul.state as SoulState;
-  for (const [file, targets] of Object.entries(tensorsOf(mind, growth ? slotsOf(growth) : 0)))
+  for (const [file, targets] of Object.entries(tensorsOf(model, growth ? slotsOf(growth) : 0)))
     if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
 }
 
@@ -123,18 +123,18 @@ export function spokenFiles({ tutor, growth }: SoulState): SpokenFile[] {
 }
 
 /** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
-export function readSpoken(mind: Model, soul: OpenedSoul): Speaker[] {
+export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
   return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
-    soul.readTensors(file, weightsOf(mind.engine, set));
+    soul.readTensors(file, weightsOf(model.engine, set));
     return { set, mind: owner };
   });
 }
 
 /** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
-export function soulOf(mind: Model, tokenizer: string, state: SoulState, config: string, siblings = 0): SoulContent {
+export function soulOf(model: Model, tokenizer: string, state: SoulState, config: string, siblings = 0): SoulContent {
   return {
-    tensors: { ...tensorsOf(mind, siblings) },
+    tensors: { ...tensorsOf(model, siblings) },
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
     summary: { step: state.tutor.step },

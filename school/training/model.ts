@@ -57,17 +57,17 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
 }
 
 /** The introduction of a brain, without its name. */
-export const introduce = (mind: Model): Pick<Introduction, 'brain' | 'parameters' | 'vocabulary' | 'organs'> => ({
-  brain: mind.brain,
-  parameters: mind.engine.parameters.count,
-  vocabulary: mind.sizes.vocabulary,
-  organs: organsOf(mind),
+export const introduce = (model: Model): Pick<Introduction, 'brain' | 'parameters' | 'vocabulary' | 'organs'> => ({
+  brain: model.brain,
+  parameters: model.engine.parameters.count,
+  vocabulary: model.sizes.vocabulary,
+  organs: organsOf(model),
 });
 
 /** What the brain is made of, its organs with shapes and parameters, one line each, and what they need of memory. */
-function organsOf(mind: Model): string[] {
+function organsOf(model: Model): string[] {
   const organs = new Map<string, { count: number; shapes: string[] }>();
-  for (const { name, shape, size } of mind.engine.parameters.all.values()) {
+  for (const { name, shape, size } of model.engine.parameters.all.values()) {
     const parts = name.split('.');
     const organ = parts.slice(0, Math.min(2, parts.length - 1)).join('.') || parts[0];
     const entry = organs.get(organ) ?? { count: 0, shapes: [] };
@@ -75,14 +75,14 @@ function organsOf(mind: Model): string[] {
     entry.shapes.push(`${parts.slice(organ.split('.').length).join('.') || organ} ${shape.join('×')}`);
     organs.set(organ, entry);
   }
-  const { parameters, learning, rest } = mind.engine.needs();
+  const { parameters, learning, rest } = model.engine.needs();
   const lines = [...organs].map(
     ([organ, { count, shapes }]) =>
       `${organ.padEnd(18)} ${count.toLocaleString('en').padStart(12)}  ${shapes.join(', ')}`,
   );
   return [
-    kindOf(mind.brain).introduce(mind.sizes),
+    kindOf(model.brain).introduce(model.sizes),
     ...lines,
-    `${'in all'.padEnd(18)} ${mind.engine.parameters.count.toLocaleString('en').padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
+    `${'in all'.padEnd(18)} ${model.engine.parameters.count.toLocaleString('en').padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
   ];
 }

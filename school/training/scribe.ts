@@ -50,7 +50,7 @@ export class Scribe {
   private readonly memory: Memory | undefined;
   private readonly conversations = new Map<string, Conversation>();
   /** how a conversation was before its last two turns, and the first of them */
-  private readonly before = new Map<string, { conversation: Conversation; heard: Int32Array }>();
+  private readonly before = new Map<string, { conversation: Conversation; question: Int32Array }>();
 
   /** `random` is used where a request brings no seed. Without a memory, the weights speak alone. */
   constructor(
@@ -78,10 +78,10 @@ export class Scribe {
     const conversation = this.conversation(key);
     let complete = false;
     try {
-      const heard = renderTurn(this.tokenizer, from, text);
-      remember(this.before, key, { conversation: this.voice.copyOf(conversation), heard }, CORRECTABLE);
-      const prompt = [...heard, ...openTurn(this.tokenizer, this.name)];
-      this.memory?.hear(key, heard);
+      const question = renderTurn(this.tokenizer, from, text);
+      remember(this.before, key, { conversation: this.voice.copyOf(conversation), question }, CORRECTABLE);
+      const prompt = [...question, ...openTurn(this.tokenizer, this.name)];
+      this.memory?.hear(key, question);
       const attention = this.attend(key, text, options);
       const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
@@ -102,7 +102,7 @@ export class Scribe {
         'there is no reply to correct: it must have said something in this conversation a short while ago',
       );
     const conversation = this.voice.copyOf(before.conversation);
-    this.voice.hear(conversation, [...before.heard, ...renderTurn(this.tokenizer, this.name, text)], colour);
+    this.voice.hear(conversation, [...before.question, ...renderTurn(this.tokenizer, this.name, text)], colour);
     remember(this.conversations, key, conversation, CONVERSATIONS);
   }
 
@@ -151,7 +151,7 @@ export class Scribe {
     attention?: Attention,
   ): Speaking {
     const start = performance.now();
-    const how = { ...this.settings, ...given(options) };
+    const how = { ...this.settings, ...defined(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
     const origins = attention && new Origins();
@@ -226,7 +226,7 @@ function remember<T>(map: Map<string, T>, key: string, value: T, most: number): 
 }
 
 /** Only what was really given, so that it does not hide a setting. */
-function given(options: VoiceOptions): Partial<VoiceSettings> {
+function defined(options: VoiceOptions): Partial<VoiceSettings> {
   return Object.fromEntries(
     Object.entries(options).filter(([key, value]) => value !== undefined && key !== 'memory'),
   ) as Partial<VoiceSettings>;

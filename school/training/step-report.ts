@@ -12,7 +12,7 @@ export interface StepReport {
   readonly gradientNorm: number;
   readonly rate: number;
   /** false: something was not finite, and the weights were left alone */
-  readonly taken: boolean;
+  readonly finite: boolean;
   readonly colours: readonly Colour[];
   readonly expected: Colour;
   readonly reading: string;

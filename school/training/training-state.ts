@@ -22,7 +22,7 @@ import type { Timings } from './timings.ts';
 import { Tutor, type TutorSettings } from './tutor.ts';
 
 /** Who is being raised, apart from tensors: given once, at waking. */
-export interface Person {
+export interface TrainingSetup {
   readonly config: Config;
   readonly sizes: Sizes;
   readonly tokenizer: Tokenizer;
@@ -56,8 +56,8 @@ const isRemembered = (source: TaughtName): source is RememberedName =>
  * and the mind's tensors. Made new, or from a soul; gives the soul back at any step.
  */
 export class TrainingState {
-  private person: Person;
-  readonly mind: Model;
+  private setup: TrainingSetup;
+  readonly model: Model;
   /** where new places in the library are drawn from */
   private readonly placing: Random;
   /** where passages and places of the other sources are drawn from */
@@ -80,10 +80,10 @@ export class TrainingState {
   lastExam: number | null;
   bestExam: number | null;
 
-  constructor(person: Person, mind: Model, soul?: OpenedSoul) {
-    const { config, sizes, library, from } = person;
-    this.person = person;
-    this.mind = mind;
+  constructor(setup: TrainingSetup, model: Model, soul?: OpenedSoul) {
+    const { config, sizes, library, from } = setup;
+    this.setup = setup;
+    this.model = model;
     const state = soul && currentState(soul.state);
     this.born = state?.born ?? new Date().toISOString();
     this.placing = new Random(state?.random.places ?? config.seed + 1);
@@ -92,10 +92,10 @@ export class TrainingState {
     this.secondsBefore = state?.secondsAwake ?? 0;
     this.lastExam = state?.lastExam ?? null;
     this.bestExam = state?.bestExam ?? null;
-    if (soul) readTensors(mind, soul);
+    if (soul) readTensors(model, soul);
     else {
-      mind.engine.initialise(new Random(config.seed));
-      mind.engine.applyConstraints();
+      model.engine.initialise(new Random(config.seed));
+      model.engine.applyConstraints();
     }
     this.tutor = this.newTutor(state);
     const random = () => this.placing.uniform();
@@ -115,15 +115,15 @@ export class TrainingState {
       random: () => this.mixing.uniform(),
       state: state?.mixer,
     });
-    this.memory = new Memory(person.tokenizer, config.memory, person.dialogues, state?.memory);
+    this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
     this.memory.readLibrary(library.files);
     for (const source of TAUGHT_NAMES) {
-      const passages = person.taught?.[source] ?? [];
+      const passages = setup.taught?.[source] ?? [];
       this.remember({ kind: 'teach', source, passages });
       this.teach(source, passages);
     }
-    this.evaluator = new Evaluator(mind, person.tokenizer, this.memory);
+    this.evaluator = new Evaluator(model, setup.tokenizer, this.memory);
     this.growth = this.newGrowth(library.exams, state);
   }
 
@@ -168,13 +168,13 @@ export class TrainingState {
   teach(source: TaughtName, passages: readonly Example[]): void {
     this.mixer.teach(
       source,
-      passages.map((passage) => passageOf(this.person.tokenizer, passage)),
+      passages.map((passage) => passageOf(this.setup.tokenizer, passage)),
     );
   }
 
   /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
   unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
-    this.tutor.again.drop();
+    this.tutor.repeater.drop();
     return this.mixer.unteach(source, ids);
   }
 
@@ -188,19 +188,19 @@ export class TrainingState {
     const before = this.streams.libraryTokens;
     this.mixer.replaceFiles(library.files);
     this.memory.readLibrary(library.files);
-    this.tutor.again.drop();
+    this.tutor.repeater.drop();
     this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);
     return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
   }
 
   /** Changed settings count from the next step on; the brain and the place in the library stay. */
   configure(config: Config): void {
-    const { mind, person } = this;
-    this.person = { ...person, config };
+    const { model, setup } = this;
+    this.setup = { ...setup, config };
     this.tutor.settings = this.tutorSettings();
     this.mixer.weights = weightsOf(config);
     this.memory.settings = config.memory;
-    if (mind.optimizer) mind.optimizer.settings = optimizerSettings(config);
+    if (model.optimizer) model.optimizer.settings = optimizerSettings(config);
   }
 
   /** Remembers an exam on the held-out part. */
@@ -212,7 +212,7 @@ export class TrainingState {
 
   /** Everything needed to go on exactly. The tensors are those the mind works with, not copies. */
   soul(tokenizerText: string): SoulContent {
-    const { config, sizes, tokenizer } = this.person;
+    const { config, sizes, tokenizer } = this.setup;
     const state: SoulState = {
       version: STATE_VERSION,
       brain: config.brain,
@@ -230,13 +230,13 @@ export class TrainingState {
       growth: this.growth.state(),
       memory: this.memory.state(),
     };
-    return soulOf(this.mind, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
+    return soulOf(this.model, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
   }
 
   /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
   goBack(soul: OpenedSoul, exams: Library['exams']): void {
     const { skipped, caution } = this.tutor;
-    readTensors(this.mind, soul);
+    readTensors(this.model, soul);
     const state = currentState(soul.state);
     this.tutor = this.newTutor(state);
     this.memory.goBack(state?.memory);
@@ -247,21 +247,21 @@ export class TrainingState {
   }
 
   private newGrowth(exams: Library['exams'], state: SoulState | undefined): Growth {
-    const { config } = this.person;
+    const { config } = this.setup;
     const tools: GrowthTools = {
-      mind: this.mind,
+      model: this.model,
       tutor: () => this.tutor,
       libraryTokens: () => this.streams.libraryTokens,
-      most: () => this.person.config.grow.most,
+      most: () => this.setup.config.grow.most,
       seed: config.seed,
     };
     return new Growth(tools, this.evaluator.steeringSet(exams)?.name, state?.growth);
   }
 
   private newTutor(state: SoulState | undefined): Tutor {
-    const { sizes, tokenizer } = this.person;
-    const { engine, learn, optimizer, average, overlap } = this.mind;
-    if (!optimizer) throw new Error('a lesson needs a mind that was assembled for learning');
+    const { sizes, tokenizer } = this.setup;
+    const { engine, learn, optimizer, average, overlap } = this.model;
+    if (!optimizer) throw new Error('a lesson needs a model that was built for learning');
     return new Tutor(
       { engine, learn, optimizer, average, sizes, overlap, tokenBytes: bytesOfTokens(tokenizer) },
       this.tutorSettings(),
@@ -280,7 +280,7 @@ export class TrainingState {
       difficulty,
       dropout,
       seed,
-    } = this.person.config;
+    } = this.setup.config;
     const preset = shapeOf(brain).presets[size];
     return {
       learningRate: learningRate || preset.learningRate,
@@ -290,7 +290,7 @@ export class TrainingState {
       accumulation,
       dropout,
       seed,
-      again: { perfectionist, difficulty },
+      repeat: { perfectionist, difficulty },
     };
   }
 }

@@ -11,10 +11,10 @@ import type { Colour } from '../api/messages.ts';
 import { Feeling, type FeelingState } from './feeling.ts';
 import { type Course, dropoutFor } from './growth/steering.ts';
 import { repetitionDecay } from './repetition/decay.ts';
-import { Again, type AgainSettings, type AgainState, NEVER_AGAIN } from './repetition/repeat.ts';
+import { NO_REPEATS, Repeater, type RepeatSettings, type RepeatState } from './repetition/repeat.ts';
 import type { StepReport } from './step-report.ts';
 import { Timings } from './timings.ts';
-import { experiencesOf, sharedBy, weigh } from './weighing.ts';
+import { completed, experiencesOf, weigh } from './weighing.ts';
 
 /** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
 const COLOUR_WEIGHT = 0.05;
@@ -26,7 +26,7 @@ export interface TutorSettings extends ScheduleSettings {
   /** where all chance of the first brain begins; left out: 0 */
   readonly seed?: number;
   /** what is learnt more than once, where a step is one batch; left out: nothing is */
-  readonly again?: AgainSettings;
+  readonly repeat?: RepeatSettings;
 }
 
 /** Everything about learning that is not in tensors: what resuming needs. */
@@ -41,7 +41,7 @@ export interface TutorState {
   /** the last `overlap` tokens of every stream, for brains that must be shown them again */
   readonly past: readonly (readonly number[])[];
   /** absent in souls from before anything was learnt more than once */
-  readonly again?: AgainState;
+  readonly again?: RepeatState;
   /** how often the average looked at the weights; absent in souls from before there was one */
   readonly averageLooks?: number;
   /** where the brain that learns now began; absent in souls of an only child */
@@ -73,12 +73,12 @@ export interface TutorTools {
  */
 export class Tutor {
   private readonly tools: TutorTools;
-  readonly again: Again;
+  readonly repeater: Repeater;
   /** all but `accumulation` may be changed at any time, and counts from the next step on */
   settings: TutorSettings;
   private readonly feeling: Feeling;
   private colours: readonly Colour[];
-  private past: number[][];
+  private overlapIds: number[][];
   step: number;
   tokens: number;
   skipped: number;
@@ -92,9 +92,9 @@ export class Tutor {
     this.settings = settings;
     const { batch } = tools.sizes;
     this.feeling = new Feeling(state?.feeling);
-    this.again = new Again(settings.again ?? NEVER_AGAIN, state?.again);
+    this.repeater = new Repeater(settings.repeat ?? NO_REPEATS, state?.again);
     this.colours = state?.colours ?? Array.from({ length: batch }, () => [0.5, 0.5, 0.5] as const);
-    this.past = state ? state.past.map((ids) => [...ids]) : Array.from({ length: batch }, () => []);
+    this.overlapIds = state ? state.past.map((ids) => [...ids]) : Array.from({ length: batch }, () => []);
     this.step = state?.step ?? 0;
     this.tokens = state?.tokens ?? 0;
     this.skipped = state?.skipped ?? 0;
@@ -119,7 +119,7 @@ export class Tutor {
     this.began = { seed, step: this.step, tokens: this.tokens };
     if (average) average.looks = 0;
     for (const { data } of engine.statesOf('streams')) data.fill(0);
-    this.past = this.past.map(() => []);
+    this.overlapIds = this.overlapIds.map(() => []);
   }
 
   private get tokensPerStep(): number {
@@ -137,9 +137,9 @@ export class Tutor {
     let finite = true;
     // read: the next chunks of every stream, and what of them is to be learnt how much
     clock.enter('reading');
-    this.again.settings = this.settings.again ?? NEVER_AGAIN;
-    const batches = Array.from({ length: accumulation }, () => this.again.next(reader));
-    const past = [...this.past];
+    this.repeater.settings = this.settings.repeat ?? NO_REPEATS;
+    const batches = Array.from({ length: accumulation }, () => this.repeater.next(reader));
+    const past = [...this.overlapIds];
     let again = false;
     const weighing = weigh(batches, this.freshness(reader));
     const reading = batches[accumulation - 1].places[0].file;
@@ -167,35 +167,35 @@ export class Tutor {
       for (const [i, id] of batch.targets.entries()) if (batch.learn[i]) bytes += this.tools.tokenBytes[id];
       finite &&= Number.isFinite(loss);
       if (!finite) break;
-      again = accumulation === 1 && weighing.learnt > 0 && this.again.keeps(batch, { loss, exact });
+      again = accumulation === 1 && weighing.learnt > 0 && this.repeater.keeps(batch, { loss, exact });
       if (!again) reader.mark?.(batch, best, losses);
-      const felt = sharedBy(experiences);
-      if (felt.length > 0) this.colours = this.feeling.feel(this.step, felt);
+      const complete = completed(experiences);
+      if (complete.length > 0) this.colours = this.feeling.feel(this.step, complete);
       engine.input(learn, 'nextColour').set(this.colours.flat());
 
       // the way back: gradients of both losses
       clock.enter('backward');
       if (weighing.learnt > 0) engine.run(learn, 'backward', between);
       // what is learnt once more is met with the same memories
-      if (again) this.past = past;
+      if (again) this.overlapIds = past;
       else engine.run(learn, 'commit');
     }
 
     // learn, unless something was not a number, or there was nothing to learn
     clock.enter('optimizer');
-    const listened = finite && weighing.learnt === 0;
-    const gradientNorm = listened ? 0 : finite ? optimizer.measure() : Number.NaN;
-    const taken = finite && Number.isFinite(gradientNorm);
+    const nothingLearnt = finite && weighing.learnt === 0;
+    const gradientNorm = nothingLearnt ? 0 : finite ? optimizer.measure() : Number.NaN;
+    const allFinite = finite && Number.isFinite(gradientNorm);
     const step = this.step - this.began.step;
     // where exams steer, nothing else lowers the rate
     const settings = this.course ? { ...this.settings, horizon: Number.POSITIVE_INFINITY } : this.settings;
     const rate = learningRate(step, settings, windDown) * this.caution * weighing.worth;
-    if (taken && !listened) {
+    if (allFinite && !nothingLearnt) {
       optimizer.apply(step + 1, rate);
       average?.follow(step + 1);
       this.caution = Math.min(1, this.caution * 1.001);
       this.tokens += weighing.learnt;
-    } else if (!taken) {
+    } else if (!allFinite) {
       this.skipped++;
       // memories may have caught what was not a number
       for (const { data } of engine.statesOf('streams')) data.fill(0);
@@ -203,13 +203,13 @@ export class Tutor {
     this.step++;
     clock.enter('feeling');
     return {
-      loss: listened ? this.feeling.usualLoss : loss,
+      loss: nothingLearnt ? this.feeling.usualLoss : loss,
       bytes,
       tokens: weighing.learnt,
       exact,
       gradientNorm,
       rate,
-      taken,
+      finite: allFinite,
       colours: this.colours,
       expected: this.expected(),
       reading,
@@ -242,8 +242,8 @@ export class Tutor {
       caution,
       feeling: this.feeling.state(),
       colours: this.colours,
-      past: [...this.past],
-      again: this.again.state(),
+      past: [...this.overlapIds],
+      again: this.repeater.state(),
       ...(this.tools.average ? { averageLooks: this.tools.average.looks } : {}),
       ...(this.began.step > 0 ? { began: this.began } : {}),
     };
@@ -257,15 +257,15 @@ export class Tutor {
     for (let b = 0; b < batch; b++) {
       const chunk = inputs.subarray(b * contextLength, (b + 1) * contextLength);
       if (fresh[b]) {
-        this.past[b] = [];
+        this.overlapIds[b] = [];
         for (const { data } of engine.statesOf('streams'))
           data.fill(0, (b * data.length) / batch, ((b + 1) * data.length) / batch);
       }
       const row = b * (overlap + contextLength);
-      const before = this.past[b];
+      const before = this.overlapIds[b];
       ids.fill(SPECIAL.end, row, row + overlap).set(before, row + overlap - before.length);
       ids.set(chunk, row + overlap);
-      this.past[b] = overlap > 0 ? [...before, ...chunk].slice(-overlap) : [];
+      this.overlapIds[b] = overlap > 0 ? [...before, ...chunk].slice(-overlap) : [];
     }
     engine.input(learn, 'targets').set(targets);
     const weights = engine.input(learn, 'weights');

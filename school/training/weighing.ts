@@ -61,7 +61,7 @@ export function experiencesOf(
 }
 
 /** As many experiences as there are streams: who only listened feels what the others feel on average. None if all only listened. */
-export function sharedBy(experiences: readonly (Experience | undefined)[]): Experience[] {
+export function completed(experiences: readonly (Experience | undefined)[]): Experience[] {
   const own = experiences.filter((one) => one !== undefined);
   if (own.length === 0) return [];
   const mean = (of: (one: Experience) => number) => own.reduce((sum, one) => sum + of(one), 0) / own.length;

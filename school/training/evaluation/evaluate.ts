@@ -52,10 +52,10 @@ export function exam(
   const bytes = passages.reduce((sum, passage) => sum + passage.bytes, 0);
   const part = Math.ceil((text.length - 1) / batch);
   const states = engine.statesOf('streams');
-  const kept = states.map(({ data }) => data.slice());
+  const saved = states.map(({ data }) => data.slice());
   for (const { data } of states) data.fill(0);
   const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
-  const inputs = [colour, ids, targets].map((input) => ({ input, kept: input.slice() }));
+  const inputs = [colour, ids, targets].map((input) => ({ input, before: input.slice() }));
   colour.fill(NEUTRAL);
   // no dropout in an exam; training sets these rates before every step
   for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
@@ -89,8 +89,8 @@ export function exam(
     }
   } finally {
     // also when `between` breaks it off
-    states.forEach(({ data }, i) => data.set(kept[i]));
-    for (const { input, kept: before } of inputs) input.set(before);
+    states.forEach(({ data }, i) => data.set(saved[i]));
+    for (const { input, before } of inputs) input.set(before);
   }
   return { nats, tokens, bytes, exact, text, marked, losses: all.filter((_, i) => marked[i] === 1) };
 }

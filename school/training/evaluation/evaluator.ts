@@ -40,14 +40,14 @@ export interface ExamSet {
  * Examines a mind on what it never learnt. Throws one sentence when there is nothing to be examined on.
  */
 export class Evaluator {
-  private readonly mind: Model;
+  private readonly model: Model;
   private readonly tokenizer: Tokenizer;
   private readonly tokenBytes: Uint16Array;
   private readonly memory: Memory | undefined;
 
   /** `memory`: exams say too how well it foresees with that */
-  constructor(mind: Model, tokenizer: Tokenizer, memory?: Memory) {
-    this.mind = mind;
+  constructor(model: Model, tokenizer: Tokenizer, memory?: Memory) {
+    this.model = model;
     this.tokenizer = tokenizer;
     this.memory = memory;
     this.tokenBytes = bytesOfTokens(tokenizer);
@@ -55,12 +55,12 @@ export class Evaluator {
 
   /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `speakers`: who is examined, all together. */
   examine(
-    paper: ExamSet,
+    examSet: ExamSet,
     heldOut: Library['exams'],
     step: number,
     options: { quick?: boolean; between?: () => void; speakers?: readonly Speaker[] } = {},
   ): ExamResult {
-    const { text, name } = paper;
+    const { text, name } = examSet;
     const { quick = false } = options;
     const passages =
       text === undefined
@@ -73,7 +73,7 @@ export class Evaluator {
           : 'the text is empty: there is nothing to be examined on',
       );
     }
-    const { engine, learn, sizes, overlap } = this.mind;
+    const { engine, learn, sizes, overlap } = this.model;
     const { speakers = ALONE, between } = options;
     const each = speakers.map(({ set }) => exam(engine, learn, sizes, overlap, passages, between, set));
     const marks = each.length === 1 ? each[0] : marksTogether(each);
@@ -107,7 +107,7 @@ export class Evaluator {
   }
 
   /** The fingerprint of what the regular exams are about. */
-  paperOf(heldOut: Library['exams']): string {
+  examSetOf(heldOut: Library['exams']): string {
     return fingerprintOf(this.passages(heldOut, QUICK_TOKENS, 'public'));
   }
 
@@ -120,15 +120,15 @@ export class Evaluator {
 
   /** Nats of every token of that half, by the weights of a set. */
   steer({ passages }: SteeringSet, set: WeightSet, between?: () => void): Marks {
-    const { engine, learn, sizes, overlap } = this.mind;
+    const { engine, learn, sizes, overlap } = this.model;
     return exam(engine, learn, sizes, overlap, passages, between, set);
   }
 
   /** Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. */
-  private passages(given: Library['exams'], most: number, half: Half): readonly Passage[] {
-    const total = tokensOf(given);
+  private passages(heldOut: Library['exams'], most: number, half: Half): readonly Passage[] {
+    const total = tokensOf(heldOut);
     const halved = total >= LEAST_TOKENS;
-    return given
+    return heldOut
       .map(({ ids, bytes }) => ({ ids, bytes, sum: sumOf(ids) }))
       .sort((a, b) => (a.sum < b.sum ? -1 : a.sum > b.sum ? 1 : 0))
       .map(({ ids, bytes, sum }) => {

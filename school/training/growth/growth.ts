@@ -12,7 +12,7 @@ import { compare, dropoutFor, Steering } from './steering.ts';
 
 /** What growing needs of a life. */
 export interface GrowthTools {
-  readonly mind: Model;
+  readonly model: Model;
   /** may be another one after going back */
   tutor(): Tutor;
   /** of the library that is there now */
@@ -108,7 +108,7 @@ export class Growth {
    */
   steer(exam: SteeringExam): string[] {
     if (!this.learner) return [];
-    const { engine } = this.tools.mind;
+    const { engine } = this.tools.model;
     const before = this.steering.hasBest ? this.lossesOf(this.bestSlot, exam) : undefined;
     const now = exam(this.current);
     // what is no number decides nothing: the lesson will go back to an earlier soul
@@ -136,7 +136,7 @@ export class Growth {
   /** What is held out is another text than before, or there is enough of it only now. */
   examsChanged(name: string | undefined): void {
     // without room for the best so far there is nothing to go back to
-    const set = name !== undefined && this.tools.mind.engine.has(SIBLINGS) ? name : '';
+    const set = name !== undefined && this.tools.model.engine.has(SIBLINGS) ? name : '';
     if (set !== this.set) this.losses.clear();
     if (this.set === '' && set !== '') this.steering.begin(this.tokens, this.every, this.dropout);
     this.set = set;
@@ -188,7 +188,7 @@ export class Growth {
     const library = this.tools.libraryTokens();
     const slot = this.resting.findIndex((one) => one.library < library);
     if (slot >= 0) return [this.wake(slot)];
-    const { engine } = this.tools.mind;
+    const { engine } = this.tools.model;
     // each needs room for itself at its best
     const isRoom = this.resting.length < this.tools.most() && engine.has(SIBLINGS + this.resting.length);
     if (!isRoom) return [this.knowsAll];
@@ -202,7 +202,7 @@ export class Growth {
 
   /** One that rested learns on, from where it was at its best. */
   private wake(slot: number): string {
-    const { engine } = this.tools.mind;
+    const { engine } = this.tools.model;
     const [one] = this.resting.splice(slot, 1) as [Sibling];
     const own = engine.weightsOf(SIBLINGS + slot).slice();
     // the others move up, and its own place, as its best, is behind them
@@ -215,7 +215,7 @@ export class Growth {
   }
 
   private bear(): string {
-    const { engine } = this.tools.mind;
+    const { engine } = this.tools.model;
     const id = this.born++;
     this.begin(id, (seed) => engine.initialise(new Random(seed)));
     engine.applyConstraints();
@@ -223,12 +223,12 @@ export class Growth {
   }
 
   private begin(id: number, fill: (seed: number) => void, hasBest = false): void {
-    const { mind, seed } = this.tools;
+    const { model, seed } = this.tools;
     const own = (seed + 7919 * id) >>> 0;
     fill(own);
-    for (const { name, group } of mind.engine.parameters.all.values()) {
+    for (const { name, group } of model.engine.parameters.all.values()) {
       if (group === 'frozen') continue;
-      for (const moments of ['firstMoments', 'secondMoments'] as const) mind.engine.ofParameter(name, moments).fill(0);
+      for (const moments of ['firstMoments', 'secondMoments'] as const) model.engine.ofParameter(name, moments).fill(0);
     }
     this.learner = { id };
     this.part = hasBest ? 'best' : 'silent';
@@ -250,9 +250,9 @@ export class Growth {
 
   /** After a step: the average may lead now. */
   apply(): void {
-    const { mind, tutor } = this.tools;
+    const { model, tutor } = this.tools;
     tutor().course = this.set === '' ? undefined : this.steering.course;
-    mind.voice.speakers = this.speakers;
+    model.voice.speakers = this.speakers;
   }
 
   /** Where the weights of the learner at its best lie. */
@@ -262,7 +262,7 @@ export class Growth {
 
   /** By which weights the learner speaks as it is. */
   private get current(): WeightSet {
-    return this.tools.mind.average?.leads ? AVERAGE : LEARNING;
+    return this.tools.model.average?.leads ? AVERAGE : LEARNING;
   }
 
   private get tokens(): number {
@@ -274,7 +274,7 @@ export class Growth {
   }
 
   private get dropout(): number {
-    return dropoutFor(this.tools.libraryTokens(), this.tools.mind.engine.parameters.count);
+    return dropoutFor(this.tools.libraryTokens(), this.tools.model.engine.parameters.count);
   }
 
   private about(sentence: string): string {

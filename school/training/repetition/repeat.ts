@@ -3,12 +3,12 @@ import type { Batch, BatchReader } from '../../../library/batches/batch.ts';
 import { Difficulty, type DifficultySettings, type DifficultyState } from './difficulty.ts';
 import { Perfectionist, type PerfectionistSettings, type PerfectionistState, type Try } from './perfectionist.ts';
 
-export interface AgainSettings {
+export interface RepeatSettings {
   readonly perfectionist: PerfectionistSettings;
   readonly difficulty: DifficultySettings;
 }
 
-export const NEVER_AGAIN: AgainSettings = {
+export const NO_REPEATS: RepeatSettings = {
   perfectionist: { tries: 0, lowest: 0.2, highest: 0.8 },
   difficulty: { run: 0, least: 1 },
 };
@@ -22,7 +22,7 @@ interface KeptBatch extends Omit<Batch, 'inputs' | 'targets' | 'learn' | 'fresh'
   readonly newness: readonly number[];
 }
 
-export interface AgainState {
+export interface RepeatState {
   readonly perfectionist: PerfectionistState;
   readonly difficulty: DifficultyState;
   /** the batch that is to be learnt once more */
@@ -33,28 +33,28 @@ export interface AgainState {
  * Keeps a batch that is to be learnt once more, and gives it out instead of the next. Whoever learns must not let its memories move on
  * meanwhile, or they would know the words that are to be guessed.
  */
-export class Again {
+export class Repeater {
   private readonly perfectionist: Perfectionist;
   private readonly difficulty: Difficulty;
-  private kept: Batch | undefined;
+  private pending: Batch | undefined;
 
-  constructor(settings: AgainSettings, state?: AgainState) {
+  constructor(settings: RepeatSettings, state?: RepeatState) {
     this.perfectionist = new Perfectionist(settings.perfectionist, state?.perfectionist);
     this.difficulty = new Difficulty(settings.difficulty, state?.difficulty);
-    this.kept = state?.kept ? batchOf(state.kept) : undefined;
+    this.pending = state?.kept ? batchOf(state.kept) : undefined;
   }
 
   /** Counts from the next decision on. */
-  set settings({ perfectionist, difficulty }: AgainSettings) {
+  set settings({ perfectionist, difficulty }: RepeatSettings) {
     this.perfectionist.settings = perfectionist;
     this.difficulty.settings = difficulty;
   }
 
   /** The batch that was kept, or the reader's next. */
   next(reader: BatchReader): Batch {
-    const { kept } = this;
-    this.kept = undefined;
-    if (kept) return kept;
+    const { pending } = this;
+    this.pending = undefined;
+    if (pending) return pending;
     this.perfectionist.begin();
     this.difficulty.begin();
     return reader.next();
@@ -64,13 +64,13 @@ export class Again {
   keeps(batch: Batch, how: Try): boolean {
     const { perfectionist, difficulty } = this;
     const again = perfectionist.isOn ? perfectionist.shouldTryAgain(how) : difficulty.shouldReadAgain(how.loss);
-    this.kept = again ? batch : undefined;
+    this.pending = again ? batch : undefined;
     return again;
   }
 
   /** What was kept may not be learnt any more. */
   drop(): void {
-    this.kept = undefined;
+    this.pending = undefined;
   }
 
   /** By the names of the table of statistics. */
@@ -78,30 +78,30 @@ export class Again {
     return { ...this.perfectionist.values(), ...this.difficulty.values() };
   }
 
-  state(): AgainState {
-    const { kept } = this;
+  state(): RepeatState {
+    const { pending } = this;
     return {
       perfectionist: this.perfectionist.state(),
       difficulty: this.difficulty.state(),
-      kept: kept
+      kept: pending
         ? {
-            ...kept,
-            inputs: [...kept.inputs],
-            targets: [...kept.targets],
-            learn: [...kept.learn],
-            fresh: [...kept.fresh],
-            newness: [...kept.newness],
+            ...pending,
+            inputs: [...pending.inputs],
+            targets: [...pending.targets],
+            learn: [...pending.learn],
+            fresh: [...pending.fresh],
+            newness: [...pending.newness],
           }
         : null,
     };
   }
 }
 
-const batchOf = (kept: KeptBatch): Batch => ({
-  ...kept,
-  inputs: Int32Array.from(kept.inputs),
-  targets: Int32Array.from(kept.targets),
-  learn: Uint8Array.from(kept.learn),
-  fresh: Uint8Array.from(kept.fresh),
-  newness: Float64Array.from(kept.newness),
+const batchOf = (stored: KeptBatch): Batch => ({
+  ...stored,
+  inputs: Int32Array.from(stored.inputs),
+  targets: Int32Array.from(stored.targets),
+  learn: Uint8Array.from(stored.learn),
+  fresh: Uint8Array.from(stored.fresh),
+  newness: Float64Array.from(stored.newness),
 });

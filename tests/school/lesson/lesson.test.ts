@@ -33,7 +33,7 @@ function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): Le
 
 /** What a test looks at, and breaks, inside a lesson. */
 interface Inside {
-  readonly mind: Model;
+  readonly model: Model;
   tutor: Tutor;
   babble(): void;
 }
@@ -60,9 +60,9 @@ async function lessonWith(
     },
   };
   const lesson = await Lesson.begin(orders, desk);
-  const { pupil } = lesson as unknown as { pupil: Pick<Inside, 'mind' | 'tutor'> };
+  const { pupil } = lesson as unknown as { pupil: Pick<Inside, 'model' | 'tutor'> };
   inside = {
-    mind: pupil.mind,
+    model: pupil.model,
     get tutor() {
       return pupil.tutor;
     },
@@ -152,7 +152,7 @@ describe('a lesson', () => {
     }
     // several replies fell into one and the same step
     expect(new Set(spoke.map(({ step }) => step)).size).toBeLessThan(spoke.length);
-    expect(weightsOf(busy.inside.mind)).toEqual(weightsOf(quiet.inside.mind));
+    expect(weightsOf(busy.inside.model)).toEqual(weightsOf(quiet.inside.model));
     expect(busy.all('asleep')).toEqual([{ kind: 'asleep', step: 12 }]);
   });
 
@@ -201,17 +201,17 @@ describe('a lesson', () => {
       orders,
       plan(
         [atStep(10), { kind: 'save', id: 1 }],
-        [atStep(20), ({ mind }) => mind.engine.ofParameter('tokens').fill(Number.NaN)],
+        [atStep(20), ({ model }) => model.engine.ofParameter('tokens').fill(Number.NaN)],
         [atStep(21), { kind: 'save', id: 2 }],
         [atStep(21), say(3)],
         [atStep(21), (inside) => inside.babble()],
         [() => back !== undefined && ++calls > 400, SLEEP],
       ),
       (message, inside) => {
-        if (message.kind === 'saved' && message.id === 1) kept = weightsOf(inside!.mind);
+        if (message.kind === 'saved' && message.id === 1) kept = weightsOf(inside!.model);
         if (message.kind !== 'note' || !message.message.startsWith('went back')) return;
         const { step, caution, skipped } = inside!.tutor;
-        back = { weights: weightsOf(inside!.mind), step, caution, skipped };
+        back = { weights: weightsOf(inside!.model), step, caution, skipped };
       },
     );
     const notes = all('note');
@@ -312,7 +312,7 @@ describe('settings that change while it is awake', () => {
     expect(all('done')).toEqual([{ kind: 'done', id: 1, result: undefined }]);
     expect(all('replied')[0].reply.tokens).toBe(1);
     expect((inside.tutor as Tutor).settings.learningRate).toBe(1e-6);
-    expect(inside.mind.optimizer?.settings.clip).toBe(0.5);
+    expect(inside.model.optimizer?.settings.clip).toBe(0.5);
   });
 });
 

@@ -12,7 +12,7 @@ import { type Config, configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { buildModel } from '../../../school/training/model.ts';
 import { atOnce, Scribe } from '../../../school/training/scribe.ts';
-import { optimizerSettings, type Person, TrainingState } from '../../../school/training/training-state.ts';
+import { optimizerSettings, type TrainingSetup, TrainingState } from '../../../school/training/training-state.ts';
 import { Keeper, type OpenedSoul } from '../../../soul/keeper.ts';
 import { makeHome } from '../../library/home.ts';
 import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText, weightsOf } from '../tiny.ts';
@@ -24,7 +24,7 @@ const said = (id: string, question: string, answer: string): Example => ({
     { speaker: 'babyllm', text: answer, learn: true },
   ],
 });
-const TAUGHT: NonNullable<Person['taught']> = {
+const TAUGHT: NonNullable<TrainingSetup['taught']> = {
   corrections: [
     said('a', 'what is green?', 'the moss on the wall.'),
     said('b', 'hello', 'good morning, and a good day to you too'),
@@ -34,7 +34,7 @@ const TAUGHT: NonNullable<Person['taught']> = {
 };
 
 interface Options {
-  person?: Partial<Person>;
+  person?: Partial<TrainingSetup>;
   config?: Partial<Config>;
   soul?: OpenedSoul | undefined;
 }
@@ -139,7 +139,7 @@ describe('a library that was read too often', () => {
     const read = Object.fromEntries(Object.keys(state.streams.read).map((name) => [name, 1e9]));
     const { news: _, ...streams } = state.streams;
     new Keeper({ folder }).save({ ...content, state: { ...state, streams: { ...streams, read } } });
-    const rates = async (taught: Person['taught']) => {
+    const rates = async (taught: TrainingSetup['taught']) => {
       const { pupil } = await pupilOf({ person: { taught: taught! }, soul: new Keeper({ folder }).open() });
       return Array.from({ length: 30 }, () => pupil.tutor.learn(pupil.mixer, 1, () => {}).rate);
     };

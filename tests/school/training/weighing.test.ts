@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { learningRate } from '../../../brain/learning/schedule.ts';
 import { type Batch, emptyBatch } from '../../../library/batches/batch.ts';
 import { Streams } from '../../../library/batches/batches.ts';
-import { experiencesOf, sharedBy, weigh } from '../../../school/training/weighing.ts';
+import { completed, experiencesOf, weigh } from '../../../school/training/weighing.ts';
 import { files, fixedStreams, makePupil, type Pupil, tokenBytes, weightsOf } from '../tiny.ts';
 
 const random = (count: number, seed: number) =>
@@ -140,12 +140,12 @@ describe('what is not learnt', () => {
     const batch = batchOf([0, 1, 16]);
     const experiences = experiencesOf(batch, losses, batch.targets);
     expect(experiences).toEqual([{ loss: 0.5, exact: 1 }, undefined, { loss: 16, exact: 1 }]);
-    expect(sharedBy(experiences)).toEqual([
+    expect(completed(experiences)).toEqual([
       { loss: 0.5, exact: 1 },
       { loss: 8.25, exact: 1 },
       { loss: 16, exact: 1 },
     ]);
-    expect(sharedBy([undefined, undefined])).toEqual([]);
+    expect(completed([undefined, undefined])).toEqual([]);
   });
 
   it('changes nothing where nothing at all is learnt, but is heard', async () => {
@@ -156,7 +156,7 @@ describe('what is not learnt', () => {
     const remembered = memories();
     const { tokens, skipped, colour } = pupil.tutor;
     const report = pupil.tutor.learn(fixedStreams([{ ...batchOf([]), fresh: Uint8Array.of(0, 0, 0) }]), 1, () => {});
-    expect(report).toMatchObject({ taken: true, tokens: 0, bytes: 0, exact: 0, gradientNorm: 0 });
+    expect(report).toMatchObject({ finite: true, tokens: 0, bytes: 0, exact: 0, gradientNorm: 0 });
     expect(Number.isFinite(report.loss)).toBe(true);
     expect(weightsOf(pupil.mind)).toEqual(before);
     expect(memories()).not.toEqual(remembered);

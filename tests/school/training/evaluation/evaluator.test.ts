@@ -56,13 +56,13 @@ async function lives(
     steps,
   };
   const lesson = await Lesson.begin(orders, desk);
-  const { pupil } = lesson as unknown as { pupil: { tutor: { step: number }; mind: Model } };
+  const { pupil } = lesson as unknown as { pupil: { tutor: { step: number }; model: Model } };
   stepOf = () => pupil.tutor.step;
   await lesson.live();
   const all = <K extends FromLesson['kind']>(kind: K) =>
     posts.filter((post): post is Extract<FromLesson, { kind: K }> => post.kind === kind);
   const souls = new Keeper({ folder: soulFolder }).list();
-  return { all, souls, state: new Keeper({ folder: soulFolder }).open().state as SoulState, mind: pupil.mind };
+  return { all, souls, state: new Keeper({ folder: soulFolder }).open().state as SoulState, mind: pupil.model };
 }
 
 describe('a soul', () => {
@@ -163,19 +163,19 @@ describe('exams', () => {
   it('know the same text in any order, and whether they read all of it', async () => {
     const { mind } = await lives(temporaryFolder(), [], 1);
     const examiner = new Evaluator(mind, tokenizer);
-    expect(examiner.paperOf([TALK, STORY])).toBe(examiner.paperOf([STORY, { ...TALK, file: 'renamed.txt' }]));
-    expect(examiner.paperOf([TALK, STORY])).not.toBe(examiner.paperOf([TALK]));
-    expect(examiner.paperOf([])).not.toBe(examiner.paperOf([TALK]));
+    expect(examiner.examSetOf([TALK, STORY])).toBe(examiner.examSetOf([STORY, { ...TALK, file: 'renamed.txt' }]));
+    expect(examiner.examSetOf([TALK, STORY])).not.toBe(examiner.examSetOf([TALK]));
+    expect(examiner.examSetOf([])).not.toBe(examiner.examSetOf([TALK]));
     const long = { ...TALK, ids: Int32Array.from({ length: 41_000 }, (_, i) => TALK.ids[i % TALK.ids.length]) };
     const [quick, whole, short] = [true, false, false].map((q, i) =>
       examiner.examine({}, i < 2 ? [long] : [TALK], 1, { quick: q }),
     );
-    expect(quick).toMatchObject({ of: 'held-out text', paper: examiner.paperOf([long]) });
+    expect(quick).toMatchObject({ of: 'held-out text', paper: examiner.examSetOf([long]) });
     expect(whole).toMatchObject({ of: 'all held-out text' });
     // the half that does not steer
     expect(Math.abs(quick.tokens - 20_000)).toBeLessThan(512);
     expect(Math.abs(whole.tokens - 20_500)).toBeLessThan(512);
     expect(whole.paper).not.toBe(quick.paper);
-    expect(short).toMatchObject({ of: 'held-out text', paper: examiner.paperOf([TALK]) });
+    expect(short).toMatchObject({ of: 'held-out text', paper: examiner.examSetOf([TALK]) });
   });
 });

@@ -34,7 +34,14 @@ async function family({ most = 3, siblings = most, soul, library = () => 700 }: 
   });
   const { mind, tutor } = pupil;
   const state = soul && (soul.state as { growth: GrowthState }).growth;
-  const tools = { mind, tutor: () => tutor, libraryTokens: library, most: () => most, seed: 7, every: () => EVERY };
+  const tools = {
+    model: mind,
+    tutor: () => tutor,
+    libraryTokens: library,
+    most: () => most,
+    seed: 7,
+    every: () => EVERY,
+  };
   const growth = new Growth(tools, 'a set', state);
   const log: string[] = [];
   const steer = (set: WeightSet) =>

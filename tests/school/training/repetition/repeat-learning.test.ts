@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch, BatchReader } from '../../../../library/batches/batch.ts';
-import type { AgainSettings } from '../../../../school/training/repetition/repeat.ts';
+import type { RepeatSettings } from '../../../../school/training/repetition/repeat.ts';
 import type { Tutor } from '../../../../school/training/tutor.ts';
 import { makePupil, type Pupil, weightsOf } from '../../tiny.ts';
 
-const OFF: AgainSettings = {
+const OFF: RepeatSettings = {
   perfectionist: { tries: 0, lowest: 0.2, highest: 0.8 },
   difficulty: { run: 0, least: 0.5 },
 };
-const PERFECT: AgainSettings = { ...OFF, perfectionist: { tries: 10, lowest: 0.5, highest: 0.8 } };
-const ADAPTING: AgainSettings = { ...OFF, difficulty: { run: 5, least: 0.5 } };
+const PERFECT: RepeatSettings = { ...OFF, perfectionist: { tries: 10, lowest: 0.5, highest: 0.8 } };
+const ADAPTING: RepeatSettings = { ...OFF, difficulty: { run: 5, least: 0.5 } };
 
 /** Counts what is drawn, and what is told of it. */
 function counted(pupil: Pupil): BatchReader & { drawn: Batch[]; marked: number } {
@@ -32,8 +32,8 @@ function counted(pupil: Pupil): BatchReader & { drawn: Batch[]; marked: number }
   };
 }
 
-const wanting = (tutor: Tutor, again: AgainSettings): Tutor => {
-  tutor.settings = { ...tutor.settings, again };
+const wanting = (tutor: Tutor, again: RepeatSettings): Tutor => {
+  tutor.settings = { ...tutor.settings, repeat: again };
   return tutor;
 };
 const memoriesOf = ({ mind }: Pupil): number[] => mind.engine.statesOf('streams').flatMap(({ data }) => [...data]);
@@ -43,7 +43,7 @@ describe('learning a passage again', () => {
     const pupil = await makePupil();
     const reader = counted(pupil);
     for (let i = 0; i < 30; i++) pupil.tutor.learn(reader, 1, () => {});
-    expect([reader.drawn.length, reader.marked, pupil.tutor.again.values()]).toEqual([30, 30, {}]);
+    expect([reader.drawn.length, reader.marked, pupil.tutor.repeater.values()]).toEqual([30, 30, {}]);
     await pupil.hands.release();
   });
 
@@ -65,7 +65,7 @@ describe('learning a passage again', () => {
       else expect(after).toEqual(before);
     }
     expect(drawn).toBeLessThan(200);
-    const { triesPerPassage, passRate, tooDifficult } = tutor.again.values();
+    const { triesPerPassage, passRate, tooDifficult } = tutor.repeater.values();
     expect(triesPerPassage).toBeCloseTo(200 / drawn, 1);
     expect(passRate).toBeGreaterThan(0.2);
     expect(tooDifficult).toBeGreaterThanOrEqual(0);
@@ -91,7 +91,7 @@ describe('learning a passage again', () => {
     const reader = counted(pupil);
     const tutor = wanting(pupil.tutor, ADAPTING);
     for (let i = 0; i < 300; i++) tutor.learn(reader, 1, () => {});
-    const { stride, runsWon, runsLost } = tutor.again.values();
+    const { stride, runsWon, runsLost } = tutor.repeater.values();
     expect(runsWon + runsLost).toBeGreaterThan(20);
     // who learns nothing wins as often as it loses
     expect(Math.abs(runsWon - runsLost)).toBeLessThan(0.6 * (runsWon + runsLost));
@@ -140,7 +140,7 @@ describe('learning a passage again', () => {
     const tutor = wanting(pupil.tutor, PERFECT);
     while (tutor.state().again?.kept === null) tutor.learn(reader, 1, () => {});
     const { length } = reader.drawn;
-    tutor.again.drop();
+    tutor.repeater.drop();
     tutor.learn(reader, 1, () => {});
     expect(reader.drawn.length).toBe(length + 1);
     await pupil.hands.release();
