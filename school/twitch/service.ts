@@ -67,7 +67,9 @@ export class TwitchService {
   async join(channel: string, { readOnly = false }: { readOnly?: boolean } = {}): Promise<TwitchStatus> {
     const name = channelName(channel);
     if (name === undefined)
-      throw new Error(`A channel of Twitch was expected, but ${JSON.stringify(channel.slice(0, 60))} is none.`);
+      throw new Error(
+        `The name of a Twitch channel was expected, got ${JSON.stringify(channel.slice(0, 60))}: letters, digits and _ only.`,
+      );
     const settled = await this.inTurn(() => this.enterAnew(name, readOnly));
     await settled();
     return this.status();

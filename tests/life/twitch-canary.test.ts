@@ -117,7 +117,7 @@ describe('a baby on Twitch', () => {
     expect(refused.length).toBeGreaterThanOrEqual(PROVOKING.length / 2);
     expect(refused.every(({ allowed, hash }) => !allowed && /^[0-9a-f]{16}$/.test(hash))).toBe(true);
     await until(
-      async () => /what it was not let say: .*\d+ memory\./.test((await baby(home, 'twitch', 'log')).out),
+      async () => /answers refused: .*\d+ memory\./.test((await baby(home, 'twitch', 'log')).out),
       'a line of the log',
     );
     expect((await baby(home, 'twitch', 'status')).out).toMatch(/verdicts .*memory\.(?:tokens|characters) \d+/);

@@ -213,7 +213,9 @@ async function ask(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAn
 async function listen(channel: string, flags: TwitchFlags): Promise<void> {
   const name = channelName(channel);
   if (name === undefined)
-    throw usageError(`A channel of Twitch was expected, but ${printable(JSON.stringify(channel))} is none.`);
+    throw usageError(
+      `The name of a Twitch channel was expected, got ${printable(JSON.stringify(channel))}: letters, digits and _ only.`,
+    );
   const { server } = await settingsIn(flags);
   const seconds = flags.seconds ?? 10;
   let heard = 0;

@@ -33,8 +33,8 @@ export class Tally {
     if (this.untold.size + this.heldBack.size === 0 || now - this.toldAt < TELL_EVERY) return [];
     const parts = (counts: Map<string, number>) => [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
     const said: string[] = [];
-    if (this.untold.size > 0) said.push(`questions that were not answered: ${parts(this.untold)}`);
-    if (this.heldBack.size > 0) said.push(`what it was not let say: ${parts(this.heldBack)}`);
+    if (this.untold.size > 0) said.push(`questions dropped: ${parts(this.untold)}`);
+    if (this.heldBack.size > 0) said.push(`answers refused: ${parts(this.heldBack)}`);
     this.untold = new Map();
     this.heldBack = new Map();
     this.toldAt = now;

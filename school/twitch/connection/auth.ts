@@ -117,7 +117,7 @@ export class TwitchAuth {
         }
       }
     }
-    throw new Error('The code was expected to be typed in at Twitch, but nobody did in time: try again.');
+    throw new Error('The code was not typed in at Twitch before it expired: run the login again.');
   }
 
   /**

@@ -30,7 +30,7 @@ export function teachingOf({ life, onTaught, onRefused, onNote }: TeachingOption
   const withdrawn = new Set<string>();
   const next = (work: () => Promise<void>): void => {
     done = inTurn(work).catch((error: Error) =>
-      onNote('error', `what chat taught could not be changed: ${error.message}`),
+      onNote('error', `the examples from chat could not be changed: ${error.message}`),
     );
   };
   return {

@@ -65,7 +65,7 @@ describe('logging in', () => {
     await auth().login('client1', () => {});
     expect(waits).toEqual([5000, 10_000, 10_000]);
     ids.pending = Infinity;
-    await expect(auth().login('client1', () => {})).rejects.toThrow('nobody did in time');
+    await expect(auth().login('client1', () => {})).rejects.toThrow('not typed in at Twitch before it expired');
   });
 
   it('says in one sentence what is wrong', async () => {

@@ -202,7 +202,7 @@ describe('asking', () => {
     state.joined = true;
     await seconds(15);
     expect(sent).toEqual([]);
-    expect(notes).toContain('info: questions that were not answered: 1 stale');
+    expect(notes).toContain('info: questions dropped: 1 stale');
   });
 
   it('only reads without an account', async () => {

@@ -225,7 +225,7 @@ describe('lists of words', () => {
   it('let an owner add words, phrases, parts and hashes', () => {
     const hashed = `sha256:6:${hashTerm('babyllm-terms-2f6c1d', 'wibble')}`;
     const { list, problems } = parseBlocklist(`# mine\nblorp # a word\nfoo bar\n*zink*\n${hashed}\n7\n`);
-    expect(problems).toEqual(['Line 6 of the blocklist should hold at least two letters, but it is passed over.']);
+    expect(problems).toEqual(['Line 6 of the blocklist should hold at least two letters; it is ignored.']);
     const found = (text: string) => list.find(viewsOf(text));
     for (const text of ['blorp!', 'BL0RPS', 'the foo bar', 'f o o b a r', 'unzinkable', 'wibble', 'w1bble']) {
       expect(found(text), text).toBe('own');

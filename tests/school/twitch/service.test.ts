@@ -86,7 +86,9 @@ describe('the service', () => {
     expect((await ask({ do: 'unmute' })).status.muted).toBeNull();
     expect(await ask({ do: 'leave' })).toMatchObject({ left: true, status: { connection: 'off' } });
     expect(await ask({ do: 'leave' })).toMatchObject({ left: false });
-    await expect(ask({ do: 'join', channel: 'no channel!' })).rejects.toThrow('A channel of Twitch was expected');
+    await expect(ask({ do: 'join', channel: 'no channel!' })).rejects.toThrow(
+      'The name of a Twitch channel was expected',
+    );
     expect(() => twitchRequest.parse({ do: 'dance' })).toThrow();
   });
 
@@ -387,7 +389,9 @@ describe('baby twitch, while it sleeps', () => {
     await expect(twitchCommand('mute', ['soon'], flags)).rejects.toThrow('Minutes from 1 to 10000');
     await expect(twitchCommand('dance', [], flags)).rejects.toThrow('There is no `baby twitch dance`');
     await expect(twitchCommand('login', [], flags)).rejects.toThrow('A client id was expected');
-    await expect(twitchCommand('test', ['no channel'], flags)).rejects.toThrow('A channel of Twitch was expected');
+    await expect(twitchCommand('test', ['no channel'], flags)).rejects.toThrow(
+      'The name of a Twitch channel was expected',
+    );
     await twitchCommand('rules', [], flags);
     expect(out).toContain('memory.tokens');
     expect(statusInWords(service.status())).toBe('Twitch: in no channel\n  learning   off; 0 messages kept');

@@ -36,7 +36,7 @@ export function parseBlocklist(text: string): Blocklist {
       ? [{ mode: 'word', category: 'own', length: Number(hashed[1]), hash: hashed[2] as string }]
       : termsOf(SALT, entry, 'own');
     if (found.length === 0) {
-      problems.push(`Line ${i + 1} of the blocklist should hold at least two letters, but it is passed over.`);
+      problems.push(`Line ${i + 1} of the blocklist should hold at least two letters; it is ignored.`);
     }
     terms.push(...found);
   });
