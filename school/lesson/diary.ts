@@ -17,16 +17,21 @@ function favouriteWindow(values: Probes['values']): number | undefined {
  * @param stats how it is at this save
  * @param before how it was at the one before, if there was one; compared only where both had the same text to learn
  * @param mood in a few words (raising/mood.ts)
- * @example 'step 1,240, 1.92 bits per byte (0.31 better), favourite window 2.0 tokens; feels very happy, a little calm'
+ * @example 'step 1,240, unread text 1.92 bits per byte (0.31 better), favourite window 2.0 tokens; feels very happy, a little calm'
  */
 export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probes | undefined, mood: string): string {
   const like = before?.examPaper === stats.examPaper ? before : undefined;
-  const better = like ? like.bitsPerByte - stats.bitsPerByte : 0;
+  // what it learns by heart is no news: what it was never given says whether it became better
+  const isExamined = stats.exam !== null;
+  const now = stats.exam ?? stats.bitsPerByte;
+  const then = like && (isExamined ? like.exam : like.exam === null ? like.bitsPerByte : null);
+  const better = then === null || then === undefined ? 0 : then - now;
   const change =
-    like && Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
+    Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
   const window = probes && favouriteWindow(probes.values);
   const favourite = window === undefined ? '' : `, favourite window ${window.toFixed(1)} tokens`;
-  const bits = `${stats.bitsPerByte.toFixed(2)} bits per byte${change}`;
+  const bits = `${isExamined ? 'unread text ' : ''}${now.toFixed(2)} bits per byte${change}`;
   const again = againLine(probes?.values ?? {});
-  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}; ${again && `${again}; `}feels ${mood}`;
+  const doing = stats.doing === undefined || stats.doing === 'learning' ? '' : `; ${stats.doing}`;
+  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}${doing}; ${again && `${again}; `}feels ${mood}`;
 }

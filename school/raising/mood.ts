@@ -30,6 +30,8 @@ interface Held {
 }
 
 const WORDS = 3;
+/** Of the steps from worst to best, the first of the better half. */
+const MIDDLE = 8;
 /** A word that holds barely is said with care, one that holds wholly with weight. */
 const A_LITTLE = 0.34;
 const VERY = 0.95;
@@ -40,9 +42,10 @@ export function feelingsOf(sensed: Sensed): Feeling[] {
   const rules = sensed.values ? [...SEEN, ...FELT_INSIDE] : SEEN;
   const felt = rules
     .flatMap((rule): (Feeling & Rule)[] => {
-      const held = heldBy(rule.look, sensed);
+      const look = honest(rule.look, sensed.standings);
+      const held = look && heldBy(look, sensed);
       if (!held || held.holds <= 0) return [];
-      return [{ ...rule, ...held, step: sensed.standings[held.because]?.step ?? null }];
+      return [{ ...rule, ...held, look, step: sensed.standings[held.because]?.step ?? null }];
     })
     .sort((a, b) => b.weight * (0.5 + b.holds) - a.weight * (0.5 + a.holds));
   const matters = new Set<string>();
@@ -61,6 +64,18 @@ export function moodOf(stats: Stats | null, standings: Readonly<Record<string, P
 export function spoken({ word, holds }: Pick<Feeling, 'word' | 'holds'>): string {
   if (word.includes(' ')) return word;
   return holds < A_LITTLE ? `a little ${word}` : holds > VERY ? `very ${word}` : word;
+}
+
+/**
+ * What it learns by heart says little of what it knows: where it was examined often enough on text that it never read, a look at its
+ * loss is a look at that exam, and it is sure of itself only where that exam is no worse than mostly.
+ */
+function honest(look: Look, standings: Readonly<Record<string, Percentile>>): Look | undefined {
+  const step = standings['exam']?.step ?? null;
+  if (step === null) return look;
+  if ('at' in look && look.at === 'smoothLoss') return { ...look, at: 'exam' };
+  if ('arrow' in look && look.arrow === 'smoothLoss') return { ...look, arrow: 'exam' };
+  return 'at' in look && look.at === 'exact' && look.from >= MIDDLE && step < MIDDLE ? undefined : look;
 }
 
 /** How far a rule holds, and for which statistic; undefined where that is not known. */

@@ -81,7 +81,7 @@ describe('a baby that is raised', () => {
 
     const diary = await baby(home, 'diary');
     expect(diary).toMatchObject({ code: 0, err: '' });
-    expect(diary.out).toMatch(/ {2}\d\d:\d\d {2}step [\d,]+, \d\.\d\d bits per byte/);
+    expect(diary.out).toMatch(/ {2}\d\d:\d\d {2}step [\d,]+, (unread text )?\d\.\d\d bits per byte/);
     expect(diary.out).toMatch(/journal: we read of the \[2Jsea|journal: we read of the sea/);
     expect(diary.out).toMatch(/“who are you\?”\n {2}step [\d,]+, \d\d:\d\d {2,}step [\d,]+, \d\d:\d\d/);
     expect(diary.out).not.toMatch(/\x1b/);

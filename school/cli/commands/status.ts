@@ -92,13 +92,17 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
       ['step', `${count(stats.step)}, after ${span(stats.secondsAwake)} awake in all`],
       ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
       ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
-      ...(stats.doing ? [['does', stats.doing] as [string, string]] : []),
+      ...(stats.doing ? [['does', doingText(stats.doing)] as [string, string]] : []),
       ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
     );
   }
   const organs = of.organs.map((line) => `  ${asCounted(line)}\n`).join('');
   return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}${parameters ? `\n${organs}` : ''}`;
 }
+
+/** What it does; where it knows all, what would help. */
+const doingText = (doing: string): string =>
+  doing === 'knows all this' ? `${doing}: more of your texts would teach it more` : doing;
 
 function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: AsleepStatus): string {
   const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];

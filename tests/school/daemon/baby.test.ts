@@ -177,7 +177,7 @@ describe('a life that is awake', () => {
     await life.save();
     await until(() => heard('diary').length > before);
     expect(heard('diary').at(-1)!.text).toMatch(
-      /^step [\d,]+, \d\.\d\d bits per byte(?: \(.*\))?, favourite window \d+\.\d tokens; feels /,
+      /^step [\d,]+, (?:unread text )?\d\.\d\d bits per byte(?: \(.*\))?, favourite window \d+\.\d tokens; feels /,
     );
   });
 

@@ -34,7 +34,17 @@ describe('mood', () => {
   it('goes by the course and by records', () => {
     expect(moodOf(even, { smoothLoss: at(null, { arrow: -1 }) })).toBe('hopeful');
     expect(moodOf(even, { smoothLoss: at(null, { arrow: 1 }) })).toBe('struggling');
-    expect(moodOf(even, { exam: at(15, { record: true }) })).toBe('triumphant');
+    expect(moodOf(even, { exam: at(15, { record: true }) })).toBe('triumphant, very happy');
+  });
+
+  it('believes the exam on unread text more than what it learns by heart', () => {
+    const reciting = { smoothLoss: at(15, { arrow: -1 }), exact: at(15), exam: at(1, { arrow: 1 }) };
+    expect(moodOf(even, reciting)).toBe('lost, struggling, nervous');
+    // a sibling that has just begun knows little, and all of them together much
+    const growing = { smoothLoss: at(0, { arrow: 1 }), exact: at(0), exam: at(15) };
+    expect(moodOf(even, growing)).toBe('very happy, guessing wildly, very proud');
+    // too few exams to compare them say nothing
+    expect(moodOf(even, { smoothLoss: at(15), exam: at(null) })).toBe('very happy');
   });
 
   it('goes by what it feels, and by how that surprises it', () => {

@@ -122,8 +122,8 @@ describe('the page about its raising', () => {
     const { triesPerPassage: _, ...runs } = values;
     expect(againLine(runs)).toBe('stride 0.85, 9 of 14 runs won');
     expect(againLine({ loss: 3 })).toBe('');
-    const stats = statsAt(1240, { bitsPerByte: 1.92 });
-    const before = statsAt(1000, { bitsPerByte: 1.52, examPaper: 'old' });
+    const stats = statsAt(1240, { exam: 1.92 });
+    const before = statsAt(1000, { exam: 1.52, examPaper: 'old' });
     expect(diaryLine({ ...stats, examPaper: 'old' }, before, undefined, 'calm')).toContain('(0.40 worse)');
     // other texts are no worsening
     expect(diaryLine({ ...stats, examPaper: 'new' }, before, undefined, 'calm')).not.toContain('worse');
