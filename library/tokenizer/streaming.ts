@@ -25,6 +25,9 @@ export class StreamingDecoder {
   }
 }
 
+/** A byte order mark in the middle of a text is a character like any other. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Least and greatest second byte of a character, by its first one, where not every continuation may follow (Unicode standard, table 3-7). */
 const SECOND: Readonly<Record<number, readonly [number, number]>> = {
   224: [0xa0, 0xbf],
@@ -61,7 +64,7 @@ export class WholeCharacterDecoder {
       whole.push(...this.begun);
       this.begun = [];
     }
-    return Buffer.from(whole).toString('utf8');
+    return decoder.decode(Uint8Array.from(whole));
   }
 
   private continues(byte: number): boolean {
