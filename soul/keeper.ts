@@ -26,7 +26,7 @@ export interface KeeperOptions {
   folder: string;
   /** Bytes that all souls may take together; undefined: the smaller of 2 GB and a twentieth of what is free on the disk. */
   budget?: number | undefined;
-  /** So many of the newest are kept whatever they take: 2 let a damaged newest one be replaced by the one before it. */
+  /** The newest souls that are kept whatever their size: with 2, a damaged newest soul is replaced by the one before. */
   leastNewest?: number;
   now?: () => Date;
   /** For tests: ways to change the disk that fail on purpose. */

@@ -69,6 +69,10 @@ const RIDDLES = new Set(
   ]),
 );
 
+/** Clauses without a noun, and archaic words: a reader has to guess what they mean. */
+const BANNED =
+  /\b(whoever|anew|none of theirs|so many|(?:is|are) told of)\b|\.(?:description|option|argument)\((?:'[^']*', )?'(?:what is|who was|those that)\b/i;
+
 interface Source {
   readonly path: string;
   readonly room: Room;
@@ -103,6 +107,13 @@ const withoutWords = (text: string): string =>
     .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
 
 const ALL = sources();
+const READMES = ROOMS.flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('README.md'))
+    .map((path) => join(room, path)),
+)
+  .concat('README.md')
+  .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 /** the kernels of AssemblyScript are another language with imports of its own */
 const OURS = ALL.filter(({ path }) => !path.startsWith('brain/kernels/simd/'));
 
@@ -244,6 +255,14 @@ describe('the house', () => {
         `${readme} does not draw these`,
       ).toEqual([]);
     }
+  });
+
+  it('speaks plainly: the noun is named, in comments, texts of the command line and READMEs', () => {
+    const wrong = [...OURS.filter(({ room }) => room !== 'tests'), ...READMES]
+      .flatMap(({ path, text }) => text.split('\n').map((line, i) => ({ where: `${path}:${i + 1}`, line })))
+      .filter(({ line }) => BANNED.test(line))
+      .map(({ where, line }) => `${where} ${line.trim()}`);
+    expect(wrong).toEqual([]);
   });
 
   it('has floors: a room of school or library imports only rooms on floors below its own', () => {

@@ -85,7 +85,7 @@ export class Novelty {
     }
   }
 
-  /** So many tokens were read as inputs, from this place on. */
+  /** Records that tokens were read as inputs, from this place on. */
   count({ file, offset }: Place, tokens: number): void {
     const part = this.parts.get(file);
     if (part && offset >= part.from) this.parts.set(file, { ...part, read: part.read + tokens });

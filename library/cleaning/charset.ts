@@ -78,7 +78,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function decoderOf(charset: string): Decode {
   if (charset === 'windows-1252') return decodeWindows1252;
   if (webName(charset) !== undefined) {
-    // The mark at the beginning is taken away by whoever looked for it.
+    // The caller that looked for the byte order mark has removed it.
     const decoder = new TextDecoder(charset, { ignoreBOM: true });
     return (bytes, more) => decoder.decode(bytes, { stream: more });
   }
@@ -107,7 +107,7 @@ export function decodeAll(bytes: Uint8Array, charset: string): string {
   return decoderOf(charset)(bytes, false);
 }
 
-/** So many bytes beyond ASCII are hardly right UTF-8 by chance, where each two of them are one letter. */
+/** This many bytes beyond ASCII are hardly valid UTF-8 by chance. */
 const NO_CHANCE = 12;
 
 /**

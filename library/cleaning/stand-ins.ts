@@ -6,7 +6,7 @@ import { writeAtomically } from '../files/atomic-file.ts';
 import { FINDERS, type PrivateKind } from './private-data.ts';
 import type { NamedOne } from './rules.ts';
 
-/** So many are remembered of a kind; later ones share numbers, so that memory stays bounded whatever is fed. */
+/** How many of each kind are remembered; later ones share numbers, so that memory stays bounded. */
 const MOST = 50_000;
 
 /** Invented, short, nobody's in particular. */

@@ -18,7 +18,7 @@ export function answersOf(
   return passages;
 }
 
-/** So many conversations that none of them is learnt by heart: drawn evenly, and learnt as the library is. */
+/** Too many conversations to learn any of them by heart: drawn evenly, and learnt as the library is. */
 class Conversations implements Drawer {
   private readonly files: readonly StreamFile[];
   /** Shape (conversations,2): the file, and the first token in it. */

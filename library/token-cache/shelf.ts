@@ -61,8 +61,8 @@ export class Shelf {
   }
 
   /**
-   * Brings the shelf up to date with the library. Only what changed is read; with another tokenizer everything is encoded
-   * anew. Never throws: what cannot be read is told in notes and stays as it was on the shelf.
+   * Brings the token cache up to date with the library. Only changed files are read; with another tokenizer everything is encoded
+   * again. Never throws: a file that cannot be read is reported in a note, and its cached tokens stay.
    */
   refresh(tokenizer: Tokenizer, options: SurveyOptions): Promise<Catalogue> {
     return this.inTurn(async () => {

@@ -14,7 +14,7 @@ export interface HomeWatch {
 }
 
 /**
- * Makes a socket that was removed anew, and ends a life whose home is another's: saving would write into what is not its home any more.
+ * Makes a removed socket again, and stops a baby whose home now belongs to another process: saving would write into a foreign home.
  * @param onLost called once with one sentence, before the life ends without saving
  */
 export function watchHome(

@@ -135,9 +135,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
       const left = optionsToContinue({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
-      const anew = await readLibrary();
-      void twitch.guard(anew, shelf.catalogue());
-      return openRoom({ ...left, library: anew, taught: await taughtNow() });
+      const reread = await readLibrary();
+      void twitch.guard(reread, shelf.catalogue());
+      return openRoom({ ...left, library: reread, taught: await taughtNow() });
     });
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
@@ -181,8 +181,8 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     const inTurn = serialize();
     readAnew = () =>
       inTurn(async () => {
-        const anew = await readLibrary();
-        await twitch.guard(anew, shelf.catalogue(), () => lessons.newLibrary(anew));
+        const reread = await readLibrary();
+        await twitch.guard(reread, shelf.catalogue(), () => lessons.newLibrary(reread));
       });
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     return life;

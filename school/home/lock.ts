@@ -24,7 +24,7 @@ export type Holder = z.output<typeof holderSchema>;
 export interface Lock {
   /**
    * Whether the home is still this process's: its folder is where it was, and nobody else holds it. A lock file that was removed is made
-   * and taken anew. `moved`: another folder, or none, has the name of the home; `taken`: another process holds it.
+   * and taken again. `moved`: another folder, or none, has the name of the home; `taken`: another process holds it.
    */
   check(): 'ours' | 'moved' | 'taken';
   /** Says that a baby is awake in this process. */

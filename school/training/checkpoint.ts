@@ -60,7 +60,7 @@ export interface Examined {
 type Tensors = Record<'weights' | 'moments' | 'memories', NamedTensor[]> & { readonly [file: string]: NamedTensor[] };
 
 /**
- * Weights, their average, moments and stream memories of a mind, and the weights of so many siblings, in place, by file. What is only for
+ * Weights, their average, moments and stream memories of a mind, and the weights of the siblings, in place, by file. What is only for
  * learning is left out where nothing is learnt.
  */
 export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {

@@ -34,10 +34,10 @@ export async function histories(
     if (stopped()) return;
     const points = Object.hasOwn(STATISTICS, name) ? POINTS : POINTS_OF_ORGANS;
     // Single values, not means: those seen later are single ones too, and must find their like.
-    const anew = since !== undefined && OF_TEXTS.has(name);
-    const { points: found } = metricSeries(ledger, name, { points, ...(anew && { since }) });
+    const startsOver = since !== undefined && OF_TEXTS.has(name);
+    const { points: found } = metricSeries(ledger, name, { points, ...(startsOver && { since }) });
     const values = found.map(({ last }) => last);
     // The record is one of its whole life.
-    onHistory(name, values, anew ? undefined : record?.value, paper);
+    onHistory(name, values, startsOver ? undefined : record?.value, paper);
   }
 }

@@ -8,9 +8,8 @@ export class SlowPatternError extends LedgerError {}
 let room: { readonly context: Context; readonly script: Script } | undefined;
 
 /**
- * What `look`, which tries a pattern, comes to in so many milliseconds. V8 stops whatever runs inside of a script after so long, the search
- * of a pattern too; nothing else of Node can. What is stopped ends at once: even its `finally` is left out, so whoever must tidy up
- * does it around this. Each call costs a thread for a moment: once for all texts, not once for each.
+ * Runs `look`, which tries a pattern, for at most `milliseconds`. V8 stops a script after its timeout, the search of a pattern
+ * included; nothing else in Node can. A stopped script ends at once, without its `finally`: clean up around this call. Each call costs a thread for a moment: once for all texts, not once for each.
  * @throws SlowPatternError: one sentence
  */
 export function patiently<T>(pattern: RegExp, milliseconds: number, look: () => T): T {

@@ -106,7 +106,7 @@ function drawing({ curve, colour, envelope, dotted }: Line, axis: TimeAxis, scal
   }`;
 }
 
-/** So many moments under the axis, and for the curve that is given its steps. */
+/** How many moments stand under the axis. */
 export function ticks(axis: TimeAxis, { count: many, curve }: { count: number; curve?: Curve }): Html[] {
   const ends = [axis.momentAt(0), axis.momentAt(1)];
   const format = tickFormat(ends[0], ends[1]);

@@ -5,7 +5,7 @@ import type { Body } from './mime.ts';
 const ARMOUR = /^-----BEGIN ([A-Z\d ,/]+)-----\s*$/;
 const SIGNED = 'PGP SIGNED MESSAGE';
 
-/** Lines of a file in Base64 without a head, as old mails have them: at least so many, as long as each other but the last. */
+/** Lines of a file in Base64 without a head, as old mails have them: at least this many, all of one length but the last. */
 const BASE64 = /^[A-Za-z\d+/]{60,76}$/;
 const LEAST_BASE64 = 4;
 

@@ -54,7 +54,7 @@ const LEAST_WORDS = 3;
 const LONGEST_SIGNATURE = 400;
 const SIGNATURE_LINES = 8;
 
-/** A paragraph is a signature if it ends at least so many mails of one sender, and more than half of them. */
+/** A paragraph is a signature if it ends at least this many mails of one sender, and more than half of them. */
 const LEAST_MAILS = 5;
 
 /** A mail's words without lines of programs and disclaimers at its end, and how many lines those are. */

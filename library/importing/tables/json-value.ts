@@ -20,7 +20,7 @@ export class ValueEnd {
     this.start = -1;
   }
 
-  /** So many characters were taken away in front. */
+  /** Records that characters were removed at the front. */
   shift(by: number): void {
     if (this.start < 0) return;
     this.start -= by;

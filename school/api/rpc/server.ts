@@ -14,7 +14,7 @@ const MOST_CLIENTS = 64;
 
 /** A life that is served. */
 export interface Serving {
-  /** Makes the socket anew where it was removed, such as by a cleaner of /tmp. @throws Error with one sentence if it cannot be made */
+  /** Makes the socket again after it was removed, for example by a cleaner of /tmp. @throws Error with one sentence if it cannot be made */
   look(): Promise<void>;
   close(): Promise<void>;
 }

@@ -53,7 +53,7 @@ export function encodeHeader({ name, size, modified }: Entry): Buffer {
 /**
  * Reads what stands before the content of an entry.
  *
- * @param read gives the next so many bytes, or fewer at the end of the file
+ * @param read returns the next bytes, as many as asked for, or fewer at the end of the file
  * @returns undefined at the end of the archive
  * @throws TarError for anything that is no plain file, or damaged
  */

@@ -50,6 +50,6 @@ export const siblingsOf = ({ resting, learner, part }: GrowthState, learnt: numb
 export const slotsOf = ({ resting, learner, steering }: GrowthState): number =>
   resting.length + (learner && steering.bestAt !== null ? 1 : 0);
 
-/** Targets between two steering exams: half a reading, but no fewer and no more than so many. */
+/** Targets between two steering exams: half a reading, within these bounds. */
 export const examEvery = (libraryTokens: number): number =>
   Math.round(Math.min(1 << 18, Math.max(1 << 15, libraryTokens / 2)));

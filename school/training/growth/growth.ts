@@ -20,7 +20,7 @@ export interface GrowthTools {
   /** siblings that there may be at most, the one that learns among them */
   most(): number;
   readonly seed: number;
-  /** targets between two steering exams, of a library of so many tokens; left out: `examEvery` */
+  /** targets between two steering exams, by the tokens of the library; left out: `examEvery` */
   readonly every?: (libraryTokens: number) => number;
 }
 

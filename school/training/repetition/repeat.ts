@@ -30,7 +30,7 @@ export interface RepeatState {
 }
 
 /**
- * Keeps a batch that is to be learnt once more, and gives it out instead of the next. Whoever learns must not let its memories move on
+ * Keeps a batch that is to be learnt once more, and gives it out instead of the next. The tutor must not let its memories move on
  * meanwhile, or they would know the words that are to be guessed.
  */
 export class Repeater {

@@ -1,4 +1,4 @@
-/** Words that harm, whoever they are meant for. */
+/** Self-harm, threats and hate, against anybody. */
 import { phrasePattern, SELF_HARM, THREATS } from './harm-phrases.ts';
 import { type PatternRule, rule } from './pattern-rule.ts';
 

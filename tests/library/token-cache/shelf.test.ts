@@ -128,7 +128,7 @@ describe('Shelf', () => {
     const again = await opened(home);
     expect(await again.load((note) => notes.push(note.message))).toEqual([]);
     expect(notes[0]).toMatch(
-      /^a\.txt cannot be taken from the shelf: its token file should have ids below 260, but it has 65535 at 0/,
+      /^a\.txt cannot be read from the token cache: its token file should have ids below 260, but it has 65535 at 0/,
     );
     await refresh(home, again);
     expect(learnt(await again.load())).toBe(sound);

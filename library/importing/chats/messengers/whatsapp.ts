@@ -76,7 +76,7 @@ function plain(line: string): string {
   return HAS_MARKS.test(line) ? line.replace(MARKS, '') : line;
 }
 
-/** What of a line follows after so many characters that are no marks; marks in front of it belong to it. */
+/** The rest of a line after this many characters without direction marks; marks in front of it belong to it. */
 function withMarks(raw: string, skipped: number): string {
   let at = 0;
   for (let left = skipped; left > 0 && at < raw.length; at++) if (!isMark(raw.charCodeAt(at))) left--;
