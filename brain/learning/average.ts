@@ -10,7 +10,7 @@ const SPAN = 200;
 const LEADS = 20;
 
 /**
- * On how many of so many looks it counts: on a ninth at first, since more would lag behind weights that learn quickly; then on ever more, up
+ * The share of the steps that the average covers: a ninth at first, since more would lag behind weights that learn quickly; then more, up
  * to half of them, since what has learnt for longer moves more slowly (school/EXPERIMENTS.md, 2026-11-30).
  */
 const widthOf = (looks: number): number =>

@@ -29,7 +29,7 @@ export class EarlierExports {
 
   /**
    * Compares a new text with what earlier exports gave. Lines that are in the library already go from it.
-   * @param path of the draft, which is written anew without them
+   * @param path of the draft, which is rewritten without them
    * @returns files that it takes the place of, or `known` if there is nothing new in it
    */
   async compare(key: string, path: string): Promise<Output[] | 'known'> {

@@ -27,7 +27,7 @@ export interface GrowthTools {
 /** Nats of every token of the steering exam, by a set of weights. */
 export type SteeringExam = (set: WeightSet) => Float32Array;
 
-/** So many that bring nothing, one after the other, and no more are born. */
+/** After this many siblings in a row without a gain, no more are born. */
 const TRIES = 2;
 
 /** By so much it may be worse than at its best before it speaks as it was then. */
