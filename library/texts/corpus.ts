@@ -52,7 +52,7 @@ export async function findTexts(folder: string, mostEntries = MOST_ENTRIES): Pro
   if (more > 0) findings.notes.push(note('info', '', `holds ${more} more files of other kinds, which are skipped.`));
   if (state.left < 0) {
     const most = mostEntries.toLocaleString('en');
-    const advice = 'take the link out that leads to so many, or put the texts together';
+    const advice = 'remove the link that leads to them, or join the texts into fewer files';
     findings.notes.push(
       note('warning', '', `holds more than ${most} files and folders, of which the rest is not read: ${advice}.`),
     );

@@ -155,7 +155,7 @@ export class Scribe {
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
     const origins = attention && new Origins();
-    // an answer that is remembered as a whole is said to its end, unless who asks wants no more than so many tokens
+    // a whole remembered answer is said to its end, unless the asker limits the tokens
     const isOver = () => tokens >= how.maxTokens && !(options.maxTokens === undefined && attention?.isFollowing);
     // drawn at once: the logits are gone when another conversation is heard
     const hearAndDraw = (ids: readonly number[]): number => {

@@ -82,7 +82,7 @@ describe('findTexts', () => {
     expect(notes).toHaveLength(102);
     expect(notes.slice(100).map(({ message }) => message)).toEqual([
       'The library folder holds 25 more files of other kinds, which are skipped.',
-      'The library folder holds more than 250 files and folders, of which the rest is not read: take the link out that leads to so many, or put the texts together.',
+      'The library folder holds more than 250 files and folders, of which the rest is not read: remove the link that leads to them, or join the texts into fewer files.',
     ]);
     expect((await findTexts(library, 300)).notes.at(-1)!.message).toMatch(/^The library folder holds 50 more files/);
   });
