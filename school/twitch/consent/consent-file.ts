@@ -118,7 +118,7 @@ export function goBack(database: Database.Database, step: number, now: number): 
   const next = step + 1;
   const run = (sql: string, ...values: number[]): void => void database.prepare(sql).run(...values);
   database.transaction(() => {
-    const anew = database
+    const unlearnt = database
       .prepare('SELECT user_id AS user, count(*) AS examples FROM message WHERE taught_step > ? GROUP BY user_id')
       .all(step) as { user: string; examples: number }[];
     run('DELETE FROM taught WHERE first_step > ?', step);
@@ -127,7 +127,7 @@ export function goBack(database: Database.Database, step: number, now: number): 
       `INSERT INTO taught VALUES (@user, @examples, @next, @next)
        ON CONFLICT (user_id) DO UPDATE SET last_step = max(last_step, @next)`,
     );
-    for (const one of anew) add.run({ ...one, next });
+    for (const one of unlearnt) add.run({ ...one, next });
     run('UPDATE message SET taught_step = ? WHERE taught_step > ?', next, step);
     run('UPDATE mark SET undone_at = ? WHERE first_step > ? AND undone_at IS NULL', now, step);
   })();

@@ -73,7 +73,7 @@ export class Guarding {
 
   /**
    * Guards the private texts of now, beside all that it guarded before. Resolves when that is done, or later texts took their place.
-   * One guard is built after the other, so that no change keeps an earlier one waiting; texts that are guarded already are not built anew.
+   * One guard is built after the other, so that no change keeps an earlier one waiting; texts that are guarded already are not built again.
    * @param learn hands the texts to the lesson: first where nothing is said in public, else when they are guarded; never after later
    *   ones. Left out: it has them already. Until what it has is guarded there is no guard.
    */
