@@ -80,11 +80,11 @@ export class PeriodicTasks {
     this.lesson = lesson;
     this.paper = this.examiner.examSetOf(given.exams);
     this.examined = (given.soul && currentState(given.soul.state))?.examined;
-    if (this.examined?.paper !== this.paper) this.beginExamsAnew();
+    if (this.examined?.paper !== this.paper) this.restartExams();
   }
 
   /** What is held out is another text than before: exams of both cannot be compared. */
-  private beginExamsAnew(): void {
+  private restartExams(): void {
     this.examined = undefined;
     this.pupil.lastExam = null;
     this.pupil.bestExam = null;
@@ -116,11 +116,11 @@ export class PeriodicTasks {
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
       const paper = this.examiner.examSetOf(library.exams);
-      const anew = paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
+      const reset = paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
       this.paper = paper;
-      if (anew) this.beginExamsAnew();
+      if (reset) this.restartExams();
       this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
-      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${anew}`);
+      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${reset}`);
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
       this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
