@@ -116,7 +116,8 @@ export class PeriodicTasks {
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
       const paper = this.examiner.examSetOf(library.exams);
-      const reset = paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
+      const reset =
+        paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
       this.paper = paper;
       if (reset) this.restartExams();
       this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
