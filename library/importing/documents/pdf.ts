@@ -1,8 +1,12 @@
 /** The words of PDF files, page by page. A PDF knows only where letters stand; lines are joined to paragraphs again here. */
 import { open } from 'node:fs/promises';
+import { constants, inflateSync } from 'node:zlib';
 import { getResolvedPDFJS } from 'unpdf';
 import { fileName, type Reader } from '../reader.ts';
+import type { DocumentPiece } from '../record.ts';
 import { readWhole, type Source } from '../source.ts';
+import { linesOf, type PdfItem } from './pdf-layout.ts';
+import { PdfPages } from './pdf-pages.ts';
 
 /** Bytes of a PDF that is not a file of its own and must be held. */
 const LARGEST_HELD = 1 << 26;
@@ -10,6 +14,16 @@ const LARGEST_HELD = 1 << 26;
 const LARGEST = 2 ** 30;
 /** A file of its own is read in such parts, only where its pages are. */
 const PART = 1 << 18;
+
+/** Letters of a page. */
+const MOST_LETTERS = 1 << 20;
+
+/** Bytes to which a part may unpack; pictures are not unpacked here. */
+const LARGEST_PART = 1 << 26;
+
+/** In front of the bytes of a part, behind its head. */
+const STREAM = Buffer.from('stream');
+const LONGEST_HEAD = 2048;
 
 export const pdf: Reader = {
   title: 'a PDF',
@@ -20,25 +34,28 @@ export const pdf: Reader = {
   async *read(source, _head, { leftOut, warn }) {
     const { document, close } = await openPdf(source);
     try {
+      const pages = new PdfPages();
       let begins = true;
       let empty = 0;
+      const records = (texts: readonly string[]): DocumentPiece[] =>
+        texts.map((text) => {
+          const piece: DocumentPiece = { kind: 'document', begins, text };
+          begins = false;
+          return piece;
+        });
       for (let number = 1; number <= document.numPages; number++) {
         try {
-          const page = await document.getPage(number);
-          const content = await page.getTextContent();
-          page.cleanup();
-          const text = pageText(content.items as PdfItem[], number);
-          if (text.trim() === '') {
-            empty++;
-            continue;
-          }
-          yield [{ kind: 'document', begins, text }];
-          begins = false;
+          const { items, whole, heights } = await itemsOf(document, number);
+          if (!whole) warn(`has more letters on page ${number} than any page has; the first of them are read.`);
+          const lines = linesOf(items);
+          if (lines.length === 0) empty++;
+          yield records(pages.push(number, lines, heights));
         } catch (error) {
           leftOut('damaged');
           warn(`is damaged on page ${number}: ${(error as Error).message}; the rest is read.`);
         }
       }
+      yield records(pages.end());
       if (empty > 0) {
         leftOut('attachment', empty);
         warn(`has ${empty} of ${document.numPages} pages without words, such as pictures and scans.`);
@@ -49,18 +66,73 @@ export const pdf: Reader = {
   },
 };
 
-interface PdfItem {
-  str?: string;
-  hasEOL?: boolean;
-  /** Of the item; [5] is how high it stands, in points. */
-  transform?: number[];
-  height?: number;
+type PdfDocument = Awaited<ReturnType<Awaited<ReturnType<typeof getResolvedPDFJS>>['getDocument']>['promise']>;
+
+interface PageItems {
+  items: PdfItem[];
+  /** Whether they are all of the page. */
+  whole: boolean;
+  /** Where the page ends below and above, in points. */
+  heights: [number, number];
 }
 
-type PdfDocument = Awaited<ReturnType<Awaited<ReturnType<typeof getResolvedPDFJS>>['getDocument']>['promise']>;
+async function itemsOf(document: PdfDocument, number: number): Promise<PageItems> {
+  const page = await document.getPage(number);
+  const heights: [number, number] = [page.view[1]!, page.view[3]!];
+  const reader = page.streamTextContent().getReader();
+  const items: PdfItem[] = [];
+  let letters = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { items, whole: true, heights };
+      for (const item of (value as { items: PdfItem[] }).items) {
+        items.push(item);
+        letters += 1 + (item.str?.length ?? 0);
+      }
+      if (letters <= MOST_LETTERS) continue;
+      await reader.cancel(new Error('the page holds too much'));
+      return { items, whole: false, heights };
+    }
+  } finally {
+    page.cleanup();
+  }
+}
+
+/** Refuses a file of which a part unpacks to more than any page holds. @throws Error in one clause */
+async function refuseBombs(source: Source): Promise<void> {
+  // What is so large itself is no bomb.
+  if (source.size > LARGEST_HELD) return;
+  const bytes = Buffer.from(await readWhole(source, LARGEST_HELD));
+  for (let at = bytes.indexOf(STREAM); at !== -1; at = bytes.indexOf(STREAM, at + STREAM.length)) {
+    const before = bytes.toString('latin1', Math.max(0, at - LONGEST_HEAD), at);
+    const head = before.slice(before.lastIndexOf(' obj'));
+    if (before.endsWith('end')) continue;
+    const filters = head.match(/\/Fl(?:ateDecode)?\b/g)?.length ?? 0;
+    if (filters === 0 || /\/Subtype\s*\/Image/.test(head)) continue;
+    const from = at + STREAM.length + (bytes[at + STREAM.length] === 0x0d ? 2 : 1);
+    const end = bytes.indexOf('endstream', from);
+    if (unpacksToMore(bytes.subarray(from, end === -1 ? bytes.length : end), filters)) {
+      throw new Error(`a part of it unpacks to more than ${LARGEST_PART / 2 ** 20} MB, which no page does`);
+    }
+  }
+}
+
+function unpacksToMore(packed: Uint8Array, filters: number): boolean {
+  let bytes = packed;
+  try {
+    for (let i = 0; i < filters; i++) {
+      bytes = inflateSync(bytes, { maxOutputLength: LARGEST_PART, finishFlush: constants.Z_SYNC_FLUSH });
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+  }
+  return false;
+}
 
 async function openPdf(source: Source): Promise<{ document: PdfDocument; close: () => Promise<void> }> {
   if (source.size > LARGEST) throw new Error('PDFs of more than 1 GB are not read');
+  await refuseBombs(source);
   const { getDocument, PDFDataRangeTransport, VerbosityLevel } = await getResolvedPDFJS();
   const common = {
     verbosity: VerbosityLevel.ERRORS,
@@ -99,41 +171,4 @@ async function openPdf(source: Source): Promise<{ document: PdfDocument; close: 
 function fail(error: Error): never {
   if (error.name === 'PasswordException') throw new Error('it is locked by a password');
   throw new Error(`it is no whole PDF: ${error.message}`);
-}
-
-/** Paragraphs of a page: lines that go on are joined, words that were broken at a line's end are made whole. */
-function pageText(items: readonly PdfItem[], page: number): string {
-  const lines: { text: string; y: number; height: number }[] = [];
-  let line = '';
-  let y = 0;
-  let height = 0;
-  const end = (): void => {
-    if (line.trim() !== '') lines.push({ text: line.replace(/\s+/g, ' ').trim(), y, height });
-    line = '';
-    height = 0;
-  };
-  for (const { str = '', hasEOL = false, transform, height: tall = 0 } of items) {
-    if (str !== '' && line === '') y = transform?.[5] ?? y;
-    line += str;
-    height = Math.max(height, tall);
-    if (hasEOL) end();
-  }
-  end();
-  // The number of the page itself is no writing.
-  const words = lines.filter(({ text }, i) => !((i === 0 || i === lines.length - 1) && isPageNumber(text, page)));
-  const widest = Math.max(0, ...words.map(({ text }) => text.length));
-  let text = '';
-  words.forEach((now, i) => {
-    const next = words[i + 1];
-    if (next === undefined) text += `${now.text}\n`;
-    else if (now.y - next.y > 1.8 * Math.max(now.height, next.height, 1)) text += `${now.text}\n\n`;
-    else if (/\p{L}-$/u.test(now.text) && /^\p{Ll}/u.test(next.text)) text += now.text.slice(0, -1);
-    else if (now.text.length > widest * 0.7 && !/^[-•*–\d]/.test(next.text)) text += `${now.text} `;
-    else text += `${now.text}\n`;
-  });
-  return text;
-}
-
-function isPageNumber(text: string, page: number): boolean {
-  return /^[-–— ]*\d{1,5}[-–— ]*$/.test(text) && Math.abs(Number(text.replace(/\D/g, '')) - page) <= 50;
 }
