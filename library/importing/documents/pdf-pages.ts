@@ -73,7 +73,7 @@ const GAP = 1.8;
 /** How much of the page's height, at the top and at the bottom. */
 const EDGE = 0.1;
 
-/** Letters of a watermark are so many times as high as those of the text. */
+/** Height of a watermark's letters, as a multiple of the usual height. */
 const WATERMARK = 2;
 
 /** Lines that may be a head, a foot or a watermark: the same words in the middle of several pages are the writer's. */
