@@ -6,14 +6,20 @@
  * @example mixture([[0, 0], [Math.log(3), 0]]) // [log 0.625, log 0.375]
  */
 export function mixture(all: readonly ArrayLike<number>[]): Float64Array {
-  const sum = new Float64Array(all[0].length);
+  const size = all[0].length;
+  const sum = new Float64Array(size);
+  const odds = new Float64Array(size);
   for (const logits of all) {
     let top = Number.NEGATIVE_INFINITY;
-    for (let id = 0; id < logits.length; id++) if (logits[id] > top) top = logits[id];
-    const odds = Float64Array.from(logits, (logit) => Math.exp(logit - top));
+    for (let id = 0; id < size; id++) if (logits[id] > top) top = logits[id];
     let total = 0;
-    for (const odd of odds) total += odd;
-    for (let id = 0; id < sum.length; id++) sum[id] += odds[id] / total;
+    for (let id = 0; id < size; id++) {
+      odds[id] = Math.exp(logits[id] - top);
+      total += odds[id];
+    }
+    const share = 1 / (total * all.length);
+    for (let id = 0; id < size; id++) sum[id] += share * odds[id];
   }
-  return sum.map((p) => Math.log(p / all.length));
+  for (let id = 0; id < size; id++) sum[id] = Math.log(sum[id]);
+  return sum;
 }

@@ -192,7 +192,7 @@ export class Voice {
     if (this.together.length === 1) return this.answer(tape, ids, colour, this.together[0].set, between);
     const all = this.together.map(({ set }) => {
       const logits = this.answer(tape, ids, colour, set, between);
-      return wanted ? Float64Array.from(logits) : [];
+      return wanted ? new Float64Array(logits) : [];
     });
     return wanted ? mixture(all) : [];
   }

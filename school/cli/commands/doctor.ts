@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { averageRoom } from '../../daemon/average-room.ts';
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
+import { loadConfig } from '../../settings/config.ts';
 import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -17,7 +19,10 @@ const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 
 /** `baby doctor`: fails if something is not in order. */
 export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
-  const findings = await examine(findHome(home));
+  const folder = findHome(home);
+  // a config that cannot be used is among the findings already
+  const config = await loadConfig(folder).catch(() => undefined);
+  const findings = [...(await examine(folder)), ...(config ? [averageRoom(config)] : [])];
   for (const { state, what, says } of findings) process.stdout.write(`${MARKS[state]}  ${what.padEnd(10)} ${says}\n`);
   const advice = findings.flatMap((finding) => (finding.advice ? [finding.advice] : []));
   process.stdout.write(
