@@ -1,5 +1,7 @@
 /** What every setting means, in one line, with its unit: the texts of `baby config`, `baby set` and the dashboard. */
+
 import type { z } from 'zod';
+import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Config } from './config.ts';
 
 export interface Meaning {
@@ -170,12 +172,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'twitch.idServer': { means: "address of Twitch's login" },
 };
 
-/** The meaning of a setting; of a part of the brain's shape, that it is one. */
-export function meaningOf(key: string): Meaning | undefined {
+/** The meaning of a setting; of a part of the shape as the brain describes it. */
+export function meaningOf(key: string, brain: BrainName): Meaning | undefined {
   const found = MEANINGS[key];
   if (found) return found;
-  if (key.startsWith('shape.')) return { means: `part of the brain's shape; fixed at the first wake`, zero: BY_PRESET };
-  return undefined;
+  const field = key.startsWith('shape.') ? shapeOf(brain).fields[key.slice('shape.'.length)] : undefined;
+  return field && { means: `${field.about}; fixed at the first wake`, zero: BY_PRESET };
 }
 
 /** Keys that have a meaning, so that a test can hold the table to the settings. */

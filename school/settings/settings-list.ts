@@ -1,6 +1,7 @@
 /** Every setting with all that there is to say about it: for `baby config`, `baby set` and the pages that show settings. */
 import { type Config, configure, schemaOf } from './config.ts';
 import { type Group, groupOf, meaningOf, rangeOf } from './meanings.ts';
+import { migrateConfig } from './migration.ts';
 import { isLive, settingKeys, settingOf } from './settings.ts';
 
 export interface SettingRow {
@@ -25,10 +26,11 @@ export interface SettingRow {
  * @param written what stands in baby.json; undefined where there is none
  */
 export function listSettings(config: Config, written: unknown): SettingRow[] {
+  const stored = migrateConfig(written);
   const defaults = configure({ brain: config.brain }, 'the defaults');
   return settingKeys(config).map((key) => {
     const value = settingOf(config, key);
-    const meaning = meaningOf(key);
+    const meaning = meaningOf(key, config.brain);
     return {
       key,
       group: groupOf(key),
@@ -38,7 +40,7 @@ export function listSettings(config: Config, written: unknown): SettingRow[] {
       means: meaning?.means ?? '',
       unit: meaning?.unit ?? '',
       zero: value === 0 ? (meaning?.zero ?? '') : '',
-      from: isWritten(written, key) ? 'baby.json' : 'default',
+      from: isWritten(stored, key) ? 'baby.json' : 'default',
       isLive: isLive(key),
     };
   });

@@ -124,7 +124,8 @@ function withWord(keys: readonly string[], word: string): string[] {
   return part.length < 3 ? [] : keys.filter((key) => key.toLowerCase().includes(part)).slice(0, 3);
 }
 
-function keyOf(config: Config, key: string): string {
+/** The whole key of a setting, of which the last part may be enough. @throws ConfigError for a key that is none */
+export function keyOf(config: Config, key: string): string {
   const keys = settingKeys(config);
   if (keys.includes(key)) return key;
   const parts = keys.filter((known) => known.endsWith(`.${key}`));

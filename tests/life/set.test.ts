@@ -17,9 +17,9 @@ describe('a setting', () => {
     });
     expect(await baby(home, 'set', 'owner', 'Mira')).toMatchObject({ code: 0, out: 'owner is "Mira" now.\n' });
     expect(config(home)).toMatchObject({ preset: 'tiny', owner: 'Mira', voice: { temperature: 0.5, topP: 0.95 } });
-    expect((await baby(home, 'set')).out).toMatch(/^owner +Mira\n[\s\S]*^voice\.temperature +0\.5\n/m);
+    expect((await baby(home, 'set')).out).toMatch(/^ +owner +Mira\n[\s\S]*^ +voice\.temperature +0\.5\n/m);
     expect((await baby(home, 'set')).out).toMatch(
-      /^shape\.channels +0 {2}\(as the preset says\)\n[\s\S]*^voice\.topK +0 {2}\(off\)\n/m,
+      /^ +shape\.channels +0 \(as the preset says\)\n +width of the residual stream; [\s\S]*^ +voice\.topK +0 \(off\)\n/m,
     );
     expect((await baby(home, 'set', 'channels')).out).toBe('0  (as the preset says)\n');
     expect((await baby(home, 'set', 'learningRate')).out).toBe('0  (as the preset says)\n');

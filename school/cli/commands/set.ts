@@ -3,7 +3,14 @@ import { printable } from '../../../library/notices/printable.ts';
 import { changeOffline } from '../../daemon/offline-acts.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
-import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
+import {
+  changeSetting,
+  changesLearning,
+  keyOf,
+  type Setting,
+  sentenceOfSetting,
+  settingOf,
+} from '../../settings/settings.ts';
 import { listSettings } from '../../settings/settings-list.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
 import { offlineActs, recordSetting } from '../offline-acts.ts';
@@ -32,8 +39,9 @@ export async function setCommand(
     if (key === undefined || value === undefined) {
       const config = life ? (await life.status()).config : await loadConfig(home);
       if (key === undefined) return await configCommand(undefined, { ...(given !== undefined && { home: given }) });
-      const value = settingOf(config, key);
-      const zero = value === 0 ? (listSettings(config, undefined).find((row) => row.key === key)?.zero ?? '') : '';
+      const full = keyOf(config, key);
+      const value = settingOf(config, full);
+      const zero = listSettings(config, undefined).find((row) => row.key === full)?.zero ?? '';
       process.stdout.write(printable(`${plain(value)}${zero === '' ? '' : `  (${zero})`}\n`));
       return;
     }

@@ -7,8 +7,9 @@ import { BRAIN_NAMES } from '../../../school/settings/shape-settings.ts';
 
 describe('what settings mean', () => {
   it('is said of every setting of every brain, and of nothing else', () => {
-    const keys = new Set(BRAIN_NAMES.flatMap((brain) => settingKeys(configure({ brain }, 'a test'))));
-    expect([...keys].filter((key) => meaningOf(key) === undefined)).toEqual([]);
+    const all = BRAIN_NAMES.map((brain) => ({ brain, keys: settingKeys(configure({ brain }, 'a test')) }));
+    for (const { brain, keys } of all) expect(keys.filter((key) => meaningOf(key, brain) === undefined)).toEqual([]);
+    const keys = new Set(all.flatMap((one) => one.keys));
     expect(MEANT_KEYS.filter((key) => !keys.has(key))).toEqual([]);
   });
 
@@ -21,5 +22,21 @@ describe('what settings mean', () => {
     expect(row('voice.topP')).toMatchObject({ from: 'default', range: 'a number from 0 to 1' });
     expect(row('threads')).toMatchObject({ zero: 'one for each core, at most 8', isLive: false });
     expect(row('twitch.server')?.range).toMatch(/^an address that begins with wss:/);
+  });
+});
+
+describe('the shape in the list', () => {
+  it('is described by its brain, and counts as written under an older name too', () => {
+    const config = configure({ brain: 'gpt2', shape: { blocks: 3 } }, 'the test');
+    const rows = listSettings(config, { brain: 'gpt2', lobes: 3 });
+    const row = (key: string) => rows.find((one) => one.key === key);
+    expect(row('shape.blocks')).toMatchObject({
+      value: 3,
+      from: 'baby.json',
+      range: '0, or a whole number from 1 to 256',
+    });
+    expect(row('shape.heads')).toMatchObject({ zero: 'as the preset says', from: 'default' });
+    expect(row('shape.heads')?.means).toBe('heads of attention; must divide the channels; fixed at the first wake');
+    expect(row('shape.lobes')).toBeUndefined();
   });
 });
