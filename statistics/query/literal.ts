@@ -12,7 +12,7 @@ const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
  * than clever: groups, classes and alternatives count for nothing, and an unusual escape ends the search.
  * @example literalOf(/^step \d+ was (left|taken) out$/) // 'step '
  */
-export function literalOf({ source, flags }: RegExp): string {
+export function literalOf({ source, flags }: Pick<RegExp, 'source' | 'flags'>): string {
   // Classes within classes.
   if (flags.includes('v')) return '';
   const folding = flags.includes('i');

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { LedgerError } from '../ledger/errors.ts';
 import { LEVEL_NAMES, LEVELS, type Level } from '../ledger/schema.ts';
 import { literalOf } from './literal.ts';
-import { patiently } from './patience.ts';
+import { Deadline, linearPattern, type Pattern } from './pattern.ts';
 
 export interface LogQuery {
   /** this level and worse */
@@ -20,7 +20,7 @@ export interface LogQuery {
   readonly after?: number;
   /** what came before this id */
   readonly before?: number;
-  /** milliseconds that a pattern may take in all (2000) */
+  /** milliseconds that a search for a pattern may take (20,000) */
   readonly patience?: number;
 }
 
@@ -43,8 +43,8 @@ const LEAST_INDEXED = 3;
 const FEW = 1000;
 /** Rows that a pattern is tried on in one go: their messages come as one text, which is far quicker than one by one. */
 const TOGETHER = 1000;
-/** Milliseconds that a pattern may take, unless something else is said. */
-const PATIENCE = 2000;
+/** Milliseconds that a search for a pattern may take, unless something else is said. */
+const PATIENCE = 20_000;
 /** The ledger keeps no message with this in it. */
 const BETWEEN = '\0';
 const COLUMNS = 'l.id, l.ts, l.level, l.scope, l.message, l.data';
@@ -57,7 +57,7 @@ export function queryLog(database: Database, query: LogQuery = {}): LogLine[] {
   const { limit = 100, grep } = query;
   if (!(Number.isSafeInteger(limit) && limit >= 1))
     throw new LedgerError('given', `how many log lines is a whole number of at least 1, got ${limit}.`);
-  if (grep instanceof RegExp) return fitting(database, new RegExp(grep.source, grep.flags.replace(/[gy]/g, '')), query);
+  if (grep instanceof RegExp) return fitting(database, grep, query);
   const { from, conditions, order, given } = statementOf(query);
   return lines(
     database
@@ -73,20 +73,33 @@ const where = (conditions: readonly string[]): string =>
   conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
 
 /** Lines that a pattern fits. A snapshot: the same rows in the same order, however often they are asked for. */
-const fitting = (database: Database, pattern: RegExp, query: LogQuery): LogLine[] =>
-  database.transaction(() => patiently(pattern, query.patience ?? PATIENCE, () => tried(database, pattern, query)))();
+function fitting(database: Database, grep: RegExp, query: LogQuery): LogLine[] {
+  const search: Search = {
+    pattern: linearPattern(grep),
+    literal: literalOf({ source: grep.source, flags: `${grep.flags.replace('u', '')}u` }),
+    deadline: new Deadline(grep, query.patience ?? PATIENCE),
+  };
+  return database.transaction(() => tried(database, search, query))();
+}
+
+interface Search {
+  readonly pattern: Pattern;
+  /** A piece of text that every line has which the pattern fits; '' if none is known. */
+  readonly literal: string;
+  readonly deadline: Deadline;
+}
 
 /** Among those with a text that it must have, if these are few, or else among all. */
-function tried(database: Database, pattern: RegExp, query: LogQuery): LogLine[] {
+function tried(database: Database, search: Search, query: LogQuery): LogLine[] {
   const { limit = 100, after } = query;
-  const literal = literalOf(pattern);
+  const { pattern, literal } = search;
   if ([...literal].length >= LEAST_INDEXED) {
     const some = queryLog(database, { ...query, grep: literal, limit: limit + FEW });
     const fit = some.filter(({ message }) => pattern.test(message));
     if (some.length < limit + FEW || fit.length >= limit)
       return after === undefined ? fit.slice(-limit) : fit.slice(0, limit);
   }
-  const ids = idsFitting(database, pattern, literal, query);
+  const ids = idsFitting(database, search, query);
   return lines(
     database
       .prepare(`SELECT ${COLUMNS} FROM log l WHERE l.id IN (SELECT value FROM json_each(?))`)
@@ -95,7 +108,7 @@ function tried(database: Database, pattern: RegExp, query: LogQuery): LogLine[] 
 }
 
 /** Ids of lines that a pattern fits, looked for from the newest back, or from `after` on, until there are enough. */
-function idsFitting(database: Database, pattern: RegExp, literal: string, query: LogQuery): number[] {
+function idsFitting(database: Database, { pattern, literal, deadline }: Search, query: LogQuery): number[] {
   const { level, limit = 100, after } = query;
   const [first, last] = idsOf(database, query);
   const { conditions, given } = statementOf({ ...query, grep: undefined });
@@ -115,6 +128,7 @@ function idsFitting(database: Database, pattern: RegExp, literal: string, query:
   for (let done = 0; first + done <= last && ids.length < limit; done += TOGETHER) {
     const low = onward ? first + done : Math.max(first, last - done - TOGETHER + 1);
     const asked = { ...given, ...(rare && { literal }), first: low, last: onward ? low + TOGETHER - 1 : last - done };
+    deadline.check();
     const texts = (messages.get(asked) as string | null)?.split(BETWEEN) ?? [];
     const places = [...texts.keys()].filter((place) => pattern.test(texts[place]));
     if (places.length === 0) continue;
@@ -144,8 +158,11 @@ export function parseGrep(text: string): string | RegExp {
   const written = /^\/(.+)\/([imsu]*)$/s.exec(text);
   if (!written) return text;
   try {
-    return new RegExp(written[1], written[2]);
+    const pattern = new RegExp(written[1], written[2]);
+    linearPattern(pattern);
+    return pattern;
   } catch (error) {
+    if (error instanceof LedgerError) throw error;
     // V8 says the whole pattern once more, before it says what is wrong.
     const why = (error as Error).message.replace(/^.*: /s, '');
     throw new LedgerError('given', `${JSON.stringify(text)} is no pattern: ${why}.`);

@@ -22,7 +22,10 @@ export function register(baby: Command): void {
     .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
     .option('--until <time>', 'up to then')
     .option('--scope <name>', 'only this part: soul, library, tutor, …')
-    .option('--grep <text>', 'only lines with this text, or with a /pattern/i')
+    .option(
+      '--grep <text>',
+      'only lines with this text, or with a /pattern/i (RE2: it cannot look ahead, behind or back)',
+    )
     .option('-n, --lines <n>', 'show the last N lines', wholeOver(0))
     .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
     .option('--csv', 'comma-separated values')

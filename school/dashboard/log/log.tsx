@@ -3,7 +3,7 @@ import { Box, useInput } from 'ink';
 import { useMemo, useReducer, useState } from 'react';
 import { LEVELS } from '../../../statistics/ledger/schema.ts';
 import { type LogLine, parseGrep, queryLog } from '../../../statistics/query/log.ts';
-import { patiently } from '../../../statistics/query/patience.ts';
+import { linearPattern } from '../../../statistics/query/pattern.ts';
 import type { Level } from '../../api/messages.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
@@ -168,10 +168,8 @@ function toldLines(told: PageProps['view']['told'], { level, scope, search }: Wa
     return { lines: lines.filter(({ message }) => message.toLowerCase().includes(text)), problem: '' };
   }
   try {
-    return {
-      lines: patiently(grep, PATIENCE, () => lines.filter(({ message }) => grep.test(message))),
-      problem: '',
-    };
+    const pattern = linearPattern(grep);
+    return { lines: lines.filter(({ message }) => pattern.test(message)), problem: '' };
   } catch (error) {
     return { lines: [], problem: (error as Error).message };
   }

@@ -1,6 +1,6 @@
 /** The part of the log that is held in memory, moved over the whole of it. */
 import type { LogLine, LogQuery } from '../../../statistics/query/log.ts';
-import { SlowPatternError } from '../../../statistics/query/patience.ts';
+import { SlowPatternError } from '../../../statistics/query/pattern.ts';
 
 /** The filter: level, scope, grep. */
 export type LogFilter = Pick<LogQuery, 'level' | 'scope' | 'grep'>;

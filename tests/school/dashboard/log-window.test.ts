@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogWindow } from '../../../school/dashboard/log/window.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { type LogQuery, queryLog } from '../../../statistics/query/log.ts';
-import { SlowPatternError } from '../../../statistics/query/patience.ts';
+import { SlowPatternError } from '../../../statistics/query/pattern.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 let ledger: Ledger;
