@@ -25,6 +25,8 @@ export const exampleSchema = z.strictObject({
   owner: z.string().min(1).max(200).describe('a name of 1 to 200 characters').optional(),
   /** Where they were said. */
   place: z.string().min(1).max(200).describe('a name of 1 to 200 characters').optional(),
+  /** It is remembered, and never learnt by the weights: it holds words that are held out for exams. */
+  only: z.literal('memory').optional(),
   /** It may be said to anybody. */
   public: z.boolean().describe('true or false').optional(),
 });

@@ -66,6 +66,7 @@ export const voiceSchema = z.strictObject({
     .describe('a list of up to 16 texts of 1 to 200 characters')
     .optional(),
   memory: z.enum(['all', 'public', 'none']).describe('all, public or none').optional(),
+  again: z.boolean().describe('true or false').optional(),
 });
 
 const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
@@ -92,9 +93,19 @@ export const CONTRACT = {
    * answer to what was said before. Rejects if there is no reply to correct.
    */
   correct: {
-    params: z.strictObject({ conversation: label, text }),
+    params: z.strictObject({ conversation: label, text, public: z.boolean().optional() }),
     args: ['conversation', 'text'],
+    options: true,
     result: result<Corrected>(),
+  },
+  /** Says that the last reply was right: it is remembered as a correction would be. Rejects if there is none. */
+  good: { params: z.strictObject({ conversation: label }), args: ['conversation'], result: result<Corrected>() },
+  /** Draws the last reply once more, and stores nothing. Rejects if there is none. */
+  again: {
+    params: z.strictObject({ conversation: label }),
+    args: ['conversation'],
+    result: result<Reply>(),
+    stream: true,
   },
   /** Oldest first. */
   corrections: { params: nothing, result: result<readonly Correction[]>() },

@@ -27,6 +27,8 @@ export interface VoiceOptions {
   stop?: readonly string[] | undefined;
   /** what may speak beside the weights; `all` if left out */
   memory?: MemoryScope | undefined;
+  /** another reply is wanted in the place of the last one */
+  again?: boolean | undefined;
 }
 
 /** A colour: red, green, blue, each 0…1. */

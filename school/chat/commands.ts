@@ -9,13 +9,13 @@ export type ChatCommand =
   | { kind: 'temperature'; value: number | null | undefined }
   | { kind: 'seed'; value: number | null | undefined }
   /** undefined: the last reply is to be edited */
-  | { kind: 'fix'; text: string | undefined }
+  | { kind: 'fix'; text: string | undefined; isPublic?: boolean }
   /** `value` as it was typed */
   | { kind: 'set'; key: string; value: string }
   | { [K in Bare]: { kind: K } }[Bare];
 
 /** A command that takes no argument. */
-type Bare = 'forget' | 'stop' | 'save' | 'exam' | 'stats' | 'sleep' | 'help';
+type Bare = 'good' | 'again' | 'forget' | 'stop' | 'save' | 'exam' | 'stats' | 'sleep' | 'help';
 
 export type CommandName = ChatCommand['kind'];
 
@@ -49,10 +49,15 @@ const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K 
     read: (rest) => ({ kind: 'seed', value: number('seed', rest) }),
   },
   fix: {
-    takes: '[text]',
-    does: 'teaches it a better last reply',
-    read: (rest) => ({ kind: 'fix', text: rest === '' ? undefined : rest }),
+    takes: '[--public] [text]',
+    does: 'a better last reply; --public: for anybody',
+    read(rest) {
+      const [, flag, text = ''] = rest.match(/^(--public(?:\s+|$))?(.*)$/s) ?? [];
+      return { kind: 'fix', text: text === '' ? undefined : text, ...(flag === undefined ? {} : { isPublic: true }) };
+    },
   },
+  good: { takes: '', does: 'the last reply was right', read: bare('good') },
+  again: { takes: '', does: 'asks for another reply', read: bare('again') },
   stop: { takes: '', does: 'ends the reply that is being spoken', read: bare('stop') },
   forget: { takes: '', does: 'starts over: this conversation is deleted', read: bare('forget') },
   stats: { takes: '', does: 'how it is at this moment', read: bare('stats') },

@@ -10,7 +10,9 @@ export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversat
   return {
     stop: () => life.stop(conversation),
     forget: () => life.forget(conversation),
-    correct: async (text) => void (await life.correct(conversation, text)),
+    correct: async (text, isPublic) => void (await life.correct(conversation, text, { public: isPublic })),
+    good: async () => void (await life.good(conversation)),
+    again: async () => `${name}: ${(await life.again(conversation)).text}`,
     set: async (key, value) => `${settingSentence(await life.set(key, value))}.`,
     save: async () => `Saved at step ${count((await life.save()).step)}.`,
     exam: async () => examSentence(await life.exam()),

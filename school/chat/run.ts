@@ -14,7 +14,10 @@ export interface ChatBaby {
   readonly stop?: () => Promise<boolean>;
   /** resolves to how many lines were deleted */
   readonly forget?: () => Promise<number>;
-  readonly correct?: (text: string) => Promise<void>;
+  readonly correct?: (text: string, isPublic: boolean) => Promise<void>;
+  readonly good?: () => Promise<void>;
+  /** resolves to the other reply, where nobody else shows it */
+  readonly again?: () => Promise<string | undefined>;
   /** the others resolve to one sentence of what came of it */
   readonly set?: (key: string, value: string) => Promise<string>;
   readonly save?: () => Promise<string>;
@@ -41,6 +44,8 @@ const NEEDS: Readonly<Record<CommandName, Exclude<keyof ChatBaby, 'temperature' 
   temperature: undefined,
   seed: undefined,
   fix: 'correct',
+  good: 'good',
+  again: 'again',
   stop: 'stop',
   forget: 'forget',
   stats: 'stats',
@@ -71,8 +76,15 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
         can(baby.correct);
         return { lines: [], edit: true };
       }
-      await can(baby.correct)(command.text);
-      return { lines: ['Corrected: it goes on as if it had said that, and will learn it.'] };
+      await can(baby.correct)(command.text, command.isPublic ?? false);
+      return { lines: ['Corrected: it goes on as if it had said that, and remembers it.'] };
+    case 'good':
+      await can(baby.good)();
+      return { lines: ['It remembers that this was right.'] };
+    case 'again': {
+      const other = await can(baby.again)();
+      return { lines: other === undefined ? [] : [other] };
+    }
     case 'stop':
       return { lines: (await can(baby.stop)()) ? [] : ['Nothing is being said.'] };
     case 'forget':

@@ -9,7 +9,7 @@ import { type Config, loadConfig } from '../settings/config.ts';
 import { CommandError, EXIT, noBaby } from './failure.ts';
 
 /** What both an awake and a sleeping baby can do. */
-export type Listening = Pick<Baby, 'say' | 'exam' | 'stop'>;
+export type Listening = Pick<Baby, 'say' | 'exam' | 'stop' | 'memory'>;
 
 /** The line to a baby that is awake, or undefined. */
 export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>> | undefined> {

@@ -6,6 +6,7 @@ Examples:
   $ baby sleep                         let it save and fall asleep
   $ baby feed ~/diary letters.txt      give it texts of yours to read
   $ baby library                       what it learns from, and how much of each
+  $ baby memory                        what it remembers, and can forget to the last bit
   $ baby say "how are you?"            talk to it, awake or asleep
   $ baby say "once" --temperature 0.5 --max-tokens 200
   $ baby exam --text poem.txt          how well does it know this text?

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   set: () => import('./commands/set.ts'),
   config: () => import('./commands/config.ts'),
   library: () => import('./commands/library.ts'),
+  memory: () => import('./commands/memory.ts'),
   corrections: () => import('./commands/corrections.ts'),
   unlearn: () => import('./commands/corrections.ts'),
   diary: () => import('./commands/diary.ts'),

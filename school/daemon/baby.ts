@@ -6,7 +6,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import { Acts, reportOfAct } from '../acts/acts.ts';
 import type { Baby } from '../api/contract.ts';
-import type { Level, Probes, Stats } from '../api/messages.ts';
+import type { Corrected, Level, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { diaryLine } from '../lesson/diary.ts';
 import type { Raising } from '../raising/raising.ts';
@@ -23,6 +23,16 @@ import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './t
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
+
+/** What was said last in a conversation, what it replied, and the correction of that. */
+interface Asked {
+  readonly from: string;
+  readonly text: string;
+  reply?: string;
+  correction?: string;
+}
+
+const NOTHING_SAID = 'there is no reply yet: it must have said something in this conversation, lately';
 
 export interface BabyParts {
   readonly guardian: LessonSupervisor;
@@ -60,7 +70,7 @@ export function babyOf({
   const over = guardian.over.finally(end);
   over.catch(() => {});
   const inTurn = serialize();
-  const asked = new Map<string, { from: string; text: string; correction?: string }>();
+  const asked = new Map<string, Asked>();
   keepDiary(guardian, raising);
   const change = (key: string, value: unknown): Promise<{ setting: Setting; before: unknown }> =>
     inTurn(async () => {
@@ -88,6 +98,22 @@ export function babyOf({
       wentBack: (step) => twitch().wentBack(step),
     }),
   );
+
+  /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
+  const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {
+    const earlier = question.correction === undefined ? [] : teaching.examples('corrections', [question.correction]);
+    const { name } = guardian.introduction;
+    const corrected = await teaching.correct(question, { from: name, text }, question.correction, isPublic);
+    if (corrected.id !== null) {
+      question.correction = corrected.id;
+      // the reply does not wait for a soul to be saved
+      void acts.corrected(corrected.id, earlier);
+      // without its words: they go with the conversation when that is forgotten
+      note(guardian, 'info', 'corrections', `the answer to a question is remembered: ${corrected.id}`);
+    }
+    if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
+    return corrected;
+  };
 
   return {
     get introduction() {
@@ -118,6 +144,8 @@ export function babyOf({
       const reply = await guardian.ask((room) => room.say(from, text, conversation, how, onDelta));
       const { text: replied, ...spoken } = reply;
       if (isPublic) return reply;
+      const question = asked.get(conversation);
+      if (question) question.reply = replied;
       guardian.tell({
         event: 'chat',
         data: { conversation, speaker: name, kind: 'replied', text: replied, reply: spoken },
@@ -135,7 +163,23 @@ export function babyOf({
       guardian.tell({ event: 'forgotten', data: { conversation } });
       return lines;
     },
-    async correct(conversation, text) {
+    async again(conversation, onDelta) {
+      const question = asked.get(conversation);
+      if (!question) throw new Error(NOTHING_SAID);
+      const { from, text: said } = question;
+      const reply = await guardian.ask((room) => room.say(from, said, conversation, { again: true }, onDelta));
+      const { text, ...how } = reply;
+      question.reply = text;
+      const { name: speaker } = guardian.introduction;
+      guardian.tell({ event: 'chat', data: { conversation, speaker, kind: 'replied', text, reply: how } });
+      return reply;
+    },
+    async good(conversation) {
+      const question = asked.get(conversation);
+      if (!question?.reply) throw new Error(NOTHING_SAID);
+      return rememberReply(question, question.reply);
+    },
+    async correct(conversation, text, { public: isPublic = false } = {}) {
       const question = asked.get(conversation);
       const words = text.replace(/\s+/g, ' ').trim();
       if (words === '') throw new Error('a correction should say what it should have said, but it is empty');
@@ -143,17 +187,7 @@ export function babyOf({
       const { name } = guardian.introduction;
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
       if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
-      const earlier = question.correction === undefined ? [] : teaching.examples('corrections', [question.correction]);
-      const corrected = await teaching.correct(question, { from: name, text: words }, question.correction);
-      if (corrected.id !== null) {
-        question.correction = corrected.id;
-        // the reply does not wait for a soul to be saved
-        void acts.corrected(corrected.id, earlier);
-        // without its words: they go with the conversation when that is forgotten
-        note(guardian, 'info', 'corrections', `a reply was corrected: it learns ${corrected.id}`);
-      }
-      if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
-      return corrected;
+      return rememberReply(question, words, isPublic);
     },
     corrections: () => teaching.corrections(),
     teach: (source, passages) => teaching.teach(source, passages),

@@ -195,12 +195,17 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   }
 }
 
-/** What its owner said in chats that it learns. */
-const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] =>
-  book.entries('chat').flatMap(({ id, turns }) => {
+/** What its owner said in private that it remembers: in chats, and as corrections that may not be said to anybody. */
+const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] => [
+  ...book.entries('chat').flatMap(({ id, turns }) => {
     const own = turns.filter(({ learn }) => learn);
     return own.map(({ text }, i) => ({ id: `${id} ${i}`, text }));
-  });
+  }),
+  ...book
+    .entries('corrections')
+    .filter((correction) => correction.public !== true)
+    .flatMap(({ id, time, turns }) => turns.map(({ text }, i) => ({ id: `${id} ${time} ${i}`, text }))),
+];
 
 /** Bytes of all files in a folder; files that vanish meanwhile count nothing. */
 function sizeOf(folder: string): number {

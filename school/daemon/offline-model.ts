@@ -1,21 +1,26 @@
 import { Random } from '../../brain/engine/random.ts';
+import { ExampleStore } from '../../library/sources/example-store.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import type { Baby, SayOptions } from '../api/contract.ts';
 import type { ExamResult, Reply } from '../api/messages.ts';
+import { starterDialogues } from '../home/dialogues.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { Evaluator } from '../training/evaluation/evaluator.ts';
+import { Memory, type MemoryState, REMEMBERED } from '../training/memory/memory.ts';
 import { buildModel, VOICE } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { meanColour } from '../training/tutor.ts';
+import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
-export interface OfflineModel extends Pick<Baby, 'say' | 'exam' | 'stop'> {
+export interface OfflineModel extends Pick<Baby, 'say' | 'exam' | 'stop' | 'memory'> {
   readonly step: number;
   /** bits per byte of the last exam, if there was one */
   readonly lastExam: number | null;
@@ -33,8 +38,9 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const hands = await createRuntime(mind.engine, { kernels, threads, learning: false, siblings, speaker: VOICE });
   const speakers = readSpoken(mind, soul);
   mind.voice.speakers = speakers;
-  const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()));
-  const examiner = new Evaluator(mind, tokenizer);
+  const memory = await memoryAsleep(home, config, tokenizer, state.memory);
+  const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()), memory);
+  const examiner = new Evaluator(mind, tokenizer, memory);
   const colour = meanColour(state.tutor.colours);
   const speaking = new Map<string, { asked: boolean }>();
 
@@ -72,8 +78,19 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
         speakers,
       });
     },
+    memory: async () => memory.report(),
     close: () => hands.release(),
   };
+}
+
+/** What a sleeping baby remembers: its library as it stood on the shelf, and what is kept of its sources; of people in public only what has not expired. */
+async function memoryAsleep(home: Home, config: Config, tokenizer: Tokenizer, state?: MemoryState): Promise<Memory> {
+  const memory = new Memory(tokenizer, config.memory, starterDialogues(), state);
+  memory.readLibrary(await new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf }).load());
+  const store = await ExampleStore.open(home.sources, () => {});
+  const said = freshWords(home.twitch, config.twitch, store.entries('twitch'), () => {});
+  for (const source of REMEMBERED) memory.remember(source, source === 'twitch' ? said : store.entries(source));
+  return memory;
 }
 
 /** What its record tells when it went back to an earlier soul, awake or asleep. */

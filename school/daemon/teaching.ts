@@ -30,12 +30,14 @@ export async function taughtBefore(
   book: ExampleStore,
   admit: TeachingTools['admit'],
 ): Promise<NonNullable<LessonOptions['taught']>> {
-  const all: { [S in TaughtName]?: Example[] } = {};
+  const taught: { [S in TaughtName]?: Example[] } = {};
   for (const source of TAUGHT_NAMES) {
-    const entries = await admit(book.entries(source));
-    if (entries.length > 0) all[source] = entries.map(({ time: _, ...example }) => example);
+    const all = book.entries(source);
+    const held = all.filter(({ only }) => only === 'memory');
+    const entries = [...(await admit(all.filter((entry) => !held.includes(entry)))), ...held];
+    if (entries.length > 0) taught[source] = entries.map(({ time: _, ...example }) => example);
   }
-  return all;
+  return taught;
 }
 
 export class Teaching {
@@ -103,8 +105,12 @@ export class Teaching {
     if (overheard.length > 0) await this.unteach('chat', overheard);
   }
 
-  /** Teaches what it should have said. @param earlier the id of a correction of the same reply, whose place it takes */
-  async correct(question: Said, answer: Said, earlier?: string): Promise<Corrected> {
+  /**
+   * Teaches what it should have said, or did say.
+   * @param earlier the id of a correction of the same reply, whose place it takes
+   * @param isPublic whether it may be said to anybody
+   */
+  async correct(question: Said, answer: Said, earlier?: string, isPublic = false): Promise<Corrected> {
     const longest = Math.max(question.text.length, answer.text.length);
     if (longest > LONGEST_TURN) {
       const [most, came] = [LONGEST_TURN.toLocaleString('en'), longest.toLocaleString('en')];
@@ -116,9 +122,13 @@ export class Teaching {
       { speaker: question.from, text: question.text, learn: false },
       { speaker: answer.from, text: answer.text, learn: true },
     ];
-    const { taken } = await this.teach('corrections', [{ id, turns }]);
+    const example = { id, turns, owner: question.from, ...(isPublic ? { public: true } : {}) };
+    const { taken } = await this.teach('corrections', [example]);
     if (taken.length > 0) return { id, note: null };
-    return { id: null, note: 'it is not learnt: some of it is held out for exams, which it must never have seen' };
+    const remembered: Example = { ...example, only: 'memory' };
+    await this.tools.book.add('corrections', [remembered]);
+    this.tools.guardian.whenThere((room) => room.teach('corrections', [remembered]));
+    return { id, note: 'some of it is held out for exams: it is remembered, but the weights never learn it' };
   }
 
   async corrections(): Promise<Correction[]> {

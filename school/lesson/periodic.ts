@@ -3,6 +3,7 @@ import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Level, Library, MemoryReport, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
+import type { Marks } from '../training/evaluation/evaluate.ts';
 import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
@@ -191,7 +192,13 @@ export class PeriodicTasks {
     const before = this.lesson.clock.enter('exam');
     try {
       const { between } = this.lesson;
-      const notes = this.pupil.growth.steer((weights) => this.examiner.steer(set, weights, between).losses);
+      const examined = new Map<unknown, Marks>();
+      const notes = this.pupil.growth.steer((weights) => {
+        const marks = this.examiner.steer(set, weights, between);
+        examined.set(weights, marks);
+        return marks.losses;
+      });
+      this.pupil.teachGate(examined, between);
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } finally {
       this.lesson.clock.enter(before);

@@ -54,7 +54,7 @@ export class Milestones {
     let spent = 0;
     try {
       for (const prompt of prompts) {
-        const { text, milliseconds } = await ask(prompt, { seed, temperature, maxTokens });
+        const { text, milliseconds } = await ask(prompt, { seed, temperature, maxTokens, memory: 'none' });
         spent += milliseconds;
         tell({ kind: 'milestone', step, prompt, text, temperature, milliseconds });
       }

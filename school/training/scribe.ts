@@ -34,6 +34,7 @@ const LEAST_THOUGHT = 4;
 const CONVERSATIONS = 32;
 /** … and those of them whose last reply can still be corrected. */
 const CORRECTABLE = 4;
+const NO_REPLY = 'there is no reply to correct: it must have said something in this conversation a short while ago';
 /** Tokens of a prompt that are heard before others have their turn: some tenths of a second of a large mind. */
 const HEARD_AT_ONCE = 256;
 
@@ -75,13 +76,16 @@ export class Scribe {
    */
   *reply(said: Said, colour: Colour, onDelta: (delta: string) => void, asked: () => boolean = () => false): Speaking {
     const { from, text, conversation: key, options } = said;
+    const last = options.again ? this.before.get(key) : undefined;
+    if (options.again && !last) throw new Error(NO_REPLY);
+    if (last) remember(this.conversations, key, this.voice.copyOf(last.conversation), CONVERSATIONS);
     const conversation = this.conversation(key);
     let complete = false;
     try {
       const question = renderTurn(this.tokenizer, from, text);
       remember(this.before, key, { conversation: this.voice.copyOf(conversation), question }, CORRECTABLE);
       const prompt = [...question, ...openTurn(this.tokenizer, this.name)];
-      this.memory?.hear(key, question);
+      if (!last) this.memory?.hear(key, question);
       const attention = this.attend(key, text, options);
       const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
@@ -97,10 +101,7 @@ export class Scribe {
   /** Puts other words in the place of the last reply: the conversation goes on from there. @throws if there is none to correct */
   correct(key: string, text: string, colour: Colour): void {
     const before = this.before.get(key);
-    if (!before)
-      throw new Error(
-        'there is no reply to correct: it must have said something in this conversation a short while ago',
-      );
+    if (!before) throw new Error(NO_REPLY);
     const conversation = this.voice.copyOf(before.conversation);
     this.voice.hear(conversation, [...before.question, ...renderTurn(this.tokenizer, this.name, text)], colour);
     remember(this.conversations, key, conversation, CONVERSATIONS);
@@ -131,8 +132,12 @@ export class Scribe {
     return id === SPECIAL.done || this.tokenizer.decode([id]).endsWith('\n');
   }
 
-  private attend(key: string, text: string, { memory: scope = 'all' }: VoiceOptions): Attention | undefined {
-    return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope });
+  private attend(
+    key: string,
+    text: string,
+    { memory: scope = 'all', again: another = false }: VoiceOptions,
+  ): Attention | undefined {
+    return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope, another });
   }
 
   private conversation(key: string): Conversation {
@@ -228,6 +233,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T, most: number): 
 /** Only what was really given, so that it does not hide a setting. */
 function defined(options: VoiceOptions): Partial<VoiceSettings> {
   return Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => value !== undefined && key !== 'memory'),
+    Object.entries(options).filter(([key, value]) => value !== undefined && key !== 'memory' && key !== 'again'),
   ) as Partial<VoiceSettings>;
 }

@@ -6,16 +6,19 @@ import type { BatchReader } from '../../library/batches/batch.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
 import { type Example, passageOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
-import { type SourceWeights, TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
+import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
+import { lossesTogether } from './evaluation/together.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
+import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
-import { Memory, REMEMBERED, type RememberedName } from './memory/memory.ts';
+import { isRemembered, type Lesson, Memory, weightsOf } from './memory/memory.ts';
 import type { Model } from './model.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
@@ -43,13 +46,6 @@ export const optimizerSettings = ({ beta1, beta2, weightDecay, clip, accumulatio
   clip,
   accumulation,
 });
-
-/** How much each source is read: what only the memory should hold is not. */
-const weightsOf = ({ sources, memory }: Pick<Config, 'sources' | 'memory'>): SourceWeights =>
-  memory.consolidate ? sources : { ...sources, ...Object.fromEntries(REMEMBERED.map((name) => [name, 0])) };
-
-const isRemembered = (source: TaughtName): source is RememberedName =>
-  (REMEMBERED as readonly TaughtName[]).includes(source);
 
 /**
  * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
@@ -153,11 +149,7 @@ export class TrainingState {
   }
 
   /** Remembers passages of a source, or forgets them, at once; only what the weights may learn of them waits for the end of a step. */
-  remember(
-    what:
-      | { kind: 'teach'; source: TaughtName; passages: readonly Example[] }
-      | { kind: 'unteach'; source: TaughtName; ids: readonly string[] },
-  ): void {
+  remember(what: Lesson): void {
     const { source } = what;
     if (!isRemembered(source)) return;
     if (what.kind === 'teach') this.memory.remember(source, what.passages);
@@ -168,7 +160,7 @@ export class TrainingState {
   teach(source: TaughtName, passages: readonly Example[]): void {
     this.mixer.teach(
       source,
-      passages.map((passage) => passageOf(this.setup.tokenizer, passage)),
+      passages.filter(({ only }) => only !== 'memory').map((passage) => passageOf(this.setup.tokenizer, passage)),
     );
   }
 
@@ -176,6 +168,14 @@ export class TrainingState {
   unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
     this.tutor.repeater.drop();
     return this.mixer.unteach(source, ids);
+  }
+
+  /** Teaches the gate of the memory from the exam that steers, where all that speak now took it. */
+  teachGate(examined: ReadonlyMap<unknown, Marks>, between: () => void): void {
+    const all = this.growth.speakers.flatMap(({ set }) => examined.get(set) ?? []);
+    if (all.length === 0 || all.length < this.growth.speakers.length) return;
+    const losses = lossesTogether(all.map((marks) => marks.losses));
+    teachGate(this.memory, { ...all[0], losses, between });
   }
 
   /** over all wakes */

@@ -41,7 +41,12 @@ function sentences(result: ExamResult): string {
   const each = Object.entries(result.each ?? {}).map(
     ([id, bits]) => `  ${siblingName(Number(id))} alone: ${bits.toFixed(4)} bits per byte\n`,
   );
-  return `${sentence(result)}\n${each.join('')}`;
+  const { withMemory, remembering } = result;
+  const remembered =
+    withMemory === undefined ? '' : `  with its memory of the library: ${withMemory.toFixed(4)} bits per byte\n`;
+  const asItReads =
+    remembering === undefined ? '' : `  … and of what it reads as it goes: ${remembering.toFixed(4)} bits per byte\n`;
+  return `${sentence(result)}\n${each.join('')}${remembered}${asItReads}`;
 }
 
 function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResult): string {

@@ -60,7 +60,8 @@ export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECO
         guess: async ({ speaker, line }, conversation) => {
           // forgotten, in case somebody has played before: the guess is about this line alone
           await life.forget(conversation);
-          return (await input.during(life.say(line, { from: speaker ?? config.owner, conversation }))).text;
+          return (await input.during(life.say(line, { from: speaker ?? config.owner, conversation, memory: 'none' })))
+            .text;
         },
         answer: (patience) => answer(input, config.owner, patience, quiet),
         learn: async (conversation, text) => (await life.correct(conversation, text)).note,

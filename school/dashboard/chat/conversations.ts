@@ -187,7 +187,10 @@ function babyOf(actions: Actions, view: Snapshot): ChatBaby {
   return {
     stop: () => actions.stop(CONVERSATION),
     forget: () => actions.forget(CONVERSATION),
-    correct: async (text) => void (await actions.correct(CONVERSATION, text)),
+    correct: async (text, isPublic) =>
+      void (await actions.correct(CONVERSATION, text, ...(isPublic ? [{ public: true }] : []))),
+    good: async () => void (await actions.good(CONVERSATION)),
+    again: async () => void (await actions.again(CONVERSATION)),
     set: (key, value) => actions.set(key, value),
     save: () => actions.save(),
     exam: () => actions.exam(),

@@ -9,6 +9,20 @@ const PIECE = 64;
 /** Tokens of context that a piece which is remembered brings along from the piece before. */
 const CONTEXT = 4;
 
+/** Teaches the gate from an exam on text that neither weights nor memory have met: the half of the held-out text that steers. */
+export function teachGate(memory: Memory, { text, marked, losses, between = () => {} }: ExaminedText): void {
+  const { ofLibrary } = memory;
+  if (!ofLibrary) return;
+  const known = memory.asRemembered(text);
+  let counted = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (at % PIECE === 0) between();
+    if (!marked[at]) continue;
+    const recollection = ofLibrary.at(known, at);
+    memory.gate.learn(recollection, Math.exp(-losses[counted++]), ofLibrary.probability(recollection, text[at]));
+  }
+}
+
 /** What was examined by the weights. */
 export interface ExaminedText {
   /** Shape (tokens) */

@@ -25,7 +25,7 @@ const CALLS: { readonly [M in Method]?: readonly [args: Arguments<M>, params: Pa
   ],
   stop: [['c'], { conversation: 'c' }],
   forget: [['c'], { conversation: 'c' }],
-  correct: [['c', 'better'], { conversation: 'c', text: 'better' }],
+  correct: [['c', 'better', { public: true }], { conversation: 'c', text: 'better', public: true }],
   corrections: [[], {}],
   teach: [['chat', []], { source: 'chat', passages: [] }],
   unteach: [['chat', ['a']], { source: 'chat', ids: ['a'] }],
@@ -72,7 +72,7 @@ describe('the contract', () => {
   });
 
   it('gives types to calls, results and sentences', async () => {
-    expectTypeOf<Arguments<'correct'>>().toEqualTypeOf<[argument: string, argument: string]>();
+    expectTypeOf<Arguments<'keepSoul'>>().toEqualTypeOf<[argument: string, argument?: string | undefined]>();
     expectTypeOf<Arguments<'exam'>>().toEqualTypeOf<[argument?: string | undefined, argument?: string | undefined]>();
     expectTypeOf<ResultOf<'say'>>().toEqualTypeOf<Reply>();
     expectTypeOf<Said<'save'>>().toEqualTypeOf<string>();

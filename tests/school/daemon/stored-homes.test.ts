@@ -54,7 +54,14 @@ describe.each(['baby', 'seed', 'gpt2'])('a home of 12ff94c with a %s brain', (br
     const model = await openOfflineModel(home, await loadConfig(home));
     const reply = await model.say('where is the gull?', { temperature: 0, maxTokens: 24, memory: 'none' });
     expect(`${reply.text}\n`).toBe(recorded.reply);
-    expect(await model.exam()).toEqual(recorded.exam);
+    expect(await model.exam()).toMatchObject(recorded.exam);
+    // what was corrected then is remembered now, and its chats are episodes
+    const { question, answer } = recorded.correction as { question: string; answer: string };
+    for (let seed = 0; seed < 5; seed++)
+      expect((await model.say(question.toUpperCase(), { seed, conversation: `c${seed}` })).text).toBe(answer);
+    const { sources } = await model.memory();
+    const episodes = Object.fromEntries(sources.map(({ source, episodes }) => [source, episodes]));
+    expect(episodes).toMatchObject({ corrections: 1 });
     await model.close();
     const book = await ExampleStore.open(home.sources, () => {});
     expect(correctionsAsleep(book, stateOf(newest(home)) as never)).toMatchObject([recorded.correction]);

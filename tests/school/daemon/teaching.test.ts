@@ -105,8 +105,8 @@ describe('teaching', () => {
       ],
     ]);
     expect(await teaching.correct(question, { from: 'mia', text: 'a secret' })).toEqual({
-      id: null,
-      note: 'it is not learnt: some of it is held out for exams, which it must never have seen',
+      id: expect.any(String),
+      note: 'some of it is held out for exams: it is remembered, but the weights never learn it',
     });
   });
 

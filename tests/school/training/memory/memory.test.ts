@@ -123,6 +123,21 @@ describe('a correction', () => {
     expect(say(scribe, 'What is the song?', { memory: 'none' })).not.toHaveProperty('shares');
   });
 
+  it('is not what is said when another reply is wanted, which begins where the last one did', () => {
+    const memory = memoryOf();
+    memory.remember('corrections', [correction('c', 'Who rang?', 'The postman did.')]);
+    const scribe = scribeOf(memory);
+    const said = { from: 'owner', text: 'Who rang?', conversation: 'x', options: { seed: 3 } };
+    expect(() => atOnce(scribe.reply({ ...said, options: { again: true } }, GREY, () => {}))).toThrow(
+      'there is no reply',
+    );
+    expect(atOnce(scribe.reply(said, GREY, () => {})).text).toBe('The postman did.');
+    const again = atOnce(scribe.reply({ ...said, options: { seed: 3, again: true } }, GREY, () => {}));
+    expect(again.text).not.toBe('The postman did.');
+    const fresh = scribeOf(memoryOf());
+    expect(again.text).toBe(atOnce(fresh.reply(said, GREY, () => {})).text);
+  });
+
   it('leaves no bit when it is forgotten, and a later one of the same question takes its place', () => {
     const memory = memoryOf();
     memory.readLibrary(files);
