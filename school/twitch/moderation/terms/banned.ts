@@ -1,7 +1,8 @@
 /**
  * Words that must not be said in public, as salted hashes: slurs, sexual words, and names of hate. The words themselves stand nowhere
  * in this repository. Each entry is its mode (w: a word, g: inside one word, i: inside others and over spaces, p: cut into pieces, s: the
- * sound of a word), its letters, a quick number and its hash; see terms.ts.
+ * sound of a word), its letters, a quick number and its hash; see terms.ts. tests/school/twitch/moderation/terms/entries.ts makes the entries
+ * of a word.
  */
 import type { Mode, Term } from './term-index.ts';
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { viewsOf } from '../../../../../school/twitch/moderation/fold.ts';
+import { BANNED_TERMS, SALT as SALT_OF_PROGRAM } from '../../../../../school/twitch/moderation/terms/banned.ts';
 import { bannedTerms, parseBlocklist } from '../../../../../school/twitch/moderation/terms/blocklist.ts';
 import { hashTerm, quickOf, TermIndex } from '../../../../../school/twitch/moderation/terms/term-index.ts';
 import { TermList, termOf, termsOf } from '../../../../../school/twitch/moderation/terms/terms.ts';
+import { entriesOf } from './entries.ts';
 
 const SALT = 'of these tests';
 const list = new TermList(SALT, [
@@ -80,6 +82,28 @@ describe('innocent phrases', () => {
     // the same words without their phrase
     for (const line of ['fhpx zl qvpx', 'yvggyr puvaxf', 'lbh ergneq', 'chgb arteb qr zvreqn', 'ha svabppuvb'])
       expect(program.find(viewsOf(rot13(line))), line).toBeDefined();
+  });
+});
+
+describe('entries of the list', () => {
+  it('are made for a word without storing it, and are those that the program reads', () => {
+    const [word, pieces, sound] = entriesOf('Zörg-Blat', 'wps') as [string, string, string];
+    expect(word).toBe(
+      `w8:${quickOf('zorgblat').toString(16).padStart(5, '0')}:${hashTerm(SALT_OF_PROGRAM, 'zorgblat')}`,
+    );
+    expect(pieces.slice(1)).toBe(word.slice(1));
+    expect(sound).toBe(entriesOf('sorgblat', 'w')[0]?.replace('w', 's'));
+    expect(entriesOf('phlickso', 's')).toEqual(entriesOf('flikso', 's'));
+    // a word that the program bans, by its entry
+    const [known] = entriesOf(rot13('snttbg'), 'w') as [string];
+    const [, quick, hash] = known.split(':') as [string, string, string];
+    expect(BANNED_TERMS).toContainEqual({
+      mode: 'word',
+      category: 'hate',
+      length: 6,
+      hash,
+      quick: Number.parseInt(quick, 16),
+    });
   });
 });
 
