@@ -28,6 +28,8 @@ export interface GrowthState {
   readonly born: number;
   /** how many in a row were let go */
   readonly failed: number;
+  /** tokens of the library when the learner began with it */
+  readonly library: number;
 }
 
 /** A sibling as its owner may want to see it. */

@@ -27,6 +27,9 @@ export interface GrowthTools {
 /** Nats of every token of the steering exam, by a set of weights. */
 export type SteeringExam = (set: WeightSet) => Float32Array;
 
+/** A library that has grown by so much is another one. */
+const MUCH = 1.1;
+
 /** After this many siblings in a row without a gain, no more are born. */
 const TRIES = 2;
 
@@ -48,6 +51,7 @@ export class Growth {
   private set: string;
   private born: number;
   private failed: number;
+  private library: number;
   /** of the sets of weights that do not change; found again after a wake, or for other exams */
   private readonly losses = new Map<WeightSet, Float32Array>();
 
@@ -60,6 +64,7 @@ export class Growth {
     this.set = state?.set ?? '';
     this.born = state?.born ?? 1;
     this.failed = state?.failed ?? 0;
+    this.library = state?.library ?? tools.libraryTokens();
     this.steering = new Steering(state?.steering ?? { rate: 1, dropout: 1, next: 0, stale: 0, bestAt: null });
     if (!state) this.steering.begin(this.tokens, this.every, this.dropout);
     this.examsChanged(set);
@@ -143,9 +148,16 @@ export class Growth {
     this.apply();
   }
 
-  /** There is more to read than before: who learns goes on at the whole rate, or the eldest wakes. @returns sentences for the log */
+  /**
+   * There is more to read than before: who learns begins with it, if it is much, or the eldest wakes. A little, such as a line of a diary,
+   * is learnt as news by whoever learns, and does not make it forget how good it was.
+   *
+   * @returns sentences for the log
+   */
   newTexts(): string[] {
     if (this.learner) {
+      if (this.tools.libraryTokens() < MUCH * this.library) return [];
+      this.library = this.tools.libraryTokens();
       this.steering.begin(this.tokens, this.every, this.dropout);
       this.part = this.resting.length > 0 ? this.part : 'now';
       this.apply();
@@ -157,8 +169,8 @@ export class Growth {
   }
 
   state(): GrowthState {
-    const { resting, learner, part, set, born, failed } = this;
-    return { steering: this.steering.toJSON(), resting: [...resting], learner, part, set, born, failed };
+    const { resting, learner, part, set, born, failed, library } = this;
+    return { steering: this.steering.toJSON(), resting: [...resting], learner, part, set, born, failed, library };
   }
 
   /** The learner has learnt what it can: it rests as it was at its best, if it brings the others anything, and the next one begins. */
@@ -231,6 +243,7 @@ export class Growth {
       for (const moments of ['firstMoments', 'secondMoments'] as const) model.engine.ofParameter(name, moments).fill(0);
     }
     this.learner = { id };
+    this.library = this.tools.libraryTokens();
     this.part = hasBest ? 'best' : 'silent';
     this.tools.tutor().begin(own);
     this.steering.begin(this.tokens, this.every, this.dropout, hasBest);

@@ -14,6 +14,7 @@ const state = {
   set: 'x',
   born: 3,
   failed: 0,
+  library: 9,
 } as const;
 
 describe('siblings in words', () => {

@@ -171,6 +171,21 @@ describe('siblings', () => {
     expect(growth.state().resting.every(({ library }) => library === 900)).toBe(true);
   });
 
+  it('keep their best when a line is added, and begin with the whole rate where much is', async () => {
+    let tokens = 700;
+    const { growth, live, tutor } = await family({ library: () => tokens });
+    live(() => growth.state().steering.stale > 1);
+    const before = growth.state().steering;
+    tokens = 760;
+    expect(growth.newTexts()).toEqual([]);
+    expect(growth.state().steering).toEqual(before);
+    // by and by it is much
+    tokens = 790;
+    growth.newTexts();
+    expect(growth.state().steering).toMatchObject({ rate: 1, stale: 0, bestAt: null });
+    expect(tutor.course?.rate).toBe(1);
+  });
+
   it('stay away where only one is wanted: it knows what it can', async () => {
     const { growth, log, live } = await family({ most: 1 });
     live(() => growth.isDone);
