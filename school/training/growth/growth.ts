@@ -150,7 +150,7 @@ export class Growth {
 
   /**
    * There is more to read than before: who learns begins with it, if it is much, or the eldest wakes. A little, such as a line of a diary,
-   * is learnt as news by whoever learns, and does not make it forget how good it was.
+   * is learnt as news by the brain that learns, whose best exam stays what others are compared with.
    *
    * @returns sentences for the log
    */
