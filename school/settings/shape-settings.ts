@@ -27,11 +27,12 @@ export const decidedShape = (shape: AnyShape): AnyShape =>
 export const shapeSchema = (brain: BrainName) =>
   z
     .strictObject(
-      Object.fromEntries(Object.entries(shapeOf(brain).fields).map(([key, field]) => [key, schemaOf(field)])),
+      Object.fromEntries(Object.entries(shapeOf(brain).fields).map(([key, field]) => [key, fieldSchema(field)])),
     )
     .describe(`an object of sizes of a ${brain} brain`);
 
-function schemaOf(field: Field): z.ZodType<ShapeValue> {
+/** What one key of a shape may be in baby.json. */
+export function fieldSchema(field: Field): z.ZodType<ShapeValue> {
   switch (field.kind) {
     case 'whole':
       return z
