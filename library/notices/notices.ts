@@ -19,14 +19,32 @@ export function note(level: Note['level'], file: string, says: string): Note {
 /** The reason of an error in words for people: "permission denied", or the system's own words where we have none. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
+  // SQLite adds what it was doing: SQLITE_READONLY_DIRECTORY
+  switch (code?.replace(/^(SQLITE_[A-Z]+)_.*$/, '$1')) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
     case 'ENOENT':
       return 'it is not there any more';
     case 'ENOSPC':
+    case 'SQLITE_FULL':
       return 'the disk is full';
+    case 'EDQUOT':
+      return 'no more of the disk may be used';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'SQLITE_READONLY':
+      return 'it may not be written';
+    case 'SQLITE_CANTOPEN':
+      return 'it cannot be opened';
+    case 'EIO':
+      return 'the disk cannot be read or written there';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
+    case 'ENOTDIR':
+      return 'a file stands where a folder is needed';
+    case 'EISDIR':
+      return 'a folder stands where a file is needed';
     case 'ELOOP':
       return 'its links lead in a circle';
     case 'EMFILE':
@@ -36,6 +54,10 @@ export function reason(error: unknown): string {
       return message ?? String(error);
   }
 }
+
+/** Whether an error is the system's or SQLite's own, whose words are no sentence for people. */
+export const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && /^(?:E[A-Z]{2,}|SQLITE_[A-Z_]+)$/.test(String((error as NodeJS.ErrnoException).code ?? ''));
 
 /** Tells every note once, and again if it was not said in a round between. */
 export class Repetitions {

@@ -203,8 +203,15 @@ export const CONTRACT = {
     result: result<SoulAt>(),
     says: ({ name, step }: SoulAt) => `It saved ${name} at step ${count(step)}.`,
   },
-  /** Saves, then ends; with `now` it ends without saving, and what it learnt since its last save is lost. Resolves when it is asleep. */
-  sleep: { params: z.strictObject({ now: z.boolean().optional() }), options: true, result: result<void>() },
+  /**
+   * Saves, then ends; where it cannot save it stays awake, and rejects. With `anyway` it ends all the same; with `now` it ends without
+   * saving, and what it learnt since its last save is lost. Resolves when it is asleep.
+   */
+  sleep: {
+    params: z.strictObject({ now: z.boolean().optional(), anyway: z.boolean().optional() }),
+    options: true,
+    result: result<void>(),
+  },
 } as const satisfies Record<string, MethodSpec>;
 
 type Contract = typeof CONTRACT;

@@ -200,6 +200,9 @@ export type ToLesson =
   | ({ kind: 'save'; id: number } & SavingWish)
   /** changes the label of a soul: its reason, its name; null takes that away */
   | { kind: 'label'; id: number; soul: string; change: { reason?: string | null; keptAs?: string | null } }
+  /** saves and ends; where it cannot save it stays awake, and refuses */
+  | { kind: 'leave'; id: number }
+  /** saves and ends, also where it cannot save */
   | { kind: 'sleep' };
 
 export type FromLesson =

@@ -1,6 +1,6 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 
-import { reason } from '../../library/notices/notices.ts';
+import { isSystemError, reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { AsleepError } from '../api/rpc/client.ts';
 import type { Home } from '../home/home.ts';
@@ -55,9 +55,26 @@ export function exitCodeOf(error: unknown): number {
 
 /** Its sentence, safe for a terminal, with the stack where BABY_DEBUG=1 asks for it. */
 export function sentenceOf(error: unknown, debug: boolean): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = shortened(isSystemError(error) ? inWords(error as NodeJS.ErrnoException) : messageOf(error));
   const told = debug && error instanceof Error && error.stack ? `${error.stack}\n${causes(error)}` : message;
   return asShown(told).trimEnd();
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What the system says, as a sentence. */
+function inWords(error: NodeJS.ErrnoException): string {
+  const what = error.path === undefined ? 'It cannot be done' : `${error.path} cannot be used`;
+  return `${what}: ${reason(error).replace(/\.$/, '')}.`;
+}
+
+/** Longest sentence: what somebody typed, or a file holds, may stand in it. */
+const LONGEST = 1000;
+
+/** A text whose middle is left out where it is too long to be read. */
+export function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST / 2).toWellFormed()} … ${text.slice(-LONGEST / 4).toWellFormed()}`;
 }
 
 function causes(error: Error): string {

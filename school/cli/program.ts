@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { commandName, withCommandNames } from '../home/invocation.ts';
 import { version } from '../home/package-root.ts';
 import { asShown } from '../text/display.ts';
+import { shortened } from './failure.ts';
 import { EXAMPLES } from './help.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -70,7 +71,14 @@ export async function program(args: readonly string[] = []): Promise<Command> {
       // the examples of every help, as they are to be typed here
       writeOut: (text) =>
         void process.stdout.write(withCommandNames(text).replace(/^( +\$ )baby\b/gm, `$1${commandName()}`)),
-      writeErr: (text) => void process.stderr.write(asShown(text).replace(/^error: /, '')),
+      writeErr: (text) =>
+        void process.stderr.write(
+          `${shortened(
+            asShown(text)
+              .replace(/^error: /, '')
+              .trimEnd(),
+          )}\n`,
+        ),
     })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) })
     .helpCommand(false)

@@ -1,5 +1,6 @@
 /** Feeding as an act that can be undone, by a command or the dashboard, awake or asleep. */
 import { basename } from 'node:path';
+import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { Acts } from '../acts/acts.ts';
@@ -29,7 +30,7 @@ export function feedAct(home: Home, paths: readonly string[], note: (sentence: s
     try {
       return await work();
     } catch (error) {
-      note(`It is fed, but \`baby undo\` cannot undo it: ${printable((error as Error).message)}`);
+      note(`This feeding cannot be undone with \`baby undo\`: ${printable(reason(error)).replace(/\.$/, '')}.`);
       return undefined;
     }
   };

@@ -7,6 +7,11 @@ const SPAN_MINUTES = 10;
 
 const ASLEEP = 'it has gone to sleep';
 
+export interface SleepOptions {
+  now?: boolean | undefined;
+  anyway?: boolean | undefined;
+}
+
 /** Whether to end, and how. */
 type Ending = 'saving' | 'now';
 
@@ -81,14 +86,34 @@ export class LessonSupervisor {
     }
   }
 
-  /** Saves and ends; `now` ends without saving. Settles as `over` does. */
-  async sleep({ now = false }: { now?: boolean | undefined } = {}): Promise<void> {
+  /**
+   * Saves and ends; `now` ends without saving. Settles as `over` does.
+   * @throws Error with one sentence where it cannot save, and stays awake; with `anyway` it ends all the same
+   */
+  async sleep({ now = false, anyway = false }: SleepOptions = {}): Promise<void> {
+    if (!now && !anyway && this.room && !this.ending) return this.leave();
     if (now) {
       this.ending = 'now';
       await this.room?.terminate();
     } else {
       this.ending ??= 'saving';
       this.room?.sleep();
+    }
+    await this.over;
+  }
+
+  private async leave(): Promise<void> {
+    this.ending = 'saving';
+    try {
+      await this.ask((room) => room.leave());
+    } catch (error) {
+      if (this.failure || !this.room) return this.over;
+      this.ending = undefined;
+      const why = (error as Error).message.replace(/\.$/, '');
+      throw new Error(
+        `${why}. It stays awake: make room and ask again, or let it sleep without saving with \`baby sleep --now\`.`,
+        { cause: error },
+      );
     }
     await this.over;
   }

@@ -81,6 +81,16 @@ export function takeLock(home: Home): Lock {
   };
   let note: Holder = { pid: process.pid, since: new Date().toISOString() };
   const write = (): void => writeWhole(home.holder, `${JSON.stringify(note)}\n`);
+  let isWritten = true;
+  /** The note is only for people: a disk that is full keeps nobody from living. */
+  const rewrite = (): void => {
+    try {
+      write();
+      isWritten = true;
+    } catch {
+      isWritten = false;
+    }
+  };
   if (!take()) {
     close();
     throw new HeldError(home, readHolder(home));
@@ -96,12 +106,12 @@ export function takeLock(home: Home): Lock {
       if (idOf(home.folder) !== folder) return 'moved';
       makeFolders(home.run);
       if (!take()) return 'taken';
-      if (!existsSync(home.holder)) write();
+      if (!existsSync(home.holder) || !isWritten) rewrite();
       return 'ours';
     },
     announce() {
       note = { ...note, awake: true };
-      write();
+      rewrite();
     },
     release() {
       if (!held) return;

@@ -36,9 +36,14 @@ export class Inbox {
         default:
           if (mail.kind === 'teach' || mail.kind === 'unteach') this.take(mail);
           this.waiting.push(mail);
-          this.sleepy ||= mail.kind === 'sleep';
+          this.sleepy ||= mail.kind === 'sleep' || mail.kind === 'leave';
       }
     }
+  }
+
+  /** It could not fall asleep. */
+  stayedAwake(): void {
+    this.sleepy = false;
   }
 
   /** Who is asked for long answers, or many, would otherwise not fall asleep for minutes. @throws one sentence if it must now */

@@ -197,10 +197,11 @@ export class LessonClient {
     return this.ask({ kind: 'label', soul, change });
   }
 
-  /** Tells the lesson to save and end; `over` resolves when it has. */
-  sleep(): void {
-    this.post({ kind: 'sleep' });
-  }
+  /** Lets the lesson save and end. Rejects with one sentence if it cannot save, and goes on then. */
+  leave = (): Promise<SoulAt> => this.ask({ kind: 'leave' });
+
+  /** Tells the lesson to save and end, also where it cannot save; `over` resolves when it has. */
+  sleep = (): void => this.post({ kind: 'sleep' });
 
   /** Ends the lesson's thread as it is, without saving; `over` rejects then, unless it was asleep already. */
   async terminate(): Promise<void> {

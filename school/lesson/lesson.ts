@@ -20,6 +20,8 @@ import { Talk } from './talk.ts';
 const FIRST_EXAM = 10;
 /** Longest pause of one who rests before it looks around again. */
 const RESTING_MILLISECONDS = 100;
+/** Seconds until it tries again to end, where it could not save. */
+const AGAIN = 60;
 /** The last share of a wake whose end is known is spent winding the learning rate down. */
 const WIND_DOWN = 0.3;
 
@@ -44,6 +46,7 @@ export class Lesson {
   private examinedAt = 0;
   private notFinite = 0;
   private leaving = false;
+  private kept = false;
 
   private constructor(orders: LessonOptions, desk: Channel, mind: Model, hands: Runtime) {
     const { config, library, soul } = orders;
@@ -138,7 +141,7 @@ export class Lesson {
     // when each was done; the first words come early
     let saved = this.now();
     let babbled = this.now() - Math.max(0, config().babbleSeconds - 3);
-    const end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
+    let end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
 
     while (!this.leaving) {
       // once in a while
@@ -158,7 +161,13 @@ export class Lesson {
         saved = this.now();
         if (this.duties.isExamined) this.examinedAt = saved;
       }
-      if (this.now() >= end || this.pupil.tutor.step >= last) break;
+      if (this.pupil.tutor.step >= last) break;
+      if (this.now() >= end) {
+        this.duties.examine(null, {});
+        this.kept = this.duties.save(null);
+        if (this.kept) break;
+        end = this.now() + AGAIN;
+      }
       this.duties.steer();
       if (this.pupil.growth.isDone) {
         // nobody has anything to learn: it only listens
@@ -177,8 +186,7 @@ export class Lesson {
       this.guard(report);
     }
     this.leaving = true;
-    if (minutes !== null) this.duties.examine(null, {});
-    this.duties.keep(null); // the caller of sleep must get the error if saving failed
+    if (!this.kept) this.duties.keep(null); // the caller of sleep must get the error if saving failed
   }
 
   private examineSoon(): void {
@@ -238,6 +246,11 @@ export class Lesson {
       switch (mail.kind) {
         case 'sleep':
           this.leaving = true;
+          break;
+        case 'leave':
+          this.leaving = true;
+          this.kept = this.leaving = this.duties.save(mail.id);
+          if (!this.leaving) this.mail.stayedAwake();
           break;
         case 'save':
           this.duties.save(mail.id, mail);

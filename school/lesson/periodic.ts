@@ -260,14 +260,16 @@ export class PeriodicTasks {
     this.save(null, { within: examSeconds <= saveSeconds ? Number.POSITIVE_INFINITY : BESIDES * saveSeconds * 1000 });
   }
 
-  /** Saves, and goes on learning if that is not possible now. */
-  save(id: number | null, saving?: Saving): void {
+  /** Saves, and goes on learning if that is not possible now. @returns whether it has saved */
+  save(id: number | null, saving?: Saving): boolean {
     try {
       this.keep(id, saving);
+      return true;
     } catch (error) {
       const message = (error as Error).message;
       this.note('error', 'soul', message);
       if (id !== null) this.lesson.post({ kind: 'refused', id, message });
+      return false;
     }
   }
 

@@ -83,4 +83,43 @@ describe.skipIf('reason' in small)('a home on a full disk', () => {
     expect(await awake.interrupt()).toMatchObject({ code: 0, err: '' });
     wholeSouls(home);
   });
+
+  it('stays awake when it is put to sleep and cannot save, and saves all when there is room again', async () => {
+    rmSync(join(disk, 'second'), { recursive: true });
+    const home = join(disk, 'third');
+    mkdirSync(home);
+    newHome({ saveSeconds: 3600 }, { 'story.txt': story }, home);
+    const awake = await wakes(home);
+    await awake.says(/^step [1-9]/m);
+    fill();
+    const refused = await baby(home, 'sleep');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(SENTENCE);
+    expect(refused.err).toMatch(
+      /the disk is full; .* It stays awake: make room and ask again, or let it sleep without saving/,
+    );
+    const { stats } = JSON.parse((await baby(home, 'status', '--json')).out);
+    expect(stats.step).toBeGreaterThan(0);
+    // it can still be talked with, and asked again
+    expect(await baby(home, 'say', 'hello', '--max-tokens', '5')).toMatchObject({ code: 0, err: '' });
+    expect((await baby(home, 'sleep')).code).toBe(1);
+    rmSync(join(disk, 'ballast'));
+    expect(await baby(home, 'sleep')).toMatchObject({ code: 0, err: '' });
+    expect(await awake.ended).toMatchObject({ code: 0 });
+    expect(soulOf(home).state.tutor.step).toBeGreaterThanOrEqual(stats.step);
+  });
+
+  it('says in its own words that nothing can be fed', async () => {
+    const home = join(disk, 'third');
+    fill();
+    const text = join(tmpdir(), `babyllm-feed-${process.pid}.txt`);
+    writeFileSync(text, story.repeat(40));
+    const { code, err } = await baby(home, 'feed', text);
+    rmSync(text);
+    expect(code).toBe(1);
+    expect(err).toContain(`${text} cannot be fed: the disk is full.`);
+    for (const line of err.trimEnd().split('\n')) expect(line).toMatch(/the disk is full\.$/);
+    expect(err).not.toContain('ENOSPC');
+    rmSync(join(disk, 'ballast'));
+  });
 });

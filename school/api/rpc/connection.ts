@@ -130,7 +130,9 @@ export class Connection {
       const params = check(schemaOf(method), request.params ?? {}, 'params', method);
       this.#send({ id, result: (await this.#answer(id, method, params as object)) ?? null });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      // such as of JSON that is nested without end
+      const deep = error instanceof RangeError ? 'A request is nested too deeply to be read.' : undefined;
+      const message = deep ?? (error instanceof Error ? error.message : String(error));
       this.#refuse(id, error instanceof RequestError ? error : new RequestError('refused', message));
     } finally {
       this.#open--;

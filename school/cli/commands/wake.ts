@@ -156,7 +156,7 @@ export async function live(life: Baby, home: Home, lock: Lock): Promise<void> {
     try {
       line = await serveLife(life, home.socket);
     } catch (error) {
-      await life.sleep();
+      await life.sleep({ anyway: true });
       throw error;
     }
     watch = watchHome({ life, home, lock, line }, (why) => {

@@ -28,7 +28,7 @@ export async function runPlainView(life: Baby, { signal, write, every = 5000 }: 
   const onAbort = () => {
     write('saving…');
     // A sleep that fails ends the life with the same error.
-    life.sleep().catch(() => {});
+    life.sleep({ anyway: true }).catch(() => {});
   };
   write(greeting(life.introduction));
   const unwatch = life.watch((event) => {

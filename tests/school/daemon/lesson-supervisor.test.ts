@@ -245,6 +245,7 @@ describe('falling asleep', () => {
       watch: () => () => {},
       save: async () => ({ name: 'soul-0000000007', step: 7 }),
       sleep: () => {},
+      leave: () => over.promise,
       // the thread ends between two steps, before it has read that it should sleep
       async terminate() {
         asleep ??= guardian.sleep();
