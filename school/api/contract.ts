@@ -203,10 +203,7 @@ export const CONTRACT = {
     result: result<SoulAt>(),
     says: ({ name, step }: SoulAt) => `It saved ${name} at step ${count(step)}.`,
   },
-  /**
-   * Saves, then ends; where it cannot save it stays awake, and rejects. With `anyway` it ends all the same; with `now` it ends without
-   * saving, and what it learnt since its last save is lost. Resolves when it is asleep.
-   */
+  /** Saves and ends; rejects and stays awake where it cannot save. `anyway` ends all the same; `now` ends without saving. */
   sleep: {
     params: z.strictObject({ now: z.boolean().optional(), anyway: z.boolean().optional() }),
     options: true,
