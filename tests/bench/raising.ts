@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { SOURCE_NAMES } from '../../library/sources/names.ts';
 import { answering, GREETINGS } from './answers.ts';
 import { missing, type Topic } from './context.ts';
+import { caseRows } from './corrections/case-rows.ts';
 import { correcting } from './corrections.ts';
 import { type RaisedLife, raiseWithEverything } from './raising-life.ts';
 import { RITUALS } from './raising-record.ts';
@@ -19,8 +20,9 @@ const failed = (name: string, what: string, why: string): Unmeasured => ({ ...mi
 const on = (text: string | undefined): string => (text ? basename(text) : 'the starter texts');
 
 export const correctionsTopic: Topic = {
-  about: 'how soon a correction is what it says, and what that costs elsewhere',
-  takes: '6 minutes',
+  about:
+    'how soon a correction is what it says, what that costs elsewhere, and whether other questions get it (eighteen cases)',
+  takes: '80 minutes',
   async *measure({ wishes: { pepys } }) {
     const what = 'a correction made in three chats: until it is the likeliest answer of all';
     const { seconds, steps, kept, worse, before, after, twin, said } = await correcting(YOUNG, pepys);
@@ -59,6 +61,7 @@ export const correctionsTopic: Topic = {
       note: `${number(before, 3)} bits per byte before, ${number(after, 3)} after, ${number(twin, 3)} of its twin`,
       how: 'beside a twin that lived on as long without being corrected; later chats: those after it was right first',
     };
+    yield* caseRows(pepys);
   },
 };
 
