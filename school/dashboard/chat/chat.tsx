@@ -1,6 +1,7 @@
 /** Talking to the baby: what was said, what it says at this moment, and the line in which its owner types. */
 import { Box, Text, useInput, usePaste } from 'ink';
 import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ChatMessage, ReplyOrigin } from '../../api/messages.ts';
 import { isNarrow } from '../../terminal/cells.ts';
 import { broken } from '../../terminal/wrap.ts';
 import { Dim, useColours } from '../components/dim.tsx';
@@ -11,6 +12,7 @@ import type { Snapshot } from '../state/snapshot.ts';
 import { type ChatState, deskOf } from './conversations.ts';
 import { below, type ChatRow, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './rows.ts';
 import { Side } from './side.tsx';
+import { sharesInWords } from './tints.ts';
 
 /** From this width on there is room for what can be typed, beside the conversation. */
 const WIDE = 120;
@@ -62,7 +64,11 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   return (
     <Box width={width} height={height} overflow="hidden">
       <Box flexDirection="column" flexShrink={0} width={left} height={height} overflow="hidden">
-        <Rule title={titleOf(baby, voice)} note={rest > 0 ? `${rest} rows further down` : ''} width={left} />
+        <Rule
+          title={titleOf(baby, voice)}
+          note={rest > 0 ? `${rest} rows further down` : cameFrom(view.chat)}
+          width={left}
+        />
         <Box flexDirection="column" flexShrink={0} height={rows} justifyContent="flex-end" overflow="hidden">
           {seen.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
@@ -86,6 +92,12 @@ function titleOf(baby: string, { temperature, seed }: ChatState['voice']): strin
   if (temperature !== undefined) parts.push(`temperature ${temperature}`);
   if (seed !== undefined) parts.push(`seed ${seed}`);
   return parts.join(' · ');
+}
+
+/** How much of the last reply came from where; '' where only the weights spoke. */
+function cameFrom(messages: readonly ChatMessage[]): string {
+  const shares = messages.findLast(({ kind }) => kind === 'replied')?.reply?.shares;
+  return shares ? `last reply: ${sharesInWords(shares)}` : '';
 }
 
 /** What the line below is for, where that is not plain. */
@@ -135,8 +147,17 @@ function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
   return notes;
 }
 
+/** The colour of words that came out of the memory; the weights' own have none. */
+const TINTS: { readonly [O in ReplyOrigin]?: 'good' | 'warning' | 'accent' } = {
+  library: 'good',
+  chat: 'accent',
+  twitch: 'accent',
+  talk: 'accent',
+  correction: 'warning',
+};
+
 const Row = memo(
-  function Row({ row: { tone, name, text } }: { readonly row: ChatRow }) {
+  function Row({ row: { tone, name, text, parts } }: { readonly row: ChatRow }) {
     const colourOf = useColours();
     const named = withColour(tone === 'replied' ? colourOf('accent') : undefined);
     return (
@@ -146,11 +167,24 @@ const Row = memo(
             {name}
           </Text>
         )}
-        {text === '' && name === '' ? ' ' : text}
+        {parts
+          ? parts.map(({ text: part, from }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the row
+              <Text key={index} {...withColour(TINTS[from] && colourOf(TINTS[from]))}>
+                {part}
+              </Text>
+            ))
+          : text === '' && name === ''
+            ? ' '
+            : text}
       </Dim>
     );
   },
-  (a, b) => a.row.tone === b.row.tone && a.row.name === b.row.name && a.row.text === b.row.text,
+  (a, b) =>
+    a.row.tone === b.row.tone &&
+    a.row.name === b.row.name &&
+    a.row.text === b.row.text &&
+    a.row.parts?.length === b.row.parts?.length,
 );
 
 interface LineRow {

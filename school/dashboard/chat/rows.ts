@@ -1,11 +1,12 @@
 /** A conversation as rows of a fixed width. Pure; all that it gives out is fit to print. */
 
 import { printable } from '../../../library/notices/printable.ts';
-import type { ChatMessage } from '../../api/messages.ts';
+import type { ChatMessage, OriginRun } from '../../api/messages.ts';
 import { withCommandNames } from '../../home/invocation.ts';
 import { clipped, padded, widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { type TintedPart, tintedRows } from './tints.ts';
 
 export type Tone = 'said' | 'replied' | 'note' | 'error';
 
@@ -14,6 +15,8 @@ export interface ChatRow {
   /** who speaks, filled up to the width of the names' column; spaces in further rows of a turn; '' for notes */
   readonly name: string;
   readonly text: string;
+  /** the text in pieces, of a reply that tells what its words came from */
+  readonly parts?: readonly TintedPart[];
 }
 
 export interface Note {
@@ -44,9 +47,20 @@ export function rowsOf(messages: readonly ChatMessage[], names: number, width: n
   return messages.flatMap((message, index) => {
     const mark = message.kind === 'corrected' ? CORRECTED : '';
     const tone = message.kind === 'said' ? 'said' : 'replied';
-    const rows = turnRows(tone, message.speaker, mark + (printable(message.text).trim() || '…'), names, width);
+    const plain = turnRows(tone, message.speaker, mark + (printable(message.text).trim() || '…'), names, width);
+    const rows = message.reply?.origins ? tinted(plain, message.text, message.reply.origins) : plain;
     return gaps && index > 0 && tone === 'said' ? [GAP, ...rows] : rows;
   });
+}
+
+/** Rows with the sources of their words. */
+function tinted(rows: readonly ChatRow[], reply: string, origins: readonly OriginRun[]): ChatRow[] {
+  const parts = tintedRows(
+    rows.map(({ text }) => text),
+    reply,
+    origins,
+  );
+  return rows.map((row, i) => ({ ...row, parts: parts[i] }));
 }
 
 /** What is being said at this moment, with a mark where it goes on. */
