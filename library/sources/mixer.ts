@@ -4,7 +4,15 @@ import { readChunk, type StreamFile, type Streams } from '../batches/batches.ts'
 import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
-import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type SourceWeights, type TaughtName } from './names.ts';
+import {
+  LETTERS,
+  SOURCE_NAMES,
+  SOURCES,
+  type SourceKind,
+  type SourceName,
+  type SourceWeights,
+  type TaughtName,
+} from './names.ts';
 import { type Bookmark, packRow } from './packing.ts';
 import { type SchedulerState, SourceScheduler } from './scheduler.ts';
 
@@ -43,6 +51,9 @@ const REHEARSAL = 0.2;
 
 /** The share of the library that a source must hold to be drawn by its whole weight. */
 const FULL = 0.1;
+
+/** The most that a source of constant weight gets, in its weights. */
+const MOST_PLENTY = 4;
 
 /** A token is known if it is the likeliest, and costs fewer nats: it would be said two times in three, whatever the mood. */
 const SURE = 0.4;
@@ -90,7 +101,7 @@ export class Mixer implements BatchReader {
     this.exact = Array.from({ length: streams.count }, (_, b) => state?.exact[b] ?? false);
     for (const name of SOURCE_NAMES) {
       const { taught, byHeart } = SOURCES[name];
-      if (taught) this.passages.set(name, new ExamplePool(byHeart, state?.known[name]));
+      if (taught || name === 'dialogues') this.passages.set(name, new ExamplePool(byHeart, state?.known[name]));
     }
     this.take(files, state?.known.answers);
   }
@@ -150,6 +161,13 @@ export class Mixer implements BatchReader {
     const reads = ids.filter((id) => taught.find(id)).map((id) => [id, taught.known(id).reads] as const);
     for (const id of ids) taught.remove(id);
     return Object.fromEntries(reads);
+  }
+
+  /** Puts other starter dialogues in the place of those before. */
+  converse(dialogues: readonly TokenExample[]): void {
+    const pool = new ExamplePool(false, this.passages.get('dialogues')?.state());
+    for (const dialogue of dialogues) pool.add(dialogue);
+    this.passages.set('dialogues', pool);
   }
 
   /** How well the passages of a source are known, by id. */
@@ -218,10 +236,13 @@ export class Mixer implements BatchReader {
   /**
    * How much of its weight a source deserves for what it holds, 0…1: all of it from a tenth of the library on. Nothing is to be repeated
    * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/EXPERIMENTS.md).
+   * A source of constant weight keeps it in any case, and gets more of it where the library is so small that it is learnt before the source is.
    */
   private plenty(name: SourceName): number {
-    if (SOURCES[name].gives !== 'passages') return 1;
-    return Math.min(1, this.holds(name).tokens / (FULL * this.libraryTokens));
+    const kind: SourceKind = SOURCES[name];
+    if (kind.gives !== 'passages') return 1;
+    const held = this.holds(name).tokens / (FULL * this.libraryTokens);
+    return kind.constant ? Math.min(MOST_PLENTY, Math.max(1, held)) : Math.min(1, held);
   }
 
   private readOther(source: SourceName, b: number, batch: Batch): readonly Span[] {

@@ -11,6 +11,8 @@ export interface SourceKind {
   readonly byHeart: boolean;
   /** Examples are taught while it is awake, and kept in a file of the home. */
   readonly taught: boolean;
+  /** Its weight counts whole, however little it holds; beside a small library up to four times. */
+  readonly constant?: true;
 }
 
 /** A total table. */
@@ -23,6 +25,8 @@ export const SOURCES = {
   letters: { gives: 'places', byHeart: false, taught: false },
   /** questions and answers of the library, of which the answers are learnt */
   answers: { gives: 'passages', byHeart: true, taught: false },
+  /** dialogues of the starter texts, so that who is raised on prose alone learns to answer; only the replies are learnt */
+  dialogues: { gives: 'passages', byHeart: false, taught: false, constant: true },
   corrections: { gives: 'passages', byHeart: true, taught: true },
   reflections: { gives: 'passages', byHeart: false, taught: true },
   scribe: { gives: 'passages', byHeart: false, taught: true },

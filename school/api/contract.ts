@@ -60,6 +60,7 @@ export const voiceSchema = z.strictObject({
   repetitionWindow: optional(voiceShape.repetitionWindow),
   maxTokens: optional(voiceShape.maxTokens),
   seed: z.int().min(0).max(0xffff_ffff).describe('a whole number from 0 to 4294967295').optional(),
+  whole: z.boolean().describe('true or false').optional(),
   stop: z
     .array(z.string().min(1).max(200))
     .max(16)

@@ -1,5 +1,6 @@
 /** Messages about the library and the other sources. Plain data only. */
 import type { StreamFile } from '../../library/batches/batches.ts';
+import type { Example } from '../../library/sources/examples.ts';
 import type { SourceReport } from '../../library/sources/mixer.ts';
 
 /** A text of the library as its owner may want to see it. */
@@ -30,6 +31,8 @@ export interface LibraryReport {
 export interface Library {
   readonly files: readonly StreamFile[];
   readonly exams: readonly { file: string; ids: Int32Array; bytes: number }[];
+  /** starter dialogues that the library does not hold; absent: none */
+  readonly dialogues?: readonly Example[];
 }
 
 /** What was read so far. */

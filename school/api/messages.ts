@@ -23,6 +23,8 @@ export interface VoiceOptions {
   repetitionWindow?: number | undefined;
   maxTokens?: number | undefined;
   seed?: number | undefined;
+  /** false: it is cut at its length wherever that is, and without a mark; else behind its last sentence, or with … */
+  whole?: boolean | undefined;
   /** the reply ends before any of these */
   stop?: readonly string[] | undefined;
   /** what may speak beside the weights; `all` if left out */

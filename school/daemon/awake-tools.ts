@@ -21,12 +21,13 @@ export interface AwakeParts {
 }
 
 export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, wentBack }: AwakeParts): ActTools {
-  const keeper = new Keeper({ folder: home.soul });
+  // made when it is needed
+  const keeper = () => new Keeper({ folder: home.soul });
   return {
     home,
     note: (message) => guardian.tell({ event: 'note', data: { level: 'warn', scope: 'acts', message } }),
     step: () => guardian.stats?.step ?? guardian.introduction.step,
-    souls: () => keeper.list(),
+    souls: () => keeper().list(),
     keep: (reason, lately) => guardian.ask((room) => room.save({ label: { reason }, ...(lately && { lately }) })),
     async release(soul) {
       await guardian.ask((room) => room.label(soul, { reason: null }));
@@ -47,8 +48,8 @@ export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, we
       let name = soul;
       const left: SoulAt = await guardian.restart(
         () => {
-          const { notes } = keeper.bringBack(soul);
-          const [copy] = keeper.list();
+          const { notes } = keeper().bringBack(soul);
+          const [copy] = keeper().list();
           name = copy.name;
           chronicle.wentBack({ from: soul, name, step: copy.step, notes });
         },

@@ -4,6 +4,7 @@ import type { From } from '../../library/batches/batches.ts';
 import { serialize } from '../../library/files/mutex.ts';
 import type { Note } from '../../library/notices/notices.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
+import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { copyStarterTexts } from '../../library/texts/starter.ts';
 import { watchLibrary } from '../../library/texts/watch.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
@@ -94,7 +95,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
         onNote,
         ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
       });
-      return { files: await shelf.load(onNote), exams: await shelf.exams(onNote) };
+      const speakers = { owner: config.owner, baby: config.name };
+      const dialogues = await shelf.admit(await dialogueExamples(starterFolder, home.library, speakers), onNote);
+      return { files: await shelf.load(onNote), exams: await shelf.exams(onNote), dialogues };
     };
     const library = await readLibrary(onProgress);
     if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {

@@ -5,12 +5,14 @@ import { answersOf } from '../../library/sources/answers.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import type { SourceReport } from '../../library/sources/mixer.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from '../../library/sources/names.ts';
+import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { type Catalogue, catalogueOf, EMPTY_BOOK, readBook } from '../../library/token-cache/catalogue.ts';
 import { readMask } from '../../library/token-cache/mask-file.ts';
 import { readTokens } from '../../library/token-cache/token-file.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { LibraryReport, ReadSoFar } from '../api/library-messages.ts';
 import type { Home } from '../home/home.ts';
+import { starterFolder } from '../home/package-root.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
 
@@ -53,6 +55,13 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
   const catalogue = catalogueOf(book, home.shelf, heldOut);
   const state = stateOf(new Keeper({ folder: home.soul }).list()[0]);
   const taught = await ExampleStore.open(home.sources, () => {});
+  const dialogues = await dialogueExamples(starterFolder, home.library, { owner: config.owner, baby: config.name });
+  const held = (name: SourceName): number | undefined =>
+    name === 'dialogues'
+      ? dialogues.length
+      : SOURCES[name].taught
+        ? taught.entries(name as TaughtName).length
+        : undefined;
   const given = state?.mixer?.given ?? {};
   const answers = answersOf(await answersIn(catalogue));
   const all = Object.values(given).reduce((sum, { chunks }) => sum + chunks, 0);
@@ -62,7 +71,7 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
     return {
       name,
       weight: config.sources[name],
-      ...(name === 'answers' ? { holds: answers.size, tokens: answers.tokens } : holdsAsleep(name, catalogue, taught)),
+      ...(name === 'answers' ? { holds: answers.size, tokens: answers.tokens } : holdsAsleep(name, catalogue, held)),
       share,
       given: own,
     };
@@ -70,8 +79,13 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
   return reportOf(catalogue, { files: state?.streams?.read ?? {}, sources });
 }
 
-function holdsAsleep(name: SourceName, { files }: Catalogue, taught: ExampleStore): { holds: number; tokens: number } {
-  if (SOURCES[name].taught) return { holds: taught.entries(name as TaughtName).length, tokens: 0 };
+function holdsAsleep(
+  name: SourceName,
+  { files }: Catalogue,
+  held: (name: SourceName) => number | undefined,
+): { holds: number; tokens: number } {
+  const passages = held(name);
+  if (passages !== undefined) return { holds: passages, tokens: 0 };
   const own = name === 'letters' ? files.filter((file) => file.name.startsWith(LETTERS)) : files;
   return { holds: own.length, tokens: own.reduce((sum, { tokens }) => sum + tokens, 0) };
 }

@@ -122,6 +122,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sources.random': { means: 'the texts of the library, at random places' },
   'sources.letters': { means: 'the folder letters/ of the library, once more' },
   'sources.answers': { means: 'answers to questions; only the answers are learnt' },
+  'sources.dialogues': {
+    means:
+      'dialogues of the starter texts, where the library does not hold them, so that it can hold a conversation; up to four times as much beside a small library',
+  },
   'sources.corrections': { means: 'replies that you corrected; only with memory.consolidate' },
   'sources.reflections': { means: 'dialogues about its own statistics' },
   'sources.scribe': { means: "the scribe's comments" },

@@ -12,6 +12,7 @@ export const sourcesShape = {
       random: weight,
       letters: weight,
       answers: weight,
+      dialogues: weight,
       corrections: weight,
       reflections: weight,
       scribe: weight,
@@ -31,6 +32,9 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
     letters: 0.05,
     // answers to questions, such as `baby feed` makes of a dataset; only the answers are learnt
     answers: 0.3,
+    // dialogues of the starter texts, where they are not in the library: from them a baby of prose alone learns to converse;
+    // beside a library that is small beside them up to four times as much
+    dialogues: 0.05,
     // these, and `chat` and `twitch`, are read only with memory.consolidate
     corrections: 0.15,
     reflections: 0.05,

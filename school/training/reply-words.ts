@@ -1,4 +1,8 @@
+import { sentenceEnd } from '../../library/texts/sentence-end.ts';
 import { type Tokenizer, WholeCharacterDecoder } from '../../library/tokenizer/index.ts';
+
+/** Stands behind a reply that is cut within a sentence. */
+const CUT = '…';
 
 /**
  * A reply as it grows: whole characters only, also at its end, without space around it, and held back where a stop string may begin. Bytes
@@ -10,6 +14,7 @@ export class Words {
   private readonly onDelta: (delta: string) => void;
   private text = '';
   private told = 0;
+  private holding = false;
 
   constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
     this.decoder = new WholeCharacterDecoder(tokenizer);
@@ -30,12 +35,31 @@ export class Words {
       this.text = this.text.slice(0, Math.min(...found));
       return true;
     }
-    this.tell(this.text.length - this.mayBegin());
+    const sure = this.text.length - this.mayBegin();
+    this.tell(this.holding ? Math.min(sure, sentenceEnd(this.text)) : sure);
     return false;
   }
 
   end(): string {
     this.text = wholeEnd(this.text);
+    this.tell(this.text.length);
+    return this.text;
+  }
+
+  get endsSentence(): boolean {
+    return sentenceEnd(this.text) === this.text.length;
+  }
+
+  /** From now on only whole sentences are told, until it ends. */
+  holdBack(): void {
+    this.holding = true;
+  }
+
+  /** Ends it where it was cut: behind its last whole sentence, if nothing behind that was told yet; else the cut is marked. */
+  cut(): string {
+    const end = sentenceEnd(this.text);
+    const text = wholeEnd(this.text);
+    this.text = end > 0 && end >= this.told ? this.text.slice(0, end) : text === '' ? '' : `${text}${CUT}`;
     this.tell(this.text.length);
     return this.text;
   }

@@ -26,6 +26,12 @@ export interface Said {
 /** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
 export type Speaking = Generator<void, Reply>;
 
+/** A reply, and how the conversation stands after it. */
+interface Spoken {
+  readonly reply: Reply;
+  readonly conversation: Conversation;
+}
+
 /** Never said: the asker begins a turn, not the speaker. */
 const UNSPOKEN = [SPECIAL.turn, SPECIAL.reserved];
 /** Tokens that make a thought, when it says something of its own accord. */
@@ -35,6 +41,10 @@ const CONVERSATIONS = 32;
 /** … and those of them whose last reply can still be corrected. */
 const CORRECTABLE = 4;
 const NO_REPLY = 'there is no reply to correct: it must have said something in this conversation a short while ago';
+/** The share of the longest reply from which on it is shown by whole sentences. */
+const HELD_BACK = 0.5;
+/** Tokens that may hold nothing but space behind a sentence. */
+const SPACE = 4;
 /** Tokens of a prompt that are heard before others have their turn: some tenths of a second of a large mind. */
 const HEARD_AT_ONCE = 256;
 
@@ -87,11 +97,13 @@ export class Scribe {
       const prompt = [...question, ...openTurn(this.tokenizer, this.name)];
       if (!last) this.memory?.hear(key, question);
       const attention = this.attend(key, text, options);
-      const reply = yield* this.speak(conversation, prompt, colour, options, onDelta, asked, attention);
+      const how = { ...options, whole: options.whole ?? true };
+      const spoken = yield* this.speak(conversation, prompt, colour, how, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
-      this.voice.hear(conversation, [SPECIAL.done], colour);
+      this.voice.hear(spoken.conversation, [SPECIAL.done], colour);
+      if (spoken.conversation !== conversation) remember(this.conversations, key, spoken.conversation, CONVERSATIONS);
       complete = true;
-      return reply;
+      return spoken.reply;
     } finally {
       // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
       if (!complete) this.forget(key);
@@ -125,7 +137,7 @@ export class Scribe {
     const thought = read.slice(0, pause < 0 ? read.length : pause + 1);
     const turn = thought.at(-1) === SPECIAL.done ? openTurn(this.tokenizer, this.name) : [];
     const prompt = thought.length > 0 ? [...thought, ...turn] : [SPECIAL.end];
-    return atOnce(this.speak(this.voice.begin(), prompt, colour, { maxTokens }, () => {})).text;
+    return atOnce(this.speak(this.voice.begin(), prompt, colour, { maxTokens }, () => {})).reply.text;
   }
 
   private isPause(id: number): boolean {
@@ -154,7 +166,7 @@ export class Scribe {
     onDelta: (delta: string) => void,
     asked: () => boolean = () => false,
     attention?: Attention,
-  ): Speaking {
+  ): Generator<void, Spoken> {
     const start = performance.now();
     const how = { ...this.settings, ...defined(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
@@ -184,8 +196,10 @@ export class Scribe {
       this.voice.hear(conversation, ids.slice(0, HEARD_AT_ONCE), colour);
       ids = ids.slice(HEARD_AT_ONCE);
       yield;
-      if (asked()) return { ...told(''), stopped: 'asked' };
+      if (asked()) return { reply: { ...told(''), stopped: 'asked' }, conversation };
     }
+    // behind its last sentences, from which the conversation goes on if it is cut there
+    const pauses = new Map<number, { conversation: Conversation; last: number }>();
     while (!isOver()) {
       const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
@@ -199,21 +213,29 @@ export class Scribe {
       }
       origins?.add(shares, words.length);
       ids = [id];
+      const held = tokens - HELD_BACK * how.maxTokens;
+      if (options.whole && held >= 0) words.holdBack();
+      if (options.whole && held >= -SPACE && words.endsSentence)
+        remember(pauses, words.length, { conversation: this.voice.copyOf(conversation), last: id }, 2);
       yield;
       if (asked()) {
         stopped = 'asked';
         break;
       }
     }
+    const isCut = stopped === 'length' && options.whole;
+    const text = isCut ? words.cut() : words.end();
+    const reply: Reply = { ...told(text), stopped, ...origins?.of(text) };
+    const pause = isCut ? pauses.get(words.length) : undefined;
     // it did not hear its last word yet
-    if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
-    const text = words.end();
-    return { ...told(text), stopped, ...origins?.of(text) };
+    if (pause) this.voice.hear(pause.conversation, [pause.last], colour);
+    else if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
+    return { reply, conversation: pause?.conversation ?? conversation };
   }
 }
 
 /** A reply in one go. */
-export function atOnce(speaking: Speaking): Reply {
+export function atOnce<T>(speaking: Generator<void, T>): T {
   for (;;) {
     const { done, value } = speaking.next();
     if (done) return value;
@@ -221,7 +243,7 @@ export function atOnce(speaking: Speaking): Reply {
 }
 
 /** The newest entries of a map, `most` of them: what was set or used last is the last to go. */
-function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+function remember<K, T>(map: Map<K, T>, key: K, value: T, most: number): void {
   map.delete(key);
   map.set(key, value);
   for (const oldest of map.keys()) {

@@ -111,6 +111,7 @@ export class TrainingState {
       random: () => this.mixing.uniform(),
       state: state?.mixer,
     });
+    this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
     this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
     this.memory.readLibrary(library.files);
@@ -187,6 +188,7 @@ export class TrainingState {
   replaceLibrary(library: Library): string[] {
     const before = this.streams.libraryTokens;
     this.mixer.replaceFiles(library.files);
+    this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
     this.memory.readLibrary(library.files);
     this.tutor.repeater.drop();
     this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);

@@ -12,6 +12,7 @@ const WEIGHTS: SourceWeights = {
   library: 1,
   random: 0,
   letters: 0.05,
+  dialogues: 0,
   answers: 0.2,
   corrections: 0.15,
   reflections: 0.05,
@@ -109,6 +110,29 @@ describe('the mixer', () => {
     });
   });
 
+  it('gives starter dialogues their whole weight, however little they hold, and the same again after a resume', () => {
+    const weights = { ...WEIGHTS, letters: 0, dialogues: 0.25 };
+    const { mixer, save } = mixerOf({ weights });
+    const dialogues = [passage('talk#0', 6), passage('talk#1', 8)];
+    mixer.converse(dialogues);
+    for (let step = 0; step < 250; step++) mixer.next();
+    expect(chunksOf(mixer)['dialogues']).toBeGreaterThan(0.18 * 1000);
+    expect(chunksOf(mixer)['dialogues']).toBeLessThan(0.22 * 1000);
+    expect(mixer.report().find(({ name }) => name === 'dialogues')).toMatchObject({
+      holds: 2,
+      tokens: 7,
+      weight: 0.25,
+    });
+    const again = mixerOf({ weights, from: save() }).mixer;
+    again.converse(dialogues);
+    for (let step = 0; step < 20; step++) expect(again.next()).toEqual(mixer.next());
+    // the library holds them now
+    mixer.converse([]);
+    const before = chunksOf(mixer)['dialogues'];
+    for (let step = 0; step < 50; step++) mixer.next();
+    expect(chunksOf(mixer)['dialogues']).toBe(before);
+  });
+
   it('draws a source that holds little less often, so that it is not repeated over and over', () => {
     const { mixer } = mixerOf({ taught: { reflections: [passage('r', 10)] }, weights: { reflections: 1 } });
     for (let step = 0; step < 2500; step++) mixer.next();
@@ -143,7 +167,8 @@ describe('the mixer', () => {
       expect(again()).toEqual(save());
     }
     expect(Object.values(living.known('corrections')).some(({ byHeart }) => byHeart)).toBe(true);
-    for (const { name, given } of living.report()) expect(given.chunks, name).toBeGreaterThan(0);
+    for (const { name, given } of living.report())
+      if (name !== 'dialogues') expect(given.chunks, name).toBeGreaterThan(0);
   });
 
   it('begins all but the library with empty memories, and the library after that too', () => {

@@ -24,6 +24,7 @@ const letters = (text: string): number[] => [...Buffer.from(text)].map((byte) =>
 /** A voice that says what it was told to, token by token, and remembers what it heard. */
 function puppet(script: readonly number[]) {
   const conversations: Conversation[] = [];
+  const heard: { last: readonly number[] } = { last: [] };
   let said = 0;
   const voice = {
     begin() {
@@ -34,23 +35,24 @@ function puppet(script: readonly number[]) {
     hear(conversation: Conversation, ids: ArrayLike<number>) {
       said = ids.length > 1 ? 0 : said + 1;
       conversation.ids.push(...Array.from(ids));
+      heard.last = conversation.ids;
       return new Float32Array(320).fill(-10).fill(5, script[said], script[said] + 1);
     },
     copyOf: ({ ids }: Conversation): Conversation => ({ minds: new Map(), ids: [...ids] }),
   } as unknown as Voice;
-  return { voice, conversations };
+  return { voice, conversations, heard };
 }
 
 /** What comes of a script, with its deltas. */
 function spoken(script: readonly number[], options: VoiceOptions = {}) {
-  const { voice, conversations } = puppet(script);
+  const { voice, conversations, heard } = puppet(script);
   const scribe = new Scribe(voice, tokenizer, 'baby', SETTINGS, new Random(1));
   const deltas: string[] = [];
   const said = { from: 'owner', text: 'hello', conversation: 'owner', options };
   const reply = atOnce(scribe.reply(said, GREY, (delta) => deltas.push(delta)));
   expect(deltas.join('')).toBe(reply.text);
   expect(deltas).not.toContain('');
-  return { ...reply, deltas, ids: conversations[0].ids };
+  return { ...reply, deltas, ids: conversations[0].ids, last: heard.last };
 }
 
 describe('a reply', () => {
@@ -75,12 +77,33 @@ describe('a reply', () => {
     expect(spoken([SPECIAL.done])).toMatchObject({ text: '', stopped: 'turn', tokens: 1, deltas: [] });
   });
 
-  it('ends when it has become too long, and its turn is closed all the same', () => {
+  it('is marked where it is cut, and its turn is closed all the same', () => {
     const { text, stopped, tokens, ids } = spoken(letters(' abcdefghijk'), { maxTokens: 5 });
-    expect(text).toBe('abcd');
+    expect(text).toBe('abcd…');
+    expect(spoken(letters(' abcdefghijk'), { maxTokens: 5, whole: false }).text).toBe('abcd');
+    expect(spoken(letters('     '), { maxTokens: 3 }).text).toBe('');
     expect(stopped).toBe('length');
     expect(tokens).toBe(5);
     expect(ids[ids.length - 1]).toBe(SPECIAL.done);
+  });
+
+  it('that is cut ends behind its last whole sentence, and goes on from there', () => {
+    const script = letters(' It is I. And you are no');
+    const { text, stopped, tokens, last } = spoken(script, { maxTokens: script.length });
+    expect(text).toBe('It is I. And you are no…');
+    const more = letters(' You came. It is cold. The sea is');
+    const cut = spoken(more, { maxTokens: more.length });
+    expect(cut).toMatchObject({ text: 'You came. It is cold.', stopped: 'length', tokens: more.length });
+    expect(cut.last).toEqual([
+      ...renderTurn(tokenizer, 'owner', 'hello'),
+      ...openTurn(tokenizer, 'baby'),
+      ...letters(' You came. It is cold.'),
+      SPECIAL.done,
+    ]);
+    expect([stopped, tokens]).toEqual(['length', script.length]);
+    expect(last.slice(-3)).toEqual([...letters('no'), SPECIAL.done]);
+    // nobody waits for the end of a reply that ends of itself
+    expect(spoken([...more, SPECIAL.done]).text).toBe('You came. It is cold. The sea is');
   });
 
   it('ends before a stop string, wherever its tokens are cut, and shows nothing of it', () => {
@@ -239,7 +262,7 @@ describe('a reply', () => {
     } as unknown as Voice;
     const scribe = new Scribe(greedy, tokenizer, 'baby', { ...SETTINGS, maxTokens: 3 }, new Random(1));
     const said = { from: 'a', text: 'b', conversation: 'c', options: {} };
-    expect(atOnce(scribe.reply(said, GREY, () => {})).text).toBe('ddd');
+    expect(atOnce(scribe.reply(said, GREY, () => {})).text).toBe('ddd…');
   });
 });
 
