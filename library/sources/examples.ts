@@ -41,3 +41,6 @@ export function passageOf(tokenizer: Encoder, { id, turns }: Example): TokenExam
   const spoken = turns.filter(({ text }) => text.trim() !== '');
   return { id, ...encodeTurns(tokenizer, spoken, false) };
 }
+
+export const passagesOf = (tokenizer: Encoder, examples: readonly Example[] = []): TokenExample[] =>
+  examples.map((example) => passageOf(tokenizer, example));

@@ -4,7 +4,7 @@ import { Random } from '../../brain/engine/random.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
-import { type Example, passageOf } from '../../library/sources/examples.ts';
+import { type Example, passagesOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
@@ -111,7 +111,7 @@ export class TrainingState {
       random: () => this.mixing.uniform(),
       state: state?.mixer,
     });
-    this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
+    this.mixer.converse(passagesOf(setup.tokenizer, library.dialogues));
     this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
     this.memory.readLibrary(library.files);
@@ -159,10 +159,8 @@ export class TrainingState {
 
   /** Takes passages into a source; one whose id is there already takes its place. */
   teach(source: TaughtName, passages: readonly Example[]): void {
-    this.mixer.teach(
-      source,
-      passages.filter(({ only }) => only !== 'memory').map((passage) => passageOf(this.setup.tokenizer, passage)),
-    );
+    const learnt = passages.filter(({ only }) => only !== 'memory');
+    this.mixer.teach(source, passagesOf(this.setup.tokenizer, learnt));
   }
 
   /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
@@ -171,14 +169,8 @@ export class TrainingState {
     return this.mixer.unteach(source, ids);
   }
 
-  /** Teaches the gate of the memory from the exam that steers, where all that speak now took it. */
-  teachGate(examined: ReadonlyMap<unknown, Marks>, between: () => void): void {
-    const all = this.growth.speakers.flatMap(({ set }) => examined.get(set) ?? []);
-    if (all.length === 0 || all.length < this.growth.speakers.length) return;
-    const losses = lossesTogether(all.map((marks) => marks.losses));
-    teachGate(this.memory, { ...all[0], losses, between });
-  }
-
+    const learnt = passages.filter(({ only }) => only !== 'memory');
+    this.mixer.teach(source, passagesOf(this.setup.tokenizer, learnt));
   /** over all wakes */
   get secondsAwake(): number {
     return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;
