@@ -65,7 +65,7 @@ export class Acts {
     return this.inTurn(async () => {
       const what = `the correction ${id}`;
       await this.kept(what, LATELY);
-      const back = replaced.map(({ id: earlier, turns }) => ({ id: earlier, turns: [...turns] }));
+      const back = replaced.map((example) => ({ ...example, turns: [...example.turns] }));
       await this.record({
         kind: 'fix',
         what,

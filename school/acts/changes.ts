@@ -95,7 +95,7 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
         change: 'examples',
         source,
         out: back.map(({ id }) => id),
-        back: gone.map(({ id, turns }) => ({ id, turns: [...turns] })),
+        back: gone.map((example) => ({ ...example, turns: [...example.turns] })),
       };
       const says = [
         ...(gone.length > 0 ? [`${gone.map(({ id }) => id).join(', ')} is taken out of ${source}`] : []),

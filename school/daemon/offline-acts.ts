@@ -63,7 +63,7 @@ export function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineO
     },
     examples: {
       remove: async (source, ids) =>
-        (await (await opened()).remove(source, ids)).map(({ id, turns }) => ({ id, turns })),
+        (await (await opened()).remove(source, ids)).map(({ time: _, ...example }) => example),
       add: async (source, examples) => (await opened()).add(source, examples),
     },
     shelf: new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf }),

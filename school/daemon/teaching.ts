@@ -51,7 +51,8 @@ export class Teaching {
   async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {
     const { admit, book, guardian } = this.tools;
     const learnt = passages.filter(({ turns }) => turns.some(({ text, learn }) => learn && text.trim() !== ''));
-    const taken = await admit(learnt);
+    const held = learnt.filter(({ only }) => only === 'memory');
+    const taken = [...(await admit(learnt.filter((passage) => !held.includes(passage)))), ...held];
     await book.add(source, taken);
     if (taken.length > 0) guardian.whenThere((room) => room.teach(source, taken));
     const ids = new Set(taken.map(({ id }) => id));
@@ -81,7 +82,7 @@ export class Teaching {
     return this.tools.book
       .entries(source)
       .filter(({ id }) => ids.includes(id))
-      .map(({ id, turns }) => ({ id, turns }));
+      .map(({ time: _, ...example }) => example);
   }
 
   /** As `Baby.unteach`. */

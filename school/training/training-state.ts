@@ -169,8 +169,14 @@ export class TrainingState {
     return this.mixer.unteach(source, ids);
   }
 
-    const learnt = passages.filter(({ only }) => only !== 'memory');
-    this.mixer.teach(source, passagesOf(this.setup.tokenizer, learnt));
+  /** Teaches the gate of the memory from the exam that steers, where all that speak now took it. */
+  teachGate(examined: ReadonlyMap<unknown, Marks>, between: () => void): void {
+    const all = this.growth.speakers.flatMap(({ set }) => examined.get(set) ?? []);
+    if (all.length === 0 || all.length < this.growth.speakers.length) return;
+    const losses = lossesTogether(all.map((marks) => marks.losses));
+    teachGate(this.memory, { ...all[0], losses, between });
+  }
+
   /** over all wakes */
   get secondsAwake(): number {
     return this.secondsBefore + (performance.now() - this.wokeAt) / 1000;

@@ -179,7 +179,7 @@ describe('settings, corrections and going back', () => {
     await at.tools.examples.add('corrections', [{ id: 'k1', turns: turns('I am a bear.') }]);
     await acts.corrected('k1', []);
     const first = await at.tools.examples.remove('corrections', ['k1']);
-    await at.tools.examples.add('corrections', [{ id: 'k1', turns: turns('I am a fox.') }]);
+    await at.tools.examples.add('corrections', [{ id: 'k1', turns: turns('I am a fox.'), owner: 'ann', public: true }]);
     await acts.corrected('k1', first);
     const answers = async () =>
       (await ExampleStore.open(at.home.sources, () => {})).entries('corrections').map(({ turns: all }) => all[1].text);
@@ -188,6 +188,9 @@ describe('settings, corrections and going back', () => {
     expect(await answers()).toEqual(['I am a bear.']);
     await acts.undo(undefined);
     expect(await answers()).toEqual(['I am a fox.']);
+    expect((await ExampleStore.open(at.home.sources, () => {})).entries('corrections')).toMatchObject([
+      { owner: 'ann', public: true },
+    ]);
     expect(readFileSync(at.home.acts, 'utf8')).toContain('I am a bear.');
     await acts.forget('corrections', ['k1']);
     expect(readFileSync(at.home.acts, 'utf8')).not.toMatch(/bear|fox/);
