@@ -48,3 +48,13 @@ export interface RemovedText {
   /** the newest soul that had read nothing of it; null: none is kept */
   readonly before: (SoulAt & { readonly savedAt: string }) | null;
 }
+
+/** How a soul is saved where somebody asks for it. */
+export interface SavingWish {
+  /** an older soul that this save must not let go */
+  keep?: string;
+  /** why it is saved, and its name */
+  label?: { reason?: string; keptAs?: string };
+  /** seconds: where a soul was saved so lately, that one gets the label instead */
+  lately?: number;
+}

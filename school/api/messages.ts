@@ -3,6 +3,7 @@ import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
+import type { SavingWish } from './act-messages.ts';
 import type { Library } from './library-messages.ts';
 import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
@@ -174,16 +175,6 @@ export interface Introduction {
   readonly step: number;
   /** organs with their shapes and parameters, one line each */
   readonly organs: readonly string[];
-}
-
-/** How a soul is saved where somebody asks for it. */
-export interface SavingWish {
-  /** an older soul that this save must not let go */
-  keep?: string;
-  /** why it is saved, and its name */
-  label?: { reason?: string; keptAs?: string };
-  /** seconds: where a soul was saved so lately, that one gets the label instead */
-  lately?: number;
 }
 
 export type ToLesson =
