@@ -15,8 +15,8 @@ describe('where the words of a reply came from', () => {
       [{ text: 'the', from: 'weights' }],
       [{ text: 'boat came', from: 'library' }],
       [
-        { text: 'in h', from: 'correction' },
-        { text: 'ome', from: 'weights' },
+        { text: 'in ', from: 'correction' },
+        { text: 'home', from: 'weights' },
       ],
     ]);
     const rows = rowsOf(
