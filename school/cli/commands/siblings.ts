@@ -28,7 +28,9 @@ export async function siblingsCommand({ home: given, json }: GlobalOptions & { j
   const home = findHome(given);
   const life = await attachIfAwake(home);
   try {
-    const siblings = life ? ((await life.status()).stats?.siblings ?? []) : asleep(mustBeThere(home).soul);
+    const stats = life && (await life.status()).stats;
+    // one that rests since it woke has no statistics yet: its soul knows
+    const siblings = stats ? (stats.siblings ?? []) : asleep(mustBeThere(home).soul);
     const text = siblings.length > 1 ? siblingLines(siblings).join('\n') : ONLY_CHILD;
     process.stdout.write(`${json ? JSON.stringify(siblings, undefined, 2) : text}\n`);
   } finally {
