@@ -5,6 +5,7 @@ import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, type Source, textPieces } from '../source.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { CsvScanner, dialectOf } from './csv-scan.ts';
+import { MergedRows } from './merged-rows.ts';
 import { isOwnPost, isRetweet, postWords } from './posts.ts';
 
 export const csv: Reader = {
@@ -12,13 +13,15 @@ export const csv: Reader = {
   conversations: false,
   detect: (head) => /\.(?:csv|tsv)$/.test(fileName(head)) && head.encoding !== undefined,
   async *read(source, head, { leftOut, warn }) {
+    const senders = new MergedRows();
     const tally: Tally = { rows: 1, cut: 0, firstCut: 0 };
     for await (const table of tableRows(source, head, warn)) {
       const batch: ImportRecord[] = [];
       for (const row of table.rows) {
         tally.rows++;
         countCut(row, table, tally);
-        const record = recordOf(row, table);
+        const record = isTwoRows(row, table, senders) ? 'damaged' : recordOf(row, table);
+        if (record !== 'damaged') for (const at of table.columns.authors) senders.add(row[at] ?? '');
         if (typeof record === 'string') leftOut(record);
         else batch.push(record);
       }
@@ -71,6 +74,18 @@ function recordOf(row: readonly string[], table: Table): Message | 'attachment' 
   const time = moment(row[columns.time] ?? '');
   const conversation = row[columns.place]?.trim() || undefined;
   return { kind: 'message', ...senderOf(row, columns), time, conversation, text: postWords(post) };
+}
+
+/** Whether a row goes on with another one, whose sender stands in the right place or in the words. */
+function isTwoRows(row: readonly string[], { header, columns, separator }: Table, senders: MergedRows): boolean {
+  const last = header.length - 1;
+  if (senders.isIn(row[columns.words[0]!] ?? '', separator)) return true;
+  // Words hold commas, and hardly any of the other separators.
+  if (separator !== ',' && columns.authors.length > 0 && last > 0 && row.length >= header.length + last) return true;
+  return (
+    row.length > header.length &&
+    columns.authors.some((at) => [last + at, last + at + 1].some((place) => senders.has(row[place])))
+  );
 }
 
 function senderOf(row: readonly string[], columns: Columns): Pick<Message, 'author' | 'authorId' | 'own'> {

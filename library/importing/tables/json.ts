@@ -39,12 +39,15 @@ async function* recordsOf(
   { leftOut }: Telling,
 ): AsyncGenerator<ImportRecord[]> {
   let found = false;
+  let hasObjects = false;
   let empty = 0;
   let first: unknown;
   for await (const values of batches) {
     const batch: ImportRecord[] = [];
     for (const value of values) {
-      const why = take(value, batch);
+      // Beside records, a text alone is a piece of a damaged one, and nobody knows whose.
+      hasObjects ||= isObject(value);
+      const why = hasObjects && typeof value === 'string' ? 'damaged' : take(value, batch);
       if (why === undefined) continue;
       if (why === 'attachment' && !found) {
         empty++;

@@ -2,6 +2,7 @@
 import type { LeftOut, Message, Telling } from '../record.ts';
 import { type Head, type Source, textPieces } from '../source.ts';
 import { CsvScanner } from './csv-scan.ts';
+import { MergedRows } from './merged-rows.ts';
 
 /** A value of a row by its column in small letters; '' if there is none. */
 export type Row = (column: string) => string;
@@ -18,6 +19,7 @@ export async function* namedRows(
   isHeader: (columns: readonly string[]) => boolean = () => true,
 ): AsyncGenerator<Message[]> {
   const scanner = new CsvScanner({ separator: ',' }, warn);
+  const senders = new MergedRows();
   let columns: ReadonlyMap<string, number> | undefined;
   const read = (rows: string[][]): Message[] => {
     const batch: Message[] = [];
@@ -29,6 +31,11 @@ export async function* namedRows(
       }
       const places = columns;
       const message = messageOf((column) => row[places.get(column) ?? -1]?.trim() ?? '');
+      if (typeof message !== 'string' && senders.isIn(message.text, ',')) {
+        leftOut('damaged');
+        continue;
+      }
+      if (typeof message !== 'string') senders.add(message.author);
       if (typeof message === 'string') leftOut(message);
       else batch.push(message);
     }

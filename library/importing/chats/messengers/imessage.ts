@@ -7,9 +7,22 @@ import { lineBatches, textPieces } from '../../source.ts';
 const STAMP =
   /^([A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2} [AP]M)(?: \((?:Read|Delivered)[^)]*\))?( \S.*)?$/;
 
+/** Lines in which a message has to begin: the first may be damaged. */
+const FIRST = 12;
+
 /** What the exporter itself says below the words. */
 const REMARK =
   /^(?:Tapbacks:|Reactions:|This message responded to an earlier message\.|Edited .{0,60} later: |Sent with .{1,40}|Attachment missing!|Expired message!|Read by )/;
+
+/** A line that should begin a message, and is damaged: others' words must not go on in it. */
+function isDamagedStamp(line: string): boolean {
+  // Answers stand a second time below what they answer, indented.
+  if (line.startsWith('    ')) return false;
+  if (/^[A-Z]?\w{0,3} ?\d{1,2},? \d{4} {1,2}\d{1,2}:\d{2}|\d{1,2}:\d{2}:\d{2} ?[AP]M/.test(line)) return true;
+  const digits = line.match(/\d/g)?.length ?? 0;
+  // a phone number is a name
+  return line.length < 60 && digits > 7 && /[:,]/.test(line) && (line.match(/\p{L}/gu)?.length ?? 0) < 9;
+}
 
 const UNSENT = /^(?:You|.{1,80}) unsent (?:this|a) message/;
 const ATTACHMENT =
@@ -21,8 +34,7 @@ export const imessage: Reader = {
   attachments: true,
   detect: (head) => {
     const lines = head.text.split('\n', 30).map((line) => line.replace(/\r$/, ''));
-    const first = lines.find((line) => line !== '');
-    return first !== undefined && STAMP.test(first) && lines.length > 2;
+    return lines.slice(0, FIRST).some((line) => STAMP.test(line)) && lines.length > 2;
   },
   async *read(source, head, telling) {
     let open: { time: number; author: string | undefined; lines: string[] } | undefined;
@@ -38,6 +50,10 @@ export const imessage: Reader = {
             telling.leftOut('system');
             open = undefined;
           }
+        } else if (isDamagedStamp(line)) {
+          if (open !== undefined) close(open, batch, telling);
+          open = undefined;
+          lost++;
         } else if (open === undefined) lost += line.trim() === '' || line.startsWith('    ') ? 0 : 1;
         else if (open.author === undefined) open.author = line.trim();
         else open.lines.push(line);

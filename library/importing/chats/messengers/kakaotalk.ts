@@ -14,6 +14,9 @@ const ON_COMPUTERS = /^\[(.{1,80}?)\] \[((?:오전|오후) ?\d{1,2}:\d{2}|\d{1,2
 /** Phones: `2024년 3월 15일 오후 9:04, name : words`, `2024. 3. 15. 오후 9:04, name : words`, `March 15, 2024 at 9:04 PM, name : words`. */
 const ON_PHONES =
   /^((?:\d{4}(?:년|\.) ?\d{1,2}(?:월|\.) ?\d{1,2}(?:일|\.)|\p{L}{3,9} \d{1,2}, \d{4}(?: at|,)?) (?:오전 |오후 )?\d{1,2}:\d{2}(?: [AP]M)?)(?:, (.{1,80}?) : ?(.*)|[,:] .*|)$/u;
+/** The beginning of a message that is damaged. */
+const LOOSE =
+  /^.{0,80}\] ?\[?(?:오전|오후) ?\d{1,2}:|^\[[^\]]{1,80}\]?.{0,3}\[.{2,14}\]|^\[[^\]]{1,80}\] .{0,6}\d{1,2}:\d{2}\]/;
 const DAY = /^\d{4}년 \d{1,2}월 \d{1,2}일 \p{L}{3}$/u;
 
 /** In place of what is no words. */
@@ -34,7 +37,7 @@ export const kakaotalk: Reader = {
     const said = lines.filter((one) => ON_COMPUTERS.test(one) || ON_PHONES.exec(one)?.[2] !== undefined).length;
     return said > 0 && (BEGINNING.test(begins) || SAVED.test(begins) || said > 2 || /kakaotalk/.test(fileName(head)));
   },
-  read: (source, head, telling) => readTranscript(source, head, telling, grammarOf()),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => grammarOf()),
 };
 
 function grammarOf(): Grammar {
@@ -51,6 +54,7 @@ function grammarOf(): Grammar {
         const [, stamp, author, words] = phone;
         return author === undefined ? { system: 'system' } : { author, time: day.at(stamp!), words: words! };
       }
+      if (LOOSE.test(written)) return { system: 'damaged' };
       const heading = HEADING.exec(written)?.[1] ?? (DAY.test(written) ? written : undefined);
       if (heading !== undefined) {
         day.heading(heading);

@@ -33,14 +33,14 @@ export const lineChat: Reader = {
       (BEGINNING.test(lines[0]!) || SAVED.test(head.text.slice(0, 400)) || lines.some((one) => HEADING.test(one)))
     );
   },
-  read: (source, head, telling) => readTranscript(source, head, telling, grammarOf()),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => grammarOf()),
 };
 
 function grammarOf(): Grammar {
   const day = new Day();
   let isQuoted = false;
   return {
-    named: (name) => `\t${name}\t`,
+    named: (name) => [`\t${name}\t`, `\t${name}`, `${name}\t`],
     line(raw) {
       const written = raw.replace(/^\ufeff/, '').trimEnd();
       const found = SAID.exec(raw.replace(/\r$/, ''));

@@ -6,19 +6,23 @@ import { readTranscript } from '../transcripts/transcript.ts';
 
 const START = /^\[(\p{L}{3,5}\.? \d\d, \d{4} \d\d:\d\d:\d\d)\] (?:<(.{1,80}?)> (.*)|(\*\*\*) .*)$/u;
 
+const STAMPED = /^\[\p{L}{3,5}\.? \d\d, \d{4} \d\d:\d\d:\d\d\]/u;
+
 export const signalBackup: Reader = {
   title: 'a Signal chat',
   conversations: false,
   attachments: true,
-  detect: (head) => fileName(head).endsWith('.txt') && START.test(head.text.split('\n', 1)[0]!.trimEnd()),
-  read: (source, head, telling) => readTranscript(source, head, telling, GRAMMAR),
+  detect: (head) =>
+    fileName(head).endsWith('.txt') && head.text.split('\n', 8).some((line) => START.test(line.trimEnd())),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => GRAMMAR),
 };
 
 const GRAMMAR: Grammar = {
   named: (name) => `<${name}>`,
   line(raw) {
     const found = START.exec(raw.trimEnd());
-    if (found === null) return undefined;
+    // A stamp without a name begins what is damaged.
+    if (found === null) return STAMPED.test(raw) ? { system: 'damaged' } : undefined;
     const [, stamp, author, words, status] = found;
     if (status !== undefined) return { system: 'system' };
     const moment = momentIn(stamp!);

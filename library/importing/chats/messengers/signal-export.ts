@@ -7,6 +7,8 @@ import { readTranscript } from '../transcripts/transcript.ts';
 
 const START = /^\[(\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?)\] ([^:\n]{1,80}): ?(.*)$/;
 
+const STAMPED = /^\[\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?\]/;
+
 /** Who wrote it, where it could not be found out. */
 const NOBODY = 'No-Sender';
 
@@ -16,15 +18,16 @@ export const signalExport: Reader = {
   attachments: true,
   detect: (head) => {
     if (fileName(head) !== 'chat.md' && fileName(head) !== 'index.md') return false;
-    return START.test((head.text.split('\n', 10).find((line) => line.trim() !== '') ?? '').trimEnd());
+    return head.text.split('\n', 10).some((line) => START.test(line.trimEnd()));
   },
-  read: (source, head, telling) => readTranscript(source, head, telling, GRAMMAR),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => GRAMMAR),
 };
 
 const GRAMMAR: Grammar = {
   line(raw) {
     const found = START.exec(raw.trimEnd());
-    if (found === null) return undefined;
+    // A stamp without a name begins what is damaged.
+    if (found === null) return STAMPED.test(raw) ? { system: 'damaged' } : undefined;
     const [, stamp, name, words] = found;
     return {
       author: name === NOBODY ? '' : name!,

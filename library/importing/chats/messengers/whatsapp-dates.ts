@@ -38,6 +38,13 @@ export function stampOf(line: string): Stamp | undefined {
   };
 }
 
+const DATED = new RegExp(`^${DATE}${BETWEEN}${TIME}`, 'iu');
+
+/** Whether a line begins with a date and a time. */
+export function isDated(line: string): boolean {
+  return DATED.test(line);
+}
+
 /** Who seems to speak in a line that seems to begin with a date, a time and a name. */
 export interface Seeming {
   name: string;

@@ -7,7 +7,7 @@ import { conversationIn } from '../transcripts/evidence.ts';
 import type { Grammar } from '../transcripts/grammar.ts';
 import { readTranscript } from '../transcripts/transcript.ts';
 import { Authors } from './whatsapp-authors.ts';
-import { isLevel, isTalk, type Stamp, stampOf } from './whatsapp-dates.ts';
+import { isDated, isLevel, isTalk, type Stamp, stampOf } from './whatsapp-dates.ts';
 import {
   ATTACHED,
   DELETED,
@@ -52,16 +52,23 @@ export const whatsapp: Reader = {
     const stamps = lines.flatMap((line) => stampOf(line) ?? []);
     const authors = new Authors();
     for (const { rest } of stamps) authors.notice(rest);
-    yield* readTranscript(source, head, telling, grammarOf(authors, dateOrder(stamps, lines)));
+    yield* readTranscript(source, head, telling, () =>
+      grammarOf(
+        authors,
+        dateOrder(stamps, lines),
+        stamps.every(({ colon }) => colon),
+      ),
+    );
   },
 };
 
-function grammarOf(authors: Authors, order: Order): Grammar {
+function grammarOf(authors: Authors, order: Order, colons: boolean): Grammar {
   return {
     line(raw) {
       const line = plain(raw);
       const stamp = stampOf(line);
-      if (stamp === undefined) return undefined;
+      // In the old form, a date and a time at the beginning of a line and no name begin what is damaged.
+      if (stamp === undefined) return colons && isDated(line) ? { system: 'damaged' } : undefined;
       const speaker = authors.of(stamp.rest);
       if (speaker === undefined) return { system: 'system' };
       const words = withMarks(raw, line.length - stamp.rest.length + speaker.length);

@@ -11,12 +11,15 @@ const STAMP = 32;
 /** Characters of a line that may hold nothing but a name and a time. */
 const LONGEST_HEADING = 120;
 
+/** Characters of a name that is known again without its first. */
+const LONG_NAME = 6;
+
 export class Boundary {
-  private readonly grammar: Pick<Grammar, 'named' | 'headed'>;
+  private readonly grammar: Pick<Grammar, 'named' | 'headed' | 'timeless'>;
   private readonly names = new Set<string>();
   private pattern: RegExp | undefined;
 
-  constructor(grammar: Pick<Grammar, 'named' | 'headed' | 'people'>) {
+  constructor(grammar: Pick<Grammar, 'named' | 'headed' | 'timeless' | 'people'>) {
     this.grammar = grammar;
     for (const name of grammar.people ?? []) this.add(name);
   }
@@ -39,7 +42,7 @@ export class Boundary {
     for (let found = pattern.exec(line); found !== null; found = pattern.exec(line)) {
       const before = line.slice(Math.max(0, found.index - STAMP), found.index);
       // A name in front of a colon is also called upon or quoted: only behind a stamp, or where a line end was lost, it speaks.
-      if (/[[\]<>\t]/.test(found[0]) || (before !== '' && isStampLike(before))) {
+      if (/[[\]<>\t]/.test(found[0]) || (before !== '' && isStampLike(before, this.grammar.timeless))) {
         return found.index - before.length + stampIn(before);
       }
     }
@@ -48,7 +51,9 @@ export class Boundary {
 
   private patternOf(): RegExp {
     const { named = (name: string) => `${name}:` } = this.grammar;
-    const forms = [...this.names].flatMap((name) => named(name));
+    // also without the first letter, which may be lost with the line end
+    const cut = [...this.names].flatMap((name) => (name.length < LONG_NAME ? [] : [name.slice(1)]));
+    const forms = [...this.names, ...cut].flatMap((name) => named(name));
     return new RegExp(forms.map(escaped).join('|'), 'gu');
   }
 
@@ -64,8 +69,11 @@ export class Boundary {
   }
 }
 
-function isStampLike(before: string): boolean {
-  return (before.match(/\p{Nd}/gu)?.length ?? 0) >= 4 || !/[\s\p{P}\p{S}]$/u.test(before);
+/** Whether what stands before a name is a stamp, the rest of one at the beginning of a line, or words without a space between. */
+function isStampLike(before: string, timeless = false): boolean {
+  if ((before.match(/\p{Nd}/gu)?.length ?? 0) >= 4) return true;
+  if (timeless ? /\S$/.test(before) : !/[\s\p{P}\p{S}]$/u.test(before)) return true;
+  return before.length < STAMP && /^[\s\p{Nd}\p{P}]*(?:[AP]M)?[\s\p{P}]*$/iu.test(before);
 }
 
 /** Where a stamp begins in what stands before a name. */

@@ -5,8 +5,9 @@ import { type Moment, momentIn, type Order, orderOf, timeOf } from '../dates.ts'
 import type { Grammar } from './grammar.ts';
 import { readTranscript } from './transcript.ts';
 
-const RULE = /^={40,}$/;
-const BEGINNING = /^={40,}\r?\n(?:Guild|Server): ?(.*)\r?\nChannel: ?(.*)/;
+const RULE = /^={20,}$/;
+const FRAME = /^(?:Guild|Server|Channel|Topic|After|Before): /;
+const BEGINNING = /^.{0,8}={20,}[^\n]*\n(?:Guild|Server): ?(.*)\r?\nChannel: ?(.*)/;
 const HEADING = /^\[([^\]]{5,40})\] (.{1,80}?)(?: \(pinned\))?$/;
 /** What follows in braces hangs on a message and is nobody's words. */
 const PART = /^\{(?:Attachments|Embed|Stickers|Reactions|Inline Emoji|Invite)\}$/;
@@ -29,26 +30,28 @@ export const discordText: Reader = {
     const place = [guild, channel]
       .map((part) => part.trim())
       .filter((part) => part !== '' && part !== 'Direct Messages');
-    yield* readTranscript(source, head, telling, grammarOf(order, place.join(' - ') || undefined));
+    yield* readTranscript(source, head, telling, () => grammarOf(order, place.join(' - ') || undefined));
   },
 };
 
 function grammarOf(order: Order, conversation: string | undefined): Grammar {
-  let inHeader = false;
+  let begun = false;
   return {
     conversation,
     headed: true,
     named: (name) => `] ${name}`,
     line(raw) {
       const line = raw.trimEnd();
-      if (RULE.test(line)) {
-        inHeader = !inHeader;
-        return { system: 'nothing' };
-      }
-      if (inHeader) return { system: 'nothing' };
+      if (RULE.test(line) || (!begun && FRAME.test(line))) return { system: 'nothing' };
+      if (/^Exported [\d.,\s]+ message\(s\)$/.test(line)) return { system: 'nothing' };
       const found = HEADING.exec(line);
       const moment: Moment | undefined = found === null ? undefined : momentIn(found[1]!);
-      if (moment === undefined) return undefined;
+      if (moment === undefined) {
+        // A line that begins with a stamp, and names nobody, begins what is damaged.
+        const stamp = /^\[([^\]]{5,40})\]/.exec(line)?.[1];
+        return stamp !== undefined && momentIn(stamp) !== undefined ? { system: 'damaged' } : undefined;
+      }
+      begun = true;
       return { author: found![2]!, time: timeOf(moment, order), words: '' };
     },
     words(text) {

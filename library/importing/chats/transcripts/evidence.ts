@@ -45,7 +45,8 @@ export function isExchange(names: readonly string[], family: Family): boolean {
     const returning = [...people].filter((name) => turns.filter((turn) => turn === name).length > 1);
     if (returning.length < 2) return false;
   }
-  return !isPeriodic(turns, people.size);
+  // Who fills in a form writes no times in front of its lines.
+  return family === 'stamped' || family === 'headed' || !isPeriodic(turns, people.size);
 }
 
 /** Three or more names, always in the same order: a form that is filled in again and again. */

@@ -22,6 +22,8 @@ export interface Grammar {
   named?(author: string): string | readonly string[];
   /** Names stand on lines of their own, with a time. */
   headed?: boolean;
+  /** There are no times: a name in the middle of a word, or behind a sign, begins a message. */
+  timeless?: boolean;
   conversation?: string | undefined;
   /** Names that were seen in a first look. */
   people?: readonly string[];

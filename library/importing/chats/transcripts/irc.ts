@@ -28,7 +28,7 @@ export const irc: Reader = {
     const marked = written.filter((line) => groupsOf(SAID, line)?.stamp !== undefined || COLUMNS.test(line)).length;
     return (marked > 0 || (headings > 0 && messages > 0)) && messages + headings > 1 && messages * 4 >= written.length;
   },
-  read: (source, head, telling) => readTranscript(source, head, telling, grammarOf(source.name, head.text)),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => grammarOf(source.name, head.text)),
 };
 
 function grammarOf(name: string, beginning: string): Grammar {

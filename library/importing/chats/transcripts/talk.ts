@@ -32,7 +32,7 @@ export const talk: Reader = {
           'if all of it is your own writing, feed it with --own',
       );
     }
-    yield* readTranscript(source, head, telling, grammarOf(found.family, head));
+    yield* readTranscript(source, head, telling, () => grammarOf(found.family, head));
   },
 };
 
@@ -46,19 +46,51 @@ function grammarOf(family: Family, head: Head): Grammar {
     moments,
     spoken.some(({ stamp }) => /^\d{1,2}\/\d{1,2}\/\d{2,4},? \d{1,2}:\d\d(?::\d\d)?[ \u202f][AP]M/.test(stamp)),
   );
+  const isTimeless = family === 'named' || family === 'alone';
   const known = new Set(spoken.map(({ name }) => name));
   return {
     people: [...known],
     headed: family === 'headed',
+    timeless: isTimeless,
     named: (name) => (family === 'headed' ? [`] ${name}`, `${name}, [`] : [`${name}:`, `<${name}>`]),
     line(raw) {
       const line = raw.replace(MARKS, '').trimEnd();
       const found = spokenIn(line, family);
-      if (found === undefined) return isRemark(line, family) ? { system: 'system' } : undefined;
+      if (found === undefined) {
+        if (isRemark(line, family)) return { system: 'system' };
+        // Without times, only names begin what somebody says: one at the beginning of a line is taken for that.
+        return isTimeless && startsWithName(line, known) ? { system: 'damaged' } : undefined;
+      }
       // Without a time, only who is known by then is somebody: others' colons stand in words.
-      if ((family === 'named' || family === 'alone') && !known.has(found.name)) return undefined;
+      if (isTimeless && !known.has(found.name)) return undefined;
       const moment = momentOf(found.stamp);
       return { author: found.name, time: moment && timeOf(moment, order), words: found.words };
     },
   };
+}
+
+/** Whether a line begins with a name, or with one of which a letter or two are lost or wrong. */
+function startsWithName(line: string, names: ReadonlySet<string>): boolean {
+  for (const name of names) {
+    if (line.startsWith(name) && (name.includes(' ') || !/^\p{L}/u.test(line.slice(name.length)))) return true;
+    const right = lettersOf(name);
+    if (right.length < LONG_NAME) continue;
+    const found = lettersOf(line.slice(0, name.length + 4));
+    let same = 0;
+    while (same < right.length && right[same] === found[same]) same++;
+    const rest = right.slice(same + 1);
+    if (same >= right.length - 2) return true;
+    const ends = [found.slice(same), found.slice(same + 1)].some(
+      (end) => end.startsWith(rest) || end.startsWith(rest.slice(1)),
+    );
+    if (ends || found.slice(same + 1).startsWith(right.slice(same))) return true;
+  }
+  return false;
+}
+
+/** Letters of a name that is known again although some are wrong. */
+const LONG_NAME = 6;
+
+function lettersOf(text: string): string {
+  return text.replace(/\P{L}/gu, '');
 }

@@ -6,19 +6,18 @@ import { readTranscript } from './transcript.ts';
 
 const HEADING = /^(.{1,80}), \[(\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)\]:?$/;
 
+const STAMPED = /^.{0,80}\[\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}.{0,8}\]:?$/;
+
 export const telegramLines: Reader = {
   title: 'messages copied from Telegram',
   conversations: false,
   detect: (head) =>
     /^[^.]*$|\.(?:txt|md|markdown|text|log)$/.test(fileName(head)) &&
-    HEADING.test((head.text.split('\n', 20).find((line) => line.trim() !== '') ?? '').trimEnd()),
+    head.text.split('\n', 20).some((line) => HEADING.test(line.trimEnd())),
   async *read(source, head, telling) {
     const stamps = head.text.split('\n').flatMap((line) => HEADING.exec(line.trimEnd())?.[2] ?? []);
     const moments = stamps.flatMap((stamp) => momentIn(stamp) ?? []);
-    yield* readTranscript(
-      source,
-      head,
-      telling,
+    yield* readTranscript(source, head, telling, () =>
       grammarOf(
         orderOf(
           moments,
@@ -35,7 +34,8 @@ function grammarOf(order: Order): Grammar {
     named: (name) => `${name}, [`,
     line(raw) {
       const found = HEADING.exec(raw.trimEnd());
-      if (found === null) return undefined;
+      // A line that ends with a stamp, and names nobody, begins what is damaged.
+      if (found === null) return STAMPED.test(raw.trimEnd()) ? { system: 'damaged' } : undefined;
       const moment = momentIn(found[2]!);
       return { author: found[1]!, time: moment && timeOf(moment, order), words: '' };
     },

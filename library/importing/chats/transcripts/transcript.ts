@@ -17,15 +17,28 @@ export async function* readTranscript(
   source: Source,
   head: Head,
   telling: Telling,
-  grammar: Grammar,
+  makeGrammar: () => Grammar,
 ): AsyncGenerator<Message[]> {
-  const reading = new Transcript(grammar, telling);
+  const grammar = makeGrammar();
+  // Who speaks is known from the beginning, also where their first message is damaged.
+  const people = [...(grammar.people ?? []), ...speakersIn(head.text, makeGrammar())];
+  const reading = new Transcript({ ...grammar, people }, telling);
   for await (const lines of lineBatches(textPieces(source, head, telling.warn))) {
     const batch = reading.take(lines);
     if (batch.length > 0) yield batch;
   }
   const rest = reading.end();
   if (rest.length > 0) yield rest;
+}
+
+/** Names of those who begin to speak in a text. */
+function speakersIn(text: string, grammar: Grammar): string[] {
+  const names = new Set<string>();
+  for (const line of text.split('\n')) {
+    const found = grammar.line(line.replace(/\r$/, ''));
+    if (found !== undefined && 'author' in found) names.add(found.author);
+  }
+  return [...names];
 }
 
 class Transcript {

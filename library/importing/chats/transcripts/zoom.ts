@@ -12,9 +12,9 @@ export const zoom: Reader = {
   conversations: false,
   detect: (head) => {
     if (!/^[^.]*$|\.(?:txt|log|text)$/.test(fileName(head))) return false;
-    return HEADING.test((head.text.split('\n', 5).find((line) => line.trim() !== '') ?? '').trimEnd());
+    return head.text.split('\n', 8).some((line) => HEADING.test(line.trimEnd()));
   },
-  read: (source, head, telling) => readTranscript(source, head, telling, grammarOf(source.name)),
+  read: (source, head, telling) => readTranscript(source, head, telling, () => grammarOf(source.name)),
 };
 
 function grammarOf(name: string): Grammar {
@@ -23,7 +23,9 @@ function grammarOf(name: string): Grammar {
     named: (author) => ` ${author} `,
     line(raw) {
       const found = HEADING.exec(raw.trimEnd());
-      return found === null ? undefined : { author: found[2]!.trim(), time: day.at(found[1]!), words: found[3] ?? '' };
+      // A time at the beginning of a line, and no name, begins what is damaged.
+      if (found === null) return /^\d\d:\d\d:\d\d\s/.test(raw) ? { system: 'damaged' } : undefined;
+      return { author: found[2]!.trim(), time: day.at(found[1]!), words: found[3] ?? '' };
     },
     words(text) {
       const lines = text.split('\n').map((line) => line.replace(/^\t/, '').trimEnd());
