@@ -1,5 +1,6 @@
 /** Running one command: what was typed goes to `program.ts`; what goes wrong becomes a sentence and an exit code. */
 
+import { reason } from '../../library/notices/notices.ts';
 import { callerFolder, rememberHome } from '../home/invocation.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './options.ts';
@@ -8,6 +9,12 @@ import type { GlobalOptions } from './options.ts';
 export async function main(args: readonly string[]): Promise<void> {
   // A terminal or pipe that is gone must keep no command from finishing, least of all a wake from saving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // who has closed a pipe wants no more; whatever else is lost was wanted
+    if (error.code === 'EPIPE' || process.exitCode) return;
+    process.exitCode = EXIT.failed;
+    process.stderr.write(`What was to be printed could not be written: ${reason(error)}.\n`);
+  });
   try {
     // npm goes to the folder of the project, but what was typed counts from where its owner stood.
     const stood = callerFolder();

@@ -8,7 +8,7 @@ import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } fr
 import { printable, SoulError } from '../../soul/errors.ts';
 import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
 import { gigabytes } from '../../statistics/format/numbers.ts';
-import type { Found } from '../lesson/options.ts';
+import { type Found, unusableSoul } from '../lesson/options.ts';
 import { LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
@@ -27,6 +27,17 @@ const LEAST_VOCABULARY = 512;
 export function findSoul(folder: string, config: Config): Found | undefined {
   const soul = openNewest(folder);
   if (!soul) return undefined;
+  try {
+    return fitting(soul, config);
+  } catch (error) {
+    // the state is JSON, and its checksum is right, but it was not written by this program
+    if (error instanceof TypeError || error instanceof RangeError) throw unusableSoul(soul.info.name, error);
+    throw error;
+  }
+}
+
+/** @throws Error with one sentence if the soul cannot be used with these settings */
+function fitting(soul: OpenedSoul, config: Config): Found {
   const { name } = soul.info;
   const state = currentState(soul.state);
   if (!state) {

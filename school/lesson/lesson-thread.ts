@@ -1,7 +1,7 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FromLesson, ToLesson } from '../api/messages.ts';
 import { Lesson } from './lesson.ts';
-import type { LessonOptions } from './options.ts';
+import { type LessonOptions, unusableSoul } from './options.ts';
 
 /** What the classroom hands over when it starts the lesson's thread. */
 export interface LessonData {
@@ -28,7 +28,10 @@ try {
   });
   await lesson.live();
 } catch (error) {
-  const { message, stack } = error as Error;
+  const isState = lesson === undefined && error instanceof TypeError;
+  const shown = isState && orders.soul !== null ? unusableSoul(orders.soul, error) : (error as Error);
+  const { message } = shown;
+  const { stack } = error as Error;
   post({ kind: 'failed', message, stack: stack ?? '', atTheEnd: lesson?.isLeaving ?? false });
 } finally {
   port.close();

@@ -62,6 +62,10 @@ export function optionsToContinue(
   };
 }
 
+/** Why a soul cannot be gone on with whose state holds other things than this program writes. */
+export const unusableSoul = (name: string, cause: unknown): Error =>
+  new Error(`${name} holds a state that cannot be used: move its folder away to use the soul before it`, { cause });
+
 /** What a home holds before it wakes: a soul with its tokenizer, or nothing yet. */
 export interface Found {
   readonly name: string;
