@@ -63,7 +63,7 @@ describe('a library', () => {
     const { code, out, err } = await baby(home, 'wake', '--steps', '2');
     expect([code, out]).toEqual([1, '']);
     expect(err).toBe(
-      `there is nothing to read: put a text (.txt or .md) into ${join(home, 'library')}, or run \`baby feed <file>\`\n`,
+      `there is nothing to read: put a text (.txt or .md) into ${join(home, 'library')}, or run \`baby feed <file> --home ${home}\`\n`,
     );
     expect(readdirSync(join(home, 'soul'))).toEqual([]);
   });

@@ -153,16 +153,20 @@ describe('baby chat with a baby that is awake', () => {
     await screen.shows(/^ann>/);
     await baby(home, 'sleep');
     expect(await screen.exited).toBe(69);
-    await screen.shows('mia fell asleep: wake it with `baby wake`.');
+    await screen.shows(/^mia fell asleep: wake it with `baby wake --home/);
     expect(screen.isCursorShown).toBe(true);
 
     awake = await wakes(home, '--foreground');
-    const never = async function* (): AsyncIterable<string> {
+    // The chat attaches and has an answer; then the process stands still, so that no reply can end before it is killed.
+    const killed = async function* (): AsyncIterable<string> {
       yield 'hi\n';
+      await until(() => kept(home, 'terminal').length === 2, 'the first reply in the ledger');
+      awake.child.kill('SIGSTOP');
+      yield 'and now?\n';
       await sleep(500);
       await awake.kill();
     };
-    const { code, err } = await chat(home, never());
+    const { code, err } = await chat(home, killed());
     expect(code).toBe(1);
     expect(err).toMatch(SENTENCE);
 
@@ -178,7 +182,7 @@ describe('baby chat with a baby that sleeps', () => {
     await awake.interrupt();
     const { code, out, err } = await chat(home, 'hi\n/exam\n/save\n/temperature\n');
     expect(code).toBe(1);
-    expect(err).toBe('/save needs mia awake, but it is asleep: wake it with `baby wake`.\n');
+    expect(err).toBe(`/save needs mia awake, but it is asleep: wake it with \`baby wake --home ${home}\`.\n`);
     expect(out).toMatch(/^Exam at step [\d,]+: \d+\.\d{3} bits per byte of .*\.\n/m);
     expect(out).toMatch(/The temperature is 0\.8, as baby\.json says\.\n$/);
     const screen = chatIn(home);

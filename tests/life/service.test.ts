@@ -98,7 +98,7 @@ describe('baby service', () => {
   it('tells whether there is one, and removes it', async () => {
     fakeSystemctl();
     expect((await service('status')).out).toMatch(
-      /^No service is installed for this home: `baby service install` writes .*\n$/,
+      /^No service is installed for this home: `baby service install --home [^`]*` writes .*\n$/,
     );
     const path = unitPath((await service('install')).out);
     const name = path.split('/').at(-1)!;
@@ -108,7 +108,7 @@ describe('baby service', () => {
       err: '',
     });
     writeFileSync(path, `${readFileSync(path, 'utf8')}# changed\n`);
-    expect((await service('status')).out).toContain('`baby service install` rewrites it');
+    expect((await service('status')).out).toMatch(/`baby service install --home [^`]*` rewrites it/);
 
     const before = asked().length;
     expect(await service('uninstall')).toEqual({ code: 0, out: `The service is removed: ${path}\n`, err: '' });
@@ -144,7 +144,7 @@ describe('baby service', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(SENTENCE);
     expect(err).toMatch(
-      /^There is no systemd here that could wake the baby: run `baby wake --detach` when you log in, or let /,
+      /^There is no systemd here that could wake the baby: run `baby wake --detach --home [^`]*` when you log in, or let /,
     );
     expect(existsSync(join(folder, 'config'))).toBe(false);
     expect((await service('status')).code).toBe(0);

@@ -71,7 +71,7 @@ describe('baby twitch', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toBe(
       'Open https://www.twitch.tv/activate?device-code=ABCDEFGH and type ABCDEFGH, as the account that it shall speak with (within 30 minutes).\n' +
-        'It is logged in as babybot: `baby twitch join <channel>`.\n',
+        `It is logged in as babybot: \`baby twitch join <channel> --home ${home}\`.\n`,
     );
     const file = join(home, 'twitch', 'token.json');
     const tokens = JSON.parse(readFileSync(file, 'utf8'));
