@@ -3,6 +3,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { COMMAND_NAMES } from '../../chat/commands.ts';
+import { ASK_FOR_MARKS, NO_MORE_MARKS } from './bracketed-paste.ts';
 import { KeyGate } from './input-gate.ts';
 
 /** A Ctrl-C so soon after a reply was meant for it, milliseconds: it ended of itself while the finger was on its way. */
@@ -39,8 +40,13 @@ export class TerminalInput implements ChatInput {
   #answer: ((typed: Typed) => void) | undefined;
   #spokenAt = Number.NEGATIVE_INFINITY;
 
+  readonly #stdout: NodeJS.WriteStream;
+
   constructor(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream) {
     this.#gate = new KeyGate(stdin);
+    this.#stdout = stdout;
+    // What is pasted should wait in the line until Enter is pressed.
+    if (marksPastes(stdout)) stdout.write(ASK_FOR_MARKS);
     this.#lines = createInterface({
       input: this.#gate,
       output: paper(stdout),
@@ -89,6 +95,7 @@ export class TerminalInput implements ChatInput {
 
   close(): void {
     this.#answer = undefined;
+    if (marksPastes(this.#stdout)) this.#stdout.write(NO_MORE_MARKS);
     this.#lines.close();
     this.#gate.release();
   }
@@ -109,6 +116,9 @@ export class TerminalInput implements ChatInput {
     answer?.(typed);
   }
 }
+
+/** Whether a terminal may be asked to mark what is pasted. */
+const marksPastes = (stdout: NodeJS.WriteStream): boolean => stdout.isTTY === true && process.env['TERM'] !== 'dumb';
 
 /** Lines of a pipe or file, one after another; nothing of them is shown. */
 export class PipedInput implements ChatInput {

@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { printable } from '../../../library/notices/printable.ts';
+import { PasteReader } from './bracketed-paste.ts';
 
 const CTRL_C = '\x03';
 
@@ -13,7 +14,8 @@ export class KeyGate extends PassThrough {
   readonly isTTY = true;
   readonly #terminal: NodeJS.ReadStream;
   readonly #decoder = new StringDecoder('utf8');
-  readonly #take = (chunk: Buffer) => this.#typed(this.#decoder.write(chunk));
+  readonly #paste = new PasteReader();
+  readonly #take = (chunk: Buffer) => this.#typed(this.#paste.push(this.#decoder.write(chunk)));
   readonly #end = () => this.end();
   #isOpen = false;
   #ahead = '';

@@ -167,8 +167,8 @@ describe('a conversation in a terminal', () => {
     const shows = (text: string) => until(() => plain().includes(text));
     return { stdin, over, shows, type: (keys: string) => stdin.write(keys) };
   };
-  /** What is shown, without what readline does to draw its line. */
-  const plain = () => shown.replace(/\x1b\[[0-9]*[GJCDAK]/g, '');
+  /** What is shown, without what readline does to draw its line, and without the wish to have pastes marked. */
+  const plain = () => shown.replace(/\x1b\[[0-9]*[GJCDAK]|\x1b\[\?2004[hl]/g, '');
 
   it('has prompts, and leaves with a goodbye on Ctrl-D', async () => {
     const { over, shows, type, stdin } = terminal();
@@ -181,6 +181,23 @@ describe('a conversation in a terminal', () => {
     await shows('\nGoodbye.\n');
     input?.close();
     expect(stdin.raw).toBe(false);
+  });
+
+  it('puts what is pasted into the line, as one message, and asks the terminal to mark it', async () => {
+    const { over, shows, type } = terminal();
+    await shows('ann> ');
+    expect(shown.startsWith('\x1b[?2004h')).toBe(true);
+    type('\x1b[200~please keep this list:\r- bread\r- cheese\rthank you\r\x1b[201~');
+    await shows('ann> please keep this list: - bread - cheese thank you');
+    expect(life.said).toEqual([]);
+    type('\r');
+    await until(() => life.said.length === 1);
+    expect(life.said[0]?.text).toBe('please keep this list: - bread - cheese thank you');
+    await shows('you.\nann> ');
+    type('\x04');
+    await over;
+    input?.close();
+    await until(() => shown.endsWith('\x1b[?2004l'));
   });
 
   it('remembers what was typed, and completes commands', async () => {
