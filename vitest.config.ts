@@ -40,7 +40,12 @@ export default defineConfig({
       {
         test: {
           name: 'long',
-          include: ['tests/long/**/*.test.ts', 'tests/life/{kill,resume}.test.ts', 'tests/life/twitch/**/*.test.ts'],
+          include: [
+            'tests/long/**/*.test.ts',
+            'tests/life/{kill,resume}.test.ts',
+            'tests/life/twitch/**/*.test.ts',
+            'tests/library/importing/damaged-files.test.ts',
+          ],
           env: { BABY_TESTS_LONG: '1' },
           testTimeout: 1_800_000,
           hookTimeout: 120_000,

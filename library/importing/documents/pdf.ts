@@ -32,7 +32,11 @@ export const pdf: Reader = {
     Buffer.from(head.bytes.subarray(0, 1024)).includes('%PDF-') ||
     (fileName(head).endsWith('.pdf') && head.bytes.length > 0),
   async *read(source, _head, { leftOut, warn }) {
-    const { document, close } = await openPdf(source);
+    const end = catchLateErrors();
+    const { document, close } = await openPdf(source).catch((error: Error) => {
+      end();
+      throw error;
+    });
     try {
       const pages = new PdfPages();
       let begins = true;
@@ -62,9 +66,27 @@ export const pdf: Reader = {
       }
     } finally {
       await close();
+      end();
     }
   },
 };
+
+/** Errors of pdf.js about what a file holds. */
+const OF_PDF =
+  /^(?:FormatError|InvalidPDFException|XRefEntryException|XRefParseException|MissingDataException|ParserEOFException|UnknownErrorException|AbortException|ResponseException|JpxError|Jbig2Error|JpegError|BaseException)$/;
+
+/**
+ * Of several promises about one damaged page pdf.js awaits the first that fails, and Node ends the process for the others. What they
+ * say is said already. @returns what ends this
+ */
+function catchLateErrors(): () => void {
+  const listener = (reason: unknown): void => {
+    if (!(reason instanceof Error) || !OF_PDF.test(reason.name)) throw reason;
+  };
+  process.on('unhandledRejection', listener);
+  // They come when the current work is done.
+  return () => void setImmediate(() => process.off('unhandledRejection', listener));
+}
 
 type PdfDocument = Awaited<ReturnType<Awaited<ReturnType<typeof getResolvedPDFJS>>['getDocument']>['promise']>;
 

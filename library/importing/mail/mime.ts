@@ -53,7 +53,10 @@ function partOf({ headers, contentType, contentDisposition, content, childNodes 
   for (const { key, value } of headers) {
     // imap-backup and others write `>From: …` into heads.
     const name = key.replace(/^>+/, '');
-    if (!first.has(name)) first.set(name, value);
+    const before = first.get(name);
+    if (before === undefined) first.set(name, value);
+    // Of two senders neither is known: the head of another mail may have run into this one.
+    else if (name === 'from' && addressOf(before).address !== addressOf(value).address) first.set(name, '');
   }
   return {
     headers: first,

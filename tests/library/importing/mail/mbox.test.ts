@@ -20,6 +20,8 @@ describe('a mail without a sender', () => {
     ['is missing', 'To: Mara <mara@example.org>', [': hello'], [false]],
     ['is empty', 'From: <>', [': hello'], [false]],
     ['is blank', 'From:', [': hello'], [false]],
+    ['is one of two', `${JONAS}\n${MARA}`, [': hello'], [false]],
+    ['is named twice', `${JONAS}\n${JONAS}`, ['Jonas Brandt: hello'], [undefined]],
     ['is named by Sender alone', 'Sender: jonas@example.net', ['jonas@example.net: hello'], [undefined]],
     ['is named by Return-Path alone', 'Return-Path: <mara@example.org>', ['mara@example.org: hello'], [undefined]],
     ['is not named by an empty Return-Path', 'Return-Path: <>', [': hello'], [false]],
