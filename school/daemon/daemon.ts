@@ -176,6 +176,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       life,
       tokenizer: tokenizer.tokenizer,
       taughtBefore: taught,
+      inSource: () => book.entries('twitch').map(({ id }) => id),
       ownWords: () => ownWordsIn(book),
       tell: tellAll,
     });

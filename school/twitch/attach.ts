@@ -24,6 +24,8 @@ export interface LivingTwitchParts {
   readonly tokenizer: Tokenizer;
   /** the passages of earlier runs in the source `twitch` */
   readonly taughtBefore: readonly string[];
+  /** what it holds now */
+  readonly inSource: () => readonly string[];
   /** the owner's private messages that it learns */
   readonly ownWords: () => Iterable<{ readonly id: string; readonly text: string }>;
   readonly tell: (event: Event) => void;
@@ -48,6 +50,7 @@ export function livingTwitch({
   life,
   tokenizer,
   taughtBefore,
+  inSource,
   tell,
   ownWords,
 }: LivingTwitchParts): LivingTwitch {
@@ -55,7 +58,8 @@ export function livingTwitch({
   const note = (level: Level, message: string) => tell({ event: 'note', data: { level, scope: 'twitch', message } });
   const teaching = teachingOf({
     life,
-    onTaught: (ids, step) => service.taught(ids, step),
+    // what only the memory holds can be forgotten exactly: nothing of it is in the weights
+    onTaught: (ids, step) => (settings.config.memory.consolidate ? service.taught(ids, step) : service.notTaught(ids)),
     onRefused: (ids) => service.notTaught(ids),
     onNote: note,
   });
@@ -78,7 +82,12 @@ export function livingTwitch({
   // after a crash the weights of a new lesson may be older than the examples that were marked as learnt
   let lesson = life.introduction;
   service.wentBack(lesson.step);
-  const unwatch = life.watch(() => {
+  let step = lesson.step;
+  const unwatch = life.watch((event) => {
+    if (event.event === 'stats') step = event.data.step;
+    // from now on the weights may learn all that the source holds
+    if (event.event === 'setting' && event.data.key === 'memory.consolidate' && event.data.value === true)
+      service.taught(inSource(), step);
     if (life.introduction === lesson) return;
     lesson = life.introduction;
     service.wentBack(lesson.step);

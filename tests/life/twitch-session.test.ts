@@ -20,7 +20,14 @@ afterAll(() => stage?.close());
 
 describe('a baby on Twitch', () => {
   it('learns from who agreed, stops when told to, and forgets: every row is counted', async () => {
-    const home = await stage.home({ ...SILENT, twitch: { learn: 'opt-in', studySeconds: 1 } }, { 'story.txt': story });
+    const home = await stage.home(
+      {
+        ...SILENT,
+        twitch: { learn: 'opt-in', studySeconds: 1 },
+        memory: { chats: false, consolidate: true, megabytes: 80 },
+      },
+      { 'story.txt': story },
+    );
     const awake = await wakes(home);
     await isReady(home);
     const life = await attach(findHome(home).socket);

@@ -69,12 +69,16 @@ async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
     }
   }
   return whileAsleep(mustBeThere(home), async () => {
-    const gone = await (await openBook(home)).remove('corrections', [id]);
+    const book = await openBook(home);
+    // as often as the weights of its newest soul have read it
+    const known = correctionsAsleep(book, stateOf(new Keeper({ folder: home.soul }).list()[0]));
+    const reads = known.find((one) => one.id === id)?.reads ?? null;
+    const gone = await book.remove('corrections', [id]);
     await (await offlineActs(home)).forget('corrections', [id]);
     writeIntoLedger(home, (ledger) => {
-      for (const { id: which } of gone) ledger.log('info', 'corrections', takenOut(which, null));
+      for (const { id: which } of gone) ledger.log('info', 'corrections', takenOut(which, reads));
     });
-    return gone.map(({ time }) => ({ id, time, reads: null }));
+    return gone.map(({ time }) => ({ id, time, reads }));
   });
 }
 

@@ -14,6 +14,7 @@ function begin() {
     life: new FakeLife(),
     tokenizer,
     taughtBefore: [],
+    inSource: () => [],
     ownWords: () => [],
     tell: (event) => event.event === 'note' && notes.push(event.data.message),
   });
