@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { exampleSchema, idSchema } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
-import { voiceShape } from '../settings/config.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';
 import type { ActReport, NamedSoul, RemovedText, SoulAt, Undone } from './act-messages.ts';
 import { removedInWords } from './act-words.ts';
@@ -22,9 +21,9 @@ import type {
   Untaught,
 } from './messages.ts';
 import { type TwitchAnswer, twitchRequest } from './twitch-messages.ts';
+import { completionSchema, LONGEST_TEXT, voiceSchema } from './voice-schema.ts';
 
-/** Characters of a text that one request can carry: each may need six bytes in JSON. */
-export const LONGEST_TEXT = 131_072;
+export { LONGEST_TEXT, voiceSchema };
 
 /** One method. See README.md for how to add one. */
 interface MethodSpec {
@@ -49,27 +48,6 @@ interface Result<T> {
 }
 
 const result = <T>(): Result<T> => ({});
-const optional = <T extends z.ZodType>(type: T) => type.optional();
-
-export const voiceSchema = z.strictObject({
-  temperature: optional(voiceShape.temperature),
-  topK: optional(voiceShape.topK),
-  topP: optional(voiceShape.topP),
-  minP: optional(voiceShape.minP),
-  repetitionPenalty: optional(voiceShape.repetitionPenalty),
-  repetitionWindow: optional(voiceShape.repetitionWindow),
-  maxTokens: optional(voiceShape.maxTokens),
-  seed: z.int().min(0).max(0xffff_ffff).describe('a whole number from 0 to 4294967295').optional(),
-  whole: z.boolean().describe('true or false').optional(),
-  stop: z
-    .array(z.string().min(1).max(200))
-    .max(16)
-    .describe('a list of up to 16 texts of 1 to 200 characters')
-    .optional(),
-  memory: z.enum(['all', 'public', 'none']).describe('all, public or none').optional(),
-  again: z.boolean().describe('true or false').optional(),
-});
-
 const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
 const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
 const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
@@ -81,6 +59,17 @@ export const CONTRACT = {
   say: {
     params: z.strictObject({ ...voiceSchema.shape, text, from: label.optional(), conversation: label.optional() }),
     args: ['text'],
+    options: true,
+    result: result<Reply>(),
+    stream: true,
+  },
+  /**
+   * Goes on from a prompt in a conversation of its own, which `stop` ends by its name, and which is forgotten with the reply: nothing of
+   * it is shown, kept or learnt.
+   */
+  complete: {
+    params: completionSchema,
+    args: ['prompt'],
     options: true,
     result: result<Reply>(),
     stream: true,
@@ -249,6 +238,9 @@ export type Methods = { readonly [M in keyof Contract]: (...args: Arguments<M>) 
 
 /** How a reply is drawn, and in which conversation. */
 export type SayOptions = NonNullable<Arguments<'say'>[1]>;
+
+/** How a completion is drawn, and its label. */
+export type CompletionOptions = Arguments<'complete'>[1];
 
 /** What the dashboard gets of a result: its sentence, where the contract has one. */
 export type Said<M extends Method> = Contract[M] extends { says: unknown } ? string : ResultOf<M>;

@@ -14,6 +14,9 @@ export type * from './memory-messages.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
+/** A text to go on with, or turns, the next of which is its own. */
+export type Prompt = string | readonly { readonly speaker: string; readonly text: string }[];
+
 /** How a reply is drawn; what is left out comes from the config. */
 export interface VoiceOptions {
   temperature?: number | undefined;
@@ -32,6 +35,8 @@ export interface VoiceOptions {
   memory?: MemoryScope | undefined;
   /** another reply is wanted in the place of the last one */
   again?: boolean | undefined;
+  /** it goes on from this instead of the conversation, of which nothing is kept then */
+  prompt?: Prompt | undefined;
 }
 
 /** A colour: red, green, blue, each 0…1. */
@@ -105,6 +110,8 @@ export interface ExamResult {
 export interface Reply {
   readonly text: string;
   readonly tokens: number;
+  /** tokens that it went on from; absent from the replies of a conversation */
+  readonly promptTokens?: number;
   readonly milliseconds: number;
   readonly firstTokenMilliseconds: number;
   /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */

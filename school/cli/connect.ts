@@ -3,13 +3,18 @@ import { printable } from '../../library/notices/printable.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Baby } from '../api/contract.ts';
 import { AsleepError, attach } from '../api/rpc/client.ts';
+import type { OfflineModel } from '../daemon/offline-model.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../home/home.ts';
 import { holderOf, takeLock } from '../home/lock.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { CommandError, EXIT, noBaby } from './failure.ts';
 
 /** What both an awake and a sleeping baby can do. */
-export type Listening = Pick<Baby, 'say' | 'exam' | 'stop' | 'memory'>;
+export type Listening = Pick<Baby, 'say' | 'complete' | 'exam' | 'stop' | 'memory'> &
+  Pick<OfflineModel, 'introduction'> & {
+    /** settles when a baby that was awake is so no more */
+    readonly over?: Promise<void>;
+  };
 
 /** The line to a baby that is awake, or undefined. */
 export async function attachIfAwake(home: Home): Promise<Awaited<ReturnType<typeof attach>> | undefined> {

@@ -152,6 +152,8 @@ export function babyOf({
       });
       return reply;
     },
+    complete: (prompt, { conversation, ...voice }, onDelta) =>
+      guardian.ask((room) => room.say('', '', conversation, { ...voice, prompt }, onDelta)),
     stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));

@@ -5,7 +5,7 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import type { Baby, SayOptions } from '../api/contract.ts';
-import type { ExamResult, Reply } from '../api/messages.ts';
+import type { ExamResult, Introduction, Reply } from '../api/messages.ts';
 import { starterDialogues } from '../home/dialogues.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
@@ -14,13 +14,14 @@ import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { Evaluator } from '../training/evaluation/evaluator.ts';
 import { Memory, type MemoryState, REMEMBERED } from '../training/memory/memory.ts';
 import { buildModel, VOICE } from '../training/model.ts';
-import { Scribe } from '../training/scribe.ts';
+import { type Said, Scribe } from '../training/scribe.ts';
 import { meanColour } from '../training/tutor.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
-export interface OfflineModel extends Pick<Baby, 'say' | 'exam' | 'stop' | 'memory'> {
+export interface OfflineModel extends Pick<Baby, 'say' | 'complete' | 'exam' | 'stop' | 'memory'> {
+  readonly introduction: Pick<Introduction, 'name' | 'brain' | 'preset' | 'parameters' | 'step'>;
   readonly step: number;
   /** bits per byte of the last exam, if there was one */
   readonly lastExam: number | null;
@@ -44,26 +45,37 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const colour = meanColour(state.tutor.colours);
   const speaking = new Map<string, { asked: boolean }>();
 
+  const speak = async (said: Said, onDelta: (delta: string) => void = () => {}): Promise<Reply> => {
+    const { conversation } = said;
+    const active = { asked: false };
+    speaking.set(conversation, active);
+    const reply = scribe.reply(said, colour, onDelta, () => active.asked);
+    try {
+      for (;;) {
+        const { done, value } = reply.next();
+        if (done) return value;
+        // keys are heard between two tokens
+        await new Promise(setImmediate);
+      }
+    } finally {
+      speaking.delete(conversation);
+    }
+  };
+
   return {
+    introduction: {
+      name: config.name,
+      brain: state.brain,
+      preset: config.preset,
+      parameters: mind.engine.parameters.count,
+      step: state.tutor.step,
+    },
     step: state.tutor.step,
     lastExam: state.lastExam,
-    async say(text, options: SayOptions = {}, onDelta = () => {}): Promise<Reply> {
-      const { from = config.owner, conversation = 'owner', ...voice } = options;
-      const active = { asked: false };
-      speaking.set(conversation, active);
-      const said = { from, text, conversation, options: voice };
-      const reply = scribe.reply(said, colour, onDelta, () => active.asked);
-      try {
-        for (;;) {
-          const { done, value } = reply.next();
-          if (done) return value;
-          // keys are heard between two tokens
-          await new Promise(setImmediate);
-        }
-      } finally {
-        speaking.delete(conversation);
-      }
-    },
+    say: (text, { from = config.owner, conversation = 'owner', ...options }: SayOptions = {}, onDelta) =>
+      speak({ from, text, conversation, options }, onDelta),
+    complete: (prompt, { conversation, ...voice }, onDelta) =>
+      speak({ from: config.owner, text: '', conversation, options: { ...voice, prompt } }, onDelta),
     async stop(conversation) {
       const active = speaking.get(conversation);
       if (active) active.asked = true;

@@ -12,11 +12,14 @@ export class Words {
   private readonly decoder: WholeCharacterDecoder;
   private readonly stops: readonly string[];
   private readonly onDelta: (delta: string) => void;
+  private readonly isVerbatim: boolean;
   private text = '';
   private told = 0;
   private holding = false;
 
-  constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void) {
+  /** @param isVerbatim whether space at its beginning belongs to it, as it does where a text goes on */
+  constructor(tokenizer: Tokenizer, stops: readonly string[], onDelta: (delta: string) => void, isVerbatim = false) {
+    this.isVerbatim = isVerbatim;
     this.decoder = new WholeCharacterDecoder(tokenizer);
     this.stops = stops.filter((stop) => stop !== '');
     this.onDelta = onDelta;
@@ -29,7 +32,8 @@ export class Words {
 
   /** Takes one token; true when a stop string came, which is left out with all behind it. */
   push(id: number): boolean {
-    this.text = (this.text + this.decoder.push(id)).replace(/^\s+/, '');
+    const text = this.text + this.decoder.push(id);
+    this.text = this.isVerbatim ? text : text.replace(/^\s+/, '');
     const found = this.stops.map((stop) => this.text.indexOf(stop)).filter((at) => at >= 0);
     if (found.length > 0) {
       this.text = this.text.slice(0, Math.min(...found));

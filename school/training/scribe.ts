@@ -4,7 +4,7 @@ import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import { FIRST_BYTE, SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Colour, OriginShares, Reply, VoiceOptions } from '../api/messages.ts';
+import type { Colour, OriginShares, Prompt, Reply, VoiceOptions } from '../api/messages.ts';
 import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
 import { Origins } from './memory/origins.ts';
@@ -86,6 +86,7 @@ export class Scribe {
    */
   *reply(said: Said, colour: Colour, onDelta: (delta: string) => void, asked: () => boolean = () => false): Speaking {
     const { from, text, conversation: key, options } = said;
+    if (options.prompt !== undefined) return yield* this.complete(key, options.prompt, options, colour, onDelta, asked);
     const last = options.again ? this.before.get(key) : undefined;
     if (options.again && !last) throw new Error(NO_REPLY);
     if (last) remember(this.conversations, key, this.voice.copyOf(last.conversation), CONVERSATIONS);
@@ -107,6 +108,33 @@ export class Scribe {
     } finally {
       // it broke off somewhere inside a turn, perhaps over numbers that are none: such a state must not be gone on with
       if (!complete) this.forget(key);
+    }
+  }
+
+  /** Goes on from a prompt, and keeps nothing of it. The memory knows its turns while the reply is spoken. */
+  private *complete(
+    key: string,
+    prompt: Prompt,
+    options: VoiceOptions,
+    colour: Colour,
+    onDelta: (delta: string) => void,
+    asked: () => boolean,
+  ): Speaking {
+    const isText = typeof prompt === 'string';
+    // words are only ever encoded as words: no text can hold the ids that begin or end a turn
+    const ids = isText
+      ? [SPECIAL.end, ...this.tokenizer.encode(prompt)]
+      : prompt.flatMap(({ speaker, text }) => [...renderTurn(this.tokenizer, speaker, text)]);
+    const turn = isText ? [] : openTurn(this.tokenizer, this.name);
+    try {
+      if (!isText) this.memory?.hear(key, ids);
+      const attention = this.attend(key, isText ? '' : (prompt.at(-1)?.text ?? ''), options);
+      const how = { ...options, whole: options.whole ?? false };
+      const whole = [...ids, ...turn];
+      const { reply } = yield* this.speak(this.voice.begin(), whole, colour, how, onDelta, asked, attention);
+      return { ...reply, promptTokens: whole.length };
+    } finally {
+      this.memory?.forgetTalk(key);
     }
   }
 
@@ -170,7 +198,7 @@ export class Scribe {
     const start = performance.now();
     const how = { ...this.settings, ...defined(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
-    const words = new Words(this.tokenizer, options.stop ?? [], onDelta);
+    const words = new Words(this.tokenizer, options.stop ?? [], onDelta, typeof options.prompt === 'string');
     const origins = attention && new Origins();
     // a whole remembered answer is said to its end, unless the asker limits the tokens
     const isOver = () => tokens >= how.maxTokens && !(options.maxTokens === undefined && attention?.isFollowing);
@@ -255,6 +283,8 @@ function remember<K, T>(map: Map<K, T>, key: K, value: T, most: number): void {
 /** Only what was really given, so that it does not hide a setting. */
 function defined(options: VoiceOptions): Partial<VoiceSettings> {
   return Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => value !== undefined && key !== 'memory' && key !== 'again'),
+    Object.entries(options).filter(
+      ([key, value]) => value !== undefined && !['memory', 'again', 'prompt'].includes(key),
+    ),
   ) as Partial<VoiceSettings>;
 }

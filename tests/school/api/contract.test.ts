@@ -23,6 +23,10 @@ const CALLS: { readonly [M in Method]?: readonly [args: Arguments<M>, params: Pa
     ['hello', { temperature: 0.5, stop: ['x'], conversation: 'c' }],
     { text: 'hello', temperature: 0.5, stop: ['x'], conversation: 'c' },
   ],
+  complete: [
+    ['once', { seed: 1, conversation: 'completion:c' }],
+    { prompt: 'once', seed: 1, conversation: 'completion:c' },
+  ],
   stop: [['c'], { conversation: 'c' }],
   forget: [['c'], { conversation: 'c' }],
   correct: [['c', 'better', { public: true }], { conversation: 'c', text: 'better', public: true }],

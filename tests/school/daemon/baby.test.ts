@@ -97,6 +97,30 @@ describe('a life that is awake', () => {
     await expect(life.correct('terminal', ' \n')).rejects.toThrow('it is empty');
   });
 
+  it('completes prompts of which nothing is shown, kept, or to be corrected', async () => {
+    const before = told.length;
+    const turns = [{ speaker: 'owner', text: 'a secret of the whale' }];
+    const pieces: string[] = [];
+    const options = { conversation: 'completion:1', seed: 3, maxTokens: 8 };
+    const reply = await life.complete(turns, options, (piece) => pieces.push(piece));
+    expect(pieces.join('')).toBe(reply.text);
+    expect(reply.promptTokens).toBeGreaterThan(8);
+    expect(told.slice(before).filter(({ event }) => event === 'chat')).toEqual([]);
+    await expect(life.correct('completion:1', 'x')).rejects.toThrow('there is no reply to correct');
+    await life.say('good night', { conversation: 'later', maxTokens: 2 });
+    // what came later is written down, and this is not
+    await ask(
+      (database) => transcript(database, { conversation: 'later' }),
+      ({ length }) => length === 2,
+    );
+    expect(
+      await ask(
+        (database) => transcript(database, { conversation: 'completion:1' }),
+        () => true,
+      ),
+    ).toEqual([]);
+  });
+
   it('learns only the better one of two corrections of a reply, and takes it out again', async () => {
     const { id } = await life.correct('terminal', 'good day');
     expect(await life.corrections()).toMatchObject([{ id, answer: 'good day' }]);

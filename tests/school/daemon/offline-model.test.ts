@@ -33,3 +33,23 @@ describe('a sleeping baby that is examined', () => {
     expect(book.heldOut.map(({ file }: { file: string }) => file)).toEqual(['story.txt']);
   });
 });
+
+describe('a sleeping baby', () => {
+  it('completes a prompt, and stops when it is asked to', async () => {
+    const home = makeHome(temporaryFolder());
+    const pupil = await makePupil();
+    new Keeper({ folder: home.soul }).save(pupil.soul());
+    await pupil.hands.release();
+    const asleep = await openOfflineModel(home, configure({ preset: 'tiny', threads: 1, name: 'mia' }, 'the test'));
+    expect(asleep.introduction).toMatchObject({ name: 'mia', brain: 'baby', preset: 'tiny', step: 0 });
+    expect(asleep.introduction.parameters).toBe(pupil.mind.engine.parameters.count);
+    const options = { conversation: 'completion:1', seed: 3, maxTokens: 8 };
+    const reply = await asleep.complete('The sea', options);
+    expect(reply.promptTokens).toBeGreaterThan(1);
+    expect((await asleep.complete('The sea', options)).text).toBe(reply.text);
+    const whole = asleep.complete('The sea', { ...options, maxTokens: 4000 });
+    expect(await asleep.stop('completion:1')).toBe(true);
+    expect((await whole).stopped).toBe('asked');
+    await asleep.close();
+  });
+});
