@@ -20,7 +20,9 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/life/**', 'tests/long/**', 'tests/interop/**', 'tests/browser/**'],
-          testTimeout: 30_000,
+          // generous, since other programs may calculate beside the tests
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
           sequence: { groupOrder: 0 },
         },
       },
