@@ -35,6 +35,7 @@ import { pdf } from './documents/pdf.ts';
 import { plain } from './documents/plain.ts';
 import { eml, mbox } from './mail/mbox.ts';
 import { keep } from './notes/keep.ts';
+import { linkedNotes } from './notes/linked-notes.ts';
 import type { Reader } from './reader.ts';
 import type { Head } from './source.ts';
 import { csv } from './tables/csv.ts';
@@ -82,6 +83,7 @@ export const FORMATS = {
   csv,
   html,
   talk,
+  linkedNotes,
   plain,
 } as const satisfies Record<string, Reader>;
 

@@ -182,7 +182,8 @@ class Import {
   private record(item: Item, record: ImportRecord): Promise<void> | undefined {
     if (record.kind === 'message') return this.message(item, record);
     if (record.kind === 'qa') return this.dialogue(item, record);
-    const rewriter = item.format === 'plain' ? this.options.plainRewriter : this.options.rewriter;
+    const rewriter =
+      item.format === 'plain' || item.format === 'linkedNotes' ? this.options.plainRewriter : this.options.rewriter;
     const text = rewriter.rewrite(clean(record.text));
     if (text.trim() === '') return undefined;
     this.summary.learn('document', text);

@@ -15,11 +15,13 @@ import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
 
 const FEED_HELP = `
-It reads plain text, Markdown, web pages, PDF, EPUB, mbox and eml, JSON, JSON lines and CSV, and the exports of WhatsApp,
-Telegram, Discord (DiscordChatExporter's JSON and the official package), Slack, Reddit, X, Facebook, Instagram and iMessage
-(as text), also in zip files. Only your own words are learnt. Questions and answers (inputs/outputs, roles) are learnt by
-their answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source
-replaces what was written of it.
+It reads plain text, Markdown (also Obsidian's and Notion's), web pages, PDF, EPUB, office documents, mbox and eml, JSON, JSON
+lines and CSV, and exports of WhatsApp, Signal, Telegram, iMessage, SMS, LINE, KakaoTalk, Skype, Google Voice, Discord, Slack,
+Mattermost, Matrix, Google Chat, Hangouts, IRC, Zoom, Reddit, X, Facebook, Instagram, LinkedIn, Keep, ChatGPT and Claude, also in
+zip files. Only your own words are learnt; who is not known to be you is somebody else. What looks like a conversation and is no
+known export is asked about, or refused with a sentence. Questions and answers (inputs/outputs, roles) are learnt by their
+answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source replaces what
+was written of it, and a newer export of a chat takes the place of the earlier one.
 
 Examples:
   $ baby feed "WhatsApp Chat - Ann.zip" --me "Mira" --dry-run
