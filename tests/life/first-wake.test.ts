@@ -94,7 +94,7 @@ describe('a baby that is awake', () => {
       count((await baby(home, 'status')).out.match(/^ {2}library +([\d,]+) tokens/m)?.[1]);
     const before = await tokens();
     expect(await baby(home, 'feed', more)).toMatchObject({ code: 0 });
-    await awake.says(/the library changed: [\d,]+ tokens in 2 files; what is held out changed too/);
+    await awake.says(/the library changed: [\d,]+ tokens in 2 files; its held-out part changed too/);
     const after = await tokens();
     expect(after).toBeGreaterThan(before);
     const { introduction } = JSON.parse((await baby(home, 'status', '--json')).out);
