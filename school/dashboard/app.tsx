@@ -119,7 +119,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
         <Tabs pages={pages} current={current} width={width} />
         <Box width={width} height={height} flexShrink={0}>
           {help ? (
-            <Help pages={pages} width={width} height={height} />
+            <Help pages={pages} page={page} width={width} height={height} />
           ) : (
             <PageBoundary key={`${page.key} ${begin?.times ?? 0}`}>
               <Paused value={frozen !== null}>

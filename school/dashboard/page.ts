@@ -31,6 +31,9 @@ export type Actions = { readonly [M in Method]: (...args: Arguments<M>) => Promi
   feed(paths: readonly string[]): Promise<readonly string[]>;
 };
 
+/** Words on a page and what each means, in one line: `['exact', 'the share of …']`. Words with one meaning stand together: `'short, long'`. */
+export type Words = readonly (readonly [words: string, means: string])[];
+
 /** @param keys what the page's own keys do from now on, where that is not what `Page.keys` says */
 export type Capture = (typing: boolean, keys?: Keys) => void;
 
@@ -55,6 +58,8 @@ export interface Page {
   readonly title: string;
   /** its own keys, for the help, and for the footer unless `capture` names others */
   readonly keys: Keys;
+  /** what stands on it, for the help; left out: nothing that needs a word */
+  readonly words?: Words;
   /** Its keys are those of its typing, which it begins with; those of other pages mean nothing while something is typed. */
   readonly types?: true;
   readonly Body: FunctionComponent<PageProps>;

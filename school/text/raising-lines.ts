@@ -6,7 +6,8 @@ import { oneLine } from './view-format.ts';
 export function raisedLine(raised: Raised): string {
   switch (raised.kind) {
     case 'reflection':
-      return `reflects: ${raised.turns.map(({ speaker, text }) => `[${oneLine(speaker)}]: ${oneLine(text)}`).join(' ')}`;
+      // It speaks in its owner's name, who said none of it.
+      return `reflects, its play: ${raised.turns.map(({ speaker, text }) => `[${oneLine(speaker)}]: ${oneLine(text)}`).join(' ')}`;
     case 'comment':
       return `the scribe is ${raised.mood}: ${oneLine(raised.text)}`;
     case 'milestone':

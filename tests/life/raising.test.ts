@@ -71,7 +71,7 @@ describe('a baby that is raised', () => {
     }
     expect((await baby(home, 'sleep')).code).toBe(0);
     await life.ended;
-    expect(life.out).toMatch(/reflects: \[ann\]: .*\[mia\]: /);
+    expect(life.out).toMatch(/reflects, its play: \[ann\]: .*\[mia\]: /);
     expect(life.out).toMatch(/asked “who are you\?”, it says: /);
 
     // the line that it answers with is in its own statistics

@@ -43,6 +43,14 @@ const launcher = join(packageFolder, 'dist', 'school', 'cli', 'launcher.js');
 /** Colours of the terminal's theme, as a terminal answers OSC 10 and 11. */
 const answer = (colour: string): string => `rgb:${[1, 3, 5].map((at) => colour.slice(at, at + 2).repeat(2)).join('/')}`;
 
+/** What the questions before a first wake are answered with: names as they are, the starter texts, the theme of the terminal. */
+const FIRST_WAKE = [
+  ['Its name?', '\r'],
+  ['Your name?', '\r'],
+  ['Which?', '2\r'],
+  ['The dashboard:', '\r'],
+] as const;
+
 const folder = mkdtempSync(join(tmpdir(), 'baby-pictures-'));
 const home = values.home ?? join(folder, 'home');
 const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
@@ -56,6 +64,7 @@ const child = spawn(process.execPath, [launcher, '--home', home], {
 child.onData((data) => {
   if (data.includes('\x1b]11;?')) child.write(`\x1b]11;${answer(theme.background)}\x1b\\`);
   terminal.write(data);
+  for (const [question, answer] of FIRST_WAKE) if (data.includes(question)) child.write(answer);
 });
 const ended = new Promise<void>((resolve) => child.onExit(() => resolve()));
 

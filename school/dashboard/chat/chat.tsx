@@ -7,6 +7,7 @@ import { broken } from '../../terminal/wrap.ts';
 import { Dim, useColours } from '../components/dim.tsx';
 import { withColour } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Keys, Page, PageProps } from '../page.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { type ChatState, deskOf } from './conversations.ts';
@@ -238,5 +239,6 @@ export const chat: Page = {
     ['i', 'type (after Esc)'],
     ['e', 'correct its last reply (after Esc)'],
   ],
+  words: WORDS.chat,
   Body,
 };

@@ -1,7 +1,8 @@
-/** All keys, of the shell and of every page, and what the signs mean. */
+/** What the words on a page mean, and all keys, of the shell and of every page. */
 import { Box, Text, useInput } from 'ink';
-import { padded } from '../../terminal/text-width.ts';
+import { padded, widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
+import { EVERYWHERE } from '../glossary.ts';
 import type { Page } from '../page.ts';
 import { seenOf } from './scrolling.ts';
 import { Rule, useScroll } from './widgets.tsx';
@@ -21,25 +22,32 @@ const SIGNS: readonly Entry[] = [
   ['colours', 'gold and blue: good among all it was so far; red: bad'],
   ['', 'grey to white: little to much, where neither is good'],
   ['*  ↑ ↓', 'the best there ever was; more or less than a minute ago'],
-  ['bits/byte', 'how well it foresees the text that it reads; exam: text that it never read; less is better'],
-  ['weight', 'in Mind: how much it listens to a window of its last words'],
-  ['loud', 'in Mind: how much a memory counts beside what is heard now'],
   ['·  ⏎  ∅', 'in guesses: a space, the end of a line, a mark that has no text'],
 ];
 
-const TERM_WIDTH = 11;
+/** Columns of the terms. */
+const LEAST_TERM = 11;
+const WIDEST_TERM = 26;
 
-export function Help({ pages, width, height }: { pages: readonly Page[]; width: number; height: number }) {
-  const own = pages
-    .filter(({ keys }) => keys.length > 0)
+interface HelpProps {
+  readonly pages: readonly Page[];
+  /** the page that it was opened on: its keys and words come first */
+  readonly page: Page;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function Help({ pages, page, width, height }: HelpProps) {
+  const others = pages
+    .filter((other) => other !== page && other.keys.length > 0)
     .map(({ title, keys }): Entry => [title, keys.map(([key, does]) => `${key} ${does}`).join(' · ')]);
   const rows = [
-    { title: 'keys everywhere' },
-    ...rowsOf(KEYS, width),
-    { title: 'keys of pages' },
-    ...rowsOf(own, width),
-    { title: 'signs' },
-    ...rowsOf(SIGNS, width),
+    ...part(`keys of ${page.title}`, page.keys, width),
+    ...part('keys everywhere', KEYS, width),
+    ...part(`words of ${page.title}`, page.words ?? [], width),
+    ...part('words everywhere', EVERYWHERE, width),
+    ...part('signs', SIGNS, width),
+    ...part('keys of other pages', others, width),
   ];
   const { top, onKey } = useScroll(rows.length, height, { cursor: false });
   useInput(onKey);
@@ -55,8 +63,9 @@ export function Help({ pages, width, height }: { pages: readonly Page[]; width: 
             width={width}
           />
         ) : (
-          <Text key={row.term + row.means} wrap="truncate">
-            <Text bold>{padded(row.term, TERM_WIDTH)}</Text>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+          <Text key={top + i} wrap="truncate">
+            <Text bold>{row.term}</Text>
             {row.means}
           </Text>
         ),
@@ -65,7 +74,21 @@ export function Help({ pages, width, height }: { pages: readonly Page[]; width: 
   );
 }
 
-const rowsOf = (entries: readonly Entry[], width: number): { term: string; means: string }[] =>
-  entries.flatMap(([term, means]) =>
-    wrapped(means, width - TERM_WIDTH).map((row, i) => ({ term: i === 0 ? term : '', means: row })),
-  );
+type HelpRow = { readonly title: string } | { readonly term: string; readonly means: string };
+
+/** A part of the help: its title, and its entries with their terms in a column of their own. */
+function part(title: string, entries: readonly Entry[], width: number): HelpRow[] {
+  if (entries.length === 0) return [];
+  const column = Math.min(WIDEST_TERM, Math.max(LEAST_TERM, ...entries.map(([term]) => widthOf(term) + 2)));
+  const room = Math.max(1, width - column);
+  const rows = entries.flatMap(([term, means]): HelpRow[] => {
+    const lines = wrapped(means, room);
+    // A long term has a row of its own.
+    const isLong = widthOf(term) + 2 > column;
+    return [
+      ...(isLong ? [{ term, means: '' }] : []),
+      ...lines.map((line, i) => ({ term: padded(i === 0 && !isLong ? term : '', column), means: line })),
+    ];
+  });
+  return [{ title }, ...rows];
+}

@@ -9,6 +9,7 @@ import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { arranged, nextOrder, type Order, pathOf, useBooks } from './model.ts';
 import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
@@ -162,5 +163,6 @@ export const library: Page = {
     ['f', 'feed'],
     ['x', 'remove'],
   ],
+  words: WORDS.library,
   Body,
 };

@@ -11,6 +11,7 @@ import { Dim } from '../components/dim.tsx';
 import { LAST, moveOf, seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { Rule, Sheet, useScroll } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { useNowAndThen } from '../state/use-interval.ts';
 import { LEVEL_WORDS, nextLevel } from './log-lines.ts';
@@ -206,5 +207,6 @@ export const log: Page = {
     ['/', 'search'],
     ['Enter', 'open'],
   ],
+  words: WORDS.log,
   Body,
 };

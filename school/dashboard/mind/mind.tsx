@@ -11,6 +11,7 @@ import { seenOf } from '../components/scrolling.ts';
 import { stripLegend } from '../components/signed-strip.ts';
 import { decidedRate, type Turn, turnedRate, turnedTemperature } from '../components/steppers.ts';
 import { Rule, Runs, Sheet, useScroll } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { type Block, mindBlocks, signOf, three } from './blocks.tsx';
 
@@ -182,5 +183,6 @@ export const mind: Page = {
     ['t T', 'temperature'],
     ['r R', 'learning rate'],
   ],
+  words: WORDS.mind,
   Body,
 };

@@ -7,6 +7,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { Chart } from '../components/chart.tsx';
 import { Dim } from '../components/dim.tsx';
 import { Rule } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import type { Mark, Snapshot } from '../state/snapshot.ts';
 import { GuessPanel } from './guess-panel.tsx';
@@ -138,4 +139,4 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
   );
 });
 
-export const now: Page = { key: 'now', title: 'Now', keys: [['+ -', 'zoom the curves']], Body: Now };
+export const now: Page = { key: 'now', title: 'Now', keys: [['+ -', 'zoom the curves']], words: WORDS.now, Body: Now };

@@ -14,6 +14,7 @@ import { Dim } from '../components/dim.tsx';
 import { Pieces } from '../components/pieces.tsx';
 import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Section, Sheet } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
 import { useRaised } from './model.ts';
 import { ANSWER, dialogueRows, type RaisedRow, remarkRows, sourceRows, sourceWords, voiceRows } from './rows.ts';
@@ -198,5 +199,6 @@ export const raising: Page = {
     ['j k', 'older, newer'],
     ['w', 'write the journal'],
   ],
+  words: WORDS.raising,
   Body,
 };

@@ -57,11 +57,14 @@ export function remarksOf(ledger: Database, most: number): Remark[] {
     });
 }
 
+/** Stands before every reflection: it speaks in its owner's name, who said none of it. */
+export const PLAY = 'its play:';
+
 /** A dialogue: who speaks in front, the words broken beside it. */
 export function dialogueRows({ time, step, turns }: Dialogue, width: number, now: number): RaisedRow[] {
   const name = Math.min(14, Math.max(...turns.map(({ speaker }) => widthOf(oneLine(speaker))), 1));
   return [
-    [{ text: `${momentOf(time, now)}, step ${count(step)}`, dim: true }],
+    [{ text: `${PLAY} ${momentOf(time, now)}, step ${count(step)}`, dim: true }],
     ...turns.flatMap(({ speaker, text }) =>
       wrapped(oneLine(text), Math.max(10, width - name - 2)).map((row, i): RaisedRow => {
         const who = i === 0 ? wrapped(oneLine(speaker), name)[0] : '';

@@ -11,6 +11,7 @@ import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
 import { Curve } from './curve.tsx';
 import { changed, examCurve, longAgo, type SoulRow, soulRows, useSameSoul, useSouls } from './model.ts';
@@ -244,5 +245,6 @@ export const soul: Page = {
     ['w', 'save'],
     ['e', 'exam'],
   ],
+  words: WORDS.soul,
   Body,
 };

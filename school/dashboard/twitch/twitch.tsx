@@ -15,6 +15,7 @@ import { type Piece, Pieces } from '../components/pieces.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Section, Sheet, useScroll } from '../components/widgets.tsx';
+import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
 import {
   askRows,
@@ -251,5 +252,6 @@ export const twitch: Page = {
     ['l', 'leave'],
     ['j k', 'older, newer'],
   ],
+  words: WORDS.twitch,
   Body,
 };

@@ -150,6 +150,8 @@ describe('the dashboard', () => {
     await window.shows('── now ──');
     await window.type('?');
     await window.shows('leave: it stays awake and goes on learning');
+    await window.shows('── words of Now ──');
+    await window.type('G');
     await window.shows(/^ Typing +i type$/);
     await window.shows('gold and blue: good');
     await window.type('x');
@@ -160,10 +162,10 @@ describe('the dashboard', () => {
     const window = open({}, 60, 16);
     await window.shows('── now ──');
     await window.type('?');
-    await window.shows(/── keys everywhere ─+ 1–13 of \d+ ──/);
+    await window.shows(/── keys of Now ─+ 1–13 of \d+ ──/);
     expect(window.text).not.toContain('in guesses');
     await window.type('G');
-    await window.shows('in guesses: a space');
+    await window.shows('i type');
     await window.type('k', 'x');
     await window.shows('── now ──');
   });

@@ -116,6 +116,8 @@ export interface OpenedPage {
   readonly shows: (wanted: string | RegExp) => Promise<void>;
   readonly hides: (unwanted: string) => Promise<void>;
   readonly show: (changes: Partial<PageProps>) => void;
+  /** Texts in the dim colour and titles of rules: what stands beside or above a value. */
+  readonly labels: () => string[];
   /** Whether any cell of the row with this text has a colour. */
   readonly paints: (text: string) => boolean;
 }
@@ -231,6 +233,20 @@ export function openPage(page: Page, width: number, height: number, given: Parti
     show(changes) {
       live.props = { ...live.props, ...changes };
       live.redraw();
+    },
+    labels() {
+      const { active } = terminal.buffer;
+      const titles = rows().flatMap((row) => [...row.matchAll(/── ([^─]+?) ─/g)].map(([, title]) => title));
+      const dim = Array.from({ length: height }, (_, y) =>
+        Array.from({ length: width }, (_, x) => {
+          const cell = active.getLine(y)?.getCell(x);
+          const isDim = cell?.isFgRGB() && cell.getFgColor() === DIM;
+          return isDim || cell?.getChars() === '' ? cell?.getChars() || ' ' : '  ';
+        }).join(''),
+      );
+      return [...titles, ...dim.flatMap((row) => row.split(/ {2,}|─+|·/)).map((text) => text.trim())].filter(
+        (text) => text !== '',
+      );
     },
     paints(text) {
       const { active } = terminal.buffer;
