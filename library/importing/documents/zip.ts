@@ -32,7 +32,9 @@ export async function openZip(source: Source, { hidden = false } = {}): Promise<
     const all = await listOf(file);
     nameEntries(all);
     const entries = all.filter((entry) => (hidden ? !entry.fileName.endsWith('/') : isShown(entry)));
-    const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+    const unpacked = entries
+      .filter((entry) => refusal(entry) === undefined)
+      .reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
     if (isBomb(unpacked, source.size)) throw new Error(`it ${bombSays(unpacked, source.size)}`);
     const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
     const refused: OpenZip['refused'] = [];
