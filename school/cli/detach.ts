@@ -30,10 +30,15 @@ export interface Detached {
  * Starts `baby wake --foreground` in a session of its own and waits until its line answers.
  *
  * @param options of `baby wake`, as they were typed
+ * @param onProgress takes the place of the bar on standard error
  * @returns undefined if it fell asleep again at once, as it was told to
  * @throws CommandError with its own sentence and exit code if it does not wake
  */
-export async function wakeDetached(home: Home, options: readonly string[]): Promise<Detached | undefined> {
+export async function wakeDetached(
+  home: Home,
+  options: readonly string[],
+  onProgress?: OnProgress,
+): Promise<Detached | undefined> {
   const errors = openErrors(home);
   const args = [launcher, 'wake', '--foreground', '--home', home.folder, ...options];
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
@@ -49,7 +54,7 @@ export async function wakeDetached(home: Home, options: readonly string[]): Prom
   const said = () => readFileSync(home.errors).subarray(errors.from).toString('utf8').trimEnd();
   const notes: string[] = [];
   try {
-    const failure = await untilAwake(child, (note) => notes.push(note));
+    const failure = await untilAwake(child, (note) => notes.push(note), onProgress);
     const awake = failure ?? (await lookAt(home, child));
     if ('introduction' in awake && awake.pid === child.pid) {
       const { name, step } = awake.introduction;
@@ -68,14 +73,22 @@ export async function wakeDetached(home: Home, options: readonly string[]): Prom
   }
 }
 
+/** `done` of `total`, in any unit; a total of 0 is one that is not known. */
+export type OnProgress = (label: string, done: number, total: number) => void;
+
 interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /** @returns how it ended, if it did instead */
-async function untilAwake(child: ChildProcess, onNote: (text: string) => void): Promise<Ended | undefined> {
+async function untilAwake(
+  child: ChildProcess,
+  onNote: (text: string) => void,
+  onProgress?: OnProgress,
+): Promise<Ended | undefined> {
   const progress = new Progress();
+  const update = onProgress ?? ((label, done, total) => progress.update(label, done, total));
   const stop = () => child.kill('SIGTERM');
   // A terminal that closes is no reason to stop: for that it is detached.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop);
@@ -84,7 +97,7 @@ async function untilAwake(child: ChildProcess, onNote: (text: string) => void): 
       child.on('message', (message: StartReport) => {
         if (message.kind === 'awake') resolve(undefined);
         else if (message.kind === 'note') onNote(message.text);
-        else progress.update(message.label, message.done, message.total);
+        else update(message.label, message.done, message.total);
       }),
     );
     return await Promise.race([awake, ended(child)]);

@@ -54,6 +54,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
   const [current, setCurrent] = useState(() => pageOf(pages, first));
   const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [notice, setNotice] = useState('');
   const [begin, setBegin] = useState<{ what: 'journal'; times: number }>();
   const [frozen, setFrozen] = useState<Snapshot | null>(null);
   const { typing, keys, isTyping, capture } = useTyping();
@@ -75,6 +76,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
   useInput((input, key) => {
     // The help scrolls by itself, where it is longer than the window.
     if (help && !asking && moveOf(input, key)) return;
+    setNotice('');
     const command = commandOf(input, key, { typing: isTyping(), asking, help, small, pages: pages.length });
     switch (command?.kind) {
       case 'leave':
@@ -96,7 +98,13 @@ export function App({ store, pages, home, colours, background, page: first, onLe
         return setBegin({ what: 'journal', times: (begin?.times ?? 0) + 1 });
       }
       case 'ask':
+        setNotice(live.contact === 'awake' ? '' : `S puts it to sleep, and it is ${live.contact}.`);
         return setAsking(live.contact === 'awake');
+      case 'wake':
+        if (store.canWake) return store.wake();
+        return setNotice(
+          live.contact === 'awake' ? 'W wakes it, and it is awake.' : `W: ${live.why || 'it is waking …'}`,
+        );
       case 'no':
         return setAsking(false);
       case 'sleep':
@@ -145,6 +153,8 @@ export function App({ store, pages, home, colours, background, page: first, onLe
           pages={pages.length}
           typing={typing}
           asking={asking}
+          notice={notice}
+          canWake={store.canWake}
           question={pages.some(isRaising) && asksForJournal(live) ? JOURNAL_QUESTION : ''}
           width={width}
         />

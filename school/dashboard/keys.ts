@@ -18,7 +18,9 @@ export interface Situation {
 export type Command =
   | { readonly kind: 'page'; readonly index: number }
   | { readonly kind: 'turn'; readonly by: 1 | -1 }
-  | { readonly kind: 'leave' | 'help' | 'endHelp' | 'pause' | 'journal' | 'ask' | 'sleep' | 'no' | 'endTyping' };
+  | {
+      readonly kind: 'leave' | 'help' | 'endHelp' | 'pause' | 'journal' | 'ask' | 'wake' | 'sleep' | 'no' | 'endTyping';
+    };
 
 /** The command of a key; undefined if it is none of the shell's. */
 export function commandOf(
@@ -35,7 +37,7 @@ export function commandOf(
   const index = /^[1-9]$/.test(input) ? Number(input) - 1 : -1;
   if (index >= 0 && index < pages) return { kind: 'page', index };
   if (help) return { kind: input === 'q' ? 'leave' : 'endHelp' };
-  const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask' } as const)[input];
+  const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask', W: 'wake' } as const)[input];
   return kind && { kind };
 }
 

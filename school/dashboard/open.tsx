@@ -6,8 +6,12 @@ import { findHome, type Home } from '../home/home.ts';
 import { commandName } from '../home/invocation.ts';
 import { askBackground, backgroundOfEnvironment } from '../terminal/background.ts';
 import type { ShowOptions } from './show.tsx';
+import type { Wake } from './state/store-options.ts';
 
-export type DashboardOptions = Omit<ShowOptions, 'pages'>;
+export interface DashboardOptions extends Omit<ShowOptions, 'pages'> {
+  /** wakes it while the dashboard is open; left out: it cannot be woken from there */
+  readonly wake?: Wake;
+}
 
 /**
  * Shows the baby of a home until its owner leaves. It attaches by itself, and again when the baby's process ends and another wakes.
@@ -15,13 +19,14 @@ export type DashboardOptions = Omit<ShowOptions, 'pages'>;
  * @returns `left`: it goes its own way; `asleep`: it was put to sleep, or slept already
  * @throws Error if the terminal cannot be used, or drawing failed
  */
-export async function openDashboard(home: Home, options: DashboardOptions): Promise<'left' | 'asleep'> {
+export async function openDashboard(home: Home, { wake, ...options }: DashboardOptions): Promise<'left' | 'asleep'> {
   staySmall();
   const [{ showDashboard }, { DashboardStore }] = await Promise.all([import('./show.tsx'), import('./state/store.ts')]);
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const store = new DashboardStore({
     home,
     connect: () => attach(home.socket),
+    ...(wake && { wake }),
     wakeCommand: `${commandName()} wake${where}`,
   });
   // Asked before Ink takes the input: its parser would take the answer for keys.

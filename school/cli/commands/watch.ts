@@ -58,7 +58,14 @@ export async function wakeInBackground(home: Home, options: readonly string[]): 
 /** Shows it, and says afterwards how it is left. */
 export async function show(home: Home): Promise<void> {
   const { openDashboard } = await import('../../dashboard/open.tsx');
-  const how = await openDashboard(home, { colours: !process.env['NO_COLOR'] });
+  const how = await openDashboard(home, {
+    colours: !process.env['NO_COLOR'],
+    wake: async (tell) => {
+      await wakeDetached(home, [], (label, done, total) =>
+        tell(total > 0 ? `${label}: ${Math.floor((100 * done) / total)} %` : `${label} …`),
+      );
+    },
+  });
   process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
 }
 

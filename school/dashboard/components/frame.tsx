@@ -50,7 +50,7 @@ const isGone = (contact: Contact): boolean => contact === 'asleep' || contact ==
 
 /** Where there is no room for what happened, the state beside it says it: how to wake it must be readable. */
 const mostOf = (why: string, room: number): string =>
-  widthOf(why) <= room ? why : why.replace(/^.*: (?=wake it with )/, '');
+  widthOf(why) <= room ? why : why.replace(/^.*: (?=wake it with |W wakes it$)/, '');
 
 const FEELS = 'feels ';
 
@@ -97,6 +97,10 @@ export interface FooterProps {
   readonly contact: Contact;
   readonly typing: boolean;
   readonly asking: boolean;
+  /** why the last key did nothing; '' for nothing */
+  readonly notice?: string;
+  /** whether W wakes it */
+  readonly canWake?: boolean;
   /** what its owner is asked, and J answers; '' for nothing */
   readonly question?: string;
   readonly width: number;
@@ -106,13 +110,24 @@ export const ASK = 'S again to save and sleep, any other key: no';
 
 /** Keys: those of the page first, what its owner is asked last. As many as fit. */
 export const Footer = memo(function Footer(props: FooterProps) {
-  const { page, keys, pages, contact, typing, asking, question = '', width } = props;
+  const { page, keys, pages, contact, typing, asking, question = '', notice = '', canWake = false, width } = props;
   if (asking) return <Text bold>{ASK}</Text>;
+  if (notice !== '')
+    return (
+      <Text bold wrap="truncate">
+        {notice}
+      </Text>
+    );
   const own = keys ?? (typing && !page.types ? [] : page.keys);
   const ends = own.some(([key]) => key === 'Esc') ? [] : [page.types ? 'Esc end typing' : 'Esc never mind'];
   const shell = typing
     ? [...ends, 'Tab next page', 'Ctrl-C leave']
-    : ['q leave', '? help', `1–${pages} pages`, ...(isGone(contact) ? [] : ['p pause', 'S sleep'])];
+    : [
+        'q leave',
+        '? help',
+        `1–${pages} pages`,
+        ...(isGone(contact) ? (canWake ? ['W wake it'] : []) : ['p pause', 'S sleep']),
+      ];
   const known = [
     ...own.map(([key, does], i) => ({ text: `${key} ${does}`, rank: 2 + i / 2 })),
     ...shell.map((text, i) => ({ text, rank: i * 3 })),

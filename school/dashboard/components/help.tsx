@@ -13,6 +13,7 @@ const KEYS: readonly Entry[] = [
   ['1, 2, 3 …', 'go to a page; Tab and Shift-Tab: the next and the one before'],
   ['q, Ctrl-C', 'leave: it stays awake and goes on learning'],
   ['S', 'let it save and sleep (asks once)'],
+  ['W', 'wake it, while it sleeps'],
   ['p', 'pause the view, and go on: it learns meanwhile'],
   ['J', 'write into the journal what you learn today'],
   ['?', 'this help; j and k scroll it, any other key closes it'],
@@ -27,7 +28,7 @@ const SIGNS: readonly Entry[] = [
 
 /** Columns of the terms. */
 const LEAST_TERM = 11;
-const WIDEST_TERM = 26;
+const WIDEST_TERM = 28;
 
 interface HelpProps {
   readonly pages: readonly Page[];

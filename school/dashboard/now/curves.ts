@@ -21,6 +21,12 @@ export function grown(curve: readonly Spot[], spot: Spot, { every, most, oldest 
   return thinned([...young, spot], most);
 }
 
+/** The past up to where the present begins, and the present: `most` spots at most. */
+export function joined(past: readonly Spot[], present: readonly Spot[], most: number): readonly Spot[] {
+  const first = present[0]?.t ?? Number.POSITIVE_INFINITY;
+  return thinned([...past.filter(({ t }) => t < first), ...present], most);
+}
+
 /** Of the newest quarter every spot is kept. */
 const KEPT = 0.75;
 

@@ -67,7 +67,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         `It is not awake. To wake it from an earlier soul, run \`baby soul back ${soul?.name ?? '<name>'}\``,
         'refused',
       );
-    } else if (!awake) say('It is not awake: wake it first, with `baby wake`.', 'refused');
+    } else if (!awake) say('It is not awake: W wakes it.', 'refused');
     else if (input === 'w') doing('saving…', actions.save);
     else if (input === 'e') doing('taking an exam…', actions.exam);
     else if (input === 'u') askToUndo();

@@ -26,8 +26,14 @@ export interface ContactOptions {
   readonly onAbsence: (absence: Absence) => void;
 }
 
+export interface ContactKept {
+  /** Looks for it at once. */
+  look(): void;
+  close(): void;
+}
+
 /** Keeps the line until it is closed. Never rejects. */
-export function keepContact({ connect, isHeld, onLife, onEnd, onAbsence }: ContactOptions): { close(): void } {
+export function keepContact({ connect, isHeld, onLife, onEnd, onAbsence }: ContactOptions): ContactKept {
   let life: Attached | undefined;
   let wake = () => {};
   let closed = false;
@@ -70,6 +76,7 @@ export function keepContact({ connect, isHeld, onLife, onEnd, onAbsence }: Conta
   void keep();
 
   return {
+    look: () => wake(),
     close() {
       closed = true;
       wake();

@@ -5,22 +5,21 @@ import { count } from '../../../statistics/format/numbers.ts';
 import { paperOfExams } from '../../../statistics/query/exam-sets.ts';
 import { histories } from '../../../statistics/query/histories.ts';
 import type { Event } from '../../api/messages.ts';
-import type { Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
 import { journalOf } from '../../raising/journal.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { type CurveOptions, grown, thinned } from '../now/curves.ts';
+import { type CurveOptions, grown, joined } from '../now/curves.ts';
 import type { Actions } from '../page.ts';
 import { actionsOver } from './actions.ts';
-import { type Absence, type Attached, keepContact } from './connection.ts';
+import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
 import { Pace, spentByThisProcess } from './frame-budget.ts';
 import { babbleOf, conversationOf, curveOf, diaryOf, marksOf, Past, Standings } from './history.ts';
 import { NOTHING, taken } from './reducer.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { StoreOptions } from './store-options.ts';
 
 /** Milliseconds between two drawings of what its owner waits for. */
 const URGENT = 150;
-
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
 
@@ -31,18 +30,6 @@ const PAST_SPAN = 3 * HOUR;
 const PAST_POINTS = 120;
 const CURVES = ['smoothLoss', 'bitsPerByte', 'exam', 'tokensPerSecond'] as const;
 
-export interface StoreOptions {
-  readonly home: Home;
-  readonly connect: () => Promise<Attached>;
-  /** how it is woken, for the sentence: `baby wake` */
-  readonly wakeCommand?: string;
-  /** whether a process holds the home; left out: its lock says so */
-  readonly isHeld?: () => boolean;
-  readonly now?: () => number;
-  /** milliseconds of a core that were spent so far */
-  readonly spent?: () => number;
-}
-
 export class DashboardStore {
   readonly actions: Actions;
   readonly #options: StoreOptions;
@@ -51,7 +38,8 @@ export class DashboardStore {
   readonly #pace: Pace;
   readonly #past: Past;
   readonly #standings = new Standings();
-  readonly #contact: { close(): void };
+  readonly #contact: ContactKept;
+  #waking = false;
   #life: Attached | undefined;
   #unwatch = () => {};
   #shown: Snapshot = NOTHING;
@@ -112,6 +100,27 @@ export class DashboardStore {
     });
   }
 
+  /** Whether `wake` can do anything. */
+  get canWake(): boolean {
+    return this.#options.wake !== undefined && !this.#waking && !this.#life;
+  }
+
+  /** How far that is, and why it failed, stands in `why`. */
+  wake(): void {
+    const { wake } = this.#options;
+    if (!wake || !this.canWake) return;
+    this.#waking = true;
+    const tell = (why: string) => !this.#life && this.#change({ contact: 'connecting', why: oneLine(why) }, URGENT);
+    tell('it is waking …');
+    wake(tell)
+      .then(
+        () => this.#contact.look(),
+        (error: Error) =>
+          this.#change({ contact: 'asleep', why: `it did not wake: ${oneLine(error.message)}` }, URGENT),
+      )
+      .finally(() => void (this.#waking = false));
+  }
+
   close(): void {
     this.#closed = true;
     this.#unwatch();
@@ -164,6 +173,7 @@ export class DashboardStore {
   }
 
   #miss(absence: Absence): void {
+    if (this.#waking) return;
     const { contact, stats } = this.#next;
     // Who has just fallen asleep holds its home for a moment more.
     if (absence.kind === 'waking' && contact === 'asleep' && performance.now() - this.#ended < ENDING) return;
@@ -178,7 +188,8 @@ export class DashboardStore {
     if (contact !== 'asleep') this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
   }
 
-  #howToWake = (): string => `wake it with ${this.#options.wakeCommand ?? 'baby wake'}`;
+  #howToWake = (): string =>
+    this.#options.wake ? 'W wakes it' : `wake it with ${this.#options.wakeCommand ?? 'baby wake'}`;
 
   #take(event: Event): void {
     const now = this.#now();
@@ -249,9 +260,7 @@ export class DashboardStore {
       this.#paper ??= exams.paper;
       if (exams.paper !== this.#paper) return present;
     }
-    const past = curveOf(ledger, name, PAST_SPAN, PAST_POINTS, exams?.since);
-    const first = present[0]?.t ?? Number.POSITIVE_INFINITY;
-    return thinned([...past.filter(({ t }) => t < first), ...present], CURVE.most);
+    return joined(curveOf(ledger, name, PAST_SPAN, PAST_POINTS, exams?.since), present, CURVE.most);
   }
 
   /** Without its ledger the dashboard shows what happens from now on. */

@@ -56,7 +56,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   });
 
   const request = (doing: string, what: TwitchRequest, sentence: (status: TwitchStatus) => string) => {
-    if (!awake) return say('It is not awake: wake it first.', 'refused');
+    if (!awake) return say('It is not awake: W wakes it.', 'refused');
     return ask(doing, async () => {
       const { status } = await actions.twitch(what);
       take(status);
@@ -87,7 +87,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
       else if (input === 'l') void request('leaving…', { do: 'leave' }, () => 'It is in no channel any more.');
       else if (input === 'c') {
         if (awake) setJoining(true);
-        else say('It is not awake: wake it first.', 'refused');
+        else say('It is not awake: W wakes it.', 'refused');
       }
     },
     { isActive: !joining },

@@ -268,6 +268,58 @@ describe('the dashboard', () => {
     expect(await window.ended).toBe('asleep');
   });
 
+  it('wakes it with W, with progress; a key that can do nothing says why in the footer', async () => {
+    const next = new FakeLife();
+    let isAwake = false;
+    const waking = Promise.withResolvers<void>();
+    const window = open({
+      lives: [
+        () => {
+          if (!isAwake) throw new AsleepError('asleep');
+          return next;
+        },
+      ],
+      wake: async (tell) => {
+        tell('reading the library: 40 %');
+        await waking.promise;
+      },
+    });
+    await window.shows(/it is asleep: W wakes it +asleep$/);
+    expect(window.rows[23]).toContain('W wake it');
+    await window.type('S');
+    await window.shows('S puts it to sleep, and it is asleep.');
+    await window.type('W');
+    await window.shows('reading the library: 40 %');
+    await window.hides('S puts it to sleep');
+    isAwake = true;
+    waking.resolve();
+    await window.shows(/ awake$/);
+    await window.type('W');
+    await window.shows('W wakes it, and it is awake.');
+    await window.type('1');
+    await window.hides('W wakes it, and');
+  });
+
+  it('says why it did not wake, and lets it be tried again', async () => {
+    let tries = 0;
+    const window = open({
+      lives: [
+        () => {
+          throw new AsleepError('asleep');
+        },
+      ],
+      wake: async () => {
+        tries++;
+        throw new Error('The disk is\nfull.');
+      },
+    });
+    await window.shows(/W wakes it +asleep$/);
+    await window.type('W');
+    await window.shows(/it did not wake: The disk is ⏎ full\. +asleep$/);
+    await window.type('W');
+    await window.until(() => tries === 2, 'a second try');
+  });
+
   it('keeps the other pages when one cannot be drawn', async () => {
     const window = open({ page: '4' });
     await window.shows('all is well');

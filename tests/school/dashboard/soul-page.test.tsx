@@ -156,7 +156,7 @@ describe('the page about its soul', () => {
     await page.type('b');
     await page.shows('! It is not awake. To wake it from an earlier soul, run `baby soul back soul-0000004000`');
     await page.type('w');
-    await page.shows('! It is not awake: wake it first');
+    await page.shows('! It is not awake: W wakes it');
     expect(page.actions.asked).toEqual([]);
   });
 

@@ -165,7 +165,7 @@ describe('the page about Twitch', () => {
     page.show({ view: snapshot({ contact: 'asleep', twitch: null }) });
     await page.shows('It is not awake: while it sleeps it is in no channel.');
     await page.type('m');
-    await page.shows('! It is not awake: wake it first.');
+    await page.shows('! It is not awake: W wakes it.');
     await page.type('c');
     expect(page.captured).toEqual([]);
   });

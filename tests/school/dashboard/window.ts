@@ -5,6 +5,7 @@ import headless from '@xterm/headless';
 import type { Page } from '../../../school/dashboard/page.ts';
 import { showDashboard } from '../../../school/dashboard/show.tsx';
 import { DashboardStore } from '../../../school/dashboard/state/store.ts';
+import type { Wake } from '../../../school/dashboard/state/store-options.ts';
 import { findHome } from '../../../school/home/home.ts';
 import type { FakeLife } from '../fake-life.ts';
 
@@ -22,6 +23,8 @@ export interface WindowOptions {
   readonly colours?: boolean;
   /** lives that answer one after another, the last for ever */
   readonly lives?: readonly (() => FakeLife)[];
+  /** what W does */
+  readonly wake?: Wake;
 }
 
 export class Window {
@@ -40,7 +43,7 @@ export class Window {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
 
   constructor(columns: number, rows: number, life: FakeLife, options: WindowOptions = {}) {
-    const { lives = [() => life], ...shown } = options;
+    const { lives = [() => life], wake, ...shown } = options;
     this.#terminal = new headless.Terminal({
       cols: columns,
       rows,
@@ -58,6 +61,7 @@ export class Window {
     const store = new DashboardStore({
       home,
       connect: async () => Object.assign((answers.length > 1 ? answers.shift()! : answers[0])(), { close() {} }),
+      ...(wake && { wake }),
       isHeld: () => false,
       spent: () => 0,
     });
