@@ -22,7 +22,6 @@ import type { StoreOptions } from './store-options.ts';
 const URGENT = 150;
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
-
 const HOUR = 3_600_000;
 const CURVE: CurveOptions = { every: 2000, most: 480, oldest: 6 * HOUR };
 /** Of a curve that begins with the past. */
