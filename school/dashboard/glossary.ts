@@ -13,7 +13,7 @@ export const EVERYWHERE: Words = [
     'feels',
     'its feelings as a colour: red skilled and excited, green surprised by change, blue calm and better than before',
   ],
-  ['learning', 'what it does; also: a sibling is growing (a new part of its brain), knows all this (it rests)'],
+  ['learning', 'what it does; also: growing (a sibling, a new part of its brain, learns), resting (it knows all this)'],
   ['awake', 'how the line to it is; also: asleep, saving, lost (its process ended without a word)'],
 ];
 

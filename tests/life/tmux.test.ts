@@ -88,7 +88,7 @@ describe.skipIf(!hasTmux)('the dashboard in tmux', () => {
     process.kill(pid, 'SIGKILL');
     await until(() => /lost|asleep/.test(screen().split('\n')[0]), 'that it is gone');
     expect((await baby(home, 'wake', '--detach')).code).toBe(0);
-    await until(() => /step [\d,]+.* awake/.test(screen().split('\n')[0]), 'that it is back');
+    await until(() => /step [\d,]+.* (?:awake|learning)/.test(screen().split('\n')[0]), 'that it is back');
     press('C-c');
     await until(() => spawnSync('tmux', ['-S', server, 'has-session', '-t', 'test']).status !== 0, 'its end');
     expect((await baby(home, 'status')).out).toContain('is awake');

@@ -24,7 +24,8 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
   const { contact, stats, standings, introduction } = view;
   const face = bear(stats, standings['loss'], contact);
   const name = oneLine(introduction?.name ?? view.config?.name ?? 'babyLLM');
-  const state = paused ? `${contact}, view paused` : contact;
+  const doing = doingOf(view);
+  const state = paused ? `${doing}, view paused` : doing;
   const left = widthOf(face) + 1 + widthOf(name) + 2;
   const room = width - left - state.length - 2;
   // What is too long is cut here, so that the state can always be seen.
@@ -43,6 +44,18 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
       ]}
     />
   );
+}
+
+/** What an awake one does, by the words of its lesson (Stats.doing). */
+const DOING: Readonly<Record<string, string>> = {
+  'a sibling is growing': 'growing',
+  'knows all this': 'resting: knows all this',
+};
+
+/** Its state in words: what it does while it is awake, else how the line to it is. */
+export function doingOf({ contact, stats }: Pick<Snapshot, 'contact' | 'stats'>): string {
+  if (contact !== 'awake' || stats?.doing === undefined) return contact;
+  return DOING[stats.doing] ?? oneLine(stats.doing);
 }
 
 /** Nobody is there: what is shown is of before, which must not be overlooked. */

@@ -2,6 +2,7 @@
 import { Box, Text, useInput } from 'ink';
 import { memo, useMemo, useState } from 'react';
 import { count } from '../../../statistics/format/numbers.ts';
+import { clipped } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { Chart } from '../components/chart.tsx';
@@ -10,17 +11,22 @@ import { Rule } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import type { Mark, Snapshot } from '../state/snapshot.ts';
+import { adviceOf } from './advice.ts';
 import { GuessPanel } from './guess-panel.tsx';
 import { type Area, GAP, layoutNow } from './layout.ts';
 import { Numbers } from './numbers.tsx';
 import { Words } from './utterances.tsx';
 import { FIRST_ZOOM, ZOOMS, zoomed } from './zoom.ts';
 
+/** Rows from which on one of them says what would help. */
+const ADVISED = 18;
+
 /** The span that was chosen last: it stays while other pages are seen. */
 let lastZoom = FIRST_ZOOM;
 
 function Now({ view, width, height, paint }: PageProps) {
-  const layout = layoutNow(width, height);
+  const advice = height >= ADVISED ? adviceOf(view) : '';
+  const layout = layoutNow(width, height - (advice === '' ? 0 : 1));
   const [zoom, setZoom] = useState(lastZoom);
   useInput((input) => {
     const by = input === '+' || input === ']' ? -1 : input === '-' || input === '[' ? 1 : 0;
@@ -43,19 +49,23 @@ function Now({ view, width, height, paint }: PageProps) {
   );
   const guesses = <GuessPanel guesses={view.guesses} {...layout.guesses} paint={paint} />;
   const diary = <Diary text={view.diary} {...layout.diary} />;
+  const help = advice !== '' && <Text wrap="truncate">{clipped(`▸ ${advice}`, width)}</Text>;
   if (layout.wide) {
     return (
-      <Box width={width} height={height} gap={GAP}>
-        <Box flexDirection="column" flexShrink={0}>
-          {words}
-          {exam}
+      <Box width={width} height={height} flexDirection="column">
+        <Box width={width} gap={GAP} flexShrink={0}>
+          <Box flexDirection="column" flexShrink={0}>
+            {words}
+            {exam}
+          </Box>
+          <Box flexDirection="column" flexShrink={0}>
+            {numbers}
+            {loss}
+            {guesses}
+            {diary}
+          </Box>
         </Box>
-        <Box flexDirection="column" flexShrink={0}>
-          {numbers}
-          {loss}
-          {guesses}
-          {diary}
-        </Box>
+        {help}
       </Box>
     );
   }
@@ -71,6 +81,7 @@ function Now({ view, width, height, paint }: PageProps) {
       </Box>
       {guesses}
       {diary}
+      {help}
     </Box>
   );
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { doingOf } from '../../../school/dashboard/components/frame.tsx';
+import { adviceOf } from '../../../school/dashboard/now/advice.ts';
+import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
+import { INTRODUCTION, statsAt } from '../fake-life.ts';
+import { snapshot } from './support-pages.tsx';
+
+const said = (kind: 'said' | 'corrected') => ({ conversation: 'terminal', speaker: 'a', kind, text: 'hi' });
+
+describe('what would help', () => {
+  it.each<[string, Partial<Snapshot>]>([
+    ['W wakes it', { contact: 'asleep' }],
+    ['learnt all that it can', { stats: statsAt(9000, { doing: 'knows all this' }) }],
+    ['has no exams', { stats: statsAt(9000, { exam: null, bestExam: null }) }],
+    ['begins to learn by heart', { stats: statsAt(9000, { exam: 2.3, bestExam: 2.2 }) }],
+    [
+      'is small (12.0k tokens)',
+      { stats: statsAt(9000, { exam: 2.2 }), introduction: { ...INTRODUCTION, libraryTokens: 12_000 } },
+    ],
+    ['Talk to it (3)', { stats: statsAt(9000, { exam: 2.2 }) }],
+    ['Correct a reply', { stats: statsAt(9000, { exam: 2.2 }), chat: [said('said')] }],
+  ])('is “… %s …”', (words, changes) => {
+    expect(adviceOf(snapshot(changes))).toContain(words);
+  });
+
+  it('is nothing where nothing is missing, and before anything is known', () => {
+    expect(adviceOf(snapshot({ stats: statsAt(9000, { exam: 2.2 }), chat: [said('said'), said('corrected')] }))).toBe(
+      '',
+    );
+    expect(adviceOf(snapshot({ stats: null }))).toBe('');
+    expect(adviceOf(snapshot({ contact: 'lost' }))).toBe('');
+  });
+});
+
+describe('its state in words', () => {
+  it.each([
+    ['learning', 'learning'],
+    ['a sibling is growing', 'growing'],
+    ['knows all this', 'resting: knows all this'],
+    ['hums\na \x1b[2Jtune', 'hums ⏎ a tune'],
+  ])('%s', (doing, words) => {
+    expect(doingOf({ contact: 'awake', stats: statsAt(1, { doing }) })).toBe(words);
+    expect(doingOf({ contact: 'saving', stats: statsAt(1, { doing }) })).toBe('saving');
+  });
+
+  it('is the line to it where its lesson says nothing', () => {
+    expect(doingOf({ contact: 'awake', stats: null })).toBe('awake');
+  });
+});
