@@ -1,6 +1,5 @@
 /** The questions before a baby's first wake, on a terminal: its name, your name, its first texts, the dashboard. All can be changed later. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { printable } from '../../library/notices/printable.ts';
@@ -9,6 +8,7 @@ import { bytes } from '../../statistics/format/numbers.ts';
 import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import { ConfigError, configure, loadConfig, saveConfig } from '../settings/config.ts';
+import { pathIn } from '../terminal/typed-path.ts';
 import { asShown } from '../text/display.ts';
 
 /** Asks one question; tests answer themselves. Rejects with an AbortError on Ctrl-C. */
@@ -120,13 +120,6 @@ async function pathOf(folder: string, ask: Ask, tell: (text: string) => void): P
   const advice = size < LITTLE ? `: little, which it soon knows by heart; more can be fed at any time` : '';
   tell(`${printable(path)}: ${bytes(size)}${advice}.\n`);
   return path;
-}
-
-/** A path as people type or drop it: quoted, with escaped spaces, or from their home folder. */
-export function pathIn(typed: string): string {
-  const quoted = /^(['"])(.*)\1$/.exec(typed);
-  const path = quoted ? quoted[2] : typed.replace(/\\(?=[ ()'&])/g, '');
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }
 
 /** Bytes of a file, or of all files of a folder. */

@@ -57,7 +57,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
   const [notice, setNotice] = useState('');
   const [begin, setBegin] = useState<{ what: 'journal'; times: number }>();
   const [frozen, setFrozen] = useState<Snapshot | null>(null);
-  const { typing, keys, isTyping, capture } = useTyping();
+  const { typing, keys, isTyping, takesTab, capture } = useTyping();
   const view = useFrozen(live, frozen);
   const small = columns < LEAST_COLUMNS || rows < LEAST_ROWS;
 
@@ -77,7 +77,14 @@ export function App({ store, pages, home, colours, background, page: first, onLe
     // The help scrolls by itself, where it is longer than the window.
     if (help && !asking && moveOf(input, key)) return;
     setNotice('');
-    const command = commandOf(input, key, { typing: isTyping(), asking, help, small, pages: pages.length });
+    const command = commandOf(input, key, {
+      typing: isTyping(),
+      takesTab: takesTab(),
+      asking,
+      help,
+      small,
+      pages: pages.length,
+    });
     switch (command?.kind) {
       case 'leave':
         return onLeave(live.contact === 'asleep' ? 'asleep' : 'left');
@@ -164,16 +171,18 @@ export function App({ store, pages, home, colours, background, page: first, onLe
 }
 
 /** Kept beside React's state: several keys may come before the next drawing, and each must know what the one before it did. */
-function useTyping(): { typing: boolean; keys: Keys | undefined; isTyping: () => boolean; capture: Capture } {
+function useTyping() {
   const now = useRef(false);
+  const tab = useRef(false);
   const [typing, setTyping] = useState(false);
   const [keys, setKeys] = useState<Keys>();
-  const capture = useCallback<Capture>((next, named) => {
+  const capture = useCallback<Capture>((next, named, takesTab = false) => {
     now.current = next;
+    tab.current = next && takesTab;
     setTyping(next);
     setKeys(named);
   }, []);
-  return { typing, keys, isTyping: () => now.current, capture };
+  return { typing, keys, isTyping: () => now.current, takesTab: () => tab.current, capture };
 }
 
 /** A paused view does not change, except for the connection and the chat. */

@@ -6,6 +6,8 @@ import type { Edit } from '../terminal/line-editor.ts';
 export interface Situation {
   /** a page takes typing: letters and digits are its own */
   readonly typing: boolean;
+  /** Tab is the page's as well */
+  readonly takesTab?: boolean;
   /** it was asked whether it should save and sleep */
   readonly asking: boolean;
   readonly help: boolean;
@@ -26,11 +28,12 @@ export type Command =
 export function commandOf(
   input: string,
   key: Pick<Key, 'ctrl' | 'meta' | 'tab' | 'shift' | 'escape'>,
-  { typing, asking, help, small, pages }: Situation,
+  { typing, takesTab = false, asking, help, small, pages }: Situation,
 ): Command | undefined {
   if (key.ctrl && input === 'c') return { kind: 'leave' };
   if (small) return input === 'q' ? { kind: 'leave' } : undefined;
   if (asking) return { kind: input === 'S' && !key.ctrl && !key.meta ? 'sleep' : 'no' };
+  if (key.tab && takesTab) return undefined;
   if (key.tab) return { kind: 'turn', by: key.shift ? -1 : 1 };
   if (typing) return key.escape ? { kind: 'endTyping' } : undefined;
   if (key.ctrl || key.meta) return undefined;

@@ -34,8 +34,11 @@ export type Actions = { readonly [M in Method]: (...args: Arguments<M>) => Promi
 /** Words on a page and what each means, in one line: `['exact', 'the share of …']`. Words with one meaning stand together: `'short, long'`. */
 export type Words = readonly (readonly [words: string, means: string])[];
 
-/** @param keys what the page's own keys do from now on, where that is not what `Page.keys` says */
-export type Capture = (typing: boolean, keys?: Keys) => void;
+/**
+ * @param keys what the page's own keys do from now on, where that is not what `Page.keys` says
+ * @param takesTab whether Tab is the page's too, which completes what is typed
+ */
+export type Capture = (typing: boolean, keys?: Keys, takesTab?: boolean) => void;
 
 export interface PageProps {
   readonly view: Snapshot;

@@ -202,7 +202,7 @@ describe('the dashboard', () => {
     await killed();
     await screen.until(() => /lost|asleep/.test(screen.rows[0]), 'that it is gone');
     await wakeUp();
-    await screen.until(() => /step \d.* awake$/.test(screen.rows[0].trimEnd()), 'that it is back');
+    await screen.until(() => /step \d.* (?:awake|learning)$/.test(screen.rows[0].trimEnd()), 'that it is back');
     screen.pty.write('q');
     await screen.ends();
     expectSane(screen);

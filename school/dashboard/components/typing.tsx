@@ -17,6 +17,8 @@ export interface TypingProps {
   /** PageProps.capture: the letters are its own for as long as it is there */
   readonly capture: Capture;
   readonly onChange?: (text: string) => void;
+  /** what Tab makes of the text; left out: Tab turns the page */
+  readonly complete?: (text: string) => string;
   readonly onEnter: (text: string) => void;
   /** Escape: what was typed is not wanted */
   readonly onLeave: () => void;
@@ -36,11 +38,23 @@ export function Typing(props: TypingProps) {
     current.current = edit(current.current, by);
     show(current.current);
     const text = textOf(current.current);
-    if (text !== before) props.onChange?.(text);
+    if (text === before) return;
+    // Where nothing is typed there is nothing to complete, and Tab turns the page.
+    if (props.complete && (text === '') !== (before === '')) capture(true, undefined, text !== '');
+    props.onChange?.(text);
+  };
+  const complete = () => {
+    const text = textOf(current.current);
+    const completed = text === '' ? text : props.complete?.(text);
+    if (completed === undefined || completed === text) return;
+    change({ kind: 'end' });
+    change({ kind: 'to-start' });
+    change({ kind: 'insert', text: completed });
   };
   usePaste((text) => change({ kind: 'insert', text }));
   useInput((input, key) => {
     if (key.escape) return props.onLeave();
+    if (key.tab && !key.shift) return complete();
     if (key.return) return props.onEnter(textOf(current.current));
     const kind = editOf(input, key);
     if (kind) return change({ kind });

@@ -3,6 +3,7 @@
 import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useState } from 'react';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
+import { completedPath, pathIn } from '../../terminal/typed-path.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
@@ -11,7 +12,7 @@ import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
-import { arranged, nextOrder, type Order, pathOf, useBooks } from './model.ts';
+import { arranged, nextOrder, type Order, useBooks } from './model.ts';
 import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
 
 /** Rule, sums, header; and the line below the table. */
@@ -47,13 +48,18 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
 
   const feed = async (typed: string) => {
     setTyping(undefined);
-    const path = pathOf(typed);
+    const path = pathIn(typed);
     if (path === '') return;
     await ask(`feeding ${path}…`, async () => {
       const sentences = await actions.feed([path]);
       setFed(sentences.length > 1 ? sentences.map(oneLine) : []);
       return sentences.length === 1 ? sentences[0] : `${sentences.length} files were looked at:`;
     });
+  };
+  const complete = (text: string): string => {
+    const { text: completed, names } = completedPath(text);
+    setFed(names.length > 1 ? [oneLine(names.join('  '))] : []);
+    return completed;
   };
   const remove = (yes: boolean) => {
     capture(false);
@@ -127,12 +133,12 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         <Typing
           key={typing}
           label={typing}
-          hint={typing === 'feed' ? 'path of a file or folder' : 'a part of the name'}
+          hint={typing === 'feed' ? 'path of a file or folder, or drop one here' : 'a part of the name'}
           first={typing === 'search' ? search : ''}
           width={width}
           colours={paint.colours}
           capture={capture}
-          {...(typing === 'search' ? { onChange: setSearch } : {})}
+          {...(typing === 'search' ? { onChange: setSearch } : { complete })}
           onEnter={typing === 'feed' ? feed : () => setTyping(undefined)}
           onLeave={() => {
             if (typing === 'search') setSearch('');

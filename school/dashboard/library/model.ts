@@ -74,18 +74,6 @@ export function arranged(files: readonly BookFile[], order: Order, search: strin
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
-/**
- * The path that was typed, or dropped onto the terminal by a file manager: without quotes, and with `\\ ` as a space.
- * @example pathOf("'my texts'") // 'my texts'
- */
-export function pathOf(typed: string): string {
-  const text = typed.trim();
-  const quoted = /^(["'])(.*)\1$/s.exec(text);
-  if (quoted) return quoted[2];
-  // On Windows a backslash parts folders.
-  return process.platform === 'win32' ? text : text.replace(/\\(.)/gs, '$1');
-}
-
 /** The library as the page about it knows it, asked for now and again. */
 /** Milliseconds between two requests for the library, while the baby reports at all. */
 const ASK_AGAIN = 10_000;

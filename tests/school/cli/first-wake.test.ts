@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { askFirstWake, isFirstWake, pathIn } from '../../../school/cli/first-wake.ts';
+import { askFirstWake, isFirstWake } from '../../../school/cli/first-wake.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -74,12 +73,5 @@ describe('the dialogue of a first wake', () => {
     writeFileSync(join(home.library, 'diary.txt'), 'mine');
     expect(isFirstWake(home)).toBe(false);
     expect(isFirstWake((await dialogue(['', '', '2', ''])).home)).toBe(false);
-  });
-
-  it('understands paths as people type and drop them', () => {
-    expect(pathIn("'/a b/c.txt'")).toBe('/a b/c.txt');
-    expect(pathIn('"/a b/c.txt"')).toBe('/a b/c.txt');
-    expect(pathIn('/a\\ b/c\\(1\\).txt')).toBe('/a b/c(1).txt');
-    expect(pathIn('~/x')).toBe(join(homedir(), 'x'));
   });
 });

@@ -115,6 +115,19 @@ describe('the page about its library', () => {
     await page.hides('Fed 4.txt.');
   });
 
+  it('completes a path with Tab, and shows what begins like it', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['diary-one.txt', 'diary-two.txt']) writeFileSync(join(folder, name), '');
+    const page = open(110);
+    await page.shows('texts');
+    await page.type('f', `${folder}/di`, '\t');
+    await page.shows('diary-▏');
+    await page.shows('diary-one.txt  diary-two.txt');
+    await page.type('t', '\t', '\r');
+    await page.shows('Fed one.');
+    expect(page.actions.asked).toContainEqual(['feed', join(folder, 'diary-two.txt')]);
+  });
+
   it('takes out the text that is selected, after a question', async () => {
     const page = open();
     await page.shows(/^▌ diary/);

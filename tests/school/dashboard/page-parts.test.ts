@@ -8,7 +8,6 @@ import {
   type BookFile,
   heldOutShare,
   nextOrder,
-  pathOf,
   timesRead,
 } from '../../../school/dashboard/library/model.ts';
 import { detailsOf, fullTime, nextLevel, timeOf } from '../../../school/dashboard/log/log-lines.ts';
@@ -246,16 +245,6 @@ describe('books', () => {
     expect(files.map(timesRead)).toEqual([0.5, 0, Number.NaN]);
     expect(heldOutShare(files[0])).toBeCloseTo(10 / 110);
     expect(heldOutShare({ tokens: 0, heldOutTokens: 0 })).toBe(0);
-  });
-
-  it('are fed from paths as people and file managers write them', () => {
-    expect([' a b.txt ', "'a b.txt'", '"it\'s.txt"', "it's.txt"].map(pathOf)).toEqual([
-      'a b.txt',
-      'a b.txt',
-      "it's.txt",
-      "it's.txt",
-    ]);
-    if (process.platform !== 'win32') expect(pathOf('/home/me/my\\ texts\\ \\(old\\)')).toBe('/home/me/my texts (old)');
   });
 });
 
