@@ -28,7 +28,7 @@ const FLOORS: Record<'school' | 'library', readonly (readonly string[])[]> = {
     ['text', 'training', 'twitch', 'babies', 'acts'],
     ['lesson', 'raising'],
     ['chat', 'daemon'],
-    ['dashboard'],
+    ['dashboard', 'http'],
     ['cli'],
   ],
   library: [

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   doctor: () => import('./commands/doctor.ts'),
   say: () => import('./commands/say.ts'),
   chat: () => import('./commands/chat.ts'),
+  serve: () => import('./commands/serve.ts'),
   feed: () => import('./commands/feed.ts'),
   soul: () => import('./commands/soul.ts'),
   undo: () => import('./commands/undo.ts'),

@@ -1,0 +1,54 @@
+/** Who may ask at all: checked before anything of a request is read. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Refusal } from './refusal.ts';
+
+const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * A page whose name was made to lead to this machine (DNS rebinding) sends that name as Host.
+ * @throws Refusal 403
+ */
+export function checkHost({ host }: IncomingHttpHeaders): void {
+  if (OWN_HOST.test(host ?? '')) return;
+  throw new Refusal(403, 'The Host of a request should be localhost, 127.0.0.1 or [::1].', {
+    type: 'permission_error',
+  });
+}
+
+/**
+ * Browsers name the page that asks: it must be one that the owner named.
+ * @returns its origin, or undefined where no page asks
+ * @throws Refusal 403
+ */
+export function checkOrigin({ origin }: IncomingHttpHeaders, allowed: readonly string[]): string | undefined {
+  if (origin === undefined || allowed.includes(origin)) return origin;
+  throw new Refusal(403, 'Pages of this origin may not ask: name it with --origin to allow it.', {
+    type: 'permission_error',
+  });
+}
+
+/** @throws Refusal 401 */
+export function checkToken({ authorization }: IncomingHttpHeaders, token: string): void {
+  const came = authorization?.match(/^Bearer +(\S+)\s*$/i)?.[1] ?? '';
+  // digests have one length, so the comparison takes the same time whatever came
+  if (timingSafeEqual(digest(came), digest(token))) return;
+  throw new Refusal(401, 'A token was expected as "Authorization: Bearer …": it lies in run/api-token of the home.', {
+    code: 'invalid_api_key',
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}
+
+/**
+ * Other types can be sent by any page without asking first.
+ * @throws Refusal 415
+ */
+export function checkType({ 'content-type': type }: IncomingHttpHeaders): void {
+  if (/^application\/json\s*(?:;|$)/i.test(type ?? '')) return;
+  throw new Refusal(415, 'The content-type of a request should be application/json.');
+}
+
+/** Whether a page may be named as an origin: a scheme and a host, such as http://localhost:3000; never * or null. */
+export const isOrigin = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^\s/*?#@]+$/i.test(text);
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

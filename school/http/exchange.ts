@@ -1,0 +1,46 @@
+/** One request that is being answered. */
+import type { ServerResponse } from 'node:http';
+import type { Baby } from '../api/contract.ts';
+import type { Introduction, Reply } from '../api/messages.ts';
+import { Refusal } from './refusal.ts';
+import type { VoiceLine } from './voice-line.ts';
+
+/** A baby, awake or asleep, as programs are answered by it. */
+export interface ServedBaby extends Pick<Baby, 'complete' | 'stop'> {
+  readonly introduction: Pick<Introduction, 'name' | 'brain' | 'preset' | 'parameters'>;
+}
+
+/** What all requests share. */
+export interface Service {
+  readonly baby: ServedBaby;
+  /** how the baby calls its owner, whose words a user's are */
+  readonly owner: string;
+  readonly line: VoiceLine;
+  /** when it began to serve */
+  readonly since: Date;
+}
+
+export interface Exchange extends Service {
+  readonly body: unknown;
+  readonly response: ServerResponse;
+  /** aborted when the client leaves */
+  readonly signal: AbortSignal;
+}
+
+export function sendJson(response: ServerResponse, status: number, value: object, headers: object = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(value));
+}
+
+/** @throws Refusal 404 for the name of another model */
+export function checkModel({ baby }: Pick<Service, 'baby'>, model: string): void {
+  const { name } = baby.introduction;
+  const asked = model.replace(/:latest$/i, '').toLowerCase();
+  if (asked === 'baby' || asked === name.toLowerCase()) return;
+  throw new Refusal(404, `There is no model ${JSON.stringify(model.slice(0, 100))} here: the only one is ${name}.`, {
+    code: 'model_not_found',
+    param: 'model',
+  });
+}
+
+export const finishReason = ({ stopped }: Reply): 'length' | 'stop' => (stopped === 'length' ? 'length' : 'stop');

@@ -1,0 +1,164 @@
+/** The answers that OpenAI's clients expect: chat completions, completions and models. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Reply } from '../api/messages.ts';
+import { checkModel, type Exchange, finishReason, type Service, sendJson } from './exchange.ts';
+import { checked } from './json-body.ts';
+import { messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
+import { Refusal, unsupported } from './refusal.ts';
+import type { Wish } from './voice-line.ts';
+
+const tokens = z.int().min(1).describe('a whole number of 1 or more').nullish();
+
+const common = z.object({
+  model: z.string().describe('the name of the model'),
+  stream: z.boolean().describe('true or false').nullish(),
+  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
+  temperature,
+  top_p: topP,
+  seed,
+  stop,
+  max_tokens: tokens,
+  n: z.number().nullish(),
+  best_of: z.number().nullish(),
+  presence_penalty: z.number().nullish(),
+  frequency_penalty: z.number().nullish(),
+  logit_bias: z.unknown().optional(),
+  logprobs: z.unknown().optional(),
+  top_logprobs: z.unknown().optional(),
+  tools: z.unknown().optional(),
+  functions: z.unknown().optional(),
+  response_format: z.object({ type: z.string() }).nullish(),
+  suffix: z.unknown().optional(),
+  echo: z.unknown().optional(),
+});
+
+const chatSchema = common.extend({
+  messages: z.array(messageSchema).describe('a list of messages'),
+  max_completion_tokens: tokens,
+});
+
+const textSchema = common.extend({
+  prompt: z.union([z.string(), z.array(z.string()).length(1)]).describe('a text, or a list of one text'),
+});
+
+type Common = z.output<typeof common>;
+
+export async function chatCompletion(exchange: Exchange): Promise<void> {
+  const asked = checked(chatSchema, exchange.body);
+  refuseUnsupported(asked);
+  checkModel(exchange, asked.model);
+  const names = { owner: exchange.owner, baby: exchange.baby.introduction.name };
+  const prompt = turnsOf(asked.messages, names);
+  await answer(exchange, asked, { prompt, voice: voice(asked, asked.max_completion_tokens ?? asked.max_tokens) }, CHAT);
+}
+
+export async function textCompletion(exchange: Exchange): Promise<void> {
+  const asked = checked(textSchema, exchange.body);
+  refuseUnsupported(asked);
+  checkModel(exchange, asked.model);
+  const prompt = textPrompt([asked.prompt].flat()[0] ?? '');
+  await answer(exchange, asked, { prompt, voice: voice(asked, asked.max_tokens) }, TEXT);
+}
+
+export function models(service: Service): object {
+  return { object: 'list', data: [model(service)] };
+}
+
+export function model({ baby, since }: Service): object {
+  return { id: baby.introduction.name, object: 'model', created: seconds(since), owned_by: 'babyllm' };
+}
+
+/** How the two kinds of answers differ. */
+interface Form {
+  readonly id: string;
+  readonly object: string;
+  readonly chunk: string;
+  /** what comes before the first words of a stream */
+  readonly opening: object | undefined;
+  whole(text: string): object;
+  piece(text: string): object;
+  readonly closing: object;
+}
+
+const CHAT: Form = {
+  id: 'chatcmpl',
+  object: 'chat.completion',
+  chunk: 'chat.completion.chunk',
+  opening: { delta: { role: 'assistant', content: '' } },
+  whole: (content) => ({ message: { role: 'assistant', content, refusal: null } }),
+  piece: (content) => ({ delta: { content } }),
+  closing: { delta: {} },
+};
+
+const TEXT: Form = {
+  id: 'cmpl',
+  object: 'text_completion',
+  chunk: 'text_completion',
+  opening: undefined,
+  whole: (text) => ({ text }),
+  piece: (text) => ({ text }),
+  closing: { text: '' },
+};
+
+async function answer(exchange: Exchange, asked: Common, wish: Wish, form: Form): Promise<void> {
+  const { response, line, signal, baby } = exchange;
+  const head = { id: `${form.id}-${randomUUID()}`, created: seconds(new Date()), model: baby.introduction.name };
+  if (!asked.stream) {
+    const reply = await line.speak(wish, signal, () => {});
+    const choice = { index: 0, ...form.whole(reply.text), logprobs: null, finish_reason: finishReason(reply) };
+    return sendJson(response, 200, { ...head, object: form.object, choices: [choice], usage: usageOf(reply) });
+  }
+  const wantsUsage = asked.stream_options?.include_usage === true;
+  const send = (value: object): void => {
+    // the status waits for the first words, so that whatever goes wrong before them has one of its own
+    if (!response.headersSent) {
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+      if (form.opening) chunk(form.opening);
+    }
+    response.write(`data: ${JSON.stringify(value)}\n\n`);
+  };
+  const chunk = (choice: object, reason: string | null = null): void =>
+    send({
+      ...head,
+      object: form.chunk,
+      choices: [{ index: 0, ...choice, logprobs: null, finish_reason: reason }],
+      ...(wantsUsage ? { usage: null } : {}),
+    });
+  const reply = await line.speak(wish, signal, (delta) => chunk(form.piece(delta)));
+  chunk(form.closing, finishReason(reply));
+  if (wantsUsage) send({ ...head, object: form.chunk, choices: [], usage: usageOf(reply) });
+  response.end('data: [DONE]\n\n');
+}
+
+function usageOf({ tokens, promptTokens = 0 }: Reply): object {
+  return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
+}
+
+function voice(asked: Common, maxTokens: number | null | undefined): Wish['voice'] {
+  const { temperature, top_p: topP, seed, stop } = asked;
+  return voiceOf({ temperature, topP, seed, stop, maxTokens });
+}
+
+/** @throws Refusal 400 for the first field that asks for something that it cannot do */
+function refuseUnsupported(asked: Common): void {
+  for (const field of ['n', 'best_of'] as const) {
+    const count = asked[field] ?? 1;
+    if (count !== 1) throw new Refusal(400, `${field} should be 1, but ${count} came.`, { param: field });
+  }
+  for (const field of ['presence_penalty', 'frequency_penalty'] as const) if (asked[field]) throw unsupported(field);
+  for (const field of ['tools', 'functions', 'logit_bias', 'suffix'] as const)
+    if (isFilled(asked[field])) throw unsupported(field);
+  // the voice gives no probabilities: 0 asks for those of the chosen tokens
+  for (const field of ['logprobs', 'echo'] as const) {
+    const value = asked[field];
+    if (value !== undefined && value !== null && value !== false) throw unsupported(field);
+  }
+  if (asked.top_logprobs) throw unsupported('top_logprobs');
+  if (asked.response_format && asked.response_format.type !== 'text') throw unsupported('response_format');
+}
+
+const isFilled = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+
+const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);

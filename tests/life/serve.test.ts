@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { baby, newHome, type Running, sharedFolder, start, story, wakes } from './program.ts';
+
+/** Asks a server as a program of this machine would, with the token of its home. */
+function client(address: string, home: string) {
+  const token = readFileSync(join(home, 'run', 'api-token'), 'utf8').trim();
+  return (path: string, body?: object) =>
+    fetch(`${address}${path}`, {
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    });
+}
+
+const CHAT = { model: 'baby', messages: [{ role: 'user', content: 'a xylophone' }], seed: 3, max_tokens: 8 };
+
+async function serving(home: string): Promise<{ server: Running; ask: ReturnType<typeof client> }> {
+  const server = start(home, ['serve', '--port', '0']);
+  const [, address] = await server.says(/answers at (http:\/\/127\.0\.0\.1:\d+)/);
+  await server.says('Ctrl-C ends it.');
+  return { server, ask: client(address, home) };
+}
+
+describe('baby serve', () => {
+  const home = newHome({ name: 'mia', owner: 'ada' }, { 'story.txt': story }, sharedFolder());
+  let awake: Running;
+  beforeAll(async () => {
+    awake = await wakes(home);
+  });
+
+  it('answers while the baby is awake and learns, keeps nothing of it, and ends with the baby', async () => {
+    const { server, ask } = await serving(home);
+    expect(statSync(join(home, 'run', 'api-token')).mode & 0o777).toBe(0o600);
+    const chat = await (await ask('/v1/chat/completions', CHAT)).json();
+    expect(chat).toMatchObject({ model: 'mia', choices: [{ message: { role: 'assistant' } }] });
+    expect(chat.usage.prompt_tokens).toBeGreaterThan(5);
+    expect(chat.usage.completion_tokens).toBeGreaterThan(0);
+    const streamed = await (await ask('/v1/chat/completions', { ...CHAT, stream: true })).text();
+    expect(streamed.endsWith('data: [DONE]\n\n')).toBe(true);
+    expect((await (await ask('/v1/models')).json()).data[0].id).toBe('mia');
+    const refused = await fetch((await ask('/v1/models')).url);
+    expect(refused.status).toBe(401);
+    await baby(home, 'sleep');
+    expect(await server.ended).toMatchObject({ code: 69, err: expect.stringContaining('The baby fell asleep') });
+    await awake.ended;
+    const kept = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const holding = kept.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('xylophone'));
+    expect(kept.map(({ name }) => name)).toContain('statistics.db');
+    expect(holding.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('answers while it is asleep, the same to the same seed, and ends with Ctrl-C', async () => {
+    const { server, ask } = await serving(home);
+    const texts = [];
+    for (let i = 0; i < 2; i++) texts.push((await (await ask('/v1/chat/completions', CHAT)).json()).choices);
+    expect(texts[0]).toEqual(texts[1]);
+    const lines = (await (await ask('/api/generate', { model: 'mia', prompt: 'The sea', raw: true })).text()).trim();
+    expect(JSON.parse(lines.split('\n').at(-1) as string)).toMatchObject({ done: true });
+    expect(await server.interrupt()).toMatchObject({ code: 0, err: '' });
+  });
+});

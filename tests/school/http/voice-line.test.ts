@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { ClientLeft, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
+import { until } from '../temporary.ts';
+import { gate, SpokenBaby } from './support.ts';
+
+const wish = (prompt: string) => ({ prompt, voice: {} });
+const silent = () => {};
+const here = () => new AbortController().signal;
+
+describe('the line before the voice', () => {
+  it('is served in the order in which it was joined, one at a time', async () => {
+    const baby = new SpokenBaby();
+    const speaking = gate();
+    baby.pause = () => speaking.opened;
+    const line = new VoiceLine(baby);
+    const all = ['a', 'b', 'c'].map((prompt) => line.speak(wish(prompt), here(), silent));
+    await until(() => baby.asked.length === 1);
+    expect(baby.asked).toHaveLength(1);
+    speaking.open();
+    await Promise.all(all);
+    expect(baby.asked.map(({ prompt }) => prompt)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is left by a client who leaves, whose place is free at once', async () => {
+    const baby = new SpokenBaby();
+    const speaking = gate();
+    baby.pause = () => speaking.opened;
+    const line = new VoiceLine(baby);
+    const first = line.speak(wish('first'), here(), silent);
+    const leaving = new AbortController();
+    const waiting = Array.from({ length: MOST_WAITING }, (_, i) =>
+      line.speak(wish(`${i}`), i === 3 ? leaving.signal : here(), silent),
+    );
+    await expect(line.speak(wish('x'), here(), silent)).rejects.toMatchObject({ status: 429 });
+    leaving.abort();
+    await expect(waiting[3]).rejects.toBeInstanceOf(ClientLeft);
+    const last = line.speak(wish('last'), here(), silent);
+    speaking.open();
+    await Promise.all([first, last, ...waiting.filter((_, i) => i !== 3)]);
+    expect(baby.asked.map(({ prompt }) => prompt)).toEqual(['first', '0', '1', '2', '4', '5', '6', '7', 'last']);
+  });
+
+  it('goes on after a reply that failed, which is told in the words of the baby', async () => {
+    const baby = new SpokenBaby();
+    baby.fails = 'it is falling asleep';
+    const line = new VoiceLine(baby);
+    const failing = line.speak(wish('a'), here(), silent);
+    const next = line.speak(wish('b'), here(), silent);
+    await expect(failing).rejects.toMatchObject({ status: 503, message: 'it is falling asleep' });
+    await expect(next).rejects.toMatchObject({ status: 503 });
+    baby.fails = undefined;
+    expect((await line.speak(wish('c'), here(), silent)).text).toBe('Hello you.');
+  });
+});
