@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
 import type { Arguments, Method, Said } from '../api/contract.ts';
 import type { Home } from '../home/home.ts';
+import type { Fed, FeedOptions } from '../ingest/feed.ts';
 import type { Theme } from './components/themes.ts';
 import type { Snapshot } from './state/snapshot.ts';
 
@@ -27,9 +28,14 @@ export type Keys = readonly (readonly [key: string, does: string])[];
  * owner, which the page shows. `say` speaks in the owner's conversation, and the store shows the reply as it grows.
  */
 export type Actions = { readonly [M in Method]: (...args: Arguments<M>) => Promise<Said<M>> } & {
-  /** copies files or folders into the library; resolves to one sentence for each */
-  feed(paths: readonly string[]): Promise<readonly string[]>;
+  /** copies files or folders into the library, or rehearses that; resolves to one sentence for each */
+  feed(paths: readonly string[], request?: FeedRequest): Promise<readonly string[]>;
 };
+
+export interface FeedRequest extends Pick<FeedOptions, 'dryRun' | 'onProgress' | 'askOwner'> {
+  /** what became of each file, before its sentence */
+  readonly onOutcome?: (outcome: Fed['outcome']) => void;
+}
 
 /** Words on a page and what each means, in one line: `['exact', 'the share of …']`. Words with one meaning stand together: `'short, long'`. */
 export type Words = readonly (readonly [words: string, means: string])[];

@@ -3,7 +3,7 @@
 import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useState } from 'react';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
-import { completedPath, pathIn } from '../../terminal/typed-path.ts';
+import { completedPath } from '../../terminal/typed-path.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
@@ -12,6 +12,7 @@ import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
+import { useFeeding } from './feed-dialogue.ts';
 import { arranged, nextOrder, type Order, useBooks } from './model.ts';
 import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
 
@@ -46,16 +47,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   const rows = Math.max(0, height - AROUND - fedRows);
   const { top, selected, onKey, select } = useScroll(files.length, rows);
 
-  const feed = async (typed: string) => {
-    setTyping(undefined);
-    const path = pathIn(typed);
-    if (path === '') return;
-    await ask(`feeding ${path}…`, async () => {
-      const sentences = await actions.feed([path]);
-      setFed(sentences.length > 1 ? sentences.map(oneLine) : []);
-      return sentences.length === 1 ? sentences[0] : `${sentences.length} files were looked at:`;
-    });
-  };
+  const { feed, question } = useFeeding({ actions, capture, say, onFed: setFed });
   const complete = (text: string): string => {
     const { text: completed, names } = completedPath(text);
     setFed(names.length > 1 ? [oneLine(names.join('  '))] : []);
@@ -69,6 +61,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   };
   useInput(
     (input, key) => {
+      if (question) return void question.onKey(input, key);
       if (leaving !== undefined) {
         if (input === 'y' || input === 'Y') remove(true);
         else if (input === 'n' || input === 'N' || key.escape) remove(false);
@@ -139,12 +132,19 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
           colours={paint.colours}
           capture={capture}
           {...(typing === 'search' ? { onChange: setSearch } : { complete })}
-          onEnter={typing === 'feed' ? feed : () => setTyping(undefined)}
+          onEnter={(text) => {
+            setTyping(undefined);
+            if (typing === 'feed') void feed(text);
+          }}
           onLeave={() => {
             if (typing === 'search') setSearch('');
             setTyping(undefined);
           }}
         />
+      ) : question ? (
+        <Text wrap="truncate" bold>
+          {question.text}
+        </Text>
       ) : leaving !== undefined ? (
         <Text wrap="truncate" bold>
           {`y / n  Take ${oneLine(leaving)} out of the library? u on the page Soul brings it back.`}

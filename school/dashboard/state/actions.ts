@@ -7,7 +7,7 @@ import { callMethod, methodsOver, specOf } from '../../api/contract.ts';
 import { CONVERSATION } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
 import type { Fed } from '../../ingest/feed.ts';
-import type { Actions } from '../page.ts';
+import type { Actions, FeedRequest } from '../page.ts';
 import type { Attached } from './connection.ts';
 
 /** Sentences that one feeding is answered with at most. */
@@ -47,12 +47,13 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
         show();
       }
     },
-    feed: (paths) => fed(home, paths),
+    feed: (paths, request) => fed(home, paths, request),
   };
 }
 
 /** Copies into the library whether it is awake or not; an awake one begins to read at once. */
-async function fed(home: Home, paths: readonly string[]): Promise<string[]> {
+async function fed(home: Home, paths: readonly string[], request: FeedRequest = {}): Promise<string[]> {
+  const { onOutcome, ...options } = request;
   const sentences: string[] = [];
   let more = 0;
   // loaded when it is asked for: readers of a dozen formats, in a process that should be small
@@ -62,9 +63,11 @@ async function fed(home: Home, paths: readonly string[]): Promise<string[]> {
   ]);
   const act = feedAct(home, paths, (sentence) => sentences.push(sentence));
   await feed(home, paths.map(withHome), {
+    ...options,
     beforeWriting: act.beforeWriting,
     beforeReplacing: act.beforeReplacing,
     onFed(one) {
+      onOutcome?.(one.outcome);
       if (sentences.length < MOST_SENTENCES) sentences.push(sentenceOf(one));
       else more++;
     },

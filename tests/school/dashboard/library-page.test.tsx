@@ -104,15 +104,62 @@ describe('the page about its library', () => {
     await page.type('f');
     await page.shows('feed> ▏ path of a file or folder');
     await page.type("'my texts'", '\r');
+    await page.shows('Would feed one.');
+    await page.shows('Feed my texts? Nothing is written yet. Enter feeds it');
+    expect(page.actions.asked).not.toContainEqual(['feed', 'my texts']);
+    await page.type('\r');
     await page.shows('Fed one.');
     expect(page.actions.asked).toContainEqual(['feed', 'my texts']);
     page.actions.sentences = Array.from({ length: 9 }, (_, i) => `Fed ${i}\x1b[2J.txt.`);
     await page.type('f', 'x', '\r');
+    await page.shows('Feed x?');
+    await page.type('\r');
     await page.shows('9 files were looked at:');
     await page.shows('Fed 4.txt.');
     await page.shows('… and 4 more');
     await page.type('\x1b');
     await page.hides('Fed 4.txt.');
+  });
+
+  it('asks who its owner is in a chat, once, and feeds nothing without an Enter', async () => {
+    const page = open(120);
+    await page.shows('texts');
+    const people = [
+      { name: 'Mara', messages: 296 },
+      { name: 'Jo\x1b[2Jnas', messages: 118 },
+    ];
+    const answers: unknown[] = [];
+    page.actions.rehearsal = async ({ askOwner, onProgress }) => {
+      onProgress?.(4, 10);
+      answers.push(await askOwner?.(people, 'chat.txt', false));
+    };
+    await page.type('f', 'chat.txt', '\r');
+    await page.shows('Who are you in chat.txt? 1 Mara (296) · 2 Jonas (118) · Esc none of them');
+    expect(page.captured.at(-1)).toBe(true);
+    await page.type('7', 'a', '2');
+    await page.shows('Feed chat.txt?');
+    await page.type('\r');
+    await page.shows('Fed one.');
+    expect(answers).toEqual([['Jo\x1b[2Jnas'], ['Jo\x1b[2Jnas']]);
+    await page.type('f', 'other.txt', '\r');
+    await page.shows('Who are you');
+    await page.type('\x1b');
+    await page.shows('Feed other.txt?');
+    await page.type('\x1b');
+    await page.shows('Nothing was fed.');
+    expect(page.actions.asked).not.toContainEqual(['feed', 'other.txt']);
+    expect(page.captured.at(-1)).toBe(false);
+  });
+
+  it('shows how far it is', async () => {
+    const page = open();
+    await page.shows('texts');
+    page.actions.rehearsal = ({ onProgress }) => {
+      onProgress?.(4, 10);
+      return new Promise(() => {});
+    };
+    await page.type('f', 'x', '\r');
+    await page.shows('looking at x: 40 %');
   });
 
   it('completes a path with Tab, and shows what begins like it', async () => {
@@ -124,6 +171,8 @@ describe('the page about its library', () => {
     await page.shows('diary-▏');
     await page.shows('diary-one.txt  diary-two.txt');
     await page.type('t', '\t', '\r');
+    await page.shows('Enter feeds it');
+    await page.type('\r');
     await page.shows('Fed one.');
     expect(page.actions.asked).toContainEqual(['feed', join(folder, 'diary-two.txt')]);
   });

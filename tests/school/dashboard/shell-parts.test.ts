@@ -174,6 +174,12 @@ describe('keys', () => {
     expect(command('', { tab: true, shift: true })).toEqual({ kind: 'turn', by: -1 });
   });
 
+  it('leave Tab to a path that is typed, and turn the page where nothing is', () => {
+    const tab = { ctrl: false, meta: false, tab: true, shift: false, escape: false };
+    expect(commandOf('\t', tab, { ...usual, typing: true, takesTab: true })).toBeUndefined();
+    expect(commandOf('\t', tab, { ...usual, typing: true })).toEqual({ kind: 'turn', by: 1 });
+  });
+
   it('leave, pause, help and ask', () => {
     expect(['q', 'p', '?', 'S'].map((key) => command(key)?.kind)).toEqual(['leave', 'pause', 'help', 'ask']);
     expect(command('c', { ctrl: true })).toEqual({ kind: 'leave' });

@@ -11,7 +11,7 @@ import type { LibraryReport } from '../../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import { ThemeContext } from '../../../school/dashboard/components/dim.tsx';
 import { themeOf } from '../../../school/dashboard/components/themes.ts';
-import type { Actions, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
+import type { Actions, FeedRequest, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
@@ -75,9 +75,14 @@ class OwnFakeActions {
     });
   }
 
-  feed = async (paths: readonly string[]): Promise<readonly string[]> => {
-    this.asked.push(['feed', ...paths]);
-    return this.sentences;
+  /** what a rehearsal asks before it ends */
+  rehearsal: (request: FeedRequest) => Promise<unknown> = async () => {};
+
+  feed = async (paths: readonly string[], request: FeedRequest = {}): Promise<readonly string[]> => {
+    this.asked.push([request.dryRun ? 'rehearse' : 'feed', ...paths]);
+    await this.rehearsal(request);
+    if (request.dryRun) request.onOutcome?.('rehearsed');
+    return request.dryRun ? this.sentences.map((sentence) => sentence.replace('Fed', 'Would feed')) : this.sentences;
   };
 }
 

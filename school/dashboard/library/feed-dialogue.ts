@@ -1,0 +1,124 @@
+/** Feeding from the page Library: a rehearsal, who the owner is in a chat, a question, and then the feeding itself. */
+import { useEffect, useRef, useState } from 'react';
+import type { Person } from '../../../library/importing/owner.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import { clipped } from '../../terminal/text-width.ts';
+import { pathIn } from '../../terminal/typed-path.ts';
+import { oneLine } from '../../text/view-format.ts';
+import type { Answer } from '../components/answer.tsx';
+import type { FeedRequest, PageProps } from '../page.ts';
+
+/** A key chooses among these. */
+const MOST_PEOPLE = 9;
+const WIDEST_NAME = 24;
+
+type Chosen = readonly string[] | 'own' | undefined;
+
+interface Question {
+  readonly text: string;
+  /** @returns whether the key was one of its answers */
+  readonly onKey: (input: string, key: { readonly return: boolean; readonly escape: boolean }) => boolean;
+}
+
+/** @example 'Who are you in chat.txt? 1 Mara (296) · 2 Jonas (118) · Esc none of them' */
+export function whoQuestion(people: readonly Person[], name: string, guessed: boolean): string {
+  const shown = people.slice(0, MOST_PEOPLE).map((one, i) => {
+    return `${i + 1} ${clipped(oneLine(one.name), WIDEST_NAME)} (${count(one.messages)})`;
+  });
+  const own = guessed ? ['a all of it is mine'] : [];
+  return `Who are you in ${oneLine(name)}? ${[...shown, ...own, 'Esc none of them'].join(' · ')}`;
+}
+
+type Props = Pick<PageProps, 'actions' | 'capture'> & {
+  readonly say: Answer['say'];
+  /** shows a sentence for each file */
+  readonly onFed: (sentences: readonly string[]) => void;
+};
+
+export function useFeeding({ actions, capture, say, onFed }: Props) {
+  const [question, setQuestion] = useState<Question>();
+  const open = useRef<() => void>(undefined);
+  const isBusy = useRef(false);
+  // After what was typed has let go of the keys.
+  useEffect(() => {
+    if (!question) return;
+    capture(true);
+    return () => capture(false);
+  }, [question, capture]);
+  // A page that is left answers no.
+  useEffect(() => () => open.current?.(), []);
+
+  /** Resolves to what a key answers. */
+  const asked = <T>(text: string, none: T, answerOf: (input: string, isEnter: boolean) => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const answer = (value: T) => {
+        open.current = undefined;
+        setQuestion(undefined);
+        resolve(value);
+      };
+      open.current = () => resolve(none);
+      setQuestion({
+        text,
+        onKey(input, key) {
+          const value = key.escape ? none : answerOf(input, key.return);
+          if (value === undefined && !key.escape) return false;
+          answer(value as T);
+          return true;
+        },
+      });
+    });
+
+  const feed = async (typed: string): Promise<void> => {
+    const path = pathIn(typed);
+    if (path === '' || isBusy.current) return;
+    isBusy.current = true;
+    const shown = oneLine(path);
+    const known = new Map<string, Chosen>();
+    const request = (doing: string): FeedRequest => ({
+      onProgress: (done, total) =>
+        total > 0 && say(`${doing} ${shown}: ${Math.floor((100 * done) / total)} %`, 'doing'),
+      async askOwner(people, name, guessed) {
+        if (known.has(name)) return known.get(name);
+        const chosen = await asked<Chosen>(whoQuestion(people, name, guessed), undefined, (input) => {
+          if (guessed && input === 'a') return 'own';
+          const one = /^[1-9]$/.test(input) ? people[Number(input) - 1] : undefined;
+          return one && [one.name];
+        });
+        known.set(name, chosen);
+        return chosen;
+      },
+    });
+    const tell = (sentences: readonly string[], many: string): void => {
+      onFed(sentences.length > 1 ? sentences.map(oneLine) : []);
+      say(sentences.length === 1 ? sentences[0] : `${count(sentences.length)} ${many}`);
+    };
+    try {
+      let isUseful = false;
+      say(`looking at ${shown}…`, 'doing');
+      const preview = await actions.feed([path], {
+        ...request('looking at'),
+        dryRun: true,
+        onOutcome: (outcome) => {
+          isUseful ||= outcome === 'rehearsed' || outcome === 'imported';
+        },
+      });
+      if (!isUseful) return tell(preview, 'files, and nothing new in them:');
+      onFed(preview.map(oneLine));
+      say('');
+      const yes = await asked(
+        `Feed ${shown}? Nothing is written yet. Enter feeds it · Esc leaves it`,
+        false,
+        (_, isEnter) => (isEnter ? true : undefined),
+      );
+      onFed([]);
+      if (!yes) return say('Nothing was fed.');
+      say(`feeding ${shown}…`, 'doing');
+      tell(await actions.feed([path], request('feeding')), 'files were looked at:');
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), 'refused');
+    } finally {
+      isBusy.current = false;
+    }
+  };
+  return { feed, question };
+}
