@@ -10,6 +10,7 @@ const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000 };
 /**
  * Unit tests import the sources. Integration tests (`life`) run the built program, so they take longer and start processes; each has a
  * home of its own, so that two files can run side by side. `long` holds campaigns, and the long forms of tests that `npm test` runs short.
+ * `interop` runs programs of others, which `npm run test:interop` installs into its folder.
  */
 export default defineConfig({
   test: {
@@ -26,6 +27,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
+      { test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], sequence: { groupOrder: 4 } } },
       {
         test: {
           name: 'life',

@@ -85,7 +85,10 @@ interface Source {
 function sources(): Source[] {
   return ROOMS.flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .filter(
+        (entry) =>
+          entry.isFile() && /\.tsx?$/.test(entry.name) && !/\bnode_modules\b/.test(entry.parentPath.slice(ROOT.length)),
+      )
       .map((entry) => {
         const path = relative(ROOT, join(entry.parentPath, entry.name));
         const text = readFileSync(join(ROOT, path), 'utf8');
@@ -109,7 +112,7 @@ const withoutWords = (text: string): string =>
 const ALL = sources();
 const READMES = ROOMS.flatMap((room) =>
   readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('README.md'))
+    .filter((path) => path.endsWith('README.md') && !path.includes('node_modules'))
     .map((path) => join(room, path)),
 )
   .concat('README.md')

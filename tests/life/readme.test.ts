@@ -18,7 +18,7 @@ const commandsOf = (text: string): string[] =>
 const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'tests'];
 const roomReadmes = ROOMS.flatMap((room) =>
   readdirSync(join(packageFolder, room), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('README.md'))
+    .filter((path) => path.endsWith('README.md') && !path.includes('node_modules'))
     .map((path) => join(room, path)),
 );
 const commands = [
