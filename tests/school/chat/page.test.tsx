@@ -179,7 +179,7 @@ describe('the chat page', () => {
     await page.press('/exam\r', 'It was examined.');
     await page.press('/sleep\r', '! /sleep is a key here: press Esc, and then S');
     await page.press('/svae\r', '! There is no /svae; did you mean /save?');
-    await page.press('/help\r', '/temperature <n>|off  how boldly');
+    await page.press('/help\r', '/temperature <n>|off    how boldly');
     expect(asked).toEqual([['save'], ['set', 'clip', '1'], ['forget', 'terminal'], ['exam']]);
   });
 

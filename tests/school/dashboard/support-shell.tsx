@@ -27,7 +27,7 @@ export function openShell(pages: readonly Page[], life: FakeLife) {
   /** how it was left, each time */
   const left: string[] = [];
   const { lastFrame, stdin } = render(
-    <App store={store} pages={pages} home={home} colours={true} onLeave={(how) => left.push(how)} />,
+    <App store={store} pages={pages} home={home} colours={false} onLeave={(how) => left.push(how)} />,
   );
   return {
     store,
