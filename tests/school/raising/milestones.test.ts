@@ -28,8 +28,8 @@ describe('milestones', () => {
     const { milestones, asked, told } = kept();
     expect(await milestones.saved(40)).toBe(2);
     expect(asked).toEqual([
-      ['who are you?', { seed: 5, temperature: 0.7, maxTokens: 30 }],
-      ['and the sea?', { seed: 5, temperature: 0.7, maxTokens: 30 }],
+      ['who are you?', { seed: 5, temperature: 0.7, maxTokens: 30, memory: 'none' }],
+      ['and the sea?', { seed: 5, temperature: 0.7, maxTokens: 30, memory: 'none' }],
     ]);
     expect(told[1]).toEqual({
       kind: 'milestone',

@@ -35,11 +35,12 @@ describe('a reply', () => {
     expect(intentOf('@viewer2', 'viewer2')).toEqual({ kind: 'chat', text: '' });
   });
 
-  it('keeps a mention that somebody typed', () => {
-    expect(intentOf('@viewer2 !aioptout')).toMatchObject({ kind: 'chat' });
-    expect(intentOf('@viewer3 !aioptout', 'viewer2', 'Viewer2')).toEqual({ kind: 'chat', text: '@viewer3 !aioptout' });
-    expect(intentOf('@viewer2 @viewer2 !aioptout', 'viewer2')).toEqual({ kind: 'chat', text: '@viewer2 !aioptout' });
-    expect(intentOf('@viewer22 !aioptout', 'viewer2')).toEqual({ kind: 'chat', text: '@viewer22 !aioptout' });
+  it('never obeys a command behind a mention that somebody typed, and never stores it', () => {
+    expect(intentOf('@viewer2 !aioptout')).toEqual({ kind: 'other' });
+    expect(intentOf('@viewer3 !aioptout', 'viewer2', 'Viewer2')).toEqual({ kind: 'other' });
+    expect(intentOf('@viewer2 @viewer2 !aioptout', 'viewer2')).toEqual({ kind: 'other' });
+    expect(intentOf('@viewer22 !aioptout', 'viewer2')).toEqual({ kind: 'other' });
     expect(intentOf('viewer2 !aioptout', 'viewer2')).toEqual({ kind: 'chat', text: 'viewer2 !aioptout' });
+    expect(intentOf('@viewer3 hello', 'viewer2', 'Viewer2')).toEqual({ kind: 'chat', text: '@viewer3 hello' });
   });
 });
