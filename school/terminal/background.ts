@@ -25,12 +25,11 @@ export function backgroundOfEnvironment(value: string | undefined): string | und
   return index < 7 || index === 8 ? '#000000' : '#ffffff';
 }
 
+const ignored = (): void => {};
+
 /** The part of a terminal that is needed; tests pass their own. */
 export interface AskedTerminal {
-  readonly stdin: Pick<
-    NodeJS.ReadStream,
-    'isTTY' | 'isRaw' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause' | 'unshift'
-  >;
+  readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'isRaw' | 'setRawMode' | 'on' | 'off' | 'resume' | 'unshift'>;
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
@@ -63,7 +62,10 @@ export async function askBackground(
   } finally {
     clearTimeout(timer);
     stdin.off('data', onData);
-    stdin.pause();
+    // No pause: it stops the terminal's handle, and a later 'readable' listener would not start it again. A listener that comes and
+    // goes ends the flow, and what is typed waits in the buffer.
+    stdin.on('readable', ignored);
+    stdin.off('readable', ignored);
     stdin.setRawMode(wasRaw);
     const typed = heard.replace(ANSWER, '');
     if (typed !== '') stdin.unshift(Buffer.from(typed, 'latin1'));

@@ -61,6 +61,18 @@ describe('the background of a terminal', () => {
     expect(stdin.read()?.toString()).toBe('q3');
   });
 
+  it('leaves the input of the terminal open: keys that are typed later come to the next reader', async () => {
+    const { stdin, stdout } = terminal('\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\');
+    // A process stops reading its terminal at a pause, and a reader of 'readable' does not start it again.
+    let pauses = 0;
+    stdin.on('pause', () => pauses++);
+    await askBackground({ stdin, stdout } as never);
+    const read = new Promise((resolve) => stdin.on('readable', () => resolve(stdin.read()?.toString())));
+    stdin.write('j');
+    expect(await read).toBe('j');
+    expect(pauses).toBe(0);
+  });
+
   it('is unknown where the terminal stays silent, and where there is none', async () => {
     const silent = terminal(undefined);
     expect(await askBackground(silent as never, 20)).toBeUndefined();
