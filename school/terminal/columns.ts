@@ -40,3 +40,21 @@ export function tableLines(rows: readonly (readonly string[])[], right: readonly
       .trimEnd(),
   );
 }
+
+/**
+ * Labels with values beside them, as lines of at most `width` columns: a value that is too long goes on below itself.
+ *
+ * @param rows texts that are fit to print
+ * @param paint of the labels
+ */
+export function definitionLines(
+  rows: readonly (readonly [label: string, value: string])[],
+  width: number,
+  paint: (label: string) => string = (label) => label,
+): string[] {
+  const room = Math.max(...rows.map(([label]) => label.length));
+  return rows.flatMap(([label, value]) => {
+    const [first, ...more] = wrapped(value, Math.max(20, width - room - 3));
+    return [`  ${paint(label.padEnd(room))} ${first}`, ...more.map((line) => `${' '.repeat(room + 3)}${line}`)];
+  });
+}

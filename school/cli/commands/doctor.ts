@@ -3,6 +3,8 @@ import { averageRoom } from '../../daemon/average-room.ts';
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { loadConfig } from '../../settings/config.ts';
+import { styleFor } from '../../terminal/style.ts';
+import { wrapped } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -15,6 +17,9 @@ export function register(baby: Command): void {
     .action((_options, command) => doctorCommand(command.optsWithGlobals()));
 }
 
+/** Columns before what a finding says. */
+const INDENT = 17;
+
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 
 /** `baby doctor`: fails if something is not in order. */
@@ -23,7 +28,14 @@ export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
   // a config that cannot be used is among the findings already
   const config = await loadConfig(folder).catch(() => undefined);
   const findings = [...(await examine(folder)), ...(config ? [averageRoom(config)] : [])];
-  for (const { state, what, says } of findings) process.stdout.write(`${MARKS[state]}  ${what.padEnd(10)} ${says}\n`);
+  const style = styleFor(process.stdout);
+  const paint = { good: style.good, could: style.warning, bad: style.error } as const;
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  for (const { state, what, says } of findings) {
+    const [first, ...more] = wrapped(says, width - INDENT);
+    process.stdout.write(`${paint[state](MARKS[state])}  ${what.padEnd(10)} ${first}\n`);
+    for (const line of more) process.stdout.write(`${' '.repeat(INDENT)}${line}\n`);
+  }
   const advice = findings.flatMap((finding) => (finding.advice ? [finding.advice] : []));
   process.stdout.write(
     advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n',

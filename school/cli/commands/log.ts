@@ -7,6 +7,7 @@ import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../stati
 import { openForReading } from '../../../statistics/query/reader.ts';
 import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
+import { styleFor } from '../../terminal/style.ts';
 import { durationsCommand } from '../durations.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -97,6 +98,16 @@ function shower({ json, csv }: LogFlags): (line: LogLine) => string {
   const time = (ts: number) => new Date(ts).toISOString();
   if (json) return ({ ts, level, scope, message }) => `${jsonLine({ time: time(ts), level, scope, message })}\n`;
   if (csv) return ({ ts, level, scope, message }) => csvLine([time(ts), level, scope, message], printable);
-  return ({ ts, level, scope, message }) =>
-    `${dayOf(ts)} ${timeOf(ts)}  ${level.padEnd(5)}  ${printable(scope).padEnd(SCOPE)}  ${printable(message).replaceAll('\n', ' ⏎ ')}\n`;
+  const style = styleFor(process.stdout);
+  const levels: Partial<Record<string, (text: string) => string>> = {
+    debug: style.dim,
+    warn: style.warning,
+    error: style.error,
+  };
+  return ({ ts, level, scope, message }) => {
+    const paint = levels[level] ?? ((text: string) => text);
+    const when = style.dim(`${dayOf(ts)} ${timeOf(ts)}`);
+    const what = `${printable(scope).padEnd(SCOPE)}  ${printable(message).replaceAll('\n', ' ⏎ ')}`;
+    return `${when}  ${paint(level.padEnd(5))}  ${level === 'debug' ? style.dim(what) : what}\n`;
+  };
 }

@@ -6,6 +6,8 @@ import type { Status } from '../../api/messages.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
+import { definitionLines } from '../../terminal/columns.ts';
+import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
@@ -51,7 +53,11 @@ export async function statusCommand({ home: given, json, parameters = false }: S
     process.stdout.write(
       json
         ? `${JSON.stringify(status, undefined, 2)}\n`
-        : asShown(status.awake ? awakeText(status, parameters) : isLivedIn(home) ? asleepText(status) : nobodyIn(home)),
+        : status.awake
+          ? awakeText(status, parameters)
+          : isLivedIn(home)
+            ? asleepText(status)
+            : asShown(nobodyIn(home)),
     );
   } finally {
     life?.close();
@@ -97,7 +103,8 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
     );
   }
   const organs = of.organs.map((line) => `  ${asCounted(line)}\n`).join('');
-  return `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})\n${table(rows)}${parameters ? `\n${organs}` : ''}`;
+  const head = `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})`;
+  return `${table(head, rows)}${parameters ? asShown(`\n${organs}`) : ''}`;
 }
 
 /** What it does; where it knows all, what would help. */
@@ -121,7 +128,7 @@ function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: 
   } else rows.push(['soul', 'none yet: `baby wake` begins its life']);
   const who = held && held !== 'unknown' ? ` (process ${held.pid}, since ${stampOf(Date.parse(held.since))})` : '';
   const state = held ? `is just waking or falling asleep${who}` : 'is asleep';
-  return `${name} ${state} in ${home}\n${table(rows)}`;
+  return table(`${name} ${state} in ${home}`, rows);
 }
 
 /** An organ as people count them: lobe0 is lobe 1. What follows keeps its place. */
@@ -130,6 +137,13 @@ const asCounted = (line: string): string =>
     `lobe ${Number(number) + 1} ${part} `.padEnd(found.length),
   );
 
-function table(rows: readonly (readonly [string, string])[]): string {
-  return rows.map(([label, value]) => `  ${label.padEnd(8)} ${value}\n`).join('');
+/** A headline and the rows below it, in the colours and the width of the terminal. */
+function table(head: string, rows: readonly (readonly [string, string])[]): string {
+  const style = styleFor(process.stdout);
+  const lines = definitionLines(
+    rows.map(([label, value]) => [label, asShown(value)]),
+    process.stdout.columns ?? Number.POSITIVE_INFINITY,
+    style.label,
+  );
+  return `${style.heading(asShown(head))}\n${lines.join('\n')}\n`;
 }
