@@ -64,9 +64,7 @@ const common = z.strictObject({
   examSeconds: number(1, 86_400),
   babbleSeconds: number(1, 86_400),
   soulGigabytes: number(0, 1_000_000),
-  view: z
-    .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: z.boolean().describe('true or false') })
-    .describe('an object of settings of the dashboard'),
+  view: z.strictObject({ theme: oneOf(THEME_SETTINGS) }).describe('an object of settings of the dashboard'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
@@ -124,8 +122,8 @@ export const DEFAULTS: Config = {
   babbleSeconds: 6,
   // What all souls may take together; 0: the smaller of 2 GB and a twentieth of what is free on the disk.
   soulGigabytes: 0,
-  // The dashboard: its palette (auto asks the terminal for its background), and whether it takes the mouse.
-  view: { theme: 'auto', mouse: true },
+  // The palette of the dashboard; auto asks the terminal for its background.
+  view: { theme: 'auto' },
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.

@@ -143,7 +143,6 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'milestones.prompts': { means: 'the questions, with | between them' },
   'journal.ask': { means: 'whether the dashboard asks once a day what you are learning' },
   'view.theme': { means: 'palette of the dashboard; auto asks the terminal for its background' },
-  'view.mouse': { means: 'whether the dashboard takes the mouse' },
   threads: { means: 'threads that calculate', zero: 'one for each core, at most 8' },
   kernels: { means: 'which kernels calculate; auto takes the fastest that work here' },
   saveSeconds: { means: 'time between two saves', unit: 'seconds' },
