@@ -112,7 +112,7 @@ describe('a library', () => {
   it('of texts and names that would steer a terminal steers none', async () => {
     const evil = many((n) => `The \x1b[2J\x1b]0;stolen\x07fox\x9b2J ${n} went \x1b[41mhome\r and \x08slept.`);
     const home = newHome(
-      { babbleSeconds: 1 },
+      { babbleSeconds: 1, sources: { dialogues: 0 } },
       { 'a\x1b[2J\x1b]0;stolen\x07.txt': evil, 'b\x1b[41m\n\x9b2J.pdf': evil },
     );
     const awake = await wakes(home);

@@ -87,8 +87,9 @@ describe('the first wake', () => {
 describe('a baby that is awake', () => {
   it('tells of its library as it is now, and counts its lobes from one', async () => {
     const home = newHome({ saveSeconds: 3600 }, { 'story.txt': story });
-    const more = join(temporaryFolder(), 'talk.txt');
-    cpSync(join(starterFolder, 'talk-home.txt'), more);
+    // no starter dialogue: those are learnt from the first wake on, and cannot be held out any more
+    const more = join(temporaryFolder(), 'diary.txt');
+    cpSync(join(starterFolder, 'diary-winter.txt'), more);
     const awake = await wakes(home);
     const tokens = async (): Promise<number> =>
       count((await baby(home, 'status')).out.match(/^ {2}library +([\d,]+) tokens/m)?.[1]);
@@ -143,7 +144,7 @@ describe('reading on elsewhere', () => {
   const offset = (home: string): number => soulOf(home).state.streams.streams[0]!.offset;
 
   it('goes where --from says', async () => {
-    const home = newHome({ brain: 'seed', time: 8 }, { 'story.txt': story });
+    const home = newHome({ brain: 'seed', time: 8, sources: { dialogues: 0 } }, { 'story.txt': story });
     const read = async (...from: string[]): Promise<number> => {
       expect(await baby(home, 'wake', '--steps', '1', ...from)).toMatchObject({ code: 0 });
       return offset(home);
