@@ -70,6 +70,12 @@ export class History {
     return record && enough;
   }
 
+  /** Those held, oldest first: added again in this order they make the same history. */
+  inOrder(): number[] {
+    const from = this.held === this.newest.length ? this.next : 0;
+    return Array.from({ length: this.held }, (_, i) => this.newest[(from + i) % this.newest.length]);
+  }
+
   /** Where a value stands among those held, 0…1. */
   percentile(value: number): number {
     return percentile(this.values(), value);

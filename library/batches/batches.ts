@@ -156,6 +156,11 @@ export class Streams implements BatchReader {
     }));
   }
 
+  /** The texts that are read now. */
+  get files(): readonly StreamFile[] {
+    return this.ring.files;
+  }
+
   /**
    * Goes on with a library that changed. A stream stays at its place if its file is still there and long enough, or moves to
    * the file's end, or to the next file; then it is fresh.

@@ -10,6 +10,8 @@ import { TAUGHT_NAMES, type TaughtName } from './names.ts';
 
 /** Passages of a source that are kept; of more the oldest go. */
 const MOST = 4096;
+/** … of sources that go by steps more, since a life that goes on from an earlier step needs those from before it. */
+const mostOf = (source: TaughtName): number => (source === 'scribe' || source === 'reflections' ? MOST + 1024 : MOST);
 const lineSchema = z.strictObject({ ...exampleSchema.shape, time: z.iso.datetime() });
 
 /** A passage, and when it was taught (ISO 8601). */
@@ -51,7 +53,7 @@ export class ExampleStore {
         all.delete(passage.id);
         all.set(passage.id, { ...passage, time: time.toISOString() });
       }
-      for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
+      for (const oldest of all.keys()) if (all.size > mostOf(source)) all.delete(oldest);
       await this.write(source, all);
     });
   }
@@ -97,7 +99,7 @@ export class ExampleStore {
     }
     const isOthers = source === 'twitch';
     this.strays.set(source, isOthers ? [] : strays);
-    for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest);
+    for (const oldest of all.keys()) if (all.size > mostOf(source)) all.delete(oldest);
     if (strays.length === 0) return;
     const places = strays.length === 1 ? `line ${first}` : `${strays.length} lines, the first of them ${first}`;
     onNote(note('warning', file, `of the sources is damaged in ${places}; the rest is learnt.`));

@@ -31,6 +31,17 @@ export async function excerpt(
   }
 }
 
+/** As `excerpt`, of a text in memory. */
+export function linesWithin(
+  tokens: ArrayLike<number>,
+  tokenizer: Pick<Tokenizer, 'decode'>,
+  at: number,
+  length: number,
+): string[] {
+  const ids = Array.from({ length: Math.max(0, Math.min(length, tokens.length - at)) }, (_, i) => tokens[at + i]!);
+  return wholeLines(ids, tokenizer, at === 0, at + ids.length >= tokens.length);
+}
+
 /** A line may have begun before the stretch, and go on behind it. */
 function wholeLines(
   ids: readonly number[],

@@ -6,6 +6,7 @@ import type { Setting } from '../settings/settings.ts';
 import type { SavingWish } from './act-messages.ts';
 import type { Library } from './library-messages.ts';
 import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
+import type { Raised, Said } from './raised-messages.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
 export type * from './act-messages.ts';
@@ -194,6 +195,8 @@ export type ToLesson =
   | { kind: 'read'; id: number }
   | { kind: 'memory'; id: number }
   | { kind: 'library'; library: Library }
+  /** the ids of what was said at a step that may be learnt, and is kept */
+  | { kind: 'heard'; step: number; ids: readonly string[] }
   /** passages for a source; one whose id is there already takes its place */
   | { kind: 'teach'; id: number; source: TaughtName; passages: readonly Example[] }
   | { kind: 'unteach'; id: number; source: TaughtName; ids: readonly string[] }
@@ -211,6 +214,8 @@ export type FromLesson =
   | { kind: 'guesses'; guesses: Guesses }
   | { kind: 'probes'; probes: Probes }
   | { kind: 'babble'; step: number; text: string }
+  /** waits for `heard` */
+  | { kind: 'said'; step: number; said: readonly Said[] }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
   /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, and to a save that only labels a soul */
@@ -224,38 +229,7 @@ export type FromLesson =
   | { kind: 'library'; tokens: number }
   | { kind: 'asleep'; step: number };
 
-/** What its raising brought about, beside learning and talking. */
-export type Raised =
-  /** a dialogue with its owner about itself, out of its own statistics, which it learns */
-  | {
-      readonly kind: 'reflection';
-      readonly step: number;
-      /** what it felt, strongest first, and the names of the statistics that it felt so because of */
-      readonly feelings: readonly string[];
-      readonly because: readonly string[];
-      readonly turns: readonly { readonly speaker: string; readonly text: string }[];
-    }
-  /** what the scribe said of a guess */
-  | {
-      readonly kind: 'comment';
-      readonly step: number;
-      /** of the sixteen moods; 15 (best) … 0 */
-      readonly mood: string;
-      readonly standing: number;
-      readonly guess: string;
-      readonly text: string;
-    }
-  /** one of the questions that it answers again and again */
-  | {
-      readonly kind: 'milestone';
-      readonly step: number;
-      readonly prompt: string;
-      readonly text: string;
-      readonly temperature: number;
-      readonly milliseconds: number;
-    }
-  /** what its owner wrote down */
-  | { readonly kind: 'journal'; readonly step: number; readonly text: string };
+export type { Raised, Said };
 
 /** What watchers are sent, by topic. */
 export type Event =

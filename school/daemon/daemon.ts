@@ -10,7 +10,7 @@ import { watchLibrary } from '../../library/texts/watch.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import { ActLog } from '../acts/act-log.ts';
 import type { Baby } from '../api/contract.ts';
-import type { Event, Level, Library } from '../api/messages.ts';
+import type { Event, Level, Library, Said } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import { LessonClient } from '../lesson/lesson-client.ts';
@@ -115,6 +115,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       tokenizer: tokenizer.text,
       sizes,
       from,
+      voices: true,
       minutes: minutes ?? null,
       steps,
     };
@@ -123,15 +124,23 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     const book = await ExampleStore.open(home.sources, onNote);
     const admit: TeachingTools['admit'] = (passages) => shelf.admit(passages, onNote);
     // words of people in public whose time is over may lie there yet, of a wake that was killed or a machine that was suspended
-    const taughtNow = async (): ReturnType<typeof taughtBefore> => {
-      const { twitch: said = [], ...others } = await taughtBefore(book, admit);
+    const taughtAt = async (step = 0): ReturnType<typeof taughtBefore> => {
+      const { twitch: said = [], ...others } = await taughtBefore(book, admit, step);
       const fresh = freshWords(home.twitch, settings.config.twitch, said, (message) =>
         tell('error', 'twitch', message),
       );
       return fresh.length > 0 ? { ...others, twitch: fresh } : others;
     };
-    const room = await openRoom({ ...plan, library, taught: await taughtNow() });
+    const room = await openRoom({ ...plan, library, taught: await taughtAt(found?.state.tutor.step) });
     let hasSoul = found !== undefined;
+    const keepSaid = (said: readonly Said[]) =>
+      teaching
+        .keep(said)
+        .catch((error: Error) => {
+          tell('warn', 'sources', `what was said of a step is not learnt, since it cannot be kept: ${error.message}`);
+          return [];
+        })
+        .finally(() => said.forEach(({ raised: data }) => lessons.tell({ event: 'raised', data })));
     const lessons = new LessonSupervisor(room, async () => {
       const again = findSoul(home.soul, config);
       if (!again && hasSoul) throw new Error(`there is no soul left in ${home.soul} to go on from`);
@@ -140,7 +149,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       const left = optionsToContinue({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
       const reread = await readLibrary();
       void twitch.guard(reread, shelf.catalogue());
-      return openRoom({ ...left, library: reread, taught: await taughtNow() });
+      const next = await openRoom({ ...left, library: reread, taught: await taughtAt(again?.state.tutor.step) });
+      next.keepSaid(keepSaid);
+      return next;
     });
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
@@ -150,10 +161,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       life: lessons,
       home,
       settings,
-      catalogue: () => shelf.catalogue(),
-      tokenizer: tokenizer.tokenizer,
       teach: teaching.inPassing((message) => tell('warn', 'sources', message)),
     });
+    room.keepSaid(keepSaid);
     const actLog = await ActLog.open(home, (sentence) => tell('warn', 'acts', sentence));
     const life = babyOf({
       guardian: lessons,

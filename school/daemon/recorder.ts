@@ -4,10 +4,10 @@ import type { STATISTICS } from '../../statistics/names.ts';
 import type { Baby } from '../api/contract.ts';
 import type { ChatMessage, Durations, Event, Level, Stats } from '../api/messages.ts';
 import { version } from '../home/package-root.ts';
-import { recordRaised } from '../raising/record.ts';
 import type { Config } from '../settings/config.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
 import { type Restore, recordRestore } from './offline-model.ts';
+import { recordRaised } from './raised-record.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
 type Recorded = { readonly [K in keyof Stats as Stats[K] extends number | null ? K : never]: keyof typeof STATISTICS };

@@ -4,8 +4,9 @@ import { ExamplePool } from '../../library/sources/example-pool.ts';
 import type { ExampleStore } from '../../library/sources/example-store.ts';
 import { type Example, type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { Corrected, Correction, ReadSoFar, Taught, Untaught } from '../api/messages.ts';
+import type { Corrected, Correction, ReadSoFar, Said, Taught, Untaught } from '../api/messages.ts';
 import type { LessonOptions } from '../lesson/options.ts';
+import { saidAfter } from '../raising/inner-voices.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 
@@ -19,20 +20,37 @@ export interface TeachingTools {
 /** So often, at most, it is complained of a disk that takes nothing; milliseconds. */
 const COMPLAINT = 3_600_000;
 
+/** Sources of what a lesson says of its steps. */
+const GOES_BY_STEPS: ReadonlySet<TaughtName> = new Set(['scribe', 'reflections'] satisfies Said['source'][]);
+
 /** One who said something, and what. */
-interface Said {
+interface Utterance {
   readonly from: string;
   readonly text: string;
 }
 
-/** The examples that a new lesson starts with: all that may be learnt. */
+/**
+ * The examples that a new lesson starts with: all that may be learnt. What was said of steps after its own is taken out: it is said again.
+ * @param step at which it starts
+ */
 export async function taughtBefore(
   book: ExampleStore,
   admit: TeachingTools['admit'],
+  step: number,
 ): Promise<NonNullable<LessonOptions['taught']>> {
   const taught: { [S in TaughtName]?: Example[] } = {};
   for (const source of TAUGHT_NAMES) {
-    const all = book.entries(source);
+    const later = new Set(
+      GOES_BY_STEPS.has(source)
+        ? saidAfter(
+            step,
+            book.entries(source).map(({ id }) => id),
+          )
+        : [],
+    );
+    const all = book.entries(source).filter(({ id }) => !later.has(id));
+    // where the disk takes nothing they are only passed over, and go at the next wake
+    await book.remove(source, [...later]).catch(() => {});
     const held = all.filter(({ only }) => only === 'memory');
     const entries = [...(await admit(all.filter((entry) => !held.includes(entry)))), ...held];
     if (entries.length > 0) taught[source] = entries.map(({ time: _, ...example }) => example);
@@ -58,6 +76,17 @@ export class Teaching {
     const ids = new Set(taken.map(({ id }) => id));
     const refused = passages.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
     return { taken: [...ids], refused };
+  }
+
+  /** Keeps what a lesson says of its steps. @returns the ids of what it may learn */
+  async keep(said: readonly Said[]): Promise<readonly string[]> {
+    const ids = new Set<string>();
+    for (const { source, passage } of said) {
+      const admitted = await this.tools.admit([passage]);
+      await this.tools.book.add(source, admitted);
+      for (const { id } of admitted) ids.add(id);
+    }
+    return [...ids];
   }
 
   /** For who teaches now and then and does not wait: passages get ids of their own, and what goes wrong is told once in a while. */
@@ -111,7 +140,7 @@ export class Teaching {
    * @param earlier the id of a correction of the same reply, whose place it takes
    * @param isPublic whether it may be said to anybody
    */
-  async correct(question: Said, answer: Said, earlier?: string, isPublic = false): Promise<Corrected> {
+  async correct(question: Utterance, answer: Utterance, earlier?: string, isPublic = false): Promise<Corrected> {
     const longest = Math.max(question.text.length, answer.text.length);
     if (longest > LONGEST_TURN) {
       const [most, came] = [LONGEST_TURN.toLocaleString('en'), longest.toLocaleString('en')];

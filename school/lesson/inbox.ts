@@ -2,7 +2,7 @@ import type { ToLesson } from '../api/messages.ts';
 import type { Channel } from './options.ts';
 
 /** What is answered between two kernel calls. */
-type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' | 'memory' }>;
+type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' | 'memory' | 'heard' }>;
 /** … and what is begun there, and ends with the step. */
 export type Urgent = Now | Extract<ToLesson, { kind: 'teach' | 'unteach' }>;
 /** What waits for a step's end. */
@@ -31,6 +31,7 @@ export class Inbox {
         case 'correct':
         case 'read':
         case 'memory':
+        case 'heard':
           this.take(mail);
           break;
         default:

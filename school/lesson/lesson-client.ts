@@ -19,26 +19,15 @@ import type {
   VoiceOptions,
 } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
+import { LessonError } from './lesson-error.ts';
 import type { LessonData } from './lesson-thread.ts';
-import type { LessonOptions } from './options.ts';
+import type { Keep, LessonOptions } from './options.ts';
 
 /** Somebody who waits for an answer. */
 interface Asker {
   resolve(value: never): void;
   reject(error: Error): void;
   onDelta?: ((delta: string) => void) | undefined;
-}
-
-/** Why a lesson is over that should not be. */
-export class LessonError extends Error {
-  /** its learning was over, and only its last save failed */
-  readonly atTheEnd: boolean;
-
-  constructor(message: string, stack?: string, atTheEnd = false) {
-    super(message);
-    if (stack) this.stack = stack; // of the thread where it arose
-    this.atTheEnd = atTheEnd;
-  }
 }
 
 /** A message to the lesson that wants an answer, without its number. */
@@ -62,6 +51,7 @@ export class LessonClient {
   private ended: Error | undefined;
   /** the same, if it should not be so */
   brokeOff: LessonError | undefined;
+  private readonly keeper = Promise.withResolvers<Keep>();
   /** resolves when the lesson is over: saved, or failed with a LessonError */
   readonly over: Promise<void>;
 
@@ -212,6 +202,11 @@ export class LessonClient {
     this.post({ kind: 'library', library });
   }
 
+  /** @param keep keeps what it says of its steps, for which it waits */
+  keepSaid(keep: Keep): void {
+    this.keeper.resolve(keep);
+  }
+
   watch(listener: (event: Event) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -255,6 +250,12 @@ export class LessonClient {
         return this.tell({ event: 'probes', data: message.probes });
       case 'babble':
         return this.tell({ event: 'babble', data: { step: message.step, text: message.text } });
+      case 'said': {
+        const { step, said } = message;
+        const heard = (ids: readonly string[]): void => this.post({ kind: 'heard', step, ids });
+        void this.keeper.promise.then((keep) => keep(said)).then(heard, () => heard([]));
+        return;
+      }
       case 'note':
         return this.tell({
           event: 'note',

@@ -32,7 +32,7 @@ try {
   const shown = isState && orders.soul !== null ? unusableSoul(orders.soul, error) : (error as Error);
   const { message } = shown;
   const { stack } = error as Error;
-  post({ kind: 'failed', message, stack: stack ?? '', atTheEnd: lesson?.isLeaving ?? false });
+  post({ kind: 'failed', message, stack: stack ?? '', atTheEnd: lesson?.isLeaving() ?? false });
 } finally {
   port.close();
 }

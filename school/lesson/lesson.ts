@@ -9,6 +9,7 @@ import type { StepReport } from '../training/step-report.ts';
 import { Timings } from '../training/timings.ts';
 import { optimizerSettings, TrainingState } from '../training/training-state.ts';
 import { Broadcast } from './broadcast.ts';
+import { Commentary } from './commentary.ts';
 import { Inbox, type Urgent } from './inbox.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
@@ -40,6 +41,7 @@ export class Lesson {
   private readonly talk: Talk;
   private readonly duties: PeriodicTasks;
   private readonly broadcast: Broadcast;
+  private readonly commentary: Commentary | undefined;
   private readonly clock = new Timings();
   private readonly wokeAt = performance.now();
   /** when it was examined, in seconds since it woke */
@@ -86,6 +88,8 @@ export class Lesson {
       now: () => this.now(),
       post: (message) => desk.post(message),
     });
+    const wait = { desk, readMail: () => this.readMail() };
+    if (orders.voices) this.commentary = new Commentary({ looking, tokenizer, pupil, duties: this.duties, ...wait });
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
@@ -129,9 +133,7 @@ export class Lesson {
   }
 
   /** Whether only the last save is left to do. */
-  get isLeaving(): boolean {
-    return this.leaving;
-  }
+  isLeaving = (): boolean => this.leaving;
 
   private learnOn(): void {
     const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
@@ -144,7 +146,6 @@ export class Lesson {
     let end = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
 
     while (!this.leaving) {
-      // once in a while
       this.readMail();
       this.doWaiting();
       if (this.leaving) break;
@@ -177,12 +178,12 @@ export class Lesson {
         continue;
       }
 
-      // a single step
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
       const report = this.pupil.learn(windDown, this.between, this.clock);
       this.clock.enter('telling');
       this.broadcast.step(report, performance.now() - began);
+      this.commentary?.step(report);
       this.guard(report);
     }
     this.leaving = true;
@@ -214,6 +215,7 @@ export class Lesson {
   private take(mail: Urgent): void {
     if (mail.kind === 'say') return this.talk.take(mail);
     if (mail.kind === 'teach' || mail.kind === 'unteach') return this.pupil.remember(mail);
+    if (mail.kind === 'heard') return this.commentary?.hear(mail.ids);
     this.answer(mail.id, () => {
       switch (mail.kind) {
         case 'stop':
@@ -278,22 +280,20 @@ export class Lesson {
 
   /** A step that was not finite was not taken; after several in a row the last good soul is taken up again, more carefully, elsewhere. */
   private guard(report: StepReport): void {
-    if (report.finite) {
-      this.notFinite = 0;
-      return;
-    }
-    this.notFinite++;
-    this.duties.note(
-      'warn',
-      'tutor',
-      `step ${this.pupil.tutor.step - 1} was not finite (loss ${report.loss}, gradient norm ${report.gradientNorm}) and was left out`,
-    );
+    this.notFinite = report.finite ? 0 : this.notFinite + 1;
+    if (report.finite) return;
+    const what = `not finite (loss ${report.loss}, gradient norm ${report.gradientNorm}) and was left out`;
+    this.duties.note('warn', 'tutor', `step ${this.pupil.tutor.step - 1} was ${what}`);
     if (this.notFinite < this.duties.config.retry.nonFinite) return;
     this.notFinite = 0;
     const soul = this.keeper.open();
     this.duties.goBack(soul);
-    const why =
-      'too many steps in a row were not finite; it goes on elsewhere in the library at half the learning rate';
-    this.duties.note('error', 'tutor', `went back to ${soul.info.name}: ${why}`);
+    this.commentary?.goBack(this.pupil.tutor.step);
+    const how = 'it goes on elsewhere in the library at half the learning rate';
+    this.duties.note(
+      'error',
+      'tutor',
+      `went back to ${soul.info.name}: too many steps in a row were not finite; ${how}`,
+    );
   }
 }

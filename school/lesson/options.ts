@@ -4,7 +4,7 @@ import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul } from '../../soul/keeper.ts';
-import type { FromLesson, Library, ToLesson } from '../api/messages.ts';
+import type { FromLesson, Library, Said, ToLesson } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 
@@ -20,6 +20,8 @@ export interface LessonOptions {
   /** what somebody taught it beside its library */
   readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
   readonly from: 'resume' | From;
+  /** whether the scribe and its reflections speak: somebody must answer `said`; left out: they are silent */
+  readonly voices?: boolean;
   /** minutes after which it winds down and goes to sleep; none for ever */
   readonly minutes: number | null;
   /** steps after which it goes to sleep, without winding down: another wake can go on as if there had been none */
@@ -28,6 +30,9 @@ export interface LessonOptions {
 
 /** Options of a lesson without its library and examples, which are read when it begins. */
 export type LessonPlan = Omit<LessonOptions, 'library' | 'taught'>;
+
+/** Keeps what a lesson says of its steps. @returns the ids of what it learns of that */
+export type Keep = (said: readonly Said[]) => Promise<readonly string[]>;
 
 /** How the lesson hears and speaks to the classroom. */
 export interface Channel {

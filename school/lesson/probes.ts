@@ -55,13 +55,22 @@ export class ProbeReader {
 
   /** Everything about every organ, and more of the kind. Reads all weights and gradients once: a second for the largest of minds. */
   probes(step: number, more: Readonly<Record<string, number>> = {}): Probes {
+    const { values, maps } = this.look();
+    return { step, values: { ...values, ...this.norms(), ...more }, maps, topTokens: this.topTokens() };
+  }
+
+  /** The numbers of `probes` alone. */
+  inside(): Readonly<Record<string, number>> {
+    return { ...this.look().values, ...this.norms() };
+  }
+
+  private look(): Pick<Probes, 'values' | 'maps'> {
     const { engine, learn, brain, sizes } = this.mind;
     const at = {
       parameter: (name: string) => engine.ofParameter(name),
       output: (name: string) => engine.output(learn, name),
     };
-    const { values, maps } = kindOf(brain).look(at, sizes);
-    return { step, values: { ...values, ...this.norms(), ...more }, maps, topTokens: this.topTokens() };
+    return kindOf(brain).look(at, sizes);
   }
 
   private norms(): Record<string, number> {

@@ -1,7 +1,7 @@
 /** What its owner writes down: what it is learning today, in one line each, kept in the ledger. */
 import type { Database } from 'better-sqlite3';
+import { asLine } from '../../library/notices/templates.ts';
 import { events, type Span } from '../../statistics/query/spans.ts';
-import { asLine } from '../text/templates.ts';
 
 /** How the ledger calls such an event. */
 export const JOURNAL = 'journal';

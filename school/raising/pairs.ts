@@ -1,7 +1,8 @@
 /** Two lines in a row from anywhere in a library. */
+
+import { asLine, type Chance, oneOf } from '../../library/notices/templates.ts';
 import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import { asLine, type Chance, oneOf } from '../text/templates.ts';
 import type { Pair } from './game.ts';
 import { linesAnywhere } from './letters.ts';
 

@@ -50,12 +50,39 @@ interface Kept {
 
 const UNKNOWN: Percentile = { step: null, record: false, arrow: 0 };
 
+/** What is saved of a statistic: all but the order of its history by size. */
+type KeptState = Omit<Kept, 'history'> & { readonly name: string; readonly history: readonly number[] };
+
+/** All that going on exactly needs, as JSON. */
+export interface PercentilesState {
+  readonly kept: readonly KeptState[];
+  readonly paper: string | null;
+}
+
 export class Percentiles {
+  readonly #capacity: number;
   readonly #kept = new Map<string, Kept>();
   #all: Readonly<Record<string, Percentile>> = {};
   #changed = false;
   /** what it is examined on; undefined before anything was heard of it */
   #paper: string | undefined;
+
+  /** @param capacity values per history */
+  constructor(capacity = CAPACITY, state?: PercentilesState) {
+    this.#capacity = capacity;
+    this.#paper = state?.paper ?? undefined;
+    this.#changed = state !== undefined;
+    for (const { name, history: values, ...kept } of state?.kept ?? []) {
+      const history = new History(capacity);
+      for (const value of values) history.add(value, kept.polarity);
+      this.#kept.set(name, { ...kept, history });
+    }
+  }
+
+  state(): PercentilesState {
+    const kept = Array.from(this.#kept, ([name, one]) => ({ ...one, name, history: one.history.inOrder() }));
+    return { kept, paper: this.#paper ?? null };
+  }
 
   /**
    * The past of a statistic, oldest first, with the best it ever had, if that is known.
@@ -69,7 +96,7 @@ export class Percentiles {
     }
     const kept = this.#of(name);
     if (!kept) return;
-    const history = new History(CAPACITY);
+    const history = new History(this.#capacity);
     for (const value of values) history.add(value, kept.polarity);
     kept.history = history;
     for (const value of best === undefined ? values : [...values, best]) compare(kept, value);
@@ -105,7 +132,7 @@ export class Percentiles {
     if (!statistic) return undefined;
     const kept: Kept = {
       polarity: statistic.polarity,
-      history: new History(CAPACITY),
+      history: new History(this.#capacity),
       value: Number.NaN,
       best: Number.NaN,
       varied: false,

@@ -1,36 +1,19 @@
-/** Everything about a life that is neither learning nor talking: it reflects, the scribe comments, milestones are asked, chats are overheard. */
+/** Everything about a life that is neither learning nor talking: its mood, milestones are asked, chats are overheard. */
 
 import { join } from 'node:path';
-import { Random } from '../../brain/engine/random.ts';
-import { reason } from '../../library/notices/notices.ts';
 import type { ExampleTurn } from '../../library/sources/examples.ts';
-import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { Catalogue } from '../../library/token-cache/catalogue.ts';
-import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import type { TaughtName } from '../../library/sources/names.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { histories } from '../../statistics/query/histories.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
-import {
-  type Event,
-  type Guesses,
-  type Introduction,
-  type Probes,
-  type Raised,
-  type Reply,
-  SCRIBE,
-  type Stats,
-  type VoiceOptions,
-} from '../api/messages.ts';
+import type { Event, Introduction, Raised, Reply, Stats, VoiceOptions } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import type { Config } from '../settings/config.ts';
 import { journalText } from './journal.ts';
-import { letterPassage } from './letters.ts';
 import { MILESTONE_CONVERSATION, Milestones } from './milestones.ts';
 import { moodOf } from './mood.ts';
 import { Overheard } from './overheard.ts';
 import { Percentiles } from './percentiles.ts';
-import { reflect } from './reflection.ts';
-import { ScribeCharacter } from './scribe-character.ts';
 
 /** The lesson that is running, as this room needs it. */
 export interface RunningLesson {
@@ -57,44 +40,26 @@ export interface RaisingParts {
   readonly home: Pick<Home, 'statistics'>;
   /** the settings that count, replaced as a whole when one changes */
   readonly settings: { readonly config: Config };
-  readonly catalogue: () => Pick<Catalogue, 'files'>;
-  readonly tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>;
   readonly teach: Teach;
   /** milliseconds of a steady clock; tests hand in their own */
   readonly now?: () => number;
 }
 
-const TAUGHT: ReadonlySet<string> = new Set(TAUGHT_NAMES);
-
-/** How often, at most, a letter that cannot be read is complained of. */
-const COMPLAINT = 3_600_000;
-
 export class Raising {
   private readonly parts: RaisingParts;
   private readonly now: () => number;
-  private readonly random: Random;
   private readonly standings = new Percentiles();
-  private readonly scribe: ScribeCharacter;
   private readonly milestones: Milestones;
   private readonly overheard: Overheard;
   private readonly unwatch: () => void;
   private stopped = false;
   private stats: Stats | undefined;
-  private probes: Probes | undefined;
-  private reflected: number;
-  private reflecting = false;
-  private felt: readonly string[] = [];
-  private complained = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RaisingParts) {
     this.parts = parts;
     this.now = parts.now ?? (() => performance.now());
     const { life, settings, teach } = parts;
-    const { name, step } = life.introduction;
     const { seed } = settings.config;
-    this.random = new Random(seed + 3 + step);
-    this.reflected = this.now();
-    this.scribe = new ScribeCharacter(name, this.random);
     this.milestones = new Milestones({
       seed,
       settings: () => settings.config.milestones,
@@ -112,8 +77,7 @@ export class Raising {
     this.overheard = new Overheard({ settings, teach: (turns, conversation) => teach('chat', turns, conversation) });
     this.unwatch = life.watch((event) => {
       if (event.event === 'stats') this.feel(event.data);
-      else if (event.event === 'probes') this.probe(event.data);
-      else if (event.event === 'guesses') this.look(event.data);
+      else if (event.event === 'probes') this.standings.observe(Date.now(), event.data.values);
       else if (event.event === 'saved') this.saved(event.data.step);
       else if (event.event === 'chat') this.overheard.hear(event.data);
       else if (event.event === 'forgotten') this.overheard.forget(event.data.conversation);
@@ -156,70 +120,8 @@ export class Raising {
   }
 
   private feel(stats: Stats): void {
-    if (this.stats && stats.examPaper !== this.stats.examPaper) this.scribe.beginAnew();
     this.stats = stats;
     this.standings.observe(Date.now(), stats as unknown as Record<string, unknown>);
-    const { seconds } = this.parts.settings.config.reflection;
-    if (seconds === 0 || this.reflecting || this.now() < this.reflected + seconds * 1000) return;
-    this.reflected = this.now();
-    this.reflecting = true;
-    this.reflect(stats)
-      .catch((error: Error) => this.note('warn', `it could not reflect: ${error.message}`))
-      .finally(() => (this.reflecting = false));
-  }
-
-  private probe(probes: Probes): void {
-    this.probes = probes;
-    this.standings.observe(Date.now(), probes.values);
-  }
-
-  private async reflect(stats: Stats): Promise<void> {
-    const { life, settings, teach } = this.parts;
-    const { owner, voice } = settings.config;
-    const { name } = life.introduction;
-    // half of the time, where there are letters
-    const letter = this.random.uniform() < 0.5 ? await this.letter() : undefined;
-    if (this.stopped) return;
-    const values = { ...this.probes?.values, temperature: voice.temperature };
-    const sensed = { stats, standings: this.standings.all(), values };
-    const { feelings, because, turns } = reflect({
-      sensed,
-      name,
-      owner,
-      letter,
-      lately: this.felt,
-      chance: this.random,
-    });
-    this.felt = feelings;
-    this.tell({ kind: 'reflection', step: stats.step, feelings, because, turns });
-    teach(
-      'reflections',
-      turns.map((turn) => ({ ...turn, learn: turn.speaker === name })),
-    );
-  }
-
-  private async letter(): Promise<string | undefined> {
-    try {
-      return await letterPassage(this.parts.catalogue(), this.parts.tokenizer, this.random);
-    } catch (error) {
-      if (this.now() > this.complained + COMPLAINT) {
-        this.complained = this.now();
-        this.note('warn', `a letter for its reflection could not be read: ${reason(error)}`);
-      }
-      return undefined;
-    }
-  }
-
-  /** What was taught, by people or its owner, is not quoted: it must be possible to forget it. */
-  private look(guesses: Guesses): void {
-    const { life, settings, teach } = this.parts;
-    if (TAUGHT.has(guesses.file)) return;
-    const comment = this.scribe.see(guesses, settings.config.scribe.chance);
-    if (!comment) return;
-    const { mood, standing, guess, text } = comment;
-    this.tell({ kind: 'comment', step: guesses.step, mood, standing, guess, text });
-    const before = guess === '' ? [] : [{ speaker: life.introduction.name, text: guess, learn: false }];
-    teach('scribe', [...before, { speaker: SCRIBE, text, learn: true }]);
   }
 
   private saved(step: number): void {

@@ -1,7 +1,8 @@
 /** A short dialogue of the baby with its owner about itself, out of real statistics: a kind line, what it feels, and because of what. */
+
+import { type Chance, fill, fillable, oneOf } from '../../library/notices/templates.ts';
 import { formatValue, statistic } from '../../statistics/names.ts';
 import type { Stats } from '../api/messages.ts';
-import { type Chance, fill, fillable, oneOf } from '../text/templates.ts';
 import { FAMILIES, type Family, type Look } from './feelings.ts';
 import { type Feeling, feelingsOf, type Sensed, spoken } from './mood.ts';
 import * as WORDS from './reflection-words.ts';

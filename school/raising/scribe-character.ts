@@ -1,8 +1,9 @@
 /** The scribe as a character: looks over the baby's shoulder, and now and then says what it thinks of a guess. Unlike school/lesson/scribe.ts,
  * which carries words in and out, it only talks. */
+
+import { asLine, type Chance, fill, fillable, oneOf } from '../../library/notices/templates.ts';
 import { History, STEPS } from '../../statistics/percentile.ts';
 import type { Guess, Guesses } from '../api/messages.ts';
-import { asLine, type Chance, fill, fillable, oneOf } from '../text/templates.ts';
 import { SCRIBE_MOODS } from './scribe-moods.ts';
 
 /** What it said of one guess. */
@@ -31,10 +32,19 @@ export class ScribeCharacter {
   private readonly chance: Chance;
   private readonly name: string;
 
-  /** @param name of the baby */
-  constructor(name: string, chance: Chance) {
+  /**
+   * @param name of the baby
+   * @param compared how good the guesses were that it compares with, oldest first
+   */
+  constructor(name: string, chance: Chance, compared: readonly number[] = []) {
     this.name = name;
     this.chance = chance;
+    for (const value of compared) this.history.add(value);
+  }
+
+  /** How good the guesses were that it compares with, oldest first. */
+  get compared(): number[] {
+    return this.history.inOrder();
   }
 
   /** It reads other texts now: guesses of before are not compared with those to come. */

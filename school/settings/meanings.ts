@@ -136,8 +136,15 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     means: 'whether the weights learn corrections, chats and words from Twitch; then these cannot be forgotten exactly',
   },
   'memory.megabytes': { means: 'what the memory of the library may take; of more, the newest texts', unit: 'MB' },
-  'reflection.seconds': { means: 'time between two reflections', unit: 'seconds', zero: OFF },
-  'scribe.chance': { means: 'the chance that the scribe comments on a guess (about four guesses a second)', zero: OFF },
+  'reflection.seconds': {
+    means: 'time between two reflections, counted in steps: 32 for a second, whatever the machine',
+    unit: 'seconds',
+    zero: OFF,
+  },
+  'scribe.chance': {
+    means: 'the chance that the scribe comments on a guess; it looks at one every 8 steps, about four a second',
+    zero: OFF,
+  },
   'milestones.seconds': { means: 'time between two rounds of the same questions', unit: 'seconds', zero: OFF },
   'milestones.tokens': { means: 'the longest answer of a milestone', unit: 'tokens' },
   'milestones.prompts': { means: 'the questions, with | between them' },

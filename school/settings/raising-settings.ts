@@ -23,9 +23,9 @@ export const raisingShape = {
 };
 
 export const RAISING: z.output<z.ZodObject<typeof raisingShape>> = {
-  // Seconds between two reflections: short dialogues about its own statistics, which it learns. 0: none.
+  // Seconds between two reflections, 32 steps each: short dialogues about its own statistics, which it learns. 0: none.
   reflection: { seconds: 120 },
-  // The chance that the scribe says something of a guess that is shown (about four a second). 0: it is silent.
+  // The chance that the scribe says something of a guess that is shown (one every 8 steps). 0: it is silent.
   scribe: { chance: 0.01 },
   // A passage is tried again, so often at most, until its loss falls or enough tokens are exactly right. 0: it is not.
   // The share that is enough moves between these two.

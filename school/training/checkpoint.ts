@@ -39,6 +39,8 @@ export interface SoulState {
   readonly growth?: GrowthState;
   /** absent in souls from before there was a memory of episodes */
   readonly memory?: MemoryState;
+  /** of raising/inner-voices.ts; absent in souls from before the scribe and the reflections went by steps */
+  readonly voices?: unknown;
 }
 
 /** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */

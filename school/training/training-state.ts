@@ -75,7 +75,8 @@ export class TrainingState {
   growth: Growth;
   lastExam: number | null;
   bestExam: number | null;
-
+  /** the state of what is said of its steps; kept as it was while nobody speaks */
+  voices: () => unknown;
   constructor(setup: TrainingSetup, model: Model, soul?: OpenedSoul) {
     const { config, sizes, library, from } = setup;
     this.setup = setup;
@@ -88,6 +89,7 @@ export class TrainingState {
     this.secondsBefore = state?.secondsAwake ?? 0;
     this.lastExam = state?.lastExam ?? null;
     this.bestExam = state?.bestExam ?? null;
+    this.voices = () => state?.voices;
     if (soul) readTensors(model, soul);
     else {
       model.engine.initialise(new Random(config.seed));
@@ -229,6 +231,7 @@ export class TrainingState {
       secondsAwake: this.secondsAwake,
       growth: this.growth.state(),
       memory: this.memory.state(),
+      ...(this.voices() === undefined ? {} : { voices: this.voices() }),
     };
     return soulOf(this.model, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
   }

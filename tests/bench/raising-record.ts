@@ -1,8 +1,8 @@
 // What the ledger of a life tells of how it was raised.
 import { join } from 'node:path';
+import { COMMENT, REFLECTION } from '../../school/daemon/raised-record.ts';
 import type { Home } from '../../school/home/home.ts';
 import { JOURNAL } from '../../school/raising/journal.ts';
-import { COMMENT, REFLECTION } from '../../school/raising/record.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { queryLog } from '../../statistics/query/log.ts';
 import { listStatistics } from '../../statistics/query/overview.ts';

@@ -9,6 +9,16 @@ import { LONG } from './campaign.ts';
 import { baby, newHome, type Soul, soulOf, start, story, wakes } from './program.ts';
 
 const texts = { 'story.txt': story, 'talk.txt': readFileSync(join(starterFolder, 'talk-home.txt')) };
+/** What was said of steps of its life. */
+const saidIn = (home: string, source: string): object[] =>
+  readFileSync(join(home, 'sources', `${source}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { id, turns } = JSON.parse(line);
+      return { id, turns };
+    });
+
 const QUIET = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
 const BUSY = { saveSeconds: 1, examSeconds: 1, babbleSeconds: 1 };
 
@@ -19,9 +29,20 @@ async function learn(home: string, steps: number): Promise<void> {
 
 /** All that decides how it goes on. */
 function lifeOf({ state, sums }: Soul): object {
-  const { tutor, streams, tokenizerHash, random } = state;
+  const { tutor, streams, mixer, voices, tokenizerHash, random } = state;
   const { 'weights.safetensors': weights, 'moments.safetensors': moments, 'memories.safetensors': memories } = sums;
-  return { weights, moments, memories, tutor, streams, tokenizerHash, places: random.places };
+  return {
+    weights,
+    moments,
+    memories,
+    tutor,
+    streams,
+    mixer,
+    voices,
+    tokenizerHash,
+    places: random.places,
+    mixing: random.mixing,
+  };
 }
 
 /** Every brain and number of threads in the long campaign; in `npm test` the default brain, and one case of each other brain. */
@@ -82,4 +103,30 @@ it('a life goes on exactly when it is put to sleep and woken over and over', asy
   const whole = start(once, ['wake', '--steps', '20']);
   expect(await whole.ended).toMatchObject({ code: 0 });
   expect(lifeOf(soulOf(often, 20))).toEqual(lifeOf(soulOf(once, 20)));
+});
+
+it('what the scribe and its reflections say, and what is learnt of that, goes by steps: a sleep and a kill change nothing', async () => {
+  const loud = {
+    threads: 2,
+    scribe: { chance: 1 },
+    reflection: { seconds: 1 },
+    sources: { scribe: 1, reflections: 1 },
+    examSeconds: 3600,
+    babbleSeconds: 3600,
+  };
+  const once = newHome({ ...loud, saveSeconds: 3600 }, texts);
+  await learn(once, 300);
+  const often = newHome({ ...loud, saveSeconds: 1 }, texts);
+  await learn(often, 180);
+  // what is said after its newest soul lies in the files of the home, and is said again
+  const awake = await wakes(often, '--foreground', '--steps', '110');
+  await awake.says(/reflects: /);
+  await awake.kill();
+  const { step } = soulOf(often).state.tutor;
+  expect(step).toBeGreaterThanOrEqual(180);
+  await learn(often, 300 - step);
+  expect(lifeOf(soulOf(often, 300))).toEqual(lifeOf(soulOf(once, 300)));
+  for (const source of ['scribe', 'reflections']) expect(saidIn(often, source)).toEqual(saidIn(once, source));
+  expect(saidIn(once, 'scribe').length).toBeGreaterThan(5);
+  expect(saidIn(once, 'reflections').length).toBe(9);
 });

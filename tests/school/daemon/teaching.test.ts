@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Example } from '../../../library/sources/examples.ts';
+import type { Said } from '../../../school/api/messages.ts';
 import { correctionsAsleep, Teaching, taughtBefore } from '../../../school/daemon/teaching.ts';
 import type { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import { temporaryFolder } from '../tiny.ts';
@@ -146,10 +147,35 @@ describe('teaching', () => {
     const { book, admit } = await teachingIn();
     await book.add('corrections', [passage('a', 'good morning'), passage('b', 'a secret')]);
     await book.add('twitch', [passage('t', 'hi')]);
-    expect(await taughtBefore(book, admit)).toEqual({
+    expect(await taughtBefore(book, admit, 0)).toEqual({
       corrections: [passage('a', 'good morning')],
       twitch: [passage('t', 'hi')],
     });
+  });
+
+  it('takes out what was said of steps after those that a lesson begins with, and keeps what was said before', async () => {
+    const { book, admit } = await teachingIn();
+    const before = ['mf3k-1', 'comment-8', 'comment-96'].map((id) => passage(id, 'hm'));
+    await book.add('scribe', [...before, passage('comment-104', 'oh')]);
+    await book.add('reflections', [passage('reflection-128', 'calm')]);
+    await book.add('chat', [passage('comment-128', 'hello')]);
+    expect(await taughtBefore(book, admit, 96)).toEqual({ scribe: before, chat: [passage('comment-128', 'hello')] });
+    expect(book.entries('scribe').map(({ id }) => id)).toEqual(['mf3k-1', 'comment-8', 'comment-96']);
+    expect(book.entries('reflections')).toEqual([]);
+  });
+
+  it('keeps what a lesson says of its steps before the lesson learns it, but for what is held out', async () => {
+    const { teaching, book, room } = await teachingIn();
+    const said = (id: string, text: string, source: Said['source'] = 'scribe'): Said => ({
+      source,
+      passage: passage(id, text),
+      raised: { kind: 'comment', step: 8, mood: 'calm', standing: 8, guess: '', text },
+    });
+    const all = [said('comment-8', 'hm'), said('comment-16', 'a secret'), said('reflection-32', 'calm', 'reflections')];
+    expect(await teaching.keep(all)).toEqual(['comment-8', 'reflection-32']);
+    expect(book.entries('scribe').map(({ id }) => id)).toEqual(['comment-8']);
+    expect(book.entries('reflections').map(({ id }) => id)).toEqual(['reflection-32']);
+    expect(room.told).toEqual([]);
   });
 
   it('takes what was overheard in a conversation out again when that is forgotten, and nothing else', async () => {

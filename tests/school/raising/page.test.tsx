@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { recordRaised } from '../../../school/daemon/raised-record.ts';
 import { raising } from '../../../school/dashboard/raising/raising.tsx';
 import {
   dialogueRows,
@@ -8,7 +9,6 @@ import {
   voiceRows,
 } from '../../../school/dashboard/raising/rows.ts';
 import { diaryLine } from '../../../school/lesson/diary.ts';
-import { recordRaised } from '../../../school/raising/record.ts';
 import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
 import { widthOf } from '../../../school/terminal/text-width.ts';
 import { againLine } from '../../../school/text/raising-lines.ts';

@@ -4,18 +4,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ExampleTurn } from '../../../library/sources/examples.ts';
 import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { trainTokenizer } from '../../../library/tokenizer/index.ts';
-import type { Event, Guesses, Raised, Reply } from '../../../school/api/messages.ts';
+import type { Event, Raised, Reply } from '../../../school/api/messages.ts';
 import { startRecorder } from '../../../school/daemon/recorder.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { JOURNAL, journalOf } from '../../../school/raising/journal.ts';
-import { letterPassage } from '../../../school/raising/letters.ts';
 import { linePair } from '../../../school/raising/pairs.ts';
 import { Raising, type RaisingParts } from '../../../school/raising/raising.ts';
 import { type Config, configure } from '../../../school/settings/config.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { RETENTION } from '../../../statistics/ledger/retention.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { events, samples } from '../../../statistics/query/spans.ts';
 import { voices } from '../../../statistics/query/voice.ts';
 import { INTRODUCTION, statsAt } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
@@ -97,105 +95,10 @@ async function raised(config: object = {}) {
       Raised,
       { kind: K }
     >[];
-  const look = (right: number, step = 7): Guesses => ({
-    step,
-    file: 'diary.txt',
-    prompt: 'Up',
-    guesses: ['a', 'b', 'c', 'd'].map((truth, i) => ({ truth, guess: i < right ? truth : 'x', exact: i < right })),
-  });
-  return { raising, chronicle, home, settings, tell, heard, taught, asked, clock, all, look };
+  return { raising, chronicle, home, settings, tell, heard, taught, asked, clock, all };
 }
 
 describe('being raised', () => {
-  it('reflects every so often on real statistics; the dialogue is shown, learnt, and kept', async () => {
-    const { tell, clock, all, taught, chronicle, home } = await raised();
-    for (let i = 0; i <= 130; i++) {
-      clock.now = i * 1000;
-      // better and better, so that it has something to be happy about
-      tell({ event: 'stats', data: statsAt(100 + i, { smoothLoss: 5 - i / 50, loss: 5 - i / 50 }) });
-      // the second: a letter may be looked for, which takes a real moment
-      if (i % 60 === 0 && i > 0) await until(() => taught.length === i / 60);
-      await new Promise(setImmediate);
-    }
-    expect(all('reflection')).toHaveLength(2);
-    const [first] = all('reflection');
-    expect(first.turns[0].speaker).toBe('ann');
-    expect(first.turns[1].speaker).toBe('mia');
-    const [source, turns] = taught[0];
-    expect(source).toBe('reflections');
-    expect(turns.map(({ speaker, text }) => ({ speaker, text }))).toEqual(first.turns);
-    // only its own words are learnt
-    expect(turns.map(({ learn }) => learn)).toEqual(first.turns.map(({ speaker }) => speaker === 'mia'));
-    chronicle.close('over');
-    const ledger = openForReading(join(home.statistics, 'statistics.db'));
-    const [sample] = samples(ledger, { source: 'reflection' });
-    expect(sample).toMatchObject({ step: first.step, prompt: `[ann]: ${first.turns[0].text}` });
-    expect(sample.output).toContain(first.turns[1].text);
-    expect(JSON.parse(events(ledger, { kind: 'reflection' })[0].data ?? '')).toMatchObject({
-      feelings: first.feelings,
-    });
-    ledger.close();
-  });
-
-  it('brings its owner’s letters into reflections, and never the library beside them', async () => {
-    const { tell, clock, all } = await raised();
-    for (let i = 0; i < 40; i++) {
-      clock.now += 61_000;
-      tell({ event: 'stats', data: statsAt(i) });
-      await until(() => all('reflection').length === i + 1);
-      await new Promise(setImmediate);
-    }
-    const said = all('reflection').map(({ turns }) => turns[0].text);
-    const letters = said.filter((text) => text.includes('the garden is full of rain'));
-    expect(letters.length).toBeGreaterThan(5);
-    expect(letters.length).toBeLessThan(35);
-    expect(said.join(' ')).not.toContain('betimes');
-  });
-
-  it('can be switched off while it is awake, each by itself', async () => {
-    const { tell, clock, all, settings, look } = await raised({ scribe: { chance: 1 } });
-    for (let i = 0; i < 30; i++) tell({ event: 'guesses', data: look(i % 5) });
-    expect(all('comment').length).toBeGreaterThan(5);
-    const before = all('comment').length;
-    settings.config = configure({ ...settings.config, reflection: { seconds: 0 }, scribe: { chance: 0 } }, 'the test');
-    clock.now = 1e9;
-    tell({ event: 'stats', data: statsAt(1) });
-    for (let i = 0; i < 30; i++) tell({ event: 'guesses', data: look(i % 5) });
-    await new Promise(setImmediate);
-    expect([all('reflection').length, all('comment').length]).toEqual([0, before]);
-  });
-
-  it('is commented on by the scribe, by how good a guess was; it learns the comment, not its own guess', async () => {
-    const { tell, all, taught, look, chronicle, home } = await raised({ scribe: { chance: 1 } });
-    for (let i = 0; i < 40; i++) tell({ event: 'guesses', data: look(2, i) });
-    tell({ event: 'guesses', data: look(4, 50) });
-    tell({ event: 'guesses', data: look(0, 51) });
-    const [best, worst] = all('comment').slice(-2);
-    expect([best.standing, best.mood]).toEqual([15, 'awestruck']);
-    expect([worst.standing, worst.mood]).toEqual([0, 'heartbroken']);
-    expect(taught.at(-1)).toEqual([
-      'scribe',
-      [
-        { speaker: 'mia', text: 'xxxx', learn: false },
-        { speaker: 'scribe', text: worst.text, learn: true },
-      ],
-    ]);
-    chronicle.close('over');
-    const ledger = openForReading(join(home.statistics, 'statistics.db'));
-    expect(samples(ledger, { source: 'scribe' }).at(-1)).toMatchObject({ step: 51, prompt: 'xxxx' });
-    ledger.close();
-  });
-
-  it('is not commented on while it reads what people said: that must be possible to forget', async () => {
-    const { tell, all, taught, look } = await raised({ scribe: { chance: 1 } });
-    for (let i = 0; i < 30; i++) tell({ event: 'guesses', data: look(i % 5, i) });
-    const before = [all('comment').length, taught.length];
-    expect(before[0]).toBeGreaterThan(5);
-    for (const file of ['twitch', 'chat', 'corrections'])
-      for (let i = 0; i < 10; i++) tell({ event: 'guesses', data: { ...look(i % 5, 50 + i), file } });
-    expect([all('comment').length, taught.length]).toEqual(before);
-  });
-
   it('answers the same questions at a save, in a conversation that is forgotten, and they are kept', async () => {
     const { tell, all, asked, home, chronicle, settings } = await raised();
     const saved = (step: number): Event => ({
@@ -269,13 +172,6 @@ describe('being raised', () => {
 });
 
 describe('passages of the library', () => {
-  it('are lines of letters alone, from the shelf', async () => {
-    const { tokenizer, catalogue } = await homeWithLetters();
-    for (let i = 0; i < 10; i++)
-      expect(await letterPassage(catalogue(), tokenizer, chanceOf(i / 10, i / 10))).toBe(LETTER);
-    expect(await letterPassage({ files: [] }, tokenizer, chanceOf())).toBeUndefined();
-  });
-
   it('are two lines in a row for the game', async () => {
     const { tokenizer, catalogue } = await homeWithLetters();
     const pairs = new Map<string, string>();

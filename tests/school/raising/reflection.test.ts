@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
+import { fill } from '../../../library/notices/templates.ts';
 import { FELT_INSIDE, SEEN } from '../../../school/raising/feelings.ts';
 import type { Percentile } from '../../../school/raising/percentiles.ts';
 import { factsOf, labelOf, type ReflectionParts, reflect } from '../../../school/raising/reflection.ts';
 import * as WORDS from '../../../school/raising/reflection-words.ts';
-import { fill } from '../../../school/text/templates.ts';
 import { statsAt } from '../fake-life.ts';
 import { chanceOf } from './chance.ts';
 

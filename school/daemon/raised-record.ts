@@ -2,8 +2,8 @@
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import { MILESTONE } from '../../statistics/query/voice.ts';
 import type { Raised } from '../api/messages.ts';
+import { JOURNAL } from '../raising/journal.ts';
 import { raisedLine } from '../text/raising-lines.ts';
-import { JOURNAL } from './journal.ts';
 
 /** Sources of samples. */
 export const REFLECTION = 'reflection';
