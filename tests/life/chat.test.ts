@@ -141,7 +141,8 @@ describe('baby chat with a baby that is awake', () => {
     await sleep(2 * LATE);
     screen.pty.write('\x03');
     expect(await screen.exited).toBe(0);
-    const rest = screen.output.replace(/\x1b\[[0-9;]*[GJCDAKm]/g, '');
+    // cursor moves, colours, and bracketed paste switched on and off are the program's own
+    const rest = screen.output.replace(/\x1b\[(?:[0-9;]*[GJCDAKm]|\?2004[hl])/g, '');
     expect(rest).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]|stolen/);
     expect(screen.output).not.toMatch(/\x1b\[[23]J/);
   });
