@@ -49,7 +49,7 @@ describe('the newest soul', () => {
     expect(out).toContain('wakes at step 3:');
     expect(soulOf(home).state.tutor.step).toBe(4);
     // Nothing of it is thrown away.
-    expect(readdirSync(join(home, 'soul', 'damaged-soul-0000000006')).length).toBe(7);
+    expect(readdirSync(join(home, 'soul', 'damaged-soul-0000000006')).length).toBe(8);
   });
 
   it.each([
@@ -64,12 +64,12 @@ describe('the newest soul', () => {
 
   it('of another version is left alone, and so is the one before it', async () => {
     const home = copyOf(grown);
-    change(home, 'state.json', (bytes) => Buffer.from(bytes.toString().replace('"version":1', '"version":2')), true);
+    change(home, 'state.json', (bytes) => Buffer.from(bytes.toString().replace('"version":2', '"version":3')), true);
     const { code, out, err } = await baby(home, 'wake');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(SENTENCE);
     expect(err).toMatch(
-      /^soul-0000000006 was written by another version of babyLLM \(state version 2, this one reads 1\): /,
+      /^soul-0000000006 was written by another version of babyLLM \(state version 3, this one reads 2\): /,
     );
     expect(readdirSync(join(home, 'soul')).sort()).toEqual(['soul-0000000000', 'soul-0000000003', 'soul-0000000006']);
   });
