@@ -47,8 +47,9 @@ afterEach(async () => {
 const watch = (columns: number, rows: number, env: Record<string, string> = {}): Screen =>
   new Screen(columns, rows, [launcher, 'watch', '--home', home], env);
 
-/** All the ways to steer a terminal that the dashboard needs; whatever else comes was in a text. */
-const OURS = /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u/g;
+/** All the ways to steer a terminal, and the question for its background, that the dashboard needs; whatever else comes was in a text. */
+const OURS =
+  /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u|\x1b\]11;\?\x1b\\/g;
 
 /** What steers a terminal and is not ours. */
 const foreign = (output: string): string[] =>
