@@ -1,5 +1,5 @@
 /** Of all that is handed to the thread which learns, in a life where everything teaches, nothing is held out for exams. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HeldOutSet, knownIn } from '../../../library/heldout/decontaminate.ts';
@@ -120,6 +120,14 @@ describe('a life in which everything teaches', () => {
       const given = async () => (await life.library()).sources.filter(({ given: { tokens } }) => tokens > 0).length;
       while (raised('reflection') < 4 || raised('comment') < 4 || (await given()) < Object.keys(sources).length)
         await new Promise((resolve) => setTimeout(resolve, 50));
+
+      // its own voices speak in the lesson; what they say is learnt only after it was admitted and kept in these files
+      for (const name of ['reflections', 'scribe'] as const) {
+        const lines = readFileSync(join(home.sources, `${name}.jsonl`), 'utf8')
+          .trim()
+          .split('\n');
+        door.passages.get(name)!.push(...lines.map((line) => JSON.parse(line) as Example));
+      }
 
       const withheld = new HeldOutSet();
       for (const text of door.exams) withheld.add(text);
