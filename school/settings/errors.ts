@@ -22,9 +22,29 @@ export function explain(issues: readonly Issue[], values: unknown, schema: z.Zod
     return `${where}: there is no key ${shown(key)}${inside}; ${advice}`;
   }
   const issue = issues[0]!;
-  const allowed = schemaAt(schema, issue.path)?.description ?? issue.message;
+  const allowed = schemaAt(schema, issue.path)?.description ?? wordsFor(issue);
   const came = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], values);
   return `${where}: ${issue.path.map(String).join('.') || 'it'} should be ${allowed}, but ${shown(came)} came.`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  nonoptional: 'given',
+};
+
+/** What a value without a description of its own may be: never the words of the schema library. */
+function wordsFor(issue: Issue): string {
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? `of the type ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
+  return 'of another form';
 }
 
 /** A value as it would stand in JSON, short and safe for a terminal. */
