@@ -120,7 +120,7 @@ it('what the scribe and its reflections say, and what is learnt of that, goes by
   await learn(often, 180);
   // what is said after its newest soul lies in the files of the home, and is said again
   const awake = await wakes(often, '--foreground', '--steps', '110');
-  await awake.says(/reflects: /);
+  await awake.says(/reflects, its play: /);
   await awake.kill();
   const { step } = soulOf(often).state.tutor;
   expect(step).toBeGreaterThanOrEqual(180);
