@@ -135,24 +135,35 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** The dialogue on the terminal of this process. @throws AbortError on Ctrl-C; then nothing was written */
-export async function firstWakeOnTerminal(home: Home, feed: (path: string) => Promise<void>): Promise<void> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
+export async function firstWakeOnTerminal(
+  home: Home,
+  feed: (path: string) => Promise<void>,
+  { input, output }: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } = {
+    input: process.stdin,
+    output: process.stdout,
+  },
+): Promise<void> {
+  const lines = createInterface({ input, output });
   const ended = new AbortController();
-  lines.on('SIGINT', () => ended.abort());
-  lines.on('close', () => ended.abort());
+  const abort = (): void => ended.abort();
+  lines.on('SIGINT', abort);
+  lines.on('close', abort);
+  // Only our own listener goes: by its own, readline lets go of the keys. Without that it would echo what is typed in the dashboard.
+  const close = (): void => {
+    lines.off('close', abort);
+    lines.close();
+  };
   try {
     await askFirstWake(home, {
       ask: (question) => lines.question(question, { signal: ended.signal }),
-      tell: (text) => void process.stdout.write(text),
+      tell: (text) => void output.write(text),
       async feed(path) {
         // feeding asks its own questions on the same terminal
-        lines.removeAllListeners('close');
-        lines.close();
+        close();
         await feed(path);
       },
     });
   } finally {
-    lines.removeAllListeners('close');
-    lines.close();
+    close();
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { askFirstWake, isFirstWake } from '../../../school/cli/first-wake.ts';
+import { askFirstWake, firstWakeOnTerminal, isFirstWake } from '../../../school/cli/first-wake.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -74,4 +75,26 @@ describe('the dialogue of a first wake', () => {
     expect(isFirstWake(home)).toBe(false);
     expect(isFirstWake((await dialogue(['', '', '2', ''])).home)).toBe(false);
   });
+
+  it('lets go of the keys when it is over, so that nothing echoes what is typed later', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
+    const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
+    let shown = '';
+    const answer = setInterval(() => input.write(/Which\? \[3\] $/.test(plain(shown)) ? '2\r' : '\r'), 20);
+    output.on('data', (data: Buffer) => {
+      shown += data;
+    });
+    const home = findHome(join(temporaryFolder(), 'home'));
+    mkdirSync(home.folder, { recursive: true });
+    await firstWakeOnTerminal(home, async () => {}, { input, output } as never).finally(() => clearInterval(answer));
+    expect(shown).toContain('add texts with `baby feed`');
+    shown = '';
+    input.write('4');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(shown).toBe('');
+    expect(input.listenerCount('keypress')).toBe(0);
+  });
 });
+
+/** Without what moves the cursor. */
+const plain = (text: string): string => text.replace(/\x1b\[[\d;]*[A-Za-z]/g, '');
