@@ -12,6 +12,7 @@ import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/
 import { ThemeContext } from '../../../school/dashboard/components/dim.tsx';
 import { themeOf } from '../../../school/dashboard/components/themes.ts';
 import type { Actions, FeedRequest, Page, PageProps, Paint } from '../../../school/dashboard/page.ts';
+import { NOTHING } from '../../../school/dashboard/state/reducer.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
@@ -28,25 +29,11 @@ export const COLOURED: Paint = {
 
 export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
   return {
+    ...NOTHING,
     contact: 'awake',
-    why: '',
     introduction: INTRODUCTION,
     config: DEFAULTS,
     stats: statsAt(1234),
-    standings: {},
-    curves: { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: [] },
-    marks: [],
-    guesses: [],
-    probes: null,
-    durations: null,
-    babble: [],
-    told: [],
-    diary: '',
-    raised: [],
-    journal: null,
-    twitch: null,
-    chat: [],
-    speaking: undefined,
     ...changes,
   };
 }
