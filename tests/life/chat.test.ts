@@ -89,12 +89,14 @@ describe('baby chat with a baby that is awake', () => {
   });
 
   it('speaks as it comes in a terminal, stops on Ctrl-C, and leaves the terminal as it was', async () => {
-    // After a word always comes the next, never the end; and it takes more than a second to say all that it may.
+    // After a word always comes the next, never the end: no other text than this one, which holds no sentence. It takes more
+    // than a second to say all that it may.
     const rounds = 'north wind, east wind, south wind, west wind and round again, '.repeat(400);
     const home = newHome(
       {
         ...{ name: 'mia', owner: 'ann', preset: 'small', streams: 4 },
         voice: { maxTokens: 4096, minP: 0.1, repetitionPenalty: 1 },
+        sources: { dialogues: 0, reflections: 0 },
       },
       { 'rounds.txt': rounds },
     );
