@@ -142,14 +142,15 @@ export interface Kernels {
   /** each gradient (+)= by its own flag: dheard d = dy⊙gelu(open), dshort alpha⊙d, dlong beta⊙d, dopen dy⊙(heard + …)⊙gelu'(open); of each block of `block` rows apart dalpha(blocks,N) = Σ d⊙short, dbeta(blocks,N) = Σ d⊙long; work axis: blocks */
   gatedMemoryBackward(from: number, to: number, heard: Address, short: Address, long: Address, alpha: Address, beta: Address, open: Address, dy: Address, dheard: Address, dshort: Address, dlong: Address, dopen: Address, dalpha: Address, dbeta: Address, rows: Size, cols: Size, block: Size, accumulateHeard: Flag, accumulateShort: Flag, accumulateLong: Flag, accumulateOpen: Flag): void;
 
-  // ── attention: qkv(B,T,3C) holds the queries, keys and values of H heads, each head D wide, side by side: C = H·D ───────
-  // p[t,j] = softmax over j ≤ t of q[t]·k[j]/√D; y[t] = Σ_{j≤t} p[t,j]·v[j]. Work axis: heads of all streams (B·H)
-  /** y(B,T,C); keeps logsumexp(B,H,T) of the scores, from which backward finds p again */
-  attention(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, time: Size, heads: Size, depth: Size, scratch: Address): void;
-  /** dqkv(B,T,3C) (+)= gradient of attention */
-  attentionBackward(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, dy: Address, dqkv: Address, time: Size, heads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
-  /** y(T,C) of T tokens of one stream that follow position[0] others, whose keys and values are the first rows of past(L,2C) */
-  attentionCached(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, depth: Size, scratch: Address): void;
+  // ── attention: qkv(B,T,(H+2G)·D) holds H heads of queries, then G heads of keys, then G of values, each head D wide; C = H·D ──
+  // p[t,j] = softmax over j ≤ t of q[t]·k[j]/√D; y[t] = Σ_{j≤t} p[t,j]·v[j]. H/G query heads in a row share a head of keys and values:
+  // grouped-query attention (Ainslie et al. 2023), or plain multi-head attention where G = H. `heads` is H, `kvHeads` is G.
+  /** y(B,T,C); keeps logsumexp(B,H,T) of the scores, from which backward finds p again; work axis: query heads of all streams (B·H) */
+  attention(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, scratch: Address): void;
+  /** dqkv(B,T,(H+2G)·D) (+)= gradient of attention; work axis: heads of keys of all streams (B·G), since the query heads of a group add up */
+  attentionBackward(from: number, to: number, qkv: Address, y: Address, logsumexp: Address, dy: Address, dqkv: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
+  /** y(T,C) of T tokens of one stream that follow position[0] others, whose keys and values are the first rows of past(L,2·G·D); work axis: query heads (H) */
+  attentionCached(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, kvHeads: Size, depth: Size, scratch: Address): void;
   /** past(L,cols)[position[0] + t] = the last `cols` of x(T,width)[t]; what falls beyond the last row is left out; work axis: rows (T) */
   appendToCache(from: number, to: number, x: Address, position: Address, past: Address, width: Size, length: Size, cols: Size): void;
 

@@ -88,9 +88,9 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   const [qkv, dqkv] = [take(3 * n), take(3 * n)];
   const [scores, room] = [take(ROWS * HEADS), take(ATTENTION_ROOM)];
   const depth = N / HEADS;
-  add('attention, 8 heads', 4 * n, n, () => k.attention(0, B * HEADS, qkv, y, scores, T, HEADS, depth, room));
+  add('attention, 8 heads', 4 * n, n, () => k.attention(0, B * HEADS, qkv, y, scores, T, HEADS, HEADS, depth, room));
   add('attentionBackward, 8 heads', 8 * n, n, () =>
-    k.attentionBackward(0, B * HEADS, qkv, y, scores, dy, dqkv, T, HEADS, depth, 0, room),
+    k.attentionBackward(0, B * HEADS, qkv, y, scores, dy, dqkv, T, HEADS, HEADS, depth, 0, room),
   );
   const [w, g, m, v] = [take(PARAMETERS), take(PARAMETERS), take(PARAMETERS), take(PARAMETERS)];
   numbers.fill(0.01, v / 4, v / 4 + PARAMETERS);

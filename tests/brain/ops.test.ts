@@ -93,6 +93,7 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
     return add(dropout(x, 0.5), multiply(dropout(x, 0.25), x));
   },
   attention: (r) => attention(p(r, 'qkv', 2, 5, 18), 2),
+  'attention, four heads on two': (r) => attention(p(r, 'qkv', 2, 5, 24), 4, 2),
   'attention of what is heard elsewhere too': (r) => {
     const x = p(r, 'x', 1, 4, 12);
     const y = attention(x, 1);

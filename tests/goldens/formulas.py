@@ -1,4 +1,4 @@
-"""What all recipes (ops.py, baby.py, gpt2.py) draw, write and compute with: how, ops.py says."""
+"""What all recipes (ops.py, attention.py, baby.py, gpt2.py) draw, write and compute with: how, ops.py says."""
 
 import json
 import math
@@ -33,6 +33,34 @@ def plain(x):
 def short(value):
     value = float(f'{value:.9g}')
     return int(value) if value == int(value) and abs(value) < 1e9 else value
+
+
+def ids(*values, shape=(-1,)):
+    return torch.tensor(values).reshape(shape)
+
+
+class Cases:
+    """Cases of ops, by name, as the files hold them."""
+
+    def __init__(self):
+        self.made = {}
+
+    def add(self, name, ops, forward, inputs=None, options=None, **parameters):
+        """Runs `forward(**parameters, **inputs)` -> {'y': …, more outputs} and keeps it with the gradient of Σ upstream·y."""
+        inputs = inputs or {}
+        leaves = {key: value.clone().requires_grad_() for key, value in parameters.items()}
+        outputs = forward(**leaves, **inputs)
+        outputs = outputs if isinstance(outputs, dict) else {'y': outputs}
+        made = {'ops': ops.split(), **(options or {})}
+        made['parameters'] = {key: plain(value) for key, value in parameters.items()}
+        made['inputs'] = {key: plain(value) for key, value in inputs.items()}
+        if leaves:
+            upstream = draw(*outputs['y'].shape)
+            outputs['y'].backward(upstream)
+            made['upstream'] = plain(upstream)
+            made['gradients'] = {key: plain(value.grad) for key, value in leaves.items()}
+        made['outputs'] = {key: plain(value) for key, value in outputs.items()}
+        self.made[name] = made
 
 
 def write(name, content):
@@ -95,12 +123,19 @@ def four_gates(x, limit=math.inf):
     return F.softmax(x.unflatten(-1, (4, x.shape[-1] // 4)).clamp(-limit, limit), -2)
 
 
-def attend(qkv, heads, past=None):
-    """Causal attention of (B,T,3C), with PyTorch's own softmax over a masked square; `past` (B,P,2C) is heard by all."""
-    q, k, v = qkv.chunk(3, -1)
+def in_heads(qkv, heads, kv_heads, past=None):
+    """(B,T,(H+2G)·D) -> queries, keys, values (B,H,T,D): head h has the keys and values h·G/H; `past` (B,P,2·G·D) stands before them."""
+    depth = qkv.shape[-1] // (heads + 2 * kv_heads)
+    q, k, v = qkv.split([heads * depth, kv_heads * depth, kv_heads * depth], -1)
     if past is not None:
         k, v = (torch.cat([before, now], 1) for before, now in zip(past.chunk(2, -1), (k, v)))
-    q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
+    q, k, v = (x.unflatten(-1, (-1, depth)).transpose(1, 2) for x in (q, k, v))
+    return (q, *(x.repeat_interleave(heads // kv_heads, 1) for x in (k, v)))
+
+
+def attend(qkv, heads, past=None, kv_heads=None):
+    """Causal attention of (B,T,(H+2G)·D), with PyTorch's own softmax over a masked square; `past` is heard by all."""
+    q, k, v = in_heads(qkv, heads, kv_heads or heads, past)
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     later = torch.ones(scores.shape[-2:]).triu(1 + k.shape[-2] - q.shape[-2]).bool()
     return (F.softmax(scores.masked_fill(later, -math.inf), -1) @ v).transpose(1, 2).flatten(-2)

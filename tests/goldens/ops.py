@@ -1,9 +1,10 @@
 """The recipe of ops.json: what PyTorch says that every differentiable op of brain/ops must compute.
 
     apt-get install python3-torch                # Debian 12: PyTorch 1.13; any later one serves too
-    /usr/bin/python3 -B tests/goldens/ops.py     # writes ops.json beside it
-    /usr/bin/python3 -B tests/goldens/baby.py    # writes baby.json, the same for the whole baby brain
-    /usr/bin/python3 -B tests/goldens/gpt2.py    # writes gpt2.json, the same for a GPT
+    /usr/bin/python3 -B tests/goldens/ops.py        # writes ops.json beside it
+    /usr/bin/python3 -B tests/goldens/attention.py  # writes attention.json: the forms of attention
+    /usr/bin/python3 -B tests/goldens/baby.py       # writes baby.json, the same for the whole baby brain
+    /usr/bin/python3 -B tests/goldens/gpt2.py       # writes gpt2.json, the same for a GPT
 
 The files are committed, so that tests/brain/goldens.test.ts needs no PyTorch. Everything is float64 with fixed seeds. Forward
 passes are written with PyTorch's own functions or with plain loops, and every gradient is autograd's: nothing here was derived
@@ -15,34 +16,12 @@ Inputs are rounded to four decimals, so that the files hold exactly what was com
 import torch
 import torch.nn.functional as F
 
-from formulas import attend, decaying_mean, draw, four_gates, hear, plain, real_weights, seed_weights, spread, write
+from formulas import Cases, attend, decaying_mean, draw, four_gates, hear, ids, real_weights, seed_weights, spread, write
 
 # ── one case for every op, in small odd shapes; some are wider than a vector of the SIMD kernels and have a tail ────────
 
-CASES = {}
-
-
-def case(name, ops, forward, inputs=None, options=None, **parameters):
-    """Runs `forward(**parameters, **inputs)` -> {'y': …, more outputs} and keeps it with the gradient of Σ upstream·y."""
-    inputs = inputs or {}
-    leaves = {key: value.clone().requires_grad_() for key, value in parameters.items()}
-    outputs = forward(**leaves, **inputs)
-    outputs = outputs if isinstance(outputs, dict) else {'y': outputs}
-    made = {'ops': ops.split(), **(options or {})}
-    made['parameters'] = {key: plain(value) for key, value in parameters.items()}
-    made['inputs'] = {key: plain(value) for key, value in inputs.items()}
-    if leaves:
-        upstream = draw(*outputs['y'].shape)
-        outputs['y'].backward(upstream)
-        made['upstream'] = plain(upstream)
-        made['gradients'] = {key: plain(value.grad) for key, value in leaves.items()}
-    made['outputs'] = {key: plain(value) for key, value in outputs.items()}
-    CASES[name] = made
-
-
-def ids(*values, shape=(-1,)):
-    return torch.tensor(values).reshape(shape)
-
+CASES = Cases()
+case = CASES.add
 
 case('add', 'add', torch.add, input=draw(3, 7), other=draw(3, 7))
 case('affine', 'affine', lambda x: 0.3 - 1.7 * x, x=draw(23))
@@ -159,4 +138,4 @@ for name, before in {'attentionCached': 5, 'attentionCached, from the beginning'
     case(name, 'attentionCached', onward, options={'heads': 2},
          inputs={'qkv': draw(1, 3, 3 * 2 * 5), 'past': draw(1, 9, 2 * 2 * 5), 'position': ids(before)})
 
-write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES})
+write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES.made})

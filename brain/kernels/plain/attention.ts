@@ -2,7 +2,7 @@ import type { Kernels, Numbers } from '../contract.ts';
 
 type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCache';
 
-/** Where one head of one stream finds its queries, keys and values: element d of row t stands at base + t·stride + d. */
+/** Where one query head of one stream has its queries, and the keys and values of its group: element d of row t stands at base + t·stride + d. */
 interface Head {
   readonly q: number;
   readonly k: number;
@@ -13,12 +13,24 @@ interface Head {
   readonly width: number;
 }
 
-function headOf(pair: number, qkv: number, y: number, time: number, heads: number, depth: number): Head {
+/** `pair` counts the query heads of all streams. */
+function headOf(
+  pair: number,
+  qkv: number,
+  y: number,
+  time: number,
+  heads: number,
+  kvHeads: number,
+  depth: number,
+): Head {
   const width = heads * depth;
+  const stride = width + 2 * kvHeads * depth;
   const stream = Math.floor(pair / heads);
-  const column = (pair % heads) * depth;
-  const q = qkv + stream * time * 3 * width + column;
-  return { q, k: q + width, v: q + 2 * width, stride: 3 * width, y: y + stream * time * width + column, width };
+  const head = pair % heads;
+  const first = qkv + stream * time * stride;
+  const k = first + width + Math.floor((head * kvHeads) / heads) * depth;
+  const y_ = y + stream * time * width + head * depth;
+  return { q: first + head * depth, k, v: k + kvHeads * depth, stride, y: y_, width };
 }
 
 /** Causal attention (Vaswani et al. 2017), written as its definition; contract.ts has the formula. */
@@ -36,9 +48,9 @@ export function attention(M: Numbers): Pick<Kernels, Names> {
     return lse;
   };
   return {
-    attention(from, to, qkv, y, logsumexp, time, heads, depth) {
+    attention(from, to, qkv, y, logsumexp, time, heads, kvHeads, depth) {
       for (let pair = from; pair < to; pair++) {
-        const h = headOf(pair, qkv, y, time, heads, depth);
+        const h = headOf(pair, qkv, y, time, heads, kvHeads, depth);
         for (let t = 0; t < time; t++) {
           const p = Array.from({ length: t + 1 }, (_, j) => {
             return dot(h.q + t * h.stride, h.k + j * h.stride, depth) / Math.sqrt(depth);
@@ -53,13 +65,15 @@ export function attention(M: Numbers): Pick<Kernels, Names> {
       }
     },
     // with g = dy·vᵀ: dv = pᵀ·dy, ds = p⊙(g − Σ_j p⊙g)/√D, dq = ds·k, dk = dsᵀ·q; Σ_j p⊙g is dy·y
-    attentionBackward(from, to, qkv, y, logsumexp, dy, dqkv, time, heads, depth, accumulate) {
+    attentionBackward(from, to, qkv, y, logsumexp, dy, dqkv, time, heads, kvHeads, depth, accumulate) {
       const scale = 1 / Math.sqrt(depth);
-      for (let pair = from; pair < to; pair++) {
-        const h = headOf(pair, qkv, y, time, heads, depth);
-        const slope = headOf(pair, dqkv, dy, time, heads, depth);
+      const members = heads / kvHeads;
+      for (let pair = from * members; pair < to * members; pair++) {
+        const h = headOf(pair, qkv, y, time, heads, kvHeads, depth);
+        const slope = headOf(pair, dqkv, dy, time, heads, kvHeads, depth);
         if (!accumulate) {
-          for (const part of [slope.q, slope.k, slope.v])
+          // keys and values are cleared once for their group, by its first head
+          for (const part of pair % members === 0 ? [slope.q, slope.k, slope.v] : [slope.q])
             for (let t = 0; t < time; t++) M.fill(0, part + t * h.stride, part + t * h.stride + depth);
         }
         for (let t = 0; t < time; t++) {
@@ -79,12 +93,13 @@ export function attention(M: Numbers): Pick<Kernels, Names> {
         }
       }
     },
-    attentionCached(from, to, qkv, past, position, y, time, length, heads, depth) {
-      const width = heads * depth;
+    attentionCached(from, to, qkv, past, position, y, time, length, heads, kvHeads, depth) {
+      const width = kvHeads * depth;
       const before = Math.min(M[position], length);
       for (let head = from; head < to; head++) {
-        const h = headOf(head, qkv, y, time, heads, depth);
-        const key = (j: number) => (j < before ? past + j * 2 * width + head * depth : h.k + (j - before) * h.stride);
+        const h = headOf(head, qkv, y, time, heads, kvHeads, depth);
+        const old = past + h.k - (qkv + heads * depth);
+        const key = (j: number) => (j < before ? old + j * 2 * width : h.k + (j - before) * h.stride);
         for (let t = 0; t < time; t++) {
           const p = Array.from({ length: before + t + 1 }, (_, j) => {
             return dot(h.q + t * h.stride, key(j), depth) / Math.sqrt(depth);

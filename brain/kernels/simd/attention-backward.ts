@@ -1,5 +1,5 @@
-// The way back through attention, one head of one stream at a time: p comes again from the scores and their logsumexp. With
-// g = dy·vᵀ: dv = pᵀ·dy, ds = p⊙(g − Σ_j p⊙g)/√D, dq = ds·k, dk = dsᵀ·q; and Σ_j p⊙g is dy·y, row by row.
+// The way back through attention, one head of keys of one stream at a time, for all query heads of its group: p comes again from the
+// scores and their logsumexp. With g = dy·vᵀ: dv = pᵀ·dy, ds = p⊙(g − Σ_j p⊙g)/√D, dq = ds·k, dk = dsᵀ·q; and Σ_j p⊙g is dy·y, row by row.
 //
 // Queries go by in strips. A strip's p and ds are turned once more, so that they are the packed b of the sums over queries too.
 import { hears } from './attention';
@@ -33,12 +33,15 @@ export function attentionBackward(
   dqkv: usize,
   time: i32,
   heads: i32,
+  kvHeads: i32,
   depth: i32,
   accumulate: i32,
   scratch: usize,
 ): void {
   const width = heads * depth;
-  const row = at(3 * width);
+  const wide = width + 2 * kvHeads * depth;
+  const members = heads / kvHeads;
+  const row = at(wide);
   const scale = f32x4.splat(<f32>(1 / sqrt<f64>(<f64>depth)));
   const blocks = <usize>((time + 7) >> 3);
   // factors of the lanes: eight of logsumexp, eight of dy·y, ones, scales
@@ -61,21 +64,24 @@ export function attentionBackward(
   v128.store(lanes, f32x4.splat(1), 80);
   v128.store(lanes, scale, 96);
   v128.store(lanes, scale, 112);
-  for (let pair = from; pair < to; pair++) {
-    const begin = at((pair % heads) * depth);
+  for (let pair = from * members; pair < to * members; pair++) {
+    const member = pair % members;
+    const head = pair % heads;
     const first = <usize>((pair / heads) * time);
-    const q = qkv + first * row + begin;
-    const k = q + at(width);
-    const v = k + at(width);
-    const dq = dqkv + first * row + begin;
-    const spoken = y + first * at(width) + begin;
-    const slope = dy + first * at(width) + begin;
-    packBlockA(k, 0, 0, time, 0, depth, 0, 3 * width, keyRows);
-    packBlockA(v, 0, 0, time, 0, depth, 0, 3 * width, valueRows);
-    packBlockA(k, 1, 0, depth, 0, time, 3 * width, 0, keyColumns);
+    const q = qkv + first * row + at(head * depth);
+    const dq = dqkv + first * row + at(head * depth);
+    const spoken = y + first * at(width) + at(head * depth);
+    const slope = dy + first * at(width) + at(head * depth);
+    const key = first * row + at(width + (head / members) * depth);
+    if (member === 0) {
+      const k = qkv + key;
+      packBlockA(k, 0, 0, time, 0, depth, 0, wide, keyRows);
+      packBlockA(k + at(kvHeads * depth), 0, 0, time, 0, depth, 0, wide, valueRows);
+      packBlockA(k, 1, 0, depth, 0, time, wide, 0, keyColumns);
+    }
     for (let strip = 0; strip < time; strip += STRIP) {
       const rows = min(STRIP, time - strip);
-      packBlockA(q, 1, 0, depth, strip, rows, 3 * width, 0, queryColumns);
+      packBlockA(q, 1, 0, depth, strip, rows, wide, 0, queryColumns);
       packBlockA(slope, 1, 0, depth, strip, rows, width, 0, slopeColumns);
       for (let i = strip; i < strip + rows; i += 8) {
         const count = min(8, time - i);
@@ -130,17 +136,18 @@ export function attentionBackward(
         const skipped = max(0, j - strip);
         const there = block * BLOCK + ((<usize>skipped) << 5);
         const sums = block * columnBytes(depth);
-        const load_ = j < strip ? 1 : 0;
+        const load_ = j < strip || member > 0 ? 1 : 0;
         column(slopeColumns, depth, rows, turnedP + there, dvs + sums, depth, skipped, rows - skipped, load_);
         column(queryColumns, depth, rows, turnedS + there, dks + sums, depth, skipped, rows - skipped, load_);
       }
     }
+    if (member < members - 1) continue;
     for (let j = 0; j < time; j += 8) {
       const sums = <usize>(j >> 3) * columnBytes(depth);
       const count = min(8, time - j);
-      const dk = dq + at(width) + <usize>j * row;
+      const dk = dqkv + key + <usize>j * row;
       giveOut(dks + sums, depth, lanes + 96, dk, row, count, accumulate);
-      giveOut(dvs + sums, depth, lanes + 64, dk + at(width), row, count, accumulate);
+      giveOut(dvs + sums, depth, lanes + 64, dk + at(kvHeads * depth), row, count, accumulate);
     }
   }
 }

@@ -14,39 +14,44 @@ export function attentionCached(
   time: i32,
   length: i32,
   heads: i32,
+  kvHeads: i32,
   depth: i32,
   scratch: usize,
 ): void {
   const width = at(heads * depth);
   const size = at(depth);
+  // bytes from keys to values, of a row of the past, of a row of qkv
+  const values = <usize>kvHeads * size;
+  const pastRow = 2 * values;
+  const row = width + pastRow;
   const before = min(length, <i32>load<f32>(position));
   const scale = <f32>(1 / sqrt<f64>(<f64>depth));
   for (let head = from; head < to; head++) {
     const begin = <usize>head * size;
-    const old = past + begin;
-    const now = qkv + width + begin;
+    const group = <usize>((head * kvHeads) / heads) * size;
+    const old = past + group;
+    const now = qkv + width + group;
     for (let t = 0; t < time; t++) {
-      const q = qkv + <usize>t * 3 * width + begin;
+      const q = qkv + <usize>t * row + begin;
       const heard = before + t + 1;
-      for (let j = 0; j < before; j++)
-        store<f32>(scratch + at(j), scale * alongOf(q, old + <usize>j * 2 * width, size));
+      for (let j = 0; j < before; j++) store<f32>(scratch + at(j), scale * alongOf(q, old + <usize>j * pastRow, size));
       for (let j = 0; j <= t; j++) {
-        store<f32>(scratch + at(before + j), scale * alongOf(q, now + <usize>j * 3 * width, size));
+        store<f32>(scratch + at(before + j), scale * alongOf(q, now + <usize>j * row, size));
       }
       const share = <f32>1 / soften(scratch, at(heard));
       const out = y + <usize>t * width + begin;
       for (let d: usize = 0; d < size; d += 16) {
         const left = size - d;
         let sum = f32x4.splat(0);
-        let value = old + width + d;
+        let value = old + values + d;
         for (let j = 0; j < before; j++) {
           sum = madd(v128.load32_splat(scratch + at(j)), read(value, left), sum);
-          value += 2 * width;
+          value += pastRow;
         }
-        value = now + width + d;
+        value = now + values + d;
         for (let j = before; j < heard; j++) {
           sum = madd(v128.load32_splat(scratch + at(j)), read(value, left), sum);
-          value += 3 * width;
+          value += row;
         }
         write(out + d, f32x4.mul(sum, f32x4.splat(share)), left);
       }

@@ -22,11 +22,13 @@ export function attention(
   logsumexp: usize,
   time: i32,
   heads: i32,
+  kvHeads: i32,
   depth: i32,
   scratch: usize,
 ): void {
   const width = heads * depth;
-  const row = at(3 * width);
+  const wide = width + 2 * kvHeads * depth;
+  const row = at(wide);
   const scale: f32 = <f32>(1 / sqrt<f64>(<f64>depth));
   const keys = (scratch + 63) & ~63;
   const values = keys + packedBytes(time, depth);
@@ -34,15 +36,19 @@ export function attention(
   const scores = queries + panelBytes(8, depth);
   const out = scores + columnBytes(time);
   const shares = out + columnBytes(depth);
+  const members = heads / kvHeads;
   for (let pair = from; pair < to; pair++) {
     const stream = pair / heads;
-    const begin = at((pair % heads) * depth);
-    const q = qkv + <usize>(stream * time) * row + begin;
-    const k = q + at(width);
-    const v = k + at(width);
-    const spoken = y + at(stream * time * width) + begin;
-    packBlockA(k, 0, 0, time, 0, depth, 0, 3 * width, keys);
-    packBlockA(v, 1, 0, depth, 0, time, 3 * width, 0, values);
+    const head = pair % heads;
+    const first = qkv + <usize>(stream * time) * row;
+    const q = first + at(head * depth);
+    const spoken = y + at(stream * time * width + head * depth);
+    // the keys and values of a group are packed once, by the first of its heads that this thread does
+    if (pair === from || pair % members === 0) {
+      const k = first + at(width + (head / members) * depth);
+      packBlockA(k, 0, 0, time, 0, depth, 0, wide, keys);
+      packBlockA(k + at(kvHeads * depth), 1, 0, depth, 0, time, wide, 0, values);
+    }
     for (let i = 0; i < time; i += 8) {
       const count = min(8, time - i);
       const heard = i + count;

@@ -23,6 +23,7 @@ export interface OpGolden {
   readonly largest: number;
   readonly most: number;
   readonly heads: number;
+  readonly kvHeads?: number;
   readonly rate: number;
   readonly calls: number;
   /** variables of the engine to be set before it runs */
@@ -35,7 +36,11 @@ export interface OpGolden {
   readonly gradients?: Goldens;
 }
 
-export const opGoldens: Record<string, OpGolden> = { ...read('ops.json').cases, ...read('dropout.json').cases };
+export const opGoldens: Record<string, OpGolden> = {
+  ...read('ops.json').cases,
+  ...read('attention.json').cases,
+  ...read('dropout.json').cases,
+};
 
 /** Every op that brain/ops exports. */
 export const exported = [
@@ -76,9 +81,9 @@ const threeGates = (t: (name: string) => Tensor, shares: Tensor) =>
 const gatedMemory: Make = (t) => ({
   y: gatedMemories.gatedMemory(t('heard'), t('short'), t('long'), t('alpha'), t('beta'), t('open')),
 });
-const attended: Make = (t, { heads }) => ({ y: attention.attention(t('qkv'), heads) });
-const onward: Make = (t, { heads }) => ({
-  y: attention.attentionCached(t('qkv'), heads, t('past'), t('position')),
+const attended: Make = (t, { heads, kvHeads }) => ({ y: attention.attention(t('qkv'), heads, kvHeads) });
+const onward: Make = (t, { heads, kvHeads }) => ({
+  y: attention.attentionCached(t('qkv'), heads, t('past'), t('position'), kvHeads),
 });
 /** The mean of as many calls as the golden says. */
 const dropped: Make = (t, { rate, calls }) => {
@@ -138,6 +143,9 @@ export const MAKE: Record<string, Make> = {
   'attention over many tokens': attended,
   attentionCached: onward,
   'attentionCached, from the beginning': onward,
+  'grouped attention': attended,
+  'grouped attention, one head for all': attended,
+  'grouped attentionCached': onward,
 };
 
 /** Runs one op: its outputs, its gradients, and its gradients once more with those of a second micro-step added. */

@@ -5,43 +5,55 @@ type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCa
 
 const STREAMS = 2;
 const ROOM = 60_000;
-/** [tokens, heads, depth]: one token, tails of panels of 4, 6 and 8, whole panels, more than one strip of queries */
+/**
+ * [tokens, heads of queries, of keys and values, depth]: one token, tails of panels of 4, 6 and 8, whole panels, more than one strip of
+ * queries, groups of two and of all heads
+ */
 const SHAPES = [
-  [1, 1, 1],
-  [2, 3, 5],
-  [5, 2, 8],
-  [8, 1, 3],
-  [13, 2, 7],
-  [16, 2, 16],
-  [23, 1, 33],
-  [64, 2, 32],
-  [67, 1, 12],
-  [130, 1, 6],
+  [1, 1, 1, 1],
+  [2, 3, 3, 5],
+  [5, 2, 2, 8],
+  [8, 1, 1, 3],
+  [13, 2, 2, 7],
+  [16, 2, 2, 16],
+  [23, 1, 1, 33],
+  [64, 2, 2, 32],
+  [67, 1, 1, 12],
+  [130, 1, 1, 6],
+  [1, 2, 1, 3],
+  [13, 4, 2, 7],
+  [67, 3, 1, 8],
+  [70, 4, 2, 5],
 ] as const;
 
 interface Sizes {
   time: number;
   heads: number;
+  kvHeads: number;
   depth: number;
+  /** of y, of qkv, of the keys and values in it */
   width: number;
+  row: number;
+  cached: number;
   acc: number;
   name: string;
 }
 
 const sizes = (): Sizes[] =>
-  SHAPES.map(([time, heads, depth], i) => {
-    const name = `${time} tokens, ${heads} heads, depth ${depth}, accumulate ${i % 2}`;
-    return { time, heads, depth, width: heads * depth, acc: i % 2, name };
+  SHAPES.map(([time, heads, kvHeads, depth], i) => {
+    const name = `${time} tokens, ${heads} heads on ${kvHeads}, depth ${depth}, accumulate ${i % 2}`;
+    const [width, cached] = [heads * depth, 2 * kvHeads * depth];
+    return { time, heads, kvHeads, depth, width, row: width + cached, cached, acc: i % 2, name };
   });
 
 /** y and logsumexp as the forward pass leaves them */
-function forward(qkv: Float32Array, { time, heads, depth, width }: Sizes) {
+function forward(qkv: Float32Array, { time, heads, kvHeads, depth, width, row }: Sizes) {
   const rows = STREAMS * time;
-  const numbers = new Float64Array(1 + rows * (4 * width + heads));
+  const numbers = new Float64Array(1 + rows * (row + width + heads));
   numbers.set(qkv, 1);
   const y = 1 + qkv.length;
   const lse = y + rows * width;
-  plainBackend(numbers).kernels.attention(0, STREAMS * heads, 1, y, lse, time, heads, depth, 0);
+  plainBackend(numbers).kernels.attention(0, STREAMS * heads, 1, y, lse, time, heads, kvHeads, depth, 0);
   return { y: numbers.slice(y, lse), logsumexp: numbers.slice(lse) };
 }
 
@@ -53,21 +65,21 @@ export const attention = {
       relative: 2e-6,
       absolute: 5e-6,
       operands: {
-        qkv: input(STREAMS * s.time * 3 * s.width),
+        qkv: input(STREAMS * s.time * s.row),
         y: output(STREAMS * s.time * s.width),
         logsumexp: output(STREAMS * s.time * s.heads),
         scratch: room(ROOM),
       },
       run: (k, at, from, to) =>
-        k.attention(from, to, at.qkv!, at.y!, at.logsumexp!, s.time, s.heads, s.depth, at.scratch!),
+        k.attention(from, to, at.qkv!, at.y!, at.logsumexp!, s.time, s.heads, s.kvHeads, s.depth, at.scratch!),
     })),
   attentionBackward: () =>
     sizes().map((s) => {
-      const qkv = array(STREAMS * s.time * 3 * s.width);
+      const qkv = array(STREAMS * s.time * s.row);
       const { y, logsumexp } = forward(qkv, s);
       return {
         name: s.name,
-        axis: STREAMS * s.heads,
+        axis: STREAMS * s.kvHeads,
         relative: 3e-6,
         absolute: 3e-5, // sums of up to a hundred products of such sums
         operands: {
@@ -89,6 +101,7 @@ export const attention = {
             at.dqkv!,
             s.time,
             s.heads,
+            s.kvHeads,
             s.depth,
             s.acc,
             at.scratch!,
@@ -100,15 +113,15 @@ export const attention = {
     sizes().flatMap((s) =>
       [0, 3, 21].map((before): Case => {
         const length = 21 + s.time;
-        const past = array(2 * length * s.width);
-        past.fill(Number.NaN, 2 * before * s.width);
+        const past = array(length * s.cached);
+        past.fill(Number.NaN, before * s.cached);
         return {
           name: `${s.name}, after ${before}`,
           axis: s.heads,
           relative: 2e-6,
           absolute: 5e-6,
           operands: {
-            qkv: input(s.time * 3 * s.width),
+            qkv: input(s.time * s.row),
             past: given(past),
             position: given([before]),
             y: output(s.time * s.width),
@@ -125,6 +138,7 @@ export const attention = {
               s.time,
               length,
               s.heads,
+              s.kvHeads,
               s.depth,
               at.scratch!,
             ),
