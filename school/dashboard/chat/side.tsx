@@ -3,11 +3,11 @@ import { Box, Text } from 'ink';
 import { count } from '../../../statistics/format/numbers.ts';
 import { HELP } from '../../chat/commands.ts';
 import type { ChatVoice } from '../../chat/run.ts';
+import { bear } from '../../raising/mood-face.ts';
 import type { Config } from '../../settings/config.ts';
 import { type Column, sized } from '../../terminal/cells.ts';
 import { hex, oneLine } from '../../text/view-format.ts';
 import { Dim } from '../components/dim.tsx';
-import { bear } from '../components/mood-face.ts';
 import { Row, Section } from '../components/widgets.tsx';
 import type { PageProps } from '../page.ts';
 

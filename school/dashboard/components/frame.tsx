@@ -3,13 +3,13 @@
 import { Text } from 'ink';
 import { memo } from 'react';
 import { count, short } from '../../../statistics/format/numbers.ts';
+import { bear } from '../../raising/mood-face.ts';
 import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { fitting, hex, oneLine, type Part } from '../../text/view-format.ts';
 import type { Keys, Page, Paint } from '../page.ts';
 import { tabPieces } from '../pages.ts';
 import type { Contact, Snapshot } from '../state/snapshot.ts';
 import { Dim } from './dim.tsx';
-import { bear } from './mood-face.ts';
 import { ARROWS, type Piece, Pieces } from './pieces.tsx';
 
 export interface HeaderProps {

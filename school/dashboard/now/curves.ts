@@ -10,6 +10,14 @@ export interface CurveOptions {
   readonly oldest: number;
 }
 
+const HOUR = 3_600_000;
+
+/** How the curves of the dashboard grow. */
+export const CURVE: CurveOptions = { every: 2000, most: 480, oldest: 6 * HOUR };
+
+/** What a curve begins with, where the ledger knows of a time before. */
+export const PAST = { span: 3 * HOUR, points: 120 };
+
 /** The curve with one more spot; the same curve if it is too early for one, so that nothing is redrawn. */
 export function grown(curve: readonly Spot[], spot: Spot, { every, most, oldest }: CurveOptions): readonly Spot[] {
   if (!Number.isFinite(spot.value)) return curve;

@@ -1,5 +1,6 @@
 /** What the dashboard knows at one moment: made of events by the store, drawn by the pages. Texts of others are not yet cleaned for a terminal. */
 
+import type { Spot } from '../../../statistics/query/curve.ts';
 import type {
   ChatMessage,
   Durations,
@@ -17,7 +18,7 @@ import type { Config } from '../../settings/config.ts';
 /** How the line to the baby is: `lost` when its process ended without a word; the store goes on looking for it. */
 export type Contact = 'connecting' | 'awake' | 'saving' | 'asleep' | 'lost';
 
-export type { Percentile as Standing };
+export type { Percentile as Standing, Spot };
 
 export interface Said {
   readonly step: number;
@@ -77,10 +78,4 @@ export interface Snapshot {
   readonly chat: readonly ChatMessage[];
   /** the reply that is being spoken there; undefined while nothing is */
   readonly speaking: string | undefined;
-}
-
-export interface Spot {
-  readonly t: number;
-  readonly step: number;
-  readonly value: number;
 }

@@ -2,19 +2,23 @@
 
 import type { Database } from 'better-sqlite3';
 import { count } from '../../../statistics/format/numbers.ts';
+import { curveOf } from '../../../statistics/query/curve.ts';
 import { paperOfExams } from '../../../statistics/query/exam-sets.ts';
 import { histories } from '../../../statistics/query/histories.ts';
+import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
+import { marksOf } from '../../../statistics/query/marks.ts';
 import type { Event } from '../../api/messages.ts';
 import { holderOf } from '../../home/lock.ts';
 import { journalOf } from '../../raising/journal.ts';
+import { Percentiles } from '../../raising/percentiles.ts';
+import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { type CurveOptions, grown, joined } from '../now/curves.ts';
+import { CURVE, grown, joined, PAST } from '../now/curves.ts';
 import type { Actions } from '../page.ts';
 import { actionsOver } from './actions.ts';
 import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
 import { Pace, spentByThisProcess } from './frame-budget.ts';
-import { babbleOf, conversationOf, curveOf, diaryOf, marksOf, Past, Standings } from './history.ts';
-import { NOTHING, taken } from './reducer.ts';
+import { MOST_CHAT, MOST_MARKS, NOTHING, taken } from './reducer.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -22,11 +26,6 @@ import type { StoreOptions } from './store-options.ts';
 const URGENT = 150;
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
-const HOUR = 3_600_000;
-const CURVE: CurveOptions = { every: 2000, most: 480, oldest: 6 * HOUR };
-/** Of a curve that begins with the past. */
-const PAST_SPAN = 3 * HOUR;
-const PAST_POINTS = 120;
 const CURVES = ['smoothLoss', 'bitsPerByte', 'exam', 'tokensPerSecond'] as const;
 
 export class DashboardStore {
@@ -35,8 +34,8 @@ export class DashboardStore {
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
   readonly #pace: Pace;
-  readonly #past: Past;
-  readonly #standings = new Standings();
+  readonly #past: LiveLedger;
+  readonly #standings = new Percentiles();
   readonly #contact: ContactKept;
   #waking = false;
   #life: Attached | undefined;
@@ -58,7 +57,7 @@ export class DashboardStore {
   constructor(options: StoreOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#past = new Past(options.home);
+    this.#past = new LiveLedger(options.home.statistics);
     this.#pace = new Pace(options.spent ?? spentByThisProcess);
     this.actions = actionsOver({
       home: options.home,
@@ -233,10 +232,11 @@ export class DashboardStore {
       const { ledger } = this;
       if (!ledger) return;
       const journal = journalOf(ledger, { limit: 1 }).at(-1) ?? this.#next.journal;
-      this.#change({ chat: conversationOf(ledger), diary: diaryOf(ledger) || this.#next.diary, journal });
+      this.#change({ chat: conversationOf(ledger, MOST_CHAT), diary: diaryOf(ledger) || this.#next.diary, journal });
       if (!isNew) return;
-      if (this.#next.babble.length === 0) this.#change({ babble: babbleOf(ledger) });
-      this.#change({ marks: [...marksOf(ledger), ...this.#next.marks] });
+      if (this.#next.babble.length === 0)
+        this.#change({ babble: babbleOf(ledger).map((said) => ({ ...said, colour: '' })) });
+      this.#change({ marks: [...marksOf(ledger, MOST_MARKS), ...this.#next.marks] });
       const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
       this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
       histories(
@@ -259,7 +259,7 @@ export class DashboardStore {
       this.#paper ??= exams.paper;
       if (exams.paper !== this.#paper) return present;
     }
-    return joined(curveOf(ledger, name, PAST_SPAN, PAST_POINTS, exams?.since), present, CURVE.most);
+    return joined(curveOf(ledger, name, PAST.span, PAST.points, exams?.since), present, CURVE.most);
   }
 
   /** Without its ledger the dashboard shows what happens from now on. */

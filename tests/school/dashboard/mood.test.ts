@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { moodOf } from '../../../school/dashboard/components/mood-face.ts';
 import type { Standing } from '../../../school/dashboard/state/snapshot.ts';
+import { moodOf } from '../../../school/raising/mood-face.ts';
 import { statsAt } from '../fake-life.ts';
 
 const at = (step: number | null, changes: Partial<Standing> = {}): Standing => ({

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { BEARS, bear, bearOf, face } from '../../../school/dashboard/components/mood-face.ts';
 import { makePaint, NO_PAINT, painted, standingColour } from '../../../school/dashboard/components/paint.ts';
 import { commandOf, keysOf, type Situation } from '../../../school/dashboard/keys.ts';
 import { type CurveOptions, grown, thinned } from '../../../school/dashboard/now/curves.ts';
@@ -7,6 +6,7 @@ import { layoutNow } from '../../../school/dashboard/now/layout.ts';
 import { tabPieces } from '../../../school/dashboard/pages.ts';
 import { ORDINARY, Pace } from '../../../school/dashboard/state/frame-budget.ts';
 import type { Spot } from '../../../school/dashboard/state/snapshot.ts';
+import { BEARS, bear, bearOf, face } from '../../../school/raising/mood-face.ts';
 import { clipped, padded, tailOf, widthOf } from '../../../school/terminal/text-width.ts';
 import { statsAt } from '../fake-life.ts';
 

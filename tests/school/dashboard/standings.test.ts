@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Standings } from '../../../school/dashboard/state/history.ts';
+import { Percentiles as Standings } from '../../../school/raising/percentiles.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 /** How it goes, as a bear. All are five columns wide, so that nothing moves when the bear changes. */
-import { STEPS } from '../../../statistics/percentile.ts';
-import type { Stats } from '../../api/messages.ts';
-import type { Contact, Standing } from '../state/snapshot.ts';
+import { STEPS } from '../../statistics/percentile.ts';
+import type { Stats } from '../api/messages.ts';
+import type { Percentile } from './percentiles.ts';
 
 /** From best to worst. */
 export const BEARS = ['ʕ*ᴥ*ʔ', 'ʕᵔᴥᵔʔ', 'ʕ^ᴥ^ʔ', 'ʕ•ᴥ•ʔ', 'ʕ·ᴥ·ʔ', 'ʕ°ᴥ°ʔ', 'ʕ;ᴥ;ʔ', 'ʕxᴥxʔ'] as const;
@@ -16,7 +16,7 @@ export function bearOf(step: number): string {
 }
 
 /** The bear of this moment: by where its last step stands among all it knows, or against its own average while it knows too few. */
-export function bear(stats: Stats | null, standing: Standing | undefined, contact: Contact): string {
+export function bear(stats: Stats | null, standing: Percentile | undefined, contact: string): string {
   if (contact === 'lost') return LOST;
   if (contact !== 'awake' || !stats) return SLEEPING;
   const step = standing?.step ?? null;
@@ -33,4 +33,4 @@ export function face(stats: Stats | null): string {
 }
 
 /** Its mood in a few words: the dashboard and the baby itself go by the same rules. */
-export { moodOf } from '../../raising/mood.ts';
+export { moodOf } from './mood.ts';
