@@ -65,7 +65,7 @@ interface Stream {
 
 /**
  * B streams, each reading the whole library round and round, stream b beginning b/B of the library further on. The chunks of
- * a stream follow one another without a gap, from text to text, since `SPECIAL.end` stands between texts: the first input
+ * a stream follow one another without a gap, from text to text, since the end of the text stands between texts: the first input
  * of a chunk is the last target of the one before. A chunk that reaches the library's end goes on with its beginning, so that
  * every token is somebody's target. Then the stream starts over, 0 to T−1 tokens before the library's beginning (which is its
  * end), another number in every pass, so that chunks are cut elsewhere than in the pass before; and `fresh` is 1.

@@ -1,17 +1,20 @@
 /** Questions and answers of the library, one conversation a passage. */
 import type { StreamFile } from '../batches/token-ring.ts';
-import { SPECIAL } from '../tokenizer/index.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 
 /** Up to this many conversations, the pool remembers which are known by heart. */
 const MOST_KNOWN = 4096;
 
-/** Draws from all files that are marked as answers. */
+/** Draws from all files that are marked as answers. @param end the id that ends a conversation */
 export function answersOf(
   files: readonly StreamFile[],
+  end: number,
   known: Readonly<Record<string, Knowledge>> = {},
 ): Drawer & { state(): Record<string, Knowledge> } {
-  const conversations = new Conversations(files.filter(({ answers }) => answers));
+  const conversations = new Conversations(
+    files.filter(({ answers }) => answers),
+    end,
+  );
   if (conversations.size > MOST_KNOWN) return conversations;
   const passages = new ExamplePool(true, known);
   for (let i = 0; i < conversations.size; i++) passages.add(conversations.at(i));
@@ -21,17 +24,19 @@ export function answersOf(
 /** Too many conversations to learn any of them by heart: drawn evenly, and learnt as the library is. */
 class Conversations implements Drawer {
   private readonly files: readonly StreamFile[];
+  private readonly end: number;
   /** Shape (conversations,2): the file, and the first token in it. */
   private readonly starts: Int32Array;
   readonly tokens: number;
 
-  constructor(files: readonly StreamFile[]) {
+  constructor(files: readonly StreamFile[], end: number) {
     this.files = files;
+    this.end = end;
     const starts: number[] = [];
     let learnt = 0;
     files.forEach(({ tokens, learn }, file) => {
       for (let at = 0; at < tokens.length; at++) {
-        if (tokens[at] !== SPECIAL.end && (at === 0 || tokens[at - 1] === SPECIAL.end)) starts.push(file, at);
+        if (tokens[at] !== this.end && (at === 0 || tokens[at - 1] === this.end)) starts.push(file, at);
         learnt += learn?.[at] ?? 1;
       }
     });
@@ -75,7 +80,7 @@ class Conversations implements Drawer {
     const [file, start] = [this.starts[2 * index]!, this.starts[2 * index + 1]!];
     const { name, tokens, learn } = this.files[file]!;
     let end = start;
-    while (end < tokens.length && tokens[end] !== SPECIAL.end) end++;
+    while (end < tokens.length && tokens[end] !== this.end) end++;
     const ids = tokens.subarray(start, end);
     return { id: `${name}#${start}`, ids, learn: learn?.subarray(start, end) ?? new Uint8Array(ids.length).fill(1) };
   }

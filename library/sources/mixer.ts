@@ -40,6 +40,8 @@ export interface MixerOptions {
   /** The library. */
   streams: Streams;
   files: readonly StreamFile[];
+  /** The id that ends a text. */
+  end: number;
   weights: SourceWeights;
   /** 0 ≤ random() < 1; draws passages and places. */
   random: () => number;
@@ -84,6 +86,7 @@ export class Mixer implements BatchReader {
   readonly streams: Streams;
   private readonly random: () => number;
   private readonly rota: SourceScheduler;
+  private readonly end: number;
   private files: readonly StreamFile[] = [];
   private letters: TokenRing | undefined;
   private readonly passages = new Map<SourceName, Kept>();
@@ -91,9 +94,10 @@ export class Mixer implements BatchReader {
   private readonly bookmarks: (SourceMark | undefined)[];
   private readonly exact: boolean[];
 
-  constructor({ streams, files, weights, random, state }: MixerOptions) {
+  constructor({ streams, files, end, weights, random, state }: MixerOptions) {
     this.streams = streams;
     this.weights = weights;
+    this.end = end;
     this.random = random;
     this.rota = new SourceScheduler(streams.count, state?.rota);
     this.given = new Map(Object.entries(state?.given ?? {}) as [SourceName, BatchOrigin][]);
@@ -208,7 +212,7 @@ export class Mixer implements BatchReader {
     this.files = files;
     const letters = files.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens.length > 1);
     this.letters = letters.length > 0 ? new TokenRing(letters) : undefined;
-    this.passages.set('answers', answersOf(files, known));
+    this.passages.set('answers', answersOf(files, this.end, known));
   }
 
   private holds(name: SourceName): { holds: number; tokens: number } {
@@ -250,7 +254,7 @@ export class Mixer implements BatchReader {
     else if (source === 'letters') this.readLetters(b, batch);
     else {
       const drawer = this.passages.get(source)!;
-      const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random);
+      const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random, this.end);
       this.bookmarks[b] = bookmark && { ...bookmark, source };
       return spans;
     }

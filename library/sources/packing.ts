@@ -1,6 +1,5 @@
 /** Filling a chunk with passages. */
 import type { Batch, Span } from '../batches/batch.ts';
-import { SPECIAL } from '../tokenizer/index.ts';
 import type { Drawer, TokenExample } from './example-pool.ts';
 import type { SourceName } from './names.ts';
 
@@ -15,6 +14,7 @@ export interface Bookmark {
  * Fills the row of a stream: goes on with a passage that is not over, or begins one with empty memories; then as many more as are drawn
  * and fit whole. None comes twice, since the second would only be copied from the first. The rest is padding, which is not learnt.
  *
+ * @param end the id of the padding
  * @returns what it read, and where it goes on in the next chunk, if it does
  */
 export function packRow(
@@ -24,6 +24,7 @@ export function packRow(
   drawer: Drawer,
   bookmark: Bookmark | undefined,
   random: () => number,
+  end: number,
 ): { spans: Span[]; bookmark: Bookmark | undefined } {
   const { inputs, targets, learn } = batch;
   const length = inputs.length / batch.fresh.length;
@@ -36,8 +37,8 @@ export function packRow(
   let passage: TokenExample = goesOn ? marked : drawer.draw(random);
   let offset = goesOn ? bookmark.offset : 0;
   batch.places[stream] = { file: source, offset: 0 };
-  inputs.fill(SPECIAL.end, row, row + length);
-  targets.fill(SPECIAL.end, row, row + length);
+  inputs.fill(end, row, row + length);
+  targets.fill(end, row, row + length);
   let newness = 0;
   let learnt = 0;
   for (let at = 0; ; ) {

@@ -28,6 +28,8 @@ export interface CataloguedFile {
 }
 
 export interface Catalogue {
+  /** The id that ends a text. */
+  end: number;
   /** Hash of the tokenizer that made the tokens; '' before the first. */
   tokenizerHash: string;
   vocabularySize: number;
@@ -72,6 +74,8 @@ const bookSchema = z.strictObject({
   version: z.literal(1),
   tokenizerHash: z.string(),
   vocabularySize: z.number(),
+  /** The id that ends a text; catalogues of before had tokenizers with 0 only. */
+  end: z.number().default(0),
   records: z.array(recordSchema),
   /** Held-out texts as tokens. */
   heldOut: z.array(z.strictObject({ id: z.string(), file: z.string(), tokens: z.number() })),
@@ -80,7 +84,7 @@ const bookSchema = z.strictObject({
 /** catalogue.json. */
 export type Book = z.output<typeof bookSchema>;
 
-export const EMPTY_BOOK: Book = { version: 1, tokenizerHash: '', vocabularySize: 0, records: [], heldOut: [] };
+export const EMPTY_BOOK: Book = { version: 1, tokenizerHash: '', vocabularySize: 0, end: 0, records: [], heldOut: [] };
 
 /** Reads catalogue.json. undefined: it is damaged, and every text is read again. */
 export async function readBook(path: string): Promise<Book | undefined> {
@@ -98,7 +102,7 @@ export async function writeBook(path: string, book: Book): Promise<void> {
 
 /** What a book says, for those who learn from it. @param heldOut where the held-out texts of the book are. */
 export function catalogueOf(book: Book, shelfFolder: string, heldOut: HeldOut | undefined): Catalogue {
-  const { tokenizerHash, vocabularySize, records } = book;
+  const { tokenizerHash, vocabularySize, end, records } = book;
   const files = records.flatMap(({ name, shelved }) => {
     if (shelved === undefined) return [];
     const { file, masked, answers, ...counts } = shelved;
@@ -109,7 +113,7 @@ export function catalogueOf(book: Book, shelfFolder: string, heldOut: HeldOut | 
     return [{ name, ...counts, path: join(shelfFolder, file), heldOutTokens, heldOutBytes, ...marks }];
   });
   const total = (key: 'tokens' | 'bytes'): number => files.reduce((sum, file) => sum + file[key], 0);
-  return { tokenizerHash, vocabularySize, files, totalTokens: total('tokens'), totalBytes: total('bytes') };
+  return { tokenizerHash, vocabularySize, end, files, totalTokens: total('tokens'), totalBytes: total('bytes') };
 }
 
 /** The files of a book, of which none may be swept away. */

@@ -1,6 +1,6 @@
 /** Lines of a text on the shelf: what may be learnt of it, and nothing of what is held out. */
 import { open } from 'node:fs/promises';
-import { SPECIAL, type Tokenizer } from '../tokenizer/index.ts';
+import type { Tokenizer } from '../tokenizer/index.ts';
 import type { CataloguedFile } from './catalogue.ts';
 import { idBytes } from './token-file.ts';
 
@@ -12,7 +12,7 @@ import { idBytes } from './token-file.ts';
  */
 export async function excerpt(
   file: Pick<CataloguedFile, 'path' | 'tokens'>,
-  tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special' | 'vocabularySize'>,
   at: number,
   length: number,
 ): Promise<string[]> {
@@ -34,7 +34,7 @@ export async function excerpt(
 /** As `excerpt`, of a text in memory. */
 export function linesWithin(
   tokens: ArrayLike<number>,
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
   at: number,
   length: number,
 ): string[] {
@@ -45,10 +45,11 @@ export function linesWithin(
 /** A line may have begun before the stretch, and go on behind it. */
 function wholeLines(
   ids: readonly number[],
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
   begins: boolean,
   ends: boolean,
 ): string[] {
+  const { special } = tokenizer;
   const lines: string[] = [];
   let from = 0;
   const take = (to: number): void => {
@@ -57,7 +58,7 @@ function wholeLines(
   };
   ids.forEach((id, i) => {
     // a turn ends with its mark instead of a newline; texts end with theirs
-    if (id === SPECIAL.done || id === SPECIAL.end) take(i);
+    if (id === special.done || id === special.end) take(i);
   });
   take(ids.length);
   return lines

@@ -13,7 +13,7 @@ export interface ExamPassage {
   id: string;
   /** The file that it is from. */
   file: string;
-  /** Shape (ids). Without `SPECIAL.end`. */
+  /** Shape (ids). Without `special.end`. */
   ids: Int32Array;
   /** UTF-8 bytes of the text: what bits per byte divides by. */
   bytes: number;

@@ -250,8 +250,8 @@ export class Shelf {
     }
     // What is in the catalogue may be learnt, so it must be known as given out before.
     await given.save();
-    const { hash: tokenizerHash, vocabularySize } = tokenizer;
-    this.book = { version: 1, tokenizerHash, vocabularySize, records, heldOut: parts };
+    const { hash: tokenizerHash, vocabularySize, special } = tokenizer;
+    this.book = { version: 1, tokenizerHash, vocabularySize, end: special.end, records, heldOut: parts };
     await writeBook(this.bookPath(), this.book);
     await sweepTokens(this.places.shelfFolder, namedIn(this.book));
   }

@@ -7,7 +7,6 @@ import { readTurns } from '../importing/turns-file.ts';
 import { note, type OnNote } from '../notices/notices.ts';
 import { admitWords, lineOf } from '../sources/admission.ts';
 import { readText } from '../texts/reading.ts';
-import { SPECIAL } from '../tokenizer/index.ts';
 import { encodeTurns, type Turn } from '../tokenizer/turns.ts';
 import type { FileRecord } from './catalogue.ts';
 import { maskFileName, packMask } from './mask-file.ts';
@@ -164,7 +163,7 @@ export async function shelveTurns(
     }
     if (!any) return;
     marks.push(Uint8Array.of(0));
-    yield Int32Array.of(SPECIAL.end);
+    yield Int32Array.of(tokenizer.special.end);
   };
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), encoded());
   await writeAtomically(join(shelfFolder, maskFileName(file)), packMask(marks));

@@ -1,8 +1,8 @@
 /** Texts as ids. Conversations have one form, whether they are read in a file or spoken. */
-import { SPECIAL, type Tokenizer } from './index.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** What is needed of a tokenizer here. */
-export type Encoder = Pick<Tokenizer, 'encode'>;
+export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'documentPrefix'>;
 
 /** Most characters of the name in `[name]: text`. */
 export const LONGEST_NAME = 32;
@@ -18,10 +18,10 @@ const LONGEST_LINE = 1 << 20;
 
 /**
  * Ids that begin a turn: what the voice is given so that it speaks as `name`. Shape (ids).
- * What comes next begins with a space and ends with `SPECIAL.done`.
+ * What comes next begins with a space and ends with `special.done`.
  */
 export function openTurn(tokenizer: Encoder, name: string): Int32Array {
-  return join([Int32Array.of(SPECIAL.turn), tokenizer.encode(`[${turnName(name)}]:`)]);
+  return join([Int32Array.of(tokenizer.special.turn), tokenizer.encode(`[${turnName(name)}]:`)]);
 }
 
 /**
@@ -30,7 +30,7 @@ export function openTurn(tokenizer: Encoder, name: string): Int32Array {
  */
 export function renderTurn(tokenizer: Encoder, name: string, text: string): Int32Array {
   const words = text.replace(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ').trim();
-  return join([openTurn(tokenizer, name), tokenizer.encode(` ${words}`), Int32Array.of(SPECIAL.done)]);
+  return join([openTurn(tokenizer, name), tokenizer.encode(` ${words}`), Int32Array.of(tokenizer.special.done)]);
 }
 
 /** A name as it stands between the brackets: without brackets and line ends, at most 32 characters, never empty. */
@@ -41,16 +41,16 @@ export function turnName(name: string): string {
 
 /**
  * Ids of a text: its turns in the form of `renderTurn`, each without the newline behind it, all else as it is. Shape (ids).
- * Decoding the ids, with a newline for each `SPECIAL.done`, gives the text back (with a newline after a last turn).
+ * Decoding the ids, with a newline for each `special.done`, gives the text back (behind `documentPrefix`, and with a newline after a last turn).
  */
 export function encodeText(tokenizer: Encoder, text: string): Int32Array {
   const encoder = new TextEncoding(tokenizer);
   return join([...encoder.push(text), ...encoder.end()]);
 }
 
-/** As `encodeText`, with `SPECIAL.end` behind: how a file stands on the shelf. Shape (ids). */
+/** As `encodeText`, with `special.end` behind: how a file stands on the shelf. Shape (ids). */
 export function encodeDocument(tokenizer: Encoder, text: string): Int32Array {
-  return join([encodeText(tokenizer, text), Int32Array.of(SPECIAL.end)]);
+  return join([encodeText(tokenizer, text), Int32Array.of(tokenizer.special.end)]);
 }
 
 /** The words of the turns of a text, without the speakers. */
@@ -65,6 +65,8 @@ export class TextEncoding {
   private plain = '';
   /** A line that may go on. */
   private line = '';
+  /** Whether the document begins with what comes next. */
+  private begins = true;
   /** The beginning of the line is in `plain` already. */
   private insideLine = false;
 
@@ -96,6 +98,7 @@ export class TextEncoding {
 
   /** Takes lines: the turns among them are encoded, other text waits in `plain`. */
   private take(complete: string): Int32Array[] {
+    const { special } = this.tokenizer;
     const ids: Int32Array[] = [];
     let lines = complete;
     let at = 0;
@@ -109,8 +112,9 @@ export class TextEncoding {
     for (const { index, 0: whole, 1: name, 2: words } of lines.matchAll(TURN)) {
       this.plain += lines.slice(at, index);
       this.encode(ids, this.plain.length);
-      ids.push(Int32Array.of(SPECIAL.turn), this.tokenizer.encode(name!), this.tokenizer.encode(words!));
-      ids.push(Int32Array.of(SPECIAL.done));
+      ids.push(Int32Array.of(special.turn), this.tokenizer.encode(name!), this.tokenizer.encode(words!));
+      ids.push(Int32Array.of(special.done));
+      this.begins = false;
       at = index + whole.length;
     }
     this.plain += lines.slice(at);
@@ -118,7 +122,11 @@ export class TextEncoding {
   }
 
   private encode(ids: Int32Array[], length: number): void {
-    if (length > 0) ids.push(this.tokenizer.encode(this.plain.slice(0, length)));
+    if (length > 0) {
+      const prefix = this.begins ? this.tokenizer.documentPrefix : '';
+      this.begins = false;
+      ids.push(this.tokenizer.encode(prefix + this.plain.slice(0, length)));
+    }
     this.plain = this.plain.slice(length);
   }
 }
@@ -132,7 +140,7 @@ export async function* encodePieces(tokenizer: Encoder, pieces: AsyncIterable<st
     yield* encoding.push(piece);
   }
   yield* encoding.end();
-  if (any) yield Int32Array.of(SPECIAL.end);
+  if (any) yield Int32Array.of(tokenizer.special.end);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The tokenizer as the `tokenizer.json` of Hugging Face: the same ids for every text. */
 import { PATTERN } from './pattern.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { ByteTokenizer } from './tokenizer.ts';
 import { SPECIAL } from './vocabulary.ts';
 
 /**
@@ -23,7 +23,7 @@ const ALPHABET: readonly string[] = (() => {
  * anything else, so a text that quotes such a name would turn into the special id. Who builds a prompt puts the special ids
  * between the ids of the texts, and leaves them out before decoding.
  */
-export function toHuggingFace(tokenizer: Tokenizer): object {
+export function toHuggingFace(tokenizer: ByteTokenizer): object {
   const names = new Map<number, string>(Object.entries(SPECIAL).map(([name, id]) => [id, `<| ${name} |>`]));
   const tokens = Array.from({ length: tokenizer.vocabularySize }, (_, id) => {
     return names.get(id) ?? Array.from(tokenizer.tokenBytes(id), (byte) => ALPHABET[byte]).join('');

@@ -2,6 +2,6 @@
 export { toHuggingFace } from './huggingface.ts';
 export { parseTokenizer, serializeTokenizer } from './serialize.ts';
 export { StreamingDecoder, WholeCharacterDecoder } from './streaming.ts';
-export type { Merge, Tokenizer } from './tokenizer.ts';
+export type { ByteTokenizer, Merge, Tokenizer, TokenizerKind } from './tokenizer.ts';
 export { type TrainingOptions, trainTokenizer } from './train.ts';
-export { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL } from './vocabulary.ts';
+export { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';

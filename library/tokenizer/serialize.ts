@@ -1,12 +1,12 @@
 /** A tokenizer as text, and back, with every part checked. */
 import { PATTERN } from './pattern.ts';
-import { ByteTokenizer, type Merge, type Tokenizer } from './tokenizer.ts';
+import { ByteTokenizer, type Merge } from './tokenizer.ts';
 
 const FORMAT = 'babyllm-tokenizer';
 const VERSION = 1;
 
 /** The tokenizer as compact JSON; `parseTokenizer` gives an equal one back. */
-export function serializeTokenizer(tokenizer: Tokenizer): string {
+export function serializeTokenizer(tokenizer: ByteTokenizer): string {
   const { hash, merges } = tokenizer;
   return JSON.stringify({ format: FORMAT, version: VERSION, hash, pattern: PATTERN, merges });
 }
@@ -15,7 +15,7 @@ export function serializeTokenizer(tokenizer: Tokenizer): string {
  * The tokenizer of a text that `serializeTokenizer` made.
  * @throws Error with one sentence if the text is no such tokenizer, is of another version, or is damaged.
  */
-export function parseTokenizer(text: string): Tokenizer {
+export function parseTokenizer(text: string): ByteTokenizer {
   const file = parseObject(text);
   if (file['format'] !== FORMAT) {
     fail(`"format" should be "${FORMAT}", but it is ${show(file['format'])}; this is another kind of file`);
@@ -54,7 +54,7 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function build(merges: readonly Merge[]): Tokenizer {
+function build(merges: readonly Merge[]): ByteTokenizer {
   try {
     return new ByteTokenizer(merges);
   } catch (error) {

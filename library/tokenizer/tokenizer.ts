@@ -5,22 +5,32 @@ import { Merger } from './merging.ts';
 import { MAX_PIECE_BYTES, PATTERN } from './pattern.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
-import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
+import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
+
+/** The kinds that can be chosen or read from a file. */
+export type TokenizerKind = 'bpe';
 
 /** Left and right id of a merge; the merge at index `i` has the id `FIRST_MERGE + i`. */
 export type Merge = readonly [left: number, right: number];
 
-/** A byte-level tokenizer. It never changes; what it keeps inside only makes it faster. */
+/** Text ⇄ ids. It never changes; what it keeps inside only makes it faster. */
 export interface Tokenizer {
+  readonly kind: TokenizerKind;
   /** Ids in all: 0 ≤ id < vocabularySize. */
   readonly vocabularySize: number;
-  /** The merges in the order in which they were learnt. */
-  readonly merges: readonly Merge[];
+  /** The marks of texts and turns. */
+  readonly special: SpecialIds;
+  /** All ids that no text produces, `special` among them. Of these, only `end` and `done` may be drawn while it speaks. */
+  readonly control: ReadonlySet<number>;
+  /** What stands before the first word of every document: a space for tokenizers whose words begin with one, else nothing. */
+  readonly documentPrefix: string;
+  /** Whether some texts come back changed (other spaces, lower case, characters it does not know). */
+  readonly folds: boolean;
   /** 16 hexadecimal digits: equal for tokenizers that encode equally. */
   readonly hash: string;
   /** Ids of a text; a lone surrogate counts as U+FFFD. Never a special id. Shape (ids). */
   encode(text: string): Int32Array;
-  /** Ids of any bytes; bytes that are not UTF-8 become one id each. `decodeBytes` gives the same bytes back. Shape (ids). */
+  /** Ids of any bytes; bytes that are not UTF-8 become one id each. `decodeBytes` gives the same bytes back, unless it folds. Shape (ids). */
   encodeBytes(bytes: Uint8Array): Int32Array;
   /** Text of ids. Bytes that are not UTF-8 become U+FFFD, special ids nothing. @throws RangeError for an unknown id. */
   decode(ids: ArrayLike<number>): string;
@@ -39,7 +49,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The tokenizer of a list of merges. */
 export class ByteTokenizer implements Tokenizer {
+  readonly kind = 'bpe';
+  readonly special: SpecialIds = SPECIAL;
+  readonly control: ReadonlySet<number> = new Set(Object.values(SPECIAL));
+  readonly documentPrefix = '';
+  readonly folds = false;
   readonly vocabularySize: number;
+  /** The merges in the order in which they were learnt. */
   readonly merges: readonly Merge[];
   readonly hash: string;
   private readonly merger: Merger;

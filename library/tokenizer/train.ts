@@ -2,7 +2,7 @@
 import { MaxHeap } from './heap.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
-import { ByteTokenizer, type Merge, type Tokenizer } from './tokenizer.ts';
+import { ByteTokenizer, type Merge } from './tokenizer.ts';
 import { FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
 import { Words } from './words.ts';
 
@@ -26,7 +26,7 @@ export interface TrainingOptions {
  *
  * @throws RangeError if the vocabulary size is not a whole number in its range.
  */
-export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOptions): Tokenizer {
+export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOptions): ByteTokenizer {
   const { vocabularySize, onProgress } = options;
   if (!Number.isInteger(vocabularySize) || vocabularySize < FIRST_MERGE || vocabularySize > MAX_VOCABULARY) {
     throw new RangeError(

@@ -1,6 +1,5 @@
 /** Turns of conversations as tokens. Only what is to be learnt belongs into the loss; the rest is read for what it tells about what follows. */
 import { type Encoder, openTurn, renderTurn } from './chat-template.ts';
-import { SPECIAL } from './index.ts';
 
 export interface Turn {
   speaker: string;
@@ -17,7 +16,7 @@ export interface MaskedTokens {
 }
 
 /**
- * Turns as they are heard and spoken, one after another, with `SPECIAL.end` in front of each conversation but the first.
+ * Turns as they are heard and spoken, one after another, with `special.end` in front of each conversation but the first.
  * Of a turn that is learnt, the words and the token that ends it are; who speaks is given, as it is in a chat.
  *
  * @param before whether anything stands in front of these turns
@@ -27,7 +26,7 @@ export function encodeTurns(tokenizer: Encoder, turns: readonly Turn[], before: 
     const ids = renderTurn(tokenizer, speaker, text);
     // The words begin behind `[name]:`, whose tokens are the same whatever follows.
     const turn = { ids, from: learn ? openTurn(tokenizer, speaker).length : ids.length };
-    return begins && (before || i > 0) ? [{ ids: Int32Array.of(SPECIAL.end), from: 1 }, turn] : [turn];
+    return begins && (before || i > 0) ? [{ ids: Int32Array.of(tokenizer.special.end), from: 1 }, turn] : [turn];
   });
   const length = parts.reduce((sum, { ids }) => sum + ids.length, 0);
   const tokens: MaskedTokens = { ids: new Int32Array(length), learn: new Uint8Array(length) };

@@ -1,8 +1,18 @@
-/** The layout of the ids: 0..3 special, 4..259 the bytes, from 260 on the merges in the order in which they were learnt. */
+/** The ids of our own tokenizers: 0..3 special, 4..259 the bytes, from 260 on the merges in the order in which they were learnt. */
+
+/** The marks that every tokenizer has. No text can produce them: encoding never looks for markers in a text. */
+export interface SpecialIds {
+  /** A text (a document) ends. */
+  readonly end: number;
+  /** A turn of a conversation begins. */
+  readonly turn: number;
+  /** A turn of a conversation ends. */
+  readonly done: number;
+}
 
 /**
- * Ids that carry structure and no bytes. No text can produce them: encoding only ever emits bytes and merges of bytes,
- * and never looks for markers in a text.
+ * The special ids of our own tokenizers. Tokenizers that are read from files have them behind their own ids, so other code
+ * asks the tokenizer: `tokenizer.special`.
  */
 export const SPECIAL = {
   /** A text (a document) ends. */

@@ -63,7 +63,7 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
         ? taught.entries(name as TaughtName).length
         : undefined;
   const given = state?.mixer?.given ?? {};
-  const answers = answersOf(await answersIn(catalogue));
+  const answers = answersOf(await answersIn(catalogue), catalogue.end);
   const all = Object.values(given).reduce((sum, { chunks }) => sum + chunks, 0);
   const sources = SOURCE_NAMES.map((name): SourceReport => {
     const own = given[name] ?? { chunks: 0, tokens: 0 };

@@ -55,7 +55,7 @@ export interface InnerVoicesState {
 }
 
 export interface InnerVoicesParts {
-  readonly tokenizer: Pick<Tokenizer, 'decode'>;
+  readonly tokenizer: Pick<Tokenizer, 'decode' | 'special'>;
   /** the settings that count now */
   readonly config: () => Config;
   /** the texts that it reads now */

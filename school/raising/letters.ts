@@ -18,7 +18,7 @@ const SHORTEST = 12;
  */
 export function letterPassage(
   files: readonly StreamFile[],
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
   chance: Chance,
 ): string | undefined {
   const letters = files.filter(({ name }) => name.startsWith(LETTERS));
@@ -35,7 +35,7 @@ export function letterPassage(
  */
 export async function linesAnywhere(
   files: readonly CataloguedFile[],
-  tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special' | 'vocabularySize'>,
   length: number,
   chance: Chance,
 ): Promise<string[] | undefined> {

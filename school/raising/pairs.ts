@@ -21,7 +21,7 @@ const TURN = /^\[([^\]\n]{1,32})\]: (.*\S.*)$/u;
  */
 export async function linePair(
   { files }: Pick<Catalogue, 'files'>,
-  tokenizer: Pick<Tokenizer, 'decode' | 'vocabularySize'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special' | 'vocabularySize'>,
   chance: Chance,
 ): Promise<Pair | undefined> {
   for (let i = 0; i < TRIES; i++) {

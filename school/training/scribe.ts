@@ -3,7 +3,7 @@ import { mixture } from '../../brain/episodes/mixture.ts';
 import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
-import { FIRST_BYTE, SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Colour, OriginShares, Prompt, Reply, VoiceOptions } from '../api/messages.ts';
 import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
@@ -32,8 +32,6 @@ interface Spoken {
   readonly conversation: Conversation;
 }
 
-/** Never said: the asker begins a turn, not the speaker. */
-const UNSPOKEN = [SPECIAL.turn, SPECIAL.reserved];
 /** Tokens that make a thought, when it says something of its own accord. */
 const LEAST_THOUGHT = 4;
 /** Conversations remembered at once; the one that was silent for longest is forgotten first. */
@@ -55,6 +53,8 @@ const HEARD_AT_ONCE = 256;
 export class Scribe {
   private readonly voice: Voice;
   private readonly tokenizer: Tokenizer;
+  /** Never said: the asker begins a turn, not the speaker. */
+  private readonly unspoken: readonly number[];
   private readonly name: string;
   settings: VoiceSettings;
   private readonly random: Random;
@@ -74,6 +74,8 @@ export class Scribe {
   ) {
     this.voice = voice;
     this.tokenizer = tokenizer;
+    const { control, special } = tokenizer;
+    this.unspoken = [...control].filter((id) => id !== special.done && id !== special.end);
     this.name = name;
     this.settings = settings;
     this.random = random;
@@ -101,7 +103,7 @@ export class Scribe {
       const how = { ...options, whole: options.whole ?? true };
       const spoken = yield* this.speak(conversation, prompt, colour, how, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
-      this.voice.hear(spoken.conversation, [SPECIAL.done], colour);
+      this.voice.hear(spoken.conversation, [this.tokenizer.special.done], colour);
       if (spoken.conversation !== conversation) remember(this.conversations, key, spoken.conversation, CONVERSATIONS);
       complete = true;
       return spoken.reply;
@@ -121,9 +123,10 @@ export class Scribe {
     asked: () => boolean,
   ): Speaking {
     const isText = typeof prompt === 'string';
+    const { special, documentPrefix } = this.tokenizer;
     // words are only ever encoded as words: no text can hold the ids that begin or end a turn
     const ids = isText
-      ? [SPECIAL.end, ...this.tokenizer.encode(prompt)]
+      ? [special.end, ...this.tokenizer.encode(documentPrefix + prompt)]
       : prompt.flatMap(({ speaker, text }) => [...renderTurn(this.tokenizer, speaker, text)]);
     const turn = isText ? [] : openTurn(this.tokenizer, this.name);
     try {
@@ -163,13 +166,13 @@ export class Scribe {
     const read = Array.from(lately);
     const pause = read.findLastIndex((id, i) => i >= LEAST_THOUGHT && this.isPause(id));
     const thought = read.slice(0, pause < 0 ? read.length : pause + 1);
-    const turn = thought.at(-1) === SPECIAL.done ? openTurn(this.tokenizer, this.name) : [];
-    const prompt = thought.length > 0 ? [...thought, ...turn] : [SPECIAL.end];
+    const turn = thought.at(-1) === this.tokenizer.special.done ? openTurn(this.tokenizer, this.name) : [];
+    const prompt = thought.length > 0 ? [...thought, ...turn] : [this.tokenizer.special.end];
     return atOnce(this.speak(this.voice.begin(), prompt, colour, { maxTokens }, () => {})).reply.text;
   }
 
   private isPause(id: number): boolean {
-    return id === SPECIAL.done || this.tokenizer.decode([id]).endsWith('\n');
+    return id === this.tokenizer.special.done || this.tokenizer.decode([id]).endsWith('\n');
   }
 
   private attend(
@@ -196,6 +199,7 @@ export class Scribe {
     attention?: Attention,
   ): Generator<void, Spoken> {
     const start = performance.now();
+    const { control, special } = this.tokenizer;
     const how = { ...this.settings, ...defined(options) };
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta, typeof options.prompt === 'string');
@@ -206,10 +210,10 @@ export class Scribe {
     const hearAndDraw = (ids: readonly number[]): number => {
       const logits = this.voice.hear(conversation, ids, colour);
       // what ends or begins a turn is no word to grow tired of
-      const recent = conversation.ids.filter((id) => id >= FIRST_BYTE);
-      if (!attention) return sample(logits, how, recent, random, UNSPOKEN);
+      const recent = conversation.ids.filter((id) => !control.has(id));
+      if (!attention) return sample(logits, how, recent, random, this.unspoken);
       const scores = mixture(logits, attention.voters());
-      const id = sample(scores, how, recent, random, UNSPOKEN, attention.followed);
+      const id = sample(scores, how, recent, random, this.unspoken, attention.followed);
       shares = attention.take(id, logits);
       return id;
     };
@@ -231,7 +235,7 @@ export class Scribe {
     while (!isOver()) {
       const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
-      if (id === SPECIAL.done || id === SPECIAL.end) {
+      if (id === special.done || id === special.end) {
         stopped = 'turn';
         break;
       }

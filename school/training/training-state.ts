@@ -109,6 +109,7 @@ export class TrainingState {
     this.mixer = new Mixer({
       streams: this.streams,
       files: library.files,
+      end: setup.tokenizer.special.end,
       weights: weightsOf(config),
       random: () => this.mixing.uniform(),
       state: state?.mixer,
@@ -265,11 +266,9 @@ export class TrainingState {
     const { sizes, tokenizer } = this.setup;
     const { engine, learn, optimizer, average, overlap } = this.model;
     if (!optimizer) throw new Error('a lesson needs a model that was built for learning');
-    return new Tutor(
-      { engine, learn, optimizer, average, sizes, overlap, tokenBytes: bytesOfTokens(tokenizer) },
-      this.tutorSettings(),
-      state?.tutor,
-    );
+    const { end } = tokenizer.special;
+    const tools = { engine, learn, optimizer, average, sizes, overlap, end, tokenBytes: bytesOfTokens(tokenizer) };
+    return new Tutor(tools, this.tutorSettings(), state?.tutor);
   }
 
   private tutorSettings(): TutorSettings {

@@ -6,7 +6,6 @@ import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
 import { DROPOUT_PLACES, DROPOUT_SEED, DROPOUT_STEP, type DropoutPlace, dropoutRate } from '../../brain/ops/dropout.ts';
 import { type Batch, type BatchReader, learntIn } from '../../library/batches/batch.ts';
-import { SPECIAL } from '../../library/tokenizer/index.ts';
 import type { Colour } from '../api/messages.ts';
 import { Feeling, type FeelingState } from './feeling.ts';
 import { type Course, dropoutFor } from './growth/steering.ts';
@@ -64,6 +63,8 @@ export interface TutorTools {
   readonly average?: WeightAverage | undefined;
   readonly sizes: Sizes;
   readonly overlap: number;
+  /** The id that ends a text. */
+  readonly end: number;
   /** bytes of text each id stands for */
   readonly tokenBytes: ArrayLike<number>;
 }
@@ -263,7 +264,7 @@ export class Tutor {
       }
       const row = b * (overlap + contextLength);
       const before = this.overlapIds[b];
-      ids.fill(SPECIAL.end, row, row + overlap).set(before, row + overlap - before.length);
+      ids.fill(this.tools.end, row, row + overlap).set(before, row + overlap - before.length);
       ids.set(chunk, row + overlap);
       this.overlapIds[b] = overlap > 0 ? [...before, ...chunk].slice(-overlap) : [];
     }

@@ -16,8 +16,12 @@ export function byteTokenizer(hash = 'bytes', vocabularySize = 260): Tokenizer {
       (id) => id - 4,
     );
   return {
+    kind: 'bpe',
     vocabularySize,
-    merges: [],
+    special: SPECIAL,
+    control: new Set(Object.values(SPECIAL)),
+    documentPrefix: '',
+    folds: false,
     hash,
     encode: (text) => encodeBytes(new TextEncoder().encode(text)),
     encodeBytes,

@@ -103,7 +103,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   });
   const { engine, learn, optimizer, average, overlap } = mind;
   const tutor = new Tutor(
-    { engine, learn, optimizer: optimizer!, average, sizes, overlap, tokenBytes },
+    { engine, learn, optimizer: optimizer!, average, sizes, overlap, end: 0, tokenBytes },
     { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation },
     state?.tutor,
   );

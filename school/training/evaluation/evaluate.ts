@@ -2,7 +2,6 @@ import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import type { Engine, Tape } from '../../../brain/engine/engine.ts';
 import { LEARNING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { DROPOUT_PLACES, dropoutRate } from '../../../brain/ops/dropout.ts';
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
 
 export interface Passage {
   readonly ids: ArrayLike<number>;
@@ -19,7 +18,7 @@ export interface Marks {
   readonly tokens: number;
   readonly bytes: number;
   readonly exact: number;
-  /** all passages with `SPECIAL.end` before each, and 1 where a token counts. Shape of both: (tokens) */
+  /** all passages with the end of a text before each, and 1 where a token counts. Shape of both: (tokens) */
   readonly text: Int32Array;
   readonly marked: Uint8Array;
   /** nats of each token that counts, in the order of the text: two exams of the same passages can be compared token by token */
@@ -37,18 +36,21 @@ export const bitsPerByte = (marks: Pick<Marks, 'nats' | 'bytes'>): number => mar
  * reads one part, beginning a little before it. `learn` is any program with the inputs and outputs of `Brain.learn`; only its forward
  * and commit sections run, by the weights of `set`, and the streams' states and inputs are put back afterwards, so learning goes on as if nothing had been, and
  * what was read last is no part of an exam.
+ *
+ * @param end the id that ends a text
  */
 export function exam(
   engine: Engine,
   learn: Tape,
   sizes: Sizes,
   overlap: number,
+  end: number,
   passages: readonly Passage[],
   between?: () => void,
   set: WeightSet = LEARNING,
 ): Marks {
   const { batch, contextLength } = sizes;
-  const { text, marked } = inOneRow(passages);
+  const { text, marked } = inOneRow(passages, end);
   const bytes = passages.reduce((sum, passage) => sum + passage.bytes, 0);
   const part = Math.ceil((text.length - 1) / batch);
   const states = engine.statesOf('streams');
@@ -60,7 +62,7 @@ export function exam(
   // no dropout in an exam; training sets these rates before every step
   for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
 
-  const at = (i: number) => (i >= 0 && i < text.length ? text[i] : SPECIAL.end);
+  const at = (i: number) => (i >= 0 && i < text.length ? text[i] : end);
   let nats = 0;
   let tokens = 0;
   let exact = 0;
@@ -99,13 +101,13 @@ export function exam(
 const NEUTRAL = 0.5;
 
 /** end, first text, end, second text, … with a mark on every token of a text that counts. */
-function inOneRow(passages: readonly Passage[]): { text: Int32Array; marked: Uint8Array } {
+function inOneRow(passages: readonly Passage[], end: number): { text: Int32Array; marked: Uint8Array } {
   const length = passages.reduce((sum, { ids }) => sum + ids.length + 1, 0);
   const text = new Int32Array(length);
   const marked = new Uint8Array(length);
   let at = 0;
   for (const { ids, marked: counts } of passages) {
-    text[at++] = SPECIAL.end;
+    text[at++] = end;
     for (let i = 0; i < ids.length; i++) {
       text[at] = ids[i];
       marked[at++] = counts ? counts[i] : 1;

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LEARNING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import { encodeText } from '../../../library/tokenizer/chat-template.ts';
-import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../../statistics/query/exam-sets.ts';
 import type { ExamResult, Library } from '../../api/messages.ts';
 import { natsWithMemory } from '../memory/exam.ts';
@@ -75,7 +75,9 @@ export class Evaluator {
     }
     const { engine, learn, sizes, overlap } = this.model;
     const { speakers = ALONE, between } = options;
-    const each = speakers.map(({ set }) => exam(engine, learn, sizes, overlap, passages, between, set));
+    const each = speakers.map(({ set }) =>
+      exam(engine, learn, sizes, overlap, this.tokenizer.special.end, passages, between, set),
+    );
     const marks = each.length === 1 ? each[0] : marksTogether(each);
     return {
       step,
@@ -121,7 +123,7 @@ export class Evaluator {
   /** Nats of every token of that half, by the weights of a set. */
   steer({ passages }: SteeringSet, set: WeightSet, between?: () => void): Marks {
     const { engine, learn, sizes, overlap } = this.model;
-    return exam(engine, learn, sizes, overlap, passages, between, set);
+    return exam(engine, learn, sizes, overlap, this.tokenizer.special.end, passages, between, set);
   }
 
   /** Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. */
@@ -173,6 +175,6 @@ function fingerprintOf(passages: readonly Passage[]): string {
 /** Bytes of text that each id stands for; the end of a turn stands for its line's end. */
 export function bytesOfTokens(tokenizer: Tokenizer): Uint16Array {
   return Uint16Array.from({ length: tokenizer.vocabularySize }, (_, id) =>
-    id === SPECIAL.done ? 1 : tokenizer.tokenBytes(id).length,
+    id === tokenizer.special.done ? 1 : tokenizer.tokenBytes(id).length,
   );
 }

@@ -1,7 +1,6 @@
 /** Exams of weights and memory together. */
 import { Collection } from '../../../brain/episodes/collection.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { Memory } from './memory.ts';
 
 /** Tokens between two calls of `between`, and between two looks back on what was read in the exam itself. */
@@ -46,7 +45,7 @@ export function natsWithMemory(
   remembering = false,
 ): number {
   const { ofLibrary, vocabulary } = memory;
-  const read = new Collection(vocabulary, SPECIAL.end, Number.POSITIVE_INFINITY);
+  const read = new Collection(vocabulary, memory.end, Number.POSITIVE_INFINITY);
   const counters = ofLibrary ? [...ofLibrary.counters] : [];
   const recall = remembering || !ofLibrary ? new Recall([...counters, read.counter], vocabulary) : ofLibrary;
   const known = memory.asRemembered(text);

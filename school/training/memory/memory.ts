@@ -6,7 +6,7 @@ import type { StreamFile } from '../../../library/batches/token-ring.ts';
 import { type Example, passageOf } from '../../../library/sources/examples.ts';
 import type { SourceWeights, TaughtName } from '../../../library/sources/names.ts';
 import { WordRarity } from '../../../library/sources/rarity.ts';
-import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { MemoryReport, MemoryScope, ReplyOrigin } from '../../api/messages.ts';
 import { Attention } from './attention.ts';
 import { Answers } from './known-answers.ts';
@@ -80,7 +80,7 @@ export class Memory {
 
   /** @param dialogues texts beside the library by which the rarity of words is judged: questions and answers as people ask them */
   constructor(tokenizer: Tokenizer, settings: MemorySettings, dialogues = '', state?: MemoryState) {
-    const make = (bytes: number) => new Collection(tokenizer.vocabularySize, SPECIAL.end, bytes);
+    const make = (bytes: number) => new Collection(tokenizer.vocabularySize, tokenizer.special.end, bytes);
     this.tokenizer = tokenizer;
     this.dialogues = dialogues;
     this.current = settings;
@@ -136,7 +136,9 @@ export class Memory {
 
   /** Remembers what was just said in a conversation. */
   hear(conversation: string, turn: ArrayLike<number>): void {
-    const talk = this.talks.get(conversation) ?? new Collection(this.tokenizer.vocabularySize, SPECIAL.end, BYTES.talk);
+    const talk =
+      this.talks.get(conversation) ??
+      new Collection(this.tokenizer.vocabularySize, this.tokenizer.special.end, BYTES.talk);
     this.talks.delete(conversation);
     this.talks.set(conversation, talk);
     talk.put([{ id: String(++this.heard), ...withoutSpeakers(this.tokenizer, turn) }]);
@@ -178,6 +180,11 @@ export class Memory {
       trail: another ? undefined : this.trailOf(question, scope === 'public'),
       vocabulary,
     });
+  }
+
+  /** The id that ends a text. */
+  get end(): number {
+    return this.tokenizer.special.end;
   }
 
   get vocabulary(): number {

@@ -1,7 +1,7 @@
 /** Questions with their answers, in what is taught and in files of answers. */
 import type { Example } from '../../../library/sources/examples.ts';
 import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
-import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { KnownAnswer } from './known-answers.ts';
 
 /** Pairs of one file, at most: of a larger one the last. */
@@ -34,7 +34,7 @@ export function pairsOfFile(tokenizer: Tokenizer, { name, tokens, learn }: Answe
   const pairs: KnownAnswer[] = [];
   let start = 0;
   for (let at = 0; at <= tokens.length; at++) {
-    if (at < tokens.length && tokens[at] !== SPECIAL.end) continue;
+    if (at < tokens.length && tokens[at] !== tokenizer.special.end) continue;
     const pair = firstPair(tokenizer, tokens, learn, start, at);
     if (pair) pairs.push({ id: `${name}#${start}`, ...pair });
     start = at + 1;
@@ -51,12 +51,17 @@ function firstPair(
 ): Omit<KnownAnswer, 'id'> | undefined {
   const ids = (a: number, b: number): Int32Array => Int32Array.from({ length: b - a }, (_, i) => tokens[a + i]);
   let questionEnd = from;
-  while (questionEnd < to && tokens[questionEnd] !== SPECIAL.done) questionEnd++;
+  while (questionEnd < to && tokens[questionEnd] !== tokenizer.special.done) questionEnd++;
   let answer = questionEnd + 1;
   while (answer < to && learn && !learn[answer]) answer++;
   let end = answer;
-  while (end < to && tokens[end] !== SPECIAL.done) end++;
-  if (!learn || end >= to || tokens[from] !== SPECIAL.turn || tokens[questionEnd + 1] !== SPECIAL.turn)
+  while (end < to && tokens[end] !== tokenizer.special.done) end++;
+  if (
+    !learn ||
+    end >= to ||
+    tokens[from] !== tokenizer.special.turn ||
+    tokens[questionEnd + 1] !== tokenizer.special.turn
+  )
     return undefined;
   const [, question = ''] = /^\[[^\]]*\]:(.*)$/s.exec(tokenizer.decode(ids(from + 1, questionEnd))) ?? [];
   return question.trim() === '' ? undefined : { question, answer: ids(answer, end + 1) };

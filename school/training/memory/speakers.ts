@@ -1,5 +1,5 @@
 /** Turns without their speakers, as the memory knows them. */
-import { SPECIAL, type Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 
 /** Tokens of the longest name, with its brackets. */
 const LONGEST_NAME = 140;
@@ -11,23 +11,24 @@ export interface Remembered {
 }
 
 /**
- * A text as it is remembered: `SPECIAL.end` in the place of each speaker (`turn [name]:`), so that no context reaches across the beginning
+ * A text as it is remembered: the end of a text in the place of each speaker (`turn [name]:`), so that no context reaches across the beginning
  * of a turn. The end of every question and the name before every answer look alike: a memory that matched those would find some
  * answer for every question.
  *
  * @param learn Shape (tokens): 1 where a token is learnt; left out: all are
  */
 export function withoutSpeakers(
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
   ids: ArrayLike<number>,
   learn?: ArrayLike<number>,
 ): Remembered {
+  const { special } = tokenizer;
   const remembered = Uint16Array.from(ids);
   let mask = learn && Uint8Array.from(learn);
-  for (let at = remembered.indexOf(SPECIAL.turn); at >= 0; at = remembered.indexOf(SPECIAL.turn, at)) {
+  for (let at = remembered.indexOf(special.turn); at >= 0; at = remembered.indexOf(special.turn, at)) {
     const end = endOfName(tokenizer, ids, at);
     mask ??= new Uint8Array(remembered.length).fill(1);
-    remembered.fill(SPECIAL.end, at, end);
+    remembered.fill(special.end, at, end);
     mask.fill(0, at, end);
   }
   return { ids: remembered, learn: mask };

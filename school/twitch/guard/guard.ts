@@ -84,7 +84,7 @@ export class Guarding {
     else if (learn && this.options.inPublic()) return this.guardFirst(texts, tokenizer, time, learn);
     this.hand(time, learn);
     if (known) return this.takePeople(tokenizer);
-    if (this.coming) this.passing = goneTexts([...this.passing, ...this.coming.texts], texts);
+    if (this.coming) this.passing = goneTexts([...this.passing, ...this.coming.texts], texts, tokenizer.special.end);
     this.coming = { texts, time };
     // not awaited here: an awaiting function would keep its arguments in memory
     return this.catchUp(tokenizer);
@@ -132,7 +132,7 @@ export class Guarding {
     const { signal } = this.ending;
     const { passing } = this;
     this.passing = [];
-    const gone = goneTexts([...this.gone, ...this.texts, ...passing], texts);
+    const gone = goneTexts([...this.gone, ...this.texts, ...passing], texts, tokenizer.special.end);
     const bytes = this.options.bytes() / Math.max(1, tokensIn(texts) + tokensIn(gone));
     const built = (some: readonly PrivateText[]): Promise<LibraryGuard> =>
       LibraryGuard.build(some, tokenizer, {

@@ -4,7 +4,7 @@ import { eachSpan, RepliedLines } from './spans.ts';
 import { CharacterWindows, type OnWindow, tokenWindows } from './windows.ts';
 
 /** The part of a tokenizer that the guard uses. */
-export type Tokens = Pick<Tokenizer, 'encode' | 'decodeBytes'>;
+export type Tokens = Pick<Tokenizer, 'encode' | 'decodeBytes' | 'special'>;
 
 export interface PrivateText {
   readonly name: string;

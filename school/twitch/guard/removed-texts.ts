@@ -1,5 +1,4 @@
 /** Texts removed from the library: the weights may still know them. */
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { PrivateText } from './memorised.ts';
 
 /** Tokens kept on both sides of a change: more than 40 characters can have, so that no window across the edge is lost. */
@@ -8,14 +7,16 @@ const AROUND = 256;
 /**
  * The parts of the old texts that are not in the new ones: whole removed texts, and the changed place of a changed text. A text that
  * only grew at its end, or was renamed, adds nothing. Time grows with the total length.
+ *
+ * @param end the id that ends a text
  */
-export function goneTexts(then: readonly PrivateText[], now: readonly PrivateText[]): PrivateText[] {
+export function goneTexts(then: readonly PrivateText[], now: readonly PrivateText[], end: number): PrivateText[] {
   const byLength = Map.groupBy(now, ({ tokens }) => tokens.length);
   const byName = Map.groupBy(now, ({ name }) => name);
   const gone: PrivateText[] = [];
   for (const text of then) {
     if (byLength.get(text.tokens.length)?.some((other) => alike(text, other))) continue;
-    const part = changedPart(text, byName.get(text.name) ?? []);
+    const part = changedPart(text, byName.get(text.name) ?? [], end);
     if (part !== undefined && !gone.some((other) => alike(part, other))) gone.push(part);
   }
   return gone;
@@ -29,18 +30,18 @@ const alike = ({ tokens }: PrivateText, other: PrivateText): boolean =>
   tokens.length === other.tokens.length && alikeUpTo(tokens, other.tokens) === tokens.length;
 
 /** The part of a text between the beginning and the end that it shares with the most similar other text. */
-function changedPart(text: PrivateText, others: readonly PrivateText[]): PrivateText | undefined {
+function changedPart(text: PrivateText, others: readonly PrivateText[], end: number): PrivateText | undefined {
   const { name, tokens } = text;
   // no words: what stands before the end of a text stands as well before what was written behind it
-  const words = tokens[tokens.length - 1] === SPECIAL.end ? tokens.length - 1 : tokens.length;
+  const words = tokens[tokens.length - 1] === end ? tokens.length - 1 : tokens.length;
   let [from, to] = [0, tokens.length];
   for (const { tokens: other } of others) {
     const begin = alikeUpTo(tokens, other);
     if (begin >= words) return undefined;
     const most = Math.min(tokens.length, other.length) - begin;
-    let end = 0;
-    while (end < most && tokens[tokens.length - 1 - end] === other[other.length - 1 - end]) end++;
-    if (tokens.length - end - begin < to - from) [from, to] = [begin, tokens.length - end];
+    let same = 0;
+    while (same < most && tokens[tokens.length - 1 - same] === other[other.length - 1 - same]) same++;
+    if (tokens.length - same - begin < to - from) [from, to] = [begin, tokens.length - same];
   }
   const first = Math.max(0, from - AROUND);
   const last = Math.min(tokens.length, to + AROUND);

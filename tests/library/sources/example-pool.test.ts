@@ -133,7 +133,10 @@ describe('answers of the library', () => {
   };
 
   it('are one passage a conversation, of marked files only', () => {
-    const answers = answersOf([file('a', 3), { name: 'b', tokens: Uint16Array.of(turn, 11, done, end) }, file('c', 1)]);
+    const answers = answersOf(
+      [file('a', 3), { name: 'b', tokens: Uint16Array.of(turn, 11, done, end) }, file('c', 1)],
+      end,
+    );
     expect([answers.size, answers.tokens]).toEqual([4, 8]);
     const ids = Object.keys(drawn(answers, 200));
     expect(ids.sort()).toEqual(['a#0', 'a#14', 'a#7', 'c#0']);
@@ -143,7 +146,7 @@ describe('answers of the library', () => {
   });
 
   it('are drawn evenly where there are too many to be known by heart', () => {
-    const answers = answersOf([file('a#1', 3000), file('b', 2000)]);
+    const answers = answersOf([file('a#1', 3000), file('b', 2000)], end);
     expect([answers.size, answers.tokens]).toEqual([5000, 10_000]);
     const random = randomFrom(3);
     let ofB = 0;

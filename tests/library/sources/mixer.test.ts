@@ -54,6 +54,7 @@ interface Options {
 function mixerOf({ files = LIBRARY, weights, streams = 4, length = 16, taught = {}, from }: Options = {}) {
   let drawn = from?.random ?? 0;
   const mixer = new Mixer({
+    end: SPECIAL.end,
     streams: new Streams({ files, streams, length, state: from?.streams }),
     files,
     weights: { ...WEIGHTS, ...weights },

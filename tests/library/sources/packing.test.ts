@@ -30,7 +30,7 @@ class Deck extends ExamplePool {
 
 function fill(length: number, deck: Deck, bookmark?: Bookmark) {
   const batch: Batch = emptyBatch(2, length);
-  const filled = packRow(batch, 1, 'corrections', deck, bookmark, () => 0);
+  const filled = packRow(batch, 1, 'corrections', deck, bookmark, () => 0, SPECIAL.end);
   const second = (array: ArrayLike<number>) => Array.from(array).slice(length);
   // the other row is left alone
   expect(Array.from(batch.inputs).slice(0, length)).toEqual(new Array(length).fill(0));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
-import { SPECIAL, type Tokenizer, toHuggingFace, trainTokenizer } from '../../../library/tokenizer/index.ts';
+import { type ByteTokenizer, SPECIAL, toHuggingFace, trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { packageFolder } from '../../../school/home/package-root.ts';
 import { generator, NASTY, randomString, SAMPLE, utf8 } from './support.ts';
 
@@ -11,7 +11,7 @@ import { generator, NASTY, randomString, SAMPLE, utf8 } from './support.ts';
 const CORPORA = process.env['BABY_CORPORA'] ?? join(packageFolder, '..', 'shared', 'corpora');
 
 /** Through JSON, as a file would go. */
-const exported = (tokenizer: Tokenizer): HuggingFace =>
+const exported = (tokenizer: ByteTokenizer): HuggingFace =>
   new HuggingFace(JSON.parse(JSON.stringify(toHuggingFace(tokenizer))), {});
 
 function expectSame(ours: Int32Array, theirs: number[]): void {

@@ -125,7 +125,10 @@ describe('the training core', () => {
       engine.initialise(new Random(1));
       engine.applyConstraints();
       const settings = { learningRate: 1e-2, warmupSteps: 2, horizon: 1000, readings: 3, accumulation: 1 };
-      const tutor = new Tutor({ engine, learn, optimizer: optimizer!, average, sizes, overlap, tokenBytes }, settings);
+      const tutor = new Tutor(
+        { engine, learn, optimizer: optimizer!, average, sizes, overlap, end: 0, tokenBytes },
+        settings,
+      );
       for (let step = 0; step < 12; step++) losses.push(tutor.learn(reader, 1, () => {}).loss);
       const model = { engine, learn, optimizer, average, overlap, ...rest };
       exam = new Evaluator(model, tokenizer).examine({ text: 'the sea' }, [], 12).bitsPerByte;

@@ -9,7 +9,7 @@ import { files, fixedStreams, makePupil, type Pupil, storyText, talkText, tokeni
 
 const passage = (text: string) => ({ ids: encodeText(tokenizer, text), bytes: Buffer.byteLength(text) });
 const examOf = ({ mind }: Pupil, text: string) =>
-  exam(mind.engine, mind.learn, mind.sizes, mind.overlap, [passage(text)]);
+  exam(mind.engine, mind.learn, mind.sizes, mind.overlap, SPECIAL.end, [passage(text)]);
 
 /** Keeps what is felt the same in every step, so that only words differ. */
 const feelNothing =
@@ -247,7 +247,7 @@ describe('exams', () => {
     const text = `${storyText.slice(500, 1100)}\n[ann]: is it raining?\n[ben]: no, the sun is out.\n`;
     const passages = [passage(text), passage('A second text, which is short.')];
     const { engine, learn, sizes, voice } = pupil.mind;
-    const marks = exam(engine, learn, sizes, 0, passages);
+    const marks = exam(engine, learn, sizes, 0, SPECIAL.end, passages);
 
     // all texts in one row, each behind an end; three readers, each of whom begins 64 tokens before their part
     const row = passages.flatMap(({ ids }) => [SPECIAL.end, ...ids]);

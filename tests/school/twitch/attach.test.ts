@@ -27,7 +27,7 @@ function libraryOf(tokens = files[0].tokens) {
   const file = { name: 'story.txt', tokens };
   const catalogued = { name: file.name, tokens: 1, bytes: 1, sha256: 'no starter text', path: join('shelf', 'a') };
   const catalogue = {
-    ...{ tokenizerHash: '', vocabularySize: 320, totalTokens: 1, totalBytes: 1 },
+    ...{ tokenizerHash: '', end: 0, vocabularySize: 320, totalTokens: 1, totalBytes: 1 },
     files: [{ ...catalogued, heldOutTokens: 0, heldOutBytes: 0 }],
   };
   return [{ files: [file], exams: [] }, catalogue] as const;

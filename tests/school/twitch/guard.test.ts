@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
+import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { Guarding } from '../../../school/twitch/guard/guard.ts';
 import { goneTexts, LibraryGuard } from '../../../school/twitch/moderation/index.ts';
 import { tokenizer } from '../tiny.ts';
+
+type Texts = Parameters<typeof goneTexts>[0];
+const goneFrom = (then: Texts, now: Texts) => goneTexts(then, now, SPECIAL.end);
 
 const SUITCASE = 'the green suitcase under the stairs holds seventeen letters from odessa';
 const KETTLE = 'the copper kettle sang all night while grandfather counted the lighthouse ships';
@@ -203,22 +207,22 @@ describe('what is gone from the texts', () => {
 
   it('is nothing where texts were added, named anew or went on at their end', () => {
     const diary = written(`${filler}\n`);
-    expect(goneTexts([diary], [written(SUITCASE, 'a.txt'), diary])).toEqual([]);
-    expect(goneTexts([diary], [written(`${filler}\n`, 'other.txt')])).toEqual([]);
-    expect(goneTexts([diary], [written(`${filler}\n${SUITCASE}\n`)])).toEqual([]);
+    expect(goneFrom([diary], [written(SUITCASE, 'a.txt'), diary])).toEqual([]);
+    expect(goneFrom([diary], [written(`${filler}\n`, 'other.txt')])).toEqual([]);
+    expect(goneFrom([diary], [written(`${filler}\n${SUITCASE}\n`)])).toEqual([]);
   });
 
   it('is the whole of a text that was taken out, once', () => {
     const suitcase = written(SUITCASE, 'a.txt');
-    expect(goneTexts([suitcase, written(SUITCASE, 'b.txt')], [written(filler)])).toEqual([suitcase]);
+    expect(goneFrom([suitcase, written(SUITCASE, 'b.txt')], [written(filler)])).toEqual([suitcase]);
     // a part of a text that has no end of its own may end with a word
     const part = { name: 'a.txt', tokens: suitcase.tokens.subarray(0, -1) };
-    expect(goneTexts([part], [written(`${SUITCASE.slice(0, -6)}lisbon`, 'a.txt')])).toEqual([part]);
+    expect(goneFrom([part], [written(`${SUITCASE.slice(0, -6)}lisbon`, 'a.txt')])).toEqual([part]);
   });
 
   it('is the place of a change, with enough around it that every window over its edge is known', async () => {
     const then = written(`${filler}\n${SUITCASE}\n${filler}`);
-    const [gone, ...more] = goneTexts([then], [written(`${filler}\n${KETTLE}\n${filler}`)]);
+    const [gone, ...more] = goneFrom([then], [written(`${filler}\n${KETTLE}\n${filler}`)]);
     expect(more).toEqual([]);
     expect(gone.tokens.length).toBeLessThan(700);
     const guard = await LibraryGuard.build([gone], tokenizer, { bytes: 1e6 });
@@ -226,7 +230,7 @@ describe('what is gone from the texts', () => {
     for (let at = 0; at + 40 <= around.length; at++)
       expect(guard.finds(around.slice(at, at + 40)), around.slice(at, at + 40)).toBeDefined();
     // where nothing but a line went, the seam is what is new
-    const [seam] = goneTexts([written(`${filler}\n${filler}`)], [written(`${filler}\n${SUITCASE}\n${filler}`)]);
+    const [seam] = goneFrom([written(`${filler}\n${filler}`)], [written(`${filler}\n${SUITCASE}\n${filler}`)]);
     expect(tokenizer.decode(Int32Array.from(seam.tokens))).toContain(`${filler.slice(-40)}\n${filler.slice(0, 40)}`);
   });
 });

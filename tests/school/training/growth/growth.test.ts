@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LEARNING, SIBLINGS, type WeightSet } from '../../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../../brain/voice/speak.ts';
+import { SPECIAL } from '../../../../library/tokenizer/index.ts';
 import { readSpoken } from '../../../../school/training/checkpoint.ts';
 import { exam } from '../../../../school/training/evaluation/evaluate.ts';
 import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
@@ -45,7 +46,7 @@ async function family({ most = 3, siblings = most, soul, library = () => 700 }: 
   const growth = new Growth(tools, 'a set', state);
   const log: string[] = [];
   const steer = (set: WeightSet) =>
-    exam(mind.engine, mind.learn, mind.sizes, mind.overlap, HELD_OUT, undefined, set).losses;
+    exam(mind.engine, mind.learn, mind.sizes, mind.overlap, SPECIAL.end, HELD_OUT, undefined, set).losses;
   const step = () => {
     pupil.learn(1);
     growth.apply();
