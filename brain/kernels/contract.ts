@@ -56,6 +56,16 @@ export interface Kernels {
   gelu(from: number, to: number, x: Address, y: Address): void;
   /** the same, and slope = Φ(x) + x·φ(x), its derivative: found on the way, so that going back is one product */
   geluWithSlope(from: number, to: number, x: Address, y: Address, slope: Address): void;
+  /** y = max(x, 0) */
+  relu(from: number, to: number, x: Address, y: Address): void;
+  /** dx (+)= dy where y > 0, else 0 */
+  reluBackward(from: number, to: number, y: Address, dy: Address, dx: Address, accumulate: Flag): void;
+  /** y = gate⊙σ(gate)⊙up: SwiGLU's gate (Shazeer 2020) */
+  swiglu(from: number, to: number, gate: Address, up: Address, y: Address): void;
+  /** dgate (+)= dy⊙up⊙s⊙(1 + gate⊙(1 − s)) with s = σ(gate), dup (+)= dy⊙gate⊙s */
+  swigluBackward(from: number, to: number, gate: Address, up: Address, dy: Address, dgate: Address, dup: Address, accumulateGate: Flag, accumulateUp: Flag): void;
+  /** y = x − length·⌊x/length⌋, for x ≥ 0 */
+  wrap(from: number, to: number, x: Address, length: number, y: Address): void;
   /**
    * Inverted dropout (Srivastava et al. 2014): y (+)= x / (1 − p) where the mask is 1, 0 elsewhere; p = `rate` rounded to a whole number of
    * 256ths, 255 at most. The mask is no memory: element i asks byte i mod 4 of hash(key, ⌊i/4⌋) (plain/dropout.ts), with key the hash
@@ -80,6 +90,12 @@ export interface Kernels {
   layerNormBackward(from: number, to: number, x: Address, gamma: Address, mean: Address, inverse: Address, dy: Address, dx: Address, cols: Size, accumulate: Flag): void;
   /** dgamma(cols) (+)= Σ dy⊙x̂, dbeta(cols) (+)= Σ dy; work axis: columns. dbeta may be 0. */
   layerNormBackwardAffine(from: number, to: number, x: Address, mean: Address, inverse: Address, dy: Address, dgamma: Address, dbeta: Address, rows: Size, cols: Size, accumulateGamma: Flag, accumulateBeta: Flag): void;
+  /** y = gamma⊙x/√(mean x² + epsilon) by row (Zhang & Sennrich 2019); keeps inverse(rows) = 1/√(mean x² + epsilon) */
+  rmsNorm(from: number, to: number, x: Address, gamma: Address, y: Address, inverse: Address, cols: Size, epsilon: number): void;
+  /** dx (+)= gradient of rmsNorm for its input; work axis: rows */
+  rmsNormBackward(from: number, to: number, x: Address, gamma: Address, inverse: Address, dy: Address, dx: Address, cols: Size, accumulate: Flag): void;
+  /** dgamma(cols) (+)= Σ_rows dy⊙x·inverse; work axis: columns */
+  rmsNormBackwardAffine(from: number, to: number, x: Address, inverse: Address, dy: Address, dgamma: Address, rows: Size, cols: Size, accumulate: Flag): void;
   /** y = softmax of each row of x(rows,cols); work axis: rows */
   softmax(from: number, to: number, x: Address, y: Address, cols: Size): void;
   /** dx (+)= y⊙(dy − Σ dy⊙y) by row; work axis: rows */
@@ -153,6 +169,20 @@ export interface Kernels {
   attentionCached(from: number, to: number, qkv: Address, past: Address, position: Address, y: Address, time: Size, length: Size, heads: Size, kvHeads: Size, depth: Size, scratch: Address): void;
   /** past(L,cols)[position[0] + t] = the last `cols` of x(T,width)[t]; what falls beyond the last row is left out; work axis: rows (T) */
   appendToCache(from: number, to: number, x: Address, position: Address, past: Address, width: Size, length: Size, cols: Size): void;
+
+  // ── queries and keys of qkv(rows,(H+2G)·D) before attention; `heads` is H, `kvHeads` G, `depth` D. Work axis: rows ──────────────
+  /** y = qkv with rmsNorm over each head of queries, by queries(D), and of keys, by keys(D); keeps inverse(rows,H+G) */
+  headNorm(from: number, to: number, x: Address, queries: Address, keys: Address, y: Address, inverse: Address, heads: Size, kvHeads: Size, depth: Size, epsilon: number): void;
+  /** dx (+)= gradient of headNorm for qkv */
+  headNormBackward(from: number, to: number, x: Address, queries: Address, keys: Address, inverse: Address, dy: Address, dx: Address, heads: Size, kvHeads: Size, depth: Size, accumulate: Flag): void;
+  /** dgamma(D) (+)= Σ dy⊙x·inverse over all rows and the heads first … first+count−1; work axis: columns (D) */
+  headNormBackwardAffine(from: number, to: number, x: Address, inverse: Address, dy: Address, dgamma: Address, rows: Size, first: Size, count: Size, heads: Size, kvHeads: Size, depth: Size, accumulate: Flag): void;
+  /**
+   * Rotary positions (Su et al. 2021): of the first `heads` heads of a row, each pair (a, b) = (x[d], x[d+D/2]) becomes
+   * y (+)= (a·cos − direction·b·sin, b·cos + direction·a·sin); the rest of the row stays. Row i stands at place i mod time + position[0]
+   * (position may be 0: none), and table(places,D) holds a place's D/2 cosines, then its sines. Direction −1 turns back, as gradients go.
+   */
+  rope(from: number, to: number, x: Address, table: Address, position: Address, y: Address, time: Size, heads: Size, depth: Size, cols: Size, direction: number, accumulate: Flag): void;
 
   // ── learning ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /**

@@ -4,14 +4,18 @@ import { crossEntropy } from './plain/cross-entropy.ts';
 import { dropout } from './plain/dropout.ts';
 import { gatedMemory } from './plain/gated-memory.ts';
 import { gates } from './plain/gates.ts';
+import { headNorm } from './plain/head-norm.ts';
 import { learning } from './plain/learning.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
 import { norm } from './plain/norm.ts';
 import { pointwise } from './plain/pointwise.ts';
 import { reductions } from './plain/reductions.ts';
+import { rmsNorm } from './plain/rms-norm.ts';
+import { rope } from './plain/rope.ts';
 import { softmax } from './plain/softmax.ts';
 import { streams } from './plain/streams.ts';
+import { swiglu } from './plain/swiglu.ts';
 import { windowShapes } from './plain/window-shapes.ts';
 import { windows } from './plain/windows.ts';
 
@@ -27,9 +31,11 @@ export function plainBackend(numbers: Numbers): Backend {
     kernels: {
       ...matmul(numbers),
       ...pointwise(numbers),
+      ...swiglu(numbers),
       ...dropout(numbers),
       ...reductions(numbers),
       ...norm(numbers),
+      ...rmsNorm(numbers),
       ...softmax(numbers),
       ...crossEntropy(numbers),
       ...streams(numbers),
@@ -39,6 +45,8 @@ export function plainBackend(numbers: Numbers): Backend {
       ...gates(numbers),
       ...gatedMemory(numbers),
       ...attention(numbers),
+      ...headNorm(numbers),
+      ...rope(numbers),
       ...learning(numbers),
     },
   };

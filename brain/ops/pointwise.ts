@@ -86,3 +86,21 @@ export function gelu(x: Tensor): Tensor {
   r.trace([y], (g) => r.call('multiplyInto', each(y.size), [g.of(y), slope, ...g.into(x)]));
   return y;
 }
+
+/** y = max(x, 0) */
+export function relu(x: Tensor): Tensor {
+  const r = x.recording;
+  const y = r.activation(x.shape, x.requiresGrad, 'relu');
+  r.call('relu', each(y.size), [x, y]);
+  // dx += dy where x > 0
+  r.trace([y], (g) => r.call('reluBackward', each(y.size), [y, g.of(y), ...g.into(x)]));
+  return y;
+}
+
+/** y = x − length·⌊x/length⌋, for places that begin again after `length`. No gradient. */
+export function wrap(x: Tensor, length: number): Tensor {
+  const r = x.recording;
+  const y = r.activation(x.shape, false, 'wrapped');
+  r.call('wrap', each(y.size), [x, length, y]);
+  return y;
+}

@@ -7,12 +7,16 @@ import { crossEntropy } from '../../brain/ops/cross-entropy.ts';
 import { dropout } from '../../brain/ops/dropout.ts';
 import { gatedMemory } from '../../brain/ops/gated-memory.ts';
 import { gatedSum, gateSoftmax } from '../../brain/ops/gates.ts';
+import { headNorm } from '../../brain/ops/head-norm.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
-import { add, affine, clamp, gelu, multiply, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
+import { add, affine, clamp, gelu, multiply, relu, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
+import { rmsNorm } from '../../brain/ops/rms-norm.ts';
+import { rope } from '../../brain/ops/rope.ts';
 import { shares, softmax } from '../../brain/ops/softmax.ts';
 import { addPerStream, gather, repeatRow, takeRows } from '../../brain/ops/streams.ts';
+import { swiglu } from '../../brain/ops/swiglu.ts';
 import { realWindows, seedWindows } from '../../brain/ops/window-shapes.ts';
 import { windows } from '../../brain/ops/windows.ts';
 import { checkGradients } from './gradients.ts';
@@ -22,6 +26,17 @@ const p = (r: Recording, name: string, ...shape: number[]): Tensor => r.paramete
 /** Whole numbers as a fixed input, since ids are not learnt. */
 const ids = (r: Recording, name: string, shape: number[], list: number[]): Tensor =>
   r.fixedInput(name, Float32Array.from(list), shape);
+
+/** Cosines, then sines, of any angles. */
+const table = (r: Recording, places: number, depth: number): Tensor => {
+  const angle = (i: number) => Math.floor(i / depth) + (i % (depth / 2));
+  const turn = (i: number) => (i % depth < depth / 2 ? Math.cos(angle(i)) : Math.sin(angle(i)));
+  return r.fixedInput(
+    'table',
+    Float32Array.from({ length: places * depth }, (_, i) => turn(i)),
+    [places, depth],
+  );
+};
 
 /** Every op once, in a small odd shape. A new op without a case here has no checked gradient. */
 const CASES: Record<string, (r: Recording) => Tensor> = {
@@ -36,11 +51,26 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   clamp: (r) => clamp(p(r, 'x', 40), -0.7, 0.9),
   sigmoid: (r) => sigmoid(p(r, 'x', 9)),
   gelu: (r) => gelu(r.parameter('x', [31], spread(-5, 5))),
+  relu: (r) => relu(r.parameter('x', [31], spread(-5, 5.1))),
+  swiglu: (r) => swiglu(r.parameter('gate', [31], spread(-5, 5)), p(r, 'up', 31)),
+  'swiglu of one tensor, heard elsewhere too': (r) => {
+    const x = p(r, 'x', 9);
+    return add(swiglu(x, x), gelu(x));
+  },
+  'swiglu of what is not learnt': (r) =>
+    add(swiglu(p(r, 'gate', 5), r.state('up', [5])), swiglu(r.state('gate', [5]), p(r, 'up', 5))),
   linear: (r) => linear(p(r, 'x', 2, 3, 4), p(r, 'w', 5, 4), p(r, 'b', 5)),
   'linear without bias': (r) => linear(p(r, 'x', 3, 4), p(r, 'w', 5, 4)),
   matmul: (r) => matmul(p(r, 'x', 3, 4), p(r, 'w', 4, 5)),
   addBias: (r) => addBias(p(r, 'x', 3, 4), p(r, 'b', 4)),
   layerNorm: (r) => layerNorm(p(r, 'x', 3, 7), p(r, 'gamma', 7), p(r, 'beta', 7)),
+  rmsNorm: (r) => rmsNorm(p(r, 'x', 3, 7), p(r, 'gamma', 7)),
+  headNorm: (r) => headNorm(p(r, 'qkv', 2, 3, 24), p(r, 'queries', 3), p(r, 'keys', 3), 4, 2),
+  rope: (r) => rope(p(r, 'qkv', 2, 3, 16), table(r, 3, 4), { heads: 3, depth: 4 }),
+  'rope of what is heard elsewhere too': (r) => {
+    const x = p(r, 'qkv', 1, 3, 9);
+    return multiply(rope(x, table(r, 3, 6), { heads: 1, depth: 6 }), x);
+  },
   softmax: (r) => softmax(p(r, 'x', 3, 5)),
   shares: (r) => shares(sigmoid(p(r, 'x', 5))),
   crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).losses,

@@ -139,3 +139,21 @@ def attend(qkv, heads, past=None, kv_heads=None):
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     later = torch.ones(scores.shape[-2:]).triu(1 + k.shape[-2] - q.shape[-2]).bool()
     return (F.softmax(scores.masked_fill(later, -math.inf), -1) @ v).transpose(1, 2).flatten(-2)
+
+
+def rms_norm(x, gamma, epsilon):
+    """RMSNorm (Zhang & Sennrich 2019), as LLaMA has it."""
+    return gamma * x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon)
+
+
+def rotary_table(places, depth, theta=10000.0):
+    """Of each place D/2 cosines, then D/2 sines, of place·theta^(−2i/D)."""
+    angles = torch.outer(torch.arange(places, dtype=torch.float64), theta ** (-torch.arange(0, depth, 2) / depth))
+    return rounded(torch.cat([angles.cos(), angles.sin()], -1))
+
+
+def rotate(x, rows):
+    """Rotary positions (Su et al. 2021) on x(B,T,heads,D), half against half as in LLaMA's `rotate_half`."""
+    cos, sin = (half.repeat(1, 2)[:, None] for half in rows.chunk(2, -1))
+    low, high = x.chunk(2, -1)
+    return x * cos + torch.cat([-high, low], -1) * sin

@@ -13,7 +13,10 @@ type Names =
   | 'sigmoid'
   | 'sigmoidBackward'
   | 'gelu'
-  | 'geluWithSlope';
+  | 'geluWithSlope'
+  | 'relu'
+  | 'reluBackward'
+  | 'wrap';
 
 /** Kernels whose every element stands alone. */
 export function pointwise(M: Numbers): Pick<Kernels, Names> {
@@ -63,6 +66,15 @@ export function pointwise(M: Numbers): Pick<Kernels, Names> {
         M[y + i] = v * normalCdf(v);
         M[slope + i] = normalCdf(v) + v * normalPdf(v);
       }
+    },
+    relu(from, to, x, y) {
+      for (let i = from; i < to; i++) M[y + i] = Math.max(M[x + i], 0);
+    },
+    reluBackward(from, to, y, dy, dx, accumulate) {
+      for (let i = from; i < to; i++) M[dx + i] = (M[y + i] > 0 ? M[dy + i] : 0) + (accumulate ? M[dx + i] : 0);
+    },
+    wrap(from, to, x, length, y) {
+      for (let i = from; i < to; i++) M[y + i] = M[x + i] - length * Math.floor(M[x + i] / length);
     },
   };
 }

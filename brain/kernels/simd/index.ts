@@ -6,6 +6,7 @@ export { crossEntropy, crossEntropyBackward } from './cross-entropy';
 export { dropout } from './dropout';
 export { gatedMemory, gatedMemoryBackward } from './gated-memory';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
+export { headNorm, headNormBackward, headNormBackwardAffine } from './head-norm';
 export { relaxed } from './lanes';
 export { adamw, movingMean, projectRows } from './learning';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
@@ -21,14 +22,20 @@ export {
   gelu,
   geluWithSlope,
   multiplyInto,
+  relu,
+  reluBackward,
   scaleByInto,
   scaleInto,
   sigmoid,
   sigmoidBackward,
+  wrap,
 } from './pointwise';
 export { clipFactor, dot, sumRows, sumSquares } from './reductions';
+export { rmsNorm, rmsNormBackward, rmsNormBackwardAffine } from './rms-norm';
+export { rope } from './rope';
 export { shares, sharesBackward, softmax, softmaxBackward } from './softmax';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
+export { swiglu, swigluBackward } from './swiglu';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';
 export { windows, windowsBackward } from './windows';
 export { windowsBackwardMix } from './windows-mix';

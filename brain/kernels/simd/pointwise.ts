@@ -140,3 +140,31 @@ export function geluWithSlope(from: usize, to: usize, x: usize, y: usize, slope:
     write(slope + i, madd(f32x4.mul(v, DENSITY), bell, cdf), left);
   }
 }
+
+export function relu(from: usize, to: usize, x: usize, y: usize): void {
+  const end = to << 2;
+  const zero = f32x4.splat(0);
+  // pmax leaves NaN as it is, as Math.max does
+  for (let i = from << 2; i < end; i += 16) write(y + i, f32x4.pmax(read(x + i, end - i), zero), end - i);
+}
+
+export function reluBackward(from: usize, to: usize, y: usize, dy: usize, dx: usize, accumulate: i32): void {
+  const end = to << 2;
+  const zero = f32x4.splat(0);
+  const kept = keep(accumulate);
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const slope = v128.and(read(dy + i, left), f32x4.gt(read(y + i, left), zero));
+    write(dx + i, f32x4.add(slope, v128.and(read(dx + i, left), kept)), left);
+  }
+}
+
+export function wrap(from: usize, to: usize, x: usize, length: f32, y: usize): void {
+  const end = to << 2;
+  const l = f32x4.splat(length);
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const v = read(x + i, left);
+    write(y + i, f32x4.sub(v, f32x4.mul(f32x4.floor(f32x4.div(v, l)), l)), left);
+  }
+}

@@ -7,13 +7,17 @@ import * as crossEntropies from '../../../brain/ops/cross-entropy.ts';
 import * as dropout from '../../../brain/ops/dropout.ts';
 import * as gatedMemories from '../../../brain/ops/gated-memory.ts';
 import * as gates from '../../../brain/ops/gates.ts';
+import * as headNorms from '../../../brain/ops/head-norm.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
 import * as norm from '../../../brain/ops/norm.ts';
 import * as pointwise from '../../../brain/ops/pointwise.ts';
+import * as rmsNorms from '../../../brain/ops/rms-norm.ts';
+import * as ropes from '../../../brain/ops/rope.ts';
 import * as softmax from '../../../brain/ops/softmax.ts';
 import * as errors from '../../../brain/ops/squared-error.ts';
 import * as streams from '../../../brain/ops/streams.ts';
+import * as swiglus from '../../../brain/ops/swiglu.ts';
 import * as windowShapes from '../../../brain/ops/window-shapes.ts';
 import * as windows from '../../../brain/ops/windows.ts';
 import { copies, type Golden, type Goldens, type Hand, read } from './compare.ts';
@@ -24,6 +28,8 @@ export interface OpGolden {
   readonly most: number;
   readonly heads: number;
   readonly kvHeads?: number;
+  readonly epsilon: number;
+  readonly length: number;
   readonly rate: number;
   readonly calls: number;
   /** variables of the engine to be set before it runs */
@@ -40,6 +46,7 @@ export const opGoldens: Record<string, OpGolden> = {
   ...read('ops.json').cases,
   ...read('attention.json').cases,
   ...read('dropout.json').cases,
+  ...read('parts.json').cases,
 };
 
 /** Every op that brain/ops exports. */
@@ -50,12 +57,16 @@ export const exported = [
   errors,
   gatedMemories,
   gates,
+  headNorms,
   matmul,
   memory,
   norm,
   pointwise,
+  rmsNorms,
+  ropes,
   softmax,
   streams,
+  swiglus,
   windowShapes,
   windows,
 ].flatMap((family) => Object.keys(family));
@@ -92,6 +103,15 @@ const dropped: Make = (t, { rate, calls }) => {
 };
 const shiftHistory: Make = (t) => ({ y: streams.shiftHistory(t('history'), t('x')) });
 
+const rmsNorm: Make = (t, { epsilon }) => ({ y: rmsNorms.rmsNorm(t('x'), t('gamma'), epsilon) });
+const headNorm: Make = (t, { heads, kvHeads }) => ({
+  y: headNorms.headNorm(t('qkv'), t('queries'), t('keys'), heads, kvHeads as number),
+});
+const rope: Make = (t, { heads, inputs }) => {
+  const position = inputs.position && t('position');
+  return { y: ropes.rope(t('qkv'), t('table'), { heads, depth: inputs.table.shape[1] }, position) };
+};
+
 export const MAKE: Record<string, Make> = {
   add: (t) => ({ y: pointwise.add(t('input'), t('other')) }),
   'add, to itself': (t) => ({ y: pointwise.add(t('x'), t('x')) }),
@@ -102,6 +122,16 @@ export const MAKE: Record<string, Make> = {
   clamp: (t) => ({ y: pointwise.clamp(t('x'), -0.75, 0.5) }),
   sigmoid: (t) => ({ y: pointwise.sigmoid(t('x')) }),
   gelu: (t) => ({ y: pointwise.gelu(t('x')) }),
+  relu: (t) => ({ y: pointwise.relu(t('x')) }),
+  wrap: (t, { length }) => ({ y: pointwise.wrap(t('x'), length) }),
+  swiglu: (t) => ({ y: swiglus.swiglu(t('gate'), t('up')) }),
+  rmsNorm,
+  'rmsNorm of small numbers': rmsNorm,
+  headNorm,
+  'headNorm, keys shared': headNorm,
+  rope,
+  'rope of wide heads': rope,
+  'rope behind other places': rope,
   squaredError,
   'squaredError of two learnt': squaredError,
   linear,

@@ -2,6 +2,7 @@ import { attention } from './attention.ts';
 import type { Case, Twin } from './case.ts';
 import { learning } from './learning.ts';
 import { memory } from './memory.ts';
+import { parts } from './parts.ts';
 import { pointwise } from './pointwise.ts';
 import { rows } from './rows.ts';
 import { streams } from './streams.ts';
@@ -16,4 +17,5 @@ export const cases: Record<Twin, () => Case[]> = {
   ...windows,
   ...memory,
   ...attention,
+  ...parts,
 };
