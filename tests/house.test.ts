@@ -26,7 +26,7 @@ const FLOORS: Record<'school' | 'library', readonly (readonly string[])[]> = {
     ['settings'],
     ['api', 'machine', 'ingest'],
     ['text', 'training', 'twitch', 'babies', 'acts', 'raising'],
-    ['lesson'],
+    ['lesson', 'interchange'],
     ['chat', 'daemon'],
     ['dashboard', 'http'],
     ['cli'],

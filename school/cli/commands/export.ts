@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type Exported, exportBaby } from '../../babies/archive/export.ts';
 import { PARTS } from '../../babies/archive/inventory.ts';
+import type { Watching } from '../../babies/archive/pack.ts';
 import { findHome, type Home, isReadOnly, makeHome } from '../../home/home.ts';
+import { ELEMENT_TYPES, type ElementType } from '../../interchange/elements.ts';
+import type { ExportedModel } from '../../interchange/export-model.ts';
+import { FORMAT_NAMES, type FormatName } from '../../interchange/formats.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake, whileAsleep } from '../connect.ts';
+import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
 
@@ -14,11 +19,21 @@ import { interruptible } from '../talk/signals.ts';
 export function register(baby: Command): void {
   baby
     .command('export')
-    .description('packs all of it into one file (a plain tar), with a checksum of every part; awake or asleep')
-    .argument('<file>', 'the archive to write')
+    .description(
+      'packs all of it into one file (a plain tar), with a checksum of every part; with --as, writes its brain into a folder that other programs read; awake or asleep',
+    )
+    .argument('<file>', 'the archive to write; with --as, the folder')
+    .addOption(new Option('--as <format>', 'its brain alone, in the files of other programs').choices(FORMAT_NAMES))
+    .addOption(
+      new Option(
+        '--type <type>',
+        'with --as: how its numbers are kept; left out: as the format usually has them',
+      ).choices(ELEMENT_TYPES),
+    )
+    .option('--with-owner', 'with --as: the name of its owner may stand in the template of conversations')
     .option('--without-library', 'leave out its texts, and what was made of them')
     .option('--without-chats', 'leave out what was said in conversations, and its journal')
-    .option('--replace', 'also where there is a file of that name already')
+    .option('--replace', 'also where there is such a file, or an earlier export, already')
     .action((file, _options, command) => exportCommand(file, command.optsWithGlobals()));
 }
 
@@ -26,25 +41,55 @@ export interface ExportFlags extends GlobalOptions {
   withoutLibrary?: boolean;
   withoutChats?: boolean;
   replace?: boolean;
+  as?: FormatName;
+  type?: ElementType;
+  withOwner?: boolean;
 }
 
-/** `baby export <file>`: all of a baby in one file. One that is awake saves before. */
+/** `baby export <file>`: all of a baby in one file, or its brain in a folder. One that is awake saves before. */
 export async function exportCommand(file: string, flags: ExportFlags): Promise<void> {
   const home = findHome(flags.home);
   if (!existsSync(home.config) && !existsSync(home.soul)) {
     throw new Error(`There is no baby in ${printable(home.folder)} that could be packed: see \`baby list\`.`);
   }
-  const { withoutLibrary, withoutChats, replace } = flags;
-  const exported = await interruptible('packing', async (watching) => {
-    const write = (awake: boolean) =>
-      exportBaby(home, file, { withoutLibrary, withoutChats, replace, awake, ...watching });
-    if (await saved(home)) return write(true);
+  const { withoutLibrary, withoutChats, replace, as: format, type, withOwner } = flags;
+  if (format === undefined) {
+    if (type !== undefined || withOwner)
+      throw new CommandError(
+        '--type and --with-owner belong to --as <format>: an archive holds all of it as it is.',
+        EXIT.usage,
+      );
+    const options = { withoutLibrary, withoutChats, replace };
+    const exported = await inQuiet(home, 'packing', (how) => exportBaby(home, file, { ...options, ...how }));
+    warn(exported.notes);
+    process.stdout.write(asShown(told(exported)));
+    return;
+  }
+  if (withoutLibrary || withoutChats)
+    throw new CommandError(
+      'With --as, neither its library nor its chats go along: leave --without-library and --without-chats out.',
+      EXIT.usage,
+    );
+  const { exportModel } = await import('../../interchange/export-model.ts');
+  const exported = await inQuiet(home, 'writing', (how) =>
+    exportModel(home, file, { format, type, withOwner, replace, ...how }),
+  );
+  warn(exported.notes);
+  process.stdout.write(asShown(modelReport(exported)));
+}
+
+/** Writes while nobody wakes it, or, where it is awake, after it has saved. */
+function inQuiet<T>(home: Home, label: string, write: (how: Watching & { awake: boolean }) => Promise<T>): Promise<T> {
+  return interruptible(label, async (watching) => {
+    if (await saved(home)) return write({ ...watching, awake: true });
     // nobody can wake it there, and no lock can be taken
-    if (isReadOnly(home.folder)) return write(false);
-    return whileAsleep(makeHome(home.folder), () => write(false));
+    if (isReadOnly(home.folder)) return write({ ...watching, awake: false });
+    return whileAsleep(makeHome(home.folder), () => write({ ...watching, awake: false }));
   });
-  for (const note of exported.notes) process.stderr.write(`warn: ${asShown(note)}\n`);
-  process.stdout.write(asShown(told(exported)));
+}
+
+function warn(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`warn: ${asShown(note)}\n`);
 }
 
 /** Lets one that is awake save. @returns whether it is */
@@ -65,5 +110,15 @@ function told({ file, bytes: size, inventory, parts }: Exported): string {
   return (
     `${name} is packed in ${file}: ${bytes(size)}, ${soul ? `of step ${count(soul.step)}` : 'not born yet'}, each file with its checksum. ` +
     `Only you can read it.\n${rows.join('')}${leftOut.map((what) => `Not in it: ${what}.\n`).join('')}`
+  );
+}
+
+function modelReport({ folder, source, type, files, use }: ExportedModel): string {
+  const { config, brain, step, parameters } = source;
+  const rows = files.map(({ name, bytes: size }) => `  ${name.padEnd(28)}  ${bytes(size).padStart(10)}\n`);
+  return (
+    `The brain of ${config.name} lies in ${folder}: ${brain}, ${count(parameters)} parameters as ${type}, of step ${count(step)}. ` +
+    `Only you can read it; README.md says what it is and what stayed at home.\n${rows.join('')}` +
+    `In that folder:\n${use.map((line) => `  ${line}\n`).join('')}`
   );
 }

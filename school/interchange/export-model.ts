@@ -1,0 +1,151 @@
+/** A folder with one brain in the files of other programs. */
+import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { printable } from '../../library/notices/printable.ts';
+import { realDisk, syncFolder } from '../../soul/disk.ts';
+import type { Watching } from '../babies/archive/pack.ts';
+import { pinSouls } from '../babies/archive/snapshot.ts';
+import { fillAside, mustFit, whyNot } from '../babies/archive/staging.ts';
+import type { Home } from '../home/home.ts';
+import { slugOf } from '../home/naming.ts';
+import { card } from './card.ts';
+import { roleNames } from './chat.ts';
+import type { ElementType } from './elements.ts';
+import type { ExportFormat } from './format.ts';
+import { FORMATS, type FormatName } from './formats.ts';
+import { jsonFile, OutputFile, type PlannedFile, textFile } from './output.ts';
+import { type ModelSource, openModelSource } from './source.ts';
+
+export interface ModelExportOptions extends Watching {
+  readonly format: FormatName;
+  /** of its numbers; the format's usual one if left out */
+  readonly type?: ElementType | undefined;
+  /** the name of its owner may be in it */
+  readonly withOwner?: boolean | undefined;
+  /** also where an export lies already */
+  readonly replace?: boolean | undefined;
+  /** somebody lives in the home meanwhile; else it must be held, so that nobody wakes it */
+  readonly awake: boolean;
+}
+
+export interface ExportedModel {
+  readonly folder: string;
+  readonly source: Pick<ModelSource, 'config' | 'brain' | 'step' | 'parameters'>;
+  readonly type: ElementType;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** sentences */
+  readonly notes: readonly string[];
+  /** commands of other programs */
+  readonly use: readonly string[];
+}
+
+/** Says of a folder that an export made it, and what it holds. */
+const LABEL = 'babyllm.json';
+
+/**
+ * Writes the brain of a baby into a folder (0700), which is there as a whole or not at all.
+ * @throws Error with one sentence; then nothing is left behind, and an export that was there before is as it was
+ */
+export async function exportModel(home: Home, given: string, options: ModelExportOptions): Promise<ExportedModel> {
+  const { format: name } = options;
+  const format: ExportFormat = FORMATS[name];
+  const type = typeOf(name, options.type);
+  const folder = target(home, given, options.replace ?? false);
+  const pinned = options.awake ? pinSouls(home) : undefined;
+  try {
+    const source = await openModelSource(home, pinned?.folder ?? home.soul);
+    const refusal = format.refuse(source.brain);
+    if (refusal !== undefined) throw new Error(refusal);
+    const roles = roleNames(source.config, options.withOwner ?? false);
+    const request = { source, type, roles, fileName: slugOf(source.config.name) || 'baby' };
+    const plan = format.plan(request);
+    const about = textFile('README.md', card(request, format.about, plan));
+    const files = [...plan.files, about, jsonFile(LABEL, labelOf(name, type, source))];
+    await writeAll(folder, files, options);
+    const notes = [...source.notes, ...plan.notes];
+    return { folder, source, type, files: files.map(({ name, bytes }) => ({ name, bytes })), notes, use: plan.use };
+  } finally {
+    pinned?.release();
+  }
+}
+
+async function writeAll(
+  folder: string,
+  files: readonly PlannedFile[],
+  { signal, onProgress }: Watching,
+): Promise<void> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  const onBytes = (bytes: number): void => {
+    signal?.throwIfAborted();
+    onProgress?.((done += bytes), total);
+  };
+  try {
+    await putInPlace(folder, async (draft) => {
+      mustFit(total, draft);
+      for (const file of files) await OutputFile.write(join(draft, file.name), (to) => file.write(to), onBytes);
+      syncFolder(realDisk, draft);
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `The folder ${printable(folder)} cannot be written: ${whyNot(error)}; nothing of it is left behind.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function typeOf(name: FormatName, asked: ElementType | undefined): ElementType {
+  const { types }: ExportFormat = FORMATS[name];
+  if (asked === undefined) return types[0]!;
+  if (types.includes(asked)) return asked;
+  throw new Error(`Numbers of the format ${name} can be ${types.join(', ')}, but ${asked} was asked for.`);
+}
+
+const labelOf = (format: FormatName, type: ElementType, { brain, preset, sizes, tokenizer, step }: ModelSource) => ({
+  format: 'babyllm-model',
+  version: 1,
+  as: format,
+  type,
+  brain,
+  preset,
+  sizes,
+  step,
+  tokenizerHash: tokenizer.hash,
+});
+
+/** @throws Error with one sentence if the export should not be written there */
+function target(home: Home, given: string, replace: boolean): string {
+  const wanted = resolve(given);
+  const parent = dirname(wanted);
+  if (!existsSync(parent))
+    throw new Error(`There is no folder ${printable(parent)} for the export: make it, or choose another.`);
+  const folder = join(realpathSync(parent), basename(wanted));
+  if (folder === home.folder || folder.startsWith(home.folder + sep))
+    throw new Error(
+      `The export cannot lie in the home of the baby: choose a place outside of ${printable(home.folder)}.`,
+    );
+  const there = lstatSync(folder, { throwIfNoEntry: false });
+  if (!there) return folder;
+  if (!there.isDirectory())
+    throw new Error(`With --as, a folder is written, but ${printable(folder)} is a file: choose another name.`);
+  if (readdirSync(folder).length === 0) return folder;
+  if (!existsSync(join(folder, LABEL)))
+    throw new Error(`The folder ${printable(folder)} is not empty, and no earlier export: choose another name.`);
+  if (!replace)
+    throw new Error(`There is an export in ${printable(folder)} already: choose another name, or say --replace.`);
+  return folder;
+}
+
+/** Fills a folder aside and lets it take its place, also that of an earlier export, which goes when the new one is whole. */
+async function putInPlace(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  const isEarlier = existsSync(join(folder, LABEL));
+  if (!isEarlier) return fillAside(folder, fill);
+  const [fresh, old] = [`${folder}.new-${process.pid}`, `${folder}.old-${process.pid}`];
+  await fillAside(fresh, fill);
+  renameSync(folder, old);
+  renameSync(fresh, folder);
+  rmSync(old, { recursive: true });
+}

@@ -1,0 +1,34 @@
+/** What every format of an export offers. */
+import type { BrainName } from '../../brain/brains/index.ts';
+import type { RoleNames } from './chat.ts';
+import type { ElementType } from './elements.ts';
+import type { PlannedFile } from './output.ts';
+import type { ModelSource } from './source.ts';
+
+export interface ExportRequest {
+  readonly source: ModelSource;
+  /** of the numbers in its matrices */
+  readonly type: ElementType;
+  /** what its files are named after: letters, digits and dashes */
+  readonly fileName: string;
+  readonly roles: RoleNames;
+}
+
+export interface ExportPlan {
+  readonly files: readonly PlannedFile[];
+  /** sentences: what its owner should know */
+  readonly notes: readonly string[];
+  /** commands of other programs that take it up */
+  readonly use: readonly string[];
+}
+
+export interface ExportFormat {
+  /** one line for people */
+  readonly about: string;
+  /** the types of numbers that it can hold, the usual one first */
+  readonly types: readonly ElementType[];
+  /** why it cannot carry a brain of this kind, and what can, in one sentence */
+  refuse(brain: BrainName): string | undefined;
+  /** @throws Error with one sentence if this brain cannot be in it */
+  plan(request: ExportRequest): ExportPlan;
+}

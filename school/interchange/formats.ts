@@ -1,0 +1,9 @@
+/** The table of formats that other programs read. */
+import type { ExportFormat } from './format.ts';
+import { gguf } from './gguf/gguf-format.ts';
+
+export const FORMATS = { gguf } satisfies Record<string, ExportFormat>;
+
+export type FormatName = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];

@@ -1,0 +1,56 @@
+/** `--as gguf`: one file for llama.cpp and Ollama, a Modelfile and the card. */
+import { jinjaTemplate } from '../chat.ts';
+import type { ElementType } from '../elements.ts';
+import type { ExportFormat, ExportRequest } from '../format.ts';
+import type { PlannedFile, TensorOut } from '../output.ts';
+import { textFile } from '../output.ts';
+import { gpt2Keys, gpt2Tensors } from './gpt2.ts';
+import { modelfile } from './modelfile.ts';
+import { tokenizerKeys } from './tokenizer.ts';
+import { ggufFile, type Key } from './writer.ts';
+
+/** What llama.cpp calls the types of a whole file. */
+const FILE_TYPES: Readonly<Record<ElementType, number>> = { f32: 0, f16: 1, q8_0: 7, bf16: 32 };
+
+export const gguf: ExportFormat = {
+  about: 'one file for llama.cpp and Ollama, with a Modelfile',
+  types: ['f16', 'f32', 'bf16', 'q8_0'],
+
+  refuse: (brain) =>
+    brain === 'gpt2'
+      ? undefined
+      : `llama.cpp has no architecture for a ${brain} brain: use --as huggingface or --as pytorch, or let other programs talk to it with \`baby serve\`.`,
+
+  plan(request) {
+    const { source, type } = request;
+    const tensors = gpt2Tensors(source, type);
+    const name = `${request.fileName}.gguf`;
+    const files: PlannedFile[] = [
+      ggufFile(name, keysOf(request, tensors), tensors),
+      textFile('Modelfile', modelfile(request, name)),
+    ];
+    const halves = type === 'q8_0' ? tensors.filter((tensor) => tensor.type === 'f16').length : 0;
+    const notes =
+      halves > 0
+        ? [`${halves} of its matrices are f16, since their rows are no multiple of the 32 numbers of q8_0.`]
+        : [];
+    return { files, notes, use: ['llama-cli -m ' + name, `ollama create ${request.fileName} -f Modelfile`] };
+  },
+};
+
+function keysOf(request: ExportRequest, tensors: readonly TensorOut[]): Key[] {
+  const { source, roles, type } = request;
+  const count = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  return [
+    ['general.architecture', 'string', 'gpt2'],
+    ['general.name', 'string', source.config.name],
+    ['general.file_type', 'u32', FILE_TYPES[type]],
+    ['general.parameter_count', 'u32', count],
+    ...gpt2Keys(source),
+    ...tokenizerKeys(source.tokenizer, jinjaTemplate(roles)),
+    // of our own, which others pass over: `baby import` finds the baby again by them
+    ['babyllm.brain', 'string', source.brain],
+    ['babyllm.context_length', 'u32', source.sizes.contextLength],
+    ['babyllm.tokenizer_hash', 'string', source.tokenizer.hash],
+  ];
+}

@@ -1,0 +1,93 @@
+/** An exported brain in the real llama.cpp: the same probabilities, the same words, the same conversations. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
+import type { Home } from '../../school/home/home.ts';
+import type { ElementType } from '../../school/interchange/elements.ts';
+import { exportModel } from '../../school/interchange/export-model.ts';
+import {
+  engineLogits,
+  greedyReply,
+  indexOfLargest,
+  logProbabilities,
+  raisedHome,
+} from '../school/interchange/support.ts';
+import { temporaryFolder, tokenizer } from '../school/tiny.ts';
+import type { Answered, Asked } from './llama-process.ts';
+
+const MESSAGES = [
+  { role: 'user', content: "good morning, it's 7:30" },
+  { role: 'assistant', content: 'Good morning.' },
+  { role: 'user', content: 'what did you\ndream? ' },
+];
+const PROSE = 'The sea was calm, and the boat lay still. "Who is there?" asked the old man; nobody answered him.';
+const PROMPT = [...tokenizer.encode('The sea was calm, and the boat')];
+
+async function inLlama(home: Home, type: ElementType, asked: Partial<Asked> = {}): Promise<Answered> {
+  const folder = join(temporaryFolder(), 'mia');
+  await exportModel(home, folder, { format: 'gguf', type, awake: false });
+  const whole: Asked = {
+    model: join(folder, 'mia.gguf'),
+    cache: 'F32',
+    ids: PROMPT,
+    greedy: 1,
+    texts: [PROSE],
+    messages: MESSAGES,
+    ...asked,
+  };
+  const script = join(import.meta.dirname, 'llama-process.ts');
+  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(whole)], { maxBuffer: 1 << 28 }).toString());
+}
+
+/** The largest difference of log-probabilities, and how often the most likely token is the same. */
+function compared(
+  ours: readonly Float32Array[],
+  theirs: Answered['logProbabilities'],
+): { worst: number; same: number } {
+  expect(theirs.length).toBe(ours.length);
+  let worst = 0;
+  let same = 0;
+  ours.forEach((logits, t) => {
+    expect(theirs[t]!.length).toBe(logits.length);
+    const mine = logProbabilities(logits);
+    mine.forEach((value, id) => {
+      worst = Math.max(worst, Math.abs(value - theirs[t]![id]!));
+    });
+    same += indexOfLargest(logits) === indexOfLargest(theirs[t]!) ? 1 : 0;
+  });
+  return { worst, same };
+}
+
+describe('llama.cpp and a gpt2 brain', () => {
+  const raised = raisedHome({ brain: 'gpt2', sizes: { contextLength: 256 }, steps: 60 });
+
+  it('finds the same probabilities, and says the same 200 tokens', { timeout: 120_000 }, async () => {
+    const home = await raised;
+    const theirs = await inLlama(home, 'f32', { greedy: 200 });
+    const { worst, same } = compared(await engineLogits(home, PROMPT), theirs.logProbabilities);
+    // ggml reads its gelu from a table of f16
+    expect(worst).toBeLessThan(2e-2);
+    expect(same).toBe(PROMPT.length);
+    expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 200));
+  });
+
+  it('cuts prose into our tokens, and makes our turns by the template', { timeout: 120_000 }, async () => {
+    const theirs = await inLlama(await raised, 'f32');
+    expect(theirs.texts[0]).toEqual([...tokenizer.encode(PROSE)]);
+    const turns = MESSAGES.flatMap(({ role, content }) => [
+      ...renderTurn(tokenizer, role === 'assistant' ? 'Mia' : 'owner', content),
+    ]);
+    expect(theirs.conversation).toEqual([...turns, ...openTurn(tokenizer, 'Mia')]);
+  });
+
+  it.each([
+    ['f16', 3e-2],
+    ['bf16', 0.2],
+    ['q8_0', 0.2],
+  ] as const)('reads %s', { timeout: 120_000 }, async (type, tolerance) => {
+    const home = await raised;
+    const theirs = await inLlama(home, type, { cache: 'F16' });
+    expect(compared(await engineLogits(home, PROMPT), theirs.logProbabilities).worst).toBeLessThan(tolerance);
+  });
+});

@@ -1,0 +1,73 @@
+/** Babies that learnt for a moment, in homes of their own, and what they say of a text: for exports and imports. */
+import { join } from 'node:path';
+import type { BrainName } from '../../../brain/brains/index.ts';
+import type { AnyShape } from '../../../brain/brains/shapes/shape.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
+import { createRuntime } from '../../../school/machine/runtime.ts';
+import { type Config, configure, saveConfig } from '../../../school/settings/config.ts';
+import { readSpoken, type SoulState } from '../../../school/training/checkpoint.ts';
+import { buildModel, VOICE } from '../../../school/training/model.ts';
+import { meanColour } from '../../../school/training/tutor.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { makePupil, temporaryFolder } from '../tiny.ts';
+
+export interface Raised {
+  readonly brain?: BrainName;
+  readonly sizes?: AnyShape;
+  readonly steps?: number;
+  readonly config?: Partial<Config>;
+}
+
+/** The home of a baby that learnt some steps of the story and fell asleep. */
+export async function raisedHome({ brain = 'gpt2', sizes = {}, steps = 8, config = {} }: Raised = {}): Promise<Home> {
+  const home = makeHome(join(temporaryFolder(), 'home'), {});
+  await saveConfig(home, configure({ name: 'Mia', preset: 'tiny', brain, ...config }, 'a test'));
+  const pupil = await makePupil({ brain, sizes });
+  pupil.learn(steps);
+  new Keeper({ folder: home.soul }).save(pupil.soul());
+  await pupil.hands.release();
+  return home;
+}
+
+/** Hears ids in one conversation, in the colour that it felt last. @returns logits (V) after the last, valid until the next call */
+type Hear = (ids: readonly number[]) => ArrayLike<number>;
+
+async function asItSpeaks<T>(home: Home, use: (hear: Hear) => T): Promise<T> {
+  const soul = new Keeper({ folder: home.soul }).open();
+  const state = soul.state as SoulState;
+  const model = buildModel(state.brain, state.sizes);
+  const runtime = await createRuntime(model.engine, { kernels: 'auto', threads: 1, learning: false, speaker: VOICE });
+  try {
+    model.voice.speakers = readSpoken(model, soul).slice(0, 1);
+    const conversation = model.voice.begin();
+    const colour = meanColour(state.tutor.colours);
+    return use((ids) => model.voice.hear(conversation, ids, colour));
+  } finally {
+    await runtime.release();
+  }
+}
+
+/** Logits (V) after each token, as the engine finds them. */
+export const engineLogits = (home: Home, ids: ArrayLike<number>): Promise<Float32Array[]> =>
+  asItSpeaks(home, (hear) => Array.from(ids, (id) => Float32Array.from(hear([id]))));
+
+/** The most likely next token, over and over. */
+export const greedyReply = (home: Home, prompt: readonly number[], length: number): Promise<number[]> =>
+  asItSpeaks(home, (hear) => {
+    const said: number[] = [];
+    for (let next = prompt; said.length < length; next = said.slice(-1)) said.push(indexOfLargest(hear(next)));
+    return said;
+  });
+
+export function indexOfLargest(numbers: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < numbers.length; i++) if (numbers[i]! > numbers[best]!) best = i;
+  return best;
+}
+
+/** log softmax. */
+export function logProbabilities(logits: ArrayLike<number>): Float64Array {
+  const top = Array.from(logits).reduce((a, b) => Math.max(a, b));
+  const sum = Array.from(logits).reduce((total, z) => total + Math.exp(z - top), 0);
+  return Float64Array.from(logits, (z) => z - top - Math.log(sum));
+}
