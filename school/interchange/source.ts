@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { parseTokenizer, type Tokenizer } from '../../library/tokenizer/index.ts';
+import { type ByteTokenizer, parseTokenizer } from '../../library/tokenizer/index.ts';
 import { readManifest } from '../../soul/checkpoint.ts';
 import { sumFile, sumOf } from '../../soul/checksum.ts';
 import { SoulError } from '../../soul/errors.ts';
@@ -26,7 +26,7 @@ export interface ModelSource {
   readonly brain: BrainName;
   readonly preset: string;
   readonly sizes: Sizes;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: ByteTokenizer;
   /** as it feels: the mean of its streams */
   readonly colour: Colour;
   readonly step: number;
@@ -77,7 +77,7 @@ const siblingsNote = (all: number): string =>
   `It speaks as ${all} siblings together, and one file holds one brain: this is the eldest alone, so it foresees texts less well than the baby.`;
 
 /** @throws SoulError (`damaged`); Error with one sentence if it is of another version */
-function readState(name: string, folder: string): { state: SoulState; tokenizer: Tokenizer } {
+function readState(name: string, folder: string): { state: SoulState; tokenizer: ByteTokenizer } {
   const state = currentState(decodeExactly(checkedText(folder, STATE_FILE)));
   if (!state) throw new Error(`${name} was written by another version of babyLLM: export it with that version.`);
   return { state, tokenizer: parseTokenizer(checkedText(folder, TOKENIZER_FILE)) };
@@ -107,7 +107,7 @@ async function settingsOf(home: Home): Promise<ModelSource['config']> {
 function sourceOf(
   config: ModelSource['config'],
   state: SoulState,
-  tokenizer: Tokenizer,
+  tokenizer: ByteTokenizer,
   tensors: TensorFile,
   notes: readonly string[],
 ): ModelSource {

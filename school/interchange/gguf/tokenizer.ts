@@ -1,5 +1,5 @@
 /** The tokenizer as llama.cpp wants it: byte pairs in GPT-2's alphabet, with the rule of cutting that is nearest to ours. */
-import { FIRST_BYTE, SPECIAL, type Tokenizer, toHuggingFace } from '../../../library/tokenizer/index.ts';
+import { type ByteTokenizer, FIRST_BYTE, SPECIAL, toHuggingFace } from '../../../library/tokenizer/index.ts';
 import type { Key } from './writer.ts';
 
 /** llama.cpp knows rules of cutting by name only. This one gives the same ids as ours for prose, and decodes every text exactly. */
@@ -8,7 +8,7 @@ const CUTTING = 'gpt-4o';
 const NORMAL = 1;
 const CONTROL = 3;
 
-export function tokenizerKeys(tokenizer: Tokenizer, chatTemplate: string): Key[] {
+export function tokenizerKeys(tokenizer: ByteTokenizer, chatTemplate: string): Key[] {
   const { model } = toHuggingFace(tokenizer) as { model: { vocab: Record<string, number>; merges: string[] } };
   const tokens = new Array<string>(tokenizer.vocabularySize);
   // by id: an object has the keys "0" to "9" first
