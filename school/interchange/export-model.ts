@@ -9,11 +9,11 @@ import { fillAside, mustFit, whyNot } from '../babies/archive/staging.ts';
 import type { Home } from '../home/home.ts';
 import { slugOf } from '../home/naming.ts';
 import { card } from './card.ts';
-import { roleNames } from './chat.ts';
 import type { ElementType } from './elements.ts';
 import type { ExportFormat } from './format.ts';
 import { FORMATS, type FormatName } from './formats.ts';
 import { jsonFile, OutputFile, type PlannedFile, textFile } from './output.ts';
+import { roleNames } from './prompt-templates.ts';
 import { type ModelSource, openModelSource } from './source.ts';
 
 export interface ModelExportOptions extends Watching {

@@ -1,8 +1,8 @@
 /** What every format of an export offers. */
 import type { BrainName } from '../../brain/brains/index.ts';
-import type { RoleNames } from './chat.ts';
 import type { ElementType } from './elements.ts';
 import type { PlannedFile } from './output.ts';
+import type { RoleNames } from './prompt-templates.ts';
 import type { ModelSource } from './source.ts';
 
 export interface ExportRequest {

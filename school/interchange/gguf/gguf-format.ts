@@ -1,9 +1,10 @@
 /** `--as gguf`: one file for llama.cpp and Ollama, a Modelfile and the card. */
-import { jinjaTemplate } from '../chat.ts';
+
 import type { ElementType } from '../elements.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import type { PlannedFile, TensorOut } from '../output.ts';
 import { textFile } from '../output.ts';
+import { jinjaTemplate } from '../prompt-templates.ts';
 import { gpt2Keys, gpt2Tensors } from './gpt2.ts';
 import { modelfile } from './modelfile.ts';
 import { tokenizerKeys } from './tokenizer.ts';

@@ -1,6 +1,7 @@
 /** The `Modelfile` by which Ollama makes a model of a GGUF (https://docs.ollama.com/modelfile). */
-import { goTemplate, TOKEN_NAMES } from '../chat.ts';
+
 import type { ExportRequest } from '../format.ts';
+import { goTemplate, TOKEN_NAMES } from '../prompt-templates.ts';
 
 export function modelfile({ source, roles }: Pick<ExportRequest, 'source' | 'roles'>, file: string): string {
   const { temperature, topK, topP, minP, repetitionPenalty, repetitionWindow } = source.config.voice;
