@@ -24,6 +24,8 @@ export default defineConfig({
           // generous, since other programs may calculate beside the tests
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          // the default is one worker less than there are cores: one, on two cores
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
