@@ -2,7 +2,7 @@
 import type { Tokenizer } from './tokenizer.ts';
 
 /** What is needed of a tokenizer here. */
-export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'documentPrefix'>;
+export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'asDocument'>;
 
 /** Most characters of the name in `[name]: text`. */
 export const LONGEST_NAME = 32;
@@ -41,7 +41,7 @@ export function turnName(name: string): string {
 
 /**
  * Ids of a text: its turns in the form of `renderTurn`, each without the newline behind it, all else as it is. Shape (ids).
- * Decoding the ids, with a newline for each `special.done`, gives the text back (behind `documentPrefix`, and with a newline after a last turn).
+ * Decoding the ids, with a newline for each `special.done`, gives the text back (as `asDocument` has it, and with a newline after a last turn).
  */
 export function encodeText(tokenizer: Encoder, text: string): Int32Array {
   const encoder = new TextEncoding(tokenizer);
@@ -123,9 +123,9 @@ export class TextEncoding {
 
   private encode(ids: Int32Array[], length: number): void {
     if (length > 0) {
-      const prefix = this.begins ? this.tokenizer.documentPrefix : '';
+      const text = this.plain.slice(0, length);
+      ids.push(this.tokenizer.encode(this.begins ? this.tokenizer.asDocument(text) : text));
       this.begins = false;
-      ids.push(this.tokenizer.encode(prefix + this.plain.slice(0, length)));
     }
     this.plain = this.plain.slice(length);
   }

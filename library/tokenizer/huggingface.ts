@@ -1,6 +1,7 @@
 /** The tokenizer as the `tokenizer.json` of Hugging Face: the same ids for every text. */
+
+import type { ByteTokenizer } from './byte-pairs.ts';
 import { PATTERN } from './pattern.ts';
-import type { ByteTokenizer } from './tokenizer.ts';
 import { SPECIAL } from './vocabulary.ts';
 
 /**

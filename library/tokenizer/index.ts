@@ -1,7 +1,10 @@
-/** The tokenizer: byte pairs learnt from the home's own library. Every byte string comes back exactly. */
+/** Texts ⇄ ids. Every byte string comes back exactly, except from kinds that say that they fold. */
+
+export type { ByteTokenizer, Merge } from './byte-pairs.ts';
 export { toHuggingFace } from './huggingface.ts';
+export { LEARNABLE_KINDS, LEARNABLE_NAMES, type LearnableKind, type LearnableName } from './kinds/index.ts';
 export { parseTokenizer, serializeTokenizer } from './serialize.ts';
 export { StreamingDecoder, WholeCharacterDecoder } from './streaming.ts';
-export type { ByteTokenizer, Merge, Tokenizer, TokenizerKind } from './tokenizer.ts';
+export type { Tokenizer, TokenizerKind } from './tokenizer.ts';
 export { type TrainingOptions, trainTokenizer } from './train.ts';
 export { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';

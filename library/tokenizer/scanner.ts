@@ -47,6 +47,9 @@ function peek(bytes: Uint8Array, at: number, end: number): number {
   return (classOfCodePoint(codePoint) << 3) | length;
 }
 
+/** Bytes of the well-formed character at `at`; 0 at a byte that begins none. */
+export const characterLength = (bytes: Uint8Array, at: number, end: number): number => peek(bytes, at, end) & 7;
+
 /** End of the run of characters of `classes` (bits) that begins at `at`, of at most `most` characters. */
 function run(bytes: Uint8Array, at: number, end: number, classes: number, most: number): number {
   let left = most;

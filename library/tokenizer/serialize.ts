@@ -1,41 +1,42 @@
 /** A tokenizer as text, and back, with every part checked. */
-import { PATTERN } from './pattern.ts';
-import { ByteTokenizer, type Merge } from './tokenizer.ts';
+
+import { show } from './files/field.ts';
+import { FILE_READERS } from './kinds/index.ts';
+import type { Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 const FORMAT = 'babyllm-tokenizer';
-const VERSION = 1;
+/** Version 1 knew byte pairs only and named no kind; those are written as they always were. */
+const VERSIONS = [1, 2];
 
 /** The tokenizer as compact JSON; `parseTokenizer` gives an equal one back. */
-export function serializeTokenizer(tokenizer: ByteTokenizer): string {
-  const { hash, merges } = tokenizer;
-  return JSON.stringify({ format: FORMAT, version: VERSION, hash, pattern: PATTERN, merges });
+export function serializeTokenizer(tokenizer: Tokenizer): string {
+  const { hash, kind } = tokenizer;
+  const head = kind === 'bpe' ? { version: 1, hash } : { version: 2, kind, hash };
+  return JSON.stringify({ format: FORMAT, ...head, ...tokenizer.stored() });
 }
 
 /**
  * The tokenizer of a text that `serializeTokenizer` made.
  * @throws Error with one sentence if the text is no such tokenizer, is of another version, or is damaged.
  */
-export function parseTokenizer(text: string): ByteTokenizer {
+export function parseTokenizer(text: string): Tokenizer {
   const file = parseObject(text);
   if (file['format'] !== FORMAT) {
     fail(`"format" should be "${FORMAT}", but it is ${show(file['format'])}; this is another kind of file`);
   }
-  if (file['version'] !== VERSION) {
-    fail(`"version" should be ${VERSION}, but it is ${show(file['version'])}; use the babyLLM that wrote it`);
+  const { version } = file;
+  if (!VERSIONS.includes(version as number)) {
+    fail(`"version" should be ${VERSIONS.join(' or ')}, but it is ${show(version)}; use the babyLLM that wrote it`);
   }
-  if (file['pattern'] !== PATTERN) {
-    fail(
-      '"pattern" is not the pattern of this babyLLM, so texts would be cut differently; use the babyLLM that wrote it',
-    );
+  const kind = version === 1 ? 'bpe' : file['kind'];
+  if (typeof kind !== 'string' || !Object.hasOwn(FILE_READERS, kind)) {
+    const known = Object.keys(FILE_READERS).join(', ');
+    fail(`"kind" should be one of ${known}, but it is ${show(kind)}; use the babyLLM that wrote it`);
   }
-  const merges = file['merges'];
-  if (!Array.isArray(merges)) fail(`"merges" should be a list of pairs of ids, but it is ${show(merges)}`);
-  const wrong = merges.findIndex((merge) => !isMerge(merge));
-  if (wrong !== -1) fail(`merge ${wrong} should be a pair of whole numbers, but it is ${show(merges[wrong])}`);
-  const tokenizer = build(merges as Merge[]);
+  const tokenizer = build(kind as TokenizerKind, file);
   if (file['hash'] !== tokenizer.hash) {
     fail(
-      `"hash" says ${show(file['hash'])}, but the merges give "${tokenizer.hash}"; the file is damaged, take a copy`,
+      `"hash" says ${show(file['hash'])}, but the content gives "${tokenizer.hash}"; the file is damaged, take a copy`,
     );
   }
   return tokenizer;
@@ -54,23 +55,12 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function build(merges: readonly Merge[]): ByteTokenizer {
+function build(kind: TokenizerKind, file: Readonly<Record<string, unknown>>): Tokenizer {
   try {
-    return new ByteTokenizer(merges);
+    return FILE_READERS[kind](file);
   } catch (error) {
     fail((error as Error).message, error);
   }
-}
-
-function isMerge(value: unknown): value is Merge {
-  return Array.isArray(value) && value.length === 2 && value.every(Number.isInteger);
-}
-
-/** A value from a file, short and without characters that could trouble a terminal. */
-function show(value: unknown): string {
-  if (value === undefined) return 'missing';
-  const text = JSON.stringify(value).replace(/[^\x20-\x7e]/g, '?');
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function fail(sentence: string, cause?: unknown): never {

@@ -1,17 +1,10 @@
-/** Text ⇄ ids. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { Merger } from './merging.ts';
-import { MAX_PIECE_BYTES, PATTERN } from './pattern.ts';
-import { enlarged, PieceTable } from './pieces.ts';
-import { scanPiece } from './scanner.ts';
-import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
+/** What a tokenizer is: text ⇄ ids. */
+import type { SpecialIds } from './vocabulary.ts';
 
-/** The kinds that can be chosen or read from a file. */
-export type TokenizerKind = 'bpe';
+export type { SpecialIds } from './vocabulary.ts';
 
-/** Left and right id of a merge; the merge at index `i` has the id `FIRST_MERGE + i`. */
-export type Merge = readonly [left: number, right: number];
+/** The kinds of stored tokenizers; `kinds/` has a table of them. */
+export type TokenizerKind = 'bpe' | 'char' | 'ascii';
 
 /** Text ⇄ ids. It never changes; what it keeps inside only makes it faster. */
 export interface Tokenizer {
@@ -22,13 +15,13 @@ export interface Tokenizer {
   readonly special: SpecialIds;
   /** All ids that no text produces, `special` among them. Of these, only `end` and `done` may be drawn while it speaks. */
   readonly control: ReadonlySet<number>;
-  /** What stands before the first word of every document: a space for tokenizers whose words begin with one, else nothing. */
-  readonly documentPrefix: string;
   /** Whether some texts come back changed (other spaces, lower case, characters it does not know). */
   readonly folds: boolean;
   /** 16 hexadecimal digits: equal for tokenizers that encode equally. */
   readonly hash: string;
-  /** Ids of a text; a lone surrogate counts as U+FFFD. Never a special id. Shape (ids). */
+  /** A text as it begins a document: with the space that some tokenizers put before its first word. */
+  asDocument(text: string): string;
+  /** Ids of a text that goes on from another; a lone surrogate counts as U+FFFD. Never a control id. Shape (ids). */
   encode(text: string): Int32Array;
   /** Ids of any bytes; bytes that are not UTF-8 become one id each. `decodeBytes` gives the same bytes back, unless it folds. Shape (ids). */
   encodeBytes(bytes: Uint8Array): Int32Array;
@@ -38,156 +31,6 @@ export interface Tokenizer {
   decodeBytes(ids: ArrayLike<number>): Uint8Array;
   /** Bytes of one id. @throws RangeError for an unknown id. */
   tokenBytes(id: number): Uint8Array;
-}
-
-/** Distinct pieces whose ids are remembered. Beyond it the memory starts afresh, so it stays a few megabytes. */
-const REMEMBERED = 60_000;
-
-const encoder = new TextEncoder();
-// ignoreBOM: a byte order mark is text like any other, and must come back.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The tokenizer of a list of merges. */
-export class ByteTokenizer implements Tokenizer {
-  readonly kind = 'bpe';
-  readonly special: SpecialIds = SPECIAL;
-  readonly control: ReadonlySet<number> = new Set(Object.values(SPECIAL));
-  readonly documentPrefix = '';
-  readonly folds = false;
-  readonly vocabularySize: number;
-  /** The merges in the order in which they were learnt. */
-  readonly merges: readonly Merge[];
-  readonly hash: string;
-  private readonly merger: Merger;
-  /** Token `id` is tokens[offsets[id], offsets[id + 1]). */
-  private readonly tokens: Uint8Array;
-  private readonly offsets: Int32Array;
-  /** The ids of remembered piece `i` are idsOfPieces[idStarts[i], idStarts[i + 1]). */
-  private readonly pieces = new PieceTable(4096);
-  private readonly idStarts = new Int32Array(REMEMBERED + 1);
-  private idsOfPieces = new Int32Array(1 << 15);
-
-  /** @throws RangeError if a merge is not possible or not useful: see the sentence. */
-  constructor(merges: readonly Merge[]) {
-    this.merges = Object.freeze(merges.map(([left, right]) => Object.freeze([left, right] as const)));
-    this.vocabularySize = FIRST_MERGE + merges.length;
-    ({ tokens: this.tokens, offsets: this.offsets } = spell(merges));
-    this.merger = new Merger(merges);
-    this.hash = bytesToHex(sha256(encoder.encode(JSON.stringify([PATTERN, merges])))).slice(0, 16);
-  }
-
-  encode(text: string): Int32Array {
-    return this.encodeBytes(encoder.encode(text));
-  }
-
-  encodeBytes(bytes: Uint8Array): Int32Array {
-    const end = bytes.length;
-    const { pieces, idStarts, merger } = this;
-    let ids = new Int32Array((end >> 1) + MAX_PIECE_BYTES);
-    let length = 0;
-    for (let at = 0; at < end; ) {
-      const pieceEnd = scanPiece(bytes, at, end);
-      if (length + MAX_PIECE_BYTES > ids.length) ids = enlarged(ids, new Int32Array(ids.length * 2));
-      if (pieceEnd - at === 1) {
-        ids[length++] = bytes[at]! + FIRST_BYTE;
-      } else {
-        if (pieces.size === REMEMBERED) pieces.clear();
-        const known = pieces.size;
-        const piece = pieces.add(bytes, at, pieceEnd);
-        const from = idStarts[piece]!;
-        if (piece < known) {
-          const to = idStarts[piece + 1]!;
-          for (let i = from; i < to; i++) ids[length++] = this.idsOfPieces[i]!;
-        } else {
-          const count = merger.merge(bytes, at, pieceEnd, ids, length);
-          this.remember(piece, ids, length, count);
-          length += count;
-        }
-      }
-      at = pieceEnd;
-    }
-    return ids.slice(0, length);
-  }
-
-  decode(ids: ArrayLike<number>): string {
-    return decoder.decode(this.decodeBytes(ids));
-  }
-
-  decodeBytes(ids: ArrayLike<number>): Uint8Array {
-    const { tokens, offsets } = this;
-    let length = 0;
-    for (let i = 0; i < ids.length; i++) {
-      const id = this.known(ids[i]!);
-      length += offsets[id + 1]! - offsets[id]!;
-    }
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i]!;
-      const to = offsets[id + 1]!;
-      for (let from = offsets[id]!; from < to; from++) bytes[at++] = tokens[from]!;
-    }
-    return bytes;
-  }
-
-  tokenBytes(id: number): Uint8Array {
-    return this.tokens.slice(this.offsets[this.known(id)]!, this.offsets[id + 1]!);
-  }
-
-  private remember(piece: number, ids: Int32Array, from: number, count: number): void {
-    const at = this.idStarts[piece]!;
-    if (at + count > this.idsOfPieces.length) {
-      this.idsOfPieces = enlarged(this.idsOfPieces, new Int32Array((at + count) * 2));
-    }
-    for (let i = 0; i < count; i++) this.idsOfPieces[at + i] = ids[from + i]!;
-    this.idStarts[piece + 1] = at + count;
-  }
-
-  private known(id: number): number {
-    if (Number.isInteger(id) && id >= 0 && id < this.vocabularySize) return id;
-    throw new RangeError(
-      `Tokenizer: an id must be a whole number from 0 to ${this.vocabularySize - 1}, but ${id} came; ` +
-        'check that the ids were made with the same tokenizer.',
-    );
-  }
-}
-
-/**
- * The bytes of all tokens one after another, with their offsets. Shapes (bytes), (vocabularySize + 1).
- * Refuses what no training makes: two tokens that spell the same bytes could not both stand in an exported vocabulary.
- */
-function spell(merges: readonly Merge[]): { tokens: Uint8Array; offsets: Int32Array } {
-  const vocabularySize = FIRST_MERGE + merges.length;
-  if (vocabularySize > MAX_VOCABULARY) {
-    throw new RangeError(`Tokenizer: at most ${MAX_VOCABULARY} ids are possible, but there are ${vocabularySize}.`);
-  }
-  const offsets = new Int32Array(vocabularySize + 1);
-  const bytes: number[] = [];
-  for (let byte = 0; byte < 256; byte++) offsets[FIRST_BYTE + byte + 1] = bytes.push(byte);
-  const spellings = new Set<string>();
-  merges.forEach(([left, right], rank) => {
-    const id = FIRST_MERGE + rank;
-    const earlier = (part: number): boolean => Number.isInteger(part) && part >= FIRST_BYTE && part < id;
-    if (!earlier(left) || !earlier(right)) {
-      throw new RangeError(
-        `Tokenizer: merge ${rank} must join two ids from ${FIRST_BYTE} to ${id - 1}, but it joins ${left} and ${right}.`,
-      );
-    }
-    const from = bytes.length;
-    for (const part of [left, right]) {
-      for (let i = offsets[part]!; i < offsets[part + 1]!; i++) bytes.push(bytes[i]!);
-    }
-    offsets[id + 1] = bytes.length;
-    if (bytes.length - from > MAX_PIECE_BYTES) {
-      throw new RangeError(
-        `Tokenizer: merge ${rank} spells ${bytes.length - from} bytes, but no piece of a text is longer than ${MAX_PIECE_BYTES}.`,
-      );
-    }
-    const spelling = String.fromCharCode(...bytes.slice(from));
-    if (spellings.has(spelling)) {
-      throw new RangeError(`Tokenizer: merge ${rank} (${left}, ${right}) spells the same bytes as an earlier one.`);
-    }
-    spellings.add(spelling);
-  });
-  return { tokens: Uint8Array.from(bytes), offsets };
+  /** The data that `parseTokenizer` makes an equal tokenizer of. */
+  stored(): object;
 }

@@ -1,8 +1,9 @@
 /** Learning a vocabulary from texts: the most frequent pair of neighbouring ids becomes a new id, again and again. */
+
+import { ByteTokenizer, type Merge } from './byte-pairs.ts';
 import { MaxHeap } from './heap.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
-import { ByteTokenizer, type Merge } from './tokenizer.ts';
 import { FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
 import { Words } from './words.ts';
 

@@ -123,10 +123,10 @@ export class Scribe {
     asked: () => boolean,
   ): Speaking {
     const isText = typeof prompt === 'string';
-    const { special, documentPrefix } = this.tokenizer;
+    const { tokenizer } = this;
     // words are only ever encoded as words: no text can hold the ids that begin or end a turn
     const ids = isText
-      ? [special.end, ...this.tokenizer.encode(documentPrefix + prompt)]
+      ? [tokenizer.special.end, ...tokenizer.encode(tokenizer.asDocument(prompt))]
       : prompt.flatMap(({ speaker, text }) => [...renderTurn(this.tokenizer, speaker, text)]);
     const turn = isText ? [] : openTurn(this.tokenizer, this.name);
     try {

@@ -11,7 +11,7 @@ const changed = (parts: object): string => JSON.stringify({ ...JSON.parse(text),
 describe('a tokenizer as text', () => {
   test('comes back equal', () => {
     const back = parseTokenizer(text);
-    expect(back.merges).toEqual(tokenizer.merges);
+    expect((back as typeof tokenizer).merges).toEqual(tokenizer.merges);
     expect(back.hash).toBe(tokenizer.hash);
     expect(back.vocabularySize).toBe(450);
     expect(serializeTokenizer(back)).toBe(text);
@@ -32,7 +32,7 @@ describe('a tokenizer as text', () => {
     ['nothing', 'null', /should be an object, but it is null/],
     ['another format', changed({ format: 'tekken' }), /"format" should be "babyllm-tokenizer", but it is "tekken"/],
     ['no format', changed({ format: undefined }), /"format" .* missing/],
-    ['a later version', changed({ version: 2 }), /"version" should be 1, but it is 2/],
+    ['a later version', changed({ version: 3 }), /"version" should be 1 or 2, but it is 3/],
     ['another pattern', changed({ pattern: '.' }), /"pattern" is not the pattern/],
     ['no merges', changed({ merges: 'ab' }), /"merges" should be a list/],
     ['a merge of three', changed({ merges: [[5, 6, 7]] }), /merge 0 should be a pair .* \[5,6,7\]/],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ByteTokenizer } from '../../../library/tokenizer/byte-pairs.ts';
 import {
   FIRST_BYTE,
   FIRST_MERGE,
@@ -7,7 +8,6 @@ import {
   trainTokenizer,
   WholeCharacterDecoder,
 } from '../../../library/tokenizer/index.ts';
-import { ByteTokenizer } from '../../../library/tokenizer/tokenizer.ts';
 import { generator, NASTY, randomBytes, randomString, SAMPLE, utf8 } from './support.ts';
 
 const tokenizer = trainTokenizer([utf8(SAMPLE)], { vocabularySize: 600 });

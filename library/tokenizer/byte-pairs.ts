@@ -1,0 +1,124 @@
+/** Byte pair encoding by a list of merges: our own kind. */
+import { Merger } from './merging.ts';
+import { MAX_PIECE_BYTES, PATTERN } from './pattern.ts';
+import { enlarged, PieceTable } from './pieces.ts';
+import { scanPiece } from './scanner.ts';
+import { hashOf, SpelledTokenizer, type Spellings } from './spelled.ts';
+import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
+
+/** Left and right id of a merge; the merge at index `i` has the id `FIRST_MERGE + i`. */
+export type Merge = readonly [left: number, right: number];
+
+/** Distinct pieces whose ids are remembered. Beyond it the memory starts afresh, so it stays a few megabytes. */
+const REMEMBERED = 60_000;
+
+const encoder = new TextEncoder();
+
+/** The tokenizer of a list of merges. */
+export class ByteTokenizer extends SpelledTokenizer {
+  readonly kind = 'bpe';
+  readonly special: SpecialIds = SPECIAL;
+  readonly control: ReadonlySet<number> = new Set(Object.values(SPECIAL));
+  /** The merges in the order in which they were learnt. */
+  readonly merges: readonly Merge[];
+  readonly hash: string;
+  private readonly merger: Merger;
+  /** The ids of remembered piece `i` are idsOfPieces[idStarts[i], idStarts[i + 1]). */
+  private readonly pieces = new PieceTable(4096);
+  private readonly idStarts = new Int32Array(REMEMBERED + 1);
+  private idsOfPieces = new Int32Array(1 << 15);
+
+  /** @throws RangeError if a merge is not possible or not useful: see the sentence. */
+  constructor(merges: readonly Merge[]) {
+    super(spell(merges));
+    this.merges = Object.freeze(merges.map(([left, right]) => Object.freeze([left, right] as const)));
+    this.merger = new Merger(merges);
+    this.hash = hashOf([PATTERN, merges]);
+  }
+
+  encode(text: string): Int32Array {
+    return this.encodeBytes(encoder.encode(text));
+  }
+
+  override encodeBytes(bytes: Uint8Array): Int32Array {
+    const end = bytes.length;
+    const { pieces, idStarts, merger } = this;
+    let ids = new Int32Array((end >> 1) + MAX_PIECE_BYTES);
+    let length = 0;
+    for (let at = 0; at < end; ) {
+      const pieceEnd = scanPiece(bytes, at, end);
+      if (length + MAX_PIECE_BYTES > ids.length) ids = enlarged(ids, new Int32Array(ids.length * 2));
+      if (pieceEnd - at === 1) {
+        ids[length++] = bytes[at]! + FIRST_BYTE;
+      } else {
+        if (pieces.size === REMEMBERED) pieces.clear();
+        const known = pieces.size;
+        const piece = pieces.add(bytes, at, pieceEnd);
+        const from = idStarts[piece]!;
+        if (piece < known) {
+          const to = idStarts[piece + 1]!;
+          for (let i = from; i < to; i++) ids[length++] = this.idsOfPieces[i]!;
+        } else {
+          const count = merger.merge(bytes, at, pieceEnd, ids, length);
+          this.remember(piece, ids, length, count);
+          length += count;
+        }
+      }
+      at = pieceEnd;
+    }
+    return ids.slice(0, length);
+  }
+
+  stored(): object {
+    return { pattern: PATTERN, merges: this.merges };
+  }
+
+  private remember(piece: number, ids: Int32Array, from: number, count: number): void {
+    const at = this.idStarts[piece]!;
+    if (at + count > this.idsOfPieces.length) {
+      this.idsOfPieces = enlarged(this.idsOfPieces, new Int32Array((at + count) * 2));
+    }
+    for (let i = 0; i < count; i++) this.idsOfPieces[at + i] = ids[from + i]!;
+    this.idStarts[piece + 1] = at + count;
+  }
+}
+
+/**
+ * The bytes of all tokens one after another, with their offsets. Shapes (bytes), (vocabularySize + 1).
+ * Refuses what no training makes: two tokens that spell the same bytes could not both stand in an exported vocabulary.
+ */
+function spell(merges: readonly Merge[]): Spellings {
+  const vocabularySize = FIRST_MERGE + merges.length;
+  if (vocabularySize > MAX_VOCABULARY) {
+    throw new RangeError(`Tokenizer: at most ${MAX_VOCABULARY} ids are possible, but there are ${vocabularySize}.`);
+  }
+  const offsets = new Int32Array(vocabularySize + 1);
+  const bytes: number[] = [];
+  for (let byte = 0; byte < 256; byte++) offsets[FIRST_BYTE + byte + 1] = bytes.push(byte);
+  const spellings = new Set<string>();
+  merges.forEach(([left, right], rank) => {
+    const id = FIRST_MERGE + rank;
+    const earlier = (part: number): boolean => Number.isInteger(part) && part >= FIRST_BYTE && part < id;
+    if (!earlier(left) || !earlier(right)) {
+      throw new RangeError(
+        `Tokenizer: merge ${rank} must join two ids from ${FIRST_BYTE} to ${id - 1}, but it joins ${left} and ${right}.`,
+      );
+    }
+    const from = bytes.length;
+    for (const part of [left, right]) {
+      for (let i = offsets[part]!; i < offsets[part + 1]!; i++) bytes.push(bytes[i]!);
+    }
+    offsets[id + 1] = bytes.length;
+    if (bytes.length - from > MAX_PIECE_BYTES) {
+      throw new RangeError(
+        `Tokenizer: merge ${rank} spells ${bytes.length - from} bytes, but no piece of a text is longer than ${MAX_PIECE_BYTES}.`,
+      );
+    }
+    const spelling = String.fromCharCode(...bytes.slice(from));
+    if (spellings.has(spelling)) {
+      throw new RangeError(`Tokenizer: merge ${rank} (${left}, ${right}) spells the same bytes as an earlier one.`);
+    }
+    spellings.add(spelling);
+  });
+  return { bytes: Uint8Array.from(bytes), offsets };
+}

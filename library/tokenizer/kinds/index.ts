@@ -1,0 +1,45 @@
+/** The kinds of tokenizers in two tables: how a stored one is read back, and how one is made of the library's texts. */
+import { ByteTokenizer } from '../byte-pairs.ts';
+import type { Tokenizer, TokenizerKind } from '../tokenizer.ts';
+import { type TrainingOptions, trainTokenizer } from '../train.ts';
+import { AsciiTokenizer } from './ascii.ts';
+import { CharacterTokenizer, charactersOf, readCharacters } from './characters.ts';
+import { readMerges } from './merges.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** What `stored()` gave, as a tokenizer again. Each throws an Error with one sentence for data that it cannot use. */
+export const FILE_READERS = {
+  bpe: readMerges,
+  char: readCharacters,
+  ascii: () => new AsciiTokenizer(),
+} satisfies Record<TokenizerKind, (data: Data) => Tokenizer>;
+
+/** A kind that a newborn can be given. */
+export interface LearnableKind {
+  /** What its ids stand for, as the help says it. */
+  readonly summary: string;
+  /** Whether `vocabularySize` counts; other kinds have as many ids as they have characters. */
+  readonly isSized: boolean;
+  learn(texts: Iterable<Uint8Array>, options: TrainingOptions): Tokenizer;
+}
+
+/** Kinds that are made of the library's texts. */
+export const LEARNABLE_KINDS = {
+  bpe: { summary: 'frequent parts of words, learnt from the library', isSized: true, learn: trainTokenizer },
+  char: {
+    summary: 'the characters of the library, and bytes for the rest',
+    isSized: false,
+    learn: (texts) => new CharacterTokenizer(charactersOf(texts)),
+  },
+  byte: { summary: 'single bytes', isSized: false, learn: () => new ByteTokenizer([]) },
+  ascii: {
+    summary: '97 characters; accents are stripped, and other characters become ?',
+    isSized: false,
+    learn: () => new AsciiTokenizer(),
+  },
+} satisfies Record<string, LearnableKind>;
+
+export type LearnableName = keyof typeof LEARNABLE_KINDS;
+
+export const LEARNABLE_NAMES = Object.keys(LEARNABLE_KINDS) as [LearnableName, ...LearnableName[]];
