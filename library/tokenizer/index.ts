@@ -1,6 +1,6 @@
 /** Texts ⇄ ids. Every byte string comes back exactly, except from kinds that say that they fold. */
 
-export type { ByteTokenizer, Merge } from './byte-pairs.ts';
+export { ByteTokenizer, type Merge } from './byte-pairs.ts';
 export { toHuggingFace } from './huggingface.ts';
 export { LEARNABLE_KINDS, LEARNABLE_NAMES, type LearnableKind, type LearnableName } from './kinds/index.ts';
 export { parseTokenizer, serializeTokenizer } from './serialize.ts';

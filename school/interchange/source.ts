@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { type ByteTokenizer, parseTokenizer } from '../../library/tokenizer/index.ts';
+import { ByteTokenizer, parseTokenizer } from '../../library/tokenizer/index.ts';
 import { readManifest } from '../../soul/checkpoint.ts';
 import { sumFile, sumOf } from '../../soul/checksum.ts';
 import { SoulError } from '../../soul/errors.ts';
@@ -80,7 +80,13 @@ const siblingsNote = (all: number): string =>
 function readState(name: string, folder: string): { state: SoulState; tokenizer: ByteTokenizer } {
   const state = currentState(decodeExactly(checkedText(folder, STATE_FILE)));
   if (!state) throw new Error(`${name} was written by another version of babyLLM: export it with that version.`);
-  return { state, tokenizer: parseTokenizer(checkedText(folder, TOKENIZER_FILE)) };
+  const tokenizer = parseTokenizer(checkedText(folder, TOKENIZER_FILE));
+  if (!(tokenizer instanceof ByteTokenizer)) {
+    throw new Error(
+      `${name} has a tokenizer of the kind ${tokenizer.kind}: only babies with the kind bpe can be exported.`,
+    );
+  }
+  return { state, tokenizer };
 }
 
 function checkedText(folder: string, file: string): string {
