@@ -184,6 +184,14 @@ export interface Kernels {
    */
   rope(from: number, to: number, x: Address, table: Address, position: Address, y: Address, time: Size, heads: Size, depth: Size, cols: Size, direction: number, accumulate: Flag): void;
 
+  // ── linear attention (Katharopoulos et al. 2020): qkv as above; φ(x) = elu(x) + 1; decays(G) holds γ of each head of keys, ½ < γ ≤ 1 ──
+  // S[t] = γ·S[t−1] + φ(k[t])·v[t]ᵀ, z[t] = γ·z[t−1] + φ(k[t]); y[t] = φ(q[t])ᵀS[t] / (φ(q[t])·z[t] + 1e-6). before and after (B,G,D+1,D)
+  // hold S, and behind its rows z. Work axis: heads of keys of all streams (B·G)
+  /** y(B,T,C), the state after the last token, and sums(B,H,T), the denominators */
+  linearAttention(from: number, to: number, qkv: Address, decays: Address, before: Address, y: Address, sums: Address, after: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, scratch: Address): void;
+  /** dqkv(B,T,(H+2G)·D) (+)= gradient of linearAttention; none for `before` and none from `after` */
+  linearAttentionBackward(from: number, to: number, qkv: Address, decays: Address, before: Address, y: Address, sums: Address, dy: Address, dqkv: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
+
   // ── learning ────────────────────────────────────────────────────────────────────────────────────────────────────────
   /**
    * AdamW (Loshchilov & Hutter 2019), in place: g is first multiplied by factor[1] (see clipFactor);
@@ -199,6 +207,12 @@ export const ATTENTION_ROOM = 600 * 1024;
 
 /** Upper bound of the scratch elements of attention, by tokens and head size. */
 export const attentionRoom = (time: number, depth: number): number => time * (5 * depth + 192) + 256 * depth + 4096;
+
+/** Upper bound of the scratch elements of linear attention, by head size. */
+export const linearAttentionRoom = (depth: number): number => {
+  const side = Math.max(64, depth);
+  return 2 * 64 * 64 + 5 * 64 * depth + 2 * (depth + 1) * depth + (side + 12) * (side + 40) + 64 * side + 4096;
+};
 
 export type KernelName = keyof Kernels;
 

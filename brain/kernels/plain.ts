@@ -6,6 +6,7 @@ import { gatedMemory } from './plain/gated-memory.ts';
 import { gates } from './plain/gates.ts';
 import { headNorm } from './plain/head-norm.ts';
 import { learning } from './plain/learning.ts';
+import { linearAttention } from './plain/linear-attention.ts';
 import { matmul } from './plain/matmul.ts';
 import { memory } from './plain/memory.ts';
 import { norm } from './plain/norm.ts';
@@ -47,6 +48,7 @@ export function plainBackend(numbers: Numbers): Backend {
       ...attention(numbers),
       ...headNorm(numbers),
       ...rope(numbers),
+      ...linearAttention(numbers),
       ...learning(numbers),
     },
   };

@@ -68,6 +68,8 @@ const NAMES = Object.keys({
   headNormBackward: true,
   headNormBackwardAffine: true,
   rope: true,
+  linearAttention: true,
+  linearAttentionBackward: true,
   adamw: true,
   movingMean: true,
 } satisfies Record<KernelName, true>) as KernelName[];

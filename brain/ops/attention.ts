@@ -1,30 +1,13 @@
 import { overRows, SCRATCH, type Split } from '../engine/recording.ts';
 import { describe, type Tensor } from '../engine/tensor.ts';
-import { ATTENTION_ROOM, attentionRoom } from '../kernels/contract.ts';
+import { attentionRoom } from '../kernels/contract.ts';
+import { depthOf, mustHaveRoom } from './heads.ts';
 
-/** D, the width of each head of qkv(B,T,(H+2G)·D). Throws where G does not divide H, or the last axis is no whole number of heads. */
-function depthOf(qkv: Tensor, heads: number, kvHeads: number): number {
-  if (!Number.isInteger(heads / kvHeads))
-    throw new Error(`attention: ${kvHeads} heads of keys and values must divide the ${heads} heads of queries`);
-  const depth = qkv.shape[2] / (heads + 2 * kvHeads);
-  if (qkv.shape.length !== 3 || !Number.isInteger(depth)) {
-    const need =
-      kvHeads === heads
-        ? `3·${heads}·D: queries, keys and values of ${heads} heads`
-        : `(${heads} + 2·${kvHeads})·D: queries of ${heads} heads, then keys and values of ${kvHeads}`;
-    throw new Error(`attention: the last axis of ${describe(qkv)} must be ${need}`);
-  }
-  return depth;
-}
-
-/** Refuses what the packing room of a thread does not hold; the room is the same on every machine, so that a soul wakes anywhere. */
-function mustHaveRoom(time: number, depth: number): void {
-  const need = attentionRoom(time, depth);
-  if (need > ATTENTION_ROOM)
-    throw new Error(
-      `attention: ${time} tokens with heads ${depth} wide need room for ${need} numbers, and there is room for ${ATTENTION_ROOM}: choose fewer tokens (time) or narrower heads`,
-    );
-}
+const room = (time: number, depth: number) => ({
+  need: attentionRoom(time, depth),
+  of: `${time} tokens with heads ${depth} wide`,
+  instead: 'fewer tokens (time) or narrower heads',
+});
 
 /** `work` heads (or groups of them) are shared out; the cost, in elements touched, counts the scores. */
 const overHeads = (work: number, heads: number, time: number, depth: number): Split => ({
@@ -42,8 +25,8 @@ const overHeads = (work: number, heads: number, time: number, depth: number): Sp
  */
 export function attention(qkv: Tensor, heads: number, kvHeads = heads): Tensor {
   const [streams, time] = qkv.shape;
-  const depth = depthOf(qkv, heads, kvHeads);
-  mustHaveRoom(time, depth);
+  const depth = depthOf('attention', qkv, heads, kvHeads);
+  mustHaveRoom('attention', room(time, depth));
   const r = qkv.recording;
   const y = r.activation([streams, time, heads * depth], qkv.requiresGrad, 'attention');
   const logsumexp = r.activation([streams, heads, time], false, 'logsumexp');
@@ -66,7 +49,7 @@ export function attention(qkv: Tensor, heads: number, kvHeads = heads): Tensor {
  */
 export function attentionCached(qkv: Tensor, heads: number, past: Tensor, position: Tensor, kvHeads = heads): Tensor {
   const [streams, time, row] = qkv.shape;
-  const depth = depthOf(qkv, heads, kvHeads);
+  const depth = depthOf('attention', qkv, heads, kvHeads);
   const cached = 2 * kvHeads * depth;
   const length = past.shape[1];
   if (streams !== 1 || past.size !== length * cached)
@@ -75,7 +58,7 @@ export function attentionCached(qkv: Tensor, heads: number, past: Tensor, positi
     );
   if (time > length)
     throw new Error(`attention: ${time} tokens at once do not fit into a past of ${length}: hear fewer at once`);
-  mustHaveRoom(length, depth);
+  mustHaveRoom('attention', room(length, depth));
   const r = qkv.recording;
   const y = r.activation([1, time, heads * depth], false, 'attention');
   const split = overHeads(heads, heads, time, length * depth);

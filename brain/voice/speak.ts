@@ -161,9 +161,10 @@ export class Voice {
     this.hearBySet(count > 0 ? ids.slice(-count) : [], set, colour, between);
   }
 
-  /** Elements of a state that are in use: of a cache with a row for every token, the rows of those heard. */
+  /** Elements of a state that are in use: of a cache (1,L,columns) with a row for every token, the rows of those heard. */
   private used(shape: readonly number[], size: number, tokens: number): number {
-    return this.cacheLength > 0 && shape[1] === this.cacheLength ? (size / this.cacheLength) * tokens : size;
+    const isCache = this.cacheLength > 0 && shape.length === 3 && shape[1] === this.cacheLength;
+    return isCache ? (size / this.cacheLength) * tokens : size;
   }
 
   /** Runs one tape on tokens; the logits after the last, if it answers. */

@@ -8,6 +8,7 @@ import { dropout } from '../../brain/ops/dropout.ts';
 import { gatedMemory } from '../../brain/ops/gated-memory.ts';
 import { gatedSum, gateSoftmax } from '../../brain/ops/gates.ts';
 import { headNorm } from '../../brain/ops/head-norm.ts';
+import { linearAttention } from '../../brain/ops/linear-attention.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
@@ -35,6 +36,19 @@ const table = (r: Recording, places: number, depth: number): Tensor => {
     'table',
     Float32Array.from({ length: places * depth }, (_, i) => turn(i)),
     [places, depth],
+  );
+};
+
+/** A state whose last row of each head is positive, as linear attention leaves it: the sum of features. */
+const positive = (r: Recording, shape: number[]): Tensor => {
+  const state = r.state('before', shape);
+  return add(
+    state,
+    r.fixedInput(
+      'some',
+      Float32Array.from({ length: state.size }, () => 9),
+      shape,
+    ),
   );
 };
 
@@ -124,6 +138,10 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   },
   attention: (r) => attention(p(r, 'qkv', 2, 5, 18), 2),
   'attention, four heads on two': (r) => attention(p(r, 'qkv', 2, 5, 24), 4, 2),
+  linearAttention: (r) => {
+    const decays = r.fixedInput('decays', Float32Array.of(1, 0.75), [2]);
+    return linearAttention(p(r, 'qkv', 2, 5, 24), 4, 2, decays, positive(r, [2, 2, 4, 3])).y;
+  },
   'attention of what is heard elsewhere too': (r) => {
     const x = p(r, 'x', 1, 4, 12);
     const y = attention(x, 1);

@@ -9,6 +9,9 @@ export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates'
 export { headNorm, headNormBackward, headNormBackwardAffine } from './head-norm';
 export { relaxed } from './lanes';
 export { adamw, movingMean, projectRows } from './learning';
+export { linearAttention } from './linear-attention';
+export { linearAttentionBackward } from './linear-attention-backward';
+export { linearAttentionScratchBytes } from './linear-attention-parts';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
 export { microkernelPeak } from './matmul-tile';
 export { scan, scanBackward } from './memory';

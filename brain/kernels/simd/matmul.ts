@@ -18,7 +18,7 @@ const DEPTH: i32 = 512;
 
 const A_BYTES: usize = (<usize>ROWS / 4) * (4 * 4 * DEPTH + 128);
 const B_BYTES: usize = (<usize>COLUMNS / 8) * (4 * 8 * DEPTH + 128);
-const EDGE_BYTES: usize = 6 * 32 + 64;
+export const EDGE_BYTES: usize = 6 * 32 + 64;
 
 /** Bytes of scratch that each thread must bring to a product. */
 export function matmulScratchBytes(): usize {
@@ -143,7 +143,7 @@ function evenShare(total: i32, limit: i32, unit: i32): i32 {
 }
 
 /** All tiles of one panel of b: `rows` x `width` elements of c, the top left one at `c`. */
-function tileColumn(
+export function tileColumn(
   a: usize,
   b: usize,
   c: usize,

@@ -8,6 +8,7 @@ import * as dropout from '../../../brain/ops/dropout.ts';
 import * as gatedMemories from '../../../brain/ops/gated-memory.ts';
 import * as gates from '../../../brain/ops/gates.ts';
 import * as headNorms from '../../../brain/ops/head-norm.ts';
+import * as linearAttentions from '../../../brain/ops/linear-attention.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
 import * as norm from '../../../brain/ops/norm.ts';
@@ -58,6 +59,7 @@ export const exported = [
   gatedMemories,
   gates,
   headNorms,
+  linearAttentions,
   matmul,
   memory,
   norm,
@@ -95,6 +97,9 @@ const gatedMemory: Make = (t) => ({
 const attended: Make = (t, { heads, kvHeads }) => ({ y: attention.attention(t('qkv'), heads, kvHeads) });
 const onward: Make = (t, { heads, kvHeads }) => ({
   y: attention.attentionCached(t('qkv'), heads, t('past'), t('position'), kvHeads),
+});
+const linearly: Make = (t, { heads, kvHeads }) => ({
+  ...linearAttentions.linearAttention(t('qkv'), heads, kvHeads ?? heads, t('decays'), t('before')),
 });
 /** The mean of as many calls as the golden says. */
 const dropped: Make = (t, { rate, calls }) => {
@@ -176,6 +181,9 @@ export const MAKE: Record<string, Make> = {
   'grouped attention': attended,
   'grouped attention, one head for all': attended,
   'grouped attentionCached': onward,
+  linearAttention: linearly,
+  'linearAttention over many tokens, faded, in groups': linearly,
+  'linearAttention, the first tokens': linearly,
 };
 
 /** Runs one op: its outputs, its gradients, and its gradients once more with those of a second micro-step added. */

@@ -1,6 +1,7 @@
 import { attention } from './attention.ts';
 import type { Case, Twin } from './case.ts';
 import { learning } from './learning.ts';
+import { linearAttention } from './linear-attention.ts';
 import { memory } from './memory.ts';
 import { parts } from './parts.ts';
 import { pointwise } from './pointwise.ts';
@@ -18,4 +19,5 @@ export const cases: Record<Twin, () => Case[]> = {
   ...memory,
   ...attention,
   ...parts,
+  ...linearAttention,
 };
