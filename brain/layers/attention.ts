@@ -1,40 +1,54 @@
-import { normal } from '../engine/parameters.ts';
+import { constant, normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
 import type { LeaveOut } from '../ops/dropout.ts';
-import { gelu } from '../ops/pointwise.ts';
+import { headNorm } from '../ops/head-norm.ts';
 import { linearLayer } from './linear.ts';
 
 /** How GPT-2's weights begin; those that speak into the residual stream begin √(2L) times as quiet, L blocks. */
 export const DEVIATION = 0.02;
 const quiet = (blocks: number) => normal(DEVIATION / Math.sqrt(2 * blocks));
 
+/** What the layers of a transformer's block have in common. */
+export interface BlockOptions {
+  /** L: how many blocks there are */
+  readonly blocks: number;
+  /** linear maps add a bias, which begins at 0 */
+  readonly bias: boolean;
+  readonly leaveOut: LeaveOut;
+}
+
+/** A linear map into a layer of a block. */
+export const mapIn = (r: Recording, name: string, x: Tensor, outputs: number, { bias }: BlockOptions): Tensor =>
+  linearLayer(r, name, x, outputs, { weight: normal(DEVIATION), ...(bias ? {} : { bias: false }) });
+
+/** What a layer of a block adds to the residual stream: x(B,T,N) -> (B,T,C), with dropout on both sides while it learns. */
+export function mapOut(r: Recording, x: Tensor, channels: number, { blocks, bias, leaveOut }: BlockOptions): Tensor {
+  const options = { weight: quiet(blocks), ...(bias ? {} : { bias: false as const }) };
+  return leaveOut(linearLayer(r, 'out', leaveOut(x, 'lobe'), channels, options), 'residual');
+}
+
 /**
- * Self-attention: x(B,T,C) -> (B,T,C): W_out·attend(W_in·x). `attend` turns queries, keys and values (B,T,3C) into means of values (B,T,C):
- * attention over the chunk, or over a past too. No biases. While it learns, dropout falls on these means (`lobe`; OpenAI's falls on the
- * attention itself) and on what is added to the residual stream (`residual`).
+ * Self-attention: x(B,T,C) -> (B,T,C): W_out·attend(W_in·x). `attend` turns queries of H heads, keys and values of G heads each
+ * (B,T,(H+2G)·D) into means of values (B,T,C): attention over the chunk, or over a past too. While it learns, dropout falls on these means
+ * (`lobe`; OpenAI's falls on the attention itself) and on what is added to the residual stream (`residual`).
  */
 export function selfAttention(
   r: Recording,
   x: Tensor,
-  blocks: number,
+  { heads, kvHeads, ...options }: BlockOptions & { readonly heads: number; readonly kvHeads: number },
   attend: (qkv: Tensor) => Tensor,
-  leaveOut: LeaveOut,
 ): Tensor {
   const channels = lastAxis(x);
   return r.inside('attention', () => {
-    const qkv = linearLayer(r, 'in', x, 3 * channels, { weight: normal(DEVIATION), bias: false });
-    const attended = leaveOut(attend(qkv), 'lobe');
-    return leaveOut(linearLayer(r, 'out', attended, channels, { weight: quiet(blocks), bias: false }), 'residual');
+    const qkv = mapIn(r, 'in', x, channels + 2 * kvHeads * (channels / heads), options);
+    return mapOut(r, attend(qkv), channels, options);
   });
 }
 
-/** The feed-forward layer of a GPT: x(B,T,C) -> (B,T,C): W_out·gelu(W_in·x), F wide in between. No biases. Dropout as in `selfAttention`. */
-export function feedForward(r: Recording, x: Tensor, width: number, blocks: number, leaveOut: LeaveOut): Tensor {
-  const channels = lastAxis(x);
-  return r.inside('neurons', () => {
-    const active = gelu(linearLayer(r, 'in', x, width, { weight: normal(DEVIATION), bias: false }));
-    const projected = linearLayer(r, 'out', leaveOut(active, 'lobe'), channels, { weight: quiet(blocks), bias: false });
-    return leaveOut(projected, 'residual');
-  });
+/** Learnt norms of each head of queries and of keys. Parameters: `queries.weight`, `keys.weight` (D) = 1. */
+export function normHeads(r: Recording, qkv: Tensor, heads: number, kvHeads: number, epsilon: number): Tensor {
+  const depth = lastAxis(qkv) / (heads + 2 * kvHeads);
+  const [queries, keys] = ['queries', 'keys'].map((name) => r.parameter(`${name}.weight`, [depth], constant(1)));
+  return headNorm(qkv, queries, keys, heads, kvHeads, epsilon);
 }

@@ -3,6 +3,7 @@ import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
 import { linear } from '../ops/matmul.ts';
 import { layerNorm } from '../ops/norm.ts';
+import { rmsNorm } from '../ops/rms-norm.ts';
 
 /**
  * A learnt linear map y = x·Wᵀ + b: (…,K) -> (…,N). Begins U(±1/√K) unless told otherwise.
@@ -25,10 +26,14 @@ export function linearLayer(
 }
 
 /** A learnt LayerNorm: (…,C) -> (…,C). Parameters: `name.weight` (C) = 1, and `name.bias` (C) = 0 unless told otherwise. */
-export function normLayer(r: Recording, name: string, x: Tensor, options: { bias?: false } = {}): Tensor {
+export function normLayer(r: Recording, name: string, x: Tensor, options: { bias?: boolean } = {}): Tensor {
   const cols = lastAxis(x);
   return r.inside(name, () => {
     const weight = r.parameter('weight', [cols], constant(1));
     return options.bias === false ? layerNorm(x, weight) : layerNorm(x, weight, r.parameter('bias', [cols], zeros));
   });
 }
+
+/** A learnt RMSNorm: (…,C) -> (…,C). Parameter: `name.weight` (C) = 1. */
+export const rmsNormLayer = (r: Recording, name: string, x: Tensor, epsilon: number): Tensor =>
+  r.inside(name, () => rmsNorm(x, r.parameter('weight', [lastAxis(x)], constant(1)), epsilon));

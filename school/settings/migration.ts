@@ -1,8 +1,8 @@
 /** What an earlier build stored, in baby.json or in a soul, as it is stored today. */
 
-import { headsFor } from '../../brain/brains/shapes/gpt2.ts';
 import { type BrainName, SHAPES, shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
+import { GPT2_PARTS, headsFor } from '../../brain/brains/shapes/transformer.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
@@ -28,10 +28,12 @@ export function migrateSizes(brain: BrainName, stored: Stored): Stored {
   return Object.fromEntries(renamed);
 }
 
-/** The sizes in a soul: 12ff94c left the heads of a GPT to its channels. */
+/** The sizes in a soul: earlier builds knew no other parts than those of GPT-2, and 12ff94c left the heads of a GPT to its channels. */
 export function migrateSoulSizes(brain: BrainName, stored: Stored): Sizes {
   const sizes = migrateSizes(brain, stored) as Sizes;
-  return brain === 'gpt2' ? { ...sizes, heads: sizes['heads'] ?? headsFor(sizes['channels'] as number) } : sizes;
+  if (brain !== 'gpt2') return sizes;
+  const heads = sizes['heads'] ?? headsFor(sizes['channels'] as number);
+  return { ...GPT2_PARTS, kvHeads: heads, ...sizes, heads };
 }
 
 /** What a key of 12ff94c's baby.json is called today; undefined where it was none. */

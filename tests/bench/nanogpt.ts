@@ -1,7 +1,9 @@
 // nanoGPT's CPU recipe with our GPT: 4 layers, 4 heads, 128 wide, blocks of 64, 12 of them a step.
 // `node tests/bench/nanogpt.ts <text file> [steps] [kernels] [threads]` shows its course and where its time goes.
+
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { GPT2_PARTS } from '../../brain/brains/shapes/transformer.ts';
 import type { KernelChoice } from '../../school/machine/runtime.ts';
 import { type Context, missing, NO_LIBRARY, type Topic } from './context.ts';
 import { matmulRates } from './limits.ts';
@@ -10,7 +12,16 @@ import { byFamily, profileStep } from './profile.ts';
 import { characterRecipe, charactersOf, type RecipeOptions, type RecipeResult } from './recipe.ts';
 import type { Entry, Row } from './rows.ts';
 
-export const NANO = { channels: 128, feedForwardWidth: 512, blocks: 4, heads: 4, contextLength: 64, batch: 12 };
+export const NANO = {
+  ...GPT2_PARTS,
+  channels: 128,
+  feedForwardWidth: 512,
+  blocks: 4,
+  heads: 4,
+  kvHeads: 4,
+  contextLength: 64,
+  batch: 12,
+};
 /** What PyTorch's GPT reaches with this recipe: nats per character of the held-out part. */
 export const TARGET = 1.886;
 

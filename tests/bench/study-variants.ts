@@ -3,8 +3,8 @@
 import { BRAINS } from '../../brain/brains/index.ts';
 import type { BrainKind } from '../../brain/brains/kind.ts';
 import type { BabyShape } from '../../brain/brains/shapes/baby.ts';
-import { type Gpt2Shape, headsFor } from '../../brain/brains/shapes/gpt2.ts';
 import type { CommonSizes, Sizes } from '../../brain/brains/shapes/shape.ts';
+import { GPT2_PARTS, headsFor, type TransformerShape } from '../../brain/brains/shapes/transformer.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import type { RecipeOptions } from './recipe.ts';
 import { type Organs, variant } from './study-brains.ts';
@@ -21,7 +21,7 @@ export interface Variant {
 }
 
 /** Sizes of either kind: each takes its own. */
-type VariantSizes = CommonSizes & BabyShape & Gpt2Shape;
+type VariantSizes = CommonSizes & BabyShape & TransformerShape;
 
 const SHAPE = { channels: 144, lobes: 4 };
 const RATES = [2.5e-3, 4e-3, 6.3e-3];
@@ -95,7 +95,8 @@ export function fitted(
   rest: CommonSizes & { readonly history: number },
 ): VariantSizes {
   const at = (channels: number, neurons: number): VariantSizes => {
-    const ofGpt = { blocks: sizes.lobes, feedForwardWidth: neurons, heads: headsFor(channels) };
+    const heads = headsFor(channels);
+    const ofGpt = { ...GPT2_PARTS, blocks: sizes.lobes, feedForwardWidth: neurons, heads, kvHeads: heads };
     return { ...rest, channels, neurons, lobes: sizes.lobes, ...ofGpt };
   };
   const channels = sizes.channels > 0 ? sizes.channels : widest((c) => parametersOf(brain, at(c, 4 * c)), parameters);

@@ -11,13 +11,14 @@ import { servingBlas } from '../../school/machine/blas/probe.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
+import { transformersOf } from './transformers.ts';
 
 // wide and long enough for a library to be called
 const common = { vocabulary: 300, channels: 64, contextLength: 32, batch: 4 };
 const SIZES: Record<BrainName, Sizes> = {
   baby: { ...common, neurons: 96, lobes: 2, history: 32 },
   seed: { ...common, neurons: 96, contextLength: 64, batch: 1 },
-  gpt2: { ...common, feedForwardWidth: 96, blocks: 2, heads: 2 },
+  ...transformersOf({ ...common, feedForwardWidth: 96, blocks: 2, heads: 2 }),
 };
 const STEPS = 3;
 const RATE = 1e-3;

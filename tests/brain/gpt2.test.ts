@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gpt2 } from '../../brain/brains/gpt2.ts';
-import { type Gpt2Shape, headsFor } from '../../brain/brains/shapes/gpt2.ts';
+import { BRAINS } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
+import { GPT2_PARTS, headsFor, type TransformerShape } from '../../brain/brains/shapes/transformer.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { ATTENTION_ROOM, attentionRoom } from '../../brain/kernels/contract.ts';
@@ -14,7 +14,9 @@ import { gptGolden, live } from './goldens/gpt2.ts';
 import { checkGradients } from './gradients.ts';
 import { loadKernels } from './wasm.ts';
 
-const sizes: Sizes<Gpt2Shape> = {
+const { gpt2 } = BRAINS;
+const sizes: Sizes<TransformerShape> = {
+  ...GPT2_PARTS,
   vocabulary: 23,
   channels: 12,
   feedForwardWidth: 48,
@@ -22,11 +24,12 @@ const sizes: Sizes<Gpt2Shape> = {
   contextLength: 12,
   batch: 2,
   heads: 2,
+  kvHeads: 2,
 };
 const FELT = [0.4, 0.4, 0.4];
 
 /** Learning, and a voice that hears up to 5 tokens at once, over one set of parameters larger than they begin. */
-function mind(how: Sizes<Gpt2Shape> = sizes) {
+function mind(how: Sizes<TransformerShape> = sizes) {
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => gpt2.learn(r, how));
   const steps = [1, 5].map((time) => ({
@@ -201,7 +204,7 @@ describe('a GPT', () => {
   });
 
   it('says what does not fit', () => {
-    expect(() => mind({ ...sizes, heads: 5 })).toThrow(/last axis of linear \(2,12,36\) must be 3·5·D/);
+    expect(() => mind({ ...sizes, heads: 5, kvHeads: 5 })).toThrow(/last axis of linear \(2,12,36\) must be 3·5·D/);
     expect(() => mind({ ...sizes, contextLength: 4096 })).toThrow(
       /^attention: 4096 tokens with heads 6 wide need room for \d+ numbers, .* choose fewer tokens \(time\) or narrower heads$/,
     );

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BRAIN_NAMES } from '../../school/settings/shape-settings.ts';
 import { baby, launcher, newHome, SENTENCE, soulOf, start, story, temporaryFolder } from './program.ts';
 
 /** Root may write everywhere: the program is run as nobody instead. Elsewhere the tests' own user serves. */
@@ -29,7 +30,11 @@ describe('baby.json', () => {
       { vocabulary: 100 },
       'vocabulary should be 0, or a whole number from 260 to 65536, but 100 came.',
     ],
-    ['a brain that there is not', { brain: 'whale' }, 'brain should be one of baby, seed, gpt2, but "whale" came.'],
+    [
+      'a brain that there is not',
+      { brain: 'whale' },
+      `brain should be one of ${BRAIN_NAMES.join(', ')}, but "whale" came.`,
+    ],
     ['a name that steers the terminal', { name: '\x1b]0;x\x07' }, 'name should be a name of 1 to 32 letters'],
   ])('with %s', async (_what, config, sentence) => {
     const home = newHome({}, { 'story.txt': story });

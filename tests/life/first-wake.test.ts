@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFolder } from '../../school/home/package-root.ts';
+import { BRAIN_NAMES } from '../../school/settings/shape-settings.ts';
 import { baby, newHome, SENTENCE, soulOf, start, story, temporaryFolder, wakes, wholeSouls } from './program.ts';
 
 const count = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));
@@ -170,7 +171,7 @@ describe('reading on elsewhere', () => {
   });
 
   it.each([
-    ['--brain', 'whale', 'baby, seed, gpt2'],
+    ['--brain', 'whale', BRAIN_NAMES.join(', ')],
     ['--preset', 'huge', 'tiny, small, medium, full'],
   ])('refuses %s %s, and says which there are', async (option, name, known) => {
     const home = temporaryFolder();

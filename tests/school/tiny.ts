@@ -17,6 +17,7 @@ import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school
 import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
 import { Tutor } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
+import { transformersOf } from '../brain/transformers.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -43,7 +44,15 @@ export const files = [{ name: 'story.txt', tokens: Uint16Array.from(encodeDocume
 export const TINY: Record<BrainName, Sizes> = {
   baby: { vocabulary: 320, channels: 24, neurons: 32, lobes: 2, contextLength: 8, history: 8, batch: 3 },
   seed: { vocabulary: 320, channels: 16, neurons: 32, contextLength: 8, batch: 1 },
-  gpt2: { vocabulary: 320, channels: 24, feedForwardWidth: 96, blocks: 2, contextLength: 8, batch: 3, heads: 2 },
+  ...transformersOf({
+    vocabulary: 320,
+    channels: 24,
+    feedForwardWidth: 96,
+    blocks: 2,
+    contextLength: 8,
+    batch: 3,
+    heads: 2,
+  }),
 };
 
 export const OPTIMIZER = { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1 };

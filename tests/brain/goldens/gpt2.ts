@@ -1,11 +1,13 @@
-import { gpt2 } from '../../../brain/brains/gpt2.ts';
+import { BRAINS } from '../../../brain/brains/index.ts';
+import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
+import { GPT2_PARTS, type TransformerShape } from '../../../brain/brains/shapes/transformer.ts';
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { Engine } from '../../../brain/engine/engine.ts';
 import { Optimizer } from '../../../brain/learning/optimizer.ts';
 import { copies, type Found, type Golden, type Goldens, type Hand, read } from './compare.ts';
 
 export interface GptGolden {
-  readonly sizes: Parameters<typeof gpt2.learn>[1];
+  readonly sizes: Sizes<TransformerShape>;
   readonly settings: ConstructorParameters<typeof Optimizer>[1];
   readonly rates: readonly number[];
   readonly decayed: readonly string[];
@@ -19,7 +21,12 @@ export interface GptGolden {
   readonly afterTenSteps: Goldens;
 }
 
-export const gptGolden: GptGolden = read('gpt2.json');
+const { gpt2 } = BRAINS;
+const golden: GptGolden = read('gpt2.json');
+export const gptGolden: GptGolden = {
+  ...golden,
+  sizes: { ...GPT2_PARTS, ...golden.sizes, kvHeads: golden.sizes.heads },
+};
 
 /** The logits of both streams, spoken token by token; then one pass, then ten steps. */
 export function live(golden: GptGolden, hand: Hand) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeHome } from '../../../school/home/home.ts';
 import { ConfigError, configure, DEFAULTS, loadConfig, saveConfig } from '../../../school/settings/config.ts';
 import { editDistance, nearest } from '../../../school/settings/nearest.ts';
+import { undecidedShape } from '../../../school/settings/shape-settings.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const said = (values: unknown): string => {
@@ -31,7 +32,8 @@ describe('a config', () => {
   it('has the shape of its brain, each value left to the preset unless it is decided', () => {
     expect(configure({ brain: 'seed' }, 'baby.json').shape).toEqual({ channels: 0, neurons: 0 });
     const gpt2 = configure({ brain: 'gpt2', shape: { blocks: 4 } }, 'baby.json');
-    expect(gpt2.shape).toEqual({ channels: 0, blocks: 4, feedForwardWidth: 0, heads: 0 });
+    expect(gpt2.shape).toEqual({ ...undecidedShape('gpt2'), blocks: 4 });
+    expect(gpt2.shape).toMatchObject({ channels: 0, norm: 'preset', tied: 'preset' });
     // another brain keeps what it has too, and nothing else
     const wide = configure({ shape: { channels: 96, lobes: 2 } }, 'baby.json');
     expect(configure({ brain: 'gpt2' }, 'flags', wide).shape).toEqual({ ...gpt2.shape, channels: 96, blocks: 0 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GPT2_PARTS } from '../../../brain/brains/shapes/transformer.ts';
 import { migrateConfig, migrateSoulSizes } from '../../../school/settings/migration.ts';
 
 /** Sizes of a soul as 12ff94c wrote them, whatever its brain. */
@@ -9,9 +10,9 @@ describe('sizes of a soul of 12ff94c', () => {
   it('become those of its brain: blocks are no lobes, and what it never used is gone', () => {
     expect(migrateSoulSizes('baby', OLD)).toEqual({ ...COMMON, channels: 24, neurons: 96, lobes: 2, history: 8 });
     expect(migrateSoulSizes('seed', OLD)).toEqual({ ...COMMON, channels: 24, neurons: 96 });
-    const gpt2 = { ...COMMON, channels: 24, blocks: 2, feedForwardWidth: 96, heads: 1 };
+    const gpt2 = { ...GPT2_PARTS, ...COMMON, channels: 24, blocks: 2, feedForwardWidth: 96, heads: 1, kvHeads: 1 };
     expect(migrateSoulSizes('gpt2', OLD)).toEqual(gpt2);
-    expect(migrateSoulSizes('gpt2', { ...OLD, heads: 3 })).toEqual({ ...gpt2, heads: 3 });
+    expect(migrateSoulSizes('gpt2', { ...OLD, heads: 3 })).toEqual({ ...gpt2, heads: 3, kvHeads: 3 });
   });
 
   it('are left as they are where they are of today', () => {

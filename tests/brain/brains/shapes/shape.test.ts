@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { BRAINS, type BrainName, kindOf } from '../../../../brain/brains/index.ts';
 import { shapeOf } from '../../../../brain/brains/shapes/index.ts';
-import { checkSizes, composeShape, type PresetName, type Sizes } from '../../../../brain/brains/shapes/shape.ts';
+import {
+  checkSizes,
+  composeShape,
+  type Field,
+  type PresetName,
+  type Sizes,
+} from '../../../../brain/brains/shapes/shape.ts';
 
 const NAMES = Object.keys(BRAINS) as BrainName[];
 const PRESETS = Object.keys(shapeOf('baby').presets) as PresetName[];
@@ -25,19 +31,28 @@ describe.each(NAMES)('the shape of a %s brain', (brain) => {
     for (const key of ['vocabulary', 'contextLength', 'batch']) expect(keys).not.toContain(key);
   });
 
-  it('introduces itself by its numbers', () => {
+  it('introduces itself by its numbers and parts', () => {
     const sizes = presetSizes(brain, 'small');
     const said = shapeOf(brain).introduce(sizes);
-    for (const key of Object.keys(shapeOf(brain).fields)) expect(said).toContain(String(sizes[key]));
+    // how rotations are turned is of rope positions only, and epsilon of no interest
+    const told = Object.entries(shapeOf(brain).fields).filter(
+      ([key, { kind }]) => kind !== 'switch' && !key.startsWith('rope') && key !== 'epsilon',
+    );
+    for (const [key] of told) expect(said).toContain(String(sizes[key]));
     expect(shapeOf(brain).introduce(presetSizes(brain, 'medium'))).not.toBe(said);
   });
 
   it('is checked: every size, with what it should have been', () => {
     const sizes = presetSizes(brain, 'tiny');
-    for (const key of ['batch', ...Object.keys(shapeOf(brain).fields)])
+    const must = (field: Field) => {
+      if (field.kind === 'whole') return `a whole number of at least ${field.least}`;
+      return field.kind === 'switch' ? 'true or false' : `one of ${field.of.join(', ')}`;
+    };
+    const batch: Field = { kind: 'whole', least: 1, most: 1, about: '' };
+    for (const [key, field] of Object.entries({ batch, ...shapeOf(brain).fields }))
       for (const wrong of [0, 1.5, 'wide', undefined])
         expect(() => checkSizes(shapeOf(brain), { ...sizes, [key]: wrong } as Sizes)).toThrow(
-          `size ${key} must be a whole number of at least 1, got ${wrong}`,
+          `size ${key} must be ${must(field)}, got ${wrong}`,
         );
   });
 });

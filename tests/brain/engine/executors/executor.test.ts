@@ -10,6 +10,7 @@ import { Leader } from '../../../../brain/engine/team.ts';
 import { plainBackend } from '../../../../brain/kernels/plain.ts';
 import { Optimizer } from '../../../../brain/learning/optimizer.ts';
 import { affine, clamp } from '../../../../brain/ops/pointwise.ts';
+import { transformersOf } from '../../transformers.ts';
 import { RemoteExecutor } from './remote.ts';
 
 const EXECUTORS: Record<string, (engine: Engine, size: number) => Executor> = {
@@ -87,7 +88,15 @@ describe.each(Object.entries(EXECUTORS))('the executor %s', (_, make) => {
 const SIZES: Record<BrainName, Sizes> = {
   baby: { vocabulary: 30, contextLength: 6, batch: 2, channels: 8, neurons: 12, lobes: 2, history: 6 },
   seed: { vocabulary: 30, contextLength: 6, batch: 1, channels: 8, neurons: 12 },
-  gpt2: { vocabulary: 30, contextLength: 6, batch: 2, channels: 8, blocks: 2, feedForwardWidth: 16, heads: 2 },
+  ...transformersOf({
+    vocabulary: 30,
+    contextLength: 6,
+    batch: 2,
+    channels: 8,
+    blocks: 2,
+    feedForwardWidth: 16,
+    heads: 2,
+  }),
 };
 
 /** Three steps of learning that use nothing of an executor but its contract: losses, and the bits of all weights afterwards. */
