@@ -1,6 +1,6 @@
 /** A `gpt2` brain in GGUF, for llama.cpp and whatever is built on it. */
-import type { Gpt2Shape } from '../../../brain/brains/shapes/gpt2.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
+import type { TransformerShape } from '../../../brain/brains/shapes/transformer.ts';
 import { BLOCK, type ElementType } from '../elements.ts';
 import { GPT2_BLOCK, GPT2_NORM, positionsWithColour } from '../gpt2-names.ts';
 import type { TensorOut } from '../output.ts';
@@ -15,7 +15,7 @@ const EPSILON = 1e-5;
 export const paddedContext = (contextLength: number): number => Math.ceil(contextLength / CONTEXT_STEP) * CONTEXT_STEP;
 
 export function gpt2Keys(source: ModelSource): Key[] {
-  const { contextLength, channels, blocks, feedForwardWidth, heads } = source.sizes as Sizes<Gpt2Shape>;
+  const { contextLength, channels, blocks, feedForwardWidth, heads } = source.sizes as Sizes<TransformerShape>;
   return [
     ['gpt2.context_length', 'u32', paddedContext(contextLength)],
     ['gpt2.embedding_length', 'u32', channels],
@@ -28,7 +28,7 @@ export function gpt2Keys(source: ModelSource): Key[] {
 
 /** Matrices are of the type that was asked for; vectors and the table of positions stay f32. All biases are asked for: they are 0. */
 export function gpt2Tensors(source: ModelSource, type: ElementType): TensorOut[] {
-  const { contextLength, channels, blocks } = source.sizes as Sizes<Gpt2Shape>;
+  const { contextLength, channels, blocks } = source.sizes as Sizes<TransformerShape>;
   const weight = (name: string, own: string): TensorOut => {
     const shape = source.shapes.get(own) ?? [];
     return { name, shape, type: shape.length === 1 ? 'f32' : typeFor(type, shape), read: () => source.read(own) };
