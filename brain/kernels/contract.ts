@@ -184,6 +184,12 @@ export interface Kernels {
    */
   rope(from: number, to: number, x: Address, table: Address, position: Address, y: Address, time: Size, heads: Size, depth: Size, cols: Size, direction: number, accumulate: Flag): void;
 
+  // ── standard attention: as `attention`, with the whole matrix p(B,H,T,T) kept: 0 where j > t. Only to compare with; it is no faster ──
+  /** y(B,T,C) and p; work axis: query heads of all streams (B·H) */
+  standardAttention(from: number, to: number, qkv: Address, y: Address, p: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, scratch: Address): void;
+  /** dqkv(B,T,(H+2G)·D) (+)= gradient of standardAttention; work axis: heads of keys of all streams (B·G) */
+  standardAttentionBackward(from: number, to: number, qkv: Address, p: Address, dy: Address, dqkv: Address, time: Size, heads: Size, kvHeads: Size, depth: Size, accumulate: Flag, scratch: Address): void;
+
   // ── linear attention (Katharopoulos et al. 2020): qkv as above; φ(x) = elu(x) + 1; decays(G) holds γ of each head of keys, ½ < γ ≤ 1 ──
   // S[t] = γ·S[t−1] + φ(k[t])·v[t]ᵀ, z[t] = γ·z[t−1] + φ(k[t]); y[t] = φ(q[t])ᵀS[t] / (φ(q[t])·z[t] + 1e-6). before and after (B,G,D+1,D)
   // hold S, and behind its rows z. Work axis: heads of keys of all streams (B·G)
@@ -207,6 +213,10 @@ export const ATTENTION_ROOM = 600 * 1024;
 
 /** Upper bound of the scratch elements of attention, by tokens and head size. */
 export const attentionRoom = (time: number, depth: number): number => time * (5 * depth + 192) + 256 * depth + 4096;
+
+/** Upper bound of the scratch elements of standard attention, by tokens and head size. */
+export const standardAttentionRoom = (time: number, depth: number): number =>
+  64 * time + (Math.max(time, 64) + 4 + 256) * (Math.max(64, depth) + 32) + (64 + 4 + 256) * (time + 32) + 4096;
 
 /** Upper bound of the scratch elements of linear attention, by head size. */
 export const linearAttentionRoom = (depth: number): number => {

@@ -15,6 +15,7 @@ import { reductions } from './plain/reductions.ts';
 import { rmsNorm } from './plain/rms-norm.ts';
 import { rope } from './plain/rope.ts';
 import { softmax } from './plain/softmax.ts';
+import { standardAttention } from './plain/standard-attention.ts';
 import { streams } from './plain/streams.ts';
 import { swiglu } from './plain/swiglu.ts';
 import { windowShapes } from './plain/window-shapes.ts';
@@ -46,6 +47,7 @@ export function plainBackend(numbers: Numbers): Backend {
       ...gates(numbers),
       ...gatedMemory(numbers),
       ...attention(numbers),
+      ...standardAttention(numbers),
       ...headNorm(numbers),
       ...rope(numbers),
       ...linearAttention(numbers),

@@ -68,6 +68,8 @@ const NAMES = Object.keys({
   headNormBackward: true,
   headNormBackwardAffine: true,
   rope: true,
+  standardAttention: true,
+  standardAttentionBackward: true,
   linearAttention: true,
   linearAttentionBackward: true,
   adamw: true,

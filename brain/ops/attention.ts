@@ -1,19 +1,12 @@
-import { overRows, SCRATCH, type Split } from '../engine/recording.ts';
+import { overRows, SCRATCH } from '../engine/recording.ts';
 import { describe, type Tensor } from '../engine/tensor.ts';
 import { attentionRoom } from '../kernels/contract.ts';
-import { depthOf, mustHaveRoom } from './heads.ts';
+import { depthOf, mustHaveRoom, overHeads } from './heads.ts';
 
 const room = (time: number, depth: number) => ({
   need: attentionRoom(time, depth),
   of: `${time} tokens with heads ${depth} wide`,
-  instead: 'fewer tokens (time) or narrower heads',
-});
-
-/** `work` heads (or groups of them) are shared out; the cost, in elements touched, counts the scores. */
-const overHeads = (work: number, heads: number, time: number, depth: number): Split => ({
-  work,
-  grain: 1,
-  cost: heads * time * (time + depth),
+  instead: 'fewer tokens (contextLength) or narrower heads',
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { Split } from '../engine/recording.ts';
 import { describe, type Tensor } from '../engine/tensor.ts';
 import { ATTENTION_ROOM } from '../kernels/contract.ts';
 
@@ -26,3 +27,10 @@ export function mustHaveRoom(op: string, { need, of, instead }: { need: number; 
       `${op}: ${of} need room for ${need} numbers, and there is room for ${ATTENTION_ROOM}: choose ${instead}`,
     );
 }
+
+/** `work` heads (or groups of them) are shared out; the cost, in elements touched, counts the scores. */
+export const overHeads = (work: number, heads: number, time: number, depth: number): Split => ({
+  work,
+  grain: 1,
+  cost: heads * time * (time + depth),
+});

@@ -16,6 +16,7 @@ import { add, affine, clamp, gelu, multiply, relu, scaleBy, sigmoid } from '../.
 import { rmsNorm } from '../../brain/ops/rms-norm.ts';
 import { rope } from '../../brain/ops/rope.ts';
 import { shares, softmax } from '../../brain/ops/softmax.ts';
+import { standardAttention } from '../../brain/ops/standard-attention.ts';
 import { addPerStream, gather, repeatRow, takeRows } from '../../brain/ops/streams.ts';
 import { swiglu } from '../../brain/ops/swiglu.ts';
 import { realWindows, seedWindows } from '../../brain/ops/window-shapes.ts';
@@ -142,6 +143,8 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
     const decays = r.fixedInput('decays', Float32Array.of(1, 0.75), [2]);
     return linearAttention(p(r, 'qkv', 2, 5, 24), 4, 2, decays, positive(r, [2, 2, 4, 3])).y;
   },
+  standardAttention: (r) => standardAttention(p(r, 'qkv', 2, 5, 18), 2),
+  'standardAttention, four heads on two': (r) => standardAttention(p(r, 'qkv', 2, 5, 24), 4, 2),
   'attention of what is heard elsewhere too': (r) => {
     const x = p(r, 'x', 1, 4, 12);
     const y = attention(x, 1);

@@ -21,6 +21,12 @@ def onward(qkv, past, position):
 CASES.add('grouped attentionCached', 'attentionCached', onward, options={'heads': 4, 'kvHeads': 2},
           inputs={'qkv': draw(1, 3, 8 * 5), 'past': draw(1, 9, 2 * 2 * 5), 'position': ids(5)})
 
+# ── the same with the whole matrix kept ─────────────────────────────────────────────────────────────────────────────────
+
+for name, time, heads, kv_heads, depth in [('standardAttention', 13, 3, 3, 5), ('standardAttention, in groups', 70, 4, 2, 3)]:
+    CASES.add(name, 'standardAttention', lambda qkv: attend(qkv, heads, kv_heads=kv_heads),
+              options={'heads': heads, 'kvHeads': kv_heads}, qkv=draw(2, time, (heads + 2 * kv_heads) * depth))
+
 # ── linear attention (Katharopoulos et al. 2020), as its recurrence, with a decay of the state (1: none) ───────────────────────
 
 

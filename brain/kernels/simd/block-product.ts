@@ -4,9 +4,9 @@ import { EDGE_BYTES, tileColumn } from './matmul';
 import { GROUP, packAhead, packBlockA } from './matmul-block';
 import { panelBytes } from './matmul-pack';
 
-/** Bytes of room that products of blocks need whose sides are at most `side` long. */
-export function blockProductBytes(side: i32): usize {
-  const panels = <usize>((side + 3) >> 2) * panelBytes(4, side) + <usize>GROUP * panelBytes(8, side);
+/** Bytes of room for a product whose a is (m,k), or (k,m) turned. */
+export function blockProductBytes(m: i32, k: i32): usize {
+  const panels = <usize>((m + 3) >> 2) * panelBytes(4, k) + <usize>GROUP * panelBytes(8, k);
   return 64 + EDGE_BYTES + panels;
 }
 

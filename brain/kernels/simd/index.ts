@@ -37,6 +37,11 @@ export { clipFactor, dot, sumRows, sumSquares } from './reductions';
 export { rmsNorm, rmsNormBackward, rmsNormBackwardAffine } from './rms-norm';
 export { rope } from './rope';
 export { shares, sharesBackward, softmax, softmaxBackward } from './softmax';
+export {
+  standardAttention,
+  standardAttentionBackward,
+  standardAttentionScratchBytes,
+} from './standard-attention';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { swiglu, swigluBackward } from './swiglu';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';

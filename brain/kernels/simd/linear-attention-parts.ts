@@ -29,7 +29,7 @@ export function linearAttentionScratchBytes(depth: i32): usize {
     5 * blockBytes(depth) +
     2 * at((depth + 1) * depth) +
     at(BLOCK) +
-    blockProductBytes(max(BLOCK, depth))
+    blockProductBytes(max(BLOCK, depth), max(BLOCK, depth))
   );
 }
 

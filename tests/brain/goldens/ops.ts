@@ -17,6 +17,7 @@ import * as rmsNorms from '../../../brain/ops/rms-norm.ts';
 import * as ropes from '../../../brain/ops/rope.ts';
 import * as softmax from '../../../brain/ops/softmax.ts';
 import * as errors from '../../../brain/ops/squared-error.ts';
+import * as standardAttentions from '../../../brain/ops/standard-attention.ts';
 import * as streams from '../../../brain/ops/streams.ts';
 import * as swiglus from '../../../brain/ops/swiglu.ts';
 import * as windowShapes from '../../../brain/ops/window-shapes.ts';
@@ -67,6 +68,7 @@ export const exported = [
   rmsNorms,
   ropes,
   softmax,
+  standardAttentions,
   streams,
   swiglus,
   windowShapes,
@@ -97,6 +99,9 @@ const gatedMemory: Make = (t) => ({
 const attended: Make = (t, { heads, kvHeads }) => ({ y: attention.attention(t('qkv'), heads, kvHeads) });
 const onward: Make = (t, { heads, kvHeads }) => ({
   y: attention.attentionCached(t('qkv'), heads, t('past'), t('position'), kvHeads),
+});
+const withMatrix: Make = (t, { heads, kvHeads }) => ({
+  y: standardAttentions.standardAttention(t('qkv'), heads, kvHeads),
 });
 const linearly: Make = (t, { heads, kvHeads }) => ({
   ...linearAttentions.linearAttention(t('qkv'), heads, kvHeads ?? heads, t('decays'), t('before')),
@@ -181,6 +186,8 @@ export const MAKE: Record<string, Make> = {
   'grouped attention': attended,
   'grouped attention, one head for all': attended,
   'grouped attentionCached': onward,
+  standardAttention: withMatrix,
+  'standardAttention, in groups': withMatrix,
   linearAttention: linearly,
   'linearAttention over many tokens, faded, in groups': linearly,
   'linearAttention, the first tokens': linearly,

@@ -1,7 +1,13 @@
 import { plainBackend } from '../../../brain/kernels/plain.ts';
 import { array, type Case, given, input, output, result, room, type Twin } from './case.ts';
 
-type Names = 'attention' | 'attentionBackward' | 'attentionCached' | 'appendToCache';
+type Names =
+  | 'attention'
+  | 'attentionBackward'
+  | 'attentionCached'
+  | 'appendToCache'
+  | 'standardAttention'
+  | 'standardAttentionBackward';
 
 const STREAMS = 2;
 const ROOM = 60_000;
@@ -57,6 +63,16 @@ function forward(qkv: Float32Array, { time, heads, kvHeads, depth, width, row }:
   return { y: numbers.slice(y, lse), logsumexp: numbers.slice(lse) };
 }
 
+/** P as the forward pass of standard attention leaves it */
+function matrix(qkv: Float32Array, { time, heads, kvHeads, depth, width }: Sizes) {
+  const y = 1 + qkv.length;
+  const p = y + STREAMS * time * width;
+  const numbers = new Float64Array(p + STREAMS * heads * time * time);
+  numbers.set(qkv, 1);
+  plainBackend(numbers).kernels.standardAttention(0, STREAMS * heads, 1, y, p, time, heads, kvHeads, depth, 0);
+  return numbers.slice(p);
+}
+
 export const attention = {
   attention: () =>
     sizes().map((s) => ({
@@ -97,6 +113,53 @@ export const attention = {
             at.qkv!,
             at.y!,
             at.logsumexp!,
+            at.dy!,
+            at.dqkv!,
+            s.time,
+            s.heads,
+            s.kvHeads,
+            s.depth,
+            s.acc,
+            at.scratch!,
+          ),
+      };
+    }),
+  standardAttention: () =>
+    sizes().map((s) => ({
+      name: s.name,
+      axis: STREAMS * s.heads,
+      relative: 2e-6,
+      absolute: 5e-6,
+      operands: {
+        qkv: input(STREAMS * s.time * s.row),
+        y: output(STREAMS * s.time * s.width),
+        p: output(STREAMS * s.heads * s.time * s.time),
+        scratch: room(ROOM),
+      },
+      run: (k, at, from, to) =>
+        k.standardAttention(from, to, at.qkv!, at.y!, at.p!, s.time, s.heads, s.kvHeads, s.depth, at.scratch!),
+    })),
+  standardAttentionBackward: () =>
+    sizes().map((s) => {
+      const qkv = array(STREAMS * s.time * s.row);
+      return {
+        name: s.name,
+        axis: STREAMS * s.kvHeads,
+        relative: 3e-6,
+        absolute: 3e-5,
+        operands: {
+          qkv: given(qkv),
+          p: given(matrix(qkv, s)),
+          dy: input(STREAMS * s.time * s.width),
+          dqkv: result(qkv.length, s.acc),
+          scratch: room(ROOM),
+        },
+        run: (k, at, from, to) =>
+          k.standardAttentionBackward(
+            from,
+            to,
+            at.qkv!,
+            at.p!,
             at.dy!,
             at.dqkv!,
             s.time,
