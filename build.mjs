@@ -1,14 +1,24 @@
 // Compiles the project into dist/: TypeScript, then the AssemblyScript kernels. With --if-needed it does nothing where no source is newer
 // than the last build, so that a start costs milliseconds. Files in dist/ whose source is gone are removed: they would hide a broken import.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
-const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'tests'];
+const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'window', 'tests'];
 const began = new Date();
 
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -23,7 +33,7 @@ function isStale() {
     isNewer(folder) ||
     readdirSync(folder, { withFileTypes: true }).some((entry) => {
       const path = join(folder, entry.name);
-      return entry.isDirectory() ? visit(path) : /\.(tsx?|mjs)$/.test(entry.name) && isNewer(path);
+      return entry.isDirectory() ? visit(path) : /\.(tsx?|mjs|html|css)$/.test(entry.name) && isNewer(path);
     });
   return ROOMS.some((room) => visit(join(root, room)));
 }
@@ -51,6 +61,8 @@ if (!process.argv.includes('--if-needed') || isStale()) {
   for (const room of ROOMS) sweep(join(dist, room));
   run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json');
   run(join(root, 'brain', 'kernels', 'build.mjs'));
+  for (const file of readdirSync(join(root, 'window')))
+    if (/\.(html|css)$/.test(file)) copyFileSync(join(root, 'window', file), join(dist, 'window', file));
   chmodSync(join(dist, 'school', 'cli', 'launcher.js'), 0o755);
   const { stdout: page } = spawnSync(process.execPath, [
     join(dist, 'school', 'cli', 'launcher.js'),

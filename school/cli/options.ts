@@ -38,3 +38,10 @@ export function place(text: string): 'resume' | 'random' | 'start' | number {
 export interface GlobalOptions {
   home?: string;
 }
+
+/** The port of a server; 0 is any that is free. @throws InvalidArgumentError */
+export function port(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('A whole number from 0 to 65535 was expected.');
+}

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   say: () => import('./commands/say.ts'),
   chat: () => import('./commands/chat.ts'),
   serve: () => import('./commands/serve.ts'),
+  window: () => import('./commands/window.ts'),
   feed: () => import('./commands/feed.ts'),
   soul: () => import('./commands/soul.ts'),
   undo: () => import('./commands/undo.ts'),

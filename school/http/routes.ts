@@ -7,6 +7,7 @@ import { ollamaChat, ollamaGenerate, ollamaVersion, running, show, tags } from '
 import { chatCompletion, model, models, textCompletion } from './openai.ts';
 import { Refusal, refusalBody } from './refusal.ts';
 import { ClientLeft } from './voice-line.ts';
+import type { PageRoutes } from './window/page-routes.ts';
 
 const QUESTIONS: Readonly<Record<string, (service: Service) => object>> = {
   '/v1/models': models,
@@ -26,9 +27,12 @@ const REQUESTS: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> 
 const ONE_MODEL = '/v1/models/';
 
 export interface Admission {
-  readonly token: string;
+  /** left out: programs are not answered, only the page is */
+  readonly token?: string;
   /** pages that may ask, such as http://localhost:3000 */
   readonly origins: readonly string[];
+  /** the page in a browser, which has checks of its own */
+  readonly page?: PageRoutes;
 }
 
 /** Answers one request, whatever it is. `onFault`: for errors that no request should be able to cause. */
@@ -46,12 +50,15 @@ export async function answer(
   response.setHeader('cache-control', 'no-store');
   try {
     checkHost(request.headers);
+    if (admission.page?.owns(path)) return await admission.page.answer(request, response, path);
     const origin = checkOrigin(request.headers, admission.origins);
     if (origin !== undefined) {
       response.setHeader('access-control-allow-origin', origin);
       response.setHeader('vary', 'origin');
       if (request.method === 'OPTIONS') return preflight(request, response);
     }
+    if (admission.token === undefined)
+      throw new Refusal(404, 'Only the page is here: programs are answered by `baby serve`.');
     checkToken(request.headers, admission.token);
     await route(request, response, path, service, leaving.signal);
   } catch (error) {

@@ -15,7 +15,7 @@ const commandsOf = (text: string): string[] =>
     .map((line) => line.replace(/\s+#.*$/, '').trim())
     .filter((line) => line !== '');
 
-const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'tests'];
+const ROOMS = ['brain', 'library', 'soul', 'statistics', 'school', 'window', 'tests'];
 const roomReadmes = ROOMS.flatMap((room) =>
   readdirSync(join(packageFolder, room), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('README.md') && !path.includes('node_modules'))

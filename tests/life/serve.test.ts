@@ -22,6 +22,15 @@ async function serving(home: string): Promise<{ server: Running; ask: ReturnType
   return { server, ask: client(address, home) };
 }
 
+/** Opens a one-time address as a browser does. @returns the path of the page, and its headers */
+async function entered(address: string): Promise<{ page: string; headers: Record<string, string> }> {
+  const response = await fetch(address);
+  const { origin } = new URL(address);
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] as string;
+  const page = `${origin}${(await response.text()).match(/url=([^"]+)"/)?.[1]}`;
+  return { page, headers: { cookie, origin, 'content-type': 'application/json' } };
+}
+
 describe('baby serve', () => {
   const home = newHome({ name: 'mia', owner: 'ada' }, { 'story.txt': story }, sharedFolder());
   let awake: Running;
@@ -41,6 +50,14 @@ describe('baby serve', () => {
     expect((await (await ask('/v1/models')).json()).data[0].id).toBe('mia');
     const refused = await fetch((await ask('/v1/models')).url);
     expect(refused.status).toBe(401);
+    const [, address] = await server.says(/in a browser: (\S+)/);
+    const { page, headers } = await entered(address as string);
+    expect(await (await fetch(page, { headers })).text()).toContain('window/main.js');
+    const post = (path: string, body: object) =>
+      fetch(`${page}api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(await (await post('set', { key: 'voice.maxTokens', value: 9 })).json()).toMatchObject({
+      sentence: 'voice.maxTokens is 9 now.',
+    });
     await baby(home, 'sleep');
     expect(await server.ended).toMatchObject({ code: 69, err: expect.stringContaining('The baby fell asleep') });
     await awake.ended;
@@ -57,6 +74,20 @@ describe('baby serve', () => {
     expect(texts[0]).toEqual(texts[1]);
     const lines = (await (await ask('/api/generate', { model: 'mia', prompt: 'The sea', raw: true })).text()).trim();
     expect(JSON.parse(lines.split('\n').at(-1) as string)).toMatchObject({ done: true });
+    expect(await server.interrupt()).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('shows only the page as baby window, where it speaks while it is asleep; an address that was used is followed by another', async () => {
+    const server = start(home, ['window', '--port', '0']);
+    const [, address] = await server.says(/in a browser: (\S+)/);
+    const { page, headers } = await entered(address as string);
+    await server.says(/For another browser: (\S+)/);
+    expect((await fetch(address as string)).status).toBe(403);
+    expect(await (await fetch(`${page}api/state`, { headers })).json()).toMatchObject({ awake: false, owner: 'ada' });
+    const body = JSON.stringify({ text: 'hello', maxTokens: 8 });
+    const lines = (await (await fetch(`${page}api/say`, { method: 'POST', headers, body })).text()).trim().split('\n');
+    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ result: { text: expect.any(String) } });
+    expect((await fetch(`${new URL(page).origin}/v1/models`)).status).toBe(404);
     expect(await server.interrupt()).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -8,7 +8,8 @@ import { serveHttp } from '../../http/server.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, EXIT, sentenceOf } from '../failure.ts';
-import { type GlobalOptions, number } from '../options.ts';
+import { type GlobalOptions, port } from '../options.ts';
+import { pageOf } from '../page-address.ts';
 import { interrupts } from '../talk/signals.ts';
 
 /** One beside Ollama's, so that both can run. */
@@ -24,7 +25,9 @@ interface ServeFlags extends GlobalOptions {
 export function register(baby: Command): void {
   baby
     .command('serve')
-    .description('answer the programs of this machine over HTTP, as OpenAI and Ollama do')
+    .description(
+      'answer the programs of this machine over HTTP, as OpenAI and Ollama do, and show its page in a browser',
+    )
     .option('--port <n>', 'the port of 127.0.0.1 and ::1 on which it listens; 0 is any that is free', port, PORT)
     .option(
       '--origin <origin>',
@@ -41,7 +44,8 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
     const home = findHome(given);
     const token = apiToken(home, newToken);
     const onFault = (error: unknown) => void process.stderr.write(`${sentenceOf(error, true)}\n`);
-    const server = await serveHttp(baby, { port, origins, token, owner: config.owner, onFault });
+    const { page, print } = pageOf({ baby, home, owner: config.owner });
+    const server = await serveHttp(baby, { port, origins, token, owner: config.owner, onFault, page });
     const ending = interrupts();
     try {
       const name = oneLine(baby.introduction.name);
@@ -51,22 +55,19 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
           `Base URL for clients of OpenAI: ${server.addresses[0]}/v1, for clients of Ollama: ${server.addresses[0]}\n` +
           `${baby.over ? '' : 'It is asleep, and cannot be woken while this runs. '}Nothing that they say is kept or learnt. Ctrl-C ends it.\n`,
       );
+      print(server.addresses[0] as string);
       const asleep = baby.over?.then(() => {
+        page.end('It fell asleep.');
         throw new CommandError('The baby fell asleep: start this again when it is awake.', EXIT.asleep);
       });
       if (!ending.signal.aborted) await Promise.race([once(ending.signal, 'abort'), ...(asleep ? [asleep] : [])]);
       asleep?.catch(() => {});
     } finally {
       ending.stop();
+      await page.close();
       await server.close();
     }
   });
-}
-
-function port(text: string): number {
-  const value = number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new InvalidArgumentError('A whole number from 0 to 65535 was expected.');
 }
 
 function origin(text: string, before: readonly string[] = []): string[] {

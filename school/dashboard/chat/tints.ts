@@ -8,7 +8,7 @@ export interface TintedPart {
 }
 
 /** How each source is called. */
-const NAMES: Readonly<Record<ReplyOrigin, string>> = {
+export const NAMES: Readonly<Record<ReplyOrigin, string>> = {
   weights: 'weights',
   library: 'library',
   chat: 'other talks',

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { findHome } from '../../home/home.ts';
+import { serveHttp } from '../../http/server.ts';
+import { oneLine } from '../../text/view-format.ts';
+import { withBaby } from '../connect.ts';
+import { CommandError, EXIT } from '../failure.ts';
+import { type GlobalOptions, port } from '../options.ts';
+import { pageOf } from '../page-address.ts';
+import { interrupts } from '../talk/signals.ts';
+
+/** Beside the one of `baby serve`, so that both can run. */
+const PORT = 11_436;
+
+const HELP = `
+The address that it prints lets one browser in, once. Nothing listens on the network: from a phone, reach this machine by ssh,
+  $ ssh -L ${PORT}:127.0.0.1:${PORT} you@this-machine
+and open the address on the phone.`;
+
+interface WindowFlags extends GlobalOptions {
+  readonly port: number;
+  readonly open?: boolean;
+}
+
+/** Adds `baby window`. */
+export function register(baby: Command): void {
+  baby
+    .command('window')
+    .description('show it in a browser: its curves, its words, a talk with it, its library, souls, log and settings')
+    .option('--port <n>', 'the port of 127.0.0.1 and ::1 on which it listens; 0 is any that is free', port, PORT)
+    .option('--open', 'open the page in the browser of this machine')
+    .addHelpText('after', HELP)
+    .action((_options, command) => windowCommand(command.optsWithGlobals()));
+}
+
+/** `baby window`: runs until Ctrl-C, or until the baby falls asleep. */
+export async function windowCommand({ home: given, port, open }: WindowFlags): Promise<void> {
+  await withBaby(given, async (baby, { owner }) => {
+    const { page, print } = pageOf({ baby, home: findHome(given), owner, open });
+    const server = await serveHttp(baby, { port, origins: [], owner, page });
+    const ending = interrupts();
+    try {
+      print(server.addresses[0] as string);
+      const asleep = baby.over
+        ? ''
+        : `${oneLine(baby.introduction.name)} is asleep, and cannot be woken while this runs. `;
+      process.stdout.write(`${asleep}Ctrl-C ends it.\n`);
+      const over = baby.over?.then(() => {
+        page.end('It fell asleep.');
+        throw new CommandError('The baby fell asleep: start this again when it is awake.', EXIT.asleep);
+      });
+      if (!ending.signal.aborted) await Promise.race([once(ending.signal, 'abort'), ...(over ? [over] : [])]);
+      over?.catch(() => {});
+    } finally {
+      ending.stop();
+      await page.close();
+      await server.close();
+    }
+  });
+}

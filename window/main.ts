@@ -1,0 +1,102 @@
+/** The page that watches a baby and talks with it. */
+
+import type { Colour } from '../school/api/messages.ts';
+import type { Opening } from '../school/http/window/messages.ts';
+import { fill, say, the } from './dom.ts';
+import { look, watch } from './link.ts';
+import { libraryPanel } from './panels/library.ts';
+import { logPanel } from './panels/log.ts';
+import { nowPanel } from './panels/now.ts';
+import { settingsPanel } from './panels/settings.ts';
+import { soulPanel } from './panels/soul.ts';
+import { talkPanel } from './panels/talk.ts';
+import { Store, type View } from './store.ts';
+import { themeButton } from './theme.ts';
+
+const store = new Store();
+
+/** The pages, by what stands in the address behind `#`. On a wide screen the talk stands beside every page. */
+const PAGES: Readonly<Record<string, () => HTMLElement>> = {
+  now: () => nowPanel(store),
+  library: () => libraryPanel(store),
+  soul: () => soulPanel(store),
+  log: () => logPanel(store),
+  settings: () => settingsPanel(store),
+};
+
+const made = new Map<string, HTMLElement>();
+
+function showPage(): void {
+  const asked = location.hash.slice(1);
+  const name = asked === 'talk' || Object.hasOwn(PAGES, asked) ? asked : 'now';
+  document.body.dataset['page'] = name;
+  const make = PAGES[name];
+  if (make && !made.has(name)) {
+    const panel = make();
+    made.set(name, panel);
+    the('pages').append(panel);
+  }
+  for (const [other, panel] of made) panel.hidden = other !== name;
+  for (const link of document.querySelectorAll('nav a'))
+    if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+}
+
+const rgb = (colour: Colour): string => `rgb(${colour.map((part) => Math.round(255 * part)).join(' ')})`;
+
+const CONTACTS: Readonly<Record<View['contact'], string>> = {
+  connecting: 'connecting…',
+  awake: 'awake',
+  asleep: 'asleep',
+  lost: 'the line is lost',
+};
+
+function showFrame(view: View, before: View): void {
+  const { opening, stats, contact } = view;
+  if (opening !== before.opening && opening) {
+    const { name, brain, preset } = opening.introduction;
+    fill(the('name'), name);
+    fill(the('brain'), `${brain}, ${preset}`);
+    document.title = `${name} – babyLLM`;
+  }
+  if (view.bear !== before.bear) fill(the('bear'), view.bear);
+  if (view.mood !== before.mood) fill(the('mood'), view.mood === '' ? '' : `It feels ${view.mood}.`);
+  if (contact !== before.contact || view.why !== before.why) {
+    fill(the('contact'), view.why === '' ? CONTACTS[contact] : view.why);
+    the('contact').dataset['contact'] = contact;
+  }
+  if (!stats || stats === before.stats) return;
+  const { style } = document.documentElement;
+  style.setProperty('--felt', rgb(stats.colour));
+  style.setProperty('--expected', rgb(stats.expectedColour));
+  the('felt').title = 'left: the colour that it feels; right: the colour that it expects next';
+}
+
+async function open(): Promise<void> {
+  try {
+    store.open(await look<Opening>('state'));
+  } catch (error) {
+    store.change({ contact: 'lost', why: (error as Error).message });
+  }
+}
+
+themeButton(the('theme'));
+the('talk').append(talkPanel(store));
+store.subscribe(showFrame);
+addEventListener('hashchange', () => {
+  showPage();
+  the('main').focus();
+});
+showPage();
+let wasLost = false;
+watch(
+  (event) => store.take(event),
+  (isOpen) => {
+    if (isOpen && wasLost) void open();
+    if (!isOpen && store.view.contact === 'awake')
+      store.change({ contact: 'lost', why: 'The line is lost: the page looks for it again.' });
+    wasLost = !isOpen;
+  },
+);
+void open();
+addEventListener('error', ({ message }) => say(message, true));
