@@ -149,5 +149,7 @@ function forward(
 
 /** rgb = σ(B₂·gelu(B₁·e_last + b₁) + b₂): (1,C) -> (1,3) */
 function pixelPupil(r: Recording, last: Tensor): Tensor {
-  return r.inside('pixelPupil', () => sigmoid(linearLayer(r, '2', gelu(linearLayer(r, '0', last, last.size)), 3)));
+  return r.inside('pixelPupil', () =>
+    sigmoid(linearLayer(r, '2', gelu(linearLayer(r, '0', last, last.size)), 3, { isEdge: true })),
+  );
 }

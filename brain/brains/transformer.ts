@@ -126,7 +126,7 @@ function forward(r: Recording, sizes: Here, way: Way) {
   const options: BlockOptions = { blocks, bias: sizes.bias, leaveOut: drop };
   const norm = (name: string, x: Tensor) =>
     sizes.norm === 'rms' ? rmsNormLayer(r, name, x, epsilon) : normLayer(r, name, x, { bias: sizes.bias });
-  const tokens = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION));
+  const tokens = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION), { isEdge: true });
 
   const turns = sizes.positions === 'rope' ? rotations(r, sizes) : undefined;
   const depth = channels / heads;
@@ -150,7 +150,7 @@ function forward(r: Recording, sizes: Here, way: Way) {
     });
   }
   const hidden = residual === 'pre' ? norm('norm', x) : x;
-  const table = tied ? tokens : r.parameter('output', [vocabulary, channels], normal(DEVIATION));
+  const table = tied ? tokens : r.parameter('output', [vocabulary, channels], normal(DEVIATION), { isEdge: true });
   return { table, hidden, colour: expectColour(r, hidden) };
 }
 
@@ -158,8 +158,11 @@ function forward(r: Recording, sizes: Here, way: Way) {
 function embed(r: Recording, sizes: Here, tokens: Tensor, { streams, time, addPositions }: Way): Tensor {
   const { channels, contextLength, positions } = sizes;
   const places =
-    positions === 'learned' ? r.parameter('places', [contextLength, channels], normal(DEVIATION)) : undefined;
-  const colour = linear(r.input('colour', [streams, 3]), r.parameter('embed.colour', [channels, 3], normal(DEVIATION)));
+    positions === 'learned'
+      ? r.parameter('places', [contextLength, channels], normal(DEVIATION), { isEdge: true })
+      : undefined;
+  const fromColour = r.parameter('embed.colour', [channels, 3], normal(DEVIATION), { isEdge: true });
+  const colour = linear(r.input('colour', [streams, 3]), fromColour);
   const read = gather(r.input('ids', [streams, time]), tokens);
   // √C as in Vaswani et al. 2017: waves of size 1 would drown a table that begins small
   const loud = positions === 'sinusoidal' ? affine(read, Math.sqrt(channels), 0) : read;

@@ -18,6 +18,8 @@ export interface Parameter {
   readonly bounds: readonly [low: number, high: number] | undefined;
   /** rows are divided by their length clamped to this after every step: only lengths outside change */
   readonly rowNorms: readonly [low: number, high: number] | undefined;
+  /** stands at the edge of the brain: reads tokens, positions or a colour, or speaks them. Muon and AGC treat those apart. */
+  readonly isEdge: boolean;
   /** element offset within the block of all parameters */
   offset: number;
 }

@@ -28,6 +28,14 @@ export const overNeurons = (streams: number, cols: number, rows: number): Split 
   grain: 16,
   cost: streams * rows * cols,
 });
+/**
+ * How one product c(m,n) over k is shared: by columns where there are more of them, since every thread packs all of what it
+ * shares with the others. The flag tells the kernel which way.
+ */
+export function overProduct(m: number, n: number, k: number): [Split, byColumns: number] {
+  const cost = (m * n * k) / 8;
+  return n >= m ? [{ work: n, grain: 16, cost }, 1] : [{ work: m, grain: 12, cost }, 0];
+}
 export const once: Split = { work: 1, grain: 1, cost: 0 };
 
 export interface Call {
@@ -101,11 +109,17 @@ export class Recording {
     name: string,
     shape: Shape,
     init: Init,
-    options: { group?: Group; bounds?: Parameter['bounds']; rowNorms?: Parameter['rowNorms'] } = {},
+    options: {
+      group?: Group;
+      bounds?: Parameter['bounds'];
+      rowNorms?: Parameter['rowNorms'];
+      isEdge?: boolean;
+    } = {},
   ): Tensor {
     const full = [...this.scope, name].join('.');
     const group = options.group ?? (shape.length > 1 ? 'decayed' : 'plain');
-    this.parameters.declare({ name: full, shape, init, group, bounds: options.bounds, rowNorms: options.rowNorms });
+    const { bounds, rowNorms, isEdge = false } = options;
+    this.parameters.declare({ name: full, shape, init, group, bounds, rowNorms, isEdge });
     const seen = this.used.get(full);
     if (seen) return seen;
     const made = this.make(full, shape, 'parameter', group !== 'frozen');

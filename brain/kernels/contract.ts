@@ -204,6 +204,17 @@ export interface Kernels {
    * m = β₁m + (1−β₁)g, v = β₂v + (1−β₂)g², w = w − rate·(m/c₁ / (√(v/c₂) + eps) + decay·w), c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ.
    */
   adamw(from: number, to: number, w: Address, g: Address, m: Address, v: Address, factor: Address, rate: number, beta1: number, beta2: number, eps: number, decay: number, c1: number, c2: number): void;
+  /** Gradient descent with decoupled decay, in place: w = w − rate·(g·factor[1] + decay·w) */
+  sgd(from: number, to: number, w: Address, g: Address, factor: Address, rate: number, decay: number): void;
+  /** Nesterov's momentum (Sutskever et al. 2013, as PyTorch has it), in place: g is first multiplied by factor[1]; m = β·m + g, w = w − rate·(g + β·m + decay·w) */
+  momentum(from: number, to: number, w: Address, g: Address, m: Address, factor: Address, rate: number, beta: number, decay: number): void;
+  /** The direction that Muon orthogonalises: g is first multiplied by factor[1]; m = β·m + (1−β)·g, in place; y = (1−β)·g + β·m */
+  nesterov(from: number, to: number, g: Address, m: Address, factor: Address, beta: number, y: Address): void;
+  /**
+   * Adaptive gradient clipping (Brock et al. 2021), in place: a row of g(rows,cols) whose length, multiplied by scale, is more than
+   * limit·max(‖w_row‖, 1e-3) is shortened to that; work axis: rows
+   */
+  clipUnits(from: number, to: number, w: Address, g: Address, cols: Size, limit: number, scale: number): void;
   /** y = y + share·(x − y), in place: an exponential mean of x, where y counts as much as 1/share calls; work axis: elements */
   movingMean(from: number, to: number, x: Address, share: number, y: Address): void;
 }

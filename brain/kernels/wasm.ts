@@ -73,6 +73,10 @@ const NAMES = Object.keys({
   linearAttention: true,
   linearAttentionBackward: true,
   adamw: true,
+  sgd: true,
+  momentum: true,
+  nesterov: true,
+  clipUnits: true,
   movingMean: true,
 } satisfies Record<KernelName, true>) as KernelName[];
 

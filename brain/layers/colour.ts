@@ -20,6 +20,8 @@ export function expectColour(r: Recording, x: Tensor): Tensor {
       [streams],
     );
     const last = gather(at, r.view(x, [streams * time, channels]));
-    return sigmoid(linearLayer(r, 'out', gelu(linearLayer(r, 'in', last, Math.min(WIDTH, lastAxis(last)))), 3));
+    return sigmoid(
+      linearLayer(r, 'out', gelu(linearLayer(r, 'in', last, Math.min(WIDTH, lastAxis(last)))), 3, { isEdge: true }),
+    );
   });
 }

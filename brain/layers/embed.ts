@@ -6,7 +6,7 @@ import { addPerStream, gather } from '../ops/streams.ts';
 
 /** The table that turns ids into vectors (V,C), and vectors into logits: one table for both ways. */
 export const tokenTable = (r: Recording, vocabulary: number, channels: number): Tensor =>
-  r.parameter('tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
+  r.parameter('tokens', [vocabulary, channels], normal(0.05), { group: 'plain', isEdge: true });
 
 /**
  * Embedding of tokens plus a bias from the felt colour. ids(B,T), colour(B,3) -> (B,T,C): e = E[id] + A·colour + a.
@@ -18,7 +18,7 @@ export function embed(r: Recording, ids: Tensor, colour: Tensor, table: Tensor):
   return r.inside('embed', () => {
     const colourBias = linear(
       colour,
-      r.parameter('colour', [channels, 3], normal(0.05)),
+      r.parameter('colour', [channels, 3], normal(0.05), { isEdge: true }),
       r.parameter('mood', [channels], zeros),
     );
     return addPerStream(gather(ids, table), colourBias);

@@ -14,12 +14,13 @@ export function linearLayer(
   name: string,
   x: Tensor,
   outputs: number,
-  options: { weight?: Init; bias?: Init | false } = {},
+  options: { weight?: Init; bias?: Init | false; isEdge?: boolean } = {},
 ): Tensor {
   const inputs = lastAxis(x);
   const limit = 1 / Math.sqrt(inputs);
   return r.inside(name, () => {
-    const weight = r.parameter('weight', [outputs, inputs], options.weight ?? uniform(limit));
+    const { isEdge = false } = options;
+    const weight = r.parameter('weight', [outputs, inputs], options.weight ?? uniform(limit), { isEdge });
     if (options.bias === false) return linear(x, weight);
     return linear(x, weight, r.parameter('bias', [outputs], options.bias ?? (options.weight ? zeros : uniform(limit))));
   });

@@ -1,101 +1,142 @@
 import type { Engine, Tape } from '../engine/engine.ts';
-import { each, once } from '../engine/recording.ts';
+import { once, overRows, type Recording } from '../engine/recording.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { SQUARES_BLOCK } from './muon.ts';
+import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from './update-rules.ts';
 
-/** Elements whose squares are summed together: fixed, so that the norm is the same for any number of threads. */
-const SQUARES_BLOCK = 1 << 15;
+/** How gradients that are too long are shortened: all of them together by their norm, or each unit beside its weights. */
+export const CLIPPINGS = ['norm', 'agc'] as const;
+export type Clipping = (typeof CLIPPINGS)[number];
 
 export interface OptimizerSettings {
+  /** left out: AdamW */
+  readonly optimizer?: OptimizerName;
   readonly beta1: number;
   readonly beta2: number;
   readonly weightDecay: number;
   /** gradients longer than this are shortened to it (global norm); 0 = never */
   readonly clip: number;
+  /** left out: by norm */
+  readonly clipBy?: Clipping;
+  /** how long the gradient of a unit may be beside its weights, where `clipBy` is `agc` */
+  readonly agcRatio?: number;
   /** micro-steps whose gradients add up to one step */
   readonly accumulation: number;
 }
 
-const EPSILON = 1e-8;
+/** The smallest ratio of the paper's sweep that cost nothing at small batches (Brock et al. 2021, figure 2). */
+const AGC_RATIO = 0.02;
 
 /**
- * AdamW over all learnt parameters at once, with the gradient's norm first: `measure` it, look whether it is a number, then `apply`.
- * Weight decay falls on the `decayed` group only.
+ * One of several optimizers over all learnt parameters at once, with the gradient's norm first: `measure` it, look whether it is a
+ * number, then `apply`. Weight decay falls on the `decayed` group only, and is decoupled in all of them.
  */
 export class Optimizer {
   private readonly engine: Engine;
-  private readonly tape: Tape;
-  /** all but `accumulation` may be changed at any time, and counts from the next step on */
+  private readonly measuring: Tape;
+  private readonly clipping: Tape;
+  private readonly rules: Readonly<Record<OptimizerName, Tape>>;
+  /** may be changed at any time, and counts from the next step on; of another optimizer see `reset` */
   settings: OptimizerSettings;
 
-  /** Records its tape; call it after every other tape was recorded, since it lays the parameters out. */
+  /** Records its tapes; call it after every other tape was recorded, since it lays the parameters out. */
   constructor(engine: Engine, settings: OptimizerSettings) {
     this.engine = engine;
     this.settings = settings;
-    this.tape = engine.record('optimizer', 'optimizer', (r) => {
+    this.measuring = engine.record('optimizer', 'optimizer', (r) => {
       const groups = (['decayed', 'plain'] as const)
-        .map((group) => ({ group, gradients: r.block('gradients', group) }))
-        .filter(({ gradients }) => gradients.size > 0);
-      const counts = groups.map(({ gradients }) => Math.ceil(gradients.size / SQUARES_BLOCK));
+        .map((group) => r.block('gradients', group))
+        .filter(({ size }) => size > 0);
+      const counts = groups.map(({ size }) => Math.ceil(size / SQUARES_BLOCK));
       // one partial sum per block of squares, the groups' one after the other
       const total = counts.reduce((sum, n) => sum + n, 0);
-      const factor = r.activation([2], false, 'clipFactor');
       const partials = r.activation([total], false, 'partials');
       let at = 0;
-      groups.forEach(({ gradients }, i) => {
+      groups.forEach((gradients, i) => {
         const split = { work: counts[i], grain: 1, cost: gradients.size };
         r.call('sumSquares', split, [gradients, r.part(partials, at, counts[i]), gradients.size, SQUARES_BLOCK]);
         at += counts[i];
       });
-      r.call('clipFactor', once, [partials, total, r.variable('clip'), 1 / settings.accumulation, factor]);
-      r.during('commit', () => {
-        for (const { group, gradients } of groups) {
-          const [weights, first, second] = (['weights', 'firstMoments', 'secondMoments'] as const).map((kind) =>
-            r.block(kind, group),
-          );
-          const v = (name: string) => r.variable(name);
-          r.call('adamw', each(gradients.size), [
-            weights,
-            gradients,
-            first,
-            second,
-            factor,
-            v('rate'),
-            v('beta1'),
-            v('beta2'),
-            EPSILON,
-            group === 'decayed' ? v('weightDecay') : 0,
-            v('correction1'),
-            v('correction2'),
-          ]);
-        }
-      });
+      const factor = factorOf(r);
+      r.call('clipFactor', once, [partials, total, r.variable('clip'), r.variable('gradientScale'), factor]);
       return { outputs: { factor } };
     });
+    this.clipping = engine.record('clipUnits', 'optimizer', (r) => {
+      for (const { name, shape, size, group, isEdge } of engine.parameters.all.values()) {
+        if (group === 'frozen' || isEdge) continue;
+        // a unit is a row of a matrix, or all of a vector
+        const cols = shape.length > 1 ? size / shape[0] : size;
+        const [weights, gradients] = (['parameter', 'gradient'] as const).map((role) =>
+          r.make(name, shape, role, false),
+        );
+        const limits = [r.variable('agcRatio'), r.variable('gradientScale')] as const;
+        r.call('clipUnits', overRows(size / cols, cols), [weights, gradients, cols, ...limits]);
+      }
+      return { outputs: {} };
+    });
+    this.rules = Object.fromEntries(
+      OPTIMIZERS.map((name) => [
+        name,
+        engine.record(name, 'optimizer', (r) => {
+          UPDATE_RULES[name].record(r, engine.parameters, factorOf(r));
+          return { outputs: {} };
+        }),
+      ]),
+    ) as Record<OptimizerName, Tape>;
+  }
+
+  /** Which optimizer takes the steps. */
+  get name(): OptimizerName {
+    return this.settings.optimizer ?? 'adamw';
+  }
+
+  /** Another brain learns, or another optimizer: its moments begin at 0. */
+  reset(): void {
+    for (const { name, group } of this.engine.parameters.all.values()) {
+      if (group === 'frozen') continue;
+      for (const moments of ['firstMoments', 'secondMoments'] as const) this.engine.ofParameter(name, moments).fill(0);
+    }
   }
 
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */
   measure(): number {
     this.run();
-    return this.engine.output(this.tape, 'factor')[0];
+    return this.engine.output(this.measuring, 'factor')[0];
   }
 
   /** The same in two parts, for executors whose results are waited for: has it measured … */
   run(): void {
-    this.engine.variables.set('clip', this.settings.clip);
-    this.engine.run(this.tape, 'forward');
+    const { clip, clipBy = 'norm', accumulation } = this.settings;
+    this.engine.variables.set('clip', clipBy === 'norm' ? clip : 0);
+    this.engine.variables.set('gradientScale', 1 / accumulation);
+    this.engine.run(this.measuring, 'forward');
   }
 
   /** … and reads it. */
   async read(): Promise<number> {
-    return (await this.engine.read(this.tape, 'factor'))[0];
+    return (await this.engine.read(this.measuring, 'factor'))[0];
   }
 
-  /** Takes step number `step` (from 1) with the gradient just measured. */
+  /** Takes step number `step` (from 1, of these moments) with the gradient just measured. */
   apply(step: number, rate: number): void {
     const { variables } = this.engine;
-    const { beta1, beta2, weightDecay } = this.settings;
-    const values = { rate, beta1, beta2, weightDecay, correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
+    const { beta1, beta2, weightDecay, clipBy = 'norm', agcRatio = AGC_RATIO } = this.settings;
+    const values = {
+      rate,
+      beta1,
+      beta2,
+      // so that weights are pulled as hard under each optimizer, whatever rates it needs
+      weightDecay: weightDecay / UPDATE_RULES[this.name].rateFactor,
+      correction1: 1 - beta1 ** step,
+      correction2: 1 - beta2 ** step,
+      agcRatio,
+    };
     for (const [name, value] of Object.entries(values)) variables.set(name, value);
-    this.engine.run(this.tape, 'commit');
+    if (clipBy === 'agc') this.engine.run(this.clipping, 'forward');
+    this.engine.run(this.rules[this.name], 'forward');
     this.engine.applyConstraints();
   }
 }
+
+/** [norm, what gradients are multiplied with]: measured by one tape, read by the others. */
+const factorOf = (r: Recording): Tensor => r.state('factor', [2]);

@@ -1,14 +1,5 @@
-import { each, overColumns, overRows, SCRATCH, type Split } from '../engine/recording.ts';
+import { each, overColumns, overProduct, overRows, SCRATCH } from '../engine/recording.ts';
 import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
-
-/**
- * How one product c(m,n) over k is shared: by columns where there are more of them, since every thread packs all of what it
- * shares with the others. The flag tells the kernel which way.
- */
-function splitOf(m: number, n: number, k: number): [Split, byColumns: number] {
-  const cost = (m * n * k) / 8;
-  return n >= m ? [{ work: n, grain: 16, cost }, 1] : [{ work: m, grain: 12, cost }, 0];
-}
 
 /**
  * y = x·Wᵀ + b: x(…,K), W(N,K), b(N) → y(…,N)
@@ -22,14 +13,14 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
     throw new Error(`linear: ${describe(b)} must have ${n} elements, one per row of ${describe(w)}`);
   const r = x.recording;
   const y = r.activation([...x.shape.slice(0, -1), n], x.requiresGrad || w.requiresGrad || !!b?.requiresGrad, 'linear');
-  const [split, byColumns] = splitOf(m, n, k);
+  const [split, byColumns] = overProduct(m, n, k);
   r.call('matmulNT', split, [x, w, b ?? 0, y, m, n, k, 0, byColumns, SCRATCH]);
   r.trace([y], (g) => {
     const dy = g.of(y);
     if (g.wants(w)) {
       // dW(N,K) += dyᵀ·x
       const [dw, accumulate] = g.into(w);
-      const [split, byColumns] = splitOf(n, k, m);
+      const [split, byColumns] = overProduct(n, k, m);
       r.call('matmulTN', split, [dy, x, 0, dw, n, k, m, accumulate, byColumns, SCRATCH]);
     }
     if (b && g.wants(b)) {
@@ -40,7 +31,7 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
     if (g.wants(x)) {
       // dx(M,K) += dy·W
       const [dx, accumulate] = g.into(x);
-      const [split, byColumns] = splitOf(m, k, n);
+      const [split, byColumns] = overProduct(m, k, n);
       r.call('matmulNN', split, [dy, w, 0, dx, m, k, n, accumulate, byColumns, SCRATCH]);
     }
   });
@@ -56,20 +47,20 @@ export function matmul(x: Tensor, w: Tensor): Tensor {
     throw new Error(`matmul: last axis of ${describe(x)} must equal first axis of ${describe(w)}`);
   const r = x.recording;
   const y = r.activation([...x.shape.slice(0, -1), n], x.requiresGrad || w.requiresGrad, 'matmul');
-  const [split, byColumns] = splitOf(m, n, k);
+  const [split, byColumns] = overProduct(m, n, k);
   r.call('matmulNN', split, [x, w, 0, y, m, n, k, 0, byColumns, SCRATCH]);
   r.trace([y], (g) => {
     const dy = g.of(y);
     if (g.wants(w)) {
       // dW(K,N) += xᵀ·dy
       const [dw, accumulate] = g.into(w);
-      const [split, byColumns] = splitOf(k, n, m);
+      const [split, byColumns] = overProduct(k, n, m);
       r.call('matmulTN', split, [x, dy, 0, dw, k, n, m, accumulate, byColumns, SCRATCH]);
     }
     if (g.wants(x)) {
       // dx(M,K) += dy·Wᵀ
       const [dx, accumulate] = g.into(x);
-      const [split, byColumns] = splitOf(m, k, n);
+      const [split, byColumns] = overProduct(m, k, n);
       r.call('matmulNT', split, [dy, w, 0, dx, m, k, n, accumulate, byColumns, SCRATCH]);
     }
   });

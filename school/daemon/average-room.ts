@@ -3,8 +3,8 @@ import { gigabytes } from '../../statistics/format/numbers.ts';
 import type { Finding } from '../machine/diagnosis.ts';
 import { LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
+import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, LEARNING_ROOM } from '../training/model.ts';
-import { optimizerSettings } from '../training/training-state.ts';
 import { sizesFor } from './load-or-create.ts';
 
 /** Whether the average of the weights fits beside them, for `baby doctor`: what can be addressed is 4 GB, whatever the machine has. */

@@ -13,6 +13,7 @@ import { LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.t
 import type { Config } from '../settings/config.ts';
 import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
 import { currentState, STATE_VERSION } from '../training/checkpoint.ts';
+import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel } from '../training/model.ts';
 
 /** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
@@ -145,7 +146,6 @@ const asPreset = (config: Config): Config => ({
 });
 
 function bytesNeeded(config: Config, sizes: Sizes): number {
-  const { beta1, beta2, weightDecay, clip, accumulation } = config;
-  const mind = buildModel(config.brain, sizes, { beta1, beta2, weightDecay, clip, accumulation });
+  const mind = buildModel(config.brain, sizes, optimizerSettings(config));
   return 4 * mind.engine.layOut({ learning: true, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) });
 }

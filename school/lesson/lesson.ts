@@ -3,11 +3,12 @@ import { Keeper } from '../../soul/keeper.ts';
 import { starterDialogues } from '../home/dialogues.ts';
 import { createRuntime, type Runtime } from '../machine/runtime.ts';
 import { soulBudget } from '../settings/config.ts';
+import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, introduce, LEARNING_ROOM, type Model } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import type { StepReport } from '../training/step-report.ts';
 import { Timings } from '../training/timings.ts';
-import { optimizerSettings, TrainingState } from '../training/training-state.ts';
+import { TrainingState } from '../training/training-state.ts';
 import { Broadcast } from './broadcast.ts';
 import { Commentary } from './commentary.ts';
 import { Inbox, type Urgent } from './inbox.ts';
@@ -100,21 +101,19 @@ export class Lesson {
     const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, siblings: config.grow.most, kernels, threads });
     try {
       const lesson = new Lesson(orders, desk, mind, hands);
+      const { duties, pupil } = lesson;
       desk.post({
         kind: 'ready',
         introduction: {
           ...introduce(mind),
-          name: config.name,
-          preset: config.preset,
+          ...pupil.introduction,
           memoryBytes: hands.bytes,
           threads: hands.threads,
           kernels: hands.backend.name,
-          libraryTokens: lesson.pupil.streams.libraryTokens,
-          step: lesson.pupil.tutor.step,
         },
       });
-      for (const note of runtimeNotes(hands, mind, orders.soul === null)) lesson.duties.note(...note);
-      if (orders.soul === null) lesson.duties.save(null, { within: 0 });
+      for (const note of [...runtimeNotes(hands, mind, orders.soul === null), ...pupil.wakeNotes]) duties.note(...note);
+      if (orders.soul === null) duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {
       await hands.release(); // helpers left alone would keep this thread from ending

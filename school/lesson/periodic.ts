@@ -107,7 +107,7 @@ export class PeriodicTasks {
     this.config = config;
     this.scribe.settings = config.voice;
     this.keeper.limit(soulBudget(config));
-    this.pupil.configure(config);
+    for (const note of this.pupil.configure(config)) this.note(...note);
   }
 
   changeLibrary(library: Library): void {

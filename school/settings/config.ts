@@ -8,7 +8,7 @@ import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
-import { explain, number, whole } from './errors.ts';
+import { explain, number, oneOf, whole } from './errors.ts';
 import { LEARNING, learningShape } from './learning-settings.ts';
 import { MEMORY, memoryShape } from './memory-settings.ts';
 import { migrateConfig } from './migration.ts';
@@ -21,8 +21,6 @@ import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 export const THEME_SETTINGS = ['auto', 'dark', 'light', 'sea', 'sepia', 'contrast'] as const;
 export type ThemeSetting = (typeof THEME_SETTINGS)[number];
 
-const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z.enum(names).describe(`one of ${names.join(', ')}`);
 const callName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,31}$/u)
@@ -52,13 +50,7 @@ const common = z.strictObject({
     .refine((size) => size === 0 || size >= 260)
     .describe('0, or a whole number from 260 to 65536'),
   shape: z.custom<AnyShape>(),
-  learningRate: number(0, 1),
-  warmupSteps: whole(0, 1_000_000),
-  weightDecay: number(0, 10),
-  beta1: number(0, 0.99999),
-  beta2: number(0, 0.99999),
-  clip: number(0.001, 1000),
-  accumulation: whole(1, 1024),
+  ...learningShape,
   heldOut: number(0, 0.5),
   saveSeconds: number(1, 86_400),
   examSeconds: number(1, 86_400),
@@ -69,7 +61,6 @@ const common = z.strictObject({
   voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
-  ...learningShape,
   ...memoryShape,
   ...raisingShape,
   twitch: twitchSchema.describe('an object of settings of Twitch'),
@@ -104,16 +95,7 @@ export const DEFAULTS: Config = {
   batch: 0,
   vocabulary: 0,
   shape: undecidedShape('baby'),
-  // Learning, by AdamW; the first two as the preset says.
-  learningRate: 0,
-  warmupSteps: 0,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.99,
-  // Longer gradients are shortened to this norm.
-  clip: 1,
-  // Parts of a step whose gradients are added up before the weights change.
-  accumulation: 1,
+  ...LEARNING,
   // The share of the library that is never learnt, for exams. Decided when a text is first seen.
   heldOut: 0.05,
   // Seconds between saves, exams, and what it says to itself.
@@ -140,7 +122,6 @@ export const DEFAULTS: Config = {
   // Steps in a row that are not finite before it goes back to the last soul.
   retry: { nonFinite: 5 },
   ...SOURCE_WEIGHTS,
-  ...LEARNING,
   ...MEMORY,
   ...RAISING,
   twitch: TWITCH_DEFAULTS,

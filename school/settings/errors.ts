@@ -75,6 +75,8 @@ export const number = (min: number, max: number) =>
   z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
 export const whole = (min: number, max: number) =>
   z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
+export const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.enum(names).describe(`one of ${names.join(', ')}`);
 export const yesOrNo = z.boolean().describe('true or false');
 /** A list of texts in one line each. */
 export const lines = (most: number, longest: number) =>

@@ -1,10 +1,27 @@
-/** What an owner may decide about how it learns for long: the part of baby.json that belongs to dropout and growth. */
+/** What an owner may decide about how it learns: the part of baby.json that belongs to the optimizer, its schedule, dropout and growth. */
 import { z } from 'zod';
-import { number, whole } from './errors.ts';
+import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
+import type { PresetName } from '../../brain/brains/shapes/shape.ts';
+import { CLIPPINGS } from '../../brain/learning/optimizer.ts';
+import { SCHEDULES } from '../../brain/learning/schedule.ts';
+import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
+import { number, oneOf, whole } from './errors.ts';
 
 const rate = number(0, 0.9);
 
 export const learningShape = {
+  optimizer: oneOf(OPTIMIZERS),
+  learningRate: number(0, 1),
+  warmupSteps: whole(0, 1_000_000),
+  schedule: oneOf(SCHEDULES),
+  scheduleSteps: whole(0, 100_000_000),
+  weightDecay: number(0, 10),
+  beta1: number(0, 0.99999),
+  beta2: number(0, 0.99999),
+  clipBy: oneOf(CLIPPINGS),
+  clip: number(0.001, 1000),
+  agcRatio: number(0.0001, 10),
+  accumulation: whole(1, 1024),
   dropout: z
     .strictObject({ embedding: rate, lobe: rate, residual: rate })
     .describe('an object: { "embedding": …, "lobe": …, "residual": … }'),
@@ -12,9 +29,37 @@ export const learningShape = {
 };
 
 export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
+  // What turns gradients into changes of weights: adamw, adam, sgd, momentum or muon.
+  optimizer: 'adamw',
+  // 0: as the preset says, times what the optimizer needs.
+  learningRate: 0,
+  warmupSteps: 0,
+  // What lowers the rate: exams (living), or a curve over steps behind the warm-up.
+  schedule: 'living',
+  // Steps until linear and cosine arrive at a tenth of the rate, where they stay; 0: as the preset says.
+  scheduleSteps: 0,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.99,
+  // How gradients are shortened: all together to the norm `clip`, or each unit to `agcRatio` of the length of its weights (agc).
+  clipBy: 'norm',
+  clip: 1,
+  agcRatio: 0.02,
+  // Parts of a step whose gradients are added up before the weights change.
+  accumulation: 1,
   // How much of what it computes is left out by chance while it learns, at most: of what it reads, of what its lobes say, and of what
   // that adds. A library that is large for the brain gets less of it. 0: nothing.
   dropout: { embedding: 0, lobe: 0, residual: 0 },
   // Brains of which it is made at most: when one has learnt what it can, it rests, and another begins; all speak as one. 1: an only child.
   grow: { most: 4 },
 };
+
+/** The peak of the learning rate: its owner's, or the preset's as the optimizer needs it. */
+export const peakRate = (config: {
+  readonly brain: BrainName;
+  readonly preset: PresetName;
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+}): number =>
+  config.learningRate ||
+  shapeOf(config.brain).presets[config.preset].learningRate * UPDATE_RULES[config.optimizer].rateFactor;

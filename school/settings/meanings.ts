@@ -53,6 +53,11 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   beta2: 'learning',
   clip: 'learning',
   accumulation: 'learning',
+  optimizer: 'learning',
+  schedule: 'learning',
+  scheduleSteps: 'learning',
+  clipBy: 'learning',
+  agcRatio: 'learning',
   heldOut: 'learning',
   dropout: 'learning',
   grow: 'learning',
@@ -90,12 +95,27 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   contextLength: { means: 'tokens read at once in each stream', unit: 'tokens', zero: BY_PRESET },
   batch: { means: 'streams of text read side by side', unit: 'streams', zero: BY_PRESET },
   vocabulary: { means: 'size of the tokenizer', unit: 'tokens', zero: BY_PRESET },
+  optimizer: {
+    means:
+      'what turns gradients into changes of weights; another one begins with moments of 0, but for adamw and adam, which share theirs',
+  },
   learningRate: { means: 'how far a step moves the weights, at its peak', zero: BY_PRESET },
+  schedule: {
+    means:
+      'what lowers the learning rate: exams (living), nothing (constant), or a curve over steps behind the warm-up',
+  },
+  scheduleSteps: {
+    means: 'steps until linear and cosine arrive at a tenth of the rate, where they stay',
+    unit: 'steps',
+    zero: BY_PRESET,
+  },
   warmupSteps: { means: 'steps until the learning rate reaches its peak', unit: 'steps', zero: BY_PRESET },
-  weightDecay: { means: 'how strongly weights are pulled towards 0 (AdamW)' },
-  beta1: { means: 'how slowly the mean of the gradients follows (AdamW)' },
-  beta2: { means: 'how slowly the mean of their squares follows (AdamW)' },
-  clip: { means: 'longer gradients are shortened to this norm' },
+  weightDecay: { means: 'how strongly weights are pulled towards 0; adam has none' },
+  beta1: { means: 'how slowly the mean of the gradients follows (adamw, adam, momentum)' },
+  beta2: { means: 'how slowly the mean of their squares follows (adamw, adam)' },
+  clipBy: { means: 'how gradients are shortened: all together by their norm, or each unit beside its weights (agc)' },
+  clip: { means: 'longer gradients are shortened to this norm, where clipBy is norm' },
+  agcRatio: { means: 'how long the gradient of a unit may be, as a share of the length of its weights (agc)' },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
   'dropout.embedding': {

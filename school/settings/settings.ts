@@ -2,6 +2,7 @@
 import { type Config, ConfigError, configure } from './config.ts';
 import { currentKey } from './migration.ts';
 import { nearest } from './nearest.ts';
+import { sentenceOfMoments } from './optimizer-words.ts';
 
 /** Which settings count at once while it is awake; all others from the next wake on. A total table. */
 const LIVE: { readonly [K in keyof Config]: boolean } = {
@@ -22,7 +23,12 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   beta1: true,
   beta2: true,
   clip: true,
-  accumulation: false,
+  accumulation: true,
+  optimizer: true,
+  schedule: true,
+  scheduleSteps: true,
+  clipBy: true,
+  agcRatio: true,
   heldOut: false,
   saveSeconds: true,
   examSeconds: true,
@@ -55,6 +61,11 @@ export const settingKeys = (config: Config): readonly string[] =>
 
 /** Settings that change what the weights learn, and how; of objects all parts. */
 const LEARNING: readonly string[] = [
+  'optimizer',
+  'schedule',
+  'scheduleSteps',
+  'clipBy',
+  'agcRatio',
   'learningRate',
   'warmupSteps',
   'weightDecay',
@@ -100,8 +111,14 @@ export function changeSetting(
     const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
     throw new ConfigError(`${why}: raise another one with --home.`);
   }
-  return { config: next, setting: { key: full, value: settingOf(next, full), later: !LIVE[name] } };
+  const says = consequenceOf(config, next);
+  const setting = { key: full, value: settingOf(next, full), later: !LIVE[name] };
+  return { config: next, setting: says === undefined ? setting : { ...setting, says } };
 }
+
+/** What else a change means, where its value alone does not tell. */
+const consequenceOf = (before: Config, now: Config): string | undefined =>
+  before.optimizer === now.optimizer ? undefined : sentenceOfMoments(before.optimizer, now.optimizer);
 
 /** What is fixed with a brain beside its kind and preset. */
 const isOfTheBrain = (name: keyof Config): boolean =>
@@ -115,8 +132,8 @@ export function settingOf(config: Config, key: string): unknown {
 }
 
 /** What happened, in one sentence. */
-export const sentenceOfSetting = ({ key, value, later }: Setting): string =>
-  `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}`;
+export const sentenceOfSetting = ({ key, value, later, says }: Setting): string =>
+  `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}${says === undefined ? '' : `: ${says}`}`;
 
 /** Some that have a word in them. */
 function withWord(keys: readonly string[], word: string): string[] {
@@ -171,9 +188,11 @@ export interface Setting {
   readonly key: string;
   readonly value: unknown;
   readonly later: boolean;
+  /** what else it means, a sentence without its full stop */
+  readonly says?: string;
 }
 
-export function settingSentence({ key, value, later }: { key: string; value: unknown; later: boolean }): string {
+export function settingSentence({ key, value, later, says }: Setting): string {
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  return `${key} is ${shown}${later ? ' from its next wake on' : ' now'}`;
+  return `${key} is ${shown}${later ? ' from its next wake on' : ' now'}${says === undefined ? '' : `: ${says}`}`;
 }

@@ -12,7 +12,7 @@ import { migrateSoulSizes } from '../settings/migration.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
 import type { MemoryState } from './memory/memory.ts';
 import type { Model } from './model.ts';
-import type { TutorState } from './tutor.ts';
+import type { TutorState } from './tutor-state.ts';
 
 /** Version of what is written below; a soul of a version that is not known is not guessed at. 1: sizes under the names of 12ff94c. */
 export const STATE_VERSION = 2;

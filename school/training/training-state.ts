@@ -1,7 +1,5 @@
-import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
-import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
 import { type Example, passagesOf } from '../../library/sources/examples.ts';
@@ -9,20 +7,25 @@ import { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
-import type { ExamResult, Library } from '../api/messages.ts';
+import type { ExamResult, Level, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
+import { sentenceOfMoments } from '../settings/optimizer-words.ts';
 import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { lossesTogether } from './evaluation/together.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
+import { optimizerSettings, tutorSettings } from './learning-options.ts';
 import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
 import { isRemembered, type Lesson, Memory, weightsOf } from './memory/memory.ts';
 import type { Model } from './model.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
-import { Tutor, type TutorSettings } from './tutor.ts';
+import { Tutor } from './tutor.ts';
+
+/** A sentence for the log. */
+type Note = readonly [level: Level, scope: string, message: string];
 
 /** Who is being raised, apart from tensors: given once, at waking. */
 export interface TrainingSetup {
@@ -37,15 +40,6 @@ export interface TrainingSetup {
   /** where it reads on; 'resume' is where it was */
   readonly from: 'resume' | From;
 }
-
-/** What of a config the optimizer wants to know. */
-export const optimizerSettings = ({ beta1, beta2, weightDecay, clip, accumulation }: Config): OptimizerSettings => ({
-  beta1,
-  beta2,
-  weightDecay,
-  clip,
-  accumulation,
-});
 
 /**
  * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
@@ -75,6 +69,8 @@ export class TrainingState {
   growth: Growth;
   lastExam: number | null;
   bestExam: number | null;
+  /** what waking means for how it learns */
+  readonly wakeNotes: readonly Note[];
   /** the state of what is said of its steps; kept as it was while nobody speaks */
   voices: () => unknown;
   constructor(setup: TrainingSetup, model: Model, soul?: OpenedSoul) {
@@ -96,6 +92,7 @@ export class TrainingState {
       model.engine.applyConstraints();
     }
     this.tutor = this.newTutor(state);
+    this.wakeNotes = this.followOptimizer();
     const random = () => this.placing.uniform();
     this.streams = new Streams({
       files: library.files,
@@ -125,6 +122,12 @@ export class TrainingState {
     }
     this.evaluator = new Evaluator(model, setup.tokenizer, this.memory);
     this.growth = this.newGrowth(library.exams, state);
+  }
+
+  /** What it says of itself when it wakes, beside its brain. */
+  get introduction() {
+    const { name, preset } = this.setup.config;
+    return { name, preset, libraryTokens: this.streams.libraryTokens, step: this.tutor.step };
   }
 
   /** Learns one batch of all that it reads, and speaks by the weights that are best after it. */
@@ -196,14 +199,25 @@ export class TrainingState {
     return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
   }
 
-  /** Changed settings count from the next step on; the brain and the place in the library stay. */
-  configure(config: Config): void {
+  /**
+   * Changed settings count from the next step on; the brain and the place in the library stay.
+   *
+   * @returns what that means for how it learns
+   */
+  configure(config: Config): Note[] {
     const { model, setup } = this;
     this.setup = { ...setup, config };
-    this.tutor.settings = this.tutorSettings();
+    this.tutor.settings = tutorSettings(this.setup.config);
     this.mixer.weights = weightsOf(config);
     this.memory.settings = config.memory;
     if (model.optimizer) model.optimizer.settings = optimizerSettings(config);
+    return this.followOptimizer();
+  }
+
+  /** Another optimizer than the one whose moments it holds: what becomes of them, for the log. */
+  private followOptimizer(): Note[] {
+    const before = this.tutor.followOptimizer();
+    return before === undefined ? [] : [['info', 'tutor', sentenceOfMoments(before, this.setup.config.optimizer)]];
   }
 
   /** Remembers an exam on the held-out part. */
@@ -243,6 +257,7 @@ export class TrainingState {
     readTensors(this.model, soul);
     const state = currentState(soul.state);
     this.tutor = this.newTutor(state);
+    this.followOptimizer();
     this.memory.goBack(state?.memory);
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
@@ -257,6 +272,7 @@ export class TrainingState {
       tutor: () => this.tutor,
       libraryTokens: () => this.streams.libraryTokens,
       most: () => this.setup.config.grow.most,
+      steersRate: () => this.setup.config.schedule === 'living',
       seed: config.seed,
     };
     return new Growth(tools, this.evaluator.steeringSet(exams)?.name, state?.growth);
@@ -268,31 +284,6 @@ export class TrainingState {
     if (!optimizer) throw new Error('a lesson needs a model that was built for learning');
     const { end } = tokenizer.special;
     const tools = { engine, learn, optimizer, average, sizes, overlap, end, tokenBytes: bytesOfTokens(tokenizer) };
-    return new Tutor(tools, this.tutorSettings(), state?.tutor);
-  }
-
-  private tutorSettings(): TutorSettings {
-    const {
-      brain,
-      preset: size,
-      learningRate,
-      warmupSteps,
-      accumulation,
-      perfectionist,
-      difficulty,
-      dropout,
-      seed,
-    } = this.setup.config;
-    const preset = shapeOf(brain).presets[size];
-    return {
-      learningRate: learningRate || preset.learningRate,
-      warmupSteps: warmupSteps || preset.warmupSteps,
-      horizon: preset.horizon,
-      readings: preset.readings,
-      accumulation,
-      dropout,
-      seed,
-      repeat: { perfectionist, difficulty },
-    };
+    return new Tutor(tools, tutorSettings(this.setup.config), state?.tutor);
   }
 }

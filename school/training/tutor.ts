@@ -3,20 +3,20 @@ import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import type { WeightAverage } from '../../brain/learning/average.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
-import { learningRate, type ScheduleSettings } from '../../brain/learning/schedule.ts';
+import { type ScheduleSettings, scheduledRate } from '../../brain/learning/schedule.ts';
+import { type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
 import { DROPOUT_PLACES, DROPOUT_SEED, DROPOUT_STEP, type DropoutPlace, dropoutRate } from '../../brain/ops/dropout.ts';
-import { type Batch, type BatchReader, learntIn } from '../../library/batches/batch.ts';
+import { type BatchReader, learntIn } from '../../library/batches/batch.ts';
 import type { Colour } from '../api/messages.ts';
-import { Feeling, type FeelingState } from './feeling.ts';
+import { showBatch } from './batch-input.ts';
+import { Feeling } from './feeling.ts';
 import { type Course, dropoutFor } from './growth/steering.ts';
 import { repetitionDecay } from './repetition/decay.ts';
-import { NO_REPEATS, Repeater, type RepeatSettings, type RepeatState } from './repetition/repeat.ts';
+import { NO_REPEATS, Repeater, type RepeatSettings } from './repetition/repeat.ts';
 import type { StepReport } from './step-report.ts';
 import { Timings } from './timings.ts';
+import type { Beginning, Moments, TutorState } from './tutor-state.ts';
 import { completed, experiencesOf, weigh } from './weighing.ts';
-
-/** Weight of the colour's loss beside the language loss: small, so that feeling never costs words. */
-const COLOUR_WEIGHT = 0.05;
 
 export interface TutorSettings extends ScheduleSettings {
   readonly accumulation: number;
@@ -26,33 +26,6 @@ export interface TutorSettings extends ScheduleSettings {
   readonly seed?: number;
   /** what is learnt more than once, where a step is one batch; left out: nothing is */
   readonly repeat?: RepeatSettings;
-}
-
-/** Everything about learning that is not in tensors: what resuming needs. */
-export interface TutorState {
-  readonly step: number;
-  readonly tokens: number;
-  readonly skipped: number;
-  /** how much of the scheduled rate is used; halved when the lesson had to go back to an earlier soul */
-  readonly caution: number;
-  readonly feeling: FeelingState;
-  readonly colours: readonly Colour[];
-  /** the last `overlap` tokens of every stream, for brains that must be shown them again */
-  readonly past: readonly (readonly number[])[];
-  /** absent in souls from before anything was learnt more than once */
-  readonly again?: RepeatState;
-  /** how often the average looked at the weights; absent in souls from before there was one */
-  readonly averageLooks?: number;
-  /** where the brain that learns now began; absent in souls of an only child */
-  readonly began?: Beginning;
-}
-
-/** Where a brain began to learn: what was learnt before it was by others. */
-interface Beginning {
-  /** masks of dropout are drawn from it */
-  readonly seed: number;
-  readonly step: number;
-  readonly tokens: number;
 }
 
 export interface TutorTools {
@@ -75,7 +48,7 @@ export interface TutorTools {
 export class Tutor {
   private readonly tools: TutorTools;
   readonly repeater: Repeater;
-  /** all but `accumulation` may be changed at any time, and counts from the next step on */
+  /** may be changed at any time, and counts from the next step on */
   settings: TutorSettings;
   private readonly feeling: Feeling;
   private colours: readonly Colour[];
@@ -87,6 +60,7 @@ export class Tutor {
   /** how it learns, where exams steer; else a count of readings does */
   course: Course | undefined;
   private began: Beginning;
+  private moments: Moments;
 
   constructor(tools: TutorTools, settings: TutorSettings, state?: TutorState) {
     this.tools = tools;
@@ -101,6 +75,7 @@ export class Tutor {
     this.skipped = state?.skipped ?? 0;
     this.caution = state?.caution ?? 1;
     this.began = state?.began ?? { seed: settings.seed ?? 0, step: 0, tokens: 0 };
+    this.moments = state?.moments ?? { of: state ? 'adamw' : tools.optimizer.name, since: this.began.step };
     if (tools.average) tools.average.looks = state?.averageLooks ?? 0;
   }
 
@@ -118,9 +93,35 @@ export class Tutor {
   begin(seed: number): void {
     const { engine, average } = this.tools;
     this.began = { seed, step: this.step, tokens: this.tokens };
+    this.moments = { of: this.moments.of, since: this.step };
     if (average) average.looks = 0;
     for (const { data } of engine.statesOf('streams')) data.fill(0);
     this.overlapIds = this.overlapIds.map(() => []);
+  }
+
+  /**
+   * After another optimizer was chosen: moments that mean the same go on, all others begin at 0, and the rate warms up again.
+   *
+   * @returns which optimizer it was before; undefined where it is the same
+   */
+  followOptimizer(): OptimizerName | undefined {
+    const { optimizer } = this.tools;
+    const { of: before, since } = this.moments;
+    if (optimizer.name === before) return undefined;
+    const goOn = UPDATE_RULES[optimizer.name].moments === UPDATE_RULES[before].moments;
+    if (!goOn) optimizer.reset();
+    this.moments = { of: optimizer.name, since: goOn ? since : this.step };
+    return before;
+  }
+
+  /** The scheduled rate, warmed up again where moments began at 0 meanwhile. */
+  private rate(windDown: number): number {
+    const { settings, moments, began } = this;
+    // where exams steer, nothing else lowers the rate
+    const schedule = this.course && isLiving(settings) ? { ...settings, horizon: Number.POSITIVE_INFINITY } : settings;
+    const rate = scheduledRate(this.step - began.step, schedule, windDown);
+    if (moments.since === began.step) return rate;
+    return rate * Math.min(1, (this.step - moments.since + 1) / Math.max(1, settings.warmupSteps));
   }
 
   private get tokensPerStep(): number {
@@ -146,7 +147,11 @@ export class Tutor {
     const reading = batches[accumulation - 1].places[0].file;
     for (const [micro, batch] of batches.entries()) {
       clock.enter('reading');
-      this.show(batch, weighing.weight);
+      this.overlapIds = showBatch(this.tools, batch, {
+        weight: weighing.weight,
+        colours: this.colours,
+        before: this.overlapIds,
+      });
 
       // predict all positions at once
       clock.enter('forward');
@@ -187,13 +192,10 @@ export class Tutor {
     const nothingLearnt = finite && weighing.learnt === 0;
     const gradientNorm = nothingLearnt ? 0 : finite ? optimizer.measure() : Number.NaN;
     const allFinite = finite && Number.isFinite(gradientNorm);
-    const step = this.step - this.began.step;
-    // where exams steer, nothing else lowers the rate
-    const settings = this.course ? { ...this.settings, horizon: Number.POSITIVE_INFINITY } : this.settings;
-    const rate = learningRate(step, settings, windDown) * this.caution * weighing.worth;
+    const rate = this.rate(windDown) * this.caution * weighing.worth;
     if (allFinite && !nothingLearnt) {
-      optimizer.apply(step + 1, rate);
-      average?.follow(step + 1);
+      optimizer.apply(this.step - this.moments.since + 1, rate);
+      average?.follow(this.step - this.began.step + 1);
       this.caution = Math.min(1, this.caution * 1.001);
       this.tokens += weighing.learnt;
     } else if (!allFinite) {
@@ -217,8 +219,9 @@ export class Tutor {
     };
   }
 
-  /** What the library still has to teach: as exams say, or by how often the texts were read that are there now. */
+  /** What the library still has to teach where the schedule is the living one: as exams say, or by how often the texts were read that are there now. */
   private freshness({ libraryRead, libraryTokens }: BatchReader): number {
+    if (!isLiving(this.settings)) return 1;
     if (this.course) return this.course.rate;
     return repetitionDecay(libraryRead, libraryTokens, this.tokensPerStep, this.settings.readings);
   }
@@ -247,32 +250,8 @@ export class Tutor {
       again: this.repeater.state(),
       ...(this.tools.average ? { averageLooks: this.tools.average.looks } : {}),
       ...(this.began.step > 0 ? { began: this.began } : {}),
+      ...(this.moments.of !== 'adamw' || this.moments.since !== this.began.step ? { moments: this.moments } : {}),
     };
-  }
-
-  /** Puts a batch where the program reads it; clears the memories of streams that start over. */
-  private show({ inputs, targets, learn: learnt, fresh }: Batch, weight: number): void {
-    const { engine, learn, sizes, overlap } = this.tools;
-    const { batch, contextLength } = sizes;
-    const ids = engine.input(learn, 'ids');
-    for (let b = 0; b < batch; b++) {
-      const chunk = inputs.subarray(b * contextLength, (b + 1) * contextLength);
-      if (fresh[b]) {
-        this.overlapIds[b] = [];
-        for (const { data } of engine.statesOf('streams'))
-          data.fill(0, (b * data.length) / batch, ((b + 1) * data.length) / batch);
-      }
-      const row = b * (overlap + contextLength);
-      const before = this.overlapIds[b];
-      ids.fill(this.tools.end, row, row + overlap).set(before, row + overlap - before.length);
-      ids.set(chunk, row + overlap);
-      this.overlapIds[b] = overlap > 0 ? [...before, ...chunk].slice(-overlap) : [];
-    }
-    engine.input(learn, 'targets').set(targets);
-    const weights = engine.input(learn, 'weights');
-    for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? weight : 0;
-    engine.input(learn, 'colour').set(this.colours.flat());
-    engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * batch));
   }
 
   private expected(): Colour {
@@ -282,6 +261,8 @@ export class Tutor {
     );
   }
 }
+
+const isLiving = ({ schedule = 'living' }: TutorSettings): boolean => schedule === 'living';
 
 export function meanColour(colours: readonly Colour[]): Colour {
   const sum = (i: number) => colours.reduce((total, colour) => total + colour[i], 0) / colours.length;

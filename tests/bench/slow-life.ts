@@ -9,9 +9,10 @@ import { learnTokenizer, sizesFor } from '../../school/daemon/load-or-create.ts'
 import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime } from '../../school/machine/runtime.ts';
 import { type Config, configure } from '../../school/settings/config.ts';
+import { optimizerSettings } from '../../school/training/learning-options.ts';
 import { buildModel, LEARNING_ROOM } from '../../school/training/model.ts';
 import { Timings } from '../../school/training/timings.ts';
-import { optimizerSettings, TrainingState } from '../../school/training/training-state.ts';
+import { TrainingState } from '../../school/training/training-state.ts';
 
 /** A library as the product makes it of texts: cleaned, its held-out part chosen, in tokens. */
 export interface StudyLibrary {

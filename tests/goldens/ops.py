@@ -5,6 +5,7 @@
     /usr/bin/python3 -B tests/goldens/attention.py  # writes attention.json: the forms of attention
     /usr/bin/python3 -B tests/goldens/baby.py       # writes baby.json, the same for the whole baby brain
     /usr/bin/python3 -B tests/goldens/gpt2.py       # writes gpt2.json, the same for a GPT
+    /usr/bin/python3 -B tests/goldens/optimizers.py # writes optimizers.json: optimizers on the same gradients
     /usr/bin/python3 -B tests/goldens/parts.py      # writes parts.json, other ops of transformers made of parts
 
 The files are committed, so that tests/brain/goldens.test.ts needs no PyTorch. Everything is float64 with fixed seeds. Forward

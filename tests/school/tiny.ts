@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
+import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { type Batch, type BatchReader, emptyBatch } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
 import { encodeDocument } from '../../library/tokenizer/chat-template.ts';
@@ -15,7 +16,7 @@ import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
 import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
-import { Tutor } from '../../school/training/tutor.ts';
+import { Tutor, type TutorSettings } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { transformersOf } from '../brain/transformers.ts';
 
@@ -67,6 +68,9 @@ export interface PupilOptions {
   seed?: number;
   /** tokens of the story that it reads; all */
   tokens?: number;
+  /** of the optimizer and of the tutor, where they are not as usual here */
+  optimizer?: Partial<OptimizerSettings>;
+  settings?: Partial<TutorSettings>;
   /** room for so many others at rest */
   siblings?: number;
   /** goes on from this one */
@@ -88,7 +92,7 @@ export interface Pupil {
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes } as Sizes;
-  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation });
+  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation, ...options.optimizer });
   const hands = await createRuntime(mind.engine, {
     kernels,
     threads,
@@ -113,9 +117,10 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { engine, learn, optimizer, average, overlap } = mind;
   const tutor = new Tutor(
     { engine, learn, optimizer: optimizer!, average, sizes, overlap, end: 0, tokenBytes },
-    { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation },
+    { learningRate, warmupSteps: 5, horizon: 1000, readings: 3, accumulation, ...options.settings },
     state?.tutor,
   );
+  tutor.followOptimizer();
   return {
     mind,
     hands,

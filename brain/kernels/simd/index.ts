@@ -8,7 +8,7 @@ export { gatedMemory, gatedMemoryBackward } from './gated-memory';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';
 export { headNorm, headNormBackward, headNormBackwardAffine } from './head-norm';
 export { relaxed } from './lanes';
-export { adamw, movingMean, projectRows } from './learning';
+export { adamw, clipUnits, momentum, movingMean, nesterov, projectRows, sgd } from './learning';
 export { linearAttention } from './linear-attention';
 export { linearAttentionBackward } from './linear-attention-backward';
 export { linearAttentionScratchBytes } from './linear-attention-parts';

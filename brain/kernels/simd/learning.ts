@@ -63,6 +63,71 @@ export function adamw(
   }
 }
 
+export function sgd(from: usize, to: usize, w: usize, g: usize, factor: usize, rate: f64, decay: f64): void {
+  const clip = load<f32>(factor, 4);
+  const step = f32x4.splat(<f32>(-rate * <f64>clip));
+  const shrink = f32x4.splat(<f32>(-rate * decay));
+  const end = to << 2;
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const weight = read(w + i, left);
+    write(w + i, f32x4.add(weight, madd(shrink, weight, f32x4.mul(step, read(g + i, left)))), left);
+  }
+}
+
+export function momentum(
+  from: usize,
+  to: usize,
+  w: usize,
+  g: usize,
+  m: usize,
+  factor: usize,
+  rate: f64,
+  beta: f64,
+  decay: f64,
+): void {
+  const clip = v128.load32_splat(factor, 4);
+  const b = f32x4.splat(<f32>beta);
+  const step = f32x4.splat(<f32>-rate);
+  const shrink = f32x4.splat(<f32>(-rate * decay));
+  const end = to << 2;
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const slope = f32x4.mul(read(g + i, left), clip);
+    const mean = madd(b, read(m + i, left), slope);
+    write(m + i, mean, left);
+    const weight = read(w + i, left);
+    write(w + i, f32x4.add(weight, madd(shrink, weight, f32x4.mul(step, madd(b, mean, slope)))), left);
+  }
+}
+
+export function nesterov(from: usize, to: usize, g: usize, m: usize, factor: usize, beta: f64, y: usize): void {
+  const fresh = f32x4.splat(<f32>((1 - beta) * <f64>load<f32>(factor, 4)));
+  const b = f32x4.splat(<f32>beta);
+  const end = to << 2;
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const slope = f32x4.mul(fresh, read(g + i, left));
+    const mean = madd(b, read(m + i, left), slope);
+    write(m + i, mean, left);
+    write(y + i, madd(b, mean, slope), left);
+  }
+}
+
+export function clipUnits(from: usize, to: usize, w: usize, g: usize, cols: usize, limit: f64, scale: f64): void {
+  const size = cols << 2;
+  for (let i = from; i < to; i++) {
+    const row = g + i * size;
+    const most = limit * max<f64>(sqrt<f64>(<f64>squaresOf(w + i * size, 0, size)), 1e-3);
+    const norm = scale * sqrt<f64>(<f64>squaresOf(row, 0, size));
+    if (!(norm > most)) continue;
+    const shrink = f32x4.splat(<f32>(most / norm));
+    for (let c: usize = 0; c < size; c += 16) {
+      write(row + c, f32x4.mul(shrink, read(row + c, size - c)), size - c);
+    }
+  }
+}
+
 export function movingMean(from: usize, to: usize, x: usize, share: f64, y: usize): void {
   const part = f32x4.splat(<f32>share);
   const end = to << 2;

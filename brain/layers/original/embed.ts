@@ -28,8 +28,11 @@ export function blendedEmbed(
   const length = ids.size;
   const blend = r.view(softmax(r.parameter('inputBlend', [3], values([1, 1, 1]))), [3, 1]);
   return r.inside('embed', () => {
-    const table = r.parameter('e_weights', [vocabulary, channels], normal(1), { group: 'plain' });
-    const positions = r.parameter('posEmbedding.weight', [POSITIONS, channels], normal(1), { group: 'plain' });
+    const table = r.parameter('e_weights', [vocabulary, channels], normal(1), { group: 'plain', isEdge: true });
+    const positions = r.parameter('posEmbedding.weight', [POSITIONS, channels], normal(1), {
+      group: 'plain',
+      isEdge: true,
+    });
     const own = r.parameter('weightsScale', [1], constant(0.5), { bounds: SCALE_BOUNDS });
     const normed = r.parameter('normScale', [1], constant(0.5), { bounds: SCALE_BOUNDS });
     const gamma = r.parameter('embedNorm.weight', [channels], constant(1));

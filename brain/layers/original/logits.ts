@@ -20,7 +20,7 @@ export function scaledLogits(r: Recording, x: Tensor, vocabulary: number): Tenso
       -10,
       10,
     );
-    const weight = r.parameter('l_weights', [count, vocabulary], normal(1));
+    const weight = r.parameter('l_weights', [count, vocabulary], normal(1), { isEdge: true });
     const scores = affine(matmul(y, weight), 1 / Math.sqrt(count), 0);
     const z = clamp(addBias(scores, r.parameter('l_bias', [vocabulary], zeros)), -60, 60);
     return add(scaled('outputScale', z), scaled('normOutputScale', normLayer(r, 'logitNorm', z)));

@@ -1,6 +1,6 @@
 /** Settings that are turned by a key, step by step. Pure. */
-import { SHAPES } from '../../../brain/brains/shapes/index.ts';
 import type { Config } from '../../settings/config.ts';
+import { peakRate } from '../../settings/learning-settings.ts';
 
 export type Turn = -1 | 1;
 
@@ -27,6 +27,4 @@ export function turnedRate(rate: number, turn: Turn): number {
 }
 
 /** The rate that its owner, or else its preset, decided; what a step takes is less while it warms up or winds down. */
-export function decidedRate({ learningRate, brain, preset }: Config): number {
-  return learningRate || SHAPES[brain].presets[preset].learningRate;
-}
+export const decidedRate = (config: Config): number => peakRate(config);

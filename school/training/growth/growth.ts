@@ -20,6 +20,8 @@ export interface GrowthTools {
   /** siblings that there may be at most, the one that learns among them */
   most(): number;
   readonly seed: number;
+  /** whether exams may lower the learning rate; left out: they may */
+  readonly steersRate?: () => boolean;
   /** targets between two steering exams, by the tokens of the library; left out: `examEvery` */
   readonly every?: (libraryTokens: number) => number;
 }
@@ -119,7 +121,7 @@ export class Growth {
     // what is no number decides nothing: the lesson will go back to an earlier soul
     if (!Number.isFinite(meanOf(now))) return [];
     const comparison = before && compare(now, before);
-    const { kind, sentence } = this.steering.decide(this.tokens, this.every, comparison);
+    const { kind, sentence } = this.steering.decide(this.tokens, this.every, comparison, this.tools.steersRate?.());
     if (kind === 'better') {
       engine.weightsOf(this.bestSlot).set(engine.weightsOf(this.current));
       this.losses.set(this.bestSlot, now);
@@ -238,10 +240,7 @@ export class Growth {
     const { model, seed } = this.tools;
     const own = (seed + 7919 * id) >>> 0;
     fill(own);
-    for (const { name, group } of model.engine.parameters.all.values()) {
-      if (group === 'frozen') continue;
-      for (const moments of ['firstMoments', 'secondMoments'] as const) model.engine.ofParameter(name, moments).fill(0);
-    }
+    model.optimizer?.reset();
     this.learner = { id };
     this.library = this.tools.libraryTokens();
     this.part = hasBest ? 'best' : 'silent';

@@ -93,8 +93,9 @@ export class Steering {
    * @param tokens targets that were learnt so far
    * @param every targets until the next exam
    * @param comparison with the best exam; undefined: there is none
+   * @param steersRate whether it may lower the rate; else only exams that get clearly worse end its learning
    */
-  decide(tokens: number, every: number, comparison: Comparison | undefined): Decision {
+  decide(tokens: number, every: number, comparison: Comparison | undefined, steersRate = true): Decision {
     this.state = { ...this.state, next: tokens + every };
     if (!comparison || comparison.gain > comparison.noise) {
       this.state = { ...this.state, stale: 0, bestAt: tokens };
@@ -110,6 +111,10 @@ export class Steering {
         kind: 'rests',
         sentence: `what it never read got worse over ${since} tokens: it begins to know its texts by heart`,
       };
+    if (!steersRate) {
+      this.state = { ...this.state, stale: 0 };
+      return { kind: 'goes on' };
+    }
     if (this.state.rate * SLOWER < LEAST_RATE)
       return { kind: 'rests', sentence: `nothing got better over ${since} tokens, and the rate was lowered before` };
     this.state = { ...this.state, rate: this.state.rate * SLOWER, stale: 0 };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cosineRate, learningRate } from '../../../brain/learning/schedule.ts';
+import {
+  cosineRate,
+  learningRate,
+  type ScheduleName,
+  type ScheduleSettings,
+  scheduledRate,
+} from '../../../brain/learning/schedule.ts';
 import { repetitionDecay } from '../../../school/training/repetition/decay.ts';
 
 const settings = { learningRate: 3e-3, warmupSteps: 100, horizon: 2000, readings: 1.5 };
@@ -75,5 +81,42 @@ describe('freshness', () => {
     let sum = 0;
     for (let step = 176; step < 60_000; step++) sum += fresh(step * perStep, library);
     expect(sum).toBeLessThan(89);
+  });
+});
+
+describe('curves that its owner chooses', () => {
+  const curve = (schedule: ScheduleName, step: number, more: Partial<ScheduleSettings> = {}) =>
+    scheduledRate(step, { ...settings, schedule, scheduleSteps: 1100, ...more }, 0.1) / 3e-3;
+
+  it('warm up as the living schedule does, and do not wind down', () => {
+    for (const schedule of ['constant', 'linear', 'cosine', 'inverse-sqrt'] as const) {
+      expect(curve(schedule, 0)).toBeCloseTo(0.01, 12);
+      expect(curve(schedule, 49)).toBeCloseTo(0.5, 12);
+      expect(curve(schedule, 100)).toBeCloseTo(1, 12);
+      expect(curve(schedule, 0, { warmupSteps: 0 })).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('then stay, fall evenly, bend, or fall with the root of the steps', () => {
+    expect(curve('constant', 1e6)).toBe(1);
+    expect([600, 1100, 1e6].map((step) => curve('linear', step))).toEqual(
+      [0.55, 0.1, 0.1].map((x) => expect.closeTo(x, 12)),
+    );
+    expect([350, 600, 1100, 1e6].map((step) => curve('cosine', step))).toEqual(
+      [0.1 + 0.45 * (1 + Math.SQRT1_2), 0.55, 0.1, 0.1].map((x) => expect.closeTo(x, 12)),
+    );
+    expect([400, 10_000].map((step) => curve('inverse-sqrt', step))).toEqual(
+      [0.5, 0.1].map((x) => expect.closeTo(x, 12)),
+    );
+  });
+
+  it('arrive at the horizon where nothing else is said; living is the schedule that never ends', () => {
+    const { scheduleSteps: _, ...rest } = { ...settings, scheduleSteps: 0 };
+    expect(scheduledRate(2000, { ...rest, schedule: 'linear' })).toBeCloseTo(3e-4, 12);
+    for (const step of [0, 99, 5000])
+      for (const windDown of [1, 0.3]) {
+        expect(scheduledRate(step, settings, windDown)).toBe(rate(step, windDown));
+        expect(scheduledRate(step, { ...settings, schedule: 'living' }, windDown)).toBe(rate(step, windDown));
+      }
   });
 });

@@ -1,6 +1,16 @@
 import { array, between, type Case, changed, FLAGS, given, input, output, result, SIZES, type Twin } from './case.ts';
 
-type Names = 'dot' | 'sumRows' | 'sumSquares' | 'clipFactor' | 'adamw' | 'movingMean';
+type Names =
+  | 'dot'
+  | 'sumRows'
+  | 'sumSquares'
+  | 'clipFactor'
+  | 'adamw'
+  | 'sgd'
+  | 'momentum'
+  | 'nesterov'
+  | 'clipUnits'
+  | 'movingMean';
 
 export const learning = {
   dot: () =>
@@ -91,6 +101,49 @@ export const learning = {
             1 - 0.9 ** step,
             1 - 0.999 ** step,
           ),
+      })),
+    ),
+  sgd: () =>
+    SIZES.flatMap((n) =>
+      [0, 0.1].map((decay) => ({
+        name: `${n}, decay ${decay}`,
+        axis: n,
+        relative: 3e-7,
+        absolute: 1e-7,
+        operands: { w: changed(array(n)), g: input(n), factor: given([3, 0.7]) },
+        run: (k, at, from, to) => k.sgd(from, to, at.w!, at.g!, at.factor!, 0.3, decay),
+      })),
+    ),
+  momentum: () =>
+    SIZES.flatMap((n) =>
+      [0, 0.1].map((decay) => ({
+        name: `${n}, decay ${decay}`,
+        axis: n,
+        relative: 3e-7,
+        absolute: 3e-7,
+        operands: { w: changed(array(n)), g: input(n), m: changed(array(n)), factor: given([3, 0.7]) },
+        run: (k, at, from, to) => k.momentum(from, to, at.w!, at.g!, at.m!, at.factor!, 0.3, 0.9, decay),
+      })),
+    ),
+  nesterov: () =>
+    SIZES.map((n) => ({
+      name: `${n}`,
+      axis: n,
+      relative: 3e-7,
+      absolute: 3e-7,
+      operands: { g: input(n), m: changed(array(n)), factor: given([3, 0.7]), y: output(n) },
+      run: (k, at, from, to) => k.nesterov(from, to, at.g!, at.m!, at.factor!, 0.95, at.y!),
+    })),
+  clipUnits: () =>
+    [1, 3, 4, 17, 130].flatMap((cols) =>
+      // the second clips the rows that are long beside their weights, the others all and none
+      [1e-3, 1, 1e3].map((limit) => ({
+        name: `(5,${cols}), limit ${limit}`,
+        axis: 5,
+        relative: 1e-6,
+        absolute: 1e-9,
+        operands: { w: input(5 * cols), g: changed(array(5 * cols)) },
+        run: (k, at, from, to) => k.clipUnits(from, to, at.w!, at.g!, cols, limit, 0.5),
       })),
     ),
   movingMean: () =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { OptimizerName } from '../../../brain/learning/update-rules.ts';
+import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, temporaryFolder, weightsOf } from '../tiny.ts';
 
@@ -31,5 +33,79 @@ describe('resuming', () => {
     expect(weightsOf(morning.mind, 'average')).not.toEqual(weightsOf(morning.mind));
     expect(morning.tutor.colour).toEqual(uninterrupted.tutor.colour);
     expect(morning.soul().state).toEqual(uninterrupted.soul().state);
+  });
+
+  it.each(['adam', 'sgd', 'momentum', 'muon'] as const)('… with the optimizer %s', async (optimizer) => {
+    const options = { optimizer: { optimizer } };
+    const uninterrupted = await makePupil(options);
+    const losses = uninterrupted.learn(12);
+    const folder = temporaryFolder();
+    const evening = await makePupil(options);
+    evening.learn(6);
+    new Keeper({ folder }).save(evening.soul());
+    const morning = await makePupil({ ...options, seed: 999, soul: new Keeper({ folder }).open() });
+    expect(morning.learn(6)).toEqual(losses.slice(6));
+    expect(weightsOf(morning.mind)).toEqual(weightsOf(uninterrupted.mind));
+    expect(morning.soul().state).toEqual(uninterrupted.soul().state);
+  });
+});
+
+describe('another optimizer', () => {
+  const switched = async (first: OptimizerName, second: OptimizerName) => {
+    const pupil = await makePupil({ optimizer: { optimizer: first } });
+    pupil.learn(8);
+    const { optimizer, engine } = pupil.mind;
+    const moments = () => [...engine.ofParameter('lobe0.neurons.weight', 'firstMoments')];
+    const before = moments();
+    optimizer!.settings = { ...optimizer!.settings, optimizer: second };
+    const followed = pupil.tutor.followOptimizer();
+    return { pupil, before, after: moments(), followed };
+  };
+
+  it('begins with moments of 0, and its rate warms up again', async () => {
+    const { pupil, before, after, followed } = await switched('adamw', 'muon');
+    expect(followed).toBe('adamw');
+    expect(before.some((x) => x !== 0)).toBe(true);
+    expect(new Set(after)).toEqual(new Set([0]));
+    expect(pupil.tutor.followOptimizer()).toBe(undefined);
+    const rates = Array.from({ length: 7 }, () => pupil.tutor.learn(pupil.streams, 1, () => {}).rate / 3e-3);
+    // five steps of warm-up behind the switch; the schedule goes on as it was
+    for (const [i, share] of [0.2, 0.4, 0.6, 0.8, 1, 1, 1].entries()) expect(rates[i]).toBeCloseTo(share, 1);
+    expect((pupil.soul().state as SoulState).tutor.moments).toEqual({ of: 'muon', since: 8 });
+  });
+
+  it('goes on with moments that mean the same', async () => {
+    const { pupil, before, after } = await switched('adamw', 'adam');
+    expect(after).toEqual(before);
+    expect(pupil.tutor.learn(pupil.streams, 1, () => {}).rate / 3e-3).toBeCloseTo(1, 1);
+  });
+
+  it('is noticed at the next wake too, and the switch survives a kill bit for bit', async () => {
+    const folder = temporaryFolder();
+    const { pupil } = await switched('momentum', 'adamw');
+    pupil.learn(3);
+    const asleep = await makePupil({ optimizer: { optimizer: 'momentum' } });
+    asleep.learn(8);
+    new Keeper({ folder }).save(asleep.soul());
+    const woken = await makePupil({ optimizer: { optimizer: 'adamw' }, soul: new Keeper({ folder }).open() });
+    woken.learn(1);
+    new Keeper({ folder }).save(woken.soul());
+    const again = await makePupil({ optimizer: { optimizer: 'adamw' }, soul: new Keeper({ folder }).open() });
+    again.learn(2);
+    expect(weightsOf(again.mind)).toEqual(weightsOf(pupil.mind));
+    expect(again.soul().state).toEqual(pupil.soul().state);
+  });
+
+  it('is of AdamW in souls from before there was a choice, which are read and written as they were', async () => {
+    const folder = temporaryFolder();
+    const pupil = await makePupil();
+    pupil.learn(4);
+    const content = pupil.soul();
+    expect((content.state as SoulState).tutor).not.toHaveProperty('moments');
+    new Keeper({ folder }).save(content);
+    const woken = await makePupil({ optimizer: { optimizer: 'adam' }, soul: new Keeper({ folder }).open() });
+    const moments = [...woken.mind.engine.ofParameter('tokens', 'firstMoments')];
+    expect(moments).toEqual([...pupil.mind.engine.ofParameter('tokens', 'firstMoments')]);
+    expect((woken.soul().state as SoulState).tutor.moments).toEqual({ of: 'adam', since: 0 });
   });
 });

@@ -99,6 +99,16 @@ describe('steering by exams', () => {
     expect(steering.course.rate).toBe(1);
   });
 
+  it('never lowers a rate that its owner schedules, and still ends what gets clearly worse', () => {
+    const steering = new Steering(BEGIN);
+    const decide = (exam: typeof better | undefined, i: number) =>
+      steering.decide(100 * (i + 1), 100, exam, false).kind;
+    const found = [undefined, ...Array(40).fill(same), worse, worse, worse].map(decide);
+    expect(found.slice(1, -1).every((kind) => kind === 'goes on')).toBe(true);
+    expect(found.at(-1)).toBe('rests');
+    expect(steering.course.rate).toBe(1);
+  });
+
   it('says why, in one sentence each', () => {
     const steering = new Steering(BEGIN);
     const said = [undefined, worse, worse, worse].map((exam, i) => steering.decide(100 * (i + 1), 100, exam).sentence);

@@ -1,0 +1,35 @@
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
+import type { Config } from '../settings/config.ts';
+import { peakRate } from '../settings/learning-settings.ts';
+import type { TutorSettings } from './tutor.ts';
+
+/** What of a config the optimizer wants to know. */
+export const optimizerSettings = ({
+  optimizer,
+  beta1,
+  beta2,
+  weightDecay,
+  clip,
+  clipBy,
+  agcRatio,
+  accumulation,
+}: Config): OptimizerSettings => ({ optimizer, beta1, beta2, weightDecay, clip, clipBy, agcRatio, accumulation });
+
+/** What of a config the tutor wants to know; what is left to the preset is the preset's. */
+export function tutorSettings(config: Config): TutorSettings {
+  const { brain, preset: size, warmupSteps, accumulation, perfectionist, difficulty, dropout, seed } = config;
+  const preset = shapeOf(brain).presets[size];
+  return {
+    schedule: config.schedule,
+    scheduleSteps: config.scheduleSteps || preset.horizon,
+    learningRate: peakRate(config),
+    warmupSteps: warmupSteps || preset.warmupSteps,
+    horizon: preset.horizon,
+    readings: preset.readings,
+    accumulation,
+    dropout,
+    seed,
+    repeat: { perfectionist, difficulty },
+  };
+}
