@@ -11,6 +11,7 @@ import {
   tokenizerTopic,
   viewsTopic,
 } from './alive.ts';
+import { attentionTopic } from './attention.ts';
 import { reachTopic, recipeTopic } from './characters.ts';
 import type { Topic } from './context.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
@@ -26,6 +27,7 @@ import { answerTopic, floodTopic } from './twitch.ts';
 export const TOPICS: Readonly<Record<string, Topic>> = {
   machine: machineTopic,
   matmul: matmulTopic,
+  attention: attentionTopic,
   seed: seedTopic,
   full: fullTopic,
   threads: threadsTopic,
