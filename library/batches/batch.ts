@@ -1,4 +1,4 @@
-import type { Place } from './token-ring.ts';
+import type { Place, TokenRing } from './token-ring.ts';
 
 /** One step's reading. */
 export interface Batch {
@@ -59,4 +59,19 @@ export function learntIn({ learn, fresh }: Batch, b: number): number {
   let learnt = 0;
   for (let i = b * length; i < (b + 1) * length; i++) learnt += learn[i]!;
   return learnt;
+}
+
+/** Reads a chunk of texts from a position on into a row of a batch. */
+export function readChunk(
+  ring: TokenRing,
+  position: number,
+  b: number,
+  { inputs, targets, learn, fresh, places }: Batch,
+  onRead?: (file: string, n: number) => void,
+): void {
+  const length = inputs.length / fresh.length;
+  ring.copy(position, length, inputs, b * length, onRead);
+  ring.copy(position + 1, length, targets, b * length);
+  ring.copyLearn(position + 1, length, learn, b * length);
+  places[b] = ring.placeOf(position);
 }

@@ -1,6 +1,7 @@
 /** What the tutor reads next: parallel streams through the library, for ever. */
-import { type Batch, type BatchReader, emptyBatch } from './batch.ts';
+import { type Batch, type BatchReader, emptyBatch, readChunk } from './batch.ts';
 import { Novelty, type NoveltyState } from './novelty.ts';
+import { readFiles, type TextWeights, WeightedPasses } from './text-weights.ts';
 import { type Place, type StreamFile, TokenRing } from './token-ring.ts';
 
 export type { Place, StreamFile } from './token-ring.ts';
@@ -21,21 +22,8 @@ export interface StreamsOptions {
   from?: From;
   /** 0 ≤ random() < 1; needed for 'random' only. */
   random?: () => number;
-}
-
-/** Reads a chunk of texts from a position on into a row of a batch. */
-export function readChunk(
-  ring: TokenRing,
-  position: number,
-  b: number,
-  { inputs, targets, learn, fresh, places }: Batch,
-  onRead?: (file: string, n: number) => void,
-): void {
-  const length = inputs.length / fresh.length;
-  ring.copy(position, length, inputs, b * length, onRead);
-  ring.copy(position + 1, length, targets, b * length);
-  ring.copyLearn(position + 1, length, learn, b * length);
-  places[b] = ring.placeOf(position);
+  /** All alike unless said otherwise. */
+  weights?: TextWeights;
 }
 
 /** All that resuming needs, as JSON. */
@@ -56,11 +44,13 @@ interface StreamState extends Place {
   fresh: boolean;
 }
 
-/** position < 0: before the library's beginning, which is its end. */
+/** position < 0: before the library's beginning, which is its end. Where texts have weights: within what its pass reads. */
 interface Stream {
   position: number;
   passes: number;
   fresh: boolean;
+  /** what its pass reads, where texts have weights; made when it is needed */
+  ring?: TokenRing | undefined;
 }
 
 /**
@@ -70,12 +60,18 @@ interface Stream {
  * every token is somebody's target. Then the stream starts over, 0 to T−1 tokens before the library's beginning (which is its
  * end), another number in every pass, so that chunks are cut elsewhere than in the pass before; and `fresh` is 1.
  *
- * While there is something that came later (news.ts), every fourth stream reads that, and goes on where it was afterwards.
+ * Where texts have weights, a pass reads only some of them (text-weights.ts), and its end goes on with the next pass, without a gap.
+ *
+ * While there is something that came later (novelty.ts), every fourth stream reads that, and goes on where it was afterwards.
  */
 export class Streams implements BatchReader {
   /** T */
   readonly length: number;
+  /** Texts of weight 0 are not in it. */
   private ring: TokenRing;
+  private passes: WeightedPasses | undefined;
+  private weights: TextWeights;
+  private all: readonly StreamFile[];
   private streams: Stream[] = [];
   private readonly counts: Map<string, number>;
   /** Tokens read of the texts that are there now. What is gone does not count: nobody has read a library that took another's place. */
@@ -83,14 +79,17 @@ export class Streams implements BatchReader {
   private readonly news: Novelty;
 
   /** @throws RangeError for a number or list that cannot be used: see the sentence. */
-  constructor({ files, streams, length, state, from = 'start', random }: StreamsOptions) {
+  constructor({ files, streams, length, state, from = 'start', random, weights = {} }: StreamsOptions) {
     checkCount('streams', streams);
     checkCount('length', length);
     this.length = length;
-    this.ring = new TokenRing(files);
+    this.all = files;
+    this.weights = weights;
+    this.ring = new TokenRing(readFiles(files, weights));
+    this.passes = WeightedPasses.of(files, weights);
     this.counts = new Map(Object.entries(state?.read ?? {}));
     this.news = new Novelty(state?.news);
-    this.meet(files);
+    this.meet();
     this.place(from, random ?? (() => 0), streams);
     if (from === 'random' && state === undefined && random === undefined) {
       throw new RangeError("Streams: from 'random' needs a function `random`, but none came.");
@@ -124,14 +123,16 @@ export class Streams implements BatchReader {
       batch.fresh[b] = 1;
       return this.interrupt(b);
     }
-    this.readAt(stream.position, b, batch);
     batch.fresh[b] = stream.fresh ? 1 : 0;
+    if (this.passes) return this.readPass(this.passes, stream, b, batch);
+    this.readAt(stream.position, b, batch);
     this.advance(stream);
   }
 
   /** Reads a chunk at a random place into a row of a batch; the stream itself stays where it is. */
   readAnywhere(b: number, batch: Batch, random: () => number): void {
-    this.readAt(Math.floor(random() * this.ring.length), b, batch);
+    const position = this.passes ? this.passes.draw(this.ring, random) : Math.floor(random() * this.ring.length);
+    this.readAt(position, b, batch);
     batch.fresh[b] = 1;
   }
 
@@ -149,11 +150,12 @@ export class Streams implements BatchReader {
       );
     }
     const base = from === 'start' ? 0 : from === 'random' ? Math.floor(random() * length) : from;
-    this.streams = Array.from({ length: streams }, (_, b) => ({
-      position: this.ring.wrap(base + Math.floor((b * length) / streams)),
-      passes: 0,
-      fresh: true,
-    }));
+    this.streams = Array.from({ length: streams }, (_, b) => {
+      const position = this.ring.wrap(base + Math.floor((b * length) / streams));
+      const ring = this.passes?.ring(b, 0);
+      const at = ring ? ring.positionOf(this.ring.placeOf(position)).position : position;
+      return { position: at, passes: 0, fresh: true, ring };
+    });
   }
 
   /** The texts that are read now. */
@@ -161,24 +163,39 @@ export class Streams implements BatchReader {
     return this.ring.files;
   }
 
+  /** How the texts are weighed; undefined where all that are read count alike. */
+  get weighing(): WeightedPasses | undefined {
+    return this.passes;
+  }
+
   /**
    * Goes on with a library that changed. A stream stays at its place if its file is still there and long enough, or moves to
    * the file's end, or to the next file; then it is fresh.
    * @throws RangeError as the constructor does; then the old library stays.
    */
-  replaceFiles(files: readonly StreamFile[]): void {
-    const ring = new TokenRing(files);
+  replaceFiles(files: readonly StreamFile[], weights = this.weights): void {
+    const ring = new TokenRing(readFiles(files, weights));
     const state = this.state();
     this.ring = ring;
-    this.meet(files);
+    this.all = files;
+    this.weights = weights;
+    this.passes = WeightedPasses.of(files, weights);
+    this.meet();
     this.place('start', () => 0);
     this.restore(state);
   }
 
+  /** Weighs the texts otherwise from the next batch on. */
+  weigh(weights: TextWeights): void {
+    this.replaceFiles(this.all, weights);
+  }
+
   /** As JSON: `new Streams({ …, state })` with the same files, B and T goes on with exactly the batches that would follow. */
   state(): StreamsState {
-    const streams = this.streams.map(({ position, passes, fresh }) => {
-      return { ...this.ring.placeOf(Math.max(0, position)), before: Math.max(0, -position), passes, fresh };
+    const streams = this.streams.map((stream, b) => {
+      const { position, passes, fresh } = stream;
+      const ring = this.ringOf(stream, b);
+      return { ...ring.placeOf(Math.max(0, position)), before: Math.max(0, -position), passes, fresh };
     });
     return { version: 1, streams, read: Object.fromEntries(this.counts), news: this.news.state() };
   }
@@ -194,22 +211,55 @@ export class Streams implements BatchReader {
     this.streams = this.streams.map((placed, b) => {
       const saved = state.streams[b];
       if (saved === undefined) return placed;
-      const { position, exact } = this.ring.positionOf(saved);
+      const { before } = saved;
+      const passes = this.passes?.passOf(saved.file, b, saved.passes) ?? saved.passes;
+      const ring = this.passes?.ring(b, passes);
+      const { position, exact } = (ring ?? this.ring).positionOf(saved);
       if (!exact && taken.has(position)) return placed;
       taken.add(position);
-      const { before, passes } = saved;
-      return { position: before > 0 ? -before : position, passes, fresh: saved.fresh || !exact };
+      if (before > 0) return { position: ring ? 0 : -before, passes, fresh: true, ring };
+      return { position, passes, fresh: saved.fresh || !exact, ring };
     });
+  }
+
+  /** What a stream reads in its pass. */
+  private ringOf(stream: Stream, b: number): TokenRing {
+    if (!this.passes) return this.ring;
+    stream.ring ??= this.passes.ring(b, stream.passes);
+    return stream.ring;
+  }
+
+  /** Reads the next chunk of a stream where texts have weights: through the ends of passes into those that follow. */
+  private readPass(passes: WeightedPasses, stream: Stream, b: number, batch: Batch): void {
+    const { length } = this;
+    const { position, passes: pass } = stream;
+    const ring = this.ringOf(stream, b);
+    const begins = ring.placeOf(position);
+    const chunk = { ids: new Int32Array(length + 1), learn: new Uint8Array(length + 1) };
+    batch.places[b] = begins;
+    batch.newness[b] = this.news.newness(begins, this.readings);
+    const next = passes.copy(b, { pass, position, ring }, length, chunk, 0, (file, n) =>
+      this.countRead(begins, file, n),
+    );
+    // the last target is the first input of the next chunk
+    passes.copy(b, next, 1, chunk, length);
+    batch.inputs.set(chunk.ids.subarray(0, length), b * length);
+    batch.targets.set(chunk.ids.subarray(1), b * length);
+    batch.learn.set(chunk.learn.subarray(1), b * length);
+    Object.assign(stream, { position: next.position, passes: next.pass, ring: next.ring, fresh: false });
   }
 
   private readAt(position: number, b: number, batch: Batch): void {
     const begins = this.ring.placeOf(position);
     batch.newness[b] = this.news.newness(begins, this.readings);
-    readChunk(this.ring, position, b, batch, (file, n) => {
-      this.counts.set(file, (this.counts.get(file) ?? 0) + n);
-      this.libraryRead += n;
-      this.news.count(file === begins.file ? begins : { file, offset: 0 }, n);
-    });
+    readChunk(this.ring, position, b, batch, (file, n) => this.countRead(begins, file, n));
+  }
+
+  /** Counts tokens of a text in a chunk that begins at a place. */
+  private countRead(begins: Place, file: string, tokens: number): void {
+    this.counts.set(file, (this.counts.get(file) ?? 0) + tokens);
+    this.libraryRead += tokens;
+    this.news.count(file === begins.file ? begins : { file, offset: 0 }, tokens);
   }
 
   /** How often the texts that are there now were read, on the whole. */
@@ -217,7 +267,9 @@ export class Streams implements BatchReader {
     return this.libraryRead / this.ring.length;
   }
 
-  private meet(files: readonly StreamFile[]): void {
+  private meet(): void {
+    const { files } = this.ring;
+    this.news.relative = this.passes?.relative();
     this.news.rename(files, this.counts);
     this.libraryRead = files.reduce((sum, { name }) => sum + (this.counts.get(name) ?? 0), 0);
     this.news.meet(files, this.counts, this.readings);

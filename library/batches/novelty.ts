@@ -39,6 +39,8 @@ export class Novelty {
   private readonly parts: Map<string, Part>;
   /** Texts that may have something new: few, so that looking for it costs nothing in a library of thousands. */
   private readonly fresh = new Set<string>();
+  /** How often each text is read by its weight, relative to the library on the whole; absent: all alike. One that is read less is not new for that. */
+  relative: ReadonlyMap<string, number> | undefined;
 
   /** @param known what a state said */
   constructor(known: NoveltyState = {}) {
@@ -79,7 +81,7 @@ export class Novelty {
       const known = this.parts.get(name);
       const part = changed(known, tokens.length, read.get(name) ?? 0);
       const decided = known?.tokens === tokens.length ? known.fresh : undefined;
-      const fresh = decided ?? isNew(part, readings);
+      const fresh = decided ?? isNew(part, this.due(name, readings));
       this.parts.set(name, { ...part, print: printOf(tokens), fresh });
       if (fresh) this.fresh.add(name);
     }
@@ -94,7 +96,12 @@ export class Novelty {
   /** How much a place has to teach by itself, 0…1; 0 where it was read about as often as the rest. */
   newness({ file, offset }: Place, readings: number): number {
     const part = this.fresh.has(file) ? this.parts.get(file)! : undefined;
-    return part && offset >= part.from ? newnessOf(part, readings) : 0;
+    return part && offset >= part.from ? newnessOf(part, readings, this.due(file, readings)) : 0;
+  }
+
+  /** How often a text was to be read when the library was read so often. */
+  private due(file: string, readings: number): number {
+    return readings * Math.min(1, this.relative?.get(file) ?? 1);
   }
 
   /** Where to read on purpose, if there is anything new: in the newest of all, behind the `length` tokens that were taken there last. */
@@ -102,8 +109,9 @@ export class Novelty {
     let newest: { file: string; part: Part; newness: number } | undefined;
     for (const file of this.fresh) {
       const part = this.parts.get(file)!;
-      const newness = newnessOf(part, readings);
-      if (!isNew(part, readings)) this.settle(file, part);
+      const due = this.due(file, readings);
+      const newness = newnessOf(part, readings, due);
+      if (!isNew(part, due)) this.settle(file, part);
       else if (newness > (newest?.newness ?? 0)) newest = { file, part, newness };
     }
     if (!newest) return undefined;
@@ -146,7 +154,7 @@ function printOf(tokens: StreamFile['tokens']): number {
 
 const isNew = ({ tokens, from, read }: Part, readings: number): boolean => read < HALF * readings * (tokens - from);
 
-function newnessOf(part: Part, readings: number): number {
-  if (readings <= SETTLED || !isNew(part, readings)) return 0;
+function newnessOf(part: Part, readings: number, due: number): number {
+  if (readings <= SETTLED || !isNew(part, due)) return 0;
   return leftToLearn(part.read, READINGS * (part.tokens - part.from));
 }

@@ -1,6 +1,7 @@
 /** What the tutor reads next, from all sources. */
-import { type Batch, type BatchReader, emptyBatch, learntIn, type Span } from '../batches/batch.ts';
-import { readChunk, type StreamFile, type Streams } from '../batches/batches.ts';
+import { type Batch, type BatchReader, emptyBatch, learntIn, readChunk, type Span } from '../batches/batch.ts';
+import type { StreamFile, Streams } from '../batches/batches.ts';
+import type { TextWeights } from '../batches/text-weights.ts';
 import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
@@ -186,6 +187,12 @@ export class Mixer implements BatchReader {
     this.take(files, this.passages.get('answers')?.state());
   }
 
+  /** Weighs the texts otherwise from the next batch on. */
+  weighTexts(weights: TextWeights): void {
+    this.streams.weigh(weights);
+    this.take(this.files, this.passages.get('answers')?.state());
+  }
+
   /** All sources, the empty ones too. */
   report(): SourceReport[] {
     const all = [...this.given.values()].reduce((sum, { chunks }) => sum + chunks, 0);
@@ -208,11 +215,13 @@ export class Mixer implements BatchReader {
     };
   }
 
+  /** Texts of weight 0 are in no source. */
   private take(files: readonly StreamFile[], known?: Readonly<Record<string, Knowledge>>): void {
     this.files = files;
-    const letters = files.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens.length > 1);
+    const read = this.streams.files;
+    const letters = read.filter(({ name, tokens }) => name.startsWith(LETTERS) && tokens.length > 1);
     this.letters = letters.length > 0 ? new TokenRing(letters) : undefined;
-    this.passages.set('answers', answersOf(files, this.end, known));
+    this.passages.set('answers', answersOf(read, this.end, known));
   }
 
   private holds(name: SourceName): { holds: number; tokens: number } {
@@ -263,7 +272,9 @@ export class Mixer implements BatchReader {
 
   private readLetters(b: number, batch: Batch): void {
     const ring = this.letters!;
-    readChunk(ring, Math.floor(this.random() * ring.length), b, batch);
+    const { weighing } = this.streams;
+    const position = weighing ? weighing.draw(ring, this.random) : Math.floor(this.random() * ring.length);
+    readChunk(ring, position, b, batch);
     batch.fresh[b] = 1;
   }
 }

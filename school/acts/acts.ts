@@ -77,8 +77,15 @@ export class Acts {
   /**
    * Changes a setting; one that is changed again soon, as a knob is turned, is one act.
    * @param learns whether it changes what is learnt, and how: then the soul before is kept
+   * @param what what the act is called
    */
-  set<T>(key: string, before: unknown, learns: boolean, change: () => Promise<T>): Promise<T> {
+  set<T>(
+    key: string,
+    before: unknown,
+    learns: boolean,
+    change: () => Promise<T>,
+    what = `the setting ${key}`,
+  ): Promise<T> {
     return this.inTurn(async () => {
       const last = this.log.acts.at(-1);
       const turned =
@@ -87,7 +94,6 @@ export class Acts {
         Date.now() - Date.parse(last.time) < TURNING &&
         last.changes.some((one) => one.change === 'setting' && one.key === key);
       if (turned) return change();
-      const what = `the setting ${key}`;
       if (learns) await this.kept(what);
       const done = await change();
       await this.record({ kind: 'setting', what, changes: [{ change: 'setting', key, value: before }] });

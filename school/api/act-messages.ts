@@ -49,6 +49,16 @@ export interface RemovedText {
   readonly before: (SoulAt & { readonly savedAt: string }) | null;
 }
 
+/** A text or folder whose weight was changed. */
+export interface WeighedText {
+  /** of a text, or of a folder with `/` behind it */
+  readonly name: string;
+  readonly weight: number;
+  readonly before: number;
+  /** texts that it counts for */
+  readonly texts: number;
+}
+
 /** How a soul is saved where somebody asks for it. */
 export interface SavingWish {
   /** an older soul that this save must not let go */

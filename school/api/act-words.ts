@@ -1,10 +1,20 @@
 /** Undoing, and taking a text out of the library, in sentences for the owner. */
 import { ago, count } from '../../statistics/format/numbers.ts';
-import type { RemovedText, Undone } from './act-messages.ts';
+import type { RemovedText, Undone, WeighedText } from './act-messages.ts';
 
 /** What was undone, or the question whether it should be. */
 export const undoneInWords = ({ act, sentence, done }: Undone): string =>
   done ? `Undone: ${act.what}. ${sentence}` : `Undo ${act.what}, done ${ago(act.time)}? ${sentence}`;
+
+/** How often a text or folder is read from now on. */
+export function weighedInWords({ name, weight, before, texts }: WeighedText): string {
+  const what = name.endsWith('/') ? `${name} (${count(texts)} ${texts === 1 ? 'text' : 'texts'})` : name;
+  if (weight === before) return `${what} has the weight ${weight} already.`;
+  const undo = '`baby undo` takes this back.';
+  if (weight === 0) return `${what} is not read any more; what is held out of it stays in the exam. ${undo}`;
+  if (weight === 1) return `${what} is read as often as other texts from now on. ${undo}`;
+  return `${what} is read ${weight} times as often as texts of weight 1 from now on. ${undo}`;
+}
 
 /** What is gone with a text, and what is not: weights cannot unlearn. */
 export function removedInWords({ name, tokens, read, before }: RemovedText): string {

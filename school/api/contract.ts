@@ -5,8 +5,8 @@ import { exampleSchema, idSchema } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';
-import type { ActReport, NamedSoul, RemovedText, SoulAt, Undone } from './act-messages.ts';
-import { removedInWords } from './act-words.ts';
+import type { ActReport, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
+import { removedInWords, weighedInWords } from './act-words.ts';
 import type {
   Corrected,
   Correction,
@@ -43,14 +43,13 @@ interface MethodSpec {
 }
 
 /** The type of a result. Results come from our own process: they are not checked. */
-interface Result<T> {
-  readonly of?: T;
-}
+type Result<T> = { readonly of?: T };
 
 const result = <T>(): Result<T> => ({});
 const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
 const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
 const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
+const textName = z.string().min(1).max(4096).describe('the name of a text or folder');
 const nothing = z.strictObject({});
 
 export const CONTRACT = {
@@ -175,10 +174,20 @@ export const CONTRACT = {
   endFeed: { params: z.strictObject({ act: z.int().positive() }), args: ['act'], result: result<boolean>() },
   /** Takes a text out of the library, into the trash of its home. */
   removeText: {
-    params: z.strictObject({ name: z.string().min(1).max(4096).describe('the name of a text') }),
+    params: z.strictObject({ name: textName }),
     args: ['name'],
     result: result<RemovedText>(),
     says: removedInWords,
+  },
+  /** Reads a text, or all of a folder, more or less often than texts of weight 1; 0: never. */
+  weigh: {
+    params: z.strictObject({
+      name: textName,
+      weight: z.number().min(0).max(100).describe('a number from 0 to 100'),
+    }),
+    args: ['name', 'weight'],
+    result: result<WeighedText>(),
+    says: weighedInWords,
   },
   exam: {
     params: z.strictObject({ text: text.optional(), name: label.optional() }),

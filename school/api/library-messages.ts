@@ -12,8 +12,10 @@ export interface LibraryFile {
   readonly heldOutTokens: number;
   /** tokens read of it so far: more than `tokens` after more than one reading */
   readonly read: number;
-  /** its share of the tokens read, 0…1 */
+  /** how often it is read, beside texts of weight 1; 0: never */
   readonly weight: number;
+  /** of all tokens that are read in a pass, its share by its weight: 0…1 */
+  readonly share: number;
 }
 
 /** All texts, in the order of their names; beyond some thousands only the first, with sums of all. */

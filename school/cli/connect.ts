@@ -3,9 +3,10 @@ import { printable } from '../../library/notices/printable.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Baby } from '../api/contract.ts';
 import { AsleepError, attach } from '../api/rpc/client.ts';
+import type { OfflineBaby } from '../daemon/offline-baby.ts';
 import type { OfflineModel } from '../daemon/offline-model.ts';
+import { refuseWhileHeld, whileAsleep } from '../daemon/while-asleep.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../home/home.ts';
-import { holderOf, takeLock } from '../home/lock.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { CommandError, EXIT, noBaby } from './failure.ts';
 
@@ -76,29 +77,19 @@ export async function withBaby<T>(
   });
 }
 
-/**
- * Does something with a baby that sleeps, which is held meanwhile, so that nobody wakes it.
- * @param home whose folders are there
- * @throws CommandError if it is just waking or falling asleep
- */
-export async function whileAsleep<T>(home: Home, action: () => Promise<T> | T): Promise<T> {
-  refuseWhileHeld(home);
-  const lock = takeLock(home);
-  try {
-    return await action();
-  } finally {
-    lock.release();
-  }
+/** Hands a baby to `use` wherever it is: over its line while it is awake, in its home while it sleeps. */
+export async function withEither<T>(home: Home, use: (baby: OfflineBaby, isAwake: boolean) => Promise<T>): Promise<T> {
+  const life = await attachIfAwake(home);
+  if (life) return use(life, true).finally(() => life.close());
+  const { offlineBaby } = await import('../daemon/offline-baby.ts');
+  return use(offlineBaby(home, warn), false);
 }
+
+/** A sentence on standard error. */
+export const warn = (sentence: string): void => void process.stderr.write(`${printable(sentence)}\n`);
 
 /** @throws CommandError if nothing of a baby is there, so that looking into a home does not make one */
 export function mustBeThere(home: Home): Home {
   if (!isLivedIn(home)) throw noBaby(home);
   return makeHome(home.folder);
-}
-
-function refuseWhileHeld(home: Home): void {
-  if (!holderOf(home)) return;
-  const sentence = `The baby is just waking or falling asleep: try again in a moment, or see \`baby status\`.`;
-  throw new CommandError(sentence, EXIT.asleep);
 }

@@ -3,6 +3,7 @@
 import { isSystemError, reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { AsleepError } from '../api/rpc/client.ts';
+import { UnavailableError } from '../daemon/while-asleep.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { asShown } from '../text/display.ts';
@@ -49,7 +50,7 @@ export function usageError(message: string): CommandError {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   if (error instanceof HeldError) return EXIT.held;
-  if (error instanceof AsleepError) return EXIT.asleep;
+  if (error instanceof AsleepError || error instanceof UnavailableError) return EXIT.asleep;
   return EXIT.failed;
 }
 

@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { ForgetReport, PersonExport } from '../api/twitch-messages.ts';
+import { whileAsleep } from '../daemon/while-asleep.ts';
 import type { Home } from '../home/home.ts';
 import type { TwitchSettings } from '../settings/twitch-settings.ts';
 import type { TwitchAsleep } from '../text/twitch-report.ts';
 import { TokenFile } from '../twitch/connection/token-file.ts';
 import { ConsentStore } from '../twitch/consent/consent.ts';
 import { twitchFiles } from '../twitch/service-options.ts';
-import { whileAsleep } from './connect.ts';
 
 /** Nothing expires by a deletion. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -54,7 +54,7 @@ function lookedInto<T>(home: Home, hours: number, look: (store: ConsentStore) =>
 
 /**
  * Deletes all that is kept of a person, from what is to be learnt too; undefined where nothing is.
- * @throws CommandError if the baby is just waking
+ * @throws UnavailableError if the baby is just waking
  */
 export async function deleteAsleep(home: Home, who: string): Promise<ForgetReport | undefined> {
   const { consent } = twitchFiles(home.twitch);

@@ -6,7 +6,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import { Acts, reportOfAct } from '../acts/acts.ts';
 import type { Baby } from '../api/contract.ts';
-import type { Corrected, Level, Probes, Stats } from '../api/messages.ts';
+import type { Corrected, Level, LibraryReport, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { diaryLine } from '../lesson/diary.ts';
 import type { Raising } from '../raising/raising.ts';
@@ -20,6 +20,7 @@ import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
 import { type Teaching, takenOut } from './teaching.ts';
 import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './text-removal.ts';
+import { weighing } from './text-weight.ts';
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
@@ -98,6 +99,17 @@ export function babyOf({
       wentBack: (step) => twitch().wentBack(step),
     }),
   );
+
+  const set = async (key: string, value: unknown, what?: string): Promise<Setting> => {
+    const now = await loadConfig(home);
+    // a value that is not allowed is no act
+    const { brain, preset } = guardian.introduction;
+    const { key: full } = changeSetting(now, key, value, { brain, preset }).setting;
+    const before = settingOf(now, full);
+    return (await acts.set(full, before, changesLearning(full), () => change(full, value), what)).setting;
+  };
+  const report = async (): Promise<LibraryReport> =>
+    reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()), settings.config.textWeights);
 
   /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
   const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {
@@ -201,18 +213,17 @@ export function babyOf({
       return gone;
     },
 
-    async set(key, value) {
-      const now = await loadConfig(home);
-      // a value that is not allowed is no act
-      const { brain, preset } = guardian.introduction;
-      const { key: full } = changeSetting(now, key, value, { brain, preset }).setting;
-      const { setting } = await acts.set(full, settingOf(now, full), changesLearning(full), () => change(full, value));
-      return setting;
+    set: (key, value) => set(key, value),
+    async weigh(typed, weight) {
+      const { textWeights } = await loadConfig(home);
+      const { key, what, name, before, texts } = weighing(shelf.catalogue().files, textWeights, typed, weight);
+      if (weight !== before) await set(key, weight, what);
+      return { name, weight, before, texts };
     },
     twitch: (request) => twitch().answer(request),
     journal: async (text) => raising.journal(text),
     memory: () => guardian.ask((room) => room.memory()),
-    library: async () => reportOf(shelf.catalogue(), await guardian.ask((room) => room.read())),
+    library: report,
     goBack: (soul) => acts.goBack(soul),
     async keepSoul(name, soul) {
       const { name: kept } = soul === undefined ? await guardian.ask((room) => room.save()) : { name: soul };
@@ -228,9 +239,9 @@ export function babyOf({
     beginFeed: (of, pid) => acts.beginFeed(of, pid),
     endFeed: async (act) => (await acts.endFeed(act)) !== undefined,
     async removeText(name) {
-      const report = reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()));
-      const file = textToRemove(report, name);
-      if (report.count === 1) throw new Error(onlyText(file.name));
+      const { files, count } = await report();
+      const file = textToRemove({ files }, name);
+      if (count === 1) throw new Error(onlyText(file.name));
       await acts.remove(await textFile(home, file.name));
       note(guardian, 'info', 'library', textTakenOut(file.name));
       await readLibrary();

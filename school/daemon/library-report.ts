@@ -1,5 +1,6 @@
 /** The library and all other sources, as their owner may want to see them. */
 import { join } from 'node:path';
+import { type TextWeights, weightOf } from '../../library/batches/text-weights.ts';
 import { HeldOut } from '../../library/heldout/heldout.ts';
 import { answersOf } from '../../library/sources/answers.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
@@ -24,9 +25,11 @@ type CataloguedFile = Catalogue['files'][number];
 export function reportOf(
   { files }: Pick<Catalogue, 'files'>,
   { files: read, sources }: Pick<ReadSoFar, 'files' | 'sources'>,
+  weights: TextWeights = {},
 ): LibraryReport {
   const sum = (of: (file: CataloguedFile) => number) => files.reduce((total, file) => total + of(file), 0);
   const tokens = sum((file) => file.tokens);
+  const weighed = sum((file) => file.tokens * weightOf(file.name, weights));
   return {
     files: files.slice(0, MOST_FILES).map((file) => ({
       name: file.name,
@@ -34,7 +37,8 @@ export function reportOf(
       tokens: file.tokens,
       heldOutTokens: file.heldOutTokens,
       read: read[file.name] ?? 0,
-      weight: tokens > 0 ? file.tokens / tokens : 0,
+      weight: weightOf(file.name, weights),
+      share: weighed > 0 ? (file.tokens * weightOf(file.name, weights)) / weighed : 0,
     })),
     count: files.length,
     tokens,
@@ -76,7 +80,7 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
       given: own,
     };
   });
-  return reportOf(catalogue, { files: state?.streams?.read ?? {}, sources });
+  return reportOf(catalogue, { files: state?.streams?.read ?? {}, sources }, config.textWeights);
 }
 
 function holdsAsleep(

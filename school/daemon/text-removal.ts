@@ -5,13 +5,16 @@ import type { Output } from '../../library/importing/manifest.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { CheckpointInfo } from '../../soul/keeper.ts';
 import { count } from '../../statistics/format/numbers.ts';
-import type { LibraryFile, LibraryReport, RemovedText } from '../api/messages.ts';
+import type { LibraryFile, RemovedText } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import { nearest } from '../settings/nearest.ts';
 
 /** The text of a name, or of the only one that has it for a part. @throws Error with one sentence if there is none, or more than one */
-export function textToRemove({ files }: Pick<LibraryReport, 'files'>, name: string): LibraryFile {
+export function textToRemove<F extends Pick<LibraryFile, 'name'>>(
+  { files }: { readonly files: readonly F[] },
+  name: string,
+): F {
   const exact = files.find((file) => file.name === name);
   if (exact) return exact;
   const like = files.filter((file) => file.name.toLowerCase().includes(name.toLowerCase()));

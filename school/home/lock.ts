@@ -134,6 +134,12 @@ export function holderOf(home: Home): Holder | 'unknown' | undefined {
   return lockFiles(home).some(isHeld) ? (readHolder(home) ?? 'unknown') : undefined;
 }
 
+/** Whether another process than this one holds the home. */
+export function isHeldByAnother(home: Home): boolean {
+  const holder = holderOf(home);
+  return holder !== undefined && (holder === 'unknown' || holder.pid !== process.pid);
+}
+
 function isHeld(file: string): boolean {
   let probe: Database.Database | undefined;
   try {

@@ -27,10 +27,7 @@ const AGAIN = 60;
 /** The last share of a wake whose end is known is spent winding the learning rate down. */
 const WIND_DOWN = 0.3;
 
-/**
- * The thread where the brain lives: learns for ever, and between two kernel calls answers who asks. Owns the mind; everything it has
- * to say goes out as messages.
- */
+/** The thread where the brain lives: it learns for ever, and between two kernel calls it answers. Its output is messages. */
 export class Lesson {
   private readonly orders: LessonOptions;
   private readonly desk: Channel;

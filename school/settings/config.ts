@@ -188,13 +188,16 @@ export function parseConfig(text: string, where: string): Config {
   return configure(migrateConfig(values), where);
 }
 
+/** Objects whose keys are not those of the defaults. */
+const OWN_KEYS: readonly string[] = ['shape', 'textWeights'];
+
 /** Writes baby.json whole or not at all, 0600, its keys in the order of `DEFAULTS`. @throws ConfigError if the disk refuses. */
 export async function saveConfig(home: Home, config: Config): Promise<void> {
   const order = (values: object, like: object): object =>
     Object.fromEntries(
       Object.entries(like).map(([key, inner]) => {
         const value: unknown = values[key as keyof typeof values];
-        return [key, key !== 'shape' && isRecord(value) && isRecord(inner) ? order(value, inner) : value];
+        return [key, !OWN_KEYS.includes(key) && isRecord(value) && isRecord(inner) ? order(value, inner) : value];
       }),
     );
   try {

@@ -57,8 +57,12 @@ export function shown(value: unknown): string {
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let at: unknown = schema;
   for (const key of path) {
-    const { shape, element } = (at ?? {}) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
-    at = shape ? shape[key] : element;
+    const { shape, element, valueType } = (at ?? {}) as {
+      shape?: Record<PropertyKey, unknown>;
+      element?: unknown;
+      valueType?: unknown;
+    };
+    at = shape ? shape[key] : (element ?? valueType);
     while (at !== undefined && 'unwrap' in (at as object) && (at as z.ZodType).description === undefined) {
       at = (at as z.ZodOptional).unwrap();
     }
@@ -77,6 +81,11 @@ export const whole = (min: number, max: number) =>
   z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
 export const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names).describe(`one of ${names.join(', ')}`);
+/** Weights by the names of texts and folders. */
+export const weightsOfNames = () =>
+  z
+    .record(z.string().min(1).max(4096), number(0, 100))
+    .describe('an object of weights, each a number from 0 to 100, by names of texts and folders');
 export const yesOrNo = z.boolean().describe('true or false');
 /** A list of texts in one line each. */
 export const lines = (most: number, longest: number) =>

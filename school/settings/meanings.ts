@@ -66,6 +66,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   retry: 'learning',
   voice: 'voice',
   sources: 'sources',
+  textWeights: 'sources',
   memory: 'memory',
   reflection: 'rituals',
   scribe: 'rituals',
@@ -202,10 +203,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'twitch.idServer': { means: "address of Twitch's login" },
 };
 
+const TEXT_WEIGHT = 'textWeights.';
+
 /** The meaning of a setting; of a part of the shape as the brain describes it. */
 export function meaningOf(key: string, brain: BrainName): Meaning | undefined {
   const found = MEANINGS[key];
   if (found) return found;
+  if (key.startsWith(TEXT_WEIGHT)) {
+    const name = key.slice(TEXT_WEIGHT.length);
+    return { means: `how often ${name} is read, beside texts of weight 1`, zero: 'never' };
+  }
   const field = key.startsWith('shape.') ? shapeOf(brain).fields[key.slice('shape.'.length)] : undefined;
   return field && { means: `${field.about}; fixed at the first wake`, zero: BY_PRESET };
 }
@@ -215,6 +222,7 @@ export const MEANT_KEYS: readonly string[] = Object.keys(MEANINGS);
 
 /** What a value may be, in words, as the schema describes it: `a number from 0 to 5`. */
 export function rangeOf(schema: z.ZodType, key: string): string {
+  if (key.startsWith(TEXT_WEIGHT)) return 'a number from 0 to 100';
   let at: unknown = schema;
   let words = '';
   for (const part of key.split('.')) {

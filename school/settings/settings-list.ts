@@ -2,7 +2,7 @@
 import { type Config, configure, schemaOf } from './config.ts';
 import { type Group, groupOf, meaningOf, rangeOf } from './meanings.ts';
 import { migrateConfig } from './migration.ts';
-import { isLive, settingKeys, settingOf } from './settings.ts';
+import { isLive, partsOfKey, settingKeys, settingOf } from './settings.ts';
 
 export interface SettingRow {
   readonly key: string;
@@ -49,7 +49,7 @@ export function listSettings(config: Config, written: unknown): SettingRow[] {
 /** Whether baby.json holds a key, or of an object the part. */
 function isWritten(written: unknown, key: string): boolean {
   let at: unknown = written;
-  for (const part of key.split('.')) {
+  for (const part of partsOfKey(key).filter((one) => one !== undefined)) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return false;
     at = (at as Record<string, unknown>)[part];
   }

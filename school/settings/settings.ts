@@ -39,6 +39,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   twitch: true,
   retry: true,
   sources: true,
+  textWeights: true,
   dropout: true,
   grow: false,
   memory: true,
@@ -51,7 +52,16 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
 };
 
 /** Whether a change of a setting counts at once while it is awake. */
-export const isLive = (key: string): boolean => LIVE[key.split('.')[0] as keyof Config];
+export const isLive = (key: string): boolean => LIVE[partsOfKey(key)[0]];
+
+/** A key and, of an object, its part: `voice` and `temperature`. The name of a text may have dots in it. */
+export function partsOfKey(key: string): [name: keyof Config, part?: string] {
+  const dot = key.indexOf('.');
+  return dot < 0 ? [key as keyof Config] : [key.slice(0, dot) as keyof Config, key.slice(dot + 1)];
+}
+
+/** Whether a key is the weight of a text or folder, which needs not be there yet: `textWeights.letters/`. */
+export const isTextWeight = (key: string): boolean => partsOfKey(key)[0] === 'textWeights' && key !== 'textWeights';
 
 /** Every key that can be set, objects by their parts: `voice.temperature`. Those of `shape` are the brain's own. */
 export const settingKeys = (config: Config): readonly string[] =>
@@ -75,6 +85,7 @@ const LEARNING: readonly string[] = [
   'accumulation',
   'heldOut',
   'sources',
+  'textWeights',
   'memory.consolidate',
   'perfectionist',
   'difficulty',
@@ -82,7 +93,7 @@ const LEARNING: readonly string[] = [
 
 /** @param key a whole one, such as `sources.letters` */
 export const changesLearning = (key: string): boolean =>
-  LEARNING.some((one) => one === key || one === key.split('.')[0]);
+  LEARNING.some((one) => one === key || one === partsOfKey(key)[0]);
 
 /**
  * The config with one value changed, and what there is to tell of it.
@@ -99,13 +110,13 @@ export function changeSetting(
   born: { readonly brain?: string; readonly preset?: string } = {},
 ): { config: Config; setting: Setting } {
   const full = keyOf(config, key);
-  const [name, part] = full.split('.') as [keyof Config, string?];
+  const [name, part] = partsOfKey(full);
   const before = settingOf(config, full);
   // a switch of a shape that is left to the preset holds a word
   const like = name === 'shape' && typeof before === 'string' && /^(true|false)$/.test(String(value)) ? true : before;
   const wanted = typeof value === 'string' && typeof like !== 'string' ? typed(value, like) : value;
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
-  const next = configure(changed, 'baby set', config);
+  const next = withoutOnes(configure(changed, 'baby set', config));
   const decided = full === 'brain' || full === 'preset' ? born[full] : isOfTheBrain(name) ? before : undefined;
   if (born.brain !== undefined && decided !== undefined && decided !== settingOf(next, full)) {
     const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
@@ -126,9 +137,16 @@ const isOfTheBrain = (name: keyof Config): boolean =>
 
 /** The value of a setting. @throws ConfigError for a key that is none */
 export function settingOf(config: Config, key: string): unknown {
-  const [name, part] = keyOf(config, key).split('.') as [keyof Config, string?];
+  const [name, part] = partsOfKey(keyOf(config, key));
   const value: unknown = config[name];
-  return part === undefined ? value : (value as Record<string, unknown>)[part];
+  if (part === undefined) return value;
+  return (value as Record<string, unknown>)[part] ?? (name === 'textWeights' ? 1 : undefined);
+}
+
+/** A text of weight 1 needs no weight. */
+function withoutOnes(config: Config): Config {
+  const weights = Object.entries(config.textWeights).filter(([, weight]) => weight !== 1);
+  return { ...config, textWeights: Object.fromEntries(weights) };
 }
 
 /** What happened, in one sentence. */
@@ -144,7 +162,7 @@ function withWord(keys: readonly string[], word: string): string[] {
 /** The whole key of a setting, of which the last part may be enough. @throws ConfigError for a key that is none */
 export function keyOf(config: Config, key: string): string {
   const keys = settingKeys(config);
-  if (keys.includes(key)) return key;
+  if (keys.includes(key) || isTextWeight(key)) return key;
   const parts = keys.filter((known) => known.endsWith(`.${key}`));
   if (parts.length === 1) return parts[0];
   const renamed = currentKey(config.brain, key);

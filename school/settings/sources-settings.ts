@@ -1,7 +1,8 @@
 /** What an owner may decide about the sources that it learns from: the part of baby.json that weighs them. */
 import { z } from 'zod';
+import type { TextWeights } from '../../library/batches/text-weights.ts';
 import type { SourceName, SourceWeights } from '../../library/sources/names.ts';
-import { number } from './errors.ts';
+import { number, weightsOfNames } from './errors.ts';
 
 const weight = number(0, 100);
 
@@ -20,9 +21,10 @@ export const sourcesShape = {
       twitch: weight,
     } satisfies Record<SourceName, typeof weight>)
     .describe('an object of weights of the sources'),
+  textWeights: weightsOfNames(),
 };
 
-export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
+export const SOURCE_WEIGHTS: { readonly sources: SourceWeights; readonly textWeights: TextWeights } = {
   // How much it reads from each source, in proportion; an empty source leaves its share to the others. 0: never.
   sources: {
     // its library in order, and at random places
@@ -43,4 +45,6 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights } = {
     chat: 0,
     twitch: 0.05,
   },
+  // How often texts and folders of the library are read, beside those of weight 1: { "letters/": 3 }.
+  textWeights: {},
 };

@@ -2,6 +2,7 @@ import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { type From, Streams } from '../../library/batches/batches.ts';
+import { sameWeights, type TextWeights } from '../../library/batches/text-weights.ts';
 import { type Example, passagesOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
@@ -101,6 +102,7 @@ export class TrainingState {
       random,
       state: state?.streams,
       from: from === 'resume' ? 'start' : from,
+      weights: config.textWeights,
     });
     if (state && from !== 'resume') this.streams.place(from, random);
     this.mixer = new Mixer({
@@ -114,7 +116,7 @@ export class TrainingState {
     this.mixer.converse(passagesOf(setup.tokenizer, library.dialogues));
     this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
-    this.memory.readLibrary(library.files);
+    this.memory.readLibrary(this.streams.files);
     for (const source of TAUGHT_NAMES) {
       const passages = setup.taught?.[source] ?? [];
       this.remember({ kind: 'teach', source, passages });
@@ -193,7 +195,7 @@ export class TrainingState {
     const before = this.streams.libraryTokens;
     this.mixer.replaceFiles(library.files);
     this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
-    this.memory.readLibrary(library.files);
+    this.memory.readLibrary(this.streams.files);
     this.tutor.repeater.drop();
     this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);
     return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
@@ -207,6 +209,7 @@ export class TrainingState {
   configure(config: Config): Note[] {
     const { model, setup } = this;
     this.setup = { ...setup, config };
+    if (!sameWeights(setup.config.textWeights, config.textWeights)) this.weighTexts(config.textWeights);
     this.tutor.settings = tutorSettings(this.setup.config);
     this.mixer.weights = weightsOf(config);
     this.memory.settings = config.memory;
@@ -218,6 +221,14 @@ export class TrainingState {
   private followOptimizer(): Note[] {
     const before = this.tutor.followOptimizer();
     return before === undefined ? [] : [['info', 'tutor', sentenceOfMoments(before, this.setup.config.optimizer)]];
+  }
+
+  private weighTexts(weights: TextWeights): void {
+    const before = this.streams.files.length;
+    this.mixer.weighTexts(weights);
+    // a text of weight 0 is not remembered either
+    if (this.streams.files.length !== before) this.memory.readLibrary(this.streams.files);
+    this.tutor.repeater.drop();
   }
 
   /** Remembers an exam on the held-out part. */

@@ -81,7 +81,7 @@ class OwnFakeLife implements Omit<Baby, keyof Methods> {
   /** What else was asked of it, with what. */
   readonly asked: unknown[][] = [];
   books: LibraryReport = {
-    files: [{ name: 'diary.txt', bytes: 5000, tokens: 1200, heldOutTokens: 60, read: 3600, weight: 1 }],
+    files: [{ name: 'diary.txt', bytes: 5000, tokens: 1200, heldOutTokens: 60, read: 3600, weight: 1, share: 1 }],
     count: 1,
     tokens: 1200,
     heldOutTokens: 60,

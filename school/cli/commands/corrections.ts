@@ -1,18 +1,13 @@
 import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
-import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { ago, count } from '../../../statistics/format/numbers.ts';
 import type { Correction, Untaught } from '../../api/messages.ts';
-import { correctionsAsleep, takenOut } from '../../daemon/teaching.ts';
-import { findHome, type Home } from '../../home/home.ts';
-import { stateOf } from '../../lesson/soul-state.ts';
+import { findHome } from '../../home/home.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
+import { mustBeThere, withEither } from '../connect.ts';
 import { CommandError } from '../failure.ts';
-import { writeIntoLedger } from '../ledger-file.ts';
-import { offlineActs } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
@@ -32,25 +27,15 @@ export function register(baby: Command): void {
 
 /** `baby corrections`: the replies that its owner corrected, and how well it knows them; awake or asleep. */
 export async function correctionsCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
-  const home = findHome(given);
-  const life = await attachIfAwake(home);
-  try {
-    const corrections = life ? await life.corrections() : await asleep(home);
-    process.stdout.write(json ? `${JSON.stringify(corrections, undefined, 2)}\n` : printable(textOf(corrections)));
-  } finally {
-    life?.close();
-  }
-}
-
-async function asleep(home: Home): Promise<readonly Correction[]> {
-  const book = await openBook(mustBeThere(home));
-  return correctionsAsleep(book, stateOf(new Keeper({ folder: home.soul }).list()[0]));
+  const home = mustBeThere(findHome(given));
+  const corrections = await withEither(home, (baby) => baby.corrections());
+  process.stdout.write(json ? `${JSON.stringify(corrections, undefined, 2)}\n` : printable(textOf(corrections)));
 }
 
 /** `baby unlearn <id>`: takes a correction out again, awake or asleep, and says what remains. */
 export async function unlearnCommand(id: string, { home: given }: GlobalOptions): Promise<void> {
   const home = findHome(given);
-  const [gone] = await unlearn(home, id);
+  const [gone] = await withEither(mustBeThere(home), (baby) => baby.unteach('corrections', [id]));
   if (!gone) {
     throw new CommandError(
       `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists all of them.`,
@@ -58,32 +43,6 @@ export async function unlearnCommand(id: string, { home: given }: GlobalOptions)
   }
   process.stdout.write(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
 }
-
-async function unlearn(home: Home, id: string): Promise<readonly Untaught[]> {
-  const life = await attachIfAwake(home);
-  if (life) {
-    try {
-      return await life.unteach('corrections', [id]);
-    } finally {
-      life.close();
-    }
-  }
-  return whileAsleep(mustBeThere(home), async () => {
-    const book = await openBook(home);
-    // as often as the weights of its newest soul have read it
-    const known = correctionsAsleep(book, stateOf(new Keeper({ folder: home.soul }).list()[0]));
-    const reads = known.find((one) => one.id === id)?.reads ?? null;
-    const gone = await book.remove('corrections', [id]);
-    await (await offlineActs(home)).forget('corrections', [id]);
-    writeIntoLedger(home, (ledger) => {
-      for (const { id: which } of gone) ledger.log('info', 'corrections', takenOut(which, reads));
-    });
-    return gone.map(({ time }) => ({ id, time, reads }));
-  });
-}
-
-const openBook = ({ sources }: Home): Promise<ExampleStore> =>
-  ExampleStore.open(sources, ({ message }) => process.stderr.write(`${message}\n`));
 
 /** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */
 export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: string; savedAt: string }[]): string {

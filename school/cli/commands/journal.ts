@@ -1,20 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { printable } from '../../../library/notices/printable.ts';
-import { Keeper } from '../../../soul/keeper.ts';
 import { clockOf, dayOf } from '../../../statistics/format/time.ts';
-import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
-import { recordRaised } from '../../daemon/raised-record.ts';
-import { findHome, makeHome } from '../../home/home.ts';
+import { findHome } from '../../home/home.ts';
 import { journalOf, journalText } from '../../raising/journal.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { attachIfAwake, whileAsleep } from '../connect.ts';
-import { CommandError, EXIT } from '../failure.ts';
-import { ledgerOf, spanOf, writeIntoLedger } from '../ledger-file.ts';
+import { withEither } from '../connect.ts';
+import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** Adds `baby journal`. */
@@ -38,28 +31,7 @@ export interface JournalFlags extends GlobalOptions {
 /** `baby journal "…"` writes a line into its journal, awake or asleep; without a text it shows the journal. */
 export async function journalCommand(written: string | undefined, flags: JournalFlags): Promise<void> {
   if (written === undefined) return show(flags);
-  const text = journalText(written);
-  const found = findHome(flags.home);
-  const life = await attachIfAwake(found);
-  if (life) {
-    try {
-      await life.journal(text);
-    } finally {
-      life.close();
-    }
-  } else {
-    if (!existsSync(join(found.statistics, LEDGER_FILE))) {
-      throw new CommandError(
-        `There is no journal in ${printable(found.folder)} yet: it begins with the first wake, \`baby wake\`.`,
-        EXIT.asleep,
-      );
-    }
-    const home = makeHome(found.folder);
-    await whileAsleep(home, () => {
-      const step = new Keeper({ folder: home.soul }).list().at(0)?.step ?? 0;
-      writeIntoLedger(home, (ledger) => recordRaised(ledger, { kind: 'journal', step, text }));
-    });
-  }
+  await withEither(findHome(flags.home), (baby) => baby.journal(journalText(written)));
   process.stdout.write('It is written down.\n');
 }
 

@@ -1,43 +1,45 @@
 import { Argument, type Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
-import { findTexts } from '../../../library/texts/corpus.ts';
-import { Keeper } from '../../../soul/keeper.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { emptyTrash, trashed } from '../../acts/trash.ts';
-import { removedInWords } from '../../api/act-words.ts';
-import type { LibraryFile, LibraryReport, RemovedText } from '../../api/messages.ts';
-import { asleepReport } from '../../daemon/library-report.ts';
-import { removedText, textFile, textTakenOut, textToRemove } from '../../daemon/text-removal.ts';
+import { removedInWords, weighedInWords } from '../../api/act-words.ts';
+import type { LibraryReport } from '../../api/messages.ts';
 import { findHome, type Home } from '../../home/home.ts';
-import { loadConfig } from '../../settings/config.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
+import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
-import { writeIntoLedger } from '../ledger-file.ts';
-import { offlineActs } from '../offline-acts.ts';
-import type { GlobalOptions } from '../options.ts';
+import { type GlobalOptions, number } from '../options.ts';
+
+const ACTIONS = ['list', 'remove', 'weigh', 'trash'] as const;
 
 /** Adds `baby library`. */
 export function register(baby: Command): void {
   baby
     .command('library')
-    .description('what it learns from, with weights, shares and texts; taking a text out again; awake or asleep')
-    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'remove', 'trash']).default('list'))
-    .argument('[text]', 'remove: the name of a text, or a part of it that no other has')
+    .description(
+      'what it learns from, with weights, shares and texts; taking a text out again, reading it more often; awake or asleep',
+    )
+    .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .argument('[text]', 'remove, weigh: the name of a text, or a part of it that no other has; weigh: or a folder')
+    .argument('[weight]', 'weigh: how often it is read, beside texts of weight 1; 0: never', number)
     .option('--empty', 'trash: what lies there is deleted, and cannot come back')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((action, text, _options, command) => libraryCommand(action, text, command.optsWithGlobals()));
+    .action((action, text, weight, _options, command) =>
+      libraryCommand(action, text, weight, command.optsWithGlobals()),
+    );
 }
 
 const HELP = `
-A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied.
+A text of weight 3 is read three times as often as one of weight 1; the weight of a folder counts for all texts in it that have none of
+their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied.
 
 Examples:
   $ baby library remove diary.txt
+  $ baby library weigh letters/ 3
   $ baby library trash --empty`;
 
 interface LibraryFlags extends GlobalOptions {
@@ -47,50 +49,38 @@ interface LibraryFlags extends GlobalOptions {
 
 /** `baby library`: what it learns from, and how much of each; taking a text out; the trash. Awake or asleep. */
 export async function libraryCommand(
-  action: 'list' | 'remove' | 'trash',
+  action: (typeof ACTIONS)[number],
   text: string | undefined,
+  weight: number | undefined,
   { home: given, json, empty = false }: LibraryFlags,
 ): Promise<void> {
   const home = findHome(given);
-  if (text !== undefined && action !== 'remove')
+  if (text !== undefined && action !== 'remove' && action !== 'weigh')
     throw usageError(`\`baby library ${action}\` takes no ${printable(text)}.`);
+  if (weight !== undefined && action !== 'weigh')
+    throw usageError(`\`baby library ${action}\` takes no ${weight}: only \`baby library weigh\` takes a weight.`);
   if (empty && action !== 'trash') throw usageError('--empty belongs to `baby library trash`.');
-  if (action === 'remove') {
+  if (action === 'remove' || action === 'weigh') {
     if (text === undefined) throw usageError('The name of a text was expected: `baby library` lists them.');
-    const removed = await remove(mustBeThere(home), text);
-    process.stdout.write(json ? `${JSON.stringify(removed)}\n` : asShown(`${removedInWords(removed)}\n`));
-    return;
+    const there = mustBeThere(home);
+    if (action === 'remove') {
+      const removed = await withEither(there, (baby) => baby.removeText(text));
+      return print(json, removed, removedInWords(removed));
+    }
+    if (weight === undefined || weight < 0 || weight > 100)
+      throw usageError(
+        `A weight from 0 to 100 was expected behind ${printable(text)}, but ${weight ?? 'nothing'} came: \`baby library weigh letters/ 3\`.`,
+      );
+    const weighed = await withEither(there, (baby) => baby.weigh(text, weight));
+    return print(json, weighed, weighedInWords(weighed));
   }
   if (action === 'trash') return trash(mustBeThere(home), empty, json ?? false);
-  const life = await attachIfAwake(home);
-  try {
-    const report = life ? await life.library() : await asleepReport(mustBeThere(home), await loadConfig(home));
-    process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : asShown(textOf(report)));
-  } finally {
-    life?.close();
-  }
+  const report = await withEither(mustBeThere(home), (baby) => baby.library());
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : asShown(textOf(report)));
 }
 
-async function remove(home: Home, text: string): Promise<RemovedText> {
-  const life = await attachIfAwake(home);
-  if (life) return life.removeText(text).finally(() => life.close());
-  return whileAsleep(home, async () => {
-    const file = textToRemove({ files: await textsAsleep(home) }, text);
-    await (await offlineActs(home)).remove(await textFile(home, file.name));
-    writeIntoLedger(home, (ledger) => ledger.log('info', 'library', textTakenOut(file.name)));
-    return removedText(file, new Keeper({ folder: home.soul }).list());
-  });
-}
-
-/** All texts in the library folder, including texts that were never read. */
-async function textsAsleep(home: Home): Promise<LibraryFile[]> {
-  const known = (await asleepReport(home, await loadConfig(home))).files;
-  const { texts } = await findTexts(home.library);
-  return texts.map(({ name, size }) => {
-    const unread = { name, bytes: size, tokens: 0, heldOutTokens: 0, read: 0, weight: 0 };
-    return known.find((file) => file.name === name) ?? unread;
-  });
-}
+const print = (json: boolean | undefined, result: object, sentence: string): void =>
+  void process.stdout.write(json ? `${JSON.stringify(result)}\n` : asShown(`${sentence}\n`));
 
 async function trash(home: Home, empty: boolean, json: boolean): Promise<void> {
   const lies = await trashed(home);
@@ -120,12 +110,13 @@ function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryRe
     bytes(file.bytes),
     count(file.tokens),
     file.tokens > 0 ? `${(file.read / file.tokens).toFixed(1)}×` : '',
+    file.weight === 1 ? '' : `× ${file.weight}`,
   ]);
   const more = all > files.length ? `and ${count(all - files.length)} more\n` : '';
   return [
     table(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows),
     '',
-    table(['text', 'size', 'tokens', 'read'], texts) + (more && `\n${more}`),
+    table(['text', 'size', 'tokens', 'read', 'weight'], texts) + (more && `\n${more}`),
     `${count(all)} ${all === 1 ? 'text' : 'texts'}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
     '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
   ].join('\n');

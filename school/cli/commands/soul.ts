@@ -8,9 +8,8 @@ import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { soulMarks } from '../../text/soul-marks.ts';
-import { attachIfAwake, whileAsleep } from '../connect.ts';
+import { withEither } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
-import { offlineActs } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
 
 const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
@@ -102,46 +101,21 @@ function find(
 }
 
 /** @returns what happened, in one sentence */
-async function goBack(home: Home, { name, step }: CheckpointInfo): Promise<string> {
-  const life = await attachIfAwake(home);
-  if (life) {
-    try {
-      const now = await life.goBack(name);
-      return `It went back to ${name} and goes on from step ${count(now.step)}, as ${now.name}.`;
-    } finally {
-      life.close();
-    }
-  }
-  return whileAsleep(home, async () => {
-    const keeper = new Keeper({ folder: home.soul });
-    if (keeper.list()[0]?.name === name) return `${name} is the newest already: its next wake goes on from it.`;
-    const back = await (await offlineActs(home)).goBack(name);
-    return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${back.name}.`;
+const goBack = (home: Home, { name, step }: CheckpointInfo): Promise<string> =>
+  withEither(home, async (baby, isAwake) => {
+    const now = await baby.goBack(name);
+    if (isAwake) return `It went back to ${name} and goes on from step ${count(now.step)}, as ${now.name}.`;
+    if (now.name === name) return `${name} is the newest already: its next wake goes on from it.`;
+    return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${now.name}.`;
   });
-}
 
 /** Gives a soul a name; without one, the soul of now. @returns what happened, in one sentence */
-async function keep(home: Home, name: string, soul: CheckpointInfo | undefined): Promise<string> {
-  const life = await attachIfAwake(home);
-  if (life) {
-    const kept = await life.keepSoul(name, soul?.name).finally(() => life.close());
-    return CONTRACT.keepSoul.says(kept);
-  }
-  return whileAsleep(home, () => {
-    const keeper = new Keeper({ folder: home.soul });
-    const one = soul ?? keeper.list()[0];
-    if (!one) throw new CommandError(`There is no soul in ${home.soul} yet: \`baby wake\` begins its life.`);
-    keeper.label(one.name, { keptAs: name });
-    return CONTRACT.keepSoul.says({ name: one.name, step: one.step, keptAs: name });
-  });
-}
+const keep = (home: Home, name: string, soul: CheckpointInfo | undefined): Promise<string> =>
+  withEither(home, async (baby) => CONTRACT.keepSoul.says(await baby.keepSoul(name, soul?.name)));
 
-async function release(home: Home, { name, step, keptAs }: CheckpointInfo): Promise<string> {
+async function release(home: Home, { name, keptAs }: CheckpointInfo): Promise<string> {
   if (keptAs === undefined) throw new CommandError(`${name} has no name.`);
-  const life = await attachIfAwake(home);
-  if (life) await life.releaseSoul(name).finally(() => life.close());
-  else await whileAsleep(home, () => new Keeper({ folder: home.soul }).label(name, { keptAs: null }));
-  return CONTRACT.releaseSoul.says({ name, step, keptAs: null });
+  return withEither(home, async (baby) => CONTRACT.releaseSoul.says(await baby.releaseSoul(name)));
 }
 
 function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {

@@ -2,16 +2,14 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { ago } from '../../../statistics/format/numbers.ts';
-import { reportOfAct } from '../../acts/acts.ts';
 import { undoneInWords } from '../../api/act-words.ts';
 import type { Methods } from '../../api/contract.ts';
 import type { ActReport } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
-import { attachIfAwake, mustBeThere, whileAsleep } from '../connect.ts';
+import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
-import { offlineActs } from '../offline-acts.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** Adds `baby undo`. */
@@ -44,24 +42,7 @@ export async function undoCommand(which: string | undefined, flags: UndoFlags): 
     throw usageError(
       `The number of an act was expected, such as 3, but ${printable(which ?? '').slice(0, 60)} came: see --list.`,
     );
-  const home = mustBeThere(findHome(flags.home));
-  const life = await attachIfAwake(home);
-  if (life) {
-    try {
-      return await undo(life, act, flags);
-    } finally {
-      life.close();
-    }
-  }
-  await whileAsleep(home, async () => {
-    const acts = await offlineActs(home);
-    const methods = {
-      acts: async () => (await acts.list()).map(reportOfAct),
-      undo: ({ act: id, preview }: { act?: number | undefined; preview?: boolean | undefined } = {}) =>
-        acts.undo(id, { preview }),
-    };
-    await undo(methods, act, flags);
-  });
+  await withEither(mustBeThere(findHome(flags.home)), (baby) => undo(baby, act, flags));
 }
 
 async function undo(

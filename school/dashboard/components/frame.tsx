@@ -8,7 +8,7 @@ import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { fitting, hex, oneLine, type Part } from '../../text/view-format.ts';
 import type { Keys, Page, Paint } from '../page.ts';
 import { tabPieces } from '../pages.ts';
-import type { Contact, Snapshot } from '../state/snapshot.ts';
+import { type Contact, isGone, type Snapshot } from '../state/snapshot.ts';
 import { Dim } from './dim.tsx';
 import { ARROWS, type Piece, Pieces } from './pieces.tsx';
 
@@ -57,9 +57,6 @@ export function doingOf({ contact, stats }: Pick<Snapshot, 'contact' | 'stats'>)
   if (contact !== 'awake' || stats?.doing === undefined) return contact;
   return DOING[stats.doing] ?? oneLine(stats.doing);
 }
-
-/** Nobody is there: what is shown is of before, which must not be overlooked. */
-const isGone = (contact: Contact): boolean => contact === 'asleep' || contact === 'lost';
 
 /** Where there is no room for what happened, the state beside it says it: how to wake it must be readable. */
 const mostOf = (why: string, room: number): string =>

@@ -13,7 +13,7 @@ import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { useFeeding } from './feed-dialogue.ts';
-import { arranged, nextOrder, type Order, useBooks } from './model.ts';
+import { arranged, type BookFile, nextOrder, type Order, useBooks } from './model.ts';
 import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
 
 /** Rule, sums, header; and the line below the table. */
@@ -28,16 +28,18 @@ const WANTED: readonly WantedColumn[] = [
   { key: 'size', width: 10, align: 'right', rank: 3 },
   { key: 'tokens', width: 7, align: 'right', rank: 2 },
   { key: 'times read', width: 10, align: 'right' },
-  { key: 'weight', width: 7, align: 'right', rank: 1 },
+  { key: 'weight', width: 6, align: 'right', rank: 1 },
+  { key: 'share', width: 7, align: 'right', rank: 2 },
   { key: 'bar', width: 16, grow: 1, rank: 5 },
   { key: 'held out', width: 8, align: 'right', rank: 4 },
 ];
 
-function Body({ view, home, width, height, paint, actions, capture }: PageProps) {
-  const { books, problem } = useBooks(view, home, actions);
+function Body({ view, width, height, paint, actions, capture }: PageProps) {
+  const [asks, setAsks] = useState(0);
+  const { books, problem } = useBooks(view, actions, asks);
   const [order, setOrder] = useState<Order>('name');
   const [search, setSearch] = useState('');
-  const [typing, setTyping] = useState<'search' | 'feed'>();
+  const [typing, setTyping] = useState<'search' | 'feed' | 'weight'>();
   const [fed, setFed] = useState<readonly string[]>([]);
   const [leaving, setLeaving] = useState<string>();
   const { said, ask, say } = useAnswer();
@@ -57,7 +59,18 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     capture(false);
     setLeaving(undefined);
     if (leaving === undefined || !yes) return say('It stays in the library.');
-    void ask(`taking ${leaving} out of the library…`, () => actions.removeText(leaving));
+    void ask(`taking ${leaving} out of the library…`, () => actions.removeText(leaving)).then(lookAgain);
+  };
+  const lookAgain = () => setAsks((before) => before + 1);
+  /** What was typed: a weight for the selected text, or a text or folder and its weight. */
+  const weigh = (typed: string) => {
+    const [, named = '', number = ''] = typed.trim().match(/^(?:(.*)\s+)?(\S+)$/) ?? [];
+    const name = named.trim() === '' ? files[selected]?.name : named.trim();
+    const weight = Number(number.replace(/^[×x]/, ''));
+    if (typed.trim() === '' || name === undefined) return say('Nothing was changed.');
+    if (number === '' || !Number.isFinite(weight) || weight < 0 || weight > 100)
+      return say(`A weight from 0 to 100 was expected, but ${oneLine(number)} came.`, 'refused');
+    void ask(`weighing ${oneLine(name)}…`, () => actions.weigh(name, weight)).then(lookAgain);
   };
   useInput(
     (input, key) => {
@@ -82,12 +95,9 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         setFed([]);
         setTyping('feed');
       } else if (input === 'x' && files[selected]) {
-        const { name } = files[selected];
-        if (view.contact !== 'awake')
-          return say(`It is not awake: \`baby library remove ${name}\` takes it out.`, 'refused');
         capture(true);
-        setLeaving(name);
-      }
+        setLeaving(files[selected].name);
+      } else if (input === 'w' && files[selected]) setTyping('weight');
     },
     { isActive: typing === undefined },
   );
@@ -100,7 +110,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     const fits = widths[i];
     return fits === undefined ? [] : [{ ...column, width: fits }];
   });
-  const most = Math.max(0, ...files.map(({ weight }) => weight ?? 0));
+  const most = Math.max(0, ...files.map(({ share }) => share));
   const searched = search === '' ? '' : `“${oneLine(search)}” `;
   return (
     <Sheet width={width} height={height}>
@@ -126,15 +136,16 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         <Typing
           key={typing}
           label={typing}
-          hint={typing === 'feed' ? 'path of a file or folder, or drop one here' : 'a part of the name'}
+          hint={hintOf(typing, files[selected])}
           first={typing === 'search' ? search : ''}
           width={width}
           colours={paint.colours}
           capture={capture}
-          {...(typing === 'search' ? { onChange: setSearch } : { complete })}
+          {...(typing === 'search' ? { onChange: setSearch } : typing === 'feed' ? { complete } : {})}
           onEnter={(text) => {
             setTyping(undefined);
-            if (typing === 'feed') void feed(text);
+            if (typing === 'feed') void feed(text).then(lookAgain);
+            if (typing === 'weight') weigh(text);
           }}
           onLeave={() => {
             if (typing === 'search') setSearch('');
@@ -157,6 +168,13 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   );
 }
 
+/** What is to be typed. */
+function hintOf(typing: 'search' | 'feed' | 'weight', file: BookFile | undefined): string {
+  if (typing === 'feed') return 'path of a file or folder, or drop one here';
+  if (typing === 'search') return 'a part of the name';
+  return `of ${oneLine(file?.name ?? '')}: 3 reads it three times as often, 0 never; or of a folder: letters/ 3`;
+}
+
 const TITLES: Readonly<Record<string, string>> = { name: 'text', bar: '' };
 
 export const library: Page = {
@@ -168,6 +186,7 @@ export const library: Page = {
     ['/', 'search'],
     ['f', 'feed'],
     ['x', 'remove'],
+    ['w', 'weigh'],
   ],
   words: WORDS.library,
   Body,

@@ -9,7 +9,7 @@ import type { Paint } from '../page.ts';
 import { type BookFile, type Books, heldOutShare, timesRead } from './model.ts';
 
 export function bookCell(file: BookFile, column: string, room: number, most: number, paint: Paint): Cell | string {
-  const { weight } = file;
+  const { weight, share: ofReading } = file;
   switch (column) {
     case 'name':
       return oneLine(file.name);
@@ -19,12 +19,14 @@ export function bookCell(file: BookFile, column: string, room: number, most: num
       return short(file.tokens);
     case 'times read': {
       const times = timesRead(file);
-      return { text: times > 0 ? `${times.toFixed(1)} ×` : Number.isNaN(times) ? '–' : 'not yet', dim: !(times > 0) };
+      return { text: times > 0 ? `${times.toFixed(1)} ×` : 'not yet', dim: times === 0 };
     }
     case 'weight':
-      return weight === undefined ? { text: '–', dim: true } : percent(weight);
+      return { text: `× ${weight}`, dim: weight === 1, bold: weight !== 1 };
+    case 'share':
+      return percent(ofReading);
     case 'bar': {
-      const share = weight === undefined || most === 0 ? 0 : weight / most;
+      const share = most === 0 ? 0 : ofReading / most;
       return { text: '━'.repeat(Math.round(share * room)), colour: paint.heat(0.4 + 0.6 * share) };
     }
     default: {
@@ -44,9 +46,7 @@ export function Sums({ books, problem }: { readonly books: Books | undefined; re
     // The list ends before a very large library does, and then so would this sum.
     ...(files.length === books.count ? [bytes(size)] : [`the first ${count(files.length)} below`]),
     `${short(tokens)} tokens`,
-    ...(read === undefined
-      ? ['asleep: how often they were read is not known now']
-      : [`read ${timesRead({ read, tokens }).toFixed(1)} ×`]),
+    `read ${timesRead({ read, tokens }).toFixed(1)} ×`,
     `${percent(heldOutShare({ tokens, heldOutTokens }))} kept for exams`,
   ];
   return <Text wrap="truncate">{parts.join(' · ')}</Text>;
@@ -57,8 +57,8 @@ const OFTEN = 10;
 
 /** What would help one that knows its library by heart. */
 export function oftenRead(books: Books | undefined): Said | undefined {
-  const times = books?.read === undefined ? 0 : timesRead({ read: books.read, tokens: books.tokens });
-  if (!(times >= OFTEN)) return undefined;
+  const times = books ? timesRead(books) : 0;
+  if (times < OFTEN) return undefined;
   return { text: `It has read all this ${count(times)} times: more of your texts would teach it more.`, kind: 'doing' };
 }
 

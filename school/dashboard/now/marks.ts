@@ -9,11 +9,12 @@ export const MARKS: Readonly<Record<MarkKind, { readonly letter: string; readonl
   grown: { letter: 'G', means: 'it grew' },
   restored: { letter: 'B', means: 'an earlier soul was restored' },
   set: { letter: 's', means: 'a setting changed' },
+  otherExam: { letter: 'E', means: 'exams are about another text: those before cannot be compared' },
   saved: { letter: '·', means: 'a soul was saved' },
 };
 
 /** Of two kinds in one column the first of this list is shown. */
-const ORDER: readonly MarkKind[] = ['best', 'fed', 'corrected', 'grown', 'restored', 'set', 'saved'];
+const ORDER: readonly MarkKind[] = ['best', 'fed', 'corrected', 'grown', 'restored', 'set', 'otherExam', 'saved'];
 
 /**
  * A row of exactly `width` characters: the letter of each mark in the column of its step.

@@ -3,10 +3,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
-import { callMethod, methodsOver, specOf } from '../../api/contract.ts';
-import { CONVERSATION } from '../../api/messages.ts';
+import { callMethod, type Method, type Methods, methodsOver, type SayOptions, specOf } from '../../api/contract.ts';
+import { CONVERSATION, type Event, type Reply } from '../../api/messages.ts';
+import type { OfflineBaby } from '../../daemon/offline-baby.ts';
+import type { OfflineTalk } from '../../daemon/offline-talk.ts';
 import type { Home } from '../../home/home.ts';
 import type { Fed } from '../../ingest/feed.ts';
+import type { Setting } from '../../settings/settings.ts';
 import type { Actions, FeedRequest } from '../page.ts';
 import type { Attached } from './connection.ts';
 
@@ -15,30 +18,45 @@ const MOST_SENTENCES = 40;
 
 export interface ActingOptions {
   readonly home: Home;
-  /** @throws Error with one sentence while there is no line */
+  /** the line to a baby that is awake. @throws Error with one sentence while there is none */
   readonly life: () => Attached;
+  /** whether it sleeps: then its home is asked, as the commands do */
+  readonly isAsleep: () => boolean;
+  /** told what happens to a baby that sleeps, as events of one that is awake */
+  readonly onEvent: (event: Event) => void;
   readonly owner: () => string;
   /** the reply that is being spoken, from all that wait the oldest; undefined while nothing is */
   readonly onSpeaking: (text: string | undefined) => void;
 }
 
-export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): Actions {
+/** The actions, and letting go of what was opened for a baby that sleeps. */
+export interface Acting {
+  readonly actions: Actions;
+  close(): Promise<void>;
+}
+
+export function actionsOver({ home, life, isAsleep, onEvent, owner, onSpeaking }: ActingOptions): Acting {
   /** Replies in the order in which they were asked for: in one conversation they come one after another. */
   const replies: { text: string }[] = [];
   const show = (): void => onSpeaking(replies[0]?.text);
+  const asleep = sleeperOf(home, onEvent);
   const methods = methodsOver(async (method, args) => {
-    const result = await callMethod(life(), method, args);
+    const result = isAsleep() ? await asleep.call(method, args, life) : await callMethod(life(), method, args);
     return specOf(method).says?.(result as never) ?? result;
   }) as unknown as Actions;
-  return {
+  const say = async (text: string, options: SayOptions, onDelta: (delta: string) => void): Promise<Reply> => {
+    const all = { ...options, from: owner(), conversation: options.conversation ?? CONVERSATION };
+    return isAsleep() ? asleep.say(text, all, onDelta) : life().say(text, all, onDelta);
+  };
+  const actions: Actions = {
     ...methods,
     async say(text, options = {}) {
-      const baby = life();
+      if (!isAsleep()) life();
       const reply = { text: '' };
       replies.push(reply);
       show();
       try {
-        return await baby.say(text, { ...options, from: owner(), conversation: CONVERSATION }, (delta) => {
+        return await say(text, options, (delta) => {
           reply.text += delta;
           show();
         });
@@ -47,9 +65,75 @@ export function actionsOver({ home, life, owner, onSpeaking }: ActingOptions): A
         show();
       }
     },
-    feed: (paths, request) => fed(home, paths, request),
+    async feed(paths, request) {
+      await asleep.close();
+      return fed(home, paths, request);
+    },
+  };
+  return { actions, close: () => asleep.close() };
+}
+
+/** What can be asked of a baby that sleeps. Loaded when it is asked for: a dashboard that looks at an awake one needs none of it. */
+function sleeperOf(home: Home, onEvent: (event: Event) => void) {
+  let talk: OfflineTalk | undefined;
+  const opened = async (): Promise<OfflineTalk> => {
+    const { OfflineTalk } = await import('../../daemon/offline-talk.ts');
+    talk ??= new OfflineTalk(home);
+    return talk;
+  };
+  const note = (message: string) => onEvent({ event: 'note', data: { level: 'warn', scope: 'asleep', message } });
+  const close = async (): Promise<void> => talk?.close();
+  return {
+    close,
+    async say(
+      text: string,
+      options: SayOptions & { from: string; conversation: string },
+      onDelta: (delta: string) => void,
+    ) {
+      const { from: speaker, conversation } = options;
+      onEvent({ event: 'chat', data: { conversation, speaker, kind: 'said', text } });
+      return (await opened()).ask(async (model) => {
+        const reply = await model.say(text, options, onDelta);
+        const { text: replied, ...how } = reply;
+        const { name } = model.introduction;
+        onEvent({ event: 'chat', data: { conversation, speaker: name, kind: 'replied', text: replied, reply: how } });
+        return reply;
+      });
+    },
+    /** @param life says in one sentence why a method needs it awake */
+    async call(method: Method, args: readonly unknown[], life: () => Attached): Promise<unknown> {
+      if ((TALKING as readonly Method[]).includes(method))
+        return (await opened()).ask((model) => callMethod(model as unknown as Methods, method, args));
+      if (!Object.hasOwn(OFFLINE, method)) return callMethod(life(), method, args);
+      const { offlineBaby } = await import('../../daemon/offline-baby.ts');
+      const baby = offlineBaby(home, note);
+      // the home is held by one after the other
+      await close();
+      const result = await callMethod(baby as unknown as Methods, method, args);
+      if (method === 'set') onEvent({ event: 'setting', data: result as Setting });
+      return result;
+    },
   };
 }
+
+/** Methods that need only the home (daemon/offline-baby.ts); a total table. */
+const OFFLINE: Readonly<Record<keyof OfflineBaby, true>> = {
+  acts: true,
+  undo: true,
+  set: true,
+  library: true,
+  weigh: true,
+  removeText: true,
+  goBack: true,
+  keepSoul: true,
+  releaseSoul: true,
+  corrections: true,
+  unteach: true,
+  journal: true,
+};
+
+/** Methods of an opened soul (daemon/offline-talk.ts, which is loaded only where it is needed). */
+const TALKING = ['say', 'complete', 'exam', 'stop', 'memory'] as const;
 
 /** Copies into the library whether it is awake or not; an awake one begins to read at once. */
 async function fed(home: Home, paths: readonly string[], request: FeedRequest = {}): Promise<string[]> {

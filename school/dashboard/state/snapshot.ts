@@ -19,6 +19,8 @@ import type { Config } from '../../settings/config.ts';
 export type Contact = 'connecting' | 'awake' | 'saving' | 'asleep' | 'lost';
 
 export type { Percentile as Standing, Spot };
+/** Nobody is there: what is shown is of before, and what is asked is asked of its home. */
+export const isGone = (contact: Contact): boolean => contact === 'asleep' || contact === 'lost';
 
 export interface Said {
   readonly step: number;
@@ -37,13 +39,18 @@ export interface Told {
 /** … with when that was, in milliseconds since 1970. */
 export type RaisedThen = Raised & { readonly time: number };
 
-export type MarkKind = 'best' | 'fed' | 'corrected' | 'grown' | 'restored' | 'set' | 'saved';
+export type MarkKind = 'best' | 'fed' | 'corrected' | 'grown' | 'restored' | 'set' | 'otherExam' | 'saved';
 
 /** Something that happened at a step, to be marked under the curves. */
 export interface Mark {
   readonly step: number;
   readonly kind: MarkKind;
 }
+
+/** `withMemory`: the exam of weights and memory together. */
+export type Curves = Readonly<
+  Record<'smoothLoss' | 'bitsPerByte' | 'exam' | 'withMemory' | 'tokensPerSecond', readonly Spot[]>
+>;
 
 export interface Snapshot {
   readonly contact: Contact;
@@ -55,7 +62,9 @@ export interface Snapshot {
   /** by name of the statistic, for every number in `stats` and `probes.values` */
   readonly standings: Readonly<Record<string, Percentile>>;
   /** the last few minutes to hours of some statistics, for curves: oldest first, `t` in milliseconds since 1970 */
-  readonly curves: Readonly<Record<'smoothLoss' | 'bitsPerByte' | 'exam' | 'tokensPerSecond', readonly Spot[]>>;
+  readonly curves: Curves;
+  /** the step from which on exams are about the text of now; undefined: all are */
+  readonly examsSince: number | undefined;
   /** what happened, oldest first; a few hundred */
   readonly marks: readonly Mark[];
   /** newest last, a few */

@@ -2,31 +2,29 @@
 
 import type { Database } from 'better-sqlite3';
 import { count } from '../../../statistics/format/numbers.ts';
-import { curveOf } from '../../../statistics/query/curve.ts';
-import { paperOfExams } from '../../../statistics/query/exam-sets.ts';
 import { histories } from '../../../statistics/query/histories.ts';
 import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
 import { marksOf } from '../../../statistics/query/marks.ts';
-import type { Event } from '../../api/messages.ts';
-import { holderOf } from '../../home/lock.ts';
+import type { Event, Stats } from '../../api/messages.ts';
+import { isHeldByAnother } from '../../home/lock.ts';
 import { journalOf } from '../../raising/journal.ts';
 import { Percentiles } from '../../raising/percentiles.ts';
+import { loadConfig } from '../../settings/config.ts';
 import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { CURVE, grown, joined, PAST } from '../now/curves.ts';
 import type { Actions } from '../page.ts';
-import { actionsOver } from './actions.ts';
+import { type Acting, actionsOver } from './actions.ts';
 import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
 import { Pace, spentByThisProcess } from './frame-budget.ts';
+import { LiveCurves } from './live-curves.ts';
 import { MOST_CHAT, MOST_MARKS, NOTHING, taken } from './reducer.ts';
-import type { Snapshot } from './snapshot.ts';
+import { isGone, type Snapshot } from './snapshot.ts';
 import type { StoreOptions } from './store-options.ts';
 
 /** Milliseconds between two drawings of what its owner waits for. */
 const URGENT = 150;
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
-const CURVES = ['smoothLoss', 'bitsPerByte', 'exam', 'tokensPerSecond'] as const;
 
 export class DashboardStore {
   readonly actions: Actions;
@@ -36,7 +34,9 @@ export class DashboardStore {
   readonly #pace: Pace;
   readonly #past: LiveLedger;
   readonly #standings = new Percentiles();
+  readonly #curves = new LiveCurves();
   readonly #contact: ContactKept;
+  readonly #acting: Acting;
   #waking = false;
   #life: Attached | undefined;
   #unwatch = () => {};
@@ -47,8 +47,6 @@ export class DashboardStore {
   #ended = Number.NEGATIVE_INFINITY;
   /** the step at which it said that it sleeps */
   #sleptAt: number | undefined;
-  /** what the exams of the curve are about */
-  #paper: string | undefined;
   /** milliseconds that must pass after the last drawing */
   #interval = 0;
   #drawn = Number.NEGATIVE_INFINITY;
@@ -59,16 +57,19 @@ export class DashboardStore {
     this.#now = options.now ?? Date.now;
     this.#past = new LiveLedger(options.home.statistics);
     this.#pace = new Pace(options.spent ?? spentByThisProcess);
-    this.actions = actionsOver({
+    this.#acting = actionsOver({
       home: options.home,
       life: () => this.#lifeOrSentence(),
+      isAsleep: () => !this.#life && !this.#waking && isGone(this.#next.contact),
+      onEvent: (event) => this.#take(event),
       owner: () => this.#next.config?.owner ?? 'owner',
       onSpeaking: (speaking) => this.#change({ speaking }, URGENT),
     });
+    this.actions = this.#acting.actions;
     this.#lookBack();
     this.#contact = keepContact({
       connect: options.connect,
-      isHeld: options.isHeld ?? (() => holderOf(options.home) !== undefined),
+      isHeld: options.isHeld ?? (() => isHeldByAnother(options.home)),
       onLife: (life) => this.#greet(life),
       onEnd: (how) => this.#end(how),
       onAbsence: (absence) => this.#miss(absence),
@@ -110,7 +111,9 @@ export class DashboardStore {
     this.#waking = true;
     const tell = (why: string) => !this.#life && this.#change({ contact: 'connecting', why: oneLine(why) }, URGENT);
     tell('it is waking …');
-    wake(tell)
+    this.#acting
+      .close()
+      .then(() => wake(tell))
       .then(
         () => this.#contact.look(),
         (error: Error) =>
@@ -123,6 +126,7 @@ export class DashboardStore {
     this.#closed = true;
     this.#unwatch();
     this.#contact.close();
+    void this.#acting.close();
     clearTimeout(this.#timer);
     this.#past.close();
   }
@@ -183,7 +187,18 @@ export class DashboardStore {
     if (contact === 'lost' && stats) {
       return this.#change({ why: `its process ended without a word: ${this.#howToWake()}` });
     }
-    if (contact !== 'asleep') this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
+    if (contact === 'asleep') return;
+    this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
+    this.#readSettings();
+  }
+
+  /** The settings as they count: those of the life, else those of baby.json. */
+  #readSettings(): void {
+    if (this.#life) return this.#ask(this.#life);
+    loadConfig(this.#options.home).then(
+      (config) => !this.#life && this.#change({ config }),
+      (error: unknown) => this.#complain(error),
+    );
   }
 
   #howToWake = (): string =>
@@ -198,31 +213,25 @@ export class DashboardStore {
     if (event.event === 'stats') {
       const { stats } = this.#next;
       this.#standings.observe(now, event.data as unknown as Record<string, unknown>);
-      if (stats) this.#change({ curves: this.#grownCurves(now) });
+      if (stats) this.#grow(stats, now);
     } else if (event.event === 'probes') this.#standings.observe(now, event.data.values);
-    else if (event.event === 'setting' && this.#life) this.#ask(this.#life);
-    else if (event.event === 'sleeping') {
+    else if (event.event === 'setting') this.#readSettings();
+    else if (event.event === 'examined') {
+      this.#change({ curves: this.#curves.examined(this.#next.curves, event.data, now) });
+    } else if (event.event === 'sleeping') {
       this.#sleptAt = event.data.step;
       this.#change({ contact: 'saving', why: 'it falls asleep …' }, URGENT);
     }
   }
 
-  #grownCurves(now: number): Snapshot['curves'] {
-    const { curves, stats } = this.#next;
-    if (!stats) return curves;
-    const next = { ...curves };
-    const { examPaper: paper } = stats;
-    // Exams on other texts are no earlier part of the same curve.
-    if (paper !== undefined && this.#paper !== undefined && paper !== this.#paper) next.exam = [];
-    this.#paper = paper ?? this.#paper;
-    for (const name of CURVES) {
-      const value = stats[name];
-      if (value === null) continue;
-      // An exam counts until the next one: between them its curve has no spots.
-      if (name === 'exam' && next.exam.at(-1)?.value === value) continue;
-      next[name] = grown(next[name], { t: now, step: stats.step, value }, CURVE);
-    }
-    return CURVES.every((name) => next[name] === curves[name]) ? curves : next;
+  #grow(stats: Stats, now: number): void {
+    const { curves, isOtherExam } = this.#curves.grown(this.#next.curves, stats, now);
+    this.#change({ curves });
+    if (!isOtherExam) return;
+    this.#change({
+      examsSince: stats.step,
+      marks: [...this.#next.marks, { step: stats.step, kind: 'otherExam' as const }].slice(-MOST_MARKS),
+    });
   }
 
   /** Fills in what the ledger knows, once for each ledger; its conversation each time, since others may have spoken there. */
@@ -237,8 +246,8 @@ export class DashboardStore {
       if (this.#next.babble.length === 0)
         this.#change({ babble: babbleOf(ledger).map((said) => ({ ...said, colour: '' })) });
       this.#change({ marks: [...marksOf(ledger, MOST_MARKS), ...this.#next.marks] });
-      const past = CURVES.map((name) => [name, this.#withPast(ledger, name)]);
-      this.#change({ curves: Object.fromEntries(past) as Snapshot['curves'] });
+      const { curves, examsSince } = this.#curves.withPast(this.#next.curves, ledger);
+      this.#change({ curves, examsSince: this.#next.examsSince ?? examsSince });
       histories(
         ledger,
         (...past) => {
@@ -250,16 +259,6 @@ export class DashboardStore {
     } catch (error) {
       this.#complain(error);
     }
-  }
-
-  #withPast(ledger: Database, name: (typeof CURVES)[number]): Snapshot['curves'][typeof name] {
-    const present = this.#next.curves[name];
-    const exams = name === 'exam' ? paperOfExams(ledger) : undefined;
-    if (exams) {
-      this.#paper ??= exams.paper;
-      if (exams.paper !== this.#paper) return present;
-    }
-    return joined(curveOf(ledger, name, PAST.span, PAST.points, exams?.since), present, CURVE.most);
   }
 
   /** Without its ledger the dashboard shows what happens from now on. */

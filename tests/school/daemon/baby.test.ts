@@ -92,7 +92,7 @@ describe('a life that is awake', () => {
     expect(count).toBe(2);
     expect(files.map(({ name }) => name)).toEqual(['story.txt', 'talk.txt']);
     expect(files[0].read).toBeGreaterThan(0);
-    expect(files.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    expect(files.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
     await expect(life.correct('nobody', 'x')).rejects.toThrow('there is no reply to correct');
     await expect(life.correct('terminal', ' \n')).rejects.toThrow('it is empty');
   });

@@ -13,7 +13,8 @@ const file = (name: string, read = 0, tokens = 100) => ({
   tokens,
   heldOutTokens: 5,
   read,
-  weight: 0.5,
+  weight: 1,
+  share: 0.5,
 });
 
 describe('a text to be removed', () => {

@@ -53,7 +53,7 @@ const values = Object.fromEntries([
 /** All that comes from elsewhere is in capitals, so that what is in small letters is a word of the dashboard. */
 const LIVELY: Partial<Snapshot> = {
   stats: statsAt(12_345, { reading: 'A.TXT', secondsAwake: 7260, doing: 'learning' }),
-  curves: { smoothLoss: curve, bitsPerByte: curve, exam: curve, tokensPerSecond: curve },
+  curves: { smoothLoss: curve, bitsPerByte: curve, exam: curve, withMemory: [], tokensPerSecond: curve },
   guesses: [{ step: 1, file: 'A', prompt: 'P', guesses: [{ guess: 'G', truth: 'G', exact: true }] }],
   babble: [{ step: 1, text: 'DA', colour: '#ff8000' }],
   diary: 'D.',
@@ -80,7 +80,7 @@ function lively() {
   ledger.flush();
   const actions = new FakeActions();
   actions.report = {
-    files: [{ name: 'A.TXT', bytes: 1, tokens: 100, heldOutTokens: 5, read: 50, weight: 1 }],
+    files: [{ name: 'A.TXT', bytes: 1, tokens: 100, heldOutTokens: 5, read: 50, weight: 1, share: 1 }],
     count: 1,
     tokens: 100,
     heldOutTokens: 5,

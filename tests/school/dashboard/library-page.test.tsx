@@ -1,11 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Shelf } from '../../../library/token-cache/shelf.ts';
-import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import type { LibraryFile, LibraryReport } from '../../../school/api/messages.ts';
 import { library } from '../../../school/dashboard/library/library.tsx';
-import { makeHome } from '../../../school/home/home.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, FakeActions, openPage, snapshot } from './support-pages.tsx';
 
@@ -17,7 +14,8 @@ const file = (name: string, i: number): LibraryFile => ({
   tokens: 3000 * i,
   heldOutTokens: i % 2 === 0 ? 0 : 150 * i,
   read: (33 - i) * 1500 * i,
-  weight: i / 561,
+  weight: 1,
+  share: i / 561,
 });
 
 function reportOf(count: number): LibraryReport {
@@ -28,11 +26,13 @@ function reportOf(count: number): LibraryReport {
   return { files, count, tokens: sum('tokens'), heldOutTokens: sum('heldOutTokens'), read: sum('read'), sources: [] };
 }
 
-function open(width = 80, height = 20, count = 33) {
+function withBooks(count: number): FakeActions {
   const actions = new FakeActions();
   actions.report = reportOf(count);
-  return openPage(library, width, height, { actions });
+  return actions;
 }
+
+const open = (width = 80, height = 20, count = 33) => openPage(library, width, height, { actions: withBooks(count) });
 const names = (rows: readonly string[]): string[] =>
   rows.flatMap((row) => /(?:letters\/)?(\d{4}|diary 🐻 日記)\.txt/.exec(row)?.[1] ?? []);
 
@@ -40,8 +40,8 @@ describe('the page about its library', () => {
   it('shows every text with its numbers, and the sums', async () => {
     const { shows, rows } = open();
     await shows('33 texts · 6.9 MB · 1.7M tokens · read 5.3 × · 2.5 % kept for exams');
-    await shows(/^▌ diary 🐻 日記\.txt +37\.0 kB +9\.0k +15\.0 × +0\.5 % +4\.8 %/);
-    await shows(/^ {2}letters\/1991\.txt +24\.7 kB +6\.0k +15\.5 × +0\.4 % +–/);
+    await shows(/^▌ diary 🐻 日記\.txt +37\.0 kB +9\.0k +15\.0 × +× 1 +0\.5 %/);
+    await shows(/^ {2}letters\/1991\.txt +24\.7 kB +6\.0k +15\.5 × +× 1 +0\.4 %/);
     expect(rows()[0]).toMatch(/── library ─+ by name 1–16 of 33 ──/);
   });
 
@@ -207,25 +207,24 @@ describe('the page about its library', () => {
     expect(page.actions.asked).toEqual([['library']]);
   });
 
-  it('knows from the shelf what there is while nobody is awake', async () => {
-    const home = makeHome(temporaryFolder());
-    const text = 'It was a day like any other day, and the sea was calm. '.repeat(60);
-    writeFileSync(join(home.library, 'sea.txt'), text);
-    writeFileSync(join(home.library, 'day.txt'), text.slice(0, 900).toUpperCase());
-    const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
-    const tokenizer = trainTokenizer([Buffer.from(text)], { vocabularySize: 300 });
-    await shelf.refresh(tokenizer, { heldOutFraction: 0, speaker: 'mia' });
-    const actions = new FakeActions();
-    actions.report = reportOf(1);
-    const page = openPage(library, 80, 20, { actions, home, view: snapshot({ contact: 'asleep' }) });
-    await page.shows('2 texts · 4.2 kB');
-    await page.shows('asleep');
-    await page.shows(/sea\.txt +3\.3 kB +\S+ +– +–/);
-    expect(actions.asked).toEqual([]);
-    page.show({ view: snapshot() });
-    await page.shows('1 text ·');
-    writeFileSync(join(home.shelf, 'catalogue.json'), '{');
-    page.show({ view: snapshot({ contact: 'lost' }) });
-    await page.shows('is damaged: the next wake rebuilds it');
+  it('asks a baby that sleeps as it asks one that is awake', async () => {
+    const page = openPage(library, 80, 20, { actions: withBooks(2), view: snapshot({ contact: 'asleep' }) });
+    await page.shows('2 texts ·');
+    await page.type('x', 'y');
+    await page.shows('did removeText');
+  });
+
+  it('weighs the text that is selected, or a folder, and asks for the library again', async () => {
+    const page = open();
+    await page.shows(/^▌ diary/);
+    await page.type('j', 'w');
+    await page.shows('weight> ');
+    await page.type('3', '\r');
+    await page.shows('did weigh letters/1990.txt 3');
+    await page.type('w', ...'letters/ 0.5', '\r');
+    await page.shows('did weigh letters/ 0.5');
+    await page.type('w', ...'often', '\r');
+    await page.shows('! A weight from 0 to 100 was expected, but often came.');
+    expect(page.actions.asked.filter(([method]) => method === 'library')).toHaveLength(3);
   });
 });

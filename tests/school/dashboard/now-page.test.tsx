@@ -31,6 +31,7 @@ const LIVELY: Partial<Snapshot> = {
     smoothLoss: curve((i) => 6 - i / 50),
     bitsPerByte: curve((i) => 3 - i / 100),
     exam: curve((i) => 3 - i / 200),
+    withMemory: [],
     tokensPerSecond: curve((i) => 5000 + (i % 7)),
   },
   guesses: [
@@ -154,7 +155,7 @@ describe('Now', () => {
   });
 
   it('says what a curve waits for, and draws it from the second spot on', async () => {
-    const none = { smoothLoss: [], bitsPerByte: [], exam: [], tokensPerSecond: [] };
+    const none = { smoothLoss: [], bitsPerByte: [], exam: [], withMemory: [], tokensPerSecond: [] };
     const page = openPage(now, 78, 24, { view: snapshot({ curves: none }) });
     await page.shows('the first exam comes within a minute');
     page.show({ view: snapshot({ curves: { ...none, exam: curve(() => 4).slice(0, 1) } }) });

@@ -222,13 +222,14 @@ describe('organs', () => {
 });
 
 describe('books', () => {
-  const book = (name: string, bytes: number, tokens: number, read?: number): BookFile => ({
+  const book = (name: string, bytes: number, tokens: number, read = 0): BookFile => ({
     name,
     bytes,
     tokens,
     heldOutTokens: 10,
     read,
-    weight: undefined,
+    weight: 1,
+    share: 0,
   });
   const files = [book('b 10.txt', 5, 100, 50), book('B 9.txt', 9, 0, 0), book('a.txt', 5, 100)];
 
@@ -242,7 +243,7 @@ describe('books', () => {
   });
 
   it('know how often they were read, and what is held out of them', () => {
-    expect(files.map(timesRead)).toEqual([0.5, 0, Number.NaN]);
+    expect(files.map(timesRead)).toEqual([0.5, 0, 0]);
     expect(heldOutShare(files[0])).toBeCloseTo(10 / 110);
     expect(heldOutShare({ tokens: 0, heldOutTokens: 0 })).toBe(0);
   });

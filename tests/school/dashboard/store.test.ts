@@ -224,14 +224,15 @@ describe('what happens', () => {
     expect(view().curves.tokensPerSecond[0].value).toBe(5432);
   });
 
-  it('begins the curve of exams anew where they are about another text', async () => {
+  it('keeps the curve of exams where they are about another text, and marks that', async () => {
     const examined = (step: number, exam: number, examPaper: string) =>
       life.emit({ event: 'stats', data: statsAt(step, { exam, examPaper }) });
     examined(1, 2, 'old');
     await until(() => view().curves.exam.length === 1);
     examined(2, 3, 'new');
-    await until(() => view().curves.exam[0]?.value === 3);
-    expect(view().curves.exam.map(({ step }) => step)).toEqual([2]);
+    await until(() => view().examsSince === 2);
+    expect(view().marks.at(-1)).toEqual({ step: 2, kind: 'otherExam' });
+    expect(view().curves.exam[0]).toMatchObject({ step: 1, value: 2 });
     expect(view().curves.smoothLoss).toHaveLength(1);
   });
 

@@ -20,6 +20,19 @@ describe('a setting', () => {
     expect(settingOf(DEFAULTS, 'temperature')).toBe(DEFAULTS.voice.temperature);
   });
 
+  it('is the weight of a text by its name, dots and all, and 1 where it has none', () => {
+    const { config, setting } = changeSetting(DEFAULTS, 'textWeights.letters/2026.06.txt', '3');
+    expect(setting).toEqual({ key: 'textWeights.letters/2026.06.txt', value: 3, later: false });
+    expect(config.textWeights).toEqual({ 'letters/2026.06.txt': 3 });
+    expect(settingOf(config, 'textWeights.letters/2026.06.txt')).toBe(3);
+    expect(settingOf(config, 'textWeights.notes.txt')).toBe(1);
+    expect(settingKeys(config)).toContain('textWeights.letters/2026.06.txt');
+    expect(changeSetting(config, 'textWeights.letters/2026.06.txt', 1).config.textWeights).toEqual({});
+    expect(() => changeSetting(config, 'textWeights.a', '101')).toThrow(
+      'textWeights.a should be a number from 0 to 100',
+    );
+  });
+
   it('that belongs to the mind or the library counts from the next wake on, and says so', () => {
     const { setting } = changeSetting(DEFAULTS, 'threads', '2');
     expect(setting).toEqual({ key: 'threads', value: 2, later: true });
