@@ -181,10 +181,7 @@ export const CONTRACT = {
   },
   /** Reads a text, or all of a folder, more or less often than texts of weight 1; 0: never. */
   weigh: {
-    params: z.strictObject({
-      name: textName,
-      weight: z.number().min(0).max(100).describe('a number from 0 to 100'),
-    }),
+    params: z.strictObject({ name: textName, weight: z.number().min(0).max(100).describe('from 0 to 100') }),
     args: ['name', 'weight'],
     result: result<WeighedText>(),
     says: weighedInWords,
