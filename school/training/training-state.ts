@@ -25,7 +25,6 @@ import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
 import { Tutor } from './tutor.ts';
 
-/** A sentence for the log. */
 type Note = readonly [level: Level, scope: string, message: string];
 
 /** Who is being raised, apart from tensors: given once, at waking. */
@@ -224,10 +223,10 @@ export class TrainingState {
   }
 
   private weighTexts(weights: TextWeights): void {
-    const before = this.streams.files.length;
+    const before = this.streams.files;
     this.mixer.weighTexts(weights);
     // a text of weight 0 is not remembered either
-    if (this.streams.files.length !== before) this.memory.readLibrary(this.streams.files);
+    if (this.streams.files.length !== before.length) this.memory.readLibrary(this.streams.files);
     this.tutor.repeater.drop();
   }
 
