@@ -1,7 +1,7 @@
 /**
  * How much each head of queries hears of the token 0, 1, 2, … places back, on average over the places of the first stream of
  * qkv(B,T,(H+2G)·D), whose columns are as in ops/attention.ts: one row of T shares for each head. In plain numbers, since it runs only when
- * somebody looks.
+ * somebody looks. `decays` (G) are those of linear attention, of which the share of the chunk is told; left out: softmax.
  */
 export function lagsOf(
   qkv: ArrayLike<number>,
@@ -9,6 +9,7 @@ export function lagsOf(
   channels: number,
   heads: number,
   kvHeads = heads,
+  decays?: ArrayLike<number>,
 ): number[][] {
   const depth = channels / heads;
   const row = channels + 2 * kvHeads * depth;
@@ -16,14 +17,17 @@ export function lagsOf(
     const shares = new Array<number>(time).fill(0);
     for (let t = 0; t < time; t++) {
       const query = t * row + h * depth;
-      const scores = Array.from({ length: t + 1 }, (_, lag) => {
-        const key = (t - lag) * row + channels + Math.floor((h * kvHeads) / heads) * depth;
+      const group = Math.floor((h * kvHeads) / heads);
+      const along = (lag: number, of: (x: number) => number) => {
+        const key = (t - lag) * row + channels + group * depth;
         let sum = 0;
-        for (let d = 0; d < depth; d++) sum += qkv[query + d] * qkv[key + d];
-        return sum / Math.sqrt(depth);
-      });
-      const top = Math.max(...scores);
-      const weights = scores.map((score) => Math.exp(score - top));
+        for (let d = 0; d < depth; d++) sum += of(qkv[query + d]) * of(qkv[key + d]);
+        return sum;
+      };
+      const lags = Array.from({ length: t + 1 }, (_, lag) => lag);
+      const weights = decays
+        ? lags.map((lag) => along(lag, feature) * decays[group] ** lag)
+        : softened(lags.map((lag) => along(lag, (x) => x) / Math.sqrt(depth)));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       weights.forEach((weight, lag) => {
         shares[lag] += weight / total / time;
@@ -32,3 +36,12 @@ export function lagsOf(
     return shares;
   });
 }
+
+/** e^score of each, as a share of the largest, so that none is infinite. */
+function softened(scores: readonly number[]): number[] {
+  const top = Math.max(...scores);
+  return scores.map((score) => Math.exp(score - top));
+}
+
+/** φ(x) = elu(x) + 1, by which linear attention compares. */
+const feature = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));

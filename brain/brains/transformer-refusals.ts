@@ -3,7 +3,7 @@ import type { TransformerShape } from './shapes/transformer.ts';
 
 /** Why a transformer of these parts cannot be, in one sentence; undefined where it can. */
 export function refusal(name: string, sizes: Sizes<TransformerShape>): string | undefined {
-  const { channels, heads, kvHeads, positions, ropeScale, norm, qkNorm, epsilon } = sizes;
+  const { attention, channels, heads, kvHeads, positions, ropeScale, norm, normBias, qkNorm, epsilon } = sizes;
   const depth = channels / heads;
   if (channels % heads !== 0)
     return `the heads of a ${name} brain must divide its channels: ${heads} heads do not divide ${channels} channels`;
@@ -13,8 +13,11 @@ export function refusal(name: string, sizes: Sizes<TransformerShape>): string | 
     return `rope turns the two halves of a head against each other: heads must be an even number of channels wide, got ${channels}/${heads} = ${depth}`;
   if (positions === 'rope' && ropeScale > 1 && depth < 4)
     return `ropeScale needs heads at least 4 channels wide, got ${channels}/${heads} = ${depth}`;
+  if (positions === 'rope' && attention === 'linear')
+    return 'linear attention cannot tell how far apart two turned heads stand: with attention linear, positions must be learned, sinusoidal or none';
   if (positions !== 'rope' && ropeScale !== 1)
     return `ropeScale stretches rope positions: with ${positions} positions it must be 1, got ${ropeScale}`;
+  if (normBias && norm === 'rms') return 'RMSNorm has no bias: with norm rms, normBias must be false';
   if (epsilon !== '1e-5' && norm === 'layer' && !qkNorm)
     return `epsilon ${epsilon} is for rms norms and qkNorm: LayerNorm has 1e-5`;
   return undefined;

@@ -6,7 +6,8 @@ import { type BlockOptions, DEVIATION, normHeads, selfAttention } from '../layer
 import { expectColour } from '../layers/colour.ts';
 import { feedForward } from '../layers/feed-forward.ts';
 import { normLayer, rmsNormLayer } from '../layers/linear.ts';
-import { attention, attentionCached } from '../ops/attention.ts';
+import { decaysOf } from '../layers/linear-attention.ts';
+import { PASTS } from '../layers/past.ts';
 import { crossEntropy } from '../ops/cross-entropy.ts';
 import { leaveOut } from '../ops/dropout.ts';
 import { addBias, linear } from '../ops/matmul.ts';
@@ -34,7 +35,7 @@ interface Way {
   readonly addPositions: (x: Tensor, table: Tensor) => Tensor;
   readonly attend: (qkv: Tensor, block: number) => Tensor;
   /** tokens before the first; left out where it is the first */
-  readonly position?: Tensor;
+  readonly position?: Tensor | undefined;
 }
 
 /**
@@ -42,8 +43,9 @@ interface Way {
  * blocks x ← x + attention(N(x)), x ← x + feedForward(N(x)), or post-norm x ← N(x + f(x)); logits from the same table or one of their own.
  * Which parts, the shape says. With the parts of GPT-2, where the colour is 0 and its weight 0, this is nanoGPT's GPT and nothing else.
  *
- * Unlike baby: a chunk is all it can look back on; nothing is carried from chunk to chunk, and each chunk begins at place 0. When it speaks
- * it keeps the keys and values of up to T tokens; see `cacheLength`.
+ * Unlike baby: places are counted from 0 in every chunk. With softmax attention a chunk is all it can look back on: nothing is carried from
+ * chunk to chunk, and when it speaks it keeps the keys and values of up to T tokens (`cacheLength`). Linear attention carries its state on, as
+ * `baby` does its memories.
  */
 export const transformer = (name: string, shape: BrainShape<TransformerShape>): BrainKind<TransformerShape> => ({
   ...shape,
@@ -53,10 +55,10 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
 
   overlap: () => 0,
 
-  cacheLength: ({ contextLength }) => contextLength,
+  cacheLength: ({ attention, contextLength }) => PASTS[attention].length(contextLength),
 
   learn(r, sizes): TapeBuilder {
-    const { batch, contextLength, channels, heads, kvHeads } = sizes;
+    const { batch, contextLength, channels, attention } = sizes;
     const projected: Record<string, Tensor> = {};
     const { hidden, table, colour } = forward(r, sizes, {
       streams: batch,
@@ -68,7 +70,7 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
       },
       attend: (qkv, l) => {
         projected[`attention${l}`] = qkv;
-        return attention(qkv, heads, kvHeads);
+        return PASTS[attention].learn(r, qkv, sizes);
       },
     });
     const { losses, best } = crossEntropy(linear(hidden, table), r.input('targets', [batch * contextLength]));
@@ -84,29 +86,33 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
 
   /** Unlike learn: one stream, behind the tokens in its cache, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
-    const { channels, heads, kvHeads, contextLength } = sizes;
-    const position = positionState(r);
-    const width = 2 * kvHeads * (channels / heads);
+    const { channels, contextLength, positions, attention } = sizes;
+    const past = PASTS[attention];
+    const length = past.length(contextLength);
+    // a past without an end goes on through chunk after chunk, and in each of them places are counted from 0, as it learnt
+    const around = length === 0 ? contextLength : undefined;
+    const position = length > 0 || positions !== 'none' ? positionState(r) : undefined;
     const { hidden, table, colour } = forward(r, sizes, {
       streams: 1,
       time,
       learning: false,
       position,
-      addPositions: (x, positions) =>
-        add(x, r.view(gather(nextPositions(r, position, time), positions), [1, time, channels])),
-      attend: (qkv) => attentionCached(qkv, heads, r.state('past', [1, contextLength, width]), position, kvHeads),
+      addPositions: (x, table) =>
+        position ? add(x, r.view(gather(nextPositions(r, position, time, around), table), [1, time, channels])) : x,
+      attend: (qkv) => past.speak(r, qkv, sizes, length, position),
     });
-    advancePosition(r, position, time);
+    if (position) advancePosition(r, position, time, around);
     const last = gather(r.fixedInput('lastToken', new Float32Array([time - 1]), [1]), r.view(hidden, [time, channels]));
     return { outputs: { logits: linear(last, table), colour } };
   },
 
   /** How far back each head looks, in the first stream. */
-  look({ output }, { blocks, contextLength, channels, heads, kvHeads }): Insight {
+  look({ output }, { attention, blocks, contextLength, channels, heads, kvHeads }): Insight {
+    const decays = attention === 'linear' ? decaysOf(kvHeads) : undefined;
     const values: Record<string, number> = {};
     const maps: Insight['maps'][number][] = [];
     for (let l = 0; l < blocks; l++) {
-      const lags = lagsOf(output(`attention${l}`), contextLength, channels, heads, kvHeads);
+      const lags = lagsOf(output(`attention${l}`), contextLength, channels, heads, kvHeads, decays);
       lags.forEach((weights, h) => {
         values[`lobe${l}.window${h}`] = weights.reduce((sum, weight, lag) => sum + weight * (lag + 1), 0);
       });
@@ -125,7 +131,7 @@ function forward(r: Recording, sizes: Here, way: Way) {
   const drop = leaveOut(way.learning);
   const options: BlockOptions = { blocks, bias: sizes.bias, leaveOut: drop };
   const norm = (name: string, x: Tensor) =>
-    sizes.norm === 'rms' ? rmsNormLayer(r, name, x, epsilon) : normLayer(r, name, x, { bias: sizes.bias });
+    sizes.norm === 'rms' ? rmsNormLayer(r, name, x, epsilon) : normLayer(r, name, x, { bias: sizes.normBias });
   const tokens = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION), { isEdge: true });
 
   const turns = sizes.positions === 'rope' ? rotations(r, sizes) : undefined;

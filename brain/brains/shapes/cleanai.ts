@@ -1,6 +1,13 @@
 import { GPT2_PARTS, type Parts, transformerShape } from './transformer.ts';
 
-const PARTS: Parts = { ...GPT2_PARTS, feedForward: 'relu', positions: 'sinusoidal', tied: false, bias: true };
+const PARTS: Parts = {
+  ...GPT2_PARTS,
+  feedForward: 'relu',
+  positions: 'sinusoidal',
+  tied: false,
+  bias: true,
+  normBias: true,
+};
 
 /** The transformer of Cleanai (plain JavaScript): fixed positions, ReLU, biases, two tables, as large as `baby` at every preset. */
 export const cleanaiShape = transformerShape(

@@ -1,6 +1,6 @@
 import { GPT2_PARTS, type Parts, transformerShape } from './transformer.ts';
 
-const PARTS: Parts = { ...GPT2_PARTS, feedForward: 'relu', residual: 'post' };
+const PARTS: Parts = { ...GPT2_PARTS, feedForward: 'relu', residual: 'post', normBias: true };
 
 /** The transformer of llm-from-scratch (NumPy): post-norm as in Vaswani et al. 2017, ReLU, one table, as large as `baby` at every preset. */
 export const llmFromScratchShape = transformerShape(

@@ -2,7 +2,7 @@ import type { BrainShape, Field, Preset, PresetName } from './shape.ts';
 
 /** What each part of a transformer may be. */
 export const PARTS = {
-  attention: ['flash'],
+  attention: ['flash', 'linear'],
   norm: ['layer', 'rms'],
   feedForward: ['gelu', 'swiglu', 'relu'],
   positions: ['learned', 'sinusoidal', 'rope', 'none'],
@@ -16,8 +16,10 @@ type PartNames = { readonly [Part in keyof typeof PARTS]: (typeof PARTS)[Part][n
 export type Parts = PartNames & {
   /** one table reads and speaks */
   readonly tied: boolean;
-  /** linear maps and LayerNorms add a learnt bias */
+  /** linear maps add a learnt bias */
   readonly bias: boolean;
+  /** LayerNorms add a learnt bias */
+  readonly normBias: boolean;
   /** queries and keys are normed head by head */
   readonly qkNorm: boolean;
   /** θ: the slowest pair of a head turns once in about 2π·θ places */
@@ -48,6 +50,7 @@ export const GPT2_PARTS: Parts = {
   residual: 'pre',
   tied: true,
   bias: false,
+  normBias: false,
   qkNorm: false,
   ropeTheta: 10_000,
   ropeScale: 1,
@@ -98,7 +101,8 @@ const fields: BrainShape<TransformerShape>['fields'] = {
   positions: choice('positions', 'how it knows where tokens stand'),
   residual: choice('residual', 'norms before attention and feed-forward, or after what they add'),
   tied: { kind: 'switch', about: 'one table reads and speaks' },
-  bias: { kind: 'switch', about: 'linear maps and LayerNorms add a learnt bias' },
+  bias: { kind: 'switch', about: 'linear maps add a learnt bias' },
+  normBias: { kind: 'switch', about: 'LayerNorms add a learnt bias' },
   qkNorm: { kind: 'switch', about: 'queries and keys are normed head by head' },
   ropeTheta: { kind: 'whole', least: 2, most: 100_000_000, about: 'base of the rotations of rope positions' },
   ropeScale: { kind: 'whole', least: 1, most: 1024, about: 'how much longer chunks are than the base is made for' },
@@ -109,7 +113,8 @@ const times = (count: number, noun: string) => `${count} ${noun}${count === 1 ? 
 
 /** One line for people: the parts of a transformer that can be chosen. */
 function partsLine(shape: TransformerShape): string {
-  const { attention, norm, feedForward, positions, residual, tied, bias, qkNorm, ropeTheta, ropeScale } = shape;
+  const { attention, norm, feedForward, positions, residual, tied, bias, normBias, qkNorm, ropeTheta, ropeScale } =
+    shape;
   const turns = ropeScale === 1 ? `base ${ropeTheta}` : `base ${ropeTheta}, scale ${ropeScale}`;
   return [
     `${attention} attention`,
@@ -118,6 +123,7 @@ function partsLine(shape: TransformerShape): string {
     positions === 'none' ? 'no positions' : `${positions} positions${positions === 'rope' ? ` (${turns})` : ''}`,
     tied ? 'one table' : 'two tables',
     ...(bias ? ['biases'] : []),
+    ...(normBias ? ['biases of norms'] : []),
     ...(qkNorm ? ['normed queries and keys'] : []),
   ].join(', ');
 }
@@ -139,6 +145,7 @@ export const transformerShape = (
       ...shape,
       heads,
       kvHeads: chosen.kvHeads ?? kvHeadsFor(heads, preset),
+      normBias: chosen.normBias ?? (preset.normBias && shape.norm === 'layer'),
       feedForwardWidth: chosen.feedForwardWidth ?? widthFor(preset, shape),
     };
   },
