@@ -1,6 +1,7 @@
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
 import { attention, attentionCached } from '../ops/attention.ts';
+import { standardAttention } from '../ops/standard-attention.ts';
 import { attendByState } from './linear-attention.ts';
 
 /** H heads of queries, and G that have keys and values. */
@@ -40,5 +41,9 @@ const recurrent: Past = {
   speak: (r, qkv, { heads, kvHeads }) => attendByState(r, qkv, heads, kvHeads),
 };
 
-/** Every form of attention, by name. */
-export const PASTS = { flash: keysAndValues(attention), linear: recurrent } satisfies Record<string, Past>;
+/** Every form of attention, by name. `standard` and `flash` differ only in what they keep while they learn. */
+export const PASTS = {
+  standard: keysAndValues(standardAttention),
+  flash: keysAndValues(attention),
+  linear: recurrent,
+} satisfies Record<string, Past>;

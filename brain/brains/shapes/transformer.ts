@@ -2,7 +2,7 @@ import type { BrainShape, Field, Preset, PresetName } from './shape.ts';
 
 /** What each part of a transformer may be. */
 export const PARTS = {
-  attention: ['flash', 'linear'],
+  attention: ['standard', 'flash', 'linear'],
   norm: ['layer', 'rms'],
   feedForward: ['gelu', 'swiglu', 'relu'],
   positions: ['learned', 'sinusoidal', 'rope', 'none'],
