@@ -23,6 +23,8 @@ export function checkGradients(
     seed?: number;
     step?: number;
     nudge?: number;
+    /** draws what was carried on from before; standard normal unless told otherwise */
+    states?: (random: Random) => number;
     variables?: Readonly<Record<string, number>>;
     tamper?: (kernels: Kernels, numbers: Float64Array) => Partial<Kernels>;
   } = {},
@@ -45,7 +47,7 @@ export function checkGradients(
     for (let i = 0; i < values.length; i++) values[i] += (options.nudge ?? 0) * (0.5 + random.uniform());
   }
   for (const state of engine.statesOf('check'))
-    for (let i = 0; i < state.data.length; i++) state.data[i] = random.normal();
+    for (let i = 0; i < state.data.length; i++) state.data[i] = options.states?.(random) ?? random.normal();
   const seed = engine.input(program, 'seed');
   for (let i = 0; i < seed.length; i++) seed[i] = random.normal();
 

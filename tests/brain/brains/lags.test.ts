@@ -5,6 +5,17 @@ import { Random } from '../../../brain/engine/random.ts';
 const [TIME, HEADS, DEPTH] = [7, 4, 3];
 
 describe('how far back each head looks', () => {
+  it('of linear attention is what its state is made of, faded', () => {
+    // keys and queries of 0 compare as 1·1 in each of D columns, so only γ counts: 1, ½, ¼ …
+    const [alone, both] = [1, 1 / (1 + 0.5)];
+    const [shares] = lagsOf(new Array<number>(2 * 3 * DEPTH).fill(0), 2, DEPTH, 1, 1, [0.5]);
+    expect(shares[0]).toBeCloseTo((alone + both) / 2, 12);
+    expect(shares[1]).toBeCloseTo((1 - both) / 2, 12);
+    // φ(1) = 2, φ(−∞) = 0: a key that is compared with nothing is not heard
+    const heard = lagsOf([1, 1, 0, 1, -1e9, 0], 2, 1, 1, 1, [1])[0];
+    expect(heard[1]).toBeCloseTo(0.5, 12);
+  });
+
   it('is the same for heads that share keys as for heads with equal keys of their own', () => {
     const random = new Random(4);
     const width = HEADS * DEPTH;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BRAINS, type BrainName, kindOf } from '../../../../brain/brains/index.ts';
-import { shapeOf } from '../../../../brain/brains/shapes/index.ts';
+import { SHAPES, shapeOf } from '../../../../brain/brains/shapes/index.ts';
 import {
   checkSizes,
   composeShape,
@@ -8,6 +8,8 @@ import {
   type PresetName,
   type Sizes,
 } from '../../../../brain/brains/shapes/shape.ts';
+import type { TransformerShape } from '../../../../brain/brains/shapes/transformer.ts';
+import { Engine } from '../../../../brain/engine/engine.ts';
 
 const NAMES = Object.keys(BRAINS) as BrainName[];
 const PRESETS = Object.keys(shapeOf('baby').presets) as PresetName[];
@@ -65,6 +67,71 @@ describe('what an owner chooses', () => {
     expect(composeShape(shapeOf('baby'), 'small', { history: 100 }, 16)).toMatchObject({ history: 100 });
     expect(composeShape(shapeOf('gpt2'), 'tiny', { channels: 96 }, 64)).toMatchObject({ channels: 96, heads: 3 });
     expect(composeShape(shapeOf('gpt2'), 'tiny', { channels: 96, heads: 8 }, 64)).toMatchObject({ heads: 8 });
+  });
+});
+
+describe('what an owner chooses of a transformer', () => {
+  const llama = (chosen: Partial<TransformerShape>) => composeShape(SHAPES.llama, 'medium', chosen, 64);
+
+  it('brings heads of keys and values in the same share, as far as they divide the heads', () => {
+    expect(llama({})).toMatchObject({ heads: 6, kvHeads: 2 });
+    expect(llama({ heads: 12 })).toMatchObject({ heads: 12, kvHeads: 4 });
+    expect(llama({ heads: 8 })).toMatchObject({ heads: 8, kvHeads: 2 });
+    expect(llama({ channels: 512 })).toMatchObject({ heads: 8, kvHeads: 2 });
+    expect(llama({ heads: 8, kvHeads: 8 })).toMatchObject({ kvHeads: 8 });
+  });
+
+  it('brings as many weights of the feed-forward layer, with a gate or without one', () => {
+    expect(llama({ feedForward: 'relu' })).toMatchObject({ feedForwardWidth: 1536 });
+    expect(llama({ feedForward: 'relu', feedForwardWidth: 100 })).toMatchObject({ feedForwardWidth: 100 });
+    expect(composeShape(SHAPES.gpt2, 'medium', { feedForward: 'swiglu' }, 64)).toMatchObject({
+      feedForwardWidth: 1024,
+    });
+    expect(composeShape(SHAPES.gpt2, 'medium', { feedForward: 'relu' }, 64)).toMatchObject({ feedForwardWidth: 1536 });
+  });
+
+  it('brings no biases of norms that have none', () => {
+    expect(composeShape(SHAPES.cleanai, 'tiny', { norm: 'rms' }, 64)).toMatchObject({ norm: 'rms', normBias: false });
+    expect(composeShape(SHAPES.cleanai, 'tiny', {}, 64)).toMatchObject({ normBias: true });
+  });
+
+  it('makes brains of about as many parameters in every kind', () => {
+    const count = (brain: BrainName, preset: PresetName) => {
+      const engine = new Engine();
+      engine.record('learn', 'streams', (r) => kindOf(brain).learn(r, presetSizes(brain, preset)));
+      return engine.parameters.count;
+    };
+    for (const preset of ['tiny', 'small', 'medium'] as const)
+      for (const brain of ['llama', 'llm-from-scratch', 'cleanai', 'tfjs'] as const) {
+        const share = count(brain, preset) / count('baby', preset);
+        expect(Math.abs(share - 1), `${brain}, ${preset}: ${share}`).toBeLessThan(0.04);
+      }
+  });
+});
+
+describe('a transformer that cannot be', () => {
+  const llama = { ...presetSizes('llama', 'tiny'), channels: 56, heads: 2, kvHeads: 1 };
+
+  it.each([
+    [{ kvHeads: 3, heads: 7 }, 'the key/value heads of a llama brain must divide its heads: 3 do not divide 7 heads'],
+    [
+      { heads: 8 },
+      'rope turns the two halves of a head against each other: heads must be an even number of channels wide, got 56/8 = 7',
+    ],
+    [{ heads: 28, ropeScale: 2 }, 'ropeScale needs heads at least 4 channels wide, got 56/28 = 2'],
+    [
+      { attention: 'linear' },
+      'linear attention cannot tell how far apart two turned heads stand: with attention linear, positions must be learned, sinusoidal or none',
+    ],
+    [
+      { positions: 'learned', ropeScale: 2 },
+      'ropeScale stretches rope positions: with learned positions it must be 1, got 2',
+    ],
+    [{ normBias: true }, 'RMSNorm has no bias: with norm rms, normBias must be false'],
+    [{ norm: 'layer', epsilon: '1e-6' }, 'epsilon 1e-6 is for rms norms and qkNorm: LayerNorm has 1e-5'],
+  ])('says why in one sentence: %o', (changed, sentence) => {
+    expect(kindOf('llama').refuse?.({ ...llama, ...changed } as Sizes)).toBe(sentence);
+    expect(kindOf('llama').refuse?.(llama)).toBeUndefined();
   });
 });
 
