@@ -3,11 +3,11 @@ import { normal } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type BlockOptions, DEVIATION, normHeads, selfAttention } from '../layers/attention.ts';
+import { ATTENTION_FORMS } from '../layers/attention-forms.ts';
 import { expectColour } from '../layers/colour.ts';
 import { feedForward } from '../layers/feed-forward.ts';
 import { normLayer, rmsNormLayer } from '../layers/linear.ts';
 import { decaysOf } from '../layers/linear-attention.ts';
-import { PASTS } from '../layers/past.ts';
 import { crossEntropy } from '../ops/cross-entropy.ts';
 import { leaveOut } from '../ops/dropout.ts';
 import { addBias, linear } from '../ops/matmul.ts';
@@ -55,7 +55,7 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
 
   overlap: () => 0,
 
-  cacheLength: ({ attention, contextLength }) => PASTS[attention].length(contextLength),
+  cacheLength: ({ attention, contextLength }) => ATTENTION_FORMS[attention].length(contextLength),
 
   learn(r, sizes): TapeBuilder {
     const { batch, contextLength, channels, attention } = sizes;
@@ -70,7 +70,7 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
       },
       attend: (qkv, l) => {
         projected[`attention${l}`] = qkv;
-        return PASTS[attention].learn(r, qkv, sizes);
+        return ATTENTION_FORMS[attention].learn(r, qkv, sizes);
       },
     });
     const { losses, best } = crossEntropy(linear(hidden, table), r.input('targets', [batch * contextLength]));
@@ -87,8 +87,8 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
   /** Unlike learn: one stream, behind the tokens in its cache, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
     const { channels, contextLength, positions, attention } = sizes;
-    const past = PASTS[attention];
-    const length = past.length(contextLength);
+    const form = ATTENTION_FORMS[attention];
+    const length = form.length(contextLength);
     // a past without an end goes on through chunk after chunk, and in each of them places are counted from 0, as it learnt
     const around = length === 0 ? contextLength : undefined;
     const position = length > 0 || positions !== 'none' ? positionState(r) : undefined;
@@ -99,7 +99,7 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
       position,
       addPositions: (x, table) =>
         position ? add(x, r.view(gather(nextPositions(r, position, time, around), table), [1, time, channels])) : x,
-      attend: (qkv) => past.speak(r, qkv, sizes, length, position),
+      attend: (qkv) => form.speak(r, qkv, sizes, length, position),
     });
     if (position) advancePosition(r, position, time, around);
     const last = gather(r.fixedInput('lastToken', new Float32Array([time - 1]), [1]), r.view(hidden, [time, channels]));

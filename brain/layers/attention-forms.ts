@@ -11,7 +11,7 @@ export interface Heads {
 }
 
 /** How attention hears what came before, while it learns and while it speaks: qkv(B,T,(H+2G)·D) -> (B,T,C). */
-export interface Past {
+export interface AttentionForm {
   /** tokens that it holds at most, where chunks have T tokens; 0: any number, since its state has a fixed size */
   length(contextLength: number): number;
   /** over a chunk of every stream */
@@ -24,7 +24,7 @@ export interface Past {
  * Static: room for the keys and values of T tokens. A chunk is all that attention hears while it learns; while it speaks and the room
  * is full, the voice begins again with the last half (voice/speak.ts).
  */
-const keysAndValues = (attend: typeof attention): Past => ({
+const keysAndValues = (attend: typeof attention): AttentionForm => ({
   length: (contextLength) => contextLength,
   learn: (_r, qkv, { heads, kvHeads }) => attend(qkv, heads, kvHeads),
   speak(r, qkv, { heads, kvHeads }, length, position) {
@@ -35,15 +35,15 @@ const keysAndValues = (attend: typeof attention): Past => ({
 });
 
 /** Recurrent: a state of fixed size, carried from chunk to chunk and from token to token alike. */
-const recurrent: Past = {
+const recurrent: AttentionForm = {
   length: () => 0,
   learn: (r, qkv, { heads, kvHeads }) => attendByState(r, qkv, heads, kvHeads),
   speak: (r, qkv, { heads, kvHeads }) => attendByState(r, qkv, heads, kvHeads),
 };
 
 /** Every form of attention, by name. `standard` and `flash` differ only in what they keep while they learn. */
-export const PASTS = {
+export const ATTENTION_FORMS = {
   standard: keysAndValues(standardAttention),
   flash: keysAndValues(attention),
   linear: recurrent,
-} satisfies Record<string, Past>;
+} satisfies Record<string, AttentionForm>;
