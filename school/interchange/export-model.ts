@@ -33,6 +33,8 @@ export interface ExportedModel {
   readonly source: Pick<ModelSource, 'config' | 'brain' | 'step' | 'parameters'>;
   readonly type: ElementType;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** sentences: what of the baby is not in it */
+  readonly warnings: readonly string[];
   /** sentences */
   readonly notes: readonly string[];
   /** commands of other programs */
@@ -62,8 +64,8 @@ export async function exportModel(home: Home, given: string, options: ModelExpor
     const about = textFile('README.md', card(request, format.about, plan));
     const files = [...plan.files, about, jsonFile(LABEL, labelOf(name, type, source))];
     await writeAll(folder, files, options);
-    const notes = [...source.notes, ...plan.notes];
-    return { folder, source, type, files: files.map(({ name, bytes }) => ({ name, bytes })), notes, use: plan.use };
+    const { notes, use } = plan;
+    return { folder, source, type, files, warnings: source.notes, notes, use };
   } finally {
     pinned?.release();
   }

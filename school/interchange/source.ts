@@ -22,7 +22,10 @@ import { meanColour } from '../training/tutor.ts';
 const TOKENIZER_FILE = 'tokenizer.json';
 
 export interface ModelSource {
-  readonly config: Pick<Config, 'name' | 'owner' | 'voice'>;
+  readonly config: Pick<
+    Config,
+    'name' | 'owner' | 'voice' | 'learningRate' | 'weightDecay' | 'beta1' | 'beta2' | 'clip'
+  >;
   readonly brain: BrainName;
   readonly preset: string;
   readonly sizes: Sizes;

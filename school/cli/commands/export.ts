@@ -75,7 +75,7 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
   const exported = await inQuiet(home, 'writing', (how) =>
     exportModel(home, file, { format, type, withOwner, replace, ...how }),
   );
-  warn(exported.notes);
+  warn(exported.warnings);
   process.stdout.write(asShown(modelReport(exported)));
 }
 
@@ -114,12 +114,12 @@ function told({ file, bytes: size, inventory, parts }: Exported): string {
   );
 }
 
-function modelReport({ folder, source, type, files, use }: ExportedModel): string {
+function modelReport({ folder, source, type, files, notes, use }: ExportedModel): string {
   const { config, brain, step, parameters } = source;
   const rows = files.map(({ name, bytes: size }) => `  ${name.padEnd(28)}  ${bytes(size).padStart(10)}\n`);
   return (
     `The brain of ${config.name} lies in ${folder}: ${brain}, ${count(parameters)} parameters as ${type}, of step ${count(step)}. ` +
-    `Only you can read it; README.md says what it is and what stayed at home.\n${rows.join('')}` +
+    `Only you can read it; README.md says what it is and what stayed at home.\n${rows.join('')}${notes.map((note) => `${note}\n`).join('')}` +
     `In that folder:\n${use.map((line) => `  ${line}\n`).join('')}`
   );
 }

@@ -1,11 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, it } from 'vitest';
+import { renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import { exportModel, type ModelExportOptions } from '../../../school/interchange/export-model.ts';
 import { openGguf } from '../../../school/interchange/gguf/reader.ts';
 import { Keeper } from '../../../soul/keeper.ts';
+import { openTensors } from '../../../soul/safetensors.ts';
 import { isPrivate } from '../babies/baby.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { storyText, tokenizer } from '../tiny.ts';
 import { raisedHome } from './support.ts';
 
 const written = async (home: Awaited<ReturnType<typeof raisedHome>>, options: Partial<ModelExportOptions> = {}) => {
@@ -60,6 +64,37 @@ describe('an export for other programs', () => {
     writeFileSync(path, bytes);
     await expect(written(home)).rejects.toThrow(
       /^No whole soul is left in \S+: wake it first with `baby wake`, and export it then\. soul-\S+ is damaged and was passed over: weights\.safetensors does not match its checksum\.$/,
+    );
+  });
+
+  it('for transformers has a tokenizer that cuts texts and turns into our ids', async () => {
+    const home = await raisedHome({ steps: 1 });
+    const { folder } = await written(home, { format: 'huggingface' });
+    const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const settings = read('tokenizer_config.json');
+    expect(settings.tokenizer_class).toBe('PreTrainedTokenizerFast');
+    const theirs = new Tokenizer(read('tokenizer.json'), settings);
+    const ids = (text: string): number[] => theirs.encode(text, { add_special_tokens: false }).ids;
+    expect(ids(storyText.slice(0, 2000))).toEqual([...tokenizer.encode(storyText.slice(0, 2000))]);
+    expect(ids('<| turn |>[Mia]: Hello.<| done |>')).toEqual([...renderTurn(tokenizer, 'Mia', 'Hello.')]);
+    expect(read('config.json')).toMatchObject({ model_type: 'gpt2', n_positions: 8, n_head: 2, dtype: 'float32' });
+  });
+
+  it('of any brain carries all of its tensors, as they are learnt', async () => {
+    const home = await raisedHome({ brain: 'seed', steps: 1 });
+    const { folder, exported } = await written(home, { format: 'pytorch' });
+    const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
+    const { places } = openTensors(join(folder, 'model.safetensors'));
+    expect([...places.keys()].sort()).toEqual(Object.keys(config.tensors).sort());
+    for (const [name, { shape }] of Object.entries<{ shape: number[] }>(config.tensors))
+      expect(places.get(name)?.shape).toEqual(shape);
+    expect(config.tensors['interneuronNetwork.neurons.n_weights']).toMatchObject({ decays: true, rowNorms: [1, 100] });
+    expect(config.tensors['memory.shortTermDecay'].bounds).toEqual([-5, 5]);
+    expect(exported.files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['babyllm_brains.py', 'train.py', 'tokenizer.json']),
+    );
+    await expect(written(home, { format: 'pytorch', type: 'f16' })).rejects.toThrow(
+      'Numbers of the format pytorch can be f32, but f16 was asked for.',
     );
   });
 

@@ -51,6 +51,35 @@ async function asItSpeaks<T>(home: Home, use: (hear: Hear) => T): Promise<T> {
 export const engineLogits = (home: Home, ids: ArrayLike<number>): Promise<Float32Array[]> =>
   asItSpeaks(home, (hear) => Array.from(ids, (id) => Float32Array.from(hear([id]))));
 
+/**
+ * Losses (B·T) of chunk after chunk of the same streams, in the colour that it felt last, as it learns them.
+ * @param chunks ids (B,overlap+T) and targets (B,T) of each
+ */
+export async function engineLosses(
+  home: Home,
+  chunks: readonly { readonly ids: readonly number[]; readonly targets: readonly number[] }[],
+): Promise<number[][]> {
+  const soul = new Keeper({ folder: home.soul }).open();
+  const state = soul.state as SoulState;
+  const { engine, learn, ...model } = buildModel(state.brain, state.sizes);
+  const runtime = await createRuntime(engine, { kernels: 'auto', threads: 1, learning: false, speaker: VOICE });
+  try {
+    readSpoken({ engine, learn, ...model }, soul);
+    const colour = meanColour(state.tutor.colours);
+    return chunks.map(({ ids, targets }) => {
+      engine.input(learn, 'ids').set(ids);
+      engine.input(learn, 'targets').set(targets);
+      for (let b = 0; b < state.sizes.batch; b++) engine.input(learn, 'colour').set(colour, 3 * b);
+      engine.run(learn, 'forward');
+      const losses = Array.from(engine.output(learn, 'losses'));
+      engine.run(learn, 'commit');
+      return losses;
+    });
+  } finally {
+    await runtime.release();
+  }
+}
+
 /** The most likely next token, over and over. */
 export const greedyReply = (home: Home, prompt: readonly number[], length: number): Promise<number[]> =>
   asItSpeaks(home, (hear) => {

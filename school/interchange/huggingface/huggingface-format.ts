@@ -1,0 +1,63 @@
+/** `--as huggingface`: a folder for transformers; brains that it does not know bring their own twin in PyTorch. */
+import { SPECIAL } from '../../../library/tokenizer/index.ts';
+import type { ExportFormat, ExportRequest } from '../format.ts';
+import { jsonFile, type PlannedFile } from '../output.ts';
+import { gpt2Config, gpt2Tensors } from './gpt2-folder.ts';
+import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
+import { tokenizerFiles } from './tokenizer-files.ts';
+import { ownTensors, pythonFile, twinConfig } from './twin.ts';
+
+/** Both names of the type: that of transformers 4, and that of 5. */
+const dtypes = { f32: 'float32', f16: 'float16', bf16: 'bfloat16', q8_0: '' } as const;
+
+export const huggingface: ExportFormat = {
+  about: 'a folder for transformers (Hugging Face)',
+  types: SAFE_TYPES,
+  refuse: () => undefined,
+
+  plan(request) {
+    const { source, type } = request;
+    const own = source.brain !== 'gpt2';
+    const dtype = { torch_dtype: dtypes[type], dtype: dtypes[type] };
+    const files: PlannedFile[] = own
+      ? twinFiles(request, dtype)
+      : [
+          jsonFile('config.json', { ...gpt2Config(source), ...dtype }),
+          safetensorsFile('model.safetensors', gpt2Tensors(source, type)),
+        ];
+    return {
+      files: [...files, ...tokenizerFiles(request)],
+      notes: own
+        ? [
+            'transformers has no brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
+          ]
+        : [],
+      use: [
+        `python3 -c "from transformers import pipeline; print(pipeline('text-generation', '.'${own ? ', trust_remote_code=True' : ''})('Once'))"`,
+      ],
+    };
+  },
+};
+
+function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[] {
+  const { vocabulary, contextLength } = source.sizes;
+  return [
+    jsonFile('config.json', {
+      architectures: ['BabyForCausalLM'],
+      auto_map: {
+        AutoConfig: 'configuration_babyllm.BabyConfig',
+        AutoModelForCausalLM: 'modeling_babyllm.BabyForCausalLM',
+      },
+      ...twinConfig(source),
+      vocab_size: vocabulary,
+      max_position_embeddings: contextLength,
+      bos_token_id: SPECIAL.end,
+      eos_token_id: SPECIAL.end,
+      tie_word_embeddings: false,
+      use_cache: false,
+      ...dtype,
+    }),
+    safetensorsFile('model.safetensors', ownTensors(source, type, 'brain.')),
+    ...['babyllm_brains.py', 'configuration_babyllm.py', 'modeling_babyllm.py'].map(pythonFile),
+  ];
+}

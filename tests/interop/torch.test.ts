@@ -1,0 +1,81 @@
+/** Exported brains in PyTorch: the same logits as the engine's, in every format that PyTorch reads. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import { Random } from '../../brain/engine/random.ts';
+import type { Home } from '../../school/home/home.ts';
+import { exportModel } from '../../school/interchange/export-model.ts';
+import type { FormatName } from '../../school/interchange/formats.ts';
+import { engineLogits, engineLosses, raisedHome } from '../school/interchange/support.ts';
+import { TINY, temporaryFolder } from '../school/tiny.ts';
+import { askTwin, missingTorch, type TwinAnswer } from './python.ts';
+
+const random = new Random(12);
+const words = (count: number) => Array.from({ length: count }, () => 4 + random.below(316));
+
+async function exported(home: Home, format: FormatName): Promise<string> {
+  const folder = join(temporaryFolder(), 'mia');
+  await exportModel(home, folder, { format, type: 'f32', awake: false });
+  return folder;
+}
+
+/** The largest difference, as a share of the largest logit. */
+function difference(ours: readonly ArrayLike<number>[], theirs: TwinAnswer['logits']): number {
+  expect(theirs.length).toBe(ours.length);
+  let [worst, largest] = [0, 0];
+  ours.forEach((row, t) => {
+    expect(theirs[t]!.length).toBe(row.length);
+    for (let i = 0; i < row.length; i++) {
+      worst = Math.max(worst, Math.abs(row[i]! - theirs[t]![i]!));
+      largest = Math.max(largest, Math.abs(row[i]!));
+    }
+  });
+  return worst / largest;
+}
+
+describe.skipIf(missingTorch)('PyTorch', { timeout: 120_000 }, () => {
+  describe.each(['baby', 'seed', 'gpt2'] as const)('and a %s brain', (brain: BrainName) => {
+    const raised = raisedHome({ brain, steps: 12 });
+    const sizes = TINY[brain];
+
+    it('finds the same logits token by token, also beyond what the brain can look back on', async () => {
+      const home = await raised;
+      const ids = words(40);
+      const { logits } = askTwin({ as: 'twin', folder: await exported(home, 'pytorch'), ids });
+      expect(difference(await engineLogits(home, ids), logits)).toBeLessThan(1e-4);
+    });
+
+    it('finds the same losses chunk by chunk, in several streams, with all that they carry on', async () => {
+      const home = await raised;
+      const overlap = kindOf(brain).overlap(sizes);
+      const rows = (length: number) => Array.from({ length: sizes.batch }, () => words(length));
+      const chunks = Array.from({ length: 4 }, () => ({
+        ids: rows(overlap + sizes.contextLength),
+        targets: rows(sizes.contextLength),
+      }));
+      const ours = await engineLosses(
+        home,
+        chunks.map(({ ids, targets }) => ({ ids: ids.flat(), targets: targets.flat() })),
+      );
+      const { losses } = askTwin({ as: 'twin', folder: await exported(home, 'pytorch'), ids: [4], chunks });
+      expect(difference(ours, losses)).toBeLessThan(1e-4);
+      // what was carried on matters: the same chunk twice is not the same to a brain that remembers
+      if (brain === 'gpt2') return;
+      const twice = askTwin({
+        as: 'twin',
+        folder: await exported(home, 'pytorch'),
+        ids: [4],
+        chunks: [chunks[0], chunks[0]],
+      });
+      expect(difference([twice.losses[0]!], [twice.losses[1]!])).toBeGreaterThan(1e-3);
+    });
+
+    it('finds them in the folder for transformers too', async () => {
+      const home = await raised;
+      const ids = words(brain === 'gpt2' ? sizes.contextLength : 20);
+      const as = brain === 'gpt2' ? 'gpt2' : 'transformers';
+      const { logits } = askTwin({ as, folder: await exported(home, 'huggingface'), ids });
+      expect(difference(await engineLogits(home, ids), logits)).toBeLessThan(1e-4);
+    });
+  });
+});
