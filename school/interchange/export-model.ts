@@ -56,7 +56,7 @@ export async function exportModel(home: Home, given: string, options: ModelExpor
   const pinned = options.awake ? pinSouls(home) : undefined;
   try {
     const source = await openModelSource(home, pinned?.folder ?? home.soul);
-    const refusal = format.refuse(source.brain);
+    const refusal = format.refuse(source);
     if (refusal !== undefined) throw new Error(refusal);
     const roles = roleNames(source.config, options.withOwner ?? false);
     const request = { source, type, roles, fileName: slugOf(source.config.name) || 'baby' };

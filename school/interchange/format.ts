@@ -1,5 +1,4 @@
 /** What every format of an export offers. */
-import type { BrainName } from '../../brain/brains/index.ts';
 import type { ElementType } from './elements.ts';
 import type { PlannedFile } from './output.ts';
 import type { RoleNames } from './prompt-templates.ts';
@@ -27,8 +26,8 @@ export interface ExportFormat {
   readonly about: string;
   /** the types of numbers that it can hold, the usual one first */
   readonly types: readonly ElementType[];
-  /** why it cannot carry a brain of this kind, and what can, in one sentence */
-  refuse(brain: BrainName): string | undefined;
+  /** why it cannot carry this brain, and what can, in one sentence */
+  refuse(source: Pick<ModelSource, 'brain' | 'sizes'>): string | undefined;
   /** @throws Error with one sentence if this brain cannot be in it */
   plan(request: ExportRequest): ExportPlan;
 }

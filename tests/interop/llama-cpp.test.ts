@@ -59,18 +59,30 @@ function compared(
   return { worst, same };
 }
 
-describe('llama.cpp and a gpt2 brain', () => {
-  const raised = raisedHome({ brain: 'gpt2', sizes: { contextLength: 256 }, steps: 60 });
+const LONG = { contextLength: 256 };
+
+describe.each([
+  // ggml reads its gelu from a table of f16
+  ['gpt2', {}, 2e-2],
+  ['gpt2', { bias: true, tied: false, positions: 'none' }, 2e-2],
+  ['tfjs', {}, 2e-2],
+  ['llama', {}, 1e-4],
+  ['llama', { kvHeads: 1, ropeScale: 2, tied: false }, 1e-4],
+] as const)('llama.cpp and a %s brain of %j', (brain, parts, tolerance) => {
+  const raised = raisedHome({ brain, sizes: { ...LONG, ...parts }, steps: 60 });
 
   it('finds the same probabilities, and says the same 200 tokens', { timeout: 120_000 }, async () => {
     const home = await raised;
     const theirs = await inLlama(home, 'f32', { greedy: 200 });
     const { worst, same } = compared(await engineLogits(home, PROMPT), theirs.logProbabilities);
-    // ggml reads its gelu from a table of f16
-    expect(worst).toBeLessThan(2e-2);
+    expect(worst).toBeLessThan(tolerance);
     expect(same).toBe(PROMPT.length);
     expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 200));
   });
+});
+
+describe('llama.cpp and an export', () => {
+  const raised = raisedHome({ brain: 'llama', sizes: LONG, steps: 60 });
 
   it('cuts prose into our tokens, and makes our turns by the template', { timeout: 120_000 }, async () => {
     const theirs = await inLlama(await raised, 'f32');

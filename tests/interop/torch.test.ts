@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { Home } from '../../school/home/home.ts';
 import { exportModel } from '../../school/interchange/export-model.ts';
@@ -9,6 +10,19 @@ import type { FormatName } from '../../school/interchange/formats.ts';
 import { engineLogits, engineLosses, raisedHome } from '../school/interchange/support.ts';
 import { TINY, temporaryFolder } from '../school/tiny.ts';
 import { askTwin, missingTorch, type TwinAnswer } from './python.ts';
+
+/** Brains, what is changed of their shapes, and what they are in transformers: a class of its own, or ours. */
+const CASES: readonly (readonly [BrainName, AnyShape, 'transformers' | 'gpt2' | 'llama'])[] = [
+  ['baby', {}, 'transformers'],
+  ['seed', {}, 'transformers'],
+  ['gpt2', {}, 'gpt2'],
+  ['gpt2', { bias: true, tied: false, feedForward: 'relu', positions: 'sinusoidal' }, 'gpt2'],
+  ['llama', { ropeScale: 2 }, 'llama'],
+  ['llama', { qkNorm: true, tied: false, epsilon: '1e-6' }, 'transformers'],
+  ['llm-from-scratch', {}, 'transformers'],
+  ['cleanai', {}, 'gpt2'],
+  ['tfjs', { norm: 'rms', positions: 'none' }, 'transformers'],
+];
 
 const random = new Random(12);
 const words = (count: number) => Array.from({ length: count }, () => 4 + random.below(316));
@@ -34,9 +48,9 @@ function difference(ours: readonly ArrayLike<number>[], theirs: TwinAnswer['logi
 }
 
 describe.skipIf(missingTorch)('PyTorch', { timeout: 120_000 }, () => {
-  describe.each(['baby', 'seed', 'gpt2'] as const)('and a %s brain', (brain: BrainName) => {
-    const raised = raisedHome({ brain, steps: 12 });
-    const sizes = TINY[brain];
+  describe.each(CASES)('and a %s brain of %j, in transformers as %s', (brain, parts, as) => {
+    const raised = raisedHome({ brain, sizes: parts, steps: 12 });
+    const sizes = { ...TINY[brain], ...parts } as Sizes;
 
     it('finds the same logits token by token, also beyond what the brain can look back on', async () => {
       const home = await raised;
@@ -60,7 +74,7 @@ describe.skipIf(missingTorch)('PyTorch', { timeout: 120_000 }, () => {
       const { losses } = askTwin({ as: 'twin', folder: await exported(home, 'pytorch'), ids: [4], chunks });
       expect(difference(ours, losses)).toBeLessThan(1e-4);
       // what was carried on matters: the same chunk twice is not the same to a brain that remembers
-      if (brain === 'gpt2') return;
+      if (kindOf(brain).cacheLength && brain !== 'seed') return;
       const twice = askTwin({
         as: 'twin',
         folder: await exported(home, 'pytorch'),
@@ -72,8 +86,7 @@ describe.skipIf(missingTorch)('PyTorch', { timeout: 120_000 }, () => {
 
     it('finds them in the folder for transformers too', async () => {
       const home = await raised;
-      const ids = words(brain === 'gpt2' ? sizes.contextLength : 20);
-      const as = brain === 'gpt2' ? 'gpt2' : 'transformers';
+      const ids = words(as === 'transformers' ? 20 : sizes.contextLength);
       const { logits } = askTwin({ as, folder: await exported(home, 'huggingface'), ids });
       expect(difference(await engineLogits(home, ids), logits)).toBeLessThan(1e-4);
     });

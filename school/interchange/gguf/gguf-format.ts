@@ -5,7 +5,8 @@ import type { ExportFormat, ExportRequest } from '../format.ts';
 import type { PlannedFile, TensorOut } from '../output.ts';
 import { textFile } from '../output.ts';
 import { jinjaTemplate } from '../prompt-templates.ts';
-import { gpt2Keys, gpt2Tensors } from './gpt2.ts';
+import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
+import { architectureKeys, architectureTensors } from './architectures.ts';
 import { modelfile } from './modelfile.ts';
 import { tokenizerKeys } from './tokenizer.ts';
 import { ggufFile, type Key } from './writer.ts';
@@ -17,17 +18,22 @@ export const gguf: ExportFormat = {
   about: 'one file for llama.cpp and Ollama, with a Modelfile',
   types: ['f16', 'f32', 'bf16', 'q8_0'],
 
-  refuse: (brain) =>
-    brain === 'gpt2'
-      ? undefined
-      : `llama.cpp has no architecture for a ${brain} brain: use --as huggingface or --as pytorch, or let other programs talk to it with \`baby serve\`.`,
+  refuse({ brain, sizes }) {
+    const instead = 'use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.';
+    if (!isTransformer(brain)) return `llama.cpp has no architecture for a ${brain} brain: ${instead}`;
+    const { odd } = kinshipOf(sizes as TransformerSizes, ['gelu']);
+    return odd.length > 0
+      ? `llama.cpp has no architecture for a transformer with ${odd.join(', ')}: ${instead}`
+      : undefined;
+  },
 
   plan(request) {
     const { source, type } = request;
-    const tensors = gpt2Tensors(source, type);
+    const family = kinshipOf(source.sizes as TransformerSizes, ['gelu']).family!;
+    const tensors = architectureTensors(family, source, type);
     const name = `${request.fileName}.gguf`;
     const files: PlannedFile[] = [
-      ggufFile(name, keysOf(request, tensors), tensors),
+      ggufFile(name, keysOf(request, family, tensors), tensors),
       textFile('Modelfile', modelfile(request, name)),
     ];
     const halves = type === 'q8_0' ? tensors.filter((tensor) => tensor.type === 'f16').length : 0;
@@ -39,15 +45,15 @@ export const gguf: ExportFormat = {
   },
 };
 
-function keysOf(request: ExportRequest, tensors: readonly TensorOut[]): Key[] {
+function keysOf(request: ExportRequest, family: Family, tensors: readonly TensorOut[]): Key[] {
   const { source, roles, type } = request;
   const count = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   return [
-    ['general.architecture', 'string', 'gpt2'],
+    ['general.architecture', 'string', family],
     ['general.name', 'string', source.config.name],
     ['general.file_type', 'u32', FILE_TYPES[type]],
     ['general.parameter_count', 'u32', count],
-    ...gpt2Keys(source),
+    ...architectureKeys(family, source),
     ...tokenizerKeys(source.tokenizer, jinjaTemplate(roles)),
     // of our own, which others pass over: `baby import` finds the baby again by them
     ['babyllm.brain', 'string', source.brain],

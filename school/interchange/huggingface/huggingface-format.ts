@@ -2,9 +2,11 @@
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
-import { gpt2Config, gpt2Tensors } from './gpt2-folder.ts';
+import type { ModelSource } from '../source.ts';
+import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
+import { transformersConfig, transformersTensors } from './transformers-folder.ts';
 import { ownTensors, pythonFile, twinConfig } from './twin.ts';
 
 /** Both names of the type: that of transformers 4, and that of 5. */
@@ -17,19 +19,21 @@ export const huggingface: ExportFormat = {
 
   plan(request) {
     const { source, type } = request;
-    const own = source.brain !== 'gpt2';
+    const family = familyIn(source);
+    const own = family === undefined;
     const dtype = { torch_dtype: dtypes[type], dtype: dtypes[type] };
-    const files: PlannedFile[] = own
-      ? twinFiles(request, dtype)
-      : [
-          jsonFile('config.json', { ...gpt2Config(source), ...dtype }),
-          safetensorsFile('model.safetensors', gpt2Tensors(source, type)),
-        ];
+    const files: PlannedFile[] =
+      family === undefined
+        ? twinFiles(request, dtype)
+        : [
+            jsonFile('config.json', { ...transformersConfig(family, source), ...dtype }),
+            safetensorsFile('model.safetensors', transformersTensors(family, source, type)),
+          ];
     return {
       files: [...files, ...tokenizerFiles(request)],
       notes: own
         ? [
-            'transformers has no brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
+            'transformers has no class for a brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
           ]
         : [],
       use: [
@@ -38,6 +42,10 @@ export const huggingface: ExportFormat = {
     };
   },
 };
+
+/** The class of transformers that a brain fits; undefined where it has none. */
+const familyIn = ({ brain, sizes }: ModelSource): Family | undefined =>
+  isTransformer(brain) ? kinshipOf(sizes as TransformerSizes, ['gelu', 'relu']).family : undefined;
 
 function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[] {
   const { vocabulary, contextLength } = source.sizes;

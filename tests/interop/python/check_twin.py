@@ -1,6 +1,6 @@
 """What a brain in an exported folder answers in PyTorch. Reads one JSON object from standard input, writes one.
 
-{"as": "twin" | "transformers" | "gpt2", "folder", "ids": [T], "chunks": [{"ids": [B][T], "targets": [B][T]}]}
+{"as": "twin" | "transformers" | "gpt2" | "llama", "folder", "ids": [T], "chunks": [{"ids": [B][T], "targets": [B][T]}]}
 -> {"logits": [T][V], "losses": [chunks][B·T]}
 """
 
@@ -48,7 +48,8 @@ def gpt2(folder):
 
     c, w = json.loads((folder / 'config.json').read_text()), read_safetensors(folder / 'model.safetensors')
     n, heads = c['n_embd'], c['n_head']
-    assert c['architectures'] == ['GPT2LMHeadModel'] and c['activation_function'] == 'gelu' and 'lm_head.weight' not in w
+    assert c['architectures'] == ['GPT2LMHeadModel'] and c['tie_word_embeddings'] == ('lm_head.weight' not in w)
+    act = {'gelu': F.gelu, 'relu': F.relu}[c['activation_function']]
     p = lambda name: w['transformer.' + name]
     conv = lambda x, name: x @ p(name + '.weight') + p(name + '.bias')
     norm = lambda x, name: F.layer_norm(x, (n,), p(name + '.weight'), p(name + '.bias'), c['layer_norm_epsilon'])
@@ -60,15 +61,48 @@ def gpt2(folder):
             q, k, v = (y.view(time, heads, n // heads).transpose(0, 1) for y in conv(norm(x, f'h.{l}.ln_1'), f'h.{l}.attn.c_attn').split(n, -1))
             scores = (q @ k.transpose(1, 2) / (n // heads) ** 0.5).masked_fill(torch.ones(time, time).triu(1).bool(), float('-inf'))
             x = x + conv((scores.softmax(-1) @ v).transpose(0, 1).flatten(1), f'h.{l}.attn.c_proj')
-            x = x + conv(F.gelu(conv(norm(x, f'h.{l}.ln_2'), f'h.{l}.mlp.c_fc')), f'h.{l}.mlp.c_proj')
-        return norm(x, 'ln_f') @ p('wte.weight').T
+            x = x + conv(act(conv(norm(x, f'h.{l}.ln_2'), f'h.{l}.mlp.c_fc')), f'h.{l}.mlp.c_proj')
+        return norm(x, 'ln_f') @ w.get('lm_head.weight', p('wte.weight')).T
+
+    return speak, None
+
+
+def llama(folder):
+    """LlamaForCausalLM by its definition: rotations of the two halves of a head."""
+    sys.path.insert(0, str(Path(__file__).parents[3] / 'school/interchange/python'))
+    from babyllm_brains import read_safetensors
+
+    c, w = json.loads((folder / 'config.json').read_text()), read_safetensors(folder / 'model.safetensors')
+    heads, shared, size = c['num_attention_heads'], c['num_key_value_heads'], c['head_dim']
+    assert c['architectures'] == ['LlamaForCausalLM'] and c['tie_word_embeddings'] == ('lm_head.weight' not in w)
+    rms = lambda x, name: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + c['rms_norm_eps']) * w[name + '.weight']
+
+    def speak(ids):
+        time = len(ids)
+        angle = torch.outer(torch.arange(time).float(), c['rope_theta'] ** (-torch.arange(0, size, 2).float() / size))
+        angle = torch.cat((angle, angle), -1)
+        rope = lambda x: x * angle.cos() + torch.cat((-x[..., size // 2:], x[..., : size // 2]), -1) * angle.sin()
+        x = w['model.embed_tokens.weight'][ids]
+        for l in range(c['num_hidden_layers']):
+            p = f'model.layers.{l}.'
+            lin = lambda x, name: x @ w[p + name + '.weight'].T
+            part = lambda x, count: x.view(time, count, size).transpose(0, 1)
+            y = rms(x, p + 'input_layernorm')
+            q, k = rope(part(lin(y, 'self_attn.q_proj'), heads)), rope(part(lin(y, 'self_attn.k_proj'), shared))
+            v = part(lin(y, 'self_attn.v_proj'), shared)
+            k, v = k.repeat_interleave(heads // shared, 0), v.repeat_interleave(heads // shared, 0)
+            scores = (q @ k.transpose(1, 2) / size ** 0.5).masked_fill(torch.ones(time, time).triu(1).bool(), float('-inf'))
+            x = x + lin((scores.softmax(-1) @ v).transpose(0, 1).flatten(1), 'self_attn.o_proj')
+            y = rms(x, p + 'post_attention_layernorm')
+            x = x + lin(F.silu(lin(y, 'mlp.gate_proj')) * lin(y, 'mlp.up_proj'), 'mlp.down_proj')
+        return rms(x, 'model.norm') @ w.get('lm_head.weight', w['model.embed_tokens.weight']).T
 
     return speak, None
 
 
 def main():
     asked = json.load(sys.stdin)
-    speak, chunk = {'twin': twin, 'transformers': transformers_twin, 'gpt2': gpt2}[asked['as']](Path(asked['folder']))
+    speak, chunk = {'twin': twin, 'transformers': transformers_twin, 'gpt2': gpt2, 'llama': llama}[asked['as']](Path(asked['folder']))
     losses, state = [], None
     with torch.no_grad():
         logits = speak(torch.tensor(asked['ids'])).tolist()

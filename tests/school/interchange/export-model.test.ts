@@ -104,6 +104,10 @@ describe('an export for other programs', () => {
     await expect(exportModel(home, folder, { format: 'gguf', awake: false })).rejects.toThrow(
       'llama.cpp has no architecture for a baby brain: use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.',
     );
+    const odd = await raisedHome({ brain: 'llm-from-scratch', steps: 1 });
+    await expect(exportModel(odd, folder, { format: 'gguf', awake: false })).rejects.toThrow(
+      'llama.cpp has no architecture for a transformer with norms behind its layers, relu: use',
+    );
     expect(readdirSync(join(folder, '..'))).toEqual([]);
   });
 
