@@ -117,6 +117,16 @@ export const WORDS = {
     ['holds', 'texts or examples that the source has now'],
     ['tokens', 'what these are in tokens'],
   ],
+  settings: [
+    ['settings', 'everything that you decide about it; baby.json holds them'],
+    ['setting', 'its name, as `baby set` takes it'],
+    ['value', 'what it is now; bold where that is not the default'],
+    ['default', 'what it would be without you'],
+    ['counts', 'whether a change counts at once, or from the next wake on'],
+    ['at once, next wake', 'when a change counts'],
+    ['from', 'whether baby.json decides it, or nothing but the default'],
+    ['means', 'what it does'],
+  ],
   twitch: [
     ['twitch', 'where it is, and since when'],
     ['in the channel', 'it has joined, and hears everything that is written there'],

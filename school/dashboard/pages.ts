@@ -7,10 +7,11 @@ import { mind } from './mind/mind.tsx';
 import { now } from './now/now.tsx';
 import type { Page } from './page.ts';
 import { raising } from './raising/raising.tsx';
+import { settings } from './settings/settings.tsx';
 import { soul } from './soul/soul.tsx';
 import { twitch } from './twitch/twitch.tsx';
 
-export const PAGES: readonly Page[] = [now, mind, chat, library, log, soul, raising, twitch];
+export const PAGES: readonly Page[] = [now, mind, chat, library, log, soul, raising, twitch, settings];
 
 /** The row of tabs, in as many words as there is room for. Pure. */
 /** Letters that the titles of other pages keep, and the lines between two: from much room to little. */

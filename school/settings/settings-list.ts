@@ -1,4 +1,6 @@
 /** Every setting with all that there is to say about it: for `baby config`, `baby set` and the pages that show settings. */
+import { readFileSync } from 'node:fs';
+import type { Home } from '../home/home.ts';
 import { type Config, configure, schemaOf } from './config.ts';
 import { type Group, groupOf, meaningOf, rangeOf } from './meanings.ts';
 import { migrateConfig } from './migration.ts';
@@ -55,3 +57,23 @@ function isWritten(written: unknown, key: string): boolean {
   }
   return true;
 }
+
+/** What stands in baby.json; undefined where it is missing or no JSON, which loading it has reported. */
+export function writtenSettings({ config }: Pick<Home, 'config'>): unknown {
+  try {
+    return JSON.parse(readFileSync(config, 'utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value of a setting with its unit: `60 seconds`. */
+export function valueText({ value, unit, zero }: Pick<SettingRow, 'value' | 'unit' | 'zero'>): string {
+  const text = typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value);
+  if (value === 0 && zero !== '') return `${text} (${zero})`;
+  return unit === '' ? text : `${text} ${unit}`;
+}
+
+/** A value as it is typed: what `changeSetting` reads back. */
+export const typedText = (value: unknown): string =>
+  typeof value === 'string' ? value : Array.isArray(value) ? value.join(' | ') : JSON.stringify(value);

@@ -75,6 +75,7 @@ const PAGES = [
   ['6', 'Soul', /soul/i],
   ['7', 'Raising', /journal|reflect|milestone/i],
   ['8', 'Twitch', /twitch|channel/i],
+  ['9', 'Settings', /learningRate/],
 ] as const;
 
 describe.each([

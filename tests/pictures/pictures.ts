@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
   soul: '6',
   raising: '7',
   twitch: '8',
+  settings: '9',
 };
 
 const { values } = parseArgs({

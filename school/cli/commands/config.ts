@@ -7,7 +7,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { findHome, makeHome } from '../../home/home.ts';
 import { type Config, loadConfig, parseConfig, saveConfig } from '../../settings/config.ts';
 import { GROUPS, type Group } from '../../settings/meanings.ts';
-import { listSettings, type SettingRow } from '../../settings/settings-list.ts';
+import { listSettings, type SettingRow, valueText, writtenSettings } from '../../settings/settings-list.ts';
 import { type Style, styleFor } from '../../terminal/style.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
@@ -38,7 +38,7 @@ export async function configCommand(what: string | undefined, flags: ConfigFlags
   const life = await attachIfAwake(home);
   try {
     const config = life ? (await life.status()).config : await loadConfig(home);
-    const all = listSettings(config, writtenIn(home.config));
+    const all = listSettings(config, writtenSettings(home));
     const word = what?.toLowerCase();
     const rows = all.filter(
       (row) =>
@@ -57,15 +57,6 @@ const nothingFound = (what: string | undefined): string =>
   what === undefined
     ? 'Every setting has its default value.'
     : `No setting has ${JSON.stringify(what.slice(0, 60))} in its name or meaning: \`baby config\` lists them all.`;
-
-/** What stands in baby.json; undefined where it is missing or no JSON, which loading it has reported. */
-function writtenIn(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Settings by group, each with its meaning below it; every line at most `width` columns. */
 export function settingsText(rows: readonly SettingRow[], width: number, style: Style): string {
@@ -94,12 +85,6 @@ function settingLines(row: SettingRow, width: number, style: Style): string[] {
     ...more.map((line) => indent + shown(line)),
     ...wrapped(printable(meaning), width - 4).map((line) => `    ${style.dim(line)}`),
   ];
-}
-
-function valueText({ value, unit, zero }: SettingRow): string {
-  const text = typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value);
-  if (value === 0 && zero !== '') return `${text} (${zero})`;
-  return unit === '' ? text : `${text} ${unit}`;
 }
 
 /** Opens baby.json in the owner's editor; what comes back is checked before it takes the place of the old one. */

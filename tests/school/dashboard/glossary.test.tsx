@@ -13,6 +13,8 @@ import type { Page } from '../../../school/dashboard/page.ts';
 import { PAGES } from '../../../school/dashboard/pages.ts';
 import type { Snapshot, Spot } from '../../../school/dashboard/state/snapshot.ts';
 import { makeHome } from '../../../school/home/home.ts';
+import { DEFAULTS } from '../../../school/settings/config.ts';
+import { listSettings } from '../../../school/settings/settings-list.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { NOWHERE, statsAt } from '../fake-life.ts';
@@ -100,6 +102,7 @@ const THERE: Readonly<Record<string, string | RegExp>> = {
   Soul: '2.400',
   Raising: 'its play:',
   Twitch: 'LINK.URL',
+  Settings: 'learningRate',
 };
 
 const HELP_OF_NOW: Page = {
@@ -113,7 +116,7 @@ const isLabel = (text: string): boolean => /^[a-z(][a-z/() ,.:]*$/.test(text) &&
 
 function unexplained(page: Page, labels: readonly string[]): string[] {
   // What a command does is said beside it.
-  const said = HELP.map(([, does]) => does);
+  const said = [...HELP.map(([, does]) => does), ...listSettings(DEFAULTS, undefined).map(({ means }) => means)];
   const terms = [...said, ...[...(page.words ?? []), ...EVERYWHERE].flatMap(([words]) => words.split(', '))];
   return labels.filter(
     (label) =>
