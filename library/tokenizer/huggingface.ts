@@ -1,20 +1,9 @@
 /** The tokenizer as the `tokenizer.json` of Hugging Face: the same ids for every text. */
 
 import type { ByteTokenizer } from './byte-pairs.ts';
+import { ALPHABET } from './files/byte-alphabet.ts';
 import { PATTERN } from './pattern.ts';
 import { SPECIAL } from './vocabulary.ts';
-
-/**
- * GPT-2's alphabet (openai/gpt-2, `encoder.py`, `bytes_to_unicode`): one visible character for each byte. Visible Latin-1
- * characters stand for themselves, the 68 others take U+0100 and up in order. Shape (256).
- */
-const ALPHABET: readonly string[] = (() => {
-  let next = 0x100;
-  return Array.from({ length: 256 }, (_, byte) => {
-    const visible = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte !== 0xad);
-    return String.fromCharCode(visible ? byte : next++);
-  });
-})();
 
 /**
  * The object to write as `tokenizer.json`.

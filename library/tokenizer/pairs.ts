@@ -1,8 +1,9 @@
 /** A table from a pair of ids to a number: open addressing over typed arrays, for loops that ask millions of times. */
 
-/** Pairs of ids below 65,536, each with a number that is not negative. */
+/** Pairs of ids below 2³¹, each with a number that is not negative. */
 export class PairTable {
-  private keys: Int32Array;
+  private lefts: Int32Array;
+  private rights: Int32Array;
   private values: Int32Array;
   private size = 0;
 
@@ -10,48 +11,52 @@ export class PairTable {
   constructor(expected = 0) {
     let slots = 1024;
     while (slots < expected * 2) slots *= 2;
-    this.keys = new Int32Array(slots);
+    this.lefts = new Int32Array(slots);
+    this.rights = new Int32Array(slots);
     this.values = new Int32Array(slots).fill(-1);
   }
 
   /** The pair's number, or -1. */
   get(left: number, right: number): number {
-    return this.values[this.slot((left << 16) | right)]!;
+    return this.values[this.slot(left, right)]!;
   }
 
   /** Gives the pair a number, in place of any that it had. */
   set(left: number, right: number, value: number): void {
-    const key = (left << 16) | right;
-    let slot = this.slot(key);
+    let slot = this.slot(left, right);
     if (this.values[slot] === -1) {
-      if (++this.size * 2 > this.keys.length) {
+      if (++this.size * 2 > this.values.length) {
         this.grow();
-        slot = this.slot(key);
+        slot = this.slot(left, right);
       }
-      this.keys[slot] = key;
+      this.lefts[slot] = left;
+      this.rights[slot] = right;
     }
     this.values[slot] = value;
   }
 
-  /** Where the key stands, or the empty slot where it would stand. */
-  private slot(key: number): number {
-    const { keys, values } = this;
-    const mask = keys.length - 1;
+  /** Where the pair stands, or the empty slot where it would stand. */
+  private slot(left: number, right: number): number {
+    const { lefts, rights, values } = this;
+    const mask = values.length - 1;
+    const key = Math.imul(left, 0x10001) ^ right;
     let hash = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d);
     hash ^= hash >>> 13;
     let slot = hash & mask;
-    while (values[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & mask;
+    while (values[slot] !== -1 && (lefts[slot] !== left || rights[slot] !== right)) slot = (slot + 1) & mask;
     return slot;
   }
 
   private grow(): void {
-    const { keys, values } = this;
-    this.keys = new Int32Array(keys.length * 2);
-    this.values = new Int32Array(keys.length * 2).fill(-1);
-    for (let i = 0; i < keys.length; i++) {
+    const { lefts, rights, values } = this;
+    this.lefts = new Int32Array(values.length * 2);
+    this.rights = new Int32Array(values.length * 2);
+    this.values = new Int32Array(values.length * 2).fill(-1);
+    for (let i = 0; i < values.length; i++) {
       if (values[i] === -1) continue;
-      const slot = this.slot(keys[i]!);
-      this.keys[slot] = keys[i]!;
+      const slot = this.slot(lefts[i]!, rights[i]!);
+      this.lefts[slot] = lefts[i]!;
+      this.rights[slot] = rights[i]!;
       this.values[slot] = values[i]!;
     }
   }

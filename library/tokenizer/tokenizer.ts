@@ -4,7 +4,7 @@ import type { SpecialIds } from './vocabulary.ts';
 export type { SpecialIds } from './vocabulary.ts';
 
 /** The kinds of stored tokenizers; `kinds/` has a table of them. */
-export type TokenizerKind = 'bpe' | 'char' | 'ascii';
+export type TokenizerKind = 'bpe' | 'char' | 'ascii' | 'huggingface' | 'sentencepiece' | 'tiktoken' | 'trimmed';
 
 /** Text ⇄ ids. It never changes; what it keeps inside only makes it faster. */
 export interface Tokenizer {

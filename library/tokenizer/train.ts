@@ -4,8 +4,8 @@ import { ByteTokenizer, type Merge } from './byte-pairs.ts';
 import { MaxHeap } from './heap.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
-import { FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
-import { Words } from './words.ts';
+import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
+import { type CountedPieces, Words } from './words.ts';
 
 /** A pair that stands only once saves one id in one place: not worth an id. */
 const LEAST_COUNT = 2;
@@ -35,8 +35,23 @@ export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOpt
         `to ${MAX_VOCABULARY}, but it is ${vocabularySize}; choose one in that range.`,
     );
   }
-  const total = vocabularySize - FIRST_MERGE;
-  const words = countPieces(texts);
+  const merges = learnMerges(countPieces(texts), FIRST_MERGE, vocabularySize, onProgress);
+  return new ByteTokenizer(merges);
+}
+
+/**
+ * The merges of counted pieces, the most frequent pair first; the merge at index `i` makes the id `first + i`.
+ *
+ * @param end ids of the vocabulary when it is complete
+ */
+export function learnMerges(
+  pieces: CountedPieces,
+  first: number,
+  end: number,
+  onProgress?: TrainingOptions['onProgress'],
+): Merge[] {
+  const total = end - first;
+  const words = new Words(pieces);
   // Ids fit in 16 bits, so this number orders the pairs by left id, then by right id.
   const queue = new MaxHeap((pair) => words.left[pair]! * MAX_VOCABULARY + words.right[pair]!);
   const enqueue = (from: number): void => {
@@ -56,16 +71,16 @@ export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOpt
       continue;
     }
     const met = words.pairCount;
-    words.merge(pair, FIRST_MERGE + merges.length);
+    words.merge(pair, first + merges.length);
     merges.push([words.left[pair]!, words.right[pair]!]);
     enqueue(met);
     if (merges.length % PROGRESS_EVERY === 0) onProgress?.(merges.length, total);
   }
   if (merges.length % PROGRESS_EVERY !== 0 || merges.length === 0) onProgress?.(merges.length, total);
-  return new ByteTokenizer(merges);
+  return merges;
 }
 
-function countPieces(texts: Iterable<Uint8Array>): Words {
+function countPieces(texts: Iterable<Uint8Array>): CountedPieces {
   const pieces = new PieceTable(4096);
   let counts = new Float64Array(4096);
   for (const text of texts) {
@@ -80,5 +95,7 @@ function countPieces(texts: Iterable<Uint8Array>): Words {
       at = end;
     }
   }
-  return new Words(pieces, counts);
+  const { bytes, starts, size } = pieces;
+  const ids = Int32Array.from(bytes.subarray(0, starts[size]), (byte) => byte + FIRST_BYTE);
+  return { ids, starts, counts, size };
 }

@@ -3,13 +3,22 @@
  * and listed, so that a merge touches only the places where its pair stands.
  */
 import { PairTable } from './pairs.ts';
-import { enlarged, type PieceTable } from './pieces.ts';
-import { FIRST_BYTE } from './vocabulary.ts';
+import { enlarged } from './pieces.ts';
 
 const NOWHERE = -1;
 
+/** Distinct pieces of texts as rows of ids. */
+export interface CountedPieces {
+  /** The ids of all pieces, one piece after another; piece `i` is ids[starts[i], starts[i + 1]). */
+  readonly ids: Int32Array;
+  readonly starts: ArrayLike<number>;
+  /** How often each piece stands in the texts. Shape (pieces) */
+  readonly counts: ArrayLike<number>;
+  readonly size: number;
+}
+
 /**
- * Places are indices into the bytes of all pieces. A place holds an id, and stands for the pair of it and the id after it.
+ * Places are indices into the ids of all pieces. A place holds an id, and stands for the pair of it and the id after it.
  * When two ids merge, the left place takes the new id and the right place leaves the chain.
  */
 export class Words {
@@ -33,19 +42,18 @@ export class Words {
   private readonly before: Int32Array;
   private readonly after: Int32Array;
 
-  /** @param counts how often each piece stands in the texts. Shape (pieces.size). */
-  constructor(pieces: PieceTable, counts: Float64Array) {
-    const places = pieces.starts[pieces.size]!;
-    this.ids = Int32Array.from(pieces.bytes.subarray(0, places), (byte) => byte + FIRST_BYTE);
+  constructor({ ids, starts, counts, size }: CountedPieces) {
+    const places = starts[size]!;
+    this.ids = ids.slice(0, places);
     this.previous = new Int32Array(places).fill(NOWHERE);
     this.next = new Int32Array(places).fill(NOWHERE);
     this.weight = new Float64Array(places);
     this.pairAt = new Int32Array(places).fill(NOWHERE);
     this.before = new Int32Array(places);
     this.after = new Int32Array(places);
-    for (let piece = 0; piece < pieces.size; piece++) {
-      const from = pieces.starts[piece]!;
-      const to = pieces.starts[piece + 1]!;
+    for (let piece = 0; piece < size; piece++) {
+      const from = starts[piece]!;
+      const to = starts[piece + 1]!;
       for (let place = from; place < to; place++) {
         this.weight[place] = counts[piece]!;
         if (place > from) this.previous[place] = place - 1;

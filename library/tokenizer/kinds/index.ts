@@ -1,10 +1,16 @@
 /** The kinds of tokenizers in two tables: how a stored one is read back, and how one is made of the library's texts. */
 import { ByteTokenizer } from '../byte-pairs.ts';
+import { listOf, recordOf } from '../files/json.ts';
+import { readStoredModel } from '../files/sentencepiece.ts';
+import { readRanks } from '../files/tiktoken.ts';
+import { readTokenizerJson } from '../files/tokenizer-json.ts';
+import { TrimmedTokenizer } from '../files/trimmed.ts';
 import type { Tokenizer, TokenizerKind } from '../tokenizer.ts';
 import { type TrainingOptions, trainTokenizer } from '../train.ts';
 import { AsciiTokenizer } from './ascii.ts';
 import { CharacterTokenizer, charactersOf, readCharacters } from './characters.ts';
 import { readMerges } from './merges.ts';
+import { learnPieces } from './pieces.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -13,6 +19,10 @@ export const FILE_READERS = {
   bpe: readMerges,
   char: readCharacters,
   ascii: () => new AsciiTokenizer(),
+  huggingface: ({ tokenizer }) => readTokenizerJson(recordOf(tokenizer, '"tokenizer"')),
+  sentencepiece: readStoredModel,
+  tiktoken: readRanks,
+  trimmed: readTrimmed,
 } satisfies Record<TokenizerKind, (data: Data) => Tokenizer>;
 
 /** A kind that a newborn can be given. */
@@ -33,6 +43,12 @@ export const LEARNABLE_KINDS = {
     learn: (texts) => new CharacterTokenizer(charactersOf(texts)),
   },
   byte: { summary: 'single bytes', isSized: false, learn: () => new ByteTokenizer([]) },
+  sentencepiece: {
+    summary:
+      'as SentencePiece: frequent parts of words with their spaces, learnt from the library, and bytes for the rest',
+    isSized: true,
+    learn: learnPieces,
+  },
   ascii: {
     summary: '97 characters; accents are stripped, and other characters become ?',
     isSized: false,
@@ -43,3 +59,11 @@ export const LEARNABLE_KINDS = {
 export type LearnableName = keyof typeof LEARNABLE_KINDS;
 
 export const LEARNABLE_NAMES = Object.keys(LEARNABLE_KINDS) as [LearnableName, ...LearnableName[]];
+
+function readTrimmed({ whole, originals }: Data): TrimmedTokenizer {
+  const data = recordOf(whole, '"whole"');
+  const { kind } = data;
+  if (typeof kind !== 'string' || !Object.hasOwn(FILE_READERS, kind)) throw new Error('"kind" in "whole" is not known');
+  const ids = listOf(originals, '"originals"') as readonly number[];
+  return new TrimmedTokenizer(FILE_READERS[kind as TokenizerKind](data), ids);
+}
