@@ -10,7 +10,7 @@ import { type TrainingOptions, trainTokenizer } from '../train.ts';
 import { AsciiTokenizer } from './ascii.ts';
 import { CharacterTokenizer, charactersOf, readCharacters } from './characters.ts';
 import { readMerges } from './merges.ts';
-import { learnPieces } from './pieces.ts';
+import { learnPieces } from './learnt-pieces.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

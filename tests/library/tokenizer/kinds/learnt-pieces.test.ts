@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTokenizerFile } from '../../../../library/tokenizer/files/recognition.ts';
-import { learnPieces } from '../../../../library/tokenizer/kinds/pieces.ts';
+import { learnPieces } from '../../../../library/tokenizer/kinds/learnt-pieces.ts';
 import { NASTY, SAMPLE, utf8 } from '../support.ts';
 
 const tokenizer = learnPieces([utf8(SAMPLE)], { vocabularySize: 520 });
