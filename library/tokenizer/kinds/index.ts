@@ -9,8 +9,8 @@ import type { Tokenizer, TokenizerKind } from '../tokenizer.ts';
 import { type TrainingOptions, trainTokenizer } from '../train.ts';
 import { AsciiTokenizer } from './ascii.ts';
 import { CharacterTokenizer, charactersOf, readCharacters } from './characters.ts';
-import { readMerges } from './merges.ts';
 import { learnPieces } from './learnt-pieces.ts';
+import { readMerges } from './merges.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
