@@ -17,7 +17,7 @@ import {
   STATE_FILE,
   TENSORS_SUFFIX,
 } from './manifest.ts';
-import { type NamedTensor, openTensors, tensorFileBytes, writeTensors } from './safetensors.ts';
+import { blankTensor, type NamedTensor, openTensors, tensorFileBytes, writeTensors } from './safetensors.ts';
 
 /** Everything that is kept. What the names mean is the caller's affair. */
 export interface SoulContent {
@@ -78,12 +78,18 @@ export function draftCheckpoint(content: SoulContent): Draft {
 
 /**
  * A checkpoint that lies on disk, to be written once more. Its bytes are compared with their checksums while they are copied.
+ * @param changeState makes the state of the copy out of the state of the original; left out: it stays as it is
  * @throws SoulError (`damaged`) whose message is a clause, or (`disk`); so does writing the draft where a file is at fault
  */
-export function draftCopy(folder: string): Draft {
+export function draftCopy(folder: string, changeState?: (state: unknown) => unknown): Draft {
   const { step, score, paper, files } = readManifest(folder);
-  const planned = Object.entries(files).map(
-    ([name, sum]): PlannedFile => ({
+  const planned = Object.entries(files).map(([name, sum]): PlannedFile => {
+    if (changeState && name === STATE_FILE) {
+      const bytes = refusing(name, () => fs.readFileSync(path.join(folder, name)));
+      compare(name, sumOf(bytes), sum);
+      return planText(name, encodeExactly(changeState(decodeExactly(bytes.toString('utf8')))));
+    }
+    return {
       name,
       bytes: sum.bytes,
       write(disk, file, betweenSlices) {
@@ -92,8 +98,8 @@ export function draftCopy(folder: string): Draft {
         compare(name, copied.sha256, sum);
         return copied;
       },
-    }),
-  );
+    };
+  });
   return { step, score, paper, bytes: planned.reduce((sum, { bytes }) => sum + bytes, 0), files: planned };
 }
 
@@ -151,6 +157,31 @@ export function verifyCheckpoint(folder: string): { manifest: Manifest; state: u
     });
   }
   return { manifest, state, texts: Object.fromEntries(texts) };
+}
+
+/** The tensors of one checkpoint. */
+export interface TensorReader {
+  /** Fills the targets from `<file>.safetensors`; see `TensorFile.read` for its errors. */
+  readTensors(file: string, targets: readonly NamedTensor[]): void;
+  /** All its tensors by file, for a soul that is made of this one. */
+  allTensors(): { [file: string]: NamedTensor[] };
+}
+
+export const tensorReader = (folder: string): TensorReader => ({
+  readTensors: (file, targets) => openTensors(path.join(folder, file + TENSORS_SUFFIX)).read(targets),
+  allTensors: () => readAllTensors(folder),
+});
+
+function readAllTensors(folder: string): { [file: string]: NamedTensor[] } {
+  const names = Object.keys(readManifest(folder).files).filter((name) => name.endsWith(TENSORS_SUFFIX));
+  return Object.fromEntries(
+    names.map((name) => {
+      const file = openTensors(path.join(folder, name));
+      const tensors = [...file.places.values()].map(blankTensor);
+      file.read(tensors);
+      return [name.slice(0, -TENSORS_SUFFIX.length), tensors];
+    }),
+  );
 }
 
 function planText(name: string, text: string): PlannedFile {

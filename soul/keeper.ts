@@ -6,15 +6,15 @@ import {
   draftCheckpoint,
   draftCopy,
   type SoulContent,
+  type TensorReader,
+  tensorReader,
   verifyCheckpoint,
   writeCheckpoint,
 } from './checkpoint.ts';
 import { type Disk, freeInWords, realDisk, renameDurably } from './disk.ts';
 import { messageOf, printable, readableBytes, SoulError, systemCode, whyRefused } from './errors.ts';
 import { changedLabel, checkLabel, type Label, type LabelChange, writeLabel } from './label.ts';
-import { TENSORS_SUFFIX } from './manifest.ts';
 import { bestOf, type CheckpointInfo, namesToKeep } from './retention.ts';
-import { type NamedTensor, openTensors } from './safetensors.ts';
 import { SoulFolder } from './soul-folder.ts';
 
 export type { SoulContent } from './checkpoint.ts';
@@ -42,20 +42,23 @@ export interface SaveReport {
   notes: string[];
 }
 
-export interface OpenedSoul {
+export interface OpenedSoul extends TensorReader {
   info: CheckpointInfo;
   state: unknown;
   texts: { [file: string]: string };
   /** One sentence for each checkpoint that was damaged and set aside on the way, and which one is used. */
   notes: string[];
-  /** Fills the targets from `<file>.safetensors`; see `TensorFile.read` for its errors. */
-  readTensors(file: string, targets: readonly NamedTensor[]): void;
 }
 
 /** How a soul is written. */
 interface Writing {
   readonly betweenSlices?: (() => void) | undefined;
   readonly label?: Label | undefined;
+}
+
+/** How a copy differs from its original. */
+interface StateChange {
+  readonly changeState?: (state: unknown) => unknown;
 }
 
 /** Blocks are larger than bytes, and the folder and manifest take some too. */
@@ -119,15 +122,16 @@ export class Keeper {
    * next `open()` opens, and saves after it count as newer than all there were before, whatever their steps. Nothing is removed;
    * the newest soul of the branch that is left is kept among the last turning points.
    * @param betweenSlices as for `save`
+   * @param changeState makes the state of the copy out of the state of the original
    * @throws SoulError (`missing`) if there is none of that name, (`damaged`) if it is not whole: then it is set aside; (`disk`)
    */
-  bringBack(name: string, { betweenSlices }: Pick<Writing, 'betweenSlices'> = {}): SaveReport {
+  bringBack(name: string, { betweenSlices, changeState }: Omit<Writing, 'label'> & StateChange = {}): SaveReport {
     return this.#alone((started) => {
       const source = this.list().find((info) => info.name === name);
       const where = printable(this.#folder.path);
       if (!source) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
       try {
-        const draft = draftCopy(source.folder);
+        const draft = draftCopy(source.folder, changeState);
         const { name: copy, notes } = this.#write(draft, { betweenSlices, newBranch: true });
         return this.#report(copy, draft, notes, started);
       } catch (error) {
@@ -185,9 +189,7 @@ export class Keeper {
       try {
         const { state, texts } = verifyCheckpoint(info.folder);
         if (damage.length > 0) damage.push(`${info.name}, saved at step ${info.step}, is whole and is used.`);
-        const readTensors = (file: string, targets: readonly NamedTensor[]) =>
-          openTensors(path.join(info.folder, file + TENSORS_SUFFIX)).read(targets);
-        return { info, state, texts, notes: [...tidied, ...damage], readTensors };
+        return { info, state, texts, notes: [...tidied, ...damage], ...tensorReader(info.folder) };
       } catch (error) {
         if (!(error instanceof SoulError)) throw error;
         if (error.kind !== 'damaged') throw new SoulError(error.kind, `${info.name}: ${error.message}.`, error);

@@ -30,6 +30,12 @@ export const MAX_HEADER_BYTES = 100_000_000;
 
 const ELEMENT_BYTES: { [D in DType]: number } = { F32: 4, I32: 4, U8: 1 };
 
+/** Room for the tensor that lies at a place. */
+export function blankTensor({ name, dtype, shape }: TensorPlace): NamedTensor {
+  const made = { F32: Float32Array, I32: Int32Array, U8: Uint8Array }[dtype];
+  return { name, shape, data: new made(countOf(shape)) };
+}
+
 export function dtypeOf(data: TensorData): DType {
   if (data instanceof Float32Array) return 'F32';
   return data instanceof Int32Array ? 'I32' : 'U8';

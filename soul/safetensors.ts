@@ -9,6 +9,7 @@ import type { NamedTensor, TensorData, TensorPlace } from './safetensors-header.
 import { decodeHeader, dtypeOf, encodeHeader, MAX_HEADER_BYTES } from './safetensors-header.ts';
 
 export type { DType, NamedTensor, TensorData, TensorPlace } from './safetensors-header.ts';
+export { blankTensor } from './safetensors-header.ts';
 
 /** How many bytes `writeTensors` will write. Throws as it would. */
 export function tensorFileBytes(tensors: readonly NamedTensor[]): number {

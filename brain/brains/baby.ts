@@ -50,6 +50,17 @@ export const baby: BrainKind<BabyShape> = {
     return { outputs: { logits: linear(last, table), colour } };
   },
 
+  enlarging: {
+    larger: (shape, by) =>
+      by === 'lobe'
+        ? { ...shape, lobes: shape.lobes + 1 }
+        : { ...shape, neurons: 16 * Math.ceil((1.5 * shape.neurons) / 16) },
+    // what more lobes than six bring is not known (school/EXPERIMENTS.md)
+    prefers: ({ lobes }) => (lobes < 6 ? 'lobe' : 'neurons'),
+    // all that a lobe says passes through its projection
+    beginsSilent: (parameter) => /\.project\.(weight|bias)$/.test(parameter),
+  },
+
   look({ parameter, output }, { lobes, neurons }): Insight {
     const values: Record<string, number> = {};
     const maps: Insight['maps'][number][] = [];

@@ -1,5 +1,6 @@
 import type { TapeBuilder } from '../engine/engine.ts';
 import type { Recording } from '../engine/recording.ts';
+import type { Enlarging } from './enlargement.ts';
 import type { AnyShape, BrainShape, Sizes } from './shapes/shape.ts';
 
 /** The state that counts the tokens in the cache, of a brain whose cache has a `cacheLength`. */
@@ -30,6 +31,8 @@ export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
   listen?(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
   /** one stream, `time` new tokens at once */
   speak(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
+  /** how such a brain becomes larger; left out: it keeps the size with which it was born */
+  readonly enlarging?: Enlarging<Shape>;
   /** what it is like inside, after a step of learning */
   look(at: Inside, sizes: Sizes<Shape>): Insight;
 }

@@ -219,6 +219,12 @@ export class Engine {
       });
   }
 
+  /** Shapes of all states of an owner, by name; they are known before there is memory. */
+  stateShapes(owner: string): ReadonlyMap<string, readonly number[]> {
+    const own = [...this.states].filter(([key]) => key.startsWith(`${owner}/`));
+    return new Map(own.map(([key, { shape }]) => [key.slice(owner.length + 1), shape]));
+  }
+
   /** Fills every parameter by its own rule. */
   initialise(random: Random): void {
     const { memory } = this.attached();

@@ -68,3 +68,10 @@ export interface SavingWish {
   /** seconds: where a soul was saved so lately, that one gets the label instead */
   lately?: number;
 }
+
+/** A brain that became larger, and says what it said before. */
+export interface Grown {
+  readonly by: 'lobe' | 'neurons';
+  /** before, and now */
+  readonly parameters: readonly [number, number];
+}

@@ -1,6 +1,16 @@
 /** Undoing, and taking a text out of the library, in sentences for the owner. */
 import { ago, count } from '../../statistics/format/numbers.ts';
-import type { RemovedText, Undone, WeighedText } from './act-messages.ts';
+import type { Grown, RemovedText, Undone, WeighedText } from './act-messages.ts';
+
+/** By what a brain grows. */
+export const ENLARGEMENT_WORDS: Readonly<Record<Grown['by'], string>> = {
+  lobe: 'a lobe',
+  neurons: 'more neurons in every lobe',
+};
+
+/** What became of a brain that grew. */
+export const grownInWords = ({ by, parameters: [before, now] }: Grown): string =>
+  `It has grown by ${ENLARGEMENT_WORDS[by]}, from ${count(before)} to ${count(now)} parameters, and says what it said before.`;
 
 /** What was undone, or the question whether it should be. */
 export const undoneInWords = ({ act, sentence, done }: Undone): string =>

@@ -1,12 +1,13 @@
 /** Everything that can be asked of a baby that is awake: one table, from which the API, the socket protocol and the dashboard's actions are derived. */
 
 import { z } from 'zod';
+import { ENLARGEMENTS } from '../../brain/brains/enlargement.ts';
 import { exampleSchema, idSchema } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';
-import type { ActReport, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
-import { removedInWords, weighedInWords } from './act-words.ts';
+import type { ActReport, Grown, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
+import { grownInWords, removedInWords, weighedInWords } from './act-words.ts';
 import type {
   Corrected,
   Correction,
@@ -156,6 +157,13 @@ export const CONTRACT = {
     result: result<NamedSoul>(),
     says: ({ name }: NamedSoul) => `${name} has no name any more.`,
   },
+  /** Makes its brain larger without a change of what it says; rejects with one sentence where it cannot become so. */
+  grow: {
+    params: z.strictObject({ by: z.enum(ENLARGEMENTS).optional() }),
+    options: true,
+    result: result<Grown>(),
+    says: grownInWords,
+  },
   /** What its owner did, oldest first. */
   acts: { params: nothing, result: result<readonly ActReport[]>() },
   /** Undoes the last act, or the one of a number; an undoing is an act too, and can be undone. `preview`: only says what it would do. */
@@ -258,39 +266,4 @@ export interface Baby extends Methods {
   watch(listener: (event: Event) => void): () => void;
   /** Settles when it is asleep, by any cause; rejects if the lesson failed. */
   readonly over: Promise<void>;
-}
-
-/** An object with every method of the contract, each of which does the same with its name and arguments. */
-export function methodsOver(call: (method: Method, args: readonly unknown[]) => Promise<unknown>): Methods {
-  return Object.fromEntries(METHODS.map((name) => [name, (...args: unknown[]) => call(name, args)])) as Methods;
-}
-
-/** Calls a method by its name. */
-export function callMethod(methods: Methods, method: Method, args: readonly unknown[]): Promise<unknown> {
-  return (methods[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
-}
-
-/** The parameters of a request from the arguments of a call, and the callback of a method that streams. */
-export function toParams(method: Method, values: readonly unknown[]) {
-  const { args = [], options, stream } = specOf(method);
-  const params: Record<string, unknown> = options ? { ...(values[args.length] as object | undefined) } : {};
-  args.forEach((name, i) => {
-    if (values[i] !== undefined) params[name] = values[i];
-  });
-  const onDelta = stream
-    ? (values[args.length + (options ? 1 : 0)] as ((delta: string) => void) | undefined)
-    : undefined;
-  return { params, onDelta };
-}
-
-/** The arguments of a call from the parameters of a request: the opposite of `toParams`. */
-export function toArguments(method: Method, params: object, onDelta: (delta: string) => void): unknown[] {
-  const { args = [], options, stream } = specOf(method);
-  const others: Record<string, unknown> = { ...params };
-  const values = args.map((name) => {
-    const value = others[name];
-    delete others[name];
-    return value;
-  });
-  return [...values, ...(options ? [others] : []), ...(stream ? [onDelta] : [])];
 }

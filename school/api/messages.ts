@@ -40,13 +40,16 @@ export interface VoiceOptions {
   prompt?: Prompt | undefined;
 }
 
+/** Another size of its brain: larger by a lobe, or by more neurons in every lobe, or as it was before it grew. */
+export type SizeWish = 'lobe' | 'neurons' | 'shrink';
+
 /** A colour: red, green, blue, each 0…1. */
 export type Colour = readonly [number, number, number];
 
 /** What a watcher sees of learning, a few times a second. */
 export interface Stats {
   readonly step: number;
-  /** what it does, in a few words: `learning`, `a sibling is growing`, `knows all this`; absent from lessons of before siblings */
+  /** what it does, in a few words: `learning`, `growing`, `a sibling is growing`, `knows all this`; absent from lessons of before siblings */
   readonly doing?: string;
   /** the brains of which it is made, the eldest first; absent while it is an only child */
   readonly siblings?: readonly SiblingReport[];
@@ -203,6 +206,8 @@ export type ToLesson =
   | ({ kind: 'save'; id: number } & SavingWish)
   /** changes the label of a soul: its reason, its name; null takes that away */
   | { kind: 'label'; id: number; soul: string; change: { reason?: string | null; keptAs?: string | null } }
+  /** the size that it wished for cannot be had: it learns on as it is */
+  | { kind: 'stay'; id: number }
   /** saves and ends; where it cannot save it stays awake, and refuses */
   | { kind: 'leave'; id: number }
   /** saves and ends, also where it cannot save */
@@ -218,7 +223,9 @@ export type FromLesson =
   | { kind: 'said'; step: number; said: readonly Said[] }
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
-  /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, and to a save that only labels a soul */
+  /** it learns on when another lesson goes on with a brain of that size, or after `stay` */
+  | { kind: 'wishes'; wish: SizeWish }
+  /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, stay, and to a save that only labels a soul */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }

@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   status: () => import('./commands/status.ts'),
   exam: () => import('./commands/exam.ts'),
   near: () => import('./commands/near.ts'),
+  grow: () => import('./commands/grow.ts'),
   siblings: () => import('./commands/siblings.ts'),
   log: () => import('./commands/log.ts'),
   stats: () => import('./commands/stats.ts'),

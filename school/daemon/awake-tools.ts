@@ -4,6 +4,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { ActTools } from '../acts/act-tools.ts';
 import type { SoulAt } from '../api/act-messages.ts';
 import type { Home } from '../home/home.ts';
+import { withoutWishes } from '../training/growth/enlarged-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import type { Recorder } from './recorder.ts';
 import type { Teaching } from './teaching.ts';
@@ -48,7 +49,7 @@ export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, we
       let name = soul;
       const left: SoulAt = await guardian.restart(
         () => {
-          const { notes } = keeper().bringBack(soul);
+          const { notes } = keeper().bringBack(soul, { changeState: withoutWishes });
           const [copy] = keeper().list();
           name = copy.name;
           chronicle.wentBack({ from: soul, name, step: copy.step, notes });

@@ -15,6 +15,7 @@ import { changeSetting, changesLearning, type Setting, settingOf } from '../sett
 import type { LivingTwitch } from '../twitch/attach.ts';
 import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
 import { awakeTools } from './awake-tools.ts';
+import { AwakeGrowth } from './brain-growth.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
@@ -110,6 +111,7 @@ export function babyOf({
   };
   const report = async (): Promise<LibraryReport> =>
     reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()), settings.config.textWeights);
+  const growth = new AwakeGrowth({ guardian, acts, home, settings });
 
   /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
   const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {
@@ -234,6 +236,7 @@ export function babyOf({
       const { step } = await guardian.ask((room) => room.label(soul, { keptAs: null }));
       return { name: soul, step, keptAs: null };
     },
+    grow: ({ by } = {}) => growth.grow(by),
     acts: async () => (await acts.list()).map(reportOfAct),
     undo: ({ act, preview } = {}) => acts.undo(act, { preview }),
     beginFeed: (of, pid) => acts.beginFeed(of, pid),

@@ -1,4 +1,4 @@
-import type { Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
+import type { Event, Introduction, Library, SavingWish, SizeWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
 
 /** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
@@ -40,6 +40,7 @@ export class LessonSupervisor {
   private failure: Error | undefined;
   /** what came while there was no room: the library, and what else the next lesson must hear */
   private missed: Library | undefined;
+  private readonly fulfiller = Promise.withResolvers<(wish: SizeWish) => void>();
   private unheard: ((room: LessonClient) => void)[] = [];
   /** what is to be done between a lesson that ends and the next, when it was told to begin again */
   private between: (() => void) | undefined;
@@ -175,6 +176,11 @@ export class LessonSupervisor {
     this.whenThere(done);
   }
 
+  /** @param fulfil gives a lesson the size that it waits for, or has it `stay` */
+  fulfilWishes(fulfil: (wish: SizeWish) => void): void {
+    this.fulfiller.resolve(fulfil);
+  }
+
   watch(listener: (event: Event) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -215,6 +221,7 @@ export class LessonSupervisor {
     this.latest = room;
     this.savedStep = room.introduction.step;
     const unwatch = room.watch((event) => this.tell(event));
+    void this.fulfiller.promise.then((fulfil) => room.fulfilWishes(fulfil));
     if (this.missed) room.newLibrary(this.missed);
     this.missed = undefined;
     for (const tell of this.unheard.splice(0)) tell(room);

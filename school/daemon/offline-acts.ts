@@ -9,6 +9,7 @@ import type { Home } from '../home/home.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import { loadConfig, saveConfig } from '../settings/config.ts';
 import { changeSetting, type Setting, settingOf } from '../settings/settings.ts';
+import { withoutWishes } from '../training/growth/enlarged-soul.ts';
 
 export interface OfflineOptions {
   /** tells of something that is no reason not to go on */
@@ -71,7 +72,7 @@ export function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineO
       const now = newest();
       if (now?.name === soul) return { name: soul, step: now.step, left: undefined };
       const left = keep(reason);
-      const { name, notes } = keeper.bringBack(soul);
+      const { name, notes } = keeper.bringBack(soul, { changeState: withoutWishes });
       const step = keeper.list().at(0)?.step ?? 0;
       wentBack?.({ from: soul, name, step, notes });
       return { name, step, left };

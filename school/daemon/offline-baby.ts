@@ -1,12 +1,14 @@
 /** What can be asked of a baby that sleeps, by a command or the dashboard: the same methods, with the same results. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Enlargement } from '../../brain/brains/enlargement.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import { findTexts } from '../../library/texts/corpus.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { type Acts, reportOfAct } from '../acts/acts.ts';
+import { grownInWords } from '../api/act-words.ts';
 import type { Methods } from '../api/contract.ts';
 import type { LibraryFile } from '../api/messages.ts';
 import { type Home, isLivedIn, makeHome } from '../home/home.ts';
@@ -14,6 +16,7 @@ import { stateOf } from '../lesson/soul-state.ts';
 import { journalText } from '../raising/journal.ts';
 import { loadConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../settings/settings.ts';
+import { enlargeNewest, growAct } from './brain-growth.ts';
 import { asleepReport } from './library-report.ts';
 import { changeOffline, openOfflineActs } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
@@ -32,6 +35,7 @@ export type OfflineBaby = Pick<
   | 'weigh'
   | 'removeText'
   | 'goBack'
+  | 'grow'
   | 'keepSoul'
   | 'releaseSoul'
   | 'corrections'
@@ -100,6 +104,14 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
         return removedText(file, souls());
       }),
     goBack: (soul) => held(async (home) => (await actsOf(home)).goBack(soul)),
+    grow: ({ by } = {}) =>
+      held(async (home) => {
+        const config = await loadConfig(home);
+        const enlarge = async (how: Enlargement) => enlargeNewest(home.soul, config, how);
+        const grown = await growAct(await actsOf(home), home, config, by, enlarge);
+        write(home, (ledger) => ledger.log('info', 'growth', grownInWords(grown)));
+        return grown;
+      }),
     keepSoul: (name, soul) =>
       held((home) => {
         const keeper = new Keeper({ folder: home.soul });

@@ -13,6 +13,7 @@ import type {
   ReadSoFar,
   Reply,
   SavingWish,
+  SizeWish,
   SoulAt,
   Stats,
   ToLesson,
@@ -52,6 +53,7 @@ export class LessonClient {
   /** the same, if it should not be so */
   brokeOff: LessonError | undefined;
   private readonly keeper = Promise.withResolvers<Keep>();
+  private readonly fulfiller = Promise.withResolvers<(wish: SizeWish) => void>();
   /** resolves when the lesson is over: saved, or failed with a LessonError */
   readonly over: Promise<void>;
 
@@ -139,13 +141,9 @@ export class LessonClient {
   }
 
   /** Ends the reply being spoken in a conversation, and what waits there; false if there was nothing. */
-  stop(conversation: string): Promise<boolean> {
-    return this.ask({ kind: 'stop', conversation });
-  }
+  stop = (conversation: string): Promise<boolean> => this.ask({ kind: 'stop', conversation });
 
-  forget(conversation: string): Promise<boolean> {
-    return this.ask({ kind: 'forget', conversation });
-  }
+  forget = (conversation: string): Promise<boolean> => this.ask({ kind: 'forget', conversation });
 
   /** Puts other words in the place of the last reply. */
   correct(conversation: string, text: string): Promise<void> {
@@ -153,17 +151,11 @@ export class LessonClient {
   }
 
   /** Resolves when the settings count. */
-  configure(config: Config): Promise<void> {
-    return this.ask({ kind: 'configure', config });
-  }
+  configure = (config: Config): Promise<void> => this.ask({ kind: 'configure', config });
 
-  memory(): Promise<MemoryReport> {
-    return this.ask({ kind: 'memory' });
-  }
+  memory = (): Promise<MemoryReport> => this.ask({ kind: 'memory' });
 
-  read(): Promise<ReadSoFar> {
-    return this.ask({ kind: 'read' });
-  }
+  read = (): Promise<ReadSoFar> => this.ask({ kind: 'read' });
 
   teach(source: TaughtName, passages: readonly Example[]): Promise<unknown> {
     return this.ask({ kind: 'teach', source, passages });
@@ -182,6 +174,9 @@ export class LessonClient {
     return this.ask({ kind: 'save', ...wish });
   }
 
+  /** Lets it learn on at its size. */
+  stay = (): Promise<void> => this.ask({ kind: 'stay' });
+
   /** Changes the label of a soul. */
   label(soul: string, change: Extract<ToLesson, { kind: 'label' }>['change']): Promise<CheckpointInfo> {
     return this.ask({ kind: 'label', soul, change });
@@ -198,13 +193,16 @@ export class LessonClient {
     await this.worker.terminate();
   }
 
-  newLibrary(library: Library): void {
-    this.post({ kind: 'library', library });
-  }
+  newLibrary = (library: Library): void => this.post({ kind: 'library', library });
 
   /** @param keep keeps what it says of its steps, for which it waits */
   keepSaid(keep: Keep): void {
     this.keeper.resolve(keep);
+  }
+
+  /** @param fulfil gives it the size that it waits for, or has it `stay` */
+  fulfilWishes(fulfil: (wish: SizeWish) => void): void {
+    this.fulfiller.resolve(fulfil);
   }
 
   watch(listener: (event: Event) => void): () => void {
@@ -261,6 +259,8 @@ export class LessonClient {
           event: 'note',
           data: { level: message.level, scope: message.scope, message: message.message },
         });
+      case 'wishes':
+        return void this.fulfiller.promise.then((fulfil) => fulfil(message.wish));
       case 'saying':
         return this.askers.get(message.id)?.onDelta?.(message.delta);
       case 'replied':

@@ -1,17 +1,16 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
-import { Keeper } from '../../soul/keeper.ts';
+import type { SizeWish } from '../api/messages.ts';
 import { starterDialogues } from '../home/dialogues.ts';
-import { createRuntime, type Runtime } from '../machine/runtime.ts';
-import { soulBudget } from '../settings/config.ts';
-import { optimizerSettings } from '../training/learning-options.ts';
-import { buildModel, introduce, LEARNING_ROOM, type Model } from '../training/model.ts';
+import type { Runtime } from '../machine/runtime.ts';
+import { introduce } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
-import type { StepReport } from '../training/step-report.ts';
 import { Timings } from '../training/timings.ts';
 import { TrainingState } from '../training/training-state.ts';
 import { Broadcast } from './broadcast.ts';
 import { Commentary } from './commentary.ts';
 import { Inbox, type Urgent } from './inbox.ts';
+import { type LessonParts, openParts } from './lesson-parts.ts';
+import { NonFiniteGuard } from './non-finite.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
 import { ProbeReader } from './probes.ts';
@@ -33,30 +32,30 @@ export class Lesson {
   private readonly desk: Channel;
   private readonly mail: Inbox;
   private readonly hands: Runtime;
-  private readonly keeper: Keeper;
   private readonly pupil: TrainingState;
   private readonly scribe: Scribe;
   private readonly talk: Talk;
   private readonly duties: PeriodicTasks;
   private readonly broadcast: Broadcast;
   private readonly commentary: Commentary | undefined;
+  private readonly guard: NonFiniteGuard;
+  /** whether it said what it waits for */
+  private hasWished = false;
   private readonly clock = new Timings();
   private readonly wokeAt = performance.now();
   /** when it was examined, in seconds since it woke */
   private examinedAt = 0;
-  private notFinite = 0;
   private leaving = false;
   private kept = false;
 
-  private constructor(orders: LessonOptions, desk: Channel, mind: Model, hands: Runtime) {
-    const { config, library, soul } = orders;
+  private constructor(orders: LessonOptions, desk: Channel, parts: LessonParts) {
+    const { config, library } = orders;
+    const { mind, hands, keeper, opened } = parts;
     this.orders = orders;
     this.desk = desk;
     this.mail = new Inbox(desk, (mail) => this.take(mail));
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
-    this.keeper = new Keeper({ folder: orders.soulFolder, budget: soulBudget(config) });
-    const opened = soul === null ? undefined : this.keeper.open(soul);
     this.pupil = new TrainingState({ ...orders, tokenizer, dialogues: starterDialogues() }, mind, opened);
     const { babbling, memory } = this.pupil;
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, babbling, memory);
@@ -66,7 +65,7 @@ export class Lesson {
       colour: () => this.pupil.tutor.colour,
     });
     const looking = new ProbeReader(mind, tokenizer);
-    const { pupil, scribe, keeper, clock, between } = this;
+    const { pupil, scribe, clock, between } = this;
     this.duties = new PeriodicTasks(
       { pupil, scribe, keeper, looking, mind, tokenizer },
       { tokenizerText: orders.tokenizer, exams: library.exams, config, soul: opened },
@@ -75,7 +74,7 @@ export class Lesson {
         between,
         post: (message) => desk.post(message),
         stayAwake: () => this.leaving || this.mail.stayAwake(),
-        isBroken: () => this.notFinite > 0,
+        isBroken: () => this.guard.isBroken,
       },
     );
     this.broadcast = new Broadcast({
@@ -86,18 +85,23 @@ export class Lesson {
       now: () => this.now(),
       post: (message) => desk.post(message),
     });
+    this.guard = new NonFiniteGuard({
+      pupil,
+      duties: this.duties,
+      newest: () => keeper.open(),
+      wentBack: (step) => this.commentary?.goBack(step),
+    });
     const wait = { desk, readMail: () => this.readMail() };
     if (orders.voices) this.commentary = new Commentary({ looking, tokenizer, pupil, duties: this.duties, ...wait });
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
   static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
-    const { config, sizes } = orders;
-    const mind = buildModel(config.brain, sizes, optimizerSettings(config));
-    const { kernels, threads } = config;
-    const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, siblings: config.grow.most, kernels, threads });
+    const { soul } = orders;
+    const parts = await openParts(orders);
+    const { mind, hands } = parts;
     try {
-      const lesson = new Lesson(orders, desk, mind, hands);
+      const lesson = new Lesson(orders, desk, parts);
       const { duties, pupil } = lesson;
       desk.post({
         kind: 'ready',
@@ -109,8 +113,9 @@ export class Lesson {
           kernels: hands.backend.name,
         },
       });
-      for (const note of [...runtimeNotes(hands, mind, orders.soul === null), ...pupil.wakeNotes]) duties.note(...note);
-      if (orders.soul === null) duties.save(null, { within: 0 });
+      for (const note of [...runtimeNotes(hands, mind, soul === null), ...pupil.wakeNotes]) duties.note(...note);
+      for (const sentence of pupil.growth.wakeUnread()) duties.note('info', 'growth', sentence);
+      if (soul === null) duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {
       await hands.release(); // helpers left alone would keep this thread from ending
@@ -153,7 +158,7 @@ export class Lesson {
         this.duties.babble();
         babbled = this.now();
       }
-      if (this.now() >= saved + config().saveSeconds && this.notFinite === 0) {
+      if (this.now() >= saved + config().saveSeconds && !this.guard.isBroken) {
         this.duties.saveInPassing();
         saved = this.now();
         if (this.duties.isExamined) this.examinedAt = saved;
@@ -166,9 +171,11 @@ export class Lesson {
         end = this.now() + AGAIN;
       }
       this.duties.steer();
-      if (this.pupil.growth.isDone) {
+      const { waits, isDone } = this.pupil.growth;
+      if (waits || isDone) {
+        if (waits) this.wish(waits);
         // nobody has anything to learn: it only listens
-        if (Number.isFinite(last)) break;
+        else if (Number.isFinite(last)) break;
         this.broadcast.rest();
         this.desk.rest?.(RESTING_MILLISECONDS);
         continue;
@@ -180,10 +187,16 @@ export class Lesson {
       this.clock.enter('telling');
       this.broadcast.step(report, performance.now() - began);
       this.commentary?.step(report);
-      this.guard(report);
+      this.guard.take(report);
     }
     this.leaving = true;
     if (!this.kept) this.duties.keep(null); // the caller of sleep must get the error if saving failed
+  }
+
+  /** Asks for another size, which it cannot give itself: a lesson that begins with the larger soul has it. */
+  private wish(wish: SizeWish): void {
+    if (!this.hasWished) this.desk.post({ kind: 'wishes', wish });
+    this.hasWished = true;
   }
 
   private examineSoon(): void {
@@ -256,6 +269,10 @@ export class Lesson {
         case 'exam':
           this.duties.examine(mail.id, mail);
           break;
+        case 'stay':
+          this.hasWished = false;
+          this.answer(mail.id, () => this.pupil.growth.stay());
+          break;
         case 'configure':
         case 'teach':
         case 'unteach':
@@ -272,24 +289,5 @@ export class Lesson {
           mail satisfies never;
       }
     }
-  }
-
-  /** A step that was not finite was not taken; after several in a row the last good soul is taken up again, more carefully, elsewhere. */
-  private guard(report: StepReport): void {
-    this.notFinite = report.finite ? 0 : this.notFinite + 1;
-    if (report.finite) return;
-    const what = `not finite (loss ${report.loss}, gradient norm ${report.gradientNorm}) and was left out`;
-    this.duties.note('warn', 'tutor', `step ${this.pupil.tutor.step - 1} was ${what}`);
-    if (this.notFinite < this.duties.config.retry.nonFinite) return;
-    this.notFinite = 0;
-    const soul = this.keeper.open();
-    this.duties.goBack(soul);
-    this.commentary?.goBack(this.pupil.tutor.step);
-    const how = 'it goes on elsewhere in the library at half the learning rate';
-    this.duties.note(
-      'error',
-      'tutor',
-      `went back to ${soul.info.name}: too many steps in a row were not finite; ${how}`,
-    );
   }
 }

@@ -46,7 +46,8 @@ export interface Channel {
 }
 
 /**
- * What a lesson is told that goes on from the newest soul for one that broke off: only the time and the steps that are left.
+ * What a lesson is told that goes on from the newest soul for one that broke off: only the time and the steps that are left, and the brain
+ * of that soul, which may be larger or smaller than the one of the lesson before.
  *
  * @param firstStep the step at which the first lesson began
  * @param found the newest soul; none if the one that broke off was a newborn that was not saved yet
@@ -61,6 +62,8 @@ export function optionsToContinue(
   return {
     ...orders,
     soul: found?.name ?? null,
+    sizes: found?.state.sizes ?? orders.sizes,
+    tokenizer: found?.tokenizerText ?? orders.tokenizer,
     from: found ? 'resume' : from,
     minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),
     steps: steps === undefined ? undefined : Math.max(0, firstStep + steps - (found?.state.tutor.step ?? 0)),

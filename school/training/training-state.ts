@@ -16,6 +16,7 @@ import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { lossesTogether } from './evaluation/together.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
+import { limitsOf } from './growth/room.ts';
 import { optimizerSettings, tutorSettings } from './learning-options.ts';
 import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
@@ -276,14 +277,13 @@ export class TrainingState {
   }
 
   private newGrowth(exams: Library['exams'], state: SoulState | undefined): Growth {
-    const { config } = this.setup;
     const tools: GrowthTools = {
       model: this.model,
       tutor: () => this.tutor,
       libraryTokens: () => this.streams.libraryTokens,
-      most: () => this.setup.config.grow.most,
+      ...limitsOf(() => ({ model: this.model, growth: this.growth, most: this.setup.config.grow.most })),
       steersRate: () => this.setup.config.schedule === 'living',
-      seed: config.seed,
+      seed: this.setup.config.seed,
     };
     return new Growth(tools, this.evaluator.steeringSet(exams)?.name, state?.growth);
   }

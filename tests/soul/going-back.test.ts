@@ -42,6 +42,30 @@ describe('going back', () => {
     expect(statSync(report.folder).mode & 0o777).toBe(0o700);
   });
 
+  it('may change the state on the way, and nothing else', () => {
+    const keeper = new Keeper({ folder });
+    keeper.save(contentOf(5));
+    keeper.bringBack('soul-0000000005', { changeState: (state) => ({ ...(state as object), back: true }) });
+    const [original, copy] = [keeper.open('soul-0000000005'), keeper.open()];
+    expect(copy.info.name).toBe('soul-0000000005.1');
+    expect(copy.state).toEqual({ ...(original.state as object), back: true });
+    expect(copy.texts).toEqual(original.texts);
+    expect(copy.allTensors()).toEqual(original.allTensors());
+  });
+
+  it('gives all tensors of a soul without being told their names or shapes', () => {
+    const keeper = new Keeper({ folder });
+    const { tensors } = contentOf(7);
+    const plain = structuredClone(tensors);
+    keeper.save(contentOf(7));
+    const all = keeper.open().allTensors();
+    expect(Object.keys(all).sort()).toEqual(['memories', 'moments', 'weights']);
+    for (const [file, found] of Object.entries(all))
+      expect(found.map(({ name, shape, data }) => [name, shape, Array.from(data)])).toEqual(
+        plain[file]!.map(({ name, shape, data }) => [name, shape, Array.from(data)]),
+      );
+  });
+
   it('goes on from there: what is saved after counts as newer, though its steps are lower', () => {
     const keeper = new Keeper({ folder });
     saveSteps(keeper, 100, 103);

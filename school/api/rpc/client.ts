@@ -1,7 +1,8 @@
 /** A life in another process, reached over its line. */
 import { connect, type Socket } from 'node:net';
 import { refuseForeignFolder } from '../../home/socket-path.ts';
-import { type Baby, LONGEST_TEXT, type Method, methodsOver, specOf, toParams } from '../contract.ts';
+import { methodsOver, toParams } from '../calls.ts';
+import { type Baby, LONGEST_TEXT, type Method, specOf } from '../contract.ts';
 import type { Event } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
 import { type FromServer, type Hello, LONGEST_WHOLE, PROTOCOL, type RequestName } from './protocol.ts';

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { version } from '../../home/package-root.ts';
 import { explain, shown } from '../../settings/errors.ts';
 import { nearest } from '../../settings/nearest.ts';
-import { type Baby, callMethod, specOf, toArguments } from '../contract.ts';
+import { callMethod, toArguments } from '../calls.ts';
+import { type Baby, specOf } from '../contract.ts';
 import type { Event } from '../messages.ts';
 import { LineSplitter } from './lines.ts';
 import {

@@ -16,7 +16,9 @@ import type { GlobalOptions } from '../options.ts';
 export function register(baby: Command): void {
   baby
     .command('undo')
-    .description('undo your last act: a feeding, a correction, a setting, going back, removing a text; awake or asleep')
+    .description(
+      'undo your last act: a feeding, a correction, a setting, growing, going back, removing a text; awake or asleep',
+    )
     .argument('[act]', 'the number of another act; --list shows them')
     .option('--list', 'what can be undone, newest first')
     .option('--yes', 'do not ask')

@@ -48,7 +48,6 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
 
 /** What an awake one does, by the words of its lesson (Stats.doing). */
 const DOING: Readonly<Record<string, string>> = {
-  'a sibling is growing': 'growing',
   'knows all this': 'resting: knows all this',
 };
 

@@ -3,7 +3,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
-import { callMethod, type Method, type Methods, methodsOver, type SayOptions, specOf } from '../../api/contract.ts';
+import { callMethod, methodsOver } from '../../api/calls.ts';
+import { type Method, type Methods, type SayOptions, specOf } from '../../api/contract.ts';
 import { CONVERSATION, type Event, type Reply } from '../../api/messages.ts';
 import type { OfflineBaby } from '../../daemon/offline-baby.ts';
 import type { OfflineTalk } from '../../daemon/offline-talk.ts';
@@ -125,6 +126,7 @@ const OFFLINE: Readonly<Record<keyof OfflineBaby, true>> = {
   weigh: true,
   removeText: true,
   goBack: true,
+  grow: true,
   keepSoul: true,
   releaseSoul: true,
   corrections: true,

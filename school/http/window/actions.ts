@@ -1,7 +1,8 @@
 /** What the owner does on the page: methods of the contract, called with the owner's name in the owner's conversation. */
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import { CONTRACT, callMethod, type Method, type Methods, specOf, toArguments } from '../../api/contract.ts';
+import { callMethod, toArguments } from '../../api/calls.ts';
+import { CONTRACT, type Method, type Methods, specOf } from '../../api/contract.ts';
 import { CONVERSATION } from '../../api/messages.ts';
 import { sendJson } from '../exchange.ts';
 import { checked } from '../json-body.ts';

@@ -1,4 +1,5 @@
 import type { SiblingReport } from '../../api/messages.ts';
+import type { SizeState } from './size.ts';
 import type { SteeringState } from './steering.ts';
 
 /** One of the brains that are one baby. */
@@ -14,22 +15,28 @@ export interface Sibling {
 /** How the one that learns takes part in what is said: as it is, as it was at its best, or not yet. */
 export type Part = 'now' | 'best' | 'silent';
 
-/** What resuming needs beside the weights, as JSON. */
-export interface GrowthState {
-  readonly steering: SteeringState;
+/** Of which brains it is made, as JSON. */
+export interface FamilyState {
   /** siblings at rest, as they were at their best, by their places in memory */
   readonly resting: readonly Sibling[];
   /** who learns; null: all of them know what they can learn here */
   readonly learner: Pick<Sibling, 'id'> | null;
   readonly part: Part;
-  /** what the exams are about that steer */
-  readonly set: string;
   /** how many there ever were */
   readonly born: number;
   /** how many in a row were let go */
   readonly failed: number;
   /** tokens of the library when the learner began with it */
   readonly library: number;
+}
+
+/** What resuming needs beside the weights, as JSON. */
+export interface GrowthState extends FamilyState {
+  readonly steering: SteeringState;
+  /** what the exams are about that steer */
+  readonly set: string;
+  /** absent in souls from before brains became larger */
+  readonly size?: SizeState;
 }
 
 /** A sibling as its owner may want to see it. */

@@ -1,72 +1,52 @@
-import { Random } from '../../../brain/engine/random.ts';
-import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Enlargement } from '../../../brain/brains/enlargement.ts';
+import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
-import { count } from '../../../statistics/format/numbers.ts';
-import type { SiblingReport } from '../../api/messages.ts';
+import type { SiblingReport, SizeWish } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
-import { lossesTogether } from '../evaluation/together.ts';
-import type { Model } from '../model.ts';
-import type { Tutor } from '../tutor.ts';
-import { examEvery, type GrowthState, type Part, type Sibling, siblingsOf, slotsOf } from './growth-state.ts';
+import { Family, type FamilyTools, type SteeringExam } from './family.ts';
+import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
+import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';
 import { compare, dropoutFor, Steering } from './steering.ts';
 
+export type { SteeringExam } from './family.ts';
+
 /** What growing needs of a life. */
-export interface GrowthTools {
-  readonly model: Model;
-  /** may be another one after going back */
-  tutor(): Tutor;
-  /** of the library that is there now */
-  libraryTokens(): number;
-  /** siblings that there may be at most, the one that learns among them */
-  most(): number;
-  readonly seed: number;
+export interface GrowthTools extends FamilyTools {
   /** whether exams may lower the learning rate; left out: they may */
   readonly steersRate?: () => boolean;
+  /** how it would become larger by itself, as its kind and `grow.most` allow; left out: it does not */
+  next?(): Enlargement | undefined;
   /** targets between two steering exams, by the tokens of the library; left out: `examEvery` */
   readonly every?: (libraryTokens: number) => number;
 }
 
-/** Nats of every token of the steering exam, by a set of weights. */
-export type SteeringExam = (set: WeightSet) => Float32Array;
-
 /** A library that has grown by so much is another one. */
 const MUCH = 1.1;
-
-/** After this many siblings in a row without a gain, no more are born. */
-const TRIES = 2;
 
 /** By so much it may be worse than at its best before it speaks as it was then. */
 const WORSE = 0.01;
 
 /**
  * Lets one brain after the other learn what it can, and all of them speak as one. Exams on the half of the held-out text that nobody
- * sees decide: how fast the one learns that learns, when it rests as it is at its best, and whether it stays.
- *
- * The weights of those that rest lie in the sets from `SIBLINGS` on, and behind them those that the learner had at its best.
+ * sees decide: how fast the one learns that learns, when it rests as it is at its best, whether it stays, and whether it becomes larger.
  */
 export class Growth {
   private readonly tools: GrowthTools;
   private readonly steering: Steering;
-  private resting: Sibling[];
-  private learner: Pick<Sibling, 'id'> | null;
-  private part: Part;
+  private readonly family: Family;
+  private readonly sizing: SizeSteering;
   private set: string;
-  private born: number;
-  private failed: number;
-  private library: number;
-  /** of the sets of weights that do not change; found again after a wake, or for other exams */
-  private readonly losses = new Map<WeightSet, Float32Array>();
 
   /** @param set what steering exams are about; undefined: there is too little held out, and a count of readings decides */
   constructor(tools: GrowthTools, set: string | undefined, state?: GrowthState) {
     this.tools = tools;
-    this.resting = [...(state?.resting ?? [])];
-    this.learner = state ? state.learner : { id: 0 };
-    this.part = state?.part ?? 'now';
+    this.family = new Family(
+      tools,
+      (hasBest) => this.steering.begin(this.tokens, this.every, this.dropout, hasBest),
+      state,
+    );
     this.set = state?.set ?? '';
-    this.born = state?.born ?? 1;
-    this.failed = state?.failed ?? 0;
-    this.library = state?.library ?? tools.libraryTokens();
+    this.sizing = new SizeSteering(state?.size ?? bornWith(this.parameters));
     this.steering = new Steering(state?.steering ?? { rate: 1, dropout: 1, next: 0, stale: 0, bestAt: null });
     if (!state) this.steering.begin(this.tokens, this.every, this.dropout);
     this.examsChanged(set);
@@ -74,28 +54,36 @@ export class Growth {
 
   /** Who speaks, the eldest first. */
   get speakers(): readonly Speaker[] {
-    const speakers = this.resting.map(({ id }, slot) => ({ set: SIBLINGS + slot, mind: String(id) }));
-    if (this.learner && (this.part !== 'silent' || speakers.length === 0)) {
-      const set = this.part === 'best' ? this.bestSlot : this.current;
-      speakers.push({ set, mind: String(this.learner.id) });
-    }
-    return speakers;
+    return this.family.speakers;
   }
 
   /** What it does, in a few words. */
   get doing(): string {
-    if (!this.learner) return 'knows all this';
-    return this.learner.id > 0 ? 'a sibling is growing' : 'learning';
+    const { learner } = this.family;
+    if (this.sizing.waits || this.sizing.isOnTrial) return 'growing';
+    if (!learner) return 'knows all this';
+    return learner.id > 0 ? 'a sibling is growing' : 'learning';
   }
 
   /** The brains of which it is made, the eldest first; none while there was never but one. */
   get siblings(): SiblingReport[] {
-    return this.born > 1 ? siblingsOf(this.state(), this.learner ? this.tokens : 0) : [];
+    const { born, learner } = this.family;
+    return born > 1 ? siblingsOf(this.state(), learner ? this.tokens : 0) : [];
   }
 
   /** Whether all have learnt what they can from this library. */
   get isDone(): boolean {
-    return this.learner === null;
+    return this.family.learner === null;
+  }
+
+  /** The other size that it must get before it learns on. */
+  get waits(): SizeWish | undefined {
+    return this.sizing.waits;
+  }
+
+  /** How large it may be, and was. */
+  get size(): SizeState {
+    return this.sizing.toJSON();
   }
 
   /** Sets of weights from `SIBLINGS` on that hold something. */
@@ -105,7 +93,7 @@ export class Growth {
 
   /** Whether it is time for an exam. */
   get isDue(): boolean {
-    return this.set !== '' && this.learner !== null && this.steering.isDue(this.tokens);
+    return this.set !== '' && !this.isDone && !this.waits && this.steering.isDue(this.tokens);
   }
 
   /**
@@ -114,28 +102,22 @@ export class Growth {
    * @returns sentences for the log: what changes, and why
    */
   steer(exam: SteeringExam): string[] {
-    if (!this.learner) return [];
-    const { engine } = this.tools.model;
-    const before = this.steering.hasBest ? this.lossesOf(this.bestSlot, exam) : undefined;
-    const now = exam(this.current);
+    const { family } = this;
+    if (!family.learner) return [];
+    const before = this.steering.hasBest ? family.bestLosses(exam) : undefined;
+    const now = exam(family.current);
     // what is no number decides nothing: the lesson will go back to an earlier soul
     if (!Number.isFinite(meanOf(now))) return [];
     const comparison = before && compare(now, before);
     const { kind, sentence } = this.steering.decide(this.tokens, this.every, comparison, this.tools.steersRate?.());
-    if (kind === 'better') {
-      engine.weightsOf(this.bestSlot).set(engine.weightsOf(this.current));
-      this.losses.set(this.bestSlot, now);
-    }
+    if (kind === 'better') family.keepBest(now);
+    const resized = this.sizing.examine(this.sizeExam(kind, now));
+    const notes = [resized ?? (sentence && this.about(sentence)) ?? []].flat();
     const fell = comparison ? -comparison.gain : 0;
     const isWorse = comparison !== undefined && fell > comparison.noise && fell > WORSE * meanOf(now);
-    const notes = sentence === undefined ? [] : [this.about(sentence)];
-    if (kind === 'rests') notes.push(...this.rest(exam));
-    else
-      this.part = this.joins(isWorse ? this.lossesOf(this.bestSlot, exam) : now, exam)
-        ? isWorse
-          ? 'best'
-          : 'now'
-        : 'silent';
+    if (kind === 'rests' && !this.waits) notes.push(...family.rest(exam));
+    else if (family.joins(isWorse ? family.bestLosses(exam) : now, exam)) family.part = isWorse ? 'best' : 'now';
+    else family.part = 'silent';
     this.apply();
     return notes;
   }
@@ -144,7 +126,10 @@ export class Growth {
   examsChanged(name: string | undefined): void {
     // without room for the best so far there is nothing to go back to
     const set = name !== undefined && this.tools.model.engine.has(SIBLINGS) ? name : '';
-    if (set !== this.set) this.losses.clear();
+    if (set !== this.set) {
+      this.family.examsChanged();
+      this.sizing.examsChanged();
+    }
     if (this.set === '' && set !== '') this.steering.begin(this.tokens, this.every, this.dropout);
     this.set = set;
     this.apply();
@@ -157,107 +142,34 @@ export class Growth {
    * @returns sentences for the log
    */
   newTexts(): string[] {
-    if (this.learner) {
-      if (this.tools.libraryTokens() < MUCH * this.library) return [];
-      this.library = this.tools.libraryTokens();
+    const { family } = this;
+    if (family.learner) {
+      if (this.tools.libraryTokens() < MUCH * family.library) return [];
+      family.library = this.tools.libraryTokens();
       this.steering.begin(this.tokens, this.every, this.dropout);
-      this.part = this.resting.length > 0 ? this.part : 'now';
+      family.part = family.isFirst ? 'now' : family.part;
       this.apply();
       return [];
     }
-    const notes = this.wakeNext();
+    const notes = family.wakeNext();
     this.apply();
     return notes;
   }
 
+  /** One that rests and has not read all that is there wakes. @returns sentences for the log */
+  wakeUnread(): string[] {
+    const notes = this.family.wakeUnread();
+    this.apply();
+    return notes;
+  }
+
+  /** The size that it waits for cannot be had. */
+  stay(): void {
+    this.sizing.stay(this.tools.libraryTokens());
+  }
+
   state(): GrowthState {
-    const { resting, learner, part, set, born, failed, library } = this;
-    return { steering: this.steering.toJSON(), resting: [...resting], learner, part, set, born, failed, library };
-  }
-
-  /** The learner has learnt what it can: it rests as it was at its best, if it brings the others anything, and the next one begins. */
-  private rest(exam: SteeringExam): string[] {
-    const { id } = this.learner!;
-    const best = this.lossesOf(this.bestSlot, exam);
-    const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
-    const brings = others.length > 0 ? compare(lossesTogether([...others, best]), lossesTogether(others)) : undefined;
-    const library = this.tools.libraryTokens();
-    this.learner = null;
-    this.part = 'silent';
-    if (brings && brings.gain <= brings.noise) {
-      const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
-      const how = brings.gain > 0 ? 'better' : 'worse';
-      const letGo = `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`;
-      // one may have been unlucky
-      return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [this.knowsAll])];
-    }
-    this.failed = 0;
-    this.resting.push({ id, tokens: this.tokens, library });
-    const rests = `${siblingName(id)} rests as it was at its best, after ${count(this.tokens)} tokens`;
-    return [rests, ...this.wakeNext()];
-  }
-
-  /** Who has not read all that is there wakes, the eldest first; then a sibling is born, if there is room. */
-  private wakeNext(): string[] {
-    const library = this.tools.libraryTokens();
-    const slot = this.resting.findIndex((one) => one.library < library);
-    if (slot >= 0) return [this.wake(slot)];
-    const { engine } = this.tools.model;
-    // each needs room for itself at its best
-    const isRoom = this.resting.length < this.tools.most() && engine.has(SIBLINGS + this.resting.length);
-    if (!isRoom) return [this.knowsAll];
-    return [this.bear()];
-  }
-
-  private get knowsAll(): string {
-    const count = this.resting.length;
-    return `${count === 1 ? 'it has' : `all ${count} have`} learnt what can be learnt here`;
-  }
-
-  /** One that rested learns on, from where it was at its best. */
-  private wake(slot: number): string {
-    const { engine } = this.tools.model;
-    const [one] = this.resting.splice(slot, 1) as [Sibling];
-    const own = engine.weightsOf(SIBLINGS + slot).slice();
-    // the others move up, and its own place, as its best, is behind them
-    for (let to = slot; to < this.resting.length; to++)
-      engine.weightsOf(SIBLINGS + to).set(engine.weightsOf(SIBLINGS + to + 1));
-    engine.weightsOf(this.bestSlot).set(own);
-    this.losses.clear();
-    this.begin(one.id, () => engine.weightsOf(LEARNING).set(own), true);
-    return `${siblingName(one.id)} wakes: there is something that it has not read`;
-  }
-
-  private bear(): string {
-    const { engine } = this.tools.model;
-    const id = this.born++;
-    this.begin(id, (seed) => engine.initialise(new Random(seed)));
-    engine.applyConstraints();
-    return `${siblingName(id)} begins to learn: the others have learnt what they can, and together they foresee better`;
-  }
-
-  private begin(id: number, fill: (seed: number) => void, hasBest = false): void {
-    const { model, seed } = this.tools;
-    const own = (seed + 7919 * id) >>> 0;
-    fill(own);
-    model.optimizer?.reset();
-    this.learner = { id };
-    this.library = this.tools.libraryTokens();
-    this.part = hasBest ? 'best' : 'silent';
-    this.tools.tutor().begin(own);
-    this.steering.begin(this.tokens, this.every, this.dropout, hasBest);
-  }
-
-  /** Whether the learner makes what the others say together better. Alone it always speaks. */
-  private joins(losses: Float32Array, exam: SteeringExam): boolean {
-    const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
-    return others.length === 0 || compare(lossesTogether([...others, losses]), lossesTogether(others)).gain > 0;
-  }
-
-  private lossesOf(set: WeightSet, exam: SteeringExam): Float32Array {
-    const known = this.losses.get(set) ?? exam(set);
-    this.losses.set(set, known);
-    return known;
+    return { steering: this.steering.toJSON(), ...this.family.state(), set: this.set, size: this.size };
   }
 
   /** After a step: the average may lead now. */
@@ -267,14 +179,11 @@ export class Growth {
     model.voice.speakers = this.speakers;
   }
 
-  /** Where the weights of the learner at its best lie. */
-  private get bestSlot(): WeightSet {
-    return SIBLINGS + this.resting.length;
-  }
-
-  /** By which weights the learner speaks as it is. */
-  private get current(): WeightSet {
-    return this.tools.model.average?.leads ? AVERAGE : LEARNING;
+  private sizeExam(kind: SizeExam['kind'], losses: Float32Array): SizeExam {
+    const { tools, tokens, parameters, family } = this;
+    const { isAlone } = family;
+    const next = () => tools.next?.();
+    return { kind, losses, tokens, parameters, isAlone, libraryTokens: tools.libraryTokens(), next };
   }
 
   private get tokens(): number {
@@ -285,12 +194,17 @@ export class Growth {
     return (this.tools.every ?? examEvery)(this.tools.libraryTokens());
   }
 
+  private get parameters(): number {
+    return this.tools.model.engine.parameters.count;
+  }
+
   private get dropout(): number {
-    return dropoutFor(this.tools.libraryTokens(), this.tools.model.engine.parameters.count);
+    return dropoutFor(this.tools.libraryTokens(), this.parameters);
   }
 
   private about(sentence: string): string {
-    return this.born === 1 ? sentence : `${siblingName(this.learner!.id)}: ${sentence}`;
+    const { born, learner } = this.family;
+    return born === 1 ? sentence : `${siblingName(learner!.id)}: ${sentence}`;
   }
 }
 

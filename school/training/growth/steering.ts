@@ -46,20 +46,32 @@ const CLEARLY = 2;
  * Compares two exams of the same tokens, token by token: what is hard about a text is hard for both, so a difference far smaller than the
  * spread of losses can be told from chance.
  */
-export function compare(losses: ArrayLike<number>, before: ArrayLike<number>): Comparison {
-  if (losses.length !== before.length || losses.length === 0)
-    throw new Error(`exams of ${losses.length} and ${before.length} tokens cannot be compared`);
-  const blocks: number[] = [];
-  let sum = 0;
+export const compare = (losses: ArrayLike<number>, before: ArrayLike<number>): Comparison =>
+  compareInBlocks(inBlocks(losses), inBlocks(before));
+
+/** An exam as it can be kept for a later comparison: nats of every block of tokens. */
+export interface ExamBlocks {
+  readonly tokens: number;
+  readonly nats: readonly number[];
+}
+
+export function inBlocks(losses: ArrayLike<number>): ExamBlocks {
+  const nats: number[] = [];
   for (let i = 0; i < losses.length; i++) {
-    if (i % BLOCK === 0) blocks.push(0);
-    const difference = before[i] - losses[i];
-    blocks[blocks.length - 1] += difference;
-    sum += difference;
+    if (i % BLOCK === 0) nats.push(0);
+    nats[nats.length - 1] += losses[i];
   }
-  const mean = sum / blocks.length;
-  const spread = blocks.reduce((total, block) => total + (block - mean) ** 2, 0) / Math.max(1, blocks.length - 1);
-  return { gain: sum / losses.length, noise: Math.sqrt(spread * blocks.length) / losses.length };
+  return { tokens: losses.length, nats };
+}
+
+export function compareInBlocks({ tokens, nats }: ExamBlocks, before: ExamBlocks): Comparison {
+  if (tokens !== before.tokens || tokens === 0)
+    throw new Error(`exams of ${tokens} and ${before.tokens} tokens cannot be compared`);
+  const gains = nats.map((block, i) => before.nats[i] - block);
+  const sum = gains.reduce((total, gain) => total + gain, 0);
+  const mean = sum / gains.length;
+  const spread = gains.reduce((total, gain) => total + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
+  return { gain: sum / tokens, noise: Math.sqrt(spread * gains.length) / tokens };
 }
 
 /**

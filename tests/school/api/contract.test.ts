@@ -1,17 +1,15 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import { methodsOver, toArguments, toParams } from '../../../school/api/calls.ts';
 import {
   type Arguments,
   CONTRACT,
   METHODS,
   type Method,
-  methodsOver,
   type Params,
   type ResultOf,
   type Said,
   specOf,
-  toArguments,
-  toParams,
 } from '../../../school/api/contract.ts';
 import type { Corrected, Reply } from '../../../school/api/messages.ts';
 import { schemaOf } from '../../../school/api/rpc/protocol.ts';

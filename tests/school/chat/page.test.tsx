@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Method, methodsOver } from '../../../school/api/contract.ts';
+import { methodsOver } from '../../../school/api/calls.ts';
+import type { Method } from '../../../school/api/contract.ts';
 import type { ChatMessage } from '../../../school/api/messages.ts';
 import { chat } from '../../../school/dashboard/chat/chat.tsx';
 import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';

@@ -35,7 +35,8 @@ describe('what would help', () => {
 describe('its state in words', () => {
   it.each([
     ['learning', 'learning'],
-    ['a sibling is growing', 'growing'],
+    ['a sibling is growing', 'a sibling is growing'],
+    ['growing', 'growing'],
     ['knows all this', 'resting: knows all this'],
     ['hums\na \x1b[2Jtune', 'hums ⏎ a tune'],
   ])('%s', (doing, words) => {

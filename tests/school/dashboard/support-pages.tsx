@@ -6,7 +6,7 @@ import headless from '@xterm/headless';
 import { Box, render, Text } from 'ink';
 import { useReducer } from 'react';
 import { expect, vi } from 'vitest';
-import { methodsOver } from '../../../school/api/contract.ts';
+import { methodsOver } from '../../../school/api/calls.ts';
 import type { LibraryReport } from '../../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import { ThemeContext } from '../../../school/dashboard/components/dim.tsx';

@@ -103,7 +103,7 @@ describe('steering by exams', () => {
     const steering = new Steering(BEGIN);
     const decide = (exam: typeof better | undefined, i: number) =>
       steering.decide(100 * (i + 1), 100, exam, false).kind;
-    const found = [undefined, ...Array(40).fill(same), worse, worse, worse].map(decide);
+    const found = [undefined, ...Array(36).fill(same), worse, worse, worse].map(decide);
     expect(found.slice(1, -1).every((kind) => kind === 'goes on')).toBe(true);
     expect(found.at(-1)).toBe('rests');
     expect(steering.course.rate).toBe(1);

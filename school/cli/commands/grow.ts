@@ -1,0 +1,37 @@
+import { Argument, type Command } from 'commander';
+import { ENLARGEMENTS, type Enlargement } from '../../../brain/brains/enlargement.ts';
+import { grownInWords } from '../../api/act-words.ts';
+import { findHome } from '../../home/home.ts';
+import { asShown } from '../../text/display.ts';
+import { mustBeThere, withEither } from '../connect.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/** Adds `baby grow`. */
+export function register(baby: Command): void {
+  baby
+    .command('grow')
+    .description('make its brain larger, without a change of what it says; awake or asleep')
+    .addArgument(
+      new Argument('[by]', 'a lobe more, or more neurons in every lobe; as it suits its size if left out').choices(
+        ENLARGEMENTS,
+      ),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((by, _options, command) => growCommand(by, command.optsWithGlobals()));
+}
+
+const HELP = `
+What is new of a brain says nothing at first, and learns to: so nothing that it knows is lost, and \`baby undo\` goes back to the smaller
+one. A baby brain grows by itself where its library has more tokens than it has parameters, and exams still get better. How many
+parameters there may be in all: \`baby set grow.most\`, in brains of the size at birth.`;
+
+/** `baby grow`: a larger brain that says what the smaller one says; awake or asleep. */
+export async function growCommand(
+  by: Enlargement | undefined,
+  { home, json }: GlobalOptions & { json?: boolean },
+): Promise<void> {
+  const grown = await withEither(mustBeThere(findHome(home)), (baby) => baby.grow(by === undefined ? {} : { by }));
+  const text = json ? JSON.stringify(grown) : asShown(`${grownInWords(grown)} \`baby undo\` takes it back.`);
+  process.stdout.write(`${text}\n`);
+}

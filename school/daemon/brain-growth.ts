@@ -1,0 +1,122 @@
+/** A larger brain for a baby, awake or asleep: the newest soul is written once more, with the larger brain in it. */
+import type { Enlargement } from '../../brain/brains/enlargement.ts';
+import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
+import type { Acts } from '../acts/acts.ts';
+import { ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
+import type { Grown, SizeWish } from '../api/messages.ts';
+import { stateOf } from '../lesson/soul-state.ts';
+import type { Config } from '../settings/config.ts';
+import { currentState, type SoulState } from '../training/checkpoint.ts';
+import { enlargedSoul } from '../training/growth/enlarged-soul.ts';
+import { type Enlarged, enlarged, parametersOf } from '../training/growth/room.ts';
+import type { LessonSupervisor } from './lesson-supervisor.ts';
+import { mustFit } from './load-or-create.ts';
+
+/** Seconds: the soul before growing was saved just now, and need not be saved again. */
+const LATELY = 10;
+
+/** @throws one sentence where the brain of a soul cannot become larger */
+function enlargedOf(state: SoulState, config: Config, by: Enlargement | undefined): Enlarged & { before: number } {
+  const { brain, sizes, growth } = state;
+  const before = parametersOf(brain, sizes);
+  const larger = enlarged({ brain, sizes, growth, parameters: before, most: config.grow.most }, by);
+  mustFit(config, larger.sizes);
+  return { ...larger, before };
+}
+
+/** Writes the newest soul of a home once more, with a larger brain. @throws one sentence where that is not possible */
+export function enlargeNewest(folder: string, config: Config, by: Enlargement | undefined): Grown {
+  const keeper = new Keeper({ folder });
+  const soul = keeper.open();
+  const state = stateIn(soul);
+  const { sizes, parameters, before, by: how } = enlargedOf(state, config, by);
+  const { step, score, paper } = soul.info;
+  const content = { tensors: soul.allTensors(), texts: soul.texts, state, summary: { step, score, paper } };
+  // chance of its own for every size
+  keeper.save(enlargedSoul(content, sizes, (config.seed + parameters) >>> 0));
+  return { by: how, parameters: [before, parameters] };
+}
+
+function stateIn(soul: OpenedSoul): SoulState {
+  const state = currentState(soul.state);
+  if (!state) throw new Error(`${soul.info.name} was written by another version of babyLLM, and cannot grow`);
+  return state;
+}
+
+/** Grows as an act that can be undone. @param enlarge writes the larger soul, and has the baby go on from it */
+export async function growAct(
+  acts: Acts,
+  home: { readonly soul: string },
+  config: Config,
+  by: Enlargement | undefined,
+  enlarge: (by: Enlargement) => Promise<Grown>,
+): Promise<Grown> {
+  const stored = stateOf(new Keeper({ folder: home.soul }).list().at(0));
+  const state = stored && currentState(stored);
+  if (!state) throw new Error('there is no soul of it yet whose brain could grow: wake it first with `baby wake`');
+  // what is not possible is no act
+  const { by: how } = enlargedOf(state, config, by);
+  return acts.changeBrain('growth', `growing by ${ENLARGEMENT_WORDS[how]}`, () => enlarge(how));
+}
+
+export interface GrowthParts {
+  readonly guardian: LessonSupervisor;
+  readonly acts: Acts;
+  readonly home: { readonly soul: string };
+  readonly settings: { readonly config: Config };
+}
+
+/** Growing while it is awake: on its owner's wish, and by itself, where its lesson decides so. */
+export class AwakeGrowth {
+  private readonly parts: GrowthParts;
+  /** a wish could not be fulfilled: trying again would end the same */
+  private hasFailed = false;
+
+  constructor(parts: GrowthParts) {
+    this.parts = parts;
+    parts.guardian.fulfilWishes((wish) => void this.fulfil(wish));
+  }
+
+  async grow(by?: Enlargement): Promise<Grown> {
+    const { guardian, acts, home, settings } = this.parts;
+    // a newborn may not have saved its first soul yet
+    if (new Keeper({ folder: home.soul }).list().length === 0) await guardian.ask((room) => room.save());
+    const grown = await growAct(acts, home, settings.config, by, async (how) => {
+      let done: Grown | undefined;
+      const enlarge = (): void => void (done = enlargeNewest(home.soul, settings.config, how));
+      await guardian.restart(enlarge, { lately: LATELY });
+      return done as Grown;
+    });
+    this.note('info', grownInWords(grown));
+    return grown;
+  }
+
+  /** Gives the lesson the size that it waits for; where that is not possible it learns on as it is. */
+  private async fulfil(wish: SizeWish): Promise<void> {
+    try {
+      if (this.hasFailed) throw new Error('it could not change its size before');
+      if (wish === 'shrink') await this.takeBack();
+      else await this.grow(wish);
+    } catch (error) {
+      this.hasFailed = true;
+      const { message } = error as Error;
+      this.note('warn', `it learns on as large as it is: ${message}`);
+      // one that is just falling asleep waits for the next wake
+      await this.parts.guardian.ask((room) => room.stay()).catch(() => {});
+    }
+  }
+
+  private async takeBack(): Promise<void> {
+    const { acts, home } = this.parts;
+    const act = (await acts.list()).findLast(({ kind, undoneBy }) => kind === 'growth' && undoneBy === undefined);
+    const souls = new Set(new Keeper({ folder: home.soul }).list().map(({ name }) => name));
+    if (!act?.changes.some((change) => change.change === 'soul' && souls.has(change.soul)))
+      throw new Error('no soul of before it grew is kept any more');
+    const { sentence } = await acts.undo(act.id);
+    this.note('info', sentence);
+  }
+
+  private note(level: 'info' | 'warn', message: string): void {
+    this.parts.guardian.tell({ event: 'note', data: { level, scope: 'growth', message } });
+  }
+}

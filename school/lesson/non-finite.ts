@@ -1,0 +1,44 @@
+import type { OpenedSoul } from '../../soul/keeper.ts';
+import type { StepReport } from '../training/step-report.ts';
+import type { TrainingState } from '../training/training-state.ts';
+import type { PeriodicTasks } from './periodic.ts';
+
+export interface GuardTools {
+  readonly pupil: TrainingState;
+  readonly duties: PeriodicTasks;
+  /** the soul to go back to */
+  newest(): OpenedSoul;
+  /** called when it went back to an earlier step */
+  wentBack(step: number): void;
+}
+
+/** Counts steps that were not finite, which were not taken; after several in a row it takes up the last good soul, more carefully, elsewhere. */
+export class NonFiniteGuard {
+  private readonly tools: GuardTools;
+  private inARow = 0;
+
+  constructor(tools: GuardTools) {
+    this.tools = tools;
+  }
+
+  /** Whether the last step was not finite. */
+  get isBroken(): boolean {
+    return this.inARow > 0;
+  }
+
+  /** Called after each step. */
+  take({ finite, loss, gradientNorm }: StepReport): void {
+    const { pupil, duties, newest, wentBack } = this.tools;
+    this.inARow = finite ? 0 : this.inARow + 1;
+    if (finite) return;
+    const what = `not finite (loss ${loss}, gradient norm ${gradientNorm}) and was left out`;
+    duties.note('warn', 'tutor', `step ${pupil.tutor.step - 1} was ${what}`);
+    if (this.inARow < duties.config.retry.nonFinite) return;
+    this.inARow = 0;
+    const soul = newest();
+    duties.goBack(soul);
+    wentBack(pupil.tutor.step);
+    const how = 'it goes on elsewhere in the library at half the learning rate';
+    duties.note('error', 'tutor', `went back to ${soul.info.name}: too many steps in a row were not finite; ${how}`);
+  }
+}

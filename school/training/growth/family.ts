@@ -1,0 +1,203 @@
+import { Random } from '../../../brain/engine/random.ts';
+import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../brain/voice/speak.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import { siblingName } from '../../api/sibling-words.ts';
+import { lossesTogether } from '../evaluation/together.ts';
+import type { Model } from '../model.ts';
+import type { Tutor } from '../tutor.ts';
+import type { FamilyState, Part, Sibling } from './growth-state.ts';
+import { compare } from './steering.ts';
+
+/** Nats of every token of the steering exam, by a set of weights. */
+export type SteeringExam = (set: WeightSet) => Float32Array;
+
+/** What a family needs of a life. */
+export interface FamilyTools {
+  readonly model: Model;
+  /** may be another one after going back */
+  tutor(): Tutor;
+  /** of the library that is there now */
+  libraryTokens(): number;
+  /** siblings that there may be at most, the one that learns among them */
+  most(): number;
+  readonly seed: number;
+}
+
+/** After this many siblings in a row without a gain, no more are born. */
+const TRIES = 2;
+
+/**
+ * Who learns, who rests as it is at its best, and who speaks. The weights of those that rest lie in the sets from `SIBLINGS` on, and
+ * behind them those that the learner had at its best.
+ */
+export class Family {
+  private readonly tools: FamilyTools;
+  /** another one learns from now on: told whether it has a best exam already */
+  private readonly onBegin: (hasBest: boolean) => void;
+  private resting: Sibling[];
+  learner: Pick<Sibling, 'id'> | null;
+  part: Part;
+  born: number;
+  private failed: number;
+  library: number;
+  /** of the sets of weights that do not change; found again after a wake, or for other exams */
+  private readonly losses = new Map<WeightSet, Float32Array>();
+
+  constructor(tools: FamilyTools, onBegin: (hasBest: boolean) => void, state?: FamilyState) {
+    this.tools = tools;
+    this.onBegin = onBegin;
+    this.resting = [...(state?.resting ?? [])];
+    this.learner = state ? state.learner : { id: 0 };
+    this.part = state?.part ?? 'now';
+    this.born = state?.born ?? 1;
+    this.failed = state?.failed ?? 0;
+    this.library = state?.library ?? tools.libraryTokens();
+  }
+
+  /** Who speaks, the eldest first. */
+  get speakers(): readonly Speaker[] {
+    const speakers = this.resting.map(({ id }, slot) => ({ set: SIBLINGS + slot, mind: String(id) }));
+    if (this.learner && (this.part !== 'silent' || speakers.length === 0)) {
+      const set = this.part === 'best' ? this.bestSlot : this.current;
+      speakers.push({ set, mind: String(this.learner.id) });
+    }
+    return speakers;
+  }
+
+  /** Whether there was never but one. */
+  get isAlone(): boolean {
+    return this.born === 1 && this.resting.length === 0;
+  }
+
+  /** Whether nobody rests. */
+  get isFirst(): boolean {
+    return this.resting.length === 0;
+  }
+
+  /** Where the weights of the learner at its best lie. */
+  get bestSlot(): WeightSet {
+    return SIBLINGS + this.resting.length;
+  }
+
+  /** By which weights the learner speaks as it is. */
+  get current(): WeightSet {
+    return this.tools.model.average?.leads ? AVERAGE : LEARNING;
+  }
+
+  /** Losses of the learner at its best. */
+  bestLosses(exam: SteeringExam): Float32Array {
+    return this.lossesOf(this.bestSlot, exam);
+  }
+
+  /** The learner was never better than now. */
+  keepBest(losses: Float32Array): void {
+    const { engine } = this.tools.model;
+    engine.weightsOf(this.bestSlot).set(engine.weightsOf(this.current));
+    this.losses.set(this.bestSlot, losses);
+  }
+
+  examsChanged(): void {
+    this.losses.clear();
+  }
+
+  /** Whether the learner makes what the others say together better. Alone it always speaks. */
+  joins(losses: Float32Array, exam: SteeringExam): boolean {
+    const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
+    return others.length === 0 || compare(lossesTogether([...others, losses]), lossesTogether(others)).gain > 0;
+  }
+
+  /**
+   * The learner has learnt what it can: it rests as it was at its best, if it brings the others anything, and the next one begins.
+   * @returns sentences for the log
+   */
+  rest(exam: SteeringExam): string[] {
+    const { id } = this.learner!;
+    const best = this.bestLosses(exam);
+    const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
+    const brings = others.length > 0 ? compare(lossesTogether([...others, best]), lossesTogether(others)) : undefined;
+    const library = this.tools.libraryTokens();
+    const tokens = this.tools.tutor().ownTokens;
+    this.learner = null;
+    this.part = 'silent';
+    if (brings && brings.gain <= brings.noise) {
+      const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
+      const how = brings.gain > 0 ? 'better' : 'worse';
+      const letGo = `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`;
+      // one may have been unlucky
+      return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [this.knowsAll])];
+    }
+    this.failed = 0;
+    this.resting.push({ id, tokens, library });
+    const rests = `${siblingName(id)} rests as it was at its best, after ${count(tokens)} tokens`;
+    return [rests, ...this.wakeNext()];
+  }
+
+  /** Who has not read all that is there wakes, the eldest first; then a sibling is born, if there is room. */
+  wakeNext(): string[] {
+    const woken = this.wakeUnread();
+    if (woken.length > 0) return woken;
+    const { engine } = this.tools.model;
+    // each needs room for itself at its best
+    const isRoom = this.resting.length < this.tools.most() && engine.has(SIBLINGS + this.resting.length);
+    if (!isRoom) return [this.knowsAll];
+    return [this.bear()];
+  }
+
+  /** Who has not read all that is there wakes, where nobody learns. */
+  wakeUnread(): string[] {
+    const library = this.tools.libraryTokens();
+    const slot = this.resting.findIndex((one) => one.library < library);
+    return this.learner || slot < 0 ? [] : [this.wake(slot)];
+  }
+
+  state(): FamilyState {
+    const { resting, learner, part, born, failed, library } = this;
+    return { resting: [...resting], learner, part, born, failed, library };
+  }
+
+  private get knowsAll(): string {
+    const { length } = this.resting;
+    return `${length === 1 ? 'it has' : `all ${length} have`} learnt what can be learnt here`;
+  }
+
+  /** One that rested learns on, from where it was at its best. */
+  private wake(slot: number): string {
+    const { engine } = this.tools.model;
+    const [one] = this.resting.splice(slot, 1) as [Sibling];
+    const own = engine.weightsOf(SIBLINGS + slot).slice();
+    // the others move up, and its own place, as its best, is behind them
+    for (let to = slot; to < this.resting.length; to++)
+      engine.weightsOf(SIBLINGS + to).set(engine.weightsOf(SIBLINGS + to + 1));
+    engine.weightsOf(this.bestSlot).set(own);
+    this.losses.clear();
+    this.begin(one.id, () => engine.weightsOf(LEARNING).set(own), true);
+    return `${siblingName(one.id)} wakes: there is something that it has not read`;
+  }
+
+  private bear(): string {
+    const { engine } = this.tools.model;
+    const id = this.born++;
+    this.begin(id, (seed) => engine.initialise(new Random(seed)));
+    engine.applyConstraints();
+    return `${siblingName(id)} begins to learn: the others have learnt what they can, and together they foresee better`;
+  }
+
+  private begin(id: number, fill: (seed: number) => void, hasBest = false): void {
+    const { model, seed } = this.tools;
+    const own = (seed + 7919 * id) >>> 0;
+    fill(own);
+    model.optimizer?.reset();
+    this.learner = { id };
+    this.library = this.tools.libraryTokens();
+    this.part = hasBest ? 'best' : 'silent';
+    this.tools.tutor().begin(own);
+    this.onBegin(hasBest);
+  }
+
+  private lossesOf(set: WeightSet, exam: SteeringExam): Float32Array {
+    const known = this.losses.get(set) ?? exam(set);
+    this.losses.set(set, known);
+    return known;
+  }
+}

@@ -1,0 +1,116 @@
+// Growing on its owner's wish, awake and asleep, and by itself: the soul before is kept, and undoing goes back to it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Baby } from '../../../school/api/contract.ts';
+import type { Event } from '../../../school/api/messages.ts';
+import { enlargeNewest, growAct } from '../../../school/daemon/brain-growth.ts';
+import { wake } from '../../../school/daemon/daemon.ts';
+import { openOfflineActs } from '../../../school/daemon/offline-acts.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
+import { stateOf } from '../../../school/lesson/soul-state.ts';
+import { type Config, configure } from '../../../school/settings/config.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { storyText, temporaryFolder } from '../tiny.ts';
+
+const QUIET = {
+  preset: 'tiny',
+  threads: 1,
+  saveSeconds: 3600,
+  examSeconds: 3600,
+  babbleSeconds: 3600,
+  vocabulary: 320,
+};
+const settings = (changes: object = {}): Config => configure({ ...QUIET, ...changes }, 'the test');
+
+async function awake(config: Config, home = makeHome(temporaryFolder()), steps?: number) {
+  writeFileSync(join(home.library, 'story.txt'), storyText);
+  writeFileSync(join(home.folder, 'baby.json'), JSON.stringify(config));
+  const life = await wake({ home, config, ...(steps === undefined ? {} : { steps }) });
+  const log: string[] = [];
+  const events: Event[] = [];
+  life.watch((event) => {
+    events.push(event);
+    if (event.event === 'note') log.push(`${event.data.scope}: ${event.data.message}`);
+  });
+  return { home, life, log, events };
+}
+
+const newest = ({ soul }: Home) => stateOf(new Keeper({ folder: soul }).list()[0])!;
+
+describe('a baby that is awake', () => {
+  let home: Home;
+  let life: Baby;
+  let log: string[];
+  beforeAll(async () => ({ home, life, log } = await awake(settings({ grow: { most: 2 } }))));
+  afterAll(() => life.sleep({ now: true }).catch(() => {}));
+
+  it('grows on wish, as an act that can be undone, and undone again', async () => {
+    const before = life.introduction;
+    const grown = await life.grow({ by: 'neurons' });
+    expect(grown).toEqual({ by: 'neurons', parameters: [before.parameters, life.introduction.parameters] });
+    expect(life.introduction.parameters).toBeGreaterThan(1.2 * before.parameters);
+    expect(life.introduction.organs[0]).toContain('240 neurons');
+    expect(log).toContainEqual(expect.stringMatching(/^growth: It has grown by more neurons in every lobe, from /));
+    expect(await life.acts()).toEqual([
+      expect.objectContaining({ kind: 'growth', what: 'growing by more neurons in every lobe' }),
+    ]);
+    expect((await life.say('hello', { maxTokens: 4 })).tokens).toBeGreaterThan(0);
+
+    expect((await life.undo()).sentence).toMatch(/^It goes on from soul-/);
+    expect(life.introduction.parameters).toBe(before.parameters);
+    await life.undo();
+    expect(life.introduction.parameters).toBe(grown.parameters[1]);
+    await life.grow({ by: 'neurons' });
+    await expect(life.grow({ by: 'neurons' })).rejects.toThrow(/grow\.most leaves room for 2 brains/);
+    expect(await life.acts()).toHaveLength(4);
+  });
+
+  it('has a soul of its larger brain', () => {
+    expect(newest(home)).toMatchObject({ sizes: { neurons: 368 }, growth: { size: { times: 2 } } });
+  });
+});
+
+it('one that sleeps grows too, and is woken with the larger brain', async () => {
+  const { home, life } = await awake(settings());
+  await life.sleep();
+  const { step } = newest(home).tutor!;
+  const acts = await openOfflineActs(home, { note: () => {} });
+  const config = settings();
+  const { parameters } = await growAct(acts, home, config, undefined, async (by) =>
+    enlargeNewest(home.soul, config, by),
+  );
+  expect(newest(home)).toMatchObject({ sizes: { lobes: 3 }, tutor: { step } });
+  const again = await awake(config, home);
+  expect(again.life.introduction).toMatchObject({ parameters: parameters[1], step });
+  await again.life.sleep();
+  await acts.undo(undefined);
+  expect(newest(home)).toMatchObject({ sizes: { lobes: 2 } });
+});
+
+it('a brain of another kind is left as it is, and says so', async () => {
+  const { life } = await awake(settings({ brain: 'seed' }));
+  await expect(life.grow()).rejects.toThrow('a seed brain keeps the size with which it was born');
+  expect(await life.acts()).toEqual([]);
+  await life.sleep({ now: true });
+});
+
+describe('a brain that is small for its library', () => {
+  // fewer parameters than the story has tokens
+  const small = { shape: { channels: 4, neurons: 8, lobes: 1, history: 8 }, kernels: 'simd', heldOut: 0.2 };
+
+  it('grows by itself, says so, and does not grow again where that is undone', async () => {
+    const { life, log, home } = await awake(settings(small));
+    while (!log.some((line) => line.includes('It has grown by a lobe'))) await new Promise((go) => setTimeout(go, 30));
+    expect(log).toContainEqual(
+      expect.stringMatching(/^growth: after [\d,]+ tokens it still foresees better .*: it grows by a lobe$/),
+    );
+    expect(await life.acts()).toEqual([expect.objectContaining({ kind: 'growth', what: 'growing by a lobe' })]);
+    const { act } = await life.undo();
+    expect(act.kind).toBe('growth');
+    expect(newest(home)).toMatchObject({ sizes: { lobes: 1 }, growth: { size: { exams: 0 } } });
+    expect(newest(home).growth!.size!.declined).toBeGreaterThan(0);
+    expect(life.introduction.organs[0]).toContain('1 lobe');
+    await life.sleep({ now: true });
+  });
+});
