@@ -126,6 +126,17 @@ export class ExamplePool implements Drawer {
     this.knowledge.set(id, [reads + 1, next >= BY_HEART ? 0 : tries + 1, next]);
   }
 
+  /** An exam found that it is not known any more: it is new, however often it was read. */
+  lose(id: string): void {
+    const [reads] = this.knowledge.get(id) ?? NOTHING;
+    if (this.passages.has(id)) this.knowledge.set(id, [reads, 0, 0]);
+  }
+
+  /** All that are there, the oldest first. */
+  all(): readonly TokenExample[] {
+    return [...this.passages.values()];
+  }
+
   /** How often it was read, and whether it is known by heart. */
   known(id: string): { reads: number; byHeart: boolean } {
     const [reads, , exact] = this.knowledge.get(id) ?? NOTHING;

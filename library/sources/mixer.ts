@@ -4,6 +4,7 @@ import type { StreamFile, Streams } from '../batches/batches.ts';
 import type { TextWeights } from '../batches/text-weights.ts';
 import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
+import { Consolidation, type ConsolidationState } from './consolidation.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 import {
   LETTERS,
@@ -35,6 +36,8 @@ export interface MixerState {
   /** Of each stream: where it goes on in a passage, and whether that was exact so far. */
   readonly bookmarks: readonly (SourceMark | null)[];
   readonly exact: readonly boolean[];
+  /** absent where no correction is being learnt, and in souls from before corrections had contrasts */
+  readonly contrasts?: ConsolidationState;
 }
 
 export interface MixerOptions {
@@ -46,6 +49,8 @@ export interface MixerOptions {
   weights: SourceWeights;
   /** 0 ≤ random() < 1; draws passages and places. */
   random: () => number;
+  /** replies of its own that are spoken before corrections are learnt; left out: 0 */
+  contrasts?: number;
   state?: MixerState | undefined;
 }
 
@@ -94,8 +99,10 @@ export class Mixer implements BatchReader {
   private readonly given: Map<SourceName, BatchOrigin>;
   private readonly bookmarks: (SourceMark | undefined)[];
   private readonly exact: boolean[];
+  /** corrections among contrasts */
+  private readonly consolidation: Consolidation;
 
-  constructor({ streams, files, end, weights, random, state }: MixerOptions) {
+  constructor({ streams, files, end, weights, random, contrasts = 0, state }: MixerOptions) {
     this.streams = streams;
     this.weights = weights;
     this.end = end;
@@ -109,6 +116,9 @@ export class Mixer implements BatchReader {
       if (taught || name === 'dialogues') this.passages.set(name, new ExamplePool(byHeart, state?.known[name]));
     }
     this.take(files, state?.known.answers);
+    const corrections = this.passages.get('corrections') as ExamplePool;
+    const others = (): Drawer[] => [this.passages.get('dialogues')!, this.passages.get('answers')!];
+    this.consolidation = new Consolidation(corrections, others, contrasts, state?.contrasts);
   }
 
   get libraryTokens(): number {
@@ -175,6 +185,24 @@ export class Mixer implements BatchReader {
     this.passages.set('dialogues', pool);
   }
 
+  /** How many replies of its own, to other questions, it wants before the weights learn its corrections. */
+  get wantedContrasts(): number {
+    return this.weights.corrections > 0 ? this.consolidation.wants : 0;
+  }
+
+  /** Takes a reply of its own to another question. */
+  contrast(reply: TokenExample): void {
+    this.consolidation.contrast(reply);
+  }
+
+  /** An exam found that the weights lost what they knew of these corrections. @returns those that they were thought to know */
+  lose(ids: readonly string[]): string[] {
+    const corrections = this.passages.get('corrections') as ExamplePool;
+    const lost = ids.filter((id) => corrections.known(id).byHeart);
+    for (const id of lost) corrections.lose(id);
+    return lost;
+  }
+
   /** How well the passages of a source are known, by id. */
   known(source: TaughtName): Record<string, { reads: number; byHeart: boolean }> {
     const taught = this.passages.get(source) as ExamplePool;
@@ -205,6 +233,7 @@ export class Mixer implements BatchReader {
 
   state(): MixerState {
     const known = [...this.passages].map(([name, drawer]) => [name, drawer.state()] as const);
+    const contrasts = this.consolidation.state();
     return {
       version: 1,
       rota: this.rota.state(),
@@ -212,6 +241,7 @@ export class Mixer implements BatchReader {
       known: Object.fromEntries(known.filter(([, state]) => Object.keys(state).length > 0)),
       bookmarks: this.bookmarks.map((bookmark) => bookmark ?? null),
       exact: [...this.exact],
+      ...(contrasts.length > 0 ? { contrasts } : {}),
     };
   }
 
@@ -235,7 +265,8 @@ export class Mixer implements BatchReader {
 
   /** Shares of all sources that have a weight and something to give, together 1. */
   private shares(): Map<SourceName, number> {
-    const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && this.holds(name).holds > 0);
+    const has = (name: SourceName) => (name === 'corrections' ? this.consolidation.due() : this.holds(name).holds > 0);
+    const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && has(name));
     const weights = present.map((name) => {
       if (!SOURCES[name].byHeart) return this.weights[name] * this.plenty(name);
       const left = Math.min(1, this.passages.get(name)!.newnessOfAll());
@@ -262,7 +293,7 @@ export class Mixer implements BatchReader {
     if (source === 'random') this.streams.readAnywhere(b, batch, this.random);
     else if (source === 'letters') this.readLetters(b, batch);
     else {
-      const drawer = this.passages.get(source)!;
+      const drawer = source === 'corrections' ? this.consolidation : this.passages.get(source)!;
       const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random, this.end);
       this.bookmarks[b] = bookmark && { ...bookmark, source };
       return spans;

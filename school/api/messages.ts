@@ -107,8 +107,25 @@ export interface ExamResult {
   readonly withMemory?: number;
   /** the same where it also remembers what it reads as it goes; only of exams that somebody asked for */
   readonly remembering?: number;
+  /** of its corrections; absent while there are none, and from exams of a text that somebody brought */
+  readonly corrections?: CorrectionsMark;
   /** a fingerprint of all that was read: only exams of the same can be compared; absent from exams of before there was one */
   readonly paper?: string;
+}
+
+/** How corrected questions are answered, and others. Counts. */
+export interface CorrectionsMark {
+  /** corrected questions that were asked; those that the memory answers so, and those that the weights would, alone */
+  readonly of: number;
+  readonly remembered: number;
+  readonly byWeights: number;
+  /** the same questions in other forms, and those that the memory answers so */
+  readonly forms: number;
+  readonly formsRemembered: number;
+  /** questions that nobody corrected, and those that get a correction by the memory, or by the weights alone: 0 is right */
+  readonly others: number;
+  readonly othersRemembered: number;
+  readonly othersByWeights: number;
 }
 
 export interface Reply {

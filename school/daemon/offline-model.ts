@@ -11,6 +11,7 @@ import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
+import { examineCorrections } from '../training/evaluation/corrections-exam.ts';
 import { Evaluator } from '../training/evaluation/evaluator.ts';
 import { Memory, type MemoryState, REMEMBERED } from '../training/memory/memory.ts';
 import { buildModel, VOICE } from '../training/model.ts';
@@ -86,9 +87,11 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
       if (text === undefined) {
         await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
       }
-      return examiner.examine({ text, name }, text === undefined ? await shelf.exams() : [], state.tutor.step, {
-        speakers,
-      });
+      const exams = text === undefined ? await shelf.exams() : [];
+      const result = examiner.examine({ text, name }, exams, state.tutor.step, { speakers });
+      const people = { owner: config.owner, name: config.name, dialogues: starterDialogues() };
+      const corrections = examineCorrections({ tokenizer, memory, ...people }, mind, speakers);
+      return text === undefined && corrections ? { ...result, corrections: corrections.marks } : result;
     },
     memory: async () => memory.report(),
     close: () => hands.release(),

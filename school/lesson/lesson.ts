@@ -56,7 +56,8 @@ export class Lesson {
     this.mail = new Inbox(desk, (mail) => this.take(mail));
     this.hands = hands;
     const tokenizer = parseTokenizer(orders.tokenizer);
-    this.pupil = new TrainingState({ ...orders, tokenizer, dialogues: starterDialogues() }, mind, opened);
+    const dialogues = starterDialogues();
+    this.pupil = new TrainingState({ ...orders, tokenizer, dialogues }, mind, opened);
     const { babbling, memory } = this.pupil;
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, babbling, memory);
     this.talk = new Talk(this.scribe, {
@@ -68,7 +69,7 @@ export class Lesson {
     const { pupil, scribe, clock, between } = this;
     this.duties = new PeriodicTasks(
       { pupil, scribe, keeper, looking, mind, tokenizer },
-      { tokenizerText: orders.tokenizer, exams: library.exams, config, soul: opened },
+      { tokenizerText: orders.tokenizer, exams: library.exams, config, dialogues, soul: opened },
       {
         clock,
         between,
@@ -188,6 +189,7 @@ export class Lesson {
       this.broadcast.step(report, performance.now() - began);
       this.commentary?.step(report);
       this.guard.take(report);
+      if (report.finite) this.duties.corrections.afterStep(report.tokens);
     }
     this.leaving = true;
     if (!this.kept) this.duties.keep(null); // the caller of sleep must get the error if saving failed

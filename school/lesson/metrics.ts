@@ -1,6 +1,7 @@
 import { Rolling } from '../../statistics/rolling.ts';
 import type { Stats } from '../api/messages.ts';
 import type { StepReport } from '../training/step-report.ts';
+import type { TrainingState } from '../training/training-state.ts';
 
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<
@@ -16,6 +17,15 @@ export type Standing = Pick<
   | 'secondsAwake'
   | 'colour'
 >;
+
+/** How it stands. @param examPaper what its regular exams are about */
+export function standingOf(state: TrainingState, examPaper: string): Standing {
+  const { lastExam: exam, bestExam, secondsAwake } = state;
+  const { step, tokens, skipped: skippedSteps, colour } = state.tutor;
+  const { doing, siblings } = state.growth;
+  const family = siblings.length > 0 ? { siblings } : {};
+  return { step, doing, ...family, tokens, colour, skippedSteps, exam, bestExam, examPaper, secondsAwake };
+}
 
 /** Turns the reports of single steps into numbers that a person can follow. */
 export class Metrics {

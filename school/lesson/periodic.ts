@@ -9,7 +9,8 @@ import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { Timings } from '../training/timings.ts';
 import type { TrainingState } from '../training/training-state.ts';
-import type { Standing } from './metrics.ts';
+import { CorrectionsTasks } from './corrections.ts';
+import { type Standing, standingOf } from './metrics.ts';
 import type { ProbeReader } from './probes.ts';
 
 const BABBLE_TOKENS = 40;
@@ -42,6 +43,7 @@ export class PeriodicTasks {
   private readonly scribe: Scribe;
   private readonly keeper: Keeper;
   private readonly looking: ProbeReader;
+  readonly corrections: CorrectionsTasks;
   private readonly examiner: Evaluator;
   private readonly tokenizerText: string;
   private readonly lesson: PeriodicDependencies;
@@ -67,13 +69,22 @@ export class PeriodicTasks {
       mind: Model;
       tokenizer: Tokenizer;
     },
-    given: { tokenizerText: string; exams: Library['exams']; config: Config; soul?: OpenedSoul | undefined },
+    given: {
+      tokenizerText: string;
+      exams: Library['exams'];
+      config: Config;
+      dialogues: string;
+      soul?: OpenedSoul | undefined;
+    },
     lesson: PeriodicDependencies,
   ) {
     this.pupil = who.pupil;
     this.scribe = who.scribe;
     this.keeper = who.keeper;
     this.looking = who.looking;
+    const { owner, name } = given.config;
+    const note = (message: string) => this.note('info', 'corrections', message);
+    this.corrections = new CorrectionsTasks({ ...who, owner, name, note, ...given, between: lesson.between });
     this.examiner = who.pupil.evaluator;
     this.tokenizerText = given.tokenizerText;
     this.exams = given.exams;
@@ -176,7 +187,8 @@ export class PeriodicTasks {
         this.pupil.mark(result);
         this.examined = { step, paper: this.paper };
       }
-      this.lesson.post({ kind: 'examined', id, result });
+      const corrections = paper.text === undefined ? this.corrections.examine()?.marks : undefined;
+      this.lesson.post({ kind: 'examined', id, result: corrections ? { ...result, corrections } : result });
     } catch (error) {
       // a library too small for a held-out part is no news every minute
       if (id !== null) this.lesson.post({ kind: 'refused', id, message: (error as Error).message });
@@ -275,22 +287,7 @@ export class PeriodicTasks {
 
   /** What its statistics say beside the numbers of single steps. */
   standing(): Standing {
-    const { lastExam: exam, bestExam, secondsAwake } = this.pupil;
-    const { step, tokens, skipped: skippedSteps, colour } = this.pupil.tutor;
-    const { doing, siblings } = this.pupil.growth;
-    const family = siblings.length > 0 ? { siblings } : {};
-    return {
-      step,
-      doing,
-      ...family,
-      tokens,
-      colour,
-      skippedSteps,
-      exam,
-      bestExam,
-      examPaper: this.paper,
-      secondsAwake,
-    };
+    return standingOf(this.pupil, this.paper);
   }
 
   note(level: Level, scope: string, message: string): void {

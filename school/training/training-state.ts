@@ -18,6 +18,7 @@ import { lossesTogether } from './evaluation/together.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
 import { limitsOf } from './growth/room.ts';
 import { optimizerSettings, tutorSettings } from './learning-options.ts';
+import { contrastQuestions } from './memory/contrasts.ts';
 import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
 import { isRemembered, type Lesson, Memory, weightsOf } from './memory/memory.ts';
@@ -111,6 +112,7 @@ export class TrainingState {
       end: setup.tokenizer.special.end,
       weights: weightsOf(config),
       random: () => this.mixing.uniform(),
+      contrasts: contrastQuestions(setup.dialogues).length,
       state: state?.mixer,
     });
     this.mixer.converse(passagesOf(setup.tokenizer, library.dialogues));

@@ -46,7 +46,18 @@ function sentences(result: ExamResult): string {
     withMemory === undefined ? '' : `  with its memory of the library: ${withMemory.toFixed(4)} bits per byte\n`;
   const asItReads =
     remembering === undefined ? '' : `  … and of what it reads as it goes: ${remembering.toFixed(4)} bits per byte\n`;
-  return `${sentence(result)}\n${each.join('')}${remembered}${asItReads}`;
+  return `${sentence(result)}\n${each.join('')}${remembered}${asItReads}${correctionsOf(result)}`;
+}
+
+/** How corrected questions are answered, and whether others get a correction. */
+function correctionsOf({ corrections }: ExamResult): string {
+  if (!corrections) return '';
+  const { of, remembered, byWeights, forms, formsRemembered, others, othersRemembered, othersByWeights } = corrections;
+  return (
+    `  corrected questions answered so: ${remembered} of ${of} by its memory (${formsRemembered} of ${forms} in other forms), ` +
+    `${byWeights} of ${of} by the weights alone\n` +
+    `  other questions answered with a correction: ${othersRemembered} of ${others} by its memory, ${othersByWeights} of ${others} by the weights alone\n`
+  );
 }
 
 function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResult): string {

@@ -53,21 +53,13 @@ export function exam(
   const { text, marked } = inOneRow(passages, end);
   const bytes = passages.reduce((sum, passage) => sum + passage.bytes, 0);
   const part = Math.ceil((text.length - 1) / batch);
-  const states = engine.statesOf('streams');
-  const saved = states.map(({ data }) => data.slice());
-  for (const { data } of states) data.fill(0);
-  const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
-  const inputs = [colour, ids, targets].map((input) => ({ input, before: input.slice() }));
-  colour.fill(NEUTRAL);
-  // no dropout in an exam; training sets these rates before every step
-  for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
-
+  const [ids, targets] = ['ids', 'targets'].map((name) => engine.input(learn, name));
   const at = (i: number) => (i >= 0 && i < text.length ? text[i] : end);
   let nats = 0;
   let tokens = 0;
   let exact = 0;
   const all = new Float32Array(text.length);
-  try {
+  undisturbed(engine, learn, () => {
     for (let from = -WARM_UP; from < part; from += contextLength) {
       for (let b = 0; b < batch; b++) {
         const start = b * part + from;
@@ -89,16 +81,33 @@ export function exam(
         }
       }
     }
-  } finally {
-    // also when `between` breaks it off
-    states.forEach(({ data }, i) => data.set(saved[i]));
-    for (const { input, before } of inputs) input.set(before);
-  }
+  });
   return { nats, tokens, bytes, exact, text, marked, losses: all.filter((_, i) => marked[i] === 1) };
 }
 
 /** The colour in which exams are written. */
 const NEUTRAL = 0.5;
+
+/**
+ * Examines from empty memories, in a neutral colour and without dropout; then all is as it was, also where `work` is broken off.
+ * @param learn any program with the inputs of `Brain.learn`
+ */
+export function undisturbed(engine: Engine, learn: Tape, work: () => void): void {
+  const states = engine.statesOf('streams');
+  const saved = states.map(({ data }) => data.slice());
+  const [colour, ids, targets] = ['colour', 'ids', 'targets'].map((name) => engine.input(learn, name));
+  const inputs = [colour, ids, targets].map((input) => ({ input, before: input.slice() }));
+  for (const { data } of states) data.fill(0);
+  colour.fill(NEUTRAL);
+  // no dropout in an exam; training sets these rates before every step
+  for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
+  try {
+    work();
+  } finally {
+    states.forEach(({ data }, i) => data.set(saved[i]));
+    for (const { input, before } of inputs) input.set(before);
+  }
+}
 
 /** end, first text, end, second text, … with a mark on every token of a text that counts. */
 function inOneRow(passages: readonly Passage[], end: number): { text: Int32Array; marked: Uint8Array } {

@@ -1,7 +1,7 @@
 /** Answers that are found by their whole question. */
 import { AnswerTrail } from '../../../brain/episodes/trail.ts';
 import { QuestionIndex } from '../../../library/sources/questions.ts';
-import type { WordRarity } from '../../../library/sources/rarity.ts';
+import { type WordRarity, wordsOf } from '../../../library/sources/rarity.ts';
 
 /** How far an answer is believed whose question is asked again, word for word and in other words. */
 const AS_IT_WAS = 0.99;
@@ -52,6 +52,22 @@ export class Answers {
   clear(): void {
     this.all.clear();
     this.questions = undefined;
+  }
+
+  /** The newest of them, the newest first; of several to the same question only the newest. */
+  newest(most: number): KnownAnswer[] {
+    const byQuestion = new Map<string, KnownAnswer>();
+    for (const answer of [...this.all.values()].reverse()) {
+      const words = wordsOf(answer.question).join(' ');
+      if (!byQuestion.has(words)) byQuestion.set(words, answer);
+      if (byQuestion.size >= most) break;
+    }
+    return [...byQuestion.values()];
+  }
+
+  /** Which of them answers a question: the newest of the likest; undefined where none does. */
+  answerTo(question: string, rarity: WordRarity): string | undefined {
+    return this.index(rarity).find(question)[0]?.id;
   }
 
   /**

@@ -9,7 +9,7 @@ import { WordRarity } from '../../../library/sources/rarity.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { MemoryReport, MemoryScope, ReplyOrigin } from '../../api/messages.ts';
 import { Attention } from './attention.ts';
-import { Answers } from './known-answers.ts';
+import { Answers, type KnownAnswer } from './known-answers.ts';
 import { pairOf, pairsOfFile } from './question-pairs.ts';
 import { withoutSpeakers } from './speakers.ts';
 
@@ -180,6 +180,16 @@ export class Memory {
       trail: another ? undefined : this.trailOf(question, scope === 'public'),
       vocabulary,
     });
+  }
+
+  /** The newest corrections, one to a question. */
+  newestCorrections(most: number): KnownAnswer[] {
+    return this.corrections.newest(most);
+  }
+
+  /** Which correction answers a question, in private; undefined where none does. */
+  correctionFor(question: string): string | undefined {
+    return this.corrections.size === 0 ? undefined : this.corrections.answerTo(question, this.wordRarity());
   }
 
   /** The id that ends a text. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { turnLine } from '../../../library/importing/turns-file.ts';
+import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { configure } from '../../../school/settings/config.ts';
@@ -35,6 +36,27 @@ describe('a sleeping baby that is examined', () => {
 });
 
 describe('a sleeping baby', () => {
+  it('is examined on its corrections too', async () => {
+    const home = makeHome(temporaryFolder());
+    const pupil = await makePupil();
+    new Keeper({ folder: home.soul }).save(pupil.soul());
+    await pupil.hands.release();
+    writeFileSync(join(home.library, 'story.txt'), storyText);
+    const store = await ExampleStore.open(home.sources, () => {});
+    const turns = [
+      { speaker: 'owner', text: 'what is your favourite colour?', learn: false },
+      { speaker: 'mia', text: 'green.', learn: true },
+    ];
+    await store.add('corrections', [{ id: 'a', turns }]);
+    const asleep = await openOfflineModel(home, configure({ preset: 'tiny', threads: 1, name: 'mia' }, 'the test'));
+    expect((await asleep.exam()).corrections).toEqual({
+      ...{ of: 1, remembered: 1, byWeights: 0, forms: 3, formsRemembered: 3 },
+      ...{ others: 20, othersRemembered: 0, othersByWeights: 0 },
+    });
+    expect((await asleep.exam('the sea')).corrections).toBeUndefined();
+    await asleep.close();
+  });
+
   it('completes a prompt, and stops when it is asked to', async () => {
     const home = makeHome(temporaryFolder());
     const pupil = await makePupil();

@@ -159,7 +159,9 @@ describe('what fails', () => {
     const room = await LessonClient.open(ordersFor({ retry: { nonFinite: 1 } }, { soulFolder, soul: name }));
     await next(room, 'note', ({ level }) => level === 'error');
     rmSync(soulFolder, { recursive: true });
-    await expect(room.over).rejects.toThrow(/^There is no whole soul in /);
-    await expect(say(room, 'hello')).rejects.toThrow(/^There is no whole soul in /);
+    // it may be just about to open the soul
+    const sentence = /^There is no whole soul in |is damaged: ENOENT/;
+    await expect(room.over).rejects.toThrow(sentence);
+    await expect(say(room, 'hello')).rejects.toThrow(sentence);
   });
 });

@@ -1,0 +1,69 @@
+/** What a lesson does about corrections beside its steps: their exam, and the replies among which the weights learn them. */
+import type { Tokenizer } from '../../library/tokenizer/index.ts';
+import { count } from '../../statistics/format/numbers.ts';
+import { type CorrectionsExam, examineCorrections } from '../training/evaluation/corrections-exam.ts';
+import { speakContrast } from '../training/memory/contrasts.ts';
+import type { Scribe } from '../training/scribe.ts';
+import type { TrainingState } from '../training/training-state.ts';
+
+/** Who asks and answers, and what. */
+export interface CorrectionsSetup {
+  readonly pupil: TrainingState;
+  readonly scribe: Scribe;
+  readonly tokenizer: Tokenizer;
+  /** what the owner and the baby are called */
+  readonly owner: string;
+  readonly name: string;
+  readonly dialogues: string;
+  /** answers who speaks */
+  readonly between: () => void;
+  /** writes a sentence into the log */
+  note(message: string): void;
+}
+
+/** Tokens that are learnt between two exams of what the weights know of corrections: counted, never by the clock, as all that decides. */
+const EVERY = 131_072;
+
+/** The exam of corrections, and the replies beside which the weights learn them. */
+export class CorrectionsTasks {
+  private readonly setup: CorrectionsSetup;
+
+  constructor(setup: CorrectionsSetup) {
+    this.setup = setup;
+  }
+
+  /** Examines the newest corrections, by memory and weights. Undefined while there are none. */
+  examine(): CorrectionsExam | undefined {
+    const { pupil, between, tokenizer, owner, name, dialogues } = this.setup;
+    const { model, memory, growth } = pupil;
+    return examineCorrections({ tokenizer, memory, owner, name, dialogues }, model, growth.speakers, between);
+  }
+
+  /**
+   * After a step: speaks one of the replies beside which corrections are learnt, where one is wanted; every 131,072 tokens examines what
+   * the weights know, and has them learn again what they lost.
+   *
+   * @param learnt tokens of the step
+   */
+  afterStep(learnt: number): void {
+    const { pupil, scribe, tokenizer, owner, name, dialogues, between, note } = this.setup;
+    const { mixer, tutor } = pupil;
+    if (mixer.weights.corrections === 0) return;
+    if (mixer.wantedContrasts > 0)
+      speakContrast({
+        mixer,
+        scribe,
+        tokenizer,
+        owner,
+        name,
+        dialogues,
+        between,
+        colour: tutor.colour,
+        seed: tutor.step,
+      });
+    if (Math.floor(tutor.tokens / EVERY) === Math.floor((tutor.tokens - learnt) / EVERY)) return;
+    const lost = mixer.lose(this.examine()?.unknown ?? []).length;
+    if (lost === 1) note('the weights lost one correction that they knew, and learn it again');
+    else if (lost > 1) note(`the weights lost ${count(lost)} corrections that they knew, and learn them again`);
+  }
+}

@@ -1,0 +1,67 @@
+/** Replies of its own, among which corrections are learnt. */
+import type { Mixer } from '../../../library/sources/mixer.ts';
+import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Colour, Reply } from '../../api/messages.ts';
+import type { Said } from '../scribe.ts';
+import { questionsOf } from './other-questions.ts';
+
+/** How many replies are spoken before the weights learn corrections. */
+const CONTRASTS = 24;
+/** Tokens of such a reply, at most. */
+const LENGTH = 48;
+/** The conversation in which they are spoken; nothing of it is kept. */
+const CONVERSATION = 'contrasts';
+/** Its replies as they are: whatever else were drawn would teach another distribution than its own. */
+const PLAIN = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1 };
+
+/** What is asked for them. None where no dialogues are known: then corrections are learnt without. */
+export const contrastQuestions = (dialogues = ''): string[] => questionsOf(dialogues, CONTRASTS, 1);
+
+/** Who speaks: the weights alone. */
+export interface Replying {
+  reply(said: Said, colour: Colour, onDelta: (delta: string) => void): Generator<void, Reply>;
+  forget(conversation: string): boolean;
+}
+
+/** By whom, and how, they are spoken. */
+export interface ContrastSetup {
+  readonly mixer: Mixer;
+  readonly scribe: Replying;
+  readonly tokenizer: Tokenizer;
+  /** what the owner and the baby are called */
+  readonly owner: string;
+  readonly name: string;
+  /** dialogues from which the questions are taken */
+  readonly dialogues: string;
+  readonly colour: Colour;
+  /** what it is drawn from, with the number of the reply: a resumed life speaks the same */
+  readonly seed: number;
+  /** answers who speaks meanwhile */
+  readonly between: () => void;
+}
+
+/** Speaks the next reply that consolidation wants, if it wants one. One that says nothing is kept too: it is how that question is answered. */
+export function speakContrast(setup: ContrastSetup): void {
+  const { mixer, scribe, tokenizer, owner, name, dialogues, colour, seed, between } = setup;
+  const wanted = mixer.wantedContrasts;
+  if (wanted === 0) return;
+  const questions = contrastQuestions(dialogues);
+  const at = questions.length - wanted;
+  const question = questions[at];
+  const options = { ...PLAIN, memory: 'none' as const, whole: true, maxTokens: LENGTH, seed: seed + at };
+  const speaking = scribe.reply({ from: owner, text: question, conversation: CONVERSATION, options }, colour, () => {});
+  try {
+    for (let next = speaking.next(); ; next = speaking.next()) {
+      if (next.done) {
+        const before = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
+        const words = next.value.text.trim() === '' ? [] : tokenizer.encode(` ${next.value.text.trim()}`);
+        const ids = [...before, ...words, tokenizer.special.done];
+        return mixer.contrast({ id: String(at), ids, learn: ids.map((_, i) => (i < before.length ? 0 : 1)) });
+      }
+      between();
+    }
+  } finally {
+    scribe.forget(CONVERSATION);
+  }
+}
