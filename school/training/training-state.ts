@@ -43,10 +43,7 @@ export interface TrainingSetup {
   readonly from: 'resume' | From;
 }
 
-/**
- * Everything of a baby that a soul keeps: its tutor's counters and feelings, its places in the library, its random states, its exams,
- * and the mind's tensors. Made new, or from a soul; gives the soul back at any step.
- */
+/** Everything of a baby that a soul keeps: counters, feelings, places, random states and tensors. It becomes a soul at any step. */
 export class TrainingState {
   private setup: TrainingSetup;
   readonly model: Model;
