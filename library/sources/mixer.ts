@@ -6,17 +6,10 @@ import { TokenRing } from '../batches/token-ring.ts';
 import { answersOf } from './answers.ts';
 import { Consolidation, type ConsolidationState } from './consolidation.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
-import {
-  LETTERS,
-  SOURCE_NAMES,
-  SOURCES,
-  type SourceKind,
-  type SourceName,
-  type SourceWeights,
-  type TaughtName,
-} from './names.ts';
+import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type SourceWeights, type TaughtName } from './names.ts';
 import { type Bookmark, packRow } from './packing.ts';
 import { type SchedulerState, SourceScheduler } from './scheduler.ts';
+import { sharesOf } from './shares.ts';
 
 /** What a source gave so far: chunks, and tokens of them that were learnt. */
 export interface BatchOrigin {
@@ -53,15 +46,6 @@ export interface MixerOptions {
   contrasts?: number;
   state?: MixerState | undefined;
 }
-
-/** Of its weight, what a source keeps that is to be known by heart and is: it is only rehearsed. */
-const REHEARSAL = 0.2;
-
-/** The share of the library that a source must hold to be drawn by its whole weight. */
-const FULL = 0.1;
-
-/** The most that a source of constant weight gets, in its weights. */
-const MOST_PLENTY = 4;
 
 /** A token is known if it is the likeliest, and costs fewer nats: it would be said two times in three, whatever the mood. */
 const SURE = 0.4;
@@ -267,26 +251,13 @@ export class Mixer implements BatchReader {
   private shares(): Map<SourceName, number> {
     const has = (name: SourceName) => (name === 'corrections' ? this.consolidation.due() : this.holds(name).holds > 0);
     const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && has(name));
-    const weights = present.map((name) => {
-      if (!SOURCES[name].byHeart) return this.weights[name] * this.plenty(name);
-      const left = Math.min(1, this.passages.get(name)!.newnessOfAll());
-      return this.weights[name] * (REHEARSAL + (1 - REHEARSAL) * left);
-    });
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    if (sum === 0) return new Map([['library', 1]]);
-    return new Map(present.map((name, i) => [name, weights[i]! / sum]));
-  }
-
-  /**
-   * How much of its weight a source deserves for what it holds, 0…1: all of it from a tenth of the library on. Nothing is to be repeated
-   * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/EXPERIMENTS.md).
-   * A source of constant weight keeps it in any case, and gets more of it where the library is so small that it is learnt before the source is.
-   */
-  private plenty(name: SourceName): number {
-    const kind: SourceKind = SOURCES[name];
-    if (kind.gives !== 'passages') return 1;
-    const held = this.holds(name).tokens / (FULL * this.libraryTokens);
-    return kind.constant ? Math.min(MOST_PLENTY, Math.max(1, held)) : Math.min(1, held);
+    return sharesOf(
+      present.map((name) => {
+        const newness = SOURCES[name].byHeart ? this.passages.get(name)!.newnessOfAll() : 1;
+        return { name, weight: this.weights[name], tokens: this.holds(name).tokens, newness };
+      }),
+      this.libraryTokens,
+    );
   }
 
   private readOther(source: SourceName, b: number, batch: Batch): readonly Span[] {
