@@ -101,7 +101,7 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
   },
   sgd: {
     about: 'gradient descent without memory',
-    rateFactor: 1,
+    rateFactor: 100,
     moments: 'none',
     record(r, _, factor) {
       const v = variablesOf(r);
@@ -114,7 +114,7 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
   },
   momentum: {
     about: "gradient descent with Nesterov's momentum, as PyTorch has it",
-    rateFactor: 1,
+    rateFactor: 25,
     moments: 'velocity',
     record(r, _, factor) {
       const v = variablesOf(r);

@@ -11,6 +11,7 @@ import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { Optimizer } from '../../brain/learning/optimizer.ts';
 import { cosineRate } from '../../brain/learning/schedule.ts';
+import type { OptimizerName } from '../../brain/learning/update-rules.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { median, noiseOf } from './measure.ts';
 import { productsOf } from './steps.ts';
@@ -47,6 +48,8 @@ export interface RecipeOptions {
   weightDecay?: number;
   beta1?: number;
   beta2?: number;
+  /** left out: adamw */
+  optimizer?: OptimizerName;
   seed?: number;
   threads?: number;
   kernels?: KernelChoice;
@@ -120,7 +123,8 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
   const learn = engine.record('learn', 'streams', (r) =>
     (typeof brain === 'string' ? kindOf(brain) : brain).learn(r, sizes),
   );
-  const optimizer = new Optimizer(engine, { beta1, beta2, weightDecay, clip: 1, accumulation: 1 });
+  const { optimizer: rule = 'adamw' } = options;
+  const optimizer = new Optimizer(engine, { optimizer: rule, beta1, beta2, weightDecay, clip: 1, accumulation: 1 });
   const { kernels = 'auto', threads = 2 } = options;
   const now = CLOCKS[options.clock ?? 'wall'];
   const hands = await createRuntime(engine, { kernels, threads, learning: true });

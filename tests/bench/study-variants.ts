@@ -6,6 +6,7 @@ import type { BabyShape } from '../../brain/brains/shapes/baby.ts';
 import type { CommonSizes, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { GPT2_PARTS, headsFor, type TransformerShape } from '../../brain/brains/shapes/transformer.ts';
 import { Engine } from '../../brain/engine/engine.ts';
+import { OPTIMIZERS, type OptimizerName } from '../../brain/learning/update-rules.ts';
 import type { RecipeOptions } from './recipe.ts';
 import { type Organs, variant } from './study-brains.ts';
 
@@ -17,7 +18,7 @@ export interface Variant {
   readonly sizes: { readonly channels: number; readonly lobes: number };
   /** peak rates that are tried first */
   readonly rates: readonly number[];
-  readonly optimizer?: Pick<RecipeOptions, 'beta1' | 'beta2' | 'weightDecay'>;
+  readonly optimizer?: Pick<RecipeOptions, 'beta1' | 'beta2' | 'weightDecay' | 'optimizer'>;
 }
 
 /** Sizes of either kind: each takes its own. */
@@ -42,6 +43,24 @@ const gpt = (lobes: number): Variant => ({
   sizes: { channels: 0, lobes },
   rates: GPT_RATES,
 });
+
+/** Peak rates that are tried first with each optimizer. */
+const OPTIMIZER_RATES: Readonly<Record<OptimizerName, readonly number[]>> = {
+  adamw: [2.5e-3, 4e-3, 6.3e-3, 1e-2],
+  adam: [2.5e-3, 4e-3, 6.3e-3, 1e-2],
+  sgd: [0.1, 0.3, 1, 3],
+  momentum: [0.03, 0.1, 0.3, 1],
+  muon: [4e-3, 1e-2, 1.6e-2, 2.5e-2],
+};
+
+/** A variant under every optimizer. */
+const underEach = (name: string, base: Variant): Readonly<Record<string, Variant>> =>
+  Object.fromEntries(
+    OPTIMIZERS.map((optimizer) => [
+      `${name}-${optimizer}`,
+      { ...base, what: `${base.what}, ${optimizer}`, rates: OPTIMIZER_RATES[optimizer], optimizer: { optimizer } },
+    ]),
+  );
 
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   baby: { ...baby('the baby brain', {}), brain: BRAINS.baby },
@@ -77,6 +96,8 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'gpt2-single': gpt(1),
   'gpt2-shallow': gpt(2),
   'gpt2-deep': gpt(6),
+  ...underEach('baby', baby('96 channels, two lobes', {}, { sizes: { channels: 96, lobes: 2 } })),
+  ...underEach('gpt2', gpt(2)),
 };
 
 /** Parameters of a brain of these sizes; nothing is allocated. */
