@@ -31,12 +31,12 @@ export const baby: BrainKind<BabyShape> = {
     const { batch, contextLength } = sizes;
     const { hidden, table, colour, probes } = forward(r, sizes, batch, contextLength, leaveOut(true));
     const logits = linear(hidden, table);
-    const { losses, best } = crossEntropy(logits, r.input('targets', [batch * contextLength]));
+    const { losses, objective, best } = crossEntropy(logits, r.input('targets', [batch * contextLength]));
     const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
     return {
       outputs: { losses, best, colour, ...probes },
       losses: [
-        [losses, r.input('weights', [batch * contextLength])],
+        [objective, r.input('weights', [batch * contextLength])],
         [colourLoss, r.input('colourWeights', [batch, 3])],
       ],
     };

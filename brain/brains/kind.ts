@@ -9,7 +9,7 @@ export const POSITION = 'position';
 /**
  * One kind of brain, of a shape of its own. Both tapes have these inputs: `ids` (B, overlap+T), `colour` (B,3); `learn` has `targets` (B·T),
  * `weights` (B·T: each row's share of the loss), `nextColour` (B,3) and `colourWeights` (B,3) too.
- * Outputs of `learn`: `losses` (B·T, nats), `best` (B·T, most likely ids), `colour` (B,3, the colour it expects next), and probes.
+ * Outputs of `learn`: `losses` (B·T, nats, of plain targets, whatever is learnt), `best` (B·T, most likely ids), `colour` (B,3, the colour it expects next), and probes.
  * Outputs of `speak`: `logits` (1,V) after the last token, `colour` (1,3).
  */
 export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {

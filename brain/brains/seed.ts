@@ -42,13 +42,13 @@ export const seed: BrainKind<SeedShape> = {
     const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
     const activations = fire(r, embedded, sizes);
     const outputs = forward(r, embedded, activations, sizes, contextLength);
-    const { losses, best } = crossEntropy(outputs.logits, r.input('targets', [contextLength]));
+    const { losses, objective, best } = crossEntropy(outputs.logits, r.input('targets', [contextLength]));
     const colourLoss = squaredError(outputs.colour, r.input('nextColour', [1, 3]));
     const { logits: _, ...probes } = outputs;
     return {
       outputs: { losses, best, ...probes },
       losses: [
-        [losses, r.input('weights', [contextLength])],
+        [objective, r.input('weights', [contextLength])],
         [colourLoss, r.input('colourWeights', [1, 3])],
       ],
     };

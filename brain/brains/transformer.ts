@@ -73,12 +73,15 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
         return ATTENTION_FORMS[attention].learn(r, qkv, sizes);
       },
     });
-    const { losses, best } = crossEntropy(linear(hidden, table), r.input('targets', [batch * contextLength]));
+    const { losses, objective, best } = crossEntropy(
+      linear(hidden, table),
+      r.input('targets', [batch * contextLength]),
+    );
     const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
     return {
       outputs: { losses, best, colour, ...projected },
       losses: [
-        [losses, r.input('weights', [batch * contextLength])],
+        [objective, r.input('weights', [batch * contextLength])],
         [colourLoss, r.input('colourWeights', [batch, 3])],
       ],
     };

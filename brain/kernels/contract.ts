@@ -104,10 +104,14 @@ export interface Kernels {
   shares(from: number, to: number, x: Address, y: Address, count: Size): void;
   /** dx (+)= (dy − Σ dy⊙y)/Σx. One worker. */
   sharesBackward(from: number, to: number, x: Address, y: Address, dy: Address, dx: Address, count: Size, accumulate: Flag): void;
-  /** losses(rows) = logsumexp − logit[target]; keeps logsumexp(rows); best(rows) = argmax; work axis: rows */
-  crossEntropy(from: number, to: number, logits: Address, targets: Address, losses: Address, logsumexp: Address, best: Address, cols: Size): void;
-  /** dlogits (+)= weights[row]·(softmax − onehot(target)); work axis: rows */
-  crossEntropyBackward(from: number, to: number, logits: Address, targets: Address, logsumexp: Address, weights: Address, dlogits: Address, cols: Size, accumulate: Flag): void;
+  /**
+   * losses(rows) = logsumexp − logit[target]; keeps logsumexp(rows); best(rows) = argmax; work axis: rows.
+   * objective(rows) = losses + ε·(logit[target] − mean of all logits), the loss where a share ε of the target is spread over all ids
+   * (label smoothing, Szegedy et al. 2016), ε = `smoothing`; where that is 0 it is the loss, whatever the logits are.
+   */
+  crossEntropy(from: number, to: number, logits: Address, targets: Address, losses: Address, objective: Address, logsumexp: Address, best: Address, cols: Size, smoothing: number): void;
+  /** gradient of objective: dlogits (+)= weights[row]·(softmax − (1−ε)·onehot(target) − ε/cols); work axis: rows */
+  crossEntropyBackward(from: number, to: number, logits: Address, targets: Address, logsumexp: Address, weights: Address, dlogits: Address, cols: Size, smoothing: number, accumulate: Flag): void;
   /** x_row ← x_row / clamp(‖x_row‖, low, high), in place; work axis: rows */
   projectRows(from: number, to: number, x: Address, cols: Size, low: number, high: number): void;
 

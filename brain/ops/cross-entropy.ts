@@ -1,31 +1,40 @@
-import { overRows } from '../engine/recording.ts';
+import { overRows, type Variable } from '../engine/recording.ts';
 import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
+
+/** The variable that holds the share of every target that is spread over all ids. It begins at 0: nothing is. */
+export const LABEL_SMOOTHING = 'labelSmoothing';
 
 /**
  * Cross-entropy in nats of each row: logits(…,V), targets(rows) → losses(rows), and best(rows), the most likely id of each row.
- * The gradient seeded for `losses` weighs every row (1/rows for a mean; 0 leaves a row out).
+ * What is learnt is objective(rows), the loss with smoothed labels (Szegedy et al. 2016): targets are (1−ε)·onehot + ε/V. Only it has a
+ * gradient; its seed weighs every row (1/rows for a mean; 0 leaves a row out).
  */
-export function crossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor; best: Tensor } {
+export function crossEntropy(
+  logits: Tensor,
+  targets: Tensor,
+  smoothing: Variable | number = logits.recording.variable(LABEL_SMOOTHING, 0),
+): { losses: Tensor; objective: Tensor; best: Tensor } {
   const [rows, cols] = [rowsOf(logits), lastAxis(logits)];
   if (targets.size !== rows)
     throw new Error(`crossEntropy: ${describe(targets)} must have ${rows} ids, one per row of ${describe(logits)}`);
   const r = logits.recording;
-  const losses = r.activation([rows], logits.requiresGrad, 'losses');
-  const logsumexp = r.activation([rows], false, 'logsumexp');
-  const best = r.activation([rows], false, 'best');
-  r.call('crossEntropy', overRows(rows, 4 * cols), [logits, targets, losses, logsumexp, best, cols]);
-  // dlogits += weight·(softmax − onehot(target))
-  r.trace([losses], (g) => {
+  const objective = r.activation([rows], logits.requiresGrad, 'objective');
+  const [losses, logsumexp, best] = ['losses', 'logsumexp', 'best'].map((name) => r.activation([rows], false, name));
+  const found = [losses, objective, logsumexp, best] as const;
+  r.call('crossEntropy', overRows(rows, 4 * cols), [logits, targets, ...found, cols, smoothing]);
+  // dlogits += weight·(softmax − (1−ε)·onehot(target) − ε/V)
+  r.trace([objective], (g) => {
     const [dlogits, accumulate] = g.into(logits);
     r.call('crossEntropyBackward', overRows(rows, 4 * cols), [
       logits,
       targets,
       logsumexp,
-      g.of(losses),
+      g.of(objective),
       dlogits,
       cols,
+      smoothing,
       accumulate,
     ]);
   });
-  return { losses, best };
+  return { losses, objective, best };
 }

@@ -49,7 +49,13 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   const [sums, tails] = [take(B * (H + T + 1) * N), take(B * (T + 1) * N)];
   const [before, after] = [take(B * N), take(B * N)];
   const [logits, dlogits] = [take(ROWS * V), take(ROWS * V)];
-  const [losses, lse, best, weights] = [take(ROWS), set(Array(ROWS).fill(9)), take(ROWS), set(Array(ROWS).fill(1e-3))];
+  const [losses, objective, lse, best, weights] = [
+    take(ROWS),
+    take(ROWS),
+    set(Array(ROWS).fill(9)),
+    take(ROWS),
+    set(Array(ROWS).fill(1e-3)),
+  ];
   const table = take(V * N);
   const list: Call[] = [];
   const add = (kernel: string, moved: number, elements: number, run: () => void) =>
@@ -64,9 +70,11 @@ function calls(k: Kernels, numbers: Float32Array): Call[] {
   add('layerNormBackwardAffine', 2 * n, n, () =>
     k.layerNormBackwardAffine(0, N, x, mean, inverse, dy, dgamma, dbeta, ROWS, N, 0, 0),
   );
-  add('crossEntropy', ROWS * V, ROWS * V, () => k.crossEntropy(0, ROWS, logits, ids, losses, lse, best, V));
+  add('crossEntropy', ROWS * V, ROWS * V, () =>
+    k.crossEntropy(0, ROWS, logits, ids, losses, objective, lse, best, V, 0),
+  );
   add('crossEntropyBackward', 2 * ROWS * V, ROWS * V, () =>
-    k.crossEntropyBackward(0, ROWS, logits, ids, lse, weights, dlogits, V, 0),
+    k.crossEntropyBackward(0, ROWS, logits, ids, lse, weights, dlogits, V, 0, 0),
   );
   add('gather', 2 * n, n, () => k.gather(0, ROWS, ids, table, y, N));
   add('scatterAdd, accumulating', 3 * n, n, () => k.scatterAdd(0, N, ids, dy, table, ROWS, N, V, 1));

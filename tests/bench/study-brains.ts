@@ -57,12 +57,15 @@ export function variant(organs: Organs): BrainKind<BabyShape> {
         (organs.tied ?? true)
           ? table
           : r.parameter('speak.tokens', [vocabulary, channels], normal(0.05), { group: 'plain' });
-      const { losses, best } = crossEntropy(linear(spoken, speaking), r.input('targets', [batch * contextLength]));
+      const { losses, objective, best } = crossEntropy(
+        linear(spoken, speaking),
+        r.input('targets', [batch * contextLength]),
+      );
       const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
       return {
         outputs: { losses, best, colour },
         losses: [
-          [losses, r.input('weights', [batch * contextLength])],
+          [objective, r.input('weights', [batch * contextLength])],
           [colourLoss, r.input('colourWeights', [batch, 3])],
         ],
       };

@@ -88,7 +88,9 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   },
   softmax: (r) => softmax(p(r, 'x', 3, 5)),
   shares: (r) => shares(sigmoid(p(r, 'x', 5))),
-  crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).losses,
+  crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).objective,
+  'crossEntropy with smoothed labels': (r) =>
+    crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2]), 0.15).objective,
   gather: (r) => gather(ids(r, 'ids', [2, 3], [0, 2, 2, 1, 0, 2]), p(r, 'table', 4, 3)),
   addPerStream: (r) => addPerStream(p(r, 'x', 2, 3, 4), p(r, 'v', 2, 4)),
   takeRows: (r) => takeRows(p(r, 'x', 5, 3), 2, 2),

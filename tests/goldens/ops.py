@@ -56,7 +56,8 @@ case('shares', 'shares', lambda x: x / x.sum(), x=draw(9).abs() + 0.1)
 
 
 def cross_entropy(logits, targets):
-    return {'y': F.cross_entropy(logits, targets, reduction='none'), 'best': logits.argmax(-1)}
+    losses = F.cross_entropy(logits, targets, reduction='none')
+    return {'y': losses, 'losses': losses, 'best': logits.argmax(-1)}
 
 
 case('crossEntropy', 'crossEntropy', cross_entropy,
@@ -139,5 +140,14 @@ def onward(qkv, past, position):
 for name, before in {'attentionCached': 5, 'attentionCached, from the beginning': 0}.items():
     case(name, 'attentionCached', onward, options={'heads': 2},
          inputs={'qkv': draw(1, 3, 3 * 2 * 5), 'past': draw(1, 9, 2 * 2 * 5), 'position': ids(before)})
+
+
+def smoothed(logits, targets):
+    y = F.cross_entropy(logits, targets, reduction='none', label_smoothing=0.1)
+    return {**cross_entropy(logits, targets), 'y': y}
+
+
+case('crossEntropy with smoothed labels', 'crossEntropy', smoothed, options={'smoothing': 0.1},
+     logits=draw(5, 19, scale=3), inputs={'targets': ids(0, 18, 7, 7, 3)})
 
 write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES.made})

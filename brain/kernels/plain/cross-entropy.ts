@@ -6,7 +6,7 @@ type Names = 'crossEntropy' | 'crossEntropyBackward';
 /** What a prediction costs, in nats. */
 export function crossEntropy(M: Numbers): Pick<Kernels, Names> {
   return {
-    crossEntropy(from, to, logits, targets, losses, logsumexp, best, cols) {
+    crossEntropy(from, to, logits, targets, losses, objective, logsumexp, best, cols, smoothing) {
       for (let i = from; i < to; i++) {
         const row = logits + i * cols;
         const top = greatest(M, row, cols);
@@ -15,15 +15,22 @@ export function crossEntropy(M: Numbers): Pick<Kernels, Names> {
         const lse = M[row + top] + Math.log(sum);
         M[logsumexp + i] = lse;
         M[losses + i] = lse - M[row + M[targets + i]];
+        M[objective + i] = M[losses + i];
+        if (smoothing > 0) {
+          let all = 0;
+          for (let c = 0; c < cols; c++) all += M[row + c];
+          M[objective + i] += smoothing * (M[row + M[targets + i]] - all / cols);
+        }
         M[best + i] = top;
       }
     },
-    crossEntropyBackward(from, to, logits, targets, logsumexp, weights, dlogits, cols, accumulate) {
+    crossEntropyBackward(from, to, logits, targets, logsumexp, weights, dlogits, cols, smoothing, accumulate) {
       for (let i = from; i < to; i++) {
         const row = i * cols;
         for (let c = 0; c < cols; c++) {
-          const p = Math.exp(M[logits + row + c] - M[logsumexp + i]) - (c === M[targets + i] ? 1 : 0);
-          M[dlogits + row + c] = M[weights + i] * p + (accumulate ? M[dlogits + row + c] : 0);
+          const wanted = smoothing / cols + (c === M[targets + i] ? 1 - smoothing : 0);
+          const p = Math.exp(M[logits + row + c] - M[logsumexp + i]);
+          M[dlogits + row + c] = M[weights + i] * (p - wanted) + (accumulate ? M[dlogits + row + c] : 0);
         }
       }
     },

@@ -24,15 +24,30 @@ function targetOf(targets: usize, i: usize): usize {
   return <usize>(<i32>load<f32>(targets + (i << 2)));
 }
 
+/** The sum of a row, in float64: logits of both signs cancel. */
+function sumOf(x: usize, size: usize): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  for (let c: usize = 0; c < size; c += 16) {
+    const u = read(x + c, size - c);
+    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(u));
+    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<u64>(u, u, 1, 1)));
+  }
+  const sum = f64x2.add(s0, s1);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
 export function crossEntropy(
   from: usize,
   to: usize,
   logits: usize,
   targets: usize,
   losses: usize,
+  objective: usize,
   logsumexp: usize,
   best: usize,
   cols: usize,
+  smoothing: f64,
 ): void {
   const size = cols << 2;
   for (let i = from; i < to; i++) {
@@ -53,7 +68,11 @@ export function crossEntropy(
     const lse = <f64>top + logDouble(<f64>across(f32x4.add(s0, s1)));
     const target = targetOf(targets, i);
     store<f32>(logsumexp + (i << 2), <f32>lse);
-    store<f32>(losses + (i << 2), <f32>(lse - <f64>(target < cols ? load<f32>(row + (target << 2)) : NaN)));
+    const hit = <f64>(target < cols ? load<f32>(row + (target << 2)) : NaN);
+    const loss = lse - hit;
+    store<f32>(losses + (i << 2), <f32>loss);
+    const spread = smoothing > 0 ? smoothing * (hit - sumOf(row, size) / <f64>cols) : 0;
+    store<f32>(objective + (i << 2), <f32>(loss + spread));
     store<f32>(best + (i << 2), <f32>placeOf(row, top, cols));
   }
 }
@@ -67,9 +86,12 @@ export function crossEntropyBackward(
   weights: usize,
   dlogits: usize,
   cols: usize,
+  smoothing: f64,
   accumulate: i32,
 ): void {
   const size = cols << 2;
+  const share = f32x4.splat(<f32>(smoothing / <f64>cols));
+  const rest = <f32>(1 - smoothing);
   const kept = keep(accumulate);
   for (let i = from; i < to; i++) {
     const row = logits + i * size;
@@ -78,16 +100,16 @@ export function crossEntropyBackward(
     const weight = v128.load32_splat(weights + (i << 2));
     let c: usize = 0;
     for (; c + 16 <= size; c += 16) {
-      v128.store(out + c, madd(weight, exp4(f32x4.sub(v128.load(row + c), lse)), old(out + c, kept)));
+      v128.store(out + c, madd(weight, f32x4.sub(exp4(f32x4.sub(v128.load(row + c), lse)), share), old(out + c, kept)));
     }
     const left = size - c;
     if (left) {
-      const p = exp4(f32x4.sub(some(row + c, left), lse));
+      const p = f32x4.sub(exp4(f32x4.sub(some(row + c, left), lse)), share);
       put(out + c, madd(weight, p, v128.and(some(out + c, left), kept)), left);
     }
     const target = targetOf(targets, i);
     if (target >= cols) continue;
     const hit = out + (target << 2);
-    store<f32>(hit, load<f32>(hit) - load<f32>(weights + (i << 2)));
+    store<f32>(hit, load<f32>(hit) - rest * load<f32>(weights + (i << 2)));
   }
 }

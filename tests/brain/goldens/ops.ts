@@ -32,6 +32,7 @@ export interface OpGolden {
   readonly kvHeads?: number;
   readonly epsilon: number;
   readonly length: number;
+  readonly smoothing: number;
   readonly rate: number;
   readonly calls: number;
   /** variables of the engine to be set before it runs */
@@ -73,7 +74,7 @@ export const exported = [
   swiglus,
   windowShapes,
   windows,
-].flatMap((family) => Object.keys(family));
+].flatMap((family) => Object.entries(family).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])));
 
 /** How each golden's tensors, found by name, meet our op. `y` is the output that was differentiated. */
 export type Make = (t: (name: string) => Tensor, golden: OpGolden) => Record<string, Tensor>;
@@ -81,8 +82,12 @@ const realWindows: Make = (t, { largest }) => ({
   y: windows.windows(t('x'), t('history'), windowShapes.realWindows(t('logSize'), largest), t('mix')),
 });
 const crossEntropy: Make = (t) => {
-  const { losses, best } = crossEntropies.crossEntropy(t('logits'), t('targets'));
-  return { y: losses, best };
+  const { losses, objective, best } = crossEntropies.crossEntropy(t('logits'), t('targets'));
+  return { y: objective, losses, best };
+};
+const smoothedCrossEntropy: Make = (t, { smoothing }) => {
+  const { losses, objective, best } = crossEntropies.crossEntropy(t('logits'), t('targets'), smoothing);
+  return { y: objective, losses, best };
 };
 const squaredError: Make = (t) => ({ y: errors.squaredError(t('y'), t('target')) });
 const linear: Make = (t) => ({ y: matmul.linear(t('input'), t('weight'), t('bias')) });
@@ -155,6 +160,7 @@ export const MAKE: Record<string, Make> = {
   shares: (t) => ({ y: softmax.shares(t('x')) }),
   crossEntropy,
   'crossEntropy of large logits': crossEntropy,
+  'crossEntropy with smoothed labels': smoothedCrossEntropy,
   gather: (t) => ({ y: streams.gather(t('which'), t('table')) }),
   addPerStream: (t) => ({ y: streams.addPerStream(t('x'), t('v')) }),
   takeRows: (t) => ({ y: streams.takeRows(t('x'), 2, 3) }),
