@@ -60,3 +60,17 @@ export class Random {
     return Math.floor(this.uniform() * below);
   }
 }
+
+/** 2³² over the golden section: numbers that follow one another lie far apart when they are multiplied by it. */
+export const SPREAD = 0x9e3779b1;
+
+/** The finaliser of MurmurHash3 (A. Appleby, public domain): every bit of the input moves every bit of the 32 that come out. */
+export function mixed(x: number): number {
+  let z = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+}
+
+/** 32 bits for a place in a run: the same for the same seed, step and number, whatever was drawn before. Of dropout, the key of one call. */
+export const hashOf = (seed: number, step: number, number: number): number =>
+  mixed(mixed(mixed(seed + SPREAD) ^ step) ^ Math.imul(number, SPREAD));

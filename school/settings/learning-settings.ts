@@ -5,9 +5,38 @@ import type { PresetName } from '../../brain/brains/shapes/shape.ts';
 import { CLIPPINGS } from '../../brain/learning/optimizer.ts';
 import { SCHEDULES } from '../../brain/learning/schedule.ts';
 import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
+import type { DropoutPlace } from '../../brain/ops/dropout.ts';
 import { number, oneOf, whole } from './errors.ts';
 
 const rate = number(0, 0.9);
+
+/** How hard it is kept from knowing texts by heart. */
+export const GENERALISE = ['auto', 'off', 'light', 'strong'] as const;
+type Generalise = (typeof GENERALISE)[number];
+
+interface Generalisation {
+  readonly dropout: Readonly<Record<DropoutPlace, number>>;
+  readonly labelSmoothing: number;
+  readonly weightDecay: number;
+}
+
+/** What each word but `auto` sets. */
+export const GENERALISATIONS: { readonly [G in Exclude<Generalise, 'auto'>]: Generalisation } = {
+  off: { dropout: { embedding: 0, lobe: 0, residual: 0 }, labelSmoothing: 0, weightDecay: 0 },
+  light: { dropout: { embedding: 0, lobe: 0.1, residual: 0.05 }, labelSmoothing: 0.05, weightDecay: 0.1 },
+  strong: { dropout: { embedding: 0.1, lobe: 0.3, residual: 0.15 }, labelSmoothing: 0.1, weightDecay: 0.3 },
+};
+
+/** What counts of dropout, label smoothing and weight decay, and whether exams steer the dropout. */
+export const generalisationOf = ({
+  generalise,
+  dropout,
+  labelSmoothing,
+  weightDecay,
+}: Generalisation & { readonly generalise: Generalise }): Generalisation & { readonly steersDropout: boolean } =>
+  generalise === 'auto'
+    ? { dropout, labelSmoothing, weightDecay, steersDropout: true }
+    : { ...GENERALISATIONS[generalise], steersDropout: false };
 
 export const learningShape = {
   optimizer: oneOf(OPTIMIZERS),
@@ -21,6 +50,9 @@ export const learningShape = {
   clipBy: oneOf(CLIPPINGS),
   clip: number(0.001, 1000),
   agcRatio: number(0.0001, 10),
+  generalise: oneOf(GENERALISE),
+  labelSmoothing: number(0, 0.9),
+  scheduledSampling: number(0, 0.9),
   accumulation: whole(1, 1024),
   dropout: z
     .strictObject({ embedding: rate, lobe: rate, residual: rate })
@@ -45,6 +77,13 @@ export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
   clipBy: 'norm',
   clip: 1,
   agcRatio: 0.02,
+  // How hard it is kept from knowing texts by heart: auto leaves that to dropout, labelSmoothing and weightDecay below and to its exams;
+  // off, light and strong set all three.
+  generalise: 'auto',
+  // The share of every target that is spread over all tokens.
+  labelSmoothing: 0,
+  // The share of what it reads that is replaced by its own guesses, once it has read its library.
+  scheduledSampling: 0,
   // Parts of a step whose gradients are added up before the weights change.
   accumulation: 1,
   // How much of what it computes is left out by chance while it learns, at most: of what it reads, of what its lobes say, and of what

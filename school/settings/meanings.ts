@@ -58,6 +58,9 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   scheduleSteps: 'learning',
   clipBy: 'learning',
   agcRatio: 'learning',
+  generalise: 'learning',
+  labelSmoothing: 'learning',
+  scheduledSampling: 'learning',
   heldOut: 'learning',
   dropout: 'learning',
   grow: 'learning',
@@ -117,6 +120,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   clipBy: { means: 'how gradients are shortened: all together by their norm, or each unit beside its weights (agc)' },
   clip: { means: 'longer gradients are shortened to this norm, where clipBy is norm' },
   agcRatio: { means: 'how long the gradient of a unit may be, as a share of the length of its weights (agc)' },
+  generalise: {
+    means:
+      'how hard it is kept from knowing texts by heart; off, light and strong set dropout, labelSmoothing and weightDecay together, auto leaves them to you and its exams',
+  },
+  labelSmoothing: {
+    means:
+      'the share of every target that is spread over all tokens while it learns; the loss that is shown is the plain one',
+    zero: OFF,
+  },
+  scheduledSampling: {
+    means: 'the share of what it reads that is replaced by its own guesses; it rises over the first reading',
+    zero: OFF,
+  },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
   'dropout.embedding': {

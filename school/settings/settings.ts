@@ -1,8 +1,8 @@
 /** Changing one setting, from a command line, a chat or the dashboard. */
 import { type Config, ConfigError, configure } from './config.ts';
+import { sentenceOfGeneralise, sentenceOfMoments } from './learning-words.ts';
 import { currentKey } from './migration.ts';
 import { nearest } from './nearest.ts';
-import { sentenceOfMoments } from './optimizer-words.ts';
 
 /** Which settings count at once while it is awake; all others from the next wake on. A total table. */
 const LIVE: { readonly [K in keyof Config]: boolean } = {
@@ -29,6 +29,9 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   scheduleSteps: true,
   clipBy: true,
   agcRatio: true,
+  generalise: true,
+  labelSmoothing: true,
+  scheduledSampling: true,
   heldOut: false,
   saveSeconds: true,
   examSeconds: true,
@@ -76,6 +79,10 @@ const LEARNING: readonly string[] = [
   'scheduleSteps',
   'clipBy',
   'agcRatio',
+  'generalise',
+  'labelSmoothing',
+  'scheduledSampling',
+  'dropout',
   'learningRate',
   'warmupSteps',
   'weightDecay',
@@ -122,14 +129,18 @@ export function changeSetting(
     const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
     throw new ConfigError(`${why}: raise another one with --home.`);
   }
-  const says = consequenceOf(config, next);
+  const says = consequenceOf(full, config, next);
   const setting = { key: full, value: settingOf(next, full), later: !LIVE[name] };
   return { config: next, setting: says === undefined ? setting : { ...setting, says } };
 }
 
 /** What else a change means, where its value alone does not tell. */
-const consequenceOf = (before: Config, now: Config): string | undefined =>
-  before.optimizer === now.optimizer ? undefined : sentenceOfMoments(before.optimizer, now.optimizer);
+function consequenceOf(key: string, before: Config, now: Config): string | undefined {
+  if (before.optimizer !== now.optimizer) return sentenceOfMoments(before.optimizer, now.optimizer);
+  if (key === 'generalise') return sentenceOfGeneralise(now);
+  const isOverruled = /^(dropout\..*|labelSmoothing|weightDecay)$/.test(key) && now.generalise !== 'auto';
+  return isOverruled ? `but "generalise" is ${now.generalise}, which sets it; it counts while that is auto` : undefined;
+}
 
 /** What is fixed with a brain beside its kind and preset. */
 const isOfTheBrain = (name: keyof Config): boolean =>

@@ -1,16 +1,14 @@
-import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
-import { type From, Streams } from '../../library/batches/batches.ts';
+import { Streams } from '../../library/batches/batches.ts';
 import { sameWeights, type TextWeights } from '../../library/batches/text-weights.ts';
 import { type Example, passagesOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Level, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
-import { sentenceOfMoments } from '../settings/optimizer-words.ts';
+import { sentenceOfMoments } from '../settings/learning-words.ts';
 import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
@@ -25,23 +23,10 @@ import { isRemembered, type Lesson, Memory, weightsOf } from './memory/memory.ts
 import type { Model } from './model.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
+import type { TrainingSetup } from './training-setup.ts';
 import { Tutor } from './tutor.ts';
 
 type Note = readonly [level: Level, scope: string, message: string];
-
-/** Who is being raised, apart from tensors: given once, at waking. */
-export interface TrainingSetup {
-  readonly config: Config;
-  readonly sizes: Sizes;
-  readonly tokenizer: Tokenizer;
-  readonly library: Library;
-  /** what somebody taught it beside its library */
-  readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
-  /** how people ask and answer, by which the memory judges the rarity of words */
-  readonly dialogues?: string;
-  /** where it reads on; 'resume' is where it was */
-  readonly from: 'resume' | From;
-}
 
 /** Everything of a baby that a soul keeps: counters, feelings, places, random states and tensors. It becomes a soul at any step. */
 export class TrainingState {
@@ -291,8 +276,9 @@ export class TrainingState {
     const { sizes, tokenizer } = this.setup;
     const { engine, learn, optimizer, average, overlap } = this.model;
     if (!optimizer) throw new Error('a lesson needs a model that was built for learning');
-    const { end } = tokenizer.special;
-    const tools = { engine, learn, optimizer, average, sizes, overlap, end, tokenBytes: bytesOfTokens(tokenizer) };
+    const { special, control: marks } = tokenizer;
+    const own = { end: special.end, marks, tokenBytes: bytesOfTokens(tokenizer) };
+    const tools = { engine, learn, optimizer, average, sizes, overlap, ...own };
     return new Tutor(tools, tutorSettings(this.setup.config), state?.tutor);
   }
 }

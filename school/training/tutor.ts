@@ -5,23 +5,24 @@ import type { WeightAverage } from '../../brain/learning/average.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { type ScheduleSettings, scheduledRate } from '../../brain/learning/schedule.ts';
 import { type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
-import { DROPOUT_PLACES, DROPOUT_SEED, DROPOUT_STEP, type DropoutPlace, dropoutRate } from '../../brain/ops/dropout.ts';
 import { type BatchReader, learntIn } from '../../library/batches/batch.ts';
 import type { Colour } from '../api/messages.ts';
 import { showBatch } from './batch-input.ts';
 import { Feeling } from './feeling.ts';
 import { type Course, dropoutFor } from './growth/steering.ts';
+import { type Regularisation, regularise } from './regularisation.ts';
 import { repetitionDecay } from './repetition/decay.ts';
 import { NO_REPEATS, Repeater, type RepeatSettings } from './repetition/repeat.ts';
+import { ScheduledSampling } from './scheduled-sampling.ts';
 import type { StepReport } from './step-report.ts';
 import { Timings } from './timings.ts';
 import type { Beginning, Moments, TutorState } from './tutor-state.ts';
 import { completed, experiencesOf, weigh } from './weighing.ts';
 
-export interface TutorSettings extends ScheduleSettings {
+export interface TutorSettings extends ScheduleSettings, Regularisation {
   readonly accumulation: number;
-  /** the highest rates of dropout, by place; left out: nothing is left out */
-  readonly dropout?: Readonly<Record<DropoutPlace, number>>;
+  /** the share of input tokens that are replaced by its own guesses, behind the first reading; left out: 0 */
+  readonly scheduledSampling?: number;
   /** where all chance of the first brain begins; left out: 0 */
   readonly seed?: number;
   /** what is learnt more than once, where a step is one batch; left out: nothing is */
@@ -38,6 +39,8 @@ export interface TutorTools {
   readonly overlap: number;
   /** The id that ends a text. */
   readonly end: number;
+  /** ids that stand for no text; left out: `end` alone */
+  readonly marks?: ReadonlySet<number>;
   /** bytes of text each id stands for */
   readonly tokenBytes: ArrayLike<number>;
 }
@@ -51,6 +54,7 @@ export class Tutor {
   /** may be changed at any time, and counts from the next step on */
   settings: TutorSettings;
   private readonly feeling: Feeling;
+  private readonly sampling: ScheduledSampling;
   private colours: readonly Colour[];
   private overlapIds: number[][];
   step: number;
@@ -67,6 +71,7 @@ export class Tutor {
     this.settings = settings;
     const { batch } = tools.sizes;
     this.feeling = new Feeling(state?.feeling);
+    this.sampling = new ScheduledSampling({ ...tools, marks: tools.marks ?? new Set([tools.end]) });
     this.repeater = new Repeater(settings.repeat ?? NO_REPEATS, state?.again);
     this.colours = state?.colours ?? Array.from({ length: batch }, () => [0.5, 0.5, 0.5] as const);
     this.overlapIds = state ? state.past.map((ids) => [...ids]) : Array.from({ length: batch }, () => []);
@@ -156,13 +161,15 @@ export class Tutor {
       // predict all positions at once
       clock.enter('forward');
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
-      this.setDropout(reader, micro);
-      engine.run(learn, 'forward', between);
+      const draw = {
+        seed: this.began.seed,
+        step: (this.step - this.began.step) * accumulation + micro,
+      };
+      regularise(engine, this.settings, this.steeredDropout(reader), draw);
+      const { losses, best } = this.sampling.predict(this.guessedShare(reader), draw, between);
 
       // feel: what this chunk was like becomes the colour of the next
       clock.enter('feeling');
-      const best = engine.output(learn, 'best');
-      const losses = engine.output(learn, 'losses');
       const experiences = experiencesOf(batch, losses, best);
       experiences.forEach((e, b) => {
         if (!e) return;
@@ -172,7 +179,10 @@ export class Tutor {
       });
       for (const [i, id] of batch.targets.entries()) if (batch.learn[i]) bytes += this.tools.tokenBytes[id];
       finite &&= Number.isFinite(loss);
-      if (!finite) break;
+      if (!finite) {
+        this.sampling.restore();
+        break;
+      }
       again = accumulation === 1 && weighing.learnt > 0 && this.repeater.keeps(batch, { loss, exact });
       if (!again) reader.mark?.(batch, best, losses);
       const complete = completed(experiences);
@@ -182,6 +192,7 @@ export class Tutor {
       // the way back: gradients of both losses
       clock.enter('backward');
       if (weighing.learnt > 0) engine.run(learn, 'backward', between);
+      this.sampling.restore();
       // what is learnt once more is met with the same memories
       if (again) this.overlapIds = past;
       else engine.run(learn, 'commit');
@@ -227,14 +238,14 @@ export class Tutor {
   }
 
   /** Nothing is left out of a text that is read for the first time: nothing of it can be known by heart yet. */
-  private setDropout({ libraryTokens }: BatchReader, micro: number): void {
-    const { engine } = this.tools;
-    const { dropout, accumulation } = this.settings;
-    const level =
-      this.ownTokens < libraryTokens ? 0 : (this.course?.dropout ?? dropoutFor(libraryTokens, engine.parameters.count));
-    for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), level * (dropout?.[place] ?? 0));
-    engine.variables.set(DROPOUT_SEED, this.began.seed);
-    engine.variables.set(DROPOUT_STEP, (this.step - this.began.step) * accumulation + micro);
+  private steeredDropout({ libraryTokens }: BatchReader): number {
+    if (this.ownTokens < libraryTokens) return 0;
+    return this.course?.dropout ?? dropoutFor(libraryTokens, this.tools.engine.parameters.count);
+  }
+
+  /** The share of input tokens that are its own guesses: it rises evenly over the first reading, since guesses of a newborn teach nothing. */
+  private guessedShare({ libraryTokens }: BatchReader): number {
+    return (this.settings.scheduledSampling ?? 0) * Math.min(1, this.ownTokens / Math.max(1, libraryTokens));
   }
 
   state(): TutorState {

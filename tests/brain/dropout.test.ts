@@ -1,12 +1,13 @@
 // What masks look like: goldens say which numbers they are, this says that they look drawn by chance.
 import { describe, expect, it } from 'vitest';
-import { dropoutByte, dropoutKey } from '../../brain/kernels/plain/dropout.ts';
+import { hashOf } from '../../brain/engine/random.ts';
+import { dropoutByte } from '../../brain/kernels/plain/dropout.ts';
 
 const COUNT = 40_000;
 
 /** 1 where an element is kept at a rate of 0.4, else 0. */
 const mask = (seed: number, step: number, call: number): Uint8Array => {
-  const key = dropoutKey(seed, step, call);
+  const key = hashOf(seed, step, call);
   return Uint8Array.from({ length: COUNT }, (_, i) => Number(dropoutByte(key, i) >= 0.4 * 256));
 };
 

@@ -1,7 +1,7 @@
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import type { Engine, Tape } from '../../../brain/engine/engine.ts';
 import { LEARNING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
-import { DROPOUT_PLACES, dropoutRate } from '../../../brain/ops/dropout.ts';
+import { asInExams } from '../regularisation.ts';
 
 export interface Passage {
   readonly ids: ArrayLike<number>;
@@ -100,7 +100,7 @@ export function undisturbed(engine: Engine, learn: Tape, work: () => void): void
   for (const { data } of states) data.fill(0);
   colour.fill(NEUTRAL);
   // no dropout in an exam; training sets these rates before every step
-  for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0);
+  asInExams(engine);
   try {
     work();
   } finally {

@@ -1,4 +1,6 @@
 import { type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
+import type { Config } from './config.ts';
+import { generalisationOf } from './learning-settings.ts';
 
 /** What becomes of the moments when another optimizer is chosen, in one sentence without its full stop. */
 export function sentenceOfMoments(before: OptimizerName, now: OptimizerName): string {
@@ -8,4 +10,12 @@ export function sentenceOfMoments(before: OptimizerName, now: OptimizerName): st
   const what =
     old === 'none' ? `${before} kept no moments; ${kept}` : `the moments of ${before} mean nothing to ${now}: ${kept}`;
   return `${what}, and the learning rate warms up again`;
+}
+
+/** What a word of `generalise` sets, in one sentence without its full stop. */
+export function sentenceOfGeneralise(config: Config): string {
+  const { dropout, labelSmoothing, weightDecay, steersDropout } = generalisationOf(config);
+  const rates = Object.entries(dropout).map(([place, rate]) => `${rate} (${place})`);
+  const how = steersDropout ? 'at most, as its exams say' : 'from the first reading on';
+  return `dropout ${rates.join(', ')}, ${how}, label smoothing ${labelSmoothing}, weight decay ${weightDecay}`;
 }
