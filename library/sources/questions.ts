@@ -23,6 +23,15 @@ const MOST_COMPARED = 2000;
 /** Letters by which words that may be forms of one another are found. */
 const BEGINNING = 3;
 
+/** What a question counts without the words that frame it. */
+const FRAMED = 0.95;
+/** A short clause before a question: `hey,`, `please tell me:`; and one behind it: `, mia`. */
+const BEFORE = /^[^,:;.!?\u2014\n]{1,40}[,:;.!?\u2014]\s+(?=\S)/u;
+const BEHIND = /\s*[,;\u2014]\s+[^,:;.!?\u2014\n]{1,24}[.!?]*\s*$/u;
+/** Words that such a clause has at most, and that must be left. */
+const MOST_FRAMING = 6;
+const LEAST_LEFT = 2;
+
 /** A known question, and how like it what was asked is: 1 for the same words. */
 export interface Match {
   readonly id: string;
@@ -71,8 +80,25 @@ export class QuestionIndex {
     return true;
   }
 
-  /** Known questions that are the same as what is asked: the likest first, of equals the newest. */
+  /**
+   * Known questions that are the same as what is asked: the likest first, of equals the newest. A question counts without the words that
+   * frame it too, for a little less.
+   */
   find(asked: string): Match[] {
+    const found = new Map<string, number>();
+    const take = ({ id, likeness: like }: Match, worth: number) => {
+      const all = worth * like;
+      if (all >= SAME && all > (found.get(id) ?? 0)) found.set(id, all);
+    };
+    for (const match of this.findWhole(asked)) take(match, 1);
+    for (const inner of unframed(asked)) for (const match of this.findWhole(inner)) take(match, FRAMED);
+    const age = (id: string): number => (this.known.get(id) as Known).age;
+    return [...found]
+      .map(([id, like]): Match => ({ id, likeness: like }))
+      .sort((a, b) => b.likeness - a.likeness || age(b.id) - age(a.id));
+  }
+
+  private findWhole(asked: string): Match[] {
     const words = wordsOf(asked);
     const age = (id: string): number => (this.known.get(id) as Known).age;
     const same = [...(this.byWords.get(words.join(' ')) ?? [])];
@@ -96,6 +122,17 @@ export class QuestionIndex {
     }
     return [...found];
   }
+}
+
+/** A question without the clause before it, without the one behind it, and without both, where it has such clauses. */
+function unframed(asked: string): string[] {
+  const without = (text: string, frame: RegExp): string => {
+    const inner = text.replace(frame, '');
+    const [all, left] = [wordsOf(text).length, wordsOf(inner).length];
+    return left >= LEAST_LEFT && all - left <= MOST_FRAMING ? inner : text;
+  };
+  const forms = [without(asked, BEFORE), without(asked, BEHIND), without(without(asked, BEFORE), BEHIND)];
+  return [...new Set(forms)].filter((form) => form !== asked);
 }
 
 const beginningOf = (word: string): string => word.slice(0, BEGINNING);

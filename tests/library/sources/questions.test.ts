@@ -53,6 +53,22 @@ describe('the likeness of questions', () => {
 });
 
 describe('known questions', () => {
+  it('are found in the frame of a short clause, and nothing is found in a frame alone', () => {
+    const index = indexOf(['Where do you live?', 'Why?']);
+    for (const asked of [
+      'hey, where do you live?',
+      'please tell me: where do you live',
+      'I wanted to ask you, where do you live?',
+      'Where do you live, little one?',
+      'so, where do you live, then?',
+    ])
+      expect(index.find(asked)[0]?.id, asked).toBe('Where do you live?');
+    for (const asked of ['hey, you', 'where, please?', 'I live here, why?', 'please tell me: where do they swim?'])
+      expect(index.find(asked), asked).toEqual([]);
+    expect(index.find('Where do you live?')[0].likeness).toBe(1);
+    expect(index.find('hey, where do you live?')[0].likeness).toBeLessThan(1);
+  });
+
   const corrected = [...TUNED.corrected.map(({ question }) => question), ...TUNED_PAIRS.map(([question]) => question)];
 
   it('are found when they are asked again, and most of them in other words', () => {
