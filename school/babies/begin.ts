@@ -3,8 +3,10 @@
 import { constants, existsSync, mkdirSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { findHome, type Home, makeHome } from '../home/home.ts';
+import { type LearnableName, serializeTokenizer, type Tokenizer } from '../../library/tokenizer/index.ts';
+import { findHome, type Home, makeHome, TOKENIZER_FILE } from '../home/home.ts';
 import { placeOf } from '../home/naming.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../settings/config.ts';
 import { undecidedShape } from '../settings/shape-settings.ts';
@@ -14,6 +16,10 @@ import { FolderTakenError, type Found, fillAside, findFiles, OF_THE_TEXTS, whyNo
 export interface BeginOptions extends Watching {
   readonly preset?: Config['preset'] | undefined;
   readonly brain?: Config['brain'] | undefined;
+  /** what its tokens are: a kind that is learnt from its library, or a tokenizer that it gets as it is */
+  readonly tokenizer?: LearnableName | Tokenizer | undefined;
+  /** whether only tokens that its library uses get an id */
+  readonly trim?: boolean | undefined;
   /** the folder that becomes its home; `~/.babyllm-<name>` if left out */
   readonly folder?: string | undefined;
   /** whose settings and texts it begins with */
@@ -40,9 +46,11 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
   const folder = options.folder ?? placeOf(name);
   if (options.folder === undefined && existsSync(folder)) throw new Error(taken(name, folder));
   try {
-    const files = options.from ? await givenBy(options.from) : [];
+    const files = options.from ? await givenBy(options.from, options.tokenizer !== undefined) : [];
     await fillAside(folder, async (draft) => {
       await saveConfig(findHome(draft), config);
+      if (typeof options.tokenizer === 'object')
+        await writeAtomically(findHome(draft).tokenizer, serializeTokenizer(options.tokenizer));
       await copyAll(files, draft, options);
     });
     return { home: makeHome(folder), config, files: files.filter(({ part }) => part === 'library').length };
@@ -56,8 +64,15 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
 }
 
 /** @throws ConfigError if the name is none */
-function configFor(name: string, { preset, brain }: BeginOptions, under: Config): Config {
-  const config = configure({ name, ...(preset && { preset }), ...(brain && { brain }) }, '`baby new`', under);
+function configFor(name: string, { preset, brain, tokenizer, trim }: BeginOptions, under: Config): Config {
+  const wanted = {
+    name,
+    ...(preset && { preset }),
+    ...(brain && { brain }),
+    ...(tokenizer && { tokenizer: typeof tokenizer === 'object' ? 'file' : tokenizer }),
+    ...(trim !== undefined && { trim }),
+  };
+  const config = configure(wanted, '`baby new`', under);
   if (config.brain === under.brain && config.preset === under.preset) return config;
   const sizes = Object.fromEntries(OF_THE_BRAIN.map((key) => [key, DEFAULTS[key]]));
   return configure({ ...sizes, shape: undecidedShape(config.brain) }, '`baby new`', config);
@@ -66,9 +81,10 @@ function configFor(name: string, { preset, brain }: BeginOptions, under: Config)
 const taken = (name: string, folder: string): string =>
   `There is a baby called ${printable(name)} already, in ${printable(folder)}: choose another name, or see \`baby list\`.`;
 
-async function givenBy(from: Home): Promise<Found[]> {
+async function givenBy(from: Home, hasTokenizer: boolean): Promise<Found[]> {
   const { files } = await findFiles(from);
-  return files.filter(({ path, part }) => part === 'library' || OF_THE_TEXTS.includes(path));
+  const settings = hasTokenizer ? OF_THE_TEXTS : [...OF_THE_TEXTS, TOKENIZER_FILE];
+  return files.filter(({ path, part }) => part === 'library' || settings.includes(path));
 }
 
 async function copyAll(files: readonly Found[], folder: string, { signal, onProgress }: Watching): Promise<void> {

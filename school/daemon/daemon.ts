@@ -21,7 +21,8 @@ import { type LivingTwitch, livingTwitch } from '../twitch/attach.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { babyOf } from './baby.ts';
 import { LessonSupervisor } from './lesson-supervisor.ts';
-import { findSoul, learnTokenizer, mustFit, sizesFor } from './load-or-create.ts';
+import { findSoul, mustFit, sizesFor } from './load-or-create.ts';
+import { newbornTokenizer } from './newborn-tokenizer.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
 
@@ -86,7 +87,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   try {
     const tokenizer = found
       ? { tokenizer: found.tokenizer, text: found.tokenizerText }
-      : await learnTokenizer(shelf, config, onNote, (done, total) => onProgress?.('learning to read', done, total));
+      : await newbornTokenizer(home, shelf, config, onNote, (done, total) =>
+          onProgress?.('learning to read', done, total),
+        );
     const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
       const total = progress ? sizeOf(home.library) : 0;
       await shelf.refresh(tokenizer.tokenizer, {

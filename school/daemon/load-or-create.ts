@@ -2,9 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import { composeShape, type PresetName, type Sizes } from '../../brain/brains/shapes/shape.ts';
-import type { OnNote } from '../../library/notices/notices.ts';
-import type { Shelf } from '../../library/token-cache/shelf.ts';
-import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } from '../../library/tokenizer/index.ts';
+import { parseTokenizer, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { printable, SoulError } from '../../soul/errors.ts';
 import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
 import { gigabytes } from '../../statistics/format/numbers.ts';
@@ -15,11 +13,6 @@ import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
 import { currentState, STATE_VERSION } from '../training/checkpoint.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel } from '../training/model.ts';
-
-/** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
-const BYTES_PER_TOKEN = 128;
-/** Special ids and bytes; a vocabulary is at least a little more. */
-const LEAST_VOCABULARY = 512;
 
 /**
  * Opens the newest whole soul of a home; none for a newborn. Throws with one sentence when a soul cannot be used as it is: all are
@@ -86,28 +79,6 @@ function openNewest(folder: string): OpenedSoul | undefined {
       { cause: error },
     );
   }
-}
-
-/** Learns a tokenizer from the library: as many tokens as the preset wants, fewer for a small library. */
-export async function learnTokenizer(
-  shelf: Shelf,
-  config: Config,
-  onNote?: OnNote,
-  onProgress?: (done: number, total: number) => void,
-): Promise<{ tokenizer: Tokenizer; text: string }> {
-  const texts: Uint8Array[] = [];
-  for await (const piece of shelf.sample({
-    heldOutFraction: config.heldOut,
-    speaker: config.name,
-    ...(onNote ? { onNote } : {}),
-  }))
-    texts.push(piece);
-  const bytes = texts.reduce((sum, text) => sum + text.length, 0);
-  const wanted = config.vocabulary || shapeOf(config.brain).presets[config.preset].vocabulary;
-  const vocabularySize =
-    config.vocabulary || Math.min(wanted, Math.max(LEAST_VOCABULARY, Math.floor(bytes / BYTES_PER_TOKEN)));
-  const tokenizer = trainTokenizer(texts, { vocabularySize, ...(onProgress ? { onProgress } : {}) });
-  return { tokenizer, text: serializeTokenizer(tokenizer) };
 }
 
 /** The sizes of a new brain: the preset's, where the owner decided nothing else. */

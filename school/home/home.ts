@@ -13,6 +13,8 @@ export interface Home {
   readonly folder: string;
   /** baby.json */
   readonly config: string;
+  /** a tokenizer that it was given before it was born */
+  readonly tokenizer: string;
   /** texts that the owner drops in */
   readonly library: string;
   /** token files made of them */
@@ -39,6 +41,9 @@ export interface Home {
   readonly socket: string;
 }
 
+/** Where a tokenizer that was given lies in a home. */
+export const TOKENIZER_FILE = 'tokenizer.json';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -57,6 +62,7 @@ export function findHome(given?: string, env: Environment = process.env): Home {
   return {
     folder,
     config: join(folder, 'baby.json'),
+    tokenizer: join(folder, TOKENIZER_FILE),
     library,
     shelf: join(library, '.shelf'),
     sources: join(folder, 'sources'),

@@ -15,6 +15,7 @@ import { migrateConfig } from './migration.ts';
 import { RAISING, raisingShape } from './raising-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
+import { TOKENIZER, tokenizerShape } from './tokenizer-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 
 /** Palettes of the dashboard, by name; school/dashboard/components/themes.ts holds their colours. */
@@ -49,6 +50,7 @@ const common = z.strictObject({
   vocabulary: whole(0, 65_536)
     .refine((size) => size === 0 || size >= 260)
     .describe('0, or a whole number from 260 to 65536'),
+  ...tokenizerShape,
   shape: z.custom<AnyShape>(),
   ...learningShape,
   heldOut: number(0, 0.5),
@@ -94,6 +96,7 @@ export const DEFAULTS: Config = {
   contextLength: 0,
   batch: 0,
   vocabulary: 0,
+  ...TOKENIZER,
   shape: undecidedShape('baby'),
   ...LEARNING,
   // The share of the library that is never learnt, for exams. Decided when a text is first seen.

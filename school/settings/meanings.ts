@@ -45,6 +45,8 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   contextLength: 'baby',
   batch: 'baby',
   vocabulary: 'baby',
+  tokenizer: 'baby',
+  trim: 'baby',
   shape: 'baby',
   learningRate: 'learning',
   warmupSteps: 'learning',
@@ -98,7 +100,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   seed: { means: 'where all randomness begins: the same seed and library give the same baby' },
   contextLength: { means: 'tokens read at once in each stream', unit: 'tokens', zero: BY_PRESET },
   batch: { means: 'streams of text read side by side', unit: 'streams', zero: BY_PRESET },
-  vocabulary: { means: 'size of the tokenizer', unit: 'tokens', zero: BY_PRESET },
+  vocabulary: { means: 'size of the tokenizer, for kinds that learn parts of words', unit: 'tokens', zero: BY_PRESET },
+  tokenizer: {
+    means:
+      'what its tokens are; file: the tokenizer.json of its home (`baby new --tokenizer <file>`); fixed at the first wake',
+  },
+  trim: { means: 'whether only tokens that the library uses get an id; fixed at the first wake' },
   optimizer: {
     means:
       'what turns gradients into changes of weights; another one begins with moments of 0, but for adamw and adam, which share theirs',

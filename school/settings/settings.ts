@@ -15,6 +15,8 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   contextLength: false,
   batch: false,
   vocabulary: false,
+  tokenizer: false,
+  trim: false,
   shape: false,
   view: true,
   learningRate: true,
@@ -144,7 +146,7 @@ function consequenceOf(key: string, before: Config, now: Config): string | undef
 
 /** What is fixed with a brain beside its kind and preset. */
 const isOfTheBrain = (name: keyof Config): boolean =>
-  ['shape', 'vocabulary', 'contextLength', 'batch'].includes(name satisfies string);
+  ['shape', 'vocabulary', 'tokenizer', 'trim', 'contextLength', 'batch'].includes(name satisfies string);
 
 /** The value of a setting. @throws ConfigError for a key that is none */
 export function settingOf(config: Config, key: string): unknown {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Library } from '../../school/api/messages.ts';
-import { learnTokenizer, sizesFor } from '../../school/daemon/load-or-create.ts';
+import { sizesFor } from '../../school/daemon/load-or-create.ts';
+import { newbornTokenizer } from '../../school/daemon/newborn-tokenizer.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime } from '../../school/machine/runtime.ts';
 import { type Config, configure } from '../../school/settings/config.ts';
@@ -35,7 +36,7 @@ export async function studyLibrary(texts: StudyTexts, settings: object = {}): Pr
       for (const [name, text] of Object.entries(texts)) writeFileSync(join(libraryFolder, name), text);
     const config = configure(settings, 'the study');
     const shelf = new Shelf({ libraryFolder, shelfFolder });
-    const { tokenizer } = await learnTokenizer(shelf, config);
+    const { tokenizer } = await newbornTokenizer({ tokenizer: join(folder, 'tokenizer.json') }, shelf, config);
     await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
     return { config, tokenizer, library: { files: await shelf.load(), exams: await shelf.exams() } };
   } finally {

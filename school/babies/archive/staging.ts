@@ -9,7 +9,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { findTexts } from '../../../library/texts/corpus.ts';
 import { realDisk } from '../../../soul/disk.ts';
 import { readableBytes } from '../../../soul/errors.ts';
-import type { Home } from '../../home/home.ts';
+import { type Home, TOKENIZER_FILE } from '../../home/home.ts';
 import { isAlive } from '../../home/lock.ts';
 import { isSafePath, type Part } from './inventory.ts';
 
@@ -24,7 +24,7 @@ export interface Found {
 
 /** What belongs to the texts and goes where they go: which there are, by which rules they were cleaned, what private words stood in them. */
 export const OF_THE_TEXTS: readonly string[] = ['cleaning.json', 'stand-ins.json', 'fed.json'];
-const SETTINGS: readonly string[] = ['baby.json', ...OF_THE_TEXTS];
+const SETTINGS: readonly string[] = ['baby.json', TOKENIZER_FILE, ...OF_THE_TEXTS];
 const ROOMS: readonly Part[] = ['soul', 'library', 'sources', 'statistics', 'twitch'];
 
 /**

@@ -1,6 +1,18 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
+import {
+  checkSize,
+  LEARNABLE_KINDS,
+  LEARNABLE_NAMES,
+  type LearnableName,
+  readTokenizerFile,
+  TOKENIZER_FORMATS,
+  type Tokenizer,
+} from '../../../library/tokenizer/index.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { beginBaby } from '../../babies/begin.ts';
 import { nameOfHome } from '../../babies/list.ts';
@@ -9,8 +21,11 @@ import { commandName } from '../../home/invocation.ts';
 import { folderForNew } from '../../home/naming.ts';
 import type { Config } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
+import { pathIn } from '../../terminal/typed-path.ts';
 import type { GlobalOptions } from '../options.ts';
 import { interruptible } from '../talk/signals.ts';
+
+const kinds = LEARNABLE_NAMES.map((name) => `${name} (${LEARNABLE_KINDS[name].summary})`).join('; ');
 
 /** Adds `baby new`. */
 export function register(baby: Command): void {
@@ -20,6 +35,8 @@ export function register(baby: Command): void {
     .argument('<name>', 'how it is called')
     .addOption(new Option('--preset <size>', 'its size').choices(PRESET_NAMES))
     .addOption(new Option('--brain <kind>', 'its kind of mind').choices(BRAIN_NAMES))
+    .option('--tokenizer <kind or file>', `its tokens: ${kinds}; or a file: ${TOKENIZER_FORMATS}`)
+    .option('--trim', 'of the tokenizer, keep only tokens that its library uses')
     .option('--from <home>', 'begin with the settings and texts of that one')
     .action((name, _options, command) => newCommand(name, command.optsWithGlobals()));
 }
@@ -28,24 +45,57 @@ export interface NewFlags extends GlobalOptions {
   preset?: Config['preset'];
   brain?: Config['brain'];
   from?: string;
+  tokenizer?: string;
+  trim?: boolean;
 }
 
 /** `baby new <name>`: the home of another baby, that is to be fed and woken. */
-export async function newCommand(name: string, { home: given, preset, brain, from }: NewFlags): Promise<void> {
+export async function newCommand(
+  name: string,
+  { home: given, preset, brain, from, tokenizer: asked, trim }: NewFlags,
+): Promise<void> {
   const folder = given === undefined ? undefined : folderForNew(given);
   const source = from === undefined ? undefined : homeThatIs(from);
+  const tokenizer = asked === undefined ? undefined : await tokenizerMeant(asked, trim ?? false);
   const { home, config, files } = await interruptible('copying texts', (watching) =>
-    beginBaby(name, { preset, brain, from: source, folder, ...watching }),
+    beginBaby(name, { preset, brain, tokenizer, trim, from: source, folder, ...watching }),
   );
   const texts = source ? ` With the settings of ${nameOfHome(source)}, and ${count(files)} of its texts.` : '';
+  const tokens =
+    typeof tokenizer === 'object'
+      ? ` Its tokenizer is a copy of ${asked}, of ${count(tokenizer.vocabularySize)} ids.`
+      : '';
   const where = nameOfHome(home);
   process.stdout.write(
     printable(
-      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}\n` +
+      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}${tokens}\n` +
         `  ${commandName()} feed <files> --home ${where}   give it texts to read\n` +
         `  ${commandName()} --home ${where}                wake it, and look at it\n`,
     ),
   );
+}
+
+/** A kind by its name, else the tokenizer of a file. @throws Error with one sentence */
+async function tokenizerMeant(asked: string, isTrimmed: boolean): Promise<LearnableName | Tokenizer> {
+  const kind = LEARNABLE_NAMES.find((name) => name === asked);
+  if (kind) return kind;
+  const path = resolve(pathIn(asked));
+  try {
+    const tokenizer = readTokenizerFile(await readFile(path));
+    if (!isTrimmed) checkSize(tokenizer.vocabularySize);
+    return tokenizer;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw new Error(
+        `${printable(asked)} is neither a kind of tokenizer (${LEARNABLE_NAMES.join(', ')}) nor a file.`,
+        {
+          cause: error,
+        },
+      );
+    const why = code === undefined ? (error as Error).message : reason(error);
+    throw new Error(`${printable(asked)} cannot be used as a tokenizer: ${printable(why)}.`, { cause: error });
+  }
 }
 
 function homeThatIs(given: string): Home {
