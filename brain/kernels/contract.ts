@@ -31,6 +31,14 @@ export interface Kernels {
   /** c(m,n) = a(k,m)ᵀ·b(k,n) + bias(n) */
   matmulTN: Matmul;
 
+  // ── matrices stored shorter than float32, which are read and never learnt; `type` is one of STORAGE_CODE (storage.ts says what lies where) ──
+  /** y = x(rows,cols), stored; x[r,c] lies at r·rowStride + c·colStride; work axis: rows */
+  store(from: number, to: number, x: Address, y: Address, rows: Size, cols: Size, rowStride: Size, colStride: Size, type: Size, scratch: Address): void;
+  /** y(ids,cols) = table(rows,cols)[ids[i]] of a stored table; work axis: ids */
+  gatherStored(from: number, to: number, ids: Address, table: Address, y: Address, rows: Size, cols: Size, type: Size, scratch: Address): void;
+  /** c(m,n) = a(m,k)·b(n,k)ᵀ + bias(n) with b stored; work axis: columns of c. One row times q8_0 rounds a at 2⁻¹⁶ of the largest of each 32 */
+  matmulStored(from: number, to: number, a: Address, b: Address, bias: Address, c: Address, m: Size, n: Size, k: Size, type: Size, scratch: Address): void;
+
   // ── pointwise: work axis is elements ────────────────────────────────────────────────────────────────────────────────
   /** y = value */
   fill(from: number, to: number, y: Address, value: number): void;

@@ -16,6 +16,7 @@ import { rmsNorm } from './plain/rms-norm.ts';
 import { rope } from './plain/rope.ts';
 import { softmax } from './plain/softmax.ts';
 import { standardAttention } from './plain/standard-attention.ts';
+import { storage } from './plain/storage.ts';
 import { streams } from './plain/streams.ts';
 import { swiglu } from './plain/swiglu.ts';
 import { windowShapes } from './plain/window-shapes.ts';
@@ -32,6 +33,7 @@ export function plainBackend(numbers: Numbers): Backend {
     scratch: 0,
     kernels: {
       ...matmul(numbers),
+      ...storage(numbers),
       ...pointwise(numbers),
       ...swiglu(numbers),
       ...dropout(numbers),

@@ -13,6 +13,7 @@ export { linearAttention } from './linear-attention';
 export { linearAttentionBackward } from './linear-attention-backward';
 export { linearAttentionScratchBytes } from './linear-attention-parts';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
+export { matmulStored } from './matmul-stored';
 export { microkernelPeak } from './matmul-tile';
 export { scan, scanBackward } from './memory';
 export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './norm';
@@ -42,6 +43,7 @@ export {
   standardAttentionBackward,
   standardAttentionScratchBytes,
 } from './standard-attention';
+export { gatherStored, store_ as store } from './storage';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { swiglu, swigluBackward } from './swiglu';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';

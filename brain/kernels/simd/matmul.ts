@@ -7,9 +7,10 @@
 
 import { at } from './lanes';
 import { GROUP, packAhead, packBlockA } from './matmul-block';
-import { panelBytes } from './matmul-pack';
+import { packRows, panelBytes } from './matmul-pack';
 import { panelRows, tile4, tile6 } from './matmul-tile';
 import { combineRows, dotRows } from './matmul-vector';
+import { decodeRow, powerAt, storedHeadBytes, storedRowBytes } from './storage';
 
 // A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
 const ROWS: i32 = 192;
@@ -20,9 +21,12 @@ const A_BYTES: usize = (<usize>ROWS / 4) * (4 * 4 * DEPTH + 128);
 const B_BYTES: usize = (<usize>COLUMNS / 8) * (4 * 8 * DEPTH + 128);
 export const EDGE_BYTES: usize = 6 * 32 + 64;
 
+/** Bytes of eight rows of a stored b, decoded. */
+const DECODED_BYTES: usize = (<usize>(8 * DEPTH)) << 2;
+
 /** Bytes of scratch that each thread must bring to a product. */
 export function matmulScratchBytes(): usize {
-  return 64 + EDGE_BYTES + A_BYTES + B_BYTES;
+  return 64 + EDGE_BYTES + A_BYTES + B_BYTES + DECODED_BYTES;
 }
 
 /** c(m,n) = a(m,k) · b(k,n) [+ bias(n)] [+ c], rows or columns [from, to) of it. Pointers are byte addresses. */
@@ -130,6 +134,49 @@ function product(
           const corner = c + at(i) * <usize>n + at(j + q);
           tileColumn(aPanels, bPanel, corner, at(n), rows, min(8, columns - q), steps, tileBias, load, edge);
         }
+      }
+    }
+  }
+}
+
+/** c(m,n) = a(m,k) · b(n,k)ᵀ [+ bias(n)], columns [from, to) of it, with b stored as `code` says (storage.ts). */
+export function storedProduct(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  code: i32,
+  scratch: usize,
+): void {
+  const edge = (scratch + 63) & ~63;
+  const aPanels = edge + EDGE_BYTES;
+  const bPanel = aPanels + A_BYTES;
+  const decoded = bPanel + B_BYTES;
+  const depth = evenShare(k, DEPTH, 32);
+  const height = evenShare(m, ROWS, 6);
+  const rows = b + storedHeadBytes(code, n);
+  const size = storedRowBytes(code, k);
+  for (let p = 0; p < k; p += depth) {
+    const steps = min(depth, k - p);
+    const stride = at((steps + 31) & ~31);
+    const load = p > 0 ? 1 : 0;
+    for (let i = 0; i < m; i += height) {
+      const count = min(height, m - i);
+      packBlockA(a, 0, i, count, p, steps, m, k, aPanels);
+      for (let j = from; j < to; j += 8) {
+        const width = min(8, to - j);
+        for (let row = 0; row < width; row++) {
+          const power = powerAt(b, code, j + row);
+          decodeRow(rows + <usize>(j + row) * size, power, code, p, steps, decoded + <usize>row * stride);
+        }
+        packRows(decoded, stride, width, 8, steps, bPanel);
+        const tileBias = p === 0 && bias ? bias + at(j) : 0;
+        tileColumn(aPanels, bPanel, c + at(i) * <usize>n + at(j), at(n), count, width, steps, tileBias, load, edge);
       }
     }
   }

@@ -6,6 +6,7 @@ import { memory } from './memory.ts';
 import { parts } from './parts.ts';
 import { pointwise } from './pointwise.ts';
 import { rows } from './rows.ts';
+import { storage } from './storage.ts';
 import { streams } from './streams.ts';
 import { windows } from './windows.ts';
 
@@ -20,4 +21,5 @@ export const cases: Record<Twin, () => Case[]> = {
   ...attention,
   ...parts,
   ...linearAttention,
+  ...storage,
 };

@@ -1,0 +1,157 @@
+import type { Kernels, Numbers } from '../contract.ts';
+import { STORAGE_CODE, type StorageCode, storedHeadBytes, storedRowBytes } from '../storage.ts';
+
+type Names = 'store' | 'gatherStored' | 'matmulStored';
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** The bits of a float32. */
+function bitsOf(x: number): number {
+  bits.setFloat32(0, x);
+  return bits.getUint32(0);
+}
+
+/** The whole number nearest to x, of two the even one. */
+function nearestEven(x: number): number {
+  const low = Math.floor(x);
+  if (x - low !== 0.5) return Math.round(x);
+  return low % 2 === 0 ? low : low + 1;
+}
+
+/** The half nearest to x; denormal where `small` is set, else 0 below 2^−14. */
+export function halfOf(x: number, small = false): number {
+  const sign = x < 0 || Object.is(x, -0) ? 0x8000 : 0;
+  const size = Math.abs(x);
+  if (Number.isNaN(x)) return 0x7e00;
+  if (size >= 65_520) return sign | 0x7c00;
+  if (size < 2 ** -14) return sign | (small ? nearestEven(size * 2 ** 24) : 0);
+  const all = bitsOf(size);
+  return sign | (((all + 0xfff + ((all >>> 13) & 1)) >>> 13) - (112 << 10));
+}
+
+/** What a half stands for. */
+export function numberOf(half: number): number {
+  const [exponent, mantissa] = [(half >> 10) & 31, half & 1023];
+  if (exponent === 31) return mantissa ? Number.NaN : half & 0x8000 ? -Infinity : Infinity;
+  const size = exponent === 0 ? mantissa * 2 ** -24 : (1 + mantissa / 1024) * 2 ** (exponent - 15);
+  return half & 0x8000 ? -size : size;
+}
+
+/** The power of two by which a row is divided so that its largest lies in [2¹⁴, 2¹⁵); not a number where it holds one that is not finite. */
+function powerOf(largest: number): number {
+  if (!Number.isFinite(largest)) return Number.NaN;
+  if (largest === 0) return 1;
+  const exponent = Math.max(-126, (bitsOf(largest) >>> 23) - 127 - 14);
+  return 2 ** exponent;
+}
+
+/** Where the rows of a stored matrix begin, in the bytes of the memory that holds it. */
+interface Stored {
+  readonly bytes: DataView;
+  readonly head: number;
+  readonly row: (index: number) => number;
+}
+
+const storedAt = (bytes: DataView, at: number, code: StorageCode, rows: number, cols: number): Stored => {
+  const [first, size] = [at + storedHeadBytes(code, rows), storedRowBytes(code, cols)];
+  return { bytes, head: at, row: (index) => first + index * size };
+};
+
+/** Stores row number `index`. */
+function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, values: ArrayLike<number>): void {
+  const at = row(index);
+  const largest = (from: number, to: number): number => {
+    let most = 0;
+    for (let i = from; i < to; i++) most = Math.max(most, Math.abs(values[i] ?? 0));
+    return most;
+  };
+  const { length } = values;
+  if (code === STORAGE_CODE.q8_0) {
+    for (let block = 0; 32 * block < length; block++) {
+      const place = at + 34 * block;
+      const half = halfOf(Math.fround(largest(32 * block, 32 * block + 32) / 127), true);
+      const inverse = half === 0 ? 0 : Math.fround(1 / numberOf(half));
+      bytes.setUint16(place, half, true);
+      for (let i = 0; i < 32; i++) {
+        const whole = nearestEven(Math.fround((values[32 * block + i] ?? 0) * inverse));
+        bytes.setInt8(place + 2 + i, Math.min(127, Math.max(-127, whole)));
+      }
+    }
+    return;
+  }
+  const padded = 16 * Math.ceil(length / 16);
+  if (code === STORAGE_CODE.bf16) {
+    for (let i = 0; i < padded; i++) {
+      const all = bitsOf(values[i] ?? 0);
+      const isNumber = (all & 0x7fffffff) <= 0x7f800000;
+      bytes.setUint16(at + 2 * i, isNumber ? (all + 0x7fff + ((all >>> 16) & 1)) >>> 16 : 0x7fc0, true);
+    }
+    return;
+  }
+  const power = powerOf(largest(0, length));
+  bytes.setFloat32(head + 4 * index, power, true);
+  for (let i = 0; i < padded; i++) {
+    const value = Number.isNaN(power) ? 0 : Math.fround((values[i] ?? 0) / power);
+    bytes.setUint16(at + 2 * i, halfOf(value), true);
+  }
+}
+
+/** The first `cols` numbers of row number `index`. */
+function decode({ bytes, head, row }: Stored, index: number, code: StorageCode, cols: number): number[] {
+  const at = row(index);
+  if (code === STORAGE_CODE.q8_0)
+    return Array.from({ length: cols }, (_, i) => {
+      const place = at + 34 * Math.floor(i / 32);
+      return Math.fround(numberOf(bytes.getUint16(place, true)) * bytes.getInt8(place + 2 + (i % 32)));
+    });
+  if (code === STORAGE_CODE.bf16)
+    return Array.from({ length: cols }, (_, i) => {
+      bits.setUint32(0, bytes.getUint16(at + 2 * i, true) << 16);
+      return bits.getFloat32(0);
+    });
+  const power = bytes.getFloat32(head + 4 * index, true);
+  return Array.from({ length: cols }, (_, i) => Math.fround(power * numberOf(bytes.getUint16(at + 2 * i, true))));
+}
+
+/** Stores rows of float32 as another type: what `store` does, outside of a memory. The result has whole float32 elements. */
+export function storedRows(
+  code: StorageCode,
+  rows: number,
+  cols: number,
+  row: (index: number) => ArrayLike<number>,
+): Float32Array {
+  const bytes = new DataView(new ArrayBuffer(storedHeadBytes(code, rows) + rows * storedRowBytes(code, cols)));
+  const stored = storedAt(bytes, 0, code, rows, cols);
+  for (let r = 0; r < rows; r++) encode(stored, r, code, row(r));
+  return new Float32Array(bytes.buffer);
+}
+
+/** Matrices that are stored shorter than float32; storage.ts says how. Their bytes lie in the same memory. */
+export function storage(M: Numbers): Pick<Kernels, Names> {
+  const bytes = new DataView(M.buffer, M.byteOffset, M.byteLength);
+  const at = (address: number, code: StorageCode, rows: number, cols: number) =>
+    storedAt(bytes, address * M.BYTES_PER_ELEMENT, code, rows, cols);
+  return {
+    store(from, to, x, y, rows, cols, rowStride, colStride, code) {
+      const stored = at(y, code as StorageCode, rows, cols);
+      for (let r = from; r < to; r++) {
+        const values = Array.from({ length: cols }, (_, c) => M[x + r * rowStride + c * colStride]);
+        encode(stored, r, code as StorageCode, values);
+      }
+    },
+    gatherStored(from, to, ids, table, y, rows, cols, code) {
+      const stored = at(table, code as StorageCode, rows, cols);
+      for (let i = from; i < to; i++) M.set(decode(stored, M[ids + i], code as StorageCode, cols), y + i * cols);
+    },
+    matmulStored(from, to, a, b, bias, c, m, n, k, code) {
+      const stored = at(b, code as StorageCode, n, k);
+      for (let j = from; j < to; j++) {
+        const weights = decode(stored, j, code as StorageCode, k);
+        for (let i = 0; i < m; i++) {
+          const sum = weights.reduce((total, weight, p) => total + weight * M[a + i * k + p], 0);
+          M[c + i * n + j] = sum + (bias ? M[bias + j] : 0);
+        }
+      }
+    },
+  };
+}
