@@ -61,7 +61,14 @@ function halfOf(x: f32): u32 {
 /** The largest size in `size` bytes of numbers; not a number where one is not. */
 function largestOf(x: usize, size: usize): f32 {
   let most = f32x4.splat(0);
-  for (let c: usize = 0; c < size; c += 16) most = f32x4.max(most, f32x4.abs(read(x + c, size - c)));
+  let other = most;
+  let c: usize = 0;
+  for (; c + 32 <= size; c += 32) {
+    most = f32x4.max(most, f32x4.abs(v128.load(x + c)));
+    other = f32x4.max(other, f32x4.abs(v128.load(x + c, 16)));
+  }
+  most = f32x4.max(most, other);
+  for (; c < size; c += 16) most = f32x4.max(most, f32x4.abs(read(x + c, size - c)));
   return max<f32>(
     max<f32>(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max<f32>(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
@@ -116,17 +123,26 @@ function encode(x: usize, cols: i32, code: i32, row: usize, power: usize): void 
     factor = divisor > 0 ? 1 / divisor : 0;
   }
   const lanes = f32x4.splat(factor);
-  for (let c: usize = 0; c < size; c += 64) {
-    for (let half: usize = 0; half < 64; half += 32) {
-      const a = someOf(x + c + half, size, c + half);
-      const b = someOf(x + c + half + 16, size, c + half + 16);
-      const both =
-        code === F16
-          ? joined(halves(f32x4.mul(a, lanes)), halves(f32x4.mul(b, lanes)))
-          : joined(upperHalves(a), upperHalves(b));
-      v128.store(row + ((c + half) >> 1), both);
-    }
+  const whole = size & ~31;
+  const end = at((cols + 15) & ~15);
+  let c: usize = 0;
+  if (code === F16)
+    for (; c < whole; c += 32) eightHalves(v128.load(x + c), v128.load(x + c, 16), lanes, row + (c >> 1));
+  else for (; c < whole; c += 32) eightUpperHalves(v128.load(x + c), v128.load(x + c, 16), row + (c >> 1));
+  for (; c < end; c += 32) {
+    const low = someOf(x + c, size, c);
+    const high = someOf(x + c + 16, size, c + 16);
+    if (code === F16) eightHalves(low, high, lanes, row + (c >> 1));
+    else eightUpperHalves(low, high, row + (c >> 1));
   }
+}
+
+function eightHalves(low: v128, high: v128, factor: v128, out: usize): void {
+  v128.store(out, joined(halves(f32x4.mul(low, factor)), halves(f32x4.mul(high, factor))));
+}
+
+function eightUpperHalves(low: v128, high: v128, out: usize): void {
+  v128.store(out, joined(upperHalves(low), upperHalves(high)));
 }
 
 /** The four numbers at place `c` of a row of `size` bytes; 0 behind its end. */
