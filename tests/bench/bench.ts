@@ -16,6 +16,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const OPTIONS = {
   shakespeare: { type: 'string' },
   pepys: { type: 'string' },
+  text: { type: 'string' },
   minutes: { type: 'string' },
   steps: { type: 'string', default: '2000' },
   profile: { type: 'boolean', default: false },
@@ -35,6 +36,7 @@ ${Object.entries(TOPICS)
 
   --shakespeare <file>  tiny Shakespeare, for the character recipes
   --pepys <file>        the diary of Samuel Pepys
+  --text <file>         any text, for parts; left out: the starter texts
   --minutes <n>         of a baby's life, for pepys and starter (10) and everything (30)
   --steps <n>           of nanoGPT's recipe (2000); fewer only try the bench itself, and are never written
   --profile             a step's time by kernel instead: baby, seed and gpt2
@@ -48,7 +50,7 @@ PyTorch stands beside it where it is installed (apt-get install python3-torch), 
 /** What was asked for, or one sentence about what is wrong with it. */
 function asked(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  for (const file of [values.shakespeare, values.pepys])
+  for (const file of [values.shakespeare, values.pepys, values.text])
     if (file !== undefined && !existsSync(file)) throw new Error(`there is no file ${file}`);
   for (const name of positionals) {
     if (Object.hasOwn(TOPICS, name)) continue;
@@ -109,7 +111,7 @@ try {
   const { names, help, profile, write: keep, ...wishes } = asked(process.argv.slice(2));
   if (help) say(HELP);
   else {
-    const context = new Context({ ...wishes, shakespeare: wishes.shakespeare, pepys: wishes.pepys });
+    const context = new Context({ ...wishes, shakespeare: wishes.shakespeare, pepys: wishes.pepys, text: wishes.text });
     if (profile) await profiles(context);
     else {
       const date = new Date().toISOString().slice(0, 10);

@@ -18,6 +18,7 @@ import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
 import { nanogptTopic } from './nanogpt.ts';
+import { partsTopic } from './parts.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { slowTopic } from './slow.ts';
 import { speakingTopic } from './speaking.ts';
@@ -35,6 +36,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   nanogpt: nanogptTopic,
   reach: reachTopic,
   recipe: recipeTopic,
+  parts: partsTopic,
   'first-token': firstTokenTopic,
   reply: replyTopic,
   line: lineTopic,
