@@ -132,7 +132,7 @@ function forward(r: Recording, sizes: Here, way: Way) {
   const { vocabulary, channels, blocks, heads, kvHeads, residual, tied, qkNorm } = sizes;
   const epsilon = Number(sizes.epsilon);
   const drop = leaveOut(way.learning);
-  const options: BlockOptions = { blocks, bias: sizes.bias, leaveOut: drop };
+  const options: BlockOptions = { blocks, residual, bias: sizes.bias, leaveOut: drop };
   const norm = (name: string, x: Tensor) =>
     sizes.norm === 'rms' ? rmsNormLayer(r, name, x, epsilon) : normLayer(r, name, x, { bias: sizes.normBias });
   const tokens = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION), { isEdge: true });

@@ -7,25 +7,42 @@ import { linearLayer } from './linear.ts';
 
 /** How GPT-2's weights begin; those that speak into the residual stream begin √(2L) times as quiet, L blocks. */
 export const DEVIATION = 0.02;
-const quiet = (blocks: number) => normal(DEVIATION / Math.sqrt(2 * blocks));
+
+/**
+ * How the maps of post-norm layers begin (Glorot & Bengio 2010). The stream that they add to is normed to size 1: beside it, what maps as small
+ * as GPT-2's say is next to nothing, and hardly learns.
+ */
+const glorot = (inputs: number, outputs: number) => normal(Math.sqrt(2 / (inputs + outputs)));
 
 /** What the layers of a transformer's block have in common. */
 export interface BlockOptions {
   /** L: how many blocks there are */
   readonly blocks: number;
+  /** norms stand before a layer, or behind what it adds */
+  readonly residual: 'pre' | 'post';
   /** linear maps add a bias, which begins at 0 */
   readonly bias: boolean;
   readonly leaveOut: LeaveOut;
 }
 
 /** A linear map into a layer of a block. */
-export const mapIn = (r: Recording, name: string, x: Tensor, outputs: number, { bias }: BlockOptions): Tensor =>
-  linearLayer(r, name, x, outputs, { weight: normal(DEVIATION), ...(bias ? {} : { bias: false }) });
+export function mapIn(
+  r: Recording,
+  name: string,
+  x: Tensor,
+  outputs: number,
+  { residual, bias }: BlockOptions,
+): Tensor {
+  const weight = residual === 'pre' ? normal(DEVIATION) : glorot(lastAxis(x), outputs);
+  return linearLayer(r, name, x, outputs, { weight, ...(bias ? {} : { bias: false }) });
+}
 
 /** What a layer of a block adds to the residual stream: x(B,T,N) -> (B,T,C), with dropout on both sides while it learns. */
-export function mapOut(r: Recording, x: Tensor, channels: number, { blocks, bias, leaveOut }: BlockOptions): Tensor {
-  const options = { weight: quiet(blocks), ...(bias ? {} : { bias: false as const }) };
-  return leaveOut(linearLayer(r, 'out', leaveOut(x, 'lobe'), channels, options), 'residual');
+export function mapOut(r: Recording, x: Tensor, channels: number, options: BlockOptions): Tensor {
+  const { blocks, residual, bias, leaveOut } = options;
+  const weight = residual === 'pre' ? normal(DEVIATION / Math.sqrt(2 * blocks)) : glorot(lastAxis(x), channels);
+  const said = linearLayer(r, 'out', leaveOut(x, 'lobe'), channels, { weight, ...(bias ? {} : { bias: false }) });
+  return leaveOut(said, 'residual');
 }
 
 /**

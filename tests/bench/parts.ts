@@ -10,7 +10,7 @@ import { LOSS_NOISE } from './nanogpt.ts';
 import { characterRecipe } from './recipe.ts';
 import { number } from './rows.ts';
 
-export const STEPS = 500;
+export const STEPS = 300;
 const SIZES = { batch: 12, contextLength: 64 };
 const PEAK = 2e-3;
 
@@ -35,7 +35,7 @@ const starterTexts = (): string =>
 export const partsTopic: Topic = {
   about:
     'transformers of all 18 combinations of parts: their losses after the same steps (--text <file>, or the starter texts)',
-  takes: '10 minutes',
+  takes: '6 minutes',
   async *measure({ wishes, threads, embedded, library }) {
     const text = wishes.text === undefined ? starterTexts() : readFileSync(wishes.text, 'utf8');
     const steps = Math.min(wishes.steps, STEPS);
