@@ -5,7 +5,7 @@ import { rotationBase, type TransformerShape } from './shapes/transformer.ts';
 
 /** Fixed positions (Vaswani et al. 2017): (T,C), [p, 2i] = sin(p/10000^(2i/C)), [p, 2i+1] = cos of the same. */
 export function sinusoids(r: Recording, time: number, channels: number): Tensor {
-  const table = Float32Array.from({ length: time * channels }, (_, n) => {
+  const table = Float64Array.from({ length: time * channels }, (_, n) => {
     const [place, c] = [Math.floor(n / channels), n % channels];
     const angle = place / 10_000 ** ((c - (c % 2)) / channels);
     return c % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
@@ -19,7 +19,7 @@ export function rotations(r: Recording, sizes: Sizes<TransformerShape>): Tensor 
   const depth = channels / heads;
   const base = rotationBase(sizes, depth);
   const half = depth / 2;
-  const table = Float32Array.from({ length: contextLength * depth }, (_, n) => {
+  const table = Float64Array.from({ length: contextLength * depth }, (_, n) => {
     const [place, c] = [Math.floor(n / depth), n % depth];
     const angle = place * base ** ((-2 * (c % half)) / depth);
     return c < half ? Math.cos(angle) : Math.sin(angle);

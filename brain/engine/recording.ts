@@ -1,4 +1,4 @@
-import type { KernelName, Kernels } from '../kernels/contract.ts';
+import type { KernelName, Kernels, Numbers } from '../kernels/contract.ts';
 import { aligned, type Group, type Init, type Parameter, type Parameters } from './parameters.ts';
 import { type Role, root, type Shape, sizeOf, type Tensor } from './tensor.ts';
 
@@ -83,7 +83,7 @@ export class Recording {
   readonly inputs = new Map<string, Tensor>();
   readonly used = new Map<string, Tensor>();
   /** inputs that never change: written once when memory is attached */
-  readonly fixed = new Map<Tensor, Float32Array>();
+  readonly fixed = new Map<Tensor, Numbers>();
   readonly variables: Variable[] = [];
   readonly parameters: Parameters;
   private masks = 0;
@@ -139,7 +139,7 @@ export class Recording {
   }
 
   /** An input that never changes; asking again for the same name gives the same tensor. */
-  fixedInput(name: string, values: Float32Array, shape: Shape): Tensor {
+  fixedInput(name: string, values: Numbers, shape: Shape): Tensor {
     const made = this.input(name, shape);
     this.fixed.set(made, values);
     return made;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { babyGolden, live } from './goldens/baby.ts';
 import { complaints, doubled, HANDS, moved } from './goldens/compare.ts';
 import { exported, MAKE, opGoldens, runOp } from './goldens/ops.ts';
+import { pass, transformerGoldens } from './goldens/transformer.ts';
 
 describe.each(HANDS)('every op against PyTorch, $name', (hand) => {
   for (const [name, golden] of Object.entries(opGoldens)) {
@@ -39,6 +40,21 @@ describe.each(HANDS)('a baby brain of two lobes against PyTorch, $name', (hand) 
     expect(complaints(last.outputs, afterThreeSteps.outputs, tolerance)).toEqual([]);
     expect(complaints(last.states, afterThreeSteps.states, tolerance)).toEqual([]);
   });
+});
+
+describe.each(HANDS)('tiny transformers against PyTorch, $name', (hand) => {
+  it.each(Object.entries(transformerGoldens))(
+    '%s: logits, losses, colour and the gradient of every parameter',
+    (_, golden) => {
+      const { names, logits, outputs, gradients } = pass(golden, hand);
+      expect(names.sort()).toEqual(Object.keys(golden.parameters).sort());
+      expect(complaints({ logits }, { logits: golden.logits }, hand.tolerance)).toEqual([]);
+      expect(complaints(outputs, golden.outputs, hand.tolerance)).toEqual([]);
+      expect(complaints(gradients, golden.gradients, hand.tolerance)).toEqual([]);
+      for (const name of names)
+        expect(complaints(gradients, moved(golden.gradients, name, 0), hand.tolerance), name).toHaveLength(1);
+    },
+  );
 });
 
 describe('the goldens', () => {

@@ -149,7 +149,7 @@ def rms_norm(x, gamma, epsilon):
 def rotary_table(places, depth, theta=10000.0):
     """Of each place D/2 cosines, then D/2 sines, of place·theta^(−2i/D)."""
     angles = torch.outer(torch.arange(places, dtype=torch.float64), theta ** (-torch.arange(0, depth, 2) / depth))
-    return rounded(torch.cat([angles.cos(), angles.sin()], -1))
+    return torch.cat([angles.cos(), angles.sin()], -1)
 
 
 def rotate(x, rows):

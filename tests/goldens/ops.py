@@ -7,6 +7,7 @@
     /usr/bin/python3 -B tests/goldens/gpt2.py       # writes gpt2.json, the same for a GPT
     /usr/bin/python3 -B tests/goldens/optimizers.py # writes optimizers.json: optimizers on the same gradients
     /usr/bin/python3 -B tests/goldens/parts.py      # writes parts.json, other ops of transformers made of parts
+    /usr/bin/python3 -B tests/goldens/transformer.py  # writes transformer.json, whole transformers of other kinds than gpt2
 
 The files are committed, so that tests/brain/goldens.test.ts needs no PyTorch. Everything is float64 with fixed seeds. Forward
 passes are written with PyTorch's own functions or with plain loops, and every gradient is autograd's: nothing here was derived

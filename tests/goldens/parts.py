@@ -7,7 +7,7 @@ gradient is autograd's.
 import torch
 import torch.nn.functional as F
 
-from formulas import draw, plain, rms_norm, rotary_table, rotate, spread, write
+from formulas import draw, plain, rms_norm, rotary_table, rotate, rounded, spread, write
 
 torch.manual_seed(15)
 CASES = {}
@@ -65,9 +65,9 @@ def turned(heads, first):
 
 for name, heads, width, depth in [('rope', 4, 6, 6), ('rope of wide heads', 2, 3, 36)]:
     case(name, 'rope', turned(heads, 0), options={'heads': heads}, qkv=draw(2, 5, width * depth),
-         inputs={'table': rotary_table(5, depth)})
+         inputs={'table': rounded(rotary_table(5, depth))})
 case('rope behind other places', 'rope', turned(3, 4), options={'heads': 3},
-     inputs={'qkv': draw(1, 3, 4 * 10), 'table': rotary_table(7, 10), 'position': torch.tensor([4])})
+     inputs={'qkv': draw(1, 3, 4 * 10), 'table': rounded(rotary_table(7, 10)), 'position': torch.tensor([4])})
 
 case('swiglu', 'swiglu', lambda gate, up: F.silu(gate) * up, gate=torch.cat([spread(-20, 20, 21), draw(6)]), up=draw(27))
 case('relu', 'relu', lambda x: F.relu(x), x=draw(37))
