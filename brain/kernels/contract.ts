@@ -33,7 +33,7 @@ export interface Kernels {
 
   // ── matrices stored shorter than float32, which are read and never learnt; `type` is one of STORAGE_CODE (storage.ts says what lies where) ──
   /** y = x(rows,cols), stored; x[r,c] lies at r·rowStride + c·colStride; work axis: rows */
-  store(from: number, to: number, x: Address, y: Address, rows: Size, cols: Size, rowStride: Size, colStride: Size, type: Size, scratch: Address): void;
+  storeRows(from: number, to: number, x: Address, y: Address, rows: Size, cols: Size, rowStride: Size, colStride: Size, type: Size, scratch: Address): void;
   /** y(ids,cols) = table(rows,cols)[ids[i]] of a stored table; work axis: ids */
   gatherStored(from: number, to: number, ids: Address, table: Address, y: Address, rows: Size, cols: Size, type: Size, scratch: Address): void;
   /** c(m,n) = a(m,k)·b(n,k)ᵀ + bias(n) with b stored; work axis: columns of c. One row times q8_0 rounds a at 2⁻¹⁶ of the largest of each 32 */

@@ -5,7 +5,7 @@ const NAMES = Object.keys({
   matmulNN: true,
   matmulNT: true,
   matmulTN: true,
-  store: true,
+  storeRows: true,
   gatherStored: true,
   matmulStored: true,
   fill: true,

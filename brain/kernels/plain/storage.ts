@@ -1,7 +1,7 @@
 import type { Kernels, Numbers } from '../contract.ts';
 import { STORAGE_CODE, type StorageCode, storedHeadBytes, storedRowBytes } from '../storage.ts';
 
-type Names = 'store' | 'gatherStored' | 'matmulStored';
+type Names = 'storeRows' | 'gatherStored' | 'matmulStored';
 
 const bits = new DataView(new ArrayBuffer(4));
 
@@ -113,7 +113,7 @@ function decode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
   return Array.from({ length: cols }, (_, i) => Math.fround(power * numberOf(bytes.getUint16(at + 2 * i, true))));
 }
 
-/** Stores rows of float32 as another type: what `store` does, outside of a memory. The result has whole float32 elements. */
+/** Stores rows of float32 as another type: what `storeRows` does, outside of a memory. The result has whole float32 elements. */
 export function storedRows(
   code: StorageCode,
   rows: number,
@@ -129,10 +129,11 @@ export function storedRows(
 /** Matrices that are stored shorter than float32; storage.ts says how. Their bytes lie in the same memory. */
 export function storage(M: Numbers): Pick<Kernels, Names> {
   const bytes = new DataView(M.buffer, M.byteOffset, M.byteLength);
-  const at = (address: number, code: StorageCode, rows: number, cols: number) =>
-    storedAt(bytes, address * M.BYTES_PER_ELEMENT, code, rows, cols);
+  const at = (address: number, code: StorageCode, rows: number, cols: number) => {
+    return storedAt(bytes, address * M.BYTES_PER_ELEMENT, code, rows, cols);
+  };
   return {
-    store(from, to, x, y, rows, cols, rowStride, colStride, code) {
+    storeRows(from, to, x, y, rows, cols, rowStride, colStride, code) {
       const stored = at(y, code as StorageCode, rows, cols);
       for (let r = from; r < to; r++) {
         const values = Array.from({ length: cols }, (_, c) => M[x + r * rowStride + c * colStride]);

@@ -13,7 +13,6 @@ export { linearAttention } from './linear-attention';
 export { linearAttentionBackward } from './linear-attention-backward';
 export { linearAttentionScratchBytes } from './linear-attention-parts';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
-export { matmulStored } from './matmul-stored';
 export { microkernelPeak } from './matmul-tile';
 export { scan, scanBackward } from './memory';
 export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './norm';
@@ -43,7 +42,8 @@ export {
   standardAttentionBackward,
   standardAttentionScratchBytes,
 } from './standard-attention';
-export { gatherStored, store_ as store } from './storage';
+export { gatherStored, storeRows } from './storage';
+export { matmulStored } from './storage-product';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { swiglu, swigluBackward } from './swiglu';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';

@@ -2,9 +2,10 @@
 // With a = dy/s, b = −(dy·y)/s and m[t,j] = a_t·v_j + b_t for j ≤ t: dφ(q) = a·Sᵀ + b·zᵀ + m·φ(k), once forwards with S as it was;
 // and backwards with R = Σ of later φ(q)·aᵀ, r = Σ of later φ(q)·b: dφ(k) = v·Rᵀ + r + mᵀ·φ(q), dv = φ(k)·R + (φ(q)·φ(k)ᵀ)ᵀ·a.
 // The features hold γ as in linear-attention-parts.ts, so dφ/dx is min(their factor, the feature itself).
-import { blockProduct } from './block-product';
+
 import { at, madd } from './lanes';
 import { BLOCK, blockBytes, fade, features, power, remember, SCORES, silenceLater } from './linear-attention-parts';
+import { blockProduct } from './matmul-small';
 import { alongOf } from './row-sums';
 import { keep, read, write } from './tails';
 

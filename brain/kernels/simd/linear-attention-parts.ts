@@ -2,9 +2,10 @@
 //
 // The decay γ goes into the features: with φ'(q) = γ^(t+1)·φ(q) and φ'(k) = γ^−(t+1)·φ(k), t counted within the block, a block is
 // causal attention without a decay, and S ← γ^L·(S + φ'(k)ᵀ·v) after its L tokens.
-import { blockProduct, blockProductBytes } from './block-product';
+
 import { at } from './lanes';
 import { exp4 } from './math';
+import { blockProduct, blockProductBytes } from './matmul-small';
 import { read, write } from './tails';
 
 /** Tokens of a block. */

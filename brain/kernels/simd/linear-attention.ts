@@ -1,6 +1,6 @@
 // Linear attention of one head of keys of one stream at a time, for all query heads of its group (contract.ts has the formula).
 // Few tokens go one by one through the state, as it is spoken; many go in blocks, whose tokens hear one another by their scores.
-import { blockProduct } from './block-product';
+
 import { at, madd } from './lanes';
 import {
   BLOCK,
@@ -12,6 +12,7 @@ import {
   SCORES,
   silenceLater,
 } from './linear-attention-parts';
+import { blockProduct } from './matmul-small';
 import { alongOf, sumOf } from './row-sums';
 import { read, write } from './tails';
 

@@ -1,7 +1,8 @@
 // Attention that keeps its whole matrix P: a strip of queries at a time, over all keys that any of them may hear.
-import { blockProduct, blockProductBytes } from './block-product';
+
 import { at } from './lanes';
 import { exp4 } from './math';
+import { blockProduct, blockProductBytes } from './matmul-small';
 import { alongOf, topOf } from './row-sums';
 import { across, first, read, write } from './tails';
 

@@ -206,7 +206,7 @@ export function powerAt(stored: usize, code: i32, row: i32): f32 {
 /** Rows whose numbers lie apart that are gathered together: as many as share a line of memory. */
 const TOGETHER: i32 = 16;
 
-export function store_(
+export function storeRows(
   from: i32,
   to: i32,
   x: usize,

@@ -46,7 +46,7 @@ function stored(
 ) {
   numbers.set(x, X);
   numbers.fill(0, STORED, OTHER); // what no row needs is not written
-  kernels.store(0, rows, X * unit, STORED * unit, rows, cols, cols, 1, STORAGE_CODE[type], ROOM * unit);
+  kernels.storeRows(0, rows, X * unit, STORED * unit, rows, cols, cols, 1, STORAGE_CODE[type], ROOM * unit);
   return numbers.slice(STORED, STORED + storedElements(type, rows, cols));
 }
 

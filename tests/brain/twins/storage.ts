@@ -1,7 +1,7 @@
 import { type ShortType, STORAGE_CODE, storedElements } from '../../../brain/kernels/storage.ts';
 import { type Case, ids, input, normal, output, room, type Twin } from './case.ts';
 
-type Names = 'store' | 'gatherStored';
+type Names = 'storeRows' | 'gatherStored';
 
 const TYPES = Object.keys(STORAGE_CODE) as ShortType[];
 /** rows and columns: single ones, tails of eight, of blocks of 16 and 32, more than one block of a product */
@@ -20,7 +20,7 @@ const weights = () => normal() * 10 ** (-3 * Math.abs(normal()));
 
 export const storage = {
   // each share stores its rows and reads them again
-  store: () =>
+  storeRows: () =>
     TYPES.flatMap((type) =>
       SHAPES.flatMap(([rows, cols]) =>
         [false, true].map(
@@ -39,7 +39,7 @@ export const storage = {
             run: (k, at, from, to) => {
               const [rowStride, colStride] = turned ? [1, rows] : [cols, 1];
               const code = STORAGE_CODE[type];
-              k.store(from, to, at.x!, at.stored!, rows, cols, rowStride, colStride, code, at.scratch!);
+              k.storeRows(from, to, at.x!, at.stored!, rows, cols, rowStride, colStride, code, at.scratch!);
               k.gatherStored(from, to, at.ids!, at.stored!, at.y!, rows, cols, code, at.scratch!);
             },
           }),
@@ -62,7 +62,7 @@ export const storage = {
             scratch: room(16 * cols + 32),
           },
           run: (k, at, from, to) => {
-            k.store(0, rows, at.x!, at.stored!, rows, cols, cols, 1, STORAGE_CODE[type], at.scratch!);
+            k.storeRows(0, rows, at.x!, at.stored!, rows, cols, cols, 1, STORAGE_CODE[type], at.scratch!);
             k.gatherStored(from, to, at.ids!, at.stored!, at.y!, rows, cols, STORAGE_CODE[type], at.scratch!);
           },
         }),
