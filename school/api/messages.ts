@@ -185,6 +185,8 @@ export interface ChatMessage {
   readonly speaker: string;
   readonly kind: 'said' | 'replied' | 'corrected';
   readonly text: string;
+  /** milliseconds since 1970; absent from an event, which is of now */
+  readonly time?: number;
   /** of a reply: how it came about */
   readonly reply?: Omit<Reply, 'text'>;
 }

@@ -12,6 +12,9 @@ export type ChatCommand =
   | { kind: 'fix'; text: string | undefined; isPublic?: boolean }
   /** `value` as it was typed */
   | { kind: 'set'; key: string; value: string }
+  /** another conversation; undefined: which there are */
+  | { kind: 'talk'; name: string | undefined }
+  | { kind: 'write'; path: string }
   | { [K in Bare]: { kind: K } }[Bare];
 
 /** A command that takes no argument. */
@@ -35,6 +38,9 @@ interface Rule<C extends ChatCommand> {
 }
 
 class Mistake extends Error {}
+
+/** Characters of the name of a conversation. */
+const LONGEST_NAME = 60;
 
 /** A total table, in the order of the help. */
 const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K }>> } = {
@@ -60,6 +66,22 @@ const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K 
   again: { takes: '', does: 'asks for another reply', read: bare('again') },
   stop: { takes: '', does: 'ends the reply that is being spoken', read: bare('stop') },
   forget: { takes: '', does: 'starts over: this conversation is deleted', read: bare('forget') },
+  talk: {
+    takes: '[name]',
+    does: 'another conversation, or which there are',
+    read(rest) {
+      if (rest.length > LONGEST_NAME) throw new Mistake(`/talk takes a name of at most ${LONGEST_NAME} characters.`);
+      return { kind: 'talk', name: rest === '' ? undefined : rest };
+    },
+  },
+  write: {
+    takes: '<file>',
+    does: 'writes this conversation into a file',
+    read(rest) {
+      if (rest === '') throw new Mistake('/write takes the name of a file, such as /write talk.txt, but nothing came.');
+      return { kind: 'write', path: rest };
+    },
+  },
   stats: { takes: '', does: 'how it is at this moment', read: bare('stats') },
   exam: { takes: '', does: 'how well it foresees what it never learnt', read: bare('exam') },
   save: { takes: '', does: 'saves its soul now', read: bare('save') },
@@ -85,6 +107,39 @@ export const HELP: readonly (readonly [written: string, does: string])[] = COMMA
   const { takes, does } = RULES[name];
   return [takes === '' ? `/${name}` : `/${name} ${takes}`, does];
 });
+
+/**
+ * What Tab makes of a line, and what it may become.
+ *
+ * @param names what may stand behind a command: settings behind /set, conversations behind /talk
+ * @example completedLine('/tem', () => []) // { text: '/temperature ', names: ['/temperature'] }
+ */
+export function completedLine(
+  line: string,
+  names: (command: CommandName) => readonly string[],
+): { readonly text: string; readonly names: readonly string[] } {
+  const [, word = '', rest] = line.match(/^\/(\S*)(?:\s+(.*))?$/s) ?? [];
+  if (!line.startsWith('/')) return { text: line, names: [] };
+  if (rest === undefined) {
+    const found = COMMAND_NAMES.filter((name) => name.startsWith(word.toLowerCase()));
+    const text = `/${sharedBeginning(found)}`;
+    return {
+      text: found.length === 1 ? `${text} ` : found.length > 1 ? text : line,
+      names: found.map((name) => `/${name}`),
+    };
+  }
+  const command = COMMAND_NAMES.find((name) => name === word.toLowerCase());
+  const found = command === undefined ? [] : names(command).filter((name) => name.startsWith(rest));
+  if (found.length === 0) return { text: line, names: [] };
+  return { text: `/${word} ${sharedBeginning(found)}${found.length === 1 ? ' ' : ''}`, names: found };
+}
+
+/** The beginning that all names have. */
+function sharedBeginning([first = '', ...others]: readonly string[]): string {
+  let end = first.length;
+  for (const name of others) while (!name.startsWith(first.slice(0, end))) end--;
+  return first.slice(0, end);
+}
 
 /** The help in rows for any place with a fixed width of letters. @param can whether a command can be typed there */
 export function helpLines(can: (name: CommandName) => boolean): string[] {

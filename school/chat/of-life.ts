@@ -2,10 +2,12 @@ import { count } from '../../statistics/format/numbers.ts';
 import type { Baby } from '../api/contract.ts';
 import type { ExamResult } from '../api/messages.ts';
 import { settingSentence } from '../settings/settings.ts';
+import { answerAlone } from './known.ts';
 import type { ChatBaby } from './run.ts';
 
 /** A baby that is awake, as the commands of one conversation need it. */
-export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversation: string): ChatBaby {
+/** @param owner how it calls its owner */
+export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversation: string, owner: string): ChatBaby {
   const { name } = life.introduction;
   return {
     stop: () => life.stop(conversation),
@@ -13,6 +15,7 @@ export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversat
     correct: async (text, isPublic) => void (await life.correct(conversation, text, { public: isPublic })),
     good: async () => void (await life.good(conversation)),
     again: async () => `${name}: ${(await life.again(conversation)).text}`,
+    answer: (question) => answerAlone(life, owner, question),
     set: async (key, value) => `${settingSentence(await life.set(key, value))}.`,
     save: async () => `Saved at step ${count((await life.save()).step)}.`,
     exam: async () => examSentence(await life.exam()),

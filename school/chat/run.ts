@@ -18,6 +18,12 @@ export interface ChatBaby {
   readonly good?: () => Promise<void>;
   /** resolves to the other reply, where nobody else shows it */
   readonly again?: () => Promise<string | undefined>;
+  /** a reply to words, the likeliest, in a conversation of its own that is forgotten with it */
+  readonly answer?: (question: string) => Promise<string>;
+  /** goes on in another conversation; without a name: says which there are. Resolves to a sentence */
+  readonly talk?: (name: string | undefined) => Promise<string>;
+  /** writes the conversation into a file; resolves to a sentence */
+  readonly write?: (path: string) => Promise<string>;
   /** the others resolve to one sentence of what came of it */
   readonly set?: (key: string, value: string) => Promise<string>;
   readonly save?: () => Promise<string>;
@@ -52,6 +58,8 @@ const NEEDS: Readonly<Record<CommandName, Exclude<keyof ChatBaby, 'temperature' 
   exam: 'exam',
   save: 'save',
   set: 'set',
+  talk: 'talk',
+  write: 'write',
   sleep: 'sleep',
   help: undefined,
 };
@@ -99,6 +107,10 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
       return { lines: [await can(baby.save)()] };
     case 'set':
       return { lines: [await can(baby.set)(command.key, command.value)] };
+    case 'talk':
+      return { lines: [await can(baby.talk)(command.name)] };
+    case 'write':
+      return { lines: [await can(baby.write)(command.path)] };
     case 'sleep':
       return { lines: [await can(baby.sleep)()] };
     case 'help':

@@ -33,7 +33,7 @@ export function commandOf(
   if (key.ctrl && input === 'c') return { kind: 'leave' };
   if (small) return input === 'q' ? { kind: 'leave' } : undefined;
   if (asking) return { kind: input === 'S' && !key.ctrl && !key.meta ? 'sleep' : 'no' };
-  if (key.tab && takesTab) return undefined;
+  if (key.tab && takesTab && !key.shift) return undefined;
   if (key.tab) return { kind: 'turn', by: key.shift ? -1 : 1 };
   if (typing) return key.escape ? { kind: 'endTyping' } : undefined;
   if (key.ctrl || key.meta) return undefined;

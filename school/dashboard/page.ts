@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { FunctionComponent } from 'react';
 import type { Arguments, Method, Said } from '../api/contract.ts';
+import type { ChatMessage } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import type { Fed, FeedOptions } from '../ingest/feed.ts';
 import type { Theme } from './components/themes.ts';
@@ -30,6 +31,12 @@ export type Keys = readonly (readonly [key: string, does: string])[];
 export type Actions = { readonly [M in Method]: (...args: Arguments<M>) => Promise<Said<M>> } & {
   /** copies files or folders into the library, or rehearses that; resolves to one sentence for each */
   feed(paths: readonly string[], request?: FeedRequest): Promise<readonly string[]>;
+  /** goes on in another conversation, which `Snapshot.chat` shows from then on */
+  talk(conversation: string): void;
+  /** names of the owner's conversations, newest first */
+  talks(): readonly string[];
+  /** every line of the conversation that is seen */
+  whole(): readonly ChatMessage[];
 };
 
 export interface FeedRequest extends Pick<FeedOptions, 'dryRun' | 'onProgress' | 'askOwner'> {

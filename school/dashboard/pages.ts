@@ -18,6 +18,7 @@ export const PAGES: readonly Page[] = [now, mind, chat, library, log, soul, rais
 const STYLES: readonly { readonly letters: number; readonly between: string }[] = [
   { letters: Number.POSITIVE_INFINITY, between: '──' },
   { letters: Number.POSITIVE_INFINITY, between: '─' },
+  { letters: 4, between: '' },
   { letters: 2, between: '─' },
   { letters: 0, between: '─' },
 ];

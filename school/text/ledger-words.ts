@@ -12,14 +12,24 @@ export const babbleOf = (ledger: Database): { step: number; text: string }[] =>
     .filter(({ output }) => output.trim() !== '')
     .map(({ step, output }) => ({ step, text: output }));
 
-/** The owner's conversation, oldest first. */
-export function conversationOf(ledger: Database, most: number): ChatMessage[] {
-  return transcript(ledger, { conversation: CONVERSATION, limit: most }).map(({ speaker, direction, text }) => ({
-    conversation: CONVERSATION,
+/** A conversation of the owner, oldest first. */
+export function conversationOf(ledger: Database, most: number, conversation: string = CONVERSATION): ChatMessage[] {
+  return transcript(ledger, { conversation, limit: most }).map(({ ts, speaker, direction, text }) => ({
+    conversation,
     speaker,
     kind: direction === 'heard' ? 'said' : 'replied',
     text,
+    time: ts,
   }));
+}
+
+/** Names of the owner's conversations, the one with the newest line first; the usual one is always among them. */
+export function conversationsOf(ledger: Database, most: number): string[] {
+  const rows = ledger
+    .prepare(`SELECT conversation, max(id) newest FROM chat GROUP BY conversation ORDER BY newest DESC LIMIT ?`)
+    .all(most) as { conversation: string }[];
+  const names = rows.map(({ conversation }) => conversation);
+  return names.includes(CONVERSATION) ? names : [...names, CONVERSATION];
 }
 
 /** The last line of its diary; '' before the first. */

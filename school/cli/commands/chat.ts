@@ -47,7 +47,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
     const quiet = (text: string) => (input.prompts ? styleText('dim', text, { stream: process.stdout }) : text);
     const talk = new Conversation({
       partner: listening,
-      baby: life ? chatBabyOf(life, conversation) : sleeper(listening, config),
+      baby: life ? chatBabyOf(life, conversation, config.owner) : sleeper(listening, config),
       name: printable(name),
       owner: config.owner,
       conversation,

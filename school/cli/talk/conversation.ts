@@ -3,6 +3,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import type { Baby } from '../../api/contract.ts';
 import { LONGEST_TEXT } from '../../api/contract.ts';
 import { type ChatCommand, parseLine } from '../../chat/commands.ts';
+import { followCorrection, knowingInWords } from '../../chat/known.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../../chat/run.ts';
 import { SpokenText } from '../../terminal/sanitize-stream.ts';
 import { oneLine } from '../../text/view-format.ts';
@@ -31,10 +32,15 @@ export interface ConversationOptions {
   readonly goodbye: string;
 }
 
+/** How often a correction is asked for until the conversation goes on. */
+const TRIES = 4;
+
 export class Conversation {
   readonly #with: ConversationOptions;
   #voice: ChatVoice;
+  /** what it said last, and what that answers */
   #last: string | undefined;
+  #asked: string | undefined;
   /** once its life is over: why */
   #ended: Error | undefined;
   readonly #over: Promise<void>;
@@ -109,6 +115,7 @@ export class Conversation {
       if (!heard) show(reply.text);
       if (reply.stopped === 'asked' && input.prompts) out(quiet(' (stopped)'));
       this.#last = reply.text;
+      this.#asked = text;
     } finally {
       out(spoken.end() || (input.prompts || heard ? '\n' : ''));
     }
@@ -128,8 +135,31 @@ export class Conversation {
     if (command.kind === 'forget') this.#last = undefined;
     if (command.kind === 'fix' && command.text !== undefined) this.#last = command.text;
     for (const line of outcome.lines) out(`${quiet(printable(line))}\n`);
+    if (command.kind === 'fix' && command.text !== undefined) await this.#follow(command.text);
     if (outcome.edit) await this.#fix();
     return command.kind === 'sleep';
+  }
+
+  /** Waits a few moments for a correction to be known; a Ctrl-C ends the waiting. */
+  async #follow(words: string): Promise<void> {
+    const { baby, input, out, quiet } = this.#with;
+    const question = this.#asked;
+    if (!input.prompts || !baby.answer || question === undefined) return;
+    const { answer } = baby;
+    let isWanted = true;
+    const left = Promise.withResolvers<void>();
+    const stop = () => {
+      isWanted = false;
+      left.resolve();
+    };
+    const following = followCorrection(words, {
+      answer: () => answer(question),
+      isWanted: () => isWanted,
+      onState: (state) => state !== 'learning' && out(`${quiet(printable(knowingInWords(state, words)))}\n`),
+      tries: TRIES,
+    });
+    await input.during(Promise.race([following, left.promise, this.#over]), stop);
+    stop();
   }
 
   /** Lets the last reply be edited in the line. */

@@ -1,9 +1,11 @@
 /** Talking to the baby: what was said, what it says at this moment, and the line in which its owner types. */
 import { Box, Text, useInput, usePaste } from 'ink';
 import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ChatMessage, ReplyOrigin } from '../../api/messages.ts';
+import { type ChatMessage, CONVERSATION, type ReplyOrigin } from '../../api/messages.ts';
+import { knowingInWords } from '../../chat/known.ts';
 import { isNarrow } from '../../terminal/cells.ts';
 import { broken } from '../../terminal/wrap.ts';
+import { oneLine } from '../../text/view-format.ts';
 import { Dim, useColours } from '../components/dim.tsx';
 import { withColour } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
@@ -11,7 +13,7 @@ import { WORDS } from '../glossary.ts';
 import type { Keys, Page, PageProps } from '../page.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { type ChatState, deskOf } from './conversations.ts';
-import { below, type ChatRow, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './rows.ts';
+import { below, type ChatRow, matching, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './rows.ts';
 import { Side } from './side.tsx';
 import { sharesInWords } from './tints.ts';
 
@@ -19,6 +21,8 @@ import { sharesInWords } from './tints.ts';
 const WIDE = 120;
 /** Longer rows are hard to read. */
 const WIDEST_TEXT = 110;
+/** From this width on each turn has its time. */
+const TIMED = 70;
 /** From this height on turns are set apart, and a longer line can be typed. */
 const HIGH = 30;
 
@@ -28,15 +32,17 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const { typing, line, voice, notes, back } = state;
   useEffect(() => desk.open(), [desk]);
   const keys = keysOf(state, view.speaking !== undefined);
+  // Tab completes commands, and else turns the page.
+  const isCommand = typing && line.characters[0] === '/';
   useEffect(() => {
-    capture(typing, keys);
-  }, [capture, typing, keys]);
+    capture(typing, keys, isCommand);
+  }, [capture, typing, keys, isCommand]);
   useEffect(() => () => capture(false), [capture]);
 
   const side = width >= WIDE ? Math.min(64, Math.floor(width * 0.34)) : 0;
   const left = side > 0 ? width - side - 2 : width;
   const baby = view.introduction?.name ?? view.config?.name ?? 'baby';
-  const prompt = state.fixing ? 'fix› ' : 'you› ';
+  const prompt = state.fixing ? 'fix› ' : state.searching ? 'find› ' : 'you› ';
   // one column for the cursor's sign, where it has no colour
   const typed = lineRows(line, Math.max(4, left - prompt.length - 1), height >= HIGH ? 6 : 3);
   const rows = Math.max(1, height - 2 - typed.length);
@@ -44,11 +50,18 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const names = useMemo(() => namesWidth(view.chat, baby, left), [view.chat, baby, left]);
   const textWidth = Math.min(left, names + WIDEST_TEXT);
   const isHigh = height >= HIGH;
-  const said = useMemo(() => rowsOf(view.chat, names, textWidth, isHigh), [view.chat, names, textWidth, isHigh]);
+  const shown = useMemo(() => matching(view.chat, state.search), [view.chat, state.search]);
+  const hasTimes = left >= TIMED;
+  const said = useMemo(
+    () => rowsOf(shown, { names, width: textWidth, gaps: isHigh, times: hasTimes }),
+    [shown, names, textWidth, isHigh, hasTimes],
+  );
   const all = [
     ...said,
-    ...(view.speaking === undefined ? [] : speakingRows(baby, view.speaking, names, textWidth)),
-    ...noteRows([...notes, ...hints(view, baby, notes)], textWidth),
+    ...(view.speaking === undefined
+      ? []
+      : speakingRows(baby, view.speaking, { names, width: textWidth, times: hasTimes })),
+    ...noteRows([...notes, ...lessonNotes(state), ...hints(view, baby, notes)], textWidth),
   ];
   const rest = below(back, all.length, rows);
   const seen = all.slice(Math.max(0, all.length - rest - rows), all.length - rest);
@@ -58,7 +71,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
     desk.key(input, key, { view, total: all.length, rows });
     // To the shell Escape ends the typing; here it may have stopped a reply, and the typing goes on.
     if (key.escape) {
-      queueMicrotask(() => capture(desk.state().typing, keysOf(desk.state(), view.speaking !== undefined)));
+      queueMicrotask(() => capture(desk.state().typing, keysOf(desk.state(), view.speaking !== undefined), false));
     }
   });
 
@@ -66,8 +79,8 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
     <Box width={width} height={height} overflow="hidden">
       <Box flexDirection="column" flexShrink={0} width={left} height={height} overflow="hidden">
         <Rule
-          title={titleOf(baby, voice)}
-          note={rest > 0 ? `${rest} rows further down` : cameFrom(view.chat)}
+          title={titleOf(baby, view.talk, voice)}
+          note={noteOf(rest, view.chat, shown, state.search)}
           width={left}
         />
         <Box flexDirection="column" flexShrink={0} height={rows} justifyContent="flex-end" overflow="hidden">
@@ -88,12 +101,25 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   );
 }
 
-function titleOf(baby: string, { temperature, seed }: ChatState['voice']): string {
+function titleOf(baby: string, talk: string, { temperature, seed }: ChatState['voice']): string {
   const parts = [isNarrow(baby) ? `talking with ${baby}` : 'talking'];
+  if (talk !== CONVERSATION) parts.push(`“${oneLine(talk)}”`);
   if (temperature !== undefined) parts.push(`temperature ${temperature}`);
   if (seed !== undefined) parts.push(`seed ${seed}`);
   return parts.join(' · ');
 }
+
+/** What stands at the right end of the rule above the conversation. */
+function noteOf(rest: number, all: readonly ChatMessage[], shown: readonly ChatMessage[], search: string): string {
+  if (search !== '') return `“${oneLine(search)}”: ${shown.length} of ${all.length} lines · Esc shows all`;
+  return rest > 0 ? `${rest} rows further down` : cameFrom(all);
+}
+
+/** How far the last correction is. */
+const lessonNotes = ({ lesson }: ChatState): Note[] =>
+  lesson
+    ? [{ tone: lesson.state === 'known' ? 'known' : 'note', text: knowingInWords(lesson.state, lesson.words) }]
+    : [];
 
 /** How much of the last reply came from where; '' where only the weights spoke. */
 function cameFrom(messages: readonly ChatMessage[]): string {
@@ -102,8 +128,9 @@ function cameFrom(messages: readonly ChatMessage[]): string {
 }
 
 /** What the line below is for, where that is not plain. */
-function deedOf({ fixing, typing }: ChatState): string {
+function deedOf({ fixing, searching, typing }: ChatState): string {
   if (fixing) return 'what should it have said? Enter corrects it, Esc leaves it';
+  if (searching) return 'what is looked for? Enter keeps it, Esc shows all again';
   return typing ? '' : 'i types, e corrects the last reply';
 }
 
@@ -121,13 +148,20 @@ const FIXING: Keys = [
 const LOOKING: Keys = [
   ['i', 'type'],
   ['e', 'correct its last reply'],
+  ['/', 'search'],
+  ['t', 'another conversation'],
   ['j k', 'scroll'],
+];
+const SEARCHING: Keys = [
+  ['Enter', 'keep what is found'],
+  ['Esc', 'show all again'],
 ];
 const LOOKING_AND_HEARING: Keys = [['Esc', 'stop its reply'], ...LOOKING];
 
 /** What its keys do at this moment. */
-function keysOf({ fixing, typing }: ChatState, speaking: boolean): Keys {
+function keysOf({ fixing, searching, typing }: ChatState, speaking: boolean): Keys {
   if (fixing) return FIXING;
+  if (searching) return SEARCHING;
   if (typing) return speaking ? HEARING : TYPING;
   return speaking ? LOOKING_AND_HEARING : LOOKING;
 }
@@ -144,7 +178,12 @@ function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
   const why = view.why || 'there is no line to the baby yet';
   // Who has just been refused was told already.
   const isTold = told.some(({ text }) => text.toLowerCase().startsWith(why.toLowerCase()));
-  if (view.contact !== 'awake' && !isTold) notes.push({ tone: 'error', text: why });
+  if (view.contact === 'asleep')
+    notes.push({
+      tone: 'note',
+      text: `${why[0].toUpperCase()}${why.slice(1)}. Asleep it answers, but learns nothing.`,
+    });
+  else if (view.contact !== 'awake' && !isTold) notes.push({ tone: 'error', text: why });
   return notes;
 }
 
@@ -158,11 +197,13 @@ const TINTS: { readonly [O in ReplyOrigin]?: 'good' | 'warning' | 'accent' } = {
 };
 
 const Row = memo(
-  function Row({ row: { tone, name, text, parts } }: { readonly row: ChatRow }) {
+  function Row({ row: { tone, time, name, text, parts } }: { readonly row: ChatRow }) {
     const colourOf = useColours();
     const named = withColour(tone === 'replied' ? colourOf('accent') : undefined);
+    const whole = tone === 'error' ? colourOf('error') : tone === 'known' ? colourOf('good') : undefined;
     return (
-      <Dim wrap="truncate" isDim={tone === 'note'} {...withColour(tone === 'error' ? colourOf('error') : undefined)}>
+      <Dim wrap="truncate" isDim={tone === 'note'} {...withColour(whole)}>
+        {time !== undefined && <Dim>{time}</Dim>}
         {name !== '' && (
           <Text bold {...named}>
             {name}
@@ -184,6 +225,7 @@ const Row = memo(
   (a, b) =>
     a.row.tone === b.row.tone &&
     a.row.name === b.row.name &&
+    a.row.time === b.row.time &&
     a.row.text === b.row.text &&
     a.row.parts?.length === b.row.parts?.length,
 );
@@ -238,6 +280,9 @@ export const chat: Page = {
     ['Esc', 'stop its reply, else end typing'],
     ['i', 'type (after Esc)'],
     ['e', 'correct its last reply (after Esc)'],
+    ['/', 'search (after Esc)'],
+    ['t', 'another conversation (after Esc)'],
+    ['Tab', 'complete a command'],
   ],
   words: WORDS.chat,
   Body,

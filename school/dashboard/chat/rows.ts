@@ -1,6 +1,7 @@
 /** A conversation as rows of a fixed width. Pure; all that it gives out is fit to print. */
 
 import { printable } from '../../../library/notices/printable.ts';
+import { clockOf, dayOf } from '../../../statistics/format/time.ts';
 import type { ChatMessage, OriginRun } from '../../api/messages.ts';
 import { withCommandNames } from '../../home/invocation.ts';
 import { clipped, padded, widthOf } from '../../terminal/text-width.ts';
@@ -8,10 +9,12 @@ import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { type TintedPart, tintedRows } from './tints.ts';
 
-export type Tone = 'said' | 'replied' | 'note' | 'error';
+export type Tone = 'said' | 'replied' | 'note' | 'known' | 'error';
 
 export interface ChatRow {
   readonly tone: Tone;
+  /** when it was said, and spaces in further rows of a turn; left out: no times are shown */
+  readonly time?: string;
   /** who speaks, filled up to the width of the names' column; spaces in further rows of a turn; '' for notes */
   readonly name: string;
   readonly text: string;
@@ -20,7 +23,7 @@ export interface ChatRow {
 }
 
 export interface Note {
-  readonly tone: 'note' | 'error';
+  readonly tone: 'note' | 'known' | 'error';
   readonly text: string;
 }
 
@@ -42,19 +45,48 @@ export function namesWidth(messages: readonly ChatMessage[], baby: string, width
   return Math.min(most, Math.max(1, ...names.map(widthOf)));
 }
 
-/** @param gaps whether an empty row stands before each new question, where there is room */
-export function rowsOf(messages: readonly ChatMessage[], names: number, width: number, gaps: boolean): ChatRow[] {
+export interface RowOptions {
+  /** columns of the names */
+  readonly names: number;
+  readonly width: number;
+  /** whether an empty row stands before each new question, where there is room */
+  readonly gaps: boolean;
+  /** whether each turn has its time, and each day its date */
+  readonly times?: boolean;
+}
+
+const TIME = 'hh:mm '.length;
+
+export function rowsOf(messages: readonly ChatMessage[], { names, width, gaps, times = false }: RowOptions): ChatRow[] {
+  let day = '';
   return messages.flatMap((message, index) => {
     const mark = message.kind === 'corrected' ? CORRECTED : '';
     const tone = message.kind === 'said' ? 'said' : 'replied';
-    const plain = turnRows(tone, message.speaker, mark + (printable(message.text).trim() || '…'), names, width);
-    const rows = message.reply?.origins ? tinted(plain, message.text, message.reply.origins) : plain;
+    const words = mark + (printable(message.text).trim() || '…');
+    const plain = turnRows(tone, message.speaker, words, names, times ? width - TIME : width);
+    const tinted = message.reply?.origins ? withOrigins(plain, message.text, message.reply.origins) : plain;
+    const rows = times
+      ? tinted.map((row, i) => ({ ...row, time: timeOf(i === 0 ? message.time : undefined) }))
+      : tinted;
+    const date = message.time === undefined ? day : dayOf(message.time);
+    const isNewDay = times && date !== day;
+    day = date;
+    if (isNewDay) return [...(index > 0 ? [GAP] : []), { tone: 'note', name: '', text: `── ${date} ──` }, ...rows];
     return gaps && index > 0 && tone === 'said' ? [GAP, ...rows] : rows;
   });
 }
 
+const timeOf = (time: number | undefined): string =>
+  time === undefined ? ' '.repeat(TIME) : `${clockOf(time).slice(0, 5)} `;
+
+/** Lines of a conversation with some words in them. */
+export function matching(messages: readonly ChatMessage[], search: string): readonly ChatMessage[] {
+  const wanted = search.trim().toLowerCase();
+  return wanted === '' ? messages : messages.filter(({ text }) => text.toLowerCase().includes(wanted));
+}
+
 /** Rows with the sources of their words. */
-function tinted(rows: readonly ChatRow[], reply: string, origins: readonly OriginRun[]): ChatRow[] {
+function withOrigins(rows: readonly ChatRow[], reply: string, origins: readonly OriginRun[]): ChatRow[] {
   const parts = tintedRows(
     rows.map(({ text }) => text),
     reply,
@@ -64,8 +96,14 @@ function tinted(rows: readonly ChatRow[], reply: string, origins: readonly Origi
 }
 
 /** What is being said at this moment, with a mark where it goes on. */
-export function speakingRows(baby: string, spoken: string, names: number, width: number): ChatRow[] {
-  return turnRows('replied', baby, `${printable(spoken).trimStart()}▌`, names, width);
+export function speakingRows(
+  baby: string,
+  spoken: string,
+  { names, width, times = false }: Omit<RowOptions, 'gaps'>,
+): ChatRow[] {
+  const text = `${printable(spoken).trimStart()}▌`;
+  const rows = turnRows('replied', baby, text, names, times ? width - TIME : width);
+  return times ? rows.map((row) => ({ ...row, time: timeOf(undefined) })) : rows;
 }
 
 /** Rows of what became of commands, set apart from what was said; what is given in lines stays in them. */

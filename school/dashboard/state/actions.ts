@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { callMethod, methodsOver } from '../../api/calls.ts';
 import { type Method, type Methods, type SayOptions, specOf } from '../../api/contract.ts';
-import { CONVERSATION, type Event, type Reply } from '../../api/messages.ts';
+import type { ChatMessage, Event, Reply } from '../../api/messages.ts';
 import type { OfflineBaby } from '../../daemon/offline-baby.ts';
 import type { OfflineTalk } from '../../daemon/offline-talk.ts';
 import type { Home } from '../../home/home.ts';
@@ -26,6 +26,13 @@ export interface ActingOptions {
   /** told what happens to a baby that sleeps, as events of one that is awake */
   readonly onEvent: (event: Event) => void;
   readonly owner: () => string;
+  /** the conversation that is seen, and going over to another one */
+  readonly talk: {
+    current(): string;
+    open(name: string): void;
+    all(): readonly string[];
+    whole(): readonly ChatMessage[];
+  };
   /** the reply that is being spoken, from all that wait the oldest; undefined while nothing is */
   readonly onSpeaking: (text: string | undefined) => void;
 }
@@ -36,7 +43,7 @@ export interface Acting {
   close(): Promise<void>;
 }
 
-export function actionsOver({ home, life, isAsleep, onEvent, owner, onSpeaking }: ActingOptions): Acting {
+export function actionsOver({ home, life, isAsleep, onEvent, owner, talk, onSpeaking }: ActingOptions): Acting {
   /** Replies in the order in which they were asked for: in one conversation they come one after another. */
   const replies: { text: string }[] = [];
   const show = (): void => onSpeaking(replies[0]?.text);
@@ -46,7 +53,7 @@ export function actionsOver({ home, life, isAsleep, onEvent, owner, onSpeaking }
     return specOf(method).says?.(result as never) ?? result;
   }) as unknown as Actions;
   const say = async (text: string, options: SayOptions, onDelta: (delta: string) => void): Promise<Reply> => {
-    const all = { ...options, from: owner(), conversation: options.conversation ?? CONVERSATION };
+    const all = { ...options, from: owner(), conversation: options.conversation ?? talk.current() };
     return isAsleep() ? asleep.say(text, all, onDelta) : life().say(text, all, onDelta);
   };
   const actions: Actions = {
@@ -66,6 +73,9 @@ export function actionsOver({ home, life, isAsleep, onEvent, owner, onSpeaking }
         show();
       }
     },
+    talk: (name) => talk.open(name),
+    talks: () => talk.all(),
+    whole: () => talk.whole(),
     async feed(paths, request) {
       await asleep.close();
       return fed(home, paths, request);

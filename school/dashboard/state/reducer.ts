@@ -32,6 +32,7 @@ export const NOTHING: Snapshot = {
   raised: [],
   journal: null,
   twitch: null,
+  talk: CONVERSATION,
   chat: [],
   speaking: undefined,
 };
@@ -52,11 +53,11 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
       return { probes: event.data };
     case 'chat':
       return {
-        ...(event.data.conversation === CONVERSATION && { chat: heard(view.chat, event.data) }),
+        ...(event.data.conversation === view.talk && { chat: heard(view.chat, { ...event.data, time: now }) }),
         ...(event.data.kind === 'corrected' && mark(view, 'corrected')),
       };
     case 'forgotten':
-      return event.data.conversation === CONVERSATION ? { chat: [] } : {};
+      return event.data.conversation === view.talk ? { chat: [] } : {};
     case 'setting':
       return { ...tell('info', 'settings', settingSentence(event.data)), ...mark(view, 'set') };
     case 'diary':

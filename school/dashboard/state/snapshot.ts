@@ -83,7 +83,9 @@ export interface Snapshot {
   readonly journal: { readonly time: number; readonly text: string } | null;
   /** how it is on Twitch; null before it was heard of */
   readonly twitch: TwitchStatus | null;
-  /** the owner's conversation in terminals, oldest first; a few hundred lines */
+  /** the name of the conversation that is seen */
+  readonly talk: string;
+  /** its lines, oldest first; a few hundred */
   readonly chat: readonly ChatMessage[];
   /** the reply that is being spoken there; undefined while nothing is */
   readonly speaking: string | undefined;

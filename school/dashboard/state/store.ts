@@ -10,7 +10,7 @@ import { isHeldByAnother } from '../../home/lock.ts';
 import { journalOf } from '../../raising/journal.ts';
 import { Percentiles } from '../../raising/percentiles.ts';
 import { loadConfig } from '../../settings/config.ts';
-import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
+import { babbleOf, conversationOf, conversationsOf, diaryOf } from '../../text/ledger-words.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Actions } from '../page.ts';
 import { type Acting, actionsOver } from './actions.ts';
@@ -23,6 +23,8 @@ import type { StoreOptions } from './store-options.ts';
 
 /** Milliseconds between two drawings of what its owner waits for. */
 const URGENT = 150;
+/** Conversations whose names are looked up. */
+const MOST_TALKS = 50;
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
 
@@ -62,6 +64,12 @@ export class DashboardStore {
       life: () => this.#lifeOrSentence(),
       isAsleep: () => !this.#life && !this.#waking && isGone(this.#next.contact),
       onEvent: (event) => this.#take(event),
+      talk: {
+        current: () => this.#next.talk,
+        open: (talk) => this.#change({ talk, chat: this.#chatOf(talk) }, URGENT),
+        whole: () => this.#chatOf(this.#next.talk, Number.MAX_SAFE_INTEGER),
+        all: () => (this.ledger ? conversationsOf(this.ledger, MOST_TALKS) : [this.#next.talk]),
+      },
       owner: () => this.#next.config?.owner ?? 'owner',
       onSpeaking: (speaking) => this.#change({ speaking }, URGENT),
     });
@@ -224,6 +232,10 @@ export class DashboardStore {
     }
   }
 
+  #chatOf(talk: string, most = MOST_CHAT): Snapshot['chat'] {
+    return this.ledger ? conversationOf(this.ledger, most, talk) : [];
+  }
+
   #grow(stats: Stats, now: number): void {
     const { curves, isOtherExam } = this.#curves.grown(this.#next.curves, stats, now);
     this.#change({ curves });
@@ -241,7 +253,7 @@ export class DashboardStore {
       const { ledger } = this;
       if (!ledger) return;
       const journal = journalOf(ledger, { limit: 1 }).at(-1) ?? this.#next.journal;
-      this.#change({ chat: conversationOf(ledger, MOST_CHAT), diary: diaryOf(ledger) || this.#next.diary, journal });
+      this.#change({ chat: this.#chatOf(this.#next.talk), diary: diaryOf(ledger) || this.#next.diary, journal });
       if (!isNew) return;
       if (this.#next.babble.length === 0)
         this.#change({ babble: babbleOf(ledger).map((said) => ({ ...said, colour: '' })) });

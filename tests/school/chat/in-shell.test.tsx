@@ -39,7 +39,7 @@ describe('the chat page in the dashboard', () => {
     const { shows, hides, type, store } = open();
     await shows('Enter say it · Esc end typing · /help commands');
     type('\x1b');
-    await shows('i type · e correct its last reply · j k scroll · q leave');
+    await shows('i type · e correct its last reply · ');
     await hides('Enter say it');
     life.emit({ event: 'chat', data: { conversation: 'terminal', speaker: 'mia', kind: 'replied', text: 'Hello.' } });
     await until(() => store.snapshot().chat.length === 1);

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +13,7 @@ import { NOTHING } from '../../../school/dashboard/state/reducer.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { INTRODUCTION, statsAt } from '../fake-life.ts';
-import { until } from '../temporary.ts';
+import { temporaryFolder, until } from '../temporary.ts';
 
 let asked: unknown[][];
 let actions: Actions;
@@ -31,7 +33,13 @@ beforeEach(() => {
     if (args.includes('be cross')) throw new Error('I will\x1b[2J not.');
     return answers[name];
   });
-  actions = { ...(methods as unknown as Actions), feed: async () => [] };
+  actions = {
+    ...(methods as unknown as Actions),
+    feed: async () => [],
+    talk: (name) => void asked.push(['talk', name]),
+    talks: () => ['terminal', 'poems'],
+    whole: () => [],
+  };
 });
 afterEach(cleanup);
 
@@ -184,6 +192,72 @@ describe('the chat page', () => {
     expect(asked).toEqual([['save'], ['set', 'clip', '1'], ['forget', 'terminal'], ['exam']]);
   });
 
+  it('follows a correction until it says that by itself', async () => {
+    let says = 'oor';
+    const { complete } = actions;
+    actions = {
+      ...actions,
+      complete: async (...args) => {
+        await complete(...args);
+        return { text: says } as Awaited<ReturnType<Actions['complete']>>;
+      },
+    };
+    const page = open({ chat: [said('hello'), replied('oor')] });
+    await page.press('/fix good morning\r', 'learning “good morning” …');
+    await page.hides('known ✓');
+    says = 'good morning';
+    await page.shows('learning “good morning” … known ✓');
+    expect(asked).toContainEqual(['correct', 'terminal', 'good morning']);
+    expect(asked.find(([name]) => name === 'complete')?.[1]).toEqual([{ speaker: 'ann', text: 'hello' }]);
+    page.type('and now?\r');
+    await page.hides('known ✓');
+  });
+
+  it('completes commands, settings and names of conversations', async () => {
+    const page = open();
+    const complete = async (text: string, seen: string) => {
+      page.type('\x15');
+      await page.hides('you› /');
+      await page.press(text, `you› ${text}`);
+      page.type('\t');
+      await page.shows(seen);
+    };
+    await complete('/tem', 'you› /temperature ');
+    await complete('/s', '/seed  /stop  /stats  /save  /set  /sleep');
+    await complete('/set voice.tem', 'you› /set voice.temperature ');
+    await complete('/talk p', 'you› /talk poems ');
+    page.type('\r');
+    await page.wasAsked('talk', 'poems');
+    await page.shows('This is the conversation “poems”.');
+  });
+
+  it('is looked through, and goes over to another conversation', async () => {
+    const page = open({ chat: [said('the sea'), replied('the hill'), said('a boat')] });
+    await page.shows('the hill');
+    page.type(ESCAPE);
+    await page.shows('i types');
+    await page.press('/', 'find› ');
+    page.type('HILL');
+    await page.hides('the sea');
+    await page.shows('“HILL”: 1 of 3 lines');
+    await page.press('\r', 'the hill');
+    page.type(ESCAPE);
+    await page.shows('the sea');
+    page.type('t');
+    await page.wasAsked('talk', 'poems');
+  });
+
+  it('is written into a file that only its owner can read, and never over another', async () => {
+    const file = join(temporaryFolder(), 'talk.txt');
+    const page = open({
+      chat: [{ ...said('the sea'), time: new Date(2026, 5, 1).getTime() }, replied('is wide\x1b[2J')],
+    });
+    await page.press(`/write ${file}\r`, '2 lines were written into');
+    expect(readFileSync(file, 'utf8')).toBe('2026-06-01\n\n[ann]: the sea\n[mia]: is wide\n');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await page.press(`/write ${file}\r`, 'is there already');
+  });
+
   it('shows why something was refused, cleaned, and keeps the words for another try', async () => {
     const page = open();
     await page.press('be cross\r', '! I will not.');
@@ -264,7 +338,7 @@ describe('the chat page', () => {
 
   it('says why nobody answers', async () => {
     const page = open({ contact: 'asleep', why: 'it is asleep: wake it with baby wake' });
-    await page.shows('! it is asleep: wake it with baby wake');
+    await page.shows('It is asleep: wake it with baby wake. Asleep it answers, but learns nothing.');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   AT_THE_END,
   below,
   lastReply,
+  matching,
   namesWidth,
   noteRows,
   rowsOf,
@@ -105,7 +106,7 @@ describe('a conversation in rows', () => {
   const chat = [message('said', 'how are you?'), message('replied', 'i am well and i read'), message('said', 'good')];
 
   it('has names in a column, and words beside it', () => {
-    expect(rowsOf(chat, 3, 20, false)).toEqual([
+    expect(rowsOf(chat, { names: 3, width: 20, gaps: false })).toEqual([
       { tone: 'said', name: 'ann  ', text: 'how are you?' },
       { tone: 'replied', name: 'mia  ', text: 'i am well and i' },
       { tone: 'replied', name: '     ', text: 'read' },
@@ -114,7 +115,7 @@ describe('a conversation in rows', () => {
   });
 
   it('sets turns apart where there is room', () => {
-    expect(rowsOf(chat, 3, 40, true).map(({ name, text }) => name + text)).toEqual([
+    expect(rowsOf(chat, { names: 3, width: 40, gaps: true }).map(({ name, text }) => name + text)).toEqual([
       'ann  how are you?',
       'mia  i am well and i read',
       '',
@@ -122,8 +123,36 @@ describe('a conversation in rows', () => {
     ]);
   });
 
+  it('has times, and the date of each day, where there is room', () => {
+    const at = (time: number, text: string) => ({ ...message('said', text), time });
+    const [first, second] = [new Date(2026, 5, 1, 9, 5).getTime(), new Date(2026, 5, 2, 18, 30).getTime()];
+    const rows = rowsOf([at(first, 'good morning'), message('replied', 'hm'), at(second, 'evening')], {
+      names: 3,
+      width: 30,
+      gaps: false,
+      times: true,
+    });
+    expect(rows.map(({ time = '', name, text }) => time + name + text)).toEqual([
+      '── 2026-06-01 ──',
+      '09:05 ann  good morning',
+      '      mia  hm',
+      '',
+      '── 2026-06-02 ──',
+      '18:30 ann  evening',
+    ]);
+  });
+
+  it('can be looked through', () => {
+    expect(matching(chat, ' WELL').map(({ text }) => text)).toEqual(['i am well and i read']);
+    expect(matching(chat, '')).toBe(chat);
+  });
+
   it('marks what was corrected, and shows a reply without words', () => {
-    const rows = rowsOf([message('corrected', 'better'), message('replied', ' \n ')], 3, 40, false);
+    const rows = rowsOf([message('corrected', 'better'), message('replied', ' \n ')], {
+      names: 3,
+      width: 40,
+      gaps: false,
+    });
     expect(rows.map(({ text }) => text)).toEqual(['(corrected) better', '…']);
   });
 
@@ -131,7 +160,7 @@ describe('a conversation in rows', () => {
     const long = [message('said', 'hi', 'a very long name indeed'), message('said', 'ho', '日本')];
     const names = namesWidth(long, 'mia', 40);
     expect(names).toBe(10);
-    const [first, second] = rowsOf(long, names, 40, false);
+    const [first, second] = rowsOf(long, { names, width: 40, gaps: false });
     expect([first?.name, second?.name]).toEqual(['a very lo…  ', '日本        ']);
     expect(namesWidth([], 'mia', 80)).toBe(3);
   });
@@ -139,8 +168,8 @@ describe('a conversation in rows', () => {
   it('lets nothing through that steers, hides or reorders', () => {
     const evil = 'a\x1b[2Jb\x1b]0;stolen\x07c\u202ed\u200be\x9b3Jf\x08g\rh';
     const rows = [
-      ...rowsOf([message('said', evil, evil), message('replied', evil, evil)], 8, 40, false),
-      ...speakingRows(evil, evil, 8, 40),
+      ...rowsOf([message('said', evil, evil), message('replied', evil, evil)], { names: 8, width: 40, gaps: false }),
+      ...speakingRows(evil, evil, { names: 8, width: 40 }),
       ...noteRows([{ tone: 'error', text: evil }], 40),
     ];
     const all = rows.map(({ name, text }) => name + text).join('\n');
@@ -149,8 +178,10 @@ describe('a conversation in rows', () => {
   });
 
   it('shows what is being said with a mark', () => {
-    expect(speakingRows('mia', ' the sea', 3, 40)).toEqual([{ tone: 'replied', name: 'mia  ', text: 'the sea▌' }]);
-    expect(speakingRows('mia', '', 3, 40)[0]?.text).toBe('▌');
+    expect(speakingRows('mia', ' the sea', { names: 3, width: 40 })).toEqual([
+      { tone: 'replied', name: 'mia  ', text: 'the sea▌' },
+    ]);
+    expect(speakingRows('mia', '', { names: 3, width: 40 })[0]?.text).toBe('▌');
   });
 
   it('knows the last reply', () => {

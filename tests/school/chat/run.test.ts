@@ -11,7 +11,8 @@ const command = (line: string): ChatCommand => {
 };
 
 describe('a command to a baby that is awake', () => {
-  const run = async (line: string, life = new FakeLife()) => runCommand(command(line), chatBabyOf(life, 'ours'), {});
+  const run = async (line: string, life = new FakeLife()) =>
+    runCommand(command(line), chatBabyOf(life, 'ours', 'ann'), {});
 
   it('concerns its own conversation alone', async () => {
     const life = new FakeLife();
@@ -47,8 +48,9 @@ describe('a command to a baby that is awake', () => {
 
   it('lists what can be typed there, and nothing else', async () => {
     const all = (await run('/help')).lines;
-    expect(all.map((line) => line.split(' ')[0])).toEqual([...COMMAND_NAMES.map((name) => `/${name}`), '//…']);
-    const { sleep: _, exam: __, ...others } = chatBabyOf(new FakeLife(), 'ours');
+    const there = COMMAND_NAMES.filter((name) => name !== 'talk' && name !== 'write');
+    expect(all.map((line) => line.split(' ')[0])).toEqual([...there.map((name) => `/${name}`), '//…']);
+    const { sleep: _, exam: __, ...others } = chatBabyOf(new FakeLife(), 'ours', 'ann');
     const some = (await runCommand({ kind: 'help' }, others, {})).lines;
     expect(all.filter((line) => !some.includes(line)).map((line) => line.split(' ')[0])).toEqual(['/exam', '/sleep']);
   });
@@ -70,7 +72,7 @@ describe('a command to a baby that is awake', () => {
 });
 
 describe('how it speaks', () => {
-  const baby = chatBabyOf(new FakeLife(), 'ours');
+  const baby = chatBabyOf(new FakeLife(), 'ours', 'ann');
   it.each([
     ['/temperature 0.5', {}, { temperature: 0.5 }, 'The temperature of this conversation is 0.5.'],
     ['/temperature 0', { seed: 3 }, { seed: 3, temperature: 0 }, 'The temperature of this conversation is 0.'],
@@ -95,7 +97,7 @@ describe('a baby that can do little', () => {
   const sleeper: ChatBaby = { temperature: async () => 1, unable: (what) => `${what}? Not now.` };
 
   it.each(COMMAND_NAMES)('answers /%s, or says why not', async (name) => {
-    const example = name === 'set' ? '/set clip 1' : `/${name}`;
+    const example = name === 'set' ? '/set clip 1' : name === 'write' ? '/write talk.txt' : `/${name}`;
     const does = ['temperature', 'seed', 'help'];
     const answer = runCommand(command(example), sleeper, {});
     if (does.includes(name)) expect((await answer).lines.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ const converse = (from: ChatInput, changes: Partial<ConversationOptions> = {}): 
   input = from;
   return new Conversation({
     partner: life,
-    baby: chatBabyOf(life, 'ours'),
+    baby: chatBabyOf(life, 'ours', 'ann'),
     name: 'mia',
     owner: 'ann',
     conversation: 'ours',
@@ -140,7 +140,7 @@ describe('a conversation from a pipe', () => {
     const talks = ['a', 'b', 'c'].map((conversation) =>
       converse(pipe(`/seed ${conversation.charCodeAt(0)}\nhi\n/forget\n`), {
         conversation,
-        baby: chatBabyOf(life, conversation),
+        baby: chatBabyOf(life, conversation, 'ann'),
       }).hold(),
     );
     await Promise.all(talks);
@@ -285,6 +285,7 @@ describe('a conversation in a terminal', () => {
 
   it('lets the last reply be corrected in the line', async () => {
     life.deltas = ['a fox\n', 'or so'];
+    Object.assign(life, { complete: async () => ({ text: 'a fox or so!' }) });
     const { over, shows, type } = terminal();
     await shows('ann> ');
     type('/fix\r');
@@ -296,7 +297,8 @@ describe('a conversation in a terminal', () => {
     await shows('fix> a fox ⏎ or so');
     type('!\r');
     await shows('Corrected: ');
-    expect(life.asked).toEqual([['correct', 'ours', 'a fox\nor so!']]);
+    await shows('known ✓');
+    expect(life.asked.filter(([method]) => method !== 'complete')).toEqual([['correct', 'ours', 'a fox\nor so!']]);
     type('/fix\r');
     await shows('fix> a fox ⏎ or so!');
     type('\r');

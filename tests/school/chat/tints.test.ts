@@ -29,9 +29,7 @@ describe('where the words of a reply came from', () => {
           reply: { tokens: 5, milliseconds: 1, firstTokenMilliseconds: 1, stopped: 'turn', origins: ORIGINS },
         },
       ],
-      3,
-      17,
-      false,
+      { names: 3, width: 17, gaps: false },
     );
     for (const { text, parts } of rows) expect(parts!.map((part) => part.text).join('')).toBe(text);
     expect(rows.some(({ parts }) => parts!.some(({ from }) => from === 'library'))).toBe(true);

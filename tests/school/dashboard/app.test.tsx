@@ -380,7 +380,8 @@ describe('the dashboard', () => {
     learns();
     const titles = PAGES.map(({ title }, i) => `${i + 1} ${title}`);
     expect(titles.slice(0, 6)).toEqual(['1 Now', '2 Mind', '3 Chat', '4 Library', '5 Log', '6 Soul']);
-    expect(window.rows[1].split(/[ ─]*─[ ─]*/).filter((tab) => tab !== '')).toEqual(titles);
+    // of the others as many letters as there is room for
+    for (const title of titles) expect(window.rows[1]).toContain(title.slice(0, 5));
     const first = ['── now', '── ', 'talking', 'library', 'log', 'souls'];
     while (first.length < PAGES.length) first.push('── ');
     for (const title of first) {

@@ -62,6 +62,10 @@ class OwnFakeActions {
     });
   }
 
+  talk = (name: string) => void this.asked.push(['talk', name]);
+  talks = (): readonly string[] => ['terminal'];
+  whole = () => [];
+
   /** what a rehearsal asks before it ends */
   rehearsal: (request: FeedRequest) => Promise<unknown> = async () => {};
 
