@@ -15,7 +15,8 @@ import { oneLine } from '../../text/view-format.ts';
 import type { Actions } from '../page.ts';
 import { type Acting, actionsOver } from './actions.ts';
 import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
-import { Pace, spentByThisProcess } from './frame-budget.ts';
+import { DrawingSchedule } from './drawing-schedule.ts';
+import { spentByThisProcess } from './frame-budget.ts';
 import { LiveCurves } from './live-curves.ts';
 import { MOST_CHAT, MOST_MARKS, NOTHING, taken } from './reducer.ts';
 import { isGone, type Snapshot } from './snapshot.ts';
@@ -33,10 +34,10 @@ export class DashboardStore {
   readonly #options: StoreOptions;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
-  readonly #pace: Pace;
   readonly #past: LiveLedger;
   readonly #standings = new Percentiles();
   readonly #curves = new LiveCurves();
+  readonly #schedule: DrawingSchedule;
   readonly #contact: ContactKept;
   readonly #acting: Acting;
   #waking = false;
@@ -44,21 +45,16 @@ export class DashboardStore {
   #unwatch = () => {};
   #shown: Snapshot = NOTHING;
   #next: Snapshot = NOTHING;
-  #timer: NodeJS.Timeout | undefined;
-  #due = 0;
   #ended = Number.NEGATIVE_INFINITY;
   /** the step at which it said that it sleeps */
   #sleptAt: number | undefined;
-  /** milliseconds that must pass after the last drawing */
-  #interval = 0;
-  #drawn = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(options: StoreOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#past = new LiveLedger(options.home.statistics);
-    this.#pace = new Pace(options.spent ?? spentByThisProcess);
+    this.#schedule = new DrawingSchedule(options.spent ?? spentByThisProcess, () => this.#draw());
     this.#acting = actionsOver({
       home: options.home,
       life: () => this.#lifeOrSentence(),
@@ -135,7 +131,7 @@ export class DashboardStore {
     this.#unwatch();
     this.#contact.close();
     void this.#acting.close();
-    clearTimeout(this.#timer);
+    this.#schedule.close();
     this.#past.close();
   }
 
@@ -264,7 +260,7 @@ export class DashboardStore {
         ledger,
         (...past) => {
           this.#standings.seed(...past);
-          this.#draws();
+          this.#schedule.wanted();
         },
         () => this.ledger !== ledger,
       ).catch((error: unknown) => this.#complain(error));
@@ -284,27 +280,16 @@ export class DashboardStore {
     const keys = Object.keys(change) as (keyof Snapshot)[];
     if (keys.every((key) => change[key] === this.#next[key])) return;
     this.#next = { ...this.#next, ...change };
-    this.#draws(within);
+    this.#schedule.wanted(within);
   }
 
-  /** Schedules the next drawing: after the usual interval, or `within` milliseconds of the last drawing if that is sooner. */
-  #draws(within = Number.POSITIVE_INFINITY): void {
-    if (this.#closed) return;
-    const due = Math.max(this.#drawn + Math.min(within, this.#interval), performance.now());
-    if (this.#timer !== undefined && this.#due <= due) return;
-    clearTimeout(this.#timer);
-    this.#due = due;
-    this.#timer = setTimeout(() => this.#draw(), Math.max(0, due - performance.now()));
-  }
-
-  #draw(): void {
-    this.#timer = undefined;
+  /** Shows what is known now. @returns false if that is seen already */
+  #draw(): boolean {
     const standings = this.#standings.all();
     if (standings !== this.#next.standings) this.#next = { ...this.#next, standings };
-    if (this.#next === this.#shown) return;
-    this.#drawn = performance.now();
-    this.#interval = this.#pace.next();
+    if (this.#next === this.#shown) return false;
     this.#shown = this.#next;
     for (const listener of this.#listeners) listener();
+    return true;
   }
 }
