@@ -17,9 +17,9 @@ export interface NamedTensor {
 }
 
 /** Where a tensor lies: bytes `begin` to `end` after the header. */
-export interface TensorPlace {
+export interface TensorPlace<Type extends string = DType> {
   name: string;
-  dtype: DType;
+  dtype: Type;
   shape: readonly number[];
   begin: number;
   end: number;
@@ -78,15 +78,26 @@ export function encodeHeader(tensors: readonly NamedTensor[]): {
   return { header, order, dataBytes: end };
 }
 
+/** The types of elements that may stand in a header, and the bytes of each. */
+export type ElementBytes<Type extends string> = { readonly [T in Type]: number };
+
 /**
  * Decodes and checks the JSON of a header; nothing in it is trusted.
  * @param dataBytes how many bytes the file has after the header
+ * @param types those that can be read; files of other programs have more than a soul
  * @throws Error whose message says what is wrong (the caller knows the file's name)
  */
+export function decodeHeader(json: Uint8Array, dataBytes: number): DecodedHeader<DType>;
+export function decodeHeader<Type extends string>(
+  json: Uint8Array,
+  dataBytes: number,
+  types: ElementBytes<Type>,
+): DecodedHeader<Type>;
 export function decodeHeader(
   json: Uint8Array,
   dataBytes: number,
-): { places: Map<string, TensorPlace>; metadata: Map<string, string> } {
+  types: ElementBytes<string> = ELEMENT_BYTES,
+): DecodedHeader<string> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
@@ -94,12 +105,12 @@ export function decodeHeader(
     throw new Error('its header is not JSON', { cause });
   }
   if (!isRecord(parsed)) throw new Error('its header is not a JSON object');
-  const places = new Map<string, TensorPlace>();
+  const places = new Map<string, TensorPlace<string>>();
   const metadata = new Map<string, string>();
   for (const [name, entry] of Object.entries(parsed)) {
     if (!isRecord(entry)) throw new Error(`its entry "${printable(name)}" is not an object`);
     if (name !== '__metadata__') {
-      places.set(name, decodePlace(name, entry, dataBytes));
+      places.set(name, decodePlace(name, entry, dataBytes, types));
       continue;
     }
     for (const [key, value] of Object.entries(entry)) {
@@ -119,26 +130,36 @@ export function decodeHeader(
   return { places, metadata };
 }
 
-function decodePlace(name: string, entry: { [key: string]: unknown }, dataBytes: number): TensorPlace {
+interface DecodedHeader<Type extends string> {
+  places: Map<string, TensorPlace<Type>>;
+  metadata: Map<string, string>;
+}
+
+function decodePlace(
+  name: string,
+  entry: { [key: string]: unknown },
+  dataBytes: number,
+  types: ElementBytes<string>,
+): TensorPlace<string> {
   const { dtype, shape, data_offsets: offsets } = entry;
   const of = `of tensor "${printable(name)}"`;
-  if (!isDType(dtype)) throw new Error(`the type ${of} is ${printable(dtype)}; F32, I32 and U8 can be read`);
+  const elementBytes = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
+  if (elementBytes === undefined) {
+    const known = new Intl.ListFormat('en-GB').format(Object.keys(types));
+    throw new Error(`the type ${of} is ${printable(dtype)}; ${known} can be read`);
+  }
   if (!isSizes(shape)) throw new Error(`the shape ${of} is ${printable(shape)}, not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2) throw new Error(`the offsets ${of} are ${printable(offsets)}`);
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > dataBytes) throw new Error(`the offsets ${of} (${begin} to ${end}) lie outside the file`);
-  const bytes = countOf(shape) * ELEMENT_BYTES[dtype];
+  const bytes = countOf(shape) * elementBytes;
   if (bytes !== end - begin)
     throw new Error(`the shape ${of} needs ${bytes} bytes, but its offsets give ${end - begin}`);
-  return { name, dtype, shape, begin, end };
+  return { name, dtype: dtype as string, shape, begin, end };
 }
 
 function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
-}
-
-function isDType(value: unknown): value is DType {
-  return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -106,16 +106,18 @@ function typeOf(name: FormatName, asked: ElementType | undefined): ElementType {
   throw new Error(`Numbers of the format ${name} can be ${types.join(', ')}, but ${asked} was asked for.`);
 }
 
-const labelOf = (format: FormatName, type: ElementType, { brain, preset, sizes, tokenizer, step }: ModelSource) => ({
+const labelOf = (format: FormatName, type: ElementType, source: ModelSource) => ({
   format: 'babyllm-model',
   version: 1,
   as: format,
   type,
-  brain,
-  preset,
-  sizes,
-  step,
-  tokenizerHash: tokenizer.hash,
+  name: source.config.name,
+  brain: source.brain,
+  preset: source.preset,
+  sizes: source.sizes,
+  step: source.step,
+  tokens: source.tokens,
+  tokenizerHash: source.tokenizer.hash,
 });
 
 /** @throws Error with one sentence if the export should not be written there */

@@ -46,10 +46,9 @@ export interface SoulState {
 /** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */
 export function currentState(stored: unknown): SoulState | undefined {
   const state = stored as Omit<SoulState, 'version'> & { readonly version: unknown };
-  if (state.version === STATE_VERSION) return state as SoulState;
-  return state.version === 1
-    ? { ...state, version: STATE_VERSION, sizes: migrateSoulSizes(state.brain, state.sizes) }
-    : undefined;
+  // of version 2 are also souls from before transformers were made of parts
+  const isKnown = state.version === 1 || state.version === STATE_VERSION;
+  return isKnown ? { ...state, version: STATE_VERSION, sizes: migrateSoulSizes(state.brain, state.sizes) } : undefined;
 }
 
 /** The step at which it was examined, and what on. */

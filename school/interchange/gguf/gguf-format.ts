@@ -59,5 +59,8 @@ function keysOf(request: ExportRequest, family: Family, tensors: readonly Tensor
     ['babyllm.brain', 'string', source.brain],
     ['babyllm.context_length', 'u32', source.sizes.contextLength],
     ['babyllm.tokenizer_hash', 'string', source.tokenizer.hash],
+    ['babyllm.preset', 'string', source.preset],
+    ['babyllm.steps', 'u64', source.step],
+    ['babyllm.tokens', 'u64', source.tokens],
   ];
 }

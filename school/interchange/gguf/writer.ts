@@ -31,7 +31,7 @@ export const TENSOR_CODES: Readonly<Record<ElementType, number>> = { f32: 0, f16
 
 /** A key of the header with its value. */
 export type Key =
-  | readonly [name: string, type: 'u32' | 'f32', value: number]
+  | readonly [name: string, type: 'u32' | 'u64' | 'f32', value: number]
   | readonly [name: string, type: 'bool', value: boolean]
   | readonly [name: string, type: 'string', value: string]
   | readonly [name: string, type: 'strings', value: readonly string[]]
@@ -101,6 +101,7 @@ function writeKey(out: Bytes, [name, type, value]: Key): void {
   if (type === 'string') out.string(value);
   else if (type === 'bool') out.raw(Uint8Array.of(value ? 1 : 0));
   else if (type === 'u32') out.u32(value);
+  else if (type === 'u64') out.u64(value);
   else out.raw(new Uint8Array(Float32Array.of(value).buffer));
 }
 

@@ -1,0 +1,6 @@
+import { expect, it } from 'vitest';
+import { campaign } from './mutations.ts';
+
+it('files of models that were changed anywhere become models, or are refused in one sentence', async () => {
+  expect(await campaign(140, 16)).toBeGreaterThan(70);
+});
