@@ -1,8 +1,8 @@
 /** Corrections as the weights learn them: among other questions with the replies that those should keep. */
 import { type Drawer, ExamplePool, type TokenExample } from './example-pool.ts';
 
-/** The share of what is drawn that is a correction; the rest is contrasts. */
-const CORRECTIONS = 0.25;
+/** The share of what is drawn that is a correction; the rest is contrasts, which come on top of the weight of corrections. */
+const CORRECTIONS = 1 / 3;
 /** What the id of a contrast begins with: no correction has such an id. */
 const CONTRAST = 'contrast ';
 
@@ -69,6 +69,11 @@ export class Consolidation implements Drawer {
     if (this.newnessOfAll() > 0) return this.wants === 0;
     if (this.own.size > 0) this.own = new ExamplePool(false);
     return false;
+  }
+
+  /** The share of what is drawn that is a correction. */
+  get share(): number {
+    return this.contrasts().some(({ size }) => size > 0) ? CORRECTIONS : 1;
   }
 
   draw(random: () => number): TokenExample {

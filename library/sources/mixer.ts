@@ -253,8 +253,9 @@ export class Mixer implements BatchReader {
     const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && has(name));
     return sharesOf(
       present.map((name) => {
+        const contrasts = name === 'corrections' ? this.consolidation.share : 1;
         const newness = SOURCES[name].byHeart ? this.passages.get(name)!.newnessOfAll() : 1;
-        return { name, weight: this.weights[name], tokens: this.holds(name).tokens, newness };
+        return { name, weight: this.weights[name] / contrasts, tokens: this.holds(name).tokens, newness };
       }),
       this.libraryTokens,
     );

@@ -1,4 +1,4 @@
-/** What its owner says in chats, to be learnt like writing: only while the source `chat` has a weight. */
+/** What its owner says in chats: kept while other chats may remember it, or while the source `chat` has a weight. */
 import { type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
 import type { ChatMessage } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
@@ -8,7 +8,7 @@ import { GAME_CONVERSATION } from './game.ts';
 const MOST_CHATS = 32;
 
 export interface OverheardParts {
-  readonly settings: { readonly config: Pick<Config, 'owner' | 'sources'> };
+  readonly settings: { readonly config: Pick<Config, 'owner' | 'sources' | 'memory'> };
   /** lays the turns into the source `chat`, to be taken out again when the conversation is forgotten */
   readonly teach: (turns: readonly ExampleTurn[], conversation: string) => void;
 }
@@ -33,8 +33,9 @@ export class Overheard {
       for (const oldest of this.replies.keys()) if (this.replies.size > MOST_CHATS) this.replies.delete(oldest);
       return;
     }
-    const { owner, sources } = this.parts.settings.config;
-    if (sources.chat === 0 || speaker !== owner || text.length > LONGEST_TURN) return;
+    const { owner, sources, memory } = this.parts.settings.config;
+    const isKept = sources.chat > 0 || memory.chats;
+    if (!isKept || speaker !== owner || text.length > LONGEST_TURN) return;
     const before = this.replies.get(conversation);
     const reply = before && before.text.length <= LONGEST_TURN ? [{ ...before, learn: false }] : [];
     this.parts.teach([...reply, { speaker, text, learn: true }], conversation);

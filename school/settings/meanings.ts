@@ -175,7 +175,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sources.scribe': { means: "the scribe's comments" },
   'sources.chat': { means: 'what you say in chats; only with memory.consolidate' },
   'sources.twitch': { means: 'words of people on Twitch who opted in; only with memory.consolidate' },
-  'memory.chats': { means: 'whether what was said in one conversation speaks in others too' },
+  'memory.chats': { means: 'whether what you say in one conversation from now on speaks in others too' },
   'memory.consolidate': {
     means: 'whether the weights learn corrections, chats and words from Twitch; then these cannot be forgotten exactly',
   },

@@ -20,15 +20,15 @@ const know = (pool: ExamplePool, id: string): void => {
 };
 
 describe('consolidation', () => {
-  it('draws a correction one time in four, and contrasts of every kind between', () => {
+  it('draws a correction one time in three, and contrasts of every kind between', () => {
     const consolidation = new Consolidation(poolOf(true, 'a', 'b'), () => [poolOf(false, 'd'), poolOf(false)], 1);
     consolidation.contrast(example('own reply', 50));
     const random = randomFrom(3);
     const drawn = Array.from({ length: 4000 }, () => consolidation.draw(random).id);
     const share = (of: (id: string) => boolean) => drawn.filter(of).length / drawn.length;
-    expect(share((id) => id === 'a' || id === 'b')).toBeCloseTo(0.25, 1);
-    expect(share((id) => id.endsWith('own reply'))).toBeCloseTo(0.375, 1);
-    expect(share((id) => id.endsWith(' d'))).toBeCloseTo(0.375, 1);
+    expect(share((id) => id === 'a' || id === 'b')).toBeCloseTo(1 / 3, 1);
+    expect(share((id) => id.endsWith('own reply'))).toBeCloseTo(1 / 3, 1);
+    expect(share((id) => id.endsWith(' d'))).toBeCloseTo(1 / 3, 1);
     for (const id of new Set(drawn)) expect(consolidation.find(id)).toMatchObject({ id });
     expect(consolidation.find('contrast 7 d')).toBeUndefined();
   });

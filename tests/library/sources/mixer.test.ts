@@ -96,10 +96,12 @@ describe('the mixer', () => {
     const weights = { ...WEIGHTS, random: 0.1, chat: 0.03 };
     const { mixer } = mixerOf({ files: [...LIBRARY, LETTERS, ANSWERS], weights, taught, length: 64 });
     for (let step = 0; step < 2500; step++) mixer.next();
-    const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+    // contrasts come on top of the weight of corrections
+    const all: SourceWeights = { ...weights, corrections: 3 * weights.corrections };
+    const sum = Object.values(all).reduce((total, weight) => total + weight, 0);
     expect(mixer.report()).toHaveLength(SOURCE_NAMES.length);
     for (const { name, share, given } of mixer.report()) {
-      const due = (10_000 * weights[name]) / sum;
+      const due = (10_000 * all[name]) / sum;
       // of its own weight, and the one visit that it may be in the middle of
       expect(Math.abs(given.chunks - due), name).toBeLessThan(0.02 * due + 4);
       expect(given.chunks).toBe(Math.round(share * 10_000));

@@ -45,6 +45,13 @@ describe('what its owner says in a chat', () => {
     expect(taught).toHaveLength(1);
   });
 
+  it('is kept without a weight too, while other chats may remember it', () => {
+    const { hear, taught, settings } = overhearing(0);
+    settings.config = { ...settings.config, memory: { ...settings.config.memory, chats: true } };
+    hear('said', 'I have a dog');
+    expect(taught.map(([, turns]) => learnt(turns))).toEqual([[['ann', 'I have a dog', true]]]);
+  });
+
   it('is not what others say, nor a line of the game, nor longer than a passage can be', () => {
     const { hear, taught } = overhearing(1);
     hear('said', 'I am bob', 'owner', 'bob');
