@@ -67,8 +67,13 @@ export class Consolidation implements Drawer {
   /** Whether anything is to be read now. Once all is known, its own replies are dropped: the next correction needs those of that time. */
   due(): boolean {
     if (this.newnessOfAll() > 0) return this.wants === 0;
-    if (this.own.size > 0) this.own = new ExamplePool(false);
+    if (this.own.size > 0) this.forget();
     return false;
+  }
+
+  /** Drops its own replies: they may hold words of a question that was taken out. */
+  forget(): void {
+    this.own = new ExamplePool(false);
   }
 
   /** The share of what is drawn that is a correction. */

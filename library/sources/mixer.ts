@@ -159,6 +159,7 @@ export class Mixer implements BatchReader {
     const taught = this.passages.get(source) as ExamplePool;
     const reads = ids.filter((id) => taught.find(id)).map((id) => [id, taught.known(id).reads] as const);
     for (const id of ids) taught.remove(id);
+    if (source === 'corrections') this.consolidation.forget();
     return Object.fromEntries(reads);
   }
 

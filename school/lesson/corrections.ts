@@ -3,6 +3,7 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type CorrectionsExam, examineCorrections } from '../training/evaluation/corrections-exam.ts';
 import { speakContrast } from '../training/memory/contrasts.ts';
+import { NearQuestions } from '../training/memory/other-questions.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { TrainingState } from '../training/training-state.ts';
 
@@ -27,6 +28,7 @@ const EVERY = 131_072;
 /** The exam of corrections, and the replies beside which the weights learn them. */
 export class CorrectionsTasks {
   private readonly setup: CorrectionsSetup;
+  private near: NearQuestions | undefined;
 
   constructor(setup: CorrectionsSetup) {
     this.setup = setup;
@@ -46,21 +48,13 @@ export class CorrectionsTasks {
    * @param learnt tokens of the step
    */
   afterStep(learnt: number): void {
-    const { pupil, scribe, tokenizer, owner, name, dialogues, between, note } = this.setup;
-    const { mixer, tutor } = pupil;
+    const { pupil, note, ...setup } = this.setup;
+    const { mixer, memory, tutor } = pupil;
     if (mixer.weights.corrections === 0) return;
-    if (mixer.wantedContrasts > 0)
-      speakContrast({
-        mixer,
-        scribe,
-        tokenizer,
-        owner,
-        name,
-        dialogues,
-        between,
-        colour: tutor.colour,
-        seed: tutor.step,
-      });
+    if (mixer.wantedContrasts > 0) {
+      this.near ??= new NearQuestions(setup.dialogues);
+      speakContrast({ ...setup, mixer, memory, near: this.near, colour: tutor.colour, seed: tutor.step });
+    }
     if (Math.floor(tutor.tokens / EVERY) === Math.floor((tutor.tokens - learnt) / EVERY)) return;
     const lost = mixer.lose(this.examine()?.unknown ?? []).length;
     if (lost === 1) note('the weights lost one correction that they knew, and learn it again');

@@ -4,7 +4,8 @@ import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.t
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { Colour, Reply } from '../../api/messages.ts';
 import type { Said } from '../scribe.ts';
-import { questionsOf } from './other-questions.ts';
+import type { Memory } from './memory.ts';
+import { type NearQuestions, questionsOf } from './other-questions.ts';
 
 /** How many replies are spoken before the weights learn corrections. */
 const CONTRASTS = 24;
@@ -27,6 +28,7 @@ export interface Replying {
 /** By whom, and how, they are spoken. */
 export interface ContrastSetup {
   readonly mixer: Mixer;
+  readonly memory: Memory;
   readonly scribe: Replying;
   readonly tokenizer: Tokenizer;
   /** what the owner and the baby are called */
@@ -34,6 +36,7 @@ export interface ContrastSetup {
   readonly name: string;
   /** dialogues from which the questions are taken */
   readonly dialogues: string;
+  readonly near: NearQuestions;
   readonly colour: Colour;
   /** what it is drawn from, with the number of the reply: a resumed life speaks the same */
   readonly seed: number;
@@ -43,12 +46,11 @@ export interface ContrastSetup {
 
 /** Speaks the next reply that consolidation wants, if it wants one. One that says nothing is kept too: it is how that question is answered. */
 export function speakContrast(setup: ContrastSetup): void {
-  const { mixer, scribe, tokenizer, owner, name, dialogues, colour, seed, between } = setup;
+  const { mixer, scribe, tokenizer, owner, name, colour, seed, between } = setup;
   const wanted = mixer.wantedContrasts;
   if (wanted === 0) return;
-  const questions = contrastQuestions(dialogues);
-  const at = questions.length - wanted;
-  const question = questions[at];
+  const at = contrastQuestions(setup.dialogues).length - wanted;
+  const question = questionOf(setup, at);
   const options = { ...PLAIN, memory: 'none' as const, whole: true, maxTokens: LENGTH, seed: seed + at };
   const speaking = scribe.reply({ from: owner, text: question, conversation: CONVERSATION, options }, colour, () => {});
   try {
@@ -64,4 +66,11 @@ export function speakContrast(setup: ContrastSetup): void {
   } finally {
     scribe.forget(CONVERSATION);
   }
+}
+
+/** What is asked: one time in two something like a corrected question, since those are most easily answered with the correction. */
+function questionOf({ memory, near, dialogues }: ContrastSetup, at: number): string {
+  const corrections = memory.newestCorrections(CONTRASTS);
+  const like = at % 2 === 1 ? corrections[((at - 1) / 2) % corrections.length] : undefined;
+  return (like && near.of(like.question, at)) ?? contrastQuestions(dialogues)[at];
 }

@@ -1,5 +1,5 @@
 /** Questions that nobody corrected: what a correction must not answer. */
-import { wordsOf } from '../../../library/sources/rarity.ts';
+import { WordRarity, wordsOf } from '../../../library/sources/rarity.ts';
 
 /** A turn that asks something short, in a text of dialogues. */
 const QUESTION = /^\[[^\]\n]{1,32}\]: ([^\n]{4,80}\?)$/gmu;
@@ -15,3 +15,38 @@ export function questionsOf(dialogues: string, most: number, half: 0 | 1): strin
   const count = Math.min(most, all.length);
   return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
 }
+
+/** How often a word stands in the dialogues that may take the place of another, and its letters at least. */
+const OFTEN = { least: 3, most: 20 };
+const LETTERS = 4;
+
+/** Questions like others, with one content word in the place of another: those that are most easily taken for them. */
+export class NearQuestions {
+  private readonly rarity = new WordRarity();
+  private readonly words: readonly string[];
+
+  /** @param dialogues where the words come from */
+  constructor(dialogues: string) {
+    this.rarity.add(dialogues);
+    const counts = new Map<string, number>();
+    for (const word of wordsOf(dialogues)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    this.words = [...counts]
+      .filter(([word, count]) => word.length >= LETTERS && count >= OFTEN.least && count <= OFTEN.most)
+      .map(([word]) => word);
+  }
+
+  /** The question with its rarest word replaced by another, a different one for each number; undefined where nothing can be replaced. */
+  of(question: string, number: number): string | undefined {
+    const bits = (word: string) => this.rarity.bits(word);
+    const [rarest] = wordsOf(question)
+      .filter((word) => /^\p{L}{3,}$/u.test(word))
+      .sort((a, b) => bits(b) - bits(a));
+    if (rarest === undefined || this.words.length === 0) return undefined;
+    const other = this.words[Math.floor((number * GOLDEN) % this.words.length)];
+    const near = question.replace(new RegExp(`(?<!\\p{L})${rarest}(?!\\p{L})`, 'iu'), other);
+    return near === question ? undefined : near;
+  }
+}
+
+/** Numbers that follow one another fall far apart. */
+const GOLDEN = 0.618 * 997;
