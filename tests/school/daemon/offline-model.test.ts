@@ -1,13 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { turnLine } from '../../../library/importing/turns-file.ts';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { configure } from '../../../school/settings/config.ts';
+import { ConsentStore } from '../../../school/twitch/consent/consent.ts';
+import { twitchFiles } from '../../../school/twitch/service-options.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, storyText, temporaryFolder } from '../tiny.ts';
+
+const HOUR = 3_600_000;
 
 describe('a sleeping baby that is examined', () => {
   it('keeps answers that came in its sleep as its own: nothing of them is held out', async () => {
@@ -36,6 +40,35 @@ describe('a sleeping baby that is examined', () => {
 });
 
 describe('a sleeping baby', () => {
+  it('remembers of people in public what has not expired, by the clock of now', async () => {
+    const home = makeHome(temporaryFolder());
+    const pupil = await makePupil();
+    new Keeper({ folder: home.soul }).save(pupil.soul());
+    await pupil.hands.release();
+    const consent = new ConsentStore(twitchFiles(home.twitch).consent, { retention: 24 * HOUR });
+    consent.optIn('1', 'ann', 0);
+    const book = await ExampleStore.open(home.sources, () => {});
+    for (const [id, age] of [['new', 1] as const, ['day', 20] as const]) {
+      const text = `the words of ${id}`;
+      consent.keep({ id, userId: '1', channel: 'loop', at: Date.now() - age * HOUR }, text);
+      await book.add('twitch', [{ id, turns: [{ speaker: 'chatter', text, learn: true }] }]);
+    }
+    consent.close();
+    const remembered = async () => {
+      const asleep = await openOfflineModel(home, configure({ preset: 'tiny', threads: 1, name: 'mia' }, 'the test'));
+      const { sources } = await asleep.memory();
+      await asleep.close();
+      return sources.find(({ source }) => source === 'twitch')?.episodes;
+    };
+    expect(await remembered()).toBe(2);
+    const now = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now + 5 * HOUR);
+    expect(await remembered()).toBe(1);
+    clock.mockReturnValue(now + 24 * HOUR);
+    expect(await remembered()).toBe(0);
+    clock.mockRestore();
+  });
+
   it('is examined on its corrections too', async () => {
     const home = makeHome(temporaryFolder());
     const pupil = await makePupil();
