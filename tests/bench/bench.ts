@@ -1,5 +1,5 @@
 // Every figure the README claims, measured on this machine: `npm run bench -- --help`.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearest } from '../../school/settings/nearest.ts';
@@ -7,7 +7,8 @@ import { Context } from './context.ts';
 import { SEED } from './learning.ts';
 import { NANO } from './nanogpt.ts';
 import { type Profile, profileStep, profileTable } from './profile.ts';
-import { changeOf, changeText, committed, machineText, type Taken, thisMachine, write } from './results.ts';
+import { writeReadme } from './readme.ts';
+import { changeOf, changeText, committed, machineText, parse, type Taken, thisMachine, write } from './results.ts';
 import { type Entry, reaches, TABLE_HEAD, tableLine } from './rows.ts';
 import { TOPICS } from './topics.ts';
 
@@ -117,7 +118,11 @@ try {
       const date = new Date().toISOString().slice(0, 10);
       const taken = { date, machine: thisMachine(context.embedded, context.library) };
       const rows = await measure(context, names, taken);
-      if (keep) say(`\nwritten: ${relative('', write({ ...taken, rows }, committed()))}`);
+      if (keep) {
+        const file = write({ ...taken, rows }, committed());
+        writeReadme(parse(readFileSync(file, 'utf8')));
+        say(`\nwritten: ${relative('', file)}, and the figures of tests/bench/README.md`);
+      }
     }
   }
 } catch (error) {

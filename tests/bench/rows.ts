@@ -125,7 +125,7 @@ function noiseText({ noise, assumed, points }: Figure): string {
 }
 
 /** What goes into a cell of a Markdown table: no line breaks, no bars. */
-const cell = (text: string): string => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');
+export const cell = (text: string): string => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');
 
 export const TABLE_HEAD =
   '| what | measured | noise | bar | beside | since the last table | how |\n|---|---|---|---|---|---|---|';
