@@ -17,6 +17,7 @@ import { LessonClient } from '../lesson/lesson-client.ts';
 import { type LessonOptions, type LessonPlan, optionsToContinue } from '../lesson/options.ts';
 import { Raising } from '../raising/raising.ts';
 import type { Config } from '../settings/config.ts';
+import { wakingSizes } from '../training/resizing.ts';
 import { type LivingTwitch, livingTwitch } from '../twitch/attach.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { babyOf } from './baby.ts';
@@ -109,7 +110,10 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       );
     }
 
-    const sizes = found ? found.state.sizes : sizesFor(config, tokenizer.tokenizer.vocabularySize);
+    const { sizes, notes } = found
+      ? wakingSizes(found.state.brain, found.state.sizes, config)
+      : { sizes: sizesFor(config, tokenizer.tokenizer.vocabularySize), notes: [] };
+    for (const sentence of notes) tell('warn', 'settings', sentence);
     mustFit(config, sizes);
     const plan: LessonPlan = {
       config,

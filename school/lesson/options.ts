@@ -7,6 +7,7 @@ import type { OpenedSoul } from '../../soul/keeper.ts';
 import type { FromLesson, Library, Said, ToLesson } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import type { SoulState } from '../training/checkpoint.ts';
+import { wakingSizes } from '../training/resizing.ts';
 
 /** What the lesson is told before it begins. */
 export interface LessonOptions {
@@ -62,7 +63,7 @@ export function optionsToContinue(
   return {
     ...orders,
     soul: found?.name ?? null,
-    sizes: found?.state.sizes ?? orders.sizes,
+    sizes: found ? wakingSizes(found.state.brain, found.state.sizes, orders.config).sizes : orders.sizes,
     tokenizer: found?.tokenizerText ?? orders.tokenizer,
     from: found ? 'resume' : from,
     minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),

@@ -98,8 +98,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   brain: { means: 'the kind of brain; fixed at the first wake' },
   preset: { means: 'the size of the brain; fixed at the first wake' },
   seed: { means: 'where all randomness begins: the same seed and library give the same baby' },
-  contextLength: { means: 'tokens read at once in each stream', unit: 'tokens', zero: BY_PRESET },
-  batch: { means: 'streams of text read side by side', unit: 'streams', zero: BY_PRESET },
+  contextLength: {
+    means: 'tokens read at once in each stream; may change later, unless the brain has learnt a position for each',
+    unit: 'tokens',
+    zero: BY_PRESET,
+  },
+  batch: { means: 'streams of text read side by side; may change later', unit: 'streams', zero: BY_PRESET },
   vocabulary: { means: 'size of the tokenizer, for kinds that learn parts of words', unit: 'tokens', zero: BY_PRESET },
   tokenizer: {
     means:

@@ -1,8 +1,11 @@
 /** Changing one setting, from a command line, a chat or the dashboard. */
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import { composeShape } from '../../brain/brains/shapes/shape.ts';
 import { type Config, ConfigError, configure } from './config.ts';
 import { sentenceOfGeneralise, sentenceOfMoments } from './learning-words.ts';
 import { currentKey } from './migration.ts';
 import { nearest } from './nearest.ts';
+import { decidedShape } from './shape-settings.ts';
 
 /** Which settings count at once while it is awake; all others from the next wake on. A total table. */
 const LIVE: { readonly [K in keyof Config]: boolean } = {
@@ -127,7 +130,8 @@ export function changeSetting(
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
   const next = withoutOnes(configure(changed, 'baby set', config));
   const decided = full === 'brain' || full === 'preset' ? born[full] : isOfTheBrain(name) ? before : undefined;
-  if (born.brain !== undefined && decided !== undefined && decided !== settingOf(next, full)) {
+  if (born.brain !== undefined && (full === 'contextLength' || full === 'batch')) mustBeFree(config, next, full);
+  else if (born.brain !== undefined && decided !== undefined && decided !== settingOf(next, full)) {
     const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
     throw new ConfigError(`${why}: raise another one with --home.`);
   }
@@ -146,7 +150,16 @@ function consequenceOf(key: string, before: Config, now: Config): string | undef
 
 /** What is fixed with a brain beside its kind and preset. */
 const isOfTheBrain = (name: keyof Config): boolean =>
-  ['shape', 'vocabulary', 'tokenizer', 'trim', 'contextLength', 'batch'].includes(name satisfies string);
+  ['shape', 'vocabulary', 'tokenizer', 'trim'].includes(name satisfies string);
+
+/** @throws ConfigError where a grown brain of this kind and shape cannot change such a size */
+function mustBeFree(config: Config, next: Config, key: 'contextLength' | 'batch'): void {
+  if (config[key] === next[key]) return;
+  const kind = shapeOf(config.brain);
+  const shape = composeShape(kind, config.preset, decidedShape(config.shape), config.contextLength);
+  const why = kind.fixed?.(shape)[key];
+  if (why !== undefined) throw new ConfigError(`"${key}" of a grown brain stays as it is here: ${why}.`);
+}
 
 /** The value of a setting. @throws ConfigError for a key that is none */
 export function settingOf(config: Config, key: string): unknown {

@@ -12,6 +12,7 @@ import { migrateSoulSizes } from '../settings/migration.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
 import type { MemoryState } from './memory/memory.ts';
 import type { Model } from './model.ts';
+import { readStreamMemories } from './stream-memories.ts';
 import type { TutorState } from './tutor-state.ts';
 
 /** Version of what is written below; a soul of a version that is not known is not guessed at. 1: sizes under the names of 12ff94c. */
@@ -101,9 +102,11 @@ const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
 
 /** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
 export function readTensors(model: Model, soul: OpenedSoul): void {
-  const { tutor, growth } = soul.state as SoulState;
-  for (const [file, targets] of Object.entries(tensorsOf(model, growth ? slotsOf(growth) : 0)))
-    if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
+  const { tutor, growth, sizes } = currentState(soul.state) as SoulState;
+  for (const [file, targets] of Object.entries(tensorsOf(model, growth ? slotsOf(growth) : 0))) {
+    if (file === 'memories') readStreamMemories(soul, targets, sizes.batch, model.sizes.batch);
+    else if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
+  }
 }
 
 /** One that speaks in a soul: the file, without its ending, that holds its weights, and which sibling it is. */

@@ -1,3 +1,4 @@
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
@@ -21,6 +22,7 @@ import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
 import { isRemembered, type Lesson, Memory, weightsOf } from './memory/memory.ts';
 import type { Model } from './model.ts';
+import { resizedState } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
 import type { TrainingSetup } from './training-setup.ts';
@@ -61,7 +63,7 @@ export class TrainingState {
     const { config, sizes, library, from } = setup;
     this.setup = setup;
     this.model = model;
-    const state = soul && currentState(soul.state);
+    const state = stateFor(soul, sizes);
     this.born = state?.born ?? new Date().toISOString();
     this.placing = new Random(state?.random.places ?? config.seed + 1);
     this.babbling = new Random(state?.random.babble ?? config.seed + 2);
@@ -250,7 +252,7 @@ export class TrainingState {
   goBack(soul: OpenedSoul, exams: Library['exams']): void {
     const { skipped, caution } = this.tutor;
     readTensors(this.model, soul);
-    const state = currentState(soul.state);
+    const state = stateFor(soul, this.setup.sizes);
     this.tutor = this.newTutor(state);
     this.followOptimizer();
     this.memory.goBack(state?.memory);
@@ -281,4 +283,10 @@ export class TrainingState {
     const tools = { engine, learn, optimizer, average, sizes, overlap, ...own };
     return new Tutor(tools, tutorSettings(this.setup.config), state?.tutor);
   }
+}
+
+/** The state of a soul for a brain that may read other numbers of tokens or texts at once. */
+function stateFor(soul: OpenedSoul | undefined, sizes: Sizes): SoulState | undefined {
+  const state = soul && currentState(soul.state);
+  return state && resizedState(state, sizes);
 }

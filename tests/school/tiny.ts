@@ -16,6 +16,7 @@ import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
 import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
+import { resizedState } from '../../school/training/resizing.ts';
 import { Tutor, type TutorSettings } from '../../school/training/tutor.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { transformersOf } from '../brain/transformers.ts';
@@ -101,7 +102,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     siblings: options.siblings ?? 0,
     speaker: VOICE,
   });
-  const state = soul?.state as SoulState | undefined;
+  const state = soul && resizedState(soul.state as SoulState, sizes);
   if (soul) readTensors(mind, soul);
   else {
     mind.engine.initialise(new Random(options.seed ?? 1));

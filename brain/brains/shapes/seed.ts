@@ -15,6 +15,11 @@ export const seedShape: BrainShape<SeedShape> = {
     neurons: { kind: 'whole', least: 1, most: 1_000_000, about: 'neurons' },
   },
 
+  fixed: () => ({
+    contextLength: 'its windows and places are made for it',
+    batch: 'a seed brain reads one text at a time',
+  }),
+
   introduce: ({ neurons, channels, contextLength }) =>
     `${neurons} neurons behind an embedding of ${channels} channels, windows of up to ${contextLength} tokens`,
 

@@ -48,6 +48,8 @@ export interface BrainShape<Shape = AnyShape> {
   readonly presets: Readonly<Record<PresetName, Preset<Shape>>>;
   /** The shape that its owner's choices make of a preset's. Left out: what was not chosen is as in the preset. */
   compose?(preset: Shape, chosen: Partial<Shape>, contextLength: number): Shape;
+  /** why a grown brain of this shape cannot read longer or more texts at once, by size; what is left out may change */
+  fixed?(shape: Shape): Readonly<Partial<Record<'contextLength' | 'batch', string>>>;
   /** one line for people: what a brain of this shape is made of */
   introduce(sizes: Sizes<Shape>): string;
 }

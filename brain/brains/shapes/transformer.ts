@@ -138,6 +138,9 @@ export const transformerShape = (
   presets,
 
   /** What was not chosen follows from what was: heads from the channels, heads of keys from those, the width from the kind of layer. */
+  fixed: ({ positions }) =>
+    positions === 'learned' ? { contextLength: 'it has learnt a position for each place of its context' } : {},
+
   compose: (preset, chosen) => {
     const shape = { ...preset, ...chosen };
     const heads = chosen.heads ?? headsFor(shape.channels);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../../school/settings/config.ts';
+import { configure, DEFAULTS } from '../../../school/settings/config.ts';
 import { changeSetting, sentenceOfSetting, settingKeys, settingOf } from '../../../school/settings/settings.ts';
 
 describe('a setting', () => {
@@ -46,13 +46,34 @@ describe('a setting', () => {
     const why = 'was decided at its first wake, and a soul cannot change its brain: raise another one with --home.';
     expect(() => changeSetting(before, 'preset', 'full', born)).toThrow(`"preset" ${why}`);
     expect(() => changeSetting(before, 'brain', 'seed', born)).toThrow(`"brain" ${why}`);
-    for (const [key, value] of Object.entries({ 'shape.lobes': 4, vocabulary: 300, contextLength: 32, batch: 2 }))
+    for (const [key, value] of Object.entries({ 'shape.lobes': 4, vocabulary: 300 }))
       expect(() => changeSetting(before, key, value, { brain: 'baby' }), key).toThrow(`"${key}" ${why}`);
     expect(changeSetting(before, 'shape.lobes', 0, born).config).toEqual(before);
     expect(changeSetting(before, 'shape.lobes', 4).config.shape).toMatchObject({ lobes: 4 });
     expect(changeSetting(before, 'preset', 'tiny', born).config.preset).toBe('tiny');
     expect(changeSetting(before, 'preset', 'full').config.preset).toBe('full');
     expect(changeSetting(before, 'threads', 2, born).config.threads).toBe(2);
+  });
+
+  it('of a grown brain changes its context and batch where nothing that it learnt is of that size', () => {
+    const born = { brain: 'baby', preset: 'small' };
+    expect(changeSetting(DEFAULTS, 'contextLength', 128, born)).toMatchObject({
+      config: { contextLength: 128 },
+      setting: { later: true },
+    });
+    expect(changeSetting(DEFAULTS, 'batch', 4, born).config.batch).toBe(4);
+    const gpt2 = configure({ brain: 'gpt2' }, 'the test');
+    const grown = { brain: 'gpt2', preset: 'small' };
+    expect(changeSetting(gpt2, 'batch', 4, grown).config.batch).toBe(4);
+    expect(() => changeSetting(gpt2, 'contextLength', 32, grown)).toThrow(
+      '"contextLength" of a grown brain stays as it is here: it has learnt a position for each place of its context.',
+    );
+    expect(changeSetting(gpt2, 'contextLength', 32).config.contextLength).toBe(32);
+    const llama = configure({ brain: 'llama' }, 'the test');
+    expect(changeSetting(llama, 'contextLength', 32, { ...grown, brain: 'llama' }).config.contextLength).toBe(32);
+    const seed = configure({ brain: 'seed' }, 'the test');
+    for (const key of ['batch', 'contextLength'])
+      expect(() => changeSetting(seed, key, 2, { ...grown, brain: 'seed' })).toThrow('of a grown brain stays');
   });
 
   it('that there is not, or that may not be so, is refused in one sentence', () => {

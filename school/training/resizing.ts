@@ -1,0 +1,48 @@
+import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
+import type { SoulState } from './checkpoint.ts';
+
+/** What may change of a grown brain: nothing that it learnt is of this size. */
+const CHANGEABLE = ['contextLength', 'batch'] as const;
+
+/**
+ * The sizes with which a soul wakes: its own, but for the context length and batch that its owner decided meanwhile.
+ *
+ * @returns what cannot be changed too, in sentences
+ */
+export function wakingSizes(
+  brain: BrainName,
+  sizes: Sizes,
+  wished: Readonly<Record<(typeof CHANGEABLE)[number], number>>,
+): { readonly sizes: Sizes; readonly notes: readonly string[] } {
+  const fixed = shapeOf(brain).fixed?.(sizes) ?? {};
+  const notes: string[] = [];
+  const changed = CHANGEABLE.flatMap((key) => {
+    if (wished[key] === 0 || wished[key] === sizes[key]) return [];
+    if (fixed[key] === undefined) return [[key, wished[key]]];
+    notes.push(`${key} is ${wished[key]} in baby.json, and stays ${sizes[key]}: ${fixed[key]}`);
+    return [];
+  });
+  return { sizes: { ...sizes, ...Object.fromEntries(changed) }, notes };
+}
+
+/**
+ * The state of a soul that wakes with another batch or context length: streams that are there in both go on where they were, others begin.
+ * What was to be learnt once more is let go: it was cut for the old sizes.
+ */
+export function resizedState(state: SoulState, { batch, contextLength }: Sizes): SoulState {
+  const { sizes, tutor } = state;
+  if (sizes.batch === batch && sizes.contextLength === contextLength) return state;
+  const [first] = tutor.colours;
+  const streams = Array.from({ length: batch }, (_, b) => b);
+  return {
+    ...state,
+    sizes: { ...sizes, batch, contextLength },
+    tutor: {
+      ...tutor,
+      colours: streams.map((b) => tutor.colours[b] ?? first),
+      past: streams.map((b) => tutor.past[b] ?? []),
+      ...(tutor.again ? { again: { ...tutor.again, kept: null } } : {}),
+    },
+  };
+}
