@@ -24,6 +24,7 @@ export const WORDS = {
   now: [
     ['it says to itself', 'what it writes unasked, now and then; the bar has the colour that it felt'],
     ['now', 'its numbers at this moment'],
+    ['with memory', 'the same exam of its weights and its memory of the library together; the dotted curve'],
     ['of text that it never read', 'the exam asks for texts that are held out and never learnt'],
     ['loss', 'how surprised it is by the next token, in nats, averaged over steps; less is better'],
     ['exact', 'the share of its guesses that were exactly the next token'],

@@ -11,6 +11,7 @@ import type { Paint } from '../page.ts';
 import type { Mark, Spot, Standing } from '../state/snapshot.ts';
 import { Dim } from './dim.tsx';
 import { Pieces, signsOf } from './pieces.tsx';
+import { joinedPlots } from './two-plots.ts';
 
 const TITLES: Readonly<Record<ChartName, string>> = {
   smoothLoss: 'loss',
@@ -43,17 +44,31 @@ export interface ChartProps {
   readonly paint: Paint;
   /** what happened, as letters in a row below the curve; left out: no such row */
   readonly marks?: readonly Mark[] | undefined;
+  /** another curve on the same axes, dotted */
+  readonly second?: SecondCurve | undefined;
   /** at the right end of the title: `best 1.992 · 3 h` */
   readonly note?: string;
 }
 
+export interface SecondCurve {
+  /** in the title, behind a sign of how it is drawn: `with memory 1.98` */
+  readonly words: string;
+  readonly spots: readonly Spot[];
+}
+
+/** How a second curve is drawn, beside its words. */
+const DOTTED = '┈';
+
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { name, spots, value, standing, width, height, paint, marks, note = '' } = props;
+  const { name, spots, value, standing, width, height, paint, marks, second, note = '' } = props;
   const title = `${TITLES[name]} `;
   const text = formatValue(name, value);
   const signs = signsOf(standing);
   const right = note === '' ? '' : `  ${note}`;
-  const room = width - title.length - text.length - signs.length - right.length;
+  const whole = second && second.spots.length > 0 ? `  ${DOTTED} ${second.words}` : '';
+  const free = width - title.length - text.length - signs.length - right.length;
+  const other = whole.length <= free ? whole : '';
+  const room = free - other.length;
   const about = ABOUT[name]?.find((words) => words.length < room);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
@@ -62,6 +77,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
           { text: title, dim: true },
           { text, bold: true, colour: paint.step(standing?.step ?? null) },
           { text: signs },
+          { text: other, colour: paint.theme?.curves.withMemory },
           { text: (about ? ` ${about}` : '').padEnd(Math.max(0, room)) + (room < 0 ? '' : right), dim: true },
         ]}
       />
@@ -72,11 +88,15 @@ export const Chart = memo(function Chart(props: ChartProps) {
         width={width}
         height={height - 1}
         colour={paint.theme?.curves[name]}
+        second={second?.spots ?? NONE}
+        secondColour={paint.theme?.curves.withMemory}
         marks={marks}
       />
     </Box>
   );
 });
+
+const NONE: readonly Spot[] = [];
 
 /** The newest value where no spot reaches so far: what the title says must have its place on the axis. */
 function beyond(spots: readonly Spot[], value: number | null): number | null {
@@ -92,39 +112,62 @@ interface CurveProps {
   readonly width: number;
   readonly height: number;
   readonly colour: string | undefined;
+  readonly second: readonly Spot[];
+  readonly secondColour: string | undefined;
   readonly marks: readonly Mark[] | undefined;
 }
 
 /** Redrawn only with a new spot, which comes every few seconds, or with a value outside the axis. */
-const Curve = memo(function Curve({ name, spots, beyond, width, height, colour, marks }: CurveProps) {
+const Curve = memo(function Curve(props: CurveProps) {
+  const { name, spots, beyond, width, height, colour, second, secondColour, marks } = props;
   if (height < 1) return null;
   if (spots.length < 2) {
     const why = spots.length === 0 ? WAITING[name] : 'the curve begins with the next value';
     return <Dim wrap="truncate">{height > 2 ? `\n${why}` : why}</Dim>;
   }
   const [low, high] = statistic(name).draw.range ?? [null, null];
-  const held = beyond === null ? spots : [...spots, { value: beyond }];
-  const range = [least(low, beyond), most(high, beyond)] as const;
+  // Both curves lie on the axes of the first.
+  const [from, to] = [spots[0].step, spots[spots.length - 1].step];
+  const beside = second.filter(({ step }) => step >= from && step <= to);
+  const held = [...spots, ...beside, ...(beyond === null ? [] : [{ value: beyond }])];
+  const ends = beside.length === 0 ? [] : held.map(({ value }) => value);
+  const range = [
+    least(low, ends.length > 0 ? Math.min(...ends) : beyond),
+    most(high, ends.length > 0 ? Math.max(...ends) : beyond),
+  ] as const;
+  const options = {
+    width,
+    height: marks ? height - 1 : height,
+    range,
+    format: name === 'tokensPerSecond' ? short : decimalsFor(held),
+    formatX: stepText(width),
+  };
   const { rows, foot } = lineChartParts(
     spots.map(({ step, value }) => ({ x: step, value })),
-    {
-      width,
-      height: marks ? height - 1 : height,
-      range,
-      format: name === 'tokensPerSecond' ? short : decimalsFor(held),
-      formatX: stepText(width),
-    },
+    options,
   );
+  const others =
+    beside.length < 2
+      ? undefined
+      : lineChartParts(
+          [{ x: from, value: null }, ...beside.map(({ step, value }) => ({ x: step, value })), { x: to, value: null }],
+          options,
+        ).rows;
   const axisWidth = rows[0]?.axis.length ?? 0;
   return (
     <Box flexDirection="column">
       <Box>
         <Dim>{rows.map(({ axis }) => axis).join('\n')}</Dim>
         <Box flexDirection="column">
-          {rows.map(({ plot }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-            <PlotRow key={i} plot={plot} colour={colour} />
-          ))}
+          {rows.map(({ plot }, i) =>
+            others ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+              <TwoPlots key={i} first={plot} second={others[i].plot} colours={[colour, secondColour]} />
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+              <PlotRow key={i} plot={plot} colour={colour} />
+            ),
+          )}
         </Box>
       </Box>
       {marks && (
@@ -152,6 +195,24 @@ export function decimalsFor(spots: readonly { readonly value: number }[]): (valu
 }
 
 const stepText = (width: number) => (step: number) => `${width < 36 ? '' : 'step '}${short(Math.round(step))}`;
+
+interface TwoPlotsProps {
+  readonly first: string;
+  readonly second: string;
+  readonly colours: readonly [string | undefined, string | undefined];
+}
+
+/** A row of two curves: each in its colour, the second dotted, and where they meet the first. */
+const TwoPlots = memo(
+  function TwoPlots({ first, second, colours }: TwoPlotsProps) {
+    const pieces = joinedPlots(first, second).map(({ text, curve }) => ({
+      text,
+      ...(curve === undefined ? {} : { colour: colours[curve] }),
+    }));
+    return <Pieces pieces={pieces} />;
+  },
+  (a, b) => a.first === b.first && a.second === b.second && a.colours.join() === b.colours.join(),
+);
 
 /** The layout adds the spaces around the curve: Ink measures every character of a text with braille in it, which is slow. */
 const PlotRow = memo(function PlotRow({ plot, colour }: { plot: string; colour: string | undefined }) {

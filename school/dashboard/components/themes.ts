@@ -22,7 +22,7 @@ interface Palette {
   /** dark to bright, or bright to dark on paper: backgrounds of heat maps, never text */
   readonly heat: readonly Stop[];
   /** a curve has a colour of its own: only values change theirs */
-  readonly curves: Readonly<Record<ChartName, string>>;
+  readonly curves: Readonly<Record<ChartName | 'withMemory', string>>;
   readonly contact: Readonly<Record<Contact, string>>;
 }
 
@@ -54,7 +54,13 @@ const NIGHT: Palette = {
     [0.75, 0xf0, 0x74, 0x5a],
     [1, 0xff, 0xe6, 0x9a],
   ],
-  curves: { smoothLoss: '#7fb4ff', bitsPerByte: '#b9a3f0', exam: '#ffd75f', tokensPerSecond: '#7fd6b0' },
+  curves: {
+    smoothLoss: '#7fb4ff',
+    bitsPerByte: '#b9a3f0',
+    exam: '#ffd75f',
+    withMemory: '#e89a5a',
+    tokensPerSecond: '#7fd6b0',
+  },
   contact: { connecting: '#e0c060', awake: '#78c58a', saving: '#e0c060', asleep: '#7fa8f0', lost: '#ff6b63' },
 };
 
@@ -86,7 +92,13 @@ const PAPER: Palette = {
     [0.75, 0x9c, 0x4a, 0x90],
     [1, 0x3c, 0x24, 0x66],
   ],
-  curves: { smoothLoss: '#1d5fbf', bitsPerByte: '#6f42c1', exam: '#9a6700', tokensPerSecond: '#1a7f5a' },
+  curves: {
+    smoothLoss: '#1d5fbf',
+    bitsPerByte: '#6f42c1',
+    exam: '#9a6700',
+    withMemory: '#a0522d',
+    tokensPerSecond: '#1a7f5a',
+  },
   contact: { connecting: '#8a6100', awake: '#2e7d32', saving: '#8a6100', asleep: '#1d5fbf', lost: '#b3261e' },
 };
 
@@ -107,7 +119,13 @@ const SEA: Palette = {
     [0.8, 0x9c, 0xd8, 0x8a],
     [1, 0xfb, 0xf3, 0xa0],
   ],
-  curves: { smoothLoss: '#6fc3ff', bitsPerByte: '#b0b8f8', exam: '#ffd980', tokensPerSecond: '#7fe0c0' },
+  curves: {
+    smoothLoss: '#6fc3ff',
+    bitsPerByte: '#b0b8f8',
+    exam: '#ffd980',
+    withMemory: '#e0a070',
+    tokensPerSecond: '#7fe0c0',
+  },
 };
 
 const SEPIA: Palette = {
@@ -115,7 +133,13 @@ const SEPIA: Palette = {
   background: '#f4ecd8',
   dim: '#6b5d45',
   accent: '#7a4a12',
-  curves: { smoothLoss: '#1f5a8a', bitsPerByte: '#6a3d8a', exam: '#8a5200', tokensPerSecond: '#2e6b3a' },
+  curves: {
+    smoothLoss: '#1f5a8a',
+    bitsPerByte: '#6a3d8a',
+    exam: '#8a5200',
+    withMemory: '#9c5a1e',
+    tokensPerSecond: '#2e6b3a',
+  },
 };
 
 /** Blue and orange, which all kinds of colour blindness tell apart, as strong as the background allows. */
@@ -134,7 +158,13 @@ const CONTRAST: Palette = {
     [0.85, 0x80, 0xc8, 0xff],
     [1, 0xa8, 0xdc, 0xff],
   ],
-  curves: { smoothLoss: '#66c2ff', bitsPerByte: '#d0d0ff', exam: '#ffb84d', tokensPerSecond: '#e8e8e8' },
+  curves: {
+    smoothLoss: '#66c2ff',
+    bitsPerByte: '#d0d0ff',
+    exam: '#ffb84d',
+    withMemory: '#ffa060',
+    tokensPerSecond: '#e8e8e8',
+  },
 };
 
 const PALETTES: Readonly<Record<ThemeName, Palette>> = {

@@ -97,15 +97,22 @@ interface ExamProps {
 /** The exam on text that it never read: the curve that says whether it learns, with its best and what happened on the way. */
 function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
   const { span, words } = ZOOMS[zoom];
-  const { exam } = view.curves;
+  const { exam, withMemory } = view.curves;
+  const { examsSince = 0 } = view;
   const spots = useMemo(() => zoomed(exam, span), [exam, span]);
+  const second = useMemo(() => {
+    const newest = withMemory.at(-1);
+    return newest && { words: `with memory ${newest.value.toFixed(3)}`, spots: withMemory };
+  }, [withMemory]);
+  // Exams on other texts are no better or worse ones.
+  const comparable = useMemo(() => exam.filter(({ step }) => step >= examsSince), [exam, examsSince]);
   const best = useMemo(
     () =>
-      exam.reduce<Snapshot['curves']['exam'][number] | undefined>(
+      comparable.reduce<Snapshot['curves']['exam'][number] | undefined>(
         (least, spot) => (least && least.value <= spot.value ? least : spot),
         undefined,
       ),
-    [exam],
+    [comparable],
   );
   const marks = useMemo<readonly Mark[]>(
     () => (best ? [...view.marks, { step: best.step, kind: 'best' }] : view.marks),
@@ -119,6 +126,7 @@ function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
       standing={view.standings['exam']}
       {...area}
       paint={paint}
+      second={second}
       note={best ? `best ${best.value.toFixed(3)} at step ${count(best.step)} · ${words}` : words}
       {...(hasMarks && { marks })}
     />

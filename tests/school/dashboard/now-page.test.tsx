@@ -31,7 +31,7 @@ const LIVELY: Partial<Snapshot> = {
     smoothLoss: curve((i) => 6 - i / 50),
     bitsPerByte: curve((i) => 3 - i / 100),
     exam: curve((i) => 3 - i / 200),
-    withMemory: [],
+    withMemory: curve((i) => 2.9 - i / 200),
     tokensPerSecond: curve((i) => 5000 + (i % 7)),
   },
   guesses: [
@@ -152,6 +152,20 @@ describe('Now', () => {
     await page.type('-', '-', '-', '-');
     await page.shows('at step 990 · its life');
     await page.type('+', '+');
+  });
+
+  it('draws the exam of weights and memory together, dotted beside that of the weights', async () => {
+    const page = openPage(now, 198, 57, { view: snapshot(LIVELY) });
+    const last = LIVELY.curves!.withMemory.at(-1)!.value.toFixed(3);
+    await page.shows(`┈ with memory ${last}`);
+    const dotted = page.rows().some((row) => /[⡀⡄⡆⠇⠃⠁⡇⠂⠄]{3}/.test(row));
+    expect(dotted).toBe(true);
+  });
+
+  it('takes the best exam only of those on the text of now', async () => {
+    const { exam } = LIVELY.curves!;
+    const page = openPage(now, 198, 57, { view: snapshot({ ...LIVELY, examsSince: exam[exam.length - 1].step }) });
+    await page.shows(`best ${exam[exam.length - 1].value.toFixed(3)} at step`);
   });
 
   it('says what a curve waits for, and draws it from the second spot on', async () => {
