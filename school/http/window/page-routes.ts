@@ -121,7 +121,7 @@ export class WindowRoutes implements PageRoutes {
     const { path, cookie } = entered;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookie });
     response.end(
-      `<!doctype html><meta charset="utf-8"><title>babyLLM</title><meta http-equiv="refresh" content="0;url=${path}"><a href="${path}">to the page</a>`,
+      `<!doctype html><meta charset="utf-8"><title>babyLLM</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=${path}"><a href="${path}">to the page</a>`,
     );
     this.#options.onEntered?.();
   }
