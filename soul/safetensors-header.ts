@@ -43,17 +43,21 @@ export function dtypeOf(data: TensorData): DType {
 
 /**
  * Lays tensors out one after another and encodes the header.
+ * @param metadata texts that stand in the header beside the tensors
  * @returns `header`: length field and JSON, padded so that data start on a multiple of 8; `order`: as they must be written
  * @throws SoulError (`content`) on a name used twice or a shape that does not fit its data
  */
-export function encodeHeader(tensors: readonly NamedTensor[]): {
-  header: Uint8Array;
+export function encodeHeader(
+  tensors: readonly NamedTensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): {
+  header: Uint8Array<ArrayBuffer>;
   order: readonly NamedTensor[];
   dataBytes: number;
 } {
   // Wide elements first, as the reference writer does: then every tensor starts on a multiple of its element's size.
   const order = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
-  const entries: [string, unknown][] = [];
+  const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
   const seen = new Set<string>(['', '__metadata__']);
   let end = 0;
   for (const { name, shape, data } of order) {

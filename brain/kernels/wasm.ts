@@ -1,5 +1,8 @@
 import type { Backend, KernelName, Kernels } from './contract.ts';
 
+/** Packing room that every thread of the compiled kernels may use, in numbers; checked against the module when it is loaded. */
+export const SCRATCH_FLOATS = 640 * 1024;
+
 /** A total table: a kernel of the contract that is missing here is a compile error. */
 const NAMES = Object.keys({
   matmulNN: true,

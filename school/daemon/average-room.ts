@@ -1,7 +1,8 @@
 import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import { SCRATCH_FLOATS } from '../../brain/kernels/wasm.ts';
 import { gigabytes } from '../../statistics/format/numbers.ts';
 import type { Finding } from '../machine/diagnosis.ts';
-import { LARGEST_MEMORY, SCRATCH_FLOATS, threadsFor } from '../machine/runtime.ts';
+import { LARGEST_MEMORY, threadsFor } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, LEARNING_ROOM } from '../training/model.ts';

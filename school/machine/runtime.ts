@@ -8,7 +8,7 @@ import type { Room } from '../../brain/engine/weight-sets.ts';
 import { blasBackend } from '../../brain/kernels/blas.ts';
 import type { Backend, EmbeddedName } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { wasmBackend } from '../../brain/kernels/wasm.ts';
+import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
 import { gigabytes } from '../../statistics/format/numbers.ts';
 import { kernelsFolder } from '../home/package-root.ts';
 import { type Serving, servingBlas } from './blas/probe.ts';
@@ -25,8 +25,6 @@ export type KernelChoice = 'auto' | 'blas' | 'simd-relaxed' | 'simd' | 'plain';
 /** WebAssembly's 32-bit memory: nothing larger can be addressed. */
 export const LARGEST_MEMORY = 65536 * 65536;
 const PAGE = 65536;
-/** Packing room every thread of the compiled kernels may use; checked against the module when it is loaded. */
-export const SCRATCH_FLOATS = 640 * 1024;
 
 function compiled(name: string): WebAssembly.Module | undefined {
   const file = join(kernelsFolder, `${name}.wasm`);

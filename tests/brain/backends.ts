@@ -1,6 +1,6 @@
 import type { Backend } from '../../brain/kernels/contract.ts';
-import { wasmBackend } from '../../brain/kernels/wasm.ts';
-import { chooseKernels, SCRATCH_FLOATS } from '../../school/machine/runtime.ts';
+import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
+import { chooseKernels } from '../../school/machine/runtime.ts';
 
 /** The compiled kernels that this machine runs, with their packing room. */
 export function wasmBackends(): { name: 'simd-relaxed' | 'simd'; module: WebAssembly.Module; scratch: number }[] {

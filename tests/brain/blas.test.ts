@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ALWAYS, blasBackend, type Sgemm, WORTH_CALLING } from '../../brain/kernels/blas.ts';
 import { CHECK_ROOM, faultOf } from '../../brain/kernels/blas-check.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
-import { SCRATCH_FLOATS } from '../../school/machine/runtime.ts';
+import { SCRATCH_FLOATS } from '../../brain/kernels/wasm.ts';
 import { memoryFor, wasmBackends } from './backends.ts';
 
 const [{ module }] = wasmBackends();

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { deskBytes, deskOn, Leader, SLEEPING } from '../../brain/engine/team.ts';
-import { wasmBackend } from '../../brain/kernels/wasm.ts';
+import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
 import type { HelperOrders } from '../../school/machine/helper-thread.ts';
-import { createRuntime, type KernelChoice, SCRATCH_FLOATS } from '../../school/machine/runtime.ts';
+import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
 
