@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
@@ -63,6 +63,9 @@ if (!process.argv.includes('--if-needed') || isStale()) {
   run(join(root, 'brain', 'kernels', 'build.mjs'));
   for (const file of readdirSync(join(root, 'window')))
     if (/\.(html|css)$/.test(file)) copyFileSync(join(root, 'window', file), join(dist, 'window', file));
+  // what a page that trains begins with: reading the schemas of settings would load a hundred files
+  const { DEFAULTS } = await import(pathToFileURL(join(dist, 'school', 'settings', 'config.js')));
+  writeFileSync(join(dist, 'window', 'train', 'defaults.json'), JSON.stringify(DEFAULTS));
   chmodSync(join(dist, 'school', 'cli', 'launcher.js'), 0o755);
   const { stdout: page } = spawnSync(process.execPath, [
     join(dist, 'school', 'cli', 'launcher.js'),

@@ -16,25 +16,28 @@ import { themeButton } from './theme.ts';
 const store = new Store();
 
 /** The pages, by what stands in the address behind `#`. On a wide screen the talk stands beside every page. */
-const PAGES: Readonly<Record<string, () => HTMLElement>> = {
+const PAGES: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>> = {
   now: () => nowPanel(store),
   library: () => libraryPanel(store),
   soul: () => soulPanel(store),
   log: () => logPanel(store),
   settings: () => settingsPanel(store),
+  // loaded when it is wanted: a page that only watches needs no brain
+  train: async () => (await import('./train/panel.ts')).trainPanel(),
 };
 
 const made = new Map<string, HTMLElement>();
 
-function showPage(): void {
+async function showPage(): Promise<void> {
   const asked = location.hash.slice(1);
   const name = asked === 'talk' || Object.hasOwn(PAGES, asked) ? asked : 'now';
   document.body.dataset['page'] = name;
   const make = PAGES[name];
   if (make && !made.has(name)) {
-    const panel = make();
-    made.set(name, panel);
-    the('pages').append(panel);
+    const place = document.createElement('div');
+    made.set(name, place);
+    the('pages').append(place);
+    place.append(await make());
   }
   for (const [other, panel] of made) panel.hidden = other !== name;
   for (const link of document.querySelectorAll('nav a'))
@@ -84,10 +87,10 @@ themeButton(the('theme'));
 the('talk').append(talkPanel(store));
 store.subscribe(showFrame);
 addEventListener('hashchange', () => {
-  showPage();
+  void showPage();
   the('main').focus();
 });
-showPage();
+void showPage();
 let wasLost = false;
 watch(
   (event) => store.take(event),

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { makePrivateFolder, writeAtomically } from '../files/atomic-file.ts';
 import { serialize } from '../files/mutex.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
-import { type Example, exampleSchema } from './examples.ts';
+import { exampleSchema } from './example-schema.ts';
+import type { Example } from './examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from './names.ts';
 
 /** Passages of a source that are kept; of more the oldest go. */

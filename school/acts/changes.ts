@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { entrySchema, outputSchema } from '../../library/importing/manifest.ts';
-import { exampleSchema } from '../../library/sources/examples.ts';
+import { exampleSchema } from '../../library/sources/example-schema.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { ActTools } from './act-tools.ts';

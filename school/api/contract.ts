@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ENLARGEMENTS } from '../../brain/brains/enlargement.ts';
-import { exampleSchema, idSchema } from '../../library/sources/examples.ts';
+import { exampleSchema, idSchema } from '../../library/sources/example-schema.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';

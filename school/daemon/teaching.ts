@@ -1,8 +1,9 @@
 /** What is taught beside the library, while it is awake: kept in files of the home, and handed to the lesson at once. */
 import { createHash } from 'node:crypto';
 import { ExamplePool } from '../../library/sources/example-pool.ts';
+import { LONGEST_TURN } from '../../library/sources/example-schema.ts';
 import type { ExampleStore } from '../../library/sources/example-store.ts';
-import { type Example, type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
+import type { Example, ExampleTurn } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { Corrected, Correction, ReadSoFar, Said, Taught, Untaught } from '../api/messages.ts';
 import type { LessonOptions } from '../lesson/options.ts';

@@ -1,5 +1,6 @@
 /** What its owner says in chats: kept while other chats may remember it, or while the source `chat` has a weight. */
-import { type ExampleTurn, LONGEST_TURN } from '../../library/sources/examples.ts';
+import { LONGEST_TURN } from '../../library/sources/example-schema.ts';
+import type { ExampleTurn } from '../../library/sources/examples.ts';
 import type { ChatMessage } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { GAME_CONVERSATION } from './game.ts';

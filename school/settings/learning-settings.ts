@@ -1,42 +1,12 @@
 /** What an owner may decide about how it learns: the part of baby.json that belongs to the optimizer, its schedule, dropout and growth. */
 import { z } from 'zod';
-import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
-import type { PresetName } from '../../brain/brains/shapes/shape.ts';
 import { CLIPPINGS } from '../../brain/learning/optimizer.ts';
 import { SCHEDULES } from '../../brain/learning/schedule.ts';
-import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
-import type { DropoutPlace } from '../../brain/ops/dropout.ts';
+import { OPTIMIZERS } from '../../brain/learning/update-rules.ts';
 import { number, oneOf, whole } from './errors.ts';
+import { GENERALISE } from './learning-rules.ts';
 
 const rate = number(0, 0.9);
-
-/** How hard it is kept from knowing texts by heart. */
-export const GENERALISE = ['auto', 'off', 'light', 'strong'] as const;
-type Generalise = (typeof GENERALISE)[number];
-
-interface Generalisation {
-  readonly dropout: Readonly<Record<DropoutPlace, number>>;
-  readonly labelSmoothing: number;
-  readonly weightDecay: number;
-}
-
-/** What each word but `auto` sets. */
-export const GENERALISATIONS: { readonly [G in Exclude<Generalise, 'auto'>]: Generalisation } = {
-  off: { dropout: { embedding: 0, lobe: 0, residual: 0 }, labelSmoothing: 0, weightDecay: 0 },
-  light: { dropout: { embedding: 0, lobe: 0.1, residual: 0.05 }, labelSmoothing: 0.05, weightDecay: 0.1 },
-  strong: { dropout: { embedding: 0.1, lobe: 0.3, residual: 0.15 }, labelSmoothing: 0.1, weightDecay: 0.3 },
-};
-
-/** What counts of dropout, label smoothing and weight decay, and whether exams steer the dropout. */
-export const generalisationOf = ({
-  generalise,
-  dropout,
-  labelSmoothing,
-  weightDecay,
-}: Generalisation & { readonly generalise: Generalise }): Generalisation & { readonly steersDropout: boolean } =>
-  generalise === 'auto'
-    ? { dropout, labelSmoothing, weightDecay, steersDropout: true }
-    : { ...GENERALISATIONS[generalise], steersDropout: false };
 
 export const learningShape = {
   optimizer: oneOf(OPTIMIZERS),
@@ -92,13 +62,3 @@ export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
   // Brains of which it is made at most: when one has learnt what it can, it rests, and another begins; all speak as one. 1: an only child.
   grow: { most: 4 },
 };
-
-/** The peak of the learning rate: its owner's, or the preset's as the optimizer needs it. */
-export const peakRate = (config: {
-  readonly brain: BrainName;
-  readonly preset: PresetName;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number;
-}): number =>
-  config.learningRate ||
-  shapeOf(config.brain).presets[config.preset].learningRate * UPDATE_RULES[config.optimizer].rateFactor;

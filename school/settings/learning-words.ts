@@ -1,6 +1,6 @@
 import { type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
 import type { Config } from './config.ts';
-import { generalisationOf } from './learning-settings.ts';
+import { generalisationOf } from './learning-rules.ts';
 
 /** What becomes of the moments when another optimizer is chosen, in one sentence without its full stop. */
 export function sentenceOfMoments(before: OptimizerName, now: OptimizerName): string {

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
+import { isSoulFile } from '../../../soul/soul-file.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { importBaby } from '../../babies/archive/import.ts';
 import { lookAt, nameOfHome } from '../../babies/list.ts';
@@ -19,7 +20,10 @@ export function register(baby: Command): void {
     .description(
       'unpacks a baby and checks every part of it, or makes one of a model of other programs; --home <name or folder> says where it lives from then on',
     )
-    .argument('<file>', 'what `baby export` wrote, a GGUF, or a folder of Hugging Face with safetensors')
+    .argument(
+      '<file>',
+      'what `baby export` or a page in a browser wrote, a GGUF, or a folder of Hugging Face with safetensors',
+    )
     .action((file, _options, command) => importCommand(file, command.optsWithGlobals()));
 }
 
@@ -28,6 +32,7 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
   const asked = given ?? process.env['BABY_HOME'];
   const folder = asked ? folderForNew(asked) : findHome().folder;
   if (existsSync(file)) {
+    if (beginsAsSoul(file)) return takeSoul(file, folder);
     const { recogniserOf } = await import('../../interchange/import/recognisers.ts');
     const recogniser = recogniserOf(file);
     if (recogniser) return importOf(file, recogniser, folder);
@@ -63,6 +68,35 @@ async function importOf(file: string, recogniser: Recogniser, folder: string): P
     asShown(
       `${name} lives in ${home.folder} now: a ${preset} ${brain} brain of ${count(parameters)} parameters, out of ${recogniser.name}` +
         `${steps > 0 ? `, of step ${count(steps)}` : ''}. It has no texts yet.\n${notes.map((note) => `${note}\n`).join('')}` +
+        `  ${commandName()} feed <files>${where}   give it texts to read\n` +
+        `  ${commandName()}${where}                wake it, and look at it\n`,
+    ),
+  );
+}
+
+/** Whether a file is a soul by itself, as a page in a browser writes it. */
+function beginsAsSoul(file: string): boolean {
+  const begin = Buffer.alloc(256);
+  try {
+    const at = openSync(file, 'r');
+    try {
+      return isSoulFile(begin.subarray(0, readSync(at, begin, 0, begin.length, 0)));
+    } finally {
+      closeSync(at);
+    }
+  } catch {
+    return false; // a folder, or a file that the archive's reader refuses with a sentence
+  }
+}
+
+/** A baby out of a soul file. */
+async function takeSoul(file: string, folder: string): Promise<void> {
+  const { importSoulFile } = await import('../../interchange/soul-import.ts');
+  const { home, config, step } = await importSoulFile(readFileSync(file), folder);
+  const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
+  process.stdout.write(
+    asShown(
+      `${config.name} lives in ${home.folder} now: a ${config.preset} ${config.brain} brain of step ${count(step)}. It has no texts yet.\n` +
         `  ${commandName()} feed <files>${where}   give it texts to read\n` +
         `  ${commandName()}${where}                wake it, and look at it\n`,
     ),

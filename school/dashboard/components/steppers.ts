@@ -1,6 +1,6 @@
 /** Settings that are turned by a key, step by step. Pure. */
 import type { Config } from '../../settings/config.ts';
-import { peakRate } from '../../settings/learning-settings.ts';
+import { peakRate } from '../../settings/learning-rules.ts';
 
 export type Turn = -1 | 1;
 

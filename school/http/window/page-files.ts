@@ -1,7 +1,9 @@
 /** The files of the page: those that its entries load, and no other file of this machine. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolder, starterFolder } from '../../home/package-root.ts';
 
 /** A file by its path on the page. */
 export interface PageFile {
@@ -14,7 +16,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** A module that is named by an import, by `import()`, or as the address of a worker or a file beside the code. */
@@ -75,4 +78,28 @@ function pathOf(root: string, file: string): string {
 function between(from: string, to: string): string {
   const path = relative(dirname(from), to).split(sep).join('/');
   return path.startsWith('.') ? path : `./${path}`;
+}
+
+const UPLOT = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
+
+/** The page that a server of the baby shows, as it was built. */
+export const windowFiles = (): Map<string, PageFile> => builtFiles(['window/index.html', 'window/main.js']);
+
+/** The page that trains by itself. */
+export const trainingFiles = (): Map<string, PageFile> => builtFiles(['window/page.html', 'window/page.js']);
+
+/** @param entries of the page, beside what every page has */
+function builtFiles(entries: readonly string[]): Map<string, PageFile> {
+  const require = createRequire(import.meta.url);
+  const files = pageFiles(
+    join(packageFolder, 'dist'),
+    ['window/style.css', ...entries],
+    UPLOT.map((name) => require.resolve(name)),
+  );
+  const texts = readdirSync(starterFolder).filter((name) => name.endsWith('.txt'));
+  const add = (name: string, ending: string, bytes: Buffer) =>
+    files.set(`library/starter/${name}`, { type: TYPES[ending] as string, bytes });
+  add('index.json', '.json', Buffer.from(JSON.stringify(texts)));
+  for (const name of texts) add(name, '.txt', readFileSync(join(starterFolder, name)));
+  return files;
 }

@@ -1,18 +1,15 @@
 /** The routes of the page in a browser: they take only its own cookie and its own origin, never the token of programs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { histories } from '../../../statistics/query/histories.ts';
 import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
-import { packageFolder } from '../../home/package-root.ts';
 import { checkType } from '../access.ts';
 import { sendJson } from '../exchange.ts';
 import { checked, readJson } from '../json-body.ts';
 import { Refusal } from '../refusal.ts';
 import { act } from './actions.ts';
 import { EventStreams } from './event-stream.ts';
-import { type PageFile, pageFiles } from './page-files.ts';
+import { type PageFile, windowFiles } from './page-files.ts';
 import type { WindowOptions } from './served-window.ts';
 import { Sessions } from './sessions.ts';
 import { Uploads } from './uploads.ts';
@@ -200,18 +197,6 @@ function checkOwnOrigin({ headers }: IncomingMessage): void {
   const isOwn = origin === undefined || origin === `http://${host}`;
   if (isOwn && (site === undefined || site === 'same-origin' || (site === 'none' && origin === undefined))) return;
   throw new Refusal(403, 'Only the page itself may ask here.');
-}
-
-const UPLOT = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
-
-/** All files of the page, as they were built. */
-export function windowFiles(): Map<string, PageFile> {
-  const require = createRequire(import.meta.url);
-  return pageFiles(
-    join(packageFolder, 'dist'),
-    ['window/index.html', 'window/style.css', 'window/main.js'],
-    UPLOT.map((name) => require.resolve(name)),
-  );
 }
 
 function decoded(text: string): string {

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exampleSchema } from '../../../library/sources/examples.ts';
+import { exampleSchema } from '../../../library/sources/example-schema.ts';
 import { dialogueExamples } from '../../../library/texts/dialogue-examples.ts';
 import { starterFolder } from '../../../school/home/package-root.ts';
 import { temporaryFolder } from '../home.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ExampleTurn, LONGEST_TURN } from '../../../library/sources/examples.ts';
+import { LONGEST_TURN } from '../../../library/sources/example-schema.ts';
+import type { ExampleTurn } from '../../../library/sources/examples.ts';
 import type { ChatMessage } from '../../../school/api/messages.ts';
 import { Overheard } from '../../../school/raising/overheard.ts';
 import { configure } from '../../../school/settings/config.ts';

@@ -56,10 +56,10 @@ describe('the files of the page', () => {
       'dist/window/main.js': "import '../../private.js';\n",
       'private.js': '',
       'dist/window/node.js': "import { readFileSync } from 'node:fs';\n",
-      'dist/window/data.json': '{}',
+      'dist/window/data.db': '{}',
     });
     expect(() => pageFiles(root, ['window/main.js'], [], find)).toThrow('The page must not load');
     expect(() => pageFiles(root, ['window/node.js'])).toThrow();
-    expect(() => pageFiles(root, ['window/data.json'], [], find)).toThrow('The page has no use for window/data.json.');
+    expect(() => pageFiles(root, ['window/data.db'], [], find)).toThrow('The page has no use for window/data.db.');
   });
 });

@@ -1,0 +1,83 @@
+/** `npm run page`: writes the page that trains by itself into a folder, for any static host; with --soul one that talks as a soul. */
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { printable } from '../../library/notices/printable.ts';
+import type { SoulContent } from '../../soul/checkpoint.ts';
+import { decodeSoulFile, encodeSoulFile } from '../../soul/soul-file.ts';
+import { readWhole } from '../../soul/whole-soul.ts';
+import { bytes, count } from '../../statistics/format/numbers.ts';
+import { callerFolder } from '../home/invocation.ts';
+import { trainingFiles } from '../http/window/page-files.ts';
+import type { Config } from '../settings/config.ts';
+import { currentState } from '../training/checkpoint.ts';
+import { sentenceOf } from './failure.ts';
+
+const SOUL = 'soul.safetensors';
+const USAGE = 'npm run page -- [--out <folder>] [--soul <a file that the page wrote, or a folder of ~/.babyllm/soul>]';
+
+async function write(): Promise<void> {
+  const { values } = parseArgs({ options: { out: { type: 'string' }, soul: { type: 'string' } } });
+  const at = (path: string): string => resolve(callerFolder() ?? '.', path);
+  const out = at(values.out ?? 'page');
+  const files = trainingFiles();
+  const spoken = values.soul === undefined ? undefined : speakingPart(contentOf(at(values.soul)));
+  await mkdir(out, { recursive: true });
+  // an older page may have left files that this one does not load
+  for (const room of ['brain', 'library', 'packages', 'school', 'soul', 'statistics', 'window'])
+    await rm(join(out, room), { recursive: true, force: true });
+  for (const [path, file] of files) {
+    const isEntry = path === 'window/page.html';
+    const text = isEntry && spoken ? file.bytes.toString().replace('<body', `<body data-soul="${SOUL}"`) : file.bytes;
+    const target = join(out, isEntry ? 'index.html' : path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+  if (spoken) await writeFile(join(out, SOUL), spoken.file);
+  else await rm(join(out, SOUL), { force: true });
+  process.stdout.write(`${printable(out)} holds the page: ${count(files.size)} files.\n`);
+  if (spoken) process.stdout.write(spoken.warning);
+  process.stdout.write(
+    'Any static host shows it. Several threads learn only where it sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.\n',
+  );
+}
+
+const contentOf = (path: string): SoulContent =>
+  statSync(path).isDirectory() ? readWhole(path) : decodeSoulFile(readFileSync(path));
+
+/** What a soul needs to speak, and nothing beside it: not what it learns with, remembers, or read, nor the names of its texts. */
+function speakingPart(content: SoulContent): { file: Buffer; warning: string } {
+  const { weights = [], average, ...others } = content.tensors;
+  const siblings = Object.fromEntries(Object.entries(others).filter(([name]) => name.startsWith('sibling')));
+  const state = currentState(content.state);
+  if (!state) throw new Error('This soul is of another version of babyLLM.');
+  const { version, brain, preset, sizes, tokenizerHash, growth, tutor } = state;
+  const { step, tokens, colours, averageLooks } = tutor;
+  const { name, owner, voice, grow } = JSON.parse(content.texts['config.json'] ?? '{}') as Config;
+  const file = Buffer.concat(
+    encodeSoulFile({
+      tensors: { weights, ...(average && { average }), ...siblings },
+      texts: {
+        'tokenizer.json': content.texts['tokenizer.json'] ?? '',
+        'config.json': JSON.stringify({ name, owner, brain, preset, voice, grow }),
+      },
+      state: { version, brain, preset, sizes, tokenizerHash, growth, tutor: { step, tokens, colours, averageLooks } },
+      summary: { step: content.summary.step },
+    }),
+  );
+  const parameters = weights.reduce((sum, { data }) => sum + data.length, 0);
+  return {
+    file,
+    warning:
+      `${SOUL} (${bytes(file.length)}) lies beside it: ${count(parameters)} weights, its tokenizer and its settings, step ${count(content.summary.step)}.\n` +
+      'WARNING: everybody who opens the page has this soul. Its weights can say what it learnt, word by word: names, addresses, messages. Its tokenizer holds\n' +
+      'frequent words of its texts, and its settings hold your name and its. Publish it only if all of its texts may be public.\n',
+  };
+}
+
+write().catch((error: unknown) => {
+  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`${sentenceOf(error, true)}${isUsage ? ` Usage: ${USAGE}` : ''}\n`);
+  process.exitCode = 1;
+});

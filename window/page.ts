@@ -1,0 +1,38 @@
+/** The page by itself, on any static host: it trains, or talks as the soul that was put beside it. Nothing stands behind it. */
+import { count } from '../statistics/format/numbers.ts';
+import { fill, h, say, the } from './dom.ts';
+import { themeButton } from './theme.ts';
+import { mostThreads } from './train/choices.ts';
+import { trainPanel } from './train/panel.ts';
+import { speakForm } from './train/speaking.ts';
+import { Trainer } from './train/trainer.ts';
+
+/** A talk with a soul that lies beside the page. */
+function soulPanel(file: string): HTMLElement {
+  const status = h('p', { role: 'status', id: 'train-status' }, 'loading…');
+  const trainer = new Trainer((event) => {
+    if (event.kind === 'failed') {
+      fill(status, event.message);
+      say(event.message, true);
+    }
+    if (event.kind !== 'ready') return;
+    const { name, parameters, step } = event.ready;
+    fill(the('name'), name);
+    document.title = `${name} – babyLLM`;
+    fill(
+      status,
+      `${name} speaks in this page: ${count(parameters)} parameters, step ${count(step)}. Nothing that you say leaves it.`,
+    );
+  });
+  fetch(new URL(file, document.baseURI))
+    .then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject(new Error('The soul of this page is missing.')),
+    )
+    .then((soul) => trainer.open(soul, mostThreads()))
+    .catch((error: Error) => say(error.message, true));
+  return h('section', { class: 'train card' }, status, speakForm(() => trainer).element);
+}
+
+themeButton(the('theme'));
+const { soul } = document.body.dataset;
+the('main').append(soul ? soulPanel(soul) : trainPanel());
