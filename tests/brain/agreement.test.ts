@@ -60,7 +60,7 @@ function learn({ engine, learn, optimizer, sizes: { vocabulary, batch: streams, 
     if (learn.inputs.has(name)) engine.input(learn, name).fill(value);
   engine.variables.set(ACCUMULATE, 0);
   // a seed at which no gradient is so near 0 that rounding decides about its sign, which AdamW's first step takes for a direction
-  engine.variables.set(DROPOUT_SEED, 11);
+  engine.variables.set(DROPOUT_SEED, 13);
   for (const place of DROPOUT_PLACES) engine.variables.set(dropoutRate(place), 0.25);
   const losses: Numbers[] = [];
   const norms: number[] = [];
@@ -127,12 +127,15 @@ const forms: [KernelChoice, number][] = [
   ['blas', 2],
   ['blas', 4],
 ];
+/** Products by a library are the same in every transformer: one kind stands for all. */
+const formsOf = (brain: BrainName) =>
+  ['baby', 'seed', 'gpt2'].includes(brain) ? forms : forms.filter(([kernels]) => kernels !== 'blas');
 const missing = refusals.join('; ') || 'this machine has none';
 
 describe.each(Object.keys(BRAINS) as BrainName[])('steps of learning of %s', (brain) => {
   const truth = truthOf(brain);
 
-  for (const [kernels, threads] of forms) {
+  for (const [kernels, threads] of formsOf(brain)) {
     const without = kernels === 'blas' && !blas;
     it.skipIf(without)(
       `agree with float64: ${kernels}, ${threads} threads${without ? ` (${missing})` : ''}`,
@@ -152,7 +155,7 @@ describe.each(Object.keys(BRAINS) as BrainName[])('steps of learning of %s', (br
     );
   }
 
-  it.each(forms.filter(([kernels]) => kernels !== 'plain' && (blas || kernels !== 'blas')))(
+  it.each(formsOf(brain).filter(([kernels]) => kernels !== 'plain' && (blas || kernels !== 'blas')))(
     'are the same bit for bit: %s, %i threads',
     async (...form) => {
       const [one, other] = [await learnOn(brain, ...form), await learnOn(brain, ...form)];
