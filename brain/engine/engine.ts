@@ -1,31 +1,20 @@
 import type { Backend, Numbers } from '../kernels/contract.ts';
+import type { StorageType } from '../kernels/storage.ts';
+import { recordConstraints } from './constraints.ts';
 import { differentiate } from './differentiate.ts';
 import { CpuExecutor } from './executors/cpu.ts';
 import type { Executor } from './executors/executor.ts';
 import { hasSet, layOutMemory, NO_LAYOUT, shiftOfMind, shiftOfSet } from './memory.ts';
 import { Parameters } from './parameters.ts';
 import type { Random } from './random.ts';
-import { type Block, each, overRows, Recording, type Section } from './recording.ts';
+import { type Block, Recording, type Section } from './recording.ts';
+import { Storage } from './storage.ts';
+import { inputOf, outputOf, placeOf, type Tape, type TapeBuilder } from './tape.ts';
 import { Leader, type ScratchRoom, type Team } from './team.ts';
 import { addressOf, root, type Tensor } from './tensor.ts';
-import { LEARNING, type Room, type WeightSet } from './weight-sets.ts';
+import { AVERAGE, LEARNING, type Room, storedSlotOf, type WeightSet } from './weight-sets.ts';
 
-/** A recording that was given memory. */
-export interface Tape {
-  readonly name: string;
-  readonly recording: Recording;
-  /** what the executor made of its calls, by the set of weights that they read: made when a set is first run */
-  readonly prepared: Record<Section, unknown>[];
-  /** by name; written and read through the engine */
-  readonly inputs: ReadonlyMap<string, Tensor>;
-  readonly outputs: Readonly<Record<string, Tensor>>;
-}
-
-/** What must be recorded: a plain function of tensors that names its outputs and, to learn, its losses with their gradients' inputs. */
-export interface TapeBuilder {
-  readonly outputs: Readonly<Record<string, Tensor>>;
-  readonly losses?: readonly (readonly [loss: Tensor, gradient: Tensor])[];
-}
+export type { Tape, TapeBuilder } from './tape.ts';
 
 /**
  * Records tapes, lays out one memory for all of them, and runs them. Recording needs no memory, so the need can be known
@@ -46,6 +35,9 @@ export class Engine {
   private readonly owners = new Map<Tape, string>();
   private layout = NO_LAYOUT;
   private executor: Executor | undefined;
+  private storage: Storage | undefined;
+  /** stores the weights of a set, where it must be done again and again */
+  private storing: Tape | undefined;
   /** keeps parameters within their bounds */
   private constraints: Tape | undefined;
 
@@ -79,9 +71,10 @@ export class Engine {
 
   /** Gives every tensor its address. Returns how many elements are needed in all; may be called again with other wishes before `attach`. */
   layOut(room: Room): number {
-    this.constraints ??= this.recordConstraints();
+    this.constraints ??= this.record('constraints', 'optimizer', recordConstraints);
+    this.chooseStorage(room);
     const recordings = this.tapes.map((tape) => [tape.recording, this.owners.get(tape) as string] as const);
-    this.layout = layOutMemory(this.parameters, recordings, this.states, room);
+    this.layout = layOutMemory(this.parameters, recordings, this.states, room, this.storage?.size);
     return this.layout.total;
   }
 
@@ -122,13 +115,16 @@ export class Engine {
     const owner = this.owners.get(tape);
     const addressBySet = (t: Tensor): number => {
       const { role } = root(t);
-      if (role === 'parameter') return addressOf(t) + shiftOfSet(this.layout, set);
+      if (role === 'parameter') return addressOf(t) < 0 ? -1 : addressOf(t) + shiftOfSet(this.layout, set);
+      if (role === 'stored') return this.layout.stored[storedSlotOf(set)] + addressOf(t);
       return role === 'state' && owner === this.layout.speaker
         ? addressOf(t) + shiftOfMind(this.layout, set)
         : addressOf(t);
     };
     const { forward, backward, commit } = tape.recording.calls;
-    const made = (calls: typeof forward) => executor.prepare(tape.name, calls, addressBySet);
+    const storage = this.readsStored(tape) ? this.storage : undefined;
+    const made = (calls: typeof forward) =>
+      executor.prepare(tape.name, storage ? calls.map((call) => storage.reading(call)) : calls, addressBySet);
     tape.prepared[set] = { forward: made(forward), backward: made(backward), commit: made(commit) };
     return tape.prepared[set];
   }
@@ -140,7 +136,44 @@ export class Engine {
   run(tape: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
     const { executor } = this;
     if (!executor) throw new Error('attach memory and kernels before running a tape');
+    if (this.storing && section === 'forward' && this.readsStored(tape) && this.storage?.mustStore(set))
+      executor.run(this.preparedBy(executor, this.storing, set).forward, this.variables);
     executor.run(this.preparedBy(executor, tape, set)[section], this.variables, between);
+  }
+
+  /** What large matrices are stored as, for tapes that read stored weights. */
+  get storedAs(): StorageType {
+    return this.storage?.type ?? 'f32';
+  }
+
+  /** Whether a tape reads stored weights: those of the speaker, and all where there is no float32 of them. */
+  private readsStored(tape: Tape): boolean {
+    return this.storage !== undefined && (this.storage.isAlone || this.owners.get(tape) === this.layout.speaker);
+  }
+
+  private chooseStorage({ learning, speaker, storage: type = 'f32' }: Room): void {
+    const isAlone = !learning;
+    if (this.storage?.type === type && this.storage.isAlone === isAlone) return;
+    if (this.storing) this.tapes.splice(this.tapes.indexOf(this.storing), 1);
+    this.storing = undefined;
+    this.storage = undefined;
+    if (type !== 'f32') {
+      const readers = this.tapes.filter((tape) => isAlone || this.owners.get(tape) === speaker);
+      const storage = new Storage(
+        type,
+        readers.map(({ recording }) => recording),
+        this.parameters,
+        isAlone,
+      );
+      this.storage = storage;
+      if (!isAlone) this.storing = this.record('storage', 'optimizer', (r) => storage.record(r));
+    }
+    this.parameters.layOut(new Set(isAlone ? this.storage?.matrices.keys() : []));
+  }
+
+  /** The weights of a set were changed by a tape: what is stored of them is stored again before it is next read. */
+  outdate(set: WeightSet): void {
+    this.storage?.outdate(set);
   }
 
   /** Writes an input of a tape, wherever its memory lies. */
@@ -195,15 +228,28 @@ export class Engine {
     return this.numbersOf(outputOf(tape, name));
   }
 
+  /** Fills a parameter of a set of weights, whatever it is stored as. */
+  loadParameter(name: string, values: ArrayLike<number>, set: WeightSet = LEARNING): void {
+    const stored = this.storage?.isAlone ? this.storage.encoded(name, values) : undefined;
+    const { offset, size } = this.parameters.get(name);
+    if (values.length !== size) throw new Error(`the parameter ${name} takes ${size} numbers, got ${values.length}`);
+    if (stored) this.attached().upload(this.layout.stored[storedSlotOf(set)] + stored.at, stored.data);
+    else this.attached().upload(this.layout.sets[set] + offset, values);
+    this.outdate(set);
+  }
+
   /** One number per parameter of that name, from one of the blocks, in place. */
   ofParameter(name: string, block: Block = 'weights'): Numbers {
     const { offset, size } = this.parameters.get(name);
+    if (offset < 0) throw new Error(`the parameter ${name} is stored as ${this.storage?.type} and cannot be looked at`);
+    if (block === 'weights' || block === 'average') this.outdate(block === 'weights' ? LEARNING : AVERAGE);
     return this.inPlace(this.layout.blocks[block] + offset, size, name);
   }
 
   /** All parameters of a set of weights, as they lie in memory. */
   weightsOf(set: WeightSet): Numbers {
     if (!this.has(set)) throw new Error(`there is no room for the set of weights ${set}`);
+    this.outdate(set); // they may be written
     const { decayed, plain, frozen } = this.parameters.layOut();
     return this.inPlace(this.layout.sets[set], decayed.size + plain.size + frozen.size, 'a set of weights');
   }
@@ -228,10 +274,11 @@ export class Engine {
   /** Fills every parameter by its own rule. */
   initialise(random: Random): void {
     const { memory } = this.attached();
-    for (const { name, size, init } of this.parameters.all.values()) {
-      const data = memory ? this.ofParameter(name) : new Float32Array(size);
+    for (const { name, size, init, offset } of this.parameters.all.values()) {
+      const isInPlace = memory !== undefined && offset >= 0;
+      const data = isInPlace ? this.ofParameter(name) : new Float32Array(size);
       init(data, random);
-      if (!memory) this.writeParameter(name, data);
+      if (!isInPlace) this.loadParameter(name, data);
     }
   }
 
@@ -240,42 +287,13 @@ export class Engine {
     if (this.constraints) this.run(this.constraints, 'forward');
   }
 
-  private recordConstraints(): Tape {
-    return this.record('constraints', 'optimizer', (r) => {
-      for (const { name, shape, size, bounds, rowNorms } of this.parameters.all.values()) {
-        const weights = r.make(name, shape, 'parameter', false);
-        if (bounds) r.call('clamp', each(size), [weights, ...bounds, weights]);
-        if (rowNorms) r.call('projectRows', overRows(shape[0], shape[1]), [weights, shape[1], ...rowNorms]);
-      }
-      return { outputs: {} };
-    });
-  }
-
   /** Elements of memory by what they are for; sums to what `layOut` returned. `parameters`: of all sets of weights. */
   needs(): { parameters: number; learning: number; rest: number } {
     const groups = this.parameters.layOut();
     const learnt = groups.decayed.size + groups.plain.size;
-    const parameters = this.layout.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size);
+    const stored = this.layout.stored.length * (this.storage?.size ?? 0);
+    const parameters = this.layout.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size) + stored;
     const learning = this.layout.blocks.gradients ? 3 * learnt : 0;
     return { parameters, learning, rest: this.layout.total - parameters - learning };
   }
-}
-
-function inputOf(tape: Tape, name: string): Tensor {
-  const t = tape.inputs.get(name);
-  if (!t) throw new Error(`${tape.name} has no input ${name}; it has ${[...tape.inputs.keys()].join(', ')}`);
-  return t;
-}
-
-function outputOf(tape: Tape, name: string): Tensor {
-  const t = tape.outputs[name];
-  if (!t) throw new Error(`${tape.name} has no output ${name}; it has ${Object.keys(tape.outputs).join(', ')}`);
-  return t;
-}
-
-/** Where a tensor begins. @throws Error where it has no memory */
-function placeOf(t: Tensor): number {
-  const at = addressOf(t);
-  if (at < 0) throw new Error(`${t.name} has no memory: it is used by no call, or memory was not laid out`);
-  return at;
 }

@@ -14,6 +14,8 @@ export interface MemoryLayout {
   /** the owner whose states are there once for each set that has a mind of its own, and how far apart these lie */
   readonly speaker: string | undefined;
   readonly mindSize: number;
+  /** where each set of stored weights begins, by `storedSlotOf` */
+  readonly stored: readonly number[];
   readonly scratchAt: number;
   readonly total: number;
 }
@@ -23,9 +25,13 @@ export const NO_LAYOUT: MemoryLayout = {
   sets: [],
   speaker: undefined,
   mindSize: 0,
+  stored: [],
   scratchAt: 0,
   total: 0,
 };
+
+/** An element of a block; below 0 where there is none. */
+const placeIn = (block: number, offset: number): number => (offset < 0 ? -1 : block + offset);
 
 /** Whether there is room for a set of weights. */
 export const hasSet = ({ sets }: MemoryLayout, set: WeightSet): boolean => (sets[set] ?? 0) > 0;
@@ -42,12 +48,14 @@ export const shiftOfMind = ({ mindSize }: MemoryLayout, set: WeightSet): number 
  *
  * @param recordings each with its owner, whose states it shares
  * @param states all states, by `owner/name`
+ * @param storedSize elements of one set of stored weights
  */
 export function layOutMemory(
   parameters: Parameters,
   recordings: readonly (readonly [recording: Recording, owner: string])[],
   states: ReadonlyMap<string, Tensor>,
   { learning, scratch, threads, average = false, siblings = 0, speaker }: Room,
+  storedSize = 0,
 ): MemoryLayout {
   let next = FIRST_ADDRESS;
   const take = (size: number): number => {
@@ -66,6 +74,7 @@ export function layOutMemory(
     secondMoments: learning ? take(learnt) : 0,
   };
   const sets = [blocks.weights, blocks.average, ...Array.from({ length: siblings }, () => take(all))];
+  const stored = storedSize > 0 ? Array.from({ length: siblings + 1 }, () => take(storedSize)) : [];
   // states of one speaker lie together, and behind them the same for each sibling
   const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
   const first = take(0);
@@ -78,7 +87,7 @@ export function layOutMemory(
     const base = take(planActivations(recording));
     for (const t of recording.tensors) {
       if (t.base) continue;
-      if (t.role === 'parameter') t.address = blocks.weights + parameters.get(t.name).offset;
+      if (t.role === 'parameter') t.address = placeIn(blocks.weights, parameters.get(t.name).offset);
       else if (t.role === 'gradient') t.address = blocks.gradients + parameters.get(t.name).offset;
       else if (t.role === 'block') {
         const [kind, group] = t.name.split('.') as [Block, Group];
@@ -89,5 +98,5 @@ export function layOutMemory(
     for (const [name, state] of recording.states) state.address = (states.get(`${owner}/${name}`) as Tensor).address;
   }
   const scratchAt = take(scratch * threads);
-  return { blocks, sets, speaker, mindSize, scratchAt, total: next };
+  return { blocks, sets, speaker, mindSize, stored, scratchAt, total: next };
 }

@@ -20,7 +20,7 @@ export interface Parameter {
   readonly rowNorms: readonly [low: number, high: number] | undefined;
   /** stands at the edge of the brain: reads tokens, positions or a colour, or speaks them. Muon and AGC treat those apart. */
   readonly isEdge: boolean;
-  /** element offset within the block of all parameters */
+  /** element offset within the block of all parameters; below 0 where it is stored elsewhere */
   offset: number;
 }
 
@@ -32,6 +32,7 @@ export const aligned = (size: number): number => Math.ceil(size / LINE) * LINE;
 export class Parameters {
   readonly all = new Map<string, Parameter>();
   private groups: Record<Group, { offset: number; size: number }> | undefined;
+  private without: ReadonlySet<string> = new Set();
 
   /** The parameter of that name, made at its first use. Throws if it was made with another shape. */
   declare(spec: Omit<Parameter, 'size' | 'offset'>): Parameter {
@@ -57,15 +58,24 @@ export class Parameters {
     return found;
   }
 
-  /** Lays the parameters out by group, so that the optimizer sees one block per group. Elements needed, padding included. */
-  layOut(): Record<Group, { offset: number; size: number }> {
-    if (this.groups) return this.groups;
+  /**
+   * Lays the parameters out by group, so that the optimizer sees one block per group. Elements needed, padding included.
+   *
+   * @param without those that get no place among them; left out: as it was before
+   */
+  layOut(without: ReadonlySet<string> = this.without): Record<Group, { offset: number; size: number }> {
+    if (this.groups && without === this.without) return this.groups;
+    this.without = without;
     let offset = 0;
     const groups = {} as Record<Group, { offset: number; size: number }>;
     for (const group of ORDER) {
       const start = offset;
       for (const parameter of this.all.values()) {
         if (parameter.group !== group) continue;
+        if (without.has(parameter.name)) {
+          parameter.offset = -1;
+          continue;
+        }
         parameter.offset = offset;
         offset += aligned(parameter.size);
       }

@@ -50,7 +50,10 @@ export class WeightAverage {
 
   /** After step number `step` (from 1) changed the weights. */
   follow(step: number): void {
-    if (step % EVERY !== 0 || !this.engine.has(AVERAGE)) return;
+    if (step % EVERY !== 0) return;
+    // what speaks from a stored copy is copied again before its next token
+    for (const set of [LEARNING, AVERAGE]) this.engine.outdate(set);
+    if (!this.engine.has(AVERAGE)) return;
     if (this.looks === 0) this.engine.weightsOf(AVERAGE).set(this.engine.weightsOf(LEARNING));
     this.looks++;
     this.engine.variables.set('share', 1 / widthOf(this.looks));

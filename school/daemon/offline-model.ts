@@ -37,7 +37,9 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const mind = buildModel(state.brain, state.sizes);
   const { kernels, threads } = config;
   const siblings = spokenFiles(state).length - 1;
-  const hands = await createRuntime(mind.engine, { kernels, threads, learning: false, siblings, speaker: VOICE });
+  const { storage } = config.voice;
+  const room = { learning: false, siblings, speaker: VOICE, storage };
+  const hands = await createRuntime(mind.engine, { kernels, threads, ...room });
   const speakers = readSpoken(mind, soul);
   mind.voice.speakers = speakers;
   const memory = await memoryAsleep(home, config, tokenizer, state.memory);

@@ -22,9 +22,12 @@ export async function openParts({ config, sizes, soul, soulFolder }: LessonOptio
   const keeper = new Keeper({ folder: soulFolder, budget: soulBudget(config) });
   const opened = soul === null ? undefined : keeper.open(soul);
   const mind = buildModel(config.brain, sizes, optimizerSettings(config));
-  const { kernels, threads, grow } = config;
+  const { kernels, threads, grow, voice } = config;
   const growth = opened && currentState(opened.state)?.growth;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);
-  const hands = await createRuntime(mind.engine, { ...LEARNING_ROOM, siblings, kernels, threads });
+  const hands = await createRuntime(mind.engine, {
+    ...LEARNING_ROOM,
+    ...{ siblings, kernels, threads, storage: voice.storage },
+  });
   return { mind, hands, keeper, opened };
 }

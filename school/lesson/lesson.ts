@@ -114,7 +114,8 @@ export class Lesson {
           kernels: hands.backend.name,
         },
       });
-      for (const note of [...runtimeNotes(hands, mind, soul === null), ...pupil.wakeNotes]) duties.note(...note);
+      for (const note of [...runtimeNotes(hands, mind, soul === null, orders.config.voice.storage), ...pupil.wakeNotes])
+        duties.note(...note);
       for (const sentence of pupil.growth.wakeUnread()) duties.note('info', 'growth', sentence);
       if (soul === null) duties.save(null, { within: 0 });
       return lesson;

@@ -1,4 +1,5 @@
 import { AVERAGE } from '../../brain/engine/weight-sets.ts';
+import type { StorageType } from '../../brain/kernels/storage.ts';
 import type { Level } from '../api/messages.ts';
 import { levelOfNote, type Runtime } from '../machine/runtime.ts';
 import type { Model } from '../training/model.ts';
@@ -8,9 +9,20 @@ const NO_AVERAGE =
   'there is no room for an average of the weights within 4 GB: the weights themselves speak and are examined';
 
 /** What the log should know of the machine that a brain learns on: level, scope, sentence. */
-export function runtimeNotes(hands: Runtime, { engine }: Model, isNewborn: boolean): [Level, string, string][] {
+export function runtimeNotes(
+  hands: Runtime,
+  { engine }: Model,
+  isNewborn: boolean,
+  storage: StorageType = 'f32',
+): [Level, string, string][] {
   const notes: [Level, string, string][] = [];
   if (hands.note) notes.push([levelOfNote(hands, isNewborn), 'kernels', hands.note]);
+  if (engine.storedAs !== storage)
+    notes.push([
+      'info',
+      'memory',
+      `there is no room for weights stored as ${storage} beside those that learn: it speaks by float32`,
+    ]);
   if (!engine.has(AVERAGE)) notes.push(['info', 'memory', NO_AVERAGE]);
   return notes;
 }

@@ -79,8 +79,8 @@ export function levelOfNote(
 
 /**
  * Lays out an engine's memory, allocates it, starts the helper threads and attaches everything.
- * Throws when the memory cannot be had; the message says how much is needed. Where the average of the weights, or siblings, do not fit
- * into what can be addressed, there is no room for them: ask the engine.
+ * Throws when the memory cannot be had; the message says how much is needed. Where weights stored as another type, the average of the
+ * weights, or siblings do not fit into what can be addressed, there is no room for them: ask the engine.
  *
  * @param look finds the BLAS of the machine
  */
@@ -145,11 +145,13 @@ export async function createRuntime(
 
 /** Lays out as much of what is wished for as can be addressed. @returns elements needed */
 function layOut(engine: Engine, wishes: Room): number {
-  for (const fewer of [{}, { siblings: 0 }, { siblings: 0, average: false }]) {
+  // where nothing learns, the other type takes the place of float32
+  const plain = wishes.learning ? ({ storage: 'f32' } as const) : {};
+  for (const fewer of [{}, plain, { ...plain, siblings: 0 }]) {
     const elements = engine.layOut({ ...wishes, ...fewer });
     if (elements * 4 <= LARGEST_MEMORY) return elements;
   }
-  return engine.layOut({ ...wishes, siblings: 0, average: false });
+  return engine.layOut({ ...wishes, ...plain, siblings: 0, average: false });
 }
 
 function memoryOf(bytes: number): WebAssembly.Memory {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type BrainName, SHAPES } from '../../brain/brains/shapes/index.ts';
 import type { AnyShape } from '../../brain/brains/shapes/shape.ts';
+import { STORAGE_TYPES } from '../../brain/kernels/storage.ts';
 import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
@@ -60,7 +61,9 @@ const common = z.strictObject({
   soulGigabytes: number(0, 1_000_000),
   view: z.strictObject({ theme: oneOf(THEME_SETTINGS) }).describe('an object of settings of the dashboard'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
-  voice: z.strictObject(voiceShape).describe('an object of settings of the voice'),
+  voice: z
+    .strictObject({ ...voiceShape, storage: oneOf(STORAGE_TYPES) })
+    .describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
   ...memoryShape,
@@ -121,6 +124,8 @@ export const DEFAULTS: Config = {
     // Tokens that the penalty looks back on.
     repetitionWindow: 64,
     maxTokens: 80,
+    // What the large matrices are stored as while it speaks; the others take half the memory or less, and are a little less exact.
+    storage: 'f32',
   },
   // Steps in a row that are not finite before it goes back to the last soul.
   retry: { nonFinite: 5 },

@@ -166,6 +166,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'voice.repetitionPenalty': { means: 'how much less likely a token becomes that was just said; 1 is off' },
   'voice.repetitionWindow': { means: 'how far the repetition penalty looks back', unit: 'tokens' },
   'voice.maxTokens': { means: 'the longest reply', unit: 'tokens' },
+  'voice.storage': {
+    means:
+      'what the large matrices are stored as for speaking: f16 and bf16 take half the memory of f32, q8_0 about a quarter; a large brain speaks faster',
+  },
   'sources.library': { means: 'the texts of the library, in order' },
   'sources.random': { means: 'the texts of the library, at random places' },
   'sources.letters': { means: 'the folder letters/ of the library, once more' },

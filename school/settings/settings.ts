@@ -59,8 +59,11 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   journal: true,
 };
 
+/** Parts of objects that are live, for which memory is laid out at a wake. */
+const AT_A_WAKE: readonly string[] = ['voice.storage'];
+
 /** Whether a change of a setting counts at once while it is awake. */
-export const isLive = (key: string): boolean => LIVE[partsOfKey(key)[0]];
+export const isLive = (key: string): boolean => LIVE[partsOfKey(key)[0]] && !AT_A_WAKE.includes(key);
 
 /** A key and, of an object, its part: `voice` and `temperature`. The name of a text may have dots in it. */
 export function partsOfKey(key: string): [name: keyof Config, part?: string] {
@@ -136,7 +139,7 @@ export function changeSetting(
     throw new ConfigError(`${why}: raise another one with --home.`);
   }
   const says = consequenceOf(full, config, next);
-  const setting = { key: full, value: settingOf(next, full), later: !LIVE[name] };
+  const setting = { key: full, value: settingOf(next, full), later: !isLive(full) };
   return { config: next, setting: says === undefined ? setting : { ...setting, says } };
 }
 

@@ -91,13 +91,12 @@ export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {
   };
 }
 
+/** Weights in place, but for those that are stored as another type. */
 const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
   const all = engine.weightsOf(set) as Float32Array;
-  return [...engine.parameters.all.values()].map(({ name, shape, offset, size }) => ({
-    name,
-    shape,
-    data: all.subarray(offset, offset + size),
-  }));
+  return [...engine.parameters.all.values()]
+    .filter(({ offset }) => offset >= 0)
+    .map(({ name, shape, offset, size }) => ({ name, shape, data: all.subarray(offset, offset + size) }));
 };
 
 /** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
@@ -131,6 +130,13 @@ export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
   return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
     soul.readTensors(file, weightsOf(model.engine, set));
+    // one after the other, so that no more than one of them is there as float32
+    for (const { name, shape, size, offset } of model.engine.parameters.all.values()) {
+      if (offset >= 0) continue;
+      const data = new Float32Array(size);
+      soul.readTensors(file, [{ name, shape, data }]);
+      model.engine.loadParameter(name, data, set);
+    }
     return { set, mind: owner };
   });
 }

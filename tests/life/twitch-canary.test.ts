@@ -14,6 +14,7 @@ afterAll(() => stage?.close());
 
 /** It says what it likes best. */
 const QUIET_VOICE = {
+  storage: 'f32' as const,
   ...{ temperature: 0.3, topK: 0, topP: 0.95, minP: 0.02, repetitionPenalty: 1, repetitionWindow: 64, maxTokens: 80 },
 };
 

@@ -91,7 +91,7 @@ function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
   const power = powerOf(largest(0, length));
   bytes.setFloat32(head + 4 * index, power, true);
   for (let i = 0; i < padded; i++) {
-    const value = Number.isNaN(power) ? 0 : Math.fround((values[i] ?? 0) / power);
+    const value = Number.isNaN(power) || i >= length ? 0 : values[i] / power;
     bytes.setUint16(at + 2 * i, halfOf(value), true);
   }
 }

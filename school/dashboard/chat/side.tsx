@@ -20,6 +20,7 @@ const VOICE: { readonly [K in keyof Config['voice']]: string } = {
   repetitionPenalty: 'repetition penalty',
   repetitionWindow: 'repetition window',
   maxTokens: 'longest reply',
+  storage: 'stored as',
 };
 
 /** Values that let everything pass. */
