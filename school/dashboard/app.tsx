@@ -12,6 +12,7 @@ import {
 } from 'react';
 import type { Home } from '../home/home.ts';
 import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
+import type { Click } from '../terminal/mouse.ts';
 import { oneLine } from '../text/view-format.ts';
 import { ThemeContext } from './components/dim.tsx';
 import { Footer, Header, Tabs } from './components/frame.tsx';
@@ -20,7 +21,10 @@ import { makePaint } from './components/paint.ts';
 import { moveOf } from './components/scrolling.ts';
 import { themeOf } from './components/themes.ts';
 import { commandOf } from './keys.ts';
+import { useMouse, useSuspend } from './mouse.ts';
+import { useNotices } from './notices.ts';
 import type { Capture, Keys, Page } from './page.ts';
+import { tabAt } from './pages.ts';
 import type { Snapshot } from './state/snapshot.ts';
 import type { DashboardStore } from './state/store.ts';
 import { Paused } from './state/use-interval.ts';
@@ -44,11 +48,23 @@ export interface AppProps {
   /** the number or title of the page that is seen first */
   readonly page?: string | undefined;
   readonly onLeave: (how: 'left' | 'asleep') => void;
+  /** clicks of the mouse; left out: there are none */
+  readonly clicks?: Clicks | undefined;
 }
 
-export function App({ store, pages, home, colours, background, page: first, onLeave }: AppProps) {
+/** Clicks, for one listener at a time. */
+export interface Clicks {
+  /** @returns a function that ends it */
+  listen(listener: (click: Click) => void): () => void;
+}
+
+export function App({ store, pages, home, colours, background, page: first, onLeave, clicks }: AppProps) {
   const live = useSyncExternalStore(store.subscribe, store.snapshot);
   const { columns, rows } = useWindowSize();
+  const [isFree, setFree] = useState(false);
+  const takesMouse = useMouse((live.config?.view.mouse ?? false) && !isFree);
+  const suspend = useSuspend(takesMouse);
+  useNotices(live);
   const setting = live.config?.view.theme ?? 'auto';
   const paint = useMemo(() => makePaint(colours, themeOf(setting, background)), [colours, setting, background]);
   const [current, setCurrent] = useState(() => pageOf(pages, first));
@@ -104,6 +120,12 @@ export function App({ store, pages, home, colours, background, page: first, onLe
         goTo(index);
         return setBegin({ what: 'journal', times: (begin?.times ?? 0) + 1 });
       }
+      case 'mouse':
+        if (!takesMouse && !isFree) return setNotice('The mouse is off: `baby set view.mouse on` lets it click.');
+        setNotice(isFree ? 'The mouse clicks and scrolls again.' : 'The mouse selects text now; M takes it back.');
+        return setFree(!isFree);
+      case 'suspend':
+        return void suspend();
       case 'ask':
         setNotice(live.contact === 'awake' ? '' : `S puts it to sleep, and it is ${live.contact}.`);
         return setAsking(live.contact === 'awake');
@@ -121,6 +143,15 @@ export function App({ store, pages, home, colours, background, page: first, onLe
       case 'endTyping':
         return capture(false);
     }
+  });
+
+  useEffect(() => {
+    if (!clicks) return;
+    return clicks.listen(({ column, row }) => {
+      const titles = pages.map(({ title }) => title);
+      const tab = row === TABS_ROW ? tabAt(titles, current, columns - 2 * MARGIN, column - MARGIN) : -1;
+      if (tab >= 0 && !asking) goTo(tab);
+    });
   });
 
   if (small) return <TooSmall columns={columns} rows={rows} />;
@@ -169,6 +200,9 @@ export function App({ store, pages, home, colours, background, page: first, onLe
     </ThemeContext>
   );
 }
+
+/** The row of the tabs, from 0. */
+const TABS_ROW = 1;
 
 /** Kept beside React's state: several keys may come before the next drawing, and each must know what the one before it did. */
 function useTyping() {

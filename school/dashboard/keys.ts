@@ -2,6 +2,7 @@
 
 import type { Key } from 'ink';
 import type { Edit } from '../terminal/line-editor.ts';
+import type { MouseFilter } from '../terminal/mouse.ts';
 
 export interface Situation {
   /** a page takes typing: letters and digits are its own */
@@ -21,7 +22,19 @@ export type Command =
   | { readonly kind: 'page'; readonly index: number }
   | { readonly kind: 'turn'; readonly by: 1 | -1 }
   | {
-      readonly kind: 'leave' | 'help' | 'endHelp' | 'pause' | 'journal' | 'ask' | 'wake' | 'sleep' | 'no' | 'endTyping';
+      readonly kind:
+        | 'leave'
+        | 'help'
+        | 'endHelp'
+        | 'pause'
+        | 'journal'
+        | 'ask'
+        | 'wake'
+        | 'mouse'
+        | 'sleep'
+        | 'suspend'
+        | 'no'
+        | 'endTyping';
     };
 
 /** The command of a key; undefined if it is none of the shell's. */
@@ -31,6 +44,7 @@ export function commandOf(
   { typing, takesTab = false, asking, help, small, pages }: Situation,
 ): Command | undefined {
   if (key.ctrl && input === 'c') return { kind: 'leave' };
+  if (key.ctrl && input === 'z') return { kind: 'suspend' };
   if (small) return input === 'q' ? { kind: 'leave' } : undefined;
   if (asking) return { kind: input === 'S' && !key.ctrl && !key.meta ? 'sleep' : 'no' };
   if (key.tab && takesTab && !key.shift) return undefined;
@@ -40,7 +54,7 @@ export function commandOf(
   const index = /^[1-9]$/.test(input) ? Number(input) - 1 : -1;
   if (index >= 0 && index < pages) return { kind: 'page', index };
   if (help) return { kind: input === 'q' ? 'leave' : 'endHelp' };
-  const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask', W: 'wake' } as const)[input];
+  const kind = ({ q: 'leave', '?': 'help', p: 'pause', J: 'journal', S: 'ask', W: 'wake', M: 'mouse' } as const)[input];
   return kind && { kind };
 }
 
@@ -91,7 +105,7 @@ export const keysOf = (input: string): string[] => (KEYS.test(input) ? [...input
  * The same stream, which gives out such keys one by one, with time between them for what the one before did: another page, a line to
  * type in.
  */
-export function keyByKey(stdin: NodeJS.ReadStream): NodeJS.ReadStream {
+export function keyByKey(stdin: NodeJS.ReadStream, mouse: Pick<MouseFilter, 'take'>): NodeJS.ReadStream {
   const waiting: (string | Buffer)[] = [];
   let resting = false;
   const read = (): string | Buffer | null => {
@@ -99,7 +113,9 @@ export function keyByKey(stdin: NodeJS.ReadStream): NodeJS.ReadStream {
     if (waiting.length === 0) {
       const input = stdin.read() as string | Buffer | null;
       if (typeof input !== 'string') return input;
-      waiting.push(...keysOf(input));
+      const keys = mouse.take(input);
+      if (keys === '') return read();
+      waiting.push(...keysOf(keys));
     }
     const next = waiting.shift() ?? null;
     if (waiting.length > 0) {

@@ -37,4 +37,16 @@ export function tabPieces(titles: readonly string[], current: number, width: num
   return [...row, { text: '─'.repeat(Math.max(0, width - widthOf(row))), dim: true }];
 }
 
+/** The tab in a column of that row; −1 between and behind them. */
+export function tabAt(titles: readonly string[], current: number, width: number, column: number): number {
+  let end = 0;
+  let tab = -1;
+  for (const { text } of tabPieces(titles, current, width)) {
+    if (/ \d/.test(text)) tab++;
+    end += text.length;
+    if (column < end) return / \d/.test(text) ? tab : -1;
+  }
+  return -1;
+}
+
 const widthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length, 0);

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { render, useStdin, useStdout } from 'ink';
 import { type ReactNode, useEffect } from 'react';
 import type { Home } from '../home/home.ts';
-import { App } from './app.tsx';
+import { type Click, MouseFilter } from '../terminal/mouse.ts';
+import { App, type Clicks } from './app.tsx';
 import { keyByKey } from './keys.ts';
 import type { Page } from './page.ts';
 import { PAGES } from './pages.ts';
@@ -38,6 +39,7 @@ export async function showDashboard(
   const { promise, resolve, reject } = Promise.withResolvers<'left' | 'asleep'>();
   const leave = () => resolve('left');
   for (const signal of SIGNALS) process.on(signal, leave);
+  const { filter, clicks } = mouseOf();
   try {
     const instance = render(
       <Terminal onGone={leave}>
@@ -49,10 +51,11 @@ export async function showDashboard(
           background={background}
           page={page}
           onLeave={resolve}
+          clicks={clicks}
         />
       </Terminal>,
       {
-        stdin: keyByKey(stdin ?? process.stdin),
+        stdin: keyByKey(stdin ?? process.stdin, filter),
         ...(stdout && { stdout }),
         alternateScreen: true,
         incrementalRendering: true,
@@ -77,6 +80,22 @@ export async function showDashboard(
     store.close();
     for (const signal of SIGNALS) process.off(signal, leave);
   }
+}
+
+/** What takes reports of the mouse out of the input, and tells the shell of the dashboard about clicks. */
+function mouseOf(): { filter: MouseFilter; clicks: Clicks } {
+  let listener: (click: Click) => void = () => {};
+  return {
+    filter: new MouseFilter((click) => listener(click)),
+    clicks: {
+      listen(next) {
+        listener = next;
+        return () => {
+          if (listener === next) listener = () => {};
+        };
+      },
+    },
+  };
 }
 
 /** Notices when the terminal vanishes: a window that was closed, a connection that broke. */

@@ -9,7 +9,7 @@ import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
-import { explain, number, oneOf, whole } from './errors.ts';
+import { explain, number, oneOf, whole, yesOrNo } from './errors.ts';
 import { LEARNING, learningShape } from './learning-settings.ts';
 import { MEMORY, memoryShape } from './memory-settings.ts';
 import { migrateConfig } from './migration.ts';
@@ -21,6 +21,10 @@ import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 
 /** Palettes of the dashboard, by name; school/dashboard/components/themes.ts holds their colours. */
 export const THEME_SETTINGS = ['auto', 'dark', 'light', 'sea', 'sepia', 'contrast'] as const;
+/** How the dashboard tells of a milestone: a bell, or a message of the desktop through the terminal (OSC 9 and OSC 777). */
+export const NOTIFY_SETTINGS = ['off', 'bell', 'message'] as const;
+export type NotifySetting = (typeof NOTIFY_SETTINGS)[number];
+
 export type ThemeSetting = (typeof THEME_SETTINGS)[number];
 
 const callName = z
@@ -59,7 +63,9 @@ const common = z.strictObject({
   examSeconds: number(1, 86_400),
   babbleSeconds: number(1, 86_400),
   soulGigabytes: number(0, 1_000_000),
-  view: z.strictObject({ theme: oneOf(THEME_SETTINGS) }).describe('an object of settings of the dashboard'),
+  view: z
+    .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: yesOrNo, notify: oneOf(NOTIFY_SETTINGS) })
+    .describe('an object of settings of the dashboard'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z
     .strictObject({ ...voiceShape, storage: oneOf(STORAGE_TYPES) })
@@ -110,8 +116,8 @@ export const DEFAULTS: Config = {
   babbleSeconds: 6,
   // What all souls may take together; 0: the smaller of 2 GB and a twentieth of what is free on the disk.
   soulGigabytes: 0,
-  // The palette of the dashboard; auto asks the terminal for its background.
-  view: { theme: 'auto' },
+  // The palette of the dashboard (auto asks the terminal for its background), whether it takes the mouse, and how it tells of milestones.
+  view: { theme: 'auto', mouse: true, notify: 'off' },
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.

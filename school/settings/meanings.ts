@@ -201,6 +201,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'milestones.tokens': { means: 'the longest answer of a milestone', unit: 'tokens' },
   'milestones.prompts': { means: 'the questions, with | between them' },
   'journal.ask': { means: 'whether the dashboard asks once a day what you are learning' },
+  'view.mouse': { means: 'whether the dashboard takes clicks and the wheel; text is then selected with Shift held' },
+  'view.notify': { means: 'how the dashboard tells of a milestone: a bell, or a message of the desktop' },
   'view.theme': { means: 'palette of the dashboard; auto asks the terminal for its background' },
   threads: { means: 'threads that calculate', zero: 'one for each core, at most 8' },
   kernels: { means: 'which kernels calculate; auto takes the fastest that work here' },

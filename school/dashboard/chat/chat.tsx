@@ -18,7 +18,7 @@ import { Side } from './side.tsx';
 import { sharesInWords } from './tints.ts';
 
 /** From this width on there is room for what can be typed, beside the conversation. */
-const WIDE = 120;
+const WIDE = 108;
 /** Longer rows are hard to read. */
 const WIDEST_TEXT = 110;
 /** From this width on each turn has its time. */

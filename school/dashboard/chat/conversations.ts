@@ -87,6 +87,7 @@ export class ChatDesk {
 
   key(input: string, key: Key, seen: Seen): void {
     if (key.escape) return this.#escape(seen);
+    if (key.shift && (key.upArrow || key.downArrow)) return this.#scroll(key.upArrow ? 1 : -1, seen);
     if (key.pageUp || key.pageDown) return this.#scroll((key.pageUp ? 1 : -1) * Math.max(1, seen.rows - 1), seen);
     if (!this.#state.typing) return this.#command(input, key, seen);
     if (key.return) return this.#enter(seen.view);

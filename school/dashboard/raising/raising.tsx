@@ -16,6 +16,7 @@ import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Section, Sheet } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
+import { isGone } from '../state/snapshot.ts';
 import { useRaised } from './model.ts';
 import { ANSWER, dialogueRows, type RaisedRow, remarkRows, sourceRows, sourceWords, voiceRows } from './rows.ts';
 
@@ -42,7 +43,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
   const beside = besideIn(right, ANSWER);
   const { dialogues, remarks, voices, sources, problem } = useRaised({ view, ledger, actions }, beside);
   const [back, setBack] = useState(0);
-  const [writing, setWriting] = useState(begin === 'journal' && view.contact === 'awake');
+  const [writing, setWriting] = useState(begin === 'journal' && (view.contact === 'awake' || isGone(view.contact)));
   const { said, ask, say } = useAnswer();
 
   const at = Math.min(back, Math.max(0, dialogues.length - 1));
@@ -52,8 +53,8 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
       if (input === 'j' || key.downArrow) setBack(Math.min(at + 1, Math.max(0, dialogues.length - 1)));
       else if (input === 'k' || key.upArrow) setBack(Math.max(0, at - 1));
       else if (input === 'w') {
-        if (view.contact === 'awake') setWriting(true);
-        else say('It is not awake: `baby journal` writes into its journal while it sleeps.', 'refused');
+        if (view.contact === 'awake' || isGone(view.contact)) setWriting(true);
+        else say('Wait a moment: it is just waking or falling asleep.', 'refused');
       }
     },
     { isActive: !writing },

@@ -13,6 +13,7 @@ import { Typing } from '../components/typing.tsx';
 import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
+import { isGone } from '../state/snapshot.ts';
 import { Curve } from './curve.tsx';
 import { changed, examCurve, longAgo, type SoulRow, soulRows, useSameSoul, useSouls } from './model.ts';
 
@@ -48,6 +49,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   const busy = useRef(false);
   const { said, ask, say } = useAnswer();
   const awake = view.contact === 'awake';
+  const asleep = isGone(view.contact);
 
   const layout = layoutOf(width, height, souls.length, curve.length > 1);
   const { rows } = layout;
@@ -62,12 +64,8 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   };
   const begin = (input: string) => {
     const soul = souls[scroll.selected];
-    if (input === 'b' && !awake) {
-      say(
-        `It is not awake. To wake it from an earlier soul, run \`baby soul back ${soul?.name ?? '<name>'}\``,
-        'refused',
-      );
-    } else if (!awake) say('It is not awake: W wakes it.', 'refused');
+    if (!awake && !asleep) say('Wait a moment: it is just waking or falling asleep.', 'refused');
+    else if (input === 'w' && asleep) say('It is asleep: all that it learnt is saved.');
     else if (input === 'w') doing('saving…', actions.save);
     else if (input === 'e') doing('taking an exam…', actions.exam);
     else if (input === 'u') askToUndo();

@@ -3,7 +3,7 @@ import { makePaint, NO_PAINT, painted, standingColour } from '../../../school/da
 import { commandOf, keysOf, type Situation } from '../../../school/dashboard/keys.ts';
 import { type CurveOptions, grown, thinned } from '../../../school/dashboard/now/curves.ts';
 import { layoutNow } from '../../../school/dashboard/now/layout.ts';
-import { tabPieces } from '../../../school/dashboard/pages.ts';
+import { tabAt, tabPieces } from '../../../school/dashboard/pages.ts';
 import { ORDINARY, Pace } from '../../../school/dashboard/state/frame-budget.ts';
 import type { Spot } from '../../../school/dashboard/state/snapshot.ts';
 import { BEARS, bear, bearOf, face } from '../../../school/raising/mood-face.ts';
@@ -262,6 +262,16 @@ describe('tabs', () => {
     expect(row(40, 3).join('')).toMatch(/^─ 1 ─ 2 ─ 3 ─ 4 Library ─ 5 ─ 6 ─ 7 ─ 8 ─*$/);
     for (let width = 45; width < 130; width++)
       for (let at = 0; at < titles.length; at++) expect(row(width, at).join('').length).toBe(width);
+  });
+
+  it('are clicked in their letters, and not between them', () => {
+    const line = row(100, 2).join('');
+    titles.forEach((title, i) => {
+      expect(tabAt(titles, 2, 100, line.indexOf(`${i + 1} ${title}`))).toBe(i);
+      expect(tabAt(titles, 2, 100, line.indexOf(`${i + 1} ${title}`) + title.length + 1)).toBe(i);
+    });
+    expect(tabAt(titles, 2, 100, 0)).toBe(-1);
+    expect(tabAt(titles, 2, 100, 99)).toBe(-1);
   });
 
   it('let the page that is seen stand out', () => {

@@ -149,15 +149,19 @@ describe('the page about its soul', () => {
     await page.shows(/^▌ soul-0000003000/);
   });
 
-  it('says what to do while it sleeps', async () => {
+  it('works while it sleeps, and waits while it wakes', async () => {
     saveSome();
     const page = open(100, 20, { view: snapshot({ contact: 'asleep' }) });
     await page.shows('soul-0000004000');
-    await page.type('b');
-    await page.shows('! It is not awake. To wake it from an earlier soul, run `baby soul back soul-0000004000`');
     await page.type('w');
-    await page.shows('! It is not awake: W wakes it');
+    await page.shows('It is asleep: all that it learnt is saved.');
     expect(page.actions.asked).toEqual([]);
+    await page.type('b', 'y');
+    await page.shows('did goBack soul-0000004000');
+    const waking = open(100, 20, { view: snapshot({ contact: 'connecting' }) });
+    await waking.shows('soul-0000004000');
+    await waking.type('b');
+    await waking.shows('! Wait a moment: it is just waking or falling asleep.');
   });
 
   it('is honest where there is none, and where they cannot be read', async () => {
