@@ -120,6 +120,10 @@ export interface Kernels {
   crossEntropy(from: number, to: number, logits: Address, targets: Address, losses: Address, objective: Address, logsumexp: Address, best: Address, cols: Size, smoothing: number): void;
   /** gradient of objective: dlogits (+)= weights[row]·(softmax − (1−ε)·onehot(target) − ε/cols); work axis: rows */
   crossEntropyBackward(from: number, to: number, logits: Address, targets: Address, logsumexp: Address, weights: Address, dlogits: Address, cols: Size, smoothing: number, accumulate: Flag): void;
+  /** losses(rows) = Σ soft⊙(logsumexp[row] − logits): cross-entropy with soft(rows,cols) as targets; work axis: rows */
+  softCrossEntropy(from: number, to: number, logits: Address, soft: Address, logsumexp: Address, losses: Address, cols: Size): void;
+  /** dlogits (+)= weights[row]·(softmax − soft), where each row of soft sums to 1; work axis: rows */
+  softCrossEntropyBackward(from: number, to: number, logits: Address, soft: Address, logsumexp: Address, weights: Address, dlogits: Address, cols: Size, accumulate: Flag): void;
   /** x_row ← x_row / clamp(‖x_row‖, low, high), in place; work axis: rows */
   projectRows(from: number, to: number, x: Address, cols: Size, low: number, high: number): void;
 

@@ -45,6 +45,8 @@ const NAMES = Object.keys({
   sharesBackward: true,
   crossEntropy: true,
   crossEntropyBackward: true,
+  softCrossEntropy: true,
+  softCrossEntropyBackward: true,
   projectRows: true,
   gather: true,
   scatterAdd: true,

@@ -1,11 +1,12 @@
 import { overRows, type Variable } from '../engine/recording.ts';
-import { describe, lastAxis, rowsOf, type Tensor } from '../engine/tensor.ts';
+import { describe, lastAxis, mustMatch, rowsOf, type Tensor } from '../engine/tensor.ts';
 
 /** The variable that holds the share of every target that is spread over all ids. It begins at 0: nothing is. */
 export const LABEL_SMOOTHING = 'labelSmoothing';
 
 /**
- * Cross-entropy in nats of each row: logits(…,V), targets(rows) → losses(rows), and best(rows), the most likely id of each row.
+ * Cross-entropy in nats of each row: logits(…,V), targets(rows) → losses(rows), best(rows), the most likely id of each row, and
+ * logsumexp(rows).
  * What is learnt is objective(rows), the loss with smoothed labels (Szegedy et al. 2016): targets are (1−ε)·onehot + ε/V. Only it has a
  * gradient; its seed weighs every row (1/rows for a mean; 0 leaves a row out).
  */
@@ -13,7 +14,7 @@ export function crossEntropy(
   logits: Tensor,
   targets: Tensor,
   smoothing: Variable | number = logits.recording.variable(LABEL_SMOOTHING, 0),
-): { losses: Tensor; objective: Tensor; best: Tensor } {
+): { losses: Tensor; objective: Tensor; best: Tensor; logsumexp: Tensor } {
   const [rows, cols] = [rowsOf(logits), lastAxis(logits)];
   if (targets.size !== rows)
     throw new Error(`crossEntropy: ${describe(targets)} must have ${rows} ids, one per row of ${describe(logits)}`);
@@ -36,5 +37,26 @@ export function crossEntropy(
       accumulate,
     ]);
   });
-  return { losses, objective, best };
+  return { losses, objective, best, logsumexp };
+}
+
+/**
+ * Cross-entropy in nats of each row with a distribution as its target (Hinton et al. 2015): logits(…,V), soft of the same shape, whose
+ * rows sum to 1, logsumexp(rows) of `crossEntropy` → losses(rows). It is the KL divergence plus the entropy of `soft`, so that its
+ * gradient is the same.
+ */
+export function softCrossEntropy(logits: Tensor, soft: Tensor, logsumexp: Tensor): Tensor {
+  mustMatch('softCrossEntropy', logits, soft);
+  const [rows, cols] = [rowsOf(logits), lastAxis(logits)];
+  const r = logits.recording;
+  const losses = r.activation([rows], logits.requiresGrad, 'softLosses');
+  r.call('softCrossEntropy', overRows(rows, 4 * cols), [logits, soft, logsumexp, losses, cols]);
+  // dlogits += weight·(softmax − soft)
+  r.trace([losses], (g) => {
+    const [dlogits, accumulate] = g.into(logits);
+    const weights = g.of(losses);
+    const args = [logits, soft, logsumexp, weights, dlogits, cols, accumulate] as const;
+    r.call('softCrossEntropyBackward', overRows(rows, 4 * cols), [...args]);
+  });
+  return losses;
 }

@@ -3,7 +3,7 @@ import { normal, spread, uniform } from '../../brain/engine/parameters.ts';
 import type { Recording } from '../../brain/engine/recording.ts';
 import type { Tensor } from '../../brain/engine/tensor.ts';
 import { attention } from '../../brain/ops/attention.ts';
-import { crossEntropy } from '../../brain/ops/cross-entropy.ts';
+import { crossEntropy, softCrossEntropy } from '../../brain/ops/cross-entropy.ts';
 import { dropout } from '../../brain/ops/dropout.ts';
 import { gatedMemory } from '../../brain/ops/gated-memory.ts';
 import { gatedSum, gateSoftmax } from '../../brain/ops/gates.ts';
@@ -91,6 +91,16 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   crossEntropy: (r) => crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2])).objective,
   'crossEntropy with smoothed labels': (r) =>
     crossEntropy(p(r, 'x', 4, 6), ids(r, 'targets', [4], [0, 5, 2, 2]), 0.15).objective,
+  softCrossEntropy: (r) => {
+    const logits = p(r, 'x', 4, 6);
+    const soft = r.fixedInput(
+      'soft',
+      Float32Array.from({ length: 24 }, (_, i) => [0.1, 0.3, 0.05, 0.25, 0.2, 0.1][i % 6]!),
+      [4, 6],
+    );
+    const { objective, logsumexp } = crossEntropy(logits, ids(r, 'targets', [4], [0, 5, 2, 2]));
+    return add(objective, softCrossEntropy(logits, soft, logsumexp));
+  },
   gather: (r) => gather(ids(r, 'ids', [2, 3], [0, 2, 2, 1, 0, 2]), p(r, 'table', 4, 3)),
   addPerStream: (r) => addPerStream(p(r, 'x', 2, 3, 4), p(r, 'v', 2, 4)),
   takeRows: (r) => takeRows(p(r, 'x', 5, 3), 2, 2),

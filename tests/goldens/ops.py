@@ -151,4 +151,9 @@ def smoothed(logits, targets):
 case('crossEntropy with smoothed labels', 'crossEntropy', smoothed, options={'smoothing': 0.1},
      logits=draw(5, 19, scale=3), inputs={'targets': ids(0, 18, 7, 7, 3)})
 
+# a distribution as the target of each row
+soft = F.softmax(draw(5, 21, scale=2), -1)
+case('softCrossEntropy', 'softCrossEntropy', lambda logits, soft: F.cross_entropy(logits, soft, reduction='none'),
+     logits=draw(5, 21, scale=3), inputs={'soft': soft})
+
 write('ops.json', {'about': 'Made by ops.py, which says how.', 'cases': CASES.made})

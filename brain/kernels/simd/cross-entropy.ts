@@ -113,3 +113,64 @@ export function crossEntropyBackward(
     store<f32>(hit, load<f32>(hit) - rest * load<f32>(weights + (i << 2)));
   }
 }
+
+export function softCrossEntropy(
+  from: usize,
+  to: usize,
+  logits: usize,
+  soft: usize,
+  logsumexp: usize,
+  losses: usize,
+  cols: usize,
+): void {
+  const size = cols << 2;
+  for (let i = from; i < to; i++) {
+    const z = logits + i * size;
+    const p = soft + i * size;
+    const lse = v128.load32_splat(logsumexp + (i << 2));
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let c: usize = 0;
+    for (; c + 32 <= size; c += 32) {
+      s0 = madd(v128.load(p + c), f32x4.sub(lse, v128.load(z + c)), s0);
+      s1 = madd(v128.load(p + c, 16), f32x4.sub(lse, v128.load(z + c, 16)), s1);
+    }
+    for (; c < size; c += 16) {
+      const left = size - c;
+      s0 = madd(read(p + c, left), f32x4.sub(lse, read(z + c, left)), s0);
+    }
+    store<f32>(losses + (i << 2), across(f32x4.add(s0, s1)));
+  }
+}
+
+export function softCrossEntropyBackward(
+  from: usize,
+  to: usize,
+  logits: usize,
+  soft: usize,
+  logsumexp: usize,
+  weights: usize,
+  dlogits: usize,
+  cols: usize,
+  accumulate: i32,
+): void {
+  const size = cols << 2;
+  const kept = keep(accumulate);
+  for (let i = from; i < to; i++) {
+    const z = logits + i * size;
+    const p = soft + i * size;
+    const out = dlogits + i * size;
+    const lse = v128.load32_splat(logsumexp + (i << 2));
+    const weight = v128.load32_splat(weights + (i << 2));
+    let c: usize = 0;
+    for (; c + 16 <= size; c += 16) {
+      const error = f32x4.sub(exp4(f32x4.sub(v128.load(z + c), lse)), v128.load(p + c));
+      v128.store(out + c, madd(weight, error, old(out + c, kept)));
+    }
+    const left = size - c;
+    if (left) {
+      const error = f32x4.sub(exp4(f32x4.sub(some(z + c, left), lse)), some(p + c, left));
+      put(out + c, madd(weight, error, v128.and(some(out + c, left), kept)), left);
+    }
+  }
+}

@@ -2,7 +2,7 @@
 export { attention } from './attention';
 export { attentionBackward, attentionScratchBytes } from './attention-backward';
 export { appendToCache, attentionCached } from './attention-cached';
-export { crossEntropy, crossEntropyBackward } from './cross-entropy';
+export { crossEntropy, crossEntropyBackward, softCrossEntropy, softCrossEntropyBackward } from './cross-entropy';
 export { dropout } from './dropout';
 export { gatedMemory, gatedMemoryBackward } from './gated-memory';
 export { gated, gatedBackward, gateSoftmax, gateSoftmaxBackward } from './gates';

@@ -89,6 +89,15 @@ const smoothedCrossEntropy: Make = (t, { smoothing }) => {
   const { losses, objective, best } = crossEntropies.crossEntropy(t('logits'), t('targets'), smoothing);
   return { y: objective, losses, best };
 };
+const softCrossEntropy: Make = (t) => {
+  const logits = t('logits');
+  // any targets: only the logsumexp of the rows is wanted
+  const { logsumexp } = crossEntropies.crossEntropy(
+    logits,
+    logits.recording.fixedInput('any', new Float32Array(5), [5]),
+  );
+  return { y: crossEntropies.softCrossEntropy(logits, t('soft'), logsumexp) };
+};
 const squaredError: Make = (t) => ({ y: errors.squaredError(t('y'), t('target')) });
 const linear: Make = (t) => ({ y: matmul.linear(t('input'), t('weight'), t('bias')) });
 const gateSoftmax: Make = (t) => ({ y: gates.gateSoftmax(t('x')) });
@@ -161,6 +170,7 @@ export const MAKE: Record<string, Make> = {
   crossEntropy,
   'crossEntropy of large logits': crossEntropy,
   'crossEntropy with smoothed labels': smoothedCrossEntropy,
+  softCrossEntropy,
   gather: (t) => ({ y: streams.gather(t('which'), t('table')) }),
   addPerStream: (t) => ({ y: streams.addPerStream(t('x'), t('v')) }),
   takeRows: (t) => ({ y: streams.takeRows(t('x'), 2, 3) }),

@@ -23,6 +23,8 @@ type Names =
   | 'sharesBackward'
   | 'crossEntropy'
   | 'crossEntropyBackward'
+  | 'softCrossEntropy'
+  | 'softCrossEntropyBackward'
   | 'projectRows';
 
 const ROWS = 6;
@@ -191,6 +193,36 @@ export const rows = {
           cols % 3 === 0 ? 0 : 0.1,
           acc,
         ),
+    })),
+  softCrossEntropy: () =>
+    [...SIZES, 1003].map((cols) => ({
+      name: `${cols} columns`,
+      axis: ROWS,
+      relative: 2e-6,
+      absolute: 1e-6,
+      operands: {
+        logits: input(ROWS * cols, () => between(-3, 0)),
+        soft: input(ROWS * cols, () => between(0, 1)),
+        logsumexp: input(ROWS, () => between(2, 4)),
+        losses: output(ROWS),
+      },
+      run: (k, at, from, to) => k.softCrossEntropy(from, to, at.logits!, at.soft!, at.logsumexp!, at.losses!, cols),
+    })),
+  softCrossEntropyBackward: () =>
+    each((cols, acc) => ({
+      name: `${cols} columns, accumulate ${acc}`,
+      axis: ROWS,
+      relative: 2e-6,
+      absolute: 1e-6,
+      operands: {
+        logits: input(ROWS * cols),
+        soft: input(ROWS * cols, () => between(0, 1)),
+        logsumexp: input(ROWS, () => between(2, 4)),
+        weights: input(ROWS),
+        dlogits: result(ROWS * cols, acc),
+      },
+      run: (k, at, from, to) =>
+        k.softCrossEntropyBackward(from, to, at.logits!, at.soft!, at.logsumexp!, at.weights!, at.dlogits!, cols, acc),
     })),
   // one row is shorter than low, one longer than high
   projectRows: () =>
