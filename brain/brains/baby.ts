@@ -5,13 +5,12 @@ import { expectColour } from '../layers/colour.ts';
 import { embed, tokenTable } from '../layers/embed.ts';
 import { normLayer } from '../layers/linear.ts';
 import { lobe } from '../layers/lobe.ts';
-import { crossEntropy } from '../ops/cross-entropy.ts';
 import { type LeaveOut, leaveOut } from '../ops/dropout.ts';
 import { linear } from '../ops/matmul.ts';
-import { squaredError } from '../ops/squared-error.ts';
 import { gather } from '../ops/streams.ts';
 import { buckets, logistic, meanOf, rootMeanSquare, rowOf, scaled } from './insight.ts';
 import type { BrainKind, Insight } from './kind.ts';
+import { objective } from './objective.ts';
 import { type BabyShape, babyShape } from './shapes/baby.ts';
 import type { Sizes } from './shapes/shape.ts';
 
@@ -27,19 +26,14 @@ export const baby: BrainKind<BabyShape> = {
 
   overlap: () => 0,
 
-  learn(r, sizes): TapeBuilder {
-    const { batch, contextLength } = sizes;
-    const { hidden, table, colour, probes } = forward(r, sizes, batch, contextLength, leaveOut(true));
-    const logits = linear(hidden, table);
-    const { losses, objective, best } = crossEntropy(logits, r.input('targets', [batch * contextLength]));
-    const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
-    return {
-      outputs: { losses, best, colour, ...probes },
-      losses: [
-        [objective, r.input('weights', [batch * contextLength])],
-        [colourLoss, r.input('colourWeights', [batch, 3])],
-      ],
-    };
+  learn(r, sizes, how): TapeBuilder {
+    const { hidden, table, ...others } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(true));
+    return objective(r, sizes, { logits: linear(hidden, table), ...others }, how);
+  },
+
+  foresee(r, sizes): Tensor {
+    const { hidden, table } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(false));
+    return linear(hidden, table);
   },
 
   /** Unlike learn: one stream, and only the last token's logits. */

@@ -1,6 +1,8 @@
 import type { TapeBuilder } from '../engine/engine.ts';
 import type { Recording } from '../engine/recording.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { Enlarging } from './enlargement.ts';
+import type { Learning } from './objective.ts';
 import type { AnyShape, BrainShape, Sizes } from './shapes/shape.ts';
 
 /** The state that counts the tokens in the cache, of a brain whose cache has a `cacheLength`. */
@@ -23,7 +25,12 @@ export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
    * half (voice/speak.ts). Left out: any number.
    */
   cacheLength?(sizes: Sizes<Shape>): number;
-  learn(r: Recording, sizes: Sizes<Shape>): TapeBuilder;
+  learn(r: Recording, sizes: Sizes<Shape>, how?: Learning): TapeBuilder;
+  /**
+   * What it expects after every token of a chunk, with nothing left out: logits (B·T,V), from the inputs `ids` and `colour`. Left out:
+   * nobody can learn from what it expects.
+   */
+  foresee?(r: Recording, sizes: Sizes<Shape>): Tensor;
   /**
    * Hears `time` new tokens of one stream without an answer, where that is less work than answering. All that it carries from token to
    * token but this is remembered when room is made. Left out: to hear is to answer.

@@ -7,12 +7,11 @@ import { scaledLogits } from '../layers/original/logits.ts';
 import { constantMemory } from '../layers/original/memory.ts';
 import { neurons } from '../layers/original/neurons.ts';
 import { interneuronWindows, refinement } from '../layers/original/windows.ts';
-import { crossEntropy } from '../ops/cross-entropy.ts';
 import { add, affine, gelu, sigmoid } from '../ops/pointwise.ts';
-import { squaredError } from '../ops/squared-error.ts';
 import { shiftHistory, takeRows } from '../ops/streams.ts';
 import { logistic, meanOf, scaled } from './insight.ts';
 import type { BrainKind, Insight } from './kind.ts';
+import { objective } from './objective.ts';
 import { advancePosition, nextPositions, positionState } from './positions.ts';
 import { type SeedShape, seedShape } from './shapes/seed.ts';
 import type { Sizes } from './shapes/shape.ts';
@@ -36,23 +35,12 @@ export const seed: BrainKind<SeedShape> = {
 
   overlap: ({ contextLength }) => contextLength - 1,
 
-  learn(r, sizes): TapeBuilder {
-    const { contextLength } = sizes;
-    const ids = r.input('ids', [1, 2 * contextLength - 1]);
-    const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
-    const activations = fire(r, embedded, sizes);
-    const outputs = forward(r, embedded, activations, sizes, contextLength);
-    const { losses, objective, best } = crossEntropy(outputs.logits, r.input('targets', [contextLength]));
-    const colourLoss = squaredError(outputs.colour, r.input('nextColour', [1, 3]));
-    const { logits: _, ...probes } = outputs;
-    return {
-      outputs: { losses, best, ...probes },
-      losses: [
-        [objective, r.input('weights', [contextLength])],
-        [colourLoss, r.input('colourWeights', [1, 3])],
-      ],
-    };
+  learn(r, sizes, how): TapeBuilder {
+    const { logits, colour, ...probes } = chunkForward(r, sizes);
+    return objective(r, sizes, { logits, colour, probes }, how);
   },
+
+  foresee: (r, sizes) => chunkForward(r, sizes).logits,
 
   /** As many places as there were when it learnt; each token looks back on M at most. */
   cacheLength: ({ contextLength }) => 2 * contextLength - 1,
@@ -88,6 +76,14 @@ export const seed: BrainKind<SeedShape> = {
     return { values, maps: [{ title: 'windows: how much the cerebellum listens to each', rows }] };
   },
 };
+
+/** A whole chunk in one parallel pass. */
+function chunkForward(r: Recording, sizes: Sizes<SeedShape>) {
+  const { contextLength } = sizes;
+  const ids = r.input('ids', [1, 2 * contextLength - 1]);
+  const embedded = blendedEmbed(r, ids, r.input('colour', [1, 3]), sizes);
+  return forward(r, embedded, fire(r, embedded, sizes), sizes, contextLength);
+}
 
 /** embedded(L,C) -> activations(L,N) */
 const fire = (r: Recording, embedded: Tensor, { neurons: count }: Sizes<SeedShape>): Tensor =>

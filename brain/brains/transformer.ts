@@ -8,16 +8,15 @@ import { expectColour } from '../layers/colour.ts';
 import { feedForward } from '../layers/feed-forward.ts';
 import { normLayer, rmsNormLayer } from '../layers/linear.ts';
 import { decaysOf } from '../layers/linear-attention.ts';
-import { crossEntropy } from '../ops/cross-entropy.ts';
 import { leaveOut } from '../ops/dropout.ts';
 import { addBias, linear } from '../ops/matmul.ts';
 import { add, affine } from '../ops/pointwise.ts';
 import { rope } from '../ops/rope.ts';
-import { squaredError } from '../ops/squared-error.ts';
 import { addPerStream, gather } from '../ops/streams.ts';
 import { buckets, scaled } from './insight.ts';
 import type { BrainKind, Insight } from './kind.ts';
 import { lagsOf } from './lags.ts';
+import { objective } from './objective.ts';
 import { advancePosition, nextPositions, positionState } from './positions.ts';
 import type { BrainShape, Sizes } from './shapes/shape.ts';
 import type { TransformerShape } from './shapes/transformer.ts';
@@ -57,34 +56,14 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
 
   cacheLength: ({ attention, contextLength }) => ATTENTION_FORMS[attention].length(contextLength),
 
-  learn(r, sizes): TapeBuilder {
-    const { batch, contextLength, channels, attention } = sizes;
-    const projected: Record<string, Tensor> = {};
-    const { hidden, table, colour } = forward(r, sizes, {
-      streams: batch,
-      time: contextLength,
-      learning: true,
-      addPositions: (x, positions) => {
-        const row = contextLength * channels;
-        return r.view(addBias(r.view(x, [batch, row]), r.view(positions, [row])), [batch, contextLength, channels]);
-      },
-      attend: (qkv, l) => {
-        projected[`attention${l}`] = qkv;
-        return ATTENTION_FORMS[attention].learn(r, qkv, sizes);
-      },
-    });
-    const { losses, objective, best } = crossEntropy(
-      linear(hidden, table),
-      r.input('targets', [batch * contextLength]),
-    );
-    const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
-    return {
-      outputs: { losses, best, colour, ...projected },
-      losses: [
-        [objective, r.input('weights', [batch * contextLength])],
-        [colourLoss, r.input('colourWeights', [batch, 3])],
-      ],
-    };
+  learn(r, sizes, how): TapeBuilder {
+    const { hidden, table, colour, probes } = chunkForward(r, sizes, true);
+    return objective(r, sizes, { logits: linear(hidden, table), colour, probes }, how);
+  },
+
+  foresee(r, sizes): Tensor {
+    const { hidden, table } = chunkForward(r, sizes, false);
+    return linear(hidden, table);
   },
 
   /** Unlike learn: one stream, behind the tokens in its cache, and only the last token's logits. */
@@ -126,6 +105,26 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
     return { values, maps };
   },
 });
+
+/** The same for a chunk of every stream, whose places are counted from 0; `probes`: queries, keys and values of each block */
+function chunkForward(r: Recording, sizes: Here, learning: boolean) {
+  const { batch, contextLength, channels, attention } = sizes;
+  const probes: Record<string, Tensor> = {};
+  const spoken = forward(r, sizes, {
+    streams: batch,
+    time: contextLength,
+    learning,
+    addPositions: (x, positions) => {
+      const row = contextLength * channels;
+      return r.view(addBias(r.view(x, [batch, row]), r.view(positions, [row])), [batch, contextLength, channels]);
+    },
+    attend: (qkv, l) => {
+      probes[`attention${l}`] = qkv;
+      return ATTENTION_FORMS[attention].learn(r, qkv, sizes);
+    },
+  });
+  return { ...spoken, probes };
+}
 
 /** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table that speaks; colour(B,3), the one expected next */
 function forward(r: Recording, sizes: Here, way: Way) {

@@ -75,3 +75,10 @@ export interface Grown {
   /** before, and now */
   readonly parameters: readonly [number, number];
 }
+
+/** A dream that began, or that took the place of its siblings. */
+export interface Dreamt {
+  readonly alone: boolean;
+  /** siblings of whom it dreams */
+  readonly brains: number;
+}

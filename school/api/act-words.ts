@@ -1,6 +1,6 @@
 /** Undoing, and taking a text out of the library, in sentences for the owner. */
 import { ago, count } from '../../statistics/format/numbers.ts';
-import type { Grown, RemovedText, Undone, WeighedText } from './act-messages.ts';
+import type { Dreamt, Grown, RemovedText, Undone, WeighedText } from './act-messages.ts';
 
 /** By what a brain grows. */
 export const ENLARGEMENT_WORDS: Readonly<Record<Grown['by'], string>> = {
@@ -11,6 +11,12 @@ export const ENLARGEMENT_WORDS: Readonly<Record<Grown['by'], string>> = {
 /** What became of a brain that grew. */
 export const grownInWords = ({ by, parameters: [before, now] }: Grown): string =>
   `It has grown by ${ENLARGEMENT_WORDS[by]}, from ${count(before)} to ${count(now)} parameters, and says what it said before.`;
+
+/** What became of a dream. */
+export const dreamtInWords = ({ alone, brains }: Dreamt): string =>
+  alone
+    ? `Its dream speaks alone from now on, in the place of ${brains} siblings.`
+    : `It dreams: one more brain learns what ${brains} expect together, and they go on speaking until then.`;
 
 /** What was undone, or the question whether it should be. */
 export const undoneInWords = ({ act, sentence, done }: Undone): string =>

@@ -6,8 +6,8 @@ import { exampleSchema, idSchema } from '../../library/sources/example-schema.ts
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type Setting, settingSentence } from '../settings/settings.ts';
-import type { ActReport, Grown, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
-import { grownInWords, removedInWords, weighedInWords } from './act-words.ts';
+import type { ActReport, Dreamt, Grown, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
+import { dreamtInWords, grownInWords, removedInWords, weighedInWords } from './act-words.ts';
 import type {
   Corrected,
   Correction,
@@ -163,6 +163,16 @@ export const CONTRACT = {
     options: true,
     result: result<Grown>(),
     says: grownInWords,
+  },
+  /**
+   * Begins to dream: one more brain learns what all siblings expect together. `alone`: the dream of before takes the place of all of them.
+   * Rejects with one sentence where there are no siblings, or no dream.
+   */
+  dream: {
+    params: z.strictObject({ alone: z.boolean().optional() }),
+    options: true,
+    result: result<Dreamt>(),
+    says: dreamtInWords,
   },
   /** What its owner did, oldest first. */
   acts: { params: nothing, result: result<readonly ActReport[]>() },

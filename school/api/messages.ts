@@ -49,7 +49,7 @@ export type Colour = readonly [number, number, number];
 /** What a watcher sees of learning, a few times a second. */
 export interface Stats {
   readonly step: number;
-  /** what it does, in a few words: `learning`, `growing`, `a sibling is growing`, `knows all this`; absent from lessons of before siblings */
+  /** what it does, in a few words: `learning`, `growing`, `a sibling is growing`, `dreaming`, `knows all this`; absent from lessons of before siblings */
   readonly doing?: string;
   /** the brains of which it is made, the eldest first; absent while it is an only child */
   readonly siblings?: readonly SiblingReport[];
@@ -81,7 +81,7 @@ export interface Stats {
 
 /** One of several brains that are one baby. */
 export interface SiblingReport {
-  /** 0 is the eldest */
+  /** 0 is the eldest; −1 is the dream, which learns from all others */
   readonly id: number;
   /** tokens that it learnt */
   readonly tokens: number;

@@ -43,6 +43,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   exam: () => import('./commands/exam.ts'),
   near: () => import('./commands/near.ts'),
   grow: () => import('./commands/grow.ts'),
+  dream: () => import('./commands/dream.ts'),
   siblings: () => import('./commands/siblings.ts'),
   log: () => import('./commands/log.ts'),
   stats: () => import('./commands/stats.ts'),

@@ -237,6 +237,7 @@ export function babyOf({
       return { name: soul, step, keptAs: null };
     },
     grow: ({ by } = {}) => growth.grow(by),
+    dream: ({ alone } = {}) => growth.dream(alone),
     acts: async () => (await acts.list()).map(reportOfAct),
     undo: ({ act, preview } = {}) => acts.undo(act, { preview }),
     beginFeed: (of, pid) => acts.beginFeed(of, pid),

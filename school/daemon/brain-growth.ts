@@ -1,12 +1,13 @@
-/** A larger brain for a baby, awake or asleep: the newest soul is written once more, with the larger brain in it. */
+/** Another brain for a baby, awake or asleep: the newest soul is written once more, with a larger brain in it, or with one that dreams. */
 import type { Enlargement } from '../../brain/brains/enlargement.ts';
-import { Keeper, type OpenedSoul } from '../../soul/keeper.ts';
+import { Keeper, type SoulContent } from '../../soul/keeper.ts';
 import type { Acts } from '../acts/acts.ts';
-import { ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
-import type { Grown, SizeWish } from '../api/messages.ts';
+import { dreamtInWords, ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
+import type { Dreamt, Grown, SizeWish } from '../api/messages.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
+import { dreamAloneSoul, dreamingSoul, mustHaveSiblings, NO_DREAM } from '../training/growth/dream-soul.ts';
 import { enlargedSoul } from '../training/growth/enlarged-soul.ts';
 import { type Enlarged, enlarged, parametersOf } from '../training/growth/room.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
@@ -14,6 +15,8 @@ import { mustFit } from './load-or-create.ts';
 
 /** Seconds: the soul before growing was saved just now, and need not be saved again. */
 const LATELY = 10;
+/** The chance of dreams lies far from that of siblings. */
+const DREAM_SEED = 15_485_863;
 
 /** @throws one sentence where the brain of a soul cannot become larger */
 function enlargedOf(state: SoulState, config: Config, by: Enlargement | undefined): Enlarged & { before: number } {
@@ -26,20 +29,40 @@ function enlargedOf(state: SoulState, config: Config, by: Enlargement | undefine
 
 /** Writes the newest soul of a home once more, with a larger brain. @throws one sentence where that is not possible */
 export function enlargeNewest(folder: string, config: Config, by: Enlargement | undefined): Grown {
-  const keeper = new Keeper({ folder });
-  const soul = keeper.open();
-  const state = stateIn(soul);
-  const { sizes, parameters, before, by: how } = enlargedOf(state, config, by);
-  const { step, score, paper } = soul.info;
-  const content = { tensors: soul.allTensors(), texts: soul.texts, state, summary: { step, score, paper } };
-  // chance of its own for every size
-  keeper.save(enlargedSoul(content, sizes, (config.seed + parameters) >>> 0));
-  return { by: how, parameters: [before, parameters] };
+  return rewriteNewest(folder, (soul, state) => {
+    const { sizes, parameters, before, by: how } = enlargedOf(state, config, by);
+    // chance of its own for every size
+    const larger = enlargedSoul(soul, sizes, (config.seed + parameters) >>> 0);
+    return [larger, { by: how, parameters: [before, parameters] }];
+  });
 }
 
-function stateIn(soul: OpenedSoul): SoulState {
+/** Writes the newest soul of a home once more, as one that dreams, or with its dream alone. @throws one sentence where that is not possible */
+export function dreamNewest(folder: string, config: Config, alone: boolean): void {
+  rewriteNewest(folder, (soul, { tutor }) => [
+    // every dream begins by another chance
+    alone ? dreamAloneSoul(soul) : dreamingSoul(soul, (config.seed + DREAM_SEED + tutor.tokens) >>> 0),
+    undefined,
+  ]);
+}
+
+function rewriteNewest<T>(folder: string, change: (soul: SoulContent, state: SoulState) => [SoulContent, T]): T {
+  const keeper = new Keeper({ folder });
+  const soul = keeper.open();
   const state = currentState(soul.state);
-  if (!state) throw new Error(`${soul.info.name} was written by another version of babyLLM, and cannot grow`);
+  if (!state) throw new Error(`${soul.info.name} was written by another version of babyLLM, and cannot be changed`);
+  const { step, score, paper } = soul.info;
+  const content = { tensors: soul.allTensors(), texts: soul.texts, state, summary: { step, score, paper } };
+  const [changed, result] = change(content, state);
+  keeper.save(changed);
+  return result;
+}
+
+/** The state of the newest soul. @throws one sentence where there is none */
+function newestState({ soul }: { readonly soul: string }): SoulState {
+  const stored = stateOf(new Keeper({ folder: soul }).list().at(0));
+  const state = stored && currentState(stored);
+  if (!state) throw new Error('there is no soul of it yet whose brain could change: wake it first with `baby wake`');
   return state;
 }
 
@@ -51,12 +74,24 @@ export async function growAct(
   by: Enlargement | undefined,
   enlarge: (by: Enlargement) => Promise<Grown>,
 ): Promise<Grown> {
-  const stored = stateOf(new Keeper({ folder: home.soul }).list().at(0));
-  const state = stored && currentState(stored);
-  if (!state) throw new Error('there is no soul of it yet whose brain could grow: wake it first with `baby wake`');
   // what is not possible is no act
-  const { by: how } = enlargedOf(state, config, by);
+  const { by: how } = enlargedOf(newestState(home), config, by);
   return acts.changeBrain('growth', `growing by ${ENLARGEMENT_WORDS[how]}`, () => enlarge(how));
+}
+
+/** Begins to dream, or keeps the dream alone, as an act that can be undone. @param change writes the soul, and has the baby go on from it */
+export async function dreamAct(
+  acts: Acts,
+  home: { readonly soul: string },
+  alone: boolean,
+  change: () => Promise<void>,
+): Promise<Dreamt> {
+  const state = newestState(home);
+  const growth = mustHaveSiblings(state);
+  if (alone && !growth.dream) throw new Error(NO_DREAM);
+  const brains = growth.resting.length;
+  await acts.changeBrain('growth', alone ? `the dream in the place of ${brains} siblings` : 'dreaming', change);
+  return { alone, brains };
 }
 
 export interface GrowthParts {
@@ -79,8 +114,7 @@ export class AwakeGrowth {
 
   async grow(by?: Enlargement): Promise<Grown> {
     const { guardian, acts, home, settings } = this.parts;
-    // a newborn may not have saved its first soul yet
-    if (new Keeper({ folder: home.soul }).list().length === 0) await guardian.ask((room) => room.save());
+    await this.mustBeSaved();
     const grown = await growAct(acts, home, settings.config, by, async (how) => {
       let done: Grown | undefined;
       const enlarge = (): void => void (done = enlargeNewest(home.soul, settings.config, how));
@@ -89,6 +123,16 @@ export class AwakeGrowth {
     });
     this.note('info', grownInWords(grown));
     return grown;
+  }
+
+  async dream(alone = false): Promise<Dreamt> {
+    const { guardian, acts, home, settings } = this.parts;
+    await this.mustBeSaved();
+    const dreamt = await dreamAct(acts, home, alone, async () => {
+      await guardian.restart(() => dreamNewest(home.soul, settings.config, alone), { lately: LATELY });
+    });
+    this.note('info', dreamtInWords(dreamt));
+    return dreamt;
   }
 
   /** Gives the lesson the size that it waits for; where that is not possible it learns on as it is. */
@@ -104,6 +148,12 @@ export class AwakeGrowth {
       // one that is just falling asleep waits for the next wake
       await this.parts.guardian.ask((room) => room.stay()).catch(() => {});
     }
+  }
+
+  /** A newborn may not have saved its first soul yet. */
+  private async mustBeSaved(): Promise<void> {
+    const { guardian, home } = this.parts;
+    if (new Keeper({ folder: home.soul }).list().length === 0) await guardian.ask((room) => room.save());
   }
 
   private async takeBack(): Promise<void> {

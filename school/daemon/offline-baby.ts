@@ -8,7 +8,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { type Acts, reportOfAct } from '../acts/acts.ts';
-import { grownInWords } from '../api/act-words.ts';
+import { dreamtInWords, grownInWords } from '../api/act-words.ts';
 import type { Methods } from '../api/contract.ts';
 import type { LibraryFile } from '../api/messages.ts';
 import { type Home, isLivedIn, makeHome } from '../home/home.ts';
@@ -16,7 +16,7 @@ import { stateOf } from '../lesson/soul-state.ts';
 import { journalText } from '../raising/journal.ts';
 import { loadConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../settings/settings.ts';
-import { enlargeNewest, growAct } from './brain-growth.ts';
+import { dreamAct, dreamNewest, enlargeNewest, growAct } from './brain-growth.ts';
 import { asleepReport } from './library-report.ts';
 import { changeOffline, openOfflineActs } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
@@ -36,6 +36,7 @@ export type OfflineBaby = Pick<
   | 'removeText'
   | 'goBack'
   | 'grow'
+  | 'dream'
   | 'keepSoul'
   | 'releaseSoul'
   | 'corrections'
@@ -111,6 +112,14 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
         const grown = await growAct(await actsOf(home), home, config, by, enlarge);
         write(home, (ledger) => ledger.log('info', 'growth', grownInWords(grown)));
         return grown;
+      }),
+    dream: ({ alone = false } = {}) =>
+      held(async (home) => {
+        const config = await loadConfig(home);
+        const change = async () => dreamNewest(home.soul, config, alone);
+        const dreamt = await dreamAct(await actsOf(home), home, alone, change);
+        write(home, (ledger) => ledger.log('info', 'growth', dreamtInWords(dreamt)));
+        return dreamt;
       }),
     keepSoul: (name, soul) =>
       held((home) => {

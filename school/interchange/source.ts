@@ -15,7 +15,7 @@ import { openTensors, type TensorFile } from '../../soul/safetensors.ts';
 import type { Colour } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
-import { currentState, type SoulState, spokenFiles } from '../training/checkpoint.ts';
+import { currentState, type SoulState, singleFile, spokenFiles } from '../training/checkpoint.ts';
 import { meanColour } from '../training/tutor.ts';
 
 /** The tokenizer in a soul. */
@@ -59,9 +59,9 @@ export async function openModelSource(home: Home, soulFolder: string): Promise<M
   for (const { name, folder } of new Keeper({ folder: soulFolder }).list()) {
     try {
       const { state, tokenizer } = readState(name, folder);
-      const [spoken, ...others] = spokenFiles(state);
-      const tensors = checkedTensors(folder, `${spoken!.file}${TENSORS_SUFFIX}`);
-      if (others.length > 0) notes.push(siblingsNote(others.length + 1));
+      const all = spokenFiles(state).length;
+      const tensors = checkedTensors(folder, `${singleFile(state)}${TENSORS_SUFFIX}`);
+      if (all > 1) notes.push(siblingsNote(all, state.growth?.dream !== undefined));
       return sourceOf(await settingsOf(home), state, tokenizer, tensors, notes);
     } catch (error) {
       if (!(error instanceof SoulError) || error.kind !== 'damaged') throw error;
@@ -76,8 +76,10 @@ export async function openModelSource(home: Home, soulFolder: string): Promise<M
   throw new Error(sentences.join(' '));
 }
 
-const siblingsNote = (all: number): string =>
-  `It speaks as ${all} siblings together, and one file holds one brain: this is the eldest alone, so it foresees texts less well than the baby.`;
+const siblingsNote = (all: number, dreamt: boolean): string =>
+  dreamt
+    ? `It speaks as ${all} siblings together, and one file holds one brain: this is their dream, which learnt from all of them.`
+    : `It speaks as ${all} siblings together, and one file holds one brain: this is the eldest alone, so it foresees texts less well than the baby; \`baby dream\` makes one brain of all.`;
 
 /** @throws SoulError (`damaged`); Error with one sentence if it is of another version */
 function readState(name: string, folder: string): { state: SoulState; tokenizer: ByteTokenizer } {

@@ -21,9 +21,10 @@ export interface LessonParts {
 export async function openParts({ config, sizes, soul, soulFolder }: LessonOptions): Promise<LessonParts> {
   const keeper = new Keeper({ folder: soulFolder, budget: soulBudget(config) });
   const opened = soul === null ? undefined : keeper.open(soul);
-  const mind = buildModel(config.brain, sizes, optimizerSettings(config));
-  const { kernels, threads, grow, voice } = config;
   const growth = opened && currentState(opened.state)?.growth;
+  const dreams = growth?.learner?.dreams === true;
+  const mind = buildModel(config.brain, sizes, optimizerSettings(config), dreams);
+  const { kernels, threads, grow, voice } = config;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);
   const hands = await createRuntime(mind.engine, {
     ...LEARNING_ROOM,

@@ -1,7 +1,14 @@
 import { count } from '../../statistics/format/numbers.ts';
 import type { SiblingReport } from '../api/messages.ts';
-import { siblingName } from '../api/sibling-words.ts';
+import { DREAM, siblingName } from '../api/sibling-words.ts';
 import { tableLines } from '../terminal/columns.ts';
+
+/** Why one does not speak: the dream while it learns and after it, and a sibling. */
+const SILENT = {
+  learns: 'learns what all others expect together',
+  rests: 'is all others in one: what exports carry',
+  sibling: 'does not speak yet',
+} as const;
 
 /** The brains that are one baby, one line each. */
 export function siblingLines(siblings: readonly SiblingReport[]): string[] {
@@ -9,7 +16,7 @@ export function siblingLines(siblings: readonly SiblingReport[]): string[] {
     siblingName(id),
     `${count(tokens)} tokens learnt`,
     does,
-    !speaks ? 'does not speak yet' : atItsBest ? 'speaks as it was at its best' : 'speaks',
+    speaks ? (atItsBest ? 'speaks as it was at its best' : 'speaks') : SILENT[id === DREAM ? does : 'sibling'],
   ]);
   return tableLines(rows, [1]);
 }

@@ -9,6 +9,7 @@ import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
+import { dreamSlot } from './growth/family.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
 import type { MemoryState } from './memory/memory.ts';
 import type { Model } from './model.ts';
@@ -91,6 +92,12 @@ export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {
   };
 }
 
+/** What lies of a dream in a mind, in place, by file: its weights where it is as good as it gets, and what its teachers remember. */
+export const dreamTensors = ({ engine, teachers }: Model, { dream, learner }: GrowthState): SoulContent['tensors'] => ({
+  ...(dream ? { dream: weightsOf(engine, dreamSlot(engine)) } : {}),
+  ...(learner?.dreams ? teachers?.tensors() : {}),
+});
+
 /** Weights in place, but for those that are stored as another type. */
 const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
   const all = engine.weightsOf(set) as Float32Array;
@@ -102,8 +109,10 @@ const weightsOf = (engine: Engine, set: WeightSet): NamedTensor[] => {
 /** Fills all tensors of a mind from a soul. One from before there was an average leaves it as it is, to begin with the next look. */
 export function readTensors(model: Model, soul: OpenedSoul): void {
   const { tutor, growth, sizes } = currentState(soul.state) as SoulState;
-  for (const [file, targets] of Object.entries(tensorsOf(model, growth ? slotsOf(growth) : 0))) {
-    if (file === 'memories') readStreamMemories(soul, targets, sizes.batch, model.sizes.batch);
+  if (growth?.learner?.dreams && model.teachers) model.teachers.teaching = growth.resting.length;
+  const files = { ...tensorsOf(model, growth ? slotsOf(growth) : 0), ...(growth ? dreamTensors(model, growth) : {}) };
+  for (const [file, targets] of Object.entries(files)) {
+    if (/^(memories|teacher\d+)$/.test(file)) readStreamMemories(soul, targets, sizes.batch, model.sizes.batch, file);
     else if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
   }
 }
@@ -125,6 +134,12 @@ export function spokenFiles({ tutor, growth }: SoulState): SpokenFile[] {
   return spoken;
 }
 
+/** The file, without its ending, of the one brain that can stand for all: the dream of siblings, else the eldest of those that speak. */
+export function singleFile(state: SoulState): string {
+  const [eldest, ...others] = spokenFiles(state);
+  return others.length > 0 && state.growth?.dream ? 'dream' : eldest.file;
+}
+
 /** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
 export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
   return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
@@ -144,7 +159,7 @@ export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
 /** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
 export function soulOf(model: Model, tokenizer: string, state: SoulState, config: string, siblings = 0): SoulContent {
   return {
-    tensors: { ...tensorsOf(model, siblings) },
+    tensors: { ...tensorsOf(model, siblings), ...(state.growth ? dreamTensors(model, state.growth) : {}) },
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
     summary: { step: state.tutor.step },

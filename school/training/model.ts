@@ -6,6 +6,7 @@ import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimize
 import { Voice } from '../../brain/voice/speak.ts';
 import { gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
+import { Teachers } from './growth/teachers.ts';
 
 /** The owner of the programs that speak. */
 export const VOICE = 'voice';
@@ -27,10 +28,16 @@ export interface Model {
   /** of the weights, where it learns */
   readonly average: WeightAverage | undefined;
   readonly voice: Voice;
+  /** siblings from whom it learns; undefined where it does not dream */
+  readonly teachers: Teachers | undefined;
 }
 
-/** Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory. */
-export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings): Model {
+/**
+ * Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory.
+ *
+ * @param dreams whether it can learn from siblings what to expect
+ */
+export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings, dreams = false): Model {
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
@@ -38,9 +45,10 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   const overlap = kind.overlap(sizes);
   const engine = new Engine();
   const learn = engine.record('learn', 'streams', (r) => {
-    const { outputs, losses } = kind.learn(r, sizes);
+    const { outputs, losses } = kind.learn(r, sizes, { soft: dreams });
     return learning && losses ? { outputs, losses } : { outputs };
   });
+  const teachers = dreams && kind.foresee ? new Teachers(engine, learn, kind.foresee, sizes) : undefined;
   const cacheLength = kind.cacheLength?.(sizes) ?? 0;
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
   const speaking = (kind.listen ? [1] : pieces).map((time) => ({
@@ -53,7 +61,7 @@ export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerS
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
   const voice = new Voice(engine, VOICE, { speaking, listening, cacheLength });
-  return { brain, sizes, overlap, engine, learn, optimizer, average, voice };
+  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers };
 }
 
 /** The introduction of a brain, without its name. */

@@ -10,6 +10,7 @@ import type { Colour } from '../api/messages.ts';
 import { showBatch } from './batch-input.ts';
 import { Feeling } from './feeling.ts';
 import { type Course, dropoutFor } from './growth/steering.ts';
+import type { Teachers } from './growth/teachers.ts';
 import { type Regularisation, regularise } from './regularisation.ts';
 import { repetitionDecay } from './repetition/decay.ts';
 import { NO_REPEATS, Repeater, type RepeatSettings } from './repetition/repeat.ts';
@@ -63,6 +64,8 @@ export class Tutor {
   caution: number;
   /** how it learns, where exams steer; else a count of readings does */
   course: Course | undefined;
+  /** from whom it learns what to expect; undefined: it learns only what is written */
+  teachers: Teachers | undefined;
   private began: Beginning;
   private moments: Moments;
 
@@ -160,6 +163,7 @@ export class Tutor {
 
       // predict all positions at once
       clock.enter('forward');
+      this.teachers?.expect(batch.fresh, between);
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
       const draw = {
         seed: this.began.seed,
@@ -195,7 +199,10 @@ export class Tutor {
       this.sampling.restore();
       // what is learnt once more is met with the same memories
       if (again) this.overlapIds = past;
-      else engine.run(learn, 'commit');
+      else {
+        engine.run(learn, 'commit');
+        this.teachers?.accept();
+      }
     }
 
     // learn, unless something was not a number, or there was nothing to learn
@@ -213,6 +220,7 @@ export class Tutor {
       this.skipped++;
       // memories may have caught what was not a number
       for (const { data } of engine.statesOf('streams')) data.fill(0);
+      this.teachers?.clear();
     }
     this.step++;
     clock.enter('feeling');

@@ -15,6 +15,7 @@ import { serializeTokenizer, trainTokenizer } from '../../library/tokenizer/inde
 import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
+import type { GrowthState } from '../../school/training/growth/growth-state.ts';
 import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
 import { resizedState } from '../../school/training/resizing.ts';
 import { Tutor, type TutorSettings } from '../../school/training/tutor.ts';
@@ -74,6 +75,8 @@ export interface PupilOptions {
   settings?: Partial<TutorSettings>;
   /** room for so many others at rest */
   siblings?: number;
+  /** whether it can learn from them what to expect */
+  dreams?: boolean;
   /** goes on from this one */
   soul?: OpenedSoul;
 }
@@ -87,13 +90,13 @@ export interface Pupil {
   /** loss of each of so many steps */
   learn(steps: number, between?: () => void): number[];
   /** with so many sets of weights of siblings */
-  soul(siblings?: number): SoulContent;
+  soul(siblings?: number, growth?: GrowthState): SoulContent;
 }
 
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes } as Sizes;
-  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation, ...options.optimizer });
+  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation, ...options.optimizer }, options.dreams);
   const hands = await createRuntime(mind.engine, {
     kernels,
     threads,
@@ -128,7 +131,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     tutor,
     streams,
     learn: (steps, between = () => {}) => Array.from({ length: steps }, () => tutor.learn(streams, 1, between).loss),
-    soul: (siblings = 0) =>
+    soul: (siblings = 0, growth) =>
       soulOf(
         mind,
         tokenizerText,
@@ -145,6 +148,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
           lastExam: null,
           bestExam: null,
           secondsAwake: 0,
+          ...(growth ? { growth } : {}),
         },
         '{}',
         siblings,

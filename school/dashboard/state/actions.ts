@@ -137,6 +137,7 @@ const OFFLINE: Readonly<Record<keyof OfflineBaby, true>> = {
   removeText: true,
   goBack: true,
   grow: true,
+  dream: true,
   keepSoul: true,
   releaseSoul: true,
   corrections: true,

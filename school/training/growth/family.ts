@@ -1,3 +1,4 @@
+import type { Engine } from '../../../brain/engine/engine.ts';
 import { Random } from '../../../brain/engine/random.ts';
 import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
@@ -6,8 +7,8 @@ import { siblingName } from '../../api/sibling-words.ts';
 import { lossesTogether } from '../evaluation/together.ts';
 import type { Model } from '../model.ts';
 import type { Tutor } from '../tutor.ts';
-import type { FamilyState, Part, Sibling } from './growth-state.ts';
-import { compare } from './steering.ts';
+import type { Dream, FamilyState, Learner, Part, Sibling } from './growth-state.ts';
+import { compare, meanOf } from './steering.ts';
 
 /** Nats of every token of the steering exam, by a set of weights. */
 export type SteeringExam = (set: WeightSet) => Float32Array;
@@ -24,6 +25,13 @@ export interface FamilyTools {
   readonly seed: number;
 }
 
+/** Where the weights of a dream lie that is as good as it gets: in the last place, for which there is room where one dreams or has dreamt. */
+export function dreamSlot(engine: Engine): WeightSet {
+  let slot = SIBLINGS;
+  while (engine.has(slot + 1)) slot++;
+  return slot;
+}
+
 /** After this many siblings in a row without a gain, no more are born. */
 const TRIES = 2;
 
@@ -36,7 +44,8 @@ export class Family {
   /** another one learns from now on: told whether it has a best exam already */
   private readonly onBegin: (hasBest: boolean) => void;
   private resting: Sibling[];
-  learner: Pick<Sibling, 'id'> | null;
+  learner: Learner | null;
+  private dream: Dream | undefined;
   part: Part;
   born: number;
   private failed: number;
@@ -49,6 +58,7 @@ export class Family {
     this.onBegin = onBegin;
     this.resting = [...(state?.resting ?? [])];
     this.learner = state ? state.learner : { id: 0 };
+    this.dream = state?.dream;
     this.part = state?.part ?? 'now';
     this.born = state?.born ?? 1;
     this.failed = state?.failed ?? 0;
@@ -65,9 +75,19 @@ export class Family {
     return speakers;
   }
 
+  /** Whether one learns what all others expect together. */
+  get isDreaming(): boolean {
+    return this.learner?.dreams === true;
+  }
+
   /** Whether there was never but one. */
   get isAlone(): boolean {
     return this.born === 1 && this.resting.length === 0;
+  }
+
+  /** How many rest. */
+  get elders(): number {
+    return this.resting.length;
   }
 
   /** Whether nobody rests. */
@@ -103,6 +123,7 @@ export class Family {
 
   /** Whether the learner makes what the others say together better. Alone it always speaks. */
   joins(losses: Float32Array, exam: SteeringExam): boolean {
+    if (this.isDreaming) return false;
     const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
     return others.length === 0 || compare(lossesTogether([...others, losses]), lossesTogether(others)).gain > 0;
   }
@@ -114,6 +135,7 @@ export class Family {
   rest(exam: SteeringExam): string[] {
     const { id } = this.learner!;
     const best = this.bestLosses(exam);
+    if (this.isDreaming) return this.wakeUp(best, exam);
     const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
     const brings = others.length > 0 ? compare(lossesTogether([...others, best]), lossesTogether(others)) : undefined;
     const library = this.tools.libraryTokens();
@@ -152,8 +174,22 @@ export class Family {
   }
 
   state(): FamilyState {
-    const { resting, learner, part, born, failed, library } = this;
-    return { resting: [...resting], learner, part, born, failed, library };
+    const { resting, learner, part, born, failed, library, dream } = this;
+    return { resting: [...resting], learner, part, born, failed, library, ...(dream ? { dream } : {}) };
+  }
+
+  /** The dream is as good as it gets: it is kept beside the siblings, who go on as before. */
+  private wakeUp(best: Float32Array, exam: SteeringExam): string[] {
+    const { engine } = this.tools.model;
+    const tokens = this.tools.tutor().ownTokens;
+    const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
+    const [alone, together] = [best, lossesTogether(others)].map((losses) => (meanOf(losses) / Math.LN2).toFixed(3));
+    engine.weightsOf(dreamSlot(engine)).set(engine.weightsOf(this.bestSlot));
+    this.losses.clear();
+    this.dream = { tokens, library: this.library };
+    this.learner = null;
+    const says = `the dream is as good as it gets, after ${count(tokens)} tokens: alone it needs ${alone} bits per token, all ${others.length} together ${together}`;
+    return [says, ...this.wakeUnread()];
   }
 
   private get knowsAll(): string {

@@ -1,4 +1,5 @@
 import type { SiblingReport } from '../../api/messages.ts';
+import { DREAM } from '../../api/sibling-words.ts';
 import type { SizeState } from './size.ts';
 import type { SteeringState } from './steering.ts';
 
@@ -12,6 +13,15 @@ export interface Sibling {
   readonly library: number;
 }
 
+/** The one that learns. */
+export interface Learner extends Pick<Sibling, 'id'> {
+  /** it learns from all others what to expect, and does not speak */
+  readonly dreams?: true;
+}
+
+/** One brain of the same size that learnt what its siblings expect together. */
+export type Dream = Omit<Sibling, 'id'>;
+
 /** How the one that learns takes part in what is said: as it is, as it was at its best, or not yet. */
 export type Part = 'now' | 'best' | 'silent';
 
@@ -20,7 +30,7 @@ export interface FamilyState {
   /** siblings at rest, as they were at their best, by their places in memory */
   readonly resting: readonly Sibling[];
   /** who learns; null: all of them know what they can learn here */
-  readonly learner: Pick<Sibling, 'id'> | null;
+  readonly learner: Learner | null;
   readonly part: Part;
   /** how many there ever were */
   readonly born: number;
@@ -28,6 +38,8 @@ export interface FamilyState {
   readonly failed: number;
   /** tokens of the library when the learner began with it */
   readonly library: number;
+  /** one brain that learnt from all of them; absent: they never dreamt */
+  readonly dream?: Dream;
 }
 
 /** What resuming needs beside the weights, as JSON. */
@@ -40,8 +52,9 @@ export interface GrowthState extends FamilyState {
 }
 
 /** A sibling as its owner may want to see it. */
-export const siblingsOf = ({ resting, learner, part }: GrowthState, learnt: number): SiblingReport[] => {
+export const siblingsOf = ({ resting, learner, part, dream }: GrowthState, learnt: number): SiblingReport[] => {
   const all: SiblingReport[] = resting.map(({ id, tokens }) => ({ id, tokens, does: 'rests', speaks: true }));
+  if (dream && !learner?.dreams) all.push({ id: DREAM, tokens: dream.tokens, does: 'rests', speaks: false });
   if (learner) {
     const speaks = part !== 'silent' || resting.length === 0;
     all.push({
@@ -52,7 +65,8 @@ export const siblingsOf = ({ resting, learner, part }: GrowthState, learnt: numb
       ...(part === 'best' ? { atItsBest: true } : {}),
     });
   }
-  return all.sort((a, b) => a.id - b.id);
+  const order = ({ id }: SiblingReport) => (id === DREAM ? Number.POSITIVE_INFINITY : id);
+  return all.sort((a, b) => order(a) - order(b));
 };
 
 /** How many sets of weights from `SIBLINGS` on hold something in such a state. */

@@ -6,7 +6,7 @@ import { siblingName } from '../../api/sibling-words.ts';
 import { Family, type FamilyTools, type SteeringExam } from './family.ts';
 import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
 import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';
-import { compare, dropoutFor, Steering } from './steering.ts';
+import { compare, dropoutFor, meanOf, Steering } from './steering.ts';
 
 export type { SteeringExam } from './family.ts';
 
@@ -62,6 +62,7 @@ export class Growth {
     const { learner } = this.family;
     if (this.sizing.waits || this.sizing.isOnTrial) return 'growing';
     if (!learner) return 'knows all this';
+    if (learner.dreams) return 'dreaming';
     return learner.id > 0 ? 'a sibling is growing' : 'learning';
   }
 
@@ -174,8 +175,11 @@ export class Growth {
 
   /** After a step: the average may lead now. */
   apply(): void {
+    const { family } = this;
     const { model, tutor } = this.tools;
     tutor().course = this.set === '' ? undefined : this.steering.course;
+    if (model.teachers) model.teachers.teaching = family.isDreaming ? family.elders : 0;
+    tutor().teachers = family.isDreaming ? model.teachers : undefined;
     model.voice.speakers = this.speakers;
   }
 
@@ -207,5 +211,3 @@ export class Growth {
     return born === 1 ? sentence : `${siblingName(learner!.id)}: ${sentence}`;
   }
 }
-
-const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -75,8 +75,10 @@ export function nextEnlargement(candidate: Candidate): Enlargement | undefined {
   }
 }
 
-/** Sets of weights for siblings, and for the learner at its best, that memory is laid out for. */
+/** Sets of weights for siblings, for the learner at its best, and for a dream, that memory is laid out for. */
 export function slotsFor(most: number, parameters: number, growth: GrowthState | undefined): number {
   const allowed = brainsAllowed(most, growth?.size ?? bornWith(parameters), parameters);
-  return growth ? Math.max(allowed, slotsOf(growth)) : allowed;
+  if (!growth) return allowed;
+  const dreams = growth.dream || growth.learner?.dreams ? 1 : 0;
+  return Math.max(allowed, slotsOf(growth)) + dreams;
 }

@@ -154,3 +154,5 @@ export class Steering {
  */
 export const dropoutFor = (libraryTokens: number, parameters: number): number =>
   Math.min(1, Math.max(0, 0.5 - 0.16 * Math.log2(libraryTokens / parameters)));
+
+export const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

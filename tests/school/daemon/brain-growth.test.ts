@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Baby } from '../../../school/api/contract.ts';
-import type { Event } from '../../../school/api/messages.ts';
-import { enlargeNewest, growAct } from '../../../school/daemon/brain-growth.ts';
+import type { Event, Stats } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
-import { openOfflineActs } from '../../../school/daemon/offline-acts.ts';
+import { offlineBaby } from '../../../school/daemon/offline-baby.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { stateOf } from '../../../school/lesson/soul-state.ts';
 import { type Config, configure } from '../../../school/settings/config.ts';
+import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { storyText, temporaryFolder } from '../tiny.ts';
 
@@ -75,16 +75,14 @@ it('one that sleeps grows too, and is woken with the larger brain', async () => 
   const { home, life } = await awake(settings());
   await life.sleep();
   const { step } = newest(home).tutor!;
-  const acts = await openOfflineActs(home, { note: () => {} });
   const config = settings();
-  const { parameters } = await growAct(acts, home, config, undefined, async (by) =>
-    enlargeNewest(home.soul, config, by),
-  );
+  const asleep = offlineBaby(home, () => {});
+  const { parameters } = await asleep.grow();
   expect(newest(home)).toMatchObject({ sizes: { lobes: 3 }, tutor: { step } });
   const again = await awake(config, home);
   expect(again.life.introduction).toMatchObject({ parameters: parameters[1], step });
   await again.life.sleep();
-  await acts.undo(undefined);
+  await asleep.undo();
   expect(newest(home)).toMatchObject({ sizes: { lobes: 2 } });
 });
 
@@ -112,5 +110,69 @@ describe('a brain that is small for its library', () => {
     expect(newest(home).growth!.size!.declined).toBeGreaterThan(0);
     expect(life.introduction.organs[0]).toContain('1 lobe');
     await life.sleep({ now: true });
+  });
+});
+
+describe('a baby with siblings', () => {
+  /** Its newest soul, as if two brains had learnt what they can, and had dreamt before where `dream` says so. */
+  function withSiblings({ soul: folder }: Home, dream?: object): void {
+    const keeper = new Keeper({ folder });
+    const { state, texts, allTensors, info } = keeper.open();
+    const tensors = allTensors();
+    const { weights } = tensors;
+    const { growth, ...rest } = state as SoulState;
+    const resting = [0, 1].map((id) => ({ id, tokens: 9, library: 1_000_000 }));
+    const family = {
+      ...growth!,
+      resting,
+      learner: null,
+      part: 'silent' as const,
+      born: 2,
+      ...(dream ? { dream } : {}),
+    };
+    keeper.save({
+      tensors: { ...tensors, sibling1: weights!, sibling2: weights!, ...(dream ? { dream: weights! } : {}) },
+      texts,
+      state: { ...rest, growth: family },
+      summary: { step: info.step },
+    });
+  }
+
+  it('dreams, awake or asleep, and goes on as before where that is undone', async () => {
+    const { home, life } = await awake(settings());
+    await expect(life.dream()).rejects.toThrow('a dream learns from siblings, and there is none');
+    await life.sleep();
+    withSiblings(home);
+    const baby = offlineBaby(home, () => {});
+    await expect(baby.dream({ alone: true })).rejects.toThrow('there is no dream yet');
+    expect(await baby.dream()).toEqual({ alone: false, brains: 2 });
+    expect((await baby.acts()).map(({ kind, what }) => [kind, what])).toEqual([['growth', 'dreaming']]);
+
+    const dreaming = await awake(settings(), home);
+    const stats = await new Promise<Stats>((resolve) =>
+      dreaming.life.watch((event) => event.event === 'stats' && resolve(event.data)),
+    );
+    expect(stats.doing).toBe('dreaming');
+    expect(stats.siblings!.map(({ id, speaks }) => [id, speaks])).toEqual([
+      [0, true],
+      [1, true],
+      [-1, false],
+    ]);
+    await dreaming.life.undo();
+    expect(newest(home).growth).toMatchObject({ learner: null, resting: [{ id: 0 }, { id: 1 }] });
+    await dreaming.life.sleep();
+  });
+
+  it('lets its dream take the place of the siblings, and brings them back', async () => {
+    const { home, life } = await awake(settings());
+    await life.sleep();
+    withSiblings(home, { tokens: 77, library: 1_000_000 });
+    const { life: again } = await awake(settings(), home);
+    expect(await again.dream({ alone: true })).toEqual({ alone: true, brains: 2 });
+    expect(newest(home).growth).toMatchObject({ resting: [{ id: 0, tokens: 77 }], learner: null, born: 1 });
+    expect((await again.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
+    await again.undo();
+    expect(newest(home).growth!.resting).toHaveLength(2);
+    await again.sleep();
   });
 });

@@ -1,0 +1,111 @@
+import { Random } from '../../../brain/engine/random.ts';
+import { sizeOf } from '../../../brain/engine/tensor.ts';
+import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
+import { DREAM } from '../../api/sibling-words.ts';
+import type { SoulState } from '../checkpoint.ts';
+import { buildModel } from '../model.ts';
+import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
+import { dropoutFor } from './steering.ts';
+
+export const NO_DREAM = 'there is no dream yet that could take the place of its siblings: `baby dream` begins one';
+
+/** @throws one sentence where there is nothing to dream of */
+export function mustHaveSiblings({ growth }: SoulState): GrowthState {
+  const brains = growth ? eldersOf(growth).length : 0;
+  if (growth && brains > 1) return growth;
+  throw new Error(
+    `a dream learns from siblings, and ${brains === 1 ? 'there is one brain' : 'there is none'} that has learnt what it can: \`baby siblings\` shows them`,
+  );
+}
+
+/** Those that rest, and behind them the learner as it was at its best, which wakes after the dream. */
+function eldersOf({ resting, learner, steering }: GrowthState, tokens = 0): Sibling[] {
+  const isKept = learner && !learner.dreams && steering.bestAt !== null;
+  return isKept ? [...resting, { id: learner.id, tokens, library: 0 }] : [...resting];
+}
+
+/**
+ * The soul of a baby that dreams: a new brain of the same size, which begins by chance, learns what all siblings expect together; they go
+ * on speaking as they were at their best.
+ *
+ * @param soul with all of its tensors
+ * @param seed of the new brain
+ * @throws one sentence where there is nothing to dream of
+ */
+export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
+  const state = soul.state as SoulState;
+  const { tutor, sizes, brain } = state;
+  const growth = mustHaveSiblings(state);
+  const { engine } = buildModel(brain, sizes);
+  const random = new Random(seed);
+  const newborn = [...engine.parameters.all.values()].map(({ name, shape, size, init }): NamedTensor => {
+    const data = new Float32Array(size);
+    init(data, random);
+    return { name, shape, data };
+  });
+  const elders = eldersOf(growth, tutor.tokens - (tutor.began?.tokens ?? 0));
+  const memories = blank(soul.tensors['memories']);
+  const { average, moments, dream } = soul.tensors;
+  const siblings = elders.map((_, slot) => [`sibling${slot + 1}`, soul.tensors[`sibling${slot + 1}`]] as const);
+  const tensors: SoulContent['tensors'] = {
+    weights: newborn,
+    ...(average ? { average: newborn } : {}),
+    moments: blank(moments),
+    memories,
+    ...Object.fromEntries(siblings),
+    ...Object.fromEntries(elders.map((_, slot) => [`teacher${slot + 1}`, memories])),
+    ...(growth.dream && dream ? { dream } : {}),
+  };
+  const { library, steering } = growth;
+  const dropout = dropoutFor(library, engine.parameters.count);
+  const dreaming: SoulState = {
+    ...state,
+    tutor: beginningOf(tutor, seed),
+    growth: {
+      ...growth,
+      resting: elders,
+      learner: { id: DREAM, dreams: true },
+      part: 'silent',
+      steering: { ...steering, rate: 1, dropout, next: examEvery(library), stale: 0, bestAt: null },
+    },
+  };
+  return { ...soul, tensors, state: dreaming };
+}
+
+/** The state of a tutor whose learner begins now. */
+function beginningOf(tutor: SoulState['tutor'], seed: number): SoulState['tutor'] {
+  const { step, tokens, moments, averageLooks } = tutor;
+  return {
+    ...tutor,
+    began: { seed, step, tokens },
+    past: tutor.past.map(() => []),
+    ...(averageLooks === undefined ? {} : { averageLooks: 0 }),
+    ...(moments ? { moments: { ...moments, since: step } } : {}),
+  };
+}
+
+const blank = (tensors: readonly NamedTensor[] = []): NamedTensor[] =>
+  tensors.map(({ name, shape }) => ({ name, shape, data: new Float32Array(sizeOf(shape)) }));
+
+/** The soul of a baby whose dream takes the place of all siblings. @throws one sentence where there is no dream */
+export function dreamAloneSoul(soul: SoulContent): SoulContent {
+  const state = soul.state as SoulState;
+  const { growth } = state;
+  const { dream: weights, ...tensors } = soul.tensors;
+  if (!growth?.dream || !weights) throw new Error(NO_DREAM);
+  const { dream, ...family } = growth;
+  const others = Object.entries(tensors).filter(([file]) => !/^(sibling|teacher)\d/.test(file));
+  return {
+    ...soul,
+    tensors: {
+      ...Object.fromEntries(others),
+      weights,
+      ...(tensors['average'] ? { average: weights } : {}),
+      sibling1: weights,
+    },
+    state: {
+      ...state,
+      growth: { ...family, resting: [{ id: 0, ...dream }], learner: null, part: 'silent', failed: 0, born: 1 },
+    } satisfies SoulState,
+  };
+}
