@@ -20,6 +20,8 @@ export interface BeginOptions extends Watching {
   readonly tokenizer?: LearnableName | Tokenizer | undefined;
   /** whether only tokens that its library uses get an id */
   readonly trim?: boolean | undefined;
+  /** other settings, as in baby.json */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** the folder that becomes its home; `~/.babyllm-<name>` if left out */
   readonly folder?: string | undefined;
   /** whose settings and texts it begins with */
@@ -64,7 +66,7 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
 }
 
 /** @throws ConfigError if the name is none */
-function configFor(name: string, { preset, brain, tokenizer, trim }: BeginOptions, under: Config): Config {
+function configFor(name: string, { preset, brain, tokenizer, trim, settings }: BeginOptions, under: Config): Config {
   const wanted = {
     name,
     ...(preset && { preset }),
@@ -73,9 +75,10 @@ function configFor(name: string, { preset, brain, tokenizer, trim }: BeginOption
     ...(trim !== undefined && { trim }),
   };
   const config = configure(wanted, '`baby new`', under);
-  if (config.brain === under.brain && config.preset === under.preset) return config;
+  if (!settings && config.brain === under.brain && config.preset === under.preset) return config;
   const sizes = Object.fromEntries(OF_THE_BRAIN.map((key) => [key, DEFAULTS[key]]));
-  return configure({ ...sizes, shape: undecidedShape(config.brain) }, '`baby new`', config);
+  const ofPreset = configure({ ...sizes, shape: undecidedShape(config.brain) }, '`baby new`', config);
+  return settings ? configure(settings, '`baby new`', ofPreset) : ofPreset;
 }
 
 const taken = (name: string, folder: string): string =>

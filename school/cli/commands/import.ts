@@ -22,7 +22,7 @@ export function register(baby: Command): void {
     )
     .argument(
       '<file>',
-      'what `baby export` or a page in a browser wrote, a GGUF, or a folder of Hugging Face with safetensors',
+      'what `baby export` or a page in a browser wrote, a GGUF, a folder of Hugging Face with safetensors, weights of llm-from-scratch (.npz), or a configuration of Cleanai',
     )
     .action((file, _options, command) => importCommand(file, command.optsWithGlobals()));
 }
@@ -36,6 +36,8 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
     const { recogniserOf } = await import('../../interchange/import/recognisers.ts');
     const recogniser = recogniserOf(file);
     if (recogniser) return importOf(file, recogniser, folder);
+    const { holdsCleanai } = await import('../../interchange/import/cleanai.ts');
+    if (holdsCleanai(file)) return beginOf(file, folder);
   }
   const {
     home,
@@ -70,6 +72,22 @@ async function importOf(file: string, recogniser: Recogniser, folder: string): P
         `${steps > 0 ? `, of step ${count(steps)}` : ''}. It has no texts yet.\n${notes.map((note) => `${note}\n`).join('')}` +
         `  ${commandName()} feed <files>${where}   give it texts to read\n` +
         `  ${commandName()}${where}                wake it, and look at it\n`,
+    ),
+  );
+}
+
+/** A newborn by a configuration of Cleanai. */
+async function beginOf(file: string, folder: string): Promise<void> {
+  const { beginFromCleanai } = await import('../../interchange/import/cleanai-home.ts');
+  const { home, config, notes } = await interruptible('reading', (watching) =>
+    beginFromCleanai(file, folder, watching),
+  );
+  const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
+  process.stdout.write(
+    asShown(
+      `${config.name} has a home in ${home.folder} now: a ${config.brain} brain of the sizes of Cleanai, not born yet.\n` +
+        `${notes.map((note) => `${note}\n`).join('')}` +
+        `  ${commandName()}${where}   wake it, and look at it\n`,
     ),
   );
 }

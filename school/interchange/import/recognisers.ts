@@ -5,6 +5,7 @@ import { FormatError } from '../file-reader.ts';
 import { isGguf } from '../gguf/reader.ts';
 import { takeFolder } from './folder-model.ts';
 import { takeGguf } from './gguf-model.ts';
+import { holdsLlmFromScratch, takeLlmFromScratch } from './llm-from-scratch-model.ts';
 import type { Recogniser } from './model-files.ts';
 import { hasSafetensors } from './shards.ts';
 
@@ -33,6 +34,11 @@ export const RECOGNISERS: readonly Recogniser[] = [
       existsSync(join(folderOf(path), 'config.json')) &&
       (isFolder(path) ? hasSafetensors(path) : basename(path).endsWith('.safetensors')),
     take: (path) => takeFolder(folderOf(path)),
+  },
+  {
+    name: 'weights of llm-from-scratch',
+    recognises: holdsLlmFromScratch,
+    take: takeLlmFromScratch,
   },
   {
     name: 'weights that PyTorch pickled',

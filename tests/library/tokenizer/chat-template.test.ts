@@ -103,7 +103,7 @@ describe('TextEncoding', () => {
       lengths.push(text.length);
       return bytes.encode(text);
     };
-    const encoding = new TextEncoding({ encode, special: SPECIAL, asDocument: (text) => text });
+    const encoding = new TextEncoding({ encode, special: SPECIAL, asDocument: (text) => text, kind: 'bpe' });
     let count = 0;
     const piece = '[a]: words and more words without any end '.repeat(2500);
     for (let i = 0; i < 40; i++) for (const part of encoding.push(piece)) count += part.length;
