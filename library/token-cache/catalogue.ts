@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 import type { HeldOut } from '../heldout/heldout.ts';
+import type { FoundText } from '../texts/corpus.ts';
+import type { Inspection } from '../texts/reading.ts';
 import { maskFileName } from './mask-file.ts';
 import { tokenFileName } from './token-file.ts';
 
@@ -69,6 +71,12 @@ const recordSchema = z.strictObject({
 
 /** The record of one file of the library. */
 export type FileRecord = z.output<typeof recordSchema>;
+
+/** The record of a file that is not on the shelf. */
+export function recordOf({ file, inspection }: { file: FoundText; inspection: Inspection }): FileRecord {
+  const { name, size, mtimeMs, ctimeMs } = file;
+  return { name, size, mtimeMs, ctimeMs, inspection };
+}
 
 const bookSchema = z.strictObject({
   version: z.literal(1),

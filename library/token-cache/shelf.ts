@@ -9,7 +9,6 @@ import { note, type OnNote, Repetitions, reason } from '../notices/notices.ts';
 import { admitAll } from '../sources/admission.ts';
 import type { Example } from '../sources/examples.ts';
 import { isTurnsFile } from '../texts/corpus.ts';
-import { encodeText } from '../tokenizer/chat-template.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import {
   type Book,
@@ -19,8 +18,10 @@ import {
   type FileRecord,
   namedIn,
   readBook,
+  recordOf,
   writeBook,
 } from './catalogue.ts';
+import { type EncodingPool, withEncodingPool } from './encoding-pool.ts';
 import { type ExamPassage, type LoadedFile, loadExams, loadFiles } from './loading.ts';
 import {
   namesOf,
@@ -32,9 +33,9 @@ import {
   surveyLibrary,
   unreadable,
 } from './scan.ts';
-import { heldOutFrom, learnableText, shelveText, stands } from './shelving.ts';
+import { heldOutFrom, learnableText, shelveHeldOut, shelveText, stands } from './shelving.ts';
 import { isAnswers } from './shelving-turns.ts';
-import { hasTokens, idBytes, sweepTokens, tokenFileName, writeTokens } from './token-file.ts';
+import { idBytes, sweepTokens } from './token-file.ts';
 
 export type { ExamPassage, LoadedFile } from './loading.ts';
 
@@ -69,7 +70,8 @@ export class Shelf {
       const { onNote, done } = this.repetitions.round(options.onNote);
       try {
         const survey = await this.survey(options, onNote);
-        if (survey !== undefined) await this.encode(survey, tokenizer, options, onNote);
+        if (survey !== undefined)
+          await withEncodingPool(tokenizer, (pool) => this.encode(survey, tokenizer, options, onNote, pool));
       } catch (error) {
         onNote(note('error', '', `could not be put on the shelf: ${reason(error)}; the shelf stays as it was.`));
       }
@@ -199,7 +201,13 @@ export class Shelf {
   }
 
   /** Writes the token files that are missing, then the catalogue, then removes what is not needed any more. */
-  private async encode(survey: Survey, tokenizer: Tokenizer, options: SurveyOptions, onNote: OnNote): Promise<void> {
+  private async encode(
+    survey: Survey,
+    tokenizer: Tokenizer,
+    options: SurveyOptions,
+    onNote: OnNote,
+    pool: () => EncodingPool,
+  ): Promise<void> {
     const { given, heldOut } = await this.open(onNote);
     const same = this.book.tokenizerHash === tokenizer.hash && !given.damaged;
     const before = new Map(this.book.records.map((record) => [record.name, record]));
@@ -208,6 +216,7 @@ export class Shelf {
     const isThere = async (record: FileRecord | undefined): Promise<boolean> =>
       same && record !== undefined && stands(record, shelfFolder, width);
     const placing = {
+      pool,
       shelfFolder,
       tokenizer,
       given,
@@ -237,17 +246,8 @@ export class Shelf {
     }
     records.sort((a, b) => (a.name < b.name ? -1 : 1));
     const present = new Set(records.filter(({ shelved }) => shelved !== undefined).map(({ name }) => name));
-    const parts: Book['heldOut'] = [];
-    for (const { id, file, text } of heldOut.parts(present)) {
-      const path = join(this.places.shelfFolder, tokenFileName(id, tokenizer.hash));
-      const old = this.book.heldOut.find((part) => part.id === id);
-      const fits = same && old !== undefined && (await hasTokens(path, width, old.tokens));
-      parts.push({
-        id,
-        file,
-        tokens: fits ? old.tokens : await writeTokens(path, width, [encodeText(tokenizer, text)]),
-      });
-    }
+    const old = same ? this.book.heldOut : [];
+    const parts = await shelveHeldOut(heldOut.parts(present), old, tokenizer, shelfFolder);
     // What is in the catalogue may be learnt, so it must be known as given out before.
     await given.save();
     const { hash: tokenizerHash, vocabularySize, special } = tokenizer;
@@ -289,9 +289,4 @@ export class Shelf {
     let total = 0;
     return (file, bytes) => options.onProgress?.({ phase, file, bytes: (total += bytes) });
   }
-}
-
-function recordOf({ file, inspection }: SurveyedText): FileRecord {
-  const { name, size, mtimeMs, ctimeMs } = file;
-  return { name, size, mtimeMs, ctimeMs, inspection };
 }

@@ -2,6 +2,7 @@ import type { HeldOutSet } from '../heldout/decontaminate.ts';
 import type { SeenSet } from '../heldout/seen-set.ts';
 import type { OnNote } from '../notices/notices.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
+import type { EncodingPool } from './encoding-pool.ts';
 
 /** What putting a text on the shelf goes by. */
 export interface LearnableOptions {
@@ -17,6 +18,8 @@ export interface ShelvingOptions extends LearnableOptions {
   tokenizer: Tokenizer;
   /** Takes in what is given out with this text. */
   given: SeenSet;
+  /** The threads that encode large texts, which begin when it is called; left out: this thread encodes. */
+  pool?: (() => EncodingPool) | undefined;
   /** By which name the baby speaks. */
   speaker: string;
   onNote?: OnNote | undefined;

@@ -6,8 +6,9 @@ import { LearningFilter } from '../heldout/decontaminate.ts';
 import { lineOf } from '../sources/admission.ts';
 import { isTurnsFile } from '../texts/corpus.ts';
 import { readText } from '../texts/reading.ts';
-import { encodePieces } from '../tokenizer/chat-template.ts';
-import type { FileRecord } from './catalogue.ts';
+import { encodePieces, encodeText, partsOf } from '../tokenizer/chat-template.ts';
+import type { Tokenizer } from '../tokenizer/index.ts';
+import type { Book, FileRecord } from './catalogue.ts';
 import { maskBytes, maskFileName } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';
 import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
@@ -48,13 +49,16 @@ export async function stands({ shelved }: FileRecord, shelfFolder: string, width
   return mask?.size === maskBytes(tokens);
 }
 
+/** Bytes from which on a text is encoded by all cores: beneath, starting the threads costs more. */
+const LARGE = 8 << 20;
+
 /** Writes the token file of a text. @throws as `readText`, and what the file system throws; then there is no new file. */
 export async function shelveText(
   text: SurveyedText,
   shelving: ShelvingOptions,
 ): Promise<NonNullable<FileRecord['shelved']>> {
   if (isTurnsFile(text.file.name)) return shelveTurns(text, shelving);
-  const { shelfFolder, tokenizer, given, ...options } = shelving;
+  const { shelfFolder, tokenizer, given, pool, ...options } = shelving;
   const { sha256 } = text.inspection;
   const file = tokenFileName(sha256, tokenizer.hash);
   const hashes: number[] = [];
@@ -66,8 +70,31 @@ export async function shelveText(
       yield piece;
     }
   };
-  const ids = encodePieces(tokenizer, counted());
+  const isLarge = text.file.size >= LARGE;
+  const ids = isLarge && pool ? pool().encode(partsOf(tokenizer, counted())) : encodePieces(tokenizer, counted());
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), ids);
   given.add(hashes);
   return { file, sha256, tokens, bytes };
+}
+
+/** Writes the token files of held-out texts that are not there yet. @param old those that were there with the same tokenizer */
+export async function shelveHeldOut(
+  texts: Iterable<{ readonly id: string; readonly file: string; readonly text: string }>,
+  old: Book['heldOut'],
+  tokenizer: Tokenizer,
+  shelfFolder: string,
+): Promise<Book['heldOut']> {
+  const width = idBytes(tokenizer.vocabularySize);
+  const parts: Book['heldOut'] = [];
+  for (const { id, file, text } of texts) {
+    const path = join(shelfFolder, tokenFileName(id, tokenizer.hash));
+    const known = old.find((part) => part.id === id);
+    const fits = known !== undefined && (await hasTokens(path, width, known.tokens));
+    parts.push({
+      id,
+      file,
+      tokens: fits ? known.tokens : await writeTokens(path, width, [encodeText(tokenizer, text)]),
+    });
+  }
+  return parts;
 }

@@ -1,6 +1,7 @@
 /** Token files: the ids of one text, two or four bytes each, little-endian, and nothing else. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { AtomicFile } from '../files/atomic-file.ts';
 
@@ -29,12 +30,7 @@ export async function writeTokens(
   let count = 0;
   try {
     for await (const ids of parts) {
-      const bytes = Buffer.alloc(ids.length * width);
-      for (let i = 0; i < ids.length; i++) {
-        if (width === 2) bytes.writeUInt16LE(ids[i]!, i * 2);
-        else bytes.writeUInt32LE(ids[i]!, i * 4);
-      }
-      await file.append(bytes);
+      await file.append(littleEndian(ids, width));
       count += ids.length;
     }
     await file.finish();
@@ -43,6 +39,12 @@ export async function writeTokens(
     throw error;
   }
   return count;
+}
+
+function littleEndian(ids: Int32Array, width: 2 | 4): Uint8Array {
+  const bytes = Buffer.from((width === 2 ? Uint16Array.from(ids) : Uint32Array.from(ids)).buffer);
+  if (endianness() === 'LE') return bytes;
+  return width === 2 ? bytes.swap16() : bytes.swap32();
 }
 
 /** Whether a token file is there with this many tokens. */

@@ -1,8 +1,8 @@
 /** Texts as ids. Conversations have one form, whether they are read in a file or spoken. */
-import type { Tokenizer } from './tokenizer.ts';
+import type { Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 /** What is needed of a tokenizer here. */
-export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'asDocument'>;
+export type Encoder = Pick<Tokenizer, 'encode' | 'special' | 'asDocument' | 'kind'>;
 
 /** Most characters of the name in `[name]: text`. */
 export const LONGEST_NAME = 32;
@@ -58,9 +58,35 @@ export function wordsOfTurns(text: string): string[] {
   return Array.from(text.matchAll(TURN), ([, , words]) => words!.trim());
 }
 
+/** What a document is encoded from: ordinary text, each part for itself, and the ids of marks between. */
+export type TextPart = string | number;
+
 /** `encodeText` for a text that comes in pieces: all that `push` and `end` return, joined. */
 export class TextEncoding {
   private readonly tokenizer: Encoder;
+  private readonly parts: TextParts;
+
+  constructor(tokenizer: Encoder) {
+    this.tokenizer = tokenizer;
+    this.parts = new TextParts(tokenizer);
+  }
+
+  push(piece: string): Int32Array[] {
+    return this.parts.push(piece).map((part) => encodePart(this.tokenizer, part));
+  }
+
+  end(): Int32Array[] {
+    return this.parts.end().map((part) => encodePart(this.tokenizer, part));
+  }
+}
+
+/** Ids of one part. Shape (ids). */
+export const encodePart = (tokenizer: Pick<Tokenizer, 'encode'>, part: TextPart): Int32Array =>
+  typeof part === 'number' ? Int32Array.of(part) : tokenizer.encode(part);
+
+/** Cuts a text that comes in pieces into parts, so that all its ids are those of its parts: threads may share the encoding. */
+export class TextParts {
+  private readonly tokenizer: Pick<Tokenizer, 'special' | 'asDocument' | 'kind'>;
   /** Ordinary text that waits for a good place to be cut. */
   private plain = '';
   /** A line that may go on. */
@@ -70,36 +96,36 @@ export class TextEncoding {
   /** The beginning of the line is in `plain` already. */
   private insideLine = false;
 
-  constructor(tokenizer: Encoder) {
+  constructor(tokenizer: Pick<Tokenizer, 'special' | 'asDocument' | 'kind'>) {
     this.tokenizer = tokenizer;
   }
 
-  push(piece: string): Int32Array[] {
+  push(piece: string): TextPart[] {
     const text = this.line + piece;
     const complete = text.lastIndexOf('\n') + 1;
     this.line = text.slice(complete);
-    const ids = this.take(text.slice(0, complete));
+    const parts = this.take(text.slice(0, complete));
     if (this.line.length > LONGEST_LINE) {
       this.plain += this.line;
       this.line = '';
       this.insideLine = true;
     }
-    if (this.plain.length > STRETCH) this.encode(ids, safeCut(this.plain));
-    return ids;
+    if (this.plain.length > STRETCH) this.cut(parts, safeCut(this.plain, CUT_AT_LINES.has(this.tokenizer.kind)));
+    return parts;
   }
 
-  end(): Int32Array[] {
-    const ids = this.take(this.line);
-    this.encode(ids, this.plain.length);
+  end(): TextPart[] {
+    const parts = this.take(this.line);
+    this.cut(parts, this.plain.length);
     this.line = '';
     this.insideLine = false;
-    return ids;
+    return parts;
   }
 
-  /** Takes lines: the turns among them are encoded, other text waits in `plain`. */
-  private take(complete: string): Int32Array[] {
+  /** Takes lines: the turns among them are parts, other text waits in `plain`. */
+  private take(complete: string): TextPart[] {
     const { special } = this.tokenizer;
-    const ids: Int32Array[] = [];
+    const parts: TextPart[] = [];
     let lines = complete;
     let at = 0;
     if (this.insideLine) {
@@ -111,44 +137,54 @@ export class TextEncoding {
     }
     for (const { index, 0: whole, 1: name, 2: words } of lines.matchAll(TURN)) {
       this.plain += lines.slice(at, index);
-      this.encode(ids, this.plain.length);
-      ids.push(Int32Array.of(special.turn), this.tokenizer.encode(name!), this.tokenizer.encode(words!));
-      ids.push(Int32Array.of(special.done));
+      this.cut(parts, this.plain.length);
+      parts.push(special.turn, name!, words!, special.done);
       this.begins = false;
       at = index + whole.length;
     }
     this.plain += lines.slice(at);
-    return ids;
+    return parts;
   }
 
-  private encode(ids: Int32Array[], length: number): void {
+  private cut(parts: TextPart[], length: number): void {
     if (length > 0) {
       const text = this.plain.slice(0, length);
-      ids.push(this.tokenizer.encode(this.begins ? this.tokenizer.asDocument(text) : text));
+      parts.push(this.begins ? this.tokenizer.asDocument(text) : text);
       this.begins = false;
     }
     this.plain = this.plain.slice(length);
   }
 }
 
-/** `encodeDocument` for a text that comes in pieces; a text of nothing gives nothing. */
-export async function* encodePieces(tokenizer: Encoder, pieces: AsyncIterable<string>): AsyncGenerator<Int32Array> {
-  const encoding = new TextEncoding(tokenizer);
+/** The parts of a document that comes in pieces, with its end; a text of nothing gives nothing. */
+export async function* partsOf(
+  tokenizer: Pick<Tokenizer, 'special' | 'asDocument' | 'kind'>,
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<TextPart> {
+  const parts = new TextParts(tokenizer);
   let any = false;
   for await (const piece of pieces) {
     any ||= piece !== '';
-    yield* encoding.push(piece);
+    yield* parts.push(piece);
   }
-  yield* encoding.end();
-  if (any) yield Int32Array.of(tokenizer.special.end);
+  yield* parts.end();
+  if (any) yield tokenizer.special.end;
 }
+
+/** `encodeDocument` for a text that comes in pieces; a text of nothing gives nothing. */
+export async function* encodePieces(tokenizer: Encoder, pieces: AsyncIterable<string>): AsyncGenerator<Int32Array> {
+  for await (const part of partsOf(tokenizer, pieces)) yield encodePart(tokenizer, part);
+}
+
+/** Kinds that never join a newline with what stands on either side of it. Others may, as their patterns say. */
+const CUT_AT_LINES: ReadonlySet<TokenizerKind> = new Set(['bpe', 'char', 'ascii'] as const);
 
 /**
  * Where text can be cut without any token being cut: before a line that does not begin with a space, else before a word.
  * Text without any such place is cut when it has become very long.
  */
-function safeCut(text: string): number {
-  for (let at = text.length - 1; at > 0; at--) {
+function safeCut(text: string, atLines: boolean): number {
+  for (let at = text.length - 1; atLines && at > 0; at--) {
     if (text[at - 1] === '\n' && !isSpace(text, at)) return at;
   }
   for (let at = text.length - 2; at > 0; at--) {
