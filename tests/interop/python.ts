@@ -29,7 +29,8 @@ export function python(
 
 export interface TwinAnswer {
   readonly logits: readonly (readonly number[])[];
-  readonly losses: readonly (readonly number[])[];
+  /** of each list of chunks, chunk by chunk */
+  readonly losses: readonly (readonly (readonly number[])[])[];
 }
 
 /** What the brain in an exported folder answers: see python/check_twin.py. */

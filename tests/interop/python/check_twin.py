@@ -1,7 +1,7 @@
 """What a brain in an exported folder answers in PyTorch. Reads one JSON object from standard input, writes one.
 
-{"as": "twin" | "transformers" | "gpt2" | "llama", "folder", "ids": [T], "chunks": [{"ids": [B][T], "targets": [B][T]}]}
--> {"logits": [T][V], "losses": [chunks][B·T]}
+{"as": "twin" | "transformers" | "gpt2" | "llama", "folder", "ids": [T], "streams": [[{"ids": [B][T], "targets": [B][T]}]]}
+-> {"logits": [T][V], "losses": [streams][chunks][B·T]}; each list of chunks begins with nothing heard
 """
 
 import importlib
@@ -103,12 +103,15 @@ def llama(folder):
 def main():
     asked = json.load(sys.stdin)
     speak, chunk = {'twin': twin, 'transformers': transformers_twin, 'gpt2': gpt2, 'llama': llama}[asked['as']](Path(asked['folder']))
-    losses, state = [], None
+    losses = []
     with torch.no_grad():
         logits = speak(torch.tensor(asked['ids'])).tolist()
-        for part in asked.get('chunks', []):
-            out, state = chunk(torch.tensor(part['ids']), state)
-            losses.append(F.cross_entropy(out.flatten(0, 1), torch.tensor(part['targets']).flatten(), reduction='none').tolist())
+        for chunks in asked.get('streams', []):
+            state, here = None, []
+            for part in chunks:
+                out, state = chunk(torch.tensor(part['ids']), state)
+                here.append(F.cross_entropy(out.flatten(0, 1), torch.tensor(part['targets']).flatten(), reduction='none').tolist())
+            losses.append(here)
     json.dump({'logits': logits, 'losses': losses}, sys.stdout)
 
 
