@@ -261,29 +261,54 @@ class Transformer(Brain):
         return self.sizes.get(name, usual)
 
     def chunk(self, ids, state=None):
-        """Each chunk begins at place 0; nothing is carried on."""
+        """Each chunk begins at place 0; only linear attention carries something on."""
+        if not self.is_linear and ids.shape[1] > self.sizes['contextLength']:
+            raise ValueError(f"this brain can look back on {self.sizes['contextLength']} tokens, but {ids.shape[1]} came")
+        return self.read(ids, state, 0)
+
+    @property
+    def is_linear(self):
+        return self.part('attention', 'flash') == 'linear'
+
+    def read(self, ids, memories, first):
+        """ids (B,T) from place `first` on, places counted around a chunk -> logits (B,T,V), the state of each block"""
         p, sizes = self.parts(), self.sizes
-        time, channels = ids.shape[1], sizes['channels']
-        if time > sizes['contextLength']:
-            raise ValueError(f"this brain can look back on {sizes['contextLength']} tokens, but {time} came")
+        length, channels = sizes['contextLength'], sizes['channels']
+        places = (torch.arange(ids.shape[1], device=ids.device) + first) % length
         x = F.embedding(ids, p['tokens'])
         positions = self.part('positions', 'learned')
         if positions == 'sinusoidal':
-            x = x * math.sqrt(channels) + sinusoids(time, channels).to(x)
+            x = x * math.sqrt(channels) + sinusoids(length, channels).to(x)[places]
         if positions == 'learned':
-            x = x + p['places'][:time]
+            x = x + p['places'][places]
         x = x + F.linear(self.felt, p['embed.colour'])
         before = self.part('residual', 'pre') == 'pre'
+        after = []
         for l in range(sizes['blocks']):
             q = self.parts(f'block{l}.')
-            for name, layer in (('hear', self.attention), ('think', self.feed_forward)):
+            past = memories[l] if memories else None
+
+            def attend(q, x):
+                y, memory = self.attention(q, x, past)
+                after.append(memory)
+                return y
+
+            for name, layer in (('hear', attend), ('think', self.feed_forward)):
                 x = x + layer(q, self.normed(q, name, x)) if before else self.normed(q, name, x + layer(q, x))
         hidden = self.normed(p, 'norm', x) if before else x
-        return hidden @ p['tokens' if self.part('tied', True) else 'output'].T, None
+        return hidden @ p['tokens' if self.part('tied', True) else 'output'].T, after if self.is_linear else None
 
     def speak(self, ids, state=None):
-        """When the places are full, the last half is read again from place 0 on."""
-        context, out = list(state or []), []
+        """When the places are full, the last half is read again from place 0 on; linear attention goes on without an end."""
+        out = []
+        if self.is_linear:
+            first, memories = state or (0, None)
+            for piece in ids.split(64):
+                logits, memories = self.read(piece[None], memories, first)
+                first = (first + len(piece)) % self.sizes['contextLength']
+                out.append(logits[0])
+            return torch.cat(out), (first, memories)
+        context = list(state or [])
         most, rest = self.sizes['contextLength'], ids.tolist()
         while rest:
             if len(context) == most:
@@ -303,7 +328,8 @@ class Transformer(Brain):
     def epsilon(self):
         return float(self.part('epsilon', EPSILON))
 
-    def attention(self, p, x):
+    def attention(self, p, x, past):
+        """x (B,T,C) -> (B,T,C), the state of linear attention"""
         heads, channels, time = self.sizes['heads'], self.sizes['channels'], x.shape[1]
         shared, depth = self.part('kvHeads', heads), channels // heads
         q, k, v = linear(p, 'attention.in', x).split([channels, shared * depth, shared * depth], -1)
@@ -315,11 +341,14 @@ class Transformer(Brain):
             scale = self.part('ropeScale', 1)
             base = self.part('ropeTheta', 10000) * (1 if scale == 1 else scale ** (depth / (depth - 2)))
             q, k = (rotated(y, base) for y in (q, k))
+        if self.is_linear:
+            heard, after = linear_attention(q, k, v, past)
+            return linear(p, 'attention.out', heard.transpose(1, 2).flatten(-2)), after
         k, v = (y.repeat_interleave(heads // shared, 1) for y in (k, v))
         scores = q @ k.transpose(-2, -1) / math.sqrt(depth)
         later = torch.ones(time, time, dtype=torch.bool, device=x.device).triu(1)
         heard = F.softmax(scores.masked_fill(later, -math.inf), -1) @ v
-        return linear(p, 'attention.out', heard.transpose(1, 2).flatten(-2))
+        return linear(p, 'attention.out', heard.transpose(1, 2).flatten(-2)), None
 
     def feed_forward(self, p, x):
         active = linear(p, 'neurons.in', x)
@@ -329,6 +358,28 @@ class Transformer(Brain):
         else:
             active = F.gelu(active) if kind == 'gelu' else F.relu(active)
         return linear(p, 'neurons.out', active)
+
+
+def linear_attention(q, k, v, past):
+    """S[t] = γ·S[t−1] + φ(k[t])·v[t]ᵀ, z likewise with φ(k), y = φ(q)ᵀS / (φ(q)·z + 1e-6): q (B,H,T,D), k, v (B,G,T,D), past (B,G,D+1,D)."""
+    groups, time, depth = k.shape[1:]
+    spread = torch.linspace(0, 1, groups, dtype=torch.float64) if groups > 1 else torch.tensor([0.5], dtype=torch.float64)
+    keep = (1 - 1 / (32 * 128 ** spread)).to(q)  # γ of each head of keys
+    if past is None:
+        past = q.new_zeros(q.shape[0], groups, depth + 1, depth)
+    q = (F.elu(q) + 1).unflatten(1, (groups, -1))  # (B,G,H/G,T,D)
+    k = F.elu(k) + 1
+    steps = torch.arange(time, device=q.device)
+    lags = steps[:, None] - steps
+    faded = torch.where(lags >= 0, keep[:, None, None] ** lags.clamp(min=0), torch.zeros_like(keep)[:, None, None])  # (G,T,T)
+    scores = (q @ k[:, :, None].transpose(-2, -1)) * faded[:, None]
+    old = (keep[:, None] ** (steps + 1))[:, None, :, None]  # (G,1,T,1)
+    above = scores @ v[:, :, None] + old * (q @ past[:, :, None, :depth])
+    below = scores.sum(-1, keepdim=True) + old * (q @ past[:, :, None, depth:].transpose(-2, -1))
+    left = (keep[:, None] ** (time - 1 - steps))[..., None] * k  # (B,G,T,D)
+    added = torch.cat([left.transpose(-2, -1) @ v, left.sum(-2, keepdim=True)], -2)
+    after = (keep ** time)[:, None, None] * past + added
+    return (above / (below + 1e-6)).flatten(1, 2), after.detach()
 
 
 def rms_norm(x, weight, epsilon):
