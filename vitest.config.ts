@@ -10,7 +10,7 @@ const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000 };
 /**
  * Unit tests import the sources. Integration tests (`life`) run the built program, so they take longer and start processes; each has a
  * home of its own, so that two files can run side by side. `long` holds campaigns, and the long forms of tests that `npm test` runs short.
- * `interop` runs programs of others, which `npm run test:interop` installs into its folder.
+ * `browser` drives Chromium and Firefox, where they are installed. `interop` runs programs of others, which `npm run test:interop` installs into its folder.
  */
 export default defineConfig({
   test: {
@@ -27,6 +27,15 @@ export default defineConfig({
           // the default is one worker less than there are cores: one, on two cores
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          ...PATIENT,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
       { test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], sequence: { groupOrder: 4 } } },

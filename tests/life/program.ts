@@ -79,6 +79,7 @@ export interface StartOptions {
 export class Running {
   out = '';
   err = '';
+  isOver = false;
   /** When it is over. */
   readonly ended: Promise<Ended>;
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -95,14 +96,17 @@ export class Running {
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text));
     this.ended = new Promise((resolve) =>
       this.child.once('close', (code) => {
+        this.isOver = true;
         running.delete(this);
         resolve({ code, out: this.out, err: this.err });
       }),
     );
   }
 
-  get isOver(): boolean {
-    return !running.has(this);
+  /** It goes on after the test that began it; the file ends it. */
+  outliveTest(): this {
+    running.delete(this);
+    return this;
   }
 
   /** Waits until it has said something, on either stream. @throws Error with all it said instead */

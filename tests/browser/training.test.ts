@@ -1,0 +1,223 @@
+/** Training inside the page, on a static host: what the browser learns is what Node learns, to the last digit. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRuntime } from '../../school/machine/runtime.ts';
+import { DEFAULTS } from '../../school/settings/config.ts';
+import { LEARNING_ROOM } from '../../school/training/model.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import { PageLesson, prepare } from '../../window/train/lesson.ts';
+import type { Plan } from '../../window/train/plan.ts';
+import { baby, story, temporaryFolder } from '../life/program.ts';
+import { CHROMIUM, chromiumPages, expectOwn, FIREFOX, firefox } from './browsers.ts';
+
+const STEPS = 30;
+const writer = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'write-page.js');
+const folder = mkdtempSync(join(tmpdir(), 'baby-page-'));
+const text = join(folder, 'story.txt');
+let site: Server;
+let plain: Server;
+
+/** What any static host does; `isolated` adds the two headers that let threads share a memory. */
+async function host(isolated: boolean): Promise<Server> {
+  const types: Record<string, string> = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.wasm': 'application/wasm',
+    '.json': 'application/json',
+  };
+  const headers = isolated
+    ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+    : {};
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '', 'http://x').pathname));
+    try {
+      const file = join(folder, path.endsWith('/') ? join(path, 'index.html') : path);
+      const bytes = readFileSync(file);
+      response
+        .writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+        .end(bytes);
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const write = (...args: string[]) => spawnSync(process.execPath, [writer, ...args], { encoding: 'utf8' });
+
+beforeAll(async () => {
+  writeFileSync(text, story);
+  const { status, stderr } = write('--out', join(folder, 'page'));
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  [site, plain] = [await host(true), await host(false)];
+});
+afterAll(() => {
+  for (const server of [site, plain]) server?.closeAllConnections();
+  for (const server of [site, plain]) server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const PLAN: Plan = {
+  name: 'baby',
+  brain: 'baby',
+  preset: 'tiny',
+  chosen: {},
+  contextLength: 0,
+  batch: 0,
+  vocabulary: 0,
+  learningRate: 0,
+  seed: 1337,
+};
+
+/** The loss of the last step in Node, by the kernels that browsers take. */
+async function lossInNode(plan: Plan): Promise<number> {
+  const prepared = prepare(plan, [{ name: 'story.txt', text: story }], DEFAULTS);
+  const runtime = await createRuntime(prepared.model.engine, { ...LEARNING_ROOM, kernels: 'simd-relaxed', threads: 1 });
+  try {
+    const lesson = new PageLesson(prepared);
+    let loss = Number.NaN;
+    while (lesson.step < STEPS) loss = lesson.learn().loss;
+    return loss;
+  } finally {
+    await runtime.release();
+  }
+}
+
+describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () => {
+  const pages = chromiumPages();
+
+  it.each<[string, Partial<Plan>]>([
+    ['baby', {}],
+    ['tfjs', { chosen: { norm: 'rms', feedForward: 'swiglu' } }],
+  ])('of %s costs what it costs in Node, to the last digit, on two threads and on one', async (brain, change) => {
+    const plan = { ...PLAN, brain, ...change } as Plan;
+    const wanted = String(await lossInNode(plan));
+    for (const server of [site, plain]) {
+      const watched = await pages.open();
+      const { page } = watched;
+      await page.goto(`${addressOf(server)}/page/`);
+      await page.setInputFiles('#train-files', text);
+      await page.getByLabel('Kind of brain').selectOption(brain);
+      await page.locator('summary', { hasText: 'Parts and sizes' }).click();
+      for (const [part, value] of Object.entries(plan.chosen))
+        await page.locator(`#plan-${part}`).selectOption(String(value));
+      await page.locator('.forecast', { hasText: /parameters, .* of memory; about .* ms a step/ }).waitFor();
+      await page.getByRole('button', { name: 'Begin' }).click();
+      await page.fill('#until', String(STEPS));
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.locator('#train-status', { hasText: `is paused at step ${STEPS}` }).waitFor();
+      expect(await page.getAttribute('#train-loss', 'title')).toBe(wanted);
+      const isolated = await page.evaluate(() => crossOriginIsolated);
+      expect(isolated).toBe(server === site);
+      expect(await page.textContent('#train-status')).toMatch(
+        isolated ? /simd-relaxed on [2-8] threads/ : /simd-relaxed on 1 thread\./,
+      );
+      expectOwn(watched, addressOf(server));
+      await page.context().close();
+    }
+  });
+
+  it('goes on after a reload, speaks by its settings, and its soul lives on in a home and on another page', async () => {
+    const watched = await pages.open();
+    const { page } = watched;
+    await page.goto(`${addressOf(site)}/page/`);
+    await page.getByRole('button', { name: 'Take the starter texts' }).click();
+    await page.locator('.texts li').nth(5).waitFor();
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.locator('#train-samples li').first().waitFor();
+    await page.locator('#train-exam', { hasText: /exam \d/ }).waitFor();
+    await page.locator('.train canvas').first().waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('#said', { hasText: 'It is kept in this browser.' }).waitFor();
+    // it was learning: after the reload it learns on from what was kept
+    await page.reload();
+    await page.locator('#train-numbers', { hasText: /step \d/ }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.locator('#train-status', { hasText: /is paused at step [\d,]+/ }).waitFor();
+    const step = Number((await page.textContent('#train-status'))?.match(/step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
+    expect(step).toBeGreaterThan(STEPS);
+
+    await page.locator('summary', { hasText: 'How words are drawn' }).click();
+    await page.fill('#voice-seed', '7');
+    await page.fill('#voice-maxTokens', '12');
+    const spoken = [];
+    for (let i = 0; i < 2; i++) {
+      await page.fill('#train-words', 'The sea');
+      await page.check('#train-go-on');
+      await page.getByRole('button', { name: 'Speak' }).click();
+      await page.locator('#train-answer', { hasText: /^The sea./ }).waitFor();
+      await page.getByRole('button', { name: 'Speak' }).and(page.locator(':enabled')).waitFor();
+      spoken.push(await page.textContent('#train-answer'));
+      await page.evaluate(() => document.getElementById('train-answer')?.replaceChildren());
+    }
+    expect(spoken[0]).toBe(spoken[1]);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`baby-${step}.safetensors`);
+    const soul = join(folder, 'soul-of-page.safetensors');
+    await download.saveAs(soul);
+    expectOwn(watched, addressOf(site));
+
+    const home = join(temporaryFolder(), 'home');
+    const imported = await baby(home, 'import', soul);
+    expect(imported).toMatchObject({ code: 0, err: '' });
+    expect(new Keeper({ folder: join(home, 'soul') }).list()[0]?.step).toBe(step);
+    const awake = await baby(home, 'wake', '--minutes', '0.05');
+    expect(awake.code, awake.err).toBe(0);
+    expect(new Keeper({ folder: join(home, 'soul') }).list()[0]?.step).toBeGreaterThan(step);
+
+    const { status, stdout } = write('--out', join(folder, 'talk'), '--soul', soul);
+    expect(status).toBe(0);
+    expect(stdout).toContain('WARNING');
+    const published = readFileSync(join(folder, 'talk', 'soul.safetensors'));
+    expect(published.includes('stories-sea.txt')).toBe(false);
+    expect(published.length).toBeLessThan(readFileSync(soul).length / 1.5);
+    const other = await pages.open();
+    await other.page.goto(`${addressOf(plain)}/talk/`);
+    await other.page.locator('#train-status', { hasText: 'speaks in this page' }).waitFor();
+    await other.page.fill('#train-words', 'good morning');
+    await other.page.getByRole('button', { name: 'Speak' }).click();
+    await other.page.locator('#train-answer', { hasText: /\w/ }).waitFor();
+    expectOwn(other, addressOf(plain));
+  });
+});
+
+describe.skipIf(FIREFOX === undefined)('training in the page, in Firefox', () => {
+  it('costs what it costs in Node, to the last digit', async () => {
+    const wanted = String(await lossInNode(PLAN));
+    await firefox(async (page) => {
+      await page.goto(`${addressOf(site)}/page/`);
+      const input = await page.waitForSelector('#train-files');
+      await (input as unknown as { uploadFile(file: string): Promise<void> }).uploadFile(text);
+      await page.waitForSelector('.texts li');
+      await page.evaluate(() => {
+        [...document.querySelectorAll('button')].find((one) => one.textContent === 'Begin')?.click();
+      });
+      await page.waitForSelector('.working:not([hidden])');
+      await page.type('#until', String(STEPS));
+      await page.evaluate(() => {
+        [...document.querySelectorAll('button')].find((one) => one.textContent === 'Start')?.click();
+      });
+      await page.waitForFunction(
+        (steps) => document.getElementById('train-status')?.textContent?.includes(`is paused at step ${steps}`),
+        {},
+        STEPS,
+      );
+      expect(await page.$eval('#train-loss', (one) => one.getAttribute('title'))).toBe(wanted);
+      expect(await page.$eval('#train-status', (one) => one.textContent)).toMatch(/simd-relaxed on [2-8] threads/);
+    });
+  });
+});

@@ -1,0 +1,189 @@
+/** A baby that is awake, in a browser: every page by what a person does there. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
+import { CHROMIUM, chromiumPages, expectOwn, type Watched } from './browsers.ts';
+
+describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
+  const home = newHome(
+    { name: 'mia', owner: 'ada', examSeconds: 5, babbleSeconds: 1 },
+    { 'story.txt': story },
+    sharedFolder(),
+  );
+  const pages = chromiumPages();
+  let awake: Running;
+  let server: Running;
+  let watched: Watched;
+  const origin = () => new URL(watched.page.url()).origin;
+  const go = (name: string) => watched.page.click(`nav a[href="#${name}"]`);
+
+  beforeAll(async () => {
+    awake = (await wakes(home)).outliveTest();
+    server = start(home, ['window', '--port', '0']).outliveTest();
+    const [, address] = await server.says(/in a browser: (\S+)/);
+    watched = await pages.open({ colorScheme: 'dark' });
+    await watched.page.goto(address as string);
+    await watched.page.waitForURL(/\/window\/[\w-]{22}\/$/);
+  });
+  afterAll(async () => {
+    await server?.interrupt();
+    await awake?.interrupt();
+  });
+
+  it('shows its name, its words, its exam and its curves, and goes on by itself', async () => {
+    const { page } = watched;
+    await page.locator('#contact', { hasText: 'awake' }).waitFor();
+    expect(await page.textContent('#name')).toBe('mia');
+    expect(await page.textContent('#bear')).toMatch(/^ʕ.+ʔ$/);
+    await page.locator('.hero', { hasText: /\w/ }).waitFor();
+    await page.locator('.figure', { hasText: /^\d+\.\d{3}$/ }).waitFor();
+    await page.locator('.exam canvas').waitFor({ state: 'attached' });
+    expect(await page.locator('.curves canvas').count()).toBe(3);
+    const label = page.getByRole('img', { name: /^Loss/ });
+    const before = await label.getAttribute('aria-label');
+    await page.waitForFunction(
+      (old) => document.querySelector('[aria-label^="Loss"]')?.getAttribute('aria-label') !== old,
+      before,
+    );
+    const felt = await page.evaluate(() => document.documentElement.style.getPropertyValue('--felt'));
+    expect(felt).toMatch(/^rgb\(\d+ \d+ \d+\)$/);
+  });
+
+  it('needs at most 150 kB of script, and no brain', async () => {
+    const { page } = watched;
+    const scripts = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => name.endsWith('.js'))
+        .map(({ name, decodedBodySize }) => ({ name, size: decodedBodySize })),
+    );
+    expect(scripts.length).toBeGreaterThan(5);
+    expect(scripts.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(150_000);
+    expect(scripts.map(({ name }) => name).filter((name) => name.includes('/brain/'))).toEqual([]);
+  });
+
+  it('talks: words stream in, the reply can be praised, asked for again, stopped and fixed', async () => {
+    const { page } = watched;
+    await page.fill('#words', 'tell me of the sea <img src=x onerror=alert(1)>');
+    await page.keyboard.press('Enter');
+    await page.locator('.line.said', { hasText: '<img src=x onerror=alert(1)>' }).waitFor();
+    await page.locator('.line.replied:not(.speaking)').waitFor();
+    expect(await page.locator('.line img').count()).toBe(0);
+    await page.getByRole('button', { name: 'Good', exact: true }).click();
+    await page.locator('#said', { hasText: 'It remembers this answer.' }).waitFor();
+    await page.getByRole('button', { name: 'Again', exact: true }).click();
+    await page.locator('#words').fill('/fix');
+    await page.locator('.line.replied:not(.speaking)').waitFor();
+    expect(await page.locator('.line.replied').count()).toBe(1);
+    await page.locator('#words').press('Enter');
+    await page.getByLabel('What it should have said').fill('the sea is green');
+    await page.getByRole('button', { name: 'It should have said this' }).click();
+    await page.locator('.line.corrected', { hasText: 'the sea is green' }).waitFor();
+    await page.fill('#words', 'tell me of the sea <img src=x onerror=alert(1)>');
+    await page.keyboard.press('Enter');
+    await page.locator('.line.replied:not(.speaking)', { hasText: 'the sea is green' }).waitFor();
+    await page.locator('.from-correction').first().waitFor();
+    await page.fill('#words', '/nonsense');
+    await page.keyboard.press('Enter');
+    await page.locator('#said.error', { hasText: 'There is no /nonsense here.' }).waitFor();
+    await page.fill('#words', '');
+  });
+
+  it('shows a file that is dropped, asks who its owner is, and feeds it only then', async () => {
+    const { page } = watched;
+    await go('library');
+    await page.locator('td', { hasText: 'story.txt' }).waitFor();
+    const chat = ['Ann', 'Bo']
+      .flatMap((who, i) =>
+        Array.from({ length: 8 }, (_, j) => `1/${j + 1}/24, 10:0${i} - ${who}: words of ${who} ${j}`),
+      )
+      .join('\n');
+    const drag = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'WhatsApp Chat with Ann.txt', { type: 'text/plain' }));
+      return transfer;
+    }, chat);
+    await page.dispatchEvent('.drop', 'drop', { dataTransfer: drag });
+    await page.getByRole('group', { name: 'Who are you in WhatsApp Chat with Ann.txt?' }).waitFor();
+    expect(readdirSync(join(home, 'library')).filter((name) => /WhatsApp/i.test(name))).toEqual([]);
+    await page.getByRole('button', { name: 'Ann (8)' }).click();
+    await page.getByRole('button', { name: 'Feed it' }).click();
+    await page.locator('.fed').first().waitFor();
+    await page
+      .locator('td', { hasText: /WhatsApp|Ann/ })
+      .first()
+      .waitFor();
+    expect(readdirSync(join(home, 'library')).filter((name) => /WhatsApp/i.test(name))).toHaveLength(1);
+  });
+
+  it('keeps a soul under a name, shows what its owner did, and undoes it after a question', async () => {
+    const { page } = watched;
+    await go('soul');
+    await page.getByLabel('A name for the soul').fill('spring');
+    await page.getByRole('button', { name: /^Save now/ }).click();
+    await page.locator('td', { hasText: '"spring"' }).waitFor();
+    const fed = page.locator('.acts li', { hasText: 'feeding' }).first();
+    await fed.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Undo it' }).click();
+    await page.locator('.acts li', { hasText: 'undone' }).first().waitFor();
+    expect(readdirSync(join(home, 'library')).filter((name) => /WhatsApp/i.test(name))).toEqual([]);
+  });
+
+  it('filters the log, and sets what counts at once or later', async () => {
+    const { page } = watched;
+    await go('log');
+    await page.locator('.log li').first().waitFor();
+    await page.getByLabel('Words in a line').fill('zzz no line has this');
+    await page.locator('.log', { hasText: 'No line is like that.' }).waitFor();
+    await page.getByLabel('Words in a line').fill('');
+    await go('settings');
+    await page.getByLabel('Find a setting').fill('temperature');
+    const input = page.getByLabel('voice.temperature', { exact: true });
+    await input.fill('0.55');
+    await input.press('Enter');
+    await page.locator('.result', { hasText: 'voice.temperature is 0.55 now.' }).waitFor();
+    await input.fill('99');
+    await input.press('Enter');
+    await page.locator('.result.error').first().waitFor();
+    await page.getByLabel('Find a setting').fill('vocabulary');
+    await page.locator('.setting', { hasText: 'counts from the next wake on' }).first().waitFor();
+  });
+
+  it('is used by keys alone, and fits a phone', async () => {
+    const { page } = watched;
+    await go('now');
+    await page.locator('nav a').first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('#library');
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const name of ['now', 'talk', 'library', 'soul', 'log', 'settings']) {
+      await go(name);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect([name, wide <= 0]).toEqual([name, true]);
+    }
+    expect(
+      await page
+        .locator('button:visible, input:visible, select:visible, textarea:visible')
+        .evaluateAll((all) =>
+          all
+            .filter(
+              (one) =>
+                !(
+                  one.textContent?.trim() ||
+                  one.getAttribute('aria-label') ||
+                  (one as HTMLInputElement).labels?.length
+                ),
+            )
+            .map((one) => one.outerHTML),
+        ),
+    ).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('asks nothing of any other server, and tells when the baby falls asleep', async () => {
+    expectOwn({ ...watched, errors: watched.errors.filter((error) => !/status of (400|409)/.test(error)) }, origin());
+    await awake.interrupt();
+    await watched.page.locator('#contact[data-contact="asleep"], #contact[data-contact="lost"]').waitFor();
+  });
+});
