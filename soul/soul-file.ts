@@ -44,7 +44,8 @@ export function decodeSoulFile(bytes: Uint8Array): SoulContent {
     for (const { name, dtype, shape, begin, end } of places.values()) {
       const [file, ...rest] = name.split('/') as [string, ...string[]];
       if (rest.length === 0) throw new Error(`tensor "${printable(name)}" belongs to no file of a soul`);
-      const copy = bytes.slice(start + begin, start + end).buffer;
+      // a Buffer's own slice is no copy
+      const copy = Uint8Array.prototype.slice.call(bytes, start + begin, start + end).buffer;
       const data =
         dtype === 'F32' ? new Float32Array(copy) : dtype === 'I32' ? new Int32Array(copy) : new Uint8Array(copy);
       (tensors[file] ??= []).push({ name: rest.join('/'), shape, data });

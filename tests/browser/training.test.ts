@@ -78,6 +78,8 @@ const PLAN: Plan = {
   seed: 1337,
 };
 
+const stepIn = (words: string | null): number => Number(words?.match(/step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
+
 /** The loss of the last step in Node, by the kernels that browsers take. */
 async function lossInNode(plan: Plan): Promise<number> {
   const prepared = prepare(plan, [{ name: 'story.txt', text: story }], DEFAULTS);
@@ -137,6 +139,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
     await page.locator('#train-samples li').first().waitFor();
     await page.locator('#train-exam', { hasText: /exam \d/ }).waitFor();
     await page.locator('.train canvas').first().waitFor({ state: 'attached' });
+    const learnt = stepIn(await page.textContent('#train-numbers'));
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('#said', { hasText: 'It is kept in this browser.' }).waitFor();
     // it was learning: after the reload it learns on from what was kept
@@ -144,8 +147,9 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
     await page.locator('#train-numbers', { hasText: /step \d/ }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.locator('#train-status', { hasText: /is paused at step [\d,]+/ }).waitFor();
-    const step = Number((await page.textContent('#train-status'))?.match(/step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
-    expect(step).toBeGreaterThan(STEPS);
+    const step = stepIn(await page.textContent('#train-status'));
+    expect(learnt).toBeGreaterThan(0);
+    expect(step).toBeGreaterThanOrEqual(learnt);
 
     await page.locator('summary', { hasText: 'How words are drawn' }).click();
     await page.fill('#voice-seed', '7');

@@ -20,8 +20,10 @@ function bytesOf(content: Parameters<typeof encodeSoulFile>[0]): Uint8Array {
 }
 
 describe('a soul in one file', () => {
-  it('comes back as it was, to the last bit', () => {
-    const bytes = bytesOf(CONTENT);
+  it.each([
+    ['bytes', bytesOf(CONTENT)],
+    ['a Buffer, which shares its memory with others', Buffer.concat(encodeSoulFile(CONTENT))],
+  ])('comes back as it was, to the last bit, from %s', (_kind, bytes) => {
     expect(isSoulFile(bytes)).toBe(true);
     const { empty: _, ...tensors } = CONTENT.tensors;
     const found = decodeSoulFile(bytes);
