@@ -86,6 +86,10 @@ function widthFor(preset: TransformerShape, { feedForward }: TransformerShape): 
   return Math.max(1, Math.round(width / 8)) * 8;
 }
 
+/** Linear attention has no use for rotations: where positions were not chosen beside it, waves stand in for them. */
+const positionsFor = ({ attention, positions }: TransformerShape) =>
+  attention === 'linear' && positions === 'rope' ? 'sinusoidal' : positions;
+
 const choice = <Name extends keyof typeof PARTS>(name: Name, about: string) =>
   ({ kind: 'choice', of: PARTS[name], about }) as unknown as Field<PartNames[Name]>;
 
@@ -148,6 +152,7 @@ export const transformerShape = (
       ...shape,
       heads,
       kvHeads: chosen.kvHeads ?? kvHeadsFor(heads, preset),
+      positions: chosen.positions ?? positionsFor(shape),
       normBias: chosen.normBias ?? (preset.normBias && shape.norm === 'layer'),
       feedForwardWidth: chosen.feedForwardWidth ?? widthFor(preset, shape),
     };

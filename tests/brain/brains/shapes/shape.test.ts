@@ -90,6 +90,12 @@ describe('what an owner chooses of a transformer', () => {
     expect(composeShape(SHAPES.gpt2, 'medium', { feedForward: 'relu' }, 64)).toMatchObject({ feedForwardWidth: 1536 });
   });
 
+  it('brings waves where linear attention takes the place of one that turns heads', () => {
+    expect(llama({ attention: 'linear' })).toMatchObject({ positions: 'sinusoidal' });
+    expect(llama({ attention: 'linear', positions: 'rope' })).toMatchObject({ positions: 'rope' }); // and is refused
+    expect(llama({ attention: 'standard' })).toMatchObject({ positions: 'rope' });
+  });
+
   it('brings no biases of norms that have none', () => {
     expect(composeShape(SHAPES.cleanai, 'tiny', { norm: 'rms' }, 64)).toMatchObject({ norm: 'rms', normBias: false });
     expect(composeShape(SHAPES.cleanai, 'tiny', {}, 64)).toMatchObject({ normBias: true });
