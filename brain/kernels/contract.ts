@@ -64,6 +64,10 @@ export interface Kernels {
   gelu(from: number, to: number, x: Address, y: Address): void;
   /** the same, and slope = Φ(x) + x·φ(x), its derivative: found on the way, so that going back is one product */
   geluWithSlope(from: number, to: number, x: Address, y: Address, slope: Address): void;
+  /** y = x·σ(2u), u = √(2/π)·(x + 0.044715·x³): the tanh form of gelu, x/2·(1 + tanh u), as OpenAI's GPT-2 has it */
+  geluTanh(from: number, to: number, x: Address, y: Address): void;
+  /** the same, and slope = s + x·s·(1 − s)·2u' with s = σ(2u), its derivative */
+  geluTanhWithSlope(from: number, to: number, x: Address, y: Address, slope: Address): void;
   /** y = max(x, 0) */
   relu(from: number, to: number, x: Address, y: Address): void;
   /** dx (+)= dy where y > 0, else 0 */

@@ -23,6 +23,8 @@ const NAMES = Object.keys({
   sigmoidBackward: true,
   gelu: true,
   geluWithSlope: true,
+  geluTanh: true,
+  geluTanhWithSlope: true,
   relu: true,
   reluBackward: true,
   swiglu: true,

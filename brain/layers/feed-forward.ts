@@ -1,12 +1,13 @@
 import type { Recording } from '../engine/recording.ts';
 import { lastAxis, type Tensor } from '../engine/tensor.ts';
-import { gelu, relu } from '../ops/pointwise.ts';
+import { gelu, geluTanh, relu } from '../ops/pointwise.ts';
 import { swiglu } from '../ops/swiglu.ts';
 import { type BlockOptions, mapIn, mapOut } from './attention.ts';
 
 /** What stands between the linear maps of a feed-forward layer; `map` makes one that leads into it. */
 const ACTIVATIONS = {
   gelu: (map) => gelu(map('in')),
+  'gelu-tanh': (map) => geluTanh(map('in')),
   relu: (map) => relu(map('in')),
   swiglu: (map) => swiglu(map('gate'), map('in')),
 } satisfies Record<string, (map: (name: string) => Tensor) => Tensor>;

@@ -18,7 +18,7 @@ const PEAK = 2e-3;
 export const combinations = (): TransformerShape[] =>
   PARTS.attention.flatMap((attention) =>
     PARTS.norm.flatMap((norm) =>
-      PARTS.feedForward.map((feedForward) =>
+      (['gelu', 'swiglu', 'relu'] as const).map((feedForward) =>
         composeShape(SHAPES.tfjs, 'small', { attention, norm, feedForward }, SIZES.contextLength),
       ),
     ),

@@ -12,7 +12,7 @@ import { linearAttention } from '../../brain/ops/linear-attention.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
-import { add, affine, clamp, gelu, multiply, relu, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
+import { add, affine, clamp, gelu, geluTanh, multiply, relu, scaleBy, sigmoid } from '../../brain/ops/pointwise.ts';
 import { rmsNorm } from '../../brain/ops/rms-norm.ts';
 import { rope } from '../../brain/ops/rope.ts';
 import { shares, softmax } from '../../brain/ops/softmax.ts';
@@ -66,6 +66,7 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
   clamp: (r) => clamp(p(r, 'x', 40), -0.7, 0.9),
   sigmoid: (r) => sigmoid(p(r, 'x', 9)),
   gelu: (r) => gelu(r.parameter('x', [31], spread(-5, 5))),
+  geluTanh: (r) => geluTanh(r.parameter('x', [31], spread(-5, 5))),
   relu: (r) => relu(r.parameter('x', [31], spread(-5, 5.1))),
   swiglu: (r) => swiglu(r.parameter('gate', [31], spread(-5, 5)), p(r, 'up', 31)),
   'swiglu of one tensor, heard elsewhere too': (r) => {

@@ -73,4 +73,6 @@ case('swiglu', 'swiglu', lambda gate, up: F.silu(gate) * up, gate=torch.cat([spr
 case('relu', 'relu', lambda x: F.relu(x), x=draw(37))
 case('wrap', 'wrap', lambda x: x % 12, options={'length': 12}, inputs={'x': torch.arange(0, 50, 3)})
 
+case('geluTanh', 'geluTanh', lambda x: F.gelu(x, approximate='tanh'), x=torch.cat([spread(-6.5, 6.5, 39), draw(6, scale=0.1)]))
+
 write('parts.json', {'about': 'Made by parts.py, which says how.', 'cases': CASES})

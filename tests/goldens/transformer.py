@@ -22,6 +22,7 @@ CASES = {
     'llm-from-scratch': {'feedForward': 'relu', 'residual': 'post', 'normBias': True},
     'cleanai': {'feedForward': 'relu', 'positions': 'sinusoidal', 'tied': False, 'bias': True, 'normBias': True},
     'linear attention': {'attention': 'linear', 'positions': 'sinusoidal', 'feedForward': 'swiglu', 'tied': False},
+    'gpt2 as OpenAI has it': {'feedForward': 'gelu-tanh', 'bias': True, 'normBias': True},
     'standard attention without positions': {'attention': 'standard', 'norm': 'rms', 'residual': 'post', 'positions': 'none', 'bias': True},
 }
 torch.manual_seed(23)
@@ -94,7 +95,8 @@ def model(p, parts, ids, felt):
         up = linear(block + 'neurons.in', x)
         if parts['feedForward'] == 'swiglu':
             return linear(block + 'neurons.out', F.silu(linear(block + 'neurons.gate', x)) * up)
-        return linear(block + 'neurons.out', F.relu(up) if parts['feedForward'] == 'relu' else F.gelu(up))
+        active = F.relu(up) if parts['feedForward'] == 'relu' else F.gelu(up, approximate='tanh' if parts['feedForward'] == 'gelu-tanh' else 'none')
+        return linear(block + 'neurons.out', active)
 
     x = F.embedding(ids, p['tokens'])
     if parts['positions'] == 'sinusoidal':

@@ -4,7 +4,7 @@ import type { BrainShape, Field, Preset, PresetName } from './shape.ts';
 export const PARTS = {
   attention: ['standard', 'flash', 'linear'],
   norm: ['layer', 'rms'],
-  feedForward: ['gelu', 'swiglu', 'relu'],
+  feedForward: ['gelu', 'swiglu', 'relu', 'gelu-tanh'],
   positions: ['learned', 'sinusoidal', 'rope', 'none'],
   residual: ['pre', 'post'],
   epsilon: ['1e-5', '1e-6'],

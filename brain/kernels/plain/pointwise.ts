@@ -14,9 +14,14 @@ type Names =
   | 'sigmoidBackward'
   | 'gelu'
   | 'geluWithSlope'
+  | 'geluTanh'
+  | 'geluTanhWithSlope'
   | 'relu'
   | 'reluBackward'
   | 'wrap';
+
+/** 2u of the tanh form of gelu. */
+const twiceU = (x: number): number => Math.sqrt(8 / Math.PI) * (x + 0.044715 * x ** 3);
 
 /** Kernels whose every element stands alone. */
 export function pointwise(M: Numbers): Pick<Kernels, Names> {
@@ -65,6 +70,17 @@ export function pointwise(M: Numbers): Pick<Kernels, Names> {
         const v = M[x + i];
         M[y + i] = v * normalCdf(v);
         M[slope + i] = normalCdf(v) + v * normalPdf(v);
+      }
+    },
+    geluTanh(from, to, x, y) {
+      for (let i = from; i < to; i++) M[y + i] = M[x + i] * logistic(twiceU(M[x + i]));
+    },
+    geluTanhWithSlope(from, to, x, y, slope) {
+      for (let i = from; i < to; i++) {
+        const v = M[x + i];
+        const s = logistic(twiceU(v));
+        M[y + i] = v * s;
+        M[slope + i] = s + v * s * (1 - s) * Math.sqrt(8 / Math.PI) * (1 + 3 * 0.044715 * v * v);
       }
     },
     relu(from, to, x, y) {

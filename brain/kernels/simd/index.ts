@@ -23,6 +23,8 @@ export {
   clampBackward,
   fill,
   gelu,
+  geluTanh,
+  geluTanhWithSlope,
   geluWithSlope,
   multiplyInto,
   relu,

@@ -141,6 +141,40 @@ export function geluWithSlope(from: usize, to: usize, x: usize, y: usize, slope:
   }
 }
 
+/** √(8/π) and √(8/π)·0.044715: 2u = x·(SLOW + CUBED·x²) */
+const SLOW: f32 = 1.5957691216057308;
+const CUBED: f32 = 0.07135481627159786;
+
+export function geluTanh(from: usize, to: usize, x: usize, y: usize): void {
+  const end = to << 2;
+  const slow = f32x4.splat(SLOW);
+  const cubed = f32x4.splat(CUBED);
+  for (let i = from << 2; i < end; i += 16) {
+    const v = read(x + i, end - i);
+    const steep = madd(f32x4.mul(v, v), cubed, slow);
+    write(y + i, f32x4.mul(v, sigmoid4(f32x4.mul(v, steep))), end - i);
+  }
+}
+
+// y = x·s, slope = s + x·s·(1 − s)·2u', 2u' = √(8/π)·(1 + 3·0.044715·x²)
+export function geluTanhWithSlope(from: usize, to: usize, x: usize, y: usize, slope: usize): void {
+  const end = to << 2;
+  const one = f32x4.splat(1);
+  const three = f32x4.splat(3 * CUBED);
+  const slow = f32x4.splat(SLOW);
+  const cubed = f32x4.splat(CUBED);
+  for (let i = from << 2; i < end; i += 16) {
+    const left = end - i;
+    const v = read(x + i, left);
+    const square = f32x4.mul(v, v);
+    const s = sigmoid4(f32x4.mul(v, madd(square, cubed, slow)));
+    const through = f32x4.mul(v, s);
+    write(y + i, through, left);
+    const turn = f32x4.mul(through, f32x4.sub(one, s));
+    write(slope + i, madd(turn, madd(square, three, slow), s), left);
+  }
+}
+
 export function relu(from: usize, to: usize, x: usize, y: usize): void {
   const end = to << 2;
   const zero = f32x4.splat(0);

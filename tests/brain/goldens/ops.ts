@@ -146,6 +146,7 @@ export const MAKE: Record<string, Make> = {
   clamp: (t) => ({ y: pointwise.clamp(t('x'), -0.75, 0.5) }),
   sigmoid: (t) => ({ y: pointwise.sigmoid(t('x')) }),
   gelu: (t) => ({ y: pointwise.gelu(t('x')) }),
+  geluTanh: (t) => ({ y: pointwise.geluTanh(t('x')) }),
   relu: (t) => ({ y: pointwise.relu(t('x')) }),
   wrap: (t, { length }) => ({ y: pointwise.wrap(t('x'), length) }),
   swiglu: (t) => ({ y: swiglus.swiglu(t('gate'), t('up')) }),

@@ -10,6 +10,8 @@ type Names =
   | 'rope'
   | 'swiglu'
   | 'swigluBackward'
+  | 'geluTanh'
+  | 'geluTanhWithSlope'
   | 'relu'
   | 'reluBackward'
   | 'wrap';
@@ -176,6 +178,24 @@ export const parts = {
         dup: result(n, 1 - acc),
       },
       run: (k, at, from, to) => k.swigluBackward(from, to, at.gate!, at.up!, at.dy!, at.dgate!, at.dup!, acc, 1 - acc),
+    })),
+  geluTanh: () =>
+    SIZES.map((n) => ({
+      name: `${n}`,
+      axis: n,
+      relative: 1e-6,
+      absolute: 4e-7,
+      operands: { x: input(n, n % 2 ? () => between(-12, 12) : normal), y: output(n) },
+      run: (k, at, from, to) => k.geluTanh(from, to, at.x!, at.y!),
+    })),
+  geluTanhWithSlope: () =>
+    SIZES.map((n) => ({
+      name: `${n}`,
+      axis: n,
+      relative: 1e-6,
+      absolute: 1e-6,
+      operands: { x: input(n, n % 2 ? () => between(-12, 12) : normal), y: output(n), slope: output(n) },
+      run: (k, at, from, to) => k.geluTanhWithSlope(from, to, at.x!, at.y!, at.slope!),
     })),
   relu: () =>
     SIZES.map((n) => ({
