@@ -11,6 +11,9 @@ import { modelfile } from './modelfile.ts';
 import { tokenizerKeys } from './tokenizer.ts';
 import { ggufFile, type Key } from './writer.ts';
 
+/** llama.cpp has the tanh form, within a thousandth of the exact one. */
+const ACTIVATIONS = ['gelu-tanh', 'gelu'];
+
 /** What llama.cpp calls the types of a whole file. */
 const FILE_TYPES: Readonly<Record<ElementType, number>> = { f32: 0, f16: 1, q8_0: 7, bf16: 32 };
 
@@ -21,7 +24,7 @@ export const gguf: ExportFormat = {
   refuse({ brain, sizes }) {
     const instead = 'use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.';
     if (!isTransformer(brain)) return `llama.cpp has no architecture for a ${brain} brain: ${instead}`;
-    const { odd } = kinshipOf(sizes as TransformerSizes, ['gelu']);
+    const { odd } = kinshipOf(sizes as TransformerSizes, ACTIVATIONS);
     return odd.length > 0
       ? `llama.cpp has no architecture for a transformer with ${odd.join(', ')}: ${instead}`
       : undefined;
@@ -29,7 +32,7 @@ export const gguf: ExportFormat = {
 
   plan(request) {
     const { source, type } = request;
-    const family = kinshipOf(source.sizes as TransformerSizes, ['gelu']).family!;
+    const family = kinshipOf(source.sizes as TransformerSizes, ACTIVATIONS).family!;
     const tensors = architectureTensors(family, source, type);
     const name = `${request.fileName}.gguf`;
     const files: PlannedFile[] = [
@@ -58,6 +61,7 @@ function keysOf(request: ExportRequest, family: Family, tensors: readonly Tensor
     // of our own, which others pass over: `baby import` finds the baby again by them
     ['babyllm.brain', 'string', source.brain],
     ['babyllm.context_length', 'u32', source.sizes.contextLength],
+    ['babyllm.feed_forward', 'string', (source.sizes as TransformerSizes).feedForward],
     ['babyllm.tokenizer_hash', 'string', source.tokenizer.hash],
     ['babyllm.preset', 'string', source.preset],
     ['babyllm.steps', 'u64', source.step],

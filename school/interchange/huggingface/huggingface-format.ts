@@ -6,7 +6,7 @@ import type { ModelSource } from '../source.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
-import { transformersConfig, transformersTensors } from './transformers-folder.ts';
+import { ACTIVATION_NAMES, transformersConfig, transformersTensors } from './transformers-folder.ts';
 import { ownTensors, pythonFile, twinConfig } from './twin.ts';
 
 /** Both names of the type: that of transformers 4, and that of 5. */
@@ -45,7 +45,7 @@ export const huggingface: ExportFormat = {
 
 /** The class of transformers that a brain fits; undefined where it has none. */
 const familyIn = ({ brain, sizes }: ModelSource): Family | undefined =>
-  isTransformer(brain) ? kinshipOf(sizes as TransformerSizes, ['gelu', 'relu']).family : undefined;
+  isTransformer(brain) ? kinshipOf(sizes as TransformerSizes, Object.keys(ACTIVATION_NAMES)).family : undefined;
 
 function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[] {
   const { vocabulary, contextLength } = source.sizes;

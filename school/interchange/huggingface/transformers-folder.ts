@@ -13,6 +13,13 @@ import {
   type TransformerSizes,
 } from '../transformer-names.ts';
 
+/** What transformers calls each feed-forward layer of a GPT-2: OpenAI's own is the tanh form. */
+export const ACTIVATION_NAMES: Readonly<Partial<Record<TransformerSizes['feedForward'], string>>> = {
+  gelu: 'gelu',
+  'gelu-tanh': 'gelu_new',
+  relu: 'relu',
+};
+
 export function transformersConfig(family: Family, source: ModelSource): object {
   const sizes = source.sizes as TransformerSizes;
   const common = {
@@ -41,8 +48,7 @@ const gpt2Config = ({
   n_layer: blocks,
   n_head: heads,
   n_inner: feedForwardWidth,
-  // "gelu" is the exact one; OpenAI's own is "gelu_new", its tanh form
-  activation_function: feedForward,
+  activation_function: ACTIVATION_NAMES[feedForward],
   layer_norm_epsilon: Number(epsilon),
   resid_pdrop: 0,
   embd_pdrop: 0,

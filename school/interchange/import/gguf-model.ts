@@ -78,6 +78,7 @@ function sizesOf({ keys }: GgufFile, file: TensorReader, family: Family, vocabul
     blocks: whole('block_count', 256),
     feedForwardWidth: whole('feed_forward_length', 1_000_000),
     heads,
+    ...(isGpt2 ? { feedForward: activationOf(keys) } : {}),
     kvHeads: isGpt2 ? heads : whole('attention.head_count_kv', heads, heads),
     tied: !file.shapes.has('output.weight'),
     bias: isGpt2 && hasBiases(file, (name) => !NORM.test(name)),
@@ -86,6 +87,10 @@ function sizesOf({ keys }: GgufFile, file: TensorReader, family: Family, vocabul
     ropeTheta: isGpt2 ? 10_000 : Math.round(typeof base === 'number' && base >= 2 && base <= 1e8 ? base : 10_000),
   };
 }
+
+/** llama.cpp knows the tanh form of gelu alone; a file of ours says which form was learnt. */
+const activationOf = (keys: GgufFile['keys']): 'gelu' | 'gelu-tanh' =>
+  keys.has('babyllm.brain') && keys.get('babyllm.feed_forward') !== 'gelu-tanh' ? 'gelu' : 'gelu-tanh';
 
 const NORM = /_norm\.bias$/;
 
@@ -96,15 +101,9 @@ const hasBiases = (file: TensorReader, isMeant: (name: string) => boolean): bool
   );
 
 function notesOf({ keys }: GgufFile, family: Family): string[] {
-  const isOurs = keys.has('babyllm.brain');
   const epsilon = keys.get(`${family}.attention.layer_norm${family === 'llama' ? '_rms' : ''}_epsilon`);
   const isUsual = typeof epsilon !== 'number' || [1e-5, 1e-6].some((one) => Math.abs(epsilon - one) < one / 10);
-  return [
-    ...(isUsual ? [] : [`Its norms add ${epsilon}; here they add the nearest of 1e-5 and 1e-6.`]),
-    ...(family === 'gpt2' && !isOurs
-      ? ['Its gelu is the tanh form; here it is the exact one, so its logits differ by about a hundredth.']
-      : []),
-  ];
+  return [...(isUsual ? [] : [`Its norms add ${epsilon}; here they add the nearest of 1e-5 and 1e-6.`])];
 }
 
 function gpt2Tensors(file: TensorReader, sizes: TransformerSizes): Map<string, TakenTensor> {

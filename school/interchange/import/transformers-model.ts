@@ -15,7 +15,7 @@ import { oneOf, type Settings, shown, wholeOf } from './json-file.ts';
 import type { TakenModel, TakenTensor, TensorReader } from './model-files.ts';
 import { asItLies, batchFor, changed, FAMILY_PARTS, MOST_CONTEXT, resized, stacked } from './transformer-model.ts';
 
-/** Forms of gelu that differ from the exact one by less than a thousandth. */
+/** Names of the tanh form of gelu, which `gelu_new` is in OpenAI's own. */
 const TANH_GELUS = ['gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'gelu_python_tanh'];
 
 /** @param label what `baby export` says of its own, which other folders do not have */
@@ -72,7 +72,7 @@ function takeGpt2(settings: Settings, file: TensorReader, vocabulary: number): T
     feedForwardWidth: wholeOf(settings, 'n_inner', 1, 1_000_000, 4 * channels),
     heads,
     kvHeads: heads,
-    feedForward: activation === 'relu' ? 'relu' : 'gelu',
+    feedForward: TANH_GELUS.includes(activation) ? 'gelu-tanh' : (activation as 'gelu' | 'relu'),
     tied: !file.shapes.has('lm_head.weight') || settings['tie_word_embeddings'] === true,
     bias: hasBiases(file, (name) => !NORM.test(name)),
     normBias: hasBiases(file, (name) => NORM.test(name)),
@@ -81,9 +81,6 @@ function takeGpt2(settings: Settings, file: TensorReader, vocabulary: number): T
   const notes = [
     ...(positions > contextLength
       ? [`It could look back on ${positions} tokens; here it looks back on ${contextLength}.`]
-      : []),
-    ...(TANH_GELUS.includes(activation)
-      ? ['Its gelu is the tanh form; here it is the exact one, so its logits differ by about a hundredth.']
       : []),
     ...(epsilon === 1e-5 ? [] : [`Its norms add ${shown(epsilon)}; here they add 1e-5.`]),
   ];

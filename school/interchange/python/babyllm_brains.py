@@ -356,7 +356,8 @@ class Transformer(Brain):
         if kind == 'swiglu':
             active = F.silu(linear(p, 'neurons.gate', x)) * active
         else:
-            active = F.gelu(active) if kind == 'gelu' else F.relu(active)
+            approximate = 'tanh' if kind == 'gelu-tanh' else 'none'
+            active = F.relu(active) if kind == 'relu' else F.gelu(active, approximate=approximate)
         return linear(p, 'neurons.out', active)
 
 

@@ -49,7 +49,7 @@ def gpt2(folder):
     c, w = json.loads((folder / 'config.json').read_text()), read_safetensors(folder / 'model.safetensors')
     n, heads = c['n_embd'], c['n_head']
     assert c['architectures'] == ['GPT2LMHeadModel'] and c['tie_word_embeddings'] == ('lm_head.weight' not in w)
-    act = {'gelu': F.gelu, 'relu': F.relu}[c['activation_function']]
+    act = {'gelu': F.gelu, 'gelu_new': lambda x: F.gelu(x, approximate='tanh'), 'relu': F.relu}[c['activation_function']]
     p = lambda name: w['transformer.' + name]
     conv = lambda x, name: x @ p(name + '.weight') + p(name + '.bias')
     norm = lambda x, name: F.layer_norm(x, (n,), p(name + '.weight'), p(name + '.bias'), c['layer_norm_epsilon'])

@@ -47,6 +47,7 @@ const CASES: readonly (readonly [BrainName, AnyShape, readonly FormatName[]])[] 
   ['gpt2', {}, ['gguf', 'huggingface', 'pytorch']],
   ['gpt2', { bias: true, tied: false }, ['gguf', 'huggingface']],
   ['gpt2', { normBias: true }, ['gguf', 'huggingface']],
+  ['gpt2', { feedForward: 'gelu-tanh' }, ['gguf', 'huggingface', 'pytorch']],
   ['llama', {}, ['gguf', 'huggingface', 'safetensors']],
   ['llama', { kvHeads: 2, tied: false, epsilon: '1e-6' }, ['gguf', 'huggingface']],
   ['cleanai', {}, ['huggingface', 'pytorch']],
