@@ -3,6 +3,8 @@ import { type Drawer, ExamplePool, type TokenExample } from './example-pool.ts';
 
 /** The share of what is drawn that is a correction; the rest is contrasts, which come on top of the weight of corrections. */
 const CORRECTIONS = 1 / 3;
+/** Of the contrasts that are drawn, those that are its own replies in any case. */
+const OWN = 0.5;
 /** What the id of a contrast begins with: no correction has such an id. */
 const CONTRAST = 'contrast ';
 
@@ -85,7 +87,9 @@ export class Consolidation implements Drawer {
     const contrasts = this.contrasts();
     const kinds = contrasts.filter(({ size }) => size > 0);
     if (kinds.length === 0 || random() < CORRECTIONS) return this.corrections.draw(random);
-    const kind = kinds[Math.floor(random() * kinds.length)]!;
+    // its own replies hold most: every other draw, where there are any
+    const own = this.own.size > 0 && random() < OWN;
+    const kind = own ? this.own : kinds[Math.floor(random() * kinds.length)]!;
     const contrast = kind.draw(random);
     return { ...contrast, id: `${CONTRAST}${contrasts.indexOf(kind)} ${contrast.id}` };
   }

@@ -8,7 +8,7 @@ import type { Memory } from './memory.ts';
 import { type NearQuestions, questionsOf } from './other-questions.ts';
 
 /** How many replies are spoken before the weights learn corrections. */
-const CONTRASTS = 24;
+const CONTRASTS = 32;
 /** Tokens of such a reply, at most. */
 const LENGTH = 48;
 /** The conversation in which they are spoken; nothing of it is kept. */
@@ -68,9 +68,9 @@ export function speakContrast(setup: ContrastSetup): void {
   }
 }
 
-/** What is asked: one time in two something like a corrected question, since those are most easily answered with the correction. */
+/** What is asked: three times in four something like a corrected question, since those are most easily answered with the correction. */
 function questionOf({ memory, near, dialogues }: ContrastSetup, at: number): string {
   const corrections = memory.newestCorrections(CONTRASTS);
-  const like = at % 2 === 1 ? corrections[((at - 1) / 2) % corrections.length] : undefined;
+  const like = at % 4 === 0 ? undefined : corrections[(at - 1 - Math.floor(at / 4)) % corrections.length];
   return (like && near.of(like.question, at)) ?? contrastQuestions(dialogues)[at];
 }

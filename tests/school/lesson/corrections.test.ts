@@ -63,15 +63,15 @@ async function lives(soulFolder: string, steps: number, { consolidate = true, as
 
 describe('a correction that the weights learn', () => {
   it('waits for replies of its own, and is the same life when it is stopped among them', async () => {
-    const whole = await lives(temporaryFolder(), 40);
+    const whole = await lives(temporaryFolder(), 48);
     const folder = temporaryFolder();
     const first = await lives(folder, 10);
     expect(first.state.mixer?.contrasts).toHaveLength(10);
     expect(first.state.mixer?.given.corrections).toBeUndefined();
-    const second = await lives(folder, 30);
+    const second = await lives(folder, 38);
     expect(weightsOf(second.pupil.model)).toEqual(weightsOf(whole.pupil.model));
     expect(second.state.mixer).toEqual(whole.state.mixer);
-    expect(whole.state.mixer?.contrasts).toHaveLength(24);
+    expect(whole.state.mixer?.contrasts).toHaveLength(32);
     expect(whole.state.mixer?.given.corrections?.chunks).toBeGreaterThan(0);
     // it knows of no conversation that it held with itself
     expect(second.scribe.forget('contrasts')).toBe(false);
