@@ -30,7 +30,7 @@ const FLOORS: Record<'school' | 'library', readonly (readonly string[])[]> = {
     ['text', 'training', 'twitch', 'babies', 'acts', 'raising'],
     ['lesson', 'interchange'],
     ['chat', 'daemon'],
-    ['dashboard', 'http'],
+    ['dashboard', 'http', 'mcp'],
     ['cli'],
   ],
   library: [

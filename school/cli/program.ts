@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   chat: () => import('./commands/chat.ts'),
   serve: () => import('./commands/serve.ts'),
   window: () => import('./commands/window.ts'),
+  mcp: () => import('./commands/mcp.ts'),
   feed: () => import('./commands/feed.ts'),
   soul: () => import('./commands/soul.ts'),
   undo: () => import('./commands/undo.ts'),

@@ -49,7 +49,7 @@ export async function statusCommand({ home: given, json, parameters = false }: S
   const home = findHome(given);
   const life = await attachIfAwake(home);
   try {
-    const status = life ? await life.status() : asleep(home, await loadConfig(home));
+    const status = await statusOf(home, life);
     process.stdout.write(
       json
         ? `${JSON.stringify(status, undefined, 2)}\n`
@@ -66,6 +66,11 @@ export async function statusCommand({ home: given, json, parameters = false }: S
 
 const nobodyIn = ({ folder }: Home): string =>
   `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.\n`;
+
+/** How it is, awake or asleep. */
+export async function statusOf(home: Home, awake?: { status(): Promise<Status> }): Promise<Status | AsleepStatus> {
+  return awake ? awake.status() : asleep(home, await loadConfig(home));
+}
 
 function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
   const keeper = new Keeper({ folder: home.soul });
