@@ -72,8 +72,9 @@ export interface Stats {
   /** tokens learnt in this life */
   readonly tokens: number;
   readonly skippedSteps: number;
-  /** seconds awake, over all wakes */
+  /** over all wakes */
   readonly secondsAwake: number;
+  readonly fittedTemperature?: number;
   readonly colour: Colour;
   readonly expectedColour: Colour;
   readonly reading: string;

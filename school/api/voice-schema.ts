@@ -1,6 +1,6 @@
 /** How a reply is drawn, and what it goes on from, as a request brings it. */
 import { z } from 'zod';
-import { voiceShape } from '../settings/config.ts';
+import { voiceShape } from '../settings/voice-settings.ts';
 
 /** Characters of a text that one request can carry: each may need six bytes in JSON. */
 export const LONGEST_TEXT = 131_072;

@@ -31,7 +31,7 @@ export interface ChatBaby {
   readonly sleep?: () => Promise<string>;
   readonly stats?: () => Promise<Stats | null>;
   /** the temperature of baby.json; undefined while it is not known */
-  readonly temperature: () => Promise<number | undefined>;
+  readonly temperature: () => Promise<number | 'auto' | undefined>;
   /** One sentence for what is left out. @param command such as `/save` */
   readonly unable: (command: string) => string;
 }

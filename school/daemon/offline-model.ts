@@ -10,6 +10,7 @@ import { starterDialogues } from '../home/dialogues.ts';
 import type { Home } from '../home/home.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
+import { spokenVoice } from '../settings/voice-settings.ts';
 import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { examineCorrections } from '../training/evaluation/corrections-exam.ts';
 import { Evaluator } from '../training/evaluation/evaluator.ts';
@@ -43,7 +44,8 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const speakers = readSpoken(mind, soul);
   mind.voice.speakers = speakers;
   const memory = await memoryAsleep(home, config, tokenizer, state.memory);
-  const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(Date.now()), memory);
+  const voice = spokenVoice(config.voice, state.temperature ?? null);
+  const scribe = new Scribe(mind.voice, tokenizer, config.name, voice, new Random(Date.now()), memory);
   const examiner = new Evaluator(mind, tokenizer, memory);
   const colour = meanColour(state.tutor.colours);
   const speaking = new Map<string, { asked: boolean }>();

@@ -6,6 +6,7 @@ import type { ChatMessage, Durations, Event, Level, Stats } from '../api/message
 import { version } from '../home/package-root.ts';
 import type { Config } from '../settings/config.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
+import { temperatureOf } from '../settings/voice-settings.ts';
 import { type Restore, recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
 
@@ -74,7 +75,7 @@ export function startRecorder(
         lastStep = event.data.step;
         if (performance.now() < due) return;
         due = performance.now() + EVERY_MILLISECONDS;
-        const { temperature } = settings.config.voice;
+        const temperature = temperatureOf(settings.config.voice, event.data.fittedTemperature);
         const more = { ...named('duration', durations), temperature, memoryBytes: process.memoryUsage.rss() };
         return ledger.record(event.data.step, { ...numbersOf(event.data), ...more });
       }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { short } from '../../statistics/format/numbers.ts';
 import type { Reply } from '../api/messages.ts';
 import { version } from '../home/package-root.ts';
-import { voiceShape } from '../settings/config.ts';
+import { voiceShape } from '../settings/voice-settings.ts';
 import { checkModel, type Exchange, finishReason, type Service, sendJson } from './exchange.ts';
 import { checked } from './json-body.ts';
 import { type Message, messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Prompt } from '../api/messages.ts';
 import { LONGEST_TEXT, MOST_TURNS, voiceSchema } from '../api/voice-schema.ts';
-import { voiceShape } from '../settings/config.ts';
+import { voiceShape } from '../settings/voice-settings.ts';
 import { Refusal } from './refusal.ts';
 import type { Wish } from './voice-line.ts';
 

@@ -58,8 +58,8 @@ export class Lesson {
     const tokenizer = parseTokenizer(orders.tokenizer);
     const dialogues = starterDialogues();
     this.pupil = new TrainingState({ ...orders, tokenizer, dialogues }, mind, opened);
-    const { babbling, memory } = this.pupil;
-    this.scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, babbling, memory);
+    const { babbling, memory, temperature } = this.pupil;
+    this.scribe = new Scribe(mind.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
     this.talk = new Talk(this.scribe, {
       post: (message) => desk.post(message),
       listen: () => this.mail.stayAwake(),

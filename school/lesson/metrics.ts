@@ -16,6 +16,7 @@ export type Standing = Pick<
   | 'skippedSteps'
   | 'secondsAwake'
   | 'colour'
+  | 'fittedTemperature'
 >;
 
 /** How it stands. @param examPaper what its regular exams are about */
@@ -23,8 +24,9 @@ export function standingOf(state: TrainingState, examPaper: string): Standing {
   const { lastExam: exam, bestExam, secondsAwake } = state;
   const { step, tokens, skipped: skippedSteps, colour } = state.tutor;
   const { doing, siblings } = state.growth;
+  const voice = state.temperature.fitted === null ? {} : { fittedTemperature: state.temperature.fitted };
   const family = siblings.length > 0 ? { siblings } : {};
-  return { step, doing, ...family, tokens, colour, skippedSteps, exam, bestExam, examPaper, secondsAwake };
+  return { step, doing, ...family, ...voice, tokens, colour, skippedSteps, exam, bestExam, examPaper, secondsAwake };
 }
 
 /** Turns the reports of single steps into numbers that a person can follow. */

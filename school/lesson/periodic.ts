@@ -1,16 +1,16 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
-import type { FromLesson, Level, Library, MemoryReport, ReadSoFar, SavingWish, ToLesson } from '../api/messages.ts';
+import type { Level, Library, MemoryReport, ReadSoFar, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Marks } from '../training/evaluation/evaluate.ts';
 import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
-import type { Timings } from '../training/timings.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import { CorrectionsTasks } from './corrections.ts';
 import { type Standing, standingOf } from './metrics.ts';
+import type { PeriodicDependencies, Saving } from './periodic-options.ts';
 import type { ProbeReader } from './probes.ts';
 
 const BABBLE_TOKENS = 40;
@@ -18,24 +18,6 @@ const BABBLE_TOKENS = 40;
 const WAITED_FOR = 2000;
 /** The share of learning that exams before saves may cost, where its owner wants exams more rarely than saves. */
 const BESIDES = 0.1;
-
-/** What the duties need of the lesson whose they are. */
-export interface PeriodicDependencies {
-  readonly clock: Timings;
-  post(message: FromLesson): void;
-  /** answers who speaks; long duties call it often */
-  readonly between: () => void;
-  /** @throws one sentence if it must fall asleep now */
-  stayAwake(): void;
-  /** whether its last step was no number */
-  isBroken(): boolean;
-}
-
-/** How it is saved. */
-export interface Saving extends SavingWish {
-  /** milliseconds that the exam of this soul may take; one that takes longer is left out, and the soul is saved without */
-  readonly within?: number;
-}
 
 /** All that a lesson does now and then beside learning: exams, saves, words of its own accord, a new library, new settings. */
 export class PeriodicTasks {
@@ -116,9 +98,9 @@ export class PeriodicTasks {
   /** What may change while it is awake counts from now on. */
   configure(config: Config): void {
     this.config = config;
-    this.scribe.settings = config.voice;
     this.keeper.limit(soulBudget(config));
     for (const note of this.pupil.configure(config)) this.note(...note);
+    this.scribe.settings = this.pupil.temperature.voice(config);
   }
 
   changeLibrary(library: Library): void {
@@ -186,6 +168,8 @@ export class PeriodicTasks {
       if (result.paper === this.paper && Number.isFinite(result.bitsPerByte)) {
         this.pupil.mark(result);
         this.examined = { step, paper: this.paper };
+        this.pupil.temperature.fitFirst(this.exams, this.config, this.pupil.tutor.colour, this.lesson.between);
+        this.scribe.settings = this.pupil.temperature.voice(this.config);
       }
       const corrections = paper.text === undefined ? this.corrections.examine()?.marks : undefined;
       this.lesson.post({ kind: 'examined', id, result: corrections ? { ...result, corrections } : result });
@@ -211,6 +195,9 @@ export class PeriodicTasks {
         return marks.losses;
       });
       this.pupil.teachGate(examined, between);
+      const { temperature, tutor } = this.pupil;
+      temperature.fit(set, this.config, tutor.colour, between);
+      this.scribe.settings = temperature.voice(this.config);
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } finally {
       this.lesson.clock.enter(before);

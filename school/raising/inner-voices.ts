@@ -7,6 +7,7 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { Rolling, type RollingState } from '../../statistics/rolling.ts';
 import { type Guesses, type Raised, type Said, SCRIBE, type Stats } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
+import { temperatureOf } from '../settings/voice-settings.ts';
 import { FAMILIES } from './feelings.ts';
 import { letterPassage } from './letters.ts';
 import { Percentiles, type PercentilesState } from './percentiles.ts';
@@ -164,7 +165,7 @@ export class InnerVoices {
       sensed: {
         stats,
         standings: { ...this.standings.all(), ...this.inside.all() },
-        values: { ...this.values, temperature: voice.temperature },
+        values: { ...this.values, temperature: temperatureOf(voice) },
       },
       name,
       owner,

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type BrainName, SHAPES } from '../../brain/brains/shapes/index.ts';
 import type { AnyShape } from '../../brain/brains/shapes/shape.ts';
-import { STORAGE_TYPES } from '../../brain/kernels/storage.ts';
 import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
@@ -18,6 +17,7 @@ import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
 import { TOKENIZER, tokenizerShape } from './tokenizer-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
+import { voiceSettingsShape } from './voice-settings.ts';
 
 /** Palettes of the dashboard, by name; school/dashboard/components/themes.ts holds their colours. */
 export const THEME_SETTINGS = ['auto', 'dark', 'light', 'sea', 'sepia', 'contrast'] as const;
@@ -31,17 +31,6 @@ const callName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,31}$/u)
   .describe('a name of 1 to 32 letters, digits, spaces, dots or dashes');
-
-/** What each value of `voice` may be; requests from outside are held to the same. */
-export const voiceShape = {
-  temperature: number(0, 5),
-  topK: whole(0, 100_000),
-  topP: number(0, 1),
-  minP: number(0, 1),
-  repetitionPenalty: number(0.1, 10),
-  repetitionWindow: whole(0, 4096),
-  maxTokens: whole(1, 4096),
-};
 
 const common = z.strictObject({
   name: callName,
@@ -67,9 +56,7 @@ const common = z.strictObject({
     .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: yesOrNo, notify: oneOf(NOTIFY_SETTINGS) })
     .describe('an object of settings of the dashboard'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
-  voice: z
-    .strictObject({ ...voiceShape, storage: oneOf(STORAGE_TYPES) })
-    .describe('an object of settings of the voice'),
+  voice: z.strictObject(voiceSettingsShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
   ...memoryShape,
@@ -120,7 +107,7 @@ export const DEFAULTS: Config = {
   view: { theme: 'auto', mouse: true, notify: 'off' },
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
-  // How words are drawn when it speaks. temperature 0: always the likeliest; topK 0, topP 1, minP 0, repetitionPenalty 1: off.
+  // How words are drawn when it speaks. temperature 0: always the likeliest, auto: as its exams find it; topK 0, topP 1, minP 0, repetitionPenalty 1: off.
   voice: {
     temperature: 0.8,
     topK: 0,

@@ -159,7 +159,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'difficulty.run': { means: 'passages of a run; a worse run makes the next read more of them twice', zero: OFF },
   'difficulty.least': { means: 'the least share of steps that read something new' },
   'retry.nonFinite': { means: 'steps in a row that are not finite before the last soul is restored', unit: 'steps' },
-  'voice.temperature': { means: 'how boldly words are drawn; 0 takes the likeliest' },
+  'voice.temperature': {
+    means:
+      'how boldly words are drawn; 0 takes the likeliest, auto is the one at which its exams foresee held-out text best',
+  },
   'voice.topK': { means: 'draw from this many likeliest tokens', unit: 'tokens', zero: OFF },
   'voice.topP': { means: 'draw from the likeliest tokens that make up this share; 1 is off' },
   'voice.minP': { means: 'leave out tokens less likely than this share of the likeliest', zero: OFF },

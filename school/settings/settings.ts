@@ -128,7 +128,12 @@ export function changeSetting(
   const [name, part] = partsOfKey(full);
   const before = settingOf(config, full);
   // a switch of a shape that is left to the preset holds a word
-  const like = name === 'shape' && typeof before === 'string' && /^(true|false)$/.test(String(value)) ? true : before;
+  const like =
+    full === 'voice.temperature'
+      ? 0
+      : name === 'shape' && typeof before === 'string' && /^(true|false)$/.test(String(value))
+        ? true
+        : before;
   const wanted = typeof value === 'string' && typeof like !== 'string' ? typed(value, like) : value;
   const changed = part === undefined ? { [name]: wanted } : { [name]: { [part]: wanted } };
   const next = withoutOnes(configure(changed, 'baby set', config));

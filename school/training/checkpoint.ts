@@ -37,6 +37,8 @@ export interface SoulState {
   /** which exam `lastExam` was; absent in souls from before exams knew what they were about */
   readonly examined?: Examined;
   readonly secondsAwake: number;
+  /** of its voice, as its exams found it; absent where none was fitted */
+  readonly temperature?: number;
   /** absent in souls from before several brains could be one baby */
   readonly growth?: GrowthState;
   /** absent in souls from before there was a memory of episodes */

@@ -27,6 +27,7 @@ import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
 import type { TrainingSetup } from './training-setup.ts';
 import { Tutor } from './tutor.ts';
+import { VoiceTemperature } from './voice-temperature.ts';
 
 type Note = readonly [level: Level, scope: string, message: string];
 
@@ -55,6 +56,7 @@ export class TrainingState {
   growth: Growth;
   lastExam: number | null;
   bestExam: number | null;
+  readonly temperature: VoiceTemperature;
   /** what waking means for how it learns */
   readonly wakeNotes: readonly Note[];
   /** the state of what is said of its steps; kept as it was while nobody speaks */
@@ -109,6 +111,7 @@ export class TrainingState {
       this.teach(source, passages);
     }
     this.evaluator = new Evaluator(model, setup.tokenizer, this.memory);
+    this.temperature = new VoiceTemperature(this.evaluator, state?.temperature);
     this.growth = this.newGrowth(library.exams, state);
   }
 
@@ -241,6 +244,7 @@ export class TrainingState {
       lastExam: this.lastExam,
       bestExam: this.bestExam,
       secondsAwake: this.secondsAwake,
+      ...(this.temperature.fitted === null ? {} : { temperature: this.temperature.fitted }),
       growth: this.growth.state(),
       memory: this.memory.state(),
       ...(this.voices() === undefined ? {} : { voices: this.voices() }),

@@ -9,6 +9,7 @@ import { root } from '../../brain/engine/tensor.ts';
 import { sample } from '../../brain/voice/sampler.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
+import { spokenVoice } from '../../school/settings/voice-settings.ts';
 import { buildModel } from '../../school/training/model.ts';
 import type { Topic } from './context.ts';
 import { bandwidth } from './limits.ts';
@@ -46,7 +47,7 @@ export async function speakingSpeed(
     let logits = mind.voice.hear(conversation, prompt, colour);
     const say = () => {
       for (let i = 0; i < tokens; i++) {
-        const id = sample(logits, DEFAULTS.voice, conversation.ids, random);
+        const id = sample(logits, spokenVoice(DEFAULTS.voice, null), conversation.ids, random);
         logits = mind.voice.hear(conversation, [id], colour);
       }
     };

@@ -8,6 +8,7 @@ import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } fr
 import type { Library } from '../../school/api/library-messages.ts';
 import type { Colour } from '../../school/api/messages.ts';
 import type { Config } from '../../school/settings/config.ts';
+import { spokenVoice } from '../../school/settings/voice-settings.ts';
 import { currentState, readSpoken, type SoulState, spokenFiles, withExam } from '../../school/training/checkpoint.ts';
 import { optimizerSettings } from '../../school/training/learning-options.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
@@ -111,8 +112,9 @@ export class PageLesson {
       model,
       soul && openedSoul(soul),
     );
-    const { babbling, memory } = this.#state;
-    this.#scribe = new Scribe(model.voice, tokenizer, config.name, config.voice, babbling, memory);
+    const { babbling, memory, temperature } = this.#state;
+    const voice = temperature.voice(config);
+    this.#scribe = new Scribe(model.voice, tokenizer, config.name, voice, babbling, memory);
   }
 
   get step(): number {
@@ -172,7 +174,7 @@ export class PageVoice implements Pick<PageLesson, 'say'> {
   }: Pick<Prepared, 'config' | 'tokenizer' | 'model'> & { readonly soul: SoulContent }) {
     model.voice.speakers = readSpoken(model, openedSoul(soul));
     const chance = new Random(crypto.getRandomValues(new Uint32Array(1))[0] as number);
-    this.#scribe = new Scribe(model.voice, tokenizer, config.name, config.voice, chance);
+    this.#scribe = new Scribe(model.voice, tokenizer, config.name, spokenVoice(config.voice, null), chance);
     this.#owner = config.owner;
     this.#colour = meanColour(currentState(soul.state)?.tutor.colours ?? []);
   }

@@ -104,6 +104,9 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
       ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
       ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
       ...(stats.doing ? [['does', doingText(stats.doing)] as [string, string]] : []),
+      ...(stats.fittedTemperature === undefined
+        ? []
+        : [['voice', `temperature ${stats.fittedTemperature.toFixed(2)}, as its exams found it`] as [string, string]]),
       ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
     );
   }

@@ -3,6 +3,7 @@
 import { Box, Text, useInput } from 'ink';
 import { Fragment, memo, useMemo, useRef } from 'react';
 import type { Config } from '../../settings/config.ts';
+import { temperatureOf } from '../../settings/voice-settings.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
 import { flow } from '../components/flow.ts';
@@ -26,10 +27,14 @@ const MOST_COLUMNS = 3;
 const SOON_KNOWN = 2000;
 
 const KNOBS = {
-  'voice.temperature': { read: (config: Config) => config.voice.temperature, turned: turnedTemperature },
+  'voice.temperature': { read: (config: Config) => temperatureOf(config.voice), turned: turnedTemperature },
   learningRate: { read: decidedRate, turned: turnedRate },
 };
 type Knob = keyof typeof KNOBS;
+
+/** The temperature that counts, and whether its exams found it. @param fitted by its exams */
+const temperatureWords = ({ voice }: Config, fitted: number | undefined): string =>
+  `${temperatureOf(voice, fitted).toFixed(2)}${voice.temperature === 'auto' ? ' auto' : ''}`;
 
 function Body({ view, width, height, paint, actions }: PageProps) {
   const { probes, durations, standings, config } = view;
@@ -134,7 +139,7 @@ function Settings({ view: { config, stats, standings }, width }: Pick<PageProps,
   const now = stats?.learningRate;
   const differs = decided !== undefined && now !== undefined && Math.abs(now - decided) > decided * 0.01;
   const shown: Setting[] = [
-    { label: 'temperature', value: config ? config.voice.temperature.toFixed(2) : '–', keys: ' (t T)' },
+    { label: 'temperature', value: config ? temperatureWords(config, stats?.fittedTemperature) : '–', keys: ' (t T)' },
     { label: 'rate', value: decided === undefined ? '–' : rate(decided), keys: ' (r R)' },
     ...(differs ? [{ label: 'now', value: rate(now) }] : []),
     { label: 'gradient', value: stats ? `${three(stats.gradientNorm)} ${signOf(standings['gradientNorm'])}` : '–' },

@@ -14,6 +14,7 @@ import type { Home } from '../../home/home.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
 import { GROUPS } from '../../settings/meanings.ts';
 import { listSettings } from '../../settings/settings-list.ts';
+import { temperatureOf } from '../../settings/voice-settings.ts';
 import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
 import { soulMarks } from '../../text/soul-marks.ts';
 import { type Countenance, CURVE_NAMES, type Opening, type SoulLine } from './messages.ts';
@@ -47,7 +48,7 @@ export async function opening(
     awake: baby.watch !== undefined,
     introduction: status?.introduction ?? baby.introduction,
     owner,
-    voice: { temperature: config.voice.temperature, maxTokens: config.voice.maxTokens },
+    voice: { temperature: temperatureOf(config.voice, status?.stats?.fittedTemperature), maxTokens: config.voice.maxTokens },
     stats: status?.stats ?? null,
     curves: Object.fromEntries(curves),
     marks: ledger ? marksOf(ledger, MOST_MARKS) : [],

@@ -1,5 +1,6 @@
 /** The tokenizer in the files of transformers. */
 import { SPECIAL, toHuggingFace } from '../../../library/tokenizer/index.ts';
+import { spokenVoice } from '../../settings/voice-settings.ts';
 import type { ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
 import { jinjaTemplate, TOKEN_NAMES } from '../prompt-templates.ts';
@@ -18,7 +19,7 @@ export function tokenizerFiles({ source, roles }: ExportRequest): PlannedFile[] 
     normalized: false,
     special: true,
   }));
-  const { temperature, topK, topP, repetitionPenalty, maxTokens } = source.config.voice;
+  const { temperature, topK, topP, repetitionPenalty, maxTokens } = spokenVoice(source.config.voice, null);
   return [
     jsonFile('tokenizer.json', { ...toHuggingFace(source.tokenizer), added_tokens }),
     jsonFile('tokenizer_config.json', {

@@ -5,12 +5,13 @@ import type { Speaker } from '../../../brain/voice/speak.ts';
 import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { HELD_OUT } from '../../../statistics/query/exam-sets.ts';
-import type { ExamResult, Library } from '../../api/messages.ts';
+import type { Colour, ExamResult, Library } from '../../api/messages.ts';
 import { natsWithMemory } from '../memory/exam.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
+import { heldOutTemperature, tokensForTemperature } from './held-out-temperature.ts';
 import { lossesTogether } from './together.ts';
 
 /** Exams during learning read at most about this many tokens; requested exams read all. */
@@ -124,6 +125,14 @@ export class Evaluator {
   steer({ passages }: SteeringSet, set: WeightSet, between?: () => void): Marks {
     const { engine, learn, sizes, overlap } = this.model;
     return exam(engine, learn, sizes, overlap, this.tokenizer.special.end, passages, between, set);
+  }
+
+  /** The temperature at which all who speak foresee that half best; undefined where nothing is foreseen. */
+  temperature({ passages }: SteeringSet, colour: Colour, between?: () => void): number | undefined {
+    const { voice, engine } = this.model;
+    const count = tokensForTemperature(engine.parameters.count);
+    const { end } = this.tokenizer.special;
+    return heldOutTemperature(voice, passages, count, { end, colour, ...(between ? { between } : {}) });
   }
 
   /** Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. */

@@ -9,6 +9,7 @@ import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { createRuntime } from '../../../school/machine/runtime.ts';
 import { type Config, configure } from '../../../school/settings/config.ts';
+import { spokenVoice } from '../../../school/settings/voice-settings.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { optimizerSettings } from '../../../school/training/learning-options.ts';
 import { buildModel } from '../../../school/training/model.ts';
@@ -124,7 +125,7 @@ describe('a life with many sources', () => {
     learn(60);
     for (let step = 0; step < 800 && !pupil.mixer.known('corrections')['a']?.byHeart; step++) learn(1);
     expect(pupil.mixer.known('corrections')['a']).toMatchObject({ byHeart: true });
-    const scribe = new Scribe(mind.voice, tokenizer, config.name, config.voice, new Random(1));
+    const scribe = new Scribe(mind.voice, tokenizer, config.name, spokenVoice(config.voice, null), new Random(1));
     const options = { temperature: 0, repetitionPenalty: 1 };
     const asked = { from: 'owner', text: 'what is green?', conversation: 'new', options };
     expect(atOnce(scribe.reply(asked, pupil.tutor.colour, () => {})).text).toBe('the moss on the wall.');

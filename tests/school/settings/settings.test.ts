@@ -55,6 +55,13 @@ describe('a setting', () => {
     expect(changeSetting(before, 'threads', 2, born).config.threads).toBe(2);
   });
 
+  it('may leave the temperature to its exams, and take it back', () => {
+    const { config, setting } = changeSetting(DEFAULTS, 'temperature', 'auto');
+    expect(setting).toEqual({ key: 'voice.temperature', value: 'auto', later: false });
+    expect(changeSetting(config, 'voice.temperature', '0.7').setting.value).toBe(0.7);
+    expect(() => changeSetting(config, 'temperature', 'hot')).toThrow('should be auto, or a number from 0 to 5');
+  });
+
   it('of a grown brain changes its context and batch where nothing that it learnt is of that size', () => {
     const born = { brain: 'baby', preset: 'small' };
     expect(changeSetting(DEFAULTS, 'contextLength', 128, born)).toMatchObject({

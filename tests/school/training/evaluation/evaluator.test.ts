@@ -80,6 +80,21 @@ describe('a soul', () => {
     expect(state.bestExam).toBe(Math.min(...exams.values()));
   });
 
+  it('keeps the temperature that its exams found, where that is left to them, and its statistics show it', async () => {
+    const folder = temporaryFolder();
+    const long = passage(talkText);
+    const config = { voice: { temperature: 'auto' } };
+    const tell = (step: number): ToLesson | undefined => (step === 4 ? { kind: 'exam', id: 1 } : undefined);
+    const { all, state } = await lives(folder, [long], 12, { tell, config });
+    expect(state.temperature).toBeGreaterThanOrEqual(0.5);
+    expect(state.temperature).toBeLessThanOrEqual(3);
+    expect(all('stats').at(-1)?.stats.fittedTemperature).toBe(state.temperature);
+    // it wakes with the same, and without it in a life that decides itself
+    expect((await lives(folder, [long], 1, { config })).state.temperature).toBe(state.temperature);
+    const own = await lives(temporaryFolder(), [long], 12, { tell });
+    expect(own.state).not.toHaveProperty('temperature');
+  });
+
   it('is not examined twice at one step', async () => {
     const asked: ToLesson[] = [
       { kind: 'exam', id: 1 },

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { STORAGE_TYPES } from '../../brain/kernels/storage.ts';
+import { number, oneOf, whole } from './errors.ts';
+
+/** What each value of `voice` may be in a request from outside. */
+export const voiceShape = {
+  temperature: number(0, 5),
+  topK: whole(0, 100_000),
+  topP: number(0, 1),
+  minP: number(0, 1),
+  repetitionPenalty: number(0.1, 10),
+  repetitionWindow: whole(0, 4096),
+  maxTokens: whole(1, 4096),
+};
+
+/** The same in baby.json, where the temperature may be left to its exams. */
+export const voiceSettingsShape = {
+  ...voiceShape,
+  storage: oneOf(STORAGE_TYPES),
+  temperature: z.union([z.literal('auto'), voiceShape.temperature]).describe('auto, or a number from 0 to 5'),
+};
+type VoiceInSettings = z.output<z.ZodObject<typeof voiceSettingsShape>>;
+
+/** The temperature until one was fitted. */
+export const UNFITTED = 0.8;
+
+/** The temperature that counts. @param fitted by its exams; null: none was yet */
+export const temperatureOf = (voice: Pick<VoiceInSettings, 'temperature'>, fitted: number | null = null): number =>
+  voice.temperature === 'auto' ? (fitted ?? UNFITTED) : voice.temperature;
+
+/** How words are drawn when it speaks. @param fitted the temperature of its exams; null: none was fitted yet */
+export const spokenVoice = (
+  voice: VoiceInSettings,
+  fitted: number | null,
+): z.output<z.ZodObject<typeof voiceShape>> => ({
+  ...voice,
+  temperature: temperatureOf(voice, fitted),
+});
