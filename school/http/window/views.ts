@@ -48,7 +48,10 @@ export async function opening(
     awake: baby.watch !== undefined,
     introduction: status?.introduction ?? baby.introduction,
     owner,
-    voice: { temperature: temperatureOf(config.voice, status?.stats?.fittedTemperature), maxTokens: config.voice.maxTokens },
+    voice: {
+      temperature: temperatureOf(config.voice, status?.stats?.fittedTemperature),
+      maxTokens: config.voice.maxTokens,
+    },
     stats: status?.stats ?? null,
     curves: Object.fromEntries(curves),
     marks: ledger ? marksOf(ledger, MOST_MARKS) : [],
