@@ -8,7 +8,7 @@ import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries } from '../../statistics/query/series.ts';
 import type { Baby } from '../api/contract.ts';
 import { LONGEST_TEXT } from '../api/voice-schema.ts';
-import { voiceShape } from '../settings/config.ts';
+import { voiceShape } from '../settings/voice-settings.ts';
 
 /** Points of a course, and lines of the log, at most. */
 const MOST_POINTS = 200;
