@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Integration tests that measure the process itself, kill it, or fill a disk or a screen: they run one after another. */
 const SERIAL = [
-  'tests/life/{kill,disk-full,resume,rpc-stress,service,terminal,terminal-session,tmux,twitch-session}.test.{ts,tsx}',
+  'tests/life/{kill,disk-full,resume,rpc-stress,service,terminal,terminal-session,first-half-hour,tmux,twitch-session}.test.{ts,tsx}',
   'tests/life/twitch/**/*.test.ts',
 ];
 const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000 };

@@ -2,6 +2,7 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type ChatMessage, CONVERSATION, type ReplyOrigin } from '../../api/messages.ts';
+import { helpLines } from '../../chat/commands.ts';
 import { knowingInWords } from '../../chat/known.ts';
 import { isNarrow } from '../../terminal/cells.ts';
 import { broken } from '../../terminal/wrap.ts';
@@ -18,7 +19,9 @@ import { Side } from './side.tsx';
 import { sharesInWords } from './tints.ts';
 
 /** From this width on there is room for what can be typed, beside the conversation. */
-const WIDE = 108;
+const WIDE = 120;
+/** Rows from which on an empty conversation shows what can be typed. */
+const ROOMY = 24;
 /** Longer rows are hard to read. */
 const WIDEST_TEXT = 110;
 /** From this width on each turn has its time. */
@@ -61,7 +64,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
     ...(view.speaking === undefined
       ? []
       : speakingRows(baby, view.speaking, { names, width: textWidth, times: hasTimes })),
-    ...noteRows([...notes, ...lessonNotes(state), ...hints(view, baby, notes)], textWidth),
+    ...noteRows([...notes, ...lessonNotes(state), ...hints(view, baby, notes, side === 0 && rows >= ROOMY)], textWidth),
   ];
   const rest = below(back, all.length, rows);
   const seen = all.slice(Math.max(0, all.length - rest - rows), all.length - rest);
@@ -167,13 +170,15 @@ function keysOf({ fixing, searching, typing }: ChatState, speaking: boolean): Ke
 }
 
 /** What stands where nothing was said yet, and why nothing is answered. */
-function hints(view: Snapshot, baby: string, told: readonly Note[]): Note[] {
+function hints(view: Snapshot, baby: string, told: readonly Note[], hasRoom: boolean): Note[] {
   const notes: Note[] = [];
   if (told.length === 0 && view.chat.length === 0 && view.speaking === undefined) {
     notes.push({
       tone: 'note',
       text: `Say something: ${baby} answers while it learns. /help shows what else can be typed.`,
     });
+    // an empty page has room for that, where it does not stand beside it
+    if (hasRoom) notes.unshift(...helpLines((name) => name !== 'sleep').map((text): Note => ({ tone: 'note', text })));
   }
   const why = view.why || 'there is no line to the baby yet';
   // Who has just been refused was told already.

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Person } from '../../../library/importing/owner.ts';
 import { count } from '../../../statistics/format/numbers.ts';
-import { clipped } from '../../terminal/text-width.ts';
+import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { pathIn } from '../../terminal/typed-path.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Answer } from '../components/answer.tsx';
@@ -29,13 +29,13 @@ export function whoQuestion(people: readonly Person[], name: string, guessed: bo
   return `Who are you in ${oneLine(name)}? ${[...shown, ...own, 'Esc none of them'].join(' · ')}`;
 }
 
-type Props = Pick<PageProps, 'actions' | 'capture'> & {
+type Props = Pick<PageProps, 'actions' | 'capture' | 'width'> & {
   readonly say: Answer['say'];
   /** shows a sentence for each file */
   readonly onFed: (sentences: readonly string[]) => void;
 };
 
-export function useFeeding({ actions, capture, say, onFed }: Props) {
+export function useFeeding({ actions, capture, width, say, onFed }: Props) {
   const [question, setQuestion] = useState<Question>();
   const open = useRef<() => void>(undefined);
   const isBusy = useRef(false);
@@ -89,8 +89,10 @@ export function useFeeding({ actions, capture, say, onFed }: Props) {
       },
     });
     const tell = (sentences: readonly string[], many: string): void => {
-      onFed(sentences.length > 1 ? sentences.map(oneLine) : []);
-      say(sentences.length === 1 ? sentences[0] : `${count(sentences.length)} ${many}`);
+      // one that is too long for the line below stands whole above it
+      const isWhole = sentences.length > 1 || widthOf(oneLine(sentences[0] ?? '')) > width;
+      onFed(isWhole ? sentences.map(oneLine) : []);
+      say(sentences.length > 1 ? `${count(sentences.length)} ${many}` : isWhole ? '' : (sentences[0] ?? ''));
     };
     try {
       let isUseful = false;

@@ -4,6 +4,7 @@ import { Box, Text, useInput } from 'ink';
 import { useEffect, useMemo, useState } from 'react';
 import { type Column, fitColumns, type WantedColumn } from '../../terminal/cells.ts';
 import { completedPath } from '../../terminal/typed-path.ts';
+import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
@@ -49,7 +50,8 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const rows = Math.max(0, height - AROUND - fedRows);
   const { top, selected, onKey, select } = useScroll(files.length, rows);
 
-  const { feed, question } = useFeeding({ actions, capture, say, onFed: setFed });
+  const onFed = (sentences: readonly string[]) => setFed(sentences.flatMap((sentence) => wrapped(sentence, width - 2)));
+  const { feed, question } = useFeeding({ actions, capture, width, say, onFed });
   const complete = (text: string): string => {
     const { text: completed, names } = completedPath(text);
     setFed(names.length > 1 ? [oneLine(names.join('  '))] : []);
