@@ -6,7 +6,7 @@ import { Keeper } from '../../soul/keeper.ts';
 import type { ActLog } from '../acts/act-log.ts';
 import { Acts, reportOfAct } from '../acts/acts.ts';
 import type { Baby } from '../api/contract.ts';
-import type { Corrected, Level, LibraryReport, Probes, Stats } from '../api/messages.ts';
+import type { Corrected, ExamResult, Level, LibraryReport, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { diaryLine } from '../lesson/diary.ts';
 import type { Raising } from '../raising/raising.ts';
@@ -269,12 +269,17 @@ function note(guardian: LessonSupervisor, level: Level, scope: string, message: 
 function keepDiary(guardian: LessonSupervisor, raising: BabyParts['raising']): void {
   let before: Stats | undefined;
   let probes: Probes | undefined;
+  let examined: ExamResult | undefined;
   guardian.watch((event) => {
     if (event.event === 'probes') probes = event.data;
-    const { stats } = guardian;
-    if (event.event !== 'saved' || !stats) return;
+    if (event.event === 'examined') examined = event.data;
+    const { stats: last } = guardian;
+    if (event.event !== 'saved' || !last) return;
     const { step } = event.data;
-    const text = diaryLine({ ...stats, step }, before, probes, raising.mood);
+    // the exam before this save may be newer than the last statistics
+    const isOwn = examined?.step === step && examined.paper !== undefined && examined.paper === last.examPaper;
+    const stats = { ...last, step, ...(isOwn ? { exam: examined?.bitsPerByte ?? last.exam } : {}) };
+    const text = diaryLine(stats, before, probes, raising.mood);
     // after everybody has heard of the save itself
     queueMicrotask(() => guardian.tell({ event: 'diary', data: { step, text } }));
     before = stats;

@@ -203,6 +203,11 @@ describe('a life that is awake', () => {
     expect(heard('diary').at(-1)!.text).toMatch(
       /^step [\d,]+, (?:unread text )?\d\.\d\d bits per byte(?: \(.*\))?, favourite window \d+\.\d tokens; feels /,
     );
+    // of the exam before this save, not of one before that
+    const exam = heard('examined').at(-1);
+    const saved = heard('saved').at(-1)!;
+    if (exam?.step === saved.step)
+      expect(heard('diary').at(-1)!.text).toContain(`unread text ${exam.bitsPerByte.toFixed(2)} bits`);
   });
 
   it('goes back to a soul of its own and on from there, and loses none', async () => {
