@@ -1,4 +1,4 @@
-// How fast a large text becomes tokens with one thread and with all, and in how much memory.
+// How fast a large text becomes tokens, cleaned and written to a file, by this thread alone and by a thread on every core beside it.
 // `node dist/tests/bench/large-text.js [megabytes] [text to make it of]`
 
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { Random } from '../../brain/engine/random.ts';
 import { inspect, readText } from '../../library/texts/reading.ts';
 import { EncodingPool } from '../../library/token-cache/encoding-pool.ts';
 import { idBytes, writeTokens } from '../../library/token-cache/token-file.ts';
-import { partsOf } from '../../library/tokenizer/chat-template.ts';
+import { encodePieces, partsOf } from '../../library/tokenizer/chat-template.ts';
 import { trainTokenizer } from '../../library/tokenizer/index.ts';
 
 export interface LargeText {
@@ -37,17 +37,18 @@ export async function largeText(megabytes: number, source: string, repeats = 2):
     const rounds: { threads: number; seconds: number; perCoreSecond: number }[] = [];
     for (let i = 0; i < 2 * repeats; i++) {
       const threads = i % 2 === 0 ? 1 : all;
-      const pool = new EncodingPool(tokenizer, threads);
+      const pool = threads > 1 ? new EncodingPool(tokenizer, threads) : undefined;
       const [began, used] = [performance.now(), process.cpuUsage()];
       const text = readText(file, inspection);
-      await writeTokens(join(folder, 'tokens'), idBytes(4200), pool.encode(partsOf(tokenizer, text)));
+      const ids = pool ? pool.encode(partsOf(tokenizer, text)) : encodePieces(tokenizer, text);
+      await writeTokens(join(folder, 'tokens'), idBytes(4200), ids);
       const { user, system } = process.cpuUsage(used);
       rounds.push({
         threads,
         seconds: (performance.now() - began) / 1000,
         perCoreSecond: megabytes / ((user + system) / 1e6),
       });
-      await pool.close();
+      await pool?.close();
     }
     const best = (threads: number): number =>
       Math.min(...rounds.filter((round) => round.threads === threads).map(({ seconds }) => seconds));
