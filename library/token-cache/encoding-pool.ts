@@ -5,14 +5,17 @@ import { Worker } from 'node:worker_threads';
 import type { TextPart } from '../tokenizer/chat-template.ts';
 import { serializeTokenizer, type Tokenizer } from '../tokenizer/index.ts';
 import type { EncodedJob, EncodingJob } from './encoding-thread.ts';
+import type { Tokens } from './token-file.ts';
 
 /** Characters of a job: enough that handing it over costs little beside it. */
 const JOB_CHARACTERS = 1 << 19;
 /** Jobs that wait at a thread beside the one that it does, so that it never waits itself. */
 const WAITING = 1;
 
+const encoder = new TextEncoder();
+
 interface Pending {
-  readonly resolve: (ids: Int32Array) => void;
+  readonly resolve: (ids: Tokens) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -39,10 +42,10 @@ export class EncodingPool {
   }
 
   /** Ids of all parts, in their order and in arrays of some length. @throws what `parts` throws, or an Error if a thread broke */
-  async *encode(parts: AsyncIterable<TextPart>): AsyncGenerator<Int32Array> {
-    const running: Promise<Int32Array>[] = [];
+  async *encode(parts: AsyncIterable<TextPart>): AsyncGenerator<Tokens> {
+    const running: Promise<Tokens>[] = [];
     const most = this.workers.length * (1 + WAITING);
-    let job: TextPart[] = [];
+    let job: (Uint8Array | number)[] = [];
     let characters = 0;
     const begin = (): void => {
       running.push(this.run(job));
@@ -51,7 +54,7 @@ export class EncodingPool {
     };
     try {
       for await (const part of parts) {
-        job.push(part);
+        job.push(typeof part === 'number' ? part : encoder.encode(part));
         characters += typeof part === 'string' ? part.length : 1;
         if (characters < JOB_CHARACTERS) continue;
         begin();
@@ -71,17 +74,18 @@ export class EncodingPool {
     this.fail(this.failure);
   }
 
-  private run(parts: readonly TextPart[]): Promise<Int32Array> {
+  private run(parts: EncodingJob['parts']): Promise<Tokens> {
     if (this.failure) return Promise.reject(this.failure);
     const job = this.jobs++;
     const thread = this.loads.indexOf(Math.min(...this.loads));
     this.loads[thread]!++;
-    const done = new Promise<Int32Array>((resolve, reject) => {
+    const done = new Promise<Tokens>((resolve, reject) => {
       this.pending.set(job, { resolve, reject });
     });
     // it is awaited later, in its turn
     done.catch(() => undefined);
-    this.workers[thread]!.postMessage({ job, parts } satisfies EncodingJob);
+    const buffers = parts.flatMap((part) => (typeof part === 'number' ? [] : [part.buffer as ArrayBuffer]));
+    this.workers[thread]!.postMessage({ job, parts } satisfies EncodingJob, buffers);
     return done;
   }
 

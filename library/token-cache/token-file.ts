@@ -24,7 +24,7 @@ export function idBytes(vocabularySize: number): 2 | 4 {
 export async function writeTokens(
   path: string,
   width: 2 | 4,
-  parts: AsyncIterable<Int32Array> | Iterable<Int32Array>,
+  parts: AsyncIterable<Int32Array | Tokens> | Iterable<Int32Array | Tokens>,
 ): Promise<number> {
   const file = await AtomicFile.create(path);
   let count = 0;
@@ -41,8 +41,10 @@ export async function writeTokens(
   return count;
 }
 
-function littleEndian(ids: Int32Array, width: 2 | 4): Uint8Array {
-  const bytes = Buffer.from((width === 2 ? Uint16Array.from(ids) : Uint32Array.from(ids)).buffer);
+function littleEndian(ids: Int32Array | Tokens, width: 2 | 4): Uint8Array {
+  const fits = ids instanceof (width === 2 ? Uint16Array : Uint32Array);
+  const tokens = fits ? ids : width === 2 ? new Uint16Array(ids) : new Uint32Array(ids);
+  const bytes = Buffer.from(tokens.buffer, tokens.byteOffset, tokens.byteLength);
   if (endianness() === 'LE') return bytes;
   return width === 2 ? bytes.swap16() : bytes.swap32();
 }

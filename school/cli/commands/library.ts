@@ -1,6 +1,7 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
+import { DUMP_FORMS, type DumpForm } from '../../../library/token-cache/dump.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { emptyTrash, trashed } from '../../acts/trash.ts';
 import { removedInWords, weighedInWords } from '../../api/act-words.ts';
@@ -13,7 +14,7 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import { type GlobalOptions, number } from '../options.ts';
 
-const ACTIONS = ['list', 'remove', 'weigh', 'trash'] as const;
+const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
 
 /** Adds `baby library`. */
 export function register(baby: Command): void {
@@ -23,8 +24,13 @@ export function register(baby: Command): void {
       'what it learns from, with weights, shares and texts; taking a text out again, reading it more often; awake or asleep',
     )
     .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
-    .argument('[text]', 'remove, weigh: the name of a text, or a part of it that no other has; weigh: or a folder')
+    .argument(
+      '[text]',
+      'remove, weigh: the name of a text, or a part of it that no other has; weigh: or a folder; dump: the name of one text',
+    )
     .argument('[weight]', 'weigh: how often it is read, beside texts of weight 1; 0: never', number)
+    .addOption(new Option('--as <form>', 'dump: each text as a line, each sentence, or JSON lines').choices(DUMP_FORMS))
+    .option('--out <file>', 'dump: where to; without it to the standard output')
     .option('--empty', 'trash: what lies there is deleted, and cannot come back')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -35,16 +41,20 @@ export function register(baby: Command): void {
 
 const HELP = `
 A text of weight 3 is read three times as often as one of weight 1; the weight of a folder counts for all texts in it that have none of
-their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied.
+their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied. \`dump\`
+writes the texts as they are learnt: cleaned, and without what is held out for exams.
 
 Examples:
   $ baby library remove diary.txt
   $ baby library weigh letters/ 3
+  $ baby library dump --as sentences --out sentences.txt
   $ baby library trash --empty`;
 
 interface LibraryFlags extends GlobalOptions {
   json?: boolean;
   empty?: boolean;
+  as?: DumpForm;
+  out?: string;
 }
 
 /** `baby library`: what it learns from, and how much of each; taking a text out; the trash. Awake or asleep. */
@@ -52,14 +62,20 @@ export async function libraryCommand(
   action: (typeof ACTIONS)[number],
   text: string | undefined,
   weight: number | undefined,
-  { home: given, json, empty = false }: LibraryFlags,
+  { home: given, json, empty = false, as: form, out }: LibraryFlags,
 ): Promise<void> {
   const home = findHome(given);
-  if (text !== undefined && action !== 'remove' && action !== 'weigh')
+  if (text !== undefined && (action === 'list' || action === 'trash'))
     throw usageError(`\`baby library ${action}\` takes no ${printable(text)}.`);
   if (weight !== undefined && action !== 'weigh')
     throw usageError(`\`baby library ${action}\` takes no ${weight}: only \`baby library weigh\` takes a weight.`);
   if (empty && action !== 'trash') throw usageError('--empty belongs to `baby library trash`.');
+  if (action !== 'dump' && (form !== undefined || out !== undefined))
+    throw usageError('--as and --out belong to `baby library dump`.');
+  if (action === 'dump') {
+    const { dumpLibrary } = await import('../library-dump.ts');
+    return dumpLibrary(mustBeThere(home), { form: form ?? 'lines', out, only: text });
+  }
   if (action === 'remove' || action === 'weigh') {
     if (text === undefined) throw usageError('The name of a text was expected: `baby library` lists them.');
     const there = mustBeThere(home);
