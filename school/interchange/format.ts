@@ -27,7 +27,7 @@ export interface ExportFormat {
   /** the types of numbers that it can hold, the usual one first */
   readonly types: readonly ElementType[];
   /** why it cannot carry this brain, and what can, in one sentence */
-  refuse(source: Pick<ModelSource, 'brain' | 'sizes'>): string | undefined;
+  refuse(source: Pick<ModelSource, 'brain' | 'sizes' | 'tokenizer'>): string | undefined;
   /** @throws Error with one sentence if this brain cannot be in it */
   plan(request: ExportRequest): ExportPlan;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { printable } from '../../library/notices/printable.ts';
-import { ByteTokenizer, parseTokenizer } from '../../library/tokenizer/index.ts';
+import { parseTokenizer, type Tokenizer } from '../../library/tokenizer/index.ts';
 import { readManifest } from '../../soul/checkpoint.ts';
 import { sumFile, sumOf } from '../../soul/checksum.ts';
 import { SoulError } from '../../soul/errors.ts';
@@ -29,7 +29,7 @@ export interface ModelSource {
   readonly brain: BrainName;
   readonly preset: string;
   readonly sizes: Sizes;
-  readonly tokenizer: ByteTokenizer;
+  readonly tokenizer: Tokenizer;
   /** as it feels: the mean of its streams */
   readonly colour: Colour;
   readonly step: number;
@@ -82,16 +82,10 @@ const siblingsNote = (all: number, dreamt: boolean): string =>
     : `It speaks as ${all} siblings together, and one file holds one brain: this is the eldest alone, so it foresees texts less well than the baby; \`baby dream\` makes one brain of all.`;
 
 /** @throws SoulError (`damaged`); Error with one sentence if it is of another version */
-function readState(name: string, folder: string): { state: SoulState; tokenizer: ByteTokenizer } {
+function readState(name: string, folder: string): { state: SoulState; tokenizer: Tokenizer } {
   const state = currentState(decodeExactly(checkedText(folder, STATE_FILE)));
   if (!state) throw new Error(`${name} was written by another version of babyLLM: export it with that version.`);
-  const tokenizer = parseTokenizer(checkedText(folder, TOKENIZER_FILE));
-  if (!(tokenizer instanceof ByteTokenizer)) {
-    throw new Error(
-      `${name} has a tokenizer of the kind ${tokenizer.kind}: only babies with the kind bpe can be exported.`,
-    );
-  }
-  return { state, tokenizer };
+  return { state, tokenizer: parseTokenizer(checkedText(folder, TOKENIZER_FILE)) };
 }
 
 function checkedText(folder: string, file: string): string {
@@ -118,7 +112,7 @@ async function settingsOf(home: Home): Promise<ModelSource['config']> {
 function sourceOf(
   config: ModelSource['config'],
   state: SoulState,
-  tokenizer: ByteTokenizer,
+  tokenizer: Tokenizer,
   tensors: TensorFile,
   notes: readonly string[],
 ): ModelSource {

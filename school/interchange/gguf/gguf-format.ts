@@ -1,5 +1,6 @@
 /** `--as gguf`: one file for llama.cpp and Ollama, a Modelfile and the card. */
 
+import type { ByteTokenizer } from '../../../library/tokenizer/index.ts';
 import type { ElementType } from '../elements.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import type { PlannedFile, TensorOut } from '../output.ts';
@@ -21,13 +22,15 @@ export const gguf: ExportFormat = {
   about: 'one file for llama.cpp and Ollama, with a Modelfile',
   types: ['f16', 'f32', 'bf16', 'q8_0'],
 
-  refuse({ brain, sizes }) {
+  refuse({ brain, sizes, tokenizer }) {
     const instead = 'use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.';
     if (!isTransformer(brain)) return `llama.cpp has no architecture for a ${brain} brain: ${instead}`;
     const { odd } = kinshipOf(sizes as TransformerSizes, ACTIVATIONS);
-    return odd.length > 0
-      ? `llama.cpp has no architecture for a transformer with ${odd.join(', ')}: ${instead}`
-      : undefined;
+    if (odd.length > 0) return `llama.cpp has no architecture for a transformer with ${odd.join(', ')}: ${instead}`;
+    // it knows the rules of other tokenizers by name, and the file of a tokenizer does not say the name
+    return tokenizer.kind === 'bpe'
+      ? undefined
+      : `llama.cpp gets no tokenizer of the kind ${tokenizer.kind}: ${instead}`;
   },
 
   plan(request) {
@@ -57,7 +60,7 @@ function keysOf(request: ExportRequest, family: Family, tensors: readonly Tensor
     ['general.file_type', 'u32', FILE_TYPES[type]],
     ['general.parameter_count', 'u32', count],
     ...architectureKeys(family, source),
-    ...tokenizerKeys(source.tokenizer, jinjaTemplate(roles)),
+    ...tokenizerKeys(source.tokenizer as ByteTokenizer, jinjaTemplate(roles)),
     // of our own, which others pass over: `baby import` finds the baby again by them
     ['babyllm.brain', 'string', source.brain],
     ['babyllm.context_length', 'u32', source.sizes.contextLength],

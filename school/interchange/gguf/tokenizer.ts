@@ -1,5 +1,5 @@
 /** The tokenizer as llama.cpp wants it: byte pairs in GPT-2's alphabet, with the rule of cutting that is nearest to ours. */
-import { type ByteTokenizer, FIRST_BYTE, SPECIAL, toHuggingFace } from '../../../library/tokenizer/index.ts';
+import { type ByteTokenizer, FIRST_BYTE, toHuggingFace } from '../../../library/tokenizer/index.ts';
 import type { Key } from './writer.ts';
 
 /** llama.cpp knows rules of cutting by name only. This one gives the same ids as ours for prose, and decodes every text exactly. */
@@ -19,9 +19,9 @@ export function tokenizerKeys(tokenizer: ByteTokenizer, chatTemplate: string): K
     ['tokenizer.ggml.tokens', 'strings', tokens],
     ['tokenizer.ggml.token_type', 'i32s', tokens.map((_, id) => (id < FIRST_BYTE ? CONTROL : NORMAL))],
     ['tokenizer.ggml.merges', 'strings', model.merges],
-    ['tokenizer.ggml.bos_token_id', 'u32', SPECIAL.end],
-    ['tokenizer.ggml.eos_token_id', 'u32', SPECIAL.end],
-    ['tokenizer.ggml.eot_token_id', 'u32', SPECIAL.done],
+    ['tokenizer.ggml.bos_token_id', 'u32', tokenizer.special.end],
+    ['tokenizer.ggml.eos_token_id', 'u32', tokenizer.special.end],
+    ['tokenizer.ggml.eot_token_id', 'u32', tokenizer.special.done],
     ['tokenizer.ggml.add_bos_token', 'bool', false],
     ['tokenizer.chat_template', 'string', chatTemplate],
   ];

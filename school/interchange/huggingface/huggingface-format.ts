@@ -1,11 +1,10 @@
 /** `--as huggingface`: a folder for transformers; brains that it does not know bring their own twin in PyTorch. */
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
 import type { ModelSource } from '../source.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
-import { tokenizerFiles } from './tokenizer-files.ts';
+import { settingsFiles, tokenizerFiles, unreadTokenizer } from './tokenizer-files.ts';
 import { ACTIVATION_NAMES, transformersConfig, transformersTensors } from './transformers-folder.ts';
 import { ownTensors, pythonFile, twinConfig } from './twin.ts';
 
@@ -30,12 +29,15 @@ export const huggingface: ExportFormat = {
             safetensorsFile('model.safetensors', transformersTensors(family, source, type)),
           ];
     return {
-      files: [...files, ...tokenizerFiles(request)],
-      notes: own
-        ? [
-            'transformers has no class for a brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
-          ]
-        : [],
+      files: [...files, ...tokenizerFiles(request), ...settingsFiles(request)],
+      notes: [
+        ...unreadTokenizer(source),
+        ...(own
+          ? [
+              'transformers has no class for a brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
+            ]
+          : []),
+      ],
       use: [
         `python3 -c "from transformers import pipeline; print(pipeline('text-generation', '.'${own ? ', trust_remote_code=True' : ''})('Once'))"`,
       ],
@@ -48,6 +50,7 @@ const familyIn = ({ brain, sizes }: ModelSource): Family | undefined =>
   isTransformer(brain) ? kinshipOf(sizes as TransformerSizes, Object.keys(ACTIVATION_NAMES)).family : undefined;
 
 function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[] {
+  const { end } = source.tokenizer.special;
   const { vocabulary, contextLength } = source.sizes;
   return [
     jsonFile('config.json', {
@@ -59,8 +62,8 @@ function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[
       ...twinConfig(source),
       vocab_size: vocabulary,
       max_position_embeddings: contextLength,
-      bos_token_id: SPECIAL.end,
-      eos_token_id: SPECIAL.end,
+      bos_token_id: end,
+      eos_token_id: end,
       tie_word_embeddings: false,
       use_cache: false,
       ...dtype,

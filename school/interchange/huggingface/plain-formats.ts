@@ -1,14 +1,14 @@
 /** `--as safetensors` and `--as pytorch`: the weights under their own names; the second with our twin in PyTorch, which goes on learning. */
-import { toHuggingFace } from '../../../library/tokenizer/index.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
+import { tokenizerFiles } from './tokenizer-files.ts';
 import { ownTensors, pythonFile, twinConfig } from './twin.ts';
 
-const plainFiles = ({ source, type }: ExportRequest): PlannedFile[] => [
+const plainFiles = (request: ExportRequest, { source, type } = request): PlannedFile[] => [
   jsonFile('config.json', twinConfig(source)),
   safetensorsFile('model.safetensors', ownTensors(source, type)),
-  jsonFile('tokenizer.json', toHuggingFace(source.tokenizer)),
+  ...tokenizerFiles(request),
 ];
 
 export const safetensors: ExportFormat = {

@@ -1,6 +1,5 @@
 /** Transformers as Hugging Face's own classes have them: GPT2LMHeadModel and LlamaForCausalLM. */
 import { rotationBase } from '../../../brain/brains/shapes/transformer.ts';
-import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { ElementType } from '../elements.ts';
 import { type FoldedTables, foldedTables } from '../folded-tables.ts';
 import type { TensorOut } from '../output.ts';
@@ -24,8 +23,8 @@ export function transformersConfig(family: Family, source: ModelSource): object 
   const sizes = source.sizes as TransformerSizes;
   const common = {
     vocab_size: sizes.vocabulary,
-    bos_token_id: SPECIAL.end,
-    eos_token_id: SPECIAL.end,
+    bos_token_id: source.tokenizer.special.end,
+    eos_token_id: source.tokenizer.special.end,
     tie_word_embeddings: foldedTables(source, family).output === undefined,
   };
   return family === 'gpt2' ? { ...gpt2Config(sizes), ...common } : { ...llamaConfig(sizes), ...common };

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
 import { readTokenizerFile } from '../../../library/tokenizer/files/recognition.ts';
-import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import { parseTokenizer, type Tokenizer } from '../../../library/tokenizer/index.ts';
 import { PATTERN } from '../../../library/tokenizer/pattern.ts';
 import { FormatError } from '../file-reader.ts';
+import { OWN_TOKENIZER_FILE } from '../huggingface/tokenizer-files.ts';
 import { readJson, type Settings, shown } from './json-file.ts';
 import type { TakenModel } from './model-files.ts';
 import { ownTokenizer } from './own-tokenizer.ts';
@@ -36,14 +37,14 @@ function labelOf(folder: string): Settings {
 }
 
 /** Files of tokenizers, the one that says most first. */
-const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer.model'];
+const TOKENIZER_FILES = [OWN_TOKENIZER_FILE, 'tokenizer.json', 'tokenizer.model'];
 
 function tokenizerOf(folder: string): Tokenizer {
   const name = TOKENIZER_FILES.find((one) => existsSync(join(folder, one)));
   if (name === undefined)
-    throw new FormatError(`it has no ${TOKENIZER_FILES.join(' or ')}, which say what its ids mean`);
+    throw new FormatError('it has no tokenizer.json or tokenizer.model, which say what its ids mean');
   const path = join(folder, name);
-  const own = name.endsWith('.json') ? ownOf(readJson(path)) : undefined;
+  const own = name === 'tokenizer.json' ? ownOf(readJson(path)) : undefined;
   return own ?? foreignTokenizer(path, name);
 }
 
@@ -64,7 +65,9 @@ function ownOf(settings: Settings): Tokenizer | undefined {
 
 function foreignTokenizer(path: string, name: string): Tokenizer {
   try {
-    return readTokenizerFile(readFileSync(path));
+    return name === OWN_TOKENIZER_FILE
+      ? parseTokenizer(readFileSync(path, 'utf8'))
+      : readTokenizerFile(readFileSync(path));
   } catch (error) {
     const why = printable((error as Error).message)
       .replace(/\s+/g, ' ')

@@ -84,7 +84,7 @@ async function raise(
   watching: Watching,
 ): Promise<void> {
   const { sizes, tokenizer, steps, tokens, colour } = taken;
-  const runtime = await createRuntime(model.engine, { kernels: 'auto', threads: 1, ...LEARNING_ROOM });
+  const runtime = await createRuntime(model.engine, { kernels: 'plain', threads: 1, ...LEARNING_ROOM });
   try {
     // its places in a library come with the first wake: until then two tokens stand for one
     const library = { files: [{ name: '', tokens: new Uint16Array(2).fill(tokenizer.special.end) }], exams: [] };

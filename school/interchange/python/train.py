@@ -120,7 +120,7 @@ def optimizer_of(brain, learning):
 def save(brain, out, steps, tokens):
     out = Path(out)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in ('tokenizer.json', 'babyllm_brains.py', 'train.py', 'README.md'):
+    for file in ('tokenizer.json', 'babyllm-tokenizer.json', 'babyllm_brains.py', 'train.py', 'README.md'):
         if (HERE / file).exists() and (HERE / file).resolve() != (out / file).resolve():
             shutil.copy(HERE / file, out / file)
     config = {**brain.config, 'steps': brain.config['steps'] + steps, 'tokens': brain.config['tokens'] + tokens}

@@ -22,7 +22,7 @@ export interface Raised {
 export async function raisedHome({ brain = 'gpt2', sizes = {}, steps = 8, config = {} }: Raised = {}): Promise<Home> {
   const home = makeHome(join(temporaryFolder(), 'home'), {});
   await saveConfig(home, configure({ name: 'Mia', preset: 'tiny', brain, ...config }, 'a test'));
-  const pupil = await makePupil({ brain, sizes });
+  const pupil = await makePupil({ brain, sizes, kernels: 'simd' });
   pupil.learn(steps);
   new Keeper({ folder: home.soul }).save(pupil.soul());
   await pupil.hands.release();
@@ -36,7 +36,7 @@ async function asItSpeaks<T>(home: Home, use: (hear: Hear) => T): Promise<T> {
   const soul = new Keeper({ folder: home.soul }).open();
   const state = soul.state as SoulState;
   const model = buildModel(state.brain, state.sizes);
-  const runtime = await createRuntime(model.engine, { kernels: 'auto', threads: 1, learning: false, speaker: VOICE });
+  const runtime = await createRuntime(model.engine, { kernels: 'simd', threads: 1, learning: false, speaker: VOICE });
   try {
     model.voice.speakers = readSpoken(model, soul).slice(0, 1);
     const conversation = model.voice.begin();
@@ -62,7 +62,7 @@ export async function engineLosses(
   const soul = new Keeper({ folder: home.soul }).open();
   const state = soul.state as SoulState;
   const { engine, learn, ...model } = buildModel(state.brain, state.sizes);
-  const runtime = await createRuntime(engine, { kernels: 'auto', threads: 1, learning: false, speaker: VOICE });
+  const runtime = await createRuntime(engine, { kernels: 'simd', threads: 1, learning: false, speaker: VOICE });
   try {
     readSpoken({ engine, learn, ...model }, soul);
     const colour = meanColour(state.tutor.colours);

@@ -110,7 +110,7 @@ describe('a GGUF', () => {
     header.close();
     const random = new Random(16);
     let refused = 0;
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 150; i++) {
       const copy = Buffer.from(whole);
       for (let n = 1 + random.below(3); n > 0; n--) copy[random.below(end)] = random.below(256);
       writeFileSync(path, copy.subarray(0, random.below(4) === 0 ? random.below(copy.length) : copy.length));
@@ -124,6 +124,6 @@ describe('a GGUF', () => {
         refused++;
       }
     }
-    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(90);
   });
 });
