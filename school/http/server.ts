@@ -22,6 +22,8 @@ export const LIMITS: HttpLimits = { connections: 64, headers: 10_000, request: 3
 export interface HttpOptions extends Admission {
   /** 0: any that is free */
   readonly port: number;
+  /** any port that is free where this one is taken */
+  readonly orAnyPort?: boolean;
   /** what the baby calls its owner */
   readonly owner: string;
   readonly limits?: HttpLimits;
@@ -45,6 +47,16 @@ const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT'])
  * @throws Error with one sentence if the port cannot be had
  */
 export async function serveHttp(baby: ServedBaby, options: HttpOptions): Promise<HttpServing> {
+  try {
+    return await serveOn(baby, options);
+  } catch (error) {
+    const isTaken = codeOf((error as Error).cause) === 'EADDRINUSE';
+    if (isTaken && options.orAnyPort) return serveOn(baby, { ...options, port: 0 });
+    throw error;
+  }
+}
+
+async function serveOn(baby: ServedBaby, options: HttpOptions): Promise<HttpServing> {
   const { limits = LIMITS, onFault = () => {} } = options;
   const service = { baby, owner: options.owner, line: new VoiceLine(baby), since: new Date() };
   const sockets = new Set<Socket>();

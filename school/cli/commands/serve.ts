@@ -16,7 +16,7 @@ import { interrupts } from '../talk/signals.ts';
 const PORT = 11435;
 
 interface ServeFlags extends GlobalOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly origin?: readonly string[];
   readonly newToken?: boolean;
 }
@@ -28,7 +28,11 @@ export function register(baby: Command): void {
     .description(
       'answer the programs of this machine over HTTP, as OpenAI and Ollama do, and show its page in a browser',
     )
-    .option('--port <n>', 'the port of 127.0.0.1 and ::1 on which it listens; 0 is any that is free', port, PORT)
+    .option(
+      '--port <n>',
+      `the port of 127.0.0.1 and ::1 on which it listens (default: ${PORT}, or any that is free); 0 is any that is free`,
+      port,
+    )
     .option(
       '--origin <origin>',
       'a web page that may ask it, such as http://localhost:3000; may be given several times',
@@ -45,7 +49,15 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
     const token = apiToken(home, newToken);
     const onFault = (error: unknown) => void process.stderr.write(`${sentenceOf(error, true)}\n`);
     const { page, print } = pageOf({ baby, home, owner: config.owner });
-    const server = await serveHttp(baby, { port, origins, token, owner: config.owner, onFault, page });
+    const server = await serveHttp(baby, {
+      port: port ?? PORT,
+      orAnyPort: port === undefined,
+      origins,
+      token,
+      owner: config.owner,
+      onFault,
+      page,
+    });
     const ending = interrupts();
     try {
       const name = oneLine(baby.introduction.name);

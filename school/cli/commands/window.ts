@@ -18,7 +18,7 @@ The address that it prints lets one browser in, once. Nothing listens on the net
 and open the address on the phone.`;
 
 interface WindowFlags extends GlobalOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly open?: boolean;
 }
 
@@ -27,7 +27,11 @@ export function register(baby: Command): void {
   baby
     .command('window')
     .description('show it in a browser: its curves, its words, a talk with it, its library, souls, log and settings')
-    .option('--port <n>', 'the port of 127.0.0.1 and ::1 on which it listens; 0 is any that is free', port, PORT)
+    .option(
+      '--port <n>',
+      `the port of 127.0.0.1 and ::1 on which it listens (default: ${PORT}, or any that is free); 0 is any that is free`,
+      port,
+    )
     .option('--open', 'open the page in the browser of this machine')
     .addHelpText('after', HELP)
     .action((_options, command) => windowCommand(command.optsWithGlobals()));
@@ -37,7 +41,13 @@ export function register(baby: Command): void {
 export async function windowCommand({ home: given, port, open }: WindowFlags): Promise<void> {
   await withBaby(given, async (baby, { owner }) => {
     const { page, print } = pageOf({ baby, home: findHome(given), owner, open });
-    const server = await serveHttp(baby, { port, origins: [], owner, page });
+    const server = await serveHttp(baby, {
+      port: port ?? PORT,
+      orAnyPort: port === undefined,
+      origins: [],
+      owner,
+      page,
+    });
     const ending = interrupts();
     try {
       print(server.addresses[0] as string);

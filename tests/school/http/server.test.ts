@@ -231,6 +231,9 @@ describe('the server', () => {
     await expect(serveHttp(new SpokenBaby(), { port, token: TOKEN, origins: [], owner: 'ada' })).rejects.toThrow(
       `Port ${port} of 127.0.0.1 cannot be used: another program listens there. Choose another with --port.`,
     );
+    // two babies that are awake at once, of which nobody asked for a port
+    const { server } = await serve({ port, orAnyPort: true });
+    expect(server.port).not.toBe(port);
     other.close();
   });
 
