@@ -18,6 +18,9 @@ const asked = (path: string, options?: RequestInit): Promise<Response> =>
 
 export const look = async <T>(path: string): Promise<T> => (await asked(path)).json() as Promise<T>;
 
+/** What the newest soul speaks with, as one file. */
+export const soulFile = async (): Promise<ArrayBuffer> => (await asked('soul')).arrayBuffer();
+
 const post = (body: object): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },

@@ -22,7 +22,8 @@ const PAGES: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>> 
   soul: () => soulPanel(store),
   log: () => logPanel(store),
   settings: () => settingsPanel(store),
-  // loaded when it is wanted: a page that only watches needs no brain
+  // loaded when they are wanted: a page that only watches needs no brain
+  inside: async () => (await import('./panels/inside.ts')).insidePanel(store),
   train: async () => (await import('./train/panel.ts')).trainPanel(),
 };
 

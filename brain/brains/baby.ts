@@ -27,13 +27,18 @@ export const baby: BrainKind<BabyShape> = {
   overlap: () => 0,
 
   learn(r, sizes, how): TapeBuilder {
-    const { hidden, table, ...others } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(true));
+    const { hidden, table, organs: _, ...others } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(true));
     return objective(r, sizes, { logits: linear(hidden, table), ...others }, how);
   },
 
   foresee(r, sizes): Tensor {
     const { hidden, table } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(false));
     return linear(hidden, table);
+  },
+
+  inspect(r, sizes): TapeBuilder {
+    const { organs } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(false));
+    return { outputs: organs };
   },
 
   /** Unlike learn: one stream, and only the last token's logits. */
@@ -81,18 +86,20 @@ export const baby: BrainKind<BabyShape> = {
   },
 };
 
-/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table; colour(B,3), the one expected next */
+/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table; colour(B,3), the one expected next; `organs`: what each part of each lobe makes of it, (B,T,N) */
 function forward(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: number, leaveOut: LeaveOut) {
   const table = tokenTable(r, sizes.vocabulary, sizes.channels);
   let x = leaveOut(embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table), 'embedding');
   const probes: Record<string, Tensor> = {};
+  const organs: Record<string, Tensor> = {};
   for (let l = 0; l < sizes.lobes; l++) {
     r.inside(`lobe${l}`, () => {
-      const { out, gate } = lobe(r, x, sizes, leaveOut);
+      const { out, ...parts } = lobe(r, x, sizes, leaveOut);
       x = out;
-      probes[`gate${l}`] = gate;
+      probes[`gate${l}`] = parts.gate;
+      for (const [name, part] of Object.entries(parts)) organs[`${name}${l}`] = part;
     });
   }
   const hidden = normLayer(r, 'norm', x);
-  return { table, hidden, colour: expectColour(r, hidden), probes };
+  return { table, hidden, colour: expectColour(r, hidden), probes, organs };
 }

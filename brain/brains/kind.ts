@@ -40,6 +40,8 @@ export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
   speak(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
   /** how such a brain becomes larger; left out: it keeps the size with which it was born */
   readonly enlarging?: Enlarging<Shape>;
+  /** what its organs make of a chunk, with nothing left out, for people to look at; left out: nobody can */
+  inspect?(r: Recording, sizes: Sizes<Shape>): TapeBuilder;
   /** what it is like inside, after a step of learning */
   look(at: Inside, sizes: Sizes<Shape>): Insight;
 }

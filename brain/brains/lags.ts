@@ -11,10 +11,29 @@ export function lagsOf(
   kvHeads = heads,
   decays?: ArrayLike<number>,
 ): number[][] {
+  return attentionOf(qkv, time, channels, heads, kvHeads, decays).map((weights) => {
+    const shares = new Array<number>(time).fill(0);
+    for (let t = 0; t < time; t++) for (let lag = 0; lag <= t; lag++) shares[lag] += weights[t * time + t - lag] / time;
+    return shares;
+  });
+}
+
+/**
+ * How much the token of each row hears of every token, itself included, of the first stream of qkv: one matrix (T,T) for each head of
+ * queries, whose rows add up to 1; 0 for tokens that come later.
+ */
+export function attentionOf(
+  qkv: ArrayLike<number>,
+  time: number,
+  channels: number,
+  heads: number,
+  kvHeads = heads,
+  decays?: ArrayLike<number>,
+): Float64Array[] {
   const depth = channels / heads;
   const row = channels + 2 * kvHeads * depth;
   return Array.from({ length: heads }, (_, h) => {
-    const shares = new Array<number>(time).fill(0);
+    const matrix = new Float64Array(time * time);
     for (let t = 0; t < time; t++) {
       const query = t * row + h * depth;
       const group = Math.floor((h * kvHeads) / heads);
@@ -30,10 +49,10 @@ export function lagsOf(
         : softened(lags.map((lag) => along(lag, (x) => x) / Math.sqrt(depth)));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       weights.forEach((weight, lag) => {
-        shares[lag] += weight / total / time;
+        matrix[t * time + t - lag] = weight / total;
       });
     }
-    return shares;
+    return matrix;
   });
 }
 

@@ -66,6 +66,8 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
     return linear(hidden, table);
   },
 
+  inspect: (r, sizes) => ({ outputs: chunkForward(r, sizes, false).probes }),
+
   /** Unlike learn: one stream, behind the tokens in its cache, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
     const { channels, contextLength, positions, attention } = sizes;

@@ -21,10 +21,10 @@ export function lobe(
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
   const c = interneurons(r, activations, sizes.history);
-  const { out, gate } = memories(r, u, c);
+  const { out, ...organs } = memories(r, u, c);
   // the more lobes, the more quietly each begins to speak
   const projected = linearLayer(r, 'project', leaveOut(out, 'lobe'), lastAxis(x), {
     weight: normal(1 / Math.sqrt(2 * sizes.lobes * sizes.neurons)),
   });
-  return { out: add(x, leaveOut(projected, 'residual')), gate };
+  return { out: add(x, leaveOut(projected, 'residual')), activations, heard: c, ...organs };
 }

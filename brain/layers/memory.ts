@@ -18,7 +18,11 @@ const LISTEN = 0.3;
  * own; what the moment decides is one gate that multiplies, instead of four that share out: three times fewer weights, and it learns
  * faster (school/EXPERIMENTS.md, 2026-11-22).
  */
-export function memories(r: Recording, u: Tensor, c: Tensor): { out: Tensor; gate: Tensor } {
+export function memories(
+  r: Recording,
+  u: Tensor,
+  c: Tensor,
+): Readonly<Record<'out' | 'gate' | 'short' | 'long', Tensor>> {
   const [streams, , count] = c.shape;
   return r.inside('memory', () => {
     const remember = (name: string, first: number, last: number) => {
@@ -31,6 +35,6 @@ export function memories(r: Recording, u: Tensor, c: Tensor): { out: Tensor; gat
     const long = remember('long', 2, 5); // … 5 … 100 tokens
     const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
     const gate = linearLayer(r, 'gate', u, count);
-    return { out: gatedMemory(c, short, long, listen('listenShort'), listen('listenLong'), gate), gate };
+    return { out: gatedMemory(c, short, long, listen('listenShort'), listen('listenLong'), gate), gate, short, long };
   });
 }

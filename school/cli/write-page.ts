@@ -10,8 +10,7 @@ import { readWhole } from '../../soul/whole-soul.ts';
 import { bytes, count } from '../../statistics/format/numbers.ts';
 import { callerFolder } from '../home/invocation.ts';
 import { trainingFiles } from '../http/window/page-files.ts';
-import type { Config } from '../settings/config.ts';
-import { currentState } from '../training/checkpoint.ts';
+import { speakingPart } from '../interchange/speaking-soul.ts';
 import { sentenceOf } from './failure.ts';
 
 const SOUL = 'soul.safetensors';
@@ -22,22 +21,23 @@ async function write(): Promise<void> {
   const at = (path: string): string => resolve(callerFolder() ?? '.', path);
   const out = at(values.out ?? 'page');
   const files = trainingFiles();
-  const spoken = values.soul === undefined ? undefined : speakingPart(contentOf(at(values.soul)));
+  const soul = values.soul === undefined ? undefined : speakingPart(contentOf(at(values.soul)));
+  const file = soul && Buffer.concat(encodeSoulFile(soul));
   await mkdir(out, { recursive: true });
   // an older page may have left files that this one does not load
   for (const room of ['brain', 'library', 'packages', 'school', 'soul', 'statistics', 'window'])
     await rm(join(out, room), { recursive: true, force: true });
-  for (const [path, file] of files) {
+  for (const [path, { bytes: content }] of files) {
     const isEntry = path === 'window/page.html';
-    const text = isEntry && spoken ? file.bytes.toString().replace('<body', `<body data-soul="${SOUL}"`) : file.bytes;
+    const text = isEntry && soul ? content.toString().replace('<body', `<body data-soul="${SOUL}"`) : content;
     const target = join(out, isEntry ? 'index.html' : path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);
   }
-  if (spoken) await writeFile(join(out, SOUL), spoken.file);
+  if (file) await writeFile(join(out, SOUL), file);
   else await rm(join(out, SOUL), { force: true });
   process.stdout.write(`${printable(out)} holds the page: ${count(files.size)} files.\n`);
-  if (spoken) process.stdout.write(spoken.warning);
+  if (soul && file) process.stdout.write(warningOf(soul, file.length));
   process.stdout.write(
     'Any static host shows it. Several threads learn only where it sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.\n',
   );
@@ -46,34 +46,13 @@ async function write(): Promise<void> {
 const contentOf = (path: string): SoulContent =>
   statSync(path).isDirectory() ? readWhole(path) : decodeSoulFile(readFileSync(path));
 
-/** What a soul needs to speak, and nothing beside it: not what it learns with, remembers, or read, nor the names of its texts. */
-function speakingPart(content: SoulContent): { file: Buffer; warning: string } {
-  const { weights = [], average, ...others } = content.tensors;
-  const siblings = Object.fromEntries(Object.entries(others).filter(([name]) => name.startsWith('sibling')));
-  const state = currentState(content.state);
-  if (!state) throw new Error('This soul is of another version of babyLLM.');
-  const { version, brain, preset, sizes, tokenizerHash, growth, tutor } = state;
-  const { step, tokens, colours, averageLooks } = tutor;
-  const { name, owner, voice, grow } = JSON.parse(content.texts['config.json'] ?? '{}') as Config;
-  const file = Buffer.concat(
-    encodeSoulFile({
-      tensors: { weights, ...(average && { average }), ...siblings },
-      texts: {
-        'tokenizer.json': content.texts['tokenizer.json'] ?? '',
-        'config.json': JSON.stringify({ name, owner, brain, preset, voice, grow }),
-      },
-      state: { version, brain, preset, sizes, tokenizerHash, growth, tutor: { step, tokens, colours, averageLooks } },
-      summary: { step: content.summary.step },
-    }),
+function warningOf({ tensors, summary }: SoulContent, size: number): string {
+  const parameters = (tensors['weights'] ?? []).reduce((sum, { data }) => sum + data.length, 0);
+  return (
+    `${SOUL} (${bytes(size)}) lies beside it: ${count(parameters)} weights, its tokenizer and its settings, step ${count(summary.step)}.\n` +
+    'WARNING: everybody who opens the page has this soul. Its weights can say what it learnt, word by word: names, addresses, messages. Its tokenizer\n' +
+    'holds frequent words of its texts, and its settings hold your name and its. Publish it only if all of its texts may be public.\n'
   );
-  const parameters = weights.reduce((sum, { data }) => sum + data.length, 0);
-  return {
-    file,
-    warning:
-      `${SOUL} (${bytes(file.length)}) lies beside it: ${count(parameters)} weights, its tokenizer and its settings, step ${count(content.summary.step)}.\n` +
-      'WARNING: everybody who opens the page has this soul. Its weights can say what it learnt, word by word: names, addresses, messages. Its tokenizer holds\n' +
-      'frequent words of its texts, and its settings hold your name and its. Publish it only if all of its texts may be public.\n',
-  };
 }
 
 write().catch((error: unknown) => {

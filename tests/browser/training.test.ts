@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRuntime } from '../../school/machine/runtime.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
@@ -94,6 +95,21 @@ async function lossInNode(plan: Plan): Promise<number> {
   }
 }
 
+/** Attention of what it learnt, by block and head; the pointer and the arrow keys name both tokens and the weight. */
+async function seesAttention(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Look inside' }).click();
+  await page.fill('#inside-text', 'The sea was green.');
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  const map = page.getByRole('img', { name: 'How much each token hears of each' });
+  await map.hover({ position: { x: 5, y: 5 } });
+  // the first token hears nothing but itself
+  await page.locator('#inside-cell', { hasText: /^(.+) hears 100\.0 % of \1$/ }).waitFor();
+  await page.locator('#inside-block').selectOption('block 2');
+  await page.locator('#inside-head').selectOption('head 1');
+  await map.press('ArrowRight');
+  await page.locator('#inside-cell', { hasText: / hears 0\.0 % of / }).waitFor();
+}
+
 describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () => {
   const pages = chromiumPages();
 
@@ -118,6 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await page.locator('#train-status', { hasText: `is paused at step ${STEPS}` }).waitFor();
       expect(await page.getAttribute('#train-loss', 'title')).toBe(wanted);
+      if (brain === 'tfjs') await seesAttention(page);
       const isolated = await page.evaluate(() => crossOriginIsolated);
       expect(isolated).toBe(server === site);
       expect(await page.textContent('#train-status')).toMatch(

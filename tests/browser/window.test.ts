@@ -149,6 +149,18 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.locator('.setting', { hasText: 'counts from the next wake on' }).first().waitFor();
   });
 
+  it('looks inside: what the lobes make of a text, and which tokens are alike', async () => {
+    const { page } = watched;
+    await go('inside');
+    await page.fill('#inside-text', 'The sea is green.');
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByRole('img', { name: 'Lobe 1: long memory' }).hover();
+    await page.locator('#inside-cell', { hasText: /: long memory, neurons \d+–\d+, -?\d\.\d\d$/ }).waitFor();
+    await page.fill('#inside-word', 'sea');
+    await page.getByRole('button', { name: 'Nearest tokens' }).click();
+    await page.locator('#inside-neighbours li').nth(9).waitFor();
+  });
+
   it('is used by keys alone, and fits a phone', async () => {
     const { page } = watched;
     await go('now');

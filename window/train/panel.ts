@@ -5,6 +5,7 @@ import { bytes, count, short } from '../../statistics/format/numbers.ts';
 import type { Spot } from '../../statistics/query/curve.ts';
 import { Chart } from '../chart.ts';
 import { doing, fill, h, say } from '../dom.ts';
+import { insideForm } from '../inside/form.ts';
 import { choicesForm } from './choices.ts';
 import type { FromTrainer, Ready } from './messages.ts';
 import { speakForm } from './speaking.ts';
@@ -86,6 +87,12 @@ export function trainPanel(): HTMLElement {
     speaking.element,
     h('h3', {}, 'It says'),
     samples,
+    h(
+      'details',
+      {},
+      h('summary', {}, 'Look inside'),
+      insideForm(async () => (await trainer.soul()).bytes, lastWords),
+    ),
   );
   const setup = h(
     'div',
@@ -94,6 +101,11 @@ export function trainPanel(): HTMLElement {
     choices.element,
     h('div', { class: 'row' }, begin, h('label', { class: 'button', for: 'soul-file' }, 'Open a soul…', soulFile)),
   );
+
+  /** What it said last. */
+  function lastWords(): string {
+    return samples.firstElementChild?.lastChild?.textContent ?? '';
+  }
 
   function button(title: string, work: () => Promise<unknown>, kind = ''): HTMLButtonElement {
     const one: HTMLButtonElement = h(

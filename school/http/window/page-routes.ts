@@ -1,6 +1,8 @@
 /** The routes of the page in a browser: they take only its own cookie and its own origin, never the token of programs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { SoulContent } from '../../../soul/checkpoint.ts';
+import { encodeSoulFile } from '../../../soul/soul-file.ts';
 import { histories } from '../../../statistics/query/histories.ts';
 import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
 import { checkType } from '../access.ts';
@@ -13,7 +15,7 @@ import { type PageFile, windowFiles } from './page-files.ts';
 import type { WindowOptions } from './served-window.ts';
 import { Sessions } from './sessions.ts';
 import { Uploads } from './uploads.ts';
-import { log, logQuery, opening, settings, souls } from './views.ts';
+import { log, logQuery, newestSoul, opening, settings, souls } from './views.ts';
 
 const ENTER = '/window/enter/';
 
@@ -142,6 +144,8 @@ export class WindowRoutes implements PageRoutes {
         this.#learnPast();
         return sendJson(response, 200, state);
       }
+      case 'soul':
+        return sendSoul(newestSoul(this.#options), response);
       case 'souls':
         return sendJson(response, 200, { souls: souls(this.#options) });
       case 'settings':
@@ -197,6 +201,13 @@ function checkOwnOrigin({ headers }: IncomingMessage): void {
   const isOwn = origin === undefined || origin === `http://${host}`;
   if (isOwn && (site === undefined || site === 'same-origin' || (site === 'none' && origin === undefined))) return;
   throw new Refusal(403, 'Only the page itself may ask here.');
+}
+
+/** A soul as one file, for the page to look into. */
+function sendSoul(soul: SoulContent, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' });
+  for (const part of encodeSoulFile(soul)) response.write(part);
+  response.end();
 }
 
 function decoded(text: string): string {

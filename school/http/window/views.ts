@@ -1,8 +1,10 @@
 /** What the page shows that does not come as an event: looked up in the ledger, the souls and the settings of the home. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { SoulContent } from '../../../soul/checkpoint.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { bestOf } from '../../../soul/retention.ts';
+import { readWhole } from '../../../soul/whole-soul.ts';
 import { LEVELS, type Level } from '../../../statistics/ledger/schema.ts';
 import { curveOf } from '../../../statistics/query/curve.ts';
 import { paperOfExams } from '../../../statistics/query/exam-sets.ts';
@@ -11,12 +13,14 @@ import { queryLog } from '../../../statistics/query/log.ts';
 import { marksOf } from '../../../statistics/query/marks.ts';
 import type { Status } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
+import { speakingPart } from '../../interchange/speaking-soul.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
 import { GROUPS } from '../../settings/meanings.ts';
 import { listSettings } from '../../settings/settings-list.ts';
 import { temperatureOf } from '../../settings/voice-settings.ts';
 import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
 import { soulMarks } from '../../text/soul-marks.ts';
+import { Refusal } from '../refusal.ts';
 import { type Countenance, CURVE_NAMES, type Opening, type SoulLine } from './messages.ts';
 import type { WindowOptions } from './served-window.ts';
 
@@ -74,6 +78,13 @@ export function souls({ home }: WindowOptions): SoulLine[] {
     keptAs: info.keptAs ?? null,
     marks: soulMarks(info, { newest: i === 0, best: info.name === best }),
   }));
+}
+
+/** What the newest soul speaks with. @throws Refusal 409 before the first */
+export function newestSoul({ home }: WindowOptions): SoulContent {
+  const [newest] = new Keeper({ folder: home.soul }).list();
+  if (!newest) throw new Refusal(409, 'It has saved no soul yet.');
+  return speakingPart(readWhole(newest.folder));
 }
 
 /** Every setting with its meaning and range, by group. */
