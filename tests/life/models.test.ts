@@ -30,7 +30,7 @@ it('goes out while it is awake, and comes home as a baby that speaks and goes on
   const { step } = soulOf(there).state.tutor;
   const fed = await baby(there, 'feed', join(home, 'library', 'story.txt'));
   expect(fed.code).toBe(0);
-  const learnt = await baby(there, 'wake', '--steps', String(step + 3));
+  const learnt = await baby(there, 'wake', '--steps', '3');
   expect([learnt.code, learnt.err]).toEqual([0, '']);
   expect(soulOf(there).state.tutor.step).toBe(step + 3);
 });
