@@ -7,7 +7,7 @@ import { MOUSE_OFF, MOUSE_ON } from '../terminal/mouse.ts';
 export function useMouse(wanted: boolean): boolean {
   const { stdout } = useStdout();
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted || !stdout.isTTY) return;
     const letGo = () => void stdout.write(MOUSE_OFF);
     stdout.write(MOUSE_ON);
     // Also where the process breaks off: a terminal whose mouse is taken can hardly be used.

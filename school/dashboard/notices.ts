@@ -16,6 +16,6 @@ export function useNotices({ raised, config, introduction }: Snapshot): void {
     const name = oneLine(introduction?.name ?? config?.name ?? 'babyLLM');
     const text = `${oneLine(newest.prompt)} → ${oneLine(newest.text)}`;
     const told = notificationOf(config?.view.notify ?? 'off', name, text, process.env);
-    if (told !== '') stdout.write(told);
+    if (told !== '' && stdout.isTTY) stdout.write(told);
   }, [newest, config, introduction, stdout]);
 }
