@@ -1,8 +1,9 @@
 /** The addresses of the page in a browser, printed one after another: each lets one browser in, once. */
-import { spawn } from 'node:child_process';
+
 import type { Home } from '../home/home.ts';
 import { WindowRoutes } from '../http/window/page-routes.ts';
-import type { Listening } from './connect.ts';
+import { openInBrowser } from '../machine/browser.ts';
+import { type Listening, warn } from './connect.ts';
 import { sentenceOf } from './failure.ts';
 
 interface PageOptions {
@@ -21,7 +22,7 @@ export function pageOf({ baby, home, owner, open }: PageOptions): { page: Window
     const url = `${address}${page.newPath()}`;
     const what = isFirst ? 'Its page in a browser' : 'That address was used. For another browser';
     process.stdout.write(`${what}: ${url}\n`);
-    if (isFirst && open) openInBrowser(url);
+    if (isFirst && open) openInBrowser(url, warn);
     isFirst = false;
   };
   const page = new WindowRoutes({
@@ -38,17 +39,4 @@ export function pageOf({ baby, home, owner, open }: PageOptions): { page: Window
       print();
     },
   };
-}
-
-/** What opens an address on each system. The address is good once, and the browser that opens it uses it up. */
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
-};
-
-function openInBrowser(url: string): void {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.once('error', () => process.stderr.write('No browser was found: open the address yourself.\n'));
-  child.unref();
 }

@@ -3,11 +3,14 @@ import { useApp, useStdout } from 'ink';
 import { useEffect } from 'react';
 import { MOUSE_OFF, MOUSE_ON } from '../terminal/mouse.ts';
 
+/** Whether a stream is a terminal, which takes more than text. */
+export const isTerminal = (stream: object): boolean => 'isTTY' in stream && stream.isTTY === true;
+
 /** Asks the terminal for the mouse as long as it is wanted. @returns whether it is */
 export function useMouse(wanted: boolean): boolean {
   const { stdout } = useStdout();
   useEffect(() => {
-    if (!wanted || !stdout.isTTY) return;
+    if (!wanted || !isTerminal(stdout)) return;
     const letGo = () => void stdout.write(MOUSE_OFF);
     stdout.write(MOUSE_ON);
     // Also where the process breaks off: a terminal whose mouse is taken can hardly be used.

@@ -3,6 +3,7 @@ import { useStdout } from 'ink';
 import { useEffect, useRef } from 'react';
 import { notificationOf } from '../terminal/notification.ts';
 import { oneLine } from '../text/view-format.ts';
+import { isTerminal } from './mouse.ts';
 import type { Snapshot } from './state/snapshot.ts';
 
 /** Milestones that come together are told once. */
@@ -16,6 +17,6 @@ export function useNotices({ raised, config, introduction }: Snapshot): void {
     const name = oneLine(introduction?.name ?? config?.name ?? 'babyLLM');
     const text = `${oneLine(newest.prompt)} → ${oneLine(newest.text)}`;
     const told = notificationOf(config?.view.notify ?? 'off', name, text, process.env);
-    if (told !== '' && stdout.isTTY) stdout.write(told);
+    if (told !== '' && isTerminal(stdout)) stdout.write(told);
   }, [newest, config, introduction, stdout]);
 }

@@ -11,6 +11,8 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 export interface About {
   readonly name: string;
   readonly awake: boolean;
+  /** whether the page holds what it said by itself, and its log */
+  readonly hasTexts: boolean;
   /** such as `small baby` */
   readonly kind: string;
   /** all moments in milliseconds since 1970 */

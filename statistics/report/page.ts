@@ -32,14 +32,14 @@ ${past ? told(about, past) : html`<section><p class="missing">No statistics were
 
 function told(about: About, past: Past): Html {
   return html`${part('How it learnt', '', curves(past))}
-${part('How its voice changed', 'Its own utterances, by step.', speech(past))}
+${about.hasTexts && part('How its voice changed', 'Its own utterances, by step.', speech(past))}
 ${past.voices.length > 0 && part('The same questions, then and now', 'Asked at its saves, with the same chance each time.', voices(past))}
 ${part('Records', 'The best of its whole life.', records(past, about))}
 ${part('Its souls', 'What it can wake from, or go back to. Exam: bits per byte of text it never learnt.', souls(about))}
 ${part('Its wakes', '', wakes(past))}
 ${part('Where the time goes', '', stepTime(past))}
 ${part('Conversations', '', talk(past))}
-${part('What went wrong', 'Warnings and errors, those alike together.', troubles(past))}`;
+${about.hasTexts && part('What went wrong', 'Warnings and errors, those alike together.', troubles(past))}`;
 }
 
 const part = (title: string, note: string, content: Html): Html =>

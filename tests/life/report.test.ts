@@ -25,6 +25,10 @@ describe('a report', () => {
     expect(asleep).toMatch(/1 – [\d,]+<\/td><td>fell asleep/);
     expect(asleep).toMatch(/<td>backward<\/td>/);
     expect(asleep).not.toMatch(/https?:|<script|NaN|undefined/);
+    // nothing that it said or read, and nothing of its log, unless that is wanted
+    expect(asleep).not.toMatch(/How its voice changed|What went wrong|<blockquote/);
+    expect(await baby(home, 'report', '--texts')).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toMatch(/How its voice changed[\s\S]*What went wrong/);
 
     const awake = await wakes(home);
     try {

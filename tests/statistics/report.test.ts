@@ -14,6 +14,7 @@ const ABOUT: About = {
   awake: false,
   kind: 'a tiny baby brain',
   madeAt: START,
+  hasTexts: true,
   born: START,
   parameters: 1_192_661,
   secondsAwake: 5025,

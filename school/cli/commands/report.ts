@@ -14,7 +14,9 @@ import { reportPage } from '../../../statistics/report/page.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
+import { openInBrowser } from '../../machine/browser.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
+import { warn } from '../connect.ts';
 import { whyNamed } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -28,14 +30,23 @@ export function register(baby: Command): void {
     .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
     .option('--until <time>', 'up to then')
     .option('--chats', 'with what was said in its conversations, which are only counted otherwise')
+    .option('--texts', 'with what it said by itself and its log, in which words of your texts may stand')
+    .option('--open', 'show it in the browser')
+    .addHelpText('after', HELP)
     .action((_options, command) => reportCommand(command.optsWithGlobals()));
 }
+
+const HELP = `
+Without --chats and --texts the page holds curves, colours and counts: nothing that was said or read, and so nothing private. It is
+one file without scripts that loads nothing from elsewhere.`;
 
 export interface ReportFlags extends GlobalOptions {
   out?: string;
   since?: string;
   until?: string;
   chats?: boolean;
+  texts?: boolean;
+  open?: boolean;
 }
 
 /** Lines of conversations that a report holds at most. */
@@ -50,8 +61,9 @@ export async function reportCommand(flags: ReportFlags): Promise<void> {
   const config = await loadConfig(home);
   const souls = new Keeper({ folder: home.soul }).list();
   const page = withLedger(home, souls, (database) => {
-    const past = database && cleaned(lookBack(database, { ...spanOf(flags), ...(flags.chats && { chats: CHATS }) }));
-    return reportPage(aboutOf(home, config, souls, past, database), past);
+    const all = database && cleaned(lookBack(database, { ...spanOf(flags), ...(flags.chats && { chats: CHATS }) }));
+    const past = all && (flags.texts ? all : withoutTexts(all));
+    return reportPage({ ...aboutOf(home, config, souls, past, database), hasTexts: flags.texts ?? false }, past);
   });
   try {
     await writeAtomically(out, page);
@@ -61,7 +73,11 @@ export async function reportCommand(flags: ReportFlags): Promise<void> {
     });
   }
   process.stdout.write(`${printable(out)}\n`);
+  if (flags.open) openInBrowser(out, warn);
 }
+
+/** What it says may quote its library, and its log names texts and folders. */
+const withoutTexts = (past: Past): Past => ({ ...past, speech: [], voices: [], troubles: [], troublesMore: 0 });
 
 /** @throws one sentence where nothing of a life is there yet */
 function withLedger<T>(home: Home, souls: readonly CheckpointInfo[], use: (database: Database | undefined) => T): T {
@@ -80,7 +96,7 @@ function aboutOf(
   souls: readonly CheckpointInfo[],
   past: Past | undefined,
   database: Database | undefined,
-): About {
+): Omit<About, 'hasTexts'> {
   const last = (statistic: string): number | undefined => past?.known.find((one) => one.name === statistic)?.last;
   const wakes = database ? runs(database, 1) : [];
   const state = stateOf(souls[0]);
