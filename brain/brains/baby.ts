@@ -56,6 +56,7 @@ export const baby: BrainKind<BabyShape> = {
         : { ...shape, neurons: 16 * Math.ceil((1.5 * shape.neurons) / 16) },
     // what more lobes than six bring is not known (school/EXPERIMENTS.md)
     prefers: ({ lobes }) => (lobes < 6 ? 'lobe' : 'neurons'),
+    tables: ['tokens'],
     // all that a lobe says passes through its projection
     beginsSilent: (parameter) => /\.project\.(weight|bias)$/.test(parameter),
   },

@@ -13,6 +13,21 @@ export interface Enlarging<Shape> {
   prefers(shape: Shape): Enlargement;
   /** whether the new numbers of a parameter begin at 0, so that nothing reaches the logits from what is new */
   beginsSilent(parameter: string): boolean;
+  /** parameters with a row for each id */
+  readonly tables: readonly string[];
+}
+
+/** Gives each new row of a table, in order, the mean of the rows of its two parts. @param parts ids of both, of each row from `from` on */
+export function meanRows(
+  table: Float32Array,
+  columns: number,
+  from: number,
+  parts: readonly (readonly [number, number])[],
+): void {
+  parts.forEach(([left, right], i) => {
+    const row = (from + i) * columns;
+    for (let c = 0; c < columns; c++) table[row + c] = (table[left * columns + c] + table[right * columns + c]) / 2;
+  });
 }
 
 /** Numbers of a tensor, row-major. */

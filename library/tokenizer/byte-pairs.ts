@@ -22,6 +22,8 @@ export class ByteTokenizer extends SpelledTokenizer {
   /** The merges in the order in which they were learnt. */
   readonly merges: readonly Merge[];
   readonly hash: string;
+  /** Ids that it had before it learnt more: the same for ever, so that what is told by them does not change. */
+  readonly baseSize: number;
   private readonly merger: Merger;
   /** The ids of remembered piece `i` are idsOfPieces[idStarts[i], idStarts[i + 1]). */
   private readonly pieces = new PieceTable(4096);
@@ -29,8 +31,13 @@ export class ByteTokenizer extends SpelledTokenizer {
   private idsOfPieces = new Int32Array(1 << 15);
 
   /** @throws RangeError if a merge is not possible or not useful: see the sentence. */
-  constructor(merges: readonly Merge[]) {
+  constructor(merges: readonly Merge[], baseSize = FIRST_MERGE + merges.length) {
     super(spell(merges));
+    if (!Number.isInteger(baseSize) || baseSize < FIRST_MERGE || baseSize > FIRST_MERGE + merges.length)
+      throw new RangeError(
+        `Tokenizer: the ids that it had first must be ${FIRST_MERGE} to ${FIRST_MERGE + merges.length}, but they are ${baseSize}.`,
+      );
+    this.baseSize = baseSize;
     this.merges = Object.freeze(merges.map(([left, right]) => Object.freeze([left, right] as const)));
     this.merger = new Merger(merges);
     this.hash = hashOf([PATTERN, merges]);
@@ -70,7 +77,14 @@ export class ByteTokenizer extends SpelledTokenizer {
   }
 
   stored(): object {
-    return { pattern: PATTERN, merges: this.merges };
+    const { merges, baseSize, vocabularySize } = this;
+    return { pattern: PATTERN, merges, ...(baseSize < vocabularySize ? { baseSize } : {}) };
+  }
+
+  /** The ids that stood for the same bytes before it learnt more. */
+  baseIds(id: number): readonly number[] {
+    if (id < this.baseSize) return [id];
+    return this.merges[id - FIRST_MERGE]!.flatMap((part) => this.baseIds(part));
   }
 
   private remember(piece: number, ids: Int32Array, from: number, count: number): void {

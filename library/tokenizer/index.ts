@@ -9,5 +9,5 @@ export { LEARNABLE_KINDS, LEARNABLE_NAMES, type LearnableKind, type LearnableNam
 export { parseTokenizer, serializeTokenizer } from './serialize.ts';
 export { StreamingDecoder, WholeCharacterDecoder } from './streaming.ts';
 export type { Tokenizer, TokenizerKind } from './tokenizer.ts';
-export { type TrainingOptions, trainTokenizer } from './train.ts';
+export { extendTokenizer, type TrainingOptions, trainTokenizer } from './train.ts';
 export { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';

@@ -40,15 +40,43 @@ export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOpt
 }
 
 /**
+ * Learns more merges for texts that a tokenizer spells out. Its ids stay as they are, and the new ones come behind them; the ids of any
+ * text are those of before, with new merges in them (see `baseIds`).
+ *
+ * @param texts each of them UTF-8
+ * @param more ids at most
+ */
+export function extendTokenizer(tokenizer: ByteTokenizer, texts: Iterable<Uint8Array>, more: number): ByteTokenizer {
+  const first = tokenizer.vocabularySize;
+  const end = Math.min(MAX_VOCABULARY, first + more);
+  const spell = (id: number): string => String.fromCharCode(...tokenizer.tokenBytes(id));
+  const spelled = Array.from({ length: first }, (_, id) => (id < FIRST_BYTE ? '' : spell(id)));
+  const known = new Set(spelled);
+  // another way to spell what an id spells already is not worth an id
+  const mayMerge = (left: number, right: number): boolean => {
+    const spelling = spelled[left]! + spelled[right]!;
+    if (known.has(spelling)) return false;
+    known.add(spelling);
+    spelled.push(spelling);
+    return true;
+  };
+  const pieces = countPieces(texts, (piece) => tokenizer.encodeBytes(piece));
+  const merges = learnMerges(pieces, first, end, undefined, mayMerge);
+  return new ByteTokenizer([...tokenizer.merges, ...merges], tokenizer.baseSize);
+}
+
+/**
  * The merges of counted pieces, the most frequent pair first; the merge at index `i` makes the id `first + i`.
  *
  * @param end ids of the vocabulary when it is complete
+ * @param mayMerge is asked about each pair before it becomes the next id
  */
 export function learnMerges(
   pieces: CountedPieces,
   first: number,
   end: number,
   onProgress?: TrainingOptions['onProgress'],
+  mayMerge: (left: number, right: number) => boolean = () => true,
 ): Merge[] {
   const total = end - first;
   const words = new Words(pieces);
@@ -70,6 +98,7 @@ export function learnMerges(
       if (count >= LEAST_COUNT) queue.push(pair, count);
       continue;
     }
+    if (!mayMerge(words.left[pair]!, words.right[pair]!)) continue;
     const met = words.pairCount;
     words.merge(pair, first + merges.length);
     merges.push([words.left[pair]!, words.right[pair]!]);
@@ -80,7 +109,8 @@ export function learnMerges(
   return merges;
 }
 
-function countPieces(texts: Iterable<Uint8Array>): CountedPieces {
+/** @param idsOf the ids of a piece; left out: those of its bytes */
+function countPieces(texts: Iterable<Uint8Array>, idsOf?: (piece: Uint8Array) => Int32Array): CountedPieces {
   const pieces = new PieceTable(4096);
   let counts = new Float64Array(4096);
   for (const text of texts) {
@@ -96,6 +126,14 @@ function countPieces(texts: Iterable<Uint8Array>): CountedPieces {
     }
   }
   const { bytes, starts, size } = pieces;
+  if (idsOf) {
+    const rows = Array.from({ length: size }, (_, piece) => idsOf(bytes.subarray(starts[piece]!, starts[piece + 1]!)));
+    const places = [0];
+    for (const row of rows) places.push(places.at(-1)! + row.length);
+    const ids = new Int32Array(places.at(-1)!);
+    rows.forEach((row, piece) => ids.set(row, places[piece]!));
+    return { ids, starts: places, counts, size };
+  }
   const ids = Int32Array.from(bytes.subarray(0, starts[size]), (byte) => byte + FIRST_BYTE);
   return { ids, starts, counts, size };
 }

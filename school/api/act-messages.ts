@@ -69,11 +69,14 @@ export interface SavingWish {
   lately?: number;
 }
 
-/** A brain that became larger, and says what it said before. */
+/** A brain that became larger. */
 export interface Grown {
-  readonly by: 'lobe' | 'neurons';
+  /** with a lobe or neurons more it says what it said before */
+  readonly by: 'lobe' | 'neurons' | 'words';
   /** before, and now */
   readonly parameters: readonly [number, number];
+  /** where it learnt words: how many, and the texts that were spelt out before */
+  readonly words?: { readonly count: number; readonly texts: readonly string[] };
 }
 
 /** A dream that began, or that took the place of its siblings. */

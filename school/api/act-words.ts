@@ -6,11 +6,14 @@ import type { Dreamt, Grown, RemovedText, Undone, WeighedText } from './act-mess
 export const ENLARGEMENT_WORDS: Readonly<Record<Grown['by'], string>> = {
   lobe: 'a lobe',
   neurons: 'more neurons in every lobe',
+  words: 'new words',
 };
 
 /** What became of a brain that grew. */
-export const grownInWords = ({ by, parameters: [before, now] }: Grown): string =>
-  `It has grown by ${ENLARGEMENT_WORDS[by]}, from ${count(before)} to ${count(now)} parameters, and says what it said before.`;
+export const grownInWords = ({ by, parameters: [before, now], words }: Grown): string =>
+  words
+    ? `It has learnt to read ${words.texts.join(', ')} by ${count(words.count)} new words, and has ${count(now)} parameters instead of ${count(before)}.`
+    : `It has grown by ${ENLARGEMENT_WORDS[by]}, from ${count(before)} to ${count(now)} parameters, and says what it said before.`;
 
 /** What became of a dream. */
 export const dreamtInWords = ({ alone, brains }: Dreamt): string =>

@@ -159,7 +159,7 @@ export const CONTRACT = {
   },
   /** Makes its brain larger without a change of what it says; rejects with one sentence where it cannot become so. */
   grow: {
-    params: z.strictObject({ by: z.enum(ENLARGEMENTS).optional() }),
+    params: z.strictObject({ by: z.enum([...ENLARGEMENTS, 'words']).optional() }),
     options: true,
     result: result<Grown>(),
     says: grownInWords,

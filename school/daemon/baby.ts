@@ -47,7 +47,9 @@ export interface BabyParts {
   readonly actLog: ActLog;
   /** asked for late, since it needs the life itself */
   readonly twitch: () => Pick<LivingTwitch, 'answer' | 'wentBack'>;
-  readonly shelf: Pick<Shelf, 'catalogue' | 'release' | 'restore'>;
+  readonly shelf: Pick<Shelf, 'catalogue' | 'release' | 'restore' | 'load'>;
+  /** told once whom to tell that the library changed, and the lesson knows */
+  readonly onLibrary: (changed: () => Promise<void>) => void;
   /** reads the library again, and hands it to the lesson */
   readLibrary(): Promise<void>;
   /** called once, when it is over */
@@ -65,6 +67,7 @@ export function babyOf({
   actLog,
   twitch,
   shelf,
+  onLibrary,
   readLibrary,
   end,
 }: BabyParts): Baby {
@@ -111,7 +114,8 @@ export function babyOf({
   };
   const report = async (): Promise<LibraryReport> =>
     reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()), settings.config.textWeights);
-  const growth = new AwakeGrowth({ guardian, acts, home, settings });
+  const growth = new AwakeGrowth({ guardian, acts, home, settings, shelf });
+  onLibrary(() => growth.meetLibrary());
 
   /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
   const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {

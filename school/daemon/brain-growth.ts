@@ -1,17 +1,22 @@
 /** Another brain for a baby, awake or asleep: the newest soul is written once more, with a larger brain in it, or with one that dreams. */
 import type { Enlargement } from '../../brain/brains/enlargement.ts';
+import type { Shelf } from '../../library/token-cache/shelf.ts';
+import { spelledOut, type WordyTexts, wordyTexts } from '../../library/token-cache/spelled-out.ts';
 import { Keeper, type SoulContent } from '../../soul/keeper.ts';
 import type { Acts } from '../acts/acts.ts';
 import { dreamtInWords, ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
 import type { Dreamt, Grown, SizeWish } from '../api/messages.ts';
+import type { Home } from '../home/home.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
 import { dreamAloneSoul, dreamingSoul, mustHaveSiblings, NO_DREAM } from '../training/growth/dream-soul.ts';
 import { enlargedSoul } from '../training/growth/enlarged-soul.ts';
 import { type Enlarged, enlarged, parametersOf } from '../training/growth/room.ts';
+import { withWordsOf } from '../training/growth/word-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { mustFit } from './load-or-create.ts';
+import { openOfflineActs } from './offline-acts.ts';
 
 /** Seconds: the soul before growing was saved just now, and need not be saved again. */
 const LATELY = 10;
@@ -36,6 +41,20 @@ export function enlargeNewest(folder: string, config: Config, by: Enlargement | 
     return [larger, { by: how, parameters: [before, parameters] }];
   });
 }
+
+/** Writes the newest soul of a home once more, with the words of some texts. @throws one sentence where that is not possible */
+export function learnWords(folder: string, config: Config, wordy: WordyTexts): Grown {
+  return rewriteNewest(folder, (soul, { brain, sizes }) => {
+    const before = parametersOf(brain, sizes);
+    const { soul: larger, words } = withWordsOf(soul, wordy.texts, (config.seed + before) >>> 0);
+    const parameters = [before, parametersOf(brain, (larger.state as SoulState).sizes)] as const;
+    return [larger, { by: 'words', parameters, words: { count: words, texts: wordy.names } }];
+  });
+}
+
+/** What the act of learning the words of some texts is called. */
+export const wordsAct = ({ names }: Pick<WordyTexts, 'names'>): string =>
+  `learning the words of ${names.join(', ').slice(0, 120)}`;
 
 /** Writes the newest soul of a home once more, as one that dreams, or with its dream alone. @throws one sentence where that is not possible */
 export function dreamNewest(folder: string, config: Config, alone: boolean): void {
@@ -94,7 +113,51 @@ export async function dreamAct(
   return { alone, brains };
 }
 
+/** Texts that the vocabulary spells out, whose words it was not told to learn or to forget before; none if there are none. */
+async function unmetTexts(acts: Acts, shelf: Pick<Shelf, 'catalogue'>): Promise<readonly string[]> {
+  const names = spelledOut(shelf.catalogue().files);
+  const what = wordsAct({ names });
+  return names.length > 0 && !(await acts.list()).some((act) => act.what === what) ? names : [];
+}
+
+/**
+ * Before a lesson begins: learns the words of texts that came while it slept.
+ * @param shelf on which the library stands
+ * @returns whether the newest soul is another one now
+ */
+export async function meetAsleep(
+  home: Home,
+  config: Config,
+  shelf: Pick<Shelf, 'catalogue' | 'load'>,
+  note: (sentence: string) => void,
+): Promise<boolean> {
+  const acts = await openOfflineActs(home, { note });
+  if ((await unmetTexts(acts, shelf)).length === 0) return false;
+  try {
+    note(grownInWords(await learnWordsAct(acts, home, shelf, async (wordy) => learnWords(home.soul, config, wordy))));
+    return true;
+  } catch (error) {
+    note((error as Error).message);
+    return false;
+  }
+}
+
+/** Learns the words of texts that are spelt out, as an act that can be undone. @param learn writes the soul, and has the baby go on from it */
+export async function learnWordsAct(
+  acts: Acts,
+  home: { readonly soul: string },
+  shelf: Pick<Shelf, 'catalogue' | 'load'>,
+  learn: (wordy: WordyTexts) => Promise<Grown>,
+): Promise<Grown> {
+  const wordy = await wordyTexts(shelf, tokenizerIn(home.soul));
+  return acts.changeBrain('growth', wordsAct(wordy), () => learn(wordy));
+}
+
+/** The tokenizer of the newest soul, as it is kept. */
+const tokenizerIn = (folder: string): string => new Keeper({ folder }).open().texts['tokenizer.json'] ?? '';
+
 export interface GrowthParts {
+  readonly shelf: Pick<Shelf, 'catalogue' | 'load'>;
   readonly guardian: LessonSupervisor;
   readonly acts: Acts;
   readonly home: { readonly soul: string };
@@ -112,13 +175,38 @@ export class AwakeGrowth {
     parts.guardian.fulfilWishes((wish) => void this.fulfil(wish));
   }
 
-  async grow(by?: Enlargement): Promise<Grown> {
+  async grow(by?: Grown['by']): Promise<Grown> {
     const { guardian, acts, home, settings } = this.parts;
     await this.mustBeSaved();
+    if (by === 'words') return this.learnWords();
     const grown = await growAct(acts, home, settings.config, by, async (how) => {
       let done: Grown | undefined;
       const enlarge = (): void => void (done = enlargeNewest(home.soul, settings.config, how));
       await guardian.restart(enlarge, { lately: LATELY });
+      return done as Grown;
+    });
+    this.note('info', grownInWords(grown));
+    return grown;
+  }
+
+  /** Called when the library changed. */
+  async meetLibrary(): Promise<void> {
+    const { acts, shelf } = this.parts;
+    if (this.hasFailed || (await unmetTexts(acts, shelf)).length === 0) return;
+    try {
+      await this.learnWords();
+    } catch (error) {
+      this.hasFailed = true;
+      this.note('info', (error as Error).message);
+    }
+  }
+
+  private async learnWords(): Promise<Grown> {
+    const { guardian, acts, home, settings, shelf } = this.parts;
+    const grown = await learnWordsAct(acts, home, shelf, async (wordy) => {
+      let done: Grown | undefined;
+      const learn = (): void => void (done = learnWords(home.soul, settings.config, wordy));
+      await guardian.restart(learn, { lately: LATELY });
       return done as Grown;
     });
     this.note('info', grownInWords(grown));

@@ -21,6 +21,7 @@ import { wakingSizes } from '../training/resizing.ts';
 import { type LivingTwitch, livingTwitch } from '../twitch/attach.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { babyOf } from './baby.ts';
+import { meetAsleep } from './brain-growth.ts';
 import { LessonSupervisor } from './lesson-supervisor.ts';
 import { findSoul, mustFit, sizesFor } from './load-or-create.ts';
 import { newbornTokenizer } from './newborn-tokenizer.ts';
@@ -58,7 +59,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   };
   const onNote = (note: Note) => tell(note.level === 'warning' ? 'warn' : note.level, 'library', note.message);
 
-  const found = findSoul(home.soul, config);
+  let found = findSoul(home.soul, config);
   for (const sentence of found?.soul.notes ?? []) tell('warn', 'soul', sentence);
 
   const copied = await copyStarterTexts(starterFolder, home.library, onNote);
@@ -86,7 +87,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     return ended;
   };
   try {
-    const tokenizer = found
+    let tokenizer = found
       ? { tokenizer: found.tokenizer, text: found.tokenizerText }
       : await newbornTokenizer(home, shelf, config, onNote, (done, total) =>
           onProgress?.('learning to read', done, total),
@@ -103,13 +104,18 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       const dialogues = await shelf.admit(await dialogueExamples(starterFolder, home.library, speakers), onNote);
       return { files: await shelf.load(onNote), exams: await shelf.exams(onNote), dialogues };
     };
-    const library = await readLibrary(onProgress);
+    let library = await readLibrary(onProgress);
     if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
       throw new Error(
         `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run \`baby feed <file>\``,
       );
     }
 
+    if (found && (await meetAsleep(home, config, shelf, (message) => tell('info', 'growth', message)))) {
+      found = findSoul(home.soul, config) ?? found;
+      tokenizer = { tokenizer: found.tokenizer, text: found.tokenizerText };
+      library = await readLibrary();
+    }
     const { sizes, notes } = found
       ? wakingSizes(found.state.brain, found.state.sizes, config)
       : { sizes: sizesFor(config, tokenizer.tokenizer.vocabularySize), notes: [] };
@@ -154,6 +160,8 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
       const left = optionsToContinue({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
+      // a soul that is larger, or of before it grew, has a tokenizer of its own
+      if (again) tokenizer = { tokenizer: again.tokenizer, text: again.tokenizerText };
       const reread = await readLibrary();
       void twitch.guard(reread, shelf.catalogue());
       const next = await openRoom({ ...left, library: reread, taught: await taughtAt(again?.state.tutor.step) });
@@ -172,6 +180,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     });
     room.keepSaid(keepSaid);
     const actLog = await ActLog.open(home, (sentence) => tell('warn', 'acts', sentence));
+    let onLibrary = async (): Promise<void> => {};
     const life = babyOf({
       guardian: lessons,
       home,
@@ -182,6 +191,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       actLog,
       twitch: () => twitch,
       shelf,
+      onLibrary: (changed) => void (onLibrary = changed),
       readLibrary: () => readAnew(),
       end: () => end('asleep'),
     });
@@ -191,7 +201,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       home,
       settings,
       life,
-      tokenizer: tokenizer.tokenizer,
+      tokenizer: () => tokenizer.tokenizer,
       taughtBefore: taught,
       inSource: () => book.entries('twitch').map(({ id }) => id),
       ownWords: () => ownWordsIn(book),
@@ -200,11 +210,13 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     living = twitch;
     void twitch.guard(library, shelf.catalogue());
     const inTurn = serialize();
-    readAnew = () =>
-      inTurn(async () => {
+    readAnew = async () => {
+      await inTurn(async () => {
         const reread = await readLibrary();
         await twitch.guard(reread, shelf.catalogue(), () => lessons.newLibrary(reread));
       });
+      void onLibrary();
+    };
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     return life;
   } catch (error) {

@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import type { Enlargement } from '../../brain/brains/enlargement.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import { findTexts } from '../../library/texts/corpus.ts';
+import { Shelf } from '../../library/token-cache/shelf.ts';
+import type { WordyTexts } from '../../library/token-cache/spelled-out.ts';
+import { parseTokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { type Acts, reportOfAct } from '../acts/acts.ts';
 import { dreamtInWords, grownInWords } from '../api/act-words.ts';
 import type { Methods } from '../api/contract.ts';
-import type { LibraryFile } from '../api/messages.ts';
+import type { Grown, LibraryFile } from '../api/messages.ts';
 import { type Home, isLivedIn, makeHome } from '../home/home.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import { journalText } from '../raising/journal.ts';
-import { loadConfig } from '../settings/config.ts';
+import { type Config, loadConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../settings/settings.ts';
-import { dreamAct, dreamNewest, enlargeNewest, growAct } from './brain-growth.ts';
+import { dreamAct, dreamNewest, enlargeNewest, growAct, learnWords, learnWordsAct } from './brain-growth.ts';
 import { asleepReport } from './library-report.ts';
 import { changeOffline, openOfflineActs } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
@@ -78,6 +81,16 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
   };
   const newestStep = (): number => souls().at(0)?.step ?? 0;
 
+  const learnHere = async (home: Home, config: Config): Promise<Grown> => {
+    const tokenizer = parseTokenizer(new Keeper({ folder: home.soul }).open().texts['tokenizer.json'] ?? '');
+    const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+    await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
+    const learn = async (wordy: WordyTexts) => learnWords(home.soul, config, wordy);
+    const grown = await learnWordsAct(await actsOf(home), home, shelf, learn);
+    write(home, (ledger) => ledger.log('info', 'growth', grownInWords(grown)));
+    return grown;
+  };
+
   return {
     acts: () => held(async (home) => (await (await actsOf(home)).list()).map(reportOfAct)),
     undo: ({ act, preview } = {}) => held(async (home) => (await actsOf(home)).undo(act, { preview })),
@@ -108,6 +121,7 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
     grow: ({ by } = {}) =>
       held(async (home) => {
         const config = await loadConfig(home);
+        if (by === 'words') return learnHere(home, config);
         const enlarge = async (how: Enlargement) => enlargeNewest(home.soul, config, how);
         const grown = await growAct(await actsOf(home), home, config, by, enlarge);
         write(home, (ledger) => ledger.log('info', 'growth', grownInWords(grown)));

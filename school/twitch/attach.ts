@@ -21,7 +21,8 @@ export interface LivingTwitchParts {
   readonly home: Home;
   readonly settings: { readonly config: Config };
   readonly life: Baby;
-  readonly tokenizer: Tokenizer;
+  /** another one where its vocabulary grew */
+  readonly tokenizer: () => Tokenizer;
   /** the passages of earlier runs in the source `twitch` */
   readonly taughtBefore: readonly string[];
   /** what it holds now */
@@ -100,7 +101,7 @@ export function livingTwitch({
       const { promise, resolve } = Promise.withResolvers<void>();
       // no reference to the library, which may be large, is held until the guard is built
       service
-        .library(privateTexts(library, catalogue, ours), tokenizer, learn && both(learn, resolve))
+        .library(privateTexts(library, catalogue, ours), tokenizer(), learn && both(learn, resolve))
         .catch(unguarded)
         .then(resolve);
       return promise;

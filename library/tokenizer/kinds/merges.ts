@@ -10,13 +10,13 @@ export function readMerges(data: Readonly<Record<string, unknown>>): ByteTokeniz
       '"pattern" is not the pattern of this babyLLM, so texts would be cut differently; use the babyLLM that wrote it',
     );
   }
-  const { merges } = data;
+  const { merges, baseSize } = data;
   if (!Array.isArray(merges)) throw new Error(`"merges" should be a list of pairs of ids, but it is ${show(merges)}`);
   const wrong = merges.findIndex((merge) => !isMerge(merge));
   if (wrong !== -1) {
     throw new Error(`merge ${wrong} should be a pair of whole numbers, but it is ${show(merges[wrong])}`);
   }
-  return new ByteTokenizer(merges as Merge[]);
+  return new ByteTokenizer(merges as Merge[], baseSize as number | undefined);
 }
 
 function isMerge(value: unknown): value is Merge {

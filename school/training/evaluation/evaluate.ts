@@ -9,6 +9,8 @@ export interface Passage {
   readonly bytes: number;
   /** Shape (ids): 1 where a token counts, 0 where it is only read; absent: all count */
   readonly marked?: Uint8Array;
+  /** the same as it was before the vocabulary grew, by which it is named */
+  readonly base?: Passage;
 }
 
 /** What an exam read, token by token. */

@@ -9,6 +9,7 @@ import type { Colour, ExamResult, Library } from '../../api/messages.ts';
 import { natsWithMemory } from '../memory/exam.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
+import { baseIdsOf, inIdsOfNow } from './base-ids.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
 import { heldOutTemperature, tokensForTemperature } from './held-out-temperature.ts';
@@ -28,6 +29,9 @@ export interface SteeringSet {
   /** a fingerprint: only exams of the same can be compared */
   readonly name: string;
 }
+
+/** A text that is held out, or what an exam reads of it. */
+type HeldOutText = Pick<Library['exams'][number], 'ids' | 'bytes'>;
 
 const ALONE: readonly Speaker[] = [{ set: LEARNING, mind: '0' }];
 
@@ -135,17 +139,22 @@ export class Evaluator {
     return heldOutTemperature(voice, passages, count, { end, colour, ...(between ? { between } : {}) });
   }
 
-  /** Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. */
+  /**
+   * Always in the same order, whenever each was held out; at most about `most` tokens, from the beginning of each. Found by the ids of
+   * before the vocabulary grew, so that the exam is about the same text, and has the same name, for ever.
+   */
   private passages(heldOut: Library['exams'], most: number, half: Half): readonly Passage[] {
-    const total = tokensOf(heldOut);
+    const texts = heldOut.map((text) => ({ ...text, now: text.ids, ids: baseIdsOf(this.tokenizer, text.ids) }));
+    const total = tokensOf(texts);
     const halved = total >= LEAST_TOKENS;
-    return heldOut
-      .map(({ ids, bytes }) => ({ ids, bytes, sum: sumOf(ids) }))
+    return texts
+      .map(({ ids, bytes, now }) => ({ ids, bytes, now, sum: sumOf(ids) }))
       .sort((a, b) => (a.sum < b.sum ? -1 : a.sum > b.sum ? 1 : 0))
-      .map(({ ids, bytes, sum }) => {
+      .map(({ ids, bytes, now, sum }) => {
         const part = total <= most ? ids : ids.subarray(0, Math.ceil((ids.length * most) / total));
-        if (halved) return halfOf({ ids: part, bytes }, half, sum, this.tokenBytes);
-        return { ids: part, bytes: part.length === ids.length ? bytes : this.bytesOf(part) };
+        const whole = { ids: part, bytes: part.length === ids.length ? bytes : this.bytesOf(part) };
+        const passage = halved ? halfOf({ ids: part, bytes }, half, sum, this.tokenBytes) : whole;
+        return now === ids ? passage : inIdsOfNow(this.tokenizer, passage, now);
       });
   }
 
@@ -160,9 +169,9 @@ function marksTogether(all: readonly Marks[]): Marks {
   return { ...all[0], exact: Number.NaN, losses, nats: losses.reduce((sum, nats) => sum + nats, 0) };
 }
 
-const tokensOf = (passages: Library['exams']): number => passages.reduce((sum, { ids }) => sum + ids.length, 0);
+const tokensOf = (passages: readonly HeldOutText[]): number => passages.reduce((sum, { ids }) => sum + ids.length, 0);
 /** Whether the regular exams read all of it. */
-const isShort = (passages: Library['exams']): boolean => tokensOf(passages) <= QUICK_TOKENS;
+const isShort = (passages: readonly HeldOutText[]): boolean => tokensOf(passages) <= QUICK_TOKENS;
 
 /** What is held out stays the same from exam to exam: each passage is summed once. */
 const sums = new WeakMap<object, string>();
@@ -177,7 +186,10 @@ function sumOf(ids: Passage['ids']): string {
 
 /** One short word for everything that an exam reads, and what of it counts, whatever the order of its passages. */
 function fingerprintOf(passages: readonly Passage[]): string {
-  const sums = passages.map(({ ids, marked }) => sumOf(ids) + (marked ? bytesToHex(sha256(marked)) : '')).sort();
+  const sums = passages
+    .map((passage) => passage.base ?? passage)
+    .map(({ ids, marked }) => sumOf(ids) + (marked ? bytesToHex(sha256(marked)) : ''))
+    .sort();
   return bytesToHex(sha256(utf8ToBytes(sums.join('')))).slice(0, 16);
 }
 

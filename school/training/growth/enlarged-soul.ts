@@ -1,8 +1,9 @@
-import { copyIntoCorner, enlargedWeights, type Values } from '../../../brain/brains/enlargement.ts';
+import { copyIntoCorner, enlargedWeights, meanRows, type Values } from '../../../brain/brains/enlargement.ts';
 import { kindOf } from '../../../brain/brains/index.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import type { Parameter } from '../../../brain/engine/parameters.ts';
 import { sizeOf } from '../../../brain/engine/tensor.ts';
+import type { Merge } from '../../../library/tokenizer/index.ts';
 import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import type { SoulState } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
@@ -20,19 +21,24 @@ const UNUSED = { beta1: 0, beta2: 0, weightDecay: 0, clip: 0, accumulation: 1 };
  * @param soul with all of its tensors
  * @param sizes of the larger brain
  * @param seed of what is new
+ * @param words new ids, by the two of which each is made: their rows begin as the mean of both
  */
-export function enlargedSoul(soul: SoulContent, sizes: Sizes, seed: number): SoulContent {
+export function enlargedSoul(soul: SoulContent, sizes: Sizes, seed: number, words: readonly Merge[] = []): SoulContent {
   const state = soul.state as SoulState;
   const { engine } = buildModel(state.brain, sizes, UNUSED);
   const parameters = [...engine.parameters.all.values()];
   const memories = engine.stateShapes('streams');
-  const beginsSilent = kindOf(state.brain).enlarging?.beginsSilent ?? (() => false);
+  const { beginsSilent = () => false, tables = [] } = kindOf(state.brain).enlarging ?? {};
   const tensors = Object.entries(soul.tensors).map(([file, old]) => {
     const known = new Map(old.map((tensor): [string, Values] => [tensor.name, tensor]));
     if (file === 'moments') return [file, enlargedMoments(parameters, known)] as const;
-    if (file.startsWith('memories'))
+    if (/^(memories|teacher\d+)$/.test(file))
       return [file, [...memories].map(([name, shape]) => atCorner(name, shape, known))] as const;
     const weights = enlargedWeights(parameters, known, beginsSilent, seed);
+    for (const table of tables) {
+      const { shape } = engine.parameters.get(table);
+      meanRows(weights.get(table)!, shape[1], shape[0] - words.length, words);
+    }
     return [file, parameters.map(({ name, shape }) => ({ name, shape, data: weights.get(name)! }))] as const;
   });
   const grownState: SoulState = { ...state, sizes, ...growthOf(state, engine.parameters.count) };

@@ -176,3 +176,38 @@ describe('a baby with siblings', () => {
     await again.sleep();
   });
 });
+
+describe('a text in another language', () => {
+  const words = 'море ветер лодка берег рыба песня ночь звезда волна парус вода небо дом друг'.split(' ');
+  const russian = Array.from({ length: 2500 }, (_, i) => words[(i * i + 3 * i) % words.length]).join(' ');
+
+  const config = settings({ heldOut: 0.1, vocabulary: 600 });
+
+  it('gets words of its own when it comes, while it is awake; undone, old ids come back; asleep on wish', async () => {
+    const { home, life, log } = await awake(config);
+    writeFileSync(join(home.library, 'russian.txt'), russian);
+    while (!log.some((line) => line.includes('new words'))) await new Promise((go) => setTimeout(go, 50));
+    expect(log).toContainEqual(
+      expect.stringMatching(
+        /^growth: It has learnt to read russian\.txt by \d+ new words, and has [\d,]+ parameters instead of /,
+      ),
+    );
+    expect(life.introduction.vocabulary).toBeGreaterThan(620);
+    const { files } = await life.library();
+    const russians = files.find(({ name }) => name === 'russian.txt')!;
+    expect(russians.bytes / russians.tokens).toBeGreaterThan(2.5);
+    expect((await life.acts()).map(({ what }) => what)).toEqual(['learning the words of russian.txt']);
+    expect((await life.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
+    await life.undo();
+    expect(life.introduction.vocabulary).toBe(600);
+    await life.sleep();
+
+    // told to forget its words, it does not learn them again by itself; on wish it does
+    const again = await awake(config, home);
+    expect(again.life.introduction.vocabulary).toBe(600);
+    await again.life.sleep();
+    const grown = await offlineBaby(home, () => {}).grow({ by: 'words' });
+    expect(grown.words!.texts).toEqual(['russian.txt']);
+    expect(newest(home).sizes!.vocabulary).toBe(600 + grown.words!.count);
+  });
+});

@@ -12,7 +12,7 @@ function begin() {
     home: makeHome(temporaryFolder()),
     settings: { config: configure({}, 'the test') },
     life: new FakeLife(),
-    tokenizer,
+    tokenizer: () => tokenizer,
     taughtBefore: [],
     inSource: () => [],
     ownWords: () => [],
