@@ -78,6 +78,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   milestones: 'rituals',
   journal: 'rituals',
   view: 'dashboard',
+  api: 'machine',
   threads: 'machine',
   kernels: 'machine',
   saveSeconds: 'machine',
@@ -207,6 +208,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'view.mouse': { means: 'whether the dashboard takes clicks and the wheel; text is then selected with Shift held' },
   'view.notify': { means: 'how the dashboard tells of a milestone: a bell, or a message of the desktop' },
   'view.theme': { means: 'palette of the dashboard; auto asks the terminal for its background' },
+  'api.port': {
+    means:
+      'the port at which an awake baby answers programs of this machine, as OpenAI and Ollama do, with the token of its home',
+    zero: 'none',
+  },
   threads: { means: 'threads that calculate', zero: 'one for each core, at most 8' },
   kernels: { means: 'which kernels calculate; auto takes the fastest that work here' },
   saveSeconds: { means: 'time between two saves', unit: 'seconds' },

@@ -42,6 +42,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   examSeconds: true,
   babbleSeconds: true,
   soulGigabytes: true,
+  api: true,
   kernels: false,
   voice: true,
   twitch: true,

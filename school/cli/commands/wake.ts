@@ -8,7 +8,9 @@ import { type Serving, serveLife } from '../../api/rpc/server.ts';
 import { type Home, makeHome } from '../../home/home.ts';
 import { type Lock, takeLock } from '../../home/lock.ts';
 import { openRooms } from '../../home/privacy.ts';
-import { type Config, configure, loadConfig, saveConfig } from '../../settings/config.ts';
+import { apiToken } from '../../http/api-token.ts';
+import { ResidentServer } from '../../http/resident.ts';
+import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import { asShown } from '../../text/display.ts';
 import { isAwake } from '../connect.ts';
@@ -81,7 +83,7 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
   try {
     const config = await configFor(home, flags);
     const life = await wakeWithProgress(home, config, flags);
-    await live(life, home, lock);
+    await live(life, home, lock, config);
   } finally {
     lock.release();
   }
@@ -148,8 +150,19 @@ function noteLine(level: Level, message: string): string {
 }
 
 /** From awake to asleep: serves its line and tells of it in plain lines, until somebody or the time ends it. */
-export async function live(life: Baby, home: Home, lock: Lock): Promise<void> {
+export async function live(
+  life: Baby,
+  home: Home,
+  lock: Lock,
+  config: Pick<Config, 'owner' | 'api'> = DEFAULTS,
+): Promise<void> {
   const ending = interrupts();
+  const programs = new ResidentServer({
+    baby: life,
+    owner: config.owner,
+    token: () => apiToken(home),
+    onNote: (level, message) => void process.stderr.write(noteLine(level, message)),
+  });
   let line: Serving | undefined;
   let watch: HomeWatch | undefined;
   try {
@@ -165,10 +178,15 @@ export async function live(life: Baby, home: Home, lock: Lock): Promise<void> {
     });
     lock.announce();
     report({ kind: 'awake' });
+    void programs.listen(config.api.port);
+    life.watch((event) => {
+      if (event.event === 'setting' && event.data.key === 'api.port') void programs.listen(Number(event.data.value));
+    });
     await runPlainView(life, { signal: ending.signal, write: (text) => void process.stdout.write(`${text}\n`) });
     await life.over;
   } finally {
     watch?.stop();
+    await programs.close();
     await line?.close();
     ending.stop();
   }
