@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { AnyShape } from '../../brain/brains/shapes/shape.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
 import { THREADS } from '../../school/machine/blas/environment.ts';
@@ -33,6 +34,14 @@ export interface NanoFigures {
   readonly parameters: number;
 }
 
+export interface TransformerFigures {
+  /** of a step: the median */
+  readonly milliseconds: number;
+  readonly parameters: number;
+  /** bytes: the most that the process ever had in memory */
+  readonly mostMemory: number;
+}
+
 /** Each script is run once, however many rows stand beside it. */
 export class Peers {
   private readonly told = new Map<string, Promise<Told<object>>>();
@@ -47,13 +56,23 @@ export class Peers {
     return this.ask('nanogpt.py', 1, args, ['milliseconds', 'heldOut', 'seconds', 'parameters']);
   }
 
+  transformer(
+    sizes: AnyShape,
+    steps: number,
+    threads: number,
+    libraryThreads: number,
+  ): Promise<Told<TransformerFigures>> {
+    const args = [JSON.stringify(sizes), String(steps), String(threads)];
+    return this.ask('transformer.py', libraryThreads, args, ['milliseconds', 'parameters', 'mostMemory']);
+  }
+
   private ask<T>(
     script: string,
     libraryThreads: number,
     args: readonly string[],
     numbers: readonly string[],
   ): Promise<Told<T>> {
-    const key = [script, ...args].join('\n');
+    const key = [script, String(libraryThreads), ...args].join('\n');
     const told = this.told.get(key) ?? run(script, libraryThreads, args, numbers);
     this.told.set(key, told);
     return told as Promise<Told<T>>;

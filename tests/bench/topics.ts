@@ -22,6 +22,7 @@ import { partsTopic } from './parts.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { slowTopic } from './slow.ts';
 import { speakingTopic } from './speaking.ts';
+import { transformersTopic } from './transformers.ts';
 import { answerTopic, floodTopic } from './twitch.ts';
 
 /** In the order in which all of them are measured: the limits of the machine first, long lives last. */
@@ -34,6 +35,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   threads: threadsTopic,
   speaking: speakingTopic,
   nanogpt: nanogptTopic,
+  transformers: transformersTopic,
   reach: reachTopic,
   recipe: recipeTopic,
   parts: partsTopic,
