@@ -1,9 +1,12 @@
 /** What the tutor reads next: parallel streams through the library, for ever. */
 import { type Batch, type BatchReader, emptyBatch, readChunk } from './batch.ts';
-import { Novelty, type NoveltyState } from './novelty.ts';
+import { type Chunking, CONTINUOUS, type Cut, cutChunk } from './chunks.ts';
+import { Novelty } from './novelty.ts';
+import type { StreamsState } from './streams-state.ts';
 import { readFiles, type TextWeights, WeightedPasses } from './text-weights.ts';
 import { type Place, type StreamFile, TokenRing } from './token-ring.ts';
 
+export type { StreamsState } from './streams-state.ts';
 export type { Place, StreamFile } from './token-ring.ts';
 
 /** Where reading begins: in the beginning, at a random token, or at this token of the library. */
@@ -24,24 +27,8 @@ export interface StreamsOptions {
   random?: () => number;
   /** All alike unless said otherwise. */
   weights?: TextWeights;
-}
-
-/** All that resuming needs, as JSON. */
-export interface StreamsState {
-  version: 1;
-  streams: StreamState[];
-  /** Tokens of each file that were read as inputs, files that are gone included. */
-  read: Record<string, number>;
-  /** What came later; states of before do not tell. */
-  news?: NoveltyState;
-}
-
-interface StreamState extends Place {
-  /** Tokens that are to be read again from the library's end before `file` (its first) goes on; see `advance`. */
-  before: number;
-  /** How often the stream has passed the library's end. */
-  passes: number;
-  fresh: boolean;
+  /** Continuous unless said otherwise. */
+  chunking?: Chunking;
 }
 
 /** position < 0: before the library's beginning, which is its end. Where texts have weights: within what its pass reads. */
@@ -70,6 +57,7 @@ export class Streams implements BatchReader {
   /** Texts of weight 0 are not in it. */
   private ring: TokenRing;
   private passes: WeightedPasses | undefined;
+  private readonly chunking: Chunking;
   private weights: TextWeights;
   private all: readonly StreamFile[];
   private streams: Stream[] = [];
@@ -79,10 +67,11 @@ export class Streams implements BatchReader {
   private readonly news: Novelty;
 
   /** @throws RangeError for a number or list that cannot be used: see the sentence. */
-  constructor({ files, streams, length, state, from = 'start', random, weights = {} }: StreamsOptions) {
+  constructor({ files, streams, length, state, from = 'start', random, weights = {}, chunking }: StreamsOptions) {
     checkCount('streams', streams);
     checkCount('length', length);
     this.length = length;
+    this.chunking = chunking ?? CONTINUOUS;
     this.all = files;
     this.weights = weights;
     this.ring = new TokenRing(readFiles(files, weights));
@@ -125,8 +114,7 @@ export class Streams implements BatchReader {
     }
     batch.fresh[b] = stream.fresh ? 1 : 0;
     if (this.passes) return this.readPass(this.passes, stream, b, batch);
-    this.readAt(stream.position, b, batch);
-    this.advance(stream);
+    this.advance(stream, this.readAt(stream.position, b, batch));
   }
 
   /** Reads a chunk at a random place into a row of a batch; the stream itself stays where it is. */
@@ -238,21 +226,26 @@ export class Streams implements BatchReader {
     const chunk = { ids: new Int32Array(length + 1), learn: new Uint8Array(length + 1) };
     batch.places[b] = begins;
     batch.newness[b] = this.news.newness(begins, this.readings);
-    const next = passes.copy(b, { pass, position, ring }, length, chunk, 0, (file, n) =>
-      this.countRead(begins, file, n),
-    );
     // the last target is the first input of the next chunk
-    passes.copy(b, next, 1, chunk, length);
+    passes.copy(b, { pass, position, ring }, length + 1, chunk, 0);
     batch.inputs.set(chunk.ids.subarray(0, length), b * length);
     batch.targets.set(chunk.ids.subarray(1), b * length);
     batch.learn.set(chunk.learn.subarray(1), b * length);
-    Object.assign(stream, { position: next.position, passes: next.pass, ring: next.ring, fresh: false });
+    const { tokens, goesOn } = cutChunk(batch, b * length, (b + 1) * length, this.chunking);
+    const next = passes.copy(b, { pass, position, ring }, tokens, chunk, 0, (file, n) =>
+      this.countRead(begins, file, n),
+    );
+    Object.assign(stream, { position: next.position, passes: next.pass, ring: next.ring, fresh: !goesOn });
   }
 
-  private readAt(position: number, b: number, batch: Batch): void {
-    const begins = this.ring.placeOf(position);
+  private readAt(position: number, b: number, batch: Batch): Cut {
+    const { ring, length } = this;
+    const begins = ring.placeOf(position);
     batch.newness[b] = this.news.newness(begins, this.readings);
-    readChunk(this.ring, position, b, batch, (file, n) => this.countRead(begins, file, n));
+    readChunk(ring, position, b, batch);
+    const cut = cutChunk(batch, b * length, (b + 1) * length, this.chunking);
+    ring.visit(position, cut.tokens, ({ name }, _, n) => this.countRead(begins, name, n));
+    return cut;
   }
 
   /** Counts tokens of a text in a chunk that begins at a place. */
@@ -275,11 +268,16 @@ export class Streams implements BatchReader {
     this.news.meet(files, this.counts, this.readings);
   }
 
-  private advance(stream: Stream): void {
-    stream.position += this.length;
-    stream.fresh = false;
+  private advance(stream: Stream, { tokens, goesOn }: Cut): void {
+    stream.position += tokens;
+    stream.fresh = !goesOn;
     if (stream.position < this.ring.length) return;
     stream.passes += Math.floor(stream.position / this.ring.length);
+    // chunks that end with their texts are cut where the texts are, in every pass alike
+    if (this.chunking.packing === 'documents') {
+      stream.position %= this.ring.length;
+      return;
+    }
     // Golden section: the phases of successive passes lie as evenly as can be (Knuth, TAOCP 3, 6.4).
     stream.position = -Math.floor(this.length * ((stream.passes * 0.6180339887498949) % 1));
     stream.fresh = true;

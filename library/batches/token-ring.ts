@@ -92,7 +92,7 @@ export class TokenRing {
   }
 
   /** Goes over `count` tokens from a position on, stretch by stretch, each in one file. */
-  private visit(
+  visit(
     position: number,
     count: number,
     stretch: (file: StreamFile, offset: number, n: number, done: number) => void,

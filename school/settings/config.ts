@@ -13,6 +13,7 @@ import { LEARNING, learningShape } from './learning-settings.ts';
 import { MEMORY, memoryShape } from './memory-settings.ts';
 import { migrateConfig } from './migration.ts';
 import { RAISING, raisingShape } from './raising-settings.ts';
+import { READING, readingShape } from './reading-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
 import { TOKENIZER, tokenizerShape } from './tokenizer-settings.ts';
@@ -60,6 +61,7 @@ const common = z.strictObject({
   voice: z.strictObject(voiceSettingsShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
   ...sourcesShape,
+  ...readingShape,
   ...memoryShape,
   ...raisingShape,
   twitch: twitchSchema.describe('an object of settings of Twitch'),
@@ -126,6 +128,7 @@ export const DEFAULTS: Config = {
   // Steps in a row that are not finite before it goes back to the last soul.
   retry: { nonFinite: 5 },
   ...SOURCE_WEIGHTS,
+  ...READING,
   ...MEMORY,
   ...RAISING,
   twitch: TWITCH_DEFAULTS,

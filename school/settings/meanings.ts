@@ -71,6 +71,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   retry: 'learning',
   voice: 'voice',
   sources: 'sources',
+  reading: 'learning',
   textWeights: 'sources',
   memory: 'memory',
   reflection: 'rituals',
@@ -144,6 +145,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   scheduledSampling: {
     means: 'the share of what it reads that is replaced by its own guesses; it rises over the first reading',
     zero: OFF,
+  },
+  'reading.packing': {
+    means:
+      'continuous: chunks go on from text to text; documents: each chunk holds one text, and neither memories nor attention reach into the next',
+  },
+  'reading.stride': {
+    means:
+      'tokens from the beginning of a chunk to that of the next; less than a chunk: texts are learnt in overlapping windows',
+    unit: 'tokens',
+    zero: 'a whole chunk',
   },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },

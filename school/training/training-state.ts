@@ -90,6 +90,7 @@ export class TrainingState {
       state: state?.streams,
       from: from === 'resume' ? 'start' : from,
       weights: config.textWeights,
+      chunking: { end: setup.tokenizer.special.end, ...config.reading },
     });
     if (state && from !== 'resume') this.streams.place(from, random);
     this.mixer = new Mixer({
