@@ -41,11 +41,18 @@ export function the(id: string): HTMLElement {
   return found;
 }
 
+/** Milliseconds for which a sentence at the foot of the page stays. */
+const SAID = 8000;
+
+let hiding: number | undefined;
+
 /** Says something to the owner at the foot of the page, and to screen readers. */
 export function say(text: string, isError = false): void {
   const place = the('said');
   place.classList.toggle('error', isError);
   fill(place, text);
+  clearTimeout(hiding);
+  if (!isError) hiding = window.setTimeout(() => fill(place), SAID);
 }
 
 /** Does something that may be refused, and says what came of it. While it is done the button takes no second click. */

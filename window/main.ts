@@ -42,8 +42,10 @@ async function showPage(): Promise<void> {
   }
   for (const [other, panel] of made) panel.hidden = other !== name;
   for (const link of document.querySelectorAll('nav a'))
-    if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.getAttribute('href') === `#${name}`) {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else link.removeAttribute('aria-current');
 }
 
 const rgb = (colour: Colour): string => `rgb(${colour.map((part) => Math.round(255 * part)).join(' ')})`;

@@ -1,6 +1,7 @@
 /** The addresses of the page in a browser, printed one after another: each lets one browser in, once. */
 
 import type { Home } from '../home/home.ts';
+import { overlayToken } from '../http/api-token.ts';
 import { WindowRoutes } from '../http/window/page-routes.ts';
 import { openInBrowser } from '../machine/browser.ts';
 import { type Listening, warn } from './connect.ts';
@@ -12,10 +13,16 @@ interface PageOptions {
   readonly owner: string;
   /** opens the first address in the browser of this machine */
   readonly open?: boolean | undefined;
+  /** whether there is an overlay for streams */
+  readonly overlay?: boolean | undefined;
 }
 
 /** The routes of the page, and `print`, to be called with where the server listens. */
-export function pageOf({ baby, home, owner, open }: PageOptions): { page: WindowRoutes; print(address: string): void } {
+export function pageOf({ baby, home, owner, open, overlay }: PageOptions): {
+  page: WindowRoutes;
+  print(address: string): void;
+} {
+  const token = overlay ? overlayToken(home) : undefined;
   let address = '';
   let isFirst = true;
   const print = (): void => {
@@ -29,6 +36,7 @@ export function pageOf({ baby, home, owner, open }: PageOptions): { page: Window
     baby,
     home,
     owner,
+    ...(token !== undefined && { overlay: token }),
     onEntered: print,
     onFault: (error) => void process.stderr.write(`${sentenceOf(error, true)}\n`),
   });
@@ -37,6 +45,8 @@ export function pageOf({ baby, home, owner, open }: PageOptions): { page: Window
     print(at) {
       address = at;
       print();
+      if (token !== undefined)
+        process.stdout.write(`Its overlay, as a browser source of OBS: ${at}/overlay/${token}/\n`);
     },
   };
 }

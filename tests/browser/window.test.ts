@@ -20,7 +20,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
 
   beforeAll(async () => {
     awake = (await wakes(home)).outliveTest();
-    server = start(home, ['window', '--port', '0']).outliveTest();
+    server = start(home, ['window', '--port', '0', '--overlay']).outliveTest();
     const [, address] = await server.says(/in a browser: (\S+)/);
     watched = await pages.open({ colorScheme: 'dark' });
     await watched.page.goto(address as string);
@@ -73,8 +73,8 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.locator('#said', { hasText: 'It remembers this answer.' }).waitFor();
     await page.getByRole('button', { name: 'Again', exact: true }).click();
     await page.locator('#words').fill('/fix');
-    await page.locator('.line.replied:not(.speaking)').waitFor();
-    expect(await page.locator('.line.replied').count()).toBe(1);
+    await expect.poll(() => page.locator('.line.replied:not(.speaking)').count()).toBe(1);
+    await page.locator('.speaking').waitFor({ state: 'detached' });
     await page.locator('#words').press('Enter');
     await page.getByLabel('What it should have said').fill('the sea is green');
     await page.getByRole('button', { name: 'It should have said this' }).click();
@@ -161,13 +161,28 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.locator('#inside-neighbours li').nth(9).waitFor();
   });
 
+  it('has an overlay for streams: transparent, with its bear, and without a word that was not said in public', async () => {
+    const [, address] = await server.says(/browser source of OBS: (\S+)/);
+    const overlay = await pages.open();
+    await overlay.page.goto(address as string);
+    await overlay.page.locator('#bear', { hasText: /^ʕ.+ʔ$/ }).waitFor();
+    expect(await overlay.page.textContent('#name')).toBe('mia');
+    expect(await overlay.page.textContent('#said')).toBe('');
+    expect(await overlay.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+    expectOwn(overlay, origin());
+    expect((await overlay.page.goto(`${address}api/state`))?.status()).toBe(404);
+    expect((await overlay.page.goto(`${address}window/main.js`))?.status()).toBe(404);
+    await overlay.page.context().close();
+  });
+
   it('is used by keys alone, and fits a phone', async () => {
     const { page } = watched;
     await go('now');
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
     await page.locator('nav a').first().focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#library');
+    await page.waitForURL(/#library$/);
     await page.setViewportSize({ width: 390, height: 844 });
     for (const name of ['now', 'talk', 'library', 'soul', 'log', 'settings']) {
       await go(name);

@@ -1,5 +1,6 @@
 /** Heat maps on a canvas: one number a cell, with its colour by the sign and size of the number. */
 import { h } from '../dom.ts';
+import { onTheme } from '../theme.ts';
 
 const DARK = { nothing: [30, 30, 40], more: [255, 215, 95], less: [127, 180, 255] } as const;
 const LIGHT = { nothing: [250, 250, 246], more: [154, 60, 0], less: [20, 80, 190] } as const;
@@ -47,9 +48,14 @@ export function heatMap(
     event.preventDefault();
     tell(at.column + step[0], at.row + step[1]);
   });
-  return {
+  let drawn: Parameters<Heat['draw']> | undefined;
+  onTheme(() => {
+    if (drawn && canvas.isConnected) heat.draw(...drawn);
+  });
+  const heat: Heat = {
     canvas,
     draw(values, columns, rows) {
+      drawn = [values, columns, rows];
       const began = performance.now();
       shape = { columns, rows };
       const { nothing, more, less } = isLight() ? LIGHT : DARK;
@@ -70,4 +76,5 @@ export function heatMap(
       return performance.now() - began;
     },
   };
+  return heat;
 }

@@ -20,6 +20,7 @@ and open the address on the phone.`;
 interface WindowFlags extends GlobalOptions {
   readonly port?: number;
   readonly open?: boolean;
+  readonly overlay?: boolean;
 }
 
 /** Adds `baby window`. */
@@ -32,15 +33,16 @@ export function register(baby: Command): void {
       `the port of 127.0.0.1 and ::1 on which it listens (default: ${PORT}, or any that is free); 0 is any that is free`,
       port,
     )
+    .option('--overlay', 'also an overlay for streams: its bear, how it feels, and what it said last on Twitch')
     .option('--open', 'open the page in the browser of this machine')
     .addHelpText('after', HELP)
     .action((_options, command) => windowCommand(command.optsWithGlobals()));
 }
 
 /** `baby window`: runs until Ctrl-C, or until the baby falls asleep. */
-export async function windowCommand({ home: given, port, open }: WindowFlags): Promise<void> {
+export async function windowCommand({ home: given, port, open, overlay }: WindowFlags): Promise<void> {
   await withBaby(given, async (baby, { owner }) => {
-    const { page, print } = pageOf({ baby, home: findHome(given), owner, open });
+    const { page, print } = pageOf({ baby, home: findHome(given), owner, open, overlay });
     const server = await serveHttp(baby, {
       port: port ?? PORT,
       orAnyPort: port === undefined,

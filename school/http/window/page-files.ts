@@ -85,6 +85,10 @@ const UPLOT = ['uplot/dist/uPlot.iife.min.js', 'uplot/dist/uPlot.min.css'];
 /** The page that a server of the baby shows, as it was built. */
 export const windowFiles = (): Map<string, PageFile> => builtFiles(['window/index.html', 'window/main.js']);
 
+/** The overlay for streams. */
+export const overlayFiles = (): Map<string, PageFile> =>
+  pageFiles(join(packageFolder, 'dist'), ['window/overlay.html', 'window/overlay.css', 'window/overlay.js']);
+
 /** The page that trains by itself. */
 export const trainingFiles = (): Map<string, PageFile> => builtFiles(['window/page.html', 'window/page.js']);
 

@@ -11,13 +11,15 @@ import { checked, readJson } from '../json-body.ts';
 import { Refusal } from '../refusal.ts';
 import { act } from './actions.ts';
 import { EventStreams } from './event-stream.ts';
-import { type PageFile, windowFiles } from './page-files.ts';
+import { Overlay } from './overlay.ts';
+import { overlayFiles, type PageFile, windowFiles } from './page-files.ts';
 import type { WindowOptions } from './served-window.ts';
 import { Sessions } from './sessions.ts';
 import { Uploads } from './uploads.ts';
 import { log, logQuery, newestSoul, opening, settings, souls } from './views.ts';
 
 const ENTER = '/window/enter/';
+const OVERLAY = '/overlay/';
 
 /** No request to anywhere else, no code but the page's own files, and memory that threads can share. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -47,6 +49,8 @@ export class WindowRoutes implements PageRoutes {
   readonly #past: LiveLedger;
   readonly #events: EventStreams;
   readonly #uploads: Uploads;
+  readonly #overlay: Overlay | undefined;
+  #overlayFiles: Map<string, PageFile> | undefined;
   #files: Map<string, PageFile> | undefined;
   #isClosed = false;
 
@@ -55,12 +59,14 @@ export class WindowRoutes implements PageRoutes {
     this.#past = new LiveLedger(options.home.statistics);
     this.#events = new EventStreams(options.baby);
     this.#uploads = new Uploads(options.home);
+    const { overlay } = options;
+    if (overlay !== undefined) this.#overlay = new Overlay(options.baby, overlay, () => this.#events.countenance);
   }
 
   /** The path of an address that lets one browser in, once. */
   newPath = (): string => `${ENTER}${this.#sessions.newKey()}`;
 
-  owns = (path: string): boolean => path.startsWith('/window/');
+  owns = (path: string): boolean => path.startsWith('/window/') || path.startsWith(OVERLAY);
 
   /** The baby is there no more: pages say so. */
   end(why: string): void {
@@ -70,6 +76,7 @@ export class WindowRoutes implements PageRoutes {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#events.close();
+    this.#overlay?.close();
     this.#past.close();
     await this.#uploads.close();
   }
@@ -93,12 +100,16 @@ export class WindowRoutes implements PageRoutes {
   async #route(request: IncomingMessage, response: ServerResponse, path: string, signal: AbortSignal): Promise<void> {
     const { method, headers } = request;
     checkOwnOrigin(request);
+    if (path.startsWith(OVERLAY)) return this.#showOverlay(method, path.slice(OVERLAY.length), response);
     if (path.startsWith(ENTER)) return this.#enter(method, path.slice(ENTER.length), response);
     const [, , id = '', ...rest] = path.split('/');
     if (!this.#sessions.isKnown(id, headers.cookie))
       throw new Refusal(403, 'This page is not let in: open the address that `baby window` prints.');
     const inside = rest.join('/');
-    if (!inside.startsWith('api/')) return this.#file(method, inside, response);
+    if (!inside.startsWith('api/')) {
+      this.#files ??= (this.#options.files ?? windowFiles)();
+      return sendFile(this.#files.get(inside === '' ? 'window/index.html' : inside), method, response);
+    }
     const name = inside.slice('api/'.length);
     if (method === 'GET')
       return this.#look(name, new URL(request.url ?? '', 'http://localhost').searchParams, response);
@@ -125,14 +136,15 @@ export class WindowRoutes implements PageRoutes {
     this.#options.onEntered?.();
   }
 
-  #file(method: string | undefined, path: string, response: ServerResponse): void {
-    this.#files ??= (this.#options.files ?? windowFiles)();
-    const file = this.#files.get(path === '' ? 'window/index.html' : path);
-    if (!file) throw new Refusal(404, 'There is no such file on the page.');
-    if (method !== 'GET' && method !== 'HEAD')
-      throw new Refusal(405, 'A file is asked for with GET.', { headers: { allow: 'GET, HEAD' } });
-    response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length });
-    response.end(method === 'HEAD' ? undefined : file.bytes);
+  /** The overlay is opened with a token of its own in its path, since programs that stream keep no cookies. */
+  #showOverlay(method: string | undefined, path: string, response: ServerResponse): void {
+    if (!this.#overlay) throw new Refusal(404, 'There is no overlay: begin with `baby window --overlay`.');
+    const [token = '', ...rest] = path.split('/');
+    this.#overlay.check(token);
+    const inside = rest.join('/');
+    if (inside === 'events' && method === 'GET') return this.#overlay.open(response);
+    this.#overlayFiles ??= overlayFiles();
+    sendFile(this.#overlayFiles.get(inside === '' ? 'window/overlay.html' : inside), method, response);
   }
 
   async #look(name: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
@@ -201,6 +213,14 @@ function checkOwnOrigin({ headers }: IncomingMessage): void {
   const isOwn = origin === undefined || origin === `http://${host}`;
   if (isOwn && (site === undefined || site === 'same-origin' || (site === 'none' && origin === undefined))) return;
   throw new Refusal(403, 'Only the page itself may ask here.');
+}
+
+function sendFile(file: PageFile | undefined, method: string | undefined, response: ServerResponse): void {
+  if (!file) throw new Refusal(404, 'There is no such file on the page.');
+  if (method !== 'GET' && method !== 'HEAD')
+    throw new Refusal(405, 'A file is asked for with GET.', { headers: { allow: 'GET, HEAD' } });
+  response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length });
+  response.end(method === 'HEAD' ? undefined : file.bytes);
 }
 
 /** A soul as one file, for the page to look into. */

@@ -13,6 +13,8 @@ export interface WindowOptions {
   readonly baby: WindowBaby;
   readonly home: Home;
   readonly owner: string;
+  /** the token of the overlay for streams; left out: there is none */
+  readonly overlay?: string;
   /** the files of the page; left out: those that were built */
   readonly files?: () => Map<string, PageFile>;
   /** an address was opened: it lets nobody in again */

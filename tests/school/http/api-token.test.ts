@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync, 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isOrigin } from '../../../school/http/access.ts';
-import { apiToken, apiTokenFile } from '../../../school/http/api-token.ts';
+import { apiToken, apiTokenFile, overlayToken } from '../../../school/http/api-token.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const newRun = () => {
@@ -39,6 +39,19 @@ describe('the token of a home', () => {
     expect(third).not.toBe(second);
     writeFileSync(file, 'short\n');
     expect(apiToken(home)).toMatch(/^baby-[\w-]{43}$/);
+  });
+});
+
+describe('the token of the overlay', () => {
+  it('stays the same, is private, and is not the token of programs', () => {
+    const home = newRun();
+    const token = overlayToken(home);
+    expect(token).toMatch(/^overlay-[\w-]{43}$/);
+    expect(overlayToken(home)).toBe(token);
+    expect(statSync(join(home.run, 'overlay-token')).mode & 0o777).toBe(0o600);
+    // a token of programs in its place would open more
+    writeFileSync(join(home.run, 'overlay-token'), `${apiToken(home)}\n`);
+    expect(overlayToken(home)).toMatch(/^overlay-/);
   });
 });
 

@@ -41,5 +41,5 @@ export async function window(options: Partial<WindowOptions> = {}) {
       open: (asking: Asking) => open(withOwn(asking)),
     };
   };
-  return { life, home, page, ask, own, enter };
+  return { life, home, page, ask, open, own, enter };
 }
