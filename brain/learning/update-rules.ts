@@ -101,7 +101,7 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
   },
   sgd: {
     about: 'gradient descent without memory',
-    rateFactor: 100,
+    rateFactor: 200,
     moments: 'none',
     record(r, _, factor) {
       const v = variablesOf(r);
@@ -114,7 +114,7 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
   },
   momentum: {
     about: "gradient descent with Nesterov's momentum, as PyTorch has it",
-    rateFactor: 25,
+    rateFactor: 40,
     moments: 'velocity',
     record(r, _, factor) {
       const v = variablesOf(r);
@@ -130,7 +130,7 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
   },
   muon: {
     about: 'Muon (Jordan 2024) on hidden matrices, AdamW on the rest',
-    rateFactor: 1,
+    rateFactor: 2.5,
     moments: 'muon',
     record(r, parameters, factor) {
       const v = variablesOf(r);

@@ -6,10 +6,10 @@ import { generalisationOf } from './learning-rules.ts';
 export function sentenceOfMoments(before: OptimizerName, now: OptimizerName): string {
   const [old, next] = [before, now].map((name) => UPDATE_RULES[name].moments);
   if (old === next) return `the moments of ${before} mean the same to ${now} and go on`;
-  const kept = next === 'none' ? `${now} keeps none` : 'they begin at 0';
-  const what =
-    old === 'none' ? `${before} kept no moments; ${kept}` : `the moments of ${before} mean nothing to ${now}: ${kept}`;
-  return `${what}, and the learning rate warms up again`;
+  const warms = 'and the learning rate warms up again';
+  if (old === 'none') return `${before} kept no moments, so they begin at 0, ${warms}`;
+  const then = next === 'none' ? 'which keeps none' : 'so they begin at 0';
+  return `the moments of ${before} mean nothing to ${now}, ${then}, ${warms}`;
 }
 
 /** What a word of `generalise` sets, in one sentence without its full stop. */

@@ -156,7 +156,7 @@ function consequenceOf(key: string, before: Config, now: Config): string | undef
   if (before.optimizer !== now.optimizer) return sentenceOfMoments(before.optimizer, now.optimizer);
   if (key === 'generalise') return sentenceOfGeneralise(now);
   const isOverruled = /^(dropout\..*|labelSmoothing|weightDecay)$/.test(key) && now.generalise !== 'auto';
-  return isOverruled ? `but "generalise" is ${now.generalise}, which sets it; it counts while that is auto` : undefined;
+  return isOverruled ? `it counts while "generalise" is auto, and that is ${now.generalise}, which sets it` : undefined;
 }
 
 /** What is fixed with a brain beside its kind and preset. */

@@ -8,13 +8,13 @@ describe('what becomes of the moments', () => {
   it('is said in one sentence, by what they mean to the next optimizer', () => {
     const warms = ', and the learning rate warms up again';
     expect(sentenceOfMoments('adamw', 'muon')).toBe(
-      `the moments of adamw mean nothing to muon: they begin at 0${warms}`,
+      `the moments of adamw mean nothing to muon, so they begin at 0${warms}`,
     );
     expect(sentenceOfMoments('adamw', 'adam')).toBe('the moments of adamw mean the same to adam and go on');
     expect(sentenceOfMoments('momentum', 'sgd')).toBe(
-      `the moments of momentum mean nothing to sgd: sgd keeps none${warms}`,
+      `the moments of momentum mean nothing to sgd, which keeps none${warms}`,
     );
-    expect(sentenceOfMoments('sgd', 'adamw')).toBe(`sgd kept no moments; they begin at 0${warms}`);
+    expect(sentenceOfMoments('sgd', 'adamw')).toBe(`sgd kept no moments, so they begin at 0${warms}`);
   });
 
   it('is said where the setting is changed, and only where it changes', () => {
@@ -59,7 +59,7 @@ describe('generalise', () => {
     const light = { ...DEFAULTS, generalise: 'light' } as const;
     for (const key of ['weightDecay', 'labelSmoothing', 'dropout.lobe'])
       expect(changeSetting(light, key, 0.2).setting.says).toBe(
-        'but "generalise" is light, which sets it; it counts while that is auto',
+        'it counts while "generalise" is auto, and that is light, which sets it',
       );
   });
 });
