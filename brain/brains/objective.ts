@@ -21,10 +21,8 @@ export function objective(
   const rows = batch * contextLength;
   const { losses, objective: hard, best, logsumexp } = crossEntropy(logits, r.input('targets', [rows]));
   const colourLoss = squaredError(colour, r.input('nextColour', [batch, 3]));
-  const seeds: [Tensor, Tensor][] = [
-    [hard, r.input('weights', [rows])],
-    [colourLoss, r.input('colourWeights', [batch, 3])],
-  ];
+  const ofColour: [Tensor, Tensor] = [colourLoss, r.input('colourWeights', [batch, 3])];
+  const seeds: [Tensor, Tensor][] = [[hard, r.input('weights', [rows])], ...(r.isWithout('colour') ? [] : [ofColour])];
   if (soft) {
     const expected = softCrossEntropy(
       r.view(logits, [rows, vocabulary]),

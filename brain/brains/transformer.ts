@@ -4,7 +4,7 @@ import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type BlockOptions, DEVIATION, normHeads, selfAttention } from '../layers/attention.ts';
 import { ATTENTION_FORMS } from '../layers/attention-forms.ts';
-import { expectColour } from '../layers/colour.ts';
+import { colourBias, expectColour } from '../layers/colour.ts';
 import { feedForward } from '../layers/feed-forward.ts';
 import { normLayer, rmsNormLayer } from '../layers/linear.ts';
 import { decaysOf } from '../layers/linear-attention.ts';
@@ -148,13 +148,16 @@ function forward(r: Recording, sizes: Here, way: Way) {
 
   let x = drop(embed(r, sizes, tokens, way), 'embedding');
   /** one layer of a block around the residual stream */
-  const around = (name: string, layer: (x: Tensor) => Tensor) => {
-    x = residual === 'pre' ? add(x, layer(norm(name, x))) : norm(name, add(x, layer(x)));
+  const around = (name: string, organ: string, layer: (x: Tensor) => Tensor) => {
+    const y = r.organ(organ, () => (residual === 'pre' ? add(x, layer(norm(name, x))) : norm(name, add(x, layer(x)))));
+    if (!r.isWithout(organ)) x = y;
   };
   for (let l = 0; l < blocks; l++) {
     r.inside(`block${l}`, () => {
-      around('hear', (x) => selfAttention(r, x, { heads, kvHeads, ...options }, (qkv) => way.attend(prepared(qkv), l)));
-      around('think', (x) =>
+      around('hear', 'attention', (x) =>
+        selfAttention(r, x, { heads, kvHeads, ...options }, (qkv) => way.attend(prepared(qkv), l)),
+      );
+      around('think', 'feedForward', (x) =>
         feedForward(r, x, { activation: sizes.feedForward, width: sizes.feedForwardWidth, ...options }),
       );
     });
@@ -171,8 +174,8 @@ function embed(r: Recording, sizes: Here, tokens: Tensor, { streams, time, addPo
     positions === 'learned'
       ? r.parameter('places', [contextLength, channels], normal(DEVIATION), { isEdge: true })
       : undefined;
-  const fromColour = r.parameter('embed.colour', [channels, 3], normal(DEVIATION), { isEdge: true });
-  const colour = linear(r.input('colour', [streams, 3]), fromColour);
+  const weight = () => r.parameter('embed.colour', [channels, 3], normal(DEVIATION), { isEdge: true });
+  const colour = colourBias(r, r.input('colour', [streams, 3]), weight);
   const read = gather(r.input('ids', [streams, time]), tokens);
   // √C as in Vaswani et al. 2017: waves of size 1 would drown a table that begins small
   const loud = positions === 'sinusoidal' ? affine(read, Math.sqrt(channels), 0) : read;

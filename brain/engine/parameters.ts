@@ -31,6 +31,8 @@ export const aligned = (size: number): number => Math.ceil(size / LINE) * LINE;
 /** All parameters of one brain, in the order in which they were first used; several programs share them. */
 export class Parameters {
   readonly all = new Map<string, Parameter>();
+  /** organs that are left out, for study; decided before anything is recorded */
+  absentOrgans: ReadonlySet<string> = new Set();
   private groups: Record<Group, { offset: number; size: number }> | undefined;
   private without: ReadonlySet<string> = new Set();
 

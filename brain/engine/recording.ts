@@ -89,6 +89,7 @@ export class Recording {
   private masks = 0;
   private section: Section = 'forward';
   private scope: string[] = [];
+  private rests = false;
 
   constructor(parameters: Parameters) {
     this.parameters = parameters;
@@ -101,6 +102,25 @@ export class Recording {
       return body();
     } finally {
       this.scope.pop();
+    }
+  }
+
+  /** Whether an organ is left out, for study. */
+  isWithout(organ: string): boolean {
+    return this.parameters.absentOrgans.has(organ);
+  }
+
+  /**
+   * Records an organ, which may be left out: then its parameters are declared and its states move on, so that a soul fits with and without
+   * it, its weights do not decay, and the result of `body` must not be used.
+   */
+  organ<T>(name: string, body: () => T): T {
+    const before = this.rests;
+    this.rests ||= this.isWithout(name);
+    try {
+      return body();
+    } finally {
+      this.rests = before;
     }
   }
 
@@ -117,7 +137,8 @@ export class Recording {
     } = {},
   ): Tensor {
     const full = [...this.scope, name].join('.');
-    const group = options.group ?? (shape.length > 1 ? 'decayed' : 'plain');
+    const usual = options.group ?? (shape.length > 1 ? 'decayed' : 'plain');
+    const group = this.rests && usual === 'decayed' ? 'plain' : usual;
     const { bounds, rowNorms, isEdge = false } = options;
     this.parameters.declare({ name: full, shape, init, group, bounds, rowNorms, isEdge });
     const seen = this.used.get(full);

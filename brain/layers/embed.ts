@@ -1,8 +1,8 @@
 import { normal, zeros } from '../engine/parameters.ts';
 import type { Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { linear } from '../ops/matmul.ts';
 import { addPerStream, gather } from '../ops/streams.ts';
+import { colourBias } from './colour.ts';
 
 /** The table that turns ids into vectors (V,C), and vectors into logits: one table for both ways. */
 export const tokenTable = (r: Recording, vocabulary: number, channels: number): Tensor =>
@@ -16,11 +16,8 @@ export const tokenTable = (r: Recording, vocabulary: number, channels: number): 
 export function embed(r: Recording, ids: Tensor, colour: Tensor, table: Tensor): Tensor {
   const channels = table.shape[1];
   return r.inside('embed', () => {
-    const colourBias = linear(
-      colour,
-      r.parameter('colour', [channels, 3], normal(0.05), { isEdge: true }),
-      r.parameter('mood', [channels], zeros),
-    );
-    return addPerStream(gather(ids, table), colourBias);
+    const weight = () => r.parameter('colour', [channels, 3], normal(0.05), { isEdge: true });
+    const felt = colourBias(r, colour, weight, () => r.parameter('mood', [channels], zeros));
+    return addPerStream(gather(ids, table), felt);
   });
 }

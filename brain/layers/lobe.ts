@@ -20,7 +20,8 @@ export function lobe(
 ) {
   const u = normLayer(r, 'norm', x);
   const activations = gelu(linearLayer(r, 'neurons', u, sizes.neurons));
-  const c = interneurons(r, activations, sizes.history);
+  const heard = interneurons(r, activations, sizes.history);
+  const c = r.isWithout('windows') ? activations : heard;
   const { out, ...organs } = memories(r, u, c);
   // the more lobes, the more quietly each begins to speak
   const projected = linearLayer(r, 'project', leaveOut(out, 'lobe'), lastAxis(x), {

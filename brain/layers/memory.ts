@@ -7,6 +7,8 @@ import { linearLayer } from './linear.ts';
 
 /** How loud memories are at the start, beside what is heard now. */
 const LISTEN = 0.3;
+/** gelu of this is 1: a gate that stands open. */
+const OPEN = 1.1444507;
 
 /**
  * Memory: each neuron's short and long moving averages, and an output gate. From the lobe's input u(B,T,C) and what the
@@ -33,8 +35,14 @@ export function memories(
     };
     const short = remember('short', -1, 2); // forgets half within 0.5 … 5 tokens
     const long = remember('long', 2, 5); // … 5 … 100 tokens
-    const listen = (name: string) => r.parameter(name, [count], constant(LISTEN));
-    const gate = linearLayer(r, 'gate', u, count);
-    return { out: gatedMemory(c, short, long, listen('listenShort'), listen('listenLong'), gate), gate, short, long };
+    const listen = (name: string, organ: string) => {
+      const loud = r.parameter(name, [count], constant(LISTEN));
+      const isSilent = r.isWithout('memory') || r.isWithout(organ);
+      return isSilent ? r.fixedInput('silent', new Float32Array(count), [count]) : loud;
+    };
+    const [toShort, toLong] = [listen('listenShort', 'shortMemory'), listen('listenLong', 'longMemory')];
+    const gate = r.organ('gate', () => linearLayer(r, 'gate', u, count));
+    const open = r.isWithout('gate') ? r.fixedInput('open', new Float32Array(gate.size).fill(OPEN), gate.shape) : gate;
+    return { out: gatedMemory(c, short, long, toShort, toLong, open), gate, short, long };
   });
 }

@@ -92,10 +92,18 @@ export class Optimizer {
 
   /** Another brain learns, or another optimizer: its moments begin at 0. */
   reset(): void {
-    for (const { name, group } of this.engine.parameters.all.values()) {
-      if (group === 'frozen') continue;
-      for (const moments of ['firstMoments', 'secondMoments'] as const) this.engine.ofParameter(name, moments).fill(0);
-    }
+    for (const name of this.engine.parameters.all.keys()) this.forget(name);
+  }
+
+  /** What no gradient of a tape reaches keeps no momentum either: it stays as it is to the last bit. */
+  rest(tape: Tape): void {
+    const reached = new Set(tape.recording.tensors.filter(({ role }) => role === 'gradient').map(({ name }) => name));
+    for (const name of this.engine.parameters.all.keys()) if (!reached.has(name)) this.forget(name);
+  }
+
+  private forget(name: string): void {
+    if (this.engine.parameters.get(name).group === 'frozen') return;
+    for (const moments of ['firstMoments', 'secondMoments'] as const) this.engine.ofParameter(name, moments).fill(0);
   }
 
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */

@@ -35,7 +35,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const found = findSoul(home.soul, config);
   if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with \`baby wake\``);
   const { state, tokenizer, soul } = found;
-  const mind = buildModel(state.brain, state.sizes);
+  const mind = buildModel(state.brain, state.sizes, undefined, { without: config.study.without });
   const { kernels, threads } = config;
   const siblings = spokenFiles(state).length - 1;
   const { storage } = config.voice;

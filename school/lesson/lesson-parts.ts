@@ -23,7 +23,10 @@ export async function openParts({ config, sizes, soul, soulFolder }: LessonOptio
   const opened = soul === null ? undefined : keeper.open(soul);
   const growth = opened && currentState(opened.state)?.growth;
   const dreams = growth?.learner?.dreams === true;
-  const mind = buildModel(config.brain, sizes, optimizerSettings(config), dreams);
+  const mind = buildModel(config.brain, sizes, optimizerSettings(config), {
+    dreams,
+    without: config.study.without,
+  });
   const { kernels, threads, grow, voice } = config;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);
   const hands = await createRuntime(mind.engine, {

@@ -16,6 +16,7 @@ import { RAISING, raisingShape } from './raising-settings.ts';
 import { READING, readingShape } from './reading-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
+import { STUDY, studyOf, studyShape } from './study-settings.ts';
 import { TOKENIZER, tokenizerShape } from './tokenizer-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 import { voiceSettingsShape } from './voice-settings.ts';
@@ -63,6 +64,7 @@ const common = z.strictObject({
   ...sourcesShape,
   ...readingShape,
   ...memoryShape,
+  ...studyShape,
   ...raisingShape,
   twitch: twitchSchema.describe('an object of settings of Twitch'),
 });
@@ -72,7 +74,7 @@ export type Config = z.output<typeof common>;
 
 /** What a configuration of each brain may be: they differ in `shape`. */
 const SCHEMAS = Object.fromEntries(
-  BRAIN_NAMES.map((brain) => [brain, common.extend({ shape: shapeSchema(brain) })]),
+  BRAIN_NAMES.map((brain) => [brain, common.extend({ shape: shapeSchema(brain), ...studyOf(SHAPES[brain].organs) })]),
 ) as unknown as Record<BrainName, typeof common>;
 
 export const schemaOf = (brain: BrainName): z.ZodType => SCHEMAS[brain];
@@ -130,6 +132,7 @@ export const DEFAULTS: Config = {
   ...SOURCE_WEIGHTS,
   ...READING,
   ...MEMORY,
+  ...STUDY,
   ...RAISING,
   twitch: TWITCH_DEFAULTS,
 };

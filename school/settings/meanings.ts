@@ -63,6 +63,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   generalise: 'learning',
   labelSmoothing: 'learning',
   scheduledSampling: 'learning',
+  study: 'learning',
   heldOut: 'learning',
   dropout: 'learning',
   grow: 'learning',
@@ -155,6 +156,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       'tokens from the beginning of a chunk to that of the next; less than a chunk: texts are learnt in overlapping windows',
     unit: 'tokens',
     zero: 'a whole chunk',
+  },
+  'study.without': {
+    means:
+      'organs of its brain that are left out, for study, with | between them; their weights rest until they are back',
   },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },

@@ -117,6 +117,7 @@ export function readTensors(model: Model, soul: OpenedSoul): void {
     if (/^(memories|teacher\d+)$/.test(file)) readStreamMemories(soul, targets, sizes.batch, model.sizes.batch, file);
     else if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
   }
+  if (model.engine.parameters.absentOrgans.size > 0) model.optimizer?.rest(model.learn);
 }
 
 /** One that speaks in a soul: the file, without its ending, that holds its weights, and which sibling it is. */

@@ -15,6 +15,13 @@ export const LEARNING_ROOM = { learning: true, average: true, speaker: VOICE } a
 /** Tokens of a prompt that are heard at once. */
 const LISTENING = 16;
 
+export interface ModelOptions {
+  /** whether it can learn from siblings what to expect */
+  readonly dreams?: boolean;
+  /** organs that are left out, for study */
+  readonly without?: readonly string[];
+}
+
 /** A brain with all its programs, not yet in memory. */
 export interface Model {
   readonly brain: BrainName;
@@ -34,16 +41,21 @@ export interface Model {
 
 /**
  * Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory.
- *
- * @param dreams whether it can learn from siblings what to expect
  */
-export function buildModel(brain: BrainName, sizes: Sizes, learning?: OptimizerSettings, dreams = false): Model {
+export function buildModel(
+  brain: BrainName,
+  sizes: Sizes,
+  learning?: OptimizerSettings,
+  how: ModelOptions = {},
+): Model {
+  const { dreams = false, without = [] } = how;
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
   if (refusal !== undefined) throw new Error(refusal);
   const overlap = kind.overlap(sizes);
   const engine = new Engine();
+  engine.parameters.absentOrgans = new Set(without);
   const learn = engine.record('learn', 'streams', (r) => {
     const { outputs, losses } = kind.learn(r, sizes, { soft: dreams });
     return learning && losses ? { outputs, losses } : { outputs };

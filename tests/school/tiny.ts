@@ -77,6 +77,8 @@ export interface PupilOptions {
   siblings?: number;
   /** whether it can learn from them what to expect */
   dreams?: boolean;
+  /** organs that are left out */
+  without?: readonly string[];
   /** goes on from this one */
   soul?: OpenedSoul;
 }
@@ -96,7 +98,15 @@ export interface Pupil {
 export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
   const { brain = 'baby', accumulation = 1, learningRate = 3e-3, kernels = 'auto', threads = 1, soul } = options;
   const sizes = { ...TINY[brain], ...options.sizes } as Sizes;
-  const mind = buildModel(brain, sizes, { ...OPTIMIZER, accumulation, ...options.optimizer }, options.dreams);
+  const mind = buildModel(
+    brain,
+    sizes,
+    { ...OPTIMIZER, accumulation, ...options.optimizer },
+    {
+      dreams: options.dreams ?? false,
+      without: options.without ?? [],
+    },
+  );
   const hands = await createRuntime(mind.engine, {
     kernels,
     threads,

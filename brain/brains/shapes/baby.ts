@@ -14,6 +14,8 @@ export type BabyShape = {
 export const babyShape: BrainShape<BabyShape> = {
   about: 'neurons, windows of time and memories in lobes, made whole: learns in parallel, speaks token by token',
 
+  organs: ['memory', 'shortMemory', 'longMemory', 'windows', 'gate', 'colour'],
+
   fields: {
     channels: { kind: 'whole', least: 1, most: 65_536, about: 'width of the residual stream' },
     neurons: { kind: 'whole', least: 1, most: 1_000_000, about: 'neurons per lobe' },

@@ -50,6 +50,8 @@ export interface BrainShape<Shape = AnyShape> {
   compose?(preset: Shape, chosen: Partial<Shape>, contextLength: number): Shape;
   /** why a grown brain of this shape cannot read longer or more texts at once, by size; what is left out may change */
   fixed?(shape: Shape): Readonly<Partial<Record<'contextLength' | 'batch', string>>>;
+  /** organs that can be left out, for study; left out: none */
+  readonly organs?: readonly string[];
   /** one line for people: what a brain of this shape is made of */
   introduce(sizes: Sizes<Shape>): string;
 }

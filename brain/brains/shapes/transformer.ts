@@ -142,6 +142,8 @@ export const transformerShape = (
   presets,
 
   /** What was not chosen follows from what was: heads from the channels, heads of keys from those, the width from the kind of layer. */
+  organs: ['attention', 'feedForward', 'colour'],
+
   fixed: ({ positions }) =>
     positions === 'learned' ? { contextLength: 'it has learnt a position for each place of its context' } : {},
 
