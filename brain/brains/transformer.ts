@@ -136,7 +136,9 @@ function forward(r: Recording, sizes: Here, way: Way) {
   const options: BlockOptions = { blocks, residual, bias: sizes.bias, leaveOut: drop };
   const norm = (name: string, x: Tensor) =>
     sizes.norm === 'rms' ? rmsNormLayer(r, name, x, epsilon) : normLayer(r, name, x, { bias: sizes.normBias });
-  const tokens = r.parameter('tokens', [vocabulary, channels], normal(DEVIATION), { isEdge: true });
+  // times √C this is of size 1, as the waves are that are added to it: smaller, tokens would hardly be heard beside their positions
+  const deviation = sizes.positions === 'sinusoidal' ? 1 / Math.sqrt(channels) : DEVIATION;
+  const tokens = r.parameter('tokens', [vocabulary, channels], normal(deviation), { isEdge: true });
 
   const turns = sizes.positions === 'rope' ? rotations(r, sizes) : undefined;
   const depth = channels / heads;
@@ -177,7 +179,7 @@ function embed(r: Recording, sizes: Here, tokens: Tensor, { streams, time, addPo
   const weight = () => r.parameter('embed.colour', [channels, 3], normal(DEVIATION), { isEdge: true });
   const colour = colourBias(r, r.input('colour', [streams, 3]), weight);
   const read = gather(r.input('ids', [streams, time]), tokens);
-  // √C as in Vaswani et al. 2017: waves of size 1 would drown a table that begins small
+  // √C as in Vaswani et al. 2017
   const loud = positions === 'sinusoidal' ? affine(read, Math.sqrt(channels), 0) : read;
   const x = addPerStream(loud, colour);
   if (positions === 'sinusoidal') return addPositions(x, sinusoids(r, contextLength, channels));
