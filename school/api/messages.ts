@@ -1,12 +1,15 @@
 /** Messages between the daemon's main thread and the lesson's thread, and events for clients. Plain data only. */
+
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
 import type { SavingWish } from './act-messages.ts';
+import type { CorrectionsMark } from './corrections-mark.ts';
 import type { Library } from './library-messages.ts';
 import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
 import type { Raised, Said } from './raised-messages.ts';
+import type { TokenLogprob } from './token-logprob.ts';
 import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
 export type * from './act-messages.ts';
@@ -32,6 +35,8 @@ export interface VoiceOptions {
   whole?: boolean | undefined;
   /** the reply ends before any of these */
   stop?: readonly string[] | undefined;
+  /** the reply comes with the probability of each of its tokens, and of this many of the most likely ones in its place, 0…20 */
+  logprobs?: number | undefined;
   /** what may speak beside the weights; `all` if left out */
   memory?: MemoryScope | undefined;
   /** another reply is wanted in the place of the last one */
@@ -114,21 +119,6 @@ export interface ExamResult {
   readonly paper?: string;
 }
 
-/** How corrected questions are answered, and others. Counts. */
-export interface CorrectionsMark {
-  /** corrected questions that were asked; those that the memory answers so, and those that the weights would, alone */
-  readonly of: number;
-  readonly remembered: number;
-  readonly byWeights: number;
-  /** the same questions in other forms, and those that the memory answers so */
-  readonly forms: number;
-  readonly formsRemembered: number;
-  /** questions that nobody corrected, and those that get a correction by the memory, or by the weights alone: 0 is right */
-  readonly others: number;
-  readonly othersRemembered: number;
-  readonly othersByWeights: number;
-}
-
 export interface Reply {
   readonly text: string;
   readonly tokens: number;
@@ -141,6 +131,8 @@ export interface Reply {
   /** what its words came from: shares of all, and pieces of the text one after another; absent where only the weights spoke */
   readonly shares?: OriginShares;
   readonly origins?: readonly OriginRun[];
+  /** where it was asked for: of each token of the text */
+  readonly logprobs?: readonly TokenLogprob[];
 }
 
 /** One guess beside the truth. Text of single tokens, not yet cleaned for a terminal; part of a character shows as U+FFFD. */

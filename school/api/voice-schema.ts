@@ -26,6 +26,7 @@ export const voiceSchema = z.strictObject({
     .max(16)
     .describe('a list of up to 16 texts of 1 to 200 characters')
     .optional(),
+  logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').optional(),
   memory: z.enum(['all', 'public', 'none']).describe('all, public or none').optional(),
   again: z.boolean().describe('true or false').optional(),
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Reply } from '../api/messages.ts';
+import type { TokenLogprob } from '../api/token-logprob.ts';
 import { checkModel, type Exchange, finishReason, type Service, sendJson } from './exchange.ts';
 import { checked } from './json-body.ts';
 import { messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
@@ -24,8 +25,6 @@ const common = z.object({
   presence_penalty: z.number().nullish(),
   frequency_penalty: z.number().nullish(),
   logit_bias: z.unknown().optional(),
-  logprobs: z.unknown().optional(),
-  top_logprobs: z.unknown().optional(),
   tools: z.unknown().optional(),
   functions: z.unknown().optional(),
   response_format: z.object({ type: z.string() }).nullish(),
@@ -36,10 +35,13 @@ const common = z.object({
 const chatSchema = common.extend({
   messages: z.array(messageSchema).describe('a list of messages'),
   max_completion_tokens: tokens,
+  logprobs: z.boolean().describe('true or false').nullish(),
+  top_logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').nullish(),
 });
 
 const textSchema = common.extend({
   prompt: z.union([z.string(), z.array(z.string()).length(1)]).describe('a text, or a list of one text'),
+  logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').nullish(),
 });
 
 type Common = z.output<typeof common>;
@@ -50,7 +52,11 @@ export async function chatCompletion(exchange: Exchange): Promise<void> {
   checkModel(exchange, asked.model);
   const names = { owner: exchange.owner, baby: exchange.baby.introduction.name };
   const prompt = turnsOf(asked.messages, names);
-  await answer(exchange, asked, { prompt, voice: voice(asked, asked.max_completion_tokens ?? asked.max_tokens) }, CHAT);
+  const { logprobs, top_logprobs: top } = asked;
+  if (typeof top === 'number' && !logprobs)
+    throw new Refusal(400, 'top_logprobs should come with logprobs: true.', { param: 'top_logprobs' });
+  const wanted = voice(asked, asked.max_completion_tokens ?? asked.max_tokens, logprobs ? (top ?? 0) : undefined);
+  await answer(exchange, asked, { prompt, voice: wanted }, CHAT);
 }
 
 export async function textCompletion(exchange: Exchange): Promise<void> {
@@ -58,7 +64,8 @@ export async function textCompletion(exchange: Exchange): Promise<void> {
   refuseUnsupported(asked);
   checkModel(exchange, asked.model);
   const prompt = textPrompt([asked.prompt].flat()[0] ?? '');
-  await answer(exchange, asked, { prompt, voice: voice(asked, asked.max_tokens) }, TEXT);
+  const wanted = voice(asked, asked.max_tokens, asked.logprobs ?? undefined);
+  await answer(exchange, asked, { prompt, voice: wanted }, TEXT);
 }
 
 export function models(service: Service): object {
@@ -79,6 +86,8 @@ interface Form {
   whole(text: string): object;
   piece(text: string): object;
   readonly closing: object;
+  /** how likely its tokens were */
+  logprobs(tokens: readonly TokenLogprob[]): object;
 }
 
 const CHAT: Form = {
@@ -89,6 +98,10 @@ const CHAT: Form = {
   whole: (content) => ({ message: { role: 'assistant', content, refusal: null } }),
   piece: (content) => ({ delta: { content } }),
   closing: { delta: {} },
+  logprobs: (tokens) => ({
+    content: tokens.map(({ top, ...token }) => ({ ...token, top_logprobs: top })),
+    refusal: null,
+  }),
 };
 
 const TEXT: Form = {
@@ -99,14 +112,22 @@ const TEXT: Form = {
   whole: (text) => ({ text }),
   piece: (text) => ({ text }),
   closing: { text: '' },
+  logprobs: (tokens) => ({
+    tokens: tokens.map(({ token }) => token),
+    token_logprobs: tokens.map(({ logprob }) => logprob),
+    top_logprobs: tokens.map(({ top }) => Object.fromEntries(top.map(({ token, logprob }) => [token, logprob]))),
+    text_offset: tokens.map((_, i) => tokens.slice(0, i).reduce((sum, { token }) => sum + token.length, 0)),
+  }),
 };
 
 async function answer(exchange: Exchange, asked: Common, wish: Wish, form: Form): Promise<void> {
   const { response, line, signal, baby } = exchange;
   const head = { id: `${form.id}-${randomUUID()}`, created: seconds(new Date()), model: baby.introduction.name };
+  const logprobsOf = ({ logprobs }: Reply): object | null => (logprobs ? form.logprobs(logprobs) : null);
   if (!asked.stream) {
     const reply = await line.speak(wish, signal, () => {});
-    const choice = { index: 0, ...form.whole(reply.text), logprobs: null, finish_reason: finishReason(reply) };
+    const [logprobs, reason] = [logprobsOf(reply), finishReason(reply)];
+    const choice = { index: 0, ...form.whole(reply.text), logprobs, finish_reason: reason };
     return sendJson(response, 200, { ...head, object: form.object, choices: [choice], usage: usageOf(reply) });
   }
   const wantsUsage = asked.stream_options?.include_usage === true;
@@ -118,15 +139,16 @@ async function answer(exchange: Exchange, asked: Common, wish: Wish, form: Form)
     }
     response.write(`data: ${JSON.stringify(value)}\n\n`);
   };
-  const chunk = (choice: object, reason: string | null = null): void =>
+  const chunk = (choice: object, reason: string | null = null, logprobs: object | null = null): void =>
     send({
       ...head,
       object: form.chunk,
-      choices: [{ index: 0, ...choice, logprobs: null, finish_reason: reason }],
+      choices: [{ index: 0, ...choice, logprobs, finish_reason: reason }],
       ...(wantsUsage ? { usage: null } : {}),
     });
   const reply = await line.speak(wish, signal, (delta) => chunk(form.piece(delta)));
-  chunk(form.closing, finishReason(reply));
+  // pieces of text are no tokens, so the last chunk tells of all of them
+  chunk(form.closing, finishReason(reply), logprobsOf(reply));
   if (wantsUsage) send({ ...head, object: form.chunk, choices: [], usage: usageOf(reply) });
   response.end('data: [DONE]\n\n');
 }
@@ -135,9 +157,9 @@ function usageOf({ tokens, promptTokens = 0 }: Reply): object {
   return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
 }
 
-function voice(asked: Common, maxTokens: number | null | undefined): Wish['voice'] {
+function voice(asked: Common, maxTokens: number | null | undefined, logprobs?: number): Wish['voice'] {
   const { temperature, top_p: topP, seed, stop } = asked;
-  return voiceOf({ temperature, topP, seed, stop, maxTokens });
+  return voiceOf({ temperature, topP, seed, stop, maxTokens, logprobs });
 }
 
 /** @throws Refusal 400 for the first field that asks for something that it cannot do */
@@ -149,12 +171,7 @@ function refuseUnsupported(asked: Common): void {
   for (const field of ['presence_penalty', 'frequency_penalty'] as const) if (asked[field]) throw unsupported(field);
   for (const field of ['tools', 'functions', 'logit_bias', 'suffix'] as const)
     if (isFilled(asked[field])) throw unsupported(field);
-  // the voice gives no probabilities: 0 asks for those of the chosen tokens
-  for (const field of ['logprobs', 'echo'] as const) {
-    const value = asked[field];
-    if (value !== undefined && value !== null && value !== false) throw unsupported(field);
-  }
-  if (asked.top_logprobs) throw unsupported('top_logprobs');
+  if (asked.echo) throw unsupported('echo');
   if (asked.response_format && asked.response_format.type !== 'text') throw unsupported('response_format');
 }
 

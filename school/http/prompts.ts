@@ -62,6 +62,7 @@ interface Asked {
   readonly seed?: number | null | undefined;
   readonly stop?: string | readonly string[] | null | undefined;
   readonly maxTokens?: number | null | undefined;
+  readonly logprobs?: number | null | undefined;
 }
 
 /** What was asked for; the rest is as the baby speaks of its own. @throws Refusal 400 for texts to stop at that it cannot look for */

@@ -5,6 +5,7 @@ import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Colour, OriginShares, Prompt, Reply, VoiceOptions } from '../api/messages.ts';
+import { Logprobs } from './logprobs.ts';
 import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
 import { Origins } from './memory/origins.ts';
@@ -204,6 +205,7 @@ export class Scribe {
     const random = options.seed === undefined ? this.random : new Random(options.seed);
     const words = new Words(this.tokenizer, options.stop ?? [], onDelta, typeof options.prompt === 'string');
     const origins = attention && new Origins();
+    const logprobs = options.logprobs === undefined ? undefined : new Logprobs(this.tokenizer, options.logprobs);
     // a whole remembered answer is said to its end, unless the asker limits the tokens
     const isOver = () => tokens >= how.maxTokens && !(options.maxTokens === undefined && attention?.isFollowing);
     // drawn at once: the logits are gone when another conversation is heard
@@ -211,10 +213,10 @@ export class Scribe {
       const logits = this.voice.hear(conversation, ids, colour);
       // what ends or begins a turn is no word to grow tired of
       const recent = conversation.ids.filter((id) => !control.has(id));
-      if (!attention) return sample(logits, how, recent, random, this.unspoken);
-      const scores = mixture(logits, attention.voters());
-      const id = sample(scores, how, recent, random, this.unspoken, attention.followed);
-      shares = attention.take(id, logits);
+      const scores = attention ? mixture(logits, attention.voters()) : logits;
+      const id = sample(scores, how, recent, random, this.unspoken, attention?.followed);
+      logprobs?.add(scores, id);
+      if (attention) shares = attention.take(id, logits);
       return id;
     };
     let shares: OriginShares = {};
@@ -257,7 +259,7 @@ export class Scribe {
     }
     const isCut = stopped === 'length' && options.whole;
     const text = isCut ? words.cut() : words.end();
-    const reply: Reply = { ...told(text), stopped, ...origins?.of(text) };
+    const reply: Reply = { ...told(text), stopped, ...origins?.of(text), ...logprobs?.of(text) };
     const pause = isCut ? pauses.get(words.length) : undefined;
     // it did not hear its last word yet
     if (pause) this.voice.hear(pause.conversation, [pause.last], colour);
@@ -288,7 +290,7 @@ function remember<K, T>(map: Map<K, T>, key: K, value: T, most: number): void {
 function defined(options: VoiceOptions): Partial<VoiceSettings> {
   return Object.fromEntries(
     Object.entries(options).filter(
-      ([key, value]) => value !== undefined && !['memory', 'again', 'prompt'].includes(key),
+      ([key, value]) => value !== undefined && !['memory', 'again', 'prompt', 'logprobs'].includes(key),
     ),
   ) as Partial<VoiceSettings>;
 }

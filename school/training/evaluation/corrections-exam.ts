@@ -4,7 +4,7 @@ import type { TokenExample } from '../../../library/sources/example-pool.ts';
 import { wordsOf } from '../../../library/sources/rarity.ts';
 import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
-import type { CorrectionsMark } from '../../api/messages.ts';
+import type { CorrectionsMark } from '../../api/corrections-mark.ts';
 import type { KnownAnswer } from '../memory/known-answers.ts';
 import type { Memory } from '../memory/memory.ts';
 import { questionsOf } from '../memory/other-questions.ts';

@@ -101,7 +101,8 @@ describe('chat completions', () => {
   });
 
   it.each<[object, string]>([
-    [{ logprobs: true }, 'logprobs'],
+    [{ logprobs: 3 }, 'logprobs'],
+    [{ logprobs: true, top_logprobs: 21 }, 'top_logprobs'],
     [{ top_logprobs: 3 }, 'top_logprobs'],
     [{ tools: [{ type: 'function' }] }, 'tools'],
     [{ response_format: { type: 'json_object' } }, 'response_format'],
@@ -169,7 +170,8 @@ describe('completions', () => {
   it.each([
     { prompt: ['a', 'b'] },
     { prompt: [1, 2] },
-    { logprobs: 0 },
+    { logprobs: 21 },
+    { logprobs: true },
     { echo: true },
     { suffix: 'x' },
     { best_of: 2 },

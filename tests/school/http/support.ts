@@ -17,13 +17,16 @@ export class SpokenBaby implements ServedBaby {
   deltas = ['Hel', 'lo ', 'you.'];
   ends: Reply['stopped'] = 'turn';
   fails: string | undefined;
+  /** of its reply, where they are asked for */
+  logprobs: Reply['logprobs'];
   /** waited for before each piece */
   pause: () => Promise<void> = async () => {};
 
   async complete(prompt: Prompt, options: CompletionOptions, onDelta?: (delta: string) => void): Promise<Reply> {
     this.asked.push({ prompt, options });
     const times = { milliseconds: 5, firstTokenMilliseconds: 1 };
-    const told = () => ({ text: this.deltas.join(''), tokens: 3, promptTokens: 7, ...times });
+    const likely = options.logprobs === undefined || !this.logprobs ? {} : { logprobs: this.logprobs };
+    const told = () => ({ text: this.deltas.join(''), tokens: 3, promptTokens: 7, ...times, ...likely });
     for (const delta of this.deltas) {
       await this.pause();
       if (this.stopped.includes(options.conversation)) return { ...told(), stopped: 'asked' };
