@@ -12,7 +12,7 @@ export interface ScribeMood {
 export const SCRIBE_MOODS: readonly ScribeMood[] = [
   {
     mood: 'awestruck',
-    faces: ['ヽ(°o°)ノ', '(ノ◕ヮ◕)ノ*:･✧', '\\(★o★)/'],
+    faces: ['\\(°o°)/', '\\(^o^)/ *', '\\(*o*)/'],
     lines: [
       'did you see that? {right} of {all}! i dropped my pen!',
       '{name}, that was no guess, that was sight.',
@@ -22,7 +22,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'delighted',
-    faces: ['(★ω★)/', '(*≧ω≦*)', 'ヽ(≧◡≦)ノ'],
+    faces: ['(*o*)', '(*>w<*)', '\\(^w^)/'],
     lines: [
       '{right} of {all}, and it was not even a short one!',
       'oh, {name}, do it again, do it again!',
@@ -32,7 +32,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'impressed',
-    faces: ['(⌐■_■)', '(o_O)!', '(☆▽☆)'],
+    faces: ['(⌐■_■)', '(o_O)!', '(°v°)'],
     lines: [
       'well, well. {right} right ones in a row of {all}.',
       'somebody has been reading at night.',
@@ -42,7 +42,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'cheerful',
-    faces: ['(◕‿◕)', '(^▽^)', '♪(^◡^)♪'],
+    faces: ['(^u^)', '(^v^)', '♪(^o^)♪'],
     lines: [
       'nice one, {name}. {right} of {all} sit right.',
       'that has a good ring to it.',
@@ -52,7 +52,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'pleased',
-    faces: ['(^_^)b', '(◠‿◠)', '(^ω^)'],
+    faces: ['(^_^)b', '(^-^)', '(^w^)'],
     lines: [
       'a tidy page. {right} of {all}.',
       'i only had to lift my pen a few times.',
@@ -62,7 +62,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'approving',
-    faces: ['(•‿•)', 'd(^_^)', '(˘◡˘)'],
+    faces: ['(•u•)', 'd(^_^)', '(-u-)'],
     lines: [
       'yes. that is the way, {name}.',
       'better than most of your pages this week.',
@@ -72,7 +72,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'hopeful',
-    faces: ['(•ω•)', '(ᵔ◡ᵔ)', '(*•‿•)/'],
+    faces: ['(•w•)', '(°u°)', '(*•u•)/'],
     lines: [
       'there is something in this. the end was “{truth}”.',
       'half a step more and you have it.',
@@ -82,7 +82,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'neutral',
-    faces: ['(•_•)', '(-_-)', '(˙-˙)'],
+    faces: ['(•_•)', '(-_-)', '(=_=)'],
     lines: [
       '{right} of {all}. it is a number.',
       'noted, filed, and on we go.',
@@ -102,7 +102,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'doubtful',
-    faces: ['(¬_¬)', '(•_•)?', '(ಠ_•)'],
+    faces: ['(¬_¬)', '(•_•)?', '(o_•)'],
     lines: [
       '“{guess}”? are you asking me or telling me?',
       'i would not have put it so. nobody has, in fact.',
@@ -112,7 +112,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'puzzled',
-    faces: ['(⊙_⊙)?', '(◎_◎)', '(@_@)'],
+    faces: ['(o_o)?', '(O_O)', '(@_@)'],
     lines: [
       'i turned it upside down, and it did not help.',
       'which language is “{guess}” from, {name}?',
@@ -122,7 +122,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'teasing',
-    faces: ['(¬‿¬)', '(^_~)', '(≖‿≖)'],
+    faces: ['(¬u¬)', '(^_~)', '(=u=)'],
     lines: [
       'were you guessing with your paws on the keys?',
       'the cat has walked over it, has she not?',
@@ -132,7 +132,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'exasperated',
-    faces: ['(>_<)', '(-_-#)', 'ヽ(`⌒´)ノ'],
+    faces: ['(>_<)', '(-_-#)', '\\(`^´)/'],
     lines: [
       'we have been over “{truth}”, {name}. twice.',
       'i will need more red ink.',
@@ -142,7 +142,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'scandalised',
-    faces: ['Σ(°△°)', '(°ロ°)!', '(ノ°Д°)ノ'],
+    faces: ['Σ(°o°)', '(°□°)!', '(°O°)'],
     lines: [
       '“{guess}”! in front of the whole library!',
       'what would your grandmother program say?',
@@ -152,7 +152,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'furious',
-    faces: ['(╯°□°)╯ ┻━┻', '(ノಠ益ಠ)ノ', '(┛◉Д◉)┛ ┻━┻'],
+    faces: ['(╯°□°)╯ ┻━┻', '(ò_ó)', '(┛ò_ó)┛ ┻━┻'],
     lines: [
       'that is it. the desk goes over.',
       '“{truth}”! it stood right there! “{truth}”!',
@@ -162,7 +162,7 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
   },
   {
     mood: 'heartbroken',
-    faces: ['(╥_╥)', '(T_T)', '(ಥ_ಥ)'],
+    faces: ['(╥_╥)', '(T_T)', '(;_;)'],
     lines: [
       'i taught you better than that. did i? i did not.',
       'not one. well, {right}. my poor page.',

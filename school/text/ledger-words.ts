@@ -24,7 +24,7 @@ export function conversationOf(ledger: Database, most: number, conversation: str
 }
 
 /** Names of the owner's conversations, the one with the newest line first; the usual one is always among them. */
-export function conversationsOf(ledger: Database, most: number): string[] {
+export function conversationsOf(ledger: Database, most = 50): string[] {
   const rows = ledger
     .prepare(`SELECT conversation, max(id) newest FROM chat GROUP BY conversation ORDER BY newest DESC LIMIT ?`)
     .all(most) as { conversation: string }[];

@@ -49,6 +49,12 @@ const PATIENCE = 20_000;
 const BETWEEN = '\0';
 const COLUMNS = 'l.id, l.ts, l.level, l.scope, l.message, l.data';
 
+/** The parts that wrote into the log, in the order of their names. */
+export const scopesOf = (database: Database): string[] =>
+  (database.prepare('SELECT DISTINCT scope FROM log ORDER BY scope').all() as { scope: string }[]).map(
+    ({ scope }) => scope,
+  );
+
 /**
  * The log, oldest first: the newest `limit` lines (100) that fit, or the next ones `after` an id.
  * @throws LedgerError for what cannot be asked, and SlowPatternError for a pattern that takes longer than `patience`

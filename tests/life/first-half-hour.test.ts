@@ -66,6 +66,8 @@ it('goes from the first question to an export without a dead end', async () => {
   type(`${chat}\r`);
   await sees(/Who are you in .*1 Mara \(\d+\) · 2 Jonas \(\d+\)/);
   await screen.press('1');
+  await sees(/1 Mara \(\d+\) ✓/);
+  await screen.press('\r');
   await sees('Enter feeds it');
   await screen.press('\r');
   // it says whole what became of it

@@ -34,6 +34,10 @@ describe('the ledger of a life', () => {
         [...list.matchAll(/^(?:loss|norm\.lobe0\.memory\.gate\.weight) .*?(?= norm| nats)/gm)].map(([m]) => m.length),
       ).size,
     ).toBe(1);
+    expect(await baby(home, 'log', '--scope', 'diry')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/no part "diry" is in its log; did you mean diary\?/),
+    });
     // What people read is by the clock of this place: here one that is far from Greenwich.
     vi.stubEnv('TZ', 'Asia/Tokyo');
     const clock = new Date(losses[0].time as string).toTimeString().slice(0, 8);

@@ -14,6 +14,7 @@ export function register(baby: Command): void {
   baby
     .command('doctor')
     .description('what this machine can do, whether all is in order, and what would make it faster')
+    .option('--json', 'print JSON')
     .action((_options, command) => doctorCommand(command.optsWithGlobals()));
 }
 
@@ -23,11 +24,13 @@ const INDENT = 17;
 const MARKS = { good: 'ok  ', could: 'hint', bad: 'BAD ' } as const;
 
 /** `baby doctor`: fails if something is not in order. */
-export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
+export async function doctorCommand({ home, json }: GlobalOptions & { json?: boolean }): Promise<void> {
   const folder = findHome(home);
   // a config that cannot be used is among the findings already
   const config = await loadConfig(folder).catch(() => undefined);
   const findings = [...(await examine(folder)), ...(config ? [averageRoom(config)] : [])];
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
+  if (json) return void process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
   const style = styleFor(process.stdout);
   const paint = { good: style.good, could: style.warning, bad: style.error } as const;
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
@@ -41,5 +44,4 @@ export async function doctorCommand({ home }: GlobalOptions): Promise<void> {
     advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n',
   );
   for (const sentence of advice) process.stdout.write(`  - ${asShown(sentence)}\n`);
-  if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
 }

@@ -3,12 +3,14 @@ import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { dayOf, timeOf } from '../../../statistics/format/time.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
-import { type LogLine, type LogQuery, parseGrep, queryLog } from '../../../statistics/query/log.ts';
+import { type LogLine, type LogQuery, parseGrep, queryLog, scopesOf } from '../../../statistics/query/log.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
+import { nearest } from '../../settings/nearest.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { durationsCommand } from '../durations.ts';
+import { usageError } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
@@ -67,6 +69,7 @@ const LOOK = 500;
 export async function logCommand(flags: LogFlags): Promise<void> {
   const database = openForReading(ledgerOf(findHome(flags.home)));
   const { level, scope, grep, lines } = flags;
+  if (scope !== undefined) checkScope(scope, scopesOf(database));
   const query: LogQuery = {
     ...(level && { level }),
     ...spanOf(flags),
@@ -91,6 +94,16 @@ export async function logCommand(flags: LogFlags): Promise<void> {
     tell(queryLog(database, { ...query, after }));
   }
   database.close();
+}
+
+/** @throws CommandError for a part that never wrote anything, with the nearest that did */
+function checkScope(scope: string, known: readonly string[]): void {
+  if (known.length === 0 || known.includes(scope)) return;
+  const meant = nearest(scope, known);
+  const advice = meant === undefined ? `the parts are ${known.join(', ')}.` : `did you mean ${meant}?`;
+  throw usageError(
+    `--scope: no part ${JSON.stringify(printable(scope).slice(0, 60))} is in its log; ${printable(advice)}`,
+  );
 }
 
 /** One line of the log as it was asked for, with its end. What people read is by the clock of this place, as what they ask is. */

@@ -15,6 +15,7 @@ export function register(baby: Command): void {
     .description('its settings: all, one, or another value for one, for now and for later; awake or asleep')
     .argument('[key]', 'learningRate, voice.temperature, …')
     .argument('[value]', 'what it should be from now on')
+    .option('--json', 'print JSON')
     .action((key, value, _options, command) => setCommand(key, value, command.optsWithGlobals()));
 }
 
@@ -22,19 +23,20 @@ export function register(baby: Command): void {
 export async function setCommand(
   key: string | undefined,
   value: string | undefined,
-  { home: given }: GlobalOptions,
+  { home: given, json = false }: GlobalOptions & { json?: boolean },
 ): Promise<void> {
   const home = findHome(given);
   if (key !== undefined && value !== undefined) {
     const setting = await withEither(home, (baby) => baby.set(key, value));
-    process.stdout.write(`${printable(sentenceOfSetting(setting))}.\n`);
+    process.stdout.write(json ? `${JSON.stringify(setting)}\n` : `${printable(sentenceOfSetting(setting))}.\n`);
     return;
   }
-  if (key === undefined) return configCommand(undefined, { ...(given !== undefined && { home: given }) });
+  if (key === undefined) return configCommand(undefined, { json, ...(given !== undefined && { home: given }) });
   const life = await attachIfAwake(home);
   try {
     const config = life ? (await life.status()).config : await loadConfig(home);
     const full = keyOf(config, key);
+    if (json) return void process.stdout.write(`${JSON.stringify(settingOf(config, full))}\n`);
     const zero = listSettings(config, undefined).find((row) => row.key === full)?.zero ?? '';
     process.stdout.write(printable(`${plain(settingOf(config, full))}${zero === '' ? '' : `  (${zero})`}\n`));
   } finally {

@@ -22,11 +22,20 @@ export interface Answer {
   readonly say: (text: string, kind?: Said['kind']) => void;
 }
 
+/** Milliseconds that an answer is seen. */
+export const SHOWN = 45_000;
+
 const shown = (text: string): string => oneLine(withCommandNames(text));
 
 export function useAnswer(): Answer {
   const [said, setSaid] = useState<Said>();
   const newest = useRef(0);
+  // What became of something is news for a while: after that, a line that stays would be taken for the state of now.
+  useEffect(() => {
+    if (!said || said.kind === 'doing' || said.text === '') return;
+    const timer = setTimeout(() => setSaid(undefined), SHOWN);
+    return () => clearTimeout(timer);
+  }, [said]);
   // A page that was left has nowhere to show an answer.
   useEffect(() => () => void (newest.current = -1), []);
   const say = (text: string, kind: Said['kind'] = 'done') => {

@@ -20,13 +20,23 @@ interface Question {
   readonly onKey: (input: string, key: { readonly return: boolean; readonly escape: boolean }) => boolean;
 }
 
-/** @example 'Who are you in chat.txt? 1 Mara (296) · 2 Jonas (118) · Esc none of them' */
-export function whoQuestion(people: readonly Person[], name: string, guessed: boolean): string {
+/**
+ * @param marked who was chosen so far: somebody may write under several names
+ * @example 'Who are you in chat.txt? 1 Mara (296) ✓ · 2 Jonas (118) · Enter · Esc none of them'
+ */
+export function whoQuestion(
+  people: readonly Person[],
+  name: string,
+  guessed: boolean,
+  marked: readonly string[] = [],
+): string {
   const shown = people.slice(0, MOST_PEOPLE).map((one, i) => {
-    return `${i + 1} ${clipped(oneLine(one.name), WIDEST_NAME)} (${count(one.messages)})`;
+    const mark = marked.includes(one.name) ? ' ✓' : '';
+    return `${i + 1} ${clipped(oneLine(one.name), WIDEST_NAME)} (${count(one.messages)})${mark}`;
   });
-  const own = guessed ? ['a all of it is mine'] : [];
-  return `Who are you in ${oneLine(name)}? ${[...shown, ...own, 'Esc none of them'].join(' · ')}`;
+  const own = guessed && marked.length === 0 ? ['a all of it is mine'] : [];
+  const enter = marked.length > 0 ? ['Enter: that is me'] : [];
+  return `Who are you in ${oneLine(name)}? ${[...shown, ...own, ...enter, 'Esc none of them'].join(' · ')}`;
 }
 
 type Props = Pick<PageProps, 'actions' | 'capture' | 'width'> & {
@@ -68,6 +78,9 @@ export function useFeeding({ actions, capture, width, say, onFed }: Props) {
       });
     });
 
+  /** Other words for the question that is open. */
+  const ask = (text: string): void => setQuestion((open) => open && { ...open, text });
+
   const feed = async (typed: string): Promise<void> => {
     const path = pathIn(typed);
     if (path === '' || isBusy.current) return;
@@ -79,10 +92,15 @@ export function useFeeding({ actions, capture, width, say, onFed }: Props) {
         total > 0 && say(`${doing} ${shown}: ${Math.floor((100 * done) / total)} %`, 'doing'),
       async askOwner(people, name, guessed) {
         if (known.has(name)) return known.get(name);
-        const chosen = await asked<Chosen>(whoQuestion(people, name, guessed), undefined, (input) => {
-          if (guessed && input === 'a') return 'own';
+        let marked: readonly string[] = [];
+        const chosen = await asked<Chosen>(whoQuestion(people, name, guessed), undefined, (input, isEnter) => {
+          if (guessed && marked.length === 0 && input === 'a') return 'own';
+          if (isEnter && marked.length > 0) return marked;
           const one = /^[1-9]$/.test(input) ? people[Number(input) - 1] : undefined;
-          return one && [one.name];
+          if (!one) return undefined;
+          marked = marked.includes(one.name) ? marked.filter((each) => each !== one.name) : [...marked, one.name];
+          ask(whoQuestion(people, name, guessed, marked));
+          return undefined;
         });
         known.set(name, chosen);
         return chosen;

@@ -10,8 +10,8 @@ import { oneLine } from '../../text/view-format.ts';
 import { seenToken } from '../../text/visible-tokens.ts';
 import { standingColour } from '../components/paint.ts';
 import { ARROWS, RECORD } from '../components/pieces.tsx';
-import { signedStrip } from '../components/signed-strip.ts';
-import { type Cell, Row, Rule } from '../components/widgets.tsx';
+import { type Run, signedStrip } from '../components/signed-strip.ts';
+import { type Cell, Row, Rule, Runs } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import type { Snapshot, Standing } from '../state/snapshot.ts';
 import { halfLife, type Lobe, type Organs, organsOf, type Parameter, type Reading } from './organs.ts';
@@ -151,7 +151,10 @@ function tokenBlock(all: Probes['topTokens'], look: Look): Block {
     'guesses most',
     look,
     tokens.map(({ text, share }, i) => () => (
-      <Row columns={columns} cells={[text, { text: lines[i].slice(1), colour: warmth(look.paint, share / most) }]} />
+      <Row
+        columns={columns}
+        cells={[text, { text: lines[i].slice(1), runs: barRuns(lines[i].slice(1), warmth(look.paint, share / most)) }]}
+      />
     )),
   );
 }
@@ -169,8 +172,8 @@ function durationBlock(durations: Durations, look: Look): Block {
     `one step: ${milliseconds(whole)}`,
     look,
     known.map(([name, value], i) => () => (
-      <Text key={name} wrap="truncate" {...colourOf(warmth(look.paint, value / whole))}>
-        {lines[i]}
+      <Text key={name} wrap="truncate">
+        <Runs runs={barRuns(lines[i], warmth(look.paint, value / whole))} />
       </Text>
     )),
   );
@@ -218,6 +221,12 @@ function standing(reading: Reading | undefined, look: Look, format: (value: numb
 
 export const signOf = (of: Standing | undefined): string => (of?.record ? RECORD : ARROWS[of?.arrow ?? 0]);
 
+/** A line of a bar chart: only the bar has a colour, which need not be readable as text. */
+function barRuns(line: string, colour: string | undefined): Run[] {
+  const pieces = line.split(/([█▉▊▋▌▍▎▏]+)/).filter((piece) => piece !== '');
+  return pieces.map((text) => (/^[█▉▊▋▌▍▎▏]/.test(text) && colour !== undefined ? { text, colour } : { text }));
+}
+
 /** Bars are told apart from the ground however short they are. */
 const warmth = (paint: Paint, share: number): string | undefined =>
   Number.isFinite(share) ? paint.heat(0.4 + 0.6 * share) : undefined;
@@ -229,4 +238,3 @@ export function three(value: number): string {
 }
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
-const colourOf = (colour: string | undefined) => (colour ? { color: colour } : {});

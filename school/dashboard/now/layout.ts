@@ -72,7 +72,8 @@ function wideLayout(width: number, height: number): NowLayout {
   const left = Math.floor((width - GAP) * 0.58);
   const right = width - left - GAP;
   const words = Math.max(6, Math.round(height * 0.4));
-  const diary = Math.min(4, Math.max(2, Math.round(height * 0.08)));
+  // its rule, and the line of most saves in whole
+  const diary = height < 30 ? 2 : 4;
   const rest = height - NUMBERS_IN_COLUMNS - diary;
   const loss = Math.max(LEAST_LOSS, Math.round(rest * 0.4));
   return {

@@ -133,6 +133,13 @@ function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
   );
 }
 
+/** The first rows of a text; the last of them says that more would follow. */
+export function shortened(rows: readonly string[], most: number): string[] {
+  if (rows.length <= most) return [...rows];
+  const last = rows[most - 1]?.trimEnd() ?? '';
+  return [...rows.slice(0, most - 1), `${last.slice(0, -1)}…`];
+}
+
 const Diary = memo(function Diary({ text, width, height }: { text: string; width: number; height: number }) {
   if (height < 1) return null;
   const line = text === '' ? 'not a line yet: it writes one whenever it saves' : oneLine(text);
@@ -147,13 +154,11 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Rule title="diary" width={width} />
-      {wrapped(line, width)
-        .slice(0, height - 1)
-        .map((row) => (
-          <Dim key={row} isDim={text === ''} wrap="truncate">
-            {row}
-          </Dim>
-        ))}
+      {shortened(wrapped(line, width), height - 1).map((row) => (
+        <Dim key={row} isDim={text === ''} wrap="truncate">
+          {row}
+        </Dim>
+      ))}
     </Box>
   );
 });

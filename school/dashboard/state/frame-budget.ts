@@ -4,7 +4,7 @@
 const SHARE = 0.02;
 /** Milliseconds between two drawings: at least, and at most whatever they cost. */
 export const ORDINARY = 500;
-const SLOWEST = 1000;
+const SLOWEST = 1500;
 /** A dearer drawing than this was not one: the program was starting, or its owner typed. Milliseconds of a core. */
 const DEAREST = 60;
 const WEIGHT = 0.2;

@@ -12,6 +12,7 @@ import { Percentiles } from '../../raising/percentiles.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { babbleOf, conversationOf, conversationsOf, diaryOf } from '../../text/ledger-words.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { SHOWN } from '../components/answer.tsx';
 import type { Actions } from '../page.ts';
 import { type Acting, actionsOver } from './actions.ts';
 import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
@@ -24,8 +25,6 @@ import type { StoreOptions } from './store-options.ts';
 
 /** Milliseconds between two drawings of what its owner waits for. */
 const URGENT = 150;
-/** Conversations whose names are looked up. */
-const MOST_TALKS = 50;
 /** Milliseconds that a process takes to end at most, after it said that it sleeps. */
 const ENDING = 5000;
 
@@ -46,7 +45,6 @@ export class DashboardStore {
   #shown: Snapshot = NOTHING;
   #next: Snapshot = NOTHING;
   #ended = Number.NEGATIVE_INFINITY;
-  /** the step at which it said that it sleeps */
   #sleptAt: number | undefined;
   #closed = false;
 
@@ -64,7 +62,7 @@ export class DashboardStore {
         current: () => this.#next.talk,
         open: (talk) => this.#change({ talk, chat: this.#chatOf(talk) }, URGENT),
         whole: () => this.#chatOf(this.#next.talk, Number.MAX_SAFE_INTEGER),
-        all: () => (this.ledger ? conversationsOf(this.ledger, MOST_TALKS) : [this.#next.talk]),
+        all: () => (this.ledger ? conversationsOf(this.ledger) : [this.#next.talk]),
       },
       owner: () => this.#next.config?.owner ?? 'owner',
       onSpeaking: (speaking) => this.#change({ speaking }, URGENT),
@@ -99,11 +97,11 @@ export class DashboardStore {
     life.sleep().catch((error: unknown) => {
       // If the line is over, what follows says so.
       if (this.#life !== life || this.#next.contact !== 'saving') return;
-      this.#change({ contact: 'awake', why: `it could not sleep: ${oneLine((error as Error).message)}` }, URGENT);
+      this.#change({ contact: 'awake' });
+      this.#tellOfFailure(`it could not sleep: ${oneLine((error as Error).message)}`);
     });
   }
 
-  /** Whether `wake` can do anything. */
   get canWake(): boolean {
     return this.#options.wake !== undefined && !this.#waking && !this.#life;
   }
@@ -161,7 +159,7 @@ export class DashboardStore {
       },
       // A line that breaks is noticed by itself; a status that is refused leaves the settings unknown.
       (error: unknown) => {
-        if (this.#life === life) this.#change({ why: oneLine((error as Error).message) });
+        if (this.#life === life) this.#tellOfFailure(oneLine((error as Error).message));
       },
     );
   }
@@ -194,6 +192,12 @@ export class DashboardStore {
     if (contact === 'asleep') return;
     this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
     this.#readSettings();
+  }
+
+  /** Why something failed is news for a while. */
+  #tellOfFailure(why: string): void {
+    this.#change({ why }, URGENT);
+    setTimeout(() => this.#next.why === why && this.#change({ why: '' }), SHOWN).unref();
   }
 
   /** The settings as they count: those of the life, else those of baby.json. */

@@ -136,7 +136,11 @@ describe('the page about its library', () => {
     await page.type('f', 'chat.txt', '\r');
     await page.shows('Who are you in chat.txt? 1 Mara (296) · 2 Jonas (118) · Esc none of them');
     expect(page.captured.at(-1)).toBe(true);
-    await page.type('7', 'a', '2');
+    await page.type('7', 'a', '\r', '2', '1');
+    await page.shows('1 Mara (296) ✓ · 2 Jonas (118) ✓ · Enter: that is me');
+    await page.type('1');
+    await page.shows('1 Mara (296) · 2 Jonas (118) ✓');
+    await page.type('\r');
     await page.shows('Feed chat.txt?');
     await page.type('\r');
     await page.shows('Fed one.');

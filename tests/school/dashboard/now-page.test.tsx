@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { now } from '../../../school/dashboard/now/now.tsx';
+import { now, shortened } from '../../../school/dashboard/now/now.tsx';
 import type { Snapshot, Spot, Standing } from '../../../school/dashboard/state/snapshot.ts';
 import { statsAt } from '../fake-life.ts';
 import { COLOURED, closePages, openPage, snapshot } from './support-pages.tsx';
@@ -166,6 +166,11 @@ describe('Now', () => {
     const { exam } = LIVELY.curves!;
     const page = openPage(now, 198, 57, { view: snapshot({ ...LIVELY, examsSince: exam[exam.length - 1].step }) });
     await page.shows(`best ${exam[exam.length - 1].value.toFixed(3)} at step`);
+  });
+
+  it('ends a diary that is too long with a sign that more would follow', () => {
+    expect(shortened(['one', 'two'], 2)).toEqual(['one', 'two']);
+    expect(shortened(['one ', 'two ', 'three'], 2)).toEqual(['one ', 'tw…']);
   });
 
   it('says what a curve waits for, and draws it from the second spot on', async () => {

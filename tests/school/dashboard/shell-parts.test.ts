@@ -136,7 +136,7 @@ describe('pace', () => {
     };
     expect(nextAt(3)).toBe(ORDINARY);
     expect(nextAt(15)).toBeCloseTo(750, 0);
-    expect(nextAt(5000)).toBe(1000);
+    expect(nextAt(5000)).toBe(1500);
     expect(nextAt(3)).toBe(ORDINARY);
   });
 });
