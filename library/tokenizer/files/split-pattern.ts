@@ -16,8 +16,8 @@ const CLASSES: Readonly<Record<string, string>> = {
   h: '0-9a-fA-F',
 };
 const INSIDE_ONLY = new Set(['h']);
-/** Escapes that the flag `u` allows as they stand. */
-const KNOWN_ESCAPES = /[\^$\\.*+?()[\]{}|/pPnrtfvbBwWxuk0-9cDS-]/;
+/** Escapes that the flag `u` allows as they stand; in a class also the hyphen's. */
+const KNOWN_ESCAPES = /[\^$\\.*+?()[\]{}|/pPnrtfvbBwWxuk0-9cD]/;
 
 /**
  * A pattern in the syntax of Oniguruma, Rust or Python as a global regular expression. Possessive quantifiers become greedy
@@ -35,7 +35,7 @@ export function splitPattern(pattern: string): RegExp {
       const escaped = pattern[++at] ?? '';
       if (Object.hasOwn(CLASSES, escaped)) {
         source += INSIDE_ONLY.has(escaped) && !inClass ? `[${CLASSES[escaped]}]` : CLASSES[escaped];
-      } else source += KNOWN_ESCAPES.test(escaped) ? `\\${escaped}` : escaped;
+      } else source += KNOWN_ESCAPES.test(escaped) || (inClass && escaped === '-') ? `\\${escaped}` : escaped;
       const property = /^[pP]$/.test(escaped) ? (/^\{[^}]*\}/.exec(pattern.slice(at + 1))?.[0] ?? '') : '';
       source += property;
       at += property.length;
