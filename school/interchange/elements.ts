@@ -29,23 +29,39 @@ export function encodeElements(type: ElementType, numbers: Float32Array): Uint8A
   }
 }
 
-/** The numbers of bytes that `encodeElements` made, or another program. */
+/** The numbers of bytes that `encodeElements` made, or another program. The bytes may become the numbers: nobody else may write to them. */
 export function decodeElements(type: ElementType, bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (type) {
-    case 'f32':
-      return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+    case 'f32': {
+      const whole = aligned(bytes, 4);
+      return new Float32Array(whole.buffer, whole.byteOffset, whole.length / 4);
+    }
     case 'f16': {
       const table = halves();
-      return Float32Array.from({ length: bytes.length / 2 }, (_, i) => table[view.getUint16(2 * i, true)]!);
+      return widened(bytes, (words, out) => {
+        for (let i = 0; i < words.length; i++) out[i] = table[words[i]!]!;
+      });
     }
-    case 'bf16': {
-      const bits = Uint32Array.from({ length: bytes.length / 2 }, (_, i) => view.getUint16(2 * i, true) << 16);
-      return new Float32Array(bits.buffer);
-    }
+    case 'bf16':
+      return widened(bytes, (words, out) => {
+        const bits = new Uint32Array(out.buffer);
+        for (let i = 0; i < words.length; i++) bits[i] = words[i]! << 16;
+      });
     case 'q8_0':
-      return fromBlocks(view, bytes.length / BLOCK_BYTES);
+      return fromBlocks(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes.length / BLOCK_BYTES);
   }
+}
+
+/** The bytes where numbers of this width may lie: as they are, or a copy. */
+const aligned = (bytes: Uint8Array, width: number): Uint8Array =>
+  bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+
+function widened(bytes: Uint8Array, fill: (words: Uint16Array, out: Float32Array) => void): Float32Array {
+  const whole = aligned(bytes, 2);
+  const words = new Uint16Array(whole.buffer, whole.byteOffset, whole.length / 2);
+  const out = new Float32Array(words.length);
+  fill(words, out);
+  return out;
 }
 
 const bytesOf = (words: Uint16Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);

@@ -75,7 +75,8 @@ export function fillModel({ engine }: Model, { tensors }: TakenModel, { signal, 
   }
 }
 
-export function finite(name: string, numbers: Float32Array): Float32Array {
-  if (!numbers.every(Number.isFinite)) throw new FormatError(`the tensor "${name}" holds numbers that are not finite`);
+function finite(name: string, numbers: Float32Array): Float32Array {
+  for (let i = 0; i < numbers.length; i++)
+    if (!Number.isFinite(numbers[i])) throw new FormatError(`the tensor "${name}" holds numbers that are not finite`);
   return numbers;
 }
