@@ -61,7 +61,7 @@ export class Storage {
       if (!use || bounds || rowNorms) continue;
       const { rows, cols, isTurned } = use;
       if (rows * cols < LEAST || (isTurned && cols > LONGEST_TURNED)) continue;
-      const elements = LINE * Math.ceil(storedElements(type, rows, cols) / LINE);
+      const elements = LINE * Math.ceil(storedElements(STORAGE_CODE[type], rows, cols) / LINE);
       const tensor = (recordings[0] as Recording).make(name, [elements], 'stored', false);
       tensor.address = size;
       size += elements;

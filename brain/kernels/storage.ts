@@ -6,7 +6,8 @@
  * - `bf16`: the upper half of a float32, rounded to nearest.
  * - `q8_0`: blocks of 32 whole numbers from −127 to 127 behind a half by which they are multiplied, as GGML has them.
  *
- * Rows are padded with 0 to whole blocks. A stored matrix takes whole float32 elements of memory and begins at one.
+ * Rows are padded with 0 to whole blocks. Of f16 and bf16 four rows lie together, eight numbers of each in turn, so that a product reads them
+ * in one stream. A stored matrix takes whole float32 elements of memory and begins at one.
  */
 export type StorageType = 'f32' | ShortType;
 export type ShortType = 'f16' | 'bf16' | 'q8_0';
@@ -20,6 +21,9 @@ export type StorageCode = (typeof STORAGE_CODE)[ShortType];
 const BLOCK: Record<StorageCode, number> = { 1: 16, 2: 16, 3: 32 };
 const BLOCK_BYTES: Record<StorageCode, number> = { 1: 32, 2: 32, 3: 34 };
 
+/** Rows that lie together, eight numbers of each in turn; those of q8_0 lie one behind the other. */
+const TOGETHER: Record<StorageCode, number> = { 1: 4, 2: 4, 3: 1 };
+
 /** Bytes of one row of `cols` numbers. */
 export const storedRowBytes = (code: StorageCode, cols: number): number =>
   4 * Math.ceil((Math.ceil(cols / BLOCK[code]) * BLOCK_BYTES[code]) / 4);
@@ -28,8 +32,18 @@ export const storedRowBytes = (code: StorageCode, cols: number): number =>
 export const storedHeadBytes = (code: StorageCode, rows: number): number =>
   code === STORAGE_CODE.f16 ? 64 * Math.ceil(rows / 16) : 0;
 
+/** Where the first numbers of a row lie, in bytes behind the first row. */
+export const storedRowAt = (code: StorageCode, row: number, cols: number): number => {
+  const together = TOGETHER[code];
+  return Math.floor(row / together) * together * storedRowBytes(code, cols) + (row % together) * 16;
+};
+
+/** Bytes from one eight of a row's numbers to the next, of f16 and bf16. */
+export const EIGHT_BYTES = 64;
+
 /** Float32 elements that a stored matrix takes. */
-export const storedElements = (type: ShortType, rows: number, cols: number): number => {
-  const code = STORAGE_CODE[type];
-  return (storedHeadBytes(code, rows) + rows * storedRowBytes(code, cols)) / 4;
+export const storedElements = (code: StorageCode, rows: number, cols: number): number => {
+  const together = TOGETHER[code];
+  const whole = together * Math.ceil(rows / together);
+  return (storedHeadBytes(code, rows) + whole * storedRowBytes(code, cols)) / 4;
 };

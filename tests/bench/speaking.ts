@@ -6,15 +6,16 @@ import type { PresetName, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { root } from '../../brain/engine/tensor.ts';
+import { STORAGE_TYPES, type StorageType } from '../../brain/kernels/storage.ts';
 import { sample } from '../../brain/voice/sampler.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
 import { spokenVoice } from '../../school/settings/voice-settings.ts';
-import { buildModel } from '../../school/training/model.ts';
+import { buildModel, VOICE } from '../../school/training/model.ts';
 import type { Topic } from './context.ts';
 import { bandwidth } from './limits.ts';
 import { median, millisecondsOf, noiseOf } from './measure.ts';
-import { number } from './rows.ts';
+import { type Entry, number } from './rows.ts';
 import { sizesOf } from './steps.ts';
 
 const ROUNDS = 5;
@@ -28,38 +29,78 @@ export interface Speaking {
   readonly kernels: string;
 }
 
-/** Speaks `tokens` tokens in each of several rounds, behind a prompt as long as what it can look back on at most. */
+interface SpeakingOptions {
+  readonly kernels?: KernelChoice;
+  readonly threads: number;
+  readonly storage?: StorageType;
+}
+
+/** A brain in memory, behind a prompt as long as what it can look back on at most, that says so many tokens. */
+async function speaker(
+  brain: BrainName,
+  preset: PresetName,
+  { kernels = 'auto', threads, storage = 'f32' }: SpeakingOptions,
+) {
+  const model = buildModel(brain, sizesOf(brain, preset, {}));
+  const room = { learning: false, speaker: VOICE, storage };
+  const runtime = await createRuntime(model.engine, { kernels, threads, ...room });
+  model.engine.initialise(new Random(1));
+  const random = new Random(2);
+  const { vocabulary, contextLength: time } = model.sizes;
+  const conversation = model.voice.begin();
+  const colour = [0.5, 0.5, 0.5];
+  const prompt = Array.from({ length: time }, () => random.below(vocabulary));
+  let logits = model.voice.hear(conversation, prompt, colour);
+  const say = (tokens: number) => {
+    for (let i = 0; i < tokens; i++) {
+      const id = sample(logits, spokenVoice(DEFAULTS.voice, null), conversation.ids, random);
+      logits = model.voice.hear(conversation, [id], colour);
+    }
+  };
+  return { model, runtime, say };
+}
+
+/** Speaks `tokens` tokens in each of several rounds. */
 export async function speakingSpeed(
   brain: BrainName,
   preset: PresetName,
   tokens: number,
-  options: { kernels?: KernelChoice; threads: number },
+  options: SpeakingOptions,
 ): Promise<Speaking> {
-  const mind = buildModel(brain, sizesOf(brain, preset, {}));
-  const hands = await createRuntime(mind.engine, { kernels: 'auto', ...options, learning: false });
+  const { model, runtime, say } = await speaker(brain, preset, options);
   try {
-    mind.engine.initialise(new Random(1));
-    const random = new Random(2);
-    const { vocabulary, contextLength: time } = mind.sizes;
-    const conversation = mind.voice.begin();
-    const colour = [0.5, 0.5, 0.5];
-    const prompt = Array.from({ length: time }, () => random.below(vocabulary));
-    let logits = mind.voice.hear(conversation, prompt, colour);
-    const say = () => {
-      for (let i = 0; i < tokens; i++) {
-        const id = sample(logits, spokenVoice(DEFAULTS.voice, null), conversation.ids, random);
-        logits = mind.voice.hear(conversation, [id], colour);
-      }
-    };
-    say();
+    say(tokens);
     return {
-      tokensPerSecond: Array.from({ length: ROUNDS }, () => (1000 * tokens) / millisecondsOf(say)),
-      parameters: mind.engine.parameters.count,
-      gigabytes: 4e-9 * weightsRead(BRAINS[brain], mind.sizes),
-      kernels: hands.backend.name,
+      tokensPerSecond: Array.from({ length: ROUNDS }, () => (1000 * tokens) / millisecondsOf(() => say(tokens))),
+      parameters: model.engine.parameters.count,
+      gigabytes: 4e-9 * weightsRead(BRAINS[brain], model.sizes),
+      kernels: runtime.backend.name,
     };
   } finally {
-    await hands.release();
+    await runtime.release();
+  }
+}
+
+/** Milliseconds of a token in each of several rounds, and bytes of all weights, of brains that differ in how their weights are stored; in turns. */
+export async function storedSpeaking(
+  brain: BrainName,
+  preset: PresetName,
+  tokens: number,
+  threads: number,
+  rounds: number,
+) {
+  const speakers = [];
+  for (const storage of STORAGE_TYPES)
+    speakers.push({ storage, milliseconds: [] as number[], ...(await speaker(brain, preset, { threads, storage })) });
+  try {
+    for (const { say } of speakers) say(1);
+    for (let round = 0; round < rounds; round++)
+      for (const { say, milliseconds } of speakers) milliseconds.push(millisecondsOf(() => say(tokens)) / tokens);
+    return speakers.map(({ storage, model, milliseconds }) => {
+      return { storage, bytes: 4 * model.engine.needs().parameters, milliseconds };
+    });
+  } finally {
+    for (const { runtime } of speakers) await runtime.release();
   }
 }
 
@@ -111,5 +152,27 @@ export const speakingTopic: Topic = {
       note: `${number(speed, 1)} tokens/s, ${number(full.gigabytes, 2)} GB each; ${number((100 * moved) / moving, 0)} % of the most that moves both ways, ${number(moving, 0)} GB/s`,
       how: `${how}; the bandwidth is the best round of reading, before and after`,
     };
+    yield* storedRows(threads, how);
   },
 };
+
+const STORED_ROUNDS = 12;
+
+/** The full seed with its weights stored as each type, beside float32 in the same run. */
+async function* storedRows(threads: number, how: string): AsyncGenerator<Entry> {
+  const [whole, ...stored] = await storedSpeaking('seed', 'full', 3, threads, STORED_ROUNDS);
+  const fastest = (milliseconds: readonly number[]) => Math.min(...milliseconds);
+  for (const { storage, bytes, milliseconds } of stored)
+    yield {
+      name: `speaking-full-${storage.replace('_', '-')}`,
+      what: `speaking, seed brain at full size, weights stored as ${storage}: tokens/s beside float32`,
+      value: fastest(whole.milliseconds) / fastest(milliseconds),
+      unit: '×',
+      better: 'higher',
+      ...(storage === 'f16' ? { bar: 1.6 } : {}),
+      noise: noiseOf(milliseconds.map((one, i) => whole.milliseconds[i] / one)),
+      also: [{ label: 'weights in memory', value: bytes / 1e9, unit: 'GB', better: 'lower' }],
+      note: `${number(1000 / fastest(milliseconds), 1)} and ${number(1000 / fastest(whole.milliseconds), 1)} tokens/s; float32 ${number(whole.bytes / 1e9, 2)} GB`,
+      how: `${how.split(';')[0]}; 3 tokens a round, types in turns, the fastest of ${STORED_ROUNDS} rounds each`,
+    };
+}

@@ -1,5 +1,12 @@
 import type { Kernels, Numbers } from '../contract.ts';
-import { STORAGE_CODE, type StorageCode, storedHeadBytes, storedRowBytes } from '../storage.ts';
+import {
+  EIGHT_BYTES,
+  STORAGE_CODE,
+  type StorageCode,
+  storedElements,
+  storedHeadBytes,
+  storedRowAt,
+} from '../storage.ts';
 
 type Names = 'storeRows' | 'gatherStored' | 'matmulStored';
 
@@ -53,9 +60,12 @@ interface Stored {
 }
 
 const storedAt = (bytes: DataView, at: number, code: StorageCode, rows: number, cols: number): Stored => {
-  const [first, size] = [at + storedHeadBytes(code, rows), storedRowBytes(code, cols)];
-  return { bytes, head: at, row: (index) => first + index * size };
+  const first = at + storedHeadBytes(code, rows);
+  return { bytes, head: at, row: (index) => first + storedRowAt(code, index, cols) };
 };
+
+/** Where number i of a row of halves lies behind the first. */
+const halfAt = (i: number): number => (i >> 3) * EIGHT_BYTES + 2 * (i & 7);
 
 /** Stores row number `index`. */
 function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, values: ArrayLike<number>): void {
@@ -84,7 +94,7 @@ function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
     for (let i = 0; i < padded; i++) {
       const all = bitsOf(values[i] ?? 0);
       const isNumber = (all & 0x7fffffff) <= 0x7f800000;
-      bytes.setUint16(at + 2 * i, isNumber ? (all + 0x7fff + ((all >>> 16) & 1)) >>> 16 : 0x7fc0, true);
+      bytes.setUint16(at + halfAt(i), isNumber ? (all + 0x7fff + ((all >>> 16) & 1)) >>> 16 : 0x7fc0, true);
     }
     return;
   }
@@ -92,7 +102,7 @@ function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
   bytes.setFloat32(head + 4 * index, power, true);
   for (let i = 0; i < padded; i++) {
     const value = Number.isNaN(power) || i >= length ? 0 : values[i] / power;
-    bytes.setUint16(at + 2 * i, halfOf(value), true);
+    bytes.setUint16(at + halfAt(i), halfOf(value), true);
   }
 }
 
@@ -106,11 +116,11 @@ function decode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
     });
   if (code === STORAGE_CODE.bf16)
     return Array.from({ length: cols }, (_, i) => {
-      bits.setUint32(0, bytes.getUint16(at + 2 * i, true) << 16);
+      bits.setUint32(0, bytes.getUint16(at + halfAt(i), true) << 16);
       return bits.getFloat32(0);
     });
   const power = bytes.getFloat32(head + 4 * index, true);
-  return Array.from({ length: cols }, (_, i) => Math.fround(power * numberOf(bytes.getUint16(at + 2 * i, true))));
+  return Array.from({ length: cols }, (_, i) => Math.fround(power * numberOf(bytes.getUint16(at + halfAt(i), true))));
 }
 
 /** Stores rows of float32 as another type: what `storeRows` does, outside of a memory. The result has whole float32 elements. */
@@ -120,7 +130,7 @@ export function storedRows(
   cols: number,
   row: (index: number) => ArrayLike<number>,
 ): Float32Array {
-  const bytes = new DataView(new ArrayBuffer(storedHeadBytes(code, rows) + rows * storedRowBytes(code, cols)));
+  const bytes = new DataView(new ArrayBuffer(4 * storedElements(code, rows, cols)));
   const stored = storedAt(bytes, 0, code, rows, cols);
   for (let r = 0; r < rows; r++) encode(stored, r, code, row(r));
   return new Float32Array(bytes.buffer);

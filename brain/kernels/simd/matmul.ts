@@ -10,7 +10,7 @@ import { GROUP, packAhead, packBlockA } from './matmul-block';
 import { packRows, panelBytes } from './matmul-pack';
 import { panelRows, tile4, tile6 } from './matmul-tile';
 import { combineRows, dotRows } from './matmul-vector';
-import { decodeRow, powerAt, storedHeadBytes, storedRowBytes } from './storage';
+import { decodeRow, powerAt, storedHeadBytes, storedRowAt, storedRowBytes } from './storage';
 
 // A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
 const ROWS: i32 = 192;
@@ -172,7 +172,7 @@ export function storedProduct(
         const width = min(8, to - j);
         for (let row = 0; row < width; row++) {
           const power = powerAt(b, code, j + row);
-          decodeRow(rows + <usize>(j + row) * size, power, code, p, steps, decoded + <usize>row * stride);
+          decodeRow(rows + storedRowAt(code, j + row, size), power, code, p, steps, decoded + <usize>row * stride);
         }
         packRows(decoded, stride, width, 8, steps, bPanel);
         const tileBias = p === 0 && bias ? bias + at(j) : 0;

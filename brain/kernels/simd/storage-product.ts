@@ -2,16 +2,24 @@
 // panel, through the product of matmul.ts.
 import { at, madd } from './lanes';
 import { storedProduct } from './matmul';
-import { BF16, F16, lower, numberOf, powerAt, Q8_0, storedHeadBytes, storedRowBytes, upper } from './storage';
+import {
+  BF16,
+  F16,
+  lower,
+  numberOf,
+  powerAt,
+  Q8_0,
+  storedHeadBytes,
+  storedRowAt,
+  storedRowBytes,
+  upper,
+} from './storage';
 import { across, read } from './tails';
 
 /** What a is multiplied by, so that no product with the bits of a half is denormal. */
 const LIFT: f32 = reinterpret<f32>((127 + 64) << 23); // 2^64
 /** 2^112 without it */
 const REST: f32 = reinterpret<f32>((127 + 48) << 23); // 2^48
-
-/** Numbers of a row from which on four rows at a time are read faster than one: then `a` is too long for the nearest cache. */
-const LONG: i32 = 6144;
 
 export function matmulStored(
   from: i32,
@@ -56,75 +64,64 @@ function halfRows<T>(from: i32, to: i32, b: usize, bias: usize, c: usize, n: i32
   const size = storedRowBytes(code, k);
   const end = a + at((k + 15) & ~15);
   const first = b + storedHeadBytes(code, n);
-  let j = from;
-  if (k >= LONG)
-    for (; j + 4 <= to; j += 4) {
-      let r0 = first + <usize>j * size;
-      let r1 = r0 + size;
-      let r2 = r1 + size;
-      let r3 = r2 + size;
-      let s0 = f32x4.splat(0);
-      let s1 = s0;
-      let s2 = s0;
-      let s3 = s0;
-      let t0 = s0;
-      let t1 = s0;
-      let t2 = s0;
-      let t3 = s0;
-      for (let p = a; p < end; p += 32) {
-        const even = v128.load(p);
-        const odd = v128.load(p, 16);
-        let x = v128.load(r0);
-        s0 = madd(lower<T>(x), even, s0);
-        t0 = madd(upper<T>(x), odd, t0);
-        x = v128.load(r1);
-        s1 = madd(lower<T>(x), even, s1);
-        t1 = madd(upper<T>(x), odd, t1);
-        x = v128.load(r2);
-        s2 = madd(lower<T>(x), even, s2);
-        t2 = madd(upper<T>(x), odd, t2);
-        x = v128.load(r3);
-        s3 = madd(lower<T>(x), even, s3);
-        t3 = madd(upper<T>(x), odd, t3);
-        r0 += 16;
-        r1 += 16;
-        r2 += 16;
-        r3 += 16;
-      }
-      give(c, bias, j, across(f32x4.add(s0, t0)), b, code);
-      give(c, bias, j + 1, across(f32x4.add(s1, t1)), b, code);
-      give(c, bias, j + 2, across(f32x4.add(s2, t2)), b, code);
-      give(c, bias, j + 3, across(f32x4.add(s3, t3)), b, code);
+  for (let j = from; j < to; ) {
+    const row = first + storedRowAt(code, j, size);
+    // a share of the work may begin and end within four rows
+    if ((j & 3) === 0 && j + 4 <= to) {
+      fourRows<T>(row, a, end, c + at(j));
+      for (let i = j; i < j + 4; i++) give(c, bias, i, load<f32>(c + at(i)), b, code);
+      j += 4;
+    } else {
+      give(c, bias, j, oneRow<T>(row, a, end), b, code);
+      j++;
     }
-  for (; j < to; j++) {
-    let row = first + <usize>j * size;
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let t0 = s0;
-    let t1 = s0;
-    if (k >= LONG) {
-      // as four rows at once add up, since a share may end anywhere
-      for (let p = a; p < end; p += 32) {
-        const x = v128.load(row);
-        s0 = madd(lower<T>(x), v128.load(p), s0);
-        t0 = madd(upper<T>(x), v128.load(p, 16), t0);
-        row += 16;
-      }
-      give(c, bias, j, across(f32x4.add(s0, t0)), b, code);
-      continue;
-    }
-    // rows are whole blocks of sixteen
-    for (let p = a; p < end; p += 64) {
-      const x = v128.load(row);
-      const y = v128.load(row, 16);
-      s0 = madd(lower<T>(x), v128.load(p), s0);
-      t0 = madd(upper<T>(x), v128.load(p, 16), t0);
-      s1 = madd(lower<T>(y), v128.load(p, 32), s1);
-      t1 = madd(upper<T>(y), v128.load(p, 48), t1);
-      row += 32;
-    }
-    give(c, bias, j, across(f32x4.add(f32x4.add(s0, t0), f32x4.add(s1, t1))), b, code);
   }
+}
+
+/** out[0…3] = Σ of four rows that lie together with a. */
+function fourRows<T>(rows: usize, a: usize, end: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let t0 = s0;
+  let t1 = s0;
+  let t2 = s0;
+  let t3 = s0;
+  for (; a < end; a += 32) {
+    const even = v128.load(a);
+    const odd = v128.load(a, 16);
+    let x = v128.load(rows);
+    s0 = madd(lower<T>(x), even, s0);
+    t0 = madd(upper<T>(x), odd, t0);
+    x = v128.load(rows, 16);
+    s1 = madd(lower<T>(x), even, s1);
+    t1 = madd(upper<T>(x), odd, t1);
+    x = v128.load(rows, 32);
+    s2 = madd(lower<T>(x), even, s2);
+    t2 = madd(upper<T>(x), odd, t2);
+    x = v128.load(rows, 48);
+    s3 = madd(lower<T>(x), even, s3);
+    t3 = madd(upper<T>(x), odd, t3);
+    rows += 64;
+  }
+  store<f32>(out, across(f32x4.add(s0, t0)));
+  store<f32>(out, across(f32x4.add(s1, t1)), 4);
+  store<f32>(out, across(f32x4.add(s2, t2)), 8);
+  store<f32>(out, across(f32x4.add(s3, t3)), 12);
+}
+
+/** Σ of one row with a, added up as by `fourRows`. */
+function oneRow<T>(row: usize, a: usize, end: usize): f32 {
+  let s = f32x4.splat(0);
+  let t = s;
+  for (; a < end; a += 32) {
+    const x = v128.load(row);
+    s = madd(lower<T>(x), v128.load(a), s);
+    t = madd(upper<T>(x), v128.load(a, 16), t);
+    row += 64;
+  }
+  return across(f32x4.add(s, t));
 }
 
 /** c[j] = bias[j] + the sum of row j, whose factor stands in front of the rows of f16. */

@@ -13,13 +13,25 @@ export const HALF: f32 = reinterpret<f32>((127 + 112) << 23); // 2^112
 const INFINITY: f32 = reinterpret<f32>(0x7f800000);
 const NOT_A_NUMBER: f32 = reinterpret<f32>(0x7fc00000);
 
+// V8 reads a global in one instruction and builds a constant vector in three, as math.ts says; a function fills them for the same reason.
+function all(bits: i32): v128 {
+  return i32x4.splat(bits);
+}
+
 /** Sign, exponent and mantissa of a half whose bits were moved down from the upper half of a lane with its sign. */
-const HALF_BITS: i32 = 0x8fffe000;
+const HALF_BITS: v128 = all(0x8fffe000);
+const UPPER_BITS: v128 = all(0xffff0000);
 
 /** Bytes of one row of `cols` numbers. */
 export function storedRowBytes(code: i32, cols: i32): usize {
   if (code === Q8_0) return (<usize>((cols + 31) >> 5) * 34 + 3) & ~3;
   return (<usize>((cols + 15) & ~15)) << 1;
+}
+
+/** Where the first numbers of a row lie, in bytes behind the first row: of f16 and bf16 four rows lie together, by eights. */
+export function storedRowAt(code: i32, row: i32, size: usize): usize {
+  if (code === Q8_0) return <usize>row * size;
+  return <usize>(row >> 2) * 4 * size + ((<usize>(row & 3)) << 4);
 }
 
 /** Bytes in front of the first row. */
@@ -31,15 +43,15 @@ export function storedHeadBytes(code: i32, rows: i32): usize {
 
 /** Upper halves of four lanes as float32, times 2^−112 if they are f16. */
 export function upper<T>(x: v128): v128 {
-  if (isFloat<T>()) return v128.and(x, i32x4.splat(0xffff0000));
-  return v128.and(i32x4.shr_s(x, 3), i32x4.splat(HALF_BITS));
+  if (isFloat<T>()) return v128.and(x, UPPER_BITS);
+  return v128.and(i32x4.shr_s(x, 3), HALF_BITS);
 }
 
 /** Lower halves of four lanes as float32, times 2^−112 if they are f16. */
 export function lower<T>(x: v128): v128 {
   const moved = i32x4.shl(x, 16);
   if (isFloat<T>()) return moved;
-  return v128.and(i32x4.shr_s(moved, 3), i32x4.splat(HALF_BITS));
+  return v128.and(i32x4.shr_s(moved, 3), HALF_BITS);
 }
 
 /** What a half stands for, denormal and infinite ones too. */
@@ -127,13 +139,13 @@ function encode(x: usize, cols: i32, code: i32, row: usize, power: usize): void 
   const end = at((cols + 15) & ~15);
   let c: usize = 0;
   if (code === F16)
-    for (; c < whole; c += 32) eightHalves(v128.load(x + c), v128.load(x + c, 16), lanes, row + (c >> 1));
-  else for (; c < whole; c += 32) eightUpperHalves(v128.load(x + c), v128.load(x + c, 16), row + (c >> 1));
+    for (; c < whole; c += 32) eightHalves(v128.load(x + c), v128.load(x + c, 16), lanes, row + (c << 1));
+  else for (; c < whole; c += 32) eightUpperHalves(v128.load(x + c), v128.load(x + c, 16), row + (c << 1));
   for (; c < end; c += 32) {
     const low = someOf(x + c, size, c);
     const high = someOf(x + c + 16, size, c + 16);
-    if (code === F16) eightHalves(low, high, lanes, row + (c >> 1));
-    else eightUpperHalves(low, high, row + (c >> 1));
+    if (code === F16) eightHalves(low, high, lanes, row + (c << 1));
+    else eightUpperHalves(low, high, row + (c << 1));
   }
 }
 
@@ -179,8 +191,8 @@ export function decodeRow(row: usize, power: f32, code: i32, first: i32, count: 
     }
     return;
   }
-  if (code === F16) decodeHalves<u16>(row + ((<usize>first) << 1), HALF, power, count, out);
-  else decodeHalves<f32>(row + ((<usize>first) << 1), 1, 1, count, out);
+  if (code === F16) decodeHalves<u16>(row + ((<usize>first) << 3), HALF, power, count, out);
+  else decodeHalves<f32>(row + ((<usize>first) << 3), 1, 1, count, out);
 }
 
 /** Decodes `count` halves, and multiplies them by `half` and then by `power`. */
@@ -193,7 +205,7 @@ function decodeHalves<T>(row: usize, half: f32, power: f32, count: i32, out: usi
     const high = f32x4.mul(f32x4.mul(upper<T>(x), lanes), factor);
     v128.store(out, v128.shuffle<f32>(low, high, 0, 4, 1, 5));
     v128.store(out, v128.shuffle<f32>(low, high, 2, 6, 3, 7), 16);
-    row += 16;
+    row += 64;
     out += 32;
   }
 }
@@ -234,7 +246,7 @@ export function storeRows(
       const row = colStride === 1 ? x + at(r + i) * <usize>rowStride : scratch + at(i * cols);
       // the last block of q8_0 may be followed by padding up to a whole element
       if (code === Q8_0) store<u32>(first + <usize>(r + i + 1) * size - 4, 0);
-      encode(row, cols, code, first + <usize>(r + i) * size, y + at(r + i));
+      encode(row, cols, code, first + storedRowAt(code, r + i, size), y + at(r + i));
     }
   }
 }
@@ -254,7 +266,7 @@ export function gatherStored(
   const first = table + storedHeadBytes(code, rows);
   for (let i = from; i < to; i++) {
     const row = <i32>load<f32>(ids + at(i));
-    decodeRow(first + <usize>row * size, powerAt(table, code, row), code, 0, cols, scratch);
+    decodeRow(first + storedRowAt(code, row, size), powerAt(table, code, row), code, 0, cols, scratch);
     memory.copy(y + at(i * cols), scratch, at(cols));
   }
 }

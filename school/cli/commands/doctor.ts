@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { averageRoom } from '../../daemon/average-room.ts';
+import { averageRoom, weightStorage } from '../../daemon/weight-room.ts';
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { loadConfig } from '../../settings/config.ts';
@@ -28,7 +28,7 @@ export async function doctorCommand({ home, json }: GlobalOptions & { json?: boo
   const folder = findHome(home);
   // a config that cannot be used is among the findings already
   const config = await loadConfig(folder).catch(() => undefined);
-  const findings = [...(await examine(folder)), ...(config ? [averageRoom(config)] : [])];
+  const findings = [...(await examine(folder)), ...(config ? [averageRoom(config), weightStorage(config)] : [])];
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
   if (json) return void process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
   const style = styleFor(process.stdout);

@@ -47,7 +47,7 @@ function stored(
   numbers.set(x, X);
   numbers.fill(0, STORED, OTHER); // what no row needs is not written
   kernels.storeRows(0, rows, X * unit, STORED * unit, rows, cols, cols, 1, STORAGE_CODE[type], ROOM * unit);
-  return numbers.slice(STORED, STORED + storedElements(type, rows, cols));
+  return numbers.slice(STORED, STORED + storedElements(STORAGE_CODE[type], rows, cols));
 }
 
 const asBytes = (x: Float32Array) => Buffer.from(x.buffer, x.byteOffset, x.byteLength);

@@ -32,7 +32,7 @@ export const storage = {
             operands: {
               x: input(rows * cols, weights),
               ids: { role: 'in', values: Array.from({ length: rows }, (_, i) => i) },
-              stored: room(storedElements(type, rows, cols)),
+              stored: room(storedElements(STORAGE_CODE[type], rows, cols)),
               y: output(rows * cols),
               scratch: room(16 * cols + 32),
             },
@@ -57,7 +57,7 @@ export const storage = {
           operands: {
             x: input(rows * cols, weights),
             ids: ids(7, rows),
-            stored: room(storedElements(type, rows, cols)),
+            stored: room(storedElements(STORAGE_CODE[type], rows, cols)),
             y: output(7 * cols),
             scratch: room(16 * cols + 32),
           },
