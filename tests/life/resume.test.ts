@@ -46,7 +46,7 @@ function lifeOf({ state, sums }: Soul): object {
 }
 
 /** Every brain and number of threads in the long campaign; in `npm test` the default brain, and one case of each other brain. */
-const BRAINS = ['baby', 'seed', 'gpt2'];
+const BRAINS = ['baby', 'seed', 'gpt2', ...(LONG ? ['llama', 'llm-from-scratch', 'cleanai', 'tfjs'] : [])];
 
 describe.each(BRAINS)('a %s brain', (brain) => {
   it.each(LONG || brain === 'baby' ? [1, 2] : [2])(
