@@ -14,7 +14,7 @@ export function refusal(name: string, sizes: Sizes<TransformerShape>): string | 
   if (positions === 'rope' && ropeScale > 1 && depth < 4)
     return `ropeScale needs heads at least 4 channels wide, got ${channels}/${heads} = ${depth}`;
   if (positions === 'rope' && attention === 'linear')
-    return 'linear attention cannot tell how far apart two turned heads stand: with attention linear, positions must be learned, sinusoidal or none';
+    return 'rope positions need the softmax of standard or flash attention: with attention linear, positions must be learned, sinusoidal or none';
   if (positions !== 'rope' && ropeScale !== 1)
     return `ropeScale stretches rope positions: with ${positions} positions it must be 1, got ${ropeScale}`;
   if (normBias && norm === 'rms') return 'RMSNorm has no bias: with norm rms, normBias must be false';

@@ -127,7 +127,7 @@ describe('a transformer that cannot be', () => {
     [{ heads: 28, ropeScale: 2 }, 'ropeScale needs heads at least 4 channels wide, got 56/28 = 2'],
     [
       { attention: 'linear' },
-      'linear attention cannot tell how far apart two turned heads stand: with attention linear, positions must be learned, sinusoidal or none',
+      'rope positions need the softmax of standard or flash attention: with attention linear, positions must be learned, sinusoidal or none',
     ],
     [
       { positions: 'learned', ropeScale: 2 },
