@@ -14,15 +14,12 @@ export function adviceOf({ contact, stats, introduction, chat }: Snapshot): stri
   if (contact === 'asleep') return 'It learns only while it is awake: W wakes it.';
   if (contact !== 'awake' || !stats) return '';
   const { doing, exam, bestExam, step } = stats;
-  if (doing === 'knows all this')
-    return 'It has learnt all that it can from its library: feed it more of your texts (4, then f).';
-  if (exam === null && step >= EXAMINED)
-    return 'It has no exams, because too little text can be held out: feed it more of your texts (4, then f).';
+  if (doing === 'knows all this') return 'It knows its whole library: feed it more of your texts (4, then f).';
+  if (exam === null && step >= EXAMINED) return 'Too little text for exams: feed it more of your texts (4, then f).';
   if (exam !== null && bestExam !== null && exam > bestExam + WORSE)
-    return 'Its best exam is a while ago: it begins to learn by heart. New texts help more than time (4, then f).';
+    return 'It begins to learn by heart: new texts help more than time (4, then f).';
   const tokens = introduction?.libraryTokens ?? LITTLE;
-  if (tokens < LITTLE)
-    return `Its library is small (${short(tokens)} tokens): more of your texts teach it the most (4, then f).`;
+  if (tokens < LITTLE) return `A small library (${short(tokens)} tokens): more texts teach it most (4, then f).`;
   if (chat.length === 0) return 'Talk to it (3): it remembers what you say, and answers while it learns.';
   if (!chat.some(({ kind }) => kind === 'corrected'))
     return 'Correct a reply (3, Esc, then e): it learns the better one within moments.';

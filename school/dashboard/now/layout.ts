@@ -35,7 +35,7 @@ const WIDE_FROM = 118;
 const NUMBERS_IN_LINES = 4;
 const NUMBERS_IN_COLUMNS = 9;
 /** Columns that numbers one below the other need, and the narrowest chart beside them. */
-const NUMBERS_WIDTH = 34;
+const NUMBERS_WIDTH = 38;
 const LEAST_CHART = 36;
 const LEAST_LOSS = 5;
 

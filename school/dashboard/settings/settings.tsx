@@ -17,16 +17,16 @@ import { isChanged, type SettingLine, settingRows, whenOf } from './rows.ts';
 /** The rule, the header, and the line below. */
 const AROUND = 3;
 /** Rows about the selected setting. */
-const ABOUT = 3;
+const ABOUT = 4;
 const WIDEST = 150;
 
 const WANTED: readonly WantedColumn[] = [
   { key: 'setting', width: 26 },
-  { key: 'value', width: 18, grow: 1 },
+  { key: 'value', width: 24, grow: 1 },
   { key: 'default', width: 12, rank: 3 },
-  { key: 'counts', width: 9, rank: 2 },
+  { key: 'counts', width: 9, rank: 1 },
   { key: 'from', width: 9, rank: 4 },
-  { key: 'means', width: 30, grow: 4, rank: 1 },
+  { key: 'means', width: 34, grow: 4, rank: 2 },
 ];
 
 function Body({ view, home, width, height, paint, actions, capture }: PageProps) {

@@ -10,11 +10,11 @@ const said = (kind: 'said' | 'corrected') => ({ conversation: 'terminal', speake
 describe('what would help', () => {
   it.each<[string, Partial<Snapshot>]>([
     ['W wakes it', { contact: 'asleep' }],
-    ['learnt all that it can', { stats: statsAt(9000, { doing: 'knows all this' }) }],
-    ['has no exams', { stats: statsAt(9000, { exam: null, bestExam: null }) }],
+    ['knows its whole library', { stats: statsAt(9000, { doing: 'knows all this' }) }],
+    ['Too little text for exams', { stats: statsAt(9000, { exam: null, bestExam: null }) }],
     ['begins to learn by heart', { stats: statsAt(9000, { exam: 2.3, bestExam: 2.2 }) }],
     [
-      'is small (12.0k tokens)',
+      'A small library (12.0k tokens)',
       { stats: statsAt(9000, { exam: 2.2 }), introduction: { ...INTRODUCTION, libraryTokens: 12_000 } },
     ],
     ['Talk to it (3)', { stats: statsAt(9000, { exam: 2.2 }) }],

@@ -30,7 +30,7 @@ describe('the page about its settings', () => {
     await shows('name: its name, as it stands in [name]: text. It may be a name of 1 to 32 letters');
     await shows('A change counts from the next wake on.');
     await type('/', ...'agcRatio', '\r');
-    await shows(/agcRatio +0\.3 +[\d.]+ +at once +default/);
+    await shows(/agcRatio +0\.3 +[\d.]+ +at once/);
     expect(rows().join('\n')).not.toContain('babyllm');
   });
 
