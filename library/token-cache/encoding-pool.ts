@@ -12,6 +12,9 @@ const JOB_CHARACTERS = 1 << 19;
 /** Jobs that wait at a thread beside the one that it does, so that it never waits itself. */
 const WAITING = 1;
 
+/** What a thread throws away again it throws away early: otherwise the heaps of many threads grow far beyond what they hold. */
+const HEAP = { maxYoungGenerationSizeMb: 8 };
+
 const encoder = new TextEncoder();
 
 interface Pending {
@@ -34,7 +37,7 @@ export class EncodingPool {
     const script = new URL(`./encoding-thread${extname(import.meta.url)}`, import.meta.url);
     this.loads = new Array(threads).fill(0);
     this.workers = Array.from({ length: threads }, (_, thread) => {
-      const worker = new Worker(script, { workerData });
+      const worker = new Worker(script, { workerData, resourceLimits: HEAP });
       worker.on('message', (done: EncodedJob) => this.take(thread, done));
       worker.on('error', (error) => this.fail(error as Error));
       return worker;
