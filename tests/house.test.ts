@@ -247,6 +247,10 @@ describe('the house', () => {
       const room = dirname(readme);
       const tree = readFileSync(join(ROOT, readme), 'utf8').match(/```tree\n([\s\S]*?)```/)?.[1] ?? '';
       const drawn = drawnIn(tree).map((path) => `${room}/${path}`);
+      expect(new Set(drawn).size, `${readme} draws something twice`).toBe(drawn.length);
+      // commands say themselves what they are
+      const bare = tree.split('\n').filter((line) => /^ *\S+\.\w+\s*$/.test(line));
+      if (room !== 'school/cli') expect(bare, `${readme} does not say what these are`).toEqual([]);
       const inside = ALL.map(({ path }) => path).filter(
         (path) => path.startsWith(`${room}/`) && !ROOM_READMES.some((other) => isInside(path, other, room)),
       );
