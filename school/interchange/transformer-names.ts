@@ -63,7 +63,7 @@ export function kinshipOf(sizes: TransformerSizes, activations: readonly string[
   const shared = [
     ...(residual === 'pre' ? [] : ['norms behind its layers']),
     ...(qkNorm ? ['normed queries and keys'] : []),
-    ...(attention === 'flash' || (attention as string) === 'standard' ? [] : [`${attention} attention`]),
+    ...(attention === 'linear' ? ['linear attention'] : []),
   ];
   const isLlama = norm === 'rms' || positions === 'rope' || feedForward === 'swiglu' || kvHeads !== heads;
   const own = isLlama

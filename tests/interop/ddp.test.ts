@@ -1,8 +1,9 @@
 /** The way on when one machine is too small: two processes of PyTorch learn from the token files, and the baby goes on from there. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Shelf } from '../../library/token-cache/shelf.ts';
+import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import { findSoul } from '../../school/daemon/load-or-create.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
 import { exportModel } from '../../school/interchange/export-model.ts';
@@ -30,6 +31,12 @@ describe.skipIf(missingTorch)('two processes of PyTorch', { timeout: 240_000 }, 
   it.each(['baby', 'llama'] as const)('teach a %s brain together, and it comes home', async (brain) => {
     const home = await raisedHome({ brain, steps: 5, sizes: { batch: 4 } });
     cpSync(join(starterFolder, 'stories-sea.txt'), join(home.library, 'sea.txt'));
+    // of a conversation only the baby's answers are learnt
+    const turns = [
+      { speaker: 'Ann', text: 'who is at sea tonight', learn: false },
+      { speaker: 'Mia', text: 'nobody', learn: true },
+    ];
+    writeFileSync(join(home.library, 'talk.turns.jsonl'), turns.map((turn) => `${JSON.stringify(turn)}\n`).join(''));
     const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
     await shelf.refresh(tokenizer, { heldOutFraction: 0.1, speaker: 'Mia' });
     const folder = join(temporaryFolder(), 'mia');
@@ -49,6 +56,11 @@ describe.skipIf(missingTorch)('two processes of PyTorch', { timeout: 240_000 }, 
     ];
     const said = python([...LAUNCHER, ...train, '--report', '20', '--warmup', '5', '--batch', '2']);
     expect(said).toContain('the weights of all 2 processes are equal, bit for bit');
+    const unlearnt = numberIn(said, /(\d+) tokens of text/) - numberIn(said, /of which (\d+) are learnt/);
+    // the question, the name in front of the answer, and the end of the file
+    expect(unlearnt).toBe(
+      renderTurn(tokenizer, 'Ann', 'who is at sea tonight').length + openTurn(tokenizer, 'Mia').length + 1,
+    );
     const before = numberIn(said, /held out before: ([\d.]+)/);
     expect(numberIn(said, /held out after: ([\d.]+)/)).toBeLessThan(before - 0.3);
     expect(numberIn(said, /step 60: ([\d.]+)/)).toBeLessThan(numberIn(said, /step 20: ([\d.]+)/));

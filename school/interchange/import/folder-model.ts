@@ -69,9 +69,9 @@ function foreignTokenizer(path: string, name: string): Tokenizer {
       ? parseTokenizer(readFileSync(path, 'utf8'))
       : readTokenizerFile(readFileSync(path));
   } catch (error) {
-    const why = printable((error as Error).message)
-      .replace(/\s+/g, ' ')
-      .slice(0, 200);
+    // what it advises can only be done with the tokenizer of a newborn
+    const [message] = printable((error as Error).message).split(': --trim');
+    const why = message!.replace(/\s+/g, ' ').slice(0, 200);
     throw new FormatError(`its ${name} cannot be used: ${why}`, { cause: error });
   }
 }

@@ -151,7 +151,8 @@ def main():
     peak = args.learning_rate or config['learning']['learningRate'] / 5
     model = DistributedDataParallel(brain, device_ids=[device] if gpus else None) if several else brain
     say = print if rank == 0 else lambda *_, **__: None
-    say(f"{config['name']}: a {config['brain']} brain; {world} process{'es' if world > 1 else ''} of {batch} streams; {len(texts.ids)} tokens of text")
+    say(f"{config['name']}: a {config['brain']} brain; {world} process{'es' if world > 1 else ''} of {batch} streams; "
+        f'{len(texts.ids)} tokens of text, of which {texts.learn.sum().item()} are learnt')
     say(f'held out before: {held_out_loss(brain, texts, device):.4f} nats per token', flush=True)
 
     state, losses, began = None, [], time.monotonic()
