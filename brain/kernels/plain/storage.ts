@@ -25,13 +25,13 @@ function nearestEven(x: number): number {
   return low % 2 === 0 ? low : low + 1;
 }
 
-/** The half nearest to x; denormal where `small` is set, else 0 below 2^−14. */
-export function halfOf(x: number, small = false): number {
+/** The half nearest to x. */
+export function halfOf(x: number): number {
   const sign = x < 0 || Object.is(x, -0) ? 0x8000 : 0;
   const size = Math.abs(x);
   if (Number.isNaN(x)) return 0x7e00;
   if (size >= 65_520) return sign | 0x7c00;
-  if (size < 2 ** -14) return sign | (small ? nearestEven(size * 2 ** 24) : 0);
+  if (size < 2 ** -14) return sign | nearestEven(size * 2 ** 24);
   const all = bitsOf(size);
   return sign | (((all + 0xfff + ((all >>> 13) & 1)) >>> 13) - (112 << 10));
 }
@@ -64,6 +64,10 @@ const storedAt = (bytes: DataView, at: number, code: StorageCode, rows: number, 
   return { bytes, head: at, row: (index) => first + storedRowAt(code, index, cols) };
 };
 
+/** A row as float32, and the bits of its numbers. */
+let numbers = new Float32Array(0);
+let words = new Uint32Array(numbers.buffer);
+
 /** Where number i of a row of halves lies behind the first. */
 const halfAt = (i: number): number => (i >> 3) * EIGHT_BYTES + 2 * (i & 7);
 
@@ -79,7 +83,7 @@ function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
   if (code === STORAGE_CODE.q8_0) {
     for (let block = 0; 32 * block < length; block++) {
       const place = at + 34 * block;
-      const half = halfOf(Math.fround(largest(32 * block, 32 * block + 32) / 127), true);
+      const half = halfOf(Math.fround(largest(32 * block, 32 * block + 32) / 127));
       const inverse = half === 0 ? 0 : Math.fround(1 / numberOf(half));
       bytes.setUint16(place, half, true);
       for (let i = 0; i < 32; i++) {
@@ -90,19 +94,28 @@ function encode({ bytes, head, row }: Stored, index: number, code: StorageCode, 
     return;
   }
   const padded = 16 * Math.ceil(length / 16);
+  if (numbers.length < padded) {
+    numbers = new Float32Array(padded);
+    words = new Uint32Array(numbers.buffer);
+  }
+  numbers.fill(0, 0, padded);
   if (code === STORAGE_CODE.bf16) {
+    for (let i = 0; i < length; i++) numbers[i] = values[i];
     for (let i = 0; i < padded; i++) {
-      const all = bitsOf(values[i] ?? 0);
-      const isNumber = (all & 0x7fffffff) <= 0x7f800000;
-      bytes.setUint16(at + halfAt(i), isNumber ? (all + 0x7fff + ((all >>> 16) & 1)) >>> 16 : 0x7fc0, true);
+      const isNumber = (words[i] & 0x7fffffff) <= 0x7f800000;
+      const rounded = (words[i] + 0x7fff + ((words[i] >>> 16) & 1)) >>> 16;
+      bytes.setUint16(at + halfAt(i), isNumber ? rounded : 0x7fc0, true);
     }
     return;
   }
   const power = powerOf(largest(0, length));
   bytes.setFloat32(head + 4 * index, power, true);
+  // a power of two has an exact inverse
+  if (!Number.isNaN(power)) for (let i = 0; i < length; i++) numbers[i] = values[i] * (1 / power);
   for (let i = 0; i < padded; i++) {
-    const value = Number.isNaN(power) || i >= length ? 0 : values[i] / power;
-    bytes.setUint16(at + halfAt(i), halfOf(value), true);
+    const size = words[i] & 0x7fffffff;
+    const half = size < 0x38800000 ? 0 : ((size + 0xfff + ((size >>> 13) & 1)) >>> 13) - (112 << 10);
+    bytes.setUint16(at + halfAt(i), half | ((words[i] >>> 16) & 0x8000), true);
   }
 }
 
