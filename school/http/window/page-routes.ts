@@ -15,7 +15,7 @@ import { Overlay } from './overlay.ts';
 import { overlayFiles, type PageFile, windowFiles } from './page-files.ts';
 import type { WindowOptions } from './served-window.ts';
 import { Sessions } from './sessions.ts';
-import { Uploads } from './uploads.ts';
+import { LARGEST_UPLOAD, Uploads } from './uploads.ts';
 import { log, logQuery, newestSoul, opening, settings, souls } from './views.ts';
 
 const ENTER = '/window/enter/';
@@ -190,6 +190,11 @@ export class WindowRoutes implements PageRoutes {
   async #upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers['content-type'] !== 'application/octet-stream')
       throw new Refusal(415, 'A file is sent as application/octet-stream.');
+    if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD) {
+      // it is read and thrown away, so that the page hears why
+      request.resume();
+      throw new Refusal(413, `A file should have at most ${LARGEST_UPLOAD} bytes.`);
+    }
     sendJson(response, 200, await this.#uploads.take(request, decoded(String(request.headers['x-name'] ?? ''))));
   }
 

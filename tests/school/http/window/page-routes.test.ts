@@ -271,6 +271,16 @@ describe('a file that is dropped', () => {
     expect((await browser.ask(upload('..', 'x'))).status).toBe(400);
     const { json: picture } = await browser.ask(upload('a.png', '\u0089PNG'));
     expect(picture).toMatchObject({ isUseful: false });
+    const huge = {
+      ...upload('a.txt', 'x'),
+      headers: { ...upload('a.txt', 'x').headers, 'content-length': String(2 ** 31) },
+    };
+    const sent = browser.open(huge);
+    const status = await new Promise((resolve) =>
+      sent.on('error', () => {}).once('response', (one) => resolve(one.statusCode)),
+    );
+    expect(status).toBe(413);
+    sent.destroy();
     const form = { ...upload('a.txt', 'x'), headers: { 'content-type': 'multipart/form-data', 'x-name': 'a.txt' } };
     expect((await browser.ask(form)).status).toBe(415);
   });

@@ -1,0 +1,68 @@
+/** Twenty minutes of training in the page leak nothing: the memory of the browser ends where it began. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM, chromiumPages } from '../browser/browsers.ts';
+
+/** Minutes of training; the first third fills caches, and is not counted. */
+const MINUTES = Number(process.env['BABY_PAGE_MINUTES'] ?? 20);
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+};
+
+describe.skipIf(CHROMIUM === undefined)('the page that trains', () => {
+  const pages = chromiumPages();
+
+  it(`keeps its memory over ${MINUTES} minutes`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'baby-page-'));
+    const writer = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'write-page.js');
+    expect(spawnSync(process.execPath, [writer, '--out', folder]).status).toBe(0);
+    const server = createServer((request, response) => {
+      const path = request.url === '/' ? 'index.html' : (request.url as string);
+      try {
+        const bytes = readFileSync(join(folder, path));
+        response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { page, errors } = await pages.open();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.getByRole('button', { name: 'Take the starter texts' }).click();
+      await page.locator('.texts li').nth(5).waitFor();
+      await page.getByRole('button', { name: 'Begin' }).click();
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      const client = await page.context().newCDPSession(page);
+      await client.send('Performance.enable');
+      const used = async () => {
+        await client.send('HeapProfiler.collectGarbage');
+        const { metrics } = await client.send('Performance.getMetrics');
+        const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+        return { heap: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') };
+      };
+      await sleep((MINUTES / 3) * 60_000);
+      const before = await used();
+      await sleep((MINUTES / 1.5) * 60_000);
+      const after = await used();
+      expect(await page.textContent('#train-numbers')).toMatch(/step [\d,]+/);
+      expect(after.heap).toBeLessThan(1.3 * before.heap + 2e6);
+      expect(after.nodes).toBeLessThan(1.3 * before.nodes + 200);
+      expect(after.listeners).toBeLessThan(1.3 * before.listeners + 50);
+      expect(errors).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
