@@ -1,69 +1,32 @@
 /** Training inside the page, on a static host: what the browser learns is what Node learns, to the last digit. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRuntime } from '../../school/machine/runtime.ts';
-import { DEFAULTS } from '../../school/settings/config.ts';
-import { LEARNING_ROOM } from '../../school/training/model.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { PageLesson, prepare } from '../../window/train/lesson.ts';
 import type { Plan } from '../../window/train/plan.ts';
 import { baby, story, temporaryFolder } from '../life/program.ts';
 import { CHROMIUM, chromiumPages, expectOwn, FIREFOX, firefox } from './browsers.ts';
+import { lossInNode } from './node-lesson.ts';
+import { addressOf, closeHost, staticHost, writePage } from './static-host.ts';
 
 const STEPS = 30;
-const writer = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'write-page.js');
 const folder = mkdtempSync(join(tmpdir(), 'baby-page-'));
 const text = join(folder, 'story.txt');
 let site: Server;
 let plain: Server;
 
-/** What any static host does; `isolated` adds the two headers that let threads share a memory. */
-async function host(isolated: boolean): Promise<Server> {
-  const types: Record<string, string> = {
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.css': 'text/css',
-    '.wasm': 'application/wasm',
-    '.json': 'application/json',
-  };
-  const headers = isolated
-    ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
-    : {};
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '', 'http://x').pathname));
-    try {
-      const file = join(folder, path.endsWith('/') ? join(path, 'index.html') : path);
-      const bytes = readFileSync(file);
-      response
-        .writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-        .end(bytes);
-    } catch {
-      response.writeHead(404, headers).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const write = (...args: string[]) => spawnSync(process.execPath, [writer, ...args], { encoding: 'utf8' });
-
 beforeAll(async () => {
   writeFileSync(text, story);
-  const { status, stderr } = write('--out', join(folder, 'page'));
+  const { status, stderr } = writePage('--out', join(folder, 'page'));
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  [site, plain] = [await host(true), await host(false)];
+  [site, plain] = [await staticHost(folder, true), await staticHost(folder, false)];
 });
 afterAll(() => {
-  for (const server of [site, plain]) server?.closeAllConnections();
-  for (const server of [site, plain]) server?.close();
+  for (const server of [site, plain]) closeHost(server);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -80,20 +43,6 @@ const PLAN: Plan = {
 };
 
 const stepIn = (words: string | null): number => Number(words?.match(/step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
-
-/** The loss of the last step in Node, by the kernels that browsers take. */
-async function lossInNode(plan: Plan): Promise<number> {
-  const prepared = prepare(plan, [{ name: 'story.txt', text: story }], DEFAULTS);
-  const runtime = await createRuntime(prepared.model.engine, { ...LEARNING_ROOM, kernels: 'simd-relaxed', threads: 1 });
-  try {
-    const lesson = new PageLesson(prepared);
-    let loss = Number.NaN;
-    while (lesson.step < STEPS) loss = lesson.learn().loss;
-    return loss;
-  } finally {
-    await runtime.release();
-  }
-}
 
 /** Attention of what it learnt, by block and head; the pointer and the arrow keys name both tokens and the weight. */
 async function seesAttention(page: Page): Promise<void> {
@@ -118,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
     ['tfjs', { chosen: { norm: 'rms', feedForward: 'swiglu' } }],
   ])('of %s costs what it costs in Node, to the last digit, on two threads and on one', async (brain, change) => {
     const plan = { ...PLAN, brain, ...change } as Plan;
-    const wanted = String(await lossInNode(plan));
+    const wanted = String(await lossInNode(plan, story, STEPS));
     for (const server of [site, plain]) {
       const watched = await pages.open();
       const { page } = watched;
@@ -200,7 +149,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
     expect(awake.code, awake.err).toBe(0);
     expect(new Keeper({ folder: join(home, 'soul') }).list()[0]?.step).toBeGreaterThan(step);
 
-    const { status, stdout } = write('--out', join(folder, 'talk'), '--soul', soul);
+    const { status, stdout } = writePage('--out', join(folder, 'talk'), '--soul', soul);
     expect(status).toBe(0);
     expect(stdout).toContain('WARNING');
     const published = readFileSync(join(folder, 'talk', 'soul.safetensors'));
@@ -218,7 +167,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
 
 describe.skipIf(FIREFOX === undefined)('training in the page, in Firefox', () => {
   it('costs what it costs in Node, to the last digit', async () => {
-    const wanted = String(await lossInNode(PLAN));
+    const wanted = String(await lossInNode(PLAN, story, STEPS));
     await firefox(async (page) => {
       await page.goto(`${addressOf(site)}/page/`);
       const input = await page.waitForSelector('#train-files');

@@ -1,43 +1,25 @@
 /** Twenty minutes of training in the page leak nothing: the memory of the browser ends where it began. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { CHROMIUM, chromiumPages } from '../browser/browsers.ts';
+import { addressOf, closeHost, staticHost, writePage } from '../browser/static-host.ts';
 
 /** Minutes of training; the first third fills caches, and is not counted. */
 const MINUTES = Number(process.env['BABY_PAGE_MINUTES'] ?? 20);
-const TYPES: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-};
 
 describe.skipIf(CHROMIUM === undefined)('the page that trains', () => {
   const pages = chromiumPages();
 
   it(`keeps its memory over ${MINUTES} minutes`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'baby-page-'));
-    const writer = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'write-page.js');
-    expect(spawnSync(process.execPath, [writer, '--out', folder]).status).toBe(0);
-    const server = createServer((request, response) => {
-      const path = request.url === '/' ? 'index.html' : (request.url as string);
-      try {
-        const bytes = readFileSync(join(folder, path));
-        response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    expect(writePage('--out', folder).status).toBe(0);
+    const server = await staticHost(folder, false);
     try {
       const { page, errors } = await pages.open();
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.goto(`${addressOf(server)}/`);
       await page.getByRole('button', { name: 'Take the starter texts' }).click();
       await page.locator('.texts li').nth(5).waitFor();
       await page.getByRole('button', { name: 'Begin' }).click();
@@ -60,8 +42,7 @@ describe.skipIf(CHROMIUM === undefined)('the page that trains', () => {
       expect(after.listeners).toBeLessThan(1.3 * before.listeners + 50);
       expect(errors).toEqual([]);
     } finally {
-      server.closeAllConnections();
-      server.close();
+      closeHost(server);
       rmSync(folder, { recursive: true, force: true });
     }
   });
