@@ -46,8 +46,8 @@ export const fullTopic: Topic = {
   about: "the seed brain at the original's full size, 204 million parameters, learning (needs 5 GB)",
   takes: '2 minutes',
   async *measure(context) {
-    yield* full('seed-full', context.embedded, context.embedded, { tokens: 45, share: 0.75 }, context);
-    if (context.library) yield* full('seed-full-blas', 'blas', context.library, { tokens: 120, share: 0.6 }, context);
+    yield* full('seed-full', context.embedded, context.embedded, 0.75, context);
+    if (context.library) yield* full('seed-full-blas', 'blas', context.library, 0.6, context);
     else yield missing('seed-full-blas', 'seed brain at full size, training, system BLAS', NO_LIBRARY);
   },
 };
@@ -56,7 +56,7 @@ async function* full(
   name: string,
   kernels: KernelChoice,
   called: string,
-  bars: { tokens: number; share: number },
+  barShare: number,
   { threads, threadsText }: Context,
 ): AsyncGenerator<Entry> {
   const before = await matmulRates(kernels, threads);
@@ -71,7 +71,6 @@ async function* full(
     value: tokensPerSecond(steps.tokens, steps.milliseconds),
     unit: 'tokens/s',
     better: 'higher',
-    bar: bars.tokens,
     noise,
     also: [
       {
@@ -94,7 +93,7 @@ async function* full(
     value: steps.gigaflops / (median(steps.milliseconds) / 1000),
     unit: 'GFLOP/s',
     better: 'higher',
-    barShare: bars.share,
+    barShare,
     noise,
     limit: {
       name: kernels === 'blas' ? 'the BLAS peak' : 'the embedded peak',

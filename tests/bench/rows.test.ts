@@ -49,6 +49,16 @@ describe('a row', () => {
     expect(reaches(row({ better: 'higher', barShare: 0.51, limit }))).toBe(false);
   });
 
+  it('must be as many times as good as its peer of the same run as its bar says, where there is one', () => {
+    const peer = { name: 'they', value: 100 };
+    const half = row({ value: 50, peer, barPeer: 2 });
+    expect([reaches(half), barText(half)]).toEqual([true, '≥ 2.00× they ✓']);
+    expect(reaches(row({ value: 51, peer, barPeer: 2 }))).toBe(false);
+    expect(reaches(row({ value: 199, better: 'higher', peer, barPeer: 2 }))).toBe(false);
+    const alone = row({ value: 51, peer: { name: 'they', missing: 'not installed' }, barPeer: 2 });
+    expect([reaches(alone), barText(alone)]).toEqual([undefined, '']);
+  });
+
   it('that was tried and not reached counts as short, one that could not be tried does not', () => {
     expect(reaches({ name: 'a', what: 'a', missing: 'never', failed: true })).toBe(false);
     expect(reaches({ name: 'a', what: 'a', missing: 'no text' })).toBeUndefined();

@@ -40,6 +40,8 @@ export interface Row extends Figure {
   readonly barNote?: string;
   /** the share of the limit that must be reached, where that is the bar */
   readonly barShare?: number;
+  /** how many times as good as the peer it must be, measured in the same run: a bar that means the same on every machine */
+  readonly barPeer?: number;
   /** measured in the same run; or why it was not */
   readonly peer?: Beside | { readonly name: string; readonly missing: string };
   readonly limit?: Beside;
@@ -84,7 +86,15 @@ export function reaches(row: Entry): boolean | undefined {
     bar === undefined ? [] : [better === 'higher' ? value >= bar : value <= bar],
   );
   if (row.barShare !== undefined && row.limit) verdicts.push(row.value >= row.barShare * row.limit.value);
+  const ratio = ratioToPeer(row);
+  if (row.barPeer !== undefined && ratio !== undefined) verdicts.push(ratio >= row.barPeer);
   return verdicts.length > 0 ? verdicts.every((verdict) => verdict) : undefined;
+}
+
+/** How many times as good as its peer a row is; undefined where there is none, or it was not measured. */
+function ratioToPeer({ peer, value, better }: Row): number | undefined {
+  if (!peer || 'missing' in peer) return undefined;
+  return better === 'higher' ? value / peer.value : peer.value / value;
 }
 
 /** `≤ 48 ms ✓`, or nothing. */
@@ -97,6 +107,8 @@ export function barText(row: Row): string {
         ],
   );
   if (row.barShare !== undefined && row.limit) bars.push(`≥ ${number(100 * row.barShare, 0)} % of ${row.limit.name}`);
+  if (row.barPeer !== undefined && row.peer && ratioToPeer(row) !== undefined)
+    bars.push(`≥ ${number(row.barPeer, 2)}× ${row.peer.name}`);
   if (bars.length === 0) return '';
   return `${bars.join(' ')}${row.barNote ? ` ${row.barNote}` : ''} ${reaches(row) ? '✓' : '✗'}`;
 }
@@ -106,7 +118,7 @@ export function besideText(row: Row): string {
   const parts: string[] = [];
   if (row.peer && 'missing' in row.peer) parts.push(`${row.peer.name}: ${row.peer.missing}`);
   else if (row.peer) {
-    const ratio = row.better === 'higher' ? row.value / row.peer.value : row.peer.value / row.value;
+    const ratio = ratioToPeer(row) as number;
     parts.push(`${row.peer.name}: ${withUnit({ ...row, value: row.peer.value })} (ours ${number(ratio, 2)}×)`);
   }
   if (row.limit) {
