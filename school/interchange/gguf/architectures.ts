@@ -16,7 +16,7 @@ import type { Key } from './writer.ts';
 /** llama.cpp pads a context to a multiple of this, and ends the process at a position beyond the table. */
 const CONTEXT_STEP = 256;
 
-export const paddedContext = (contextLength: number): number => Math.ceil(contextLength / CONTEXT_STEP) * CONTEXT_STEP;
+const paddedContext = (contextLength: number): number => Math.ceil(contextLength / CONTEXT_STEP) * CONTEXT_STEP;
 
 export function architectureKeys(family: Family, source: ModelSource): Key[] {
   const sizes = source.sizes as TransformerSizes;
@@ -112,7 +112,7 @@ function attentionTensors(source: ModelSource, block: number, type: ElementType)
  * Rows of queries or keys for llama.cpp, which turns neighbours (2d, 2d+1) of a head, where we turn (d, d + D/2): row 2d+s of a head is
  * row s·D/2+d of it here.
  */
-export function interleaved(matrix: Float32Array, heads: number, columns: number): Float32Array {
+function interleaved(matrix: Float32Array, heads: number, columns: number): Float32Array {
   return rearranged(matrix, heads, columns, (half, d, s) => [2 * d + s, s * half + d]);
 }
 

@@ -3,8 +3,8 @@ import type { ElementType } from '../elements.ts';
 import { type PlannedFile, type TensorOut, tensorBytes } from '../output.ts';
 
 /** Names of the types that it can hold. */
-export const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const;
-export type SafeType = keyof typeof DTYPES;
+const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const;
+type SafeType = keyof typeof DTYPES;
 export const SAFE_TYPES = Object.keys(DTYPES) as SafeType[];
 
 const isSafe = (type: ElementType): type is SafeType => Object.hasOwn(DTYPES, type);

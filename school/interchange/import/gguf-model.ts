@@ -15,7 +15,16 @@ import {
 } from '../transformer-names.ts';
 import type { TakenModel, TakenTensor, TensorReader } from './model-files.ts';
 import { ownTokenizer } from './own-tokenizer.ts';
-import { asItLies, batchFor, changed, FAMILY_PARTS, MOST_CONTEXT, resized, stacked } from './transformer-model.ts';
+import {
+  asItLies,
+  batchFor,
+  changed,
+  FAMILY_PARTS,
+  firstRows,
+  MOST_CONTEXT,
+  resized,
+  stacked,
+} from './transformer-model.ts';
 
 /** @throws FormatError */
 export function takeGguf(path: string): TakenModel {
@@ -164,15 +173,6 @@ function llamaTensors(file: TensorReader, sizes: TransformerSizes): Map<string, 
       ]),
     ]).flat(),
   ]);
-}
-
-/** The table of positions: a file may have more rows than a chunk has tokens. @throws FormatError where it has fewer */
-export function firstRows(file: TensorReader, name: string, rows: number, columns: number): TakenTensor {
-  const found = file.shapes.get(name) ?? [];
-  if (found.length === 2 && found[0]! >= rows) {
-    return { ...changed(file, name, found, [rows, columns], (all) => all.slice(0, rows * columns)) };
-  }
-  return asItLies(file, name, [rows, columns]);
 }
 
 /** @throws FormatError for a tokenizer that is not of ours */

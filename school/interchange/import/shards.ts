@@ -8,7 +8,7 @@ import { FileReader, FormatError } from '../file-reader.ts';
 import { readJson } from './json-file.ts';
 import type { TensorReader } from './model-files.ts';
 
-export const WEIGHTS_FILE = 'model.safetensors';
+const WEIGHTS_FILE = 'model.safetensors';
 const INDEX_FILE = `${WEIGHTS_FILE}.index.json`;
 const MOST_SHARDS = 1000;
 

@@ -74,6 +74,15 @@ export function resized(file: TensorReader, name: string, rows: number, columns:
   };
 }
 
+/** The table of positions: a file may have more rows than a chunk has tokens. @throws FormatError where it has fewer */
+export function firstRows(file: TensorReader, name: string, rows: number, columns: number): TakenTensor {
+  const found = file.shapes.get(name) ?? [];
+  if (found.length === 2 && found[0]! >= rows) {
+    return changed(file, name, found, [rows, columns], (all) => all.slice(0, rows * columns));
+  }
+  return asItLies(file, name, [rows, columns]);
+}
+
 function meanRow(table: Float32Array, columns: number): Float32Array {
   const sums = new Float64Array(columns);
   for (let i = 0; i < table.length; i++) sums[i % columns]! += table[i]!;

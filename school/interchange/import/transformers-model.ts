@@ -10,10 +10,18 @@ import {
   rowsOfAttention,
   type TransformerSizes,
 } from '../transformer-names.ts';
-import { firstRows } from './gguf-model.ts';
 import { oneOf, type Settings, shown, wholeOf } from './json-file.ts';
 import type { TakenModel, TakenTensor, TensorReader } from './model-files.ts';
-import { asItLies, batchFor, changed, FAMILY_PARTS, MOST_CONTEXT, resized, stacked } from './transformer-model.ts';
+import {
+  asItLies,
+  batchFor,
+  changed,
+  FAMILY_PARTS,
+  firstRows,
+  MOST_CONTEXT,
+  resized,
+  stacked,
+} from './transformer-model.ts';
 
 /** Names of the tanh form of gelu, which `gelu_new` is in OpenAI's own. */
 const TANH_GELUS = ['gelu_new', 'gelu_pytorch_tanh', 'gelu_fast', 'gelu_python_tanh'];
