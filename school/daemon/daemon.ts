@@ -117,7 +117,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       library = await readLibrary();
     }
     const { sizes, notes } = found
-      ? wakingSizes(found.state.brain, found.state.sizes, config)
+      ? wakingSizes(found.state, config)
       : { sizes: sizesFor(config, tokenizer.tokenizer.vocabularySize), notes: [] };
     for (const sentence of notes) tell('warn', 'settings', sentence);
     mustFit(config, sizes);

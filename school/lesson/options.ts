@@ -63,7 +63,7 @@ export function optionsToContinue(
   return {
     ...orders,
     soul: found?.name ?? null,
-    sizes: found ? wakingSizes(found.state.brain, found.state.sizes, orders.config).sizes : orders.sizes,
+    sizes: found ? wakingSizes(found.state, orders.config).sizes : orders.sizes,
     tokenizer: found?.tokenizerText ?? orders.tokenizer,
     from: found ? 'resume' : from,
     minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),

@@ -25,6 +25,8 @@ export interface SoulState {
   readonly brain: BrainName;
   readonly preset: string;
   readonly sizes: Sizes;
+  /** absent where batch and context length are still those of its birth */
+  readonly bornSizes?: { readonly batch: number; readonly contextLength: number };
   readonly tokenizerHash: string;
   readonly born: string;
   readonly tutor: TutorState;

@@ -1,25 +1,26 @@
-import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { SoulState } from './checkpoint.ts';
 
 /** What may change of a grown brain: nothing that it learnt is of this size. */
 const CHANGEABLE = ['contextLength', 'batch'] as const;
+type ChangeableSizes = Readonly<Record<(typeof CHANGEABLE)[number], number>>;
 
 /**
- * The sizes with which a soul wakes: its own, but for the context length and batch that its owner decided meanwhile.
+ * The sizes with which a soul wakes: its own, but for the context length and batch that its owner decided meanwhile; 0 is what it was born with.
  *
  * @returns what cannot be changed too, in sentences
  */
 export function wakingSizes(
-  brain: BrainName,
-  sizes: Sizes,
-  wished: Readonly<Record<(typeof CHANGEABLE)[number], number>>,
+  { brain, sizes, bornSizes = sizes }: Pick<SoulState, 'brain' | 'sizes' | 'bornSizes'>,
+  wished: ChangeableSizes,
 ): { readonly sizes: Sizes; readonly notes: readonly string[] } {
   const fixed = shapeOf(brain).fixed?.(sizes) ?? {};
   const notes: string[] = [];
   const changed = CHANGEABLE.flatMap((key) => {
-    if (wished[key] === 0 || wished[key] === sizes[key]) return [];
-    if (fixed[key] === undefined) return [[key, wished[key]]];
+    const wish = wished[key] || bornSizes[key];
+    if (wish === sizes[key]) return [];
+    if (fixed[key] === undefined) return [[key, wish]];
     notes.push(`${key} is ${wished[key]} in baby.json, and stays ${sizes[key]}: ${fixed[key]}`);
     return [];
   });
@@ -38,6 +39,7 @@ export function resizedState(state: SoulState, { batch, contextLength }: Sizes):
   return {
     ...state,
     sizes: { ...sizes, batch, contextLength },
+    bornSizes: state.bornSizes ?? { batch: sizes.batch, contextLength: sizes.contextLength },
     tutor: {
       ...tutor,
       colours: streams.map((b) => tutor.colours[b] ?? first),

@@ -42,6 +42,7 @@ export class TrainingState {
   /** what it says of its own accord is drawn from this */
   readonly babbling: Random;
   private readonly born: string;
+  private readonly bornSizes: SoulState['bornSizes'];
   private readonly secondsBefore: number;
   private readonly wokeAt = performance.now();
   readonly streams: Streams;
@@ -67,6 +68,7 @@ export class TrainingState {
     this.model = model;
     const state = stateFor(soul, sizes);
     this.born = state?.born ?? new Date().toISOString();
+    this.bornSizes = state?.bornSizes;
     this.placing = new Random(state?.random.places ?? config.seed + 1);
     this.babbling = new Random(state?.random.babble ?? config.seed + 2);
     this.mixing = new Random(state?.random.mixing ?? config.seed + 3);
@@ -231,11 +233,11 @@ export class TrainingState {
   /** Everything needed to go on exactly. The tensors are those the mind works with, not copies. */
   soul(tokenizerText: string): SoulContent {
     const { config, sizes, tokenizer } = this.setup;
+    const { brain, preset } = config;
     const state: SoulState = {
       version: STATE_VERSION,
-      brain: config.brain,
-      preset: config.preset,
-      sizes,
+      ...{ brain, preset, sizes },
+      ...(this.bornSizes ? { bornSizes: this.bornSizes } : {}),
       tokenizerHash: tokenizer.hash,
       born: this.born,
       tutor: this.tutor.state(),

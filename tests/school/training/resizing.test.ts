@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
-import { wakingSizes } from '../../../school/training/resizing.ts';
+import { resizedState, wakingSizes } from '../../../school/training/resizing.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, type PupilOptions, TINY, temporaryFolder, weightsOf } from '../tiny.ts';
 
@@ -26,8 +26,9 @@ describe('a grown brain', () => {
       expect([...data.subarray(0, old.length)], name).toEqual([...old]);
       expect(new Set(data.subarray(old.length)), name).toEqual(new Set([0]));
     });
-    const { tutor } = morning.soul().state as SoulState;
+    const { tutor, bornSizes } = resizedState(evening.soul().state as SoulState, morning.mind.sizes);
     expect(tutor.colours).toHaveLength(5);
+    expect(bornSizes).toEqual({ batch: 3, contextLength: 8 });
     const losses = morning.learn(40);
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(morning.tutor.step).toBe(52);
@@ -66,15 +67,21 @@ describe('a grown brain', () => {
 describe('the sizes of a wake', () => {
   it('are those of the soul, but for what its owner decided and the brain allows', () => {
     const { baby, gpt2, seed } = TINY;
-    expect(wakingSizes('baby', baby, { batch: 0, contextLength: 0 })).toEqual({ sizes: baby, notes: [] });
-    expect(wakingSizes('baby', baby, { batch: 7, contextLength: 8 })).toEqual({
+    expect(wakingSizes({ brain: 'baby', sizes: baby }, { batch: 0, contextLength: 0 })).toEqual({
+      sizes: baby,
+      notes: [],
+    });
+    expect(wakingSizes({ brain: 'baby', sizes: baby }, { batch: 7, contextLength: 8 })).toEqual({
       sizes: { ...baby, batch: 7 },
       notes: [],
     });
-    expect(wakingSizes('gpt2', gpt2, { batch: 7, contextLength: 9 })).toEqual({
+    expect(wakingSizes({ brain: 'gpt2', sizes: gpt2 }, { batch: 7, contextLength: 9 })).toEqual({
       sizes: { ...gpt2, batch: 7 },
       notes: ['contextLength is 9 in baby.json, and stays 8: it has learnt a position for each place of its context'],
     });
-    expect(wakingSizes('seed', seed, { batch: 2, contextLength: 9 }).notes).toHaveLength(2);
+    // 0 is what it was born with
+    const resized = { brain: 'baby', sizes: { ...baby, batch: 7 }, bornSizes: { batch: 3, contextLength: 8 } } as const;
+    expect(wakingSizes(resized, { batch: 0, contextLength: 0 }).sizes).toEqual(baby);
+    expect(wakingSizes({ brain: 'seed', sizes: seed }, { batch: 2, contextLength: 9 }).notes).toHaveLength(2);
   });
 });
