@@ -3,7 +3,9 @@ import { parseTokenizer } from '../tokenizer/index.ts';
 import type { CataloguedFile } from './catalogue.ts';
 import type { Shelf } from './shelf.ts';
 
-/** A text whose tokens stand for less than this share of the bytes that tokens of the other texts stand for is spelt out. */
+/** A text is spelt out if its tokens stand for fewer bytes than this on average: most of them for one … */
+const SINGLE = 1.5;
+/** … and for less than this share of what the tokens of the other texts stand for. */
 const SPELLED = 0.6;
 /** Fewer tokens say too little about the words of a text. */
 const LEAST_TOKENS = 2000;
@@ -13,7 +15,7 @@ export function spelledOut(files: readonly Pick<CataloguedFile, 'name' | 'tokens
   return files
     .filter((file) => {
       const others = (bytes - file.bytes) / Math.max(1, tokens - file.tokens);
-      return file.tokens >= LEAST_TOKENS && file.bytes / file.tokens < SPELLED * others;
+      return file.tokens >= LEAST_TOKENS && file.bytes / file.tokens < Math.min(SINGLE, SPELLED * others);
     })
     .map(({ name }) => name);
 }

@@ -10,6 +10,8 @@ describe('a text that is spelt out', () => {
     const diary = file('diary.txt', 50_000, 3.5);
     expect(spelledOut([diary, file('greek.txt', 20_000, 1.1)])).toEqual(['greek.txt']);
     expect(spelledOut([diary, file('verses.txt', 20_000, 2.6)])).toEqual([]);
+    // not beside a text that repeats few long words
+    expect(spelledOut([file('chorus.txt', 9_000, 9), file('diary.txt', 50_000, 2.2)])).toEqual([]);
     // nothing to be compared with, or too little of it
     expect(spelledOut([file('greek.txt', 20_000, 1.1)])).toEqual([]);
     expect(spelledOut([diary, file('note.txt', 300, 1.1)])).toEqual([]);
