@@ -105,10 +105,8 @@ export async function dreamAct(
   alone: boolean,
   change: () => Promise<void>,
 ): Promise<Dreamt> {
-  const state = newestState(home);
-  const growth = mustHaveSiblings(state);
+  const { growth, brains } = mustHaveSiblings(newestState(home));
   if (alone && !growth.dream) throw new Error(NO_DREAM);
-  const brains = growth.resting.length;
   await acts.changeBrain('growth', alone ? `the dream in the place of ${brains} siblings` : 'dreaming', change);
   return { alone, brains };
 }
@@ -246,7 +244,8 @@ export class AwakeGrowth {
 
   private async takeBack(): Promise<void> {
     const { acts, home } = this.parts;
-    const act = (await acts.list()).findLast(({ kind, undoneBy }) => kind === 'growth' && undoneBy === undefined);
+    const isGrowth = (what: string) => Object.values(ENLARGEMENT_WORDS).some((by) => what === `growing by ${by}`);
+    const act = (await acts.list()).findLast(({ what, undoneBy }) => isGrowth(what) && undoneBy === undefined);
     const souls = new Set(new Keeper({ folder: home.soul }).list().map(({ name }) => name));
     if (!act?.changes.some((change) => change.change === 'soul' && souls.has(change.soul)))
       throw new Error('no soul of before it grew is kept any more');

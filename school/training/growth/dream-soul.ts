@@ -5,14 +5,15 @@ import { DREAM } from '../../api/sibling-words.ts';
 import type { SoulState } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
 import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
+import { bornWith } from './size.ts';
 import { dropoutFor } from './steering.ts';
 
 export const NO_DREAM = 'there is no dream yet that could take the place of its siblings: `baby dream` begins one';
 
 /** @throws one sentence where there is nothing to dream of */
-export function mustHaveSiblings({ growth }: SoulState): GrowthState {
+export function mustHaveSiblings({ growth }: SoulState): { growth: GrowthState; brains: number } {
   const brains = growth ? eldersOf(growth).length : 0;
-  if (growth && brains > 1) return growth;
+  if (growth && brains > 1) return { growth, brains };
   throw new Error(
     `a dream learns from siblings, and ${brains === 1 ? 'there is one brain' : 'there is none'} that has learnt what it can: \`baby siblings\` shows them`,
   );
@@ -35,7 +36,7 @@ function eldersOf({ resting, learner, steering }: GrowthState, tokens = 0): Sibl
 export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
   const state = soul.state as SoulState;
   const { tutor, sizes, brain } = state;
-  const growth = mustHaveSiblings(state);
+  const { growth } = mustHaveSiblings(state);
   const { engine } = buildModel(brain, sizes);
   const random = new Random(seed);
   const newborn = [...engine.parameters.all.values()].map(({ name, shape, size, init }): NamedTensor => {
@@ -58,6 +59,8 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
   };
   const { library, steering } = growth;
   const dropout = dropoutFor(library, engine.parameters.count);
+  // who was to be judged does not learn any more
+  const { trial: _, ...size } = growth.size ?? bornWith(engine.parameters.count);
   const dreaming: SoulState = {
     ...state,
     tutor: beginningOf(tutor, seed),
@@ -66,6 +69,7 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
       resting: elders,
       learner: { id: DREAM, dreams: true },
       part: 'silent',
+      size,
       steering: { ...steering, rate: 1, dropout, next: examEvery(library), stale: 0, bestAt: null },
     },
   };

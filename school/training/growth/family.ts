@@ -160,8 +160,9 @@ export class Family {
     const woken = this.wakeUnread();
     if (woken.length > 0) return woken;
     const { engine } = this.tools.model;
-    // each needs room for itself at its best
-    const isRoom = this.resting.length < this.tools.most() && engine.has(SIBLINGS + this.resting.length);
+    // each needs room for itself at its best, and a dream keeps its own
+    const isTaken = this.dream !== undefined && this.bestSlot === dreamSlot(engine);
+    const isRoom = this.resting.length < this.tools.most() && engine.has(this.bestSlot) && !isTaken;
     if (!isRoom) return [this.knowsAll];
     return [this.bear()];
   }
