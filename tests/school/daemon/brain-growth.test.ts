@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Shelf } from '../../../library/token-cache/shelf.ts';
 import type { Baby } from '../../../school/api/contract.ts';
 import type { Event, Stats } from '../../../school/api/messages.ts';
+import { meetAsleep } from '../../../school/daemon/brain-growth.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { offlineBaby } from '../../../school/daemon/offline-baby.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
@@ -38,59 +40,100 @@ async function awake(config: Config, home = makeHome(temporaryFolder()), steps?:
 
 const newest = ({ soul }: Home) => stateOf(new Keeper({ folder: soul }).list()[0])!;
 
-describe('a baby that is awake', () => {
+/** Its newest soul, as if two brains had learnt what they can, and had dreamt before where `dream` says so. */
+function withSiblings({ soul: folder }: Home, dream?: object): void {
+  const keeper = new Keeper({ folder });
+  const { state, texts, allTensors, info } = keeper.open();
+  const tensors = allTensors();
+  const { weights } = tensors;
+  const { growth, ...rest } = state as SoulState;
+  const resting = [0, 1].map((id) => ({ id, tokens: 9, library: 1_000_000 }));
+  const family = {
+    ...growth!,
+    resting,
+    learner: null,
+    part: 'silent' as const,
+    born: 2,
+    ...(dream ? { dream } : {}),
+  };
+  keeper.save({
+    tensors: { ...tensors, sibling1: weights!, sibling2: weights!, ...(dream ? { dream: weights! } : {}) },
+    texts,
+    state: { ...rest, growth: family },
+    summary: { step: info.step },
+  });
+}
+
+describe('one baby after another change of its brain', () => {
   let home: Home;
   let life: Baby;
   let log: string[];
-  beforeAll(async () => ({ home, life, log } = await awake(settings({ grow: { most: 2 } }))));
+  const config = settings();
+  beforeAll(async () => ({ home, life, log } = await awake(config)));
   afterAll(() => life.sleep({ now: true }).catch(() => {}));
 
-  it('grows on wish, as an act that can be undone, and undone again', async () => {
+  it('grows on wish while it is awake, as an act that can be undone, and undone again', async () => {
+    await expect(life.dream()).rejects.toThrow('a dream learns from siblings, and there is none');
+    expect(await life.acts()).toEqual([]);
     const before = life.introduction;
     const grown = await life.grow({ by: 'neurons' });
     expect(grown).toEqual({ by: 'neurons', parameters: [before.parameters, life.introduction.parameters] });
     expect(life.introduction.parameters).toBeGreaterThan(1.2 * before.parameters);
     expect(life.introduction.organs[0]).toContain('240 neurons');
     expect(log).toContainEqual(expect.stringMatching(/^growth: It has grown by more neurons in every lobe, from /));
-    expect(await life.acts()).toEqual([
-      expect.objectContaining({ kind: 'growth', what: 'growing by more neurons in every lobe' }),
-    ]);
+    expect((await life.acts()).at(-1)).toMatchObject({ kind: 'growth', what: 'growing by more neurons in every lobe' });
     expect((await life.say('hello', { maxTokens: 4 })).tokens).toBeGreaterThan(0);
-
     expect((await life.undo()).sentence).toMatch(/^It goes on from soul-/);
     expect(life.introduction.parameters).toBe(before.parameters);
     await life.undo();
     expect(life.introduction.parameters).toBe(grown.parameters[1]);
-    await life.grow({ by: 'neurons' });
-    await expect(life.grow({ by: 'neurons' })).rejects.toThrow(/grow\.most leaves room for 2 brains/);
-    expect(await life.acts()).toHaveLength(4);
+    await life.sleep();
   });
 
-  it('has a soul of its larger brain', () => {
-    expect(newest(home)).toMatchObject({ sizes: { neurons: 368 }, growth: { size: { times: 2 } } });
+  it('grows while it sleeps too', async () => {
+    const baby = offlineBaby(home, () => {});
+    await baby.undo();
+    expect(newest(home)).toMatchObject({ sizes: { lobes: 2, neurons: 160 } });
+    const { step } = newest(home).tutor!;
+    await baby.grow();
+    expect(newest(home)).toMatchObject({ sizes: { lobes: 3 }, tutor: { step } });
+    await baby.undo();
+    await expect(baby.dream({ alone: true })).rejects.toThrow('a dream learns from siblings');
   });
-});
 
-it('one that sleeps grows too, and is woken with the larger brain', async () => {
-  const { home, life } = await awake(settings());
-  await life.sleep();
-  const { step } = newest(home).tutor!;
-  const config = settings();
-  const asleep = offlineBaby(home, () => {});
-  const { parameters } = await asleep.grow();
-  expect(newest(home)).toMatchObject({ sizes: { lobes: 3 }, tutor: { step } });
-  const again = await awake(config, home);
-  expect(again.life.introduction).toMatchObject({ parameters: parameters[1], step });
-  await again.life.sleep();
-  await asleep.undo();
-  expect(newest(home)).toMatchObject({ sizes: { lobes: 2 } });
-});
+  it('dreams where it has siblings, goes on as before where that is undone, and has its dream speak alone', async () => {
+    withSiblings(home);
+    const baby = offlineBaby(home, () => {});
+    await expect(baby.dream({ alone: true })).rejects.toThrow('there is no dream yet');
+    expect(await baby.dream()).toEqual({ alone: false, brains: 2 });
+    expect((await baby.acts()).at(-1)).toMatchObject({ kind: 'growth', what: 'dreaming' });
+    withSiblings(home, { tokens: 77, library: 1_000_000 });
+    await baby.dream();
 
-it('a brain of another kind is left as it is, and says so', async () => {
-  const { life } = await awake(settings({ brain: 'seed' }));
-  await expect(life.grow()).rejects.toThrow('a seed brain keeps the size with which it was born');
-  expect(await life.acts()).toEqual([]);
-  await life.sleep({ now: true });
+    const again = await awake(config, home);
+    life = again.life;
+    expect(life.introduction.organs[0]).toContain('2 lobes');
+    const stats = await new Promise<Stats>((resolve) =>
+      life.watch((event) => event.event === 'stats' && resolve(event.data)),
+    );
+    expect(stats.doing).toBe('dreaming');
+    expect(stats.siblings!.map(({ id, speaks }) => [id, speaks])).toEqual([
+      [0, true],
+      [1, true],
+      [-1, false],
+    ]);
+    await life.undo();
+    expect(newest(home).growth).toMatchObject({
+      learner: null,
+      resting: [{ id: 0 }, { id: 1 }],
+      dream: { tokens: 77 },
+    });
+    expect(await life.dream({ alone: true })).toEqual({ alone: true, brains: 2 });
+    expect(newest(home).growth).toMatchObject({ resting: [{ id: 0, tokens: 77 }], learner: null, born: 1 });
+    expect((await life.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
+    await life.undo();
+    expect(newest(home).growth!.resting).toHaveLength(2);
+  });
 });
 
 describe('a brain that is small for its library', () => {
@@ -110,70 +153,6 @@ describe('a brain that is small for its library', () => {
     expect(newest(home).growth!.size!.declined).toBeGreaterThan(0);
     expect(life.introduction.organs[0]).toContain('1 lobe');
     await life.sleep({ now: true });
-  });
-});
-
-describe('a baby with siblings', () => {
-  /** Its newest soul, as if two brains had learnt what they can, and had dreamt before where `dream` says so. */
-  function withSiblings({ soul: folder }: Home, dream?: object): void {
-    const keeper = new Keeper({ folder });
-    const { state, texts, allTensors, info } = keeper.open();
-    const tensors = allTensors();
-    const { weights } = tensors;
-    const { growth, ...rest } = state as SoulState;
-    const resting = [0, 1].map((id) => ({ id, tokens: 9, library: 1_000_000 }));
-    const family = {
-      ...growth!,
-      resting,
-      learner: null,
-      part: 'silent' as const,
-      born: 2,
-      ...(dream ? { dream } : {}),
-    };
-    keeper.save({
-      tensors: { ...tensors, sibling1: weights!, sibling2: weights!, ...(dream ? { dream: weights! } : {}) },
-      texts,
-      state: { ...rest, growth: family },
-      summary: { step: info.step },
-    });
-  }
-
-  it('dreams, awake or asleep, and goes on as before where that is undone', async () => {
-    const { home, life } = await awake(settings());
-    await expect(life.dream()).rejects.toThrow('a dream learns from siblings, and there is none');
-    await life.sleep();
-    withSiblings(home);
-    const baby = offlineBaby(home, () => {});
-    await expect(baby.dream({ alone: true })).rejects.toThrow('there is no dream yet');
-    expect(await baby.dream()).toEqual({ alone: false, brains: 2 });
-    expect((await baby.acts()).map(({ kind, what }) => [kind, what])).toEqual([['growth', 'dreaming']]);
-
-    const dreaming = await awake(settings(), home);
-    const stats = await new Promise<Stats>((resolve) =>
-      dreaming.life.watch((event) => event.event === 'stats' && resolve(event.data)),
-    );
-    expect(stats.doing).toBe('dreaming');
-    expect(stats.siblings!.map(({ id, speaks }) => [id, speaks])).toEqual([
-      [0, true],
-      [1, true],
-      [-1, false],
-    ]);
-    await dreaming.life.undo();
-    expect(newest(home).growth).toMatchObject({ learner: null, resting: [{ id: 0 }, { id: 1 }] });
-    await dreaming.life.sleep();
-  });
-
-  it('lets its dream take the place of the siblings, and brings them back', async () => {
-    const { home, life } = await awake(settings());
-    await life.sleep();
-    withSiblings(home, { tokens: 77, library: 1_000_000 });
-    const { life: again } = await awake(settings(), home);
-    expect(await again.dream({ alone: true })).toEqual({ alone: true, brains: 2 });
-    expect(newest(home).growth).toMatchObject({ resting: [{ id: 0, tokens: 77 }], learner: null, born: 1 });
-    expect((await again.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
-    await again.undo();
-    expect(newest(home).growth!.resting).toHaveLength(2);
-    await again.sleep();
   });
 });
 
@@ -203,9 +182,9 @@ describe('a text in another language', () => {
     await life.sleep();
 
     // told to forget its words, it does not learn them again by itself; on wish it does
-    const again = await awake(config, home);
-    expect(again.life.introduction.vocabulary).toBe(600);
-    await again.life.sleep();
+    const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+    await shelf.load();
+    expect(await meetAsleep(home, config, shelf, () => {})).toBe(false);
     const grown = await offlineBaby(home, () => {}).grow({ by: 'words' });
     expect(grown.words!.texts).toEqual(['russian.txt']);
     expect(newest(home).sizes!.vocabulary).toBe(600 + grown.words!.count);
