@@ -92,7 +92,7 @@ it('goes from the first question to an export without a dead end', async () => {
   await sees(/asleep *$/);
   await page('4', /texts? · /);
   await page('5', 'fell asleep');
-  await page('9', 'learningRate');
+  await page('9', 'contextLength');
   await page('3', 'Asleep it answers, but learns nothing.');
   type('are you asleep?\r');
   await sees(/Mara +are you asleep\?/);

@@ -18,7 +18,7 @@ const open = (home: string, columns = 110, rows = 34, ...command: string[]): Scr
 
 /** All the ways to steer a terminal, and the question for its background, that a drawing of ours needs; whatever else comes was in a text. */
 const OURS =
-  /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u|\x1b\]11;\?\x1b\\/g;
+  /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|1000|1006|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u|\x1b\]11;\?\x1b\\/g;
 
 describe('baby in a terminal', () => {
   it('wakes on the starter texts, shows how it learns, talks, and learns on when its owner looks away', async () => {

@@ -49,7 +49,7 @@ const watch = (columns: number, rows: number, env: Record<string, string> = {}):
 
 /** All the ways to steer a terminal, and the question for its background, that the dashboard needs; whatever else comes was in a text. */
 const OURS =
-  /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u|\x1b\]11;\?\x1b\\/g;
+  /\x1b\[(?:[0-9;]*m|[0-9;]*[ABCDEFGHJKXd]|\?(?:25|1000|1006|2004|2026|1049)[hl])|\x1b\[\?u|\x1b\[[<>=]?[0-9;]*u|\x1b\]11;\?\x1b\\/g;
 
 /** What steers a terminal and is not ours. */
 const foreign = (output: string): string[] =>
@@ -63,6 +63,7 @@ const foreign = (output: string): string[] =>
 function expectSane(screen: Screen): void {
   expect(screen.isCursorShown).toBe(true);
   expect(screen.output.lastIndexOf('\x1b[?1049l')).toBeGreaterThan(screen.output.lastIndexOf('\x1b[?1049h'));
+  expect(screen.output.lastIndexOf('\x1b[?1000l')).toBeGreaterThanOrEqual(screen.output.lastIndexOf('\x1b[?1000h'));
   expect(screen.output.lastIndexOf('\x1b[?2004l')).toBeGreaterThanOrEqual(screen.output.lastIndexOf('\x1b[?2004h'));
 }
 
@@ -75,7 +76,7 @@ const PAGES = [
   ['6', 'Soul', /soul/i],
   ['7', 'Raising', /journal|reflect|milestone/i],
   ['8', 'Twitch', /twitch|channel/i],
-  ['9', 'Settings', /learningRate/],
+  ['9', 'Settings', /contextLength/],
 ] as const;
 
 describe.each([
