@@ -19,20 +19,5 @@ export const voiceSettingsShape = {
   storage: oneOf(STORAGE_TYPES),
   temperature: z.union([z.literal('auto'), voiceShape.temperature]).describe('auto, or a number from 0 to 5'),
 };
-type VoiceInSettings = z.output<z.ZodObject<typeof voiceSettingsShape>>;
 
-/** The temperature until one was fitted. */
-export const UNFITTED = 0.8;
-
-/** The temperature that counts. @param fitted by its exams; null: none was yet */
-export const temperatureOf = (voice: Pick<VoiceInSettings, 'temperature'>, fitted: number | null = null): number =>
-  voice.temperature === 'auto' ? (fitted ?? UNFITTED) : voice.temperature;
-
-/** How words are drawn when it speaks. @param fitted the temperature of its exams; null: none was fitted yet */
-export const spokenVoice = (
-  voice: VoiceInSettings,
-  fitted: number | null,
-): z.output<z.ZodObject<typeof voiceShape>> => ({
-  ...voice,
-  temperature: temperatureOf(voice, fitted),
-});
+export { spokenVoice, temperatureOf, UNFITTED } from './temperature.ts';

@@ -1,6 +1,6 @@
 import type { Colour, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
-import { spokenVoice } from '../settings/voice-settings.ts';
+import { spokenVoice } from '../settings/temperature.ts';
 import type { Evaluator, SteeringSet } from './evaluation/evaluator.ts';
 
 /** The temperature of its voice, where its owner leaves it to the exams that steer (`voice.temperature` auto). */

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { windowFiles } from '../../school/http/window/page-files.ts';
 import { newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
 import { CHROMIUM, chromiumPages, expectOwn, type Watched } from './browsers.ts';
 
@@ -60,6 +61,9 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     expect(scripts.length).toBeGreaterThan(5);
     expect(scripts.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(150_000);
     expect(scripts.map(({ name }) => name).filter((name) => name.includes('/brain/'))).toEqual([]);
+    // nor does what is loaded later bring the schemas of settings, which are a hundred files
+    const packages = [...windowFiles().keys()].filter((path) => path.startsWith('packages/'));
+    expect([...new Set(packages.map((path) => path.split('/')[1]))].toSorted()).toEqual(['@noble', 'uplot']);
   });
 
   it('talks: words stream in, the reply can be praised, asked for again, stopped and fixed', async () => {

@@ -8,7 +8,7 @@ import { parseTokenizer, serializeTokenizer, type Tokenizer, trainTokenizer } fr
 import type { Library } from '../../school/api/library-messages.ts';
 import type { Colour } from '../../school/api/messages.ts';
 import type { Config } from '../../school/settings/config.ts';
-import { spokenVoice } from '../../school/settings/voice-settings.ts';
+import { spokenVoice } from '../../school/settings/temperature.ts';
 import { currentState, readSpoken, type SoulState, spokenFiles, withExam } from '../../school/training/checkpoint.ts';
 import { optimizerSettings } from '../../school/training/learning-options.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
