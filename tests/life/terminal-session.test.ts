@@ -35,7 +35,7 @@ describe('baby in a terminal', () => {
     await screen.press('how are you?');
     await screen.shows('how are you?');
     await screen.press('\r');
-    await screen.shows(/^ mia +\S.*$/);
+    await screen.shows(/^ \d\d:\d\d mia +\S.*$/);
     await sleep(1000);
     screen.pty.write('\x03');
     await screen.ends();
