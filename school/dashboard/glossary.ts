@@ -71,6 +71,7 @@ export const WORDS = {
     ['repetition penalty', 'how much less likely a token becomes that was just said'],
     ['repetition window', 'how many of the last tokens count as just said'],
     ['longest reply', 'tokens after which a reply ends'],
+    ['stored as', 'how large matrices are kept for speaking: fewer bytes, a little less exact'],
     ['seed, none', 'with a seed the same words are answered by the same reply, as long as it does not learn'],
     ['how it is', 'its feelings, its step and what it reads'],
     ...EXPECTS,

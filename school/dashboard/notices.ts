@@ -12,7 +12,7 @@ export function useNotices({ raised, config, introduction }: Snapshot): void {
   const newest = raised.findLast(({ kind }) => kind === 'milestone');
   const known = useRef(newest?.step);
   useEffect(() => {
-    if (!newest || newest.kind !== 'milestone' || newest.step === known.current) return;
+    if (newest?.kind !== 'milestone' || newest.step === known.current) return;
     known.current = newest.step;
     const name = oneLine(introduction?.name ?? config?.name ?? 'babyLLM');
     const text = `${oneLine(newest.prompt)} → ${oneLine(newest.text)}`;

@@ -34,7 +34,7 @@ describe('corrections', () => {
     expect(out).not.toContain('\u001b');
     expect(out).toMatch(/\n {2}→ (?:frogs ){39}frogs…\n$/);
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toMatchObject([{ id: 'k3' }, { id: 'k4' }]);
-    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
     const [known] = JSON.parse((await baby(home, 'corrections', '--json')).out);
     expect(known.reads).toBeGreaterThan(0);
     const unlearnt = await baby(home, 'unlearn', 'k3');
@@ -53,7 +53,7 @@ describe('corrections', () => {
 
   it('that only the memory holds are said at once, and leave nothing behind', async () => {
     const home = homeWithCorrections(false);
-    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
     expect((await baby(home, 'say', 'What is green?')).out.trim()).toMatch(/^(frogs ?)+$/);
     expect((await baby(home, 'memory')).out).toMatch(/^corrections +2 /m);
     expect((await baby(home, 'unlearn', 'k4')).out).toBe(
@@ -65,7 +65,7 @@ describe('corrections', () => {
 
   it('and what it read are looked at in its soul, which is left as it is, whole or not', async () => {
     const home = homeWithCorrections();
-    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
     const { name, folder } = soulOf(home);
     const weights = join(folder, 'weights.safetensors');
     const bytes = readFileSync(weights);
@@ -113,7 +113,7 @@ describe('the library', () => {
 
   it('is shown with all other sources, asleep and awake; where there is no home none is made', async () => {
     const home = homeWithCorrections();
-    expect((await baby(home, 'wake', '--steps', '30')).code).toBe(0);
+    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
     const asleep = JSON.parse((await baby(home, 'library', '--json')).out);
     const awake = await wakes(home);
     const living = JSON.parse((await baby(home, 'library', '--json')).out);

@@ -146,7 +146,16 @@ describe('the page about its raising', () => {
     page.show({ view: snapshot({ contact: 'asleep' }) });
     await page.shows('what am I learning today? w writes it down');
     await page.type('w');
-    await page.shows('! It is not awake: `baby journal` writes');
+    await page.shows('journal> ▏ what am I learning today?');
+    await page.type('the night', '\r');
+    await page.shows('did journal the night');
+  });
+
+  it('writes nothing while it wakes or falls asleep', async () => {
+    const page = open(80, 20, { view: snapshot({ contact: 'connecting' }) });
+    await page.shows('journal');
+    await page.type('w');
+    await page.shows('! Wait a moment: it is just waking or falling asleep.');
   });
 
   it('says what there will be while there is nothing yet', async () => {

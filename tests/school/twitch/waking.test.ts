@@ -86,12 +86,14 @@ describe('a talk in public', () => {
       guardian: {
         over: new Promise(() => {}),
         watch: () => () => {},
+        fulfilWishes: () => {},
         tell: (event: Event) => void told.push(event),
         ask: (question: (room: object) => Promise<unknown>) =>
           question({ forget: async (conversation: string) => void asked.push(conversation) }),
       },
       chronicle: { forget: no('the ledger') },
       teaching: { forget: no('teaching') },
+      onLibrary: () => {},
     } as unknown as Parameters<typeof babyOf>[0]);
     expect(await life.forget('twitch:7')).toBe(0);
     expect(asked).toEqual(['twitch:7']);
