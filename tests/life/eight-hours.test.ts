@@ -75,7 +75,7 @@ describe('eight hours of life', () => {
       { raw: MOMENTS * NAMES, ever: MOMENTS * NAMES, lines: LINES },
     ]);
 
-    expect((await baby(home, 'report')).code).toBe(0);
+    expect((await baby(home, 'report', '--texts')).code).toBe(0);
     const page = readFileSync(join(home, 'report.html'), 'utf8');
     expect(page.length).toBeLessThan(500_000);
     expect(page).toMatch(/line 0 of step 49000 was read and learnt[\s\S]*50×/);

@@ -80,6 +80,7 @@ describe.skipIf(process.platform === 'win32')('the script ./baby of a clone', ()
       'soul',
       'statistics',
       'school',
+      'window',
       'tests',
     ])
       cpSync(join(packageFolder, entry), join(clone, entry), { recursive: true, preserveTimestamps: true });

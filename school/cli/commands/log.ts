@@ -96,9 +96,16 @@ export async function logCommand(flags: LogFlags): Promise<void> {
   database.close();
 }
 
-/** @throws CommandError for a part that never wrote anything, with the nearest that did */
-function checkScope(scope: string, known: readonly string[]): void {
-  if (known.length === 0 || known.includes(scope)) return;
+/** Parts that may not have written anything yet. */
+const PARTS = [
+  ...['acts', 'corrections', 'dashboard', 'diary', 'exam', 'growth', 'lesson', 'library', 'life'],
+  ...['milestone', 'raising', 'settings', 'soul', 'tutor', 'twitch', 'voice'],
+];
+
+/** @param written parts that wrote something. @throws CommandError for a part that there is not, with the nearest that there is */
+function checkScope(scope: string, written: readonly string[]): void {
+  const known = [...new Set([...written, ...PARTS])].sort();
+  if (written.length === 0 || known.includes(scope)) return;
   const meant = nearest(scope, known);
   const advice = meant === undefined ? `the parts are ${known.join(', ')}.` : `did you mean ${meant}?`;
   throw usageError(
