@@ -55,11 +55,21 @@ describe('the client of OpenAI', () => {
     expect((await client.models.retrieve('mia')).owned_by).toBe('babyllm');
   });
 
+  it('tells how likely the tokens of a chat were', async () => {
+    const { client, baby } = await openai();
+    const token = { token: 'Hello you.', bytes: [...Buffer.from('Hello you.')], logprob: -0.25 };
+    baby.logprobs = [{ ...token, top: [token] }];
+    const { choices } = await client.chat.completions.create({
+      ...{ model: 'mia', messages, logprobs: true, top_logprobs: 1 },
+    });
+    expect(choices[0].logprobs.content).toEqual([{ ...token, top_logprobs: [token] }]);
+  });
+
   it('throws its own errors for what is refused, and for what fails within a stream', async () => {
     const { client, OpenAI, baseURL, baby } = await openai();
     await expect(client.models.retrieve('gpt-5')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
     const ask = (more: object) => client.chat.completions.create({ model: 'mia', messages, ...more });
-    await expect(ask({ logprobs: true })).rejects.toBeInstanceOf(OpenAI.BadRequestError);
+    await expect(ask({ n: 2 })).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     const stranger = new OpenAI({ baseURL, apiKey: 'wrong', maxRetries: 0 });
     await expect(stranger.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
     baby.fails = 'it is falling asleep';
