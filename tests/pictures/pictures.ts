@@ -69,18 +69,26 @@ child.onData((data) => {
 });
 const ended = new Promise<void>((resolve) => child.onExit(() => resolve()));
 
+/** Esc ends typing, where a page takes what is typed: else the key of the next page would be a word of a chat. */
+async function leaveInput(): Promise<void> {
+  child.write('\x1b');
+  await Promise.race([sleep(300), ended]);
+}
+
 await Promise.race([sleep(Number(values.seconds) * 1000), ended]);
 mkdirSync(values.out, { recursive: true });
 for (const page of values.pages.split(',')) {
   const key = PAGES[page];
   if (key === undefined)
     throw new Error(`--pages: ${Object.keys(PAGES).join(', ')} were expected, but "${page}" came.`);
+  await leaveInput();
   child.write(key);
   await Promise.race([sleep(2500), ended]);
   const file = join(values.out, `${page}.svg`);
   writeFileSync(file, svgOf(terminal as never, `babyLLM, the page ${page} of its dashboard`, theme));
   process.stdout.write(`${file}\n`);
 }
+await leaveInput();
 // S, and S again, saves and ends the baby; a baby that lived before is left awake
 for (const key of values.home === undefined ? ['S', 'S'] : ['q']) {
   child.write(key);
