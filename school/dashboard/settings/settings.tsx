@@ -18,7 +18,7 @@ import { isChanged, type SettingLine, settingRows, whenOf } from './rows.ts';
 const AROUND = 3;
 /** Rows about the selected setting. */
 const ABOUT = 4;
-const WIDEST = 150;
+const WIDEST = 200;
 
 const WANTED: readonly WantedColumn[] = [
   { key: 'setting', width: 26 },

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeText } from '../../../../library/tokenizer/chat-template.ts';
 import type { FromLesson, Library, ToLesson } from '../../../../school/api/messages.ts';
 import { Lesson } from '../../../../school/lesson/lesson.ts';
+import type { Standing } from '../../../../school/lesson/metrics.ts';
 import type { Channel, LessonOptions } from '../../../../school/lesson/options.ts';
 import { configure } from '../../../../school/settings/config.ts';
 import type { SoulState } from '../../../../school/training/checkpoint.ts';
@@ -56,13 +57,17 @@ async function lives(
     steps,
   };
   const lesson = await Lesson.begin(orders, desk);
-  const { pupil } = lesson as unknown as { pupil: { tutor: { step: number }; model: Model } };
+  const { pupil, duties } = lesson as unknown as {
+    pupil: { tutor: { step: number }; model: Model };
+    duties: { standing(): Standing };
+  };
   stepOf = () => pupil.tutor.step;
   await lesson.live();
   const all = <K extends FromLesson['kind']>(kind: K) =>
     posts.filter((post): post is Extract<FromLesson, { kind: K }> => post.kind === kind);
   const souls = new Keeper({ folder: soulFolder }).list();
-  return { all, souls, state: new Keeper({ folder: soulFolder }).open().state as SoulState, mind: pupil.model };
+  const state = new Keeper({ folder: soulFolder }).open().state as SoulState;
+  return { all, souls, state, mind: pupil.model, standing: duties.standing() };
 }
 
 describe('a soul', () => {
@@ -85,10 +90,10 @@ describe('a soul', () => {
     const long = passage(talkText);
     const config = { voice: { temperature: 'auto' } };
     const tell = (step: number): ToLesson | undefined => (step === 4 ? { kind: 'exam', id: 1 } : undefined);
-    const { all, state } = await lives(folder, [long], 12, { tell, config });
+    const { state, standing } = await lives(folder, [long], 12, { tell, config });
     expect(state.temperature).toBeGreaterThanOrEqual(0.5);
     expect(state.temperature).toBeLessThanOrEqual(3);
-    expect(all('stats').at(-1)?.stats.fittedTemperature).toBe(state.temperature);
+    expect(standing.fittedTemperature).toBe(state.temperature);
     // it wakes with the same, and without it in a life that decides itself
     expect((await lives(folder, [long], 1, { config })).state.temperature).toBe(state.temperature);
     const own = await lives(temporaryFolder(), [long], 12, { tell });
