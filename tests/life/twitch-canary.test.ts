@@ -99,10 +99,13 @@ describe('a baby on Twitch', () => {
     stage.gateway.limits.set('viewer1', { count: 1000, milliseconds: 30_000 });
     for (const question of PROVOKING) await ask(home, viewer, question);
     expect(PROVOKING.length).toBeGreaterThanOrEqual(20);
-    await ask(home, viewer, 'good morning');
+    const heard = () => viewer.heard.filter(({ from }) => from === BOT).map(({ text }) => text);
+    // in public the weights speak alone, and draw: it may take them a few times
+    for (let i = 0; i < 20 && !heard().includes('@viewer1 good day to you'); i++)
+      await ask(home, viewer, 'good morning');
     // it knew it all the while
     expect(await likeliest('where is it?')).toBe(canary);
-    const said = viewer.heard.filter(({ from }) => from === BOT).map(({ text }) => text);
+    const said = heard();
     for (const text of said) expect(shared(text, canary), text).toBe(false);
     // it is not silenced altogether: what is too short to be anybody's words may leave
     expect(said).toContain('@viewer1 good day to you');
