@@ -11,7 +11,7 @@ export interface Enlarging<Shape> {
   larger(shape: Shape, by: Enlargement): Shape;
   /** by what it grows where nobody chooses */
   prefers(shape: Shape): Enlargement;
-  /** whether the new numbers of a parameter begin at 0, so that nothing reaches the logits from what is new */
+  /** whether the new numbers of a parameter begin at 0, so that the new parts add nothing to the logits */
   beginsSilent(parameter: string): boolean;
   /** parameters with a row for each id */
   readonly tables: readonly string[];

@@ -57,7 +57,7 @@ export class Storage {
     let size = 0;
     for (const { name, bounds, rowNorms } of parameters.all.values()) {
       const use = uses.get(name);
-      // what is kept within bounds is kept so in place
+      // a parameter with bounds is brought back into them in place
       if (!use || bounds || rowNorms) continue;
       const { rows, cols, isTurned } = use;
       if (rows * cols < LEAST || (isTurned && cols > LONGEST_TURNED)) continue;

@@ -2,7 +2,7 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type CorrectionsExam, examineCorrections } from '../training/evaluation/corrections-exam.ts';
-import { speakContrast } from '../training/memory/contrasts.ts';
+import { type ContrastSetup, contrastQuestions, speakContrast } from '../training/memory/contrasts.ts';
 import { NearQuestions } from '../training/memory/other-questions.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { TrainingState } from '../training/training-state.ts';
@@ -28,7 +28,8 @@ const EVERY = 131_072;
 /** The exam of corrections, and the replies beside which the weights learn them. */
 export class CorrectionsTasks {
   private readonly setup: CorrectionsSetup;
-  private near: NearQuestions | undefined;
+  /** taken from the dialogues when they are first wanted */
+  private asking: Pick<ContrastSetup, 'near' | 'questions'> | undefined;
 
   constructor(setup: CorrectionsSetup) {
     this.setup = setup;
@@ -52,8 +53,9 @@ export class CorrectionsTasks {
     const { mixer, memory, tutor } = pupil;
     if (mixer.weights.corrections === 0) return;
     if (mixer.wantedContrasts > 0) {
-      this.near ??= new NearQuestions(setup.dialogues);
-      speakContrast({ ...setup, mixer, memory, near: this.near, colour: tutor.colour, seed: tutor.step });
+      const { dialogues } = setup;
+      this.asking ??= { near: new NearQuestions(dialogues), questions: contrastQuestions(dialogues) };
+      speakContrast({ ...setup, ...this.asking, mixer, memory, colour: tutor.colour, seed: tutor.step });
     }
     if (Math.floor(tutor.tokens / EVERY) === Math.floor((tutor.tokens - learnt) / EVERY)) return;
     const lost = mixer.lose(this.examine()?.unknown ?? []).length;

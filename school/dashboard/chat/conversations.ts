@@ -132,7 +132,7 @@ export class ChatDesk {
     const { line, fixing, searching } = this.#state;
     if (searching) return this.#endSearch(searching, textOf(line));
     if (fixing) return this.#endFix(fixing, textOf(line), view);
-    // what is known was seen
+    // the owner has seen that the correction is known
     const lesson = this.#state.lesson?.state === 'learning' ? this.#state.lesson : undefined;
     this.#change({ line: edit(line, { kind: 'enter' }), notes: [], lesson, back: AT_THE_END });
     const typed = parseLine(textOf(line));

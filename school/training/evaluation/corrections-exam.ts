@@ -2,12 +2,12 @@
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import type { TokenExample } from '../../../library/sources/example-pool.ts';
 import { wordsOf } from '../../../library/sources/rarity.ts';
-import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { CorrectionsMark } from '../../api/corrections-mark.ts';
 import type { KnownAnswer } from '../memory/known-answers.ts';
 import type { Memory } from '../memory/memory.ts';
 import { questionsOf } from '../memory/other-questions.ts';
+import { answered } from '../memory/question-pairs.ts';
 import { type Reciter, recite } from './recital.ts';
 import { lossesTogether } from './together.ts';
 
@@ -57,11 +57,7 @@ export function examineCorrections(
 ): CorrectionsExam | undefined {
   const corrections = memory.newestCorrections(MOST);
   if (corrections.length === 0) return undefined;
-  const asked = (question: string, { answer }: KnownAnswer): Pick<TokenExample, 'ids' | 'learn'> => {
-    const before = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
-    const ids = Int32Array.from([...before, ...Array.from(answer)]);
-    return { ids, learn: ids.map((_, i) => (i < before.length ? 0 : 1)) };
-  };
+  const asked = (question: string, { answer }: KnownAnswer) => answered(tokenizer, { owner, name }, question, answer);
   const certain = (passages: readonly Pick<TokenExample, 'ids' | 'learn'>[], tokens: number): boolean[] => {
     const each = speakers.map(({ set }) => recite(reciter, tokenizer.special.end, passages, set, between));
     return passages.map((_, i) => {

@@ -1,11 +1,11 @@
 /** Replies of its own, among which corrections are learnt. */
 import type { Mixer } from '../../../library/sources/mixer.ts';
-import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { Colour, Reply } from '../../api/messages.ts';
 import type { Said } from '../scribe.ts';
 import type { Memory } from './memory.ts';
 import { type NearQuestions, questionsOf } from './other-questions.ts';
+import { answered } from './question-pairs.ts';
 
 /** How many replies are spoken before the weights learn corrections. */
 const CONTRASTS = 32;
@@ -34,8 +34,8 @@ export interface ContrastSetup {
   /** what the owner and the baby are called */
   readonly owner: string;
   readonly name: string;
-  /** dialogues from which the questions are taken */
-  readonly dialogues: string;
+  /** what is asked where nothing like a correction is (`contrastQuestions`) */
+  readonly questions: readonly string[];
   readonly near: NearQuestions;
   readonly colour: Colour;
   /** what it is drawn from, with the number of the reply: a resumed life speaks the same */
@@ -44,22 +44,20 @@ export interface ContrastSetup {
   readonly between: () => void;
 }
 
-/** Speaks the next reply that consolidation wants, if it wants one. One that says nothing is kept too: it is how that question is answered. */
+/** Speaks the next reply that consolidation wants. One that says nothing is kept too: it is how that question is answered. */
 export function speakContrast(setup: ContrastSetup): void {
   const { mixer, scribe, tokenizer, owner, name, colour, seed, between } = setup;
-  const wanted = mixer.wantedContrasts;
-  if (wanted === 0) return;
-  const at = contrastQuestions(setup.dialogues).length - wanted;
+  const at = setup.questions.length - mixer.wantedContrasts;
   const question = questionOf(setup, at);
   const options = { ...PLAIN, memory: 'none' as const, whole: true, maxTokens: LENGTH, seed: seed + at };
   const speaking = scribe.reply({ from: owner, text: question, conversation: CONVERSATION, options }, colour, () => {});
   try {
     for (let next = speaking.next(); ; next = speaking.next()) {
       if (next.done) {
-        const before = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
-        const words = next.value.text.trim() === '' ? [] : tokenizer.encode(` ${next.value.text.trim()}`);
-        const ids = [...before, ...words, tokenizer.special.done];
-        return mixer.contrast({ id: String(at), ids, learn: ids.map((_, i) => (i < before.length ? 0 : 1)) });
+        const text = next.value.text.trim();
+        const words = text === '' ? [] : tokenizer.encode(` ${text}`);
+        const answer = [...words, tokenizer.special.done];
+        return mixer.contrast({ id: String(at), ...answered(tokenizer, { owner, name }, question, answer) });
       }
       between();
     }
@@ -69,8 +67,8 @@ export function speakContrast(setup: ContrastSetup): void {
 }
 
 /** What is asked: three times in four something like a corrected question, since those are most easily answered with the correction. */
-function questionOf({ memory, near, dialogues }: ContrastSetup, at: number): string {
+function questionOf({ memory, near, questions }: ContrastSetup, at: number): string {
   const corrections = memory.newestCorrections(CONTRASTS);
   const like = at % 4 === 0 ? undefined : corrections[(at - 1 - Math.floor(at / 4)) % corrections.length];
-  return (like && near.of(like.question, at)) ?? contrastQuestions(dialogues)[at];
+  return (like && near.of(like.question, at)) ?? questions[at];
 }

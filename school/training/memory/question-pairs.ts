@@ -22,6 +22,18 @@ export function pairOf(tokenizer: Tokenizer, { id, turns, public: isPublic }: Ex
   };
 }
 
+/** A question as it is heard in a chat that has just begun, and its answer, of which every token is learnt. Shape of both: (tokens). */
+export function answered(
+  tokenizer: Tokenizer,
+  { owner, name }: { readonly owner: string; readonly name: string },
+  question: string,
+  answer: ArrayLike<number>,
+): { readonly ids: Int32Array; readonly learn: Int32Array } {
+  const before = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
+  const ids = Int32Array.from([...before, ...Array.from(answer)]);
+  return { ids, learn: ids.map((_, i) => (i < before.length ? 0 : 1)) };
+}
+
 /** A file of questions and answers, as tokens. */
 export interface AnswersFile {
   readonly name: string;
