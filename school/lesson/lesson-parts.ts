@@ -18,7 +18,12 @@ export interface LessonParts {
 }
 
 /** Opens the soul, and builds its brain in memory, with room for all siblings that it has or may have. */
-export async function openParts({ config, sizes, soul, soulFolder }: LessonOptions): Promise<LessonParts> {
+export async function openParts({
+  config,
+  sizes,
+  soul,
+  soulFolder,
+}: Pick<LessonOptions, 'config' | 'sizes' | 'soul' | 'soulFolder'>): Promise<LessonParts> {
   const keeper = new Keeper({ folder: soulFolder, budget: soulBudget(config) });
   const opened = soul === null ? undefined : keeper.open(soul);
   const growth = opened && currentState(opened.state)?.growth;

@@ -10,6 +10,7 @@ import { type Profile, profileStep, profileTable } from './profile.ts';
 import { writeReadme } from './readme.ts';
 import { changeOf, changeText, committed, machineText, parse, type Taken, thisMachine, write } from './results.ts';
 import { type Entry, reaches, TABLE_HEAD, tableLine } from './rows.ts';
+import { STUDIES } from './slow.ts';
 import { TOPICS } from './topics.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -19,6 +20,9 @@ const OPTIONS = {
   pepys: { type: 'string' },
   text: { type: 'string' },
   minutes: { type: 'string' },
+  on: { type: 'string' },
+  settings: { type: 'string', default: '{}' },
+  threads: { type: 'string' },
   steps: { type: 'string', default: '2000' },
   profile: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
@@ -38,7 +42,10 @@ ${Object.entries(TOPICS)
   --shakespeare <file>  tiny Shakespeare, for the character recipes
   --pepys <file>        the diary of Samuel Pepys
   --text <file>         any text, for parts; left out: the starter texts
-  --minutes <n>         of a baby's life, for pepys and starter (10) and everything (30)
+  --minutes <n>         of a baby's life, for pepys and starter (10), everything (30) and slow (60)
+  --on <names>          libraries of slow: ${STUDIES.map(({ name }) => name).join(', ')}; left out: all
+  --settings <json>     of slow's babies, over the defaults: '{"seed": 2}', '{"brain": "llama", "learningRate": 0.004}'
+  --threads <n>         of slow's babies (as many as a baby would use); they change no figure
   --steps <n>           of nanoGPT's recipe (2000); fewer only try the bench itself, and are never written
   --profile             a step's time by kernel instead: baby, seed and gpt2
   --write               writes tests/bench/results/<date>.md; what was measured earlier that day stays
@@ -47,6 +54,16 @@ ${Object.entries(TOPICS)
 Each row stands beside the last committed table of the same machine: ▲ better, ▼ worse by more than the noise of both. Where that
 could not be measured in one run it is assumed, and the table says so.
 PyTorch stands beside it where it is installed (apt-get install python3-torch), a BLAS likewise (libopenblas0-pthread).`;
+
+function settingsOf(text: string): Record<string, unknown> {
+  try {
+    const settings: unknown = JSON.parse(text);
+    if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return { ...settings };
+  } catch {
+    // one sentence for both
+  }
+  throw new Error(`--settings must be a JSON object such as '{"seed": 2}', not ${text}`);
+}
 
 /** What was asked for, or one sentence about what is wrong with it. */
 function asked(args: readonly string[]) {
@@ -64,9 +81,23 @@ function asked(args: readonly string[]) {
     throw new Error(`--minutes must be a number above 0, not ${values.minutes}`);
   if (!(Number.isInteger(steps) && steps > 0))
     throw new Error(`--steps must be a whole number above 0, not ${values.steps}`);
+  const threads = values.threads === undefined ? undefined : Number(values.threads);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+    throw new Error(`--threads must be a whole number above 0, not ${values.threads}`);
+  const on = values.on?.split(',').map((name) => name.trim());
+  const unknown = on?.find((name) => !STUDIES.some((study) => study.name === name));
+  if (unknown !== undefined) throw new Error(`there is no library ${unknown} in the study, see --help`);
   if (values.write && steps !== 2000)
     throw new Error('figures of a shortened recipe are not written: leave out --steps or --write');
-  return { ...values, minutes, steps, names: positionals.length > 0 ? positionals : Object.keys(TOPICS) };
+  return {
+    ...values,
+    minutes,
+    steps,
+    threads,
+    on,
+    settings: settingsOf(values.settings),
+    names: positionals.length > 0 ? positionals : Object.keys(TOPICS),
+  };
 }
 
 const PROFILED = [

@@ -14,6 +14,12 @@ export interface Wishes {
   readonly text?: string | undefined;
   /** of a baby's life, awake; left out: as many as each topic needs */
   readonly minutes?: number | undefined;
+  /** libraries of the study, by name; left out: all */
+  readonly on?: readonly string[] | undefined;
+  /** of the babies of the study, laid over the defaults */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** of the lives of the study; left out: as many as a baby would use */
+  readonly threads?: number | undefined;
   /** of the character recipes; fewer than 2,000 only to try the bench itself */
   readonly steps: number;
 }

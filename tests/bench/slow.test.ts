@@ -1,18 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reaches } from './rows.ts';
-import { at, STUDIES, slowRows, TOKENS_PER_MINUTE } from './slow.ts';
+import { measuredText, reaches } from './rows.ts';
+import { at, STUDIES, settingsName, slowRows, TOKENS_PER_MINUTE } from './slow.ts';
 import { type Point, slowLife, studyLibrary } from './slow-life.ts';
 
 const point = (minutes: number, bits: number): Point => ({
   tokens: minutes * TOKENS_PER_MINUTE,
+  effort: minutes * TOKENS_PER_MINUTE,
   bits,
+  withMemory: bits - 0.08,
+  remembering: bits - 0.1,
+  dream: undefined,
   each: undefined,
   rate: 1,
   doing: 'learning',
 });
 
 describe('a life by tokens', () => {
-  it('learns the starter texts, is examined on the way, and is the same life each time', async () => {
+  it('learns the starter texts, and is examined on the way', async () => {
     const library = await studyLibrary('starter', { preset: 'tiny' });
     const options = { tokens: 40_000, every: 10_000, threads: 1 };
     const points = await slowLife(library, options);
@@ -20,7 +27,27 @@ describe('a life by tokens', () => {
     expect(points.at(-1)!.tokens).toBeGreaterThanOrEqual(40_000);
     expect(points.at(-1)!.bits).toBeLessThan(points[0]!.bits);
     expect(points.at(-1)!.bits).toBeLessThan(4);
-    expect(await slowLife(library, options)).toEqual(points);
+    // what it remembers of its library helps, and it was examined whole at its end
+    expect(points.at(-1)!.withMemory).toBeLessThan(points.at(-1)!.bits);
+    expect(points.map(({ remembering }) => remembering !== undefined)).toEqual([false, false, false, true]);
+  });
+
+  it('goes on from the soul that it kept as if it had never ended, and is examined whole where that is asked', async () => {
+    const library = await studyLibrary('starter', { preset: 'tiny' });
+    const soulFolder = mkdtempSync(join(tmpdir(), 'baby-slow-test-'));
+    try {
+      const options = { every: 8192, threads: 1, whole: [8192] };
+      const whole = await slowLife(library, { ...options, tokens: 16_384 });
+      const halves = [
+        await slowLife(library, { ...options, tokens: 8192, soulFolder }),
+        await slowLife(library, { ...options, tokens: 16_384, soulFolder }),
+      ];
+      expect(halves[0]!.at(-1)).toEqual(whole[0]);
+      expect(halves[1]!.at(-1)).toEqual(whole.at(-1));
+      expect(whole[0]!.remembering).toBeGreaterThan(0);
+    } finally {
+      rmSync(soulFolder, { recursive: true });
+    }
   });
 });
 
@@ -46,5 +73,29 @@ describe('rows of a life by tokens', () => {
     expect(ends(1.9, 1.8, 1.7, 1.65, 1.6)).toBe(true);
     expect(ends(1.9, 1.8, 1.7, 1.65, 1.64)).toBe(false);
     expect(ends(1.9, 1.5, 1.5, 1.55, 1.6)).toBe(false);
+  });
+
+  it('say what the memory makes of it, and fall short where that is too little', () => {
+    const [, ten] = rows([point(2, 1.9), point(10, 1.6)]);
+    expect(measuredText(ten!)).toContain('with memory 1.520 bits per byte, remembering as it reads 1.500 bits');
+    expect(reaches(ten!)).toBe(true);
+    expect(reaches(rows([point(10, 1.625)], 10)[1]!)).toBe(true);
+    expect(reaches(rows([{ ...point(10, 1.6), withMemory: 1.551 }], 10)[1]!)).toBe(false);
+    const pepys = STUDIES.find(({ name }) => name === 'pepys')!;
+    const withMemory = (bits: number) =>
+      reaches([...slowRows(pepys, [{ ...point(10, 1.25), withMemory: bits }], 10, 60)][1]!);
+    expect([withMemory(1.22), withMemory(1.24)]).toEqual([true, false]);
+  });
+
+  it('tell a dream apart, and leave it out of what its siblings were', () => {
+    const foreseen = (bits: number) => ({ bits, withMemory: bits - 0.05, remembering: undefined });
+    const asleep = { ...point(9, 1.56), dream: { alone: foreseen(1.54), together: foreseen(1.53) } };
+    const [, ten, dream] = rows([point(2, 1.6), point(5, 1.56), asleep], 10);
+    expect([ten!.value, dream!.name, dream!.value]).toEqual([1.56, 'slow-own-dream', 1.54]);
+    expect(measuredText(dream!)).toContain('its siblings 1.560 bits per byte, all together 1.530 bits per byte');
+  });
+
+  it('of other settings have names of their own', () => {
+    expect(settingsName({ brain: 'llama', learningRate: 0.004 })).toBe('brain-llama-learningRate-0_004');
   });
 });
