@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing } from '../context.ts';
 import type { Entry, Row } from '../rows.ts';
+import { changeOfVariety } from './cases.ts';
 import { type Case, casesOf, hundredCorrections } from './eighteen.ts';
 
 /** Of the diary, what stands for the texts of one owner. */
@@ -43,10 +44,10 @@ export async function* caseRows(pepys: string | undefined): AsyncGenerator<Entry
   };
 }
 
-/** One case: the other questions that got a correction. */
+/** One case: the other questions that got a correction, and how varied replies to them are. */
 function rowOf(baby: 'starter' | 'own', one: Case): Row {
-  const { set, count, wait, wrong, wrongByWeights, others, right, corrected, paraphrased, paraphrases } = one;
-  const { before, after } = one;
+  const { set, count, wait, steps, wrong, wrongByWeights, others, right, corrected, paraphrased, paraphrases } = one;
+  const { replies, twin, same } = one;
   return {
     name: `corrections-${baby}-${set}-${count}-${wait}`,
     what: `other questions answered with one of ${count} corrections, ${wait} s after (${baby} baby, ${set} half)`,
@@ -57,10 +58,27 @@ function rowOf(baby: 'starter' | 'own', one: Case): Row {
     bar: 1,
     noise: NOISE,
     assumed: true,
+    also: [
+      {
+        label: 'corrected right',
+        value: (100 * right) / corrected,
+        ...{ unit: '%', digits: 0, better: 'higher', bar: 99, points: true },
+      },
+      {
+        label: 'in other words',
+        value: (100 * paraphrased) / paraphrases,
+        ...{ unit: '%', digits: 0, better: 'higher', bar: 50, points: true },
+      },
+      {
+        label: 'replies less or more varied by',
+        value: changeOfVariety(one),
+        ...{ unit: '%', digits: 0, better: 'lower', bar: 20, points: true },
+      },
+    ],
     note:
-      `${wrong} with memory, ${wrongByWeights} by the weights alone; ${right} of ${corrected} corrected and ${paraphrased} of ` +
-      `${paraphrases} paraphrases right; ${before.distinct} → ${after.distinct} distinct replies of ` +
-      `${Math.round(before.length)} → ${Math.round(after.length)} characters`,
-    how: 'ten of the other questions are near ones: the same form, one other content word; every question in a chat that has just begun',
+      `${wrong} with memory, ${wrongByWeights} by the weights alone; ${right} of ${corrected} and ${paraphrased} of ${paraphrases}; ` +
+      `${replies.distinct} distinct replies of ${Math.round(replies.length)} characters, its twin that was not corrected ` +
+      `${twin.distinct} of ${Math.round(twin.length)}, ${same} the same`,
+    how: `${steps} steps after the corrections; ten of the other questions are near ones: the same form, one other content word; every question in a chat that has just begun, at the voice's own temperature; the twin is the same soul at the same step without corrections`,
   };
 }

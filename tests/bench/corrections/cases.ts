@@ -24,22 +24,26 @@ export interface CaseResult {
   readonly wrong: number;
   readonly wrongByWeights: number;
   readonly others: number;
-  readonly before: Variety;
-  readonly after: Variety;
+  /** replies to the other questions, with memory; and those of its twin, drawn with the same chance */
+  readonly replies: Variety;
+  readonly twin: Variety;
+  /** replies that are word for word those of its twin */
+  readonly same: number;
 }
 
-type Speaker = Pick<Baby, 'say' | 'correct'>;
+type Asked = Pick<Baby, 'say'>;
+type Corrected = Pick<Baby, 'say' | 'correct'>;
 
 let chats = 0;
 
-/** A reply in a chat that has just begun. */
-async function fresh(baby: Speaker, question: string, memory: MemoryScope = 'all'): Promise<string> {
-  return (await baby.say(question, { conversation: `case ${++chats}`, seed: chats, memory })).text;
+/** A reply in a chat that has just begun. @param seed of its chance */
+async function fresh(baby: Asked, question: string, seed: number, memory: MemoryScope = 'all'): Promise<string> {
+  return (await baby.say(question, { conversation: `case ${++chats}`, seed, memory })).text;
 }
 
 /** Corrects the reply to each question, in a chat of its own. */
 export async function correctAll(
-  baby: Speaker,
+  baby: Corrected,
   questions: readonly Pick<CorrectedQuestion, 'question' | 'answer'>[],
 ): Promise<void> {
   for (const { question, answer } of questions) {
@@ -52,33 +56,27 @@ export async function correctAll(
 /** The other questions: those that are near to a correction, and those that are not. */
 export const othersOf = ({ corrected, far }: QuestionSet): string[] => [...corrected.map(({ near }) => near), ...far];
 
-/** What it says to the other questions before anything is corrected. */
-export async function repliesBefore(baby: Speaker, set: QuestionSet): Promise<string[]> {
-  const replies: string[] = [];
-  for (const question of othersOf(set)) replies.push(await fresh(baby, question));
-  return replies;
-}
-
-/** Asks everything, after the first `count` questions were corrected. */
-export async function askAll(
-  baby: Speaker,
-  set: QuestionSet,
-  count: number,
-  before: readonly string[],
-): Promise<CaseResult> {
+/**
+ * Asks everything, after the first `count` questions were corrected.
+ *
+ * @param twin the same baby at the same step, which was never corrected: what of a change of its replies is age, it changes by too
+ */
+export async function askAll(baby: Asked, twin: Asked, set: QuestionSet, count: number): Promise<CaseResult> {
   const corrected = set.corrected.slice(0, count);
   const answers = corrected.map(({ answer }) => answer);
   let right = 0;
   let paraphrased = 0;
+  let seed = 0;
   for (const { question, answer, paraphrases } of corrected) {
-    if ((await fresh(baby, question)) === answer) right++;
-    for (const other of paraphrases) if ((await fresh(baby, other)) === answer) paraphrased++;
+    if ((await fresh(baby, question, ++seed)) === answer) right++;
+    for (const other of paraphrases) if ((await fresh(baby, other, ++seed)) === answer) paraphrased++;
   }
-  const replies: string[] = [];
+  const [replies, ofTwin]: [string[], string[]] = [[], []];
   let wrongByWeights = 0;
   for (const question of othersOf(set)) {
-    replies.push(await fresh(baby, question));
-    if (isCorrection(await fresh(baby, question, 'none'), answers)) wrongByWeights++;
+    replies.push(await fresh(baby, question, ++seed));
+    ofTwin.push(await fresh(twin, question, seed));
+    if (isCorrection(await fresh(baby, question, seed, 'none'), answers)) wrongByWeights++;
   }
   return {
     right,
@@ -88,14 +86,15 @@ export async function askAll(
     wrong: replies.filter((reply) => isCorrection(reply, answers)).length,
     wrongByWeights,
     others: replies.length,
-    before: varietyOf(before),
-    after: varietyOf(replies),
+    replies: varietyOf(replies),
+    twin: varietyOf(ofTwin),
+    same: replies.filter((reply, i) => reply === ofTwin[i]).length,
   };
 }
 
 /** How many of so many different corrections are right in the next reply, and to a paraphrase. */
 export async function teachPairs(
-  baby: Speaker,
+  baby: Corrected,
   pairs: readonly (readonly [question: string, answer: string, paraphrase: string])[],
 ): Promise<{ readonly right: number; readonly paraphrased: number; readonly missed: readonly string[] }> {
   let right = 0;
@@ -103,10 +102,10 @@ export async function teachPairs(
   const missed: string[] = [];
   for (const [question, answer, paraphrase] of pairs) {
     await correctAll(baby, [{ question, answer }]);
-    const reply = await fresh(baby, question);
+    const reply = await fresh(baby, question, chats);
     if (reply === answer) right++;
     else missed.push(`${question} → ${reply}`);
-    if ((await fresh(baby, paraphrase)) === answer) paraphrased++;
+    if ((await fresh(baby, paraphrase, chats)) === answer) paraphrased++;
   }
   return { right, paraphrased, missed };
 }
@@ -128,4 +127,10 @@ export function isCorrection(reply: string, answers: readonly string[]): boolean
 function varietyOf(replies: readonly string[]): Variety {
   const length = replies.reduce((sum, reply) => sum + reply.length, 0) / replies.length;
   return { distinct: new Set(replies).size, length };
+}
+
+/** By how much replies are less or more varied than those of the twin, in percent: the larger of both figures' changes. */
+export function changeOfVariety({ replies, twin }: Pick<CaseResult, 'replies' | 'twin'>): number {
+  const change = (of: keyof Variety) => 100 * Math.abs(replies[of] / Math.max(1, twin[of]) - 1);
+  return Math.max(change('distinct'), change('length'));
 }
