@@ -49,6 +49,8 @@ export const baby: BrainKind<BabyShape> = {
     return { outputs: { logits: linear(last, table), colour } };
   },
 
+  adapts: (parameter) => /\.(neurons|project)\.weight$/.test(parameter),
+
   enlarging: {
     larger: (shape, by) =>
       by === 'lobe'

@@ -38,6 +38,8 @@ export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
   listen?(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
   /** one stream, `time` new tokens at once */
   speak(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
+  /** Whether a matrix is a linear map that a low-rank adapter changes. */
+  adapts(parameter: string): boolean;
   /** how such a brain becomes larger; left out: it keeps the size with which it was born */
   readonly enlarging?: Enlarging<Shape>;
   /** what its organs make of a chunk, with nothing left out, for people to look at; left out: nobody can */

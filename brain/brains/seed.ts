@@ -26,6 +26,9 @@ export const seed: BrainKind<SeedShape> = {
   ...seedShape,
   name: 'seed',
 
+  /** The maps of its refinements and of its memories; the neurons are kept at a length, which a change of them would leave. */
+  adapts: (parameter) => /\.(0|3|inputReducer|gateLayer2|memoryProjector)\.weight$/.test(parameter),
+
   refuse({ batch, contextLength }) {
     if (batch !== 1) return `the seed brain reads one stream at a time: batch must be 1, got ${batch}`;
     if (2 * contextLength > POSITIONS)

@@ -90,6 +90,9 @@ export const transformer = (name: string, shape: BrainShape<TransformerShape>): 
     return { outputs: { logits: linear(last, table), colour } };
   },
 
+  /** Queries, keys and values, what attention says, and the feed-forward layer: all linear maps of a block. */
+  adapts: (parameter) => /^block\d+\.(attention|neurons)\.(in|out|gate)\.weight$/.test(parameter),
+
   /** How far back each head looks, in the first stream. */
   look({ output }, { attention, blocks, contextLength, channels, heads, kvHeads }): Insight {
     const decays = attention === 'linear' ? decaysOf(kvHeads) : undefined;

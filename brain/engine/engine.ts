@@ -4,7 +4,7 @@ import { recordConstraints } from './constraints.ts';
 import { differentiate } from './differentiate.ts';
 import { CpuExecutor } from './executors/cpu.ts';
 import type { Executor } from './executors/executor.ts';
-import { hasSet, layOutMemory, NO_LAYOUT, shiftOfMind, shiftOfSet } from './memory.ts';
+import { hasSet, layOutMemory, NO_LAYOUT, needsOf, shiftOfMind, shiftOfSet } from './memory.ts';
 import { Parameters } from './parameters.ts';
 import type { Random } from './random.ts';
 import { type Block, Recording, type Section } from './recording.ts';
@@ -34,6 +34,8 @@ export class Engine {
   private readonly states = new Map<string, Tensor>();
   private readonly owners = new Map<Tape, string>();
   private layout = NO_LAYOUT;
+  /** by set of weights: how often it may have changed */
+  readonly revisions: number[] = [];
   private executor: Executor | undefined;
   private storage: Storage | undefined;
   /** stores the weights of a set, where it must be done again and again */
@@ -171,8 +173,9 @@ export class Engine {
     this.parameters.layOut(new Set(isAlone ? this.storage?.matrices.keys() : []));
   }
 
-  /** The weights of a set were changed by a tape: what is stored of them is stored again before it is next read. */
+  /** The weights of a set were changed: what is stored of them, or made of them, is made again before it is next read. */
   outdate(set: WeightSet): void {
+    this.revisions[set] = (this.revisions[set] ?? 0) + 1;
     this.storage?.outdate(set);
   }
 
@@ -287,13 +290,8 @@ export class Engine {
     if (this.constraints) this.run(this.constraints, 'forward');
   }
 
-  /** Elements of memory by what they are for; sums to what `layOut` returned. `parameters`: of all sets of weights. */
-  needs(): { parameters: number; learning: number; rest: number } {
-    const groups = this.parameters.layOut();
-    const learnt = groups.decayed.size + groups.plain.size;
-    const stored = this.layout.stored.length * (this.storage?.size ?? 0);
-    const parameters = this.layout.sets.filter((at) => at > 0).length * (learnt + groups.frozen.size) + stored;
-    const learning = this.layout.blocks.gradients ? 3 * learnt : 0;
-    return { parameters, learning, rest: this.layout.total - parameters - learning };
+  /** Elements of memory by what they are for; sums to what `layOut` returned. */
+  needs(): ReturnType<typeof needsOf> {
+    return needsOf(this.layout, this.parameters.layOut(), this.storage?.size ?? 0);
   }
 }

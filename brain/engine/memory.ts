@@ -54,7 +54,7 @@ export function layOutMemory(
   parameters: Parameters,
   recordings: readonly (readonly [recording: Recording, owner: string])[],
   states: ReadonlyMap<string, Tensor>,
-  { learning, scratch, threads, average = false, siblings = 0, speaker }: Room,
+  { learning, scratch, threads, average = false, adapters = false, siblings = 0, speaker }: Room,
   storedSize = 0,
 ): MemoryLayout {
   let next = FIRST_ADDRESS;
@@ -73,7 +73,8 @@ export function layOutMemory(
     firstMoments: learning ? take(learnt) : 0,
     secondMoments: learning ? take(learnt) : 0,
   };
-  const sets = [blocks.weights, blocks.average, ...Array.from({ length: siblings }, () => take(all))];
+  const adapted = [0, 0].map(() => (adapters ? take(all) : 0));
+  const sets = [blocks.weights, blocks.average, ...adapted, ...Array.from({ length: siblings }, () => take(all))];
   const stored = storedSize > 0 ? Array.from({ length: siblings + 1 }, () => take(storedSize)) : [];
   // states of one speaker lie together, and behind them the same for each sibling
   const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
@@ -99,4 +100,16 @@ export function layOutMemory(
   }
   const scratchAt = take(scratch * threads);
   return { blocks, sets, speaker, mindSize, stored, scratchAt, total: next };
+}
+
+/** Elements of memory by what they are for; sums to the total of the layout. `parameters`: of all sets of weights. */
+export function needsOf(
+  { sets, stored, blocks, total }: MemoryLayout,
+  groups: ReturnType<Parameters['layOut']>,
+  storedSize: number,
+): { parameters: number; learning: number; rest: number } {
+  const learnt = groups.decayed.size + groups.plain.size;
+  const parameters = sets.filter((at) => at > 0).length * (learnt + groups.frozen.size) + stored.length * storedSize;
+  const learning = blocks.gradients ? 3 * learnt : 0;
+  return { parameters, learning, rest: total - parameters - learning };
 }

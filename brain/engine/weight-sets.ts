@@ -1,15 +1,20 @@
 import type { StorageType } from '../kernels/storage.ts';
 
 /**
- * A set of weights that a program can be run with: those that learn, their average, or those of a sibling at rest, from `SIBLINGS` on.
- * A speaker with a sibling's weights has states of its own; the average goes on with the mind of those that learn.
+ * A set of weights that a program can be run with: those that learn, their average, weights with low-rank adapters added, or those of a
+ * sibling at rest, from `SIBLINGS` on. A speaker with a sibling's weights has states of its own; the sets before go on with the mind of
+ * those that learn.
  */
 export type WeightSet = number;
 export const LEARNING: WeightSet = 0;
 export const AVERAGE: WeightSet = 1;
-export const SIBLINGS: WeightSet = 2;
+/** weights with the adapters that are on, for speaking */
+export const ADAPTED: WeightSet = 2;
+/** weights with the one adapter that learns */
+export const ADAPTING: WeightSet = 3;
+export const SIBLINGS: WeightSet = 4;
 
-/** Which of the places for stored weights a set has: those that learn and their average speak in turn, and share one. */
+/** Which of the places for stored weights a set has: all that are no sibling's speak in turn, and share one. */
 export const storedSlotOf = (set: WeightSet): number => (set < SIBLINGS ? 0 : set - SIBLINGS + 1);
 
 /** What memory is laid out for. */
@@ -21,6 +26,8 @@ export interface Room {
   readonly threads: number;
   /** the average of the weights beside them */
   readonly average?: boolean;
+  /** weights with low-rank adapters added: one set to speak with, one to learn with */
+  readonly adapters?: boolean;
   /** weights of siblings at rest */
   readonly siblings?: number;
   /** the owner of programs that speak by several sets of weights at once, so that its states are there once for each */

@@ -46,6 +46,7 @@ export function variant(organs: Organs): BrainKind<BabyShape> {
     ...babyShape,
     name: 'baby, varied',
     overlap: () => 0,
+    adapts: () => false,
     learn(r, sizes) {
       const { batch, contextLength, vocabulary, channels } = sizes;
       const table = tokenTable(r, vocabulary, channels);

@@ -9,6 +9,7 @@ import { gatedMemory } from '../../brain/ops/gated-memory.ts';
 import { gatedSum, gateSoftmax } from '../../brain/ops/gates.ts';
 import { headNorm } from '../../brain/ops/head-norm.ts';
 import { linearAttention } from '../../brain/ops/linear-attention.ts';
+import { lowRank } from '../../brain/ops/low-rank.ts';
 import { addBias, linear, matmul } from '../../brain/ops/matmul.ts';
 import { scan } from '../../brain/ops/memory.ts';
 import { layerNorm } from '../../brain/ops/norm.ts';
@@ -77,6 +78,9 @@ const CASES: Record<string, (r: Recording) => Tensor> = {
     add(swiglu(p(r, 'gate', 5), r.state('up', [5])), swiglu(r.state('gate', [5]), p(r, 'up', 5))),
   linear: (r) => linear(p(r, 'x', 2, 3, 4), p(r, 'w', 5, 4), p(r, 'b', 5)),
   'linear without bias': (r) => linear(p(r, 'x', 3, 4), p(r, 'w', 5, 4)),
+  lowRank: (r) => lowRank(p(r, 'w', 5, 4), p(r, 'b', 5, 2), p(r, 'a', 2, 4)),
+  'lowRank beside a map that is not learnt': (r) =>
+    linear(p(r, 'x', 3, 4), lowRank(r.state('w', [5, 4]), affine(p(r, 'b', 5, 3), 0.5, 0), p(r, 'a', 3, 4))),
   matmul: (r) => matmul(p(r, 'x', 3, 4), p(r, 'w', 4, 5)),
   addBias: (r) => addBias(p(r, 'x', 3, 4), p(r, 'b', 4)),
   layerNorm: (r) => layerNorm(p(r, 'x', 3, 7), p(r, 'gamma', 7), p(r, 'beta', 7)),

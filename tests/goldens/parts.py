@@ -75,4 +75,9 @@ case('wrap', 'wrap', lambda x: x % 12, options={'length': 12}, inputs={'x': torc
 
 case('geluTanh', 'geluTanh', lambda x: F.gelu(x, approximate='tanh'), x=torch.cat([spread(-6.5, 6.5, 39), draw(6, scale=0.1)]))
 
+# an adapter beside a linear map, as Hu et al. 2021 and peft have it: the change is applied to what the map reads
+for name, scale, rank, shape in [('lowRank', 2.0, 3, (2, 3, 19)), ('lowRank of one rank', 0.125, 1, (4, 19))]:
+    case(name, 'lowRank', lambda x, w, a, b, scale=scale: x @ w.T + scale * ((x @ a.T) @ b.T), options={'scale': scale},
+         x=draw(*shape), w=draw(21, 19), a=draw(rank, 19), b=draw(21, rank))
+
 write('parts.json', {'about': 'Made by parts.py, which says how.', 'cases': CASES})

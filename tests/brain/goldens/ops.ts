@@ -9,6 +9,7 @@ import * as gatedMemories from '../../../brain/ops/gated-memory.ts';
 import * as gates from '../../../brain/ops/gates.ts';
 import * as headNorms from '../../../brain/ops/head-norm.ts';
 import * as linearAttentions from '../../../brain/ops/linear-attention.ts';
+import { lowRank } from '../../../brain/ops/low-rank.ts';
 import * as matmul from '../../../brain/ops/matmul.ts';
 import * as memory from '../../../brain/ops/memory.ts';
 import * as norm from '../../../brain/ops/norm.ts';
@@ -34,6 +35,7 @@ export interface OpGolden {
   readonly length: number;
   readonly smoothing: number;
   readonly rate: number;
+  readonly scale: number;
   readonly calls: number;
   /** variables of the engine to be set before it runs */
   readonly variables?: Readonly<Record<string, number>>;
@@ -62,6 +64,7 @@ export const exported = [
   gates,
   headNorms,
   linearAttentions,
+  { lowRank },
   matmul,
   memory,
   norm,
@@ -131,6 +134,9 @@ const rmsNorm: Make = (t, { epsilon }) => ({ y: rmsNorms.rmsNorm(t('x'), t('gamm
 const headNorm: Make = (t, { heads, kvHeads }) => ({
   y: headNorms.headNorm(t('qkv'), t('queries'), t('keys'), heads, kvHeads as number),
 });
+const adapted: Make = (t, { scale }) => ({
+  y: matmul.linear(t('x'), lowRank(t('w'), pointwise.affine(t('b'), scale, 0), t('a'))),
+});
 const rope: Make = (t, { heads, inputs }) => {
   const position = inputs.position && t('position');
   return { y: ropes.rope(t('qkv'), t('table'), { heads, depth: inputs.table.shape[1] }, position) };
@@ -157,6 +163,8 @@ export const MAKE: Record<string, Make> = {
   rope,
   'rope of wide heads': rope,
   'rope behind other places': rope,
+  lowRank: adapted,
+  'lowRank of one rank': adapted,
   squaredError,
   'squaredError of two learnt': squaredError,
   linear,
