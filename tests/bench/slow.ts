@@ -5,6 +5,7 @@ import { missing } from './context.ts';
 import type { Entry, Figure, Row } from './rows.ts';
 import { number } from './rows.ts';
 import { type Foreseen, type Point, type StudyTexts, slowLife, studyLibrary } from './slow-life.ts';
+import { speedBesideBaby, YARDSTICKS } from './yardsticks.ts';
 
 /** Tokens that the default baby learns in a minute of this house's quiet machine (two cores, OpenBLAS; results/2026-11-22.md). */
 export const TOKENS_PER_MINUTE = 1_265_000;
@@ -35,6 +36,8 @@ interface Study {
   readonly above?: number;
   /** of the dream of its siblings, alone */
   readonly dream?: number;
+  /** whether transformers with the same help stand beside it, for ten minutes */
+  readonly yardsticks?: true;
   /** exams in a minute: many, where the held-out text is short */
   readonly exams?: number;
 }
@@ -51,6 +54,7 @@ export const STUDIES: readonly Study[] = [
     texts: ({ pepys }) => beginning(pepys, 181_000),
     bars: { 2: {}, 10: { alone: 1.63, withMemory: 1.55 }, 60: { alone: 1.58, withMemory: 1.53 } },
     exams: 16,
+    yardsticks: true,
   },
   {
     name: 'tiny',
@@ -79,6 +83,7 @@ export const STUDIES: readonly Study[] = [
       60: { alone: 1.99, withMemory: 1.97, remembering: 1.83 },
     },
     dream: 2.03,
+    yardsticks: true,
   },
   {
     name: 'pepys',
@@ -195,28 +200,65 @@ export const settingsName = (settings: object): string =>
     .replaceAll('.', '_')
     .replaceAll(/^-|-$/g, '');
 
+/** Minutes at which yardsticks are looked at. */
+const BESIDE = 10;
+
+/** A life of a study with some settings. */
+async function lifeOf(study: Study, minutes: number, settings: object, { wishes }: Context) {
+  const library = await studyLibrary(study.texts(wishes), { heldOut: study.heldOut ?? 0.05, ...settings });
+  const began = performance.now();
+  const points = await slowLife(library, {
+    tokens: minutes * TOKENS_PER_MINUTE,
+    every: TOKENS_PER_MINUTE / (study.exams ?? 4),
+    whole: minutesOf(study).map((minute) => minute * TOKENS_PER_MINUTE),
+    dreams: true,
+    ...(wishes.threads === undefined ? {} : { threads: wishes.threads }),
+  });
+  const seconds = (performance.now() - began) / 1000;
+  return { points, seconds, vocabulary: library.tokenizer.vocabularySize };
+}
+
+/** Transformers with the same help, beside the baby's life. */
+async function* beside(study: Study, minutes: number, baby: readonly Point[], context: Context): AsyncGenerator<Row> {
+  for (const yardstick of YARDSTICKS) {
+    const { name, what, settings } = yardstick;
+    const { points, seconds, vocabulary } = await lifeOf(study, minutes, { brain: name, ...settings }, context);
+    const speed = await speedBesideBaby(yardstick, vocabulary, context.wishes.threads);
+    const named: Study = {
+      ...study,
+      name: `${study.name}-${name}`,
+      what: `${study.what}, by ${what} of the same size with the same help`,
+      bars: { [minutes]: {} },
+    };
+    const then = at(baby, minutes * TOKENS_PER_MINUTE) as Point;
+    for (const row of slowRows(named, points, minutes, seconds))
+      yield {
+        ...row,
+        note: `the baby brain at as many tokens ${number(then.bits, 3)}, with memory ${number(then.withMemory ?? Number.NaN, 3)}; it learns ${number(speed)} tokens while the baby brain learns one; ${row.note}`,
+      };
+  }
+}
+
 /** Lives of the study, one after the other; with `minutes` the shorter ones only. */
 async function* measure(context: Context): AsyncGenerator<Entry> {
-  const { minutes: most = 60, on, settings = {}, threads } = context.wishes;
+  const { minutes: most = 60, on, settings = {} } = context.wishes;
   const varied = Object.keys(settings).length > 0;
   for (const plain of STUDIES.filter(({ name }) => !on || on.includes(name))) {
-    const study = varied ? { ...plain, name: `${plain.name}-${settingsName(settings)}` } : plain;
-    const what = varied ? `${plain.what}, ${JSON.stringify(settings)}` : plain.what;
+    const study = varied
+      ? {
+          ...plain,
+          name: `${plain.name}-${settingsName(settings)}`,
+          what: `${plain.what}, ${JSON.stringify(settings)}`,
+        }
+      : plain;
     if (study.needs && context.wishes[study.needs] === undefined) {
-      yield missing(`slow-${study.name}`, what, `--${study.needs} <file> was not given`);
+      yield missing(`slow-${study.name}`, study.what, `--${study.needs} <file> was not given`);
       continue;
     }
     const minutes = Math.max(...minutesOf(study).filter((one) => one <= most));
-    const library = await studyLibrary(study.texts(context.wishes), { heldOut: study.heldOut ?? 0.05, ...settings });
-    const began = performance.now();
-    const points = await slowLife(library, {
-      tokens: minutes * TOKENS_PER_MINUTE,
-      every: TOKENS_PER_MINUTE / (study.exams ?? 4),
-      whole: minutesOf(study).map((minute) => minute * TOKENS_PER_MINUTE),
-      dreams: true,
-      ...(threads === undefined ? {} : { threads }),
-    });
-    yield* slowRows({ ...study, what }, points, minutes, (performance.now() - began) / 1000);
+    const { points, seconds } = await lifeOf(study, minutes, settings, context);
+    yield* slowRows(study, points, minutes, seconds);
+    if (study.yardsticks && !varied) yield* beside(study, Math.min(BESIDE, minutes), points, context);
   }
 }
 
