@@ -29,7 +29,7 @@ export class Collection {
   /** Texts that are there, and tokens of them; of these the remembered ones. */
   get size(): { readonly texts: number; readonly tokens: number; readonly remembered: number } {
     let tokens = 0;
-    for (const { ids } of this.texts.values()) tokens += ids.length;
+    for (const text of this.texts.values()) tokens += lengthOf(text);
     return { texts: this.texts.size, tokens, remembered: this.contexts.size };
   }
 
@@ -67,6 +67,17 @@ export class Collection {
     this.settle();
   }
 
+  /** Of texts of these lengths, oldest first: from which token on each would be remembered, so that what stands before need not be read. */
+  beginnings(lengths: readonly number[]): number[] {
+    let left = this.limit;
+    const froms = lengths.toReversed().map((length) => {
+      const from = Math.max(0, length - Math.max(0, left));
+      left -= length;
+      return from;
+    });
+    return froms.reverse();
+  }
+
   /** The memory that it may take from now on. */
   resize(bytes: number): void {
     this.limit = Math.floor(bytes / BYTES_PER_TOKEN);
@@ -85,20 +96,23 @@ export class Collection {
   }
 
   private wanted(): Map<string, number> {
+    const texts = [...this.texts.values()];
+    const froms = this.beginnings(texts.map(lengthOf));
     const wanted = new Map<string, number>();
-    let left = this.limit;
-    for (const { id, ids } of [...this.texts.values()].reverse()) {
-      const from = Math.max(0, ids.length - left);
-      if (from < ids.length) wanted.set(id, from);
-      left -= ids.length;
-      if (left <= 0) break;
+    // the newest first: contexts hold texts in the order in which they are added
+    for (let i = texts.length - 1; i >= 0; i--) {
+      const from = Math.max(froms[i], texts[i].before ?? 0);
+      if (from < lengthOf(texts[i])) wanted.set(texts[i].id, from);
     }
     return wanted;
   }
 }
 
-function isSame(one: Text | undefined, { ids, learn }: Text): boolean {
-  return one !== undefined && areEqual(one.ids, ids) && areEqual(one.learn ?? [], learn ?? []);
+const lengthOf = ({ ids, before = 0 }: Text): number => before + ids.length;
+
+function isSame(one: Text | undefined, { ids, learn, before }: Text): boolean {
+  if (one === undefined || (one.before ?? 0) !== (before ?? 0)) return false;
+  return areEqual(one.ids, ids) && areEqual(one.learn ?? [], learn ?? []);
 }
 
 function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
@@ -108,8 +122,10 @@ function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   return true;
 }
 
-function endOf({ id, ids, learn }: Text, from: number): Text {
+/** @param from counts the tokens that stand before `ids` too */
+function endOf({ id, ids, learn, before = 0 }: Text, from: number): Text {
+  const first = from - before;
   const part = (all: ArrayLike<number>): Uint16Array =>
-    Uint16Array.from({ length: all.length - from }, (_, i) => all[from + i]);
-  return from === 0 ? { id, ids, learn } : { id, ids: part(ids), learn: learn && part(learn) };
+    Uint16Array.from({ length: all.length - first }, (_, i) => all[first + i]);
+  return first === 0 ? { id, ids, learn } : { id, ids: part(ids), learn: learn && part(learn) };
 }

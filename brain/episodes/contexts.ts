@@ -5,6 +5,8 @@ import { keyOf, ORDER, sortPlaces } from './sorting.ts';
 export interface Text {
   readonly id: string;
   readonly ids: ArrayLike<number>;
+  /** tokens of it that stand before `ids` and are not there, since no memory holds them; left out: none */
+  readonly before?: number | undefined;
   /** Shape (ids): 1 where a token may be foreseen; left out: all may */
   readonly learn?: ArrayLike<number> | undefined;
 }

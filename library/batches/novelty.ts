@@ -146,7 +146,7 @@ function changed(part: Part | undefined, tokens: number, read: number): Part {
 function printOf(tokens: StreamFile['tokens']): number {
   let print = tokens.length;
   for (let i = 0; i < SAMPLED && tokens.length > 0; i++) {
-    print = Math.imul(print ^ tokens[Math.floor((i * tokens.length) / SAMPLED)]!, 0x9e3779b1);
+    print = Math.imul(print ^ tokens.at(Math.floor((i * tokens.length) / SAMPLED))!, 0x9e3779b1);
     print ^= print >>> 15;
   }
   return print;

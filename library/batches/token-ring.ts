@@ -1,11 +1,12 @@
 /** The library as one endless ring of tokens: where a token stands, and copying stretches out of it. */
+import type { LearnMarks, TokenText } from './token-text.ts';
 
-/** A text of the library as ids. Shape of tokens: (tokens). */
+/** A text of the library as ids, in memory or on the disk. */
 export interface StreamFile {
   name: string;
-  tokens: Uint16Array | Uint32Array;
-  /** Shape (tokens): 1 where a token is learnt; absent: all are. */
-  learn?: Uint8Array | undefined;
+  tokens: TokenText;
+  /** Which of its tokens are learnt; absent: all are. */
+  learn?: LearnMarks | undefined;
   /** Questions and answers, of which the baby's answers are learnt. */
   answers?: boolean | undefined;
 }

@@ -1,5 +1,7 @@
 /** Questions and answers of the library, one conversation a passage. */
 import type { StreamFile } from '../batches/token-ring.ts';
+import { eachStretch, placeOfId } from '../batches/token-text.ts';
+import { enlarged } from '../tokenizer/pieces.ts';
 import { type Drawer, ExamplePool, type Knowledge, type TokenExample } from './example-pool.ts';
 
 /** Up to this many conversations, the pool remembers which are known by heart. */
@@ -32,15 +34,25 @@ class Conversations implements Drawer {
   constructor(files: readonly StreamFile[], end: number) {
     this.files = files;
     this.end = end;
-    const starts: number[] = [];
+    let starts = new Int32Array(1024);
+    let length = 0;
     let learnt = 0;
     files.forEach(({ tokens, learn }, file) => {
-      for (let at = 0; at < tokens.length; at++) {
-        if (tokens[at] !== this.end && (at === 0 || tokens[at - 1] === this.end)) starts.push(file, at);
-        learnt += learn?.[at] ?? 1;
-      }
+      let before = this.end;
+      eachStretch(tokens, (ids, from) => {
+        const marks = learn?.subarray(from, from + ids.length);
+        for (let i = 0; i < ids.length; i++) {
+          if (ids[i] !== this.end && before === this.end) {
+            if (length === starts.length) starts = enlarged(starts, new Int32Array(length * 2));
+            starts[length++] = file;
+            starts[length++] = from + i;
+          }
+          before = ids[i]!;
+          learnt += marks?.[i] ?? 1;
+        }
+      });
     });
-    this.starts = Int32Array.from(starts);
+    this.starts = starts.slice(0, length);
     this.tokens = learnt;
   }
 
@@ -79,9 +91,8 @@ class Conversations implements Drawer {
   at(index: number): TokenExample {
     const [file, start] = [this.starts[2 * index]!, this.starts[2 * index + 1]!];
     const { name, tokens, learn } = this.files[file]!;
-    let end = start;
-    while (end < tokens.length && tokens[end] !== this.end) end++;
-    const ids = tokens.subarray(start, end);
+    const ids = tokens.subarray(start, placeOfId(tokens, this.end, start));
+    const end = start + ids.length;
     return { id: `${name}#${start}`, ids, learn: learn?.subarray(start, end) ?? new Uint8Array(ids.length).fill(1) };
   }
 }

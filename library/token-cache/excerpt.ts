@@ -1,5 +1,6 @@
 /** Lines of a text on the shelf: what may be learnt of it, and nothing of what is held out. */
 import { open } from 'node:fs/promises';
+import type { TokenText } from '../batches/token-text.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import type { CataloguedFile } from './catalogue.ts';
 import { idBytes } from './token-file.ts';
@@ -31,14 +32,14 @@ export async function excerpt(
   }
 }
 
-/** As `excerpt`, of a text in memory. */
+/** As `excerpt`, of a text that is open already. */
 export function linesWithin(
-  tokens: ArrayLike<number>,
+  tokens: TokenText,
   tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
   at: number,
   length: number,
 ): string[] {
-  const ids = Array.from({ length: Math.max(0, Math.min(length, tokens.length - at)) }, (_, i) => tokens[at + i]!);
+  const ids = Array.from(tokens.subarray(at, Math.min(at + length, tokens.length)));
   return wholeLines(ids, tokenizer, at === 0, at + ids.length >= tokens.length);
 }
 

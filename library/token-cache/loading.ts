@@ -1,11 +1,13 @@
 /** Taking texts from the shelf: tokens to learn, and to be examined on. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StreamFile } from '../batches/token-ring.ts';
 import type { HeldOut } from '../heldout/heldout.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import type { Book, Catalogue } from './catalogue.ts';
-import { readMask } from './mask-file.ts';
-import { readTokens, type Tokens, tokenFileName } from './token-file.ts';
+import { FileMask, FileTokens } from './file-tokens.ts';
+import { checkMask, readMask } from './mask-file.ts';
+import { checkTokens, idBytes, readTokens, tokenFileName } from './token-file.ts';
 
 /** A held-out text as the exams want it. */
 export interface ExamPassage {
@@ -19,27 +21,56 @@ export interface ExamPassage {
   bytes: number;
 }
 
+/** Tokens from which on a text stays on the disk, and is read by blocks. */
+const LARGE = 1 << 19;
+/** Bytes of ids in memory, of all smaller texts together; what is more stays on the disk as well. */
+const IN_MEMORY = 64 << 20;
+
 /** A text as the streams want it. */
-export interface LoadedFile {
-  name: string;
-  tokens: Tokens;
-  /** Shape (tokens): 1 where a token is learnt; absent: all are. */
-  learn?: Uint8Array;
-  answers?: boolean;
+export type LoadedFile = StreamFile;
+
+export interface LoadingOptions {
+  /** How much of a library is taken into memory; tests take less. */
+  readonly large?: number;
+  readonly inMemory?: number;
+  /** Damaged files are neither told nor removed: the caller only looks. */
+  readonly keepDamaged?: boolean;
 }
 
-/** The tokens of all texts of a catalogue that have any. A damaged file is told and removed, and its text left out. */
-export async function loadFiles({ files, vocabularySize }: Catalogue, onNote: OnNote): Promise<LoadedFile[]> {
+/**
+ * All texts of a catalogue that have tokens; large ones stay on the disk, so that memory does not grow with the library.
+ * A damaged file is told and removed, and its text left out.
+ */
+export async function loadFiles(
+  { files, vocabularySize }: Pick<Catalogue, 'files' | 'vocabularySize'>,
+  onNote: OnNote,
+  { large = LARGE, inMemory = IN_MEMORY, keepDamaged = false }: LoadingOptions = {},
+): Promise<LoadedFile[]> {
   const loaded: LoadedFile[] = [];
+  const width = idBytes(vocabularySize);
+  const read = async <T>(at: string, name: string, open: () => Promise<T>): Promise<T | undefined> =>
+    keepDamaged ? open().catch(() => undefined) : readOrRemove(at, name, onNote, open);
+  let held = 0;
   for (const { name, path, tokens, mask, answers = false } of files) {
     if (tokens === 0) continue;
-    const ids = await readOrRemove(path, name, onNote, () => readTokens(path, vocabularySize, tokens));
+    const size = tokens * width + (mask === undefined ? 0 : tokens);
+    const isHeld = tokens < large && held + size <= inMemory;
+    const ids = await read(path, name, async () => {
+      if (isHeld) return readTokens(path, vocabularySize, tokens);
+      await checkTokens(path, vocabularySize, tokens);
+      return new FileTokens({ path, width, first: 0, length: tokens, all: tokens });
+    });
     if (ids === undefined) continue;
+    if (isHeld) held += size;
     if (mask === undefined) {
       loaded.push({ name, tokens: ids });
       continue;
     }
-    const learn = await readOrRemove(mask, name, onNote, () => readMask(mask, tokens));
+    const learn = await read(mask, name, async () => {
+      if (isHeld) return readMask(mask, tokens);
+      await checkMask(mask, tokens);
+      return new FileMask({ mask, length: tokens });
+    });
     if (learn !== undefined) loaded.push({ name, tokens: ids, learn, answers });
   }
   return loaded;

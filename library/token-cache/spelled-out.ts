@@ -1,4 +1,5 @@
 /** Texts that a vocabulary spells out: their tokens stand for far fewer bytes than those of the other texts, as in a language that it never met. */
+import { eachStretch } from '../batches/token-text.ts';
 import { parseTokenizer } from '../tokenizer/index.ts';
 import type { CataloguedFile } from './catalogue.ts';
 import type { Shelf } from './shelf.ts';
@@ -9,6 +10,9 @@ const SINGLE = 1.5;
 const SPELLED = 0.6;
 /** Fewer tokens say too little about the words of a text. */
 const LEAST_TOKENS = 2000;
+/** Tokens that new words are learnt from, at most: of more, stretches from all over them. */
+const MOST_TOKENS = 1 << 24;
+
 /** Names of the texts that are spelt out, as tokens of their own language would not have to. */
 export function spelledOut(files: readonly Pick<CataloguedFile, 'name' | 'tokens' | 'bytes'>[]): string[] {
   const [tokens, bytes] = [sumOf(files.map((file) => file.tokens)), sumOf(files.map((file) => file.bytes))];
@@ -40,14 +44,25 @@ export async function wordyTexts(shelf: Pick<Shelf, 'catalogue' | 'load'>, token
   const { special } = spelling;
   const marks = new Set<number>(Object.values(special));
   const texts: Uint8Array[] = [];
-  for (const { name, tokens } of await shelf.load()) {
-    if (!names.includes(name)) continue;
-    let from = 0;
-    for (let at = 0; at <= tokens.length; at++) {
-      if (at < tokens.length && !marks.has(tokens[at]!)) continue;
-      if (at > from) texts.push(Buffer.concat(Array.from(tokens.subarray(from, at), (id) => spelling.tokenBytes(id))));
-      from = at + 1;
-    }
+  const wordy = (await shelf.load()).filter(({ name }) => names.includes(name));
+  const every = wordy.reduce((sum, { tokens }) => sum + tokens.length, 0) / MOST_TOKENS;
+  let words: Uint8Array[] = [];
+  const take = (): void => {
+    if (words.length > 0) texts.push(Buffer.concat(words));
+    words = [];
+  };
+  let due = 1;
+  for (const { tokens } of wordy) {
+    eachStretch(tokens, (ids) => {
+      due += 1;
+      if (due < every) return take();
+      due -= Math.max(1, every);
+      for (const id of ids) {
+        if (marks.has(id)) take();
+        else words.push(spelling.tokenBytes(id));
+      }
+    });
+    take();
   }
   return { names, texts };
 }

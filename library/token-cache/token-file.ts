@@ -1,6 +1,6 @@
 /** Token files: the ids of one text, two or four bytes each, little-endian, and nothing else. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { AtomicFile } from '../files/atomic-file.ts';
@@ -30,7 +30,7 @@ export async function writeTokens(
   let count = 0;
   try {
     for await (const ids of parts) {
-      await file.append(littleEndian(ids, width));
+      await file.append(bytesOf(ids, width));
       count += ids.length;
     }
     await file.finish();
@@ -41,12 +41,22 @@ export async function writeTokens(
   return count;
 }
 
-function littleEndian(ids: Int32Array | Tokens, width: 2 | 4): Uint8Array {
+function bytesOf(ids: Int32Array | Tokens, width: 2 | 4): Uint8Array {
   const fits = ids instanceof (width === 2 ? Uint16Array : Uint32Array);
   const tokens = fits ? ids : width === 2 ? new Uint16Array(ids) : new Uint32Array(ids);
   const bytes = Buffer.from(tokens.buffer, tokens.byteOffset, tokens.byteLength);
   if (endianness() === 'LE') return bytes;
   return width === 2 ? bytes.swap16() : bytes.swap32();
+}
+
+/** Ids of the bytes of a token file: a view where this machine has their order. @param bytes whole ids, from an even place on */
+export function idsOf(bytes: Uint8Array, width: 2 | 4): Tokens {
+  const own = endianness() === 'LE' ? bytes : Uint8Array.from(bytes);
+  if (own !== bytes) Buffer.from(own.buffer)[width === 2 ? 'swap16' : 'swap32']();
+  const { buffer, byteOffset, length } = own;
+  return width === 2
+    ? new Uint16Array(buffer, byteOffset, length / 2)
+    : new Uint32Array(buffer, byteOffset, length / 4);
 }
 
 /** Whether a token file is there with this many tokens. */
@@ -64,19 +74,58 @@ export async function hasTokens(path: string, width: 2 | 4, tokens: number): Pro
  */
 export async function readTokens(path: string, vocabularySize: number, tokens: number): Promise<Tokens> {
   const width = idBytes(vocabularySize);
-  const bytes = await readFile(path);
-  if (bytes.length !== tokens * width) {
-    throw new Error(`its token file should have ${tokens * width} bytes, but it has ${bytes.length}`);
-  }
   const ids = width === 2 ? new Uint16Array(tokens) : new Uint32Array(tokens);
-  for (let i = 0; i < tokens; i++) {
-    const id = width === 2 ? bytes.readUInt16LE(i * 2) : bytes.readUInt32LE(i * 4);
-    if (id >= vocabularySize) {
-      throw new Error(`its token file should have ids below ${vocabularySize}, but it has ${id} at ${i}`);
-    }
-    ids[i] = id;
-  }
+  await eachBlock(path, width, tokens, vocabularySize, (block, at) => ids.set(block, at));
   return ids;
+}
+
+/** Token files that were read to their ends, as they were then: nobody writes into one. */
+const checked = new Set<string>();
+
+/** Reads a token file that is too large to be held, once. @throws as `readTokens` */
+export async function checkTokens(path: string, vocabularySize: number, tokens: number): Promise<void> {
+  const { size, mtimeMs } = await stat(path);
+  const key = JSON.stringify([path, size, mtimeMs, vocabularySize, tokens]);
+  if (checked.has(key)) return;
+  await eachBlock(path, idBytes(vocabularySize), tokens, vocabularySize, () => {});
+  checked.add(key);
+}
+
+/** Bytes that are read at once. */
+const BLOCK = 1 << 20;
+
+async function eachBlock(
+  path: string,
+  width: 2 | 4,
+  tokens: number,
+  vocabularySize: number,
+  take: (ids: Tokens, at: number) => void,
+): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    if (size !== tokens * width) {
+      throw new Error(`its token file should have ${tokens * width} bytes, but it has ${size}`);
+    }
+    const bytes = Buffer.alloc(Math.min(BLOCK, size));
+    for (let at = 0; at < size; ) {
+      const { bytesRead } = await handle.read(bytes, 0, Math.min(BLOCK, size - at), at);
+      const whole = bytesRead - (bytesRead % width);
+      if (whole === 0) throw new Error(`its token file should have ${size} bytes, but it was cut while it was read`);
+      const ids = idsOf(bytes.subarray(0, whole), width);
+      for (let i = 0; i < ids.length; i++) {
+        if (ids[i]! >= vocabularySize) {
+          throw new Error(
+            `its token file should have ids below ${vocabularySize}, but it has ${ids[i]} at ${at / width + i}`,
+          );
+        }
+      }
+      take(ids, at / width);
+      at += whole;
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Removes token and mask files that are not named, and drafts that were never finished. @throws what the file system throws. */

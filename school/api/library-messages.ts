@@ -2,6 +2,7 @@
 import type { StreamFile } from '../../library/batches/batches.ts';
 import type { Example } from '../../library/sources/examples.ts';
 import type { SourceReport } from '../../library/sources/mixer.ts';
+import type { SentFile } from '../../library/token-cache/file-tokens.ts';
 
 /** A text of the library as its owner may want to see it. */
 export interface LibraryFile {
@@ -36,6 +37,9 @@ export interface Library {
   /** starter dialogues that the library does not hold; absent: none */
   readonly dialogues?: readonly Example[];
 }
+
+/** The library on its way to the lesson's thread, which reads large texts from the disk itself. */
+export type SentLibrary = Omit<Library, 'files'> & { readonly files: readonly SentFile[] };
 
 /** What was read so far. */
 export interface ReadSoFar {

@@ -6,7 +6,7 @@ import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
 import type { SavingWish } from './act-messages.ts';
 import type { CorrectionsMark } from './corrections-mark.ts';
-import type { Library } from './library-messages.ts';
+import type { SentLibrary } from './library-messages.ts';
 import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
 import type { Raised, Said } from './raised-messages.ts';
 import type { TokenLogprob } from './token-logprob.ts';
@@ -209,7 +209,7 @@ export type ToLesson =
   | { kind: 'configure'; id: number; config: Config }
   | { kind: 'read'; id: number }
   | { kind: 'memory'; id: number }
-  | { kind: 'library'; library: Library }
+  | { kind: 'library'; library: SentLibrary }
   /** the ids of what was said at a step that may be learnt, and is kept */
   | { kind: 'heard'; step: number; ids: readonly string[] }
   /** passages for a source; one whose id is there already takes its place */

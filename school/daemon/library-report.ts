@@ -8,8 +8,7 @@ import type { SourceReport } from '../../library/sources/mixer.ts';
 import { LETTERS, SOURCE_NAMES, SOURCES, type SourceName, type TaughtName } from '../../library/sources/names.ts';
 import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { type Catalogue, catalogueOf, EMPTY_BOOK, readBook } from '../../library/token-cache/catalogue.ts';
-import { readMask } from '../../library/token-cache/mask-file.ts';
-import { readTokens } from '../../library/token-cache/token-file.ts';
+import { loadFiles } from '../../library/token-cache/loading.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { LibraryReport, ReadSoFar } from '../api/library-messages.ts';
 import type { Home } from '../home/home.ts';
@@ -95,16 +94,5 @@ function holdsAsleep(
 }
 
 /** Its files of questions and answers, from the token cache; damaged files are left out, and rebuilt by the next wake. */
-async function answersIn({ files, vocabularySize }: Catalogue) {
-  const loaded = files.map(async ({ name, path, tokens, mask, answers = false }) => {
-    if (!answers || mask === undefined || tokens === 0) return [];
-    try {
-      return [
-        { name, tokens: await readTokens(path, vocabularySize, tokens), learn: await readMask(mask, tokens), answers },
-      ];
-    } catch {
-      return [];
-    }
-  });
-  return (await Promise.all(loaded)).flat();
-}
+const answersIn = ({ files, vocabularySize }: Catalogue) =>
+  loadFiles({ files: files.filter(({ answers }) => answers), vocabularySize }, () => {}, { keepDamaged: true });

@@ -23,6 +23,7 @@ import type { Config } from '../settings/config.ts';
 import { LessonError } from './lesson-error.ts';
 import type { LessonData } from './lesson-thread.ts';
 import type { Keep, LessonOptions } from './options.ts';
+import { sentLibrary } from './sent-library.ts';
 
 /** Somebody who waits for an answer. */
 interface Asker {
@@ -75,7 +76,7 @@ export class LessonClient {
   static async open(orders: LessonOptions): Promise<LessonClient> {
     const { port1: port, port2 } = new MessageChannel();
     const flag = new SharedArrayBuffer(4);
-    const data: LessonData = { orders, port: port2, flag };
+    const data: LessonData = { orders: { ...orders, library: sentLibrary(orders.library) }, port: port2, flag };
     const worker = new Worker(new URL(`./lesson-thread${extname(import.meta.url)}`, import.meta.url), {
       workerData: data,
       transferList: [port2],
@@ -154,7 +155,6 @@ export class LessonClient {
   configure = (config: Config): Promise<void> => this.ask({ kind: 'configure', config });
 
   memory = (): Promise<MemoryReport> => this.ask({ kind: 'memory' });
-
   read = (): Promise<ReadSoFar> => this.ask({ kind: 'read' });
 
   teach(source: TaughtName, passages: readonly Example[]): Promise<unknown> {
@@ -193,7 +193,7 @@ export class LessonClient {
     await this.worker.terminate();
   }
 
-  newLibrary = (library: Library): void => this.post({ kind: 'library', library });
+  newLibrary = (library: Library): void => this.post({ kind: 'library', library: sentLibrary(library) });
 
   /** @param keep keeps what it says of its steps, for which it waits */
   keepSaid(keep: Keep): void {

@@ -1,11 +1,12 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { FromLesson, ToLesson } from '../api/messages.ts';
+import type { FromLesson, SentLibrary, ToLesson } from '../api/messages.ts';
 import { Lesson } from './lesson.ts';
 import { type LessonOptions, unusableSoul } from './options.ts';
+import { receivedLibrary } from './sent-library.ts';
 
 /** What the classroom hands over when it starts the lesson's thread. */
 export interface LessonData {
-  readonly orders: LessonOptions;
+  readonly orders: Omit<LessonOptions, 'library'> & { readonly library: SentLibrary };
   readonly port: MessagePort;
   /** one word of shared memory: raised by the classroom after each message, so that the busy lesson need not ask the port */
   readonly flag: SharedArrayBuffer;
@@ -17,15 +18,18 @@ const post = (message: FromLesson): void => port.postMessage(message);
 
 let lesson: Lesson | undefined;
 try {
-  lesson = await Lesson.begin(orders, {
-    hasMail: () => Atomics.load(mail, 0) !== 0,
-    nextMail() {
-      Atomics.store(mail, 0, 0); // before looking: a message that comes meanwhile raises it again
-      return receiveMessageOnPort(port)?.message as ToLesson | undefined;
+  lesson = await Lesson.begin(
+    { ...orders, library: receivedLibrary(orders.library) },
+    {
+      hasMail: () => Atomics.load(mail, 0) !== 0,
+      nextMail() {
+        Atomics.store(mail, 0, 0); // before looking: a message that comes meanwhile raises it again
+        return receiveMessageOnPort(port)?.message as ToLesson | undefined;
+      },
+      post,
+      rest: (milliseconds) => void Atomics.wait(mail, 0, 0, milliseconds),
     },
-    post,
-    rest: (milliseconds) => void Atomics.wait(mail, 0, 0, milliseconds),
-  });
+  );
   await lesson.live();
 } catch (error) {
   const isState = lesson === undefined && error instanceof TypeError;

@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
-import type { Level, Library, MemoryReport, ReadSoFar, ToLesson } from '../api/messages.ts';
+import type { Level, Library, MemoryReport, ReadSoFar, SentLibrary, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Marks } from '../training/evaluation/evaluate.ts';
@@ -12,6 +12,7 @@ import { CorrectionsTasks } from './corrections.ts';
 import { type Standing, standingOf } from './metrics.ts';
 import type { PeriodicDependencies, Saving } from './periodic-options.ts';
 import type { ProbeReader } from './probes.ts';
+import { receivedLibrary } from './sent-library.ts';
 
 const BABBLE_TOKENS = 40;
 /** Milliseconds that an exam may take where somebody waits for a save. */
@@ -103,8 +104,9 @@ export class PeriodicTasks {
     this.scribe.settings = this.pupil.temperature.voice(config);
   }
 
-  changeLibrary(library: Library): void {
+  changeLibrary(sent: SentLibrary): void {
     try {
+      const library = receivedLibrary(sent);
       const notes = this.pupil.replaceLibrary(library);
       this.exams = library.exams;
       const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');

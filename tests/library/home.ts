@@ -76,8 +76,18 @@ export function makeHome(): Home {
 
 /** What a baby would learn: the texts of loaded files, turns with their ends as newlines. */
 export function learnt(files: readonly LoadedFile[]): string {
-  return files.map(({ tokens }) => textOf(tokens)).join('\n=====\n');
+  return inMemory(files)
+    .map(({ tokens }) => textOf(tokens))
+    .join('\n=====\n');
 }
+
+/** Loaded files with all of their ids and marks in memory. */
+export const inMemory = (files: readonly LoadedFile[]) =>
+  files.map(({ tokens, learn, ...file }) => ({
+    ...file,
+    tokens: tokens.subarray(0, tokens.length),
+    learn: learn?.subarray(0, tokens.length),
+  }));
 
 export function textOf(tokens: ArrayLike<number>): string {
   const newline = 10 + 4;

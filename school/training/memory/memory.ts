@@ -11,7 +11,7 @@ import type { MemoryReport, MemoryScope, ReplyOrigin } from '../../api/messages.
 import { Attention } from './attention.ts';
 import { Answers, type KnownAnswer } from './known-answers.ts';
 import { pairOf, pairsOfFile } from './question-pairs.ts';
-import { withoutSpeakers } from './speakers.ts';
+import { endWithoutSpeakers, withoutSpeakers } from './speakers.ts';
 
 /** What its owner decides about the memory. */
 export interface MemorySettings {
@@ -101,19 +101,32 @@ export class Memory {
   }
 
   set settings(settings: MemorySettings) {
-    if (settings.megabytes !== this.current.megabytes) this.library.resize(settings.megabytes * 1e6);
+    const { megabytes } = this.current;
     this.current = settings;
+    if (settings.megabytes === megabytes) return;
+    this.library.resize(settings.megabytes * 1e6);
+    this.indexLibrary();
   }
 
   /** Remembers these texts of the library, and no others. */
   readLibrary(files: readonly StreamFile[]): void {
     this.files = files;
-    this.library.replace(
-      files.map(({ name, tokens, learn }) => ({ id: name, ...withoutSpeakers(this.tokenizer, tokens, learn) })),
-    );
+    this.indexLibrary();
     this.answers.clear();
     this.answers.put(files.filter(({ answers }) => answers).flatMap((file) => pairsOfFile(this.tokenizer, file)));
     this.rarity = undefined;
+  }
+
+  /** Reads of the texts what fits into the memory of the library: they may be far larger. */
+  private indexLibrary(): void {
+    const { files } = this;
+    const froms = this.library.beginnings(files.map(({ tokens }) => tokens.length));
+    this.library.replace(
+      files.map((file, i) => {
+        const before = froms[i];
+        return { id: file.name, before, ...endWithoutSpeakers(this.tokenizer, file, before) };
+      }),
+    );
   }
 
   /** Remembers examples of a source; one of an id that is there takes its place. */

@@ -1,4 +1,5 @@
 /** Questions with their answers, in what is taught and in files of answers. */
+import { type LearnMarks, placeOfId, type TokenText } from '../../../library/batches/token-text.ts';
 import type { Example } from '../../../library/sources/examples.ts';
 import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
@@ -37,19 +38,23 @@ export function answered(
 /** A file of questions and answers, as tokens. */
 export interface AnswersFile {
   readonly name: string;
-  readonly tokens: ArrayLike<number>;
-  readonly learn?: ArrayLike<number> | undefined;
+  readonly tokens: TokenText;
+  readonly learn?: LearnMarks | undefined;
 }
+
+/** Tokens of a conversation in which its first question is looked for with its answer. */
+const LONGEST = 1 << 16;
 
 /** The first question of each conversation, with its answer. What is asked later in one depends on what was said before. */
 export function pairsOfFile(tokenizer: Tokenizer, { name, tokens, learn }: AnswersFile): KnownAnswer[] {
   const pairs: KnownAnswer[] = [];
-  let start = 0;
-  for (let at = 0; at <= tokens.length; at++) {
-    if (at < tokens.length && tokens[at] !== tokenizer.special.end) continue;
-    const pair = firstPair(tokenizer, tokens, learn, start, at);
+  for (let start = 0; start <= tokens.length; ) {
+    const end = placeOfId(tokens, tokenizer.special.end, start);
+    const to = Math.min(end, start + LONGEST);
+    const pair = firstPair(tokenizer, tokens.subarray(start, to), learn?.subarray(start, to));
     if (pair) pairs.push({ id: `${name}#${start}`, ...pair });
-    start = at + 1;
+    if (pairs.length > 2 * MOST_PAIRS) pairs.splice(0, MOST_PAIRS);
+    start = end + 1;
   }
   return pairs.slice(-MOST_PAIRS);
 }
@@ -58,23 +63,17 @@ function firstPair(
   tokenizer: Tokenizer,
   tokens: ArrayLike<number>,
   learn: ArrayLike<number> | undefined,
-  from: number,
-  to: number,
 ): Omit<KnownAnswer, 'id'> | undefined {
+  const to = tokens.length;
   const ids = (a: number, b: number): Int32Array => Int32Array.from({ length: b - a }, (_, i) => tokens[a + i]);
-  let questionEnd = from;
+  let questionEnd = 0;
   while (questionEnd < to && tokens[questionEnd] !== tokenizer.special.done) questionEnd++;
   let answer = questionEnd + 1;
   while (answer < to && learn && !learn[answer]) answer++;
   let end = answer;
   while (end < to && tokens[end] !== tokenizer.special.done) end++;
-  if (
-    !learn ||
-    end >= to ||
-    tokens[from] !== tokenizer.special.turn ||
-    tokens[questionEnd + 1] !== tokenizer.special.turn
-  )
+  if (!learn || end >= to || tokens[0] !== tokenizer.special.turn || tokens[questionEnd + 1] !== tokenizer.special.turn)
     return undefined;
-  const [, question = ''] = /^\[[^\]]*\]:(.*)$/s.exec(tokenizer.decode(ids(from + 1, questionEnd))) ?? [];
+  const [, question = ''] = /^\[[^\]]*\]:(.*)$/s.exec(tokenizer.decode(ids(1, questionEnd))) ?? [];
   return question.trim() === '' ? undefined : { question, answer: ids(answer, end + 1) };
 }

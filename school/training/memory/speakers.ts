@@ -1,4 +1,5 @@
 /** Turns without their speakers, as the memory knows them. */
+import type { LearnMarks, TokenText } from '../../../library/batches/token-text.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 
 /** Tokens of the longest name, with its brackets. */
@@ -32,6 +33,19 @@ export function withoutSpeakers(
     mask.fill(0, at, end);
   }
   return { ids: remembered, learn: mask };
+}
+
+/** The end of a text as it is remembered, from a token on: the same as of the whole text, of which the rest is not read. */
+export function endWithoutSpeakers(
+  tokenizer: Pick<Tokenizer, 'decode' | 'special'>,
+  { tokens, learn }: { readonly tokens: TokenText; readonly learn?: LearnMarks | undefined },
+  from: number,
+): Remembered {
+  // a name that ends behind `from` may begin before it
+  const first = Math.max(0, from - LONGEST_NAME);
+  const all = withoutSpeakers(tokenizer, tokens.subarray(first, tokens.length), learn?.subarray(first, tokens.length));
+  if (first === from) return all;
+  return { ids: all.ids.slice(from - first), learn: all.learn?.slice(from - first) };
 }
 
 /** Behind the last token of the name that begins at a turn; only the turn's own token where no name follows it. */

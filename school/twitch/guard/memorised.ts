@@ -1,4 +1,5 @@
 /** The guard of private texts: what stands in the owner's library must not leave word for word. */
+import type { TokenText } from '../../../library/batches/token-text.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { eachSpan, RepliedLines } from './spans.ts';
 import { CharacterWindows, type OnWindow, tokenWindows } from './windows.ts';
@@ -8,7 +9,7 @@ export type Tokens = Pick<Tokenizer, 'encode' | 'decodeBytes' | 'special'>;
 
 export interface PrivateText {
   readonly name: string;
-  readonly tokens: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> };
+  readonly tokens: TokenText;
 }
 
 export interface GuardOptions {

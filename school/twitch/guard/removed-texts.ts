@@ -1,4 +1,5 @@
 /** Texts removed from the library: the weights may still know them. */
+import { commonLength } from '../../../library/batches/token-text.ts';
 import type { PrivateText } from './memorised.ts';
 
 /** Tokens kept on both sides of a change: more than 40 characters can have, so that no window across the edge is lost. */
@@ -27,33 +28,24 @@ export const sameTexts = (some: readonly PrivateText[], others: readonly Private
   some.length === others.length && some.every((text, i) => text.name === others[i]!.name && alike(text, others[i]!));
 
 const alike = ({ tokens }: PrivateText, other: PrivateText): boolean =>
-  tokens.length === other.tokens.length && alikeUpTo(tokens, other.tokens) === tokens.length;
+  tokens.length === other.tokens.length && commonLength(tokens, other.tokens) === tokens.length;
 
 /** The part of a text between the beginning and the end that it shares with the most similar other text. */
 function changedPart(text: PrivateText, others: readonly PrivateText[], end: number): PrivateText | undefined {
   const { name, tokens } = text;
   // no words: what stands before the end of a text stands as well before what was written behind it
-  const words = tokens[tokens.length - 1] === end ? tokens.length - 1 : tokens.length;
+  const words = tokens.at(tokens.length - 1) === end ? tokens.length - 1 : tokens.length;
   let [from, to] = [0, tokens.length];
   for (const { tokens: other } of others) {
-    const begin = alikeUpTo(tokens, other);
+    const begin = commonLength(tokens, other);
     if (begin >= words) return undefined;
     const most = Math.min(tokens.length, other.length) - begin;
-    let same = 0;
-    while (same < most && tokens[tokens.length - 1 - same] === other[other.length - 1 - same]) same++;
+    const same = commonLength(tokens, other, true, most);
     if (tokens.length - same - begin < to - from) [from, to] = [begin, tokens.length - same];
   }
   const first = Math.max(0, from - AROUND);
   const last = Math.min(tokens.length, to + AROUND);
   if (first === 0 && last === tokens.length) return text;
-  // a copy: a part of the whole would keep the whole in memory
-  return { name, tokens: Uint32Array.from(tokens.subarray(first, last)) };
-}
-
-/** The length of the common beginning, in tokens. */
-function alikeUpTo(tokens: ArrayLike<number>, others: ArrayLike<number>): number {
-  const most = Math.min(tokens.length, others.length);
-  let at = 0;
-  while (at < most && tokens[at] === others[at]) at++;
-  return at;
+  // a view of the whole would keep the whole in memory
+  return { name, tokens: tokens.slice(first, last) };
 }

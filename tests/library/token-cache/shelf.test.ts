@@ -14,7 +14,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../../library/token-cache/catalogue.ts';
 import { SPECIAL, trainTokenizer } from '../../../library/tokenizer/index.ts';
-import { byteTokenizer, type Home, learnt, makeHome, prose, textOf } from '../home.ts';
+import { byteTokenizer, type Home, inMemory, learnt, makeHome, prose, textOf } from '../home.ts';
 
 const tokenizer = byteTokenizer();
 
@@ -48,7 +48,7 @@ describe('Shelf', () => {
     const stored = readFileSync(a!.path);
     expect(stored.length).toBe(22);
     expect(stored.readUInt16LE(0)).toBe('s'.charCodeAt(0) + 4);
-    const loaded = await shelf.load();
+    const loaded = inMemory(await shelf.load());
     expect([...loaded[1]!.tokens]).toEqual([...tokenizer.encode('short\ntext'), SPECIAL.end]);
     expect(home.notes).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('Shelf', () => {
     const merged = trainTokenizer([new TextEncoder().encode(text)], { vocabularySize: 500 });
     const catalogue = await refresh(home, shelf, merged);
     expect(catalogue).toMatchObject({ tokenizerHash: merged.hash, vocabularySize: merged.vocabularySize });
-    const [loaded] = await shelf.load();
+    const [loaded] = inMemory(await shelf.load());
     expect(loaded!.tokens.length).toBe(catalogue.totalTokens);
     expect(loaded!.tokens.length).toBeLessThan(text.length / 2);
     expect(merged.decode(loaded!.tokens)).toBe(text);

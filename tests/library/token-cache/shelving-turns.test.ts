@@ -8,6 +8,7 @@ import { encodeTurns, type Turn } from '../../../library/tokenizer/turns.ts';
 import {
   byteTokenizer,
   type Home,
+  inMemory,
   makeHome,
   randomFrom,
   sentence,
@@ -25,7 +26,7 @@ const options = (home: Home) => ({
 async function wake(home: Home) {
   const shelf = home.open();
   const catalogue = await shelf.refresh(tokenizer, options(home));
-  return { shelf, catalogue, files: await shelf.load(), exams: await shelf.exams() };
+  return { shelf, catalogue, files: inMemory(await shelf.load()), exams: await shelf.exams() };
 }
 
 const turnsFile = (turns: readonly Turn[]): string => turns.map(turnLine).join('');

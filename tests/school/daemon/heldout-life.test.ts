@@ -42,7 +42,7 @@ class Doorway {
   };
 
   private library({ files, exams }: Library): void {
-    for (const { tokens } of files) this.texts.push(this.textOf(tokens));
+    for (const { tokens } of files) this.texts.push(this.textOf(tokens.subarray(0, tokens.length)));
     this.exams = exams.map(({ ids }) => this.textOf(ids));
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../../../library/tokenizer/chat-template.ts';
 import { SPECIAL } from '../../../../library/tokenizer/index.ts';
-import { withoutSpeakers } from '../../../../school/training/memory/speakers.ts';
+import { endWithoutSpeakers, withoutSpeakers } from '../../../../school/training/memory/speakers.ts';
 import { tokenizer } from '../../tiny.ts';
 
 const shown = (ids: ArrayLike<number>): string =>
@@ -28,5 +28,17 @@ describe('a text as it is remembered', () => {
   it('takes only the turn itself away where no name follows', () => {
     const ids = [SPECIAL.turn, ...tokenizer.encode('no name here')];
     expect([...withoutSpeakers(tokenizer, ids).ids]).toEqual([SPECIAL.end, ...ids.slice(1)]);
+  });
+
+  it('has the same end whether all of it is read or only that, wherever it begins', () => {
+    const line = '[ann]: hello there\n[a person with rather a long name]: dear friend\nand words\n';
+    const tokens = Uint16Array.from(encodeText(tokenizer, line.repeat(4)));
+    const learn = Uint8Array.from(tokens, (_, i) => (i % 3 === 0 ? 0 : 1));
+    const whole = withoutSpeakers(tokenizer, tokens, learn);
+    for (let from = 0; from <= tokens.length; from++) {
+      const end = endWithoutSpeakers(tokenizer, { tokens, learn }, from);
+      expect([...end.ids]).toEqual([...whole.ids.slice(from)]);
+      expect([...end.learn!]).toEqual([...whole.learn!.slice(from)]);
+    }
   });
 });
