@@ -122,8 +122,10 @@ export interface ExamResult {
 export interface Reply {
   readonly text: string;
   readonly tokens: number;
-  /** tokens that it went on from; absent from the replies of a conversation */
+  /** tokens that it went on from; absent from the replies of a conversation, and from public answers */
   readonly promptTokens?: number;
+  /** a public answer of which nothing may be said */
+  readonly withheld?: true;
   readonly milliseconds: number;
   readonly firstTokenMilliseconds: number;
   /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */

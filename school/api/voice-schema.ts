@@ -49,5 +49,7 @@ export const promptSchema = z
 export const completionSchema = z.strictObject({
   ...voiceSchema.omit({ again: true }).shape,
   prompt: promptSchema,
+  /** only what may be said to anybody: judged as answers on Twitch are, and given as a whole */
+  public: z.boolean().describe('true or false').optional(),
   conversation: z.string().max(200).startsWith(COMPLETION).describe(`a name that begins with ${COMPLETION}`),
 });

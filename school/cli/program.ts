@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   say: () => import('./commands/say.ts'),
   chat: () => import('./commands/chat.ts'),
   serve: () => import('./commands/serve.ts'),
+  token: () => import('./commands/token.ts'),
   window: () => import('./commands/window.ts'),
   mcp: () => import('./commands/mcp.ts'),
   feed: () => import('./commands/feed.ts'),

@@ -46,7 +46,7 @@ export interface BabyParts {
   readonly teaching: Teaching;
   readonly actLog: ActLog;
   /** asked for late, since it needs the life itself */
-  readonly twitch: () => Pick<LivingTwitch, 'answer' | 'wentBack'>;
+  readonly twitch: () => Pick<LivingTwitch, 'answer' | 'answerPublicly' | 'wentBack'>;
   readonly shelf: Pick<Shelf, 'catalogue' | 'release' | 'restore' | 'load'>;
   /** told once whom to tell that the library changed, and the lesson knows */
   readonly onLibrary: (changed: () => Promise<void>) => void;
@@ -170,8 +170,16 @@ export function babyOf({
       });
       return reply;
     },
-    complete: (prompt, { conversation, ...voice }, onDelta) =>
-      guardian.ask((room) => room.say('', '', conversation, { ...voice, prompt }, onDelta)),
+    async complete(prompt, { conversation, public: isPublic, ...voice }, onDelta) {
+      if (!isPublic) return guardian.ask((room) => room.say('', '', conversation, { ...voice, prompt }, onDelta));
+      const question = { prompt, voice, baby: guardian.introduction.name };
+      // nothing is passed on as it is spoken: only the whole answer can be judged
+      const answer = await twitch().answerPublicly(question, (how) =>
+        guardian.ask((room) => room.say('', '', conversation, how)),
+      );
+      if (answer.text !== '') onDelta?.(answer.text);
+      return answer;
+    },
     stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));

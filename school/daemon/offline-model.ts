@@ -21,6 +21,9 @@ import { meanColour } from '../training/tutor.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 
+/** What guards private texts is a part of the process of an awake baby. */
+const ONLY_AWAKE = 'it is asleep, and answers nobody but its owner until it wakes';
+
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
 export interface OfflineModel extends Pick<Baby, 'say' | 'complete' | 'exam' | 'stop' | 'memory'> {
   readonly introduction: Pick<Introduction, 'name' | 'brain' | 'preset' | 'parameters' | 'step'>;
@@ -79,8 +82,10 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
     lastExam: state.lastExam,
     say: (text, { from = config.owner, conversation = 'owner', ...options }: SayOptions = {}, onDelta) =>
       speak({ from, text, conversation, options }, onDelta),
-    complete: (prompt, { conversation, ...voice }, onDelta) =>
-      speak({ from: config.owner, text: '', conversation, options: { ...voice, prompt } }, onDelta),
+    async complete(prompt, { conversation, public: isPublic, ...voice }, onDelta) {
+      if (isPublic) throw new Error(ONLY_AWAKE);
+      return speak({ from: config.owner, text: '', conversation, options: { ...voice, prompt } }, onDelta);
+    },
     async stop(conversation) {
       const active = speaking.get(conversation);
       if (active) active.asked = true;

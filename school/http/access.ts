@@ -1,6 +1,7 @@
 /** Who may ask at all: checked before anything of a request is read. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { digestOf, type FriendTokens } from './friend-tokens.ts';
 import { Refusal } from './refusal.ts';
 
 const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
@@ -28,11 +29,20 @@ export function checkOrigin({ origin }: IncomingHttpHeaders, allowed: readonly s
   });
 }
 
+/** Whose program asks: the owner's, or a friend's, who hears what may be said to anybody. */
+export type Asker = { readonly isOwner: true } | { readonly isOwner: false; readonly friend: string };
+
 /** @throws Refusal 401 */
-export function checkToken({ authorization }: IncomingHttpHeaders, token: string): void {
-  const came = authorization?.match(/^Bearer +(\S+)\s*$/i)?.[1] ?? '';
+export function askerOf(
+  { authorization }: IncomingHttpHeaders,
+  token: string,
+  friends: Pick<FriendTokens, 'ownerOf'> | undefined,
+): Asker {
   // digests have one length, so the comparison takes the same time whatever came
-  if (timingSafeEqual(digest(came), digest(token))) return;
+  const came = digestOf(authorization?.match(/^Bearer +(\S+)\s*$/i)?.[1] ?? '');
+  if (timingSafeEqual(came, digestOf(token))) return { isOwner: true };
+  const friend = friends?.ownerOf(came);
+  if (friend !== undefined) return { isOwner: false, friend };
   throw new Refusal(401, 'A token was expected as "Authorization: Bearer …": it lies in run/api-token of the home.', {
     code: 'invalid_api_key',
     headers: { 'www-authenticate': 'Bearer' },
@@ -50,5 +60,3 @@ export function checkType({ 'content-type': type }: IncomingHttpHeaders): void {
 
 /** Whether a page may be named as an origin: a scheme and a host, such as http://localhost:3000; never * or null. */
 export const isOrigin = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^\s/*?#@]+$/i.test(text);
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

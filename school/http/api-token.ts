@@ -1,9 +1,9 @@
 /** Secrets by which programs and overlays are let in: files in the home that only its owner can read. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../home/atomic-write.ts';
 import type { Home } from '../home/home.ts';
+import { privateText } from './private-file.ts';
 
 const FORM = /^[a-z]+-[\w-]{43}$/;
 
@@ -27,12 +27,4 @@ function tokenIn(file: string, kind: string, isReplaced: boolean): string {
   const token = `${kind}-${randomBytes(32).toString('base64url')}`;
   writeWhole(file, `${token}\n`);
   return token;
-}
-
-function privateText(file: string): string | undefined {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile()) return undefined;
-  if (process.platform !== 'win32' && ((stats.mode & 0o077) !== 0 || stats.uid !== process.getuid?.()))
-    return undefined;
-  return readFileSync(file, 'utf8').trim();
 }

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Baby } from '../api/contract.ts';
 import type { Introduction, Reply } from '../api/messages.ts';
+import type { Asker } from './access.ts';
 import { Refusal } from './refusal.ts';
 import type { VoiceLine } from './voice-line.ts';
 
@@ -23,6 +24,7 @@ export interface Service {
 export interface Exchange extends Service {
   readonly body: unknown;
   readonly response: ServerResponse;
+  readonly asker: Asker;
   /** aborted when the client leaves */
   readonly signal: AbortSignal;
 }
@@ -43,4 +45,13 @@ export function checkModel({ baby }: Pick<Service, 'baby'>, model: string): void
   });
 }
 
-export const finishReason = ({ stopped }: Reply): 'length' | 'stop' => (stopped === 'length' ? 'length' : 'stop');
+export function finishReason({ stopped, withheld }: Reply): 'content_filter' | 'length' | 'stop' {
+  if (withheld) return 'content_filter';
+  return stopped === 'length' ? 'length' : 'stop';
+}
+
+/** @throws Refusal 403 where a friend asks for something that would tell more than a public answer */
+export function onlyForOwner({ asker }: Pick<Exchange, 'asker'>, what: string, param: string): void {
+  if (asker.isOwner) return;
+  throw new Refusal(403, `${what} are for the owner's token alone.`, { type: 'permission_error', param });
+}

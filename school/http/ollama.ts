@@ -5,7 +5,7 @@ import { short } from '../../statistics/format/numbers.ts';
 import type { Reply } from '../api/messages.ts';
 import { version } from '../home/package-root.ts';
 import { voiceShape } from '../settings/voice-settings.ts';
-import { checkModel, type Exchange, finishReason, type Service, sendJson } from './exchange.ts';
+import { checkModel, type Exchange, finishReason, onlyForOwner, type Service, sendJson } from './exchange.ts';
 import { checked } from './json-body.ts';
 import { type Message, messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
 import { unsupported } from './refusal.ts';
@@ -81,6 +81,7 @@ export async function ollamaGenerate(exchange: Exchange): Promise<void> {
   const text = asked.prompt ?? '';
   const say = (response: string) => ({ response });
   if (text === '') return loaded(exchange, say(''));
+  if (asked.raw) onlyForOwner(exchange, 'Texts that it goes on with', 'raw');
   const messages: Message[] = [
     ...(asked.system ? [{ role: 'system' as const, content: asked.system }] : []),
     { role: 'user', content: text },
@@ -119,7 +120,7 @@ export async function show(exchange: Exchange): Promise<void> {
 }
 
 async function answer(
-  { response, line, signal, baby }: Exchange,
+  { response, line, signal, baby, asker }: Exchange,
   { stream }: Common,
   wish: Wish,
   say: (text: string) => object,
@@ -134,12 +135,12 @@ async function answer(
   // Ollama streams unless it is told not to
   const streams = stream !== false;
   const onDelta = (delta: string) => send({ ...head(), ...say(delta), done: false });
-  const reply = await line.speak(wish, signal, streams ? onDelta : () => {});
+  const reply = await line.speak(wish, asker, signal, streams ? onDelta : () => {});
   const end = {
     ...head(),
     ...say(streams ? '' : reply.text),
     done: true,
-    done_reason: finishReason(reply),
+    done_reason: reply.withheld ? 'stop' : finishReason(reply),
     ...last,
     ...timesOf(reply, performance.now() - begun),
   };
@@ -156,12 +157,13 @@ const headOf = (name: string) => ({ model: `${name}:latest`, created_at: new Dat
 
 const namesOf = ({ owner, baby }: Exchange) => ({ owner, baby: baby.introduction.name });
 
-/** In nanoseconds, as Ollama counts. */
-function timesOf({ tokens, promptTokens = 0, milliseconds, firstTokenMilliseconds }: Reply, total: number): object {
+/** In nanoseconds, as Ollama counts. A public answer comes without counts of tokens, which tell of the tokenizer's texts. */
+function timesOf({ tokens, promptTokens, milliseconds, firstTokenMilliseconds }: Reply, total: number): object {
   const nanoseconds = (time: number) => Math.round(time * 1e6);
+  const whole = { total_duration: nanoseconds(total), load_duration: 0 };
+  if (promptTokens === undefined) return whole;
   return {
-    total_duration: nanoseconds(total),
-    load_duration: 0,
+    ...whole,
     prompt_eval_count: promptTokens,
     prompt_eval_duration: nanoseconds(firstTokenMilliseconds),
     eval_count: tokens,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Reply } from '../api/messages.ts';
 import type { TokenLogprob } from '../api/token-logprob.ts';
-import { checkModel, type Exchange, finishReason, type Service, sendJson } from './exchange.ts';
+import { checkModel, type Exchange, finishReason, onlyForOwner, type Service, sendJson } from './exchange.ts';
 import { checked } from './json-body.ts';
 import { messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
 import { Refusal, unsupported } from './refusal.ts';
@@ -53,6 +53,7 @@ export async function chatCompletion(exchange: Exchange): Promise<void> {
   const names = { owner: exchange.owner, baby: exchange.baby.introduction.name };
   const prompt = turnsOf(asked.messages, names);
   const { logprobs, top_logprobs: top } = asked;
+  if (logprobs) onlyForOwner(exchange, 'Probabilities', 'logprobs');
   if (typeof top === 'number' && !logprobs)
     throw new Refusal(400, 'top_logprobs should come with logprobs: true.', { param: 'top_logprobs' });
   const wanted = voice(asked, asked.max_completion_tokens ?? asked.max_tokens, logprobs ? (top ?? 0) : undefined);
@@ -63,6 +64,7 @@ export async function textCompletion(exchange: Exchange): Promise<void> {
   const asked = checked(textSchema, exchange.body);
   refuseUnsupported(asked);
   checkModel(exchange, asked.model);
+  onlyForOwner(exchange, 'Texts that it goes on with', 'prompt');
   const prompt = textPrompt([asked.prompt].flat()[0] ?? '');
   const wanted = voice(asked, asked.max_tokens, asked.logprobs ?? undefined);
   await answer(exchange, asked, { prompt, voice: wanted }, TEXT);
@@ -121,14 +123,14 @@ const TEXT: Form = {
 };
 
 async function answer(exchange: Exchange, asked: Common, wish: Wish, form: Form): Promise<void> {
-  const { response, line, signal, baby } = exchange;
+  const { response, line, signal, baby, asker } = exchange;
   const head = { id: `${form.id}-${randomUUID()}`, created: seconds(new Date()), model: baby.introduction.name };
   const logprobsOf = ({ logprobs }: Reply): object | null => (logprobs ? form.logprobs(logprobs) : null);
   if (!asked.stream) {
-    const reply = await line.speak(wish, signal, () => {});
+    const reply = await line.speak(wish, asker, signal, () => {});
     const [logprobs, reason] = [logprobsOf(reply), finishReason(reply)];
     const choice = { index: 0, ...form.whole(reply.text), logprobs, finish_reason: reason };
-    return sendJson(response, 200, { ...head, object: form.object, choices: [choice], usage: usageOf(reply) });
+    return sendJson(response, 200, { ...head, object: form.object, choices: [choice], ...usageOf(reply) });
   }
   const wantsUsage = asked.stream_options?.include_usage === true;
   const send = (value: object): void => {
@@ -146,15 +148,18 @@ async function answer(exchange: Exchange, asked: Common, wish: Wish, form: Form)
       choices: [{ index: 0, ...choice, logprobs, finish_reason: reason }],
       ...(wantsUsage ? { usage: null } : {}),
     });
-  const reply = await line.speak(wish, signal, (delta) => chunk(form.piece(delta)));
+  const reply = await line.speak(wish, asker, signal, (delta) => chunk(form.piece(delta)));
   // pieces of text are no tokens, so the last chunk tells of all of them
   chunk(form.closing, finishReason(reply), logprobsOf(reply));
-  if (wantsUsage) send({ ...head, object: form.chunk, choices: [], usage: usageOf(reply) });
+  if (wantsUsage) send({ ...head, object: form.chunk, choices: [], ...usageOf(reply) });
   response.end('data: [DONE]\n\n');
 }
 
-function usageOf({ tokens, promptTokens = 0 }: Reply): object {
-  return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
+/** Absent from a public answer: how a text is cut into tokens tells of the texts that the tokenizer was made of. */
+function usageOf({ tokens, promptTokens }: Reply): object {
+  if (promptTokens === undefined) return {};
+  const usage = { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
+  return { usage };
 }
 
 function voice(asked: Common, maxTokens: number | null | undefined, logprobs?: number): Wish['voice'] {

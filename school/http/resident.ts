@@ -1,6 +1,7 @@
 /** The server of an awake baby, in its own process, at the port that its settings name. */
 import { serialize } from '../../library/files/mutex.ts';
 import type { ServedBaby } from './exchange.ts';
+import type { FriendTokens } from './friend-tokens.ts';
 import { type HttpServing, serveHttp } from './server.ts';
 
 export interface ResidentOptions {
@@ -9,6 +10,8 @@ export interface ResidentOptions {
   readonly owner: string;
   /** the secret that programs send; asked for when a port is opened */
   token(): string;
+  /** tokens of other people */
+  readonly friends: Pick<FriendTokens, 'ownerOf'>;
   /** told, in one sentence, where it answers, that it does not any more, or why it cannot */
   onNote(level: 'info' | 'warn', message: string): void;
 }
@@ -32,10 +35,10 @@ export class ResidentServer {
       this.serving = undefined;
       this.port = port;
       await was?.close();
-      const { baby, owner, token, onNote } = this.options;
+      const { baby, owner, token, friends, onNote } = this.options;
       if (port === 0) return was && onNote('info', 'programs of this machine are not answered any more');
       try {
-        this.serving = await serveHttp(baby, { port, origins: [], owner, token: token() });
+        this.serving = await serveHttp(baby, { port, origins: [], owner, token: token(), friends });
         onNote('info', `programs of this machine are answered at ${this.serving.addresses.join(' and ')}`);
       } catch (error) {
         this.port = 0;

@@ -1,7 +1,8 @@
 /** What can be asked, by method and path. None of it changes anything. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkHost, checkOrigin, checkToken, checkType } from './access.ts';
+import { type Asker, askerOf, checkHost, checkOrigin, checkType } from './access.ts';
 import { checkModel, type Exchange, type Service, sendJson } from './exchange.ts';
+import type { FriendTokens } from './friend-tokens.ts';
 import { readJson } from './json-body.ts';
 import { ollamaChat, ollamaGenerate, ollamaVersion, running, show, tags } from './ollama.ts';
 import { chatCompletion, model, models, textCompletion } from './openai.ts';
@@ -29,6 +30,8 @@ const ONE_MODEL = '/v1/models/';
 export interface Admission {
   /** left out: programs are not answered, only the page is */
   readonly token?: string;
+  /** tokens of other people; left out: only the owner is answered */
+  readonly friends?: Pick<FriendTokens, 'ownerOf'>;
   /** pages that may ask, such as http://localhost:3000 */
   readonly origins: readonly string[];
   /** the page in a browser, which has checks of its own */
@@ -59,8 +62,8 @@ export async function answer(
     }
     if (admission.token === undefined)
       throw new Refusal(404, 'Only the page is here: programs are answered by `baby serve`.');
-    checkToken(request.headers, admission.token);
-    await route(request, response, path, service, leaving.signal);
+    const asker = askerOf(request.headers, admission.token, admission.friends);
+    await route(request, response, path, { ...service, asker }, leaving.signal);
   } catch (error) {
     if (error instanceof ClientLeft || leaving.signal.aborted) return void response.destroy();
     if (!(error instanceof Refusal)) onFault(error);
@@ -73,7 +76,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  service: Service,
+  service: Service & { readonly asker: Asker },
   signal: AbortSignal,
 ): Promise<void> {
   const { method } = request;

@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto';
 import type { Baby, CompletionOptions } from '../api/contract.ts';
 import type { Prompt, Reply } from '../api/messages.ts';
 import { COMPLETION } from '../api/voice-schema.ts';
+import type { Asker } from './access.ts';
 import { Refusal } from './refusal.ts';
 
 /** Requests that wait for the voice; another one is refused. */
 export const MOST_WAITING = 8;
+/** Requests of one friend that wait or are answered, so that a friend leaves room for the owner. */
+export const MOST_OF_A_FRIEND = 2;
 
 /** What a request asks for. */
 export interface Wish {
   readonly prompt: Prompt;
-  readonly voice: Omit<CompletionOptions, 'conversation'>;
+  readonly voice: Omit<CompletionOptions, 'conversation' | 'public'>;
 }
 
 /** The client closed its connection: nobody reads an answer. */
@@ -20,6 +23,7 @@ export class ClientLeft extends Error {}
 export class VoiceLine {
   readonly #baby: Pick<Baby, 'complete' | 'stop'>;
   readonly #waiting: (() => void)[] = [];
+  readonly #friends = new Map<string, number>();
   #isBusy = false;
 
   constructor(baby: Pick<Baby, 'complete' | 'stop'>) {
@@ -27,10 +31,31 @@ export class VoiceLine {
   }
 
   /**
-   * Speaks when it is this request's turn. When the signal is aborted, it leaves the line, or the reply ends.
+   * Speaks when it is this request's turn. When the signal is aborted, it leaves the line, or the reply ends. Who is not the owner gets
+   * a public answer.
    * @throws Refusal 429 when too many wait, 503 when the baby cannot speak; ClientLeft
    */
-  async speak({ prompt, voice }: Wish, signal: AbortSignal, onDelta: (delta: string) => void): Promise<Reply> {
+  async speak(wish: Wish, asker: Asker, signal: AbortSignal, onDelta: (delta: string) => void): Promise<Reply> {
+    if (asker.isOwner) return this.#speakInTurn(wish, true, signal, onDelta);
+    const { friend } = asker;
+    const before = this.#friends.get(friend) ?? 0;
+    if (before >= MOST_OF_A_FRIEND) throw tooMany(`${MOST_OF_A_FRIEND} requests of this token wait already`);
+    this.#friends.set(friend, before + 1);
+    try {
+      return await this.#speakInTurn(wish, false, signal, onDelta);
+    } finally {
+      const others = (this.#friends.get(friend) ?? 1) - 1;
+      if (others > 0) this.#friends.set(friend, others);
+      else this.#friends.delete(friend);
+    }
+  }
+
+  async #speakInTurn(
+    { prompt, voice }: Wish,
+    isOwner: boolean,
+    signal: AbortSignal,
+    onDelta: (delta: string) => void,
+  ): Promise<Reply> {
     if (this.#isBusy) await this.#wait(signal);
     this.#isBusy = true;
     // a label of its own, by which it can be stopped
@@ -39,7 +64,8 @@ export class VoiceLine {
     signal.addEventListener('abort', stop);
     try {
       if (signal.aborted) throw new ClientLeft();
-      return await this.#baby.complete(prompt, { ...voice, conversation }, onDelta);
+      const options = { ...voice, conversation, ...(isOwner ? {} : { public: true }) };
+      return await this.#baby.complete(prompt, options, onDelta);
     } catch (error) {
       if (signal.aborted) throw new ClientLeft();
       throw new Refusal(503, error instanceof Error ? error.message : String(error));
@@ -54,13 +80,7 @@ export class VoiceLine {
   /** The voice is handed over without becoming free in between, so that nobody overtakes. */
   #wait(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw new ClientLeft();
-    if (this.#waiting.length >= MOST_WAITING) {
-      throw new Refusal(429, `${MOST_WAITING} requests wait already: ask again in a moment.`, {
-        type: 'rate_limit_error',
-        code: 'rate_limit_exceeded',
-        headers: { 'retry-after': '1' },
-      });
-    }
+    if (this.#waiting.length >= MOST_WAITING) throw tooMany(`${MOST_WAITING} requests wait already`);
     return new Promise((resolve, reject) => {
       const begin = () => {
         signal.removeEventListener('abort', leave);
@@ -75,3 +95,10 @@ export class VoiceLine {
     });
   }
 }
+
+const tooMany = (why: string): Refusal =>
+  new Refusal(429, `${why}: ask again in a moment.`, {
+    type: 'rate_limit_error',
+    code: 'rate_limit_exceeded',
+    headers: { 'retry-after': '1' },
+  });

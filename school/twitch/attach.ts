@@ -7,13 +7,14 @@ import type { Catalogue } from '../../library/token-cache/catalogue.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { Baby } from '../api/contract.ts';
-import { type Event, type Level, type Library, SCRIBE } from '../api/messages.ts';
+import { type Event, type Level, type Library, type Reply, SCRIBE } from '../api/messages.ts';
 import type { TwitchAnswer, TwitchRequest } from '../api/twitch-messages.ts';
 import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import type { Config } from '../settings/config.ts';
 import { teachingOf } from './consent/lesson-examples.ts';
 import type { PrivateText } from './moderation/index.ts';
+import { answerPublicly, type PublicQuestion, type SpeakPublicly } from './public-answers.ts';
 import { answerTwitch } from './request-answers.ts';
 import { TwitchService } from './service.ts';
 
@@ -34,6 +35,8 @@ export interface LivingTwitchParts {
 
 export interface LivingTwitch {
   answer(request: TwitchRequest): Promise<TwitchAnswer>;
+  /** An answer that may be given to anybody, away from Twitch. @throws Error with one sentence while private texts are not guarded */
+  answerPublicly(question: PublicQuestion, speak: SpeakPublicly): Promise<Reply>;
   /**
    * Guards the current library: its text must not be said word for word in public. Resolves when the lesson has the library, or when it
    * is clear that it will not get it; the guard may still be building. Never rejects.
@@ -97,6 +100,8 @@ export function livingTwitch({
   const unguarded = (error: Error): void => note('error', `private texts could not be guarded: ${error.message}`);
   return {
     answer: (request) => answerTwitch(service, request),
+    answerPublicly: (question, speak) =>
+      answerPublicly(question, { speak, judging: () => service.judging(), tokenizer: tokenizer() }),
     guard(library, catalogue, learn) {
       const { promise, resolve } = Promise.withResolvers<void>();
       // no reference to the library, which may be large, is held until the guard is built

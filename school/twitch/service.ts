@@ -13,6 +13,7 @@ import { ConsentStore } from './consent/consent.ts';
 import { Guarding } from './guard/guard.ts';
 import { bannedTerms, type PrivateText, readBlocklist, type TermList, type Tokens } from './moderation/index.ts';
 import { MutedFile } from './muted-file.ts';
+import type { PublicJudging } from './public-answers.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
 import { endVisit, type Visit, visitOf } from './session.ts';
 
@@ -202,6 +203,13 @@ export class TwitchService {
    */
   library(texts: readonly PrivateText[], tokenizer: Tokens, learn?: () => void): Promise<void> {
     return this.guarding.take(texts, tokenizer, learn);
+  }
+
+  /** What judges words that leave for other people, in a channel or elsewhere. */
+  judging(): PublicJudging {
+    const { tries, answerTokens } = this.options.settings();
+    if (this.lists.length === 0) this.readLists();
+    return { guard: this.guarding.guard, lists: this.lists, names: this.options.names?.() ?? [], tries, answerTokens };
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { findHome } from '../../home/home.ts';
 import { isOrigin } from '../../http/access.ts';
 import { apiToken, apiTokenFile } from '../../http/api-token.ts';
+import { FriendTokens } from '../../http/friend-tokens.ts';
 import { serveHttp } from '../../http/server.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
@@ -54,6 +55,7 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
       orAnyPort: port === undefined,
       origins,
       token,
+      friends: new FriendTokens(home),
       owner: config.owner,
       onFault,
       page,

@@ -9,6 +9,7 @@ import { type Home, makeHome } from '../../home/home.ts';
 import { type Lock, takeLock } from '../../home/lock.ts';
 import { openRooms } from '../../home/privacy.ts';
 import { apiToken } from '../../http/api-token.ts';
+import { FriendTokens } from '../../http/friend-tokens.ts';
 import { ResidentServer } from '../../http/resident.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
@@ -161,6 +162,7 @@ export async function live(
     baby: life,
     owner: config.owner,
     token: () => apiToken(home),
+    friends: new FriendTokens(home),
     onNote: (level, message) => void process.stderr.write(noteLine(level, message)),
   });
   let line: Serving | undefined;

@@ -97,6 +97,20 @@ describe('a life that is awake', () => {
     await expect(life.correct('terminal', ' \n')).rejects.toThrow('it is empty');
   });
 
+  it('answers others than its owner by what may be said to anybody, as a whole', async () => {
+    while (!(await life.twitch({ do: 'status' })).status.guarded) await new Promise((resolve) => setTimeout(resolve, 20));
+    const pieces: string[] = [];
+    const turns = [{ speaker: 'owner', text: 'where is the whale?' }];
+    const options = { conversation: 'completion:2', public: true, logprobs: 3, seed: 3, maxTokens: 8 };
+    const answer = await life.complete(turns, options, (piece) => pieces.push(piece));
+    expect(pieces.join('')).toBe(answer.text);
+    expect(pieces.length).toBeLessThan(2);
+    expect(answer).not.toHaveProperty('promptTokens');
+    expect(answer).not.toHaveProperty('logprobs');
+    const begun = life.complete('The whale', { conversation: 'completion:3', public: true });
+    await expect(begun).rejects.toThrow('never to a text to go on with');
+  });
+
   it('completes prompts of which nothing is shown, kept, or to be corrected', async () => {
     const before = told.length;
     const turns = [{ speaker: 'owner', text: 'a secret of the whale' }];

@@ -13,6 +13,7 @@ function resident() {
     baby: new SpokenBaby(),
     owner: 'ann',
     token: () => TOKEN,
+    friends: { ownerOf: () => undefined },
     onNote: (level, message) => void notes.push(`${level}: ${message}`),
   });
   ends.push(server);

@@ -17,6 +17,9 @@ export class SpokenBaby implements ServedBaby {
   deltas = ['Hel', 'lo ', 'you.'];
   ends: Reply['stopped'] = 'turn';
   fails: string | undefined;
+  /** answers as a baby does to others than its owner */
+  publicly = false;
+  withheld = false;
   /** of its reply, where they are asked for */
   logprobs: Reply['logprobs'];
   /** waited for before each piece */
@@ -26,7 +29,9 @@ export class SpokenBaby implements ServedBaby {
     this.asked.push({ prompt, options });
     const times = { milliseconds: 5, firstTokenMilliseconds: 1 };
     const likely = options.logprobs === undefined || !this.logprobs ? {} : { logprobs: this.logprobs };
-    const told = () => ({ text: this.deltas.join(''), tokens: 3, promptTokens: 7, ...times, ...likely });
+    const counts = this.publicly && options.public ? { tokens: 0 } : { tokens: 3, promptTokens: 7 };
+    const refused = this.withheld ? { withheld: true as const } : {};
+    const told = () => ({ text: this.deltas.join(''), ...counts, ...times, ...likely, ...refused });
     for (const delta of this.deltas) {
       await this.pause();
       if (this.stopped.includes(options.conversation)) return { ...told(), stopped: 'asked' };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ClientLeft, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
+import { ClientLeft, MOST_OF_A_FRIEND, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
 import { until } from '../temporary.ts';
 import { gate, SpokenBaby } from './support.ts';
 
 const wish = (prompt: string) => ({ prompt, voice: {} });
+const OWNER = { isOwner: true } as const;
 const silent = () => {};
 const here = () => new AbortController().signal;
 
@@ -13,7 +14,7 @@ describe('the line before the voice', () => {
     const speaking = gate();
     baby.pause = () => speaking.opened;
     const line = new VoiceLine(baby);
-    const all = ['a', 'b', 'c'].map((prompt) => line.speak(wish(prompt), here(), silent));
+    const all = ['a', 'b', 'c'].map((prompt) => line.speak(wish(prompt), OWNER, here(), silent));
     await until(() => baby.asked.length === 1);
     expect(baby.asked).toHaveLength(1);
     speaking.open();
@@ -26,15 +27,15 @@ describe('the line before the voice', () => {
     const speaking = gate();
     baby.pause = () => speaking.opened;
     const line = new VoiceLine(baby);
-    const first = line.speak(wish('first'), here(), silent);
+    const first = line.speak(wish('first'), OWNER, here(), silent);
     const leaving = new AbortController();
     const waiting = Array.from({ length: MOST_WAITING }, (_, i) =>
-      line.speak(wish(`${i}`), i === 3 ? leaving.signal : here(), silent),
+      line.speak(wish(`${i}`), OWNER, i === 3 ? leaving.signal : here(), silent),
     );
-    await expect(line.speak(wish('x'), here(), silent)).rejects.toMatchObject({ status: 429 });
+    await expect(line.speak(wish('x'), OWNER, here(), silent)).rejects.toMatchObject({ status: 429 });
     leaving.abort();
     await expect(waiting[3]).rejects.toBeInstanceOf(ClientLeft);
-    const last = line.speak(wish('last'), here(), silent);
+    const last = line.speak(wish('last'), OWNER, here(), silent);
     speaking.open();
     await Promise.all([first, last, ...waiting.filter((_, i) => i !== 3)]);
     expect(baby.asked.map(({ prompt }) => prompt)).toEqual(['first', '0', '1', '2', '4', '5', '6', '7', 'last']);
@@ -44,11 +45,33 @@ describe('the line before the voice', () => {
     const baby = new SpokenBaby();
     baby.fails = 'it is falling asleep';
     const line = new VoiceLine(baby);
-    const failing = line.speak(wish('a'), here(), silent);
-    const next = line.speak(wish('b'), here(), silent);
+    const failing = line.speak(wish('a'), OWNER, here(), silent);
+    const next = line.speak(wish('b'), OWNER, here(), silent);
     await expect(failing).rejects.toMatchObject({ status: 503, message: 'it is falling asleep' });
     await expect(next).rejects.toMatchObject({ status: 503 });
     baby.fails = undefined;
-    expect((await line.speak(wish('c'), here(), silent)).text).toBe('Hello you.');
+    expect((await line.speak(wish('c'), OWNER, here(), silent)).text).toBe('Hello you.');
+  });
+
+  it('asks for public answers where a friend asks, of whom few requests wait at once', async () => {
+    const baby = new SpokenBaby();
+    const speaking = gate();
+    baby.pause = () => speaking.opened;
+    const line = new VoiceLine(baby);
+    const ann = { isOwner: false, friend: 'ann' } as const;
+    const bob = { isOwner: false, friend: 'bob' } as const;
+    const all = Array.from({ length: MOST_OF_A_FRIEND }, () => line.speak(wish('ann'), ann, here(), silent));
+    await expect(line.speak(wish('one more'), ann, here(), silent)).rejects.toMatchObject({ status: 429 });
+    all.push(line.speak(wish('bob'), bob, here(), silent), line.speak(wish('owner'), OWNER, here(), silent));
+    speaking.open();
+    await Promise.all(all);
+    expect(baby.asked.map(({ prompt, options }) => [prompt, options.public])).toEqual([
+      ['ann', true],
+      ['ann', true],
+      ['bob', true],
+      ['owner', undefined],
+    ]);
+    await line.speak(wish('again'), ann, here(), silent);
+    expect(baby.asked.at(-1)?.prompt).toBe('again');
   });
 });
