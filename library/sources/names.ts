@@ -32,6 +32,8 @@ export const SOURCES = {
   scribe: { gives: 'passages', byHeart: false, taught: true },
   /** what its owner says to it */
   chat: { gives: 'passages', byHeart: false, taught: true },
+  /** what its owner says to it through programs of this machine */
+  api: { gives: 'passages', byHeart: false, taught: true },
   twitch: { gives: 'passages', byHeart: false, taught: true },
 } as const satisfies Record<string, SourceKind>;
 

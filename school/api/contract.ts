@@ -65,7 +65,7 @@ export const CONTRACT = {
   },
   /**
    * Goes on from a prompt in a conversation of its own, which `stop` ends by its name, and which is forgotten with the reply: nothing of
-   * it is shown, kept or learnt. `public`: an answer that may be given to anybody, to turns alone.
+   * it is shown or kept, or learnt unless it is `learnable`. `public`: an answer that may be given to anybody, to turns alone.
    */
   complete: {
     params: completionSchema,

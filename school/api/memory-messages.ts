@@ -3,8 +3,8 @@
 /** What may speak in a reply beside the weights: everything, what may be said to anybody, or nothing. */
 export type MemoryScope = 'all' | 'public' | 'none';
 
-/** Where a word of a reply may come from; `chat`: other conversations, `talk`: this one. */
-export const ORIGINS = ['weights', 'library', 'chat', 'twitch', 'talk', 'correction'] as const;
+/** Where a word of a reply may come from; `chat`: other conversations, `api`: what its owner said through programs, `talk`: this one. */
+export const ORIGINS = ['weights', 'library', 'chat', 'api', 'twitch', 'talk', 'correction'] as const;
 export type ReplyOrigin = (typeof ORIGINS)[number];
 
 /** How much each had to do with it, together 1; those that are left out nothing. */
@@ -19,7 +19,7 @@ export interface OriginRun {
 
 /** What is remembered of one source. */
 export interface RememberedSource {
-  readonly source: 'library' | 'answers' | 'corrections' | 'chat' | 'twitch' | 'talk';
+  readonly source: 'library' | 'answers' | 'corrections' | 'chat' | 'api' | 'twitch' | 'talk';
   /** texts, messages, or answers */
   readonly episodes: number;
   readonly tokens: number;

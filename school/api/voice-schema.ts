@@ -51,5 +51,7 @@ export const completionSchema = z.strictObject({
   prompt: promptSchema,
   /** only what may be said to anybody: judged as answers on Twitch are, and given as a whole */
   public: z.boolean().describe('true or false').optional(),
+  /** its owner said it to a program: it may be learnt from, where `api.learn` is on */
+  learnable: z.boolean().describe('true or false').optional(),
   conversation: z.string().max(200).startsWith(COMPLETION).describe(`a name that begins with ${COMPLETION}`),
 });

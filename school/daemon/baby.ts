@@ -16,12 +16,13 @@ import type { LivingTwitch } from '../twitch/attach.ts';
 import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
 import { awakeTools } from './awake-tools.ts';
 import { AwakeGrowth } from './brain-growth.ts';
+import { completionsOf } from './completions.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
 import { type Teaching, takenOut } from './teaching.ts';
-import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './text-removal.ts';
-import { weighing } from './text-weight.ts';
+import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './texts/text-removal.ts';
+import { weighing } from './texts/text-weight.ts';
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
@@ -76,6 +77,7 @@ export function babyOf({
   over.catch(() => {});
   const inTurn = serialize();
   const asked = new Map<string, Asked>();
+  const teach = teaching.inPassing((message) => note(guardian, 'warn', 'sources', message));
   keepDiary(guardian, raising);
   const change = (key: string, value: unknown): Promise<{ setting: Setting; before: unknown }> =>
     inTurn(async () => {
@@ -170,16 +172,7 @@ export function babyOf({
       });
       return reply;
     },
-    async complete(prompt, { conversation, public: isPublic, ...voice }, onDelta) {
-      if (!isPublic) return guardian.ask((room) => room.say('', '', conversation, { ...voice, prompt }, onDelta));
-      const question = { prompt, voice, baby: guardian.introduction.name };
-      // nothing is passed on as it is spoken: only the whole answer can be judged
-      const answer = await twitch().answerPublicly(question, (how) =>
-        guardian.ask((room) => room.say('', '', conversation, how)),
-      );
-      if (answer.text !== '') onDelta?.(answer.text);
-      return answer;
-    },
+    complete: completionsOf({ guardian, settings, twitch, teach: (...said) => teach('api', ...said) }),
     stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));

@@ -228,9 +228,9 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   }
 }
 
-/** What its owner said in private that it remembers: in chats, and as corrections that may not be said to anybody. */
+/** What its owner said in private that it remembers: in chats, through programs, and as corrections that may not be said to anybody. */
 const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] => [
-  ...book.entries('chat').flatMap(({ id, turns }) => {
+  ...[...book.entries('chat'), ...book.entries('api')].flatMap(({ id, turns }) => {
     const own = turns.filter(({ learn }) => learn);
     return own.map(({ text }, i) => ({ id: `${id} ${i}`, text }));
   }),

@@ -25,8 +25,8 @@ import { changeOffline, openOfflineActs } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
 import { correctionsAsleep, takenOut } from './teaching.ts';
-import { removedText, textFile, textTakenOut, textToRemove } from './text-removal.ts';
-import { weighing } from './text-weight.ts';
+import { removedText, textFile, textTakenOut, textToRemove } from './texts/text-removal.ts';
+import { weighing } from './texts/text-weight.ts';
 import { UnavailableError, whileAsleep, writeIntoLedger } from './while-asleep.ts';
 
 export type OfflineBaby = Pick<
@@ -159,9 +159,10 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
         const readsOf = (id: string): number | null => known.find((one) => one.id === id)?.reads ?? null;
         const gone = await store.remove(source, ids);
         await (await actsOf(home)).forget(source, ids);
-        write(home, (ledger) => {
-          for (const { id } of gone) ledger.log('info', source, takenOut(id, readsOf(id)));
-        });
+        if (source === 'corrections')
+          write(home, (ledger) => {
+            for (const { id } of gone) ledger.log('info', source, takenOut(id, readsOf(id)));
+          });
         return gone.map(({ id, time }) => ({ id, time, reads: readsOf(id) }));
       }),
     async journal(written) {

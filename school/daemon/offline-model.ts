@@ -82,7 +82,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
     lastExam: state.lastExam,
     say: (text, { from = config.owner, conversation = 'owner', ...options }: SayOptions = {}, onDelta) =>
       speak({ from, text, conversation, options }, onDelta),
-    async complete(prompt, { conversation, public: isPublic, ...voice }, onDelta) {
+    async complete(prompt, { conversation, public: isPublic, learnable: _, ...voice }, onDelta) {
       if (isPublic) throw new Error(ONLY_AWAKE);
       return speak({ from: config.owner, text: '', conversation, options: { ...voice, prompt } }, onDelta);
     },

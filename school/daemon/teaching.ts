@@ -131,9 +131,11 @@ export class Teaching {
 
   /** Takes out what was overheard in a conversation that is forgotten. */
   async forget(conversation: string): Promise<void> {
-    const ids = this.tools.book.entries('chat').map(({ id }) => id);
-    const overheard = ids.filter((id) => id.startsWith(startOf(conversation)));
-    if (overheard.length > 0) await this.unteach('chat', overheard);
+    for (const source of ['chat', 'api'] as const) {
+      const ids = this.tools.book.entries(source).map(({ id }) => id);
+      const overheard = ids.filter((id) => id.startsWith(startOf(conversation)));
+      if (overheard.length > 0) await this.unteach(source, overheard);
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-/** What can be asked, by method and path. None of it changes anything. */
+/** What can be asked, by method and path. None of it changes a file or a setting. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Asker, askerOf, checkHost, checkOrigin, checkType } from './access.ts';
 import { checkModel, type Exchange, type Service, sendJson } from './exchange.ts';

@@ -14,7 +14,7 @@ export const MOST_OF_A_FRIEND = 2;
 /** What a request asks for. */
 export interface Wish {
   readonly prompt: Prompt;
-  readonly voice: Omit<CompletionOptions, 'conversation' | 'public'>;
+  readonly voice: Omit<CompletionOptions, 'conversation' | 'learnable' | 'public'>;
 }
 
 /** The client closed its connection: nobody reads an answer. */
@@ -64,7 +64,7 @@ export class VoiceLine {
     signal.addEventListener('abort', stop);
     try {
       if (signal.aborted) throw new ClientLeft();
-      const options = { ...voice, conversation, ...(isOwner ? {} : { public: true }) };
+      const options = { ...voice, conversation, ...(isOwner ? { learnable: true } : { public: true }) };
       return await this.#baby.complete(prompt, options, onDelta);
     } catch (error) {
       if (signal.aborted) throw new ClientLeft();

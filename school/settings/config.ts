@@ -57,7 +57,7 @@ const common = z.strictObject({
   view: z
     .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: yesOrNo, notify: oneOf(NOTIFY_SETTINGS) })
     .describe('an object of settings of the dashboard'),
-  api: z.strictObject({ port: whole(0, 65_535) }).describe('an object: { "port": … }'),
+  api: z.strictObject({ port: whole(0, 65_535), learn: yesOrNo }).describe('an object: { "port": …, "learn": … }'),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
   voice: z.strictObject(voiceSettingsShape).describe('an object of settings of the voice'),
   retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
@@ -110,8 +110,9 @@ export const DEFAULTS: Config = {
   soulGigabytes: 0,
   // The palette of the dashboard (auto asks the terminal for its background), whether it takes the mouse, and how it tells of milestones.
   view: { theme: 'auto', mouse: true, notify: 'off' },
-  // Where an awake baby answers programs of this machine over HTTP, as `baby serve` does; 0: nowhere.
-  api: { port: 0 },
+  // Where an awake baby answers programs of this machine over HTTP, as `baby serve` does; 0: nowhere. And whether it learns what its
+  // owner says to it over HTTP, by its own token.
+  api: { port: 0, learn: false },
   // Which twins of the kernels calculate; auto takes the fastest that run here: blas, a library of the machine, if one serves.
   kernels: 'auto',
   // How words are drawn when it speaks. temperature 0: always the likeliest, auto: as its exams find it; topK 0, topP 1, minP 0, repetitionPenalty 1: off.

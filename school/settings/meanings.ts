@@ -202,10 +202,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sources.reflections': { means: 'dialogues about its own statistics' },
   'sources.scribe': { means: "the scribe's comments" },
   'sources.chat': { means: 'what you say in chats; only with memory.consolidate' },
+  'sources.api': { means: 'what you say through programs, with api.learn; only with memory.consolidate' },
   'sources.twitch': { means: 'words of people on Twitch who opted in; only with memory.consolidate' },
   'memory.chats': { means: 'whether what you say in one conversation from now on speaks in others too' },
   'memory.consolidate': {
-    means: 'whether the weights learn corrections, chats and words from Twitch; then these cannot be forgotten exactly',
+    means:
+      'whether the weights learn corrections, chats, words from programs and from Twitch; then these cannot be forgotten exactly',
   },
   'memory.megabytes': { means: 'what the memory of the library may take; of more, the newest texts', unit: 'MB' },
   'reflection.seconds': {
@@ -229,6 +231,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       'the port at which an awake baby answers programs of this machine, as OpenAI and Ollama do, with the token of its home',
     zero: 'none',
   },
+  'api.learn': { means: 'whether it remembers what you say through programs; it never learns from friends' },
   threads: { means: 'threads that calculate', zero: 'one for each core, at most 8' },
   kernels: { means: 'which kernels calculate; auto takes the fastest that work here' },
   saveSeconds: { means: 'time between two saves', unit: 'seconds' },

@@ -18,6 +18,7 @@ export const sourcesShape = {
       reflections: weight,
       scribe: weight,
       chat: weight,
+      api: weight,
       twitch: weight,
     } satisfies Record<SourceName, typeof weight>)
     .describe('an object of weights of the sources'),
@@ -37,12 +38,14 @@ export const SOURCE_WEIGHTS: { readonly sources: SourceWeights; readonly textWei
     // dialogues of the starter texts, where they are not in the library: from them a baby of prose alone learns to converse;
     // beside a library that is small beside them up to four times as much
     dialogues: 0.05,
-    // these, and `chat` and `twitch`, are read only with memory.consolidate
+    // these, and `chat`, `api` and `twitch`, are read only with memory.consolidate
     corrections: 0.15,
     reflections: 0.05,
     scribe: 0.02,
     // what its owner says in chats, which is kept and learnt only with a weight
     chat: 0,
+    // what its owner says to it through programs, which is kept only with api.learn
+    api: 0.05,
     twitch: 0.05,
   },
   // How often texts and folders of the library are read, beside those of weight 1: { "letters/": 3 }.

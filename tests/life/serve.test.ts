@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baby, newHome, type Running, sharedFolder, start, story, wakes } from './program.ts';
 
-/** Asks a server as a program of this machine would, with the token of its home. */
-function client(address: string, home: string) {
-  const token = readFileSync(join(home, 'run', 'api-token'), 'utf8').trim();
+/** Asks a server as a program of this machine would. */
+function client(address: string, token: string) {
   return (path: string, body?: object) =>
     fetch(`${address}${path}`, {
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
@@ -15,11 +14,12 @@ function client(address: string, home: string) {
 
 const CHAT = { model: 'baby', messages: [{ role: 'user', content: 'a xylophone' }], seed: 3, max_tokens: 8 };
 
-async function serving(home: string): Promise<{ server: Running; ask: ReturnType<typeof client> }> {
+async function serving(home: string): Promise<{ server: Running; address: string; ask: ReturnType<typeof client> }> {
   const server = start(home, ['serve', '--port', '0']);
-  const [, address] = await server.says(/answers at (http:\/\/127\.0\.0\.1:\d+)/);
+  const [, address = ''] = await server.says(/answers at (http:\/\/127\.0\.0\.1:\d+)/);
   await server.says('Ctrl-C ends it.');
-  return { server, ask: client(address, home) };
+  const token = readFileSync(join(home, 'run', 'api-token'), 'utf8').trim();
+  return { server, address, ask: client(address, token) };
 }
 
 /** Opens a one-time address as a browser does. @returns the path of the page, and its headers */
@@ -39,7 +39,7 @@ describe('baby serve', () => {
   });
 
   it('answers while the baby is awake and learns, keeps nothing of it, and ends with the baby', async () => {
-    const { server, ask } = await serving(home);
+    const { server, address: base, ask } = await serving(home);
     expect(statSync(join(home, 'run', 'api-token')).mode & 0o777).toBe(0o600);
     const chat = await (await ask('/v1/chat/completions', CHAT)).json();
     expect(chat).toMatchObject({ model: 'mia', choices: [{ message: { role: 'assistant' } }] });
@@ -48,6 +48,15 @@ describe('baby serve', () => {
     const streamed = await (await ask('/v1/chat/completions', { ...CHAT, stream: true })).text();
     expect(streamed.endsWith('data: [DONE]\n\n')).toBe(true);
     expect((await (await ask('/v1/models')).json()).data[0].id).toBe('mia');
+    // a friend, whom it answers in public, until the token is revoked
+    const { out: token } = await baby(home, 'token', 'new', 'ann');
+    const friend = client(base, token.trim());
+    const answer = await friend('/v1/chat/completions', CHAT);
+    expect(await answer.text()).not.toMatch(/usage|prompt_tokens/);
+    expect(answer.status).toBe(200);
+    expect((await friend('/v1/completions', { model: 'mia', prompt: 'The sea' })).status).toBe(403);
+    await baby(home, 'token', 'revoke', 'ann');
+    expect((await friend('/v1/models')).status).toBe(401);
     const refused = await fetch((await ask('/v1/models')).url);
     expect(refused.status).toBe(401);
     const [, address] = await server.says(/in a browser: (\S+)/);
@@ -58,6 +67,18 @@ describe('baby serve', () => {
     expect(await (await post('set', { key: 'voice.maxTokens', value: 9 })).json()).toMatchObject({
       sentence: 'voice.maxTokens is 9 now.',
     });
+    // what its owner says is remembered where that is wished, and forgotten to the last word
+    await baby(home, 'set', 'api.learn', 'on');
+    await (await ask('/v1/chat/completions', CHAT)).json();
+    const remembered = async () =>
+      JSON.parse((await baby(home, 'memory', '--json')).out).sources.find(
+        ({ source }: { source: string }) => source === 'api',
+      ).episodes;
+    while ((await remembered()) !== 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await baby(home, 'memory', 'forget', 'api')).toMatchObject({
+      out: 'It is forgotten what you said through programs: 1 text.\n',
+    });
+    expect(await remembered()).toBe(0);
     await baby(home, 'sleep');
     expect(await server.ended).toMatchObject({ code: 69, err: expect.stringContaining('The baby fell asleep') });
     await awake.ended;

@@ -43,7 +43,7 @@ export function register(baby: Command): void {
     .action((_options, command) => serveCommand(command.optsWithGlobals()));
 }
 
-/** `baby serve`: runs until Ctrl-C, or until the baby falls asleep. Nothing that programs say is kept or learnt. */
+/** `baby serve`: runs until Ctrl-C, or until the baby falls asleep. */
 export async function serveCommand({ home: given, port, origin: origins = [], newToken }: ServeFlags): Promise<void> {
   await withBaby(given, async (baby, config) => {
     const home = findHome(given);
@@ -67,7 +67,7 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
         `${name} answers at ${server.addresses.join(' and ')}, where programs send the token that lies in\n` +
           `${printable(apiTokenFile(home))}\n` +
           `Base URL for clients of OpenAI: ${server.addresses[0]}/v1, for clients of Ollama: ${server.addresses[0]}\n` +
-          `${baby.over ? '' : 'It is asleep, and cannot be woken while this runs. '}Nothing that they say is kept or learnt. Ctrl-C ends it.\n`,
+          `${baby.over ? '' : 'It is asleep, and cannot be woken while this runs. '}${config.api.learn ? 'It remembers what you say to it through them (api.learn). ' : 'Nothing that they say is kept or learnt. '}Ctrl-C ends it.\n`,
       );
       print(server.addresses[0] as string);
       const asleep = baby.over?.then(() => {

@@ -196,6 +196,7 @@ function hints(view: Snapshot, baby: string, told: readonly Note[], hasRoom: boo
 const TINTS: { readonly [O in ReplyOrigin]?: 'good' | 'warning' | 'accent' } = {
   library: 'good',
   chat: 'accent',
+  api: 'accent',
   twitch: 'accent',
   talk: 'accent',
   correction: 'warning',

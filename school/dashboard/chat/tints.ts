@@ -12,6 +12,7 @@ export const NAMES: Readonly<Record<ReplyOrigin, string>> = {
   weights: 'weights',
   library: 'library',
   chat: 'other talks',
+  api: 'programs',
   twitch: 'Twitch',
   talk: 'this talk',
   correction: 'correction',

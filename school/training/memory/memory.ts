@@ -29,7 +29,7 @@ export interface MemoryState {
 }
 
 /** The sources of what is remembered, beside the library and the conversation that goes on. */
-export const REMEMBERED = ['chat', 'corrections', 'twitch'] as const;
+export const REMEMBERED = ['chat', 'corrections', 'api', 'twitch'] as const;
 export type RememberedName = (typeof REMEMBERED)[number];
 
 /** What somebody teaches, or takes back. */
@@ -49,8 +49,8 @@ export const weightsOf = (config: {
     ? config.sources
     : { ...config.sources, ...Object.fromEntries(REMEMBERED.map((name) => [name, 0])) };
 
-/** Bytes of what is remembered of conversations, of people in public, and of one conversation that goes on. */
-const BYTES = { chat: 8e6, twitch: 4e6, talk: 64e3 };
+/** Bytes of what is remembered of conversations, of words through programs, of people in public, and of one conversation that goes on. */
+const BYTES = { chat: 8e6, api: 8e6, twitch: 4e6, talk: 64e3 };
 /** Conversations that go on. */
 const MOST_TALKS = 32;
 /** Tokens of the library by which the rarity of words is judged, at most. */
@@ -67,6 +67,7 @@ export class Memory {
   private believed: Gate;
   private readonly library: Collection;
   private readonly chat: Collection;
+  private readonly api: Collection;
   private readonly twitch: Collection;
   private readonly talks = new Map<string, Collection>();
   private readonly corrections = new Answers();
@@ -87,6 +88,7 @@ export class Memory {
     this.believed = new Gate(state?.gate);
     this.library = make(settings.megabytes * 1e6);
     this.chat = make(BYTES.chat);
+    this.api = make(BYTES.api);
     this.twitch = make(BYTES.twitch);
     this.libraryAlone = new Recall([this.library.counter], tokenizer.vocabularySize);
   }
@@ -179,6 +181,7 @@ export class Memory {
     if (scope === 'all') {
       collections.push(['library', this.library]);
       if (this.current.chats) collections.push(['chat', this.chat]);
+      collections.push(['api', this.api]);
     }
     collections.push(['twitch', this.twitch]);
     const talk = this.talks.get(conversation);
@@ -250,6 +253,7 @@ export class Memory {
         answered('answers', this.answers),
         answered('corrections', this.corrections),
         collected('chat', [this.chat]),
+        collected('api', [this.api]),
         collected('twitch', [this.twitch]),
         collected('talk', [...this.talks.values()]),
       ],

@@ -18,6 +18,7 @@ const WEIGHTS: SourceWeights = {
   reflections: 0.05,
   scribe: 0.02,
   chat: 0,
+  api: 0,
   twitch: 0.05,
 };
 
@@ -151,9 +152,10 @@ describe('the mixer', () => {
       reflections: [passage('r', 33, 2001)],
       scribe: [passage('s', 30, 3001)],
       chat: [passage('u', 70, 4001)],
+      api: [passage('w', 40, 7001)],
       twitch: [passage('t', 21, 5001), passage('v', 9, 6001)],
     };
-    const weights = { random: 0.2, corrections: 0.6, chat: 0.2, scribe: 0.2, twitch: 0.2 };
+    const weights = { random: 0.2, corrections: 0.6, chat: 0.2, scribe: 0.2, api: 0.2, twitch: 0.2 };
     const options = { files: [...LIBRARY, LETTERS, ANSWERS], weights, taught };
     const { mixer: living, save } = mixerOf(options);
     for (let step = 0; step < 120; step++) {

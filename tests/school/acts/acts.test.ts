@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Acts } from '../../../school/acts/acts.ts';
-import { textFile } from '../../../school/daemon/text-removal.ts';
+import { textFile } from '../../../school/daemon/texts/text-removal.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { prose } from '../../library/home.ts';

@@ -98,7 +98,8 @@ describe('a life that is awake', () => {
   });
 
   it('answers others than its owner by what may be said to anybody, as a whole', async () => {
-    while (!(await life.twitch({ do: 'status' })).status.guarded) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!(await life.twitch({ do: 'status' })).status.guarded)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const pieces: string[] = [];
     const turns = [{ speaker: 'owner', text: 'where is the whale?' }];
     const options = { conversation: 'completion:2', public: true, logprobs: 3, seed: 3, maxTokens: 8 };

@@ -191,8 +191,12 @@ describe('teaching', () => {
     expect(book.entries('chat')).toHaveLength(2);
     await teaching.forget(long);
     expect(book.entries('chat')).toHaveLength(1);
+    teach('api', passage('', 'hello').turns, 'api');
+    while (book.entries('api').length < 1) await new Promise((resolve) => setImmediate(resolve));
+    await teaching.forget('api');
+    expect(book.entries('api')).toHaveLength(0);
     expect(room.told.filter(([what]) => what === 'unteach').map(([, , ids]) => (ids as string[]).length)).toEqual([
-      2, 1,
+      2, 1, 1,
     ]);
   });
 

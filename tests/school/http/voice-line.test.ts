@@ -53,7 +53,7 @@ describe('the line before the voice', () => {
     expect((await line.speak(wish('c'), OWNER, here(), silent)).text).toBe('Hello you.');
   });
 
-  it('asks for public answers where a friend asks, of whom few requests wait at once', async () => {
+  it('asks for public answers where a friend asks, who is never learnt from, and of whom few requests wait at once', async () => {
     const baby = new SpokenBaby();
     const speaking = gate();
     baby.pause = () => speaking.opened;
@@ -65,11 +65,11 @@ describe('the line before the voice', () => {
     all.push(line.speak(wish('bob'), bob, here(), silent), line.speak(wish('owner'), OWNER, here(), silent));
     speaking.open();
     await Promise.all(all);
-    expect(baby.asked.map(({ prompt, options }) => [prompt, options.public])).toEqual([
-      ['ann', true],
-      ['ann', true],
-      ['bob', true],
-      ['owner', undefined],
+    expect(baby.asked.map(({ prompt, options }) => [prompt, options.public, options.learnable])).toEqual([
+      ['ann', true, undefined],
+      ['ann', true, undefined],
+      ['bob', true, undefined],
+      ['owner', undefined, true],
     ]);
     await line.speak(wish('again'), ann, here(), silent);
     expect(baby.asked.at(-1)?.prompt).toBe('again');

@@ -201,6 +201,16 @@ describe('what was said', () => {
     memory.forget('chat', ['m', 'n']);
     expect(talk(memory)).toEqual(before);
   });
+
+  it('speaks of what its owner said through programs in private alone, until that is forgotten', () => {
+    const memory = memoryOf();
+    const [before, inPublic] = [talk(memory), talk(memory, { memory: 'public' })];
+    memory.remember('api', [message('m', said), message('n', 'the boat was late again, said the man')]);
+    expect(talk(memory)).not.toEqual(before);
+    expect(talk(memory, { memory: 'public' })).toEqual(inPublic);
+    memory.forget('api', ['m', 'n']);
+    expect(talk(memory)).toEqual(before);
+  });
 });
 
 describe('forgetting', () => {

@@ -1,14 +1,14 @@
 /** Taking one text out of the library, and saying honestly what remains of it. */
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Output } from '../../library/importing/manifest.ts';
-import { printable } from '../../library/notices/printable.ts';
-import type { CheckpointInfo } from '../../soul/keeper.ts';
-import { count } from '../../statistics/format/numbers.ts';
-import type { LibraryFile, RemovedText } from '../api/messages.ts';
-import type { Home } from '../home/home.ts';
-import { stateOf } from '../lesson/soul-state.ts';
-import { nearest } from '../settings/nearest.ts';
+import type { Output } from '../../../library/importing/manifest.ts';
+import { printable } from '../../../library/notices/printable.ts';
+import type { CheckpointInfo } from '../../../soul/keeper.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import type { LibraryFile, RemovedText } from '../../api/messages.ts';
+import type { Home } from '../../home/home.ts';
+import { stateOf } from '../../lesson/soul-state.ts';
+import { nearest } from '../../settings/nearest.ts';
 
 /** The text of a name, or of the only one that has it for a part. @throws Error with one sentence if there is none, or more than one */
 export function textToRemove<F extends Pick<LibraryFile, 'name'>>(

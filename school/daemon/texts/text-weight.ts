@@ -1,6 +1,6 @@
 /** Weighing one text or folder of the library. */
-import { type TextWeights, weightOf } from '../../library/batches/text-weights.ts';
-import type { LibraryFile } from '../api/messages.ts';
+import { type TextWeights, weightOf } from '../../../library/batches/text-weights.ts';
+import type { LibraryFile } from '../../api/messages.ts';
 import { textToRemove } from './text-removal.ts';
 
 type Named = Pick<LibraryFile, 'name' | 'tokens'>;
