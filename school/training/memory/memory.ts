@@ -4,13 +4,13 @@ import { Gate, type GateState } from '../../../brain/episodes/gate.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
 import type { StreamFile } from '../../../library/batches/token-ring.ts';
 import { type Example, passageOf } from '../../../library/sources/examples.ts';
-import type { SourceWeights, TaughtName } from '../../../library/sources/names.ts';
 import { WordRarity } from '../../../library/sources/rarity.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { MemoryReport, MemoryScope, ReplyOrigin } from '../../api/messages.ts';
 import { Attention } from './attention.ts';
 import { Answers, type KnownAnswer } from './known-answers.ts';
 import { pairOf, pairsOfFile } from './question-pairs.ts';
+import type { RememberedName } from './remembered-sources.ts';
 import { endWithoutSpeakers, withoutSpeakers } from './speakers.ts';
 
 /** What its owner decides about the memory. */
@@ -27,27 +27,6 @@ export interface MemoryState {
   readonly length: number;
   readonly gate: GateState;
 }
-
-/** The sources of what is remembered, beside the library and the conversation that goes on. */
-export const REMEMBERED = ['chat', 'corrections', 'api', 'twitch'] as const;
-export type RememberedName = (typeof REMEMBERED)[number];
-
-/** What somebody teaches, or takes back. */
-export type Lesson =
-  | { readonly kind: 'teach'; readonly source: TaughtName; readonly passages: readonly Example[] }
-  | { readonly kind: 'unteach'; readonly source: TaughtName; readonly ids: readonly string[] };
-
-export const isRemembered = (source: TaughtName): source is RememberedName =>
-  (REMEMBERED as readonly TaughtName[]).includes(source);
-
-/** How much each source is read by the weights: what only the memory should hold is not. */
-export const weightsOf = (config: {
-  readonly sources: SourceWeights;
-  readonly memory: { readonly consolidate: boolean };
-}): SourceWeights =>
-  config.memory.consolidate
-    ? config.sources
-    : { ...config.sources, ...Object.fromEntries(REMEMBERED.map((name) => [name, 0])) };
 
 /** Bytes of what is remembered of conversations, of words through programs, of people in public, and of one conversation that goes on. */
 const BYTES = { chat: 8e6, api: 8e6, twitch: 4e6, talk: 64e3 };
