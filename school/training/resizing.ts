@@ -1,6 +1,7 @@
 import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
-import type { SoulState } from './checkpoint.ts';
+import type { OpenedSoul } from '../../soul/keeper.ts';
+import { currentState, type SoulState } from './checkpoint.ts';
 
 /** What may change of a grown brain: nothing that it learnt is of this size. */
 const CHANGEABLE = ['contextLength', 'batch'] as const;
@@ -47,4 +48,10 @@ export function resizedState(state: SoulState, { batch, contextLength }: Sizes):
       ...(tutor.again ? { again: { ...tutor.again, kept: null } } : {}),
     },
   };
+}
+
+/** The state of a soul for a brain that may read other numbers of tokens or texts at once. */
+export function stateFor(soul: OpenedSoul | undefined, sizes: Sizes): SoulState | undefined {
+  const state = soul && currentState(soul.state);
+  return state && resizedState(state, sizes);
 }

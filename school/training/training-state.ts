@@ -1,4 +1,3 @@
-import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
@@ -10,7 +9,7 @@ import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Level, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { sentenceOfMoments } from '../settings/learning-words.ts';
-import { currentState, readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
+import { readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
 import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { lossesTogether } from './evaluation/together.ts';
@@ -23,7 +22,7 @@ import { GateLessons } from './memory/gate-lessons.ts';
 import { Memory } from './memory/memory.ts';
 import { isRemembered, type Lesson, weightsOf } from './memory/remembered-sources.ts';
 import type { Model } from './model.ts';
-import { resizedState } from './resizing.ts';
+import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
 import type { Timings } from './timings.ts';
 import type { TrainingSetup } from './training-setup.ts';
@@ -291,10 +290,4 @@ export class TrainingState {
     const tools = { engine, learn, optimizer, average, sizes, overlap, ...own };
     return new Tutor(tools, tutorSettings(this.setup.config), state?.tutor);
   }
-}
-
-/** The state of a soul for a brain that may read other numbers of tokens or texts at once. */
-function stateFor(soul: OpenedSoul | undefined, sizes: Sizes): SoulState | undefined {
-  const state = soul && currentState(soul.state);
-  return state && resizedState(state, sizes);
 }
