@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Integration tests that measure the process itself, kill it, or fill a disk or a screen: they run one after another. */
@@ -5,7 +6,9 @@ const SERIAL = [
   'tests/life/{kill,disk-full,resume,rpc-stress,service,terminal,terminal-session,first-half-hour,tmux,twitch-session}.test.{ts,tsx}',
   'tests/life/twitch/**/*.test.ts',
 ];
-const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000 };
+/** Where V8 keeps what it compiled: the tests start the same files of the program hundreds of times. */
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') };
+const PATIENT = { env, testTimeout: 240_000, hookTimeout: 120_000 };
 
 /**
  * Unit tests import the sources. Integration tests (`life`) run the built program, so they take longer and start processes; each has a

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { baby, newHome, story } from './program.ts';
+import { baby, babyAlone, newHome, story } from './program.ts';
 
 const lines = (out: string): Record<string, unknown>[] =>
   out
@@ -41,8 +41,8 @@ describe('the ledger of a life', () => {
     // What people read is by the clock of this place: here one that is far from Greenwich.
     vi.stubEnv('TZ', 'Asia/Tokyo');
     const clock = new Date(losses[0].time as string).toTimeString().slice(0, 8);
-    const plot = (await baby(home, 'stats', 'loss', '--plot')).out;
-    const told = (await baby(home, 'log', '-n', '1', '--scope', 'life')).out;
+    const plot = (await babyAlone(home, 'stats', 'loss', '--plot')).out;
+    const told = (await babyAlone(home, 'log', '-n', '1', '--scope', 'life')).out;
     const asleepAt = new Date(
       lines((await baby(home, 'log', '-n', '1', '--scope', 'life', '--json')).out)[0].time as string,
     );

@@ -1,5 +1,5 @@
 /** The built program as somebody runs it, in homes to throw away: what the tests of a whole life share. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, fork, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import type { SoulState } from '../../school/training/checkpoint.ts';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
+import type { Answered } from './command-runner.ts';
 
 export const launcher = join(import.meta.dirname, '..', '..', 'dist', 'school', 'cli', 'launcher.js');
 
@@ -138,8 +139,50 @@ export class Running {
 export const start = (home: string, args: readonly string[], options?: StartOptions): Running =>
   new Running([...args, '--home', home], options);
 
-/** Runs a command to its end. */
-export const baby = (home: string, ...args: string[]): Promise<Ended> => start(home, args).ended;
+/** Runs a command to its end, in a process of its own. */
+export const babyAlone = (home: string, ...args: string[]): Promise<Ended> => start(home, args).ended;
+
+/** Runs a command to its end. A wake has a process of its own; other commands run one after another in one. */
+export const baby = (home: string, ...args: string[]): Promise<Ended> =>
+  args.includes('wake') ? babyAlone(home, ...args) : runner.run([...args, '--home', home]);
+
+const runner = new (class CommandRunner {
+  #child: ChildProcess | undefined;
+  #said = '';
+  #id = 0;
+  readonly #waiting = new Map<number, { resolve(ended: Ended): void; reject(error: Error): void }>();
+
+  run(args: readonly string[]): Promise<Ended> {
+    const id = ++this.#id;
+    this.#child ??= this.#begin();
+    this.#child.send({ id, args });
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  #begin(): ChildProcess {
+    const { BABY_HOME: _, ...env } = process.env;
+    const program = join(launcher, '..', '..', '..', 'tests', 'life', 'command-runner.js');
+    const child = fork(program, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
+    child.on('message', ({ id, ...ended }: Answered) => {
+      this.#waiting.get(id)?.resolve(ended);
+      this.#waiting.delete(id);
+    });
+    child.once('close', (code, signal) => {
+      for (const { reject } of this.#waiting.values())
+        reject(new Error(`the commands ended (${signal ?? code}), having said:\n${this.#said}`));
+      this.#waiting.clear();
+      this.#child = undefined;
+    });
+    return child;
+  }
+
+  end(): void {
+    this.#child?.disconnect();
+  }
+})();
+afterAll(() => runner.end());
 
 /** Runs a command that reads a pipe, to its end; `lines` may come one after another. */
 export async function piped(
