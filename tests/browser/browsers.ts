@@ -10,6 +10,9 @@ const found = (paths: readonly string[]): string | undefined => paths.find((path
 export const CHROMIUM = found(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']);
 export const FIREFOX = found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 
+/** As root Chromium runs only without its sandbox, and a container may have a small /dev/shm. */
+export const CHROMIUM_ARGS: readonly string[] = ['--no-sandbox', '--disable-dev-shm-usage'];
+
 /** What a page asked for, and what went wrong in it. */
 export interface Watched {
   readonly page: Page;
@@ -23,7 +26,7 @@ export function chromiumPages(): { open(options?: BrowserContextOptions): Promis
   let browser: Browser;
   beforeAll(async () => {
     if (CHROMIUM === undefined) return;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] });
   });
   afterAll(() => browser?.close());
   return {
