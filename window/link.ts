@@ -1,5 +1,7 @@
 /** The way to the server of the page. Every answer that is no success becomes an Error with its sentence. */
-import type { StreamLine, WindowEvent } from '../school/http/window/messages.ts';
+
+import { LARGEST_UPLOAD, type StreamLine, type WindowEvent } from '../school/http/window/messages.ts';
+import { bytes } from '../statistics/format/numbers.ts';
 
 /** Beside the page, whatever its path is. */
 const api = (path: string): string => new URL(`api/${path}`, document.baseURI).href;
@@ -55,10 +57,33 @@ export async function stream<T>(path: string, body: object, onDelta: (delta: str
   }
 }
 
-export const upload = async <T>(file: File): Promise<T> => {
-  const headers = { 'content-type': 'application/octet-stream', 'x-name': encodeURIComponent(file.name) };
-  return (await asked('upload', { method: 'POST', headers, body: file })).json() as Promise<T>;
-};
+/**
+ * Sends a file, and says how far it is: `fetch` tells nothing of that, so an older request does it.
+ * @throws Error with one sentence
+ */
+export function upload<T>(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<T> {
+  if (file.size > LARGEST_UPLOAD)
+    throw new Error(
+      `It has ${bytes(file.size)}, and the page takes at most ${bytes(LARGEST_UPLOAD)}: use \`baby feed\`.`,
+    );
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', api('upload'));
+    request.responseType = 'json';
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.setRequestHeader('x-name', encodeURIComponent(file.name));
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / Math.max(1, total));
+    request.onload = () => {
+      const answer = request.response as (T & { error?: string }) | null;
+      if (request.status === 200 && answer) resolve(answer);
+      else reject(new Error(answer?.error ?? `The server answered with status ${request.status}.`));
+    };
+    request.onerror = () => reject(new Error('The file did not arrive: the connection broke off. Drop it once more.'));
+    request.onabort = () => reject(new Error('It was stopped: nothing of it is kept.'));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
 
 /** Calls back for every event; the browser connects again by itself where the line breaks. */
 export function watch(onEvent: (event: WindowEvent) => void, onLine: (isOpen: boolean) => void): void {

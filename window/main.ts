@@ -10,6 +10,7 @@ import { nowPanel } from './panels/now.ts';
 import { settingsPanel } from './panels/settings.ts';
 import { soulPanel } from './panels/soul.ts';
 import { talkPanel } from './panels/talk.ts';
+import { powerButton } from './power.ts';
 import { Store, type View } from './store.ts';
 import { themeButton } from './theme.ts';
 
@@ -87,6 +88,7 @@ async function open(): Promise<void> {
 }
 
 themeButton(the('theme'));
+powerButton(the('power') as HTMLButtonElement, store);
 the('talk').append(talkPanel(store));
 store.subscribe(showFrame);
 addEventListener('hashchange', () => {
@@ -96,7 +98,10 @@ addEventListener('hashchange', () => {
 void showPage();
 let wasLost = false;
 watch(
-  (event) => store.take(event),
+  (event) => {
+    if (event.event === 'presence') void open();
+    else store.take(event);
+  },
   (isOpen) => {
     if (isOpen && wasLost) void open();
     if (!isOpen && store.view.contact === 'awake')

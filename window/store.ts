@@ -78,7 +78,7 @@ export class Store {
   }
 
   open(opening: Opening): void {
-    const { curves, chat, babble, marks, diary, stats, bear, mood, awake } = opening;
+    const { curves, chat, babble, marks, diary, stats, bear, mood, awake, speaks } = opening;
     const past = Object.fromEntries(
       Object.entries(curves).map(([name, spots]) => [
         name,
@@ -96,7 +96,7 @@ export class Store {
       mood,
       stats: this.view.stats ?? stats,
       contact: awake ? 'awake' : 'asleep',
-      why: awake ? '' : 'It is asleep: it speaks as it was, and learns nothing.',
+      why: awake ? '' : `It is asleep${speaks ? ': it speaks as it was, and learns nothing' : ''}.`,
     });
   }
 
@@ -131,6 +131,13 @@ export class Store {
         this.#news('log');
         if (one.data.scope === 'library') this.#news('library');
         return;
+      case 'waking': {
+        const { label, done, total } = one.data;
+        return this.change({
+          contact: 'connecting',
+          why: `${label}${total > 0 ? `: ${Math.floor((100 * done) / total)} %` : '…'}`,
+        });
+      }
       case 'over':
         return this.change({ contact: 'asleep', why: one.data.why });
       default:

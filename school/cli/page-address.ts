@@ -13,12 +13,14 @@ interface PageOptions {
   readonly owner: string;
   /** opens the first address in the browser of this machine */
   readonly open?: boolean | undefined;
+  /** wakes it when the page asks for that */
+  readonly wake?: () => Promise<void>;
   /** whether there is an overlay for streams */
   readonly overlay?: boolean | undefined;
 }
 
 /** The routes of the page, and `print`, to be called with where the server listens. */
-export function pageOf({ baby, home, owner, open, overlay }: PageOptions): {
+export function pageOf({ baby, home, owner, open, overlay, wake }: PageOptions): {
   page: WindowRoutes;
   print(address: string): void;
 } {
@@ -37,6 +39,7 @@ export function pageOf({ baby, home, owner, open, overlay }: PageOptions): {
     home,
     owner,
     ...(token !== undefined && { overlay: token }),
+    ...(wake && { wake }),
     onEntered: print,
     onFault: (error) => void process.stderr.write(`${sentenceOf(error, true)}\n`),
   });

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setDeadline } from './deadline.ts';
 import type { ServedBaby } from './exchange.ts';
 import { type Admission, answer } from './routes.ts';
 import { VoiceLine } from './voice-line.ts';
@@ -11,7 +12,7 @@ export interface HttpLimits {
   readonly connections: number;
   /** milliseconds in which the headers of a request must be there */
   readonly headers: number;
-  /** … and all of it */
+  /** … and all of it, except a file that is sent to the page */
   readonly request: number;
   /** … without any byte, until a connection is closed */
   readonly idle: number;
@@ -60,11 +61,14 @@ async function serveOn(baby: ServedBaby, options: HttpOptions): Promise<HttpServ
   const { limits = LIMITS, onFault = () => {} } = options;
   const service = { baby, owner: options.owner, line: new VoiceLine(baby), since: new Date() };
   const sockets = new Set<Socket>();
-  const listener: RequestListener = (request, response) => void answer(request, response, service, options, onFault);
+  const listener: RequestListener = (request, response) => {
+    setDeadline(request, limits.request);
+    void answer(request, response, service, options, onFault);
+  };
   const make = (): Server => {
-    const { headers: headersTimeout, request: requestTimeout, idle } = limits;
+    const { headers: headersTimeout, idle } = limits;
     const connectionsCheckingInterval = Math.min(1000, headersTimeout);
-    const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval }, listener);
+    const server = createServer({ headersTimeout, requestTimeout: 0, connectionsCheckingInterval }, listener);
     server.setTimeout(idle);
     server.on('connection', (socket) => {
       if (sockets.size >= limits.connections) return void socket.destroy();

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { windowFiles } from '../../school/http/window/page-files.ts';
-import { newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
+import { baby, newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
 import { CHROMIUM, chromiumPages, expectOwn, type Watched } from './browsers.ts';
 
 describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
   });
   afterAll(async () => {
     await server?.interrupt();
-    await awake?.interrupt();
+    await baby(home, 'sleep', '--now');
   });
 
   it('shows its name, its words, its exam and its curves, and goes on by itself', async () => {
@@ -212,9 +212,23 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  it('asks nothing of any other server, and tells when the baby falls asleep', async () => {
+  it('asks nothing of any other server', () => {
     expectOwn({ ...watched, errors: watched.errors.filter((error) => !/status of (400|409)/.test(error)) }, origin());
-    await awake.interrupt();
-    await watched.page.locator('#contact[data-contact="asleep"], #contact[data-contact="lost"]').waitFor();
+  });
+
+  it('lets it sleep after a second click, and wakes it', async () => {
+    const { page } = watched;
+    await go('now');
+    await page.getByRole('button', { name: 'Let it sleep' }).click();
+    expect(await page.getAttribute('#contact', 'data-contact')).toBe('awake');
+    await page.getByRole('button', { name: 'Let it sleep? Click again' }).click();
+    await page.locator('#contact[data-contact="asleep"]').waitFor();
+    expect((await awake.ended).code).toBe(0);
+    await page.getByRole('button', { name: 'Wake it' }).click();
+    await page.locator('#contact[data-contact="awake"]').waitFor({ timeout: 60_000 });
+    await page.locator('.figure', { hasText: /^\d/ }).waitFor();
+    // whoever ends it elsewhere: the page says so, and stays
+    expect((await baby(home, 'sleep')).code).toBe(0);
+    await page.locator('#contact[data-contact="asleep"]').waitFor();
   });
 });

@@ -51,15 +51,29 @@ export function libraryPanel(store: Store): HTMLElement {
 
   async function takeAll(files: FileList | null): Promise<void> {
     for (const one of Array.from(files ?? [])) {
-      const place = h('section', { class: 'card preview' }, h('p', {}, `looking at ${one.name}…`));
+      const place = h('section', { class: 'card preview' });
       previews.append(place);
       try {
-        showPreview(place, one.name, await upload<Preview>(one), {});
+        showPreview(place, one.name, await sent(place, one), {});
       } catch (error) {
         fill(place, h('p', { class: 'error' }, `${one.name}: ${(error as Error).message}`), leave(place));
       }
     }
     file.value = '';
+  }
+
+  /** Sends a file with a bar that shows how far it is, and a button that stops it. */
+  function sent(place: HTMLElement, one: File): Promise<Preview> {
+    const stopping = new AbortController();
+    const bar = h('progress', { max: 1, value: 0, 'aria-label': `How much of ${one.name} was sent` });
+    const words = h('span', {}, `sending ${one.name}, ${bytes(one.size)} `);
+    const stop = h('button', { type: 'button', class: 'quiet', onclick: () => stopping.abort() }, 'Stop');
+    fill(place, h('p', { class: 'row' }, words, bar, stop));
+    const show = (share: number): void => {
+      bar.value = share;
+      if (share === 1) fill(words, `looking at ${one.name}… `);
+    };
+    return upload<Preview>(one, show, stopping.signal);
   }
 
   /** What would become of a file, the question who its owner is, and whether to feed it. */

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import type { Command } from 'commander';
 import { findHome } from '../../home/home.ts';
 import { serveHttp } from '../../http/server.ts';
 import { oneLine } from '../../text/view-format.ts';
-import { withBaby } from '../connect.ts';
-import { CommandError, EXIT } from '../failure.ts';
 import { type GlobalOptions, port } from '../options.ts';
 import { pageOf } from '../page-address.ts';
+import { keepPresent, WakeRequest } from '../page-presence.ts';
 import { interrupts } from '../talk/signals.ts';
 
 /** Beside the one of `baby serve`, so that both can run. */
@@ -39,34 +37,33 @@ export function register(baby: Command): void {
     .action((_options, command) => windowCommand(command.optsWithGlobals()));
 }
 
-/** `baby window`: runs until Ctrl-C, or until the baby falls asleep. */
+/** `baby window`: runs until Ctrl-C. The page stays open while the baby falls asleep and wakes. */
 export async function windowCommand({ home: given, port, open, overlay }: WindowFlags): Promise<void> {
-  await withBaby(given, async (baby, { owner }) => {
-    const { page, print } = pageOf({ baby, home: findHome(given), owner, open, overlay });
-    const server = await serveHttp(baby, {
-      port: port ?? PORT,
-      orAnyPort: port === undefined,
-      origins: [],
-      owner,
-      page,
-    });
-    const ending = interrupts();
-    try {
+  const home = findHome(given);
+  const ending = interrupts();
+  const request = new WakeRequest();
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    await keepPresent(home, request, ending.signal, async (baby, owner) => {
+      const { page, print } = pageOf({ baby, home, owner, open, overlay, wake: request.ask });
+      closing.push(() => page.close());
+      const server = await serveHttp(baby, {
+        port: port ?? PORT,
+        orAnyPort: port === undefined,
+        origins: [],
+        owner,
+        page,
+      });
+      closing.unshift(() => server.close());
       print(server.addresses[0] as string);
       const asleep = baby.over
         ? ''
-        : `${oneLine(baby.introduction.name)} is asleep, and cannot be woken while this runs. `;
+        : `${oneLine(baby.introduction.name)} is asleep: the page can wake it, \`baby wake\` cannot while this runs. `;
       process.stdout.write(`${asleep}Ctrl-C ends it.\n`);
-      const over = baby.over?.then(() => {
-        page.end('It fell asleep.');
-        throw new CommandError('The baby fell asleep: start this again when it is awake.', EXIT.asleep);
-      });
-      if (!ending.signal.aborted) await Promise.race([once(ending.signal, 'abort'), ...(over ? [over] : [])]);
-      over?.catch(() => {});
-    } finally {
-      ending.stop();
-      await page.close();
-      await server.close();
-    }
-  });
+      return page;
+    });
+  } finally {
+    ending.stop();
+    for (const close of closing) await close();
+  }
 }

@@ -30,6 +30,7 @@ const ALLOWED = [
   'exam',
   'save',
   'journal',
+  'sleep',
 ] as const satisfies readonly Method[];
 
 type Allowed = (typeof ALLOWED)[number];
@@ -49,8 +50,7 @@ export async function act(
   signal: AbortSignal,
 ): Promise<void> {
   if (!isAllowed(name)) throw new Refusal(404, 'There is no such action on the page.');
-  if (baby[name] === undefined)
-    throw new Refusal(409, 'It is asleep: wake it with `baby wake`, and open the page again.');
+  if (baby[name] === undefined) throw new Refusal(409, 'It is asleep: wake it first.');
   const given = typeof body === 'object' && body !== null ? body : {};
   const asked = {
     ...given,

@@ -16,16 +16,22 @@ const MOST_WAITING = 1 << 20;
 export class EventStreams {
   readonly #responses = new Set<ServerResponse>();
   readonly #percentiles = new Percentiles();
-  readonly #unwatch: () => void;
+  #unwatch: () => void = () => {};
   readonly #heartbeat: NodeJS.Timeout;
   #moodAt = Number.NEGATIVE_INFINITY;
-  #countenance: Countenance;
+  #countenance: Countenance = { bear: '', mood: '' };
 
   constructor(baby: WindowBaby) {
-    this.#countenance = { bear: bear(null, undefined, baby.watch ? 'awake' : 'asleep'), mood: '' };
-    this.#unwatch = baby.watch?.((event) => this.#take(event)) ?? (() => {});
+    this.follow(baby);
     this.#heartbeat = setInterval(() => this.#send(':\n\n'), HEARTBEAT);
     this.#heartbeat.unref();
+  }
+
+  /** From now on the events of this one are sent. */
+  follow(baby: WindowBaby): void {
+    this.#unwatch();
+    this.#countenance = { bear: bear(null, undefined, baby.watch ? 'awake' : 'asleep'), mood: '' };
+    this.#unwatch = baby.watch?.((event) => this.#take(event)) ?? (() => {});
   }
 
   get countenance(): Countenance {
@@ -45,7 +51,7 @@ export class EventStreams {
 
   /** The baby is there no more. */
   end(why: string): void {
-    this.#tell({ event: 'over', data: { why } });
+    this.tell({ event: 'over', data: { why } });
   }
 
   close(): void {
@@ -59,7 +65,7 @@ export class EventStreams {
     if (event.event === 'durations' || event.event === 'verdict') return;
     const now = Date.now();
     if (event.event === 'probes') this.#percentiles.observe(now, event.data.values);
-    this.#tell(event);
+    this.tell(event);
     if (event.event !== 'stats') return;
     const stats = event.data;
     this.#percentiles.observe(now, stats as unknown as Record<string, unknown>);
@@ -72,10 +78,10 @@ export class EventStreams {
     };
     if (next.bear === this.#countenance.bear && next.mood === this.#countenance.mood) return;
     this.#countenance = next;
-    this.#tell({ event: 'countenance', data: next });
+    this.tell({ event: 'countenance', data: next });
   }
 
-  #tell(event: WindowEvent): void {
+  tell(event: WindowEvent): void {
     if (this.#responses.size > 0) this.#send(`data: ${JSON.stringify(event)}\n\n`);
   }
 

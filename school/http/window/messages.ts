@@ -14,9 +14,16 @@ export interface Countenance {
   readonly mood: string;
 }
 
+/** Bytes of one file that is dropped onto the page. */
+export const LARGEST_UPLOAD = 1 << 30;
+
 /** What the page begins with. */
 export interface Opening extends Countenance {
   readonly awake: boolean;
+  /** whether it can speak: awake, or from its soul */
+  readonly speaks: boolean;
+  /** whether the page can wake it */
+  readonly canWake: boolean;
   readonly introduction: Pick<Introduction, 'name' | 'brain' | 'preset' | 'parameters'> & Partial<Introduction>;
   readonly owner: string;
   readonly voice: { readonly temperature: number; readonly maxTokens: number };
@@ -29,10 +36,15 @@ export interface Opening extends Countenance {
   readonly diary: string;
 }
 
-/** What comes while the page is open: every event of the baby, how it is, and that it fell asleep. */
+/** What comes while the page is open: every event of the baby, how it is, how far it has woken, that it is awake, and that it fell asleep. */
 export type WindowEvent =
   | Event
   | { readonly event: 'countenance'; readonly data: Countenance }
+  | {
+      readonly event: 'waking';
+      readonly data: { readonly label: string; readonly done: number; readonly total: number };
+    }
+  | { readonly event: 'presence'; readonly data: Record<string, never> }
   | { readonly event: 'over'; readonly data: { readonly why: string } };
 
 /** One line of a reply that is streamed. */

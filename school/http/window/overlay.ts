@@ -19,7 +19,7 @@ export class Overlay {
   readonly #token: Buffer;
   readonly #responses = new Set<ServerResponse>();
   readonly #countenance: () => Countenance;
-  readonly #unwatch: () => void;
+  #unwatch: () => void = () => {};
   #state: OverlayState;
 
   /** @param token opens the overlay, and no other route */
@@ -27,6 +27,12 @@ export class Overlay {
     this.#token = digest(token);
     this.#countenance = countenance;
     this.#state = { ...countenance(), name: baby.introduction.name, colour: [0.5, 0.5, 0.5], answer: null };
+    this.follow(baby);
+  }
+
+  /** From now on the events of this one count. */
+  follow(baby: WindowBaby): void {
+    this.#unwatch();
     this.#unwatch = baby.watch?.((event) => this.#take(event)) ?? (() => {});
   }
 

@@ -6,16 +6,18 @@ import { encodeSoulFile } from '../../../soul/soul-file.ts';
 import { histories } from '../../../statistics/query/histories.ts';
 import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
 import { checkType } from '../access.ts';
+import { liftDeadline } from '../deadline.ts';
 import { sendJson } from '../exchange.ts';
 import { checked, readJson } from '../json-body.ts';
 import { Refusal } from '../refusal.ts';
 import { act } from './actions.ts';
 import { EventStreams } from './event-stream.ts';
+import { LARGEST_UPLOAD, type WindowEvent } from './messages.ts';
 import { Overlay } from './overlay.ts';
 import { overlayFiles, type PageFile, windowFiles } from './page-files.ts';
-import type { WindowOptions } from './served-window.ts';
+import type { WindowBaby, WindowOptions } from './served-window.ts';
 import { Sessions } from './sessions.ts';
-import { LARGEST_UPLOAD, Uploads } from './uploads.ts';
+import { tooLarge, Uploads } from './uploads.ts';
 import { log, logQuery, newestSoul, opening, settings, souls } from './views.ts';
 
 const ENTER = '/window/enter/';
@@ -44,7 +46,7 @@ export interface PageRoutes {
 }
 
 export class WindowRoutes implements PageRoutes {
-  readonly #options: WindowOptions;
+  #options: WindowOptions;
   readonly #sessions = new Sessions();
   readonly #past: LiveLedger;
   readonly #events: EventStreams;
@@ -67,6 +69,19 @@ export class WindowRoutes implements PageRoutes {
   newPath = (): string => `${ENTER}${this.#sessions.newKey()}`;
 
   owns = (path: string): boolean => path.startsWith('/window/') || path.startsWith(OVERLAY);
+
+  /** Another connection to the same baby: it woke, or it fell asleep. */
+  become(baby: WindowBaby): void {
+    this.#options = { ...this.#options, baby };
+    this.#events.follow(baby);
+    this.#overlay?.follow(baby);
+    this.#events.tell({ event: 'presence', data: {} });
+  }
+
+  /** Tells every open page. */
+  tell(event: WindowEvent): void {
+    this.#events.tell(event);
+  }
 
   /** The baby is there no more: pages say so. */
   end(why: string): void {
@@ -179,6 +194,8 @@ export class WindowRoutes implements PageRoutes {
         const { id, answers } = checked(upload, body);
         return sendJson(response, 200, { sentences: await this.#uploads.feed(id, answers) });
       }
+      case 'wake':
+        return this.#wake(response);
       case 'discard':
         await this.#uploads.discard(checked(upload, body).id);
         return sendJson(response, 200, {});
@@ -187,14 +204,27 @@ export class WindowRoutes implements PageRoutes {
     }
   }
 
+  async #wake(response: ServerResponse): Promise<void> {
+    const { baby, wake } = this.#options;
+    if (baby.watch) throw new Refusal(409, 'It is awake already.');
+    if (!wake) throw new Refusal(409, 'This page cannot wake it: run `baby wake`, and open the page again.');
+    try {
+      await wake();
+    } catch (error) {
+      throw new Refusal(409, error instanceof Error ? error.message : String(error));
+    }
+    sendJson(response, 200, {});
+  }
+
   async #upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers['content-type'] !== 'application/octet-stream')
       throw new Refusal(415, 'A file is sent as application/octet-stream.');
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD) {
       // it is read and thrown away, so that the page hears why
       request.resume();
-      throw new Refusal(413, `A file should have at most ${LARGEST_UPLOAD} bytes.`);
+      throw tooLarge();
     }
+    liftDeadline(request);
     sendJson(response, 200, await this.#uploads.take(request, decoded(String(request.headers['x-name'] ?? ''))));
   }
 

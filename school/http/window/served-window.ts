@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly owner: string;
   /** the token of the overlay for streams; left out: there is none */
   readonly overlay?: string;
+  /** wakes the baby that sleeps behind the page; left out: the page cannot. @throws Error with one sentence */
+  readonly wake?: () => Promise<void>;
   /** the files of the page; left out: those that were built */
   readonly files?: () => Map<string, PageFile>;
   /** an address was opened: it lets nobody in again */

@@ -8,16 +8,14 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { serialize } from '../../../library/files/mutex.ts';
 import { printable } from '../../../library/notices/printable.ts';
-import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { bytes } from '../../../statistics/format/numbers.ts';
 import { feedAct } from '../../daemon/feed-act.ts';
 import type { Home } from '../../home/home.ts';
 import type { Fed, FeedOptions } from '../../ingest/feeder.ts';
 import { fedInWords } from '../../text/feed-report.ts';
 import { Refusal } from '../refusal.ts';
-import type { Answers, FoundPeople, Preview } from './messages.ts';
+import { type Answers, type FoundPeople, LARGEST_UPLOAD, type Preview } from './messages.ts';
 
-/** Bytes of one file. */
-export const LARGEST_UPLOAD = 1 << 30;
 const MOST_SENTENCES = 40;
 const MOST_PEOPLE = 12;
 /** Files that wait for a yes; the oldest is thrown away. */
@@ -149,12 +147,16 @@ export function fileName(name: string): string | undefined {
   return stem + ending === '' ? undefined : stem + ending;
 }
 
+/** A file that is larger than the page takes. */
+export const tooLarge = (most = LARGEST_UPLOAD): Refusal =>
+  new Refusal(413, `A file should have at most ${bytes(most)}: use \`baby feed\` for a larger one.`);
+
 function atMost(most: number): Transform {
   let size = 0;
   return new Transform({
     transform(part: Buffer, _encoding, done) {
       size += part.length;
-      done(size > most ? new Refusal(413, `A file should have at most ${count(most)} bytes.`) : null, part);
+      done(size > most ? tooLarge(most) : null, part);
     },
   });
 }

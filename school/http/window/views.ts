@@ -32,7 +32,7 @@ const MOST_MARKS = 200;
 const LOG_LINES = 200;
 
 export async function opening(
-  { baby, home, owner }: WindowOptions,
+  { baby, home, owner, wake }: WindowOptions,
   past: LiveLedger,
   countenance: Countenance,
 ): Promise<Opening> {
@@ -50,6 +50,8 @@ export async function opening(
   return {
     ...countenance,
     awake: baby.watch !== undefined,
+    speaks: baby.say !== undefined,
+    canWake: baby.watch === undefined && wake !== undefined,
     introduction: status?.introduction ?? baby.introduction,
     owner,
     voice: {

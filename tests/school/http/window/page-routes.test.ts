@@ -112,7 +112,7 @@ describe('what the page may do', () => {
     expect(life.asked).toContainEqual(['goBack', 'soul-7']);
   });
 
-  it.each(['sleep', 'teach', 'unteach', 'twitch', 'complete', 'beginFeed', 'constructor', '__proto__', 'status'])(
+  it.each(['teach', 'unteach', 'twitch', 'complete', 'beginFeed', 'constructor', '__proto__', 'status'])(
     'is never %s',
     async (name) => {
       const { enter, life } = await window();
@@ -134,6 +134,48 @@ describe('what the page may do', () => {
     });
     const { status, json } = await (await asleep.enter()).ask({ path: 'api/save', body: {} });
     expect([status, json.error]).toEqual([409, expect.stringMatching(/^It is asleep: wake it/)]);
+  });
+
+  it('is to let it sleep, and to wake it where the server can; pages hear of both', async () => {
+    const woken: number[] = [];
+    const { enter, life, page } = await window({ wake: async () => void woken.push(1) });
+    const browser = await enter();
+    expect((await browser.ask({ path: 'api/state' })).json).toMatchObject({ awake: true, canWake: false });
+    const again = await browser.ask({ path: 'api/wake', body: {} });
+    expect([again.status, again.json.error]).toEqual([409, 'It is awake already.']);
+    expect((await browser.ask({ path: 'api/sleep', body: {} })).status).toBe(200);
+    expect(life.slept).toBe(1);
+    let events = '';
+    browser.open({ path: 'api/events' }).once('response', (response) => {
+      response.setEncoding('utf8').on('data', (text: string) => void (events += text));
+      page.become({ introduction: life.introduction });
+    });
+    await until(() => events.includes('"presence"'));
+    expect((await browser.ask({ path: 'api/state' })).json).toMatchObject({
+      awake: false,
+      speaks: false,
+      canWake: true,
+    });
+    expect((await browser.ask(HELLO)).status).toBe(409);
+    // only the page itself wakes it
+    for (const headers of [{ origin: 'http://127.0.0.1:1' }, { origin: undefined }, { cookie: undefined }])
+      expect((await browser.ask({ path: 'api/wake', body: {}, headers })).status).toBe(403);
+    expect(woken).toEqual([]);
+    expect((await browser.ask({ path: 'api/wake', body: {} })).status).toBe(200);
+    expect(woken).toEqual([1]);
+  });
+
+  it('is refused a wake in one sentence where the server cannot, and where it does not wake', async () => {
+    const introduction = { name: 'mia', brain: 'baby', preset: 'tiny', parameters: 1 };
+    const never = await (await window({ baby: { introduction } })).enter();
+    expect((await never.ask({ path: 'api/state' })).json.canWake).toBe(false);
+    expect((await never.ask({ path: 'api/wake', body: {} })).json.error).toMatch(/^This page cannot wake it/);
+    const wake = async () => {
+      throw new Error('The disk is full.');
+    };
+    const broken = await (await window({ baby: { introduction }, wake })).enter();
+    const { status, json } = await broken.ask({ path: 'api/wake', body: {} });
+    expect([status, json.error]).toEqual([409, 'The disk is full.']);
   });
 
   it('ends a reply when the page leaves', async () => {
