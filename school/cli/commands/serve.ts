@@ -10,7 +10,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, EXIT, sentenceOf } from '../failure.ts';
 import { type GlobalOptions, port } from '../options.ts';
-import { pageOf } from '../page-address.ts';
+import { pageOf } from '../page/page-address.ts';
 import { interrupts } from '../talk/signals.ts';
 
 /** One beside Ollama's, so that both can run. */

@@ -3,8 +3,8 @@ import { findHome } from '../../home/home.ts';
 import { serveHttp } from '../../http/server.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { type GlobalOptions, port } from '../options.ts';
-import { pageOf } from '../page-address.ts';
-import { keepPresent, WakeRequest } from '../page-presence.ts';
+import { pageOf } from '../page/page-address.ts';
+import { keepPresent, WakeRequest } from '../page/page-presence.ts';
 import { interrupts } from '../talk/signals.ts';
 
 /** Beside the one of `baby serve`, so that both can run. */

@@ -1,11 +1,11 @@
 /** The baby behind the page, from awake to asleep and back: the page stays open, and is handed another connection each time. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Home } from '../home/home.ts';
-import { holderOf } from '../home/lock.ts';
-import type { WindowRoutes } from '../http/window/page-routes.ts';
-import { attachIfAwake, isAwake, type Listening, withBaby } from './connect.ts';
-import { wakeDetached } from './detach.ts';
+import type { Home } from '../../home/home.ts';
+import { holderOf } from '../../home/lock.ts';
+import type { WindowRoutes } from '../../http/window/page-routes.ts';
+import { attachIfAwake, isAwake, type Listening, withBaby } from '../connect.ts';
+import { wakeDetached } from '../detach.ts';
 
 /** Milliseconds between two looks whether somebody woke it. */
 const LOOK = 1000;

@@ -1,11 +1,11 @@
 /** The addresses of the page in a browser, printed one after another: each lets one browser in, once. */
 
-import type { Home } from '../home/home.ts';
-import { overlayToken } from '../http/api-token.ts';
-import { WindowRoutes } from '../http/window/page-routes.ts';
-import { openInBrowser } from '../machine/browser.ts';
-import { type Listening, warn } from './connect.ts';
-import { sentenceOf } from './failure.ts';
+import type { Home } from '../../home/home.ts';
+import { overlayToken } from '../../http/api-token.ts';
+import { WindowRoutes } from '../../http/window/page-routes.ts';
+import { openInBrowser } from '../../machine/browser.ts';
+import { type Listening, warn } from '../connect.ts';
+import { sentenceOf } from '../failure.ts';
 
 interface PageOptions {
   readonly baby: Listening;
