@@ -7,7 +7,7 @@ import type { Speaker } from '../../brain/voice/speak.ts';
 import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { ExamResult, Library } from '../../school/api/messages.ts';
+import type { Library } from '../../school/api/messages.ts';
 import { dreamNewest, enlargeNewest } from '../../school/daemon/brain-growth.ts';
 import { sizesFor } from '../../school/daemon/load-or-create.ts';
 import { newbornTokenizer } from '../../school/daemon/newborn-tokenizer.ts';
@@ -64,17 +64,21 @@ export interface Foreseen {
   readonly withMemory: number | undefined;
   /** the same where it also remembers what the exam reads as it goes; of whole exams only */
   readonly remembering: number | undefined;
+  /** of each that speaks, alone */
+  readonly each: Readonly<Record<string, number>> | undefined;
 }
 
 /** How it was after so many tokens. */
-export interface Point extends Foreseen {
+export interface Point {
   /** learnt by all of its brains */
   readonly tokens: number;
   /** the same, where a token of a dream counts for more: its teachers read it too */
   readonly effort: number;
-  /** of each that speaks, alone */
-  readonly each: Readonly<Record<string, number>> | undefined;
-  /** of a dream alone, and of a dream and all others together; undefined before it dreams */
+  /** of the beginnings of the held-out texts, as exams during learning read them: points of a curve are compared by these */
+  readonly bits: number;
+  /** of all held-out text; where such an exam was asked for, and at the end */
+  readonly whole: Foreseen | undefined;
+  /** of a dream alone, and of a dream and all others together, whole where the point is; undefined before it dreams */
   readonly dream: { readonly alone: Foreseen; readonly together: Foreseen } | undefined;
   /** of the last step */
   readonly rate: number;
@@ -204,22 +208,29 @@ class Life {
     const { tutor, growth } = this.state;
     while (this.next <= this.effort) this.next += this.options.every;
     const { speakers, doing } = growth;
-    const { each, ...all } = this.examine(speakers, whole);
     const mind = this.dreamSet;
     const dreamer: Speaker | undefined = mind === undefined ? undefined : { set: mind, mind: 'dream' };
-    const dream = dreamer && {
-      alone: foreseen(this.examine([dreamer], whole)),
-      together: foreseen(this.examine([...speakers, dreamer], whole)),
+    const point: Point = {
+      tokens: tutor.tokens,
+      effort: this.effort,
+      bits: this.examine(speakers, false).bits,
+      whole: whole ? this.examine(speakers, true) : undefined,
+      dream: dreamer && {
+        alone: this.examine([dreamer], whole),
+        together: this.examine([...speakers, dreamer], whole),
+      },
+      rate,
+      doing,
     };
-    const { tokens } = tutor;
-    const point: Point = { tokens, effort: this.effort, ...foreseen(all), each, dream, rate, doing };
     this.points.push(point);
     this.options.onPoint?.(point);
   }
 
-  private examine(speakers: readonly Speaker[], whole: boolean) {
+  private examine(speakers: readonly Speaker[], whole: boolean): Foreseen {
     const { evaluator, tutor } = this.state;
-    return evaluator.examine({}, this.study.library.exams, tutor.step, { quick: !whole, speakers });
+    const result = evaluator.examine({}, this.study.library.exams, tutor.step, { quick: !whole, speakers });
+    const { bitsPerByte: bits, withMemory, remembering, each } = result;
+    return { bits, withMemory, remembering, each };
   }
 
   private get isLearning(): boolean {
@@ -275,9 +286,3 @@ class Life {
     return true;
   }
 }
-
-const foreseen = ({
-  bitsPerByte: bits,
-  withMemory,
-  remembering,
-}: Pick<ExamResult, 'bitsPerByte' | 'withMemory' | 'remembering'>): Foreseen => ({ bits, withMemory, remembering });

@@ -97,9 +97,9 @@ export const STUDIES: readonly Study[] = [
 
 const minutesOf = ({ bars }: Study): number[] => Object.keys(bars).map(Number);
 
-/** What it was like after so many tokens: at the last point that is not later, or where it knew all there was. */
+/** What it was like after so many tokens: at the last whole exam that is not later, or where it knew all there was. */
 export const at = (points: readonly Point[], tokens: number): Point | undefined =>
-  points.findLast(({ effort }) => effort <= tokens * 1.001) ?? points[0];
+  points.findLast(({ effort, whole }) => whole && effort <= tokens * 1.001);
 
 const HOW = `by tokens: ${number(TOKENS_PER_MINUTE / 1e6, 3)} M a minute, as a quiet machine learns (one of a dream counts for more, as its teachers read it too); the half of the held-out text that does not steer`;
 
@@ -112,23 +112,22 @@ export function* slowRows(study: Study, points: readonly Point[], minutes: numbe
   const { name, what } = study;
   const took = `${HOW}; took ${number(seconds / 60, 0)} minutes here`;
   const awake = points.filter(({ dream }) => !dream);
-  const whole = awake.filter(({ remembering }) => remembering !== undefined);
   for (const minute of minutesOf(study).filter((one) => one <= minutes)) {
-    const tokens = minute * TOKENS_PER_MINUTE;
-    const point = at(whole.length > 0 ? whole : awake, tokens);
-    if (!point) continue;
+    const point = at(awake, minute * TOKENS_PER_MINUTE);
+    if (!point?.whole) continue;
+    const { whole } = point;
     const until = awake.slice(0, awake.indexOf(point) + 1);
     const best = Math.min(...until.map(({ bits }) => bits));
     const { alone, ...bars } = study.bars[minute] as Bars;
-    const each = Object.values(point.each ?? {}).map((bits) => number(bits, 3));
+    const each = Object.values(whole.each ?? {}).map((bits) => number(bits, 3));
     yield {
       name: `slow-${name}-${minute}`,
       what: `${what}: unread text after ${minute} minutes, weights alone`,
-      value: point.bits,
+      value: whole.bits,
       ...bitsPerByte,
       ...barOf(alone),
-      also: [above(100 * (point.bits / best - 1), study), ...memoryFigures(point, bars)],
-      note: `${each.length > 0 ? `siblings alone ${each.join(', ')}; ` : ''}${point.doing} after ${millions(point.tokens)} tokens; ${curveOf(until, ({ bits }) => bits)}`,
+      also: [above(100 * (point.bits / best - 1), study), ...memoryFigures(whole, bars)],
+      note: `${each.length > 0 ? `siblings alone ${each.join(', ')}; ` : ''}${point.doing} after ${millions(point.tokens)} tokens; by shorter exams ${curveOf(until, ({ bits }) => bits)}`,
       how: took,
     };
   }
@@ -165,7 +164,7 @@ function memoryFigures({ bits, withMemory, remembering }: Foreseen, bars: Bars):
 function* dreamRow({ name, what, dream: bar }: Study, points: readonly Point[], how: string): Iterable<Row> {
   const dreams = points.filter((point) => point.dream !== undefined);
   const last = dreams.at(-1);
-  if (!last?.dream) return;
+  if (!last?.dream || !last.whole) return;
   const { alone, together } = last.dream;
   yield {
     name: `slow-${name}-dream`,
@@ -175,7 +174,7 @@ function* dreamRow({ name, what, dream: bar }: Study, points: readonly Point[], 
     ...barOf(bar),
     also: [
       ...memoryFigures(alone, {}),
-      { value: last.bits, ...bitsPerByte, label: 'its siblings' },
+      { value: last.whole.bits, ...bitsPerByte, label: 'its siblings' },
       { value: together.bits, ...bitsPerByte, label: 'all together' },
       ...memoryFigures(together, {}).map((figure) => ({ ...figure, label: `all together, ${figure.label}` })),
     ],
@@ -230,11 +229,11 @@ async function* beside(study: Study, minutes: number, baby: readonly Point[], co
       what: `${study.what}, by ${what} of the same size with the same help`,
       bars: { [minutes]: {} },
     };
-    const then = at(baby, minutes * TOKENS_PER_MINUTE) as Point;
+    const then = at(baby, minutes * TOKENS_PER_MINUTE)?.whole;
     for (const row of slowRows(named, points, minutes, seconds))
       yield {
         ...row,
-        note: `the baby brain at as many tokens ${number(then.bits, 3)}, with memory ${number(then.withMemory ?? Number.NaN, 3)}; it learns ${number(speed)} tokens while the baby brain learns one; ${row.note}`,
+        note: `the baby brain at as many tokens ${number(then?.bits ?? Number.NaN, 3)}, with memory ${number(then?.withMemory ?? Number.NaN, 3)}; it learns ${number(speed)} tokens while the baby brain learns one; ${row.note}`,
       };
   }
 }

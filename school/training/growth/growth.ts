@@ -24,7 +24,7 @@ export interface GrowthTools extends FamilyTools {
 const MUCH = 1.1;
 
 /** By so much it may be worse than at its best before it speaks as it was then. */
-const WORSE = 0.01;
+const WORSE = 0.003;
 
 /**
  * Lets one brain after the other learn what it can, and all of them speak as one. Exams on the half of the held-out text that nobody

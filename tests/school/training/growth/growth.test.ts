@@ -149,6 +149,16 @@ describe('siblings', () => {
     expect(told([mind.voice.speakers[0]!]).each).toBeUndefined();
   });
 
+  it('speak as the one was that learns, while it is clearly worse than at its best', async () => {
+    const { growth, mind } = await family({ most: 2 });
+    const { set } = mind.voice.speakers[0]!;
+    const speaksAfter = (nats: number) => {
+      growth.steer(() => new Float32Array(160).fill(nats));
+      return mind.voice.speakers.map((one) => one.set);
+    };
+    expect([2, 2.004, 2.008, 1.99].map(speaksAfter)).toEqual([[set], [set], [SIBLINGS], [set]]);
+  });
+
   it('wake, the eldest first, when there is more to read, and keep their best until they are better', async () => {
     let tokens = 700;
     const { growth, log, live, mind } = await family({ most: 2, library: () => tokens });
