@@ -1,4 +1,5 @@
 import type { Backend, Numbers } from '../kernels/contract.ts';
+import { halvesOf, numbersOfHalves } from '../kernels/plain/storage.ts';
 import type { StorageType } from '../kernels/storage.ts';
 import { recordConstraints } from './constraints.ts';
 import { differentiate } from './differentiate.ts';
@@ -8,7 +9,7 @@ import { hasSet, layOutMemory, NO_LAYOUT, needsOf, shiftOfMind, shiftOfSet } fro
 import { Parameters } from './parameters.ts';
 import type { Random } from './random.ts';
 import { type Block, Recording, type Section } from './recording.ts';
-import { Storage } from './storage.ts';
+import { ShorterWeights } from './shorter-weights.ts';
 import { inputOf, outputOf, placeOf, type Tape, type TapeBuilder } from './tape.ts';
 import { Leader, type ScratchRoom, type Team } from './team.ts';
 import { addressOf, root, type Tensor } from './tensor.ts';
@@ -30,16 +31,14 @@ export type { Tape, TapeBuilder } from './tape.ts';
 export class Engine {
   readonly parameters = new Parameters();
   readonly variables = new Map<string, number>();
-  private readonly tapes: Tape[] = [];
+  readonly tapes: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
-  private readonly owners = new Map<Tape, string>();
+  readonly owners = new Map<Tape, string>();
   private layout = NO_LAYOUT;
   /** by set of weights: how often it may have changed */
   readonly revisions: number[] = [];
   private executor: Executor | undefined;
-  private storage: Storage | undefined;
-  /** stores the weights of a set, where it must be done again and again */
-  private storing: Tape | undefined;
+  readonly shorter = new ShorterWeights(this);
   /** keeps parameters within their bounds */
   private constraints: Tape | undefined;
 
@@ -74,9 +73,9 @@ export class Engine {
   /** Gives every tensor its address. Returns how many elements are needed in all; may be called again with other wishes before `attach`. */
   layOut(room: Room): number {
     this.constraints ??= this.record('constraints', 'optimizer', recordConstraints);
-    this.chooseStorage(room);
+    this.shorter.choose(room);
     const recordings = this.tapes.map((tape) => [tape.recording, this.owners.get(tape) as string] as const);
-    this.layout = layOutMemory(this.parameters, recordings, this.states, room, this.storage?.size);
+    this.layout = layOutMemory(this.parameters, recordings, this.states, room, this.shorter.sizes);
     return this.layout.total;
   }
 
@@ -118,15 +117,15 @@ export class Engine {
     const addressBySet = (t: Tensor): number => {
       const { role } = root(t);
       if (role === 'parameter') return addressOf(t) < 0 ? -1 : addressOf(t) + shiftOfSet(this.layout, set);
+      if (role === 'copy') return this.layout.copies + addressOf(t);
       if (role === 'stored') return this.layout.stored[storedSlotOf(set)] + addressOf(t);
       return role === 'state' && owner === this.layout.speaker
         ? addressOf(t) + shiftOfMind(this.layout, set)
         : addressOf(t);
     };
     const { forward, backward, commit } = tape.recording.calls;
-    const storage = this.readsStored(tape) ? this.storage : undefined;
     const made = (calls: typeof forward) =>
-      executor.prepare(tape.name, storage ? calls.map((call) => storage.reading(call)) : calls, addressBySet);
+      executor.prepare(tape.name, this.shorter.reading(tape, calls), addressBySet);
     tape.prepared[set] = { forward: made(forward), backward: made(backward), commit: made(commit) };
     return tape.prepared[set];
   }
@@ -138,45 +137,20 @@ export class Engine {
   run(tape: Tape, section: Section, between?: () => void, set: WeightSet = LEARNING): void {
     const { executor } = this;
     if (!executor) throw new Error('attach memory and kernels before running a tape');
-    if (this.storing && section === 'forward' && this.readsStored(tape) && this.storage?.mustStore(set))
-      executor.run(this.preparedBy(executor, this.storing, set).forward, this.variables);
+    const first = section === 'forward' ? this.shorter.due(tape, set) : undefined;
+    if (first) executor.run(this.preparedBy(executor, first, set).forward, this.variables);
     executor.run(this.preparedBy(executor, tape, set)[section], this.variables, between);
   }
 
   /** What large matrices are stored as, for tapes that read stored weights. */
   get storedAs(): StorageType {
-    return this.storage?.type ?? 'f32';
-  }
-
-  /** Whether a tape reads stored weights: those of the speaker, and all where there is no float32 of them. */
-  private readsStored(tape: Tape): boolean {
-    return this.storage !== undefined && (this.storage.isAlone || this.owners.get(tape) === this.layout.speaker);
-  }
-
-  private chooseStorage({ learning, speaker, storage: type = 'f32' }: Room): void {
-    const isAlone = !learning;
-    if (this.storage?.type === type && this.storage.isAlone === isAlone) return;
-    if (this.storing) this.tapes.splice(this.tapes.indexOf(this.storing), 1);
-    this.storing = undefined;
-    this.storage = undefined;
-    if (type !== 'f32') {
-      const readers = this.tapes.filter((tape) => isAlone || this.owners.get(tape) === speaker);
-      const storage = new Storage(
-        type,
-        readers.map(({ recording }) => recording),
-        this.parameters,
-        isAlone,
-      );
-      this.storage = storage;
-      if (!isAlone) this.storing = this.record('storage', 'optimizer', (r) => storage.record(r));
-    }
-    this.parameters.layOut(new Set(isAlone ? this.storage?.matrices.keys() : []));
+    return this.shorter.storage?.type ?? 'f32';
   }
 
   /** The weights of a set were changed: what is stored of them, or made of them, is made again before it is next read. */
   outdate(set: WeightSet): void {
     this.revisions[set] = (this.revisions[set] ?? 0) + 1;
-    this.storage?.outdate(set);
+    this.shorter.outdate(set);
   }
 
   /** Writes an input of a tape, wherever its memory lies. */
@@ -194,15 +168,30 @@ export class Engine {
 
   /** Writes one number per parameter of that name, wherever its memory lies. */
   writeParameter(name: string, values: ArrayLike<number>, block: Block = 'weights'): void {
-    const { offset, size } = this.parameters.get(name);
+    const { size } = this.parameters.get(name);
     if (values.length !== size) throw new Error(`the parameter ${name} takes ${size} numbers, got ${values.length}`);
-    this.attached().upload(this.layout.blocks[block] + offset, values);
+    const { at, type } = this.placeOf(name, block);
+    this.attached().upload(at, type ? halvesOf(values, type) : values);
+    if (block === 'weights' || block === 'average') this.outdate(block === 'weights' ? LEARNING : AVERAGE);
+  }
+
+  /** Where the numbers of a parameter lie in a block, how many elements they take, and as which type; 0 is float32. */
+  private placeOf(name: string, block: Block): { at: number; elements: number; type: number } {
+    const parameter = this.parameters.get(name);
+    const isWhole = block === 'weights' || block === 'average';
+    const { offset, size } = isWhole ? parameter : this.parameters.placeOfLearnt(parameter);
+    if (offset < 0)
+      throw new Error(`the parameter ${name} is stored as ${this.shorter.storage?.type} and cannot be looked at`);
+    const { gradients, moments } = this.parameters.shortTypes(parameter);
+    const type = isWhole ? 0 : block === 'gradients' ? gradients : moments;
+    return { at: this.layout.blocks[block] + offset, elements: size, type };
   }
 
   /** A copy of one number per parameter of that name, wherever its memory lies. */
-  readParameter(name: string, block: Block = 'weights'): Promise<Numbers> {
-    const { offset, size } = this.parameters.get(name);
-    return this.attached().read(this.layout.blocks[block] + offset, size);
+  async readParameter(name: string, block: Block = 'weights'): Promise<Numbers> {
+    const { at, elements, type } = this.placeOf(name, block);
+    const numbers = await this.attached().read(at, elements);
+    return type ? numbersOfHalves(numbers, type, this.parameters.get(name).size) : numbers;
   }
 
   private attached(): Executor {
@@ -233,7 +222,7 @@ export class Engine {
 
   /** Fills a parameter of a set of weights, whatever it is stored as. */
   loadParameter(name: string, values: ArrayLike<number>, set: WeightSet = LEARNING): void {
-    const stored = this.storage?.isAlone ? this.storage.encoded(name, values) : undefined;
+    const stored = this.shorter.storage?.isAlone ? this.shorter.storage.encoded(name, values) : undefined;
     const { offset, size } = this.parameters.get(name);
     if (values.length !== size) throw new Error(`the parameter ${name} takes ${size} numbers, got ${values.length}`);
     if (stored) this.attached().upload(this.layout.stored[storedSlotOf(set)] + stored.at, stored.data);
@@ -241,12 +230,19 @@ export class Engine {
     this.outdate(set);
   }
 
-  /** One number per parameter of that name, from one of the blocks, in place. */
+  /** One number per parameter of that name, from one of the blocks, in place. @throws Error where they are stored as another type */
   ofParameter(name: string, block: Block = 'weights'): Numbers {
-    const { offset, size } = this.parameters.get(name);
-    if (offset < 0) throw new Error(`the parameter ${name} is stored as ${this.storage?.type} and cannot be looked at`);
+    const { at, elements, type } = this.placeOf(name, block);
+    if (type) throw new Error(`${block} of ${name} are stored as halves: copyOfParameter reads them`);
     if (block === 'weights' || block === 'average') this.outdate(block === 'weights' ? LEARNING : AVERAGE);
-    return this.inPlace(this.layout.blocks[block] + offset, size, name);
+    return this.inPlace(at, elements, name);
+  }
+
+  /** The same, whatever it is stored as: in place where it is float32, else a copy. `writeParameter` writes it. */
+  copyOfParameter(name: string, block: Block): Numbers {
+    const { at, elements, type } = this.placeOf(name, block);
+    const numbers = this.inPlace(at, elements, name);
+    return type ? numbersOfHalves(numbers, type, this.parameters.get(name).size) : numbers;
   }
 
   /** All parameters of a set of weights, as they lie in memory. */
@@ -292,6 +288,6 @@ export class Engine {
 
   /** Elements of memory by what they are for; sums to what `layOut` returned. */
   needs(): ReturnType<typeof needsOf> {
-    return needsOf(this.layout, this.parameters.layOut(), this.storage?.size ?? 0);
+    return needsOf(this.layout, this.parameters, this.shorter.sizes);
   }
 }

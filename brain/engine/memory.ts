@@ -6,6 +6,12 @@ import { LEARNING, type Room, SIBLINGS, type WeightSet } from './weight-sets.ts'
 
 const FIRST_ADDRESS = 16; // address 0 means "none"
 
+/** Elements of one set of weights that are stored for those that speak, and of the copies that products of learning read. */
+export interface ShorterSizes {
+  readonly stored: number;
+  readonly copies: number;
+}
+
 /** Where what begins in the one memory of all tapes, in elements. */
 export interface MemoryLayout {
   readonly blocks: Readonly<Record<Block, number>>;
@@ -16,6 +22,8 @@ export interface MemoryLayout {
   readonly mindSize: number;
   /** where each set of stored weights begins, by `storedSlotOf` */
   readonly stored: readonly number[];
+  /** where the copies of weights begin that products of learning read */
+  readonly copies: number;
   readonly scratchAt: number;
   readonly total: number;
 }
@@ -26,6 +34,7 @@ export const NO_LAYOUT: MemoryLayout = {
   speaker: undefined,
   mindSize: 0,
   stored: [],
+  copies: 0,
   scratchAt: 0,
   total: 0,
 };
@@ -48,14 +57,13 @@ export const shiftOfMind = ({ mindSize }: MemoryLayout, set: WeightSet): number 
  *
  * @param recordings each with its owner, whose states it shares
  * @param states all states, by `owner/name`
- * @param storedSize elements of one set of stored weights
  */
 export function layOutMemory(
   parameters: Parameters,
   recordings: readonly (readonly [recording: Recording, owner: string])[],
   states: ReadonlyMap<string, Tensor>,
   { learning, scratch, threads, average = false, adapters = false, siblings = 0, speaker }: Room,
-  storedSize = 0,
+  { stored: storedSize, copies: copiesSize }: ShorterSizes = { stored: 0, copies: 0 },
 ): MemoryLayout {
   let next = FIRST_ADDRESS;
   const take = (size: number): number => {
@@ -64,8 +72,9 @@ export function layOutMemory(
     return at;
   };
   const groups = parameters.layOut();
-  const learnt = groups.decayed.size + groups.plain.size;
-  const all = learnt + groups.frozen.size;
+  const learntGroups = parameters.layOutLearnt();
+  const learnt = learntGroups.decayed.size + learntGroups.plain.size;
+  const all = groups.decayed.size + groups.plain.size + groups.frozen.size;
   const blocks = {
     weights: take(all),
     average: average ? take(all) : 0,
@@ -76,6 +85,7 @@ export function layOutMemory(
   const adapted = [0, 0].map(() => (adapters ? take(all) : 0));
   const sets = [blocks.weights, blocks.average, ...adapted, ...Array.from({ length: siblings }, () => take(all))];
   const stored = storedSize > 0 ? Array.from({ length: siblings + 1 }, () => take(storedSize)) : [];
+  const copies = copiesSize > 0 ? take(copiesSize) : 0;
   // states of one speaker lie together, and behind them the same for each sibling
   const isSpeakers = (key: string) => speaker !== undefined && key.startsWith(`${speaker}/`);
   const first = take(0);
@@ -89,27 +99,31 @@ export function layOutMemory(
     for (const t of recording.tensors) {
       if (t.base) continue;
       if (t.role === 'parameter') t.address = placeIn(blocks.weights, parameters.get(t.name).offset);
-      else if (t.role === 'gradient') t.address = blocks.gradients + parameters.get(t.name).offset;
+      else if (t.role === 'gradient')
+        t.address = blocks.gradients + parameters.placeOfLearnt(parameters.get(t.name)).offset;
       else if (t.role === 'block') {
         const [kind, group] = t.name.split('.') as [Block, Group];
-        t.address = blocks[kind] + groups[group].offset;
+        const isWhole = kind === 'weights' || kind === 'average' || group === 'frozen';
+        t.address = blocks[kind] + (isWhole ? groups : learntGroups)[group as 'plain'].offset;
       } else if (t.role === 'input') t.address = take(spaceOf(t));
       else if (t.role === 'activation' && t.address >= 0) t.address += base;
     }
     for (const [name, state] of recording.states) state.address = (states.get(`${owner}/${name}`) as Tensor).address;
   }
   const scratchAt = take(scratch * threads);
-  return { blocks, sets, speaker, mindSize, stored, scratchAt, total: next };
+  return { blocks, sets, speaker, mindSize, stored, copies, scratchAt, total: next };
 }
 
 /** Elements of memory by what they are for; sums to the total of the layout. `parameters`: of all sets of weights. */
 export function needsOf(
   { sets, stored, blocks, total }: MemoryLayout,
-  groups: ReturnType<Parameters['layOut']>,
-  storedSize: number,
+  parameters: Parameters,
+  sizes: ShorterSizes,
 ): { parameters: number; learning: number; rest: number } {
-  const learnt = groups.decayed.size + groups.plain.size;
-  const parameters = sets.filter((at) => at > 0).length * (learnt + groups.frozen.size) + stored.length * storedSize;
-  const learning = blocks.gradients ? 3 * learnt : 0;
-  return { parameters, learning, rest: total - parameters - learning };
+  const { decayed, plain, frozen } = parameters.layOut();
+  const learnt = parameters.layOutLearnt();
+  const one = decayed.size + plain.size + frozen.size;
+  const weights = sets.filter((at) => at > 0).length * one + stored.length * sizes.stored;
+  const learning = blocks.gradients ? 3 * (learnt.decayed.size + learnt.plain.size) + sizes.copies : 0;
+  return { parameters: weights, learning, rest: total - weights - learning };
 }

@@ -1,3 +1,4 @@
+import { type LearningType, STORAGE_CODE } from '../kernels/storage.ts';
 import type { Random } from './random.ts';
 import { type Shape, sizeOf } from './tensor.ts';
 
@@ -33,6 +34,11 @@ export class Parameters {
   readonly all = new Map<string, Parameter>();
   /** organs that are left out, for study; decided before anything is recorded */
   absentOrgans: ReadonlySet<string> = new Set();
+  /**
+   * What gradients of matrices are stored as, and copies of weights for the products of learning; weights are float32 in any case. Where it is
+   * another type than that, moments of matrices are bf16. Decided before anything is recorded.
+   */
+  learningType: LearningType = 'f32';
   private groups: Record<Group, { offset: number; size: number }> | undefined;
   private without: ReadonlySet<string> = new Set();
 
@@ -85,6 +91,28 @@ export class Parameters {
     }
     this.groups = groups;
     return groups;
+  }
+
+  /** How kernels are told the type of gradients, and that of moments; 0 where they are float32. */
+  shortTypes({ group }: Pick<Parameter, 'group'>): { gradients: number; moments: number } {
+    const { learningType: type } = this;
+    if (type === 'f32' || group !== 'decayed') return { gradients: 0, moments: 0 };
+    return { gradients: STORAGE_CODE[type], moments: STORAGE_CODE.bf16 };
+  }
+
+  /** Where gradients, or one kind of moments, of each group lie among those of all, in elements; two halves are one element. */
+  layOutLearnt(): Record<'decayed' | 'plain', { offset: number; size: number }> {
+    const { decayed, plain } = this.layOut();
+    const size = this.learningType === 'f32' ? decayed.size : decayed.size / 2;
+    return { decayed: { offset: 0, size }, plain: { offset: size, size: plain.size } };
+  }
+
+  /** The same of one parameter, which is learnt. */
+  placeOfLearnt({ group, offset, size }: Parameter): { offset: number; size: number } {
+    const groups = this.layOut();
+    const learnt = this.layOutLearnt();
+    if (group === 'decayed' && this.learningType !== 'f32') return { offset: offset / 2, size: aligned(size) / 2 };
+    return { offset: offset - groups[group].offset + learnt[group as 'decayed' | 'plain'].offset, size };
   }
 
   /** How many numbers the brain learns (padding left out). */

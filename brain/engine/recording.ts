@@ -174,9 +174,10 @@ export class Recording {
     return made;
   }
 
-  /** All numbers of one kind that a group of parameters has, as one long row: what an optimizer works on. Lays the parameters out. */
+  /** All numbers of one kind that a group of parameters has, as one long row: what an optimizer works on; halves count half. Lays the parameters out. */
   block(kind: Block, group: Group): Tensor {
-    const { size } = this.parameters.layOut()[group];
+    const isWhole = kind === 'weights' || kind === 'average' || group === 'frozen';
+    const { size } = isWhole ? this.parameters.layOut()[group] : this.parameters.layOutLearnt()[group];
     return this.make(`${kind}.${group}`, [size], 'block', false);
   }
 

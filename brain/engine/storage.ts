@@ -8,7 +8,7 @@ import { root, type Tensor } from './tensor.ts';
 import { storedSlotOf, type WeightSet } from './weight-sets.ts';
 
 /** Smaller matrices stay float32: they take little memory, and a cache holds them. */
-const LEAST = 16_384;
+export const LEAST_STORED = 16_384;
 /** Rows longer than this are not turned: the room of a thread holds sixteen of them. */
 const LONGEST_TURNED = 32_768;
 
@@ -60,7 +60,7 @@ export class Storage {
       // a parameter with bounds is brought back into them in place
       if (!use || bounds || rowNorms) continue;
       const { rows, cols, isTurned } = use;
-      if (rows * cols < LEAST || (isTurned && cols > LONGEST_TURNED)) continue;
+      if (rows * cols < LEAST_STORED || (isTurned && cols > LONGEST_TURNED)) continue;
       const elements = LINE * Math.ceil(storedElements(STORAGE_CODE[type], rows, cols) / LINE);
       const tensor = (recordings[0] as Recording).make(name, [elements], 'stored', false);
       tensor.address = size;

@@ -1,7 +1,7 @@
 import type { Recording } from './recording.ts';
 
 /** What a tensor's memory is for, and so who owns it and how long it lives. */
-export type Role = 'parameter' | 'stored' | 'gradient' | 'block' | 'state' | 'input' | 'activation';
+export type Role = 'parameter' | 'stored' | 'copy' | 'gradient' | 'block' | 'state' | 'input' | 'activation';
 
 export type Shape = readonly number[];
 

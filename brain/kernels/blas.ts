@@ -28,7 +28,7 @@ export interface MatrixLibrary {
 export const WORTH_CALLING = { rows: 8, depth: 48, work: 65_536 } as const;
 
 /**
- * The kernels of `base` with its matrix products done by a foreign library; small ones stay, and so do those of a few rows, which
+ * The kernels of `base` with its matrix products done by a foreign library, of stored matrices decoded block by block; small ones stay, and so do those of a few rows, which
  * wait for memory and not for arithmetic. What would reach outside of memory is refused before the library sees it, since it
  * would take the whole process down.
  *
@@ -44,14 +44,13 @@ export function blasBackend(
 ): Backend {
   if (base.unit !== 4)
     throw new Error(`a library needs kernels that count their memory in bytes, and ${base.name} does not`);
-  const { matmulNN, matmulNT, matmulTN, scaleInto } = base.kernels;
+  const { matmulNN, matmulNT, matmulTN, matmulStored, matmulStoredNN, readStored, scaleInto } = base.kernels;
   const product =
     (small: Kernels['matmulNN'], aTurned: boolean, bTurned: boolean): Kernels['matmulNN'] =>
     (from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch) => {
       const rows = byColumns ? m : to - from;
       const cols = byColumns ? to - from : n;
-      if (rows < worth.rows || k < worth.depth || rows * cols * k < worth.work)
-        return small(from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch);
+      if (isSmall(rows, cols, k)) return small(from, to, a, b, bias, c, m, n, k, accumulate, byColumns, scratch);
       const top = byColumns ? 0 : from;
       const left = byColumns ? from : 0;
       countable(from, to, m, n, k, byColumns ? n : m);
@@ -60,10 +59,7 @@ export function blasBackend(
       reachable(c, m * n, numbers);
       if (bias) reachable(bias, n, numbers);
       const corner = c + 4 * (top * n + left);
-      if (bias) {
-        // the library adds to what it finds: rows of bias, added themselves where c is
-        for (let i = 0; i < rows; i++) scaleInto(0, cols, bias + 4 * left, 1, corner + 4 * i * n, accumulate);
-      }
+      if (bias) layBias(bias + 4 * left, corner, rows, cols, n, accumulate);
       sgemm(
         aTurned,
         bTurned,
@@ -79,6 +75,59 @@ export function blasBackend(
         n,
       );
     };
+  /** rows of bias, where a product begins with them: the library adds to what it finds, itself too where c is added to */
+  const layBias = (bias: number, corner: number, rows: number, cols: number, n: number, accumulate: number) => {
+    for (let i = 0; i < rows; i++) scaleInto(0, cols, bias, 1, corner + 4 * i * n, accumulate);
+  };
+  const isSmall = (rows: number, cols: number, k: number) =>
+    rows < worth.rows || k < worth.depth || rows * cols * k < worth.work;
+  /** how many rows of a stored matrix fit into the packing room as float32, beside one row that is being decoded */
+  const rowsThatFit = (length: number) => Math.floor((base.scratch - 64) / (length + 32)) - 1;
+  const stored: Kernels['matmulStored'] = (from, to, a, b, bias, c, m, n, k, type, scratch) => {
+    const fit = rowsThatFit(k);
+    if (isSmall(m, to - from, k) || fit < 16) return matmulStored(from, to, a, b, bias, c, m, n, k, type, scratch);
+    countable(from, to, m, n, k, n);
+    reachable(a, m * k, numbers);
+    reachable(c, m * n, numbers);
+    const room = scratch + 4 * (k + 32);
+    for (let j = from; j < to; j += fit) {
+      const cols = Math.min(fit, to - j);
+      readStored(j, j + cols, b, room - 4 * j * k, n, k, 0, k, type, scratch);
+      if (bias) layBias(bias + 4 * j, c + 4 * j, m, cols, n, 0);
+      sgemm(false, true, m, cols, k, a, k, room, k, bias ? 1 : 0, c + 4 * j, n);
+    }
+  };
+  const storedNN: Kernels['matmulStoredNN'] = (from, to, a, b, c, m, n, k, accumulate, type, scratch) => {
+    // whole blocks of columns are decoded
+    const first = 32 * Math.floor(from / 32);
+    const count = to - first;
+    const fit = rowsThatFit(count);
+    if (isSmall(m, to - from, k) || fit < 16)
+      return matmulStoredNN(from, to, a, b, c, m, n, k, accumulate, type, scratch);
+    countable(from, to, m, n, k, n);
+    reachable(a, m * k, numbers);
+    reachable(c, m * n, numbers);
+    const room = scratch + 4 * (count + 32);
+    for (let p = 0; p < k; p += fit) {
+      const steps = Math.min(fit, k - p);
+      readStored(p, p + steps, b, room - 4 * p * count, k, n, first, count, type, scratch);
+      const skipped = 4 * (from - first);
+      sgemm(
+        false,
+        false,
+        m,
+        to - from,
+        steps,
+        a + 4 * p,
+        k,
+        room + skipped,
+        count,
+        p > 0 || accumulate ? 1 : 0,
+        c + 4 * from,
+        n,
+      );
+    }
+  };
   return {
     ...base,
     name: `${name} + ${base.name as 'simd'}`,
@@ -87,6 +136,8 @@ export function blasBackend(
       matmulNN: product(matmulNN, false, false),
       matmulNT: product(matmulNT, false, true),
       matmulTN: product(matmulTN, true, false),
+      matmulStored: stored,
+      matmulStoredNN: storedNN,
     },
   };
 }

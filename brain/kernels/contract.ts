@@ -31,13 +31,26 @@ export interface Kernels {
   /** c(m,n) = a(k,m)ᵀ·b(k,n) + bias(n) */
   matmulTN: Matmul;
 
-  // ── matrices stored shorter than float32, which are read and never learnt; `type` is one of STORAGE_CODE (storage.ts says what lies where) ──
+  // ── matrices stored shorter than float32; `type` is one of STORAGE_CODE (storage.ts says what lies where) ──
   /** y = x(rows,cols), stored; x[r,c] lies at r·rowStride + c·colStride; work axis: rows */
   storeRows(from: number, to: number, x: Address, y: Address, rows: Size, cols: Size, rowStride: Size, colStride: Size, type: Size, scratch: Address): void;
   /** y(ids,cols) = table(rows,cols)[ids[i]] of a stored table; work axis: ids */
   gatherStored(from: number, to: number, ids: Address, table: Address, y: Address, rows: Size, cols: Size, type: Size, scratch: Address): void;
+  /** y(rows,count) = columns first … first+count−1 of a stored table(rows,cols); first is a multiple of 32; work axis: rows */
+  readStored(from: number, to: number, table: Address, y: Address, rows: Size, cols: Size, first: Size, count: Size, type: Size, scratch: Address): void;
   /** c(m,n) = a(m,k)·b(n,k)ᵀ + bias(n) with b stored; work axis: columns of c. One row times q8_0 rounds a at 2⁻¹⁶ of the largest of each 32 */
   matmulStored(from: number, to: number, a: Address, b: Address, bias: Address, c: Address, m: Size, n: Size, k: Size, type: Size, scratch: Address): void;
+  /** c(m,n) (+)= a(m,k)·b(k,n) with b stored; work axis: columns of c */
+  matmulStoredNN(from: number, to: number, a: Address, b: Address, c: Address, m: Size, n: Size, k: Size, accumulate: Flag, type: Size, scratch: Address): void;
+
+  // ── arrays of halves, one behind the other: f16 as IEEE has it, or bf16; work axis is elements ──
+  /**
+   * y (+)= x, as halves, rounded to nearest. Where `noise` is not 0, bf16 is rounded up or down by chance instead, so that the mean of many
+   * roundings is x: the lower half of element i plus the lower half of hash(noise + (first + i)·SPREAD) carries into the upper half, or does not.
+   */
+  shorten(from: number, to: number, x: Address, y: Address, type: Size, accumulate: Flag, noise: number, first: Size): void;
+  /** y = x, of halves */
+  widen(from: number, to: number, x: Address, y: Address, type: Size): void;
 
   // ── pointwise: work axis is elements ────────────────────────────────────────────────────────────────────────────────
   /** y = value */

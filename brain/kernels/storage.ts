@@ -17,6 +17,10 @@ export const STORAGE_TYPES = ['f32', 'f16', 'bf16', 'q8_0'] as const satisfies r
 export const STORAGE_CODE = { f16: 1, bf16: 2, q8_0: 3 } as const satisfies Record<ShortType, number>;
 export type StorageCode = (typeof STORAGE_CODE)[ShortType];
 
+/** How a brain may keep what it needs for learning beside its weights, which stay float32. */
+export const LEARNING_TYPES = ['f32', 'bf16', 'f16'] as const satisfies readonly StorageType[];
+export type LearningType = (typeof LEARNING_TYPES)[number];
+
 /** Numbers that are stored together: rows are padded to a multiple. */
 const BLOCK: Record<StorageCode, number> = { 1: 16, 2: 16, 3: 32 };
 const BLOCK_BYTES: Record<StorageCode, number> = { 1: 32, 2: 32, 3: 34 };

@@ -1,7 +1,9 @@
 import type { Engine, Tape } from '../engine/engine.ts';
+import { hashOf } from '../engine/random.ts';
 import { once, overRows, type Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { SQUARES_BLOCK } from './muon.ts';
+import { NOISES, overChunks, type WideRoom, widened } from './short-blocks.ts';
 import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from './update-rules.ts';
 
 /** How gradients that are too long are shortened: all of them together by their norm, or each unit beside its weights. */
@@ -38,39 +40,44 @@ export class Optimizer {
   private readonly rules: Readonly<Record<OptimizerName, Tape>>;
   /** may be changed at any time, and counts from the next step on; of another optimizer see `reset` */
   settings: OptimizerSettings;
+  /** what the loss was multiplied with, so that no gradient was too small to be stored: gradients are divided by it */
+  lossScale = 1;
 
   /** Records its tapes; call it after every other tape was recorded, since it lays the parameters out. */
   constructor(engine: Engine, settings: OptimizerSettings) {
     this.engine = engine;
     this.settings = settings;
     this.measuring = engine.record('optimizer', 'optimizer', (r) => {
-      const groups = (['decayed', 'plain'] as const)
-        .map((group) => r.block('gradients', group))
-        .filter(({ size }) => size > 0);
-      const counts = groups.map(({ size }) => Math.ceil(size / SQUARES_BLOCK));
+      const blocksOf = (size: number) => Math.ceil(size / SQUARES_BLOCK);
+      const [decayed, plain] = (['decayed', 'plain'] as const).map((group) => r.block('weights', group).size);
       // one partial sum per block of squares, the groups' one after the other
-      const total = counts.reduce((sum, n) => sum + n, 0);
+      const total = blocksOf(decayed) + blocksOf(plain);
       const partials = r.activation([total], false, 'partials');
-      let at = 0;
-      groups.forEach((gradients, i) => {
-        const split = { work: counts[i], grain: 1, cost: gradients.size };
-        r.call('sumSquares', split, [gradients, r.part(partials, at, counts[i]), gradients.size, SQUARES_BLOCK]);
-        at += counts[i];
-      });
+      const sum = (gradients: Tensor, size: number, at: number) => {
+        const split = { work: blocksOf(size), grain: 1, cost: size };
+        r.call('sumSquares', split, [gradients, r.part(partials, at, split.work), size, SQUARES_BLOCK]);
+      };
+      overChunks(r, (first, size, room) =>
+        sum(widened(r, 'gradients', first, size, room).tensor, size, blocksOf(first)),
+      );
+      if (plain > 0) sum(r.block('gradients', 'plain'), plain, blocksOf(decayed));
       const factor = factorOf(r);
       r.call('clipFactor', once, [partials, total, r.variable('clip'), r.variable('gradientScale'), factor]);
       return { outputs: { factor } };
     });
     this.clipping = engine.record('clipUnits', 'optimizer', (r) => {
-      for (const { name, shape, size, group, isEdge } of engine.parameters.all.values()) {
+      engine.parameters.layOut();
+      const room: WideRoom = {};
+      for (const { name, shape, size, group, isEdge, offset } of engine.parameters.all.values()) {
         if (group === 'frozen' || isEdge) continue;
         // a unit is a row of a matrix, or all of a vector
         const cols = shape.length > 1 ? size / shape[0] : size;
-        const [weights, gradients] = (['parameter', 'gradient'] as const).map((role) =>
-          r.make(name, shape, role, false),
-        );
+        const weights = r.make(name, shape, 'parameter', false);
+        const wide = group === 'decayed' ? widened(r, 'gradients', offset, size, room) : undefined;
+        const gradients = wide?.tensor ?? r.make(name, shape, 'gradient', false);
         const limits = [r.variable('agcRatio'), r.variable('gradientScale')] as const;
         r.call('clipUnits', overRows(size / cols, cols), [weights, gradients, cols, ...limits]);
+        wide?.keep();
       }
       return { outputs: {} };
     });
@@ -103,7 +110,8 @@ export class Optimizer {
 
   private forget(name: string): void {
     if (this.engine.parameters.get(name).group === 'frozen') return;
-    for (const moments of ['firstMoments', 'secondMoments'] as const) this.engine.ofParameter(name, moments).fill(0);
+    const zeros = new Float32Array(this.engine.parameters.get(name).size);
+    for (const moments of ['firstMoments', 'secondMoments'] as const) this.engine.writeParameter(name, zeros, moments);
   }
 
   /** The length of the whole gradient, before clipping; not finite when something went wrong. */
@@ -116,7 +124,7 @@ export class Optimizer {
   run(): void {
     const { clip, clipBy = 'norm', accumulation } = this.settings;
     this.engine.variables.set('clip', clipBy === 'norm' ? clip : 0);
-    this.engine.variables.set('gradientScale', 1 / accumulation);
+    this.engine.variables.set('gradientScale', 1 / (accumulation * this.lossScale));
     this.engine.run(this.measuring, 'forward');
   }
 
@@ -138,11 +146,15 @@ export class Optimizer {
       correction1: 1 - beta1 ** step,
       correction2: 1 - beta2 ** step,
       agcRatio,
+      // another chance at every step, and for each kind of moments; never 0, which means none
+      [NOISES.firstMoments]: hashOf(step, 1, 0) | 1,
+      [NOISES.secondMoments]: hashOf(step, 2, 0) | 1,
     };
     for (const [name, value] of Object.entries(values)) variables.set(name, value);
     if (clipBy === 'agc') this.engine.run(this.clipping, 'forward');
     this.engine.run(this.rules[this.name], 'forward');
     this.engine.applyConstraints();
+    this.engine.shorter.outdateCopies();
   }
 }
 

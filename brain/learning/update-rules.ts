@@ -2,6 +2,7 @@ import type { Group, Parameter, Parameters } from '../engine/parameters.ts';
 import { type Block, each, type Recording, type Variable } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { isMuons, muonRoom, recordMuon } from './muon.ts';
+import { overChunks, type Wide, type WideRoom, widened } from './short-blocks.ts';
 
 export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'momentum', 'muon'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
@@ -33,7 +34,7 @@ const variablesOf = (r: Recording) => ({
 });
 type StepVariables = ReturnType<typeof variablesOf>;
 
-/** Some of a block: from `first` of a group on, `size` numbers. */
+/** The numbers of one block that a step is taken over, as float32. */
 type Part = (kind: Block) => Tensor;
 
 function adamwCall(r: Recording, size: number, part: Part, factor: Tensor, v: StepVariables, decay: Variable | number) {
@@ -53,17 +54,27 @@ function adamwCall(r: Recording, size: number, part: Part, factor: Tensor, v: St
   ]);
 }
 
-/** Calls `record` once for each group that holds anything; `decay` falls on matrices only. */
+/** Some of the decayed group as float32, while `record` records what changes its weights and moments. */
+function withWide(r: Recording, first: number, size: number, room: WideRoom, record: (part: Part) => void): void {
+  const wide: Wide[] = [];
+  record((kind) => {
+    if (kind === 'weights' || kind === 'average') return r.part(r.block(kind, 'decayed'), first, size);
+    const made = widened(r, kind, first, size, room);
+    wide.push(made);
+    return made.tensor;
+  });
+  for (const { kind, keep } of wide) if (kind !== 'gradients') keep();
+}
+
+/** Calls `record` for each group that holds anything, in parts where its numbers must be widened; `decay` falls on matrices only. */
 function overGroups(
   r: Recording,
   record: (size: number, part: Part, decay: Variable | number) => void,
   v: StepVariables,
 ) {
-  for (const group of GROUPS) {
-    const part: Part = (kind) => r.block(kind, group);
-    const { size } = part('weights');
-    if (size > 0) record(size, part, group === 'decayed' ? v.decay : 0);
-  }
+  overChunks(r, (first, size, room) => withWide(r, first, size, room, (part) => record(size, part, v.decay)));
+  const { size } = r.block('weights', 'plain');
+  if (size > 0) record(size, (kind) => r.block(kind, 'plain'), 0);
 }
 
 /** Neighbours in memory of which `belongs` says the same. */
@@ -135,24 +146,20 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
     record(r, parameters, factor) {
       const v = variablesOf(r);
       const room = muonRoom(r, parameters);
+      const wideRoom: WideRoom = {};
       for (const group of GROUPS)
         for (const { from, size, one, belongs } of runsOf(parameters, group, isMuons)) {
-          const part: Part = (kind) => r.part(r.block(kind, group), from, belongs ? one.size : size);
-          if (!belongs || !room) adamwCall(r, size, part, factor, v, group === 'decayed' ? v.decay : 0);
-          else
-            recordMuon(
-              r,
-              {
-                weights: part('weights'),
-                gradients: part('gradients'),
-                momentum: part('firstMoments'),
-                spare: part('secondMoments'),
-                rows: one.shape[0],
-                cols: one.shape[1],
-              },
-              room,
-              { factor, rate: v.rate, decay: v.decay },
-            );
+          if (group === 'plain') {
+            adamwCall(r, size, (kind) => r.part(r.block(kind, group), from, size), factor, v, 0);
+            continue;
+          }
+          withWide(r, from, belongs ? one.size : size, wideRoom, (part) => {
+            if (!belongs || !room) return adamwCall(r, size, part, factor, v, v.decay);
+            const [rows, cols] = one.shape as [number, number];
+            const matrix = { weights: part('weights'), gradients: part('gradients'), momentum: part('firstMoments') };
+            const spare = part('secondMoments');
+            recordMuon(r, { ...matrix, spare, rows, cols }, room, { factor, rate: v.rate, decay: v.decay });
+          });
         }
     },
   },

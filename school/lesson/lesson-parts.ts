@@ -31,6 +31,7 @@ export async function openParts({
   const mind = buildModel(config.brain, sizes, optimizerSettings(config), {
     dreams,
     without: config.study.without,
+    learningType: config.learning.storage,
   });
   const { kernels, threads, grow, voice } = config;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);

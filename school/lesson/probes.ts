@@ -78,7 +78,7 @@ export class ProbeReader {
     const norms: Record<string, number> = {};
     for (const { name, group } of engine.parameters.all.values()) {
       norms[`norm.${name}`] = length(engine.ofParameter(name));
-      if (group !== 'frozen') norms[`gradient.${name}`] = length(engine.ofParameter(name, 'gradients'));
+      if (group !== 'frozen') norms[`gradient.${name}`] = length(engine.copyOfParameter(name, 'gradients'));
     }
     return norms;
   }

@@ -1,5 +1,6 @@
 /** What an owner may decide about how it learns: the part of baby.json that belongs to the optimizer, its schedule, dropout and growth. */
 import { z } from 'zod';
+import { LEARNING_TYPES } from '../../brain/kernels/storage.ts';
 import { CLIPPINGS } from '../../brain/learning/optimizer.ts';
 import { SCHEDULES } from '../../brain/learning/schedule.ts';
 import { OPTIMIZERS } from '../../brain/learning/update-rules.ts';
@@ -24,6 +25,7 @@ export const learningShape = {
   labelSmoothing: number(0, 0.9),
   scheduledSampling: number(0, 0.9),
   accumulation: whole(1, 1024),
+  learning: z.strictObject({ storage: oneOf(LEARNING_TYPES) }).describe('an object: { "storage": … }'),
   dropout: z
     .strictObject({ embedding: rate, lobe: rate, residual: rate })
     .describe('an object: { "embedding": …, "lobe": …, "residual": … }'),
@@ -56,6 +58,9 @@ export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
   scheduledSampling: 0,
   // Parts of a step whose gradients are added up before the weights change.
   accumulation: 1,
+  // What is stored beside the float32 weights for learning: copies of large matrices for its products, and gradients, as this; moments as bf16
+  // unless this is f32. bf16 and f16 save a fifth of the memory of a brain that learns.
+  learning: { storage: 'f32' },
   // How much of what it computes is left out by chance while it learns, at most: of what it reads, of what its lobes say, and of what
   // that adds. A library that is large for the brain gets less of it. 0: nothing.
   dropout: { embedding: 0, lobe: 0, residual: 0 },

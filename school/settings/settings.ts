@@ -29,6 +29,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   beta2: true,
   clip: true,
   accumulation: true,
+  learning: true,
   optimizer: true,
   schedule: true,
   scheduleSteps: true,
@@ -63,7 +64,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
 };
 
 /** Parts of objects that are live, for which memory is laid out at a wake. */
-const AT_A_WAKE: readonly string[] = ['voice.storage'];
+const AT_A_WAKE: readonly string[] = ['voice.storage', 'learning.storage'];
 
 /** Whether a change of a setting counts at once while it is awake. */
 export const isLive = (key: string): boolean => LIVE[partsOfKey(key)[0]] && !AT_A_WAKE.includes(key);

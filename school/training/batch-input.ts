@@ -21,6 +21,7 @@ export interface BatchInput {
  * Writes a batch where the tape reads it; clears the memories of streams that start over.
  *
  * @param weight of each target that is learnt
+ * @param scale what all losses are multiplied with
  * @param colours of the streams
  * @param before the last `overlap` tokens of every stream
  * @returns the same behind this batch
@@ -28,8 +29,9 @@ export interface BatchInput {
 export function showBatch(
   { engine, learn, sizes: { batch, contextLength }, overlap, end }: BatchInput,
   { inputs, targets, learn: learnt, fresh }: Batch,
-  { weight, colours, before }: { weight: number; colours: readonly Colour[]; before: readonly number[][] },
+  how: { weight: number; scale?: number; colours: readonly Colour[]; before: readonly number[][] },
 ): number[][] {
+  const { weight, scale = 1, colours, before } = how;
   const after: number[][] = [];
   const ids = engine.input(learn, 'ids');
   for (let b = 0; b < batch; b++) {
@@ -45,8 +47,8 @@ export function showBatch(
   }
   engine.input(learn, 'targets').set(targets);
   const weights = engine.input(learn, 'weights');
-  for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? weight : 0;
+  for (let i = 0; i < learnt.length; i++) weights[i] = learnt[i] ? scale * weight : 0;
   engine.input(learn, 'colour').set(colours.flat());
-  engine.input(learn, 'colourWeights').fill(COLOUR_WEIGHT / (3 * batch));
+  engine.input(learn, 'colourWeights').fill((scale * COLOUR_WEIGHT) / (3 * batch));
   return after;
 }

@@ -74,11 +74,15 @@ export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {
   const moments: NamedTensor[] = [];
   for (const { name, shape, group } of engine.parameters.all.values()) {
     if (!optimizer || group === 'frozen') continue;
-    const of = (block: 'firstMoments' | 'secondMoments') => engine.ofParameter(name, block) as Float32Array;
-    moments.push(
-      { name: `${name}.first`, shape, data: of('firstMoments') },
-      { name: `${name}.second`, shape, data: of('secondMoments') },
-    );
+    // of halves it is a copy, made when it is asked for
+    const of = (ending: string, block: 'firstMoments' | 'secondMoments') => ({
+      name: `${name}.${ending}`,
+      shape,
+      get data() {
+        return engine.copyOfParameter(name, block) as Float32Array;
+      },
+    });
+    moments.push(of('first', 'firstMoments'), of('second', 'secondMoments'));
   }
   const memories = engine
     .statesOf('streams')
@@ -117,9 +121,25 @@ export function readTensors(model: Model, soul: OpenedSoul): void {
   const files = { ...tensorsOf(model, growth ? slotsOf(growth) : 0), ...(growth ? dreamTensors(model, growth) : {}) };
   for (const [file, targets] of Object.entries(files)) {
     if (/^(memories|teacher\d+)$/.test(file)) readStreamMemories(soul, targets, sizes.batch, model.sizes.batch, file);
+    else if (file === 'moments') readMoments(model.engine, soul, targets);
     else if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
   }
   if (model.engine.parameters.absentOrgans.size > 0) model.optimizer?.rest(model.learn);
+}
+
+/** Moments in place, or those that are halves by way of float32, one after the other. */
+function readMoments(engine: Engine, soul: OpenedSoul, targets: readonly NamedTensor[]): void {
+  if (engine.parameters.learningType === 'f32') return soul.readTensors('moments', targets);
+  for (const { name, shape } of targets) {
+    const [, parameter, ending] = /^(.*)\.(first|second)$/.exec(name) as unknown as [
+      string,
+      string,
+      'first' | 'second',
+    ];
+    const data = new Float32Array(engine.parameters.get(parameter).size);
+    soul.readTensors('moments', [{ name, shape, data }]);
+    engine.writeParameter(parameter, data, ending === 'first' ? 'firstMoments' : 'secondMoments');
+  }
 }
 
 /** One that speaks in a soul: the file, without its ending, that holds its weights, and which sibling it is. */

@@ -1,6 +1,7 @@
 import { type BrainName, kindOf } from '../../brain/brains/index.ts';
 import { checkSizes, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
+import type { LearningType } from '../../brain/kernels/storage.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { Voice } from '../../brain/voice/speak.ts';
@@ -20,6 +21,8 @@ export interface ModelOptions {
   readonly dreams?: boolean;
   /** organs that are left out, for study */
   readonly without?: readonly string[];
+  /** what it keeps for learning beside its weights is stored as this; left out: float32 */
+  readonly learningType?: LearningType;
 }
 
 /** A brain with all its programs, not yet in memory. */
@@ -48,7 +51,7 @@ export function buildModel(
   learning?: OptimizerSettings,
   how: ModelOptions = {},
 ): Model {
-  const { dreams = false, without = [] } = how;
+  const { dreams = false, without = [], learningType = 'f32' } = how;
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
@@ -56,6 +59,7 @@ export function buildModel(
   const overlap = kind.overlap(sizes);
   const engine = new Engine();
   engine.parameters.absentOrgans = new Set(without);
+  engine.parameters.learningType = learning ? learningType : 'f32';
   const learn = engine.record('learn', 'streams', (r) => {
     const { outputs, losses } = kind.learn(r, sizes, { soft: dreams });
     return learning && losses ? { outputs, losses } : { outputs };

@@ -1,3 +1,4 @@
+import type { LossScaleState } from '../../brain/learning/loss-scale.ts';
 import type { OptimizerName } from '../../brain/learning/update-rules.ts';
 import type { Colour } from '../api/messages.ts';
 import type { FeelingState } from './feeling.ts';
@@ -22,6 +23,8 @@ export interface TutorState {
   readonly began?: Beginning;
   /** whose moments the soul holds; absent where they are AdamW's, since the brain that learns began */
   readonly moments?: Moments;
+  /** what the loss is multiplied with; absent where gradients are not f16 */
+  readonly lossScale?: LossScaleState;
 }
 
 /** Where a brain began to learn: what was learnt before it was by others. */

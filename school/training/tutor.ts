@@ -2,6 +2,7 @@ import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import type { Engine, Tape } from '../../brain/engine/engine.ts';
 import type { WeightAverage } from '../../brain/learning/average.ts';
+import { LossScale } from '../../brain/learning/loss-scale.ts';
 import type { Optimizer } from '../../brain/learning/optimizer.ts';
 import { type ScheduleSettings, scheduledRate } from '../../brain/learning/schedule.ts';
 import { type OptimizerName, UPDATE_RULES } from '../../brain/learning/update-rules.ts';
@@ -68,6 +69,7 @@ export class Tutor {
   teachers: Teachers | undefined;
   private began: Beginning;
   private moments: Moments;
+  private readonly lossScale: LossScale | undefined;
 
   constructor(tools: TutorTools, settings: TutorSettings, state?: TutorState) {
     this.tools = tools;
@@ -84,6 +86,7 @@ export class Tutor {
     this.caution = state?.caution ?? 1;
     this.began = state?.began ?? { seed: settings.seed ?? 0, step: 0, tokens: 0 };
     this.moments = state?.moments ?? { of: state ? 'adamw' : tools.optimizer.name, since: this.began.step };
+    if (tools.engine.parameters.learningType === 'f16') this.lossScale = new LossScale(state?.lossScale);
     if (tools.average) tools.average.looks = state?.averageLooks ?? 0;
   }
 
@@ -151,12 +154,14 @@ export class Tutor {
     const batches = Array.from({ length: accumulation }, () => this.repeater.next(reader));
     const past = [...this.overlapIds];
     let again = false;
+    optimizer.lossScale = this.lossScale?.scale ?? 1;
     const weighing = weigh(batches, this.freshness(reader));
     const reading = batches[accumulation - 1].places[0].file;
     for (const [micro, batch] of batches.entries()) {
       clock.enter('reading');
       this.overlapIds = showBatch(this.tools, batch, {
         weight: weighing.weight,
+        scale: optimizer.lossScale,
         colours: this.colours,
         before: this.overlapIds,
       });
@@ -208,10 +213,14 @@ export class Tutor {
     // learn, unless something was not a number, or there was nothing to learn
     clock.enter('optimizer');
     const nothingLearnt = finite && weighing.learnt === 0;
-    const gradientNorm = nothingLearnt ? 0 : finite ? optimizer.measure() : Number.NaN;
+    const measured = nothingLearnt ? 0 : finite ? optimizer.measure() : Number.NaN;
+    // f16 could not hold a gradient: this step is not taken, and nothing is wrong
+    const overflow = finite && !Number.isFinite(measured) && this.lossScale?.overflowed() === true;
+    const gradientNorm = overflow ? 0 : measured;
     const allFinite = finite && Number.isFinite(gradientNorm);
     const rate = this.rate(windDown) * this.caution * weighing.worth;
-    if (allFinite && !nothingLearnt) {
+    if (allFinite && !nothingLearnt && !overflow) {
+      this.lossScale?.fitted();
       optimizer.apply(this.step - this.moments.since + 1, rate);
       average?.follow(this.step - this.began.step + 1);
       this.caution = Math.min(1, this.caution * 1.001);
@@ -269,6 +278,7 @@ export class Tutor {
       again: this.repeater.state(),
       ...(this.tools.average ? { averageLooks: this.tools.average.looks } : {}),
       ...(this.began.step > 0 ? { began: this.began } : {}),
+      ...(this.lossScale ? { lossScale: this.lossScale.toState() } : {}),
       ...(this.moments.of !== 'adamw' || this.moments.since !== this.began.step ? { moments: this.moments } : {}),
     };
   }

@@ -2,16 +2,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ALWAYS, blasBackend, type Sgemm, WORTH_CALLING } from '../../brain/kernels/blas.ts';
 import { CHECK_ROOM, faultOf } from '../../brain/kernels/blas-check.ts';
+import type { Kernels } from '../../brain/kernels/contract.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
+import { STORAGE_CODE } from '../../brain/kernels/storage.ts';
 import { SCRATCH_FLOATS } from '../../brain/kernels/wasm.ts';
 import { memoryFor, wasmBackends } from './backends.ts';
 
 const [{ module }] = wasmBackends();
 const { numbers, backend } = memoryFor(module, CHECK_ROOM + SCRATCH_FLOATS);
 
-/** The definition, on the same memory; `round` is what is done to each factor. */
-const product =
-  (round: (x: number) => number = (x) => x): Sgemm =>
+/** The definition, on a memory; `round` is what is done to each factor. */
+const productIn =
+  (numbers: Float32Array, round: (x: number) => number = (x) => x): Sgemm =>
   (aTurned, bTurned, m, n, k, a, lda, b, ldb, beta, c, ldc) => {
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
@@ -26,6 +28,7 @@ const product =
     }
   };
 
+const product = (round?: (x: number) => number): Sgemm => productIn(numbers, round);
 const right = product();
 const over = (sgemm: Sgemm, worth: Parameters<typeof blasBackend>[3] = ALWAYS) =>
   blasBackend(backend, { name: 'fake 1.0', sgemm }, numbers, worth);
@@ -141,6 +144,69 @@ describe('products by a library', () => {
     call({ a: end - 4 * m * k })();
     expect(sgemm).toHaveBeenCalledOnce();
   });
+
+  it.each(['f16', 'bf16'] as const)(
+    'of matrices stored as %s are those of the embedded kernels, block by block',
+    (type) => {
+      const code = STORAGE_CODE[type];
+      const { numbers, backend } = memoryFor(module, 80_000 + SCRATCH_FLOATS);
+      // a packing room in which few rows fit, so that there are several blocks
+      const small = { ...backend, scratch: 64 + 24 * (90 + 32) };
+      const calls: number[] = [];
+      const { kernels } = blasBackend(
+        small,
+        {
+          name: 'fake',
+          sgemm: (...all) => {
+            calls.push(all[3] * all[4]);
+            productIn(numbers)(...all);
+          },
+        },
+        numbers,
+        ALWAYS,
+      );
+      const [A, STORED, BIAS, C, ROOM] = [16, 8000, 30_000, 31_000, 80_000].map((at) => 4 * at) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const [rows, cols, tokens] = [70, 90, 12];
+      for (let i = 0; i < 8000; i++) numbers[i] = Math.sin(i * i);
+      for (let i = 0; i < 100; i++) numbers[BIAS / 4 + i] = i;
+      backend.kernels.storeRows(0, rows, A, STORED, rows, cols, cols, 1, code, ROOM);
+      const both = (run: (kernels: Kernels) => void) => {
+        const found = [backend.kernels, kernels].map((one) => {
+          numbers.fill(0.5, C / 4, C / 4 + 2000);
+          run(one);
+          return numbers.slice(C / 4, C / 4 + 2000);
+        });
+        found[0]!.forEach((x, i) => expect(found[1]![i]).toBeCloseTo(x, 3));
+        expect(new Set(found[0]).size).toBeGreaterThan(100);
+      };
+      for (const bias of [0, BIAS])
+        both((k) => {
+          for (const [from, to] of [
+            [0, 32],
+            [32, 70],
+          ] as const)
+            k.matmulStored(from, to, A, STORED, bias, C, tokens, rows, cols, code, ROOM);
+        });
+      const forward = calls.length;
+      expect(forward).toBeGreaterThan(4);
+      for (const accumulate of [0, 1])
+        both((k) => {
+          for (const [from, to] of [
+            [0, 16],
+            [16, 48],
+            [48, 90],
+          ] as const)
+            k.matmulStoredNN(from, to, A, STORED, C, tokens, cols, rows, accumulate, code, ROOM);
+        });
+      expect(calls.length - forward).toBeGreaterThan(8);
+    },
+  );
 
   it('need kernels that count in bytes', () => {
     const plain = plainBackend(numbers);

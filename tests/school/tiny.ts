@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import type { BrainName } from '../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
+import type { LearningType } from '../../brain/kernels/storage.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { type Batch, type BatchReader, emptyBatch } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
@@ -79,6 +80,8 @@ export interface PupilOptions {
   dreams?: boolean;
   /** organs that are left out */
   without?: readonly string[];
+  /** what gradients and moments are stored as */
+  learningType?: LearningType;
   /** goes on from this one */
   soul?: OpenedSoul;
 }
@@ -105,6 +108,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     {
       dreams: options.dreams ?? false,
       without: options.without ?? [],
+      learningType: options.learningType ?? 'f32',
     },
   );
   const hands = await createRuntime(mind.engine, {

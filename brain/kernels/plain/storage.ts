@@ -1,3 +1,4 @@
+import { mixed, SPREAD } from '../../engine/random.ts';
 import type { Kernels, Numbers } from '../contract.ts';
 import {
   EIGHT_BYTES,
@@ -8,7 +9,7 @@ import {
   storedRowAt,
 } from '../storage.ts';
 
-type Names = 'storeRows' | 'gatherStored' | 'matmulStored';
+type Names = 'storeRows' | 'gatherStored' | 'readStored' | 'matmulStored' | 'matmulStoredNN' | 'shorten' | 'widen';
 
 const bits = new DataView(new ArrayBuffer(4));
 
@@ -42,6 +43,41 @@ export function numberOf(half: number): number {
   if (exponent === 31) return mantissa ? Number.NaN : half & 0x8000 ? -Infinity : Infinity;
   const size = exponent === 0 ? mantissa * 2 ** -24 : (1 + mantissa / 1024) * 2 ** (exponent - 15);
   return half & 0x8000 ? -size : size;
+}
+
+/** The half of a type nearest to x; bf16 by chance, where a whole number below 2¹⁶ says so. */
+export function shortOf(x: number, code: number, chance?: number): number {
+  if (code === STORAGE_CODE.f16) return halfOf(x);
+  if (Number.isNaN(x)) return 0x7fc0;
+  const all = bitsOf(x);
+  const isFinite = (all & 0x7fffffff) < 0x7f800000;
+  return (all + (chance === undefined || !isFinite ? 0x7fff + ((all >>> 16) & 1) : chance)) >>> 16;
+}
+
+/** What a half of a type stands for. */
+export function wideOf(half: number, code: number): number {
+  if (code === STORAGE_CODE.f16) return numberOf(half);
+  bits.setUint32(0, half << 16);
+  return bits.getFloat32(0);
+}
+
+/** Numbers as halves of a type, one behind the other, in whole float32 elements. */
+export function halvesOf(values: ArrayLike<number>, code: number): Float32Array {
+  const halves = new Uint16Array(2 * Math.ceil(values.length / 2));
+  for (let i = 0; i < values.length; i++) halves[i] = shortOf(values[i], code);
+  return new Float32Array(halves.buffer);
+}
+
+/** What halves of a type stand for, `count` of them, as float32. */
+export function numbersOfHalves(memory: Numbers, code: number, count: number): Float32Array {
+  const halves = new Uint16Array(memory.buffer, memory.byteOffset, count);
+  const numbers = new Float32Array(count);
+  if (code === STORAGE_CODE.f16) for (let i = 0; i < count; i++) numbers[i] = numberOf(halves[i]);
+  else {
+    const words = new Uint32Array(numbers.buffer);
+    for (let i = 0; i < count; i++) words[i] = halves[i] << 16;
+  }
+  return numbers;
 }
 
 /** The power of two by which a row is divided so that its largest lies in [2¹⁴, 2¹⁵); not a number where it holds one that is not finite. */
@@ -167,6 +203,11 @@ export function storage(M: Numbers): Pick<Kernels, Names> {
       const stored = at(table, code as StorageCode, rows, cols);
       for (let i = from; i < to; i++) M.set(decode(stored, M[ids + i], code as StorageCode, cols), y + i * cols);
     },
+    readStored(from, to, table, y, rows, cols, first, count, code) {
+      const stored = at(table, code as StorageCode, rows, cols);
+      for (let r = from; r < to; r++)
+        M.set(decode(stored, r, code as StorageCode, cols).slice(first, first + count), y + r * count);
+    },
     matmulStored(from, to, a, b, bias, c, m, n, k, code) {
       const stored = at(b, code as StorageCode, n, k);
       for (let j = from; j < to; j++) {
@@ -176,6 +217,27 @@ export function storage(M: Numbers): Pick<Kernels, Names> {
           M[c + i * n + j] = sum + (bias ? M[bias + j] : 0);
         }
       }
+    },
+    matmulStoredNN(from, to, a, b, c, m, n, k, accumulate, code) {
+      const stored = at(b, code as StorageCode, k, n);
+      const rows = Array.from({ length: k }, (_, p) => decode(stored, p, code as StorageCode, n));
+      for (let i = 0; i < m; i++)
+        for (let j = from; j < to; j++) {
+          let sum = accumulate ? M[c + i * n + j] : 0;
+          for (let p = 0; p < k; p++) sum += M[a + i * k + p] * rows[p][j];
+          M[c + i * n + j] = sum;
+        }
+    },
+    shorten(from, to, x, y, code, accumulate, noise, first) {
+      const place = y * M.BYTES_PER_ELEMENT;
+      for (let i = from; i < to; i++) {
+        const value = accumulate ? wideOf(bytes.getUint16(place + 2 * i, true), code) + M[x + i] : M[x + i];
+        const chance = noise === 0 ? undefined : mixed(noise + Math.imul(first + i, SPREAD)) & 0xffff;
+        bytes.setUint16(place + 2 * i, shortOf(value, code, chance), true);
+      }
+    },
+    widen(from, to, x, y, code) {
+      for (let i = from; i < to; i++) M[y + i] = wideOf(bytes.getUint16(x * M.BYTES_PER_ELEMENT + 2 * i, true), code);
     },
   };
 }

@@ -44,8 +44,10 @@ export {
   standardAttentionBackward,
   standardAttentionScratchBytes,
 } from './standard-attention';
-export { gatherStored, storeRows } from './storage';
-export { matmulStored } from './storage-product';
+export { storeRows } from './storage';
+export { shorten, widen } from './storage-halves';
+export { matmulStored, matmulStoredNN } from './storage-product';
+export { gatherStored, readStored } from './storage-reading';
 export { addPerStream, gather, scatterAdd, shiftHistory, sumPerStream } from './streams';
 export { swiglu, swigluBackward } from './swiglu';
 export { seedWindowShape, seedWindowShapeBackward, windowShape, windowShapeBackward } from './window-shapes';

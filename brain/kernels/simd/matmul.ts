@@ -10,7 +10,8 @@ import { GROUP, packAhead, packBlockA } from './matmul-block';
 import { packRows, panelBytes } from './matmul-pack';
 import { panelRows, tile4, tile6 } from './matmul-tile';
 import { combineRows, dotRows } from './matmul-vector';
-import { decodeRow, powerAt, storedHeadBytes, storedRowAt, storedRowBytes } from './storage';
+import { powerAt, storedHeadBytes, storedRowAt, storedRowBytes } from './storage';
+import { decodeEight, decodeRow } from './storage-reading';
 
 // A block of packed a (ROWS x DEPTH) rests in the second cache, a panel of b (DEPTH x 8) in the first.
 const ROWS: i32 = 192;
@@ -139,7 +140,7 @@ function product(
   }
 }
 
-/** c(m,n) = a(m,k) · b(n,k)ᵀ [+ bias(n)], columns [from, to) of it, with b stored as `code` says (storage.ts). */
+/** c(m,n) = a(m,k) · op(b) [+ bias(n)] [+ c], columns [from, to) of it, with b stored as `code` says (storage.ts): b(n,k)ᵀ, or b(k,n) where it is not turned. */
 export function storedProduct(
   from: i32,
   to: i32,
@@ -150,35 +151,93 @@ export function storedProduct(
   m: i32,
   n: i32,
   k: i32,
+  accumulate: i32,
+  bTurned: i32,
   code: i32,
   scratch: usize,
 ): void {
   const edge = (scratch + 63) & ~63;
   const aPanels = edge + EDGE_BYTES;
-  const bPanel = aPanels + A_BYTES;
-  const decoded = bPanel + B_BYTES;
+  const bPanels = aPanels + A_BYTES;
+  const decoded = bPanels + B_BYTES;
   const depth = evenShare(k, DEPTH, 32);
   const height = evenShare(m, ROWS, 6);
-  const rows = b + storedHeadBytes(code, n);
-  const size = storedRowBytes(code, k);
-  for (let p = 0; p < k; p += depth) {
-    const steps = min(depth, k - p);
-    const stride = at((steps + 31) & ~31);
-    const load = p > 0 ? 1 : 0;
-    for (let i = 0; i < m; i += height) {
-      const count = min(height, m - i);
-      packBlockA(a, 0, i, count, p, steps, m, k, aPanels);
-      for (let j = from; j < to; j += 8) {
-        const width = min(8, to - j);
-        for (let row = 0; row < width; row++) {
-          const power = powerAt(b, code, j + row);
-          decodeRow(rows + storedRowAt(code, j + row, size), power, code, p, steps, decoded + <usize>row * stride);
+  // panels that no second block of rows will ask for are overwritten
+  const kept = height < m ? COLUMNS >> 3 : 1;
+  for (let j = from; j < to; j += COLUMNS) {
+    const columns = min(COLUMNS, to - j);
+    for (let p = 0; p < k; p += depth) {
+      const steps = min(depth, k - p);
+      const panel = panelBytes(8, steps);
+      const load = p > 0 || accumulate ? 1 : 0;
+      for (let i = 0; i < m; i += height) {
+        const count = min(height, m - i);
+        packBlockA(a, 0, i, count, p, steps, m, k, aPanels);
+        for (let q = 0; q < columns; q += 8) {
+          const width = min(8, columns - q);
+          const bPanel = bPanels + <usize>((q >> 3) % kept) * panel;
+          if (i === 0) {
+            if (bTurned) packStoredRows(b, code, n, k, j + q, width, p, steps, decoded, bPanel);
+            else packStoredColumns(b, code, k, n, j + q, width, p, steps, decoded, bPanel);
+          }
+          const tileBias = p === 0 && bias ? bias + at(j + q) : 0;
+          const corner = c + at(i) * <usize>n + at(j + q);
+          tileColumn(aPanels, bPanel, corner, at(n), count, width, steps, tileBias, load, edge);
         }
-        packRows(decoded, stride, width, 8, steps, bPanel);
-        const tileBias = p === 0 && bias ? bias + at(j) : 0;
-        tileColumn(aPanels, bPanel, c + at(i) * <usize>n + at(j), at(n), count, width, steps, tileBias, load, edge);
       }
     }
+  }
+}
+
+/** Packs one panel from `width` rows of a stored b(rows,cols), of their numbers `steps` from `first` on. */
+function packStoredRows(
+  b: usize,
+  code: i32,
+  rows: i32,
+  cols: i32,
+  row: i32,
+  width: i32,
+  first: i32,
+  steps: i32,
+  room: usize,
+  panel: usize,
+): void {
+  const head = b + storedHeadBytes(code, rows);
+  const size = storedRowBytes(code, cols);
+  const stride = at((steps + 31) & ~31);
+  for (let r = 0; r < width; r++) {
+    const power = powerAt(b, code, row + r);
+    decodeRow(head + storedRowAt(code, row + r, size), power, code, first, steps, room + <usize>r * stride);
+  }
+  packRows(room, stride, width, 8, steps, panel);
+}
+
+/** Packs one panel from `width` columns of a stored b(rows,cols), of `steps` rows from `first` on. */
+function packStoredColumns(
+  b: usize,
+  code: i32,
+  rows: i32,
+  cols: i32,
+  column: i32,
+  width: i32,
+  first: i32,
+  steps: i32,
+  room: usize,
+  panel: usize,
+): void {
+  const head = b + storedHeadBytes(code, rows);
+  const size = storedRowBytes(code, cols);
+  const inside = column & 7;
+  for (let r = first; r < first + steps; r++) {
+    const row = head + storedRowAt(code, r, size);
+    const power = powerAt(b, code, r);
+    if (inside === 0) decodeEight(row, power, code, column, panel);
+    else {
+      decodeEight(row, power, code, column & ~7, room);
+      if (inside + width > 8) decodeEight(row, power, code, (column & ~7) + 8, room + 32);
+      memory.copy(panel, room + at(inside), 32);
+    }
+    panel += 32;
   }
 }
 

@@ -35,7 +35,7 @@ export function matmulStored(
   scratch: usize,
 ): void {
   if (m > 1) {
-    storedProduct(from, to, a, b, bias, c, m, n, k, code, scratch);
+    storedProduct(from, to, a, b, bias, c, m, n, k, 0, 1, code, scratch);
     return;
   }
   if (code === Q8_0) {
@@ -45,6 +45,22 @@ export function matmulStored(
   part(a, k, code === F16 ? LIFT : 1, scratch);
   if (code === F16) halfRows<u16>(from, to, b, bias, c, n, k, F16, scratch);
   else halfRows<f32>(from, to, b, bias, c, n, k, BF16, scratch);
+}
+
+export function matmulStoredNN(
+  from: i32,
+  to: i32,
+  a: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  accumulate: i32,
+  code: i32,
+  scratch: usize,
+): void {
+  storedProduct(from, to, a, b, 0, c, m, n, k, accumulate, 0, code, scratch);
 }
 
 /** a by eights: its even places, then its odd ones, all times `factor`; 0 behind its end. */

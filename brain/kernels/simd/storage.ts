@@ -106,7 +106,7 @@ function halves(x: v128): v128 {
 }
 
 /** Four numbers as the upper halves of float32, in the low bits of the lanes. */
-function upperHalves(x: v128): v128 {
+export function upperHalves(x: v128): v128 {
   const odd = v128.and(i32x4.shr_u(x, 16), i32x4.splat(1));
   const rounded = i32x4.shr_u(i32x4.add(i32x4.add(x, i32x4.splat(0x7fff)), odd), 16);
   const isNumber = i32x4.le_s(v128.and(x, i32x4.splat(0x7fffffff)), i32x4.splat(0x7f800000));
@@ -114,7 +114,7 @@ function upperHalves(x: v128): v128 {
 }
 
 /** The low 16 bits of the lanes of two vectors, in their order. */
-function joined(a: v128, b: v128): v128 {
+export function joined(a: v128, b: v128): v128 {
   return v128.shuffle<u16>(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
 }
 
@@ -175,41 +175,6 @@ function encodeBlock(x: usize, size: usize, out: usize): void {
   }
 }
 
-/** Decodes `count` numbers of a row from place `first` on, a multiple of 32; up to 31 numbers more are written behind them. */
-export function decodeRow(row: usize, power: f32, code: i32, first: i32, count: i32, out: usize): void {
-  if (code === Q8_0) {
-    row += <usize>(first >> 5) * 34;
-    for (let c = 0; c < count; c += 32) {
-      const factor = f32x4.splat(numberOf(load<u16>(row)));
-      for (let i: usize = 0; i < 32; i += 8) {
-        const words = v128.load_ext<i8>(row + 2 + i);
-        v128.store(out + (i << 2), f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(words)), factor));
-        v128.store(out + (i << 2), f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(words)), factor), 16);
-      }
-      row += 34;
-      out += 128;
-    }
-    return;
-  }
-  if (code === F16) decodeHalves<u16>(row + ((<usize>first) << 3), HALF, power, count, out);
-  else decodeHalves<f32>(row + ((<usize>first) << 3), 1, 1, count, out);
-}
-
-/** Decodes `count` halves, and multiplies them by `half` and then by `power`. */
-function decodeHalves<T>(row: usize, half: f32, power: f32, count: i32, out: usize): void {
-  const lanes = f32x4.splat(half);
-  const factor = f32x4.splat(power);
-  for (let c = 0; c < count; c += 8) {
-    const x = v128.load(row);
-    const low = f32x4.mul(f32x4.mul(lower<T>(x), lanes), factor);
-    const high = f32x4.mul(f32x4.mul(upper<T>(x), lanes), factor);
-    v128.store(out, v128.shuffle<f32>(low, high, 0, 4, 1, 5));
-    v128.store(out, v128.shuffle<f32>(low, high, 2, 6, 3, 7), 16);
-    row += 64;
-    out += 32;
-  }
-}
-
 /** The power of two of a row, 1 where its type has none. */
 export function powerAt(stored: usize, code: i32, row: i32): f32 {
   return code === F16 ? load<f32>(stored + at(row)) : 1;
@@ -248,25 +213,5 @@ export function storeRows(
       if (code === Q8_0) store<u32>(first + <usize>(r + i + 1) * size - 4, 0);
       encode(row, cols, code, first + storedRowAt(code, r + i, size), y + at(r + i));
     }
-  }
-}
-
-export function gatherStored(
-  from: i32,
-  to: i32,
-  ids: usize,
-  table: usize,
-  y: usize,
-  rows: i32,
-  cols: i32,
-  code: i32,
-  scratch: usize,
-): void {
-  const size = storedRowBytes(code, cols);
-  const first = table + storedHeadBytes(code, rows);
-  for (let i = from; i < to; i++) {
-    const row = <i32>load<f32>(ids + at(i));
-    decodeRow(first + storedRowAt(code, row, size), powerAt(table, code, row), code, 0, cols, scratch);
-    memory.copy(y + at(i * cols), scratch, at(cols));
   }
 }

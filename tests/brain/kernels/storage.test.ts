@@ -202,6 +202,49 @@ describe.each(benches)('stored matrices, $name', (bench) => {
       }
   });
 
+  it.each(TYPES)('of %s are multiplied the other way round too, wherever the work is cut', (type) => {
+    const {
+      backend: { kernels, unit },
+      numbers,
+    } = bench;
+    const code = STORAGE_CODE[type];
+    for (const [k, n] of [
+      [3, 7],
+      [9, 33],
+      [70, 24],
+      [520, 20],
+    ] as const)
+      for (const m of [1, 7, 200])
+        for (const accumulate of [0, 1]) {
+          stored(bench, type, k, n, numbersOf(k * n, weight));
+          const [decoded, A, C] = [OTHER, OTHER + 20_000, X + 256];
+          kernels.readStored(0, k, STORED * unit, decoded * unit, k, n, 0, n, code, ROOM * unit);
+          const a = numbersOf(m * k, () => random.normal());
+          numbers.set(a, A);
+          const before = numbersOf(m * n, () => random.normal());
+          const run = (cuts: readonly number[]) => {
+            numbers.set(accumulate ? before : before.map(() => Number.NaN), C);
+            for (const [i, cut] of cuts.slice(1).entries())
+              // biome-ignore format: as the table of kernels
+              kernels.matmulStoredNN(cuts[i]!, cut, A * unit, STORED * unit, C * unit, m, n, k, accumulate, code, ROOM * unit);
+            return numbers.slice(C, C + m * n);
+          };
+          const c = run([0, n]);
+          const b = numbers.subarray(decoded, decoded + k * n);
+          for (let i = 0; i < m; i++)
+            for (let j = 0; j < n; j++) {
+              let [sum, size] = [accumulate ? before[i * n + j]! : 0, 1];
+              for (let p = 0; p < k; p++) {
+                sum += a[i * k + p]! * b[p * n + j]!;
+                size += Math.abs(a[i * k + p]! * b[p * n + j]!);
+              }
+              expect(Math.abs(c[i * n + j]! - sum) / size, `${m}×${n}×${k}`).toBeLessThan(2e-6);
+            }
+          expect(run([0, Math.floor(n / 3), Math.floor(n / 2), n])).toEqual(c);
+          expect(run(Array.from({ length: n + 1 }, (_, i) => i))).toEqual(c);
+        }
+  });
+
   it.each(TYPES)('of %s keep a number that is not finite visible', (type) => {
     const {
       backend: { kernels, unit },
@@ -226,5 +269,38 @@ describe.each(benches)('stored matrices, $name', (bench) => {
     );
     expect(numbers[OTHER + 64]).toBeCloseTo(33, 1);
     expect(numbers[OTHER + 65]).toBeNaN();
+  });
+});
+
+describe.each(benches)('arrays of halves, $name', ({ backend: { kernels, unit }, numbers }) => {
+  const [SHORT, WIDE] = [STORED, OTHER];
+  const shortened = (type: 'f16' | 'bf16', values: readonly number[], noise = 0) => {
+    numbers.set(values, X);
+    kernels.shorten(0, values.length, X * unit, SHORT * unit, STORAGE_CODE[type], 0, noise, 0);
+    kernels.widen(0, values.length, SHORT * unit, WIDE * unit, STORAGE_CODE[type]);
+    return Array.from(numbers.subarray(WIDE, WIDE + values.length));
+  };
+
+  it('keep what is not finite, and what f16 cannot hold becomes infinite', () => {
+    const values = [Number.NaN, Infinity, -Infinity, 65_519, 65_520, -7e4, 2 ** -24, 2 ** -26, -0];
+    // as many again, for lanes and for tails
+    const f16 = [Number.NaN, Infinity, -Infinity, 65_504, Infinity, -Infinity, 2 ** -24, 0, -0];
+    expect(shortened('f16', [...values, ...values])).toEqual([...f16, ...f16]);
+    for (const noise of [0, 5]) {
+      const bf16 = shortened('bf16', [...values, ...values], noise);
+      for (const at of [0, 9]) {
+        expect(bf16.slice(at, at + 3)).toEqual([Number.NaN, Infinity, -Infinity]);
+        expect(bf16[at + 5]! / -7e4).toBeCloseTo(1, 2);
+      }
+    }
+  });
+
+  it('of bf16 that are rounded by chance are right in the mean, and otherwise are not', () => {
+    const value = 1 + 1 / 512;
+    const many = Array.from({ length: 4096 }, () => value);
+    const meanOf = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
+    expect(meanOf(shortened('bf16', many))).toBe(1);
+    for (const noise of [1, 2, 3]) expect(Math.abs(meanOf(shortened('bf16', many, noise)) - value)).toBeLessThan(3e-4);
+    expect(shortened('bf16', many, 1)).not.toEqual(shortened('bf16', many, 2));
   });
 });

@@ -35,8 +35,16 @@ describe('resuming', () => {
     expect(morning.soul().state).toEqual(uninterrupted.soul().state);
   });
 
-  it.each(['adam', 'sgd', 'momentum', 'muon'] as const)('… with the optimizer %s', async (optimizer) => {
-    const options = { optimizer: { optimizer } };
+  it.each([
+    ['adam', 'f32'],
+    ['sgd', 'f32'],
+    ['momentum', 'f32'],
+    ['muon', 'f32'],
+    ['adamw', 'bf16'],
+    ['adamw', 'f16'],
+    ['muon', 'bf16'],
+  ] as const)('… with the optimizer %s, and storage %s', async (optimizer, learningType) => {
+    const options = { optimizer: { optimizer }, learningType, sizes: { channels: 72, neurons: 240 } };
     const uninterrupted = await makePupil(options);
     const losses = uninterrupted.learn(12);
     const folder = temporaryFolder();
