@@ -163,10 +163,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       'organs of its brain that are left out, for study, with | between them; their weights rest until they are back',
   },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
-  'learning.storage': {
-    means:
-      'what gradients, and copies of large matrices, are stored as beside the float32 weights; with bf16 and f16 moments are bf16: a fifth less memory while it learns',
-  },
+  'learning.storage': { means: 'what gradients are stored as; with bf16 and f16 learning takes a fifth less memory' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
   'dropout.embedding': {
     means: 'the share of what is read that is left out by chance while it learns, at most',

@@ -50,8 +50,8 @@ export function shortOf(x: number, code: number, chance?: number): number {
   if (code === STORAGE_CODE.f16) return halfOf(x);
   if (Number.isNaN(x)) return 0x7fc0;
   const all = bitsOf(x);
-  const isFinite = (all & 0x7fffffff) < 0x7f800000;
-  return (all + (chance === undefined || !isFinite ? 0x7fff + ((all >>> 16) & 1) : chance)) >>> 16;
+  const hasValue = (all & 0x7fffffff) < 0x7f800000;
+  return (all + (chance === undefined || !hasValue ? 0x7fff + ((all >>> 16) & 1) : chance)) >>> 16;
 }
 
 /** What a half of a type stands for. */

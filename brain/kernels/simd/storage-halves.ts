@@ -43,8 +43,8 @@ function byChance(x: v128, noise: u32, first: u32): v128 {
   const element = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
   const hash = mixed(i32x4.add(i32x4.splat(noise), i32x4.mul(element, i32x4.splat(GOLDEN))));
   const carried = i32x4.shr_u(i32x4.add(x, v128.and(hash, i32x4.splat(0xffff))), 16);
-  const isFinite = i32x4.lt_s(v128.and(x, i32x4.splat(0x7fffffff)), i32x4.splat(NOT_FINITE));
-  return v128.bitselect(carried, upperHalves(x), isFinite);
+  const hasValue = i32x4.lt_s(v128.and(x, i32x4.splat(0x7fffffff)), i32x4.splat(NOT_FINITE));
+  return v128.bitselect(carried, upperHalves(x), hasValue);
 }
 
 function shortened(x: v128, code: i32, noise: u32, first: u32): v128 {
