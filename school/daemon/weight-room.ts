@@ -15,7 +15,9 @@ export function averageRoom(config: Config): Finding {
   try {
     const vocabulary = config.vocabulary || shapeOf(config.brain).presets[config.preset].vocabulary;
     const { storage: learningType } = config.learning;
-    const { engine } = buildModel(config.brain, sizesFor(config, vocabulary), optimizerSettings(config), { learningType });
+    const { engine } = buildModel(config.brain, sizesFor(config, vocabulary), optimizerSettings(config), {
+      learningType,
+    });
     const room = { ...LEARNING_ROOM, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) };
     const need = 4 * engine.layOut(room);
     if (need <= LARGEST_MEMORY) return { state: 'good', what, says: 'of the weights, kept beside them; it speaks' };
