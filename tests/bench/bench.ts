@@ -1,5 +1,5 @@
 // Every figure the README claims, measured on this machine: `npm run bench -- --help`.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearest } from '../../school/settings/nearest.ts';
@@ -8,7 +8,7 @@ import { SEED } from './learning.ts';
 import { NANO } from './nanogpt.ts';
 import { type Profile, profileStep, profileTable } from './profile.ts';
 import { writeReadme } from './readme.ts';
-import { changeOf, changeText, committed, machineText, parse, type Taken, thisMachine, write } from './results.ts';
+import { changeOf, changeText, committed, machineText, type Taken, tablesIn, thisMachine, write } from './results.ts';
 import { type Entry, reaches, TABLE_HEAD, tableLine } from './rows.ts';
 import { STUDIES } from './slow.ts';
 import { TOPICS } from './topics.ts';
@@ -151,7 +151,7 @@ try {
       const rows = await measure(context, names, taken);
       if (keep) {
         const file = write({ ...taken, rows }, committed());
-        writeReadme(parse(readFileSync(file, 'utf8')));
+        writeReadme(tablesIn());
         say(`\nwritten: ${relative('', file)}, and the figures of tests/bench/README.md`);
       }
     }

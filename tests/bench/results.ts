@@ -71,6 +71,13 @@ export function parse(markdown: string): Taken {
   return taken;
 }
 
+/** Tables that lie in the folder, committed or not, the newest first. */
+export const tablesIn = (folder = RESULTS): Taken[] =>
+  readdirSync(folder)
+    .filter(isTable)
+    .sort((a, b) => b.localeCompare(a))
+    .map((file) => parse(readFileSync(join(folder, file), 'utf8')));
+
 /** Tables that were committed, the newest first; where there is no git, those in the folder. */
 export function committed(folder = RESULTS): Taken[] {
   return texts(folder)
