@@ -19,7 +19,7 @@ export const grownInWords = ({ by, parameters: [before, now], words }: Grown): s
 export const dreamtInWords = ({ alone, brains }: Dreamt): string =>
   alone
     ? `Its dream speaks alone from now on, in the place of ${brains} siblings.`
-    : `It dreams: one more brain learns what ${brains} expect together, and they go on speaking until then.`;
+    : `It dreams: one more brain learns what ${brains} expect together, and they go on speaking until it is better.`;
 
 /** What was undone, or the question whether it should be. */
 export const undoneInWords = ({ act, sentence, done }: Undone): string =>

@@ -47,6 +47,8 @@ export interface VoiceOptions {
 
 /** Another size of its brain: larger by a lobe, or by more neurons in every lobe, or as it was before it grew. */
 export type SizeWish = 'lobe' | 'neurons' | 'shrink';
+/** What a lesson waits for that it cannot do itself: a brain of another size, or one that dreams. */
+export type BrainWish = SizeWish | 'dream';
 
 /** A colour: red, green, blue, each 0…1. */
 export type Colour = readonly [number, number, number];
@@ -238,7 +240,7 @@ export type FromLesson =
   | { kind: 'saying'; id: number; delta: string }
   | { kind: 'replied'; id: number; reply: Reply }
   /** it learns on when another lesson goes on with a brain of that size, or after `stay` */
-  | { kind: 'wishes'; wish: SizeWish }
+  | { kind: 'wishes'; wish: BrainWish }
   /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, stay, and to a save that only labels a soul */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }

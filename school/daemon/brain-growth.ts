@@ -5,7 +5,7 @@ import { spelledOut, type WordyTexts, wordyTexts } from '../../library/token-cac
 import { Keeper, type SoulContent } from '../../soul/keeper.ts';
 import type { Acts } from '../acts/acts.ts';
 import { dreamtInWords, ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
-import type { Dreamt, Grown, SizeWish } from '../api/messages.ts';
+import type { BrainWish, Dreamt, Grown } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
@@ -221,19 +221,30 @@ export class AwakeGrowth {
     return dreamt;
   }
 
-  /** Gives the lesson the size that it waits for; where that is not possible it learns on as it is. */
-  private async fulfil(wish: SizeWish): Promise<void> {
+  /** Gives the lesson the brain that it waits for; where that is not possible it learns on as it is. */
+  private async fulfil(wish: BrainWish): Promise<void> {
     try {
-      if (this.hasFailed) throw new Error('it could not change its size before');
+      if (this.hasFailed) throw new Error('its brain could not be changed before');
       if (wish === 'shrink') await this.takeBack();
+      else if (wish === 'dream') await this.dreamOfItself();
       else await this.grow(wish);
     } catch (error) {
       this.hasFailed = true;
       const { message } = error as Error;
-      this.note('warn', `it learns on as large as it is: ${message}`);
+      this.note(
+        'warn',
+        wish === 'dream' ? `it does not dream: ${message}` : `it learns on as large as it is: ${message}`,
+      );
       // one that is just falling asleep waits for the next wake
       await this.parts.guardian.ask((room) => room.stay()).catch(() => {});
     }
+  }
+
+  /** Dreams, unless something to read came meanwhile: the lesson asks again when that was read. */
+  private async dreamOfItself(): Promise<void> {
+    const { guardian, home } = this.parts;
+    await guardian.ask((room) => room.save());
+    if (newestState(home).growth?.learner === null) await this.dream();
   }
 
   /** A newborn may not have saved its first soul yet. */

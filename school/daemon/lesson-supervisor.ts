@@ -1,4 +1,4 @@
-import type { Event, Introduction, Library, SavingWish, SizeWish, SoulAt, Stats } from '../api/messages.ts';
+import type { BrainWish, Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
 
 /** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
@@ -40,7 +40,7 @@ export class LessonSupervisor {
   private failure: Error | undefined;
   /** what came while there was no room: the library, and what else the next lesson must hear */
   private missed: Library | undefined;
-  private readonly fulfiller = Promise.withResolvers<(wish: SizeWish) => void>();
+  private readonly fulfiller = Promise.withResolvers<(wish: BrainWish) => void>();
   private unheard: ((room: LessonClient) => void)[] = [];
   /** what is to be done between a lesson that ends and the next, when it was told to begin again */
   private between: (() => void) | undefined;
@@ -176,8 +176,8 @@ export class LessonSupervisor {
     this.whenThere(done);
   }
 
-  /** @param fulfil gives a lesson the size that it waits for, or has it `stay` */
-  fulfilWishes(fulfil: (wish: SizeWish) => void): void {
+  /** @param fulfil gives a lesson the brain that it waits for, or has it `stay` */
+  fulfilWishes(fulfil: (wish: BrainWish) => void): void {
     this.fulfiller.resolve(fulfil);
   }
 

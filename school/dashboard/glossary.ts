@@ -13,7 +13,10 @@ export const EVERYWHERE: Words = [
     'feels',
     'its feelings as a colour: red skilled and excited, green surprised by change, blue calm and better than before',
   ],
-  ['learning', 'what it does; also: growing (a sibling, a new part of its brain, learns), resting (it knows all this)'],
+  [
+    'learning',
+    'what it does; also: growing (a sibling, a new part of its brain, learns), dreaming (one brain learns what all others expect), resting (it knows all this)',
+  ],
   ['awake', 'how the line to it is; also: asleep, saving, lost (its process ended without a word)'],
 ];
 

@@ -4,6 +4,7 @@ import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { CheckpointInfo } from '../../soul/keeper.ts';
 import type {
+  BrainWish,
   Event,
   ExamResult,
   FromLesson,
@@ -13,7 +14,6 @@ import type {
   ReadSoFar,
   Reply,
   SavingWish,
-  SizeWish,
   SoulAt,
   Stats,
   ToLesson,
@@ -54,7 +54,7 @@ export class LessonClient {
   /** the same, if it should not be so */
   brokeOff: LessonError | undefined;
   private readonly keeper = Promise.withResolvers<Keep>();
-  private readonly fulfiller = Promise.withResolvers<(wish: SizeWish) => void>();
+  private readonly fulfiller = Promise.withResolvers<(wish: BrainWish) => void>();
   /** resolves when the lesson is over: saved, or failed with a LessonError */
   readonly over: Promise<void>;
 
@@ -200,8 +200,8 @@ export class LessonClient {
     this.keeper.resolve(keep);
   }
 
-  /** @param fulfil gives it the size that it waits for, or has it `stay` */
-  fulfilWishes(fulfil: (wish: SizeWish) => void): void {
+  /** @param fulfil gives it the brain that it waits for, or has it `stay` */
+  fulfilWishes(fulfil: (wish: BrainWish) => void): void {
     this.fulfiller.resolve(fulfil);
   }
 

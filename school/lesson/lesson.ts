@@ -1,5 +1,5 @@
 import { parseTokenizer } from '../../library/tokenizer/index.ts';
-import type { SizeWish } from '../api/messages.ts';
+import type { BrainWish } from '../api/messages.ts';
 import { starterDialogues } from '../home/dialogues.ts';
 import type { Runtime } from '../machine/runtime.ts';
 import { introduce } from '../training/model.ts';
@@ -174,6 +174,7 @@ export class Lesson {
       }
       this.duties.steer();
       const { waits, isDone } = this.pupil.growth;
+      if (!waits) this.hasWished = false;
       if (waits || isDone) {
         if (waits) this.wish(waits);
         // nobody has anything to learn: it only listens
@@ -196,8 +197,8 @@ export class Lesson {
     if (!this.kept) this.duties.keep(null); // the caller of sleep must get the error if saving failed
   }
 
-  /** Asks for another size, which it cannot give itself: a lesson that begins with the larger soul has it. */
-  private wish(wish: SizeWish): void {
+  /** Asks for another brain, which it cannot give itself: a lesson that begins with the soul of it has it. */
+  private wish(wish: BrainWish): void {
     if (!this.hasWished) this.desk.post({ kind: 'wishes', wish });
     this.hasWished = true;
   }

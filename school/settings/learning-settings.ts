@@ -29,7 +29,7 @@ export const learningShape = {
   dropout: z
     .strictObject({ embedding: rate, lobe: rate, residual: rate })
     .describe('an object: { "embedding": …, "lobe": …, "residual": … }'),
-  grow: z.strictObject({ most: whole(1, 16) }).describe('an object: { "most": … }'),
+  grow: z.strictObject({ most: whole(1, 16), dreams: z.boolean() }).describe('an object: { "most": …, "dreams": … }'),
 };
 
 export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
@@ -65,5 +65,6 @@ export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {
   // that adds. A library that is large for the brain gets less of it. 0: nothing.
   dropout: { embedding: 0, lobe: 0, residual: 0 },
   // Brains of which it is made at most: when one has learnt what it can, it rests, and another begins; all speak as one. 1: an only child.
-  grow: { most: 4 },
+  // When all of them rest and nothing else is to be learnt, one more brain learns what they expect together, if `dreams` is on.
+  grow: { most: 4, dreams: true },
 };

@@ -158,10 +158,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     unit: 'tokens',
     zero: 'a whole chunk',
   },
-  'study.without': {
-    means:
-      'organs of its brain that are left out, for study, with | between them; their weights rest until they are back',
-  },
+  'study.without': { means: 'organs of its brain left out for study, with | between them; they rest until back' },
   accumulation: { means: 'parts of a step whose gradients are added up before the weights change' },
   'learning.storage': { means: 'what gradients are stored as; with bf16 and f16 learning takes a fifth less memory' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
@@ -172,6 +169,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'dropout.lobe': { means: 'the same of what lobes and blocks say', zero: OFF },
   'dropout.residual': { means: 'the same of what they add to what was there', zero: OFF },
   'grow.most': { means: 'brains that learn one after the other and speak as one, at most; 1: an only child' },
+  'grow.dreams': { means: 'whether one more brain learns what all of them expect together, once they rest' },
   'perfectionist.tries': { means: 'how often a passage is tried again until it is better known', zero: OFF },
   'perfectionist.lowest': { means: 'the lowest share of exact tokens that is enough for a passage' },
   'perfectionist.highest': { means: 'the highest share of exact tokens that is asked of a passage' },

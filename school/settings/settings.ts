@@ -53,7 +53,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   reading: false,
   textWeights: true,
   dropout: true,
-  grow: false,
+  grow: true,
   memory: true,
   reflection: true,
   scribe: true,
@@ -64,7 +64,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
 };
 
 /** Parts of objects that are live, for which memory is laid out at a wake. */
-const AT_A_WAKE: readonly string[] = ['voice.storage', 'learning.storage'];
+const AT_A_WAKE: readonly string[] = ['voice.storage', 'learning.storage', 'grow.most'];
 
 /** Whether a change of a setting counts at once while it is awake. */
 export const isLive = (key: string): boolean => LIVE[partsOfKey(key)[0]] && !AT_A_WAKE.includes(key);

@@ -8,6 +8,7 @@ import type { Speaker } from '../../brain/voice/speak.ts';
 import type { StreamsState } from '../../library/batches/batches.ts';
 import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
+import { DREAM } from '../api/sibling-words.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
 import { dreamSlot } from './growth/family.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
@@ -100,7 +101,7 @@ export function tensorsOf({ engine, optimizer }: Model, siblings = 0): Tensors {
   };
 }
 
-/** What lies of a dream in a mind, in place, by file: its weights where it is as good as it gets, and what its teachers remember. */
+/** What lies of a dream in a mind, in place, by file: its weights at its best, and what its teachers remember. */
 export const dreamTensors = ({ engine, teachers }: Model, { dream, learner }: GrowthState): SoulContent['tensors'] => ({
   ...(dream ? { dream: weightsOf(engine, dreamSlot(engine)) } : {}),
   ...(learner?.dreams ? teachers?.tensors() : {}),
@@ -152,17 +153,21 @@ export interface SpokenFile {
 export function spokenFiles({ tutor, growth }: SoulState): SpokenFile[] {
   const current = averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
   if (!growth) return [{ file: current, mind: '0' }];
-  const { resting, learner, part } = growth;
+  const { resting, learner, part, dreamSpeaks } = growth;
+  const dream = { file: 'dream', mind: String(DREAM) };
+  if (dreamSpeaks === 'alone') return [dream];
   const spoken = resting.map(({ id }, slot) => ({ file: `sibling${slot + 1}`, mind: String(id) }));
-  if (learner && (part !== 'silent' || resting.length === 0))
+  if (learner && !learner.dreams && (part !== 'silent' || resting.length === 0))
     spoken.push({ file: part === 'best' ? `sibling${resting.length + 1}` : current, mind: String(learner.id) });
+  if (dreamSpeaks) spoken.push(dream);
   return spoken;
 }
 
 /** The file, without its ending, of the one brain that can stand for all: the dream of siblings, else the eldest of those that speak. */
 export function singleFile(state: SoulState): string {
   const [eldest, ...others] = spokenFiles(state);
-  return others.length > 0 && state.growth?.dream ? 'dream' : eldest.file;
+  const { dream } = state.growth ?? {};
+  return others.length > 0 && dream && !dream.unfinished ? 'dream' : eldest.file;
 }
 
 /** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */

@@ -1,3 +1,4 @@
+import { kindOf } from '../../brain/brains/index.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { BatchReader } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
@@ -275,6 +276,7 @@ export class TrainingState {
       tutor: () => this.tutor,
       libraryTokens: () => this.streams.libraryTokens,
       ...limitsOf(() => ({ model: this.model, growth: this.growth, most: this.setup.config.grow.most })),
+      dreams: () => this.setup.config.grow.dreams && kindOf(this.model.brain).foresee !== undefined,
       steersRate: () => this.setup.config.schedule === 'living',
       seed: this.setup.config.seed,
     };

@@ -207,7 +207,9 @@ class Life {
   private take(rate: number, whole: boolean): void {
     const { tutor, growth } = this.state;
     while (this.next <= this.effort) this.next += this.options.every;
-    const { speakers, doing } = growth;
+    const { doing } = growth;
+    // the dream is examined apart, whether it speaks already or not
+    const speakers = growth.siblingsThatSpeak;
     const mind = this.dreamSet;
     const dreamer: Speaker | undefined = mind === undefined ? undefined : { set: mind, mind: 'dream' };
     const point: Point = {
@@ -266,7 +268,7 @@ class Life {
     const { growth, tutor } = this.state;
     const wish = growth.waits;
     if (wish === 'shrink') growth.stay();
-    if (!wish || wish === 'shrink') return true;
+    if (!wish || wish === 'shrink' || wish === 'dream') return true;
     this.keep();
     const { by } = enlargeNewest(this.options.soulFolder, this.study.config, wish);
     this.options.onNote?.(`it grew by ${by}`, tutor.tokens);

@@ -20,8 +20,10 @@ export function register(baby: Command): void {
 
 const HELP = `
 Siblings expect better together than any of them alone, and each of them costs time and memory. A dream is one brain of the same size
-that learns from all of them, while it is awake, until exams get no better; the siblings speak on meanwhile, and after it. A small machine
-wants the dream only: \`baby dream alone\` lets the siblings go. \`baby undo\` brings them back. \`baby siblings\` shows all brains.`;
+that learns from all of them, while it is awake, until exams get no better. The siblings speak until it foresees better than all of them
+together; then it speaks alone. It dreams by itself once all siblings have learnt what they can, unless \`baby set grow.dreams off\`;
+a new text breaks the dream off until it is read. A small machine wants the dream only: \`baby dream alone\` lets the siblings go.
+\`baby undo\` brings them back. \`baby siblings\` shows all brains.`;
 
 /** `baby dream`: one brain that learns from all siblings; awake or asleep. */
 export async function dreamCommand(alone: boolean, { home, json }: GlobalOptions & { json?: boolean }): Promise<void> {

@@ -14,6 +14,8 @@ export function adviceOf({ contact, stats, introduction, chat }: Snapshot): stri
   if (contact === 'asleep') return 'It learns only while it is awake: W wakes it.';
   if (contact !== 'awake' || !stats) return '';
   const { doing, exam, bestExam, step } = stats;
+  if (doing === 'dreaming')
+    return 'It knows its whole library, and dreams of it: feed it more of your texts (4, then f).';
   if (doing === 'knows all this') return 'It knows its whole library: feed it more of your texts (4, then f).';
   if (exam === null && step >= EXAMINED) return 'Too little text for exams: feed it more of your texts (4, then f).';
   if (exam !== null && bestExam !== null && exam > bestExam + WORSE)

@@ -8,7 +8,8 @@ import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
 import { bornWith } from './size.ts';
 import { dropoutFor } from './steering.ts';
 
-export const NO_DREAM = 'there is no dream yet that could take the place of its siblings: `baby dream` begins one';
+export const NO_DREAM =
+  'there is no dream yet that could take the place of its siblings: `baby dream` begins one, and it must be as good as it gets';
 
 /** @throws one sentence where there is nothing to dream of */
 export function mustHaveSiblings({ growth }: SoulState): { growth: GrowthState; brains: number } {
@@ -26,8 +27,8 @@ function eldersOf({ resting, learner, steering }: GrowthState, tokens = 0): Sibl
 }
 
 /**
- * The soul of a baby that dreams: a new brain of the same size, which begins by chance, learns what all siblings expect together; they go
- * on speaking as they were at their best.
+ * The soul of a baby that dreams: one more brain of the same size, which begins by chance or where an earlier dream ended, learns what all
+ * siblings expect together; they go on speaking as they were at their best.
  *
  * @param soul with all of its tensors
  * @param seed of the new brain
@@ -39,38 +40,42 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
   const { growth } = mustHaveSiblings(state);
   const { engine } = buildModel(brain, sizes);
   const random = new Random(seed);
-  const newborn = [...engine.parameters.all.values()].map(({ name, shape, size, init }): NamedTensor => {
-    const data = new Float32Array(size);
-    init(data, random);
-    return { name, shape, data };
-  });
+  const newborn = (): NamedTensor[] =>
+    [...engine.parameters.all.values()].map(({ name, shape, size, init }) => {
+      const data = new Float32Array(size);
+      init(data, random);
+      return { name, shape, data };
+    });
   const elders = eldersOf(growth, tutor.tokens - (tutor.began?.tokens ?? 0));
   const memories = blank(soul.tensors['memories']);
-  const { average, moments, dream } = soul.tensors;
+  const { average, moments } = soul.tensors;
+  const dream = growth.dream && soul.tensors['dream'];
+  const begins = dream ?? newborn();
   const siblings = elders.map((_, slot) => [`sibling${slot + 1}`, soul.tensors[`sibling${slot + 1}`]] as const);
   const tensors: SoulContent['tensors'] = {
-    weights: newborn,
-    ...(average ? { average: newborn } : {}),
+    weights: begins,
+    ...(average ? { average: begins } : {}),
     moments: blank(moments),
     memories,
     ...Object.fromEntries(siblings),
     ...Object.fromEntries(elders.map((_, slot) => [`teacher${slot + 1}`, memories])),
-    ...(growth.dream && dream ? { dream } : {}),
+    ...(dream ? { dream } : {}),
   };
-  const { library, steering } = growth;
+  const { library, steering, dreamless: _dreamless, ...family } = growth;
   const dropout = dropoutFor(library, engine.parameters.count);
   // who was to be judged does not learn any more
-  const { trial: _, ...size } = growth.size ?? bornWith(engine.parameters.count);
+  const { trial: _trial, ...size } = growth.size ?? bornWith(engine.parameters.count);
   const dreaming: SoulState = {
     ...state,
     tutor: beginningOf(tutor, seed),
     growth: {
-      ...growth,
+      ...family,
       resting: elders,
+      library: 0,
       learner: { id: DREAM, dreams: true },
       part: 'silent',
       size,
-      steering: { ...steering, rate: 1, dropout, next: examEvery(library), stale: 0, bestAt: null },
+      steering: { ...steering, rate: 1, dropout, next: examEvery(library), stale: 0, bestAt: dream ? 0 : null },
     },
   };
   return { ...soul, tensors, state: dreaming };
@@ -96,8 +101,8 @@ export function dreamAloneSoul(soul: SoulContent): SoulContent {
   const state = soul.state as SoulState;
   const { growth } = state;
   const { dream: weights, ...tensors } = soul.tensors;
-  if (!growth?.dream || !weights) throw new Error(NO_DREAM);
-  const { dream, ...family } = growth;
+  if (!growth?.dream || growth.dream.unfinished || !weights) throw new Error(NO_DREAM);
+  const { dream, dreamSpeaks: _, ...family } = growth;
   const others = Object.entries(tensors).filter(([file]) => !/^(sibling|teacher)\d/.test(file));
   return {
     ...soul,
@@ -109,7 +114,14 @@ export function dreamAloneSoul(soul: SoulContent): SoulContent {
     },
     state: {
       ...state,
-      growth: { ...family, resting: [{ id: 0, ...dream }], learner: null, part: 'silent', failed: 0, born: 1 },
+      growth: {
+        ...family,
+        resting: [{ id: 0, tokens: dream.tokens, library: dream.library }],
+        learner: null,
+        part: 'silent',
+        failed: 0,
+        born: 1,
+      },
     } satisfies SoulState,
   };
 }

@@ -79,6 +79,14 @@ function growthOf({ growth, tutor }: SoulState, parameters: number): Pick<SoulSt
 export function withoutWishes(stored: unknown): unknown {
   const state = stored as SoulState;
   const { growth } = state;
-  if (!growth?.size?.waits) return state;
-  return { ...state, growth: { ...growth, size: declined(growth.size, growth.library) } };
+  if (!growth) return state;
+  const { size, resting, learner, library } = growth;
+  return {
+    ...state,
+    growth: {
+      ...growth,
+      ...(size?.waits ? { size: declined(size, library) } : {}),
+      ...(learner === null && resting.length > 1 ? { dreamless: Math.max(...resting.map((one) => one.library)) } : {}),
+    },
+  };
 }

@@ -3,11 +3,12 @@ import { Random } from '../../../brain/engine/random.ts';
 import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import { count } from '../../../statistics/format/numbers.ts';
-import { siblingName } from '../../api/sibling-words.ts';
+import { DREAM, siblingName } from '../../api/sibling-words.ts';
 import { lossesTogether } from '../evaluation/together.ts';
 import type { Model } from '../model.ts';
 import type { Tutor } from '../tutor.ts';
-import type { Dream, FamilyState, Learner, Part, Sibling } from './growth-state.ts';
+import { dreamVoiceOf } from './dream-voice.ts';
+import type { Dream, DreamVoice, FamilyState, Learner, Part, Sibling } from './growth-state.ts';
 import { compare, meanOf } from './steering.ts';
 
 /** Nats of every token of the steering exam, by a set of weights. */
@@ -22,10 +23,12 @@ export interface FamilyTools {
   libraryTokens(): number;
   /** siblings that there may be at most, the one that learns among them */
   most(): number;
+  /** whether it dreams by itself, once nobody has anything else to learn; left out: it does not */
+  dreams?(): boolean;
   readonly seed: number;
 }
 
-/** Where the weights of a dream lie that is as good as it gets: in the last place, for which there is room where one dreams or has dreamt. */
+/** Where the weights of a dream at its best lie: in the last place, for which there is room where one dreams or has dreamt. */
 export function dreamSlot(engine: Engine): WeightSet {
   let slot = SIBLINGS;
   while (engine.has(slot + 1)) slot++;
@@ -34,6 +37,8 @@ export function dreamSlot(engine: Engine): WeightSet {
 
 /** After this many siblings in a row without a gain, no more are born. */
 const TRIES = 2;
+/** A library that has grown by so much is another one. */
+export const MUCH = 1.1;
 
 /**
  * Who learns, who rests as it is at its best, and who speaks. The weights of those that rest lie in the sets from `SIBLINGS` on, and
@@ -46,6 +51,8 @@ export class Family {
   private resting: Sibling[];
   learner: Learner | null;
   private dream: Dream | undefined;
+  private dreamSpeaks: DreamVoice | undefined;
+  private dreamless: number | undefined;
   part: Part;
   born: number;
   private failed: number;
@@ -59,23 +66,31 @@ export class Family {
     this.resting = [...(state?.resting ?? [])];
     this.learner = state ? state.learner : { id: 0 };
     this.dream = state?.dream;
+    this.dreamSpeaks = state?.dreamSpeaks;
+    this.dreamless = state?.dreamless;
     this.part = state?.part ?? 'now';
     this.born = state?.born ?? 1;
     this.failed = state?.failed ?? 0;
-    this.library = state?.library ?? tools.libraryTokens();
+    this.library = state?.library || tools.libraryTokens();
   }
 
-  /** Who speaks, the eldest first. */
+  /** Who speaks, the eldest first, and the dream behind all others. */
   get speakers(): readonly Speaker[] {
+    const dream = { set: dreamSlot(this.tools.model.engine), mind: String(DREAM) };
+    if (this.dreamSpeaks === 'alone') return [dream];
+    return this.dreamSpeaks ? [...this.awakeSpeakers, dream] : this.awakeSpeakers;
+  }
+
+  /** Who would speak if nobody dreamt. */
+  get awakeSpeakers(): Speaker[] {
     const speakers = this.resting.map(({ id }, slot) => ({ set: SIBLINGS + slot, mind: String(id) }));
-    if (this.learner && (this.part !== 'silent' || speakers.length === 0)) {
+    if (this.learner && !this.isDreaming && (this.part !== 'silent' || speakers.length === 0)) {
       const set = this.part === 'best' ? this.bestSlot : this.current;
       speakers.push({ set, mind: String(this.learner.id) });
     }
     return speakers;
   }
 
-  /** Whether one learns what all others expect together. */
   get isDreaming(): boolean {
     return this.learner?.dreams === true;
   }
@@ -90,14 +105,19 @@ export class Family {
     return this.resting.length;
   }
 
-  /** Whether nobody rests. */
-  get isFirst(): boolean {
-    return this.resting.length === 0;
-  }
-
   /** Where the weights of the learner at its best lie. */
   get bestSlot(): WeightSet {
-    return SIBLINGS + this.resting.length;
+    return this.isDreaming ? dreamSlot(this.tools.model.engine) : SIBLINGS + this.resting.length;
+  }
+
+  /** Whether it is time to dream: nobody has anything else to learn, and there was no dream of these siblings and this library. */
+  get wantsDream(): boolean {
+    const { resting, dream, learner } = this;
+    if (learner || resting.length < 2 || !this.tools.dreams?.()) return false;
+    const library = this.tools.libraryTokens();
+    if (this.dreamless !== undefined && library < MUCH * this.dreamless) return false;
+    if (!dream || dream.unfinished) return true;
+    return library >= MUCH * dream.library || (dream.brains ?? resting.length) !== resting.length;
   }
 
   /** By which weights the learner speaks as it is. */
@@ -115,6 +135,7 @@ export class Family {
     const { engine } = this.tools.model;
     engine.weightsOf(this.bestSlot).set(engine.weightsOf(this.current));
     this.losses.set(this.bestSlot, losses);
+    if (this.isDreaming) this.dream = { ...this.dreamt(), unfinished: true };
   }
 
   examsChanged(): void {
@@ -126,6 +147,36 @@ export class Family {
     if (this.isDreaming) return false;
     const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
     return others.length === 0 || compare(lossesTogether([...others, losses]), lossesTogether(others)).gain > 0;
+  }
+
+  /**
+   * Decides who speaks where there is a dream.
+   *
+   * @param now losses of the learner as it is
+   * @returns a sentence for the log where that changes
+   */
+  letDreamSpeak(now: Float32Array, exam: SteeringExam): string[] {
+    if (!this.dream) return [];
+    const { current } = this;
+    const others = this.awakeSpeakers.map(({ set }) => (set === current ? now : this.lossesOf(set, exam)));
+    const { speaks, says } = dreamVoiceOf(others, this.lossesOf(dreamSlot(this.tools.model.engine), exam));
+    const isNews = speaks !== this.dreamSpeaks;
+    this.dreamSpeaks = speaks;
+    return isNews ? [says] : [];
+  }
+
+  /** There is something to read, for which a dream is broken off: what it was at its best is kept for the next. @returns a sentence for the log */
+  breakOffDream(): string[] {
+    if (!this.isDreaming || this.tools.libraryTokens() <= this.library) return [];
+    const tokens = count(this.tools.tutor().ownTokens);
+    this.learner = null;
+    const again = this.tools.dreams?.() ? 'it goes on when all have read that' : '`baby dream` goes on with it';
+    return [`the dream is broken off after ${tokens} tokens, since there is something new to read: ${again}`];
+  }
+
+  /** A dream that was wished for cannot be had: it does not dream of this library by itself. */
+  doNotDream(): void {
+    this.dreamless = this.tools.libraryTokens();
   }
 
   /**
@@ -175,19 +226,26 @@ export class Family {
   }
 
   state(): FamilyState {
-    const { resting, learner, part, born, failed, library, dream } = this;
-    return { resting: [...resting], learner, part, born, failed, library, ...(dream ? { dream } : {}) };
+    const { resting, learner, part, born, failed, library, dream, dreamSpeaks, dreamless } = this;
+    return {
+      ...{ resting: [...resting], learner, part, born, failed, library },
+      ...(dream ? { dream } : {}),
+      ...(dreamSpeaks ? { dreamSpeaks } : {}),
+      ...(dreamless === undefined ? {} : { dreamless }),
+    };
   }
 
-  /** The dream is as good as it gets: it is kept beside the siblings, who go on as before. */
+  /** What is kept of a dream at this moment. */
+  private dreamt(): Dream {
+    return { tokens: this.tools.tutor().ownTokens, library: this.library, brains: this.resting.length };
+  }
+
+  /** The dream is as good as it gets. */
   private wakeUp(best: Float32Array, exam: SteeringExam): string[] {
-    const { engine } = this.tools.model;
-    const tokens = this.tools.tutor().ownTokens;
     const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
     const [alone, together] = [best, lossesTogether(others)].map((losses) => (meanOf(losses) / Math.LN2).toFixed(3));
-    engine.weightsOf(dreamSlot(engine)).set(engine.weightsOf(this.bestSlot));
-    this.losses.clear();
-    this.dream = { tokens, library: this.library };
+    const { tokens } = this.dreamt();
+    this.dream = this.dreamt();
     this.learner = null;
     const says = `the dream is as good as it gets, after ${count(tokens)} tokens: alone it needs ${alone} bits per token, all ${others.length} together ${together}`;
     return [says, ...this.wakeUnread()];

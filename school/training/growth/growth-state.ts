@@ -19,8 +19,16 @@ export interface Learner extends Pick<Sibling, 'id'> {
   readonly dreams?: true;
 }
 
-/** One brain of the same size that learnt what its siblings expect together. */
-export type Dream = Omit<Sibling, 'id'>;
+/** One brain of the same size that learnt what its siblings expect together, as it was at its best. */
+export interface Dream extends Omit<Sibling, 'id'> {
+  /** siblings from whom it learnt; absent in souls from before it dreamt by itself */
+  readonly brains?: number;
+  /** it learns still, or was broken off: another dream goes on from it */
+  readonly unfinished?: true;
+}
+
+/** Who speaks where there is a dream: it alone, or it together with all others; by exams. */
+export type DreamVoice = 'alone' | 'together';
 
 /** How the one that learns takes part in what is said: as it is, as it was at its best, or not yet. */
 export type Part = 'now' | 'best' | 'silent';
@@ -36,10 +44,14 @@ export interface FamilyState {
   readonly born: number;
   /** how many in a row were let go */
   readonly failed: number;
-  /** tokens of the library when the learner began with it */
+  /** tokens of the library when the learner began with it; 0: it begins at the next wake */
   readonly library: number;
   /** one brain that learnt from all of them; absent: they never dreamt */
   readonly dream?: Dream;
+  /** absent: the dream does not speak */
+  readonly dreamSpeaks?: DreamVoice;
+  /** tokens of the library of which it does not dream by itself; absent: no dream was taken back */
+  readonly dreamless?: number;
 }
 
 /** What resuming needs beside the weights, as JSON. */
@@ -52,26 +64,24 @@ export interface GrowthState extends FamilyState {
 }
 
 /** A sibling as its owner may want to see it. */
-export const siblingsOf = ({ resting, learner, part, dream }: GrowthState, learnt: number): SiblingReport[] => {
-  const all: SiblingReport[] = resting.map(({ id, tokens }) => ({ id, tokens, does: 'rests', speaks: true }));
-  if (dream && !learner?.dreams) all.push({ id: DREAM, tokens: dream.tokens, does: 'rests', speaks: false });
+export const siblingsOf = (state: GrowthState, learnt: number): SiblingReport[] => {
+  const { resting, learner, part, dream, dreamSpeaks } = state;
+  const speak = dreamSpeaks !== 'alone';
+  const all: SiblingReport[] = resting.map(({ id, tokens }) => ({ id, tokens, does: 'rests', speaks: speak }));
+  if (dream && !learner?.dreams)
+    all.push({ id: DREAM, tokens: dream.tokens, does: 'rests', speaks: dreamSpeaks !== undefined });
   if (learner) {
-    const speaks = part !== 'silent' || resting.length === 0;
-    all.push({
-      id: learner.id,
-      tokens: learnt,
-      does: 'learns',
-      speaks,
-      ...(part === 'best' ? { atItsBest: true } : {}),
-    });
+    const speaks = learner.dreams ? dreamSpeaks !== undefined : speak && (part !== 'silent' || resting.length === 0);
+    const atItsBest = learner.dreams ? speaks : part === 'best';
+    all.push({ id: learner.id, tokens: learnt, does: 'learns', speaks, ...(atItsBest ? { atItsBest } : {}) });
   }
   const order = ({ id }: SiblingReport) => (id === DREAM ? Number.POSITIVE_INFINITY : id);
   return all.sort((a, b) => order(a) - order(b));
 };
 
-/** How many sets of weights from `SIBLINGS` on hold something in such a state. */
+/** How many sets of weights from `SIBLINGS` on hold something in such a state, beside that of a dream. */
 export const slotsOf = ({ resting, learner, steering }: GrowthState): number =>
-  resting.length + (learner && steering.bestAt !== null ? 1 : 0);
+  resting.length + (learner && !learner.dreams && steering.bestAt !== null ? 1 : 0);
 
 /** Targets between two steering exams: half a reading, within these bounds. */
 export const examEvery = (libraryTokens: number): number =>

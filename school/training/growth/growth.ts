@@ -1,9 +1,9 @@
 import type { Enlargement } from '../../../brain/brains/enlargement.ts';
 import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
-import type { SiblingReport, SizeWish } from '../../api/messages.ts';
+import type { BrainWish, SiblingReport } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
-import { Family, type FamilyTools, type SteeringExam } from './family.ts';
+import { Family, type FamilyTools, MUCH, type SteeringExam } from './family.ts';
 import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
 import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';
 import { compare, dropoutFor, meanOf, Steering } from './steering.ts';
@@ -19,9 +19,6 @@ export interface GrowthTools extends FamilyTools {
   /** targets between two steering exams, by the tokens of the library; left out: `examEvery` */
   readonly every?: (libraryTokens: number) => number;
 }
-
-/** A library that has grown by so much is another one. */
-const MUCH = 1.1;
 
 /** By so much it may be worse than at its best before it speaks as it was then. */
 const WORSE = 0.003;
@@ -57,6 +54,11 @@ export class Growth {
     return this.family.speakers;
   }
 
+  /** Who would speak if nobody dreamt. */
+  get siblingsThatSpeak(): readonly Speaker[] {
+    return this.family.awakeSpeakers;
+  }
+
   /** What it does, in a few words. */
   get doing(): string {
     const { learner } = this.family;
@@ -77,9 +79,9 @@ export class Growth {
     return this.family.learner === null;
   }
 
-  /** The other size that it must get before it learns on. */
-  get waits(): SizeWish | undefined {
-    return this.sizing.waits;
+  /** The other brain that it must get before it learns on: one of another size, or one that dreams. */
+  get waits(): BrainWish | undefined {
+    return this.sizing.waits ?? (this.set !== '' && this.family.wantsDream ? 'dream' : undefined);
   }
 
   /** How large it may be, and was. */
@@ -116,9 +118,10 @@ export class Growth {
     const notes = [resized ?? (sentence && this.about(sentence)) ?? []].flat();
     const fell = comparison ? -comparison.gain : 0;
     const isWorse = comparison !== undefined && fell > comparison.noise && fell > WORSE * meanOf(now);
-    if (kind === 'rests' && !this.waits) notes.push(...family.rest(exam));
+    if (kind === 'rests' && !this.sizing.waits) notes.push(...family.rest(exam));
     else if (family.joins(isWorse ? family.bestLosses(exam) : now, exam)) family.part = isWorse ? 'best' : 'now';
     else family.part = 'silent';
+    notes.push(...family.letDreamSpeak(now, exam));
     this.apply();
     return notes;
   }
@@ -144,29 +147,31 @@ export class Growth {
    */
   newTexts(): string[] {
     const { family } = this;
+    const brokenOff = family.breakOffDream();
     if (family.learner) {
       if (this.tools.libraryTokens() < MUCH * family.library) return [];
       family.library = this.tools.libraryTokens();
       this.steering.begin(this.tokens, this.every, this.dropout);
-      family.part = family.isFirst ? 'now' : family.part;
+      family.part = family.elders === 0 ? 'now' : family.part;
       this.apply();
       return [];
     }
-    const notes = family.wakeNext();
+    const notes = [...brokenOff, ...family.wakeNext()];
     this.apply();
     return notes;
   }
 
-  /** One that rests and has not read all that is there wakes. @returns sentences for the log */
+  /** Of a library that became larger while it slept: one that rests and has not read all that is there wakes. @returns sentences for the log */
   wakeUnread(): string[] {
-    const notes = this.family.wakeUnread();
+    const notes = [...this.family.breakOffDream(), ...this.family.wakeUnread()];
     this.apply();
     return notes;
   }
 
-  /** The size that it waits for cannot be had. */
+  /** The brain that it waits for cannot be had. */
   stay(): void {
-    this.sizing.stay(this.tools.libraryTokens());
+    if (this.sizing.waits) this.sizing.stay(this.tools.libraryTokens());
+    else this.family.doNotDream();
   }
 
   state(): GrowthState {

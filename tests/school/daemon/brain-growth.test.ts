@@ -136,6 +136,45 @@ describe('one baby after another change of its brain', () => {
   });
 });
 
+describe('siblings that have learnt what they can', () => {
+  const config = settings({ heldOut: 0.2, shape: { channels: 8, neurons: 8, lobes: 1, history: 8 }, kernels: 'simd' });
+
+  it('dream by themselves, go on as before where that is undone, and then do not dream again', async () => {
+    const born = await awake(config);
+    await born.life.sleep();
+    withSiblings(born.home);
+    const { life, log, home } = await awake(config, born.home);
+    while (!log.some((line) => line.includes('It dreams'))) await new Promise((go) => setTimeout(go, 30));
+    expect(log).toContain(
+      'growth: It dreams: one more brain learns what 2 expect together, and they go on speaking until it is better.',
+    );
+    expect((await life.acts()).map(({ kind, what }) => [kind, what])).toEqual([['growth', 'dreaming']]);
+    expect(newest(home).growth!.learner).toEqual({ id: -1, dreams: true });
+    await life.undo();
+    expect(newest(home).growth).toMatchObject({ learner: null, dreamless: 1_000_000 });
+    // by the time that it has spoken and saved it would have begun
+    expect((await life.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
+    await life.save();
+    expect(newest(home).growth!.learner).toBeNull();
+    expect(log.filter((line) => line.includes('It dreams'))).toHaveLength(1);
+    await life.sleep({ now: true });
+  });
+
+  it('do not dream where their owner does not want it, until it is switched on', async () => {
+    const still = { ...config, grow: { ...config.grow, dreams: false } };
+    const born = await awake(still);
+    await born.life.sleep();
+    withSiblings(born.home);
+    const { life, log, home } = await awake(still, born.home);
+    expect((await life.say('hello', { maxTokens: 3 })).tokens).toBeGreaterThan(0);
+    await life.save();
+    expect(newest(home).growth!.learner).toBeNull();
+    await life.set('grow.dreams', true);
+    while (!log.some((line) => line.includes('It dreams'))) await new Promise((go) => setTimeout(go, 30));
+    await life.sleep({ now: true });
+  });
+});
+
 describe('a brain that is small for its library', () => {
   // fewer parameters than the story has tokens
   const small = { shape: { channels: 4, neurons: 8, lobes: 1, history: 8 }, kernels: 'simd', heldOut: 0.2 };

@@ -11,6 +11,7 @@ describe('what would help', () => {
   it.each<[string, Partial<Snapshot>]>([
     ['W wakes it', { contact: 'asleep' }],
     ['knows its whole library', { stats: statsAt(9000, { doing: 'knows all this' }) }],
+    ['and dreams of it', { stats: statsAt(9000, { doing: 'dreaming' }) }],
     ['Too little text for exams', { stats: statsAt(9000, { exam: null, bestExam: null }) }],
     ['begins to learn by heart', { stats: statsAt(9000, { exam: 2.3, bestExam: 2.2 }) }],
     [
@@ -37,6 +38,7 @@ describe('its state in words', () => {
     ['learning', 'learning'],
     ['a sibling is growing', 'a sibling is growing'],
     ['growing', 'growing'],
+    ['dreaming', 'dreaming'],
     ['knows all this', 'resting: knows all this'],
     ['hums\na \x1b[2Jtune', 'hums ⏎ a tune'],
   ])('%s', (doing, words) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siblingLines } from '../../../school/text/siblings.ts';
-import { siblingsOf } from '../../../school/training/growth/growth-state.ts';
+import { type GrowthState, siblingsOf } from '../../../school/training/growth/growth-state.ts';
 
 const steering = { rate: 1, dropout: 0, next: 0, stale: 0, bestAt: 5 };
 const state = {
@@ -36,5 +36,28 @@ describe('siblings in words', () => {
     });
     expect(siblingsOf({ ...state, resting: [] }, 1)).toMatchObject([{ id: 2, speaks: true }]);
     expect(siblingsOf({ ...state, learner: null }, 0)).toHaveLength(2);
+  });
+
+  it('say of a dream whether it learns, and whether it speaks alone', () => {
+    const shown = (changes: Partial<GrowthState>): string[] =>
+      siblingLines(siblingsOf({ ...state, learner: null, ...changes }, 77)).map((line) =>
+        line.replace(/ {2,}/g, '  ').trim(),
+      );
+    const dream = { tokens: 900, library: 9, brains: 2 };
+    expect(shown({ learner: { id: -1, dreams: true } }).at(-1)).toBe(
+      'the dream  77 tokens learnt  learns  learns what all others expect together',
+    );
+    expect(shown({ dream }).at(-1)).toBe(
+      'the dream  900 tokens learnt  rests  is all others in one: what exports carry',
+    );
+    expect(shown({ dream, dreamSpeaks: 'together' }).at(-1)).toBe('the dream  900 tokens learnt  rests  speaks');
+    expect(shown({ dream, dreamSpeaks: 'alone' })).toEqual([
+      'the eldest  250,000 tokens learnt  rests  taught the dream, which speaks for it',
+      'sibling 2  400,000 tokens learnt  rests  taught the dream, which speaks for it',
+      'the dream  900 tokens learnt  rests  speaks',
+    ]);
+    expect(shown({ dream, dreamSpeaks: 'alone', learner: { id: -1, dreams: true } }).at(-1)).toBe(
+      'the dream  77 tokens learnt  learns  speaks as it was at its best',
+    );
   });
 });

@@ -132,6 +132,15 @@ it('is not about to grow any more when somebody goes back to the soul before', (
   const { growth: back } = withoutWishes(state) as { growth: GrowthState };
   expect(back.size).toEqual({ ...bornWith(1000), exams: 0, declined: 700 });
   const idle = { growth: { ...growth, size: bornWith(5) } };
-  expect(withoutWishes(idle)).toBe(idle);
+  expect(withoutWishes(idle)).toEqual(idle);
   expect(withoutWishes({ step: 3 })).toEqual({ step: 3 });
+});
+
+it('does not dream of itself when somebody goes back to the soul before its dream', () => {
+  const resting = [
+    { id: 0, tokens: 1, library: 650 },
+    { id: 1, tokens: 1, library: 700 },
+  ];
+  const before = { growth: { ...growth, size: bornWith(5), resting, learner: null } };
+  expect((withoutWishes(before) as { growth: GrowthState }).growth.dreamless).toBe(700);
 });
