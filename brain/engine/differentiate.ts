@@ -26,6 +26,8 @@ export function differentiate(
   }
   const { parameters } = recording;
   const shortening: (() => void)[] = [];
+  /** elements of room that the gradients of one op take */
+  let taken = 0;
   const wants = (t: Tensor) => t.requiresGrad;
   const rules: Gradients = {
     of(output) {
@@ -44,7 +46,9 @@ export function differentiate(
       gradients.set(owner, made);
       const flag: number | Variable = found ? 1 : isParameter ? recording.variable(ACCUMULATE) : 0;
       if (!type) return [made, flag];
-      const written = recording.activation(owner.shape, false, 'gradientRoom');
+      const written = recording.make(owner.name, owner.shape, 'room', false);
+      written.offset = taken;
+      taken += aligned(owner.size);
       shortening.push(() => recording.call('shorten', each(owner.size), [written, made, type, flag, 0, 0]));
       return [written, 0];
     },
@@ -53,6 +57,7 @@ export function differentiate(
     for (const trace of recording.traces.toReversed()) {
       if (trace.outputs.some((t) => gradients.has(root(t)))) trace.backward(rules);
       for (const shorten of shortening.splice(0)) shorten();
+      taken = 0;
     }
   });
   return new Map([...gradients].filter(([t]) => t.role === 'parameter').map(([t, g]) => [t.name, g]));

@@ -94,8 +94,24 @@ export function layOutMemory(
   take(siblings * mindSize);
   for (const [key, state] of states) if (!isSpeakers(key)) state.address = take(spaceOf(state));
 
-  for (const [recording, owner] of recordings) {
-    const base = take(planActivations(recording));
+  // tapes of the optimizer run one after the other, and leave nothing to one another in activations
+  const isOptimizers = ([, owner]: (typeof recordings)[number]) => owner === 'optimizer';
+  const sizes = recordings.map(([recording]) => planActivations(recording));
+  const most = Math.max(0, ...sizes.filter((_, i) => isOptimizers(recordings[i])));
+  // rooms lie among the activations of their own tape, or where the optimizer calculates later: wherever that takes less
+  const places = recordings.map(([recording], i) => {
+    const rooms = recording.tensors.filter(({ role }) => role === 'room');
+    if (rooms.length === 0) return { size: sizes[i], shares: 0 };
+    const end = Math.max(...rooms.map((room) => room.offset + spaceOf(room)));
+    const size = planActivations(recording, ['activation', 'room']);
+    if (size - sizes[i] <= Math.max(0, end - most)) return { size, shares: 0 };
+    planActivations(recording);
+    return { size: sizes[i], shares: end };
+  });
+  const shared = take(Math.max(most, ...places.map(({ shares }) => shares)));
+  for (const [i, [recording, owner]] of recordings.entries()) {
+    const { size, shares } = places[i];
+    const base = isOptimizers(recordings[i]) ? shared : take(size);
     for (const t of recording.tensors) {
       if (t.base) continue;
       if (t.role === 'parameter') t.address = placeIn(blocks.weights, parameters.get(t.name).offset);
@@ -106,7 +122,8 @@ export function layOutMemory(
         const isWhole = kind === 'weights' || kind === 'average' || group === 'frozen';
         t.address = blocks[kind] + (isWhole ? groups : learntGroups)[group as 'plain'].offset;
       } else if (t.role === 'input') t.address = take(spaceOf(t));
-      else if (t.role === 'activation' && t.address >= 0) t.address += base;
+      else if (t.role === 'room' && shares > 0) t.address = shared + t.offset;
+      else if ((t.role === 'activation' || t.role === 'room') && t.address >= 0) t.address += base;
     }
     for (const [name, state] of recording.states) state.address = (states.get(`${owner}/${name}`) as Tensor).address;
   }

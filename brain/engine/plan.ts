@@ -1,5 +1,5 @@
 import { type Call, type Recording, spaceOf } from './recording.ts';
-import { root, type Tensor } from './tensor.ts';
+import { type Role, root, type Tensor } from './tensor.ts';
 
 /** An activation's first and last call, and where it was put. */
 interface Life {
@@ -19,10 +19,12 @@ export const callsOf = (recording: Recording): Call[] => [
  * Lays the activations of a recording out by lifetime: two share memory when no call needs both.
  * Sets each activation's address relative to 0 and returns how many elements all of them take.
  *
+ * @param roles of tensors that are laid out
+ *
  * Greedy by size: the largest is placed first, each at the lowest place that is free during its whole life.
  */
-export function planActivations(recording: Recording): number {
-  const lives = livesOf(recording).sort((a, b) => b.tensor.size - a.tensor.size);
+export function planActivations(recording: Recording, roles: readonly Role[] = ['activation']): number {
+  const lives = livesOf(recording, roles).sort((a, b) => b.tensor.size - a.tensor.size);
   const placed: Life[] = [];
   let total = 0;
   for (const life of lives) {
@@ -42,14 +44,14 @@ export function planActivations(recording: Recording): number {
   return total;
 }
 
-function livesOf(recording: Recording): Life[] {
+function livesOf(recording: Recording, roles: readonly Role[]): Life[] {
   const lives = new Map<Tensor, { first: number; last: number }>();
   const calls = callsOf(recording);
   calls.forEach((call, index) => {
     for (const argument of call.args) {
       if (typeof argument !== 'object' || !('recording' in argument)) continue;
       const tensor = root(argument);
-      if (tensor.role !== 'activation') continue;
+      if (!roles.includes(tensor.role)) continue;
       const life = lives.get(tensor) ?? { first: index, last: index };
       life.last = tensor.pinned ? calls.length : index;
       lives.set(tensor, life);

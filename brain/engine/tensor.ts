@@ -1,7 +1,7 @@
 import type { Recording } from './recording.ts';
 
-/** What a tensor's memory is for, and so who owns it and how long it lives. */
-export type Role = 'parameter' | 'stored' | 'copy' | 'gradient' | 'block' | 'state' | 'input' | 'activation';
+/** What a tensor's memory is for, and so who owns it and how long it lives. A room lives within one op, where the optimizer calculates later. */
+export type Role = 'parameter' | 'stored' | 'copy' | 'gradient' | 'block' | 'state' | 'input' | 'activation' | 'room';
 
 export type Shape = readonly number[];
 
@@ -18,7 +18,7 @@ export interface Tensor {
   /** whether a gradient flows through it */
   readonly requiresGrad: boolean;
   readonly base: Tensor | undefined;
-  /** elements between the start of `base` and here */
+  /** elements between the start of `base` and here; of a room, between the start of all rooms and here */
   offset: number;
   /** an activation that is read from outside the program, so that its memory is not reused */
   pinned: boolean;

@@ -5,7 +5,7 @@ import type { Tensor } from '../engine/tensor.ts';
 import { ADAPTED, type WeightSet } from '../engine/weight-sets.ts';
 import { addLowRank, addToA, addToB } from '../ops/low-rank.ts';
 import type { Adapter, LowRankChange } from './adapter.ts';
-import { type WideRoom, widened } from './short-blocks.ts';
+import { wideGradient } from './short-blocks.ts';
 
 /** Ranks that the tapes take at once; an adapter of more of them is taken in pieces. */
 const PIECE = 8;
@@ -32,14 +32,10 @@ export class AdapterTapes {
     });
     this.gradients = engine.record('adapterGradients', 'adapters', (r) => {
       const outputs: Record<string, Tensor> = {};
-      engine.parameters.layOut();
-      const room: WideRoom = {};
-      for (const { name, shape, size, group, offset } of matrices) {
+      for (const matrix of matrices) {
+        const { name, shape } = matrix;
         const [rows, cols] = shape;
-        const dw =
-          group === 'decayed'
-            ? r.view(widened(r, 'gradients', offset, size, room).tensor, shape)
-            : r.make(name, shape, 'gradient', false);
+        const dw = wideGradient(r, matrix);
         const [b, a] = piecesOf(r, name, shape);
         const db = (outputs[`${name}.b`] = r.activation([rows, PIECE], false, 'gradient of b'));
         const da = (outputs[`${name}.a`] = r.activation([PIECE, cols], false, 'gradient of a'));

@@ -26,6 +26,8 @@ export interface MuonRoom {
   readonly square: Tensor;
   readonly partials: Tensor;
   readonly scale: Tensor;
+  /** where second moments are halves, so that no matrix fits into those of its own */
+  readonly spare?: Tensor;
 }
 
 /** Room for every matrix of some parameters; undefined where there is none. */
@@ -40,16 +42,17 @@ export function muonRoom(r: Recording, parameters: Parameters): MuonRoom | undef
     square: r.activation([side * side], false, 'gramSquare'),
     partials: r.activation([Math.ceil(largest / SQUARES_BLOCK)], false, 'matrixPartials'),
     scale: r.activation([2], false, 'matrixScale'),
+    ...(parameters.learningType === 'f32' ? {} : { spare: r.activation([largest], false, 'spareMatrix') }),
   };
 }
 
-/** The numbers of one matrix, (rows,cols) each. */
+/** One matrix (rows,cols). */
 export interface MuonMatrix {
   readonly weights: Tensor;
-  readonly gradients: Tensor;
-  readonly momentum: Tensor;
-  /** room for one more of its size; filled with 0 behind it */
-  readonly spare: Tensor;
+  /** records the momentum and its look ahead, which is written to a tensor */
+  readonly direction: (into: Tensor) => void;
+  /** room for one more of its size, filled with 0 behind it; left out: the one of the room for all */
+  readonly spare?: Tensor;
   readonly rows: number;
   readonly cols: number;
 }
@@ -61,22 +64,22 @@ export interface MuonMatrix {
  */
 export function recordMuon(
   r: Recording,
-  { weights, gradients, momentum, spare, rows, cols }: MuonMatrix,
+  { weights, direction, spare, rows, cols }: MuonMatrix,
   room: MuonRoom,
-  { factor, rate, decay }: { factor: Tensor; rate: Variable; decay: Variable },
+  { rate, decay }: { rate: Variable; decay: Variable },
 ): void {
   const size = rows * cols;
   const side = Math.min(rows, cols);
   const first = r.part(room.x, 0, size);
   const [gram, square] = [room.gram, room.square].map((t) => r.part(t, 0, side * side));
-  r.call('nesterov', each(size), [gradients, momentum, factor, MUON_MOMENTUM, first]);
+  direction(first);
   const blocks = Math.ceil(size / SQUARES_BLOCK);
   r.call('sumSquares', { work: blocks, grain: 1, cost: size }, [first, room.partials, size, SQUARES_BLOCK]);
   // scale[1] = 1/max(‖u‖, LEAST_NORM)
   r.call('clipFactor', once, [room.partials, blocks, 1, 1 / LEAST_NORM, room.scale]);
   r.call('scaleByInto', each(size), [r.part(room.scale, 1, 1), first, first, 0]);
 
-  let [x, next] = [first, spare];
+  let [x, next] = [first, spare ?? r.part(room.spare as Tensor, 0, size)];
   const [split, byColumns] = overProduct(side, side, Math.max(rows, cols));
   const [squareSplit, squareByColumns] = overProduct(side, side, side);
   const [stepSplit, stepByColumns] = overProduct(rows, cols, side);
@@ -96,5 +99,5 @@ export function recordMuon(
   }
   r.call('sgd', each(size), [weights, x, r.fixedInput('one', new Float32Array([1, 1]), [2]), rate, decay]);
   // a spare row of moments holds nothing between two steps
-  r.call('fill', each(size), [spare, 0]);
+  if (spare) r.call('fill', each(size), [spare, 0]);
 }

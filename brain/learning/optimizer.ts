@@ -57,7 +57,8 @@ export class Optimizer {
         const split = { work: blocksOf(size), grain: 1, cost: size };
         r.call('sumSquares', split, [gradients, r.part(partials, at, split.work), size, SQUARES_BLOCK]);
       };
-      overChunks(r, (first, size, room) =>
+      const room: WideRoom = {};
+      overChunks(r, 0, decayed, (first, size) =>
         sum(widened(r, 'gradients', first, size, room).tensor, size, blocksOf(first)),
       );
       if (plain > 0) sum(r.block('gradients', 'plain'), plain, blocksOf(decayed));
@@ -72,12 +73,23 @@ export class Optimizer {
         if (group === 'frozen' || isEdge) continue;
         // a unit is a row of a matrix, or all of a vector
         const cols = shape.length > 1 ? size / shape[0] : size;
-        const weights = r.make(name, shape, 'parameter', false);
-        const wide = group === 'decayed' ? widened(r, 'gradients', offset, size, room) : undefined;
-        const gradients = wide?.tensor ?? r.make(name, shape, 'gradient', false);
         const limits = [r.variable('agcRatio'), r.variable('gradientScale')] as const;
-        r.call('clipUnits', overRows(size / cols, cols), [weights, gradients, cols, ...limits]);
-        wide?.keep();
+        const clip = (weights: Tensor, gradients: Tensor) => {
+          const rows = gradients.size / cols;
+          r.call('clipUnits', overRows(rows, cols), [weights, gradients, cols, ...limits]);
+        };
+        const weights = r.make(name, shape, 'parameter', false);
+        if (group === 'plain') {
+          clip(weights, r.make(name, shape, 'gradient', false));
+          continue;
+        }
+        const clipChunk = (first: number, size: number) => {
+          const { tensor, keep } = widened(r, 'gradients', first, size, room);
+          clip(r.part(weights, first - offset, size), tensor);
+          keep();
+        };
+        // two rows of halves are whole elements
+        overChunks(r, offset, size, clipChunk, 2 * cols);
       }
       return { outputs: {} };
     });

@@ -1,3 +1,4 @@
+import { aligned, type Parameter } from '../engine/parameters.ts';
 import { type Block, each, type Recording } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { SQUARES_BLOCK } from './muon.ts';
@@ -18,7 +19,7 @@ export interface Wide {
   keep(): void;
 }
 
-/** Room for the numbers of each block that are widened, taken once for all chunks. */
+/** Room for a chunk of each block that is widened, taken once for all chunks. */
 export type WideRoom = Partial<Record<Kind, Tensor>>;
 
 /**
@@ -31,7 +32,8 @@ export function widened(r: Recording, kind: Kind, first: number, size: number, r
   const block = r.block(kind, 'decayed');
   if (!type) return { kind, tensor: r.part(block, first, size), keep: () => {} };
   const halves = r.part(block, first / 2, Math.ceil(size / 2));
-  room[kind] ??= r.activation([Math.max(CHUNK, size)], false, `wide ${kind}`);
+  if (size > CHUNK) throw new Error(`${size} numbers were to be widened at once, more than ${CHUNK}`);
+  room[kind] ??= r.activation([CHUNK], false, `wide ${kind}`);
   const tensor = r.part(room[kind], 0, size);
   r.call('widen', each(size), [halves, tensor, type]);
   const noise = kind === 'gradients' ? 0 : r.variable(NOISES[kind]);
@@ -42,11 +44,29 @@ export function widened(r: Recording, kind: Kind, first: number, size: number, r
   };
 }
 
-/** Calls `record` for the decayed group, chunk by chunk where its numbers must be widened, else once. */
-export function overChunks(r: Recording, record: (first: number, size: number, room: WideRoom) => void): void {
-  const { size } = r.block('weights', 'decayed');
+/**
+ * Calls `record` for `size` numbers of the decayed group from `first` on, chunk by chunk where they must be widened, else once.
+ *
+ * @param unit chunks are whole multiples of it
+ */
+export function overChunks(
+  r: Recording,
+  first: number,
+  size: number,
+  record: (first: number, size: number) => void,
+  unit = SQUARES_BLOCK,
+): void {
   const isShort = r.parameters.shortTypes({ group: 'decayed' }).moments > 0;
-  const room: WideRoom = {};
-  const step = isShort ? CHUNK : size;
-  for (let first = 0; first < size; first += step) record(first, Math.min(step, size - first), room);
+  const step = isShort ? unit * Math.max(1, Math.floor(CHUNK / unit)) : size;
+  for (let at = 0; at < size; at += step) record(first + at, Math.min(step, size - at));
+}
+
+/** The whole gradient of a parameter as float32: in place, or in room that is free again behind its last use. */
+export function wideGradient(r: Recording, { name, shape, size, group }: Parameter): Tensor {
+  const type = r.parameters.shortTypes({ group }).gradients;
+  const gradient = r.make(name, type ? [aligned(size) / 2] : shape, 'gradient', false);
+  if (!type) return gradient;
+  const wide = r.activation(shape, false, 'wide gradient');
+  r.call('widen', each(size), [gradient, wide, type]);
+  return wide;
 }

@@ -1,7 +1,7 @@
 import type { Group, Parameter, Parameters } from '../engine/parameters.ts';
 import { type Block, each, type Recording, type Variable } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { isMuons, muonRoom, recordMuon } from './muon.ts';
+import { isMuons, MUON_MOMENTUM, muonRoom, recordMuon } from './muon.ts';
 import { overChunks, type Wide, type WideRoom, widened } from './short-blocks.ts';
 
 export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'momentum', 'muon'] as const;
@@ -72,7 +72,10 @@ function overGroups(
   record: (size: number, part: Part, decay: Variable | number) => void,
   v: StepVariables,
 ) {
-  overChunks(r, (first, size, room) => withWide(r, first, size, room, (part) => record(size, part, v.decay)));
+  const room: WideRoom = {};
+  overChunks(r, 0, r.block('weights', 'decayed').size, (first, size) =>
+    withWide(r, first, size, room, (part) => record(size, part, v.decay)),
+  );
   const { size } = r.block('weights', 'plain');
   if (size > 0) record(size, (kind) => r.block(kind, 'plain'), 0);
 }
@@ -153,13 +156,23 @@ export const UPDATE_RULES: { readonly [N in OptimizerName]: UpdateRule } = {
             adamwCall(r, size, (kind) => r.part(r.block(kind, group), from, size), factor, v, 0);
             continue;
           }
-          withWide(r, from, belongs ? one.size : size, wideRoom, (part) => {
-            if (!belongs || !room) return adamwCall(r, size, part, factor, v, v.decay);
-            const [rows, cols] = one.shape as [number, number];
-            const matrix = { weights: part('weights'), gradients: part('gradients'), momentum: part('firstMoments') };
-            const spare = part('secondMoments');
-            recordMuon(r, { ...matrix, spare, rows, cols }, room, { factor, rate: v.rate, decay: v.decay });
-          });
+          const inChunks = (record: (size: number, part: Part, at: number) => void) =>
+            overChunks(r, from, belongs ? one.size : size, (first, size) =>
+              withWide(r, first, size, wideRoom, (part) => record(size, part, first - from)),
+            );
+          if (!belongs || !room) {
+            inChunks((size, part) => adamwCall(r, size, part, factor, v, v.decay));
+            continue;
+          }
+          const [rows, cols] = one.shape as [number, number];
+          const whole = (kind: Block) => r.part(r.block(kind, group), from, one.size);
+          const direction = (into: Tensor) =>
+            inChunks((size, part, at) => {
+              const moved = [part('gradients'), part('firstMoments'), factor, MUON_MOMENTUM] as const;
+              r.call('nesterov', each(size), [...moved, r.part(into, at, size)]);
+            });
+          const matrix = { weights: whole('weights'), direction, rows, cols };
+          recordMuon(r, room.spare ? matrix : { ...matrix, spare: whole('secondMoments') }, room, v);
         }
     },
   },

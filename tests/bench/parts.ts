@@ -25,7 +25,7 @@ export const combinations = (): TransformerShape[] =>
   );
 
 /** The texts that come with the program, one behind the other. */
-const starterTexts = (): string =>
+export const starterTexts = (): string =>
   readdirSync(starterFolder)
     .filter((name) => name.endsWith('.txt'))
     .sort()

@@ -9,6 +9,8 @@ import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
+import type { LearningType } from '../../brain/kernels/storage.ts';
+import { LossScale } from '../../brain/learning/loss-scale.ts';
 import { Optimizer } from '../../brain/learning/optimizer.ts';
 import { cosineRate } from '../../brain/learning/schedule.ts';
 import type { OptimizerName } from '../../brain/learning/update-rules.ts';
@@ -51,6 +53,8 @@ export interface RecipeOptions {
   /** left out: adamw */
   optimizer?: OptimizerName;
   seed?: number;
+  /** what gradients and moments are stored as; left out: float32 */
+  learningType?: LearningType;
   threads?: number;
   kernels?: KernelChoice;
   /** seconds by the clock on the wall, or those that this thread calculated: what other programs on the machine hardly change */
@@ -119,7 +123,10 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
   const sizes = recipeSizes(reading.vocabulary, options.sizes);
   const { batch: streams, contextLength: time } = sizes;
   const { brain = 'baby', beta1 = 0.9, beta2 = 0.99, weightDecay = 0.1, seed = SEED, peak = 1e-3 } = options;
+  const { learningType = 'f32' } = options;
   const engine = new Engine();
+  engine.parameters.learningType = learningType;
+  const lossScale = learningType === 'f16' ? new LossScale() : undefined;
   const learn = engine.record('learn', 'streams', (r) =>
     (typeof brain === 'string' ? kindOf(brain) : brain).learn(r, sizes),
   );
@@ -131,7 +138,6 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
   try {
     engine.initialise(new Random(seed));
     engine.variables.set(ACCUMULATE, 0);
-    engine.input(learn, 'weights').fill(1 / (streams * time));
     for (const name of ['colourWeights', 'colour', 'nextColour']) engine.input(learn, name).fill(0);
     const chunks = new (options.carried ? Streams : Blocks)(engine, learn, ids, sizes);
 
@@ -151,11 +157,15 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
         }
       }
       const begin = now();
+      optimizer.lossScale = lossScale?.scale ?? 1;
+      engine.input(learn, 'weights').fill(optimizer.lossScale / (streams * time));
       chunks.draw(random, 0, edge);
       engine.run(learn, 'forward');
       engine.run(learn, 'backward');
-      if (!Number.isFinite(optimizer.measure())) throw new Error(`step ${step} was not finite`);
-      optimizer.apply(step + 1, schedule.rate(step, learning));
+      if (Number.isFinite(optimizer.measure())) {
+        optimizer.apply(step + 1, schedule.rate(step, learning));
+        lossScale?.fitted();
+      } else if (!lossScale?.overflowed()) throw new Error(`step ${step} was not finite`);
       chunks.learnt();
       times.push(now() - begin);
       learning += times[step];

@@ -8,6 +8,7 @@ import { type AnyShape, composeShape, type PresetName, type Sizes } from '../../
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
+import type { LearningType } from '../../brain/kernels/storage.ts';
 import { Optimizer } from '../../brain/learning/optimizer.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { millisecondsOf } from './measure.ts';
@@ -16,11 +17,15 @@ export interface StepOptions {
   readonly preset?: PresetName;
   readonly kernels?: KernelChoice;
   readonly threads?: number;
+  /** what gradients and moments are stored as; left out: float32 */
+  readonly learningType?: LearningType;
 }
 
 export interface Stepper {
   /** milliseconds of one whole step: forward, backward, optimizer, commit */
   step(): number;
+  /** bytes of memory for weights, gradients and moments, and for all */
+  readonly bytes: { readonly weights: number; readonly learning: number; readonly all: number };
   readonly hands: Runtime;
   readonly sizes: Sizes;
   /** predictions of a step */
@@ -54,12 +59,13 @@ export function productsOf({ recording }: Pick<Tape, 'recording'>): number {
 export async function stepper(
   name: BrainName,
   changed: AnyShape,
-  { preset = 'small', kernels = 'auto', threads = 0 }: StepOptions = {},
+  { preset = 'small', kernels = 'auto', threads = 0, learningType = 'f32' }: StepOptions = {},
   warming = 3,
 ): Promise<Stepper> {
   const sizes = sizesOf(name, preset, changed);
   const brain = kindOf(name);
   const engine = new Engine();
+  engine.parameters.learningType = learningType;
   const learn = engine.record('learn', 'streams', (r) => brain.learn(r, sizes));
   const optimizer = new Optimizer(engine, { beta1: 0.9, beta2: 0.99, weightDecay: 0.1, clip: 1, accumulation: 1 });
   const hands = await createRuntime(engine, { kernels, threads, learning: true });
@@ -82,7 +88,9 @@ export async function stepper(
       engine.run(learn, 'commit');
     });
   for (let i = 0; i < warming; i++) step();
-  return { step, hands, sizes, tokens, gigaflops: productsOf(learn) / 1e9, parameters: engine.parameters.count };
+  const { parameters, learning } = engine.needs();
+  const bytes = { weights: 4 * parameters, learning: 4 * learning, all: hands.bytes };
+  return { step, bytes, hands, sizes, tokens, gigaflops: productsOf(learn) / 1e9, parameters: engine.parameters.count };
 }
 
 /** Steps of a brain in a process of its own. */

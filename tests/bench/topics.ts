@@ -14,6 +14,7 @@ import {
 import { attentionTopic } from './attention.ts';
 import { reachTopic, recipeTopic } from './characters.ts';
 import type { Topic } from './context.ts';
+import { halvesTopic } from './halves.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
@@ -36,6 +37,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   speaking: speakingTopic,
   nanogpt: nanogptTopic,
   transformers: transformersTopic,
+  halves: halvesTopic,
   reach: reachTopic,
   recipe: recipeTopic,
   parts: partsTopic,
