@@ -307,6 +307,23 @@ describe('the house', () => {
     expect(count(names).filter(([, files]) => files > 2)).toEqual([]);
   });
 
+  it('has one helper for each small concept in every independent room', () => {
+    const concepts: [RegExp, number][] = [
+      // numbers with commas: count, in library and in statistics/format
+      [/toLocaleString\('en/g, 2],
+      // the message of whatever was thrown: messageOf, in library, soul and statistics
+      [/(\w+) instanceof Error \? \1\.message : String\(/g, 3],
+      // the oldest out of a map: BoundedMap; the others do more with what goes
+      [/for \(const oldest of [^)]*\.keys\(\)\)/g, 5],
+    ];
+    for (const [pattern, most] of concepts) {
+      const found = OURS.filter(({ room }) => room !== 'tests').flatMap(({ path, text }) =>
+        [...text.matchAll(pattern)].map(() => path),
+      );
+      expect(found.length, `${pattern}: ${found.join(', ')}`).toBeLessThanOrEqual(most);
+    }
+  });
+
   it('names files by nouns, never by a bare participle or adverb', () => {
     const wrong = ALL.map(({ path }) => path).filter((path) =>
       RIDDLES.has(basename(path).replace(/(\.test)?\.tsx?$/, '')),

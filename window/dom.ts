@@ -1,4 +1,5 @@
 /** Elements of the page. Text is always text: nothing here reads HTML, and no text may hide or reorder letters. */
+import { messageOf } from '../library/notices/notices.ts';
 import { printable } from '../library/notices/printable.ts';
 
 type Child = Node | string | number | null | undefined | false;
@@ -65,7 +66,7 @@ export async function doing(
     const sentence = await work();
     if (sentence) say(sentence);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error), true);
+    say(messageOf(error), true);
   } finally {
     if (button) button.disabled = false;
   }

@@ -1,14 +1,14 @@
 /** Files below a folder. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { reason } from '../notices/notices.ts';
+import { count, reason } from '../notices/notices.ts';
 
 /** Files that are fed at once: each takes time and memory, however small it is. */
 export const MOST_FILES = 50_000;
 
 /** The reason not to feed a folder or zip file of more. */
 export function tooManyFiles(): Error {
-  return new Error(`it holds more than ${MOST_FILES.toLocaleString('en-US')} files: feed its folders one by one`);
+  return new Error(`it holds more than ${count(MOST_FILES)} files: feed its folders one by one`);
 }
 
 /**

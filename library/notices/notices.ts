@@ -16,6 +16,12 @@ export function note(level: Note['level'], file: string, says: string): Note {
   return { level, file, message: printable(`${file || 'The library folder'} ${says}`).replace(/[\n\t]/g, ' ') };
 }
 
+/** The message of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A number as people read it. @example count(12_345) // '12,345' */
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
 /** The reason of an error in words for people: "permission denied", or the system's own words where we have none. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,8 +1,10 @@
 /** The passages that were taught, in files that survive and that their owner can look into: one of JSON lines for each source. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makePrivateFolder, writeAtomically } from '../files/atomic-file.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { serialize } from '../files/mutex.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { exampleSchema } from './example-schema.ts';
@@ -49,12 +51,9 @@ export class ExampleStore {
   add(source: TaughtName, passages: readonly Example[], time = new Date()): Promise<void> {
     return this.inTurn(async () => {
       if (passages.length === 0) return;
-      const all = new Map(this.sources.get(source)!);
-      for (const passage of passages) {
-        all.delete(passage.id);
-        all.set(passage.id, { ...passage, time: time.toISOString() });
-      }
-      for (const oldest of all.keys()) if (all.size > mostOf(source)) all.delete(oldest);
+      const all = new BoundedMap<string, Entry>(mostOf(source));
+      for (const entry of this.entries(source)) all.set(entry.id, entry);
+      for (const passage of passages) all.set(passage.id, { ...passage, time: time.toISOString() });
       await this.write(source, all);
     });
   }
@@ -73,7 +72,7 @@ export class ExampleStore {
   }
 
   private async read(source: TaughtName, onNote: OnNote): Promise<void> {
-    const all = new Map<string, Entry>();
+    const all = new BoundedMap<string, Entry>(mostOf(source));
     this.sources.set(source, all);
     const file = `${source}.jsonl`;
     let text: string;
@@ -90,17 +89,14 @@ export class ExampleStore {
     for (const [i, line] of text.split('\n').entries()) {
       if (line.trim() === '') continue;
       const entry = parse(line);
-      if (entry) {
-        all.delete(entry.id);
-        all.set(entry.id, entry);
-      } else {
+      if (entry) all.set(entry.id, entry);
+      else {
         first ||= i + 1;
         strays.push(line);
       }
     }
     const isOthers = source === 'twitch';
     this.strays.set(source, isOthers ? [] : strays);
-    for (const oldest of all.keys()) if (all.size > mostOf(source)) all.delete(oldest);
     if (strays.length === 0) return;
     const places = strays.length === 1 ? `line ${first}` : `${strays.length} lines, the first of them ${first}`;
     onNote(note('warning', file, `of the sources is damaged in ${places}; the rest is learnt.`));

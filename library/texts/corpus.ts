@@ -3,7 +3,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { TURNS_KIND } from '../importing/turns-file.ts';
-import { type Note, note, reason } from '../notices/notices.ts';
+import { count, type Note, note, reason } from '../notices/notices.ts';
 
 /** Kinds of files that are read as plain text; '' is a name without an extension. */
 export const TEXT_KINDS: readonly string[] = ['', '.txt', '.md', '.text', '.log'];
@@ -51,7 +51,7 @@ export async function findTexts(folder: string, mostEntries = MOST_ENTRIES): Pro
   const more = state.skipped - MOST_NAMED;
   if (more > 0) findings.notes.push(note('info', '', `holds ${more} more files of other kinds, which are skipped.`));
   if (state.left < 0) {
-    const most = mostEntries.toLocaleString('en');
+    const most = count(mostEntries);
     const advice = 'remove the link that leads to them, or join the texts into fewer files';
     findings.notes.push(
       note('warning', '', `holds more than ${most} files and folders, of which the rest is not read: ${advice}.`),

@@ -5,7 +5,7 @@ import { ENLARGEMENTS } from '../../brain/brains/enlargement.ts';
 import { exampleSchema, idSchema } from '../../library/sources/example-schema.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
-import { type Setting, settingSentence } from '../settings/settings.ts';
+import { type Setting, sentenceOfSetting } from '../settings/settings.ts';
 import type { ActReport, Dreamt, Grown, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
 import { dreamtInWords, grownInWords, removedInWords, weighedInWords } from './act-words.ts';
 import type {
@@ -122,7 +122,7 @@ export const CONTRACT = {
     params: z.strictObject({ key: label, value: z.unknown() }),
     args: ['key', 'value'],
     result: result<Setting>(),
-    says: (setting: Setting) => `${settingSentence(setting)}.`,
+    says: (setting: Setting) => `${sentenceOfSetting(setting)}.`,
   },
   library: { params: nothing, result: result<LibraryReport>() },
   /** What the memory of episodes holds, by source. */

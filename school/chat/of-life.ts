@@ -1,7 +1,7 @@
 import { count } from '../../statistics/format/numbers.ts';
 import type { Baby } from '../api/contract.ts';
 import type { ExamResult } from '../api/messages.ts';
-import { settingSentence } from '../settings/settings.ts';
+import { sentenceOfSetting } from '../settings/settings.ts';
 import { answerAlone } from './known.ts';
 import type { ChatBaby } from './run.ts';
 
@@ -16,7 +16,7 @@ export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversat
     good: async () => void (await life.good(conversation)),
     again: async () => `${name}: ${(await life.again(conversation)).text}`,
     answer: (question) => answerAlone(life, owner, question),
-    set: async (key, value) => `${settingSentence(await life.set(key, value))}.`,
+    set: async (key, value) => `${sentenceOfSetting(await life.set(key, value))}.`,
     save: async () => `Saved at step ${count((await life.save()).step)}.`,
     exam: async () => examSentence(await life.exam()),
     stats: async () => (await life.status()).stats,

@@ -1,6 +1,6 @@
 /** How a command ends badly: one clear sentence, and a code that scripts can tell apart. */
 
-import { isSystemError, reason } from '../../library/notices/notices.ts';
+import { isSystemError, messageOf, reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { AsleepError } from '../api/rpc/client.ts';
 import { UnavailableError } from '../daemon/while-asleep.ts';
@@ -60,8 +60,6 @@ export function sentenceOf(error: unknown, debug: boolean): string {
   const told = debug && error instanceof Error && error.stack ? `${error.stack}\n${causes(error)}` : message;
   return asShown(told).trimEnd();
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What the system says, as a sentence. */
 function inWords(error: NodeJS.ErrnoException): string {

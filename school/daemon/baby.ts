@@ -1,5 +1,6 @@
 /** One waking life, whichever lesson it goes on in: what the line and the commands ask of it. */
 
+import { BoundedMap } from '../../library/files/bounded-map.ts';
 import { serialize } from '../../library/files/mutex.ts';
 import type { Shelf } from '../../library/token-cache/shelf.ts';
 import { Keeper } from '../../soul/keeper.ts';
@@ -76,7 +77,7 @@ export function babyOf({
   const over = guardian.over.finally(end);
   over.catch(() => {});
   const inTurn = serialize();
-  const asked = new Map<string, Asked>();
+  const asked = new BoundedMap<string, Asked>(MOST_ASKED);
   const teach = teaching.inPassing((message) => note(guardian, 'warn', 'sources', message));
   keepDiary(guardian, raising);
   const change = (key: string, value: unknown): Promise<{ setting: Setting; before: unknown }> =>
@@ -154,9 +155,7 @@ export function babyOf({
       // what people say in public is used for the answer and nothing else: neither shown, nor kept, nor corrected
       const isPublic = conversation.startsWith(TWITCH_CONVERSATION);
       if (!isPublic) {
-        asked.delete(conversation);
         asked.set(conversation, { from, text });
-        for (const oldest of asked.keys()) if (asked.size > MOST_ASKED) asked.delete(oldest);
         guardian.tell({ event: 'chat', data: { conversation, speaker: from, kind: 'said', text } });
       }
       // nothing private speaks in public, whatever was asked for

@@ -1,3 +1,4 @@
+import { count } from '../../statistics/format/numbers.ts';
 import type { BrainWish, Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
 
@@ -248,7 +249,7 @@ export class LessonSupervisor {
       try {
         const room = await this.reopen();
         if (!this.ending) {
-          this.note('info', `the lesson goes on at step ${room.introduction.step.toLocaleString('en')}`);
+          this.note('info', `the lesson goes on at step ${count(room.introduction.step)}`);
           return room;
         }
         await room.terminate();

@@ -1,10 +1,12 @@
 /** What is taught beside the library, while it is awake: kept in files of the home, and handed to the lesson at once. */
+
 import { createHash } from 'node:crypto';
 import { ExamplePool } from '../../library/sources/example-pool.ts';
 import { LONGEST_TURN } from '../../library/sources/example-schema.ts';
 import type { ExampleStore } from '../../library/sources/example-store.ts';
 import type { Example, ExampleTurn } from '../../library/sources/examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
+import { count } from '../../statistics/format/numbers.ts';
 import type { Corrected, Correction, ReadSoFar, Said, Taught, Untaught } from '../api/messages.ts';
 import type { LessonOptions } from '../lesson/options.ts';
 import { saidAfter } from '../raising/inner-voices.ts';
@@ -146,7 +148,7 @@ export class Teaching {
   async correct(question: Utterance, answer: Utterance, earlier?: string, isPublic = false): Promise<Corrected> {
     const longest = Math.max(question.text.length, answer.text.length);
     if (longest > LONGEST_TURN) {
-      const [most, came] = [LONGEST_TURN.toLocaleString('en'), longest.toLocaleString('en')];
+      const [most, came] = [count(LONGEST_TURN), count(longest)];
       const note = `it is not learnt: a question and its answer may have at most ${most} characters each, but one has ${came}`;
       return { id: null, note };
     }
@@ -186,7 +188,7 @@ const startOf = (conversation: string): string =>
 
 /** What its log tells of a correction that is gone. @param reads how often it was read; null: nobody knows */
 export const takenOut = (id: string, reads: number | null): string =>
-  `correction ${id} was taken out${reads === null ? '' : `, after it was read ${reads.toLocaleString('en')} times`}`;
+  `correction ${id} was taken out${reads === null ? '' : `, after it was read ${count(reads)} times`}`;
 
 /** All corrections of a baby that sleeps, as well as its soul knew them. */
 export function correctionsAsleep(book: ExampleStore, soul: Pick<SoulState, 'mixer'> | undefined): Correction[] {

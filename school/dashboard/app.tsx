@@ -1,4 +1,5 @@
 /** The shell of the dashboard: one page at a time, the keys, and what stands around. It has no clock: the store says when to draw. */
+
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import {
   Component,
@@ -10,6 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { messageOf } from '../../library/notices/notices.ts';
 import type { Home } from '../home/home.ts';
 import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
 import type { Click } from '../terminal/mouse.ts';
@@ -257,7 +259,7 @@ class PageBoundary extends Component<{ readonly children: ReactNode }, { readonl
   override state = { message: undefined };
 
   static getDerivedStateFromError(error: unknown): { message: string } {
-    return { message: oneLine(error instanceof Error ? error.message : String(error)) };
+    return { message: oneLine(messageOf(error)) };
   }
 
   override render(): ReactNode {

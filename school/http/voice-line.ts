@@ -1,5 +1,7 @@
 /** One voice for all programs: one reply at a time, and a short line of those that wait. */
+
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../library/notices/notices.ts';
 import type { Baby, CompletionOptions } from '../api/contract.ts';
 import type { Prompt, Reply } from '../api/messages.ts';
 import { COMPLETION } from '../api/voice-schema.ts';
@@ -68,7 +70,7 @@ export class VoiceLine {
       return await this.#baby.complete(prompt, options, onDelta);
     } catch (error) {
       if (signal.aborted) throw new ClientLeft();
-      throw new Refusal(503, error instanceof Error ? error.message : String(error));
+      throw new Refusal(503, messageOf(error));
     } finally {
       signal.removeEventListener('abort', stop);
       const next = this.#waiting.shift();

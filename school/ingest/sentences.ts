@@ -1,10 +1,12 @@
 /** What feeding found and did, as plain data in words. */
+
 import { encodingName } from '../../library/cleaning/charset.ts';
 import type { EncodingProof } from '../../library/cleaning/encoding.ts';
 import type { Rewriter } from '../../library/cleaning/rewriter.ts';
 import { RULE_NAMES, RULE_WORDS } from '../../library/cleaning/rules.ts';
 import { LEFT_OUT } from '../../library/importing/record.ts';
 import type { FoundEncoding, Summary } from '../../library/importing/summary.ts';
+import { count, counted } from '../../statistics/format/numbers.ts';
 import type { Account, LegacyText } from './feeder.ts';
 
 /** How often each rule changed something, in words; rules that did not are left out. */
@@ -90,12 +92,4 @@ export function listed(counts: Readonly<Record<string, number>>): string {
     .sort(([, a], [, b]) => b - a)
     .map(([what, often]) => `${what}: ${count(often)}`)
     .join(', ');
-}
-
-function counted(number: number, what: string): string {
-  return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-US');
 }

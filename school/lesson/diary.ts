@@ -1,4 +1,5 @@
 /** The line that it writes into its diary at every save. Pure. */
+import { count } from '../../statistics/format/numbers.ts';
 import type { Probes, Stats } from '../api/messages.ts';
 import { againLine } from '../text/raising-lines.ts';
 
@@ -33,5 +34,5 @@ export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probe
   const bits = `${isExamined ? 'unread text ' : ''}${now.toFixed(2)} bits per byte${change}`;
   const again = againLine(probes?.values ?? {});
   const doing = stats.doing === undefined || stats.doing === 'learning' ? '' : `; ${stats.doing}`;
-  return `step ${stats.step.toLocaleString('en')}, ${bits}${favourite}${doing}; ${again && `${again}; `}feels ${mood}`;
+  return `step ${count(stats.step)}, ${bits}${favourite}${doing}; ${again && `${again}; `}feels ${mood}`;
 }

@@ -1,5 +1,6 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
+import { count } from '../../statistics/format/numbers.ts';
 import type { Level, Library, MemoryReport, ReadSoFar, SentLibrary, ToLesson } from '../api/messages.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
@@ -109,7 +110,7 @@ export class PeriodicTasks {
       const library = receivedLibrary(sent);
       const notes = this.pupil.replaceLibrary(library);
       this.exams = library.exams;
-      const tokens = this.pupil.streams.libraryTokens.toLocaleString('en');
+      const tokens = count(this.pupil.streams.libraryTokens);
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
       const paper = this.examiner.examSetOf(library.exams);
       const reset =

@@ -1,4 +1,5 @@
 /** What its owner says in chats: kept while other chats may remember it, or while the source `chat` has a weight. */
+import { BoundedMap } from '../../library/files/bounded-map.ts';
 import { LONGEST_TURN } from '../../library/sources/example-schema.ts';
 import type { ExampleTurn } from '../../library/sources/examples.ts';
 import type { ChatMessage } from '../api/messages.ts';
@@ -20,7 +21,7 @@ export interface OverheardParts {
  */
 export class Overheard {
   private readonly parts: OverheardParts;
-  private readonly replies = new Map<string, { readonly speaker: string; readonly text: string }>();
+  private readonly replies = new BoundedMap<string, { readonly speaker: string; readonly text: string }>(MOST_CHATS);
 
   constructor(parts: OverheardParts) {
     this.parts = parts;
@@ -29,9 +30,7 @@ export class Overheard {
   hear({ conversation, speaker, kind, text }: ChatMessage): void {
     if (conversation.startsWith(GAME_CONVERSATION)) return;
     if (kind !== 'said') {
-      this.replies.delete(conversation);
       this.replies.set(conversation, { speaker, text });
-      for (const oldest of this.replies.keys()) if (this.replies.size > MOST_CHATS) this.replies.delete(oldest);
       return;
     }
     const { owner, sources, memory } = this.parts.settings.config;

@@ -249,8 +249,3 @@ export interface Setting {
   /** what else it means, a sentence without its full stop */
   readonly says?: string;
 }
-
-export function settingSentence({ key, value, later, says }: Setting): string {
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  return `${key} is ${shown}${later ? ' from its next wake on' : ' now'}${says === undefined ? '' : `: ${says}`}`;
-}

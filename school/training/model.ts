@@ -5,7 +5,7 @@ import type { LearningType } from '../../brain/kernels/storage.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { Voice } from '../../brain/voice/speak.ts';
-import { gigabytes } from '../../statistics/format/numbers.ts';
+import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
 import { Teachers } from './growth/teachers.ts';
 
@@ -90,23 +90,22 @@ export const introduce = (model: Model): Pick<Introduction, 'brain' | 'parameter
 
 /** What the brain is made of, its organs with shapes and parameters, one line each, and what they need of memory. */
 function organsOf(model: Model): string[] {
-  const organs = new Map<string, { count: number; shapes: string[] }>();
+  const organs = new Map<string, { numbers: number; shapes: string[] }>();
   for (const { name, shape, size } of model.engine.parameters.all.values()) {
     const parts = name.split('.');
     const organ = parts.slice(0, Math.min(2, parts.length - 1)).join('.') || parts[0];
-    const entry = organs.get(organ) ?? { count: 0, shapes: [] };
-    entry.count += size;
+    const entry = organs.get(organ) ?? { numbers: 0, shapes: [] };
+    entry.numbers += size;
     entry.shapes.push(`${parts.slice(organ.split('.').length).join('.') || organ} ${shape.join('×')}`);
     organs.set(organ, entry);
   }
   const { parameters, learning, rest } = model.engine.needs();
   const lines = [...organs].map(
-    ([organ, { count, shapes }]) =>
-      `${organ.padEnd(18)} ${count.toLocaleString('en').padStart(12)}  ${shapes.join(', ')}`,
+    ([organ, { numbers, shapes }]) => `${organ.padEnd(18)} ${count(numbers).padStart(12)}  ${shapes.join(', ')}`,
   );
   return [
     kindOf(model.brain).introduce(model.sizes),
     ...lines,
-    `${'in all'.padEnd(18)} ${model.engine.parameters.count.toLocaleString('en').padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
+    `${'in all'.padEnd(18)} ${count(model.engine.parameters.count).padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
   ];
 }

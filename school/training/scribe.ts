@@ -2,6 +2,7 @@ import { Random } from '../../brain/engine/random.ts';
 import { mixture } from '../../brain/episodes/mixture.ts';
 import { type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
+import { BoundedMap } from '../../library/files/bounded-map.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Colour, OriginShares, Prompt, Reply, VoiceOptions } from '../api/messages.ts';
@@ -60,9 +61,9 @@ export class Scribe {
   settings: VoiceSettings;
   private readonly random: Random;
   private readonly memory: Memory | undefined;
-  private readonly conversations = new Map<string, Conversation>();
+  private readonly conversations = new BoundedMap<string, Conversation>(CONVERSATIONS);
   /** how a conversation was before its last two turns, and the first of them */
-  private readonly before = new Map<string, { conversation: Conversation; question: Int32Array }>();
+  private readonly before = new BoundedMap<string, { conversation: Conversation; question: Int32Array }>(CORRECTABLE);
 
   /** `random` is used where a request brings no seed. Without a memory, the weights speak alone. */
   constructor(
@@ -92,12 +93,12 @@ export class Scribe {
     if (options.prompt !== undefined) return yield* this.complete(key, options.prompt, options, colour, onDelta, asked);
     const last = options.again ? this.before.get(key) : undefined;
     if (options.again && !last) throw new Error(NO_REPLY);
-    if (last) remember(this.conversations, key, this.voice.copyOf(last.conversation), CONVERSATIONS);
+    if (last) this.conversations.set(key, this.voice.copyOf(last.conversation));
     const conversation = this.conversation(key);
     let complete = false;
     try {
       const question = renderTurn(this.tokenizer, from, text);
-      remember(this.before, key, { conversation: this.voice.copyOf(conversation), question }, CORRECTABLE);
+      this.before.set(key, { conversation: this.voice.copyOf(conversation), question });
       const prompt = [...question, ...openTurn(this.tokenizer, this.name)];
       if (!last) this.memory?.hear(key, question);
       const attention = this.attend(key, text, options);
@@ -105,7 +106,7 @@ export class Scribe {
       const spoken = yield* this.speak(conversation, prompt, colour, how, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
       this.voice.hear(spoken.conversation, [this.tokenizer.special.done], colour);
-      if (spoken.conversation !== conversation) remember(this.conversations, key, spoken.conversation, CONVERSATIONS);
+      if (spoken.conversation !== conversation) this.conversations.set(key, spoken.conversation);
       complete = true;
       return spoken.reply;
     } finally {
@@ -148,7 +149,7 @@ export class Scribe {
     if (!before) throw new Error(NO_REPLY);
     const conversation = this.voice.copyOf(before.conversation);
     this.voice.hear(conversation, [...before.question, ...renderTurn(this.tokenizer, this.name, text)], colour);
-    remember(this.conversations, key, conversation, CONVERSATIONS);
+    this.conversations.set(key, conversation);
   }
 
   /** Starts a conversation over; false if there was none. */
@@ -186,7 +187,7 @@ export class Scribe {
 
   private conversation(key: string): Conversation {
     const known = this.conversations.get(key) ?? this.voice.begin();
-    remember(this.conversations, key, known, CONVERSATIONS);
+    this.conversations.set(key, known);
     return known;
   }
 
@@ -233,7 +234,7 @@ export class Scribe {
       if (asked()) return { reply: { ...told(''), stopped: 'asked' }, conversation };
     }
     // behind its last sentences, from which the conversation goes on if it is cut there
-    const pauses = new Map<number, { conversation: Conversation; last: number }>();
+    const pauses = new BoundedMap<number, { conversation: Conversation; last: number }>(2);
     while (!isOver()) {
       const id = hearAndDraw(ids);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
@@ -250,7 +251,7 @@ export class Scribe {
       const held = tokens - HELD_BACK * how.maxTokens;
       if (options.whole && held >= 0) words.holdBack();
       if (options.whole && held >= -SPACE && words.endsSentence)
-        remember(pauses, words.length, { conversation: this.voice.copyOf(conversation), last: id }, 2);
+        pauses.set(words.length, { conversation: this.voice.copyOf(conversation), last: id });
       yield;
       if (asked()) {
         stopped = 'asked';
@@ -273,16 +274,6 @@ export function atOnce<T>(speaking: Generator<void, T>): T {
   for (;;) {
     const { done, value } = speaking.next();
     if (done) return value;
-  }
-}
-
-/** The newest entries of a map, `most` of them: what was set or used last is the last to go. */
-function remember<K, T>(map: Map<K, T>, key: K, value: T, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  for (const oldest of map.keys()) {
-    if (map.size <= most) break;
-    map.delete(oldest);
   }
 }
 

@@ -5,6 +5,9 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
+/** A number and what is counted, in the plural where there are several. @example counted(1, 'text') // '1 text', counted(1200, 'text') // '1,200 texts' */
+export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
 /** @example short(12_345) // '12.3k', short(3) // '3' */
 export function short(value: number): string {
   if (value < 1000) return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : String(Math.round(value));

@@ -27,6 +27,8 @@ export function reasonOf(error: unknown): string {
   if (code.startsWith('SQLITE_FULL')) return 'the disk is full';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'another program holds them';
   if (code.startsWith('SQLITE_READONLY')) return 'they may not be written';
-  const message = error instanceof Error ? error.message : String(error);
-  return code === '' ? message : `${message} (${code})`;
+  return code === '' ? messageOf(error) : `${messageOf(error)} (${code})`;
 }
+
+/** The message of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { isDamage, LedgerError } from './errors.ts';
+import { isDamage, LedgerError, messageOf } from './errors.ts';
 import { APPLICATION_ID, LEDGER_FILE, MIGRATIONS, VERSION } from './schema.ts';
 
 const BUSY_MILLISECONDS = 5000;
@@ -31,7 +31,7 @@ export function openForWriting(folder: string, now: number): Opened {
     if (!isDamage(error)) throw asLedgerError(error, file);
     const aside = setAside(folder, now);
     makePrivate(folder, file);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const note = `The statistics were damaged (${why}): they are set aside as ${aside}, and new ones are begun.`;
     return { database: connect(file), note };
   }
@@ -115,8 +115,6 @@ function makePrivate(folder: string, file: string): void {
 const asLedgerError = (error: unknown, file: string): LedgerError =>
   error instanceof LedgerError
     ? error
-    : new LedgerError(
-        'unreadable',
-        `The statistics at ${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}.`,
-        { cause: error },
-      );
+    : new LedgerError('unreadable', `The statistics at ${file} cannot be opened: ${messageOf(error)}.`, {
+        cause: error,
+      });

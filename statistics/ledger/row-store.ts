@@ -1,3 +1,4 @@
+import { count } from '../format/numbers.ts';
 import type { Clock } from './clock.ts';
 import { clearFreePages, eraseChat } from './erasure.ts';
 import { isDamage, LedgerError, reasonOf, sqliteCode } from './errors.ts';
@@ -208,7 +209,7 @@ export class Keeping {
     if (this.trouble !== undefined) return;
     this.trouble = { lostBefore: this.lost };
     this.store.patience(true);
-    const bound = this.options.waitingRows.toLocaleString('en');
+    const bound = count(this.options.waitingRows);
     this.options.onNote(
       'warn',
       `Statistics cannot be written now: ${reasonOf(error)}. ` +
@@ -221,7 +222,7 @@ export class Keeping {
     const lost = this.lost - this.trouble.lostBefore;
     this.trouble = undefined;
     this.store.patience(false);
-    const words = lost === 0 ? 'nothing was lost' : `${lost.toLocaleString('en')} rows were lost`;
+    const words = lost === 0 ? 'nothing was lost' : `${count(lost)} rows were lost`;
     this.options.onNote('info', `Statistics are written again; ${words}.`);
   }
 

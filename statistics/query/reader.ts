@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { LedgerError } from '../ledger/errors.ts';
+import { LedgerError, messageOf } from '../ledger/errors.ts';
 import { refuseNewer } from '../ledger/open.ts';
 import { READABLE } from '../ledger/schema.ts';
 
@@ -29,7 +29,7 @@ export function openForReading(file: string): Database.Database {
   } catch (error) {
     database?.close();
     if (error instanceof LedgerError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new LedgerError('unreadable', `The statistics at ${file} cannot be read: ${why}.`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { count } from '../format/numbers.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import { HOUR, MINUTE } from '../ledger/schema.ts';
 import { statistic } from '../names.ts';
@@ -107,7 +108,7 @@ function widthOf(
   if (width >= 1 && columns <= MOST_POINTS) return Math.max(width, 1);
   throw new LedgerError(
     'given',
-    `a point every ${every} ms would give ${Math.ceil(columns).toLocaleString('en')} of them, more than ${MOST_POINTS.toLocaleString('en')}: ask for wider ones or a shorter span.`,
+    `a point every ${every} ms would give ${count(Math.ceil(columns))} of them, more than ${count(MOST_POINTS)}: ask for wider ones or a shorter span.`,
   );
 }
 

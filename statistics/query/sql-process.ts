@@ -1,4 +1,5 @@
 // The process of one query: takes one order, gives one answer, and may be killed at any time.
+import { messageOf } from '../ledger/errors.ts';
 import { openForReading } from './reader.ts';
 import type { Cell, SqlAnswer, SqlOrder } from './sql.ts';
 
@@ -16,7 +17,7 @@ function answer({ file, text, rows: most }: SqlOrder): SqlAnswer {
     }
     return { table: { columns, rows, more: false } };
   } catch (error) {
-    return { refused: error instanceof Error ? error.message : String(error) };
+    return { refused: messageOf(error) };
   }
 }
 

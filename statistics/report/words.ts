@@ -1,13 +1,6 @@
 /** Numbers, spans and moments as a reader of the report sees them. Moments are told by the clock of this machine. */
 
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-
-/** @example bytes(12_345_678) // '12.3 MB' */
-export function bytes(value: number): string {
-  if (value < 1000) return `${value} bytes`;
-  const unit = value < 1e6 ? 1 : value < 1e9 ? 2 : value < 1e12 ? 3 : 4;
-  return `${(value / 1000 ** unit).toFixed(1)} ${['', 'kB', 'MB', 'GB', 'TB'][unit]}`;
-}
+export { bytes, count } from '../format/numbers.ts';
 
 const UNITS = [
   [86_400, 'd'],

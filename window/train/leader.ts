@@ -1,5 +1,6 @@
 /** The worker that trains: it owns the brain, learns, examines and speaks, and tells the page. */
 
+import { messageOf } from '../../library/notices/notices.ts';
 import type { Reply } from '../../school/api/messages.ts';
 import { LEARNING_ROOM, VOICE } from '../../school/training/model.ts';
 import type { Speaking } from '../../school/training/scribe.ts';
@@ -226,6 +227,6 @@ async function take(message: ToTrainer): Promise<void> {
 addEventListener('message', ({ data }: MessageEvent<ToTrainer>) => {
   take(data).catch((error: unknown) => {
     isRunning = false;
-    say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    say({ kind: 'failed', message: messageOf(error) });
   });
 });

@@ -1,7 +1,9 @@
 /** What lies inside a zip file. Nothing is unpacked onto the disk. */
+
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Entry, fromBuffer, open, validateFileName, type ZipFile } from 'yauzl';
+import { count } from '../../notices/notices.ts';
 import { readWhole, type Source } from '../source.ts';
 import { nameEntries } from './zip-names.ts';
 
@@ -87,8 +89,8 @@ function isBomb(unpacked: number, packed: number): boolean {
 }
 
 function bombSays(unpacked: number, packed: number): string {
-  const times = Math.round(unpacked / Math.max(1, packed)).toLocaleString('en-US');
-  return `unpacks to ${Math.round(unpacked / 1e6).toLocaleString('en-US')} MB, ${times} times its size, which no writing does: unpack it, and feed what you wrote`;
+  const times = count(unpacked / Math.max(1, packed));
+  return `unpacks to ${count(unpacked / 1e6)} MB, ${times} times its size, which no writing does: unpack it, and feed what you wrote`;
 }
 
 /** Whether an entry is a file that somebody should see. */

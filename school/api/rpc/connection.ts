@@ -1,6 +1,8 @@
 /** One client of the line, seen from the server. */
+
 import type { Socket } from 'node:net';
 import type { z } from 'zod';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { version } from '../../home/package-root.ts';
 import { explain, shown } from '../../settings/errors.ts';
 import { nearest } from '../../settings/nearest.ts';
@@ -133,7 +135,7 @@ export class Connection {
     } catch (error) {
       // such as of JSON that is nested without end
       const deep = error instanceof RangeError ? 'A request is nested too deeply to be read.' : undefined;
-      const message = deep ?? (error instanceof Error ? error.message : String(error));
+      const message = deep ?? messageOf(error);
       this.#refuse(id, error instanceof RequestError ? error : new RequestError('refused', message));
     } finally {
       this.#open--;

@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { SOURCES } from '../../../library/sources/names.ts';
 import { DUMP_FORMS, type DumpForm } from '../../../library/token-cache/dump.ts';
-import { bytes, count } from '../../../statistics/format/numbers.ts';
+import { bytes, count, counted } from '../../../statistics/format/numbers.ts';
 import { emptyTrash, trashed } from '../../acts/trash.ts';
 import { removedInWords, weighedInWords } from '../../api/act-words.ts';
 import type { LibraryReport } from '../../api/messages.ts';
@@ -133,14 +133,14 @@ function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryRe
     table(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows),
     '',
     table(['text', 'size', 'tokens', 'read', 'weight'], texts) + (more && `\n${more}`),
-    `${count(all)} ${all === 1 ? 'text' : 'texts'}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
+    `${counted(all, 'text')}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
     '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
   ].join('\n');
 }
 
 function holdsOf(gives: 'reading' | 'places' | 'passages', holds: number): string {
   const what = gives === 'passages' ? 'passage' : 'text';
-  return holds === 0 ? 'nothing' : `${count(holds)} ${what}${holds === 1 ? '' : 's'}`;
+  return holds === 0 ? 'nothing' : counted(holds, what);
 }
 
 /** Names to the left, numbers to the right. */

@@ -1,4 +1,5 @@
 /** A conversation, line by line, with a baby that is awake or asleep. */
+import { messageOf } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import type { Baby } from '../../api/contract.ts';
 import { LONGEST_TEXT } from '../../api/contract.ts';
@@ -91,7 +92,7 @@ export class Conversation {
       await this.#settled();
       if (this.#ended) throw this.#ended;
       this.failures++;
-      this.#with.err(oneLine(error instanceof Error ? error.message : String(error)));
+      this.#with.err(oneLine(messageOf(error)));
       return false;
     }
   }

@@ -1,5 +1,7 @@
 /** What the chat page remembers beside the conversation itself: the line being typed, how it is to speak, how far back one looks. */
+
 import type { Key } from 'ink';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { type ChatCommand, completedLine, parseLine } from '../../chat/commands.ts';
 import { answerAlone, followCorrection, type Knowing } from '../../chat/known.ts';
 import { type ChatBaby, type ChatVoice, runCommand } from '../../chat/run.ts';
@@ -279,5 +281,3 @@ function babyOf(actions: Actions, view: Snapshot): ChatBaby {
     unable: (command) => `${command} is a key here: press Esc, and then S, to let it save and fall asleep.`,
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

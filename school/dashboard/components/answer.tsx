@@ -1,6 +1,8 @@
 /** What became of something that was asked of the baby: one line at the foot of a page. */
+
 import { Text } from 'ink';
 import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { withCommandNames } from '../../home/invocation.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Paint } from '../page.ts';
@@ -50,7 +52,7 @@ export function useAnswer(): Answer {
       answer({ text: shown(await what()), kind: 'done' });
       return true;
     } catch (error) {
-      answer({ text: shown(error instanceof Error ? error.message : String(error)), kind: 'refused' });
+      answer({ text: shown(messageOf(error)), kind: 'refused' });
       return false;
     }
   };

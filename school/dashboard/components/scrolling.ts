@@ -1,5 +1,7 @@
 /** Where a list stands that is longer than its place on the screen. Pure. */
+
 import type { Key } from 'ink';
+import { count } from '../../../statistics/format/numbers.ts';
 
 export interface Place {
   /** the first line that is seen */
@@ -44,9 +46,9 @@ export function moveOf(input: string, key: Key): Move | undefined {
 }
 
 /** @example seenOf(3, 10, 100) // '4–13 of 100'; '' where all is seen */
-export function seenOf(top: number, rows: number, count: number): string {
-  if (count <= rows) return '';
-  return `${top + 1}–${Math.min(top + rows, count)} of ${count.toLocaleString('en-US')}`;
+export function seenOf(top: number, rows: number, all: number): string {
+  if (all <= rows) return '';
+  return `${top + 1}–${Math.min(top + rows, all)} of ${count(all)}`;
 }
 
 function stepOf(move: Move, count: number, rows: number): number {

@@ -1,6 +1,8 @@
 /** Feeding from the page Library: a rehearsal, who the owner is in a chat, a question, and then the feeding itself. */
+
 import { useEffect, useRef, useState } from 'react';
 import type { Person } from '../../../library/importing/owner.ts';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { pathIn } from '../../terminal/typed-path.ts';
@@ -135,7 +137,7 @@ export function useFeeding({ actions, capture, width, say, onFed }: Props) {
       say(`feeding ${shown}…`, 'doing');
       tell(await actions.feed([path], request('feeding')), 'files were looked at:');
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error), 'refused');
+      say(messageOf(error), 'refused');
     } finally {
       isBusy.current = false;
     }

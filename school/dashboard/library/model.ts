@@ -1,5 +1,7 @@
 /** The texts of a library as a table: where their numbers come from, their order, and which of them are looked for. */
+
 import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { LibraryFile, LibraryReport } from '../../api/messages.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { PageProps } from '../page.ts';
@@ -55,7 +57,7 @@ export function useBooks({ contact }: PageProps['view'], actions: PageProps['act
       const books = await actions.library();
       if (newest.current === asked) setKnown({ books, problem: '' });
     } catch (error) {
-      const problem = oneLine(error instanceof Error ? error.message : String(error));
+      const problem = oneLine(messageOf(error));
       if (newest.current === asked) setKnown((before) => ({ ...before, problem }));
     } finally {
       if (newest.current === asked) asking.current = false;

@@ -1,4 +1,5 @@
 /** The part of the log that is held in memory, moved over the whole of it. */
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { LogLine, LogQuery } from '../../../statistics/query/log.ts';
 import { SlowPatternError } from '../../../statistics/query/pattern.ts';
 
@@ -112,7 +113,7 @@ export class LogWindow {
       return found;
     } catch (error) {
       this.givenUp = error instanceof SlowPatternError;
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
       return undefined;
     }
   }

@@ -1,6 +1,8 @@
 /** What its raising brought about, as the page about it knows it: looked up now and again. */
+
 import type { Database } from 'better-sqlite3';
 import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { SourceReport } from '../../../library/sources/mixer.ts';
 import { type Voice, voices } from '../../../statistics/query/voice.ts';
 import { oneLine } from '../../text/view-format.ts';
@@ -39,7 +41,7 @@ export function useRaised({ view, ledger, actions }: Pick<PageProps, 'view' | 'l
       const more = what();
       setKnown((before) => ({ ...before, ...more }));
     } catch (error) {
-      const problem = oneLine(error instanceof Error ? error.message : String(error));
+      const problem = oneLine(messageOf(error));
       setKnown((before) => ({ ...before, problem }));
     }
   };

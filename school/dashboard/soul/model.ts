@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { bestOf, type CheckpointInfo, comparable } from '../../../soul/retention.ts';
 import { compact } from '../../../statistics/charts/scale.ts';
@@ -104,7 +105,7 @@ export function useSouls(folder: string, news: unknown): { infos: readonly Check
     } catch (error) {
       // While one is being let go its parts vanish one by one: only what fails twice is worth a word.
       if (++seen.current.failures < 2) return;
-      const problem = oneLine(error instanceof Error ? error.message : String(error));
+      const problem = oneLine(messageOf(error));
       setKnown((before) => ({ ...before, problem }));
     }
   });

@@ -1,4 +1,5 @@
 /** The line to the baby, looked for again and again: its process may end, and another may wake. */
+import { messageOf } from '../../../library/notices/notices.ts';
 import { AsleepError, type attach } from '../../api/rpc/client.ts';
 
 export type Attached = Awaited<ReturnType<typeof attach>>;
@@ -84,5 +85,3 @@ export function keepContact({ connect, isHeld, onLife, onEnd, onAbsence }: Conta
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 /** What an event changes of what the dashboard knows. Pure; lists are bounded, since a dashboard may be open for months. */
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type ChatMessage, CONVERSATION, type Event, type Guesses, type Level } from '../../api/messages.ts';
-import { settingSentence } from '../../settings/settings.ts';
+import { sentenceOfSetting } from '../../settings/settings.ts';
 import { hex } from '../../text/view-format.ts';
 import type { MarkKind, RaisedThen, Said, Snapshot, Told } from './snapshot.ts';
 
@@ -59,7 +59,7 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     case 'forgotten':
       return event.data.conversation === view.talk ? { chat: [] } : {};
     case 'setting':
-      return { ...tell('info', 'settings', settingSentence(event.data)), ...mark(view, 'set') };
+      return { ...tell('info', 'settings', sentenceOfSetting(event.data)), ...mark(view, 'set') };
     case 'diary':
       return { diary: event.data.text };
     case 'raised': {

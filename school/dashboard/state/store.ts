@@ -1,6 +1,6 @@
 /** What the dashboard knows, from the baby's line and the ledger; told to the drawing a few times a second at most. */
-
 import type { Database } from 'better-sqlite3';
+import { messageOf } from '../../../library/notices/notices.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { histories } from '../../../statistics/query/histories.ts';
 import { LiveLedger } from '../../../statistics/query/live-ledger.ts';
@@ -276,7 +276,7 @@ export class DashboardStore {
   /** Without its ledger the dashboard shows what happens from now on. */
   #complain(error: unknown): void {
     if (this.#closed) return;
-    const message = oneLine(error instanceof Error ? error.message : String(error));
+    const message = oneLine(messageOf(error));
     this.#take({ event: 'note', data: { level: 'warn', scope: 'dashboard', message } });
   }
 

@@ -1,5 +1,7 @@
 /** Who may use the page: a browser that opened a one-time address, and keeps a cookie that no script can read. */
+
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { BoundedMap } from '../../../library/files/bounded-map.ts';
 
 /** Milliseconds for which an address that nobody opened stays good. */
 export const ADDRESS_LASTS = 15 * 60_000;
@@ -19,9 +21,9 @@ export interface Entered {
 
 export class Sessions {
   /** digests of the secrets of addresses, with the time at which they end */
-  readonly #addresses = new Map<string, number>();
+  readonly #addresses = new BoundedMap<string, number>(MOST_ADDRESSES);
   /** digests of cookies, by the part of the path */
-  readonly #cookies = new Map<string, Buffer>();
+  readonly #cookies = new BoundedMap<string, Buffer>(MOST_SESSIONS);
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -32,8 +34,6 @@ export class Sessions {
   newKey(): string {
     const key = secret(32);
     this.#addresses.set(digest(key).toString('hex'), this.#now() + ADDRESS_LASTS);
-    for (const oldest of this.#addresses.keys())
-      if (this.#addresses.size > MOST_ADDRESSES) this.#addresses.delete(oldest);
     return key;
   }
 
@@ -45,7 +45,6 @@ export class Sessions {
     if (until === undefined || this.#now() > until) return undefined;
     const [id, value] = [secret(16), secret(32)];
     this.#cookies.set(id, digest(value));
-    for (const oldest of this.#cookies.keys()) if (this.#cookies.size > MOST_SESSIONS) this.#cookies.delete(oldest);
     const path = `/window/${id}/`;
     return { path, cookie: `${COOKIE}=${value}; Path=${path}; HttpOnly; SameSite=Strict` };
   }

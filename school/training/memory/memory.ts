@@ -1,8 +1,10 @@
 /** All that a baby remembers beside its weights, and how far it believes that. */
+
 import { BYTES_PER_TOKEN, Collection } from '../../../brain/episodes/collection.ts';
 import { Gate, type GateState } from '../../../brain/episodes/gate.ts';
 import { Recall } from '../../../brain/episodes/recall.ts';
 import type { StreamFile } from '../../../library/batches/token-ring.ts';
+import { BoundedMap } from '../../../library/files/bounded-map.ts';
 import { type Example, passageOf } from '../../../library/sources/examples.ts';
 import { WordRarity } from '../../../library/sources/rarity.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
@@ -48,7 +50,7 @@ export class Memory {
   private readonly chat: Collection;
   private readonly api: Collection;
   private readonly twitch: Collection;
-  private readonly talks = new Map<string, Collection>();
+  private readonly talks = new BoundedMap<string, Collection>(MOST_TALKS);
   private readonly corrections = new Answers();
   private readonly answers = new Answers();
   private files: readonly StreamFile[] = [];
@@ -133,10 +135,8 @@ export class Memory {
     const talk =
       this.talks.get(conversation) ??
       new Collection(this.tokenizer.vocabularySize, this.tokenizer.special.end, BYTES.talk);
-    this.talks.delete(conversation);
     this.talks.set(conversation, talk);
     talk.put([{ id: String(++this.heard), ...withoutSpeakers(this.tokenizer, turn) }]);
-    for (const oldest of this.talks.keys()) if (this.talks.size > MOST_TALKS) this.talks.delete(oldest);
   }
 
   /** Forgets what was said in a conversation that goes on. */

@@ -1,4 +1,5 @@
 /** A bounded, fair queue: one place per person, the person served longest ago first, stale entries dropped. */
+import { BoundedMap } from '../../../library/files/bounded-map.ts';
 
 export interface Waiting {
   readonly userId: string;
@@ -17,7 +18,7 @@ export class FairQueue<T extends Waiting> {
   private readonly onDrop: (reason: DropReason, item: T) => void;
   private items: T[] = [];
   /** the time each person was last served, oldest first */
-  private readonly served = new Map<string, number>();
+  private readonly served = new BoundedMap<string, number>(REMEMBERED);
 
   /** @param staleAfter milliseconds after which a waiting entry is dropped */
   constructor(most: number, staleAfter: number, onDrop: (reason: DropReason, item: T) => void) {
@@ -64,12 +65,7 @@ export class FairQueue<T extends Waiting> {
     if (this.items.length === 0) return undefined;
     const next = this.items.reduce((a, b) => (this.lastOf(b) < this.lastOf(a) ? b : a));
     this.items.splice(this.items.indexOf(next), 1);
-    this.served.delete(next.userId);
     this.served.set(next.userId, now);
-    for (const oldest of this.served.keys()) {
-      if (this.served.size <= REMEMBERED) break;
-      this.served.delete(oldest);
-    }
     return next;
   }
 

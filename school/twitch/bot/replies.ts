@@ -1,4 +1,5 @@
 /** The program's own messages in chat: short and plain. */
+import { count } from '../../../statistics/format/numbers.ts';
 import type { Stats } from '../../api/messages.ts';
 import type { Consent, ForgetReport } from '../../api/twitch-messages.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
@@ -43,8 +44,6 @@ export function privacy(settings: Settings): string {
         `${call(settings, 'forget')} deletes all of it`;
   return `a language model answers here. Questions are used for the answer; ${learnt}.`;
 }
-
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 export function statistics(stats: Stats | null): string {
   if (stats === null) return 'i have only just woken.';

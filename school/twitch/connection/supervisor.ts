@@ -1,4 +1,5 @@
 /** Keeps one connection to one channel alive: reconnects with a new client and growing delays, and ignores events of old clients. */
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { Connection } from '../../api/twitch-messages.ts';
 import type { CloseReason, OpenTransport, Transport, TransportEvents } from './transport.ts';
 
@@ -126,7 +127,7 @@ export class Supervisor {
       this.timer.unref();
     } catch (error) {
       if (stale()) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (error instanceof NoLoginError) {
         this.enter('refused', message);
         this.options.onNote('warn', message);

@@ -1,5 +1,7 @@
 /** Chat over IRC by tmi.js, for one connection only: the reconnecting of tmi.js is not used. */
+
 import type { ChatUserstate, Client } from 'tmi.js';
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { ChatMessage } from '../../api/twitch-messages.ts';
 import { withoutOtherRooms } from './shared-chat.ts';
 import {
@@ -78,7 +80,7 @@ class TmiTransport implements Transport {
     try {
       await this.client.say(this.options.channel, text);
     } catch (error) {
-      throw new Error(`the message was not sent: ${wordsOf(error)}`, { cause: error });
+      throw new Error(`the message was not sent: ${messageOf(error ?? '')}`, { cause: error });
     }
   }
 
@@ -126,7 +128,7 @@ class TmiTransport implements Transport {
       try {
         read({ data });
       } catch (error) {
-        this.options.events.onFault(`a line of the server could not be read: ${wordsOf(error)}`);
+        this.options.events.onFault(`a line of the server could not be read: ${messageOf(error ?? '')}`);
       }
     };
   }
@@ -141,12 +143,12 @@ class TmiTransport implements Transport {
     });
     client.on('message', (_channel, tags, text, self) => {
       if (self || tags['message-type'] === 'whisper') return;
-      const message = messageOf(tags, text, channel);
+      const message = chatMessageOf(tags, text, channel);
       if (message !== undefined) events.onMessage(message);
     });
     // a cheer is a message with an event of its own in tmi.js
     client.on('cheer', (_channel, tags, text) => {
-      const message = messageOf(tags, text, channel);
+      const message = chatMessageOf(tags, text, channel);
       if (message !== undefined) events.onMessage(message);
     });
     client.on('messagedeleted', (_channel, login, _text, tags) => {
@@ -166,13 +168,11 @@ class TmiTransport implements Transport {
   }
 
   private reasonOf(error: unknown): [CloseReason, string] {
-    const words = this.refusal || wordsOf(error);
+    const words = this.refusal || messageOf(error ?? '');
     const login = /login|auth|nick/i.test(words);
     return [login ? 'login' : 'lost', words || 'the connection was cut'];
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error ?? ''));
 
 const target = (tags: object): string => idOf((tags as Record<string, unknown>)['target-user-id']);
 
@@ -187,7 +187,7 @@ function idOf(value: unknown): string {
 const hasRank = (mod: unknown, badges: { readonly [badge: string]: string | undefined } | null | undefined): boolean =>
   mod === true || badges?.['moderator'] !== undefined || badges?.['broadcaster'] !== undefined;
 
-function messageOf(tags: ChatUserstate, text: string, channel: string): ChatMessage | undefined {
+function chatMessageOf(tags: ChatUserstate, text: string, channel: string): ChatMessage | undefined {
   const id = idOf(tags.id);
   const userId = idOf(tags['user-id']);
   const login = String(tags.username ?? '').toLowerCase();
