@@ -308,19 +308,19 @@ describe('the house', () => {
   });
 
   it('has one helper for each small concept in every independent room', () => {
-    const concepts: [RegExp, number][] = [
+    const concepts: [RegExp, number, string][] = [
       // numbers with commas: count, in library and in statistics/format
-      [/toLocaleString\('en/g, 2],
+      [/toLocaleString\('en/g, 2, 'count'],
       // the message of whatever was thrown: messageOf, in library, soul and statistics
-      [/(\w+) instanceof Error \? \1\.message : String\(/g, 3],
+      [/(\w+) instanceof Error \? \1\.message : String\(/g, 3, 'messageOf'],
       // the oldest out of a map: BoundedMap; the others do more with what goes
-      [/for \(const oldest of [^)]*\.keys\(\)\)/g, 5],
+      [/for \(const oldest of [^)]*\.keys\(\)\)/g, 5, 'BoundedMap'],
     ];
-    for (const [pattern, most] of concepts) {
+    for (const [pattern, most, helper] of concepts) {
       const found = OURS.filter(({ room }) => room !== 'tests').flatMap(({ path, text }) =>
         [...text.matchAll(pattern)].map(() => path),
       );
-      expect(found.length, `${pattern}: ${found.join(', ')}`).toBeLessThanOrEqual(most);
+      expect(found.length, `use ${helper} instead of ${pattern} in ${found.join(', ')}`).toBeLessThanOrEqual(most);
     }
   });
 

@@ -1,6 +1,8 @@
 /** The routes of the page in a browser: they take only its own cookie and its own origin, never the token of programs. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { messageOf } from '../../../library/notices/notices.ts';
 import type { SoulContent } from '../../../soul/checkpoint.ts';
 import { encodeSoulFile } from '../../../soul/soul-file.ts';
 import { histories } from '../../../statistics/query/histories.ts';
@@ -211,7 +213,7 @@ export class WindowRoutes implements PageRoutes {
     try {
       await wake();
     } catch (error) {
-      throw new Refusal(409, error instanceof Error ? error.message : String(error));
+      throw new Refusal(409, messageOf(error));
     }
     sendJson(response, 200, {});
   }
