@@ -43,6 +43,9 @@ export const MARK_LETTERS: Readonly<Record<string, readonly [letter: string, mea
   restored: ['B', 'an earlier soul was restored'],
 };
 
+/** In the place of a curve that has less than two spots. */
+const empty = (): HTMLElement => h('p', { class: 'dim' }, 'A curve is drawn from its second point on.');
+
 /** One curve over steps in a box that may change its width. */
 export class Chart {
   readonly element: HTMLElement;
@@ -54,7 +57,7 @@ export class Chart {
 
   constructor(options: ChartOptions) {
     this.#options = options;
-    this.element = h('div', { class: 'chart', role: 'img', 'aria-label': options.title });
+    this.element = h('div', { class: 'chart', role: 'img', 'aria-label': options.title }, empty());
     onTheme(() => this.#plot?.redraw(false, true));
     new ResizeObserver(() => this.#resize()).observe(this.element);
   }
@@ -74,6 +77,7 @@ export class Chart {
   }
 
   #make(Plot: Library): void {
+    fill(this.element);
     const { height, format, colour } = this.#options;
     const style = getComputedStyle(document.documentElement);
     const dim = () => style.getPropertyValue('--dim').trim();

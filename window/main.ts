@@ -93,7 +93,9 @@ the('talk').append(talkPanel(store));
 store.subscribe(showFrame);
 addEventListener('hashchange', () => {
   void showPage();
-  the('main').focus();
+  // another page begins at its top
+  the('main').focus({ preventScroll: true });
+  scrollTo(0, 0);
 });
 void showPage();
 let wasLost = false;

@@ -16,16 +16,21 @@ const tell = (): void => {
 
 const chosen = (): Theme => THEMES.find((name) => name === localStorage.getItem(KEY)) ?? 'auto';
 
+const prefersLight = matchMedia('(prefers-color-scheme: light)');
+
+/** Whether the page is light now. */
+export const isLight = (): boolean => (chosen() === 'auto' ? prefersLight.matches : chosen() === 'light');
+
 function show(theme: Theme, button: HTMLElement): void {
   document.documentElement.dataset['theme'] = theme;
-  fill(button, theme);
+  fill(button, `◐ ${theme}`);
   button.setAttribute('aria-label', `Colours: ${theme}. Click for the next.`);
 }
 
 /** Makes a button choose the colours of the page, one after another. */
 export function themeButton(button: HTMLElement): void {
   show(chosen(), button);
-  matchMedia('(prefers-color-scheme: light)').addEventListener('change', tell);
+  prefersLight.addEventListener('change', tell);
   button.addEventListener('click', () => {
     const next = THEMES[(THEMES.indexOf(chosen()) + 1) % THEMES.length] as Theme;
     localStorage.setItem(KEY, next);

@@ -137,7 +137,7 @@ function lobes({ tokens, lobes: all }: LobesView): HTMLElement {
   const told = h(
     'p',
     { role: 'status', id: 'inside-cell', class: 'dim' },
-    'A column is a token; more is gold, less is blue.',
+    'A column is a token; more is a warm colour, less is blue.',
   );
   return h(
     'div',

@@ -1,11 +1,9 @@
 /** Heat maps on a canvas: one number a cell, with its colour by the sign and size of the number. */
 import { h } from '../dom.ts';
-import { onTheme } from '../theme.ts';
+import { isLight, onTheme } from '../theme.ts';
 
 const DARK = { nothing: [30, 30, 40], more: [255, 215, 95], less: [127, 180, 255] } as const;
 const LIGHT = { nothing: [250, 250, 246], more: [154, 60, 0], less: [20, 80, 190] } as const;
-
-const isLight = (): boolean => getComputedStyle(document.documentElement).colorScheme.startsWith('light');
 
 export interface Heat {
   readonly canvas: HTMLCanvasElement;

@@ -139,9 +139,9 @@ export function libraryPanel(store: Store): HTMLElement {
           'tr',
           {},
           h('td', {}, one.name),
-          h('td', { class: 'number' }, bytes(one.bytes)),
+          h('td', { class: 'number spare' }, bytes(one.bytes)),
           h('td', { class: 'number' }, one.tokens > 0 ? (one.read / one.tokens).toFixed(1) : '–'),
-          h('td', { class: 'number' }, `${(100 * one.weight).toFixed(1)} %`),
+          h('td', { class: 'number spare' }, `${(100 * one.weight).toFixed(1)} %`),
           h('td', {}, takeOut(one.name)),
         ),
       ),
@@ -197,7 +197,7 @@ export function libraryPanel(store: Store): HTMLElement {
     h(
       'div',
       { class: 'scroll' },
-      h('table', {}, head('text', 'size', 'times read', 'weight', ''), table),
+      h('table', {}, head('text', '.size', 'times read', '.weight', ''), table),
       h('h3', {}, 'What it learns from'),
       h('table', {}, head('source', 'weight', 'share', 'holds'), sources),
     ),
@@ -226,5 +226,9 @@ function leave(place: HTMLElement): HTMLElement {
   return h('button', { type: 'button', onclick: () => place.remove() }, 'Close');
 }
 
-export const head = (...names: readonly string[]): HTMLElement =>
-  h('thead', {}, h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name))));
+/** The titles of columns; one that begins with a point is left out on a small screen. */
+export const head = (...names: readonly string[]): HTMLElement => {
+  const title = (name: string) =>
+    h('th', { scope: 'col', class: name.startsWith('.') && 'spare' }, name.replace(/^\./, ''));
+  return h('thead', {}, h('tr', {}, ...names.map(title)));
+};

@@ -62,10 +62,10 @@ export function soulPanel(store: Store): HTMLElement {
       {},
       h('td', {}, soul.name, h('small', { class: 'dim' }, ` ${soul.marks}`)),
       h('td', { class: 'number' }, count(soul.step)),
-      h('td', {}, ago(soul.savedAt)),
+      h('td', { class: 'spare' }, ago(soul.savedAt)),
       h('td', { class: 'number' }, soul.exam === null ? '–' : soul.exam.toFixed(3)),
-      h('td', { class: 'number' }, bytes(soul.bytes)),
-      h('td', { class: 'row' }, isAwake && back, isAwake && soul.keptAs !== null && release),
+      h('td', { class: 'number spare' }, bytes(soul.bytes)),
+      h('td', {}, h('span', { class: 'row' }, isAwake && back, isAwake && soul.keptAs !== null && release)),
     );
   }
 
@@ -92,9 +92,10 @@ export function soulPanel(store: Store): HTMLElement {
     try {
       const { souls } = await look<{ souls: readonly SoulLine[] }>('souls');
       fill(rows, ...souls.map(row));
-      if (!store.view.opening?.awake) return;
+      if (!store.view.opening?.awake) return fill(acts);
       const { result } = await call<readonly ActReport[]>('acts');
-      fill(acts, ...result.toReversed().slice(0, 50).map(act));
+      const shown = result.toReversed().slice(0, 50).map(act);
+      fill(acts, ...(shown.length > 0 ? shown : [h('li', { class: 'dim' }, 'Nothing yet that could be undone.')]));
     } catch (error) {
       say((error as Error).message, true);
     }
@@ -111,7 +112,7 @@ export function soulPanel(store: Store): HTMLElement {
     h('p', { class: 'dim' }, 'Everything it is, saved: weights, memories and its place in the library.'),
     keeping,
     question,
-    h('div', { class: 'scroll' }, h('table', {}, head('soul', 'step', 'saved', 'exam', 'size', ''), rows)),
+    h('div', { class: 'scroll' }, h('table', {}, head('soul', 'step', '.saved', 'exam', '.size', ''), rows)),
     h('h3', {}, 'What you did'),
     acts,
   );
