@@ -27,7 +27,8 @@ describe.skipIf(FIREFOX === undefined)('the window, in Firefox', () => {
       const others: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('request', (request) => others.push(request.url()));
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(30_000);
+      await page.setViewport({ width: 1280, height: 800 });
       await page.goto(address as string);
       const text = (selector: string) => page.$eval(selector, (one) => one.textContent ?? '');
       const shows = (selector: string, words: RegExp) =>
