@@ -12,6 +12,9 @@ const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202
  */
 const IDLE_JOINERS = /(?<![\u0080-\uffff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0080-\uffff])/g;
 
+/** Any character that one of the rules above, or the one below, is about. */
+const SPECIAL = /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+
 /** Where a word may be broken; inside of it that makes another word of it. */
 const SOFT_HYPHENS = /(?<=\p{L})\xad+/gu;
 
@@ -48,7 +51,9 @@ export class Cleaner {
   }
 
   private take(raw: string, last: boolean): string {
-    const text = this.held + raw.replace(LINE_ENDS, '\n').replace(CONTROLS, '');
+    // most of a text has none of these characters, and is looked through once instead of five times
+    const isSpecial = SPECIAL.test(raw) || SPECIAL.test(this.held);
+    const text = this.held + (isSpecial ? raw.replace(LINE_ENDS, '\n').replace(CONTROLS, '') : raw);
     let cut = text.length;
     while (!last && cut > 0 && UNDECIDED.includes(text[cut - 1]!)) cut--;
     this.held = text.slice(cut).replace(MANY_BLANK_LINES, '\n\n\n');
@@ -58,6 +63,11 @@ export class Cleaner {
       this.held = '';
     }
     if (decided === '') return '';
+    if (!isSpecial) {
+      const end = decided.at(-1)!;
+      this.before = UNDECIDED.includes(end) ? '' : end;
+      return decided.replace(MANY_BLANK_LINES, '\n\n\n');
+    }
     const whole = this.before + decided;
     const joined = /[\u200c\u200d]/.test(whole) ? whole.replace(IDLE_JOINERS, '') : whole;
     const words = joined.includes('\xad') ? joined.replace(SOFT_HYPHENS, '') : joined;

@@ -2,7 +2,8 @@
 import { Merger } from './merging.ts';
 import { MAX_PIECE_BYTES, PATTERN } from './pattern.ts';
 import { enlarged, PieceTable } from './pieces.ts';
-import { scanPiece } from './scanner.ts';
+import { isAlone, scanPiece } from './scanner.ts';
+import { LOOKED_AT, ShortWords } from './short-words.ts';
 import { hashOf, SpelledTokenizer, type Spellings } from './spelled.ts';
 import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
 
@@ -25,6 +26,9 @@ export class ByteTokenizer extends SpelledTokenizer {
   /** Ids that it had before it learnt more: the same for ever, so that what is told by them does not change. */
   readonly baseSize: number;
   private readonly merger: Merger;
+  private readonly words = new ShortWords();
+  /** Where ids are written before it is known how many there are. */
+  private room = new Int32Array(1 << 15);
   /** The ids of remembered piece `i` are idsOfPieces[idStarts[i], idStarts[i + 1]). */
   private readonly pieces = new PieceTable(4096);
   private readonly idStarts = new Int32Array(REMEMBERED + 1);
@@ -49,31 +53,54 @@ export class ByteTokenizer extends SpelledTokenizer {
 
   override encodeBytes(bytes: Uint8Array): Int32Array {
     const end = bytes.length;
-    const { pieces, idStarts, merger } = this;
-    let ids = new Int32Array((end >> 1) + MAX_PIECE_BYTES);
+    const { words } = this;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, end);
+    const lastWord = end - LOOKED_AT;
+    let ids = this.room;
     let length = 0;
     for (let at = 0; at < end; ) {
-      const pieceEnd = scanPiece(bytes, at, end);
-      if (length + MAX_PIECE_BYTES > ids.length) ids = enlarged(ids, new Int32Array(ids.length * 2));
-      if (pieceEnd - at === 1) {
-        ids[length++] = bytes[at]! + FIRST_BYTE;
-      } else {
-        if (pieces.size === REMEMBERED) pieces.clear();
-        const known = pieces.size;
-        const piece = pieces.add(bytes, at, pieceEnd);
-        const from = idStarts[piece]!;
-        if (piece < known) {
-          const to = idStarts[piece + 1]!;
-          for (let i = from; i < to; i++) ids[length++] = this.idsOfPieces[i]!;
-        } else {
-          const count = merger.merge(bytes, at, pieceEnd, ids, length);
-          this.remember(piece, ids, length, count);
+      if (length + MAX_PIECE_BYTES > ids.length) this.room = ids = enlarged(ids, new Int32Array(ids.length * 2));
+      let isWord = false;
+      if (at <= lastWord) {
+        const count = words.find(bytes, view, at, ids, length);
+        if (count > 0) {
           length += count;
+          at = words.end;
+          continue;
+        }
+        isWord = words.end > at;
+        if (!isWord && isAlone(bytes[at]!, bytes[at + 1]!)) {
+          ids[length++] = bytes[at++]! + FIRST_BYTE;
+          continue;
         }
       }
+      const pieceEnd = isWord ? words.end : scanPiece(bytes, at, end);
+      const count = this.encodePiece(bytes, at, pieceEnd, ids, length);
+      if (isWord) words.keep(ids, length, count);
+      length += count;
       at = pieceEnd;
     }
     return ids.slice(0, length);
+  }
+
+  /** Writes the ids of a piece and returns how many there are. */
+  private encodePiece(bytes: Uint8Array, at: number, end: number, ids: Int32Array, length: number): number {
+    if (end - at === 1) {
+      ids[length] = bytes[at]! + FIRST_BYTE;
+      return 1;
+    }
+    const { pieces, idStarts } = this;
+    if (pieces.size === REMEMBERED) pieces.clear();
+    const known = pieces.size;
+    const piece = pieces.add(bytes, at, end);
+    if (piece === known) {
+      const count = this.merger.merge(bytes, at, end, ids, length);
+      this.remember(piece, ids, length, count);
+      return count;
+    }
+    const [from, to] = [idStarts[piece]!, idStarts[piece + 1]!];
+    for (let i = from; i < to; i++) ids[length + i - from] = this.idsOfPieces[i]!;
+    return to - from;
   }
 
   stored(): object {

@@ -135,7 +135,9 @@ export class TextParts {
       this.insideLine = !lines.includes('\n');
       lines = lines.slice(end);
     }
-    for (const { index, 0: whole, 1: name, 2: words } of lines.matchAll(TURN)) {
+    // a search for turns looks at every character; most texts have none
+    const turns = lines.includes(']: ') ? lines.matchAll(TURN) : [];
+    for (const { index, 0: whole, 1: name, 2: words } of turns) {
       this.plain += lines.slice(at, index);
       this.cut(parts, this.plain.length);
       parts.push(special.turn, name!, words!, special.done);

@@ -98,6 +98,14 @@ function spaces(bytes: Uint8Array, start: number, end: number): number {
   return visibleFollows && last > start ? last : p;
 }
 
+/** For sure a piece of one byte: a symbol or a line end, and behind it an ASCII character of another class. False says nothing. */
+export function isAlone(byte: number, next: number): boolean {
+  const kind = CLASS_OF_BYTE[byte]!;
+  const behind = CLASS_OF_BYTE[next]!;
+  if (behind === kind || behind === NOT_ASCII || byte === APOSTROPHE) return false;
+  return kind === SYMBOL || kind === NEWLINE;
+}
+
 /**
  * End of the piece that begins at `start` (start < end). A piece of one byte that is not ASCII is a byte that is not UTF-8.
  *
