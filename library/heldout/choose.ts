@@ -2,6 +2,7 @@
 
 import { KnownReader, linesOf, saidIn } from './decontaminate.ts';
 import type { Known } from './fingerprint.ts';
+import { NumberSpool } from './number-spool.ts';
 import { RECOGNISABLE } from './segments.ts';
 
 /** Fewest characters of a file that gives up a part. */
@@ -9,6 +10,9 @@ export const SMALLEST = 400;
 
 /** Fewest characters of a part. */
 const SMALLEST_PART = 64;
+
+/** Most characters of a part: enough for any exam, and what is held out is in memory. */
+const LARGEST_PART = 1 << 22;
 
 /** How far the beginning may move to reach the beginning of a line, as a part of the file. */
 const LINE_WITHIN = 0.02;
@@ -33,8 +37,19 @@ export async function chooseHeldOut(
   let length = 0;
   for await (const piece of read()) length += piece.length;
   if (length < SMALLEST) return { kind: 'too small' };
-  const from = length - Math.max(Math.ceil(length * fraction), SMALLEST_PART);
-  const { head, tail } = await split(read, from, from + Math.floor(length * LINE_WITHIN));
+  const wanted = Math.min(LARGEST_PART, Math.ceil(length * fraction));
+  const from = length - Math.max(wanted, SMALLEST_PART);
+  const head = new NumberSpool();
+  try {
+    const tail = await split(read, from, from + Math.floor(length * LINE_WITHIN), head);
+    return choiceOf(tail, head, mayHold);
+  } finally {
+    head.close();
+  }
+}
+
+/** Of the passages at the end of a text those that may be held out. @param head the numbers of all before */
+function choiceOf(tail: readonly Known[], head: NumberSpool, mayHold: (hash: number) => boolean): Choice {
   const isFree = ({ hash, blank }: Known): boolean => blank || Number.isNaN(hash) || mayHold(hash);
   // what was learnt as words alone is no test of a turn that says them
   const free = linesOf(tail).flatMap((line) => {
@@ -42,8 +57,9 @@ export async function chooseHeldOut(
     return line.map((known) => said && isFree(known));
   });
   const candidates = new Set(tail.filter((known, i) => free[i] && !known.blank).map(({ hash }) => hash));
-  const repeated = new Set(head.filter((hash) => candidates.has(hash)));
-  const repeats = head.filter((hash) => repeated.has(hash)).length > head.length * MOST_REPEATED;
+  const repeated = new Set<number>();
+  const again = head.countOf((hash) => candidates.has(hash) && repeated.add(hash) !== undefined);
+  const repeats = again > head.length * MOST_REPEATED;
   // Holding such a text's end out would hold out all of it.
   const spared = repeats ? free.map((isFree, i) => isFree && !repeated.has(tail[i]!.hash)) : free;
   const text = join(tail, spared);
@@ -51,14 +67,14 @@ export async function chooseHeldOut(
   return { kind: repeats ? 'repeats itself' : 'nothing new' };
 }
 
-/** The numbers of the passages before the part, and the passages of the part. */
+/** The passages of the part. @param head takes the numbers of the passages before it */
 async function split(
   read: () => AsyncIterable<string>,
   from: number,
   lineUntil: number,
-): Promise<{ head: number[]; tail: Known[] }> {
+  head: NumberSpool,
+): Promise<Known[]> {
   const reader = new KnownReader();
-  const head: number[] = [];
   let tail: Known[] = [];
   let across: Known | undefined;
   let offset = 0;
@@ -86,7 +102,7 @@ async function split(
     if (tail.reduce((sum, { text }) => sum + text.length, 0) < SMALLEST_PART) tail.unshift(across);
     else if (!Number.isNaN(across.hash)) head.push(across.hash);
   }
-  return { head, tail };
+  return tail;
 }
 
 /**

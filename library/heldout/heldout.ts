@@ -2,7 +2,7 @@
  * What the baby never learns, so that its exams are honest.
  *
  * **What is held out.** Of every file of at least `SMALLEST` characters (cleaned), once, the last `fraction` of its characters
- * (at least 64), from the next line's beginning if that comes within 2 % of the file, else from the next passage of a long
+ * (at least 64, at most four million), from the next line's beginning if that comes within 2 % of the file, else from the next passage of a long
  * line (see passages.ts; a text without sentences is cut between words), or, if that left less than 64 characters, from the
  * beginning of the passage there. Passages that were given out for learning before, or are held out already, are not taken
  * again. A file that has grown to four times its size gives up one more part, taken in the same way out of what was never
@@ -230,7 +230,7 @@ export class HeldOut {
   /** Held-out texts that stand in a file; of an edited text, the part that is left. */
   private async partsIn(file: Candidate, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const inFile = await numbersIn(file.read);
+    const inFile = await numbersIn(file.read, this.numbersOfAll(ids));
     const parts: string[] = [];
     for (const id of ids) {
       const numbers = this.numbers.get(id);
@@ -244,7 +244,7 @@ export class HeldOut {
   /** Held-out texts of no other file that this one holds: it was renamed and edited, or has come back, or the index was lost. */
   private async adopt(file: Candidate): Promise<Entry | undefined> {
     if (this.orphans.length === 0) return undefined;
-    const inFile = await numbersIn(file.read);
+    const inFile = await numbersIn(file.read, this.numbersOfAll(this.orphans));
     const own = this.orphans.filter((id) => shareOf(this.numbersOf(id), inFile) >= ADOPTED);
     if (own.length === 0) return undefined;
     this.record(file, file.bytes, await this.partsIn(file, own));
@@ -270,6 +270,12 @@ export class HeldOut {
     await rm(this.pathOf(id, 'txt'), { force: true });
     this.numbers.set(id, numbers);
     this.texts.delete(id);
+  }
+
+  private numbersOfAll(ids: readonly string[]): Set<number> {
+    const all = new Set<number>();
+    for (const id of ids) for (const hash of this.numbersOf(id).passages) all.add(hash);
+    return all;
   }
 
   private numbersOf(id: string): Numbers {

@@ -12,10 +12,10 @@ async function* passagesOf(read: Read): AsyncGenerator<Known> {
   yield* reader.end();
 }
 
-/** The numbers of all passages of a file. */
-export async function numbersIn(read: Read): Promise<Set<number>> {
+/** Those of these numbers that passages of a file have. */
+export async function numbersIn(read: Read, wanted: ReadonlySet<number>): Promise<Set<number>> {
   const numbers = new Set<number>();
-  for await (const { hash } of passagesOf(read)) if (!Number.isNaN(hash)) numbers.add(hash);
+  for await (const { hash } of passagesOf(read)) if (wanted.has(hash)) numbers.add(hash);
   return numbers;
 }
 

@@ -1,5 +1,6 @@
 /** Mask files: which tokens of a token file are learnt, one bit a token, the first in the lowest bit. */
 import { readFile, stat } from 'node:fs/promises';
+import { enlarged } from '../tokenizer/pieces.ts';
 
 /** Name of the mask file beside a token file. */
 export function maskFileName(tokenFile: string): string {
@@ -11,17 +12,24 @@ export function maskBytes(tokens: number): number {
   return Math.ceil(tokens / 8);
 }
 
-/** @param parts marks of 0 and 1. Shape (tokens), in parts. */
-export function packMask(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(maskBytes(parts.reduce((sum, { length }) => sum + length, 0)));
-  let at = 0;
-  for (const part of parts) {
-    for (const mark of part) {
-      if (mark) bytes[at >> 3]! |= 1 << (at & 7);
-      at++;
+/** Makes a mask of marks of 0 and 1 that come in parts. */
+export class MaskPacker {
+  private packed = new Uint8Array(1024);
+  private tokens = 0;
+
+  push(marks: Uint8Array): void {
+    const needed = maskBytes(this.tokens + marks.length);
+    if (needed > this.packed.length) this.packed = enlarged(this.packed, new Uint8Array(2 * needed));
+    for (const mark of marks) {
+      if (mark) this.packed[this.tokens >> 3]! |= 1 << (this.tokens & 7);
+      this.tokens++;
     }
   }
-  return bytes;
+
+  /** The mask of all that came. */
+  bytes(): Uint8Array {
+    return this.packed.slice(0, maskBytes(this.tokens));
+  }
 }
 
 /** @throws Error if a mask file is not of the size expected; and what the file system throws */

@@ -3,13 +3,14 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { type HeldOutSet, KnownReader, Sieve } from '../heldout/decontaminate.ts';
+import { GivenPassages } from '../heldout/given-passages.ts';
 import { readTurns } from '../importing/turns-file.ts';
 import { note, type OnNote } from '../notices/notices.ts';
 import { admitWords, lineOf } from '../sources/admission.ts';
 import { readText } from '../texts/reading.ts';
 import { encodeTurns, type Turn } from '../tokenizer/turns.ts';
 import type { FileRecord } from './catalogue.ts';
-import { maskFileName, packMask } from './mask-file.ts';
+import { MaskPacker, maskFileName } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';
 import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
 import { idBytes, tokenFileName, writeTokens } from './token-file.ts';
@@ -144,11 +145,11 @@ export async function shelveTurns(
 ): Promise<NonNullable<FileRecord['shelved']>> {
   const { sha256 } = text.inspection;
   const file = tokenFileName(sha256, tokenizer.hash);
-  const hashes: number[] = [];
-  const marks: Uint8Array[] = [];
+  const passages = new GivenPassages(given);
+  const marks = new MaskPacker();
   let bytes = 0;
   const learners = new Set<string>();
-  const turns = learnableTurns(text, { ...options, onGiven: (hash) => hashes.push(hash) }, onNote, (all) => {
+  const turns = learnableTurns(text, { ...options, onGiven: passages.push }, onNote, (all) => {
     for (const turn of all) if (turn.learn) learners.add(turn.speaker);
   });
   const encoded = async function* (): AsyncGenerator<Int32Array> {
@@ -160,15 +161,16 @@ export async function shelveTurns(
       bytes += some.reduce((sum, turn) => sum + Buffer.byteLength(lineOf(turn)), 0);
       marks.push(learn);
       yield ids;
+      await passages.keepSmall();
     }
     if (!any) return;
     marks.push(Uint8Array.of(0));
     yield Int32Array.of(tokenizer.special.end);
   };
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), encoded());
-  await writeAtomically(join(shelfFolder, maskFileName(file)), packMask(marks));
+  await writeAtomically(join(shelfFolder, maskFileName(file)), marks.bytes());
   // as `isAnswers` says, without reading it once more
   const answers = learners.size === 1 && learners.has(speaker);
-  given.add(hashes);
+  await passages.end();
   return { file, sha256, tokens, bytes, masked: true, answers };
 }

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningFilter } from '../heldout/decontaminate.ts';
+import { GivenPassages } from '../heldout/given-passages.ts';
 import { lineOf } from '../sources/admission.ts';
 import { isTurnsFile } from '../texts/corpus.ts';
 import { readText } from '../texts/reading.ts';
@@ -61,19 +62,20 @@ export async function shelveText(
   const { shelfFolder, tokenizer, given, pool, ...options } = shelving;
   const { sha256 } = text.inspection;
   const file = tokenFileName(sha256, tokenizer.hash);
-  const hashes: number[] = [];
+  const passages = new GivenPassages(given);
   let bytes = 0;
-  const pieces = learnableText(text, { ...options, onGiven: (hash) => hashes.push(hash) });
+  const pieces = learnableText(text, { ...options, onGiven: passages.push });
   const counted = async function* (): AsyncGenerator<string> {
     for await (const piece of pieces) {
       bytes += Buffer.byteLength(piece);
+      await passages.keepSmall();
       yield piece;
     }
   };
   const isLarge = text.file.size >= LARGE;
   const ids = isLarge && pool ? pool().encode(partsOf(tokenizer, counted())) : encodePieces(tokenizer, counted());
   const tokens = await writeTokens(join(shelfFolder, file), idBytes(tokenizer.vocabularySize), ids);
-  given.add(hashes);
+  await passages.end();
   return { file, sha256, tokens, bytes };
 }
 

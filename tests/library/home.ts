@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import type { Note } from '../../library/notices/notices.ts';
+import { MaskPacker } from '../../library/token-cache/mask-file.ts';
 import { type LoadedFile, Shelf } from '../../library/token-cache/shelf.ts';
 import { SPECIAL, type Tokenizer } from '../../library/tokenizer/index.ts';
 
@@ -88,6 +89,13 @@ export const inMemory = (files: readonly LoadedFile[]) =>
     tokens: tokens.subarray(0, tokens.length),
     learn: learn?.subarray(0, tokens.length),
   }));
+
+/** A mask file of marks in parts. */
+export function packMask(parts: readonly Uint8Array[]): Uint8Array {
+  const packer = new MaskPacker();
+  for (const part of parts) packer.push(part);
+  return packer.bytes();
+}
 
 export function textOf(tokens: ArrayLike<number>): string {
   const newline = 10 + 4;

@@ -2,9 +2,8 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileMask, FileTokens, receivedFile, sentFile } from '../../../library/token-cache/file-tokens.ts';
-import { packMask } from '../../../library/token-cache/mask-file.ts';
 import { writeTokens } from '../../../library/token-cache/token-file.ts';
-import { randomFrom, temporaryFolder } from '../home.ts';
+import { packMask, randomFrom, temporaryFolder } from '../home.ts';
 
 /** More than two blocks of 128 KiB, and no whole number of them. */
 const COUNT = 150_001;

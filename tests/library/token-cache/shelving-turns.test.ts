@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { turnLine } from '../../../library/importing/turns-file.ts';
-import { maskBytes, packMask, readMask } from '../../../library/token-cache/mask-file.ts';
+import { maskBytes, readMask } from '../../../library/token-cache/mask-file.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { encodeTurns, type Turn } from '../../../library/tokenizer/turns.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Home,
   inMemory,
   makeHome,
+  packMask,
   randomFrom,
   sentence,
   temporaryFolder,

@@ -3,8 +3,43 @@ import { trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { patternRegExp } from '../../../library/tokenizer/pattern.ts';
 import { randomFrom } from '../home.ts';
 
-const WORDS = ['a', 'be', 'the', 'word', 'longer', 'longest', 'eighteen', 'ninetieth', "it's", 'é', 'naïve', 'ﬁne', 'A', 'Zz'];
-const BETWEEN = [' ', '  ', '\n', '\n\n', ', ', '.', '...', "'", '\u2019', '-', '1', '1234', '\t', '\u0301', '@', '[', '`', '{', '中'];
+const WORDS = [
+  'a',
+  'be',
+  'the',
+  'word',
+  'longer',
+  'longest',
+  'eighteen',
+  'ninetieth',
+  "it's",
+  'é',
+  'naïve',
+  'ﬁne',
+  'A',
+  'Zz',
+];
+const BETWEEN = [
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  ', ',
+  '.',
+  '...',
+  "'",
+  '\u2019',
+  '-',
+  '1',
+  '1234',
+  '\t',
+  '\u0301',
+  '@',
+  '[',
+  '`',
+  '{',
+  '中',
+];
 
 describe('words that are found by eight bytes at once', () => {
   const random = randomFrom(4);
