@@ -230,7 +230,7 @@ export class HeldOut {
   /** Held-out texts that stand in a file; of an edited text, the part that is left. */
   private async partsIn(file: Candidate, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const inFile = await numbersIn(file.read, this.numbersOfAll(ids));
+    const inFile = await numbersIn(file.read, ids.map(this.numbersOf));
     const parts: string[] = [];
     for (const id of ids) {
       const numbers = this.numbers.get(id);
@@ -244,7 +244,7 @@ export class HeldOut {
   /** Held-out texts of no other file that this one holds: it was renamed and edited, or has come back, or the index was lost. */
   private async adopt(file: Candidate): Promise<Entry | undefined> {
     if (this.orphans.length === 0) return undefined;
-    const inFile = await numbersIn(file.read, this.numbersOfAll(this.orphans));
+    const inFile = await numbersIn(file.read, this.orphans.map(this.numbersOf));
     const own = this.orphans.filter((id) => shareOf(this.numbersOf(id), inFile) >= ADOPTED);
     if (own.length === 0) return undefined;
     this.record(file, file.bytes, await this.partsIn(file, own));
@@ -272,19 +272,13 @@ export class HeldOut {
     this.texts.delete(id);
   }
 
-  private numbersOfAll(ids: readonly string[]): Set<number> {
-    const all = new Set<number>();
-    for (const id of ids) for (const hash of this.numbersOf(id).passages) all.add(hash);
-    return all;
-  }
-
-  private numbersOf(id: string): Numbers {
+  private readonly numbersOf = (id: string): Numbers => {
     const known = this.numbers.get(id);
     if (known !== undefined) return known;
     const set = new HeldOutSet();
     set.add(this.texts.get(id) ?? '');
     return set.numbers();
-  }
+  };
 
   /** Ids of the texts that these files gave. */
   private givenBy(present: ReadonlySet<string>): Set<string> {

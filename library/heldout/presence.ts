@@ -12,8 +12,9 @@ async function* passagesOf(read: Read): AsyncGenerator<Known> {
   yield* reader.end();
 }
 
-/** Those of these numbers that passages of a file have. */
-export async function numbersIn(read: Read, wanted: ReadonlySet<number>): Promise<Set<number>> {
+/** The numbers of these texts that passages of a file have. */
+export async function numbersIn(read: Read, texts: readonly Numbers[]): Promise<Set<number>> {
+  const wanted = new Set(texts.flatMap(({ passages }) => passages));
   const numbers = new Set<number>();
   for await (const { hash } of passagesOf(read)) if (wanted.has(hash)) numbers.add(hash);
   return numbers;
