@@ -4,6 +4,7 @@ import { reason } from '../../library/notices/notices.ts';
 import { callerFolder, rememberHome } from '../home/invocation.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './options.ts';
+import { print } from './output.ts';
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -33,7 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
       return;
     }
     process.exitCode = exitCodeOf(error);
-    process.stderr.write(`${sentenceOf(error, process.env['BABY_DEBUG'] === '1')}\n`);
+    print(`${sentenceOf(error, process.env['BABY_DEBUG'] === '1')}\n`, process.stderr);
   }
 }
 

@@ -41,6 +41,45 @@ function wrappedParagraph(text: string, room: number): string[] {
   return rows;
 }
 
+/**
+ * A text beside what stands before it: rows of at most `width` columns, those after the first as far in as the first begins.
+ *
+ * @param head as it is printed, escape sequences included
+ * @param indent columns that the head takes
+ * @param text fit to print, without escape sequences
+ */
+export function hanging(head: string, indent: number, text: string, width: number): string[] {
+  const [first, ...more] = wrapped(text, Math.max(Math.min(LEAST_BESIDE, width), width - indent));
+  return [head + first, ...more.map((row) => ' '.repeat(indent) + row)];
+}
+
+/** Columns that a text keeps beside its head in a narrow terminal. */
+const LEAST_BESIDE = 20;
+
+/**
+ * Lines of a report as wide as a terminal: a longer line is broken between words, and goes on below where its last column begins, or
+ * below its own indent.
+ *
+ * @param text fit to print, without escape sequences
+ */
+export function fitted(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (widthOf(line) <= width ? line : fittedLine(line, width)))
+    .join('\n');
+}
+
+function fittedLine(line: string, width: number): string {
+  // A column begins behind two spaces or more; one too far to the right would leave no room for its text.
+  const gaps = [...line.matchAll(/^ *(?:[-*•] )?|\S {2,}/g)];
+  const ends = gaps
+    .map(({ 0: gap, index }) => index + gap.length)
+    .filter((end) => widthOf(line.slice(0, end)) <= width - LEAST_BESIDE);
+  const at = ends.at(-1) ?? 0;
+  const head = line.slice(0, at);
+  return hanging(head, widthOf(head), line.slice(at), width).join('\n');
+}
+
 /** Words in as few rows as may be, with ` · ` between two, none broken; one that is longer than a row has a row of its own. */
 export function wordRows(words: readonly string[], width: number): string[] {
   const rows: string[] = [];

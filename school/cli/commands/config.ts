@@ -14,6 +14,7 @@ import { asShown } from '../../text/display.ts';
 import { attachIfAwake } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 
 /** Adds `baby config`. */
 export function register(baby: Command): void {
@@ -107,7 +108,7 @@ async function edit({ home: given }: ConfigFlags): Promise<void> {
     const life = await attachIfAwake(home);
     life?.close();
     const when = life ? ' It is awake: settings that take effect at once still need `baby set`, or its next wake.' : '';
-    process.stdout.write(asShown(`${home.config} is checked and saved.${when}\n`));
+    print(asShown(`${home.config} is checked and saved.${when}\n`));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -9,6 +9,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print, printEither } from '../output.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
 export function register(baby: Command): void {
@@ -29,7 +30,7 @@ export function register(baby: Command): void {
 export async function correctionsCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
   const home = mustBeThere(findHome(given));
   const corrections = await withEither(home, (baby) => baby.corrections());
-  process.stdout.write(json ? `${JSON.stringify(corrections, undefined, 2)}\n` : printable(textOf(corrections)));
+  printEither(json, corrections, () => printable(textOf(corrections)));
 }
 
 /** `baby unlearn <id>`: takes a correction out again, awake or asleep, and says what remains. */
@@ -41,7 +42,7 @@ export async function unlearnCommand(id: string, { home: given }: GlobalOptions)
       `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists all of them.`,
     );
   }
-  process.stdout.write(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
+  print(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
 }
 
 /** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */

@@ -6,6 +6,7 @@ import { findHome } from '../../home/home.ts';
 import { asShown } from '../../text/display.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 import { isTerminal } from './watch.ts';
 
 /** Adds `baby delete`. */
@@ -27,7 +28,7 @@ export async function deleteCommand(name: string, { yes }: GlobalOptions & { yes
   }
   const deleted = deleteBaby(home);
   const again = nameInTrash(deleted);
-  process.stdout.write(
+  print(
     asShown(
       `${name} lies in the trash. \`baby trash restore ${again}\` brings it back, \`baby trash empty\` removes it for ever.\n`,
     ),

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import type { Command } from 'commander';
-import { printable } from '../../../library/notices/printable.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { clockOf, dayOf, momentOf } from '../../../statistics/format/time.ts';
 import { jsonLine } from '../../../statistics/query/format.ts';
@@ -10,6 +9,8 @@ import { type Voice, voices } from '../../../statistics/query/voice.ts';
 import { findHome } from '../../home/home.ts';
 import { journalOf } from '../../raising/journal.ts';
 import { besideIn, sideBySide } from '../../terminal/columns.ts';
+import { styleFor } from '../../terminal/style.ts';
+import { hanging, wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -54,7 +55,7 @@ export async function diaryCommand(flags: DiaryFlags): Promise<void> {
     const width = process.stdout.columns ?? WIDTH;
     const most = flags.full || flags.json ? ALL : besideIn(width, ANSWER);
     const spoken = voices(database, { ...spanOf(flags), most });
-    process.stdout.write(flags.json ? jsonOf(entries, spoken) : printable(textOf(entries, spoken, width, flags)));
+    process.stdout.write(flags.json ? jsonOf(entries, spoken) : textOf(entries, spoken, width, flags));
   } finally {
     database.close();
   }
@@ -85,18 +86,20 @@ function jsonOf(entries: readonly Entry[], spoken: readonly Voice[]): string {
 }
 
 function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: number, { full }: DiaryFlags): string {
+  const style = styleFor(process.stdout);
   const lines: string[] = [];
   const now = Date.now();
   let day = '';
   for (const { ts, who, text } of entries) {
-    if (dayOf(ts) !== day) lines.push(...(day === '' ? [] : ['']), dayOf(ts));
+    if (dayOf(ts) !== day) lines.push(...(day === '' ? [] : ['']), style.heading(dayOf(ts)));
     day = dayOf(ts);
-    lines.push(`  ${clockOf(ts)}  ${who === 'owner' ? `journal: ${oneLine(text)}` : oneLine(text)}`);
+    const head = `  ${clockOf(ts)}  `;
+    lines.push(...hanging(head, head.length, who === 'owner' ? `journal: ${oneLine(text)}` : oneLine(text), width));
   }
   if (entries.length === 0) lines.push('Nothing is written in its diary: it writes a line at each save.');
-  if (spoken.length > 0) lines.push('', 'Its voice, then and now');
+  if (spoken.length > 0) lines.push('', style.heading('Its voice, then and now'));
   for (const { prompt, answers } of spoken) {
-    lines.push('', `“${oneLine(prompt)}”`);
+    lines.push('', ...wrapped(`“${oneLine(prompt)}”`, width).map((row) => style.accent(row)));
     const told = answers.map(({ ts, step, text }) => ({
       head: `step ${count(step)}, ${momentOf(ts, now)}`,
       text: oneLine(text) || '(nothing)',
@@ -104,7 +107,8 @@ function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: numb
     const columns = besideIn(width, ANSWER);
     const groups = full ? Array.from({ length: Math.ceil(told.length / columns) }, (_, i) => i * columns) : [0];
     for (const from of groups) {
-      lines.push(...sideBySide(told.slice(from, from + columns), width - 2).map((line) => `  ${line}`));
+      const rows = sideBySide(told.slice(from, from + columns), width - 2).map((line) => `  ${line}`);
+      lines.push(...rows.map((row, i) => (i === 0 ? style.dim(row) : row)));
     }
   }
   return `${lines.join('\n')}\n`;

@@ -4,10 +4,11 @@ import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { styleFor } from '../../terminal/style.ts';
-import { wrapped } from '../../terminal/wrap.ts';
+import { hanging } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf, print } from '../output.ts';
 
 /** Adds `baby doctor`. */
 export function register(baby: Command): void {
@@ -33,15 +34,12 @@ export async function doctorCommand({ home, json }: GlobalOptions & { json?: boo
   if (json) return void process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
   const style = styleFor(process.stdout);
   const paint = { good: style.good, could: style.warning, bad: style.error } as const;
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = columnsOf(process.stdout);
   for (const { state, what, says } of findings) {
-    const [first, ...more] = wrapped(says, width - INDENT);
-    process.stdout.write(`${paint[state](MARKS[state])}  ${what.padEnd(10)} ${first}\n`);
-    for (const line of more) process.stdout.write(`${' '.repeat(INDENT)}${line}\n`);
+    const head = `${paint[state](MARKS[state])}  ${what.padEnd(10)} `;
+    process.stdout.write(`${hanging(head, INDENT, says, width).join('\n')}\n`);
   }
   const advice = findings.flatMap((finding) => (finding.advice ? [finding.advice] : []));
-  process.stdout.write(
-    advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n',
-  );
-  for (const sentence of advice) process.stdout.write(`  - ${asShown(sentence)}\n`);
+  print(advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n');
+  for (const sentence of advice) print(`  - ${asShown(sentence)}\n`);
 }

@@ -4,6 +4,7 @@ import { findHome } from '../../home/home.ts';
 import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby dream`. */
 export function register(baby: Command): void {
@@ -28,6 +29,5 @@ a new text breaks the dream off until it is read. A small machine wants the drea
 /** `baby dream`: one brain that learns from all siblings; awake or asleep. */
 export async function dreamCommand(alone: boolean, { home, json }: GlobalOptions & { json?: boolean }): Promise<void> {
   const dreamt = await withEither(mustBeThere(findHome(home)), (baby) => baby.dream({ alone }));
-  const text = json ? JSON.stringify(dreamt) : asShown(`${dreamtInWords(dreamt)} \`baby undo\` takes it back.`);
-  process.stdout.write(`${text}\n`);
+  printEither(json, dreamt, () => asShown(`${dreamtInWords(dreamt)} \`baby undo\` takes it back.\n`));
 }

@@ -10,6 +10,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby exam`. */
 export function register(baby: Command): void {
@@ -33,7 +34,7 @@ export async function examCommand({
   const text = file === undefined ? undefined : await textOf(file);
   const name = file === undefined ? undefined : oneLine(basename(file)).slice(0, 200) || 'text';
   const result = await withBaby(home, (baby) => baby.exam(text, name));
-  process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : sentences(result));
+  printEither(json, result, () => sentences(result));
 }
 
 /** What all say together, and what each of them would alone. */

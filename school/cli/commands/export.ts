@@ -14,6 +14,7 @@ import { asShown } from '../../text/display.ts';
 import { attachIfAwake } from '../connect.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 import { interruptible } from '../talk/signals.ts';
 
 /** Adds `baby export`. */
@@ -63,7 +64,7 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
     const options = { withoutLibrary, withoutChats, replace };
     const exported = await inQuiet(home, 'packing', (how) => exportBaby(home, file, { ...options, ...how }));
     warn(exported.notes);
-    process.stdout.write(asShown(told(exported)));
+    print(asShown(told(exported)));
     return;
   }
   if (withoutLibrary || withoutChats)
@@ -76,7 +77,7 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
     exportModel(home, file, { format, type, withOwner, replace, ...how }),
   );
   warn(exported.warnings);
-  process.stdout.write(asShown(modelReport(exported)));
+  print(asShown(modelReport(exported)));
 }
 
 /** Writes while nobody wakes it, or, where it is awake, after it has saved. */

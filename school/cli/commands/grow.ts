@@ -6,6 +6,7 @@ import { findHome } from '../../home/home.ts';
 import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby grow`. */
 export function register(baby: Command): void {
@@ -35,6 +36,5 @@ export async function growCommand(
   { home, json }: GlobalOptions & { json?: boolean },
 ): Promise<void> {
   const grown = await withEither(mustBeThere(findHome(home)), (baby) => baby.grow(by === undefined ? {} : { by }));
-  const text = json ? JSON.stringify(grown) : asShown(`${grownInWords(grown)} \`baby undo\` takes it back.`);
-  process.stdout.write(`${text}\n`);
+  printEither(json, grown, () => asShown(`${grownInWords(grown)} \`baby undo\` takes it back.\n`));
 }

@@ -11,6 +11,7 @@ import { folderForNew } from '../../home/naming.ts';
 import type { Recogniser } from '../../interchange/import/model-files.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 import { interruptible } from '../talk/signals.ts';
 
 /** Adds `baby import`. */
@@ -49,7 +50,7 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
   for (const note of notes) process.stderr.write(`${asShown(note)}\n`);
   for (const trouble of troubles) process.stderr.write(`warn: ${printable(trouble)}\n`);
   const { name, brain, preset, soul, files, leftOut } = inventory;
-  process.stdout.write(
+  print(
     asShown(
       `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
         `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
@@ -66,7 +67,7 @@ async function importOf(file: string, recogniser: Recogniser, folder: string): P
   );
   const { name, preset, brain } = config;
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
-  process.stdout.write(
+  print(
     asShown(
       `${name} lives in ${home.folder} now: a ${preset} ${brain} brain of ${count(parameters)} parameters, out of ${recogniser.name}` +
         `${steps > 0 ? `, of step ${count(steps)}` : ''}. It has no texts yet.\n${notes.map((note) => `${note}\n`).join('')}` +
@@ -83,7 +84,7 @@ async function beginOf(file: string, folder: string): Promise<void> {
     beginFromCleanai(file, folder, watching),
   );
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
-  process.stdout.write(
+  print(
     asShown(
       `${config.name} has a home in ${home.folder} now: a ${config.brain} brain of the sizes of Cleanai, not born yet.\n` +
         `${notes.map((note) => `${note}\n`).join('')}` +
@@ -112,7 +113,7 @@ async function takeSoul(file: string, folder: string): Promise<void> {
   const { importSoulFile } = await import('../../interchange/soul-import.ts');
   const { home, config, step } = await importSoulFile(readFileSync(file), folder);
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
-  process.stdout.write(
+  print(
     asShown(
       `${config.name} lives in ${home.folder} now: a ${config.preset} ${config.brain} brain of step ${count(step)}. It has no texts yet.\n` +
         `  ${commandName()} feed <files>${where}   give it texts to read\n` +

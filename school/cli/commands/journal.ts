@@ -9,6 +9,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { withEither } from '../connect.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 
 /** Adds `baby journal`. */
 export function register(baby: Command): void {
@@ -41,16 +42,11 @@ function show(flags: JournalFlags): void {
     const entries = journalOf(database, { ...spanOf(flags), limit: 100_000 });
     const time = (ts: number): string => new Date(ts).toISOString();
     for (const entry of entries) {
-      process.stdout.write(
-        flags.json
-          ? `${jsonLine({ ...entry, time: time(entry.time) })}\n`
-          : `${dayOf(entry.time)} ${clockOf(entry.time)}  ${oneLine(entry.text)}\n`,
-      );
+      if (flags.json) process.stdout.write(`${jsonLine({ ...entry, time: time(entry.time) })}\n`);
+      else print(`${dayOf(entry.time)} ${clockOf(entry.time)}  ${oneLine(entry.text)}\n`);
     }
     if (entries.length === 0 && !flags.json) {
-      process.stdout.write(
-        asShown('The journal is empty: `baby journal "what I am learning today"` writes into it.\n'),
-      );
+      print(asShown('The journal is empty: `baby journal "what I am learning today"` writes into it.\n'));
     }
   } finally {
     database.close();

@@ -8,11 +8,13 @@ import { removedInWords, weighedInWords } from '../../api/act-words.ts';
 import type { LibraryReport } from '../../api/messages.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
+import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import { type GlobalOptions, number } from '../options.ts';
+import { print } from '../output.ts';
 
 const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
 
@@ -81,22 +83,25 @@ export async function libraryCommand(
     const there = mustBeThere(home);
     if (action === 'remove') {
       const removed = await withEither(there, (baby) => baby.removeText(text));
-      return print(json, removed, removedInWords(removed));
+      return tell(json, removed, removedInWords(removed));
     }
     if (weight === undefined || weight < 0 || weight > 100)
       throw usageError(
         `A weight from 0 to 100 was expected behind ${printable(text)}, but ${weight ?? 'nothing'} came: \`baby library weigh letters/ 3\`.`,
       );
     const weighed = await withEither(there, (baby) => baby.weigh(text, weight));
-    return print(json, weighed, weighedInWords(weighed));
+    return tell(json, weighed, weighedInWords(weighed));
   }
   if (action === 'trash') return trash(mustBeThere(home), empty, json ?? false);
   const report = await withEither(mustBeThere(home), (baby) => baby.library());
-  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : asShown(textOf(report)));
+  if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else printReport(report);
 }
 
-const print = (json: boolean | undefined, result: object, sentence: string): void =>
-  void process.stdout.write(json ? `${JSON.stringify(result)}\n` : asShown(`${sentence}\n`));
+function tell(json: boolean | undefined, result: object, sentence: string): void {
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else print(asShown(`${sentence}\n`));
+}
 
 async function trash(home: Home, empty: boolean, json: boolean): Promise<void> {
   const lies = await trashed(home);
@@ -109,10 +114,10 @@ async function trash(home: Home, empty: boolean, json: boolean): Promise<void> {
       : empty
         ? `Deleted for good: ${texts}.`
         : `In the trash: ${texts}; \`baby library trash --empty\` deletes them for good.`;
-  process.stdout.write(asShown(`${said}\n`));
+  print(asShown(`${said}\n`));
 }
 
-function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryReport): string {
+function printReport({ files, count: all, tokens, heldOutTokens, sources }: LibraryReport): void {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const rows = sources.map(({ name, weight, share, given, holds }) => [
     name,
@@ -128,14 +133,16 @@ function textOf({ files, count: all, tokens, heldOutTokens, sources }: LibraryRe
     file.tokens > 0 ? `${(file.read / file.tokens).toFixed(1)}×` : '',
     file.weight === 1 ? '' : `× ${file.weight}`,
   ]);
-  const more = all > files.length ? `and ${count(all - files.length)} more\n` : '';
-  return [
-    table(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows),
-    '',
-    table(['text', 'size', 'tokens', 'read', 'weight'], texts) + (more && `\n${more}`),
-    `${counted(all, 'text')}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.`,
-    '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
-  ].join('\n');
+  printTable(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows);
+  process.stdout.write('\n');
+  printTable(['text', 'size', 'tokens', 'read', 'weight'], texts);
+  if (all > files.length) print(`and ${count(all - files.length)} more\n`);
+  print(
+    asShown(
+      `\n${counted(all, 'text')}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.\n` +
+        '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
+    ),
+  );
 }
 
 function holdsOf(gives: 'reading' | 'places' | 'passages', holds: number): string {
@@ -144,7 +151,9 @@ function holdsOf(gives: 'reading' | 'places' | 'passages', holds: number): strin
 }
 
 /** Names to the left, numbers to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const numbers = head.map((_, i) => i).slice(1);
-  return tableLines([head, ...rows], numbers).join('\n');
+  const [first, ...lines] = tableLines([head, ...rows], numbers);
+  process.stdout.write(`${styleFor(process.stdout).heading(first)}\n`);
+  print(`${lines.join('\n')}\n`);
 }

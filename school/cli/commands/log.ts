@@ -9,11 +9,14 @@ import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { nearest } from '../../settings/nearest.ts';
 import { styleFor } from '../../terminal/style.ts';
+import { widthOf } from '../../terminal/text-width.ts';
+import { hanging } from '../../terminal/wrap.ts';
 import { durationsCommand } from '../durations.ts';
 import { usageError } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
+import { columnsOf } from '../output.ts';
 
 /** Adds `baby log`. */
 export function register(baby: Command): void {
@@ -62,6 +65,8 @@ export interface LogFlags extends GlobalOptions {
 
 /** Columns of a scope; a longer one moves its line. */
 const SCOPE = 10;
+/** Columns beside the scope and before the message: day, time and level, with spaces. */
+const INDENT = '2026-03-01 10:00:00  error  '.length + 2;
 /** How often a followed log is looked at, in milliseconds. */
 const LOOK = 500;
 
@@ -119,6 +124,7 @@ function shower({ json, csv }: LogFlags): (line: LogLine) => string {
   if (json) return ({ ts, level, scope, message }) => `${jsonLine({ time: time(ts), level, scope, message })}\n`;
   if (csv) return ({ ts, level, scope, message }) => csvLine([time(ts), level, scope, message], printable);
   const style = styleFor(process.stdout);
+  const width = columnsOf(process.stdout);
   const levels: Partial<Record<string, (text: string) => string>> = {
     debug: style.dim,
     warn: style.warning,
@@ -127,7 +133,9 @@ function shower({ json, csv }: LogFlags): (line: LogLine) => string {
   return ({ ts, level, scope, message }) => {
     const paint = levels[level] ?? ((text: string) => text);
     const when = style.dim(`${dayOf(ts)} ${timeOf(ts)}`);
-    const what = `${printable(scope).padEnd(SCOPE)}  ${printable(message).replaceAll('\n', ' ⏎ ')}`;
-    return `${when}  ${paint(level.padEnd(5))}  ${level === 'debug' ? style.dim(what) : what}\n`;
+    const part = printable(scope).padEnd(SCOPE);
+    const head = `${when}  ${paint(level.padEnd(5))}  ${part}  `;
+    const rows = hanging(head, INDENT + widthOf(part), printable(message).replaceAll('\n', ' ⏎ '), width);
+    return `${(level === 'debug' ? rows.map((row) => style.dim(row)) : rows).join('\n')}\n`;
   };
 }

@@ -8,6 +8,7 @@ import { tableLines } from '../../terminal/columns.ts';
 import { mustBeThere, warn, withBaby, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby memory`. */
 export function register(baby: Command): void {
@@ -37,7 +38,7 @@ async function memoryCommand(
 ): Promise<void> {
   if (extra !== undefined) throw usageError(`\`baby memory show\` takes no source, but ${printable(extra)} came.`);
   const report = await withBaby(home, (baby) => baby.memory());
-  process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : memoryLines(report).join('\n')}\n`);
+  printEither(json, report, () => `${memoryLines(report).join('\n')}\n`);
 }
 
 /** `baby memory forget api`: awake or asleep. */
@@ -85,7 +86,7 @@ export function memoryLines({ sources, gate, chats }: MemoryReport): string[] {
     count(episodes),
     count(tokens),
     tokens > 0 ? `${Math.floor((100 * remembered) / tokens)} %` : '',
-    bytes(size),
+    tokens > 0 ? bytes(size) : '',
     source === 'chat' && chats ? 'in private' : SPEAKS[source],
   ]);
   const table = tableLines([['source', 'episodes', 'tokens', 'remembered', 'takes', 'speaks'], ...rows], [1, 2, 3, 4]);

@@ -23,6 +23,7 @@ import type { Config } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import { pathIn } from '../../terminal/typed-path.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 import { interruptible } from '../talk/signals.ts';
 
 const kinds = LEARNABLE_NAMES.map((name) => `${name} (${LEARNABLE_KINDS[name].summary})`).join('; ');
@@ -66,7 +67,7 @@ export async function newCommand(
       ? ` Its tokenizer is a copy of ${asked}, of ${count(tokenizer.vocabularySize)} ids.`
       : '';
   const where = nameOfHome(home);
-  process.stdout.write(
+  print(
     printable(
       `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}${tokens}\n` +
         `  ${commandName()} feed <files> --home ${where}   give it texts to read\n` +

@@ -13,6 +13,7 @@ import {
 } from '../../machine/system-service.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 
 /** Adds `baby service`. */
 export function register(baby: Command): void {
@@ -32,7 +33,7 @@ export async function serviceCommand(
   { home }: GlobalOptions,
 ): Promise<void> {
   const actions = { install, uninstall, status };
-  process.stdout.write(asShown(await actions[action](home)));
+  print(asShown(await actions[action](home)));
 }
 
 async function install(given: string | undefined): Promise<string> {

@@ -6,6 +6,7 @@ import { keyOf, sentenceOfSetting, settingOf } from '../../settings/settings.ts'
 import { listSettings } from '../../settings/settings-list.ts';
 import { attachIfAwake, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 import { configCommand } from './config.ts';
 
 /** Adds `baby set`. */
@@ -28,7 +29,8 @@ export async function setCommand(
   const home = findHome(given);
   if (key !== undefined && value !== undefined) {
     const setting = await withEither(home, (baby) => baby.set(key, value));
-    process.stdout.write(json ? `${JSON.stringify(setting)}\n` : `${printable(sentenceOfSetting(setting))}.\n`);
+    if (json) process.stdout.write(`${JSON.stringify(setting)}\n`);
+    else print(`${printable(sentenceOfSetting(setting))}.\n`);
     return;
   }
   if (key === undefined) return configCommand(undefined, { json, ...(given !== undefined && { home: given }) });
@@ -38,7 +40,7 @@ export async function setCommand(
     const full = keyOf(config, key);
     if (json) return void process.stdout.write(`${JSON.stringify(settingOf(config, full))}\n`);
     const zero = listSettings(config, undefined).find((row) => row.key === full)?.zero ?? '';
-    process.stdout.write(printable(`${plain(settingOf(config, full))}${zero === '' ? '' : `  (${zero})`}\n`));
+    print(printable(`${plain(settingOf(config, full))}${zero === '' ? '' : `  (${zero})`}\n`));
   } finally {
     life?.close();
   }

@@ -7,6 +7,7 @@ import { siblingLines } from '../../text/siblings.ts';
 import { siblingsOf } from '../../training/growth/growth-state.ts';
 import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby siblings`. */
 export function register(baby: Command): void {
@@ -32,7 +33,7 @@ export async function siblingsCommand({ home: given, json }: GlobalOptions & { j
     // one that rests since it woke has no statistics yet: its soul knows
     const siblings = stats ? (stats.siblings ?? []) : asleep(mustBeThere(home).soul);
     const text = siblings.length > 1 ? siblingLines(siblings).join('\n') : ONLY_CHILD;
-    process.stdout.write(`${json ? JSON.stringify(siblings, undefined, 2) : text}\n`);
+    printEither(json, siblings, () => `${text}\n`);
   } finally {
     life?.close();
   }

@@ -11,6 +11,7 @@ import { soulMarks } from '../../text/soul-marks.ts';
 import { withEither } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 
 const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 
@@ -62,7 +63,8 @@ export async function soulCommand(
       `\`baby soul ${action}\` takes ${action === 'list' ? 'no name' : 'one name'}, but ${printable(extra)} came.`,
     );
   if (action === 'list') {
-    process.stdout.write(json ? jsonOf(souls, best) : asShown(textOf(home, souls, best)));
+    if (json) process.stdout.write(jsonOf(souls, best));
+    else print(asShown(textOf(home, souls, best)));
     return;
   }
   if (which === undefined) throw usageError(MISSING[action]);
@@ -73,7 +75,7 @@ export async function soulCommand(
       : action === 'keep'
         ? await keep(home, which, soul === undefined ? undefined : wanted(soul))
         : await release(home, wanted(which));
-  process.stdout.write(`${asShown(said)}\n`);
+  print(`${asShown(said)}\n`);
 }
 
 const MISSING = {

@@ -3,25 +3,33 @@ import { type Command, Option } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { lineChart } from '../../../statistics/charts/line-chart.ts';
 import { sparkline } from '../../../statistics/charts/sparkline.ts';
+import { count } from '../../../statistics/format/numbers.ts';
 import { dayOf, timeOf } from '../../../statistics/format/time.ts';
 import { formatValue, placeOf, statistic } from '../../../statistics/names.ts';
 import { csvLine, jsonLine } from '../../../statistics/query/format.ts';
-import { listStatistics } from '../../../statistics/query/overview.ts';
+import { type Known, listStatistics } from '../../../statistics/query/overview.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
 import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
+import { styleFor } from '../../terminal/style.ts';
+import { hanging } from '../../terminal/wrap.ts';
+import { asShown } from '../../text/display.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf, print } from '../output.ts';
 
 /** Adds `baby stats`. */
 export function register(baby: Command): void {
   baby
     .command('stats')
     .description('the course of its statistics, awake or asleep')
-    .argument('[names...]', 'statistics, such as loss or exam; none: all that there are')
-    .option('--list', 'all statistics that were recorded, with what they mean')
+    .argument(
+      '[names...]',
+      'statistics, such as loss or exam, or a group of them, such as duration; none: the last value of each',
+    )
+    .option('--list', 'the last value of all that were recorded, those of single parameters and lobes too')
     .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
     .option('--until <time>', 'up to then')
     .option('--every <span>', 'one value for each such span: 10s, 5m, 1h')
@@ -53,26 +61,61 @@ export async function statsCommand(names: readonly string[], flags: StatsFlags):
   if (flags.sql !== undefined) return tellSql(file, flags.sql, flags.csv ?? false);
   const database = openForReading(file);
   try {
-    if (flags.list || names.length === 0) tellList(database, flags.json ?? false);
-    for (const name of names) tellCourse(database, name, flags);
+    const rows = listStatistics(database);
+    if (flags.list || names.length === 0) tellList(rows, flags.list ?? false, flags.json ?? false);
+    for (const name of names) {
+      const group = rows.some((row) => row.name === name) ? [] : rows.filter((row) => groupOf(row.name) === name);
+      if (group.length > 0) tellList(group, true, flags.json ?? false);
+      else tellCourse(database, name, flags);
+    }
   } finally {
     database.close();
   }
 }
 
-function tellList(database: Database, json: boolean): void {
-  const rows = listStatistics(database);
-  const wide = Math.max(0, ...rows.map(({ name }) => name.length));
-  for (const row of rows) {
+/** What stands before the first dot of a name; empty where there is none. */
+const groupOf = (name: string): string => (name.includes('.') ? name.slice(0, name.indexOf('.')) : '');
+
+/** Statistics of single parameters and lobes: more than a hundred, which few want to see beside the others. */
+const isInside = (name: string): boolean => /^(gradient|norm|lobe\d+)$/.test(groupOf(name));
+
+/** The last value of each statistic, with its unit and meaning. @param all also those of single parameters and lobes */
+function tellList(rows: readonly Known[], all: boolean, json: boolean): void {
+  if (json) {
+    for (const row of rows) process.stdout.write(`${jsonLine(row)}\n`);
+    return;
+  }
+  const style = styleFor(process.stdout);
+  const width = columnsOf(process.stdout);
+  const told = all ? rows : rows.filter(({ name }) => !isInside(name));
+  const wide = Math.max(0, ...told.map(({ name }) => printable(name).length));
+  for (const row of told) {
     const { unit, meaning } = statistic(row.name);
     const place = placeOf(row.name);
-    const told = place === '' ? meaning : `${meaning} ${place[0].toUpperCase()}${place.slice(1)}.`;
-    const last = formatValue(row.name, row.last).padStart(12);
-    process.stdout.write(
-      json ? `${jsonLine(row)}\n` : `${printable(row.name).padEnd(wide)} ${last}  ${unit.padEnd(16)} ${told}\n`,
-    );
+    const name = printable(row.name).padEnd(wide);
+    const head = `${name} ${formatValue(row.name, row.last).padStart(VALUE)}  ${unit.padEnd(UNIT)} `;
+    const sentence = place === '' ? meaning : `${meaning} ${place[0].toUpperCase()}${place.slice(1)}.`;
+    const [first, ...more] = hanging(head, head.length, sentence, width);
+    process.stdout.write([first.replace(name, style.label(name)), ...more, ''].join('\n'));
   }
+  if (told.length === rows.length) return;
+  const groups = [
+    ...new Set(
+      rows
+        .map(({ name }) => name)
+        .filter(isInside)
+        .map(groupOf),
+    ),
+  ].join(', ');
+  print(
+    asShown(
+      `\nand ${count(rows.length - told.length)} of single parameters and lobes: \`baby stats --list\` shows all, \`baby stats <group>\` one group of ${groups}.\n`,
+    ),
+  );
 }
+/** Columns of a value, and of its unit. */
+const VALUE = 12;
+const UNIT = 16;
 
 function tellCourse(database: Database, name: string, flags: StatsFlags): void {
   const width = process.stdout.columns ?? WIDTH;

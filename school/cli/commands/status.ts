@@ -12,6 +12,7 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf } from '../output.ts';
 
 /** Adds `baby status`. */
 export function register(baby: Command): void {
@@ -150,7 +151,7 @@ function table(head: string, rows: readonly (readonly [string, string])[]): stri
   const style = styleFor(process.stdout);
   const lines = definitionLines(
     rows.map(([label, value]) => [label, asShown(value)]),
-    process.stdout.columns ?? Number.POSITIVE_INFINITY,
+    columnsOf(process.stdout),
     style.label,
   );
   return `${style.heading(asShown(head))}\n${lines.join('\n')}\n`;

@@ -8,6 +8,7 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../output.ts';
 
 /** Adds `baby trash`. */
 export function register(baby: Command): void {
@@ -30,7 +31,7 @@ export function trashCommand(
   if (action === 'restore') {
     if (name === undefined) throw usageError('Name the baby to restore: `baby trash` lists what lies there.');
     const home = restoreBaby(beside, name);
-    process.stdout.write(asShown(`${name} is back in ${home.folder}.\n`));
+    print(asShown(`${name} is back in ${home.folder}.\n`));
     return;
   }
   if (action === 'empty') {

@@ -16,6 +16,7 @@ import { attachAwake, attachIfAwake, mustBeThere } from '../connect.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
+import { print } from '../output.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from '../twitch-offline.ts';
 import { logCommand } from './log.ts';
 
@@ -100,7 +101,7 @@ export interface TwitchFlags extends GlobalOptions {
   seconds?: number;
 }
 
-const say = (text: string): void => void process.stdout.write(asShown(`${text}\n`));
+const say = (text: string): void => void print(asShown(`${text}\n`));
 /** Numbers and words of others, as they are. */
 const give = (json: string): void => void process.stdout.write(printable(`${json}\n`));
 

@@ -11,6 +11,7 @@ import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../output.ts';
 
 /** Adds `baby undo`. */
 export function register(baby: Command): void {
@@ -54,7 +55,7 @@ async function undo(
 ): Promise<void> {
   if (list) {
     const acts = (await baby.acts()).toReversed();
-    process.stdout.write(json ? `${JSON.stringify(acts, undefined, 2)}\n` : asShown(textOf(acts)));
+    printEither(json, acts, () => asShown(textOf(acts)));
     return;
   }
   const asked = await baby.undo({ act, preview: true });
@@ -66,11 +67,7 @@ async function undo(
     }
   }
   const undone = await baby.undo({ act: id });
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(undone, undefined, 2)}\n`
-      : asShown(`${undoneInWords(undone)} \`baby undo\` takes this back.\n`),
-  );
+  printEither(json, undone, () => asShown(`${undoneInWords(undone)} \`baby undo\` takes this back.\n`));
 }
 
 async function confirmed(question: string): Promise<boolean> {
