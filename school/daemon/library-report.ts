@@ -15,6 +15,7 @@ import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
+import { weightsOf } from '../training/memory/memory.ts';
 
 /** Files that one report of the library names. */
 const MOST_FILES = 2000;
@@ -67,13 +68,14 @@ export async function asleepReport(home: Home, config: Config): Promise<LibraryR
         : undefined;
   const given = state?.mixer?.given ?? {};
   const answers = answersOf(await answersIn(catalogue), catalogue.end);
+  const weights = weightsOf(config);
   const all = Object.values(given).reduce((sum, { chunks }) => sum + chunks, 0);
   const sources = SOURCE_NAMES.map((name): SourceReport => {
     const own = given[name] ?? { chunks: 0, tokens: 0 };
     const share = all > 0 ? own.chunks / all : 0;
     return {
       name,
-      weight: config.sources[name],
+      weight: weights[name],
       ...(name === 'answers' ? { holds: answers.size, tokens: answers.tokens } : holdsAsleep(name, catalogue, held)),
       share,
       given: own,

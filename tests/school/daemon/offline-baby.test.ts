@@ -44,6 +44,17 @@ describe('a baby that sleeps', () => {
     expect(notes).toEqual([]);
   });
 
+  it('weighs corrections and the words of others as the awake one does: only with memory.consolidate', async () => {
+    at.saveSoul(10);
+    const weightOf = async () => {
+      const { sources } = await baby.library();
+      return Object.fromEntries(sources.map(({ name, weight }) => [name, weight]));
+    };
+    expect(await weightOf()).toMatchObject({ library: 1, corrections: 0, chat: 0, twitch: 0 });
+    await baby.set('memory.consolidate', 'on');
+    expect(await weightOf()).toMatchObject({ library: 1, corrections: 0.15, chat: 0, twitch: 0.05 });
+  });
+
   it('changes a setting, keeps and releases a soul, and goes back', async () => {
     const first = at.saveSoul(10);
     const second = at.saveSoul(20);
