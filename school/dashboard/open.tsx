@@ -19,8 +19,21 @@ export interface DashboardOptions extends Omit<ShowOptions, 'pages'> {
  * @returns `left`: it goes its own way; `asleep`: it was put to sleep, or slept already
  * @throws Error if the terminal cannot be used, or drawing failed
  */
-export async function openDashboard(home: Home, { wake, ...options }: DashboardOptions): Promise<'left' | 'asleep'> {
+export async function openDashboard(home: Home, options: DashboardOptions): Promise<'left' | 'asleep'> {
   staySmall();
+  if (options.stdin !== undefined) return load(home, options);
+  // Keys that are typed while it loads wait for it. Their echo would move the cursor, and with it the whole drawing.
+  const { stdin, stdout } = process;
+  stdin.setRawMode(true);
+  stdout.write('\r');
+  try {
+    return await load(home, options);
+  } finally {
+    stdin.setRawMode(false);
+  }
+}
+
+async function load(home: Home, { wake, ...options }: DashboardOptions): Promise<'left' | 'asleep'> {
   const [{ showDashboard }, { DashboardStore }] = await Promise.all([import('./show.tsx'), import('./state/store.ts')]);
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const store = new DashboardStore({

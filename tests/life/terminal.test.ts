@@ -79,6 +79,17 @@ const PAGES = [
   ['9', 'Settings', /contextLength/],
 ] as const;
 
+it('keys that are typed before it is drawn do not move the drawing, and count', async () => {
+  const screen = watch(120, 40);
+  screen.pty.write('6');
+  await screen.shows(/mia .*step \d/);
+  await screen.shows(/souls/);
+  expect(screen.rows[0]).toMatch(/^ ?ʕ/);
+  screen.pty.write('q');
+  await screen.exited;
+  expectSane(screen);
+});
+
 describe.each([
   [80, 24],
   [200, 60],
