@@ -143,8 +143,9 @@ export const WORDS = {
     ['learning', 'whether it learns from viewers, and only from those who agreed'],
     ['marked', 'what is marked to be looked at by you'],
     ['asked and answered', 'what viewers asked, and its replies, newest first'],
+    ['guide', 'how it comes to Twitch, and what people can type there'],
     ['verdicts', 'what the rules decided about its replies: let through, or refused'],
-    ['rule, times', 'a rule, and how often it refused a reply'],
+    ['rule, times', 'a rule, and how often it decided about a text'],
     ['what it does', 'what the rule is there for'],
   ],
 } satisfies Readonly<Record<string, Words>>;

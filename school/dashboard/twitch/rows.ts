@@ -3,8 +3,9 @@ import { count } from '../../../statistics/format/numbers.ts';
 import { clockOf, momentOf, span } from '../../../statistics/format/time.ts';
 import type { AskSeen, TwitchStatus } from '../../api/twitch-messages.ts';
 import { withCommandNames } from '../../home/invocation.ts';
+import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { widthOf } from '../../terminal/text-width.ts';
-import { wordRows, wrapped } from '../../terminal/wrap.ts';
+import { hanging, wordRows, wrapped } from '../../terminal/wrap.ts';
 import { connectionInWords, markedInWords, voiceOf } from '../../text/twitch-report.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Piece } from '../components/pieces.tsx';
@@ -124,6 +125,51 @@ export const verdictWords = ({ verdicts: { allowed, refused } }: TwitchStatus): 
 export function ruleRows(status: TwitchStatus, width: number): TwitchRow[] {
   const words = rulesOf(status).map(([rule, times]) => `${oneLine(rule)} ${count(times)}`);
   return wordRows(words, width).map((text) => [{ text }]);
+}
+
+/** How it comes to Twitch, and what people can type there: shown while it is in no channel. */
+export function guideRows(
+  { prefix, commands }: Pick<TwitchSettings, 'prefix' | 'commands'>,
+  width: number,
+): TwitchRow[] {
+  const first = (name: keyof typeof commands) => prefix + (commands[name][0] ?? name);
+  const command = (words: string) => withCommandNames(`\`baby ${words}\``).replaceAll('`', '');
+  const own = [
+    ['c', 'lets it join a channel; without an account it only reads'],
+    [command('twitch login'), 'gives it an account to speak with'],
+    [
+      withCommandNames('`baby set twitch.learn opt-in`'),
+      `lets it learn from those who type ${first('optIn')}; from nobody else`,
+    ],
+  ];
+  const theirs = [
+    [`${first('ask')} …`, 'asks it something, as a mention or a reply does'],
+    [`${first('mood')} ${first('stats')}`, 'tells how it feels, and what it has learnt'],
+    [first('privacy'), 'tells what is done with their words'],
+    [`${first('optIn')} ${first('optOut')}`, 'agrees that it learns their words, or no longer'],
+    [first('forget'), 'deletes all that is stored of them'],
+    [`${first('mute')} ${first('unmute')}`, 'for moderators: it says nothing, or speaks again'],
+  ];
+  return [
+    ...described('How it begins', own, width),
+    [{ text: '' }],
+    ...described('What people can type there', theirs, width),
+  ];
+}
+
+/** A heading, and what each of some words does. */
+function described(title: string, words: readonly (readonly string[])[], width: number): TwitchRow[] {
+  const room = Math.min(Math.max(...words.map(([word]) => widthOf(word))), Math.floor(width / 2)) + 2;
+  return [
+    [{ text: title, bold: true }],
+    ...words.flatMap(([word, does]) => {
+      const head = widthOf(word) < room ? word + ' '.repeat(room - widthOf(word)) : `${word}  `;
+      return hanging(head, widthOf(head), does, width).map(
+        (text, i): TwitchRow =>
+          i === 0 ? [{ text: head }, { text: text.slice(head.length), dim: true }] : [{ text, dim: true }],
+      );
+    }),
+  ];
 }
 
 /** What became of joining. */

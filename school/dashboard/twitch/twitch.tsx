@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { count } from '../../../statistics/format/numbers.ts';
 import type { TwitchRequest, TwitchStatus } from '../../api/twitch-messages.ts';
 import { withCommandNames } from '../../home/invocation.ts';
+import { TWITCH_DEFAULTS } from '../../settings/twitch-settings.ts';
 import type { Column } from '../../terminal/cells.ts';
 import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { oneLine } from '../../text/view-format.ts';
@@ -21,6 +22,7 @@ import {
   askRows,
   connectedSentence,
   factRows,
+  guideRows,
   headline,
   mutedSentence,
   ruleRows,
@@ -65,7 +67,8 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   };
 
   const wide = width >= WIDE;
-  const left = wide ? Math.floor((width - BETWEEN) * 0.6) : width;
+  // The guide needs less room than talk, and leaves more for what the rules do.
+  const left = wide ? Math.floor((width - BETWEEN) * (status?.channel ? 0.6 : 0.45)) : width;
   const right = width - BETWEEN - left;
   const now = Date.now();
   const minute = Math.floor(now / 60_000);
@@ -76,6 +79,8 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
     () => (status ? askRows(status.recent, left, now, paint) : []),
     [status?.recent, left, paint, minute],
   );
+  const settings = view.config?.twitch ?? TWITCH_DEFAULTS;
+  const guide = useMemo(() => guideRows(settings, left), [settings, left]);
   const layout = layoutOf(height - FOOT, facts.length, wide ? 0 : rules.length);
   const { top, onKey } = useScroll(asks.length, layout.asks - 1, { cursor: false });
 
@@ -109,12 +114,15 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
             )}
           </Section>
           <Section
-            title="asked and answered"
+            title={status?.channel ? 'asked and answered' : 'guide'}
             note={seenOf(top, layout.asks - 1, asks.length)}
             width={left}
             height={layout.asks}
           >
-            {asks.length === 0 && layout.asks > 1 && <Dim>{nobodyAsked(status)}</Dim>}
+            {asks.length === 0 && status?.channel && layout.asks > 1 && <Dim>{nobodyAsked(status)}</Dim>}
+            {asks.length === 0 && !status?.channel && (
+              <Rows rows={guide.slice(0, Math.max(0, layout.asks - 1))} width={left} from={0} />
+            )}
             <Rows rows={asks.slice(top, top + Math.max(0, layout.asks - 1))} width={left} from={top} />
           </Section>
           {!wide && (
@@ -162,11 +170,8 @@ function Unknown({ view, width }: { readonly view: PageProps['view']; readonly w
   return <Dim wrap="truncate">{clipped(words, width)}</Dim>;
 }
 
-function nobodyAsked(status: TwitchStatus | null): string {
-  if (!status?.channel)
-    return withCommandNames('c lets it join a channel; `baby twitch login` gives it an account to speak with.');
-  return status.login === null ? 'It only reads here, and answers nobody.' : 'Nobody has asked it anything yet.';
-}
+const nobodyAsked = ({ login }: TwitchStatus): string =>
+  login === null ? 'It only reads here, and answers nobody.' : 'Nobody has asked it anything yet.';
 
 /** Fitted rows, each cut off at the page's edge. */
 function Rows({
@@ -195,7 +200,7 @@ function cut(row: TwitchRow, width: number): Piece[] {
   });
 }
 
-/** Every rule that decided, how often, and what it is there for. */
+/** Every rule, how often it decided, and what it is there for. */
 function Rules({
   status,
   width,
@@ -213,7 +218,10 @@ function Rules({
     { key: 'times', width: 6, align: 'right' },
     { key: 'what it does', width: Math.max(1, width - 18 - 6 - 4) },
   ];
-  const rules = rulesOf(status);
+  const decided = rulesOf(status);
+  const known = new Set(decided.map(([rule]) => rule));
+  // The others stand below: they show what it is guarded against.
+  const rules = [...decided, ...[...does.keys()].filter((rule) => !known.has(rule)).map((rule) => [rule, 0] as const)];
   const room = Math.max(0, height - 2);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
@@ -224,13 +232,16 @@ function Rules({
           key={rule}
           columns={columns}
           cells={[
-            { text: oneLine(rule), colour: rule.startsWith('memory.') && paint.colours ? 'warning' : undefined },
-            count(times),
+            {
+              text: oneLine(rule),
+              dim: times === 0,
+              colour: times > 0 && rule.startsWith('memory.') && paint.colours ? 'warning' : undefined,
+            },
+            times === 0 ? '' : count(times),
             { text: does.get(rule) ?? '', dim: true },
           ]}
         />
       ))}
-      {rules.length === 0 && room > 0 && <Dim>No rule had anything to say yet.</Dim>}
     </Box>
   );
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { allRules } from '../../../school/twitch/moderation/index.ts';
 
 // Colours are decided when the painter is loaded.
 vi.hoisted(() => {
@@ -115,8 +116,13 @@ const HELP_OF_NOW: Page = {
 const isLabel = (text: string): boolean => /^[a-z(][a-z/() ,.:]*$/.test(text) && text.length > 1;
 
 function unexplained(page: Page, labels: readonly string[]): string[] {
-  // What a command does is said beside it.
-  const said = [...HELP.map(([, does]) => does), ...listSettings(DEFAULTS, undefined).map(({ means }) => means)];
+  // What a command does, a setting means and a rule of Twitch refuses is said beside it.
+  const rules = allRules().flatMap(({ id, does }) => [id, does]);
+  const said = [
+    ...HELP.map(([, does]) => does),
+    ...listSettings(DEFAULTS, undefined).map(({ means }) => means),
+    ...rules,
+  ];
   const terms = [...said, ...[...(page.words ?? []), ...EVERYWHERE].flatMap(([words]) => words.split(', '))];
   return labels.filter(
     (label) =>

@@ -3,6 +3,8 @@ import type { AskSeen, TwitchStatus } from '../../../school/api/twitch-messages.
 import type { PageProps } from '../../../school/dashboard/page.ts';
 import { askRows, factRows, ruleRows } from '../../../school/dashboard/twitch/rows.ts';
 import { twitch } from '../../../school/dashboard/twitch/twitch.tsx';
+import { configure } from '../../../school/settings/config.ts';
+import { DEFAULT_COMMANDS, TWITCH_DEFAULTS } from '../../../school/settings/twitch-settings.ts';
 import { widthOf } from '../../../school/terminal/text-width.ts';
 import { NOWHERE } from '../fake-life.ts';
 import { COLOURED, closePages, FakeActions, openPage, PLAIN, snapshot } from './support-pages.tsx';
@@ -131,8 +133,20 @@ describe('the page about Twitch', () => {
     const actions = new FakeActions();
     const page = open(null, 80, 21, { actions });
     await page.shows(/^channel {5}in no channel$/);
-    await page.shows('c lets it join a channel; `baby twitch login` gives it an account to speak with.');
-    await open({ ...JOINED, channel: null, recent: [] }, 118, 37).shows(/^speak with\.$/);
+    await page.shows(/^c +lets it join a channel; without an account/);
+    await page.shows(/^baby twitch login +gives it an account to speak with$/);
+    await page.shows(/^!babyllm … +asks it something/);
+    // it names the commands that its owner chose, and every rule that guards it
+    const settings = { ...TWITCH_DEFAULTS, prefix: '?', commands: { ...DEFAULT_COMMANDS, forget: ['letgo'] } };
+    const other = open({ ...JOINED, channel: null, recent: [] }, 118, 37);
+    other.show({
+      view: snapshot({
+        twitch: { ...JOINED, channel: null, recent: [] },
+        config: { ...configure({}, 'test'), twitch: settings },
+      }),
+    });
+    await other.shows(/^\?letgo +deletes all that/);
+    await other.shows(/personal\.email +refuses an e-mail/);
     await page.type('c');
     await page.shows('channel> ');
     actions.place = { ...JOINED, login: null, moderator: false, recent: [] };
