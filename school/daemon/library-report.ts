@@ -15,7 +15,7 @@ import type { Home } from '../home/home.ts';
 import { starterFolder } from '../home/package-root.ts';
 import { stateOf } from '../lesson/soul-state.ts';
 import type { Config } from '../settings/config.ts';
-import { weightsOf } from '../training/memory/memory.ts';
+import { weightsOf } from '../training/memory/remembered-sources.ts';
 
 /** Files that one report of the library names. */
 const MOST_FILES = 2000;
