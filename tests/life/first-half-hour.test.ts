@@ -1,8 +1,9 @@
-/** What a new owner does first, from the questions to an export, in a real terminal: no step may have a dead end. */
+/** What a new owner does first, from the installation to an export, in a real terminal: no step may have a dead end. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { baby, launcher, temporaryFolder } from './program.ts';
+import { ended, install, plainEnvironment } from './installation.ts';
+import { baby, temporaryFolder } from './program.ts';
 import { Screen } from './screen.ts';
 
 const folder = temporaryFolder();
@@ -17,10 +18,13 @@ const EXPORT = Array.from({ length: 60 }, (_, i) => {
   return `[${String(1 + (i % 28)).padStart(2, '0')}.03.24, 10:${String(i).padStart(2, '0')}:11] ${who}: message ${i}: the boat left the harbour at ${i} and came back with the tide`;
 }).join('\n');
 
-it('goes from the first question to an export without a dead end', async () => {
+it('goes from the installation to an export without a dead end', async () => {
+  const env = plainEnvironment(folder);
+  const installed = install(folder, env);
+  const run = (...args: readonly string[]) => ended(installed.baby, args, folder, env);
   const chat = join(folder, 'WhatsApp Chat - Jonas.txt');
   writeFileSync(chat, EXPORT);
-  const screen = new Screen(110, 34, [launcher, '--home', home], { COLORTERM: 'truecolor' });
+  const screen = new Screen(110, 34, [installed.baby, '--home', home], { COLORTERM: 'truecolor' });
   const type = (text: string) => void screen.pty.write(text);
   /** Answers what is asked. */
   const answer = async (question: string, text: string) => {
@@ -88,7 +92,16 @@ it('goes from the first question to an export without a dead end', async () => {
   await sees(/Undone: the correction/);
 
   // it sleeps, and is looked at meanwhile
-  expect((await baby(home, 'sleep')).code).toBe(0);
+  expect(run('sleep', '--home', home).out).toContain('It saved and fell asleep.');
+  expect(run('sleep', '--home', home).err).toContain('wake it with `baby wake');
+  // npx of the tarball, as somebody tries it without installing
+  const npx = ended(
+    'npx',
+    ['--yes', '--package', installed.tarball, 'baby', 'status', '--json', '--home', home],
+    folder,
+    env,
+  );
+  expect(JSON.parse(npx.out)).toMatchObject({ name: 'Kit', awake: false });
   await sees(/asleep *$/);
   await page('4', /texts? · /);
   await page('5', 'fell asleep');
@@ -117,7 +130,7 @@ it('goes from the first question to an export without a dead end', async () => {
 
   // export, and leave
   const archive = join(folder, 'kit.baby');
-  expect(await baby(home, 'export', archive)).toMatchObject({ code: 0 });
+  expect(run('export', archive, '--home', home)).toMatchObject({ code: 0 });
   expect(existsSync(archive) && statSync(archive).size).toBeGreaterThan(10_000);
   await screen.press('q');
   await screen.ends();
