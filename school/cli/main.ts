@@ -2,9 +2,9 @@
 
 import { reason } from '../../library/notices/notices.ts';
 import { callerFolder, rememberHome } from '../home/invocation.ts';
-import { print } from '../terminal/output.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './options.ts';
+import { print } from './printer.ts';
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {

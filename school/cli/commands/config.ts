@@ -8,13 +8,13 @@ import { findHome, makeHome } from '../../home/home.ts';
 import { type Config, loadConfig, parseConfig, saveConfig } from '../../settings/config.ts';
 import { GROUPS, type Group } from '../../settings/meanings.ts';
 import { listSettings, type SettingRow, valueText, writtenSettings } from '../../settings/settings-list.ts';
-import { print } from '../../terminal/output.ts';
 import { type Style, styleFor } from '../../terminal/style.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 /** Adds `baby config`. */
 export function register(baby: Command): void {

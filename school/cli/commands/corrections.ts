@@ -4,12 +4,12 @@ import { Keeper } from '../../../soul/keeper.ts';
 import { ago, count } from '../../../statistics/format/numbers.ts';
 import type { Correction, Untaught } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
-import { print, printEither } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print, printEither } from '../printer.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
 export function register(baby: Command): void {

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { deleteBaby, nameInTrash } from '../../babies/deleted-babies.ts';
 import { findHome } from '../../home/home.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 import { isTerminal } from './watch.ts';
 
 /** Adds `baby delete`. */

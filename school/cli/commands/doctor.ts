@@ -3,12 +3,12 @@ import { averageRoom, weightStorage } from '../../daemon/weight-room.ts';
 import { findHome } from '../../home/home.ts';
 import { examine } from '../../machine/doctor.ts';
 import { loadConfig } from '../../settings/config.ts';
-import { columnsOf, print } from '../../terminal/output.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { hanging } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf, print } from '../printer.ts';
 
 /** Adds `baby doctor`. */
 export function register(baby: Command): void {

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { dreamtInWords } from '../../api/act-words.ts';
 import { findHome } from '../../home/home.ts';
-import { printEither } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby dream`. */
 export function register(baby: Command): void {

@@ -6,11 +6,11 @@ import { inspect, readText } from '../../../library/texts/reading.ts';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import type { ExamResult } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
-import { printEither } from '../../terminal/output.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby exam`. */
 export function register(baby: Command): void {

@@ -10,11 +10,11 @@ import { findHome, type Home, isReadOnly, makeHome } from '../../home/home.ts';
 import { ELEMENT_TYPES, type ElementType } from '../../interchange/elements.ts';
 import type { ExportedModel } from '../../interchange/export-model.ts';
 import { FORMAT_NAMES, type FormatName } from '../../interchange/formats.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake } from '../connect.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
 
 /** Adds `baby export`. */

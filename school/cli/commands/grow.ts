@@ -3,10 +3,10 @@ import { ENLARGEMENTS } from '../../../brain/brains/enlargement.ts';
 import { grownInWords } from '../../api/act-words.ts';
 import type { Grown } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
-import { printEither } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby grow`. */
 export function register(baby: Command): void {

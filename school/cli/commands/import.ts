@@ -9,9 +9,9 @@ import { findHome } from '../../home/home.ts';
 import { commandName } from '../../home/invocation.ts';
 import { folderForNew } from '../../home/naming.ts';
 import type { Recogniser } from '../../interchange/import/model-files.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
 
 /** Adds `baby import`. */

@@ -4,12 +4,12 @@ import { jsonLine } from '../../../statistics/query/format.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { findHome } from '../../home/home.ts';
 import { journalOf, journalText } from '../../raising/journal.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { withEither } from '../connect.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 /** Adds `baby journal`. */
 export function register(baby: Command): void {

@@ -8,13 +8,13 @@ import { removedInWords, weighedInWords } from '../../api/act-words.ts';
 import type { LibraryReport } from '../../api/messages.ts';
 import { findHome, type Home } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
-import { print } from '../../terminal/output.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import { type GlobalOptions, number } from '../options.ts';
+import { print } from '../printer.ts';
 
 const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
 

@@ -8,7 +8,6 @@ import { openForReading } from '../../../statistics/query/reader.ts';
 import type { Level } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { nearest } from '../../settings/nearest.ts';
-import { columnsOf } from '../../terminal/output.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { widthOf } from '../../terminal/text-width.ts';
 import { hanging } from '../../terminal/wrap.ts';
@@ -17,6 +16,7 @@ import { usageError } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
+import { columnsOf } from '../printer.ts';
 
 /** Adds `baby log`. */
 export function register(baby: Command): void {

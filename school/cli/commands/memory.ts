@@ -5,10 +5,10 @@ import { bytes, count } from '../../../statistics/format/numbers.ts';
 import type { MemoryReport, Untaught } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
-import { printEither } from '../../terminal/output.ts';
 import { mustBeThere, warn, withBaby, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby memory`. */
 export function register(baby: Command): void {

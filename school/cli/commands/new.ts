@@ -21,9 +21,9 @@ import { commandName } from '../../home/invocation.ts';
 import { folderForNew } from '../../home/naming.ts';
 import type { Config } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
-import { print } from '../../terminal/output.ts';
 import { pathIn } from '../../terminal/typed-path.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
 
 const kinds = LEARNABLE_NAMES.map((name) => `${name} (${LEARNABLE_KINDS[name].summary})`).join('; ');

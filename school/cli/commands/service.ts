@@ -11,9 +11,9 @@ import {
   systemctl,
   uninstallService,
 } from '../../machine/system-service.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 /** Adds `baby service`. */
 export function register(baby: Command): void {

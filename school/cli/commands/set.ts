@@ -4,9 +4,9 @@ import { findHome } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { keyOf, sentenceOfSetting, settingOf } from '../../settings/settings.ts';
 import { listSettings } from '../../settings/settings-list.ts';
-import { print } from '../../terminal/output.ts';
 import { attachIfAwake, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 import { configCommand } from './config.ts';
 
 /** Adds `baby set`. */

@@ -3,11 +3,11 @@ import { Keeper } from '../../../soul/keeper.ts';
 import type { SiblingReport } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
-import { printEither } from '../../terminal/output.ts';
 import { siblingLines } from '../../text/siblings.ts';
 import { siblingsOf } from '../../training/growth/growth-state.ts';
 import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby siblings`. */
 export function register(baby: Command): void {

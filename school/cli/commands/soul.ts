@@ -6,12 +6,12 @@ import { jsonLine } from '../../../statistics/query/format.ts';
 import { CONTRACT } from '../../api/contract.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { soulMarks } from '../../text/soul-marks.ts';
 import { withEither } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 

@@ -13,12 +13,12 @@ import { metricSeries } from '../../../statistics/query/series.ts';
 import { readOnlySql } from '../../../statistics/query/sql.ts';
 import { parseDuration } from '../../../statistics/query/time.ts';
 import { findHome } from '../../home/home.ts';
-import { columnsOf, print } from '../../terminal/output.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { hanging } from '../../terminal/wrap.ts';
 import { asShown } from '../../text/display.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf, print } from '../printer.ts';
 
 /** Adds `baby stats`. */
 export function register(baby: Command): void {

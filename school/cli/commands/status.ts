@@ -7,12 +7,12 @@ import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
 import { definitionLines } from '../../terminal/columns.ts';
-import { columnsOf } from '../../terminal/output.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { columnsOf } from '../printer.ts';
 
 /** Adds `baby status`. */
 export function register(baby: Command): void {

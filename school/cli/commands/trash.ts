@@ -4,11 +4,11 @@ import { stampOf } from '../../../statistics/format/time.ts';
 import { emptyTrash, nameInTrash, restoreBaby, trashOf } from '../../babies/deleted-babies.ts';
 import { findHome } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 /** Adds `baby trash`. */
 export function register(baby: Command): void {

@@ -5,7 +5,6 @@ import type { TwitchAnswer, TwitchRequest } from '../../api/twitch-messages.ts';
 import { findHome, isLivedIn } from '../../home/home.ts';
 import { loadConfig } from '../../settings/config.ts';
 import { channelName, type TwitchSettings } from '../../settings/twitch-settings.ts';
-import { print } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { asleepInWords, exportInWords, forgottenInWords, statusInWords } from '../../text/twitch-report.ts';
 import { TwitchAuth } from '../../twitch/connection/auth.ts';
@@ -17,6 +16,7 @@ import { attachAwake, attachIfAwake, mustBeThere } from '../connect.ts';
 import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
+import { print } from '../printer.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from '../twitch-offline.ts';
 import { logCommand } from './log.ts';
 

@@ -7,11 +7,11 @@ import type { Methods } from '../../api/contract.ts';
 import type { ActReport } from '../../api/messages.ts';
 import { findHome } from '../../home/home.ts';
 import { tableLines } from '../../terminal/columns.ts';
-import { printEither } from '../../terminal/output.ts';
 import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { printEither } from '../printer.ts';
 
 /** Adds `baby undo`. */
 export function register(baby: Command): void {

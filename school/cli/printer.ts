@@ -1,5 +1,5 @@
 /** What commands print for people: as wide as their terminal, words unbroken; a program that reads it gets lines as they are. */
-import { fitted } from './wrap.ts';
+import { fitted } from '../terminal/wrap.ts';
 
 /** A standard stream, as far as its width matters. */
 interface Output {
