@@ -109,6 +109,8 @@ export interface ExamResult {
   readonly bytes: number;
   /** bits per byte of each that speaks, alone, by its id; absent where one speaks alone */
   readonly each?: Readonly<Record<string, number>>;
+  /** bits per byte of the baby that teaches it, alone or with its siblings, by its weights; only of exams that somebody asked for */
+  readonly teacher?: { readonly name: string; readonly bitsPerByte: number };
   /** what was examined: the held-out part, or a text's name */
   readonly of: string;
   /** bits per byte of weights and memory of the library together; absent where nothing is remembered */
@@ -188,6 +190,17 @@ export interface ChatMessage {
   readonly reply?: Omit<Reply, 'text'>;
 }
 
+/** Another baby that teaches this one: which soul of it, at which step. */
+export interface TeacherReport {
+  readonly name: string;
+  /** the folder of its home */
+  readonly home: string;
+  readonly soul?: string;
+  readonly step?: number;
+  /** why it teaches nothing at this wake, in one sentence */
+  readonly why?: string;
+}
+
 /** What a brain says of itself when it wakes. */
 export interface Introduction {
   readonly name: string;
@@ -200,6 +213,8 @@ export interface Introduction {
   readonly vocabulary: number;
   readonly libraryTokens: number;
   readonly step: number;
+  /** another baby that teaches it, or why that does not; absent where none should */
+  readonly teacher?: TeacherReport;
   /** organs with their shapes and parameters, one line each */
   readonly organs: readonly string[];
 }

@@ -26,6 +26,7 @@ import { LessonSupervisor } from './lesson-supervisor.ts';
 import { findSoul, mustFit, sizesFor } from './load-or-create.ts';
 import { newbornTokenizer } from './newborn-tokenizer.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
+import { findTeacher } from './teacher.ts';
 import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
 
 export interface WakeOptions {
@@ -121,12 +122,15 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       : { sizes: sizesFor(config, tokenizer.tokenizer.vocabularySize), notes: [] };
     for (const sentence of notes) tell('warn', 'settings', sentence);
     mustFit(config, sizes);
+    const { hash: tokenizerHash } = tokenizer.tokenizer;
+    const teacher = await findTeacher({ config, sizes, tokenizerHash, state: found?.state });
     const plan: LessonPlan = {
       config,
       soulFolder: home.soul,
       soul: found?.name ?? null,
       tokenizer: tokenizer.text,
       sizes,
+      teacher,
       from,
       voices: true,
       minutes: minutes ?? null,

@@ -5,15 +5,17 @@ import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import type { Baby, SayOptions } from '../api/contract.ts';
-import type { ExamResult, Introduction, Reply } from '../api/messages.ts';
+import type { ExamResult, Introduction, Library, Reply } from '../api/messages.ts';
 import { starterDialogues } from '../home/dialogues.ts';
 import type { Home } from '../home/home.ts';
+import type { Found } from '../lesson/options.ts';
 import { createRuntime } from '../machine/runtime.ts';
 import type { Config } from '../settings/config.ts';
 import { spokenVoice } from '../settings/voice-settings.ts';
 import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { examineCorrections } from '../training/evaluation/corrections-exam.ts';
-import { Evaluator } from '../training/evaluation/evaluator.ts';
+import { Evaluator, type ExamSet } from '../training/evaluation/evaluator.ts';
+import { openMentor } from '../training/growth/mentor.ts';
 import { Memory, type MemoryState } from '../training/memory/memory.ts';
 import { REMEMBERED } from '../training/memory/remembered-sources.ts';
 import { buildModel, VOICE } from '../training/model.ts';
@@ -21,6 +23,7 @@ import { type Said, Scribe } from '../training/scribe.ts';
 import { meanColour } from '../training/tutor.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
+import { findTeacher } from './teacher.ts';
 
 /** What guards private texts is a part of the process of an awake baby. */
 const ONLY_AWAKE = 'it is asleep, and answers nobody but its owner until it wakes';
@@ -99,13 +102,34 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
       }
       const exams = text === undefined ? await shelf.exams() : [];
       const result = examiner.examine({ text, name }, exams, state.tutor.step, { speakers });
+      const taught = await examinedTeacher(found, config, { text, name }, exams);
       const people = { owner: config.owner, name: config.name, dialogues: starterDialogues() };
       const corrections = examineCorrections({ tokenizer, memory, ...people }, mind, speakers);
-      return text === undefined && corrections ? { ...result, corrections: corrections.marks } : result;
+      const isCorrected = text === undefined && corrections;
+      return { ...result, ...taught, ...(isCorrected && { corrections: corrections.marks }) };
     },
     memory: async () => memory.report(),
     close: () => hands.release(),
   };
+}
+
+/** What the baby that teaches it is worth on the same text; absent where none does, or it cannot be read. */
+async function examinedTeacher(
+  { state, tokenizer }: Found,
+  config: Config,
+  examSet: ExamSet,
+  exams: Library['exams'],
+): Promise<Pick<ExamResult, 'teacher'>> {
+  const { sizes, tokenizerHash } = state;
+  const teacher = await findTeacher({ config, sizes, tokenizerHash, state });
+  if (teacher?.soul === undefined) return {};
+  const { home, name, soul } = teacher;
+  const mentor = await openMentor({ home, name, soul }, sizes, config).catch(() => undefined);
+  try {
+    return mentor ? new Evaluator({ ...mentor.model, mentor }, tokenizer).ofTeacher(examSet, exams) : {};
+  } finally {
+    await mentor?.release();
+  }
 }
 
 /** What a sleeping baby remembers: its library as it stood on the shelf, and what is kept of its sources; of people in public only what has not expired. */

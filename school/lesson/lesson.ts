@@ -9,7 +9,7 @@ import { TrainingState } from '../training/training-state.ts';
 import { Broadcast } from './broadcast.ts';
 import { Commentary } from './commentary.ts';
 import { Inbox, type Urgent } from './inbox.ts';
-import { type LessonParts, openParts } from './lesson-parts.ts';
+import { type LessonParts, openParts, untaughtNote } from './lesson-parts.ts';
 import { NonFiniteGuard } from './non-finite.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
@@ -100,7 +100,7 @@ export class Lesson {
   static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
     const { soul } = orders;
     const parts = await openParts(orders);
-    const { mind, hands } = parts;
+    const { mind, hands, teacher } = parts;
     try {
       const lesson = new Lesson(orders, desk, parts);
       const { duties, pupil } = lesson;
@@ -109,13 +109,14 @@ export class Lesson {
         introduction: {
           ...introduce(mind),
           ...pupil.introduction,
+          ...(teacher && { teacher }),
           memoryBytes: hands.bytes,
           threads: hands.threads,
           kernels: hands.backend.name,
         },
       });
-      for (const note of [...runtimeNotes(hands, mind, soul === null, orders.config.voice.storage), ...pupil.wakeNotes])
-        duties.note(...note);
+      const aboutRuntime = runtimeNotes(hands, mind, soul === null, orders.config.voice.storage);
+      for (const note of [...aboutRuntime, ...pupil.wakeNotes, ...untaughtNote(teacher)]) duties.note(...note);
       for (const sentence of pupil.growth.wakeUnread()) duties.note('info', 'growth', sentence);
       if (soul === null) duties.save(null, { within: 0 });
       return lesson;

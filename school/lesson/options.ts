@@ -4,7 +4,7 @@ import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { OpenedSoul } from '../../soul/keeper.ts';
-import type { FromLesson, Library, Said, ToLesson } from '../api/messages.ts';
+import type { FromLesson, Library, Said, TeacherReport, ToLesson } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 import { wakingSizes } from '../training/resizing.ts';
@@ -21,6 +21,8 @@ export interface LessonOptions {
   /** what somebody taught it beside its library */
   readonly taught?: Readonly<Partial<Record<TaughtName, readonly Example[]>>>;
   readonly from: 'resume' | From;
+  /** another baby that teaches it, or why that does not; left out: none should */
+  readonly teacher?: TeacherReport | undefined;
   /** whether the scribe and its reflections speak: somebody must answer `said`; left out: they are silent */
   readonly voices?: boolean;
   /** minutes after which it winds down and goes to sleep; none for ever */

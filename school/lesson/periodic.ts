@@ -175,7 +175,12 @@ export class PeriodicTasks {
         this.scribe.settings = this.pupil.temperature.voice(this.config);
       }
       const corrections = paper.text === undefined ? this.corrections.examine()?.marks : undefined;
-      this.lesson.post({ kind: 'examined', id, result: corrections ? { ...result, corrections } : result });
+      const teacher = id === null ? {} : this.examiner.ofTeacher(paper, this.exams, this.lesson.between);
+      this.lesson.post({
+        kind: 'examined',
+        id,
+        result: { ...result, ...(corrections && { corrections }), ...teacher },
+      });
     } catch (error) {
       // a library too small for a held-out part is no news every minute
       if (id !== null) this.lesson.post({ kind: 'refused', id, message: (error as Error).message });

@@ -47,6 +47,7 @@ const common = z.strictObject({
     .refine((size) => size === 0 || size >= 260)
     .describe('0, or a whole number from 260 to 65536'),
   ...tokenizerShape,
+  taughtBy: z.string().max(4096).describe('the folder of a home, or an empty text'),
   shape: z.custom<AnyShape>(),
   ...learningShape,
   heldOut: number(0, 0.5),
@@ -99,6 +100,8 @@ export const DEFAULTS: Config = {
   vocabulary: 0,
   ...TOKENIZER,
   shape: undecidedShape('baby'),
+  // The home of another baby with the same tokenizer, which teaches it what to expect; empty: none.
+  taughtBy: '',
   ...LEARNING,
   // The share of the library that is never learnt, for exams. Decided when a text is first seen.
   heldOut: 0.05,

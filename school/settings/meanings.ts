@@ -47,6 +47,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   vocabulary: 'baby',
   tokenizer: 'baby',
   trim: 'baby',
+  taughtBy: 'baby',
   shape: 'baby',
   learningRate: 'learning',
   warmupSteps: 'learning',
@@ -109,6 +110,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   batch: { means: 'streams of text read side by side; may change later', unit: 'streams', zero: BY_PRESET },
   vocabulary: { means: 'size of the tokenizer, for kinds that learn parts of words', unit: 'tokens', zero: BY_PRESET },
+  taughtBy: { means: 'the home of a baby with the same tokenizer, which teaches it what to expect; empty: none' },
   tokenizer: {
     means:
       'what its tokens are; file: the tokenizer.json of its home (`baby new --tokenizer <file>`); fixed at the first wake',

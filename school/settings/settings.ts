@@ -38,6 +38,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   generalise: true,
   labelSmoothing: true,
   scheduledSampling: true,
+  taughtBy: false,
   study: false,
   heldOut: false,
   saveSeconds: true,

@@ -12,6 +12,7 @@ import { DREAM } from '../api/sibling-words.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
 import { dreamSlot } from './growth/family.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
+import type { TeacherMark } from './growth/mentor.ts';
 import type { MemoryState } from './memory/memory.ts';
 import type { Model } from './model.ts';
 import { readStreamMemories } from './stream-memories.ts';
@@ -46,6 +47,8 @@ export interface SoulState {
   readonly growth?: GrowthState;
   /** absent in souls from before there was a memory of episodes */
   readonly memory?: MemoryState;
+  /** which soul of another baby teaches it; absent where none does */
+  readonly teacher?: TeacherMark;
   /** of raising/inner-voices.ts; absent in souls from before the scribe and the reflections went by steps */
   readonly voices?: unknown;
 }
@@ -125,6 +128,7 @@ export function readTensors(model: Model, soul: OpenedSoul): void {
     else if (file === 'moments') readMoments(model.engine, soul, targets);
     else if (file !== 'average' || tutor.averageLooks !== undefined) soul.readTensors(file, targets);
   }
+  readMentor(model, soul);
   if (model.engine.parameters.absentOrgans.size > 0) model.optimizer?.rest(model.learn);
 }
 
@@ -141,6 +145,17 @@ function readMoments(engine: Engine, soul: OpenedSoul, targets: readonly NamedTe
     soul.readTensors('moments', [{ name, shape, data }]);
     engine.writeParameter(parameter, data, ending === 'first' ? 'firstMoments' : 'secondMoments');
   }
+}
+
+/** What the baby that teaches remembers of the streams: as in the soul, if the same soul of it taught then; else nothing. */
+function readMentor({ mentor, sizes }: Model, soul: OpenedSoul): void {
+  if (!mentor) return;
+  const { teacher, sizes: before } = soul.state as SoulState;
+  const isSame = teacher?.soul === mentor.mark.soul && teacher.home === mentor.mark.home;
+  mentor.teachers.clear();
+  if (!isSame) return;
+  for (const [file, targets] of Object.entries(mentor.teachers.tensors()))
+    readStreamMemories(soul, targets, before.batch, sizes.batch, file);
 }
 
 /** One that speaks in a soul: the file, without its ending, that holds its weights, and which sibling it is. */
@@ -171,7 +186,7 @@ export function singleFile(state: SoulState): string {
 }
 
 /** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
-export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
+export function readSpoken(model: Model, soul: Pick<OpenedSoul, 'state' | 'readTensors'>): Speaker[] {
   return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
     soul.readTensors(file, weightsOf(model.engine, set));
@@ -189,7 +204,11 @@ export function readSpoken(model: Model, soul: OpenedSoul): Speaker[] {
 /** A whole soul, ready for the keeper. Nothing is copied: the tensors are those the brain works with. */
 export function soulOf(model: Model, tokenizer: string, state: SoulState, config: string, siblings = 0): SoulContent {
   return {
-    tensors: { ...tensorsOf(model, siblings), ...(state.growth ? dreamTensors(model, state.growth) : {}) },
+    tensors: {
+      ...tensorsOf(model, siblings),
+      ...(state.growth ? dreamTensors(model, state.growth) : {}),
+      ...model.mentor?.teachers.tensors(),
+    },
     texts: { 'tokenizer.json': tokenizer, 'config.json': config },
     state,
     summary: { step: state.tutor.step },

@@ -1,12 +1,14 @@
 import { type BrainName, kindOf } from '../../brain/brains/index.ts';
 import { checkSizes, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
+import { SIBLINGS } from '../../brain/engine/weight-sets.ts';
 import type { LearningType } from '../../brain/kernels/storage.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
+import type { Mentor } from './growth/mentor.ts';
 import { Teachers } from './growth/teachers.ts';
 
 /** The owner of the programs that speak. */
@@ -19,6 +21,8 @@ const LISTENING = 16;
 export interface ModelOptions {
   /** whether it can learn from siblings what to expect */
   readonly dreams?: boolean;
+  /** another baby that teaches it */
+  readonly mentor?: Mentor | undefined;
   /** organs that are left out, for study */
   readonly without?: readonly string[];
   /** what it keeps for learning beside its weights is stored as this; left out: float32 */
@@ -40,6 +44,8 @@ export interface Model {
   readonly voice: Voice;
   /** siblings from whom it learns; undefined where it does not dream */
   readonly teachers: Teachers | undefined;
+  /** another baby that teaches it, where there is one */
+  readonly mentor: Mentor | undefined;
 }
 
 /**
@@ -51,7 +57,7 @@ export function buildModel(
   learning?: OptimizerSettings,
   how: ModelOptions = {},
 ): Model {
-  const { dreams = false, without = [], learningType = 'f32' } = how;
+  const { dreams = false, mentor, without = [], learningType = 'f32' } = how;
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
@@ -61,10 +67,15 @@ export function buildModel(
   engine.parameters.absentOrgans = new Set(without);
   engine.parameters.learningType = learning ? learningType : 'f32';
   const learn = engine.record('learn', 'streams', (r) => {
-    const { outputs, losses } = kind.learn(r, sizes, { soft: dreams });
+    const { outputs, losses } = kind.learn(r, sizes, { soft: dreams || mentor !== undefined });
     return learning && losses ? { outputs, losses } : { outputs };
   });
-  const teachers = dreams && kind.foresee ? new Teachers(engine, learn, kind.foresee, sizes) : undefined;
+  const setOf = (slot: number) => SIBLINGS + slot;
+  const teachers =
+    dreams && kind.foresee
+      ? new Teachers({ engine, foresee: kind.foresee, sizes, setOf, file: 'teacher' }, { engine, learn })
+      : undefined;
+  if (mentor) mentor.teachers.learner = { engine, learn };
   const cacheLength = kind.cacheLength?.(sizes) ?? 0;
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
   const speaking = (kind.listen ? [1] : pieces).map((time) => ({
@@ -77,7 +88,7 @@ export function buildModel(
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
   const voice = new Voice(engine, VOICE, { speaking, listening, cacheLength });
-  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers };
+  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers, mentor };
 }
 
 /** The introduction of a brain, without its name. */

@@ -251,6 +251,7 @@ export class TrainingState {
       ...(this.temperature.fitted === null ? {} : { temperature: this.temperature.fitted }),
       growth: this.growth.state(),
       memory: this.memory.state(),
+      ...(this.model.mentor ? { teacher: this.model.mentor.mark } : {}),
       ...(this.voices() === undefined ? {} : { voices: this.voices() }),
     };
     return soulOf(this.model, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);

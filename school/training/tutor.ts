@@ -107,6 +107,7 @@ export class Tutor {
     this.moments = { of: this.moments.of, since: this.step };
     if (average) average.looks = 0;
     for (const { data } of engine.statesOf('streams')) data.fill(0);
+    this.teachers?.clear();
     this.overlapIds = this.overlapIds.map(() => []);
   }
 

@@ -47,7 +47,11 @@ function sentences(result: ExamResult): string {
     withMemory === undefined ? '' : `  with its memory of the library: ${withMemory.toFixed(4)} bits per byte\n`;
   const asItReads =
     remembering === undefined ? '' : `  … and of what it reads as it goes: ${remembering.toFixed(4)} bits per byte\n`;
-  return `${sentence(result)}\n${each.join('')}${remembered}${asItReads}${correctionsOf(result)}`;
+  const { teacher } = result;
+  const taught = teacher
+    ? `  its teacher ${oneLine(teacher.name)}, by its weights: ${teacher.bitsPerByte.toFixed(4)} bits per byte\n`
+    : '';
+  return `${sentence(result)}\n${each.join('')}${taught}${remembered}${asItReads}${correctionsOf(result)}`;
 }
 
 /** How corrected questions are answered, and whether others get a correction. */

@@ -9,6 +9,7 @@ import {
   LEARNABLE_KINDS,
   LEARNABLE_NAMES,
   type LearnableName,
+  parseTokenizer,
   readTokenizerFile,
   TOKENIZER_FORMATS,
   type Tokenizer,
@@ -39,6 +40,12 @@ export function register(baby: Command): void {
     .option('--tokenizer <kind or file>', `its tokens: ${kinds}; or a file: ${TOKENIZER_FORMATS}`)
     .option('--trim', 'of the tokenizer, keep only tokens that its library uses')
     .option('--from <home>', 'begin with the settings and texts of that one')
+    .addOption(
+      new Option(
+        '--taught-by <home>',
+        'learn the texts of that baby with its tokenizer, and from it what to expect; its home is only read',
+      ).conflicts(['from', 'tokenizer', 'trim']),
+    )
     .action((name, _options, command) => newCommand(name, command.optsWithGlobals()));
 }
 
@@ -46,6 +53,7 @@ export interface NewFlags extends GlobalOptions {
   preset?: Config['preset'];
   brain?: Config['brain'];
   from?: string;
+  taughtBy?: string;
   tokenizer?: string;
   trim?: boolean;
 }
@@ -53,23 +61,31 @@ export interface NewFlags extends GlobalOptions {
 /** `baby new <name>`: the home of another baby, that is to be fed and woken. */
 export async function newCommand(
   name: string,
-  { home: given, preset, brain, from, tokenizer: asked, trim }: NewFlags,
+  { home: given, preset, brain, from, tokenizer: asked, trim, taughtBy }: NewFlags,
 ): Promise<void> {
   const folder = given === undefined ? undefined : folderForNew(given);
-  const source = from === undefined ? undefined : homeThatIs(from);
-  const tokenizer = asked === undefined ? undefined : await tokenizerMeant(asked, trim ?? false);
+  const teacher = taughtBy === undefined ? undefined : await teacherThatIs(taughtBy);
+  const source = teacher?.home ?? (from === undefined ? undefined : homeThatIs(from));
+  const tokenizer =
+    teacher?.tokenizer ?? (asked === undefined ? undefined : await tokenizerMeant(asked, trim ?? false));
   const { home, config, files } = await interruptible('copying texts', (watching) =>
-    beginBaby(name, { preset, brain, tokenizer, trim, from: source, folder, ...watching }),
+    beginBaby(name, {
+      ...{ preset, brain, tokenizer, folder, from: source, ...watching },
+      ...(teacher ? { trim: false, settings: { taughtBy: teacher.home.folder } } : { trim }),
+    }),
   );
   const texts = source ? ` With the settings of ${nameOfHome(source)}, and ${count(files)} of its texts.` : '';
+  const taught = teacher
+    ? ` The baby in ${teacher.home.folder} teaches it: it learns the same texts, which were copied, and what that baby expects. Nothing is changed in that home.`
+    : '';
   const tokens =
-    typeof tokenizer === 'object'
+    typeof tokenizer === 'object' && !teacher
       ? ` Its tokenizer is a copy of ${asked}, of ${count(tokenizer.vocabularySize)} ids.`
       : '';
   const where = nameOfHome(home);
   print(
     printable(
-      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}${tokens}\n` +
+      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}${taught}${tokens}\n` +
         `  ${commandName()} feed <files> --home ${where}   give it texts to read\n` +
         `  ${commandName()} --home ${where}                wake it, and look at it\n`,
     ),
@@ -103,4 +119,11 @@ function homeThatIs(given: string): Home {
   const home = findHome(given);
   if (existsSync(home.config) || existsSync(home.soul)) return home;
   throw new Error(`There is no baby in ${printable(home.folder)} to take settings and texts from: see \`baby list\`.`);
+}
+
+/** The home of a baby that can teach, with its tokenizer. */
+async function teacherThatIs(given: string): Promise<{ home: Home; tokenizer: Tokenizer }> {
+  const { teacherHome } = await import('../../daemon/teacher.ts');
+  const { home, tokenizer } = teacherHome(given);
+  return { home, tokenizer: parseTokenizer(tokenizer) };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { ago, bytes, count, short } from '../../../statistics/format/numbers.ts';
 import { span, stampOf } from '../../../statistics/format/time.ts';
-import type { Status } from '../../api/messages.ts';
+import type { Status, TeacherReport } from '../../api/messages.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
@@ -37,6 +37,8 @@ export interface AsleepStatus {
   soul: { name: string; step: number; savedAt: string; bytes: number; exam: number | null } | null;
   bestExam: number | null;
   souls: number;
+  /** the home of the baby that teaches it, and whether one lives there; absent where none should */
+  teacher?: { home: string; isThere: boolean };
 }
 
 interface StatusFlags extends GlobalOptions {
@@ -73,7 +75,7 @@ export async function statusOf(home: Home, awake?: { status(): Promise<Status> }
   return awake ? awake.status() : asleep(home, await loadConfig(home));
 }
 
-function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
+function asleep(home: Home, { name, brain, preset, taughtBy }: Config): AsleepStatus {
   const keeper = new Keeper({ folder: home.soul });
   const infos = keeper.list();
   const last: CheckpointInfo | undefined = infos[0];
@@ -89,6 +91,7 @@ function asleep(home: Home, { name, brain, preset }: Config): AsleepStatus {
       : null,
     bestExam: keeper.best()?.score ?? null,
     souls: infos.length,
+    ...(taughtBy === '' ? {} : { teacher: { home: taughtBy, isThere: hasSoul(taughtBy) } }),
   };
 }
 
@@ -96,6 +99,7 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
   const rows: [string, string][] = [
     ['brain', `${of.brain}, ${of.preset}, ${count(of.parameters)} parameters, ${bytes(of.memoryBytes)} of memory`],
     ['machine', `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`],
+    ...(of.teacher ? [teacherRow(of.teacher)] : []),
     ['library', `${count(of.libraryTokens)} tokens${stats?.reading ? `, reading ${oneLine(stats.reading)}` : ''}`],
   ];
   if (stats) {
@@ -116,12 +120,32 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
   return `${table(head, rows)}${parameters ? asShown(`\n${organs}`) : ''}`;
 }
 
+/** Whether a baby lies in a home that could teach. */
+function hasSoul(folder: string): boolean {
+  try {
+    return new Keeper({ folder: findHome(folder).soul }).list().length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The baby that teaches it, or why that does not. */
+function teacherRow({ name, home, step, why }: TeacherReport): [string, string] {
+  const who = `${oneLine(name)}, in ${oneLine(home)}`;
+  return [
+    'teacher',
+    why === undefined ? `${who}, as it was at step ${count(step ?? 0)}` : `none at this wake: ${oneLine(why)}`,
+  ];
+}
+
 /** What it does; where it knows all, what would help. */
 const doingText = (doing: string): string =>
   doing === 'knows all this' ? `${doing}: more of your texts would teach it more` : doing;
 
-function asleepText({ home, name, brain, preset, soul, bestExam, souls, held }: AsleepStatus): string {
+function asleepText({ home, name, brain, preset, soul, bestExam, souls, held, teacher }: AsleepStatus): string {
   const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];
+  if (teacher)
+    rows.push(['teacher', `the baby in ${oneLine(teacher.home)}${teacher.isThere ? '' : ', but there is none now'}`]);
   if (soul) {
     rows.push(
       ['soul', `${soul.name}, saved ${ago(soul.savedAt)}, ${bytes(soul.bytes)} (${count(souls)} kept)`],

@@ -99,6 +99,16 @@ export class Evaluator {
     };
   }
 
+  /** The baby that teaches it, by its weights, on the same text; nothing where none does. */
+  ofTeacher(examSet: ExamSet, heldOut: Library['exams'], between?: () => void): Pick<ExamResult, 'teacher'> {
+    const { mentor } = this.model;
+    if (!mentor) return {};
+    const { name, model, speakers } = mentor;
+    const how = { speakers, ...(between && { between }) };
+    const { bitsPerByte } = new Evaluator(model, this.tokenizer).examine(examSet, heldOut, 0, how);
+    return { teacher: { name, bitsPerByte } };
+  }
+
   /** The same by weights and memory together. */
   private withMemory(
     marks: Marks,

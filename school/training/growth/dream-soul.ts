@@ -52,6 +52,7 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
   const dream = growth.dream && soul.tensors['dream'];
   const begins = dream ?? newborn();
   const siblings = elders.map((_, slot) => [`sibling${slot + 1}`, soul.tensors[`sibling${slot + 1}`]] as const);
+  const mentors = Object.entries(soul.tensors).filter(([file]) => /^mentor\d+$/.test(file));
   const tensors: SoulContent['tensors'] = {
     weights: begins,
     ...(average ? { average: begins } : {}),
@@ -60,6 +61,7 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
     ...Object.fromEntries(siblings),
     ...Object.fromEntries(elders.map((_, slot) => [`teacher${slot + 1}`, memories])),
     ...(dream ? { dream } : {}),
+    ...Object.fromEntries(mentors.map(([file, remembered]) => [file, blank(remembered)])),
   };
   const { library, steering, dreamless: _dreamless, ...family } = growth;
   const dropout = dropoutFor(library, engine.parameters.count);

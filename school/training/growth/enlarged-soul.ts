@@ -34,6 +34,8 @@ export function enlargedSoul(soul: SoulContent, sizes: Sizes, seed: number, word
     if (file === 'moments') return [file, enlargedMoments(parameters, known)] as const;
     if (/^(memories|teacher\d+)$/.test(file))
       return [file, [...memories].map(([name, shape]) => atCorner(name, shape, known))] as const;
+    // of another brain, which stays as it is
+    if (/^mentor\d+$/.test(file)) return [file, [...old]] as const;
     const weights = enlargedWeights(parameters, known, beginsSilent, seed);
     for (const table of tables) {
       const { shape } = engine.parameters.get(table);

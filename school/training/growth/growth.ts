@@ -184,7 +184,7 @@ export class Growth {
     const { model, tutor } = this.tools;
     tutor().course = this.set === '' ? undefined : this.steering.course;
     if (model.teachers) model.teachers.teaching = family.isDreaming ? family.elders : 0;
-    tutor().teachers = family.isDreaming ? model.teachers : undefined;
+    tutor().teachers = family.isDreaming ? model.teachers : model.mentor?.teachers;
     model.voice.speakers = this.speakers;
   }
 

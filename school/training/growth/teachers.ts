@@ -2,7 +2,7 @@ import type { BrainKind } from '../../../brain/brains/kind.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import type { Engine, Tape } from '../../../brain/engine/engine.ts';
 import { each } from '../../../brain/engine/recording.ts';
-import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
+import type { WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { softmax } from '../../../brain/ops/softmax.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 
@@ -11,26 +11,46 @@ const OWNER = 'teachers';
 const SHARE = 'teachers.share';
 const ADDS = 'teachers.adds';
 
-/** How much of what a dream learns is what the siblings expect; the rest is what is written (school/EXPERIMENTS.md). */
+/** How much of what is learnt is what the teachers expect; the rest is what is written (school/EXPERIMENTS.md). */
 const SOFT = 0.9;
 
+/** Where somebody learns: the tape has the inputs of `Learning.soft`. */
+export interface Learner {
+  readonly engine: Engine;
+  readonly learn: Tape;
+}
+
+export interface TeachersParts {
+  /** where the teachers' weights lie, which may be the learner's own engine */
+  readonly engine: Engine;
+  readonly foresee: NonNullable<BrainKind['foresee']>;
+  /** of the teachers' brain, with the batch and the context length of the learner */
+  readonly sizes: Sizes;
+  /** the set of weights of each teacher, from the first on */
+  readonly setOf: (slot: number) => WeightSet;
+  /** how the files of a soul are called that hold what they remember, before their number */
+  readonly file: string;
+}
+
 /**
- * Siblings at rest from whom another brain learns what to expect: the mean of their probabilities after every token of what it reads
+ * Brains from which another one learns what to expect: the mean of their probabilities after every token of what it reads
  * (Hinton et al. 2015, https://arxiv.org/abs/1503.02531). Each reads on with memories of its own.
  */
 export class Teachers {
-  private readonly engine: Engine;
-  private readonly learn: Tape;
+  /** set before anything is expected */
+  learner: Learner | undefined;
+  private readonly parts: TeachersParts;
   private readonly tape: Tape;
   /** memories of each before the chunk that is learnt, and behind it */
   private before: Float32Array[][] = [];
   private behind: Float32Array[][] = [];
   private count = 0;
 
-  /** Records its tape. @param learn with the inputs of `Learning.soft` */
-  constructor(engine: Engine, learn: Tape, foresee: NonNullable<BrainKind['foresee']>, sizes: Sizes) {
-    this.engine = engine;
-    this.learn = learn;
+  /** Records its tape. */
+  constructor(parts: TeachersParts, learner?: Learner) {
+    const { engine, foresee, sizes } = parts;
+    this.parts = parts;
+    this.learner = learner;
     this.tape = engine.record('teach', OWNER, (r) => {
       const rows = sizes.batch * sizes.contextLength;
       const probabilities = softmax(r.view(foresee(r, sizes), [rows, sizes.vocabulary]));
@@ -40,24 +60,27 @@ export class Teachers {
     });
   }
 
-  /** How many teach: the siblings of the first places. 0: nobody does. */
+  /** How many teach. 0: nobody does. */
   get teaching(): number {
     return this.count;
   }
 
   set teaching(count: number) {
     if (count === this.count) return;
-    const blank = () => this.engine.statesOf(OWNER).map(({ data }) => new Float32Array(data.length));
+    const { engine } = this.parts;
+    const blank = () => engine.statesOf(OWNER).map(({ data }) => new Float32Array(data.length));
     this.before = Array.from({ length: count }, (_, slot) => this.before[slot] ?? blank());
     this.behind = this.before.map(blank);
     this.count = count;
-    if (count === 0) this.engine.input(this.learn, 'softWeights').fill(0);
+    if (count === 0 && this.learner) this.learner.engine.input(this.learner.learn, 'softWeights').fill(0);
   }
 
   /** Has them expect what comes in the chunk that lies before the learner; streams that are `fresh` they meet with empty memories. */
   expect(fresh: ArrayLike<unknown>, between: () => void): void {
-    const { engine, learn, tape } = this;
-    for (const name of ['ids', 'colour']) engine.input(tape, name).set(engine.input(learn, name));
+    const { tape } = this;
+    const { engine, setOf } = this.parts;
+    const { engine: own, learn } = this.learner!;
+    for (const name of ['ids', 'colour']) engine.input(tape, name).set(own.input(learn, name));
     engine.variables.set(SHARE, 1 / this.count);
     const states = engine.statesOf(OWNER);
     for (let slot = 0; slot < this.count; slot++) {
@@ -67,13 +90,13 @@ export class Teachers {
         for (let b = 0; b < fresh.length; b++) if (fresh[b]) data.fill(0, b * size, (b + 1) * size);
       });
       engine.variables.set(ADDS, slot > 0 ? 1 : 0);
-      engine.run(tape, 'forward', between, SIBLINGS + slot);
-      engine.run(tape, 'commit', between, SIBLINGS + slot);
+      engine.run(tape, 'forward', between, setOf(slot));
+      engine.run(tape, 'commit', between, setOf(slot));
       states.forEach(({ data }, i) => this.behind[slot][i].set(data));
     }
-    engine.input(learn, 'soft').set(engine.input(tape, 'mixture'));
-    const weights = engine.input(learn, 'weights');
-    const soft = engine.input(learn, 'softWeights');
+    own.input(learn, 'soft').set(engine.input(tape, 'mixture'));
+    const weights = own.input(learn, 'weights');
+    const soft = own.input(learn, 'softWeights');
     for (let i = 0; i < weights.length; i++) {
       soft[i] = SOFT * weights[i];
       weights[i] -= soft[i];
@@ -92,9 +115,10 @@ export class Teachers {
 
   /** What going on exactly needs, by file. */
   tensors(): Record<string, NamedTensor[]> {
-    const shapes = [...this.engine.stateShapes(OWNER)];
+    const { engine, file } = this.parts;
+    const shapes = [...engine.stateShapes(OWNER)];
     const files = this.before.map((states, slot): [string, NamedTensor[]] => [
-      `teacher${slot + 1}`,
+      `${file}${slot + 1}`,
       states.map((data, i) => ({ name: shapes[i][0], shape: shapes[i][1], data })),
     ]);
     return Object.fromEntries(files);
