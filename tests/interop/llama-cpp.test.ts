@@ -2,10 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import type { Home } from '../../school/home/home.ts';
 import type { ElementType } from '../../school/interchange/elements.ts';
 import { exportModel } from '../../school/interchange/export-model.ts';
+import { openMentor } from '../../school/training/growth/mentor.ts';
+import { Keeper } from '../../soul/keeper.ts';
 import {
   engineLogits,
   greedyReply,
@@ -13,7 +16,7 @@ import {
   logProbabilities,
   raisedHome,
 } from '../school/interchange/support.ts';
-import { temporaryFolder, tokenizer } from '../school/tiny.ts';
+import { TINY, temporaryFolder, tokenizer } from '../school/tiny.ts';
 import type { Answered, Asked } from './llama-process.ts';
 
 const MESSAGES = [
@@ -78,6 +81,22 @@ describe.each([
     expect(worst).toBeLessThan(tolerance);
     expect(same).toBe(PROMPT.length);
     expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 200));
+  });
+});
+
+describe('llama.cpp and an heir', () => {
+  it('finds the probabilities of a transformer that was taught by a baby of another kind', {
+    timeout: 120_000,
+  }, async () => {
+    const teacher = await raisedHome({ brain: 'baby', steps: 60 });
+    const [{ name: soul } = { name: '' }] = new Keeper({ folder: teacher.soul }).list();
+    const sizes = { ...TINY.llama, ...LONG } as Sizes;
+    const how = { kernels: 'auto', threads: 1 } as const;
+    const mentor = await openMentor({ home: teacher.folder, name: 'mia', soul }, sizes, how);
+    const home = await raisedHome({ brain: 'llama', sizes: LONG, steps: 60, mentor });
+    const theirs = await inLlama(home, 'f32', { greedy: 50 });
+    expect(compared(await engineLogits(home, PROMPT), theirs.logProbabilities).worst).toBeLessThan(1e-4);
+    expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 50));
   });
 });
 

@@ -17,6 +17,7 @@ import { starterFolder } from '../../school/home/package-root.ts';
 import { createRuntime, type KernelChoice, type Runtime } from '../../school/machine/runtime.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school/training/checkpoint.ts';
 import type { GrowthState } from '../../school/training/growth/growth-state.ts';
+import type { Mentor } from '../../school/training/growth/mentor.ts';
 import { buildModel, type Model, VOICE } from '../../school/training/model.ts';
 import { resizedState } from '../../school/training/resizing.ts';
 import { Tutor, type TutorSettings } from '../../school/training/tutor.ts';
@@ -78,6 +79,8 @@ export interface PupilOptions {
   siblings?: number;
   /** whether it can learn from them what to expect */
   dreams?: boolean;
+  /** another baby that teaches it */
+  mentor?: Mentor;
   /** organs that are left out */
   without?: readonly string[];
   /** what gradients and moments are stored as */
@@ -107,6 +110,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     { ...OPTIMIZER, accumulation, ...options.optimizer },
     {
       dreams: options.dreams ?? false,
+      mentor: options.mentor,
       without: options.without ?? [],
       learningType: options.learningType ?? 'f32',
     },
@@ -139,6 +143,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
     state?.tutor,
   );
   tutor.followOptimizer();
+  tutor.teachers = options.mentor?.teachers;
   return {
     mind,
     hands,
@@ -163,6 +168,7 @@ export async function makePupil(options: PupilOptions = {}): Promise<Pupil> {
           bestExam: null,
           secondsAwake: 0,
           ...(growth ? { growth } : {}),
+          ...(options.mentor ? { teacher: options.mentor.mark } : {}),
         },
         '{}',
         siblings,
