@@ -12,9 +12,8 @@ import { DREAM } from '../api/sibling-words.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
 import { dreamSlot } from './growth/family.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
-import type { TeacherMark } from './growth/mentor.ts';
 import type { MemoryState } from './memory/memory.ts';
-import type { Model } from './model.ts';
+import type { Model, TeacherMark } from './model.ts';
 import { readStreamMemories } from './stream-memories.ts';
 import type { TutorState } from './tutor-state.ts';
 

@@ -5,10 +5,9 @@ import { SIBLINGS } from '../../brain/engine/weight-sets.ts';
 import type { LearningType } from '../../brain/kernels/storage.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
-import { Voice } from '../../brain/voice/speak.ts';
+import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
-import type { Mentor } from './growth/mentor.ts';
 import { Teachers } from './growth/teachers.ts';
 
 /** The owner of the programs that speak. */
@@ -46,6 +45,24 @@ export interface Model {
   readonly teachers: Teachers | undefined;
   /** another baby that teaches it, where there is one */
   readonly mentor: Mentor | undefined;
+}
+
+/** Which soul of which home teaches. */
+export interface TeacherMark {
+  /** the folder of its home */
+  readonly home: string;
+  /** the name of its soul */
+  readonly soul: string;
+}
+
+export interface Mentor {
+  readonly name: string;
+  readonly mark: TeacherMark;
+  readonly model: Model;
+  readonly speakers: readonly Speaker[];
+  readonly teachers: Teachers;
+  /** lets its helper threads end */
+  release(): Promise<void>;
 }
 
 /**

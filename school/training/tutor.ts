@@ -47,9 +47,7 @@ export interface TutorTools {
   readonly tokenBytes: ArrayLike<number>;
 }
 
-/**
- * The training loop, one step at a time: read a chunk of every stream, predict all of it, feel, learn.
- */
+/** The training loop, one step at a time: read a chunk of every stream, predict all of it, feel, learn. */
 export class Tutor {
   private readonly tools: TutorTools;
   readonly repeater: Repeater;

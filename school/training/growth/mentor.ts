@@ -3,32 +3,13 @@ import { join } from 'node:path';
 import { kindOf } from '../../../brain/brains/index.ts';
 import { shapeOf } from '../../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
-import type { Speaker } from '../../../brain/voice/speak.ts';
 import { tensorReader, verifyCheckpoint } from '../../../soul/checkpoint.ts';
 import type { OpenedSoul } from '../../../soul/keeper.ts';
 import { findHome } from '../../home/home.ts';
 import { createRuntime, type KernelChoice } from '../../machine/runtime.ts';
 import { currentState, readSpoken, type SoulState, spokenFiles } from '../checkpoint.ts';
-import { buildModel, type Model } from '../model.ts';
+import { buildModel, type Mentor, type TeacherMark } from '../model.ts';
 import { Teachers } from './teachers.ts';
-
-/** Which soul of which home teaches. */
-export interface TeacherMark {
-  /** the folder of its home */
-  readonly home: string;
-  /** the name of its soul */
-  readonly soul: string;
-}
-
-export interface Mentor {
-  readonly name: string;
-  readonly mark: TeacherMark;
-  readonly model: Model;
-  readonly speakers: readonly Speaker[];
-  readonly teachers: Teachers;
-  /** lets its helper threads end */
-  release(): Promise<void>;
-}
 
 /** Why a brain of these sizes cannot teach one that reads in these; undefined: it can. */
 export function whyNoTeacher(

@@ -37,11 +37,11 @@ describe('the teacher of a baby', () => {
     pupil.learn(9);
     const { name: second } = new Keeper({ folder: mia.soul }).save(pupil.soul());
     expect(await asked(mia.folder)).toMatchObject({ soul: second, step: 9 });
-    const before = (home: string): { state: Pick<SoulState, 'teacher'> } => ({
+    const taughtBefore = (home: string): { state: Pick<SoulState, 'teacher'> } => ({
       state: { teacher: { home, soul: first } },
     });
-    expect(await asked(mia.folder, before(mia.folder))).toEqual(newest);
-    expect(await asked(mia.folder, before('/another'))).toMatchObject({ soul: second });
+    expect(await asked(mia.folder, taughtBefore(mia.folder))).toEqual(newest);
+    expect(await asked(mia.folder, taughtBefore('/another'))).toMatchObject({ soul: second });
   });
 
   it('is told not to teach in one sentence', async () => {

@@ -6,12 +6,14 @@ import { type Home, makeHome } from '../../../school/home/home.ts';
 import { createRuntime } from '../../../school/machine/runtime.ts';
 import { type Config, configure, saveConfig } from '../../../school/settings/config.ts';
 import { readSpoken, type SoulState } from '../../../school/training/checkpoint.ts';
-import { buildModel, VOICE } from '../../../school/training/model.ts';
+import { buildModel, type Mentor, VOICE } from '../../../school/training/model.ts';
 import { meanColour } from '../../../school/training/tutor.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, temporaryFolder } from '../tiny.ts';
 
 export interface Raised {
+  /** another baby that teaches it */
+  mentor?: Mentor;
   readonly brain?: BrainName;
   readonly sizes?: AnyShape;
   readonly steps?: number;
@@ -19,10 +21,16 @@ export interface Raised {
 }
 
 /** The home of a baby that learnt some steps of the story and fell asleep. */
-export async function raisedHome({ brain = 'gpt2', sizes = {}, steps = 8, config = {} }: Raised = {}): Promise<Home> {
+export async function raisedHome({
+  brain = 'gpt2',
+  sizes = {},
+  steps = 8,
+  config = {},
+  mentor,
+}: Raised = {}): Promise<Home> {
   const home = makeHome(join(temporaryFolder(), 'home'), {});
   await saveConfig(home, configure({ name: 'Mia', preset: 'tiny', brain, ...config }, 'a test'));
-  const pupil = await makePupil({ brain, sizes, kernels: 'simd' });
+  const pupil = await makePupil({ brain, sizes, kernels: 'simd', ...(mentor && { mentor }) });
   pupil.learn(steps);
   new Keeper({ folder: home.soul }).save(pupil.soul());
   await pupil.hands.release();
