@@ -19,6 +19,7 @@ import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
 import { nanogptTopic } from './nanogpt.ts';
+import { pagePeersTopic, pageTopic } from './page.ts';
 import { partsTopic } from './parts.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { slowTopic } from './slow.ts';
@@ -46,6 +47,8 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   line: lineTopic,
   views: viewsTopic,
   dashboard: dashboardTopic,
+  page: pageTopic,
+  'page-peers': pagePeersTopic,
   moderation: moderationTopic,
   'twitch-flood': floodTopic,
   'twitch-answer': answerTopic,
