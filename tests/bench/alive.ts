@@ -7,6 +7,7 @@ import { packageFolder, starterFolder } from '../../school/home/package-root.ts'
 import { dashboardCost, firstTokenOverLine, underViews } from './awake.ts';
 import { missing, type Topic } from './context.ts';
 import { learningLost, raise, realWords, timeToFirstToken } from './daemon-load.ts';
+import { episodesRow } from './episodes.ts';
 import { median, noiseOf, quantile } from './measure.ts';
 import { memoryOf } from './processes.ts';
 import { type Figure, number, type Row } from './rows.ts';
@@ -140,9 +141,10 @@ export const dashboardTopic: Topic = {
 };
 
 export const memoryTopic: Topic = {
-  about: 'memory of the small preset while training (Linux; needs the built program)',
-  takes: '45 seconds',
-  async *measure() {
+  about: 'memory of the small preset while training (Linux; needs the built program), and of what it remembers',
+  takes: '50 seconds',
+  async *measure({ wishes: { pepys } }) {
+    yield await episodesRow(pepys);
     const what = 'memory of the small preset while training';
     if (!existsSync('/proc/self/status')) return yield missing('memory', what, LINUX_ONLY);
     yield {

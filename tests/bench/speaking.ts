@@ -6,6 +6,7 @@ import type { PresetName, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine } from '../../brain/engine/engine.ts';
 import { Random } from '../../brain/engine/random.ts';
 import { root } from '../../brain/engine/tensor.ts';
+import { LEARNING, SIBLINGS } from '../../brain/engine/weight-sets.ts';
 import { STORAGE_TYPES, type StorageType } from '../../brain/kernels/storage.ts';
 import { sample } from '../../brain/voice/sampler.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
@@ -33,18 +34,27 @@ interface SpeakingOptions {
   readonly kernels?: KernelChoice;
   readonly threads: number;
   readonly storage?: StorageType;
+  /** brains that speak as one; left out: one */
+  readonly together?: number;
 }
 
 /** A brain in memory, behind a prompt as long as what it can look back on at most, that says so many tokens. */
 async function speaker(
   brain: BrainName,
   preset: PresetName,
-  { kernels = 'auto', threads, storage = 'f32' }: SpeakingOptions,
+  { kernels = 'auto', threads, storage = 'f32', together = 1 }: SpeakingOptions,
 ) {
   const model = buildModel(brain, sizesOf(brain, preset, {}));
-  const room = { learning: false, speaker: VOICE, storage };
+  const room = { learning: false, speaker: VOICE, storage, siblings: together - 1 };
   const runtime = await createRuntime(model.engine, { kernels, threads, ...room });
-  model.engine.initialise(new Random(1));
+  const { engine } = model;
+  const sets = Array.from({ length: together }, (_, i) => (i === 0 ? LEARNING : SIBLINGS + i - 1));
+  // each by another chance
+  for (const set of sets.toReversed()) {
+    engine.initialise(new Random(1 + set));
+    if (set !== LEARNING) engine.weightsOf(set).set(engine.weightsOf(LEARNING));
+  }
+  model.voice.speakers = sets.map((set, i) => ({ set, mind: String(i) }));
   const random = new Random(2);
   const { vocabulary, contextLength: time } = model.sizes;
   const conversation = model.voice.begin();
@@ -133,6 +143,7 @@ export const speakingTopic: Topic = {
       noise: noiseOf(small.tokensPerSecond),
       how,
     };
+    yield* siblingRow(embedded);
     const before = await bandwidth(threads, 5);
     const full = await speakingSpeed('seed', 'full', 6, { threads });
     const after = await bandwidth(threads, 5);
@@ -155,6 +166,41 @@ export const speakingTopic: Topic = {
     yield* storedRows(threads, how);
   },
 };
+
+const SIBLINGS_TOGETHER = 4;
+const SIBLING_TOKENS = 200;
+
+/** Four default babies that speak as one, beside one alone, in processor time: what else runs does not count. */
+async function* siblingRow(kernels: KernelChoice): AsyncGenerator<Entry> {
+  const [one, four] = [
+    await speaker('baby', 'small', { kernels, threads: 1 }),
+    await speaker('baby', 'small', { kernels, threads: 1, together: SIBLINGS_TOGETHER }),
+  ];
+  try {
+    const speeds = { one: [] as number[], four: [] as number[] };
+    for (const { say } of [one, four]) say(SIBLING_TOKENS);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [of, { say }] of [['one', one] as const, ['four', four] as const]) {
+        const before = process.cpuUsage();
+        say(SIBLING_TOKENS);
+        const { user, system } = process.cpuUsage(before);
+        speeds[of].push((1e6 * SIBLING_TOKENS) / (user + system));
+      }
+    yield {
+      name: 'speaking-siblings',
+      what: `speaking, ${SIBLINGS_TOGETHER} default babies as one`,
+      value: median(speeds.four),
+      unit: 'tokens/s',
+      better: 'higher',
+      bar: 500,
+      noise: noiseOf(speeds.four),
+      note: `one alone ${number(median(speeds.one), 0)}`,
+      how: `tokens a second of processor time, one thread, ${kernels}; drawn as the settings say, each heard before the next; ${SIBLING_TOKENS} tokens a round, both in turns, median of ${ROUNDS} rounds`,
+    };
+  } finally {
+    for (const { runtime } of [one, four]) await runtime.release();
+  }
+}
 
 const STORED_ROUNDS = 12;
 
