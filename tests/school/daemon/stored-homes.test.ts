@@ -1,7 +1,7 @@
 /** Homes that commit 12ff94c wrote (tests/fixtures/12ff94c/make.sh): they open as they are, speak as they did then, and go on learning. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
@@ -17,6 +17,11 @@ import { runs } from '../../../statistics/query/spans.ts';
 import { temporaryFolder } from '../tiny.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', '12ff94c');
+
+/** What its owner said in a chat, as the build of 12ff94c kept it where `sources.chat` was above 0. */
+const CHAT = `{"id":"4e686af7bdcc5ae0-mx3qgsjv-1","time":"2026-11-30T20:41:19.283Z","turns":[{"speaker":"ann","text":"the boat came home","learn":true}]}
+{"id":"4e686af7bdcc5ae0-mx3qgsq9-2","time":"2026-11-30T20:41:19.591Z","turns":[{"speaker":"mia","text":"on the wall","learn":false},{"speaker":"ann","text":"and the gull sat","learn":true}]}
+`;
 
 /** What the build of 12ff94c said and learnt from this home. */
 interface Recorded {
@@ -66,6 +71,7 @@ describe.each(['baby', 'seed', 'gpt2'])('a home of 12ff94c with a %s brain', (br
   const { home, recorded } = unpacked(brain);
 
   it('asleep, says and foresees what it did then, and is left as it is', async () => {
+    writeFileSync(join(home.sources, 'chat.jsonl'), CHAT, { mode: 0o600 });
     const before = sumsOf(home);
     const model = await openOfflineModel(home, await loadConfig(home));
     const reply = await model.say('where is the gull?', {
@@ -82,11 +88,12 @@ describe.each(['baby', 'seed', 'gpt2'])('a home of 12ff94c with a %s brain', (br
       expect((await model.say(question.toUpperCase(), { seed, conversation: `c${seed}` })).text).toBe(answer);
     const { sources } = await model.memory();
     const episodes = Object.fromEntries(sources.map(({ source, episodes }) => [source, episodes]));
-    expect(episodes).toMatchObject({ corrections: 1 });
+    expect(episodes).toMatchObject({ corrections: 1, chat: 2 });
     await model.close();
     const book = await ExampleStore.open(home.sources, () => {});
     expect(correctionsAsleep(book, stateOf(newest(home)) as never)).toMatchObject([recorded.correction]);
     expect(sumsOf(home)).toEqual(before);
+    rmSync(join(home.sources, 'chat.jsonl'));
   });
 
   it('woken, learns what it would have learnt, bit for bit, and its ledger goes on', async () => {
