@@ -5,10 +5,11 @@ import { chooseKernels, type KernelChoice } from '../runtime.ts';
 import { type Serving, servingBlas } from './probe.ts';
 import { howToGetBlas } from './search-paths.ts';
 
-/** @param look where to look, for tests */
+/** @param look where to look, @param env of the process: tests pass their own */
 export function findingOfBlas(
   kernels: KernelChoice,
   look: (module: WebAssembly.Module) => Serving = servingBlas,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Finding {
   const what = 'blas';
   const { module } = chooseKernels('auto');
@@ -20,7 +21,9 @@ export function findingOfBlas(
     const advice = `A BLAS would make it faster, for matrices several times: ${howToGetBlas(process.platform)}.`;
     return { state: 'could', what, says, advice };
   }
-  const name = blas.core ? `${blas.name} (${blas.core})` : blas.name;
+  // a variable that holds OpenBLAS to an older processor can halve its speed
+  const cause = env['OPENBLAS_CORETYPE'] ? ', as OPENBLAS_CORETYPE says' : '';
+  const name = blas.core ? `${blas.name} (${blas.core}${cause})` : blas.name;
   const says = `${name}, ${gain.library.toFixed(0)} GFLOP/s a thread where the embedded kernels give ${gain.embedded.toFixed(0)}`;
   if (kernels === 'auto' || kernels === 'blas') return { state: 'good', what, says };
   const advice = `Set kernels to auto in baby.json, to let ${blas.name} multiply matrices.`;

@@ -174,14 +174,16 @@ describe('the doctor on a BLAS', () => {
   it('says which serves and what it gains', () => {
     const serving = { blas: { ...liar, name: 'openblas 0.3.21', core: 'SkylakeX' }, refusals: [], gain };
     const says = 'openblas 0.3.21 (SkylakeX), 250 GFLOP/s a thread where the embedded kernels give 60';
-    expect(findingOfBlas('auto', () => serving)).toEqual({ state: 'good', what: 'blas', says });
-    expect(findingOfBlas('blas', () => serving)).toEqual({ state: 'good', what: 'blas', says });
-    expect(findingOfBlas('simd', () => serving)).toEqual({
+    expect(findingOfBlas('auto', () => serving, {})).toEqual({ state: 'good', what: 'blas', says });
+    expect(findingOfBlas('blas', () => serving, {})).toEqual({ state: 'good', what: 'blas', says });
+    expect(findingOfBlas('simd', () => serving, {})).toEqual({
       state: 'could',
       what: 'blas',
       says: `${says}; not used, since kernels is simd`,
       advice: 'Set kernels to auto in baby.json, to let openblas 0.3.21 multiply matrices.',
     });
+    const held = findingOfBlas('auto', () => serving, { OPENBLAS_CORETYPE: 'SkylakeX' });
+    expect(held.says).toContain('openblas 0.3.21 (SkylakeX, as OPENBLAS_CORETYPE says), 250 GFLOP/s');
   });
 
   it('says why one does not serve, and what would bring one', () => {
