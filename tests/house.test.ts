@@ -73,7 +73,7 @@ const RIDDLES = new Set(
 
 /** Clauses without a noun, and archaic words: a reader has to guess what they mean. */
 const BANNED =
-  /\b(whoever|anew|none of theirs|so many|(?:is|are) told of)\b|\.(?:description|option|argument)\((?:'[^']*', )?'(?:what is|who was|those that)\b/i;
+  /\b(whoever|anew|none of theirs|so many|(?:is|are) told of)\b|\.(?:description|option|argument)\((?:'[^']*', )?'(?:what is|who was|those that)\b|['`]What was |\bwhat holds nothing\b|\bnot known any more (?:what|who)\b|\bis what (?:it|they) can have\b/i;
 
 interface Source {
   readonly path: string;

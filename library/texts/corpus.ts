@@ -96,7 +96,7 @@ async function walk(path: string, name: string, state: Walk): Promise<void> {
     entries = await readdir(path, { withFileTypes: true });
   } catch (error) {
     unknown.push(name);
-    notes.push(note('warning', name, `cannot be opened: ${reason(error)}; what was read from it before stays.`));
+    notes.push(note('warning', name, `cannot be opened: ${reason(error)}; the text read from it before stays.`));
     return;
   }
   // Real files before links, so that a file is known by its own name.

@@ -98,7 +98,7 @@ export const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
 
 /** A warning about a file that could not be read to its end. */
 export function unreadable(name: string, error: unknown, before: boolean): ReturnType<typeof note> {
-  const stays = before ? 'what was read from it before stays' : 'it is skipped for now';
+  const stays = before ? 'the text read from it before stays' : 'it is skipped for now';
   if (error instanceof ChangedWhileReading) {
     return note('warning', name, `was changed while it was read; ${stays}, and it is read again next time.`);
   }

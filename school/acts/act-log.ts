@@ -65,7 +65,7 @@ export class ActLog {
       const aside = `${home.acts}.damaged`;
       await rename(home.acts, aside);
       onNote(
-        `acts.json was damaged and is set aside as ${aside}: what was done before cannot be undone with \`baby undo\`.`,
+        `acts.json was damaged and is set aside as ${aside}: acts before this one cannot be undone with \`baby undo\`.`,
       );
       // the numbers of before may still name folders in the trash
       log.next = Date.now();

@@ -30,7 +30,7 @@ export function weighedInWords({ name, weight, before, texts }: WeighedText): st
   const what = name.endsWith('/') ? `${name} (${count(texts)} ${texts === 1 ? 'text' : 'texts'})` : name;
   if (weight === before) return `${what} has the weight ${weight} already.`;
   const undo = '`baby undo` takes this back.';
-  if (weight === 0) return `${what} is not read any more; what is held out of it stays in the exam. ${undo}`;
+  if (weight === 0) return `${what} is not read any more; its held-out part stays in the exam. ${undo}`;
   if (weight === 1) return `${what} is read as often as other texts from now on. ${undo}`;
   return `${what} is read ${weight} times as often as texts of weight 1 from now on. ${undo}`;
 }

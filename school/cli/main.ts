@@ -14,7 +14,7 @@ export async function main(args: readonly string[]): Promise<void> {
     // who has closed a pipe wants no more; whatever else is lost was wanted
     if (error.code === 'EPIPE' || process.exitCode) return;
     process.exitCode = EXIT.failed;
-    process.stderr.write(`What was to be printed could not be written: ${reason(error)}.\n`);
+    process.stderr.write(`The output could not be written: ${reason(error)}.\n`);
   });
   try {
     // npm goes to the folder of the project, but what was typed counts from where its owner stood.

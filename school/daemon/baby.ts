@@ -202,11 +202,11 @@ export function babyOf({
     async correct(conversation, text, { public: isPublic = false } = {}) {
       const question = asked.get(conversation);
       const words = text.replace(/\s+/g, ' ').trim();
-      if (words === '') throw new Error('a correction should say what it should have said, but it is empty');
+      if (words === '') throw new Error('a correction should hold the right reply, but it is empty');
       await guardian.ask((room) => room.correct(conversation, words));
       const { name } = guardian.introduction;
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
-      if (!question) return { id: null, note: 'it is not learnt: it is not known any more what it answers' };
+      if (!question) return { id: null, note: 'it is not learnt: the question it answers is too old to be found' };
       return rememberReply(question, words, isPublic);
     },
     corrections: () => teaching.corrections(),

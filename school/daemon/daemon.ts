@@ -154,7 +154,11 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       teaching
         .keep(said)
         .catch((error: Error) => {
-          tell('warn', 'sources', `what was said of a step is not learnt, since it cannot be kept: ${error.message}`);
+          tell(
+            'warn',
+            'sources',
+            `a comment on its learning is not learnt, since it cannot be stored: ${error.message}`,
+          );
           return [];
         })
         .finally(() => said.forEach(({ raised: data }) => lessons.tell({ event: 'raised', data })));

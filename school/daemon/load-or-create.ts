@@ -105,7 +105,7 @@ export function mustFit(config: Config, sizes: Sizes, free = totalmem()): void {
   );
   const hint = fitting.length > 0 ? `the presets that fit are ${fitting.join(', ')}` : 'no preset fits on this machine';
   throw new Error(
-    `this ${config.brain} brain needs ${gigabytes(need)} of memory to learn, and ${gigabytes(room)} is what it can have here: ${hint}`,
+    `this ${config.brain} brain needs ${gigabytes(need)} of memory to learn, but it can have ${gigabytes(room)} here: ${hint}`,
   );
 }
 

@@ -104,7 +104,7 @@ export class Teaching {
       this.teach(source, [{ id, turns }]).catch((error: Error) => {
         if (performance.now() < complained + COMPLAINT) return;
         complained = performance.now();
-        complain(`what it was taught for ${source} cannot be kept: ${error.message}`);
+        complain(`the passages of ${source} cannot be stored: ${error.message}`);
       });
     };
   }

@@ -121,7 +121,7 @@ export class PeriodicTasks {
       this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${reset}`);
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
-      this.note('warn', 'library', `${(error as Error).message} What was read before is kept.`);
+      this.note('warn', 'library', `${(error as Error).message} The library that was read before stays.`);
     }
   }
 

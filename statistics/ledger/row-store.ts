@@ -126,7 +126,7 @@ export class Keeping {
       if (changes > 0) this.uncleared = !clearFreePages(database);
       return changes;
     } catch (error) {
-      const message = `What was said cannot be ${done} the disk now: ${reasonOf(error)}. Try again later.`;
+      const message = `The words cannot be ${done} the disk now: ${reasonOf(error)}. Try again later.`;
       throw new LedgerError('unreadable', message, { cause: error });
     }
   }

@@ -88,7 +88,7 @@ describe('baby.json', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(SENTENCE);
     expect(err).toMatch(
-      /^this \w+ brain needs [\d.]+ [GT]B of memory to learn, and [\d.]+ GB is what it can have here: the presets that fit are .*\btiny\.?$/m,
+      /^this \w+ brain needs [\d.]+ [GT]B of memory to learn, but it can have [\d.]+ GB here: the presets that fit are .*\btiny\.?$/m,
     );
     expect(readdirSync(join(home, 'soul'))).toEqual([]);
   });

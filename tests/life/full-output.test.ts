@@ -12,7 +12,7 @@ describe('what cannot be printed', () => {
         encoding: 'utf8',
       });
     const { status, stderr } = run(openSync('/dev/full', 'w'));
-    expect([status, stderr]).toEqual([1, 'What was to be printed could not be written: the disk is full.\n']);
+    expect([status, stderr]).toEqual([1, 'The output could not be written: the disk is full.\n']);
     expect(run('pipe')).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -164,7 +164,7 @@ export function trainPanel(): HTMLElement {
     localStorage.removeItem(RUNNING);
     await forget();
     show();
-    return 'What was kept in this browser is forgotten.';
+    return 'The soul and the texts in this browser are deleted.';
   }
 
   function take(event: Exclude<FromTrainer, { kind: 'delta' | 'replied' | 'soul' | 'forecast' }>): void {

@@ -148,7 +148,7 @@ function withCopies(
       if (!isDamagedDatabase(error)) throw error;
       // whose words are in it, and for how long they may be kept, nobody can tell
       const stays = withoutChats || database.path === CONSENT;
-      const why = withoutChats ? 'its chats cannot be taken out' : 'what has expired cannot be taken out';
+      const why = withoutChats ? 'its chats cannot be taken out' : 'its expired chats cannot be taken out';
       onNote(`${database.path} is damaged and ${stays ? `stays here, since ${why}` : 'goes along as it is'}.`);
       return stays ? [] : [database];
     }

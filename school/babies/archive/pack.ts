@@ -206,9 +206,8 @@ export async function packingList(
   const { files, notes } = await findFiles(home, soulFolder);
   const leftOut: string[] = [];
   if (withoutLibrary)
-    leftOut.push('its library: the texts, what was made of them, and by which rules they were cleaned');
-  if (withoutChats)
-    leftOut.push('its chats and its journal: what was said and written in them, and what it learns of that');
+    leftOut.push('its library: the texts, the files made of them, and the rules by which they were cleaned');
+  if (withoutChats) leftOut.push('its chats and its journal, and the passages that it learns of them');
   if (files.some(({ path }) => path === LOGIN)) leftOut.push('its login at Twitch: `baby twitch login` makes another');
   const stays = ({ path, part }: Found): boolean =>
     path === LOGIN ||

@@ -140,7 +140,7 @@ function printReport({ files, count: all, tokens, heldOutTokens, sources }: Libr
   print(
     asShown(
       `\n${counted(all, 'text')}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.\n` +
-        '`baby set sources.letters 0.1` changes a weight; what holds nothing, or is known by heart, leaves its share to the rest.\n',
+        '`baby set sources.letters 0.1` changes a weight; a source that is empty, or known by heart, leaves its share to the others.\n',
     ),
   );
 }

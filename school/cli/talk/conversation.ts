@@ -166,7 +166,7 @@ export class Conversation {
   /** Lets the last reply be edited in the line. */
   async #fix(): Promise<void> {
     const { input, out, quiet } = this.#with;
-    if (!input.prompts) throw new Error('What it should have said was expected behind /fix, but nothing came.');
+    if (!input.prompts) throw new Error('The right reply was expected after /fix, but nothing came.');
     if (this.#last === undefined) throw new Error('There is no reply to correct yet.');
     const was = oneLine(this.#last);
     const typed = await Promise.race([input.next('fix> ', was), this.#over]);

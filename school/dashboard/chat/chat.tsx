@@ -133,7 +133,7 @@ function cameFrom(messages: readonly ChatMessage[]): string {
 /** What the line below is for, where that is not plain. */
 function deedOf({ fixing, searching, typing }: ChatState): string {
   if (fixing) return 'what should it have said? Enter corrects it, Esc leaves it';
-  if (searching) return 'what is looked for? Enter keeps it, Esc shows all again';
+  if (searching) return 'words to search for; Enter keeps the search, Esc shows all again';
   return typing ? '' : 'i types, e corrects the last reply';
 }
 

@@ -110,7 +110,7 @@ describe('findTexts', () => {
     const { texts, notes, unknown } = await asNobody(() => findTexts(library));
     expect(texts.map(({ name }) => name)).toEqual(['b.txt']);
     expect(unknown).toEqual(['closed']);
-    expect(notes[0]!.message).toBe('closed cannot be opened: permission denied; what was read from it before stays.');
+    expect(notes[0]!.message).toBe('closed cannot be opened: permission denied; the text read from it before stays.');
   });
 
   it('does not throw for a folder that is not there', async () => {

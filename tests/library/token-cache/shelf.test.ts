@@ -223,7 +223,7 @@ describe('Shelf', () => {
     rmSync(home.library, { recursive: true });
     expect(await refresh(home, shelf)).toEqual(first);
     expect(home.notes.map(({ message }) => message)).toEqual([
-      'The library folder cannot be opened: it is not there any more; what was read from it before stays.',
+      'The library folder cannot be opened: it is not there any more; the text read from it before stays.',
     ]);
     expect(await shelf.load()).toHaveLength(2);
   });
@@ -246,7 +246,7 @@ describe('Shelf', () => {
         const second = await refresh(home, shelf);
         expect(second).toEqual(first);
         expect(home.notes.map(({ message }) => message)).toEqual([
-          'a.txt cannot be read: permission denied; what was read from it before stays.',
+          'a.txt cannot be read: permission denied; the text read from it before stays.',
         ]);
         process.seteuid!(0);
         chmodSync(path, 0o644);
@@ -293,7 +293,7 @@ describe('Shelf', () => {
     expect(shelved(second)).toEqual(shelved(first));
     expect(await shelf.load()).toHaveLength(2);
     expect(home.notes.map(({ message }) => message)).toEqual([
-      'a.txt was changed while it was read; what was read from it before stays, and it is read again next time.',
+      'a.txt was changed while it was read; the text read from it before stays, and it is read again next time.',
     ]);
     const third = await shelf.refresh(tokenizer, { speaker: 'mia' });
     expect(third.files[0]!.bytes).toBe(5000);

@@ -70,7 +70,7 @@ describe('a conversation from a pipe', () => {
     expect(refused).toEqual([
       'There is no /svae; did you mean /save?',
       'I will not.',
-      'What it should have said was expected behind /fix, but nothing came.',
+      'The right reply was expected after /fix, but nothing came.',
       'There is no setting "nonsense".',
     ]);
     expect(talk.failures).toBe(4);

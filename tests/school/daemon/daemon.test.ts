@@ -228,7 +228,7 @@ describe('a brain that is too large', () => {
 
   it('is refused with what it needs and what fits', () => {
     expect(() => mustFit(config, sizes, 200e6)).toThrow(
-      /^this baby brain needs \d\.\d\d GB of memory to learn, and 200 MB is what it can have here: the presets that fit are small, tiny$/,
+      /^this baby brain needs \d\.\d\d GB of memory to learn, but it can have 200 MB here: the presets that fit are small, tiny$/,
     );
     expect(() => mustFit(config, sizes, 1e6)).toThrow('no preset fits on this machine');
     expect(() => mustFit(configFor(), sizesFor(configFor(), 1024), 200e6)).not.toThrow();
@@ -238,7 +238,7 @@ describe('a brain that is too large', () => {
     const home = makeHome(temporaryFolder());
     const large = configFor({ shape: { channels: 8192, neurons: 200_000 } });
     await expect(wake({ home, config: large })).rejects.toThrow(
-      /needs \d+\.\d\d GB of memory to learn, and .* is what it can have here: the presets that fit are .*tiny$/,
+      /needs \d+\.\d\d GB of memory to learn, but it can have .* here: the presets that fit are .*tiny$/,
     );
     expect(readdirSync(home.soul)).toEqual([]);
   });

@@ -186,7 +186,7 @@ describe('a lesson', () => {
     ]);
     expect(all('saved').map(({ id }) => id)).toEqual([null, 4, null]);
     expect(all('note').map(({ level, message }) => `${level}: ${message}`)).toEqual([
-      'warn: Streams: the library should have at least 2 tokens, but it has 0; put a text into it. What was read before is kept.',
+      'warn: Streams: the library should have at least 2 tokens, but it has 0; put a text into it. The library that was read before stays.',
       'info: the library changed: 500 tokens in 1 file; its held-out part changed too, so the curve of its exams starts over',
     ]);
     expect(all('stats').at(-1)!.stats.exam ?? held.result.bitsPerByte).toBe(held.result.bitsPerByte);

@@ -61,7 +61,7 @@ describe('over the line', () => {
       ['teach', 'chat', [passage]],
     ]);
     await expect(far.teach('library' as 'chat', [passage])).rejects.toThrow(
-      'teach: source should be one of corrections, reflections, scribe, chat, twitch',
+      'teach: source should be one of corrections, reflections, scribe, chat, api, twitch',
     );
     await expect(far.teach('chat', [{ ...passage, id: '' }])).rejects.toThrow('an id of 1 to 120 characters');
     await expect(far.teach('chat', [{ ...passage, turns: [] }])).rejects.toThrow('a list of 1 to 64 turns');

@@ -101,7 +101,7 @@ describe('a baby that moves', () => {
     expect(readFileSync(file).includes(SECRET)).toBe(false);
     expect(chatsOf(home)).toEqual([]);
     expect(inventory.files.map(({ path }) => path)).toContain('sources/reflections.jsonl');
-    expect(inventory.leftOut[0]).toMatch(/^its chats and its journal: /);
+    expect(inventory.leftOut[0]).toMatch(/^its chats and its journal, /);
     const ledger = Ledger.open({ folder: home.statistics });
     expect(ledger.beginRun()).toBe(2);
     ledger.close();
