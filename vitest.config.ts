@@ -5,10 +5,12 @@ import { defineConfig } from 'vitest/config';
 const SERIAL = ['tests/life/kill.test.ts', 'tests/life/twitch/**/*.test.ts'];
 /**
  * Unit tests of rooms that keep no state of a process: their files share a worker, which saves each the start of Node and its imports.
- * Not those of `library/importing` itself and of `library/texts`, which measure the memory of their process and watch folders.
+ * Not those of `brain` itself, whose cases are drawn from one stream of chance, nor of `library/importing` itself and `library/texts`,
+ * which measure the memory of their process and watch folders.
  */
 const SHARING = [
-  'tests/{brain,soul,statistics}/**/*.test.ts',
+  'tests/brain/*/**/*.test.ts',
+  'tests/{soul,statistics}/**/*.test.ts',
   'tests/library/{batches,cleaning,files,heldout,notices,sources,token-cache,tokenizer}/**/*.test.ts',
   'tests/library/importing/*/**/*.test.ts',
   'tests/school/{settings,text,terminal}/**/*.test.ts',

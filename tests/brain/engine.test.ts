@@ -141,7 +141,7 @@ describe('sets of weights', () => {
     expect(engine.has(LEARNING)).toBe(true);
     expect(engine.has(AVERAGE)).toBe(false);
     expect(() => say(AVERAGE)).toThrow('there is no room for the set of weights 1');
-    expect(() => engine.weightsOf(SIBLINGS)).toThrow('there is no room for the set of weights 2');
+    expect(() => engine.weightsOf(SIBLINGS)).toThrow(`there is no room for the set of weights ${SIBLINGS}`);
   });
 
   it('are counted among what memory is needed for', () => {
