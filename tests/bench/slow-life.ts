@@ -78,8 +78,8 @@ export interface Point {
   readonly bits: number;
   /** of all held-out text; where such an exam was asked for, and at the end */
   readonly whole: Foreseen | undefined;
-  /** of a dream alone, and of a dream and all others together, whole where the point is; undefined before it dreams */
-  readonly dream: { readonly alone: Foreseen; readonly together: Foreseen } | undefined;
+  /** of a dream alone, of its siblings alone, and of all together, whether they speak or not, whole where the point is; undefined before it dreams */
+  readonly dream: { readonly alone: Foreseen; readonly siblings: Foreseen; readonly together: Foreseen } | undefined;
   /** of the last step */
   readonly rate: number;
   readonly doing: string;
@@ -92,8 +92,6 @@ export interface LifeOptions {
   readonly every: number;
   /** tokens at which an exam is taken whole, as somebody asks for one; the last one of a life always is */
   readonly whole?: readonly number[];
-  /** whether it dreams where all siblings rest */
-  readonly dreams?: boolean;
   readonly threads?: number;
   /** where its souls are kept; left out: nowhere */
   readonly soulFolder?: string;
@@ -177,7 +175,7 @@ class Life {
     }
     this.take(rate, true);
     this.keep();
-    return this.dreamt();
+    return this.dream();
   }
 
   /** A steering exam, where it is due: as a lesson takes it. */
@@ -207,9 +205,7 @@ class Life {
   private take(rate: number, whole: boolean): void {
     const { tutor, growth } = this.state;
     while (this.next <= this.effort) this.next += this.options.every;
-    const { doing } = growth;
-    // the dream is examined apart, whether it speaks already or not
-    const speakers = growth.siblingsThatSpeak;
+    const { speakers, siblingsThatSpeak: siblings, doing } = growth;
     const mind = this.dreamSet;
     const dreamer: Speaker | undefined = mind === undefined ? undefined : { set: mind, mind: 'dream' };
     const point: Point = {
@@ -219,7 +215,8 @@ class Life {
       whole: whole ? this.examine(speakers, true) : undefined,
       dream: dreamer && {
         alone: this.examine([dreamer], whole),
-        together: this.examine([...speakers, dreamer], whole),
+        siblings: this.examine(siblings, whole),
+        together: this.examine([...siblings, dreamer], whole),
       },
       rate,
       doing,
@@ -276,14 +273,12 @@ class Life {
     return true;
   }
 
-  /** Dreams, where all rest, it never did, and it may. @returns whether it does */
-  private async dreamt(): Promise<boolean> {
-    const { growth, tutor } = this.state;
-    const { resting, dream } = growth.state();
-    const { dreams = false, tokens, soulFolder } = this.options;
-    if (!dreams || dream || !growth.isDone || resting.length < 2 || this.effort >= tokens) return false;
+  /** Dreams, where it wants to. @returns whether it does */
+  private async dream(): Promise<boolean> {
+    if (this.state.growth.waits !== 'dream' || this.effort >= this.options.tokens) return false;
+    const { soulFolder, onNote } = this.options;
     dreamNewest(soulFolder, this.study.config, false);
-    this.options.onNote?.('it begins to dream', tutor.tokens);
+    onNote?.('it begins to dream', this.state.tutor.tokens);
     await this.wake();
     return true;
   }

@@ -94,11 +94,11 @@ describe('rows of a life by tokens', () => {
     expect([withMemory(1.22), withMemory(1.24)]).toEqual([true, false]);
   });
 
-  it('tell a dream apart, and leave it out of what its siblings were', () => {
+  it('tell a dream apart, beside its siblings and all together', () => {
     const foreseen = (bits: number) => ({ ...point(1, bits).whole!, remembering: undefined });
-    const asleep = { ...point(9, 1.56), dream: { alone: foreseen(1.54), together: foreseen(1.53) } };
-    const [, ten, dream] = rows([point(2, 1.6), point(5, 1.56), asleep], 10);
-    expect([ten!.value, dream!.name, dream!.value]).toEqual([1.56, 'slow-own-dream', 1.54]);
+    const dreams = { alone: foreseen(1.54), siblings: foreseen(1.56), together: foreseen(1.53) };
+    const [, ten, dream] = rows([point(2, 1.6), point(5, 1.56), { ...point(9, 1.54), dream: dreams }], 10);
+    expect([ten!.value, dream!.name, dream!.value]).toEqual([1.54, 'slow-own-dream', 1.54]);
     expect(measuredText(dream!)).toContain('its siblings 1.560 bits per byte, all together 1.530 bits per byte');
   });
 

@@ -111,12 +111,11 @@ const barOf = (bar: number | undefined) => (bar === undefined ? {} : { bar });
 export function* slowRows(study: Study, points: readonly Point[], minutes: number, seconds: number): Iterable<Row> {
   const { name, what } = study;
   const took = `${HOW}; took ${number(seconds / 60, 0)} minutes here`;
-  const awake = points.filter(({ dream }) => !dream);
   for (const minute of minutesOf(study).filter((one) => one <= minutes)) {
-    const point = at(awake, minute * TOKENS_PER_MINUTE);
+    const point = at(points, minute * TOKENS_PER_MINUTE);
     if (!point?.whole) continue;
     const { whole } = point;
-    const until = awake.slice(0, awake.indexOf(point) + 1);
+    const until = points.slice(0, points.indexOf(point) + 1);
     const best = Math.min(...until.map(({ bits }) => bits));
     const { alone, ...bars } = study.bars[minute] as Bars;
     const each = Object.values(whole.each ?? {}).map((bits) => number(bits, 3));
@@ -165,7 +164,7 @@ function* dreamRow({ name, what, dream: bar }: Study, points: readonly Point[], 
   const dreams = points.filter((point) => point.dream !== undefined);
   const last = dreams.at(-1);
   if (!last?.dream || !last.whole) return;
-  const { alone, together } = last.dream;
+  const { alone, siblings, together } = last.dream;
   yield {
     name: `slow-${name}-dream`,
     what: `${what}: unread text by the dream of its siblings, alone, weights alone`,
@@ -174,7 +173,7 @@ function* dreamRow({ name, what, dream: bar }: Study, points: readonly Point[], 
     ...barOf(bar),
     also: [
       ...memoryFigures(alone, {}),
-      { value: last.whole.bits, ...bitsPerByte, label: 'its siblings' },
+      { value: siblings.bits, ...bitsPerByte, label: 'its siblings' },
       { value: together.bits, ...bitsPerByte, label: 'all together' },
       ...memoryFigures(together, {}).map((figure) => ({ ...figure, label: `all together, ${figure.label}` })),
     ],
@@ -210,7 +209,6 @@ async function lifeOf(study: Study, minutes: number, settings: object, { wishes 
     tokens: minutes * TOKENS_PER_MINUTE,
     every: TOKENS_PER_MINUTE / (study.exams ?? 4),
     whole: minutesOf(study).map((minute) => minute * TOKENS_PER_MINUTE),
-    dreams: true,
     ...(wishes.threads === undefined ? {} : { threads: wishes.threads }),
   });
   const seconds = (performance.now() - began) / 1000;
