@@ -11,6 +11,8 @@ export class TrainedAdapter {
   readonly adapter: Adapter;
   readonly gradients: Adapter;
   readonly moments: { readonly first: Adapter; readonly second: Adapter };
+  /** as it was at its best */
+  readonly best: Adapter;
   private readonly size: number;
   private readonly memory: Float32Array;
   private readonly adamw: ReturnType<typeof plainBackend>['kernels']['adamw'];
@@ -19,24 +21,43 @@ export class TrainedAdapter {
     matrices: Parameters<typeof adapterOver>[0],
     scaling: Pick<Adapter, 'rank' | 'alpha'>,
     size: number,
-    random?: Random,
+    random: Random,
   ) {
     this.size = size;
-    // weights, gradients and both moments, and behind them the norm and the factor of the gradients
-    this.memory = new Float32Array(4 * size + 2);
-    const [own, gradients, first, second] = [0, 1, 2, 3].map((part) =>
+    // weights, gradients, both moments and the best, and behind them the norm and the factor of the gradients
+    this.memory = new Float32Array(5 * size + 2);
+    const [own, gradients, first, second, best] = [0, 1, 2, 3, 4].map((part) =>
       adapterOver(matrices, scaling, this.memory.subarray(part * size, (part + 1) * size)),
-    ) as [Adapter, Adapter, Adapter, Adapter];
+    ) as [Adapter, Adapter, Adapter, Adapter, Adapter];
     this.adapter = own;
     this.gradients = gradients;
     this.moments = { first, second };
-    if (random) beginAdapter(own, random);
+    this.best = best;
+    this.begin(random);
     this.adamw = plainBackend(this.memory).kernels.adamw;
   }
 
   /** All its numbers, in place. */
   get numbers(): Float32Array {
     return this.memory.subarray(0, this.size);
+  }
+
+  /** Begins from nothing: what it learnt is gone. */
+  begin(random: Random): void {
+    this.memory.fill(0);
+    beginAdapter(this.adapter, random);
+  }
+
+  /** It was never better than now. */
+  keepBest(): void {
+    const { size, memory } = this;
+    memory.copyWithin(4 * size, 0, size);
+  }
+
+  /** It is as it was at its best. */
+  restoreBest(): void {
+    const { size, memory } = this;
+    memory.copyWithin(0, 4 * size, 5 * size);
   }
 
   /** Takes step number `step` (from 1) with its gradients. @returns their length, before clipping; where that is no number it stays as it is */
@@ -46,10 +67,10 @@ export class TrainedAdapter {
     for (let i = size; i < 2 * size; i++) squares += memory[i] ** 2;
     const norm = Math.sqrt(squares);
     if (!Number.isFinite(norm)) return norm;
-    memory[4 * size + 1] = norm > CLIP ? CLIP / norm : 1;
+    memory[5 * size + 1] = norm > CLIP ? CLIP / norm : 1;
     const moments = [2 * size, 3 * size] as const;
     const corrections = [1 - BETA1 ** step, 1 - BETA2 ** step] as const;
-    this.adamw(0, size, 0, size, ...moments, 4 * size, rate, BETA1, BETA2, EPSILON, weightDecay, ...corrections);
+    this.adamw(0, size, 0, size, ...moments, 5 * size, rate, BETA1, BETA2, EPSILON, weightDecay, ...corrections);
     return norm;
   }
 }

@@ -60,6 +60,8 @@ export class Voice {
   /** the conversation whose states are in the engine: only another one makes it put them down */
   private current: Conversation | undefined;
   private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
+  /** called before tokens are heard: for weights that are made of others */
+  prepare: (() => void) | undefined;
 
   constructor(engine: Engine, owner: string, { speaking, listening = [], cacheLength = 0 }: VoiceOptions) {
     const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
@@ -96,6 +98,7 @@ export class Voice {
   ): ArrayLike<number> {
     if (ids.length === 0) throw new Error('hear: there must be at least one token to hear');
     let logits: ArrayLike<number> = [];
+    this.prepare?.();
     try {
       this.takeUp(conversation, colour, between);
       for (let at = 0; at < ids.length; ) {
@@ -123,6 +126,12 @@ export class Voice {
     return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids] };
   }
 
+  /** It is heard by other weights from now on, which hear the end of it again before they go on. */
+  restart(conversation: Conversation): void {
+    this.putDown();
+    conversation.minds.clear();
+  }
+
   /** Brings the states of the conversation that was heard last up to date. */
   putDown(): void {
     if (!this.current) return;
@@ -146,7 +155,9 @@ export class Voice {
       for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
         data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
     }
-    for (const { set } of late) this.catchUp(conversation, set, colour, between);
+    const there = this.together.find(({ mind }) => !late.some((one) => one.mind === mind));
+    const count = this.catchesUp(there);
+    for (const { set } of late) this.hearBySet(count > 0 ? conversation.ids.slice(-count) : [], set, colour, between);
     this.current = conversation;
   }
 
@@ -154,11 +165,10 @@ export class Voice {
     return new Map(this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]));
   }
 
-  /** One who was not there when a conversation began hears the end of it; as much as the caches of the others hold, where they are limited. */
-  private catchUp({ ids }: Conversation, set: WeightSet, colour: readonly number[], between?: () => void): void {
-    const others = this.together.find((one) => one.set !== set);
-    const count = this.cacheLength > 0 && others ? this.carried(others.set) : CATCHES_UP;
-    this.hearBySet(count > 0 ? ids.slice(-count) : [], set, colour, between);
+  /** One who was not there when a conversation began hears the end of it: as many tokens as the caches of the others hold, where they are limited. */
+  private catchesUp(other: Speaker | undefined): number {
+    if (this.cacheLength === 0) return CATCHES_UP;
+    return other ? this.carried(other.set) : this.cacheLength >> 1;
   }
 
   /** Elements of a state that are in use: of a cache (1,L,columns) with a row for every token, the rows of those heard. */

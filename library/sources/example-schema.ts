@@ -24,6 +24,8 @@ export const exampleSchema = z.strictObject({
   place: z.string().min(1).max(200).describe('a name of 1 to 200 characters').optional(),
   /** It is remembered, and never learnt by the weights: it holds words that are held out for exams. */
   only: z.literal('memory').optional(),
+  /** It is learnt by the habit of that name, and by nothing else. */
+  habit: z.string().min(1).max(40).describe('the name of a habit').optional(),
   /** It may be said to anybody. */
   public: z.boolean().describe('true or false').optional(),
 });

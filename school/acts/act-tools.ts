@@ -25,6 +25,13 @@ export interface ActTools {
     remove(source: TaughtName, ids: readonly string[]): Promise<readonly Example[]>;
     add(source: TaughtName, examples: readonly Example[]): Promise<void>;
   };
+  readonly habits: {
+    /** Takes a habit out of its soul. @returns it as a file; undefined where it is not there */
+    remove(name: string): Promise<Uint8Array | undefined>;
+    add(file: Uint8Array): Promise<void>;
+    /** @returns whether it was on before; throws one sentence where there is none */
+    switch(name: string, isOn: boolean): Promise<boolean>;
+  };
   /** the tokens of the library, and what is held out of it */
   readonly shelf: Pick<Shelf, 'release' | 'restore'>;
   /**

@@ -122,6 +122,18 @@ export class Acts {
     });
   }
 
+  /**
+   * Does what changes habits, which undoing can take back without going back in what is learnt.
+   * @param change is given the number of the act, whose folder in the trash it may use
+   */
+  changeHabits<T>(what: string, change: (act: number) => Promise<{ result: T; changes: Change[] }>): Promise<T> {
+    return this.inTurn(async () => {
+      const { result, changes } = await change(this.log.nextId);
+      await this.record({ kind: 'habit', what, changes });
+      return result;
+    });
+  }
+
   /** Takes a text out of the library. @throws one sentence if it stays there */
   remove(text: Output): Promise<void> {
     return this.inTurn(async () => {

@@ -9,6 +9,7 @@ import { exampleSchema } from '../../library/sources/example-schema.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import type { ActTools } from './act-tools.ts';
+import { keepHabit, keptHabit, releaseHabit } from './habit-trash.ts';
 import { moveTexts } from './trash.ts';
 
 const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]);
@@ -31,6 +32,13 @@ export const changeSchema = z.discriminatedUnion('change', [
   }),
   /** A setting has to get this value. */
   z.strictObject({ change: z.literal('setting'), key: z.string(), value: z.unknown() }),
+  /** Habits: those of `out` have to leave, those of `back` lie in the trash of the act and have to come back; others are on or off again. */
+  z.strictObject({
+    change: z.literal('habit'),
+    out: z.array(z.string()),
+    back: z.array(z.string()),
+    switched: z.record(z.string(), z.boolean()),
+  }),
   /** This soul has to be restored. */
   z.strictObject({ change: z.literal('soul'), soul: z.string(), step: z.int().nonnegative() }),
 ]);
@@ -112,6 +120,39 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
         opposite: { change: 'setting', key, value: before },
         says: [`${key} is ${JSON.stringify(value)} again`],
       };
+    },
+  },
+  habit: {
+    foretell: ({ out, back, switched }) => [
+      ...out.map((name) => `the habit ${name} is forgotten`),
+      ...back.map((name) => `the habit ${name} comes back`),
+      ...Object.entries(switched).map(([name, isOn]) => `the habit ${name} is ${isOn ? 'on' : 'off'} again`),
+    ],
+    async revert({ out, back, switched }, { home, habits }, { undone, by }) {
+      const opposite: ChangeOf<'habit'> = { change: 'habit', out: [], back: [], switched: {} };
+      const says: string[] = [];
+      for (const name of out) {
+        const file = await habits.remove(name);
+        if (!file) continue;
+        await keepHabit(home, by, name, file);
+        opposite.back.push(name);
+        says.push(`the habit ${name} is forgotten`);
+      }
+      for (const name of back) {
+        const file = await keptHabit(home, undone, name);
+        if (!file) says.push(`the habit ${name} is not in the trash any more`);
+        else {
+          await habits.add(file);
+          await releaseHabit(home, undone, name);
+          opposite.out.push(name);
+          says.push(`the habit ${name} is back`);
+        }
+      }
+      for (const [name, isOn] of Object.entries(switched)) {
+        opposite.switched[name] = await habits.switch(name, isOn);
+        says.push(`the habit ${name} is ${isOn ? 'on' : 'off'} again`);
+      }
+      return { opposite, says };
     },
   },
   soul: {

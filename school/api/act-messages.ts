@@ -11,7 +11,7 @@ export interface NamedSoul extends SoulAt {
   readonly keptAs: string | null;
 }
 
-export const ACT_KINDS = ['feed', 'fix', 'good', 'growth', 'setting', 'back', 'remove', 'undo'] as const;
+export const ACT_KINDS = ['feed', 'fix', 'good', 'growth', 'habit', 'setting', 'back', 'remove', 'undo'] as const;
 
 /** Something that the owner did. */
 export interface ActReport {

@@ -8,6 +8,7 @@ import { count } from '../../statistics/format/numbers.ts';
 import { type Setting, sentenceOfSetting } from '../settings/settings.ts';
 import type { ActReport, Dreamt, Grown, NamedSoul, RemovedText, SoulAt, Undone, WeighedText } from './act-messages.ts';
 import { dreamtInWords, grownInWords, removedInWords, weighedInWords } from './act-words.ts';
+import { HABIT_METHODS } from './habit-contract.ts';
 import type {
   Corrected,
   Correction,
@@ -174,6 +175,7 @@ export const CONTRACT = {
     result: result<Dreamt>(),
     says: dreamtInWords,
   },
+  ...HABIT_METHODS,
   /** What its owner did, oldest first. */
   acts: { params: nothing, result: result<readonly ActReport[]>() },
   /** Undoes the last act, or the one of a number; an undoing is an act too, and can be undone. `preview`: only says what it would do. */

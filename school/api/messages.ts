@@ -6,6 +6,7 @@ import type { Config } from '../settings/config.ts';
 import type { Setting } from '../settings/settings.ts';
 import type { SavingWish } from './act-messages.ts';
 import type { ExamResult, TeacherReport } from './exam-messages.ts';
+import type { HabitReport, HabitWish } from './habit-messages.ts';
 import type { SentLibrary } from './library-messages.ts';
 import type { MemoryScope, OriginRun, OriginShares } from './memory-messages.ts';
 import type { Raised, Said } from './raised-messages.ts';
@@ -14,6 +15,7 @@ import type { TwitchStatus, VerdictRecord } from './twitch-messages.ts';
 
 export type * from './act-messages.ts';
 export type * from './exam-messages.ts';
+export type * from './habit-messages.ts';
 export type * from './library-messages.ts';
 export type * from './memory-messages.ts';
 
@@ -61,6 +63,8 @@ export interface Stats {
   readonly doing?: string;
   /** the brains of which it is made, the eldest first; absent while it is an only child */
   readonly siblings?: readonly SiblingReport[];
+  /** absent while there are none */
+  readonly habits?: readonly HabitReport[];
   /** mean cross-entropy of the last step, nats per token */
   readonly loss: number;
   /** the same, smoothed over about 50 steps */
@@ -119,7 +123,7 @@ export interface Reply {
   readonly logprobs?: readonly TokenLogprob[];
 }
 
-/** One guess beside the truth. Text of single tokens, not yet cleaned for a terminal; part of a character shows as U+FFFD. */
+/** One guess beside the truth: text of single tokens, not yet cleaned; part of a character shows as U+FFFD. */
 export interface Guess {
   readonly guess: string;
   readonly truth: string;
@@ -204,6 +208,7 @@ export type ToLesson =
   | ({ kind: 'save'; id: number } & SavingWish)
   /** changes the label of a soul: its reason, its name; null takes that away */
   | { kind: 'label'; id: number; soul: string; change: { reason?: string | null; keptAs?: string | null } }
+  | { kind: 'habit'; id: number; wish: HabitWish }
   /** the size that it wished for cannot be had: it learns on as it is */
   | { kind: 'stay'; id: number }
   /** saves and ends; where it cannot save it stays awake, and refuses */
@@ -273,5 +278,4 @@ export interface Status {
 /** The owner's conversation, in whichever terminal. */
 export const CONVERSATION = 'terminal';
 
-/** How it signs. */
 export const SCRIBE = 'scribe';

@@ -47,6 +47,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   grow: () => import('./commands/grow.ts'),
   dream: () => import('./commands/dream.ts'),
   siblings: () => import('./commands/siblings.ts'),
+  habit: () => import('./commands/habit.ts'),
   log: () => import('./commands/log.ts'),
   stats: () => import('./commands/stats.ts'),
   report: () => import('./commands/report.ts'),

@@ -3,8 +3,11 @@ import type { Shelf } from '../../library/token-cache/shelf.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { ActTools } from '../acts/act-tools.ts';
 import type { SoulAt } from '../api/act-messages.ts';
+import type { HabitReport } from '../api/habit-messages.ts';
 import type { Home } from '../home/home.ts';
 import { withoutWishes } from '../training/growth/enlarged-soul.ts';
+import { habitTools, type Rewrite } from './habits/habit-acts.ts';
+import { rewriteNewest } from './habits/rewrite-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import type { Recorder } from './recorder.ts';
 import type { Teaching } from './teaching.ts';
@@ -20,6 +23,15 @@ export interface AwakeParts {
   /** called where it went on from an earlier step */
   readonly wentBack: (step: number) => void;
 }
+
+/** Has an awake baby go on from its newest soul, changed. */
+export const rewriteAwake =
+  (guardian: LessonSupervisor, home: Pick<Home, 'soul'>): Rewrite =>
+  async (change) => {
+    let result: ReturnType<typeof change>[1] | undefined;
+    await guardian.restart(() => void (result = rewriteNewest(home.soul, change)));
+    return result as ReturnType<typeof change>[1];
+  };
 
 export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, wentBack }: AwakeParts): ActTools {
   // made when it is needed
@@ -45,6 +57,11 @@ export function awakeTools({ guardian, home, chronicle, teaching, shelf, set, we
         await teaching.teach(source, examples);
       },
     },
+    habits: habitTools(rewriteAwake(guardian, home), async (name, isOn) => {
+      const all = await guardian.ask((room) => room.habit<readonly HabitReport[]>({ does: 'list' }));
+      await guardian.ask((room) => room.habit({ does: isOn ? 'on' : 'off', name }));
+      return all.some((habit) => habit.name === name && habit.isOn);
+    }),
     async restore(soul, reason) {
       let name = soul;
       const left: SoulAt = await guardian.restart(

@@ -15,9 +15,10 @@ import { type Config, loadConfig, saveConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, settingOf } from '../settings/settings.ts';
 import type { LivingTwitch } from '../twitch/attach.ts';
 import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
-import { awakeTools } from './awake-tools.ts';
+import { awakeTools, rewriteAwake } from './awake-tools.ts';
 import { AwakeGrowth } from './brain-growth.ts';
 import { completionsOf } from './completions.ts';
+import { HabitActs } from './habits/habit-acts.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
@@ -94,18 +95,12 @@ export function babyOf({
       guardian.tell({ event: 'setting', data: setting });
       return { setting, before: settingOf(old, setting.key) };
     });
-  const acts = new Acts(
-    actLog,
-    awakeTools({
-      guardian,
-      home,
-      chronicle,
-      teaching,
-      shelf,
-      set: async (key, value) => (await change(key, value)).before,
-      wentBack: (step) => twitch().wentBack(step),
-    }),
-  );
+  const tools = awakeTools({
+    ...{ guardian, home, chronicle, teaching, shelf },
+    set: async (key, value) => (await change(key, value)).before,
+    wentBack: (step) => twitch().wentBack(step),
+  });
+  const acts = new Acts(actLog, tools);
 
   const set = async (key: string, value: unknown, what?: string): Promise<Setting> => {
     const now = await loadConfig(home);
@@ -119,6 +114,11 @@ export function babyOf({
     reportOf(shelf.catalogue(), await guardian.ask((room) => room.read()), settings.config.textWeights);
   const growth = new AwakeGrowth({ guardian, acts, home, settings, shelf });
   onLibrary(() => growth.meetLibrary());
+  const habits = new HabitActs({
+    ...{ home, acts, tools, rewrite: rewriteAwake(guardian, home), config: () => settings.config },
+    meantFor: async (source, habit) => teaching.meantFor(source, habit),
+    note: (sentence) => note(guardian, 'info', 'habits', sentence),
+  });
 
   /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
   const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {
@@ -242,6 +242,10 @@ export function babyOf({
     },
     grow: ({ by } = {}) => growth.grow(by),
     dream: ({ alone } = {}) => growth.dream(alone),
+    habits: () => guardian.ask((room) => room.habit({ does: 'list' })),
+    newHabit: (name, how = {}) => habits.begin({ name, ...how }),
+    habit: (name, does) => habits.change({ name, does }),
+    importHabit: (file, as) => habits.import({ file, as }),
     acts: async () => (await acts.list()).map(reportOfAct),
     undo: ({ act, preview } = {}) => acts.undo(act, { preview }),
     beginFeed: (of, pid) => acts.beginFeed(of, pid),

@@ -2,7 +2,7 @@
 import type { Enlargement } from '../../brain/brains/enlargement.ts';
 import type { Shelf } from '../../library/token-cache/shelf.ts';
 import { spelledOut, type WordyTexts, wordyTexts } from '../../library/token-cache/spelled-out.ts';
-import { Keeper, type SoulContent } from '../../soul/keeper.ts';
+import { Keeper } from '../../soul/keeper.ts';
 import type { Acts } from '../acts/acts.ts';
 import { dreamtInWords, ENLARGEMENT_WORDS, grownInWords } from '../api/act-words.ts';
 import type { BrainWish, Dreamt, Grown } from '../api/messages.ts';
@@ -14,6 +14,7 @@ import { dreamAloneSoul, dreamingSoul, mustHaveSiblings, NO_DREAM } from '../tra
 import { enlargedSoul } from '../training/growth/enlarged-soul.ts';
 import { type Enlarged, enlarged, parametersOf } from '../training/growth/room.ts';
 import { withWordsOf } from '../training/growth/word-soul.ts';
+import { rewriteNewest } from './habits/rewrite-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { mustFit } from './load-or-create.ts';
 import { openOfflineActs } from './offline-acts.ts';
@@ -63,18 +64,6 @@ export function dreamNewest(folder: string, config: Config, alone: boolean): voi
     alone ? dreamAloneSoul(soul) : dreamingSoul(soul, (config.seed + DREAM_SEED + tutor.tokens) >>> 0),
     undefined,
   ]);
-}
-
-function rewriteNewest<T>(folder: string, change: (soul: SoulContent, state: SoulState) => [SoulContent, T]): T {
-  const keeper = new Keeper({ folder });
-  const soul = keeper.open();
-  const state = currentState(soul.state);
-  if (!state) throw new Error(`${soul.info.name} was written by another version of babyLLM, and cannot be changed`);
-  const { step, score, paper } = soul.info;
-  const content = { tensors: soul.allTensors(), texts: soul.texts, state, summary: { step, score, paper } };
-  const [changed, result] = change(content, state);
-  keeper.save(changed);
-  return result;
 }
 
 /** The state of the newest soul. @throws one sentence where there is none */

@@ -4,6 +4,7 @@ import type { From } from '../../library/batches/batches.ts';
 import { serialize } from '../../library/files/mutex.ts';
 import type { Note } from '../../library/notices/notices.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
+import type { TaughtName } from '../../library/sources/names.ts';
 import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { copyStarterTexts } from '../../library/texts/starter.ts';
 import { watchLibrary } from '../../library/texts/watch.ts';
@@ -179,7 +180,10 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     guardian = lessons;
     lessons.watch(({ event }) => (hasSoul ||= event === 'saved'));
     chronicle = startRecorder(lessons, home.statistics, settings, (level, message) => tell(level, 'ledger', message));
-    const teaching = new Teaching({ guardian: lessons, book, admit });
+    const teaching = new Teaching({
+      ...{ guardian: lessons, book, admit },
+      habitOf: (source) => habitFor(settings.config.habits, source),
+    });
     raising = new Raising({
       life: lessons,
       home,
@@ -235,6 +239,10 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     throw error;
   }
 }
+
+/** The habit that learns what a source teaches. */
+const habitFor = ({ chat, twitch }: Config['habits'], source: TaughtName): string =>
+  source === 'twitch' ? twitch : source === 'corrections' || source === 'chat' ? chat : '';
 
 /** What its owner said in private that it remembers: in chats, through programs, and as corrections that may not be said to anybody. */
 const ownWordsIn = (book: ExampleStore): { id: string; text: string }[] => [

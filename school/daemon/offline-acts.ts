@@ -10,6 +10,10 @@ import { stateOf } from '../lesson/soul-state.ts';
 import { loadConfig, saveConfig } from '../settings/config.ts';
 import { changeSetting, type Setting, settingOf } from '../settings/settings.ts';
 import { withoutWishes } from '../training/growth/enlarged-soul.ts';
+import { withHabitSwitched } from '../training/habits/habit-soul.ts';
+
+import { habitTools, type Rewrite } from './habits/habit-acts.ts';
+import { rewriteNewest } from './habits/rewrite-soul.ts';
 
 export interface OfflineOptions {
   /** tells of something that is no reason not to go on */
@@ -37,6 +41,12 @@ export async function changeOffline(
   // Asleep, everything counts from the next wake on: that need not be said.
   return { setting: { ...setting, later: false }, before: settingOf(old, setting.key) };
 }
+
+/** Writes the newest soul of a baby that sleeps once more, changed. */
+export const rewriteAsleep =
+  (home: Pick<Home, 'soul'>): Rewrite =>
+  async (change) =>
+    rewriteNewest(home.soul, change);
 
 export function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineOptions): ActTools {
   const keeper = new Keeper({ folder: home.soul });
@@ -67,6 +77,12 @@ export function offlineTools(home: Home, { note, wentBack, onSetting }: OfflineO
         (await (await opened()).remove(source, ids)).map(({ time: _, ...example }) => example),
       add: async (source, examples) => (await opened()).add(source, examples),
     },
+    habits: habitTools(rewriteAsleep(home), (name, isOn) =>
+      rewriteAsleep(home)((soul, { habits = [] }) => [
+        withHabitSwitched(soul, name, isOn),
+        habits.some((habit) => habit.name === name && habit.isOn),
+      ]),
+    ),
     shelf: new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf }),
     async restore(soul, reason) {
       const now = newest();

@@ -20,8 +20,10 @@ import { journalText } from '../raising/journal.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settingOf } from '../settings/settings.ts';
 import { dreamAct, dreamNewest, enlargeNewest, growAct, learnWords, learnWordsAct } from './brain-growth.ts';
+import { HabitActs } from './habits/habit-acts.ts';
+import { habitReports } from './habits/habit-reports.ts';
 import { asleepReport } from './library-report.ts';
-import { changeOffline, openOfflineActs } from './offline-acts.ts';
+import { changeOffline, offlineTools, openOfflineActs, rewriteAsleep } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
 import { correctionsAsleep, takenOut } from './teaching.ts';
@@ -40,6 +42,10 @@ export type OfflineBaby = Pick<
   | 'goBack'
   | 'grow'
   | 'dream'
+  | 'habits'
+  | 'newHabit'
+  | 'habit'
+  | 'importHabit'
   | 'keepSoul'
   | 'releaseSoul'
   | 'corrections'
@@ -78,6 +84,16 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
     const { setting } = await acts.set(full, settingOf(now, full), changesLearning(full), change, what);
     onSetting(home, setting);
     return setting;
+  };
+  const habitsOf = async (home: Home): Promise<HabitActs> => {
+    const config = await loadConfig(home);
+    const store = await book();
+    return new HabitActs({
+      ...{ home, acts: await actsOf(home), tools: offlineTools(home, { note }), rewrite: rewriteAsleep(home) },
+      config: () => config,
+      meantFor: async (source, name) => store.entries(source).flatMap(({ id, habit }) => (habit === name ? [id] : [])),
+      note: (sentence) => write(home, (ledger) => ledger.log('info', 'habits', sentence)),
+    });
   };
   const newestStep = (): number => souls().at(0)?.step ?? 0;
 
@@ -135,6 +151,10 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
         write(home, (ledger) => ledger.log('info', 'growth', dreamtInWords(dreamt)));
         return dreamt;
       }),
+    habits: async () => habitReports(souls()[0]),
+    newHabit: (name, how = {}) => held(async (home) => (await habitsOf(home)).begin({ name, ...how })),
+    habit: (name, does) => held(async (home) => (await habitsOf(home)).change({ name, does })),
+    importHabit: (file, as) => held(async (home) => (await habitsOf(home)).import({ file, as })),
     keepSoul: (name, soul) =>
       held((home) => {
         const keeper = new Keeper({ folder: home.soul });

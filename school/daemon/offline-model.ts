@@ -16,6 +16,7 @@ import { readSpoken, spokenFiles } from '../training/checkpoint.ts';
 import { examineCorrections } from '../training/evaluation/corrections-exam.ts';
 import { Evaluator, type ExamSet } from '../training/evaluation/evaluator.ts';
 import { openMentor } from '../training/growth/mentor.ts';
+import { readWithHabits } from '../training/habits/spoken-habits.ts';
 import { Memory, type MemoryState } from '../training/memory/memory.ts';
 import { REMEMBERED } from '../training/memory/remembered-sources.ts';
 import { buildModel, VOICE } from '../training/model.ts';
@@ -48,8 +49,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const { storage } = config.voice;
   const room = { learning: false, siblings, speaker: VOICE, storage };
   const hands = await createRuntime(mind.engine, { kernels, threads, ...room });
-  const speakers = readSpoken(mind, soul);
-  mind.voice.speakers = speakers;
+  mind.voice.speakers = readWithHabits(mind, soul);
   const memory = await memoryAsleep(home, config, tokenizer, state.memory);
   const voice = spokenVoice(config.voice, state.temperature ?? null);
   const scribe = new Scribe(mind.voice, tokenizer, config.name, voice, new Random(Date.now()), memory);
@@ -101,10 +101,13 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
         await shelf.refresh(tokenizer, { heldOutFraction: config.heldOut, speaker: config.name });
       }
       const exams = text === undefined ? await shelf.exams() : [];
+      // exams are about the weights: no habit is on
+      const speakers = readSpoken(mind, soul);
       const result = examiner.examine({ text, name }, exams, state.tutor.step, { speakers });
       const taught = await examinedTeacher(found, config, { text, name }, exams);
       const people = { owner: config.owner, name: config.name, dialogues: starterDialogues() };
       const corrections = examineCorrections({ tokenizer, memory, ...people }, mind, speakers);
+      mind.voice.speakers = readWithHabits(mind, soul);
       const isCorrected = text === undefined && corrections;
       return { ...result, ...taught, ...(isCorrected && { corrections: corrections.marks }) };
     },
@@ -138,7 +141,14 @@ async function memoryAsleep(home: Home, config: Config, tokenizer: Tokenizer, st
   memory.readLibrary(await new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf }).load());
   const store = await ExampleStore.open(home.sources, () => {});
   const said = freshWords(home.twitch, config.twitch, store.entries('twitch'), () => {});
-  for (const source of REMEMBERED) memory.remember(source, source === 'twitch' ? said : store.entries(source));
+  for (const source of REMEMBERED) {
+    const entries = source === 'twitch' ? said : store.entries(source);
+    // what a habit learns is known by nobody else
+    memory.remember(
+      source,
+      entries.filter(({ habit }) => habit === undefined),
+    );
+  }
   return memory;
 }
 

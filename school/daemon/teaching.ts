@@ -18,6 +18,8 @@ export interface TeachingTools {
   readonly book: ExampleStore;
   /** the examples that may be learnt; see library/sources/admission.ts */
   admit<P extends Example>(passages: readonly P[]): Promise<P[]>;
+  /** the habit that learns what a source teaches; undefined or '': none */
+  habitOf?(source: TaughtName): string | undefined;
 }
 
 /** So often, at most, it is complained of a disk that takes nothing; milliseconds. */
@@ -71,7 +73,8 @@ export class Teaching {
   /** As `Baby.teach`. */
   async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {
     const { admit, book, guardian } = this.tools;
-    const learnt = passages.filter(({ turns }) => turns.some(({ text, learn }) => learn && text.trim() !== ''));
+    const marked = passages.map((passage) => this.forHabit(source, passage));
+    const learnt = marked.filter(({ turns }) => turns.some(({ text, learn }) => learn && text.trim() !== ''));
     const held = learnt.filter(({ only }) => only === 'memory');
     const taken = [...(await admit(learnt.filter((passage) => !held.includes(passage)))), ...held];
     await book.add(source, taken);
@@ -79,6 +82,12 @@ export class Teaching {
     const ids = new Set(taken.map(({ id }) => id));
     const refused = passages.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
     return { taken: [...ids], refused };
+  }
+
+  /** What belongs to a habit is marked as its own: neither the memory nor the weights learn it. */
+  private forHabit(source: TaughtName, example: Example): Example {
+    const habit = example.habit ?? this.tools.habitOf?.(source);
+    return habit ? { ...example, habit } : example;
   }
 
   /** Keeps what a lesson says of its steps. @returns the ids of what it may learn */
@@ -115,6 +124,11 @@ export class Teaching {
       .entries(source)
       .filter(({ id }) => ids.includes(id))
       .map(({ time: _, ...example }) => example);
+  }
+
+  /** The ids of what a source teaches a habit. */
+  meantFor(source: TaughtName, name: string): string[] {
+    return this.tools.book.entries(source).flatMap(({ id, habit }) => (habit === name ? [id] : []));
   }
 
   /** As `Baby.unteach`. */

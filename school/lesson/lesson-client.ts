@@ -8,6 +8,7 @@ import type {
   Event,
   ExamResult,
   FromLesson,
+  HabitWish,
   Introduction,
   Library,
   MemoryReport,
@@ -146,7 +147,6 @@ export class LessonClient {
 
   forget = (conversation: string): Promise<boolean> => this.ask({ kind: 'forget', conversation });
 
-  /** Puts other words in the place of the last reply. */
   correct(conversation: string, text: string): Promise<void> {
     return this.ask({ kind: 'correct', conversation, text });
   }
@@ -174,7 +174,7 @@ export class LessonClient {
     return this.ask({ kind: 'save', ...wish });
   }
 
-  /** Lets it learn on at its size. */
+  habit = <T>(wish: HabitWish): Promise<T> => this.ask({ kind: 'habit', wish });
   stay = (): Promise<void> => this.ask({ kind: 'stay' });
 
   /** Changes the label of a soul. */

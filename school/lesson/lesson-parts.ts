@@ -34,20 +34,24 @@ export async function openParts({
 }: Pick<LessonOptions, 'config' | 'sizes' | 'soul' | 'soulFolder' | 'teacher'>): Promise<LessonParts> {
   const keeper = new Keeper({ folder: soulFolder, budget: soulBudget(config) });
   const opened = soul === null ? undefined : keeper.open(soul);
-  const growth = opened && currentState(opened.state)?.growth;
+  const state = opened && currentState(opened.state);
+  const growth = state?.growth;
+  const adapters = state?.habits !== undefined;
   const dreams = growth?.learner?.dreams === true;
   const { mentor, teacher } = await mentorOf(wanted, sizes, config);
   const mind = buildModel(config.brain, sizes, optimizerSettings(config), {
     dreams,
     mentor,
+    adapters,
     without: config.study.without,
-    learningType: config.learning.storage,
+    // the gradient of a habit is made of that of whole matrices, as float32
+    learningType: adapters ? 'f32' : config.learning.storage,
   });
   const { kernels, threads, grow, voice } = config;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);
   const own = await createRuntime(mind.engine, {
     ...LEARNING_ROOM,
-    ...{ siblings, kernels, threads, storage: voice.storage },
+    ...{ adapters, siblings, kernels, threads, storage: voice.storage },
   });
   const release = async (): Promise<void> => void (await Promise.all([own.release(), mentor?.release()]));
   return { mind, hands: { ...own, release }, keeper, opened, teacher };

@@ -173,6 +173,7 @@ export class Lesson {
         if (this.kept) break;
         end = this.now() + AGAIN;
       }
+      if (this.duties.habits.learn(() => this.broadcast.rest())) continue;
       this.duties.steer();
       const { waits, isDone } = this.pupil.growth;
       if (!waits) this.hasWished = false;
@@ -281,6 +282,7 @@ export class Lesson {
         case 'configure':
         case 'teach':
         case 'unteach':
+        case 'habit':
         case 'label': {
           const wish = mail;
           this.answer(mail.id, () => this.duties.fulfil(wish));

@@ -9,6 +9,7 @@ export type Standing = Pick<
   | 'step'
   | 'doing'
   | 'siblings'
+  | 'habits'
   | 'exam'
   | 'bestExam'
   | 'examPaper'
@@ -23,10 +24,26 @@ export type Standing = Pick<
 export function standingOf(state: TrainingState, examPaper: string): Standing {
   const { lastExam: exam, bestExam, secondsAwake } = state;
   const { step, tokens, skipped: skippedSteps, colour } = state.tutor;
-  const { doing, siblings } = state.growth;
+  const { siblings } = state.growth;
+  const learning = state.habits.learning;
+  const doing = learning ? `learning the habit ${learning.name}` : state.growth.doing;
+  const habits = state.habits.all.length > 0 ? { habits: state.habits.reports() } : {};
   const voice = state.temperature.fitted === null ? {} : { fittedTemperature: state.temperature.fitted };
   const family = siblings.length > 0 ? { siblings } : {};
-  return { step, doing, ...family, ...voice, tokens, colour, skippedSteps, exam, bestExam, examPaper, secondsAwake };
+  return {
+    step,
+    doing,
+    ...family,
+    ...habits,
+    ...voice,
+    tokens,
+    colour,
+    skippedSteps,
+    exam,
+    bestExam,
+    examPaper,
+    secondsAwake,
+  };
 }
 
 /** Turns the reports of single steps into numbers that a person can follow. */

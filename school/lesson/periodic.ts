@@ -6,6 +6,7 @@ import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Marks } from '../training/evaluation/evaluate.ts';
 import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
+import { HabitTasks } from '../training/habits/habit-tasks.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { TrainingState } from '../training/training-state.ts';
@@ -28,6 +29,7 @@ export class PeriodicTasks {
   private readonly keeper: Keeper;
   private readonly looking: ProbeReader;
   readonly corrections: CorrectionsTasks;
+  readonly habits: HabitTasks;
   private readonly examiner: Evaluator;
   private readonly tokenizerText: string;
   private readonly lesson: PeriodicDependencies;
@@ -69,6 +71,11 @@ export class PeriodicTasks {
     const { owner, name } = given.config;
     const note = (message: string) => this.note('info', 'corrections', message);
     this.corrections = new CorrectionsTasks({ ...who, owner, name, note, ...given, between: lesson.between });
+    this.habits = new HabitTasks({
+      ...who,
+      note: (text) => this.note('info', 'habits', text),
+      between: lesson.between,
+    });
     this.examiner = who.pupil.evaluator;
     this.tokenizerText = given.tokenizerText;
     this.exams = given.exams;
@@ -126,7 +133,8 @@ export class PeriodicTasks {
   }
 
   /** Does what was asked for, at the end of a step. */
-  fulfil(wish: Extract<ToLesson, { kind: 'configure' | 'label' | 'teach' | 'unteach' }>): unknown {
+  fulfil(wish: Extract<ToLesson, { kind: 'configure' | 'habit' | 'label' | 'teach' | 'unteach' }>): unknown {
+    if (wish.kind === 'habit') return this.habits.fulfil(wish.wish);
     if (wish.kind === 'configure') return this.configure(wish.config);
     return wish.kind === 'label' ? this.label(wish) : this.teach(wish);
   }

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { type BrainName, shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Config } from './config.ts';
+import { MEMORY_MEANINGS } from './memory-settings.ts';
 
 export interface Meaning {
   readonly means: string;
@@ -77,6 +78,7 @@ const GROUP_OF: { readonly [K in keyof Config]: Group } & Readonly<Record<string
   reading: 'learning',
   textWeights: 'sources',
   memory: 'memory',
+  habits: 'memory',
   reflection: 'rituals',
   scribe: 'rituals',
   milestones: 'rituals',
@@ -206,12 +208,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sources.chat': { means: 'what you say in chats; only with memory.consolidate' },
   'sources.api': { means: 'what you say through programs, with api.learn; only with memory.consolidate' },
   'sources.twitch': { means: 'words of people on Twitch who opted in; only with memory.consolidate' },
-  'memory.chats': { means: 'whether what you say in one conversation from now on speaks in others too' },
-  'memory.consolidate': {
-    means:
-      'whether the weights learn corrections, chats, words from programs and from Twitch; then these cannot be forgotten exactly',
-  },
-  'memory.megabytes': { means: 'what the memory of the library may take; of more, the newest texts', unit: 'MB' },
+  ...MEMORY_MEANINGS,
   'reflection.seconds': {
     means: 'time between two reflections, counted in steps: 32 for a second, whatever the machine',
     unit: 'seconds',

@@ -56,6 +56,7 @@ const LIVE: { readonly [K in keyof Config]: boolean } = {
   dropout: true,
   grow: true,
   memory: true,
+  habits: true,
   reflection: true,
   scribe: true,
   perfectionist: true,
@@ -109,6 +110,7 @@ const LEARNING: readonly string[] = [
   'reading',
   'textWeights',
   'memory.consolidate',
+  'habits',
   'perfectionist',
   'difficulty',
 ];

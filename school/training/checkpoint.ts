@@ -12,6 +12,7 @@ import { DREAM } from '../api/sibling-words.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
 import { dreamSlot } from './growth/family.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
+import type { HabitState } from './habits/habit-state.ts';
 import type { MemoryState } from './memory/memory.ts';
 import type { Model, TeacherMark } from './model.ts';
 import { readStreamMemories } from './stream-memories.ts';
@@ -50,6 +51,8 @@ export interface SoulState {
   readonly teacher?: TeacherMark;
   /** of raising/inner-voices.ts; absent in souls from before the scribe and the reflections went by steps */
   readonly voices?: unknown;
+  /** absent where there are none; their numbers lie in `habits.safetensors` */
+  readonly habits?: readonly HabitState[];
 }
 
 /** The state of a soul, also of one that an earlier build wrote; undefined where its version is not known. */
@@ -184,16 +187,28 @@ export function singleFile(state: SoulState): string {
   return others.length > 0 && dream && !dream.unfinished ? 'dream' : eldest.file;
 }
 
-/** Fills the weights of a mind that only speaks, one set for each that speaks in a soul. @returns who speaks */
-export function readSpoken(model: Model, soul: Pick<OpenedSoul, 'state' | 'readTensors'>): Speaker[] {
+/**
+ * Fills the weights of a mind that only speaks, one set for each that speaks in a soul.
+ *
+ * @param change changes a parameter of one that speaks after it was read
+ * @returns who speaks
+ */
+export function readSpoken(
+  model: Model,
+  soul: Pick<OpenedSoul, 'state' | 'readTensors'>,
+  change: (mind: string, parameter: string, data: Float32Array) => void = () => {},
+): Speaker[] {
   return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
-    soul.readTensors(file, weightsOf(model.engine, set));
+    const there = weightsOf(model.engine, set);
+    soul.readTensors(file, there);
+    for (const { name, data } of there) change(owner, name, data as Float32Array);
     // one after the other, so that no more than one of them is there as float32
     for (const { name, shape, size, offset } of model.engine.parameters.all.values()) {
       if (offset >= 0) continue;
       const data = new Float32Array(size);
       soul.readTensors(file, [{ name, shape, data }]);
+      change(owner, name, data);
       model.engine.loadParameter(name, data, set);
     }
     return { set, mind: owner };

@@ -1,8 +1,12 @@
 import { type BrainName, kindOf } from '../../brain/brains/index.ts';
+import type { BrainKind } from '../../brain/brains/kind.ts';
 import { checkSizes, type Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Engine, type Tape } from '../../brain/engine/engine.ts';
+import type { Parameter } from '../../brain/engine/parameters.ts';
 import { SIBLINGS } from '../../brain/engine/weight-sets.ts';
 import type { LearningType } from '../../brain/kernels/storage.ts';
+import { adaptedMatrices } from '../../brain/learning/adapter.ts';
+import { AdaptedWeights, AdapterTapes } from '../../brain/learning/adapter-tapes.ts';
 import { WeightAverage } from '../../brain/learning/average.ts';
 import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import { type Speaker, Voice } from '../../brain/voice/speak.ts';
@@ -22,6 +26,8 @@ export interface ModelOptions {
   readonly dreams?: boolean;
   /** another baby that teaches it */
   readonly mentor?: Mentor | undefined;
+  /** whether it can have habits, for which there must be room (`Room.adapters`) */
+  readonly adapters?: boolean;
   /** organs that are left out, for study */
   readonly without?: readonly string[];
   /** what it keeps for learning beside its weights is stored as this; left out: float32 */
@@ -45,6 +51,8 @@ export interface Model {
   readonly teachers: Teachers | undefined;
   /** another baby that teaches it, where there is one */
   readonly mentor: Mentor | undefined;
+  /** what adds low-rank adapters to its weights; undefined where it has no habits */
+  readonly adapters: Adapters | undefined;
 }
 
 /** Which soul of which home teaches. */
@@ -65,6 +73,15 @@ export interface Mentor {
   release(): Promise<void>;
 }
 
+/** Low-rank adapters of a brain. */
+interface Adapters {
+  /** that they change */
+  readonly matrices: readonly Parameter[];
+  readonly tapes: AdapterTapes;
+  /** by which it speaks with habits */
+  readonly adapted: AdaptedWeights;
+}
+
 /**
  * Records a brain of these sizes. `learning` left out: for speaking and exams only, in much less memory.
  */
@@ -74,7 +91,7 @@ export function buildModel(
   learning?: OptimizerSettings,
   how: ModelOptions = {},
 ): Model {
-  const { dreams = false, mentor, without = [], learningType = 'f32' } = how;
+  const { dreams = false, adapters = false, mentor, without = [], learningType = 'f32' } = how;
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
@@ -105,7 +122,14 @@ export function buildModel(
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
   const voice = new Voice(engine, VOICE, { speaking, listening, cacheLength });
-  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers, mentor };
+  const adapted = adapters ? adaptersOf(engine, kind) : undefined;
+  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers, mentor, adapters: adapted };
+}
+
+function adaptersOf(engine: Engine, { adapts }: Pick<BrainKind, 'adapts'>): Adapters {
+  const matrices = adaptedMatrices(engine.parameters.all.values(), adapts);
+  const tapes = new AdapterTapes(engine, matrices);
+  return { matrices, tapes, adapted: new AdaptedWeights(engine, tapes) };
 }
 
 /** The introduction of a brain, without its name. */

@@ -28,7 +28,6 @@ export interface Said {
 /** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
 export type Speaking = Generator<void, Reply>;
 
-/** A reply, and how the conversation stands after it. */
 interface Spoken {
   readonly reply: Reply;
   readonly conversation: Conversation;
@@ -152,7 +151,12 @@ export class Scribe {
     this.conversations.set(key, conversation);
   }
 
-  /** Starts a conversation over; false if there was none. */
+  /** Other weights speak from now on: every conversation is heard again by them. */
+  restart(): void {
+    const before = [...this.before.values()].map(({ conversation }) => conversation);
+    for (const one of [...this.conversations.values(), ...before]) this.voice.restart(one);
+  }
+
   forget(key: string): boolean {
     this.before.delete(key);
     this.memory?.forgetTalk(key);
@@ -269,7 +273,6 @@ export class Scribe {
   }
 }
 
-/** A reply in one go. */
 export function atOnce<T>(speaking: Generator<void, T>): T {
   for (;;) {
     const { done, value } = speaking.next();

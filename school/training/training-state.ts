@@ -1,6 +1,5 @@
 import { kindOf } from '../../brain/brains/index.ts';
 import { Random } from '../../brain/engine/random.ts';
-import type { BatchReader } from '../../library/batches/batch.ts';
 import { Streams } from '../../library/batches/batches.ts';
 import { sameWeights, type TextWeights } from '../../library/batches/text-weights.ts';
 import { type Example, passagesOf } from '../../library/sources/examples.ts';
@@ -16,6 +15,7 @@ import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { lossesTogether } from './evaluation/together.ts';
 import { Growth, type GrowthTools } from './growth/growth.ts';
 import { limitsOf } from './growth/room.ts';
+import { Habits } from './habits/habits.ts';
 import { optimizerSettings, tutorSettings } from './learning-options.ts';
 import { contrastQuestions } from './memory/contrasts.ts';
 import { teachGate } from './memory/exam.ts';
@@ -56,6 +56,8 @@ export class TrainingState {
   readonly evaluator: Evaluator;
   /** which of several brains learns, and how; which of them speak */
   growth: Growth;
+  /** low-rank adapters with names */
+  habits: Habits;
   lastExam: number | null;
   bestExam: number | null;
   readonly temperature: VoiceTemperature;
@@ -108,11 +110,14 @@ export class TrainingState {
     this.mixer.converse(passagesOf(setup.tokenizer, library.dialogues));
     this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
+    this.habits = this.newHabits(soul, state);
     this.memory.readLibrary(this.streams.files);
     for (const source of TAUGHT_NAMES) {
       const passages = setup.taught?.[source] ?? [];
       this.remember({ kind: 'teach', source, passages });
       this.teach(source, passages);
+      const there = new Set(passages.map(({ id }) => id));
+      this.habits.unteachExamples(source, (id) => !there.has(id));
     }
     this.evaluator = new Evaluator(model, setup.tokenizer, this.memory);
     this.temperature = new VoiceTemperature(this.evaluator, state?.temperature);
@@ -127,46 +132,35 @@ export class TrainingState {
 
   /** Learns one batch of all that it reads, and speaks by the weights that are best after it. */
   learn(windDown: number, between: () => void, clock: Timings): StepReport {
-    const report = this.tutor.learn(this.reader, windDown, between, clock);
+    const report = this.tutor.learn(this.gateLessons.reading(this.mixer, this.tutor.step), windDown, between, clock);
     this.growth.apply();
     return report;
-  }
-
-  /** What it reads, from which the gate of the memory learns too. */
-  private get reader(): BatchReader {
-    const { mixer, gateLessons, tutor } = this;
-    return {
-      next: () => mixer.next(),
-      mark(batch, best, losses) {
-        mixer.mark(batch, best, losses);
-        gateLessons.learn(batch, losses, tutor.step, mixer);
-      },
-      get libraryTokens() {
-        return mixer.libraryTokens;
-      },
-      get libraryRead() {
-        return mixer.libraryRead;
-      },
-    };
   }
 
   /** Remembers passages of a source, or forgets them, at once; only what the weights may learn of them waits for the end of a step. */
   remember(what: Lesson): void {
     const { source } = what;
     if (!isRemembered(source)) return;
-    if (what.kind === 'teach') this.memory.remember(source, what.passages);
+    // what a habit learns is known by nobody else
+    if (what.kind === 'teach')
+      this.memory.remember(
+        source,
+        what.passages.filter(({ habit }) => habit === undefined),
+      );
     else this.memory.forget(source, what.ids);
   }
 
   /** Takes passages into a source; one whose id is there already takes its place. */
   teach(source: TaughtName, passages: readonly Example[]): void {
-    const learnt = passages.filter(({ only }) => only !== 'memory');
+    const learnt = passages.filter(({ only, habit }) => only !== 'memory' && habit === undefined);
     this.mixer.teach(source, passagesOf(this.setup.tokenizer, learnt));
+    this.habits.teachExamples(source, passages);
   }
 
   /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
   unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
     this.tutor.repeater.drop();
+    this.habits.unteachExamples(source, (id) => ids.includes(id));
     return this.mixer.unteach(source, ids);
   }
 
@@ -253,8 +247,10 @@ export class TrainingState {
       memory: this.memory.state(),
       ...(this.model.mentor ? { teacher: this.model.mentor.mark } : {}),
       ...(this.voices() === undefined ? {} : { voices: this.voices() }),
+      ...(this.habits.all.length > 0 ? { habits: this.habits.states() } : {}),
     };
-    return soulOf(this.model, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
+    const soul = soulOf(this.model, tokenizerText, state, JSON.stringify(config, null, 2), this.growth.slots);
+    return state.habits ? { ...soul, tensors: { ...soul.tensors, habits: this.habits.tensors() } } : soul;
   }
 
   /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
@@ -268,7 +264,13 @@ export class TrainingState {
     this.tutor.skipped = skipped;
     this.tutor.caution = Math.min(caution, this.tutor.caution) / 2;
     this.streams.place('random', () => this.placing.uniform());
+    this.habits = this.newHabits(soul, state);
     this.growth = this.newGrowth(exams, state);
+  }
+
+  private newHabits(soul: OpenedSoul | undefined, state: SoulState | undefined): Habits {
+    const tools = { model: this.model, tokenizer: this.setup.tokenizer, speakers: () => this.growth.speakers };
+    return new Habits(tools, state?.habits, soul && ((targets) => soul.readTensors('habits', targets)));
   }
 
   private newGrowth(exams: Library['exams'], state: SoulState | undefined): Growth {
@@ -278,6 +280,7 @@ export class TrainingState {
       libraryTokens: () => this.streams.libraryTokens,
       ...limitsOf(() => ({ model: this.model, growth: this.growth, most: this.setup.config.grow.most })),
       dreams: () => this.setup.config.grow.dreams && kindOf(this.model.brain).foresee !== undefined,
+      speaks: (usual) => this.habits.speakers(usual),
       steersRate: () => this.setup.config.schedule === 'living',
       seed: this.setup.config.seed,
     };

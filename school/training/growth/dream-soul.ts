@@ -3,6 +3,7 @@ import { sizeOf } from '../../../brain/engine/tensor.ts';
 import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import { DREAM } from '../../api/sibling-words.ts';
 import type { SoulState } from '../checkpoint.ts';
+import { HABITS_FILE, orphaned } from '../habits/habit-soul.ts';
 import { buildModel } from '../model.ts';
 import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
 import { bornWith } from './size.ts';
@@ -62,6 +63,7 @@ export function dreamingSoul(soul: SoulContent, seed: number): SoulContent {
     ...Object.fromEntries(elders.map((_, slot) => [`teacher${slot + 1}`, memories])),
     ...(dream ? { dream } : {}),
     ...Object.fromEntries(mentors.map(([file, remembered]) => [file, blank(remembered)])),
+    ...(soul.tensors[HABITS_FILE] ? { [HABITS_FILE]: soul.tensors[HABITS_FILE] } : {}),
   };
   const { library, steering, dreamless: _dreamless, ...family } = growth;
   const dropout = dropoutFor(library, engine.parameters.count);
@@ -116,6 +118,8 @@ export function dreamAloneSoul(soul: SoulContent): SoulContent {
     },
     state: {
       ...state,
+      // the dream never learnt them
+      ...(state.habits ? { habits: orphaned(state.habits) } : {}),
       growth: {
         ...family,
         resting: [{ id: 0, tokens: dream.tokens, library: dream.library }],

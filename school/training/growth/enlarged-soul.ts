@@ -6,6 +6,7 @@ import { sizeOf } from '../../../brain/engine/tensor.ts';
 import type { Merge } from '../../../library/tokenizer/index.ts';
 import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import type { SoulState } from '../checkpoint.ts';
+import { enlargedHabits, HABITS_FILE } from '../habits/habit-soul.ts';
 import { buildModel } from '../model.ts';
 import { examEvery } from './growth-state.ts';
 import { bornWith, declined, grown } from './size.ts';
@@ -36,6 +37,7 @@ export function enlargedSoul(soul: SoulContent, sizes: Sizes, seed: number, word
       return [file, [...memories].map(([name, shape]) => atCorner(name, shape, known))] as const;
     // of another brain, which stays as it is
     if (/^mentor\d+$/.test(file)) return [file, [...old]] as const;
+    if (file === HABITS_FILE) return [file, enlargedHabits(state.habits, old, { brain: state.brain, sizes })] as const;
     const weights = enlargedWeights(parameters, known, beginsSilent, seed);
     for (const table of tables) {
       const { shape } = engine.parameters.get(table);

@@ -13,6 +13,23 @@ export class GateLessons {
     this.memory = memory;
   }
 
+  /** A reader of the library, from whose batches the gate learns in step number `step`. */
+  reading(reader: BatchReader, step: number): BatchReader {
+    return {
+      next: () => reader.next(),
+      mark: (batch, best, losses) => {
+        reader.mark?.(batch, best, losses);
+        this.learn(batch, losses, step, reader);
+      },
+      get libraryTokens() {
+        return reader.libraryTokens;
+      },
+      get libraryRead() {
+        return reader.libraryRead;
+      },
+    };
+  }
+
   /**
    * @param losses of all targets, in nats. Shape (B,T)
    * @param step which of the streams has its turn

@@ -1,0 +1,15 @@
+import { Keeper, type SoulContent } from '../../../soul/keeper.ts';
+import { currentState, type SoulState } from '../../training/checkpoint.ts';
+
+/** Writes the newest soul of a home once more, changed. */
+export function rewriteNewest<T>(folder: string, change: (soul: SoulContent, state: SoulState) => [SoulContent, T]): T {
+  const keeper = new Keeper({ folder });
+  const soul = keeper.open();
+  const state = currentState(soul.state);
+  if (!state) throw new Error(`${soul.info.name} was written by another version of babyLLM, and cannot be changed`);
+  const { step, score, paper } = soul.info;
+  const content = { tensors: soul.allTensors(), texts: soul.texts, state, summary: { step, score, paper } };
+  const [changed, result] = change(content, state);
+  keeper.save(changed);
+  return result;
+}

@@ -1,0 +1,53 @@
+/** What a lesson does about habits beside its steps: it teaches them, and switches them on and off. */
+import { count } from '../../../statistics/format/numbers.ts';
+import type { HabitReport, HabitWish } from '../../api/messages.ts';
+import type { Scribe } from '../scribe.ts';
+import type { TrainingState } from '../training-state.ts';
+
+export interface HabitTools {
+  readonly pupil: TrainingState;
+  readonly scribe: Scribe;
+  /** answers who speaks */
+  readonly between: () => void;
+  /** writes a sentence into the log */
+  note(message: string): void;
+}
+
+export class HabitTasks {
+  private readonly tools: HabitTools;
+  /** the one that learns, if that was said */
+  private told: string | undefined;
+
+  constructor(tools: HabitTools) {
+    this.tools = tools;
+  }
+
+  /** Takes a step of a habit that has something to learn; its library waits. @param waits called behind each @returns whether there was one */
+  learn(waits: () => void): boolean {
+    const { pupil, scribe, between, note } = this.tools;
+    const { learning } = pupil.habits;
+    if (!learning) return false;
+    if (this.told !== learning.name)
+      note(`the habit ${learning.name} learns ${count(learning.tokens)} tokens; its library waits until then`);
+    this.told = learning.name;
+    const done = pupil.habits.learn(between);
+    if (done?.isLearnt) {
+      const { name, steps, loss = 0 } = done.habit;
+      note(`the habit ${name} is learnt: ${loss.toFixed(3)} nats per token, after ${count(steps)} steps`);
+      this.told = undefined;
+      scribe.restart();
+    }
+    waits();
+    return true;
+  }
+
+  fulfil(wish: HabitWish): readonly HabitReport[] {
+    const { pupil, scribe } = this.tools;
+    if (wish.does !== 'list') {
+      pupil.habits.switch(wish.name, wish.does === 'on');
+      pupil.growth.apply();
+      scribe.restart();
+    }
+    return pupil.habits.reports();
+  }
+}

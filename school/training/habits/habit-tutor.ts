@@ -1,0 +1,205 @@
+import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
+import { ADAPTING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Batch } from '../../../library/batches/batch.ts';
+import { learntIn } from '../../../library/batches/batch.ts';
+import { showBatch } from '../batch-input.ts';
+import type { Model } from '../model.ts';
+import { asInExams } from '../regularisation.ts';
+import type { Habit } from './habit.ts';
+import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
+import { batchesOf, heldOutOf, type Lesson, shuffled } from './material.ts';
+
+/** The learning rate of adapters, after a few steps in which it rises. */
+const RATE = 0.01;
+const WARM_UP = 5;
+const WEIGHT_DECAY = 0.01;
+/** Passes in a row in which all dialogues were known: each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
+const KNOWN = 2;
+const KNOWN_NATS = 0.02;
+/** Passes, and steps, after which it ends, known or not. */
+const MOST_PASSES = 80;
+const MOST_STEPS = 600;
+/** … and of texts of which nothing is held out, fewer: they would be learnt by heart. */
+const MOST_TEXT_PASSES = 6;
+/** Passes without a better exam of the stretches that are held out. */
+const WORSE = 2;
+
+/** What is put back after a step, so that the brain goes on as if there had been none. */
+const INPUTS = ['ids', 'targets', 'weights', 'colour', 'nextColour', 'colourWeights', 'softWeights'];
+const OUTPUTS = ['losses', 'best', 'colour'];
+
+export interface HabitTutorTools {
+  readonly model: Model;
+  /** the token that ends a text */
+  readonly end: number;
+}
+
+/**
+ * Teaches a habit: the brain itself rests meanwhile, weights, memories, inputs and all, and goes on afterwards as if nothing had been, to
+ * the last bit. Each lesson begins from empty memories, as a conversation does. What it learns next depends on what is saved of it only.
+ */
+export class HabitTutor {
+  private readonly tools: HabitTutorTools;
+
+  constructor(tools: HabitTutorTools) {
+    this.tools = tools;
+  }
+
+  /** Takes one step of learning. @param base the weights that speak @returns whether all is learnt now */
+  learn(habit: Habit, base: WeightSet, between: () => void): boolean {
+    const progress = habit.progress ?? FIRST_PASS;
+    const heldOut = heldOutOf(habit.lessons);
+    const isHeldOut = new Set(heldOut.map(({ id }) => id));
+    const order = shuffled(
+      habit.lessons.filter(({ id }) => !isHeldOut.has(id)),
+      habit.seedOf(progress.passes),
+    );
+    const streams = this.tools.model.sizes.batch;
+    const now = order.slice(progress.at, progress.at + streams);
+    const marks = this.resting(() => this.step(habit, base, now, between));
+    const isNumber = Number.isFinite(marks.nats);
+    const next: HabitProgress = {
+      ...progress,
+      at: progress.at + now.length,
+      nats: progress.nats + (isNumber ? marks.nats : 0),
+      targets: progress.targets + marks.targets,
+      dialogueNats: progress.dialogueNats + (isNumber ? marks.dialogueNats : 0),
+      dialogueTargets: progress.dialogueTargets + marks.dialogueTargets,
+      isExact: progress.isExact && marks.isExact && isNumber,
+    };
+    habit.progress = next;
+    if (next.at < order.length) return false;
+    habit.loss = next.nats / Math.max(1, next.targets);
+    const exam = heldOut.length > 0 ? this.resting(() => this.examine(habit, base, heldOut, between)) : null;
+    const isBetter = exam !== null && (next.best === null || exam < next.best);
+    if (isBetter) habit.trained.keepBest();
+    const passed: HabitProgress = {
+      ...FIRST_PASS,
+      passes: next.passes + 1,
+      known: next.isExact && next.dialogueNats <= KNOWN_NATS * next.dialogueTargets ? next.known + 1 : 0,
+      best: isBetter ? exam : next.best,
+      worse: isBetter || exam === null ? 0 : next.worse + 1,
+    };
+    habit.progress = passed;
+    if (!this.isLearnt(habit.lessons, passed, heldOut.length > 0)) return false;
+    // texts alone are known as well as they were when the rest of them was foreseen best
+    if (passed.best !== null && habit.lessons.every(({ isText }) => isText)) habit.trained.restoreBest();
+    habit.progress = undefined;
+    return true;
+  }
+
+  private isLearnt(lessons: readonly Lesson[], { passes, known, worse }: HabitProgress, isExamined: boolean): boolean {
+    const { batch } = this.tools.model.sizes;
+    if (passes >= MOST_PASSES && passes * Math.ceil(lessons.length / batch) >= MOST_STEPS) return true;
+    const texts = lessons.some(({ isText }) => isText);
+    const dialogues = lessons.some(({ isText }) => !isText);
+    const knowsTexts = !texts || (isExamined ? worse >= WORSE : passes >= MOST_TEXT_PASSES);
+    return knowsTexts && (!dialogues || known >= KNOWN);
+  }
+
+  private step(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): Marks {
+    const { engine, learn, adapters } = this.tools.model;
+    if (!adapters) throw new Error('there is no room for habits in this brain');
+    const { trained } = habit;
+    const batches = this.batchesOf(lessons);
+    const targets = targetsIn(batches);
+    adapters.tapes.compose(base, ADAPTING, [trained.adapter]);
+    const marks = this.predict(lessons, batches, 1 / Math.max(1, targets), between, (micro) => {
+      engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
+      engine.run(learn, 'backward', between, ADAPTING);
+    });
+    if (targets === 0 || !Number.isFinite(marks.nats)) return marks;
+    adapters.tapes.differentiate(trained.adapter, trained.gradients);
+    const step = ++habit.steps;
+    trained.step(step, RATE * Math.min(1, step / WARM_UP), WEIGHT_DECAY);
+    adapters.adapted.changed();
+    return marks;
+  }
+
+  /** Nats per learnt token of lessons, of which nothing is learnt. */
+  private examine(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): number {
+    const { adapters, sizes } = this.tools.model;
+    adapters?.tapes.compose(base, ADAPTING, [habit.trained.adapter]);
+    let nats = 0;
+    let targets = 0;
+    for (let at = 0; at < lessons.length; at += sizes.batch) {
+      const now = lessons.slice(at, at + sizes.batch);
+      const marks = this.predict(now, this.batchesOf(now), 0, between);
+      nats += marks.nats;
+      targets += marks.targets;
+    }
+    return nats / Math.max(1, targets);
+  }
+
+  private batchesOf(lessons: readonly Lesson[]): Batch[] {
+    const { sizes } = this.tools.model;
+    return batchesOf(lessons, { streams: sizes.batch, length: sizes.contextLength, end: this.tools.end });
+  }
+
+  /** Predicts chunks that follow one another by the weights of the habit. @param learn called behind each that is predicted */
+  private predict(
+    lessons: readonly Lesson[],
+    batches: readonly Batch[],
+    weight: number,
+    between: () => void,
+    back?: (micro: number) => void,
+  ): Marks {
+    const { model, end } = this.tools;
+    const { engine, learn, sizes, overlap } = model;
+    const colours = Array.from({ length: sizes.batch }, () => [0.5, 0.5, 0.5] as const);
+    let before: number[][] = colours.map(() => []);
+    const marks = { nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true };
+    asInExams(engine);
+    for (const [micro, batch] of batches.entries()) {
+      before = showBatch({ engine, learn, sizes, overlap, end }, batch, { weight, colours, before });
+      // neither what it feels nor what siblings expect is learnt from a habit
+      for (const name of ['colourWeights', 'softWeights'])
+        if (learn.inputs.has(name)) engine.input(learn, name).fill(0);
+      engine.run(learn, 'forward', between, ADAPTING);
+      const [losses, best] = [engine.output(learn, 'losses'), engine.output(learn, 'best')];
+      for (const [i, target] of batch.targets.entries()) {
+        if (!batch.learn[i]) continue;
+        marks.targets++;
+        marks.nats += losses[i];
+        if (lessons[Math.floor(i / sizes.contextLength)].isText) continue;
+        marks.dialogueTargets++;
+        marks.dialogueNats += losses[i];
+        marks.isExact &&= best[i] === target;
+      }
+      back?.(micro);
+      engine.run(learn, 'commit', between, ADAPTING);
+    }
+    return marks;
+  }
+
+  /** Does something with the brain's tape, whose memories, inputs and results are put back. */
+  private resting<T>(work: () => T): T {
+    const { engine, learn } = this.tools.model;
+    const there = [
+      ...engine.statesOf('streams').map(({ data }) => data),
+      ...INPUTS.filter((name) => learn.inputs.has(name)).map((name) => engine.input(learn, name)),
+      ...OUTPUTS.map((name) => engine.output(learn, name)),
+    ];
+    const before = there.map((numbers) => numbers.slice());
+    try {
+      return work();
+    } finally {
+      there.forEach((numbers, i) => numbers.set(before[i]));
+    }
+  }
+}
+
+interface Marks {
+  readonly nats: number;
+  readonly targets: number;
+  /** of dialogues alone, and whether each of their words was the likeliest */
+  readonly dialogueNats: number;
+  readonly dialogueTargets: number;
+  readonly isExact: boolean;
+}
+
+const targetsIn = (batches: readonly Batch[]): number =>
+  batches.reduce(
+    (sum, batch) => sum + Array.from(batch.fresh, (_, b) => learntIn(batch, b)).reduce((a, b) => a + b),
+    0,
+  );

@@ -1,0 +1,163 @@
+import { ADAPTED, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import type { Speaker } from '../../../brain/voice/speak.ts';
+import { type Example, passageOf } from '../../../library/sources/examples.ts';
+import type { TaughtName } from '../../../library/sources/names.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { NamedTensor } from '../../../soul/keeper.ts';
+import type { HabitReport } from '../../api/habit-messages.ts';
+import type { Model } from '../model.ts';
+import { type FillTensors, Habit } from './habit.ts';
+import type { HabitState, HabitUnit } from './habit-state.ts';
+import { HabitTutor } from './habit-tutor.ts';
+import { dialogueLesson, type Lesson } from './material.ts';
+
+export interface HabitsTools {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  /** who speaks where no habit is on, and by which weights */
+  speakers(): readonly Speaker[];
+}
+
+/** What became of a step of learning. */
+export interface HabitStep {
+  readonly habit: Habit;
+  readonly isLearnt: boolean;
+}
+
+/**
+ * The habits of a baby. Each belongs to one brain, that of which it was learnt: while it is on, that brain speaks alone, with all of its
+ * habits that are on; siblings that rest or learn beside it are silent.
+ */
+export class Habits {
+  private readonly tools: HabitsTools;
+  private readonly tutor: HabitTutor;
+  readonly all: Habit[] = [];
+
+  /** @param fill the numbers of those that a soul knows */
+  constructor(tools: HabitsTools, states: readonly HabitState[] = [], fill?: FillTensors) {
+    this.tools = tools;
+    this.tutor = new HabitTutor({ model: tools.model, end: tools.tokenizer.special.end });
+    const { adapters, voice } = tools.model;
+    if (!adapters) return;
+    this.all = states.map((state) => new Habit(adapters.matrices, state, fill));
+    voice.prepare = () => this.isSpeaking && adapters.adapted.update();
+  }
+
+  /** Who speaks, with habits: the brain of those that are on, if one of them is. */
+  speakers(usual: readonly Speaker[]): readonly Speaker[] {
+    const { adapters } = this.tools.model;
+    if (!adapters) return usual;
+    const on = this.all.filter(({ isOn }) => isOn);
+    const base = usual.find(({ mind }) => on.some(({ brain }) => mind === String(brain)));
+    const heard = on.filter(({ brain }) => base?.mind === String(brain)).map(({ adapter }) => adapter);
+    adapters.adapted.choose(base?.set ?? 0, heard);
+    return base ? [{ set: ADAPTED, mind: base.mind }] : usual;
+  }
+
+  /** The habit that has something to learn, if its brain speaks. */
+  get learning(): Habit | undefined {
+    return this.all.find((habit) => habit.progress !== undefined && this.baseOf(habit) !== undefined);
+  }
+
+  /** Takes a step of the habit that learns. */
+  learn(between: () => void): HabitStep | undefined {
+    const habit = this.learning;
+    const base = habit && this.baseOf(habit);
+    if (!habit || base === undefined) return undefined;
+    return { habit, isLearnt: this.tutor.learn(habit, base, between) };
+  }
+
+  /** @throws one sentence where there is none of that name */
+  get(name: string): Habit {
+    const found = this.all.find((habit) => habit.name === name);
+    if (found) return found;
+    throw new Error(noHabit(name));
+  }
+
+  /** @throws one sentence where it cannot be on */
+  switch(name: string, isOn: boolean): void {
+    const habit = this.get(name);
+    if (isOn) mustFitTogether(habit.state(), this.states());
+    habit.isOn = isOn;
+  }
+
+  teach(name: string, lessons: readonly Lesson[]): void {
+    this.get(name).teach(lessons);
+  }
+
+  /** Takes lessons out of all habits; those that had some begin again from what is left. @returns the names of those */
+  unteach(isGone: (unit: HabitUnit) => boolean): string[] {
+    const changed = this.all.filter((habit) => habit.unteach(isGone).length > 0);
+    if (changed.length > 0) this.tools.model.adapters?.adapted.changed();
+    return changed.map(({ name }) => name);
+  }
+
+  /** Takes examples that are meant for a habit, and lets those go that are not there any more of what was taught by the same source. */
+  teachExamples(source: TaughtName, examples: readonly Example[]): void {
+    for (const [name, own] of Map.groupBy(examples, ({ habit }) => habit)) {
+      const habit = this.all.find((one) => one.name === name);
+      if (!habit) continue;
+      const known = new Set(habit.lessons.map(({ id }) => id));
+      habit.teach(
+        own.filter(({ id }) => !known.has(unitId(source, id))).map((example) => this.lessonOf(source, example)),
+      );
+    }
+  }
+
+  /** Takes examples of a source out of all habits. @param isGone by their ids there */
+  unteachExamples(source: TaughtName, isGone: (id: string) => boolean): string[] {
+    const start = unitId(source, '');
+    return this.unteach(({ id }) => id.startsWith(start) && isGone(id.slice(start.length)));
+  }
+
+  private lessonOf(source: TaughtName, example: Example): Lesson {
+    const { tokenizer, model } = this.tools;
+    const passage = { ...passageOf(tokenizer, example), id: unitId(source, example.id) };
+    return dialogueLesson(passage, model.sizes.contextLength);
+  }
+
+  reports(): HabitReport[] {
+    return this.all.map((habit) => reportOf(habit.state(), habit.trained.numbers.length));
+  }
+
+  states(): HabitState[] {
+    return this.all.map((habit) => habit.state());
+  }
+
+  tensors(): NamedTensor[] {
+    return this.all.flatMap((habit) => habit.tensors());
+  }
+
+  private get isSpeaking(): boolean {
+    return this.tools.model.voice.speakers[0]?.set === ADAPTED;
+  }
+
+  private baseOf({ brain }: Habit): WeightSet | undefined {
+    return this.tools.speakers().find(({ mind }) => mind === String(brain))?.set;
+  }
+}
+
+/** What a lesson is called that was taught by a source. */
+const unitId = (source: TaughtName, id: string): string => `${source}:${id}`;
+
+/** @param parameters numbers that it has */
+export function reportOf(state: HabitState, parameters: number): HabitReport {
+  const { name, isOn, rank, alpha, brain, steps, units, loss = null, progress } = state;
+  const tokens = units.reduce((sum, unit) => sum + unit.tokens, 0);
+  const lessons = units.length;
+  return { name, isOn, rank, alpha, parameters, brain, lessons, tokens, steps, loss, passes: progress?.passes ?? null };
+}
+
+export const noHabit = (name: string): string =>
+  `there is no habit ${JSON.stringify(name)}: \`baby habit list\` shows all of them`;
+
+/** @throws one sentence where a habit cannot be on beside the others */
+export function mustFitTogether(habit: HabitState, all: readonly HabitState[]): void {
+  if (habit.brain === null)
+    throw new Error(`the brain that learnt the habit ${habit.name} is not there any more: it can only be forgotten`);
+  const other = all.find(({ isOn, brain }) => isOn && brain !== habit.brain);
+  if (other)
+    throw new Error(
+      `the habits ${habit.name} and ${other.name} belong to different siblings, which cannot both speak alone: switch ${other.name} off first`,
+    );
+}

@@ -1,0 +1,109 @@
+/** A tiny baby with habits, for tests: a whole training state without a thread. */
+
+import type { BrainName } from '../../../../brain/brains/index.ts';
+import type { AnyShape, Sizes } from '../../../../brain/brains/shapes/shape.ts';
+import { passageOf } from '../../../../library/sources/examples.ts';
+import { createRuntime } from '../../../../school/machine/runtime.ts';
+import { configure } from '../../../../school/settings/config.ts';
+import { currentState, type SoulState } from '../../../../school/training/checkpoint.ts';
+import { withNewHabit } from '../../../../school/training/habits/habit-soul.ts';
+import { dialogueLesson, type Lesson } from '../../../../school/training/habits/material.ts';
+import { optimizerSettings } from '../../../../school/training/learning-options.ts';
+import { buildModel, LEARNING_ROOM } from '../../../../school/training/model.ts';
+import { TrainingState } from '../../../../school/training/training-state.ts';
+import { Keeper, type OpenedSoul, type SoulContent } from '../../../../soul/keeper.ts';
+import { files, TINY, temporaryFolder, tokenizer, tokenizerText } from '../../tiny.ts';
+
+export const COLOUR = [0.5, 0.5, 0.5] as const;
+
+/** A question with its answer, as a habit learns it. */
+export const taught = (id: string, question: string, answer: string, brain: BrainName = 'baby'): Lesson =>
+  dialogueLesson(
+    passageOf(tokenizer, {
+      id,
+      turns: [
+        { speaker: 'owner', text: question, learn: false },
+        { speaker: 'baby', text: answer, learn: true },
+      ],
+    }),
+    TINY[brain].contextLength,
+  );
+
+interface Options {
+  brain?: BrainName;
+  sizes?: AnyShape;
+  soul?: OpenedSoul;
+}
+
+export async function habitPupil({ brain = 'baby', sizes: other = {}, soul }: Options = {}) {
+  const config = configure({ brain, preset: 'tiny', threads: 1, learningRate: 3e-3 }, 'the test');
+  const state = soul && currentState(soul.state);
+  const sizes = state?.sizes ?? ({ ...TINY[brain], ...other } as Sizes);
+  const model = buildModel(brain, sizes, optimizerSettings(config), { adapters: state?.habits !== undefined });
+  const hands = await createRuntime(model.engine, {
+    ...LEARNING_ROOM,
+    ...{ siblings: 3, kernels: 'auto', threads: 1, adapters: state?.habits !== undefined },
+  });
+  const library = { files, exams: [] };
+  const pupil = new TrainingState({ config, sizes, tokenizer, library, from: 'resume' }, model, soul);
+  const nothing = (): void => {};
+  return {
+    pupil,
+    model,
+    hands,
+    learn: (steps: number): number[] =>
+      Array.from({ length: steps }, () => pupil.tutor.learn(pupil.mixer, 1, nothing).loss),
+    /** takes steps of habits, as many as there are left, or so many at most */
+    learnHabits(most = Number.POSITIVE_INFINITY): number {
+      let steps = 0;
+      while (steps < most && pupil.habits.learn(nothing)) steps++;
+      return steps;
+    },
+    soul: (): SoulContent => pupil.soul(tokenizerText),
+    /** logits behind some tokens, as it speaks now, in a conversation of its own */
+    says(ids: readonly number[] = [5, 17, 100, 8, 30]): number[] {
+      pupil.growth.apply();
+      return Array.from(model.voice.hear(model.voice.begin(), ids, COLOUR));
+    },
+    /** what it answers, by the likeliest tokens */
+    answers(lesson: Lesson): number[] {
+      pupil.growth.apply();
+      const first = lesson.learn.indexOf(1);
+      const conversation = model.voice.begin();
+      let heard: readonly number[] = [...lesson.ids.subarray(0, first)];
+      const said: number[] = [];
+      while (said.length < lesson.tokens - first) {
+        const logits = Array.from(model.voice.hear(conversation, heard, COLOUR));
+        heard = [logits.indexOf(Math.max(...logits))];
+        said.push(...heard);
+      }
+      return said;
+    },
+  };
+}
+
+export type HabitPupil = Awaited<ReturnType<typeof habitPupil>>;
+
+/** A soul on a disk, as it is opened again. */
+export function reopened(content: SoulContent): OpenedSoul {
+  const keeper = new Keeper({ folder: temporaryFolder() });
+  keeper.save(content);
+  return keeper.open();
+}
+
+/** The same baby, woken once more with other habits. */
+export async function wokenWith(
+  pupil: HabitPupil,
+  change: (soul: SoulContent) => SoulContent,
+  brain?: BrainName,
+): Promise<HabitPupil> {
+  return habitPupil({ ...(brain ? { brain } : {}), soul: reopened(change(pupil.soul())) });
+}
+
+export const withHabitOf =
+  (name: string, lessons: readonly Lesson[], rank = 4) =>
+  (soul: SoulContent): SoulContent =>
+    withNewHabit(soul, { name, rank, lessons });
+
+/** The state of a soul, but for how long it was awake. */
+export const timeless = ({ state }: SoulContent): SoulState => ({ ...(state as SoulState), secondsAwake: 0, born: '' });

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { BRAINS, type BrainName } from '../../../../brain/brains/index.ts';
+import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
+import { withHabitMerged, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
+import { textLessons } from '../../../../school/training/habits/material.ts';
+import { files, weightsOf } from '../../tiny.ts';
+import { type HabitPupil, habitPupil, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-pupil.ts';
+
+const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
+const BLUE = taught('b', 'what is blue?', 'the sea, far out.');
+
+const numbersOf = ({ pupil }: HabitPupil, name: string): number[] => [...pupil.habits.get(name).trained.numbers];
+
+describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brain) => {
+  it('is learnt, while weights, memories and the way they go on stay the same to the last bit', async () => {
+    const plain = await habitPupil({ brain });
+    plain.learn(6);
+    const lesson = taught('a', 'what is green?', 'the moss on the wall.', brain);
+    const woken = await wokenWith(plain, withHabitOf('garden', [lesson]), brain);
+    const before = weightsOf(woken.model);
+    const habit = woken.pupil.habits.get('garden');
+    woken.learnHabits(1);
+    const first = habit.loss as number;
+    expect(habit.progress?.passes).toBe(1);
+    woken.learnHabits();
+    expect(habit.progress).toBeUndefined();
+    // such a small newborn hardly has the means to say anything clearly
+    expect(habit.loss).toBeLessThan(0.97 * first);
+    expect(weightsOf(woken.model)).toEqual(before);
+    expect(woken.learn(4)).toEqual(plain.learn(4));
+    expect(weightsOf(woken.model)).toEqual(weightsOf(plain.model));
+    await woken.hands.release();
+  });
+});
+
+describe('a habit', () => {
+  it('of dialogues is known by heart, and said', async () => {
+    const begun = await habitPupil({ sizes: { channels: 64, neurons: 96 } });
+    begun.learn(120);
+    const woken = await wokenWith(begun, withHabitOf('garden', [GREEN, BLUE], 8));
+    const answers = ({ ids, learn }: typeof GREEN) => [...ids.subarray(learn.indexOf(1))];
+    expect(woken.answers(GREEN)).not.toEqual(answers(GREEN));
+    woken.learnHabits();
+    for (const lesson of [GREEN, BLUE]) expect(woken.answers(lesson)).toEqual(answers(lesson));
+  });
+
+  it('speaks while it is on, and off it is as if there were none', async () => {
+    const plain = await habitPupil();
+    plain.learn(6);
+    const says = plain.says();
+    const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
+    expect(woken.says()).toEqual(says);
+    woken.learnHabits();
+    const changed = woken.says();
+    expect(changed).not.toEqual(says);
+    woken.pupil.habits.switch('garden', false);
+    expect(woken.says()).toEqual(says);
+    woken.pupil.habits.switch('garden', true);
+    expect(woken.says()).toEqual(changed);
+  });
+
+  it('is forgotten exactly', async () => {
+    const plain = await habitPupil();
+    plain.learn(6);
+    const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
+    woken.learnHabits();
+    woken.learn(5);
+    plain.learn(5);
+    const forgot = await wokenWith(woken, (soul) => withoutHabit(soul, 'garden'));
+    const never = await habitPupil({ soul: reopened(plain.soul()) });
+    expect(forgot.soul().tensors).toEqual(never.soul().tensors);
+    expect(timeless(forgot.soul())).toEqual(timeless(never.soul()));
+    expect(forgot.says()).toEqual(never.says());
+    expect(forgot.learn(3)).toEqual(never.learn(3));
+  });
+
+  it('goes on after a kill at any step as if there had been none', async () => {
+    const begun = await habitPupil();
+    begun.learn(3);
+    const living = await wokenWith(begun, withHabitOf('garden', [GREEN, BLUE]));
+    for (const steps of [1, 4, 7]) {
+      living.learnHabits(steps);
+      living.learn(2);
+      const again = await habitPupil({ soul: reopened(living.soul()) });
+      expect(again.soul().tensors).toEqual(living.soul().tensors);
+      expect(again.says()).toEqual(living.says());
+      again.learnHabits(3);
+      living.learnHabits(3);
+      expect(numbersOf(again, 'garden')).toEqual(numbersOf(living, 'garden'));
+      expect(timeless(again.soul())).toEqual(timeless(living.soul()));
+      expect(again.learn(2)).toEqual(living.learn(2));
+    }
+  });
+
+  it('is merged into the weights that speak: it says the same, to 1e-5', async () => {
+    const begun = await habitPupil();
+    begun.learn(8);
+    const woken = await wokenWith(begun, withHabitOf('garden', [GREEN]));
+    woken.learnHabits();
+    const adapted = woken.says();
+    const merged = await wokenWith(woken, (soul) => withHabitMerged(soul, 'garden'));
+    expect(timeless(merged.soul()).habits).toBeUndefined();
+    const worst = Math.max(...merged.says().map((logit, i) => Math.abs(logit - adapted[i])));
+    expect(worst).toBeLessThan(1e-5);
+    for (const set of [LEARNING, AVERAGE])
+      expect(merged.model.engine.weightsOf(set)).not.toEqual(woken.model.engine.weightsOf(set));
+  });
+
+  it('adds up with another, and each is forgotten alone', async () => {
+    const begun = await habitPupil();
+    begun.learn(6);
+    const one = await wokenWith(begun, withHabitOf('garden', [GREEN]));
+    one.learnHabits();
+    const alone = one.says();
+    const both = await wokenWith(one, withHabitOf('sea', [BLUE], 11));
+    both.learnHabits();
+    expect(numbersOf(both, 'garden')).toEqual(numbersOf(one, 'garden'));
+    const together = both.says();
+    both.pupil.habits.switch('sea', false);
+    expect(both.says()).toEqual(alone);
+    both.pupil.habits.switch('sea', true);
+    const merged = await wokenWith(both, (soul) => withHabitMerged(withHabitMerged(soul, 'garden'), 'sea'));
+    expect(Math.max(...merged.says().map((logit, i) => Math.abs(logit - together[i])))).toBeLessThan(1e-5);
+    const left = await wokenWith(both, (soul) => withoutHabit(soul, 'sea'));
+    expect(left.says()).toEqual(alone);
+  });
+
+  it('begins again from what is left where something is taken out: as if it had never been taught that', async () => {
+    const begun = await habitPupil();
+    begun.learn(6);
+    const owned = { ...BLUE, owner: 'someone' };
+    const both = await wokenWith(begun, withHabitOf('garden', [GREEN, owned]));
+    both.learnHabits();
+    expect(both.pupil.habits.unteach(({ owner }) => owner === 'someone')).toEqual(['garden']);
+    both.learnHabits();
+    const only = await wokenWith(begun, withHabitOf('garden', [GREEN]));
+    only.learnHabits();
+    expect(numbersOf(both, 'garden')).toEqual(numbersOf(only, 'garden'));
+    expect(both.soul().tensors['habits']).toEqual(only.soul().tensors['habits']);
+    expect(both.pupil.habits.unteach(({ owner }) => owner === 'nobody')).toEqual([]);
+  });
+
+  it('of a text ends where the stretches that are held out are foreseen best', async () => {
+    const begun = await habitPupil();
+    begun.learn(6);
+    const lessons = textLessons('story.txt', files[0].tokens.subarray(0, 700), 8);
+    const woken = await wokenWith(begun, withHabitOf('story', lessons));
+    const habit = woken.pupil.habits.get('story');
+    woken.learnHabits(1);
+    const { model } = woken;
+    const streams = model.engine.statesOf('streams').map(({ data }) => [...data]);
+    woken.learnHabits();
+    expect(model.engine.statesOf('streams').map(({ data }) => [...data])).toEqual(streams);
+    expect(habit.progress).toBeUndefined();
+    expect(habit.loss).toBeLessThan(5.7);
+    expect([...habit.trained.numbers]).toEqual(
+      [...habit.trained.best.changes.values()].flatMap(({ a, b }) => [...a, ...b]),
+    );
+  });
+
+  it('is refused in one sentence', async () => {
+    const begun = await habitPupil();
+    const soul = begun.soul();
+    const refusal = (change: () => unknown): string => {
+      try {
+        change();
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refusal(() => withHabitOf('a b', [])(soul))).toMatch(/is called by 1 to 40 letters/);
+    expect(refusal(() => withHabitOf('a', [], 24)(soul))).toBe(
+      'the rank of a habit of this brain must be a whole number from 1 to 23, and 24 came',
+    );
+    expect(refusal(() => withHabitOf('a', [], 0.5)(soul))).toMatch(/from 1 to 23, and 0.5 came/);
+    const one = withHabitOf('a', [])(soul);
+    expect(refusal(() => withHabitOf('a', [])(one))).toMatch(/there is a habit "a" already/);
+    expect(refusal(() => withoutHabit(one, 'b'))).toBe('there is no habit "b": `baby habit list` shows all of them');
+    const many = { ...GREEN, ids: new Int32Array(300_000), learn: new Uint8Array(300_000), tokens: 300_000 };
+    expect(refusal(() => withHabitOf('b', [many])(one))).toMatch(/can learn at most 262,144 tokens/);
+  });
+});
