@@ -209,7 +209,6 @@ export class Lesson {
     this.examinedAt = this.now() - Math.max(0, this.duties.config.examSeconds - FIRST_EXAM);
   }
 
-  /** seconds since it woke */
   private now(): number {
     return (performance.now() - this.wokeAt) / 1000;
   }
