@@ -5,6 +5,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { encodeTurns } from '../../../library/tokenizer/turns.ts';
+import { count } from '../../../statistics/format/numbers.ts';
 import { dialogueLesson, type Lesson, MOST_HABIT_TOKENS, textLessons } from '../../training/habits/material.ts';
 
 /** Bytes of a text: more could not be learnt. */
@@ -86,7 +87,7 @@ function readText(path: string): string {
   const { size } = statSync(path);
   if (size > MOST_BYTES)
     throw new Error(
-      `${printable(basename(path))} has ${size.toLocaleString('en')} bytes, and a habit learns at most ${MOST_BYTES.toLocaleString('en')}: feed long texts to its library with \`baby feed\``,
+      `${printable(basename(path))} has ${count(size)} bytes, and a habit learns at most ${count(MOST_BYTES)}: feed long texts to its library with \`baby feed\``,
     );
   try {
     return new TextDecoder('utf-8', { fatal: true })

@@ -3,6 +3,7 @@ import { Random } from '../../../brain/engine/random.ts';
 import { type Adapter, adapterSize, largestRank } from '../../../brain/learning/adapter.ts';
 import { TrainedAdapter } from '../../../brain/learning/adapter-optimizer.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
+import { count } from '../../../statistics/format/numbers.ts';
 import { FIRST_PASS, type HabitProgress, type HabitState, type HabitUnit } from './habit-state.ts';
 import { type Lesson, MOST_HABIT_TOKENS } from './material.ts';
 
@@ -141,7 +142,7 @@ const tokensOf = (units: readonly HabitUnit[]): number => units.reduce((sum, { t
 /** @throws one sentence where that is more than a habit can learn */
 export function mustBeFew(name: string, tokens: number): void {
   if (tokens <= MOST_HABIT_TOKENS) return;
-  const [came, most] = [tokens, MOST_HABIT_TOKENS].map((count) => count.toLocaleString('en'));
+  const [came, most] = [tokens, MOST_HABIT_TOKENS].map(count);
   throw new Error(
     `the habit ${name} can learn at most ${most} tokens, and this would be ${came}: feed long texts to its library with \`baby feed\``,
   );
