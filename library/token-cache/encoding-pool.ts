@@ -8,7 +8,7 @@ import type { EncodedJob, EncodingJob } from './encoding-thread.ts';
 import type { Tokens } from './token-file.ts';
 
 /** Characters of a job: enough that handing it over costs little beside it. */
-const JOB_CHARACTERS = 1 << 19;
+const JOB_CHARACTERS = 1 << 18;
 /** Jobs that wait at a thread beside the one that it does, so that it never waits itself. */
 const WAITING = 1;
 

@@ -39,6 +39,9 @@ import { idBytes, sweepTokens } from './token-file.ts';
 
 export type { ExamPassage, LoadedFile } from './loading.ts';
 
+/** It is the shelf that cannot be written, not a text that cannot be read. */
+const DISK: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
+
 export interface ShelfPlaces {
   /** Where the owner's texts lie. Nothing is ever written there. */
   libraryFolder: string;
@@ -238,7 +241,7 @@ export class Shelf {
       try {
         records.push({ ...recordOf(text), shelved: await shelveText(text, placing) });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error;
+        if (DISK.has((error as NodeJS.ErrnoException).code)) throw error;
         const stays = await isThere(record);
         onNote(unreadable(file.name, error, stays));
         if (stays) records.push(record!);
