@@ -63,6 +63,12 @@ describe('the client of OpenAI', () => {
       ...{ model: 'mia', messages, logprobs: true, top_logprobs: 1 },
     });
     expect(choices[0].logprobs.content).toEqual([{ ...token, top_logprobs: [token] }]);
+    const chunks = [];
+    const how = { model: 'mia', messages, logprobs: true, top_logprobs: 1, stream: true, seed: 7, stop: ['a', 'b'] };
+    for await (const chunk of await client.chat.completions.create(how)) chunks.push(chunk);
+    const told = chunks.flatMap((chunk) => chunk.choices[0].logprobs?.content ?? []);
+    expect(told).toEqual([{ ...token, top_logprobs: [token] }]);
+    expect(baby.asked.at(-1)).toMatchObject({ options: { seed: 7, stop: ['a', 'b'], logprobs: 1 } });
   });
 
   it('throws its own errors for what is refused, and for what fails within a stream', async () => {
@@ -106,6 +112,9 @@ describe('the client of Ollama', () => {
       words.push(response);
     expect(words.join('')).toBe('Hello you.');
     expect(baby.asked[2]).toMatchObject({ options: { maxTokens: 5, seed: 1 } });
+    const how = { model: 'mia', messages, stream: true, options: { stop: ['x', 'y'], seed: 2 } };
+    for await (const _ of await client.chat(how));
+    expect(baby.asked.at(-1)).toMatchObject({ options: { stop: ['x', 'y'], seed: 2 } });
   });
 
   it('asks what there is, and may change nothing', async () => {
@@ -117,5 +126,45 @@ describe('the client of Ollama', () => {
     await expect(client.pull({ model: 'mia' })).rejects.toThrow('changes nothing');
     await expect(client.delete({ model: 'mia' })).rejects.toThrow('changes nothing');
     await expect(client.chat({ model: 'other', messages })).rejects.toThrow('There is no model "other"');
+  });
+});
+
+describe('the ChatOllama of LangChain', () => {
+  async function langchain(more: object = {}) {
+    const served = await serve();
+    const { ChatOllama } = await load('@langchain/ollama');
+    const headers = new Headers({ Authorization: `Bearer ${TOKEN}` });
+    const baseUrl = served.server.addresses[0];
+    return { ...served, model: new ChatOllama({ baseUrl, model: 'mia', headers, maxRetries: 0, ...more }) };
+  }
+
+  it('is answered, whole and as a stream, with its settings', async () => {
+    const { model, baby } = await langchain({ seed: 3, temperature: 0.5, numPredict: 9 });
+    const said = [
+      ['system', 'be kind'],
+      ['human', 'hello'],
+    ];
+    const answer = await model.invoke(said, { stop: ['x'] });
+    expect(answer.content).toBe('Hello you.');
+    expect(answer.usage_metadata).toMatchObject({ input_tokens: 7, output_tokens: 3, total_tokens: 10 });
+    expect(baby.asked[0]).toMatchObject({
+      prompt: [
+        { speaker: 'system', text: 'be kind' },
+        { speaker: 'ada', text: 'hello' },
+      ],
+      options: { seed: 3, stop: ['x'], temperature: 0.5, maxTokens: 9 },
+    });
+    const pieces = [];
+    for await (const chunk of await model.stream('hello')) pieces.push(chunk.content);
+    expect(pieces.join('')).toBe('Hello you.');
+    expect(pieces.filter((piece) => piece !== '').length).toBeGreaterThan(1);
+  });
+
+  it('throws in the words of a refusal', async () => {
+    const { model, baby } = await langchain();
+    baby.fails = 'it is falling asleep';
+    await expect(model.invoke('hello')).rejects.toThrow('it is falling asleep');
+    const { model: other } = await langchain({ model: 'llama3' });
+    await expect(other.invoke('hello')).rejects.toThrow('There is no model');
   });
 });
