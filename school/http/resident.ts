@@ -38,7 +38,7 @@ export class ResidentServer {
       const { baby, owner, token, friends, onNote } = this.options;
       if (port === 0) return was && onNote('info', 'programs of this machine are not answered any more');
       try {
-        this.serving = await serveHttp(baby, { port, origins: [], owner, token: token(), friends });
+        this.serving = await serveHttp(baby, { port, origins: [], learns: true, owner, token: token(), friends });
         onNote('info', `programs of this machine are answered at ${this.serving.addresses.join(' and ')}`);
       } catch (error) {
         this.port = 0;

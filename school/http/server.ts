@@ -27,6 +27,8 @@ export interface HttpOptions extends Admission {
   readonly orAnyPort?: boolean;
   /** what the baby calls its owner */
   readonly owner: string;
+  /** whether it learns while it is served: then programs that ask all the time leave it most of its time */
+  readonly learns?: boolean;
   readonly limits?: HttpLimits;
   /** errors that no request should be able to cause */
   readonly onFault?: (error: unknown) => void;
@@ -59,7 +61,12 @@ export async function serveHttp(baby: ServedBaby, options: HttpOptions): Promise
 
 async function serveOn(baby: ServedBaby, options: HttpOptions): Promise<HttpServing> {
   const { limits = LIMITS, onFault = () => {} } = options;
-  const service = { baby, owner: options.owner, line: new VoiceLine(baby), since: new Date() };
+  const service = {
+    baby,
+    owner: options.owner,
+    line: new VoiceLine(baby, { learns: options.learns ?? false }),
+    since: new Date(),
+  };
   const sockets = new Set<Socket>();
   const listener: RequestListener = (request, response) => {
     setDeadline(request, limits.request);

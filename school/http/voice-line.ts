@@ -1,6 +1,7 @@
 /** One voice for all programs: one reply at a time, and a short line of those that wait. */
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../library/notices/notices.ts';
 import type { Baby, CompletionOptions } from '../api/contract.ts';
 import type { Prompt, Reply } from '../api/messages.ts';
@@ -12,6 +13,10 @@ import { Refusal } from './refusal.ts';
 export const MOST_WAITING = 8;
 /** Requests of one friend that wait or are answered, so that a friend leaves room for the owner. */
 export const MOST_OF_A_FRIEND = 2;
+/** The most of its time that replies may take, once programs ask all the time: the rest is for learning. */
+const SHARE = 1 / 8;
+/** Milliseconds of learning that replies may owe before the next one waits: some seconds of speaking come at once. */
+export const MOST_OWED = 30_000;
 
 /** What a request asks for. */
 export interface Wish {
@@ -22,14 +27,28 @@ export interface Wish {
 /** The client closed its connection: nobody reads an answer. */
 export class ClientLeft extends Error {}
 
+/** Whether it learns beside speaking, and its clock. */
+export interface VoiceLineOptions {
+  readonly learns?: boolean;
+  /** milliseconds of a steady clock */
+  readonly now?: () => number;
+  readonly rest?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+}
+
 export class VoiceLine {
   readonly #baby: Pick<Baby, 'complete' | 'stop'>;
   readonly #waiting: (() => void)[] = [];
   readonly #friends = new Map<string, number>();
+  readonly #options: Required<VoiceLineOptions>;
   #isBusy = false;
+  /** milliseconds of learning that replies owe, and when that was so */
+  #owed = 0;
+  #owedAt = 0;
 
-  constructor(baby: Pick<Baby, 'complete' | 'stop'>) {
+  constructor(baby: Pick<Baby, 'complete' | 'stop'>, options: VoiceLineOptions = {}) {
     this.#baby = baby;
+    const rest = (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, undefined, { signal });
+    this.#options = { learns: false, now: () => performance.now(), rest, ...options };
   }
 
   /**
@@ -63,9 +82,12 @@ export class VoiceLine {
     // a label of its own, by which it can be stopped
     const conversation = `${COMPLETION}${randomUUID()}`;
     const stop = () => void this.#baby.stop(conversation).catch(() => {});
-    signal.addEventListener('abort', stop);
+    let began: number | undefined;
     try {
+      await this.#letLearn(signal);
       if (signal.aborted) throw new ClientLeft();
+      signal.addEventListener('abort', stop);
+      began = this.#options.now();
       const options = { ...voice, conversation, ...(isOwner ? { learnable: true } : { public: true }) };
       return await this.#baby.complete(prompt, options, onDelta);
     } catch (error) {
@@ -73,10 +95,25 @@ export class VoiceLine {
       throw new Refusal(503, messageOf(error));
     } finally {
       signal.removeEventListener('abort', stop);
+      if (began !== undefined) this.#spoke(began);
       const next = this.#waiting.shift();
       if (next) next();
       else this.#isBusy = false;
     }
+  }
+
+  /** Waits while replies owe much: it does not learn while it speaks. */
+  async #letLearn(signal: AbortSignal): Promise<void> {
+    if (!this.#options.learns) return;
+    const owed = this.#owed - (this.#options.now() - this.#owedAt);
+    if (owed > MOST_OWED) await this.#options.rest(owed - MOST_OWED, signal);
+  }
+
+  /** A reply that began then has ended. */
+  #spoke(began: number): void {
+    const now = this.#options.now();
+    this.#owed = Math.max(0, this.#owed - (began - this.#owedAt)) + (now - began) * (1 / SHARE - 1);
+    this.#owedAt = now;
   }
 
   /** The voice is handed over without becoming free in between, so that nobody overtakes. */

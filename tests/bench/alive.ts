@@ -20,7 +20,7 @@ const MINUTES = 10;
 const LINUX_ONLY = 'needs Linux, whose /proc tells it';
 
 /** The slowest of a hundred, and the one in the middle; how each wanders comes from the quarters of all questions. */
-function waits(milliseconds: readonly number[], bar: number): Pick<Row, keyof Figure | 'also'> {
+export function waits(milliseconds: readonly number[], bar: number): Pick<Row, keyof Figure | 'also'> {
   const figure = (label: string, q: number): Figure => {
     const quarters = Array.from({ length: 4 }, (_, i) =>
       quantile(
@@ -68,7 +68,7 @@ export const replyTopic: Topic = {
 };
 
 /** What is lost of a speed, in percent; half of how far pairs lie apart, in points. */
-function lost(before: readonly number[], after: readonly number[]): Figure {
+export function lost(before: readonly number[], after: readonly number[]): Figure {
   const shares = before.map((speed, i) => 100 * (1 - after[i] / speed));
   const value = median(shares);
   const apart = (Math.max(...shares) - Math.min(...shares)) / 2;

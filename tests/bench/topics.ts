@@ -15,6 +15,7 @@ import { attentionTopic } from './attention.ts';
 import { reachTopic, recipeTopic } from './characters.ts';
 import type { Topic } from './context.ts';
 import { halvesTopic } from './halves.ts';
+import { httpTopic } from './http.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
@@ -45,6 +46,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   'first-token': firstTokenTopic,
   reply: replyTopic,
   line: lineTopic,
+  http: httpTopic,
   views: viewsTopic,
   dashboard: dashboardTopic,
   page: pageTopic,

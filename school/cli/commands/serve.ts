@@ -55,6 +55,7 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
       orAnyPort: port === undefined,
       origins,
       token,
+      learns: baby.over !== undefined,
       friends: new FriendTokens(home),
       owner: config.owner,
       onFault,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClientLeft, MOST_OF_A_FRIEND, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
+import { ClientLeft, MOST_OF_A_FRIEND, MOST_OWED, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
 import { until } from '../temporary.ts';
 import { gate, SpokenBaby } from './support.ts';
 
@@ -73,5 +73,44 @@ describe('the line before the voice', () => {
     ]);
     await line.speak(wish('again'), ann, here(), silent);
     expect(baby.asked.at(-1)?.prompt).toBe('again');
+  });
+
+  it('leaves learning most of the time where programs ask all the time, and is there at once where they do not', async () => {
+    for (const learns of [true, false]) {
+      const baby = new SpokenBaby();
+      let now = 0;
+      const rests: number[] = [];
+      // each reply takes a second
+      baby.deltas = ['Yes.'];
+      baby.pause = async () => void (now += 1000);
+      const rest = async (milliseconds: number) => void (rests.push(milliseconds), (now += milliseconds));
+      const line = new VoiceLine(baby, { learns, now: () => now, rest });
+      for (let i = 0; i < 100; i++) await line.speak(wish('a'), OWNER, here(), silent);
+      if (!learns) {
+        expect(rests).toEqual([]);
+        continue;
+      }
+      const [first] = rests;
+      expect(first).toBe(35_000 - MOST_OWED);
+      // four seconds come at once, then one of eight is speaking
+      expect(rests).toHaveLength(95);
+      expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - 7000) < 1)).toBe(true);
+      now += 300_000;
+      await line.speak(wish('later'), OWNER, here(), silent);
+      expect(rests).toHaveLength(95);
+    }
+  });
+
+  it('is left by a client who leaves while it waits for the voice to be free', async () => {
+    const baby = new SpokenBaby();
+    let now = 0;
+    baby.pause = async () => void (now += 100_000);
+    const line = new VoiceLine(baby, { learns: true, now: () => now });
+    await line.speak(wish('a'), OWNER, here(), silent);
+    const leaving = new AbortController();
+    const waiting = line.speak(wish('b'), OWNER, leaving.signal, silent);
+    leaving.abort();
+    await expect(waiting).rejects.toBeInstanceOf(ClientLeft);
+    expect(baby.asked).toHaveLength(1);
   });
 });
