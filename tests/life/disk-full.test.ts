@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { baby, newHome, SENTENCE, soulOf, story, wakes, wholeSouls } from './program.ts';
+import { baby, endCommands, newHome, SENTENCE, soulOf, story, wakes, wholeSouls } from './program.ts';
 
 /** Mounts a disk of 10 MB, or says why that is not possible here. */
 function mountSmall(): { folder: string } | { reason: string } {
@@ -23,7 +23,8 @@ if ('reason' in small) console.info(`skipped: a home on a full disk (it needs to
 
 describe.skipIf('reason' in small)('a home on a full disk', () => {
   const disk = 'folder' in small ? small.folder : '';
-  afterAll(() => {
+  afterAll(async () => {
+    await endCommands();
     execFileSync('umount', [disk]);
     rmdirSync(disk);
   });

@@ -178,11 +178,17 @@ const runner = new (class CommandRunner {
     return child;
   }
 
-  end(): void {
-    this.#child?.disconnect();
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await ended;
   }
 })();
-afterAll(() => runner.end());
+/** Ends the process of the commands, which may have files open as any process of its own would have until its end. */
+export const endCommands = (): Promise<void> => runner.end();
+afterAll(endCommands);
 
 /** Runs a command that reads a pipe, to its end; `lines` may come one after another. */
 export async function piped(
