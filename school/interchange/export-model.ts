@@ -3,14 +3,18 @@ import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } 
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../library/notices/printable.ts';
 import { realDisk, syncFolder } from '../../soul/disk.ts';
+import { Keeper } from '../../soul/keeper.ts';
+import { DREAM } from '../api/sibling-words.ts';
 import type { Watching } from '../babies/archive/pack.ts';
 import { pinSouls } from '../babies/archive/snapshot.ts';
 import { fillAside, mustFit, whyNot } from '../babies/archive/staging.ts';
 import type { Home } from '../home/home.ts';
 import { slugOf } from '../home/naming.ts';
+import { type SoulState, singleFile, spokenFiles } from '../training/checkpoint.ts';
+import { habitOf } from '../training/habits/habit-soul.ts';
 import { card } from './card.ts';
 import type { ElementType } from './elements.ts';
-import type { ExportFormat } from './format.ts';
+import type { ExportedHabit, ExportFormat } from './format.ts';
 import { FORMATS, type FormatName } from './formats.ts';
 import { jsonFile, OutputFile, type PlannedFile, textFile } from './output.ts';
 import { roleNames } from './prompt-templates.ts';
@@ -22,6 +26,8 @@ export interface ModelExportOptions extends Watching {
   readonly type?: ElementType | undefined;
   /** the name of its owner may be in it */
   readonly withOwner?: boolean | undefined;
+  /** habits that go along, by their names */
+  readonly habits?: readonly string[] | undefined;
   /** also where an export lies already */
   readonly replace?: boolean | undefined;
   /** somebody lives in the home meanwhile; else it must be held, so that nobody wakes it */
@@ -58,8 +64,9 @@ export async function exportModel(home: Home, given: string, options: ModelExpor
     const source = await openModelSource(home, pinned?.folder ?? home.soul);
     const refusal = format.refuse(source);
     if (refusal !== undefined) throw new Error(refusal);
+    const habits = habitsFor(pinned?.folder ?? home.soul, name, options.habits ?? []);
     const roles = roleNames(source.config, options.withOwner ?? false);
-    const request = { source, type, roles, fileName: slugOf(source.config.name) || 'baby' };
+    const request = { source, type, roles, habits, fileName: slugOf(source.config.name) || 'baby' };
     const plan = format.plan(request);
     const about = textFile('README.md', card(request, format.about, plan));
     const files = [...plan.files, about, jsonFile(LABEL, labelOf(name, type, source))];
@@ -69,6 +76,24 @@ export async function exportModel(home: Home, given: string, options: ModelExpor
   } finally {
     pinned?.release();
   }
+}
+
+/** @throws Error with one sentence where a habit cannot go along */
+function habitsFor(soulFolder: string, format: FormatName, names: readonly string[]): ExportedHabit[] {
+  if (names.length === 0) return [];
+  if (!(FORMATS[format] as ExportFormat).takesHabits)
+    throw new Error(`Habits go along with --as gguf alone, and --as ${format} was asked for: merge them first.`);
+  const keeper = new Keeper({ folder: soulFolder });
+  const soul = keeper.open(keeper.list()[0]?.name);
+  const state = soul.state as SoulState;
+  const content = { ...soul, tensors: soul.allTensors(), summary: { step: soul.info.step } };
+  const brain = singleFile(state) === 'dream' ? DREAM : Number(spokenFiles(state)[0]?.mind);
+  return names.map((name) => {
+    const habit = habitOf(content, name);
+    if (habit.brain !== brain)
+      throw new Error(`The habit ${name} belongs to another brain than the one that is exported.`);
+    return { name, adapter: habit.adapter };
+  });
 }
 
 async function writeAll(

@@ -1,4 +1,5 @@
 /** What every format of an export offers. */
+import type { Adapter } from '../../brain/learning/adapter.ts';
 import type { ElementType } from './elements.ts';
 import type { PlannedFile } from './output.ts';
 import type { RoleNames } from './prompt-templates.ts';
@@ -11,6 +12,13 @@ export interface ExportRequest {
   /** what its files are named after: letters, digits and dashes */
   readonly fileName: string;
   readonly roles: RoleNames;
+  /** habits that go along as files of their own */
+  readonly habits: readonly ExportedHabit[];
+}
+
+export interface ExportedHabit {
+  readonly name: string;
+  readonly adapter: Adapter;
 }
 
 export interface ExportPlan {
@@ -24,6 +32,8 @@ export interface ExportPlan {
 export interface ExportFormat {
   /** one line for people */
   readonly about: string;
+  /** whether habits can go along */
+  readonly takesHabits?: true;
   /** the types of numbers that it can hold, the usual one first */
   readonly types: readonly ElementType[];
   /** why it cannot carry this brain, and what can, in one sentence */

@@ -10,6 +10,7 @@ import { exportModel } from '../../school/interchange/export-model.ts';
 import { openMentor } from '../../school/training/growth/mentor.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import {
+  drawHabit,
   engineLogits,
   greedyReply,
   indexOfLargest,
@@ -27,20 +28,17 @@ const MESSAGES = [
 const PROSE = 'The sea was calm, and the boat lay still. "Who is there?" asked the old man; nobody answered him.';
 const PROMPT = [...tokenizer.encode('The sea was calm, and the boat')];
 
+const ASKED = { cache: 'F32', ids: PROMPT, greedy: 1, texts: [PROSE], messages: MESSAGES } as const;
+
+function ask(asked: Asked): Answered {
+  const script = join(import.meta.dirname, 'llama-process.ts');
+  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(asked)], { maxBuffer: 1 << 28 }).toString());
+}
+
 async function inLlama(home: Home, type: ElementType, asked: Partial<Asked> = {}): Promise<Answered> {
   const folder = join(temporaryFolder(), 'mia');
   await exportModel(home, folder, { format: 'gguf', type, awake: false });
-  const whole: Asked = {
-    model: join(folder, 'mia.gguf'),
-    cache: 'F32',
-    ids: PROMPT,
-    greedy: 1,
-    texts: [PROSE],
-    messages: MESSAGES,
-    ...asked,
-  };
-  const script = join(import.meta.dirname, 'llama-process.ts');
-  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(whole)], { maxBuffer: 1 << 28 }).toString());
+  return ask({ ...ASKED, model: join(folder, 'mia.gguf'), ...asked });
 }
 
 /** The largest difference of log-probabilities, and how often the most likely token is the same. */
@@ -81,6 +79,29 @@ describe.each([
     expect(worst).toBeLessThan(tolerance);
     expect(same).toBe(PROMPT.length);
     expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 200));
+  });
+});
+
+describe.each([
+  ['gpt2', {}, 2e-2],
+  ['llama', { kvHeads: 1 }, 1e-4],
+] as const)('llama.cpp and a habit of a %s brain of %j', (brain, parts, tolerance) => {
+  it('finds the probabilities of the brain with its habit, and without the adapter those without', {
+    timeout: 120_000,
+  }, async () => {
+    const home = await raisedHome({ brain, sizes: { ...LONG, ...parts }, steps: 60 });
+    const without = await engineLogits(home, PROMPT);
+    drawHabit(home, 'garden', 5);
+    const withHabit = await engineLogits(home, PROMPT);
+    const folder = join(temporaryFolder(), 'mia');
+    await exportModel(home, folder, { format: 'gguf', type: 'f32', habits: ['garden'], awake: false });
+    const adapters = [join(folder, 'habit-garden.gguf')];
+    const asked: Asked = { ...ASKED, model: join(folder, 'mia.gguf'), greedy: 50 };
+    const theirs = ask({ ...asked, adapters });
+    expect(compared(withHabit, theirs.logProbabilities).worst).toBeLessThan(tolerance);
+    expect(theirs.greedy).toEqual(await greedyReply(home, PROMPT, 50));
+    expect(compared(without, ask(asked).logProbabilities).worst).toBeLessThan(tolerance);
+    expect(compared(without, theirs.logProbabilities).worst).toBeGreaterThan(0.1);
   });
 });
 

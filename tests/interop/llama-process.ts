@@ -8,6 +8,8 @@ import { pathToFileURL } from 'node:url';
 /** What is asked of llama.cpp, and in which order the answers come. */
 export interface Asked {
   readonly model: string;
+  /** low-rank adapters that are added to it */
+  readonly adapters?: readonly string[];
   readonly cache: 'F32' | 'F16';
   /** the probabilities of every token after each of these */
   readonly ids: readonly number[];
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   const context = await model.createContext({
     contextSize: 256,
     threads: 1,
+    ...(asked.adapters ? { lora: { adapters: asked.adapters.map((filePath) => ({ filePath, scale: 1 })) } } : {}),
     flashAttention: false,
     experimentalKvCacheKeyType: asked.cache,
     experimentalKvCacheValueType: asked.cache,

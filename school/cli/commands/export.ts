@@ -33,6 +33,7 @@ export function register(baby: Command): void {
       ).choices(ELEMENT_TYPES),
     )
     .option('--with-owner', 'with --as: the name of its owner may stand in the template of conversations')
+    .option('--habit <name...>', 'with --as gguf: habits, each as a file of its own')
     .option('--without-library', 'leave out its texts, and what was made of them')
     .option('--without-chats', 'leave out what was said in conversations, and its journal')
     .option('--replace', 'also where there is such a file, or an earlier export, already')
@@ -46,6 +47,7 @@ export interface ExportFlags extends GlobalOptions {
   as?: FormatName;
   type?: ElementType;
   withOwner?: boolean;
+  habit?: string[];
 }
 
 /** `baby export <file>`: all of a baby in one file, or its brain in a folder. One that is awake saves before. */
@@ -54,11 +56,11 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
   if (!existsSync(home.config) && !existsSync(home.soul)) {
     throw new Error(`There is no baby in ${printable(home.folder)} that could be packed: see \`baby list\`.`);
   }
-  const { withoutLibrary, withoutChats, replace, as: format, type, withOwner } = flags;
+  const { withoutLibrary, withoutChats, replace, as: format, type, withOwner, habit: habits } = flags;
   if (format === undefined) {
-    if (type !== undefined || withOwner)
+    if (type !== undefined || withOwner || habits)
       throw new CommandError(
-        '--type and --with-owner belong to --as <format>: an archive holds all of it as it is.',
+        '--type, --habit and --with-owner belong to --as <format>: an archive holds all of it as it is.',
         EXIT.usage,
       );
     const options = { withoutLibrary, withoutChats, replace };
@@ -74,7 +76,7 @@ export async function exportCommand(file: string, flags: ExportFlags): Promise<v
     );
   const { exportModel } = await import('../../interchange/export-model.ts');
   const exported = await inQuiet(home, 'writing', (how) =>
-    exportModel(home, file, { format, type, withOwner, replace, ...how }),
+    exportModel(home, file, { format, type, withOwner, habits, replace, ...how }),
   );
   warn(exported.warnings);
   print(asShown(modelReport(exported)));

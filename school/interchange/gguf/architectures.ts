@@ -112,7 +112,7 @@ function attentionTensors(source: ModelSource, block: number, type: ElementType)
  * Rows of queries or keys for llama.cpp, which turns neighbours (2d, 2d+1) of a head, where we turn (d, d + D/2): row 2d+s of a head is
  * row s·D/2+d of it here.
  */
-function interleaved(matrix: Float32Array, heads: number, columns: number): Float32Array {
+export function interleaved(matrix: Float32Array, heads: number, columns: number): Float32Array {
   return rearranged(matrix, heads, columns, (half, d, s) => [2 * d + s, s * half + d]);
 }
 

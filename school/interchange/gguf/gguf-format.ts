@@ -1,12 +1,14 @@
 /** `--as gguf`: one file for llama.cpp and Ollama, a Modelfile and the card. */
 
 import type { ByteTokenizer } from '../../../library/tokenizer/index.ts';
+import { slugOf } from '../../home/naming.ts';
 import type { ElementType } from '../elements.ts';
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import type { PlannedFile, TensorOut } from '../output.ts';
 import { textFile } from '../output.ts';
 import { jinjaTemplate } from '../prompt-templates.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
+import { adapterFile } from './adapter.ts';
 import { architectureKeys, architectureTensors } from './architectures.ts';
 import { modelfile } from './modelfile.ts';
 import { tokenizerKeys } from './tokenizer.ts';
@@ -19,6 +21,7 @@ const ACTIVATIONS = ['gelu-tanh', 'gelu'];
 const FILE_TYPES: Readonly<Record<ElementType, number>> = { f32: 0, f16: 1, q8_0: 7, bf16: 32 };
 
 export const gguf: ExportFormat = {
+  takesHabits: true,
   about: 'one file for llama.cpp and Ollama, with a Modelfile',
   types: ['f16', 'f32', 'bf16', 'q8_0'],
 
@@ -41,15 +44,20 @@ export const gguf: ExportFormat = {
     const files: PlannedFile[] = [
       ggufFile(name, keysOf(request, family, tensors), tensors),
       textFile('Modelfile', modelfile(request, name)),
+      ...request.habits.map(({ name: habit, adapter }) => adapterFile(habitFile(habit), family, source, adapter)),
     ];
+    const lora = request.habits.map(({ name: habit }) => ` --lora ${habitFile(habit)}`).join('');
     const halves = type === 'q8_0' ? tensors.filter((tensor) => tensor.type === 'f16').length : 0;
     const notes =
       halves > 0
         ? [`${halves} of its matrices are f16, since their rows are no multiple of the 32 numbers of q8_0.`]
         : [];
-    return { files, notes, use: ['llama-cli -m ' + name, `ollama create ${request.fileName} -f Modelfile`] };
+    return { files, notes, use: [`llama-cli -m ${name}${lora}`, `ollama create ${request.fileName} -f Modelfile`] };
   },
 };
+
+/** Names of habits are letters and digits of any language; those of files are not. */
+const habitFile = (name: string): string => `habit-${slugOf(name) || 'one'}.gguf`;
 
 function keysOf(request: ExportRequest, family: Family, tensors: readonly TensorOut[]): Key[] {
   const { source, roles, type } = request;

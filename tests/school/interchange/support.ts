@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import type { BrainName } from '../../../brain/brains/index.ts';
 import type { AnyShape } from '../../../brain/brains/shapes/shape.ts';
+import { Random } from '../../../brain/engine/random.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { createRuntime } from '../../../school/machine/runtime.ts';
 import { type Config, configure, saveConfig } from '../../../school/settings/config.ts';
 import { readSpoken, type SoulState } from '../../../school/training/checkpoint.ts';
+import { habitsOf, withHabit, withNewHabit, withoutHabit } from '../../../school/training/habits/habit-soul.ts';
+import { readWithHabits } from '../../../school/training/habits/spoken-habits.ts';
 import { buildModel, type Mentor, VOICE } from '../../../school/training/model.ts';
 import { meanColour } from '../../../school/training/tutor.ts';
 import { Keeper } from '../../../soul/keeper.ts';
@@ -37,6 +40,18 @@ export async function raisedHome({
   return home;
 }
 
+/** Gives the newest soul of a home a habit whose numbers are drawn, so that it changes what is said. */
+export function drawHabit({ soul: folder }: Home, name: string, rank: number): void {
+  const keeper = new Keeper({ folder });
+  const opened = keeper.open();
+  const content = { ...opened, tensors: opened.allTensors(), summary: { step: opened.info.step } };
+  const made = withNewHabit(content, { name, rank, lessons: [] });
+  const [habit] = habitsOf(made);
+  const random = new Random(4);
+  for (const { b } of habit!.adapter.changes.values()) for (let i = 0; i < b.length; i++) b[i] = 0.1 * random.normal();
+  keeper.save(withHabit(withoutHabit(made, name), habit!));
+}
+
 /** Hears ids in one conversation, in the colour that it felt last. @returns logits (V) after the last, valid until the next call */
 type Hear = (ids: readonly number[]) => ArrayLike<number>;
 
@@ -46,7 +61,7 @@ async function asItSpeaks<T>(home: Home, use: (hear: Hear) => T): Promise<T> {
   const model = buildModel(state.brain, state.sizes);
   const runtime = await createRuntime(model.engine, { kernels: 'simd', threads: 1, learning: false, speaker: VOICE });
   try {
-    model.voice.speakers = readSpoken(model, soul).slice(0, 1);
+    model.voice.speakers = readWithHabits(model, soul).slice(0, 1);
     const conversation = model.voice.begin();
     const colour = meanColour(state.tutor.colours);
     return use((ids) => model.voice.hear(conversation, ids, colour));
