@@ -14,6 +14,7 @@ import {
 import { attentionTopic } from './attention.ts';
 import { reachTopic, recipeTopic } from './characters.ts';
 import type { Topic } from './context.ts';
+import { exportTopic } from './export.ts';
 import { halvesTopic } from './halves.ts';
 import { httpTopic } from './http.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
@@ -47,6 +48,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   reply: replyTopic,
   line: lineTopic,
   http: httpTopic,
+  export: exportTopic,
   views: viewsTopic,
   dashboard: dashboardTopic,
   page: pageTopic,
