@@ -175,6 +175,11 @@ export class Mixer implements BatchReader {
     return this.weights.corrections > 0 ? this.consolidation.wants : 0;
   }
 
+  /** Whether there is a correction that the weights are to learn, and do not know yet. */
+  get isConsolidating(): boolean {
+    return this.weights.corrections > 0 && this.consolidation.newnessOfAll() > 0;
+  }
+
   /** Takes a reply of its own to another question. */
   contrast(reply: TokenExample): void {
     this.consolidation.contrast(reply);

@@ -59,7 +59,7 @@ export type Colour = readonly [number, number, number];
 /** What a watcher sees of learning, a few times a second. */
 export interface Stats {
   readonly step: number;
-  /** what it does, in a few words: `learning`, `growing`, `a sibling is growing`, `dreaming`, `knows all this`; absent from lessons of before siblings */
+  /** what it does, in a few words: `learning`, `growing`, `a sibling is growing`, `consolidating`, `dreaming`, `knows all this`; absent from lessons of before siblings */
   readonly doing?: string;
   /** the brains of which it is made, the eldest first; absent while it is an only child */
   readonly siblings?: readonly SiblingReport[];

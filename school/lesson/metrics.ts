@@ -25,8 +25,7 @@ export function standingOf(state: TrainingState, examPaper: string): Standing {
   const { lastExam: exam, bestExam, secondsAwake } = state;
   const { step, tokens, skipped: skippedSteps, colour } = state.tutor;
   const { siblings } = state.growth;
-  const learning = state.habits.learning;
-  const doing = learning ? `learning the habit ${learning.name}` : state.growth.doing;
+  const doing = doingOf(state);
   const habits = state.habits.all.length > 0 ? { habits: state.habits.reports() } : {};
   const voice = state.temperature.fitted === null ? {} : { fittedTemperature: state.temperature.fitted };
   const family = siblings.length > 0 ? { siblings } : {};
@@ -44,6 +43,13 @@ export function standingOf(state: TrainingState, examPaper: string): Standing {
     examPaper,
     secondsAwake,
   };
+}
+
+/** What it does, in a few words: a brain that learns may learn a habit, or corrections, at this time. */
+function doingOf({ growth: { doing }, habits, mixer }: TrainingState): string {
+  if (habits.learning) return `learning the habit ${habits.learning.name}`;
+  const learns = doing === 'learning' || doing === 'a sibling is growing';
+  return learns && mixer.isConsolidating ? 'consolidating' : doing;
 }
 
 /** Turns the reports of single steps into numbers that a person can follow. */

@@ -4,6 +4,7 @@ import type { Example } from '../../../library/sources/examples.ts';
 import type { FromLesson, ToLesson } from '../../../school/api/messages.ts';
 import { CorrectionsTasks } from '../../../school/lesson/corrections.ts';
 import { Lesson } from '../../../school/lesson/lesson.ts';
+import { standingOf } from '../../../school/lesson/metrics.ts';
 import type { Channel, LessonOptions } from '../../../school/lesson/options.ts';
 import { configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
@@ -78,7 +79,8 @@ describe('a correction that the weights learn', () => {
   });
 
   it('has none, and is not read, unless its owner wants the weights to learn it', async () => {
-    const { state } = await lives(temporaryFolder(), 30, { consolidate: false });
+    const { state, pupil } = await lives(temporaryFolder(), 30, { consolidate: false });
+    expect(standingOf(pupil, '').doing).toBe('learning');
     expect(state.mixer?.contrasts).toBeUndefined();
     expect(state.mixer?.given.corrections).toBeUndefined();
   });
@@ -112,10 +114,12 @@ describe('a correction that the weights learn', () => {
     for (let i = 0; i < 3; i++)
       pupil.mixer.mark({ ...batch, targets: Int32Array.of(5), learn: Uint8Array.of(1) } as never, [5], [0.1]);
     expect(known()).toEqual({ reads: 3, byHeart: true });
+    expect(standingOf(pupil, '').doing).toBe('learning');
     tasks.afterStep(1);
     expect(known()).toEqual({ reads: 3, byHeart: true });
     tasks.afterStep(pupil.tutor.tokens + 1);
     expect(known()).toEqual({ reads: 3, byHeart: false });
+    expect(standingOf(pupil, '').doing).toBe('consolidating');
     expect(notes).toEqual(['the weights lost one correction that they knew, and learn it again']);
   });
 });
