@@ -51,11 +51,23 @@ interface Writer {
 }
 
 const WRITERS: Readonly<Record<DumpForm, (name: string) => Writer>> = {
-  lines: () => ({
-    begin: () => '',
-    write: (text) => text.replace(LINE_ENDS, ' '),
-    end: () => '\n',
-  }),
+  lines: () => {
+    // the end of the last line is the end of the whole line, and no space before it
+    let gap = '';
+    return {
+      begin: () => '',
+      write(text) {
+        const line = gap + text.replace(LINE_ENDS, ' ');
+        const words = line.trimEnd();
+        gap = line.slice(words.length);
+        return words;
+      },
+      end() {
+        gap = '';
+        return '\n';
+      },
+    };
+  },
   sentences: () => new SentenceWriter(),
   jsonl: (name) => ({
     begin: () => `{"file":${JSON.stringify(name)},"text":"`,

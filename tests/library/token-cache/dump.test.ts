@@ -23,11 +23,11 @@ const TALK = `${[...turns, ...turns].join('\n')}\n`;
 describe('a dump of the library', () => {
   it('has a text a line', async () => {
     const texts = { 'a.txt': 'One line.\nAnd one more.\n\n[ann]: hello\n', 'b.txt': 'Another text 😀.' };
-    expect(await dumped(texts, 'lines')).toBe('One line. And one more. [ann]: hello \nAnother text 😀.\n');
+    expect(await dumped(texts, 'lines')).toBe('One line. And one more. [ann]: hello\nAnother text 😀.\n');
   });
 
   it('has a conversation of a file of turns a line', async () => {
-    const line = '[ann]: Hi! [b]: Hello. How are you? \n';
+    const line = '[ann]: Hi! [b]: Hello. How are you?\n';
     expect(await dumped({ 'talk.turns.jsonl': TALK }, 'lines')).toBe(line + line);
   });
 
