@@ -18,6 +18,7 @@ function soulPanel(file: string): HTMLElement {
     if (event.kind !== 'ready') return;
     const { name, parameters, step } = event.ready;
     fill(the('name'), name);
+    fill(the('about'), 'A language model that speaks in this page.');
     document.title = `${name} – babyLLM`;
     fill(
       status,

@@ -40,6 +40,8 @@ export interface BenchPage {
   readonly page: Page;
   /** milliseconds that workers of the page have calculated */
   workers(): Promise<number>;
+  /** … and its process, all of it */
+  all(): Promise<number>;
   /** … and its main thread */
   main(): Promise<number>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function benchPage(scripts: readonly string[] = []): Promise<BenchP
   return {
     page,
     workers: () => ofThreads((name) => name.startsWith('DedicatedWorker')),
+    all: () => ofThreads(() => true),
     main: () => ofThreads((_, thread, pid) => thread === pid),
     async close() {
       await browser.close();
