@@ -35,11 +35,11 @@ async function showPage(): Promise<void> {
   const name = asked === 'talk' || Object.hasOwn(PAGES, asked) ? asked : 'now';
   document.body.dataset['page'] = name;
   const make = PAGES[name];
-  if (make && !made.has(name)) {
+  const isNew = make !== undefined && !made.has(name);
+  if (isNew) {
     const place = document.createElement('div');
     made.set(name, place);
     the('pages').append(place);
-    place.append(await make());
   }
   for (const [other, panel] of made) panel.hidden = other !== name;
   for (const link of document.querySelectorAll('nav a'))
@@ -47,6 +47,8 @@ async function showPage(): Promise<void> {
       link.setAttribute('aria-current', 'page');
       link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     } else link.removeAttribute('aria-current');
+  // last: another page may be chosen while this one is loaded
+  if (isNew) made.get(name)?.append(await make());
 }
 
 const rgb = (colour: Colour): string => `rgb(${colour.map((part) => Math.round(255 * part)).join(' ')})`;

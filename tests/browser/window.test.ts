@@ -235,6 +235,15 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it('shows the page that was chosen last, while another is still loaded', async () => {
+    const { page } = watched;
+    await page.reload();
+    await page.evaluate(`location.hash = 'train'; setTimeout(() => { location.hash = 'now'; })`);
+    await page.locator('.train h2').waitFor({ state: 'attached' });
+    expect(await page.locator('.train').isVisible()).toBe(false);
+    await page.locator('.now .hero').waitFor();
+  });
+
   it('asks nothing of any other server', () => {
     expectOwn({ ...watched, errors: watched.errors.filter((error) => !/status of (400|409)/.test(error)) }, origin());
   });
