@@ -55,6 +55,7 @@ describe('baby serve', () => {
     expect(await answer.text()).not.toMatch(/usage|prompt_tokens/);
     expect(answer.status).toBe(200);
     expect((await friend('/v1/completions', { model: 'mia', prompt: 'The sea' })).status).toBe(403);
+    expect((await baby(home, 'token')).out).toMatch(/^friend +since\nann +\d{4}-\d\d-\d\d\n$/);
     await baby(home, 'token', 'revoke', 'ann');
     expect((await friend('/v1/models')).status).toBe(401);
     const refused = await fetch((await ask('/v1/models')).url);
