@@ -1,5 +1,5 @@
 import { shapeOf } from '../../brain/brains/shapes/index.ts';
-import type { StorageType } from '../../brain/kernels/storage.ts';
+import type { LearningType, StorageType } from '../../brain/kernels/storage.ts';
 import { SCRATCH_FLOATS } from '../../brain/kernels/wasm.ts';
 import { bytes, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Finding } from '../machine/diagnosis.ts';
@@ -13,24 +13,29 @@ import { sizesFor } from './load-or-create.ts';
 export function averageRoom(config: Config): Finding {
   const what = 'average';
   try {
-    const vocabulary = config.vocabulary || shapeOf(config.brain).presets[config.preset].vocabulary;
-    const { storage: learningType } = config.learning;
-    const { engine } = buildModel(config.brain, sizesFor(config, vocabulary), optimizerSettings(config), {
-      learningType,
-    });
-    const room = { ...LEARNING_ROOM, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) };
-    const need = 4 * engine.layOut(room);
+    const need = learningBytes(config, config.learning.storage);
     if (need <= LARGEST_MEMORY) return { state: 'good', what, says: 'of the weights, kept beside them; it speaks' };
+    const helps = config.learning.storage === 'f32' && learningBytes(config, 'bf16') <= LARGEST_MEMORY;
     return {
       state: 'could',
       what,
       says: `none: with it this brain needs ${gigabytes(need)}, and ${gigabytes(LARGEST_MEMORY)} can be addressed`,
-      advice: 'A smaller preset keeps the average of its weights, which foresees unread text better than the weights.',
+      advice: helps
+        ? '`baby set learning.storage bf16` makes room for the average, which foresees unread text better than the weights; it counts from the next wake on.'
+        : 'A smaller preset keeps the average of its weights, which foresees unread text better than the weights.',
     };
   } catch (error) {
     // sizes that no brain can have: a wake will say so
     return { state: 'could', what, says: `not known: ${(error as Error).message}` };
   }
+}
+
+/** Bytes of a brain that learns, with the average of its weights. */
+function learningBytes(config: Config, learningType: LearningType): number {
+  const vocabulary = config.vocabulary || shapeOf(config.brain).presets[config.preset].vocabulary;
+  const sizes = sizesFor(config, vocabulary);
+  const { engine } = buildModel(config.brain, sizes, optimizerSettings(config), { learningType });
+  return 4 * engine.layOut({ ...LEARNING_ROOM, scratch: SCRATCH_FLOATS, threads: threadsFor(config.threads) });
 }
 
 /** Bytes of weights that no cache holds: from here on, speaking waits for memory. */

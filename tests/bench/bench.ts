@@ -18,6 +18,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const OPTIONS = {
   shakespeare: { type: 'string' },
   pepys: { type: 'string' },
+  requests: { type: 'string' },
   text: { type: 'string' },
   minutes: { type: 'string' },
   on: { type: 'string' },
@@ -41,6 +42,7 @@ ${Object.entries(TOPICS)
 
   --shakespeare <file>  tiny Shakespeare, for the character recipes
   --pepys <file>        the diary of Samuel Pepys
+  --requests <file>     requests.txt of llm-from-scratch
   --text <file>         any text, for parts; left out: the starter texts
   --minutes <n>         of a baby's life, for pepys and starter (10), everything (30) and slow (60)
   --on <names>          libraries of slow: ${STUDIES.map(({ name }) => name).join(', ')}; left out: all
@@ -68,7 +70,7 @@ function settingsOf(text: string): Record<string, unknown> {
 /** What was asked for, or one sentence about what is wrong with it. */
 function asked(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  for (const file of [values.shakespeare, values.pepys, values.text])
+  for (const file of [values.shakespeare, values.pepys, values.requests, values.text])
     if (file !== undefined && !existsSync(file)) throw new Error(`there is no file ${file}`);
   for (const name of positionals) {
     if (Object.hasOwn(TOPICS, name)) continue;
@@ -143,7 +145,7 @@ try {
   const { names, help, profile, write: keep, ...wishes } = asked(process.argv.slice(2));
   if (help) say(HELP);
   else {
-    const context = new Context({ ...wishes, shakespeare: wishes.shakespeare, pepys: wishes.pepys, text: wishes.text });
+    const context = new Context({ ...wishes, shakespeare: wishes.shakespeare, pepys: wishes.pepys });
     if (profile) await profiles(context);
     else {
       const date = new Date().toISOString().slice(0, 10);

@@ -10,6 +10,8 @@ export interface Wishes {
   /** tiny Shakespeare, for the character recipes */
   readonly shakespeare: string | undefined;
   readonly pepys: string | undefined;
+  /** the text of llm-from-scratch */
+  readonly requests?: string | undefined;
   /** for the table of parts; left out: the starter texts */
   readonly text?: string | undefined;
   /** of a baby's life, awake; left out: as many as each topic needs */

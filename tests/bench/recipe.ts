@@ -63,6 +63,8 @@ export interface RecipeOptions {
   carried?: boolean;
   /** stop as soon as the held-out loss is at most this, looking every `examEvery` steps from `examFrom` on */
   until?: number;
+  /** stop as soon as the loss over so many windows of the text that it learns is at most this; looked at as `until` is */
+  untilLearnt?: { readonly loss: number; readonly windows: number };
   examEvery?: number;
   examFrom?: number;
   onExam?: (step: number, train: number, heldOut: number, seconds: number) => void;
@@ -143,7 +145,9 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
 
     const random = new Random(seed + 1);
     const schedule = scheduleOf(options, peak);
-    const { examEvery = 500, examFrom = examEvery, until, onExam } = options;
+    const { examEvery = 500, examFrom = examEvery, until, untilLearnt, onExam } = options;
+    const learntBatches = Math.ceil((untilLearnt?.windows ?? 0) / streams);
+    let learnt: number | undefined;
     const times: number[] = [];
     let learning = 0;
     let reached: number | undefined;
@@ -155,6 +159,10 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
           reached = heldOut;
           break;
         }
+      }
+      if (untilLearnt && step >= examFrom && step % examEvery === 0) {
+        learnt = chunks.exam(0, edge, learntBatches);
+        if (learnt <= untilLearnt.loss) break;
       }
       const begin = now();
       optimizer.lossScale = lossScale?.scale ?? 1;
@@ -174,7 +182,7 @@ export async function learnReading(reading: Reading, options: RecipeOptions = {}
       parameters: engine.parameters.count,
       steps: times.length,
       heldOut: reached ?? chunks.exam(edge, ids.length, EXAM),
-      train: until === undefined ? chunks.exam(0, edge, 40) : Number.NaN,
+      train: learnt ?? (until === undefined ? chunks.exam(0, edge, 40) : Number.NaN),
       seconds: learning / 1000,
       millisecondsPerStep: learning / times.length,
       medianMilliseconds: median(times),

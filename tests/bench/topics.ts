@@ -18,6 +18,7 @@ import { exportTopic } from './export.ts';
 import { halvesTopic } from './halves.ts';
 import { httpTopic } from './http.ts';
 import { fullTopic, seedTopic, threadsTopic } from './learning.ts';
+import { scratchTopic } from './llm-from-scratch.ts';
 import { machineTopic, matmulTopic } from './machine.ts';
 import { moderationTopic } from './moderation.ts';
 import { nanogptTopic } from './nanogpt.ts';
@@ -41,6 +42,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   nanogpt: nanogptTopic,
   transformers: transformersTopic,
   halves: halvesTopic,
+  'llm-from-scratch': scratchTopic,
   reach: reachTopic,
   recipe: recipeTopic,
   parts: partsTopic,

@@ -14,7 +14,13 @@ describe('room for the average of the weights', () => {
     const finding = found({ brain: 'seed', preset: 'full' });
     expect(finding.state).toBe('could');
     expect(finding.says).toMatch(/^none: with it this brain needs 4\.\d\d GB, and 4\.29 GB can be addressed$/);
-    expect(finding.advice).toContain('A smaller preset');
+    expect(finding.advice).toContain('baby set learning.storage bf16');
+  });
+
+  it('is there for it where gradients and moments are halves', () => {
+    expect(found({ brain: 'seed', preset: 'full', learning: { storage: 'bf16' }, threads: 2 }).state).toBe('good');
+    const larger = { brain: 'gpt2', preset: 'full', shape: { channels: 2048 } };
+    expect(found(larger).advice).toContain('A smaller preset');
   });
 });
 

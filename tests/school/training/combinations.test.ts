@@ -1,11 +1,13 @@
 import { describe, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
-import { RAISED, raise } from './combinations.ts';
+import { RAISED, raise, WAYS } from './combinations.ts';
 
-/** Three of the 18, one of each attention: the others in tests/long/combinations.test.ts. */
+/** Three of the 18, one of each attention, each with one way to learn: the others in tests/long/combinations.test.ts. */
 const random = new Random(4);
 const SAMPLE = [0, 6, 12].map((first) => RAISED[first + random.below(6)]);
+const SAMPLED = SAMPLE.map(([name, sizes]) => [name, sizes, WAYS[random.below(WAYS.length)]] as const);
 
-describe.each(SAMPLE)('a transformer of %s', (_name, sizes) => {
-  it('learns, speaks, and goes on bit for bit where its soul was kept', () => raise(sizes));
+describe.each(SAMPLED)('a transformer of %s', (_name, sizes, way) => {
+  it(`learns by ${way.optimizer} and ${way.learningType}, speaks, and goes on bit for bit where its soul was kept`, () =>
+    raise(sizes, way));
 });

@@ -2,6 +2,8 @@
 import { expect } from 'vitest';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import type { TransformerShape } from '../../../brain/brains/shapes/transformer.ts';
+import type { LearningType } from '../../../brain/kernels/storage.ts';
+import { OPTIMIZERS, type OptimizerName, UPDATE_RULES } from '../../../brain/learning/update-rules.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { combinationsOf } from '../../brain/transformers.ts';
 import { makePupil, temporaryFolder, weightsOf } from '../tiny.ts';
@@ -19,12 +21,27 @@ export const RAISED = combinationsOf({
 
 const mean = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 
+/** How one of them learns. */
+export interface Learning {
+  readonly optimizer: OptimizerName;
+  readonly learningType: LearningType;
+}
+
+/** Every way to learn: each optimizer on float32, and the first with halves. */
+export const WAYS: readonly Learning[] = [
+  ...OPTIMIZERS.map((optimizer) => ({ optimizer, learningType: 'f32' as const })),
+  ...(['bf16', 'f16'] as const).map((learningType) => ({ optimizer: OPTIMIZERS[0], learningType })),
+];
+
 /** It learns the beginning of the story, speaks, and goes on bit for bit where its soul was kept. */
-export async function raise(sizes: Sizes<TransformerShape>): Promise<void> {
-  const options = { brain: 'tfjs', sizes, tokens: 400, accumulation: 2, threads: 2 } as const;
+export async function raise(sizes: Sizes<TransformerShape>, { optimizer, learningType }: Learning): Promise<void> {
+  const learningRate = 3e-3 * UPDATE_RULES[optimizer].rateFactor;
+  const how = { optimizer: { optimizer }, learningType, learningRate };
+  const options = { brain: 'tfjs', sizes, tokens: 400, accumulation: 2, threads: 2, ...how } as const;
   const uninterrupted = await makePupil(options);
   const losses = uninterrupted.learn(60);
-  expect(mean(losses.slice(-5))).toBeLessThan(0.8 * mean(losses.slice(0, 5)));
+  const share = ['sgd', 'momentum'].includes(optimizer) ? 0.97 : 0.8;
+  expect(mean(losses.slice(-5))).toBeLessThan(share * mean(losses.slice(0, 5)));
   const before = weightsOf(uninterrupted.mind);
   const { voice } = uninterrupted.mind;
   const logits = voice.hear(voice.begin(), [5, 17, 100, 5, 17, 100, 5, 17, 100, 5, 17, 100], [0.2, 0.4, 0.6]);
