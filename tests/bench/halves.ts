@@ -1,7 +1,8 @@
 // Learning with gradients, moments and copies of weights stored as halves, beside float32: what it costs in loss, and what it saves in memory.
 
 import type { BrainName } from '../../brain/brains/index.ts';
-import type { AnyShape } from '../../brain/brains/shapes/shape.ts';
+import { SHAPES } from '../../brain/brains/shapes/index.ts';
+import { type AnyShape, composeShape } from '../../brain/brains/shapes/shape.ts';
 import { LEARNING_TYPES, type LearningType } from '../../brain/kernels/storage.ts';
 import type { Context, Topic } from './context.ts';
 import { tokensPerSecond } from './context.ts';
@@ -21,16 +22,7 @@ const LEARNERS: Readonly<Record<string, RecipeOptions>> = {
   baby: { brain: 'baby', sizes: { channels: 96, neurons: 220, lobes: 3 }, peak: 4e-3 },
   llama: {
     brain: 'llama',
-    sizes: {
-      ...LLAMA_124M,
-      contextLength: 64,
-      batch: 12,
-      channels: 96,
-      blocks: 3,
-      heads: 3,
-      kvHeads: 1,
-      feedForwardWidth: 288,
-    },
+    sizes: { ...composeShape(SHAPES.llama, 'tiny', { channels: 96, blocks: 3 }, 64), contextLength: 64, batch: 12 },
     peak: 4e-3,
   },
 };
