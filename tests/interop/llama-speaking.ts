@@ -88,7 +88,8 @@ for (let round = 0; round < rounds; round++) costs.push({ ours: ours(tokens), th
 child.stdin.end();
 await runtime.release();
 rmSync(folder, { recursive: true, force: true });
-const fastest = (who: 'ours' | 'theirs', clock: keyof Cost) => Math.min(...costs.map((cost) => cost[who][clock])) / tokens;
+const fastest = (who: 'ours' | 'theirs', clock: keyof Cost) =>
+  Math.min(...costs.map((cost) => cost[who][clock])) / tokens;
 for (const clock of ['wall', 'processor'] as const) {
   const [mine, other] = [fastest('ours', clock), fastest('theirs', clock)];
   process.stdout.write(
