@@ -54,7 +54,7 @@ const source: ModelSource = {
 const folder = mkdtempSync(join(process.env['LLAMA_FOLDER'] ?? tmpdir(), 'llama-'));
 mkdirSync(folder, { recursive: true });
 const roles = { baby: 'baby' };
-const [file] = gguf.plan({ source, type: 'f32', roles, fileName: 'llama' }).files;
+const [file] = gguf.plan({ source, type: 'f32', roles, fileName: 'llama', habits: [] }).files;
 const path = join(folder, file!.name);
 await OutputFile.write(path, file!.write, () => {});
 
