@@ -211,6 +211,12 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/#library$/);
     await page.setViewportSize({ width: 390, height: 844 });
+    await go('talk');
+    const [log] = await page.getByRole('log', { name: 'Talk' }).all();
+    // the newest words are seen first
+    await expect
+      .poll(() => log?.evaluate((lines) => lines.scrollHeight - lines.scrollTop - lines.clientHeight))
+      .toBeLessThan(80);
     for (const name of ['now', 'talk', 'library', 'soul', 'log', 'settings', 'inside', 'train']) {
       await go(name);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -256,6 +262,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.getByRole('button', { name: 'Let it sleep? Click again' }).click();
     await page.locator('#contact[data-contact="asleep"]').waitFor();
     expect((await awake.ended).code).toBe(0);
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Wake it' }).click();
     await page.locator('#contact[data-contact="awake"]').waitFor({ timeout: 60_000 });
     await page.locator('.figure', { hasText: /^\d/ }).waitFor();

@@ -39,6 +39,14 @@ export function talkPanel(store: Store): HTMLElement {
   );
   const form = h('form', { class: 'saying' }, input, h('div', { class: 'row' }, submit, stop, good, again, fix));
   let isSet = false;
+  /** whether the end is shown: then it stays so, also where the talk was hidden until now */
+  let isAtEnd = true;
+  lines.addEventListener('scroll', () => {
+    if (lines.clientHeight > 0) isAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
+  });
+  new ResizeObserver(() => {
+    if (isAtEnd) lines.scrollTop = lines.scrollHeight;
+  }).observe(lines);
 
   const panel = h(
     'section',
@@ -142,17 +150,17 @@ export function talkPanel(store: Store): HTMLElement {
     }
     const isSpeaking = view.speaking !== undefined;
     stop.hidden = !isSpeaking;
-    submit.disabled = isSpeaking;
+    submit.disabled = isSpeaking || view.opening?.speaks === false;
     for (const button of [good, again, fix])
       button.hidden = isSpeaking || !view.opening?.awake || view.chat.length === 0;
     if (view.chat !== before.chat || view.speaking !== before.speaking || view.opening !== before.opening) {
-      const isAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
+      const wasAtEnd = isAtEnd;
       const spoken =
         view.speaking === undefined
           ? []
           : [line(view.opening?.introduction.name ?? '', view.speaking || '…', 'replied speaking')];
       fill(lines, ...view.chat.map(lineOf), ...spoken);
-      if (isAtEnd) lines.scrollTop = lines.scrollHeight;
+      if (wasAtEnd) lines.scrollTop = lines.scrollHeight;
     }
   });
   return panel;
