@@ -15,7 +15,7 @@ export const EVERYWHERE: Words = [
   ],
   [
     'learning',
-    'what it does; also: growing, consolidating (corrections), dreaming (one brain learns from all), resting (knows all this)',
+    'what it does; also: growing, consolidating (corrections), dreaming (one brain learns from all), learning a habit (its library waits), resting (knows all this)',
   ],
   ['awake', 'how the line to it is; also: asleep, saving, lost (its process ended without a word)'],
 ];

@@ -2,13 +2,15 @@ import type { Command } from 'commander';
 import { type CheckpointInfo, Keeper } from '../../../soul/keeper.ts';
 import { ago, bytes, count, short } from '../../../statistics/format/numbers.ts';
 import { span, stampOf } from '../../../statistics/format/time.ts';
-import type { Status, TeacherReport } from '../../api/messages.ts';
+import type { HabitReport, Status, TeacherReport } from '../../api/messages.ts';
 import { findHome, type Home, isLivedIn } from '../../home/home.ts';
 import { type Holder, holderOf } from '../../home/lock.ts';
+import { stateOf } from '../../lesson/soul-state.ts';
 import { type Config, loadConfig } from '../../settings/config.ts';
 import { definitionLines } from '../../terminal/columns.ts';
 import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
+import { habitsInWords } from '../../text/habits.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -39,6 +41,8 @@ export interface AsleepStatus {
   souls: number;
   /** the home of the baby that teaches it, and whether one lives there; absent where none should */
   teacher?: { home: string; isThere: boolean };
+  /** absent while there are none */
+  habits?: Pick<HabitReport, 'name' | 'isOn' | 'passes'>[];
 }
 
 interface StatusFlags extends GlobalOptions {
@@ -79,6 +83,7 @@ function asleep(home: Home, { name, brain, preset, taughtBy }: Config): AsleepSt
   const keeper = new Keeper({ folder: home.soul });
   const infos = keeper.list();
   const last: CheckpointInfo | undefined = infos[0];
+  const habits = (last && stateOf(last)?.habits) ?? [];
   return {
     awake: false,
     held: holderOf(home) ?? null,
@@ -91,6 +96,9 @@ function asleep(home: Home, { name, brain, preset, taughtBy }: Config): AsleepSt
       : null,
     bestExam: keeper.best()?.score ?? null,
     souls: infos.length,
+    ...(habits.length > 0
+      ? { habits: habits.map(({ name, isOn, progress }) => ({ name, isOn, passes: progress?.passes ?? null })) }
+      : {}),
     ...(taughtBy === '' ? {} : { teacher: { home: taughtBy, isThere: hasSoul(taughtBy) } }),
   };
 }
@@ -109,6 +117,7 @@ function awakeText({ home, pid, since, introduction: of, stats }: Status, parame
       ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
       ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
       ...(stats.doing ? [['does', doingText(stats.doing)] as [string, string]] : []),
+      ...(stats.habits ? [['habits', habitsInWords(stats.habits)] as [string, string]] : []),
       ...(stats.fittedTemperature === undefined
         ? []
         : [['voice', `temperature ${stats.fittedTemperature.toFixed(2)}, as its exams found it`] as [string, string]]),
@@ -142,10 +151,11 @@ function teacherRow({ name, home, step, why }: TeacherReport): [string, string] 
 const doingText = (doing: string): string =>
   doing === 'knows all this' ? `${doing}: more of your texts would teach it more` : doing;
 
-function asleepText({ home, name, brain, preset, soul, bestExam, souls, held, teacher }: AsleepStatus): string {
+function asleepText({ home, name, brain, preset, soul, bestExam, souls, held, teacher, habits }: AsleepStatus): string {
   const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];
   if (teacher)
     rows.push(['teacher', `the baby in ${oneLine(teacher.home)}${teacher.isThere ? '' : ', but there is none now'}`]);
+  if (habits) rows.push(['habits', habitsInWords(habits)]);
   if (soul) {
     rows.push(
       ['soul', `${soul.name}, saved ${ago(soul.savedAt)}, ${bytes(soul.bytes)} (${count(souls)} kept)`],
