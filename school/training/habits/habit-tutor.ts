@@ -7,7 +7,7 @@ import type { Model } from '../model.ts';
 import { asInExams } from '../regularisation.ts';
 import type { Habit } from './habit.ts';
 import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
-import { batchesOf, heldOutOf, type Lesson, shuffled } from './material.ts';
+import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.ts';
 
 /** The learning rate of adapters, after a few steps in which it rises. */
 const RATE = 0.01;
@@ -55,7 +55,15 @@ export class HabitTutor {
       habit.seedOf(progress.passes),
     );
     const streams = this.tools.model.sizes.batch;
-    const now = order.slice(progress.at, progress.at + streams);
+    // in every other pass dialogues stand behind others, since a conversation seldom begins with them
+    const others = progress.passes % 2 === 1 ? order.filter(({ isText }) => !isText) : [];
+    const now = order
+      .slice(progress.at, progress.at + streams)
+      .map((lesson, i) =>
+        lesson.isText || others.length === 0
+          ? lesson
+          : behind(lesson, others[(progress.at + i + 1) % others.length], this.tools.model.sizes.contextLength),
+      );
     const marks = this.resting(() => this.step(habit, base, now, between));
     const isNumber = Number.isFinite(marks.nats);
     const next: HabitProgress = {

@@ -73,6 +73,15 @@ export function shuffled(lessons: readonly Lesson[], seed: number): Lesson[] {
   return order;
 }
 
+/** A dialogue behind another one, as in a conversation that went on: of which nothing is learnt. */
+export function behind(lesson: Lesson, other: Lesson, contextLength: number): Lesson {
+  const room = MOST_CHUNKS * contextLength + 1 - lesson.tokens;
+  const before = room <= 0 ? other.ids.subarray(0, 0) : other.ids.subarray(-room);
+  const ids = Int32Array.of(...before, ...lesson.ids);
+  const learn = Uint8Array.of(...before.map(() => 0), ...lesson.learn);
+  return { ...lesson, tokens: ids.length, ids, learn };
+}
+
 /**
  * Lessons as chunks that follow one another: one lesson in each stream, from empty memories; behind its end nothing is learnt.
  *

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   batchesOf,
+  behind,
   dialogueLesson,
   heldOutOf,
   shuffled,
@@ -39,6 +40,15 @@ describe('lessons of a habit', () => {
     expect(shuffled(lessons, 3)).toEqual(shuffled(lessons, 3));
     expect(shuffled(lessons, 3)).not.toEqual(shuffled(lessons, 4));
     expect(new Set(shuffled(lessons, 3))).toEqual(new Set(lessons));
+  });
+
+  it('stand behind others, of which nothing is learnt, and which lose their beginning where there is no room', () => {
+    const lesson = dialogueLesson({ id: 'a', ids: [7, 8], learn: [0, 1] }, 8);
+    const other = dialogueLesson({ id: 'b', ids: counted(65), learn: counted(65).map(() => 1) }, 8);
+    const both = behind(lesson, other, 8);
+    expect(both).toMatchObject({ id: 'a', tokens: 65 });
+    expect([...both.ids.slice(-3)]).toEqual([65, 7, 8]);
+    expect([...both.learn]).toEqual([...Array(64).fill(0), 1]);
   });
 
   it('fill chunks that follow one another, one stream each, and nothing is learnt behind their ends', () => {
