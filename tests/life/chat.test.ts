@@ -95,7 +95,7 @@ describe('baby chat with a baby that is awake', () => {
     const home = newHome(
       {
         ...{ name: 'mia', owner: 'ann', preset: 'small', streams: 4 },
-        voice: { maxTokens: 4096, minP: 0.1, repetitionPenalty: 1 },
+        voice: { temperature: 0, maxTokens: 4096, repetitionPenalty: 1 },
         sources: { dialogues: 0, reflections: 0 },
       },
       { 'rounds.txt': rounds },

@@ -56,7 +56,11 @@ describe('baby twitch', () => {
     expect((await run('mute', 'soon')).code).toBe(2);
     expect((await run('unmute')).out).not.toContain('muted');
     expect((await run('leave')).out).toBe('It has left the channel.\n');
-    expect((await run('log')).out).toMatch(/in the channel loop, reading only\n[\s\S]*muted for 5 minutes/);
+    const whole = /in the channel loop, reading only\n[\s\S]*muted for 5 minutes/;
+    await until(
+      async () => whole.test((await run('log')).out),
+      'the lines of the log, which are written every few seconds',
+    );
     expect((await run('rules')).out).toMatch(/^memory\.tokens +refuses 8 tokens in a row/m);
     expect((await baby(home, 'sleep')).code).toBe(0);
     await awake.ended;
