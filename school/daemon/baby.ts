@@ -17,7 +17,7 @@ import type { LivingTwitch } from '../twitch/attach.ts';
 import { TWITCH_CONVERSATION } from '../twitch/bot/conversations.ts';
 import { awakeTools, rewriteAwake } from './awake-tools.ts';
 import { AwakeGrowth } from './brain-growth.ts';
-import { completionsOf } from './completions.ts';
+import { API_CONVERSATION, completionsOf } from './completions.ts';
 import { HabitActs } from './habits/habit-acts.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { reportOf } from './library-report.ts';
@@ -120,6 +120,8 @@ export function babyOf({
     note: (sentence) => note(guardian, 'info', 'habits', sentence),
   });
 
+  const completions = completionsOf({ guardian, settings, twitch, teach: (...said) => teach('api', ...said) });
+
   /** Remembers a reply as the answer to a question, in the place of one that was remembered before. */
   const rememberReply = async (question: Asked, text: string, isPublic = false): Promise<Corrected> => {
     const earlier = question.correction === undefined ? [] : teaching.examples('corrections', [question.correction]);
@@ -171,7 +173,7 @@ export function babyOf({
       });
       return reply;
     },
-    complete: completionsOf({ guardian, settings, twitch, teach: (...said) => teach('api', ...said) }),
+    complete: completions.complete,
     stop: (conversation) => guardian.ask((room) => room.stop(conversation)),
     async forget(conversation) {
       await guardian.ask((room) => room.forget(conversation));
@@ -179,6 +181,7 @@ export function babyOf({
       if (conversation.startsWith(TWITCH_CONVERSATION)) return 0;
       asked.delete(conversation);
       await teaching.forget(conversation);
+      if (conversation === API_CONVERSATION) completions.forget();
       const lines = chronicle.forget(conversation);
       guardian.tell({ event: 'forgotten', data: { conversation } });
       return lines;
@@ -213,6 +216,7 @@ export function babyOf({
     teach: (source, passages) => teaching.teach(source, passages),
     async unteach(source, ids) {
       const gone = await teaching.unteach(source, ids);
+      if (source === 'api') completions.forget();
       await acts.forget(source, ids);
       if (source === 'corrections')
         for (const { id, reads } of gone) note(guardian, 'info', 'corrections', takenOut(id, reads));

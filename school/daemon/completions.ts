@@ -21,8 +21,14 @@ export interface CompletionParts {
   readonly teach: (turns: readonly ExampleTurn[], conversation: string) => void;
 }
 
-/** As `Baby.complete`. */
-export function completionsOf({ guardian, settings, twitch, teach }: CompletionParts): Baby['complete'] {
+export interface Completions {
+  /** as `Baby.complete` */
+  readonly complete: Baby['complete'];
+  /** What was learnt is taken out again: said once more, it counts as new. */
+  forget(): void;
+}
+
+export function completionsOf({ guardian, settings, twitch, teach }: CompletionParts): Completions {
   const known = new Set<string>();
   const learn = (prompt: Prompt): void => {
     const { owner, api } = settings.config;
@@ -33,7 +39,11 @@ export function completionsOf({ guardian, settings, twitch, teach }: CompletionP
     for (const oldest of known) if (known.size > MOST_KNOWN) known.delete(oldest);
     teach(turns, API_CONVERSATION);
   };
-  return async (prompt, { conversation, public: isPublic, learnable, ...voice }, onDelta) => {
+  const complete: Baby['complete'] = async (
+    prompt,
+    { conversation, public: isPublic, learnable, ...voice },
+    onDelta,
+  ) => {
     if (isPublic) {
       const question = { prompt, voice, baby: guardian.introduction.name };
       const answer = await twitch().answerPublicly(question, (how) =>
@@ -47,6 +57,7 @@ export function completionsOf({ guardian, settings, twitch, teach }: CompletionP
     if (learnable) learn(prompt);
     return reply;
   };
+  return { complete, forget: () => known.clear() };
 }
 
 /**

@@ -11,8 +11,13 @@ function begin(values: object = { api: { learn: true } }) {
   const taught: [readonly ExampleTurn[], string][] = [];
   const settings = { config: configure({ owner: 'ada', name: 'mia', ...values }, 'the test') };
   const spoken: unknown[] = [];
-  const room = { say: async (...said: unknown[]) => (spoken.push(said), reply) };
-  const complete = completionsOf({
+  const room = {
+    say: async (...said: unknown[]) => {
+      spoken.push(said);
+      return reply;
+    },
+  };
+  const { complete, forget } = completionsOf({
     guardian: {
       ask: async (question: (room: never) => unknown) => question(room as never),
       introduction: { name: 'mia' },
@@ -23,7 +28,7 @@ function begin(values: object = { api: { learn: true } }) {
   });
   const ask = (prompt: Prompt, options: Partial<CompletionOptions> = {}) =>
     complete(prompt, { conversation: 'completion:1', learnable: true, ...options });
-  return { ask, taught, spoken, settings };
+  return { ask, forget, taught, spoken, settings };
 }
 
 const hello = [{ speaker: 'ada', text: 'hello' }];
@@ -52,6 +57,14 @@ describe('what is said through programs', () => {
         'api',
       ],
     ]);
+  });
+
+  it('is learnt once more where it was forgotten and is said again', async () => {
+    const { ask, forget, taught } = begin();
+    await ask(hello);
+    forget();
+    await ask(hello);
+    expect(taught).toHaveLength(2);
   });
 
   it.each([
