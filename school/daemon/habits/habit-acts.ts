@@ -11,6 +11,7 @@ import { keepHabit } from '../../acts/habit-trash.ts';
 import type { HabitChanged } from '../../api/habit-messages.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { Home } from '../../home/home.ts';
+import { isLlmFromScratchHabit, llmFromScratchHabit } from '../../interchange/import/llm-from-scratch-habit.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import type { Config } from '../../settings/config.ts';
 import type { SoulState } from '../../training/checkpoint.ts';
@@ -93,8 +94,11 @@ export class HabitActs {
     return this.done(
       acts.changeHabits(`importing the habit of ${printable(file)}`.slice(0, 160), async () => {
         const bytes = readHabit(file);
+        const isNumPy = isLlmFromScratchHabit(file);
         const result = await rewrite((soul): [SoulContent, HabitChanged] => {
-          const { habit, isForeign } = decodeHabit(bytes, soul, as);
+          const { habit, isForeign } = isNumPy
+            ? { habit: llmFromScratchHabit(file, soul, as), isForeign: false }
+            : decodeHabit(bytes, soul, as);
           const tokens = habit.progress ? habit.tokens : 0;
           return [withHabit(soul, habit), { name: habit.name, does: 'import', tokens, isForeign }];
         });

@@ -17,7 +17,7 @@ const BATCH = 8;
 const LORA_SCALE = 0.125;
 
 const [TOKENS, PLACES] = ['embedding_matrix', 'position_matrix'];
-const LORA = /^transform\.\d+\.head\.\d+\.(?:query|value)\.lora_[AB]$/;
+export const LORA = /^transform\.\d+\.head\.\d+\.(?:query|value)\.lora_[AB]$/;
 
 /** Whether a file holds such weights or changes, or a folder such a file. */
 export const holdsLlmFromScratch = (path: string): boolean => weightsAt(path) !== undefined;
@@ -129,7 +129,7 @@ function modelOf(file: TensorReader, changes: TensorReader | undefined, path: st
 }
 
 /** scale · A·B of one matrix (in,out). @throws FormatError */
-function lowRank(file: TensorReader, name: string, inputs: number, outputs: number): Float32Array {
+export function lowRank(file: TensorReader, name: string, inputs: number, outputs: number): Float32Array {
   const [a, b] = [`${name}.lora_A`, `${name}.lora_B`];
   const [rows, rank] = pair(file, a!);
   if (rows !== inputs || pair(file, b!).join() !== `${rank},${outputs}`) {

@@ -7,7 +7,7 @@ import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import { fillTensors } from '../../../soul/soul-file.ts';
 import { type SoulState, spokenFiles } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
-import { Habit } from './habit.ts';
+import { Habit, mustBeRank } from './habit.ts';
 import { type HabitState, mustBeHabitName, RANK } from './habit-state.ts';
 import { mustFitTogether, noHabit } from './habits.ts';
 import type { Lesson } from './material.ts';
@@ -84,7 +84,9 @@ export function withNewHabit(
     seed: (Number.parseInt(state.tokenizerHash.slice(0, 8), 16) + tokens + 31 * (state.habits?.length ?? 0)) >>> 0,
   };
   mustFitTogether(begun, state.habits ?? []);
-  const habit = new Habit(habitMatrices(state), begun);
+  const matrices = habitMatrices(state);
+  mustBeRank(matrices, rank);
+  const habit = new Habit(matrices, begun);
   habit.teach(lessons);
   return soulWith(soul, [...habitsOf(soul), habit]);
 }

@@ -30,7 +30,8 @@ export class Habit {
    */
   constructor(matrices: readonly Parameter[], state: HabitState, fill?: FillTensors) {
     const { name, rank, alpha, seed, born } = state;
-    mustBeRank(matrices, rank);
+    // one that was made elsewhere may have all ranks
+    mustBeRank(matrices, rank, largestRank(matrices) + 1);
     this.name = name;
     this.seed = seed;
     this.born = born;
@@ -149,8 +150,7 @@ export function mustBeFew(name: string, tokens: number): void {
 }
 
 /** @throws one sentence where adapters of these matrices cannot have that rank */
-export function mustBeRank(matrices: readonly Parameter[], rank: number): void {
-  const most = largestRank(matrices);
+export function mustBeRank(matrices: readonly Parameter[], rank: number, most = largestRank(matrices)): void {
   if (Number.isInteger(rank) && rank >= 1 && rank <= most) return;
   throw new Error(`the rank of a habit of this brain must be a whole number from 1 to ${most}, and ${rank} came`);
 }
