@@ -48,12 +48,12 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
   const siblings = spokenFiles(state).length - 1;
   const { storage } = config.voice;
   const room = { learning: false, siblings, speaker: VOICE, storage };
-  const hands = await createRuntime(mind.engine, { kernels, threads, ...room });
+  const runtime = await createRuntime(mind.engine, { kernels, threads, ...room });
   mind.voice.speakers = readWithHabits(mind, soul);
   const memory = await memoryAsleep(home, config, tokenizer, state.memory);
   const voice = spokenVoice(config.voice, state.temperature ?? null);
   const scribe = new Scribe(mind.voice, tokenizer, config.name, voice, new Random(Date.now()), memory);
-  const examiner = new Evaluator(mind, tokenizer, memory);
+  const evaluator = new Evaluator(mind, tokenizer, memory);
   const colour = meanColour(state.tutor.colours);
   const speaking = new Map<string, { asked: boolean }>();
 
@@ -103,7 +103,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
       const exams = text === undefined ? await shelf.exams() : [];
       // exams are about the weights: no habit is on
       const speakers = readSpoken(mind, soul);
-      const result = examiner.examine({ text, name }, exams, state.tutor.step, { speakers });
+      const result = evaluator.examine({ text, name }, exams, state.tutor.step, { speakers });
       const taught = await examinedTeacher(found, config, { text, name }, exams);
       const people = { owner: config.owner, name: config.name, dialogues: starterDialogues() };
       const corrections = examineCorrections({ tokenizer, memory, ...people }, mind, speakers);
@@ -112,7 +112,7 @@ export async function openOfflineModel(home: Home, config: Config): Promise<Offl
       return { ...result, ...taught, ...(isCorrected && { corrections: corrections.marks }) };
     },
     memory: async () => memory.report(),
-    close: () => hands.release(),
+    close: () => runtime.release(),
   };
 }
 

@@ -14,7 +14,7 @@ const WAIT_MILLISECONDS = 100;
 export interface CommentaryTools {
   readonly looking: Pick<ProbeReader, 'guesses' | 'inside'>;
   readonly tokenizer: Tokenizer;
-  readonly pupil: Pick<TrainingState, 'streams' | 'teach' | 'unteach' | 'voices'>;
+  readonly training: Pick<TrainingState, 'streams' | 'teach' | 'unteach' | 'voices'>;
   readonly duties: Pick<PeriodicTasks, 'config' | 'standing'>;
   readonly desk: Channel;
   /** reads what was sent to the lesson */
@@ -30,20 +30,20 @@ export class Commentary {
 
   constructor(tools: CommentaryTools) {
     this.tools = tools;
-    const { duties, pupil, tokenizer } = tools;
+    const { duties, training, tokenizer } = tools;
     this.voices = new InnerVoices({
       tokenizer,
       config: () => duties.config,
-      files: () => pupil.streams.files,
-      state: pupil.voices() as InnerVoicesState | undefined,
+      files: () => training.streams.files,
+      state: training.voices() as InnerVoicesState | undefined,
     });
-    pupil.voices = () => this.voices.state();
+    training.voices = () => this.voices.state();
   }
 
   /** Called after each step, with what it was like. */
   step(report: StepReport): void {
     if (!report.finite) return;
-    const { desk, duties, looking, pupil, readMail } = this.tools;
+    const { desk, duties, looking, training, readMail } = this.tools;
     const { secondsAwake: _, exam: __, bestExam: ___, ...moment } = duties.standing();
     const { step } = moment;
     const said = this.voices.step(
@@ -69,7 +69,7 @@ export class Commentary {
     }
     const heard: readonly string[] = this.heard;
     for (const { source, passage } of said.filter((one) => heard.includes(one.passage.id))) {
-      pupil.teach(source, [passage]);
+      training.teach(source, [passage]);
       this.taught.push({ step, source, id: passage.id });
     }
   }
@@ -81,7 +81,8 @@ export class Commentary {
 
   /** It goes on from an earlier step, at which nothing later was said. */
   goBack(step: number): void {
-    for (const { source, id } of this.taught.filter((one) => one.step > step)) this.tools.pupil.unteach(source, [id]);
+    for (const { source, id } of this.taught.filter((one) => one.step > step))
+      this.tools.training.unteach(source, [id]);
     this.taught = this.taught.filter((one) => one.step <= step);
   }
 }

@@ -9,7 +9,7 @@ import type { TrainingState } from '../training/training-state.ts';
 
 /** Who asks and answers, and what. */
 export interface CorrectionsSetup {
-  readonly pupil: TrainingState;
+  readonly training: TrainingState;
   readonly scribe: Scribe;
   readonly tokenizer: Tokenizer;
   /** what the owner and the baby are called */
@@ -37,8 +37,8 @@ export class CorrectionsTasks {
 
   /** Examines the newest corrections, by memory and weights. Undefined while there are none. */
   examine(): CorrectionsExam | undefined {
-    const { pupil, between, tokenizer, owner, name, dialogues } = this.setup;
-    const { model, memory, growth } = pupil;
+    const { training, between, tokenizer, owner, name, dialogues } = this.setup;
+    const { model, memory, growth } = training;
     return examineCorrections({ tokenizer, memory, owner, name, dialogues }, model, growth.speakers, between);
   }
 
@@ -49,8 +49,8 @@ export class CorrectionsTasks {
    * @param learnt tokens of the step
    */
   afterStep(learnt: number): void {
-    const { pupil, note, ...setup } = this.setup;
-    const { mixer, memory, tutor } = pupil;
+    const { training, note, ...setup } = this.setup;
+    const { mixer, memory, tutor } = training;
     if (mixer.weights.corrections === 0) return;
     if (mixer.wantedContrasts > 0) {
       const { dialogues } = setup;

@@ -16,7 +16,7 @@ type Note = readonly [level: Level, scope: string, message: string];
 /** What a lesson is made of before it begins. */
 export interface LessonParts {
   readonly mind: Model;
-  readonly hands: Runtime;
+  readonly runtime: Runtime;
   readonly keeper: Keeper;
   /** the soul to go on from; undefined for a newborn */
   readonly opened: OpenedSoul | undefined;
@@ -54,7 +54,7 @@ export async function openParts({
     ...{ adapters, siblings, kernels, threads, storage: voice.storage },
   });
   const release = async (): Promise<void> => void (await Promise.all([own.release(), mentor?.release()]));
-  return { mind, hands: { ...own, release }, keeper, opened, teacher };
+  return { mind, runtime: { ...own, release }, keeper, opened, teacher };
 }
 
 /** The baby that teaches; where it cannot, the lesson goes on from the texts alone. */

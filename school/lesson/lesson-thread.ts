@@ -4,7 +4,7 @@ import { Lesson } from './lesson.ts';
 import { type LessonOptions, unusableSoul } from './options.ts';
 import { receivedLibrary } from './sent-library.ts';
 
-/** What the classroom hands over when it starts the lesson's thread. */
+/** What the client of a lesson hands over when it starts its thread. */
 export interface LessonData {
   readonly orders: Omit<LessonOptions, 'library'> & { readonly library: SentLibrary };
   readonly port: MessagePort;

@@ -31,8 +31,8 @@ export class Lesson {
   private readonly orders: LessonOptions;
   private readonly desk: Channel;
   private readonly mail: Inbox;
-  private readonly hands: Runtime;
-  private readonly pupil: TrainingState;
+  private readonly runtime: Runtime;
+  private readonly training: TrainingState;
   private readonly scribe: Scribe;
   private readonly talk: Talk;
   private readonly duties: PeriodicTasks;
@@ -50,25 +50,25 @@ export class Lesson {
 
   private constructor(orders: LessonOptions, desk: Channel, parts: LessonParts) {
     const { config, library } = orders;
-    const { mind, hands, keeper, opened } = parts;
+    const { mind, runtime, keeper, opened } = parts;
     this.orders = orders;
     this.desk = desk;
     this.mail = new Inbox(desk, (mail) => this.take(mail));
-    this.hands = hands;
+    this.runtime = runtime;
     const tokenizer = parseTokenizer(orders.tokenizer);
     const dialogues = starterDialogues();
-    this.pupil = new TrainingState({ ...orders, tokenizer, dialogues }, mind, opened);
-    const { babbling, memory, temperature } = this.pupil;
+    this.training = new TrainingState({ ...orders, tokenizer, dialogues }, mind, opened);
+    const { babbling, memory, temperature } = this.training;
     this.scribe = new Scribe(mind.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
     this.talk = new Talk(this.scribe, {
       post: (message) => desk.post(message),
       listen: () => this.mail.stayAwake(),
-      colour: () => this.pupil.tutor.colour,
+      colour: () => this.training.tutor.colour,
     });
     const looking = new ProbeReader(mind, tokenizer);
-    const { pupil, scribe, clock, between } = this;
+    const { training, scribe, clock, between } = this;
     this.duties = new PeriodicTasks(
-      { pupil, scribe, keeper, looking, mind, tokenizer },
+      { training, scribe, keeper, looking, mind, tokenizer },
       { tokenizerText: orders.tokenizer, exams: library.exams, config, dialogues, soul: opened },
       {
         clock,
@@ -82,46 +82,46 @@ export class Lesson {
       looking,
       clock,
       standing: () => this.duties.standing(),
-      values: () => pupil.tutor.repeater.values(),
+      values: () => training.tutor.repeater.values(),
       now: () => this.now(),
       post: (message) => desk.post(message),
     });
     this.guard = new NonFiniteGuard({
-      pupil,
+      training,
       duties: this.duties,
       newest: () => keeper.open(),
       wentBack: (step) => this.commentary?.goBack(step),
     });
     const wait = { desk, readMail: () => this.readMail() };
-    if (orders.voices) this.commentary = new Commentary({ looking, tokenizer, pupil, duties: this.duties, ...wait });
+    if (orders.voices) this.commentary = new Commentary({ looking, tokenizer, training, duties: this.duties, ...wait });
   }
 
   /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
   static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
     const { soul } = orders;
     const parts = await openParts(orders);
-    const { mind, hands, teacher } = parts;
+    const { mind, runtime, teacher } = parts;
     try {
       const lesson = new Lesson(orders, desk, parts);
-      const { duties, pupil } = lesson;
+      const { duties, training } = lesson;
       desk.post({
         kind: 'ready',
         introduction: {
           ...introduce(mind),
-          ...pupil.introduction,
+          ...training.introduction,
           ...(teacher && { teacher }),
-          memoryBytes: hands.bytes,
-          threads: hands.threads,
-          kernels: hands.backend.name,
+          memoryBytes: runtime.bytes,
+          threads: runtime.threads,
+          kernels: runtime.backend.name,
         },
       });
-      const aboutRuntime = runtimeNotes(hands, mind, soul === null, orders.config.voice.storage);
-      for (const note of [...aboutRuntime, ...pupil.wakeNotes, ...untaughtNote(teacher)]) duties.note(...note);
-      for (const sentence of pupil.growth.wakeUnread()) duties.note('info', 'growth', sentence);
+      const aboutRuntime = runtimeNotes(runtime, mind, soul === null, orders.config.voice.storage);
+      for (const note of [...aboutRuntime, ...training.wakeNotes, ...untaughtNote(teacher)]) duties.note(...note);
+      for (const sentence of training.growth.wakeUnread()) duties.note('info', 'growth', sentence);
       if (soul === null) duties.save(null, { within: 0 });
       return lesson;
     } catch (error) {
-      await hands.release(); // helpers left alone would keep this thread from ending
+      await runtime.release(); // helpers left alone would keep this thread from ending
       throw error;
     }
   }
@@ -131,9 +131,9 @@ export class Lesson {
     try {
       this.learnOn();
     } finally {
-      await this.hands.release();
+      await this.runtime.release();
     }
-    this.desk.post({ kind: 'asleep', step: this.pupil.tutor.step });
+    this.desk.post({ kind: 'asleep', step: this.training.tutor.step });
   }
 
   /** Whether only the last save is left to do. */
@@ -141,7 +141,7 @@ export class Lesson {
 
   private learnOn(): void {
     const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
-    const last = this.pupil.tutor.step + steps;
+    const last = this.training.tutor.step + steps;
     const config = () => this.duties.config;
     this.examineSoon();
     // when each was done; the first words come early
@@ -166,7 +166,7 @@ export class Lesson {
         saved = this.now();
         if (this.duties.isExamined) this.examinedAt = saved;
       }
-      if (this.pupil.tutor.step >= last) break;
+      if (this.training.tutor.step >= last) break;
       if (this.now() >= end) {
         this.duties.examine(null, {});
         this.kept = this.duties.save(null);
@@ -175,7 +175,7 @@ export class Lesson {
       }
       if (this.duties.habits.learn(() => this.broadcast.rest())) continue;
       this.duties.steer();
-      const { waits, isDone } = this.pupil.growth;
+      const { waits, isDone } = this.training.growth;
       if (!waits) this.hasWished = false;
       if (waits || isDone) {
         if (waits) this.wish(waits);
@@ -188,7 +188,7 @@ export class Lesson {
 
       const began = performance.now();
       const windDown = Number.isFinite(end) ? Math.min(1, Math.max(0, (end - this.now()) / (WIND_DOWN * end))) : 1;
-      const report = this.pupil.learn(windDown, this.between, this.clock);
+      const report = this.training.learn(windDown, this.between, this.clock);
       this.clock.enter('telling');
       this.broadcast.step(report, performance.now() - began);
       this.commentary?.step(report);
@@ -228,7 +228,7 @@ export class Lesson {
   /** What need not wait for the step to end; what is taught is remembered at once, and learnt later. */
   private take(mail: Urgent): void {
     if (mail.kind === 'say') return this.talk.take(mail);
-    if (mail.kind === 'teach' || mail.kind === 'unteach') return this.pupil.remember(mail);
+    if (mail.kind === 'teach' || mail.kind === 'unteach') return this.training.remember(mail);
     if (mail.kind === 'heard') return this.commentary?.hear(mail.ids);
     this.answer(mail.id, () => {
       switch (mail.kind) {
@@ -239,7 +239,7 @@ export class Lesson {
           return this.scribe.forget(mail.conversation);
         case 'correct':
           if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
-          return this.scribe.correct(mail.conversation, mail.text, this.pupil.tutor.colour);
+          return this.scribe.correct(mail.conversation, mail.text, this.training.tutor.colour);
         case 'memory':
         case 'read':
           return this.duties.reportOf(mail.kind);
@@ -276,7 +276,7 @@ export class Lesson {
           break;
         case 'stay':
           this.hasWished = false;
-          this.answer(mail.id, () => this.pupil.growth.stay());
+          this.answer(mail.id, () => this.training.growth.stay());
           break;
         case 'configure':
         case 'teach':
@@ -289,7 +289,7 @@ export class Lesson {
         }
         case 'library':
           this.duties.changeLibrary(mail.library);
-          if (this.pupil.lastExam === null) this.examineSoon();
+          if (this.training.lastExam === null) this.examineSoon();
           break;
         default:
           mail satisfies never;

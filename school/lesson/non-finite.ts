@@ -4,7 +4,7 @@ import type { TrainingState } from '../training/training-state.ts';
 import type { PeriodicTasks } from './periodic.ts';
 
 export interface GuardTools {
-  readonly pupil: TrainingState;
+  readonly training: TrainingState;
   readonly duties: PeriodicTasks;
   /** the soul to go back to */
   newest(): OpenedSoul;
@@ -28,16 +28,16 @@ export class NonFiniteGuard {
 
   /** Called after each step. */
   take({ finite, loss, gradientNorm }: StepReport): void {
-    const { pupil, duties, newest, wentBack } = this.tools;
+    const { training, duties, newest, wentBack } = this.tools;
     this.inARow = finite ? 0 : this.inARow + 1;
     if (finite) return;
     const what = `not finite (loss ${loss}, gradient norm ${gradientNorm}) and was left out`;
-    duties.note('warn', 'tutor', `step ${pupil.tutor.step - 1} was ${what}`);
+    duties.note('warn', 'tutor', `step ${training.tutor.step - 1} was ${what}`);
     if (this.inARow < duties.config.retry.nonFinite) return;
     this.inARow = 0;
     const soul = newest();
     duties.goBack(soul);
-    wentBack(pupil.tutor.step);
+    wentBack(training.tutor.step);
     const how = 'it goes on elsewhere in the library at half the learning rate';
     duties.note('error', 'tutor', `went back to ${soul.info.name}: too many steps in a row were not finite; ${how}`);
   }

@@ -24,18 +24,18 @@ const BESIDES = 0.1;
 
 /** All that a lesson does now and then beside learning: exams, saves, words of its own accord, a new library, new settings. */
 export class PeriodicTasks {
-  private readonly pupil: TrainingState;
+  private readonly training: TrainingState;
   private readonly scribe: Scribe;
   private readonly keeper: Keeper;
   private readonly looking: ProbeReader;
   readonly corrections: CorrectionsTasks;
   readonly habits: HabitTasks;
-  private readonly examiner: Evaluator;
+  private readonly evaluator: Evaluator;
   private readonly tokenizerText: string;
   private readonly lesson: PeriodicDependencies;
   private exams: Library['exams'];
   /** what its regular exams are about */
-  private paper: string;
+  private examSet: string;
   /** the last of them, if it can still be compared with the next */
   private examined: Examined | undefined;
   /** of the newest soul that it saved */
@@ -48,7 +48,7 @@ export class PeriodicTasks {
 
   constructor(
     who: {
-      pupil: TrainingState;
+      training: TrainingState;
       scribe: Scribe;
       keeper: Keeper;
       looking: ProbeReader;
@@ -64,7 +64,7 @@ export class PeriodicTasks {
     },
     lesson: PeriodicDependencies,
   ) {
-    this.pupil = who.pupil;
+    this.training = who.training;
     this.scribe = who.scribe;
     this.keeper = who.keeper;
     this.looking = who.looking;
@@ -76,31 +76,31 @@ export class PeriodicTasks {
       note: (text) => this.note('info', 'habits', text),
       between: lesson.between,
     });
-    this.examiner = who.pupil.evaluator;
+    this.evaluator = who.training.evaluator;
     this.tokenizerText = given.tokenizerText;
     this.exams = given.exams;
     this.config = given.config;
     this.lesson = lesson;
-    this.paper = this.examiner.examSetOf(given.exams);
+    this.examSet = this.evaluator.examSetOf(given.exams);
     this.examined = (given.soul && currentState(given.soul.state))?.examined;
-    if (this.examined?.paper !== this.paper) this.restartExams();
+    if (this.examined?.paper !== this.examSet) this.restartExams();
   }
 
   /** What is held out is another text than before: exams of both cannot be compared. */
   private restartExams(): void {
     this.examined = undefined;
-    this.pupil.lastExam = null;
-    this.pupil.bestExam = null;
+    this.training.lastExam = null;
+    this.training.bestExam = null;
   }
 
   /** Whether the step that it stands at was examined. */
   get isExamined(): boolean {
-    return this.examined?.step === this.pupil.tutor.step;
+    return this.examined?.step === this.training.tutor.step;
   }
 
   /** It takes up an earlier soul: a step that has the number of one that was examined may be another one. */
   goBack(soul: OpenedSoul): void {
-    this.pupil.goBack(soul, this.exams);
+    this.training.goBack(soul, this.exams);
     this.examined = undefined;
   }
 
@@ -108,23 +108,23 @@ export class PeriodicTasks {
   configure(config: Config): void {
     this.config = config;
     this.keeper.limit(soulBudget(config));
-    for (const note of this.pupil.configure(config)) this.note(...note);
-    this.scribe.settings = this.pupil.temperature.voice(config);
+    for (const note of this.training.configure(config)) this.note(...note);
+    this.scribe.settings = this.training.temperature.voice(config);
   }
 
   changeLibrary(sent: SentLibrary): void {
     try {
       const library = receivedLibrary(sent);
-      const notes = this.pupil.replaceLibrary(library);
+      const notes = this.training.replaceLibrary(library);
       this.exams = library.exams;
-      const tokens = count(this.pupil.streams.libraryTokens);
+      const tokens = count(this.training.streams.libraryTokens);
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
-      const paper = this.examiner.examSetOf(library.exams);
+      const examSet = this.evaluator.examSetOf(library.exams);
       const reset =
-        paper === this.paper ? '' : '; its held-out part changed too, so the curve of its exams starts over';
-      this.paper = paper;
+        examSet === this.examSet ? '' : '; its held-out part changed too, so the curve of its exams starts over';
+      this.examSet = examSet;
       if (reset) this.restartExams();
-      this.lesson.post({ kind: 'library', tokens: this.pupil.streams.libraryTokens });
+      this.lesson.post({ kind: 'library', tokens: this.training.streams.libraryTokens });
       this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${reset}`);
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
@@ -141,14 +141,14 @@ export class PeriodicTasks {
 
   /** Takes passages into a source, or out of it. @returns for each that went out how often it was read, where that is counted */
   teach(mail: Extract<ToLesson, { kind: 'teach' | 'unteach' }>): Record<string, number> {
-    if (mail.kind === 'unteach') return this.pupil.unteach(mail.source, mail.ids);
-    this.pupil.teach(mail.source, mail.passages);
+    if (mail.kind === 'unteach') return this.training.unteach(mail.source, mail.ids);
+    this.training.teach(mail.source, mail.passages);
     return {};
   }
 
   /** What it remembers, or what it read so far. */
   reportOf(what: 'memory' | 'read'): MemoryReport | ReadSoFar {
-    const { mixer, memory } = this.pupil;
+    const { mixer, memory } = this.training;
     if (what === 'memory') return memory.report();
     const files = Object.fromEntries(mixer.read());
     return { files, sources: mixer.report(), corrections: mixer.known('corrections') };
@@ -159,14 +159,14 @@ export class PeriodicTasks {
    *
    * @param within milliseconds after which it is left out, where nobody asked
    */
-  examine(id: number | null, paper: ExamSet, within = Number.POSITIVE_INFINITY): void {
+  examine(id: number | null, examSet: ExamSet, within = Number.POSITIVE_INFINITY): void {
     const before = this.lesson.clock.enter('exam');
     const began = performance.now();
     try {
-      const { step } = this.pupil.tutor;
-      const result = this.examiner.examine(paper, this.exams, step, {
+      const { step } = this.training.tutor;
+      const result = this.evaluator.examine(examSet, this.exams, step, {
         quick: id === null,
-        speakers: this.pupil.growth.speakers,
+        speakers: this.training.growth.speakers,
         between: () => {
           this.lesson.between();
           this.lesson.stayAwake();
@@ -176,14 +176,14 @@ export class PeriodicTasks {
         },
       });
       if (id === null) this.examTook = performance.now() - began;
-      if (result.paper === this.paper && Number.isFinite(result.bitsPerByte)) {
-        this.pupil.mark(result);
-        this.examined = { step, paper: this.paper };
-        this.pupil.temperature.fitFirst(this.exams, this.config, this.pupil.tutor.colour, this.lesson.between);
-        this.scribe.settings = this.pupil.temperature.voice(this.config);
+      if (result.paper === this.examSet && Number.isFinite(result.bitsPerByte)) {
+        this.training.mark(result);
+        this.examined = { step, paper: this.examSet };
+        this.training.temperature.fitFirst(this.exams, this.config, this.training.tutor.colour, this.lesson.between);
+        this.scribe.settings = this.training.temperature.voice(this.config);
       }
-      const corrections = paper.text === undefined ? this.corrections.examine()?.marks : undefined;
-      const teacher = id === null ? {} : this.examiner.ofTeacher(paper, this.exams, this.lesson.between);
+      const corrections = examSet.text === undefined ? this.corrections.examine()?.marks : undefined;
+      const teacher = id === null ? {} : this.evaluator.ofTeacher(examSet, this.exams, this.lesson.between);
       this.lesson.post({
         kind: 'examined',
         id,
@@ -199,19 +199,19 @@ export class PeriodicTasks {
 
   /** The exam that steers, where it is due: by tokens learnt, never by the clock. */
   steer(): void {
-    const set = this.pupil.growth.isDue ? this.examiner.steeringSet(this.exams) : undefined;
+    const set = this.training.growth.isDue ? this.evaluator.steeringSet(this.exams) : undefined;
     if (!set) return;
     const before = this.lesson.clock.enter('exam');
     try {
       const { between } = this.lesson;
       const examined = new Map<unknown, Marks>();
-      const notes = this.pupil.growth.steer((weights) => {
-        const marks = this.examiner.steer(set, weights, between);
+      const notes = this.training.growth.steer((weights) => {
+        const marks = this.evaluator.steer(set, weights, between);
         examined.set(weights, marks);
         return marks.losses;
       });
-      this.pupil.teachGate(examined, between);
-      const { temperature, tutor } = this.pupil;
+      this.training.teachGate(examined, between);
+      const { temperature, tutor } = this.training;
       temperature.fit(set, this.config, tutor.colour, between);
       this.scribe.settings = temperature.voice(this.config);
       for (const sentence of notes) this.note('info', 'growth', sentence);
@@ -223,8 +223,8 @@ export class PeriodicTasks {
   babble(): void {
     const before = this.lesson.clock.enter('speaking');
     try {
-      const text = this.scribe.babble(this.pupil.tutor.colour, BABBLE_TOKENS, this.looking.lately());
-      this.lesson.post({ kind: 'babble', step: this.pupil.tutor.step, text });
+      const text = this.scribe.babble(this.training.tutor.colour, BABBLE_TOKENS, this.looking.lately());
+      this.lesson.post({ kind: 'babble', step: this.training.tutor.step, text });
     } catch (error) {
       // a mind that is not finite has nothing to say; the guard will take it back
       this.note('warn', 'voice', (error as Error).message);
@@ -235,7 +235,7 @@ export class PeriodicTasks {
 
   /** Saves its soul. @throws one sentence if that is not possible now */
   keep(id: number | null, { keep, label, lately = 0, within = WAITED_FOR }: Saving = {}): void {
-    const { step } = this.pupil.tutor;
+    const { step } = this.training.tutor;
     if (id !== null && this.saved && performance.now() - this.saved.at < lately * 1000) {
       const { name } = this.keeper.label(this.saved.name, label ?? {});
       return this.lesson.post({ kind: 'done', id, result: { name, step: this.saved.step } });
@@ -246,7 +246,7 @@ export class PeriodicTasks {
     if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
     const before = this.lesson.clock.enter('saving');
     try {
-      const content = withExam(this.pupil.soul(this.tokenizerText), this.examined);
+      const content = withExam(this.training.soul(this.tokenizerText), this.examined);
       const { between } = this.lesson;
       const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
         betweenSlices: between,
@@ -270,7 +270,7 @@ export class PeriodicTasks {
   /** Saves as it does every now and then, with an exam, unless that costs more than its owner wants of exams. */
   saveInPassing(): void {
     // of one that rests there is nothing new to be kept
-    if (this.pupil.growth.isDone && this.savedStep === this.pupil.tutor.step) return;
+    if (this.training.growth.isDone && this.savedStep === this.training.tutor.step) return;
     const { examSeconds, saveSeconds } = this.config;
     this.save(null, { within: examSeconds <= saveSeconds ? Number.POSITIVE_INFINITY : BESIDES * saveSeconds * 1000 });
   }
@@ -290,7 +290,7 @@ export class PeriodicTasks {
 
   /** What its statistics say beside the numbers of single steps. */
   standing(): Standing {
-    return standingOf(this.pupil, this.paper);
+    return standingOf(this.training, this.examSet);
   }
 
   note(level: Level, scope: string, message: string): void {

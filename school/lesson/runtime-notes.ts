@@ -10,13 +10,13 @@ const NO_AVERAGE =
 
 /** What the log should know of the machine that a brain learns on: level, scope, sentence. */
 export function runtimeNotes(
-  hands: Runtime,
+  runtime: Runtime,
   { engine }: Model,
   isNewborn: boolean,
   storage: StorageType = 'f32',
 ): [Level, string, string][] {
   const notes: [Level, string, string][] = [];
-  if (hands.note) notes.push([levelOfNote(hands, isNewborn), 'kernels', hands.note]);
+  if (runtime.note) notes.push([levelOfNote(runtime, isNewborn), 'kernels', runtime.note]);
   if (engine.storedAs !== storage)
     notes.push([
       'info',

@@ -154,7 +154,7 @@ class Life {
   }
 
   async sleep(): Promise<void> {
-    await this.parts?.hands.release();
+    await this.parts?.runtime.release();
     this.parts = undefined;
   }
 

@@ -75,9 +75,9 @@ describe.skipIf(missingTorch)('two processes of PyTorch', { timeout: 240_000 }, 
     // and goes on from it
     const { soul, state } = findSoul(came.home.soul, came.config)!;
     const firstLoss = async (options: object): Promise<number> => {
-      const pupil = await makePupil({ brain, sizes: state.sizes, learningRate: 1e-3, ...options });
-      const [loss] = pupil.learn(1);
-      await pupil.hands.release();
+      const training = await makePupil({ brain, sizes: state.sizes, learningRate: 1e-3, ...options });
+      const [loss] = training.learn(1);
+      await training.hands.release();
       return loss!;
     };
     expect(await firstLoss({ soul })).toBeLessThan((await firstLoss({})) - 0.5);

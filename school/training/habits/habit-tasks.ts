@@ -5,7 +5,7 @@ import type { Scribe } from '../scribe.ts';
 import type { TrainingState } from '../training-state.ts';
 
 export interface HabitTools {
-  readonly pupil: TrainingState;
+  readonly training: TrainingState;
   readonly scribe: Scribe;
   /** answers who speaks */
   readonly between: () => void;
@@ -24,13 +24,13 @@ export class HabitTasks {
 
   /** Takes a step of a habit that has something to learn; its library waits. @param waits called behind each @returns whether there was one */
   learn(waits: () => void): boolean {
-    const { pupil, scribe, between, note } = this.tools;
-    const { learning } = pupil.habits;
+    const { training, scribe, between, note } = this.tools;
+    const { learning } = training.habits;
     if (!learning) return false;
     if (this.told !== learning.name)
       note(`the habit ${learning.name} learns ${count(learning.tokens)} tokens; its library waits until then`);
     this.told = learning.name;
-    const done = pupil.habits.learn(between);
+    const done = training.habits.learn(between);
     if (done?.isLearnt) {
       const { name, steps, loss = 0 } = done.habit;
       note(`the habit ${name} is learnt: ${loss.toFixed(3)} nats per token, after ${count(steps)} steps`);
@@ -42,12 +42,12 @@ export class HabitTasks {
   }
 
   fulfil(wish: HabitWish): readonly HabitReport[] {
-    const { pupil, scribe } = this.tools;
+    const { training, scribe } = this.tools;
     if (wish.does !== 'list') {
-      pupil.habits.switch(wish.name, wish.does === 'on');
-      pupil.growth.apply();
+      training.habits.switch(wish.name, wish.does === 'on');
+      training.growth.apply();
       scribe.restart();
     }
-    return pupil.habits.reports();
+    return training.habits.reports();
   }
 }

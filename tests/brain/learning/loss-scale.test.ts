@@ -48,10 +48,10 @@ describe('the scale of the loss', () => {
 describe('a step whose gradients f16 cannot hold', () => {
   it('is not taken, halves the scale, and is no fault', async () => {
     const options = { brain: 'gpt2', sizes: { ...TINY.gpt2, channels: 72 }, learningType: 'f16' } as const;
-    const pupil = await makePupil(options);
-    pupil.learn(1);
-    expect(pupil.tutor.state().lossScale).toEqual({ scale: 4096, steps: 1 });
-    const content = pupil.soul();
+    const training = await makePupil(options);
+    training.learn(1);
+    expect(training.tutor.state().lossScale).toEqual({ scale: 4096, steps: 1 });
+    const content = training.soul();
     const state = content.state as SoulState;
     const folder = temporaryFolder();
     const tutor = { ...state.tutor, lossScale: { scale: 2 ** 24, steps: 3 } };

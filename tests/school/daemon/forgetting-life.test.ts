@@ -26,9 +26,9 @@ const turns = (question: string, answer: string, speaker = 'ann') => [
 /** A home of a baby that was born and sleeps. */
 async function newHome(): Promise<Home> {
   const home = makeHome(temporaryFolder());
-  const pupil = await makePupil();
-  new Keeper({ folder: home.soul }).save(pupil.soul());
-  await pupil.hands.release();
+  const training = await makePupil();
+  new Keeper({ folder: home.soul }).save(training.soul());
+  await training.hands.release();
   writeFileSync(home.config, JSON.stringify(CONFIG));
   writeFileSync(join(home.library, 'story.txt'), storyText);
   await shelve(home);

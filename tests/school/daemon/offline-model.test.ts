@@ -16,9 +16,9 @@ const HOUR = 3_600_000;
 describe('a sleeping baby that is examined', () => {
   it('keeps answers that came in its sleep as its own: nothing of them is held out', async () => {
     const home = makeHome(temporaryFolder());
-    const pupil = await makePupil();
-    new Keeper({ folder: home.soul }).save(pupil.soul());
-    await pupil.hands.release();
+    const training = await makePupil();
+    new Keeper({ folder: home.soul }).save(training.soul());
+    await training.hands.release();
     const lines = storyText.split('\n').filter((line) => line.length > 40);
     const answers = lines.slice(0, 30).flatMap((text, i) => [
       { speaker: 'owner', text: `question ${i}`, learn: false, begins: true },
@@ -42,9 +42,9 @@ describe('a sleeping baby that is examined', () => {
 describe('a sleeping baby', () => {
   it('remembers of people in public what has not expired, by the clock of now', async () => {
     const home = makeHome(temporaryFolder());
-    const pupil = await makePupil();
-    new Keeper({ folder: home.soul }).save(pupil.soul());
-    await pupil.hands.release();
+    const training = await makePupil();
+    new Keeper({ folder: home.soul }).save(training.soul());
+    await training.hands.release();
     const consent = new ConsentStore(twitchFiles(home.twitch).consent, { retention: 24 * HOUR });
     consent.optIn('1', 'ann', 0);
     const book = await ExampleStore.open(home.sources, () => {});
@@ -71,9 +71,9 @@ describe('a sleeping baby', () => {
 
   it('is examined on its corrections too', async () => {
     const home = makeHome(temporaryFolder());
-    const pupil = await makePupil();
-    new Keeper({ folder: home.soul }).save(pupil.soul());
-    await pupil.hands.release();
+    const training = await makePupil();
+    new Keeper({ folder: home.soul }).save(training.soul());
+    await training.hands.release();
     writeFileSync(join(home.library, 'story.txt'), storyText);
     const store = await ExampleStore.open(home.sources, () => {});
     const turns = [
@@ -92,12 +92,12 @@ describe('a sleeping baby', () => {
 
   it('completes a prompt, and stops when it is asked to', async () => {
     const home = makeHome(temporaryFolder());
-    const pupil = await makePupil();
-    new Keeper({ folder: home.soul }).save(pupil.soul());
-    await pupil.hands.release();
+    const training = await makePupil();
+    new Keeper({ folder: home.soul }).save(training.soul());
+    await training.hands.release();
     const asleep = await openOfflineModel(home, configure({ preset: 'tiny', threads: 1, name: 'mia' }, 'the test'));
     expect(asleep.introduction).toMatchObject({ name: 'mia', brain: 'baby', preset: 'tiny', step: 0 });
-    expect(asleep.introduction.parameters).toBe(pupil.mind.engine.parameters.count);
+    expect(asleep.introduction.parameters).toBe(training.mind.engine.parameters.count);
     const options = { conversation: 'completion:1', seed: 3, maxTokens: 8 };
     const reply = await asleep.complete('The sea', options);
     expect(reply.promptTokens).toBeGreaterThan(1);

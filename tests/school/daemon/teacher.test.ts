@@ -19,9 +19,9 @@ beforeAll(async () => {
   mia = makeHome(temporaryFolder());
   await saveConfig(mia, configure({ ...quiet, name: 'mia', preset: 'tiny' }, 'the test'));
   writeFileSync(join(mia.library, 'story.txt'), storyText);
-  const pupil = await makePupil();
-  pupil.learn(5);
-  new Keeper({ folder: mia.soul }).save(pupil.soul());
+  const training = await makePupil();
+  training.learn(5);
+  new Keeper({ folder: mia.soul }).save(training.soul());
 });
 
 const asked = (taughtBy: string, more: object = {}) =>
@@ -33,9 +33,9 @@ describe('the teacher of a baby', () => {
     const { name: first } = new Keeper({ folder: mia.soul }).list()[0]!;
     const newest = { home: mia.folder, name: 'mia', soul: first, step: 5 };
     expect(await asked(mia.folder)).toEqual(newest);
-    const pupil = await makePupil();
-    pupil.learn(9);
-    const { name: second } = new Keeper({ folder: mia.soul }).save(pupil.soul());
+    const training = await makePupil();
+    training.learn(9);
+    const { name: second } = new Keeper({ folder: mia.soul }).save(training.soul());
     expect(await asked(mia.folder)).toMatchObject({ soul: second, step: 9 });
     const taughtBefore = (home: string): { state: Pick<SoulState, 'teacher'> } => ({
       state: { teacher: { home, soul: first } },

@@ -33,10 +33,10 @@ export async function raisedHome({
 }: Raised = {}): Promise<Home> {
   const home = makeHome(join(temporaryFolder(), 'home'), {});
   await saveConfig(home, configure({ name: 'Mia', preset: 'tiny', brain, ...config }, 'a test'));
-  const pupil = await makePupil({ brain, sizes, kernels: 'simd', ...(mentor && { mentor }) });
-  pupil.learn(steps);
-  new Keeper({ folder: home.soul }).save(pupil.soul());
-  await pupil.hands.release();
+  const training = await makePupil({ brain, sizes, kernels: 'simd', ...(mentor && { mentor }) });
+  training.learn(steps);
+  new Keeper({ folder: home.soul }).save(training.soul());
+  await training.hands.release();
   return home;
 }
 

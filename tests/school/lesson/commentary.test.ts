@@ -106,13 +106,13 @@ async function wake(life: Life, { steps, config = {}, killedAfterSaveAt, slow = 
       };
     },
   });
-  const { pupil } = lesson as unknown as { pupil: NonNullable<typeof inside> };
-  inside = pupil;
+  const { training } = lesson as unknown as { training: NonNullable<typeof inside> };
+  inside = training;
   await lesson.live();
   const keeper = new Keeper({ folder });
   // a kill: the last save of the wake was never made, but what was said up to then lies in the book
   if (killedAfterSaveAt !== undefined) rmSync(keeper.open().info.folder, { recursive: true });
-  return pupil.model;
+  return training.model;
 }
 
 /** All that decides how it goes on. */

@@ -29,7 +29,7 @@ const QUIET = {
 };
 
 interface Inside {
-  pupil: TrainingState;
+  training: TrainingState;
   scribe: Scribe;
 }
 
@@ -58,8 +58,8 @@ async function lives(soulFolder: string, steps: number, { consolidate = true, as
   };
   const lesson = await Lesson.begin(orders, desk);
   await lesson.live();
-  const { pupil, scribe } = lesson as unknown as Inside;
-  return { pupil, scribe, posts, state: new Keeper({ folder: soulFolder }).open().state as SoulState };
+  const { training, scribe } = lesson as unknown as Inside;
+  return { training, scribe, posts, state: new Keeper({ folder: soulFolder }).open().state as SoulState };
 }
 
 describe('a correction that the weights learn', () => {
@@ -70,7 +70,7 @@ describe('a correction that the weights learn', () => {
     expect(first.state.mixer?.contrasts).toHaveLength(10);
     expect(first.state.mixer?.given.corrections).toBeUndefined();
     const second = await lives(folder, 38);
-    expect(weightsOf(second.pupil.model)).toEqual(weightsOf(whole.pupil.model));
+    expect(weightsOf(second.training.model)).toEqual(weightsOf(whole.training.model));
     expect(second.state.mixer).toEqual(whole.state.mixer);
     expect(whole.state.mixer?.contrasts).toHaveLength(32);
     expect(whole.state.mixer?.given.corrections?.chunks).toBeGreaterThan(0);
@@ -79,16 +79,16 @@ describe('a correction that the weights learn', () => {
   });
 
   it('has none, and is not read, unless its owner wants the weights to learn it', async () => {
-    const { state, pupil } = await lives(temporaryFolder(), 30, { consolidate: false });
-    expect(standingOf(pupil, '').doing).toBe('learning');
+    const { state, training } = await lives(temporaryFolder(), 30, { consolidate: false });
+    expect(standingOf(training, '').doing).toBe('learning');
     expect(state.mixer?.contrasts).toBeUndefined();
     expect(state.mixer?.given.corrections).toBeUndefined();
   });
 
   it('is examined with every exam of the library: by memory, by the weights, and behind other questions', async () => {
-    const { pupil, scribe } = await lives(temporaryFolder(), 2, { consolidate: false });
+    const { training, scribe } = await lives(temporaryFolder(), 2, { consolidate: false });
     const notes: string[] = [];
-    const setup = { pupil, scribe, tokenizer, owner: 'owner', name: 'babyllm', between: () => {} };
+    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', between: () => {} };
     const dialogues =
       '[a]: What is the sea?\n[b]: Water.\n[a]: Who are you?\n[b]: Me.\n[a]: What is your favourite colour?\n[b]: No.\n';
     const tasks = new CorrectionsTasks({ ...setup, dialogues, note: (message) => void notes.push(message) });
@@ -100,26 +100,26 @@ describe('a correction that the weights learn', () => {
       },
       unknown: ['a'],
     });
-    pupil.memory.forget('corrections', ['a']);
+    training.memory.forget('corrections', ['a']);
     expect(tasks.examine()).toBeUndefined();
   });
 
   it('is learnt again when the weights lost it, which is found by tokens and not by the clock', async () => {
-    const { pupil, scribe } = await lives(temporaryFolder(), 2);
+    const { training, scribe } = await lives(temporaryFolder(), 2);
     const notes: string[] = [];
-    const setup = { pupil, scribe, tokenizer, owner: 'owner', name: 'babyllm', dialogues: '', between: () => {} };
+    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', dialogues: '', between: () => {} };
     const tasks = new CorrectionsTasks({ ...setup, note: (message) => void notes.push(message) });
-    const known = () => pupil.mixer.known('corrections').a;
+    const known = () => training.mixer.known('corrections').a;
     const batch = { spans: [{ source: 'corrections', id: 'a', stream: 0, from: 0, to: 1, begins: true, ends: true }] };
     for (let i = 0; i < 3; i++)
-      pupil.mixer.mark({ ...batch, targets: Int32Array.of(5), learn: Uint8Array.of(1) } as never, [5], [0.1]);
+      training.mixer.mark({ ...batch, targets: Int32Array.of(5), learn: Uint8Array.of(1) } as never, [5], [0.1]);
     expect(known()).toEqual({ reads: 3, byHeart: true });
-    expect(standingOf(pupil, '').doing).toBe('learning');
+    expect(standingOf(training, '').doing).toBe('learning');
     tasks.afterStep(1);
     expect(known()).toEqual({ reads: 3, byHeart: true });
-    tasks.afterStep(pupil.tutor.tokens + 1);
+    tasks.afterStep(training.tutor.tokens + 1);
     expect(known()).toEqual({ reads: 3, byHeart: false });
-    expect(standingOf(pupil, '').doing).toBe('consolidating');
+    expect(standingOf(training, '').doing).toBe('consolidating');
     expect(notes).toEqual(['the weights lost one correction that they knew, and learn it again']);
   });
 });

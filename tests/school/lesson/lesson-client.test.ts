@@ -152,10 +152,10 @@ describe('what fails', () => {
 
   it('later on, reaches everybody who waits, and whoever asks afterwards', async () => {
     // a soul that cannot take a step, and then nothing to go back to
-    const pupil = await makePupil();
-    pupil.mind.engine.ofParameter('tokens').fill(Number.NaN);
+    const training = await makePupil();
+    training.mind.engine.ofParameter('tokens').fill(Number.NaN);
     const soulFolder = temporaryFolder();
-    const { name } = new Keeper({ folder: soulFolder }).save(pupil.soul());
+    const { name } = new Keeper({ folder: soulFolder }).save(training.soul());
     const room = await LessonClient.open(ordersFor({ retry: { nonFinite: 1 } }, { soulFolder, soul: name }));
     await next(room, 'note', ({ level }) => level === 'error');
     rmSync(soulFolder, { recursive: true });

@@ -60,14 +60,14 @@ async function lessonWith(
     },
   };
   const lesson = await Lesson.begin(orders, desk);
-  const { pupil } = lesson as unknown as { pupil: Pick<Inside, 'model' | 'tutor'> };
+  const { training } = lesson as unknown as { training: Pick<Inside, 'model' | 'tutor'> };
   inside = {
-    model: pupil.model,
+    model: training.model,
     get tutor() {
-      return pupil.tutor;
+      return training.tutor;
     },
     set tutor(tutor) {
-      pupil.tutor = tutor;
+      training.tutor = tutor;
     },
     babble: () => (lesson as unknown as { duties: Inside }).duties.babble(),
   };

@@ -49,14 +49,14 @@ async function pupilOf({ person, config: wanted = {}, soul }: Options = {}) {
   const mind = buildModel(config.brain, sizes, optimizerSettings(config));
   await createRuntime(mind.engine, { kernels: 'auto', threads: 1, learning: true });
   const library = { files, exams: [] };
-  const pupil = new TrainingState(
+  const training = new TrainingState(
     { config, sizes, tokenizer, library, taught: TAUGHT, from: 'resume', ...person },
     mind,
     soul,
   );
-  const learn = (steps: number, reader: BatchReader = pupil.mixer): number[] =>
-    Array.from({ length: steps }, () => pupil.tutor.learn(reader, 1, () => {}).loss);
-  return { pupil, mind, learn, config };
+  const learn = (steps: number, reader: BatchReader = training.mixer): number[] =>
+    Array.from({ length: steps }, () => training.tutor.learn(reader, 1, () => {}).loss);
+  return { training, mind, learn, config };
 }
 
 /** The state of a soul, but for how long it was awake. */
@@ -71,15 +71,15 @@ describe('a life with many sources', () => {
       const living = await pupilOf({ config });
       for (let kill = 0; kill < 4; kill++) {
         living.learn(7 + kill);
-        new Keeper({ folder }).save(living.pupil.soul(tokenizerText));
+        new Keeper({ folder }).save(living.training.soul(tokenizerText));
         const again = await pupilOf({ config, soul: new Keeper({ folder }).open() });
-        expect(stateOf(again.pupil.soul(tokenizerText))).toEqual(stateOf(living.pupil.soul(tokenizerText)));
+        expect(stateOf(again.training.soul(tokenizerText))).toEqual(stateOf(living.training.soul(tokenizerText)));
         const losses = living.learn(9);
         expect(again.learn(9)).toEqual(losses);
         expect(weightsOf(again.mind)).toEqual(weightsOf(living.mind));
-        expect(stateOf(again.pupil.soul(tokenizerText))).toEqual(stateOf(living.pupil.soul(tokenizerText)));
+        expect(stateOf(again.training.soul(tokenizerText))).toEqual(stateOf(living.training.soul(tokenizerText)));
       }
-      const shares = living.pupil.mixer.report().filter(({ given }) => given.chunks > 0);
+      const shares = living.training.mixer.report().filter(({ given }) => given.chunks > 0);
       expect(shares.map(({ name }) => name)).toEqual(['library', 'random', 'corrections', 'reflections', 'twitch']);
     },
   );
@@ -87,7 +87,7 @@ describe('a life with many sources', () => {
   it('of which only the library holds anything is the life without them, bit for bit', async () => {
     const mixed = await pupilOf({ person: { taught: {} } });
     const plain = await pupilOf({ person: { taught: {} } });
-    expect(mixed.learn(40)).toEqual(plain.learn(40, plain.pupil.streams));
+    expect(mixed.learn(40)).toEqual(plain.learn(40, plain.training.streams));
     expect(weightsOf(mixed.mind)).toEqual(weightsOf(plain.mind));
   });
 
@@ -95,25 +95,25 @@ describe('a life with many sources', () => {
     const folder = temporaryFolder();
     const before = await pupilOf({ person: { taught: {} } });
     before.learn(10);
-    const { mixer: _, random, ...old } = before.pupil.soul(tokenizerText).state as SoulState;
+    const { mixer: _, random, ...old } = before.training.soul(tokenizerText).state as SoulState;
     const { mixing: __, ...oldRandom } = random;
-    const content = before.pupil.soul(tokenizerText);
+    const content = before.training.soul(tokenizerText);
     new Keeper({ folder }).save({ ...content, state: { ...old, random: oldRandom } });
     const after = await pupilOf({ soul: new Keeper({ folder }).open() });
-    expect(after.pupil.tutor.step).toBe(10);
+    expect(after.training.tutor.step).toBe(10);
     expect(after.learn(30).every(Number.isFinite)).toBe(true);
-    expect(after.pupil.mixer.report().find(({ name }) => name === 'corrections')!.given.chunks).toBeGreaterThan(5);
+    expect(after.training.mixer.report().find(({ name }) => name === 'corrections')!.given.chunks).toBeGreaterThan(5);
     const lonely = await pupilOf({ person: { taught: {} }, soul: new Keeper({ folder }).open() });
     expect(lonely.learn(10)).toEqual(before.learn(10));
   });
 
   it('weighs them anew while it goes on', async () => {
-    const { pupil, learn, config } = await pupilOf();
+    const { training, learn, config } = await pupilOf();
     learn(20);
-    const chunks = () => pupil.mixer.report().find(({ name }) => name === 'corrections')!.given.chunks;
+    const chunks = () => training.mixer.report().find(({ name }) => name === 'corrections')!.given.chunks;
     expect(chunks()).toBeGreaterThan(0);
     const before = chunks();
-    pupil.configure({ ...config, sources: { ...config.sources, corrections: 0 } });
+    training.configure({ ...config, sources: { ...config.sources, corrections: 0 } });
     learn(20);
     expect(chunks()).toBe(before);
   });
@@ -121,14 +121,14 @@ describe('a life with many sources', () => {
   it('knows a correction by heart soon, and says it', async () => {
     const sizes = { ...TINY.baby, contextLength: 32, batch: 4 };
     const weights = { ...configure({}, '').sources, corrections: 0.5 };
-    const { pupil, mind, learn, config } = await pupilOf({ person: { sizes }, config: { sources: weights } });
+    const { training, mind, learn, config } = await pupilOf({ person: { sizes }, config: { sources: weights } });
     learn(60);
-    for (let step = 0; step < 800 && !pupil.mixer.known('corrections')['a']?.byHeart; step++) learn(1);
-    expect(pupil.mixer.known('corrections')['a']).toMatchObject({ byHeart: true });
+    for (let step = 0; step < 800 && !training.mixer.known('corrections')['a']?.byHeart; step++) learn(1);
+    expect(training.mixer.known('corrections')['a']).toMatchObject({ byHeart: true });
     const scribe = new Scribe(mind.voice, tokenizer, config.name, spokenVoice(config.voice, null), new Random(1));
     const options = { temperature: 0, repetitionPenalty: 1 };
     const asked = { from: 'owner', text: 'what is green?', conversation: 'new', options };
-    expect(atOnce(scribe.reply(asked, pupil.tutor.colour, () => {})).text).toBe('the moss on the wall.');
+    expect(atOnce(scribe.reply(asked, training.tutor.colour, () => {})).text).toBe('the moss on the wall.');
   });
 });
 
@@ -137,14 +137,14 @@ describe('a library that was read too often', () => {
     const folder = temporaryFolder();
     const tired = await pupilOf({ person: { taught: {} } });
     tired.learn(5);
-    const content = tired.pupil.soul(tokenizerText);
+    const content = tired.training.soul(tokenizerText);
     const state = content.state as SoulState;
     const read = Object.fromEntries(Object.keys(state.streams.read).map((name) => [name, 1e9]));
     const { news: _, ...streams } = state.streams;
     new Keeper({ folder }).save({ ...content, state: { ...state, streams: { ...streams, read } } });
     const rates = async (taught: TrainingSetup['taught']) => {
-      const { pupil } = await pupilOf({ person: { taught: taught! }, soul: new Keeper({ folder }).open() });
-      return Array.from({ length: 30 }, () => pupil.tutor.learn(pupil.mixer, 1, () => {}).rate);
+      const { training } = await pupilOf({ person: { taught: taught! }, soul: new Keeper({ folder }).open() });
+      return Array.from({ length: 30 }, () => training.tutor.learn(training.mixer, 1, () => {}).rate);
     };
     expect(Math.max(...(await rates({})))).toBeLessThan(1e-9);
     const { corrections } = TAUGHT;
@@ -188,16 +188,16 @@ describe('what is held out', () => {
     ) as Config['sources'];
     const sizes = { ...TINY.baby, contextLength: 64, batch: 6 };
     const library = { files: await shelf.load(), exams: [], dialogues: admitted };
-    const { pupil, mind, learn } = await pupilOf({ person: { sizes, library, taught }, config: { sources } });
+    const { training, mind, learn } = await pupilOf({ person: { sizes, library, taught }, config: { sources } });
     const read: string[][] = Array.from({ length: 6 }, () => []);
     const listening: BatchReader = {
-      libraryTokens: pupil.mixer.libraryTokens,
+      libraryTokens: training.mixer.libraryTokens,
       get libraryRead() {
-        return pupil.mixer.libraryRead;
+        return training.mixer.libraryRead;
       },
-      mark: (...marks) => pupil.mixer.mark(...marks),
+      mark: (...marks) => training.mixer.mark(...marks),
       next() {
-        const batch = pupil.mixer.next();
+        const batch = training.mixer.next();
         keep(batch, read);
         return batch;
       },
@@ -208,7 +208,7 @@ describe('what is held out', () => {
       const last = read.flatMap((segments) => segments.at(-1)!);
       expect(last.join('').endsWith(textOf(shown.slice(-64)))).toBe(true);
     }
-    for (const { name, given } of pupil.mixer.report()) expect(given.chunks, name).toBeGreaterThan(20);
+    for (const { name, given } of training.mixer.report()) expect(given.chunks, name).toBeGreaterThan(20);
     const hashes = read.flat().flatMap((text) => knownIn(text).filter(({ blank }) => !blank));
     expect(hashes.length).toBeGreaterThan(3000);
     const wrong = hashes.filter((known) => withheld.has(known.hash));

@@ -17,13 +17,13 @@ const SETTINGS = {
 const GREY = [0.5, 0.5, 0.5] as const;
 type Say = Extract<ToLesson, { kind: 'say' }>;
 
-let pupil: Pupil;
+let training: Pupil;
 beforeAll(async () => {
-  pupil = await makePupil();
-  pupil.learn(100);
+  training = await makePupil();
+  training.learn(100);
 });
 
-const newScribe = () => new Scribe(pupil.mind.voice, tokenizer, 'babyllm', SETTINGS, new Random(5));
+const newScribe = () => new Scribe(training.mind.voice, tokenizer, 'babyllm', SETTINGS, new Random(5));
 const question = (id: number, conversation: string, options: Say['options'] = { seed: id }): Say => ({
   kind: 'say',
   id,

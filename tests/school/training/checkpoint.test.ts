@@ -43,11 +43,11 @@ const says = ({ voice }: Pick<Model, 'voice'>): number[] =>
 
 describe('the weights of a soul that only speaks', () => {
   it.each(['baby', 'seed'] as const)('are read into whatever they are stored as (%s)', async (brain) => {
-    const pupil = await makePupil({ brain, sizes: SIZES });
-    pupil.learn(3);
+    const training = await makePupil({ brain, sizes: SIZES });
+    training.learn(3);
     const keeper = new Keeper({ folder: temporaryFolder() });
-    keeper.save(pupil.soul());
-    const exact = says(pupil.mind);
+    keeper.save(training.soul());
+    const exact = says(training.mind);
     const asleep = async (storage: StorageType) => {
       const model = buildModel(brain, { ...TINY[brain], ...SIZES });
       await createRuntime(model.engine, { kernels: 'simd', threads: 1, learning: false, speaker: VOICE, storage });

@@ -21,13 +21,14 @@ const SETTINGS = {
 };
 const GREY = [0.5, 0.5, 0.5] as const;
 
-let pupil: Pupil;
+let training: Pupil;
 beforeAll(async () => {
-  pupil = await makePupil();
-  pupil.learn(100);
+  training = await makePupil();
+  training.learn(100);
 });
 
-const newScribe = (memory?: Memory) => new Scribe(pupil.mind.voice, tokenizer, 'mia', SETTINGS, new Random(5), memory);
+const newScribe = (memory?: Memory) =>
+  new Scribe(training.mind.voice, tokenizer, 'mia', SETTINGS, new Random(5), memory);
 const complete = (scribe: Scribe, prompt: Prompt, options: VoiceOptions = {}, onDelta = (_: string) => {}) =>
   atOnce(
     scribe.reply(

@@ -13,7 +13,7 @@ describe('what keeps it from knowing texts by heart', () => {
   it('falls from the first step on where exams do not steer it, and in the second reading where they do', async () => {
     const steered = await makePupil({ settings: { dropout, labelSmoothing: 0.05 } });
     const fixed = await makePupil({ settings: { dropout, labelSmoothing: 0.05, steersDropout: false } });
-    for (const pupil of [steered, fixed]) pupil.learn(1);
+    for (const training of [steered, fixed]) training.learn(1);
     expect(variablesOf(steered)).toEqual([0, 0, 0, 0.05]);
     expect(variablesOf(fixed)).toEqual([0.1, 0.4, 0.2, 0.05]);
   });
@@ -23,7 +23,7 @@ describe('what keeps it from knowing texts by heart', () => {
     async (brain) => {
       const plain = await makePupil({ brain });
       const smoothed = await makePupil({ brain, settings: { labelSmoothing: 0.3 } });
-      const [one, other] = [plain, smoothed].map((pupil) => pupil.learn(1)[0]);
+      const [one, other] = [plain, smoothed].map((training) => training.learn(1)[0]);
       expect(other).toBe(one);
       // the same step but for the target that it learns
       expect(weightsOf(smoothed.mind)).not.toEqual(weightsOf(plain.mind));
@@ -32,8 +32,8 @@ describe('what keeps it from knowing texts by heart', () => {
 
   it('makes a brain less sure of what it has learnt', async () => {
     const sureness = async (labelSmoothing: number) => {
-      const pupil = await makePupil({ settings: { labelSmoothing }, tokens: 60 });
-      const losses = pupil.learn(250);
+      const training = await makePupil({ settings: { labelSmoothing }, tokens: 60 });
+      const losses = training.learn(250);
       return losses.slice(-10).reduce((sum, loss) => sum + loss, 0) / 10;
     };
     expect(await sureness(0.2)).toBeGreaterThan((await sureness(0)) + 0.1);
@@ -51,14 +51,14 @@ describe('scheduled sampling', () => {
   });
 
   it('learns from its own guesses, reports the loss of the text, and leaves the text where it was read', async () => {
-    const pupil = await makePupil({ ...half, learningRate: 0, sizes: { batch: 1 } });
+    const training = await makePupil({ ...half, learningRate: 0, sizes: { batch: 1 } });
     const plain = await makePupil({ tokens: 60, learningRate: 0, sizes: { batch: 1 } });
     // its memories hear the guesses, those of the plain one the text: the first step of both hears nothing else
-    const { engine, learn } = pupil.mind;
+    const { engine, learn } = training.mind;
     const shown: number[][] = [];
     // tokens that were learnt are counted as read: a whole reading, so that half of the tokens are replaced
-    pupil.tutor.tokens = 1_000_000;
-    const report = pupil.tutor.learn(pupil.streams, 1, () => {
+    training.tutor.tokens = 1_000_000;
+    const report = training.tutor.learn(training.streams, 1, () => {
       const ids = [...engine.input(learn, 'ids')];
       if (shown.at(-1)?.join() !== ids.join()) shown.push(ids);
     });
@@ -75,18 +75,18 @@ describe('scheduled sampling', () => {
   it('replaces about its share, from draws that do not depend on what was drawn before', async () => {
     const shares = await Promise.all(
       [0.2, 0.8].map(async (scheduledSampling) => {
-        const pupil = await makePupil({
+        const training = await makePupil({
           settings: { scheduledSampling },
           learningRate: 0,
           sizes: { contextLength: 32, batch: 8 },
         });
-        const { engine, learn } = pupil.mind;
-        pupil.tutor.tokens = 1_000_000;
+        const { engine, learn } = training.mind;
+        training.tutor.tokens = 1_000_000;
         let [places, other] = [0, 0];
         for (let step = 0; step < 12; step++) {
           let text: number[] = [];
           let mixed: number[] = [];
-          pupil.tutor.learn(pupil.streams, 1, () => {
+          training.tutor.learn(training.streams, 1, () => {
             mixed = [...engine.input(learn, 'ids')];
             if (text.length === 0) text = mixed;
           });

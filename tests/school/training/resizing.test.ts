@@ -40,7 +40,7 @@ describe('a grown brain', () => {
       const old = evening.mind.engine.statesOf('streams')[i].data;
       expect([...data]).toEqual([...old.subarray(0, data.length)]);
     }
-    const places = (pupil: typeof evening) => pupil.streams.state().streams;
+    const places = (training: typeof evening) => training.streams.state().streams;
     expect(places(morning)).toEqual(places(evening).slice(0, 2));
     expect(morning.learn(20).every(Number.isFinite)).toBe(true);
   });

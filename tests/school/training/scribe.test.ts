@@ -268,7 +268,7 @@ describe('a reply', () => {
 });
 
 describe('a mind that speaks', () => {
-  let pupil: Pupil;
+  let training: Pupil;
   const lively: VoiceSettings = {
     ...SETTINGS,
     temperature: 1,
@@ -277,13 +277,13 @@ describe('a mind that speaks', () => {
     repetitionWindow: 64,
     maxTokens: 24,
   };
-  const newScribe = () => new Scribe(pupil.mind.voice, tokenizer, 'babyllm', lively, new Random(5));
+  const newScribe = () => new Scribe(training.mind.voice, tokenizer, 'babyllm', lively, new Random(5));
   const say = (scribe: Scribe, conversation: string, text: string, options: VoiceOptions = { seed: 7 }) =>
     atOnce(scribe.reply({ from: 'owner', text, conversation, options }, GREY, () => {})).text;
 
   beforeAll(async () => {
-    pupil = await makePupil();
-    pupil.learn(150);
+    training = await makePupil();
+    training.learn(150);
   });
 
   it('says the same for the same seed, and something else for another', () => {
@@ -324,16 +324,16 @@ describe('a mind that speaks', () => {
   });
 
   it('leaves the memories of learning alone', () => {
-    const before = pupil.mind.engine.statesOf('streams').map(({ data }) => [...data]);
+    const before = training.mind.engine.statesOf('streams').map(({ data }) => [...data]);
     say(newScribe(), 'a', 'hello');
     expect(newScribe().babble(GREY, 12)).not.toBe('');
-    expect(pupil.mind.engine.statesOf('streams').map(({ data }) => [...data])).toEqual(before);
+    expect(training.mind.engine.statesOf('streams').map(({ data }) => [...data])).toEqual(before);
   });
 
   it('begins anew after a reply that broke off over numbers that are none', () => {
     const scribe = newScribe();
     say(scribe, 'a', 'hello');
-    const bias = pupil.mind.engine.ofParameter('norm.bias');
+    const bias = training.mind.engine.ofParameter('norm.bias');
     const kept = bias[0];
     bias[0] = Number.NaN;
     expect(() => say(scribe, 'a', 'hello')).toThrow('nothing to say');

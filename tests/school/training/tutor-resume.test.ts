@@ -60,38 +60,38 @@ describe('resuming', () => {
 
 describe('another optimizer', () => {
   const switched = async (first: OptimizerName, second: OptimizerName) => {
-    const pupil = await makePupil({ optimizer: { optimizer: first } });
-    pupil.learn(8);
-    const { optimizer, engine } = pupil.mind;
+    const training = await makePupil({ optimizer: { optimizer: first } });
+    training.learn(8);
+    const { optimizer, engine } = training.mind;
     const moments = () => [...engine.ofParameter('lobe0.neurons.weight', 'firstMoments')];
     const before = moments();
     optimizer!.settings = { ...optimizer!.settings, optimizer: second };
-    const followed = pupil.tutor.followOptimizer();
-    return { pupil, before, after: moments(), followed };
+    const followed = training.tutor.followOptimizer();
+    return { training, before, after: moments(), followed };
   };
 
   it('begins with moments of 0, and its rate warms up again', async () => {
-    const { pupil, before, after, followed } = await switched('adamw', 'muon');
+    const { training, before, after, followed } = await switched('adamw', 'muon');
     expect(followed).toBe('adamw');
     expect(before.some((x) => x !== 0)).toBe(true);
     expect(new Set(after)).toEqual(new Set([0]));
-    expect(pupil.tutor.followOptimizer()).toBe(undefined);
-    const rates = Array.from({ length: 7 }, () => pupil.tutor.learn(pupil.streams, 1, () => {}).rate / 3e-3);
+    expect(training.tutor.followOptimizer()).toBe(undefined);
+    const rates = Array.from({ length: 7 }, () => training.tutor.learn(training.streams, 1, () => {}).rate / 3e-3);
     // five steps of warm-up behind the switch; the schedule goes on as it was
     for (const [i, share] of [0.2, 0.4, 0.6, 0.8, 1, 1, 1].entries()) expect(rates[i]).toBeCloseTo(share, 1);
-    expect((pupil.soul().state as SoulState).tutor.moments).toEqual({ of: 'muon', since: 8 });
+    expect((training.soul().state as SoulState).tutor.moments).toEqual({ of: 'muon', since: 8 });
   });
 
   it('goes on with moments that mean the same', async () => {
-    const { pupil, before, after } = await switched('adamw', 'adam');
+    const { training, before, after } = await switched('adamw', 'adam');
     expect(after).toEqual(before);
-    expect(pupil.tutor.learn(pupil.streams, 1, () => {}).rate / 3e-3).toBeCloseTo(1, 1);
+    expect(training.tutor.learn(training.streams, 1, () => {}).rate / 3e-3).toBeCloseTo(1, 1);
   });
 
   it('is noticed at the next wake too, and the switch survives a kill bit for bit', async () => {
     const folder = temporaryFolder();
-    const { pupil } = await switched('momentum', 'adamw');
-    pupil.learn(3);
+    const { training } = await switched('momentum', 'adamw');
+    training.learn(3);
     const asleep = await makePupil({ optimizer: { optimizer: 'momentum' } });
     asleep.learn(8);
     new Keeper({ folder }).save(asleep.soul());
@@ -100,20 +100,20 @@ describe('another optimizer', () => {
     new Keeper({ folder }).save(woken.soul());
     const again = await makePupil({ optimizer: { optimizer: 'adamw' }, soul: new Keeper({ folder }).open() });
     again.learn(2);
-    expect(weightsOf(again.mind)).toEqual(weightsOf(pupil.mind));
-    expect(again.soul().state).toEqual(pupil.soul().state);
+    expect(weightsOf(again.mind)).toEqual(weightsOf(training.mind));
+    expect(again.soul().state).toEqual(training.soul().state);
   });
 
   it('is of AdamW in souls from before there was a choice, which are read and written as they were', async () => {
     const folder = temporaryFolder();
-    const pupil = await makePupil();
-    pupil.learn(4);
-    const content = pupil.soul();
+    const training = await makePupil();
+    training.learn(4);
+    const content = training.soul();
     expect((content.state as SoulState).tutor).not.toHaveProperty('moments');
     new Keeper({ folder }).save(content);
     const woken = await makePupil({ optimizer: { optimizer: 'adam' }, soul: new Keeper({ folder }).open() });
     const moments = [...woken.mind.engine.ofParameter('tokens', 'firstMoments')];
-    expect(moments).toEqual([...pupil.mind.engine.ofParameter('tokens', 'firstMoments')]);
+    expect(moments).toEqual([...training.mind.engine.ofParameter('tokens', 'firstMoments')]);
     expect((woken.soul().state as SoulState).tutor.moments).toEqual({ of: 'adam', since: 0 });
   });
 });

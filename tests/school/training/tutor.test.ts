@@ -29,22 +29,22 @@ const random = (count: number, seed: number) =>
 
 describe('learning', () => {
   it.each(['baby', 'seed', 'gpt2'] as const)('makes the loss of a small text fall (%s)', async (brain) => {
-    const pupil = await makePupil({ brain });
-    const losses = pupil.learn(150);
+    const training = await makePupil({ brain });
+    const losses = training.learn(150);
     expect(losses.every(Number.isFinite)).toBe(true);
     if (brain !== 'seed') expect(mean(losses.slice(0, 5))).toBeCloseTo(Math.log(320), 0);
     expect(mean(losses.slice(-20))).toBeLessThan(mean(losses.slice(0, 20)) - 0.7);
-    expect(pupil.tutor.step).toBe(150);
-    expect(pupil.tutor.tokens).toBe(150 * pupil.mind.sizes.contextLength * pupil.mind.sizes.batch);
-    expect(pupil.tutor.skipped).toBe(0);
+    expect(training.tutor.step).toBe(150);
+    expect(training.tutor.tokens).toBe(150 * training.mind.sizes.contextLength * training.mind.sizes.batch);
+    expect(training.tutor.skipped).toBe(0);
   });
 
   it.each([1, 2])('gives the same weights twice after 50 steps, bit for bit (%i threads)', async (threads) => {
     const life = async (seed: number) => {
-      const pupil = await makePupil({ threads, seed });
-      pupil.learn(50);
-      const weights = weightsOf(pupil.mind);
-      await pupil.hands.release();
+      const training = await makePupil({ threads, seed });
+      training.learn(50);
+      const weights = weightsOf(training.mind);
+      await training.hands.release();
       return weights;
     };
     const first = await life(3);
@@ -53,10 +53,10 @@ describe('learning', () => {
   });
 
   it('moves everything that claims to be learned, within its bounds', async () => {
-    const pupil = await makePupil();
-    const { engine } = pupil.mind;
+    const training = await makePupil();
+    const { engine } = training.mind;
     const before = new Map([...engine.parameters.all.keys()].map((name) => [name, [...engine.ofParameter(name)]]));
-    pupil.learn(60);
+    training.learn(60);
     const moved = (name: string) =>
       before.get(name)!.filter((value, i) => Math.abs(engine.ofParameter(name)[i] - value) > 1e-4).length;
     for (const [name, values] of before) expect(moved(name), name).toBeGreaterThan(values.length / 2);
@@ -80,14 +80,14 @@ describe('learning', () => {
   });
 
   it('learns to expect a colour that never changes', async () => {
-    const pupil = await makePupil();
-    const { engine, learn } = pupil.mind;
+    const training = await makePupil();
+    const { engine, learn } = training.mind;
     const felt = [0.9, 0.2, 0.6];
     const between = () => engine.input(learn, 'nextColour').set([...felt, ...felt, ...felt]);
-    const [first] = [pupil.tutor.learn(pupil.streams, 1, between).expected];
+    const [first] = [training.tutor.learn(training.streams, 1, between).expected];
     expect(Math.abs(first[0] - 0.9)).toBeGreaterThan(0.2);
-    pupil.learn(200, between);
-    const { expected } = pupil.tutor.learn(pupil.streams, 1, between);
+    training.learn(200, between);
+    const { expected } = training.tutor.learn(training.streams, 1, between);
     for (const i of [0, 1, 2]) expect(Math.abs(expected[i] - felt[i])).toBeLessThan(0.05);
   });
 });
@@ -111,11 +111,11 @@ describe('the colour', () => {
   });
 
   it('is felt: another colour gives other losses', async () => {
-    const pupil = await makePupil({ learningRate: 0 });
+    const training = await makePupil({ learningRate: 0 });
     const losses = [0, 1].map((colour) => {
-      for (const { data } of pupil.mind.engine.statesOf('streams')) data.fill(0);
-      pupil.streams.place('start', () => 0);
-      return pupil.learn(1, () => pupil.mind.engine.input(pupil.mind.learn, 'colour').fill(colour))[0];
+      for (const { data } of training.mind.engine.statesOf('streams')) data.fill(0);
+      training.streams.place('start', () => 0);
+      return training.learn(1, () => training.mind.engine.input(training.mind.learn, 'colour').fill(colour))[0];
     });
     expect(Math.abs(losses[0] - losses[1])).toBeGreaterThan(1e-5);
   });
@@ -181,7 +181,7 @@ describe('accumulation where nothing is carried from chunk to chunk', () => {
     const [partly, wholly] = [
       [parts, fixedStreams(chunks)] as const,
       [whole, fixedStreams(steps.map((step) => ({ ...step, fresh: fresh(3) })))] as const,
-    ].map(([pupil, reader]) => steps.map(() => pupil.tutor.learn(reader, 1, feelNothing(pupil)).loss));
+    ].map(([training, reader]) => steps.map(() => training.tutor.learn(reader, 1, feelNothing(training)).loss));
     partly.forEach((loss, i) => expect(loss).toBeCloseTo(wholly[i], 4));
     for (const name of parts.mind.engine.parameters.all.keys()) {
       const one = whole.mind.engine.ofParameter(name);
@@ -218,24 +218,24 @@ describe('memories', () => {
   });
 
   it('are cleared for a stream that begins anew, and only for that one', async () => {
-    const pupil = await makePupil({ learningRate: 0 });
+    const training = await makePupil({ learningRate: 0 });
     const [inputs, targets] = [random(24, 1), random(24, 2)];
     const streams = fixedStreams([
       { inputs, targets, fresh: Uint8Array.of(1, 1, 1) },
       { inputs, targets, fresh: Uint8Array.of(0, 1, 0) },
     ]);
     const of = (losses: number[], b: number) => losses.slice(b * 8, b * 8 + 8);
-    pupil.tutor.learn(streams, 1, feelNothing(pupil));
-    const first = lossesOf(pupil);
-    pupil.tutor.learn(streams, 1, feelNothing(pupil));
-    const second = lossesOf(pupil);
+    training.tutor.learn(streams, 1, feelNothing(training));
+    const first = lossesOf(training);
+    training.tutor.learn(streams, 1, feelNothing(training));
+    const second = lossesOf(training);
     expect(of(second, 1)).toEqual(of(first, 1));
     expect(of(second, 0)).not.toEqual(of(first, 0));
     expect(of(second, 2)).not.toEqual(of(first, 2));
   });
 
   it('the past of a brain that is shown it again is cleared too', async () => {
-    const pupil = await makePupil({ brain: 'seed', learningRate: 0 });
+    const training = await makePupil({ brain: 'seed', learningRate: 0 });
     const [inputs, targets] = [random(8, 1), random(8, 2)];
     const streams = fixedStreams([
       { inputs, targets, fresh: Uint8Array.of(1) },
@@ -243,8 +243,8 @@ describe('memories', () => {
       { inputs, targets, fresh: Uint8Array.of(1) },
     ]);
     const seen = () => {
-      pupil.tutor.learn(streams, 1, () => {});
-      return [...pupil.mind.engine.input(pupil.mind.learn, 'ids')];
+      training.tutor.learn(streams, 1, () => {});
+      return [...training.mind.engine.input(training.mind.learn, 'ids')];
     };
     const nothing = new Array<number>(7).fill(SPECIAL.end);
     expect(seen()).toEqual([...nothing, ...inputs]);
@@ -272,11 +272,11 @@ describe('exams', () => {
   });
 
   it('give the bits per byte of speaking token by token', async () => {
-    const pupil = await makePupil();
-    pupil.learn(100);
+    const training = await makePupil();
+    training.learn(100);
     const text = `${storyText.slice(500, 1100)}\n[ann]: is it raining?\n[ben]: no, the sun is out.\n`;
     const passages = [passage(text), passage('A second text, which is short.')];
-    const { engine, learn, sizes, voice } = pupil.mind;
+    const { engine, learn, sizes, voice } = training.mind;
     const marks = exam(engine, learn, sizes, 0, SPECIAL.end, passages);
 
     // all texts in one row, each behind an end; three readers, each of whom begins 64 tokens before their part
@@ -303,12 +303,12 @@ describe('exams', () => {
   });
 
   it('mark better what was learnt than what was not', async () => {
-    const pupil = await makePupil();
-    const before = bitsPerByte(examOf(pupil, storyText.slice(0, 3000)));
-    pupil.learn(300);
-    const after = bitsPerByte(examOf(pupil, storyText.slice(0, 3000)));
+    const training = await makePupil();
+    const before = bitsPerByte(examOf(training, storyText.slice(0, 3000)));
+    training.learn(300);
+    const after = bitsPerByte(examOf(training, storyText.slice(0, 3000)));
     expect(after).toBeLessThan(0.8 * before);
-    expect(bitsPerByte(examOf(pupil, 'xq zvk 0#1 jjw'.repeat(30)))).toBeGreaterThan(after);
+    expect(bitsPerByte(examOf(training, 'xq zvk 0#1 jjw'.repeat(30)))).toBeGreaterThan(after);
   });
 
   it('are on text that no batch ever holds', async () => {
@@ -336,22 +336,22 @@ describe('exams', () => {
 });
 
 describe('the guard', () => {
-  const stepOf = (pupil: Pupil, poison: (call: number) => void) => {
+  const stepOf = (training: Pupil, poison: (call: number) => void) => {
     let call = 0;
-    return pupil.tutor.learn(pupil.streams, 1, () => poison(call++));
+    return training.tutor.learn(training.streams, 1, () => poison(call++));
   };
 
   it.each(['gradient', 'loss', 'weight'] as const)(
     'does not take a step with a %s that is no number, and goes on after it',
     async (what) => {
-      const pupil = await makePupil();
-      pupil.learn(10);
-      const { engine, learn } = pupil.mind;
-      const weights = weightsOf(pupil.mind);
+      const training = await makePupil();
+      training.learn(10);
+      const { engine, learn } = training.mind;
+      const weights = weightsOf(training.mind);
       const moments = [...engine.ofParameter('tokens', 'secondMoments')];
-      const { tokens, colour } = pupil.tutor;
+      const { tokens, colour } = training.tutor;
       const kept = engine.ofParameter('norm.weight')[0];
-      const report = stepOf(pupil, () => {
+      const report = stepOf(training, () => {
         if (what === 'gradient') engine.input(learn, 'weights')[3] = Number.NaN;
         else if (what === 'loss') engine.statesOf('streams')[0].data[0] = Number.NaN;
         else engine.ofParameter('norm.weight')[0] = Number.NaN;
@@ -360,27 +360,27 @@ describe('the guard', () => {
       expect(report.finite).toBe(false);
       expect(Number.isFinite(report.loss)).toBe(what === 'gradient');
       expect(report.gradientNorm).toBeNaN();
-      expect(weightsOf(pupil.mind)).toEqual(weights);
+      expect(weightsOf(training.mind)).toEqual(weights);
       expect([...engine.ofParameter('tokens', 'secondMoments')]).toEqual(moments);
-      expect(pupil.tutor.skipped).toBe(1);
-      expect(pupil.tutor.step).toBe(11);
-      expect(pupil.tutor.tokens).toBe(tokens);
-      if (what !== 'gradient') expect(pupil.tutor.colour).toEqual(colour);
+      expect(training.tutor.skipped).toBe(1);
+      expect(training.tutor.step).toBe(11);
+      expect(training.tutor.tokens).toBe(tokens);
+      if (what !== 'gradient') expect(training.tutor.colour).toEqual(colour);
       for (const { data } of engine.statesOf('streams')) expect(data.every((m) => m === 0)).toBe(true);
-      const after = pupil.tutor.learn(pupil.streams, 1, () => {});
+      const after = training.tutor.learn(training.streams, 1, () => {});
       expect(after.finite).toBe(true);
       expect(after.loss).toBeLessThan(7);
     },
   );
 
   it('shortens a gradient that is too long, whatever it comes from', async () => {
-    const pupil = await makePupil();
-    const before = weightsOf(pupil.mind);
-    const { engine, learn } = pupil.mind;
-    const report = stepOf(pupil, () => engine.input(learn, 'weights').fill(1e6));
+    const training = await makePupil();
+    const before = weightsOf(training.mind);
+    const { engine, learn } = training.mind;
+    const report = stepOf(training, () => engine.input(learn, 'weights').fill(1e6));
     expect(report.finite).toBe(true);
     expect(report.gradientNorm).toBeGreaterThan(1e4);
-    expect(weightsOf(pupil.mind)).not.toEqual(before);
+    expect(weightsOf(training.mind)).not.toEqual(before);
     const norm = [...engine.parameters.all.keys()]
       .flatMap((name) => [...engine.ofParameter(name, 'firstMoments')])
       .reduce((sum, m) => sum + (m / 0.1) ** 2, 0);

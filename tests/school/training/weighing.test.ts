@@ -30,13 +30,13 @@ const feelNothing =
 
 /** One step on a batch: its report, and the gradient of every parameter. */
 async function gradientsOf(batch: Batch, options: Parameters<typeof makePupil>[0] = {}) {
-  const pupil = await makePupil(options);
-  const report = pupil.tutor.learn(fixedStreams([batch]), 1, feelNothing(pupil));
-  const { engine } = pupil.mind;
+  const training = await makePupil(options);
+  const report = training.tutor.learn(fixedStreams([batch]), 1, feelNothing(training));
+  const { engine } = training.mind;
   const gradients = Object.fromEntries(
     [...engine.parameters.all.keys()].map((name) => [name, [...engine.ofParameter(name, 'gradients')]]),
   );
-  return { report, gradients, pupil };
+  return { report, gradients, training };
 }
 
 describe('a step is weighed', () => {
@@ -63,8 +63,8 @@ describe('a step is weighed', () => {
 
 describe('a library that was replaced', () => {
   it('is learnt at the whole rate, however often the one before was read', async () => {
-    const pupil = await makePupil();
-    const { streams } = pupil;
+    const training = await makePupil();
+    const { streams } = training;
     const reading = new Streams({
       files: [{ name: 'starter.txt', tokens: files[0].tokens }],
       streams: streams.count,
@@ -72,11 +72,11 @@ describe('a library that was replaced', () => {
       state: { version: 1, streams: [], read: { 'starter.txt': 65 * files[0].tokens.length } },
     });
     const worth = () =>
-      pupil.tutor.learn(reading, 1, () => {}).rate / learningRate(pupil.tutor.step - 1, pupil.tutor.settings);
+      training.tutor.learn(reading, 1, () => {}).rate / learningRate(training.tutor.step - 1, training.tutor.settings);
     expect(worth()).toBeLessThan(2e-4);
     reading.replaceFiles([{ name: 'own.txt', tokens: files[0].tokens.map((id) => 4 + ((id + 50) % 316)) }]);
     expect(worth()).toBe(1);
-    await pupil.hands.release();
+    await training.hands.release();
   });
 });
 
@@ -96,7 +96,7 @@ describe('what is not learnt', () => {
       expect(second.report).toMatchObject({ loss, bytes, tokens, exact });
       expect(tokens).toBe(5);
       expect(bytes).toBe(MARKED.reduce((sum, i) => sum + tokenBytes[one.targets[i]], 0));
-      const losses = first.pupil.mind.engine.output(first.pupil.mind.learn, 'losses');
+      const losses = first.training.mind.engine.output(first.training.mind.learn, 'losses');
       expect(loss).toBeCloseTo(MARKED.reduce((sum, i) => sum + losses[i], 0) / 5, 6);
       // and what is learnt has one
       const changed = { ...one, targets: one.targets.map((id, i) => (i === 11 ? 4 + ((id + 50) % 316) : id)) };
@@ -119,8 +119,8 @@ describe('what is not learnt', () => {
     const [marksOne, marksTwo] = [[1, 2, 3, 4, 5, 6], [20]];
     const one = batchOf(marksOne);
     const two: Batch = { ...batchOf(marksTwo), inputs: random(24, 5), targets: random(24, 6) };
-    const pupil = await makePupil({ accumulation: 2 });
-    const report = pupil.tutor.learn(fixedStreams([one, two]), 1, feelNothing(pupil));
+    const training = await makePupil({ accumulation: 2 });
+    const report = training.tutor.learn(fixedStreams([one, two]), 1, feelNothing(training));
     const joined: Batch = {
       ...emptyBatch(6, 8),
       inputs: Int32Array.of(...one.inputs, ...two.inputs),
@@ -149,18 +149,18 @@ describe('what is not learnt', () => {
   });
 
   it('changes nothing where nothing at all is learnt, but is heard', async () => {
-    const pupil = await makePupil();
-    pupil.learn(5);
-    const before = weightsOf(pupil.mind);
-    const memories = () => pupil.mind.engine.statesOf('streams').map(({ data }) => [...data]);
+    const training = await makePupil();
+    training.learn(5);
+    const before = weightsOf(training.mind);
+    const memories = () => training.mind.engine.statesOf('streams').map(({ data }) => [...data]);
     const remembered = memories();
-    const { tokens, skipped, colour } = pupil.tutor;
-    const report = pupil.tutor.learn(fixedStreams([{ ...batchOf([]), fresh: Uint8Array.of(0, 0, 0) }]), 1, () => {});
+    const { tokens, skipped, colour } = training.tutor;
+    const report = training.tutor.learn(fixedStreams([{ ...batchOf([]), fresh: Uint8Array.of(0, 0, 0) }]), 1, () => {});
     expect(report).toMatchObject({ finite: true, tokens: 0, bytes: 0, exact: 0, gradientNorm: 0 });
     expect(Number.isFinite(report.loss)).toBe(true);
-    expect(weightsOf(pupil.mind)).toEqual(before);
+    expect(weightsOf(training.mind)).toEqual(before);
     expect(memories()).not.toEqual(remembered);
-    expect(pupil.tutor).toMatchObject({ tokens, skipped, colour, step: 6 });
-    expect(Number.isFinite(pupil.learn(1)[0])).toBe(true);
+    expect(training.tutor).toMatchObject({ tokens, skipped, colour, step: 6 });
+    expect(Number.isFinite(training.learn(1)[0])).toBe(true);
   });
 });

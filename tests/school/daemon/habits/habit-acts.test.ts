@@ -17,9 +17,9 @@ const DIALOGUES =
 async function asleep() {
   const home = makeHome(join(temporaryFolder(), 'home'));
   writeFileSync(home.config, JSON.stringify({ preset: 'tiny' }));
-  const pupil = await habitPupil();
-  pupil.learn(4);
-  new Keeper({ folder: home.soul }).save(pupil.soul());
+  const training = await habitPupil();
+  training.learn(4);
+  new Keeper({ folder: home.soul }).save(training.soul());
   const from = join(home.folder, 'garden.txt');
   writeFileSync(from, DIALOGUES);
   const notes: string[] = [];

@@ -70,9 +70,14 @@ describe('a model that becomes a baby', () => {
     const path = await exported(await raisedHome({ brain: 'llama', steps: 20 }), 'gguf', 'f32');
     const { home, config } = await imported(path);
     const found = findSoul(home.soul, config);
-    const pupil = await makePupil({ brain: 'llama', sizes: found!.state.sizes, soul: found!.soul, learningRate: 3e-3 });
-    const losses = pupil.learn(40);
-    await pupil.hands.release();
+    const training = await makePupil({
+      brain: 'llama',
+      sizes: found!.state.sizes,
+      soul: found!.soul,
+      learningRate: 3e-3,
+    });
+    const losses = training.learn(40);
+    await training.hands.release();
     const mean = (part: number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
     expect(mean(losses.slice(-8))).toBeLessThan(mean(losses.slice(0, 8)) - 0.2);
   });

@@ -57,17 +57,17 @@ async function lives(
     steps,
   };
   const lesson = await Lesson.begin(orders, desk);
-  const { pupil, duties } = lesson as unknown as {
-    pupil: { tutor: { step: number }; model: Model };
+  const { training, duties } = lesson as unknown as {
+    training: { tutor: { step: number }; model: Model };
     duties: { standing(): Standing };
   };
-  stepOf = () => pupil.tutor.step;
+  stepOf = () => training.tutor.step;
   await lesson.live();
   const all = <K extends FromLesson['kind']>(kind: K) =>
     posts.filter((post): post is Extract<FromLesson, { kind: K }> => post.kind === kind);
   const souls = new Keeper({ folder: soulFolder }).list();
   const state = new Keeper({ folder: soulFolder }).open().state as SoulState;
-  return { all, souls, state, mind: pupil.model, standing: duties.standing() };
+  return { all, souls, state, mind: training.model, standing: duties.standing() };
 }
 
 describe('a soul', () => {

@@ -15,10 +15,10 @@ const talk = encodeText(tokenizer, talkText);
 
 describe('the temperature at which held-out text is foreseen best', () => {
   it('is above 1 for a brain that knows a few words by heart, and near 1 for them', async () => {
-    const pupil = await makePupil({ tokens: 60, learningRate: 1e-2 });
-    pupil.learn(200);
+    const training = await makePupil({ tokens: 60, learningRate: 1e-2 });
+    training.learn(200);
     const find = (ids: ArrayLike<number>) =>
-      heldOutTemperature(pupil.mind.voice, [passage(ids)], 60, { end: 0, colour: GREY })!;
+      heldOutTemperature(training.mind.voice, [passage(ids)], 60, { end: 0, colour: GREY })!;
     const [unread, known] = [find(talk), find(files[0].tokens.slice(0, 60))];
     expect(unread).toBeGreaterThan(1.3);
     expect(known).toBeLessThan(1.2);

@@ -15,10 +15,10 @@ beforeAll(async () => void (soul = await siblings()));
 
 describe('teachers', () => {
   it('expect together the mean of what each expects', async () => {
-    const { mind, pupil, growth } = await dreamer(saved(dreamingSoul(contentOf(soul), 5)));
+    const { mind, training, growth } = await dreamer(saved(dreamingSoul(contentOf(soul), 5)));
     const { engine, learn } = mind;
     expect(growth.state().learner).toEqual({ id: -1, dreams: true });
-    pupil.learn(1);
+    training.learn(1);
     const soft = engine.input(learn, 'soft').slice();
     const targets = engine.input(learn, 'targets').slice();
     // what each of them expects of the same chunk, with empty memories as at the first step
@@ -105,8 +105,8 @@ describe('a dream', () => {
     const [with_, without] = [await dreamer(begin), await dreamer(begin)];
     without.mind.teachers!.teaching = 0;
     without.tutor.teachers = undefined;
-    with_.pupil.learn(20);
-    without.pupil.learn(20);
+    with_.training.learn(20);
+    without.training.learn(20);
     expect(weightsOf(with_.mind)).not.toEqual(weightsOf(without.mind));
     expect(without.mind.engine.input(without.mind.learn, 'softWeights').every((weight) => weight === 0)).toBe(true);
   });

@@ -59,7 +59,7 @@ export async function dreamer(
   from: OpenedSoul,
   { threads = 1, dreams = true, byItself = false, library = { tokens: 700 } } = {},
 ) {
-  const pupil = await makePupil({
+  const training = await makePupil({
     siblings: 3,
     kernels: 'simd',
     tokens: READ,
@@ -68,7 +68,7 @@ export async function dreamer(
     soul: from,
     threads,
   });
-  const { mind, tutor } = pupil;
+  const { mind, tutor } = training;
   const tools = {
     model: mind,
     tutor: () => tutor,
@@ -85,7 +85,7 @@ export async function dreamer(
   const known = new Map<WeightSet, Float32Array>();
   let look = examine;
   const step = () => {
-    const [loss] = pupil.learn(1);
+    const [loss] = training.learn(1);
     growth.apply();
     if (growth.isDue) log.push(...growth.steer((set) => look(set)));
     return loss!;
@@ -95,7 +95,7 @@ export async function dreamer(
     look = (set) => known.get(set) ?? known.set(set, examine(set)).get(set)!;
   };
   return {
-    pupil,
+    training,
     mind,
     tutor,
     growth,
@@ -103,6 +103,6 @@ export async function dreamer(
     log,
     step,
     enough,
-    soul: () => pupil.soul(growth.slots, growth.state()),
+    soul: () => training.soul(growth.slots, growth.state()),
   };
 }

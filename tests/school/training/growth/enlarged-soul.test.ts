@@ -23,20 +23,20 @@ const growth: GrowthState = {
 };
 
 /** The soul of somebody who learnt for a while, and has a sibling at rest and its own best. */
-async function small(): Promise<{ pupil: Pupil; content: SoulContent }> {
-  const pupil = await makePupil({ siblings: 2, kernels: 'simd' });
-  pupil.learn(30);
-  const { engine } = pupil.mind;
+async function small(): Promise<{ training: Pupil; content: SoulContent }> {
+  const training = await makePupil({ siblings: 2, kernels: 'simd' });
+  training.learn(30);
+  const { engine } = training.mind;
   engine.weightsOf(SIBLINGS).set(engine.weightsOf(0));
-  pupil.learn(140);
+  training.learn(140);
   engine.weightsOf(SIBLINGS + 1).set(engine.weightsOf(0));
-  const content = pupil.soul(2);
+  const content = training.soul(2);
   // as it lies on the disk: what is learnt later must not change it
   const keeper = new Keeper({ folder: temporaryFolder() });
   keeper.save({ ...content, state: { ...(content.state as SoulState), growth } });
   const soul = keeper.open();
   return {
-    pupil,
+    training,
     content: { tensors: soul.allTensors(), texts: soul.texts, state: soul.state, summary: { step: 240 } },
   };
 }
@@ -61,10 +61,10 @@ function says({ mind: { voice } }: Pupil, set: number): number[][] {
 
 describe.each(['lobe', 'neurons'] as const)('a soul that grows by %s', (by) => {
   it('says the same within 1e-6, by its weights, their average, its sibling, and as it was at its best', async () => {
-    const { pupil, content } = await small();
+    const { training, content } = await small();
     const grown = await large(content, by);
     for (const set of [0, 1, SIBLINGS, SIBLINGS + 1]) {
-      const [before, after] = [says(pupil, set), says(grown, set)];
+      const [before, after] = [says(training, set), says(grown, set)];
       before.forEach((row, t) => {
         expect(greedy(after[t]!)).toBe(greedy(row));
         row.forEach((p, v) => expect(Math.abs(p - after[t]![v]!)).toBeLessThan(1e-6));

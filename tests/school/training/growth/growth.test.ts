@@ -26,14 +26,14 @@ interface Options {
 }
 
 async function family({ most = 3, siblings = most, soul, library = () => 700 }: Options = {}) {
-  const pupil = await makePupil({
+  const training = await makePupil({
     siblings,
     kernels: 'simd',
     tokens: READ,
     learningRate: 2e-2,
     ...(soul ? { soul } : {}),
   });
-  const { mind, tutor } = pupil;
+  const { mind, tutor } = training;
   const state = soul && (soul.state as { growth: GrowthState }).growth;
   const tools = {
     model: mind,
@@ -48,12 +48,12 @@ async function family({ most = 3, siblings = most, soul, library = () => 700 }: 
   const steer = (set: WeightSet) =>
     exam(mind.engine, mind.learn, mind.sizes, mind.overlap, SPECIAL.end, HELD_OUT, undefined, set).losses;
   const step = () => {
-    pupil.learn(1);
+    training.learn(1);
     growth.apply();
     if (growth.isDue) log.push(...growth.steer((set) => baby.examine(set)));
   };
   const baby = {
-    pupil,
+    training,
     examine: steer,
     mind,
     tutor,
@@ -67,7 +67,7 @@ async function family({ most = 3, siblings = most, soul, library = () => 700 }: 
       expect(done(), log.join('; ')).toBe(true);
     },
     soul() {
-      const content = pupil.soul(growth.slots);
+      const content = training.soul(growth.slots);
       return { ...content, state: { ...(content.state as object), growth: growth.state() } };
     },
   };

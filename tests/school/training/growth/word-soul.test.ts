@@ -21,10 +21,10 @@ const growth = {
 };
 
 async function learnt(brain: 'baby' | 'gpt2' = 'baby') {
-  const pupil = await makePupil({ brain });
-  pupil.learn(20);
+  const training = await makePupil({ brain });
+  training.learn(20);
   const keeper = new Keeper({ folder: temporaryFolder() });
-  const content = pupil.soul(0, growth);
+  const content = training.soul(0, growth);
   keeper.save(content);
   const { allTensors, texts, state } = keeper.open();
   return { tensors: allTensors(), texts, state, summary: { step: 20 } };
@@ -58,11 +58,11 @@ describe('a soul that learns the words of a text', () => {
     const { soul, words } = withWordsOf(await learnt(), texts, 3);
     const keeper = new Keeper({ folder: temporaryFolder() });
     keeper.save(soul);
-    const pupil = await makePupil({ sizes: { vocabulary: 320 + words } as never, soul: keeper.open() });
-    expect(pupil.learn(3).every(Number.isFinite)).toBe(true);
+    const training = await makePupil({ sizes: { vocabulary: 320 + words } as never, soul: keeper.open() });
+    expect(training.learn(3).every(Number.isFinite)).toBe(true);
     const { size } = (soul.state as SoulState).growth!;
     expect(size!.born / 10_000).toBeCloseTo(
-      pupil.mind.engine.parameters.count / (await makePupil()).mind.engine.parameters.count,
+      training.mind.engine.parameters.count / (await makePupil()).mind.engine.parameters.count,
       6,
     );
   });

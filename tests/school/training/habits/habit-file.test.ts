@@ -36,8 +36,8 @@ describe('a habit in a file', () => {
     const { habit, isForeign } = decodeHabit(encodeHabit(woken.soul(), 'garden'), { ...other.soul(), state }, 'mine');
     expect(isForeign).toBe(true);
     expect(habit.name).toBe('mine');
-    expect([...habit.trained.numbers]).toEqual([...woken.pupil.habits.get('garden').trained.numbers]);
-    expect(habit.lessons).toEqual(woken.pupil.habits.get('garden').lessons);
+    expect([...habit.trained.numbers]).toEqual([...woken.training.habits.get('garden').trained.numbers]);
+    expect(habit.lessons).toEqual(woken.training.habits.get('garden').lessons);
   });
 
   it('is refused in one sentence where it does not belong', async () => {

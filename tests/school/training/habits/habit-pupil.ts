@@ -45,29 +45,29 @@ export async function habitPupil({ brain = 'baby', sizes: other = {}, soul }: Op
     ...{ siblings: 3, kernels: 'auto', threads: 1, adapters: state?.habits !== undefined },
   });
   const library = { files, exams: [] };
-  const pupil = new TrainingState({ config, sizes, tokenizer, library, from: 'resume' }, model, soul);
+  const training = new TrainingState({ config, sizes, tokenizer, library, from: 'resume' }, model, soul);
   const nothing = (): void => {};
   return {
-    pupil,
+    training,
     model,
     hands,
     learn: (steps: number): number[] =>
-      Array.from({ length: steps }, () => pupil.tutor.learn(pupil.mixer, 1, nothing).loss),
+      Array.from({ length: steps }, () => training.tutor.learn(training.mixer, 1, nothing).loss),
     /** takes steps of habits, as many as there are left, or so many at most */
     learnHabits(most = Number.POSITIVE_INFINITY): number {
       let steps = 0;
-      while (steps < most && pupil.habits.learn(nothing)) steps++;
+      while (steps < most && training.habits.learn(nothing)) steps++;
       return steps;
     },
-    soul: (): SoulContent => pupil.soul(tokenizerText),
+    soul: (): SoulContent => training.soul(tokenizerText),
     /** logits behind some tokens, as it speaks now, in a conversation of its own */
     says(ids: readonly number[] = [5, 17, 100, 8, 30]): number[] {
-      pupil.growth.apply();
+      training.growth.apply();
       return Array.from(model.voice.hear(model.voice.begin(), ids, COLOUR));
     },
     /** what it answers, by the likeliest tokens */
     answers(lesson: Lesson): number[] {
-      pupil.growth.apply();
+      training.growth.apply();
       const first = lesson.learn.indexOf(1);
       const conversation = model.voice.begin();
       let heard: readonly number[] = [...lesson.ids.subarray(0, first)];
@@ -93,11 +93,11 @@ export function reopened(content: SoulContent): OpenedSoul {
 
 /** The same baby, woken once more with other habits. */
 export async function wokenWith(
-  pupil: HabitPupil,
+  training: HabitPupil,
   change: (soul: SoulContent) => SoulContent,
   brain?: BrainName,
 ): Promise<HabitPupil> {
-  return habitPupil({ ...(brain ? { brain } : {}), soul: reopened(change(pupil.soul())) });
+  return habitPupil({ ...(brain ? { brain } : {}), soul: reopened(change(training.soul())) });
 }
 
 export const withHabitOf =

@@ -9,7 +9,7 @@ import { type HabitPupil, habitPupil, reopened, taught, timeless, withHabitOf, w
 const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
 const BLUE = taught('b', 'what is blue?', 'the sea, far out.');
 
-const numbersOf = ({ pupil }: HabitPupil, name: string): number[] => [...pupil.habits.get(name).trained.numbers];
+const numbersOf = ({ training }: HabitPupil, name: string): number[] => [...training.habits.get(name).trained.numbers];
 
 describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brain) => {
   it('is learnt, while weights, memories and the way they go on stay the same to the last bit', async () => {
@@ -18,7 +18,7 @@ describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brai
     const lesson = taught('a', 'what is green?', 'the moss on the wall.', brain);
     const woken = await wokenWith(plain, withHabitOf('garden', [lesson]), brain);
     const before = weightsOf(woken.model);
-    const habit = woken.pupil.habits.get('garden');
+    const habit = woken.training.habits.get('garden');
     woken.learnHabits(1);
     const first = habit.loss as number;
     expect(habit.progress?.passes).toBe(1);
@@ -53,9 +53,9 @@ describe('a habit', () => {
     woken.learnHabits();
     const changed = woken.says();
     expect(changed).not.toEqual(says);
-    woken.pupil.habits.switch('garden', false);
+    woken.training.habits.switch('garden', false);
     expect(woken.says()).toEqual(says);
-    woken.pupil.habits.switch('garden', true);
+    woken.training.habits.switch('garden', true);
     expect(woken.says()).toEqual(changed);
   });
 
@@ -116,9 +116,9 @@ describe('a habit', () => {
     both.learnHabits();
     expect(numbersOf(both, 'garden')).toEqual(numbersOf(one, 'garden'));
     const together = both.says();
-    both.pupil.habits.switch('sea', false);
+    both.training.habits.switch('sea', false);
     expect(both.says()).toEqual(alone);
-    both.pupil.habits.switch('sea', true);
+    both.training.habits.switch('sea', true);
     const merged = await wokenWith(both, (soul) => withHabitMerged(withHabitMerged(soul, 'garden'), 'sea'));
     expect(Math.max(...merged.says().map((logit, i) => Math.abs(logit - together[i])))).toBeLessThan(1e-5);
     const left = await wokenWith(both, (soul) => withoutHabit(soul, 'sea'));
@@ -131,13 +131,13 @@ describe('a habit', () => {
     const owned = { ...BLUE, owner: 'someone' };
     const both = await wokenWith(begun, withHabitOf('garden', [GREEN, owned]));
     both.learnHabits();
-    expect(both.pupil.habits.unteach(({ owner }) => owner === 'someone')).toEqual(['garden']);
+    expect(both.training.habits.unteach(({ owner }) => owner === 'someone')).toEqual(['garden']);
     both.learnHabits();
     const only = await wokenWith(begun, withHabitOf('garden', [GREEN]));
     only.learnHabits();
     expect(numbersOf(both, 'garden')).toEqual(numbersOf(only, 'garden'));
     expect(both.soul().tensors['habits']).toEqual(only.soul().tensors['habits']);
-    expect(both.pupil.habits.unteach(({ owner }) => owner === 'nobody')).toEqual([]);
+    expect(both.training.habits.unteach(({ owner }) => owner === 'nobody')).toEqual([]);
   });
 
   it('of a text ends where the stretches that are held out are foreseen best', async () => {
@@ -145,7 +145,7 @@ describe('a habit', () => {
     begun.learn(6);
     const lessons = textLessons('story.txt', files[0].tokens.subarray(0, 700), 8);
     const woken = await wokenWith(begun, withHabitOf('story', lessons));
-    const habit = woken.pupil.habits.get('story');
+    const habit = woken.training.habits.get('story');
     woken.learnHabits(1);
     const { model } = woken;
     const streams = model.engine.statesOf('streams').map(({ data }) => [...data]);

@@ -21,10 +21,10 @@ const VOICE: VoiceSettings = {
   maxTokens: 40,
 };
 
-let pupil: Pupil;
+let training: Pupil;
 beforeAll(async () => {
-  pupil = await makePupil();
-  pupil.learn(60);
+  training = await makePupil();
+  training.learn(60);
 });
 
 const memoryOf = (settings: Partial<MemorySettings> = {}): Memory =>
@@ -42,7 +42,7 @@ const message = (id: string, text: string): Example => ({ id, turns: [{ speaker:
 
 /** A scribe of equal weights with this memory. */
 const scribeOf = (memory?: Memory): Scribe =>
-  new Scribe(pupil.mind.voice, tokenizer, 'baby', VOICE, new Random(1), memory);
+  new Scribe(training.mind.voice, tokenizer, 'baby', VOICE, new Random(1), memory);
 
 function say(
   scribe: Scribe,

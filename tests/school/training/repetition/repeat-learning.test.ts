@@ -12,8 +12,8 @@ const PERFECT: RepeatSettings = { ...OFF, perfectionist: { tries: 10, lowest: 0.
 const ADAPTING: RepeatSettings = { ...OFF, difficulty: { run: 5, least: 0.5 } };
 
 /** Counts what is drawn, and what is told of it. */
-function counted(pupil: Pupil): BatchReader & { drawn: Batch[]; marked: number } {
-  const { streams } = pupil;
+function counted(training: Pupil): BatchReader & { drawn: Batch[]; marked: number } {
+  const { streams } = training;
   return {
     drawn: [],
     marked: 0,
@@ -40,26 +40,26 @@ const memoriesOf = ({ mind }: Pupil): number[] => mind.engine.statesOf('streams'
 
 describe('learning a passage again', () => {
   it('does not happen unless it is wanted', async () => {
-    const pupil = await makePupil();
-    const reader = counted(pupil);
-    for (let i = 0; i < 30; i++) pupil.tutor.learn(reader, 1, () => {});
-    expect([reader.drawn.length, reader.marked, pupil.tutor.repeater.values()]).toEqual([30, 30, {}]);
-    await pupil.hands.release();
+    const training = await makePupil();
+    const reader = counted(training);
+    for (let i = 0; i < 30; i++) training.tutor.learn(reader, 1, () => {});
+    expect([reader.drawn.length, reader.marked, training.tutor.repeater.values()]).toEqual([30, 30, {}]);
+    await training.hands.release();
   });
 
   it('repeats the same batch with the same memories until it is good enough, at most ten times', async () => {
-    const pupil = await makePupil();
-    const reader = counted(pupil);
-    const tutor = wanting(pupil.tutor, PERFECT);
+    const training = await makePupil();
+    const reader = counted(training);
+    const tutor = wanting(training.tutor, PERFECT);
     let drawn = 0;
     let tries = 0;
-    let before = memoriesOf(pupil);
+    let before = memoriesOf(training);
     for (let i = 0; i < 200; i++) {
       tutor.learn(reader, 1, () => {});
       tries = reader.drawn.length === drawn ? tries + 1 : 1;
       drawn = reader.drawn.length;
       expect(tries).toBeLessThanOrEqual(10);
-      const after = memoriesOf(pupil);
+      const after = memoriesOf(training);
       // memories move on when the passage is let go, which is when it was marked
       if (reader.marked === drawn) before = after;
       else expect(after).toEqual(before);
@@ -70,26 +70,26 @@ describe('learning a passage again', () => {
     expect(passRate).toBeGreaterThan(0.2);
     expect(tooDifficult).toBeGreaterThanOrEqual(0);
     expect(tutor.step).toBe(200);
-    await pupil.hands.release();
+    await training.hands.release();
   });
 
   it('lowers the loss of what it tries again', async () => {
-    const pupil = await makePupil();
-    const reader = counted(pupil);
-    const tutor = wanting(pupil.tutor, { ...OFF, perfectionist: { tries: 10, lowest: 0.8, highest: 0.8 } });
+    const training = await makePupil();
+    const reader = counted(training);
+    const tutor = wanting(training.tutor, { ...OFF, perfectionist: { tries: 10, lowest: 0.8, highest: 0.8 } });
     const losses: number[] = [];
     while (reader.drawn.length < 2) losses.push(tutor.learn(reader, 1, () => {}).loss);
     // the last of them is of the second passage
     const first = losses.slice(0, -1);
     expect(first.length).toBeGreaterThan(1);
     expect(first.at(-1)).toBeLessThan(first[0]);
-    await pupil.hands.release();
+    await training.hands.release();
   });
 
   it('follows wins and losses, and says its stride', async () => {
-    const pupil = await makePupil({ learningRate: 0 });
-    const reader = counted(pupil);
-    const tutor = wanting(pupil.tutor, ADAPTING);
+    const training = await makePupil({ learningRate: 0 });
+    const reader = counted(training);
+    const tutor = wanting(training.tutor, ADAPTING);
     for (let i = 0; i < 300; i++) tutor.learn(reader, 1, () => {});
     const { stride, runsWon, runsLost } = tutor.repeater.values();
     expect(runsWon + runsLost).toBeGreaterThan(20);
@@ -98,7 +98,7 @@ describe('learning a passage again', () => {
     expect(stride).toBeGreaterThanOrEqual(0.5);
     expect(reader.drawn.length).toBeLessThan(300);
     expect(reader.drawn.length).toBeGreaterThanOrEqual(150);
-    await pupil.hands.release();
+    await training.hands.release();
   });
 
   it('goes on exactly after a sleep in the middle of a passage', async () => {
@@ -135,14 +135,14 @@ describe('learning a passage again', () => {
   });
 
   it('is forgotten when what was kept may not be learnt any more', async () => {
-    const pupil = await makePupil();
-    const reader = counted(pupil);
-    const tutor = wanting(pupil.tutor, PERFECT);
+    const training = await makePupil();
+    const reader = counted(training);
+    const tutor = wanting(training.tutor, PERFECT);
     while (tutor.state().again?.kept === null) tutor.learn(reader, 1, () => {});
     const { length } = reader.drawn;
     tutor.repeater.drop();
     tutor.learn(reader, 1, () => {});
     expect(reader.drawn.length).toBe(length + 1);
-    await pupil.hands.release();
+    await training.hands.release();
   });
 });
