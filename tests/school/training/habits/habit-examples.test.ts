@@ -19,19 +19,19 @@ describe('an example that is meant for a habit', () => {
     const start = withHabitOf('garden', [taught('a', 'what is green?', 'the moss on the wall.')]);
     const baby = await wokenWith(begun, start);
     const passages = [said('x', 'my cat is called Tom', 'garden'), said('y', 'the sea is wide')];
-    baby.pupil.remember({ kind: 'teach', source: 'twitch', passages });
-    baby.pupil.teach('twitch', passages);
-    const habit = baby.pupil.habits.get('garden');
+    baby.training.remember({ kind: 'teach', source: 'twitch', passages });
+    baby.training.teach('twitch', passages);
+    const habit = baby.training.habits.get('garden');
     expect(habit.lessons.map(({ id }) => id)).toEqual(['a', 'twitch:x']);
     expect(habit.progress).toBeDefined();
-    expect(baby.pupil.mixer.report().find(({ name }) => name === 'twitch')).toMatchObject({ holds: 1 });
-    expect(baby.pupil.memory.report().sources.find(({ source }) => source === 'twitch')?.episodes).toBe(1);
+    expect(baby.training.mixer.report().find(({ name }) => name === 'twitch')).toMatchObject({ holds: 1 });
+    expect(baby.training.memory.report().sources.find(({ source }) => source === 'twitch')?.episodes).toBe(1);
     baby.learnHabits();
-    baby.pupil.unteach('twitch', ['x', 'y']);
+    baby.training.unteach('twitch', ['x', 'y']);
     baby.learnHabits();
     const never = await wokenWith(begun, start);
     never.learnHabits();
-    expect([...habit.trained.numbers]).toEqual([...never.pupil.habits.get('garden').trained.numbers]);
+    expect([...habit.trained.numbers]).toEqual([...never.training.habits.get('garden').trained.numbers]);
     expect(baby.soul().tensors['habits']).toEqual(never.soul().tensors['habits']);
   });
 
