@@ -45,7 +45,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           ...PATIENT,
-          fileParallelism: false,
+          // each file has a home, a browser and ports of its own
+          maxWorkers: 2,
           sequence: { groupOrder: 5 },
         },
       },
