@@ -60,6 +60,8 @@ export class Voice {
   /** the conversation whose states are in the engine: only another one makes it put them down */
   private current: Conversation | undefined;
   private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
+  /** whether low-rank adapters are among what it speaks by */
+  isAdapted = false;
   /** called before tokens are heard: for weights that are made of others */
   prepare: (() => void) | undefined;
 

@@ -186,7 +186,8 @@ export class Scribe {
     text: string,
     { memory: scope = 'all', again: another = false }: VoiceOptions,
   ): Attention | undefined {
-    return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope, another });
+    const { isAdapted } = this.voice;
+    return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope, another, isAdapted });
   }
 
   private conversation(key: string): Conversation {

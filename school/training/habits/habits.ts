@@ -51,6 +51,7 @@ export class Habits {
     const base = usual.find(({ mind }) => on.some(({ brain }) => mind === String(brain)));
     const heard = on.filter(({ brain }) => base?.mind === String(brain)).map(({ adapter }) => adapter);
     adapters.adapted.choose(base?.set ?? 0, heard);
+    this.tools.model.voice.isAdapted = base !== undefined;
     return base ? [{ set: ADAPTED, mind: base.mind }] : usual;
   }
 

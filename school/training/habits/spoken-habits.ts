@@ -15,6 +15,7 @@ import { HABITS_FILE, habitMatrices } from './habit-soul.ts';
 export function readWithHabits(model: Model, soul: OpenedSoul): Speaker[] {
   const state = soul.state as SoulState;
   const on = (state.habits ?? []).filter(({ isOn }) => isOn);
+  model.voice.isAdapted = false;
   if (on.length === 0) return readSpoken(model, soul);
   const matrices = habitMatrices(state);
   const fill = (targets: Parameters<OpenedSoul['readTensors']>[1]): void => soul.readTensors(HABITS_FILE, targets);
@@ -24,5 +25,6 @@ export function readWithHabits(model: Model, soul: OpenedSoul): Speaker[] {
       if (owner === mind) addAdapter(adapter, (name) => (name === parameter ? data : undefined));
   });
   const own = speakers.find(({ mind }) => habits.some((one) => one.mind === mind));
+  model.voice.isAdapted = own !== undefined;
   return own ? [own] : speakers;
 }

@@ -149,16 +149,21 @@ export class Memory {
    *
    * @param question what was just said
    * @param scope `all`: whatever may speak to its owner; `public`: only what may be said to anybody
+   * @param isAdapted whether habits speak, which the gate does not know: the words of the library would break off what they learnt
    * @param another whether another reply is wanted than the one that is remembered
    */
   attend(
     conversation: string,
     question: string,
-    { scope, another = false }: { scope: Exclude<MemoryScope, 'none'>; another?: boolean },
+    {
+      scope,
+      another = false,
+      isAdapted = false,
+    }: { scope: Exclude<MemoryScope, 'none'>; another?: boolean; isAdapted?: boolean },
   ): Attention {
     const collections: [ReplyOrigin, Collection][] = [];
     if (scope === 'all') {
-      collections.push(['library', this.library]);
+      if (!isAdapted) collections.push(['library', this.library]);
       if (this.current.chats) collections.push(['chat', this.chat]);
       collections.push(['api', this.api]);
     }

@@ -53,8 +53,10 @@ describe('a habit', () => {
     woken.learnHabits();
     const changed = woken.says();
     expect(changed).not.toEqual(says);
+    expect(woken.model.voice.isAdapted).toBe(true);
     woken.training.habits.switch('garden', false);
     expect(woken.says()).toEqual(says);
+    expect(woken.model.voice.isAdapted).toBe(false);
     woken.training.habits.switch('garden', true);
     expect(woken.says()).toEqual(changed);
   });
