@@ -12,7 +12,13 @@ export interface Conversation {
   readonly minds: Map<string, Mind>;
   /** the tokens heard and said, oldest first: for the repetition penalty, and for brains that must be shown the past again */
   readonly ids: number[];
+  /** whether low-rank adapters have no part in it */
+  isPlain: boolean;
 }
+
+const areSame = (some: readonly Speaker[] | undefined, others: readonly Speaker[] | undefined): boolean =>
+  some?.length === others?.length &&
+  (some ?? []).every(({ set, mind }, i) => others?.[i].set === set && others[i].mind === mind);
 
 /** How many tokens of a conversation are remembered as tokens, at least: the widest window of the repetition penalty. */
 const LEAST_IDS = 4096;
@@ -62,6 +68,7 @@ export class Voice {
   private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
   /** whether low-rank adapters are among what it speaks by */
   isAdapted = false;
+  private unadapted: readonly Speaker[] | undefined;
   /** called before tokens are heard: for weights that are made of others */
   prepare: (() => void) | undefined;
 
@@ -81,14 +88,40 @@ export class Voice {
 
   set speakers(speakers: readonly Speaker[]) {
     if (speakers.length === 0) throw new Error('a voice needs at least one that speaks');
-    const same = ({ set, mind }: Speaker, i: number) => this.together[i]?.set === set && this.together[i].mind === mind;
-    if (speakers.length === this.together.length && speakers.every(same)) return;
+    if (areSame(speakers, this.together)) return;
     this.putDown();
     this.together = [...speakers];
   }
 
-  begin(): Conversation {
-    return { minds: new Map(this.together.map(({ mind }) => [mind, this.emptyMind()])), ids: [] };
+  /** Who speaks where adapters have no part; undefined: the same as elsewhere. */
+  set plainSpeakers(speakers: readonly Speaker[] | undefined) {
+    if (areSame(speakers, this.unadapted)) return;
+    this.putDown();
+    this.unadapted = speakers && [...speakers];
+  }
+
+  /** @param isPlain whether low-rank adapters have no part in it */
+  begin(isPlain = false): Conversation {
+    const minds = this.speakersIn({ isPlain }).map(({ mind }): [string, Mind] => [mind, this.emptyMind()]);
+    return { minds: new Map(minds), ids: [], isPlain };
+  }
+
+  /** Adapters have a part in it from now on, or none. Where that changes who speaks, they hear the end of it again. */
+  madePlain(conversation: Conversation, isPlain: boolean): Conversation {
+    if (conversation.isPlain === isPlain) return conversation;
+    this.putDown();
+    conversation.isPlain = isPlain;
+    if (this.unadapted) this.restart(conversation);
+    return conversation;
+  }
+
+  private speakersIn({ isPlain }: Pick<Conversation, 'isPlain'>): readonly Speaker[] {
+    return (isPlain ? this.unadapted : undefined) ?? this.together;
+  }
+
+  /** Who speaks in the conversation that is heard. */
+  private get present(): readonly Speaker[] {
+    return this.current ? this.speakersIn(this.current) : this.together;
   }
 
   /** Hears tokens; returns the logits(V) after the last, valid until the next call. `between` runs before every kernel call. */
@@ -123,9 +156,9 @@ export class Voice {
   /** A second conversation that goes on from where this one is. */
   copyOf(conversation: Conversation): Conversation {
     this.putDown();
-    const { minds, ids } = conversation;
+    const { minds, ids, isPlain } = conversation;
     const copy = (mind: Mind): Mind => new Map([...mind].map(([name, data]) => [name, data.slice()]));
-    return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids] };
+    return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids], isPlain };
   }
 
   /** It is heard by other weights from now on, which hear the end of it again before they go on. */
@@ -138,7 +171,7 @@ export class Voice {
   putDown(): void {
     if (!this.current) return;
     const tokens = this.carried();
-    for (const { set, mind } of this.together) {
+    for (const { set, mind } of this.present) {
       const states = this.current.minds.get(mind) as Mind;
       for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
         (states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
@@ -149,15 +182,16 @@ export class Voice {
   private takeUp(conversation: Conversation, colour: readonly number[], between?: () => void): void {
     if (this.current === conversation) return;
     this.putDown();
-    const late = this.together.filter(({ mind }) => !conversation.minds.has(mind));
+    const speakers = this.speakersIn(conversation);
+    const late = speakers.filter(({ mind }) => !conversation.minds.has(mind));
     for (const { mind } of late) conversation.minds.set(mind, this.emptyMind());
-    for (const { set, mind } of this.together) {
+    for (const { set, mind } of speakers) {
       const states = conversation.minds.get(mind) as Mind;
       const tokens = states.get(POSITION)?.[0] ?? 0;
       for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
         data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
     }
-    const there = this.together.find(({ mind }) => !late.some((one) => one.mind === mind));
+    const there = speakers.find(({ mind }) => !late.some((one) => one.mind === mind));
     const count = this.catchesUp(there);
     for (const { set } of late) this.hearBySet(count > 0 ? conversation.ids.slice(-count) : [], set, colour, between);
     this.current = conversation;
@@ -202,8 +236,8 @@ export class Voice {
     wanted: boolean,
     between?: () => void,
   ): ArrayLike<number> {
-    if (this.together.length === 1) return this.answer(tape, ids, colour, this.together[0].set, between);
-    const all = this.together.map(({ set }) => {
+    if (this.present.length === 1) return this.answer(tape, ids, colour, this.present[0].set, between);
+    const all = this.present.map(({ set }) => {
       const logits = this.answer(tape, ids, colour, set, between);
       return wanted ? new Float64Array(logits) : [];
     });
@@ -211,7 +245,7 @@ export class Voice {
   }
 
   /** Tokens that are in a limited cache now: in that of each that speaks the same number. */
-  private carried(set: WeightSet = this.together[0].set): number {
+  private carried(set: WeightSet = this.present[0].set): number {
     if (this.cacheLength === 0) return 0;
     const position = this.engine.statesOf(this.owner, set).find(({ name }) => name === POSITION);
     if (!position)
@@ -242,7 +276,7 @@ export class Voice {
     const half = Math.floor(this.cacheLength / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
     const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].tape.recording.states;
-    for (const { set } of this.together) {
+    for (const { set } of this.present) {
       for (const { name, data } of this.engine.statesOf(this.owner, set)) if (left.has(name)) data.fill(0);
       this.hearBySet(last, set, colour, between);
     }

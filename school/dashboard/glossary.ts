@@ -13,10 +13,9 @@ export const EVERYWHERE: Words = [
     'feels',
     'its feelings as a colour: red skilled and excited, green surprised by change, blue calm and better than before',
   ],
-  [
-    'learning',
-    'what it does; also: growing, consolidating (corrections), dreaming (one brain learns from all), learning a habit (its library waits), resting (knows all this)',
-  ],
+  ['learning, growing, resting', 'what it does: it reads; a part of its brain is new; it knows all this'],
+  ['consolidating, dreaming', 'what it does: its weights learn corrections; one brain learns what all expect'],
+  ['learning the habit', 'what it does: a habit learns, and its library waits'],
   ['awake', 'how the line to it is; also: asleep, saving, lost (its process ended without a word)'],
 ];
 

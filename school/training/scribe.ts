@@ -28,10 +28,7 @@ export interface Said {
 /** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
 export type Speaking = Generator<void, Reply>;
 
-interface Spoken {
-  readonly reply: Reply;
-  readonly conversation: Conversation;
-}
+type Spoken = { readonly reply: Reply; readonly conversation: Conversation };
 
 /** Tokens that make a thought, when it says something of its own accord. */
 const LEAST_THOUGHT = 4;
@@ -39,6 +36,8 @@ const LEAST_THOUGHT = 4;
 const CONVERSATIONS = 32;
 /** … and those of them whose last reply can still be corrected. */
 const CORRECTABLE = 4;
+// in public, and where the weights are asked alone, no habit speaks
+const isPlain = ({ memory = 'all' }: VoiceOptions): boolean => memory !== 'all';
 const NO_REPLY = 'there is no reply to correct: it must have said something in this conversation a short while ago';
 /** The share of the longest reply from which on it is shown by whole sentences. */
 const HELD_BACK = 0.5;
@@ -93,7 +92,7 @@ export class Scribe {
     const last = options.again ? this.before.get(key) : undefined;
     if (options.again && !last) throw new Error(NO_REPLY);
     if (last) this.conversations.set(key, this.voice.copyOf(last.conversation));
-    const conversation = this.conversation(key);
+    const conversation = this.conversation(key, isPlain(options));
     let complete = false;
     try {
       const question = renderTurn(this.tokenizer, from, text);
@@ -135,7 +134,15 @@ export class Scribe {
       const attention = this.attend(key, isText ? '' : (prompt.at(-1)?.text ?? ''), options);
       const how = { ...options, whole: options.whole ?? false };
       const whole = [...ids, ...turn];
-      const { reply } = yield* this.speak(this.voice.begin(), whole, colour, how, onDelta, asked, attention);
+      const { reply } = yield* this.speak(
+        this.voice.begin(isPlain(options)),
+        whole,
+        colour,
+        how,
+        onDelta,
+        asked,
+        attention,
+      );
       return { ...reply, promptTokens: whole.length };
     } finally {
       this.memory?.forgetTalk(key);
@@ -186,12 +193,12 @@ export class Scribe {
     text: string,
     { memory: scope = 'all', again: another = false }: VoiceOptions,
   ): Attention | undefined {
-    const { isAdapted } = this.voice;
+    const isAdapted = this.voice.isAdapted && scope === 'all';
     return scope === 'none' ? undefined : this.memory?.attend(key, text, { scope, another, isAdapted });
   }
 
-  private conversation(key: string): Conversation {
-    const known = this.conversations.get(key) ?? this.voice.begin();
+  private conversation(key: string, isPlain: boolean): Conversation {
+    const known = this.voice.madePlain(this.conversations.get(key) ?? this.voice.begin(isPlain), isPlain);
     this.conversations.set(key, known);
     return known;
   }

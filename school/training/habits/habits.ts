@@ -26,7 +26,8 @@ export interface HabitStep {
 
 /**
  * The habits of a baby. Each belongs to one brain, that of which it was learnt: while it is on, that brain speaks alone, with all of its
- * habits that are on; siblings that rest or learn beside it are silent.
+ * habits that are on; siblings that rest or learn beside it are silent. In public, and where the weights speak alone, only
+ * habits do that were taught in public.
  */
 export class Habits {
   private readonly tools: HabitsTools;
@@ -49,9 +50,15 @@ export class Habits {
     if (!adapters) return usual;
     const on = this.all.filter(({ isOn }) => isOn);
     const base = usual.find(({ mind }) => on.some(({ brain }) => mind === String(brain)));
-    const heard = on.filter(({ brain }) => base?.mind === String(brain)).map(({ adapter }) => adapter);
-    adapters.adapted.choose(base?.set ?? 0, heard);
-    this.tools.model.voice.isAdapted = base !== undefined;
+    const heard = on.filter(({ brain }) => base?.mind === String(brain));
+    adapters.adapted.choose(
+      base?.set ?? 0,
+      heard.map(({ adapter }) => adapter),
+    );
+    const { voice } = this.tools.model;
+    voice.isAdapted = base !== undefined;
+    // What was taught in private may not be heard in public.
+    voice.plainSpeakers = heard.every(({ lessons }) => lessons.every(isPublic)) ? undefined : usual;
     return base ? [{ set: ADAPTED, mind: base.mind }] : usual;
   }
 
@@ -137,6 +144,9 @@ export class Habits {
     return this.tools.speakers().find(({ mind }) => mind === String(brain))?.set;
   }
 }
+
+/** Whether everybody heard it when it was taught. */
+const isPublic = ({ id }: { readonly id: string }): boolean => id.startsWith(unitId('twitch', ''));
 
 /** What a lesson is called that was taught by a source. */
 const unitId = (source: TaughtName, id: string): string => `${source}:${id}`;

@@ -232,17 +232,17 @@ describe('the chat page', () => {
   });
 
   it('is looked through, and goes over to another conversation', async () => {
-    const page = open({ chat: [said('the sea'), replied('the hill'), said('a boat')] });
+    const page = open({ chat: [said('the wave'), replied('the hill'), said('a boat')] });
     await page.shows('the hill');
     page.type(ESCAPE);
     await page.shows('i types');
     await page.press('/', 'find› ');
     page.type('HILL');
-    await page.hides('the sea');
+    await page.hides('the wave');
     await page.shows('“HILL”: 1 of 3 lines');
     await page.press('\r', 'the hill');
     page.type(ESCAPE);
-    await page.shows('the sea');
+    await page.shows('the wave');
     page.type('t');
     await page.wasAsked('talk', 'poems');
   });

@@ -40,7 +40,7 @@ describe('a command to a baby that is awake', () => {
     const life = new FakeLife();
     expect((await run('/save', life)).lines).toEqual(['Saved at step 42.']);
     expect((await run('/exam', life)).lines).toEqual(['Exam at step 42: 2.500 bits per byte of held-out text.']);
-    expect((await run('/set learningRate 3e-4', life)).lines).toEqual(['learningRate is 3e-4 now.']);
+    expect((await run('/set learningRate 3e-4', life)).lines).toEqual(['learningRate is "3e-4" now.']);
     await expect(run('/set nonsense 1', life)).rejects.toThrow('There is no setting "nonsense".');
     expect((await run('/sleep', life)).lines).toEqual(['mia saved and fell asleep.']);
     expect([life.saved, life.slept]).toEqual([1, 1]);

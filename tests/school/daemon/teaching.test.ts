@@ -216,6 +216,6 @@ describe('teaching', () => {
     teach('reflections', passage('', 'again').turns);
     while (complaints.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(complaints).toEqual(['what it was taught for reflections cannot be kept: the disk is full']);
+    expect(complaints).toEqual(['the passages of reflections cannot be stored: the disk is full']);
   });
 });

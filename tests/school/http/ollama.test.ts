@@ -59,9 +59,10 @@ describe('chat', () => {
         maxTokens: 4,
         stop: ['x'],
         whole: false,
+        learnable: true,
       },
-      { whole: false },
-      { repetitionWindow: 0, whole: false },
+      { whole: false, learnable: true },
+      { repetitionWindow: 0, whole: false, learnable: true },
     ]);
   });
 

@@ -96,8 +96,16 @@ describe('chat completions', () => {
     await ask({ path: PATH, body: { ...CHAT, ...how, user: 'x', store: false, frequency_penalty: 0, tools: [] } });
     await ask({ path: PATH, body: { ...CHAT, stop: 'b', max_tokens: 1e6, seed: null, temperature: null } });
     const [first, second] = baby.asked.map(({ options: { conversation: _, ...voice } }) => voice);
-    expect(first).toEqual({ temperature: 0.5, topP: 0.9, seed: 2 ** 32 - 1, stop: ['a'], maxTokens: 5, whole: false });
-    expect(second).toEqual({ stop: ['b'], maxTokens: 4096, whole: false });
+    expect(first).toEqual({
+      temperature: 0.5,
+      topP: 0.9,
+      seed: 2 ** 32 - 1,
+      stop: ['a'],
+      maxTokens: 5,
+      whole: false,
+      learnable: true,
+    });
+    expect(second).toEqual({ stop: ['b'], maxTokens: 4096, whole: false, learnable: true });
   });
 
   it.each<[object, string]>([

@@ -130,7 +130,7 @@ function puppet(script: readonly number[]) {
   const prompts: number[][] = [];
   let said = 0;
   const voice = {
-    begin: (): Conversation => ({ minds: new Map(), ids: [] }),
+    begin: (): Conversation => ({ minds: new Map(), ids: [], isPlain: false }),
     hear(conversation: Conversation, ids: ArrayLike<number>) {
       if (conversation.ids.length === 0) {
         prompts.push(Array.from(ids));

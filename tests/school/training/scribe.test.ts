@@ -27,8 +27,8 @@ function puppet(script: readonly number[]) {
   const heard: { last: readonly number[] } = { last: [] };
   let said = 0;
   const voice = {
-    begin() {
-      const conversation: Conversation = { minds: new Map(), ids: [] };
+    begin(isPlain = false) {
+      const conversation: Conversation = { minds: new Map(), ids: [], isPlain };
       conversations.push(conversation);
       return conversation;
     },
@@ -38,7 +38,8 @@ function puppet(script: readonly number[]) {
       heard.last = conversation.ids;
       return new Float32Array(320).fill(-10).fill(5, script[said], script[said] + 1);
     },
-    copyOf: ({ ids }: Conversation): Conversation => ({ minds: new Map(), ids: [...ids] }),
+    copyOf: ({ ids, isPlain }: Conversation): Conversation => ({ minds: new Map(), ids: [...ids], isPlain }),
+    madePlain: (conversation: Conversation, isPlain: boolean) => Object.assign(conversation, { isPlain }),
   } as unknown as Voice;
   return { voice, conversations, heard };
 }
@@ -67,6 +68,23 @@ describe('a reply', () => {
       ...letters(' I am here.'),
       SPECIAL.done,
     ]);
+  });
+
+  it('in public, or by the weights alone, is one in which no habit has a part', () => {
+    const { voice, conversations } = puppet([...letters('hm'), SPECIAL.done]);
+    const scribe = new Scribe(voice, tokenizer, 'baby', SETTINGS, new Random(1));
+    const ask = (conversation: string, options: VoiceOptions) => {
+      const said = { from: 'owner', text: 'hello', conversation, options };
+      atOnce(scribe.reply(said, GREY, () => {}));
+      return conversations.at(-1)?.isPlain;
+    };
+    expect(ask('a', {})).toBe(false);
+    expect(ask('b', { memory: 'public' })).toBe(true);
+    expect(ask('c', { memory: 'none' })).toBe(true);
+    expect(ask('completion', { memory: 'public', prompt: [{ speaker: 'ann', text: 'hello' }] })).toBe(true);
+    // one that goes on elsewhere is judged by each question
+    expect(ask('c', {})).toBe(true);
+    expect(conversations[2].isPlain).toBe(false);
   });
 
   it('comes as it grows, without the space around it', () => {
@@ -253,7 +271,7 @@ describe('a reply', () => {
   it('never begins a turn of somebody else', () => {
     const greedy = {
       ...puppet([]).voice,
-      begin: () => ({ minds: new Map(), ids: [] }),
+      begin: () => ({ minds: new Map(), ids: [], isPlain: false }),
       hear: () =>
         new Float32Array(320)
           .fill(-10)

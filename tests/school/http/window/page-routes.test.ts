@@ -104,7 +104,7 @@ describe('what the page may do', () => {
     const { json } = await browser.ask({ path: 'api/set', body: { key: 'voice.temperature', value: '0.7' } });
     expect(json).toEqual({
       result: { key: 'voice.temperature', value: '0.7', later: false },
-      sentence: 'voice.temperature is 0.7 now.',
+      sentence: 'voice.temperature is "0.7" now.',
     });
     expect((await browser.ask({ path: 'api/goBack', body: { soul: 'soul-7' } })).json.sentence).toMatch(/went back/);
     const refused = await browser.ask({ path: 'api/set', body: { key: 'nonsense', value: 1 } });

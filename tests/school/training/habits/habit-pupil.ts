@@ -60,10 +60,16 @@ export async function habitPupil({ brain = 'baby', sizes: other = {}, soul }: Op
       return steps;
     },
     soul: (): SoulContent => training.soul(tokenizerText),
-    /** logits behind some tokens, as it speaks now, in a conversation of its own */
-    says(ids: readonly number[] = [5, 17, 100, 8, 30]): number[] {
+    /** logits behind some tokens, as it speaks now, in a conversation of its own; plain as in public */
+    says({
+      ids = [5, 17, 100, 8, 30],
+      isPlain = false,
+    }: {
+      ids?: readonly number[];
+      isPlain?: boolean;
+    } = {}): number[] {
       training.growth.apply();
-      return Array.from(model.voice.hear(model.voice.begin(), ids, COLOUR));
+      return Array.from(model.voice.hear(model.voice.begin(isPlain), ids, COLOUR));
     },
     /** what it answers, by the likeliest tokens */
     answers(lesson: Lesson): number[] {

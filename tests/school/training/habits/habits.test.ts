@@ -4,7 +4,16 @@ import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
 import { withHabitMerged, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
 import { textLessons } from '../../../../school/training/habits/material.ts';
 import { files, weightsOf } from '../../tiny.ts';
-import { type HabitPupil, habitPupil, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-pupil.ts';
+import {
+  COLOUR,
+  type HabitPupil,
+  habitPupil,
+  reopened,
+  taught,
+  timeless,
+  withHabitOf,
+  wokenWith,
+} from './habit-pupil.ts';
 
 const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
 const BLUE = taught('b', 'what is blue?', 'the sea, far out.');
@@ -59,6 +68,36 @@ describe('a habit', () => {
     expect(woken.model.voice.isAdapted).toBe(false);
     woken.training.habits.switch('garden', true);
     expect(woken.says()).toEqual(changed);
+  });
+
+  it('is not heard in public, between replies in private, unless it was taught in public', async () => {
+    const plain = await habitPupil();
+    plain.learn(6);
+    const says = plain.says();
+    const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
+    woken.learnHabits();
+    const changed = woken.says();
+    expect(woken.says({ isPlain: true })).toEqual(says);
+    // a talk in private and one in public, token by token in turn, are as each alone
+    const { voice } = woken.model;
+    const [own, open] = [voice.begin(), voice.begin(true)];
+    let [last, lastOpen]: ArrayLike<number>[] = [[], []];
+    for (const id of [5, 17, 100, 8, 30]) {
+      last = Array.from(voice.hear(own, [id], COLOUR));
+      lastOpen = Array.from(voice.hear(open, [id], COLOUR));
+    }
+    expect(last).toEqual(changed);
+    expect(lastOpen).toEqual(says);
+    // what goes on in public is heard again by those who speak there
+    voice.madePlain(own, true);
+    expect(Array.from(voice.hear(own, [9], COLOUR))).toEqual(Array.from(voice.hear(open, [9], COLOUR)));
+
+    const heard = await wokenWith(plain, withHabitOf('garden', [GREEN]));
+    heard.training.habits.unteach(() => true);
+    heard.training.habits.teach('garden', [{ ...GREEN, id: 'twitch:1' }]);
+    expect(heard.learnHabits()).toBeGreaterThan(0);
+    expect(heard.says({ isPlain: true })).toEqual(heard.says());
+    expect(heard.says()).not.toEqual(says);
   });
 
   it('is forgotten exactly', async () => {
