@@ -9,7 +9,7 @@ import { Acts, reportOfAct } from '../acts/acts.ts';
 import type { Baby } from '../api/contract.ts';
 import type { Corrected, ExamResult, Level, LibraryReport, Probes, Stats } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
-import { diaryLine } from '../lesson/diary.ts';
+import { diaryLine } from '../lesson/reports/diary.ts';
 import type { Raising } from '../raising/raising.ts';
 import { type Config, loadConfig, saveConfig } from '../settings/config.ts';
 import { changeSetting, changesLearning, type Setting, settingOf } from '../settings/settings.ts';

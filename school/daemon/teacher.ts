@@ -4,9 +4,9 @@ import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import type { TeacherReport } from '../api/messages.ts';
 import { findHome, type Home } from '../home/home.ts';
+import { whyNoTeacher } from '../lesson/mentor.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
-import { whyNoTeacher } from '../training/growth/mentor.ts';
 
 /** Who is to be taught. */
 export interface TaughtBaby {

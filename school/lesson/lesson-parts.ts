@@ -4,10 +4,10 @@ import type { Level, TeacherReport } from '../api/messages.ts';
 import { createRuntime, type Runtime } from '../machine/runtime.ts';
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState } from '../training/checkpoint.ts';
-import { openMentor } from '../training/growth/mentor.ts';
 import { slotsFor } from '../training/growth/room.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, LEARNING_ROOM, type Mentor, type Model } from '../training/model.ts';
+import { openMentor } from './mentor.ts';
 
 import type { LessonOptions } from './options.ts';
 

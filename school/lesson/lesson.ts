@@ -6,14 +6,14 @@ import { introduce } from '../training/model.ts';
 import { Scribe } from '../training/scribe.ts';
 import { Timings } from '../training/timings.ts';
 import { TrainingState } from '../training/training-state.ts';
-import { Broadcast } from './broadcast.ts';
-import { Commentary } from './commentary.ts';
 import { Inbox, type Urgent } from './inbox.ts';
 import { type LessonParts, openParts, untaughtNote } from './lesson-parts.ts';
 import { NonFiniteGuard } from './non-finite.ts';
 import type { Channel, LessonOptions } from './options.ts';
 import { PeriodicTasks } from './periodic.ts';
-import { ProbeReader } from './probes.ts';
+import { Broadcast } from './reports/broadcast.ts';
+import { Commentary } from './reports/commentary.ts';
+import { ProbeReader } from './reports/probes.ts';
 import { runtimeNotes } from './runtime-notes.ts';
 import { Talk } from './talk.ts';
 

@@ -11,9 +11,9 @@ import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import { CorrectionsTasks } from './corrections.ts';
-import { type Standing, standingOf } from './metrics.ts';
 import type { PeriodicDependencies, Saving } from './periodic-options.ts';
-import type { ProbeReader } from './probes.ts';
+import { type Standing, standingOf } from './reports/metrics.ts';
+import type { ProbeReader } from './reports/probes.ts';
 import { receivedLibrary } from './sent-library.ts';
 
 const BABBLE_TOKENS = 40;

@@ -7,7 +7,7 @@ import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import type { Home } from '../../school/home/home.ts';
 import type { ElementType } from '../../school/interchange/elements.ts';
 import { exportModel } from '../../school/interchange/export-model.ts';
-import { openMentor } from '../../school/training/growth/mentor.ts';
+import { openMentor } from '../../school/lesson/mentor.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import {
   drawHabit,

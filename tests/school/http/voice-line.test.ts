@@ -83,7 +83,10 @@ describe('the line before the voice', () => {
       // each reply takes a second
       baby.deltas = ['Yes.'];
       baby.pause = async () => void (now += 1000);
-      const rest = async (milliseconds: number) => void (rests.push(milliseconds), (now += milliseconds));
+      const rest = async (milliseconds: number) => {
+        rests.push(milliseconds);
+        now += milliseconds;
+      };
       const line = new VoiceLine(baby, { learns, now: () => now, rest });
       for (let i = 0; i < 100; i++) await line.speak(wish('a'), OWNER, here(), silent);
       if (!learns) {

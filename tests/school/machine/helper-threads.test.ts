@@ -77,6 +77,8 @@ describe('a lesson that failed', () => {
       import { workerData } from 'node:worker_threads';
       workerData.port.postMessage({ kind: 'failed', message: 'no thread could be started', stack: '', atTheEnd: false });
       setInterval(() => {}, 1000);`;
-    await expect(LessonClient.open({} as LessonOptions)).rejects.toThrow('no thread could be started');
+    await expect(LessonClient.open({ library: { files: [], exams: [] } } as unknown as LessonOptions)).rejects.toThrow(
+      'no thread could be started',
+    );
   });
 });

@@ -8,7 +8,7 @@ import {
   sourceWords,
   voiceRows,
 } from '../../../school/dashboard/raising/rows.ts';
-import { diaryLine } from '../../../school/lesson/diary.ts';
+import { diaryLine } from '../../../school/lesson/reports/diary.ts';
 import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
 import { widthOf } from '../../../school/terminal/text-width.ts';
 import { againLine } from '../../../school/text/raising-lines.ts';

@@ -92,7 +92,7 @@ describe('a talk in public', () => {
           question({ forget: async (conversation: string) => void asked.push(conversation) }),
       },
       chronicle: { forget: no('the ledger') },
-      teaching: { forget: no('teaching') },
+      teaching: { forget: no('teaching'), inPassing: () => () => {} },
       onLibrary: () => {},
     } as unknown as Parameters<typeof babyOf>[0]);
     expect(await life.forget('twitch:7')).toBe(0);

@@ -1,8 +1,8 @@
-import { kindOf } from '../../brain/brains/index.ts';
-import type { Numbers } from '../../brain/kernels/contract.ts';
-import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Guesses, Probes } from '../api/messages.ts';
-import type { Model } from '../training/model.ts';
+import { kindOf } from '../../../brain/brains/index.ts';
+import type { Numbers } from '../../../brain/kernels/contract.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Guesses, Probes } from '../../api/messages.ts';
+import type { Model } from '../../training/model.ts';
 
 /** Guesses that are shown at once, and tokens before them. */
 const SHOWN = 16;

@@ -1,11 +1,11 @@
 /** What is said of its steps while it learns, and learnt: kept by the main thread first, then laid into its source at the end of its step. */
-import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Said } from '../api/messages.ts';
-import { InnerVoices, type InnerVoicesState } from '../raising/inner-voices.ts';
-import type { StepReport } from '../training/step-report.ts';
-import type { TrainingState } from '../training/training-state.ts';
-import type { Channel } from './options.ts';
-import type { PeriodicTasks } from './periodic.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Said } from '../../api/messages.ts';
+import { InnerVoices, type InnerVoicesState } from '../../raising/inner-voices.ts';
+import type { StepReport } from '../../training/step-report.ts';
+import type { TrainingState } from '../../training/training-state.ts';
+import type { Channel } from '../options.ts';
+import type { PeriodicTasks } from '../periodic.ts';
 import type { ProbeReader } from './probes.ts';
 
 /** The longest pause before it looks again whether an answer came; an answer ends the pause. */

@@ -1,6 +1,6 @@
-import type { FromLesson } from '../api/messages.ts';
-import type { StepReport } from '../training/step-report.ts';
-import type { Timings } from '../training/timings.ts';
+import type { FromLesson } from '../../api/messages.ts';
+import type { StepReport } from '../../training/step-report.ts';
+import type { Timings } from '../../training/timings.ts';
 import { Metrics, type Standing } from './metrics.ts';
 import type { ProbeReader } from './probes.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { diaryLine } from '../../../school/lesson/diary.ts';
-import { statsAt } from '../fake-life.ts';
+import { diaryLine } from '../../../../school/lesson/reports/diary.ts';
+import { statsAt } from '../../fake-life.ts';
 
 describe('a line of its diary', () => {
   const line = (now: object, before: object) =>

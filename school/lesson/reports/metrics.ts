@@ -1,7 +1,7 @@
-import { Rolling } from '../../statistics/rolling.ts';
-import type { Stats } from '../api/messages.ts';
-import type { StepReport } from '../training/step-report.ts';
-import type { TrainingState } from '../training/training-state.ts';
+import { Rolling } from '../../../statistics/rolling.ts';
+import type { Stats } from '../../api/messages.ts';
+import type { StepReport } from '../../training/step-report.ts';
+import type { TrainingState } from '../../training/training-state.ts';
 
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<

@@ -1,7 +1,7 @@
 /** The line that it writes into its diary at every save. Pure. */
-import { count } from '../../statistics/format/numbers.ts';
-import type { Probes, Stats } from '../api/messages.ts';
-import { againLine } from '../text/raising-lines.ts';
+import { count } from '../../../statistics/format/numbers.ts';
+import type { Probes, Stats } from '../../api/messages.ts';
+import { againLine } from '../../text/raising-lines.ts';
 
 /** The window that its lobes listen to most, in tokens. */
 function favouriteWindow(values: Probes['values']): number | undefined {

@@ -1,15 +1,15 @@
 /** Another baby that teaches: its brain as it speaks, in a memory of its own, beside the brain that learns. */
 import { join } from 'node:path';
-import { kindOf } from '../../../brain/brains/index.ts';
-import { shapeOf } from '../../../brain/brains/shapes/index.ts';
-import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
-import { tensorReader, verifyCheckpoint } from '../../../soul/checkpoint.ts';
-import type { OpenedSoul } from '../../../soul/keeper.ts';
-import { findHome } from '../../home/home.ts';
-import { createRuntime, type KernelChoice } from '../../machine/runtime.ts';
-import { currentState, readSpoken, type SoulState, spokenFiles } from '../checkpoint.ts';
-import { buildModel, type Mentor, type TeacherMark } from '../model.ts';
-import { Teachers } from './teachers.ts';
+import { kindOf } from '../../brain/brains/index.ts';
+import { shapeOf } from '../../brain/brains/shapes/index.ts';
+import type { Sizes } from '../../brain/brains/shapes/shape.ts';
+import { tensorReader, verifyCheckpoint } from '../../soul/checkpoint.ts';
+import type { OpenedSoul } from '../../soul/keeper.ts';
+import { findHome } from '../home/home.ts';
+import { createRuntime, type KernelChoice } from '../machine/runtime.ts';
+import { currentState, readSpoken, type SoulState, spokenFiles } from '../training/checkpoint.ts';
+import { Teachers } from '../training/growth/teachers.ts';
+import { buildModel, type Mentor, type TeacherMark } from '../training/model.ts';
 
 /** Why a brain of these sizes cannot teach one that reads in these; undefined: it can. */
 export function whyNoTeacher(

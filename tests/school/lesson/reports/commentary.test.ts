@@ -1,18 +1,18 @@
 /** What the scribe and the reflections say is learnt: it must follow from the steps, never from the clock. */
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Example } from '../../../library/sources/examples.ts';
-import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
-import type { FromLesson, Said, ToLesson } from '../../../school/api/messages.ts';
-import { Lesson } from '../../../school/lesson/lesson.ts';
-import type { LessonOptions } from '../../../school/lesson/options.ts';
-import { saidAfter } from '../../../school/raising/inner-voices.ts';
-import { configure } from '../../../school/settings/config.ts';
-import type { SoulState } from '../../../school/training/checkpoint.ts';
-import { tensorsOf } from '../../../school/training/checkpoint.ts';
-import type { Model } from '../../../school/training/model.ts';
-import { Keeper } from '../../../soul/keeper.ts';
-import { files, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../tiny.ts';
+import type { Example } from '../../../../library/sources/examples.ts';
+import { encodeDocument } from '../../../../library/tokenizer/chat-template.ts';
+import type { FromLesson, Said, ToLesson } from '../../../../school/api/messages.ts';
+import { Lesson } from '../../../../school/lesson/lesson.ts';
+import type { LessonOptions } from '../../../../school/lesson/options.ts';
+import { saidAfter } from '../../../../school/raising/inner-voices.ts';
+import { configure } from '../../../../school/settings/config.ts';
+import type { SoulState } from '../../../../school/training/checkpoint.ts';
+import { tensorsOf } from '../../../../school/training/checkpoint.ts';
+import type { Model } from '../../../../school/training/model.ts';
+import { Keeper } from '../../../../soul/keeper.ts';
+import { files, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../../tiny.ts';
 
 const letters = {
   name: 'letters/one.txt',

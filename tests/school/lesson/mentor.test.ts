@@ -2,15 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SIBLINGS } from '../../../../brain/engine/weight-sets.ts';
-import { type Home, makeHome } from '../../../../school/home/home.ts';
-import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
-import { lossesTogether } from '../../../../school/training/evaluation/together.ts';
-import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
-import { openMentor, whyNoTeacher } from '../../../../school/training/growth/mentor.ts';
-import { bornWith } from '../../../../school/training/growth/size.ts';
-import { Keeper } from '../../../../soul/keeper.ts';
-import { files, makePupil, TINY, temporaryFolder, tokenizer, weightsOf } from '../../tiny.ts';
+import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
+import { type Home, makeHome } from '../../../school/home/home.ts';
+import { openMentor, whyNoTeacher } from '../../../school/lesson/mentor.ts';
+import { Evaluator } from '../../../school/training/evaluation/evaluator.ts';
+import { lossesTogether } from '../../../school/training/evaluation/together.ts';
+import type { GrowthState } from '../../../school/training/growth/growth-state.ts';
+import { bornWith } from '../../../school/training/growth/size.ts';
+import { Keeper } from '../../../soul/keeper.ts';
+import { files, makePupil, TINY, temporaryFolder, tokenizer, weightsOf } from '../tiny.ts';
 
 const growth: GrowthState = {
   steering: { rate: 1, dropout: 0, next: 0, stale: 0, bestAt: null },
