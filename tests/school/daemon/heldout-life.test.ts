@@ -100,7 +100,8 @@ describe('a life in which everything teaches', () => {
           id: `t${i}-${n}`,
           turns: [{ speaker: 'chatter', text: line, learn: true }],
         }));
-        expect(await life.teach('twitch', taught)).toEqual({ taken: [`t${i}-0`], refused: [`t${i}-1`] });
+        for (const source of ['twitch', 'api'] as const)
+          expect(await life.teach(source, taught)).toEqual({ taken: [`t${i}-0`], refused: [`t${i}-1`] });
       }
       // … and brought into the library in every form
       mkdirSync(join(home.library, 'letters'));
