@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFolder } from '../../school/home/package-root.ts';
 import { BRAIN_NAMES } from '../../school/settings/shape-settings.ts';
-import { baby, newHome, SENTENCE, soulOf, start, story, temporaryFolder, wakes, wholeSouls } from './program.ts';
+import {
+  baby,
+  newHome,
+  SENTENCE,
+  soulOf,
+  start,
+  stepAfter,
+  story,
+  temporaryFolder,
+  wakes,
+  wholeSouls,
+} from './program.ts';
 
 const count = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));
 /** The step with which the newest line of this kind says it is over or begins. */
@@ -132,9 +143,9 @@ describe('a baby that is awake', () => {
     expect(again.err).toMatch(SENTENCE);
     expect(again.err).toContain(`process ${awake.child.pid} holds it since`);
     // Nobody who asked, not even the second wake, has disturbed it.
-    const before = JSON.parse((await baby(home, 'status', '--json')).out).stats.step;
+    const before = await stepAfter(home, 0);
     expect(await baby(home, 'exam', '--text', poem)).toMatchObject({ code: 0, err: '' });
-    expect(JSON.parse((await baby(home, 'status', '--json')).out).stats.step).toBeGreaterThan(before);
+    await stepAfter(home, before);
     expect(await awake.interrupt()).toMatchObject({ code: 0 });
     expect(awake.err).toBe('');
   });

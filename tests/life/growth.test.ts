@@ -132,9 +132,8 @@ it('learns the words of a text that came while it slept; killed and woken around
   await second.says(/wakes at step 10: /);
   await second.kill();
   expect(soulOf(parted).state.sizes).toEqual(end.state.sizes);
-  const third = start(parted, ['wake', '--steps', left()]);
-  await third.says(/^step [\d,]+ · /m);
-  await third.kill();
+  // a fast machine learns the rest before anything more is printed, so this one ends by itself
+  expect(await baby(parted, 'wake', '--steps', '20')).toMatchObject({ code: 0 });
   expect(await baby(parted, 'wake', '--steps', left())).toMatchObject({ code: 0 });
   expect(lifeOf(soulOf(parted, 70))).toEqual(lifeOf(end));
 });

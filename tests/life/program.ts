@@ -219,6 +219,15 @@ export async function wakes(home: string, ...args: string[]): Promise<Running> {
 }
 
 /** What its ledger holds, also beside its writer. */
+/** The step of an awake baby as soon as it is later than another one: commands come faster than it tells of steps. */
+export async function stepAfter(home: string, before: number): Promise<number> {
+  for (const end = Date.now() + PATIENCE; ; await sleep(20)) {
+    const { step } = JSON.parse((await baby(home, 'status', '--json')).out).stats;
+    if (step > before) return step;
+    if (Date.now() > end) throw new Error(`it still stands at step ${step}`);
+  }
+}
+
 export function inLedger<T>(home: string, look: (ledger: Database) => T): T {
   const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
   try {
