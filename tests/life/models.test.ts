@@ -47,7 +47,7 @@ it('is refused in one sentence where it cannot be', async () => {
   await refused(1, /^No baby was born yet in/, '--as', 'gguf');
   expect((await baby(home, 'wake', '--steps', '1')).code).toBe(0);
   await refused(1, /^llama\.cpp has no architecture for a baby brain: use --as huggingface/, '--as', 'gguf');
-  await refused(2, /^--type and --with-owner belong to --as <format>/, '--type', 'f16');
+  await refused(2, /^--type, --habit and --with-owner belong to --as <format>/, '--type', 'f16');
   await refused(2, /^With --as, neither its library nor its chats go along/, '--as', 'pytorch', '--without-chats');
   await refused(
     1,
