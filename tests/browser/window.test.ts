@@ -212,10 +212,11 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.waitForURL(/#library$/);
     await page.setViewportSize({ width: 390, height: 844 });
     await go('talk');
-    const [log] = await page.getByRole('log', { name: 'Talk' }).all();
+    const log = page.getByRole('log', { name: 'Talk' });
+    await log.waitFor();
     // the newest words are seen first
     await expect
-      .poll(() => log?.evaluate((lines) => lines.scrollHeight - lines.scrollTop - lines.clientHeight))
+      .poll(() => log.evaluate((lines) => lines.scrollHeight - lines.scrollTop - lines.clientHeight))
       .toBeLessThan(80);
     for (const name of ['now', 'talk', 'library', 'soul', 'log', 'settings', 'inside', 'train']) {
       await go(name);
