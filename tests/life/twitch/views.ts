@@ -62,17 +62,19 @@ export function verdictsIn(home: string): VerdictRecord[] {
 /** Asks, and waits until it was answered, or will not be. Resolves to what was said, if anything was, and after how many milliseconds. */
 export async function ask(home: string, viewer: Viewer, question: string): Promise<{ said?: string; took: number }> {
   const from = viewer.heard.length;
-  const refused = async () => (await ofTwitch(home)).dropped['refused'] ?? 0;
-  const before = await refused();
+  // a question may be asked twice in the same words: only what is newer counts
+  const before = await ofTwitch(home);
+  const dropped = (all: Readonly<Record<string, number>>) => Object.values(all).reduce((sum, times) => sum + times, 0);
   const began = Date.now();
   const answer = () => viewer.heard.slice(from).find((line) => line.from === BOT);
   await viewer.say(`!bby ${question}`);
   await until(
     async () => {
-      const newest = (await ofTwitch(home)).recent[0];
-      if (newest?.ask === question && newest.milliseconds !== null)
+      const { recent, dropped: now } = await ofTwitch(home);
+      const [newest] = recent;
+      if (newest?.ask === question && newest.at !== before.recent[0]?.at && newest.milliseconds !== null)
         return newest.answer === null || answer() !== undefined;
-      return (await refused()) > before;
+      return dropped(now) > dropped(before.dropped);
     },
     `an answer to “${question}”`,
     250,
