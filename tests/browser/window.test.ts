@@ -100,7 +100,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.locator('.line.replied:not(.speaking)', { hasText: 'the sea is green' }).waitFor();
     await page.locator('.from-correction').first().waitFor();
-    // the sliders go with what is said next
+    // the values of the sliders go with the next message
     await page.locator('summary', { hasText: 'How it speaks here' }).click();
     await page.getByRole('slider', { name: 'temperature' }).press('End');
     await page.getByRole('slider', { name: 'longest reply' }).press('Home');
@@ -267,7 +267,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await page.getByRole('button', { name: 'Wake it' }).click();
     await page.locator('#contact[data-contact="awake"]').waitFor({ timeout: 60_000 });
     await page.locator('.figure', { hasText: /^\d/ }).waitFor();
-    // whoever ends it elsewhere: the page says so, and stays
+    // when another program ends the baby, the page says so, and stays
     expect((await baby(home, 'sleep')).code).toBe(0);
     await page.locator('#contact[data-contact="asleep"]').waitFor();
   });

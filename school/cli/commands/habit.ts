@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { HabitChanged, HabitReport } from '../../api/messages.ts';
@@ -11,7 +11,8 @@ import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake, mustBeThere, withEither } from '../connect.ts';
 import { CommandError, EXIT } from '../failure.ts';
-import type { GlobalOptions } from '../options.ts';
+import { type GlobalOptions, number, wholeOver } from '../options.ts';
+import { print, printEither } from '../printer.ts';
 
 type Options = GlobalOptions & { json?: boolean };
 
@@ -27,7 +28,11 @@ export function register(baby: Command): void {
     .argument('<name>', 'what it is called')
     .description('begin a habit; awake or asleep')
     .option('--from <path>', 'texts and dialogues to learn: a file, or a folder of .txt and .md')
-    .option('--rank <rank>', 'of its matrices: a higher one learns more, and takes more room (default: 8)', whole)
+    .option(
+      '--rank <rank>',
+      'of its matrices: a higher one learns more, and takes more room (default: 8)',
+      wholeOver(0),
+    )
     .option('--alpha <alpha>', 'how much it counts: alpha / rank (default: twice the rank)', number)
     .option(...json)
     .addHelpText('after', NEW_HELP)
@@ -82,29 +87,19 @@ const NEW_HELP = `
 A file whose first line is \`[name]: words\` holds dialogues, which blank lines part: the turns of the baby are learnt by heart, or, where it is
 not named, those of the one who answers. Any other file is a text: it is learnt until the tenth of it that is held out is foreseen best.`;
 
-function whole(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('it should be a whole number.');
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('it should be a number.');
-}
-
 /** Does something with a habit wherever the baby is, and says what became of it. */
 async function changed(
   { home, json }: Options,
   change: (baby: Parameters<Parameters<typeof withEither<HabitChanged>>[1]>[0]) => Promise<HabitChanged>,
 ): Promise<void> {
   const done = await withEither(mustBeThere(findHome(home)), change);
-  process.stdout.write(`${json ? JSON.stringify(done) : asShown(habitInWords(done))}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
+  else print(`${asShown(habitInWords(done))}\n`);
 }
 
 async function listCommand({ home, json }: Options): Promise<void> {
   const habits = await withEither(mustBeThere(findHome(home)), (baby) => baby.habits());
-  process.stdout.write(`${json ? JSON.stringify(habits, undefined, 2) : habitLines(habits).map(asShown).join('\n')}\n`);
+  printEither(json, habits, () => `${habitLines(habits).map(asShown).join('\n')}\n`);
 }
 
 export function habitLines(habits: readonly HabitReport[]): string[] {
@@ -155,7 +150,7 @@ async function exportCommand(name: string, file: string, { home: given }: Global
       EXIT.failed,
     );
   }
-  process.stdout.write(
+  print(
     `${asShown(`The habit ${name} is in ${file} (${bytes(made.length)}), with the words that it learnt, which anybody can read there.`)}\n`,
   );
 }

@@ -7,6 +7,7 @@ import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 /** Adds `baby list`. */
 export function register(baby: Command): void {
@@ -28,7 +29,8 @@ const RIGHT = [4, 5, 6];
 /** `baby list`: every baby of this machine. */
 export async function listCommand({ home: given, json }: GlobalOptions & { json?: boolean }): Promise<void> {
   const residents = await Promise.all(homesOf(findHome(given)).map(lookAt));
-  process.stdout.write(json ? residents.map((one) => `${jsonLine(one)}\n`).join('') : asShown(textOf(residents)));
+  if (json) process.stdout.write(residents.map((one) => `${jsonLine(one)}\n`).join(''));
+  else print(asShown(textOf(residents)));
 }
 
 function textOf(residents: readonly Resident[]): string {

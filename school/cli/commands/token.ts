@@ -6,6 +6,7 @@ import { tableLines } from '../../terminal/columns.ts';
 import { mustBeThere } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
+import { print } from '../printer.ts';
 
 const ACTIONS = ['list', 'new', 'revoke'] as const;
 
@@ -38,7 +39,7 @@ export async function tokenCommand(
   const tokens = new FriendTokens(mustBeThere(findHome(home)));
   if (action === 'list') {
     if (friend !== undefined) throw usageError(`\`baby token list\` takes no name, but ${printable(friend)} came.`);
-    process.stdout.write(`${friendLines(tokens.list()).join('\n')}\n`);
+    print(`${friendLines(tokens.list()).join('\n')}\n`);
     return;
   }
   if (friend === undefined) throw usageError(`The name of a friend was expected: \`baby token ${action} ann\`.`);

@@ -3,7 +3,7 @@ import { lossesTogether } from '../evaluation/together.ts';
 import type { DreamVoice } from './growth-state.ts';
 import { compare, meanOf } from './steering.ts';
 
-/** How the dream takes part in what is said, for the log. */
+/** How the dream takes part in replies, for the log. */
 const SAYS: Readonly<Record<DreamVoice | 'never', string>> = {
   alone: 'the dream speaks alone',
   together: 'the dream speaks with all others',

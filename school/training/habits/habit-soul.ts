@@ -146,7 +146,7 @@ function filesOfBrain({ growth }: SoulState, brain: number | null): string[] {
 export const orphaned = (habits: readonly HabitState[]): readonly HabitState[] =>
   habits.map((habit) => ({ ...habit, isOn: false, brain: null }));
 
-/** The numbers of habits for larger matrices: what is new of a matrix is not changed by them. */
+/** The numbers of habits for larger matrices: they leave the new rows and columns of a matrix as they are. */
 export function enlargedHabits(
   habits: readonly HabitState[] = [],
   tensors: readonly NamedTensor[],

@@ -7,22 +7,11 @@ import { type Home, makeHome } from '../../../school/home/home.ts';
 import { openMentor, whyNoTeacher } from '../../../school/lesson/mentor.ts';
 import { Evaluator } from '../../../school/training/evaluation/evaluator.ts';
 import { lossesTogether } from '../../../school/training/evaluation/together.ts';
-import type { GrowthState } from '../../../school/training/growth/growth-state.ts';
-import { bornWith } from '../../../school/training/growth/size.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { files, makePupil, TINY, temporaryFolder, tokenizer, weightsOf } from '../tiny.ts';
+import { state } from '../training/growth/dreamers.ts';
 
-const growth: GrowthState = {
-  steering: { rate: 1, dropout: 0, next: 0, stale: 0, bestAt: null },
-  resting: [0, 1].map((id) => ({ id, tokens: 2000, library: 700 })),
-  learner: null,
-  part: 'silent',
-  set: 'a set',
-  born: 2,
-  failed: 0,
-  library: 700,
-  size: bornWith(1000),
-};
+const growth = state({ resting: [0, 1].map((id) => ({ id, tokens: 2000, library: 700 })) });
 
 let home: Home;
 let soul: string;
