@@ -137,10 +137,7 @@ export function guideRows(
   const own = [
     ['c', 'lets it join a channel; without an account it only reads'],
     [command('twitch login'), 'gives it an account to speak with'],
-    [
-      withCommandNames('`baby set twitch.learn opt-in`'),
-      `lets it learn from those who type ${first('optIn')}; from nobody else`,
-    ],
+    [command('set twitch.learn opt-in'), `lets it learn from those who type ${first('optIn')}; from nobody else`],
   ];
   const theirs = [
     [`${first('ask')} …`, 'asks it something, as a mention or a reply does'],
@@ -157,9 +154,12 @@ export function guideRows(
   ];
 }
 
+/** Columns that are left at least beside a word, for what it does. */
+const BESIDE = 22;
+
 /** A heading, and what each of some words does. */
 function described(title: string, words: readonly (readonly string[])[], width: number): TwitchRow[] {
-  const room = Math.min(Math.max(...words.map(([word]) => widthOf(word))), Math.floor(width / 2)) + 2;
+  const room = Math.min(Math.max(...words.map(([word]) => widthOf(word))), width - BESIDE) + 2;
   return [
     [{ text: title, bold: true }],
     ...words.flatMap(([word, does]) => {

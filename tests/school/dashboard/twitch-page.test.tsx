@@ -135,6 +135,7 @@ describe('the page about Twitch', () => {
     await page.shows(/^channel {5}in no channel$/);
     await page.shows(/^c +lets it join a channel; without an account/);
     await page.shows(/^baby twitch login +gives it an account to speak with$/);
+    await page.shows(/^baby set twitch\.learn opt-in +lets it learn/);
     await page.shows(/^!babyllm … +asks it something/);
     // it names the commands that its owner chose, and every rule that guards it
     const settings = { ...TWITCH_DEFAULTS, prefix: '?', commands: { ...DEFAULT_COMMANDS, forget: ['letgo'] } };
