@@ -30,6 +30,7 @@ const PATIENT = { env, testTimeout: 240_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: 'tests/temporary-root.ts',
     projects: [
       {
         test: {

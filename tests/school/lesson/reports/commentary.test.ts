@@ -1,6 +1,6 @@
 /** What the scribe and the reflections say is learnt: it must follow from the steps, never from the clock. */
 import { rmSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Example } from '../../../../library/sources/examples.ts';
 import { encodeDocument } from '../../../../library/tokenizer/chat-template.ts';
 import type { FromLesson, Said, ToLesson } from '../../../../school/api/messages.ts';
@@ -27,8 +27,18 @@ interface Life {
   readonly book: Book;
   /** everything that was said, in order */
   readonly said: Said[];
+  /** how often it babbled aloud, which goes by the clock, and is never learnt */
+  babbles: number;
 }
-const newLife = (): Life => ({ folder: temporaryFolder(), book: emptyBook(), said: [] });
+const newLife = (): Life => ({ folder: temporaryFolder(), book: emptyBook(), said: [], babbles: 0 });
+
+/** A machine on which every look at the clock takes this long. */
+function slowMachine(milliseconds: number): void {
+  const now = performance.now.bind(performance);
+  let late = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + (late += milliseconds));
+}
+afterEach(() => vi.restoreAllMocks());
 
 interface Wake {
   readonly steps: number;
@@ -93,6 +103,7 @@ async function wake(life: Life, { steps, config = {}, killedAfterSaveAt, slow = 
     nextMail: () => mail.shift(),
     post(message: FromLesson) {
       if (message.kind === 'failed') throw new Error(message.message);
+      if (message.kind === 'babble') life.babbles++;
       if (message.kind !== 'said') return;
       const learnt = message.said.filter((one) => !refuses(one));
       said.push(...message.said);
@@ -115,12 +126,13 @@ async function wake(life: Life, { steps, config = {}, killedAfterSaveAt, slow = 
   return training.model;
 }
 
-/** All that decides how it goes on. */
+/** All that decides how it goes on: not what it will babble. */
 function lifeOf(model: Model, { folder }: Life) {
   const state = new Keeper({ folder }).open().state as SoulState;
-  const { tutor, streams, mixer, random, voices, memory, growth } = state;
+  const { tutor, streams, mixer, voices, memory, growth } = state;
+  const { places, mixing } = state.random;
   const tensors = Object.entries(tensorsOf(model)).map(([file, all]) => [file, all.map(({ data }) => [...data])]);
-  return structuredClone({ tensors, tutor, streams, mixer, random, voices, memory, growth });
+  return structuredClone({ tensors, tutor, streams, mixer, places, mixing, voices, memory, growth });
 }
 
 const STEPS = 400;
@@ -130,7 +142,9 @@ describe('what is said while it learns', () => {
     const once = newLife();
     const whole = lifeOf(await wake(once, { steps: STEPS }), once);
     const often = newLife();
+    slowMachine(10);
     await wake(often, { steps: 150, slow: 40 });
+    expect(often.babbles).toBeGreaterThan(0);
     await wake(often, { steps: 150, killedAfterSaveAt: 222, slow: 7 });
     const at = (new Keeper({ folder: often.folder }).open().state as SoulState).tutor.step;
     expect(at).toBeGreaterThanOrEqual(222);

@@ -1,0 +1,61 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import makeRoot, { mountedBelow, removeRoot } from './temporary-root.ts';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+it('this run has a temporary folder of its own, and so have processes that its tests start', () => {
+  expect(basename(tmpdir())).toMatch(/^bt-/);
+  const print = 'process.stdout.write(require("node:os").tmpdir())';
+  expect(execFileSync(process.execPath, ['-e', print], { encoding: 'utf8' })).toBe(tmpdir());
+  const made = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim();
+  ends.push(() => rmSync(made, { recursive: true }));
+  expect(made.startsWith(join(tmpdir(), '/'))).toBe(true);
+});
+
+it('what the tests leave goes at the end, and the folder of before is the temporary one again', () => {
+  const before = tmpdir();
+  const end = makeRoot();
+  ends.push(end);
+  const root = tmpdir();
+  expect(root.startsWith(join(before, 'bt-'))).toBe(true);
+  mkdirSync(join(root, 'left', 'deep'), { recursive: true });
+  writeFileSync(join(root, 'left', 'deep', 'file'), 'x');
+  end();
+  ends.pop();
+  expect(existsSync(root)).toBe(false);
+  expect(tmpdir()).toBe(before);
+});
+
+it('finds the disks mounted below a folder, the innermost first', () => {
+  const table = [
+    'proc /proc proc rw 0 0',
+    'tmpfs /tmp/bt-1/a tmpfs rw 0 0',
+    'tmpfs /tmp/bt-1/a/in\\040ner tmpfs rw 0 0',
+  ];
+  const others = ['tmpfs /tmp/bt-12/b tmpfs rw 0 0', 'tmpfs /tmp/bt-1 tmpfs rw 0 0'];
+  expect(mountedBelow('/tmp/bt-1', [...table, ...others, ''].join('\n'))).toEqual([
+    '/tmp/bt-1/a/in ner',
+    '/tmp/bt-1/a',
+  ]);
+});
+
+it('unmounts what a test left mounted, though a file is still open there', (context) => {
+  const root = mkdtempSync(join(tmpdir(), 'bt-'));
+  ends.push(() => rmSync(root, { recursive: true, force: true }));
+  const disk = join(root, 'disk');
+  mkdirSync(disk);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0)
+    return context.skip('it needs to mount a disk');
+  const open = openSync(join(disk, 'file'), 'w');
+  ends.push(() => closeSync(open));
+  removeRoot(root);
+  expect(existsSync(root)).toBe(false);
+  expect(mountedBelow(root, readFileSync('/proc/self/mounts', 'utf8'))).toEqual([]);
+});

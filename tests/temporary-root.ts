@@ -1,0 +1,49 @@
+/**
+ * One temporary folder for a whole run of the tests: what their files, and the processes that they start, put into the temporary folder of
+ * the system lies in it, and goes with it at the end, also where a test was interrupted or a program of others left something.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+
+/** The names by which programs are told of the temporary folder: Node reads one of them, Windows the others. */
+const NAMES = ['TMPDIR', 'TMP', 'TEMP'];
+
+/** Disks that are mounted below a folder, the innermost first: the tests of full disks mount some. */
+export function mountedBelow(folder: string, table: string): string[] {
+  const places = table.split('\n').map((line) => line.split(' ')[1]?.replaceAll('\\040', ' ') ?? '');
+  return places.filter((place) => place.startsWith(folder + sep)).sort((a, b) => b.length - a.length);
+}
+
+const mounts = (): string => {
+  try {
+    return readFileSync('/proc/self/mounts', 'utf8');
+  } catch {
+    return ''; // no Linux: no test mounts a disk there
+  }
+};
+
+/** Removes a folder with all that is in it, after disks in it were unmounted. */
+export function removeRoot(folder: string): void {
+  for (const place of mountedBelow(realpathSync(folder), mounts())) {
+    // lazily: a process that was killed may still have files open there
+    const { status, stderr } = spawnSync('umount', ['-l', place], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${place} could not be unmounted: ${stderr}`);
+  }
+  // again where a process that is just ending writes its last file
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** Vitest's global setup. The name is short, since the path of a socket may be no longer than 107 bytes. @returns what to do at the end */
+export default function makeRoot(): () => void {
+  const before = NAMES.map((name) => [name, process.env[name]] as const);
+  const root = mkdtempSync(join(tmpdir(), 'bt-'));
+  for (const name of NAMES) process.env[name] = root;
+  return () => {
+    removeRoot(root);
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  };
+}
