@@ -6,6 +6,7 @@ import { writeAtomically } from '../../library/files/atomic-file.ts';
 import { ACT_KINDS } from '../api/act-messages.ts';
 import type { Home } from '../home/home.ts';
 import { type Change, changeSchema } from './changes.ts';
+import { texts } from './texts.ts';
 import { emptyTrash } from './trash.ts';
 
 /** Acts that can be undone; with older ones goes what lies of them in the trash. */
@@ -64,9 +65,7 @@ export class ActLog {
     } catch {
       const aside = `${home.acts}.damaged`;
       await rename(home.acts, aside);
-      onNote(
-        `acts.json was damaged and is set aside as ${aside}: acts before this one cannot be undone with \`baby undo\`.`,
-      );
+      onNote(texts.damagedActs(aside));
       // the numbers of before may still name folders in the trash
       log.next = Date.now();
     }

@@ -12,6 +12,7 @@ import { isAlive } from '../home/lock.ts';
 import type { Act, ActLog, NewAct } from './act-log.ts';
 import type { ActTools } from './act-tools.ts';
 import { type Change, foretell, revert } from './changes.ts';
+import { texts } from './texts.ts';
 import { FED_BEFORE, removeFedBefore, replacedTexts, trashOf } from './trash.ts';
 
 /** Changes of one setting within this many milliseconds are one act, as when a knob is turned. */
@@ -43,7 +44,7 @@ export class Acts {
     return this.inTurn(async () => {
       await this.settle();
       const { home } = this.tools;
-      const what = `feeding ${of}`;
+      const what = texts.feeding(of);
       const soul = await this.kept(what);
       const id = this.log.nextId;
       await mkdir(trashOf(home, id), { recursive: true, mode: 0o700 });
@@ -63,7 +64,7 @@ export class Acts {
   /** Writes down a correction that was learnt. @param replaced the earlier one of its number whose place it took */
   corrected(id: string, replaced: readonly Example[]): Promise<void> {
     return this.inTurn(async () => {
-      const what = `the correction ${id}`;
+      const what = texts.correction(id);
       await this.kept(what, LATELY);
       const back = replaced.map((example) => ({ ...example, turns: [...example.turns] }));
       await this.record({
@@ -84,7 +85,7 @@ export class Acts {
     before: unknown,
     learns: boolean,
     change: () => Promise<T>,
-    what = `the setting ${key}`,
+    what = texts.setting(key),
   ): Promise<T> {
     return this.inTurn(async () => {
       const last = this.log.acts.at(-1);
@@ -104,8 +105,8 @@ export class Acts {
   /** Restores an earlier soul. */
   goBack(soul: string): Promise<SoulAt> {
     return this.inTurn(async () => {
-      const what = `going back to ${soul}`;
-      const { left, name, step } = await this.tools.restore(soul, `before ${what}`);
+      const what = texts.goingBack(soul);
+      const { left, name, step } = await this.tools.restore(soul, texts.before(what));
       if (left)
         await this.record({ kind: 'back', what, changes: [{ change: 'soul', soul: left.name, step: left.step }] });
       return { name, step };
@@ -141,8 +142,8 @@ export class Acts {
       const out: Change = { change: 'texts', out: [text], back: [], fed: {} };
       const { opposite, says } = await revert(out, this.tools, { undone: 0, by: this.log.nextId, reason: '' });
       if (opposite?.change !== 'texts' || opposite.back.length === 0)
-        throw new Error(`${text.name} stays in the library: ${says.join('; ') || 'it is not there'}.`);
-      await this.record({ kind: 'remove', what: `removing ${text.name}`, changes: [opposite] });
+        throw new Error(texts.staysInLibrary(text.name, says.join('; ') || undefined));
+      await this.record({ kind: 'remove', what: texts.removing(text.name), changes: [opposite] });
     });
   }
 
@@ -163,7 +164,7 @@ export class Acts {
       }
       const by = this.log.nextId;
       const what = undoingOf(act);
-      const undoing = { undone: act.id, by, reason: `before ${what}` };
+      const undoing = { undone: act.id, by, reason: texts.before(what) };
       const opposites: Change[] = [];
       const says: string[] = [];
       try {
@@ -191,9 +192,9 @@ export class Acts {
   /** The soul before an act. A disk that takes none is no reason not to act. */
   private async kept(what: string, lately?: number): Promise<SoulAt | undefined> {
     try {
-      return await this.tools.keep(`before ${what}`, lately);
+      return await this.tools.keep(texts.before(what), lately);
     } catch (error) {
-      this.tools.note(`No soul is kept before ${what}: ${(error as Error).message}`);
+      this.tools.note(texts.noSoulKept(what, (error as Error).message));
       return undefined;
     }
   }
@@ -203,21 +204,15 @@ export class Acts {
     try {
       await this.log.add({ step: this.tools.step(), ...act });
     } catch (error) {
-      this.tools.note(`${act.what} cannot be undone with \`baby undo\`: ${reason(error)}.`);
+      this.tools.note(texts.cannotBeUndone(act.what, reason(error)));
     }
   }
 
   private wanted(id: number | undefined): Act {
     const act = id === undefined ? this.log.acts.findLast(({ undoneBy }) => undoneBy === undefined) : this.log.get(id);
-    if (!act) {
-      throw new Error(
-        id === undefined
-          ? 'There is nothing to undo: no act of its owner is written down.'
-          : `There is no act ${id} that could be undone: \`baby undo --list\` shows all of them.`,
-      );
-    }
-    if (act.undoneBy !== undefined) throw new Error(`Act ${act.id}, ${act.what}, is undone already.`);
-    if (act.doneBy !== undefined) throw new Error(`Act ${act.id}, ${act.what}, still goes on: try again in a moment.`);
+    if (!act) throw new Error(id === undefined ? texts.nothingToUndo : texts.noSuchAct(id));
+    if (act.undoneBy !== undefined) throw new Error(texts.alreadyUndone(act.id, act.what));
+    if (act.doneBy !== undefined) throw new Error(texts.stillGoesOn(act.id, act.what));
     return act;
   }
 
@@ -285,7 +280,7 @@ function undoingOf({ kind, what }: Pick<Act, 'kind' | 'what'>): string {
 
 /** Clauses as one sentence. */
 function sentenceOf(clauses: readonly string[]): string {
-  if (clauses.length === 0) return 'Nothing is left of it to undo.';
+  if (clauses.length === 0) return texts.nothingLeft;
   const text = clauses.join('; ');
   // the name of a text or of a setting stays as it is
   return `${/^(it|its|the) /.test(text) ? text[0].toUpperCase() : text[0]}${text.slice(1)}.`;

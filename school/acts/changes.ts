@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { entrySchema, outputSchema } from '../../library/importing/manifest.ts';
 import { exampleSchema } from '../../library/sources/example-schema.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
-import { count } from '../../statistics/format/numbers.ts';
 import type { ActTools } from './act-tools.ts';
 import { keepHabit, keptHabit, releaseHabit } from './habit-trash.ts';
+import { texts } from './texts.ts';
 import { moveTexts } from './trash.ts';
 
 const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]);
@@ -69,23 +69,21 @@ interface Kind<C extends Change> {
   revert(change: C, tools: ActTools, undoing: Undoing): Promise<Reverted>;
 }
 
-const names = (texts: readonly { readonly name: string }[]): string => {
-  const [first, ...others] = texts.map(({ name }) => name);
-  return others.length === 0 ? `${first}` : `${first} and ${count(others.length)} more`;
-};
-const textsClauses = ({ out, back }: ChangeOf<'texts'>, [leave, come]: readonly [string, string]): string[] => [
-  ...(out.length > 0 ? [`${names(out)} ${leave} the library`] : []),
-  ...(back.length > 0 ? [`${names(back)} ${come} into the library`] : []),
-];
+const names = ([first, ...others]: readonly { readonly name: string }[]): string =>
+  texts.namesOfTexts(first.name, others.length);
 
 /** A total table. */
 const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
   texts: {
-    foretell: (change) => textsClauses(change, ['leaves', 'comes back']),
+    foretell: ({ out, back }) => [
+      ...(out.length > 0 ? [texts.leavesLibrary(names(out))] : []),
+      ...(back.length > 0 ? [texts.comesBackIntoLibrary(names(back))] : []),
+    ],
     async revert(change, tools, { undone, by }) {
       const { opposite, notes } = await moveTexts(tools, change, { from: undone, to: by });
       const says = [
-        ...textsClauses({ ...change, out: opposite.back, back: opposite.out }, ['left', 'came back']),
+        ...(opposite.back.length > 0 ? [texts.leftLibrary(names(opposite.back))] : []),
+        ...(opposite.out.length > 0 ? [texts.cameBackIntoLibrary(names(opposite.out))] : []),
         ...notes,
       ];
       return { opposite: { change: 'texts', ...opposite }, says };
@@ -93,8 +91,8 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
   },
   examples: {
     foretell: ({ source, out, back }) => [
-      ...(out.length > 0 ? [`${out.join(', ')} is taken out of ${source}`] : []),
-      ...(back.length > 0 ? [`${back.map(({ id }) => id).join(', ')} comes back into ${source}`] : []),
+      ...(out.length > 0 ? [texts.examplesTakenOut(out.join(', '), source)] : []),
+      ...(back.length > 0 ? [texts.examplesComeBack(back.map(({ id }) => id).join(', '), source)] : []),
     ],
     async revert({ source, out, back }, { examples }) {
       const gone = await examples.remove(source, out);
@@ -106,27 +104,27 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
         back: gone.map((example) => ({ ...example, turns: [...example.turns] })),
       };
       const says = [
-        ...(gone.length > 0 ? [`${gone.map(({ id }) => id).join(', ')} is taken out of ${source}`] : []),
-        ...(back.length > 0 ? [`${opposite.out.join(', ')} is back in ${source}`] : []),
+        ...(gone.length > 0 ? [texts.examplesTakenOut(gone.map(({ id }) => id).join(', '), source)] : []),
+        ...(back.length > 0 ? [texts.examplesAreBack(opposite.out.join(', '), source)] : []),
       ];
       return { opposite, says };
     },
   },
   setting: {
-    foretell: ({ key, value }) => [`${key} is ${JSON.stringify(value)} again`],
+    foretell: ({ key, value }) => [texts.settingIsAgain(key, JSON.stringify(value))],
     async revert({ key, value }, { set }) {
       const before = await set(key, value);
       return {
         opposite: { change: 'setting', key, value: before },
-        says: [`${key} is ${JSON.stringify(value)} again`],
+        says: [texts.settingIsAgain(key, JSON.stringify(value))],
       };
     },
   },
   habit: {
     foretell: ({ out, back, switched }) => [
-      ...out.map((name) => `the habit ${name} is forgotten`),
-      ...back.map((name) => `the habit ${name} comes back`),
-      ...Object.entries(switched).map(([name, isOn]) => `the habit ${name} is ${isOn ? 'on' : 'off'} again`),
+      ...out.map(texts.habitForgotten),
+      ...back.map(texts.habitComesBack),
+      ...Object.entries(switched).map(([name, isOn]) => texts.habitSwitched(name, isOn)),
     ],
     async revert({ out, back, switched }, { home, habits }, { undone, by }) {
       const opposite: ChangeOf<'habit'> = { change: 'habit', out: [], back: [], switched: {} };
@@ -136,21 +134,21 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
         if (!file) continue;
         await keepHabit(home, by, name, file);
         opposite.back.push(name);
-        says.push(`the habit ${name} is forgotten`);
+        says.push(texts.habitForgotten(name));
       }
       for (const name of back) {
         const file = await keptHabit(home, undone, name);
-        if (!file) says.push(`the habit ${name} is not in the trash any more`);
+        if (!file) says.push(texts.habitNotInTrash(name));
         else {
           await habits.add(file);
           await releaseHabit(home, undone, name);
           opposite.out.push(name);
-          says.push(`the habit ${name} is back`);
+          says.push(texts.habitIsBack(name));
         }
       }
       for (const [name, isOn] of Object.entries(switched)) {
         opposite.switched[name] = await habits.switch(name, isOn);
-        says.push(`the habit ${name} is ${isOn ? 'on' : 'off'} again`);
+        says.push(texts.habitSwitched(name, isOn));
       }
       return { opposite, says };
     },
@@ -158,24 +156,20 @@ const KINDS: { readonly [K in Change['change']]: Kind<ChangeOf<K>> } = {
   soul: {
     foretell: ({ soul, step }, tools) => {
       const lost = tools.step() - step;
-      if (!tools.souls().some(({ name }) => name === soul))
-        return [`the soul before it is not kept any more: its weights keep what they learnt`];
-      const cost = lost > 0 ? `${count(lost)} ${lost === 1 ? 'step' : 'steps'} of learning` : 'no learning';
-      return [`it goes on from ${soul}, which costs ${cost}`];
+      if (!tools.souls().some(({ name }) => name === soul)) return [texts.soulNotKept];
+      return [texts.goesOnAtCost(soul, lost)];
     },
     async revert({ soul }, tools, { reason }) {
       if (!tools.souls().some(({ name }) => name === soul))
         return {
           opposite: undefined,
-          says: ['its weights keep what they learnt, for the soul before it is not kept any more'],
+          says: [texts.soulNotKept],
         };
       const before = tools.step();
       const { left, step } = await tools.restore(soul, reason);
       return {
         opposite: left && { change: 'soul', soul: left.name, step: left.step },
-        says: [
-          `it goes on from ${soul}, step ${count(step)}${before > step ? ` (${count(before - step)} steps back)` : ''}`,
-        ],
+        says: [texts.goesOn(soul, step, before - step)],
       };
     },
   },

@@ -9,6 +9,7 @@ import { numbered } from '../../library/importing/writing.ts';
 import { writeWhole } from '../home/atomic-write.ts';
 import type { Home } from '../home/home.ts';
 import type { ActTools } from './act-tools.ts';
+import { texts } from './texts.ts';
 
 /** What fed.json was before an act. */
 export const FED_BEFORE = '.fed.json';
@@ -46,7 +47,7 @@ export async function moveTexts(
       await move(there, trash);
       await removeEmpty(home.library, text.name);
     } else if (exists(there)) {
-      notes.push(`${text.name} was changed by hand since, and stays`);
+      notes.push(texts.changedByHand(text.name));
       continue;
     }
     // also where it was moved by a process that was killed before it could say so
@@ -56,7 +57,7 @@ export async function moveTexts(
     const trash = join(trashOf(home, from), ...parts(text.name));
     if (!exists(trash)) {
       if (await isUntouched(home.library, text)) opposite.out.push(text);
-      else notes.push(`${text.name} is not in the trash any more`);
+      else notes.push(texts.notInTrash(text.name));
       continue;
     }
     const name = freeName(home, text.name);

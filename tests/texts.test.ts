@@ -1,0 +1,186 @@
+// The sentences of a room lie in one place, its `texts.ts` or the files of its folder `texts/`, so that all of them can be read side by side,
+// and tests name a sentence by its key.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parseAst } from 'vitest/node';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Rooms that say nothing outside their texts; one line a room, in the order of the alphabet. */
+const ROOMS: readonly string[] = [
+  'school/acts', //
+];
+
+interface Exception {
+  readonly file: string;
+  readonly why: string;
+  /** how the literal begins; without it, every literal of the file is excepted */
+  readonly literal?: string;
+}
+/** Sentences that stay where they are; one line an exception, in the order of the alphabet. */
+const EXCEPTIONS: readonly Exception[] = [];
+
+/** A node of the syntax tree, by the names of ESTree. */
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
+const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
+
+const parse = (text: string, file: string): Node =>
+  parseAst(text, { lang: file.endsWith('x') ? 'tsx' : 'ts' }, file) as unknown as Node;
+
+/** What a literal, a template or a sum of them says, with `X` for each value in it; undefined for every other node. */
+function wordsOf(node: Node): string | undefined {
+  if (node.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
+  if (node.type === 'JSXText') return node['value'] as string;
+  if (node.type === 'TemplateLiteral')
+    return (node['quasis'] as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('X');
+  if (node.type !== 'BinaryExpression' || node['operator'] !== '+') return undefined;
+  const [left, right] = [node['left'], node['right']].map((side) => wordsOf(side as Node));
+  return left === undefined && right === undefined ? undefined : `${left ?? 'X'}${right ?? 'X'}`;
+}
+
+const isSentence = (words: string): boolean =>
+  /[a-z]+ [a-z]+ [a-z]+/i.test(words) && (words.match(/[a-z']+/gi) ?? []).length >= 4;
+const isSql = (words: string): boolean =>
+  /^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH|BEGIN)\b/.test(words);
+
+/** The sentences of a source, each with its line. */
+function sentencesOf(text: string, file: string): { readonly line: number; readonly words: string }[] {
+  const found: { line: number; words: string }[] = [];
+  const visit = (node: Node): void => {
+    if (/^(Import|ExportAll)/.test(node.type)) return;
+    const words = wordsOf(node);
+    if (words !== undefined && isSentence(words) && !isSql(words)) {
+      found.push({ line: text.slice(0, node.start).split('\n').length, words });
+      // the parts of a sum are said with it; what stands in a template has words of its own
+      if (node.type === 'BinaryExpression') return;
+    }
+    childrenOf(node).forEach(visit);
+  };
+  visit(parse(text, file));
+  return found;
+}
+
+/** What does not belong into a file of texts: it exports tables of texts, `as const`, and imports nothing but types and the formats of numbers and times. */
+function strangersIn(text: string, file: string): string[] {
+  return (parse(text, file)['body'] as Node[])
+    .filter((node) => {
+      if (node.type === 'ImportDeclaration')
+        return node['importKind'] !== 'type' && !/\/(format|texts)\b/.test((node['source'] as Node)['value'] as string);
+      if (node.type !== 'ExportNamedDeclaration') return !/^(VariableDeclaration|TS)/.test(node.type);
+      const declared = (node['declaration'] as Node | null)?.['declarations'] as Node[] | undefined;
+      return !declared?.every(({ id, init }) => {
+        const [name, value] = [(id as Node)['name'] as string, init as Node];
+        return /^(texts|\w+Texts)$/.test(name) && value.type === 'TSAsExpression';
+      });
+    })
+    .map(({ start }) => text.slice(start).split('\n')[0]);
+}
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const isFile = (path: string): boolean => statSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile() === true;
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path}`)
+    .filter((path) => /(?<!\.d)\.tsx?$/.test(path));
+/** The files of texts of a room. */
+const textsOf = (room: string): string[] => {
+  if (isFile(`${room}/texts.ts`)) return [`${room}/texts.ts`];
+  return existsSync(join(ROOT, room, 'texts')) ? sourcesOf(`${room}/texts`) : [];
+};
+const isExcepted = (file: string, words: string): boolean =>
+  EXCEPTIONS.some((one) => one.file === file && words.startsWith(one.literal ?? ''));
+
+describe('the texts of a room', () => {
+  it.each(ROOMS)('hold every sentence of %s', (room) => {
+    const places = textsOf(room);
+    const outside = sourcesOf(room)
+      .filter((file) => !places.includes(file))
+      .flatMap((file) => sentencesOf(read(file), file).map((one) => ({ ...one, file })))
+      .filter(({ file, words }) => !isExcepted(file, words))
+      .map(({ file, line, words }) => `${file}:${line} ${JSON.stringify(words)}`);
+    expect(outside, `put these into ${room}/texts.ts`).toEqual([]);
+  });
+
+  it('are tables of texts and nothing else', () => {
+    const wrong = ROOMS.flatMap(textsOf).flatMap((file) =>
+      strangersIn(read(file), file).map((line) => `${file}: ${line}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are all said somewhere', () => {
+    const texts = new Set(ROOMS.flatMap(textsOf));
+    const said = new Set(
+      ['school', 'library', 'soul', 'statistics', 'window']
+        .flatMap(sourcesOf)
+        .filter((file) => !texts.has(file))
+        .flatMap((file) => read(file).match(/\w+/g) ?? []),
+    );
+    const silent = [...texts].flatMap((file) =>
+      keysOf(parse(read(file), file))
+        .filter((key) => !said.has(key))
+        .map((key) => `${file}: ${key}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('leave out what is excepted, and every exception is needed', () => {
+    const needless = EXCEPTIONS.filter(
+      ({ file, literal = '' }) =>
+        !isFile(file) || !sentencesOf(read(file), file).some(({ words }) => words.startsWith(literal)),
+    );
+    expect(needless).toEqual([]);
+    expect(EXCEPTIONS.filter(({ file }) => !ROOMS.some((room) => file.startsWith(`${room}/`)))).toEqual([]);
+  });
+});
+
+describe('a sentence', () => {
+  const found = (text: string, file = 'a.ts') => sentencesOf(text, file).map(({ words }) => words);
+
+  it.each([
+    ["throw new Error('there is no such baby');", 'there is no such baby'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a template
+    ['const a = `${name} is not a baby`;', 'X is not a baby'],
+    ["const a = 'there is ' + one + ' too many';", 'there is X too many'],
+    ["const a = { key: ['it goes on from here'] };", 'it goes on from here'],
+  ])('is found in %s', (text, words) => {
+    expect(found(text)).toEqual([words]);
+  });
+
+  it('is found in the text of an element', () => {
+    expect(found('const a = <Text>it is asleep now</Text>;', 'a.tsx')).toEqual(['it is asleep now']);
+  });
+
+  it.each([
+    "import { a } from './there is no such.ts';",
+    '// there is no such baby\nconst a = /there is no such baby/;',
+    "const a = 'SELECT a FROM b WHERE c';",
+    "const a = 'three words only';",
+    "const a = ['there', 'is', 'no', 'sentence'];",
+  ])('is not %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('stands in a table, with types and formats beside it: anything else in a file of texts is found', () => {
+    const texts =
+      "import { count } from '../../statistics/format/numbers.ts';\nexport const texts = { a: 'b' } as const;";
+    expect(strangersIn(texts, 'texts.ts')).toEqual([]);
+    for (const other of ["import { a } from './a.ts';", 'export const a = 1;', 'export function a() {}', 'a();'])
+      expect(strangersIn(`${texts}\n${other}`, 'texts.ts')).toEqual([other]);
+  });
+});
+
+/** The keys of the tables of a source, the inner ones too. */
+function keysOf(node: Node): string[] {
+  const own = node.type === 'Property' ? [(node['key'] as Node)['name'] as string | undefined] : [];
+  // the body of a text has objects that are no tables
+  const inner = node.type === 'ArrowFunctionExpression' ? [] : childrenOf(node).flatMap(keysOf);
+  return [...own.filter((key) => key !== undefined), ...inner];
+}
