@@ -9,9 +9,7 @@ import { parseAst } from 'vitest/node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Rooms that say nothing outside their texts; one line a room, in the order of the alphabet. */
-const ROOMS: readonly string[] = [
-  'school/acts', //
-];
+const ROOMS: readonly string[] = ['school/acts', 'school/machine'];
 
 interface Exception {
   readonly file: string;
@@ -20,7 +18,9 @@ interface Exception {
   readonly literal?: string;
 }
 /** Sentences that stay where they are; one line an exception, in the order of the alphabet. */
-const EXCEPTIONS: readonly Exception[] = [];
+const EXCEPTIONS: readonly Exception[] = [
+  { file: 'school/machine/system-service.ts', literal: '# Written by', why: 'the unit file of systemd, whole' },
+];
 
 /** A node of the syntax tree, by the names of ESTree. */
 interface Node {

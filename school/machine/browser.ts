@@ -1,5 +1,6 @@
 /** Showing a page in the browser of the desktop. */
 import { spawn } from 'node:child_process';
+import { texts } from './texts.ts';
 
 /** What opens a file or an address on each system. */
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
@@ -12,6 +13,6 @@ export function openInBrowser(page: string, tell: (sentence: string) => void): v
   const own = process.env['BROWSER'];
   const [command, ...args] = own ? [own] : (OPENERS[process.platform] ?? ['xdg-open']);
   const child = spawn(command, [...args, page], { stdio: 'ignore', detached: true });
-  child.once('error', () => tell('No browser was found: open the page yourself.'));
+  child.once('error', () => tell(texts.noBrowser));
   child.unref();
 }

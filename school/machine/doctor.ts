@@ -12,6 +12,7 @@ import { openRooms } from '../home/privacy.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
 import { findingOfBlas } from './blas/diagnosis.ts';
 import type { Finding } from './diagnosis.ts';
+import { texts } from './texts.ts';
 import { hasRelaxedSimd, hasSharedMemory, hasSimd } from './webassembly.ts';
 
 /** The smallest that leaves room for the default baby and a few souls. */
@@ -42,16 +43,16 @@ function node(): Finding {
     state: 'could',
     what: 'node',
     says: version,
-    advice: 'Node 24 or newer calculates faster: `npm start` and `npx baby` in its folder bring it along.',
+    advice: texts.doctor.olderNode,
   };
 }
 
 function cores({ threads }: Config): Finding {
   const available = availableParallelism();
   const model = printable(cpus()[0]?.model ?? 'unknown').trim();
-  const says = `${available} of ${model}, ${threads === 0 ? 'used as they come, at most 8' : `${threads} ${threads === 1 ? 'thread' : 'threads'} in baby.json`}`;
+  const says = texts.doctor.cores(available, model, threads);
   if (threads > available) {
-    const advice = `\`baby set threads 0\` uses them as they come: ${threads} threads on ${available} cores wait for one another.`;
+    const advice = texts.doctor.moreThreadsThanCores(threads, available);
     return { state: 'could', what: 'cores', says, advice };
   }
   if (threads > 0 && threads < Math.min(8, available)) {
@@ -59,23 +60,22 @@ function cores({ threads }: Config): Finding {
       state: 'could',
       what: 'cores',
       says,
-      advice: `\`baby set threads 0\` uses all ${available} cores.`,
+      advice: texts.doctor.fewerThreadsThanCores(available),
     };
   }
-  if (available === 1)
-    return { state: 'could', what: 'cores', says, advice: 'A second core would make it nearly twice as fast.' };
+  if (available === 1) return { state: 'could', what: 'cores', says, advice: texts.doctor.oneCore };
   return { state: 'good', what: 'cores', says };
 }
 
 function load(): Finding {
   const [minute = 0] = loadavg();
-  const says = `${minute.toFixed(1)} over the last minute`;
+  const says = texts.doctor.load(minute.toFixed(1));
   if (minute <= availableParallelism() + 0.5) return { state: 'good', what: 'load', says };
   return {
     state: 'could',
     what: 'load',
     says,
-    advice: 'More is running than there are cores: end other work, or wake it when that is done.',
+    advice: texts.doctor.highLoad,
   };
 }
 
@@ -84,44 +84,44 @@ function webassembly({ kernels }: Config): Finding[] {
   const relaxed = hasRelaxedSimd();
   const shared = hasSharedMemory();
   const found =
-    [relaxed && 'relaxed SIMD', simd && 'SIMD'].filter(Boolean).join(', ') || 'neither SIMD nor relaxed SIMD';
+    [relaxed && texts.doctor.relaxedSimd, simd && texts.doctor.simd].filter(Boolean).join(', ') || texts.doctor.noSimd;
   const built = ['simd', 'simd-relaxed'].filter((name) => existsSync(join(kernelsFolder, `${name}.wasm`)));
   const advice =
     built.length < 2
-      ? 'Build the kernels: npm run build.'
+      ? texts.doctor.kernelsNotBuilt
       : kernels !== 'auto' && kernels !== 'blas' && !(kernels === 'simd-relaxed' && relaxed)
-        ? 'Set kernels to auto in baby.json, to use the fastest that run here.'
+        ? texts.doctor.kernelsNotFastest
         : !simd
-          ? 'A processor and a Node with SIMD would make it many times as fast.'
+          ? texts.doctor.simdWouldBeFaster
           : !relaxed
-            ? 'A Node with relaxed SIMD (fused multiply-add) would make it faster.'
+            ? texts.doctor.relaxedSimdWouldBeFaster
             : undefined;
   return [
     {
       state: advice ? 'could' : 'good',
       what: 'kernels',
-      says: `${found}; ${built.join(' and ') || 'none'} built`,
+      says: texts.doctor.kernels(found, built),
       ...(advice && { advice }),
     },
     shared
-      ? { state: 'good', what: 'sharing', says: 'memory is shared between threads' }
+      ? { state: 'good', what: 'sharing', says: texts.doctor.sharedMemory }
       : {
           state: 'bad',
           what: 'sharing',
-          says: 'no memory can be shared between threads, without which it cannot wake',
+          says: texts.doctor.noSharedMemory,
         },
   ];
 }
 
 function memory(): Finding {
   const available = process.availableMemory();
-  const says = `${bytes(available)} free`;
+  const says = texts.doctor.freeMemory(bytes(available));
   if (available >= LITTLE_MEMORY) return { state: 'good', what: 'memory', says };
   return {
     state: 'could',
     what: 'memory',
     says,
-    advice: `With less than ${bytes(LITTLE_MEMORY)} free, use the preset tiny, or end other programs.`,
+    advice: texts.doctor.littleMemory(bytes(LITTLE_MEMORY)),
   };
 }
 
@@ -129,19 +129,19 @@ async function disk(home: Home): Promise<Finding> {
   const folder = nearestFolder(home.folder);
   try {
     const { bavail, bsize } = await statfs(folder);
-    const says = `${bytes(bavail * bsize)} free in ${printable(folder)}`;
+    const says = texts.doctor.freeDisk(bytes(bavail * bsize), printable(folder));
     if (bavail * bsize >= LITTLE_DISK) return { state: 'good', what: 'disk', says };
     return {
       state: 'could',
       what: 'disk',
       says,
-      advice: 'Make room on the disk, or let souls take less: `baby set soulGigabytes 0.5`.',
+      advice: texts.doctor.littleDisk,
     };
   } catch (error) {
     return {
       state: 'could',
       what: 'disk',
-      says: `how much is free in ${printable(folder)} cannot be told: ${reason(error)}`,
+      says: texts.doctor.unknownDisk(printable(folder), reason(error)),
     };
   }
 }
@@ -150,24 +150,24 @@ function writable(home: Home): Finding {
   const folder = nearestFolder(home.folder);
   try {
     if (!statSync(folder).isDirectory())
-      return { state: 'bad', what: 'home', says: `${printable(folder)} is a file, but a folder is needed` };
+      return { state: 'bad', what: 'home', says: texts.doctor.fileInsteadOfFolder(printable(folder)) };
     accessSync(folder, constants.W_OK | constants.X_OK);
     const open = openRooms(home);
     if (open.length > 0) {
       return {
         state: 'could',
         what: 'home',
-        says: `other users of this machine can look into ${printable(open[0]!)}`,
-        advice: `\`baby wake\` closes it; if it stays open, say: chmod -R go-rwx ${printable(home.folder)}`,
+        says: texts.doctor.openToOthers(printable(open[0]!)),
+        advice: texts.doctor.closeToOthers(printable(home.folder)),
       };
     }
     return {
       state: 'good',
       what: 'home',
-      says: folder === home.folder ? printable(folder) : `${printable(home.folder)}, not made yet`,
+      says: folder === home.folder ? printable(folder) : texts.doctor.homeNotMade(printable(home.folder)),
     };
   } catch (error) {
-    return { state: 'bad', what: 'home', says: `${printable(folder)} cannot be written: ${reason(error)}` };
+    return { state: 'bad', what: 'home', says: texts.doctor.notWritable(printable(folder), reason(error)) };
   }
 }
 
@@ -182,17 +182,17 @@ async function configOf(home: Home): Promise<{ config: Config; finding: Finding 
 
 function starter(): Finding {
   try {
-    const texts = readdirSync(starterFolder).filter((name) => name.endsWith('.txt'));
-    const size = texts.reduce((sum, name) => sum + statSync(join(starterFolder, name)).size, 0);
-    if (texts.length > 0)
-      return { state: 'good', what: 'starter', says: `${texts.length} texts of our own, ${bytes(size)}` };
+    const names = readdirSync(starterFolder).filter((name) => name.endsWith('.txt'));
+    const size = names.reduce((sum, name) => sum + statSync(join(starterFolder, name)).size, 0);
+    if (names.length > 0)
+      return { state: 'good', what: 'starter', says: texts.doctor.starterTexts(names.length, bytes(size)) };
   } catch {
     // Said below: whatever the reason, they are missing.
   }
   return {
     state: 'bad',
     what: 'starter',
-    says: `the starter texts are missing in ${printable(starterFolder)}: install babyLLM again`,
+    says: texts.doctor.noStarterTexts(printable(starterFolder)),
   };
 }
 

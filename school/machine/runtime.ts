@@ -15,6 +15,7 @@ import { type Serving, servingBlas } from './blas/probe.ts';
 import type { Blas } from './blas/shared-library.ts';
 import type { HelperOrders, HelperReport } from './helper-thread.ts';
 import { askForLargePages } from './large-pages.ts';
+import { texts } from './texts.ts';
 
 /**
  * Which kernels to use. `auto` takes the best that this machine runs, a BLAS of the machine for matrix products if one serves;
@@ -40,10 +41,7 @@ export function chooseKernels(choice: KernelChoice): { name: EmbeddedName; modul
     if (choice !== 'auto' && choice !== 'blas' && choice !== name) continue;
     const module = compiled(name);
     if (module) return { name, module };
-    if (choice === name)
-      throw new Error(
-        `the ${name} kernels were asked for, but do not run here: use kernels "auto", or run npm run build first`,
-      );
+    if (choice === name) throw new Error(texts.runtime.kernelsDoNotRun(name));
   }
   return { name: 'plain' };
 }
@@ -94,8 +92,7 @@ export async function createRuntime(
   const elements = layOut(engine, { ...options, scratch: module ? SCRATCH_FLOATS : 0, threads });
   const bytes = elements * 4;
   if (!module) {
-    if (options.kernels === 'blas')
-      throw new Error(noBlas('the embedded kernels, which it stands on, do not run here'));
+    if (options.kernels === 'blas') throw new Error(texts.runtime.noBlas(texts.runtime.embeddedKernelsDoNotRun));
     const numbers = new Float32Array(elements);
     const backend = plainBackend(numbers);
     const team = new Leader(backend, 1, engine.scratchRoom(0));
@@ -106,16 +103,14 @@ export async function createRuntime(
   askForLargePages(new Float32Array(memory.buffer));
   const embedded = wasmBackend(module, memory);
   if (embedded.scratch > SCRATCH_FLOATS)
-    throw new Error(
-      `the ${name} kernels want ${embedded.scratch} numbers of packing room, more than the ${SCRATCH_FLOATS} planned`,
-    );
+    throw new Error(texts.runtime.tooMuchPacking(name, embedded.scratch, SCRATCH_FLOATS));
   const scratch = engine.scratchRoom(SCRATCH_FLOATS);
   const orders = { module, memory, scratch, threads };
   let { blas, note, isInformation } = chooseBlas(options.kernels, module, look);
   let recruits = await recruit(orders, blas);
   if (recruits.refusal !== undefined) {
-    note = `${blas?.name} is not used, since a helper thread could not open it: ${recruits.refusal}`;
-    if (options.kernels === 'blas') throw new Error(noBlas(note));
+    note = texts.blas.notOpenedByHelper(blas?.name, recruits.refusal);
+    if (options.kernels === 'blas') throw new Error(texts.runtime.noBlas(note));
     blas = undefined;
     isInformation = false;
     recruits = await recruit(orders, blas);
@@ -156,16 +151,11 @@ function layOut(engine: Engine, wishes: Room): number {
 
 function memoryOf(bytes: number): WebAssembly.Memory {
   if (bytes > LARGEST_MEMORY)
-    throw new Error(
-      `this brain needs ${gigabytes(bytes)} of memory, and ${gigabytes(LARGEST_MEMORY)} is the most that can be addressed`,
-    );
+    throw new Error(texts.runtime.notAddressable(gigabytes(bytes), gigabytes(LARGEST_MEMORY)));
   try {
     return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 65536, shared: true });
   } catch (error) {
-    throw new Error(
-      `this brain needs ${gigabytes(bytes)} of memory, and this machine does not give it: end other programs, or choose a smaller preset`,
-      { cause: error },
-    );
+    throw new Error(texts.runtime.notEnoughMemory(gigabytes(bytes)), { cause: error });
   }
 }
 
@@ -179,12 +169,9 @@ function chooseBlas(
   const { blas, refusals, slower = [] } = look(module);
   if (blas) return { blas };
   const reasons = [...refusals, ...slower].join('; ');
-  if (choice === 'blas') throw new Error(noBlas(reasons || 'none was found'));
+  if (choice === 'blas') throw new Error(texts.runtime.noBlas(reasons || texts.runtime.noneFound));
   return reasons === '' ? {} : { note: reasons, isInformation: refusals.length === 0 };
 }
-
-const noBlas = (why: string): string =>
-  `the kernels blas were asked for, but no library serves (${why}): use kernels "auto", or see what \`baby doctor\` says of it`;
 
 /** Starts the helper threads and waits until each is ready. Where one cannot, or cannot open the library, all are sent away again. */
 async function recruit(
@@ -206,7 +193,7 @@ async function recruit(
   } catch (error) {
     // helper threads that wait for work would keep this thread from ending
     await dismiss(workers);
-    throw new Error(`a helper thread could not be started: ${(error as Error).message}`, { cause: error });
+    throw new Error(texts.runtime.helperNotStarted((error as Error).message), { cause: error });
   }
 }
 
@@ -215,7 +202,7 @@ const reportOf = (worker: Worker): Promise<HelperReport> =>
     worker
       .once('message', resolve)
       .once('error', reject)
-      .once('exit', (code) => reject(new Error(`it ended at once (exit code ${code})`))),
+      .once('exit', (code) => reject(new Error(texts.runtime.helperEnded(code)))),
   );
 
 const dismiss = (workers: readonly Worker[]): Promise<number[]> =>

@@ -9,6 +9,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { writeWhole } from '../home/atomic-write.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { userFolder } from '../home/naming.ts';
+import { texts } from './texts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -114,7 +115,7 @@ export async function installService(home: Home, program: readonly string[]): Pr
     makeFolders(dirname(path));
     writeWhole(path, unitOf(home, program));
   } catch (error) {
-    throw new Error(`The service should be written to ${printable(path)}, but it cannot: ${reason(error)}.`, {
+    throw new Error(texts.service.notWritten(printable(path), reason(error)), {
       cause: error,
     });
   }
@@ -161,10 +162,7 @@ export class NoSystemdError extends Error {
     const command = [...program, 'wake', '--foreground', '--home', home.folder]
       .map((part) => printable(part))
       .join(' ');
-    super(
-      'There is no systemd here that could wake the baby: run `baby wake --detach` when you log in, ' +
-        `or let the supervisor of this system run: ${command}`,
-    );
+    super(texts.service.noSystemd(command));
   }
 }
 

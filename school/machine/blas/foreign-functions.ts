@@ -1,6 +1,7 @@
 /** The door to libraries of the machine: koffi, which is optional, so that nothing of it is known before it is asked for. */
 import { createRequire } from 'node:module';
 import { reason } from '../../../library/notices/notices.ts';
+import { texts } from '../texts.ts';
 
 export type ForeignFunction = (...args: unknown[]) => unknown;
 
@@ -24,7 +25,7 @@ export function foreign(): Foreign {
     return createRequire(import.meta.url)('koffi') as Foreign;
   } catch (error) {
     const why = reason(error).split('\n')[0];
-    throw new Error(`koffi, which opens libraries of the machine, is not there (${why}): npm install brings it`, {
+    throw new Error(texts.blas.noForeignFunctions(why), {
       cause: error,
     });
   }

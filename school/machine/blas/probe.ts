@@ -3,6 +3,7 @@ import { ALWAYS, blasBackend, type MatrixLibrary } from '../../../brain/kernels/
 import { CHECK_ROOM, faultOf } from '../../../brain/kernels/blas-check.ts';
 import type { Backend } from '../../../brain/kernels/contract.ts';
 import { wasmBackend } from '../../../brain/kernels/wasm.ts';
+import { texts } from '../texts.ts';
 import { prepareForBlas } from './environment.ts';
 import { placesOfBlas } from './search-paths.ts';
 import { type Blas, NoLibrary, openBlas } from './shared-library.ts';
@@ -87,14 +88,14 @@ export function examine(
   try {
     const library: MatrixLibrary = blas.bind(numbers);
     const fault = faultOf(blasBackend(embedded, library, numbers, ALWAYS), numbers);
-    if (fault) return { refusal: `${blas.name} is not used, since it is wrong: ${fault}`, gain: NO_GAIN };
+    if (fault) return { refusal: texts.blas.isWrong(blas.name, fault), gain: NO_GAIN };
     numbers.fill(0.5, 0, room);
     const gain = measure(embedded, blasBackend(embedded, library, numbers, ALWAYS), room);
     if (gain.library > gain.embedded) return { gain };
-    const figures = `${gain.library.toFixed(0)} GFLOP/s against ${gain.embedded.toFixed(0)}`;
-    return { slower: `${blas.name} is not used: the embedded kernels are faster here (${figures})`, gain: NO_GAIN };
+    const slower = texts.blas.isSlower(blas.name, gain.library.toFixed(0), gain.embedded.toFixed(0));
+    return { slower, gain: NO_GAIN };
   } catch (error) {
-    return { refusal: `${blas.name} is not used, since it failed: ${(error as Error).message}`, gain: NO_GAIN };
+    return { refusal: texts.blas.failed(blas.name, (error as Error).message), gain: NO_GAIN };
   }
 }
 

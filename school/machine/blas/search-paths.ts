@@ -1,4 +1,5 @@
 /** Where a machine keeps its BLAS, and what would bring one. */
+import { texts } from '../texts.ts';
 
 const LINUX = [
   'libopenblas.so.0',
@@ -31,7 +32,7 @@ export function placesOfBlas(platform: NodeJS.Platform, environment: NodeJS.Proc
 
 /** How an owner gets one. */
 export function howToGetBlas(platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return 'brew install openblas';
-  if (platform === 'win32') return 'put libopenblas.dll into a folder of the PATH, or name it in BABY_BLAS';
-  return 'apt install libopenblas0 (Debian, Ubuntu), dnf install openblas-threads (Fedora) or pacman -S openblas (Arch)';
+  if (platform === 'darwin') return texts.blas.howToGetOnMac;
+  if (platform === 'win32') return texts.blas.howToGetOnWindows;
+  return texts.blas.howToGetOnLinux;
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { MatrixLibrary } from '../../../brain/kernels/blas.ts';
 import { printable } from '../../../library/notices/printable.ts';
+import { texts } from '../texts.ts';
 import { type Foreign, type ForeignLibrary, foreign, optional } from './foreign-functions.ts';
 
 /** A library that is open in this thread. */
@@ -46,15 +47,12 @@ export function openBlas(file: string): Blas {
   try {
     library = koffi.load(file);
   } catch (error) {
-    throw new NoLibrary(`${said} cannot be opened: ${printable((error as Error).message)}`, { cause: error });
+    throw new NoLibrary(texts.blas.cannotBeOpened(said, printable((error as Error).message)), { cause: error });
   }
   const sgemm = optional(library, 'cblas_sgemm', 'void', SGEMM);
-  if (!sgemm) throw new Error(`${said} has no cblas_sgemm: a BLAS with its C interface is needed`);
+  if (!sgemm) throw new Error(texts.blas.noCInterface(said));
   const { name, core } = nameOf(library, file);
-  if (!bearsThreads(library))
-    throw new Error(
-      `${name} (${said}) is built for programs of one thread: one for several is needed, as libopenblas0-pthread`,
-    );
+  if (!bearsThreads(library)) throw new Error(texts.blas.oneThreadOnly(name, said));
   leaveThreadsToUs(library);
   return {
     name,
@@ -90,7 +88,7 @@ export function openBlas(file: string): Blas {
 function addressOf(koffi: Foreign, numbers: Float32Array): number {
   const address = Number(koffi.address(numbers));
   if (!Number.isSafeInteger(address + numbers.byteLength) || address <= 0)
-    throw new Error(`memory at address ${address} cannot be handed to a library`);
+    throw new Error(texts.blas.addressOutOfReach(address));
   return address;
 }
 

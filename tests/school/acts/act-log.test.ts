@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActLog, type NewAct } from '../../../school/acts/act-log.ts';
+import { texts } from '../../../school/acts/texts.ts';
 import { trashOf } from '../../../school/acts/trash.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -54,9 +55,7 @@ describe('the list of acts', () => {
       writeFileSync(home.acts, text);
       const log = await open();
       expect(log.acts).toEqual([]);
-      expect(notes).toEqual([
-        expect.stringMatching(/^acts\.json was damaged and is set aside as .*acts\.json\.damaged/),
-      ]);
+      expect(notes).toEqual([texts.damagedActs(`${home.acts}.damaged`)]);
       expect(readFileSync(`${home.acts}.damaged`, 'utf8')).toBe(text);
       expect((await log.add(act(1))).id).toBeGreaterThan(1_000_000);
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Acts } from '../../../school/acts/acts.ts';
+import { texts } from '../../../school/acts/texts.ts';
 import { textFile } from '../../../school/daemon/texts/text-removal.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
@@ -32,20 +33,18 @@ describe('feeding', () => {
 
     const asked = await acts.undo(undefined, { preview: true });
     expect(asked).toMatchObject({ steps: 42, done: false });
-    expect(asked.sentence).toBe(
-      `a.txt leaves the library; it goes on from ${before}, which costs 42 steps of learning.`,
-    );
+    expect(asked.sentence).toBe(`${texts.leavesLibrary('a.txt')}; ${texts.goesOnAtCost(before, 42)}.`);
     expect(at.inLibrary('a.txt')).toBe('the sea is wide\n');
 
     const undone = await acts.undo(undefined);
-    expect(undone.sentence).toBe(`a.txt left the library; it goes on from ${before}, step 100 (42 steps back).`);
+    expect(undone.sentence).toBe(`${texts.leftLibrary('a.txt')}; ${texts.goesOn(before, 100, 42)}.`);
     expect(at.inLibrary('a.txt')).toBeUndefined();
     expect(souls()[0]).toMatchObject({ name: `${before}.1`, step: 100 });
     expect(souls().find(({ step }) => step === 142)).toMatchObject({ reason: 'before undoing feeding a text' });
     expect(JSON.parse(readFileSync(join(at.home.folder, 'fed.json'), 'utf8')).sources).toEqual({});
 
     const redone = await (await at.reopen()).undo(undefined);
-    expect(redone.sentence).toBe('a.txt came back into the library; it goes on from soul-0000000142, step 142.');
+    expect(redone.sentence).toBe(`${texts.cameBackIntoLibrary('a.txt')}; ${texts.goesOn('soul-0000000142', 142, 0)}.`);
     expect(at.inLibrary('a.txt')).toBe('the sea is wide\n');
     expect(souls()[0].step).toBe(142);
     expect(readFileSync(join(at.home.folder, 'fed.json'), 'utf8')).toBe(manifest);
@@ -54,7 +53,7 @@ describe('feeding', () => {
 
   it('of a newborn has no soul to go back to, and costs nothing', async () => {
     await feedAs(acts, at.home, at.write('a.txt', 'the sea\n'));
-    expect(await acts.undo(undefined)).toMatchObject({ steps: 0, sentence: 'a.txt left the library.' });
+    expect(await acts.undo(undefined)).toMatchObject({ steps: 0, sentence: `${texts.leftLibrary('a.txt')}.` });
   });
 
   it('that replaced a text brings the old one back, to the byte', async () => {
@@ -79,7 +78,7 @@ describe('feeding', () => {
     await feedAs(acts, at.home, at.write('a.txt', 'the sea\n'), at.write('b.txt', 'the hill\n'));
     appendFileSync(join(at.home.library, 'b.txt'), 'and more\n');
     expect((await acts.undo(undefined)).sentence).toBe(
-      'a.txt left the library; b.txt was changed by hand since, and stays.',
+      `${texts.leftLibrary('a.txt')}; ${texts.changedByHand('b.txt')}.`,
     );
     expect(at.inLibrary('b.txt')).toBe('the hill\nand more\n');
   });
@@ -113,7 +112,7 @@ describe('feeding', () => {
 
   it('that still goes on cannot be undone yet', async () => {
     await acts.beginFeed('a text', process.pid);
-    await expect(acts.undo(undefined)).rejects.toThrow('Act 1, feeding a text, still goes on: try again in a moment.');
+    await expect(acts.undo(undefined)).rejects.toThrow(texts.stillGoesOn(1, 'feeding a text'));
   });
 });
 
@@ -135,7 +134,7 @@ describe('a text that is removed', () => {
     expect(left.filter((file) => /heldout\/[0-9a-f]{16}\.txt$/.test(file))).toHaveLength(1);
     expect(readFileSync(join(at.home.trash, '1', 'deep', 'diary.txt'), 'utf8')).toBe(text);
 
-    expect((await acts.undo(undefined)).sentence).toBe('deep/diary.txt came back into the library.');
+    expect((await acts.undo(undefined)).sentence).toBe(`${texts.cameBackIntoLibrary('deep/diary.txt')}.`);
     expect(at.inLibrary('deep/diary.txt')).toBe(text);
     expect(filesIn(at.home.trash)).toEqual([]);
     await at.shelve();
@@ -147,13 +146,13 @@ describe('a text that is removed', () => {
     put('one\n');
     await acts.remove(await textFile(at.home, 'a.txt'));
     put('two\n');
-    expect((await acts.undo(undefined)).sentence).toBe('a-2.txt came back into the library.');
+    expect((await acts.undo(undefined)).sentence).toBe(`${texts.cameBackIntoLibrary('a-2.txt')}.`);
     expect([at.inLibrary('a.txt'), at.inLibrary('a-2.txt')]).toEqual(['two\n', 'one\n']);
     await acts.remove(await textFile(at.home, 'a.txt'));
     const { emptyTrash, trashed } = await import('../../../school/acts/trash.ts');
     expect(await trashed(at.home)).toEqual({ files: 1, bytes: 4 });
     await emptyTrash(at.home);
-    expect((await acts.undo(undefined)).sentence).toBe('a.txt is not in the trash any more.');
+    expect((await acts.undo(undefined)).sentence).toBe(`${texts.notInTrash('a.txt')}.`);
   });
 });
 
@@ -166,7 +165,7 @@ describe('settings, corrections and going back', () => {
     expect(souls()[0].reason).toBe('before the setting clip');
     expect((await acts.undo(undefined)).sentence).toBe('clip is 1 again.');
     expect((await loadConfig(at.home)).clip).toBe(1);
-    expect(await acts.undo(undefined)).toMatchObject({ steps: 0, sentence: 'clip is 0.7 again.' });
+    expect(await acts.undo(undefined)).toMatchObject({ steps: 0, sentence: `${texts.settingIsAgain('clip', '0.7')}.` });
     expect((await loadConfig(at.home)).clip).toBe(0.7);
   });
 
@@ -215,14 +214,14 @@ describe('settings, corrections and going back', () => {
 
 describe('which act', () => {
   it('may be an earlier one, once, and is named where there is none', async () => {
-    await expect(acts.undo(undefined)).rejects.toThrow('There is nothing to undo');
+    await expect(acts.undo(undefined)).rejects.toThrow(texts.nothingToUndo);
     const set = (key: string, value: number) =>
       acts.set(key, 1, false, async () => void (await at.tools.set(key, value)));
     await set('clip', 0.5);
     await set('saveSeconds', 70);
     expect((await acts.undo(1)).sentence).toBe('clip is 1 again.');
-    await expect(acts.undo(1)).rejects.toThrow('Act 1, the setting clip, is undone already.');
-    await expect(acts.undo(77)).rejects.toThrow('There is no act 77 that could be undone');
+    await expect(acts.undo(1)).rejects.toThrow(texts.alreadyUndone(1, 'the setting clip'));
+    await expect(acts.undo(77)).rejects.toThrow(texts.noSuchAct(77));
     expect((await acts.list()).map(({ what }) => what)).toEqual([
       'the setting clip',
       'the setting saveSeconds',
@@ -243,7 +242,7 @@ describe('a disk that refuses', () => {
   it('to keep a soul keeps nobody from acting', async () => {
     acts = await at.reopen({ keep: refuse });
     await acts.set('clip', 1, true, async () => void (await at.tools.set('clip', 0.5)));
-    expect(at.notes).toEqual(['No soul is kept before the setting clip: the disk is full']);
+    expect(at.notes).toEqual([texts.noSoulKept('the setting clip', 'the disk is full')]);
     await acts.undo(undefined);
     expect((await loadConfig(at.home)).clip).toBe(1);
   });

@@ -6,6 +6,7 @@ import { type Serving, search } from '../../../school/machine/blas/probe.ts';
 import { howToGetBlas, placesOfBlas } from '../../../school/machine/blas/search-paths.ts';
 import { type Blas, NoLibrary, openBlas } from '../../../school/machine/blas/shared-library.ts';
 import { createRuntime, type KernelChoice, levelOfNote } from '../../../school/machine/runtime.ts';
+import { texts } from '../../../school/machine/texts.ts';
 import { wasmBackends } from '../../brain/backends.ts';
 
 const [{ module }] = wasmBackends();
@@ -39,7 +40,7 @@ describe('looking for a BLAS', () => {
   });
 
   it.runIf(process.platform === 'linux')('says which symbol a library lacks', () => {
-    expect(() => openBlas('libm.so.6')).toThrow('libm.so.6 has no cblas_sgemm: a BLAS with its C interface is needed');
+    expect(() => openBlas('libm.so.6')).toThrow(texts.blas.noCInterface('libm.so.6'));
   });
 
   it('keeps quiet about what is not there, and takes none that is wrong or fails', () => {
@@ -53,7 +54,7 @@ describe('looking for a BLAS', () => {
     expect(blas).toBe(undefined);
     expect(refusals).toEqual([
       expect.stringMatching(/^liar 1.0 is not used, since it is wrong: matmulNN of /),
-      'broken 2.0 is not used, since it failed: out of order',
+      texts.blas.failed('broken 2.0', 'out of order'),
       'other has no cblas_sgemm',
     ]);
     expect(gain).toEqual({ embedded: 0, library: 0 });
@@ -136,10 +137,8 @@ describe('hands', () => {
     expect(await hands('auto', none)).toEqual({ name: 'simd-relaxed', note: undefined });
     const refused = { ...none, refusals: ['liar 1.0 is not used, since it is wrong'] };
     expect(await hands('auto', refused)).toEqual({ name: 'simd-relaxed', note: refused.refusals[0] });
-    await expect(hands('blas', none)).rejects.toThrow(
-      'the kernels blas were asked for, but no library serves (none was found): use kernels "auto"',
-    );
-    await expect(hands('blas', refused)).rejects.toThrow(`no library serves (${refused.refusals[0]})`);
+    await expect(hands('blas', none)).rejects.toThrow(texts.runtime.noBlas(texts.runtime.noneFound));
+    await expect(hands('blas', refused)).rejects.toThrow(texts.runtime.noBlas(refused.refusals[0]));
   });
 
   it('warn of a library that is wrong; report one that is slower at the first wake, and then to debug lines alone', async () => {
@@ -150,7 +149,7 @@ describe('hands', () => {
       await runtime.release();
       return { note: runtime.note, levels: [levelOfNote(runtime, true), levelOfNote(runtime, false)] };
     };
-    const slower = ['reference 3.11 is not used: the embedded kernels are faster here (6 GFLOP/s against 60)'];
+    const slower = [texts.blas.isSlower('reference 3.11', '6', '60')];
     expect(await noteOf({ ...none, slower })).toEqual({ note: slower[0], levels: ['info', 'debug'] });
     const refusals = ['liar 1.0 is not used, since it is wrong'];
     expect(await noteOf({ ...none, refusals, slower })).toEqual({
@@ -173,14 +172,14 @@ describe('the doctor on a BLAS', () => {
 
   it('says which serves and what it gains', () => {
     const serving = { blas: { ...liar, name: 'openblas 0.3.21', core: 'SkylakeX' }, refusals: [], gain };
-    const says = 'openblas 0.3.21 (SkylakeX), 250 GFLOP/s a thread where the embedded kernels give 60';
+    const says = texts.blas.gain('openblas 0.3.21 (SkylakeX)', '250', '60');
     expect(findingOfBlas('auto', () => serving, {})).toEqual({ state: 'good', what: 'blas', says });
     expect(findingOfBlas('blas', () => serving, {})).toEqual({ state: 'good', what: 'blas', says });
     expect(findingOfBlas('simd', () => serving, {})).toEqual({
       state: 'could',
       what: 'blas',
-      says: `${says}; not used, since kernels is simd`,
-      advice: 'Set kernels to auto in baby.json, to let openblas 0.3.21 multiply matrices.',
+      says: texts.blas.servesButIsNotUsed(says, 'simd'),
+      advice: texts.blas.letItMultiply('openblas 0.3.21'),
     });
     const held = findingOfBlas('auto', () => serving, { OPENBLAS_CORETYPE: 'SkylakeX' });
     expect(held.says).toContain('openblas 0.3.21 (SkylakeX, as OPENBLAS_CORETYPE says), 250 GFLOP/s');
@@ -191,8 +190,8 @@ describe('the doctor on a BLAS', () => {
     expect(findingOfBlas('auto', () => none)).toEqual({
       state: 'could',
       what: 'blas',
-      says: 'no library of this machine was found',
-      advice: expect.stringContaining(howToGetBlas(process.platform)),
+      says: texts.blas.notFound,
+      advice: texts.blas.wouldBeFaster(howToGetBlas(process.platform)),
     });
     const refused = { ...none, refusals: ['liar 1.0 is not used\u001b[2J'] };
     const { says } = findingOfBlas('auto', () => refused);

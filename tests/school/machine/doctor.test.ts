@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findHome, makeHome } from '../../../school/home/home.ts';
 import { examine } from '../../../school/machine/doctor.ts';
+import { texts } from '../../../school/machine/texts.ts';
 import { hasRelaxedSimd, hasSharedMemory, hasSimd } from '../../../school/machine/webassembly.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -28,7 +29,7 @@ describe('the doctor', () => {
       'starter',
     ]);
     expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(await finding(home, 'home')).toMatchObject({ says: `${home.folder}, not made yet` });
+    expect(await finding(home, 'home')).toMatchObject({ says: texts.doctor.homeNotMade(home.folder) });
   });
 
   it('says what in baby.json is wrong, or slows it down', async () => {
@@ -41,7 +42,7 @@ describe('the doctor', () => {
     writeFileSync(home.config, JSON.stringify({ threads: 64, kernels: 'plain' }));
     expect(await finding(home, 'cores')).toMatchObject({
       state: 'could',
-      advice: `\`baby set threads 0\` uses them as they come: 64 threads on ${availableParallelism()} cores wait for one another.`,
+      advice: texts.doctor.moreThreadsThanCores(64, availableParallelism()),
     });
     expect(await finding(home, 'kernels')).toMatchObject({ state: 'could', advice: expect.any(String) });
   });
@@ -52,7 +53,7 @@ describe('the doctor', () => {
     expect(await finding(findHome(join(file, 'home'), {}), 'home')).toEqual({
       state: 'bad',
       what: 'home',
-      says: `${file} is a file, but a folder is needed`,
+      says: texts.doctor.fileInsteadOfFolder(file),
     });
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import type { LessonOptions } from '../../../school/lesson/options.ts';
 import { createRuntime } from '../../../school/machine/runtime.ts';
+import { texts } from '../../../school/machine/texts.ts';
 import { buildModel } from '../../../school/training/model.ts';
 import { OPTIMIZER, TINY } from '../tiny.ts';
 
@@ -44,7 +45,7 @@ describe('a helper thread that cannot be started', () => {
     ['process.exit(7)', 'it ended at once (exit code 7)'],
   ])('is told in a sentence, and the others are sent away: %s', async (program, why) => {
     broken.helper = program;
-    await expect(give()).rejects.toThrow(`a helper thread could not be started: ${why}`);
+    await expect(give()).rejects.toThrow(texts.runtime.helperNotStarted(why));
     expect(started).toHaveLength(3);
     await Promise.all(started.map(({ over }) => over));
   });
