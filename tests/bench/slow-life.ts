@@ -7,7 +7,7 @@ import type { Speaker } from '../../brain/voice/speak.ts';
 import { dialogueExamples } from '../../library/texts/dialogue-examples.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Library } from '../../school/api/messages.ts';
+import type { ExamResult, Library } from '../../school/api/messages.ts';
 import { dreamNewest, enlargeNewest } from '../../school/daemon/brain-growth.ts';
 import { sizesFor } from '../../school/daemon/load-or-create.ts';
 import { newbornTokenizer } from '../../school/daemon/newborn-tokenizer.ts';
@@ -56,16 +56,21 @@ export async function studyLibrary(texts: StudyTexts, settings: object = {}): Pr
   }
 }
 
-/** Bits per byte of the half of the held-out text that does not steer. */
-export interface Foreseen {
+/** Bits per byte: of the half of the held-out text that does not steer, where nothing else is said. */
+export interface Foreseen extends Bits {
+  /** of all held-out text, so also of the half that steers; of whole exams only */
+  readonly all: Bits | undefined;
+  /** of each that speaks, alone */
+  readonly each: Readonly<Record<string, number>> | undefined;
+}
+
+export interface Bits {
   /** by the weights alone */
   readonly bits: number;
   /** with the memory of what was learnt */
   readonly withMemory: number | undefined;
   /** the same where it also remembers what the exam reads as it goes; of whole exams only */
   readonly remembering: number | undefined;
-  /** of each that speaks, alone */
-  readonly each: Readonly<Record<string, number>> | undefined;
 }
 
 /** How it was after so many tokens. */
@@ -227,9 +232,10 @@ class Life {
 
   private examine(speakers: readonly Speaker[], whole: boolean): Foreseen {
     const { evaluator, tutor } = this.state;
-    const result = evaluator.examine({}, this.study.library.exams, tutor.step, { quick: !whole, speakers });
-    const { bitsPerByte: bits, withMemory, remembering, each } = result;
-    return { bits, withMemory, remembering, each };
+    const heldOut = this.study.library.exams;
+    const result = evaluator.examine({}, heldOut, tutor.step, { quick: !whole, speakers });
+    const steering = whole && evaluator.examine({}, heldOut, tutor.step, { speakers, half: 'steering' });
+    return { ...bitsOf(result), each: result.each, all: steering ? ofBoth(result, steering) : undefined };
   }
 
   private get isLearning(): boolean {
@@ -282,4 +288,20 @@ class Life {
     await this.wake();
     return true;
   }
+}
+
+const bitsOf = ({ bitsPerByte: bits, withMemory, remembering }: ExamResult): Bits => ({
+  bits,
+  withMemory,
+  remembering,
+});
+
+/** What two exams of different texts are worth as one. */
+function ofBoth(a: ExamResult, b: ExamResult): Bits {
+  const mean = (of: (bits: Bits) => number | undefined): number | undefined => {
+    const [x, y] = [of(bitsOf(a)), of(bitsOf(b))];
+    return x === undefined || y === undefined ? undefined : (x * a.bytes + y * b.bytes) / (a.bytes + b.bytes);
+  };
+  const whole = (a.bitsPerByte * a.bytes + b.bitsPerByte * b.bytes) / (a.bytes + b.bytes);
+  return { bits: whole, withMemory: mean((bits) => bits.withMemory), remembering: mean((bits) => bits.remembering) };
 }

@@ -10,7 +10,7 @@ const point = (minutes: number, bits: number): Point => ({
   tokens: minutes * TOKENS_PER_MINUTE,
   effort: minutes * TOKENS_PER_MINUTE,
   bits,
-  whole: { bits, withMemory: bits - 0.08, remembering: bits - 0.1, each: undefined },
+  whole: { bits, withMemory: bits - 0.08, remembering: bits - 0.1, all: undefined, each: undefined },
   dream: undefined,
   rate: 1,
   doing: 'learning',
@@ -33,6 +33,10 @@ describe('a life by tokens', () => {
     const { bits, withMemory, remembering } = points.at(-1)!.whole!;
     expect(withMemory).toBeLessThan(bits);
     expect(remembering).toBeLessThan(withMemory!);
+    // all held-out text is the half that does not steer, and the other one
+    const { all } = points.at(-1)!.whole!;
+    expect(all!.bits).not.toBe(bits);
+    expect(Math.abs(all!.bits - bits)).toBeLessThan(0.2);
   });
 
   it('goes on from the soul that it kept as if it had never ended, and is examined whole where that is asked', async () => {
@@ -85,6 +89,9 @@ describe('rows of a life by tokens', () => {
       return { ...one, whole: { ...one.whole!, withMemory } };
     };
     const [, ten] = rows([point(2, 1.9), point(10, 1.6)]);
+    const both = { bits: 1.58, withMemory: 1.51, remembering: 1.48 };
+    const [, seen] = rows([point(2, 1.9), { ...point(10, 1.6), whole: { ...point(10, 1.6).whole!, all: both } }]);
+    expect(measuredText(seen!)).toContain('of all held-out text 1.580 bits per byte');
     expect(measuredText(ten!)).toContain('with memory 1.520 bits per byte, remembering as it reads 1.500 bits');
     expect(reaches(ten!)).toBe(true);
     expect(reaches(rows([point(2, 1.7), point(10, 1.625)], 10)[1]!)).toBe(true);

@@ -4,7 +4,7 @@ import type { Context, Topic, Wishes } from './context.ts';
 import { missing } from './context.ts';
 import type { Entry, Figure, Row } from './rows.ts';
 import { number } from './rows.ts';
-import { type Foreseen, type Point, type StudyTexts, slowLife, studyLibrary } from './slow-life.ts';
+import { type Bits, type Foreseen, type Point, type StudyTexts, slowLife, studyLibrary } from './slow-life.ts';
 import { speedBesideBaby, YARDSTICKS } from './yardsticks.ts';
 
 /** Tokens that the default baby learns in a minute of this house's quiet machine (two cores, OpenBLAS; results/2026-11-22.md). */
@@ -125,7 +125,7 @@ export function* slowRows(study: Study, points: readonly Point[], minutes: numbe
       value: whole.bits,
       ...bitsPerByte,
       ...barOf(alone),
-      also: [above(100 * (point.bits / best - 1), study), ...memoryFigures(whole, bars)],
+      also: [above(100 * (point.bits / best - 1), study), ...memoryFigures(whole, bars), ...ofAll(whole)],
       note: `${each.length > 0 ? `siblings alone ${each.join(', ')}; ` : ''}${point.doing} after ${millions(point.tokens)} tokens; by shorter exams ${curveOf(until, ({ bits }) => bits)}`,
       how: took,
     };
@@ -137,8 +137,17 @@ const above = (value: number, { above: bar = 1 }: Study): Figure => ({
   ...{ value, bar, unit: '% above its best', better: 'lower', digits: 1, points: true },
 });
 
+/** The same of all held-out text, as exams were before one half of it steered. */
+const ofAll = ({ all }: Foreseen): Figure[] =>
+  all === undefined
+    ? []
+    : [
+        { value: all.bits, ...bitsPerByte, label: 'of all held-out text' },
+        ...memoryFigures(all, {}).map((figure) => ({ ...figure, label: `of all held-out text, ${figure.label}` })),
+      ];
+
 /** What the memory makes of the bits that the weights need. */
-function memoryFigures({ bits, withMemory, remembering }: Foreseen, bars: Bars): Figure[] {
+function memoryFigures({ bits, withMemory, remembering }: Bits, bars: Bars): Figure[] {
   const figures: Figure[] = [];
   if (withMemory !== undefined) {
     figures.push({ value: withMemory, ...bitsPerByte, ...barOf(bars.withMemory), label: 'with memory' });

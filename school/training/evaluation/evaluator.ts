@@ -58,18 +58,21 @@ export class Evaluator {
     this.tokenBytes = bytesOfTokens(tokenizer);
   }
 
-  /** `quick` reads only the beginning of every held-out passage: the same tokens every time. `speakers`: who is examined, all together. */
+  /**
+   * `quick` reads only the beginning of every held-out passage: the same tokens every time. `speakers`: who is examined, all together.
+   * `half`: of the held-out text; left out: the one that does not steer.
+   */
   examine(
     examSet: ExamSet,
     heldOut: Library['exams'],
     step: number,
-    options: { quick?: boolean; between?: () => void; speakers?: readonly Speaker[] } = {},
+    options: { quick?: boolean; between?: () => void; speakers?: readonly Speaker[]; half?: Half } = {},
   ): ExamResult {
     const { text, name } = examSet;
-    const { quick = false } = options;
+    const { quick = false, half = 'public' } = options;
     const passages =
       text === undefined
-        ? this.passages(heldOut, quick ? QUICK_TOKENS : Number.POSITIVE_INFINITY, 'public')
+        ? this.passages(heldOut, quick ? QUICK_TOKENS : Number.POSITIVE_INFINITY, half)
         : [{ ids: encodeText(this.tokenizer, text), bytes: utf8ToBytes(text).length }];
     if (passages.every(({ ids }) => ids.length === 0)) {
       throw new Error(
