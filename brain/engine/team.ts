@@ -42,14 +42,14 @@ const LOOKS = SPINS + 50;
 type AnyKernel = (...args: number[]) => void;
 
 /** The shared memory a team talks through. */
-export interface Desk {
+export interface TeamControl {
   readonly words: Int32Array<SharedArrayBuffer>;
   readonly args: Float64Array<SharedArrayBuffer>;
 }
 
-export const deskBytes = WORDS * 4 + MOST_ARGUMENTS * 8;
+export const controlBytes = WORDS * 4 + MOST_ARGUMENTS * 8;
 
-export function deskOn(buffer: SharedArrayBuffer): Desk {
+export function controlOn(buffer: SharedArrayBuffer): TeamControl {
   return { words: new Int32Array(buffer, 0, WORDS), args: new Float64Array(buffer, WORDS * 4, MOST_ARGUMENTS) };
 }
 
@@ -94,21 +94,21 @@ export class Leader implements Team {
   readonly threads: number;
   private readonly kernels: Kernels;
   private readonly index: Map<string, number>;
-  private readonly desk: Desk | undefined;
+  private readonly control: TeamControl | undefined;
   private readonly scratch: number;
   private ticket = 0;
   private expected = 0;
 
-  constructor(backend: Backend, threads: number, scratch: ScratchRoom, desk?: Desk) {
-    if (threads > 1 && !desk) throw new Error(`a team of ${threads} threads needs shared memory to talk through`);
+  constructor(backend: Backend, threads: number, scratch: ScratchRoom, control?: TeamControl) {
+    if (threads > 1 && !control) throw new Error(`a team of ${threads} threads needs shared memory to talk through`);
     this.threads = threads;
     this.kernels = backend.kernels;
     this.index = new Map(namesOf(backend).map((name, i) => [name, i]));
-    this.desk = desk;
+    this.control = control;
     this.scratch = scratch.at * backend.unit;
     if (threads > MOST_THREADS) throw new Error(`a team has ${MOST_THREADS} threads at most, got ${threads}`);
-    this.ticket = desk ? Atomics.load(desk.words, TICKET) : 0;
-    this.expected = desk ? Atomics.load(desk.words, DONE) : 0;
+    this.ticket = control ? Atomics.load(control.words, TICKET) : 0;
+    this.expected = control ? Atomics.load(control.words, DONE) : 0;
   }
 
   alone(kernel: keyof Kernels, work: number, args: number[], scratchAt: number): void {
@@ -117,10 +117,10 @@ export class Leader implements Team {
   }
 
   run(kernel: keyof Kernels, work: number, grain: number, args: number[], scratchAt: number): void {
-    const desk = this.desk;
+    const control = this.control;
     const { threads } = this;
-    if (!desk || threads === 1) return this.alone(kernel, work, args, scratchAt);
-    const { words } = desk;
+    if (!control || threads === 1) return this.alone(kernel, work, args, scratchAt);
+    const { words } = control;
     if (words[STOP]) throw new Error('the team was dismissed: its helpers cannot share any more work');
     if (words[BROKEN]) throw new Error('the team broke in an earlier call: begin another one');
     words[KERNEL] = this.index.get(kernel) as number;
@@ -128,7 +128,7 @@ export class Leader implements Team {
     words[GRAIN] = grain;
     words[COUNT] = args.length;
     words[SCRATCH_AT] = scratchAt;
-    desk.args.set(args);
+    control.args.set(args);
     this.ticket = (this.ticket + 1) | 0;
     Atomics.store(words, TICKET, this.ticket); // publishes everything written above
     if (Atomics.load(words, SLEEPING) > 0) Atomics.notify(words, TICKET);
@@ -154,16 +154,22 @@ export class Leader implements Team {
 
   /** Lets the helpers' threads end. */
   dismiss(): void {
-    if (!this.desk) return;
-    Atomics.store(this.desk.words, STOP, 1);
-    Atomics.add(this.desk.words, TICKET, 1);
-    Atomics.notify(this.desk.words, TICKET);
+    if (!this.control) return;
+    Atomics.store(this.control.words, STOP, 1);
+    Atomics.add(this.control.words, TICKET, 1);
+    Atomics.notify(this.control.words, TICKET);
   }
 }
 
 /** A helper's whole life: wait for a ticket, take pieces of it; returns when the leader dismisses it. */
-export function help(backend: Backend, thread: number, threads: number, scratch: ScratchRoom, desk: Desk): void {
-  const { words } = desk;
+export function help(
+  backend: Backend,
+  thread: number,
+  threads: number,
+  scratch: ScratchRoom,
+  control: TeamControl,
+): void {
+  const { words } = control;
   const table = namesOf(backend).map((name) => backend.kernels[name] as AnyKernel);
   const room = (scratch.at + thread * scratch.each) * backend.unit;
   const args: number[] = [];
@@ -174,7 +180,7 @@ export function help(backend: Backend, thread: number, threads: number, scratch:
       const [from, to] = pieceOf(words[WORK], words[GRAIN], piece, threads);
       if (to <= from) return;
       args.length = words[COUNT];
-      for (let i = 0; i < args.length; i++) args[i] = desk.args[i];
+      for (let i = 0; i < args.length; i++) args[i] = control.args[i];
       if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = room;
       table[words[KERNEL]](from, to, ...args);
     });

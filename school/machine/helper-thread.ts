@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { deskOn, help, type ScratchRoom } from '../../brain/engine/team.ts';
+import { controlOn, help, type ScratchRoom } from '../../brain/engine/team.ts';
 import { blasBackend } from '../../brain/kernels/blas.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
 import { openBlas } from './blas/shared-library.ts';
 
 /** What a helper needs to know to begin. */
-export interface HelperOrders {
+export interface HelperOptions {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly desk: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
   readonly scratch: ScratchRoom;
   readonly thread: number;
   readonly threads: number;
@@ -21,7 +21,7 @@ export interface HelperReport {
   readonly refusal?: string;
 }
 
-const { module, memory, desk, scratch, thread, threads, blas } = workerData as HelperOrders;
+const { module, memory, control, scratch, thread, threads, blas } = workerData as HelperOptions;
 const embedded = wasmBackend(module, memory);
 let backend = embedded;
 let report: HelperReport = {};
@@ -32,4 +32,4 @@ try {
   report = { refusal: (error as Error).message };
 }
 parentPort?.postMessage(report);
-if (report.refusal === undefined) help(backend, thread, threads, scratch, deskOn(desk));
+if (report.refusal === undefined) help(backend, thread, threads, scratch, controlOn(control));

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../brain/engine/engine.ts';
-import { deskBytes, deskOn, Leader, type Team } from '../../brain/engine/team.ts';
+import { controlBytes, controlOn, Leader, type Team } from '../../brain/engine/team.ts';
 import type { Room } from '../../brain/engine/weight-sets.ts';
 import { blasBackend } from '../../brain/kernels/blas.ts';
 import type { Backend, EmbeddedName } from '../../brain/kernels/contract.ts';
@@ -13,7 +13,7 @@ import { gigabytes } from '../../statistics/format/numbers.ts';
 import { kernelsFolder } from '../home/package-root.ts';
 import { type Serving, servingBlas } from './blas/probe.ts';
 import type { Blas } from './blas/shared-library.ts';
-import type { HelperOrders, HelperReport } from './helper-thread.ts';
+import type { HelperOptions, HelperReport } from './helper-thread.ts';
 import { askForLargePages } from './large-pages.ts';
 import { texts } from './texts.ts';
 
@@ -105,21 +105,21 @@ export async function createRuntime(
   if (embedded.scratch > SCRATCH_FLOATS)
     throw new Error(texts.runtime.tooMuchPacking(name, embedded.scratch, SCRATCH_FLOATS));
   const scratch = engine.scratchRoom(SCRATCH_FLOATS);
-  const orders = { module, memory, scratch, threads };
+  const team = { module, memory, scratch, threads };
   let { blas, note, isInformation } = chooseBlas(options.kernels, module, look);
-  let recruits = await recruit(orders, blas);
-  if (recruits.refusal !== undefined) {
-    note = texts.blas.notOpenedByHelper(blas?.name, recruits.refusal);
+  let helpers = await startHelpers(team, blas);
+  if (helpers.refusal !== undefined) {
+    note = texts.blas.notOpenedByHelper(blas?.name, helpers.refusal);
     if (options.kernels === 'blas') throw new Error(texts.runtime.noBlas(note));
     blas = undefined;
     isInformation = false;
-    recruits = await recruit(orders, blas);
+    helpers = await startHelpers(team, blas);
   }
-  const { workers, desk } = recruits;
+  const { workers, control } = helpers;
   try {
     const numbers = new Float32Array(memory.buffer);
     const backend = blas ? blasBackend(embedded, blas.bind(numbers), numbers) : embedded;
-    const leader = new Leader(backend, threads, scratch, deskOn(desk));
+    const leader = new Leader(backend, threads, scratch, controlOn(control));
     engine.attach(numbers, backend, leader);
     return {
       backend,
@@ -174,22 +174,22 @@ function chooseBlas(
 }
 
 /** Starts the helper threads and waits until each is ready. Where one cannot, or cannot open the library, all are sent away again. */
-async function recruit(
-  orders: Pick<HelperOrders, 'module' | 'memory' | 'scratch' | 'threads'>,
+async function startHelpers(
+  team: Pick<HelperOptions, 'module' | 'memory' | 'scratch' | 'threads'>,
   blas: Blas | undefined,
-): Promise<{ workers: Worker[]; desk: SharedArrayBuffer; refusal?: string }> {
-  const desk = new SharedArrayBuffer(deskBytes);
+): Promise<{ workers: Worker[]; control: SharedArrayBuffer; refusal?: string }> {
+  const control = new SharedArrayBuffer(controlBytes);
   const workers: Worker[] = [];
   try {
-    for (let thread = 1; thread < orders.threads; thread++) {
-      const workerData: HelperOrders = { ...orders, desk, thread, blas: blas?.file };
+    for (let thread = 1; thread < team.threads; thread++) {
+      const workerData: HelperOptions = { ...team, control, thread, blas: blas?.file };
       workers.push(new Worker(new URL(`./helper-thread${extname(import.meta.url)}`, import.meta.url), { workerData }));
     }
     const reports = await Promise.all(workers.map(reportOf));
     const refused = reports.find(({ refusal }) => refusal !== undefined);
-    if (!refused) return { workers, desk };
+    if (!refused) return { workers, control };
     await dismiss(workers);
-    return { workers: [], desk, ...refused };
+    return { workers: [], control, ...refused };
   } catch (error) {
     // helper threads that wait for work would keep this thread from ending
     await dismiss(workers);

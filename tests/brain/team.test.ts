@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ACCUMULATE } from '../../brain/engine/differentiate.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { deskBytes, deskOn, Leader, SLEEPING } from '../../brain/engine/team.ts';
+import { controlBytes, controlOn, Leader, SLEEPING } from '../../brain/engine/team.ts';
 import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
-import type { HelperOrders } from '../../school/machine/helper-thread.ts';
+import type { HelperOptions } from '../../school/machine/helper-thread.ts';
 import { createRuntime, type KernelChoice } from '../../school/machine/runtime.ts';
 import { buildModel, type Model } from '../../school/training/model.ts';
 import { wasmBackends } from './backends.ts';
@@ -87,23 +87,23 @@ describe('a team of threads', () => {
     const first = 16 + threads * SCRATCH_FLOATS;
     const pages = Math.ceil(((first + 2 * size) * 4) / 65536);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
-    const buffer = new SharedArrayBuffer(deskBytes);
-    const desk = deskOn(buffer);
+    const buffer = new SharedArrayBuffer(controlBytes);
+    const control = controlOn(buffer);
     const helpers = [1, 2].map((thread) => {
-      const orders: HelperOrders = { module, memory, desk: buffer, scratch, thread, threads };
-      return new Worker(new URL('../../school/machine/helper-thread.ts', import.meta.url), { workerData: orders });
+      const options: HelperOptions = { module, memory, control: buffer, scratch, thread, threads };
+      return new Worker(new URL('../../school/machine/helper-thread.ts', import.meta.url), { workerData: options });
     });
     await Promise.all(helpers.map((helper) => once(helper, 'message')));
-    const leader = new Leader(wasmBackend(module, memory), threads, scratch, desk);
-    return { leader, helpers, desk, first, numbers: new Float32Array(memory.buffer) };
+    const leader = new Leader(wasmBackend(module, memory), threads, scratch, control);
+    return { leader, helpers, control, first, numbers: new Float32Array(memory.buffer) };
   }
 
   it('shares a call, falls asleep, wakes for the next, and ends when dismissed', async () => {
     const size = 100_000;
-    const { leader, helpers, desk, first, numbers } = await rawTeam(size);
+    const { leader, helpers, control, first, numbers } = await rawTeam(size);
     const double = () => leader.run('scaleInto', size, 64, [first * 4, 2, (first + size) * 4, 0], -1);
     for (let round = 1; round <= 3; round++) {
-      while (Atomics.load(desk.words, SLEEPING) < helpers.length)
+      while (Atomics.load(control.words, SLEEPING) < helpers.length)
         await new Promise((resolve) => setTimeout(resolve, 5));
       numbers.fill(round, first, first + size).fill(0, first + size);
       double();

@@ -1,11 +1,11 @@
 /** A thread that calculates beside the worker that trains. */
-import { deskOn, help, type ScratchRoom } from '../../brain/engine/team.ts';
+import { controlOn, help, type ScratchRoom } from '../../brain/engine/team.ts';
 import { wasmBackend } from '../../brain/kernels/wasm.ts';
 
-export interface HelperOrders {
+export interface HelperOptions {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly desk: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
   readonly scratch: ScratchRoom;
   readonly thread: number;
   readonly threads: number;
@@ -13,11 +13,11 @@ export interface HelperOrders {
 
 addEventListener(
   'message',
-  ({ data }: MessageEvent<HelperOrders>) => {
-    const { module, memory, desk, scratch, thread, threads } = data;
+  ({ data }: MessageEvent<HelperOptions>) => {
+    const { module, memory, control, scratch, thread, threads } = data;
     const backend = wasmBackend(module, memory);
     postMessage('ready');
-    help(backend, thread, threads, scratch, deskOn(desk));
+    help(backend, thread, threads, scratch, controlOn(control));
   },
   { once: true },
 );

@@ -1,10 +1,10 @@
 /** Memory, kernels and threads for a brain in a browser: the twin of school/machine/runtime.ts. */
 import type { Engine } from '../../brain/engine/engine.ts';
-import { deskBytes, deskOn, Leader } from '../../brain/engine/team.ts';
+import { controlBytes, controlOn, Leader } from '../../brain/engine/team.ts';
 import type { Room } from '../../brain/engine/weight-sets.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
-import type { HelperOrders } from './helper.ts';
+import type { HelperOptions } from './helper.ts';
 
 const PAGE = 65_536;
 const LARGEST_MEMORY = PAGE * PAGE;
@@ -63,16 +63,16 @@ export async function createPageRuntime(
     engine.attach(numbers, backend, new Leader(backend, 1, scratch));
     return { kernels: backend.name, threads, bytes, release() {} };
   }
-  const desk = new SharedArrayBuffer(deskBytes);
+  const control = new SharedArrayBuffer(controlBytes);
   const helpers: Worker[] = [];
   try {
     for (let thread = 1; thread < threads; thread++)
-      helpers.push(await helper({ module, memory, desk, scratch, thread, threads }));
+      helpers.push(await helper({ module, memory, control, scratch, thread, threads }));
   } catch (error) {
     for (const one of helpers) one.terminate();
     throw error;
   }
-  const leader = new Leader(backend, threads, scratch, deskOn(desk));
+  const leader = new Leader(backend, threads, scratch, controlOn(control));
   engine.attach(numbers, backend, leader);
   return {
     kernels: backend.name,
@@ -98,11 +98,11 @@ function memoryOf(bytes: number): WebAssembly.Memory {
 }
 
 /** A helper that waits for work. */
-function helper(orders: HelperOrders): Promise<Worker> {
+function helper(options: HelperOptions): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./helper.js', import.meta.url), { type: 'module' });
     worker.onmessage = () => resolve(worker);
     worker.onerror = ({ message }) => reject(new Error(`A helper thread could not be started: ${message}`));
-    worker.postMessage(orders);
+    worker.postMessage(options);
   });
 }
