@@ -1,8 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
 
-/** Integration tests that measure how long something takes: they run one after another. */
-const SERIAL = ['tests/life/kill.test.ts', 'tests/life/twitch/**/*.test.ts'];
 /**
  * Unit tests of rooms that keep no state of a process: their files share a worker, which saves each the start of Node and its imports.
  * Not those of `brain` itself, whose cases are drawn from one stream of chance, nor of `library/importing` itself and `library/texts`,
@@ -16,10 +16,15 @@ const SHARING = [
   'tests/school/{settings,text,terminal}/**/*.test.ts',
 ];
 const ELSEWHERE = ['tests/life/**', 'tests/long/**', 'tests/interop/**', 'tests/browser/**'];
-/** Generous, since other programs may calculate beside the tests; and the default is one worker less than there are cores: one, on two cores. */
-const UNIT = { testTimeout: 90_000, hookTimeout: 90_000, maxWorkers: '100%', sequence: { groupOrder: 0 } } as const;
-/** Where V8 keeps what it compiled: the tests start the same files of the program hundreds of times. */
+/**
+ * Files of units, of whole lives and of browsers run beside each other, those that take longest first: whole lives wait much for what they
+ * started, so that there is one worker more than there are cores.
+ */
+const TOGETHER = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 0 } } as const;
+/** Where V8 keeps what it compiled, and Node the types it stripped: the tests start the same files of the program hundreds of times. */
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') };
+/** Generous, since other programs may calculate beside the tests. */
+const UNIT = { ...TOGETHER, env, testTimeout: 90_000, hookTimeout: 90_000 };
 const PATIENT = { env, testTimeout: 240_000, hookTimeout: 120_000 };
 
 /**
@@ -31,6 +36,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: 'tests/temporary-root.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -41,30 +47,9 @@ export default defineConfig({
         },
       },
       { test: { name: 'unit-shared', include: SHARING, isolate: false, ...UNIT } },
-      {
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          ...PATIENT,
-          // each file has a home, a browser and ports of its own
-          maxWorkers: 2,
-          sequence: { groupOrder: 5 },
-        },
-      },
+      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...PATIENT, ...TOGETHER } },
       { test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], sequence: { groupOrder: 4 } } },
-      {
-        test: {
-          name: 'life',
-          include: ['tests/life/**/*.test.{ts,tsx}'],
-          exclude: SERIAL,
-          ...PATIENT,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: { name: 'life-serial', include: SERIAL, ...PATIENT, fileParallelism: false, sequence: { groupOrder: 2 } },
-      },
+      { test: { name: 'life', include: ['tests/life/**/*.test.{ts,tsx}'], ...PATIENT, ...TOGETHER } },
       {
         test: {
           name: 'long',
@@ -72,7 +57,7 @@ export default defineConfig({
             'tests/long/**/*.test.ts',
             'tests/life/{bad-library,kill,resume}.test.ts',
             'tests/life/twitch/**/*.test.ts',
-            'tests/library/importing/damaged-files.test.ts',
+            'tests/library/importing/{damaged-files,folder}.test.ts',
           ],
           env: { BABY_TESTS_LONG: '1' },
           testTimeout: 1_800_000,

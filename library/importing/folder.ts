@@ -7,17 +7,18 @@ import { count, reason } from '../notices/notices.ts';
 export const MOST_FILES = 50_000;
 
 /** The reason not to feed a folder or zip file of more. */
-export function tooManyFiles(): Error {
-  return new Error(`it holds more than ${count(MOST_FILES)} files: feed its folders one by one`);
+export function tooManyFiles(most = MOST_FILES): Error {
+  return new Error(`it holds more than ${count(most)} files: feed its folders one by one`);
 }
 
 /**
  * All files below a folder, without dot files and links that were followed already.
- * @param refused gets what cannot be looked into @throws Error with a reason if there are more than `MOST_FILES`
+ * @param refused gets what cannot be looked into @param most files that may lie there @throws Error with a reason if there are more
  */
 export async function filesBelow(
   folder: string,
   refused: { name: string; why: string }[],
+  most = MOST_FILES,
 ): Promise<{ name: string; size: number }[]> {
   const files: { name: string; size: number }[] = [];
   const seen = new Set<string>();
@@ -42,7 +43,7 @@ export async function filesBelow(
       } else if (stats.isDirectory()) await look(name);
       else if (stats.isFile()) files.push({ name, size: stats.size });
       else refused.push({ name, why: 'is no file but a device, pipe or socket, and is not fed.' });
-      if (files.length > MOST_FILES) throw tooManyFiles();
+      if (files.length > most) throw tooManyFiles(most);
     }
   };
   await look('');

@@ -38,8 +38,9 @@ describe('the first wake', () => {
     expect(err).not.toMatch(/error|warn/i);
     // Nothing but its lines came: no colours, no cursor, no bar.
     expect(out).not.toMatch(/[^\n\x20-\uffff]/);
+    // what it was doing when it was interrupted may still be told
     expect(out).toMatch(
-      /\nsaving…\n(?:exam at step .*\n)?saved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\ndiary: step .*\nasleep at step [\d,]+\n$/,
+      /\nsaving…\n(?:(?:step|babbles|exam|scribe|reflects).*\n)*saved soul-\d{10} at step [\d,]+ \([\d.]+ MB, [\d.]+ s\)\ndiary: step .*\nasleep at step [\d,]+\n$/,
     );
     const step = stepIn(out, 'asleep');
     expect(step).toBeGreaterThan(10);
