@@ -77,7 +77,6 @@ export async function ask(home: string, viewer: Viewer, question: string): Promi
       return dropped(now) > dropped(before.dropped);
     },
     `an answer to “${question}”`,
-    250,
   );
   const { text, at } = answer() ?? { text: undefined, at: Number.NaN };
   return { took: at - began, ...(text !== undefined && { said: text }) };
