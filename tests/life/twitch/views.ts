@@ -68,16 +68,13 @@ export async function ask(home: string, viewer: Viewer, question: string): Promi
   const began = Date.now();
   const answer = () => viewer.heard.slice(from).find((line) => line.from === BOT);
   await viewer.say(`!bby ${question}`);
-  await until(
-    async () => {
-      const { recent, dropped: now } = await ofTwitch(home);
-      const [newest] = recent;
-      if (newest?.ask === question && newest.at !== before.recent[0]?.at && newest.milliseconds !== null)
-        return newest.answer === null || answer() !== undefined;
-      return dropped(now) > dropped(before.dropped);
-    },
-    `an answer to “${question}”`,
-  );
+  await until(async () => {
+    const { recent, dropped: now } = await ofTwitch(home);
+    const [newest] = recent;
+    if (newest?.ask === question && newest.at !== before.recent[0]?.at && newest.milliseconds !== null)
+      return newest.answer === null || answer() !== undefined;
+    return dropped(now) > dropped(before.dropped);
+  }, `an answer to “${question}”`);
   const { text, at } = answer() ?? { text: undefined, at: Number.NaN };
   return { took: at - began, ...(text !== undefined && { said: text }) };
 }
