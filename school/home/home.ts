@@ -7,6 +7,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { folderMeant, mustBeNamed, userFolder } from './naming.ts';
 import { closeHome, refuseAsRoot } from './privacy.ts';
 import { socketPath } from './socket-path.ts';
+import { texts } from './texts.ts';
 
 /** Absolute paths; `makeHome` makes the folders. */
 export interface Home {
@@ -56,7 +57,7 @@ export function findHome(given?: string, env: Environment = process.env): Home {
   const asked = given ?? env['BABY_HOME'];
   const wanted = asked ? folderMeant(asked) : join(userFolder(), '.babyllm');
   const folder = realPath(wanted);
-  if (isInTheWay(folder)) throw unfit(folder, 'that is a file');
+  if (isInTheWay(folder)) throw unfit(folder, texts.isAFile);
   const run = join(folder, 'run');
   const library = join(folder, 'library');
   return {
@@ -108,7 +109,7 @@ export const isLivedIn = (home: Home): boolean =>
     try {
       return statSync(room, { throwIfNoEntry: false }) !== undefined;
     } catch (error) {
-      throw new Error(`The home ${printable(home.folder)} cannot be looked into: ${reason(error)}.`, { cause: error });
+      throw new Error(texts.homeCannotBeLookedInto(printable(home.folder), reason(error)), { cause: error });
     }
   });
 
@@ -125,15 +126,12 @@ export function isReadOnly(folder: string): boolean {
 const isInTheWay = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const unfit = (folder: string, why: string, cause?: unknown): Error =>
-  new Error(
-    `A baby's home was expected to fit into ${printable(folder)}, but ${why}: choose another folder with --home or BABY_HOME.`,
-    { cause },
-  );
+  new Error(texts.homeDoesNotFit(printable(folder), why), { cause });
 
 function whyNot(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is needed';
-  if (code === 'EROFS') return 'the disk is read-only';
+  if (code === 'EEXIST' || code === 'ENOTDIR') return texts.fileInsteadOfFolder;
+  if (code === 'EROFS') return texts.diskIsReadOnly;
   return reason(error);
 }
 

@@ -10,6 +10,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { stampOf } from '../../statistics/format/time.ts';
 import { writeWhole } from './atomic-write.ts';
 import type { Home } from './home.ts';
+import { texts } from './texts.ts';
 
 const holderSchema = z.object({
   pid: z.int().positive(),
@@ -39,13 +40,8 @@ export class HeldError extends Error {
   readonly holder: Holder | undefined;
 
   constructor(home: Home, holder: Holder | undefined) {
-    const who = holder
-      ? `process ${holder.pid} holds it since ${stampOf(Date.parse(holder.since))}`
-      : 'another process holds it';
-    super(
-      `The baby in ${printable(home.folder)} is awake already: ${who}. ` +
-        `See how it is with \`baby status\`, talk to it with \`baby say\`, or choose another home with --home.`,
-    );
+    const who = holder ? texts.heldByProcess(holder.pid, stampOf(Date.parse(holder.since))) : texts.heldByAnother;
+    super(texts.awakeAlready(printable(home.folder), who));
     this.holder = holder;
   }
 }
@@ -99,7 +95,7 @@ export function takeLock(home: Home): Lock {
     write();
   } catch (error) {
     close();
-    throw new Error(`${printable(home.run)} cannot be written: ${reason(error)}.`, { cause: error });
+    throw new Error(texts.cannotBeWritten(printable(home.run), reason(error)), { cause: error });
   }
   return {
     check() {
@@ -166,7 +162,7 @@ function lockOrUndefined(file: string): Database.Database | undefined {
   } catch (error) {
     database?.close();
     if (isBusy(error)) return undefined;
-    throw new Error(`${printable(file)} cannot be locked: ${printable((error as Error).message)}.`, {
+    throw new Error(texts.cannotBeLocked(printable(file), printable((error as Error).message)), {
       cause: error,
     });
   }

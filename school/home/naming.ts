@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { printable } from '../../library/notices/printable.ts';
+import { texts } from './texts.ts';
 
 const FIRST = 'babyllm';
 const FOLDER = /^\.babyllm(?:-(.+))?$/;
@@ -51,16 +52,13 @@ export function folderMeant(asked: string, nest: string = userFolder()): string 
   if (existsSync(folder)) return folder;
   if (slugOf(asked) === FIRST) return place;
   const shown = printable(asked);
-  throw new Error(
-    `There is no baby called ${shown}, and no folder ${shown} here: see \`baby list\`, begin one with \`baby new ${shown}\`, ` +
-      `or say ./${shown} for a new folder.`,
-  );
+  throw new Error(texts.noSuchBaby(shown));
 }
 
 /** @throws Error with one sentence for an empty name: the folder where somebody stands is not meant, nor the first baby */
 export function mustBeNamed(asked: string): void {
   if (asked.trim() !== '') return;
-  throw new Error('A home was expected after --home, but nothing stands there: is a variable unset?');
+  throw new Error(texts.noHomeNamed);
 }
 
 /** The folder that is meant for a home that is not there yet: of a name its place in the nursery, else the folder itself. */
@@ -77,7 +75,7 @@ export function userFolder(named: string = homedir()): string {
   // an empty HOME, or one that is no path from the root, would make a home wherever somebody stands
   const folder = isAbsolute(named) ? named : knownFolder();
   if (folder !== undefined && isAbsolute(folder)) return folder;
-  throw new Error('The folder of this user is not known, since HOME is empty: name the home with --home or BABY_HOME.');
+  throw new Error(texts.userFolderUnknown);
 }
 
 function knownFolder(): string | undefined {

@@ -1,6 +1,7 @@
 /** Where the program itself lies: the same from the sources and from the built files. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { texts } from './texts.ts';
 
 /** The folder of package.json. */
 export const packageFolder = findPackage(import.meta.dirname);
@@ -18,7 +19,7 @@ function findPackage(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (dirname(folder) === folder) {
-      throw new Error(`A package.json was expected in or above ${start}, but there is none: install babyLLM again.`);
+      throw new Error(texts.packageMissing(start));
     }
   }
 }

@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, readdirSync, rmSync, statSync, writeFileSync } fr
 import { basename, join } from 'node:path';
 import { printable } from '../../library/notices/printable.ts';
 import { nameOfPlace } from './naming.ts';
+import { texts } from './texts.ts';
 
 /** The paths of a home, as far as they matter here. */
 export interface Rooms {
@@ -54,10 +55,7 @@ export function openRooms(home: Rooms): string[] {
 export function refuseAsRoot(folder: string, userId: number | undefined = process.getuid?.()): void {
   const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
   if (userId !== 0 || owner === undefined || owner === 0 || ownerOfNewFile(folder) === owner) return;
-  throw new Error(
-    `The home ${printable(folder)} belongs to user ${owner}, who could not read what root writes into it: ` +
-      `run this as that user, such as with sudo -u '#${owner}'.`,
-  );
+  throw new Error(texts.rootInHomeOfUser(printable(folder), owner));
 }
 
 /** Whose a file is that this process makes there: not everywhere this process's own user, as on disks of Windows. */

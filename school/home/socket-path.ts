@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { texts } from './texts.ts';
 
 /** Bytes of a socket's path that the system can take, its closing zero not counted; Node 20 silently cuts longer ones. */
 const LONGEST = process.platform === 'darwin' ? 103 : 107;
@@ -42,7 +43,5 @@ export function refuseForeignFolder(socket: string, folder = sharedFolder()): vo
   if (!socket.startsWith(`${folder}/`)) return;
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (!stats || (stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0)) return;
-  throw new Error(
-    `${folder} should be a folder that only you can enter, but it is not: remove it, or choose a home with a shorter path.`,
-  );
+  throw new Error(texts.socketFolderOpen(folder));
 }

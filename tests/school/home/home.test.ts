@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findHome, isLivedIn, makeHome } from '../../../school/home/home.ts';
 import { userFolder } from '../../../school/home/naming.ts';
 import { prepareSocketFolder, refuseForeignFolder, socketPath } from '../../../school/home/socket-path.ts';
+import { texts } from '../../../school/home/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 describe('a home', () => {
@@ -26,9 +27,7 @@ describe('a home', () => {
 
   it('where nothing can be made is refused in one sentence, and at once', () => {
     for (const folder of ['/proc/baby', '/proc/a/b/c', '/sys/kernel/baby', '/dev/null/baby']) {
-      expect(() => makeHome(folder, {}), folder).toThrow(
-        /^A baby's home was expected to fit into .*, but .*: choose another/,
-      );
+      expect(() => makeHome(folder, {}), folder).toThrow(new RegExp(`^${texts.homeDoesNotFit(folder, '.+')}$`));
     }
   });
 
@@ -37,7 +36,7 @@ describe('a home', () => {
     expect(isLivedIn(home)).toBe(false);
     const looped = findHome(join(temporaryFolder(), 'loop'), {});
     symlinkSync(looped.folder, looped.folder);
-    expect(() => isLivedIn(looped)).toThrow(/^The home .* cannot be looked into: its links lead in a circle\.$/);
+    expect(() => isLivedIn(looped)).toThrow(texts.homeCannotBeLookedInto(looped.folder, 'its links lead in a circle'));
   });
 
   it('is not made by looking for it', () => {
@@ -70,9 +69,10 @@ describe('a home', () => {
   it('says in one sentence when a file is in the way', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    expect(() => makeHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
-    expect(() => findHome(file, {})).toThrow(/^A baby's home was expected to fit into .*, but that is a file: choose/);
-    expect(() => makeHome(join(file, 'in'), {})).toThrow(/a file stands where a folder is needed/);
+    const refusal = texts.homeDoesNotFit(file, texts.isAFile);
+    expect(() => makeHome(file, {})).toThrow(refusal);
+    expect(() => findHome(file, {})).toThrow(refusal);
+    expect(() => makeHome(join(file, 'in'), {})).toThrow(texts.fileInsteadOfFolder);
   });
 
   it('is lived in as soon as there is anything of a baby in it', () => {
@@ -118,9 +118,9 @@ describe('the socket', () => {
     prepareSocketFolder(socket, folder);
     refuseForeignFolder(socket, folder);
     chmodSync(folder, 0o755);
-    const sentence = `${folder} should be a folder that only you can enter, but it is not: remove it, or choose a home`;
-    expect(() => prepareSocketFolder(socket, folder)).toThrow(sentence);
-    expect(() => refuseForeignFolder(socket, folder)).toThrow(sentence);
+    const refusal = texts.socketFolderOpen(folder);
+    expect(() => prepareSocketFolder(socket, folder)).toThrow(refusal);
+    expect(() => refuseForeignFolder(socket, folder)).toThrow(refusal);
   });
 
   it('is a named pipe on Windows', () => {

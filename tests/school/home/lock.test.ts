@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findHome, makeHome } from '../../../school/home/home.ts';
 import { HeldError, holderOf, takeLock } from '../../../school/home/lock.ts';
+import { texts } from '../../../school/home/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const program = join(import.meta.dirname, 'holder.ts');
@@ -26,11 +27,8 @@ describe('the lock of a home', () => {
     const folder = temporaryFolder();
     const lock = takeLock(makeHome(folder, {}));
     const second = spawnSync(process.execPath, [program, folder], { encoding: 'utf8' });
-    expect(second.stdout).toMatch(
-      new RegExp(
-        `^The baby in .* is awake already: process ${process.pid} holds it since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\. .*\`baby status\`.*\`baby say\`.*--home`,
-      ),
-    );
+    const who = texts.heldByProcess(process.pid, '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d');
+    expect(second.stdout.trim()).toMatch(new RegExp(`^${texts.awakeAlready(folder, who)}$`));
     lock.release();
   });
 
@@ -71,7 +69,7 @@ describe('the lock of a home', () => {
     const home = makeHome(temporaryFolder(), {});
     const lock = takeLock(home);
     writeFileSync(home.holder, '{"pid":"\x1b[31m"}');
-    expect(() => takeLock(home)).toThrow('is awake already: another process holds it.');
+    expect(() => takeLock(home)).toThrow(texts.awakeAlready(home.folder, texts.heldByAnother));
     expect(holderOf(home)).toBe('unknown');
     lock.release();
   });
@@ -80,7 +78,7 @@ describe('the lock of a home', () => {
     const home = findHome(join(temporaryFolder(), 'none'), {});
     expect(holderOf(home)).toBeUndefined();
     expect(existsSync(home.folder)).toBe(false);
-    expect(() => takeLock(home)).toThrow(/lock\.db cannot be locked: /);
+    expect(() => takeLock(home)).toThrow(texts.cannotBeLocked(home.lock, 'unable to open database file'));
   });
 });
 

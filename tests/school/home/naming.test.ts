@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderForNew, folderMeant, isBareName, nameOfPlace, placeOf, slugOf } from '../../../school/home/naming.ts';
+import { texts } from '../../../school/home/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 describe('the name of a baby', () => {
@@ -50,9 +51,7 @@ describe('--home', () => {
   });
 
   it('begins no life by a slip of the pen', () => {
-    expect(() => folderMeant('mai', temporaryFolder())).toThrow(
-      /^There is no baby called mai, and no folder mai here: see `baby list`, .* or say \.\/mai for a new folder\.$/,
-    );
+    expect(() => folderMeant('mai', temporaryFolder())).toThrow(texts.noSuchBaby('mai'));
     // but the first may begin
     const nest = temporaryFolder();
     expect(folderMeant('babyllm', nest)).toBe(join(nest, '.babyllm'));

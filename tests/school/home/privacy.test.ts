@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findHome, makeHome } from '../../../school/home/home.ts';
 import { openRooms, refuseAsRoot } from '../../../school/home/privacy.ts';
+import { texts as homeTexts } from '../../../school/home/texts.ts';
 import { examine } from '../../../school/machine/doctor.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -70,9 +71,7 @@ describe('root in the home of somebody else', () => {
     const folder = madeByHand(0o022);
     chownSync(folder, 1234, 1234);
     const names = readdirSync(folder);
-    expect(() => makeHome(folder, {})).toThrow(
-      /^The home .* belongs to user 1234, who could not read what root writes into it: run this as that user, such as with sudo -u '#1234'\.$/,
-    );
+    expect(() => makeHome(folder, {})).toThrow(homeTexts.rootInHomeOfUser(folder, 1234));
     expect(readdirSync(folder)).toEqual(names);
     expect(existsSync(join(folder, 'run'))).toBe(false);
   });
