@@ -7,8 +7,9 @@ import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
 import { explain } from '../settings/errors.ts';
+import { texts } from './texts.ts';
 
-const yesNo = z.boolean().describe('true or false');
+const yesNo = z.boolean().describe(texts.rules.yesOrNo);
 const words = z.string().trim().min(1).max(200);
 
 const named = z.union([
@@ -23,7 +24,7 @@ const named = z.union([
 const schema = z.strictObject({
   entities: yesNo,
   quotes: yesNo,
-  repeats: z.int().min(0).max(1000).describe('a whole number from 0 (leave them) to 1000'),
+  repeats: z.int().min(0).max(1000).describe(texts.rules.repeats),
   spaces: yesNo,
   lowerCase: yesNo,
   emails: yesNo,
@@ -33,17 +34,12 @@ const schema = z.strictObject({
   links: yesNo,
   handles: yesNo,
   addresses: yesNo,
-  names: z
-    .array(named)
-    .max(10_000)
-    .describe(
-      'a list of names, each "Ann", or ["Ann Example", "Ann"] for one person, or {"names": ["Ann"], "as": "Wren"}',
-    ),
+  names: z.array(named).max(10_000).describe(texts.rules.names),
   replace: z
     .array(z.strictObject({ find: words, by: z.string().max(200) }))
     .max(10_000)
-    .describe('a list of {"find": "words", "by": "other words"}'),
-  plainTexts: z.enum(['private', 'all', 'none']).describe('"private", "all" or "none"'),
+    .describe(texts.rules.replacements),
+  plainTexts: z.enum(['private', 'all', 'none']).describe(texts.rules.plainTexts),
 });
 
 export function rulesPath(home: Home): string {
@@ -64,15 +60,10 @@ export async function loadRules(home: Home): Promise<CleaningRules> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return DEFAULT_RULES;
     const json = error instanceof SyntaxError;
     const why = printable(json ? error.message : reason(error)).replace(/\s+/g, ' ');
-    throw new Error(
-      json
-        ? `${where} should be JSON, but it is not (${why}): correct it, or remove it to clean by the defaults.`
-        : `${where} cannot be read: ${why}.`,
-      { cause: error },
-    );
+    throw new Error(json ? texts.rules.notJson(where, why) : texts.rules.cannotBeRead(where, why), { cause: error });
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new Error(`${where} should hold one JSON object, { … }, but it holds something else.`);
+    throw new Error(texts.rules.notAnObject(where));
   }
   // Made of entries, so that a key `__proto__` is a key like any other.
   const merged: unknown = Object.fromEntries([...Object.entries(DEFAULT_RULES), ...Object.entries(values)]);

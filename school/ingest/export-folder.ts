@@ -12,6 +12,7 @@ import { note, reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Fed, Feeding } from './feeder.ts';
 import { accountOf, learntOf } from './sentences.ts';
+import { texts } from './texts.ts';
 
 /** How many names of written files are reported. */
 const SHOWN = 5;
@@ -66,13 +67,12 @@ export async function feedExported(
     for (const change of [...rewriter.preview, ...plainRewriter.preview]) options.onChange?.(change);
     const outputs = writer?.outputs ?? [];
     if (written !== undefined && outputs.length === 0)
-      return { outcome: 'known', message: note('info', name, 'is in the library already.').message };
+      return { outcome: 'known', message: note('info', name, texts.inLibrary).message };
     const seconds = (performance.now() - started) / 1000;
     const account = accountOf(what, imported.summary, [rewriter, plainRewriter], seconds);
     return {
       outcome: 'imported',
-      message: note('info', name, `${collection.items.length > 1 ? 'holds' : 'is'} ${what}; ${learntOf(account)}.`)
-        .message,
+      message: note('info', name, texts.account.imported(collection.items.length, what, learntOf(account))).message,
       name: printable(name),
       as: outputs.slice(0, SHOWN).map((output) => printable(output.name)),
       files: outputs.length,
@@ -81,8 +81,8 @@ export async function feedExported(
     };
   } catch (error) {
     if (error instanceof SaidOwn) throw error;
-    if (error instanceof OwnerUnknown) return says(`is not fed: ${error.message}.`);
-    return says(`cannot be fed: ${reason(error)}.`);
+    if (error instanceof OwnerUnknown) return says(texts.refused.ownerUnknown(error.message));
+    return says(texts.refused.cannotBeFed(reason(error)));
   } finally {
     await writer?.discard();
   }
@@ -114,13 +114,14 @@ async function put(
 /** Why nothing of it would be learnt, if that is so. */
 function whyNothing({ summary, owner }: Imported, guessed: boolean): string | undefined {
   if (summary.learntWords > 0) return undefined;
-  if (summary.messages === 0) return `is not fed: no words were found in it${leftOutIn(summary)}.`;
+  if (summary.messages === 0) return texts.refused.noWords(leftOutIn(summary));
   const people = summary.people.list(8).map(({ name, messages }) => `${name} (${messages})`);
-  const who = owner === undefined ? 'you' : owner.names.join(' or ');
-  return `is not fed: nothing in it is by ${who}, but by ${people.join(', ') || 'nobody'}; say with --me which of them you are${guessed ? `, or ${FEED_OWN}` : ''}.`;
+  const who = owner?.names.join(' or ') ?? texts.refused.you;
+  const by = people.join(', ') || texts.refused.nobody;
+  return guessed ? texts.refused.nothingByOrOwn(who, by, FEED_OWN) : texts.refused.nothingBy(who, by);
 }
 
 function leftOutIn({ leftOut }: Summary): string {
   const counts = [...leftOut].map(([why, count]) => `${count} ${why}`);
-  return counts.length === 0 ? '' : ` (left out: ${counts.join(', ')})`;
+  return counts.length === 0 ? '' : texts.account.leftOut(counts.join(', '));
 }

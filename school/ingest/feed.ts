@@ -17,6 +17,7 @@ import { loadRules } from './cleaning-rules.ts';
 import { feedExported } from './export-folder.ts';
 import type { Fed, Feeding, FeedOptions } from './feeder.ts';
 import { feedPlain, type Meal } from './plain.ts';
+import { texts } from './texts.ts';
 
 export type { Account, Fed, FeedOptions, LegacyText } from './feeder.ts';
 
@@ -94,7 +95,7 @@ async function serve(feeding: Feeding, course: Course, onBytes: (bytes: number) 
     return await feedExported(feeding, course.collection, { ...course, onBytes });
   } catch (error) {
     if (error instanceof SaidOwn) return 'own';
-    return { outcome: 'refused', message: note('error', name, `cannot be fed: ${reason(error)}.`).message };
+    return { outcome: 'refused', message: note('error', name, texts.refused.cannotBeFed(reason(error))).message };
   } finally {
     if ('collection' in course) course.collection.close();
   }
@@ -115,11 +116,11 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
   try {
     const real = await realpath(path);
     if (existsSync(home.library) && isWithin(await realpath(home.library), real)) {
-      return say('known', shown, 'is in the library already.');
+      return say('known', shown, texts.inLibrary);
     }
     const stats = await stat(real);
     if (!stats.isDirectory() && !stats.isFile()) {
-      return say('refused', shown, 'is no file but a device, pipe or socket, and is not fed.');
+      return say('refused', shown, texts.refused.notAFile);
     }
     const folder = stats.isDirectory();
     const collection = await collect(real, shown, options);
@@ -136,7 +137,7 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
       if (strangers.length > 0) say(...others(collection, folder, shown));
       if (parts.length > 0) say('skipped', shown, beside(collection));
       if ([found, strangers, parts, refused].every(({ length }) => length === 0))
-        say('refused', shown, 'holds no texts.');
+        say('refused', shown, texts.refused.noTexts);
     }
     if (size === 0) collection.close();
   } catch (error) {
@@ -145,7 +146,7 @@ async function gather({ home, options }: Feeding, path: string, shown: string, c
     say(
       'refused',
       gone ? printable(path) : shown,
-      gone ? 'is not there: give the path of a file or folder.' : `cannot be fed: ${reason(error)}.`,
+      gone ? texts.refused.notThere : texts.refused.cannotBeFed(reason(error)),
     );
   }
 }
@@ -170,25 +171,22 @@ async function split(collection: Collection, path: string, shown: string): Promi
 
 /** One sentence about files that are taken for parts of an export. */
 function beside({ beside: names }: Collection): string {
-  const what = names.length === 1 ? 'which is taken for a part' : 'which are taken for parts';
-  return (
-    `holds ${shortList(names)} beside an export, ${what} of it and skipped: ` +
-    'if there is writing of yours in it, feed that by itself.'
-  );
+  return texts.skipped.besideExport(names.length, shortList(names));
 }
 
 const shortList = (names: readonly string[]): string =>
-  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
+  names.length > SHOWN
+    ? texts.skipped.andMore(names.slice(0, SHOWN).join(', '), names.length - SHOWN)
+    : names.join(', ');
 
 /** One sentence about files that are no writing. Beside others they are passed over; alone they are refused. */
 function others(collection: Collection, folder: boolean, shown: string): ['refused' | 'skipped', string, string] {
   const { others: names } = collection;
-  if (!folder && names[0] === shown)
-    return ['refused', shown, 'is not fed: it is no text, and no export, book or page that is known.'];
+  if (!folder && names[0] === shown) return ['refused', shown, texts.refused.unknownKind];
   const says =
     names.length === 1
-      ? `holds ${names[0]}, which is no writing and is skipped.`
-      : `holds ${names.length} files that are no writing and are skipped: ${shortList(names)}.`;
+      ? texts.skipped.oneNotWriting(names[0]!)
+      : texts.skipped.severalNotWriting(names.length, shortList(names));
   return ['skipped', shown, says];
 }
 

@@ -15,6 +15,7 @@ import type { FoundText } from '../../library/texts/corpus.ts';
 import { type Inspection, inspect, readText } from '../../library/texts/reading.ts';
 import type { Fed, Feeding, LegacyText } from './feeder.ts';
 import { changedIn, listed } from './sentences.ts';
+import { texts } from './texts.ts';
 
 export interface Meal extends FoundText {
   /** Where it should go, relative to the library, with `/` between folders. */
@@ -31,11 +32,11 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     outcome,
     message: note('info', meal.name, text).message,
   });
-  if (meal.size === 0) return says('refused', 'is empty and is not fed.');
+  if (meal.size === 0) return says('refused', texts.refused.isEmpty);
   // It is read twice.
   const half = (bytes: number): void => onBytes(bytes / 2);
   const inspection = named(await inspect(meal, half), options.encoding);
-  if (!inspection.encoding) return says('refused', 'is no text and is not fed.');
+  if (!inspection.encoding) return says('refused', texts.refused.notText);
   const { rewriter, begins } = await cleaningOf(feeding, meal, inspection, half);
   const changed = rewriter === undefined ? {} : changedIn(rewriter);
   const { encoding, by = 'form' } = inspection;
@@ -46,11 +47,11 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     for (const change of rewriter?.preview ?? []) options.onChange?.(change);
     const found =
       Object.keys(changed).length > 0
-        ? `it would be changed (${listed(changed)})`
+        ? texts.rehearsed.changed(listed(changed))
         : copied
-          ? 'it would be copied as it is'
-          : 'it would be written in UTF-8';
-    const { message } = note('info', meal.name, `is a text; ${found}.`);
+          ? texts.rehearsed.copied
+          : texts.rehearsed.writtenInUtf8;
+    const { message } = note('info', meal.name, texts.rehearsed.isText(found));
     const rehearsed = { message, name: printable(meal.name), bytes: meal.size, changed };
     return { outcome: 'rehearsed', ...rehearsed, ...(legacy && { legacy }) };
   }
@@ -73,7 +74,7 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     const name = relative(home.library, put.path).split(sep).join('/');
     const output = await outputOf(home.library, name, name);
     manifest.set(key, { what: 'a text', fed: new Date().toISOString(), outputs: [output] });
-    if (put.known) return says('known', `is in the library already, as ${printable(name)}.`);
+    if (put.known) return says('known', texts.inLibraryAs(printable(name)));
     const fed: Fed = { outcome: 'fed', as: printable(name), bytes: output.size, ...(legacy && { legacy }) };
     return rewriter === undefined ? fed : { ...fed, changed };
   } finally {

@@ -8,6 +8,7 @@ import { LEFT_OUT } from '../../library/importing/record.ts';
 import type { FoundEncoding, Summary } from '../../library/importing/summary.ts';
 import { count, counted } from '../../statistics/format/numbers.ts';
 import type { Account, LegacyText } from './feeder.ts';
+import { texts } from './texts.ts';
 
 /** How often each rule changed something, in words; rules that did not are left out. */
 export function changedIn(...rewriters: readonly Rewriter[]): Record<string, number> {
@@ -55,30 +56,32 @@ export function learntOf({
   learntWords,
 }: Account): string {
   const parts = [
-    ...(messages > 0 ? [`${count(learntMessages)} of ${counted(messages, 'message')}`] : []),
+    ...(messages > 0 ? [texts.account.messages(count(learntMessages), counted(messages, 'message'))] : []),
     ...(documents > 0 ? [counted(documents, 'text')] : []),
-    ...(dialogues > 0 ? [`${counted(learntAnswers, 'answer')} of ${counted(dialogues, 'conversation')}`] : []),
+    ...(dialogues > 0
+      ? [texts.account.answers(counted(learntAnswers, 'answer'), counted(dialogues, 'conversation'))]
+      : []),
   ];
-  return `to learn: ${counted(learntWords, 'word')} in ${parts.join(', ')}`;
+  return texts.account.toLearn(counted(learntWords, 'word'), parts.join(', '));
 }
 
 /** In which encodings texts were read. @example 'read as UTF-8' @example 'read as Windows-1251, as its letters look' */
 export function encodingsInWords(encodings: readonly FoundEncoding[]): string {
   const many = encodings.reduce((sum, { texts }) => sum + texts, 0) > 1;
-  const parts = encodings.map(({ encoding, by, texts }) => {
+  const parts = encodings.map(({ encoding, by, texts: times }) => {
     const how = PROOFS[by];
-    return `${encodingName(encoding)}${how && `, ${how}`}${many ? ` (${counted(texts, 'text')})` : ''}`;
+    return `${encodingName(encoding)}${how && `, ${how}`}${many ? ` (${counted(times, 'text')})` : ''}`;
   });
-  return `read as ${parts.join('; ')}`;
+  return texts.encoding.readAs(parts.join('; '));
 }
 
 /** What tells an encoding, in words; nothing where it is proven. A total table. */
 const PROOFS: Readonly<Record<EncodingProof, string>> = {
   mark: '',
   form: '',
-  letters: 'as its letters look (if that is wrong, name the right one with --encoding)',
-  declared: 'as it says itself',
-  named: 'as you named it',
+  letters: texts.encoding.asLettersLook,
+  declared: texts.encoding.asDeclared,
+  named: texts.encoding.asNamed,
 };
 
 /** What a plain text that is not UTF-8 is read as. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { type Fed, feed } from '../../../school/ingest/feed.ts';
+import { texts } from '../../../school/ingest/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 let home: Home;
@@ -52,7 +53,7 @@ describe('feeding', () => {
     expect(fed).toEqual([
       {
         outcome: 'skipped',
-        message: expect.stringMatching(/letters holds photo\.jpg, which is no writing and is skipped\.$/),
+        message: expect.stringContaining(`letters ${texts.skipped.oneNotWriting('photo.jpg')}`),
       },
       { outcome: 'fed', as: 'letters/a.txt', bytes: 26 },
       { outcome: 'fed', as: 'letters/old/b.md', bytes: 29 },
@@ -66,7 +67,7 @@ describe('feeding', () => {
     expect(await give(text('a.txt', 'second'))).toMatchObject([{ as: 'a-2.txt' }]);
     expect(await give(text('a.txt', 'third'))).toMatchObject([{ as: 'a-3.txt' }]);
     expect(await give(text('a.txt', 'second'))).toMatchObject([
-      { outcome: 'known', message: expect.stringMatching(/a\.txt is in the library already, as a-2\.txt\.$/) },
+      { outcome: 'known', message: expect.stringContaining(`a.txt ${texts.inLibraryAs('a-2.txt')}`) },
     ]);
     expect(['a.txt', 'a-2.txt', 'a-3.txt'].map(inLibrary)).toEqual(['first', 'second', 'third']);
     expect(library()).toEqual(['a-2.txt', 'a-3.txt', 'a.txt']);
@@ -84,14 +85,10 @@ describe('feeding', () => {
   });
 
   it.each([
-    ['empty.txt', '', /empty\.txt is empty and is not fed\.$/],
-    [
-      'binary.txt',
-      Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 256),
-      /binary\.txt is no text and is not fed\.$/,
-    ],
+    ['empty.txt', '', `/empty.txt ${texts.refused.isEmpty}`],
+    ['binary.txt', Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 256), `/binary.txt ${texts.refused.notText}`],
     ['book.pdf', '%PDF', /book\.pdf cannot be read: it is no whole PDF: [^.]+\.$/],
-    ['photo.jpg', 'x', /photo\.jpg is not fed: it is no text, and no export, book or page that is known\.$/],
+    ['photo.jpg', 'x', `/photo.jpg ${texts.refused.unknownKind}`],
   ])('refuses %s in one sentence', async (name, content, sentence) => {
     expect(await give(text(name, content))).toEqual([{ outcome: 'refused', message: expect.stringMatching(sentence) }]);
     expect(library()).toEqual([]);
@@ -110,10 +107,10 @@ describe('feeding', () => {
       text('good.txt'),
     );
     expect(fed.map((one) => (one.outcome === 'fed' ? one.as : one.message.slice(folder.length + 1)))).toEqual([
-      'none.txt is not there: give the path of a file or folder.',
-      'pipe.txt is no file but a device, pipe or socket, and is not fed.',
-      'link.txt is not there: give the path of a file or folder.',
-      'nothing holds no texts.',
+      `none.txt ${texts.refused.notThere}`,
+      `pipe.txt ${texts.refused.notAFile}`,
+      `link.txt ${texts.refused.notThere}`,
+      `nothing ${texts.refused.noTexts}`,
       'good.txt',
     ]);
   });

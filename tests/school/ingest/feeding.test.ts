@@ -8,6 +8,7 @@ import { LibraryWriter } from '../../../library/importing/writing.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { loadRules } from '../../../school/ingest/cleaning-rules.ts';
 import { type Fed, type FeedOptions, feed } from '../../../school/ingest/feed.ts';
+import { texts } from '../../../school/ingest/texts.ts';
 import { makeZip } from '../../library/importing/make.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -180,13 +181,11 @@ describe('feeding exports', () => {
     const [others, parts] = await give(join(folder, 'slack'), { me: ['nobody in it'] });
     expect(others).toMatchObject({
       outcome: 'skipped',
-      message: expect.stringMatching(/holds logo\.png, which is no/),
+      message: expect.stringContaining(texts.skipped.oneNotWriting('logo.png')),
     });
     expect(parts).toMatchObject({
       outcome: 'skipped',
-      message: expect.stringMatching(
-        /holds channels\.json, set\.json, users\.json beside an export, which are taken for parts of it and skipped: if /,
-      ),
+      message: expect.stringContaining(texts.skipped.besideExport(3, 'channels.json, set.json, users.json')),
     });
     expect(await give(join(folder, 'slack/set.json'))).toMatchObject([{ outcome: 'imported' }]);
   });
@@ -206,7 +205,9 @@ describe('a rehearsal', () => {
     expect(await give(path, { dryRun: true })).toEqual([
       {
         outcome: 'rehearsed',
-        message: expect.stringMatching(/a\.txt is a text; it would be changed \(e-mail addresses: 1\)\.$/),
+        message: expect.stringContaining(
+          `a.txt ${texts.rehearsed.isText(texts.rehearsed.changed('e-mail addresses: 1'))}`,
+        ),
         name: path,
         bytes: 27,
         changed: { 'e-mail addresses': 1 },
@@ -282,7 +283,7 @@ describe('a text that is not UTF-8', () => {
   it('that looks like no text is read where its owner names the encoding', async () => {
     const path = put('a.txt', Buffer.from('дождь '.repeat(20), 'utf16le'));
     expect(await give(path)).toMatchObject([
-      { outcome: 'refused', message: expect.stringMatching(/is no text and is not fed\.$/) },
+      { outcome: 'refused', message: expect.stringContaining(texts.refused.notText) },
     ]);
     expect(await give(path, { encoding: 'utf-16le' })).toMatchObject([{ outcome: 'fed' }]);
     expect(inLibrary('a.txt').trim()).toBe('дождь '.repeat(20).trim());
@@ -308,7 +309,7 @@ describe("the owner's rules", () => {
     expect(inLibrary('a.txt')).toMatch(/^\w+, mail1@example\.org\n$/);
     expect(inLibrary('a.txt')).not.toContain('Ann');
     expect(await give(path)).toMatchObject([
-      { outcome: 'known', message: expect.stringMatching(/in the library already, as a\.txt/) },
+      { outcome: 'known', message: expect.stringContaining(texts.inLibraryAs('a.txt')) },
     ]);
     rules({ plainTexts: 'none' });
     expect(await give(path)).toMatchObject([{ outcome: 'fed', as: 'a.txt' }]);
