@@ -6,19 +6,20 @@ import { bytes, count } from '../../statistics/format/numbers.ts';
 import { span } from '../../statistics/format/time.ts';
 import type { Account, Fed, LegacyText } from '../ingest/feed.ts';
 import { encodingsInWords, legacyInWords, listed } from '../ingest/sentences.ts';
+import { texts } from './texts.ts';
 
 /** One or more lines, each with its end. */
 export function fedInWords(fed: Fed, dryRun: boolean): string {
   switch (fed.outcome) {
     case 'fed':
-      return `fed ${fed.as} (${bytes(fed.bytes)})${fed.changed === undefined ? '' : `, changed (${listed(fed.changed)})`}\n${legacyLine(fed.legacy)}`;
+      return `${texts.feed.fed(fed.as, bytes(fed.bytes), fed.changed === undefined ? '' : texts.feed.andChanged(listed(fed.changed)))}\n${legacyLine(fed.legacy)}`;
     case 'rehearsed':
       return `${fed.message}\n${legacyLine(fed.legacy)}`;
     case 'imported': {
       const lines = [fed.message, ...accountInWords(fed.account)];
       if (!dryRun) {
-        const more = fed.files > fed.as.length ? ` and ${count(fed.files - fed.as.length)} more` : '';
-        lines.push(`written to ${fed.as.join(', ')}${more} (${bytes(fed.bytes)}, ${span(fed.account.seconds)})`);
+        const names = namesAndMore(fed.as, fed.files);
+        lines.push(texts.feed.writtenTo(names, bytes(fed.bytes), span(fed.account.seconds)));
       }
       return `${lines.join('\n  ')}\n`;
     }
@@ -30,6 +31,12 @@ export function fedInWords(fed: Fed, dryRun: boolean): string {
 function legacyLine(legacy: LegacyText | undefined): string {
   return legacy === undefined ? '' : `  ${legacyInWords(legacy)}\n`;
 }
+
+/** The first names of a list, and how many it has besides. */
+const namesAndMore = (names: readonly string[], inAll: number): string => {
+  const listing = names.join(', ');
+  return inAll > names.length ? texts.feed.andMore(listing, count(inAll - names.length)) : listing;
+};
 
 function accountInWords({
   from,
@@ -46,25 +53,25 @@ function accountInWords({
   encodings,
 }: Account): string[] {
   const lines: string[] = [];
-  const when = from === undefined || to === undefined ? '' : `, from ${day(from)} to ${day(to)}`;
-  lines.push(`${count(words)} words in all${when}`);
+  lines.push(
+    from === undefined || to === undefined
+      ? texts.feed.wordsInAll(count(words))
+      : texts.feed.wordsFromTo(count(words), day(from), day(to)),
+  );
   if (encodings.length > 0) lines.push(encodingsInWords(encodings));
   if (people.length > 0) {
     const some = people
       .slice(0, 6)
       .map(({ name, messages }) => `${printable(name).replace(/\s+/g, ' ')} (${count(messages)})`);
-    const more = peopleInAll > some.length ? ` and ${count(peopleInAll - some.length)} more` : '';
-    lines.push(`by ${some.join(', ')}${more}`);
+    lines.push(texts.feed.by(namesAndMore(some, peopleInAll)));
     lines.push(whoseWords(people, peopleInAll, learntPeople));
   }
-  if (Object.keys(leftOut).length > 0) lines.push(`left out (${listed(leftOut)})`);
+  if (Object.keys(leftOut).length > 0) lines.push(texts.feed.leftOut(listed(leftOut)));
   if (Object.keys(changed).length > 0) {
-    lines.push(`changed (${listed(changed)}): ${count(charactersIn)} characters became ${count(charactersOut)}`);
+    lines.push(texts.feed.changed(listed(changed), count(charactersIn), count(charactersOut)));
   }
   if (samples.length > 0) {
-    lines.push(
-      samples.length === 1 ? 'one line as it will be learnt:' : `${samples.length} lines as they will be learnt:`,
-    );
+    lines.push(texts.feed.linesToLearn(samples.length));
     lines.push(...samples.map((line) => `  ${cut(line, SAMPLE_WIDTH)}`));
   }
   return lines;
@@ -76,14 +83,18 @@ const SAMPLE_WIDTH = 90;
 /** Whose words are learnt, and whose are not. */
 function whoseWords(people: Account['people'], inAll: number, learnt: Account['learntPeople']): string {
   const shown = (names: readonly string[], more: number): string =>
-    `${names.map((name) => printable(name).replace(/\s+/g, ' ')).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+    namesAndMore(
+      names.map((name) => printable(name).replace(/\s+/g, ' ')),
+      names.length + more,
+    );
   const own = learnt.map(({ name }) => name);
   const others = people.map(({ name }) => name).filter((name) => !own.includes(name));
   const named = own.filter((name) => name !== '');
-  const words = named.length > 0 ? `the words of ${shown(named.slice(0, 6), named.length - 6)}` : 'your words';
+  const words =
+    named.length > 0 ? texts.feed.wordsOf(shown(named.slice(0, 6), named.length - 6)) : texts.feed.yourWords;
   const hidden = inAll - people.length + Math.max(0, others.length - 6);
-  const left = others.length === 0 ? 'nobody else’s are in it' : `not those of ${shown(others.slice(0, 6), hidden)}`;
-  return `learnt: ${words}; ${left}`;
+  const left = others.length === 0 ? texts.feed.nobodyElse : texts.feed.notThoseOf(shown(others.slice(0, 6), hidden));
+  return texts.feed.learnt(words, left);
 }
 
 /** Some lines before and after they were changed, each at most as wide as the terminal; '' if there are none. */
@@ -94,7 +105,7 @@ export function changesInWords(changes: readonly Change[], columns: number): str
     `  - ${cut(before, columns - 5)}`,
     `  + ${cut(after, columns - 5)}`,
   ]);
-  return `Some lines, before (-) and after (+):\n${lines.join('\n')}\n`;
+  return `${texts.feed.linesBeforeAndAfter}\n${lines.join('\n')}\n`;
 }
 
 function cut(line: string, width: number): string {

@@ -1,19 +1,22 @@
 /** What its raising brought about, each in one line that is fit to print. Pure. */
 
 import type { Raised } from '../api/messages.ts';
+import { texts } from './texts.ts';
 import { oneLine } from './view-format.ts';
 
 export function raisedLine(raised: Raised): string {
   switch (raised.kind) {
     case 'reflection':
       // It speaks in its owner's name, who said none of it.
-      return `reflects, its play: ${raised.turns.map(({ speaker, text }) => `[${oneLine(speaker)}]: ${oneLine(text)}`).join(' ')}`;
+      return texts.raising.reflects(
+        raised.turns.map(({ speaker, text }) => `[${oneLine(speaker)}]: ${oneLine(text)}`).join(' '),
+      );
     case 'comment':
-      return `the scribe is ${raised.mood}: ${oneLine(raised.text)}`;
+      return texts.raising.scribe(raised.mood, oneLine(raised.text));
     case 'milestone':
-      return `asked “${oneLine(raised.prompt)}”, it says: ${oneLine(raised.text)}`;
+      return texts.raising.milestone(oneLine(raised.prompt), oneLine(raised.text));
     case 'journal':
-      return `journal: ${oneLine(raised.text)}`;
+      return texts.raising.journal(oneLine(raised.text));
   }
 }
 
@@ -28,7 +31,7 @@ export function againLine(values: Readonly<Record<string, number>>): string {
   const tries =
     triesPerPassage === undefined
       ? []
-      : [`${triesPerPassage.toFixed(1)} tries a passage, ${percent(passRate)} passed, bar ${percent(passBar)}`];
-  const runs = `${runsWon} of ${runsWon + runsLost} runs won`;
-  return [...tries, ...(stride === undefined ? [] : [`stride ${stride.toFixed(2)}, ${runs}`])].join('; ');
+      : [texts.raising.tries(triesPerPassage.toFixed(1), percent(passRate), percent(passBar))];
+  const strides = stride === undefined ? [] : [texts.raising.stride(stride.toFixed(2), runsWon, runsWon + runsLost)];
+  return [...tries, ...strides].join('; ');
 }

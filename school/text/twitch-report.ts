@@ -3,14 +3,15 @@
 import { ago, count } from '../../statistics/format/numbers.ts';
 import { momentOf } from '../../statistics/format/time.ts';
 import type { ForgetReport, Marked, PersonExport, TwitchStatus } from '../api/twitch-messages.ts';
+import { texts } from './texts.ts';
 import { oneLine } from './view-format.ts';
 
 const CONNECTION: Record<TwitchStatus['connection'], string> = {
-  off: 'in no channel',
-  connecting: 'connecting',
-  joined: 'in the channel',
-  waiting: 'not connected, and tries again',
-  refused: 'not let in',
+  off: texts.twitch.inNoChannel,
+  connecting: texts.twitch.connecting,
+  joined: texts.twitch.inTheChannel,
+  waiting: texts.twitch.waiting,
+  refused: texts.twitch.refused,
 };
 
 /** @example connectionInWords('joined') // 'in the channel' */
@@ -19,43 +20,45 @@ export const connectionInWords = (connection: TwitchStatus['connection']): strin
 /** Where it is, in half a sentence. */
 function placeOf({ connection, channel, reason }: TwitchStatus): string {
   const why = reason === '' ? '' : ` (${oneLine(reason).replace(/\.$/, '')})`;
-  if (channel === null || connection === 'off') return `in no channel${why}`;
-  if (connection === 'joined') return `in the channel ${channel}${why}`;
-  if (connection === 'connecting') return `connecting to ${channel}${why}`;
-  return connection === 'refused'
-    ? `not let into ${channel}${why}`
-    : `not connected to ${channel}, and tries again${why}`;
+  if (channel === null || connection === 'off') return texts.twitch.inNoChannel + why;
+  if (connection === 'joined') return texts.twitch.inChannel(channel) + why;
+  if (connection === 'connecting') return texts.twitch.connectingTo(channel) + why;
+  return (connection === 'refused' ? texts.twitch.notLetInto(channel) : texts.twitch.notConnectedTo(channel)) + why;
 }
 
 export function statusInWords(status: TwitchStatus): string {
   const { since, channel, login, muted, learning, optedIn, kept, dropped, verdicts, recent } = status;
-  const lines = [`Twitch: ${placeOf(status)}`];
+  const lines = [texts.twitch.title(placeOf(status))];
   const row = (name: string, text: string): void => void lines.push(`  ${name.padEnd(10)} ${text}`);
   if (channel !== null) {
-    row('as', login === null ? 'nobody: it only reads' : `${login}${status.moderator ? ', a moderator' : ''}`);
+    row('as', login === null ? texts.twitch.onlyReads : status.moderator ? texts.twitch.moderator(login) : login);
     if (since !== null) row('since', ago(new Date(since).toISOString()));
     row('voice', voiceOf(status));
-    row('heard', `${count(status.heard)} messages, ${count(status.sent)} said, ${status.queue} waiting`);
+    row('heard', texts.twitch.messages(count(status.heard), count(status.sent), status.queue));
   }
   row(
     'learning',
-    learning ? `from ${count(optedIn)} who agreed; ${count(kept)} messages kept` : `off; ${count(kept)} messages kept`,
+    learning ? texts.twitch.learnsFrom(count(optedIn), count(kept)) : texts.twitch.learnsNothing(count(kept)),
   );
-  if (status.marked) row('marked', markedInWords(status.marked) + UNLEARNING);
+  if (status.marked) row('marked', markedInWords(status.marked) + texts.twitch.cannotUnlearn);
   if (muted !== null)
-    row('muted', `${muted.why}, until ${muted.until === null ? 'it is unmuted' : momentOf(muted.until, Date.now())}`);
+    row(
+      'muted',
+      texts.twitch.mutedUntil(
+        muted.why,
+        muted.until === null ? texts.twitch.untilUnmuted : momentOf(muted.until, Date.now()),
+      ),
+    );
   const reasons = Object.entries(dropped).map(([why, times]) => `${count(times)} ${why}`);
   if (reasons.length > 0) row('unanswered', reasons.join(', '));
   if (verdicts.allowed + verdicts.refused > 0) {
     const rules = Object.entries(verdicts.byRule).sort((a, b) => b[1] - a[1]);
     const named = rules.slice(0, 8).map(([rule, times]) => `${rule} ${count(times)}`);
-    row(
-      'verdicts',
-      `${count(verdicts.allowed)} let through, ${count(verdicts.refused)} refused${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
-    );
+    const verdict = texts.twitch.verdicts(count(verdicts.allowed), count(verdicts.refused));
+    row('verdicts', named.length > 0 ? `${verdict}: ${named.join(', ')}` : verdict);
   }
   for (const { login: who, ask, answer, rules, milliseconds } of recent.slice(0, 5)) {
-    const silence = milliseconds === null ? '(it thinks)' : `(nothing was said: ${rules.join(', ')})`;
+    const silence = milliseconds === null ? texts.twitch.thinks : texts.twitch.nothingSaid(rules.join(', '));
     lines.push(`  ${who}: ${ask}`, `    ${answer ?? silence}`);
   }
   return lines.join('\n');
@@ -63,24 +66,19 @@ export function statusInWords(status: TwitchStatus): string {
 
 /** Whether it can speak there, and if not why. */
 export function voiceOf({ connection, muted, guarded, login }: TwitchStatus): string {
-  if (connection !== 'joined') return `none: ${CONNECTION[connection]}`;
-  if (login === null) return 'none: log in with `baby twitch login`';
-  if (muted !== null) return 'muted';
-  return guarded ? 'ready' : 'not yet: the guard of private texts is being made';
+  if (connection !== 'joined') return texts.twitch.noVoice(CONNECTION[connection]);
+  if (login === null) return texts.twitch.noLogin;
+  if (muted !== null) return texts.twitch.muted;
+  return guarded ? texts.twitch.ready : texts.twitch.guardIsMade;
 }
 
 /** Which souls were taught by people who are forgotten since. */
 export const markedInWords = ({ examples, firstStep }: Marked): string =>
-  `souls from step ${count(firstStep)} on hold ${count(examples)} ${examples === 1 ? 'message' : 'messages'} of forgotten people`;
-/** … and what can be done about it. */
-const UNLEARNING = '; weights cannot unlearn, but `baby soul back` to an earlier one is free of it';
+  texts.twitch.marked(count(firstStep), count(examples), examples === 1);
 
 export function forgottenInWords({ messages, queued, pending, taught, souls, advice }: ForgetReport): string {
-  const lines = [
-    `Deleted: ${count(messages)} messages, ${count(queued)} questions, ${count(pending)} examples that it would have learnt from.`,
-  ];
-  if (taught > 0)
-    lines.push(`Souls that were taught by this person: ${souls.length > 0 ? souls.join(', ') : 'none that is kept'}.`);
+  const lines = [texts.twitch.deleted(count(messages), count(queued), count(pending))];
+  if (taught > 0) lines.push(texts.twitch.soulsTaught(souls.length > 0 ? souls.join(', ') : texts.twitch.noSoulKept));
   return [...lines, advice].join('\n');
 }
 
@@ -99,11 +97,11 @@ export interface TwitchAsleep {
 
 export function asleepInWords({ channel, login, learning, optedIn, kept, marked }: TwitchAsleep): string {
   return [
-    'Twitch: in no channel, since the baby is asleep',
-    `  joins      ${channel === null ? 'none when it wakes: `baby twitch join <channel>`, or set twitch.channel' : `${channel} when it wakes`}`,
-    `  as         ${login ?? 'nobody: `baby twitch login`, else it only reads'}`,
-    `  learning   ${learning ? `from ${count(optedIn)} who agreed` : 'off'}; ${count(kept)} messages kept`,
-    ...(marked ? [`  marked     ${markedInWords(marked)}${UNLEARNING}`] : []),
+    texts.twitch.title(texts.twitch.asleep),
+    `  joins      ${channel === null ? texts.twitch.joinsNone : texts.twitch.joins(channel)}`,
+    `  as         ${login ?? texts.twitch.onlyReadsUnlessLogin}`,
+    `  learning   ${learning ? texts.twitch.learnsFrom(count(optedIn), count(kept)) : texts.twitch.learnsNothing(count(kept))}`,
+    ...(marked ? [`  marked     ${markedInWords(marked)}${texts.twitch.cannotUnlearn}`] : []),
   ].join('\n');
 }
 

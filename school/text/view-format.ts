@@ -2,6 +2,7 @@
 import { printable } from '../../library/notices/printable.ts';
 import { count, short } from '../../statistics/format/numbers.ts';
 import type { Colour, Introduction, Stats } from '../api/messages.ts';
+import { texts } from './texts.ts';
 
 export interface Part {
   readonly text: string;
@@ -26,25 +27,26 @@ export function fitting(parts: readonly Part[], columns: number): Part[] {
 
 /** What it has learnt: the first of two lines. */
 export function learningLine(stats: Stats): Part[] {
-  const exam = stats.exam === null ? 'no exam yet' : `exam ${stats.exam.toFixed(3)}`;
-  const best = stats.bestExam !== null && stats.bestExam !== stats.exam ? `best ${stats.bestExam.toFixed(3)}` : '';
+  const exam = stats.exam === null ? texts.numbers.noExam : texts.numbers.exam(stats.exam.toFixed(3));
+  const best =
+    stats.bestExam !== null && stats.bestExam !== stats.exam ? texts.numbers.best(stats.bestExam.toFixed(3)) : '';
   return [
-    { text: `step ${count(stats.step)}`, rank: 0 },
-    { text: `loss ${stats.smoothLoss.toFixed(3)}`, rank: 1 },
-    { text: `${stats.bitsPerByte.toFixed(3)} bits/byte`, rank: 2 },
+    { text: texts.numbers.step(count(stats.step)), rank: 0 },
+    { text: texts.numbers.loss(stats.smoothLoss.toFixed(3)), rank: 1 },
+    { text: texts.numbers.bitsPerByte(stats.bitsPerByte.toFixed(3)), rank: 2 },
     { text: exam, rank: 3 },
     ...(best ? [{ text: best, rank: 4 }] : []),
-    ...(stats.skippedSteps > 0 ? [{ text: `${count(stats.skippedSteps)} skipped`, rank: 5 }] : []),
+    ...(stats.skippedSteps > 0 ? [{ text: texts.numbers.skipped(count(stats.skippedSteps)), rank: 5 }] : []),
   ];
 }
 
 /** How it feels and how fast it is: the second line. */
 export function feelingLine(stats: Stats, colours: boolean): Part[] {
   return [
-    swatch('feels', stats.colour, 2, colours),
-    swatch('expects', stats.expectedColour, 3, colours),
-    { text: `${short(stats.tokensPerSecond)} tokens/s`, rank: 0 },
-    { text: `rate ${stats.learningRate.toExponential(1)}`, rank: 1 },
+    swatch(texts.numbers.feels, stats.colour, 2, colours),
+    swatch(texts.numbers.expects, stats.expectedColour, 3, colours),
+    { text: texts.numbers.tokensPerSecond(short(stats.tokensPerSecond)), rank: 0 },
+    { text: texts.numbers.rate(stats.learningRate.toExponential(1)), rank: 1 },
     ...(stats.reading ? [{ text: oneLine(stats.reading), rank: 4 }] : []),
   ];
 }
@@ -73,9 +75,7 @@ export function oneLine(text: string): string {
 
 /** The greeting of a wake. */
 export function greeting(of: Introduction): string {
-  const size = `${of.brain} brain, ${of.preset}, ${count(of.parameters)} parameters`;
-  const means = `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`;
-  return printable(
-    `${of.name} wakes at step ${count(of.step)}: ${size}, ${means}, ${count(of.libraryTokens)} tokens in its library.`,
-  );
+  const size = texts.size(of.brain, of.preset, count(of.parameters));
+  const means = texts.means(of.threads, of.kernels);
+  return printable(texts.greeting(of.name, count(of.step), size, means, count(of.libraryTokens)));
 }
