@@ -9,7 +9,7 @@ import { parseAst } from 'vitest/node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Rooms that say nothing outside their texts; one line a room, in the order of the alphabet. */
-const ROOMS: readonly string[] = ['school/acts', 'school/machine'];
+const ROOMS: readonly string[] = ['school/acts', 'school/home', 'school/ingest', 'school/machine', 'school/terminal', 'school/text'];
 
 interface Exception {
   readonly file: string;
