@@ -9,7 +9,15 @@ import { parseAst } from 'vitest/node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Rooms that say nothing outside their texts; one line a room, in the order of the alphabet. */
-const ROOMS: readonly string[] = ['school/acts', 'school/home', 'school/ingest', 'school/machine', 'school/terminal', 'school/text'];
+const ROOMS: readonly string[] = [
+  'school/acts',
+  'school/babies',
+  'school/home',
+  'school/ingest',
+  'school/machine',
+  'school/terminal',
+  'school/text',
+];
 
 interface Exception {
   readonly file: string;
@@ -19,6 +27,7 @@ interface Exception {
 }
 /** Sentences that stay where they are; one line an exception, in the order of the alphabet. */
 const EXCEPTIONS: readonly Exception[] = [
+  { file: 'school/babies/archive/inventory.ts', literal: 'an inventory of', why: 'a RangeError that no user sees' },
   { file: 'school/machine/system-service.ts', literal: '# Written by', why: 'the unit file of systemd, whole' },
 ];
 

@@ -12,6 +12,7 @@ import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../set
 import { undecidedShape } from '../settings/shape-settings.ts';
 import type { Watching } from './archive/pack.ts';
 import { FolderTakenError, type Found, fillAside, findFiles, OF_THE_TEXTS, whyNot } from './archive/staging.ts';
+import { texts } from './texts.ts';
 
 export interface BeginOptions extends Watching {
   readonly preset?: Config['preset'] | undefined;
@@ -46,7 +47,8 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
   const under = options.from ? await loadConfig(options.from) : DEFAULTS;
   const config = configFor(name, options, under);
   const folder = options.folder ?? placeOf(name);
-  if (options.folder === undefined && existsSync(folder)) throw new Error(taken(name, folder));
+  if (options.folder === undefined && existsSync(folder))
+    throw new Error(texts.homes.nameTaken(printable(name), printable(folder)));
   try {
     const files = options.from ? await givenBy(options.from, options.tokenizer !== undefined) : [];
     await fillAside(folder, async (draft) => {
@@ -58,8 +60,8 @@ export async function beginBaby(name: string, options: BeginOptions = {}): Promi
     return { home: makeHome(folder), config, files: files.filter(({ part }) => part === 'library').length };
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (error instanceof FolderTakenError) throw new Error(`${error.message}: choose another.`, { cause: error });
-    throw new Error(`A home cannot be made in ${printable(folder)}: ${whyNot(error)}; nothing of it is left behind.`, {
+    if (error instanceof FolderTakenError) throw new Error(texts.homes.chooseAnother(error.message), { cause: error });
+    throw new Error(texts.homes.cannotBeMade(printable(folder), whyNot(error)), {
       cause: error,
     });
   }
@@ -80,9 +82,6 @@ function configFor(name: string, { preset, brain, tokenizer, trim, settings }: B
   const ofPreset = configure({ ...sizes, shape: undecidedShape(config.brain) }, '`baby new`', config);
   return settings ? configure(settings, '`baby new`', ofPreset) : ofPreset;
 }
-
-const taken = (name: string, folder: string): string =>
-  `There is a baby called ${printable(name)} already, in ${printable(folder)}: choose another name, or see \`baby list\`.`;
 
 async function givenBy(from: Home, hasTokenizer: boolean): Promise<Found[]> {
   const { files } = await findFiles(from);

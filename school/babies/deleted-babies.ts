@@ -5,6 +5,7 @@ import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { takeLock } from '../home/lock.ts';
+import { texts } from './texts.ts';
 
 /** A folder beside the homes; its name is that of no baby. */
 const TRASH = '.babyllm.trash';
@@ -29,7 +30,7 @@ const entryOf = (folder: string, at: Date): string =>
  */
 export function deleteBaby(home: Home, now: Date = new Date()): Deleted {
   if (!existsSync(home.config) && !existsSync(home.soul) && !existsSync(home.library))
-    throw new Error(`There is no baby in ${printable(home.folder)}: \`baby list\` shows all babies.`);
+    throw new Error(texts.trash.noBabyIn(printable(home.folder)));
   const trash = trashBeside(home.folder);
   const entry = entryOf(home.folder, now);
   const lock = takeLock(home);
@@ -38,7 +39,7 @@ export function deleteBaby(home: Home, now: Date = new Date()): Deleted {
     chmodSync(trash, 0o700);
     renameSync(home.folder, join(trash, entry));
   } catch (error) {
-    throw new Error(`${printable(home.folder)} cannot be moved into the trash: ${reason(error)}.`, { cause: error });
+    throw new Error(texts.trash.cannotBeDeleted(printable(home.folder), reason(error)), { cause: error });
   } finally {
     lock.release();
   }
@@ -71,14 +72,13 @@ export const nameInTrash = ({ entry }: Deleted): string =>
  */
 export function restoreBaby(beside: Home, which: string): Home {
   const found = trashOf(beside).findLast((one) => one.entry === which || nameInTrash(one) === which);
-  if (!found) throw new Error(`${printable(which)} is not in the trash: \`baby trash\` lists what lies there.`);
+  if (!found) throw new Error(texts.trash.notInTrash(printable(which)));
   const folder = join(dirname(beside.folder), found.entry.slice(0, found.entry.lastIndexOf('@')));
-  if (existsSync(folder))
-    throw new Error(`${printable(folder)} is there: delete or move that baby first, then restore this one.`);
+  if (existsSync(folder)) throw new Error(texts.trash.placeTaken(printable(folder)));
   try {
     renameSync(found.folder, folder);
   } catch (error) {
-    throw new Error(`${printable(found.entry)} cannot be restored: ${reason(error)}.`, { cause: error });
+    throw new Error(texts.trash.cannotBeRestored(printable(found.entry), reason(error)), { cause: error });
   }
   return findHome(folder);
 }

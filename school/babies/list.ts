@@ -11,6 +11,7 @@ import { findHome, type Home } from '../home/home.ts';
 import { holderOf } from '../home/lock.ts';
 import { nameOfPlace, userFolder } from '../home/naming.ts';
 import { loadConfig } from '../settings/config.ts';
+import { texts } from './texts.ts';
 
 export interface Resident {
   /** what `--home` takes for it: `mia`, or a path */
@@ -52,7 +53,7 @@ function namesIn(nest: string): string[] {
     return readdirSync(nest);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new Error(`The folder of this user, ${printable(nest)}, cannot be read: ${reason(error)}.`, { cause: error });
+    throw new Error(texts.list.userFolderUnreadable(printable(nest), reason(error)), { cause: error });
   }
 }
 
@@ -89,7 +90,7 @@ export async function lookAt(home: Home): Promise<Resident> {
   const config = status?.config ?? (await attempt(() => loadConfig(home)));
   const souls = (await attempt(() => new Keeper({ folder: home.soul }).list())) ?? [];
   const broken = (await attempt(() => brokenSouls(home, souls.length))) ?? 0;
-  if (broken > 0) troubles.push(broken === 1 ? 'One of its souls is damaged.' : `${broken} of its souls are damaged.`);
+  if (broken > 0) troubles.push(texts.list.soulsDamaged(broken));
   const bytes = await attempt(() => sizeOf(home.folder));
   const [last] = souls;
   const resting = holderOf(home) === undefined ? 'asleep' : 'between';

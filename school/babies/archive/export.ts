@@ -11,6 +11,7 @@ import { nameOfPlace, slugOf } from '../../home/naming.ts';
 import { version } from '../../home/package-root.ts';
 import { type Config, ConfigError, loadConfig } from '../../settings/config.ts';
 import { TWITCH_DEFAULTS } from '../../settings/twitch-settings.ts';
+import { texts } from '../texts.ts';
 import { FORMAT, type Inventory, MOST_FILES, type Part } from './inventory.ts';
 import {
   CONSENT,
@@ -63,8 +64,7 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
       onNote: (sentence) => notes.push(sentence),
     });
     if (trouble !== undefined) notes.push(trouble);
-    if (files.length > MOST_FILES)
-      throw new Error(`it has ${files.length} files, and an archive holds at most ${MOST_FILES}`);
+    if (files.length > MOST_FILES) throw new Error(texts.export.tooManyFiles(files.length, MOST_FILES));
     mustFit(
       files.reduce((sum, { bytes }) => sum + bytes + 1024, 0),
       dirname(file),
@@ -91,10 +91,7 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
     };
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw new Error(
-      `The archive ${printable(file)} cannot be written: ${whyNot(error)}; nothing of it is left behind.`,
-      { cause: error },
-    );
+    throw new Error(texts.export.cannotBeWritten(printable(file), whyNot(error)), { cause: error });
   } finally {
     rmSync(draft, { recursive: true, force: true });
     pinned?.release();
@@ -105,22 +102,17 @@ export async function exportBaby(home: Home, given: string, options: ExportOptio
 function target(home: Home, given: string, replace: boolean): string {
   const wanted = resolve(given);
   const folder = dirname(wanted);
-  if (!existsSync(folder))
-    throw new Error(`There is no folder ${printable(folder)} for the archive: make it, or choose another.`);
+  if (!existsSync(folder)) throw new Error(texts.export.noFolder(printable(folder)));
   const file = join(realpathSync(folder), basename(wanted));
   const there = lstatSync(file, { throwIfNoEntry: false });
   if (there && !there.isFile()) {
-    throw new Error(
-      `The archive should be a file, but ${printable(file)} is none: say by which name, such as baby.tar in it.`,
-    );
+    throw new Error(texts.export.noFile(printable(file)));
   }
   if (there && !replace) {
-    throw new Error(`There is a file ${printable(file)} already: choose another name, or say --replace.`);
+    throw new Error(texts.export.fileThere(printable(file)));
   }
   if (file.startsWith(home.folder + sep)) {
-    throw new Error(
-      `The archive cannot lie in the very home that it should hold: choose a place outside of ${printable(home.folder)}.`,
-    );
+    throw new Error(texts.export.insideHome(printable(home.folder)));
   }
   return file;
 }
@@ -148,8 +140,8 @@ function withCopies(
       if (!isDamagedDatabase(error)) throw error;
       // whose words are in it, and for how long they may be kept, nobody can tell
       const stays = withoutChats || database.path === CONSENT;
-      const why = withoutChats ? 'its chats cannot be taken out' : 'its expired chats cannot be taken out';
-      onNote(`${database.path} is damaged and ${stays ? `stays here, since ${why}` : 'goes along as it is'}.`);
+      const why = withoutChats ? texts.export.chatsStay : texts.export.expiredChatsStay;
+      onNote(stays ? texts.export.databaseStays(database.path, why) : texts.export.databaseGoes(database.path));
       return stays ? [] : [database];
     }
   });

@@ -6,6 +6,7 @@ import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { realDisk, syncFolder } from '../../../soul/disk.ts';
 import { type Home, makeHome } from '../../home/home.ts';
+import { texts } from '../texts.ts';
 import type { Inventory } from './inventory.ts';
 import { disconnect } from './network-settings.ts';
 import type { Watching } from './pack.ts';
@@ -49,14 +50,14 @@ export async function importBaby(given: string, folder: string, watching: Watchi
   } catch (error) {
     watching.signal?.throwIfAborted();
     if (error instanceof ArchiveError) {
-      throw new Error(`${printable(file)} cannot be used: ${error.message}; nothing of it is left behind.`, {
+      throw new Error(texts.import.cannotBeUsed(printable(file), error.message), {
         cause: error,
       });
     }
     if (error instanceof FolderTakenError) {
-      throw new Error(`${error.message}: say where it should live with --home <name or folder>.`, { cause: error });
+      throw new Error(texts.homes.sayWhere(error.message), { cause: error });
     }
-    throw new Error(`A home cannot be made in ${printable(folder)}: ${whyNot(error)}; nothing of it is left behind.`, {
+    throw new Error(texts.homes.cannotBeMade(printable(folder), whyNot(error)), {
       cause: error,
     });
   } finally {
@@ -70,8 +71,8 @@ async function openFile(file: string): Promise<FileHandle> {
     if ((await archive.stat()).isFile()) return archive;
     await archive.close();
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : reason(error);
-    throw new Error(`${printable(file)} cannot be opened: ${printable(why)}.`, { cause: error });
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? texts.import.noSuchFile : reason(error);
+    throw new Error(texts.import.cannotBeOpened(printable(file), printable(why)), { cause: error });
   }
-  throw new Error(`An archive of \`baby export\` was expected, but ${printable(file)} is no file.`);
+  throw new Error(texts.import.noFile(printable(file)));
 }

@@ -1,6 +1,7 @@
 /** The first file of an archive: whose it is, and each file with its size and checksum. It carries a checksum of itself. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { texts } from '../texts.ts';
 
 export const INVENTORY_FILE = 'babyllm-export.json';
 /** Raised whenever a program of before could not read what this one writes. */
@@ -61,18 +62,18 @@ export function decodeInventory(bytes: Buffer): Inventory {
   try {
     parsed = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw new InventoryError('its list of files is damaged', { cause: error });
+    throw new InventoryError(texts.archive.listDamaged, { cause: error });
   }
   const { sha256, ...body } = (parsed ?? {}) as Inventory & { sha256: unknown };
   if (Number.isSafeInteger(body.format) && body.format > FORMAT) {
-    throw new InventoryError('it was written by a newer babyLLM: update babyLLM');
+    throw new InventoryError(texts.archive.newer);
   }
   const { data } = schema.safeParse(body);
-  if (!data || sumOf(data) !== sha256) throw new InventoryError('its list of files is damaged');
+  if (!data || sumOf(data) !== sha256) throw new InventoryError(texts.archive.listDamaged);
   const seen = new Set<string>();
   for (const { path } of data.files) {
-    if (!isSafePath(path)) throw new InventoryError('it names a file that lies outside of a home');
-    if (seen.has(path)) throw new InventoryError('it names a file twice');
+    if (!isSafePath(path)) throw new InventoryError(texts.archive.fileOutside);
+    if (seen.has(path)) throw new InventoryError(texts.archive.fileTwice);
     seen.add(path);
   }
   return data;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
 import { writeWhole } from '../../home/atomic-write.ts';
 import { TWITCH_DEFAULTS } from '../../settings/twitch-settings.ts';
+import { texts } from '../texts.ts';
 
 /** Settings of Twitch that name a place in the network. */
 const ADDRESSES = ['channel', 'server', 'idServer'] as const;
@@ -17,15 +18,13 @@ export function disconnect(folder: string): string[] {
   const token = join(folder, 'twitch', 'token.json');
   try {
     readFileSync(token);
-    notes.push('The archive holds a login at Twitch, which was not taken over: `baby twitch login` makes another.');
+    notes.push(texts.import.loginLeftOut);
   } catch {
     // there is none
   }
   rmSync(token, { force: true });
   for (const [key, value] of withoutAddresses(join(folder, 'baby.json'))) {
-    notes.push(
-      `The setting twitch.${key} of the archive, ${printable(value)}, was not taken over: \`baby set twitch.${key} ${printable(value)}\`.`,
-    );
+    notes.push(texts.import.addressLeftOut(key, printable(value)));
   }
   return notes;
 }

@@ -10,6 +10,7 @@ import { readManifest } from '../../../soul/checkpoint.ts';
 import { SoulError } from '../../../soul/errors.ts';
 import { LEDGER_FILE } from '../../../statistics/ledger/schema.ts';
 import type { Home } from '../../home/home.ts';
+import { texts } from '../texts.ts';
 import { encodeInventory, INVENTORY_FILE, type Inventory, type PackedFile, roomFor } from './inventory.ts';
 import { type Found, findFiles, OF_THE_TEXTS } from './staging.ts';
 import { END, encodeHeader, padded } from './tar.ts';
@@ -70,7 +71,7 @@ export async function writeArchive(
     at = end;
     packed.push(sum);
     if (file.sha256 !== undefined && file.sha256 !== sum.sha256) {
-      notes.push(`${printable(file.path)} is damaged (it does not match its checksum) and goes along as it is.`);
+      notes.push(texts.export.damagedFile(printable(file.path)));
     }
   }
   const inventory: Inventory = { ...about, files: packed };
@@ -104,7 +105,7 @@ async function writeFile(
         await writeAt(archive, Buffer.alloc(padded(bytes) - bytes), at + header.length + bytes);
         return { end: at + header.length + padded(bytes), sum: { path, bytes, sha256 } };
       }
-      if (tries === TRIES) throw new Error(`${printable(from)} is written to all the time: try again later`);
+      if (tries === TRIES) throw new Error(texts.export.neverQuiet(printable(from)));
     } finally {
       await source.close();
     }
@@ -139,7 +140,7 @@ async function openOrGone(from: string): Promise<FileHandle | undefined> {
     return await open(from, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${printable(from)} cannot be read: ${reason(error)}`, { cause: error });
+    throw new Error(texts.export.cannotBeRead(printable(from), reason(error)), { cause: error });
   }
 }
 
@@ -205,10 +206,9 @@ export async function packingList(
 ): Promise<PackingList> {
   const { files, notes } = await findFiles(home, soulFolder);
   const leftOut: string[] = [];
-  if (withoutLibrary)
-    leftOut.push('its library: the texts, the files made of them, and the rules by which they were cleaned');
-  if (withoutChats) leftOut.push('its chats and its journal, and the passages that it learns of them');
-  if (files.some(({ path }) => path === LOGIN)) leftOut.push('its login at Twitch: `baby twitch login` makes another');
+  if (withoutLibrary) leftOut.push(texts.leftOut.library);
+  if (withoutChats) leftOut.push(texts.leftOut.chats);
+  if (files.some(({ path }) => path === LOGIN)) leftOut.push(texts.leftOut.login);
   const stays = ({ path, part }: Found): boolean =>
     path === LOGIN ||
     path === ACTS ||

@@ -11,6 +11,7 @@ import { realDisk } from '../../../soul/disk.ts';
 import { readableBytes } from '../../../soul/errors.ts';
 import { type Home, TOKENIZER_FILE } from '../../home/home.ts';
 import { isAlive } from '../../home/lock.ts';
+import { texts } from '../texts.ts';
 import { isSafePath, type Part } from './inventory.ts';
 
 export interface Found {
@@ -42,7 +43,7 @@ export async function findFiles(
     await search.walk(home.folder, '');
   } catch (error) {
     const what = printable((error as NodeJS.ErrnoException).path ?? home.folder);
-    throw new Error(`${what} cannot be read: ${printable(reason(error))}.`, { cause: error });
+    throw new Error(texts.export.cannotBeRead(what, printable(reason(error))), { cause: error });
   }
   return search;
 }
@@ -124,12 +125,12 @@ function partOf(path: string): Part {
 export function mustFit(bytes: number, folder: string): void {
   const free = realDisk.freeBytes(folder);
   if (free === undefined || free > bytes) return;
-  throw new Error(`the disk is full: it needs ${readableBytes(bytes)} and ${readableBytes(free)} are free`);
+  throw new Error(texts.disk.lacksSpace(readableBytes(bytes), readableBytes(free)));
 }
 
 /** An error of writing as a clause. */
 export function whyNot(error: unknown): string {
-  return isFullDisk(error) ? 'the disk is full' : printable(reason(error)).replace(/\.$/, '');
+  return isFullDisk(error) ? texts.disk.full : printable(reason(error)).replace(/\.$/, '');
 }
 
 function isFullDisk(error: unknown): boolean {
@@ -180,7 +181,7 @@ export async function fillAside<T>(folder: string, fill: (draft: string) => Prom
 /** Something is where a new folder should be. */
 export class FolderTakenError extends Error {
   constructor(folder: string) {
-    super(`${printable(folder)} should be empty or not there yet, but there is something already`);
+    super(texts.homes.folderTaken(printable(folder)));
   }
 }
 

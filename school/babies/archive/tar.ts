@@ -3,6 +3,7 @@
  * ustar cannot say (names that are long or not ASCII, files of 8 GiB and more).
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
  */
+import { texts } from '../texts.ts';
 
 export const BLOCK = 512;
 /** What stands after the last entry. */
@@ -63,21 +64,21 @@ export async function decodeHeader(read: (bytes: number) => Promise<Buffer>): Pr
   let plain = fields(first);
   const said = new Map<string, string>();
   if (plain.type === 'x') {
-    if (plain.size > LONGEST_PAX) throw new TarError('it has a header that is too long');
+    if (plain.size > LONGEST_PAX) throw new TarError(texts.archive.headerTooLong);
     const content = await read(padded(plain.size));
-    if (content.length < padded(plain.size)) throw new TarError('it is cut short');
+    if (content.length < padded(plain.size)) throw new TarError(texts.archive.cutShort);
     for (const [key, value] of paxRecords(content.subarray(0, plain.size))) said.set(key, value);
     plain = fields(await block(read));
   }
-  if (plain.type !== '0') throw new TarError('it holds something that is no plain file');
+  if (plain.type !== '0') throw new TarError(texts.archive.notPlainFile);
   const size = said.get('size') ?? String(plain.size);
-  if (!/^\d{1,16}$/.test(size)) throw new TarError('it has a size that is no number');
+  if (!/^\d{1,16}$/.test(size)) throw new TarError(texts.archive.sizeNoNumber);
   return { name: said.get('path') ?? plain.name, size: Number(size), modified: plain.modified };
 }
 
 async function block(read: (bytes: number) => Promise<Buffer>): Promise<Buffer> {
   const bytes = await read(BLOCK);
-  if (bytes.length < BLOCK) throw new TarError('it is cut short');
+  if (bytes.length < BLOCK) throw new TarError(texts.archive.cutShort);
   return bytes;
 }
 
@@ -113,13 +114,13 @@ function fields(bytes: Buffer): { name: string; size: number; modified: number; 
   const text = (from: number, to: number): string => bytes.toString('utf8', from, to).replace(/\x00.*$/s, '');
   const octal = (from: number, to: number): number => {
     const digits = text(from, to).trim();
-    if (!/^[0-7]+$/.test(digits)) throw new DamagedHeaderError('it has a header that is damaged');
+    if (!/^[0-7]+$/.test(digits)) throw new DamagedHeaderError(texts.archive.headerDamaged);
     return Number.parseInt(digits, 8);
   };
   const copy = Buffer.from(bytes);
   copy.fill(' ', 148, 156);
-  if (octal(148, 156) !== sumOf(copy)) throw new DamagedHeaderError('it has a header that is damaged');
-  if (text(257, 263) !== 'ustar') throw new TarError('it is written in another kind of tar');
+  if (octal(148, 156) !== sumOf(copy)) throw new DamagedHeaderError(texts.archive.headerDamaged);
+  if (text(257, 263) !== 'ustar') throw new TarError(texts.archive.anotherTar);
   const prefix = text(345, 500);
   const name = text(0, 100);
   return {
@@ -145,7 +146,7 @@ function* paxRecords(bytes: Buffer): Generator<[string, string]> {
     const found = /^(\d{1,5}) ([A-Za-z.]+)=/.exec(bytes.toString('latin1', at, at + 64));
     const length = Number(found?.[1]);
     if (!found || at + length > bytes.length || length <= found[0].length || bytes[at + length - 1] !== 0x0a) {
-      throw new DamagedHeaderError('it has a header that is damaged');
+      throw new DamagedHeaderError(texts.archive.headerDamaged);
     }
     yield [found[2]!, bytes.toString('utf8', at + found[0].length, at + length - 1)];
     at += length;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { printable } from '../../../library/notices/printable.ts';
+import { texts } from '../texts.ts';
 import {
   decodeInventory,
   INVENTORY_FILE,
@@ -37,17 +38,17 @@ export async function openArchive(archive: FileHandle): Promise<Opened> {
   const first = await inWords(() => reader.header()).catch((error: unknown) => {
     // What does not even begin like one was never one.
     throw error instanceof ArchiveError && error.cause instanceof DamagedHeaderError
-      ? new ArchiveError('it is no archive of a baby', { cause: error })
+      ? new ArchiveError(texts.archive.notABaby, { cause: error })
       : error;
   });
   const root = first?.name.endsWith(`/${INVENTORY_FILE}`) ? first.name.slice(0, -INVENTORY_FILE.length - 1) : undefined;
-  if (!first || root === undefined) throw new ArchiveError('it is no archive of a baby');
-  if (first.size > LONGEST_INVENTORY) throw new ArchiveError('its list of files is too long');
+  if (!first || root === undefined) throw new ArchiveError(texts.archive.notABaby);
+  if (first.size > LONGEST_INVENTORY) throw new ArchiveError(texts.archive.listTooLong);
   const bytes = await reader.take(padded(first.size));
-  if (bytes.length < padded(first.size)) throw new ArchiveError('it is cut short');
+  if (bytes.length < padded(first.size)) throw new ArchiveError(texts.archive.cutShort);
   const inventory = await inWords(() => decodeInventory(bytes.subarray(0, first.size)));
   const least = inventory.files.reduce((sum, file) => sum + BLOCK + padded(file.bytes), reader.at) + END.length;
-  if ((await archive.stat()).size < least) throw new ArchiveError('it is cut short');
+  if ((await archive.stat()).size < least) throw new ArchiveError(texts.archive.cutShort);
   return { inventory, root, at: reader.at };
 }
 
@@ -69,7 +70,7 @@ export async function unpack(
   for (const file of files) {
     const header = await inWords(() => reader.header());
     if (!header || header.name !== `${opened.root}/${file.path}` || header.size !== file.bytes) {
-      throw new ArchiveError(`${printable(file.path)} is not where it should be`);
+      throw new ArchiveError(texts.archive.misplaced(printable(file.path)));
     }
     const onBytes = (bytes: number): void => {
       watching.signal?.throwIfAborted();
@@ -78,7 +79,7 @@ export async function unpack(
     await unpackFile(reader, file, header.modified, join(folder, ...file.path.split('/')), slice, onBytes);
     done += file.bytes;
   }
-  if (await inWords(() => reader.header())) throw new ArchiveError('it holds more files than it says');
+  if (await inWords(() => reader.header())) throw new ArchiveError(texts.archive.moreFiles);
 }
 
 async function unpackFile(
@@ -95,14 +96,14 @@ async function unpackFile(
     const hash = createHash('sha256');
     for (let done = 0; done < bytes; ) {
       const part = await reader.into(slice.subarray(0, Math.min(SLICE, bytes - done)));
-      if (part.length === 0) throw new ArchiveError('it is cut short');
+      if (part.length === 0) throw new ArchiveError(texts.archive.cutShort);
       hash.update(part);
       for (let written = 0; written < part.length; ) written += (await handle.write(part, written)).bytesWritten;
       done += part.length;
       onBytes(done);
     }
     reader.at += padded(bytes) - bytes;
-    if (hash.digest('hex') !== sha256) throw new ArchiveError(`${printable(path)} does not match its checksum`);
+    if (hash.digest('hex') !== sha256) throw new ArchiveError(texts.archive.wrongChecksum(printable(path)));
     await handle.utimes(modified, modified);
     // The library may have many thousands, and a file damaged by a power cut is reported and read again.
     if (!path.startsWith('library/')) await handle.sync();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginBaby } from '../../../school/babies/begin.ts';
 import { deleteBaby, emptyTrash, nameInTrash, restoreBaby, trashOf } from '../../../school/babies/deleted-babies.ts';
 import { homesOf } from '../../../school/babies/list.ts';
+import { texts } from '../../../school/babies/texts.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { holderOf, takeLock } from '../../../school/home/lock.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -53,9 +54,7 @@ describe('a deleted baby', () => {
     expect(readFileSync(join(restoreBaby(findHome(), 'kit').library, 'a.txt'), 'utf8')).toBe('second');
     expect(emptyTrash(findHome())).toBe(2);
     expect(readdirSync(join(nest, '.babyllm.trash'))).toEqual([]);
-    expect(() => restoreBaby(findHome(), 'kit')).toThrow(
-      'kit is not in the trash: `baby trash` lists what lies there.',
-    );
+    expect(() => restoreBaby(findHome(), 'kit')).toThrow(texts.trash.notInTrash('kit'));
   });
 
   it('was asleep, and was there', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginBaby } from '../../../school/babies/begin.ts';
 import { homesOf, lookAt } from '../../../school/babies/list.ts';
+import { texts } from '../../../school/babies/texts.ts';
 import { findHome, makeHome } from '../../../school/home/home.ts';
 import { loadConfig, saveConfig } from '../../../school/settings/config.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -33,9 +34,7 @@ describe('a new baby', () => {
 
   it('takes no name that another has, or that is none', async () => {
     await beginBaby('Mia');
-    await expect(beginBaby('mia')).rejects.toThrow(
-      /^There is a baby called mia already, in .*\.babyllm-mia: choose another name, or see `baby list`\.$/,
-    );
+    await expect(beginBaby('mia')).rejects.toThrow(texts.homes.nameTaken('mia', join(nest, '.babyllm-mia')));
     for (const name of ['', '../x', ' mia', 'a/b', 'x'.repeat(33), 'a\u001b[2J']) {
       await expect(beginBaby(name)).rejects.toThrow(
         /^`baby new`: name should be a name of 1 to 32 letters, .* came\.$/,
@@ -124,7 +123,7 @@ describe('the list of all', () => {
     expect([step, name]).toEqual([3, null]);
     expect(troubles).toEqual([
       expect.stringMatching(/baby\.json: preset should be one of .*, but "huge" came\.$/),
-      '2 of its souls are damaged.',
+      texts.list.soulsDamaged(2),
     ]);
     save(home, 9);
     const lost = findHome(join(nest, 'file'));

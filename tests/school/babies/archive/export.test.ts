@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExportOptions, exportBaby } from '../../../../school/babies/archive/export.ts';
 import { importBaby } from '../../../../school/babies/archive/import.ts';
+import { texts } from '../../../../school/babies/texts.ts';
 import type { Home } from '../../../../school/home/home.ts';
 import { verifyCheckpoint } from '../../../../soul/checkpoint.ts';
 import { Keeper } from '../../../../soul/keeper.ts';
@@ -80,7 +81,7 @@ describe('a baby that moves', () => {
   it('never takes along who it is at Twitch, nor what belongs to the machine', async () => {
     const { file, inventory, home } = await moved(await sleepingHome());
     expect(readFileSync(file).includes('of its owner alone')).toBe(false);
-    expect(inventory.leftOut).toEqual(['its login at Twitch: `baby twitch login` makes another']);
+    expect(inventory.leftOut).toEqual([texts.leftOut.login]);
     expect(inventory.files.filter(({ path }) => /^run|token\.json|tmp|\/\.hidden/.test(path))).toEqual([]);
     expect(readdirSync(home.run)).toEqual([]);
   });
@@ -101,7 +102,7 @@ describe('a baby that moves', () => {
     expect(readFileSync(file).includes(SECRET)).toBe(false);
     expect(chatsOf(home)).toEqual([]);
     expect(inventory.files.map(({ path }) => path)).toContain('sources/reflections.jsonl');
-    expect(inventory.leftOut[0]).toMatch(/^its chats and its journal, /);
+    expect(inventory.leftOut[0]).toMatch(texts.leftOut.chats);
     const ledger = Ledger.open({ folder: home.statistics });
     expect(ledger.beginRun()).toBe(2);
     ledger.close();
@@ -136,9 +137,9 @@ describe('a baby that moves', () => {
     writeFileSync(home.config, '{ "name": ');
     const { exported, home: there } = await moved(home);
     expect(exported.notes).toEqual([
-      'statistics/statistics.db is damaged and goes along as it is.',
+      texts.export.databaseGoes('statistics/statistics.db'),
       expect.stringMatching(/baby\.json should be JSON, but it is not/),
-      'soul/soul-0000000007/weights.safetensors is damaged (it does not match its checksum) and goes along as it is.',
+      texts.export.damagedFile('soul/soul-0000000007/weights.safetensors'),
     ]);
     expect(sumsOf(there.folder)).toEqual(
       sumsOf(home.folder, /^(?:run\/|twitch\/token|library\/\.hidden|library\/\.story)/),
@@ -223,9 +224,7 @@ describe('an archive', () => {
     const home = await sleepingHome();
     const file = join(temporaryFolder(), 'mia.tar');
     writeFileSync(file, 'my thesis', { mode: 0o644 });
-    await expect(exportBaby(home, file, ASLEEP)).rejects.toThrow(
-      /^There is a file .*mia\.tar already: choose another name, or say --replace\.$/,
-    );
+    await expect(exportBaby(home, file, ASLEEP)).rejects.toThrow(texts.export.fileThere(file));
     expect(readFileSync(file, 'utf8')).toBe('my thesis');
     await exportBaby(home, file, { ...ASLEEP, replace: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../../library/sources/example-store.ts';
 import { exportBaby } from '../../../../school/babies/archive/export.ts';
 import { importBaby } from '../../../../school/babies/archive/import.ts';
+import { texts } from '../../../../school/babies/texts.ts';
 import { findHome, type Home, isReadOnly } from '../../../../school/home/home.ts';
 import { configure, loadConfig, saveConfig } from '../../../../school/settings/config.ts';
 import { ConsentStore } from '../../../../school/twitch/consent/consent.ts';
@@ -104,9 +105,7 @@ describe('an archive', () => {
     expect(config.twitch).toMatchObject({ channel: '', server: expect.stringContaining('twitch.tv'), prefix: '?' });
     expect(config.twitch.idServer).toContain('twitch.tv');
     expect(there.notes).toHaveLength(3);
-    expect(there.notes[0]).toBe(
-      'The setting twitch.channel of the archive, elsewhere, was not taken over: `baby set twitch.channel elsewhere`.',
-    );
+    expect(there.notes[0]).toBe(texts.import.addressLeftOut('channel', 'elsewhere'));
     expect(readdirSync(there.home.folder)).not.toContain('twitch');
   });
 });

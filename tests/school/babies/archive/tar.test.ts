@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BLOCK, decodeHeader, END, type Entry, encodeHeader, padded } from '../../../../school/babies/archive/tar.ts';
+import { texts } from '../../../../school/babies/texts.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const ENTRIES: readonly Entry[] = [
@@ -47,10 +48,10 @@ describe('a header', () => {
       if (byte === 154 || byte === 155) continue;
       const bad = Buffer.from(good);
       bad[byte]! ^= 4;
-      await expect(decodeHeader(reader(bad)), `byte ${byte}`).rejects.toThrow(/it has a header that is damaged/);
+      await expect(decodeHeader(reader(bad)), `byte ${byte}`).rejects.toThrow(texts.archive.headerDamaged);
     }
-    await expect(decodeHeader(reader(good.subarray(0, 511)))).rejects.toThrow('it is cut short');
-    await expect(decodeHeader(reader(Buffer.alloc(0)))).rejects.toThrow('it is cut short');
+    await expect(decodeHeader(reader(good.subarray(0, 511)))).rejects.toThrow(texts.archive.cutShort);
+    await expect(decodeHeader(reader(Buffer.alloc(0)))).rejects.toThrow(texts.archive.cutShort);
   });
 
   it.each(['1', '2', '3', '5', '6', 'L', 'g'])('of the type %s is none of ours', async (type) => {
@@ -59,7 +60,7 @@ describe('a header', () => {
     bytes.write('        ', 148, 'latin1');
     const sum = bytes.reduce((total, byte) => total + byte, 0);
     bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
-    await expect(decodeHeader(reader(bytes))).rejects.toThrow('it holds something that is no plain file');
+    await expect(decodeHeader(reader(bytes))).rejects.toThrow(texts.archive.notPlainFile);
   });
 });
 
