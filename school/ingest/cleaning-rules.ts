@@ -6,10 +6,9 @@ import { type CleaningRules, DEFAULT_RULES } from '../../library/cleaning/rules.
 import { reason } from '../../library/notices/notices.ts';
 import { printable } from '../../library/notices/printable.ts';
 import type { Home } from '../home/home.ts';
-import { explain } from '../settings/errors.ts';
+import { explain, yesOrNo } from '../settings/errors.ts';
 import { texts } from './texts.ts';
 
-const yesNo = z.boolean().describe(texts.rules.yesOrNo);
 const words = z.string().trim().min(1).max(200);
 
 const named = z.union([
@@ -22,18 +21,18 @@ const named = z.union([
 ]);
 
 const schema = z.strictObject({
-  entities: yesNo,
-  quotes: yesNo,
+  entities: yesOrNo,
+  quotes: yesOrNo,
   repeats: z.int().min(0).max(1000).describe(texts.rules.repeats),
-  spaces: yesNo,
-  lowerCase: yesNo,
-  emails: yesNo,
-  phones: yesNo,
-  cards: yesNo,
-  ibans: yesNo,
-  links: yesNo,
-  handles: yesNo,
-  addresses: yesNo,
+  spaces: yesOrNo,
+  lowerCase: yesOrNo,
+  emails: yesOrNo,
+  phones: yesOrNo,
+  cards: yesOrNo,
+  ibans: yesOrNo,
+  links: yesOrNo,
+  handles: yesOrNo,
+  addresses: yesOrNo,
   names: z.array(named).max(10_000).describe(texts.rules.names),
   replace: z
     .array(z.strictObject({ find: words, by: z.string().max(200) }))

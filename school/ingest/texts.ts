@@ -1,7 +1,6 @@
 /** Every sentence that feeding says. Most follow the name of a file or folder. */
 export const texts = {
   rules: {
-    yesOrNo: 'true or false',
     repeats: 'a whole number from 0 (leave them) to 1000',
     names: 'a list of names, each "Ann", or ["Ann Example", "Ann"] for one person, or {"names": ["Ann"], "as": "Wren"}',
     replacements: 'a list of {"find": "words", "by": "other words"}',

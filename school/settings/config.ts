@@ -17,6 +17,8 @@ import { READING, readingShape } from './reading-settings.ts';
 import { BRAIN_NAMES, PRESET_NAMES, shapeSchema, undecidedShape } from './shape-settings.ts';
 import { SOURCE_WEIGHTS, sourcesShape } from './sources-settings.ts';
 import { STUDY, studyOf, studyShape } from './study-settings.ts';
+import { changeTexts } from './texts/changes.ts';
+import { rangeTexts } from './texts/ranges.ts';
 import { TOKENIZER, tokenizerShape } from './tokenizer-settings.ts';
 import { TWITCH_DEFAULTS, twitchSchema } from './twitch-settings.ts';
 import { voiceSettingsShape } from './voice-settings.ts';
@@ -32,7 +34,7 @@ export type ThemeSetting = (typeof THEME_SETTINGS)[number];
 const callName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,31}$/u)
-  .describe('a name of 1 to 32 letters, digits, spaces, dots or dashes');
+  .describe(rangeTexts.callName);
 
 const common = z.strictObject({
   name: callName,
@@ -45,9 +47,9 @@ const common = z.strictObject({
   batch: whole(0, 1024),
   vocabulary: whole(0, 65_536)
     .refine((size) => size === 0 || size >= 260)
-    .describe('0, or a whole number from 260 to 65536'),
+    .describe(rangeTexts.zeroOrWhole(260, 65_536)),
   ...tokenizerShape,
-  taughtBy: z.string().max(4096).describe('the folder of a home, or an empty text'),
+  taughtBy: z.string().max(4096).describe(rangeTexts.homeFolder),
   shape: z.custom<AnyShape>(),
   ...learningShape,
   heldOut: number(0, 0.5),
@@ -57,17 +59,17 @@ const common = z.strictObject({
   soulGigabytes: number(0, 1_000_000),
   view: z
     .strictObject({ theme: oneOf(THEME_SETTINGS), mouse: yesOrNo, notify: oneOf(NOTIFY_SETTINGS) })
-    .describe('an object of settings of the dashboard'),
-  api: z.strictObject({ port: whole(0, 65_535), learn: yesOrNo }).describe('an object: { "port": …, "learn": … }'),
+    .describe(rangeTexts.view),
+  api: z.strictObject({ port: whole(0, 65_535), learn: yesOrNo }).describe(rangeTexts.api),
   kernels: oneOf(['auto', 'blas', 'simd-relaxed', 'simd', 'plain']),
-  voice: z.strictObject(voiceSettingsShape).describe('an object of settings of the voice'),
-  retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe('an object: { "nonFinite": … }'),
+  voice: z.strictObject(voiceSettingsShape).describe(rangeTexts.voice),
+  retry: z.strictObject({ nonFinite: whole(1, 1000) }).describe(rangeTexts.retry),
   ...sourcesShape,
   ...readingShape,
   ...memoryShape,
   ...studyShape,
   ...raisingShape,
-  twitch: twitchSchema.describe('an object of settings of Twitch'),
+  twitch: twitchSchema.describe(rangeTexts.twitch),
 });
 
 /** A complete and checked configuration. */
@@ -155,8 +157,7 @@ export class ConfigError extends Error {}
  * @throws ConfigError that names one key, what it may be, what came, and for an unknown key the nearest known one
  */
 export function configure(values: unknown, where: string, under: Config = DEFAULTS): Config {
-  if (!isRecord(values))
-    throw new ConfigError(`${where} should hold one JSON object, { … }, but it holds something else.`);
+  if (!isRecord(values)) throw new ConfigError(changeTexts.notAnObject(where));
   const brain = isBrain(values['brain']) ? values['brain'] : under.brain;
   // of another brain's shape, what this one has too is kept
   const kept = Object.entries(undecidedShape(brain)).map(([key, value]) => [key, under.shape[key] ?? value]);
@@ -183,7 +184,7 @@ export async function loadConfig(home: Home): Promise<Config> {
     text = await readFile(home.config, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return configure({}, where);
-    throw new ConfigError(`${where} cannot be read: ${reason(error)}.`, { cause: error });
+    throw new ConfigError(changeTexts.cannotBeRead(where, reason(error)), { cause: error });
   }
   return parseConfig(text, where);
 }
@@ -195,9 +196,7 @@ export function parseConfig(text: string, where: string): Config {
     values = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     const why = printable((error as Error).message).replace(/\s+/g, ' ');
-    throw new ConfigError(
-      `${where} should be JSON, but it is not (${why}): correct it, or remove it to begin with defaults.`,
-    );
+    throw new ConfigError(changeTexts.notJson(where, why));
   }
   return configure(migrateConfig(values), where);
 }
@@ -217,7 +216,7 @@ export async function saveConfig(home: Home, config: Config): Promise<void> {
   try {
     await writeAtomically(home.config, `${JSON.stringify(order(config, DEFAULTS), undefined, 2)}\n`);
   } catch (error) {
-    throw new ConfigError(`${printable(home.config)} cannot be written: ${reason(error)}.`, { cause: error });
+    throw new ConfigError(changeTexts.cannotBeWritten(printable(home.config), reason(error)), { cause: error });
   }
 }
 

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { printable } from '../../library/notices/printable.ts';
 import { nearest } from './nearest.ts';
+import { changeTexts } from './texts/changes.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,35 +18,36 @@ export function explain(issues: readonly Issue[], values: unknown, schema: z.Zod
   if (unknown) {
     const known = keysOf(schemaAt(schema, unknown.path));
     const key = unknown.keys[0] ?? '';
-    const inside = unknown.path.length > 0 ? ` in ${unknown.path.join('.')}` : '';
+    const inside = unknown.path.length > 0 ? changeTexts.insideOf(unknown.path.join('.')) : '';
     const meant = nearest(key, known);
-    const advice = meant ? `did you mean "${meant}"?` : `the keys are ${known.join(', ')}.`;
-    return `${where}: there is no key ${shown(key)}${inside}; ${advice}`;
+    const advice = meant ? changeTexts.didYouMean(`"${meant}"`) : changeTexts.keysAre(known.join(', '));
+    return changeTexts.unknownKey(where, shown(key), inside, advice);
   }
   const issue = issues[0]!;
   const allowed = schemaAt(schema, issue.path)?.description ?? wordsFor(issue);
   const came = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], values);
-  return `${where}: ${issue.path.map(String).join('.') || 'it'} should be ${allowed}, but ${shown(came)} came.`;
+  const key = issue.path.map(String).join('.') || changeTexts.itself;
+  return changeTexts.wrongValue(where, key, allowed, shown(came));
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-  nonoptional: 'given',
+  string: rangeTexts.text,
+  number: rangeTexts.anyNumber,
+  int: rangeTexts.anyWhole,
+  boolean: rangeTexts.yesOrNo,
+  array: rangeTexts.list,
+  object: rangeTexts.object,
+  record: rangeTexts.object,
+  nonoptional: rangeTexts.given,
 };
 
 /** What a value without a description of its own may be: never the words of the schema library. */
 function wordsFor(issue: Issue): string {
-  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? `of the type ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
-  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
-  return 'of another form';
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? rangeTexts.ofType(issue.expected);
+  if (issue.code === 'invalid_value') return rangeTexts.oneOf(issue.values.map(String).join(', '));
+  if (issue.code === 'too_big') return rangeTexts.atMost(String(issue.maximum));
+  if (issue.code === 'too_small') return rangeTexts.atLeast(String(issue.minimum));
+  return rangeTexts.anotherForm;
 }
 
 /** A value as it would stand in JSON, short and safe for a terminal. */
@@ -75,18 +78,14 @@ function keysOf(schema: z.ZodType | undefined): string[] {
 }
 
 /** What a value of baby.json may be, with the words for it. */
-export const number = (min: number, max: number) =>
-  z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
-export const whole = (min: number, max: number) =>
-  z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
+export const number = (min: number, max: number) => z.number().min(min).max(max).describe(rangeTexts.number(min, max));
+export const whole = (min: number, max: number) => z.int().min(min).max(max).describe(rangeTexts.whole(min, max));
 export const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z.enum(names).describe(`one of ${names.join(', ')}`);
+  z.enum(names).describe(rangeTexts.oneOf(names.join(', ')));
 /** Weights by the names of texts and folders. */
 export const weightsOfNames = () =>
-  z
-    .record(z.string().min(1).max(4096), number(0, 100))
-    .describe('an object of weights, each a number from 0 to 100, by names of texts and folders');
-export const yesOrNo = z.boolean().describe('true or false');
+  z.record(z.string().min(1).max(4096), number(0, 100)).describe(rangeTexts.textWeights);
+export const yesOrNo = z.boolean().describe(rangeTexts.yesOrNo);
 /** A list of texts in one line each. */
 export const lines = (most: number, longest: number) =>
   z
@@ -94,7 +93,7 @@ export const lines = (most: number, longest: number) =>
       (list) =>
         Array.isArray(list) && list.length <= most && list.every((text) => isLine(text) && text.length <= longest),
     )
-    .describe(`a list of at most ${most} texts of 1 to ${longest} characters, each in one line`);
+    .describe(rangeTexts.lines(most, longest));
 
 const isLine = (text: unknown): text is string =>
   typeof text === 'string' && text.trim() !== '' && !/\p{Cc}/u.test(text);

@@ -6,6 +6,7 @@ import { SCHEDULES } from '../../brain/learning/schedule.ts';
 import { OPTIMIZERS } from '../../brain/learning/update-rules.ts';
 import { number, oneOf, whole } from './errors.ts';
 import { GENERALISE } from './learning-rules.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 const rate = number(0, 0.9);
 
@@ -25,11 +26,9 @@ export const learningShape = {
   labelSmoothing: number(0, 0.9),
   scheduledSampling: number(0, 0.9),
   accumulation: whole(1, 1024),
-  learning: z.strictObject({ storage: oneOf(LEARNING_TYPES) }).describe('an object: { "storage": … }'),
-  dropout: z
-    .strictObject({ embedding: rate, lobe: rate, residual: rate })
-    .describe('an object: { "embedding": …, "lobe": …, "residual": … }'),
-  grow: z.strictObject({ most: whole(1, 16), dreams: z.boolean() }).describe('an object: { "most": …, "dreams": … }'),
+  learning: z.strictObject({ storage: oneOf(LEARNING_TYPES) }).describe(rangeTexts.learning),
+  dropout: z.strictObject({ embedding: rate, lobe: rate, residual: rate }).describe(rangeTexts.dropout),
+  grow: z.strictObject({ most: whole(1, 16), dreams: z.boolean() }).describe(rangeTexts.grow),
 };
 
 export const LEARNING: z.output<z.ZodObject<typeof learningShape>> = {

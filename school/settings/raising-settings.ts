@@ -1,25 +1,24 @@
 /** What an owner may decide about how it is raised: the part of baby.json that belongs to its characters and rituals. */
 import { z } from 'zod';
 import { lines, number, whole, yesOrNo } from './errors.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 export const raisingShape = {
-  reflection: z.strictObject({ seconds: whole(0, 86_400) }).describe('an object: { "seconds": … }'),
-  scribe: z.strictObject({ chance: number(0, 1) }).describe('an object: { "chance": … }'),
+  reflection: z.strictObject({ seconds: whole(0, 86_400) }).describe(rangeTexts.reflection),
+  scribe: z.strictObject({ chance: number(0, 1) }).describe(rangeTexts.scribe),
   perfectionist: z
     .strictObject({ tries: whole(0, 10), lowest: number(0.2, 0.8), highest: number(0.2, 0.8) })
     .refine(({ lowest, highest }) => lowest <= highest)
-    .describe('an object: { "tries": …, "lowest": …, "highest": … }, of which the highest is not below the lowest'),
-  difficulty: z
-    .strictObject({ run: whole(0, 100_000), least: number(0.5, 1) })
-    .describe('an object: { "run": …, "least": … }'),
+    .describe(rangeTexts.perfectionist),
+  difficulty: z.strictObject({ run: whole(0, 100_000), least: number(0.5, 1) }).describe(rangeTexts.difficulty),
   milestones: z
     .strictObject({
       seconds: whole(0, 86_400),
       tokens: whole(1, 400),
       prompts: lines(12, 200),
     })
-    .describe('an object: { "seconds": …, "tokens": …, "prompts": […] }'),
-  journal: z.strictObject({ ask: yesOrNo }).describe('an object: { "ask": … }'),
+    .describe(rangeTexts.milestones),
+  journal: z.strictObject({ ask: yesOrNo }).describe(rangeTexts.journal),
 };
 
 export const RAISING: z.output<z.ZodObject<typeof raisingShape>> = {

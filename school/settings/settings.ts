@@ -6,6 +6,7 @@ import { sentenceOfGeneralise, sentenceOfMoments } from './learning-words.ts';
 import { currentKey } from './migration.ts';
 import { nearest } from './nearest.ts';
 import { decidedShape } from './shape-settings.ts';
+import { changeTexts } from './texts/changes.ts';
 
 /** Which settings count at once while it is awake; all others from the next wake on. A total table. */
 const LIVE: { readonly [K in keyof Config]: boolean } = {
@@ -149,8 +150,7 @@ export function changeSetting(
   const decided = full === 'brain' || full === 'preset' ? born[full] : isOfTheBrain(name) ? before : undefined;
   if (born.brain !== undefined && (full === 'contextLength' || full === 'batch')) mustBeFree(config, next, full);
   else if (born.brain !== undefined && decided !== undefined && decided !== settingOf(next, full)) {
-    const why = `"${full}" was decided at its first wake, and a soul cannot change its brain`;
-    throw new ConfigError(`${why}: raise another one with --home.`);
+    throw new ConfigError(changeTexts.decidedAtFirstWake(full));
   }
   const says = consequenceOf(full, config, next);
   const setting = { key: full, value: settingOf(next, full), later: !isLive(full) };
@@ -162,7 +162,7 @@ function consequenceOf(key: string, before: Config, now: Config): string | undef
   if (before.optimizer !== now.optimizer) return sentenceOfMoments(before.optimizer, now.optimizer);
   if (key === 'generalise') return sentenceOfGeneralise(now);
   const isOverruled = /^(dropout\..*|labelSmoothing|weightDecay)$/.test(key) && now.generalise !== 'auto';
-  return isOverruled ? `it counts while "generalise" is auto, and that is ${now.generalise}, which sets it` : undefined;
+  return isOverruled ? changeTexts.overruled(now.generalise) : undefined;
 }
 
 /** What is fixed with a brain beside its kind and preset. */
@@ -175,7 +175,7 @@ function mustBeFree(config: Config, next: Config, key: 'contextLength' | 'batch'
   const kind = shapeOf(config.brain);
   const shape = composeShape(kind, config.preset, decidedShape(config.shape), config.contextLength);
   const why = kind.fixed?.(shape)[key];
-  if (why !== undefined) throw new ConfigError(`"${key}" of a grown brain stays as it is here: ${why}.`);
+  if (why !== undefined) throw new ConfigError(changeTexts.staysAsItIs(key, why));
 }
 
 /** The value of a setting. @throws ConfigError for a key that is none */
@@ -194,7 +194,7 @@ function withoutOnes(config: Config): Config {
 
 /** What happened, in one sentence. */
 export const sentenceOfSetting = ({ key, value, later, says }: Setting): string =>
-  `${key} is ${JSON.stringify(value)} now${later ? ', and counts from the next wake on' : ''}${says === undefined ? '' : `: ${says}`}`;
+  `${changeTexts.isNow(key, JSON.stringify(value))}${later ? changeTexts.countsFromNextWake : ''}${says === undefined ? '' : `: ${says}`}`;
 
 /** Some that have a word in them. */
 function withWord(keys: readonly string[], word: string): string[] {
@@ -213,9 +213,9 @@ export function keyOf(config: Config, key: string): string {
   const like = found.length > 0 ? found : [nearest(key, keys) ?? []].flat();
   const advice =
     like.length > 0
-      ? `did you mean ${like.map((one) => `"${one}"`).join(' or ')}?`
-      : '`baby set` alone lists them all.';
-  throw new ConfigError(`There is no setting ${JSON.stringify(key.slice(0, 60))}; ${advice}`);
+      ? changeTexts.didYouMean(like.map((one) => `"${one}"`).join(changeTexts.or))
+      : changeTexts.listOfAll;
+  throw new ConfigError(changeTexts.noSuchSetting(JSON.stringify(key.slice(0, 60)), advice));
 }
 
 /** What was typed for a setting that is no text; else the text itself, which the config will refuse in its own words. */

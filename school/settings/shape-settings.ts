@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type BrainName, SHAPES, shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { AnyShape, Field, PresetName, ShapeValue } from '../../brain/brains/shapes/shape.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 export const BRAIN_NAMES = Object.keys(SHAPES) as [BrainName];
 export const PRESET_NAMES = Object.keys(SHAPES.baby.presets) as [PresetName];
@@ -29,7 +30,7 @@ export const shapeSchema = (brain: BrainName) =>
     .strictObject(
       Object.fromEntries(Object.entries(shapeOf(brain).fields).map(([key, field]) => [key, fieldSchema(field)])),
     )
-    .describe(`an object of sizes of a ${brain} brain`);
+    .describe(rangeTexts.shape(brain));
 
 /** What one key of a shape may be in baby.json. */
 export function fieldSchema(field: Field): z.ZodType<ShapeValue> {
@@ -38,10 +39,10 @@ export function fieldSchema(field: Field): z.ZodType<ShapeValue> {
       return z
         .int()
         .refine((value) => value === 0 || (value >= field.least && value <= field.most))
-        .describe(`0, or a whole number from ${field.least} to ${field.most}`);
+        .describe(rangeTexts.zeroOrWhole(field.least, field.most));
     case 'switch':
-      return z.union([z.boolean(), z.literal(BY_PRESET)]).describe(`true, false or ${BY_PRESET}`);
+      return z.union([z.boolean(), z.literal(BY_PRESET)]).describe(rangeTexts.yesNoOr(BY_PRESET));
     case 'choice':
-      return z.enum([...field.of, BY_PRESET]).describe(`one of ${[...field.of, BY_PRESET].join(', ')}`);
+      return z.enum([...field.of, BY_PRESET]).describe(rangeTexts.oneOf([...field.of, BY_PRESET].join(', ')));
   }
 }

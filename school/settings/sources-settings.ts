@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TextWeights } from '../../library/batches/text-weights.ts';
 import type { SourceName, SourceWeights } from '../../library/sources/names.ts';
 import { number, weightsOfNames } from './errors.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 const weight = number(0, 100);
 
@@ -21,7 +22,7 @@ export const sourcesShape = {
       api: weight,
       twitch: weight,
     } satisfies Record<SourceName, typeof weight>)
-    .describe('an object of weights of the sources'),
+    .describe(rangeTexts.sourceWeights),
   textWeights: weightsOfNames(),
 };
 

@@ -1,6 +1,6 @@
 /** Which tokenizer a newborn gets. */
-import { z } from 'zod';
 import { LEARNABLE_NAMES } from '../../library/tokenizer/index.ts';
+import { oneOf, yesOrNo } from './errors.ts';
 
 /** Kinds that are learnt from the library, and the one that lies in the home as tokenizer.json. */
 export const TOKENIZER_CHOICES = [...LEARNABLE_NAMES, 'file'] as const;
@@ -14,6 +14,6 @@ export const TOKENIZER = {
 };
 
 export const tokenizerShape = {
-  tokenizer: z.enum(TOKENIZER_CHOICES).describe(`one of ${TOKENIZER_CHOICES.join(', ')}`),
-  trim: z.boolean().describe('true or false'),
+  tokenizer: oneOf(TOKENIZER_CHOICES),
+  trim: yesOrNo,
 };

@@ -1,8 +1,7 @@
 /** What an owner may decide about Twitch: one literal, and what each value may be. */
 import { z } from 'zod';
-
-const whole = (min: number, max: number) => z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`);
-const number = (min: number, max: number) => z.number().min(min).max(max).describe(`a number from ${min} to ${max}`);
+import { number, oneOf, whole } from './errors.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 /** A login name of Twitch. */
 export const LOGIN = /^[a-z0-9][a-z0-9_]{0,24}$/;
@@ -10,13 +9,13 @@ export const LOGIN = /^[a-z0-9][a-z0-9_]{0,24}$/;
 const channel = z
   .string()
   .regex(new RegExp(`^$|${LOGIN.source}`))
-  .describe('a channel of Twitch in small letters, or "" for none');
-const login = z.string().regex(LOGIN).describe('a login name of Twitch in small letters');
+  .describe(rangeTexts.channel);
+const login = z.string().regex(LOGIN).describe(rangeTexts.login);
 const word = z
   .string()
   .regex(/^[\p{L}\p{N}_-]{1,24}$/u)
-  .describe('a word of 1 to 24 letters, digits, underscores or dashes');
-const words = z.array(word).min(1).max(8).describe('a list of 1 to 8 words');
+  .describe(rangeTexts.commandWord);
+const words = z.array(word).min(1).max(8).describe(rangeTexts.commandWords);
 
 /** Words after the prefix that call each command. */
 export const DEFAULT_COMMANDS = {
@@ -43,7 +42,7 @@ const commands = z
       z.ZodDefault<typeof words>
     >,
   )
-  .describe('an object of lists of words');
+  .describe(rangeTexts.commands);
 
 /** An address of a server; without encryption only on this machine, since tokens and words travel over it. */
 const address = (schemes: readonly [secure: string, plain: string]) =>
@@ -55,22 +54,22 @@ const address = (schemes: readonly [secure: string, plain: string]) =>
       const local = url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]';
       return url.protocol === `${schemes[0]}:` || (url.protocol === `${schemes[1]}:` && local);
     })
-    .describe(`an address that begins with ${schemes[0]}://`);
+    .describe(rangeTexts.address(schemes[0]));
 
 export const twitchSchema = z.strictObject({
   channel,
   clientId: z
     .string()
     .regex(/^[a-z0-9]{0,64}$/)
-    .describe('the client id of an application of yours at dev.twitch.tv, or ""'),
-  learn: z.enum(['off', 'opt-in']).describe('one of off, opt-in'),
+    .describe(rangeTexts.clientId),
+  learn: oneOf(['off', 'opt-in']),
   retentionHours: whole(1, 720),
   prefix: z
     .string()
     .regex(/^[!$~?+#%&*-]{1,3}$/)
-    .describe('1 to 3 of the characters ! $ ~ ? + # % & * -'),
+    .describe(rangeTexts.prefix),
   commands,
-  ignored: z.array(login).max(500).describe('a list of login names'),
+  ignored: z.array(login).max(500).describe(rangeTexts.logins),
   userSeconds: number(0, 3600),
   channelSeconds: number(0, 3600),
   queue: whole(1, 64),
@@ -80,11 +79,11 @@ export const twitchSchema = z.strictObject({
   tries: whole(1, 5),
   studySeconds: number(1, 3600),
   guardMegabytes: whole(1, 1024),
-  hello: z.string().max(200).describe('a text of at most 200 characters'),
+  hello: z.string().max(200).describe(rangeTexts.shortText(200)),
   privacyLink: z
     .string()
     .regex(/^$|^https:\/\/\S{1,190}$/)
-    .describe('an address that begins with https://, or ""'),
+    .describe(rangeTexts.webAddress),
   server: address(['wss', 'ws']),
   idServer: address(['https', 'http']),
 });

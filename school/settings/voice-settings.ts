@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STORAGE_TYPES } from '../../brain/kernels/storage.ts';
 import { number, oneOf, whole } from './errors.ts';
+import { rangeTexts } from './texts/ranges.ts';
 
 /** What each value of `voice` may be in a request from outside. */
 export const voiceShape = {
@@ -17,7 +18,7 @@ export const voiceShape = {
 export const voiceSettingsShape = {
   ...voiceShape,
   storage: oneOf(STORAGE_TYPES),
-  temperature: z.union([z.literal('auto'), voiceShape.temperature]).describe('auto, or a number from 0 to 5'),
+  temperature: z.union([z.literal('auto'), voiceShape.temperature]).describe(rangeTexts.autoOrNumber(0, 5)),
 };
 
 export { spokenVoice, temperatureOf, UNFITTED } from './temperature.ts';

@@ -1,0 +1,67 @@
+/** What a value may be, as `baby set` and a sentence about a wrong value say it: `… should be a number from 0 to 5, but …`. */
+export const rangeTexts = {
+  number: (least: number, most: number) => `a number from ${least} to ${most}`,
+  whole: (least: number, most: number) => `a whole number from ${least} to ${most}`,
+  zeroOrWhole: (least: number, most: number) => `0, or a whole number from ${least} to ${most}`,
+  autoOrNumber: (least: number, most: number) => `auto, or a number from ${least} to ${most}`,
+  oneOf: (words: string) => `one of ${words}`,
+  yesOrNo: 'true or false',
+  yesNoOr: (word: string) => `true, false or ${word}`,
+  listOf: (words: string) => `a list of ${words}`,
+  lines: (most: number, longest: number) =>
+    `a list of at most ${most} texts of 1 to ${longest} characters, each in one line`,
+  shortText: (longest: number) => `a text of at most ${longest} characters`,
+  callName: 'a name of 1 to 32 letters, digits, spaces, dots or dashes',
+  habitName: 'the name of a habit, or "" for none',
+  homeFolder: 'the folder of a home, or an empty text',
+  noOrgans: 'empty: nothing of this brain can be left out',
+
+  /** objects whose keys are listed elsewhere */
+  shape: (brain: string) => `an object of sizes of a ${brain} brain`,
+  sourceWeights: 'an object of weights of the sources',
+  textWeights: 'an object of weights, each a number from 0 to 100, by names of texts and folders',
+  view: 'an object of settings of the dashboard',
+  voice: 'an object of settings of the voice',
+  memory: 'an object of settings of the memory',
+  twitch: 'an object of settings of Twitch',
+
+  /** objects, with their keys */
+  api: 'an object: { "port": …, "learn": … }',
+  retry: 'an object: { "nonFinite": … }',
+  learning: 'an object: { "storage": … }',
+  dropout: 'an object: { "embedding": …, "lobe": …, "residual": … }',
+  grow: 'an object: { "most": …, "dreams": … }',
+  habits: 'an object: { "chat": …, "twitch": … }',
+  reflection: 'an object: { "seconds": … }',
+  scribe: 'an object: { "chance": … }',
+  perfectionist: 'an object: { "tries": …, "lowest": …, "highest": … }, of which the highest is not below the lowest',
+  difficulty: 'an object: { "run": …, "least": … }',
+  milestones: 'an object: { "seconds": …, "tokens": …, "prompts": […] }',
+  journal: 'an object: { "ask": … }',
+  reading: 'an object: { "packing": …, "stride": … }',
+  study: 'an object: { "without": […] }',
+
+  /** Twitch */
+  channel: 'a channel of Twitch in small letters, or "" for none',
+  login: 'a login name of Twitch in small letters',
+  logins: 'a list of login names',
+  commandWord: 'a word of 1 to 24 letters, digits, underscores or dashes',
+  commandWords: 'a list of 1 to 8 words',
+  commands: 'an object of lists of words',
+  address: (scheme: string) => `an address that begins with ${scheme}://`,
+  webAddress: 'an address that begins with https://, or ""',
+  clientId: 'the client id of an application of yours at dev.twitch.tv, or ""',
+  prefix: '1 to 3 of the characters ! $ ~ ? + # % & * -',
+
+  /** values without a description of their own */
+  text: 'a text',
+  anyNumber: 'a number',
+  anyWhole: 'a whole number',
+  list: 'a list',
+  object: 'an object',
+  given: 'given',
+  ofType: (type: string) => `of the type ${type}`,
+  atMost: (most: string) => `at most ${most}`,
+  atLeast: (least: string) => `at least ${least}`,
+  anotherForm: 'of another form',
+} as const;
