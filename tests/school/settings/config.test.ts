@@ -4,6 +4,8 @@ import { makeHome } from '../../../school/home/home.ts';
 import { ConfigError, configure, DEFAULTS, loadConfig, saveConfig } from '../../../school/settings/config.ts';
 import { editDistance, nearest } from '../../../school/settings/nearest.ts';
 import { undecidedShape } from '../../../school/settings/shape-settings.ts';
+import { changeTexts } from '../../../school/settings/texts/changes.ts';
+import { rangeTexts } from '../../../school/settings/texts/ranges.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const said = (values: unknown): string => {
@@ -15,6 +17,16 @@ const said = (values: unknown): string => {
   }
   return 'nothing';
 };
+
+const unknownKey = (key: string, meant: string, inside?: string): string =>
+  changeTexts.unknownKey(
+    'baby.json',
+    `"${key}"`,
+    inside === undefined ? '' : changeTexts.insideOf(inside),
+    changeTexts.didYouMean(`"${meant}"`),
+  );
+const wrongValue = (key: string, range: string, came: string): string =>
+  changeTexts.wrongValue('baby.json', key, range, came);
 
 describe('a config', () => {
   it('is the defaults where nothing is said, and those pass their own check', () => {
@@ -40,12 +52,12 @@ describe('a config', () => {
   });
 
   it.each([
-    [{ learningrate: 1 }, 'baby.json: there is no key "learningrate"; did you mean "learningRate"?'],
-    [{ heldout: 0.1 }, 'baby.json: there is no key "heldout"; did you mean "heldOut"?'],
-    [{ saveSecond: 9 }, 'baby.json: there is no key "saveSecond"; did you mean "saveSeconds"?'],
-    [{ voice: { temprature: 1 } }, 'baby.json: there is no key "temprature" in voice; did you mean "temperature"?'],
-    [{ retry: { nonfinite: 1 } }, 'baby.json: there is no key "nonfinite" in retry; did you mean "nonFinite"?'],
-    [{ shape: { lobs: 1 } }, 'baby.json: there is no key "lobs" in shape; did you mean "lobes"?'],
+    [{ learningrate: 1 }, unknownKey('learningrate', 'learningRate')],
+    [{ heldout: 0.1 }, unknownKey('heldout', 'heldOut')],
+    [{ saveSecond: 9 }, unknownKey('saveSecond', 'saveSeconds')],
+    [{ voice: { temprature: 1 } }, unknownKey('temprature', 'temperature', 'voice')],
+    [{ retry: { nonfinite: 1 } }, unknownKey('nonfinite', 'nonFinite', 'retry')],
+    [{ shape: { lobs: 1 } }, unknownKey('lobs', 'lobes', 'shape')],
     [
       { brain: 'gpt2', shape: { lobes: 1 } },
       /no key "lobes" in shape; did you mean "blocks"|the keys are channels, blocks/,
@@ -56,23 +68,23 @@ describe('a config', () => {
   });
 
   it.each([
-    [{ heldOut: 0.6 }, 'baby.json: heldOut should be a number from 0 to 0.5, but 0.6 came.'],
-    [{ threads: -1 }, 'baby.json: threads should be a whole number from 0 to 64, but -1 came.'],
-    [{ threads: 1.5 }, 'baby.json: threads should be a whole number from 0 to 64, but 1.5 came.'],
-    [{ threads: '2' }, 'baby.json: threads should be a whole number from 0 to 64, but "2" came.'],
-    [{ learningRate: null }, 'baby.json: learningRate should be a number from 0 to 1, but null came.'],
-    [{ preset: 'huge' }, 'baby.json: preset should be one of tiny, small, medium, full, but "huge" came.'],
-    [{ voice: { topP: 2 } }, 'baby.json: voice.topP should be a number from 0 to 1, but 2 came.'],
-    [{ voice: 3 }, 'baby.json: voice should be an object of settings of the voice, but 3 came.'],
-    [{ shape: 3 }, 'baby.json: shape should be an object of sizes of a baby brain, but 3 came.'],
+    [{ heldOut: 0.6 }, wrongValue('heldOut', rangeTexts.number(0, 0.5), '0.6')],
+    [{ threads: -1 }, wrongValue('threads', rangeTexts.whole(0, 64), '-1')],
+    [{ threads: 1.5 }, wrongValue('threads', rangeTexts.whole(0, 64), '1.5')],
+    [{ threads: '2' }, wrongValue('threads', rangeTexts.whole(0, 64), '"2"')],
+    [{ learningRate: null }, wrongValue('learningRate', rangeTexts.number(0, 1), 'null')],
+    [{ preset: 'huge' }, wrongValue('preset', rangeTexts.oneOf('tiny, small, medium, full'), '"huge"')],
+    [{ voice: { topP: 2 } }, wrongValue('voice.topP', rangeTexts.number(0, 1), '2')],
+    [{ voice: 3 }, wrongValue('voice', rangeTexts.voice, '3')],
+    [{ shape: 3 }, wrongValue('shape', rangeTexts.shape('baby'), '3')],
     [
       { brain: 'seed', shape: { neurons: -1 } },
-      'baby.json: shape.neurons should be 0, or a whole number from 1 to 1000000, but -1 came.',
+      wrongValue('shape.neurons', rangeTexts.zeroOrWhole(1, 1_000_000), '-1'),
     ],
     [{ name: 'a]b' }, /^baby\.json: name should be a name of 1 to 32 .*, but "a\]b" came\.$/],
     [{ name: '\x1b[31mred' }, /name should be .*, but "\\u001b\[31mred" came\.$/],
-    [[], 'baby.json should hold one JSON object, { … }, but it holds something else.'],
-    [null, 'baby.json should hold one JSON object, { … }, but it holds something else.'],
+    [[], changeTexts.notAnObject('baby.json')],
+    [null, changeTexts.notAnObject('baby.json')],
   ])('says of a wrong value what it may be and what came: %j', (values, sentence) => {
     expect(said(values)).toMatch(sentence instanceof RegExp ? sentence : new RegExp(`^${literally(sentence)}$`));
   });
@@ -84,7 +96,7 @@ describe('a config', () => {
   });
 
   it('is refused when it is not finite', () => {
-    expect(said({ clip: Number.NaN })).toBe('baby.json: clip should be a number from 0.001 to 1000, but NaN came.');
+    expect(said({ clip: Number.NaN })).toBe(wrongValue('clip', rangeTexts.number(0.001, 1000), 'NaN'));
     expect(said({ learningRate: Number.POSITIVE_INFINITY })).toMatch(/but Infinity came\.$/);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { METHODS, specOf } from '../../../school/api/contract.ts';
 import { explain } from '../../../school/settings/errors.ts';
+import { changeTexts } from '../../../school/settings/texts/changes.ts';
+import { rangeTexts } from '../../../school/settings/texts/ranges.ts';
 
 /** How the schema library itself speaks. */
 const LIBRARY = /Invalid input|expected .*received|nonoptional|Too big|Too small|Unrecognized/;
@@ -14,14 +16,16 @@ const sentence = (schema: z.ZodType, value: unknown): string => {
 describe('a value that may not be', () => {
   it('is explained in our words, also where the schema describes nothing', () => {
     expect(sentence(z.strictObject({ a: z.string().optional().nonoptional() }), {})).toBe(
-      'it: a should be given, but nothing came.',
+      changeTexts.wrongValue('it', 'a', rangeTexts.given, 'nothing'),
     );
     expect(sentence(z.strictObject({ a: z.enum(['x', 'y']) }), { a: 'z' })).toBe(
-      'it: a should be one of x, y, but "z" came.',
+      changeTexts.wrongValue('it', 'a', rangeTexts.oneOf('x, y'), '"z"'),
     );
-    expect(sentence(z.strictObject({ a: z.number().max(3) }), { a: 4 })).toBe('it: a should be at most 3, but 4 came.');
+    expect(sentence(z.strictObject({ a: z.number().max(3) }), { a: 4 })).toBe(
+      changeTexts.wrongValue('it', 'a', rangeTexts.atMost('3'), '4'),
+    );
     expect(sentence(z.strictObject({ a: z.array(z.boolean()) }), { a: [1] })).toBe(
-      'it: a.0 should be true or false, but 1 came.',
+      changeTexts.wrongValue('it', 'a.0', rangeTexts.yesOrNo, '1'),
     );
   });
 

@@ -2,19 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { sentenceOfMoments } from '../../../school/settings/learning-words.ts';
 import { changeSetting, sentenceOfSetting } from '../../../school/settings/settings.ts';
+import { changeTexts } from '../../../school/settings/texts/changes.ts';
 import { optimizerSettings, tutorSettings } from '../../../school/training/learning-options.ts';
 
 describe('what becomes of the moments', () => {
   it('is said in one sentence, by what they mean to the next optimizer', () => {
-    const warms = ', and the learning rate warms up again';
-    expect(sentenceOfMoments('adamw', 'muon')).toBe(
-      `the moments of adamw mean nothing to muon, so they begin at 0${warms}`,
-    );
-    expect(sentenceOfMoments('adamw', 'adam')).toBe('the moments of adamw mean the same to adam and go on');
-    expect(sentenceOfMoments('momentum', 'sgd')).toBe(
-      `the moments of momentum mean nothing to sgd, which keeps none${warms}`,
-    );
-    expect(sentenceOfMoments('sgd', 'adamw')).toBe(`sgd kept no moments, so they begin at 0${warms}`);
+    expect(sentenceOfMoments('adamw', 'muon')).toBe(changeTexts.otherMoments('adamw', 'muon'));
+    expect(sentenceOfMoments('adamw', 'adam')).toBe(changeTexts.sameMoments('adamw', 'adam'));
+    expect(sentenceOfMoments('momentum', 'sgd')).toBe(changeTexts.noMomentsNow('momentum', 'sgd'));
+    expect(sentenceOfMoments('sgd', 'adamw')).toBe(changeTexts.noMomentsBefore('sgd'));
   });
 
   it('is said where the setting is changed, and only where it changes', () => {
@@ -57,8 +53,6 @@ describe('generalise', () => {
   it('is named where one of the three is set beside it', () => {
     const light = { ...DEFAULTS, generalise: 'light' } as const;
     for (const key of ['weightDecay', 'labelSmoothing', 'dropout.lobe'])
-      expect(changeSetting(light, key, 0.2).setting.says).toBe(
-        'it counts while "generalise" is auto, and that is light, which sets it',
-      );
+      expect(changeSetting(light, key, 0.2).setting.says).toBe(changeTexts.overruled('light'));
   });
 });

@@ -4,6 +4,8 @@ import { GROUPS, MEANT_KEYS, meaningOf } from '../../../school/settings/meanings
 import { settingKeys } from '../../../school/settings/settings.ts';
 import { listSettings } from '../../../school/settings/settings-list.ts';
 import { BRAIN_NAMES } from '../../../school/settings/shape-settings.ts';
+import { meaningTexts, zeroTexts } from '../../../school/settings/texts/meanings.ts';
+import { rangeTexts } from '../../../school/settings/texts/ranges.ts';
 
 describe('what settings mean', () => {
   it('is said of every setting of every brain, and of nothing else', () => {
@@ -19,8 +21,8 @@ describe('what settings mean', () => {
     expect(rows.every(({ group }) => group in GROUPS)).toBe(true);
     const row = (key: string) => rows.find((one) => one.key === key);
     expect(row('voice.temperature')).toMatchObject({ value: 0.5, default: 0.8, from: 'baby.json', isLive: true });
-    expect(row('voice.topP')).toMatchObject({ from: 'default', range: 'a number from 0 to 1' });
-    expect(row('threads')).toMatchObject({ zero: 'one for each core, at most 8', isLive: false });
+    expect(row('voice.topP')).toMatchObject({ from: 'default', range: rangeTexts.number(0, 1) });
+    expect(row('threads')).toMatchObject({ zero: meaningTexts.threads.zero, isLive: false });
     expect(row('twitch.server')?.range).toMatch(/^an address that begins with wss:/);
   });
 });
@@ -33,9 +35,9 @@ describe('the shape in the list', () => {
     expect(row('shape.blocks')).toMatchObject({
       value: 3,
       from: 'baby.json',
-      range: '0, or a whole number from 1 to 256',
+      range: rangeTexts.zeroOrWhole(1, 256),
     });
-    expect(row('shape.heads')).toMatchObject({ zero: 'as the preset says', from: 'default' });
+    expect(row('shape.heads')).toMatchObject({ zero: zeroTexts.byPreset, from: 'default' });
     expect(row('shape.heads')?.means).toBe('heads of attention; must divide the channels; fixed at the first wake');
     expect(row('shape.lobes')).toBeUndefined();
   });

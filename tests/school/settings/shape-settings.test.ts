@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../brain/brains/shapes/shape.ts';
 import { decidedShape, fieldSchema, isUndecided, undecidedShape } from '../../../school/settings/shape-settings.ts';
+import { rangeTexts } from '../../../school/settings/texts/ranges.ts';
 
 describe('a key of a shape', () => {
   const whole: Field = { kind: 'whole', least: 2, most: 8, about: 'heads' };
@@ -17,9 +18,9 @@ describe('a key of a shape', () => {
 
   it('says in words what it may be', () => {
     expect([whole, choice, flag].map((field) => fieldSchema(field).description)).toEqual([
-      '0, or a whole number from 2 to 8',
-      'one of layer, rms, preset',
-      'true, false or preset',
+      rangeTexts.zeroOrWhole(2, 8),
+      rangeTexts.oneOf('layer, rms, preset'),
+      rangeTexts.yesNoOr('preset'),
     ]);
   });
 
