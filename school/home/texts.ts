@@ -1,4 +1,4 @@
-/** TODO */
+/** Every sentence of finding, making and locking a home. */
 export const texts = {
   isAFile: 'that is a file',
   homeCannotBeLookedInto: (folder: string, why: string) => `The home ${folder} cannot be looked into: ${why}.`,
