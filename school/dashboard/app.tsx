@@ -13,7 +13,8 @@ import {
 } from 'react';
 import { messageOf } from '../../library/notices/notices.ts';
 import type { Home } from '../home/home.ts';
-import { JOURNAL_QUESTION, sameDay } from '../raising/journal.ts';
+import { sameDay } from '../raising/journal.ts';
+import { raisingTexts } from '../raising/texts/raising.ts';
 import type { Click } from '../terminal/mouse.ts';
 import { oneLine } from '../text/view-format.ts';
 import { ThemeContext } from './components/dim.tsx';
@@ -195,7 +196,7 @@ export function App({ store, pages, home, colours, background, page: first, onLe
           asking={asking}
           notice={notice}
           canWake={store.canWake}
-          question={pages.some(isRaising) && asksForJournal(live) ? JOURNAL_QUESTION : ''}
+          question={pages.some(isRaising) && asksForJournal(live) ? raisingTexts.journalQuestion : ''}
           width={width}
         />
       </Box>

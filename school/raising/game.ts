@@ -1,5 +1,6 @@
 /** The talk-to-yourself game: a line of the library, the baby's guess of the next, and its owner's own. */
 import { similarity } from './similarity.ts';
+import { raisingTexts } from './texts/raising.ts';
 
 /** How the conversations of its rounds begin. */
 export const GAME_CONVERSATION = 'game ';
@@ -64,9 +65,7 @@ export async function play(
   while (round < rounds) {
     const pair = await parts.pair();
     if (!pair) {
-      throw new Error(
-        'there are no two lines in a row in its library to play with: feed it a text of some lines first',
-      );
+      throw new Error(raisingTexts.noLinesToPlayWith);
     }
     parts.show({ kind: 'line', round: round + 1, pair });
     // each round in a conversation of its own, so that the guess is about this line alone

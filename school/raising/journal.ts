@@ -2,11 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import { asLine } from '../../library/notices/templates.ts';
 import { events, type Span } from '../../statistics/query/spans.ts';
+import { raisingTexts } from './texts/raising.ts';
 
 /** How the ledger calls such an event. */
 export const JOURNAL = 'journal';
-/** What is asked for once a day. */
-export const JOURNAL_QUESTION = 'what am I learning today?';
 
 const LONGEST = 1000;
 
@@ -19,9 +18,9 @@ export interface JournalEntry {
 /** A line of the journal, clean. @throws Error one sentence for an empty or a very long one */
 export function journalText(written: string): string {
   const text = asLine(written, Number.POSITIVE_INFINITY);
-  if (text === '') throw new Error('a line of the journal should say something, but it is empty');
+  if (text === '') throw new Error(raisingTexts.emptyJournalLine);
   if (text.length > LONGEST) {
-    throw new Error(`a line of the journal has at most ${LONGEST} characters, but ${text.length} came`);
+    throw new Error(raisingTexts.longJournalLine(LONGEST, text.length));
   }
   return text;
 }

@@ -2,6 +2,7 @@
 import type { Colour, Stats } from '../api/messages.ts';
 import { FAMILIES, FELT_INSIDE, type Look, type Rule, SEEN } from './feelings.ts';
 import type { Percentile } from './percentiles.ts';
+import { raisingTexts } from './texts/raising.ts';
 
 /** All that a feeling can be about. */
 export interface Sensed {
@@ -54,16 +55,16 @@ export function feelingsOf(sensed: Sensed): Feeling[] {
 
 /** @example moodOf(stats, standings) // 'happy, a little calm, curious' */
 export function moodOf(stats: Stats | null, standings: Readonly<Record<string, Percentile>>): string {
-  if (!stats) return 'not quite here yet';
+  if (!stats) return raisingTexts.notHereYet;
   const words = feelingsOf({ stats, standings }).slice(0, WORDS);
-  if (words.length === 0) return 'new to the world';
+  if (words.length === 0) return raisingTexts.newToTheWorld;
   return words.map(spoken).join(', ');
 }
 
 /** A word with how strongly it is felt; one of several words needs no more weight. */
 export function spoken({ word, holds }: Pick<Feeling, 'word' | 'holds'>): string {
   if (word.includes(' ')) return word;
-  return holds < A_LITTLE ? `a little ${word}` : holds > VERY ? `very ${word}` : word;
+  return holds < A_LITTLE ? raisingTexts.feltALittle(word) : holds > VERY ? raisingTexts.feltStrongly(word) : word;
 }
 
 /**

@@ -14,6 +14,7 @@ import { MILESTONE_CONVERSATION, Milestones } from './milestones.ts';
 import { moodOf } from './mood.ts';
 import { Overheard } from './overheard.ts';
 import { Percentiles } from './percentiles.ts';
+import { raisingTexts } from './texts/raising.ts';
 
 /** The lesson that is running, as this room needs it. */
 export interface RunningLesson {
@@ -115,7 +116,7 @@ export class Raising {
         ledger.close();
       }
     } catch (error) {
-      this.note('debug', `it begins without a memory of its statistics: ${(error as Error).message}`);
+      this.note('debug', raisingTexts.noHistories((error as Error).message));
     }
   }
 
@@ -127,7 +128,7 @@ export class Raising {
   private saved(step: number): void {
     this.milestones.saved(step).catch((error: Error) => {
       // it may be asleep already: its last save comes before that
-      if (!this.stopped) this.note('debug', `its milestones wait for the next save: ${error.message}`);
+      if (!this.stopped) this.note('debug', raisingTexts.milestonesWait(error.message));
     });
   }
 

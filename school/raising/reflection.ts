@@ -5,7 +5,7 @@ import { formatValue, statistic } from '../../statistics/names.ts';
 import type { Stats } from '../api/messages.ts';
 import { FAMILIES, type Family, type Look } from './feelings.ts';
 import { type Feeling, feelingsOf, type Sensed, spoken } from './mood.ts';
-import * as WORDS from './reflection-words.ts';
+import { reflectionTexts as texts } from './texts/reflections.ts';
 
 export interface ReflectionTurn {
   readonly speaker: string;
@@ -42,8 +42,8 @@ export function reflect({ sensed, name, owner, letter, lately = [], chance }: Re
     ...all.filter(({ word }) => lately.includes(word)),
   ];
   const begin = (): string => {
-    if (letter !== undefined) return `${letter} ${fill(oneOf(WORDS.BEHIND_LETTERS, chance), facts)}`;
-    return fill(oneOf(fillable([...WORDS.KIND_LINES, ...WORDS.EXAM_LINES], facts), chance), facts);
+    if (letter !== undefined) return `${letter} ${fill(oneOf(texts.behindLetters, chance), facts)}`;
+    return fill(oneOf(fillable([...texts.kindLines, ...texts.examLines], facts), chance), facts);
   };
   const turns: ReflectionTurn[] = [{ speaker: owner, text: begin() }];
   const say = (sentences: readonly string[], feeling: Feeling): void => {
@@ -52,11 +52,11 @@ export function reflect({ sensed, name, owner, letter, lately = [], chance }: Re
     turns.push({ speaker: name, text: fill(oneOf(sentences, chance), { mood, because }) });
   };
   const told = felt.slice(0, felt.length > 1 && chance.uniform() < ASKED_ON ? 2 : 1);
-  if (told.length === 0) turns.push({ speaker: name, text: fill(oneOf(WORDS.TOO_NEW, chance), facts) });
-  else say(WORDS.ANSWERS, told[0]);
+  if (told.length === 0) turns.push({ speaker: name, text: fill(oneOf(texts.tooNew, chance), facts) });
+  else say(texts.answers, told[0]);
   if (told.length > 1) {
-    turns.push({ speaker: owner, text: oneOf(WORDS.ASKED_ON, chance) });
-    say(WORDS.ANSWERED_ON, told[1]);
+    turns.push({ speaker: owner, text: oneOf(texts.askedOn, chance) });
+    say(texts.answeredOn, told[1]);
   }
   return { feelings: told.map(({ word }) => word), because: told.map(({ because }) => because), turns };
 }
@@ -90,13 +90,13 @@ export function factsOf(stats: Stats): Record<string, string> {
 function reasonOf(feeling: Feeling, chance: Chance): string {
   const { because: name, value, look, step } = feeling;
   const { polarity } = statistic(name);
-  const places = polarity === 'neither' ? WORDS.PLACES.much : WORDS.PLACES.good;
+  const places = polarity === 'neither' ? texts.places.much : texts.places.good;
   const place = step === null ? '' : places[Math.min(places.length - 1, Math.floor((step * places.length) / 16))];
   const shown = /^(colour|expected)\.|^exact$/.test(name) ? `${Math.round(100 * value)} %` : formatValue(name, value);
-  return fill(oneOf(WORDS.BECAUSE[wayOf(look)], chance), { what: labelOf(name), value: shown, place });
+  return fill(oneOf(texts.because[wayOf(look)], chance), { what: labelOf(name), value: shown, place });
 }
 
-function wayOf(look: Look): keyof typeof WORDS.BECAUSE {
+function wayOf(look: Look): keyof typeof texts.because {
   if ('at' in look) return 'at';
   if ('any' in look) return 'any';
   if ('value' in look) return 'value';
@@ -108,7 +108,7 @@ function wayOf(look: Look): keyof typeof WORDS.BECAUSE {
 
 /** A statistic in its own words; lobes and windows are counted from one. */
 export function labelOf(name: string): string {
-  const label = WORDS.LABELS[name];
+  const label = (texts.labels as Readonly<Record<string, string>>)[name];
   if (label !== undefined) return label;
   const [family] = (Object.entries(FAMILIES) as [Family, RegExp][]).find(([, fits]) => fits.test(name)) ?? [];
   if (family === undefined) return name;
@@ -116,5 +116,5 @@ export function labelOf(name: string): string {
   const [, lobe] = /^lobe(\d+)\./.exec(name) ?? [];
   const [, window] = /\.window(\d+)$/.exec(name) ?? [];
   const part = window === undefined ? name.replace(/^\w+\./, '').replaceAll('.', ' ') : counted(window);
-  return fill(WORDS.FAMILY_LABELS[family], { lobe: counted(lobe), part });
+  return fill(texts.familyLabels[family], { lobe: counted(lobe), part });
 }

@@ -4,7 +4,7 @@
 import { asLine, type Chance, fill, fillable, oneOf } from '../../library/notices/templates.ts';
 import { History, STEPS } from '../../statistics/percentile.ts';
 import type { Guess, Guesses } from '../api/messages.ts';
-import { SCRIBE_MOODS } from './scribe-moods.ts';
+import { scribeMoodTexts } from './texts/scribe-moods.ts';
 
 /** What it said of one guess. */
 export interface Comment {
@@ -65,7 +65,7 @@ export class ScribeCharacter {
   }
 
   private comment(guesses: readonly Guess[], value: number, standing: number): Comment {
-    const { mood, faces, lines } = SCRIBE_MOODS[STEPS - 1 - standing];
+    const { mood, faces, lines } = scribeMoodTexts[STEPS - 1 - standing];
     const [guess, truth] = [textOf(guesses, 'guess'), textOf(guesses, 'truth')];
     const facts = {
       name: this.name,

@@ -2,7 +2,7 @@
 import { Box, useInput } from 'ink';
 import { useMemo, useState } from 'react';
 import { momentOf } from '../../../statistics/format/time.ts';
-import { JOURNAL_QUESTION } from '../../raising/journal.ts';
+import { raisingTexts } from '../../raising/texts/raising.ts';
 import type { Column } from '../../terminal/cells.ts';
 import { besideIn } from '../../terminal/columns.ts';
 import { clipped } from '../../terminal/text-width.ts';
@@ -107,7 +107,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
     <Sheet width={width} height={height}>
       <Rule title="journal" note={view.journal ? momentOf(view.journal.time, now) : ''} width={width} />
       <Dim wrap="truncate" isDim={!view.journal}>
-        {clipped(view.journal ? oneLine(view.journal.text) : `${JOURNAL_QUESTION} w writes it down`, width)}
+        {clipped(view.journal ? oneLine(view.journal.text) : `${raisingTexts.journalQuestion} w writes it down`, width)}
       </Dim>
       <Box flexDirection={wide ? 'row' : 'column'} height={body} flexShrink={0}>
         <Box flexDirection="column" width={left} flexShrink={0}>
@@ -139,7 +139,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
       {writing ? (
         <Typing
           label="journal"
-          hint={JOURNAL_QUESTION}
+          hint={raisingTexts.journalQuestion}
           width={width}
           colours={paint.colours}
           capture={capture}

@@ -5,7 +5,7 @@ import { count, short } from '../../../statistics/format/numbers.ts';
 import { momentOf } from '../../../statistics/format/time.ts';
 import { samples } from '../../../statistics/query/spans.ts';
 import type { Voice } from '../../../statistics/query/voice.ts';
-import { SCRIBE_MOODS } from '../../raising/scribe-moods.ts';
+import { scribeMoodTexts } from '../../raising/texts/scribe-moods.ts';
 import { sideBySide } from '../../terminal/columns.ts';
 import { widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
@@ -75,18 +75,18 @@ export function dialogueRows({ time, step, turns }: Dialogue, width: number, now
 }
 
 /** How wide the word for a mood is at most. */
-const MOOD = Math.max(...SCRIBE_MOODS.map(({ mood }) => mood.length));
+const MOOD = Math.max(...scribeMoodTexts.map(({ mood }) => mood.length));
 
 export function remarkRows(remarks: readonly Remark[], width: number, now: number): RaisedRow[] {
   return remarks.flatMap(({ time, mood, text }) => {
-    const index = SCRIBE_MOODS.findIndex((one) => one.mood === mood);
+    const index = scribeMoodTexts.findIndex((one) => one.mood === mood);
     const when = `${momentOf(time, now)}  `;
     const word = oneLine(mood).padEnd(MOOD).slice(0, MOOD);
     const room = Math.max(10, width - when.length - MOOD - 2);
     return wrapped(oneLine(text), room).map(
       (row, i): RaisedRow => [
         { text: i === 0 ? when : ' '.repeat(when.length), dim: true },
-        { text: `${i === 0 ? word : ' '.repeat(MOOD)}  `, step: index < 0 ? null : SCRIBE_MOODS.length - 1 - index },
+        { text: `${i === 0 ? word : ' '.repeat(MOOD)}  `, step: index < 0 ? null : scribeMoodTexts.length - 1 - index },
         { text: row },
       ],
     );

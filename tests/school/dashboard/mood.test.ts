@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing } from '../../../school/dashboard/state/snapshot.ts';
 import { moodOf } from '../../../school/raising/mood-face.ts';
+import { raisingTexts } from '../../../school/raising/texts/raising.ts';
 import { statsAt } from '../fake-life.ts';
 
 const at = (step: number | null, changes: Partial<Standing> = {}): Standing => ({
@@ -14,8 +15,8 @@ const even = statsAt(1, { colour: [0.3, 0.2, 0.5], expectedColour: [0.3, 0.29, 0
 
 describe('mood', () => {
   it('is that of somebody who has just come, before there is a history', () => {
-    expect(moodOf(null, {})).toBe('not quite here yet');
-    expect(moodOf(even, { smoothLoss: at(null) })).toBe('new to the world');
+    expect(moodOf(null, {})).toBe(raisingTexts.notHereYet);
+    expect(moodOf(even, { smoothLoss: at(null) })).toBe(raisingTexts.newToTheWorld);
   });
 
   it('is good when all goes well, and bad when not', () => {

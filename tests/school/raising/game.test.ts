@@ -5,6 +5,7 @@ import { PipedInput } from '../../../school/cli/talk/chat-input.ts';
 import { type GameNews, type GameParts, type Pair, play } from '../../../school/raising/game.ts';
 import { pairsOf } from '../../../school/raising/pairs.ts';
 import { similarity } from '../../../school/raising/similarity.ts';
+import { raisingTexts } from '../../../school/raising/texts/raising.ts';
 
 describe('similarity', () => {
   it('is 1 for the same text, 0 for another, and between them for one that is alike', () => {
@@ -106,7 +107,7 @@ describe('the game', () => {
     await play(parts, { rounds: 1, seconds: 20 });
     expect(shown[2]).toMatchObject({ learnt: false, note: 'some of it is held out' });
     await expect(play({ ...parts, pair: async () => undefined }, { rounds: 1, seconds: 20 })).rejects.toThrow(
-      'no two lines in a row',
+      raisingTexts.noLinesToPlayWith,
     );
   });
 });

@@ -9,7 +9,7 @@ import {
   voiceRows,
 } from '../../../school/dashboard/raising/rows.ts';
 import { diaryLine } from '../../../school/lesson/reports/diary.ts';
-import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
+import { scribeMoodTexts } from '../../../school/raising/texts/scribe-moods.ts';
 import { widthOf } from '../../../school/terminal/text-width.ts';
 import { againLine } from '../../../school/text/raising-lines.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
@@ -61,7 +61,7 @@ function ledgerOf() {
         milliseconds: 5,
       });
   }
-  SCRIBE_MOODS.forEach(({ mood, lines, faces }, i) =>
+  scribeMoodTexts.forEach(({ mood, lines, faces }, i) =>
     recordRaised(ledger, {
       kind: 'comment',
       step: i,

@@ -4,7 +4,7 @@ import { fill } from '../../../library/notices/templates.ts';
 import { FELT_INSIDE, SEEN } from '../../../school/raising/feelings.ts';
 import type { Percentile } from '../../../school/raising/percentiles.ts';
 import { factsOf, labelOf, type ReflectionParts, reflect } from '../../../school/raising/reflection.ts';
-import * as WORDS from '../../../school/raising/reflection-words.ts';
+import { reflectionTexts as texts } from '../../../school/raising/texts/reflections.ts';
 import { statsAt } from '../fake-life.ts';
 import { chanceOf } from './chance.ts';
 
@@ -55,7 +55,7 @@ describe('a reflection', () => {
   it('begins with a letter of its owner where there is one', () => {
     const letter = 'dear you, it rained all week and i thought of the garden.';
     const [{ text }] = about({ letter, chance: chanceOf(0) }).turns;
-    expect(text).toBe(`${letter} ${fill(WORDS.BEHIND_LETTERS[0], { step: '1,234' })}`);
+    expect(text).toBe(`${letter} ${fill(texts.behindLetters[0], { step: '1,234' })}`);
   });
 
   it('says that it does not know before it has anything to compare with', () => {
@@ -68,15 +68,15 @@ describe('a reflection', () => {
 
   it('can say every sentence of its tables, about every statistic of its rules', () => {
     const full = { ...factsOf(stats), name: 'mia' };
-    for (const line of [...WORDS.KIND_LINES, ...WORDS.EXAM_LINES, ...WORDS.BEHIND_LETTERS, ...WORDS.TOO_NEW])
+    for (const line of [...texts.kindLines, ...texts.examLines, ...texts.behindLetters, ...texts.tooNew])
       expect(fill(line, full)).not.toMatch(/[{}]/);
-    for (const line of [...WORDS.ANSWERS, ...WORDS.ANSWERED_ON])
+    for (const line of [...texts.answers, ...texts.answeredOn])
       expect(fill(line, { mood: 'm', because: 'b' })).not.toMatch(/[{}]/);
-    for (const line of Object.values(WORDS.BECAUSE).flat())
+    for (const line of Object.values(texts.because).flat())
       expect(fill(line, { what: 'w', value: 'v', place: 'p' })).not.toMatch(/[{}]/);
     for (const { look } of [...SEEN, ...FELT_INSIDE]) {
       const name = 'at' in look ? look.at : 'arrow' in look ? look.arrow : 'record' in look ? look.record : undefined;
-      if (name !== undefined) expect(WORDS.LABELS, name).toHaveProperty([name]);
+      if (name !== undefined) expect(texts.labels, name).toHaveProperty([name]);
     }
     expect(labelOf('lobe2.window0')).toBe('window 1 in lobe 3');
     expect(labelOf('norm.lobe0.memory.decay')).toBe('lobe0 memory decay');

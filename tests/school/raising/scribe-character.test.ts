@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import type { Guess } from '../../../school/api/messages.ts';
 import { goodness, ScribeCharacter } from '../../../school/raising/scribe-character.ts';
-import { SCRIBE_MOODS } from '../../../school/raising/scribe-moods.ts';
+import { scribeMoodTexts } from '../../../school/raising/texts/scribe-moods.ts';
 import { STEPS } from '../../../statistics/percentile.ts';
 import { chanceOf } from './chance.ts';
 
@@ -18,12 +18,12 @@ const look = (right: number) => ({ guesses: guessed(right) });
 
 describe('the scribe', () => {
   it('has sixteen moods, each with faces and lines of its own', () => {
-    expect(SCRIBE_MOODS).toHaveLength(STEPS);
-    expect(new Set(SCRIBE_MOODS.map(({ mood }) => mood)).size).toBe(STEPS);
-    expect(new Set(SCRIBE_MOODS.flatMap(({ lines }) => lines)).size).toBe(
-      SCRIBE_MOODS.flatMap(({ lines }) => lines).length,
+    expect(scribeMoodTexts).toHaveLength(STEPS);
+    expect(new Set(scribeMoodTexts.map(({ mood }) => mood)).size).toBe(STEPS);
+    expect(new Set(scribeMoodTexts.flatMap(({ lines }) => lines)).size).toBe(
+      scribeMoodTexts.flatMap(({ lines }) => lines).length,
     );
-    for (const { mood, faces, lines } of SCRIBE_MOODS) {
+    for (const { mood, faces, lines } of scribeMoodTexts) {
       expect(faces.length, mood).toBeGreaterThanOrEqual(3);
       // characters whose width terminals disagree about, or that lie upon others, would break rows
       for (const face of faces)
@@ -63,8 +63,8 @@ describe('the scribe', () => {
       return scribe.see(look(now), 1);
     };
     const usual = Array.from({ length: 64 }, (_, i) => 2 + (i % 4));
-    expect(moodAfter(usual, 8)).toMatchObject({ mood: SCRIBE_MOODS[0].mood, standing: 15, goodness: 1 });
-    expect(moodAfter(usual, 0)).toMatchObject({ mood: SCRIBE_MOODS[15].mood, standing: 0 });
+    expect(moodAfter(usual, 8)).toMatchObject({ mood: scribeMoodTexts[0].mood, standing: 15, goodness: 1 });
+    expect(moodAfter(usual, 0)).toMatchObject({ mood: scribeMoodTexts[15].mood, standing: 0 });
     expect(
       moodAfter(
         Array.from({ length: 64 }, () => 3),
@@ -85,7 +85,7 @@ describe('the scribe', () => {
     const random = new Random(5);
     const moods = new Set<string | undefined>();
     for (let i = 0; i < 3000; i++) moods.add(scribe.see(look(random.below(9)), 1)?.mood);
-    for (const { mood } of SCRIBE_MOODS.filter((_, i) => i % 2 === 0)) expect([...moods], mood).toContain(mood);
+    for (const { mood } of scribeMoodTexts.filter((_, i) => i % 2 === 0)) expect([...moods], mood).toContain(mood);
     expect(moods.size).toBeGreaterThan(8);
   });
 
@@ -105,7 +105,7 @@ describe('the scribe', () => {
   it('says every line that it has, without gaps, and in one line', () => {
     const evil: Guess[] = [{ guess: 'a\n\u0007[b]\ufffd “q”', truth: ' \n', exact: false }];
     for (let i = 0; i < STEPS; i++) {
-      for (let n = 0; n < SCRIBE_MOODS[i].lines.length; n++) {
+      for (let n = 0; n < scribeMoodTexts[i].lines.length; n++) {
         const scribe = new ScribeCharacter('mia', chanceOf());
         const comment = (
           scribe as unknown as {

@@ -9,7 +9,7 @@ export interface ScribeMood {
 }
 
 /** Sixteen, one for each step of a percentile; the first is for the best guesses. */
-export const SCRIBE_MOODS: readonly ScribeMood[] = [
+export const scribeMoodTexts = [
   {
     mood: 'awestruck',
     faces: ['\\(°o°)/', '\\(^o^)/ *', '\\(*o*)/'],
@@ -170,4 +170,4 @@ export const SCRIBE_MOODS: readonly ScribeMood[] = [
       'tomorrow we begin again with the alphabet, you and i.',
     ],
   },
-];
+] as const satisfies readonly ScribeMood[];
