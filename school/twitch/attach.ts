@@ -17,6 +17,7 @@ import type { PrivateText } from './moderation/index.ts';
 import { answerPublicly, type PublicQuestion, type SpeakPublicly } from './public-answers.ts';
 import { answerTwitch } from './request-answers.ts';
 import { TwitchService } from './service.ts';
+import { serviceTexts } from './texts/service.ts';
 
 export interface LivingTwitchParts {
   readonly home: Home;
@@ -97,7 +98,7 @@ export function livingTwitch({
     service.wentBack(lesson.step);
   });
   void service.begin();
-  const unguarded = (error: Error): void => note('error', `private texts could not be guarded: ${error.message}`);
+  const unguarded = (error: Error): void => note('error', serviceTexts.notGuarded(error.message));
   return {
     answer: (request) => answerTwitch(service, request),
     answerPublicly: (question, speak) =>

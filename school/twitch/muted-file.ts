@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../home/atomic-write.ts';
+import { channelTexts } from './texts/channel.ts';
 
 /** `until`: milliseconds since 1970; null: until it is unmuted */
 export interface Muted {
@@ -31,7 +32,7 @@ export class MutedFile {
     try {
       return this.all(now).get(this.channel) ?? null;
     } catch {
-      return { until: null, why: 'whether it was muted cannot be read' };
+      return { until: null, why: channelTexts.unreadableMute };
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Prompt, Reply, VoiceOptions } from '../api/messages.ts';
 import { SPEAKER } from './consent/consent-rows.ts';
 import { type Guard, judgeInput, judgeOutput, type TermList, type Tokens } from './moderation/index.ts';
+import { serviceTexts } from './texts/service.ts';
 
 /** What judges at this moment. */
 export interface PublicJudging {
@@ -46,7 +47,7 @@ export async function answerPublicly(
   { prompt, voice, baby }: PublicQuestion,
   { speak, judging, tokenizer }: PublicTools,
 ): Promise<Reply> {
-  if (typeof prompt === 'string') throw new Error('a public answer is given to turns, never to a text to go on with');
+  if (typeof prompt === 'string') throw new Error(serviceTexts.turnsOnly);
   const began = performance.now();
   const answered = (text: string, stopped: Reply['stopped'] = 'turn'): Reply => {
     const milliseconds = performance.now() - began;
@@ -88,7 +89,6 @@ export async function answerPublicly(
 
 function ready(judging: PublicJudging): PublicJudging & { readonly guard: Guard } {
   const { guard } = judging;
-  if (!guard)
-    throw new Error('its private texts are not guarded yet, so it answers nobody else: ask again in a moment');
+  if (!guard) throw new Error(serviceTexts.notGuardedYet);
   return { ...judging, guard };
 }

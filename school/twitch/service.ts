@@ -16,6 +16,9 @@ import { MutedFile } from './muted-file.ts';
 import type { PublicJudging } from './public-answers.ts';
 import { type TwitchServiceOptions, twitchFiles } from './service-options.ts';
 import { endVisit, type Visit, visitOf } from './session.ts';
+import { channelTexts } from './texts/channel.ts';
+import { connectionTexts } from './texts/connection.ts';
+import { serviceTexts } from './texts/service.ts';
 
 /** Milliseconds that `join` waits for its result. */
 const PATIENCE = 15_000;
@@ -67,10 +70,7 @@ export class TwitchService {
    */
   async join(channel: string, { readOnly = false }: { readOnly?: boolean } = {}): Promise<TwitchStatus> {
     const name = channelName(channel);
-    if (name === undefined)
-      throw new Error(
-        `The name of a Twitch channel was expected, got ${JSON.stringify(channel.slice(0, 60))}: letters, digits and _ only.`,
-      );
+    if (name === undefined) throw new Error(serviceTexts.noChannelName(JSON.stringify(channel.slice(0, 60))));
     const settled = await this.inTurn(() => this.enterAnew(name, readOnly));
     await settled();
     return this.status();
@@ -79,7 +79,7 @@ export class TwitchService {
   /** Resolves to a function that waits for the result of the join. */
   private async enterAnew(name: string, readOnly: boolean): Promise<() => Promise<void>> {
     await this.depart();
-    if (this.closing) throw new Error('It joins no channel, since it is falling asleep.');
+    if (this.closing) throw new Error(serviceTexts.fallsAsleep);
     // a change of `learn` takes effect at once, every other setting at the next join
     const { settings: current } = this.options;
     const settings: TwitchSettings = {
@@ -90,8 +90,7 @@ export class TwitchService {
     };
     const auth = readOnly ? undefined : this.auth(settings);
     const account = auth?.stored !== undefined;
-    if (!readOnly && !account)
-      this.options.onNote('info', 'nobody is logged in to Twitch, so it only reads: `baby twitch login`');
+    if (!readOnly && !account) this.options.onNote('info', connectionTexts.nobodyLoggedIn);
     this.readLists();
     const mutes = new MutedFile(this.files.muted, name);
     const visit = visitOf({
@@ -147,7 +146,7 @@ export class TwitchService {
 
   /** Mutes it. @param minutes left out: until it is unmuted. @throws Error if it is in no channel */
   mute(minutes?: number): void {
-    this.present().bot.mute(minutes ?? null, 'the owner wanted it');
+    this.present().bot.mute(minutes ?? null, channelTexts.wantedByOwner);
   }
 
   /** @throws Error if it is in no channel */
@@ -253,7 +252,7 @@ export class TwitchService {
   }
 
   private present(): Visit {
-    if (this.visit === undefined) throw new Error('It is in no channel of Twitch: `baby twitch join <channel>`.');
+    if (this.visit === undefined) throw new Error(serviceTexts.inNoChannel);
     return this.visit;
   }
 

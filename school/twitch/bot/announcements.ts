@@ -1,4 +1,5 @@
 /** The effect of each notice of Twitch on sending: a table of msg-ids (dev.twitch.tv/docs/chat/irc/#notice). */
+import { channelTexts as texts } from '../texts/channel.ts';
 
 export interface NoticeMeaning {
   /** `stop`: mute until somebody unmutes; `pause`: nothing is sent for `seconds`; `note`: only a line in the log */
@@ -12,28 +13,28 @@ const pause = (seconds: number, says: string): NoticeMeaning => ({ act: 'pause',
 const note = (says: string): NoticeMeaning => ({ act: 'note', seconds: 0, says });
 
 const NOTICES: Readonly<Record<string, NoticeMeaning>> = {
-  msg_banned: stop('it is banned from the channel'),
-  msg_channel_suspended: stop('the channel is suspended'),
-  msg_channel_blocked: stop('the channel has blocked it'),
-  msg_suspended: stop('its account is suspended'),
-  tos_ban: stop('the channel is closed'),
-  msg_requires_verified_phone_number: stop('the channel wants a verified telephone number'),
-  msg_verified_email: stop('the channel wants a verified e-mail address'),
-  msg_room_not_found: stop('there is no such channel'),
-  msg_timedout: pause(600, 'it is timed out'),
-  msg_ratelimit: pause(60, 'it spoke too often'),
-  msg_slowmode: pause(30, 'the channel is in slow mode'),
-  msg_duplicate: pause(5, 'the same was said before'),
-  msg_r9k: pause(5, 'the channel wants nothing said twice'),
-  msg_rejected: pause(30, 'a message waits for a moderator'),
-  msg_rejected_mandatory: pause(30, 'a message was not let through'),
-  msg_bad_characters: pause(5, 'a message held characters that are not allowed'),
-  msg_subsonly: pause(300, 'the channel is for subscribers only'),
-  msg_emoteonly: pause(300, 'the channel takes emotes only'),
-  msg_followersonly: pause(300, 'the channel is for followers only'),
-  msg_followersonly_followed: pause(300, 'the channel is for followers only'),
-  msg_followersonly_zero: pause(300, 'the channel is for followers only'),
-  no_permission: note('it may not do that'),
+  msg_banned: stop(texts.banned),
+  msg_channel_suspended: stop(texts.suspended),
+  msg_channel_blocked: stop(texts.blocked),
+  msg_suspended: stop(texts.accountSuspended),
+  tos_ban: stop(texts.closed),
+  msg_requires_verified_phone_number: stop(texts.wantsPhoneNumber),
+  msg_verified_email: stop(texts.wantsEmailAddress),
+  msg_room_not_found: stop(texts.noSuchChannel),
+  msg_timedout: pause(600, texts.timedOut),
+  msg_ratelimit: pause(60, texts.spokeTooOften),
+  msg_slowmode: pause(30, texts.slowMode),
+  msg_duplicate: pause(5, texts.saidBefore),
+  msg_r9k: pause(5, texts.nothingTwice),
+  msg_rejected: pause(30, texts.waitsForModerator),
+  msg_rejected_mandatory: pause(30, texts.notLetThrough),
+  msg_bad_characters: pause(5, texts.charactersNotAllowed),
+  msg_subsonly: pause(300, texts.subscribersOnly),
+  msg_emoteonly: pause(300, texts.emotesOnly),
+  msg_followersonly: pause(300, texts.followersOnly),
+  msg_followersonly_followed: pause(300, texts.followersOnly),
+  msg_followersonly_zero: pause(300, texts.followersOnly),
+  no_permission: note(texts.notPermitted),
 };
 
 /** Undefined for a notice that has no effect. */

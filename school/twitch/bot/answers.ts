@@ -6,6 +6,7 @@ import type { Verdict } from '../../api/twitch-messages.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { Cooldowns } from '../connection/rate.ts';
 import { SPEAKER } from '../consent/consent-rows.ts';
+import { channelTexts } from '../texts/channel.ts';
 import type { Talks } from './conversations.ts';
 import { FairQueue, type Waiting } from './queue.ts';
 import type { Addressee, Mouth } from './sender.ts';
@@ -196,7 +197,7 @@ export class Answering {
       onAnswered(ask, verdict);
     } catch (error) {
       talks.forget(ask.userId);
-      onFault(`a question was not answered: ${(error as Error).message}`);
+      onFault(channelTexts.questionNotAnswered((error as Error).message));
       onDrop('failed', ask);
     } finally {
       this.current = undefined;
@@ -220,7 +221,7 @@ export class Answering {
 
   private stop(conversation: string): void {
     const { life, onFault } = this.options;
-    life.stop(conversation).catch((error: Error) => onFault(`an answer was not stopped: ${error.message}`));
+    life.stop(conversation).catch((error: Error) => onFault(channelTexts.answerNotStopped(error.message)));
   }
 
   private async send(text: string): Promise<boolean> {

@@ -4,6 +4,8 @@ import { SPEAKER } from '../consent/consent-rows.ts';
 import { Study } from '../consent/opt-in-learning.ts';
 import { type InputContext, ignoredBecause, judgeInput } from '../moderation/index.ts';
 import type { Muted } from '../muted-file.ts';
+import { channelTexts } from '../texts/channel.ts';
+import { peopleTexts } from '../texts/people.ts';
 import { meaningOf } from './announcements.ts';
 import { Answering } from './answers.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -107,7 +109,7 @@ export class Bot {
   }
 
   onDeleted(messageId: string, login: string): void {
-    if (login === this.options.self()) return this.mute(MUTED_MINUTES, 'a message of its was deleted');
+    if (login === this.options.self()) return this.mute(MUTED_MINUTES, channelTexts.messageDeleted);
     this.answering.cancel((ask) => ask.messageId === messageId);
     this.options.consent.dropMessage(messageId, this.now());
     for (const { userId } of this.tally.forget((seen) => seen.messageId === messageId)) this.talks.forget(userId);
@@ -115,8 +117,8 @@ export class Bot {
 
   onSilenced(userId: string, login: string, banned: boolean): void {
     if (login !== this.options.self()) this.forget(userId);
-    else if (banned) this.mute(null, 'it was banned');
-    else this.mute(MUTED_MINUTES, 'it was timed out');
+    else if (banned) this.mute(null, channelTexts.wasBanned);
+    else this.mute(MUTED_MINUTES, channelTexts.wasTimedOut);
   }
 
   onCleared(): void {
@@ -130,8 +132,8 @@ export class Bot {
     const meaning = meaningOf(id);
     if (meaning === undefined) return;
     const { act, seconds, says } = meaning;
-    const more = text === '' ? '' : `: ${text.slice(0, 200)}`;
-    this.options.onNote(act === 'note' ? 'info' : 'warn', `Twitch says: ${says} (${id})${more}`);
+    const message = channelTexts.noticeOfTwitch(says, id, text.slice(0, 200));
+    this.options.onNote(act === 'note' ? 'info' : 'warn', message);
     if (act === 'stop') this.mute(null, says);
     if (act === 'pause') this.mouth.pause(seconds * 1000);
   }
@@ -158,7 +160,7 @@ export class Bot {
     this.talks.forget(userId);
     this.tally.forget((seen) => seen.userId === userId);
     const report = this.options.consent.forget(userId, this.now());
-    const said = `somebody was forgotten: ${report.messages} messages, ${queued} questions. ${report.advice}`;
+    const said = peopleTexts.forgotten(report.messages, queued, report.advice);
     // no message for people of whom nothing was stored, so that a flood of requests stays cheap
     if (known || queued > 0) this.options.onNote('info', said);
     return { ...report, queued, pending };
@@ -178,14 +180,14 @@ export class Bot {
     this.muted = { until, why };
     this.options.onMuted?.(this.muted);
     this.answering.cancel(() => true);
-    this.options.onNote('warn', `muted${minutes === null ? '' : ` for ${minutes} minutes`}: ${why}`);
+    this.options.onNote('warn', channelTexts.muted(minutes, why));
   }
 
   unmute(): void {
     if (this.muted === null) return;
     this.muted = null;
     this.options.onMuted?.(null);
-    this.options.onNote('info', 'it may speak again');
+    this.options.onNote('info', channelTexts.unmuted);
     this.answering.wake();
   }
 
@@ -205,9 +207,9 @@ export class Bot {
   }
 
   private shut(): string | undefined {
-    if (this.muted !== null) return `it is muted (${this.muted.why})`;
-    if (this.options.self() === null) return 'it is there without an account';
-    return this.options.joined() ? undefined : 'it is not connected';
+    if (this.muted !== null) return channelTexts.isMuted(this.muted.why);
+    if (this.options.self() === null) return channelTexts.noAccount;
+    return this.options.joined() ? undefined : channelTexts.notConnected;
   }
 
   private ask(message: ChatMessage, text: string): void {

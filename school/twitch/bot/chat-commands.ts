@@ -6,6 +6,8 @@ import { Cooldowns, SlidingWindow } from '../connection/rate.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import { compatible, firstLine, visible } from '../moderation/fold.ts';
 import { isCommand } from '../moderation/index.ts';
+import { channelTexts } from '../texts/channel.ts';
+import { replyTexts } from '../texts/replies.ts';
 import * as sayings from './replies.ts';
 import type { Addressee } from './sender.ts';
 
@@ -71,12 +73,12 @@ export class ChatCommands {
   private readonly table: Record<Exclude<CommandName, 'ask'>, Deed> = {
     optIn: (who, say) => {
       const { settings, consent, now } = this.options;
-      if (settings.learn === 'off') return say(sayings.learningIsOff);
+      if (settings.learn === 'off') return say(replyTexts.learningIsOff);
       const already = consent.of(who.userId) === 'in';
       if (!already) consent.optIn(who.userId, who.login, now());
       say(sayings.optedIn(settings, already));
     },
-    optOut: (who, say) => say(sayings.optedOut(this.options.consent.optOut(who.userId, this.options.now()))),
+    optOut: (who, say) => say(replyTexts.optedOut(this.options.consent.optOut(who.userId, this.options.now()))),
     optCheck: (who, say) => say(sayings.checked(this.options.settings, this.options.consent.of(who.userId))),
     forget: (who, say) => say(sayings.forgotten(this.options.forget(who.userId))),
     privacy: (_who, say) => {
@@ -88,18 +90,18 @@ export class ChatCommands {
     mute: (_who, _say, rest) => {
       const minutes = /^\d{1,4}$/.test(rest) ? Math.max(1, Number(rest)) : null;
       // no confirmation: the mute starts at once
-      this.options.mute(minutes, 'a moderator wanted it');
+      this.options.mute(minutes, channelTexts.wantedByModerator);
     },
     unmute: (_who, say) => {
       this.options.unmute();
-      say(sayings.unmuted);
+      say(replyTexts.unmuted);
     },
     save: async (_who, say) => {
       try {
-        say(sayings.saved((await this.options.life.save()).step));
+        say(replyTexts.saved((await this.options.life.save()).step));
       } catch (error) {
-        this.options.onFault(`it was not saved: ${(error as Error).message}`);
-        say(sayings.notSaved);
+        this.options.onFault(channelTexts.notSaved((error as Error).message));
+        say(replyTexts.notSaved);
       }
     },
   };

@@ -1,5 +1,6 @@
 /** Conversations with single people: their context between two questions, held in memory only and for a limited time. */
 import type { Baby } from '../../api/contract.ts';
+import { channelTexts } from '../texts/channel.ts';
 
 /** Prefix of the names of Twitch conversations. Neither the ledger nor the library may store these. */
 export const TWITCH_CONVERSATION = 'twitch:';
@@ -46,7 +47,7 @@ export class Talks {
     this.talks.delete(userId);
     this.life
       .forget(talk.conversation)
-      .catch((error: Error) => this.onFault(`a talk was not forgotten: ${error.message}`));
+      .catch((error: Error) => this.onFault(channelTexts.conversationNotForgotten(error.message)));
   }
 
   /** Deletes conversations that were silent for longer than their span. */

@@ -1,6 +1,7 @@
 /** Counters and recent questions for the page *Twitch*, in bounded memory. */
 import { printable } from '../../../library/notices/printable.ts';
 import type { AskSeen, TwitchStatus, VerdictRecord } from '../../api/twitch-messages.ts';
+import { channelTexts } from '../texts/channel.ts';
 
 /** Number of recent questions on the page. */
 const RECENT = 20;
@@ -33,8 +34,8 @@ export class Tally {
     if (this.untold.size + this.heldBack.size === 0 || now - this.toldAt < TELL_EVERY) return [];
     const parts = (counts: Map<string, number>) => [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
     const said: string[] = [];
-    if (this.untold.size > 0) said.push(`questions dropped: ${parts(this.untold)}`);
-    if (this.heldBack.size > 0) said.push(`answers refused: ${parts(this.heldBack)}`);
+    if (this.untold.size > 0) said.push(channelTexts.questionsDropped(parts(this.untold)));
+    if (this.heldBack.size > 0) said.push(channelTexts.answersRefused(parts(this.heldBack)));
     this.untold = new Map();
     this.heldBack = new Map();
     this.toldAt = now;

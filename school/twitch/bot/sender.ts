@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Verdict, VerdictRecord } from '../../api/twitch-messages.ts';
 import { SendLimiter } from '../connection/rate.ts';
 import { type Guard, judgeOutput, type TermList } from '../moderation/index.ts';
+import { channelTexts } from '../texts/channel.ts';
 
 export interface Addressee {
   readonly login: string;
@@ -76,8 +77,8 @@ export class Mouth {
    */
   async say(text: string): Promise<void> {
     const now = this.options.steady();
-    const why = this.options.shut() ?? (this.wait() > 0 ? 'it would be too much for Twitch' : undefined);
-    if (why !== undefined) throw new Error(`nothing may be said now: ${why}`);
+    const why = this.options.shut() ?? (this.wait() > 0 ? channelTexts.tooMuch : undefined);
+    if (why !== undefined) throw new Error(channelTexts.nothingMayBeSaid(why));
     this.limiter.take(now);
     this.last = { text, at: now };
     await this.options.send(text);

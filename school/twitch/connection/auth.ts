@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { printable } from '../../../library/notices/printable.ts';
+import { connectionTexts } from '../texts/connection.ts';
 import { type Identity, NoLoginError } from './supervisor.ts';
 import { type StoredTokens, TokenFile } from './token-file.ts';
 
@@ -90,10 +91,7 @@ export class TwitchAuth {
    */
   async login(clientId: string, onCode: (code: DeviceCode) => void, signal?: AbortSignal): Promise<{ login: string }> {
     if (clientId === '') {
-      throw new NoLoginError(
-        'A client id was expected, but there is none: make a public application at https://dev.twitch.tv/console, and then ' +
-          '`baby set twitch.clientId <its client id>`.',
-      );
+      throw new NoLoginError(connectionTexts.noClientId);
     }
     const scopes = SCOPES.join(' ');
     const device = await this.post('device', { client_id: clientId, scopes }, deviceSchema, signal);
@@ -113,11 +111,11 @@ export class TwitchAuth {
         if (!(error instanceof Refused)) throw error;
         if (/slow_down/i.test(error.message)) interval += 5000;
         else if (!/authorization_pending/i.test(error.message)) {
-          throw new Error(`Twitch did not let it log in: ${error.message}.`, { cause: error });
+          throw new Error(connectionTexts.loginRefused(error.message), { cause: error });
         }
       }
     }
-    throw new Error('The code was not typed in at Twitch before it expired: run the login again.');
+    throw new Error(connectionTexts.codeExpired);
   }
 
   /**
@@ -187,10 +185,7 @@ export class TwitchAuth {
       return kept;
     } catch (error) {
       if (!(error instanceof Refused) || error.status >= 500) throw error;
-      throw new NoLoginError(
-        `Twitch does not take the login of ${printable(login)} any more (${error.message}): log in again with \`baby twitch login\`.`,
-        { cause: error },
-      );
+      throw new NoLoginError(connectionTexts.loginNotValid(printable(login), error.message), { cause: error });
     }
   }
 
@@ -198,8 +193,7 @@ export class TwitchAuth {
     const answer = await this.ask('validate', { headers: { authorization: `OAuth ${pair.access_token}` } });
     const { login, user_id, scopes } = read(validSchema, answer, 'validate');
     const missing = SCOPES.filter((scope) => !scopes?.includes(scope));
-    if (missing.length > 0)
-      throw new Error(`Twitch should have allowed ${missing.join(' and ')}, but it did not: try again.`);
+    if (missing.length > 0) throw new Error(connectionTexts.scopesMissing(missing));
     return { version: 1, clientId, login, userId: user_id, scopes: [...SCOPES], ...fieldsOf(pair, this.options.now()) };
   }
 
@@ -229,7 +223,7 @@ export class TwitchAuth {
       if (signal?.aborted) throw error;
       const why =
         (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
-      throw new Error(`Twitch cannot be reached (${printable(why)}): see whether this machine is online.`, {
+      throw new Error(connectionTexts.twitchNotReached(printable(why)), {
         cause: error,
       });
     }
@@ -253,12 +247,12 @@ function read<T>(schema: z.ZodType<T>, { status, body }: Answer, what: string): 
     const said = (json as { message?: unknown }).message;
     throw new Refused(
       status,
-      typeof said === 'string' && said !== '' ? printable(said.slice(0, 200)) : `status ${status}`,
+      typeof said === 'string' && said !== '' ? printable(said.slice(0, 200)) : connectionTexts.status(status),
     );
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new Error(`Twitch should have answered to ${what} as its documentation says, but it answered something else.`);
+  throw new Error(connectionTexts.unexpectedAnswer(what));
 }
 
 const fieldsOf = (pair: z.output<typeof pairSchema>, now: number) => ({

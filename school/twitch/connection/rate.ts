@@ -1,4 +1,5 @@
 /** Rate limits. All times are milliseconds and are passed in by the caller. */
+import { connectionTexts } from '../texts/connection.ts';
 
 /** At most `limit` events in any span of `span` milliseconds. Memory: `limit` numbers. */
 export class SlidingWindow {
@@ -7,7 +8,7 @@ export class SlidingWindow {
   private next = 0;
 
   constructor(limit: number, span: number) {
-    if (!(Number.isInteger(limit) && limit >= 1)) throw new Error(`a window needs a limit of at least 1, got ${limit}`);
+    if (!(Number.isInteger(limit) && limit >= 1)) throw new Error(connectionTexts.windowTooSmall(limit));
     this.span = span;
     this.times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
   }

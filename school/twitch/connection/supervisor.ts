@@ -1,6 +1,7 @@
 /** Keeps one connection to one channel alive: reconnects with a new client and growing delays, and ignores events of old clients. */
 import { messageOf } from '../../../library/notices/notices.ts';
 import type { Connection } from '../../api/twitch-messages.ts';
+import { connectionTexts } from '../texts/connection.ts';
 import type { CloseReason, OpenTransport, Transport, TransportEvents } from './transport.ts';
 
 export interface Identity {
@@ -69,8 +70,8 @@ export class Supervisor {
   /** Sends one line over the current connection. @throws Error if there is none, or it is read only */
   async say(text: string): Promise<void> {
     const { current } = this;
-    if (current === undefined || !this.joined) throw new Error('there is no connection to the channel');
-    if (this.login === null) throw new Error('it is there without an account, and can only read');
+    if (current === undefined || !this.joined) throw new Error(connectionTexts.noConnection);
+    if (this.login === null) throw new Error(connectionTexts.readsOnly);
     await current.say(text);
   }
 
@@ -123,7 +124,7 @@ export class Supervisor {
       if (stale()) return transport.close();
       this.current = transport;
       // a server that does not answer JOIN must not block for ever
-      this.timer = setTimeout(() => this.onClosed('lost', 'the channel was not joined in time'), patience);
+      this.timer = setTimeout(() => this.onClosed('lost', connectionTexts.notJoinedInTime), patience);
       this.timer.unref();
     } catch (error) {
       if (stale()) return;
@@ -143,10 +144,7 @@ export class Supervisor {
     this.rejected = false;
     this.joinedAt = performance.now();
     this.enter('joined', '');
-    this.options.onNote(
-      'info',
-      `in the channel ${this.options.channel}${this.login === null ? ', reading only' : ` as ${this.login}`}`,
-    );
+    this.options.onNote('info', connectionTexts.joined(this.options.channel, this.login));
   }
 
   private onClosed(why: CloseReason, detail: string): void {
@@ -164,7 +162,7 @@ export class Supervisor {
     this.failures++;
     const jittered = wait * (0.5 + 0.5 * (this.options.random ?? Math.random)());
     this.enter('waiting', detail);
-    this.options.onNote('warn', `not connected (${detail}): it tries again in ${Math.ceil(jittered / 1000)} s`);
+    this.options.onNote('warn', connectionTexts.notConnected(detail, Math.ceil(jittered / 1000)));
     this.again(jittered);
   }
 

@@ -3,6 +3,7 @@
 import type { ChatUserstate, Client } from 'tmi.js';
 import { messageOf } from '../../../library/notices/notices.ts';
 import type { ChatMessage } from '../../api/twitch-messages.ts';
+import { connectionTexts } from '../texts/connection.ts';
 import { withoutOtherRooms } from './shared-chat.ts';
 import {
   type CloseReason,
@@ -63,7 +64,7 @@ class TmiTransport implements Transport {
     this.listen();
     const silence = options.silence ?? SILENCE;
     this.watch = setInterval(() => {
-      if (performance.now() - this.lastHeard > silence) this.end('lost', 'nothing was heard any more');
+      if (performance.now() - this.lastHeard > silence) this.end('lost', connectionTexts.silentServer);
     }, silence / 6);
     this.watch.unref();
     client.connect().catch((error: unknown) => this.end(...this.reasonOf(error)));
@@ -76,11 +77,11 @@ class TmiTransport implements Transport {
 
   async say(text: string): Promise<void> {
     mustBeOneLine(text);
-    if (this.over || !this.joined) throw new Error('this connection is not in the channel');
+    if (this.over || !this.joined) throw new Error(connectionTexts.notInChannel);
     try {
       await this.client.say(this.options.channel, text);
     } catch (error) {
-      throw new Error(`the message was not sent: ${messageOf(error ?? '')}`, { cause: error });
+      throw new Error(connectionTexts.notSent(messageOf(error ?? '')), { cause: error });
     }
   }
 
@@ -120,15 +121,15 @@ class TmiTransport implements Transport {
       this.lastHeard = performance.now();
       // otherwise tmi.js would reconnect with the old client
       if (/(?:^|\n)(?:@\S+ )?:tmi\.twitch\.tv RECONNECT/.test(event.data))
-        return this.end('asked', 'the server asked for it');
+        return this.end('asked', connectionTexts.reconnectAsked);
       // otherwise tmi.js would consider itself joined for ever
-      if (this.joined && putOut(event.data)) return this.end('lost', 'it was put out of the channel');
+      if (this.joined && putOut(event.data)) return this.end('lost', connectionTexts.putOut);
       const data = withoutOtherRooms(event.data);
       if (data === '') return;
       try {
         read({ data });
       } catch (error) {
-        this.options.events.onFault(`a line of the server could not be read: ${messageOf(error ?? '')}`);
+        this.options.events.onFault(connectionTexts.unreadableLine(messageOf(error ?? '')));
       }
     };
   }
@@ -170,7 +171,7 @@ class TmiTransport implements Transport {
   private reasonOf(error: unknown): [CloseReason, string] {
     const words = this.refusal || messageOf(error ?? '');
     const login = /login|auth|nick/i.test(words);
-    return [login ? 'login' : 'lost', words || 'the connection was cut'];
+    return [login ? 'login' : 'lost', words || connectionTexts.connectionCut];
   }
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { makePrivateFolder, writeAtomically } from '../../../library/files/atomic-file.ts';
 import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
+import { connectionTexts } from '../texts/connection.ts';
 
 const schema = z.object({
   version: z.literal(1),
@@ -34,16 +35,13 @@ export class TokenFile {
       text = readFileSync(this.path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw new Error(`${printable(this.path)} cannot be read: ${reason(error)}.`, { cause: error });
+      throw new Error(connectionTexts.unreadableTokens(printable(this.path), reason(error)), { cause: error });
     }
     try {
       return schema.parse(JSON.parse(text));
     } catch (error) {
       // the message leaves out the text, which may hold a part of a token
-      throw new Error(
-        `${printable(this.path)} should hold the tokens of a login, but it is damaged: log in again with \`baby twitch login\`.`,
-        { cause: new Error((error as Error).name) },
-      );
+      throw new Error(connectionTexts.damagedTokens(printable(this.path)), { cause: new Error((error as Error).name) });
     }
   }
 
@@ -53,7 +51,7 @@ export class TokenFile {
       await makePrivateFolder(dirname(this.path));
       await writeAtomically(this.path, `${JSON.stringify(tokens)}\n`);
     } catch (error) {
-      throw new Error(`${printable(this.path)} cannot be written: ${reason(error)}.`, { cause: error });
+      throw new Error(connectionTexts.tokensNotWritten(printable(this.path), reason(error)), { cause: error });
     }
   }
 

@@ -1,5 +1,6 @@
 /** The interface to a chat server. IRC by tmi.js implements it (tmi.ts); EventSub and Helix could be another implementation. */
 import type { ChatMessage } from '../../api/twitch-messages.ts';
+import { connectionTexts } from '../texts/connection.ts';
 
 /** Events of a connection. None is called after `onClosed`. */
 export interface TransportEvents {
@@ -48,8 +49,7 @@ export type OpenTransport = (options: TransportOptions) => Promise<Transport>;
 
 /** The last check before sending: no raw command and no second line passes, whatever earlier checks missed. */
 export function mustBeOneLine(text: string): void {
-  if (/[\x00-\x1f\x7f\u0085\u2028\u2029]/.test(text)) throw new Error('a message must be one line without controls');
-  if (text.length === 0 || text.length >= 500)
-    throw new Error(`a message must have 1 to 499 characters, got ${text.length}`);
-  if (/^[\s/\\.]/.test(text)) throw new Error('a message must not begin as a command');
+  if (/[\x00-\x1f\x7f\u0085\u2028\u2029]/.test(text)) throw new Error(connectionTexts.notOneLine);
+  if (text.length === 0 || text.length >= 500) throw new Error(connectionTexts.wrongLength(text.length));
+  if (/^[\s/\\.]/.test(text)) throw new Error(connectionTexts.beginsAsCommand);
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
+import { peopleTexts } from '../texts/people.ts';
 
 /** "babt" in ASCII. */
 const APPLICATION_ID = 0x62616274;
@@ -53,9 +54,9 @@ export function openConsentFile(path: string): Database.Database {
     database.pragma('synchronous = NORMAL');
     database.pragma('temp_store = MEMORY');
     const version = database.pragma('user_version', { simple: true }) as number;
-    if (version > MIGRATIONS.length) throw new Error('it was written by a newer babyLLM: update babyLLM');
+    if (version > MIGRATIONS.length) throw new Error(peopleTexts.newerFile);
     if (version > 0 && database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-      throw new Error('it is not a file of Twitch consent');
+      throw new Error(peopleTexts.notConsentFile);
     }
     for (let at = version; at < MIGRATIONS.length; at++) {
       const migration = MIGRATIONS[at] as string;
@@ -68,11 +69,8 @@ export function openConsentFile(path: string): Database.Database {
     return database;
   } catch (error) {
     database?.close();
-    throw new Error(
-      `What people on Twitch agreed to should be in ${printable(path)}, but it cannot be opened: ${printable(reason(error))}. ` +
-        'Nothing is learnt from Twitch without it; move the file away to begin a new one.',
-      { cause: error },
-    );
+    const failure = peopleTexts.consentNotOpened(printable(path), printable(reason(error)));
+    throw new Error(`${failure} ${peopleTexts.nothingLearntWithoutIt}`, { cause: error });
   }
 }
 
@@ -101,9 +99,7 @@ export class Sweeper {
       this.due = this.failed = false;
     } catch (error) {
       if (!this.failed) {
-        this.onFault(
-          `Copies of deleted words may remain in the file of Twitch consent, which cannot be rewritten now: ${reason(error)}.`,
-        );
+        this.onFault(peopleTexts.copiesRemain(reason(error)));
       }
       this.failed = true;
     }

@@ -1,4 +1,5 @@
 import type { Consent, PersonExport, SoulStep } from '../../api/twitch-messages.ts';
+import { peopleTexts } from '../texts/people.ts';
 
 /** The name of every person in the training text: one for all, so that no name is learnt. */
 export const SPEAKER = 'chatter';
@@ -55,15 +56,10 @@ export function exportOf(
 
 /** What the owner can do about learnt words of a forgotten person. */
 export function adviceOf(taught: TaughtRow | undefined, before: string | null): string {
-  if (taught === undefined) return 'It had learnt nothing from this person: nothing is left of it.';
+  if (taught === undefined) return peopleTexts.nothingLearnt;
   const { examples, first_step } = taught;
-  return (
-    `It learnt ${examples} of this person's messages from step ${first_step} on; ` +
-    'weights cannot unlearn, so the souls since then stay marked. ' +
-    (before === null
-      ? 'No soul from before is kept: only a new life would be free of it.'
-      : `To be free of it, let it go back to ${before}, from before; what it learnt since is lost with it.`)
-  );
+  const advice = before === null ? peopleTexts.noSoulFromBefore : peopleTexts.goBackToSoul(before);
+  return `${peopleTexts.learntFromStep(examples, first_step)} ${advice}`;
 }
 
 /** Names of the souls from a step on, newest first. */

@@ -5,6 +5,7 @@ import { reason } from '../../../library/notices/notices.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import type { TwitchSettings } from '../../settings/twitch-settings.ts';
 import { twitchFiles } from '../service-options.ts';
+import { peopleTexts } from '../texts/people.ts';
 
 /** All messages in a consent file, and those that may still be stored. */
 export interface FreshIds {
@@ -25,10 +26,7 @@ export function freshIds(path: string, retentionHours: number, now: number): Fre
     const fresh = new Set(select.all(now, now - retentionHours * 3_600_000) as string[]);
     return { fresh, messages: file.prepare('SELECT count(*) FROM message').pluck().get() as number };
   } catch (error) {
-    const why = `cannot be opened: ${printable(reason(error))}`;
-    throw new Error(`What people on Twitch agreed to should be in ${printable(path)}, but it ${why}.`, {
-      cause: error,
-    });
+    throw new Error(peopleTexts.consentNotOpened(printable(path), printable(reason(error))), { cause: error });
   } finally {
     file?.close();
   }

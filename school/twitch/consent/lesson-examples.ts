@@ -3,6 +3,7 @@ import { serialize } from '../../../library/files/mutex.ts';
 import type { Baby } from '../../api/contract.ts';
 import type { Level } from '../../api/messages.ts';
 import type { Example } from '../../api/twitch-messages.ts';
+import { peopleTexts } from '../texts/people.ts';
 
 export interface TeachingOptions {
   readonly life: Pick<Baby, 'teach' | 'unteach' | 'status'>;
@@ -29,9 +30,7 @@ export function teachingOf({ life, onTaught, onRefused, onNote }: TeachingOption
   let done: Promise<void> = Promise.resolve();
   const withdrawn = new Set<string>();
   const next = (work: () => Promise<void>): void => {
-    done = inTurn(work).catch((error: Error) =>
-      onNote('error', `the examples from chat could not be changed: ${error.message}`),
-    );
+    done = inTurn(work).catch((error: Error) => onNote('error', peopleTexts.examplesNotChanged(error.message)));
   };
   return {
     teach({ id, speaker, text, expires }) {

@@ -10,6 +10,7 @@ import {
   sameTexts,
   type Tokens,
 } from '../moderation/index.ts';
+import { serviceTexts } from '../texts/service.ts';
 
 export interface GuardingOptions {
   /** memory of the library's guard, in bytes, approximately */
@@ -92,7 +93,7 @@ export class Guarding {
 
   /** Stops the building of a guard. */
   close(): void {
-    this.ending.abort(new Error('it is not wanted any more'));
+    this.ending.abort(new Error(serviceTexts.guardNotWanted));
   }
 
   private hand(time: number, learn?: () => void): void {
@@ -170,13 +171,10 @@ export class Guarding {
     const { onNote, inPublic } = this.options;
     if (!inPublic()) return;
     const bytes = guards.reduce((sum, guard) => sum + guard.bytes, 0);
-    onNote('info', `${this.texts.length} private texts are guarded, with ${(bytes / 1e6).toFixed(1)} MB`);
+    onNote('info', serviceTexts.guarded(this.texts.length, (bytes / 1e6).toFixed(1)));
     const falseAlarm = 1 - guards.reduce((none, guard) => none * (1 - guard.falseAlarm), 1);
     if (falseAlarm > MOST_FALSE_ALARMS) {
-      onNote(
-        'warn',
-        `the guard refuses ${Math.round(100 * falseAlarm)} % of replies in error: give it more twitch.guardMegabytes`,
-      );
+      onNote('warn', serviceTexts.falseAlarms(Math.round(100 * falseAlarm)));
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Views of a text as people read it, whatever its spelling: the rules match against these views. */
 import { printable } from '../../../library/notices/printable.ts';
+import { ruleTexts } from '../texts/rules.ts';
 import { LEET, unconfused } from './confusables.ts';
 
 /** All line ends, including those of Unicode and of terminals. */
@@ -35,9 +36,9 @@ export interface Fix {
 
 /** Fixes that clean incoming and outgoing messages, in this order. */
 export const CLEANING: readonly Fix[] = [
-  { id: 'line.first', does: 'keeps the first line only', apply: firstLine },
-  { id: 'text.invisible', does: 'removes controls, escape sequences, and what hides or reorders', apply: visible },
-  { id: 'text.compatible', does: 'gives each character its usual form, and each gap one space', apply: compatible },
+  { id: 'line.first', does: ruleTexts.firstLineOnly, apply: firstLine },
+  { id: 'text.invisible', does: ruleTexts.removesInvisible, apply: visible },
+  { id: 'text.compatible', does: ruleTexts.usualForm, apply: compatible },
 ];
 
 /** Applies the fixes in order, and appends the ids of those that changed the text to `rules`. */

@@ -1,5 +1,6 @@
 /** Judges incoming messages, to be answered or to be learnt. Pure. */
 import type { ChatMessage, Verdict } from '../../api/twitch-messages.ts';
+import { ruleTexts } from '../texts/rules.ts';
 import { CLEANING, compatible, type Fix, fixed, viewsOf, visible } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber } from './personal.ts';
@@ -16,7 +17,7 @@ const FIXES: readonly Fix[] = [
   ...CLEANING,
   {
     id: 'length.cut',
-    does: 'shortens what is too long',
+    does: ruleTexts.shortens,
     apply: (text) => [...text].slice(0, LONGEST_INPUT).join('').trim(),
   },
 ];

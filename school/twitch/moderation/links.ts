@@ -1,5 +1,6 @@
 /** Links in every spelling, in eight languages. The list of top-level domains is IANA's, from the package @hapi/tlds. */
 import { tlds } from '@hapi/tlds';
+import { ruleTexts } from '../texts/rules.ts';
 import { type PatternRule, rule } from './pattern-rule.ts';
 
 /** Top-level domains that are no word of everyday speech; `com` is one in Portuguese, which `isPortuguese` looks after. */
@@ -74,35 +75,35 @@ const domain: Pick<RegExp, 'test'> = {
 export const LINKS: readonly PatternRule[] = [
   rule(
     'link.scheme',
-    'an address with its scheme',
+    ruleTexts.addressWithScheme,
     ['plain', 'joined', 'compact'],
     /(?:h\S?\S?ps?|ftps?|wss?|irc|file)\s?[:;]\s?[/\\]{1,2}|[a-z][a-z\d+.-]{2,15}:\/\/\S/,
   ),
   rule(
     'link.scheme',
-    'an address that acts when clicked',
+    ruleTexts.addressThatActs,
     ['plain', 'compact'],
     /\b(?:javascript|vbscript|mailto|magnet|tel|sms|data)\s?:\s?[^\s\d]\S*[(/@,%=;]/,
   ),
   rule(
     'link.www',
-    'an address that begins with www',
+    ruleTexts.addressWithWww,
     ['plain', 'joined', 'compact'],
     /(?<!\p{L})www\s?(?:[.,]|\(?dot\)?)\s?\S/u,
   ),
   rule(
     'link.www',
-    'www or http and a name, with spaces instead of the dots',
+    ruleTexts.addressWithSpaces,
     ['plain', 'joined'],
     new RegExp(
       `(?<!\\p{L})(?:www|https?)[\\s:]+[\\p{L}\\p{N}][\\p{L}\\p{N}-]+\\s+(?:${AFTER_NAME})(?![\\p{L}\\p{N}])`,
       'u',
     ),
   ),
-  rule('link.domain', 'a name with a dot and a top-level domain, as addresses have', ['plain', 'joined'], domain),
+  rule('link.domain', ruleTexts.domainName, ['plain', 'joined'], domain),
   rule(
     'link.spelt',
-    'a dot spelt out before a top-level domain',
+    ruleTexts.dotSpeltOut,
     ['plain', 'joined'],
     hinted(
       /dot|d0t|punkt|pkt|punto|ponto|point|punt|kropka|[([{<]/,
@@ -121,13 +122,13 @@ export const LINKS: readonly PatternRule[] = [
   ),
   rule(
     'link.spelt',
-    'a dot set apart before a top-level domain',
+    ruleTexts.dotSetApart,
     ['plain', 'joined'],
     new RegExp(`[\\p{L}\\p{N}]\\s*${OPEN}\\s*[.,]\\s*${CLOSE}\\s*\\p{L}{2,}`, 'u'),
   ),
   rule(
     'link.spelt',
-    'a dot with a space in front before a top-level domain',
+    ruleTexts.spaceBeforeDot,
     ['plain', 'joined'],
     new RegExp(
       `[\\p{L}\\p{N}] (?:\\.(?:${GLUED})|\\. (?:${CERTAIN}|net|tv|gov|edu|cc|io|shop|online)|, ?(?:org|gg|ly|xyz|biz|net|tv))(?![\\p{L}\\p{N}])`,
@@ -136,7 +137,7 @@ export const LINKS: readonly PatternRule[] = [
   ),
   rule(
     'link.spelt',
-    'a dot with a space behind it, or a comma instead of it, before a top-level domain',
+    ruleTexts.spaceBehindDot,
     ['plain', 'joined'],
     unlessPortuguese(
       new RegExp(`[\\p{L}\\p{N}](?:[.,] (?:${CERTAIN})|[,;](?:${CERTAIN}|net|nl|pl|tv|io))(?![\\p{L}\\p{N}'])`, 'u'),
@@ -144,7 +145,7 @@ export const LINKS: readonly PatternRule[] = [
   ),
   rule(
     'link.spelt',
-    'a sign or a picture instead of the dot',
+    ruleTexts.signInsteadOfDot,
     ['plain', 'joined'],
     unlessPortuguese(
       new RegExp(
@@ -155,28 +156,28 @@ export const LINKS: readonly PatternRule[] = [
   ),
   rule(
     'link.spelt',
-    'slashes in words',
+    ruleTexts.slashesInWords,
     ['spoken'],
     /\bslash slash\b|\bcolon slash\b|\b(?:com|org|net|gg|tv) slash\b|\b(?:com|org|net|de|fr|es|it|pl|nl|pt) (?:schragstrich|barra|ukosnik|slash) \w/,
   ),
   rule(
     'link.invite',
-    'an invitation to another place',
+    ruleTexts.invitation,
     ['plain', 'joined'],
     /discord\s?(?:\.|\(?dot\)?)?\s?(?:gg|com|app)(?!\p{L})|\bt\s?\.\s?me\s?\/|\bbit\s?\.?\s?ly(?!\p{L})|\btiny\s?url\b|\bgoo\s?\.\s?gl\b/u,
   ),
   rule(
     'link.address',
-    'an IPv4 address',
+    ruleTexts.ipv4Address,
     ['plain', 'joined'],
     /(?<![\d.])\d{1,3}(?:\s?(?:\.|\[\.\]|\(\.\)|\(?dot\)?)\s?\d{1,3}){3}(?![\d.]*\d)/,
   ),
   rule(
     'link.address',
-    'an IPv6 address',
+    ruleTexts.ipv6Address,
     ['plain'],
     /(?:(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}|::[0-9a-f]{1,4}|[0-9a-f]{1,4}::[0-9a-f]{0,4})(?![\p{L}\p{N}])/u,
   ),
-  rule('link.address', 'an address as one number, or this machine', ['plain'], /\b0x[0-9a-f]{8}\b|\blocalhost\b/),
-  rule('link.punycode', 'a name in Punycode', ['plain', 'compact'], /xn--/),
+  rule('link.address', ruleTexts.addressAsNumber, ['plain'], /\b0x[0-9a-f]{8}\b|\blocalhost\b/),
+  rule('link.punycode', ruleTexts.punycode, ['plain', 'compact'], /xn--/),
 ];

@@ -1,5 +1,6 @@
 /** Judges outgoing messages for a public channel. Pure: the same text and context give the same verdict. */
 import type { Verdict } from '../../api/twitch-messages.ts';
+import { ruleTexts } from '../texts/rules.ts';
 import { CLEANING, type Fix, fixed, viewsOf } from './fold.ts';
 import { findPattern } from './patterns.ts';
 import { findNumber } from './personal.ts';
@@ -39,7 +40,7 @@ const LEADING = /^(?:[\s$^`´|~+=>\p{Pd}\p{Pc}ǃ╱⁄∕⧸⟋∖⧵]|(?![¡¿"
 const TAKING_OUT: readonly Fix[] = [
   {
     id: 'mention.other',
-    does: 'removes mentions of everybody but the person who is answered',
+    does: ruleTexts.removesMentions,
     apply: (text) =>
       text
         .replace(/[@＠﹫]+[\p{L}\p{N}_]*/gu, '')
@@ -48,12 +49,12 @@ const TAKING_OUT: readonly Fix[] = [
   },
   {
     id: 'turn.first',
-    does: 'keeps the first turn only, without the scraps of `[name]:` that conversations are read in',
+    does: ruleTexts.firstTurnOnly,
     apply: firstTurn,
   },
   {
     id: 'command.leading',
-    does: 'removes signs in front that begin commands',
+    does: ruleTexts.removesLeadingSigns,
     apply: (text) => text.replace(LEADING, ''),
   },
 ];

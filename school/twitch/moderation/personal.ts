@@ -4,6 +4,7 @@
  */
 import { digitGroups, isAmount, isCounting, isDate, isYears } from '../../../library/cleaning/numbers.ts';
 import { STRICT_ADDRESS } from '../../../library/cleaning/streets.ts';
+import { ruleTexts } from '../texts/rules.ts';
 import { DOT, TOP_LEVEL } from './links.ts';
 import { saysPhone } from './number-words.ts';
 import { type PatternRule, rule } from './pattern-rule.ts';
@@ -29,13 +30,13 @@ const IDENTITY = [
 export const PERSONAL: readonly PatternRule[] = [
   rule(
     'personal.email',
-    'an e-mail address',
+    ruleTexts.emailAddress,
     ['plain', 'joined'],
     /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.|,|\s?\(?dot\)?\s?)\p{L}{2,}/u,
   ),
   rule(
     'personal.email',
-    'an e-mail address in words',
+    ruleTexts.emailAddressInWords,
     ['plain', 'joined'],
     new RegExp(
       `[\\p{L}\\p{N}]\\s*[([{<]\\s*(?:${AT}|@)\\s*[)\\]}>]\\s*[\\p{L}\\p{N}]|[\\p{L}\\p{N}][\\s_.-]{1,3}(?:${AT})[\\s_.-]{1,3}(?!the |a |this |my )[\\p{L}\\p{N}-]{2,}\\s?${OPENED}(?:(?:\\.|dot|d0t)${CLOSED}\\s?\\p{L}{2,}|(?:${DOT})${CLOSED}\\s?(?:${TOP_LEVEL}|es|it|be|at)(?!\\p{L}))|(?<!\\p{L})chez \\p{L}+ point (?:${TOP_LEVEL})(?!\\p{L})`,
@@ -44,14 +45,14 @@ export const PERSONAL: readonly PatternRule[] = [
   ),
   rule(
     'personal.iban',
-    'the number of a bank account',
+    ruleTexts.bankAccount,
     ['plain', 'joined'],
     /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![\p{L}\p{N}])/u,
   ),
-  rule('personal.number', 'a number of social security', ['plain'], /(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)/),
+  rule('personal.number', ruleTexts.socialSecurityNumber, ['plain'], /(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)/),
   rule(
     'personal.number',
-    'the number of an identity card, a tax payer or an insured person',
+    ruleTexts.identityNumber,
     ['plain'],
     new RegExp(
       `(?<!\\p{L})(?:${IDENTITY})(?!\\p{L})[^\\d]{0,20}\\d(?:[a-z. /-]{0,2}\\d){4}|(?<![\\p{L}\\p{N}])(?:[a-z]{6}\\d{2}[a-z]\\d{2}[a-z]\\d{3}[a-z]|[xyz]\\d{7}[a-z]|\\d{8}[a-z])(?![\\p{L}\\p{N}])`,
@@ -60,20 +61,20 @@ export const PERSONAL: readonly PatternRule[] = [
   ),
   rule(
     'personal.place',
-    'coordinates of a place',
+    ruleTexts.coordinates,
     ['plain'],
     /-?\d{1,3}\.\d{4,}\s*°?\s*[ns]?\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}/,
   ),
-  rule('personal.address', 'a street with a number', ['plain', 'joined'], STRICT_ADDRESS),
+  rule('personal.address', ruleTexts.streetWithNumber, ['plain', 'joined'], STRICT_ADDRESS),
   rule(
     'personal.address',
-    'the postal code of a place',
+    ruleTexts.postalCode,
     ['text'],
     /(?<![\p{L}\p{N}])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![\p{L}\p{N}])|(?:,|in|à|a|en|em|te) ?\d{5} \p{Lu}\p{Ll}{2,}|[1-9]\d{3} ?[A-Z]{2},? \p{Lu}\p{L}{2,})/u,
   ),
   rule(
     'personal.address',
-    'a post box or a flat',
+    ruleTexts.postBox,
     ['plain'],
     /\bp\.?\s?o\.?\s?box\s?\d|\b(?:apt\.?\s?#?\d+|(?:apartment|flat|suite|unit)\.?\s?(?:#\d+|\d+[a-z](?![\p{L}\p{N}])|\d+(?=\s*(?:$|[,;]|on the (?:left|right)))))/u,
   ),
@@ -83,25 +84,20 @@ export const PERSONAL: readonly PatternRule[] = [
 export const SECRETS: readonly PatternRule[] = [
   rule(
     'secret.token',
-    'a token that logs in',
+    ruleTexts.loginToken,
     ['plain', 'compact'],
     /oauth\s?:\s?\w{4,}|\b(?:bearer|token|password|passwd|api[_ -]?key|secret)\s?[:=]\s?\S{4,}/,
   ),
   rule(
     'secret.token',
-    'a key of a well-known shape',
+    ruleTexts.knownKey,
     ['text'],
     /\b(?:sk|pk|rk)[-_](?:live|test|proj)?[-_]?[A-Za-z0-9]{16,}|\bgh[pousr]_[A-Za-z0-9]{16,}|\bAKIA[0-9A-Z]{12,}|\beyJ[\w-]{10,}|\bxox[abps]-[\w-]{8,}|BEGIN [A-Z ]*PRIVATE KEY/,
   ),
-  rule(
-    'secret.token',
-    'a long stretch of letters and digits without a space',
-    ['text', 'joined'],
-    /[A-Za-z0-9+/=_-]{30,}/,
-  ),
+  rule('secret.token', ruleTexts.longStretch, ['text', 'joined'], /[A-Za-z0-9+/=_-]{30,}/),
   rule(
     'secret.path',
-    'a path into somebody’s files',
+    ruleTexts.privatePath,
     ['plain'],
     /(?:^|[\s"'(=])(?:~|\/(?:home|users|root|etc|var|tmp|mnt|media|opt|proc))(?:[/\\]|$)\S*|\b[a-z]:\\\S|\\\\\w+\\|\.babyllm\b/,
   ),

@@ -1,4 +1,6 @@
 /** Rules of shape: they refuse noise. */
+import { ruleTexts } from '../texts/rules.ts';
+
 export interface ShapeRule {
   readonly id: string;
   readonly refuses: string;
@@ -14,13 +16,13 @@ const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]{2}/gu;
 export const SHAPE_RULES: readonly ShapeRule[] = [
   {
     id: 'shape.zalgo',
-    refuses: 'more than 2 marks on one character',
+    refuses: ruleTexts.manyMarks,
     fits: (text) => ZALGO.test(text.normalize('NFC')),
   },
-  { id: 'shape.emoji', refuses: 'more than 5 emoji', fits: (text) => count(text, EMOJI) > 5 },
+  { id: 'shape.emoji', refuses: ruleTexts.manyEmoji, fits: (text) => count(text, EMOJI) > 5 },
   {
     id: 'shape.symbols',
-    refuses: 'more than 30 % symbols, or more than half signs of any kind',
+    refuses: ruleTexts.manySymbols,
     fits: (text) => {
       const all = count(text, /[^\p{Z}\p{M}]/gu);
       const symbols = count(text, /[\p{S}\p{Co}]/gu);
@@ -29,7 +31,7 @@ export const SHAPE_RULES: readonly ShapeRule[] = [
   },
   {
     id: 'shape.capitals',
-    refuses: 'more than 70 % capitals among more than 20 letters',
+    refuses: ruleTexts.manyCapitals,
     fits: (text) => {
       const letters = count(text, /\p{L}/gu);
       return letters > 20 && count(text, /\p{Lu}/gu) > 0.7 * letters;
@@ -37,12 +39,12 @@ export const SHAPE_RULES: readonly ShapeRule[] = [
   },
   {
     id: 'shape.character',
-    refuses: 'one character more than 6 times in a row',
+    refuses: ruleTexts.repeatedCharacter,
     fits: (text) => /(.)\1{6,}/su.test(text),
   },
   {
     id: 'shape.word',
-    refuses: 'one word more than 4 times in a row, or as more than half of many words',
+    refuses: ruleTexts.repeatedWord,
     fits: (text) => {
       if (/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)(?:[^\p{L}\p{N}]+\1(?![\p{L}\p{N}])){4,}/iu.test(text)) return true;
       const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

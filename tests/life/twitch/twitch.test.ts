@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectionTexts } from '../../../school/twitch/texts/connection.ts';
 import { BOT, Channel, MODERATOR, startIrcd, until } from './channel.ts';
 import type { Ircd } from './ircd.ts';
 
@@ -152,7 +153,7 @@ describe('connections', () => {
       await answers(`after being put out ${i} times`);
       expect(channel.gateway.connectionsOf(BOT)).toBe(1);
     }
-    expect(channel.notes.join()).toContain('it was put out of the channel');
+    expect(channel.notes.join()).toContain(connectionTexts.putOut);
     // somebody else who leaves or is put out is no concern of its
     const before = channel.gateway.logins;
     await channel.viewer('viewer1');
@@ -172,7 +173,7 @@ describe('connections', () => {
     channel.gateway.numb(BOT);
     await until(() => channel.gateway.logins === 2 && channel.service.status().connection === 'joined');
     clearInterval(pings);
-    expect(channel.notes.join()).toContain('nothing was heard any more');
+    expect(channel.notes.join()).toContain(connectionTexts.silentServer);
   });
 
   it('of a whole day of interruptions leave nothing behind, and nothing is said twice', async () => {

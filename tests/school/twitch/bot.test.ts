@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TWITCH_DEFAULTS, twitchSchema } from '../../../school/settings/twitch-settings.ts';
 import { mustBeOneLine } from '../../../school/twitch/connection/transport.ts';
 import { TermList, termsOf } from '../../../school/twitch/moderation/terms/terms.ts';
+import { channelTexts } from '../../../school/twitch/texts/channel.ts';
 import { statsAt } from '../fake-life.ts';
 import { ATTACKS } from './attacks.ts';
 import { HARMLESS } from './harmless.ts';
@@ -219,7 +220,7 @@ describe('asking', () => {
     says(ann, '!bby be cross');
     await seconds(3);
     expect(sent).toEqual([]);
-    expect(notes.join()).toContain('a question was not answered: I will not.');
+    expect(notes.join()).toContain(channelTexts.questionNotAnswered('I will not.'));
   });
 });
 
@@ -312,7 +313,7 @@ describe('quiet', () => {
     expect(sent.length).toBe(1);
     bot.onNotice('unknown_thing', 'whatever');
     bot.onNotice('msg_banned', 'You are permanently banned');
-    expect(bot.view().muted).toEqual({ until: null, why: 'it is banned from the channel' });
+    expect(bot.view().muted).toEqual({ until: null, why: channelTexts.banned });
     expect(notes.filter((note) => note.includes('msg_banned')).length).toBe(1);
     // an order for a while does not end one for ever
     bot.mute(1, 'something smaller');

@@ -11,6 +11,7 @@
 import { readFileSync } from 'node:fs';
 import { reason } from '../../../../library/notices/notices.ts';
 import { printable } from '../../../../library/notices/printable.ts';
+import { serviceTexts } from '../../texts/service.ts';
 import { BANNED_TERMS, SALT } from './banned.ts';
 import type { Term } from './term-index.ts';
 import { TermList, termsOf } from './terms.ts';
@@ -36,7 +37,7 @@ export function parseBlocklist(text: string): Blocklist {
       ? [{ mode: 'word', category: 'own', length: Number(hashed[1]), hash: hashed[2] as string }]
       : termsOf(SALT, entry, 'own');
     if (found.length === 0) {
-      problems.push(`Line ${i + 1} of the blocklist should hold at least two letters; it is ignored.`);
+      problems.push(serviceTexts.shortBlocklistLine(i + 1));
     }
     terms.push(...found);
   });
@@ -50,7 +51,7 @@ export function readBlocklist(path: string): Blocklist {
   } catch (error) {
     const list = new TermList(SALT, []);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { list, problems: [] };
-    return { list, problems: [`The blocklist at ${printable(path)} cannot be read: ${reason(error)}.`] };
+    return { list, problems: [serviceTexts.unreadableBlocklist(printable(path), reason(error))] };
   }
 }
 
