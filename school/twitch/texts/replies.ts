@@ -14,7 +14,7 @@ export const replyTexts = {
   forgotten: (deleted: number) =>
     `all that was kept of you is deleted (${deleted} ${deleted === 1 ? 'thing' : 'things'}).`,
   staysInWeights: (messages: number) =>
-    `What was learnt from ${messages} of them stays in the weights until the owner goes back to an earlier soul.`,
+    `What it learnt from ${messages} of them stays in the weights until the owner goes back to an earlier soul.`,
   privacy: (learning: string) => `a language model answers here. Questions are used for the answer; ${learning}.`,
   learnsNothing: 'nothing is kept or learnt',
   learnsFromAgreed: (optIn: string, hours: number, forget: string) =>

@@ -19,7 +19,6 @@ import { teachingOf } from '../../../school/twitch/consent/lesson-examples.ts';
 import { answerTwitch } from '../../../school/twitch/request-answers.ts';
 import { TwitchService } from '../../../school/twitch/service.ts';
 import { type TwitchServiceOptions, twitchFiles } from '../../../school/twitch/service-options.ts';
-import { channelTexts } from '../../../school/twitch/texts/channel.ts';
 import { FakeLife } from '../fake-life.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -83,7 +82,7 @@ describe('the service', () => {
       login: null,
     });
     expect(made[0]).toMatchObject({ channel: 'loop', identity: null });
-    expect((await ask({ do: 'mute', minutes: 5 })).status.muted?.why).toBe(channelTexts.wantedByOwner);
+    expect((await ask({ do: 'mute', minutes: 5 })).status.muted?.why).toBe('the owner wanted it');
     expect((await ask({ do: 'unmute' })).status.muted).toBeNull();
     expect(await ask({ do: 'leave' })).toMatchObject({ left: true, status: { connection: 'off' } });
     expect(await ask({ do: 'leave' })).toMatchObject({ left: false });
@@ -104,7 +103,7 @@ describe('the service', () => {
     service.mute();
     expect(statSync(join(folder, 'muted.json')).mode & 0o777).toBe(0o600);
     await again();
-    expect(muted()).toEqual({ until: null, why: channelTexts.wantedByOwner });
+    expect(muted()).toEqual({ until: null, why: 'the owner wanted it' });
     await again('pool');
     expect(muted()).toBeNull();
     await again();
@@ -139,7 +138,7 @@ describe('the service', () => {
     service.unmute();
     expect(muted()).toBeNull();
     await again('pool');
-    expect(muted()?.why).toBe(channelTexts.wantedByOwner);
+    expect(muted()?.why).toBe('the owner wanted it');
   });
 
   it('begins where the settings say, and nowhere else', async () => {
