@@ -1,5 +1,6 @@
 /** Completions for shells and the man page, made from the same table of commands as the help. Pure. */
 import type { Command } from 'commander';
+import { helpTexts } from './texts/help.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -141,7 +142,7 @@ ${roff(program.description())}
 .SH OPTIONS
 .TP
 .B \\-\\-home \\fIhome\\fR
-where the baby lives: a folder, or its name (default: BABY_HOME, else ~/.babyllm)
+${helpTexts.home}
 .SH COMMANDS
 ${sections.join('')}.SH EXIT STATUS
 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 130 left without saving.

@@ -9,6 +9,7 @@ import { refuseWhileHeld, whileAsleep } from '../daemon/while-asleep.ts';
 import { findHome, type Home, isLivedIn, makeHome } from '../home/home.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { CommandError, EXIT, noBaby } from './failure.ts';
+import { lifeTexts } from './texts/life.ts';
 
 /** What both an awake and a sleeping baby can do. */
 export type Listening = Pick<Baby, 'say' | 'complete' | 'exam' | 'stop' | 'memory'> &
@@ -59,10 +60,7 @@ export async function withBaby<T>(
   }
   refuseWhileHeld(found);
   if (new Keeper({ folder: found.soul }).list().length === 0) {
-    throw new CommandError(
-      `There is no baby in ${printable(found.folder)} that has learnt anything yet: wake one with \`baby wake\`.`,
-      EXIT.asleep,
-    );
+    throw new CommandError(lifeTexts.nothingLearnt(printable(found.folder)), EXIT.asleep);
   }
   const home = makeHome(found.folder);
   const config = await loadConfig(home);

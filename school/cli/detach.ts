@@ -11,6 +11,7 @@ import { AsleepError, attach, RpcError } from '../api/rpc/client.ts';
 import type { Home } from '../home/home.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { Progress } from './progress.ts';
+import { lifeTexts } from './texts/life.ts';
 
 /** Milliseconds in which one that does not answer any more has gone; it closes its line when all is saved. */
 const LEAVING = 10_000;
@@ -62,9 +63,9 @@ export async function wakeDetached(
     }
     const { code, signal } = 'code' in awake ? awake : await ended(child);
     if (code === EXIT.done) return undefined;
-    if (signal === 'SIGTERM') throw new CommandError('It was told to end before it was awake.', EXIT.interrupted);
+    if (signal === 'SIGTERM') throw new CommandError(lifeTexts.wake.endedBefore, EXIT.interrupted);
     throw new CommandError(
-      said() || `The baby did not wake: its process ended ${signal ? `by ${signal}` : `with exit code ${code}`}.`,
+      said() || (signal ? lifeTexts.wake.endedBySignal(signal) : lifeTexts.wake.endedWithCode(code)),
       code ?? EXIT.failed,
     );
   } finally {
@@ -126,9 +127,7 @@ function ended(child: ChildProcess): Promise<Ended> {
       resolve({ code: child.exitCode, signal: child.signalCode });
     }
     child.once('exit', (code, signal) => resolve({ code, signal }));
-    child.once('error', (error) =>
-      reject(new CommandError(`The baby's process cannot be started: ${reason(error)}.`, EXIT.failed)),
-    );
+    child.once('error', (error) => reject(new CommandError(lifeTexts.wake.cannotStart(reason(error)), EXIT.failed)));
   });
 }
 
@@ -139,7 +138,7 @@ function openErrors({ errors }: Home): { descriptor: number; from: number } {
     const descriptor = openSync(errors, 'a', 0o600);
     return { descriptor, from: fstatSync(descriptor).size };
   } catch (error) {
-    throw new Error(`${printable(errors)} cannot be written: ${reason(error)}.`, { cause: error });
+    throw new Error(lifeTexts.cannotBeWritten(printable(errors), reason(error)), { cause: error });
   }
 }
 

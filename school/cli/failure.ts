@@ -7,6 +7,7 @@ import { UnavailableError } from '../daemon/while-asleep.ts';
 import type { Home } from '../home/home.ts';
 import { HeldError } from '../home/lock.ts';
 import { asShown } from '../text/display.ts';
+import { lifeTexts } from './texts/life.ts';
 
 export const EXIT = {
   done: 0,
@@ -33,12 +34,12 @@ export class CommandError extends Error {
 
 /** Why something that was named by hand cannot be used: what was never there has not gone away. @param what it should have been */
 export function whyNamed(error: unknown, what: 'file' | 'folder'): string {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no such ${what}` : reason(error);
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? lifeTexts.noSuch(what) : reason(error);
 }
 
 /** Nothing of a baby lies in a home, which looking into it must not make. */
 export function noBaby({ folder }: Pick<Home, 'folder'>): CommandError {
-  const sentence = `There is no baby in ${printable(folder)} yet: wake one with \`baby wake\`.`;
+  const sentence = lifeTexts.noBaby(printable(folder));
   return new CommandError(sentence, EXIT.asleep);
 }
 
@@ -63,7 +64,7 @@ export function sentenceOf(error: unknown, debug: boolean): string {
 
 /** What the system says, as a sentence. */
 function inWords(error: NodeJS.ErrnoException): string {
-  const what = error.path === undefined ? 'It cannot be done' : `${error.path} cannot be used`;
+  const what = error.path === undefined ? lifeTexts.cannotBeDone : lifeTexts.cannotBeUsed(error.path);
   return `${what}: ${reason(error).replace(/\.$/, '')}.`;
 }
 

@@ -4,6 +4,7 @@ import type { Baby } from '../api/contract.ts';
 import type { Serving } from '../api/rpc/server.ts';
 import type { Home } from '../home/home.ts';
 import type { Lock } from '../home/lock.ts';
+import { lifeTexts } from './texts/life.ts';
 
 const EVERY_MILLISECONDS = 10_000;
 
@@ -28,10 +29,8 @@ export function watchHome(
       const whose = lock.check();
       if (whose === 'ours') return await line.look();
       over = true;
-      const why = whose === 'moved' ? 'was moved or removed' : 'is held by another process now';
-      onLost(
-        `The home ${printable(home.folder)} ${why}: it falls asleep without saving, and wakes from its last soul.`,
-      );
+      const why = whose === 'moved' ? lifeTexts.home.moved : lifeTexts.home.taken;
+      onLost(lifeTexts.home.lost(printable(home.folder), why));
       await life.sleep({ now: true });
     } catch {
       // the next look tries again

@@ -5,6 +5,7 @@ import { callerFolder, rememberHome } from '../home/invocation.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
 import type { GlobalOptions } from './options.ts';
 import { print } from './printer.ts';
+import { lifeTexts } from './texts/life.ts';
 
 /** Runs one command. Never rejects: what goes wrong is one sentence on standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -14,7 +15,7 @@ export async function main(args: readonly string[]): Promise<void> {
     // who has closed a pipe wants no more; whatever else is lost was wanted
     if (error.code === 'EPIPE' || process.exitCode) return;
     process.exitCode = EXIT.failed;
-    process.stderr.write(`The output could not be written: ${reason(error)}.\n`);
+    process.stderr.write(`${lifeTexts.outputFailed(reason(error))}\n`);
   });
   try {
     // npm goes to the folder of the project, but what was typed counts from where its owner stood.

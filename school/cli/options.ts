@@ -1,16 +1,17 @@
 /** How the values of options are read: each of these refuses what it cannot be, in one sentence. */
 import { InvalidArgumentError } from 'commander';
+import { flagTexts } from './texts/flags.ts';
 
 export function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number was expected.');
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(flagTexts.refused.number);
   return value;
 }
 
 export function numberOver(least: number): (text: string) => number {
   return (text) => {
     const value = number(text);
-    if (value <= least) throw new InvalidArgumentError(`A number over ${least} was expected.`);
+    if (value <= least) throw new InvalidArgumentError(flagTexts.refused.numberOver(least));
     return value;
   };
 }
@@ -19,7 +20,7 @@ export function wholeOver(least: number): (text: string) => number {
   return (text) => {
     const value = number(text);
     if (!Number.isSafeInteger(value) || value <= least) {
-      throw new InvalidArgumentError(`A whole number over ${least} was expected.`);
+      throw new InvalidArgumentError(flagTexts.refused.wholeOver(least));
     }
     return value;
   };
@@ -29,7 +30,7 @@ export function place(text: string): 'resume' | 'random' | 'start' | number {
   if (text === 'resume' || text === 'random' || text === 'start') return text;
   const token = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(token) || token < 0) {
-    throw new InvalidArgumentError('It should be resume, random, start, or the number of a token (0 or more).');
+    throw new InvalidArgumentError(flagTexts.refused.place);
   }
   return token;
 }
@@ -43,5 +44,5 @@ export interface GlobalOptions {
 export function port(text: string): number {
   const value = number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new InvalidArgumentError('A whole number from 0 to 65535 was expected.');
+  throw new InvalidArgumentError(flagTexts.refused.port);
 }

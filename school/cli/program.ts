@@ -4,8 +4,8 @@ import { commandName, withCommandNames } from '../home/invocation.ts';
 import { version } from '../home/package-root.ts';
 import { asShown } from '../text/display.ts';
 import { shortened } from './failure.ts';
-import { EXAMPLES } from './help.ts';
 import type { GlobalOptions } from './options.ts';
+import { helpTexts } from './texts/help.ts';
 
 /** A file of `commands/`: it describes its command, with its options, and does what was asked. */
 interface CommandModule {
@@ -68,12 +68,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
  */
 export async function program(args: readonly string[] = []): Promise<Command> {
   const baby = new Command('baby')
-    .description(
-      'A living language model that one person raises in a terminal: it reads your texts for ever, and talks while it learns.',
-    )
+    .description(helpTexts.description)
     .version(version)
-    .option('--home <home>', 'where the baby lives: a folder, or its name (default: BABY_HOME, else ~/.babyllm)')
-    .addHelpText('after', EXAMPLES)
+    .option('--home <home>', helpTexts.home)
+    .addHelpText('after', helpTexts.examples)
     .configureOutput({
       // the examples of every help, as they are to be typed here
       writeOut: (text) =>
@@ -101,8 +99,8 @@ export async function program(args: readonly string[] = []): Promise<Command> {
 
   baby
     .command('help')
-    .argument('[command...]', 'the command, such as wake')
-    .description('what a command takes')
+    .argument('[command...]', helpTexts.command)
+    .description(helpTexts.help)
     .action((names: string[]) => helpOf(baby, names));
 
   settle(baby);

@@ -15,6 +15,7 @@ import type { GlobalOptions } from '../options.ts';
 import { number } from '../options.ts';
 import { openInput } from '../talk/chat-input.ts';
 import { Conversation } from '../talk/conversation.ts';
+import { flagTexts } from '../texts/flags.ts';
 import { checkVoice } from './say.ts';
 
 /** Adds `baby chat`. */
@@ -23,8 +24,8 @@ export function register(baby: Command): void {
     .command('chat')
     .description('talk with it in plain lines, awake or asleep; also from a pipe')
     .option('--conversation <name>', 'another conversation beside the usual one')
-    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
-    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .option('--temperature <n>', flagTexts.temperature, number)
+    .option('--seed <n>', flagTexts.seed, number)
     .action((_options, command) => chatCommand(command.optsWithGlobals()));
 }
 

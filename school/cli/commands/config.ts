@@ -15,6 +15,7 @@ import { attachIfAwake } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby config`. */
 export function register(baby: Command): void {
@@ -23,7 +24,7 @@ export function register(baby: Command): void {
     .description('every setting: what it means, what it may be, its value, and where that comes from')
     .addArgument(new Argument('[what]', 'edit: open baby.json in your editor; a word: only settings with it'))
     .option('--changed', 'only settings that differ from their default')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((what, _options, command) => configCommand(what, command.optsWithGlobals()));
 }
 

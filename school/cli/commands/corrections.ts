@@ -10,13 +10,14 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print, printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
 export function register(baby: Command): void {
   baby
     .command('corrections')
     .description('the replies that you corrected, and whether it knows them by now; awake or asleep')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((_options, command) => correctionsCommand(command.optsWithGlobals()));
 
   baby

@@ -7,6 +7,7 @@ import { asShown } from '../../text/display.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 import { isTerminal } from './watch.ts';
 
 /** Adds `baby delete`. */
@@ -15,7 +16,7 @@ export function register(baby: Command): void {
     .command('delete')
     .description('move a sleeping baby with all it has into the trash, from which it can be restored')
     .argument('<name>', 'its name or folder, as --home takes it')
-    .option('--yes', 'do not ask')
+    .option('--yes', flagTexts.noQuestion)
     .action((name, _options, command) => deleteCommand(name, command.optsWithGlobals()));
 }
 

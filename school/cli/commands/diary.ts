@@ -14,16 +14,17 @@ import { hanging, wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby diary`. */
 export function register(baby: Command): void {
   baby
     .command('diary')
     .description('what it wrote at its saves, and the same questions answered then and now; awake or asleep')
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--until <time>', 'up to then')
+    .option('--since <time>', flagTexts.since)
+    .option('--until <time>', flagTexts.until)
     .option('--full', 'every entry and every answer')
-    .option('--json', 'a JSON object a line')
+    .option('--json', flagTexts.jsonLines)
     .action((_options, command) => diaryCommand(command.optsWithGlobals()));
 }
 

@@ -9,13 +9,15 @@ import { asShown } from '../../text/display.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { columnsOf, print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
+import { machineTexts } from '../texts/machine.ts';
 
 /** Adds `baby doctor`. */
 export function register(baby: Command): void {
   baby
     .command('doctor')
-    .description('what this machine can do, whether all is in order, and what would make it faster')
-    .option('--json', 'print JSON')
+    .description(machineTexts.doctor.description)
+    .option('--json', flagTexts.json)
     .action((_options, command) => doctorCommand(command.optsWithGlobals()));
 }
 
@@ -40,6 +42,6 @@ export async function doctorCommand({ home, json }: GlobalOptions & { json?: boo
     process.stdout.write(`${hanging(head, INDENT, says, width).join('\n')}\n`);
   }
   const advice = findings.flatMap((finding) => (finding.advice ? [finding.advice] : []));
-  print(advice.length > 0 ? '\nWhat would help:\n' : '\nNothing here would make it faster but a faster machine.\n');
+  print(advice.length > 0 ? `\n${machineTexts.doctor.wouldHelp}\n` : `\n${machineTexts.doctor.nothingHelps}\n`);
   for (const sentence of advice) print(`  - ${asShown(sentence)}\n`);
 }

@@ -5,6 +5,7 @@ import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby dream`. */
 export function register(baby: Command): void {
@@ -14,7 +15,7 @@ export function register(baby: Command): void {
     .addArgument(
       new Argument('[how]', 'alone: let the dream of before take the place of the siblings').choices(['alone']),
     )
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((how, _options, command) => dreamCommand(how === 'alone', command.optsWithGlobals()));
 }

@@ -11,6 +11,7 @@ import { withBaby } from '../connect.ts';
 import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby exam`. */
 export function register(baby: Command): void {
@@ -18,7 +19,7 @@ export function register(baby: Command): void {
     .command('exam')
     .description('how well it foresees text that it never learnt, in bits per byte (less is better)')
     .option('--text <file>', 'examine this text instead of the part of its library that is held out')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((_options, command) => examCommand(command.optsWithGlobals()));
 }
 

@@ -13,6 +13,7 @@ import { changesInWords, fedInWords } from '../../text/feed-report.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 const FEED_HELP = `
 It reads plain text, Markdown (also Obsidian's and Notion's), web pages, PDF, EPUB, office documents, mbox and eml, JSON, JSON
@@ -54,7 +55,7 @@ export function register(baby: Command): void {
       'encoding of texts that are not UTF-8, such as windows-1251 or shift_jis; without it their letters tell it',
       encodingOption,
     )
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText('after', FEED_HELP)
     .action((paths, _options, command) => feedCommand(paths, command.optsWithGlobals()));
 }

@@ -7,6 +7,7 @@ import { asShown } from '../../text/display.ts';
 import { mustBeThere, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby grow`. */
 export function register(baby: Command): void {
@@ -19,7 +20,7 @@ export function register(baby: Command): void {
         'a lobe more, more neurons in every lobe, or words of texts that are spelt out; as it suits its size if left out',
       ).choices([...ENLARGEMENTS, 'words']),
     )
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((by, _options, command) => growCommand(by, command.optsWithGlobals()));
 }

@@ -10,6 +10,7 @@ import { withEither } from '../connect.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby journal`. */
 export function register(baby: Command): void {
@@ -17,9 +18,9 @@ export function register(baby: Command): void {
     .command('journal')
     .description('your own journal: writes a line into it, or shows it; awake or asleep')
     .argument('[text]', 'what you learn today; none: the journal is shown')
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--until <time>', 'up to then')
-    .option('--json', 'a JSON object a line')
+    .option('--since <time>', flagTexts.since)
+    .option('--until <time>', flagTexts.until)
+    .option('--json', flagTexts.jsonLines)
     .action((text, _options, command) => journalCommand(text, command.optsWithGlobals()));
 }
 

@@ -15,6 +15,7 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import { type GlobalOptions, number } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
 
@@ -25,7 +26,7 @@ export function register(baby: Command): void {
     .description(
       'what it learns from, with weights, shares and texts; taking a text out again, reading it more often; awake or asleep',
     )
-    .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .addArgument(new Argument('[action]', flagTexts.action).choices(ACTIONS).default('list'))
     .argument(
       '[text]',
       'remove, weigh: the name of a text, or a part of it that no other has; weigh: or a folder; dump: the name of one text',
@@ -34,7 +35,7 @@ export function register(baby: Command): void {
     .addOption(new Option('--as <form>', 'dump: each text as a line, each sentence, or JSON lines').choices(DUMP_FORMS))
     .option('--out <file>', 'dump: where to; without it to the standard output')
     .option('--empty', 'trash: what lies there is deleted, and cannot come back')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((action, text, weight, _options, command) =>
       libraryCommand(action, text, weight, command.optsWithGlobals()),

@@ -8,13 +8,14 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby list`. */
 export function register(baby: Command): void {
   baby
     .command('list')
     .description('all babies of this machine: whether they are awake, how far they are, and what is wrong with any')
-    .option('--json', 'a JSON object a line')
+    .option('--json', flagTexts.jsonLines)
     .action((_options, command) => listCommand(command.optsWithGlobals()));
 }
 

@@ -17,24 +17,25 @@ import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
 import { columnsOf } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby log`. */
 export function register(baby: Command): void {
   baby
     .command('log')
     .description('what happened, awake or asleep')
-    .option('-f, --follow', 'go on with what comes')
+    .option('-f, --follow', flagTexts.follow)
     .addOption(new Option('--level <level>', 'this level and worse').choices(['debug', 'info', 'warn', 'error']))
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--until <time>', 'up to then')
+    .option('--since <time>', flagTexts.since)
+    .option('--until <time>', flagTexts.until)
     .option('--scope <name>', 'only this part: soul, library, tutor, …')
     .option(
       '--grep <text>',
       'only lines with this text, or with a /pattern/i (RE2: it cannot look ahead, behind or back)',
     )
-    .option('-n, --lines <n>', 'show the last N lines', wholeOver(0))
-    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
-    .option('--csv', 'comma-separated values')
+    .option('-n, --lines <n>', flagTexts.lastLines, wholeOver(0))
+    .addOption(new Option('--json', flagTexts.jsonLines).conflicts('csv'))
+    .option('--csv', flagTexts.csv)
     .addOption(
       new Option('--durations', 'where the time of a step goes instead').conflicts([
         'follow',

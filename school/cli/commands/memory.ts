@@ -9,15 +9,16 @@ import { mustBeThere, warn, withBaby, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby memory`. */
 export function register(baby: Command): void {
   baby
     .command('memory')
     .description('what it remembers beside its weights, by source, and how far it believes that; awake or asleep')
-    .addArgument(new Argument('[action]', 'what to do').choices(['show', 'forget']).default('show'))
+    .addArgument(new Argument('[action]', flagTexts.action).choices(['show', 'forget']).default('show'))
     .argument('[source]', 'forget: api, for all that you said through programs')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((action, source, _options, command) =>
       action === 'forget'

@@ -9,6 +9,7 @@ import { tableLines } from '../../terminal/columns.ts';
 import { seenToken } from '../../text/visible-tokens.ts';
 import { CommandError, noBaby } from '../failure.ts';
 import { type GlobalOptions, wholeOver } from '../options.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby near`. */
 export function register(baby: Command): void {
@@ -17,7 +18,7 @@ export function register(baby: Command): void {
     .description('the tokens that it takes for most alike to a word, from its newest soul; awake or asleep')
     .argument('<word>', 'a word or a piece of one')
     .option('-n, --lines <n>', 'how many of them (12)', wholeOver(0))
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((word, _options, command) => nearCommand(word, command.optsWithGlobals()));
 }
 

@@ -20,6 +20,7 @@ import { warn } from '../connect.ts';
 import { whyNamed } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby report`. */
 export function register(baby: Command): void {
@@ -27,8 +28,8 @@ export function register(baby: Command): void {
     .command('report')
     .description('its whole life on one page: curves, what it said, how it felt, its souls; awake or asleep')
     .option('--out <file>', 'the HTML file to write (default: report.html in its home)')
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--until <time>', 'up to then')
+    .option('--since <time>', flagTexts.since)
+    .option('--until <time>', flagTexts.until)
     .option('--chats', 'with what was said in its conversations, which are only counted otherwise')
     .option('--texts', 'with what it said by itself and its log, in which words of your texts may stand')
     .option('--open', 'show it in the browser')

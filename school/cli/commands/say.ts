@@ -8,6 +8,7 @@ import { withBaby } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { number } from '../options.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby say`. */
 export function register(baby: Command): void {
@@ -15,14 +16,14 @@ export function register(baby: Command): void {
     .command('say')
     .description('say something to it and read its reply, awake or asleep')
     .argument('<text>', 'what you say')
-    .option('--temperature <n>', 'how boldly words are drawn; 0 is always the likeliest', number)
+    .option('--temperature <n>', flagTexts.temperature, number)
     .option('--top-k <n>', 'draw from the n likeliest tokens only; 0 is all', number)
     .option('--top-p <n>', 'draw from the likeliest tokens that make up this share', number)
     .option('--min-p <n>', 'leave out tokens less likely than this share of the likeliest', number)
     .option('--repetition-penalty <n>', 'make recent tokens less likely; 1 is off', number)
     .option('--repetition-window <n>', 'how many recent tokens the penalty looks back on', number)
     .option('--max-tokens <n>', 'the longest reply', number)
-    .option('--seed <n>', 'the same seed and state give the same reply', number)
+    .option('--seed <n>', flagTexts.seed, number)
     .option(
       '--stop <text>',
       'end the reply before this text; may be given several times',

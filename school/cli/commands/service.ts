@@ -14,13 +14,15 @@ import {
 import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
+import { machineTexts } from '../texts/machine.ts';
 
 /** Adds `baby service`. */
 export function register(baby: Command): void {
   baby
     .command('service')
-    .description('let systemd wake it when you log in, or see whether that is so')
-    .addArgument(new Argument('<action>', 'what to do').choices(['install', 'uninstall', 'status']))
+    .description(machineTexts.service.description)
+    .addArgument(new Argument('<action>', flagTexts.action).choices(['install', 'uninstall', 'status']))
     .action((action, _options, command) => serviceCommand(action, command.optsWithGlobals()));
 }
 
@@ -41,30 +43,30 @@ async function install(given: string | undefined): Promise<string> {
   const home = makeHome(given);
   const { name, path } = serviceOf(home);
   const failure = await installService(home, program);
-  if (failure) process.stderr.write(`systemd could not read it yet (${failure}): it does when you log in again.\n`);
+  if (failure) process.stderr.write(`${machineTexts.service.notReadYet(failure)}\n`);
   const next = [
-    [`systemctl --user enable --now ${name}`, 'wakes it now, and whenever you log in'],
-    ['loginctl enable-linger', 'lets it live on when you log out, and wakes it at start-up'],
-    [`journalctl --user -u ${name} -f`, 'shows what it does'],
-    [`${commandName()} service uninstall`, 'puts it to sleep, and removes all that'],
+    [`systemctl --user enable --now ${name}`, machineTexts.service.wakesNow],
+    ['loginctl enable-linger', machineTexts.service.lingers],
+    [`journalctl --user -u ${name} -f`, machineTexts.service.shows],
+    [`${commandName()} service uninstall`, machineTexts.service.removes],
   ];
   const width = Math.max(...next.map(([command]) => command.length));
   const lines = next.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`);
-  return `The service is written: ${path}\n${lines.join('')}`;
+  return `${machineTexts.service.written(path)}\n${lines.join('')}`;
 }
 
 async function uninstall(given: string | undefined): Promise<string> {
   const home = findHome(given);
   const { path } = serviceOf(home);
   const { was, failure } = await uninstallService(home);
-  if (failure) process.stderr.write(`systemd said: ${printable(failure)}\n`);
-  return was ? `The service is removed: ${path}\n` : `There is no service: ${path} is not there.\n`;
+  if (failure) process.stderr.write(`${machineTexts.service.systemdSaid(printable(failure))}\n`);
+  return was ? `${machineTexts.service.removed(path)}\n` : `${machineTexts.service.noneThere(path)}\n`;
 }
 
 async function status(given: string | undefined): Promise<string> {
   const { name, path, installed, current, enabled, active } = await serviceStatus(findHome(given), program);
-  if (!installed) return `No service is installed for this home: \`baby service install\` writes ${path}\n`;
-  const old = current ? '' : ', written for another folder or version: `baby service install` rewrites it';
-  const systemd = enabled === undefined ? 'there is no systemd here' : `${enabled}, ${active}`;
+  if (!installed) return `${machineTexts.service.noneInstalled(path)}\n`;
+  const old = current ? '' : machineTexts.service.isOld;
+  const systemd = enabled === undefined ? machineTexts.service.noSystemd : `${enabled}, ${active}`;
   return `${name}\n  file     ${path}${old}\n  systemd  ${systemd}\n`;
 }

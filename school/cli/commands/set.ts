@@ -7,6 +7,7 @@ import { listSettings } from '../../settings/settings-list.ts';
 import { attachIfAwake, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 import { configCommand } from './config.ts';
 
 /** Adds `baby set`. */
@@ -16,7 +17,7 @@ export function register(baby: Command): void {
     .description('its settings: all, one, or another value for one, for now and for later; awake or asleep')
     .argument('[key]', 'learningRate, voice.temperature, …')
     .argument('[value]', 'what it should be from now on')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((key, value, _options, command) => setCommand(key, value, command.optsWithGlobals()));
 }
 

@@ -8,13 +8,14 @@ import { siblingsOf } from '../../training/growth/growth-state.ts';
 import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby siblings`. */
 export function register(baby: Command): void {
   baby
     .command('siblings')
     .description('the brains of which it is made: who learns, who rests, who speaks; awake or asleep')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .addHelpText(
       'after',
       `

@@ -5,13 +5,14 @@ import { findHome, type Home } from '../../home/home.ts';
 import { holderOf } from '../../home/lock.ts';
 import { attachAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
+import { lifeTexts } from '../texts/life.ts';
 
 /** Adds `baby sleep`. */
 export function register(baby: Command): void {
   baby
     .command('sleep')
-    .description('let an awake baby save and fall asleep')
-    .option('--now', 'without saving: what it learnt since its last save is lost')
+    .description(lifeTexts.sleep.description)
+    .option('--now', lifeTexts.sleep.now)
     .action((_options, command) => sleepCommand(command.optsWithGlobals()));
 }
 
@@ -23,7 +24,7 @@ export async function sleepCommand({ home: given, now }: GlobalOptions & { now?:
     life = await attachAwake(home);
   } catch (error) {
     if (!(error instanceof AsleepError) || now || !(await endHolder(home))) throw error;
-    process.stdout.write('It could not be reached, but it was told to fall asleep, and has let go of its home.\n');
+    process.stdout.write(`${lifeTexts.sleep.holderEnded}\n`);
     return;
   }
   try {
@@ -31,7 +32,7 @@ export async function sleepCommand({ home: given, now }: GlobalOptions & { now?:
   } finally {
     life.close();
   }
-  process.stdout.write(now ? 'It fell asleep without saving.\n' : 'It saved and fell asleep.\n');
+  process.stdout.write(now ? `${lifeTexts.sleep.withoutSaving}\n` : `${lifeTexts.sleep.saved}\n`);
 }
 
 /**

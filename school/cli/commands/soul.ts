@@ -12,6 +12,7 @@ import { withEither } from '../connect.ts';
 import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 
@@ -20,13 +21,13 @@ export function register(baby: Command): void {
   baby
     .command('soul')
     .description('the souls it can wake from; going back to an earlier one; keeping one for ever; awake or asleep')
-    .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .addArgument(new Argument('[action]', flagTexts.action).choices(ACTIONS).default('list'))
     .argument(
       '[which]',
       'back, release: a soul by its name, its step, what it is kept as, or best; keep: what to call it',
     )
     .argument('[soul]', 'keep: which soul, if not the one of now')
-    .option('--json', 'a JSON object a line')
+    .option('--json', flagTexts.jsonLines)
     .addHelpText('after', HELP)
     .action((action, which, soul, _options, command) => soulCommand(action, which, soul, command.optsWithGlobals()));
 }

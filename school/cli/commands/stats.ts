@@ -19,6 +19,7 @@ import { asShown } from '../../text/display.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { columnsOf, print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby stats`. */
 export function register(baby: Command): void {
@@ -30,12 +31,12 @@ export function register(baby: Command): void {
       'statistics, such as loss or exam, or a group of them, such as duration; none: the last value of each',
     )
     .option('--list', 'the last value of all that were recorded, those of single parameters and lobes too')
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--until <time>', 'up to then')
+    .option('--since <time>', flagTexts.since)
+    .option('--until <time>', flagTexts.until)
     .option('--every <span>', 'one value for each such span: 10s, 5m, 1h')
     .option('--plot', 'a curve instead of one line')
-    .addOption(new Option('--json', 'a JSON object a line').conflicts('csv'))
-    .option('--csv', 'comma-separated values')
+    .addOption(new Option('--json', flagTexts.jsonLines).conflicts('csv'))
+    .option('--csv', flagTexts.csv)
     .option('--sql <select>', 'any question to the ledger, read-only')
     .action((names, _options, command) => statsCommand(names, command.optsWithGlobals()));
 }

@@ -15,14 +15,16 @@ import { oneLine } from '../../text/view-format.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { columnsOf } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
+import { statusTexts } from '../texts/status.ts';
 
 /** Adds `baby status`. */
 export function register(baby: Command): void {
   baby
     .command('status')
-    .description('whether it is awake, and how it is')
-    .option('--parameters', 'with the parameters of its brain, while it is awake')
-    .option('--json', 'print JSON')
+    .description(statusTexts.description)
+    .option('--parameters', statusTexts.parameters)
+    .option('--json', flagTexts.json)
     .action((_options, command) => statusCommand(command.optsWithGlobals()));
 }
 
@@ -71,8 +73,7 @@ export async function statusCommand({ home: given, json, parameters = false }: S
   }
 }
 
-const nobodyIn = ({ folder }: Home): string =>
-  `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.\n`;
+const nobodyIn = ({ folder }: Home): string => `${statusTexts.noBaby(folder)}\n`;
 
 /** How it is, awake or asleep. */
 export async function statusOf(home: Home, awake?: { status(): Promise<Status> }): Promise<Status | AsleepStatus> {
@@ -105,27 +106,31 @@ function asleep(home: Home, { name, brain, preset, taughtBy }: Config): AsleepSt
 
 function awakeText({ home, pid, since, introduction: of, stats }: Status, parameters: boolean): string {
   const rows: [string, string][] = [
-    ['brain', `${of.brain}, ${of.preset}, ${count(of.parameters)} parameters, ${bytes(of.memoryBytes)} of memory`],
-    ['machine', `${of.threads} ${of.threads === 1 ? 'thread' : 'threads'}, ${of.kernels} kernels`],
+    ['brain', statusTexts.size(of.brain, of.preset, count(of.parameters), bytes(of.memoryBytes))],
+    ['machine', statusTexts.machine(of.threads, of.kernels)],
     ...(of.teacher ? [teacherRow(of.teacher)] : []),
-    ['library', `${count(of.libraryTokens)} tokens${stats?.reading ? `, reading ${oneLine(stats.reading)}` : ''}`],
+    [
+      'library',
+      statusTexts.library(count(of.libraryTokens)) +
+        (stats?.reading ? statusTexts.andReading(oneLine(stats.reading)) : ''),
+    ],
   ];
   if (stats) {
-    const exam = stats.exam === null ? 'none yet' : `${stats.exam.toFixed(3)} bits per byte`;
+    const exam = stats.exam === null ? statusTexts.noneYet : statusTexts.bitsPerByte(stats.exam.toFixed(3));
     rows.push(
-      ['step', `${count(stats.step)}, after ${span(stats.secondsAwake)} awake in all`],
-      ['loss', `${stats.smoothLoss.toFixed(3)} nats per token, ${stats.bitsPerByte.toFixed(3)} bits per byte`],
-      ['exam', stats.bestExam === null ? exam : `${exam}, best ${stats.bestExam.toFixed(3)}`],
+      ['step', statusTexts.steps(count(stats.step), span(stats.secondsAwake))],
+      ['loss', statusTexts.loss(stats.smoothLoss.toFixed(3), stats.bitsPerByte.toFixed(3))],
+      ['exam', stats.bestExam === null ? exam : statusTexts.examAndBest(exam, stats.bestExam.toFixed(3))],
       ...(stats.doing ? [['does', doingText(stats.doing)] as [string, string]] : []),
       ...(stats.habits ? [['habits', habitsInWords(stats.habits)] as [string, string]] : []),
       ...(stats.fittedTemperature === undefined
         ? []
-        : [['voice', `temperature ${stats.fittedTemperature.toFixed(2)}, as its exams found it`] as [string, string]]),
-      ['speed', `${short(stats.tokensPerSecond)} tokens/s, learning rate ${stats.learningRate.toExponential(1)}`],
+        : [['voice', statusTexts.fitted(stats.fittedTemperature.toFixed(2))] as [string, string]]),
+      ['speed', statusTexts.speed(short(stats.tokensPerSecond), stats.learningRate.toExponential(1))],
     );
   }
   const organs = of.organs.map((line) => `  ${asCounted(line)}\n`).join('');
-  const head = `${of.name} is awake in ${home} (process ${pid}, woken ${ago(since)})`;
+  const head = statusTexts.awake(of.name, home, pid, ago(since));
   return `${table(head, rows)}${parameters ? asShown(`\n${organs}`) : ''}`;
 }
 
@@ -140,44 +145,46 @@ function hasSoul(folder: string): boolean {
 
 /** The baby that teaches it, or why that does not. */
 function teacherRow({ name, home, step, why }: TeacherReport): [string, string] {
-  const who = `${oneLine(name)}, in ${oneLine(home)}`;
+  const who = statusTexts.whoAndWhere(oneLine(name), oneLine(home));
   return [
     'teacher',
-    why === undefined ? `${who}, as it was at step ${count(step ?? 0)}` : `none at this wake: ${oneLine(why)}`,
+    why === undefined ? statusTexts.teacherAtStep(who, count(step ?? 0)) : statusTexts.noTeacher(oneLine(why)),
   ];
 }
 
 /** What it does; where it knows all, what would help. */
-const doingText = (doing: string): string =>
-  doing === 'knows all this' ? `${doing}: more of your texts would teach it more` : doing;
+const doingText = (doing: string): string => (doing === 'knows all this' ? statusTexts.teachMore(doing) : doing);
 
 function asleepText({ home, name, brain, preset, soul, bestExam, souls, held, teacher, habits }: AsleepStatus): string {
   const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];
   if (teacher)
-    rows.push(['teacher', `the baby in ${oneLine(teacher.home)}${teacher.isThere ? '' : ', but there is none now'}`]);
+    rows.push([
+      'teacher',
+      statusTexts.teacherIn(oneLine(teacher.home)) + (teacher.isThere ? '' : statusTexts.teacherGone),
+    ]);
   if (habits) rows.push(['habits', habitsInWords(habits)]);
   if (soul) {
     rows.push(
-      ['soul', `${soul.name}, saved ${ago(soul.savedAt)}, ${bytes(soul.bytes)} (${count(souls)} kept)`],
+      ['soul', statusTexts.soul(soul.name, ago(soul.savedAt), bytes(soul.bytes), count(souls))],
       ['step', count(soul.step)],
     );
-    const best = bestExam === null ? '' : `, best ${bestExam.toFixed(3)}`;
+    const best = bestExam === null ? '' : statusTexts.andBest(bestExam.toFixed(3));
     rows.push([
       'exam',
       soul.exam === null
-        ? `${best ? 'none of this step' : 'none yet'}${best}`
-        : `${soul.exam.toFixed(3)} bits per byte${best}`,
+        ? (best ? statusTexts.noneOfThisStep : statusTexts.noneYet) + best
+        : statusTexts.bitsPerByte(soul.exam.toFixed(3)) + best,
     ]);
-  } else rows.push(['soul', 'none yet: `baby wake` begins its life']);
-  const who = held && held !== 'unknown' ? ` (process ${held.pid}, since ${stampOf(Date.parse(held.since))})` : '';
-  const state = held ? `is just waking or falling asleep${who}` : 'is asleep';
-  return table(`${name} ${state} in ${home}`, rows);
+  } else rows.push(['soul', statusTexts.noSoul]);
+  const who = held && held !== 'unknown' ? statusTexts.process(held.pid, stampOf(Date.parse(held.since))) : '';
+  const state = held ? statusTexts.wakingOrSleeping(who) : statusTexts.asleep;
+  return table(statusTexts.state(name, state, home), rows);
 }
 
 /** An organ as people count them: lobe0 is lobe 1. What follows keeps its place. */
 const asCounted = (line: string): string =>
   line.replace(/^lobe(\d+)\.(\S+) +/, (found, number: string, part: string) =>
-    `lobe ${Number(number) + 1} ${part} `.padEnd(found.length),
+    `${statusTexts.lobe(Number(number) + 1)} ${part} `.padEnd(found.length),
   );
 
 /** A headline and the rows below it, in the colours and the width of the terminal. */

@@ -7,6 +7,7 @@ import { mustBeThere } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 const ACTIONS = ['list', 'new', 'revoke'] as const;
 
@@ -15,7 +16,7 @@ export function register(baby: Command): void {
   baby
     .command('token')
     .description('tokens by which programs of your friends ask `baby serve`, and hear public answers only')
-    .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .addArgument(new Argument('[action]', flagTexts.action).choices(ACTIONS).default('list'))
     .argument('[friend]', 'new, revoke: the name of the friend')
     .addHelpText('after', HELP)
     .action((action, friend, _options, command) => tokenCommand(action, friend, command.optsWithGlobals()));

@@ -9,15 +9,16 @@ import { oneLine } from '../../text/view-format.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby trash`. */
 export function register(baby: Command): void {
   baby
     .command('trash')
     .description('deleted babies: list them, restore one, or remove all of them for ever')
-    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'restore', 'empty']).default('list'))
+    .addArgument(new Argument('[action]', flagTexts.action).choices(['list', 'restore', 'empty']).default('list'))
     .argument('[name]', 'the baby to restore')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((action, name, _options, command) => trashCommand(action, name, command.optsWithGlobals()));
 }
 

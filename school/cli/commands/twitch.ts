@@ -17,6 +17,7 @@ import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
 import { print } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from '../twitch-offline.ts';
 import { logCommand } from './log.ts';
 
@@ -50,7 +51,7 @@ export function register(baby: Command): void {
   twitch
     .command('status')
     .description('where it is, who asked, what it said, and what was refused')
-    .option('--json', 'print JSON')
+    .option('--json', flagTexts.json)
     .action((_options, command: Command) => does('status', command.optsWithGlobals()));
   twitch
     .command('mute')
@@ -66,10 +67,10 @@ export function register(baby: Command): void {
   twitch
     .command('log')
     .description('what happened on Twitch, awake or asleep')
-    .option('-f, --follow', 'go on with what comes')
-    .option('-n, --lines <n>', 'show the last N lines', wholeOver(0))
-    .option('--since <time>', 'from then on: 2h, 30m, yesterday, 2026-03-01T10:00')
-    .option('--json', 'a JSON object a line')
+    .option('-f, --follow', flagTexts.follow)
+    .option('-n, --lines <n>', flagTexts.lastLines, wholeOver(0))
+    .option('--since <time>', flagTexts.since)
+    .option('--json', flagTexts.jsonLines)
     .action((_options, command: Command) => does('log', command.optsWithGlobals()));
   twitch
     .command('rules')
@@ -84,7 +85,7 @@ export function register(baby: Command): void {
   twitch
     .command('privacy')
     .description('stored data of one person: show it, or delete it; awake or asleep')
-    .addArgument(new Argument('<action>', 'what to do').choices(['export', 'delete']))
+    .addArgument(new Argument('<action>', flagTexts.action).choices(['export', 'delete']))
     .argument('<user>', 'login name or user id')
     .action((action: string, user: string, _options, command: Command) =>
       does(action, command.optsWithGlobals(), user),

@@ -12,6 +12,7 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby undo`. */
 export function register(baby: Command): void {
@@ -22,8 +23,8 @@ export function register(baby: Command): void {
     )
     .argument('[act]', 'the number of another act; --list shows them')
     .option('--list', 'what can be undone, newest first')
-    .option('--yes', 'do not ask')
-    .option('--json', 'print JSON')
+    .option('--yes', flagTexts.noQuestion)
+    .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((act, _options, command) => undoCommand(act, command.optsWithGlobals()));
 }

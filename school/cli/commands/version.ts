@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { version } from '../../home/package-root.ts';
+import { flagTexts } from '../texts/flags.ts';
+import { statusTexts } from '../texts/status.ts';
 
 /** Adds `baby version`. */
 export function register(baby: Command): void {
   baby
     .command('version')
-    .description('the version of the program, and of the Node that runs it')
-    .option('--json', 'print JSON')
+    .description(statusTexts.version)
+    .option('--json', flagTexts.json)
     .action((_options, command) => versionCommand(command.optsWithGlobals()));
 }
 
@@ -14,6 +16,6 @@ export function register(baby: Command): void {
 export function versionCommand({ json }: { json?: boolean }): void {
   const about = { babyllm: version, node: process.versions.node, platform: `${process.platform}-${process.arch}` };
   process.stdout.write(
-    json ? `${JSON.stringify(about)}\n` : `babyLLM ${about.babyllm} (Node ${about.node}, ${about.platform})\n`,
+    json ? `${JSON.stringify(about)}\n` : `${statusTexts.versions(about.babyllm, about.node, about.platform)}\n`,
   );
 }

@@ -23,25 +23,22 @@ import { numberOver, place, wholeOver } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { runPlainView } from '../talk/plain-view.ts';
 import { interrupts } from '../talk/signals.ts';
+import { lifeTexts } from '../texts/life.ts';
 import { askBeforeFirstWake, farewell, isTerminal, show, wakeInBackground } from './watch.ts';
 
 /** Adds `baby wake`. */
 export function register(baby: Command): void {
   baby
     .command('wake')
-    .description('wake it: it goes on learning where it stopped, and is shown where there is a terminal')
-    .option('--foreground', 'live in this process and print plain lines, for services and logs')
-    .addOption(new Option('--detach', 'let it live on when this terminal closes').conflicts('foreground'))
-    .addOption(
-      new Option('--from <place>', 'where to go on reading: resume, random, start, or the number of a token').argParser(
-        place,
-      ),
-    )
-    .addOption(new Option('--preset <size>', 'its size, decided at the first wake').choices(PRESET_NAMES))
-    .addOption(new Option('--brain <kind>', 'its kind of mind, decided at the first wake').choices(BRAIN_NAMES))
-    .addOption(new Option('--minutes <n>', 'save and stop after N minutes').argParser(numberOver(0)))
+    .description(lifeTexts.wake.description)
+    .option('--foreground', lifeTexts.wake.foreground)
+    .addOption(new Option('--detach', lifeTexts.wake.detach).conflicts('foreground'))
+    .addOption(new Option('--from <place>', lifeTexts.wake.from).argParser(place))
+    .addOption(new Option('--preset <size>', lifeTexts.wake.preset).choices(PRESET_NAMES))
+    .addOption(new Option('--brain <kind>', lifeTexts.wake.brain).choices(BRAIN_NAMES))
+    .addOption(new Option('--minutes <n>', lifeTexts.wake.minutes).argParser(numberOver(0)))
     // For those who compare lives step by step: not shown in the help, since minutes are what an owner thinks in.
-    .addOption(new Option('--steps <n>', 'save and stop after N steps').argParser(wholeOver(0)).hideHelp())
+    .addOption(new Option('--steps <n>', lifeTexts.wake.steps).argParser(wholeOver(0)).hideHelp())
     .action((_options, command) => wakeCommand(command.optsWithGlobals()));
 }
 
@@ -64,7 +61,7 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
   const options = optionsOf(flags);
   if (flags.detach) {
     const woke = await wakeInBackground(home, options);
-    process.stdout.write(woke ? await farewell(home) : 'It woke, and fell asleep again.\n');
+    process.stdout.write(woke ? await farewell(home) : `${lifeTexts.wake.fellAsleepAgain}\n`);
     return;
   }
   if (isTerminal() && !flags.foreground) {
@@ -77,8 +74,7 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
   }
   if (flags.foreground) beModest();
   for (const open of openRooms(home)) {
-    const why = 'and its permissions cannot be changed: keep the home on a disk that knows permissions';
-    process.stderr.write(`warn: Other users of this machine can look into ${printable(open)}, ${why}.\n`);
+    process.stderr.write(`warn: ${lifeTexts.wake.othersCanLook(printable(open))}\n`);
   }
   const lock = takeLock(home);
   try {

@@ -11,12 +11,13 @@ import { asShown } from '../../text/display.ts';
 import { attachIfAwake, isAwake } from '../connect.ts';
 import { wakeDetached } from '../detach.ts';
 import type { GlobalOptions } from '../options.ts';
+import { lifeTexts } from '../texts/life.ts';
 
 /** Adds `baby watch`. */
 export function register(baby: Command): void {
   baby
     .command('watch')
-    .description('look at it and talk to it; wakes it if it sleeps (what `baby` alone does)')
+    .description(lifeTexts.watch.description)
     .action((_options, command) => watchCommand(command.optsWithGlobals()));
 }
 
@@ -66,10 +67,10 @@ export async function show(home: Home): Promise<void> {
       );
     },
   });
-  process.stdout.write(how === 'left' ? await farewell(home) : 'It is asleep. Wake it again with the same command.\n');
+  process.stdout.write(how === 'left' ? await farewell(home) : `${lifeTexts.watch.isAsleepAgain}\n`);
 }
 
-const asleep = (): string => asShown('It is asleep: `baby wake` wakes it.\n');
+const asleep = (): string => asShown(`${lifeTexts.watch.isAsleep}\n`);
 /** Milliseconds in which a line that is just closing has closed. */
 const CLOSING = 500;
 
@@ -92,8 +93,8 @@ async function leftAwake(home: Home): Promise<string> {
   const where = home.folder === findHome().folder ? '' : ` --home ${printable(home.folder)}`;
   const step = count(stats?.step ?? introduction.step);
   return (
-    `${printable(introduction.name)} is awake at step ${step} (process ${pid}), and learns on when this terminal closes.\n` +
-    `  ${commandName()} watch${where}   look at it, and talk to it\n` +
-    `  ${commandName()} sleep${where}   let it save and fall asleep\n`
+    `${lifeTexts.watch.isAwake(printable(introduction.name), step, pid)}\n` +
+    `  ${commandName()} watch${where}   ${lifeTexts.watch.toLook}\n` +
+    `  ${commandName()} sleep${where}   ${lifeTexts.watch.toSleep}\n`
   );
 }

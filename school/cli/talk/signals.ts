@@ -2,6 +2,7 @@
 import type { Watching } from '../../babies/archive/pack.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { Progress } from '../progress.ts';
+import { lifeTexts } from '../texts/life.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -60,7 +61,7 @@ export async function interruptible<T>(label: string, work: (watching: Required<
     });
   } catch (error) {
     if (!ending.signal.aborted) throw error;
-    throw new CommandError('It was broken off: nothing of it is left behind.', EXIT.interrupted);
+    throw new CommandError(lifeTexts.brokenOff, EXIT.interrupted);
   } finally {
     progress.end();
     ending.stop();

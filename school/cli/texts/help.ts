@@ -1,5 +1,12 @@
-/** What stands below the list of commands. */
-export const EXAMPLES = `
+/** The command line as a whole: what `baby help` says beside the commands. */
+export const helpTexts = {
+  description:
+    'A living language model that one person raises in a terminal: it reads your texts for ever, and talks while it learns.',
+  home: 'where the baby lives: a folder, or its name (default: BABY_HOME, else ~/.babyllm)',
+  command: 'the command, such as wake',
+  help: 'what a command takes',
+  /** what stands below the list of commands */
+  examples: `
 Examples:
   $ baby                               wake it, watch it learn, and talk to it; q leaves it awake
   $ baby wake --detach                 only wake it
@@ -32,4 +39,5 @@ Examples:
 A baby lives in one folder, its home: ~/.babyllm, or BABY_HOME, or --home. Its settings are in
 baby.json there. Another one, begun by "baby new mia", lives in ~/.babyllm-mia; --home mia finds it.
 Exit codes: 0 done, 1 failed, 2 wrong options, 69 not awake, 75 awake already, 130 left without
-saving. BABY_DEBUG=1 shows where an error arose.`;
+saving. BABY_DEBUG=1 shows where an error arose.`,
+} as const;

@@ -1,0 +1,41 @@
+/** What `baby status`, `baby version` and `baby completion` say. */
+export const statusTexts = {
+  description: 'whether it is awake, and how it is',
+  parameters: 'with the parameters of its brain, while it is awake',
+  noBaby: (folder: string) =>
+    `There is no baby in ${folder} yet: \`baby wake\` begins its life, and \`baby list\` tells of others.`,
+  size: (brain: string, preset: string, parameters: string, memory: string) =>
+    `${brain}, ${preset}, ${parameters} parameters, ${memory} of memory`,
+  machine: (threads: number, kernels: string) =>
+    `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${kernels} kernels`,
+  library: (tokens: string) => `${tokens} tokens`,
+  andReading: (text: string) => `, reading ${text}`,
+  noneYet: 'none yet',
+  bitsPerByte: (bits: string) => `${bits} bits per byte`,
+  steps: (step: string, time: string) => `${step}, after ${time} awake in all`,
+  loss: (nats: string, bits: string) => `${nats} nats per token, ${bits} bits per byte`,
+  examAndBest: (exam: string, best: string) => `${exam}, best ${best}`,
+  fitted: (temperature: string) => `temperature ${temperature}, as its exams found it`,
+  speed: (tokens: string, rate: string) => `${tokens} tokens/s, learning rate ${rate}`,
+  awake: (name: string, home: string, pid: number, since: string) =>
+    `${name} is awake in ${home} (process ${pid}, woken ${since})`,
+  whoAndWhere: (name: string, home: string) => `${name}, in ${home}`,
+  teacherAtStep: (who: string, step: string) => `${who}, as it was at step ${step}`,
+  noTeacher: (why: string) => `none at this wake: ${why}`,
+  teacherIn: (home: string) => `the baby in ${home}`,
+  teacherGone: ', but there is none now',
+  teachMore: (doing: string) => `${doing}: more of your texts would teach it more`,
+  soul: (name: string, saved: string, size: string, kept: string) => `${name}, saved ${saved}, ${size} (${kept} kept)`,
+  andBest: (best: string) => `, best ${best}`,
+  noneOfThisStep: 'none of this step',
+  noSoul: 'none yet: `baby wake` begins its life',
+  process: (pid: number, since: string) => ` (process ${pid}, since ${since})`,
+  lobe: (number: number) => `lobe ${number}`,
+  wakingOrSleeping: (who: string) => `is just waking or falling asleep${who}`,
+  asleep: 'is asleep',
+  state: (name: string, state: string, home: string) => `${name} ${state} in ${home}`,
+  version: 'the version of the program, and of the Node that runs it',
+  versions: (babyllm: string, node: string, platform: string) => `babyLLM ${babyllm} (Node ${node}, ${platform})`,
+  completion: 'completions for your shell: source <(baby completion bash); or the man page',
+  shell: 'the shell, or man',
+} as const;
