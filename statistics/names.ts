@@ -1,4 +1,5 @@
 /** Which way is good, or neither. It decides the colour of a value among its own history. */
+import { texts } from './texts.ts';
 export type Polarity = 'higher' | 'lower' | 'neither';
 
 export interface Statistic {
@@ -193,8 +194,10 @@ export function statistic(name: string): Statistic {
   const known = [...Object.keys(STATISTICS), ...FAMILIES.map(({ example }) => example)];
   const like = known.filter((other) => near(other, name)).slice(0, 4);
   throw new Error(
-    `no statistic is called ${JSON.stringify(name.slice(0, 60))}; ` +
-      (like.length > 0 ? `there is ${like.join(', ')}` : `there is, for example, ${known.slice(0, 4).join(', ')}`),
+    texts.names.notCalled(
+      JSON.stringify(name.slice(0, 60)),
+      like.length > 0 ? `there is ${like.join(', ')}` : texts.names.forExample(known.slice(0, 4).join(', ')),
+    ),
   );
 }
 

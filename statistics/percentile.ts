@@ -1,4 +1,5 @@
 import type { Polarity } from './names.ts';
+import { texts } from './texts.ts';
 
 /** Colours from worst to best (or from little to much where neither is good). */
 export const STEPS = 16;
@@ -43,8 +44,7 @@ export class History {
   private most = Number.NEGATIVE_INFINITY;
 
   constructor(capacity: number) {
-    if (!(Number.isInteger(capacity) && capacity >= 1))
-      throw new Error(`a history needs room for at least 1 value, got ${capacity}`);
+    if (!(Number.isInteger(capacity) && capacity >= 1)) throw new Error(texts.historyWithoutRoom(capacity));
     this.newest = new Float64Array(capacity);
     this.sorted = new Float64Array(capacity);
   }

@@ -2,13 +2,14 @@
  * A running average whose memory is about `span` values long: the plain mean of the first `span` values, exponential after that.
  * Its state is two numbers, so that it survives sleep.
  */
+import { texts } from './texts.ts';
 export class Rolling {
   private readonly span: number;
   private average: number;
   private count: number;
 
   constructor(span: number, state: RollingState = { average: 0, count: 0 }) {
-    if (!(span >= 1)) throw new Error(`a rolling average needs a span of at least 1, got ${span}`);
+    if (!(span >= 1)) throw new Error(texts.rollingWithoutSpan(span));
     this.span = span;
     this.average = state.average;
     this.count = state.count;

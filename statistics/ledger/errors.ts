@@ -1,3 +1,4 @@
+import { texts } from '../texts.ts';
 export type LedgerTrouble = 'newer' | 'older' | 'missing' | 'unreadable' | 'closed' | 'given';
 
 /** One clear sentence about the ledger, and what kind of trouble it is. */
@@ -24,9 +25,9 @@ export const isDamage = (error: unknown): boolean =>
 /** Why SQLite refused, in words. */
 export function reasonOf(error: unknown): string {
   const code = sqliteCode(error);
-  if (code.startsWith('SQLITE_FULL')) return 'the disk is full';
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'another program holds them';
-  if (code.startsWith('SQLITE_READONLY')) return 'they may not be written';
+  if (code.startsWith('SQLITE_FULL')) return texts.ledger.diskIsFull;
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return texts.ledger.heldByAnotherProgram;
+  if (code.startsWith('SQLITE_READONLY')) return texts.ledger.mayNotBeWritten;
   return code === '' ? messageOf(error) : `${messageOf(error)} (${code})`;
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { findStatistic, type StatisticName, statistic } from '../names.ts';
+import { texts } from '../texts.ts';
 import { Clock } from './clock.ts';
 import { LedgerError } from './errors.ts';
 import { RETENTION, type Retention } from './retention.ts';
@@ -107,7 +108,7 @@ export class Ledger {
       seenAt: now,
       endedAt: null,
       reason: null,
-      config: json('the config of a run', config),
+      config: json(texts.ledger.what.runConfig, config),
       codeVersion: codeVersion === undefined ? null : text(codeVersion, LONGEST.scope),
       parameters: finite(parameters),
       tokenizerHash: tokenizerHash === undefined ? null : text(tokenizerHash, LONGEST.message),
@@ -146,7 +147,7 @@ export class Ledger {
       level,
       scope: text(scope, LONGEST.scope),
       message: text(message, LONGEST.message),
-      data: json('the data of a log line', data),
+      data: json(texts.ledger.what.logData, data),
     });
   }
 
@@ -167,7 +168,7 @@ export class Ledger {
 
   /** A mark in its life: woke, slept, crashed, a setting changed, … */
   event(kind: string, data?: unknown): void {
-    const [event, written] = [text(kind, LONGEST.scope), json('the data of an event', data)];
+    const [event, written] = [text(kind, LONGEST.scope), json(texts.ledger.what.eventData, data)];
     this.keeping.enter({ kind: 'event', ts: this.clock.now(), event, data: written });
   }
 
@@ -180,7 +181,7 @@ export class Ledger {
       speaker: text(speaker, LONGEST.message),
       direction,
       text: text(said, LONGEST.text),
-      expires: keep === undefined ? null : ts + whole('how long a chat line is kept', Math.ceil(keep)),
+      expires: keep === undefined ? null : ts + whole(texts.ledger.what.chatKept, Math.ceil(keep)),
     });
   }
 
@@ -211,8 +212,7 @@ export class Ledger {
   }
 
   private current(what: string): number {
-    if (!this.run || this.run.endedAt !== null)
-      throw new LedgerError('given', `a run must be begun (beginRun) before the ledger can ${what}.`);
+    if (!this.run || this.run.endedAt !== null) throw new LedgerError('given', texts.ledger.noRunYet(what));
     return this.run.id;
   }
 }

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { texts } from '../texts.ts';
 import { isDamage, LedgerError, messageOf } from './errors.ts';
 import { APPLICATION_ID, LEDGER_FILE, MIGRATIONS, VERSION } from './schema.ts';
 
@@ -32,7 +33,7 @@ export function openForWriting(folder: string, now: number): Opened {
     const aside = setAside(folder, now);
     makePrivate(folder, file);
     const why = messageOf(error);
-    const note = `The statistics were damaged (${why}): they are set aside as ${aside}, and new ones are begun.`;
+    const note = texts.ledger.damagedAndSetAside(why, aside);
     return { database: connect(file), note };
   }
 }
@@ -43,7 +44,7 @@ function connect(file: string): Database.Database {
     const version = database.pragma('user_version', { simple: true }) as number;
     refuseNewer(version, file);
     const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
-    if (version === 0 && tables > 0) throw damage('it is not a ledger');
+    if (version === 0 && tables > 0) throw damage(texts.ledger.notALedger);
     // Changing this one later would mean rewriting the whole file.
     if (tables === 0) database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
@@ -61,11 +62,7 @@ function connect(file: string): Database.Database {
 
 export function refuseNewer(version: number, file: string): void {
   if (version <= VERSION) return;
-  throw new LedgerError(
-    'newer',
-    `${file} was written by a newer babyLLM (version ${version}, this one knows up to ${VERSION}): ` +
-      'update babyLLM, or move the file away to begin a new one.',
-  );
+  throw new LedgerError('newer', texts.ledger.newerVersion(file, version, VERSION));
 }
 
 function migrate(database: Database.Database, from: number): void {
@@ -115,6 +112,6 @@ function makePrivate(folder: string, file: string): void {
 const asLedgerError = (error: unknown, file: string): LedgerError =>
   error instanceof LedgerError
     ? error
-    : new LedgerError('unreadable', `The statistics at ${file} cannot be opened: ${messageOf(error)}.`, {
+    : new LedgerError('unreadable', texts.ledger.cannotBeOpened(file, messageOf(error)), {
         cause: error,
       });

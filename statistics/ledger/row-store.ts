@@ -1,4 +1,5 @@
 import { count } from '../format/numbers.ts';
+import { texts } from '../texts.ts';
 import type { Clock } from './clock.ts';
 import { clearFreePages, eraseChat } from './erasure.ts';
 import { isDamage, LedgerError, reasonOf, sqliteCode } from './errors.ts';
@@ -77,7 +78,7 @@ export class Keeping {
   }
 
   enter(row: Row): void {
-    if (this.closed) throw new LedgerError('closed', 'The ledger is closed: nothing more can be written into it.');
+    if (this.closed) throw new LedgerError('closed', texts.ledger.closed);
     this.waiting.push(row);
     const over = this.waiting.length - this.options.waitingRows;
     if (over > 0) {
@@ -126,7 +127,7 @@ export class Keeping {
       if (changes > 0) this.uncleared = !clearFreePages(database);
       return changes;
     } catch (error) {
-      const message = `The words cannot be ${done} the disk now: ${reasonOf(error)}. Try again later.`;
+      const message = texts.ledger.wordsStay(done, reasonOf(error));
       throw new LedgerError('unreadable', message, { cause: error });
     }
   }
@@ -210,11 +211,7 @@ export class Keeping {
     this.trouble = { lostBefore: this.lost };
     this.store.patience(true);
     const bound = count(this.options.waitingRows);
-    this.options.onNote(
-      'warn',
-      `Statistics cannot be written now: ${reasonOf(error)}. ` +
-        `Life goes on; up to ${bound} rows wait for better times, beyond that the oldest are lost.`,
-    );
+    this.options.onNote('warn', texts.ledger.cannotBeWritten(reasonOf(error), bound));
   }
 
   private recovered(): void {
@@ -222,8 +219,8 @@ export class Keeping {
     const lost = this.lost - this.trouble.lostBefore;
     this.trouble = undefined;
     this.store.patience(false);
-    const words = lost === 0 ? 'nothing was lost' : `${count(lost)} rows were lost`;
-    this.options.onNote('info', `Statistics are written again; ${words}.`);
+    const words = lost === 0 ? texts.ledger.nothingLost : texts.ledger.rowsLost(count(lost));
+    this.options.onNote('info', texts.ledger.writtenAgain(words));
   }
 
   /** Whether the file is at its bound and retention could make room in it. */
@@ -278,7 +275,7 @@ export class Keeping {
     this.tendLater(this.options.tendEvery);
     if (!fits && !this.tooLarge) {
       const megabytes = Math.round(this.options.retention.maxBytes / 1e6);
-      this.options.onNote('warn', `Statistics hardly fit into ${megabytes} MB: what is left of them is kept for ever.`);
+      this.options.onNote('warn', texts.ledger.tooSmall(megabytes));
     }
     this.tooLarge = !fits;
   }

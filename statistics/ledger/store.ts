@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { texts } from '../texts.ts';
 import type { Clock } from './clock.ts';
 import { reasonOf } from './errors.ts';
 import { openForWriting, setAside } from './open.ts';
@@ -57,7 +58,7 @@ export class Store {
     this.lookedAt = steady;
     if (this.database.open && statSync(this.file, { throwIfNoEntry: false })?.ino === this.inode) return false;
     this.renew();
-    this.options.onNote('warn', 'New statistics are begun: the file was taken away while it was open.');
+    this.options.onNote('warn', texts.ledger.fileTakenAway);
     return true;
   }
 
@@ -66,10 +67,7 @@ export class Store {
     this.database.close();
     const aside = setAside(this.options.folder, this.options.clock.now());
     this.renew();
-    this.options.onNote(
-      'warn',
-      `The statistics were damaged (${reasonOf(error)}): they are set aside as ${aside}, and new ones are begun.`,
-    );
+    this.options.onNote('warn', texts.ledger.damagedAndSetAside(reasonOf(error), aside));
   }
 
   private renew(): void {

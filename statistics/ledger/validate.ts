@@ -1,3 +1,4 @@
+import { texts } from '../texts.ts';
 import { LedgerError } from './errors.ts';
 
 /** Longest text of one row, in characters; what is longer is cut and says so. */
@@ -16,15 +17,15 @@ export function json(what: string, given: unknown): string | null {
   try {
     written = JSON.stringify(given);
   } catch (error) {
-    throw new LedgerError('given', `${what} must be plain data that JSON can hold: ${(error as Error).message}.`);
+    throw new LedgerError('given', texts.ledger.notJson(what, (error as Error).message));
   }
-  if (written === undefined) throw new LedgerError('given', `${what} must be plain data, got a ${typeof given}.`);
+  if (written === undefined) throw new LedgerError('given', texts.ledger.notPlainData(what, typeof given));
   return written.length <= LONGEST.data ? written.toWellFormed() : JSON.stringify({ cut: text(written, LONGEST.text) });
 }
 
 export function whole(what: string, given: number): number {
   if (Number.isSafeInteger(given)) return given;
-  throw new LedgerError('given', `${what} must be a whole number, got ${given}.`);
+  throw new LedgerError('given', texts.ledger.notWhole(what, given));
 }
 
 /** A number, or null for what is none. */

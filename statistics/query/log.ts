@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { LedgerError } from '../ledger/errors.ts';
 import { LEVEL_NAMES, LEVELS, type Level } from '../ledger/schema.ts';
+import { texts } from '../texts.ts';
 import { literalOf } from './literal.ts';
 import { Deadline, linearPattern, type Pattern } from './pattern.ts';
 
@@ -61,8 +62,7 @@ export const scopesOf = (database: Database): string[] =>
  */
 export function queryLog(database: Database, query: LogQuery = {}): LogLine[] {
   const { limit = 100, grep } = query;
-  if (!(Number.isSafeInteger(limit) && limit >= 1))
-    throw new LedgerError('given', `how many log lines is a whole number of at least 1, got ${limit}.`);
+  if (!(Number.isSafeInteger(limit) && limit >= 1)) throw new LedgerError('given', texts.query.badLogLimit(limit));
   if (grep instanceof RegExp) return fitting(database, grep, query);
   const { from, conditions, order, given } = statementOf(query);
   return lines(
@@ -135,8 +135,8 @@ function idsFitting(database: Database, { pattern, literal, deadline }: Search, 
     const low = onward ? first + done : Math.max(first, last - done - TOGETHER + 1);
     const asked = { ...given, ...(rare && { literal }), first: low, last: onward ? low + TOGETHER - 1 : last - done };
     deadline.check();
-    const texts = (messages.get(asked) as string | null)?.split(BETWEEN) ?? [];
-    const places = [...texts.keys()].filter((place) => pattern.test(texts[place]));
+    const messagesFound = (messages.get(asked) as string | null)?.split(BETWEEN) ?? [];
+    const places = [...messagesFound.keys()].filter((place) => pattern.test(messagesFound[place]));
     if (places.length === 0) continue;
     const found = (numbers.get(asked) as string).split(' ');
     const inOrder = places.map((place) => Number(found[place])).sort((a, b) => (onward ? a - b : b - a));
@@ -171,7 +171,7 @@ export function parseGrep(text: string): string | RegExp {
     if (error instanceof LedgerError) throw error;
     // V8 says the whole pattern once more, before it says what is wrong.
     const why = (error as Error).message.replace(/^.*: /s, '');
-    throw new LedgerError('given', `${JSON.stringify(text)} is no pattern: ${why}.`);
+    throw new LedgerError('given', texts.query.badPattern(JSON.stringify(text), why));
   }
 }
 
@@ -187,10 +187,7 @@ function statementOf(query: LogQuery): Statement {
   const { level = 'debug', since, until, scope, grep, after, before } = query;
   const least = LEVELS[level];
   if (least === undefined)
-    throw new LedgerError(
-      'given',
-      `a level is one of ${Object.keys(LEVELS).join(', ')}, got ${JSON.stringify(level)}.`,
-    );
+    throw new LedgerError('given', texts.query.badLevel(Object.keys(LEVELS).join(', '), JSON.stringify(level)));
   const given: Record<string, unknown> = {};
   const conditions: string[] = [];
   const also = (condition: string, values: Record<string, unknown>): void => {

@@ -1,6 +1,7 @@
 /** Patterns that take a time in proportion to the text, whatever they repeat: RE2's kind, which cannot look ahead, behind or back. */
 import { RE2JS } from 're2js';
 import { LedgerError } from '../ledger/errors.ts';
+import { texts } from '../texts.ts';
 
 /** A search for a pattern in too many lines. */
 export class SlowPatternError extends LedgerError {}
@@ -18,11 +19,7 @@ export function linearPattern({ source, flags }: Pick<RegExp, 'source' | 'flags'
   try {
     return RE2JS.compile(RE2JS.translateRegExp(source), all);
   } catch (cause) {
-    throw new LedgerError(
-      'given',
-      `${JSON.stringify(`/${source}/${flags}`)} is no pattern that is known here: it may not look ahead or behind ((?=…), (?<=…)) or refer back (\\1).`,
-      { cause },
-    );
+    throw new LedgerError('given', texts.query.unknownPattern(JSON.stringify(`/${source}/${flags}`)), { cause });
   }
 }
 
@@ -47,9 +44,6 @@ export class Deadline {
   /** @throws SlowPatternError in one sentence, once it is over */
   check(): void {
     if (performance.now() <= this.end) return;
-    throw new SlowPatternError(
-      'given',
-      `the pattern ${this.pattern} was given up after ${this.milliseconds} ms: there are too many lines; look for a piece of text, or in fewer lines.`,
-    );
+    throw new SlowPatternError('given', texts.query.patternGivenUp(this.pattern, this.milliseconds));
   }
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { LedgerError, messageOf } from '../ledger/errors.ts';
 import { refuseNewer } from '../ledger/open.ts';
 import { READABLE } from '../ledger/schema.ts';
+import { texts } from '../texts.ts';
 
 const PATIENCE = 2000;
 
@@ -12,24 +13,19 @@ const PATIENCE = 2000;
  * @throws LedgerError 'missing' before the first wake; 'newer' and 'older' where the versions do not fit
  */
 export function openForReading(file: string): Database.Database {
-  if (!existsSync(file))
-    throw new LedgerError('missing', `There are no statistics at ${file} yet: they begin with the first wake.`);
+  if (!existsSync(file)) throw new LedgerError('missing', texts.query.noStatisticsYet(file));
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { readonly: true, fileMustExist: true, timeout: PATIENCE });
     database.pragma('query_only = ON');
     const version = database.pragma('user_version', { simple: true }) as number;
     refuseNewer(version, file);
-    if (version < READABLE)
-      throw new LedgerError(
-        'older',
-        `${file} is of version ${version}, and version ${READABLE} is needed: the next wake lifts it.`,
-      );
+    if (version < READABLE) throw new LedgerError('older', texts.query.otherVersion(file, version, READABLE));
     return database;
   } catch (error) {
     database?.close();
     if (error instanceof LedgerError) throw error;
     const why = messageOf(error);
-    throw new LedgerError('unreadable', `The statistics at ${file} cannot be read: ${why}.`, { cause: error });
+    throw new LedgerError('unreadable', texts.query.cannotBeRead(file, why), { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { count } from '../format/numbers.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import { HOUR, MINUTE } from '../ledger/schema.ts';
 import { statistic } from '../names.ts';
+import { texts } from '../texts.ts';
 import { type Column, Tiers } from './tiers.ts';
 
 export interface SeriesQuery {
@@ -49,9 +50,8 @@ export function metricSeries(database: Database, name: string, query: SeriesQuer
   const { take } = statistic(name).draw;
   const { points = 300, smoothing = 0 } = query;
   if (!(points >= 1 && points <= MOST_POINTS))
-    throw new LedgerError('given', `between 1 and ${MOST_POINTS} points can be asked for, got ${points}.`);
-  if (!(smoothing >= 0 && smoothing < 1))
-    throw new LedgerError('given', `smoothing lies between 0 and 1 (1 itself left out), got ${smoothing}.`);
+    throw new LedgerError('given', texts.query.badPoints(MOST_POINTS, points));
+  if (!(smoothing >= 0 && smoothing < 1)) throw new LedgerError('given', texts.query.badSmoothing(smoothing));
   const tiers = new Tiers(database, name);
   const span = spanOf(tiers, query);
   const finish = (every: number | null, columns: readonly (Column & { ts: number })[]): Series => ({
@@ -95,7 +95,7 @@ function spanOf(tiers: Tiers, { since, until }: SeriesQuery): { since: number; u
   const to = until ?? Math.max(tiers.last ?? 0, from);
   if (Number.isFinite(from) && Number.isFinite(to) && from <= to)
     return { since: Math.max(from, Math.min(tiers.first ?? from, to)), until: to };
-  throw new LedgerError('given', `a span must begin before it ends, got ${from} to ${to} (milliseconds since 1970).`);
+  throw new LedgerError('given', texts.query.badSpan(from, to));
 }
 
 function widthOf(
@@ -106,10 +106,7 @@ function widthOf(
   const width = Math.ceil(every ?? (until - since + 1) / points);
   const columns = (until - since) / width;
   if (width >= 1 && columns <= MOST_POINTS) return Math.max(width, 1);
-  throw new LedgerError(
-    'given',
-    `a point every ${every} ms would give ${count(Math.ceil(columns))} of them, more than ${count(MOST_POINTS)}: ask for wider ones or a shorter span.`,
-  );
+  throw new LedgerError('given', texts.query.tooManyPoints(every, count(Math.ceil(columns)), count(MOST_POINTS)));
 }
 
 /** Exponential smoothing without the pull of its beginning: s ← αs + (1−α)x, divided by 1 − αⁿ. */

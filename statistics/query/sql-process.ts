@@ -1,5 +1,6 @@
 // The process of one query: takes one order, gives one answer, and may be killed at any time.
 import { messageOf } from '../ledger/errors.ts';
+import { texts } from '../texts.ts';
 import { openForReading } from './reader.ts';
 import type { Cell, SqlAnswer, SqlOrder } from './sql.ts';
 
@@ -7,7 +8,7 @@ function answer({ file, text, rows: most }: SqlOrder): SqlAnswer {
   try {
     const database = openForReading(file);
     const statement = database.prepare(text);
-    if (!statement.reader || !statement.readonly) return { refused: 'only a query that changes nothing is allowed' };
+    if (!statement.reader || !statement.readonly) return { refused: texts.query.onlyReading };
     const columns = statement.columns().map(({ name }) => name);
     const rows: Cell[][] = [];
     // Whole numbers beyond what a JavaScript number holds come as text rather than as wrong numbers.

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LedgerError } from '../ledger/errors.ts';
+import { texts } from '../texts.ts';
 import { openForReading } from './reader.ts';
 
 export type Cell = string | number | null | Uint8Array;
@@ -43,13 +44,10 @@ export async function readOnlySql(file: string, text: string, limits: SqlLimits 
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-500)));
   const answer = new Promise<SqlAnswer>((resolve, reject) => {
-    const timer = setTimeout(
-      () => resolve({ refused: `the query took longer than ${milliseconds / 1000} s and was stopped` }),
-      milliseconds,
-    );
+    const timer = setTimeout(() => resolve({ refused: texts.query.tookTooLong(milliseconds / 1000) }), milliseconds);
     child.once('message', (message) => resolve(message as SqlAnswer));
     child.once('error', reject);
-    child.once('close', (code) => resolve({ refused: `the process of the query ended (${code}) ${complaint.trim()}` }));
+    child.once('close', (code) => resolve({ refused: texts.query.processEnded(code, complaint.trim()) }));
     child.once('exit', () => clearTimeout(timer));
   });
   child.send({ file, text, rows } satisfies SqlOrder, () => {});
@@ -67,6 +65,6 @@ const COMMENT_OR_SPACE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))+/;
 function refuseOther(text: string): void {
   const first = /^[a-z]*/i.exec(text.replace(COMMENT_OR_SPACE, ''))![0].toUpperCase();
   if (first === 'SELECT' || first === 'WITH') return;
-  const came = first === '' ? 'nothing of the kind' : first.slice(0, 20);
-  throw new LedgerError('given', `only one SELECT (or WITH … SELECT) can be asked of the statistics, got ${came}.`);
+  const came = first === '' ? texts.query.noStatement : first.slice(0, 20);
+  throw new LedgerError('given', texts.query.onlySelect(came));
 }

@@ -1,4 +1,5 @@
 import { LedgerError } from '../ledger/errors.ts';
+import { texts } from '../texts.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -17,7 +18,7 @@ const CLOCK = /^(\d\d?):(\d\d)(?::(\d\d))?$/;
 export function parseDuration(text: string): number {
   const milliseconds = durationOf(text.trim().toLowerCase());
   if (milliseconds !== undefined && milliseconds > 0 && Number.isFinite(milliseconds)) return milliseconds;
-  throw new LedgerError('given', `a span of time is written like 90s, 30m, 2h, 1h30m or 1d, got ${quoted(text)}.`);
+  throw new LedgerError('given', texts.query.badDuration(quoted(text)));
 }
 
 /**
@@ -30,10 +31,7 @@ export function parseTime(text: string, now: number): number {
   if (ago !== undefined) return now - ago;
   const found = wordOf(word, now) ?? clockOf(word, now) ?? dateOf(word);
   if (found !== undefined) return found;
-  throw new LedgerError(
-    'given',
-    `a time is written like 2h, 30m or 1d (so long ago), yesterday, 14:30, 2026-03-01 or 2026-03-01T14:30, got ${quoted(text)}.`,
-  );
+  throw new LedgerError('given', texts.query.badTime(quoted(text)));
 }
 
 function durationOf(word: string): number | undefined {

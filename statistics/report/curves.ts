@@ -1,5 +1,6 @@
 import { compact } from '../charts/scale.ts';
 import { formatValue } from '../names.ts';
+import { texts } from '../texts.ts';
 import { bestExam } from './best-exam.ts';
 import { type ChartOptions, chart, type Line } from './chart.ts';
 import { colourBand } from './colour.ts';
@@ -11,38 +12,38 @@ type Named = readonly [name: string, look: Omit<Line, 'curve'>];
 
 const DRAWN: readonly (ChartOptions & { readonly lines: readonly Named[] })[] = [
   {
-    title: 'Bits per byte',
-    note: 'How many bits it needs for a byte of text: less is better. The haze is the span from least to greatest.',
+    title: texts.report.curves.bitsPerByte,
+    note: texts.report.curves.bitsPerByteNote,
     wide: true,
     lines: [
-      ['bitsPerByte', { label: 'of what it was learning', colour: 1, envelope: true }],
-      ['exam', { label: 'exam, of text it never learnt', colour: 2, dotted: true }],
+      ['bitsPerByte', { label: texts.report.curves.ofLearning, colour: 1, envelope: true }],
+      ['exam', { label: texts.report.curves.ofExam, colour: 2, dotted: true }],
     ],
   },
   {
-    title: 'Loss',
-    note: 'Its surprise at a token, in nats, and the same smoothed.',
+    title: texts.report.curves.loss,
+    note: texts.report.curves.lossNote,
     lines: [
-      ['loss', { label: 'each step', colour: 4, envelope: true }],
+      ['loss', { label: texts.report.curves.eachStep, colour: 4, envelope: true }],
       ['smoothLoss', { label: 'smoothed', colour: 1 }],
     ],
   },
   {
-    title: 'Guessed exactly',
-    note: 'The share of tokens whose most likely guess was right.',
+    title: texts.report.curves.exact,
+    note: texts.report.curves.exactNote,
     range: [0, null],
     format: (share) => `${Number((share * 100).toFixed(1))} %`,
     lines: [['exact', { label: '', colour: 3, envelope: true }]],
   },
   {
-    title: 'Speed',
-    note: 'Tokens learnt in a second of being awake.',
+    title: texts.report.curves.speed,
+    note: texts.report.curves.speedNote,
     range: [0, null],
     lines: [['tokensPerSecond', { label: '', colour: 5, envelope: true }]],
   },
   {
-    title: 'Learning rate',
-    note: 'How far one step may move a parameter.',
+    title: texts.report.curves.learningRate,
+    note: texts.report.curves.learningRateNote,
     format: compact,
     lines: [['learningRate', { label: '', colour: 2 }]],
   },
@@ -50,7 +51,7 @@ const DRAWN: readonly (ChartOptions & { readonly lines: readonly Named[] })[] = 
 
 /** All its curves, and its colour under the first of them. */
 export function curves(past: Past): Html {
-  if (past.stretches.length === 0) return html`<p class="missing">Nothing was recorded in this span of time.</p>`;
+  if (past.stretches.length === 0) return html`<p class="missing">${texts.report.nothingRecorded}</p>`;
   const axis = timeAxis(past.stretches);
   const best = bestExam(past)?.value;
   const figures = DRAWN.map(({ lines, ...options }) => {
@@ -60,13 +61,14 @@ export function curves(past: Past): Html {
     });
     const examined = found.some(({ curve }) => curve.name === 'exam' && curve.stretches.flat().length > 1);
     const mark =
-      examined && best !== undefined ? { value: best, label: `best exam ${formatValue('exam', best)}` } : undefined;
+      examined && best !== undefined
+        ? { value: best, label: texts.report.curves.bestExam(formatValue('exam', best)) }
+        : undefined;
     return chart(found, axis, { ...options, mark });
   });
   if (figures.every((figure) => figure === null))
-    return html`<p class="missing">No statistics were recorded in this span of time: they come once a second while it learns.</p>`;
+    return html`<p class="missing">${texts.report.noStatisticsInSpan}</p>`;
   const [first, ...others] = figures;
-  const slept =
-    axis.gaps.length > 0 && html`<p class="note">The time it slept is left out: a light bar stands for it.</p>`;
+  const slept = axis.gaps.length > 0 && html`<p class="note">${texts.report.sleepLeftOut}</p>`;
   return html`<div class="charts">${first}${colourBand(past.colours, axis)}${others}</div>${slept}`;
 }

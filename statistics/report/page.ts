@@ -1,3 +1,4 @@
+import { texts } from '../texts.ts';
 import { bear } from './bear.ts';
 import { bestExam } from './best-exam.ts';
 import { curves } from './curves.ts';
@@ -23,7 +24,7 @@ export function reportPage(about: About, past: Past | undefined): string {
 <title>${about.name}, by step ${about.step === undefined ? '–' : count(about.step)}</title>
 <style>${new Html(STYLE)}</style></head><body><main>
 ${header(about, past)}
-${past ? told(about, past) : html`<section><p class="missing">No statistics were recorded yet: they begin with the next wake.</p></section>${part('Its souls', '', souls(about))}`}
+${past ? told(about, past) : html`<section><p class="missing">${texts.report.noStatisticsYet}</p></section>${part(texts.report.souls, '', souls(about))}`}
 <footer><p>Made ${moment(about.madeAt)} by <code>baby report</code>, from what its own ledger and souls say. It loads nothing and sends nothing.</p></footer>
 </main></body></html>
 `;
@@ -31,15 +32,15 @@ ${past ? told(about, past) : html`<section><p class="missing">No statistics were
 }
 
 function told(about: About, past: Past): Html {
-  return html`${part('How it learnt', '', curves(past))}
-${about.hasTexts && part('How its voice changed', 'Its own utterances, by step.', speech(past))}
-${past.voices.length > 0 && part('The same questions, then and now', 'Asked at its saves, with the same chance each time.', voices(past))}
-${part('Records', 'The best of its whole life.', records(past, about))}
-${part('Its souls', 'What it can wake from, or go back to. Exam: bits per byte of text it never learnt.', souls(about))}
-${part('Its wakes', '', wakes(past))}
-${part('Where the time goes', '', stepTime(past))}
-${part('Conversations', '', talk(past))}
-${about.hasTexts && part('What went wrong', 'Warnings and errors, those alike together.', troubles(past))}`;
+  return html`${part(texts.report.howItLearnt, '', curves(past))}
+${about.hasTexts && part(texts.report.voice, texts.report.voiceNote, speech(past))}
+${past.voices.length > 0 && part(texts.report.sameQuestions, texts.report.sameQuestionsNote, voices(past))}
+${part(texts.report.records, texts.report.recordsNote, records(past, about))}
+${part(texts.report.souls, texts.report.soulsNote, souls(about))}
+${part(texts.report.wakes, '', wakes(past))}
+${part(texts.report.stepTime, '', stepTime(past))}
+${part(texts.report.conversations, '', talk(past))}
+${about.hasTexts && part(texts.report.troubles, texts.report.troublesNote, troubles(past))}`;
 }
 
 const part = (title: string, note: string, content: Html): Html =>
@@ -50,7 +51,7 @@ function header(about: About, past: Past | undefined): Html {
   const colour = past?.colours.at(-1);
   const wakings = past ? past.wakes.length + past.wakesBefore : 0;
   const life = [
-    ...(born === undefined ? [] : [`born ${day(born)}`]),
+    ...(born === undefined ? [] : [texts.report.born(day(born))]),
     ...(secondsAwake === undefined
       ? []
       : [`awake for ${span(secondsAwake * 1000)}${wakings > 1 ? ` in ${count(wakings)} wakes` : ''}`]),
@@ -65,11 +66,11 @@ function figures(about: About, past: Past | undefined): Html {
   const [exam, best] = [about.souls[0]?.exam, bestExam(past, about.souls)?.value];
   const told: (readonly [label: string, value: string | undefined])[] = [
     ['steps', about.step === undefined ? undefined : count(about.step)],
-    ['tokens learnt', about.tokens === undefined ? undefined : large(about.tokens)],
+    [texts.report.figures.tokensLearnt, about.tokens === undefined ? undefined : large(about.tokens)],
     ['parameters', about.parameters === undefined ? undefined : large(about.parameters)],
-    ['size of its soul', about.souls[0] && bytes(about.souls[0].bytes)],
-    ['bits per byte, exam', exam?.toFixed(3)],
-    ['best exam', best?.toFixed(3)],
+    [texts.report.figures.soulSize, about.souls[0] && bytes(about.souls[0].bytes)],
+    [texts.report.figures.exam, exam?.toFixed(3)],
+    [texts.report.figures.bestExam, best?.toFixed(3)],
   ];
   return html`<dl class="figures">${told.map(([label, value]) => value !== undefined && html`<div><dd>${value}</dd><dt>${label}</dt></div>`)}</dl>`;
 }
@@ -82,8 +83,7 @@ function large(value: number): string {
 }
 
 function speech({ speech: said }: Past): Html {
-  if (said.length === 0)
-    return html`<p class="missing">It has not said anything of its own accord in this span of time.</p>`;
+  if (said.length === 0) return html`<p class="missing">${texts.report.neverSpoke}</p>`;
   return html`<div class="speech">${said.map(
     ({
       step,

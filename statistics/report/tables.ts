@@ -1,5 +1,6 @@
 /** What is told in rows. */
 import { formatValue, statistic } from '../names.ts';
+import { texts } from '../texts.ts';
 import { bestExam, comparableSouls } from './best-exam.ts';
 import type { About, Past, Trouble, Wake } from './data.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -30,7 +31,7 @@ const bar = (share: number): Html =>
   html`<span class="bar"><span style="width:${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%"></span></span>`;
 
 export function souls({ souls: all }: About): Html {
-  if (all.length === 0) return missing('No soul was saved yet: the first one is saved at its birth.');
+  if (all.length === 0) return missing(texts.report.noSoulYet);
   const examined = comparableSouls(all);
   const least = Math.min(...examined.map(({ exam }) => exam));
   const best = examined.find(({ exam }) => exam === least)?.name;
@@ -54,22 +55,22 @@ export function souls({ souls: all }: About): Html {
 
 /** Why a wake ended, in words; anything else as the ledger has it. */
 const ENDS: Readonly<Record<string, string>> = {
-  asleep: 'fell asleep',
-  lost: 'was killed, or lost power',
+  asleep: texts.report.fellAsleep,
+  lost: texts.report.killed,
   closed: 'ended',
 };
 
 export function wakes({ wakes: shown, wakesBefore }: Past): Html {
-  if (shown.length === 0) return missing('It was not awake in this span of time.');
+  if (shown.length === 0) return missing(texts.report.notAwake);
   const steps = ({ firstStep, lastStep }: Wake): string =>
     firstStep === undefined || lastStep === undefined ? '–' : `${count(firstStep)} – ${count(lastStep)}`;
   const rows = shown.map((wake) => [
     moment(wake.startedAt),
     span(wake.endedAt - wake.startedAt),
     steps(wake),
-    wake.reason === undefined ? 'goes on' : (ENDS[wake.reason] ?? wake.reason),
+    wake.reason === undefined ? texts.report.goesOn : (ENDS[wake.reason] ?? wake.reason),
   ]);
-  return html`${table([{ title: 'Woke' }, { title: 'Awake for', number: true }, { title: 'Steps', number: true }, { title: 'How it ended' }], rows)}
+  return html`${table([{ title: 'Woke' }, { title: texts.report.columns.awakeFor, number: true }, { title: 'Steps', number: true }, { title: texts.report.columns.howItEnded }], rows)}
 ${wakesBefore > 0 && html`<p class="note">And ${count(wakesBefore)} before these.</p>`}`;
 }
 
@@ -82,7 +83,7 @@ export function records(past: Past, { souls: all }: About): Html {
     // Hourly values do not say more than the day.
     return record ? [{ name, value: record.value, when: (name === 'exam' ? moment : day)(record.ts) }] : [];
   });
-  if (found.length === 0) return missing('There are no records yet.');
+  if (found.length === 0) return missing(texts.report.noRecordsYet);
   return html`<dl class="records">${found.map(
     ({ name, value, when }) =>
       html`<div><dt>${statistic(name).meaning.replace(/\.$/, '')}</dt><dd>${figure(name, value)}<i>${when}</i></dd></div>`,
@@ -97,7 +98,7 @@ function figure(name: string, value: number): Html {
 }
 
 export function stepTime({ time: { step, sections } }: Past): Html {
-  if (sections.length === 0) return missing('How long the parts of a step take was not recorded in this span of time.');
+  if (sections.length === 0) return missing(texts.report.noStepTime);
   const rows = sections.map(({ section, mean, max, share, lately, slow }) => [
     section,
     bar(share),
@@ -108,12 +109,12 @@ export function stepTime({ time: { step, sections } }: Past): Html {
   ]);
   const slow = sections.some((section) => section.slow);
   return html`${step && html`<p>One step takes <b>${step.mean.toFixed(1)} ms</b>, with all that comes between.</p>`}
-${table([{ title: 'Section' }, { title: '' }, { title: 'Share', number: true }, { title: 'ms a step', number: true }, { title: 'Lately', number: true }, { title: 'Longest', number: true, roomy: true }], rows)}
-${slow && html`<p class="note">In colour: slower in its last minutes than before.</p>`}`;
+${table([{ title: 'Section' }, { title: '' }, { title: 'Share', number: true }, { title: texts.report.columns.msPerStep, number: true }, { title: 'Lately', number: true }, { title: 'Longest', number: true, roomy: true }], rows)}
+${slow && html`<p class="note">${texts.report.slowerLately}</p>`}`;
 }
 
 export function talk({ talk: { conversations, lines, told } }: Past): Html {
-  if (lines === 0) return missing('Nobody has spoken with it in this span of time, or it was forgotten.');
+  if (lines === 0) return missing(texts.report.noTalk);
   const [talks, said] = [conversations === 1 ? 'conversation' : 'conversations', lines === 1 ? 'line' : 'lines'];
   return html`<p>${count(conversations)} ${talks}, ${count(lines)} ${said}${told.length > 0 && told.length < lines && html`; the last ${count(told.length)} of them`}.</p>
 ${
@@ -126,7 +127,7 @@ ${
 }
 
 export function troubles({ troubles: found, troublesMore }: Past): Html {
-  if (found.length === 0) return missing('No warnings and no errors.');
+  if (found.length === 0) return missing(texts.report.noTroubles);
   const rows = found.map(({ level, scope, message, count: times, last }: Trouble) => [
     html`<em class="${level}">${level === 'warn' ? 'warning' : 'error'}</em>`,
     html`<code>${scope}</code>`,
@@ -134,7 +135,7 @@ export function troubles({ troubles: found, troublesMore }: Past): Html {
     `${count(times)}×`,
     moment(last),
   ]);
-  return html`${table([{ title: '' }, { title: 'Part', roomy: true }, { title: 'What it said last' }, { title: 'Times', number: true }, { title: 'Last' }], rows)}
+  return html`${table([{ title: '' }, { title: 'Part', roomy: true }, { title: texts.report.columns.lastSaid }, { title: 'Times', number: true }, { title: 'Last' }], rows)}
 ${troublesMore > 0 && html`<p class="note">And ${count(troublesMore)} more kinds.</p>`}`;
 }
 
