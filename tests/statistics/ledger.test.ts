@@ -7,6 +7,7 @@ import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { VERSION } from '../../statistics/ledger/schema.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { events, runs, samples, transcript } from '../../statistics/query/spans.ts';
+import { texts } from '../../statistics/texts.ts';
 import { hold, START, temporaryFolder } from './support.ts';
 
 const errorOf = (work: () => unknown): LedgerError => {
@@ -177,9 +178,9 @@ describe('a ledger', () => {
 
   it('refuses what cannot be right with one sentence', () => {
     const { ledger } = hold();
-    expect(() => ledger.record(1, { loss: 1 })).toThrow('a run must be begun (beginRun) before the ledger can record.');
+    expect(() => ledger.record(1, { loss: 1 })).toThrow(texts.ledger.noRunYet('record'));
     ledger.beginRun();
-    expect(() => ledger.record(1.5, { loss: 1 })).toThrow('a step must be a whole number, got 1.5.');
+    expect(() => ledger.record(1.5, { loss: 1 })).toThrow(texts.ledger.notWhole('a step', 1.5));
     expect(() => ledger.record(1, { losss: 1 } as object)).toThrow('no statistic is called "losss"; there is loss');
     const circle: { self?: object } = {};
     circle.self = circle;
@@ -206,10 +207,7 @@ describe('a file that is not as it should be', () => {
     for (const open of [() => Ledger.open({ folder }), () => openForReading(ledger.file)]) {
       const error = errorOf(open);
       expect(error.kind).toBe('newer');
-      expect(error.message).toBe(
-        `${ledger.file} was written by a newer babyLLM (version ${VERSION + 3}, this one knows up to ${VERSION}): ` +
-          'update babyLLM, or move the file away to begin a new one.',
-      );
+      expect(error.message).toBe(texts.ledger.newerVersion(ledger.file, VERSION + 3, VERSION));
     }
     expect(readFileSync(ledger.file)).toEqual(before);
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Level } from '../../statistics/ledger/schema.ts';
 import { type LogQuery, parseGrep, queryLog } from '../../statistics/query/log.ts';
 import { SlowPatternError } from '../../statistics/query/pattern.ts';
+import { texts } from '../../statistics/texts.ts';
 import { dice, type Held, hold, START } from './support.ts';
 
 interface Line {
@@ -147,7 +148,7 @@ describe('the log', () => {
       expect(() => parseGrep(pattern)).toThrow(/ is no pattern that is known here: it may not look ahead or behind/);
     expect(() => queryLog(held.ledger.database, { limit: 0 })).toThrow('at least 1, got 0.');
     expect(() => queryLog(held.ledger.database, { level: 'loud' as Level })).toThrow(
-      'a level is one of debug, info, warn, error, got "loud".',
+      texts.query.badLevel('debug, info, warn, error', '"loud"'),
     );
   });
 });

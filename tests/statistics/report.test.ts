@@ -7,6 +7,7 @@ import { type Looking, lookBack } from '../../statistics/report/gather.ts';
 import { escaped, Html, html } from '../../statistics/report/html.ts';
 import { nearest } from '../../statistics/report/milestones.ts';
 import { reportPage } from '../../statistics/report/page.ts';
+import { texts } from '../../statistics/texts.ts';
 import { type Held, hold, START } from './support.ts';
 
 const ABOUT: About = {
@@ -131,17 +132,17 @@ describe('the page', () => {
     );
     const missing = [...page.matchAll(/<p class="missing">([^<]*)<\/p>/g)].map(([, sentence]) => sentence);
     expect(missing).toEqual([
-      'Nothing was recorded in this span of time.',
-      'It has not said anything of its own accord in this span of time.',
-      'There are no records yet.',
-      'No soul was saved yet: the first one is saved at its birth.',
-      'It was not awake in this span of time.',
-      'How long the parts of a step take was not recorded in this span of time.',
-      'Nobody has spoken with it in this span of time, or it was forgotten.',
-      'No warnings and no errors.',
+      texts.report.nothingRecorded,
+      texts.report.neverSpoke,
+      texts.report.noRecordsYet,
+      texts.report.noSoulYet,
+      texts.report.notAwake,
+      texts.report.noStepTime,
+      texts.report.noTalk,
+      texts.report.noTroubles,
     ]);
     expect(page).not.toMatch(/NaN|undefined|<figure/);
-    expect(reportPage(ABOUT, undefined)).toContain('No statistics were recorded yet: they begin with the next wake.');
+    expect(reportPage(ABOUT, undefined)).toContain(texts.report.noStatisticsYet);
     expect(reportPage(ABOUT, undefined)).toContain('soul-0000000100');
   });
 });

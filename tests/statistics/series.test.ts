@@ -5,6 +5,7 @@ import { durations } from '../../statistics/query/durations.ts';
 import { historyOf, listStatistics } from '../../statistics/query/overview.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { metricSeries, metricSummary } from '../../statistics/query/series.ts';
+import { texts } from '../../statistics/texts.ts';
 import { dice, type Held, hold, START } from './support.ts';
 
 /** `seconds` of loss, one value a second, with one spike. */
@@ -147,7 +148,7 @@ describe('a series', () => {
       () =>
         reading(held, (db) => metricSeries(db, name, query));
     expect(ask({}, 'losss')).toThrow('no statistic is called "losss"');
-    expect(ask({ points: 0 })).toThrow('between 1 and 20000 points can be asked for, got 0.');
+    expect(ask({ points: 0 })).toThrow(texts.query.badPoints(20000, 0));
     expect(ask({ smoothing: 1 })).toThrow('smoothing lies between 0 and 1');
     expect(metricSeries(held.ledger.database, 'loss', { until: 1 }).points).toEqual([]);
     expect(ask({ since: 2, until: 1 })).toThrow('a span must begin before it ends, got 2 to 1');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readOnlySql } from '../../statistics/query/sql.ts';
+import { texts } from '../../statistics/texts.ts';
 import { hold } from './support.ts';
 
 let file: string;
@@ -31,11 +32,11 @@ describe('a question in SQL', () => {
   });
 
   it.each([
-    ['DELETE FROM metric', 'only one SELECT (or WITH … SELECT) can be asked of the statistics, got DELETE.'],
+    ['DELETE FROM metric', texts.query.onlySelect('DELETE')],
     ['/* SELECT */ PRAGMA user_version = 9', 'got PRAGMA.'],
     ["ATTACH 'x.db' AS x", 'got ATTACH.'],
     ['', 'got nothing of the kind.'],
-    ['WITH x AS (SELECT 1) DELETE FROM metric', 'only a query that changes nothing is allowed'],
+    ['WITH x AS (SELECT 1) DELETE FROM metric', texts.query.onlyReading],
     ['SELECT 1; DELETE FROM metric', 'more than one statement'],
     ['SELECT load_extension(1)', /not authorized|no such function/],
     ['SELECT nonsense', 'no such column: nonsense'],
