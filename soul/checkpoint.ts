@@ -18,6 +18,7 @@ import {
   TENSORS_SUFFIX,
 } from './manifest.ts';
 import { blankTensor, type NamedTensor, openTensors, tensorFileBytes, writeTensors } from './safetensors.ts';
+import { soulTexts } from './texts.ts';
 
 /** Everything that is kept. What the names mean is the caller's affair. */
 export interface SoulContent {
@@ -50,7 +51,7 @@ interface PlannedFile {
 export function draftCheckpoint(content: SoulContent): Draft {
   const { step, score, paper = null } = content.summary;
   if (!Number.isSafeInteger(step) || step < 0) {
-    throw new SoulError('content', `A step must be a whole number from 0, but ${printable(step)} came.`);
+    throw new SoulError('content', soulTexts.save.stepNotWhole(printable(step)));
   }
   const files: PlannedFile[] = [planText(STATE_FILE, encodeExactly(content.state))];
   for (const [name, text] of Object.entries(content.texts)) files.push(planText(name, text));
@@ -64,10 +65,7 @@ export function draftCheckpoint(content: SoulContent): Draft {
   const names = new Set<string>([MANIFEST_FILE]);
   for (const { name } of files) {
     if (!isFileName(name) || names.has(name)) {
-      throw new SoulError(
-        'content',
-        `A soul cannot keep a file named "${printable(name)}": choose another plain name.`,
-      );
+      throw new SoulError('content', soulTexts.save.unfitFileName(printable(name)));
     }
     names.add(name);
   }
@@ -138,12 +136,13 @@ export function verifyCheckpoint(folder: string): { manifest: Manifest; state: u
   const manifest = readManifest(folder);
   const texts: [string, string][] = [];
   let state: unknown;
-  if (!Object.hasOwn(manifest.files, STATE_FILE)) throw new SoulError('damaged', `it has no ${STATE_FILE}`);
+  if (!Object.hasOwn(manifest.files, STATE_FILE))
+    throw new SoulError('damaged', soulTexts.checkpoint.missingFile(STATE_FILE));
   for (const [name, sum] of Object.entries(manifest.files)) {
     const file = path.join(folder, name);
     refusing(name, () => {
       const size = fs.statSync(file).size;
-      if (size !== sum.bytes) throw new SoulError('damaged', `${name} has ${size} bytes instead of ${sum.bytes}`);
+      if (size !== sum.bytes) throw new SoulError('damaged', soulTexts.checkpoint.wrongSize(name, size, sum.bytes));
       if (name.endsWith(TENSORS_SUFFIX)) {
         compare(name, sumFile(file).sha256, sum);
         openTensors(file);
@@ -186,10 +185,7 @@ function readAllTensors(folder: string): { [file: string]: NamedTensor[] } {
 
 function planText(name: string, text: string): PlannedFile {
   if (name.endsWith(TENSORS_SUFFIX) || !text.isWellFormed()) {
-    throw new SoulError(
-      'content',
-      `"${printable(name)}" cannot be kept as a text: it must be whole Unicode, and ${TENSORS_SUFFIX} is for tensors.`,
-    );
+    throw new SoulError('content', soulTexts.save.unfitText(printable(name), TENSORS_SUFFIX));
   }
   const bytes = new TextEncoder().encode(text);
   return {
@@ -214,7 +210,7 @@ function copySlices(name: string, from: string, to: SummedFile): void {
 }
 
 function compare(name: string, sha256: string, expected: FileSum): void {
-  if (sha256 !== expected.sha256) throw new SoulError('damaged', `${name} does not match its checksum`);
+  if (sha256 !== expected.sha256) throw new SoulError('damaged', soulTexts.checkpoint.wrongChecksum(name));
 }
 
 /** Tells damage (the file is gone or unreadable as it lies) from refusal (no permission, too many open files). */
@@ -223,6 +219,10 @@ function refusing<T>(name: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof SoulError) throw error;
-    throw new SoulError(meansDamage(error) ? 'damaged' : 'disk', `${name} cannot be read (${messageOf(error)})`, error);
+    throw new SoulError(
+      meansDamage(error) ? 'damaged' : 'disk',
+      soulTexts.checkpoint.unreadable(name, messageOf(error)),
+      error,
+    );
   }
 }

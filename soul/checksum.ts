@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { Disk } from './disk.ts';
+import { soulTexts } from './texts.ts';
 
 export interface FileSum {
   bytes: number;
@@ -65,7 +66,7 @@ export class SummedFile {
     this.#hash.update(slice);
     for (let done = 0; done < slice.length; ) {
       const count = this.#disk.write(this.#fd, slice.subarray(done));
-      if (count === 0) throw new Error('the system wrote 0 bytes and gave no reason: check the disk');
+      if (count === 0) throw new Error(soulTexts.disk.wroteNothing);
       done += count;
     }
     this.#written += this.#filled;

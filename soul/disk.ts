@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { messageOf, readableBytes } from './errors.ts';
+import { soulTexts } from './texts.ts';
 
 export interface Disk {
   /** Writes some of the bytes at the file's place and returns how many; throws the system's error. */
@@ -50,9 +51,9 @@ export function renameDurably(disk: Disk, from: string, to: string): void {
 export function freeInWords(disk: Disk, folder: string): string {
   try {
     const free = disk.freeBytes(folder);
-    if (free !== undefined) return `${readableBytes(free)} are free`;
+    if (free !== undefined) return soulTexts.disk.free(readableBytes(free));
   } catch (error) {
-    return `how much is free cannot be told (${messageOf(error)})`;
+    return soulTexts.disk.freeUnknownBecause(messageOf(error));
   }
-  return 'how much is free cannot be told';
+  return soulTexts.disk.freeUnknown;
 }

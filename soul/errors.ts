@@ -1,4 +1,5 @@
 /** What can go wrong with a soul, said in one clear sentence each. */
+import { soulTexts } from './texts.ts';
 
 /**
  * - `missing`: no soul is there to open;
@@ -30,7 +31,7 @@ const FULL_CODES: readonly string[] = ['ENOSPC', 'EDQUOT'];
 
 /** Why a disk refused, as a clause. @param code of the system */
 export const whyRefused = (code: string): string =>
-  FULL_CODES.includes(code) ? 'the disk is full' : `the disk refused (${code})`;
+  FULL_CODES.includes(code) ? soulTexts.disk.full : soulTexts.disk.refused(code);
 
 /** The message of whatever was thrown, as printable text. */
 export function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 /** JSON that gives back exactly what it was given: `NaN`, `±Infinity`, `-0` and bigints too, and nothing lost in silence. */
 
 import { printable, SoulError } from './errors.ts';
+import { soulTexts } from './texts.ts';
 
 const MAX_DEPTH = 100;
 
@@ -23,7 +24,7 @@ export function decodeExactly(text: string): unknown {
 }
 
 function encode(value: unknown, place: string, depth: number): unknown {
-  if (depth > MAX_DEPTH) throw unfit(place, `lies more than ${MAX_DEPTH} levels deep (does it contain itself?)`);
+  if (depth > MAX_DEPTH) throw unfit(place, soulTexts.save.tooDeep(MAX_DEPTH));
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') {
     if (Object.is(value, -0)) return { $number: '-0' };
@@ -35,17 +36,17 @@ function encode(value: unknown, place: string, depth: number): unknown {
   if (typeof value !== 'object') throw unfit(place, `is ${typeof value}`);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw unfit(place, `is a ${value.constructor.name}; convert it to plain arrays and objects first`);
+    throw unfit(place, soulTexts.save.notPlainObject(value.constructor.name));
   }
   const entries: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined) continue;
-    if (key === '$number' || key === '$bigint') throw unfit(`${place}.${key}`, 'uses a key that marks exact numbers');
+    if (key === '$number' || key === '$bigint') throw unfit(`${place}.${key}`, soulTexts.save.reservedKey);
     entries.push([key, encode(item, `${place}.${key}`, depth + 1)]);
   }
   return Object.fromEntries(entries);
 }
 
 function unfit(place: string, what: string): SoulError {
-  return new SoulError('content', `The soul keeps JSON, but ${printable(place)} ${what}.`);
+  return new SoulError('content', soulTexts.save.notJson(printable(place), what));
 }

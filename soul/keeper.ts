@@ -16,6 +16,7 @@ import { messageOf, printable, readableBytes, SoulError, systemCode, whyRefused 
 import { changedLabel, checkLabel, type Label, type LabelChange, writeLabel } from './label.ts';
 import { bestOf, type CheckpointInfo, namesToKeep } from './retention.ts';
 import { SoulFolder } from './soul-folder.ts';
+import { soulTexts } from './texts.ts';
 
 export type { SoulContent } from './checkpoint.ts';
 export type { CheckpointInfo } from './retention.ts';
@@ -92,7 +93,7 @@ export class Keeper {
   /** How many bytes all souls may take, from the next save on; undefined: as the disk allows. @throws SoulError (`content`) */
   limit(budget: number | undefined): void {
     if (budget !== undefined && !(budget >= 0))
-      throw new SoulError('content', `Souls may take 0 bytes or more, but ${printable(budget)} came.`);
+      throw new SoulError('content', soulTexts.save.badBudget(printable(budget)));
     this.#budget = budget;
   }
 
@@ -129,14 +130,14 @@ export class Keeper {
     return this.#alone((started) => {
       const source = this.list().find((info) => info.name === name);
       const where = printable(this.#folder.path);
-      if (!source) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
+      if (!source) throw new SoulError('missing', soulTexts.open.noSuchSoul(printable(name), where));
       try {
         const draft = draftCopy(source.folder, changeState);
         const { name: copy, notes } = this.#write(draft, { betweenSlices, newBranch: true });
         return this.#report(copy, draft, notes, started);
       } catch (error) {
         if (!(error instanceof SoulError) || error.kind !== 'damaged') throw error;
-        throw new SoulError('damaged', `It cannot go back: ${this.#folder.setAside(name, error.message)}`, error);
+        throw new SoulError('damaged', soulTexts.open.cannotGoBack(this.#folder.setAside(name, error.message)), error);
       }
     });
   }
@@ -149,13 +150,13 @@ export class Keeper {
     const infos = this.list();
     const info = infos.find((one) => one.name === name);
     const where = printable(this.#folder.path);
-    if (!info) throw new SoulError('missing', `There is no whole soul "${printable(name)}" in ${where}.`);
+    if (!info) throw new SoulError('missing', soulTexts.open.noSuchSoul(printable(name), where));
     const label = changedLabel(infos, info, change);
     try {
       writeLabel(this.#disk, info.folder, label);
     } catch (error) {
       const why = whyRefused(systemCode(error) ?? messageOf(error));
-      throw new SoulError('disk', `The label of ${name} could not be written: ${why}.`, error);
+      throw new SoulError('disk', soulTexts.labels.notWritten(name, why), error);
     }
     const { reason: _reason, keptAs: _keptAs, unreadable: _unreadable, ...rest } = info;
     return { ...rest, ...label };
@@ -188,7 +189,7 @@ export class Keeper {
     for (const info of infos.filter((candidate) => wanted(candidate.name))) {
       try {
         const { state, texts } = verifyCheckpoint(info.folder);
-        if (damage.length > 0) damage.push(`${info.name}, saved at step ${info.step}, is whole and is used.`);
+        if (damage.length > 0) damage.push(soulTexts.open.isWhole(info.name, info.step));
         return { info, state, texts, notes: [...tidied, ...damage], ...tensorReader(info.folder) };
       } catch (error) {
         if (!(error instanceof SoulError)) throw error;
@@ -196,9 +197,9 @@ export class Keeper {
         damage.push(this.#folder.setAside(info.name, error.message));
       }
     }
-    const what = name === undefined ? 'no whole soul' : `no whole soul "${printable(name)}"`;
+    const what = name === undefined ? soulTexts.open.noWholeSoul : soulTexts.open.noWholeSoulNamed(printable(name));
     if (damage.length === 0 && name === undefined) damage.push(...this.#setAsideBefore());
-    const sentences = [`There is ${what} in ${printable(this.#folder.path)}.`, ...damage];
+    const sentences = [soulTexts.open.nothingIn(what, printable(this.#folder.path)), ...damage];
     throw new SoulError(damage.length > 0 ? 'damaged' : 'missing', sentences.join(' '));
   }
 
@@ -245,7 +246,7 @@ export class Keeper {
       const old = infos.filter(({ name }) => !keep.has(name) && name !== justSaved && name !== wanted);
       return old.flatMap(({ name }) => this.#folder.letGo(name));
     } catch (error) {
-      return [`Old souls could not be looked through: ${messageOf(error)}`];
+      return [soulTexts.open.oldOnesUnread(messageOf(error))];
     }
   }
 
@@ -259,8 +260,13 @@ export class Keeper {
     const folder = this.#folder.path;
     return new SoulError(
       'disk',
-      `The soul of step ${draft.step} could not be saved in ${printable(folder)}: ${whyRefused(code)}; it needs ` +
-        `${readableBytes(draft.bytes)} and ${freeInWords(this.#disk, folder)}; the souls saved before it are untouched.`,
+      soulTexts.save.refused(
+        draft.step,
+        printable(folder),
+        whyRefused(code),
+        readableBytes(draft.bytes),
+        freeInWords(this.#disk, folder),
+      ),
       cause,
     );
   }
@@ -270,9 +276,7 @@ export class Keeper {
     const names = this.#folder.namesSetAside();
     if (names.length === 0) return [];
     const [them, one] = names.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
-    return [
-      `Damaged and set aside before: ${names.join(', ')}. Repair ${one}, or move ${them} out of this folder to begin a new life.`,
-    ];
+    return [soulTexts.open.damagedBefore(names.join(', '), one, them)];
   }
 
   #report(name: string, { bytes }: Draft, notes: string[], started: number): SaveReport {
@@ -293,6 +297,6 @@ export class Keeper {
 
   #refuseWhileSaving(): void {
     if (!this.#saving) return;
-    throw new SoulError('content', 'A soul is just being saved: neither save nor open another until that is done.');
+    throw new SoulError('content', soulTexts.save.alreadySaving);
   }
 }

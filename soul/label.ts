@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Disk, renameDurably } from './disk.ts';
 import { printable, SoulError, systemCode } from './errors.ts';
+import { soulTexts } from './texts.ts';
 
 export const LABEL_FILE = 'label.json';
 
@@ -74,7 +75,7 @@ export function changedLabel(
   checkLabel(label);
   const other = all.find((one) => one.name !== name && one.keptAs !== undefined && one.keptAs === label.keptAs);
   if (!other) return label;
-  throw new SoulError('content', `${other.name} is called "${printable(other.keptAs)}" already: choose another name.`);
+  throw new SoulError('content', soulTexts.labels.nameTaken(other.name, printable(other.keptAs)));
 }
 
 /** One more reason why a soul is kept, as far as there is room for it. */
@@ -88,9 +89,6 @@ function withReason(before: string | undefined, reason: string): string {
 export function checkLabel({ reason, keptAs }: Label): void {
   for (const text of [reason, keptAs]) {
     if (text === undefined || (text.trim() !== '' && text.length <= LONGEST && printable(text) === text)) continue;
-    throw new SoulError(
-      'content',
-      `The name of a soul should be one line of 1 to ${LONGEST} characters, but "${printable(text)}" came.`,
-    );
+    throw new SoulError('content', soulTexts.labels.badName(LONGEST, printable(text)));
   }
 }

@@ -2,6 +2,7 @@
 
 import { type FileSum, sumOf } from './checksum.ts';
 import { printable, SoulError } from './errors.ts';
+import { soulTexts } from './texts.ts';
 
 /** Raised whenever a program of before could not read what this one writes. Format 1 had no paper; it is still read. */
 export const FORMAT = 2;
@@ -38,31 +39,31 @@ export function decodeManifest(text: string): Manifest {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw wrong('is not JSON', error);
+    throw wrong(soulTexts.manifest.notJson, error);
   }
-  if (!isRecord(parsed)) throw wrong('is not an object');
+  if (!isRecord(parsed)) throw wrong(soulTexts.manifest.notObject);
   const { format, step, score, paper = null, savedAt, files } = parsed;
   if (format !== 1 && format !== FORMAT && Number.isSafeInteger(format)) {
-    throw new SoulError('damaged', `it is written in format ${format}, and this version reads formats 1 to ${FORMAT}`);
+    throw new SoulError('damaged', soulTexts.manifest.newerFormat(format, FORMAT));
   }
-  if (format !== 1 && format !== FORMAT) throw wrong(`has ${printable(format)} for a format`);
-  if (!isCount(step)) throw wrong(`has ${printable(step)} for a step`);
-  if (score !== null && typeof score !== 'number') throw wrong(`has ${printable(score)} for a score`);
-  if (paper !== null && typeof paper !== 'string') throw wrong(`has ${printable(paper)} for what was scored`);
+  if (format !== 1 && format !== FORMAT) throw wrong(soulTexts.manifest.badFormat(printable(format)));
+  if (!isCount(step)) throw wrong(soulTexts.manifest.badStep(printable(step)));
+  if (score !== null && typeof score !== 'number') throw wrong(soulTexts.manifest.badScore(printable(score)));
+  if (paper !== null && typeof paper !== 'string') throw wrong(soulTexts.manifest.badScoredOn(printable(paper)));
   if (typeof savedAt !== 'string' || Number.isNaN(Date.parse(savedAt))) {
-    throw wrong(`has ${printable(savedAt)} for a date`);
+    throw wrong(soulTexts.manifest.badDate(printable(savedAt)));
   }
-  if (!isRecord(files)) throw wrong('lists no files');
+  if (!isRecord(files)) throw wrong(soulTexts.manifest.noFiles);
   const sums: [string, FileSum][] = Object.entries(files).map(([name, sum]) => {
-    if (!isFileName(name)) throw wrong(`lists a file of the unfit name "${printable(name)}"`);
+    if (!isFileName(name)) throw wrong(soulTexts.manifest.badFileName(printable(name)));
     if (!isRecord(sum) || !isCount(sum['bytes']) || typeof sum['sha256'] !== 'string') {
-      throw wrong(`has no size and checksum for ${name}`);
+      throw wrong(soulTexts.manifest.noChecksum(name));
     }
     return [name, { bytes: sum['bytes'], sha256: sum['sha256'] }];
   });
   const manifest: Manifest = { format, step, score, paper, savedAt, files: Object.fromEntries(sums) };
   // Encoding again must give the very same text: so a flip anywhere shows, even one that leaves good JSON.
-  if (encodeManifest(manifest) !== text) throw wrong('does not match its own checksum');
+  if (encodeManifest(manifest) !== text) throw wrong(soulTexts.manifest.wrongChecksum);
   return manifest;
 }
 

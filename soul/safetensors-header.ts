@@ -4,6 +4,7 @@
  */
 
 import { printable, SoulError } from './errors.ts';
+import { soulTexts } from './texts.ts';
 
 /** Element types a soul uses, as the format names them. */
 export type DType = 'F32' | 'I32' | 'U8';
@@ -62,13 +63,13 @@ export function encodeHeader(
   let end = 0;
   for (const { name, shape, data } of order) {
     if (seen.has(name)) {
-      throw new SoulError('content', `Tensor names must be unique and not empty, but "${printable(name)}" came.`);
+      throw new SoulError('content', soulTexts.save.badTensorName(printable(name)));
     }
     seen.add(name);
     if (countOf(shape) !== data.length) {
       throw new SoulError(
         'content',
-        `Tensor "${printable(name)}" of shape [${shape}] must hold ${countOf(shape)} numbers, but holds ${data.length}.`,
+        soulTexts.save.tensorSizeMismatch(printable(name), shape, countOf(shape), data.length),
       );
     }
     entries.push([name, { dtype: dtypeOf(data), shape, data_offsets: [end, (end += data.byteLength)] }]);
@@ -106,19 +107,19 @@ export function decodeHeader(
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
   } catch (cause) {
-    throw new Error('its header is not JSON', { cause });
+    throw new Error(soulTexts.safetensors.headerNotJson, { cause });
   }
-  if (!isRecord(parsed)) throw new Error('its header is not a JSON object');
+  if (!isRecord(parsed)) throw new Error(soulTexts.safetensors.headerNotObject);
   const places = new Map<string, TensorPlace<string>>();
   const metadata = new Map<string, string>();
   for (const [name, entry] of Object.entries(parsed)) {
-    if (!isRecord(entry)) throw new Error(`its entry "${printable(name)}" is not an object`);
+    if (!isRecord(entry)) throw new Error(soulTexts.safetensors.entryNotObject(printable(name)));
     if (name !== '__metadata__') {
       places.set(name, decodePlace(name, entry, dataBytes, types));
       continue;
     }
     for (const [key, value] of Object.entries(entry)) {
-      if (typeof value !== 'string') throw new Error(`its metadata "${printable(key)}" is not text`);
+      if (typeof value !== 'string') throw new Error(soulTexts.safetensors.metadataNotText(printable(key)));
       metadata.set(key, value);
     }
   }
@@ -126,11 +127,11 @@ export function decodeHeader(
   let reached = 0;
   for (const { name, begin, end } of [...places.values()].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached) {
-      throw new Error(`tensor "${printable(name)}" begins at byte ${begin}, but the one before it ends at ${reached}`);
+      throw new Error(soulTexts.safetensors.gapBefore(printable(name), begin, reached));
     }
     reached = end;
   }
-  if (reached !== dataBytes) throw new Error(`its tensors need ${reached} bytes of data, but it holds ${dataBytes}`);
+  if (reached !== dataBytes) throw new Error(soulTexts.safetensors.tooLittleData(reached, dataBytes));
   return { places, metadata };
 }
 
@@ -146,19 +147,19 @@ function decodePlace(
   types: ElementBytes<string>,
 ): TensorPlace<string> {
   const { dtype, shape, data_offsets: offsets } = entry;
-  const of = `of tensor "${printable(name)}"`;
+  const of = soulTexts.safetensors.ofTensor(printable(name));
   const elementBytes = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
   if (elementBytes === undefined) {
     const known = new Intl.ListFormat('en-GB').format(Object.keys(types));
-    throw new Error(`the type ${of} is ${printable(dtype)}; ${known} can be read`);
+    throw new Error(soulTexts.safetensors.unknownType(of, printable(dtype), known));
   }
-  if (!isSizes(shape)) throw new Error(`the shape ${of} is ${printable(shape)}, not a list of sizes`);
-  if (!isSizes(offsets) || offsets.length !== 2) throw new Error(`the offsets ${of} are ${printable(offsets)}`);
+  if (!isSizes(shape)) throw new Error(soulTexts.safetensors.badShape(of, printable(shape)));
+  if (!isSizes(offsets) || offsets.length !== 2)
+    throw new Error(soulTexts.safetensors.badOffsets(of, printable(offsets)));
   const [begin, end] = offsets as [number, number];
-  if (begin > end || end > dataBytes) throw new Error(`the offsets ${of} (${begin} to ${end}) lie outside the file`);
+  if (begin > end || end > dataBytes) throw new Error(soulTexts.safetensors.offsetsOutside(of, begin, end));
   const bytes = countOf(shape) * elementBytes;
-  if (bytes !== end - begin)
-    throw new Error(`the shape ${of} needs ${bytes} bytes, but its offsets give ${end - begin}`);
+  if (bytes !== end - begin) throw new Error(soulTexts.safetensors.shapeAndOffsetsDisagree(of, bytes, end - begin));
   return { name, dtype: dtype as string, shape, begin, end };
 }
 

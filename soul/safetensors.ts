@@ -7,6 +7,7 @@ import type { Disk } from './disk.ts';
 import { meansDamage, messageOf, printable, SoulError } from './errors.ts';
 import type { NamedTensor, TensorData, TensorPlace } from './safetensors-header.ts';
 import { decodeHeader, dtypeOf, encodeHeader, MAX_HEADER_BYTES } from './safetensors-header.ts';
+import { soulTexts } from './texts.ts';
 
 export type { DType, NamedTensor, TensorData, TensorPlace } from './safetensors-header.ts';
 export { blankTensor } from './safetensors-header.ts';
@@ -68,12 +69,12 @@ export function openTensors(file: string): TensorFile {
 
 function readHeader(fd: number) {
   const size = fs.fstatSync(fd).size;
-  if (size < 8) throw new Error(`it has ${size} bytes, fewer than the 8 of a header's length`);
+  if (size < 8) throw new Error(soulTexts.safetensors.tooSmall(size));
   const lengthField = new Uint8Array(8);
   readFully(fd, lengthField, 0);
   const length = Number(new DataView(lengthField.buffer).getBigUint64(0, true));
   if (length > Math.min(size - 8, MAX_HEADER_BYTES)) {
-    throw new Error(`it claims a header of ${length} bytes, but has ${size} bytes in all`);
+    throw new Error(soulTexts.safetensors.headerTooLong(length, size));
   }
   const json = new Uint8Array(length);
   readFully(fd, json, 8);
@@ -85,17 +86,14 @@ function placeFor(file: string, places: ReadonlyMap<string, TensorPlace>, target
   const place = places.get(name);
   const want = `${dtypeOf(data)} [${shape}]`;
   if (!place) {
-    throw new SoulError('mismatch', `${file} holds no tensor "${printable(name)}" (wanted as ${want}).`);
+    throw new SoulError('mismatch', soulTexts.safetensors.noSuchTensor(file, printable(name), want));
   }
   const found = `${place.dtype} [${place.shape}]`;
   if (found !== want) {
-    throw new SoulError('mismatch', `Tensor "${printable(name)}" in ${file} is ${found}, but ${want} was expected.`);
+    throw new SoulError('mismatch', soulTexts.safetensors.otherTensor(printable(name), file, found, want));
   }
   if (data.byteLength !== place.end - place.begin) {
-    throw new SoulError(
-      'mismatch',
-      `Tensor "${printable(name)}" of shape [${shape}] does not fit into ${data.length} numbers.`,
-    );
+    throw new SoulError('mismatch', soulTexts.safetensors.doesNotFit(printable(name), shape, data.length));
   }
   return place;
 }
@@ -109,7 +107,7 @@ function readFully(fd: number, target: Uint8Array, position: number): void {
   for (let done = 0; done < target.length; ) {
     const length = Math.min(SLICE_BYTES, target.length - done);
     const count = fs.readSync(fd, target, done, length, position + done);
-    if (count === 0) throw new Error(`it ends at byte ${position + done}, before its data do`);
+    if (count === 0) throw new Error(soulTexts.safetensors.endsEarly(position + done));
     done += count;
   }
 }
@@ -122,8 +120,8 @@ function guarded<T>(shown: string, file: string, use: (fd: number) => T): T {
   } catch (error) {
     if (error instanceof SoulError) throw error;
     const why = messageOf(error);
-    if (!meansDamage(error)) throw new SoulError('disk', `${shown} cannot be read: ${why}.`, error);
-    throw new SoulError('damaged', `${shown} is damaged: ${why}.`, error);
+    if (!meansDamage(error)) throw new SoulError('disk', soulTexts.safetensors.unreadable(shown, why), error);
+    throw new SoulError('damaged', soulTexts.safetensors.damaged(shown, why), error);
   } finally {
     if (fd !== undefined) fs.closeSync(fd);
   }

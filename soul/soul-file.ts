@@ -6,6 +6,7 @@ import type { SoulContent } from './checkpoint.ts';
 import { printable, SoulError } from './errors.ts';
 import { decodeExactly, encodeExactly } from './exact-json.ts';
 import { decodeHeader, dtypeOf, encodeHeader, MAX_HEADER_BYTES, type NamedTensor } from './safetensors-header.ts';
+import { soulTexts } from './texts.ts';
 
 const FORMAT = 'babyllm-soul-1';
 const TEXT = 'text/';
@@ -36,14 +37,14 @@ export function decodeSoulFile(bytes: Uint8Array): SoulContent {
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const length = bytes.length < 8 ? Number.POSITIVE_INFINITY : Number(view.getBigUint64(0, true));
-    if (length > Math.min(bytes.length - 8, MAX_HEADER_BYTES)) throw new Error('it is cut off, or no safetensors file');
+    if (length > Math.min(bytes.length - 8, MAX_HEADER_BYTES)) throw new Error(soulTexts.file.cutOff);
     const start = 8 + length;
     const { places, metadata } = decodeHeader(bytes.subarray(8, start), bytes.length - start);
-    if (metadata.get('format') !== FORMAT) throw new Error('it is a safetensors file, but holds no soul');
+    if (metadata.get('format') !== FORMAT) throw new Error(soulTexts.file.noSoulInside);
     const tensors: Record<string, NamedTensor[]> = {};
     for (const { name, dtype, shape, begin, end } of places.values()) {
       const [file, ...rest] = name.split('/') as [string, ...string[]];
-      if (rest.length === 0) throw new Error(`tensor "${printable(name)}" belongs to no file of a soul`);
+      if (rest.length === 0) throw new Error(soulTexts.file.strayTensor(printable(name)));
       // a Buffer's own slice is no copy
       const copy = Uint8Array.prototype.slice.call(bytes, start + begin, start + end).buffer;
       const data =
@@ -59,7 +60,7 @@ export function decodeSoulFile(bytes: Uint8Array): SoulContent {
     };
   } catch (error) {
     if (error instanceof SoulError) throw error;
-    throw new SoulError('damaged', `This file is no soul: ${(error as Error).message}.`, error);
+    throw new SoulError('damaged', soulTexts.file.notASoul((error as Error).message), error);
   }
 }
 
@@ -69,12 +70,9 @@ export function fillTensors({ tensors }: SoulContent, file: string, targets: rea
   const chosen = targets.map((target) => {
     const source = found.get(target.name);
     const want = `${dtypeOf(target.data)} [${target.shape}]`;
-    const came = source ? `${dtypeOf(source.data)} [${source.shape}]` : 'not there';
+    const came = source ? `${dtypeOf(source.data)} [${source.shape}]` : soulTexts.file.notThere;
     if (!source || want !== came || source.data.length !== target.data.length)
-      throw new SoulError(
-        'mismatch',
-        `Tensor "${printable(target.name)}" of ${file} is ${came}, but ${want} was expected.`,
-      );
+      throw new SoulError('mismatch', soulTexts.file.otherTensor(printable(target.name), file, came, want));
     return { target, source };
   });
   for (const { target, source } of chosen) target.data.set(source.data);

@@ -7,6 +7,7 @@ import { type Disk, renameDurably, syncFolder } from './disk.ts';
 import { messageOf, printable, SoulError, systemCode } from './errors.ts';
 import { readLabel } from './label.ts';
 import { type CheckpointInfo, newestFirst, parseSoulName, soulName } from './retention.ts';
+import { soulTexts } from './texts.ts';
 
 /** What the manifests say. `broken`: name to what is wrong with its manifest, as a clause. */
 export interface Survey {
@@ -99,7 +100,7 @@ export class SoulFolder {
     let aside = `damaged-${name}`;
     for (let n = 2; taken.has(aside); n++) aside = `damaged-${name}~${n}`;
     const failed = attempt('it', 'set aside', () => this.#rename(name, aside));
-    return `${name} cannot be used: ${why}; ${failed[0] ?? `it was set aside as ${aside}.`}`;
+    return soulTexts.open.setAside(name, why, failed[0] ?? soulTexts.open.setAsideAs(aside));
   }
 
   /** What was set aside as damaged, now or long ago. */
@@ -118,7 +119,7 @@ export class SoulFolder {
       return fs.readdirSync(this.path);
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return [];
-      throw new SoulError('disk', `The souls in ${printable(this.path)} cannot be read: ${messageOf(error)}.`, error);
+      throw new SoulError('disk', soulTexts.disk.folderUnreadable(printable(this.path), messageOf(error)), error);
     }
   }
 }
@@ -129,7 +130,7 @@ export function attempt(what: string, done: string, action: () => void): string[
     action();
     return [];
   } catch (error) {
-    return [`${printable(what)} could not be ${done}: ${messageOf(error)}.`];
+    return [soulTexts.disk.couldNotBe(printable(what), done, messageOf(error))];
   }
 }
 

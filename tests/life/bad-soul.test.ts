@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeManifest } from '../../soul/manifest.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { baby, copyOf, newHome, SENTENCE, sharedFolder, soulOf, story, wakes } from './program.ts';
 
 /** A home with souls of steps 0, 3 and 6. */
@@ -45,7 +46,7 @@ describe('the newest soul', () => {
     expect(err).toMatch(/^warn: soul-0000000006 cannot be used: .+; it was set aside as damaged-soul-0000000006\.$/m);
     expect(err).toMatch(/^warn: soul-0000000003, saved at step 3, is whole and is used\.$/m);
     expect(err.trim().split('\n')).toHaveLength(2);
-    if (name !== 'manifest.json') expect(err).toContain(`${name} does not match its checksum`);
+    if (name !== 'manifest.json') expect(err).toContain(soulTexts.checkpoint.wrongChecksum(name));
     expect(out).toContain('wakes at step 3:');
     expect(soulOf(home).state.tutor.step).toBe(4);
     // Nothing of it is thrown away.

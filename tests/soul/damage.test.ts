@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { encodeManifest } from '../../soul/manifest.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { saveSteps, stepsIn } from './content.ts';
 
 const FILES = [
@@ -42,7 +43,7 @@ function expectSetAside(fault: string | RegExp): void {
   expect(opened.notes[0]).toMatch(
     /^soul-0000000002 cannot be used: .*; it was set aside as damaged-soul-0000000002\.$/,
   );
-  expect(opened.notes[1]).toBe('soul-0000000001, saved at step 1, is whole and is used.');
+  expect(opened.notes[1]).toBe(soulTexts.open.isWhole('soul-0000000001', 1));
   expect(readdirSync(folder).sort()).toEqual(['damaged-soul-0000000002', 'soul-0000000001']);
   expect(readdirSync(path.join(folder, 'damaged-soul-0000000002'))).toEqual(files);
   expect(keeper.open().notes).toEqual([]);
@@ -84,13 +85,13 @@ describe('a damaged soul is named, set aside, and the one before it is used', ()
       path.join(folder, 'soul-0000000001', 'weights.safetensors'),
       path.join(newest(), 'weights.safetensors'),
     );
-    expectSetAside('weights.safetensors does not match its checksum');
+    expectSetAside(soulTexts.checkpoint.wrongChecksum('weights.safetensors'));
   });
 
   it('another version of the format', () => {
     const file = path.join(newest(), 'manifest.json');
     writeFileSync(file, JSON.stringify({ format: 3, other: 'things' }));
-    expectSetAside('it is written in format 3, and this version reads formats 1 to 2');
+    expectSetAside(soulTexts.manifest.newerFormat('3', 2));
   });
 
   it('a manifest that leads out of its folder, though its checksum is right', () => {
@@ -98,7 +99,7 @@ describe('a damaged soul is named, set aside, and the one before it is used', ()
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     manifest.files['../../secret'] = { bytes: 1, sha256: 'x' };
     writeFileSync(file, encodeManifest(manifest));
-    expectSetAside('lists a file of the unfit name "../../secret"');
+    expectSetAside(soulTexts.manifest.badFileName('../../secret'));
   });
 
   it('a manifest that steers the terminal', () => {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../soul/disk.ts';
 import { SoulError } from '../../soul/errors.ts';
 import { Keeper } from '../../soul/keeper.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 function systemError(code: string): Error {
@@ -60,8 +61,7 @@ describe('a disk that refuses', () => {
         expect(error).toBeInstanceOf(SoulError);
         expect((error as SoulError).kind).toBe('disk');
         expect((error as SoulError).message).toBe(
-          `The soul of step 2 could not be saved in ${folder}: ${why}; it needs 37.1 kB and 10.0 MB are free; ` +
-            'the souls saved before it are untouched.',
+          soulTexts.save.refused(2, folder, why, '37.1 kB', '10.0 MB are free'),
         );
         const opened = keeper.open();
         expect(opened.notes).toEqual([]);

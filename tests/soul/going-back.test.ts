@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { namesToKeep, newestFirst, parseSoulName, soulName } from '../../soul/retention.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let home: string;
@@ -111,7 +112,7 @@ describe('going back', () => {
     const keeper = new Keeper({ folder });
     saveSteps(keeper, 1, 1);
     for (const name of ['soul-0000000002', '../soul', '', 'soul-0000000001.1'])
-      expect(() => keeper.bringBack(name)).toThrow(`There is no whole soul "${name}" in ${folder}.`);
+      expect(() => keeper.bringBack(name)).toThrow(soulTexts.open.noSuchSoul(name, folder));
     expect(names(keeper)).toEqual(['soul-0000000001']);
   });
 
@@ -124,7 +125,7 @@ describe('going back', () => {
     writeFileSync(weights, bytes);
     expect(() => keeper.bringBack('soul-0000000001')).toThrow(
       'It cannot go back: soul-0000000001 cannot be used: weights.safetensors does not match its checksum; ' +
-        'it was set aside as damaged-soul-0000000001.',
+        soulTexts.open.setAsideAs('damaged-soul-0000000001'),
     );
     expect(readdirSync(folder).sort()).toEqual(['damaged-soul-0000000001', 'soul-0000000002']);
     expect(stepsIn(keeper.open())).toEqual(new Set([2]));

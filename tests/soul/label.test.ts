@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../soul/disk.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { readLabel } from '../../soul/label.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { contentOf, saveSteps, stepsIn } from './content.ts';
 
 let folder: string;
@@ -97,7 +98,7 @@ describe('a label', () => {
         break;
       } catch (error) {
         expect((error as Error).message).toBe(
-          `The label of ${ONE} could not be written: ${code === 'ENOSPC' ? 'the disk is full' : `the disk refused (${code})`}.`,
+          soulTexts.labels.notWritten(ONE, code === 'ENOSPC' ? 'the disk is full' : `the disk refused (${code})`),
         );
         const now = JSON.parse(readFileSync(fileOf(ONE), 'utf8'));
         // only a failure after the rename may leave the new one, and then it is whole

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sumFile } from '../../soul/checksum.ts';
 import { realDisk } from '../../soul/disk.ts';
 import { type NamedTensor, openTensors, tensorFileBytes, writeTensors } from '../../soul/safetensors.ts';
+import { soulTexts } from '../../soul/texts.ts';
 import { pythonFile, pythonFileWithMetadata } from './python-fixture.ts';
 
 let folder: string;
@@ -104,7 +105,7 @@ describe('unfit tensors', () => {
   it('are refused before a file is made', () => {
     const data = new Float32Array(6);
     expect(() => writeTensors(realDisk, file, [{ name: 'w', shape: [2, 2], data }])).toThrow(
-      'Tensor "w" of shape [2,2] must hold 4 numbers, but holds 6.',
+      soulTexts.save.tensorSizeMismatch('w', '2,2', 4, 6),
     );
     const twice = { name: 'w', shape: [6], data };
     expect(() => writeTensors(realDisk, file, [twice, twice])).toThrow(/unique/);
@@ -130,11 +131,11 @@ describe('unfit tensors', () => {
     const tries: [NamedTensor, string][] = [
       [
         { name: 'v', shape: [1], data: new Float32Array(1) },
-        'weights.safetensors holds no tensor "v" (wanted as F32 [1]).',
+        soulTexts.safetensors.noSuchTensor('weights.safetensors', 'v', 'F32 [1]'),
       ],
       [
         { name: 'w', shape: [3, 2], data: new Float32Array(6) },
-        'Tensor "w" in weights.safetensors is F32 [2,3], but F32 [3,2] was expected.',
+        soulTexts.safetensors.otherTensor('w', 'weights.safetensors', 'F32 [2,3]', 'F32 [3,2]'),
       ],
       [{ name: 'ids', shape: [3], data: new Float32Array(3) }, 'is I32 [3], but F32 [3] was expected'],
       [{ name: 'w', shape: [2, 3], data: new Float32Array(5) }, 'does not fit into 5 numbers'],
