@@ -63,7 +63,14 @@ export const texts = {
     badTime: (text: string) =>
       `a time is written like 2h, 30m or 1d (so long ago), yesterday, 14:30, 2026-03-01 or 2026-03-01T14:30, got ${text}.`,
   },
+  format: {
+    minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+    hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+  },
   report: {
+    title: (name: string, step: string) => `${name}, by step ${step}`,
+    madeAt: (moment: string) => `Made ${moment} by`,
+    sources: ', from what its own ledger and souls say. It loads nothing and sends nothing.',
     curves: {
       bitsPerByte: 'Bits per byte',
       bitsPerByteNote:
@@ -81,6 +88,20 @@ export const texts = {
       loss: 'Loss',
       speed: 'Speed',
     },
+    awakeFor: (time: string, wakes: string | undefined) =>
+      `awake for ${time}${wakes === undefined ? '' : ` in ${wakes} wakes`}`,
+    awakeNow: 'awake now',
+    asleep: 'asleep',
+    asleepFor: (time: string) => `asleep for ${time}`,
+    howItFelt: 'How it felt',
+    colourOverTime: 'its colour over time',
+    moreWakesBefore: (wakes: string) => `And ${wakes} before these.`,
+    oneStepTakes: 'One step takes',
+    withAllBetween: ', with all that comes between.',
+    talks: (conversations: string, lines: string) =>
+      `${conversations} ${conversations === '1' ? 'conversation' : 'conversations'}, ${lines} ${lines === '1' ? 'line' : 'lines'}`,
+    lastOfThem: (lines: string) => `; the last ${lines} of them`,
+    moreKinds: (kinds: string) => `And ${kinds} more kinds.`,
     souls: 'Its souls',
     howItLearnt: 'How it learnt',
     voice: 'How its voice changed',

@@ -1,4 +1,5 @@
 /** Moments by the clock of this place, for what people write and read. */
+import { texts } from '../texts.ts';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -27,6 +28,6 @@ export const momentOf = (ts: number, now: number): string => (dayOf(ts) === dayO
 export function span(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < 3600) return texts.format.minutes(Math.floor(whole / 60), whole % 60);
+  return texts.format.hours(Math.floor(whole / 3600), Math.floor((whole % 3600) / 60));
 }

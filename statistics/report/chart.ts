@@ -1,6 +1,7 @@
 /** Curves over the time awake. Drawings stretch with the page, labels do not: so they are text beside the drawing. */
 import { compact, type Scale, scaleOf } from '../charts/scale.ts';
 import { formatValue } from '../names.ts';
+import { texts } from '../texts.ts';
 import type { Curve, Dot } from './data.ts';
 import { type Html, html } from './html.ts';
 import { airy, depthOf, roundValues } from './scale.ts';
@@ -83,7 +84,7 @@ function legend({ curve, label, colour }: Line, format: (value: number) => strin
 export const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 export const gapMark = ({ at, width, milliseconds }: TimeAxis['gaps'][number]): Html =>
-  html`<rect class="gap" x="${(at * WIDTH).toFixed(1)}" width="${(width * WIDTH).toFixed(1)}" y="0" height="${HEIGHT}"><title>asleep for ${span(milliseconds)}</title></rect>`;
+  html`<rect class="gap" x="${(at * WIDTH).toFixed(1)}" width="${(width * WIDTH).toFixed(1)}" y="0" height="${HEIGHT}"><title>${texts.report.asleepFor(span(milliseconds))}</title></rect>`;
 
 function drawing({ curve, colour, envelope, dotted }: Line, axis: TimeAxis, scale: Scale): Html {
   const x = ({ ts }: Dot): string => (axis.place(ts) * WIDTH).toFixed(1);

@@ -1,5 +1,6 @@
 /** What it felt above what it expected to feel, over the time awake. */
 
+import { texts } from '../texts.ts';
 import { gapMark, ticks } from './chart.ts';
 import type { ColourMoment, Rgb } from './data.ts';
 import { type Html, html } from './html.ts';
@@ -28,10 +29,10 @@ export function colourBand(colours: readonly ColourMoment[], axis: TimeAxis): Ht
   if (colours.length === 0) return null;
   const last = colours[colours.length - 1];
   return html`<figure class="chart wide band">
-<figcaption><h3>How it felt</h3><ul class="legend swatches"><li><s style="background:${css(last.felt)}"></s>felt</li>${
+<figcaption><h3>${texts.report.howItFelt}</h3><ul class="legend swatches"><li><s style="background:${css(last.felt)}"></s>felt</li>${
     last.expected && html`<li><s style="background:${css(last.expected)}"></s>expected</li>`
   }</ul></figcaption>
-<div class="plot"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="its colour over time">
+<div class="plot"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${texts.report.colourOverTime}">
 ${axis.stretches.map((stretch) => {
   const within = colours.filter(({ ts }) => ts >= stretch.from && ts <= stretch.to);
   return [

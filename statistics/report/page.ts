@@ -21,11 +21,11 @@ export function reportPage(about: About, past: Past | undefined): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">
-<title>${about.name}, by step ${about.step === undefined ? '–' : count(about.step)}</title>
+<title>${texts.report.title(about.name, about.step === undefined ? '–' : count(about.step))}</title>
 <style>${new Html(STYLE)}</style></head><body><main>
 ${header(about, past)}
 ${past ? told(about, past) : html`<section><p class="missing">${texts.report.noStatisticsYet}</p></section>${part(texts.report.souls, '', souls(about))}`}
-<footer><p>Made ${moment(about.madeAt)} by <code>baby report</code>, from what its own ledger and souls say. It loads nothing and sends nothing.</p></footer>
+<footer><p>${texts.report.madeAt(moment(about.madeAt))} <code>baby report</code>${texts.report.sources}</p></footer>
 </main></body></html>
 `;
   return page.markup;
@@ -54,8 +54,8 @@ function header(about: About, past: Past | undefined): Html {
     ...(born === undefined ? [] : [texts.report.born(day(born))]),
     ...(secondsAwake === undefined
       ? []
-      : [`awake for ${span(secondsAwake * 1000)}${wakings > 1 ? ` in ${count(wakings)} wakes` : ''}`]),
-    awake ? 'awake now' : 'asleep',
+      : [texts.report.awakeFor(span(secondsAwake * 1000), wakings > 1 ? count(wakings) : undefined)]),
+    awake ? texts.report.awakeNow : texts.report.asleep,
   ].join(' · ');
   return html`<header>${bear(colour?.felt, colour?.expected, awake)}
 <div><h1>${name}</h1><p class="life">${life}</p><p class="kind">${kind}</p></div>

@@ -71,7 +71,7 @@ export function wakes({ wakes: shown, wakesBefore }: Past): Html {
     wake.reason === undefined ? texts.report.goesOn : (ENDS[wake.reason] ?? wake.reason),
   ]);
   return html`${table([{ title: 'Woke' }, { title: texts.report.columns.awakeFor, number: true }, { title: 'Steps', number: true }, { title: texts.report.columns.howItEnded }], rows)}
-${wakesBefore > 0 && html`<p class="note">And ${count(wakesBefore)} before these.</p>`}`;
+${wakesBefore > 0 && html`<p class="note">${texts.report.moreWakesBefore(count(wakesBefore))}</p>`}`;
 }
 
 const RECORDS = ['exam', 'loss', 'smoothLoss', 'bitsPerByte', 'exact', 'tokensPerSecond'];
@@ -108,15 +108,14 @@ export function stepTime({ time: { step, sections } }: Past): Html {
     max.toFixed(1),
   ]);
   const slow = sections.some((section) => section.slow);
-  return html`${step && html`<p>One step takes <b>${step.mean.toFixed(1)} ms</b>, with all that comes between.</p>`}
+  return html`${step && html`<p>${texts.report.oneStepTakes} <b>${step.mean.toFixed(1)} ms</b>${texts.report.withAllBetween}</p>`}
 ${table([{ title: 'Section' }, { title: '' }, { title: 'Share', number: true }, { title: texts.report.columns.msPerStep, number: true }, { title: 'Lately', number: true }, { title: 'Longest', number: true, roomy: true }], rows)}
 ${slow && html`<p class="note">${texts.report.slowerLately}</p>`}`;
 }
 
 export function talk({ talk: { conversations, lines, told } }: Past): Html {
   if (lines === 0) return missing(texts.report.noTalk);
-  const [talks, said] = [conversations === 1 ? 'conversation' : 'conversations', lines === 1 ? 'line' : 'lines'];
-  return html`<p>${count(conversations)} ${talks}, ${count(lines)} ${said}${told.length > 0 && told.length < lines && html`; the last ${count(told.length)} of them`}.</p>
+  return html`<p>${texts.report.talks(count(conversations), count(lines))}${told.length > 0 && told.length < lines && html`${texts.report.lastOfThem(count(told.length))}`}.</p>
 ${
   told.length > 0 &&
   html`<div class="talk">${told.map(
@@ -136,7 +135,7 @@ export function troubles({ troubles: found, troublesMore }: Past): Html {
     moment(last),
   ]);
   return html`${table([{ title: '' }, { title: 'Part', roomy: true }, { title: texts.report.columns.lastSaid }, { title: 'Times', number: true }, { title: 'Last' }], rows)}
-${troublesMore > 0 && html`<p class="note">And ${count(troublesMore)} more kinds.</p>`}`;
+${troublesMore > 0 && html`<p class="note">${texts.report.moreKinds(count(troublesMore))}</p>`}`;
 }
 
 const LONGEST = 240;
