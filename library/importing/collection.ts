@@ -9,6 +9,7 @@ import { filesBelow, MOST_FILES, tooManyFiles } from './folder.ts';
 import { FORMATS, type FormatName, formatOf } from './formats.ts';
 import type { Reader } from './reader.ts';
 import { diskSource, type Head, readHead, type Source, stem } from './source.ts';
+import { importingTexts } from './texts.ts';
 import { plainName } from './writing.ts';
 
 export interface Item {
@@ -115,7 +116,7 @@ async function add(
   try {
     head = await readHead(source);
   } catch (error) {
-    collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });
+    collection.refused.push({ name: source.name, why: importingTexts.files.cannotBeRead(reason(error)) });
     return;
   }
   const named = folder === undefined ? plainName(stem(source.name)) : `${folder}/${plainPath(source.name)}`;
@@ -138,7 +139,7 @@ async function add(
     collection.size += source.size;
   } else if (isZip(head.bytes)) {
     if (depth === DEEPEST) {
-      const why = `is a zip file inside ${DEEPEST} others and is not opened: unpack them, and feed what it holds.`;
+      const why = importingTexts.files.zipTooDeep(DEEPEST);
       collection.refused.push({ name: source.name, why });
       return;
     }
@@ -153,9 +154,9 @@ async function add(
       }
       for (const { name, why } of zip.refused) collection.refused.push({ name: `${source.name}/${name}`, why });
     } catch (error) {
-      collection.refused.push({ name: source.name, why: `cannot be read: ${reason(error)}.` });
+      collection.refused.push({ name: source.name, why: importingTexts.files.cannotBeRead(reason(error)) });
     }
-  } else if (source.size === 0) collection.refused.push({ name: source.name, why: 'is empty.' });
+  } else if (source.size === 0) collection.refused.push({ name: source.name, why: importingTexts.files.isEmpty });
   else collection.others.push(source.name);
 }
 
@@ -200,7 +201,7 @@ function plainPath(name: string): string {
 /** What the items of a collection are, for people: "a Telegram export". */
 export function titleOf({ items }: Collection): string {
   const titles = [...new Set(items.map(({ format }) => FORMATS[format].title))];
-  return titles.length === 1 ? titles[0]! : 'several kinds of texts';
+  return titles.length === 1 ? titles[0]! : importingTexts.titles.severalKinds;
 }
 
 /** Whether all of it only seems to be others' words. */

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isUntouched, type Output } from './manifest.ts';
 import { overlapOf } from './repeats.ts';
+import { importingTexts } from './texts.ts';
 
 /** Bytes; larger texts are not compared. */
 const LARGEST = 1 << 26;
@@ -44,16 +45,14 @@ export class EarlierExports {
       const { covered, repeated, lines, fresh } = overlapOf(earlier, text, nameOf(output.key) === nameOf(key));
       if (covered >= SAME && repeated > 0) {
         replaced.push(output);
-        this.notes.push(`${output.name} was an earlier export of the same chat, and the newer one takes its place.`);
+        this.notes.push(importingTexts.run.replacesEarlierExport(output.name));
       } else if (repeated === lines) {
-        this.notes.push(`All of ${basename(key)} is in the library already, as ${output.name}.`);
+        this.notes.push(importingTexts.run.allInLibrary(basename(key), output.name));
         return 'known';
       } else if (repeated > 0) {
         text = fresh;
         await writeFile(path, text, { mode: 0o600 });
-        this.notes.push(
-          `${repeated} of the ${lines} lines of ${basename(key)} are in the library already, as ${output.name}, and are not written twice.`,
-        );
+        this.notes.push(importingTexts.run.linesInLibrary(repeated, lines, basename(key), output.name));
       }
     }
     this.replaced.push(...replaced);

@@ -2,13 +2,14 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { count, reason } from '../notices/notices.ts';
+import { importingTexts } from './texts.ts';
 
 /** Files that are fed at once: each takes time and memory, however small it is. */
 export const MOST_FILES = 50_000;
 
 /** The reason not to feed a folder or zip file of more. */
 export function tooManyFiles(most = MOST_FILES): Error {
-  return new Error(`it holds more than ${count(most)} files: feed its folders one by one`);
+  return new Error(importingTexts.files.tooManyFiles(count(most)));
 }
 
 /**
@@ -30,7 +31,7 @@ export async function filesBelow(
       seen.add(real);
       entries = await readdir(join(folder, below));
     } catch (error) {
-      refused.push({ name: below || basename(folder), why: `cannot be opened: ${reason(error)}.` });
+      refused.push({ name: below || basename(folder), why: importingTexts.files.cannotBeOpened(reason(error)) });
       return;
     }
     for (const entry of entries) {
@@ -38,11 +39,14 @@ export async function filesBelow(
       const name = below === '' ? entry : `${below}/${entry}`;
       const stats = await stat(join(folder, name)).catch((error: NodeJS.ErrnoException) => error);
       if (stats instanceof Error) {
-        const why = stats.code === 'ENOENT' ? 'is a link to nothing.' : `cannot be read: ${reason(stats)}.`;
+        const why =
+          stats.code === 'ENOENT'
+            ? importingTexts.files.linkToNothing
+            : importingTexts.files.cannotBeRead(reason(stats));
         refused.push({ name, why });
       } else if (stats.isDirectory()) await look(name);
       else if (stats.isFile()) files.push({ name, size: stats.size });
-      else refused.push({ name, why: 'is no file but a device, pipe or socket, and is not fed.' });
+      else refused.push({ name, why: importingTexts.files.noFile });
       if (files.length > most) throw tooManyFiles(most);
     }
   };

@@ -11,6 +11,7 @@ import type { Dialogue, ImportRecord, Message } from './record.ts';
 import { Senders, SenderUnknown } from './senders.ts';
 import { counted, readHead } from './source.ts';
 import { Summary } from './summary.ts';
+import { importingTexts } from './texts.ts';
 import { TURNS_KIND, turnLine } from './turns-file.ts';
 import { plainName, type Sink } from './writing.ts';
 
@@ -115,11 +116,11 @@ class Import {
       }
     } catch (error) {
       if (error instanceof OwnerUnknown || error instanceof SaidOwn || error instanceof SinkFailed) throw error;
-      if (error instanceof SenderUnknown) return warn(`is not fed: ${error.message}.`);
+      if (error instanceof SenderUnknown) return warn(importingTexts.run.notFed(error.message));
       leftOut('damaged');
-      warn(`cannot be read${warnings > 0 ? ' further' : ''}: ${reason(error).replace(/\.$/, '')}.`);
+      warn(importingTexts.run.stoppedReading(warnings > 0, reason(error).replace(/\.$/, '')));
     }
-    if (warnings > MOST_WARNINGS) onWarning(source.name, `is damaged in ${warnings - MOST_WARNINGS} more places.`);
+    if (warnings > MOST_WARNINGS) onWarning(source.name, importingTexts.run.moreDamage(warnings - MOST_WARNINGS));
   }
 
   async finish(): Promise<void> {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
+import { importingTexts } from './texts.ts';
 
 export const outputSchema = z.strictObject({
   /** What it holds: the name that it was to have before any number was put behind. */
@@ -56,10 +57,7 @@ export class Manifest {
       manifest.me = me;
       for (const [source, entry] of Object.entries(sources)) manifest.sources.set(source, entry);
     } catch (cause) {
-      throw new Error(
-        'fed.json should hold what was fed, but it is damaged: put a copy back, or move it away to start over.',
-        { cause },
-      );
+      throw new Error(importingTexts.files.manifestDamaged, { cause });
     }
     return manifest;
   }

@@ -1,6 +1,7 @@
 /** Who of the people in an export is the owner. */
 import { asciiDigits } from '../cleaning/digits.ts';
 import type { Message } from './record.ts';
+import { importingTexts } from './texts.ts';
 
 /** Somebody who wrote something, and how much. */
 export interface Person {
@@ -83,7 +84,7 @@ export class People {
 const MOST = 10_000;
 
 /** What to do with a text that only looks like a conversation. */
-export const FEED_OWN = 'feed it with --own if all of it is your own writing';
+export const FEED_OWN = importingTexts.senders.feedOwn;
 
 /** Thrown when the owner says that all of it is their own writing, although it looks like a conversation. */
 export class SaidOwn extends Error {}
@@ -96,20 +97,15 @@ export class OwnerUnknown extends Error {
   constructor(people: readonly Person[], guessed = false) {
     const [first] = people;
     const own = guessed ? `, or ${FEED_OWN}` : '';
-    const me = `say so with --me ${JSON.stringify(first?.name ?? 'name')}`;
+    const me = importingTexts.senders.sayWithMe(JSON.stringify(first?.name ?? 'name'));
     if (first !== undefined && people.length === 1) {
-      super(
-        `it should be known whether ${first.name} is you, of whom alone it holds words (${first.messages}): ${me}${own}`,
-      );
+      super(importingTexts.senders.isItYou(first.name, first.messages, me, own));
       this.people = people;
       return;
     }
     const some = people.slice(0, 8).map(({ name, messages }) => `${name} (${messages})`);
-    const more = people.length > 8 ? ` and ${people.length - 8} more` : '';
-    super(
-      `it should be known which of the people in it is you, but it holds words of ${some.join(', ')}${more}: ` +
-        `${me} (or another of these names)${own}`,
-    );
+    const more = people.length > 8 ? importingTexts.senders.andMore(people.length - 8) : '';
+    super(importingTexts.senders.whichIsYou(some.join(', '), more, me, own));
     this.people = people;
   }
 }

@@ -1,4 +1,5 @@
 /** What everything that can be fed becomes: one stream of records, whatever it was. */
+import { importingTexts } from './texts.ts';
 
 /** Something that somebody said. */
 export interface Message {
@@ -43,18 +44,18 @@ export type ImportRecord = Message | DocumentPiece | Dialogue;
 
 /** Why something is not among what is learnt. A total table, in words for people. */
 export const LEFT_OUT = {
-  others: 'messages of others',
-  unknown: 'messages whose sender is unknown',
-  system: 'system lines',
-  attachment: 'attachments without words',
-  deleted: 'deleted messages',
-  edited: 'earlier forms of edited messages',
-  forwarded: 'forwarded or shared messages',
-  bot: "bots' messages",
-  quoted: 'quoted lines',
-  signature: 'lines of signatures and mail programs',
-  encrypted: 'encrypted or unreadable parts',
-  damaged: 'damaged parts',
+  others: importingTexts.leftOut.others,
+  unknown: importingTexts.leftOut.unknown,
+  system: importingTexts.leftOut.system,
+  attachment: importingTexts.leftOut.attachment,
+  deleted: importingTexts.leftOut.deleted,
+  edited: importingTexts.leftOut.edited,
+  forwarded: importingTexts.leftOut.forwarded,
+  bot: importingTexts.leftOut.bot,
+  quoted: importingTexts.leftOut.quoted,
+  signature: importingTexts.leftOut.signature,
+  encrypted: importingTexts.leftOut.encrypted,
+  damaged: importingTexts.leftOut.damaged,
 } as const;
 
 export type LeftOut = keyof typeof LEFT_OUT;

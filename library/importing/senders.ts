@@ -5,6 +5,7 @@ import { isNobody, type Owner } from './owner.ts';
 import type { Authorship } from './reader.ts';
 import type { ImportRecord, Message } from './record.ts';
 import type { Head } from './source.ts';
+import { importingTexts } from './texts.ts';
 
 type Item = Collection['items'][number];
 
@@ -39,10 +40,7 @@ export class Senders {
   private isOwn({ named, talk, fields }: Authorship): boolean {
     if (named) return false;
     if (this.options.allOwn || (!talk && this.options.owner === undefined)) return true;
-    throw new SenderUnknown(
-      `it does not say who wrote what, since none of its fields ${fields.slice(0, 12).join(', ')} names a sender; ` +
-        'rename the one that does to author, or feed it with --own if all of it is your own writing',
-    );
+    throw new SenderUnknown(importingTexts.senders.noSenderField(fields.slice(0, 12).join(', ')));
   }
 }
 

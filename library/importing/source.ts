@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { decoderOf } from '../cleaning/charset.ts';
 import { type Encoding, EncodingDetector, type EncodingProof, type Verdict } from '../cleaning/encoding.ts';
+import { importingTexts } from './texts.ts';
 
 export interface Source {
   /** Path with `/` between folders, relative to what was fed. */
@@ -117,7 +118,7 @@ export async function readWhole(source: Source, most: number): Promise<Uint8Arra
     parts.push(bytes);
     length += bytes.length;
     if (length > most) {
-      throw new Error(`it should have at most ${Math.round(most / 1e6)} MB to be read at once, but it has more`);
+      throw new Error(importingTexts.files.tooLargeAtOnce(Math.round(most / 1e6)));
     }
   }
   return Buffer.concat(parts);
@@ -175,7 +176,7 @@ export async function* textPieces(
   if (rest !== '') yield rest;
   onEncoding?.(now, told);
   invalid += rest.length;
-  if (invalid > 0) warn(`has ${invalid === 1 ? '1 character that is' : `${invalid} characters that are`} not ${now}.`);
+  if (invalid > 0) warn(importingTexts.files.notInEncoding(invalid, now));
 }
 
 /** Lines of a source, many at a time, without their ends. A line that is very long comes in parts. */

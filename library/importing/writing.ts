@@ -5,6 +5,7 @@ import { makePrivateFolder } from '../files/atomic-file.ts';
 import { printable } from '../notices/printable.ts';
 import type { EarlierExports } from './earlier-exports.ts';
 import { isUntouched, type Output } from './manifest.ts';
+import { importingTexts } from './texts.ts';
 
 /** Bytes that are gathered before they are written. */
 const GATHERED = 1 << 18;
@@ -106,7 +107,7 @@ export class LibraryWriter implements Sink {
       old.delete(key);
       const mine = output !== undefined && (await isUntouched(this.library, output));
       if (output !== undefined && !mine && (await exists(join(this.library, ...output.name.split('/'))))) {
-        written.notes.push(`${output.name} was changed by hand and stays; the new text stands beside it.`);
+        written.notes.push(importingTexts.run.changedByHand(output.name));
       }
       const name = mine ? output.name : await this.freeName(key);
       const target = join(this.library, ...name.split('/'));
@@ -123,7 +124,7 @@ export class LibraryWriter implements Sink {
         await replaces(output.name);
         await removeFile(this.library, output.name);
       } else if (await exists(join(this.library, ...output.name.split('/')))) {
-        written.notes.push(`${output.name} was changed by hand and stays, although it is not written any more.`);
+        written.notes.push(importingTexts.run.changedByHandBefore(output.name));
       }
       this.placed.delete(output.key);
     }

@@ -4,6 +4,7 @@ import { Parser } from 'htmlparser2';
 import { fileName, type Reader } from '../reader.ts';
 import type { Telling } from '../record.ts';
 import { type Head, readHead, readWhole, type Source, textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { withDeclared } from './declared-encoding.ts';
 import { HtmlText } from './html-text.ts';
 import { isZip, openZip } from './zip.ts';
@@ -15,7 +16,7 @@ const LARGEST = 1 << 25;
 const FONT_SCRAMBLING = /http:\/\/(?:www\.idpf\.org\/2008\/embedding|ns\.adobe\.com\/pdf\/enc#RC)/;
 
 export const epub: Reader = {
-  title: 'an e-book',
+  title: importingTexts.titles.ebook,
   conversations: false,
   detect: (head) =>
     isZip(head.bytes) &&
@@ -31,17 +32,17 @@ export const epub: Reader = {
       for (const { name, file } of chapters) {
         if (file === undefined) {
           leftOut('damaged');
-          warn(`names the chapter ${name}, which is not in it.`);
+          warn(importingTexts.book.missingChapter(name));
           continue;
         }
         if (locked.has(file)) {
           leftOut('encrypted');
-          warn(`has the chapter ${name} locked.`);
+          warn(importingTexts.book.lockedChapter(name));
           continue;
         }
         if (file.size > LARGEST) {
           leftOut('damaged');
-          warn(`has the chapter ${name} of ${mega(file.size)}, of which at most ${mega(LARGEST)} can be read.`);
+          warn(importingTexts.book.longChapter(name, mega(file.size), mega(LARGEST)));
           continue;
         }
         try {
@@ -51,7 +52,7 @@ export const epub: Reader = {
           begins = false;
         } catch (error) {
           leftOut('damaged');
-          warn(`is damaged in the chapter ${name}: ${(error as Error).message}; the rest is read.`);
+          warn(importingTexts.book.damagedChapter(name, (error as Error).message));
         }
       }
     } finally {
@@ -120,7 +121,7 @@ const NO_TEXT =
 async function readingOrder(files: Files): Promise<{ name: string; file: Source | undefined }[]> {
   const container = await elementsOf(files, 'META-INF/container.xml');
   const book = container.find(({ name }) => name === 'rootfile')?.attributes['full-path'];
-  if (book === undefined) throw new Error('it should name its book in META-INF/container.xml, but does not');
+  if (book === undefined) throw new Error(importingTexts.book.noContainer);
   const elements = await elementsOf(files, book);
   const folder = posix.dirname(files.find(book).file?.name ?? book);
   const items = new Map<string, string>();
@@ -156,7 +157,7 @@ interface Element {
 
 async function elementsOf(files: Files, path: string): Promise<Element[]> {
   const { file } = files.find(path);
-  if (file === undefined) throw new Error(`it should hold ${path}, but does not`);
+  if (file === undefined) throw new Error(importingTexts.book.missingFile(path));
   const elements: Element[] = [];
   const parser = new Parser(
     { onopentag: (name, attributes) => elements.push({ name: name.replace(/^.*:/, ''), attributes }) },

@@ -2,6 +2,7 @@
 
 import { fileName, type Reader } from '../reader.ts';
 import { textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { Pieces } from '../words.ts';
 import { withDeclared } from './declared-encoding.ts';
 import { HtmlText } from './html-text.ts';
@@ -10,16 +11,14 @@ import { HtmlText } from './html-text.ts';
 const CHAT = /class="(?:from_name|message default clearfix|chatlog__message|_a6-g\b|pam _3-95)/;
 
 export const html: Reader = {
-  title: 'a web page',
+  title: importingTexts.titles.webPage,
   conversations: false,
   detect: (head) =>
     /\.x?html?$/.test(fileName(head)) ||
     /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html)\b/is.test(head.text),
   async *read(source, head, { warn }) {
     if (CHAT.test(head.text)) {
-      throw new Error(
-        'it is a chat as a web page, which does not tell for sure who wrote what: export it again as JSON',
-      );
+      throw new Error(importingTexts.senders.uncertainPage);
     }
     const page = new HtmlText();
     const pieces = new Pieces();

@@ -1,5 +1,6 @@
 /** The words of the XML of word processors, a paragraph a line; without what was deleted, comments and lists of contents. */
 import { Parser } from 'htmlparser2';
+import { importingTexts } from '../texts.ts';
 
 /** Elements whose content is no writing of the document's own text, by their names without a prefix. */
 const SILENT = new Set([
@@ -83,7 +84,7 @@ export class OfficeText {
   }
 
   private open(name: string, attributes: Readonly<Record<string, string>>): void {
-    if (++this.depth > DEEPEST) throw new Error(`its elements lie more than ${DEEPEST} deep in one another`);
+    if (++this.depth > DEEPEST) throw new Error(importingTexts.office.tooDeep(DEEPEST));
     if (SILENT.has(name)) this.silent++;
     if (NOTES.has(name)) this.noted++;
     if (PARAGRAPHS.has(name)) {

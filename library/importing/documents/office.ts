@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2';
 import { fileName, type Reader } from '../reader.ts';
 import type { DocumentPiece } from '../record.ts';
 import { type Head, readHead, readWhole, type Source, textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { Pieces } from '../words.ts';
 import { withDeclared } from './declared-encoding.ts';
 import { type OfficeKind, OfficeText } from './office-text.ts';
@@ -27,7 +28,7 @@ function beginningOf(bytes: Uint8Array): string {
 }
 
 export const office: Reader = {
-  title: 'a document',
+  title: importingTexts.titles.document,
   conversations: false,
   detect(head) {
     if (FLAT_TYPE.test(head.text)) return true;
@@ -60,11 +61,11 @@ async function* zippedText(source: Source, head: Head, warn: (says: string) => v
     const content = files.get('content.xml');
     const list = files.get('META-INF/manifest.xml');
     if (list !== undefined && /<(?:\w+:)?encryption-data\b/.test(await textOf(list))) {
-      throw new Error('it is locked by a password');
+      throw new Error(importingTexts.locked);
     }
     if (content !== undefined) return yield* xmlText(content, head, 'open', warn);
     const body = await wordBody(files);
-    if (body === undefined) throw new Error('it should hold word/document.xml or content.xml, but does not');
+    if (body === undefined) throw new Error(importingTexts.office.noDocument);
     for (const name of [body, ...['footnotes', 'endnotes'].map((part) => body.replace(/[^/]*$/, `${part}.xml`))]) {
       const file = files.get(name);
       if (file !== undefined) yield* xmlText(file, head, 'word', warn);
@@ -111,16 +112,16 @@ async function wordBody(files: ReadonlyMap<string, Source>): Promise<string | un
 
 /** Kinds of documents that are not read: by the ends of their names, and what to do with them. */
 const OTHERS: readonly [RegExp, string, string][] = [
-  [/\.(?:xlsx|xlsm|xlsb|xltx|xls)$/, 'an Excel table', 'save it as CSV'],
-  [/\.(?:ods|ots|sxc|fods)$/, 'a table of OpenDocument', 'save it as CSV'],
-  [/\.(?:pptx|pptm|ppsx|potx|ppt|pps)$/, 'a PowerPoint presentation', 'save it as PDF'],
-  [/\.(?:odp|otp|sxi|fodp)$/, 'a presentation of OpenDocument', 'save it as PDF'],
-  [/\.(?:odg|odf|odb|sxd)$/, 'a drawing, formula or database of OpenDocument', 'save what you wrote as text or PDF'],
-  [/\.pages$/, 'a Pages document', 'export it as Word, PDF, EPUB or text'],
-  [/\.(?:numbers|key)$/, 'a Numbers or Keynote document', 'export it as CSV or PDF'],
-  [/\.rtf$/, 'a document in RTF', 'save it as .docx, .odt, PDF or text'],
-  [/\.(?:doc|dot)$/, 'a Word document of the old kind', 'save it as .docx, PDF or text'],
-  [/\.(?:wpd|wps|abw|lyx|hwp|hwpx)$/, 'a document of another word processor', 'save it as .docx, .odt, PDF or text'],
+  [/\.(?:xlsx|xlsm|xlsb|xltx|xls)$/, importingTexts.office.excel, importingTexts.office.saveAsCsv],
+  [/\.(?:ods|ots|sxc|fods)$/, importingTexts.office.openTable, importingTexts.office.saveAsCsv],
+  [/\.(?:pptx|pptm|ppsx|potx|ppt|pps)$/, importingTexts.office.powerpoint, importingTexts.office.saveAsPdf],
+  [/\.(?:odp|otp|sxi|fodp)$/, importingTexts.office.openPresentation, importingTexts.office.saveAsPdf],
+  [/\.(?:odg|odf|odb|sxd)$/, importingTexts.office.openDrawing, importingTexts.office.saveWriting],
+  [/\.pages$/, importingTexts.office.pages, importingTexts.office.exportAsDocument],
+  [/\.(?:numbers|key)$/, importingTexts.office.numbers, importingTexts.office.exportAsCsv],
+  [/\.rtf$/, importingTexts.office.rtf, importingTexts.office.saveAsDocument],
+  [/\.(?:doc|dot)$/, importingTexts.office.oldWord, importingTexts.office.saveAsNewWord],
+  [/\.(?:wpd|wps|abw|lyx|hwp|hwpx)$/, importingTexts.office.otherProcessor, importingTexts.office.saveAsDocument],
 ];
 
 /** The beginnings of OpenDocument's files, and of Apple's, by their types and names. */
@@ -145,9 +146,9 @@ export function otherOffice(head: Head): string | undefined {
   const written = head.text.startsWith('{\\rtf') ? '.rtf' : undefined;
   const kind = told ?? held ?? written ?? (isOffice(head) ? name : '');
   const found = OTHERS.find(([end]) => end.test(kind));
-  if (found !== undefined) return `is ${found[1]}, which is not read: ${found[2]}, and feed that.`;
+  if (found !== undefined) return importingTexts.office.notRead(found[1], found[2]);
   if (!isCompound(head)) return undefined;
-  return 'is a Word, Excel or PowerPoint document with a password or of the old kind, which is not read: save it without a password as .docx or PDF, and feed that.';
+  return importingTexts.office.lockedOrOld;
 }
 
 /** Whether a file is what its name says: a text may have any name. */

@@ -5,6 +5,7 @@ import { getResolvedPDFJS } from 'unpdf';
 import { fileName, type Reader } from '../reader.ts';
 import type { DocumentPiece } from '../record.ts';
 import { readWhole, type Source } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { linesOf, type PdfItem } from './pdf-layout.ts';
 import { PdfPages } from './pdf-pages.ts';
 
@@ -26,7 +27,7 @@ const STREAM = Buffer.from('stream');
 const LONGEST_HEAD = 2048;
 
 export const pdf: Reader = {
-  title: 'a PDF',
+  title: importingTexts.titles.pdf,
   conversations: false,
   detect: (head) =>
     Buffer.from(head.bytes.subarray(0, 1024)).includes('%PDF-') ||
@@ -50,19 +51,19 @@ export const pdf: Reader = {
       for (let number = 1; number <= document.numPages; number++) {
         try {
           const { items, whole, heights } = await itemsOf(document, number);
-          if (!whole) warn(`has more letters on page ${number} than any page has; the first of them are read.`);
+          if (!whole) warn(importingTexts.pdf.fullPage(number));
           const lines = linesOf(items);
           if (lines.length === 0) empty++;
           yield records(pages.push(number, lines, heights));
         } catch (error) {
           leftOut('damaged');
-          warn(`is damaged on page ${number}: ${(error as Error).message}; the rest is read.`);
+          warn(importingTexts.pdf.damagedPage(number, (error as Error).message));
         }
       }
       yield records(pages.end());
       if (empty > 0) {
         leftOut('attachment', empty);
-        warn(`has ${empty} of ${document.numPages} pages without words, such as pictures and scans.`);
+        warn(importingTexts.pdf.emptyPages(empty, document.numPages));
       }
     } finally {
       await close();
@@ -113,7 +114,7 @@ async function itemsOf(document: PdfDocument, number: number): Promise<PageItems
         letters += 1 + (item.str?.length ?? 0);
       }
       if (letters <= MOST_LETTERS) continue;
-      await reader.cancel(new Error('the page holds too much'));
+      await reader.cancel(new Error(importingTexts.pdf.pageHoldsTooMuch));
       return { items, whole: false, heights };
     }
   } finally {
@@ -135,7 +136,7 @@ async function refuseBombs(source: Source): Promise<void> {
     const from = at + STREAM.length + (bytes[at + STREAM.length] === 0x0d ? 2 : 1);
     const end = bytes.indexOf('endstream', from);
     if (unpacksToMore(bytes.subarray(from, end === -1 ? bytes.length : end), filters)) {
-      throw new Error(`a part of it unpacks to more than ${LARGEST_PART / 2 ** 20} MB, which no page does`);
+      throw new Error(importingTexts.pdf.bomb(LARGEST_PART / 2 ** 20));
     }
   }
 }
@@ -153,7 +154,7 @@ function unpacksToMore(packed: Uint8Array, filters: number): boolean {
 }
 
 async function openPdf(source: Source): Promise<{ document: PdfDocument; close: () => Promise<void> }> {
-  if (source.size > LARGEST) throw new Error('PDFs of more than 1 GB are not read');
+  if (source.size > LARGEST) throw new Error(importingTexts.pdf.tooLarge);
   await refuseBombs(source);
   const { getDocument, PDFDataRangeTransport, VerbosityLevel } = await getResolvedPDFJS();
   const common = {
@@ -191,6 +192,6 @@ async function openPdf(source: Source): Promise<{ document: PdfDocument; close: 
 }
 
 function fail(error: Error): never {
-  if (error.name === 'PasswordException') throw new Error('it is locked by a password');
-  throw new Error(`it is no whole PDF: ${error.message}`);
+  if (error.name === 'PasswordException') throw new Error(importingTexts.locked);
+  throw new Error(importingTexts.pdf.notWhole(error.message));
 }

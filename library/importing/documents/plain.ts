@@ -1,12 +1,13 @@
 /** Plain text and Markdown, where they are inside a zip file; a file of its own is copied as it is. */
 import type { Reader } from '../reader.ts';
 import { textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { Pieces } from '../words.ts';
 
 const KINDS = ['.txt', '.md', '.markdown', '.text', '.log'];
 
 export const plain: Reader = {
-  title: 'a text',
+  title: importingTexts.titles.text,
   conversations: false,
   detect: ({ name, encoding, bytes }) => {
     const base = name.slice(name.lastIndexOf('/') + 1);

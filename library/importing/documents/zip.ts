@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { type Entry, fromBuffer, open, validateFileName, type ZipFile } from 'yauzl';
 import { count } from '../../notices/notices.ts';
 import { readWhole, type Source } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { nameEntries } from './zip-names.ts';
 
 /** A zip file inside another is held in memory, so it must be small. */
@@ -59,7 +60,11 @@ async function openFile(source: Source): Promise<ZipFile> {
     const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
     const done = (error: Error | null, file?: ZipFile): void => {
       if (file === undefined)
-        reject(new Error(`it is no whole zip file: ${(error?.message ?? 'it cannot be opened').replace(/\.+$/, '')}`));
+        reject(
+          new Error(
+            importingTexts.zip.notWhole((error?.message ?? importingTexts.zip.cannotBeOpened).replace(/\.+$/, '')),
+          ),
+        );
       else resolve(file);
     };
     if (inside === undefined) open(source.path!, options, done);
@@ -70,7 +75,7 @@ async function openFile(source: Source): Promise<ZipFile> {
 function listOf(file: ZipFile): Promise<Entry[]> {
   return new Promise((resolve, reject) => {
     const entries: Entry[] = [];
-    file.on('error', (error: Error) => reject(new Error(`its list of files is damaged: ${error.message}`)));
+    file.on('error', (error: Error) => reject(new Error(importingTexts.zip.badList(error.message))));
     file.on('end', () => resolve(entries));
     file.on('entry', (entry: Entry) => {
       entries.push(entry);
@@ -90,7 +95,7 @@ function isBomb(unpacked: number, packed: number): boolean {
 
 function bombSays(unpacked: number, packed: number): string {
   const times = count(unpacked / Math.max(1, packed));
-  return `unpacks to ${count(unpacked / 1e6)} MB, ${times} times its size, which no writing does: unpack it, and feed what you wrote`;
+  return importingTexts.zip.bomb(count(unpacked / 1e6), times);
 }
 
 /** Whether an entry is a file that somebody should see. */
@@ -105,11 +110,10 @@ function refusal({
   compressedSize,
   uncompressedSize,
 }: Entry): string | undefined {
-  if (validateFileName(fileName) !== null) return 'has a name that leads out of the zip file, and is not read.';
-  if ((generalPurposeBitFlag & 1) === 1) return 'is locked by a password.';
-  if (compressionMethod !== 0 && compressionMethod !== 8)
-    return `is packed in a way that is not known (${compressionMethod}).`;
-  if (uncompressedSize > compressedSize * DENSEST + 1024) return 'claims to hold more than such a file can hold.';
+  if (validateFileName(fileName) !== null) return importingTexts.zip.nameLeadsOut;
+  if ((generalPurposeBitFlag & 1) === 1) return importingTexts.zip.locked;
+  if (compressionMethod !== 0 && compressionMethod !== 8) return importingTexts.zip.unknownPacking(compressionMethod);
+  if (uncompressedSize > compressedSize * DENSEST + 1024) return importingTexts.zip.claimsTooMuch;
   if (isBomb(uncompressedSize, compressedSize)) return `${bombSays(uncompressedSize, compressedSize)}.`;
   return undefined;
 }

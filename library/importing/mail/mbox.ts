@@ -3,6 +3,7 @@
 import { fileName, type Reader } from '../reader.ts';
 import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, lineBatches, type Source } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { bodyOf } from './body.ts';
 import { MailLines } from './lines.ts';
 import { addressOf, decodeWords, type Headers, type MailPart, parseMail } from './mime.ts';
@@ -29,7 +30,7 @@ const HELD = 500;
 const HELD_TEXT = 1 << 22;
 
 export const mbox: Reader = {
-  title: 'e-mails',
+  title: importingTexts.titles.mails,
   conversations: false,
   detect(head) {
     const lines = latin1Head(head)
@@ -42,7 +43,7 @@ export const mbox: Reader = {
 };
 
 export const eml: Reader = {
-  title: 'an e-mail',
+  title: importingTexts.titles.mail,
   conversations: false,
   detect: (head) => fileName(head).endsWith('.eml') && MAIL_HEADER.test(latin1Head(head)),
   read: (source, _head, telling) => messages(mailOf(source), telling),
@@ -124,7 +125,7 @@ async function* messages(mails: AsyncIterable<MailLines>, telling: Telling): Asy
       message = messageOf(await parseMail(lines.end()), telling);
     } catch (error) {
       telling.leftOut('damaged');
-      telling.warn(`is damaged in mail ${number}: ${(error as Error).message.replace(/\.$/, '')}; the rest is read.`);
+      telling.warn(importingTexts.mail.damaged(number, (error as Error).message.replace(/\.$/, '')));
     }
     if (message === undefined) continue;
     endings.count(senderOf(message), message.text);

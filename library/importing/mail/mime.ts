@@ -1,6 +1,7 @@
 /** E-mails as trees of parts. postal-mime reads heads, parts and transfer encodings; charsets are decoded here. */
 import PostalMime, { addressParser, decodeWords as decodeKnownWords } from 'postal-mime';
 import { charsetOf, decodeLabelled } from '../../cleaning/charset.ts';
+import { importingTexts } from '../texts.ts';
 
 /** Headers by name in lower case, unfolded; the first of a name counts. */
 export type Headers = ReadonlyMap<string, string>;
@@ -44,7 +45,7 @@ export async function parseMail(bytes: Uint8Array): Promise<MailPart> {
   const parser = new PostalMime({ forceRfc822Attachments: true });
   await parser.parse(bytes);
   const { root } = parser as unknown as { root?: Node };
-  if (root === undefined) throw new Error('this version of postal-mime does not give the parts of a mail');
+  if (root === undefined) throw new Error(importingTexts.mail.otherPostalMime);
   return partOf(root);
 }
 

@@ -1,12 +1,13 @@
 /** Google Keep in Takeout: one JSON file for each note, with a page of the same words beside it. */
 import { isObject, type Reader, text } from '../reader.ts';
 import { readWhole } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 
 /** Bytes; no note is longer. */
 const LARGEST = 1 << 24;
 
 export const keep: Reader = {
-  title: 'a note of Google Keep',
+  title: importingTexts.titles.keepNote,
   conversations: false,
   attachments: true,
   archive: true,
@@ -24,9 +25,9 @@ export const keep: Reader = {
           .replace(/^\ufeff/, ''),
       );
     } catch (error) {
-      throw new Error(`it is no right JSON (${(error as Error).message})`);
+      throw new Error(importingTexts.notes.badJson((error as Error).message));
     }
-    if (!isObject(note)) throw new Error('it should hold one note, but holds something else');
+    if (!isObject(note)) throw new Error(importingTexts.notes.notOneNote);
     if (note['isTrashed'] === true) return leftOut('deleted');
     // Of a note that several people write it cannot be told who wrote what.
     const sharees = Array.isArray(note['sharees']) ? note['sharees'] : [];

@@ -1,6 +1,7 @@
 /** Notes of Obsidian and Notion in Markdown: their words, without front matter, the targets of links, embedded files and comments. */
 import { fileName, type Reader } from '../reader.ts';
 import { type Head, lineBatches, textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { Pieces } from '../words.ts';
 
 /** YAML between two lines of dashes, at the very beginning. */
@@ -11,7 +12,7 @@ const PROPERTY = /^[\p{L}_][\p{L}\p{N} _-]{0,40}:(?:\s|$)/u;
 const NOTION_NAME = / [0-9a-f]{32}\.(?:md|markdown)$/;
 
 export const linkedNotes: Reader = {
-  title: 'a note with links',
+  title: importingTexts.titles.linkedNote,
   conversations: false,
   detect: (head) =>
     /\.(?:md|markdown)$/.test(fileName(head)) &&

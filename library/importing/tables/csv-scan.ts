@@ -1,5 +1,6 @@
 /** Tables of separated values (RFC 4180 and its dialects) of any size, as rows. csv-parse reads the rows. */
 import { type InfoRecord, Parser } from 'csv-parse';
+import { importingTexts } from '../texts.ts';
 import type { OnDamage } from './json-scan.ts';
 
 /** Bytes of one row; more is a quotation mark that was never closed. */
@@ -130,9 +131,7 @@ export class CsvScanner {
   /** Leaves out the line whose quotation mark is never closed, and reads again what stands behind it. */
   private skipLine(): string[][] {
     const end = this.pending.indexOf(this.dialect.carriageReturns ? '\r' : '\n');
-    this.onDamage(
-      `is damaged at line ${this.line}: a quotation mark is not closed; the line is left out, and the rest is read.`,
-    );
+    this.onDamage(importingTexts.table.openQuotation(this.line));
     const rest = end === -1 ? Buffer.alloc(0) : Buffer.from(this.pending.subarray(end + 1));
     this.line++;
     this.parser.destroy();

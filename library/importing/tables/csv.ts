@@ -3,13 +3,14 @@
 import { type Authorship, fileName, moment, type Reader } from '../reader.ts';
 import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, type Source, textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { CsvScanner, dialectOf } from './csv-scan.ts';
 import { MergedRows } from './merged-rows.ts';
 import { isOwnPost, isRetweet, postWords } from './posts.ts';
 
 export const csv: Reader = {
-  title: 'a table',
+  title: importingTexts.titles.table,
   conversations: false,
   detect: (head) => /\.(?:csv|tsv)$/.test(fileName(head)) && head.encoding !== undefined,
   async *read(source, head, { leftOut, warn }) {
@@ -120,17 +121,12 @@ function countCut(row: readonly string[], { header, columns }: Table, tally: Tal
 
 function tellCut({ cut, firstCut }: Tally, warn: Telling['warn']): void {
   if (cut === 0) return;
-  const where = cut === 1 ? `row ${firstCut}` : `${cut} rows, of which row ${firstCut} is the first`;
-  warn(
-    `has more values than columns in ${where}: a separator without quotation marks around its value may have cut the words.`,
-  );
+  const where = cut === 1 ? `row ${firstCut}` : importingTexts.table.cutRows(cut, firstCut);
+  warn(importingTexts.table.tooManyValues(where));
 }
 
 function columnsWithWords(header: readonly string[]): Columns {
   const columns = columnsOf(header);
   if (columns.words.length > 0) return columns;
-  throw new Error(
-    'it should have a column of words with one of the names text, body, content, message, comment, post, note, entry, ' +
-      `but has ${header.slice(0, 12).join(', ')}; rename the right one`,
-  );
+  throw new Error(importingTexts.table.noWordsColumn(header.slice(0, 12).join(', ')));
 }

@@ -1,4 +1,6 @@
 /** JSON as programs write it that do not keep to RFC 8259, and what is in a JSON value that holds no words where they are looked for. */
+
+import { importingTexts } from '../texts.ts';
 import { ValueEnd } from './json-value.ts';
 
 /** A string; a number that JSON has no form for; a comma behind the last element. */
@@ -49,7 +51,7 @@ export async function* valuesInRow(
       try {
         values.push(parseJson(buffer.slice(0, at)));
       } catch {
-        warn(`is damaged at value ${number}: it is no right JSON; it is left out, and the rest is read.`);
+        warn(importingTexts.lines.badJsonValue(number));
       }
       buffer = buffer.slice(at);
       end.over();

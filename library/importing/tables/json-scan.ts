@@ -3,6 +3,7 @@
  * elements is parsed by itself, so that a damaged one costs only itself.
  */
 
+import { importingTexts } from '../texts.ts';
 import { parseJson } from './json-dialect.ts';
 import { isSpace, ValueEnd } from './json-value.ts';
 
@@ -90,10 +91,8 @@ export class JsonScanner {
     while (this.state !== 'over' && this.step());
     if (this.state !== 'over' || this.stack.length > 0) {
       const list = this.stack.findLast((frame) => frame.list !== undefined);
-      const where = list === undefined ? '' : ` after element ${list.elements}`;
-      this.onDamage(
-        `ends too early${where}, at character ${this.base + this.buffer.length}; what came before is kept.`,
-      );
+      const where = list === undefined ? '' : importingTexts.json.afterElement(list.elements);
+      this.onDamage(importingTexts.json.endsEarly(where, this.base + this.buffer.length));
     }
     return this.taken();
   }
@@ -163,9 +162,7 @@ export class JsonScanner {
       }
     }
     if (top === undefined) {
-      this.onDamage(
-        `is no JSON list or object: it begins with ${JSON.stringify(this.buffer.slice(this.at, this.at + 20))}.`,
-      );
+      this.onDamage(importingTexts.json.notAList(JSON.stringify(this.buffer.slice(this.at, this.at + 20))));
       this.state = 'over';
       return true;
     }
@@ -186,13 +183,13 @@ export class JsonScanner {
       return this.found();
     }
     this.at = this.buffer.length;
-    if (this.ended) return this.resume('does not end');
+    if (this.ended) return this.resume(importingTexts.json.doesNotEnd);
     if (this.state !== 'key' && this.stack.at(-1)!.list === undefined && this.at - this.start > LONGEST / 8) {
       // Something long that nobody asks for flows past.
       this.reading.start = this.reading.at;
       this.passing = true;
     }
-    return this.at - this.start > LONGEST ? this.resume('is longer than any message') : false;
+    return this.at - this.start > LONGEST ? this.resume(importingTexts.json.tooLong) : false;
   }
 
   private found(): boolean {
@@ -239,13 +236,13 @@ export class JsonScanner {
   private resume(says: string): boolean {
     const top = this.stack.at(-1)!;
     if (top.elements === 0) this.learnGlue();
-    const where = `at character ${this.base + this.start}`;
+    const where = importingTexts.json.atCharacter(this.base + this.start);
     const next = this.glue === '' ? -1 : this.buffer.indexOf(this.glue, this.start + 1);
     const found = next !== -1 && next < this.at;
     const lost = !found && says !== NO_JSON;
     top.elements++;
-    const rest = lost ? 'what came before it is kept' : 'it is left out, and the rest is read';
-    this.onDamage(`is damaged ${where}: element ${top.elements} ${says}; ${rest}.`);
+    const rest = lost ? importingTexts.json.beforeKept : importingTexts.json.restRead;
+    this.onDamage(importingTexts.json.damagedElement(where, top.elements, says, rest));
     if (found) this.at = next;
     this.last = -1;
     this.reading.over();
@@ -259,9 +256,7 @@ export class JsonScanner {
     const top = this.stack.at(-1)!;
     if (top.kind === 'object' ? character === '"' : '{["'.includes(character)) return true;
     const next = this.glue === '' ? -1 : this.buffer.indexOf(this.glue, this.at);
-    this.onDamage(
-      `is damaged at character ${this.base + this.at}: ${JSON.stringify(character)} stands where it should not.`,
-    );
+    this.onDamage(importingTexts.json.outOfPlace(this.base + this.at, JSON.stringify(character)));
     if (next !== -1) {
       while (this.stack.length > 0 && this.stack.at(-1)!.list === undefined) this.stack.pop();
     }
@@ -280,15 +275,13 @@ export class JsonScanner {
     try {
       return parseJson(raw);
     } catch {
-      this.onDamage(
-        `is damaged at character ${this.base + this.start}: ${JSON.stringify(raw.slice(0, 40))} is no right JSON.`,
-      );
+      this.onDamage(importingTexts.json.badValue(this.base + this.start, JSON.stringify(raw.slice(0, 40))));
       return undefined;
     }
   }
 }
 
-const NO_JSON = 'is no right JSON';
+const NO_JSON = importingTexts.json.noJson;
 
 /** Whether a name stands for any list in objects, and a list lies there. */
 function isAnyOf(name: string, path: string): boolean {

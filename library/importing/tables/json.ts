@@ -3,6 +3,7 @@
 import { type Authorship, fileName, isObject, moment, type Reader } from '../reader.ts';
 import type { ImportRecord, Message, Telling } from '../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../source.ts';
+import { importingTexts } from '../texts.ts';
 import { type Columns, columnsOf, isOwn, peopleIn } from './columns.ts';
 import { isRow, parseJson, valuesInRow, waysIn } from './json-dialect.ts';
 import { jsonItems } from './json-scan.ts';
@@ -10,7 +11,7 @@ import { isOwnPost, isRetweet, postWords } from './posts.ts';
 import { qaTurns } from './qa.ts';
 
 export const json: Reader = {
-  title: 'a JSON list',
+  title: importingTexts.titles.jsonList,
   conversations: false,
   detect: (head) => fileName(head).endsWith('.json') && /^\s*[[{]/.test(head.text) && !isLines(head),
   async *read(source, head, telling) {
@@ -20,7 +21,7 @@ export const json: Reader = {
 };
 
 export const jsonl: Reader = {
-  title: 'JSON lines',
+  title: importingTexts.titles.jsonLines,
   conversations: false,
   detect: (head) => /\.(?:jsonl|ndjson)$/.test(fileName(head)) || (fileName(head).endsWith('.json') && isLines(head)),
   async *read(source, head, telling) {
@@ -62,9 +63,7 @@ async function* recordsOf(
   }
   const ways = found ? [] : waysIn(first ?? wholeOf(head));
   if (ways.length === 0) return;
-  throw new Error(
-    `it should have its words under one of the names ${WORDS_TOLD}, in a list or a value of their own, but it has texts under ${ways.map((way) => way.slice(0, 60)).join(', ')}: rename the right one`,
-  );
+  throw new Error(importingTexts.json.noWordsField(WORDS_TOLD, ways.map((way) => way.slice(0, 60)).join(', ')));
 }
 
 /** The value of a small file. */
@@ -120,7 +119,7 @@ async function* lines(source: Source, head: Head, { leftOut, warn }: Telling): A
         values.push(parseJson(line.replace(/,\s*$/, '')));
       } catch {
         leftOut('damaged');
-        warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
+        warn(importingTexts.lines.badJson(number));
       }
     }
     yield values;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../../library/importing/collection.ts';
 import { CsvScanner } from '../../../library/importing/tables/csv-scan.ts';
 import { JsonScanner, jsonItems } from '../../../library/importing/tables/json-scan.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { randomFrom, temporaryFolder } from '../home.ts';
 import { makeEpub, makePdf, makeZip } from './make.ts';
 import { fixture, fixtureBytes, memorySource, readAll, said } from './read.ts';
@@ -157,7 +158,7 @@ describe('damaged files', () => {
     ]);
     const read = await readAll(memorySource('b.epub', book, 1 << 16));
     expect(said(read)).toEqual(['whole\n\n']);
-    expect(read.warnings).toEqual(['has the chapter OEBPS/1.xhtml of 35 MB, of which at most 34 MB can be read.']);
+    expect(read.warnings).toEqual([importingTexts.book.longChapter('OEBPS/1.xhtml', '35 MB', '34 MB')]);
     expect(read.leftOut).toEqual({ damaged: 1 });
   });
 
@@ -174,7 +175,7 @@ describe('damaged files', () => {
           : [
               {
                 name: 'more.zip',
-                why: 'is a zip file inside 3 others and is not opened: unpack them, and feed what it holds.',
+                why: importingTexts.files.zipTooDeep(3),
               },
             ],
       );
@@ -191,7 +192,7 @@ describe('damaged files', () => {
     expect(refused).toEqual(
       ['../up.txt', 'a/../../b.txt', '/etc/c.txt', 'C:/d.txt'].map((name) => ({
         name: `all.zip/${name}`,
-        why: 'has a name that leads out of the zip file, and is not read.',
+        why: importingTexts.zip.nameLeadsOut,
       })),
     );
     close();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeWords, parseMail } from '../../../library/importing/mail/mime.ts';
 import { ownWords } from '../../../library/importing/mail/quotes.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { makeEpub, makePdf } from './make.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
@@ -115,7 +116,7 @@ describe('lists and tables', () => {
       'system: You are a bear. | question: hello | answer: wrong | question: again | answer!: growl 🐻',
       'question: what is tea? | answer!: warm',
     ]);
-    expect(chat.warnings).toEqual(['is damaged at line 2: it is no right JSON; it is left out, and the rest is read.']);
+    expect(chat.warnings).toEqual([importingTexts.lines.badJson(2)]);
   });
 
   it.each([
@@ -136,9 +137,7 @@ describe('lists and tables', () => {
     expect(table.format).toBe('csv');
     expect(said(table)).toEqual(['Mira: half; half', 'Mira: still read']);
     expect(times(table)[0]).toBe('2024-01-01T10:00:00.000Z');
-    expect(table.warnings).toEqual([
-      'is damaged at line 3: a quotation mark is not closed; the line is left out, and the rest is read.',
-    ]);
+    expect(table.warnings).toEqual([importingTexts.table.openQuotation(3)]);
   });
 
   it('says which columns a table should have', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FormatName } from '../../../library/importing/formats.ts';
 import { diskSource, readHead, type Source, textPieces } from '../../../library/importing/source.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { temporaryFolder } from '../home.ts';
 import { memorySource, readAll, said } from './read.ts';
 
@@ -110,7 +111,10 @@ describe('bytes that are not in the encoding of a file', () => {
       const warnings: string[] = [];
       let text = '';
       for await (const part of textPieces(source, await readHead(source), (says) => warnings.push(says))) text += part;
-      expect([text, warnings]).toEqual(['é\ufffdé\ufffd\ufffd\ufffd', ['has 2 characters that are not utf-8.']]);
+      expect([text, warnings]).toEqual([
+        'é\ufffdé\ufffd\ufffd\ufffd',
+        [importingTexts.files.notInEncoding(2, 'utf-8')],
+      ]);
     }
   });
 });

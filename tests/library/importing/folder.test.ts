@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesBelow, MOST_FILES, tooManyFiles } from '../../../library/importing/folder.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { temporaryFolder } from '../home.ts';
 
 it('lists files without what is hidden, links to nothing and links in a circle', async () => {
@@ -15,7 +16,7 @@ it('lists files without what is hidden, links to nothing and links in a circle',
   const refused: { name: string; why: string }[] = [];
   const files = await filesBelow(folder, refused);
   expect(files.map(({ name }) => name).sort()).toEqual(['a/b/three.txt', 'a/two.txt', 'one.txt']);
-  expect(refused).toEqual([{ name: 'lost', why: 'is a link to nothing.' }]);
+  expect(refused).toEqual([{ name: 'lost', why: importingTexts.files.linkToNothing }]);
   chmodSync(folder, 0o700);
 });
 

@@ -8,6 +8,7 @@ import { collect } from '../../../library/importing/collection.ts';
 import { type Imported, type ImportOptions, importCollection } from '../../../library/importing/importing.ts';
 import type { Output } from '../../../library/importing/manifest.ts';
 import { Owner, OwnerUnknown } from '../../../library/importing/owner.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { LibraryWriter, numbered, plainName, sweepDrafts } from '../../../library/importing/writing.ts';
 import { temporaryFolder } from '../home.ts';
 import { makeEpub, makePdf, makeZip } from './make.ts';
@@ -139,9 +140,7 @@ describe('importing', () => {
 
   it('does not take the words of one person alone for the owner’s: they may be all that is left of a chat', async () => {
     const path = put('chat.txt', '01/02/2024, 21:03 - Ann: one\n01/02/2024, 21:04 - Ann: two\n');
-    await expect(run(path)).rejects.toThrow(
-      'it should be known whether Ann is you, of whom alone it holds words (2): say so with --me "Ann"',
-    );
+    await expect(run(path)).rejects.toThrow(importingTexts.senders.isItYou('Ann', 2, '', 'say so with --me "Ann"'));
     const asked: unknown[] = [];
     const askOwner = async (people: unknown) => {
       asked.push(people);
@@ -302,8 +301,8 @@ describe('zip files and folders', () => {
     const { files, refused } = await run(put('all.zip', zip));
     expect(files).toEqual({ 'all/good.txt': 'good\n', 'all/inner/notes.txt': '# tea\n' });
     expect(refused).toEqual([
-      { name: 'all.zip/secret.txt', why: 'is locked by a password.' },
-      { name: 'all.zip/bomb.txt', why: 'claims to hold more than such a file can hold.' },
+      { name: 'all.zip/secret.txt', why: importingTexts.zip.locked },
+      { name: 'all.zip/bomb.txt', why: importingTexts.zip.claimsTooMuch },
     ]);
     expect(warnings).toEqual([
       'bad.json is damaged at character 1: element 1 does not end; what came before it is kept.',
@@ -353,7 +352,7 @@ describe('what is in the library', () => {
       'chat-3.txt': 'now I am\n\ntoo late\n',
       'chat.txt': 'mine',
     });
-    expect(warnings).toEqual(['chat-2.txt was changed by hand and stays; the new text stands beside it.']);
+    expect(warnings).toEqual([importingTexts.run.changedByHand('chat-2.txt')]);
     const third = await run(path, { owner }, second.outputs);
     expect(Object.keys(third.files)).toEqual(['chat-2.txt', 'chat-3.txt', 'chat.txt']);
   });

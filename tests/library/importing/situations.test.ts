@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../library/importing/collection.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { temporaryFolder } from '../home.ts';
 import { makePdf, makeZip } from './make.ts';
 import { memorySource, type ReadAll, readAll, said } from './read.ts';
@@ -65,9 +66,7 @@ describe('tables and lists', () => {
   it('in JSON lines that are cut off at the end', async () => {
     const lines = await read('a.jsonl', '{"text":"one"}\n{"text":"two"}\n{"text":"thr');
     expect(said(lines)).toEqual([': one', ': two']);
-    expect(lines.warnings).toEqual([
-      'is damaged at line 3: it is no right JSON; it is left out, and the rest is read.',
-    ]);
+    expect(lines.warnings).toEqual([importingTexts.lines.badJson(3)]);
   });
 });
 
@@ -113,7 +112,7 @@ describe('texts and documents', () => {
     expect(said(pdf)).toEqual([
       'A long line of the paragraph which ends with lighthouse, and another long line which ends with wellknown words, so that is that.\n',
     ]);
-    expect(pdf.warnings).toEqual(['has 1 of 2 pages without words, such as pictures and scans.']);
+    expect(pdf.warnings).toEqual([importingTexts.pdf.emptyPages(1, 2)]);
   });
 
   it('in an empty zip file, and in one inside of another', async () => {

@@ -3,9 +3,10 @@ import { isObject, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const chatgpt: Reader = {
-  title: "ChatGPT's conversations",
+  title: importingTexts.titles.chatgpt,
   conversations: false,
   archive: true,
   attachments: true,

@@ -3,9 +3,10 @@ import { isObject, moment, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const claude: Reader = {
-  title: "Claude's conversations",
+  title: importingTexts.titles.claude,
   conversations: false,
   archive: true,
   attachments: true,

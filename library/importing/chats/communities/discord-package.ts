@@ -5,6 +5,7 @@ import type { ImportRecord, Telling } from '../../record.ts';
 import { type Head, jsonBeside, type Source, textPieces } from '../../source.ts';
 import { CsvScanner } from '../../tables/csv-scan.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 import { oldestFirst } from '../oldest-first.ts';
 import { discordWords } from './discord.ts';
 
@@ -12,7 +13,7 @@ import { discordWords } from './discord.ts';
 const PLACE = /(?:^|\/)c?\d{15,21}\/messages\.(?:json|csv)$/;
 
 export const discordPackage: Reader = {
-  title: 'a Discord data package',
+  title: importingTexts.titles.discordPackage,
   conversations: true,
   archive: true,
   detect: ({ name, text: content }) =>

@@ -4,9 +4,10 @@ import { isObject, moment, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, LeftOut } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const discord: Reader = {
-  title: 'a Discord channel',
+  title: importingTexts.titles.discordChannel,
   conversations: true,
   attachments: true,
   detect: ({ text: json }) =>

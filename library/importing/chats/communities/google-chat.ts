@@ -3,10 +3,11 @@ import { fileName, isObject, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { jsonBeside, type Source, textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 import { momentIn, timeOf } from '../dates.ts';
 
 export const googleChat: Reader = {
-  title: 'a Google Chat export',
+  title: importingTexts.titles.googleChat,
   conversations: true,
   attachments: true,
   archive: true,

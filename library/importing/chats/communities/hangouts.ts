@@ -3,12 +3,13 @@ import { isObject, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 /** As it is since 2017, and as it was before. */
 const LISTS = ['conversations[].events', 'conversation_state[].conversation_state.event'];
 
 export const hangouts: Reader = {
-  title: 'a Hangouts export',
+  title: importingTexts.titles.hangouts,
   conversations: true,
   archive: true,
   detect: ({ text: json }) =>

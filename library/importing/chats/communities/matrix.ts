@@ -3,9 +3,10 @@ import { isObject, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const matrix: Reader = {
-  title: 'a Matrix room',
+  title: importingTexts.titles.matrixRoom,
   conversations: true,
   attachments: true,
   detect: ({ text: json }) => /^\s*\{/.test(json) && /"exported_by"\s*:/.test(json) && /"room_name"\s*:/.test(json),

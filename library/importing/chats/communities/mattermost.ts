@@ -2,9 +2,10 @@
 import { isObject, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { lineBatches, textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const mattermost: Reader = {
-  title: 'a Mattermost export',
+  title: importingTexts.titles.mattermost,
   conversations: true,
   attachments: true,
   detect: ({ name, text: json }) =>
@@ -24,7 +25,7 @@ export const mattermost: Reader = {
           value = JSON.parse(line);
         } catch {
           leftOut('damaged');
-          warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
+          warn(importingTexts.lines.badJson(number));
           continue;
         }
         for (const message of messagesOf(value, addresses)) {

@@ -4,12 +4,13 @@ import { isObject, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, LeftOut } from '../../record.ts';
 import { jsonBeside, type Source, textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 /** Kinds of messages that a person wrote all the same. */
 const SPOKEN = new Set(['', 'thread_broadcast', 'me_message', 'file_share', 'file_comment', 'reply_broadcast']);
 
 export const slack: Reader = {
-  title: 'a Slack export',
+  title: importingTexts.titles.slack,
   conversations: true,
   archive: true,
   detect: ({ name, text: json }) =>

@@ -2,6 +2,7 @@
 import type { Reader } from '../../reader.ts';
 import type { ImportRecord, Telling } from '../../record.ts';
 import { lineBatches, textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 
 /** `May 17, 2022  5:29:42 PM`, then nothing, or who has read it, or something that happened. */
 const STAMP =
@@ -29,7 +30,7 @@ const ATTACHMENT =
   /^(?:(?:~|\.|\/|[A-Z]:\\).*[/\\].+\.\w{2,5}|.{0,80}\/?attachments\/.*|.{1,120}\.(?:heic|jpe?g|png|gif|mov|mp4|caf|amr|pdf|pluginPayloadAttachment))$/i;
 
 export const imessage: Reader = {
-  title: 'an iMessage conversation',
+  title: importingTexts.titles.imessage,
   conversations: false,
   attachments: true,
   detect: (head) => {
@@ -65,9 +66,7 @@ export const imessage: Reader = {
     if (batch.length > 0) yield batch;
     if (lost > 0) {
       telling.leftOut('damaged', lost);
-      telling.warn(
-        `has ${lost === 1 ? 'a line that belongs' : `${lost} lines that belong`} to no message, left out here.`,
-      );
+      telling.warn(importingTexts.lines.ofNoMessage(lost));
     }
   },
 };

@@ -1,6 +1,7 @@
 /** KakaoTalk's exported chats, of computers and of phones, in Korean and English. */
 import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut } from '../../record.ts';
+import { importingTexts } from '../../texts.ts';
 import { Day } from '../transcripts/day.ts';
 import type { Grammar, Line } from '../transcripts/grammar.ts';
 import { readTranscript } from '../transcripts/transcript.ts';
@@ -27,7 +28,7 @@ const SYSTEM =
   /^(?:보이스톡|페이스톡|라이브톡|그룹콜|voice ?call|video ?call|face ?talk)(?: .{0,40})?(?:해요|취소|부재중|종료|\d{1,2}:\d{2})\.?$/i;
 
 export const kakaotalk: Reader = {
-  title: 'a KakaoTalk chat',
+  title: importingTexts.titles.kakaotalk,
   conversations: false,
   attachments: true,
   detect: (head) => {

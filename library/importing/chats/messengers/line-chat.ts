@@ -1,6 +1,7 @@
 /** LINE's saved chats: a day as a heading, then time, name and words with tabs between, in the phone's language. */
 import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut } from '../../record.ts';
+import { importingTexts } from '../../texts.ts';
 import { Day } from '../transcripts/day.ts';
 import type { Grammar } from '../transcripts/grammar.ts';
 import { readTranscript } from '../transcripts/transcript.ts';
@@ -21,7 +22,7 @@ const UNSENT =
   /(?:unsent a message\.?|メッセージの送信を取り消しました|已收回訊息|已撤回消息|메시지 전송을 취소했습니다)$/;
 
 export const lineChat: Reader = {
-  title: 'a LINE chat',
+  title: importingTexts.titles.lineChat,
   conversations: false,
   attachments: true,
   detect: (head) => {

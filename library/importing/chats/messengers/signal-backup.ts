@@ -1,5 +1,6 @@
 /** Signal's chats as signalbackup-tools writes them as text: `[Mar 15, 2024 21:04:05] <Mara> words`. */
 import { fileName, type Reader } from '../../reader.ts';
+import { importingTexts } from '../../texts.ts';
 import { momentIn, timeOf } from '../dates.ts';
 import type { Grammar } from '../transcripts/grammar.ts';
 import { readTranscript } from '../transcripts/transcript.ts';
@@ -9,7 +10,7 @@ const START = /^\[(\p{L}{3,5}\.? \d\d, \d{4} \d\d:\d\d:\d\d)\] (?:<(.{1,80}?)> (
 const STAMPED = /^\[\p{L}{3,5}\.? \d\d, \d{4} \d\d:\d\d:\d\d\]/u;
 
 export const signalBackup: Reader = {
-  title: 'a Signal chat',
+  title: importingTexts.titles.signalChat,
   conversations: false,
   attachments: true,
   detect: (head) =>

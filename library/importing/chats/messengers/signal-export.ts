@@ -2,6 +2,7 @@
 import { fileName, isObject, moment, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { lineBatches, textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 import type { Grammar } from '../transcripts/grammar.ts';
 import { readTranscript } from '../transcripts/transcript.ts';
 
@@ -13,7 +14,7 @@ const STAMPED = /^\[\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?\]/;
 const NOBODY = 'No-Sender';
 
 export const signalExport: Reader = {
-  title: 'a Signal chat',
+  title: importingTexts.titles.signalChat,
   conversations: false,
   attachments: true,
   detect: (head) => {
@@ -59,7 +60,7 @@ function typed(written: string): string | { why: LeftOut } {
 }
 
 export const signalLines: Reader = {
-  title: 'a Signal chat',
+  title: importingTexts.titles.signalChat,
   conversations: false,
   attachments: true,
   detect: (head) =>
@@ -74,8 +75,7 @@ export const signalLines: Reader = {
         number++;
         if (line.trim() === '') continue;
         const message = messageOf(line);
-        if (message === 'damaged')
-          warn(`is damaged at line ${number}: it is no right JSON; it is left out, and the rest is read.`);
+        if (message === 'damaged') warn(importingTexts.lines.badJson(number));
         if (typeof message === 'string') leftOut(message);
         else batch.push(message);
       }

@@ -4,10 +4,11 @@ import { isObject, moment, type Reader, text } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 import { oldestFirst } from '../oldest-first.ts';
 
 export const skype: Reader = {
-  title: 'a Skype export',
+  title: importingTexts.titles.skype,
   conversations: true,
   attachments: true,
   detect: ({ text: json }) => /^\s*\{\s*"userId"\s*:/.test(json) && /"MessageList"\s*:\s*\[/.test(json),

@@ -3,9 +3,10 @@ import { Parser } from 'htmlparser2';
 import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 
 export const smsBackup: Reader = {
-  title: 'a backup of SMS',
+  title: importingTexts.titles.smsBackup,
   conversations: true,
   detect: (head) => fileName(head).endsWith('.xml') && /<smses\b/.test(head.text.slice(0, 4096)),
   async *read(source, head, { leftOut, warn }) {

@@ -4,11 +4,12 @@ import { isObject, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, LeftOut } from '../../record.ts';
 import { textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 
 const LISTS = ['messages', 'chats.list[].messages', 'left_chats.list[].messages'];
 
 export const telegram: Reader = {
-  title: 'a Telegram export',
+  title: importingTexts.titles.telegram,
   conversations: true,
   attachments: true,
   detect: ({ text: json }) =>

@@ -1,6 +1,7 @@
 /** WhatsApp's exported chats: `_chat.txt` of iOS, `WhatsApp Chat with ….txt` of Android, in the phone's language. */
 import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut } from '../../record.ts';
+import { importingTexts } from '../../texts.ts';
 import { type Order, orderOf, timeOf } from '../dates.ts';
 import { mention } from '../mentions.ts';
 import { conversationIn } from '../transcripts/evidence.ts';
@@ -29,7 +30,7 @@ const HAS_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 const FIRST = 40;
 
 export const whatsapp: Reader = {
-  title: 'a WhatsApp chat',
+  title: importingTexts.titles.whatsapp,
   conversations: false,
   attachments: true,
   detect: (head) => {

@@ -3,6 +3,7 @@
 import { fileName, moment, type Reader } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { headersIn, namedRows, type Row } from '../../tables/named-rows.ts';
+import { importingTexts } from '../../texts.ts';
 
 /** Columns that no other table has together. */
 const COLUMNS = {
@@ -21,7 +22,7 @@ const KINDS = Object.keys(COLUMNS) as Kind[];
 const PREFACE = 6;
 
 export const linkedin: Reader = {
-  title: "LinkedIn's data",
+  title: importingTexts.titles.linkedin,
   conversations: false,
   archive: true,
   detect: (head) =>

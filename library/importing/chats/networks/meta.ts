@@ -4,13 +4,14 @@ import { fileName, isObject, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, LeftOut, Message, Telling } from '../../record.ts';
 import { type Head, type Source, stem, textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 import { oldestFirst } from '../oldest-first.ts';
 import { isRemark, lastForms, mended } from './meta-words.ts';
 
 const LISTS = ['', 'messages', 'comments_v2', 'comments_media_comments', 'ig_reels_media', 'ig_archived_post_media'];
 
 export const meta: Reader = {
-  title: 'a Facebook or Instagram export',
+  title: importingTexts.titles.meta,
   conversations: true,
   archive: true,
   attachments: true,

@@ -4,6 +4,7 @@ import { fileName, moment, type Reader } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { readWhole, type Source } from '../../source.ts';
 import { headersIn, namedRows, type Row } from '../../tables/named-rows.ts';
+import { importingTexts } from '../../texts.ts';
 
 /** Columns that no other table has together. */
 const COLUMNS = {
@@ -20,7 +21,7 @@ type Kind = keyof typeof COLUMNS;
 const KINDS = Object.keys(COLUMNS) as Kind[];
 
 export const reddit: Reader = {
-  title: "Reddit's data",
+  title: importingTexts.titles.reddit,
   conversations: false,
   archive: true,
   detect: (head) => fileName(head).endsWith('.csv') && kindOf(headersIn(head)[0]!) !== undefined,

@@ -4,6 +4,7 @@ import { fileName, isObject, moment, type Reader, text } from '../../reader.ts';
 import type { ImportRecord, LeftOut, Message, Telling } from '../../record.ts';
 import { type Head, readHead, type Source, textPieces } from '../../source.ts';
 import { jsonItems } from '../../tables/json-scan.ts';
+import { importingTexts } from '../../texts.ts';
 import { oldestFirst } from '../oldest-first.ts';
 
 /** `window.YTD.tweets.part0 = [`; before 2022 `tweet`. What was deleted, liked or shown is not read. */
@@ -12,7 +13,7 @@ const BEGINNING = /^\s*window\.YTD\.(tweets?|community_tweet|note_tweet|direct_m
 const LISTS = ['', '[].dmConversation.messages'];
 
 export const twitter: Reader = {
-  title: "an X (Twitter) archive's part",
+  title: importingTexts.titles.twitter,
   conversations: true,
   archive: true,
   attachments: true,

@@ -3,11 +3,12 @@ import { Parser } from 'htmlparser2';
 import { fileName, type Reader } from '../../reader.ts';
 import type { LeftOut, Message } from '../../record.ts';
 import { type Head, textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 import { momentIn, timeOf } from '../dates.ts';
 import { PAGE_FORMS, type PageForm, type Part } from './page-form.ts';
 
 export const chatPage: Reader = {
-  title: 'a chat as a web page',
+  title: importingTexts.titles.chatPage,
   conversations: false,
   attachments: true,
   detect: (head) => isPage(head) && formOf(head) !== undefined,
@@ -24,16 +25,13 @@ const PEOPLE =
   /class\s*=\s*["']?[^"'>]*(?<![\w-])(?:sender|from_name|from|author|nick|nickname|username|incoming|outgoing|received|sent|message-in|message-out)(?![\w-])/g;
 
 export const chatLikePage: Reader = {
-  title: 'a chat as a web page',
+  title: importingTexts.titles.chatPage,
   conversations: false,
   guess: true,
   detect: (head) => isPage(head) && count(head.text, MESSAGES) > 2 && count(head.text, PEOPLE) > 2,
   // biome-ignore lint/correctness/useYield: it gives nothing, whatever is in it
   async *read() {
-    throw new Error(
-      'it looks like a chat as a web page, of which it cannot be told who wrote what: export it again as JSON or text, ' +
-        'or feed it with --own if all of it is your own writing',
-    );
+    throw new Error(importingTexts.senders.pageWithoutSenders);
   },
 };
 

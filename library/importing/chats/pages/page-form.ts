@@ -1,4 +1,5 @@
 /** Chats as web pages: what the elements of each program's pages are, told by their classes. */
+import { importingTexts } from '../../texts.ts';
 
 /**
  * What an element is. `group`: messages of one sender; `message`: one message; `sent`, `received`: whose it is; `forms`: all forms
@@ -30,7 +31,7 @@ function byClass(table: Readonly<Record<string, Part>>): PageForm['parts'] {
 
 export const PAGE_FORMS: readonly PageForm[] = [
   {
-    title: 'an iMessage conversation as a page',
+    title: importingTexts.titles.imessagePage,
     me: true,
     sign: /<div class="message">\s*<div class="(?:sent|received)\b/,
     parts: ({ name, classes }) =>
@@ -47,7 +48,7 @@ export const PAGE_FORMS: readonly PageForm[] = [
       }),
   },
   {
-    title: 'a Google Voice conversation',
+    title: importingTexts.titles.googleVoice,
     me: true,
     sign: /class="[^"]*\bhChatLog\b/,
     parts: ({ name, classes }) => {
@@ -58,7 +59,7 @@ export const PAGE_FORMS: readonly PageForm[] = [
     },
   },
   {
-    title: 'a Discord channel as a page',
+    title: importingTexts.titles.discordPage,
     sign: /class="?[^">]*\bchatlog__message/,
     parts: byClass({
       'chatlog__message-group': 'group',
@@ -82,7 +83,7 @@ export const PAGE_FORMS: readonly PageForm[] = [
     }),
   },
   {
-    title: 'a Signal chat as a page',
+    title: importingTexts.titles.signalPage,
     sign: /class=["']?msg msg-(?:incoming|outgoing)/,
     parts: ({ name, classes }) => {
       if (classes.includes('msg')) {
@@ -100,7 +101,7 @@ export const PAGE_FORMS: readonly PageForm[] = [
     },
   },
   {
-    title: 'a Signal chat as a page',
+    title: importingTexts.titles.signalPage,
     me: true,
     sign: /<span class=["']?sender["']?>[\s\S]{0,2000}<p class=["']?body["']?>/,
     parts: ({ name, classes }) => {
@@ -111,7 +112,7 @@ export const PAGE_FORMS: readonly PageForm[] = [
     },
   },
   {
-    title: 'a Matrix room as a page',
+    title: importingTexts.titles.matrixPage,
     sign: /class="[^"]*\bmx_EventTile\b/,
     continues: true,
     parts: ({ classes, attributes }) => {

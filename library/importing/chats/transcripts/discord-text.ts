@@ -1,5 +1,6 @@
 /** Discord channels as DiscordChatExporter writes them as text: a line of time and name, the words, and what hangs on them. */
 import type { Reader } from '../../reader.ts';
+import { importingTexts } from '../../texts.ts';
 import { discordWords } from '../communities/discord.ts';
 import { type Moment, momentIn, type Order, orderOf, timeOf } from '../dates.ts';
 import type { Grammar } from './grammar.ts';
@@ -15,7 +16,7 @@ const SYSTEM =
   /^(?:Added .* to the group\.|Removed .* from the group\.|Left the group\.|Started a call.*|Changed the channel (?:name|icon).*|Pinned a message\.?|Started a thread\.?|Joined the server\.?|Created a thread.*|Boosted the server.*)$/;
 
 export const discordText: Reader = {
-  title: 'a Discord channel',
+  title: importingTexts.titles.discordChannel,
   conversations: true,
   attachments: true,
   detect: (head) => BEGINNING.test(head.text),

@@ -1,5 +1,6 @@
 /** IRC logs as irssi, WeeChat, ZNC, mIRC, HexChat and others write them: one line is one message. */
 import { fileName, type Reader } from '../../reader.ts';
+import { importingTexts } from '../../texts.ts';
 import { Day } from './day.ts';
 import type { Grammar, Line } from './grammar.ts';
 import { readTranscript } from './transcript.ts';
@@ -16,7 +17,7 @@ const HEADING =
   /^(?:--- (?:Log opened|Day changed|Log closed)|\*{4} (?:BEGIN|ENDING) LOGGING|Session (?:Start|Time|Close|Ident):)/;
 
 export const irc: Reader = {
-  title: 'an IRC log',
+  title: importingTexts.titles.ircLog,
   conversations: false,
   detect: (head) => {
     if (!KINDS.test(fileName(head))) return false;

@@ -1,6 +1,7 @@
 /** What looks like a conversation and is no known export: read by who speaks, so that it is never learnt whole. */
 import { fileName, type Reader } from '../../reader.ts';
 import type { Head } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 import { orderOf, timeOf } from '../dates.ts';
 import { conversationIn, isRemark } from './evidence.ts';
 import type { Grammar } from './grammar.ts';
@@ -14,7 +15,7 @@ const NAMED_CHAT =
   /^_chat|^whatsapp[ -]?chat|^(?:chat|conversa|conversación|discussion|conversation)(?: d[eo])? whatsapp/;
 
 export const talk: Reader = {
-  title: 'a conversation',
+  title: importingTexts.titles.conversation,
   conversations: false,
   guess: true,
   detect: (head) => {
@@ -26,11 +27,7 @@ export const talk: Reader = {
   async *read(source, head, telling) {
     const found = conversationIn(head.text);
     if (found === undefined) {
-      throw new Error(
-        'it looks like a WhatsApp chat, but its lines do not begin with a date, a time and a name in a form that is known, ' +
-          'and so it cannot be told who wrote what: export it again from a phone set to English, or, ' +
-          'if all of it is your own writing, feed it with --own',
-      );
+      throw new Error(importingTexts.senders.looksLikeWhatsapp);
     }
     yield* readTranscript(source, head, telling, () => grammarOf(found.family, head));
   },

@@ -1,5 +1,6 @@
 /** Messages copied out of Telegram Desktop: a line with a name and a time in brackets, and the words below. */
 import { fileName, type Reader } from '../../reader.ts';
+import { importingTexts } from '../../texts.ts';
 import { momentIn, type Order, orderOf, timeOf } from '../dates.ts';
 import type { Grammar } from './grammar.ts';
 import { readTranscript } from './transcript.ts';
@@ -9,7 +10,7 @@ const HEADING = /^(.{1,80}), \[(\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?:
 const STAMPED = /^.{0,80}\[\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}.{0,8}\]:?$/;
 
 export const telegramLines: Reader = {
-  title: 'messages copied from Telegram',
+  title: importingTexts.titles.telegramLines,
   conversations: false,
   detect: (head) =>
     /^[^.]*$|\.(?:txt|md|markdown|text|log)$/.test(fileName(head)) &&

@@ -1,6 +1,7 @@
 /** Reading transcripts: texts in which every message begins with a line that says who speaks, and goes on in the next lines. */
 import type { Message, Telling } from '../../record.ts';
 import { type Head, lineBatches, type Source, textPieces } from '../../source.ts';
+import { importingTexts } from '../../texts.ts';
 import { Boundary } from './boundary.ts';
 import type { Grammar, Start } from './grammar.ts';
 
@@ -66,8 +67,7 @@ class Transcript {
     this.close();
     if (this.lost > 0) {
       this.telling.leftOut('damaged', this.lost);
-      const lines = this.lost === 1 ? 'a line that belongs' : `${this.lost} lines that belong`;
-      this.telling.warn(`has ${lines} to no message, left out here.`);
+      this.telling.warn(importingTexts.lines.ofNoMessage(this.lost));
     }
     return this.batch;
   }

@@ -1,5 +1,6 @@
 /** The chat of a Zoom meeting: time, "From … to Everyone:", and the words on the same line or below. */
 import { fileName, type Reader } from '../../reader.ts';
+import { importingTexts } from '../../texts.ts';
 import { Day } from './day.ts';
 import type { Grammar } from './grammar.ts';
 import { readTranscript } from './transcript.ts';
@@ -8,7 +9,7 @@ const HEADING =
   /^(\d\d:\d\d:\d\d)\s+(?:From|Von|De|Da|Van) +(.{1,80}?) +(?:(?:to|To|an|An|à|À|a|A|para|aan|naar) +[^:]{1,80}?)?(?: ?\((?:Direct Message|Privately|Direktnachricht|Privat)\))? ?:(?:\s?(.*))?$/;
 
 export const zoom: Reader = {
-  title: 'the chat of a meeting',
+  title: importingTexts.titles.meetingChat,
   conversations: false,
   detect: (head) => {
     if (!/^[^.]*$|\.(?:txt|log|text)$/.test(fileName(head))) return false;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { makeZip } from '../make.ts';
 import { memorySource, type ReadAll, readAll, said } from '../read.ts';
 
@@ -88,7 +89,7 @@ describe('chapters of a book', () => {
     expect(said(read)).toEqual(['of OEBPS/two.xhtml\n\n']);
     expect(read.warnings).toEqual([
       'has the chapter OEBPS/one.xhtml locked.',
-      'names the chapter OEBPS/gone.xhtml, which is not in it.',
+      importingTexts.book.missingChapter('OEBPS/gone.xhtml'),
     ]);
     expect(read.leftOut).toEqual({ encrypted: 1, damaged: 1 });
   });

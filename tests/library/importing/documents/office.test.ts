@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../../library/importing/collection.ts';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { temporaryFolder } from '../../home.ts';
 import { makeZip, type ZipEntry } from '../make.ts';
 import { memorySource, readAll, said } from '../read.ts';
@@ -177,10 +178,10 @@ describe('a document that cannot be read', () => {
             '<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>',
         },
       ]),
-      'it is locked by a password',
+      importingTexts.locked,
     ],
-    ['no body', makeZip([TYPES]), 'it should hold word/document.xml or content.xml, but does not'],
-    ['elements in one another', word('<w:sdt>'.repeat(2000)), 'its elements lie more than 1000 deep in one another'],
+    ['no body', makeZip([TYPES]), importingTexts.office.noDocument],
+    ['elements in one another', word('<w:sdt>'.repeat(2000)), importingTexts.office.tooDeep(1000)],
   ])('for %s says so', async (_what, bytes, says) => {
     await expect(readAll(memorySource('a.docx', bytes, 500))).rejects.toThrow(says);
   });
@@ -192,51 +193,43 @@ describe('a document that cannot be read', () => {
     [
       'a.xlsx',
       makeZip([TYPES, { name: 'xl/workbook.xml', content: '<x/>' }]),
-      'is an Excel table, which is not read: save it as CSV, and feed that.',
+      importingTexts.office.notRead('an Excel table', 'save it as CSV'),
     ],
     [
       'a.zip',
       makeZip([TYPES, { name: 'xl/workbook.xml', content: '<x/>' }]),
-      'is an Excel table, which is not read: save it as CSV, and feed that.',
+      importingTexts.office.notRead('an Excel table', 'save it as CSV'),
     ],
     [
       'a.pptx',
       makeZip([TYPES, { name: 'ppt/presentation.xml', content: '<x/>' }]),
-      'is a PowerPoint presentation, which is not read: save it as PDF, and feed that.',
+      importingTexts.office.notRead('a PowerPoint presentation', 'save it as PDF'),
     ],
     [
       'a.ods',
       makeZip([{ name: 'mimetype', content: 'application/vnd.oasis.opendocument.spreadsheet', stored: true }]),
-      'is a table of OpenDocument, which is not read: save it as CSV, and feed that.',
+      importingTexts.office.notRead('a table of OpenDocument', 'save it as CSV'),
     ],
     [
       'a',
       makeZip([{ name: 'mimetype', content: 'application/vnd.oasis.opendocument.presentation', stored: true }]),
-      'is a presentation of OpenDocument, which is not read: save it as PDF, and feed that.',
+      importingTexts.office.notRead('a presentation of OpenDocument', 'save it as PDF'),
     ],
     [
       'a.pages',
       makeZip([{ name: 'Index/Document.iwa', content: 'x' }]),
-      'is a Pages document, which is not read: export it as Word, PDF, EPUB or text, and feed that.',
+      importingTexts.office.notRead('a Pages document', 'export it as Word, PDF, EPUB or text'),
     ],
     [
       'a.zip',
       makeZip([{ name: 'Index/Document.iwa', content: 'x' }]),
-      'is a Pages document, which is not read: export it as Word, PDF, EPUB or text, and feed that.',
+      importingTexts.office.notRead('a Pages document', 'export it as Word, PDF, EPUB or text'),
     ],
-    ['a.rtf', rtf, 'is a document in RTF, which is not read: save it as .docx, .odt, PDF or text, and feed that.'],
-    ['a.doc', rtf, 'is a document in RTF, which is not read: save it as .docx, .odt, PDF or text, and feed that.'],
-    ['a.txt', rtf, 'is a document in RTF, which is not read: save it as .docx, .odt, PDF or text, and feed that.'],
-    [
-      'a.doc',
-      ole,
-      'is a Word document of the old kind, which is not read: save it as .docx, PDF or text, and feed that.',
-    ],
-    [
-      'a.docx',
-      ole,
-      'is a Word, Excel or PowerPoint document with a password or of the old kind, which is not read: save it without a password as .docx or PDF, and feed that.',
-    ],
+    ['a.rtf', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
+    ['a.doc', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
+    ['a.txt', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
+    ['a.doc', ole, importingTexts.office.notRead('a Word document of the old kind', 'save it as .docx, PDF or text')],
+    ['a.docx', ole, importingTexts.office.lockedOrOld],
   ])('by its kind is refused with a way out: %s', async (name, content, why) => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, content);

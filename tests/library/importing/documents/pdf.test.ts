@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { memorySource, readAll, said } from '../read.ts';
 
 /** A PDF of one page whose content is packed. */
@@ -62,7 +63,7 @@ describe('a packed PDF', () => {
       'BT /F1 1 Tf 72 720 Td (hello words hello words hello words hello words) Tj ET\n'.repeat(30_000),
     );
     const read = await readAll(memorySource('a.pdf', packedPdf(deflateSync(content)), 65_536));
-    expect(read.warnings).toEqual(['has more letters on page 1 than any page has; the first of them are read.']);
+    expect(read.warnings).toEqual([importingTexts.pdf.fullPage(1)]);
     expect(said(read)[0]!.startsWith('hello words')).toBe(true);
   });
 });

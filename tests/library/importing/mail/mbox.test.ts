@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { memorySource, type ReadAll, readAll, said } from '../read.ts';
 
 const JONAS = 'From: Jonas Brandt <jonas@example.net>';
@@ -114,7 +115,7 @@ describe('a mail that is damaged', () => {
     expect(said(mails)).toEqual(['Jonas Brandt: The gutter.']);
     expect(mails.leftOut).toEqual({ damaged: 1 });
     expect(mails.warnings).toEqual([
-      'is damaged in mail 1: Maximum MIME nesting depth of 256 levels exceeded; the rest is read.',
+      importingTexts.mail.damaged(1, 'Maximum MIME nesting depth of 256 levels exceeded'),
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CsvScanner, type Dialect, dialectOf } from '../../../../library/importing/tables/csv-scan.ts';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { randomFrom } from '../../home.ts';
 import { memorySource, readAll, said } from '../read.ts';
 
@@ -78,9 +79,7 @@ describe('dialects of tables', () => {
 
   it('say where a separator without quotation marks may have cut the words', async () => {
     const table = await readAll(memorySource('t.csv', 'text,id\nfine,1\nHello, world,2\nand, so, on,3\n'));
-    expect(table.warnings).toEqual([
-      'has more values than columns in 2 rows, of which row 3 is the first: a separator without quotation marks around its value may have cut the words.',
-    ]);
+    expect(table.warnings).toEqual([importingTexts.table.tooManyValues('2 rows, of which row 3 is the first')]);
   });
 });
 
@@ -118,8 +117,6 @@ describe('rows of a table', () => {
     const long = `a,b\n1,"open\n${'2,rain\n'.repeat(200_000)}3,x\n`;
     const [many, said] = rowsOf(long, 65_536, { separator: ',' });
     expect(many).toHaveLength(200_002);
-    expect(said).toEqual([
-      'is damaged at line 2: a quotation mark is not closed; the line is left out, and the rest is read.',
-    ]);
+    expect(said).toEqual([importingTexts.table.openQuotation(2)]);
   });
 });

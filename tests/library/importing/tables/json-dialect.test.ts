@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRow, parseJson, valuesInRow, waysIn } from '../../../../library/importing/tables/json-dialect.ts';
+import { importingTexts } from '../../../../library/importing/texts.ts';
 import { memorySource, readAll, said } from '../read.ts';
 
 /** What is said in a file, whichever pieces it comes in. */
@@ -84,7 +85,7 @@ describe('the parts of it', () => {
     for await (const some of valuesInRow(pieces(), (says) => damage.push(says))) values.push(...some);
     expect(values).toEqual([{ a: 1 }, { c: 3 }]);
     expect(damage).toHaveLength(2);
-    expect(damage[0]).toBe('is damaged at value 2: it is no right JSON; it is left out, and the rest is read.');
+    expect(damage[0]).toBe(importingTexts.lines.badJsonValue(2));
   });
 
   it('name ways to texts', () => {
