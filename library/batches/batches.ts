@@ -4,6 +4,7 @@ import { type Chunking, CONTINUOUS, type Cut, cutChunk } from './chunks.ts';
 import { Novelty } from './novelty.ts';
 import type { StreamsState } from './streams-state.ts';
 import { readFiles, type TextWeights, WeightedPasses } from './text-weights.ts';
+import { batchTexts } from './texts.ts';
 import { type Place, type StreamFile, TokenRing } from './token-ring.ts';
 
 export type { StreamsState } from './streams-state.ts';
@@ -81,7 +82,7 @@ export class Streams implements BatchReader {
     this.meet();
     this.place(from, random ?? (() => 0), streams);
     if (from === 'random' && state === undefined && random === undefined) {
-      throw new RangeError("Streams: from 'random' needs a function `random`, but none came.");
+      throw new RangeError(batchTexts.randomWithoutFunction);
     }
     if (state !== undefined) this.restore(state);
   }
@@ -133,9 +134,7 @@ export class Streams implements BatchReader {
   place(from: From, random: () => number, streams = this.streams.length): void {
     const { length } = this.ring;
     if (typeof from === 'number' && (!Number.isInteger(from) || from < 0 || from >= length)) {
-      throw new RangeError(
-        `Streams: the token to begin at should be a whole number from 0 to ${length - 1}, but it is ${from}.`,
-      );
+      throw new RangeError(batchTexts.badBeginning(length - 1, from));
     }
     const base = from === 'start' ? 0 : from === 'random' ? Math.floor(random() * length) : from;
     this.streams = Array.from({ length: streams }, (_, b) => {
@@ -289,6 +288,6 @@ const NEWS_EVERY = 4;
 
 function checkCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`Streams: ${name} should be a whole number of at least 1, but it is ${value}.`);
+    throw new RangeError(batchTexts.notPositive(name, value));
   }
 }

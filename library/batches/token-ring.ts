@@ -1,4 +1,6 @@
 /** The library as one endless ring of tokens: where a token stands, and copying stretches out of it. */
+
+import { batchTexts } from './texts.ts';
 import type { LearnMarks, TokenText } from './token-text.ts';
 
 /** A text of the library as ids, in memory or on the disk. */
@@ -35,12 +37,10 @@ export class TokenRing {
     const names = new Set(this.files.map(({ name }) => name));
     if (names.size !== this.files.length) {
       const twice = this.files.find(({ name }, i) => this.files.findIndex((other) => other.name === name) !== i)!;
-      throw new RangeError(`Streams: every file should have a name of its own, but "${twice.name}" came twice.`);
+      throw new RangeError(batchTexts.nameTwice(twice.name));
     }
     if (this.length < 2) {
-      throw new RangeError(
-        `Streams: the library should have at least 2 tokens, but it has ${this.length}; put a text into it.`,
-      );
+      throw new RangeError(batchTexts.tooFewTokens(this.length));
     }
   }
 

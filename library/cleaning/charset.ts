@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { cleaningTexts } from './texts.ts';
 import { decodeWindows1252 } from './windows1252.ts';
 
 /** Turns bytes that come in pieces into text. @param more whether another piece follows */
@@ -82,7 +83,7 @@ export function decoderOf(charset: string): Decode {
     const decoder = new TextDecoder(charset, { ignoreBOM: true });
     return (bytes, more) => decoder.decode(bytes, { stream: more });
   }
-  if (!iconv.encodingExists(charset)) throw new RangeError(`${charset} is no encoding that is known`);
+  if (!iconv.encodingExists(charset)) throw new RangeError(cleaningTexts.unknownEncoding(charset));
   if (charset.endsWith('utf7')) return lineDecoder(charset);
   const decoder = iconv.getDecoder(charset);
   return (bytes, more) => {

@@ -1,4 +1,5 @@
 /** What an owner may decide about cleaning: plain data, with the defaults that hold where nothing was decided. */
+import { cleaningTexts } from './texts.ts';
 
 /** A person or place of the owner's own list: all spellings get the same stand-in. */
 export interface NamedOne {
@@ -58,18 +59,18 @@ export type RuleName = (typeof RULE_NAMES)[number];
 
 /** What each rule changes, for people. A rule that is added and not named here is a compile error. */
 export const RULE_WORDS: Readonly<Record<RuleName, string>> = {
-  entities: 'HTML entities',
-  quotes: 'curly quotes',
+  entities: cleaningTexts.changed.entities,
+  quotes: cleaningTexts.changed.quotes,
   links: 'links',
-  emails: 'e-mail addresses',
-  ibans: 'bank accounts',
-  cards: 'card numbers',
-  phones: 'phone numbers',
-  addresses: 'street addresses',
+  emails: cleaningTexts.changed.emails,
+  ibans: cleaningTexts.changed.ibans,
+  cards: cleaningTexts.changed.cards,
+  phones: cleaningTexts.changed.phones,
+  addresses: cleaningTexts.changed.addresses,
   handles: 'handles',
   names: 'names',
-  replace: 'words of your own list',
-  repeats: 'repeated characters',
+  replace: cleaningTexts.changed.ownList,
+  repeats: cleaningTexts.changed.repeats,
   spaces: 'spaces',
   lowerCase: 'capitals',
 };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { FINDERS, type PrivateKind } from './private-data.ts';
 import type { NamedOne } from './rules.ts';
+import { cleaningTexts } from './texts.ts';
 
 /** How many of each kind are remembered; later ones share numbers, so that memory stays bounded. */
 const MOST = 50_000;
@@ -46,10 +47,7 @@ export class StandIns {
     try {
       parsed = schema.parse(JSON.parse(text));
     } catch (cause) {
-      throw new Error(
-        'stand-ins.json should hold who is called what, but it is damaged: put a copy back, or move it away to start over.',
-        { cause },
-      );
+      throw new Error(cleaningTexts.standInsDamaged, { cause });
     }
     for (const [kind, numbers] of Object.entries(parsed.numbers)) {
       if (kind in FINDERS) standIns.numbers.set(kind as PrivateKind, new Map(Object.entries(numbers)));

@@ -1,6 +1,7 @@
 /** Making folders for their owner alone. */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { fileTexts } from './texts.ts';
 
 /**
  * Makes a folder and those above it that are missing (0700), one by one: `mkdir` of Node, when it is told to make all of them, tries for
@@ -25,6 +26,6 @@ function makeFolder(folder: string): void {
     // somebody else made it meanwhile
     if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
     if (code !== 'ENOENT' || !existsSync(dirname(folder))) throw error;
-    throw Object.assign(new Error('this file system makes no folders there', { cause: error }), { code: 'ENOTSUP' });
+    throw Object.assign(new Error(fileTexts.noFoldersThere, { cause: error }), { code: 'ENOTSUP' });
   }
 }

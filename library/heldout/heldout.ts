@@ -33,6 +33,7 @@ import { type Entry, idOf, type Released, readIndex, writeIndex } from './index-
 import { type Numbers, readNumbers, writeNumbers } from './numbers-file.ts';
 import { isRecognisable, numbersIn, recovered, remainderOf, shareOf } from './presence.ts';
 import type { SeenSet } from './seen-set.ts';
+import { heldOutTexts } from './texts.ts';
 
 /** A file that has grown this many times since its last choice gives up one more part. */
 const GROWTH = 4;
@@ -87,13 +88,13 @@ export class HeldOut {
       const text = await readFile(join(folder, entry), 'utf8');
       heldOut.withheld.add(text);
       if (idOf(text) === entry.slice(0, 16)) heldOut.texts.set(entry.slice(0, 16), text);
-      else onNote(note('error', entry, 'is a held-out text and was altered; it is not used for exams any more.'));
+      else onNote(note('error', entry, heldOutTexts.altered));
     }
     try {
       for (const entry of await readIndex(folder, heldOut.texts.size > 0)) heldOut.files.set(entry.name, entry);
     } catch (error) {
       const why = reason(error);
-      onNote(note('warning', 'index.json', `of the held-out texts cannot be used: ${why}; the texts stay held out.`));
+      onNote(note('warning', 'index.json', heldOutTexts.indexUnusable(why)));
     }
     return heldOut;
   }
@@ -117,7 +118,7 @@ export class HeldOut {
       return undefined;
     }
     this.record(file, file.bytes, parts);
-    return choice.kind === 'repeats itself' ? 'repeats itself so much that nothing of it can be held out.' : undefined;
+    return choice.kind === 'repeats itself' ? heldOutTexts.repeatsItself : undefined;
   }
 
   /**
@@ -206,13 +207,7 @@ export class HeldOut {
       this.numbers.set(entry.slice(0, 16), numbers);
       this.withheld.addNumbers(numbers);
     } catch (error) {
-      onNote(
-        note(
-          'error',
-          entry,
-          `of a held-out text cannot be used: ${reason(error)}; that text may be learnt if it comes back.`,
-        ),
-      );
+      onNote(note('error', entry, heldOutTexts.numbersUnusable(reason(error))));
     }
   }
 

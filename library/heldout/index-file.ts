@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
+import { heldOutTexts } from './texts.ts';
 
 const entrySchema = z.strictObject({
   name: z.string(),
@@ -26,12 +27,12 @@ export type Released = z.output<typeof releasedSchema>;
  */
 export async function readIndex(folder: string, expected: boolean): Promise<Entry[]> {
   const json = await readFile(join(folder, 'index.json'), 'utf8').catch(() => undefined);
-  if (json === undefined && expected) throw new Error('it is missing');
+  if (json === undefined && expected) throw new Error(heldOutTexts.missing);
   if (json === undefined) return [];
   try {
     return indexSchema.parse(JSON.parse(json)).files;
   } catch (error) {
-    throw new Error('it is damaged', { cause: error });
+    throw new Error(heldOutTexts.damaged, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enlarged } from '../tokenizer/pieces.ts';
+import { heldOutTexts } from './texts.ts';
 
 /** Numbers that are in memory. */
 const HELD = 1 << 17;
@@ -41,7 +42,7 @@ export class NumberSpool {
       const bytes = new Uint8Array(part.buffer);
       for (let done = 0; done < bytes.length; ) {
         const read = readSync(this.file!, bytes, done, bytes.length - done, at * 8 + done);
-        if (read === 0) throw new Error('a temporary file was cut while it was read');
+        if (read === 0) throw new Error(heldOutTexts.temporaryFileCut);
         done += read;
       }
       look(part);

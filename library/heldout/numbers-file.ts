@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
+import { heldOutTexts } from './texts.ts';
 
 const numbersSchema = z.strictObject({
   version: z.literal(1),
@@ -31,6 +32,6 @@ export async function readNumbers(path: string): Promise<Numbers> {
   try {
     return numbersSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new Error('it is damaged', { cause: error });
+    throw new Error(heldOutTexts.damaged, { cause: error });
   }
 }

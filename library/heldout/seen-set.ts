@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AtomicFile } from '../files/atomic-file.ts';
+import { heldOutTexts } from './texts.ts';
 
 /** Numbers of the file that are looked at together: of each block, the first is in memory. */
 const BLOCK = 512;
@@ -163,7 +164,7 @@ async function* numbersOf(file: FileHandle, count: number): AsyncGenerator<Float
     const numbers = new Float64Array(Math.min(STRETCH, count - at));
     const { bytesRead } = await file.read(numbers, 0, numbers.byteLength, at * 8);
     const whole = bytesRead >> 3;
-    if (whole === 0) throw new Error('given.lines was cut while it was read');
+    if (whole === 0) throw new Error(heldOutTexts.givenLinesCut);
     yield numbers.subarray(0, whole);
     at += whole;
   }

@@ -1,5 +1,6 @@
 /** What the library tells its owner about a file, one sentence at a time. */
 import { printable } from './printable.ts';
+import { noticeTexts } from './texts.ts';
 
 /** One sentence about one file. It is safe to show in a terminal; `file` is the raw name and is not. */
 export interface Note {
@@ -13,7 +14,7 @@ export type OnNote = (note: Note) => void;
 
 /** A note whose sentence begins with the file's name: `note('info', 'a.txt', 'is empty.')` says "a.txt is empty." */
 export function note(level: Note['level'], file: string, says: string): Note {
-  return { level, file, message: printable(`${file || 'The library folder'} ${says}`).replace(/[\n\t]/g, ' ') };
+  return { level, file, message: printable(`${file || noticeTexts.libraryFolder} ${says}`).replace(/[\n\t]/g, ' ') };
 }
 
 /** The message of whatever was thrown. */
@@ -29,33 +30,33 @@ export function reason(error: unknown): string {
   switch (code?.replace(/^(SQLITE_[A-Z]+)_.*$/, '$1')) {
     case 'EACCES':
     case 'EPERM':
-      return 'permission denied';
+      return noticeTexts.permissionDenied;
     case 'ENOENT':
-      return 'it is not there any more';
+      return noticeTexts.notThere;
     case 'ENOSPC':
     case 'SQLITE_FULL':
-      return 'the disk is full';
+      return noticeTexts.diskFull;
     case 'EDQUOT':
-      return 'no more of the disk may be used';
+      return noticeTexts.quotaReached;
     case 'EROFS':
-      return 'the disk is read-only';
+      return noticeTexts.diskReadOnly;
     case 'SQLITE_READONLY':
-      return 'it may not be written';
+      return noticeTexts.notWritable;
     case 'SQLITE_CANTOPEN':
-      return 'it cannot be opened';
+      return noticeTexts.cannotBeOpened;
     case 'EIO':
-      return 'the disk cannot be read or written there';
+      return noticeTexts.diskFailed;
     case 'ENAMETOOLONG':
-      return 'its name is too long';
+      return noticeTexts.nameTooLong;
     case 'ENOTDIR':
-      return 'a file stands where a folder is needed';
+      return noticeTexts.fileForFolder;
     case 'EISDIR':
-      return 'a folder stands where a file is needed';
+      return noticeTexts.folderForFile;
     case 'ELOOP':
-      return 'its links lead in a circle';
+      return noticeTexts.circularLinks;
     case 'EMFILE':
     case 'ENFILE':
-      return 'too many files are open';
+      return noticeTexts.tooManyOpenFiles;
     default:
       return message ?? String(error);
   }

@@ -1,4 +1,5 @@
 /** Sentences with gaps. */
+import { noticeTexts } from './texts.ts';
 
 /** A random generator: 0 ≤ uniform() < 1. */
 export interface Chance {
@@ -16,7 +17,7 @@ export const oneOf = <T>(list: readonly T[], chance: Chance): T => list[Math.flo
 export function fill(sentence: string, facts: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, gap: string) => {
     const fact = facts[gap];
-    if (fact === undefined) throw new Error(`"${sentence}" asks for {${gap}}, which is not known here`);
+    if (fact === undefined) throw new Error(noticeTexts.unknownGap(sentence, gap));
     return fact;
   });
 }

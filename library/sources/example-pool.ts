@@ -1,4 +1,5 @@
 /** Passages that are drawn again and again, in bounded memory. */
+import { sourceTexts } from './texts.ts';
 
 /** A short piece that is learnt as a whole, from empty memories. */
 export interface TokenExample {
@@ -98,7 +99,7 @@ export class ExamplePool implements Drawer {
       left -= weights[i++]!;
       if (left < 0 || i === weights.length) return passage;
     }
-    throw new RangeError('Passages: a passage was to be drawn, but there is none.');
+    throw new RangeError(sourceTexts.noPassage);
   }
 
   find(id: string): TokenExample | undefined {

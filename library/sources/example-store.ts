@@ -10,6 +10,7 @@ import { note, type OnNote, reason } from '../notices/notices.ts';
 import { exampleSchema } from './example-schema.ts';
 import type { Example } from './examples.ts';
 import { TAUGHT_NAMES, type TaughtName } from './names.ts';
+import { sourceTexts } from './texts.ts';
 
 /** Passages of a source that are kept; of more the oldest go. */
 const MOST = 4096;
@@ -81,7 +82,7 @@ export class ExampleStore {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       this.closed.set(source, reason(error));
-      onNote(note('warning', file, `of the sources cannot be read: ${reason(error)}; what it holds is not learnt.`));
+      onNote(note('warning', file, sourceTexts.unreadable(reason(error))));
       return;
     }
     const strays: string[] = [];
@@ -98,16 +99,15 @@ export class ExampleStore {
     const isOthers = source === 'twitch';
     this.strays.set(source, isOthers ? [] : strays);
     if (strays.length === 0) return;
-    const places = strays.length === 1 ? `line ${first}` : `${strays.length} lines, the first of them ${first}`;
-    onNote(note('warning', file, `of the sources is damaged in ${places}; the rest is learnt.`));
+    const places = strays.length === 1 ? `line ${first}` : sourceTexts.damagedLines(strays.length, first);
+    onNote(note('warning', file, sourceTexts.damagedIn(places)));
     // nobody can tell whose words stand in them, or for how long they may be kept
     if (isOthers) await this.write(source, all);
   }
 
   private async write(source: TaughtName, entries: Map<string, Entry>): Promise<void> {
     const why = this.closed.get(source);
-    if (why !== undefined)
-      throw new Error(`${source}.jsonl of the sources could not be read (${why}), so it is not written either`);
+    if (why !== undefined) throw new Error(sourceTexts.notWritten(source, why));
     const lines = Array.from(entries.values(), (entry) => JSON.stringify(entry));
     const strays = this.strays.get(source) ?? [];
     await writeAtomically(this.path(source), [...strays, ...lines, ''].join('\n'));

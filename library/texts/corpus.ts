@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { TURNS_KIND } from '../importing/turns-file.ts';
 import { count, type Note, note, reason } from '../notices/notices.ts';
+import { corpusTexts } from './texts.ts';
 
 /** Kinds of files that are read as plain text; '' is a name without an extension. */
 export const TEXT_KINDS: readonly string[] = ['', '.txt', '.md', '.text', '.log'];
@@ -49,13 +50,11 @@ export async function findTexts(folder: string, mostEntries = MOST_ENTRIES): Pro
   await walk(folder, '', state);
   findings.texts.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const more = state.skipped - MOST_NAMED;
-  if (more > 0) findings.notes.push(note('info', '', `holds ${more} more files of other kinds, which are skipped.`));
+  if (more > 0) findings.notes.push(note('info', '', corpusTexts.moreOtherFiles(more)));
   if (state.left < 0) {
     const most = count(mostEntries);
-    const advice = 'remove the link that leads to them, or join the texts into fewer files';
-    findings.notes.push(
-      note('warning', '', `holds more than ${most} files and folders, of which the rest is not read: ${advice}.`),
-    );
+    const advice = corpusTexts.howToHaveFewer;
+    findings.notes.push(note('warning', '', corpusTexts.tooManyFiles(most, advice)));
   }
   return findings;
 }
@@ -82,21 +81,19 @@ async function walk(path: string, name: string, state: Walk): Promise<void> {
   try {
     const real = await realpath(path);
     if (state.seen.has(real)) {
-      notes.push(
-        note('info', name, `leads to ${state.seen.get(real) || 'the library folder'}, which is read already.`),
-      );
+      notes.push(note('info', name, corpusTexts.readAlready(state.seen.get(real) || corpusTexts.libraryFolder)));
       return;
     }
     if (name === '') state.root = real;
     if (holdsFolder(real, state.root)) {
-      notes.push(note('warning', name, 'leads to a folder that holds the library itself, and is skipped.'));
+      notes.push(note('warning', name, corpusTexts.holdsLibrary));
       return;
     }
     state.seen.set(real, name);
     entries = await readdir(path, { withFileTypes: true });
   } catch (error) {
     unknown.push(name);
-    notes.push(note('warning', name, `cannot be opened: ${reason(error)}; the text read from it before stays.`));
+    notes.push(note('warning', name, corpusTexts.cannotBeOpened(reason(error))));
     return;
   }
   // Real files before links, so that a file is known by its own name.
@@ -116,29 +113,29 @@ async function visit(path: string, name: string, entry: Dirent, state: Walk): Pr
   } catch (error) {
     // A file that vanished between the listing and now is simply gone.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      if (entry.isSymbolicLink()) notes.push(note('warning', name, 'is a link to nothing and is skipped.'));
+      if (entry.isSymbolicLink()) notes.push(note('warning', name, corpusTexts.linkToNothing));
       return;
     }
     unknown.push(name);
-    notes.push(note('warning', name, `cannot be looked at: ${reason(error)}.`));
+    notes.push(note('warning', name, corpusTexts.cannotBeLookedAt(reason(error))));
     return;
   }
   if (stats.isDirectory()) return walk(path, name, state);
   if (!stats.isFile()) {
-    notes.push(note('warning', name, 'is no file but a device, pipe or socket, and is skipped.'));
+    notes.push(note('warning', name, corpusTexts.noFile));
     return;
   }
   const kind = extname(name).toLowerCase();
   if (!TEXT_KINDS.includes(kind) && !isTurnsFile(name)) {
     if (++state.skipped > MOST_NAMED) return;
     const read = TEXT_KINDS.filter((known) => known !== '').join(', ');
-    notes.push(note('info', name, `is skipped: files of the kind ${kind} are not read yet, only ${read}.`));
+    notes.push(note('info', name, corpusTexts.otherKind(kind, read)));
     return;
   }
   const identity = `${stats.dev}:${stats.ino}`;
   const first = state.seen.get(identity);
   if (first !== undefined) {
-    notes.push(note('info', name, `leads to ${first}, which is read already.`));
+    notes.push(note('info', name, corpusTexts.readAlready(first)));
     return;
   }
   state.seen.set(identity, name);

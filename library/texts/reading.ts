@@ -5,6 +5,7 @@ import { decoderOf } from '../cleaning/charset.ts';
 import { Cleaner } from '../cleaning/clean.ts';
 import { type Encoding, EncodingDetector, type EncodingProof } from '../cleaning/encoding.ts';
 import type { FoundText } from './corpus.ts';
+import { corpusTexts } from './texts.ts';
 
 /** Bytes that are worked on at once. Between two pieces the event loop goes on, since each piece is waited for. */
 export const PIECE_BYTES = 1 << 18;
@@ -25,7 +26,7 @@ export interface Inspection {
 /** Thrown when a file is not any more what it was when it was listed or inspected. */
 export class ChangedWhileReading extends Error {
   constructor(name: string) {
-    super(`${name} should have stayed as it is while it was read, but it was changed; it will be read again.`);
+    super(corpusTexts.changedWhileRead(name));
   }
 }
 

@@ -6,6 +6,7 @@ import { makePrivateFolder } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { findTexts } from './corpus.ts';
 import { inspect } from './reading.ts';
+import { corpusTexts } from './texts.ts';
 
 /**
  * Copies the starter texts into a library that has no text to read: none at all, or only empty and binary files.
@@ -20,7 +21,7 @@ export async function copyStarterTexts(
   try {
     await makePrivateFolder(libraryFolder);
   } catch (error) {
-    onNote(note('error', '', `cannot be made: ${reason(error)}.`));
+    onNote(note('error', '', corpusTexts.cannotBeMade(reason(error))));
     return [];
   }
   const library = await findTexts(libraryFolder);
@@ -36,7 +37,7 @@ export async function copyStarterTexts(
   }
   const starters = await findTexts(starterFolder);
   if (starters.texts.length === 0) {
-    onNote(note('error', '', 'is empty, and no starter texts were found; put a text into it.'));
+    onNote(note('error', '', corpusTexts.nothingInIt));
   }
   const copied: string[] = [];
   for (const { name, path } of starters.texts) {
@@ -47,7 +48,7 @@ export async function copyStarterTexts(
       await chmod(target, 0o600);
       copied.push(name);
     } catch (error) {
-      onNote(note('warning', name, `could not be copied into the library: ${reason(error)}.`));
+      onNote(note('warning', name, corpusTexts.notCopied(reason(error))));
     }
   }
   return copied;

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { findTexts, holdsFolder, MOST_ENTRIES } from './corpus.ts';
+import { corpusTexts } from './texts.ts';
 
 export interface WatchOptions {
   /** Milliseconds between two looks at the whole folder, for file systems that announce no changes. 60,000 unless said otherwise. */
@@ -96,7 +97,7 @@ export function watchLibrary(
         last = await listing();
         await onChange();
       } catch (error) {
-        onNote(note('error', '', `changed, but the change could not be taken in: ${reason(error)}.`));
+        onNote(note('error', '', corpusTexts.changeNotTaken(reason(error))));
       }
     } while (again && !closed);
   };
@@ -112,7 +113,7 @@ export function watchLibrary(
   });
   watcher.on('error', (error) => {
     const seconds = Math.ceil(intervalMs / 1000);
-    onNote(note('warning', '', `cannot be watched: ${reason(error)}; it is looked at every ${seconds} s instead.`));
+    onNote(note('warning', '', corpusTexts.cannotBeWatched(reason(error), seconds)));
   });
   const watching = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { TextPart } from '../tokenizer/chat-template.ts';
 import { serializeTokenizer, type Tokenizer } from '../tokenizer/index.ts';
 import type { EncodedJob, EncodingJob } from './encoding-thread.ts';
+import { cacheTexts } from './texts.ts';
 import type { Tokens } from './token-file.ts';
 
 /** Characters of a job: enough that handing it over costs little beside it. */
@@ -72,7 +73,7 @@ export class EncodingPool {
   }
 
   async close(): Promise<void> {
-    this.failure ??= new Error('the threads that encode have ended');
+    this.failure ??= new Error(cacheTexts.threadsEnded);
     await Promise.all(this.workers.map((worker) => worker.terminate()));
     this.fail(this.failure);
   }

@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { StreamFile } from '../batches/token-ring.ts';
 import type { LearnMarks, TokenText } from '../batches/token-text.ts';
+import { cacheTexts } from './texts.ts';
 import { idsOf, type Tokens } from './token-file.ts';
 
 /** Bytes that are read at once. */
@@ -54,9 +55,7 @@ class BlockFile {
     for (let done = 0; done < length; ) {
       const read = readSync(this.handle, bytes, done, length - done, from + done);
       if (read === 0) {
-        throw new Error(
-          `${this.path} should have ${this.size} bytes, but it was cut to ${from + done} while it was learnt from; it is rebuilt when the library is read again.`,
-        );
+        throw new Error(cacheTexts.cutWhileLearnt(this.path, this.size, from + done));
       }
       done += read;
     }

@@ -7,6 +7,7 @@ import { note, type OnNote, reason } from '../notices/notices.ts';
 import type { Book, Catalogue } from './catalogue.ts';
 import { FileMask, FileTokens } from './file-tokens.ts';
 import { checkMask, readMask } from './mask-file.ts';
+import { cacheTexts } from './texts.ts';
 import { checkTokens, idBytes, readTokens, tokenFileName } from './token-file.ts';
 
 /** A held-out text as the exams want it. */
@@ -102,7 +103,7 @@ async function readOrRemove<T>(
   try {
     return await read();
   } catch (error) {
-    onNote(note('error', name, `cannot be read from the token cache: ${reason(error)}; it is rebuilt next time.`));
+    onNote(note('error', name, cacheTexts.unreadableInCache(reason(error))));
     await rm(path, { force: true });
     return undefined;
   }

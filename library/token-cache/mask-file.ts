@@ -1,6 +1,7 @@
 /** Mask files: which tokens of a token file are learnt, one bit a token, the first in the lowest bit. */
 import { readFile, stat } from 'node:fs/promises';
 import { enlarged } from '../tokenizer/pieces.ts';
+import { cacheTexts } from './texts.ts';
 
 /** Name of the mask file beside a token file. */
 export function maskFileName(tokenFile: string): string {
@@ -38,8 +39,7 @@ export async function checkMask(path: string, tokens: number): Promise<void> {
   if (size !== maskBytes(tokens)) throw new Error(sizeSentence(tokens, size));
 }
 
-const sizeSentence = (tokens: number, size: number): string =>
-  `its mask file should have ${maskBytes(tokens)} bytes, but it has ${size}`;
+const sizeSentence = (tokens: number, size: number): string => cacheTexts.maskOfWrongSize(maskBytes(tokens), size);
 
 /** Marks of 0 and 1. Shape (tokens). @throws Error if the file is not of the size expected; and what the file system throws. */
 export async function readMask(path: string, tokens: number): Promise<Uint8Array> {

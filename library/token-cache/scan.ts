@@ -5,6 +5,7 @@ import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type FoundText, findTexts } from '../texts/corpus.ts';
 import { ChangedWhileReading, type Inspection, inspect } from '../texts/reading.ts';
 import type { FileRecord } from './catalogue.ts';
+import { cacheTexts } from './texts.ts';
 
 export interface Progress {
   phase: 'looking' | 'holding out' | 'encoding' | 'sampling';
@@ -98,11 +99,11 @@ export const namesOf = ({ texts, others, retained }: Survey): Set<string> =>
 
 /** A warning about a file that could not be read to its end. */
 export function unreadable(name: string, error: unknown, before: boolean): ReturnType<typeof note> {
-  const stays = before ? 'the text read from it before stays' : 'it is skipped for now';
+  const stays = before ? cacheTexts.textStays : cacheTexts.skippedForNow;
   if (error instanceof ChangedWhileReading) {
-    return note('warning', name, `was changed while it was read; ${stays}, and it is read again next time.`);
+    return note('warning', name, cacheTexts.changedWhileRead(stays));
   }
-  return note('warning', name, `cannot be read: ${reason(error)}; ${stays}.`);
+  return note('warning', name, cacheTexts.cannotBeReadAnd(reason(error), stays));
 }
 
 function isUnchanged(file: FoundText, record: FileRecord): boolean {
@@ -118,26 +119,26 @@ function isGuessOfOld({ inspection }: FileRecord): boolean {
 function isReadable({ file, inspection }: SurveyedText, twin: string | undefined, onNote: OnNote): boolean {
   const { encoding, invalid, markBytes } = inspection;
   if (file.size === 0) {
-    onNote(note('info', file.name, 'is empty.'));
+    onNote(note('info', file.name, cacheTexts.isEmpty));
     return false;
   }
   if (encoding === undefined) {
-    onNote(note('warning', file.name, 'is no text but binary, and is skipped.'));
+    onNote(note('warning', file.name, cacheTexts.isBinary));
     return false;
   }
   if (twin !== undefined) {
-    onNote(note('info', file.name, `is the same as ${twin} and is not read twice.`));
+    onNote(note('info', file.name, cacheTexts.isSameAs(twin)));
     return false;
   }
   if (encoding.startsWith('utf-16')) {
-    const guess = markBytes === 0 ? ', as it seems' : '';
-    onNote(note('info', file.name, `is ${encoding.toUpperCase()}${guess}; it is read as that.`));
+    const guess = markBytes === 0 ? cacheTexts.asItSeems : '';
+    onNote(note('info', file.name, cacheTexts.isUtf16(encoding.toUpperCase(), guess)));
   } else if (encoding !== 'utf-8') {
-    onNote(note('info', file.name, `is not UTF-8; it is read as ${encodingName(encoding)}.`));
+    onNote(note('info', file.name, cacheTexts.notUtf8(encodingName(encoding))));
   }
   if (invalid > 0) {
-    const places = invalid === 1 ? 'one place' : `${invalid} places`;
-    onNote(note('warning', file.name, `is not right UTF-8 in ${places}; a replacement character stands there.`));
+    const places = invalid === 1 ? cacheTexts.onePlace : `${invalid} places`;
+    onNote(note('warning', file.name, cacheTexts.badUtf8(places)));
   }
   return true;
 }

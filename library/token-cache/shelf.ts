@@ -35,6 +35,7 @@ import {
 } from './scan.ts';
 import { heldOutFrom, learnableText, shelveHeldOut, shelveText, stands } from './shelving.ts';
 import { isAnswers } from './shelving-turns.ts';
+import { cacheTexts } from './texts.ts';
 import { idBytes, sweepTokens } from './token-file.ts';
 
 export type { ExamPassage, LoadedFile } from './loading.ts';
@@ -76,7 +77,7 @@ export class Shelf {
         if (survey !== undefined)
           await withEncodingPool(tokenizer, (pool) => this.encode(survey, tokenizer, options, onNote, pool));
       } catch (error) {
-        onNote(note('error', '', `could not be put on the shelf: ${reason(error)}; the shelf stays as it was.`));
+        onNote(note('error', '', cacheTexts.notShelved(reason(error))));
       }
       done();
       return this.catalogue();
@@ -93,7 +94,7 @@ export class Shelf {
     try {
       survey = await this.inTurn(() => this.survey(options, onNote));
     } catch (error) {
-      onNote(note('error', '', `cannot be read: ${reason(error)}.`));
+      onNote(note('error', '', cacheTexts.cannotBeRead(reason(error))));
     }
     done();
     const texts = survey?.texts ?? [];
@@ -273,11 +274,10 @@ export class Shelf {
     const heldOutFolder = join(this.places.shelfFolder, 'heldout');
     await makePrivateFolder(heldOutFolder);
     const book = await readBook(this.bookPath());
-    if (book === undefined)
-      onNote(note('warning', 'catalogue.json', 'is damaged; the token cache of all texts is rebuilt.'));
+    if (book === undefined) onNote(note('warning', 'catalogue.json', cacheTexts.shelfDamaged));
     const given = await SeenSet.open(join(this.places.shelfFolder, 'given.lines'), book !== EMPTY_BOOK);
     if (given.damaged) {
-      onNote(note('warning', 'given.lines', 'is lost; it is rebuilt, and new files have nothing held out this time.'));
+      onNote(note('warning', 'given.lines', cacheTexts.shelfLost));
     }
     this.book = book ?? EMPTY_BOOK;
     this.opened = { given, heldOut: await HeldOut.open(heldOutFolder, onNote) };

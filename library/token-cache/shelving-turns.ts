@@ -13,6 +13,7 @@ import type { FileRecord } from './catalogue.ts';
 import { MaskPacker, maskFileName } from './mask-file.ts';
 import type { SurveyedText } from './scan.ts';
 import type { LearnableOptions, ShelvingOptions } from './shelving-options.ts';
+import { cacheTexts } from './texts.ts';
 import { idBytes, tokenFileName, writeTokens } from './token-file.ts';
 
 /** All turns of a file. Lines that are none are passed over, and told in one note at the end. */
@@ -28,8 +29,8 @@ async function* turnsOf(
   );
   if (damaged.length === 0) return;
   const where =
-    damaged.length === 1 ? `line ${damaged[0]} is` : `${damaged.length} lines, the first ${damaged[0]}, are`;
-  onNote?.(note('warning', file.name, `should have a turn in each line, but ${where} none; the rest is read.`));
+    damaged.length === 1 ? cacheTexts.oneLineIs(damaged[0]) : cacheTexts.someLinesAre(damaged.length, damaged[0]);
+  onNote?.(note('warning', file.name, cacheTexts.linesWithoutTurns(where)));
 }
 
 /** The words of a file of turns that are learnt, as a text: what may be held out of it. */

@@ -3,6 +3,7 @@ import { eachStretch } from '../batches/token-text.ts';
 import { parseTokenizer } from '../tokenizer/index.ts';
 import type { CataloguedFile } from './catalogue.ts';
 import type { Shelf } from './shelf.ts';
+import { cacheTexts } from './texts.ts';
 
 /** A text is spelt out if its tokens stand for fewer bytes than this on average: most of them for one … */
 const SINGLE = 1.5;
@@ -36,10 +37,7 @@ export interface WordyTexts {
 /** Reads the texts that are spelt out from the shelf. @throws one sentence where there are none */
 export async function wordyTexts(shelf: Pick<Shelf, 'catalogue' | 'load'>, tokenizer: string): Promise<WordyTexts> {
   const names = spelledOut(shelf.catalogue().files);
-  if (names.length === 0)
-    throw new Error(
-      'no text of its library is spelt out: each token stands for about as many bytes in all of them, so that its vocabulary need not grow',
-    );
+  if (names.length === 0) throw new Error(cacheTexts.notSpelledOut);
   const spelling = parseTokenizer(tokenizer);
   const { special } = spelling;
   const marks = new Set<number>(Object.values(special));

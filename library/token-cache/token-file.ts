@@ -4,6 +4,7 @@ import { open, readdir, rm, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { AtomicFile } from '../files/atomic-file.ts';
+import { cacheTexts } from './texts.ts';
 
 export type Tokens = Uint16Array | Uint32Array;
 
@@ -105,19 +106,17 @@ async function eachBlock(
   try {
     const { size } = await handle.stat();
     if (size !== tokens * width) {
-      throw new Error(`its token file should have ${tokens * width} bytes, but it has ${size}`);
+      throw new Error(cacheTexts.tokensOfWrongSize(tokens * width, size));
     }
     const bytes = Buffer.alloc(Math.min(BLOCK, size));
     for (let at = 0; at < size; ) {
       const { bytesRead } = await handle.read(bytes, 0, Math.min(BLOCK, size - at), at);
       const whole = bytesRead - (bytesRead % width);
-      if (whole === 0) throw new Error(`its token file should have ${size} bytes, but it was cut while it was read`);
+      if (whole === 0) throw new Error(cacheTexts.tokensCut(size));
       const ids = idsOf(bytes.subarray(0, whole), width);
       for (let i = 0; i < ids.length; i++) {
         if (ids[i]! >= vocabularySize) {
-          throw new Error(
-            `its token file should have ids below ${vocabularySize}, but it has ${ids[i]} at ${at / width + i}`,
-          );
+          throw new Error(cacheTexts.badTokenId(vocabularySize, ids[i], at / width + i));
         }
       }
       take(ids, at / width);

@@ -5,6 +5,7 @@ import { enlarged, PieceTable } from './pieces.ts';
 import { isAlone, scanPiece } from './scanner.ts';
 import { LOOKED_AT, ShortWords } from './short-words.ts';
 import { hashOf, SpelledTokenizer, type Spellings } from './spelled.ts';
+import { tokenizerTexts } from './texts.ts';
 import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
 
 /** Left and right id of a merge; the merge at index `i` has the id `FIRST_MERGE + i`. */
@@ -38,9 +39,7 @@ export class ByteTokenizer extends SpelledTokenizer {
   constructor(merges: readonly Merge[], baseSize = FIRST_MERGE + merges.length) {
     super(spell(merges));
     if (!Number.isInteger(baseSize) || baseSize < FIRST_MERGE || baseSize > FIRST_MERGE + merges.length)
-      throw new RangeError(
-        `Tokenizer: the ids that it had first must be ${FIRST_MERGE} to ${FIRST_MERGE + merges.length}, but they are ${baseSize}.`,
-      );
+      throw new RangeError(tokenizerTexts.ids.badBase(FIRST_MERGE, FIRST_MERGE + merges.length, baseSize));
     this.baseSize = baseSize;
     this.merges = Object.freeze(merges.map(([left, right]) => Object.freeze([left, right] as const)));
     this.merger = new Merger(merges);
@@ -131,7 +130,7 @@ export class ByteTokenizer extends SpelledTokenizer {
 function spell(merges: readonly Merge[]): Spellings {
   const vocabularySize = FIRST_MERGE + merges.length;
   if (vocabularySize > MAX_VOCABULARY) {
-    throw new RangeError(`Tokenizer: at most ${MAX_VOCABULARY} ids are possible, but there are ${vocabularySize}.`);
+    throw new RangeError(tokenizerTexts.ids.tooMany(MAX_VOCABULARY, vocabularySize));
   }
   const offsets = new Int32Array(vocabularySize + 1);
   const bytes: number[] = [];
@@ -141,9 +140,7 @@ function spell(merges: readonly Merge[]): Spellings {
     const id = FIRST_MERGE + rank;
     const earlier = (part: number): boolean => Number.isInteger(part) && part >= FIRST_BYTE && part < id;
     if (!earlier(left) || !earlier(right)) {
-      throw new RangeError(
-        `Tokenizer: merge ${rank} must join two ids from ${FIRST_BYTE} to ${id - 1}, but it joins ${left} and ${right}.`,
-      );
+      throw new RangeError(tokenizerTexts.ids.badMerge(rank, FIRST_BYTE, id - 1, left, right));
     }
     const from = bytes.length;
     for (const part of [left, right]) {
@@ -151,13 +148,11 @@ function spell(merges: readonly Merge[]): Spellings {
     }
     offsets[id + 1] = bytes.length;
     if (bytes.length - from > MAX_PIECE_BYTES) {
-      throw new RangeError(
-        `Tokenizer: merge ${rank} spells ${bytes.length - from} bytes, but no piece of a text is longer than ${MAX_PIECE_BYTES}.`,
-      );
+      throw new RangeError(tokenizerTexts.ids.longMerge(rank, bytes.length - from, MAX_PIECE_BYTES));
     }
     const spelling = String.fromCharCode(...bytes.slice(from));
     if (spellings.has(spelling)) {
-      throw new RangeError(`Tokenizer: merge ${rank} (${left}, ${right}) spells the same bytes as an earlier one.`);
+      throw new RangeError(tokenizerTexts.ids.sameBytes(rank, left, right));
     }
     spellings.add(spelling);
   });

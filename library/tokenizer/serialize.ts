@@ -2,6 +2,7 @@
 
 import { show } from './files/field.ts';
 import { FILE_READERS } from './kinds/index.ts';
+import { tokenizerTexts } from './texts.ts';
 import type { Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 const FORMAT = 'babyllm-tokenizer';
@@ -22,22 +23,20 @@ export function serializeTokenizer(tokenizer: Tokenizer): string {
 export function parseTokenizer(text: string): Tokenizer {
   const file = parseObject(text);
   if (file['format'] !== FORMAT) {
-    fail(`"format" should be "${FORMAT}", but it is ${show(file['format'])}; this is another kind of file`);
+    fail(tokenizerTexts.own.otherFormat(FORMAT, show(file['format'])));
   }
   const { version } = file;
   if (!VERSIONS.includes(version as number)) {
-    fail(`"version" should be ${VERSIONS.join(' or ')}, but it is ${show(version)}; use the babyLLM that wrote it`);
+    fail(tokenizerTexts.own.otherVersion(VERSIONS.join(' or '), show(version)));
   }
   const kind = version === 1 ? 'bpe' : file['kind'];
   if (typeof kind !== 'string' || !Object.hasOwn(FILE_READERS, kind)) {
     const known = Object.keys(FILE_READERS).join(', ');
-    fail(`"kind" should be one of ${known}, but it is ${show(kind)}; use the babyLLM that wrote it`);
+    fail(tokenizerTexts.own.otherKind(known, show(kind)));
   }
   const tokenizer = build(kind as TokenizerKind, file);
   if (file['hash'] !== tokenizer.hash) {
-    fail(
-      `"hash" says ${show(file['hash'])}, but the content gives "${tokenizer.hash}"; the file is damaged, take a copy`,
-    );
+    fail(tokenizerTexts.own.wrongHash(show(file['hash']), tokenizer.hash));
   }
   return tokenizer;
 }
@@ -47,10 +46,10 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    fail('the text is not JSON; it may be cut off, take a copy', error);
+    fail(tokenizerTexts.own.notJson, error);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    fail(`the JSON should be an object, but it is ${show(value)}`);
+    fail(tokenizerTexts.own.notObject(show(value)));
   }
   return value as Record<string, unknown>;
 }

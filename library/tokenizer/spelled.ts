@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { characterLength } from './scanner.ts';
+import { tokenizerTexts } from './texts.ts';
 import type { SpecialIds, Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 const encoder = new TextEncoder();
@@ -108,9 +109,6 @@ export abstract class SpelledTokenizer implements Tokenizer {
 
   private known(id: number): number {
     if (Number.isInteger(id) && id >= 0 && id < this.vocabularySize) return id;
-    throw new RangeError(
-      `Tokenizer: an id must be a whole number from 0 to ${this.vocabularySize - 1}, but ${id} came; ` +
-        'check that the ids were made with the same tokenizer.',
-    );
+    throw new RangeError(tokenizerTexts.ids.badId(this.vocabularySize - 1, id));
   }
 }

@@ -4,6 +4,7 @@ import { ByteTokenizer, type Merge } from './byte-pairs.ts';
 import { MaxHeap } from './heap.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
+import { tokenizerTexts } from './texts.ts';
 import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
 import { type CountedPieces, Words } from './words.ts';
 
@@ -30,10 +31,7 @@ export interface TrainingOptions {
 export function trainTokenizer(texts: Iterable<Uint8Array>, options: TrainingOptions): ByteTokenizer {
   const { vocabularySize, onProgress } = options;
   if (!Number.isInteger(vocabularySize) || vocabularySize < FIRST_MERGE || vocabularySize > MAX_VOCABULARY) {
-    throw new RangeError(
-      `trainTokenizer: vocabularySize must be a whole number from ${FIRST_MERGE} (special ids and bytes) ` +
-        `to ${MAX_VOCABULARY}, but it is ${vocabularySize}; choose one in that range.`,
-    );
+    throw new RangeError(tokenizerTexts.ids.badSize(FIRST_MERGE, MAX_VOCABULARY, vocabularySize));
   }
   const merges = learnMerges(countPieces(texts), FIRST_MERGE, vocabularySize, onProgress);
   return new ByteTokenizer(merges);

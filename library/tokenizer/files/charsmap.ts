@@ -1,4 +1,5 @@
 /** The compiled rules by which SentencePiece normalizes: a double-array trie (s-yata/darts-clone) of UTF-8 strings, and what they become. */
+import { tokenizerTexts } from '../texts.ts';
 
 /** Units of the trie: a label in the low byte, where the children stand, and whether one of them is a leaf. */
 const hasLeaf = (unit: number): boolean => ((unit >>> 8) & 1) === 1;
@@ -19,7 +20,7 @@ export function readCharsmap(blob: Uint8Array): (text: string) => string {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   const size = blob.length >= 4 ? view.getUint32(0, true) : -1;
   if (size < 4 || size % 4 !== 0 || size > blob.length - 4) {
-    throw new Error(`its rules of normalization are damaged: a trie of ${size} bytes in ${blob.length}`);
+    throw new Error(tokenizerTexts.sentencepiece.badTrie(size, blob.length));
   }
   const units = Uint32Array.from({ length: size / 4 }, (_, i) => view.getUint32(4 + 4 * i, true));
   const replacements = blob.subarray(4 + size);

@@ -1,4 +1,6 @@
 /** Reading JSON that somebody else wrote. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { show } from './field.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -9,11 +11,11 @@ export const isRecord = (value: unknown): value is Json =>
 /** @throws Error with one sentence if the value is no list */
 export function listOf(value: unknown, what: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new Error(`${what} should be a list, but it is ${show(value)}`);
+  throw new Error(tokenizerTexts.json.notList(what, show(value)));
 }
 
 /** @throws Error with one sentence if the value is no object */
 export function recordOf(value: unknown, what: string): Json {
   if (isRecord(value)) return value;
-  throw new Error(`${what} should be an object, but it is ${show(value)}`);
+  throw new Error(tokenizerTexts.json.notObject(what, show(value)));
 }

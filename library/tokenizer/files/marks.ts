@@ -1,4 +1,6 @@
 /** The marks of texts and turns of a vocabulary that somebody else made: behind its own ids, unless it has them. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { MAX_VOCABULARY, type SpecialIds } from '../vocabulary.ts';
 
 /** The names of the marks in exported vocabularies. A text never spells them. */
@@ -24,7 +26,5 @@ export function marksOf(size: number, control: ReadonlyMap<string, number>): { s
 /** @throws RangeError with one sentence if a vocabulary is larger than a brain can have */
 export function checkSize(size: number): void {
   if (size <= MAX_VOCABULARY) return;
-  throw new RangeError(
-    `it has ${size} ids with the marks of turns, and a brain can have ${MAX_VOCABULARY} at most: --trim keeps only those that the library uses`,
-  );
+  throw new RangeError(tokenizerTexts.files.tooManyIds(size, MAX_VOCABULARY));
 }

@@ -1,4 +1,6 @@
 /** The normalizers of `tokenizer.json`: what happens to a text before it is cut. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { show } from './field.ts';
 import { isRecord, type Json, listOf } from './json.ts';
 import { splitPattern } from './split-pattern.ts';
@@ -47,7 +49,7 @@ export function readNormalizer(data: unknown): Normalizer {
   if (data === null || data === undefined) return NOTHING;
   const type = isRecord(data) ? data['type'] : data;
   const read = typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (!read) throw new Error(`its normalizer ${show(type)} is none of ${Object.keys(TYPES).join(', ')}`);
+  if (!read) throw new Error(tokenizerTexts.files.otherNormalizer(show(type), Object.keys(TYPES).join(', ')));
   return read(data as Json);
 }
 
@@ -59,7 +61,7 @@ export function patternOf(pattern: unknown): RegExp {
       return new RegExp(words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
     if (typeof expression === 'string') return splitPattern(expression);
   }
-  throw new Error(`a "pattern" in it should hold a "String" or a "Regex", but it is ${show(pattern)}`);
+  throw new Error(tokenizerTexts.files.badPattern(show(pattern)));
 }
 
 /** Character by character, as Rust does it: a final sigma is a sigma like any other. */

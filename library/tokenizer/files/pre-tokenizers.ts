@@ -1,4 +1,6 @@
 /** The pre-tokenizers of `tokenizer.json`: how a text is cut into pieces that merges never cross. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { show } from './field.ts';
 import { isRecord, type Json, listOf } from './json.ts';
 import { patternOf } from './normalizers.ts';
@@ -48,7 +50,7 @@ const TYPES: Readonly<Record<string, (data: Json) => PreTokenizer>> = {
   Split: ({ pattern, behavior, invert }) => {
     const search = patternOf(pattern);
     const join = typeof behavior === 'string' && Object.hasOwn(BEHAVIORS, behavior) ? BEHAVIORS[behavior] : undefined;
-    if (!join) throw new Error(`a "behavior" in it is ${show(behavior)}, none of ${Object.keys(BEHAVIORS).join(', ')}`);
+    if (!join) throw new Error(tokenizerTexts.files.otherBehavior(show(behavior), Object.keys(BEHAVIORS).join(', ')));
     const isInverted = invert === true;
     return {
       ...WHOLE,
@@ -84,7 +86,7 @@ export function readPreTokenizer(data: unknown): PreTokenizer {
   if (data === null || data === undefined) return WHOLE;
   const type = isRecord(data) ? data['type'] : data;
   const read = typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (!read) throw new Error(`its pre-tokenizer ${show(type)} is none of ${Object.keys(TYPES).join(', ')}`);
+  if (!read) throw new Error(tokenizerTexts.files.otherPreTokenizer(show(type), Object.keys(TYPES).join(', ')));
   return read(data as Json);
 }
 

@@ -1,4 +1,5 @@
 /** Reading and writing the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/). */
+import { tokenizerTexts } from '../texts.ts';
 
 export type WireValue = number | Uint8Array;
 
@@ -21,11 +22,11 @@ export function readMessage(bytes: Uint8Array): { readonly field: number; readon
       value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
     }
-    throw new Error('its protobuf is damaged: a number has no end');
+    throw new Error(tokenizerTexts.protobuf.endlessNumber);
   };
   const take = (length: number): Uint8Array => {
     if (length > bytes.length - at) {
-      throw new Error(`its protobuf is damaged: a field wants ${length} bytes, and ${bytes.length - at} are left`);
+      throw new Error(tokenizerTexts.protobuf.fieldTooLong(length, bytes.length - at));
     }
     return bytes.subarray(at, (at += length));
   };
@@ -33,29 +34,29 @@ export function readMessage(bytes: Uint8Array): { readonly field: number; readon
     const key = varint();
     const field = Math.floor(key / 8);
     const wire = key % 8;
-    if (field < 1) throw new Error('its protobuf is damaged: a field has the number 0');
+    if (field < 1) throw new Error(tokenizerTexts.protobuf.fieldZero);
     if (wire === VARINT) fields.push({ field, value: varint() });
     else if (wire === FIXED_64) fields.push({ field, value: take(8) });
     else if (wire === BYTES) fields.push({ field, value: take(varint()) });
     else if (wire === FIXED_32) fields.push({ field, value: take(4) });
-    else throw new Error(`its protobuf is damaged: a field is of the wire type ${wire}`);
+    else throw new Error(tokenizerTexts.protobuf.wireType(wire));
   }
   return fields;
 }
 
 /** A little-endian float32 of a field of 32 bits. @throws Error with one sentence if it is none */
 export function floatOf(value: WireValue): number {
-  if (typeof value === 'number' || value.length !== 4) throw new Error('its protobuf is damaged: a score is no float');
+  if (typeof value === 'number' || value.length !== 4) throw new Error(tokenizerTexts.protobuf.noFloat);
   return new DataView(value.buffer, value.byteOffset, 4).getFloat32(0, true);
 }
 
 /** A text in UTF-8. @throws Error with one sentence if it is none */
 export function textOf(value: WireValue): string {
-  if (typeof value === 'number') throw new Error('its protobuf is damaged: a text is a number');
+  if (typeof value === 'number') throw new Error(tokenizerTexts.protobuf.textIsNumber);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
   } catch (error) {
-    throw new Error('its protobuf is damaged: a text is not UTF-8', { cause: error });
+    throw new Error(tokenizerTexts.protobuf.notUtf8, { cause: error });
   }
 }
 

@@ -1,10 +1,12 @@
 /** Which of the formats of tokenizers a file is in, told by what it holds. */
+
+import { tokenizerTexts } from '../texts.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { isModel, readModel } from './sentencepiece.ts';
 import { isPackedRanks, isRankLines, parsePackedRanks, parseRankLines, rankTokenizer } from './tiktoken.ts';
 import { isTokenizerJson, readTokenizerJson } from './tokenizer-json.ts';
 
-export const FORMATS = "Hugging Face's tokenizer.json, a SentencePiece .model, or ranks of tiktoken";
+export const FORMATS = tokenizerTexts.files.formats;
 
 /**
  * The tokenizer of a file that another program wrote.
@@ -17,7 +19,7 @@ export function readTokenizerFile(bytes: Uint8Array): Tokenizer {
   const data = jsonOf(text);
   if (isTokenizerJson(data)) return readTokenizerJson(data);
   if (isPackedRanks(data)) return rankTokenizer(parsePackedRanks(data));
-  throw new Error(`it is not ${FORMATS}`);
+  throw new Error(tokenizerTexts.files.notAFormat(FORMATS));
 }
 
 function jsonOf(text: string): unknown {

@@ -1,4 +1,6 @@
 /** Models of SentencePiece (google/sentencepiece, `sentencepiece_model.proto`): byte pair encoding and unigram. */
+
+import { tokenizerTexts } from '../texts.ts';
 import {
   byteOfName,
   characterLevelEncoder,
@@ -45,16 +47,14 @@ export function readModel(bytes: Uint8Array): FileTokenizer {
   const normalizer = optionsOf(fields, FIELDS.model.normalizer);
   const modelType = numberOf(trainer, FIELDS.trainer.modelType, MODELS.unigram);
   if (modelType !== MODELS.unigram && modelType !== MODELS.bpe) {
-    throw new Error(`its model is of the type ${modelType}, and only BPE and unigram are understood`);
+    throw new Error(tokenizerTexts.sentencepiece.otherModel(modelType));
   }
-  if (pieces.length === 0) throw new Error('it has no pieces');
-  if (trainer.size === 0) throw new Error('it does not say how it was trained: it may be cut off, take a copy');
-  if (numberOf(trainer, FIELDS.trainer.spaceBehind, 0))
-    throw new Error('its spaces stand behind words, which is not understood');
-  if (pieces.some(({ type }) => type === TYPES.unused))
-    throw new Error('it has unused pieces, which are not understood');
+  if (pieces.length === 0) throw new Error(tokenizerTexts.sentencepiece.noPieces);
+  if (trainer.size === 0) throw new Error(tokenizerTexts.sentencepiece.noTraining);
+  if (numberOf(trainer, FIELDS.trainer.spaceBehind, 0)) throw new Error(tokenizerTexts.sentencepiece.spacesBehind);
+  if (pieces.some(({ type }) => type === TYPES.unused)) throw new Error(tokenizerTexts.sentencepiece.unusedPieces);
   const ids = new Map(pieces.map(({ piece }, id) => [piece, id]));
-  if (ids.size !== pieces.length) throw new Error('two of its pieces are the same');
+  if (ids.size !== pieces.length) throw new Error(tokenizerTexts.sentencepiece.samePieces);
   const unknown = pieces.findIndex(({ type }) => type === TYPES.unknown);
   const byteIds: (number | undefined)[] = new Array(256);
   pieces.forEach(({ piece, type }, id) => {
@@ -105,11 +105,11 @@ export function readModel(bytes: Uint8Array): FileTokenizer {
 
 /** What `stored()` gave. @throws Error with one sentence if it is damaged */
 export function readStoredModel({ model }: Readonly<Record<string, unknown>>): FileTokenizer {
-  if (typeof model !== 'string') throw new Error(`"model" should be a text in base64, but it is ${show(model)}`);
+  if (typeof model !== 'string') throw new Error(tokenizerTexts.sentencepiece.modelNotText(show(model)));
   try {
     return readModel(Uint8Array.from(atob(model), (character) => character.charCodeAt(0)));
   } catch (error) {
-    if (error instanceof DOMException) throw new Error('"model" is not base64', { cause: error });
+    if (error instanceof DOMException) throw new Error(tokenizerTexts.sentencepiece.modelNotBase64, { cause: error });
     throw error;
   }
 }
@@ -198,12 +198,12 @@ function numberOf(options: Options, field: number, otherwise: number): number {
 }
 
 function pieceOf(value: WireValue): Piece {
-  if (typeof value === 'number') throw new Error('its protobuf is damaged: a piece is a number');
+  if (typeof value === 'number') throw new Error(tokenizerTexts.protobuf.pieceIsNumber);
   const fields = new Map(readMessage(value).map((one) => [one.field, one.value]));
   const name = fields.get(FIELDS.piece.piece);
   const score = fields.get(FIELDS.piece.score);
   const piece = name === undefined ? '' : textOf(name);
-  if (piece === '') throw new Error('one of its pieces spells nothing');
+  if (piece === '') throw new Error(tokenizerTexts.sentencepiece.emptyPiece);
   return {
     piece,
     score: score === undefined ? 0 : floatOf(score),

@@ -1,4 +1,5 @@
 /** The regular expressions by which vocabularies from files cut texts, for JavaScript. */
+import { tokenizerTexts } from '../texts.ts';
 
 /** GPT-2's pattern (openai/gpt-2, `encoder.py`), also r50k_base's. */
 export const GPT2_PATTERN = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
@@ -56,6 +57,6 @@ export function splitPattern(pattern: string): RegExp {
   try {
     return new RegExp(source, 'gu');
   } catch (error) {
-    throw new Error(`its pattern ${JSON.stringify(pattern.slice(0, 80))} cannot be used here`, { cause: error });
+    throw new Error(tokenizerTexts.files.unusablePattern(JSON.stringify(pattern.slice(0, 80))), { cause: error });
   }
 }

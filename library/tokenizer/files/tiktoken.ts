@@ -1,4 +1,6 @@
 /** Ranks of tiktoken: byte strings in the order in which they merge, as lines `base64 rank`, or as js-tiktoken ships them. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { byteKey, byteLevelEncoder } from './byte-level.ts';
 import { show } from './field.ts';
 import { FileTokenizer } from './file-tokenizer.ts';
@@ -41,16 +43,14 @@ export function parseRankLines(text: string): Ranks {
     if (line === '') return;
     const [, token, rank] = /^([A-Za-z0-9+/]+=*) (\d{1,7})$/.exec(line) ?? [];
     if (token === undefined || rank === undefined) {
-      throw new Error(`line ${i + 1} should be a token in base64 and its rank, but it is ${show(line)}`);
+      throw new Error(tokenizerTexts.ranks.badLine(i + 1, show(line)));
     }
     while (ranks.length < Number(rank)) ranks.push(null);
     ranks[Number(rank)] = token;
   });
   const encoding = ENCODINGS[ranks.length];
   if (!encoding) {
-    throw new Error(
-      `it has ${ranks.length} ranks and no pattern beside them; r50k_base has 50256 and cl100k_base 100256, and no other is known`,
-    );
+    throw new Error(tokenizerTexts.ranks.noPattern(ranks.length));
   }
   return { ...encoding, ranks };
 }
@@ -65,8 +65,7 @@ export function parsePackedRanks(data: Json): Ranks {
   for (const line of String(data['bpe_ranks']).split('\n')) {
     const [mark, first, ...tokens] = line.split(' ');
     if (line === '') continue;
-    if (mark !== '!' || !/^\d{1,7}$/.test(first ?? ''))
-      throw new Error(`a line of its ranks begins with ${show(line)}`);
+    if (mark !== '!' || !/^\d{1,7}$/.test(first ?? '')) throw new Error(tokenizerTexts.ranks.badBeginning(show(line)));
     while (ranks.length < Number(first)) ranks.push(null);
     tokens.forEach((token, i) => {
       ranks[Number(first) + i] = token;
@@ -86,14 +85,13 @@ export function rankTokenizer({ pattern, specials, ranks }: Ranks): FileTokenize
     if (token.length === 1) bytes[token[0]!] = id;
     whole.set(byteKey(token), id);
   });
-  if (Array.from(bytes).includes(undefined))
-    throw new Error('its ranks should hold all 256 single bytes, but some are missing');
+  if (Array.from(bytes).includes(undefined)) throw new Error(tokenizerTexts.ranks.missingBytes);
   if (whole.size !== tokens.filter((token) => token !== undefined).length)
-    throw new Error('two of its ranks are of one token');
+    throw new Error(tokenizerTexts.ranks.sameToken);
   const control = new Map(Object.entries(specials));
   for (const [name, id] of control) {
     if (!Number.isInteger(id) || id < 0 || id > 1 << 20 || tokens[id] !== undefined) {
-      throw new Error(`its special token ${show(name)} should have an id of its own, but it has ${show(id)}`);
+      throw new Error(tokenizerTexts.ranks.badSpecial(show(name), show(id)));
     }
   }
   const size = Math.max(ranks.length, ...[...control.values()].map((id) => id + 1));
@@ -126,13 +124,13 @@ function bytesOf(token: string): Uint8Array {
   } catch {
     // the sentence below says it
   }
-  throw new Error(`its token ${show(token)} should be base64, but it is not`);
+  throw new Error(tokenizerTexts.ranks.notBase64(show(token)));
 }
 
 /** What `stored()` gave. @throws Error with one sentence if it is damaged */
 export function readRanks({ pattern, specials, ranks }: Json): FileTokenizer {
   if (typeof pattern !== 'string' || !isRecord(specials) || !Array.isArray(ranks)) {
-    throw new Error('"pattern", "specials" and "ranks" should be there, but one is missing');
+    throw new Error(tokenizerTexts.ranks.fieldMissing);
   }
   return rankTokenizer({ pattern, specials: specials as Record<string, number>, ranks: ranks as (string | null)[] });
 }

@@ -1,4 +1,6 @@
 /** Tokenizers as the `tokenizer.json` of Hugging Face: byte pair encoding of bytes or of characters. */
+
+import { tokenizerTexts } from '../texts.ts';
 import { bytesOfToken } from './byte-alphabet.ts';
 import { byteKey, byteLevelEncoder } from './byte-level.ts';
 import { byteOfName, characterLevelEncoder, SPACE_MARK, spellingOf, wordSplitter } from './character-level.ts';
@@ -132,19 +134,19 @@ type Vocabulary = ReadonlyMap<string, number>;
 function checkModel(model: Json): void {
   // files of before 2021 name no type
   const type = model['type'] ?? 'BPE';
-  if (type !== 'BPE') throw new Error(`its model is ${show(type)}, and only BPE is understood`);
+  if (type !== 'BPE') throw new Error(tokenizerTexts.huggingFace.otherModel(show(type)));
   for (const key of ['continuing_subword_prefix', 'end_of_word_suffix']) {
-    if (model[key]) throw new Error(`its model has "${key}", which is not understood`);
+    if (model[key]) throw new Error(tokenizerTexts.huggingFace.unknownField(key));
   }
 }
 
 function vocabularyOf(model: Json): Vocabulary {
   const entries = Object.entries(recordOf(model['vocab'], '"vocab"'));
   const wrong = entries.find(([, id]) => !isId(id));
-  if (wrong) throw new Error(`the id of ${show(wrong[0])} should be a whole number, but it is ${show(wrong[1])}`);
+  if (wrong) throw new Error(tokenizerTexts.huggingFace.badId(show(wrong[0]), show(wrong[1])));
   const ids = new Set(entries.map(([, id]) => id));
-  if (ids.size !== entries.length) throw new Error('its "vocab" gives one id to two tokens');
-  if (entries.length === 0) throw new Error('its "vocab" is empty');
+  if (ids.size !== entries.length) throw new Error(tokenizerTexts.huggingFace.sameId);
+  if (entries.length === 0) throw new Error(tokenizerTexts.huggingFace.emptyVocabulary);
   return new Map(entries as [string, number][]);
 }
 
@@ -154,7 +156,7 @@ function mergesOf(model: Json, vocabulary: Vocabulary): RankedPair[] {
     const [left, right] = Array.isArray(parts) && parts.length === 2 ? parts : [];
     const [a, b, both] = [idOf(vocabulary, left), idOf(vocabulary, right), idOf(vocabulary, `${left}${right}`)];
     if (a === undefined || b === undefined || both === undefined) {
-      throw new Error(`merge ${rank} should join two tokens into a third, but it is ${show(merge)}`);
+      throw new Error(tokenizerTexts.huggingFace.badMerge(rank, show(merge)));
     }
     return { left: a, right: b, rank, symbol: both };
   });
@@ -162,9 +164,9 @@ function mergesOf(model: Json, vocabulary: Vocabulary): RankedPair[] {
 
 function addedTokensOf(data: Json): AddedToken[] {
   return listOf(data['added_tokens'] ?? [], '"added_tokens"').map((token) => {
-    const { id, content, special } = recordOf(token, 'an added token');
+    const { id, content, special } = recordOf(token, tokenizerTexts.huggingFace.addedToken);
     if (!isId(id) || typeof content !== 'string' || content === '') {
-      throw new Error(`an added token should have an id and a content, but it is ${show(token)}`);
+      throw new Error(tokenizerTexts.huggingFace.badAddedToken(show(token)));
     }
     return { id, content, special: special === true };
   });

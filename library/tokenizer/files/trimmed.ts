@@ -1,5 +1,6 @@
 /** A large vocabulary of which only the tokens that a library uses have ids. */
 import { hashOf, SpelledTokenizer, spellingsOf } from '../spelled.ts';
+import { tokenizerTexts } from '../texts.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { SpecialIds } from '../vocabulary.ts';
 import { show } from './field.ts';
@@ -27,8 +28,7 @@ export class TrimmedTokenizer extends SpelledTokenizer {
     const wrong = originals.findIndex(
       (id, i) => !Number.isInteger(id) || id < 0 || id >= whole.vocabularySize || (i > 0 && id <= originals[i - 1]!),
     );
-    if (wrong !== -1)
-      throw new RangeError(`its ids should rise within the vocabulary, but ${show(originals[wrong])} comes`);
+    if (wrong !== -1) throw new RangeError(tokenizerTexts.files.idsNotRising(show(originals[wrong])));
     super(spellingsOf(originals.map((id) => whole.tokenBytes(id))));
     this.whole = whole;
     this.originals = originals;
@@ -38,7 +38,7 @@ export class TrimmedTokenizer extends SpelledTokenizer {
     });
     const { end, turn, done } = whole.special;
     this.special = { end: this.ids[end]!, turn: this.ids[turn]!, done: this.ids[done]! };
-    if (Object.values(this.special).includes(-1)) throw new RangeError('the marks of turns are not among its ids');
+    if (Object.values(this.special).includes(-1)) throw new RangeError(tokenizerTexts.files.marksMissing);
     this.control = new Set([...whole.control].map((id) => this.ids[id]!).filter((id) => id !== -1));
     this.bySpelling = new Map(
       originals.flatMap((_, id) =>

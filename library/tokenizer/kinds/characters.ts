@@ -1,6 +1,7 @@
 /** One id for each character of the library; any other character is spelt in bytes. */
 import { show } from '../files/field.ts';
 import { hashOf, SpelledTokenizer, spellingsOf } from '../spelled.ts';
+import { tokenizerTexts } from '../texts.ts';
 import type { SpecialIds } from '../vocabulary.ts';
 
 /** Most characters that get an id of their own: the most frequent ones. */
@@ -32,11 +33,11 @@ export class CharacterTokenizer extends SpelledTokenizer {
     this.ids = new Map(characters.map((character, id) => [character, id]));
     const wrong = characters.find((character) => Array.from(character).length !== 1 || !character.isWellFormed());
     if (wrong !== undefined) {
-      throw new RangeError(`every character should be one character, but ${JSON.stringify(wrong)} is not`);
+      throw new RangeError(tokenizerTexts.characters.notOne(JSON.stringify(wrong)));
     }
-    if (this.ids.size !== first) throw new RangeError('every character should come once, but one comes twice');
+    if (this.ids.size !== first) throw new RangeError(tokenizerTexts.characters.twice);
     if (first > MOST_CHARACTERS) {
-      throw new RangeError(`at most ${MOST_CHARACTERS} characters can have an id of their own, but ${first} came`);
+      throw new RangeError(tokenizerTexts.characters.tooMany(MOST_CHARACTERS, first));
     }
     this.special = { end: first, turn: first + 1, done: first + 2 };
     this.control = new Set(Object.values(this.special));
@@ -84,7 +85,7 @@ export function charactersOf(texts: Iterable<Uint8Array>): string[] {
 /** @throws Error with one sentence if the data are damaged */
 export function readCharacters({ characters }: Readonly<Record<string, unknown>>): CharacterTokenizer {
   if (!Array.isArray(characters) || !characters.every((character) => typeof character === 'string')) {
-    throw new Error(`"characters" should be a list of characters, but it is ${show(characters)}`);
+    throw new Error(tokenizerTexts.characters.notList(show(characters)));
   }
   return new CharacterTokenizer(characters);
 }

@@ -5,6 +5,7 @@ import { readStoredModel } from '../files/sentencepiece.ts';
 import { readRanks } from '../files/tiktoken.ts';
 import { readTokenizerJson } from '../files/tokenizer-json.ts';
 import { TrimmedTokenizer } from '../files/trimmed.ts';
+import { tokenizerTexts } from '../texts.ts';
 import type { Tokenizer, TokenizerKind } from '../tokenizer.ts';
 import { type TrainingOptions, trainTokenizer } from '../train.ts';
 import { AsciiTokenizer } from './ascii.ts';
@@ -36,21 +37,20 @@ export interface LearnableKind {
 
 /** Kinds that are made of the library's texts. */
 export const LEARNABLE_KINDS = {
-  bpe: { summary: 'frequent parts of words, learnt from the library', isSized: true, learn: trainTokenizer },
+  bpe: { summary: tokenizerTexts.kinds.bpe, isSized: true, learn: trainTokenizer },
   char: {
-    summary: 'the characters of the library, and bytes for the rest',
+    summary: tokenizerTexts.kinds.characters,
     isSized: false,
     learn: (texts) => new CharacterTokenizer(charactersOf(texts)),
   },
-  byte: { summary: 'single bytes', isSized: false, learn: () => new ByteTokenizer([]) },
+  byte: { summary: tokenizerTexts.kinds.bytes, isSized: false, learn: () => new ByteTokenizer([]) },
   sentencepiece: {
-    summary:
-      'as SentencePiece: frequent parts of words with their spaces, learnt from the library, and bytes for the rest',
+    summary: tokenizerTexts.kinds.sentencepiece,
     isSized: true,
     learn: learnPieces,
   },
   ascii: {
-    summary: '97 characters; accents are stripped, and other characters become ?',
+    summary: tokenizerTexts.kinds.ascii,
     isSized: false,
     learn: () => new AsciiTokenizer(),
   },
@@ -63,7 +63,8 @@ export const LEARNABLE_NAMES = Object.keys(LEARNABLE_KINDS) as [LearnableName, .
 function readTrimmed({ whole, originals }: Data): TrimmedTokenizer {
   const data = recordOf(whole, '"whole"');
   const { kind } = data;
-  if (typeof kind !== 'string' || !Object.hasOwn(FILE_READERS, kind)) throw new Error('"kind" in "whole" is not known');
+  if (typeof kind !== 'string' || !Object.hasOwn(FILE_READERS, kind))
+    throw new Error(tokenizerTexts.kinds.unknownWhole);
   const ids = listOf(originals, '"originals"') as readonly number[];
   return new TrimmedTokenizer(FILE_READERS[kind as TokenizerKind](data), ids);
 }

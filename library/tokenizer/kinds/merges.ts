@@ -2,19 +2,18 @@
 import { ByteTokenizer, type Merge } from '../byte-pairs.ts';
 import { show } from '../files/field.ts';
 import { PATTERN } from '../pattern.ts';
+import { tokenizerTexts } from '../texts.ts';
 
 /** @throws Error with one sentence if the data are damaged, or were made with another pattern */
 export function readMerges(data: Readonly<Record<string, unknown>>): ByteTokenizer {
   if (data['pattern'] !== PATTERN) {
-    throw new Error(
-      '"pattern" is not the pattern of this babyLLM, so texts would be cut differently; use the babyLLM that wrote it',
-    );
+    throw new Error(tokenizerTexts.own.otherPattern);
   }
   const { merges, baseSize } = data;
-  if (!Array.isArray(merges)) throw new Error(`"merges" should be a list of pairs of ids, but it is ${show(merges)}`);
+  if (!Array.isArray(merges)) throw new Error(tokenizerTexts.own.mergesNotList(show(merges)));
   const wrong = merges.findIndex((merge) => !isMerge(merge));
   if (wrong !== -1) {
-    throw new Error(`merge ${wrong} should be a pair of whole numbers, but it is ${show(merges[wrong])}`);
+    throw new Error(tokenizerTexts.own.badMerge(wrong, show(merges[wrong])));
   }
   return new ByteTokenizer(merges as Merge[], baseSize as number | undefined);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../library/batches/batch.ts';
 import { type StreamFile, Streams, type StreamsState } from '../../../library/batches/batches.ts';
+import { batchTexts } from '../../../library/batches/texts.ts';
 import { randomFrom } from '../home.ts';
 
 /** Files whose tokens count on from file to file, so that every token tells its own position. */
@@ -184,13 +185,9 @@ describe('Streams', () => {
   it('says in a sentence what is wrong, and stays as it was', () => {
     const files = counting(10);
     const options = { files, streams: 1, length: 4 };
-    expect(() => new Streams({ ...options, files: [] })).toThrow(
-      'Streams: the library should have at least 2 tokens, but it has 0; put a text into it.',
-    );
+    expect(() => new Streams({ ...options, files: [] })).toThrow(batchTexts.tooFewTokens(0));
     expect(() => new Streams({ ...options, files: counting(1) })).toThrow('at least 2 tokens, but it has 1');
-    expect(() => new Streams({ ...options, files: [...files, ...files] })).toThrow(
-      'Streams: every file should have a name of its own, but "a.txt" came twice.',
-    );
+    expect(() => new Streams({ ...options, files: [...files, ...files] })).toThrow(batchTexts.nameTwice('a.txt'));
     expect(() => new Streams({ ...options, streams: 0 })).toThrow(
       'streams should be a whole number of at least 1, but it is 0',
     );

@@ -7,6 +7,7 @@ import {
   encodingName,
   isLabelRight,
 } from '../../../library/cleaning/charset.ts';
+import { cleaningTexts } from '../../../library/cleaning/texts.ts';
 
 describe('names of encodings', () => {
   it.each([
@@ -54,7 +55,7 @@ describe('names of encodings', () => {
   });
 
   it('that are not known have no decoder', () => {
-    expect(() => decoderOf('nothing')).toThrow('nothing is no encoding that is known');
+    expect(() => decoderOf('nothing')).toThrow(cleaningTexts.unknownEncoding('nothing'));
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolders } from '../../../library/files/folders.ts';
+import { fileTexts } from '../../../library/files/texts.ts';
 import { temporaryFolder } from '../../school/temporary.ts';
 
 describe('making folders', () => {
@@ -22,7 +23,7 @@ describe('making folders', () => {
 
   it.runIf(existsSync('/proc/self'))('ends where the file system makes no folders', () => {
     for (const folder of ['/proc/baby', '/proc/baby/a/b', '/proc/self/baby'])
-      expect(() => makeFolders(folder)).toThrow('this file system makes no folders there');
+      expect(() => makeFolders(folder)).toThrow(fileTexts.noFoldersThere);
     mkdirSync(join(temporaryFolder(), 'still'));
   });
 });

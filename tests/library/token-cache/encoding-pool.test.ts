@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { EncodingPool, withEncodingPool } from '../../../library/token-cache/encoding-pool.ts';
+import { cacheTexts } from '../../../library/token-cache/texts.ts';
 import { encodeDocument, partsOf } from '../../../library/tokenizer/chat-template.ts';
 import { LEARNABLE_KINDS, type Tokenizer, trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { generator, NASTY, randomString, SAMPLE, utf8 } from '../tokenizer/support.ts';
@@ -63,5 +64,5 @@ it('a kind with a space before its documents puts it before the first word only'
 it('threads that have ended refuse', async () => {
   const pool = new EncodingPool(tokenizer, 1);
   await pool.close();
-  await expect(encoded(pool, tokenizer, 'too late')).rejects.toThrow('the threads that encode have ended');
+  await expect(encoded(pool, tokenizer, 'too late')).rejects.toThrow(cacheTexts.threadsEnded);
 });

@@ -2,6 +2,7 @@ import { truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../../library/batches/batches.ts';
 import type { Chunking } from '../../../library/batches/chunks.ts';
+import { noticeTexts } from '../../../library/notices/texts.ts';
 import { answersOf } from '../../../library/sources/answers.ts';
 import { FileMask, FileTokens } from '../../../library/token-cache/file-tokens.ts';
 import { type LoadedFile, loadFiles } from '../../../library/token-cache/loading.ts';
@@ -96,6 +97,6 @@ describe('a library that is loaded', () => {
       /^a\.txt cannot be read from the token cache: its token file should have \d+ bytes, but it has 100;/,
     );
     await load(false);
-    expect(notes[1]).toContain('it is not there any more');
+    expect(notes[1]).toContain(noticeTexts.notThere);
   });
 });

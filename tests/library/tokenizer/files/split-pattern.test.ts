@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CL100K_PATTERN, GPT2_PATTERN, splitPattern } from '../../../../library/tokenizer/files/split-pattern.ts';
+import { tokenizerTexts } from '../../../../library/tokenizer/texts.ts';
 
 describe('patterns of other languages', () => {
   test.each<[string, string, string[]]>([
@@ -19,6 +20,6 @@ describe('patterns of other languages', () => {
   });
 
   test('a pattern that is none is named', () => {
-    expect(() => splitPattern('(?P<a>b')).toThrow('its pattern "(?P<a>b" cannot be used here');
+    expect(() => splitPattern('(?P<a>b')).toThrow(tokenizerTexts.files.unusablePattern('"(?P<a>b"'));
   });
 });
