@@ -22,6 +22,7 @@ import type {
   Taught,
   Untaught,
 } from './messages.ts';
+import { apiTexts } from './texts.ts';
 import { type TwitchAnswer, twitchRequest } from './twitch-messages.ts';
 import { completionSchema, LONGEST_TEXT, voiceSchema } from './voice-schema.ts';
 
@@ -48,10 +49,10 @@ interface MethodSpec {
 type Result<T> = { readonly of?: T };
 
 const result = <T>(): Result<T> => ({});
-const text = z.string().max(LONGEST_TEXT).describe(`a text of at most ${LONGEST_TEXT} characters`);
-const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
-const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(`one of ${TAUGHT_NAMES.join(', ')}`);
-const textName = z.string().min(1).max(4096).describe('the name of a text or folder');
+const text = z.string().max(LONGEST_TEXT).describe(apiTexts.params.text(LONGEST_TEXT));
+const label = z.string().min(1).max(200).describe(apiTexts.params.name);
+const taughtName = z.enum(TAUGHT_NAMES as [TaughtName]).describe(apiTexts.params.oneOf(TAUGHT_NAMES.join(', ')));
+const textName = z.string().min(1).max(4096).describe(apiTexts.params.textOrFolder);
 const nothing = z.strictObject({});
 
 export const CONTRACT = {
@@ -104,7 +105,7 @@ export const CONTRACT = {
   teach: {
     params: z.strictObject({
       source: taughtName,
-      passages: z.array(exampleSchema).max(256).describe('a list of at most 256 passages'),
+      passages: z.array(exampleSchema).max(256).describe(apiTexts.params.passages),
     }),
     args: ['source', 'passages'],
     result: result<Taught>(),
@@ -113,7 +114,7 @@ export const CONTRACT = {
   unteach: {
     params: z.strictObject({
       source: taughtName,
-      ids: z.array(idSchema).max(4096).describe('a list of at most 4096 ids'),
+      ids: z.array(idSchema).max(4096).describe(apiTexts.params.ids),
     }),
     args: ['source', 'ids'],
     result: result<readonly Untaught[]>(),
@@ -135,28 +136,28 @@ export const CONTRACT = {
     params: z.strictObject({ text }),
     args: ['text'],
     result: result<void>(),
-    says: () => 'It is written down.',
+    says: () => apiTexts.writtenDown,
   },
   /** Restores an earlier soul and goes on from there; souls saved since are kept. */
   goBack: {
     params: z.strictObject({ soul: label }),
     args: ['soul'],
     result: result<SoulAt>(),
-    says: ({ name, step }: SoulAt) => `It went back to ${name} and goes on from step ${count(step)}.`,
+    says: ({ name, step }: SoulAt) => apiTexts.wentBack(name, count(step)),
   },
   /** Gives a soul a name, under which it is kept for ever; without `soul` it saves itself now, and that one gets the name. */
   keepSoul: {
     params: z.strictObject({ name: label, soul: label.optional() }),
     args: ['name', 'soul'],
     result: result<NamedSoul>(),
-    says: ({ name, keptAs }: NamedSoul) => `${name} is kept for ever, as ${JSON.stringify(keptAs)}.`,
+    says: ({ name, keptAs }: NamedSoul) => apiTexts.keptForEver(name, JSON.stringify(keptAs)),
   },
   /** Takes its name from a soul, which then goes as others go. */
   releaseSoul: {
     params: z.strictObject({ soul: label }),
     args: ['soul'],
     result: result<NamedSoul>(),
-    says: ({ name }: NamedSoul) => `${name} has no name any more.`,
+    says: ({ name }: NamedSoul) => apiTexts.noNameAnyMore(name),
   },
   /** Makes its brain larger without a change of what it says; rejects with one sentence where it cannot become so. */
   grow: {
@@ -201,7 +202,7 @@ export const CONTRACT = {
   },
   /** Reads a text, or all of a folder, more or less often than texts of weight 1; 0: never. */
   weigh: {
-    params: z.strictObject({ name: textName, weight: z.number().min(0).max(100).describe('from 0 to 100') }),
+    params: z.strictObject({ name: textName, weight: z.number().min(0).max(100).describe(apiTexts.params.percent) }),
     args: ['name', 'weight'],
     result: result<WeighedText>(),
     says: weighedInWords,
@@ -211,13 +212,12 @@ export const CONTRACT = {
     args: ['text', 'name'],
     inParts: 'text',
     result: result<ExamResult>(),
-    says: ({ bitsPerByte, of, step }: ExamResult) =>
-      `At step ${count(step)} it needs ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`,
+    says: ({ bitsPerByte, of, step }: ExamResult) => apiTexts.examined(count(step), bitsPerByte.toFixed(3), of),
   },
   save: {
     params: nothing,
     result: result<SoulAt>(),
-    says: ({ name, step }: SoulAt) => `It saved ${name} at step ${count(step)}.`,
+    says: ({ name, step }: SoulAt) => apiTexts.saved(name, count(step)),
   },
   /** Saves and ends; rejects and stays awake where it cannot save. `anyway` ends all the same; `now` ends without saving. */
   sleep: {

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { HabitChanged, HabitReport } from './habit-messages.ts';
 import { habitInWords } from './habit-words.ts';
+import { apiTexts } from './texts.ts';
 
 const result = <T>(): { readonly of?: T } => ({});
-const label = z.string().min(1).max(200).describe('a name of 1 to 200 characters');
-const path = z.string().min(1).max(4096).describe('a path of at most 4096 characters');
+const label = z.string().min(1).max(200).describe(apiTexts.params.name);
+const path = z.string().min(1).max(4096).describe(apiTexts.params.path);
 
 export const HABIT_METHODS = {
   /** Its habits, in the order in which they began. */
@@ -14,8 +15,8 @@ export const HABIT_METHODS = {
   newHabit: {
     params: z.strictObject({
       name: label,
-      rank: z.int().min(1).max(1024).describe('a whole number from 1 to 1024').optional(),
-      alpha: z.number().positive().max(1e6).describe('a number above 0').optional(),
+      rank: z.int().min(1).max(1024).describe(apiTexts.params.rank).optional(),
+      alpha: z.number().positive().max(1e6).describe(apiTexts.params.positive).optional(),
       from: path.optional(),
     }),
     args: ['name'],

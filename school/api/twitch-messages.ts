@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiTexts } from './texts.ts';
 
 /** Plain data of the Twitch room: what comes from chat, what is judged, and what others see of it. */
 
@@ -128,7 +129,7 @@ export interface TwitchStatus {
 }
 
 /** What can be asked of Twitch over the line: one method with plain data, so that the line needs to know no more. */
-const who = z.string().min(1).max(60).describe('a login name or a user id of Twitch');
+const who = z.string().min(1).max(60).describe(apiTexts.params.twitchUser);
 
 export const twitchRequest = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('join'), channel: z.string().min(1).max(120), readOnly: z.boolean().optional() }),

@@ -1,6 +1,7 @@
 /** How a reply is drawn, and what it goes on from, as a request brings it. */
 import { z } from 'zod';
 import { voiceShape } from '../settings/voice-settings.ts';
+import { apiTexts } from './texts.ts';
 
 /** Characters of a text that one request can carry: each may need six bytes in JSON. */
 export const LONGEST_TEXT = 131_072;
@@ -19,16 +20,12 @@ export const voiceSchema = z.strictObject({
   repetitionPenalty: optional(voiceShape.repetitionPenalty),
   repetitionWindow: optional(voiceShape.repetitionWindow),
   maxTokens: optional(voiceShape.maxTokens),
-  seed: z.int().min(0).max(0xffff_ffff).describe('a whole number from 0 to 4294967295').optional(),
-  whole: z.boolean().describe('true or false').optional(),
-  stop: z
-    .array(z.string().min(1).max(200))
-    .max(16)
-    .describe('a list of up to 16 texts of 1 to 200 characters')
-    .optional(),
-  logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').optional(),
-  memory: z.enum(['all', 'public', 'none']).describe('all, public or none').optional(),
-  again: z.boolean().describe('true or false').optional(),
+  seed: z.int().min(0).max(0xffff_ffff).describe(apiTexts.params.seed).optional(),
+  whole: z.boolean().describe(apiTexts.params.trueOrFalse).optional(),
+  stop: z.array(z.string().min(1).max(200)).max(16).describe(apiTexts.params.stopTexts).optional(),
+  logprobs: z.int().min(0).max(20).describe(apiTexts.params.topLogprobs).optional(),
+  memory: z.enum(['all', 'public', 'none']).describe(apiTexts.params.memory).optional(),
+  again: z.boolean().describe(apiTexts.params.trueOrFalse).optional(),
 });
 
 const turn = z.strictObject({ speaker: z.string().min(1).max(200), text: z.string().max(LONGEST_TEXT) });
@@ -44,14 +41,14 @@ export const promptSchema = z
       .max(MOST_TURNS)
       .refine((turns) => sizeOf(turns) <= LONGEST_TEXT),
   ])
-  .describe(`a text, or a list of 1 to ${MOST_TURNS} turns, of at most ${LONGEST_TEXT} characters in all`);
+  .describe(apiTexts.params.prompt(MOST_TURNS, LONGEST_TEXT));
 
 export const completionSchema = z.strictObject({
   ...voiceSchema.omit({ again: true }).shape,
   prompt: promptSchema,
   /** only what may be said to anybody: judged as answers on Twitch are, and given as a whole */
-  public: z.boolean().describe('true or false').optional(),
+  public: z.boolean().describe(apiTexts.params.trueOrFalse).optional(),
   /** its owner said it to a program: it may be learnt from, where `api.learn` is on */
-  learnable: z.boolean().describe('true or false').optional(),
-  conversation: z.string().max(200).startsWith(COMPLETION).describe(`a name that begins with ${COMPLETION}`),
+  learnable: z.boolean().describe(apiTexts.params.trueOrFalse).optional(),
+  conversation: z.string().max(200).startsWith(COMPLETION).describe(apiTexts.params.conversation(COMPLETION)),
 });

@@ -3,6 +3,7 @@
 import { voiceSchema } from '../api/contract.ts';
 import { shown } from '../settings/errors.ts';
 import { nearest } from '../settings/nearest.ts';
+import { chatTexts } from './texts.ts';
 
 export type ChatCommand =
   /** null: as baby.json says; undefined: asks what it is */
@@ -46,58 +47,58 @@ const LONGEST_NAME = 60;
 const RULES: { readonly [K in CommandName]: Rule<Extract<ChatCommand, { kind: K }>> } = {
   temperature: {
     takes: '<n>|off',
-    does: 'how boldly it speaks here, from 0 to 5',
+    does: chatTexts.does.temperature,
     read: (rest) => ({ kind: 'temperature', value: number('temperature', rest) }),
   },
   seed: {
     takes: '<n>|off',
-    does: 'the same seed, the same reply',
+    does: chatTexts.does.seed,
     read: (rest) => ({ kind: 'seed', value: number('seed', rest) }),
   },
   fix: {
     takes: '[--public] [text]',
-    does: 'a better last reply; --public: for anybody',
+    does: chatTexts.does.fix,
     read(rest) {
       const [, flag, text = ''] = rest.match(/^(--public(?:\s+|$))?(.*)$/s) ?? [];
       return { kind: 'fix', text: text === '' ? undefined : text, ...(flag === undefined ? {} : { isPublic: true }) };
     },
   },
-  good: { takes: '', does: 'the last reply was right', read: bare('good') },
-  again: { takes: '', does: 'asks for another reply', read: bare('again') },
-  stop: { takes: '', does: 'ends the reply that is being spoken', read: bare('stop') },
-  forget: { takes: '', does: 'starts over: this conversation is deleted', read: bare('forget') },
+  good: { takes: '', does: chatTexts.does.good, read: bare('good') },
+  again: { takes: '', does: chatTexts.does.again, read: bare('again') },
+  stop: { takes: '', does: chatTexts.does.stop, read: bare('stop') },
+  forget: { takes: '', does: chatTexts.does.forget, read: bare('forget') },
   talk: {
     takes: '[name]',
-    does: 'another conversation, or which there are',
+    does: chatTexts.does.talk,
     read(rest) {
-      if (rest.length > LONGEST_NAME) throw new Mistake(`/talk takes a name of at most ${LONGEST_NAME} characters.`);
+      if (rest.length > LONGEST_NAME) throw new Mistake(chatTexts.talkTakesAName(LONGEST_NAME));
       return { kind: 'talk', name: rest === '' ? undefined : rest };
     },
   },
   write: {
     takes: '<file>',
-    does: 'writes this conversation into a file',
+    does: chatTexts.does.write,
     read(rest) {
-      if (rest === '') throw new Mistake('/write takes the name of a file, such as /write talk.txt, but nothing came.');
+      if (rest === '') throw new Mistake(chatTexts.writeTakesAFile);
       return { kind: 'write', path: rest };
     },
   },
-  stats: { takes: '', does: 'how it is at this moment', read: bare('stats') },
-  exam: { takes: '', does: 'how well it foresees what it never learnt', read: bare('exam') },
-  save: { takes: '', does: 'saves its soul now', read: bare('save') },
+  stats: { takes: '', does: chatTexts.does.stats, read: bare('stats') },
+  exam: { takes: '', does: chatTexts.does.exam, read: bare('exam') },
+  save: { takes: '', does: chatTexts.does.save, read: bare('save') },
   set: {
     takes: '<key> <value>',
-    does: 'changes a setting: /set learningRate 3e-4',
+    does: chatTexts.does.set,
     read(rest) {
       const [, key, value] = rest.match(/^(\S+)\s+(.+)$/s) ?? [];
       if (key === undefined || value === undefined) {
-        throw new Mistake(`/set takes a key and a value, such as /set learningRate 3e-4, but ${came(rest)} came.`);
+        throw new Mistake(chatTexts.setTakesKeyAndValue(came(rest)));
       }
       return { kind: 'set', key, value };
     },
   },
-  sleep: { takes: '', does: 'lets it save and fall asleep', read: bare('sleep') },
-  help: { takes: '', does: 'shows this', read: bare('help') },
+  sleep: { takes: '', does: chatTexts.does.sleep, read: bare('sleep') },
+  help: { takes: '', does: chatTexts.does.help, read: bare('help') },
 };
 
 export const COMMAND_NAMES = Object.keys(RULES) as CommandName[];
@@ -147,7 +148,7 @@ export function helpLines(can: (name: CommandName) => boolean): string[] {
   const width = Math.max(...shown.map(([written]) => written.length));
   return [
     ...shown.map(([written, does]) => `${written.padEnd(width)}  ${does}`),
-    `${'//…'.padEnd(width)}  says a line that begins with /`,
+    chatTexts.saysWithSlash('//…'.padEnd(width)),
   ];
 }
 
@@ -174,15 +175,13 @@ export function parseLine(line: string): Typed {
 
 function unknown(word: string): string {
   const meant = nearest(word, COMMAND_NAMES);
-  const advice = meant
-    ? `did you mean /${meant}?`
-    : '/help shows what there is, and // says a line that begins with /.';
-  return `There is no ${shown(`/${word}`).slice(1, -1)}; ${advice}`;
+  const advice = meant ? chatTexts.didYouMean(meant) : chatTexts.helpShows;
+  return chatTexts.noSuchCommand(shown(`/${word}`).slice(1, -1), advice);
 }
 
 function bare<K extends Bare>(kind: K): (rest: string) => { kind: K } {
   return (rest) => {
-    if (rest !== '') throw new Mistake(`/${kind} takes nothing, but ${came(rest)} came.`);
+    if (rest !== '') throw new Mistake(chatTexts.takesNothing(kind, came(rest)));
     return { kind };
   };
 }
@@ -194,7 +193,7 @@ function number(key: 'temperature' | 'seed', rest: string): number | null | unde
   const type = voiceSchema.shape[key].unwrap();
   const checked = type.safeParse(Number(rest));
   if (checked.success) return checked.data;
-  throw new Mistake(`/${key} takes ${type.description}, or off, but ${came(rest)} came.`);
+  throw new Mistake(chatTexts.takes(key, type.description, came(rest)));
 }
 
 const came = (rest: string): string => (rest === '' ? 'nothing' : shown(rest));

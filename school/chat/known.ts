@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Methods } from '../api/contract.ts';
 import { COMPLETION } from '../api/voice-schema.ts';
+import { chatTexts } from './texts.ts';
 
 /** `later`: it was asked often enough, and goes on learning. */
 export type Knowing = 'learning' | 'known' | 'later';
@@ -46,9 +47,9 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 export function knowingInWords(state: Knowing, wanted: string): string {
   const words = plain(wanted);
   const said = `“${words.length > 60 ? `${words.slice(0, 59)}…` : words}”`;
-  if (state === 'learning') return `learning ${said} …`;
-  if (state === 'known') return `learning ${said} … known ✓ It says this by itself now.`;
-  return `learning ${said} … not yet: it goes on learning it; \`baby corrections\` says how far it is.`;
+  if (state === 'learning') return chatTexts.learning(said);
+  if (state === 'known') return chatTexts.learnt(said);
+  return chatTexts.notYetLearnt(said);
 }
 
 let asked = 0;

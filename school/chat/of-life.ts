@@ -4,6 +4,7 @@ import type { ExamResult } from '../api/messages.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
 import { answerAlone } from './known.ts';
 import type { ChatBaby } from './run.ts';
+import { chatTexts } from './texts.ts';
 
 /** A baby that is awake, as the commands of one conversation need it. */
 /** @param owner how it calls its owner */
@@ -17,18 +18,18 @@ export function chatBabyOf(life: Omit<Baby, 'watch' | 'over' | 'say'>, conversat
     again: async () => `${name}: ${(await life.again(conversation)).text}`,
     answer: (question) => answerAlone(life, owner, question),
     set: async (key, value) => `${sentenceOfSetting(await life.set(key, value))}.`,
-    save: async () => `Saved at step ${count((await life.save()).step)}.`,
+    save: async () => chatTexts.savedAt(count((await life.save()).step)),
     exam: async () => examSentence(await life.exam()),
     stats: async () => (await life.status()).stats,
     temperature: async () => (await life.status()).config.voice.temperature,
     sleep: async () => {
       await life.sleep();
-      return `${name} saved and fell asleep.`;
+      return chatTexts.fellAsleep(name);
     },
-    unable: (command) => `${name} cannot do ${command} now.`,
+    unable: (command) => chatTexts.cannotDo(name, command),
   };
 }
 
 export function examSentence({ bitsPerByte, step, of }: ExamResult): string {
-  return `Exam at step ${count(step)}: ${bitsPerByte.toFixed(3)} bits per byte of ${of}.`;
+  return chatTexts.examAt(count(step), bitsPerByte.toFixed(3), of);
 }

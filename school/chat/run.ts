@@ -5,6 +5,7 @@ import type { Stats, VoiceOptions } from '../api/messages.ts';
 import { moodOf } from '../raising/mood.ts';
 import { joined, learningLine, oneLine } from '../text/view-format.ts';
 import { type ChatCommand, type CommandName, helpLines } from './commands.ts';
+import { chatTexts } from './texts.ts';
 
 /** How it speaks in one conversation of one view; what is left out comes from baby.json. */
 export type ChatVoice = Pick<VoiceOptions, 'temperature' | 'seed'>;
@@ -85,21 +86,21 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
         return { lines: [], edit: true };
       }
       await can(baby.correct)(command.text, command.isPublic ?? false);
-      return { lines: ['Corrected: it goes on as if it had said that, and remembers it.'] };
+      return { lines: [chatTexts.corrected] };
     case 'good':
       await can(baby.good)();
-      return { lines: ['It remembers that this was right.'] };
+      return { lines: [chatTexts.rememberedAsRight] };
     case 'again': {
       const other = await can(baby.again)();
       return { lines: other === undefined ? [] : [other] };
     }
     case 'stop':
-      return { lines: (await can(baby.stop)()) ? [] : ['Nothing is being said.'] };
+      return { lines: (await can(baby.stop)()) ? [] : [chatTexts.nothingIsSaid] };
     case 'forget':
       return { lines: [forgotten(await can(baby.forget)())] };
     case 'stats': {
       const stats = await can(baby.stats)();
-      return { lines: stats ? statsLines(stats) : ['It has not learnt a step yet.'] };
+      return { lines: stats ? statsLines(stats) : [chatTexts.noStepYet] };
     }
     case 'exam':
       return { lines: [await can(baby.exam)()] };
@@ -120,15 +121,15 @@ export async function runCommand(command: ChatCommand, baby: ChatBaby, voice: Ch
 
 async function voiceSentence(kind: 'temperature' | 'seed', voice: ChatVoice, baby: ChatBaby): Promise<string> {
   const own = voice[kind];
-  if (own !== undefined) return `The ${kind} of this conversation is ${own}.`;
-  if (kind === 'seed') return 'No seed: every reply is drawn at random.';
+  if (own !== undefined) return chatTexts.ownVoice(kind, own);
+  if (kind === 'seed') return chatTexts.noSeed;
   const usual = await baby.temperature();
-  return `The temperature is ${usual === undefined ? 'what' : `${usual}, as`} baby.json says.`;
+  return chatTexts.usualTemperature(usual);
 }
 
 function forgotten(lines: number): string {
-  if (lines === 0) return 'Forgotten: there was nothing to delete.';
-  return `Forgotten: ${lines} ${lines === 1 ? 'line was' : 'lines were'} deleted.`;
+  if (lines === 0) return chatTexts.nothingToForget;
+  return chatTexts.forgotten(lines);
 }
 
 /** How it is at this moment. */
@@ -136,5 +137,5 @@ export function statsLines(stats: Stats): string[] {
   const { tokensPerSecond, learningRate, reading } = stats;
   const doing = [`${short(tokensPerSecond)} tokens/s`, `rate ${learningRate.toExponential(1)}`];
   if (reading) doing.push(`reads ${oneLine(reading)}`);
-  return [joined(learningLine(stats)), doing.join(' · '), `It feels ${moodOf(stats, {})}.`];
+  return [joined(learningLine(stats)), doing.join(' · '), chatTexts.feels(moodOf(stats, {}))];
 }

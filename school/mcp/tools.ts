@@ -9,6 +9,7 @@ import { metricSeries } from '../../statistics/query/series.ts';
 import type { Baby } from '../api/contract.ts';
 import { LONGEST_TEXT } from '../api/voice-schema.ts';
 import { voiceShape } from '../settings/voice-settings.ts';
+import { texts } from './texts.ts';
 
 /** Points of a course, and lines of the log, at most. */
 const MOST_POINTS = 200;
@@ -40,10 +41,10 @@ export function mcpServer(setup: McpSetup): McpServer {
   server.registerTool(
     'say',
     {
-      title: `Say something to ${name}`,
-      description: `Says something to ${name}, a small language model that its owner raises, and gives its reply. It knows only what it read, and makes things up. Nothing of it is kept or learnt.`,
+      title: texts.say.title(name),
+      description: texts.say.does(name),
       inputSchema: z.object({
-        text: z.string().min(1).max(LONGEST_TEXT).describe('what is said to it'),
+        text: z.string().min(1).max(LONGEST_TEXT).describe(texts.say.text),
         temperature: voiceShape.temperature.optional(),
         maxTokens: voiceShape.maxTokens.optional(),
       }),
@@ -60,8 +61,8 @@ export function mcpServer(setup: McpSetup): McpServer {
   server.registerTool(
     'status',
     {
-      title: `How ${name} is`,
-      description: `Whether ${name} is awake, how far it is, and its newest exam, as JSON.`,
+      title: texts.status.title(name),
+      description: texts.status.does(name),
       inputSchema: z.object({}),
       annotations: READ_ONLY,
     },
@@ -71,11 +72,11 @@ export function mcpServer(setup: McpSetup): McpServer {
   server.registerTool(
     'stats',
     {
-      title: `The statistics of ${name}`,
-      description: `The course of one statistic of ${name} as JSON, at most ${MOST_POINTS} points; without a name the list of all.`,
+      title: texts.stats.title(name),
+      description: texts.stats.does(name, MOST_POINTS),
       inputSchema: z.object({
-        name: z.string().max(200).optional().describe('a statistic, such as exam'),
-        hours: z.number().positive().max(1e6).optional().describe('only the last hours'),
+        name: z.string().max(200).optional().describe(texts.stats.name),
+        hours: z.number().positive().max(1e6).optional().describe(texts.stats.hours),
       }),
       annotations: READ_ONLY,
     },
@@ -91,11 +92,11 @@ export function mcpServer(setup: McpSetup): McpServer {
   server.registerTool(
     'search_log',
     {
-      title: `The log of ${name}`,
-      description: `Lines of the log of ${name} that hold a text, the newest last, at most ${MOST_LINES}.`,
+      title: texts.log.title(name),
+      description: texts.log.does(name, MOST_LINES),
       inputSchema: z.object({
-        text: z.string().max(1000).optional().describe('what a line must hold'),
-        level: z.enum(['debug', 'info', 'warn', 'error']).optional().describe('this level and worse'),
+        text: z.string().max(1000).optional().describe(texts.log.text),
+        level: z.enum(['debug', 'info', 'warn', 'error']).optional().describe(texts.log.level),
         lines: z.int().min(1).max(MOST_LINES).optional(),
       }),
       annotations: READ_ONLY,

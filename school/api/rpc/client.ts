@@ -4,6 +4,7 @@ import { refuseForeignFolder } from '../../home/socket-path.ts';
 import { methodsOver, toParams } from '../calls.ts';
 import { type Baby, LONGEST_TEXT, type Method, specOf } from '../contract.ts';
 import type { Event } from '../messages.ts';
+import { apiTexts } from '../texts.ts';
 import { LineSplitter } from './lines.ts';
 import { type FromServer, type Hello, LONGEST_WHOLE, PROTOCOL, type RequestName } from './protocol.ts';
 
@@ -54,8 +55,7 @@ async function callOver(line: Line, method: Method, args: readonly unknown[]): P
   for (const [name, value] of Object.entries(params)) {
     if (typeof value !== 'string') continue;
     const longest = name === inParts ? LONGEST_WHOLE : LONGEST_TEXT;
-    if (value.length > longest)
-      throw new Error(`At most ${longest} characters can be said at once, but there are ${value.length}.`);
+    if (value.length > longest) throw new Error(apiTexts.line.tooMuchSaid(longest, value.length));
     if (name !== inParts) continue;
     let at = 0;
     for (; value.length - at > LONGEST_TEXT; at += LONGEST_TEXT) {
@@ -96,13 +96,11 @@ class Line {
       try {
         for (const text of splitter.push(chunk)) this.#take(JSON.parse(text) as FromServer, onHello);
       } catch (error) {
-        end(new RpcError('Lines of JSON were expected from the baby, but something else came.', { cause: error }));
+        end(new RpcError(apiTexts.line.notJson, { cause: error }));
       }
     });
-    socket.once('error', (error) =>
-      end(new RpcError(`The line to the baby broke: ${error.message}.`, { cause: error })),
-    );
-    const gone = 'The baby fell asleep, or its process ended, before it answered.';
+    socket.once('error', (error) => end(new RpcError(apiTexts.line.broke(error.message), { cause: error })));
+    const gone = apiTexts.line.ended;
     socket.once('close', () => end(new RpcError(this.#refusal ?? gone)));
   }
 
@@ -114,20 +112,13 @@ class Line {
         reject(new RpcError(message));
         socket.destroy();
       };
-      const patience = setTimeout(
-        () =>
-          refuse(`An answer was expected within ${PATIENCE / 1000} seconds, but the baby's process does not pick up.`),
-        PATIENCE,
-      );
+      const patience = setTimeout(() => refuse(apiTexts.line.noAnswer(PATIENCE / 1000)), PATIENCE);
       const line = new Line(
         socket,
         (hello) => {
           clearTimeout(patience);
           if (hello.protocol === PROTOCOL) return resolve(line);
-          refuse(
-            `This babyLLM speaks version ${PROTOCOL} of the line, but the baby that is awake speaks ${hello.protocol} ` +
-              `(babyLLM ${hello.version}): use the same version for both.`,
-          );
+          refuse(apiTexts.line.otherVersion(PROTOCOL, hello.protocol, hello.version));
         },
         (error) => {
           clearTimeout(patience);
@@ -138,7 +129,7 @@ class Line {
   }
 
   request(method: RequestName, params: object, onDelta?: (delta: string) => void): Promise<unknown> {
-    if (this.#socket.destroyed) return Promise.reject(new RpcError('The line to the baby is closed.'));
+    if (this.#socket.destroyed) return Promise.reject(new RpcError(apiTexts.line.closed));
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onDelta });
@@ -191,8 +182,8 @@ function connected(path: string): Promise<Socket> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED'].includes(error.code ?? '')) {
-        reject(new AsleepError(`The baby is asleep: wake it with \`baby wake\`.`, { cause: error }));
-      } else reject(new RpcError(`The baby's line cannot be opened: ${error.message}.`, { cause: error }));
+        reject(new AsleepError(apiTexts.line.asleep, { cause: error }));
+      } else reject(new RpcError(apiTexts.line.cannotBeOpened(error.message), { cause: error }));
     });
   });
 }

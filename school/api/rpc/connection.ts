@@ -9,6 +9,7 @@ import { nearest } from '../../settings/nearest.ts';
 import { callMethod, toArguments } from '../calls.ts';
 import { type Baby, specOf } from '../contract.ts';
 import type { Event } from '../messages.ts';
+import { apiTexts } from '../texts.ts';
 import { LineSplitter } from './lines.ts';
 import {
   type ErrorCode,
@@ -121,20 +122,20 @@ export class Connection {
       try {
         json = JSON.parse(line);
       } catch {
-        throw new RequestError('garbage', `A request should be one line of JSON, but ${shown(line)} came.`);
+        throw new RequestError('garbage', apiTexts.line.badRequest(shown(line)));
       }
       const request = check(requestSchema, json, 'garbage', 'request');
       id = request.id;
       const { method } = request;
       if (!isRequest(method)) throw unknownMethod(method);
       if (this.#open > MOST_OPEN) {
-        throw new RequestError('busy', `${MOST_OPEN} requests are open already: wait for their answers.`);
+        throw new RequestError('busy', apiTexts.line.tooManyRequests(MOST_OPEN));
       }
       const params = check(schemaOf(method), request.params ?? {}, 'params', method);
       this.#send({ id, result: (await this.#answer(id, method, params as object)) ?? null });
     } catch (error) {
       // such as of JSON that is nested without end
-      const deep = error instanceof RangeError ? 'A request is nested too deeply to be read.' : undefined;
+      const deep = error instanceof RangeError ? apiTexts.line.nestedTooDeeply : undefined;
       const message = deep ?? messageOf(error);
       this.#refuse(id, error instanceof RequestError ? error : new RequestError('refused', message));
     } finally {
@@ -162,10 +163,7 @@ export class Connection {
       this.#partsLength += part.length;
       if (this.#partsLength > LONGEST_WHOLE) {
         this.#takeParts();
-        throw new RequestError(
-          'params',
-          `A text that is sent in parts should have at most ${LONGEST_WHOLE} characters, but it has more.`,
-        );
+        throw new RequestError('params', apiTexts.line.partsTooLong(LONGEST_WHOLE));
       }
       this.#parts.push(part);
     }
@@ -190,6 +188,6 @@ function check<T>(schema: z.ZodType<T>, value: unknown, code: ErrorCode, where: 
 function unknownMethod(method: string): RequestError {
   const known = [...REQUEST_NAMES];
   const meant = nearest(method, known);
-  const advice = meant ? `did you mean "${meant}"?` : `the methods are ${known.join(', ')}.`;
-  return new RequestError('method', `There is no method ${shown(method)}; ${advice}`);
+  const advice = meant ? apiTexts.line.didYouMean(meant) : apiTexts.line.methodsAre(known.join(', '));
+  return new RequestError('method', apiTexts.line.noSuchMethod(shown(method), advice));
 }

@@ -1,4 +1,5 @@
 /** Cutting a stream of bytes into lines. */
+import { apiTexts } from '../texts.ts';
 
 /** A line grew beyond what was agreed. */
 export class LineTooLong extends Error {}
@@ -21,7 +22,7 @@ export class LineSplitter {
       this.#length += piece.length;
       if (this.#length > this.#longest) {
         this.#kept = [];
-        throw new LineTooLong(`A line of at most ${this.#longest} bytes was expected, but more came.`);
+        throw new LineTooLong(apiTexts.line.tooLong(this.#longest));
       }
       this.#kept.push(piece);
       if (end < 0) return;

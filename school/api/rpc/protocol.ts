@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { METHODS, type Method, specOf } from '../contract.ts';
 import type { Event } from '../messages.ts';
+import { apiTexts } from '../texts.ts';
 
 export const PROTOCOL = 2;
 
@@ -41,7 +42,7 @@ export const TOPICS = Object.keys({
 
 /** What a `watch` takes. `topics`: only these events; left out: all. Another `watch` replaces the one before. */
 export const watchSchema = z.strictObject({
-  topics: z.array(z.enum(TOPICS)).describe('a list of events').optional(),
+  topics: z.array(z.enum(TOPICS)).describe(apiTexts.params.events).optional(),
 });
 
 /** The methods of a baby, and `watch`, after which events come. */
@@ -56,8 +57,8 @@ export function schemaOf(name: RequestName): z.ZodType {
 }
 
 export const requestSchema = z.strictObject({
-  id: z.int().nonnegative().describe('a whole number of 0 or more'),
-  method: z.string().describe('the name of a method'),
+  id: z.int().nonnegative().describe(apiTexts.params.count),
+  method: z.string().describe(apiTexts.params.method),
   params: z.unknown().optional(),
 });
 

@@ -6,6 +6,7 @@ import { isMainThread } from 'node:worker_threads';
 import { printable } from '../../../library/notices/printable.ts';
 import { prepareSocketFolder } from '../../home/socket-path.ts';
 import type { Baby } from '../contract.ts';
+import { apiTexts } from '../texts.ts';
 import { Connection } from './connection.ts';
 import type { FromServer } from './protocol.ts';
 
@@ -72,7 +73,7 @@ export async function serveLife(life: Baby, socketPath: string): Promise<Serving
 /** Tells a client why it is not served, and hangs up. */
 function refuse(socket: Socket): void {
   socket.on('error', () => socket.destroy());
-  const message = `${MOST_CLIENTS} programs look at this baby already: close one of them, and try again.`;
+  const message = apiTexts.line.tooManyClients(MOST_CLIENTS);
   const line: FromServer = { id: null, error: { code: 'busy', message } };
   socket.end(`${JSON.stringify(line)}\n`);
   setTimeout(() => socket.destroy(), 1000).unref();
@@ -89,9 +90,7 @@ async function removeStale(path: string): Promise<void> {
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
   });
   if (code === undefined) {
-    throw new Error(
-      `${printable(path)} should be free, but a process that does not hold the home listens on it: end that one first.`,
-    );
+    throw new Error(apiTexts.line.socketTaken(printable(path)));
   }
   if (code === 'ECONNREFUSED' && lstatSync(path).isSocket()) rmSync(path, { force: true });
 }
@@ -109,6 +108,6 @@ async function listen(server: Server, path: string): Promise<void> {
     await listening;
   } catch (error) {
     const why = printable((error as Error).message);
-    throw new Error(`A socket was expected at ${printable(path)}, but it cannot be made: ${why}.`, { cause: error });
+    throw new Error(apiTexts.line.noSocket(printable(path), why), { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES, HELP, helpLines, parseLine } from '../../../school/chat/commands.ts';
+import { chatTexts } from '../../../school/chat/texts.ts';
 
 const command = (line: string) => {
   const typed = parseLine(line);
@@ -45,14 +46,14 @@ describe('a line that was typed', () => {
     ['/bananas', 'There is no /bananas; /help shows what there is, and // says a line that begins with /.'],
     ['/', 'There is no /; /help shows what there is, and // says a line that begins with /.'],
     ['/constructor', 'There is no /constructor; /help shows what there is, and // says a line that begins with /.'],
-    ['/temperature hot', '/temperature takes a number from 0 to 5, or off, but "hot" came.'],
-    ['/temperature 9', '/temperature takes a number from 0 to 5, or off, but "9" came.'],
-    ['/temperature NaN', '/temperature takes a number from 0 to 5, or off, but "NaN" came.'],
-    ['/seed -1', '/seed takes a whole number from 0 to 4294967295, or off, but "-1" came.'],
-    ['/seed 1.5', '/seed takes a whole number from 0 to 4294967295, or off, but "1.5" came.'],
+    ['/temperature hot', chatTexts.takes('temperature', 'a number from 0 to 5', '"hot"')],
+    ['/temperature 9', chatTexts.takes('temperature', 'a number from 0 to 5', '"9"')],
+    ['/temperature NaN', chatTexts.takes('temperature', 'a number from 0 to 5', '"NaN"')],
+    ['/seed -1', chatTexts.takes('seed', 'a whole number from 0 to 4294967295', '"-1"')],
+    ['/seed 1.5', chatTexts.takes('seed', 'a whole number from 0 to 4294967295', '"1.5"')],
     ['/save now', '/save takes nothing, but "now" came.'],
-    ['/set', '/set takes a key and a value, such as /set learningRate 3e-4, but nothing came.'],
-    ['/set learningRate', '/set takes a key and a value, such as /set learningRate 3e-4, but "learningRate" came.'],
+    ['/set', chatTexts.setTakesKeyAndValue('nothing')],
+    ['/set learningRate', chatTexts.setTakesKeyAndValue('"learningRate"')],
     ['/\x1b[2Jx\u202e', 'There is no /\\u001b[2Jx; /help shows what there is, and // says a line that begins with /.'],
   ])('%j is a mistake that is explained', (line, sentence) => {
     expect(parseLine(line)).toEqual({ kind: 'mistake', sentence });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Methods } from '../../../school/api/contract.ts';
 import { answerAlone, followCorrection, type Knowing, knowingInWords } from '../../../school/chat/known.ts';
+import { chatTexts } from '../../../school/chat/texts.ts';
 
 describe('following a correction', () => {
   const follow = async (
@@ -53,6 +54,6 @@ describe('following a correction', () => {
 
   it('is told in one line', () => {
     expect(knowingInWords('learning', 'good\nmorning')).toBe('learning “good morning” …');
-    expect(knowingInWords('known', 'good')).toBe('learning “good” … known ✓ It says this by itself now.');
+    expect(knowingInWords('known', 'good')).toBe(chatTexts.learnt('“good”'));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ChatCommand, COMMAND_NAMES, parseLine } from '../../../school/chat/commands.ts';
 import { chatBabyOf } from '../../../school/chat/of-life.ts';
 import { type ChatBaby, runCommand } from '../../../school/chat/run.ts';
+import { chatTexts } from '../../../school/chat/texts.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';
 
 const command = (line: string): ChatCommand => {
@@ -30,7 +31,7 @@ describe('a command to a baby that is awake', () => {
     const life = new FakeLife();
     life.forget = async () => 0;
     life.stop = async () => false;
-    expect((await run('/forget', life)).lines).toEqual(['Forgotten: there was nothing to delete.']);
+    expect((await run('/forget', life)).lines).toEqual([chatTexts.nothingToForget]);
     expect((await run('/stop', life)).lines).toEqual(['Nothing is being said.']);
     life.forget = async () => 1;
     expect((await run('/forget', life)).lines).toEqual(['Forgotten: 1 line was deleted.']);
@@ -39,7 +40,7 @@ describe('a command to a baby that is awake', () => {
   it('saves, examines, sets and puts to sleep', async () => {
     const life = new FakeLife();
     expect((await run('/save', life)).lines).toEqual(['Saved at step 42.']);
-    expect((await run('/exam', life)).lines).toEqual(['Exam at step 42: 2.500 bits per byte of held-out text.']);
+    expect((await run('/exam', life)).lines).toEqual([chatTexts.examAt('42', '2.500', 'held-out text')]);
     expect((await run('/set learningRate 3e-4', life)).lines).toEqual(['learningRate is "3e-4" now.']);
     await expect(run('/set nonsense 1', life)).rejects.toThrow('There is no setting "nonsense".');
     expect((await run('/sleep', life)).lines).toEqual(['mia saved and fell asleep.']);
@@ -57,7 +58,7 @@ describe('a command to a baby that is awake', () => {
 
   it('shows its numbers, once it has some', async () => {
     const life = new FakeLife();
-    expect((await run('/stats', life)).lines).toEqual(['It has not learnt a step yet.']);
+    expect((await run('/stats', life)).lines).toEqual([chatTexts.noStepYet]);
     life.stats = statsAt(1234);
     expect((await run('/stats', life)).lines).toEqual([
       'step 1,234 · loss 3.200 · 2.105 bits/byte · exam 2.250 · best 2.200',
@@ -74,13 +75,13 @@ describe('a command to a baby that is awake', () => {
 describe('how it speaks', () => {
   const baby = chatBabyOf(new FakeLife(), 'ours', 'ann');
   it.each([
-    ['/temperature 0.5', {}, { temperature: 0.5 }, 'The temperature of this conversation is 0.5.'],
-    ['/temperature 0', { seed: 3 }, { seed: 3, temperature: 0 }, 'The temperature of this conversation is 0.'],
-    ['/temperature', { temperature: 2 }, { temperature: 2 }, 'The temperature of this conversation is 2.'],
-    ['/temperature', {}, {}, 'The temperature is 0.8, as baby.json says.'],
-    ['/temperature off', { temperature: 2, seed: 1 }, { seed: 1 }, 'The temperature is 0.8, as baby.json says.'],
-    ['/seed 7', { temperature: 1 }, { temperature: 1, seed: 7 }, 'The seed of this conversation is 7.'],
-    ['/seed off', { temperature: 1, seed: 7 }, { temperature: 1 }, 'No seed: every reply is drawn at random.'],
+    ['/temperature 0.5', {}, { temperature: 0.5 }, chatTexts.ownVoice('temperature', 0.5)],
+    ['/temperature 0', { seed: 3 }, { seed: 3, temperature: 0 }, chatTexts.ownVoice('temperature', 0)],
+    ['/temperature', { temperature: 2 }, { temperature: 2 }, chatTexts.ownVoice('temperature', 2)],
+    ['/temperature', {}, {}, chatTexts.usualTemperature(0.8)],
+    ['/temperature off', { temperature: 2, seed: 1 }, { seed: 1 }, chatTexts.usualTemperature(0.8)],
+    ['/seed 7', { temperature: 1 }, { temperature: 1, seed: 7 }, chatTexts.ownVoice('seed', 7)],
+    ['/seed off', { temperature: 1, seed: 7 }, { temperature: 1 }, chatTexts.noSeed],
   ])('%s', async (line, before, after, sentence) => {
     expect(await runCommand(command(line), baby, before)).toEqual({ lines: [sentence], voice: after });
   });

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiTexts } from '../../../school/api/texts.ts';
 import { chatBabyOf } from '../../../school/chat/of-life.ts';
 import { exitCodeOf } from '../../../school/cli/failure.ts';
 import { type ChatInput, LATE, PipedInput, TerminalInput } from '../../../school/cli/talk/chat-input.ts';
@@ -105,7 +106,7 @@ describe('a conversation from a pipe', () => {
 
   it('refuses what is too long before it is sent', async () => {
     await converse(pipe(`${'x'.repeat(131_073)}\nhi\n`)).hold();
-    expect(refused).toEqual(['At most 131072 characters can be said at once, but there are 131073.']);
+    expect(refused).toEqual([apiTexts.line.tooMuchSaid(131072, 131073)]);
     expect(life.said.map(({ text }) => text)).toEqual(['hi']);
   });
 

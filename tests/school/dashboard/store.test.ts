@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatMessage, Event } from '../../../school/api/messages.ts';
 import { AsleepError, RpcError } from '../../../school/api/rpc/client.ts';
+import { apiTexts } from '../../../school/api/texts.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
 import type { Home } from '../../../school/home/home.ts';
 import { FakeLife, INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
@@ -296,9 +297,9 @@ describe('asking', () => {
   it('answers in sentences', async () => {
     const { actions } = stage.store;
     expect(await actions.save()).toBe('It saved soul-0000000042 at step 42.');
-    expect(await actions.exam()).toBe('At step 42 it needs 2.500 bits per byte of held-out text.');
+    expect(await actions.exam()).toBe(apiTexts.examined('42', '2.500', 'held-out text'));
     expect(await actions.set('learningRate', 0.001)).toBe('learningRate is 0.001 now.');
-    expect(await actions.goBack('soul-7')).toBe('It went back to soul-7 and goes on from step 7.');
+    expect(await actions.goBack('soul-7')).toBe(apiTexts.wentBack('soul-7', '7'));
     expect(await actions.stop('terminal')).toBe(true);
     expect((await actions.library()).count).toBe(1);
     await expect(actions.set('nonsense', 1)).rejects.toThrow('There is no setting "nonsense".');

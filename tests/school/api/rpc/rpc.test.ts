@@ -8,6 +8,7 @@ import type { Event } from '../../../../school/api/messages.ts';
 import { AsleepError, attach, RpcError } from '../../../../school/api/rpc/client.ts';
 import { LineSplitter, LineTooLong } from '../../../../school/api/rpc/lines.ts';
 import { serveLife } from '../../../../school/api/rpc/server.ts';
+import { apiTexts } from '../../../../school/api/texts.ts';
 import { EXAM, FakeLife, INTRODUCTION, statsAt } from '../../fake-life.ts';
 import { temporaryFolder, until } from '../../temporary.ts';
 
@@ -141,20 +142,18 @@ describe('whoever is not there', () => {
     await server.close();
     expect(existsSync(path)).toBe(false);
     await expect(attach(path)).rejects.toThrow(AsleepError);
-    await expect(attach(path)).rejects.toThrow('The baby is asleep: wake it with `baby wake`.');
+    await expect(attach(path)).rejects.toThrow(apiTexts.line.asleep);
   });
 
   it('rejects what is waiting when it goes away in the middle', async () => {
     const far = await attach(path);
     life.pause = () => new Promise(() => {});
-    const waiting = expect(far.say('hello')).rejects.toThrow(
-      'The baby fell asleep, or its process ended, before it answered.',
-    );
+    const waiting = expect(far.say('hello')).rejects.toThrow(apiTexts.line.ended);
     await until(() => life.said.length === 1);
     await server.close();
     await waiting;
     await expect(far.over).rejects.toThrow(RpcError);
-    await expect(far.status()).rejects.toThrow('The line to the baby is closed.');
+    await expect(far.status()).rejects.toThrow(apiTexts.line.closed);
   });
 
   it('is told apart from somebody else who listens', async () => {
@@ -162,9 +161,7 @@ describe('whoever is not there', () => {
     let says = 'HTTP/1.1 400 Bad Request\r\n\r\n';
     const other = createServer((socket) => socket.end(says)).listen(strange);
     await once(other, 'listening');
-    await expect(attach(strange)).rejects.toThrow(
-      'Lines of JSON were expected from the baby, but something else came.',
-    );
+    await expect(attach(strange)).rejects.toThrow(apiTexts.line.notJson);
     says = '{"hello":"babyllm","version":"9.0.0","protocol":3,"pid":1}\n';
     await expect(attach(strange)).rejects.toThrow(
       /speaks version 2 of the line, but the baby that is awake speaks 3 \(babyLLM 9\.0\.0\)/,

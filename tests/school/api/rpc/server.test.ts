@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AsleepError, attach, RpcError } from '../../../../school/api/rpc/client.ts';
 import { type Serving, serveLife } from '../../../../school/api/rpc/server.ts';
+import { apiTexts } from '../../../../school/api/texts.ts';
 import { FakeLife } from '../../fake-life.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
@@ -31,9 +32,7 @@ describe('one client too many', () => {
     for (let i = 0; i < 3; i++) {
       const refusal = await attach(path).catch((error: unknown) => error);
       expect(refusal).toBeInstanceOf(RpcError);
-      expect((refusal as Error).message).toBe(
-        '64 programs look at this baby already: close one of them, and try again.',
-      );
+      expect((refusal as Error).message).toBe(apiTexts.line.tooManyClients(64));
     }
     clients.shift()!.close();
     for (let tries = 0; ; tries++) {

@@ -1,0 +1,51 @@
+/** Every sentence of a conversation: what its commands do, what was wrong with one, and what became of it. */
+export const chatTexts = {
+  does: {
+    temperature: 'how boldly it speaks here, from 0 to 5',
+    seed: 'the same seed, the same reply',
+    fix: 'a better last reply; --public: for anybody',
+    good: 'the last reply was right',
+    again: 'asks for another reply',
+    stop: 'ends the reply that is being spoken',
+    forget: 'starts over: this conversation is deleted',
+    talk: 'another conversation, or which there are',
+    write: 'writes this conversation into a file',
+    stats: 'how it is at this moment',
+    exam: 'how well it foresees what it never learnt',
+    save: 'saves its soul now',
+    set: 'changes a setting: /set learningRate 3e-4',
+    sleep: 'lets it save and fall asleep',
+    help: 'shows this',
+  },
+  saysWithSlash: (written: string) => `${written}  says a line that begins with /`,
+  talkTakesAName: (longest: number) => `/talk takes a name of at most ${longest} characters.`,
+  writeTakesAFile: '/write takes the name of a file, such as /write talk.txt, but nothing came.',
+  setTakesKeyAndValue: (came: string) =>
+    `/set takes a key and a value, such as /set learningRate 3e-4, but ${came} came.`,
+  didYouMean: (meant: string) => `did you mean /${meant}?`,
+  helpShows: '/help shows what there is, and // says a line that begins with /.',
+  noSuchCommand: (command: string, advice: string) => `There is no ${command}; ${advice}`,
+  takesNothing: (command: unknown, came: string) => `/${command} takes nothing, but ${came} came.`,
+  takes: (command: string, what: undefined | string, came: string) =>
+    `/${command} takes ${what}, or off, but ${came} came.`,
+  learning: (said: string) => `learning ${said} …`,
+  learnt: (said: string) => `learning ${said} … known ✓ It says this by itself now.`,
+  notYetLearnt: (said: string) =>
+    `learning ${said} … not yet: it goes on learning it; \`baby corrections\` says how far it is.`,
+  savedAt: (step: string) => `Saved at step ${step}.`,
+  fellAsleep: (name: string) => `${name} saved and fell asleep.`,
+  cannotDo: (name: string, command: string) => `${name} cannot do ${command} now.`,
+  examAt: (step: string, bitsPerByte: string, of: string) =>
+    `Exam at step ${step}: ${bitsPerByte} bits per byte of ${of}.`,
+  corrected: 'Corrected: it goes on as if it had said that, and remembers it.',
+  rememberedAsRight: 'It remembers that this was right.',
+  nothingIsSaid: 'Nothing is being said.',
+  noStepYet: 'It has not learnt a step yet.',
+  ownVoice: (kind: string, own: number) => `The ${kind} of this conversation is ${own}.`,
+  noSeed: 'No seed: every reply is drawn at random.',
+  usualTemperature: (usual: number | 'auto' | undefined) =>
+    `The temperature is ${usual === undefined ? 'what' : `${usual}, as`} baby.json says.`,
+  nothingToForget: 'Forgotten: there was nothing to delete.',
+  forgotten: (lines: number) => `Forgotten: ${lines} ${lines === 1 ? 'line was' : 'lines were'} deleted.`,
+  feels: (mood: string) => `It feels ${mood}.`,
+} as const;
