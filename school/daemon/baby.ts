@@ -20,11 +20,12 @@ import { AwakeGrowth } from './brain-growth.ts';
 import { API_CONVERSATION, completionsOf } from './completions.ts';
 import { HabitActs } from './habits/habit-acts.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
+import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './library/text-removal.ts';
+import { weighing } from './library/text-weight.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
 import { type Teaching, takenOut } from './teaching.ts';
-import { onlyText, removedText, textFile, textTakenOut, textToRemove } from './texts/text-removal.ts';
-import { weighing } from './texts/text-weight.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
@@ -37,7 +38,7 @@ interface Asked {
   correction?: string;
 }
 
-const NOTHING_SAID = 'there is no reply yet: it must have said something in this conversation, lately';
+const NOTHING_SAID = daemonTexts.talk.noReplyYet;
 
 export interface BabyParts {
   readonly guardian: LessonSupervisor;
@@ -132,7 +133,7 @@ export function babyOf({
       // the reply does not wait for a soul to be saved
       void acts.corrected(corrected.id, earlier);
       // without its words: they go with the conversation when that is forgotten
-      note(guardian, 'info', 'corrections', `the answer to a question is remembered: ${corrected.id}`);
+      note(guardian, 'info', 'corrections', daemonTexts.talk.answerRemembered(corrected.id));
     }
     if (corrected.note !== null) note(guardian, 'warn', 'corrections', corrected.note);
     return corrected;
@@ -205,11 +206,11 @@ export function babyOf({
     async correct(conversation, text, { public: isPublic = false } = {}) {
       const question = asked.get(conversation);
       const words = text.replace(/\s+/g, ' ').trim();
-      if (words === '') throw new Error('a correction should hold the right reply, but it is empty');
+      if (words === '') throw new Error(daemonTexts.talk.emptyCorrection);
       await guardian.ask((room) => room.correct(conversation, words));
       const { name } = guardian.introduction;
       guardian.tell({ event: 'chat', data: { conversation, speaker: name, kind: 'corrected', text: words } });
-      if (!question) return { id: null, note: 'it is not learnt: the question it answers is too old to be found' };
+      if (!question) return { id: null, note: daemonTexts.talk.questionTooOld };
       return rememberReply(question, words, isPublic);
     },
     corrections: () => teaching.corrections(),

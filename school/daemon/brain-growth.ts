@@ -18,6 +18,7 @@ import { rewriteNewest } from './habits/rewrite-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { mustFit } from './load-or-create.ts';
 import { openOfflineActs } from './offline-acts.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Seconds: the soul before growing was saved just now, and need not be saved again. */
 const LATELY = 10;
@@ -55,7 +56,7 @@ export function learnWords(folder: string, config: Config, wordy: WordyTexts): G
 
 /** What the act of learning the words of some texts is called. */
 export const wordsAct = ({ names }: Pick<WordyTexts, 'names'>): string =>
-  `learning the words of ${names.join(', ').slice(0, 120)}`;
+  daemonTexts.acts.learningWords(names.join(', ').slice(0, 120));
 
 /** Writes the newest soul of a home once more, as one that dreams, or with its dream alone. @throws one sentence where that is not possible */
 export function dreamNewest(folder: string, config: Config, alone: boolean): void {
@@ -70,7 +71,7 @@ export function dreamNewest(folder: string, config: Config, alone: boolean): voi
 function newestState({ soul }: { readonly soul: string }): SoulState {
   const stored = stateOf(new Keeper({ folder: soul }).list().at(0));
   const state = stored && currentState(stored);
-  if (!state) throw new Error('there is no soul of it yet whose brain could change: wake it first with `baby wake`');
+  if (!state) throw new Error(daemonTexts.growth.noSoulYet);
   return state;
 }
 
@@ -84,7 +85,7 @@ export async function growAct(
 ): Promise<Grown> {
   // what is not possible is no act
   const { by: how } = enlargedOf(newestState(home), config, by);
-  return acts.changeBrain('growth', `growing by ${ENLARGEMENT_WORDS[how]}`, () => enlarge(how));
+  return acts.changeBrain('growth', daemonTexts.acts.growing(ENLARGEMENT_WORDS[how]), () => enlarge(how));
 }
 
 /** Begins to dream, or keeps the dream alone, as an act that can be undone. @param change writes the soul, and has the baby go on from it */
@@ -96,7 +97,7 @@ export async function dreamAct(
 ): Promise<Dreamt> {
   const { growth, brains } = mustHaveSiblings(newestState(home));
   if (alone && !growth.dream) throw new Error(NO_DREAM);
-  await acts.changeBrain('growth', alone ? `the dream in the place of ${brains} siblings` : 'dreaming', change);
+  await acts.changeBrain('growth', alone ? daemonTexts.acts.dream(brains) : 'dreaming', change);
   return { alone, brains };
 }
 
@@ -213,7 +214,7 @@ export class AwakeGrowth {
   /** Gives the lesson the brain that it waits for; where that is not possible it learns on as it is. */
   private async fulfil(wish: BrainWish): Promise<void> {
     try {
-      if (this.hasFailed) throw new Error('its brain could not be changed before');
+      if (this.hasFailed) throw new Error(daemonTexts.growth.failedBefore);
       if (wish === 'shrink') await this.takeBack();
       else if (wish === 'dream') await this.dreamOfItself();
       else await this.grow(wish);
@@ -222,7 +223,7 @@ export class AwakeGrowth {
       const { message } = error as Error;
       this.note(
         'warn',
-        wish === 'dream' ? `it does not dream: ${message}` : `it learns on as large as it is: ${message}`,
+        wish === 'dream' ? daemonTexts.growth.noDream(message) : daemonTexts.growth.staysAsLarge(message),
       );
       // one that is just falling asleep waits for the next wake
       await this.parts.guardian.ask((room) => room.stay()).catch(() => {});
@@ -244,11 +245,12 @@ export class AwakeGrowth {
 
   private async takeBack(): Promise<void> {
     const { acts, home } = this.parts;
-    const isGrowth = (what: string) => Object.values(ENLARGEMENT_WORDS).some((by) => what === `growing by ${by}`);
+    const isGrowth = (what: string) =>
+      Object.values(ENLARGEMENT_WORDS).some((by) => what === daemonTexts.acts.growing(by));
     const act = (await acts.list()).findLast(({ what, undoneBy }) => isGrowth(what) && undoneBy === undefined);
     const souls = new Set(new Keeper({ folder: home.soul }).list().map(({ name }) => name));
     if (!act?.changes.some((change) => change.change === 'soul' && souls.has(change.soul)))
-      throw new Error('no soul of before it grew is kept any more');
+      throw new Error(daemonTexts.growth.noSoulBefore);
     const { sentence } = await acts.undo(act.id);
     this.note('info', sentence);
   }

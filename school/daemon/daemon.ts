@@ -29,6 +29,7 @@ import { newbornTokenizer } from './newborn-tokenizer.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { findTeacher } from './teacher.ts';
 import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
+import { daemonTexts } from './texts.ts';
 
 export interface WakeOptions {
   readonly home: Home;
@@ -65,8 +66,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   for (const sentence of found?.soul.notes ?? []) tell('warn', 'soul', sentence);
 
   const copied = await copyStarterTexts(starterFolder, home.library, onNote);
-  if (copied.length > 0)
-    tell('info', 'library', `the library was empty: ${copied.length} starter texts were laid into ${home.library}`);
+  if (copied.length > 0) tell('info', 'library', daemonTexts.wake.starterTexts(copied.length, home.library));
 
   const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
   // Watched before it is read, so that nothing that changes meanwhile is missed.
@@ -92,7 +92,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     let tokenizer = found
       ? { tokenizer: found.tokenizer, text: found.tokenizerText }
       : await newbornTokenizer(home, shelf, config, onNote, (done, total) =>
-          onProgress?.('learning to read', done, total),
+          onProgress?.(daemonTexts.wake.learningToRead, done, total),
         );
     const readLibrary = async (progress?: WakeOptions['onProgress']): Promise<Library> => {
       const total = progress ? sizeOf(home.library) : 0;
@@ -100,7 +100,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
         heldOutFraction: config.heldOut,
         speaker: config.name,
         onNote,
-        ...(progress ? { onProgress: ({ bytes }) => progress('reading the library', bytes, total) } : {}),
+        ...(progress ? { onProgress: ({ bytes }) => progress(daemonTexts.wake.readingLibrary, bytes, total) } : {}),
       });
       const speakers = { owner: config.owner, baby: config.name };
       const dialogues = await shelf.admit(await dialogueExamples(starterFolder, home.library, speakers), onNote);
@@ -108,9 +108,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     };
     let library = await readLibrary(onProgress);
     if (library.files.reduce((sum, { tokens }) => sum + tokens.length, 0) < 2) {
-      throw new Error(
-        `there is nothing to read: put a text (.txt or .md) into ${home.library}, or run \`baby feed <file>\``,
-      );
+      throw new Error(daemonTexts.wake.nothingToRead(home.library));
     }
 
     if (found && (await meetAsleep(home, config, shelf, (message) => tell('info', 'growth', message)))) {
@@ -155,17 +153,13 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       teaching
         .keep(said)
         .catch((error: Error) => {
-          tell(
-            'warn',
-            'sources',
-            `a comment on its learning is not learnt, since it cannot be stored: ${error.message}`,
-          );
+          tell('warn', 'sources', daemonTexts.wake.commentNotStored(error.message));
           return [];
         })
         .finally(() => said.forEach(({ raised: data }) => lessons.tell({ event: 'raised', data })));
     const lessons = new LessonSupervisor(room, async () => {
       const again = findSoul(home.soul, config);
-      if (!again && hasSoul) throw new Error(`there is no soul left in ${home.soul} to go on from`);
+      if (!again && hasSoul) throw new Error(daemonTexts.wake.noSoulLeft(home.soul));
       for (const sentence of again?.soul.notes ?? []) tell('warn', 'soul', sentence);
       const minutesAwake = (performance.now() - began) / 60_000;
       const left = optionsToContinue({ ...plan, config: settings.config }, room.introduction.step, again, minutesAwake);
@@ -232,7 +226,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     if (missed) readAnew().catch((error: Error) => tell('error', 'library', error.message));
     return life;
   } catch (error) {
-    const ending = end('it could not wake');
+    const ending = end(daemonTexts.wake.couldNotWake);
     // a lesson that had begun would go on, and save, without a lock that keeps others away
     await guardian?.sleep({ now: true }).catch(() => {});
     await ending;

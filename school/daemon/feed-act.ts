@@ -11,6 +11,7 @@ import type { Home } from '../home/home.ts';
 import { takeLock } from '../home/lock.ts';
 import type { FeedOptions } from '../ingest/feeder.ts';
 import { openOfflineActs } from './offline-acts.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Characters of the name of what is fed. */
 const LONGEST_NAME = 80;
@@ -30,7 +31,7 @@ export function feedAct(home: Home, paths: readonly string[], note: (sentence: s
     try {
       return await work();
     } catch (error) {
-      note(`This feeding cannot be undone with \`baby undo\`: ${printable(reason(error)).replace(/\.$/, '')}.`);
+      note(daemonTexts.feedNotUndoable(printable(reason(error)).replace(/\.$/, '')));
       return undefined;
     }
   };
@@ -87,5 +88,5 @@ async function either<T>(
 function nameOf([first = '', ...others]: readonly string[]): string {
   const name = printable(basename(first)).replace(/\s+/g, ' ');
   const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
-  return others.length === 0 ? short : `${short} and ${count(others.length)} more`;
+  return others.length === 0 ? short : daemonTexts.acts.fedFiles(short, count(others.length));
 }

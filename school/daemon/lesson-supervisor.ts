@@ -1,12 +1,13 @@
 import { count } from '../../statistics/format/numbers.ts';
 import type { BrainWish, Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
+import { daemonTexts } from './texts.ts';
 
 /** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
 export const MOST_AGAIN = 3;
 const SPAN_MINUTES = 10;
 
-const ASLEEP = 'it has gone to sleep';
+const ASLEEP = daemonTexts.lesson.asleep;
 
 export interface SleepOptions {
   now?: boolean | undefined;
@@ -71,7 +72,7 @@ export class LessonSupervisor {
     const { room } = this;
     if (!room) {
       if (this.failure) throw this.failure;
-      const why = this.ending ? ASLEEP : 'it is just beginning again from its last soul: ask once more in a moment';
+      const why = this.ending ? ASLEEP : daemonTexts.lesson.beginningAgain;
       throw new Error(why);
     }
     try {
@@ -79,12 +80,9 @@ export class LessonSupervisor {
     } catch (error) {
       if (!room.brokeOff || error !== room.brokeOff) throw error;
       if (this.ending) throw new Error(ASLEEP, { cause: error });
-      throw new Error(
-        `the lesson broke off before it could answer (${room.brokeOff.message}): ask once more in a moment`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(daemonTexts.lesson.brokeOffBeforeAnswer(room.brokeOff.message), {
+        cause: error,
+      });
     }
   }
 
@@ -112,10 +110,7 @@ export class LessonSupervisor {
       if (this.failure || !this.room) return this.over;
       this.ending = undefined;
       const why = (error as Error).message.replace(/\.$/, '');
-      throw new Error(
-        `${why}. It stays awake: make room and ask again, or let it sleep without saving with \`baby sleep --now\`.`,
-        { cause: error },
-      );
+      throw new Error(daemonTexts.lesson.staysAwake(why), { cause: error });
     }
     await this.over;
   }
@@ -129,8 +124,7 @@ export class LessonSupervisor {
    */
   async restart(between: () => void, saving?: SavingWish): Promise<SoulAt> {
     const saved = await this.ask((room) => room.save(saving));
-    if (!this.room || this.ending || this.between)
-      throw new Error('it is just beginning again, or falling asleep: ask once more in a moment');
+    if (!this.room || this.ending || this.between) throw new Error(daemonTexts.lesson.beginningOrEnding);
     const done = Promise.withResolvers<void>();
     this.between = () => {
       try {
@@ -211,8 +205,8 @@ export class LessonSupervisor {
       if (this.ending) break;
       room = await this.beginAgain(error);
     }
-    const why = this.between ? 'it was told to sleep before it could go back' : 'it ended without saving';
-    this.note('warn', `${why}: it will wake from its last soul`);
+    const why = this.between ? daemonTexts.lesson.toldToSleep : daemonTexts.lesson.endedUnsaved;
+    this.note('warn', daemonTexts.lesson.wakesFromLastSoul(why));
     this.tell({ event: 'sleeping', data: { step: this.savedStep } });
   }
 
@@ -249,7 +243,7 @@ export class LessonSupervisor {
       try {
         const room = await this.reopen();
         if (!this.ending) {
-          this.note('info', `the lesson goes on at step ${count(room.introduction.step)}`);
+          this.note('info', daemonTexts.lesson.goesOnAt(count(room.introduction.step)));
           return room;
         }
         await room.terminate();
@@ -265,11 +259,11 @@ export class LessonSupervisor {
   private noteBroken(why: Error): void {
     const times = this.count();
     if (times > MOST_AGAIN) {
-      const sentence = `the lesson broke off ${times} times within ${SPAN_MINUTES} minutes and is not begun again; the last time: ${why.message}`;
+      const sentence = daemonTexts.lesson.notBegunAgain(times, SPAN_MINUTES, why.message);
       this.note('error', sentence, why.stack);
       throw new Error(sentence, { cause: why });
     }
-    this.note('error', `the lesson broke off, and begins again from its last soul: ${why.message}`, why.stack);
+    this.note('error', daemonTexts.lesson.beginsAgain(why.message), why.stack);
   }
 
   /** One more that broke off. @returns how many within the span */

@@ -14,6 +14,7 @@ import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
 import { currentState, STATE_VERSION } from '../training/checkpoint.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel } from '../training/model.ts';
+import { daemonTexts } from './texts.ts';
 
 /**
  * Opens the newest whole soul of a home; none for a newborn. Throws with one sentence when a soul cannot be used as it is: all are
@@ -37,21 +38,15 @@ function fitting(soul: OpenedSoul, config: Config): Found {
   const state = currentState(soul.state);
   if (!state) {
     const { version } = soul.state as { version?: unknown };
-    throw new Error(
-      `${name} was written by another version of babyLLM (state version ${version}, this one reads ${STATE_VERSION}): use that version, or move the folder away to use the soul before it`,
-    );
+    throw new Error(daemonTexts.birth.otherVersion(name, version, STATE_VERSION));
   }
   if (state.brain !== config.brain || state.preset !== config.preset) {
-    throw new Error(
-      `this baby has a ${state.preset} ${state.brain} brain, and the config asks for a ${config.preset} ${config.brain} one: a soul cannot change its brain; set "brain" and "preset" back in baby.json, or raise another with --home`,
-    );
+    throw new Error(daemonTexts.birth.otherBrain(state.preset, state.brain, config.preset, config.brain));
   }
   const tokenizerText = soul.texts['tokenizer.json'] ?? '';
   const tokenizer = tokenizerOf(name, tokenizerText);
   if (tokenizer.hash !== state.tokenizerHash || tokenizer.vocabularySize !== state.sizes.vocabulary) {
-    throw new Error(
-      `the tokenizer in ${name} does not belong to it (it is ${tokenizer.hash}, the soul knows ${state.tokenizerHash}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
-    );
+    throw new Error(daemonTexts.birth.otherTokenizer(name, tokenizer.hash, state.tokenizerHash));
   }
   return { name, soul, state, tokenizer, tokenizerText };
 }
@@ -60,10 +55,7 @@ function tokenizerOf(name: string, text: string): Tokenizer {
   try {
     return parseTokenizer(text);
   } catch (error) {
-    throw new Error(
-      `the tokenizer in ${name} cannot be used (${(error as Error).message}): put its own tokenizer.json back, or move the folder away to use the soul before it`,
-      { cause: error },
-    );
+    throw new Error(daemonTexts.birth.unusableTokenizer(name, (error as Error).message), { cause: error });
   }
 }
 
@@ -75,10 +67,7 @@ function openNewest(folder: string): OpenedSoul | undefined {
     // a baby whose souls are all damaged must not be followed by a newborn in silence, also when it is woken once more
     const aside = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('damaged-')) : [];
     if (error.kind === 'missing' && aside.length === 0) return undefined;
-    throw new Error(
-      `${error.message} Put a whole soul into ${printable(folder)}, or move the ${aside.length} damaged ones out of it to begin with a newborn.`,
-      { cause: error },
-    );
+    throw new Error(daemonTexts.birth.onlyDamaged(error.message, printable(folder), aside.length), { cause: error });
   }
 }
 
@@ -103,10 +92,9 @@ export function mustFit(config: Config, sizes: Sizes, free = totalmem()): void {
   const fitting = (['full', 'medium', 'small', 'tiny'] as const).filter(
     (preset) => bytesNeeded(config, sizesFor(asPreset(config), sizes.vocabulary, preset)) <= room,
   );
-  const hint = fitting.length > 0 ? `the presets that fit are ${fitting.join(', ')}` : 'no preset fits on this machine';
-  throw new Error(
-    `this ${config.brain} brain needs ${gigabytes(need)} of memory to learn, but it can have ${gigabytes(room)} here: ${hint}`,
-  );
+  const hint =
+    fitting.length > 0 ? daemonTexts.birth.presetsThatFit(fitting.join(', ')) : daemonTexts.birth.noPresetFits;
+  throw new Error(daemonTexts.birth.tooLarge(config.brain, gigabytes(need), gigabytes(room), hint));
 }
 
 /** The owner's own sizes are left out, so that only the presets' count. */

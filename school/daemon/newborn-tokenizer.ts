@@ -15,6 +15,7 @@ import {
 } from '../../library/tokenizer/index.ts';
 import type { Home } from '../home/home.ts';
 import type { Config } from '../settings/config.ts';
+import { daemonTexts } from './texts.ts';
 
 /** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
 const BYTES_PER_TOKEN = 128;
@@ -61,11 +62,12 @@ async function tokenizerOfHome({ tokenizer: path }: Pick<Home, 'tokenizer'>): Pr
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
-      code === 'ENOENT' ? 'there is no such file' : code === undefined ? message.replace(/\.$/, '') : reason(error);
-    throw new Error(
-      `"tokenizer" in baby.json is file, but ${printable(path)} cannot be used (${printable(why)}): set it to bpe, or begin another baby with \`baby new --tokenizer <file>\``,
-      { cause: error },
-    );
+      code === 'ENOENT'
+        ? daemonTexts.birth.noSuchFile
+        : code === undefined
+          ? message.replace(/\.$/, '')
+          : reason(error);
+    throw new Error(daemonTexts.birth.badTokenizerFile(printable(path), printable(why)), { cause: error });
   }
 }
 
@@ -74,6 +76,6 @@ function checked(tokenizer: Tokenizer, { tokenizer: path }: Pick<Home, 'tokenize
     checkSize(tokenizer.vocabularySize);
     return tokenizer;
   } catch (error) {
-    throw new Error(`${printable(path)} cannot be used: ${(error as Error).message}.`, { cause: error });
+    throw new Error(daemonTexts.birth.tokenizerUnusable(printable(path), (error as Error).message), { cause: error });
   }
 }

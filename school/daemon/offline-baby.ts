@@ -22,13 +22,14 @@ import { changeSetting, changesLearning, type Setting, sentenceOfSetting, settin
 import { dreamAct, dreamNewest, enlargeNewest, growAct, learnWords, learnWordsAct } from './brain-growth.ts';
 import { HabitActs } from './habits/habit-acts.ts';
 import { habitReports } from './habits/habit-reports.ts';
+import { removedText, textFile, textTakenOut, textToRemove } from './library/text-removal.ts';
+import { weighing } from './library/text-weight.ts';
 import { asleepReport } from './library-report.ts';
 import { changeOffline, offlineTools, openOfflineActs, rewriteAsleep } from './offline-acts.ts';
 import { recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
 import { correctionsAsleep, takenOut } from './teaching.ts';
-import { removedText, textFile, textTakenOut, textToRemove } from './texts/text-removal.ts';
-import { weighing } from './texts/text-weight.ts';
+import { daemonTexts } from './texts.ts';
 import { UnavailableError, whileAsleep, writeIntoLedger } from './while-asleep.ts';
 
 export type OfflineBaby = Pick<
@@ -57,8 +58,7 @@ export type OfflineBaby = Pick<
 export function offlineBaby(found: Home, note: (sentence: string) => void): OfflineBaby {
   /** Its folders are made where something is to be written, and only where a baby lives. */
   const held = async <T>(action: (home: Home) => Promise<T> | T): Promise<T> => {
-    if (!isLivedIn(found))
-      throw new UnavailableError(`There is no baby in ${found.folder} yet: wake one with \`baby wake\`.`);
+    if (!isLivedIn(found)) throw new UnavailableError(daemonTexts.asleep.noBaby(found.folder));
     const home = makeHome(found.folder);
     return whileAsleep(home, () => action(home));
   };
@@ -159,7 +159,7 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
       held((home) => {
         const keeper = new Keeper({ folder: home.soul });
         const one = keeper.list().find((each) => soul === undefined || each.name === soul);
-        if (!one) throw new Error(`There is no such soul in ${home.soul}: \`baby soul list\` shows all of them.`);
+        if (!one) throw new Error(daemonTexts.asleep.noSuchSoul(home.soul));
         keeper.label(one.name, { keptAs: name });
         return { name: one.name, step: one.step, keptAs: name };
       }),
@@ -188,9 +188,7 @@ export function offlineBaby(found: Home, note: (sentence: string) => void): Offl
     async journal(written) {
       const text = journalText(written);
       if (!existsSync(join(found.statistics, LEDGER_FILE)))
-        throw new UnavailableError(
-          `There is no journal in ${found.folder} yet: it begins with the first wake, \`baby wake\`.`,
-        );
+        throw new UnavailableError(daemonTexts.asleep.noJournal(found.folder));
       await held((home) =>
         write(home, (ledger) => recordRaised(ledger, { kind: 'journal', step: newestStep(), text })),
       );

@@ -25,9 +25,10 @@ import { meanColour } from '../training/tutor.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 import { findTeacher } from './teacher.ts';
+import { daemonTexts } from './texts.ts';
 
 /** What guards private texts is a part of the process of an awake baby. */
-const ONLY_AWAKE = 'it is asleep, and answers nobody but its owner until it wakes';
+const ONLY_AWAKE = daemonTexts.asleep.answersOwnerOnly;
 
 /** A sleeping baby that was opened to be asked something: it speaks and is examined, and learns nothing. */
 export interface OfflineModel extends Pick<Baby, 'say' | 'complete' | 'exam' | 'stop' | 'memory'> {
@@ -41,7 +42,7 @@ export interface OfflineModel extends Pick<Baby, 'say' | 'complete' | 'exam' | '
 /** Opens the newest soul of a home. Throws one sentence when there is none, or when it cannot be used. */
 export async function openOfflineModel(home: Home, config: Config): Promise<OfflineModel> {
   const found = findSoul(home.soul, config);
-  if (!found) throw new Error(`no baby was born in ${home.folder} yet: wake it first with \`baby wake\``);
+  if (!found) throw new Error(daemonTexts.asleep.neverBorn(home.folder));
   const { state, tokenizer, soul } = found;
   const mind = buildModel(state.brain, state.sizes, undefined, { without: config.study.without });
   const { kernels, threads } = config;
@@ -165,6 +166,6 @@ export interface Restore {
 
 export function recordRestore(ledger: Pick<Ledger, 'log' | 'event'>, { from, name, step, notes }: Restore): void {
   for (const note of notes) ledger.log('warn', 'soul', note);
-  ledger.log('info', 'soul', `went back to ${from} (step ${count(step)}), now ${name}`);
+  ledger.log('info', 'soul', daemonTexts.asleep.wentBack(from, count(step), name));
   ledger.event('back', { from, name, step });
 }

@@ -9,6 +9,7 @@ import { sentenceOfSetting } from '../settings/settings.ts';
 import { temperatureOf } from '../settings/voice-settings.ts';
 import { type Restore, recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
 type Recorded = { readonly [K in keyof Stats as Stats[K] extends number | null ? K : never]: keyof typeof STATISTICS };
@@ -57,13 +58,13 @@ export function startRecorder(
   try {
     ledger = Ledger.open({ folder, onNote });
   } catch (error) {
-    onNote('warn', `nothing of this wake will be recorded: ${(error as Error).message}`);
+    onNote('warn', daemonTexts.record.nothingRecorded((error as Error).message));
     return { forget: () => 0, wentBack() {}, close() {} };
   }
   const { parameters, step } = life.introduction;
   ledger.beginRun({ config: settings.config, codeVersion: version, parameters });
   ledger.event('awake', { step });
-  ledger.log('info', 'life', `awake at step ${count(step)}`);
+  ledger.log('info', 'life', daemonTexts.record.awake(count(step)));
   let due = 0;
   let probesDue = 0;
   let lastStep = step;
@@ -112,17 +113,17 @@ export function startRecorder(
         return ledger.sample({ step: event.data.step, source: 'babble', prompt: '', output: event.data.text });
       case 'examined': {
         const { step, bitsPerByte, of } = event.data;
-        ledger.log('info', 'exam', `${bitsPerByte.toFixed(4)} bits per byte of ${of} at step ${count(step)}`);
+        ledger.log('info', 'exam', daemonTexts.record.examined(bitsPerByte.toFixed(4), of, count(step)));
         return ledger.event('examined', event.data);
       }
       case 'saved': {
         const { name, step, milliseconds, bytes } = event.data;
-        ledger.log('info', 'soul', `saved ${name} (${inUnits(bytes)} in ${Math.round(milliseconds)} ms)`);
+        ledger.log('info', 'soul', daemonTexts.record.saved(name, inUnits(bytes), Math.round(milliseconds)));
         ledger.record(step, { saveMilliseconds: milliseconds, saveBytes: bytes });
         return ledger.event('saved', event.data);
       }
       case 'sleeping':
-        ledger.log('info', 'life', `asleep at step ${count(event.data.step)}`);
+        ledger.log('info', 'life', daemonTexts.record.asleepAt(count(event.data.step)));
         return ledger.event('sleeping', event.data);
       default:
         event satisfies never;

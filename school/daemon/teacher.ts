@@ -7,6 +7,7 @@ import { findHome, type Home } from '../home/home.ts';
 import { whyNoTeacher } from '../lesson/mentor.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Who is to be taught. */
 export interface TaughtBaby {
@@ -40,13 +41,10 @@ export async function findTeacher({
     const souls = new Keeper({ folder: home.soul }).list();
     const before = state?.teacher?.home === taughtBy ? state.teacher.soul : undefined;
     const soul = souls.find((one) => one.name === before) ?? souls[0];
-    if (!soul)
-      return unable(
-        `there is no soul of a baby in ${home.folder}; \`baby set taughtBy <home>\` names where it moved to`,
-      );
+    if (!soul) return unable(daemonTexts.teacher.noSoul(home.folder));
     const stored = currentState(verifyCheckpoint(soul.folder).state);
     const why = stored && whyNot(stored, tokenizerHash, sizes);
-    if (!stored || why) return unable(why ?? `${soul.name} was written by another version of babyLLM`, name);
+    if (!stored || why) return unable(why ?? daemonTexts.teacher.otherVersion(soul.name), name);
     return { home: taughtBy, name, soul: soul.name, step: soul.step };
   } catch (error) {
     return unable((error as Error).message);
@@ -54,8 +52,7 @@ export async function findTeacher({
 }
 
 function whyNot(teacher: SoulState, tokenizerHash: string, sizes: TaughtBaby['sizes']): string | undefined {
-  if (teacher.tokenizerHash !== tokenizerHash)
-    return 'its tokenizer is another one, and only brains with the same tokens can teach each other';
+  if (teacher.tokenizerHash !== tokenizerHash) return daemonTexts.teacher.otherTokenizer;
   return whyNoTeacher(teacher, sizes);
 }
 
@@ -63,11 +60,10 @@ function whyNot(teacher: SoulState, tokenizerHash: string, sizes: TaughtBaby['si
 export function teacherHome(given: string): { home: Home; tokenizer: string } {
   const home = findHome(given);
   const newest = new Keeper({ folder: home.soul }).list()[0];
-  if (!newest)
-    throw new Error(`There is no baby in ${home.folder} that has learnt anything, and could teach: see \`baby list\`.`);
+  if (!newest) throw new Error(daemonTexts.teacher.noBaby(home.folder));
   const { state: stored, texts } = verifyCheckpoint(newest.folder);
   const state = currentState(stored);
-  const why = state ? whyNoTeacher(state, state.sizes) : `${newest.name} was written by another version of babyLLM`;
-  if (why !== undefined) throw new Error(`The baby in ${home.folder} cannot teach: ${why}.`);
+  const why = state ? whyNoTeacher(state, state.sizes) : daemonTexts.teacher.otherVersion(newest.name);
+  if (why !== undefined) throw new Error(daemonTexts.teacher.cannotTeach(home.folder, why));
   return { home, tokenizer: texts['tokenizer.json'] ?? '' };
 }

@@ -12,6 +12,7 @@ import type { LessonOptions } from '../lesson/options.ts';
 import { saidAfter } from '../raising/inner-voices.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
+import { daemonTexts } from './texts.ts';
 
 export interface TeachingTools {
   readonly guardian: Pick<LessonSupervisor, 'ask' | 'whenThere'>;
@@ -113,7 +114,7 @@ export class Teaching {
       this.teach(source, [{ id, turns }]).catch((error: Error) => {
         if (performance.now() < complained + COMPLAINT) return;
         complained = performance.now();
-        complain(`the passages of ${source} cannot be stored: ${error.message}`);
+        complain(daemonTexts.teaching.notStored(source, error.message));
       });
     };
   }
@@ -163,7 +164,7 @@ export class Teaching {
     const longest = Math.max(question.text.length, answer.text.length);
     if (longest > LONGEST_TURN) {
       const [most, came] = [count(LONGEST_TURN), count(longest)];
-      const note = `it is not learnt: a question and its answer may have at most ${most} characters each, but one has ${came}`;
+      const note = daemonTexts.teaching.tooLong(most, came);
       return { id: null, note };
     }
     const id = earlier ?? this.newId();
@@ -177,7 +178,7 @@ export class Teaching {
     const remembered: Example = { ...example, only: 'memory' };
     await this.tools.book.add('corrections', [remembered]);
     this.tools.guardian.whenThere((room) => room.teach('corrections', [remembered]));
-    return { id, note: 'some of it is held out for exams: it is remembered, but the weights never learn it' };
+    return { id, note: daemonTexts.teaching.heldOut };
   }
 
   async corrections(): Promise<Correction[]> {
@@ -202,7 +203,7 @@ const startOf = (conversation: string): string =>
 
 /** What its log tells of a correction that is gone. @param reads how often it was read; null: nobody knows */
 export const takenOut = (id: string, reads: number | null): string =>
-  `correction ${id} was taken out${reads === null ? '' : `, after it was read ${count(reads)} times`}`;
+  daemonTexts.teaching.takenOut(id, reads === null ? undefined : count(reads));
 
 /** All corrections of a baby that sleeps, as well as its soul knew them. */
 export function correctionsAsleep(book: ExampleStore, soul: Pick<SoulState, 'mixer'> | undefined): Correction[] {

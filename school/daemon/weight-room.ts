@@ -8,25 +8,24 @@ import type { Config } from '../settings/config.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, LEARNING_ROOM, VOICE } from '../training/model.ts';
 import { sizesFor } from './load-or-create.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Whether the average of the weights fits beside them, for `baby doctor`: what can be addressed is 4 GB, whatever the machine has. */
 export function averageRoom(config: Config): Finding {
   const what = 'average';
   try {
     const need = learningBytes(config, config.learning.storage);
-    if (need <= LARGEST_MEMORY) return { state: 'good', what, says: 'of the weights, kept beside them; it speaks' };
+    if (need <= LARGEST_MEMORY) return { state: 'good', what, says: daemonTexts.room.averageIsKept };
     const helps = config.learning.storage === 'f32' && learningBytes(config, 'bf16') <= LARGEST_MEMORY;
     return {
       state: 'could',
       what,
-      says: `none: with it this brain needs ${gigabytes(need)}, and ${gigabytes(LARGEST_MEMORY)} can be addressed`,
-      advice: helps
-        ? '`baby set learning.storage bf16` makes room for the average, which foresees unread text better than the weights; it counts from the next wake on.'
-        : 'A smaller preset keeps the average of its weights, which foresees unread text better than the weights.',
+      says: daemonTexts.room.averageTooLarge(gigabytes(need), gigabytes(LARGEST_MEMORY)),
+      advice: helps ? daemonTexts.room.averageByBf16 : daemonTexts.room.averageBySmaller,
     };
   } catch (error) {
     // sizes that no brain can have: a wake will say so
-    return { state: 'could', what, says: `not known: ${(error as Error).message}` };
+    return { state: 'could', what, says: daemonTexts.room.notKnown((error as Error).message) };
   }
 }
 
@@ -47,21 +46,21 @@ export function weightStorage(config: Config): Finding {
   const { storage } = config.voice;
   try {
     const whole = weightBytes(config, 'f32');
-    const says = `weights are ${storage} while it speaks`;
+    const says = daemonTexts.room.storedAs(storage);
     if (storage !== 'f32') {
-      const stored = `${bytes(weightBytes(config, storage))} instead of ${bytes(whole)}`;
-      return { state: 'good', what, says: `${says}: ${stored}; while it learns they lie beside those that learn` };
+      const stored = daemonTexts.room.insteadOf(bytes(weightBytes(config, storage)), bytes(whole));
+      return { state: 'good', what, says: daemonTexts.room.storedBeside(says, stored) };
     }
     if (whole < NO_CACHE) return { state: 'good', what, says: `${says}: ${bytes(whole)}` };
     return {
       state: 'could',
       what,
-      says: `${says}: ${bytes(whole)}, which every word waits for`,
-      advice: `\`baby set voice.storage f16\` makes so large a brain speak faster: ${bytes(weightBytes(config, 'f16'))} are read for a token; it counts from the next wake on.`,
+      says: daemonTexts.room.waitsForMemory(says, bytes(whole)),
+      advice: daemonTexts.room.fasterByF16(bytes(weightBytes(config, 'f16'))),
     };
   } catch (error) {
     // sizes that no brain can have: a wake will say so
-    return { state: 'could', what, says: `not known: ${(error as Error).message}` };
+    return { state: 'could', what, says: daemonTexts.room.notKnown((error as Error).message) };
   }
 }
 

@@ -5,6 +5,7 @@ import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import type { Home } from '../home/home.ts';
 import { holderOf, takeLock } from '../home/lock.ts';
+import { daemonTexts } from './texts.ts';
 
 /** Nothing can be done with the baby now: it is just waking or falling asleep, or it was never awake. */
 export class UnavailableError extends Error {}
@@ -12,9 +13,7 @@ export class UnavailableError extends Error {}
 /** @throws UnavailableError while another process holds the home */
 export function refuseWhileHeld(home: Home): void {
   if (!holderOf(home)) return;
-  throw new UnavailableError(
-    `The baby is just waking or falling asleep: try again in a moment, or see \`baby status\`.`,
-  );
+  throw new UnavailableError(daemonTexts.asleep.justWaking);
 }
 
 /**
@@ -51,6 +50,6 @@ export function writeIntoLedger(home: Home, write: (ledger: Ledger) => void, war
       ledger.close();
     }
   } catch (error) {
-    warn(`It is done, but it cannot be written into its log: ${(error as Error).message}`);
+    warn(daemonTexts.asleep.notLogged((error as Error).message));
   }
 }

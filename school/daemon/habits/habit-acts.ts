@@ -18,6 +18,7 @@ import type { SoulState } from '../../training/checkpoint.ts';
 import { decodeHabit, encodeHabit } from '../../training/habits/habit-file.ts';
 import { withHabit, withHabitMerged, withNewHabit, withoutHabit } from '../../training/habits/habit-soul.ts';
 import { noHabit } from '../../training/habits/habits.ts';
+import { daemonTexts } from '../texts.ts';
 import { lessonsFrom } from './habit-material.ts';
 
 /** Bytes of a file that may be a habit. */
@@ -70,7 +71,7 @@ export class HabitActs {
   }): Promise<HabitChanged> {
     const { acts, rewrite } = this.parts;
     return this.done(
-      acts.changeHabits(`the new habit ${name}`, async () => {
+      acts.changeHabits(daemonTexts.acts.newHabit(name), async () => {
         const tokens = await rewrite((soul, { sizes }) => {
           const tokenizer = parseTokenizer(soul.texts['tokenizer.json'] ?? '');
           const setup = { tokenizer, name: this.parts.config().name, contextLength: sizes.contextLength };
@@ -92,7 +93,7 @@ export class HabitActs {
   import({ file, as }: { file: string; as?: string | undefined }): Promise<HabitChanged> {
     const { acts, rewrite } = this.parts;
     return this.done(
-      acts.changeHabits(`importing the habit of ${printable(file)}`.slice(0, 160), async () => {
+      acts.changeHabits(daemonTexts.acts.importingHabit(printable(file)).slice(0, 160), async () => {
         const bytes = readHabit(file);
         const isNumPy = isLlmFromScratchHabit(file);
         const result = await rewrite((soul): [SoulContent, HabitChanged] => {
@@ -115,7 +116,7 @@ export class HabitActs {
 
   private merge(name: string): Promise<HabitChanged> {
     const { acts, rewrite } = this.parts;
-    return acts.changeBrain('habit', `merging the habit ${name}`, async () => {
+    return acts.changeBrain('habit', daemonTexts.acts.mergingHabit(name), async () => {
       await rewrite((soul) => [withHabitMerged(soul, name), undefined]);
       return { name, does: 'merge' };
     });
@@ -123,7 +124,7 @@ export class HabitActs {
 
   private switch(name: string, does: 'on' | 'off'): Promise<HabitChanged> {
     const { acts, tools } = this.parts;
-    return acts.changeHabits(`switching the habit ${name} ${does}`, async () => {
+    return acts.changeHabits(daemonTexts.acts.switchingHabit(name, does), async () => {
       const before = await tools.habits.switch(name, does === 'on');
       const changes: Change[] = [{ change: 'habit', out: [], back: [], switched: { [name]: before } }];
       return { result: { name, does }, changes };
@@ -132,7 +133,7 @@ export class HabitActs {
 
   private forget(name: string): Promise<HabitChanged> {
     const { acts, tools, home, meantFor } = this.parts;
-    return acts.changeHabits(`forgetting the habit ${name}`, async (act) => {
+    return acts.changeHabits(daemonTexts.acts.forgettingHabit(name), async (act) => {
       const file = await tools.habits.remove(name);
       if (!file) throw new Error(noHabit(name));
       await keepHabit(home, act, name, file);
@@ -162,7 +163,7 @@ export class HabitActs {
 
 function readHabit(file: string): Uint8Array {
   const there = statSync(file, { throwIfNoEntry: false });
-  if (!there?.isFile()) throw new Error(`there is no file ${printable(file)}`);
-  if (there.size > LARGEST_FILE) throw new Error(`${printable(file)} is too large for a habit`);
+  if (!there?.isFile()) throw new Error(daemonTexts.habits.noFile(printable(file)));
+  if (there.size > LARGEST_FILE) throw new Error(daemonTexts.habits.tooLarge(printable(file)));
   return readFileSync(file);
 }

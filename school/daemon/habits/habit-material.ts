@@ -7,6 +7,7 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { encodeTurns } from '../../../library/tokenizer/turns.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { dialogueLesson, type Lesson, MOST_HABIT_TOKENS, textLessons } from '../../training/habits/material.ts';
+import { daemonTexts } from '../texts.ts';
 
 /** Bytes of a text: more could not be learnt. */
 const MOST_BYTES = 16 * MOST_HABIT_TOKENS;
@@ -28,7 +29,7 @@ export interface MaterialSetup {
  */
 export function lessonsFrom(path: string, setup: MaterialSetup): Lesson[] {
   const lessons = filesAt(path).flatMap((file) => lessonsOf(basename(file), readText(file), setup));
-  if (lessons.length === 0) throw new Error(`there is nothing to learn in ${printable(path)}: it holds no words`);
+  if (lessons.length === 0) throw new Error(daemonTexts.habits.noWords(printable(path)));
   return lessons;
 }
 
@@ -72,34 +73,29 @@ function turnsOf(block: string): { speaker: string; text: string }[] {
 
 function filesAt(path: string): string[] {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (!there) throw new Error(`there is no file or folder ${printable(path)}`);
+  if (!there) throw new Error(daemonTexts.habits.noFileOrFolder(printable(path)));
   if (there.isFile()) return [path];
-  if (!there.isDirectory()) throw new Error(`${printable(path)} is neither a file nor a folder`);
+  if (!there.isDirectory()) throw new Error(daemonTexts.habits.neitherFileNorFolder(printable(path)));
   const files = readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(txt|md)$/i.test(entry.name))
     .map(({ name }) => join(path, name))
     .sort();
-  if (files.length === 0) throw new Error(`there is no text (.txt or .md) in ${printable(path)}`);
+  if (files.length === 0) throw new Error(daemonTexts.habits.noText(printable(path)));
   return files;
 }
 
 function readText(path: string): string {
   const { size } = statSync(path);
   if (size > MOST_BYTES)
-    throw new Error(
-      `${printable(basename(path))} has ${count(size)} bytes, and a habit learns at most ${count(MOST_BYTES)}: feed long texts to its library with \`baby feed\``,
-    );
+    throw new Error(daemonTexts.habits.tooLong(printable(basename(path)), count(size), count(MOST_BYTES)));
   try {
     return new TextDecoder('utf-8', { fatal: true })
       .decode(readFileSync(path))
       .replace(/^\ufeff/, '')
       .replace(/\r\n?/g, '\n');
   } catch (error) {
-    throw new Error(
-      `${printable(basename(path))} is no text in UTF-8: save it as UTF-8, or feed it with \`baby feed\``,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(daemonTexts.habits.notUtf8(printable(basename(path))), {
+      cause: error,
+    });
   }
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Acts } from '../../../school/acts/acts.ts';
 import { texts } from '../../../school/acts/texts.ts';
-import { textFile } from '../../../school/daemon/texts/text-removal.ts';
+import { textFile } from '../../../school/daemon/library/text-removal.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { prose } from '../../library/home.ts';

@@ -7,6 +7,7 @@ import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { findSoul, mustFit, sizesFor } from '../../../school/daemon/load-or-create.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
+import { daemonTexts } from '../../../school/daemon/texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { starterFolder } from '../../../school/home/package-root.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
@@ -48,9 +49,7 @@ describe('a home', () => {
   let slept = 0;
 
   it('asleep before anybody was born in it, says so', async () => {
-    await expect(openOfflineModel(home, configFor())).rejects.toThrow(
-      `no baby was born in ${home.folder} yet: wake it first with \`baby wake\``,
-    );
+    await expect(openOfflineModel(home, configFor())).rejects.toThrow(daemonTexts.asleep.neverBorn(home.folder));
   });
 
   it('wakes for the first time: gets the starter texts, learns to read, and learns', async () => {
@@ -59,7 +58,7 @@ describe('a home', () => {
     const starters = readdirSync(starterFolder).filter((name) => name.endsWith('.txt'));
     expect(readdirSync(home.library).filter((name) => name.endsWith('.txt'))).toEqual(starters);
     expect(statSync(join(home.library, starters[0])).mode & 0o777).toBe(0o600);
-    expect(notes[0]).toBe(`the library was empty: ${starters.length} starter texts were laid into ${home.library}`);
+    expect(notes[0]).toBe(daemonTexts.wake.starterTexts(starters.length, home.library));
     expect([...progress]).toEqual(['learning to read', 'reading the library']);
     expect(life.introduction).toMatchObject({ step: 0, vocabulary: 1024, brain: 'baby', preset: 'tiny' });
     await stepAfter(life, 5);
@@ -180,7 +179,7 @@ describe('a home', () => {
     const empty = makeHome(temporaryFolder());
     writeFileSync(join(empty.library, 'a.txt'), '\ufeff'); // a text, but one without a character
     await expect(wake({ home: empty, config: configFor() })).rejects.toThrow(
-      `there is nothing to read: put a text (.txt or .md) into ${empty.library}, or run \`baby feed <file>\``,
+      daemonTexts.wake.nothingToRead(empty.library),
     );
   });
 });
@@ -230,7 +229,7 @@ describe('a brain that is too large', () => {
     expect(() => mustFit(config, sizes, 200e6)).toThrow(
       /^this baby brain needs \d\.\d\d GB of memory to learn, but it can have 200 MB here: the presets that fit are small, tiny$/,
     );
-    expect(() => mustFit(config, sizes, 1e6)).toThrow('no preset fits on this machine');
+    expect(() => mustFit(config, sizes, 1e6)).toThrow(daemonTexts.birth.noPresetFits);
     expect(() => mustFit(configFor(), sizesFor(configFor(), 1024), 200e6)).not.toThrow();
   });
 

@@ -5,6 +5,7 @@ import type { Baby } from '../../../school/api/contract.ts';
 import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { LessonSupervisor, MOST_AGAIN } from '../../../school/daemon/lesson-supervisor.ts';
+import { daemonTexts } from '../../../school/daemon/texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import { LessonError } from '../../../school/lesson/lesson-error.ts';
@@ -102,13 +103,11 @@ describe('a lesson that breaks off', () => {
       /^the lesson broke off before it could answer \(.+\): ask once more in a moment$/,
     );
     const meanwhile = it.next('note').then(() => it.life.say('and now?'));
-    const between = expect(meanwhile).rejects.toThrow(
-      'it is just beginning again from its last soul: ask once more in a moment',
-    );
+    const between = expect(meanwhile).rejects.toThrow(daemonTexts.lesson.beginningAgain);
     const message = await it.breakOff();
     await Promise.all([refused, between]);
 
-    expect(message).toBe(`the lesson goes on at step ${step}`);
+    expect(message).toBe(daemonTexts.lesson.goesOnAt(String(step)));
     expect(it.notes[0]).toMatchObject({
       level: 'error',
       message: expect.stringMatching(
@@ -205,7 +204,7 @@ describe('a lesson that breaks off', () => {
     await it.life.save();
     rmSync(it.home.soul, { recursive: true });
     await it.room.terminate();
-    await expect(it.life.over).rejects.toThrow(`there is no soul left in ${it.home.soul} to go on from`);
+    await expect(it.life.over).rejects.toThrow(daemonTexts.wake.noSoulLeft(it.home.soul));
   });
 });
 
@@ -215,7 +214,7 @@ describe('falling asleep', () => {
     await it.next('stats');
     const { name, step } = await it.life.save();
     await it.next('stats', (stats) => stats.step > step);
-    const asked = expect(it.life.say('hello', { maxTokens: 4096 })).rejects.toThrow('it has gone to sleep');
+    const asked = expect(it.life.say('hello', { maxTokens: 4096 })).rejects.toThrow(daemonTexts.lesson.asleep);
     const asleep = it.next('sleeping');
     await it.life.sleep({ now: true });
     await it.life.over;
@@ -265,7 +264,7 @@ describe('falling asleep', () => {
       guardian.restart(() => {
         went = true;
       }),
-    ).rejects.toThrow('it has gone to sleep');
+    ).rejects.toThrow(daemonTexts.lesson.asleep);
     await asleep;
     await guardian.over;
     expect([went, began]).toEqual([false, 1]);

@@ -6,6 +6,7 @@ import { beginBaby } from '../../../school/babies/begin.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
 import { findTeacher, teacherHome } from '../../../school/daemon/teacher.ts';
+import { daemonTexts } from '../../../school/daemon/texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { configure, saveConfig } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
@@ -49,11 +50,11 @@ describe('the teacher of a baby', () => {
     expect(await asked(nowhere)).toEqual({
       home: nowhere,
       name: nowhere,
-      why: `there is no soul of a baby in ${nowhere}; \`baby set taughtBy <home>\` names where it moved to`,
+      why: daemonTexts.teacher.noSoul(nowhere),
     });
     expect(await asked(mia.folder, { tokenizerHash: 'another' })).toMatchObject({
       name: 'mia',
-      why: 'its tokenizer is another one, and only brains with the same tokens can teach each other',
+      why: daemonTexts.teacher.otherTokenizer,
     });
     expect(() => teacherHome(nowhere)).toThrow('that has learnt anything, and could teach');
   });

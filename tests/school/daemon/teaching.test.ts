@@ -5,6 +5,7 @@ import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Example } from '../../../library/sources/examples.ts';
 import type { Said } from '../../../school/api/messages.ts';
 import { correctionsAsleep, Teaching, taughtBefore } from '../../../school/daemon/teaching.ts';
+import { daemonTexts } from '../../../school/daemon/texts.ts';
 import type { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import { temporaryFolder } from '../tiny.ts';
 
@@ -107,15 +108,14 @@ describe('teaching', () => {
     ]);
     expect(await teaching.correct(question, { from: 'mia', text: 'a secret' })).toEqual({
       id: expect.any(String),
-      note: 'some of it is held out for exams: it is remembered, but the weights never learn it',
+      note: daemonTexts.teaching.heldOut,
     });
   });
 
   it('keeps no correction that could not be read again, and says so', async () => {
     const { teaching, book, folder } = await teachingIn();
     const long = 'a'.repeat(16_385);
-    const note =
-      'it is not learnt: a question and its answer may have at most 16,384 characters each, but one has 16,385';
+    const note = daemonTexts.teaching.tooLong('16,384', '16,385');
     const [question, answer] = [
       { from: 'owner', text: 'what is green?' },
       { from: 'mia', text: 'moss' },
@@ -216,6 +216,6 @@ describe('teaching', () => {
     teach('reflections', passage('', 'again').turns);
     while (complaints.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(complaints).toEqual(['the passages of reflections cannot be stored: the disk is full']);
+    expect(complaints).toEqual([daemonTexts.teaching.notStored('reflections', 'the disk is full')]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { daemonTexts } from '../../../school/daemon/texts.ts';
 import { averageRoom, weightStorage } from '../../../school/daemon/weight-room.ts';
 import { configure } from '../../../school/settings/config.ts';
 
@@ -7,7 +8,7 @@ const stored = (values: object) => weightStorage(configure(values, 'the test'));
 
 describe('room for the average of the weights', () => {
   it('is there for the default baby', () => {
-    expect(found({})).toEqual({ state: 'good', what: 'average', says: 'of the weights, kept beside them; it speaks' });
+    expect(found({})).toEqual({ state: 'good', what: 'average', says: daemonTexts.room.averageIsKept });
   });
 
   it('is not there for the original of 204 million parameters, and the sentence says how much is missing', () => {

@@ -9,6 +9,7 @@ import type { LibraryFile, RemovedText } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import { nearest } from '../../settings/nearest.ts';
+import { daemonTexts } from '../texts.ts';
 
 /** The text of a name, or of the only one that has it for a part. @throws Error with one sentence if there is none, or more than one */
 export function textToRemove<F extends Pick<LibraryFile, 'name'>>(
@@ -23,18 +24,17 @@ export function textToRemove<F extends Pick<LibraryFile, 'name'>>(
   if (like.length > 1) {
     const some = like.slice(0, 3).map((file) => printable(file.name));
     const more = like.length > some.length ? ' …' : '';
-    throw new Error(`${count(like.length)} texts have ${shown} in their names: say which, ${some.join(', ')}${more}`);
+    throw new Error(daemonTexts.library.sayWhich(count(like.length), shown, `${some.join(', ')}${more}`));
   }
   const meant = nearest(
     name,
     files.map((file) => file.name),
   );
-  const advice = meant === undefined ? '`baby library` lists them.' : `did you mean ${printable(meant)}?`;
-  throw new Error(`There is no text ${shown} in the library; ${advice}`);
+  const advice = meant === undefined ? daemonTexts.library.listed : daemonTexts.library.didYouMean(printable(meant));
+  throw new Error(daemonTexts.library.noSuchText(shown, advice));
 }
 
-export const onlyText = (name: string): string =>
-  `${printable(name)} is the only text of the library, and a baby that is awake must have one to learn from: feed another one first, or let it sleep.`;
+export const onlyText = (name: string): string => daemonTexts.library.onlyText(printable(name));
 
 /**
  * The file of a text. @throws Error with one sentence if it lies outside the library, behind a link: what is not in the home is not
@@ -44,9 +44,7 @@ export async function textFile(home: Home, name: string): Promise<Output> {
   const file = join(home.library, ...name.split('/'));
   const [folder, library] = await Promise.all([realpath(dirname(file)), realpath(home.library)]);
   if (folder !== library && !folder.startsWith(`${library}/`)) {
-    throw new Error(
-      `${printable(name)} lies in ${printable(folder)}, to which a link in the library leads: remove the link, or move the text.`,
-    );
+    throw new Error(daemonTexts.library.behindLink(printable(name), printable(folder)));
   }
   const { size, mtimeMs } = await stat(file);
   return { key: name, name, size, mtimeMs };
@@ -66,4 +64,4 @@ const readOf = (soul: CheckpointInfo, name: string): number | undefined => {
 };
 
 /** What its log tells. */
-export const textTakenOut = (name: string): string => `${printable(name)} was taken out of the library`;
+export const textTakenOut = (name: string): string => daemonTexts.library.takenOut(printable(name));

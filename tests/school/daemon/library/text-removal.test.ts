@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removedInWords } from '../../../../school/api/act-words.ts';
-import { removedText, textFile, textToRemove } from '../../../../school/daemon/texts/text-removal.ts';
+import { removedText, textFile, textToRemove } from '../../../../school/daemon/library/text-removal.ts';
 import { makeHome } from '../../../../school/home/home.ts';
 import { Keeper } from '../../../../soul/keeper.ts';
 import { temporaryFolder } from '../../temporary.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weighing } from '../../../../school/daemon/texts/text-weight.ts';
+import { weighing } from '../../../../school/daemon/library/text-weight.ts';
 
 const FILES = ['diary.txt', 'letters/1990.txt', 'letters/1991.txt', 'empty.txt'].map((name) => ({
   name,

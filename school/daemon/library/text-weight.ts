@@ -1,6 +1,7 @@
 /** Weighing one text or folder of the library. */
 import { type TextWeights, weightOf } from '../../../library/batches/text-weights.ts';
 import type { LibraryFile } from '../../api/messages.ts';
+import { daemonTexts } from '../texts.ts';
 import { textToRemove } from './text-removal.ts';
 
 type Named = Pick<LibraryFile, 'name' | 'tokens'>;
@@ -28,12 +29,12 @@ export function weighing(files: readonly Named[], weights: TextWeights, typed: s
   const name = inside.length > 0 && !exact ? folder : textToRemove({ files }, typed).name;
   const next = { ...weights, [name]: weight };
   if (!files.some((file) => file.tokens > 0 && weightOf(file.name, next) > 0))
-    throw new Error('Nothing would be left to read: at least one text must have a weight above 0.');
+    throw new Error(daemonTexts.library.nothingLeft);
   return {
     name,
     key: `textWeights.${name}`,
     before: weights[name] ?? 1,
     texts: name.endsWith('/') ? inside.length : 1,
-    what: `the weight of ${name}`,
+    what: daemonTexts.acts.weightOf(name),
   };
 }
