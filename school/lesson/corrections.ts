@@ -6,6 +6,7 @@ import { type ContrastSetup, contrastQuestions, speakContrast } from '../trainin
 import { NearQuestions } from '../training/memory/other-questions.ts';
 import type { Scribe } from '../training/scribe.ts';
 import type { TrainingState } from '../training/training-state.ts';
+import { lessonTexts } from './texts.ts';
 
 /** Who asks and answers, and what. */
 export interface CorrectionsSetup {
@@ -59,7 +60,7 @@ export class CorrectionsTasks {
     }
     if (Math.floor(tutor.tokens / EVERY) === Math.floor((tutor.tokens - learnt) / EVERY)) return;
     const lost = mixer.lose(this.examine()?.unknown ?? []).length;
-    if (lost === 1) note('the weights lost one correction that they knew, and learn it again');
-    else if (lost > 1) note(`the weights lost ${count(lost)} corrections that they knew, and learn them again`);
+    if (lost === 1) note(lessonTexts.corrections.oneLost);
+    else if (lost > 1) note(lessonTexts.corrections.lost(count(lost)));
   }
 }

@@ -1,5 +1,6 @@
 import type { ToLesson } from '../api/messages.ts';
 import type { Channel } from './options.ts';
+import { lessonTexts } from './texts.ts';
 
 /** What is answered between two kernel calls. */
 type Now = Extract<ToLesson, { kind: 'say' | 'stop' | 'forget' | 'correct' | 'read' | 'memory' | 'heard' }>;
@@ -50,6 +51,6 @@ export class Inbox {
   /** Who is asked for long answers, or many, would otherwise not fall asleep for minutes. @throws one sentence if it must now */
   stayAwake(): void {
     if (this.desk.hasMail()) this.collect();
-    if (this.sleepy) throw new Error('it is falling asleep');
+    if (this.sleepy) throw new Error(lessonTexts.requests.fallingAsleep);
   }
 }

@@ -25,6 +25,7 @@ import { LessonError } from './lesson-error.ts';
 import type { LessonData } from './lesson-thread.ts';
 import type { Keep, LessonOptions } from './options.ts';
 import { sentLibrary } from './sent-library.ts';
+import { lessonTexts } from './texts.ts';
 
 /** Somebody who waits for an answer. */
 interface Asker {
@@ -120,11 +121,8 @@ export class LessonClient {
           for (let last = receiveMessageOnPort(port); last; last = receiveMessageOnPort(port)) take(last.message);
           port.close();
           const error =
-            failure ??
-            (asleep
-              ? undefined
-              : new LessonError(`the lesson's thread ended unexpectedly (exit code ${code}). ${printed}`.trim()));
-          classroom?.giveUp(error ?? new Error('it has gone to sleep'));
+            failure ?? (asleep ? undefined : new LessonError(lessonTexts.requests.threadEnded(code, printed).trim()));
+          classroom?.giveUp(error ?? new Error(lessonTexts.requests.asleep));
           end(error);
           if (error) reject(error);
         });

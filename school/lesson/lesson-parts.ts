@@ -10,6 +10,7 @@ import { buildModel, LEARNING_ROOM, type Mentor, type Model } from '../training/
 import { openMentor } from './mentor.ts';
 
 import type { LessonOptions } from './options.ts';
+import { lessonTexts } from './texts.ts';
 
 type Note = readonly [level: Level, scope: string, message: string];
 
@@ -76,5 +77,5 @@ async function mentorOf(
 export function untaughtNote(teacher: TeacherReport | undefined): Note[] {
   if (teacher?.why === undefined) return [];
   const { name, why } = teacher;
-  return [['warn', 'teacher', `${name} does not teach it at this wake, and it learns from its texts alone: ${why}`]];
+  return [['warn', 'teacher', lessonTexts.teacher.doesNotTeach(name, why)]];
 }

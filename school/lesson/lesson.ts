@@ -16,6 +16,7 @@ import { Commentary } from './reports/commentary.ts';
 import { ProbeReader } from './reports/probes.ts';
 import { runtimeNotes } from './runtime-notes.ts';
 import { Talk } from './talk.ts';
+import { lessonTexts } from './texts.ts';
 
 /** Seconds to the first exam, of this wake or on another text. */
 const FIRST_EXAM = 10;
@@ -238,7 +239,7 @@ export class Lesson {
           this.talk.stop(mail.conversation);
           return this.scribe.forget(mail.conversation);
         case 'correct':
-          if (this.talk.isSpeaking(mail.conversation)) throw new Error('it is still speaking: stop it, or let it end');
+          if (this.talk.isSpeaking(mail.conversation)) throw new Error(lessonTexts.requests.stillSpeaking);
           return this.scribe.correct(mail.conversation, mail.text, this.training.tutor.colour);
         case 'memory':
         case 'read':

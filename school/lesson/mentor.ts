@@ -10,6 +10,7 @@ import { createRuntime, type KernelChoice } from '../machine/runtime.ts';
 import { currentState, readSpoken, type SoulState, spokenFiles } from '../training/checkpoint.ts';
 import { Teachers } from '../training/growth/teachers.ts';
 import { buildModel, type Mentor, type TeacherMark } from '../training/model.ts';
+import { lessonTexts } from './texts.ts';
 
 /** Why a brain of these sizes cannot teach one that reads in these; undefined: it can. */
 export function whyNoTeacher(
@@ -17,10 +18,10 @@ export function whyNoTeacher(
   { contextLength }: Pick<Sizes, 'contextLength'>,
 ): string | undefined {
   const kind = kindOf(brain);
-  if (!kind.foresee || kind.overlap(sizes) > 0) return `a ${brain} brain cannot teach another one`;
+  if (!kind.foresee || kind.overlap(sizes) > 0) return lessonTexts.teacher.cannotTeach(brain);
   const isFixed = shapeOf(brain).fixed?.(sizes)?.contextLength !== undefined;
   if (isFixed && sizes.contextLength !== contextLength)
-    return `it reads ${sizes.contextLength} tokens at once and this one ${contextLength}: \`baby set contextLength ${sizes.contextLength}\``;
+    return lessonTexts.teacher.reads(sizes.contextLength, contextLength);
   return undefined;
 }
 
@@ -38,7 +39,7 @@ export async function openMentor(
   const folder = join(findHome(home).soul, soul);
   const { state: stored, texts } = verifyCheckpoint(folder);
   const state = currentState(stored);
-  const why = state ? whyNoTeacher(state, { contextLength }) : 'it was written by another version of babyLLM';
+  const why = state ? whyNoTeacher(state, { contextLength }) : lessonTexts.teacher.otherVersion;
   if (!state || why !== undefined) throw new Error(why);
   const { brain } = state;
   const sizes = { ...state.sizes, batch, contextLength };

@@ -2,6 +2,7 @@ import type { OpenedSoul } from '../../soul/keeper.ts';
 import type { StepReport } from '../training/step-report.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import type { PeriodicTasks } from './periodic.ts';
+import { lessonTexts } from './texts.ts';
 
 export interface GuardTools {
   readonly training: TrainingState;
@@ -31,14 +32,14 @@ export class NonFiniteGuard {
     const { training, duties, newest, wentBack } = this.tools;
     this.inARow = finite ? 0 : this.inARow + 1;
     if (finite) return;
-    const what = `not finite (loss ${loss}, gradient norm ${gradientNorm}) and was left out`;
-    duties.note('warn', 'tutor', `step ${training.tutor.step - 1} was ${what}`);
+    const what = lessonTexts.notFinite.leftOut(loss, gradientNorm);
+    duties.note('warn', 'tutor', lessonTexts.notFinite.step(training.tutor.step - 1, what));
     if (this.inARow < duties.config.retry.nonFinite) return;
     this.inARow = 0;
     const soul = newest();
     duties.goBack(soul);
     wentBack(training.tutor.step);
-    const how = 'it goes on elsewhere in the library at half the learning rate';
-    duties.note('error', 'tutor', `went back to ${soul.info.name}: too many steps in a row were not finite; ${how}`);
+    const how = lessonTexts.notFinite.goesOnElsewhere;
+    duties.note('error', 'tutor', lessonTexts.notFinite.wentBack(soul.info.name, how));
   }
 }

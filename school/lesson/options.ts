@@ -8,6 +8,7 @@ import type { FromLesson, Library, Said, TeacherReport, ToLesson } from '../api/
 import type { Config } from '../settings/config.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 import { wakingSizes } from '../training/resizing.ts';
+import { lessonTexts } from './texts.ts';
 
 /** What the lesson is told before it begins. */
 export interface LessonOptions {
@@ -75,7 +76,7 @@ export function optionsToContinue(
 
 /** Why a soul cannot be gone on with whose state holds other things than this program writes. */
 export const unusableSoul = (name: string, cause: unknown): Error =>
-  new Error(`${name} holds a state that cannot be used: move its folder away to use the soul before it`, { cause });
+  new Error(lessonTexts.unusableState(name), { cause });
 
 /** What a home holds before it wakes: a soul with its tokenizer, or nothing yet. */
 export interface Found {

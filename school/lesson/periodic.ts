@@ -15,6 +15,7 @@ import type { PeriodicDependencies, Saving } from './periodic-options.ts';
 import { type Standing, standingOf } from './reports/metrics.ts';
 import type { ProbeReader } from './reports/probes.ts';
 import { receivedLibrary } from './sent-library.ts';
+import { lessonTexts } from './texts.ts';
 
 const BABBLE_TOKENS = 40;
 /** Milliseconds that an exam may take where somebody waits for a save. */
@@ -120,15 +121,14 @@ export class PeriodicTasks {
       const tokens = count(this.training.streams.libraryTokens);
       const files = `${library.files.length} ${library.files.length === 1 ? 'file' : 'files'}`;
       const examSet = this.evaluator.examSetOf(library.exams);
-      const reset =
-        examSet === this.examSet ? '' : '; its held-out part changed too, so the curve of its exams starts over';
+      const reset = examSet === this.examSet ? '' : lessonTexts.library.examsStartOver;
       this.examSet = examSet;
       if (reset) this.restartExams();
       this.lesson.post({ kind: 'library', tokens: this.training.streams.libraryTokens });
-      this.note('info', 'library', `the library changed: ${tokens} tokens in ${files}${reset}`);
+      this.note('info', 'library', lessonTexts.library.changed(tokens, files, reset));
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
-      this.note('warn', 'library', `${(error as Error).message} The library that was read before stays.`);
+      this.note('warn', 'library', lessonTexts.library.staysAsBefore((error as Error).message));
     }
   }
 
@@ -172,7 +172,7 @@ export class PeriodicTasks {
           this.lesson.stayAwake();
           if (performance.now() - began <= within) return;
           this.examTook = Math.max(this.examTook, performance.now() - began);
-          throw new Error('the exam takes too long to be waited for');
+          throw new Error(lessonTexts.examTakesTooLong);
         },
       });
       if (id === null) this.examTook = performance.now() - began;
@@ -241,8 +241,7 @@ export class PeriodicTasks {
       return this.lesson.post({ kind: 'done', id, result: { name, step: this.saved.step } });
     }
     // what the guard goes back to must be a soul whose last step was finite
-    if (this.lesson.isBroken())
-      throw new Error(`the soul was not saved at step ${step}: that step was not finite; the soul before it is kept`);
+    if (this.lesson.isBroken()) throw new Error(lessonTexts.notFinite.notSaved(step));
     if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
     const before = this.lesson.clock.enter('saving');
     try {

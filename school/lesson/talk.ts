@@ -1,5 +1,6 @@
 import type { Colour, FromLesson, Reply, ToLesson } from '../api/messages.ts';
 import type { Said, Scribe, Speaking } from '../training/scribe.ts';
+import { lessonTexts } from './texts.ts';
 
 type Say = Extract<ToLesson, { kind: 'say' }>;
 
@@ -44,9 +45,9 @@ export class Talk {
     const queue = this.waiting.get(said.conversation) ?? [];
     const all = [...this.waiting.values()].reduce((sum, { length }) => sum + length, 0);
     if (all >= MOST_WAITING || queue.length >= MOST_WAITING_IN_ONE) {
-      const where = all >= MOST_WAITING ? 'in all' : 'in this conversation';
+      const where = all >= MOST_WAITING ? lessonTexts.requests.inAll : lessonTexts.requests.inThisConversation;
       const most = all >= MOST_WAITING ? MOST_WAITING : MOST_WAITING_IN_ONE;
-      return this.refuse(said.id, `${most} questions wait ${where} already: ask again when they are answered`);
+      return this.refuse(said.id, lessonTexts.requests.tooMany(most, where));
     }
     queue.push(said);
     this.waiting.set(said.conversation, queue);
@@ -58,7 +59,7 @@ export class Talk {
     if (active) active.asked = true;
     const queue = this.waiting.get(conversation) ?? [];
     this.waiting.delete(conversation);
-    for (const { id } of queue) this.refuse(id, 'it was asked to stop before it came to this');
+    for (const { id } of queue) this.refuse(id, lessonTexts.requests.stoppedBefore);
     return active !== undefined || queue.length > 0;
   }
 

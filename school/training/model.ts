@@ -13,6 +13,7 @@ import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
 import { Teachers } from './growth/teachers.ts';
+import { trainingTexts } from './texts.ts';
 
 /** The owner of the programs that speak. */
 export const VOICE = 'voice';
@@ -158,6 +159,12 @@ function organsOf(model: Model): string[] {
   return [
     kindOf(model.brain).introduce(model.sizes),
     ...lines,
-    `${'in all'.padEnd(18)} ${count(model.engine.parameters.count).padStart(12)}  parameters ${gigabytes(parameters * 4)}, gradients and moments ${gigabytes(learning * 4)}, activations and memories ${gigabytes(rest * 4)}`,
+    trainingTexts.model.inAll(
+      'in all'.padEnd(18),
+      count(model.engine.parameters.count).padStart(12),
+      gigabytes(parameters * 4),
+      gigabytes(learning * 4),
+      gigabytes(rest * 4),
+    ),
   ];
 }

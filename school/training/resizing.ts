@@ -2,6 +2,7 @@ import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { OpenedSoul } from '../../soul/keeper.ts';
 import { currentState, type SoulState } from './checkpoint.ts';
+import { trainingTexts } from './texts.ts';
 
 /** What may change of a grown brain: nothing that it learnt is of this size. */
 const CHANGEABLE = ['contextLength', 'batch'] as const;
@@ -22,7 +23,7 @@ export function wakingSizes(
     const wish = wished[key] || bornSizes[key];
     if (wish === sizes[key]) return [];
     if (fixed[key] === undefined) return [[key, wish]];
-    notes.push(`${key} is ${wished[key]} in baby.json, and stays ${sizes[key]}: ${fixed[key]}`);
+    notes.push(trainingTexts.model.sizeStays(key, wished[key], sizes[key], fixed[key]));
     return [];
   });
   return { sizes: { ...sizes, ...Object.fromEntries(changed) }, notes };

@@ -11,6 +11,7 @@ import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
 import { Origins } from './memory/origins.ts';
 import { Words } from './reply-words.ts';
+import { trainingTexts } from './texts.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
 export interface VoiceSettings extends Sampling {
@@ -38,7 +39,7 @@ const CONVERSATIONS = 32;
 const CORRECTABLE = 4;
 // in public, and where the weights are asked alone, no habit speaks
 const isPlain = ({ memory = 'all' }: VoiceOptions): boolean => memory !== 'all';
-const NO_REPLY = 'there is no reply to correct: it must have said something in this conversation a short while ago';
+const NO_REPLY = trainingTexts.noReplyToCorrect;
 /** The share of the longest reply from which on it is shown by whole sentences. */
 const HELD_BACK = 0.5;
 /** Tokens that may hold nothing but space behind a sentence. */

@@ -25,6 +25,7 @@ import { isRemembered, type Lesson, weightsOf } from './memory/remembered-source
 import type { Model } from './model.ts';
 import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
+import { trainingTexts } from './texts.ts';
 import type { Timings } from './timings.ts';
 import type { TrainingSetup } from './training-setup.ts';
 import { Tutor } from './tutor.ts';
@@ -290,7 +291,7 @@ export class TrainingState {
   private newTutor(state: SoulState | undefined): Tutor {
     const { sizes, tokenizer } = this.setup;
     const { engine, learn, optimizer, average, overlap } = this.model;
-    if (!optimizer) throw new Error('a lesson needs a model that was built for learning');
+    if (!optimizer) throw new Error(trainingTexts.modelNotForLearning);
     const { special, control: marks } = tokenizer;
     const own = { end: special.end, marks, tokenBytes: bytesOfTokens(tokenizer) };
     const tools = { engine, learn, optimizer, average, sizes, overlap, ...own };

@@ -2,6 +2,7 @@
 import { count } from '../../../statistics/format/numbers.ts';
 import type { Probes, Stats } from '../../api/messages.ts';
 import { againLine } from '../../text/raising-lines.ts';
+import { lessonTexts } from '../texts.ts';
 
 /** The window that its lobes listen to most, in tokens. */
 function favouriteWindow(values: Probes['values']): number | undefined {
@@ -30,9 +31,9 @@ export function diaryLine(stats: Stats, before: Stats | undefined, probes: Probe
   const change =
     Math.abs(better) >= 0.005 ? ` (${Math.abs(better).toFixed(2)} ${better > 0 ? 'better' : 'worse'})` : '';
   const window = probes && favouriteWindow(probes.values);
-  const favourite = window === undefined ? '' : `, favourite window ${window.toFixed(1)} tokens`;
-  const bits = `${isExamined ? 'unread text ' : ''}${now.toFixed(2)} bits per byte${change}`;
+  const favourite = window === undefined ? '' : lessonTexts.diary.favouriteWindow(window.toFixed(1));
+  const bits = lessonTexts.diary.bits(isExamined, now.toFixed(2), change);
   const again = againLine(probes?.values ?? {});
   const doing = stats.doing === undefined || stats.doing === 'learning' ? '' : `; ${stats.doing}`;
-  return `step ${count(stats.step)}, ${bits}${favourite}${doing}; ${again && `${again}; `}feels ${mood}`;
+  return lessonTexts.diary.line(count(stats.step), bits, favourite, doing, again && `${again}; `, mood);
 }

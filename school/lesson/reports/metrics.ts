@@ -1,7 +1,9 @@
 import { Rolling } from '../../../statistics/rolling.ts';
 import type { Stats } from '../../api/messages.ts';
 import type { StepReport } from '../../training/step-report.ts';
+import { trainingTexts } from '../../training/texts.ts';
 import type { TrainingState } from '../../training/training-state.ts';
+import { lessonTexts } from '../texts.ts';
 
 /** What of the statistics a pulse cannot know from the steps alone. */
 export type Standing = Pick<
@@ -47,8 +49,8 @@ export function standingOf(state: TrainingState, examPaper: string): Standing {
 
 /** What it does, in a few words: a brain that learns may learn a habit, or corrections, at this time. */
 function doingOf({ growth: { doing }, habits, mixer }: TrainingState): string {
-  if (habits.learning) return `learning the habit ${habits.learning.name}`;
-  const learns = doing === 'learning' || doing === 'a sibling is growing';
+  if (habits.learning) return lessonTexts.doing.learningHabit(habits.learning.name);
+  const learns = doing === 'learning' || doing === trainingTexts.doing.siblingGrows;
   return learns && mixer.isConsolidating ? 'consolidating' : doing;
 }
 
@@ -83,7 +85,7 @@ export class Metrics {
   /** Throws before the first beat. */
   stats(standing: Standing): Stats {
     const report = this.last;
-    if (!report) throw new Error('there are no statistics before the first step');
+    if (!report) throw new Error(lessonTexts.requests.noStatisticsYet);
     return {
       ...standing,
       loss: report.loss,

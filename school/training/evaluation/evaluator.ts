@@ -9,6 +9,7 @@ import type { Colour, ExamResult, Library } from '../../api/messages.ts';
 import { natsWithMemory } from '../memory/exam.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import { baseIdsOf, inIdsOfNow } from './base-ids.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
@@ -75,11 +76,7 @@ export class Evaluator {
         ? this.passages(heldOut, quick ? QUICK_TOKENS : Number.POSITIVE_INFINITY, half)
         : [{ ids: encodeText(this.tokenizer, text), bytes: utf8ToBytes(text).length }];
     if (passages.every(({ ids }) => ids.length === 0)) {
-      throw new Error(
-        text === undefined
-          ? 'there is no held-out text to be examined on: put a text of at least 400 characters into the library'
-          : 'the text is empty: there is nothing to be examined on',
-      );
+      throw new Error(text === undefined ? trainingTexts.exams.noHeldOutText : trainingTexts.exams.emptyText);
     }
     const { engine, learn, sizes, overlap } = this.model;
     const { speakers = ALONE, between } = options;
@@ -97,7 +94,12 @@ export class Evaluator {
       ...(each.length > 1
         ? { each: Object.fromEntries(each.map((own, i) => [speakers[i].mind, bitsPerByte(own)])) }
         : {}),
-      of: text !== undefined ? (name ?? 'the text given') : quick || isShort(heldOut) ? HELD_OUT : `all ${HELD_OUT}`,
+      of:
+        text !== undefined
+          ? (name ?? trainingTexts.exams.givenText)
+          : quick || isShort(heldOut)
+            ? HELD_OUT
+            : trainingTexts.exams.all(HELD_OUT),
       paper: fingerprintOf(passages),
     };
   }

@@ -5,20 +5,18 @@ import { DREAM } from '../../api/sibling-words.ts';
 import type { SoulState } from '../checkpoint.ts';
 import { HABITS_FILE, orphaned } from '../habits/habit-soul.ts';
 import { buildModel } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
 import { bornWith } from './size.ts';
 import { dropoutFor } from './steering.ts';
 
-export const NO_DREAM =
-  'there is no dream yet that could take the place of its siblings: `baby dream` begins one, and it must be as good as it gets';
+export const NO_DREAM = trainingTexts.dream.noDreamYet;
 
 /** @throws one sentence where there is nothing to dream of */
 export function mustHaveSiblings({ growth }: SoulState): { growth: GrowthState; brains: number } {
   const brains = growth ? eldersOf(growth).length : 0;
   if (growth && brains > 1) return { growth, brains };
-  throw new Error(
-    `a dream learns from siblings, and ${brains === 1 ? 'there is one brain' : 'there is none'} that has learnt what it can: \`baby siblings\` shows them`,
-  );
+  throw new Error(trainingTexts.dream.learnsFromSiblings(brains === 1));
 }
 
 /** Those that rest, and behind them the learner as it was at its best, which wakes after the dream. */

@@ -1,13 +1,14 @@
 /** Who speaks where there is a dream, decided from exams. */
 import { lossesTogether } from '../evaluation/together.ts';
+import { trainingTexts } from '../texts.ts';
 import type { DreamVoice } from './growth-state.ts';
 import { compare, meanOf } from './steering.ts';
 
 /** How the dream takes part in replies, for the log. */
 const SAYS: Readonly<Record<DreamVoice | 'never', string>> = {
-  alone: 'the dream speaks alone',
-  together: 'the dream speaks with all others',
-  never: 'the dream does not speak',
+  alone: trainingTexts.dream.alone,
+  together: trainingTexts.dream.together,
+  never: trainingTexts.dream.never,
 };
 
 /**
@@ -25,7 +26,7 @@ export function dreamVoiceOf(
   const aloneWins = isBetter(dream, apart) && !isBetter(all, dream);
   const speaks = aloneWins ? 'alone' : isBetter(all, apart) ? 'together' : undefined;
   const [rest, alone, together] = [apart, dream, all].map((losses) => (meanOf(losses) / Math.LN2).toFixed(3));
-  const says = `${SAYS[speaks ?? 'never']} from now on: the others need ${rest} bits per token, the dream ${alone}, all together ${together}`;
+  const says = trainingTexts.dream.fromNowOn(SAYS[speaks ?? 'never'], rest, alone, together);
   return { speaks, says };
 }
 

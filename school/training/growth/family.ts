@@ -6,6 +6,7 @@ import { count } from '../../../statistics/format/numbers.ts';
 import { DREAM, siblingName } from '../../api/sibling-words.ts';
 import { lossesTogether } from '../evaluation/together.ts';
 import type { Model } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import type { Tutor } from '../tutor.ts';
 import { dreamVoiceOf } from './dream-voice.ts';
 import type { Dream, DreamVoice, FamilyState, Learner, Part, Sibling } from './growth-state.ts';
@@ -170,8 +171,8 @@ export class Family {
     if (!this.isDreaming || this.tools.libraryTokens() <= this.library) return [];
     const tokens = count(this.tools.tutor().ownTokens);
     this.learner = null;
-    const again = this.tools.dreams?.() ? 'it goes on when all have read that' : '`baby dream` goes on with it';
-    return [`the dream is broken off after ${tokens} tokens, since there is something new to read: ${again}`];
+    const again = this.tools.dreams?.() ? trainingTexts.dream.goesOnByItself : trainingTexts.dream.goesOnByCommand;
+    return [trainingTexts.dream.brokenOff(tokens, again)];
   }
 
   /** A dream that was wished for cannot be had: it does not dream of this library by itself. */
@@ -196,13 +197,13 @@ export class Family {
     if (brings && brings.gain <= brings.noise) {
       const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
       const how = brings.gain > 0 ? 'better' : 'worse';
-      const letGo = `${siblingName(id)} is let go: with it they foresee ${how} by ${gain} bits per token, and chance alone makes ${noise}`;
+      const letGo = trainingTexts.siblings.letGo(siblingName(id), how, gain, noise);
       // one may have been unlucky
       return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [this.knowsAll])];
     }
     this.failed = 0;
     this.resting.push({ id, tokens, library });
-    const rests = `${siblingName(id)} rests as it was at its best, after ${count(tokens)} tokens`;
+    const rests = trainingTexts.siblings.rests(siblingName(id), count(tokens));
     return [rests, ...this.wakeNext()];
   }
 
@@ -247,13 +248,13 @@ export class Family {
     const { tokens } = this.dreamt();
     this.dream = this.dreamt();
     this.learner = null;
-    const says = `the dream is as good as it gets, after ${count(tokens)} tokens: alone it needs ${alone} bits per token, all ${others.length} together ${together}`;
+    const says = trainingTexts.dream.isGood(count(tokens), alone, others.length, together);
     return [says, ...this.wakeUnread()];
   }
 
   private get knowsAll(): string {
     const { length } = this.resting;
-    return `${length === 1 ? 'it has' : `all ${length} have`} learnt what can be learnt here`;
+    return trainingTexts.siblings.knowAll(length);
   }
 
   /** One that rested learns on, from where it was at its best. */
@@ -267,7 +268,7 @@ export class Family {
     engine.weightsOf(this.bestSlot).set(own);
     this.losses.clear();
     this.begin(one.id, () => engine.weightsOf(LEARNING).set(own), true);
-    return `${siblingName(one.id)} wakes: there is something that it has not read`;
+    return trainingTexts.siblings.wakes(siblingName(one.id));
   }
 
   private bear(): string {
@@ -275,7 +276,7 @@ export class Family {
     const id = this.born++;
     this.begin(id, (seed) => engine.initialise(new Random(seed)));
     engine.applyConstraints();
-    return `${siblingName(id)} begins to learn: the others have learnt what they can, and together they foresee better`;
+    return trainingTexts.siblings.begins(siblingName(id));
   }
 
   private begin(id: number, fill: (seed: number) => void, hasBest = false): void {

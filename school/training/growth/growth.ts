@@ -3,6 +3,7 @@ import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import type { BrainWish, SiblingReport } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
+import { trainingTexts } from '../texts.ts';
 import { Family, type FamilyTools, MUCH, type SteeringExam } from './family.ts';
 import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
 import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';
@@ -65,9 +66,9 @@ export class Growth {
   get doing(): string {
     const { learner } = this.family;
     if (this.sizing.waits || this.sizing.isOnTrial) return 'growing';
-    if (!learner) return 'knows all this';
+    if (!learner) return trainingTexts.doing.knowsAllThis;
     if (learner.dreams) return 'dreaming';
-    return learner.id > 0 ? 'a sibling is growing' : 'learning';
+    return learner.id > 0 ? trainingTexts.doing.siblingGrows : 'learning';
   }
 
   /** The brains of which it is made, the eldest first; none while there was never but one. */

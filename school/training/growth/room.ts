@@ -3,6 +3,7 @@ import { type BrainName, kindOf } from '../../../brain/brains/index.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { buildModel, type Model } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import type { Growth, GrowthTools } from './growth.ts';
 import { type GrowthState, slotsOf } from './growth-state.ts';
 import { bornWith, brainsAllowed } from './size.ts';
@@ -31,8 +32,7 @@ export const parametersOf = (brain: BrainName, sizes: Sizes): number =>
 /** The larger brain that one becomes; `by` left out: as its kind prefers. @throws one sentence where it cannot become larger */
 export function enlarged({ brain, sizes, growth, most, parameters }: Candidate, by?: Enlargement): Enlarged {
   const { enlarging } = kindOf(brain);
-  if (!enlarging)
-    throw new Error(`a ${brain} brain keeps the size with which it was born: only a baby brain can grow in size`);
+  if (!enlarging) throw new Error(trainingTexts.growth.bornSize(brain));
   const how = by ?? enlarging.prefers(sizes);
   const larger = { ...sizes, ...enlarging.larger(sizes, how) };
   const size = growth?.size ?? bornWith(parameters);
@@ -41,12 +41,12 @@ export function enlarged({ brain, sizes, growth, most, parameters }: Candidate, 
   if (brains <= (most * size.born) / needed) return { by: how, sizes: larger, parameters: needed };
   const now =
     brains === 1
-      ? `it would have ${count(needed)} parameters`
-      : `its ${brains} brains would have ${count(needed)} parameters each`;
+      ? trainingTexts.growth.wouldHave(count(needed))
+      : trainingTexts.growth.wouldHaveEach(brains, count(needed));
   const enough = Math.ceil((brains * needed) / size.born);
-  const room = `${most} ${most === 1 ? 'brain' : 'brains'} of the ${count(size.born)} with which it was born`;
-  const advice = enough <= 16 ? `: \`baby set grow.most ${enough}\` allows it` : '';
-  throw new Error(`${now}, and grow.most leaves room for ${room}${advice}`);
+  const room = trainingTexts.growth.roomFor(most, count(size.born));
+  const advice = enough <= 16 ? trainingTexts.growth.allowMore(enough) : '';
+  throw new Error(trainingTexts.growth.noRoom(now, room, advice));
 }
 
 /** What `grow.most` allows a brain that learns, and its siblings. */

@@ -2,6 +2,7 @@ import type { Enlargement } from '../../../brain/brains/enlargement.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { ENLARGEMENT_WORDS } from '../../api/act-words.ts';
 import type { SizeWish } from '../../api/messages.ts';
+import { trainingTexts } from '../texts.ts';
 import { compareInBlocks, type Decision, type ExamBlocks, inBlocks } from './steering.ts';
 
 /** What resuming needs, as JSON. */
@@ -94,9 +95,9 @@ export class SizeSteering {
     this.state = { ...this.state, waits: by, trial: inBlocks(exam.losses) };
     const why =
       exam.kind === 'better'
-        ? `after ${count(exam.tokens)} tokens it still foresees better from exam to exam`
-        : 'nothing gets better any more at this size';
-    return `${why}, and its library of ${count(exam.libraryTokens)} tokens is large for ${count(exam.parameters)} parameters: it grows by ${ENLARGEMENT_WORDS[by]}`;
+        ? trainingTexts.growth.stillBetter(count(exam.tokens))
+        : trainingTexts.growth.nothingBetter;
+    return trainingTexts.growth.growsBy(why, count(exam.libraryTokens), count(exam.parameters), ENLARGEMENT_WORDS[by]);
   }
 
   /** What it is examined on is another text: nothing of before can be compared with it. */
@@ -132,9 +133,9 @@ export class SizeSteering {
     if (gain > noise) {
       const { trial: _, ...state } = this.state;
       this.state = state;
-      return `it stays as large as it is: in two readings it gained ${bits(gain)} bits per token, and chance alone makes ${bits(noise)}`;
+      return trainingTexts.growth.stays(bits(gain), bits(noise));
     }
     this.state = { ...this.state, waits: 'shrink' };
-    return `growing is taken back: in two readings it gained ${bits(gain)} bits per token, and chance alone makes ${bits(noise)}`;
+    return trainingTexts.growth.takenBack(bits(gain), bits(noise));
   }
 }

@@ -1,4 +1,5 @@
 import { count } from '../../../statistics/format/numbers.ts';
+import { trainingTexts } from '../texts.ts';
 
 /** How it learns: as shares of what its owner's settings allow. */
 export interface Course {
@@ -66,7 +67,7 @@ export function inBlocks(losses: ArrayLike<number>): ExamBlocks {
 
 export function compareInBlocks({ tokens, nats }: ExamBlocks, before: ExamBlocks): Comparison {
   if (tokens !== before.tokens || tokens === 0)
-    throw new Error(`exams of ${tokens} and ${before.tokens} tokens cannot be compared`);
+    throw new Error(trainingTexts.exams.cannotBeCompared(tokens, before.tokens));
   const gains = nats.map((block, i) => before.nats[i] - block);
   const sum = gains.reduce((total, gain) => total + gain, 0);
   const mean = sum / gains.length;
@@ -121,16 +122,15 @@ export class Steering {
     if (clearly)
       return {
         kind: 'rests',
-        sentence: `what it never read got worse over ${since} tokens: it begins to know its texts by heart`,
+        sentence: trainingTexts.steering.overfits(since),
       };
     if (!steersRate) {
       this.state = { ...this.state, stale: 0 };
       return { kind: 'goes on' };
     }
-    if (this.state.rate * SLOWER < LEAST_RATE)
-      return { kind: 'rests', sentence: `nothing got better over ${since} tokens, and the rate was lowered before` };
+    if (this.state.rate * SLOWER < LEAST_RATE) return { kind: 'rests', sentence: trainingTexts.steering.rests(since) };
     this.state = { ...this.state, rate: this.state.rate * SLOWER, stale: 0 };
-    const sentence = `nothing got better over ${since} tokens: it learns at ${this.state.rate} of its rate from now on`;
+    const sentence = trainingTexts.steering.slower(since, this.state.rate);
     return { kind: 'slower', sentence };
   }
 

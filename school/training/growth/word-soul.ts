@@ -7,6 +7,7 @@ import {
 } from '../../../library/tokenizer/index.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import type { SoulState } from '../checkpoint.ts';
+import { trainingTexts } from '../texts.ts';
 import { enlargedSoul } from './enlarged-soul.ts';
 
 /** As for a first vocabulary: fewer bytes for each new word would be learnt by heart into it. */
@@ -24,18 +25,13 @@ export function withWordsOf(
   const { brain } = soul.state as SoulState;
   const tokenizer = parseTokenizer(soul.texts['tokenizer.json'] ?? '');
   if (!kindOf(brain).enlarging || !(tokenizer instanceof ByteTokenizer))
-    throw new Error(
-      `the vocabulary of a ${brain} brain with a tokenizer of the kind ${tokenizer.kind} stays as it is: only a baby brain with the kind bpe learns new words`,
-    );
+    throw new Error(trainingTexts.words.fixedVocabulary(brain, tokenizer.kind));
   const { baseSize, vocabularySize } = tokenizer;
   const bytes = texts.reduce((sum, text) => sum + text.length, 0);
   const room = Math.min(Math.floor(bytes / BYTES_PER_WORD), MOST * baseSize - vocabularySize);
   const larger = room < LEAST_WORDS ? tokenizer : extendTokenizer(tokenizer, texts, room);
   const words = larger.vocabularySize - vocabularySize;
-  if (words < LEAST_WORDS)
-    throw new Error(
-      `its vocabulary of ${vocabularySize} stays as it is: there are too few new words in these texts, or it is ${MOST} times the first one already`,
-    );
+  if (words < LEAST_WORDS) throw new Error(trainingTexts.words.tooFewNew(vocabularySize, MOST));
   return { soul: wordySoul(soul, larger, serializeTokenizer(larger), seed), words };
 }
 

@@ -7,6 +7,7 @@ import { SoulError } from '../../../soul/errors.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import { decodeSoulFile, encodeSoulFile, fillTensors } from '../../../soul/soul-file.ts';
 import type { SoulState } from '../checkpoint.ts';
+import { trainingTexts } from '../texts.ts';
 import { Habit } from './habit.ts';
 import { habitBrainOf, habitMatrices, habitOf } from './habit-soul.ts';
 import { type HabitState, mustBeHabitName } from './habit-state.ts';
@@ -59,13 +60,8 @@ export function decodeHabit(bytes: Uint8Array, soul: SoulContent, as?: string): 
   const file = content.state as HabitFile;
   const { habit: state } = file;
   if (file.brain !== here.brain)
-    throw new Error(
-      `the habit ${state.name} changes a ${String(file.brain)} brain, and this one is a ${here.brain} brain`,
-    );
-  if (file.tokenizerHash !== here.tokenizerHash)
-    throw new Error(
-      `the habit ${state.name} was learnt with another vocabulary, in which its lessons mean other words`,
-    );
+    throw new Error(trainingTexts.habits.otherBrain(state.name, String(file.brain), here.brain));
+  if (file.tokenizerHash !== here.tokenizerHash) throw new Error(trainingTexts.habits.otherVocabulary(state.name));
   const isForeign = file.born !== here.born;
   const own: HabitState = isForeign ? { ...state, brain: habitBrainOf(here) } : state;
   let habit: Habit;
@@ -73,10 +69,9 @@ export function decodeHabit(bytes: Uint8Array, soul: SoulContent, as?: string): 
     habit = new Habit(habitMatrices(here), own, (targets) => fillTensors(content, FILE, targets));
   } catch (error) {
     const why = (error as Error).message.replace(/\.$/, '');
-    throw new Error(`the habit ${state.name} does not fit this brain: ${why}`, { cause: error });
+    throw new Error(trainingTexts.habits.doesNotFit(state.name, why), { cause: error });
   }
-  if (![...habit.trained.numbers].every(Number.isFinite))
-    throw new Error(`the habit ${state.name} holds numbers that are none: it cannot be used`);
+  if (![...habit.trained.numbers].every(Number.isFinite)) throw new Error(trainingTexts.habits.badNumbers(state.name));
   return { habit: as === undefined ? habit : renamed(habit, mustBeHabitName(as), here), isForeign };
 }
 
@@ -94,11 +89,13 @@ function decodeFile(bytes: Uint8Array): SoulContent {
     content = decodeSoulFile(bytes);
   } catch (error) {
     if (error instanceof SoulError)
-      throw new Error(error.message.replace('is no soul', 'is no habit'), { cause: error });
-    throw new Error('this file is no habit: what stands in its header cannot be read', { cause: error });
+      throw new Error(error.message.replace(trainingTexts.habits.isNoSoul, trainingTexts.habits.isNoHabit), {
+        cause: error,
+      });
+    throw new Error(trainingTexts.habits.unreadableHeader, { cause: error });
   }
   const { format, habit } = (content.state ?? {}) as Partial<HabitFile>;
-  if (format !== FORMAT || !isState(habit)) throw new Error('this file is no habit: it holds something else');
+  if (format !== FORMAT || !isState(habit)) throw new Error(trainingTexts.habits.holdsOther);
   return content;
 }
 

@@ -7,6 +7,7 @@ import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import { fillTensors } from '../../../soul/soul-file.ts';
 import { type SoulState, spokenFiles } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import { Habit, mustBeRank } from './habit.ts';
 import { type HabitState, mustBeHabitName, RANK } from './habit-state.ts';
 import { mustFitTogether, noHabit } from './habits.ts';
@@ -65,9 +66,8 @@ export const habitBrainOf = (state: SoulState): number => Number(spokenFiles(sta
 function mustBeNew(name: string, { habits = [] }: SoulState): void {
   mustBeHabitName(name);
   if (habits.some((habit) => habit.name === name))
-    throw new Error(`there is a habit ${JSON.stringify(name)} already: choose another name, or forget it first`);
-  if (habits.length >= MOST_HABITS)
-    throw new Error(`a baby has at most ${MOST_HABITS} habits: forget or merge one first`);
+    throw new Error(trainingTexts.habits.nameTaken(JSON.stringify(name)));
+  if (habits.length >= MOST_HABITS) throw new Error(trainingTexts.habits.tooMany(MOST_HABITS));
 }
 
 /** The soul with one habit more, which is on, and learns its lessons at once. @throws one sentence where it cannot have it */
@@ -121,8 +121,7 @@ export function withHabitSwitched(soul: SoulContent, name: string, isOn: boolean
 export function withHabitMerged(soul: SoulContent, name: string): SoulContent {
   const habit = habitOf(soul, name);
   const files = filesOfBrain(stateOf(soul), habit.brain);
-  if (files.length === 0)
-    throw new Error(`the brain that learnt the habit ${name} is not there any more: it can only be forgotten`);
+  if (files.length === 0) throw new Error(trainingTexts.habits.brainGone(name));
   const tensors = { ...soul.tensors };
   for (const file of files) {
     const copies = (tensors[file] ?? []).map(({ data, ...one }) => ({ ...one, data: data.slice() as Float32Array }));

@@ -1,4 +1,5 @@
 /** What a soul keeps of a habit beside its numbers: plain data. */
+import { trainingTexts } from '../texts.ts';
 
 /** A piece of what a habit learns: one dialogue, or a stretch of a text. */
 export interface HabitUnit {
@@ -58,9 +59,7 @@ export const FIRST_PASS: HabitProgress = {
 /** @throws one sentence where a habit cannot be called so */
 export function mustBeHabitName(name: string): string {
   if (/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u.test(name)) return name;
-  throw new Error(
-    `a habit is called by 1 to 40 letters, digits, - and _, and begins with a letter or digit; ${JSON.stringify(name.slice(0, 60))} came`,
-  );
+  throw new Error(trainingTexts.habits.badName(JSON.stringify(name.slice(0, 60))));
 }
 
 /** The rank of a habit whose owner chose none. */

@@ -2,6 +2,7 @@
 import { count } from '../../../statistics/format/numbers.ts';
 import type { HabitReport, HabitWish } from '../../api/messages.ts';
 import type { Scribe } from '../scribe.ts';
+import { trainingTexts } from '../texts.ts';
 import type { TrainingState } from '../training-state.ts';
 
 export interface HabitTools {
@@ -27,13 +28,12 @@ export class HabitTasks {
     const { training, scribe, between, note } = this.tools;
     const { learning } = training.habits;
     if (!learning) return false;
-    if (this.told !== learning.name)
-      note(`the habit ${learning.name} learns ${count(learning.tokens)} tokens; its library waits until then`);
+    if (this.told !== learning.name) note(trainingTexts.habits.learns(learning.name, count(learning.tokens)));
     this.told = learning.name;
     const done = training.habits.learn(between);
     if (done?.isLearnt) {
       const { name, steps, loss = 0 } = done.habit;
-      note(`the habit ${name} is learnt: ${loss.toFixed(3)} nats per token, after ${count(steps)} steps`);
+      note(trainingTexts.habits.isLearnt(name, loss.toFixed(3), count(steps)));
       this.told = undefined;
       scribe.restart();
     }

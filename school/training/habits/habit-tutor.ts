@@ -5,6 +5,7 @@ import { learntIn } from '../../../library/batches/batch.ts';
 import { showBatch } from '../batch-input.ts';
 import type { Model } from '../model.ts';
 import { asInExams } from '../regularisation.ts';
+import { trainingTexts } from '../texts.ts';
 import type { Habit } from './habit.ts';
 import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
 import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.ts';
@@ -107,7 +108,7 @@ export class HabitTutor {
 
   private step(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): Marks {
     const { engine, learn, adapters } = this.tools.model;
-    if (!adapters) throw new Error('there is no room for habits in this brain');
+    if (!adapters) throw new Error(trainingTexts.habits.noRoom);
     const { trained } = habit;
     const batches = this.batchesOf(lessons);
     const targets = targetsIn(batches);

@@ -4,6 +4,7 @@ import { type Adapter, adapterSize, largestRank } from '../../../brain/learning/
 import { TrainedAdapter } from '../../../brain/learning/adapter-optimizer.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 import { count } from '../../../statistics/format/numbers.ts';
+import { trainingTexts } from '../texts.ts';
 import { FIRST_PASS, type HabitProgress, type HabitState, type HabitUnit } from './habit-state.ts';
 import { type Lesson, MOST_HABIT_TOKENS } from './material.ts';
 
@@ -144,13 +145,11 @@ const tokensOf = (units: readonly HabitUnit[]): number => units.reduce((sum, { t
 export function mustBeFew(name: string, tokens: number): void {
   if (tokens <= MOST_HABIT_TOKENS) return;
   const [came, most] = [tokens, MOST_HABIT_TOKENS].map(count);
-  throw new Error(
-    `the habit ${name} can learn at most ${most} tokens, and this would be ${came}: feed long texts to its library with \`baby feed\``,
-  );
+  throw new Error(trainingTexts.habits.tooLong(name, most, came));
 }
 
 /** @throws one sentence where adapters of these matrices cannot have that rank */
 export function mustBeRank(matrices: readonly Parameter[], rank: number, most = largestRank(matrices)): void {
   if (Number.isInteger(rank) && rank >= 1 && rank <= most) return;
-  throw new Error(`the rank of a habit of this brain must be a whole number from 1 to ${most}, and ${rank} came`);
+  throw new Error(trainingTexts.habits.badRank(most, rank));
 }

@@ -6,6 +6,7 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 import type { HabitReport } from '../../api/habit-messages.ts';
 import type { Model } from '../model.ts';
+import { trainingTexts } from '../texts.ts';
 import { type FillTensors, Habit } from './habit.ts';
 import type { HabitState, HabitUnit } from './habit-state.ts';
 import { HabitTutor } from './habit-tutor.ts';
@@ -159,16 +160,11 @@ export function reportOf(state: HabitState, parameters: number): HabitReport {
   return { name, isOn, rank, alpha, parameters, brain, lessons, tokens, steps, loss, passes: progress?.passes ?? null };
 }
 
-export const noHabit = (name: string): string =>
-  `there is no habit ${JSON.stringify(name)}: \`baby habit list\` shows all of them`;
+export const noHabit = (name: string): string => trainingTexts.habits.noSuchHabit(JSON.stringify(name));
 
 /** @throws one sentence where a habit cannot be on beside the others */
 export function mustFitTogether(habit: HabitState, all: readonly HabitState[]): void {
-  if (habit.brain === null)
-    throw new Error(`the brain that learnt the habit ${habit.name} is not there any more: it can only be forgotten`);
+  if (habit.brain === null) throw new Error(trainingTexts.habits.brainGone(habit.name));
   const other = all.find(({ isOn, brain }) => isOn && brain !== habit.brain);
-  if (other)
-    throw new Error(
-      `the habits ${habit.name} and ${other.name} belong to different siblings, which cannot both speak alone: switch ${other.name} off first`,
-    );
+  if (other) throw new Error(trainingTexts.habits.differentSiblings(habit.name, other.name));
 }

@@ -140,7 +140,7 @@ describe('importing', () => {
 
   it('does not take the words of one person alone for the owner’s: they may be all that is left of a chat', async () => {
     const path = put('chat.txt', '01/02/2024, 21:03 - Ann: one\n01/02/2024, 21:04 - Ann: two\n');
-    await expect(run(path)).rejects.toThrow(importingTexts.senders.isItYou('Ann', 2, '', 'say so with --me "Ann"'));
+    await expect(run(path)).rejects.toThrow(importingTexts.senders.isItYou('Ann', 2, 'say so with --me "Ann"', ''));
     const asked: unknown[] = [];
     const askOwner = async (people: unknown) => {
       asked.push(people);

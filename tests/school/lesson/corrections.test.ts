@@ -6,6 +6,7 @@ import { CorrectionsTasks } from '../../../school/lesson/corrections.ts';
 import { Lesson } from '../../../school/lesson/lesson.ts';
 import type { Channel, LessonOptions } from '../../../school/lesson/options.ts';
 import { standingOf } from '../../../school/lesson/reports/metrics.ts';
+import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import type { Scribe } from '../../../school/training/scribe.ts';
@@ -120,6 +121,6 @@ describe('a correction that the weights learn', () => {
     tasks.afterStep(training.tutor.tokens + 1);
     expect(known()).toEqual({ reads: 3, byHeart: false });
     expect(standingOf(training, '').doing).toBe('consolidating');
-    expect(notes).toEqual(['the weights lost one correction that they knew, and learn it again']);
+    expect(notes).toEqual([lessonTexts.corrections.oneLost]);
   });
 });

@@ -4,7 +4,9 @@ import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import type { Event, Stats } from '../../../school/api/messages.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import type { LessonOptions } from '../../../school/lesson/options.ts';
+import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { configure } from '../../../school/settings/config.ts';
+import { trainingTexts } from '../../../school/training/texts.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { files, makePupil, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../tiny.ts';
 
@@ -95,13 +97,13 @@ describe('a classroom with its lesson in a thread of its own', () => {
   });
 
   it('says in one sentence what it refuses', async () => {
-    await expect(room.exam('')).rejects.toThrow('the text is empty: there is nothing to be examined on');
+    await expect(room.exam('')).rejects.toThrow(trainingTexts.exams.emptyText);
   });
 
   it('reads on in a library that changed', async () => {
     const heard = next(room, 'note', ({ scope }) => scope === 'library');
     room.newLibrary({ files: [{ name: 'new.txt', tokens: files[0].tokens.slice(0, 900) }], exams });
-    expect((await heard).message).toBe('the library changed: 900 tokens in 1 file');
+    expect((await heard).message).toBe(lessonTexts.library.changed('900', '1 file', ''));
     expect(room.introduction.libraryTokens).toBe(900);
     await next(room, 'stats', ({ reading }) => reading === 'new.txt');
   });
@@ -112,8 +114,8 @@ describe('a classroom with its lesson in a thread of its own', () => {
     await room.over;
     const { step } = await heard;
     expect(new Keeper({ folder: orders.soulFolder }).open().info.step).toBe(step);
-    await expect(say(room, 'hello?')).rejects.toThrow('it has gone to sleep');
-    await expect(room.save()).rejects.toThrow('it has gone to sleep');
+    await expect(say(room, 'hello?')).rejects.toThrow(lessonTexts.requests.asleep);
+    await expect(room.save()).rejects.toThrow(lessonTexts.requests.asleep);
   });
 });
 

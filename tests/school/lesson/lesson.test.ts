@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { batchTexts } from '../../../library/batches/texts.ts';
 import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import type { FromLesson, ToLesson } from '../../../school/api/messages.ts';
 import { Lesson } from '../../../school/lesson/lesson.ts';
 import type { Channel, LessonOptions } from '../../../school/lesson/options.ts';
+import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import type { Model } from '../../../school/training/model.ts';
+import { trainingTexts } from '../../../school/training/texts.ts';
 import type { Tutor } from '../../../school/training/tutor.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findStatistic, STATISTICS } from '../../../statistics/names.ts';
@@ -177,16 +180,16 @@ describe('a lesson', () => {
     expect(held.result.bitsPerByte).toBeLessThan(9);
     expect(given).toMatchObject({ id: 2, result: { of: 'a talk', bytes: 300 } });
     expect(all('refused')).toEqual([
-      { kind: 'refused', id: 3, message: 'the text is empty: there is nothing to be examined on' },
+      { kind: 'refused', id: 3, message: trainingTexts.exams.emptyText },
       {
         kind: 'refused',
         id: 5,
-        message: 'there is no held-out text to be examined on: put a text of at least 400 characters into the library',
+        message: trainingTexts.exams.noHeldOutText,
       },
     ]);
     expect(all('saved').map(({ id }) => id)).toEqual([null, 4, null]);
     expect(all('note').map(({ level, message }) => `${level}: ${message}`)).toEqual([
-      'warn: Streams: the library should have at least 2 tokens, but it has 0; put a text into it. The library that was read before stays.',
+      `warn: ${lessonTexts.library.staysAsBefore(batchTexts.tooFewTokens(0))}`,
       'info: the library changed: 500 tokens in 1 file; its held-out part changed too, so the curve of its exams starts over',
     ]);
     expect(all('stats').at(-1)!.stats.exam ?? held.result.bitsPerByte).toBe(held.result.bitsPerByte);
@@ -219,7 +222,7 @@ describe('a lesson', () => {
     expect(left).toHaveLength(3);
     const first = all('saved').find(({ id }) => id === 1)!;
     expect(notes.find(({ level, scope }) => level === 'error' && scope === 'tutor')!.message).toBe(
-      `went back to ${first.name}: too many steps in a row were not finite; it goes on elsewhere in the library at half the learning rate`,
+      lessonTexts.notFinite.wentBack(first.name, 'it goes on elsewhere in the library at half the learning rate'),
     );
     expect(back).toEqual({ weights: kept, step: first.step, caution: 0.5, skipped: 3 });
     // meanwhile nothing broken was kept, and whoever asked heard why

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { openMentor, whyNoTeacher } from '../../../school/lesson/mentor.ts';
+import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { Evaluator } from '../../../school/training/evaluation/evaluator.ts';
 import { lossesTogether } from '../../../school/training/evaluation/together.ts';
 import { Keeper } from '../../../soul/keeper.ts';
@@ -108,7 +109,7 @@ describe('a baby that teaches another one', () => {
 
   it('is refused with a sentence where it cannot teach', async () => {
     await expect(opened('soul-9')).rejects.toThrow();
-    expect(whyNoTeacher({ brain: 'seed', sizes: TINY.seed }, TINY.llama)).toBe('a seed brain cannot teach another one');
+    expect(whyNoTeacher({ brain: 'seed', sizes: TINY.seed }, TINY.llama)).toBe(lessonTexts.teacher.cannotTeach('seed'));
     expect(whyNoTeacher({ brain: 'baby', sizes: TINY.baby }, { contextLength: 64 })).toBeUndefined();
     const { gpt2 } = TINY;
     expect(whyNoTeacher({ brain: 'gpt2', sizes: gpt2 }, gpt2)).toBeUndefined();

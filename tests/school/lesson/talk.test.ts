@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
 import type { FromLesson, ToLesson } from '../../../school/api/messages.ts';
 import { Talk } from '../../../school/lesson/talk.ts';
+import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { atOnce, Scribe } from '../../../school/training/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from '../tiny.ts';
 
@@ -82,7 +83,7 @@ describe('several conversations at once', () => {
       {
         kind: 'refused',
         id: 17,
-        message: '16 questions wait in this conversation already: ask again when they are answered',
+        message: lessonTexts.requests.tooMany(16, 'in this conversation'),
       },
     ]);
     for (let i = 18; i < 18 + 240; i++) talk.take(question(i, `c${i}`));
@@ -106,7 +107,7 @@ describe('a reply that is asked to stop', () => {
     expect(posts).toContainEqual({
       kind: 'refused',
       id: 2,
-      message: 'it was asked to stop before it came to this',
+      message: lessonTexts.requests.stoppedBefore,
     });
     expect(replyTo(3).reply.text).toBe(alone(question(3, 'other')));
     expect(talk.stop('long')).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { resizedState, wakingSizes } from '../../../school/training/resizing.ts';
+import { trainingTexts } from '../../../school/training/texts.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, type PupilOptions, TINY, temporaryFolder, weightsOf } from '../tiny.ts';
 
@@ -77,7 +78,9 @@ describe('the sizes of a wake', () => {
     });
     expect(wakingSizes({ brain: 'gpt2', sizes: gpt2 }, { batch: 7, contextLength: 9 })).toEqual({
       sizes: { ...gpt2, batch: 7 },
-      notes: ['contextLength is 9 in baby.json, and stays 8: it has learnt a position for each place of its context'],
+      notes: [
+        trainingTexts.model.sizeStays('contextLength', 9, 8, 'it has learnt a position for each place of its context'),
+      ],
     });
     // 0 is what it was born with
     const resized = { brain: 'baby', sizes: { ...baby, batch: 7 }, bornSizes: { batch: 3, contextLength: 8 } } as const;

@@ -5,6 +5,7 @@ import type { FromLesson, Library, ToLesson } from '../../../../school/api/messa
 import { Lesson } from '../../../../school/lesson/lesson.ts';
 import type { Channel, LessonOptions } from '../../../../school/lesson/options.ts';
 import type { Standing } from '../../../../school/lesson/reports/metrics.ts';
+import { lessonTexts } from '../../../../school/lesson/texts.ts';
 import { configure } from '../../../../school/settings/config.ts';
 import type { SoulState } from '../../../../school/training/checkpoint.ts';
 import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
@@ -171,8 +172,12 @@ describe('exams', () => {
     const { all, state } = await lives(temporaryFolder(), [TALK], 12, { tell });
     const count = files[0].tokens.length.toLocaleString('en');
     expect(all('note').map(({ message }) => message)).toEqual([
-      `the library changed: ${count} tokens in 1 file`,
-      `the library changed: ${count} tokens in 1 file; its held-out part changed too, so the curve of its exams starts over`,
+      lessonTexts.library.changed(count, '1 file', ''),
+      lessonTexts.library.changed(
+        count,
+        '1 file',
+        '; its held-out part changed too, so the curve of its exams starts over',
+      ),
     ]);
     expect(all('library')).toEqual(Array(2).fill({ kind: 'library', tokens: files[0].tokens.length }));
     const [before, after] = all('examined').map(({ result }) => result);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SoulState } from '../../../../school/training/checkpoint.ts';
 import { dreamingSoul } from '../../../../school/training/growth/dream-soul.ts';
 import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 import type { OpenedSoul } from '../../../../soul/keeper.ts';
 import { weightsOf } from '../../tiny.ts';
 import { contentOf, dreamer, saved, siblings, state } from './dreamers.ts';
@@ -68,7 +69,7 @@ describe('a dream that is broken off by something to read', () => {
       expect.stringMatching(
         /^the dream is broken off after [\d,]+ tokens, since there is something new to read: it goes on when all have read that$/,
       ),
-      'the eldest wakes: there is something that it has not read',
+      trainingTexts.siblings.wakes('the eldest'),
     ]);
     expect(growth.doing).toBe('learning');
     expect(growth.speakers.map(({ mind }) => mind)).toEqual(['1', '0']);
@@ -92,7 +93,7 @@ describe('a dream that is broken off by something to read', () => {
     const { growth } = await dreamer(saved(dreaming.soul()), { library });
     expect(growth.wakeUnread()).toEqual([
       expect.stringContaining('something new to read: `baby dream` goes on with it'),
-      'the eldest wakes: there is something that it has not read',
+      trainingTexts.siblings.wakes('the eldest'),
     ]);
     expect(growth.state().dream).toBeUndefined();
   });

@@ -9,6 +9,7 @@ import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
 import { lossesTogether } from '../../../../school/training/evaluation/together.ts';
 import { Growth } from '../../../../school/training/growth/growth.ts';
 import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 import { Keeper, type OpenedSoul } from '../../../../soul/keeper.ts';
 import { files, makePupil, temporaryFolder, tokenizer, weightsOf } from '../../tiny.ts';
 
@@ -86,10 +87,8 @@ describe('siblings', () => {
       if (resting > bests.length) bests.push(mean(steer(SIBLINGS + resting - 1)));
       return growth.isDone;
     });
-    expect(log.at(-1)).toBe('all 2 have learnt what can be learnt here');
-    expect(log).toContain(
-      'sibling 2 begins to learn: the others have learnt what they can, and together they foresee better',
-    );
+    expect(log.at(-1)).toBe(trainingTexts.siblings.knowAll(2));
+    expect(log).toContain(trainingTexts.siblings.begins('sibling 2'));
     const all = [0, 1].map((slot) => steer(SIBLINGS + slot));
     // none changed since it went to rest
     expect(all.map(mean)).toEqual(bests);
@@ -167,7 +166,7 @@ describe('siblings', () => {
     const second = mind.engine.weightsOf(SIBLINGS + 1).slice();
     tokens = 900;
     log.splice(0, log.length, ...growth.newTexts());
-    expect(log).toEqual(['the eldest wakes: there is something that it has not read']);
+    expect(log).toEqual([trainingTexts.siblings.wakes('the eldest')]);
     expect(growth.state()).toMatchObject({ learner: { id: 0 }, resting: [{ id: 1 }], part: 'best' });
     // it speaks on as it was, and so does the other, which moved up
     expect(mind.voice.speakers).toEqual([
@@ -178,7 +177,7 @@ describe('siblings', () => {
     expect(mind.engine.weightsOf(SIBLINGS + 1)).toEqual(eldest);
     expect(mind.engine.weightsOf(0)).toEqual(eldest);
     live(() => growth.isDone);
-    expect(log).toContain('sibling 2 wakes: there is something that it has not read');
+    expect(log).toContain(trainingTexts.siblings.wakes('sibling 2'));
     expect(growth.state().resting.every(({ library }) => library === 900)).toBe(true);
   });
 

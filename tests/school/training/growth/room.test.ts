@@ -8,6 +8,7 @@ import {
   slotsFor,
 } from '../../../../school/training/growth/room.ts';
 import { bornWith } from '../../../../school/training/growth/size.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 import { TINY } from '../../tiny.ts';
 
 const parameters = parametersOf('baby', TINY.baby);
@@ -41,9 +42,7 @@ describe('a larger brain', () => {
 
   it('is refused in one sentence where its kind cannot', () => {
     for (const brain of ['seed', 'gpt2'] as const)
-      expect(() => enlarged(candidate({ brain, sizes: TINY[brain] }))).toThrow(
-        `a ${brain} brain keeps the size with which it was born: only a baby brain can grow in size`,
-      );
+      expect(() => enlarged(candidate({ brain, sizes: TINY[brain] }))).toThrow(trainingTexts.growth.bornSize(brain));
     expect(nextEnlargement(candidate({ brain: 'seed', sizes: TINY.seed }))).toBeUndefined();
   });
 

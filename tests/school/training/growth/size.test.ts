@@ -7,6 +7,7 @@ import {
   type SizeExam,
   SizeSteering,
 } from '../../../../school/training/growth/size.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 
 const losses = (mean: number) => Float32Array.from({ length: 640 }, (_, i) => mean + 0.1 * Math.sin(i));
 const exam = (changes: Partial<SizeExam> = {}): SizeExam => ({
@@ -25,11 +26,16 @@ describe('a brain', () => {
   it('grows where its library is large for it, was read twice, and exams still get better', () => {
     const size = newborn();
     expect(size.examine(exam())).toBe(
-      'after 2,000,000 tokens it still foresees better from exam to exam, and its library of 1,000,000 tokens is large for 500,000 parameters: it grows by a lobe',
+      trainingTexts.growth.growsBy(
+        'after 2,000,000 tokens it still foresees better from exam to exam',
+        '1,000,000',
+        '500,000',
+        'a lobe',
+      ),
     );
     expect(size.waits).toBe('lobe');
     const slower = newborn();
-    expect(slower.examine(exam({ kind: 'slower' }))).toContain('nothing gets better any more at this size');
+    expect(slower.examine(exam({ kind: 'slower' }))).toContain(trainingTexts.growth.nothingBetter);
   });
 
   it.each<[string, Partial<SizeExam>]>([

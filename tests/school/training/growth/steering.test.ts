@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../brain/engine/random.ts';
 import { compare, dropoutFor, Steering } from '../../../../school/training/growth/steering.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 
 const losses = (count: number, of: (i: number) => number) => Float32Array.from({ length: count }, (_, i) => of(i));
 
@@ -112,18 +113,13 @@ describe('steering by exams', () => {
   it('says why, in one sentence each', () => {
     const steering = new Steering(BEGIN);
     const said = [undefined, worse, worse, worse].map((exam, i) => steering.decide(100 * (i + 1), 100, exam).sentence);
-    expect(said).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      'what it never read got worse over 300 tokens: it begins to know its texts by heart',
-    ]);
+    expect(said).toEqual([undefined, undefined, undefined, trainingTexts.steering.overfits('300')]);
     const flat = new Steering(BEGIN);
     flat.decide(100, 100, undefined);
     const [sentence] = Array.from({ length: 6 }, (_, i) => flat.decide(200 + 100 * i, 100, same).sentence).filter(
       Boolean,
     );
-    expect(sentence).toBe('nothing got better over 600 tokens: it learns at 0.5 of its rate from now on');
+    expect(sentence).toBe(trainingTexts.steering.slower('600', 0.5));
   });
 
   it('begins with the whole rate again where there is something new, and goes on from a soul as if it had not stopped', () => {

@@ -3,6 +3,7 @@ import { BRAINS, type BrainName } from '../../../../brain/brains/index.ts';
 import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
 import { withHabitMerged, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
 import { textLessons } from '../../../../school/training/habits/material.ts';
+import { trainingTexts } from '../../../../school/training/texts.ts';
 import { files, weightsOf } from '../../tiny.ts';
 import {
   COLOUR,
@@ -211,13 +212,11 @@ describe('a habit', () => {
       }
     };
     expect(refusal(() => withHabitOf('a b', [])(soul))).toMatch(/is called by 1 to 40 letters/);
-    expect(refusal(() => withHabitOf('a', [], 24)(soul))).toBe(
-      'the rank of a habit of this brain must be a whole number from 1 to 23, and 24 came',
-    );
+    expect(refusal(() => withHabitOf('a', [], 24)(soul))).toBe(trainingTexts.habits.badRank(23, 24));
     expect(refusal(() => withHabitOf('a', [], 0.5)(soul))).toMatch(/from 1 to 23, and 0.5 came/);
     const one = withHabitOf('a', [])(soul);
     expect(refusal(() => withHabitOf('a', [])(one))).toMatch(/there is a habit "a" already/);
-    expect(refusal(() => withoutHabit(one, 'b'))).toBe('there is no habit "b": `baby habit list` shows all of them');
+    expect(refusal(() => withoutHabit(one, 'b'))).toBe(trainingTexts.habits.noSuchHabit('"b"'));
     const many = { ...GREEN, ids: new Int32Array(300_000), learn: new Uint8Array(300_000), tokens: 300_000 };
     expect(refusal(() => withHabitOf('b', [many])(one))).toMatch(/can learn at most 262,144 tokens/);
   });
