@@ -14,6 +14,7 @@ const ROOMS: readonly string[] = [
   'school/acts',
   'school/babies',
   'school/home',
+  'school/http',
   'school/ingest',
   'school/machine',
   'school/raising',

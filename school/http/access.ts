@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { digestOf, type FriendTokens } from './friend-tokens.ts';
 import { Refusal } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 
 const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
@@ -12,7 +13,7 @@ const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
  */
 export function checkHost({ host }: IncomingHttpHeaders): void {
   if (OWN_HOST.test(host ?? '')) return;
-  throw new Refusal(403, 'The Host of a request should be localhost, 127.0.0.1 or [::1].', {
+  throw new Refusal(403, httpTexts.access.otherHost, {
     type: 'permission_error',
   });
 }
@@ -24,7 +25,7 @@ export function checkHost({ host }: IncomingHttpHeaders): void {
  */
 export function checkOrigin({ origin }: IncomingHttpHeaders, allowed: readonly string[]): string | undefined {
   if (origin === undefined || allowed.includes(origin)) return origin;
-  throw new Refusal(403, 'Pages of this origin may not ask: name it with --origin to allow it.', {
+  throw new Refusal(403, httpTexts.access.otherOrigin, {
     type: 'permission_error',
   });
 }
@@ -43,7 +44,7 @@ export function askerOf(
   if (timingSafeEqual(came, digestOf(token))) return { isOwner: true };
   const friend = friends?.ownerOf(came);
   if (friend !== undefined) return { isOwner: false, friend };
-  throw new Refusal(401, 'A token was expected as "Authorization: Bearer …": it lies in run/api-token of the home.', {
+  throw new Refusal(401, httpTexts.access.noToken, {
     code: 'invalid_api_key',
     headers: { 'www-authenticate': 'Bearer' },
   });
@@ -55,7 +56,7 @@ export function askerOf(
  */
 export function checkType({ 'content-type': type }: IncomingHttpHeaders): void {
   if (/^application\/json\s*(?:;|$)/i.test(type ?? '')) return;
-  throw new Refusal(415, 'The content-type of a request should be application/json.');
+  throw new Refusal(415, httpTexts.access.otherContentType);
 }
 
 /** Whether a page may be named as an origin: a scheme and a host, such as http://localhost:3000; never * or null. */

@@ -4,6 +4,7 @@ import type { Baby } from '../api/contract.ts';
 import type { Introduction, Reply } from '../api/messages.ts';
 import type { Asker } from './access.ts';
 import { Refusal } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 import type { VoiceLine } from './voice-line.ts';
 
 /** A baby, awake or asleep, as programs are answered by it. */
@@ -39,7 +40,7 @@ export function checkModel({ baby }: Pick<Service, 'baby'>, model: string): void
   const { name } = baby.introduction;
   const asked = model.replace(/:latest$/i, '').toLowerCase();
   if (asked === 'baby' || asked === name.toLowerCase()) return;
-  throw new Refusal(404, `There is no model ${JSON.stringify(model.slice(0, 100))} here: the only one is ${name}.`, {
+  throw new Refusal(404, httpTexts.access.noSuchModel(JSON.stringify(model.slice(0, 100)), name), {
     code: 'model_not_found',
     param: 'model',
   });
@@ -53,5 +54,5 @@ export function finishReason({ stopped, withheld }: Reply): 'content_filter' | '
 /** @throws Refusal 403 where a friend asks for something that would tell more than a public answer */
 export function onlyForOwner({ asker }: Pick<Exchange, 'asker'>, what: string, param: string): void {
   if (asker.isOwner) return;
-  throw new Refusal(403, `${what} are for the owner's token alone.`, { type: 'permission_error', param });
+  throw new Refusal(403, httpTexts.access.ownerOnly(what), { type: 'permission_error', param });
 }

@@ -6,6 +6,7 @@ import { makeFolders } from '../../library/files/folders.ts';
 import { writeWhole } from '../home/atomic-write.ts';
 import type { Home } from '../home/home.ts';
 import { privateText } from './private-file.ts';
+import { httpTexts } from './texts.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,31}$/u;
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -37,8 +38,7 @@ export class FriendTokens {
    */
   make(name: string): string {
     const folded = nameOf(name);
-    if (this.names().includes(folded))
-      throw new Error(`${folded} has a token already: \`baby token revoke ${folded}\` ends it.`);
+    if (this.names().includes(folded)) throw new Error(httpTexts.friends.hasToken(folded));
     const token = `friend-${randomBytes(32).toString('base64url')}`;
     makeFolders(this.folder);
     writeWhole(join(this.folder, folded), `${digestOf(token).toString('hex')}\n`);
@@ -48,8 +48,7 @@ export class FriendTokens {
   /** @throws Error with one sentence if there is none of this name */
   revoke(name: string): void {
     const folded = nameOf(name);
-    if (!this.names().includes(folded))
-      throw new Error(`Nobody called ${folded} has a token: \`baby token list\` shows who has.`);
+    if (!this.names().includes(folded)) throw new Error(httpTexts.friends.hasNoToken(folded));
     rmSync(join(this.folder, folded));
   }
 
@@ -80,7 +79,5 @@ export class FriendTokens {
 function nameOf(name: string): string {
   const folded = name.normalize('NFC').toLowerCase();
   if (NAME.test(folded)) return folded;
-  throw new Error(
-    `The name of a friend should have 1 to 32 letters, digits, - or _, but ${JSON.stringify(name.slice(0, 60))} came.`,
-  );
+  throw new Error(httpTexts.friends.badName(JSON.stringify(name.slice(0, 60))));
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { explain } from '../settings/errors.ts';
 import { Refusal } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 
 /** Bytes. */
 export const LARGEST_BODY = 1 << 20;
@@ -27,7 +28,7 @@ export function readJson(request: IncomingMessage): Promise<unknown> {
       try {
         resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
       } catch {
-        reject(new Refusal(400, 'The body of a request should be JSON, but it is not.'));
+        reject(new Refusal(400, httpTexts.body.notJson));
       }
     });
     request.once('error', reject);
@@ -44,4 +45,4 @@ export function checked<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new Refusal(400, explain(result.error.issues, body, schema, 'request'), param ? { param } : {});
 }
 
-const tooLarge = (): Refusal => new Refusal(413, `The body of a request should have at most ${LARGEST_BODY} bytes.`);
+const tooLarge = (): Refusal => new Refusal(413, httpTexts.body.tooLong(LARGEST_BODY));

@@ -9,13 +9,14 @@ import { checkModel, type Exchange, finishReason, onlyForOwner, type Service, se
 import { checked } from './json-body.ts';
 import { type Message, messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
 import { unsupported } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 import type { Wish } from './voice-line.ts';
 
-const whole = z.int().min(-2).describe('a whole number of −2 or more').nullish();
+const whole = z.int().min(-2).describe(httpTexts.fields.minusTwoOrMore).nullish();
 
 const common = z.object({
-  model: z.string().describe('the name of the model'),
-  stream: z.boolean().describe('true or false').nullish(),
+  model: z.string().describe(httpTexts.fields.model),
+  stream: z.boolean().describe(httpTexts.fields.trueOrFalse).nullish(),
   options: z
     .object({
       temperature,
@@ -23,7 +24,7 @@ const common = z.object({
       top_k: voiceShape.topK.nullish(),
       min_p: voiceShape.minP.nullish(),
       repeat_penalty: voiceShape.repetitionPenalty.nullish(),
-      repeat_last_n: z.int().min(-1).max(4096).describe('a whole number from −1 to 4096').nullish(),
+      repeat_last_n: z.int().min(-1).max(4096).describe(httpTexts.fields.repeatLastN).nullish(),
       num_predict: whole,
       seed,
       stop,
@@ -42,20 +43,20 @@ const common = z.object({
 const chatSchema = common.extend({
   messages: z
     .array(messageSchema.extend({ images: z.unknown().optional(), tool_calls: z.unknown().optional() }))
-    .describe('a list of messages')
+    .describe(httpTexts.fields.messages)
     .nullish(),
 });
 
 const generateSchema = common.extend({
-  prompt: z.string().describe('a text').nullish(),
-  system: z.string().describe('a text').nullish(),
-  raw: z.boolean().describe('true or false').nullish(),
+  prompt: z.string().describe(httpTexts.fields.text).nullish(),
+  system: z.string().describe(httpTexts.fields.text).nullish(),
+  raw: z.boolean().describe(httpTexts.fields.trueOrFalse).nullish(),
 });
 
 const showSchema = z
   .object({ model: z.string().nullish(), name: z.string().nullish() })
   .refine(({ model, name }) => model ?? name)
-  .describe('an object with the model');
+  .describe(httpTexts.fields.objectWithModel);
 
 type Common = z.output<typeof common>;
 
@@ -81,7 +82,7 @@ export async function ollamaGenerate(exchange: Exchange): Promise<void> {
   const text = asked.prompt ?? '';
   const say = (response: string) => ({ response });
   if (text === '') return loaded(exchange, say(''));
-  if (asked.raw) onlyForOwner(exchange, 'Texts that it goes on with', 'raw');
+  if (asked.raw) onlyForOwner(exchange, httpTexts.textsToGoOnWith, 'raw');
   const messages: Message[] = [
     ...(asked.system ? [{ role: 'system' as const, content: asked.system }] : []),
     { role: 'user', content: text },

@@ -7,13 +7,14 @@ import { checkModel, type Exchange, finishReason, onlyForOwner, type Service, se
 import { checked } from './json-body.ts';
 import { messageSchema, seed, stop, temperature, textPrompt, topP, turnsOf, voiceOf } from './prompts.ts';
 import { Refusal, unsupported } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 import type { Wish } from './voice-line.ts';
 
-const tokens = z.int().min(1).describe('a whole number of 1 or more').nullish();
+const tokens = z.int().min(1).describe(httpTexts.fields.oneOrMore).nullish();
 
 const common = z.object({
-  model: z.string().describe('the name of the model'),
-  stream: z.boolean().describe('true or false').nullish(),
+  model: z.string().describe(httpTexts.fields.model),
+  stream: z.boolean().describe(httpTexts.fields.trueOrFalse).nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   temperature,
   top_p: topP,
@@ -33,15 +34,15 @@ const common = z.object({
 });
 
 const chatSchema = common.extend({
-  messages: z.array(messageSchema).describe('a list of messages'),
+  messages: z.array(messageSchema).describe(httpTexts.fields.messages),
   max_completion_tokens: tokens,
-  logprobs: z.boolean().describe('true or false').nullish(),
-  top_logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').nullish(),
+  logprobs: z.boolean().describe(httpTexts.fields.trueOrFalse).nullish(),
+  top_logprobs: z.int().min(0).max(20).describe(httpTexts.fields.upToTwenty).nullish(),
 });
 
 const textSchema = common.extend({
-  prompt: z.union([z.string(), z.array(z.string()).length(1)]).describe('a text, or a list of one text'),
-  logprobs: z.int().min(0).max(20).describe('a whole number from 0 to 20').nullish(),
+  prompt: z.union([z.string(), z.array(z.string()).length(1)]).describe(httpTexts.fields.oneText),
+  logprobs: z.int().min(0).max(20).describe(httpTexts.fields.upToTwenty).nullish(),
 });
 
 type Common = z.output<typeof common>;
@@ -55,7 +56,7 @@ export async function chatCompletion(exchange: Exchange): Promise<void> {
   const { logprobs, top_logprobs: top } = asked;
   if (logprobs) onlyForOwner(exchange, 'Probabilities', 'logprobs');
   if (typeof top === 'number' && !logprobs)
-    throw new Refusal(400, 'top_logprobs should come with logprobs: true.', { param: 'top_logprobs' });
+    throw new Refusal(400, httpTexts.fields.topLogprobsAlone, { param: 'top_logprobs' });
   const wanted = voice(asked, asked.max_completion_tokens ?? asked.max_tokens, logprobs ? (top ?? 0) : undefined);
   await answer(exchange, asked, { prompt, voice: wanted }, CHAT);
 }
@@ -64,7 +65,7 @@ export async function textCompletion(exchange: Exchange): Promise<void> {
   const asked = checked(textSchema, exchange.body);
   refuseUnsupported(asked);
   checkModel(exchange, asked.model);
-  onlyForOwner(exchange, 'Texts that it goes on with', 'prompt');
+  onlyForOwner(exchange, httpTexts.textsToGoOnWith, 'prompt');
   const prompt = textPrompt([asked.prompt].flat()[0] ?? '');
   const wanted = voice(asked, asked.max_tokens, asked.logprobs ?? undefined);
   await answer(exchange, asked, { prompt, voice: wanted }, TEXT);
@@ -171,7 +172,7 @@ function voice(asked: Common, maxTokens: number | null | undefined, logprobs?: n
 function refuseUnsupported(asked: Common): void {
   for (const field of ['n', 'best_of'] as const) {
     const count = asked[field] ?? 1;
-    if (count !== 1) throw new Refusal(400, `${field} should be 1, but ${count} came.`, { param: field });
+    if (count !== 1) throw new Refusal(400, httpTexts.fields.mustBeOne(field, count), { param: field });
   }
   for (const field of ['presence_penalty', 'frequency_penalty'] as const) if (asked[field]) throw unsupported(field);
   for (const field of ['tools', 'functions', 'logit_bias', 'suffix'] as const)

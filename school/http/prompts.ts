@@ -4,6 +4,7 @@ import type { Prompt } from '../api/messages.ts';
 import { LONGEST_TEXT, MOST_TURNS, voiceSchema } from '../api/voice-schema.ts';
 import { voiceShape } from '../settings/voice-settings.ts';
 import { Refusal } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 import type { Wish } from './voice-line.ts';
 
 /** Who speaks in a chat: roles are the names that the baby knows. */
@@ -15,11 +16,11 @@ export interface Names {
 const part = z.object({ type: z.literal('text'), text: z.string() });
 
 export const messageSchema = z.object({
-  role: z.enum(['system', 'developer', 'user', 'assistant']).describe('one of system, developer, user, assistant'),
+  role: z.enum(['system', 'developer', 'user', 'assistant']).describe(httpTexts.fields.role),
   content: z
     .union([z.string(), z.array(part)])
     .nullish()
-    .describe('a text, or a list of { "type": "text", "text": … }'),
+    .describe(httpTexts.fields.content),
   name: z.string().nullish(),
 });
 
@@ -27,10 +28,10 @@ export type Message = z.output<typeof messageSchema>;
 
 export const temperature = voiceShape.temperature.nullish();
 export const topP = voiceShape.topP.nullish();
-export const seed = z.int().describe('a whole number').nullish();
+export const seed = z.int().describe(httpTexts.fields.whole).nullish();
 export const stop = z
   .union([z.string(), z.array(z.string())])
-  .describe('a text or a list of texts')
+  .describe(httpTexts.fields.textOrTexts)
   .nullish();
 
 /** A chat as turns. @throws Refusal 400 where it says nothing, or too much */
@@ -39,7 +40,7 @@ export function turnsOf(messages: readonly Message[], names: Names): Prompt {
     .map(({ role, content, name }) => ({ speaker: speakerOf(role, name, names), text: textOf(content) }))
     .filter(({ text }) => text.trim() !== '');
   if (turns.length === 0) {
-    throw new Refusal(400, 'messages should hold at least one with words in it.', { param: 'messages' });
+    throw new Refusal(400, httpTexts.fields.noWords, { param: 'messages' });
   }
   const length = turns.reduce((sum, { speaker, text }) => sum + speaker.length + text.length, 0);
   if (turns.length > MOST_TURNS || length > LONGEST_TEXT) throw tooLong('messages', length, turns.length);
@@ -70,7 +71,7 @@ export function voiceOf({ seed, stop, maxTokens, ...others }: Asked): Wish['voic
   const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== null && value !== undefined));
   const stops = [stop ?? []].flat().filter((text) => text !== '');
   if (!voiceSchema.shape.stop.safeParse(stops).success) {
-    throw new Refusal(400, 'stop should be a text, or a list of up to 16 texts, of at most 200 characters each.', {
+    throw new Refusal(400, httpTexts.fields.badStop, {
       param: 'stop',
     });
   }
@@ -97,8 +98,7 @@ function speakerOf(role: Message['role'], name: string | null | undefined, { own
 }
 
 const tooLong = (param: string, characters: number, turns: number): Refusal =>
-  new Refusal(
-    400,
-    `${param} should have at most ${LONGEST_TEXT} characters in ${MOST_TURNS} messages, but ${characters} in ${turns} came.`,
-    { param, code: 'context_length_exceeded' },
-  );
+  new Refusal(400, httpTexts.fields.tooLong(param, LONGEST_TEXT, MOST_TURNS, characters, turns), {
+    param,
+    code: 'context_length_exceeded',
+  });

@@ -1,4 +1,5 @@
 /** Why a request is not answered: a status, and one sentence in the form that each kind of client reads. */
+import { httpTexts } from './texts.ts';
 
 interface Details {
   readonly type?: string;
@@ -29,4 +30,4 @@ export function refusalBody({ message, details, status }: Refusal, isOllama: boo
 
 /** Something that only a larger model could do: it is refused, never pretended. */
 export const unsupported = (param: string): Refusal =>
-  new Refusal(400, `${param} is not supported: leave it out.`, { param, code: 'unsupported_parameter' });
+  new Refusal(400, httpTexts.fields.unsupported(param), { param, code: 'unsupported_parameter' });

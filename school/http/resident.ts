@@ -3,6 +3,7 @@ import { serialize } from '../../library/files/mutex.ts';
 import type { ServedBaby } from './exchange.ts';
 import type { FriendTokens } from './friend-tokens.ts';
 import { type HttpServing, serveHttp } from './server.ts';
+import { httpTexts } from './texts.ts';
 
 export interface ResidentOptions {
   readonly baby: ServedBaby;
@@ -36,13 +37,13 @@ export class ResidentServer {
       this.port = port;
       await was?.close();
       const { baby, owner, token, friends, onNote } = this.options;
-      if (port === 0) return was && onNote('info', 'programs of this machine are not answered any more');
+      if (port === 0) return was && onNote('info', httpTexts.resident.stopped);
       try {
         this.serving = await serveHttp(baby, { port, origins: [], learns: true, owner, token: token(), friends });
-        onNote('info', `programs of this machine are answered at ${this.serving.addresses.join(' and ')}`);
+        onNote('info', httpTexts.resident.answersAt(this.serving.addresses.join(' and ')));
       } catch (error) {
         this.port = 0;
-        onNote('warn', (error as Error).message.replace('with --port', 'with `baby set api.port`'));
+        onNote('warn', (error as Error).message.replace(httpTexts.resident.withPort, httpTexts.resident.withSetting));
       }
     });
   }

@@ -7,6 +7,7 @@ import { readJson } from './json-body.ts';
 import { ollamaChat, ollamaGenerate, ollamaVersion, running, show, tags } from './ollama.ts';
 import { chatCompletion, model, models, textCompletion } from './openai.ts';
 import { Refusal, refusalBody } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 import { ClientLeft } from './voice-line.ts';
 import type { PageRoutes } from './window/page-routes.ts';
 
@@ -60,14 +61,13 @@ export async function answer(
       response.setHeader('vary', 'origin');
       if (request.method === 'OPTIONS') return preflight(request, response);
     }
-    if (admission.token === undefined)
-      throw new Refusal(404, 'Only the page is here: programs are answered by `baby serve`.');
+    if (admission.token === undefined) throw new Refusal(404, httpTexts.routes.onlyThePage);
     const asker = askerOf(request.headers, admission.token, admission.friends);
     await route(request, response, path, { ...service, asker }, leaving.signal);
   } catch (error) {
     if (error instanceof ClientLeft || leaving.signal.aborted) return void response.destroy();
     if (!(error instanceof Refusal)) onFault(error);
-    const refusal = error instanceof Refusal ? error : new Refusal(500, 'Something went wrong inside the server.');
+    const refusal = error instanceof Refusal ? error : new Refusal(500, httpTexts.routes.fault);
     refuse(response, refusal, path.startsWith('/api/'));
   }
 }
@@ -100,9 +100,9 @@ async function route(
   }
   if (question || answered) {
     const allow = question ? 'GET, HEAD' : 'POST';
-    throw new Refusal(405, `${path} should be asked with ${allow}.`, { headers: { allow } });
+    throw new Refusal(405, httpTexts.routes.otherMethod(path, allow), { headers: { allow } });
   }
-  throw new Refusal(404, 'There is no such route: this server answers, and changes nothing.');
+  throw new Refusal(404, httpTexts.routes.noSuchRoute);
 }
 
 /** A browser asks whether a page may ask. */

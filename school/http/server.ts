@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setDeadline } from './deadline.ts';
 import type { ServedBaby } from './exchange.ts';
 import { type Admission, answer } from './routes.ts';
+import { httpTexts } from './texts.ts';
 import { VoiceLine } from './voice-line.ts';
 
 export interface HttpLimits {
@@ -115,11 +116,11 @@ async function listen(server: Server, port: number, host: string): Promise<void>
     await once(server, 'listening');
   } catch (error) {
     const why: Readonly<Record<string, string>> = {
-      EADDRINUSE: 'another program listens there',
-      EACCES: 'this user may not listen there',
+      EADDRINUSE: httpTexts.port.taken,
+      EACCES: httpTexts.port.notAllowed,
     };
     const reason = why[codeOf(error)] ?? (error as Error).message;
-    throw new Error(`Port ${port} of ${host} cannot be used: ${reason}. Choose another with --port.`, { cause: error });
+    throw new Error(httpTexts.port.unusable(port, host, reason), { cause: error });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Prompt, Reply } from '../api/messages.ts';
 import { COMPLETION } from '../api/voice-schema.ts';
 import type { Asker } from './access.ts';
 import { Refusal } from './refusal.ts';
+import { httpTexts } from './texts.ts';
 
 /** Requests that wait for the voice; another one is refused. */
 export const MOST_WAITING = 8;
@@ -60,7 +61,7 @@ export class VoiceLine {
     if (asker.isOwner) return this.#speakInTurn(wish, true, signal, onDelta);
     const { friend } = asker;
     const before = this.#friends.get(friend) ?? 0;
-    if (before >= MOST_OF_A_FRIEND) throw tooMany(`${MOST_OF_A_FRIEND} requests of this token wait already`);
+    if (before >= MOST_OF_A_FRIEND) throw tooMany(httpTexts.line.friendWaits(MOST_OF_A_FRIEND));
     this.#friends.set(friend, before + 1);
     try {
       return await this.#speakInTurn(wish, false, signal, onDelta);
@@ -119,7 +120,7 @@ export class VoiceLine {
   /** The voice is handed over without becoming free in between, so that nobody overtakes. */
   #wait(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw new ClientLeft();
-    if (this.#waiting.length >= MOST_WAITING) throw tooMany(`${MOST_WAITING} requests wait already`);
+    if (this.#waiting.length >= MOST_WAITING) throw tooMany(httpTexts.line.tooManyWait(MOST_WAITING));
     return new Promise((resolve, reject) => {
       const begin = () => {
         signal.removeEventListener('abort', leave);
@@ -136,7 +137,7 @@ export class VoiceLine {
 }
 
 const tooMany = (why: string): Refusal =>
-  new Refusal(429, `${why}: ask again in a moment.`, {
+  new Refusal(429, httpTexts.line.askAgain(why), {
     type: 'rate_limit_error',
     code: 'rate_limit_exceeded',
     headers: { 'retry-after': '1' },

@@ -7,6 +7,7 @@ import { CONVERSATION } from '../../api/messages.ts';
 import { sendJson } from '../exchange.ts';
 import { checked } from '../json-body.ts';
 import { Refusal } from '../refusal.ts';
+import { httpTexts } from '../texts.ts';
 import type { StreamLine } from './messages.ts';
 import type { WindowOptions } from './served-window.ts';
 
@@ -49,8 +50,8 @@ export async function act(
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isAllowed(name)) throw new Refusal(404, 'There is no such action on the page.');
-  if (baby[name] === undefined) throw new Refusal(409, 'It is asleep: wake it first.');
+  if (!isAllowed(name)) throw new Refusal(404, httpTexts.page.noSuchAction);
+  if (baby[name] === undefined) throw new Refusal(409, httpTexts.page.asleep);
   const given = typeof body === 'object' && body !== null ? body : {};
   const asked = {
     ...given,

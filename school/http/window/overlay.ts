@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { printable } from '../../../library/notices/printable.ts';
 import type { Colour, Event } from '../../api/messages.ts';
 import { Refusal } from '../refusal.ts';
+import { httpTexts } from '../texts.ts';
 import type { Countenance } from './messages.ts';
 import type { WindowBaby } from './served-window.ts';
 
@@ -39,7 +40,7 @@ export class Overlay {
   /** @throws Refusal 403 */
   check(token: string): void {
     if (timingSafeEqual(digest(token), this.#token)) return;
-    throw new Refusal(403, 'The overlay is opened with the address that `baby window --overlay` prints.');
+    throw new Refusal(403, httpTexts.page.overlayAddress);
   }
 
   open(response: ServerResponse): void {

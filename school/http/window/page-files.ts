@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFolder, starterFolder } from '../../home/package-root.ts';
+import { httpTexts } from '../texts.ts';
 
 /** A file by its path on the page. */
 export interface PageFile {
@@ -46,7 +47,7 @@ export function pageFiles(
     const path = pathOf(root, file);
     if (files.has(path)) return;
     const type = TYPES[extname(file)];
-    if (type === undefined) throw new Error(`The page has no use for ${path}.`);
+    if (type === undefined) throw new Error(httpTexts.page.noUseFor(path));
     const bytes = readFileSync(file);
     if (extname(file) !== '.js') return void files.set(path, { type, bytes });
     const text = bytes.toString('utf8');
@@ -71,7 +72,7 @@ function pathOf(root: string, file: string): string {
   const inside = relative(root, file).split(sep).join('/');
   if (!inside.startsWith('../')) return inside;
   const [, inPackages] = file.split(`${sep}node_modules${sep}`).slice(-2);
-  if (inPackages === undefined) throw new Error(`The page must not load ${file}.`);
+  if (inPackages === undefined) throw new Error(httpTexts.page.mustNotLoad(file));
   return `packages/${inPackages.split(sep).join('/')}`;
 }
 

@@ -12,6 +12,7 @@ import { liftDeadline } from '../deadline.ts';
 import { sendJson } from '../exchange.ts';
 import { checked, readJson } from '../json-body.ts';
 import { Refusal } from '../refusal.ts';
+import { httpTexts } from '../texts.ts';
 import { act } from './actions.ts';
 import { EventStreams } from './event-stream.ts';
 import { LARGEST_UPLOAD, type WindowEvent } from './messages.ts';
@@ -107,7 +108,7 @@ export class WindowRoutes implements PageRoutes {
     } catch (error) {
       if (leaving.signal.aborted) return void response.destroy();
       if (!(error instanceof Refusal)) this.#options.onFault?.(error);
-      const refusal = error instanceof Refusal ? error : new Refusal(500, 'Something went wrong inside the server.');
+      const refusal = error instanceof Refusal ? error : new Refusal(500, httpTexts.routes.fault);
       const body = { error: refusal.message };
       if (!response.headersSent) sendJson(response, refusal.status, body, refusal.details.headers);
       else response.end(`${JSON.stringify(body)}\n`);
@@ -120,8 +121,7 @@ export class WindowRoutes implements PageRoutes {
     if (path.startsWith(OVERLAY)) return this.#showOverlay(method, path.slice(OVERLAY.length), response);
     if (path.startsWith(ENTER)) return this.#enter(method, path.slice(ENTER.length), response);
     const [, , id = '', ...rest] = path.split('/');
-    if (!this.#sessions.isKnown(id, headers.cookie))
-      throw new Refusal(403, 'This page is not let in: open the address that `baby window` prints.');
+    if (!this.#sessions.isKnown(id, headers.cookie)) throw new Refusal(403, httpTexts.page.notLetIn);
     const inside = rest.join('/');
     if (!inside.startsWith('api/')) {
       this.#files ??= (this.#options.files ?? windowFiles)();
@@ -130,10 +130,9 @@ export class WindowRoutes implements PageRoutes {
     const name = inside.slice('api/'.length);
     if (method === 'GET')
       return this.#look(name, new URL(request.url ?? '', 'http://localhost').searchParams, response);
-    if (method !== 'POST')
-      throw new Refusal(405, 'The page asks with GET or POST.', { headers: { allow: 'GET, POST' } });
+    if (method !== 'POST') throw new Refusal(405, httpTexts.page.getOrPost, { headers: { allow: 'GET, POST' } });
     // a page of another origin could send a form without asking first, but never with an Origin of ours
-    if (headers.origin === undefined) throw new Refusal(403, 'A browser names the page that asks.');
+    if (headers.origin === undefined) throw new Refusal(403, httpTexts.page.browserNamesPage);
     if (name === 'upload') return this.#upload(request, response);
     checkType(headers);
     await this.#act(name, await readJson(request), response, signal);
@@ -141,21 +140,20 @@ export class WindowRoutes implements PageRoutes {
 
   /** Lets a browser in. The answer is a page that goes on by itself: a strict cookie is sent only to where one of our pages leads. */
   #enter(method: string | undefined, key: string, response: ServerResponse): void {
-    if (method !== 'GET') throw new Refusal(405, 'An address is opened with GET.', { headers: { allow: 'GET' } });
+    if (method !== 'GET') throw new Refusal(405, httpTexts.page.addressByGet, { headers: { allow: 'GET' } });
     const entered = this.#sessions.enter(key);
-    if (!entered)
-      throw new Refusal(403, 'This address was used before, or is too old: `baby window` prints another one.');
+    if (!entered) throw new Refusal(403, httpTexts.page.addressUsed);
     const { path, cookie } = entered;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookie });
     response.end(
-      `<!doctype html><meta charset="utf-8"><title>babyLLM</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=${path}"><a href="${path}">to the page</a>`,
+      `<!doctype html><meta charset="utf-8"><title>babyLLM</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=${path}"><a href="${path}">${httpTexts.page.toThePage}</a>`,
     );
     this.#options.onEntered?.();
   }
 
   /** The overlay is opened with a token of its own in its path, since programs that stream keep no cookies. */
   #showOverlay(method: string | undefined, path: string, response: ServerResponse): void {
-    if (!this.#overlay) throw new Refusal(404, 'There is no overlay: begin with `baby window --overlay`.');
+    if (!this.#overlay) throw new Refusal(404, httpTexts.page.noOverlay);
     const [token = '', ...rest] = path.split('/');
     this.#overlay.check(token);
     const inside = rest.join('/');
@@ -182,7 +180,7 @@ export class WindowRoutes implements PageRoutes {
       case 'log':
         return sendJson(response, 200, log(this.#past, checked(logQuery, Object.fromEntries(query))));
       default:
-        throw new Refusal(404, 'The page cannot look at this.');
+        throw new Refusal(404, httpTexts.page.cannotLook);
     }
   }
 
@@ -208,8 +206,8 @@ export class WindowRoutes implements PageRoutes {
 
   async #wake(response: ServerResponse): Promise<void> {
     const { baby, wake } = this.#options;
-    if (baby.watch) throw new Refusal(409, 'It is awake already.');
-    if (!wake) throw new Refusal(409, 'This page cannot wake it: run `baby wake`, and open the page again.');
+    if (baby.watch) throw new Refusal(409, httpTexts.page.isAwake);
+    if (!wake) throw new Refusal(409, httpTexts.page.cannotWake);
     try {
       await wake();
     } catch (error) {
@@ -219,8 +217,7 @@ export class WindowRoutes implements PageRoutes {
   }
 
   async #upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers['content-type'] !== 'application/octet-stream')
-      throw new Refusal(415, 'A file is sent as application/octet-stream.');
+    if (request.headers['content-type'] !== 'application/octet-stream') throw new Refusal(415, httpTexts.page.fileType);
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD) {
       // it is read and thrown away, so that the page hears why
       request.resume();
@@ -249,13 +246,13 @@ function checkOwnOrigin({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site'];
   const isOwn = origin === undefined || origin === `http://${host}`;
   if (isOwn && (site === undefined || site === 'same-origin' || (site === 'none' && origin === undefined))) return;
-  throw new Refusal(403, 'Only the page itself may ask here.');
+  throw new Refusal(403, httpTexts.page.onlyThePage);
 }
 
 function sendFile(file: PageFile | undefined, method: string | undefined, response: ServerResponse): void {
-  if (!file) throw new Refusal(404, 'There is no such file on the page.');
+  if (!file) throw new Refusal(404, httpTexts.page.noSuchFile);
   if (method !== 'GET' && method !== 'HEAD')
-    throw new Refusal(405, 'A file is asked for with GET.', { headers: { allow: 'GET, HEAD' } });
+    throw new Refusal(405, httpTexts.page.fileByGet, { headers: { allow: 'GET, HEAD' } });
   response.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length });
   response.end(method === 'HEAD' ? undefined : file.bytes);
 }

@@ -14,6 +14,7 @@ import type { Home } from '../../home/home.ts';
 import type { Fed, FeedOptions } from '../../ingest/feeder.ts';
 import { fedInWords } from '../../text/feed-report.ts';
 import { Refusal } from '../refusal.ts';
+import { httpTexts } from '../texts.ts';
 import { type Answers, type FoundPeople, LARGEST_UPLOAD, type Preview } from './messages.ts';
 
 const MOST_SENTENCES = 40;
@@ -40,7 +41,7 @@ export class Uploads {
   /** Keeps the body of a request as a file, and looks at it. @throws Refusal 413, 400 */
   take(request: IncomingMessage, name: string): Promise<Preview> {
     const safe = fileName(name);
-    if (safe === undefined) throw new Refusal(400, 'A file that is dropped should have a name.');
+    if (safe === undefined) throw new Refusal(400, httpTexts.page.fileWithoutName);
     return this.#inTurn(async () => {
       await this.#swept;
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
@@ -121,13 +122,14 @@ export class Uploads {
 
   /** Names of the file, not of the folder where the server put it. */
   #sentence(one: Fed, dryRun: boolean): string {
-    const text = one.outcome === 'fed' ? `Fed ${one.as} (${bytes(one.bytes)}).` : fedInWords(one, dryRun).trimEnd();
+    const text =
+      one.outcome === 'fed' ? httpTexts.page.fed(one.as, bytes(one.bytes)) : fedInWords(one, dryRun).trimEnd();
     return text.replaceAll(`${printable(this.#folder)}/`, '');
   }
 
   #named(id: string): string {
     const name = this.#files.get(id);
-    if (name === undefined) throw new Refusal(404, 'This file is not here any more: drop it once more.');
+    if (name === undefined) throw new Refusal(404, httpTexts.page.fileGone);
     return name;
   }
 
@@ -148,8 +150,7 @@ export function fileName(name: string): string | undefined {
 }
 
 /** A file that is larger than the page takes. */
-export const tooLarge = (most = LARGEST_UPLOAD): Refusal =>
-  new Refusal(413, `A file should have at most ${bytes(most)}: use \`baby feed\` for a larger one.`);
+export const tooLarge = (most = LARGEST_UPLOAD): Refusal => new Refusal(413, httpTexts.page.fileTooLarge(bytes(most)));
 
 function atMost(most: number): Transform {
   let size = 0;

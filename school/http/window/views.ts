@@ -21,6 +21,7 @@ import { temperatureOf } from '../../settings/voice-settings.ts';
 import { babbleOf, conversationOf, diaryOf } from '../../text/ledger-words.ts';
 import { soulMarks } from '../../text/soul-marks.ts';
 import { Refusal } from '../refusal.ts';
+import { httpTexts } from '../texts.ts';
 import { type Countenance, CURVE_NAMES, type Opening, type SoulLine } from './messages.ts';
 import type { WindowOptions } from './served-window.ts';
 
@@ -85,7 +86,7 @@ export function souls({ home }: WindowOptions): SoulLine[] {
 /** What the newest soul speaks with. @throws Refusal 409 before the first */
 export function newestSoul({ home }: WindowOptions): SoulContent {
   const [newest] = new Keeper({ folder: home.soul }).list();
-  if (!newest) throw new Refusal(409, 'It has saved no soul yet.');
+  if (!newest) throw new Refusal(409, httpTexts.page.noSoulYet);
   return speakingPart(readWhole(newest.folder));
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, FriendTokens } from '../../../school/http/friend-tokens.ts';
+import { httpTexts } from '../../../school/http/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { CHAT, serve } from './support.ts';
 
@@ -45,7 +46,7 @@ describe('the tokens of friends', () => {
   it('are made once for a name, and revoked once', () => {
     const { tokens } = newTokens();
     tokens.make('ann');
-    expect(() => tokens.make('Ann')).toThrow('ann has a token already: `baby token revoke ann` ends it.');
+    expect(() => tokens.make('Ann')).toThrow(httpTexts.friends.hasToken('ann'));
     tokens.revoke('ann');
     expect(() => tokens.revoke('ann')).toThrow('Nobody called ann has a token');
   });

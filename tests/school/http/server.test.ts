@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { LARGEST_BODY } from '../../../school/http/json-body.ts';
 import { LIMITS, serveHttp } from '../../../school/http/server.ts';
+import { httpTexts } from '../../../school/http/texts.ts';
 import { MOST_WAITING } from '../../../school/http/voice-line.ts';
 import { until } from '../temporary.ts';
 import { CHAT, gate, SpokenBaby, serve, TOKEN } from './support.ts';
@@ -229,7 +230,7 @@ describe('the server', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     await expect(serveHttp(new SpokenBaby(), { port, token: TOKEN, origins: [], owner: 'ada' })).rejects.toThrow(
-      `Port ${port} of 127.0.0.1 cannot be used: another program listens there. Choose another with --port.`,
+      httpTexts.port.unusable(port, '127.0.0.1', 'another program listens there'),
     );
     // two babies that are awake at once, of which nobody asked for a port
     const { server } = await serve({ port, orAnyPort: true });

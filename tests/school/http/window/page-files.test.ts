@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { httpTexts } from '../../../../school/http/texts.ts';
 import { pageFiles } from '../../../../school/http/window/page-files.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
@@ -60,6 +61,6 @@ describe('the files of the page', () => {
     });
     expect(() => pageFiles(root, ['window/main.js'], [], find)).toThrow('The page must not load');
     expect(() => pageFiles(root, ['window/node.js'])).toThrow();
-    expect(() => pageFiles(root, ['window/data.db'], [], find)).toThrow('The page has no use for window/data.db.');
+    expect(() => pageFiles(root, ['window/data.db'], [], find)).toThrow(httpTexts.page.noUseFor('window/data.db'));
   });
 });
