@@ -258,17 +258,9 @@ export class Keeper {
 
   #refusal(draft: Draft, code: string, cause?: unknown): SoulError {
     const folder = this.#folder.path;
-    return new SoulError(
-      'disk',
-      soulTexts.save.refused(
-        draft.step,
-        printable(folder),
-        whyRefused(code),
-        readableBytes(draft.bytes),
-        freeInWords(this.#disk, folder),
-      ),
-      cause,
-    );
+    const [needed, free] = [readableBytes(draft.bytes), freeInWords(this.#disk, folder)];
+    const sentence = soulTexts.save.refused(draft.step, printable(folder), whyRefused(code), needed, free);
+    return new SoulError('disk', sentence, cause);
   }
 
   /** A life that was damaged must not look like one that has not begun. @returns a sentence if that is so */

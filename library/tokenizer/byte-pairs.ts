@@ -5,7 +5,7 @@ import { enlarged, PieceTable } from './pieces.ts';
 import { isAlone, scanPiece } from './scanner.ts';
 import { LOOKED_AT, ShortWords } from './short-words.ts';
 import { hashOf, SpelledTokenizer, type Spellings } from './spelled.ts';
-import { tokenizerTexts } from './texts.ts';
+import { tokenizerTexts } from './texts/tokenizer-texts.ts';
 import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY, SPECIAL, type SpecialIds } from './vocabulary.ts';
 
 /** Left and right id of a merge; the merge at index `i` has the id `FIRST_MERGE + i`. */

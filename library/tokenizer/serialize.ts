@@ -2,7 +2,7 @@
 
 import { show } from './files/field.ts';
 import { FILE_READERS } from './kinds/index.ts';
-import { tokenizerTexts } from './texts.ts';
+import { tokenizerTexts } from './texts/tokenizer-texts.ts';
 import type { Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 const FORMAT = 'babyllm-tokenizer';

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { characterLength } from './scanner.ts';
-import { tokenizerTexts } from './texts.ts';
+import { tokenizerTexts } from './texts/tokenizer-texts.ts';
 import type { SpecialIds, Tokenizer, TokenizerKind } from './tokenizer.ts';
 
 const encoder = new TextEncoder();

@@ -4,7 +4,7 @@ import { ByteTokenizer, type Merge } from './byte-pairs.ts';
 import { MaxHeap } from './heap.ts';
 import { enlarged, PieceTable } from './pieces.ts';
 import { scanPiece } from './scanner.ts';
-import { tokenizerTexts } from './texts.ts';
+import { tokenizerTexts } from './texts/tokenizer-texts.ts';
 import { FIRST_BYTE, FIRST_MERGE, MAX_VOCABULARY } from './vocabulary.ts';
 import { type CountedPieces, Words } from './words.ts';
 

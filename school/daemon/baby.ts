@@ -25,7 +25,7 @@ import { weighing } from './library/text-weight.ts';
 import { reportOf } from './library-report.ts';
 import type { Recorder } from './recorder.ts';
 import { type Teaching, takenOut } from './teaching.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Conversations whose last question is remembered, for a correction of its answer. */
 const MOST_ASKED = 32;
@@ -37,8 +37,6 @@ interface Asked {
   reply?: string;
   correction?: string;
 }
-
-const NOTHING_SAID = daemonTexts.talk.noReplyYet;
 
 export interface BabyParts {
   readonly guardian: LessonSupervisor;
@@ -189,7 +187,7 @@ export function babyOf({
     },
     async again(conversation, onDelta) {
       const question = asked.get(conversation);
-      if (!question) throw new Error(NOTHING_SAID);
+      if (!question) throw new Error(daemonTexts.talk.noReplyYet);
       const { from, text: said } = question;
       const reply = await guardian.ask((room) => room.say(from, said, conversation, { again: true }, onDelta));
       const { text, ...how } = reply;
@@ -200,7 +198,7 @@ export function babyOf({
     },
     async good(conversation) {
       const question = asked.get(conversation);
-      if (!question?.reply) throw new Error(NOTHING_SAID);
+      if (!question?.reply) throw new Error(daemonTexts.talk.noReplyYet);
       return rememberReply(question, question.reply);
     },
     async correct(conversation, text, { public: isPublic = false } = {}) {

@@ -18,7 +18,7 @@ import { rewriteNewest } from './habits/rewrite-soul.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
 import { mustFit } from './load-or-create.ts';
 import { openOfflineActs } from './offline-acts.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Seconds: the soul before growing was saved just now, and need not be saved again. */
 const LATELY = 10;

@@ -29,7 +29,7 @@ import { newbornTokenizer } from './newborn-tokenizer.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { findTeacher } from './teacher.ts';
 import { Teaching, type TeachingTools, taughtBefore } from './teaching.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 export interface WakeOptions {
   readonly home: Home;

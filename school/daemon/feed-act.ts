@@ -11,7 +11,7 @@ import type { Home } from '../home/home.ts';
 import { takeLock } from '../home/lock.ts';
 import type { FeedOptions } from '../ingest/feeder.ts';
 import { openOfflineActs } from './offline-acts.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Characters of the name of what is fed. */
 const LONGEST_NAME = 80;

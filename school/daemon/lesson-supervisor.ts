@@ -1,7 +1,7 @@
 import { count } from '../../statistics/format/numbers.ts';
 import type { BrainWish, Event, Introduction, Library, SavingWish, SoulAt, Stats } from '../api/messages.ts';
 import type { LessonClient } from '../lesson/lesson-client.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** So often a lesson that broke off is begun again within a span; then something is wrong that beginning again does not cure. */
 export const MOST_AGAIN = 3;

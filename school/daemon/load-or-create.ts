@@ -14,7 +14,7 @@ import { decidedShape, undecidedShape } from '../settings/shape-settings.ts';
 import { currentState, STATE_VERSION } from '../training/checkpoint.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel } from '../training/model.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /**
  * Opens the newest whole soul of a home; none for a newborn. Throws with one sentence when a soul cannot be used as it is: all are

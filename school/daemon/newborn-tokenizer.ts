@@ -15,7 +15,7 @@ import {
 } from '../../library/tokenizer/index.ts';
 import type { Home } from '../home/home.ts';
 import type { Config } from '../settings/config.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** A library with fewer bytes per token than this would learn words by heart into the vocabulary. */
 const BYTES_PER_TOKEN = 128;

@@ -29,7 +29,7 @@ import { changeOffline, offlineTools, openOfflineActs, rewriteAsleep } from './o
 import { recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
 import { correctionsAsleep, takenOut } from './teaching.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 import { UnavailableError, whileAsleep, writeIntoLedger } from './while-asleep.ts';
 
 export type OfflineBaby = Pick<

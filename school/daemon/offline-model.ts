@@ -25,7 +25,7 @@ import { meanColour } from '../training/tutor.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 import { findTeacher } from './teacher.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** What guards private texts is a part of the process of an awake baby. */
 const ONLY_AWAKE = daemonTexts.asleep.answersOwnerOnly;

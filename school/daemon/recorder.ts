@@ -9,7 +9,7 @@ import { sentenceOfSetting } from '../settings/settings.ts';
 import { temperatureOf } from '../settings/voice-settings.ts';
 import { type Restore, recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
 type Recorded = { readonly [K in keyof Stats as Stats[K] extends number | null ? K : never]: keyof typeof STATISTICS };

@@ -7,7 +7,7 @@ import { findHome, type Home } from '../home/home.ts';
 import { whyNoTeacher } from '../lesson/mentor.ts';
 import { type Config, loadConfig } from '../settings/config.ts';
 import { currentState, type SoulState } from '../training/checkpoint.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Who is to be taught. */
 export interface TaughtBaby {

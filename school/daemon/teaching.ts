@@ -12,7 +12,7 @@ import type { LessonOptions } from '../lesson/options.ts';
 import { saidAfter } from '../raising/inner-voices.ts';
 import type { SoulState } from '../training/checkpoint.ts';
 import type { LessonSupervisor } from './lesson-supervisor.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 export interface TeachingTools {
   readonly guardian: Pick<LessonSupervisor, 'ask' | 'whenThere'>;

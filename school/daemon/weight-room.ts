@@ -8,7 +8,7 @@ import type { Config } from '../settings/config.ts';
 import { optimizerSettings } from '../training/learning-options.ts';
 import { buildModel, LEARNING_ROOM, VOICE } from '../training/model.ts';
 import { sizesFor } from './load-or-create.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Whether the average of the weights fits beside them, for `baby doctor`: what can be addressed is 4 GB, whatever the machine has. */
 export function averageRoom(config: Config): Finding {

@@ -5,7 +5,7 @@ import { Ledger } from '../../statistics/ledger/ledger.ts';
 import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import type { Home } from '../home/home.ts';
 import { holderOf, takeLock } from '../home/lock.ts';
-import { daemonTexts } from './texts.ts';
+import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Nothing can be done with the baby now: it is just waking or falling asleep, or it was never awake. */
 export class UnavailableError extends Error {}

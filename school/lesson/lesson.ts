@@ -283,11 +283,9 @@ export class Lesson {
         case 'teach':
         case 'unteach':
         case 'habit':
-        case 'label': {
-          const wish = mail;
-          this.answer(mail.id, () => this.duties.fulfil(wish));
+        case 'label':
+          this.answer(mail.id, this.duties.fulfil.bind(this.duties, mail));
           break;
-        }
         case 'library':
           this.duties.changeLibrary(mail.library);
           if (this.training.lastExam === null) this.examineSoon();

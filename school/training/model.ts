@@ -13,7 +13,7 @@ import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
 import { Teachers } from './growth/teachers.ts';
-import { trainingTexts } from './texts.ts';
+import { trainingTexts } from './texts/training-texts.ts';
 
 /** The owner of the programs that speak. */
 export const VOICE = 'voice';

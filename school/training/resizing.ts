@@ -2,7 +2,7 @@ import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { OpenedSoul } from '../../soul/keeper.ts';
 import { currentState, type SoulState } from './checkpoint.ts';
-import { trainingTexts } from './texts.ts';
+import { trainingTexts } from './texts/training-texts.ts';
 
 /** What may change of a grown brain: nothing that it learnt is of this size. */
 const CHANGEABLE = ['contextLength', 'batch'] as const;

@@ -11,7 +11,7 @@ import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
 import { Origins } from './memory/origins.ts';
 import { Words } from './reply-words.ts';
-import { trainingTexts } from './texts.ts';
+import { trainingTexts } from './texts/training-texts.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
 export interface VoiceSettings extends Sampling {

@@ -25,7 +25,7 @@ import { isRemembered, type Lesson, weightsOf } from './memory/remembered-source
 import type { Model } from './model.ts';
 import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
-import { trainingTexts } from './texts.ts';
+import { trainingTexts } from './texts/training-texts.ts';
 import type { Timings } from './timings.ts';
 import type { TrainingSetup } from './training-setup.ts';
 import { Tutor } from './tutor.ts';
@@ -292,8 +292,7 @@ export class TrainingState {
     const { sizes, tokenizer } = this.setup;
     const { engine, learn, optimizer, average, overlap } = this.model;
     if (!optimizer) throw new Error(trainingTexts.modelNotForLearning);
-    const { special, control: marks } = tokenizer;
-    const own = { end: special.end, marks, tokenBytes: bytesOfTokens(tokenizer) };
+    const own = { end: tokenizer.special.end, marks: tokenizer.control, tokenBytes: bytesOfTokens(tokenizer) };
     const tools = { engine, learn, optimizer, average, sizes, overlap, ...own };
     return new Tutor(tools, tutorSettings(this.setup.config), state?.tutor);
   }

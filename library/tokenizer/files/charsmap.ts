@@ -1,5 +1,5 @@
 /** The compiled rules by which SentencePiece normalizes: a double-array trie (s-yata/darts-clone) of UTF-8 strings, and what they become. */
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 
 /** Units of the trie: a label in the low byte, where the children stand, and whether one of them is a leaf. */
 const hasLeaf = (unit: number): boolean => ((unit >>> 8) & 1) === 1;

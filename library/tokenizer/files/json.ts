@@ -1,6 +1,6 @@
 /** Reading JSON that somebody else wrote. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { show } from './field.ts';
 
 export type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** The marks of texts and turns of a vocabulary that somebody else made: behind its own ids, unless it has them. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { MAX_VOCABULARY, type SpecialIds } from '../vocabulary.ts';
 
 /** The names of the marks in exported vocabularies. A text never spells them. */

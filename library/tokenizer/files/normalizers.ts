@@ -1,6 +1,6 @@
 /** The normalizers of `tokenizer.json`: what happens to a text before it is cut. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { show } from './field.ts';
 import { isRecord, type Json, listOf } from './json.ts';
 import { splitPattern } from './split-pattern.ts';

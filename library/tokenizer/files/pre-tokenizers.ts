@@ -1,6 +1,6 @@
 /** The pre-tokenizers of `tokenizer.json`: how a text is cut into pieces that merges never cross. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { show } from './field.ts';
 import { isRecord, type Json, listOf } from './json.ts';
 import { patternOf } from './normalizers.ts';

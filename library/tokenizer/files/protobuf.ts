@@ -1,5 +1,5 @@
 /** Reading and writing the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/). */
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 
 export type WireValue = number | Uint8Array;
 

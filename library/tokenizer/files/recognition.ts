@@ -1,6 +1,6 @@
 /** Which of the formats of tokenizers a file is in, told by what it holds. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { isModel, readModel } from './sentencepiece.ts';
 import { isPackedRanks, isRankLines, parsePackedRanks, parseRankLines, rankTokenizer } from './tiktoken.ts';

@@ -1,6 +1,6 @@
 /** Models of SentencePiece (google/sentencepiece, `sentencepiece_model.proto`): byte pair encoding and unigram. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import {
   byteOfName,
   characterLevelEncoder,

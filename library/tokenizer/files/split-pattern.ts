@@ -1,5 +1,5 @@
 /** The regular expressions by which vocabularies from files cut texts, for JavaScript. */
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 
 /** GPT-2's pattern (openai/gpt-2, `encoder.py`), also r50k_base's. */
 export const GPT2_PATTERN = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";

@@ -1,6 +1,6 @@
 /** Ranks of tiktoken: byte strings in the order in which they merge, as lines `base64 rank`, or as js-tiktoken ships them. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { byteKey, byteLevelEncoder } from './byte-level.ts';
 import { show } from './field.ts';
 import { FileTokenizer } from './file-tokenizer.ts';

@@ -1,6 +1,6 @@
 /** Tokenizers as the `tokenizer.json` of Hugging Face: byte pair encoding of bytes or of characters. */
 
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import { bytesOfToken } from './byte-alphabet.ts';
 import { byteKey, byteLevelEncoder } from './byte-level.ts';
 import { byteOfName, characterLevelEncoder, SPACE_MARK, spellingOf, wordSplitter } from './character-level.ts';

@@ -1,6 +1,6 @@
 /** A large vocabulary of which only the tokens that a library uses have ids. */
 import { hashOf, SpelledTokenizer, spellingsOf } from '../spelled.ts';
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { SpecialIds } from '../vocabulary.ts';
 import { show } from './field.ts';

@@ -1,7 +1,7 @@
 /** One id for each character of the library; any other character is spelt in bytes. */
 import { show } from '../files/field.ts';
 import { hashOf, SpelledTokenizer, spellingsOf } from '../spelled.ts';
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import type { SpecialIds } from '../vocabulary.ts';
 
 /** Most characters that get an id of their own: the most frequent ones. */

@@ -5,7 +5,7 @@ import { readStoredModel } from '../files/sentencepiece.ts';
 import { readRanks } from '../files/tiktoken.ts';
 import { readTokenizerJson } from '../files/tokenizer-json.ts';
 import { TrimmedTokenizer } from '../files/trimmed.ts';
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 import type { Tokenizer, TokenizerKind } from '../tokenizer.ts';
 import { type TrainingOptions, trainTokenizer } from '../train.ts';
 import { AsciiTokenizer } from './ascii.ts';

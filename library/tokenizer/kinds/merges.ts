@@ -2,7 +2,7 @@
 import { ByteTokenizer, type Merge } from '../byte-pairs.ts';
 import { show } from '../files/field.ts';
 import { PATTERN } from '../pattern.ts';
-import { tokenizerTexts } from '../texts.ts';
+import { tokenizerTexts } from '../texts/tokenizer-texts.ts';
 
 /** @throws Error with one sentence if the data are damaged, or were made with another pattern */
 export function readMerges(data: Readonly<Record<string, unknown>>): ByteTokenizer {

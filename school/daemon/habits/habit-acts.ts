@@ -18,7 +18,7 @@ import type { SoulState } from '../../training/checkpoint.ts';
 import { decodeHabit, encodeHabit } from '../../training/habits/habit-file.ts';
 import { withHabit, withHabitMerged, withNewHabit, withoutHabit } from '../../training/habits/habit-soul.ts';
 import { noHabit } from '../../training/habits/habits.ts';
-import { daemonTexts } from '../texts.ts';
+import { daemonTexts } from '../texts/daemon-texts.ts';
 import { lessonsFrom } from './habit-material.ts';
 
 /** Bytes of a file that may be a habit. */

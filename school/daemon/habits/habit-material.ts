@@ -7,7 +7,7 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { encodeTurns } from '../../../library/tokenizer/turns.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { dialogueLesson, type Lesson, MOST_HABIT_TOKENS, textLessons } from '../../training/habits/material.ts';
-import { daemonTexts } from '../texts.ts';
+import { daemonTexts } from '../texts/daemon-texts.ts';
 
 /** Bytes of a text: more could not be learnt. */
 const MOST_BYTES = 16 * MOST_HABIT_TOKENS;

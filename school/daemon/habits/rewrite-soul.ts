@@ -1,6 +1,6 @@
 import { Keeper, type SoulContent } from '../../../soul/keeper.ts';
 import { currentState, type SoulState } from '../../training/checkpoint.ts';
-import { daemonTexts } from '../texts.ts';
+import { daemonTexts } from '../texts/daemon-texts.ts';
 
 /** Writes the newest soul of a home once more, changed. */
 export function rewriteNewest<T>(folder: string, change: (soul: SoulContent, state: SoulState) => [SoulContent, T]): T {

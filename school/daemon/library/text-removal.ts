@@ -9,7 +9,7 @@ import type { LibraryFile, RemovedText } from '../../api/messages.ts';
 import type { Home } from '../../home/home.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import { nearest } from '../../settings/nearest.ts';
-import { daemonTexts } from '../texts.ts';
+import { daemonTexts } from '../texts/daemon-texts.ts';
 
 /** The text of a name, or of the only one that has it for a part. @throws Error with one sentence if there is none, or more than one */
 export function textToRemove<F extends Pick<LibraryFile, 'name'>>(

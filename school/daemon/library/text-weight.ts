@@ -1,7 +1,7 @@
 /** Weighing one text or folder of the library. */
 import { type TextWeights, weightOf } from '../../../library/batches/text-weights.ts';
 import type { LibraryFile } from '../../api/messages.ts';
-import { daemonTexts } from '../texts.ts';
+import { daemonTexts } from '../texts/daemon-texts.ts';
 import { textToRemove } from './text-removal.ts';
 
 type Named = Pick<LibraryFile, 'name' | 'tokens'>;

@@ -1,7 +1,7 @@
 import { Rolling } from '../../../statistics/rolling.ts';
 import type { Stats } from '../../api/messages.ts';
 import type { StepReport } from '../../training/step-report.ts';
-import { trainingTexts } from '../../training/texts.ts';
+import { trainingTexts } from '../../training/texts/training-texts.ts';
 import type { TrainingState } from '../../training/training-state.ts';
 import { lessonTexts } from '../texts.ts';
 

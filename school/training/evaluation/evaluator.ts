@@ -9,7 +9,7 @@ import type { Colour, ExamResult, Library } from '../../api/messages.ts';
 import { natsWithMemory } from '../memory/exam.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { baseIdsOf, inIdsOfNow } from './base-ids.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
 import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';

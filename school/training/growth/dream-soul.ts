@@ -5,7 +5,7 @@ import { DREAM } from '../../api/sibling-words.ts';
 import type { SoulState } from '../checkpoint.ts';
 import { HABITS_FILE, orphaned } from '../habits/habit-soul.ts';
 import { buildModel } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
 import { bornWith } from './size.ts';
 import { dropoutFor } from './steering.ts';

@@ -1,6 +1,6 @@
 /** Who speaks where there is a dream, decided from exams. */
 import { lossesTogether } from '../evaluation/together.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import type { DreamVoice } from './growth-state.ts';
 import { compare, meanOf } from './steering.ts';
 

@@ -6,7 +6,7 @@ import { count } from '../../../statistics/format/numbers.ts';
 import { DREAM, siblingName } from '../../api/sibling-words.ts';
 import { lossesTogether } from '../evaluation/together.ts';
 import type { Model } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import type { Tutor } from '../tutor.ts';
 import { dreamVoiceOf } from './dream-voice.ts';
 import type { Dream, DreamVoice, FamilyState, Learner, Part, Sibling } from './growth-state.ts';

@@ -3,7 +3,7 @@ import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import type { BrainWish, SiblingReport } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { Family, type FamilyTools, MUCH, type SteeringExam } from './family.ts';
 import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
 import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';

@@ -3,7 +3,7 @@ import { type BrainName, kindOf } from '../../../brain/brains/index.ts';
 import type { Sizes } from '../../../brain/brains/shapes/shape.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { buildModel, type Model } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import type { Growth, GrowthTools } from './growth.ts';
 import { type GrowthState, slotsOf } from './growth-state.ts';
 import { bornWith, brainsAllowed } from './size.ts';

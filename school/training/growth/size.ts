@@ -2,7 +2,7 @@ import type { Enlargement } from '../../../brain/brains/enlargement.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { ENLARGEMENT_WORDS } from '../../api/act-words.ts';
 import type { SizeWish } from '../../api/messages.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { compareInBlocks, type Decision, type ExamBlocks, inBlocks } from './steering.ts';
 
 /** What resuming needs, as JSON. */

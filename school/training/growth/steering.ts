@@ -1,5 +1,5 @@
 import { count } from '../../../statistics/format/numbers.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 
 /** How it learns: as shares of what its owner's settings allow. */
 export interface Course {

@@ -7,7 +7,7 @@ import {
 } from '../../../library/tokenizer/index.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import type { SoulState } from '../checkpoint.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { enlargedSoul } from './enlarged-soul.ts';
 
 /** As for a first vocabulary: fewer bytes for each new word would be learnt by heart into it. */

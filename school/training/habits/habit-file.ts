@@ -7,7 +7,7 @@ import { SoulError } from '../../../soul/errors.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import { decodeSoulFile, encodeSoulFile, fillTensors } from '../../../soul/soul-file.ts';
 import type { SoulState } from '../checkpoint.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { Habit } from './habit.ts';
 import { habitBrainOf, habitMatrices, habitOf } from './habit-soul.ts';
 import { type HabitState, mustBeHabitName } from './habit-state.ts';

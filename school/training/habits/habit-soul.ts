@@ -7,7 +7,7 @@ import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import { fillTensors } from '../../../soul/soul-file.ts';
 import { type SoulState, spokenFiles } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { Habit, mustBeRank } from './habit.ts';
 import { type HabitState, mustBeHabitName, RANK } from './habit-state.ts';
 import { mustFitTogether, noHabit } from './habits.ts';

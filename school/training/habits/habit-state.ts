@@ -1,5 +1,5 @@
 /** What a soul keeps of a habit beside its numbers: plain data. */
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 
 /** A piece of what a habit learns: one dialogue, or a stretch of a text. */
 export interface HabitUnit {

@@ -2,7 +2,7 @@
 import { count } from '../../../statistics/format/numbers.ts';
 import type { HabitReport, HabitWish } from '../../api/messages.ts';
 import type { Scribe } from '../scribe.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import type { TrainingState } from '../training-state.ts';
 
 export interface HabitTools {

@@ -5,7 +5,7 @@ import { learntIn } from '../../../library/batches/batch.ts';
 import { showBatch } from '../batch-input.ts';
 import type { Model } from '../model.ts';
 import { asInExams } from '../regularisation.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import type { Habit } from './habit.ts';
 import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
 import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.ts';

@@ -4,7 +4,7 @@ import { type Adapter, adapterSize, largestRank } from '../../../brain/learning/
 import { TrainedAdapter } from '../../../brain/learning/adapter-optimizer.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 import { count } from '../../../statistics/format/numbers.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { FIRST_PASS, type HabitProgress, type HabitState, type HabitUnit } from './habit-state.ts';
 import { type Lesson, MOST_HABIT_TOKENS } from './material.ts';
 

@@ -6,7 +6,7 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 import type { HabitReport } from '../../api/habit-messages.ts';
 import type { Model } from '../model.ts';
-import { trainingTexts } from '../texts.ts';
+import { trainingTexts } from '../texts/training-texts.ts';
 import { type FillTensors, Habit } from './habit.ts';
 import type { HabitState, HabitUnit } from './habit-state.ts';
 import { HabitTutor } from './habit-tutor.ts';

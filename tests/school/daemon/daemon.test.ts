@@ -7,7 +7,7 @@ import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { findSoul, mustFit, sizesFor } from '../../../school/daemon/load-or-create.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
-import { daemonTexts } from '../../../school/daemon/texts.ts';
+import { daemonTexts } from '../../../school/daemon/texts/daemon-texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { starterFolder } from '../../../school/home/package-root.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';

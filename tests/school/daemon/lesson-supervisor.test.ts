@@ -5,7 +5,7 @@ import type { Baby } from '../../../school/api/contract.ts';
 import type { Event } from '../../../school/api/messages.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { LessonSupervisor, MOST_AGAIN } from '../../../school/daemon/lesson-supervisor.ts';
-import { daemonTexts } from '../../../school/daemon/texts.ts';
+import { daemonTexts } from '../../../school/daemon/texts/daemon-texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import { LessonError } from '../../../school/lesson/lesson-error.ts';

@@ -6,7 +6,7 @@ import { beginBaby } from '../../../school/babies/begin.ts';
 import { wake } from '../../../school/daemon/daemon.ts';
 import { openOfflineModel } from '../../../school/daemon/offline-model.ts';
 import { findTeacher, teacherHome } from '../../../school/daemon/teacher.ts';
-import { daemonTexts } from '../../../school/daemon/texts.ts';
+import { daemonTexts } from '../../../school/daemon/texts/daemon-texts.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { configure, saveConfig } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';

@@ -5,7 +5,7 @@ import { ExampleStore } from '../../../library/sources/example-store.ts';
 import type { Example } from '../../../library/sources/examples.ts';
 import type { Said } from '../../../school/api/messages.ts';
 import { correctionsAsleep, Teaching, taughtBefore } from '../../../school/daemon/teaching.ts';
-import { daemonTexts } from '../../../school/daemon/texts.ts';
+import { daemonTexts } from '../../../school/daemon/texts/daemon-texts.ts';
 import type { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import { temporaryFolder } from '../tiny.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daemonTexts } from '../../../school/daemon/texts.ts';
+import { daemonTexts } from '../../../school/daemon/texts/daemon-texts.ts';
 import { averageRoom, weightStorage } from '../../../school/daemon/weight-room.ts';
 import { configure } from '../../../school/settings/config.ts';
 

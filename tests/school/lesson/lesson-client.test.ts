@@ -6,7 +6,7 @@ import { LessonClient } from '../../../school/lesson/lesson-client.ts';
 import type { LessonOptions } from '../../../school/lesson/options.ts';
 import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { configure } from '../../../school/settings/config.ts';
-import { trainingTexts } from '../../../school/training/texts.ts';
+import { trainingTexts } from '../../../school/training/texts/training-texts.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { files, makePupil, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText } from '../tiny.ts';
 

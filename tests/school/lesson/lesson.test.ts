@@ -8,7 +8,7 @@ import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import type { Model } from '../../../school/training/model.ts';
-import { trainingTexts } from '../../../school/training/texts.ts';
+import { trainingTexts } from '../../../school/training/texts/training-texts.ts';
 import type { Tutor } from '../../../school/training/tutor.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findStatistic, STATISTICS } from '../../../statistics/names.ts';

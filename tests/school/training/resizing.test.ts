@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import { resizedState, wakingSizes } from '../../../school/training/resizing.ts';
-import { trainingTexts } from '../../../school/training/texts.ts';
+import { trainingTexts } from '../../../school/training/texts/training-texts.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, type PupilOptions, TINY, temporaryFolder, weightsOf } from '../tiny.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CL100K_PATTERN, GPT2_PATTERN, splitPattern } from '../../../../library/tokenizer/files/split-pattern.ts';
-import { tokenizerTexts } from '../../../../library/tokenizer/texts.ts';
+import { tokenizerTexts } from '../../../../library/tokenizer/texts/tokenizer-texts.ts';
 
 describe('patterns of other languages', () => {
   test.each<[string, string, string[]]>([

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SoulState } from '../../../../school/training/checkpoint.ts';
 import { dreamingSoul } from '../../../../school/training/growth/dream-soul.ts';
 import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import type { OpenedSoul } from '../../../../soul/keeper.ts';
 import { weightsOf } from '../../tiny.ts';
 import { contentOf, dreamer, saved, siblings, state } from './dreamers.ts';

@@ -9,7 +9,7 @@ import { Evaluator } from '../../../../school/training/evaluation/evaluator.ts';
 import { lossesTogether } from '../../../../school/training/evaluation/together.ts';
 import { Growth } from '../../../../school/training/growth/growth.ts';
 import type { GrowthState } from '../../../../school/training/growth/growth-state.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import { Keeper, type OpenedSoul } from '../../../../soul/keeper.ts';
 import { files, makePupil, temporaryFolder, tokenizer, weightsOf } from '../../tiny.ts';
 

@@ -8,7 +8,7 @@ import {
   slotsFor,
 } from '../../../../school/training/growth/room.ts';
 import { bornWith } from '../../../../school/training/growth/size.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import { TINY } from '../../tiny.ts';
 
 const parameters = parametersOf('baby', TINY.baby);

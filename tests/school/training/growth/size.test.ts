@@ -7,7 +7,7 @@ import {
   type SizeExam,
   SizeSteering,
 } from '../../../../school/training/growth/size.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 
 const losses = (mean: number) => Float32Array.from({ length: 640 }, (_, i) => mean + 0.1 * Math.sin(i));
 const exam = (changes: Partial<SizeExam> = {}): SizeExam => ({

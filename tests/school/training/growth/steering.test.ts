@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../brain/engine/random.ts';
 import { compare, dropoutFor, Steering } from '../../../../school/training/growth/steering.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 
 const losses = (count: number, of: (i: number) => number) => Float32Array.from({ length: count }, (_, i) => of(i));
 

@@ -3,7 +3,7 @@ import { BRAINS, type BrainName } from '../../../../brain/brains/index.ts';
 import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
 import { withHabitMerged, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
 import { textLessons } from '../../../../school/training/habits/material.ts';
-import { trainingTexts } from '../../../../school/training/texts.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import { files, weightsOf } from '../../tiny.ts';
 import {
   COLOUR,
