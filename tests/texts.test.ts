@@ -114,7 +114,9 @@ const isSentence = (words: string): boolean =>
   (words.match(/[a-z']+/gi) ?? []).length >= 4 &&
   words.replace(/\bX\b/g, '').match(/[a-z]{2}/i) !== null;
 const isSql = (words: string): boolean =>
-  /\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|DROP TABLE|ALTER TABLE|PRAGMA|CASE|FROM|AND|INDEXED|JOIN)\b/.test(words);
+  /\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|DROP TABLE|ALTER TABLE|PRAGMA|CASE|FROM|AND|OR|INDEXED|JOIN)\b/.test(
+    words,
+  );
 
 /** The sentences of a source, each with its line. */
 function sentencesOf(text: string, file: string): { readonly line: number; readonly words: string }[] {
