@@ -3,6 +3,7 @@ import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { version } from '../home/package-root.ts';
 import type { ExportPlan, ExportRequest } from './format.ts';
+import { exportTexts } from './texts/export.ts';
 
 /** @param about one line on the format */
 export function card(
@@ -11,11 +12,8 @@ export function card(
   { notes, use }: Pick<ExportPlan, 'notes' | 'use'>,
 ): string {
   const { config, brain, sizes, step, tokens, bitsPerByte, parameters, tokenizer } = source;
-  const exam =
-    bitsPerByte === null
-      ? 'It was not examined yet.'
-      : `Its last exam, on texts of its library that it never learnt, gave ${bitsPerByte.toFixed(3)} bits per byte.`;
-  const speaker = roles.owner === undefined ? '`user`, or any other name' : `\`${roles.owner}\``;
+  const exam = bitsPerByte === null ? exportTexts.notExamined : exportTexts.lastExam(bitsPerByte.toFixed(3));
+  const speaker = roles.owner === undefined ? exportTexts.anySpeaker : `\`${roles.owner}\``;
   return `---
 tags:
 - babyllm

@@ -1,4 +1,5 @@
 /** Numbers as files of other programs hold them: f32, f16, bf16, and blocks of 32 eight-bit numbers with one scale (q8_0). */
+import { exportTexts } from './texts/export.ts';
 
 export const ELEMENT_TYPES = ['f32', 'f16', 'bf16', 'q8_0'] as const;
 export type ElementType = (typeof ELEMENT_TYPES)[number];
@@ -93,10 +94,7 @@ function toHalves(numbers: Float32Array): Uint16Array {
   return out;
 }
 
-const tooLarge = (number: number): Error =>
-  new Error(
-    `one of its weights is ${number}, and f16 holds numbers up to ${LARGEST_HALF}: choose --type bf16, or f32 to lose nothing`,
-  );
+const tooLarge = (number: number): Error => new Error(exportTexts.tooLargeForHalf(number, LARGEST_HALF));
 
 /** Rounds to the nearest bf16, of two equally near ones to the even one. */
 function toBrainFloats(numbers: Float32Array): Uint16Array {

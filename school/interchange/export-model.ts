@@ -19,6 +19,7 @@ import { FORMATS, type FormatName } from './formats.ts';
 import { jsonFile, OutputFile, type PlannedFile, textFile } from './output.ts';
 import { roleNames } from './prompt-templates.ts';
 import { type ModelSource, openModelSource } from './source.ts';
+import { exportTexts } from './texts/export.ts';
 
 export interface ModelExportOptions extends Watching {
   readonly format: FormatName;
@@ -81,8 +82,7 @@ export async function exportModel(home: Home, given: string, options: ModelExpor
 /** @throws Error with one sentence where a habit cannot go along */
 function habitsFor(soulFolder: string, format: FormatName, names: readonly string[]): ExportedHabit[] {
   if (names.length === 0) return [];
-  if (!(FORMATS[format] as ExportFormat).takesHabits)
-    throw new Error(`Habits go along with --as gguf alone, and --as ${format} was asked for: merge them first.`);
+  if (!(FORMATS[format] as ExportFormat).takesHabits) throw new Error(exportTexts.habitsOnlyInGguf(format));
   const keeper = new Keeper({ folder: soulFolder });
   const soul = keeper.open(keeper.list()[0]?.name);
   const state = soul.state as SoulState;
@@ -90,8 +90,7 @@ function habitsFor(soulFolder: string, format: FormatName, names: readonly strin
   const brain = singleFile(state) === 'dream' ? DREAM : Number(spokenFiles(state)[0]?.mind);
   return names.map((name) => {
     const habit = habitOf(content, name);
-    if (habit.brain !== brain)
-      throw new Error(`The habit ${name} belongs to another brain than the one that is exported.`);
+    if (habit.brain !== brain) throw new Error(exportTexts.habitOfAnotherBrain(name));
     return { name, adapter: habit.adapter };
   });
 }
@@ -115,12 +114,9 @@ async function writeAll(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new Error(
-      `The folder ${printable(folder)} cannot be written: ${whyNot(error)}; nothing of it is left behind.`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(exportTexts.folderNotWritten(printable(folder), whyNot(error)), {
+      cause: error,
+    });
   }
 }
 
@@ -128,7 +124,7 @@ function typeOf(name: FormatName, asked: ElementType | undefined): ElementType {
   const { types }: ExportFormat = FORMATS[name];
   if (asked === undefined) return types[0]!;
   if (types.includes(asked)) return asked;
-  throw new Error(`Numbers of the format ${name} can be ${types.join(', ')}, but ${asked} was asked for.`);
+  throw new Error(exportTexts.wrongNumbers(name, types, asked));
 }
 
 const labelOf = (format: FormatName, type: ElementType, source: ModelSource) => ({
@@ -149,22 +145,16 @@ const labelOf = (format: FormatName, type: ElementType, source: ModelSource) => 
 function target(home: Home, given: string, replace: boolean): string {
   const wanted = resolve(given);
   const parent = dirname(wanted);
-  if (!existsSync(parent))
-    throw new Error(`There is no folder ${printable(parent)} for the export: make it, or choose another.`);
+  if (!existsSync(parent)) throw new Error(exportTexts.noParentFolder(printable(parent)));
   const folder = join(realpathSync(parent), basename(wanted));
   if (folder === home.folder || folder.startsWith(home.folder + sep))
-    throw new Error(
-      `The export cannot lie in the home of the baby: choose a place outside of ${printable(home.folder)}.`,
-    );
+    throw new Error(exportTexts.insideHome(printable(home.folder)));
   const there = lstatSync(folder, { throwIfNoEntry: false });
   if (!there) return folder;
-  if (!there.isDirectory())
-    throw new Error(`With --as, a folder is written, but ${printable(folder)} is a file: choose another name.`);
+  if (!there.isDirectory()) throw new Error(exportTexts.fileInsteadOfFolder(printable(folder)));
   if (readdirSync(folder).length === 0) return folder;
-  if (!existsSync(join(folder, LABEL)))
-    throw new Error(`The folder ${printable(folder)} is not empty, and no earlier export: choose another name.`);
-  if (!replace)
-    throw new Error(`There is an export in ${printable(folder)} already: choose another name, or say --replace.`);
+  if (!existsSync(join(folder, LABEL))) throw new Error(exportTexts.folderNotEmpty(printable(folder)));
+  if (!replace) throw new Error(exportTexts.exportExists(printable(folder)));
   return folder;
 }
 

@@ -1,5 +1,6 @@
 /** Reading files of other programs, of which nothing is trusted: no count or length is believed before it was compared with the file. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { fileTexts } from './texts/files.ts';
 
 /** What is wrong with a file: its message is a clause behind `<file> cannot be used: `. */
 export class FormatError extends Error {}
@@ -31,7 +32,7 @@ export class FileReader {
 
   /** The next bytes; in memory that the next call may use again. @throws FormatError where the file ends before */
   bytes(length: number): Uint8Array {
-    if (length > this.left) throw new FormatError(`it ends at byte ${this.size}, before its header does`);
+    if (length > this.left) throw new FormatError(fileTexts.endsInHeader(this.size));
     const from = this.at - this.#windowStart;
     this.at += length;
     if (from >= 0 && from + length <= this.#window.length) return this.#window.subarray(from, from + length);
@@ -45,7 +46,7 @@ export class FileReader {
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length; ) {
       const count = readSync(this.#fd, bytes, done, Math.min(length - done, 1 << 28), position + done);
-      if (count === 0) throw new FormatError(`it ends at byte ${position + done}, before its data do`);
+      if (count === 0) throw new FormatError(fileTexts.endsInData(position + done));
       done += count;
     }
     return bytes;
@@ -63,19 +64,18 @@ export class FileReader {
   /** @param what the number counts, for the sentence where it is none that a file can hold */
   u64(what: string): number {
     const value = this.view(8).getBigUint64(0, true);
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new FormatError(`${what} is ${value}, more than it can hold`);
+    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new FormatError(fileTexts.tooLargeNumber(what, value));
     return Number(value);
   }
 
   /** A text with its length in front. */
   string(most: number): string {
-    const length = this.u64('the length of a text');
-    if (length > Math.min(most, this.left))
-      throw new FormatError(`a text claims ${length} bytes, more than it can have`);
+    const length = this.u64(fileTexts.lengthOfText);
+    if (length > Math.min(most, this.left)) throw new FormatError(fileTexts.tooLongText(length));
     try {
       return text.decode(this.bytes(length));
     } catch (error) {
-      throw new FormatError('a text is not UTF-8', { cause: error });
+      throw new FormatError(fileTexts.notUtf8, { cause: error });
     }
   }
 }

@@ -7,6 +7,7 @@ import { fillAside } from '../babies/archive/staging.ts';
 import { findHome, type Home, makeHome } from '../home/home.ts';
 import { type Config, configure, saveConfig } from '../settings/config.ts';
 import { currentState } from '../training/checkpoint.ts';
+import { importTexts } from './texts/import.ts';
 
 export interface ImportedSoul {
   readonly home: Home;
@@ -23,14 +24,14 @@ export interface ImportedSoul {
 export async function importSoulFile(bytes: Uint8Array, folder: string): Promise<ImportedSoul> {
   const content = decodeSoulFile(bytes);
   const state = currentState(content.state);
-  if (!state) throw new Error('This soul was written by another version of babyLLM: a newer one can use it.');
+  if (!state) throw new Error(importTexts.soulOfAnotherVersion);
   const { brain, preset } = state;
   const written = JSON.parse(content.texts['config.json'] ?? '{}') as object;
-  const config = configure({ ...written, brain, preset }, 'the settings in the soul');
+  const config = configure({ ...written, brain, preset }, importTexts.settingsInSoul);
   await fillAside(folder, async (draft) => {
     const home = makeHome(draft);
     await saveConfig(home, config);
-    new Keeper({ folder: home.soul }).save(content, { label: { reason: 'taken over from a page' } });
+    new Keeper({ folder: home.soul }).save(content, { label: { reason: importTexts.takenOverFromPage } });
   });
   syncFolder(realDisk, dirname(folder));
   return { home: makeHome(findHome(folder).folder), config, step: content.summary.step };

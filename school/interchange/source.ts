@@ -17,6 +17,7 @@ import type { Home } from '../home/home.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
 import { currentState, type SoulState, singleFile, spokenFiles } from '../training/checkpoint.ts';
 import { meanColour } from '../training/tutor.ts';
+import { exportTexts } from './texts/export.ts';
 
 /** The tokenizer in a soul. */
 const TOKENIZER_FILE = 'tokenizer.json';
@@ -65,26 +66,20 @@ export async function openModelSource(home: Home, soulFolder: string): Promise<M
       return sourceOf(await settingsOf(home), state, tokenizer, tensors, notes);
     } catch (error) {
       if (!(error instanceof SoulError) || error.kind !== 'damaged') throw error;
-      notes.push(`${name} is damaged and was passed over: ${printable(error.message)}.`);
+      notes.push(exportTexts.soulPassedOver(name, printable(error.message)));
     }
   }
-  const what = notes.length > 0 ? `No whole soul is left in` : 'No baby was born yet in';
-  const sentences = [
-    `${what} ${printable(home.folder)}: wake it first with \`baby wake\`, and export it then.`,
-    ...notes,
-  ];
+  const sentences = [exportTexts.noSoul(printable(home.folder), notes.length > 0), ...notes];
   throw new Error(sentences.join(' '));
 }
 
 const siblingsNote = (all: number, dreamt: boolean): string =>
-  dreamt
-    ? `It speaks as ${all} siblings together, and one file holds one brain: this is their dream, which learnt from all of them.`
-    : `It speaks as ${all} siblings together, and one file holds one brain: this is the eldest alone, so it foresees texts less well than the baby; \`baby dream\` makes one brain of all.`;
+  dreamt ? exportTexts.dreamOfSiblings(all) : exportTexts.eldestAlone(all);
 
 /** @throws SoulError (`damaged`); Error with one sentence if it is of another version */
 function readState(name: string, folder: string): { state: SoulState; tokenizer: Tokenizer } {
   const state = currentState(decodeExactly(checkedText(folder, STATE_FILE)));
-  if (!state) throw new Error(`${name} was written by another version of babyLLM: export it with that version.`);
+  if (!state) throw new Error(exportTexts.soulOfAnotherVersion(name));
   return { state, tokenizer: parseTokenizer(checkedText(folder, TOKENIZER_FILE)) };
 }
 
@@ -101,7 +96,7 @@ function checkedTensors(folder: string, file: string): TensorFile {
 
 function compare(folder: string, file: string, sha256: string): void {
   if (readManifest(folder).files[file]?.sha256 !== sha256)
-    throw new SoulError('damaged', `${file} does not match its checksum`);
+    throw new SoulError('damaged', exportTexts.wrongChecksum(file));
 }
 
 /** Settings that are spoilt do not keep a baby from being exported. */
@@ -134,7 +129,7 @@ function sourceOf(
     notes,
     read(name) {
       const shape = shapes.get(name);
-      if (!shape) throw new Error(`A ${brain} brain should have a tensor "${name}", but this soul holds none.`);
+      if (!shape) throw new Error(exportTexts.tensorNotInSoul(brain, name));
       const data = new Float32Array(sizeOf(shape));
       tensors.read([{ name, shape, data }]);
       return data;

@@ -2,13 +2,14 @@
 import type { SoulContent } from '../../soul/checkpoint.ts';
 import type { Config } from '../settings/config.ts';
 import { currentState } from '../training/checkpoint.ts';
+import { exportTexts } from './texts/export.ts';
 
 /** @throws Error with one sentence for a soul of another version */
 export function speakingPart(content: SoulContent): SoulContent {
   const { weights = [], average, ...others } = content.tensors;
   const siblings = Object.fromEntries(Object.entries(others).filter(([name]) => name.startsWith('sibling')));
   const state = currentState(content.state);
-  if (!state) throw new Error('This soul is of another version of babyLLM.');
+  if (!state) throw new Error(exportTexts.pageOfAnotherVersion);
   const { version, brain, preset, sizes, tokenizerHash, growth, tutor } = state;
   const { step, tokens, colours, averageLooks } = tutor;
   const { name, owner, voice, grow } = JSON.parse(content.texts['config.json'] ?? '{}') as Config;

@@ -2,6 +2,7 @@
 import { type BrainName, SHAPES } from '../../brain/brains/shapes/index.ts';
 import type { Sizes } from '../../brain/brains/shapes/shape.ts';
 import type { TransformerShape } from '../../brain/brains/shapes/transformer.ts';
+import { exportTexts } from './texts/export.ts';
 
 export type TransformerSizes = Sizes<TransformerShape>;
 export type Family = 'gpt2' | 'llama';
@@ -61,8 +62,8 @@ export interface Kinship {
 export function kinshipOf(sizes: TransformerSizes, activations: readonly string[]): Kinship {
   const { attention, norm, feedForward, positions, residual, bias, qkNorm, heads, kvHeads } = sizes;
   const shared = [
-    ...(residual === 'pre' ? [] : ['norms behind its layers']),
-    ...(qkNorm ? ['normed queries and keys'] : []),
+    ...(residual === 'pre' ? [] : [exportTexts.normsBehindLayers]),
+    ...(qkNorm ? [exportTexts.normedQueries] : []),
     ...(attention === 'linear' ? ['linear attention'] : []),
   ];
   const isLlama = norm === 'rms' || positions === 'rope' || feedForward === 'swiglu' || kvHeads !== heads;

@@ -7,6 +7,7 @@ import type { ExportFormat, ExportRequest } from '../format.ts';
 import type { PlannedFile, TensorOut } from '../output.ts';
 import { textFile } from '../output.ts';
 import { jinjaTemplate } from '../prompt-templates.ts';
+import { exportTexts } from '../texts/export.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
 import { adapterFile } from './adapter.ts';
 import { architectureKeys, architectureTensors } from './architectures.ts';
@@ -22,18 +23,17 @@ const FILE_TYPES: Readonly<Record<ElementType, number>> = { f32: 0, f16: 1, q8_0
 
 export const gguf: ExportFormat = {
   takesHabits: true,
-  about: 'one file for llama.cpp and Ollama, with a Modelfile',
+  about: exportTexts.aboutGguf,
   types: ['f16', 'f32', 'bf16', 'q8_0'],
 
   refuse({ brain, sizes, tokenizer }) {
-    const instead = 'use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.';
-    if (!isTransformer(brain)) return `llama.cpp has no architecture for a ${brain} brain: ${instead}`;
+    if (!isTransformer(brain)) return exportTexts.tryAnotherFormat(exportTexts.noArchitecture(brain));
     const { odd } = kinshipOf(sizes as TransformerSizes, ACTIVATIONS);
-    if (odd.length > 0) return `llama.cpp has no architecture for a transformer with ${odd.join(', ')}: ${instead}`;
+    if (odd.length > 0) return exportTexts.tryAnotherFormat(exportTexts.noArchitectureWith(odd));
     // it knows the rules of other tokenizers by name, and the file of a tokenizer does not say the name
     return tokenizer.kind === 'bpe'
       ? undefined
-      : `llama.cpp gets no tokenizer of the kind ${tokenizer.kind}: ${instead}`;
+      : exportTexts.tryAnotherFormat(exportTexts.noTokenizerOfKind(tokenizer.kind));
   },
 
   plan(request) {
@@ -48,10 +48,7 @@ export const gguf: ExportFormat = {
     ];
     const lora = request.habits.map(({ name: habit }) => ` --lora ${habitFile(habit)}`).join('');
     const halves = type === 'q8_0' ? tensors.filter((tensor) => tensor.type === 'f16').length : 0;
-    const notes =
-      halves > 0
-        ? [`${halves} of its matrices are f16, since their rows are no multiple of the 32 numbers of q8_0.`]
-        : [];
+    const notes = halves > 0 ? [exportTexts.someAreHalf(halves)] : [];
     return { files, notes, use: [`llama-cli -m ${name}${lora}`, `ollama create ${request.fileName} -f Modelfile`] };
   },
 };

@@ -2,6 +2,7 @@
 import { printable } from '../../../library/notices/printable.ts';
 import { BLOCK, decodeElements, ELEMENT_TYPES, type ElementType, elementBytes } from '../elements.ts';
 import { FileReader, FormatError } from '../file-reader.ts';
+import { fileTexts } from '../texts/files.ts';
 import { ALIGNMENT, aligned, MAGIC, TENSOR_CODES, VALUE_CODES } from './writer.ts';
 
 export type Value = number | boolean | string | readonly (number | boolean | string)[];
@@ -52,7 +53,7 @@ export function openGguf(path: string): GgufFile {
       tensors,
       read(name) {
         const tensor = tensors.get(name);
-        if (!tensor) throw new FormatError(`it has no tensor "${printable(name)}"`);
+        if (!tensor) throw new FormatError(fileTexts.noTensor(printable(name)));
         return decodeElements(tensor.type, file.readAt(tensor.begin, tensor.bytes));
       },
       close: () => file.close(),
@@ -64,16 +65,15 @@ export function openGguf(path: string): GgufFile {
 }
 
 function readHeader(file: FileReader): Pick<GgufFile, 'keys' | 'tensors'> {
-  if (Buffer.from(file.bytes(4)).toString('latin1') !== MAGIC) throw new FormatError('it does not begin with GGUF');
+  if (Buffer.from(file.bytes(4)).toString('latin1') !== MAGIC) throw new FormatError(fileTexts.notGguf);
   const version = file.u32();
-  if (version !== 2 && version !== 3)
-    throw new FormatError(`it is of version ${version}, and versions 2 and 3 can be read`);
-  const tensorCount = counted(file, 'the number of tensors', MOST_TENSORS, LEAST_TENSOR);
-  const keyCount = counted(file, 'the number of keys', MOST_KEYS, LEAST_KEY);
+  if (version !== 2 && version !== 3) throw new FormatError(fileTexts.wrongGgufVersion(version));
+  const tensorCount = counted(file, fileTexts.numberOfTensors, MOST_TENSORS, LEAST_TENSOR);
+  const keyCount = counted(file, fileTexts.numberOfKeys, MOST_KEYS, LEAST_KEY);
   const keys = new Map<string, Value>();
   for (let i = 0; i < keyCount; i++) {
     const name = file.string(MOST_TEXT);
-    if (keys.has(name)) throw new FormatError(`the key "${short(name)}" is there twice`);
+    if (keys.has(name)) throw new FormatError(fileTexts.keyTwice(short(name)));
     keys.set(name, readValue(file, file.u32(), name));
   }
   const entries = Array.from({ length: tensorCount }, () => readTensor(file));
@@ -84,8 +84,7 @@ function readHeader(file: FileReader): Pick<GgufFile, 'keys' | 'tensors'> {
 /** A count, which must be possible for what is left of the file. */
 function counted(file: FileReader, what: string, most: number, leastBytes: number): number {
   const count = file.u64(what);
-  if (count > most || count * leastBytes > file.left)
-    throw new FormatError(`${what} is ${count}, more than it can hold`);
+  if (count > most || count * leastBytes > file.left) throw new FormatError(fileTexts.tooLargeNumber(what, count));
   return count;
 }
 
@@ -94,7 +93,7 @@ function readValue(file: FileReader, code: number, name: string): Value {
   const of = file.u32();
   const least = of === VALUE_CODES.string ? 8 : WIDTHS[of];
   if (least === undefined) throw unknownCode(of, name);
-  const count = counted(file, `the length of "${short(name)}"`, MOST_ELEMENTS, least);
+  const count = counted(file, fileTexts.lengthOfKey(short(name)), MOST_ELEMENTS, least);
   return Array.from({ length: count }, () => readScalar(file, of, name));
 }
 
@@ -143,7 +142,7 @@ function readScalar(file: FileReader, code: number, name: string): number | bool
 }
 
 const unknownCode = (code: number, name: string): FormatError =>
-  new FormatError(`the key "${short(name)}" is of the unknown type ${code}`);
+  new FormatError(fileTexts.unknownTypeOfKey(short(name), code));
 
 interface Entry extends Omit<GgufTensor, 'begin'> {
   readonly name: string;
@@ -153,25 +152,22 @@ interface Entry extends Omit<GgufTensor, 'begin'> {
 function readTensor(file: FileReader): Entry {
   const name = file.string(MOST_TEXT);
   const axes = file.u32();
-  if (axes < 1 || axes > MOST_AXES) throw new FormatError(`the tensor "${short(name)}" has ${axes} axes`);
-  const shape = Array.from({ length: axes }, () => file.u64(`an axis of the tensor "${short(name)}"`)).reverse();
+  if (axes < 1 || axes > MOST_AXES) throw new FormatError(fileTexts.wrongNumberOfAxes(short(name), axes));
+  const shape = Array.from({ length: axes }, () => file.u64(fileTexts.axisOf(short(name)))).reverse();
   const code = file.u32();
   const type = ELEMENT_TYPES.find((one) => TENSOR_CODES[one] === code);
-  if (!type)
-    throw new FormatError(
-      `the tensor "${short(name)}" is of type ${code}, and f32, f16, bf16 and q8_0 can be read: convert it to one of these`,
-    );
+  if (!type) throw new FormatError(fileTexts.unreadableType(short(name), code, 'f32, f16, bf16 and q8_0'));
   const count = shape.reduce((product, size) => product * size, 1);
-  if (!(count >= 1 && count <= file.size)) throw new FormatError(`the tensor "${short(name)}" is of shape [${shape}]`);
+  if (!(count >= 1 && count <= file.size)) throw new FormatError(fileTexts.impossibleShape(short(name), shape));
   if (type === 'q8_0' && shape.at(-1)! % BLOCK !== 0)
-    throw new FormatError(`the rows of the tensor "${short(name)}" are no multiple of ${BLOCK}, as q8_0 has them`);
-  return { name, shape, type, bytes: elementBytes(type, count), offset: file.u64(`the place of "${short(name)}"`) };
+    throw new FormatError(fileTexts.rowsNoMultiple(short(name), BLOCK));
+  return { name, shape, type, bytes: elementBytes(type, count), offset: file.u64(fileTexts.placeOf(short(name))) };
 }
 
 function alignmentOf(value: Value | undefined): number {
   if (value === undefined) return ALIGNMENT;
   const ok = typeof value === 'number' && value >= 8 && value <= 65_536 && Number.isInteger(Math.log2(value));
-  if (!ok) throw new FormatError(`general.alignment is ${printable(String(value)).slice(0, 40)}`);
+  if (!ok) throw new FormatError(fileTexts.wrongAlignment(printable(String(value)).slice(0, 40)));
   return value;
 }
 
@@ -181,9 +177,9 @@ function placed(entries: readonly Entry[], start: number, alignment: number, siz
   let reached = start;
   for (const { name, offset, shape, type, bytes } of entries.toSorted((a, b) => a.offset - b.offset)) {
     const begin = start + offset;
-    if (tensors.has(name)) throw new FormatError(`the tensor "${short(name)}" is there twice`);
+    if (tensors.has(name)) throw new FormatError(fileTexts.tensorTwice(short(name)));
     if (offset % alignment !== 0 || begin < reached || begin + bytes > size)
-      throw new FormatError(`the tensor "${short(name)}" should lie where others do, or outside of the file`);
+      throw new FormatError(fileTexts.misplacedTensor(short(name)));
     reached = begin + bytes;
     tensors.set(name, { shape, type, begin, bytes });
   }

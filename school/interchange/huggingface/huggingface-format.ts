@@ -2,6 +2,7 @@
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
 import type { ModelSource } from '../source.ts';
+import { exportTexts } from '../texts/export.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
 import { settingsFiles, tokenizerFiles, unreadTokenizer } from './tokenizer-files.ts';
@@ -12,7 +13,7 @@ import { ownTensors, pythonFile, twinConfig } from './twin.ts';
 const dtypes = { f32: 'float32', f16: 'float16', bf16: 'bfloat16', q8_0: '' } as const;
 
 export const huggingface: ExportFormat = {
-  about: 'a folder for transformers (Hugging Face)',
+  about: exportTexts.aboutHuggingface,
   types: SAFE_TYPES,
   refuse: () => undefined,
 
@@ -30,14 +31,7 @@ export const huggingface: ExportFormat = {
           ];
     return {
       files: [...files, ...tokenizerFiles(request), ...settingsFiles(request)],
-      notes: [
-        ...unreadTokenizer(source),
-        ...(own
-          ? [
-              'transformers has no class for a brain of this kind: the folder brings one in Python, which is loaded only where trust_remote_code is given.',
-            ]
-          : []),
-      ],
+      notes: [...unreadTokenizer(source), ...(own ? [exportTexts.ownClass] : [])],
       use: [
         `python3 -c "from transformers import pipeline; print(pipeline('text-generation', '.'${own ? ', trust_remote_code=True' : ''})('Once'))"`,
       ],

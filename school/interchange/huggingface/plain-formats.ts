@@ -1,6 +1,7 @@
 /** `--as safetensors` and `--as pytorch`: the weights under their own names; the second with our twin in PyTorch, which goes on learning. */
 import type { ExportFormat, ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile } from '../output.ts';
+import { exportTexts } from '../texts/export.ts';
 import { SAFE_TYPES, safetensorsFile } from './safetensors-file.ts';
 import { tokenizerFiles } from './tokenizer-files.ts';
 import { ownTensors, pythonFile, twinConfig } from './twin.ts';
@@ -12,7 +13,7 @@ const plainFiles = (request: ExportRequest, { source, type } = request): Planned
 ];
 
 export const safetensors: ExportFormat = {
-  about: 'plain weights under their own names',
+  about: exportTexts.aboutSafetensors,
   types: SAFE_TYPES,
   refuse: () => undefined,
   plan: (request) => ({
@@ -23,7 +24,7 @@ export const safetensors: ExportFormat = {
 };
 
 export const pytorch: ExportFormat = {
-  about: 'a twin in PyTorch that goes on learning on several machines or GPUs, and comes back with `baby import`',
+  about: exportTexts.aboutPytorch,
   types: ['f32'],
   refuse: () => undefined,
   plan: (request) => ({

@@ -1,6 +1,7 @@
 /** safetensors as transformers reads them (https://huggingface.co/docs/safetensors): a header of places, then the numbers. */
 import type { ElementType } from '../elements.ts';
 import { type PlannedFile, type TensorOut, tensorBytes } from '../output.ts';
+import { exportTexts } from '../texts/export.ts';
 
 /** Names of the types that it can hold. */
 const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const;
@@ -24,7 +25,7 @@ export function safetensorsFile(name: string, tensors: readonly TensorOut[]): Pl
 function encodeHeader(tensors: readonly TensorOut[]): Uint8Array {
   let end = 0;
   const places = tensors.map((tensor) => {
-    if (!isSafe(tensor.type)) throw new Error(`safetensors hold no numbers of type ${tensor.type}`);
+    if (!isSafe(tensor.type)) throw new Error(exportTexts.notSafe(tensor.type));
     const offsets = [end, (end += tensorBytes(tensor))];
     return [tensor.name, { dtype: DTYPES[tensor.type], shape: tensor.shape, data_offsets: offsets }];
   });

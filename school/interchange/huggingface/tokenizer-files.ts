@@ -5,6 +5,7 @@ import type { ExportRequest } from '../format.ts';
 import { jsonFile, type PlannedFile, textFile } from '../output.ts';
 import { jinjaTemplate, TOKEN_NAMES } from '../prompt-templates.ts';
 import type { ModelSource } from '../source.ts';
+import { exportTexts } from '../texts/export.ts';
 
 /** A tokenizer in our own form, of a kind that tokenizer.json cannot hold exactly. */
 export const OWN_TOKENIZER_FILE = 'babyllm-tokenizer.json';
@@ -70,8 +71,4 @@ export function settingsFiles({ source, roles }: ExportRequest): PlannedFile[] {
 
 /** A sentence where transformers cannot read the tokenizer. */
 export const unreadTokenizer = ({ tokenizer }: ModelSource): string[] =>
-  theirForm(tokenizer)
-    ? []
-    : [
-        `transformers cannot read a tokenizer of the kind ${tokenizer.kind}: its ids have to be made by babyLLM (${OWN_TOKENIZER_FILE}).`,
-      ];
+  theirForm(tokenizer) ? [] : [exportTexts.ownIds(tokenizer.kind, OWN_TOKENIZER_FILE)];

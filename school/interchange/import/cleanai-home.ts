@@ -8,6 +8,7 @@ import { slugOf } from '../../home/naming.ts';
 import { feed } from '../../ingest/feed.ts';
 import type { Config } from '../../settings/config.ts';
 import { FormatError } from '../file-reader.ts';
+import { importTexts } from '../texts/import.ts';
 import { planOfCleanai } from './cleanai.ts';
 
 export interface BegunFromCleanai {
@@ -50,7 +51,7 @@ function planned(path: string): ReturnType<typeof planOfCleanai> {
     return planOfCleanai(path);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new Error(`${printable(path)} cannot be used: ${error.message}; nothing of it is left behind.`, {
+    throw new Error(importTexts.nothingLeftBehind(importTexts.cannotBeUsed(printable(path)), error.message), {
       cause: error,
     });
   }

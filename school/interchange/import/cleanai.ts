@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { OPTIMIZERS } from '../../../brain/learning/update-rules.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { FormatError } from '../file-reader.ts';
+import { importTexts } from '../texts/import.ts';
 import { oneOf, readJson, type Settings, shown, wholeOf } from './json-file.ts';
 
 /** What a configuration of Cleanai becomes here. */
@@ -22,10 +23,10 @@ const LARGEST = 1 << 20;
 
 /** Keys that mean nothing here, and what stands for them. */
 const NOT_TAKEN: Readonly<Record<string, string>> = {
-  'pre-train-epochs': 'it reads its texts for as long as it lives',
-  'train-epochs': 'it rehearses its answers for as long as it lives',
-  biasesinitrange: 'biases begin at 0',
-  embeddinginitrange: 'tables begin as the brain needs them',
+  'pre-train-epochs': importTexts.readsForLife,
+  'train-epochs': importTexts.rehearsesForLife,
+  biasesinitrange: importTexts.biasesBeginAtZero,
+  embeddinginitrange: importTexts.tablesBeginAsNeeded,
 };
 
 type Taken = { readonly settings?: object; readonly notes?: readonly string[]; readonly files?: readonly string[] };
@@ -52,25 +53,24 @@ const KEYS: Readonly<Record<string, (all: Settings, folder: string) => Taken>> =
   'pre-train-optimizer': (all) =>
     all['pre-train-optimizer'] === (all['train-optimizer'] ?? all['pre-train-optimizer'])
       ? optimizerOf(all, 'pre-train-optimizer')
-      : { notes: [notTaken('pre-train-optimizer', 'texts and answers are learnt side by side, by one optimizer')] },
+      : { notes: [notTaken('pre-train-optimizer', importTexts.oneOptimizer)] },
   'pre-training-paths': (all, folder) => {
     const paths = all['pre-training-paths'];
     if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string')) {
-      throw new FormatError(`pre-training-paths should be a list of paths, but it is ${shown(paths)}`);
+      throw new FormatError(importTexts.wrongPaths('pre-training-paths', shown(paths)));
     }
     const found = paths.map((path) => [path, within(folder, path)] as const);
     return {
       files: found.flatMap(([, file]) => file ?? []),
-      notes: found.flatMap(([path, file]) => (file ? [] : [`Its text ${shown(path)} is not there.`])),
+      notes: found.flatMap(([path, file]) => (file ? [] : [importTexts.noText(shown(path))])),
     };
   },
   'training-dataset-path': (all, folder) => {
     const path = all['training-dataset-path'];
-    if (typeof path !== 'string')
-      throw new FormatError(`training-dataset-path should be a path, but it is ${shown(path)}`);
+    if (typeof path !== 'string') throw new FormatError(importTexts.wrongPath('training-dataset-path', shown(path)));
     const file = within(folder, path) ?? datasetIn(folder);
-    if (!file) return { notes: [`Its dataset ${shown(path)} is not there.`] };
-    const renamed = basename(file) === basename(path) ? [] : [`Its dataset was found as ${printable(basename(file))}.`];
+    if (!file) return { notes: [importTexts.noDataset(shown(path))] };
+    const renamed = basename(file) === basename(path) ? [] : [importTexts.datasetFoundAs(printable(basename(file)))];
     return { files: [file], notes: renamed };
   },
 };
@@ -81,7 +81,7 @@ export const holdsCleanai = (path: string): boolean => configAt(path) !== undefi
 /** @throws FormatError */
 export function planOfCleanai(path: string): CleanaiPlan {
   const file = configAt(path);
-  if (file === undefined) throw new FormatError('it holds no configuration of Cleanai');
+  if (file === undefined) throw new FormatError(importTexts.noConfiguration);
   const all = readJson(file);
   const parts = Object.entries(KEYS).flatMap(([key, take]) => (key in all ? [take(all, dirname(file))] : []));
   const shape = Object.assign({}, ...parts.map(({ settings }) => (settings as { shape?: object } | undefined)?.shape));
@@ -93,25 +93,25 @@ export function planOfCleanai(path: string): CleanaiPlan {
       ...parts.flatMap(({ notes = [] }) => notes),
       ...Object.keys(all).flatMap((key) => {
         if (Object.hasOwn(KEYS, key)) return [];
-        return [notTaken(key, Object.hasOwn(NOT_TAKEN, key) ? NOT_TAKEN[key]! : 'nothing is known of it')];
+        return [notTaken(key, Object.hasOwn(NOT_TAKEN, key) ? NOT_TAKEN[key]! : importTexts.unknownKey)];
       }),
     ],
   };
 }
 
-const notTaken = (key: string, why: string): string => `${printable(key).slice(0, 60)} was not taken: ${why}.`;
+const notTaken = (key: string, why: string): string => importTexts.notTaken(printable(key).slice(0, 60), why);
 
 function optimizerOf(all: Settings, key: string): Taken {
   const name = all[key];
   return (OPTIMIZERS as readonly unknown[]).includes(name)
     ? { settings: { optimizer: name } }
-    : { notes: [notTaken(key, `${shown(name)} is none of ${OPTIMIZERS.join(', ')}`)] };
+    : { notes: [notTaken(key, importTexts.noneOf(shown(name), OPTIMIZERS))] };
 }
 
 function numberOf(all: Settings, key: string, least: number, most: number): number {
   const value = all[key];
   if (typeof value === 'number' && value >= least && value <= most) return value;
-  throw new FormatError(`${key} should be a number from ${least} to ${most}, but it is ${shown(value)}`);
+  throw new FormatError(importTexts.wrongNumber(key, least, most, shown(value)));
 }
 
 /** A file by its path from the folder of the configuration; undefined if none is there. */

@@ -7,6 +7,7 @@ import { parseTokenizer, type Tokenizer } from '../../../library/tokenizer/index
 import { PATTERN } from '../../../library/tokenizer/pattern.ts';
 import { FormatError } from '../file-reader.ts';
 import { OWN_TOKENIZER_FILE } from '../huggingface/tokenizer-files.ts';
+import { importTexts } from '../texts/import.ts';
 import { readJson, type Settings, shown } from './json-file.ts';
 import type { TakenModel } from './model-files.ts';
 import { ownTokenizer } from './own-tokenizer.ts';
@@ -23,7 +24,7 @@ export function takeFolder(folder: string): TakenModel {
     const kind = settings['model_type'];
     if (kind === 'babyllm') return takeTwin(settings, file, tokenizer);
     if (kind === 'gpt2' || kind === 'llama') return takeTransformers(kind, settings, labelOf(folder), file, tokenizer);
-    throw new FormatError(`its model_type is ${shown(kind)}, and gpt2, llama and babyllm can become a baby`);
+    throw new FormatError(importTexts.wrongModelType(shown(kind)));
   } catch (error) {
     file.close();
     throw error;
@@ -41,8 +42,7 @@ const TOKENIZER_FILES = [OWN_TOKENIZER_FILE, 'tokenizer.json', 'tokenizer.model'
 
 function tokenizerOf(folder: string): Tokenizer {
   const name = TOKENIZER_FILES.find((one) => existsSync(join(folder, one)));
-  if (name === undefined)
-    throw new FormatError('it has no tokenizer.json or tokenizer.model, which say what its ids mean');
+  if (name === undefined) throw new FormatError(importTexts.noTokenizer);
   const path = join(folder, name);
   const own = name === 'tokenizer.json' ? ownOf(readJson(path)) : undefined;
   return own ?? foreignTokenizer(path, name);
@@ -72,6 +72,6 @@ function foreignTokenizer(path: string, name: string): Tokenizer {
     // what it advises can only be done with the tokenizer of a newborn
     const [message] = printable((error as Error).message).split(': --trim');
     const why = message!.replace(/\s+/g, ' ').slice(0, 200);
-    throw new FormatError(`its ${name} cannot be used: ${why}`, { cause: error });
+    throw new FormatError(importTexts.tokenizerNotUsed(name, why), { cause: error });
   }
 }

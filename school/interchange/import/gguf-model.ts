@@ -6,6 +6,8 @@ import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { FormatError } from '../file-reader.ts';
 import { split } from '../gguf/architectures.ts';
 import { type GgufFile, openGguf, type Value } from '../gguf/reader.ts';
+import { fileTexts } from '../texts/files.ts';
+import { importTexts } from '../texts/import.ts';
 import {
   type Family,
   LAYERS,
@@ -32,8 +34,7 @@ export function takeGguf(path: string): TakenModel {
   try {
     const { keys } = gguf;
     const family = keys.get('general.architecture');
-    if (family !== 'gpt2' && family !== 'llama')
-      throw new FormatError(`its architecture is ${shown(family)}, and gpt2 and llama can become a baby`);
+    if (family !== 'gpt2' && family !== 'llama') throw new FormatError(importTexts.wrongArchitecture(shown(family)));
     const file: TensorReader = {
       shapes: new Map([...gguf.tensors].map(([name, { shape }]) => [name, shape])),
       read: gguf.read,
@@ -64,7 +65,7 @@ function sizesOf({ keys }: GgufFile, file: TensorReader, family: Family, vocabul
   const whole = (key: string, most: number, usual?: number): number => {
     const value = keys.get(`${family}.${key}`) ?? usual;
     if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return value as number;
-    throw new FormatError(`${family}.${key} should be a whole number from 1 to ${most}, but it is ${shown(value)}`);
+    throw new FormatError(fileTexts.wrongWholeNumber(`${family}.${key}`, 1, most, shown(value)));
   };
   const heads = whole('attention.head_count', 1024);
   const own = keys.get('babyllm.context_length');
@@ -74,7 +75,7 @@ function sizesOf({ keys }: GgufFile, file: TensorReader, family: Family, vocabul
     65_536,
   );
   const channels = whole('embedding_length', 65_536);
-  if (channels % heads !== 0) throw new FormatError(`its ${heads} heads do not divide its ${channels} channels`);
+  if (channels % heads !== 0) throw new FormatError(fileTexts.headsDoNotDivide(heads, channels));
   const isGpt2 = family === 'gpt2';
   const epsilon = keys.get(isGpt2 ? 'gpt2.attention.layer_norm_epsilon' : 'llama.attention.layer_norm_rms_epsilon');
   const base = keys.get('llama.rope.freq_base') ?? 10_000;
@@ -112,7 +113,7 @@ const hasBiases = (file: TensorReader, isMeant: (name: string) => boolean): bool
 function notesOf({ keys }: GgufFile, family: Family): string[] {
   const epsilon = keys.get(`${family}.attention.layer_norm${family === 'llama' ? '_rms' : ''}_epsilon`);
   const isUsual = typeof epsilon !== 'number' || [1e-5, 1e-6].some((one) => Math.abs(epsilon - one) < one / 10);
-  return [...(isUsual ? [] : [`Its norms add ${epsilon}; here they add the nearest of 1e-5 and 1e-6.`])];
+  return [...(isUsual ? [] : [importTexts.normsAdd(String(epsilon), importTexts.nearestOfTwo)])];
 }
 
 function gpt2Tensors(file: TensorReader, sizes: TransformerSizes): Map<string, TakenTensor> {
@@ -184,9 +185,7 @@ function tokenizerOf({ keys }: GgufFile): Tokenizer {
   const isByteLevel = keys.get('tokenizer.ggml.model') === 'gpt2' && keys.has('babyllm.tokenizer_hash');
   const own = ownTokenizer({ tokens: list('tokens'), merges: list('merges') }, isByteLevel);
   if (own) return own;
-  throw new FormatError(
-    'a GGUF names the rule by which its tokenizer cuts texts and does not hold it: take the folder of the same model with its tokenizer.json',
-  );
+  throw new FormatError(importTexts.tokenizerInGguf);
 }
 
 const countOf = (value: Value | undefined): number =>

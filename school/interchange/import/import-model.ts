@@ -15,6 +15,7 @@ import type { SoulState } from '../../training/checkpoint.ts';
 import { LEARNING_ROOM, type Model } from '../../training/model.ts';
 import { TrainingState } from '../../training/training-state.ts';
 import { FormatError } from '../file-reader.ts';
+import { importTexts } from '../texts/import.ts';
 import type { Recogniser, TakenModel } from './model-files.ts';
 import { fillModel, modelFor } from './model-weights.ts';
 
@@ -57,24 +58,21 @@ export async function importModel(
         syncFolder(realDisk, draft);
       });
       syncFolder(realDisk, dirname(folder));
-      const notes = taken.steps > 0 ? taken.notes : [...taken.notes, CAREFUL];
+      const notes = taken.steps > 0 ? taken.notes : [...taken.notes, importTexts.learnsCarefully];
       return { home: makeHome(folder), config, steps: taken.steps, parameters, notes };
     } finally {
       taken.close();
     }
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof FolderTakenError)
-      throw new Error(`${error.message}: say where it should live with --home <name or folder>.`, { cause: error });
+    if (error instanceof FolderTakenError) throw new Error(importTexts.homeTaken(error.message), { cause: error });
     const isFormat = error instanceof FormatError;
-    const what = isFormat ? `${printable(path)} cannot be used` : `A home cannot be made in ${printable(folder)}`;
-    throw new Error(`${what}: ${isFormat ? error.message : whyNot(error)}; nothing of it is left behind.`, {
+    const what = isFormat ? importTexts.cannotBeUsed(printable(path)) : importTexts.homeNotMade(printable(folder));
+    throw new Error(importTexts.nothingLeftBehind(what, isFormat ? error.message : whyNot(error)), {
       cause: error,
     });
   }
 }
-
-const CAREFUL = 'It learns at a quarter of the usual rate, so that it keeps what it knows.';
 
 async function raise(
   model: Model,

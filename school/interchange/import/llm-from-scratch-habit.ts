@@ -5,6 +5,7 @@ import { Habit } from '../../training/habits/habit.ts';
 import { habitBrainOf, habitMatrices } from '../../training/habits/habit-soul.ts';
 import { mustBeHabitName } from '../../training/habits/habit-state.ts';
 import { FormatError } from '../file-reader.ts';
+import { importTexts } from '../texts/import.ts';
 import { LORA, lowRank } from './llm-from-scratch-model.ts';
 import { isNpz, openNpz } from './npz.ts';
 
@@ -18,17 +19,14 @@ export const isLlmFromScratchHabit = (path: string): boolean => isNpz(path);
  */
 export function llmFromScratchHabit(path: string, soul: SoulContent, name = 'llm-from-scratch-lora'): Habit {
   const state = soul.state as SoulState;
-  if (state.brain !== 'llm-from-scratch')
-    throw new FormatError(
-      `low-rank changes of llm-from-scratch change such a brain, and this one is a ${state.brain} brain`,
-    );
+  if (state.brain !== 'llm-from-scratch') throw new FormatError(importTexts.changesOfAnotherBrain(state.brain));
   const { channels, heads, blocks } = state.sizes as SoulState['sizes'] &
     Record<'channels' | 'heads' | 'blocks', number>;
   const depth = channels / heads;
   const file = openNpz(path);
   try {
     if (file.shapes.size === 0 || ![...file.shapes.keys()].every((key) => LORA.test(key)))
-      throw new FormatError('this file holds other arrays than the low-rank changes of llm-from-scratch');
+      throw new FormatError(importTexts.notLowRankChanges);
     const habit = new Habit(habitMatrices(state), {
       ...{ name: mustBeHabitName(name), rank: channels, alpha: channels, isOn: true, brain: habitBrainOf(state) },
       ...{ seed: 0, steps: 0, born: state.tutor.step, units: [] },

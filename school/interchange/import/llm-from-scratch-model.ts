@@ -6,6 +6,8 @@ import type { TransformerShape } from '../../../brain/brains/shapes/transformer.
 import { CharacterTokenizer } from '../../../library/tokenizer/kinds/characters.ts';
 import { FormatError } from '../file-reader.ts';
 import { transposed } from '../huggingface/transformers-folder.ts';
+import { fileTexts } from '../texts/files.ts';
+import { importTexts } from '../texts/import.ts';
 import type { TakenModel, TakenTensor, TensorReader } from './model-files.ts';
 import { isNpz, openNpz } from './npz.ts';
 import { asItLies, changed, resized } from './transformer-model.ts';
@@ -25,7 +27,7 @@ export const holdsLlmFromScratch = (path: string): boolean => weightsAt(path) !=
 /** @throws FormatError */
 export function takeLlmFromScratch(path: string): TakenModel {
   const given = weightsAt(path);
-  if (!given) throw new FormatError('it holds no weights of llm-from-scratch');
+  if (!given) throw new FormatError(importTexts.noWeightsOfLlmFromScratch);
   const changes = given.isLora ? openNpz(given.path) : undefined;
   try {
     const base = given.isLora ? baseBeside(given.path) : given.path;
@@ -108,7 +110,7 @@ function modelOf(file: TensorReader, changes: TensorReader | undefined, path: st
       },
     };
   }
-  if (channels % heads !== 0) throw new FormatError(`its ${heads} heads do not divide its ${channels} channels`);
+  if (channels % heads !== 0) throw new FormatError(fileTexts.headsDoNotDivide(heads, channels));
   return {
     brain: 'llm-from-scratch',
     preset: 'tiny',
@@ -118,11 +120,9 @@ function modelOf(file: TensorReader, changes: TensorReader | undefined, path: st
     steps: 0,
     tokens: 0,
     notes: [
-      `It knows ${count} characters; all others are spelt in bytes, which it has to learn, as it has to learn the marks of turns.`,
-      ...(rows > contextLength
-        ? [`It has places for ${rows} characters; here it looks back on ${contextLength}, as it was trained.`]
-        : []),
-      ...(changes ? [`The low-rank changes (LoRA) were added to the weights of ${basename(path)}.`] : []),
+      importTexts.knowsCharacters(count),
+      ...(rows > contextLength ? [importTexts.hasPlaces(rows, contextLength)] : []),
+      ...(changes ? [importTexts.changesAdded(basename(path))] : []),
     ],
     close: file.close,
   };
@@ -134,7 +134,7 @@ export function lowRank(file: TensorReader, name: string, inputs: number, output
   const [rows, rank] = pair(file, a!);
   if (rows !== inputs || pair(file, b!).join() !== `${rank},${outputs}`) {
     throw new FormatError(
-      `"${name}" should change a matrix of [${inputs},${outputs}], but it is [${file.shapes.get(a!)}] and [${file.shapes.get(b!)}]`,
+      importTexts.wrongLowRankChange(name, `${inputs},${outputs}`, `${file.shapes.get(a!)}`, `${file.shapes.get(b!)}`),
     );
   }
   const [left, right] = [file.read(a!), file.read(b!)];
@@ -151,14 +151,14 @@ export function lowRank(file: TensorReader, name: string, inputs: number, output
 
 function pair(file: TensorReader, name: string): [number, number] {
   const shape = file.shapes.get(name);
-  if (shape?.length !== 2) throw new FormatError(`it has no matrix "${name}"`);
+  if (shape?.length !== 2) throw new FormatError(importTexts.noMatrix(name));
   return shape as [number, number];
 }
 
 function highest(file: TensorReader, pattern: RegExp): number {
   const numbers = [...file.shapes.keys()].flatMap((name) => pattern.exec(name)?.[1] ?? []);
   const most = numbers.reduce((largest, number) => Math.max(largest, Number(number)), -1);
-  if (most < 0 || most > 1023) throw new FormatError('its blocks and heads cannot be counted');
+  if (most < 0 || most > 1023) throw new FormatError(importTexts.blocksNotCounted);
   return most;
 }
 
@@ -186,7 +186,7 @@ function kindOf(path: string): { path: string; isLora: boolean } | undefined {
 function baseBeside(path: string): string {
   const base = filesIn(dirname(path), '.npz').find((file) => kindOf(file)?.isLora === false);
   if (base) return base;
-  throw new FormatError('it holds changes of the weights of llm-from-scratch, and those weights do not lie beside it');
+  throw new FormatError(importTexts.weightsNotBeside);
 }
 
 /** The characters by their ids, out of a JSON beside the weights with `chars`, `itos` or `stoi`. */
@@ -195,7 +195,7 @@ function charactersBeside(path: string, count: number): string[] {
     const characters = charactersIn(file);
     if (characters?.length === count) return characters;
   }
-  throw new FormatError(`no JSON beside it names its ${count} characters ("chars", "itos" or "stoi")`);
+  throw new FormatError(importTexts.noCharacters(count));
 }
 
 const LARGEST_JSON = 1 << 24;

@@ -7,6 +7,8 @@ import type { Config } from '../../settings/config.ts';
 import { optimizerSettings } from '../../training/learning-options.ts';
 import { buildModel, type Model } from '../../training/model.ts';
 import { FormatError } from '../file-reader.ts';
+import { fileTexts } from '../texts/files.ts';
+import { importTexts } from '../texts/import.ts';
 import type { TakenModel } from './model-files.ts';
 
 /** What the brain feels, and what it foresees of that: other programs know neither, so it begins as a newborn has it. */
@@ -32,24 +34,19 @@ export function modelFor(taken: TakenModel, config: Config): Model {
   } = sizes as unknown as Record<string, number>;
   const table = TABLES.map((name) => tensors.get(name)).find((one) => one !== undefined);
   if (table?.shape.join() !== `${vocabulary},${channels}`)
-    throw new FormatError(
-      `its table of tokens is [${table?.shape ?? 'missing'}], but [${vocabulary},${channels}] was expected`,
-    );
+    throw new FormatError(importTexts.wrongTokenTable(table?.shape, vocabulary, channels));
   if (
     contextLength! * batch! > MOST_TOKENS ||
     contextLength! * channels! > MOST_NUMBERS ||
     history * neurons * batch! > MOST_NUMBERS
   )
-    throw new FormatError(
-      `it would learn ${batch} streams of ${contextLength} tokens at once, more than fit into memory`,
-    );
+    throw new FormatError(importTexts.tooManyTokensAtOnce(batch!, contextLength!));
   const model = build(taken, config);
   for (const { name, shape } of model.engine.parameters.all.values()) {
     const found = tensors.get(name);
-    if (!found && !OF_COLOUR.test(name) && name !== FELT)
-      throw new FormatError(`a ${brain} brain of its sizes has a tensor "${name}", and it holds none`);
+    if (!found && !OF_COLOUR.test(name) && name !== FELT) throw new FormatError(importTexts.missingTensor(brain, name));
     if (found && found.shape.join() !== shape.join())
-      throw new FormatError(`the tensor "${name}" is [${found.shape}], but [${shape}] was expected of its sizes`);
+      throw new FormatError(fileTexts.wrongShape(name, found.shape, shape));
   }
   return model;
 }
@@ -77,6 +74,6 @@ export function fillModel({ engine }: Model, { tensors }: TakenModel, { signal, 
 
 function finite(name: string, numbers: Float32Array): Float32Array {
   for (let i = 0; i < numbers.length; i++)
-    if (!Number.isFinite(numbers[i])) throw new FormatError(`the tensor "${name}" holds numbers that are not finite`);
+    if (!Number.isFinite(numbers[i])) throw new FormatError(fileTexts.notFinite(name));
   return numbers;
 }

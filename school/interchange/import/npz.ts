@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { printable } from '../../../library/notices/printable.ts';
 import { FileReader, FormatError } from '../file-reader.ts';
+import { fileTexts } from '../texts/files.ts';
 import type { TensorReader } from './model-files.ts';
 
 /** Signatures of the zip format (PKWARE's APPNOTE.TXT). */
@@ -46,7 +47,7 @@ export function openNpz(path: string): TensorReader {
       shapes: new Map([...arrays].map(([name, { shape }]) => [name, shape])),
       read(name) {
         const array = arrays.get(name);
-        if (!array) throw new FormatError(`it has no array "${short(name)}"`);
+        if (!array) throw new FormatError(fileTexts.noArray(short(name)));
         return array.numbers;
       },
       close: () => file.close(),
@@ -66,19 +67,19 @@ function entriesOf(file: FileReader): Entry[] {
   const view = new DataView(tail.buffer);
   let end = tail.length - END_RECORD_BYTES;
   while (end >= 0 && view.getUint32(end, true) !== END_RECORD) end--;
-  if (end < 0) throw new FormatError('it has no list of arrays at its end: it may be cut off, take a copy');
+  if (end < 0) throw new FormatError(fileTexts.noListOfArrays);
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
   if (count > MOST_ARRAYS || start + size > file.size) {
-    throw new FormatError(`its list of ${count} arrays lies outside of its ${file.size} bytes`);
+    throw new FormatError(fileTexts.listOutsideOfFile(count, file.size));
   }
   const list = new DataView(file.readAt(start, size).buffer);
   const entries: Entry[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + 46 > size || list.getUint32(at, true) !== CENTRAL_HEADER) {
-      throw new FormatError(`its list of arrays is damaged at the ${i + 1}th of ${count}`);
+      throw new FormatError(fileTexts.damagedList(i + 1, count));
     }
     const [nameBytes, extra, comment] = [28, 30, 32].map((field) => list.getUint16(at + field, true)) as [
       number,
@@ -86,7 +87,7 @@ function entriesOf(file: FileReader): Entry[] {
       number,
     ];
     const name = nameAt(list, at + 46, nameBytes);
-    if (name === undefined) throw new FormatError(`the name of its ${i + 1}th array is damaged`);
+    if (name === undefined) throw new FormatError(fileTexts.damagedArrayName(i + 1));
     entries.push({
       name,
       method: list.getUint16(at + 10, true),
@@ -110,25 +111,24 @@ function arrayOf(file: FileReader, entry: Entry): { shape: readonly number[]; nu
   const bytes = contentOf(file, entry, name);
   const magic = String.fromCharCode(...bytes.subarray(0, 6));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (magic !== NPY_MAGIC || bytes.length < 12) throw new FormatError(`"${name}" is no array of NumPy`);
+  if (magic !== NPY_MAGIC || bytes.length < 12) throw new FormatError(fileTexts.notArray(name));
   const long = bytes[6]! >= 2;
   const headerBytes = long ? view.getUint32(8, true) : view.getUint16(8, true);
   const from = (long ? 12 : 10) + headerBytes;
   if (headerBytes > LONGEST_HEADER || from > bytes.length) {
-    throw new FormatError(`the array "${name}" claims a header of ${headerBytes} bytes, more than it can have`);
+    throw new FormatError(fileTexts.tooLongHeader(fileTexts.theArray(name), headerBytes));
   }
   const header = new TextDecoder().decode(bytes.subarray(from - headerBytes, from));
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const isColumns = /'fortran_order':\s*True/.test(header);
   const sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
   const width = type === '<f8' ? 8 : type === '<f4' ? 4 : undefined;
-  if (width === undefined)
-    throw new FormatError(`the array "${name}" is of type ${short(String(type))}, and <f4 and <f8 can be read`);
-  if (isColumns || sizes === undefined) throw new FormatError(`the array "${name}" is not stored row by row`);
+  if (width === undefined) throw new FormatError(fileTexts.unreadableArrayType(name, short(String(type))));
+  if (isColumns || sizes === undefined) throw new FormatError(fileTexts.storedByColumns(name));
   const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
   const count = shape.reduce((product, size) => product * size, 1);
   if (count * width !== bytes.length - from) {
-    throw new FormatError(`the array "${name}" is [${shape}], but has ${bytes.length - from} bytes of numbers`);
+    throw new FormatError(fileTexts.wrongArrayBytes(name, shape, bytes.length - from));
   }
   const numbers = new Float32Array(count);
   for (let i = 0; i < count; i++) {
@@ -140,15 +140,12 @@ function arrayOf(file: FileReader, entry: Entry): { shape: readonly number[]; nu
 /** @throws FormatError */
 function contentOf(file: FileReader, { method, packed, bytes, start }: Entry, name: string): Uint8Array {
   const header = start + 30 <= file.size ? new DataView(file.readAt(start, 30).buffer) : undefined;
-  if (header?.getUint32(0, true) !== LOCAL_HEADER)
-    throw new FormatError(`the array "${name}" is not where its list says`);
+  if (header?.getUint32(0, true) !== LOCAL_HEADER) throw new FormatError(fileTexts.misplacedArray(name));
   const from = start + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  if (from + packed > file.size)
-    throw new FormatError(`the array "${name}" claims ${packed} bytes, more than are left`);
-  if (method !== STORED && method !== DEFLATED)
-    throw new FormatError(`the array "${name}" is packed in a way that cannot be read`);
+  if (from + packed > file.size) throw new FormatError(fileTexts.arrayPastEnd(name, packed));
+  if (method !== STORED && method !== DEFLATED) throw new FormatError(fileTexts.unknownPacking(name));
   if (method === STORED ? bytes !== packed : bytes > packed * MOST_INFLATION) {
-    throw new FormatError(`the array "${name}" claims ${bytes} bytes in ${packed}, more than it can hold`);
+    throw new FormatError(fileTexts.impossiblePacking(name, bytes, packed));
   }
   const content = file.readAt(from, packed);
   if (method === STORED) return content;
@@ -156,9 +153,9 @@ function contentOf(file: FileReader, { method, packed, bytes, start }: Entry, na
     const inflated = inflateRawSync(content, { maxOutputLength: Math.max(1, bytes) });
     if (inflated.length === bytes) return new Uint8Array(inflated);
   } catch (error) {
-    throw new FormatError(`the array "${name}" cannot be unpacked`, { cause: error });
+    throw new FormatError(fileTexts.arrayNotUnpacked(name), { cause: error });
   }
-  throw new FormatError(`the array "${name}" does not have the ${bytes} bytes that it claims`);
+  throw new FormatError(fileTexts.arrayOfOtherSize(name, bytes));
 }
 
 const short = (text: string): string => printable(text).replace(/\s+/g, ' ').slice(0, 120);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FormatError } from '../file-reader.ts';
 import { isGguf } from '../gguf/reader.ts';
+import { importTexts } from '../texts/import.ts';
 import { takeFolder } from './folder-model.ts';
 import { takeGguf } from './gguf-model.ts';
 import { holdsLlmFromScratch, takeLlmFromScratch } from './llm-from-scratch-model.ts';
@@ -29,24 +30,22 @@ export const RECOGNISERS: readonly Recogniser[] = [
     take: (path) => takeGguf(ggufIn(path) ?? path),
   },
   {
-    name: 'a folder of safetensors',
+    name: importTexts.folderOfSafetensors,
     recognises: (path) =>
       existsSync(join(folderOf(path), 'config.json')) &&
       (isFolder(path) ? hasSafetensors(path) : basename(path).endsWith('.safetensors')),
     take: (path) => takeFolder(folderOf(path)),
   },
   {
-    name: 'weights of llm-from-scratch',
+    name: importTexts.weightsOfLlmFromScratch,
     recognises: holdsLlmFromScratch,
     take: takeLlmFromScratch,
   },
   {
-    name: 'weights that PyTorch pickled',
+    name: importTexts.pickledWeights,
     recognises: (path) => isFolder(path) && existsSync(join(path, 'pytorch_model.bin')),
     take() {
-      throw new FormatError(
-        'its weights are pickled, which runs whatever code is in them: save it as safetensors first (save_pretrained of transformers does)',
-      );
+      throw new FormatError(importTexts.isPickled);
     },
   },
 ];

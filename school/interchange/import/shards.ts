@@ -5,6 +5,7 @@ import { printable } from '../../../library/notices/printable.ts';
 import { decodeHeader, MAX_HEADER_BYTES, type TensorPlace } from '../../../soul/safetensors-header.ts';
 import { decodeElements, type ElementType } from '../elements.ts';
 import { FileReader, FormatError } from '../file-reader.ts';
+import { fileTexts } from '../texts/files.ts';
 import { readJson } from './json-file.ts';
 import type { TensorReader } from './model-files.ts';
 
@@ -49,7 +50,7 @@ export function openShards(folder: string): TensorReader {
       const opened = openFile(join(folder, name), name);
       files.push(opened);
       for (const [tensor, place] of opened.places) {
-        if (places.has(tensor)) throw new FormatError(`the tensor "${short(tensor)}" is in two of its files`);
+        if (places.has(tensor)) throw new FormatError(fileTexts.tensorInTwoFiles(short(tensor)));
         places.set(tensor, { ...opened, place });
       }
     }
@@ -57,13 +58,10 @@ export function openShards(folder: string): TensorReader {
       shapes: new Map([...places].map(([name, { place }]) => [name, place.shape])),
       read(name) {
         const found = places.get(name);
-        if (!found) throw new FormatError(`it has no tensor "${short(name)}"`);
+        if (!found) throw new FormatError(fileTexts.noTensor(short(name)));
         const { file, start, place } = found;
         const type = READABLE[place.dtype];
-        if (!type)
-          throw new FormatError(
-            `the tensor "${short(name)}" is of type ${place.dtype}, and F32, F16 and BF16 can be read`,
-          );
+        if (!type) throw new FormatError(fileTexts.unreadableType(short(name), place.dtype, 'F32, F16 and BF16'));
         return decodeElements(type, file.readAt(start + place.begin, place.end - place.begin));
       },
       close,
@@ -77,23 +75,22 @@ export function openShards(folder: string): TensorReader {
 /** The files that an index names: plain names, which cannot lead out of the folder. */
 function shardsOf(path: string): string[] {
   const map = readJson(path)['weight_map'];
-  if (typeof map !== 'object' || map === null) throw new FormatError(`${INDEX_FILE} has no weight_map`);
+  if (typeof map !== 'object' || map === null) throw new FormatError(fileTexts.noWeightMap(INDEX_FILE));
   const names = [...new Set(Object.values(map))];
   if (names.length === 0 || names.length > MOST_SHARDS)
-    throw new FormatError(`${INDEX_FILE} names ${names.length} files`);
+    throw new FormatError(fileTexts.tooManyShards(INDEX_FILE, names.length));
   return names.map((name) => {
     if (typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.safetensors$/.test(name)) return name;
-    throw new FormatError(`${INDEX_FILE} names the file ${short(String(name))}`);
+    throw new FormatError(fileTexts.wrongShardName(INDEX_FILE, short(String(name))));
   });
 }
 
 function openFile(path: string, name: string) {
-  if (!existsSync(path)) throw new FormatError(`it has no ${name}`);
+  if (!existsSync(path)) throw new FormatError(fileTexts.missingFile(name));
   const file = new FileReader(path);
   try {
-    const length = file.u64(`the length of the header of ${name}`);
-    if (length > Math.min(file.left, MAX_HEADER_BYTES))
-      throw new FormatError(`${name} claims a header of ${length} bytes, more than it can have`);
+    const length = file.u64(fileTexts.lengthOfHeader(name));
+    if (length > Math.min(file.left, MAX_HEADER_BYTES)) throw new FormatError(fileTexts.tooLongHeader(name, length));
     const { places } = headerOf(file.readAt(8, length), file.size - 8 - length, name);
     return { file, start: 8 + length, places };
   } catch (error) {
@@ -106,7 +103,7 @@ function headerOf(json: Uint8Array, dataBytes: number, name: string) {
   try {
     return decodeHeader<string>(json, dataBytes, TYPES);
   } catch (error) {
-    throw new FormatError(`${name} is damaged: ${short((error as Error).message)}`, { cause: error });
+    throw new FormatError(fileTexts.damaged(name, short((error as Error).message)), { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@
 import { GPT2_PARTS } from '../../../brain/brains/shapes/transformer.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import { FormatError } from '../file-reader.ts';
+import { fileTexts } from '../texts/files.ts';
 import type { TransformerSizes } from '../transformer-names.ts';
 import type { TakenTensor, TensorReader } from './model-files.ts';
 
@@ -92,9 +93,8 @@ function meanRow(table: Float32Array, columns: number): Float32Array {
 function mustHave(file: TensorReader, name: string, shape: readonly number[]): void {
   const found = file.shapes.get(name);
   const shown = printable(name).slice(0, 80);
-  if (!found) throw new FormatError(`it has no tensor "${shown}"`);
-  if (found.join() !== shape.join())
-    throw new FormatError(`the tensor "${shown}" is [${found}], but [${shape}] was expected of a model of its sizes`);
+  if (!found) throw new FormatError(fileTexts.noTensor(shown));
+  if (found.join() !== shape.join()) throw new FormatError(fileTexts.wrongShape(shown, found, shape));
 }
 
 /** As many streams as fit into about a thousand tokens a step. */

@@ -3,6 +3,8 @@ import type { PresetName } from '../../../brain/brains/shapes/shape.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { FormatError } from '../file-reader.ts';
 import { transposed } from '../huggingface/transformers-folder.ts';
+import { fileTexts } from '../texts/files.ts';
+import { importTexts } from '../texts/import.ts';
 import {
   type Family,
   LAYERS,
@@ -85,12 +87,10 @@ function takeGpt2(settings: Settings, file: TensorReader, vocabulary: number): T
     bias: hasBiases(file, (name) => !NORM.test(name)),
     normBias: hasBiases(file, (name) => NORM.test(name)),
   };
-  if (channels % heads !== 0) throw new FormatError(`its ${heads} heads do not divide its ${channels} channels`);
+  if (channels % heads !== 0) throw new FormatError(fileTexts.headsDoNotDivide(heads, channels));
   const notes = [
-    ...(positions > contextLength
-      ? [`It could look back on ${positions} tokens; here it looks back on ${contextLength}.`]
-      : []),
-    ...(epsilon === 1e-5 ? [] : [`Its norms add ${shown(epsilon)}; here they add 1e-5.`]),
+    ...(positions > contextLength ? [importTexts.looksBackOn(positions, contextLength)] : []),
+    ...(epsilon === 1e-5 ? [] : [importTexts.normsAdd(shown(epsilon), '1e-5')]),
   ];
   return { sizes, notes, tensors: gpt2Tensors(file, sizes) };
 }
@@ -163,12 +163,8 @@ function takeLlama(settings: Settings, file: TensorReader, vocabulary: number): 
     ropeTheta: baseOf(settings),
   };
   const notes = [
-    ...(positions > contextLength
-      ? [`It could look back on ${positions} tokens; here it looks back on ${contextLength}.`]
-      : []),
-    ...(epsilon === 1e-5 || epsilon === 1e-6
-      ? []
-      : [`Its norms add ${shown(epsilon)}; here they add ${sizes.epsilon}.`]),
+    ...(positions > contextLength ? [importTexts.looksBackOn(positions, contextLength)] : []),
+    ...(epsilon === 1e-5 || epsilon === 1e-6 ? [] : [importTexts.normsAdd(shown(epsilon), sizes.epsilon)]),
   ];
   return { sizes, notes, tensors: llamaTensors(file, sizes) };
 }
@@ -178,7 +174,8 @@ function baseOf(settings: Settings): number {
   const scaling = (settings['rope_parameters'] ?? settings['rope_scaling'] ?? {}) as Settings;
   oneOf({ rope_type: scaling['rope_type'] ?? scaling['type'] }, 'rope_type', ['default'], 'default');
   const base = scaling['rope_theta'] ?? settings['rope_theta'] ?? 10_000;
-  if (typeof base !== 'number' || !(base >= 2 && base <= 1e8)) throw new FormatError(`rope_theta is ${shown(base)}`);
+  if (typeof base !== 'number' || !(base >= 2 && base <= 1e8))
+    throw new FormatError(importTexts.wrongRopeBase(shown(base)));
   return Math.round(base);
 }
 

@@ -5,6 +5,7 @@ import type { Field, PresetName, Sizes } from '../../../brain/brains/shapes/shap
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { Colour } from '../../api/messages.ts';
 import { FormatError } from '../file-reader.ts';
+import { importTexts } from '../texts/import.ts';
 import { type Settings, shown, wholeOf } from './json-file.ts';
 import type { TakenModel, TakenTensor, TensorReader } from './model-files.ts';
 
@@ -20,10 +21,10 @@ const PREFIX = 'brain.';
 export function takeTwin(settings: Settings, file: TensorReader, tokenizer: Tokenizer): TakenModel {
   const brain = settings['brain'];
   if (typeof brain !== 'string' || !Object.hasOwn(SHAPES, brain))
-    throw new FormatError(`its brain is ${shown(brain)}, and this babyLLM has ${Object.keys(SHAPES).join(', ')}`);
+    throw new FormatError(importTexts.unknownBrain(shown(brain), Object.keys(SHAPES)));
   const sizes = sizesOf(brain as BrainName, settings['sizes']);
   if (sizes.vocabulary !== tokenizer.vocabularySize)
-    throw new FormatError(`its tokenizer has ${tokenizer.vocabularySize} tokens, and its brain ${sizes.vocabulary}`);
+    throw new FormatError(importTexts.otherVocabulary(tokenizer.vocabularySize, sizes.vocabulary));
   const tensors = new Map<string, TakenTensor>();
   for (const [name, shape] of file.shapes)
     tensors.set(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name, { shape, read: () => file.read(name) });
@@ -48,11 +49,11 @@ export function takeTwin(settings: Settings, file: TensorReader, tokenizer: Toke
 
 /** @throws FormatError for a size that is missing, unknown, or cannot be */
 function sizesOf(brain: BrainName, given: unknown): Sizes {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new FormatError('it has no sizes');
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new FormatError(importTexts.noSizes);
   const fields: Readonly<Record<string, Field>> = { ...COMMON, ...shapeOf(brain).fields };
   const entries = Object.entries(fields).map(([key, field]) => {
     const value = (given as Settings)[key];
-    if (!fits(field, value)) throw new FormatError(`the size ${key} is ${shown(value)}`);
+    if (!fits(field, value)) throw new FormatError(importTexts.impossibleSize(key, shown(value)));
     return [key, value];
   });
   const sizes = Object.fromEntries(entries) as Sizes;

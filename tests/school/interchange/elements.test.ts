@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeElements, elementBytes, encodeElements } from '../../../school/interchange/elements.ts';
+import { exportTexts } from '../../../school/interchange/texts/export.ts';
 
 const halfOf = (number: number): number => {
   const [low, high] = encodeElements('f16', Float32Array.of(number));
@@ -25,9 +26,7 @@ describe('numbers of other programs', () => {
   });
 
   it('refuses what f16 cannot hold', () => {
-    expect(() => halfOf(65_520)).toThrow(
-      'one of its weights is 65520, and f16 holds numbers up to 65504: choose --type bf16, or f32 to lose nothing',
-    );
+    expect(() => halfOf(65_520)).toThrow(exportTexts.tooLargeForHalf(65520, 65504));
     expect(() => halfOf(Number.NaN)).toThrow('NaN');
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import { exportModel, type ModelExportOptions } from '../../../school/interchange/export-model.ts';
 import { openGguf } from '../../../school/interchange/gguf/reader.ts';
+import { exportTexts } from '../../../school/interchange/texts/export.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { openTensors } from '../../../soul/safetensors.ts';
 import { isPrivate } from '../babies/baby.ts';
@@ -94,7 +95,7 @@ describe('an export for other programs', () => {
       expect.arrayContaining(['babyllm_brains.py', 'train.py', 'tokenizer.json']),
     );
     await expect(written(home, { format: 'pytorch', type: 'f16' })).rejects.toThrow(
-      'Numbers of the format pytorch can be f32, but f16 was asked for.',
+      exportTexts.wrongNumbers('pytorch', ['f32'], 'f16'),
     );
   });
 
@@ -102,7 +103,7 @@ describe('an export for other programs', () => {
     const home = await raisedHome({ brain: 'baby', steps: 1 });
     const folder = join(temporaryFolder(), 'mia');
     await expect(exportModel(home, folder, { format: 'gguf', awake: false })).rejects.toThrow(
-      'llama.cpp has no architecture for a baby brain: use --as huggingface or --as pytorch, or let other programs talk to it with `baby serve`.',
+      exportTexts.tryAnotherFormat(exportTexts.noArchitecture('baby')),
     );
     const odd = await raisedHome({ brain: 'llm-from-scratch', steps: 1 });
     await expect(exportModel(odd, folder, { format: 'gguf', awake: false })).rejects.toThrow(

@@ -6,6 +6,7 @@ import { FormatError } from '../../../../school/interchange/file-reader.ts';
 import { openGguf } from '../../../../school/interchange/gguf/reader.ts';
 import { ggufFile, type Key } from '../../../../school/interchange/gguf/writer.ts';
 import { OutputFile, type TensorOut } from '../../../../school/interchange/output.ts';
+import { fileTexts } from '../../../../school/interchange/texts/files.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const numbers = (length: number) => Float32Array.from({ length }, (_, i) => (i % 13) / 4 - 1);
@@ -72,12 +73,10 @@ describe('a GGUF', () => {
     };
     const at = (name: string) => whole.indexOf(`${name}`, 24, 'latin1');
     const tensorA = whole.lastIndexOf(Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 'a'.charCodeAt(0), 2, 0, 0, 0]));
-    expect(says((bytes) => void bytes.write('GGML'))).toBe('it does not begin with GGUF');
-    expect(says((bytes) => void bytes.writeUInt32LE(4, 4))).toBe(
-      'it is of version 4, and versions 2 and 3 can be read',
-    );
+    expect(says((bytes) => void bytes.write('GGML'))).toBe(fileTexts.notGguf);
+    expect(says((bytes) => void bytes.writeUInt32LE(4, 4))).toBe(fileTexts.wrongGgufVersion(4));
     expect(says((bytes) => void bytes.writeBigUInt64LE(10n ** 6n, 8))).toBe(
-      'the number of tensors is 1000000, more than it can hold',
+      fileTexts.tooLargeNumber(fileTexts.numberOfTensors, 1_000_000),
     );
     expect(says((bytes) => void bytes.writeBigUInt64LE(2n ** 63n, 16))).toContain(
       'the number of keys is 9223372036854775808',
@@ -97,7 +96,7 @@ describe('a GGUF', () => {
     expect(says((bytes) => void bytes.writeBigUInt64LE(64n, tensorA + 33))).toMatch(
       /^the tensor "\w" should lie where others do/,
     );
-    expect(says((bytes) => bytes.subarray(0, 100))).toBe('the number of tensors is 4, more than it can hold');
+    expect(says((bytes) => bytes.subarray(0, 100))).toBe(fileTexts.tooLargeNumber(fileTexts.numberOfTensors, 4));
     expect(says((bytes) => bytes.subarray(0, bytes.length - 40))).toMatch(/^the tensor "\w" should lie/);
     expect(says(() => undefined)).toBe('fine');
   });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { holdsCleanai, planOfCleanai } from '../../../../school/interchange/import/cleanai.ts';
 import { beginFromCleanai } from '../../../../school/interchange/import/cleanai-home.ts';
+import { importTexts } from '../../../../school/interchange/texts/import.ts';
 import { loadConfig } from '../../../../school/settings/config.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
@@ -43,7 +44,7 @@ describe('a configuration of Cleanai', () => {
     expect(files).toEqual([join(CLEANAI, 'cleanai-dataset.json')]);
     expect(notes).toEqual([
       'Its text "wiki_000000.txt" is not there.',
-      'Its dataset was found as cleanai-dataset.json.',
+      importTexts.datasetFoundAs('cleanai-dataset.json'),
       'pre-train-epochs was not taken: it reads its texts for as long as it lives.',
       'train-epochs was not taken: it rehearses its answers for as long as it lives.',
       'biasesinitrange was not taken: biases begin at 0.',
@@ -53,7 +54,7 @@ describe('a configuration of Cleanai', () => {
 
   it('understands or names every key of the original', () => {
     const { notes } = planOfCleanai(CLEANAI);
-    for (const key of Object.keys(own)) expect(notes).not.toContain(`${key} was not taken: nothing is known of it.`);
+    for (const key of Object.keys(own)) expect(notes).not.toContain(importTexts.notTaken(key, importTexts.unknownKey));
     const other = planOfCleanai(
       folderWith({ colour: 'red', 'train-optimizer': 'rmsprop', antiOverfittingOptimisations: false }),
     );
@@ -76,7 +77,7 @@ describe('a configuration of Cleanai', () => {
     const folder = folderWith(parts);
     expect(() => planOfCleanai(folder)).toThrow(sentence);
     await expect(beginFromCleanai(folder, join(temporaryFolder(), 'home'))).rejects.toThrow(
-      `${folder} cannot be used: ${sentence}; nothing of it is left behind.`,
+      importTexts.nothingLeftBehind(importTexts.cannotBeUsed(folder), sentence),
     );
   });
 

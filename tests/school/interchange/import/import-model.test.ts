@@ -14,6 +14,7 @@ import { importModel } from '../../../../school/interchange/import/import-model.
 import { recogniserOf } from '../../../../school/interchange/import/recognisers.ts';
 import { openShards } from '../../../../school/interchange/import/shards.ts';
 import { OutputFile } from '../../../../school/interchange/output.ts';
+import { importTexts } from '../../../../school/interchange/texts/import.ts';
 import { isPrivate } from '../../babies/baby.ts';
 import { makePupil, temporaryFolder, tokenizer } from '../../tiny.ts';
 import { engineLogits, raisedHome } from '../support.ts';
@@ -121,7 +122,7 @@ describe('a model that becomes a baby', () => {
     const { home, config, steps, notes } = await imported(folder);
     const found = findSoul(home.soul, config)!;
     expect([config.name, steps]).toEqual(['mia', 0]);
-    expect(notes).toEqual(['It learns at a quarter of the usual rate, so that it keeps what it knows.']);
+    expect(notes).toEqual([importTexts.learnsCarefully]);
     expect(found.state.tutor.caution).toBe(0.25);
     // the marks of turns stand behind the ids of the file: the logits of these are as they were
     const [ours, now] = [await engineLogits(before, IDS), await engineLogits(home, IDS)];
@@ -160,9 +161,7 @@ describe('a model that becomes a baby', () => {
         .replace(`${folder} cannot be used: `, '')
         .replace('; nothing of it is left behind.', '');
     };
-    expect(await says((config) => (config['model_type'] = 'mamba'))).toBe(
-      'its model_type is "mamba", and gpt2, llama and babyllm can become a baby',
-    );
+    expect(await says((config) => (config['model_type'] = 'mamba'))).toBe(importTexts.wrongModelType('"mamba"'));
     expect(await says((config) => (config['n_embd'] = 65_536))).toMatch(
       /^the tensor "wte.weight" is \[320,24\], but \[320,65536\]/,
     );

@@ -9,6 +9,7 @@ import {
   takeLlmFromScratch,
 } from '../../../../school/interchange/import/llm-from-scratch-model.ts';
 import type { TakenModel } from '../../../../school/interchange/import/model-files.ts';
+import { importTexts } from '../../../../school/interchange/texts/import.ts';
 import { createRuntime } from '../../../../school/machine/runtime.ts';
 import { buildModel, VOICE } from '../../../../school/training/model.ts';
 import { temporaryFolder } from '../../temporary.ts';
@@ -91,12 +92,8 @@ describe('what is missing or damaged', () => {
   };
 
   it('is named in one clause', () => {
-    expect(() => takeLlmFromScratch(join(copied('weights.npz'), 'weights.npz'))).toThrow(
-      'no JSON beside it names its 11 characters ("chars", "itos" or "stoi")',
-    );
-    expect(() => takeLlmFromScratch(copied('weights-lora.npz', 'vocab.json'))).toThrow(
-      'those weights do not lie beside it',
-    );
+    expect(() => takeLlmFromScratch(join(copied('weights.npz'), 'weights.npz'))).toThrow(importTexts.noCharacters(11));
+    expect(() => takeLlmFromScratch(copied('weights-lora.npz', 'vocab.json'))).toThrow(importTexts.weightsNotBeside);
   });
 
   it('is nothing of ours where other files lie', () => {
