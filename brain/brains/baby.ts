@@ -27,8 +27,9 @@ export const baby: BrainKind<BabyShape> = {
   overlap: () => 0,
 
   learn(r, sizes, how): TapeBuilder {
-    const { hidden, table, organs: _, ...others } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(true));
-    return objective(r, sizes, { logits: linear(hidden, table), ...others }, how);
+    const { hidden, table, probes } = forward(r, sizes, sizes.batch, sizes.contextLength, leaveOut(true));
+    const colour = expectColour(r, hidden);
+    return objective(r, sizes, { logits: linear(hidden, table), colour, probes }, how);
   },
 
   foresee(r, sizes): Tensor {
@@ -43,11 +44,18 @@ export const baby: BrainKind<BabyShape> = {
 
   /** Unlike learn: one stream, and only the last token's logits. */
   speak(r, sizes, time): TapeBuilder {
-    const { hidden, table, colour } = forward(r, sizes, 1, time, leaveOut(false));
+    const { hidden, table } = forward(r, sizes, 1, time, leaveOut(false));
+    const colour = expectColour(r, hidden);
     const at = r.fixedInput('lastToken', new Float32Array([time - 1]), [1]);
     const last = gather(at, r.view(hidden, [time, sizes.channels]));
     return { outputs: { logits: linear(last, table), colour } };
   },
+
+  speakTogether: (r, sizes, streams) =>
+    r.rowByRow(() => {
+      const { hidden, table } = forward(r, sizes, streams, 1, leaveOut(false));
+      return { outputs: { logits: linear(hidden, table) } };
+    }),
 
   adapts: (parameter) => /\.(neurons|project)\.weight$/.test(parameter),
 
@@ -89,7 +97,7 @@ export const baby: BrainKind<BabyShape> = {
   },
 };
 
-/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table; colour(B,3), the one expected next; `organs`: what each part of each lobe makes of it, (B,T,N) */
+/** ids(B,T), colour(B,3) -> hidden(B,T,C), ready for the table, and for the colour that it expects next; `organs`: what each part of each lobe makes of it, (B,T,N) */
 function forward(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: number, leaveOut: LeaveOut) {
   const table = tokenTable(r, sizes.vocabulary, sizes.channels);
   let x = leaveOut(embed(r, r.input('ids', [streams, time]), r.input('colour', [streams, 3]), table), 'embedding');
@@ -104,5 +112,5 @@ function forward(r: Recording, sizes: Sizes<BabyShape>, streams: number, time: n
     });
   }
   const hidden = normLayer(r, 'norm', x);
-  return { table, hidden, colour: expectColour(r, hidden), probes, organs };
+  return { table, hidden, probes, organs };
 }

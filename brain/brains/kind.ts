@@ -38,6 +38,11 @@ export interface BrainKind<Shape = AnyShape> extends BrainShape<Shape> {
   listen?(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
   /** one stream, `time` new tokens at once */
   speak(r: Recording, sizes: Sizes<Shape>, time: number): TapeBuilder;
+  /**
+   * One new token in each of several streams, each to the last bit as `speak` says it alone, from the inputs `ids` (B,1) and `colour` (B,3);
+   * output: `logits` (B,V). The states are those of `speak` for each stream. Left out: one stream speaks after the other.
+   */
+  speakTogether?(r: Recording, sizes: Sizes<Shape>, streams: number): TapeBuilder;
   /** Whether a matrix is a linear map that a low-rank adapter changes. */
   adapts(parameter: string): boolean;
   /** how such a brain becomes larger; left out: it keeps the size with which it was born */

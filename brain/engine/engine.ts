@@ -10,6 +10,7 @@ import { Parameters } from './parameters.ts';
 import type { Random } from './random.ts';
 import { type Block, Recording, type Section } from './recording.ts';
 import { ShorterWeights } from './shorter-weights.ts';
+import { canShare, type State, statesOf } from './states.ts';
 import { inputOf, outputOf, placeOf, type Tape, type TapeBuilder } from './tape.ts';
 import { Leader, type ScratchRoom, type Team } from './team.ts';
 import { addressOf, root, type Tensor } from './tensor.ts';
@@ -33,6 +34,8 @@ export class Engine {
   readonly variables = new Map<string, number>();
   readonly tapes: Tape[] = [];
   private readonly states = new Map<string, Tensor>();
+  /** what `statesOf` found, by owner and set of weights */
+  private readonly found = new Map<string, readonly State[]>();
   readonly owners = new Map<Tape, string>();
   private layout = NO_LAYOUT;
   /** by set of weights: how often it may have changed */
@@ -44,7 +47,7 @@ export class Engine {
 
   /**
    * Runs `build` once and keeps its calls. Tapes of one `owner` share their states (the memories of the training streams,
-   * or of one conversation).
+   * or of conversations). Streams are the first axis of a state: a tape of fewer streams shares those of the first ones.
    */
   record(name: string, owner: string, build: (recording: Recording) => TapeBuilder): Tape {
     const recording = new Recording(this.parameters);
@@ -61,9 +64,9 @@ export class Engine {
     for (const [stateName, state] of recording.states) {
       const key = `${owner}/${stateName}`;
       const known = this.states.get(key);
-      if (known && known.size !== state.size)
+      if (known && !canShare(known.shape, state.shape))
         throw new Error(`state ${key} has ${known.size} elements in one tape and ${state.size} in another`);
-      if (!known) this.states.set(key, state);
+      if (!known || known.size < state.size) this.states.set(key, state);
     }
     this.tapes.push(tape);
     this.owners.set(tape, owner);
@@ -94,6 +97,7 @@ export class Engine {
     if (executor.size < this.layout.total)
       throw new Error(`the engine needs ${this.layout.total} numbers of memory, got ${executor.size}`);
     this.executor = executor;
+    this.found.clear();
     for (const tape of this.tapes) {
       tape.prepared.length = 0;
       this.preparedBy(executor, tape, LEARNING);
@@ -254,20 +258,22 @@ export class Engine {
   }
 
   /** All states of an owner, by name, in place; of the speaker those that belong to a set of weights. */
-  statesOf(owner: string, set: WeightSet = LEARNING): { name: string; shape: readonly number[]; data: Numbers }[] {
+  statesOf(owner: string, set: WeightSet = LEARNING): readonly State[] {
     const shift = owner === this.layout.speaker ? shiftOfMind(this.layout, set) : 0;
-    return [...this.states]
-      .filter(([key]) => key.startsWith(`${owner}/`))
-      .map(([key, state]) => {
-        const data = this.inPlace(addressOf(state) + shift, state.size, key);
-        return { name: key.slice(owner.length + 1), shape: state.shape, data };
-      });
+    const key = `${owner} ${shift}`;
+    const known = this.found.get(key);
+    if (known) return known;
+    const states = statesOf(this.states, owner).map(([name, state]) => {
+      const data = this.inPlace(addressOf(state) + shift, state.size, `${owner}/${name}`);
+      return { name, shape: state.shape, data };
+    });
+    this.found.set(key, states);
+    return states;
   }
 
   /** Shapes of all states of an owner, by name; they are known before there is memory. */
   stateShapes(owner: string): ReadonlyMap<string, readonly number[]> {
-    const own = [...this.states].filter(([key]) => key.startsWith(`${owner}/`));
-    return new Map(own.map(([key, { shape }]) => [key.slice(owner.length + 1), shape]));
+    return new Map(statesOf(this.states, owner).map(([name, { shape }]) => [name, shape]));
   }
 
   /** Fills every parameter by its own rule. */

@@ -90,6 +90,8 @@ export class Recording {
   private section: Section = 'forward';
   private scope: string[] = [];
   private rests = false;
+  /** whether products make each row to the last bit what it is alone */
+  isRowByRow = false;
 
   constructor(parameters: Parameters) {
     this.parameters = parameters;
@@ -121,6 +123,20 @@ export class Recording {
       return body();
     } finally {
       this.rests = before;
+    }
+  }
+
+  /**
+   * Records tensors whose rows belong to different conversations: each is to the last bit what it is alone, which other products do not
+   * promise (kernels/simd/matmul.ts). For a few rows, and without gradients.
+   */
+  rowByRow<T>(body: () => T): T {
+    const before = this.isRowByRow;
+    this.isRowByRow = true;
+    try {
+      return body();
+    } finally {
+      this.isRowByRow = before;
     }
   }
 

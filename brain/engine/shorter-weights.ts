@@ -71,7 +71,7 @@ export class ShorterWeights {
   /** Calls of a tape, those that can among them reading what is shorter. */
   reading(tape: Tape, calls: readonly Call[]): readonly Call[] {
     const source = this.readsStored(tape) ? this.storage : this.readsCopies(tape) ? this.copies : undefined;
-    return source ? calls.map((call) => source.reading(call)) : calls;
+    return source ? calls.flatMap((call) => source.reading(call)) : calls;
   }
 
   /** The tape that must store weights of a set before another one reads them; undefined where they are as they are now. */

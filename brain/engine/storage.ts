@@ -2,7 +2,7 @@ import { storedRows } from '../kernels/plain/storage.ts';
 import { type ShortType, STORAGE_CODE, storedElements } from '../kernels/storage.ts';
 import { LINE, type Parameters } from './parameters.ts';
 import { callsOf } from './plan.ts';
-import { type Call, overColumns, overRows, type Recording, SCRATCH } from './recording.ts';
+import { type Argument, type Call, overColumns, overRows, type Recording, SCRATCH } from './recording.ts';
 import type { TapeBuilder } from './tape.ts';
 import { root, type Tensor } from './tensor.ts';
 import { storedSlotOf, type WeightSet } from './weight-sets.ts';
@@ -71,21 +71,33 @@ export class Storage {
     this.size = size;
   }
 
-  /** A call that reads the stored matrix instead of its parameter; the same call where it reads none. */
-  reading(call: Call): Call {
+  /** Calls that read the stored matrix instead of its parameter; the same call where it reads none. */
+  reading(call: Call): readonly Call[] {
     const code = STORAGE_CODE[this.type];
     const argument = call.args[1];
-    if (!isProduct(call) && call.kernel !== 'gather') return call;
+    if (!isProduct(call) && call.kernel !== 'gather') return [call];
     const matrix = typeof argument === 'object' && 'recording' in argument && this.matrices.get(root(argument).name);
-    if (!matrix || root(argument).role !== 'parameter') return call;
+    if (!matrix || root(argument).role !== 'parameter') return [call];
     const { tensor, rows } = matrix;
     if (call.kernel === 'gather') {
       const [ids, , y, cols] = call.args;
-      return { ...call, kernel: 'gatherStored', args: [ids, tensor, y, rows, cols, code, SCRATCH] };
+      return [{ ...call, kernel: 'gatherStored', args: [ids, tensor, y, rows, cols, code, SCRATCH] }];
     }
     const [a, , bias, c, m, n, k] = call.args;
-    const split = { work: rows, grain: 16, cost: call.split.cost };
-    return { kernel: 'matmulStored', split, args: [a, tensor, bias, c, m, n, k, code, SCRATCH] };
+    const product = (x: Argument, y: Argument, lines: Argument, cost: number): Call => {
+      return {
+        kernel: 'matmulStored',
+        split: { work: rows, grain: 16, cost },
+        args: [x, tensor, bias, y, lines, n, k, code, SCRATCH],
+      };
+    };
+    if (call.kernel !== 'matmulEachNT') return [product(a, c, m, call.split.cost)];
+    // each row alone, since among others its last bits are different
+    const part = (x: Argument, row: number, size: number) =>
+      (x as Tensor).recording.part(x as Tensor, row * size, size);
+    return Array.from({ length: m as number }, (_, row) =>
+      product(part(a, row, k as number), part(c, row, n as number), 1, call.split.cost / (m as number)),
+    );
   }
 
   /** The weights of a set changed: what is stored of them is out of date. */
@@ -131,7 +143,7 @@ type Use = Pick<StoredMatrix, 'rows' | 'cols' | 'isTurned'>;
 
 /** A product that writes its result, and with numbers for sizes. */
 const isProduct = ({ kernel, args }: Call): boolean =>
-  (kernel === 'matmulNT' || kernel === 'matmulNN') && args[7] === 0;
+  kernel === 'matmulEachNT' || ((kernel === 'matmulNT' || kernel === 'matmulNN') && args[7] === 0);
 
 /** How a call reads the whole parameter at one of its arguments, if it is in a way that storage serves. */
 function readingOf(call: Call, position: number, tensor: Tensor): Use | undefined {

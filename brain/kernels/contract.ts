@@ -30,6 +30,8 @@ export interface Kernels {
   matmulNT: Matmul;
   /** c(m,n) = a(k,m)ᵀ·b(k,n) + bias(n) */
   matmulTN: Matmul;
+  /** c(m,n) = a(m,k)·b(n,k)ᵀ + bias(n) of a few rows, each to the last bit what matmulNT makes of it alone; work axis: columns of c */
+  matmulEachNT(from: number, to: number, a: Address, b: Address, bias: Address, c: Address, m: Size, n: Size, k: Size): void;
 
   // ── matrices stored shorter than float32; `type` is one of STORAGE_CODE (storage.ts says what lies where) ──
   /** y = x(rows,cols), stored; x[r,c] lies at r·rowStride + c·colStride; work axis: rows */

@@ -8,6 +8,7 @@ const NAMES = Object.keys({
   matmulNN: true,
   matmulNT: true,
   matmulTN: true,
+  matmulEachNT: true,
   storeRows: true,
   gatherStored: true,
   readStored: true,

@@ -13,6 +13,10 @@ export function linear(x: Tensor, w: Tensor, b?: Tensor): Tensor {
     throw new Error(`linear: ${describe(b)} must have ${n} elements, one per row of ${describe(w)}`);
   const r = x.recording;
   const y = r.activation([...x.shape.slice(0, -1), n], x.requiresGrad || w.requiresGrad || !!b?.requiresGrad, 'linear');
+  if (r.isRowByRow && m > 1) {
+    r.call('matmulEachNT', { work: n, grain: 16, cost: (m * n * k) / 8 }, [x, w, b ?? 0, y, m, n, k]);
+    return y;
+  }
   const [split, byColumns] = overProduct(m, n, k);
   r.call('matmulNT', split, [x, w, b ?? 0, y, m, n, k, 0, byColumns, SCRATCH]);
   r.trace([y], (g) => {

@@ -84,6 +84,13 @@ export function sample(
   return drawn[drawn.length - 1];
 }
 
+/** The last `most` ids that are not among those left out. */
+export function lastOf(ids: readonly number[], most: number, without: ReadonlySet<number>): number[] {
+  const found: number[] = [];
+  for (let i = ids.length - 1; i >= 0 && found.length < most; i--) if (!without.has(ids[i])) found.push(ids[i]);
+  return found.reverse();
+}
+
 /** Ids whose scores are numbers, the highest first, of equal ones the lower id; found and sorted band by band, as far as they are asked for. */
 function* inOrder(scores: Float64Array, top: number, band: number): Generator<number> {
   let above = Number.POSITIVE_INFINITY;

@@ -1,55 +1,23 @@
-import { POSITION } from '../brains/kind.ts';
 import type { Engine, Tape } from '../engine/engine.ts';
 import { LEARNING, type WeightSet } from '../engine/weight-sets.ts';
+import { areSame, type Conversation, type Hearing, type Mind, type Speaker } from './conversation.ts';
 import { mixture } from './mixture.ts';
+import { Seats } from './seats.ts';
+import { fitting, type Step, type VoiceOptions } from './tapes.ts';
 
-/** Every state of the speaking tapes, by name: fixed in size however long a talk is. */
-type Mind = Map<string, Float32Array>;
-
-/** What is carried from token to token in one conversation, and nothing of other conversations. */
-export interface Conversation {
-  /** of each that speaks in it, by `Speaker.mind`. Up to date once it was put down. */
-  readonly minds: Map<string, Mind>;
-  /** the tokens heard and said, oldest first: for the repetition penalty, and for brains that must be shown the past again */
-  readonly ids: number[];
-  /** whether low-rank adapters have no part in it */
-  isPlain: boolean;
-}
-
-const areSame = (some: readonly Speaker[] | undefined, others: readonly Speaker[] | undefined): boolean =>
-  some?.length === others?.length &&
-  (some ?? []).every(({ set, mind }, i) => others?.[i].set === set && others[i].mind === mind);
+export type { Conversation, Hearing, Speaker } from './conversation.ts';
 
 /** How many tokens of a conversation are remembered as tokens, at least: the widest window of the repetition penalty. */
 const LEAST_IDS = 4096;
-
-interface Step {
-  readonly time: number;
-  readonly tape: Tape;
-}
-
-/** One of those that speak together: by which weights, and whose mind it carries on, which stays its own when its weights move. */
-export interface Speaker {
-  readonly set: WeightSet;
-  readonly mind: string;
-}
-
+/** Tokens of a long prompt that are heard in one turn: some tenths of a second of a large mind. */
+const LONGEST_TURN = 256;
 /** Tokens of a conversation that one who joins it later hears first. */
 const CATCHES_UP = 256;
 
-/** What a voice is made of. */
-export interface VoiceOptions {
-  /** tapes by the number of tokens that they read at once; 1 must be among them */
-  readonly speaking: readonly Step[];
-  /** tapes that only hear, of a brain that has them; 1 must be among them */
-  readonly listening?: readonly Step[];
-  /** tokens that it can carry in mind at most, counted in its state POSITION; 0: any number */
-  readonly cacheLength?: number;
-}
-
 /**
  * Hears and speaks one token at a time, with activations of its own: the weights are only read, so a training step may stand still
- * in between. Long prompts are heard in the largest pieces that fit.
+ * in between. Long prompts are heard in the largest pieces that fit. Of a brain that can, several conversations are heard at once: the weights
+ * are then read from memory once for all of them, and each hears to the last bit what it would hear alone.
  *
  * Several may speak as one, each by weights and a mind of its own: what comes next is then as likely as they say on average.
  *
@@ -61,36 +29,41 @@ export class Voice {
   private readonly engine: Engine;
   private readonly speaking: readonly Step[];
   private readonly listening: readonly Step[];
-  private readonly owner: string;
+  private readonly together: readonly Tape[];
   private readonly cacheLength: number;
-  /** the conversation whose states are in the engine: only another one makes it put them down */
-  private current: Conversation | undefined;
-  private together: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
+  private readonly seats: Seats;
+  private usual: readonly Speaker[] = [{ set: LEARNING, mind: '' }];
   /** whether low-rank adapters are among what it speaks by */
   isAdapted = false;
   private unadapted: readonly Speaker[] | undefined;
   /** called before tokens are heard: for weights that are made of others */
   prepare: (() => void) | undefined;
 
-  constructor(engine: Engine, owner: string, { speaking, listening = [], cacheLength = 0 }: VoiceOptions) {
+  constructor(
+    engine: Engine,
+    owner: string,
+    { speaking, listening = [], together = [], cacheLength = 0 }: VoiceOptions,
+  ) {
     const longest = (steps: readonly Step[]) => steps.toSorted((a, b) => b.time - a.time);
     this.engine = engine;
     this.speaking = longest(speaking);
     this.listening = longest(listening);
-    this.owner = owner;
+    this.together = together;
     this.cacheLength = cacheLength;
+    const count = 1 + together.length;
+    this.seats = new Seats(engine, owner, { count, cacheLength, speakersIn: (one) => this.speakersIn(one) });
   }
 
   /** The speakers. A speaker with its own set of weights needs a set with its own states (engine/weight-sets.ts). */
   get speakers(): readonly Speaker[] {
-    return this.together;
+    return this.usual;
   }
 
   set speakers(speakers: readonly Speaker[]) {
     if (speakers.length === 0) throw new Error('a voice needs at least one that speaks');
-    if (areSame(speakers, this.together)) return;
+    if (areSame(speakers, this.usual)) return;
     this.putDown();
-    this.together = [...speakers];
+    this.usual = [...speakers];
   }
 
   /** Who speaks where adapters have no part; undefined: the same as elsewhere. */
@@ -100,10 +73,24 @@ export class Voice {
     this.unadapted = speakers && [...speakers];
   }
 
+  /** Conversations of which it hears a token at once; 1 for a brain that hears one after the other. */
+  get atOnce(): number {
+    return 1 + this.together.length;
+  }
+
+  /** Tokens to hear in one turn of a prompt that has `tokens` left: other conversations wait for no more of them. */
+  turnOf(tokens: number): number {
+    const most = Math.min(tokens, LONGEST_TURN);
+    // single tokens cost less beside those of others
+    const [{ time }] = this.speaking;
+    return this.atOnce === 1 ? most : time <= most ? most - (most % time) : 1;
+  }
+
   /** @param isPlain whether low-rank adapters have no part in it */
   begin(isPlain = false): Conversation {
-    const minds = this.speakersIn({ isPlain }).map(({ mind }): [string, Mind] => [mind, this.emptyMind()]);
-    return { minds: new Map(minds), ids: [], isPlain };
+    const conversation: Conversation = { minds: new Map(), ids: [], isPlain };
+    for (const { mind } of this.speakersIn(conversation)) conversation.minds.set(mind, this.seats.emptyMind());
+    return conversation;
   }
 
   /** Adapters have a part in it from now on, or none. Where that changes who speaks, they hear the end of it again. */
@@ -116,12 +103,7 @@ export class Voice {
   }
 
   private speakersIn({ isPlain }: Pick<Conversation, 'isPlain'>): readonly Speaker[] {
-    return (isPlain ? this.unadapted : undefined) ?? this.together;
-  }
-
-  /** Who speaks in the conversation that is heard. */
-  private get present(): readonly Speaker[] {
-    return this.current ? this.speakersIn(this.current) : this.together;
+    return (isPlain ? this.unadapted : undefined) ?? this.usual;
   }
 
   /** Hears tokens; returns the logits(V) after the last, valid until the next call. `between` runs before every kernel call. */
@@ -132,30 +114,88 @@ export class Voice {
     between?: () => void,
   ): ArrayLike<number> {
     if (ids.length === 0) throw new Error('hear: there must be at least one token to hear');
-    let logits: ArrayLike<number> = [];
     this.prepare?.();
-    try {
-      this.takeUp(conversation, colour, between);
-      for (let at = 0; at < ids.length; ) {
-        if (this.left() === 0) this.beginAnew(conversation, colour, between);
-        const { time, tape } = this.piece(ids.length - at);
-        const piece = Array.from({ length: time }, (_, i) => ids[at + i]);
-        at += time;
-        logits = this.answerTogether(tape, piece, colour, at === ids.length, between);
-        conversation.ids.push(...piece);
+    return this.hearAlone({ conversation, ids, colour }, between);
+  }
+
+  /** The same of several conversations. @returns the logits(V) of each, which stay as they are */
+  hearEach(hearings: readonly Hearing[], between?: () => void): ArrayLike<number>[] {
+    const heard = new Map<Hearing, ArrayLike<number>>();
+    this.prepare?.();
+    const single = (isPlain: boolean) =>
+      hearings.filter(({ ids, conversation }) => ids.length === 1 && conversation.isPlain === isPlain);
+    for (const some of [single(false), single(true)])
+      for (let at = 0; at < some.length; at += this.atOnce) {
+        const group = some.slice(at, at + this.atOnce);
+        if (group.length > 1) this.hearGroup(group, between).forEach((logits, i) => heard.set(group[i], logits));
       }
+    return hearings.map((hearing) => {
+      const known = heard.get(hearing);
+      if (known) return known;
+      const logits = this.hearAlone(hearing, between);
+      return logits instanceof Float32Array ? logits.slice() : Float64Array.from(logits);
+    });
+  }
+
+  /** A token of each of at most `atOnce` conversations by the same speakers. */
+  private hearGroup(group: readonly Hearing[], between?: () => void): ArrayLike<number>[] {
+    const { engine } = this;
+    const conversations = group.map(({ conversation }) => conversation);
+    const speakers = this.speakersIn(conversations[0]);
+    const tape = this.together[group.length - 2];
+    try {
+      for (const { conversation, colour } of group) this.completeMinds(conversation, colour, between);
+      const seats = this.seats.takeFirst(conversations);
+      const [ids, colours] = [engine.input(tape, 'ids'), engine.input(tape, 'colour')];
+      group.forEach((hearing, i) => {
+        ids[seats[i]] = hearing.ids[0];
+        colours.set(hearing.colour, 3 * seats[i]);
+      });
+      const all = speakers.map(({ set }) => {
+        engine.run(tape, 'forward', between, set);
+        engine.run(tape, 'commit', between, set);
+        const logits = engine.output(tape, 'logits');
+        const size = logits.length / group.length;
+        return seats.map((seat) => logits.slice(seat * size, (seat + 1) * size));
+      });
+      for (const { conversation, ids: heard } of group) this.remember(conversation, [heard[0]]);
+      return group.map((_, i) => (all.length === 1 ? all[0][i] : mixture(all.map((logits) => logits[i]))));
     } catch (error) {
-      this.current = undefined; // half a token's states are nobody's
+      for (const conversation of conversations) this.seats.drop(conversation);
       throw error;
     }
-    const most = Math.max(LEAST_IDS, this.cacheLength);
-    if (conversation.ids.length > most) conversation.ids.splice(0, conversation.ids.length - most);
+  }
+
+  private hearAlone({ conversation, ids, colour }: Hearing, between?: () => void): ArrayLike<number> {
+    const speakers = this.speakersIn(conversation);
+    let logits: ArrayLike<number> = [];
+    try {
+      this.completeMinds(conversation, colour, between);
+      this.seats.take(conversation, 0);
+      for (let at = 0; at < ids.length; ) {
+        if (this.left(speakers) === 0) this.beginAnew(conversation, colour, between);
+        const { time, tape } = this.piece(ids.length - at, speakers);
+        const piece = Array.from({ length: time }, (_, i) => ids[at + i]);
+        at += time;
+        logits = this.answerTogether(tape, piece, colour, speakers, at === ids.length, between);
+        this.remember(conversation, piece);
+      }
+    } catch (error) {
+      this.seats.drop(conversation); // half a token's states are nobody's
+      throw error;
+    }
     return logits;
+  }
+
+  private remember({ ids }: Conversation, heard: readonly number[]): void {
+    ids.push(...heard);
+    const most = Math.max(LEAST_IDS, this.cacheLength);
+    if (ids.length > most) ids.splice(0, ids.length - most);
   }
 
   /** A second conversation that goes on from where this one is. */
   copyOf(conversation: Conversation): Conversation {
-    this.putDown();
+    this.seats.save(conversation);
     const { minds, ids, isPlain } = conversation;
     const copy = (mind: Mind): Mind => new Map([...mind].map(([name, data]) => [name, data.slice()]));
     return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids], isPlain };
@@ -163,54 +203,31 @@ export class Voice {
 
   /** It is heard by other weights from now on, which hear the end of it again before they go on. */
   restart(conversation: Conversation): void {
-    this.putDown();
+    this.seats.drop(conversation);
     conversation.minds.clear();
   }
 
-  /** Brings the states of the conversation that was heard last up to date. */
+  /** Brings the states of all conversations up to date. */
   putDown(): void {
-    if (!this.current) return;
-    const tokens = this.carried();
-    for (const { set, mind } of this.present) {
-      const states = this.current.minds.get(mind) as Mind;
-      for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
-        (states.get(name) as Float32Array).set(data.subarray(0, this.used(shape, data.length, tokens)));
-    }
-    this.current = undefined;
+    this.seats.leaveAll();
   }
 
-  private takeUp(conversation: Conversation, colour: readonly number[], between?: () => void): void {
-    if (this.current === conversation) return;
-    this.putDown();
+  /** Gives those who join a conversation a mind: they hear the end of it first. */
+  private completeMinds(conversation: Conversation, colour: readonly number[], between?: () => void): void {
     const speakers = this.speakersIn(conversation);
     const late = speakers.filter(({ mind }) => !conversation.minds.has(mind));
-    for (const { mind } of late) conversation.minds.set(mind, this.emptyMind());
-    for (const { set, mind } of speakers) {
-      const states = conversation.minds.get(mind) as Mind;
-      const tokens = states.get(POSITION)?.[0] ?? 0;
-      for (const { name, shape, data } of this.engine.statesOf(this.owner, set))
-        data.set((states.get(name) as Float32Array).subarray(0, this.used(shape, data.length, tokens)));
-    }
-    const there = speakers.find(({ mind }) => !late.some((one) => one.mind === mind));
+    if (late.length === 0) return;
+    for (const { mind } of late) conversation.minds.set(mind, this.seats.emptyMind());
+    this.seats.take(conversation, 0);
+    const there = speakers.find((one) => !late.includes(one));
     const count = this.catchesUp(there);
     for (const { set } of late) this.hearBySet(count > 0 ? conversation.ids.slice(-count) : [], set, colour, between);
-    this.current = conversation;
-  }
-
-  private emptyMind(): Mind {
-    return new Map(this.engine.statesOf(this.owner).map(({ name, data }) => [name, new Float32Array(data.length)]));
   }
 
   /** One who was not there when a conversation began hears the end of it: as many tokens as the caches of the others hold, where they are limited. */
   private catchesUp(other: Speaker | undefined): number {
     if (this.cacheLength === 0) return CATCHES_UP;
-    return other ? this.carried(other.set) : this.cacheLength >> 1;
-  }
-
-  /** Elements of a state that are in use: of a cache (1,L,columns) with a row for every token, the rows of those heard. */
-  private used(shape: readonly number[], size: number, tokens: number): number {
-    const isCache = this.cacheLength > 0 && shape.length === 3 && shape[1] === this.cacheLength;
-    return isCache ? (size / this.cacheLength) * tokens : size;
+    return other ? this.seats.carried(other.set) : this.cacheLength >> 1;
   }
 
   /** Runs one tape on tokens; the logits after the last, if it answers. */
@@ -233,42 +250,29 @@ export class Voice {
     tape: Tape,
     ids: readonly number[],
     colour: readonly number[],
+    speakers: readonly Speaker[],
     wanted: boolean,
     between?: () => void,
   ): ArrayLike<number> {
-    if (this.present.length === 1) return this.answer(tape, ids, colour, this.present[0].set, between);
-    const all = this.present.map(({ set }) => {
+    if (speakers.length === 1) return this.answer(tape, ids, colour, speakers[0].set, between);
+    const all = speakers.map(({ set }) => {
       const logits = this.answer(tape, ids, colour, set, between);
       return wanted ? new Float64Array(logits) : [];
     });
     return wanted ? mixture(all) : [];
   }
 
-  /** Tokens that are in a limited cache now: in that of each that speaks the same number. */
-  private carried(set: WeightSet = this.present[0].set): number {
-    if (this.cacheLength === 0) return 0;
-    const position = this.engine.statesOf(this.owner, set).find(({ name }) => name === POSITION);
-    if (!position)
-      throw new Error(`a brain with a cache of ${this.cacheLength} tokens must count them in a state ${POSITION}`);
-    return position.data[0];
-  }
-
-  /** How many more tokens the cache can take. */
-  private left(): number {
-    return this.cacheLength === 0 ? Number.POSITIVE_INFINITY : this.cacheLength - this.carried();
+  /** How many more tokens the cache can take: that of each that speaks the same number. */
+  private left(speakers: readonly Speaker[]): number {
+    return this.cacheLength === 0 ? Number.POSITIVE_INFINITY : this.cacheLength - this.seats.carried(speakers[0].set);
   }
 
   /** The tape that reads the next tokens: a brain that can only listen answers for the last token alone. */
-  private piece(tokens: number): Step {
+  private piece(tokens: number, speakers: readonly Speaker[]): Step {
+    const most = this.left(speakers);
     return this.listening.length > 0 && tokens > 1
-      ? this.fitting(this.listening, tokens - 1)
-      : this.fitting(this.speaking, tokens);
-  }
-
-  /** The largest piece that fits. */
-  private fitting(steps: readonly Step[], tokens: number): Step {
-    const most = Math.min(tokens, this.left());
-    return steps.find((step) => step.time <= most) ?? steps[steps.length - 1];
+      ? fitting(this.listening, Math.min(tokens - 1, most))
+      : fitting(this.speaking, Math.min(tokens, most));
   }
 
   /** Clears the cache but for the last half of its tokens, and hears those again from the beginning. */
@@ -276,8 +280,8 @@ export class Voice {
     const half = Math.floor(this.cacheLength / 2);
     const last = half > 0 ? conversation.ids.slice(-half) : [];
     const left = (this.listening.length > 0 ? this.listening : this.speaking)[0].tape.recording.states;
-    for (const { set } of this.present) {
-      for (const { name, data } of this.engine.statesOf(this.owner, set)) if (left.has(name)) data.fill(0);
+    for (const { set } of this.speakersIn(conversation)) {
+      for (const { name, data } of this.seats.statesAt(0, set)) if (left.has(name)) data.fill(0);
       this.hearBySet(last, set, colour, between);
     }
   }
@@ -286,7 +290,7 @@ export class Voice {
   private hearBySet(ids: readonly number[], set: WeightSet, colour: readonly number[], between?: () => void): void {
     const steps = this.listening.length > 0 ? this.listening : this.speaking;
     for (let at = 0; at < ids.length; ) {
-      const { time, tape } = steps.find((step) => step.time <= ids.length - at) ?? steps[steps.length - 1];
+      const { time, tape } = fitting(steps, ids.length - at);
       this.answer(tape, ids.slice(at, at + time), colour, set, between);
       at += time;
     }

@@ -1,4 +1,4 @@
-/** One voice for all programs: one reply at a time, and a short line of those that wait. */
+/** One voice for all programs: a few replies side by side, and a short line of those that wait. */
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,8 @@ import type { Asker } from './access.ts';
 import { Refusal } from './refusal.ts';
 import { httpTexts } from './texts.ts';
 
+/** Replies spoken side by side where it learns: a token of each costs little more than a token of one (brain/voice/speak.ts). */
+export const AT_ONCE = 4;
 /** Requests that wait for the voice; another one is refused. */
 export const MOST_WAITING = 8;
 /** Requests of one friend that wait or are answered, so that a friend leaves room for the owner. */
@@ -30,6 +32,7 @@ export class ClientLeft extends Error {}
 
 /** Whether it learns beside speaking, and its clock. */
 export interface VoiceLineOptions {
+  /** whether it learns whenever it does not speak: then it speaks for a share of its time, and in several replies at once */
   readonly learns?: boolean;
   /** milliseconds of a steady clock */
   readonly now?: () => number;
@@ -41,7 +44,8 @@ export class VoiceLine {
   readonly #waiting: (() => void)[] = [];
   readonly #friends = new Map<string, number>();
   readonly #options: Required<VoiceLineOptions>;
-  #isBusy = false;
+  /** replies that are spoken now */
+  #speaking = 0;
   /** milliseconds of learning that replies owe, and when that was so */
   #owed = 0;
   #owedAt = 0;
@@ -78,28 +82,30 @@ export class VoiceLine {
     signal: AbortSignal,
     onDelta: (delta: string) => void,
   ): Promise<Reply> {
-    if (this.#isBusy) await this.#wait(signal);
-    this.#isBusy = true;
+    if (this.#speaking < (this.#options.learns ? AT_ONCE : 1)) this.#speaking++;
+    else await this.#wait(signal);
     // a label of its own, by which it can be stopped
     const conversation = `${COMPLETION}${randomUUID()}`;
     const stop = () => void this.#baby.stop(conversation).catch(() => {});
     let began: number | undefined;
+    let reply: Reply | undefined;
     try {
       await this.#letLearn(signal);
       if (signal.aborted) throw new ClientLeft();
       signal.addEventListener('abort', stop);
       began = this.#options.now();
       const options = { ...voice, conversation, ...(isOwner ? { learnable: true } : { public: true }) };
-      return await this.#baby.complete(prompt, options, onDelta);
+      reply = await this.#baby.complete(prompt, options, onDelta);
+      return reply;
     } catch (error) {
       if (signal.aborted) throw new ClientLeft();
       throw new Refusal(503, messageOf(error));
     } finally {
       signal.removeEventListener('abort', stop);
-      if (began !== undefined) this.#spoke(began);
+      if (began !== undefined) this.#spoke(reply?.workMilliseconds ?? this.#options.now() - began);
       const next = this.#waiting.shift();
       if (next) next();
-      else this.#isBusy = false;
+      else this.#speaking--;
     }
   }
 
@@ -110,10 +116,11 @@ export class VoiceLine {
     if (owed > MOST_OWED) await this.#options.rest(owed - MOST_OWED, signal);
   }
 
-  /** A reply that began then has ended. */
-  #spoke(began: number): void {
+  /** A reply has ended, for which nothing was learnt for so long. */
+  #spoke(milliseconds: number): void {
     const now = this.#options.now();
-    this.#owed = Math.max(0, this.#owed - (began - this.#owedAt)) + (now - began) * (1 / SHARE - 1);
+    const learnt = now - this.#owedAt - milliseconds;
+    this.#owed = Math.max(0, this.#owed - learnt) + milliseconds * (1 / SHARE - 1);
     this.#owedAt = now;
   }
 

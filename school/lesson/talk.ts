@@ -1,11 +1,14 @@
 import type { Colour, FromLesson, Reply, ToLesson } from '../api/messages.ts';
-import type { Said, Scribe, Speaking } from '../training/scribe.ts';
+import type { Awaited, Speaking } from '../training/replies/reply-turns.ts';
+import type { Scribe } from '../training/scribe.ts';
 import { lessonTexts } from './texts.ts';
 
 type Say = Extract<ToLesson, { kind: 'say' }>;
 
 /** Replies spoken side by side; more would make each of them slow. */
 const AT_ONCE = 8;
+/** Milliseconds between two pieces of a reply, the first of which comes at once: each costs those who hear it more than a token costs the voice. */
+const TOLD_EVERY = 20;
 /** Questions that wait, over all conversations and in one of them. */
 const MOST_WAITING = 256;
 const MOST_WAITING_IN_ONE = 16;
@@ -14,6 +17,13 @@ interface Active {
   readonly id: number;
   readonly speaking: Speaking;
   asked: boolean;
+  /** what it hears next; undefined before its first turn */
+  awaited: Awaited | undefined;
+  /** milliseconds that its turns took so far */
+  worked: number;
+  /** words that are not told yet, and when the last were */
+  untold: string;
+  toldAt: number;
 }
 
 /** How a talk is heard outside, and looks outside. */
@@ -25,7 +35,7 @@ export interface TalkInput {
 }
 
 /**
- * Several conversations at once, fairly: each reply that is being spoken gets one token in turn, and within a conversation one question
+ * Several conversations at once, fairly: each reply that is being spoken gets one token in turn, of several replies at once, and within a conversation one question
  * is answered after the other. Who asks much in one conversation waits for himself alone.
  */
 export class Talk {
@@ -70,7 +80,9 @@ export class Talk {
   /** Speaks, one token of each reply in turn, until nobody waits for an answer. */
   answerAll(): void {
     while (this.begin()) {
-      for (const [conversation, active] of [...this.active]) this.speakOn(conversation, active);
+      for (const one of this.active) this.listen(...one);
+      this.hear([...this.active]);
+      for (const one of [...this.active]) this.speakOn(...one);
     }
   }
 
@@ -83,30 +95,74 @@ export class Talk {
       // to the end of the line with the rest of this conversation
       this.waiting.delete(conversation);
       if (queue.length > 0) this.waiting.set(conversation, queue);
-      const active: Active = { id: said.id, speaking: this.reply(said, () => active.asked), asked: false };
+      const onDelta = (delta: string) => (active.untold += delta);
+      const active: Active = {
+        id: said.id,
+        speaking: this.scribe.reply(said, this.ears.colour(), onDelta, () => active.asked),
+        asked: false,
+        awaited: undefined,
+        worked: 0,
+        untold: '',
+        toldAt: Number.NEGATIVE_INFINITY,
+      };
       this.active.set(conversation, active);
     }
     return this.active.size > 0;
   }
 
-  private reply(said: Said & { id: number }, asked: () => boolean): Speaking {
-    const onDelta = (delta: string) => this.ears.post({ kind: 'saying', id: said.id, delta });
-    return this.scribe.reply(said, this.ears.colour(), onDelta, asked);
-  }
-
-  private speakOn(conversation: string, { id, speaking }: Active): void {
+  /** Takes what came meanwhile. */
+  private listen(conversation: string, active: Active): void {
     try {
       this.ears.listen();
-      const { done, value } = speaking.next();
-      if (!done) return;
-      this.active.delete(conversation);
-      this.ears.post({ kind: 'replied', id, reply: value as Reply });
     } catch (error) {
-      this.active.delete(conversation);
-      // a reply that broke off from outside does not know it yet
-      speaking.return({} as Reply);
-      this.refuse(id, (error as Error).message);
+      this.breakOff(conversation, active, error);
     }
+  }
+
+  /** What they hear next is heard at once, where that costs less. */
+  private hear(all: readonly (readonly [string, Active])[]): void {
+    const those = all.filter(([, { awaited }]) => awaited);
+    const began = performance.now();
+    try {
+      this.scribe.hearEach(those.map(([, { awaited }]) => awaited as Awaited));
+    } catch (error) {
+      for (const [conversation, active] of those) this.breakOff(conversation, active, error);
+    }
+    const each = (performance.now() - began) / those.length;
+    for (const [, active] of those) active.worked += each;
+  }
+
+  private speakOn(conversation: string, active: Active): void {
+    const began = performance.now();
+    try {
+      const { done, value } = active.speaking.next();
+      const now = performance.now();
+      active.worked += now - began;
+      if (done || now - active.toldAt >= TOLD_EVERY) this.tell(active, now);
+      if (!done) {
+        active.awaited = value;
+        return;
+      }
+      this.active.delete(conversation);
+      this.ears.post({ kind: 'replied', id: active.id, reply: { ...value, workMilliseconds: active.worked } });
+    } catch (error) {
+      this.breakOff(conversation, active, error);
+    }
+  }
+
+  private tell(active: Active, now: number): void {
+    if (active.untold === '') return;
+    this.ears.post({ kind: 'saying', id: active.id, delta: active.untold });
+    active.untold = '';
+    active.toldAt = now;
+  }
+
+  private breakOff(conversation: string, active: Active, error: unknown): void {
+    this.active.delete(conversation);
+    this.tell(active, performance.now());
+    // a reply that broke off from outside does not know it yet
+    active.speaking.return({} as Reply);
+    this.refuse(active.id, (error as Error).message);
   }
 
   private refuse(id: number, message: string): void {

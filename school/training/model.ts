@@ -21,6 +21,8 @@ export const VOICE = 'voice';
 export const LEARNING_ROOM = { learning: true, average: true, speaker: VOICE } as const;
 /** Tokens of a prompt that are heard at once. */
 const LISTENING = 16;
+/** Conversations of which a token is heard at once: more would bring little, and each takes memory for its states. */
+const TOGETHER = 4;
 
 export interface ModelOptions {
   /** whether it can learn from siblings what to expect */
@@ -120,9 +122,12 @@ export function buildModel(
   const listening = pieces.flatMap((time) =>
     kind.listen ? [{ time, tape: engine.record(`listen${time}`, VOICE, (r) => kind.listen!(r, sizes, time)) }] : [],
   );
+  const together = Array.from({ length: kind.speakTogether ? TOGETHER - 1 : 0 }, (_, i) =>
+    engine.record(`speakTogether${i + 2}`, VOICE, (r) => kind.speakTogether!(r, sizes, i + 2)),
+  );
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
-  const voice = new Voice(engine, VOICE, { speaking, listening, cacheLength });
+  const voice = new Voice(engine, VOICE, { speaking, listening, together, cacheLength });
   const adapted = adapters ? adaptersOf(engine, kind) : undefined;
   return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers, mentor, adapters: adapted };
 }

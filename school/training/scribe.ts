@@ -1,33 +1,23 @@
 import { Random } from '../../brain/engine/random.ts';
 import { mixture } from '../../brain/episodes/mixture.ts';
-import { type Sampling, sample } from '../../brain/voice/sampler.ts';
+import { lastOf, type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { BoundedMap } from '../../library/files/bounded-map.ts';
 import { openTurn, renderTurn } from '../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { Colour, OriginShares, Prompt, Reply, VoiceOptions } from '../api/messages.ts';
-import { Logprobs } from './logprobs.ts';
 import type { Attention } from './memory/attention.ts';
 import type { Memory } from './memory/memory.ts';
 import { Origins } from './memory/origins.ts';
-import { Words } from './reply-words.ts';
+import { Logprobs } from './replies/logprobs.ts';
+import { type Awaited, atOnce, type Said, type Speaking } from './replies/reply-turns.ts';
+import { Words } from './replies/reply-words.ts';
 import { trainingTexts } from './texts/training-texts.ts';
 
 /** What the scribe needs to know of the voice's settings: the owner's, which single requests may change. */
 export interface VoiceSettings extends Sampling {
   readonly maxTokens: number;
 }
-
-/** What somebody said, and where. */
-export interface Said {
-  readonly from: string;
-  readonly text: string;
-  readonly conversation: string;
-  readonly options: VoiceOptions;
-}
-
-/** A reply as it is spoken: each `next` is one token, or a piece of a long prompt, so that several may be spoken side by side. */
-export type Speaking = Generator<void, Reply>;
 
 type Spoken = { readonly reply: Reply; readonly conversation: Conversation };
 
@@ -44,8 +34,8 @@ const NO_REPLY = trainingTexts.noReplyToCorrect;
 const HELD_BACK = 0.5;
 /** Tokens that may hold nothing but space behind a sentence. */
 const SPACE = 4;
-/** Tokens of a prompt that are heard before others have their turn: some tenths of a second of a large mind. */
-const HEARD_AT_ONCE = 256;
+/** While a prompt has more tokens left than this, it may be asked to stop. */
+const LONG_PROMPT = 256;
 
 /**
  * Words in and out: makes a prompt of what somebody said, draws the reply token by token, and gives it on as it comes.
@@ -104,7 +94,7 @@ export class Scribe {
       const how = { ...options, whole: options.whole ?? true };
       const spoken = yield* this.speak(conversation, prompt, colour, how, onDelta, asked, attention);
       // the turn is closed for the conversation too, whyever it ended
-      this.voice.hear(spoken.conversation, [this.tokenizer.special.done], colour);
+      yield* this.hear(spoken.conversation, [this.tokenizer.special.done], colour);
       if (spoken.conversation !== conversation) this.conversations.set(key, spoken.conversation);
       complete = true;
       return spoken.reply;
@@ -148,6 +138,12 @@ export class Scribe {
     } finally {
       this.memory?.forgetTalk(key);
     }
+  }
+
+  /** Hears for several replies at once what each of them awaits, where that costs less than one after the other. */
+  hearEach(replies: readonly Awaited[]): void {
+    if (replies.length < 2 || this.voice.atOnce === 1) return;
+    this.voice.hearEach(replies).forEach((logits, i) => (replies[i].logits = logits));
   }
 
   /** Puts other words in the place of the last reply: the conversation goes on from there. @throws if there is none to correct */
@@ -204,6 +200,17 @@ export class Scribe {
     return known;
   }
 
+  /** Hears tokens, alone or with what other replies hear. @returns the logits behind them, to be used at once */
+  private *hear(
+    conversation: Conversation,
+    ids: readonly number[],
+    colour: Colour,
+  ): Generator<Awaited, ArrayLike<number>> {
+    const awaited: Awaited = { conversation, ids, colour };
+    yield awaited;
+    return awaited.logits ?? this.voice.hear(conversation, ids, colour);
+  }
+
   private *speak(
     conversation: Conversation,
     prompt: readonly number[],
@@ -212,7 +219,7 @@ export class Scribe {
     onDelta: (delta: string) => void,
     asked: () => boolean = () => false,
     attention?: Attention,
-  ): Generator<void, Spoken> {
+  ): Generator<Awaited, Spoken> {
     const start = performance.now();
     const { control, special } = this.tokenizer;
     const how = { ...this.settings, ...defined(options) };
@@ -222,11 +229,9 @@ export class Scribe {
     const logprobs = options.logprobs === undefined ? undefined : new Logprobs(this.tokenizer, options.logprobs);
     // a whole remembered answer is said to its end, unless the asker limits the tokens
     const isOver = () => tokens >= how.maxTokens && !(options.maxTokens === undefined && attention?.isFollowing);
-    // drawn at once: the logits are gone when another conversation is heard
-    const hearAndDraw = (ids: readonly number[]): number => {
-      const logits = this.voice.hear(conversation, ids, colour);
+    const draw = (logits: ArrayLike<number>): number => {
       // what ends or begins a turn is no word to grow tired of
-      const recent = conversation.ids.filter((id) => !control.has(id));
+      const recent = lastOf(conversation.ids, how.repetitionWindow, control);
       const scores = attention ? mixture(logits, attention.voters()) : logits;
       const id = sample(scores, how, recent, random, this.unspoken, attention?.followed);
       logprobs?.add(scores, id);
@@ -240,16 +245,21 @@ export class Scribe {
     let tokens = 0;
     let ids = prompt;
     // a long prompt in pieces, so that nobody waits for all of it
-    while (ids.length > HEARD_AT_ONCE) {
-      this.voice.hear(conversation, ids.slice(0, HEARD_AT_ONCE), colour);
-      ids = ids.slice(HEARD_AT_ONCE);
-      yield;
-      if (asked()) return { reply: { ...told(''), stopped: 'asked' }, conversation };
+    for (let turn = this.voice.turnOf(ids.length); turn < ids.length; turn = this.voice.turnOf(ids.length)) {
+      const isLong = ids.length > LONG_PROMPT;
+      yield* this.hear(conversation, ids.slice(0, turn), colour);
+      ids = ids.slice(turn);
+      if (isLong && asked()) return { reply: { ...told(''), stopped: 'asked' }, conversation };
     }
     // behind its last sentences, from which the conversation goes on if it is cut there
     const pauses = new BoundedMap<number, { conversation: Conversation; last: number }>(2);
     while (!isOver()) {
-      const id = hearAndDraw(ids);
+      const logits = yield* this.hear(conversation, ids, colour);
+      if (tokens > 0 && asked()) {
+        stopped = 'asked';
+        break;
+      }
+      const id = draw(logits);
       if (++tokens === 1) firstTokenMilliseconds = performance.now() - start;
       if (id === special.done || id === special.end) {
         stopped = 'turn';
@@ -265,27 +275,15 @@ export class Scribe {
       if (options.whole && held >= 0) words.holdBack();
       if (options.whole && held >= -SPACE && words.endsSentence)
         pauses.set(words.length, { conversation: this.voice.copyOf(conversation), last: id });
-      yield;
-      if (asked()) {
-        stopped = 'asked';
-        break;
-      }
     }
     const isCut = stopped === 'length' && options.whole;
     const text = isCut ? words.cut() : words.end();
     const reply: Reply = { ...told(text), stopped, ...origins?.of(text), ...logprobs?.of(text) };
     const pause = isCut ? pauses.get(words.length) : undefined;
     // it did not hear its last word yet
-    if (pause) this.voice.hear(pause.conversation, [pause.last], colour);
-    else if (stopped === 'length' || stopped === 'asked') this.voice.hear(conversation, ids, colour);
+    if (pause) yield* this.hear(pause.conversation, [pause.last], colour);
+    else if (stopped === 'length') yield* this.hear(conversation, ids, colour);
     return { reply, conversation: pause?.conversation ?? conversation };
-  }
-}
-
-export function atOnce<T>(speaking: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = speaking.next();
-    if (done) return value;
   }
 }
 

@@ -1,6 +1,6 @@
 // The matrix products against a plain float64 triple loop, and the promise that dividing the work changes no bit.
 import { describe, expect, it } from 'vitest';
-import { kinds, operandsFor, run, shapes, ways, worstError } from './products.ts';
+import { kinds, operandsFor, run, runEach, shapes, ways, worstError } from './products.ts';
 import { loadKernels, variants } from './wasm.ts';
 
 describe.each(variants)('matmul of %s', async (variant) => {
@@ -79,5 +79,28 @@ describe.each(variants)('matmul of %s', async (variant) => {
     const whole = run(kernels, problem, operands, [0, 45], 1);
     expect(worstError(problem, operands, whole)).toBeLessThan(1);
     expect(run(kernels, problem, operands, [0, 5, 16, 31, 32, 45], 1)).toEqual(whole);
+  });
+
+  it('gives each of a few rows to the last bit what it is alone, wherever work is cut', () => {
+    for (const [m, n, k] of [
+      [2, 45, 522],
+      [3, 37, 19],
+      [4, 33, 192],
+      [5, 16, 448],
+      [3, 29, 4103],
+    ])
+      for (const biased of [0, 1]) {
+        const problem = { kind: 'NT' as const, m, n, k, accumulate: 0, biased };
+        const operands = operandsFor(problem);
+        const alone = Array.from({ length: m }, (_, i) => {
+          const row = { ...operands, a: operands.a.slice(i * k, (i + 1) * k) };
+          return [...run(kernels, { ...problem, m: 1 }, row, [0, n], 1)];
+        });
+        for (const cuts of [
+          [0, n],
+          [0, 5, 16, n],
+        ])
+          expect([...runEach(kernels, problem, operands, cuts)]).toEqual(alone.flat());
+      }
   });
 });

@@ -68,6 +68,24 @@ export function run(
   byColumns: number,
 ): Float32Array {
   const { kind, m, n, k, accumulate, biased } = problem;
+  return onMemory(kernels, problem, operands, cuts, (from, to, a, b, c, bias, scratch) =>
+    kernels.call[`matmul${kind}`]!(from, to, a, b, biased ? bias : 0, c, m, n, k, accumulate, byColumns, scratch),
+  );
+}
+
+/** The same by the kernel for a few rows, divided by columns. */
+export const runEach = (kernels: Kernels, problem: Problem, operands: Operands, cuts: number[]): Float32Array =>
+  onMemory(kernels, problem, operands, cuts, (from, to, a, b, c, bias) =>
+    kernels.call['matmulEachNT']!(from, to, a, b, problem.biased ? bias : 0, c, problem.m, problem.n, problem.k),
+  );
+
+function onMemory(
+  kernels: Kernels,
+  { m, n, accumulate }: Problem,
+  operands: Operands,
+  cuts: number[],
+  product: (from: number, to: number, a: number, b: number, c: number, bias: number, scratch: number) => void,
+): Float32Array {
   const start = kernels.take(0);
   const put = (values: Float32Array) => {
     const address = kernels.take(values.length);
@@ -84,10 +102,7 @@ export function run(
   kernels.view(c, m * n).set(accumulate ? operands.c : new Float32Array(m * n).fill(Number.NaN));
   const scratch = kernels.take(kernels.call['matmulScratchBytes']!() / 4);
   kernels.view(scratch, kernels.call['matmulScratchBytes']!() / 4).fill(Number.NaN);
-  for (let i = 0; i + 1 < cuts.length; i++) {
-    const product = kernels.call[`matmul${kind}`]!;
-    product(cuts[i]!, cuts[i + 1]!, a, b, biased ? bias : 0, c, m, n, k, accumulate, byColumns, scratch);
-  }
+  for (let i = 0; i + 1 < cuts.length; i++) product(cuts[i]!, cuts[i + 1]!, a, b, c, bias, scratch);
   const result = kernels.view(c, m * n).slice();
   const edges = [...kernels.view(around, fence), ...kernels.view(c + m * n * 4, fence)];
   expect(new Set(edges)).toEqual(new Set([sentinel]));

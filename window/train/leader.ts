@@ -3,7 +3,7 @@
 import { messageOf } from '../../library/notices/notices.ts';
 import type { Reply } from '../../school/api/messages.ts';
 import { LEARNING_ROOM, VOICE } from '../../school/training/model.ts';
-import type { Speaking } from '../../school/training/scribe.ts';
+import type { Speaking } from '../../school/training/replies/reply-turns.ts';
 import { decodeSoulFile, encodeSoulFile } from '../../soul/soul-file.ts';
 import { PageLesson, PageVoice, prepare, prepareSoul, prepareVoice, siblingsIn } from './lesson.ts';
 import type { FromTrainer, Step, ToTrainer } from './messages.ts';

@@ -1,7 +1,7 @@
 import type { Kernels, Numbers } from '../contract.ts';
 
 /** Matrix products, written as their definition: one sum per output element. */
-export function matmul(M: Numbers): Pick<Kernels, 'matmulNN' | 'matmulNT' | 'matmulTN'> {
+export function matmul(M: Numbers): Pick<Kernels, 'matmulNN' | 'matmulNT' | 'matmulTN' | 'matmulEachNT'> {
   // strides: element (i,p) of a stands at i·aRow + p·aCol, element (p,j) of b at p·bRow + j·bCol
   const product =
     (
@@ -20,9 +20,12 @@ export function matmul(M: Numbers): Pick<Kernels, 'matmulNN' | 'matmulNT' | 'mat
         }
       }
     };
+  const matmulNT = product((_m, _n, k) => [k, 1, 1, k]);
   return {
     matmulNN: product((_m, n, k) => [k, 1, n, 1]),
-    matmulNT: product((_m, _n, k) => [k, 1, 1, k]),
+    matmulNT,
+    // one sum per element, whatever stands in other rows
+    matmulEachNT: (from, to, a, b, bias, c, m, n, k) => matmulNT(from, to, a, b, bias, c, m, n, k, 0, 1, 0),
     matmulTN: product((m, n) => [1, m, n, 1]),
   };
 }

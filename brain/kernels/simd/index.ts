@@ -13,6 +13,7 @@ export { linearAttention } from './linear-attention';
 export { linearAttentionBackward } from './linear-attention-backward';
 export { linearAttentionScratchBytes } from './linear-attention-parts';
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from './matmul';
+export { matmulEachNT } from './matmul-each';
 export { microkernelPeak } from './matmul-tile';
 export { scan, scanBackward } from './memory';
 export { layerNorm, layerNormBackward, layerNormBackwardAffine } from './norm';

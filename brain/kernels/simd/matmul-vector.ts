@@ -3,7 +3,7 @@ import { madd } from './lanes';
 import { across } from './tails';
 
 /** The start of each sum: (accumulate ? c : 0) + (bias or nothing), for columns [from, to). */
-function begin(from: i32, to: i32, bias: usize, c: usize, accumulate: i32): void {
+export function begin(from: i32, to: i32, bias: usize, c: usize, accumulate: i32): void {
   for (let j = from; j < to; j++) {
     const at = (<usize>j) << 2;
     let sum: f32 = accumulate ? load<f32>(c + at) : 0;
@@ -117,10 +117,10 @@ function combineSixteen(a: usize, b: usize, stride: usize, c: usize, end: usize)
 }
 
 /** Numbers of a row from which on several rows at a time are read faster than one: then `a` is too long for the nearest cache. */
-const LONG = 4096;
+export const LONG = 4096;
 
 /** Σ a·b over one row, its length in bytes. */
-function dotRow(a: usize, b: usize, bytes: usize): f32 {
+export function dotRow(a: usize, b: usize, bytes: usize): f32 {
   const end = a + bytes;
   let s0 = f32x4.splat(0);
   let s1 = s0;
@@ -142,7 +142,7 @@ function dotRow(a: usize, b: usize, bytes: usize): f32 {
 }
 
 /** Rows of b that are read at once where they are long. */
-const DOTS: i32 = 12;
+export const DOTS: i32 = 12;
 
 /** Σ a·b over one long row, each lane one chain: as `dotTwelveRows` adds. */
 function dotLongRow(a: usize, b: usize, bytes: usize): f32 {

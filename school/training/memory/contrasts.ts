@@ -2,7 +2,7 @@
 import type { Mixer } from '../../../library/sources/mixer.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import type { Colour, Reply } from '../../api/messages.ts';
-import type { Said } from '../scribe.ts';
+import type { Said } from '../replies/reply-turns.ts';
 import type { Memory } from './memory.ts';
 import { type NearQuestions, questionsOf } from './other-questions.ts';
 import { answered } from './question-pairs.ts';
@@ -21,7 +21,7 @@ export const contrastQuestions = (dialogues = ''): string[] => questionsOf(dialo
 
 /** Who speaks: the weights alone. */
 export interface Replying {
-  reply(said: Said, colour: Colour, onDelta: (delta: string) => void): Generator<void, Reply>;
+  reply(said: Said, colour: Colour, onDelta: (delta: string) => void): Generator<unknown, Reply>;
   forget(conversation: string): boolean;
 }
 

@@ -23,17 +23,21 @@ export class SpokenBaby implements ServedBaby {
   /** of its reply, where they are asked for */
   logprobs: Reply['logprobs'];
   /** waited for before each piece */
-  pause: () => Promise<void> = async () => {};
+  pause: (prompt: Prompt) => Promise<void> = async () => {};
+  /** of its reply, as one that learns tells it */
+  workMilliseconds: number | undefined;
 
   async complete(prompt: Prompt, options: CompletionOptions, onDelta?: (delta: string) => void): Promise<Reply> {
     this.asked.push({ prompt, options });
-    const times = { milliseconds: 5, firstTokenMilliseconds: 1 };
+    const { workMilliseconds } = this;
+    const work = workMilliseconds === undefined ? {} : { workMilliseconds };
+    const times = { milliseconds: 5, firstTokenMilliseconds: 1, ...work };
     const likely = options.logprobs === undefined || !this.logprobs ? {} : { logprobs: this.logprobs };
     const counts = this.publicly && options.public ? { tokens: 0 } : { tokens: 3, promptTokens: 7 };
     const refused = this.withheld ? { withheld: true as const } : {};
     const told = () => ({ text: this.deltas.join(''), ...counts, ...times, ...likely, ...refused });
     for (const delta of this.deltas) {
-      await this.pause();
+      await this.pause(prompt);
       if (this.stopped.includes(options.conversation)) return { ...told(), stopped: 'asked' };
       onDelta?.(delta);
     }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ClientLeft, MOST_OF_A_FRIEND, MOST_OWED, MOST_WAITING, VoiceLine } from '../../../school/http/voice-line.ts';
+import {
+  AT_ONCE,
+  ClientLeft,
+  MOST_OF_A_FRIEND,
+  MOST_OWED,
+  MOST_WAITING,
+  VoiceLine,
+} from '../../../school/http/voice-line.ts';
 import { until } from '../temporary.ts';
 import { gate, SpokenBaby } from './support.ts';
 
@@ -20,6 +27,45 @@ describe('the line before the voice', () => {
     speaking.open();
     await Promise.all(all);
     expect(baby.asked.map(({ prompt }) => prompt)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is served a few at a time where it learns, and the next one in place of each that ended', async () => {
+    const baby = new SpokenBaby();
+    const gates = new Map<unknown, ReturnType<typeof gate>>();
+    baby.pause = async (prompt) => gates.get(prompt)?.opened;
+    const line = new VoiceLine(baby, { learns: true });
+    const names = Array.from({ length: AT_ONCE + 2 }, (_, i) => `${i}`);
+    for (const name of names) gates.set(name, gate());
+    const all = names.map((name) => line.speak(wish(name), OWNER, here(), silent));
+    await until(() => baby.asked.length === AT_ONCE);
+    expect(baby.asked.map(({ prompt }) => prompt)).toEqual(names.slice(0, AT_ONCE));
+    gates.get('2')?.open();
+    await until(() => baby.asked.length === AT_ONCE + 1);
+    for (const one of gates.values()) one.open();
+    await Promise.all(all);
+    expect(baby.asked.map(({ prompt }) => prompt)).toEqual(names);
+  });
+
+  it('owes no more for replies than learning stood still for them', async () => {
+    const baby = new SpokenBaby();
+    let now = 0;
+    const rests: number[] = [];
+    const rest = async (milliseconds: number) => {
+      rests.push(milliseconds);
+      now += milliseconds;
+    };
+    // a second each, of which it spoke a tenth
+    baby.pause = async () => void (now += 1000);
+    baby.deltas = ['Yes.'];
+    baby.workMilliseconds = 100;
+    const line = new VoiceLine(baby, { learns: true, now: () => now, rest });
+    for (let i = 0; i < 100; i++) await line.speak(wish('a'), OWNER, here(), silent);
+    expect(rests).toEqual([]);
+    baby.workMilliseconds = 1000;
+    for (let i = 0; i < 10; i++) await line.speak(wish('a'), OWNER, here(), silent);
+    // four seconds come at once; a reply before was owed for still
+    expect(rests).toHaveLength(5);
+    expect(rests[0]).toBe(35_700 - MOST_OWED);
   });
 
   it('is left by a client who leaves, whose place is free at once', async () => {

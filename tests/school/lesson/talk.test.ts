@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../brain/engine/random.ts';
+import { Voice } from '../../../brain/voice/speak.ts';
+import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { FromLesson, ToLesson } from '../../../school/api/messages.ts';
 import { Talk } from '../../../school/lesson/talk.ts';
 import { lessonTexts } from '../../../school/lesson/texts.ts';
-import { atOnce, Scribe } from '../../../school/training/scribe.ts';
+import { atOnce } from '../../../school/training/replies/reply-turns.ts';
+import { Scribe } from '../../../school/training/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from '../tiny.ts';
 
 const SETTINGS = {
@@ -45,9 +48,17 @@ function talkWith(listen: (talk: Talk) => void = () => {}) {
   const order = () => posts.flatMap((post) => (post.kind === 'replied' || post.kind === 'refused' ? [post.id] : []));
   const replyTo = (id: number) =>
     posts.find((post) => post.kind === 'replied' && post.id === id) as never as {
-      reply: { text: string; stopped: string; tokens: number };
+      reply: { text: string; stopped: string; tokens: number; workMilliseconds: number };
     };
   return { talk, posts, order, replyTo, scribe };
+}
+
+/** Turns in which a first question is heard. */
+function promptTurns(text: string): number {
+  let left = renderTurn(tokenizer, 'owner', text).length + openTurn(tokenizer, 'babyllm').length;
+  let turns = 0;
+  for (; left > 0; turns++) left -= training.mind.voice.turnOf(left);
+  return turns;
 }
 
 /** What it answers to a question that is the only one. */
@@ -93,11 +104,60 @@ describe('several conversations at once', () => {
   });
 });
 
+describe('what several replies take', () => {
+  it('is a token of each at once, and no more of the time of learning than that', () => {
+    const { talk, replyTo } = talkWith();
+    const heard: number[] = [];
+    const { voice } = training.mind;
+    const hearEach = vi.spyOn(voice, 'hearEach').mockImplementation((hearings) => {
+      heard.push(hearings.length);
+      return Voice.prototype.hearEach.call(voice, hearings);
+    });
+    const began = performance.now();
+    for (let i = 1; i <= 4; i++) talk.take(question(i, `topic ${i}`));
+    talk.answerAll();
+    const took = performance.now() - began;
+    hearEach.mockRestore();
+    expect(Math.max(...heard)).toBe(4);
+    const work = [1, 2, 3, 4].map((id) => replyTo(id).reply.workMilliseconds);
+    for (const one of work) expect(one).toBeGreaterThan(0);
+    expect(work.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(took);
+  });
+
+  it('is told in pieces, the first of them at once, and whole before the reply is', () => {
+    const { talk, posts, replyTo } = talkWith();
+    talk.take(question(1, 'the sea', { seed: 3, maxTokens: 60, minP: 0 }));
+    talk.answerAll();
+    const { reply } = replyTo(1);
+    const deltas = posts.flatMap((post) => (post.kind === 'saying' ? [post.delta] : []));
+    expect(deltas.join('')).toBe(reply.text);
+    expect(deltas.length).toBeLessThan(reply.tokens);
+    expect(posts.at(-1)?.kind).toBe('replied');
+  });
+
+  it('breaks off all that were heard at once where that went wrong, and others go on', () => {
+    const { talk, posts, order } = talkWith();
+    const hearEach = vi.spyOn(training.mind.voice, 'hearEach').mockImplementationOnce(() => {
+      throw new Error('the team broke');
+    });
+    for (let i = 1; i <= 2; i++) talk.take(question(i, `topic ${i}`));
+    talk.answerAll();
+    hearEach.mockRestore();
+    for (const id of [1, 2]) expect(posts).toContainEqual({ kind: 'refused', id, message: 'the team broke' });
+    talk.take(question(3, 'topic 1'));
+    talk.answerAll();
+    expect(order()).toEqual([1, 2, 3]);
+    expect(posts.at(-1)).toMatchObject({ kind: 'replied', reply: { text: alone(question(3, 'topic 1')) } });
+  });
+});
+
 describe('a reply that is asked to stop', () => {
   it('ends after the token it was at, and what waited behind it is refused; others go on', () => {
     let calls = 0;
+    // two listen in each round: one before the prompt, its turns, and three tokens
+    const stopAt = 2 * (promptTurns('what of long?') + 3) + 1;
     const { talk, posts, replyTo } = talkWith((talk) => {
-      if (++calls === 7) expect(talk.stop('long')).toBe(true);
+      if (++calls === stopAt) expect(talk.stop('long')).toBe(true);
     });
     talk.take(question(1, 'long', { seed: 3, maxTokens: 500, minP: 0 }));
     talk.take(question(2, 'long'));

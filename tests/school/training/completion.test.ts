@@ -7,7 +7,8 @@ import type { Prompt, VoiceOptions } from '../../../school/api/messages.ts';
 import { LONGEST_TEXT, promptSchema } from '../../../school/api/voice-schema.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { Memory } from '../../../school/training/memory/memory.ts';
-import { atOnce, Scribe } from '../../../school/training/scribe.ts';
+import { atOnce } from '../../../school/training/replies/reply-turns.ts';
+import { Scribe } from '../../../school/training/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from '../tiny.ts';
 
 const SETTINGS = {
@@ -131,6 +132,8 @@ function puppet(script: readonly number[]) {
   let said = 0;
   const voice = {
     begin: (): Conversation => ({ minds: new Map(), ids: [], isPlain: false }),
+    atOnce: 1,
+    turnOf: (tokens: number) => Math.min(tokens, 256),
     hear(conversation: Conversation, ids: ArrayLike<number>) {
       if (conversation.ids.length === 0) {
         prompts.push(Array.from(ids));

@@ -4,7 +4,8 @@ import type { Conversation, Voice } from '../../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import { FIRST_BYTE, SPECIAL } from '../../../library/tokenizer/index.ts';
 import type { VoiceOptions } from '../../../school/api/messages.ts';
-import { atOnce, Scribe, type VoiceSettings } from '../../../school/training/scribe.ts';
+import { atOnce } from '../../../school/training/replies/reply-turns.ts';
+import { Scribe, type VoiceSettings } from '../../../school/training/scribe.ts';
 import { makePupil, type Pupil, tokenizer } from '../tiny.ts';
 
 const SETTINGS: VoiceSettings = {
@@ -32,6 +33,8 @@ function puppet(script: readonly number[]) {
       conversations.push(conversation);
       return conversation;
     },
+    atOnce: 1,
+    turnOf: (tokens: number) => Math.min(tokens, 256),
     hear(conversation: Conversation, ids: ArrayLike<number>) {
       said = ids.length > 1 ? 0 : said + 1;
       conversation.ids.push(...Array.from(ids));
@@ -167,7 +170,8 @@ describe('a reply', () => {
     expect(whole.ids.slice(0, prompt.length)).toEqual(prompt);
     expect(whole.firstWord).toBeGreaterThanOrEqual(Math.floor(prompt.length / 256));
     const stopped = speak(2);
-    expect(stopped).toMatchObject({ text: '', stopped: 'asked', tokens: 0, turns: 2 });
+    // two for the prompt, one for the end of the turn
+    expect(stopped).toMatchObject({ text: '', stopped: 'asked', tokens: 0, turns: 3 });
     expect(stopped.ids).toEqual([...prompt.slice(0, 512), SPECIAL.done]);
   });
 

@@ -6,7 +6,8 @@ import { encodeDocument, renderTurn } from '../../../../library/tokenizer/chat-t
 import { encodeTurns } from '../../../../library/tokenizer/turns.ts';
 import type { MemoryScope, Reply } from '../../../../school/api/messages.ts';
 import { Memory, type MemorySettings } from '../../../../school/training/memory/memory.ts';
-import { atOnce, Scribe, type VoiceSettings } from '../../../../school/training/scribe.ts';
+import { atOnce } from '../../../../school/training/replies/reply-turns.ts';
+import { Scribe, type VoiceSettings } from '../../../../school/training/scribe.ts';
 import { files, makePupil, type Pupil, talkText, tokenizer } from '../../tiny.ts';
 
 const GREY = [0.5, 0.5, 0.5] as const;

@@ -1,7 +1,7 @@
 /** How likely each token of a reply was. */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import type { Likelihood, TokenLogprob } from '../api/token-logprob.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import type { Likelihood, TokenLogprob } from '../../api/token-logprob.ts';
 
 /** Collects the tokens of one reply, of weights and memory together, before temperature and filters. */
 export class Logprobs {

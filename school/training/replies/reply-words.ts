@@ -1,5 +1,5 @@
-import { sentenceEnd } from '../../library/texts/sentence-end.ts';
-import { type Tokenizer, WholeCharacterDecoder } from '../../library/tokenizer/index.ts';
+import { sentenceEnd } from '../../../library/texts/sentence-end.ts';
+import { type Tokenizer, WholeCharacterDecoder } from '../../../library/tokenizer/index.ts';
 
 /** Stands behind a reply that is cut within a sentence. */
 const CUT = '…';

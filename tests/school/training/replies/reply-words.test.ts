@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_BYTE } from '../../../library/tokenizer/index.ts';
-import { Words } from '../../../school/training/reply-words.ts';
-import { tokenizer } from '../tiny.ts';
+import { FIRST_BYTE } from '../../../../library/tokenizer/index.ts';
+import { Words } from '../../../../school/training/replies/reply-words.ts';
+import { tokenizer } from '../../tiny.ts';
 
 describe('a reply that grows', () => {
   const tell = (text: string, from: number) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Logprobs } from '../../../school/training/logprobs.ts';
-import { tokenizer } from '../tiny.ts';
+import { Logprobs } from '../../../../school/training/replies/logprobs.ts';
+import { tokenizer } from '../../tiny.ts';
 
 describe('how likely tokens were', () => {
   it('are logarithms of the softmax of all scores, the most likely ones first', () => {
