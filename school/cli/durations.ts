@@ -6,6 +6,7 @@ import { openForReading } from '../../statistics/query/reader.ts';
 import { findHome } from '../home/home.ts';
 import { ledgerOf, spanOf } from './ledger-file.ts';
 import type { GlobalOptions } from './options.ts';
+import { ledgerTexts } from './texts/ledger.ts';
 
 export interface DurationFlags extends GlobalOptions {
   since?: string;
@@ -19,8 +20,8 @@ const WIDTH = 80;
 /** Columns of numbers beside the bars. */
 const NUMBERS = ['ms/step', 'recent', 'longest'] as const;
 const NUMBER_WIDTH = 10;
-const SLOW = '  slower now';
-const NOTHING = 'how long the parts of a step take was not recorded in that span of time';
+const SLOW = ledgerTexts.durations.slower;
+const NOTHING = ledgerTexts.durations.notRecorded;
 
 /** `baby log --durations`: where the time of a step goes, awake or asleep. */
 export async function durationsCommand(flags: DurationFlags): Promise<void> {
@@ -64,10 +65,8 @@ export function tableOf(
     const line = `${drawn[i]}${numbers}${slow ? SLOW : ''}`;
     return slow && coloured ? `\x1b[33m${line}\x1b[39m` : line;
   });
-  const head = `${'share of a step'.padStart(room)}${NUMBERS.map((title) => title.padStart(NUMBER_WIDTH)).join('')}`;
-  const whole = step
-    ? `One step takes ${milliseconds(step.mean)} ms including work between steps; recently ${milliseconds(step.lately)} ms.\n`
-    : '';
+  const head = `${ledgerTexts.durations.share.padStart(room)}${NUMBERS.map((title) => title.padStart(NUMBER_WIDTH)).join('')}`;
+  const whole = step ? `${ledgerTexts.durations.step(milliseconds(step.mean), milliseconds(step.lately))}\n` : '';
   return `${whole}${head}\n${lines.join('\n')}\n`;
 }
 

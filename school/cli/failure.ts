@@ -78,5 +78,5 @@ export function shortened(text: string): string {
 }
 
 function causes(error: Error): string {
-  return error.cause instanceof Error ? `because of ${error.cause.stack}\n${causes(error.cause)}` : '';
+  return error.cause instanceof Error ? `${lifeTexts.becauseOf(String(error.cause.stack))}\n${causes(error.cause)}` : '';
 }

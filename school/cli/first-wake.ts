@@ -10,6 +10,7 @@ import { starterFolder } from '../home/package-root.ts';
 import { ConfigError, configure, loadConfig, saveConfig } from '../settings/config.ts';
 import { pathIn } from '../terminal/typed-path.ts';
 import { asShown } from '../text/display.ts';
+import { babyTexts } from './texts/babies.ts';
 
 /** Asks one question; tests answer themselves. Rejects with an AbortError on Ctrl-C. */
 export type Ask = (question: string) => Promise<string>;
@@ -36,39 +37,26 @@ const THEMES = ['auto', 'dark', 'light'] as const;
 /** Asks, writes baby.json and lays the first texts into the library. A wrong answer is asked once more, with one sentence. */
 export async function askFirstWake(home: Home, { ask, tell, feed, folder = process.cwd() }: FirstWake): Promise<void> {
   const defaults = await loadConfig(home);
-  tell(
-    `There is no baby in ${printable(home.folder)} yet. A few questions first; Enter takes what stands in brackets, and everything can be changed later.\n\n`,
-  );
+  tell(`${babyTexts.firstWake.greeting(printable(home.folder))}\n\n`);
   let config = defaults;
   const named = async (question: string, key: 'name' | 'owner'): Promise<void> => {
     config = await answered(`${question} [${defaults[key]}] `, ask, tell, (answer) =>
       configure(answer === '' ? {} : { [key]: answer }, question, config),
     );
   };
-  await named('Its name?', 'name');
-  await named('Your name?', 'owner');
+  await named(babyTexts.firstWake.itsName, 'name');
+  await named(babyTexts.firstWake.yourName, 'owner');
 
   const starter = await sizeOf(starterFolder);
-  tell(
-    `\nIts first texts:\n` +
-      `  1  your own: a file, a folder or an export of a messenger. It then talks like you from the first minute on.\n` +
-      `  2  the starter texts (${bytes(starter)}): stories, diaries and dialogues that come with the program.\n` +
-      `  3  both: your words, and enough of others to hold a conversation.\n`,
-  );
+  tell(`\n${babyTexts.firstWake.firstTexts(bytes(starter))}\n`);
   const texts = await choice('Which? [3] ', TEXTS, 'both', ask, tell);
   const path = texts === 'starter' ? undefined : await pathOf(folder, ask, tell);
 
-  const theme = await choice(
-    '\nThe dashboard: 1 as the terminal says, 2 dark, 3 light? [1] ',
-    THEMES,
-    'auto',
-    ask,
-    tell,
-  );
-  await saveConfig(home, configure({ view: { theme } }, 'the dashboard', config));
+  const theme = await choice(`\n${babyTexts.firstWake.dashboard}`, THEMES, 'auto', ask, tell);
+  await saveConfig(home, configure({ view: { theme } }, babyTexts.firstWake.theDashboard, config));
   if (texts !== 'own' || path === undefined) await copyStarterTexts(starterFolder, home.library);
   if (path !== undefined) await feed(path);
-  tell(asShown('\nChange any of this with `baby set`, add texts with `baby feed`.\n'));
+  tell(asShown(`\n${babyTexts.firstWake.change}\n`));
 }
 
 /** Asks until `take` does not refuse the answer. */
@@ -100,7 +88,7 @@ const choice = <T extends string>(
   answered(question, ask, tell, (answer) => {
     if (answer === '') return usual;
     const found = choices[Number(answer) - 1] ?? choices.find((one) => one === answer.toLowerCase());
-    if (found === undefined) throw new WrongAnswer(`A number from 1 to ${choices.length} was expected.`);
+    if (found === undefined) throw new WrongAnswer(babyTexts.firstWake.noNumber(choices.length));
     return found;
   });
 
@@ -109,15 +97,15 @@ const LITTLE = 100_000;
 
 /** A file or folder that is there; undefined where the owner has none at hand. */
 async function pathOf(folder: string, ask: Ask, tell: (text: string) => void): Promise<string | undefined> {
-  const path = await answered('Path of a file or folder (Enter: none yet): ', ask, tell, (answer) => {
+  const path = await answered(babyTexts.firstWake.path, ask, tell, (answer) => {
     if (answer === '') return undefined;
     const found = resolve(folder, pathIn(answer));
-    if (!existsSync(found)) throw new WrongAnswer(`${found} is not there: type another path, or press Enter.`);
+    if (!existsSync(found)) throw new WrongAnswer(babyTexts.firstWake.notThere(found));
     return found;
   });
   if (path === undefined) return undefined;
   const size = await sizeOf(path);
-  const advice = size < LITTLE ? `: little, which it soon knows by heart; more can be fed at any time` : '';
+  const advice = size < LITTLE ? babyTexts.firstWake.little : '';
   tell(`${printable(path)}: ${bytes(size)}${advice}.\n`);
   return path;
 }

@@ -5,13 +5,14 @@ import { LEDGER_FILE } from '../../statistics/ledger/schema.ts';
 import { parseTime } from '../../statistics/query/time.ts';
 import { type Home, isLivedIn } from '../home/home.ts';
 import { noBaby, usageError } from './failure.ts';
+import { ledgerTexts } from './texts/ledger.ts';
 
 /** The ledger of a home. @throws one sentence where there is no baby, or nothing was recorded yet */
 export function ledgerOf(home: Home): string {
   const file = join(home.statistics, LEDGER_FILE);
   if (existsSync(file)) return file;
   if (!isLivedIn(home)) throw noBaby(home);
-  throw new Error(`nothing was recorded in ${printable(home.folder)} yet: wake the baby first with \`baby wake\``);
+  throw new Error(ledgerTexts.nothingRecorded(printable(home.folder)));
 }
 
 /** The span of time that `--since` and `--until` mean now, in milliseconds since 1970. @throws one sentence where it ends before it begins */
@@ -22,6 +23,6 @@ export function spanOf({ since, until }: { since?: string; until?: string }): { 
     ...(until !== undefined && { until: parseTime(until, now) }),
   };
   if (span.since !== undefined && span.until !== undefined && span.since > span.until)
-    throw usageError(`--since should be before --until, but ${printable(`${since} is after ${until}`)}.`);
+    throw usageError(ledgerTexts.sinceAfterUntil(printable(String(since)), printable(String(until))));
   return span;
 }

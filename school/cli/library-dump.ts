@@ -12,6 +12,7 @@ import type { Home } from '../home/home.ts';
 import { loadConfig } from '../settings/config.ts';
 import { pathIn } from '../terminal/typed-path.ts';
 import { asShown } from '../text/display.ts';
+import { feedingTexts } from './texts/feeding.ts';
 
 export interface DumpOptions {
   readonly form: DumpForm;
@@ -26,19 +27,19 @@ export async function dumpLibrary(home: Home, { form, out, only }: DumpOptions):
   const soul = findSoul(home.soul, await loadConfig(home));
   const book = await readBook(join(home.shelf, 'catalogue.json'));
   if (!soul || !book || book.tokenizerHash !== soul.tokenizer.hash) {
-    throw new Error('Nothing was read yet: wake it once, and its library is read.');
+    throw new Error(feedingTexts.dump.nothingRead);
   }
   const { files: all } = catalogueOf(book, home.shelf, undefined);
   const files = only === undefined ? all : all.filter(({ name }) => name === only);
   if (files.length === 0) {
-    throw new Error(`No text of its library is called ${printable(only ?? '')}: \`baby library\` lists them.`);
+    throw new Error(feedingTexts.dump.noSuchText(printable(only ?? '')));
   }
   const pieces = async function* (): AsyncGenerator<string> {
     for (const file of files) yield* dump(file, soul.tokenizer, form);
   };
   if (out === undefined) return writeOut(pieces());
   const size = await writeFile(resolve(pathIn(out)), pieces());
-  process.stdout.write(asShown(`${textsOf(files)} as ${form} in ${out}: ${bytes(size)}.\n`));
+  process.stdout.write(asShown(`${feedingTexts.dump.written(textsOf(files), form, out, bytes(size))}\n`));
 }
 
 const textsOf = (files: readonly CataloguedFile[]): string =>
@@ -46,7 +47,7 @@ const textsOf = (files: readonly CataloguedFile[]): string =>
 
 /** Whole or not at all, 0600. */
 async function writeFile(path: string, pieces: AsyncIterable<string>): Promise<number> {
-  if (existsSync(path)) throw new Error(`${printable(path)} is there already: choose another name, or remove it.`);
+  if (existsSync(path)) throw new Error(feedingTexts.dump.fileThere(printable(path)));
   const file = await AtomicFile.create(path);
   let size = 0;
   try {

@@ -1,6 +1,7 @@
 /** Showing how far a long piece of work is, on standard error. */
 import { printable } from '../../library/notices/printable.ts';
 import { span } from '../../statistics/format/time.ts';
+import { lifeTexts } from './texts/life.ts';
 
 /** The part of a stream that is needed; tests hand in their own. */
 export interface ProgressStream {
@@ -53,7 +54,9 @@ export class Progress {
   end(): void {
     if (this.#shown) {
       const seconds = (this.#now() - this.#started) / 1000;
-      this.#stream.write(this.#stream.isTTY ? '\r\x1b[2K' : `${clean(this.#label)}: done in ${seconds.toFixed(1)} s\n`);
+      this.#stream.write(
+        this.#stream.isTTY ? '\r\x1b[2K' : `${lifeTexts.progress.done(clean(this.#label), seconds.toFixed(1))}\n`,
+      );
     }
     this.#shown = false;
     this.#label = '';
@@ -71,7 +74,7 @@ export function bar(label: string, done: number, total: number, seconds: number,
   if (!(total > 0)) return cut(`${name} … ${Math.round(seconds)} s`, columns);
   const share = Math.min(1, Math.max(0, done / total));
   const left = share > 0 ? (seconds / share) * (1 - share) : undefined;
-  const tail = `${String(Math.floor(share * 100)).padStart(3)} %${left === undefined ? '' : `, ${span(left)} left`}`;
+  const tail = `${String(Math.floor(share * 100)).padStart(3)} %${left === undefined ? '' : lifeTexts.progress.left(span(left))}`;
   const width = Math.min(30, columns - name.length - tail.length - 3);
   if (width < 4) return cut(`${name} ${tail}`, columns);
   const full = Math.round(share * width);

@@ -12,9 +12,9 @@ import { callerFolder } from '../home/invocation.ts';
 import { trainingFiles } from '../http/window/page-files.ts';
 import { speakingPart } from '../interchange/speaking-soul.ts';
 import { sentenceOf } from './failure.ts';
+import { programTexts } from './texts/programs.ts';
 
 const SOUL = 'soul.safetensors';
-const USAGE = 'npm run page -- [--out <folder>] [--soul <a file that the page wrote, or a folder of ~/.babyllm/soul>]';
 
 async function write(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string' }, soul: { type: 'string' } } });
@@ -36,11 +36,9 @@ async function write(): Promise<void> {
   }
   if (file) await writeFile(join(out, SOUL), file);
   else await rm(join(out, SOUL), { force: true });
-  process.stdout.write(`${printable(out)} holds the page: ${count(files.size)} files.\n`);
+  process.stdout.write(`${programTexts.page.written(printable(out), count(files.size))}\n`);
   if (soul && file) process.stdout.write(warningOf(soul, file.length));
-  process.stdout.write(
-    'Any static host shows it. Several threads learn only where it sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.\n',
-  );
+  process.stdout.write(`${programTexts.page.anyHost}\n`);
 }
 
 const contentOf = (path: string): SoulContent =>
@@ -48,15 +46,11 @@ const contentOf = (path: string): SoulContent =>
 
 function warningOf({ tensors, summary }: SoulContent, size: number): string {
   const parameters = (tensors['weights'] ?? []).reduce((sum, { data }) => sum + data.length, 0);
-  return (
-    `${SOUL} (${bytes(size)}) lies beside it: ${count(parameters)} weights, its tokenizer and its settings, step ${count(summary.step)}.\n` +
-    'WARNING: everybody who opens the page has this soul. Its weights can say what it learnt, word by word: names, addresses, messages. Its tokenizer\n' +
-    'holds frequent words of its texts, and its settings hold your name and its. Publish it only if all of its texts may be public.\n'
-  );
+  return `${programTexts.page.withSoul(SOUL, bytes(size), count(parameters), count(summary.step))}\n`;
 }
 
 write().catch((error: unknown) => {
   const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${sentenceOf(error, true)}${isUsage ? ` Usage: ${USAGE}` : ''}\n`);
+  process.stderr.write(`${sentenceOf(error, true)}${isUsage ? ` ${programTexts.page.usage}` : ''}\n`);
   process.exitCode = 1;
 });

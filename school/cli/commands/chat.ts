@@ -15,6 +15,7 @@ import type { GlobalOptions } from '../options.ts';
 import { number } from '../options.ts';
 import { openInput } from '../talk/chat-input.ts';
 import { Conversation } from '../talk/conversation.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 import { flagTexts } from '../texts/flags.ts';
 import { checkVoice } from './say.ts';
 
@@ -22,8 +23,8 @@ import { checkVoice } from './say.ts';
 export function register(baby: Command): void {
   baby
     .command('chat')
-    .description('talk with it in plain lines, awake or asleep; also from a pipe')
-    .option('--conversation <name>', 'another conversation beside the usual one')
+    .description(conversationTexts.chat.description)
+    .option('--conversation <name>', conversationTexts.chat.conversation)
     .option('--temperature <n>', flagTexts.temperature, number)
     .option('--seed <n>', flagTexts.seed, number)
     .action((_options, command) => chatCommand(command.optsWithGlobals()));
@@ -38,7 +39,7 @@ const LONGEST_NAME = 200;
 /** `baby chat`: a conversation in plain lines, from a terminal or a pipe. */
 export async function chatCommand({ home, conversation = CONVERSATION, temperature, seed }: ChatFlags): Promise<void> {
   if (conversation === '' || conversation.length > LONGEST_NAME || oneLine(conversation) !== conversation) {
-    throw usageError(`baby chat: --conversation should be a name of 1 to ${LONGEST_NAME} letters in one line.`);
+    throw usageError(conversationTexts.chat.nameTooLong(LONGEST_NAME));
   }
   const voice = checkVoice({ ...(temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }) });
   await withBaby(home, async (listening, config) => {
@@ -57,7 +58,7 @@ export async function chatCommand({ home, conversation = CONVERSATION, temperatu
       out: (text) => void process.stdout.write(text),
       err: (sentence) => void process.stderr.write(`${asShown(sentence)}\n`),
       quiet,
-      goodbye: life ? `Goodbye. ${printable(name)} goes on learning.` : 'Goodbye.',
+      goodbye: life ? conversationTexts.chat.goodbye(printable(name)) : 'Goodbye.',
     });
     if (input.prompts) process.stdout.write(`${quiet(await greeting(name, life))}\n`);
     try {
@@ -77,13 +78,13 @@ function sleeper(listening: Listening, config: Config): ChatBaby {
   return {
     exam: async () => examSentence(await listening.exam()),
     temperature: async () => config.voice.temperature,
-    unable: (command) => `${command} needs ${config.name} awake, but it is asleep: wake it with \`baby wake\`.`,
+    unable: (command) => conversationTexts.chat.needsAwake(command, config.name),
   };
 }
 
 async function greeting(name: string, life: Baby | undefined): Promise<string> {
-  const ways = '/help for more, Ctrl-D leaves.';
-  if (!life) return printable(`${name} is asleep: it answers, but learns nothing. ${ways}`);
+  const ways = conversationTexts.chat.ways;
+  if (!life) return printable(conversationTexts.chat.isAsleep(name, ways));
   const { stats, introduction } = await life.status();
-  return printable(`${name} is awake, at step ${count(stats?.step ?? introduction.step)}. Say something; ${ways}`);
+  return printable(conversationTexts.chat.isAwake(name, count(stats?.step ?? introduction.step), ways));
 }

@@ -15,15 +15,16 @@ import { attachIfAwake } from '../connect.ts';
 import { CommandError, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { choiceTexts } from '../texts/choices.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby config`. */
 export function register(baby: Command): void {
   baby
     .command('config')
-    .description('every setting: what it means, what it may be, its value, and where that comes from')
-    .addArgument(new Argument('[what]', 'edit: open baby.json in your editor; a word: only settings with it'))
-    .option('--changed', 'only settings that differ from their default')
+    .description(choiceTexts.config.description)
+    .addArgument(new Argument('[what]', choiceTexts.config.what))
+    .option('--changed', choiceTexts.config.changed)
     .option('--json', flagTexts.json)
     .action((what, _options, command) => configCommand(what, command.optsWithGlobals()));
 }
@@ -56,9 +57,7 @@ export async function configCommand(what: string | undefined, flags: ConfigFlags
 }
 
 const nothingFound = (what: string | undefined): string =>
-  what === undefined
-    ? 'Every setting has its default value.'
-    : `No setting has ${JSON.stringify(what.slice(0, 60))} in its name or meaning: \`baby config\` lists them all.`;
+  what === undefined ? choiceTexts.config.allDefault : choiceTexts.config.noneWith(JSON.stringify(what.slice(0, 60)));
 
 /** Settings by group, each with its meaning below it; every line at most `width` columns. */
 export function settingsText(rows: readonly SettingRow[], width: number, style: Style): string {
@@ -78,8 +77,10 @@ function settingLines(row: SettingRow, width: number, style: Style): string[] {
   const head = `  ${row.key.padEnd(26)} `;
   const [first, ...more] = wrapped(printable(value), width - head.length);
   const shown = (text: string): string => (isDefault ? text : style.accent(text));
-  const origin = isDefault ? row.range : `${row.range}; default ${valueText({ ...row, value: row.default })}`;
-  const when = row.isLive ? '' : '; takes effect at the next wake';
+  const origin = isDefault
+    ? row.range
+    : choiceTexts.config.rangeAndDefault(row.range, valueText({ ...row, value: row.default }));
+  const when = row.isLive ? '' : choiceTexts.config.atNextWake;
   const meaning = `${row.means} (${origin}${when})`;
   const indent = ' '.repeat(head.length);
   return [
@@ -101,15 +102,15 @@ async function edit({ home: given }: ConfigFlags): Promise<void> {
     await run(editor, draft);
     const text = readFileSync(draft, 'utf8');
     if (text === readFileSync(home.config, 'utf8')) {
-      process.stdout.write('Nothing was changed.\n');
+      process.stdout.write(`${choiceTexts.config.unchanged}\n`);
       return;
     }
     const config: Config = parseConfig(text, 'baby.json');
     await saveConfig(home, config);
     const life = await attachIfAwake(home);
     life?.close();
-    const when = life ? ' It is awake: settings that take effect at once still need `baby set`, or its next wake.' : '';
-    print(asShown(`${home.config} is checked and saved.${when}\n`));
+    const when = life ? ` ${choiceTexts.config.whileAwake}` : '';
+    print(asShown(`${choiceTexts.config.saved(home.config, when)}\n`));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -120,13 +121,9 @@ function run(editor: string, file: string): Promise<void> {
   const [command, ...args] = editor.split(/\s+/).filter((word) => word !== '') as [string, ...string[]];
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, file], { stdio: 'inherit' });
-    child.on('error', () =>
-      reject(
-        new CommandError(`The editor ${printable(editor)} cannot be started: set EDITOR to one that is installed.`),
-      ),
-    );
+    child.on('error', () => reject(new CommandError(choiceTexts.config.editorMissing(printable(editor)))));
     child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new CommandError(`The editor ended with code ${code}: baby.json is as it was.`)),
+      code === 0 ? resolve() : reject(new CommandError(choiceTexts.config.editorFailed(code))),
     );
   });
 }

@@ -10,20 +10,21 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print, printEither } from '../printer.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby corrections` and `baby unlearn`. */
 export function register(baby: Command): void {
   baby
     .command('corrections')
-    .description('the replies that you corrected, and whether it knows them by now; awake or asleep')
+    .description(conversationTexts.corrections.description)
     .option('--json', flagTexts.json)
     .action((_options, command) => correctionsCommand(command.optsWithGlobals()));
 
   baby
     .command('unlearn')
-    .description('take a correction out again, and say what remains of it; awake or asleep')
-    .argument('<id>', 'of the correction; `baby corrections` lists them')
+    .description(conversationTexts.corrections.unlearn)
+    .argument('<id>', conversationTexts.corrections.id)
     .action((id, _options, command) => unlearnCommand(id, command.optsWithGlobals()));
 }
 
@@ -39,26 +40,28 @@ export async function unlearnCommand(id: string, { home: given }: GlobalOptions)
   const home = findHome(given);
   const [gone] = await withEither(mustBeThere(home), (baby) => baby.unteach('corrections', [id]));
   if (!gone) {
-    throw new CommandError(
-      `There is no correction ${JSON.stringify(id.slice(0, 60))}: \`baby corrections\` lists all of them.`,
-    );
+    throw new CommandError(conversationTexts.corrections.noSuch(JSON.stringify(id.slice(0, 60))));
   }
   print(asShown(`${unlearnt(gone, new Keeper({ folder: home.soul }).list())}\n`));
 }
 
 /** What is gone and what is not: weights cannot be unlearnt, only overwritten, or taken from before. */
 export function unlearnt({ id, time, reads }: Untaught, souls: readonly { name: string; savedAt: string }[]): string {
-  const learnt = reads === null ? 'whatever it learnt from it' : `what it learnt from it, reading it ${times(reads)},`;
+  const learnt =
+    reads === null
+      ? conversationTexts.corrections.whateverLearnt
+      : conversationTexts.corrections.learntReading(times(reads));
   const before = souls.find(({ savedAt }) => savedAt < time);
   const way = before
-    ? `To be rid of that too, go back to a soul from before: \`baby soul back ${before.name}\`, saved ${ago(before.savedAt)}.`
-    : 'No soul from before it is kept any more to go back to.';
+    ? conversationTexts.corrections.goBack(before.name, ago(before.savedAt))
+    : conversationTexts.corrections.noSoulBefore;
   return reads === 0
-    ? `Correction ${id} is taken out; it was never read, so nothing of it is in the weights.`
-    : `Correction ${id} is taken out and never read again, but ${learnt} stays in its weights and fades only as it learns on. ${way}`;
+    ? conversationTexts.corrections.neverRead(id)
+    : conversationTexts.corrections.staysInWeights(id, learnt, way);
 }
 
-const times = (reads: number): string => (reads === 1 ? 'once' : `${count(reads)} times`);
+const times = (reads: number): string =>
+  reads === 1 ? conversationTexts.corrections.once : conversationTexts.corrections.times(count(reads));
 
 /** Characters of a text that its beginning is told by; --json tells all of it. */
 const BEGINNING = 240;
@@ -69,8 +72,7 @@ function inShort(text: string): string {
 }
 
 function textOf(corrections: readonly Correction[]): string {
-  if (corrections.length === 0)
-    return 'There are no corrections: /fix in a chat, or e in the dashboard, puts better words in the place of a reply.\n';
+  if (corrections.length === 0) return `${conversationTexts.corrections.none}\n`;
   return corrections
     .map(({ id, time, question, answer, reads, byHeart }) => {
       const known = reads === null ? '' : `, read ${times(reads)}${byHeart ? ', known by heart' : ', not yet known'}`;

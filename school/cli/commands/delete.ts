@@ -7,6 +7,7 @@ import { asShown } from '../../text/display.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { babyTexts } from '../texts/babies.ts';
 import { flagTexts } from '../texts/flags.ts';
 import { isTerminal } from './watch.ts';
 
@@ -14,8 +15,8 @@ import { isTerminal } from './watch.ts';
 export function register(baby: Command): void {
   baby
     .command('delete')
-    .description('move a sleeping baby with all it has into the trash, from which it can be restored')
-    .argument('<name>', 'its name or folder, as --home takes it')
+    .description(babyTexts.remove.description)
+    .argument('<name>', babyTexts.remove.baby)
     .option('--yes', flagTexts.noQuestion)
     .action((name, _options, command) => deleteCommand(name, command.optsWithGlobals()));
 }
@@ -23,22 +24,17 @@ export function register(baby: Command): void {
 /** `baby delete <name>`: asks on a terminal; without one it needs --yes. */
 export async function deleteCommand(name: string, { yes }: GlobalOptions & { yes?: boolean }): Promise<void> {
   const home = findHome(name);
-  if (!yes && !(await agrees(`Move ${printable(home.folder)} with its texts and souls into the trash? [y/N] `))) {
-    process.stdout.write('Nothing was deleted.\n');
+  if (!yes && !(await agrees(babyTexts.remove.ask(printable(home.folder))))) {
+    process.stdout.write(`${babyTexts.remove.nothingDeleted}\n`);
     return;
   }
   const deleted = deleteBaby(home);
   const again = nameInTrash(deleted);
-  print(
-    asShown(
-      `${name} lies in the trash. \`baby trash restore ${again}\` brings it back, \`baby trash empty\` removes it for ever.\n`,
-    ),
-  );
+  print(asShown(`${babyTexts.remove.liesInTrash(name, again)}\n`));
 }
 
 async function agrees(question: string): Promise<boolean> {
-  if (!isTerminal())
-    throw new CommandError('There is no terminal to ask on: add --yes to delete without a question.', EXIT.usage);
+  if (!isTerminal()) throw new CommandError(babyTexts.remove.noTerminal, EXIT.usage);
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await lines.question(question)).trim());

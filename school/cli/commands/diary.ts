@@ -14,16 +14,17 @@ import { hanging, wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { diaryTexts } from '../texts/diaries.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby diary`. */
 export function register(baby: Command): void {
   baby
     .command('diary')
-    .description('what it wrote at its saves, and the same questions answered then and now; awake or asleep')
+    .description(diaryTexts.diary.description)
     .option('--since <time>', flagTexts.since)
     .option('--until <time>', flagTexts.until)
-    .option('--full', 'every entry and every answer')
+    .option('--full', diaryTexts.diary.all)
     .option('--json', flagTexts.jsonLines)
     .action((_options, command) => diaryCommand(command.optsWithGlobals()));
 }
@@ -95,14 +96,21 @@ function textOf(entries: readonly Entry[], spoken: readonly Voice[], width: numb
     if (dayOf(ts) !== day) lines.push(...(day === '' ? [] : ['']), style.heading(dayOf(ts)));
     day = dayOf(ts);
     const head = `  ${clockOf(ts)}  `;
-    lines.push(...hanging(head, head.length, who === 'owner' ? `journal: ${oneLine(text)}` : oneLine(text), width));
+    lines.push(
+      ...hanging(
+        head,
+        head.length,
+        who === 'owner' ? diaryTexts.diary.journalLine(oneLine(text)) : oneLine(text),
+        width,
+      ),
+    );
   }
-  if (entries.length === 0) lines.push('Nothing is written in its diary: it writes a line at each save.');
-  if (spoken.length > 0) lines.push('', style.heading('Its voice, then and now'));
+  if (entries.length === 0) lines.push(diaryTexts.diary.nothingWritten);
+  if (spoken.length > 0) lines.push('', style.heading(diaryTexts.diary.voice));
   for (const { prompt, answers } of spoken) {
     lines.push('', ...wrapped(`“${oneLine(prompt)}”`, width).map((row) => style.accent(row)));
     const told = answers.map(({ ts, step, text }) => ({
-      head: `step ${count(step)}, ${momentOf(ts, now)}`,
+      head: diaryTexts.diary.atStep(count(step), momentOf(ts, now)),
       text: oneLine(text) || '(nothing)',
     }));
     const columns = besideIn(width, ANSWER);

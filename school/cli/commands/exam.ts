@@ -12,13 +12,14 @@ import { CommandError, whyNamed } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { soulTexts } from '../texts/souls.ts';
 
 /** Adds `baby exam`. */
 export function register(baby: Command): void {
   baby
     .command('exam')
-    .description('how well it foresees text that it never learnt, in bits per byte (less is better)')
-    .option('--text <file>', 'examine this text instead of the part of its library that is held out')
+    .description(soulTexts.exam.description)
+    .option('--text <file>', soulTexts.exam.text)
     .option('--json', flagTexts.json)
     .action((_options, command) => examCommand(command.optsWithGlobals()));
 }
@@ -41,17 +42,13 @@ export async function examCommand({
 /** What all say together, and what each of them would alone. */
 function sentences(result: ExamResult): string {
   const each = Object.entries(result.each ?? {}).map(
-    ([id, bits]) => `  ${siblingName(Number(id))} alone: ${bits.toFixed(4)} bits per byte\n`,
+    ([id, bits]) => `  ${soulTexts.exam.alone(siblingName(Number(id)), bits.toFixed(4))}\n`,
   );
   const { withMemory, remembering } = result;
-  const remembered =
-    withMemory === undefined ? '' : `  with its memory of the library: ${withMemory.toFixed(4)} bits per byte\n`;
-  const asItReads =
-    remembering === undefined ? '' : `  … and of what it reads as it goes: ${remembering.toFixed(4)} bits per byte\n`;
+  const remembered = withMemory === undefined ? '' : `  ${soulTexts.exam.withMemory(withMemory.toFixed(4))}\n`;
+  const asItReads = remembering === undefined ? '' : `  ${soulTexts.exam.asItReads(remembering.toFixed(4))}\n`;
   const { teacher } = result;
-  const taught = teacher
-    ? `  its teacher ${oneLine(teacher.name)}, by its weights: ${teacher.bitsPerByte.toFixed(4)} bits per byte\n`
-    : '';
+  const taught = teacher ? `  ${soulTexts.exam.teacher(oneLine(teacher.name), teacher.bitsPerByte.toFixed(4))}\n` : '';
   return `${sentence(result)}\n${each.join('')}${taught}${remembered}${asItReads}${correctionsOf(result)}`;
 }
 
@@ -59,36 +56,39 @@ function sentences(result: ExamResult): string {
 function correctionsOf({ corrections }: ExamResult): string {
   if (!corrections) return '';
   const { of, remembered, byWeights, forms, formsRemembered, others, othersRemembered, othersByWeights } = corrections;
+  const inForms = soulTexts.exam.ofForms(formsRemembered, forms);
   return (
-    `  corrected questions answered so: ${remembered} of ${of} by its memory (${formsRemembered} of ${forms} in other forms), ` +
-    `${byWeights} of ${of} by the weights alone\n` +
-    `  other questions answered with a correction: ${othersRemembered} of ${others} by its memory, ${othersByWeights} of ${others} by the weights alone\n`
+    `  ${soulTexts.exam.corrected(remembered, of, inForms, byWeights)}\n` +
+    `  ${soulTexts.exam.others(othersRemembered, othersByWeights, others)}\n`
   );
 }
 
 function sentence({ bitsPerByte, loss, tokens, bytes: size, of, step }: ExamResult): string {
-  return (
-    `${bitsPerByte.toFixed(4)} bits per byte on ${oneLine(of)} at step ${count(step)} ` +
-    `(${loss.toFixed(4)} nats per token; ${count(tokens)} tokens, ${bytes(size)})`
+  return soulTexts.exam.bitsPerByte(
+    bitsPerByte.toFixed(4),
+    oneLine(of),
+    count(step),
+    loss.toFixed(4),
+    count(tokens),
+    bytes(size),
   );
 }
 
 /** A file's text, cleaned as it would be for learning. @throws CommandError with one sentence */
 async function textOf(file: string): Promise<string> {
   const path = resolve(file);
-  const refuse = (why: string) => new CommandError(`${printable(path)} cannot be examined: ${why}.`);
+  const refuse = (why: string) => new CommandError(soulTexts.exam.cannotBeExamined(printable(path), why));
   try {
     const stats = await stat(path);
-    if (!stats.isFile()) throw refuse('it is no file');
-    if (stats.size === 0) throw refuse('it is empty');
-    if (stats.size > LARGEST)
-      throw refuse(`it has ${bytes(stats.size)}, and at most ${bytes(LARGEST)} are examined at once`);
+    if (!stats.isFile()) throw refuse(soulTexts.exam.noFile);
+    if (stats.size === 0) throw refuse(soulTexts.exam.isEmpty);
+    if (stats.size > LARGEST) throw refuse(soulTexts.exam.tooLarge(bytes(stats.size), bytes(LARGEST)));
     const found = { name: printable(file), path, size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs };
     const inspection = await inspect(found);
-    if (!inspection.encoding) throw refuse('it is no text');
+    if (!inspection.encoding) throw refuse(soulTexts.exam.noText);
     let text = '';
     for await (const piece of readText(found, inspection)) text += piece;
-    if (text.trim() === '') throw refuse('it holds no words');
+    if (text.trim() === '') throw refuse(soulTexts.exam.noWords);
     return text;
   } catch (error) {
     throw error instanceof CommandError ? error : refuse(whyNamed(error, 'file'));

@@ -16,27 +16,21 @@ import { CommandError, EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
+import { archiveTexts } from '../texts/archives.ts';
 
 /** Adds `baby export`. */
 export function register(baby: Command): void {
   baby
     .command('export')
-    .description(
-      'packs all of it into one file (a plain tar), with a checksum of every part; with --as, writes its brain into a folder that other programs read; awake or asleep',
-    )
-    .argument('<file>', 'the archive to write; with --as, the folder')
-    .addOption(new Option('--as <format>', 'its brain alone, in the files of other programs').choices(FORMAT_NAMES))
-    .addOption(
-      new Option(
-        '--type <type>',
-        'with --as: how its numbers are kept; left out: as the format usually has them',
-      ).choices(ELEMENT_TYPES),
-    )
-    .option('--with-owner', 'with --as: the name of its owner may stand in the template of conversations')
-    .option('--habit <name...>', 'with --as gguf: habits, each as a file of its own')
-    .option('--without-library', 'leave out its texts, and what was made of them')
-    .option('--without-chats', 'leave out what was said in conversations, and its journal')
-    .option('--replace', 'also where there is such a file, or an earlier export, already')
+    .description(archiveTexts.export.description)
+    .argument('<file>', archiveTexts.export.file)
+    .addOption(new Option('--as <format>', archiveTexts.export.as).choices(FORMAT_NAMES))
+    .addOption(new Option('--type <type>', archiveTexts.export.type).choices(ELEMENT_TYPES))
+    .option('--with-owner', archiveTexts.export.withOwner)
+    .option('--habit <name...>', archiveTexts.export.habit)
+    .option('--without-library', archiveTexts.export.withoutLibrary)
+    .option('--without-chats', archiveTexts.export.withoutChats)
+    .option('--replace', archiveTexts.export.replace)
     .action((file, _options, command) => exportCommand(file, command.optsWithGlobals()));
 }
 
@@ -54,26 +48,18 @@ export interface ExportFlags extends GlobalOptions {
 export async function exportCommand(file: string, flags: ExportFlags): Promise<void> {
   const home = findHome(flags.home);
   if (!existsSync(home.config) && !existsSync(home.soul)) {
-    throw new Error(`There is no baby in ${printable(home.folder)} that could be packed: see \`baby list\`.`);
+    throw new Error(archiveTexts.export.noBaby(printable(home.folder)));
   }
   const { withoutLibrary, withoutChats, replace, as: format, type, withOwner, habit: habits } = flags;
   if (format === undefined) {
-    if (type !== undefined || withOwner || habits)
-      throw new CommandError(
-        '--type, --habit and --with-owner belong to --as <format>: an archive holds all of it as it is.',
-        EXIT.usage,
-      );
+    if (type !== undefined || withOwner || habits) throw new CommandError(archiveTexts.export.onlyWithAs, EXIT.usage);
     const options = { withoutLibrary, withoutChats, replace };
     const exported = await inQuiet(home, 'packing', (how) => exportBaby(home, file, { ...options, ...how }));
     warn(exported.notes);
     print(asShown(told(exported)));
     return;
   }
-  if (withoutLibrary || withoutChats)
-    throw new CommandError(
-      'With --as, neither its library nor its chats go along: leave --without-library and --without-chats out.',
-      EXIT.usage,
-    );
+  if (withoutLibrary || withoutChats) throw new CommandError(archiveTexts.export.neitherWithAs, EXIT.usage);
   const { exportModel } = await import('../../interchange/export-model.ts');
   const exported = await inQuiet(home, 'writing', (how) =>
     exportModel(home, file, { format, type, withOwner, habits, replace, ...how }),
@@ -107,22 +93,20 @@ async function saved(home: Home): Promise<boolean> {
 function told({ file, bytes: size, inventory, parts }: Exported): string {
   const rows = PARTS.flatMap((part) => {
     const sum = parts.get(part);
-    const files = sum?.files === 1 ? '1 file' : `${count(sum?.files ?? 0)} files`;
+    const files = sum?.files === 1 ? archiveTexts.export.oneFile : archiveTexts.export.files(count(sum?.files ?? 0));
     return sum ? [`  ${part.padEnd(10)}  ${files.padStart(12)}  ${bytes(sum.bytes).padStart(10)}\n`] : [];
   });
   const { name, soul, leftOut } = inventory;
-  return (
-    `${name} is packed in ${file}: ${bytes(size)}, ${soul ? `of step ${count(soul.step)}` : 'not born yet'}, each file with its checksum. ` +
-    `Only you can read it.\n${rows.join('')}${leftOut.map((what) => `Not in it: ${what}.\n`).join('')}`
-  );
+  const age = soul ? archiveTexts.ofStep(count(soul.step)) : archiveTexts.notBorn;
+  const missing = leftOut.map((what) => `${archiveTexts.export.notInIt(what)}\n`);
+  return `${archiveTexts.export.packed(name, file, bytes(size), age)}\n${rows.join('')}${missing.join('')}`;
 }
 
 function modelReport({ folder, source, type, files, notes, use }: ExportedModel): string {
   const { config, brain, step, parameters } = source;
   const rows = files.map(({ name, bytes: size }) => `  ${name.padEnd(28)}  ${bytes(size).padStart(10)}\n`);
   return (
-    `The brain of ${config.name} lies in ${folder}: ${brain}, ${count(parameters)} parameters as ${type}, of step ${count(step)}. ` +
-    `Only you can read it; README.md says what it is and what stayed at home.\n${rows.join('')}${notes.map((note) => `${note}\n`).join('')}` +
-    `In that folder:\n${use.map((line) => `  ${line}\n`).join('')}`
+    `${archiveTexts.export.brainIn(config.name, folder, brain, count(parameters), type, count(step))}\n${rows.join('')}${notes.map((note) => `${note}\n`).join('')}` +
+    `${archiveTexts.export.inThatFolder}\n${use.map((line) => `  ${line}\n`).join('')}`
   );
 }

@@ -13,48 +13,23 @@ import { changesInWords, fedInWords } from '../../text/feed-report.ts';
 import { EXIT } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { feedingTexts } from '../texts/feeding.ts';
 import { flagTexts } from '../texts/flags.ts';
 
-const FEED_HELP = `
-It reads plain text, Markdown (also Obsidian's and Notion's), web pages, PDF, EPUB, office documents, mbox and eml, JSON, JSON
-lines and CSV, and exports of WhatsApp, Signal, Telegram, iMessage, SMS, LINE, KakaoTalk, Skype, Google Voice, Discord, Slack,
-Mattermost, Matrix, Google Chat, Hangouts, IRC, Zoom, Reddit, X, Facebook, Instagram, LinkedIn, Keep, ChatGPT and Claude, also in
-zip files. Only your own words are learnt; who is not known to be you is somebody else. What looks like a conversation and is no
-known export is asked about, or refused with a sentence. Questions and answers (inputs/outputs, roles) are learnt by their
-answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source replaces what
-was written of it, and a newer export of a chat takes the place of the earlier one.
-
-Examples:
-  $ baby feed "WhatsApp Chat - Ann.zip" --me "Mira" --dry-run
-  $ baby feed ~/Telegram/result.json ~/mail/Sent.mbox --me mira@example.org`;
+const FEED_HELP = `\n${feedingTexts.feed.more}`;
 
 /** Adds `baby feed`. */
 export function register(baby: Command): void {
   baby
     .command('feed')
-    .description('give it what you wrote: texts, books, mails, chats; an awake baby begins to read at once')
-    .argument('<paths...>', 'files, folders, and zip files')
-    .option(
-      '--me <name>',
-      'by which name you go in chats and mails; may be given several times',
-      (name, before: string[] = []) => [...before, name],
-    )
-    .option(
-      '--own',
-      'all of it is your own writing, also texts that look like a conversation and tables that name nobody',
-    )
-    .addOption(
-      new Option('--others <what>', "others' words: leave them out, or read them without learning them")
-        .choices(['leave', 'context'])
-        .default('leave'),
-    )
-    .option('--dry-run', 'write nothing; show what would be kept and changed')
-    .option('--lower-case', 'make all letters small')
-    .option(
-      '--encoding <name>',
-      'encoding of texts that are not UTF-8, such as windows-1251 or shift_jis; without it their letters tell it',
-      encodingOption,
-    )
+    .description(feedingTexts.feed.description)
+    .argument('<paths...>', feedingTexts.feed.paths)
+    .option('--me <name>', feedingTexts.feed.me, (name, before: string[] = []) => [...before, name])
+    .option('--own', feedingTexts.feed.own)
+    .addOption(new Option('--others <what>', feedingTexts.feed.others).choices(['leave', 'context']).default('leave'))
+    .option('--dry-run', feedingTexts.feed.dryRun)
+    .option('--lower-case', feedingTexts.feed.lowerCase)
+    .option('--encoding <name>', feedingTexts.feed.encoding, encodingOption)
     .option('--json', flagTexts.json)
     .addHelpText('after', FEED_HELP)
     .action((paths, _options, command) => feedCommand(paths, command.optsWithGlobals()));
@@ -74,9 +49,7 @@ export interface FeedFlags extends GlobalOptions {
 function encodingOption(name: string): string {
   const charset = charsetOf(name);
   if (charset === undefined) {
-    throw new InvalidArgumentError(
-      'It should be an encoding that is known, such as windows-1250, windows-1251, koi8-r, iso-8859-2, cp850, shift_jis, euc-kr, gbk or big5.',
-    );
+    throw new InvalidArgumentError(feedingTexts.feed.noSuchEncoding);
   }
   return charset;
 }
@@ -125,7 +98,7 @@ export async function feedCommand(paths: readonly string[], flags: FeedFlags): P
 }
 
 function closing(all: readonly Fed[], dryRun: boolean): string {
-  if (dryRun) return 'Nothing was written.';
+  if (dryRun) return feedingTexts.feed.nothingWritten;
   let files = 0;
   let size = 0;
   for (const fed of all) {
@@ -133,7 +106,7 @@ function closing(all: readonly Fed[], dryRun: boolean): string {
     files += fed.outcome === 'fed' ? 1 : fed.files;
     size += fed.bytes;
   }
-  return `${count(files)} ${files === 1 ? 'text' : 'texts'} fed, ${bytes(size)}.`;
+  return feedingTexts.feed.fed(count(files), files === 1, bytes(size));
 }
 
 /** Who of several people the owner is: numbers or names, or that all of it is the owner's. An empty answer is none. */
@@ -148,16 +121,14 @@ async function ask(
   const lines = offered.map(
     (one, i) => `${String(i + 1).padStart(3)}  ${printable(one.name)} (${count(one.messages)})`,
   );
-  const more = people.length > OFFERED ? `\n     and ${count(people.length - OFFERED)} more` : '';
+  const more = people.length > OFFERED ? `\n     ${feedingTexts.feed.andMore(count(people.length - OFFERED))}` : '';
   const line = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const many = people.length > 1 ? 'several people' : 'one person';
-    const what = guessed ? `looks like a conversation and holds words of ${many}` : `holds words of ${many}`;
+    const many = people.length > 1 ? feedingTexts.feed.severalPeople : feedingTexts.feed.onePerson;
+    const what = guessed ? feedingTexts.feed.looksLikeTalk(many) : feedingTexts.feed.holdsWords(many);
     process.stderr.write(`${printable(name)} ${what}:\n${lines.join('\n')}${more}\n`);
-    const own = guessed ? '"all" if all of it is your own writing; ' : '';
-    const answer = await line.question(
-      `Which of them are you? Numbers or names, with commas between; ${own}nothing for none: `,
-    );
+    const own = guessed ? feedingTexts.feed.allOwn : '';
+    const answer = await line.question(feedingTexts.feed.whichAreYou(own));
     if (guessed && /^["']?all["']?$/i.test(answer.trim())) return 'own';
     const names = answer.split(',').map((part) => part.trim());
     const chosen = names.flatMap((part) =>

@@ -14,15 +14,16 @@ import { CommandError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { number, numberOver, wholeOver } from '../options.ts';
 import { type ChatInput, openInput } from '../talk/chat-input.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 
 /** Adds `baby game`. */
 export function register(baby: Command): void {
   baby
     .command('game')
-    .description('the talk-to-yourself game: a line of its library, its guess of the next, and yours, which it learns')
-    .option('--rounds <n>', 'lines to play (10)', wholeOver(0))
-    .option('--seconds <n>', 'the time to answer (20); silence halves it', numberOver(0))
-    .option('--seed <n>', 'the same seed draws the same lines', number)
+    .description(conversationTexts.game.description)
+    .option('--rounds <n>', conversationTexts.game.rounds, wholeOver(0))
+    .option('--seconds <n>', conversationTexts.game.seconds, numberOver(0))
+    .option('--seed <n>', conversationTexts.game.seed, number)
     .action((_options, command) => gameCommand(command.optsWithGlobals()));
 }
 
@@ -47,12 +48,7 @@ export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECO
     const { name } = life.introduction;
     const quiet = (text: string): string => (input.prompts ? styleText('dim', text, { stream: process.stdout }) : text);
     const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-    tell(
-      quiet(
-        `A line of its library; ${oneLine(name)} guesses how it goes on, then you have ${seconds} s to say how it should. ` +
-          'It learns your answer. An empty line is silence; Ctrl-D leaves.',
-      ),
-    );
+    tell(quiet(conversationTexts.game.rules(oneLine(name), seconds)));
     const pairs = await pairsOf(home, config, new Random(seed ?? Date.now()));
     const sum = await play(
       {
@@ -69,12 +65,7 @@ export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECO
       },
       { rounds, seconds },
     );
-    tell(
-      quiet(
-        `${sum.rounds} ${sum.rounds === 1 ? 'round' : 'rounds'}, ${sum.answered} answered by you; its guesses were ` +
-          `${percent(sum.similarity)} like what counted.`,
-      ),
-    );
+    tell(quiet(conversationTexts.game.played(sum.rounds, sum.answered, percent(sum.similarity))));
   } finally {
     input.close();
     life.close();
@@ -84,9 +75,9 @@ export async function gameCommand({ home: given, rounds = ROUNDS, seconds = SECO
 /** What it is played with: lines that it may learn, which are on the shelf. */
 async function pairsOf(home: Home, config: Config, chance: Random): Promise<() => ReturnType<typeof linePair>> {
   const found = findSoul(home.soul, config);
-  if (!found) throw new CommandError('It has no soul yet: try again in a moment.');
+  if (!found) throw new CommandError(conversationTexts.game.noSoul);
   const book = await readBook(join(home.shelf, 'catalogue.json'));
-  if (!book) throw new CommandError('The token cache of its library is damaged: the next wake rebuilds it.');
+  if (!book) throw new CommandError(conversationTexts.game.cacheDamaged);
   const catalogue = catalogueOf(book, home.shelf, undefined);
   return () => linePair(catalogue, found.tokenizer, chance);
 }
@@ -121,15 +112,15 @@ function told(news: GameNews, name: string, quiet: (text: string) => string): st
       return `\n${quiet(`${news.round}.`)} ${who}${oneLine(line)}`;
     }
     case 'guess':
-      return `${quiet(`   ${oneLine(name)} guesses:`)} ${oneLine(news.text) || '(nothing)'}`;
+      return `${quiet(`   ${conversationTexts.game.guesses(oneLine(name))}`)} ${oneLine(news.text) || conversationTexts.game.nothing}`;
     case 'compared': {
       const { by, toAnswer, toLibrary, next, learnt, note } = news;
-      const library = `   the library goes on: ${oneLine(next)}`;
+      const library = `   ${conversationTexts.game.goesOn(oneLine(next))}`;
       const likeness =
         by === 'owner'
-          ? `its guess was ${percent(toAnswer)} like yours, and ${percent(toLibrary)} like the library's`
-          : `its guess was ${percent(toLibrary)} like that`;
-      return `${library}\n${quiet(`   ${likeness}${learnt ? '; it learns yours.' : note === null ? '.' : `; ${oneLine(note)}.`}`)}`;
+          ? conversationTexts.game.likeYours(percent(toAnswer), percent(toLibrary))
+          : conversationTexts.game.likeLibrary(percent(toLibrary));
+      return `${library}\n${quiet(`   ${likeness}${learnt ? conversationTexts.game.learnsYours : note === null ? '.' : `; ${oneLine(note)}.`}`)}`;
     }
   }
 }

@@ -13,18 +13,15 @@ import { asShown } from '../../text/display.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
+import { archiveTexts } from '../texts/archives.ts';
+import { babyTexts } from '../texts/babies.ts';
 
 /** Adds `baby import`. */
 export function register(baby: Command): void {
   baby
     .command('import')
-    .description(
-      'unpacks a baby and checks every part of it, or makes one of a model of other programs; --home <name or folder> says where it lives from then on',
-    )
-    .argument(
-      '<file>',
-      'what `baby export` or a page in a browser wrote, a GGUF, a folder of Hugging Face with safetensors, weights of llm-from-scratch (.npz), or a configuration of Cleanai',
-    )
+    .description(archiveTexts.import.description)
+    .argument('<file>', archiveTexts.import.file)
     .action((file, _options, command) => importCommand(file, command.optsWithGlobals()));
 }
 
@@ -50,12 +47,14 @@ export async function importCommand(file: string, { home: given }: GlobalOptions
   for (const note of notes) process.stderr.write(`${asShown(note)}\n`);
   for (const trouble of troubles) process.stderr.write(`warn: ${printable(trouble)}\n`);
   const { name, brain, preset, soul, files, leftOut } = inventory;
+  const kind = brain === null ? '' : archiveTexts.import.brain(String(preset), brain);
+  const age = soul ? archiveTexts.ofStep(count(soul.step)) : archiveTexts.notBorn;
+  const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
   print(
     asShown(
-      `${name} lives in ${home.folder} now: ${brain === null ? '' : `a ${preset} ${brain} brain, `}` +
-        `${soul ? `of step ${count(soul.step)}` : 'not born yet'}. ${count(files.length)} files of ${bytes(size)} are as they were packed.\n` +
-        leftOut.map((what) => `Not with it: ${what}.\n`).join('') +
-        `  ${commandName()}${home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`}   wake it, and look at it\n`,
+      `${archiveTexts.import.livesIn(name, home.folder, kind, age)} ${archiveTexts.import.asPacked(count(files.length), bytes(size))}\n` +
+        leftOut.map((what) => `${archiveTexts.import.notWithIt(what)}\n`).join('') +
+        `  ${commandName()}${where}   ${babyTexts.toWake}\n`,
     ),
   );
 }
@@ -69,10 +68,10 @@ async function importOf(file: string, recogniser: Recogniser, folder: string): P
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
   print(
     asShown(
-      `${name} lives in ${home.folder} now: a ${preset} ${brain} brain of ${count(parameters)} parameters, out of ${recogniser.name}` +
-        `${steps > 0 ? `, of step ${count(steps)}` : ''}. It has no texts yet.\n${notes.map((note) => `${note}\n`).join('')}` +
-        `  ${commandName()} feed <files>${where}   give it texts to read\n` +
-        `  ${commandName()}${where}                wake it, and look at it\n`,
+      `${archiveTexts.import.modelLivesIn(name, home.folder, preset, brain, count(parameters), recogniser.name)}` +
+        `${steps > 0 ? archiveTexts.import.ofSteps(count(steps)) : ''}. ${archiveTexts.import.noTextsYet}\n${notes.map((note) => `${note}\n`).join('')}` +
+        `  ${commandName()} feed <files>${where}   ${babyTexts.toFeed}\n` +
+        `  ${commandName()}${where}                ${babyTexts.toWake}\n`,
     ),
   );
 }
@@ -86,9 +85,9 @@ async function beginOf(file: string, folder: string): Promise<void> {
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
   print(
     asShown(
-      `${config.name} has a home in ${home.folder} now: a ${config.brain} brain of the sizes of Cleanai, not born yet.\n` +
+      `${archiveTexts.import.hasHome(config.name, home.folder, config.brain)}\n` +
         `${notes.map((note) => `${note}\n`).join('')}` +
-        `  ${commandName()}${where}   wake it, and look at it\n`,
+        `  ${commandName()}${where}   ${babyTexts.toWake}\n`,
     ),
   );
 }
@@ -115,9 +114,9 @@ async function takeSoul(file: string, folder: string): Promise<void> {
   const where = home.folder === findHome().folder ? '' : ` --home ${nameOfHome(home)}`;
   print(
     asShown(
-      `${config.name} lives in ${home.folder} now: a ${config.preset} ${config.brain} brain of step ${count(step)}. It has no texts yet.\n` +
-        `  ${commandName()} feed <files>${where}   give it texts to read\n` +
-        `  ${commandName()}${where}                wake it, and look at it\n`,
+      `${archiveTexts.import.soulLivesIn(config.name, home.folder, config.preset, config.brain, count(step))} ${archiveTexts.import.noTextsYet}\n` +
+        `  ${commandName()} feed <files>${where}   ${babyTexts.toFeed}\n` +
+        `  ${commandName()}${where}                ${babyTexts.toWake}\n`,
     ),
   );
 }

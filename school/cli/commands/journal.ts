@@ -10,14 +10,15 @@ import { withEither } from '../connect.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { diaryTexts } from '../texts/diaries.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby journal`. */
 export function register(baby: Command): void {
   baby
     .command('journal')
-    .description('your own journal: writes a line into it, or shows it; awake or asleep')
-    .argument('[text]', 'what you learn today; none: the journal is shown')
+    .description(diaryTexts.journal.description)
+    .argument('[text]', diaryTexts.journal.text)
     .option('--since <time>', flagTexts.since)
     .option('--until <time>', flagTexts.until)
     .option('--json', flagTexts.jsonLines)
@@ -34,7 +35,7 @@ export interface JournalFlags extends GlobalOptions {
 export async function journalCommand(written: string | undefined, flags: JournalFlags): Promise<void> {
   if (written === undefined) return show(flags);
   await withEither(findHome(flags.home), (baby) => baby.journal(journalText(written)));
-  process.stdout.write('It is written down.\n');
+  process.stdout.write(`${diaryTexts.journal.writtenDown}\n`);
 }
 
 function show(flags: JournalFlags): void {
@@ -47,7 +48,7 @@ function show(flags: JournalFlags): void {
       else print(`${dayOf(entry.time)} ${clockOf(entry.time)}  ${oneLine(entry.text)}\n`);
     }
     if (entries.length === 0 && !flags.json) {
-      print(asShown('The journal is empty: `baby journal "what I am learning today"` writes into it.\n'));
+      print(asShown(`${diaryTexts.journal.empty}\n`));
     }
   } finally {
     database.close();

@@ -15,6 +15,7 @@ import { mustBeThere, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import { type GlobalOptions, number } from '../options.ts';
 import { print } from '../printer.ts';
+import { feedingTexts } from '../texts/feeding.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
@@ -23,18 +24,13 @@ const ACTIONS = ['list', 'remove', 'weigh', 'dump', 'trash'] as const;
 export function register(baby: Command): void {
   baby
     .command('library')
-    .description(
-      'what it learns from, with weights, shares and texts; taking a text out again, reading it more often; awake or asleep',
-    )
+    .description(feedingTexts.library.description)
     .addArgument(new Argument('[action]', flagTexts.action).choices(ACTIONS).default('list'))
-    .argument(
-      '[text]',
-      'remove, weigh: the name of a text, or a part of it that no other has; weigh: or a folder; dump: the name of one text',
-    )
-    .argument('[weight]', 'weigh: how often it is read, beside texts of weight 1; 0: never', number)
-    .addOption(new Option('--as <form>', 'dump: each text as a line, each sentence, or JSON lines').choices(DUMP_FORMS))
-    .option('--out <file>', 'dump: where to; without it to the standard output')
-    .option('--empty', 'trash: what lies there is deleted, and cannot come back')
+    .argument('[text]', feedingTexts.library.text)
+    .argument('[weight]', feedingTexts.library.weight, number)
+    .addOption(new Option('--as <form>', feedingTexts.library.as).choices(DUMP_FORMS))
+    .option('--out <file>', feedingTexts.library.out)
+    .option('--empty', feedingTexts.library.empty)
     .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((action, text, weight, _options, command) =>
@@ -42,16 +38,7 @@ export function register(baby: Command): void {
     );
 }
 
-const HELP = `
-A text of weight 3 is read three times as often as one of weight 1; the weight of a folder counts for all texts in it that have none of
-their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied. \`dump\`
-writes the texts as they are learnt: cleaned, and without what is held out for exams.
-
-Examples:
-  $ baby library remove diary.txt
-  $ baby library weigh letters/ 3
-  $ baby library dump --as sentences --out sentences.txt
-  $ baby library trash --empty`;
+const HELP = `\n${feedingTexts.library.more}`;
 
 interface LibraryFlags extends GlobalOptions {
   json?: boolean;
@@ -69,27 +56,24 @@ export async function libraryCommand(
 ): Promise<void> {
   const home = findHome(given);
   if (text !== undefined && (action === 'list' || action === 'trash'))
-    throw usageError(`\`baby library ${action}\` takes no ${printable(text)}.`);
-  if (weight !== undefined && action !== 'weigh')
-    throw usageError(`\`baby library ${action}\` takes no ${weight}: only \`baby library weigh\` takes a weight.`);
-  if (empty && action !== 'trash') throw usageError('--empty belongs to `baby library trash`.');
+    throw usageError(feedingTexts.library.takesNoText(action, printable(text)));
+  if (weight !== undefined && action !== 'weigh') throw usageError(feedingTexts.library.takesNoWeight(action, weight));
+  if (empty && action !== 'trash') throw usageError(feedingTexts.library.emptyElsewhere);
   if (action !== 'dump' && (form !== undefined || out !== undefined))
-    throw usageError('--as and --out belong to `baby library dump`.');
+    throw usageError(feedingTexts.library.dumpElsewhere);
   if (action === 'dump') {
     const { dumpLibrary } = await import('../library-dump.ts');
     return dumpLibrary(mustBeThere(home), { form: form ?? 'lines', out, only: text });
   }
   if (action === 'remove' || action === 'weigh') {
-    if (text === undefined) throw usageError('The name of a text was expected: `baby library` lists them.');
+    if (text === undefined) throw usageError(feedingTexts.library.noName);
     const there = mustBeThere(home);
     if (action === 'remove') {
       const removed = await withEither(there, (baby) => baby.removeText(text));
       return tell(json, removed, removedInWords(removed));
     }
     if (weight === undefined || weight < 0 || weight > 100)
-      throw usageError(
-        `A weight from 0 to 100 was expected behind ${printable(text)}, but ${weight ?? 'nothing'} came: \`baby library weigh letters/ 3\`.`,
-      );
+      throw usageError(feedingTexts.library.noWeight(printable(text), weight ?? feedingTexts.library.nothing));
     const weighed = await withEither(there, (baby) => baby.weigh(text, weight));
     return tell(json, weighed, weighedInWords(weighed));
   }
@@ -108,13 +92,13 @@ async function trash(home: Home, empty: boolean, json: boolean): Promise<void> {
   const lies = await trashed(home);
   if (empty) await emptyTrash(home);
   if (json) return void process.stdout.write(`${JSON.stringify({ ...lies, emptied: empty })}\n`);
-  const texts = `${count(lies.files)} ${lies.files === 1 ? 'text' : 'texts'}, ${bytes(lies.bytes)}`;
+  const texts = feedingTexts.library.texts(count(lies.files), lies.files === 1, bytes(lies.bytes));
   const said =
     lies.files === 0
-      ? 'The trash is empty.'
+      ? feedingTexts.library.trashEmpty
       : empty
-        ? `Deleted for good: ${texts}.`
-        : `In the trash: ${texts}; \`baby library trash --empty\` deletes them for good.`;
+        ? feedingTexts.library.deleted(texts)
+        : feedingTexts.library.inTrash(texts);
   print(asShown(`${said}\n`));
 }
 
@@ -134,14 +118,13 @@ function printReport({ files, count: all, tokens, heldOutTokens, sources }: Libr
     file.tokens > 0 ? `${(file.read / file.tokens).toFixed(1)}×` : '',
     file.weight === 1 ? '' : `× ${file.weight}`,
   ]);
-  printTable(['source', 'weight', 'share so far', 'tokens learnt', 'holds'], rows);
+  printTable(['source', 'weight', feedingTexts.library.shareSoFar, feedingTexts.library.tokensLearnt, 'holds'], rows);
   process.stdout.write('\n');
   printTable(['text', 'size', 'tokens', 'read', 'weight'], texts);
-  if (all > files.length) print(`and ${count(all - files.length)} more\n`);
+  if (all > files.length) print(`${feedingTexts.library.andMore(count(all - files.length))}\n`);
   print(
     asShown(
-      `\n${counted(all, 'text')}, ${count(tokens)} tokens to learn and ${count(heldOutTokens)} held out for exams.\n` +
-        '`baby set sources.letters 0.1` changes a weight; a source that is empty, or known by heart, leaves its share to the others.\n',
+      `\n${feedingTexts.library.toLearn(counted(all, 'text'), count(tokens), count(heldOutTokens))}\n${feedingTexts.library.toWeigh}\n`,
     ),
   );
 }

@@ -8,13 +8,14 @@ import { asShown } from '../../text/display.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { babyTexts } from '../texts/babies.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby list`. */
 export function register(baby: Command): void {
   baby
     .command('list')
-    .description('all babies of this machine: whether they are awake, how far they are, and what is wrong with any')
+    .description(babyTexts.list.description)
     .option('--json', flagTexts.jsonLines)
     .action((_options, command) => listCommand(command.optsWithGlobals()));
 }
@@ -35,8 +36,7 @@ export async function listCommand({ home: given, json }: GlobalOptions & { json?
 }
 
 function textOf(residents: readonly Resident[]): string {
-  if (residents.length === 0)
-    return `There is no baby yet: \`baby\` begins a first life, \`baby new <name>\` another.\n`;
+  if (residents.length === 0) return `${babyTexts.list.none}\n`;
   const rows = residents.map((one): readonly string[] => [
     oneLine(one.home),
     oneLine(one.name ?? '?'),

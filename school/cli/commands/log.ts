@@ -18,32 +18,24 @@ import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
 import { columnsOf } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { ledgerTexts } from '../texts/ledger.ts';
 
 /** Adds `baby log`. */
 export function register(baby: Command): void {
   baby
     .command('log')
-    .description('what happened, awake or asleep')
+    .description(ledgerTexts.log.description)
     .option('-f, --follow', flagTexts.follow)
-    .addOption(new Option('--level <level>', 'this level and worse').choices(['debug', 'info', 'warn', 'error']))
+    .addOption(new Option('--level <level>', ledgerTexts.log.level).choices(['debug', 'info', 'warn', 'error']))
     .option('--since <time>', flagTexts.since)
     .option('--until <time>', flagTexts.until)
-    .option('--scope <name>', 'only this part: soul, library, tutor, …')
-    .option(
-      '--grep <text>',
-      'only lines with this text, or with a /pattern/i (RE2: it cannot look ahead, behind or back)',
-    )
+    .option('--scope <name>', ledgerTexts.log.scope)
+    .option('--grep <text>', ledgerTexts.log.grep)
     .option('-n, --lines <n>', flagTexts.lastLines, wholeOver(0))
     .addOption(new Option('--json', flagTexts.jsonLines).conflicts('csv'))
     .option('--csv', flagTexts.csv)
     .addOption(
-      new Option('--durations', 'where the time of a step goes instead').conflicts([
-        'follow',
-        'level',
-        'scope',
-        'grep',
-        'lines',
-      ]),
+      new Option('--durations', ledgerTexts.log.durations).conflicts(['follow', 'level', 'scope', 'grep', 'lines']),
     )
     .action((_options, command) => {
       const flags = command.optsWithGlobals();
@@ -94,7 +86,7 @@ export async function logCommand(flags: LogFlags): Promise<void> {
   if (flags.csv) process.stdout.write(csvLine(['time', 'level', 'scope', 'message']));
   tell(queryLog(database, query));
   // A person reads that nothing was found; a program that reads the output gets no line.
-  if (after === 0 && !flags.follow && process.stdout.isTTY) process.stderr.write('No matching log entries.\n');
+  if (after === 0 && !flags.follow && process.stdout.isTTY) process.stderr.write(`${ledgerTexts.log.none}\n`);
   while (flags.follow) {
     await setTimeout(LOOK);
     tell(queryLog(database, { ...query, after }));
@@ -113,10 +105,8 @@ function checkScope(scope: string, written: readonly string[]): void {
   const known = [...new Set([...written, ...PARTS])].sort();
   if (written.length === 0 || known.includes(scope)) return;
   const meant = nearest(scope, known);
-  const advice = meant === undefined ? `the parts are ${known.join(', ')}.` : `did you mean ${meant}?`;
-  throw usageError(
-    `--scope: no part ${JSON.stringify(printable(scope).slice(0, 60))} is in its log; ${printable(advice)}`,
-  );
+  const advice = meant === undefined ? ledgerTexts.log.partsAre(known.join(', ')) : ledgerTexts.log.didYouMean(meant);
+  throw usageError(ledgerTexts.log.noSuchPart(JSON.stringify(printable(scope).slice(0, 60)), printable(advice)));
 }
 
 /** One line of the log as it was asked for, with its end. What people read is by the clock of this place, as what they ask is. */

@@ -8,19 +8,16 @@ import { attachIfAwake, withBaby } from '../connect.ts';
 import { sentenceOf } from '../failure.ts';
 import { ledgerOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
+import { programTexts } from '../texts/programs.ts';
 import { statusOf } from './status.ts';
 
-const HELP = `
-An editor starts it by itself. Its entry there, as most of them write it:
-  { "mcpServers": { "baby": { "command": "baby", "args": ["mcp"] } } }`;
+const HELP = `\n${programTexts.mcp.more}`;
 
 /** Adds `baby mcp`. */
 export function register(baby: Command): void {
   baby
     .command('mcp')
-    .description(
-      'answer an editor that speaks the Model Context Protocol, over standard input and output; it only reads',
-    )
+    .description(programTexts.mcp.description)
     .addHelpText('after', HELP)
     .action((_options, command) => mcpCommand(command.optsWithGlobals()));
 }

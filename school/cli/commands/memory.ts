@@ -9,15 +9,16 @@ import { mustBeThere, warn, withBaby, withEither } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
+import { feedingTexts } from '../texts/feeding.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby memory`. */
 export function register(baby: Command): void {
   baby
     .command('memory')
-    .description('what it remembers beside its weights, by source, and how far it believes that; awake or asleep')
+    .description(feedingTexts.memory.description)
     .addArgument(new Argument('[action]', flagTexts.action).choices(['show', 'forget']).default('show'))
-    .argument('[source]', 'forget: api, for all that you said through programs')
+    .argument('[source]', feedingTexts.memory.source)
     .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((action, source, _options, command) =>
@@ -27,17 +28,14 @@ export function register(baby: Command): void {
     );
 }
 
-const HELP = `
-What only the memory holds can be forgotten to the last bit: /forget in a chat, \`baby unlearn <id>\`, \`baby library remove <text>\`,
-\`baby memory forget api\`, !forgetme on Twitch. What you say through programs is remembered only after \`baby set api.learn on\`. What was said in one conversation speaks in others after \`baby set memory.chats on\`. The weights learn corrections,
-chats, words from programs and from Twitch only after \`baby set memory.consolidate on\`.`;
+const HELP = `\n${feedingTexts.memory.more}`;
 
 /** `baby memory`: what the memory of episodes holds. */
 async function memoryCommand(
   extra: string | undefined,
   { home, json }: GlobalOptions & { json?: boolean },
 ): Promise<void> {
-  if (extra !== undefined) throw usageError(`\`baby memory show\` takes no source, but ${printable(extra)} came.`);
+  if (extra !== undefined) throw usageError(feedingTexts.memory.showTakesNone(printable(extra)));
   const report = await withBaby(home, (baby) => baby.memory());
   printEither(json, report, () => `${memoryLines(report).join('\n')}\n`);
 }
@@ -46,7 +44,7 @@ async function memoryCommand(
 async function forgetCommand(source: string | undefined, { home: given }: GlobalOptions): Promise<void> {
   if (source !== 'api')
     throw usageError(
-      `\`baby memory forget\` forgets what you said through programs, by the name api${source === undefined ? '' : `, but ${printable(source)} came`}; a chat is forgotten with /forget in it.`,
+      source === undefined ? feedingTexts.memory.forgetsApi : feedingTexts.memory.forgetsOnlyApi(printable(source)),
     );
   const home = mustBeThere(findHome(given));
   const store = await ExampleStore.open(home.sources, ({ message }) => warn(message));
@@ -58,12 +56,11 @@ async function forgetCommand(source: string | undefined, { home: given }: Global
     return all;
   });
   const reads = Math.max(0, ...gone.map((one) => one.reads ?? 0));
-  const learnt =
-    reads === 0 ? '' : ` The weights read one of them ${count(reads)} times, and keep what they learnt of it.`;
+  const learnt = reads === 0 ? '' : ` ${feedingTexts.memory.staysInWeights(count(reads))}`;
   const said =
     gone.length === 0
-      ? 'Nothing that you said through programs was remembered.'
-      : `It is forgotten what you said through programs: ${count(gone.length)} ${gone.length === 1 ? 'text' : 'texts'}.`;
+      ? feedingTexts.memory.nothingToForget
+      : feedingTexts.memory.forgotten(count(gone.length), gone.length === 1);
   process.stdout.write(`${said}${learnt}\n`);
 }
 
@@ -72,13 +69,13 @@ const MOST_IDS = 4096;
 
 /** Where each source speaks. */
 const SPEAKS: Readonly<Record<MemoryReport['sources'][number]['source'], string>> = {
-  library: 'in private',
-  answers: 'in private, to their questions',
-  corrections: 'in private, to their questions; in public those fixed with --public',
-  chat: 'in no other conversation',
-  api: 'in private',
-  twitch: 'everywhere: it was said in public',
-  talk: 'in its conversation',
+  library: feedingTexts.memory.inPrivate,
+  answers: feedingTexts.memory.toQuestions,
+  corrections: feedingTexts.memory.toQuestionsOrPublic,
+  chat: feedingTexts.memory.nowhereElse,
+  api: feedingTexts.memory.inPrivate,
+  twitch: feedingTexts.memory.everywhere,
+  talk: feedingTexts.memory.itsConversation,
 };
 
 export function memoryLines({ sources, gate, chats }: MemoryReport): string[] {
@@ -88,9 +85,9 @@ export function memoryLines({ sources, gate, chats }: MemoryReport): string[] {
     count(tokens),
     tokens > 0 ? `${Math.floor((100 * remembered) / tokens)} %` : '',
     tokens > 0 ? bytes(size) : '',
-    source === 'chat' && chats ? 'in private' : SPEAKS[source],
+    source === 'chat' && chats ? feedingTexts.memory.inPrivate : SPEAKS[source],
   ]);
   const table = tableLines([['source', 'episodes', 'tokens', 'remembered', 'takes', 'speaks'], ...rows], [1, 2, 3, 4]);
   const shares = gate.map((share, matched) => `${matched}: ${Math.round(100 * share)} %`).join(', ');
-  return [...table, '', `Its share of a word, by how many of the words before it are known from somewhere: ${shares}.`];
+  return [...table, '', feedingTexts.memory.sharesOfWords(shares)];
 }

@@ -10,14 +10,15 @@ import { seenToken } from '../../text/visible-tokens.ts';
 import { CommandError, noBaby } from '../failure.ts';
 import { type GlobalOptions, wholeOver } from '../options.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { soulTexts } from '../texts/souls.ts';
 
 /** Adds `baby near`. */
 export function register(baby: Command): void {
   baby
     .command('near')
-    .description('the tokens that it takes for most alike to a word, from its newest soul; awake or asleep')
-    .argument('<word>', 'a word or a piece of one')
-    .option('-n, --lines <n>', 'how many of them (12)', wholeOver(0))
+    .description(soulTexts.near.description)
+    .argument('<word>', soulTexts.near.word)
+    .option('-n, --lines <n>', soulTexts.near.lines, wholeOver(0))
     .option('--json', flagTexts.json)
     .action((word, _options, command) => nearCommand(word, command.optsWithGlobals()));
 }
@@ -38,8 +39,7 @@ export async function nearCommand(word: string, { home: given, lines = 12, json 
   const file = openTensors(join(found.soul.info.folder, 'weights.safetensors'));
   const name = TABLES.find((one) => file.places.has(one));
   const shape = name === undefined ? undefined : file.places.get(name)?.shape;
-  if (name === undefined || shape === undefined)
-    throw new CommandError(`${found.name} holds no table of tokens that can be compared.`);
+  if (name === undefined || shape === undefined) throw new CommandError(soulTexts.near.noTable(found.name));
   const [vocabulary, channels] = shape;
   const data = new Float32Array(vocabulary * channels);
   file.read([{ name, shape, data }]);

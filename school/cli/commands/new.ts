@@ -26,6 +26,7 @@ import { pathIn } from '../../terminal/typed-path.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
 import { interruptible } from '../talk/signals.ts';
+import { babyTexts } from '../texts/babies.ts';
 
 const kinds = LEARNABLE_NAMES.map((name) => `${name} (${LEARNABLE_KINDS[name].summary})`).join('; ');
 
@@ -33,19 +34,14 @@ const kinds = LEARNABLE_NAMES.map((name) => `${name} (${LEARNABLE_KINDS[name].su
 export function register(baby: Command): void {
   baby
     .command('new')
-    .description('begins another baby, with a home of its own; --home <name> is the one that is meant from then on')
-    .argument('<name>', 'how it is called')
-    .addOption(new Option('--preset <size>', 'its size').choices(PRESET_NAMES))
-    .addOption(new Option('--brain <kind>', 'its kind of mind').choices(BRAIN_NAMES))
-    .option('--tokenizer <kind or file>', `its tokens: ${kinds}; or a file: ${TOKENIZER_FORMATS}`)
-    .option('--trim', 'of the tokenizer, keep only tokens that its library uses')
-    .option('--from <home>', 'begin with the settings and texts of that one')
-    .addOption(
-      new Option(
-        '--taught-by <home>',
-        'learn the texts of that baby with its tokenizer, and from it what to expect; its home is only read',
-      ).conflicts(['from', 'tokenizer', 'trim']),
-    )
+    .description(babyTexts.begin.description)
+    .argument('<name>', babyTexts.begin.name)
+    .addOption(new Option('--preset <size>', babyTexts.begin.preset).choices(PRESET_NAMES))
+    .addOption(new Option('--brain <kind>', babyTexts.begin.brain).choices(BRAIN_NAMES))
+    .option('--tokenizer <kind or file>', babyTexts.begin.tokenizer(kinds, TOKENIZER_FORMATS))
+    .option('--trim', babyTexts.begin.trim)
+    .option('--from <home>', babyTexts.begin.from)
+    .addOption(new Option('--taught-by <home>', babyTexts.begin.taughtBy).conflicts(['from', 'tokenizer', 'trim']))
     .action((name, _options, command) => newCommand(name, command.optsWithGlobals()));
 }
 
@@ -68,26 +64,24 @@ export async function newCommand(
   const source = teacher?.home ?? (from === undefined ? undefined : homeThatIs(from));
   const tokenizer =
     teacher?.tokenizer ?? (asked === undefined ? undefined : await tokenizerMeant(asked, trim ?? false));
-  const { home, config, files } = await interruptible('copying texts', (watching) =>
+  const { home, config, files } = await interruptible(babyTexts.begin.copying, (watching) =>
     beginBaby(name, {
       ...{ preset, brain, tokenizer, folder, from: source, ...watching },
       ...(teacher ? { trim: false, settings: { taughtBy: teacher.home.folder } } : { trim }),
     }),
   );
-  const texts = source ? ` With the settings of ${nameOfHome(source)}, and ${count(files)} of its texts.` : '';
-  const taught = teacher
-    ? ` The baby in ${teacher.home.folder} teaches it: it learns the same texts, which were copied, and what that baby expects. Nothing is changed in that home.`
-    : '';
+  const texts = source ? ` ${babyTexts.begin.withSettings(nameOfHome(source), count(files))}` : '';
+  const taught = teacher ? ` ${babyTexts.begin.teaches(teacher.home.folder)}` : '';
   const tokens =
     typeof tokenizer === 'object' && !teacher
-      ? ` Its tokenizer is a copy of ${asked}, of ${count(tokenizer.vocabularySize)} ids.`
+      ? ` ${babyTexts.begin.ownTokenizer(String(asked), count(tokenizer.vocabularySize))}`
       : '';
   const where = nameOfHome(home);
   print(
     printable(
-      `${config.name} has a home now, ${home.folder}: a ${config.preset} ${config.brain} brain.${texts}${taught}${tokens}\n` +
-        `  ${commandName()} feed <files> --home ${where}   give it texts to read\n` +
-        `  ${commandName()} --home ${where}                wake it, and look at it\n`,
+      `${babyTexts.begin.hasHome(config.name, home.folder, config.preset, config.brain)}${texts}${taught}${tokens}\n` +
+        `  ${commandName()} feed <files> --home ${where}   ${babyTexts.toFeed}\n` +
+        `  ${commandName()} --home ${where}                ${babyTexts.toWake}\n`,
     ),
   );
 }
@@ -104,21 +98,18 @@ async function tokenizerMeant(asked: string, isTrimmed: boolean): Promise<Learna
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
-      throw new Error(
-        `${printable(asked)} is neither a kind of tokenizer (${LEARNABLE_NAMES.join(', ')}) nor a file.`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(babyTexts.begin.neitherKindNorFile(printable(asked), LEARNABLE_NAMES.join(', ')), {
+        cause: error,
+      });
     const why = code === undefined ? (error as Error).message : reason(error);
-    throw new Error(`${printable(asked)} cannot be used as a tokenizer: ${printable(why)}.`, { cause: error });
+    throw new Error(babyTexts.begin.tokenizerUnusable(printable(asked), printable(why)), { cause: error });
   }
 }
 
 function homeThatIs(given: string): Home {
   const home = findHome(given);
   if (existsSync(home.config) || existsSync(home.soul)) return home;
-  throw new Error(`There is no baby in ${printable(home.folder)} to take settings and texts from: see \`baby list\`.`);
+  throw new Error(babyTexts.begin.noBabyToCopy(printable(home.folder)));
 }
 
 /** The home of a baby that can teach, with its tokenizer. */

@@ -21,25 +21,24 @@ import { whyNamed } from '../failure.ts';
 import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { ledgerTexts } from '../texts/ledger.ts';
 
 /** Adds `baby report`. */
 export function register(baby: Command): void {
   baby
     .command('report')
-    .description('its whole life on one page: curves, what it said, how it felt, its souls; awake or asleep')
-    .option('--out <file>', 'the HTML file to write (default: report.html in its home)')
+    .description(ledgerTexts.report.description)
+    .option('--out <file>', ledgerTexts.report.out)
     .option('--since <time>', flagTexts.since)
     .option('--until <time>', flagTexts.until)
-    .option('--chats', 'with what was said in its conversations, which are only counted otherwise')
-    .option('--texts', 'with what it said by itself and its log, in which words of your texts may stand')
-    .option('--open', 'show it in the browser')
+    .option('--chats', ledgerTexts.report.chats)
+    .option('--texts', ledgerTexts.report.texts)
+    .option('--open', ledgerTexts.report.open)
     .addHelpText('after', HELP)
     .action((_options, command) => reportCommand(command.optsWithGlobals()));
 }
 
-const HELP = `
-Without --chats and --texts the page holds curves, colours and counts: nothing that was said or read, and so nothing private. It is
-one file without scripts that loads nothing from elsewhere.`;
+const HELP = `\n${ledgerTexts.report.more}`;
 
 export interface ReportFlags extends GlobalOptions {
   out?: string;
@@ -58,7 +57,7 @@ export async function reportCommand(flags: ReportFlags): Promise<void> {
   const home = findHome(flags.home);
   const out = flags.out === undefined ? join(home.folder, 'report.html') : resolve(flags.out);
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`A file was expected for --out, but ${printable(out)} is a folder.`);
+    throw new Error(ledgerTexts.report.isFolder(printable(out)));
   const config = await loadConfig(home);
   const souls = new Keeper({ folder: home.soul }).list();
   const page = withLedger(home, souls, (database) => {
@@ -69,7 +68,7 @@ export async function reportCommand(flags: ReportFlags): Promise<void> {
   try {
     await writeAtomically(out, page);
   } catch (error) {
-    throw new Error(`The report cannot be written to ${printable(out)}: ${whyNamed(error, 'folder')}.`, {
+    throw new Error(ledgerTexts.report.cannotBeWritten(printable(out), whyNamed(error, 'folder')), {
       cause: error,
     });
   }
@@ -106,7 +105,7 @@ function aboutOf(
   const told = { step: last('step') ?? souls[0]?.step, tokens: last('tokens') ?? state?.tutor?.tokens };
   return {
     name: printable(name),
-    kind: `a ${preset} ${brain} brain`,
+    kind: ledgerTexts.report.brain(preset, brain),
     awake: holderOf(home) !== undefined,
     madeAt: Date.now(),
     born: Number.isNaN(born) ? undefined : born,

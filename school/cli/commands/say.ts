@@ -8,35 +8,32 @@ import { withBaby } from '../connect.ts';
 import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { number } from '../options.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 import { flagTexts } from '../texts/flags.ts';
 
 /** Adds `baby say`. */
 export function register(baby: Command): void {
   baby
     .command('say')
-    .description('say something to it and read its reply, awake or asleep')
-    .argument('<text>', 'what you say')
+    .description(conversationTexts.say.description)
+    .argument('<text>', conversationTexts.say.text)
     .option('--temperature <n>', flagTexts.temperature, number)
-    .option('--top-k <n>', 'draw from the n likeliest tokens only; 0 is all', number)
-    .option('--top-p <n>', 'draw from the likeliest tokens that make up this share', number)
-    .option('--min-p <n>', 'leave out tokens less likely than this share of the likeliest', number)
-    .option('--repetition-penalty <n>', 'make recent tokens less likely; 1 is off', number)
-    .option('--repetition-window <n>', 'how many recent tokens the penalty looks back on', number)
-    .option('--max-tokens <n>', 'the longest reply', number)
+    .option('--top-k <n>', conversationTexts.say.topK, number)
+    .option('--top-p <n>', conversationTexts.say.topP, number)
+    .option('--min-p <n>', conversationTexts.say.minP, number)
+    .option('--repetition-penalty <n>', conversationTexts.say.repetitionPenalty, number)
+    .option('--repetition-window <n>', conversationTexts.say.repetitionWindow, number)
+    .option('--max-tokens <n>', conversationTexts.say.maxTokens, number)
     .option('--seed <n>', flagTexts.seed, number)
-    .option(
-      '--stop <text>',
-      'end the reply before this text; may be given several times',
-      (text, before: string[] = []) => [...before, text],
-    )
+    .option('--stop <text>', conversationTexts.say.stop, (text, before: string[] = []) => [...before, text])
     .action((text, _options, command) => sayCommand(text, command.optsWithGlobals()));
 }
 
 /** `baby say`: prints the reply as it is spoken. */
 export async function sayCommand(text: string, { home, ...given }: GlobalOptions & VoiceOptions): Promise<void> {
-  if (text.trim() === '') throw usageError('baby say: some words were expected, but none came.');
+  if (text.trim() === '') throw usageError(conversationTexts.say.noWords);
   if (text.length > LONGEST_TEXT) {
-    throw usageError(`baby say: at most ${LONGEST_TEXT} characters can be said at once, but ${text.length} came.`);
+    throw usageError(conversationTexts.say.tooLong(LONGEST_TEXT, text.length));
   }
   const voice = checkVoice(given);
   await withBaby(home, async (baby, config) => {

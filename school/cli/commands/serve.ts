@@ -12,6 +12,7 @@ import { CommandError, EXIT, sentenceOf } from '../failure.ts';
 import { type GlobalOptions, port } from '../options.ts';
 import { pageOf } from '../page/page-address.ts';
 import { interrupts } from '../talk/signals.ts';
+import { programTexts } from '../texts/programs.ts';
 
 /** One beside Ollama's, so that both can run. */
 const PORT = 11435;
@@ -26,20 +27,10 @@ interface ServeFlags extends GlobalOptions {
 export function register(baby: Command): void {
   baby
     .command('serve')
-    .description(
-      'answer the programs of this machine over HTTP, as OpenAI and Ollama do, and show its page in a browser',
-    )
-    .option(
-      '--port <n>',
-      `the port of 127.0.0.1 and ::1 on which it listens (default: ${PORT}, or any that is free); 0 is any that is free`,
-      port,
-    )
-    .option(
-      '--origin <origin>',
-      'a web page that may ask it, such as http://localhost:3000; may be given several times',
-      origin,
-    )
-    .option('--new-token', 'replace the token that programs must send')
+    .description(programTexts.serve.description)
+    .option('--port <n>', programTexts.serve.port(PORT), port)
+    .option('--origin <origin>', programTexts.serve.origin, origin)
+    .option('--new-token', programTexts.serve.newToken)
     .action((_options, command) => serveCommand(command.optsWithGlobals()));
 }
 
@@ -65,15 +56,15 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
     try {
       const name = oneLine(baby.introduction.name);
       process.stdout.write(
-        `${name} answers at ${server.addresses.join(' and ')}, where programs send the token that lies in\n` +
+        `${programTexts.serve.answersAt(name, server.addresses.join(' and '))}\n` +
           `${printable(apiTokenFile(home))}\n` +
-          `Base URL for clients of OpenAI: ${server.addresses[0]}/v1, for clients of Ollama: ${server.addresses[0]}\n` +
-          `${baby.over ? '' : 'It is asleep, and cannot be woken while this runs. '}${config.api.learn ? 'It remembers what you say to it through them (api.learn). ' : 'Nothing that they say is kept or learnt. '}Ctrl-C ends it.\n`,
+          `${programTexts.serve.baseUrl(server.addresses[0] as string)}\n` +
+          `${baby.over ? '' : `${programTexts.serve.isAsleep} `}${config.api.learn ? programTexts.serve.remembers : programTexts.serve.keepsNothing} ${programTexts.ctrlC}\n`,
       );
       print(server.addresses[0] as string);
       const asleep = baby.over?.then(() => {
-        page.end('It fell asleep.');
-        throw new CommandError('The baby fell asleep: start this again when it is awake.', EXIT.asleep);
+        page.end(programTexts.serve.fellAsleep);
+        throw new CommandError(programTexts.serve.startAgain, EXIT.asleep);
       });
       if (!ending.signal.aborted) await Promise.race([once(ending.signal, 'abort'), ...(asleep ? [asleep] : [])]);
       asleep?.catch(() => {});
@@ -87,5 +78,5 @@ export async function serveCommand({ home: given, port, origin: origins = [], ne
 
 function origin(text: string, before: readonly string[] = []): string[] {
   if (isOrigin(text)) return [...before, text];
-  throw new InvalidArgumentError('A scheme and a host were expected, such as http://localhost:3000, without a path.');
+  throw new InvalidArgumentError(programTexts.serve.noOrigin);
 }

@@ -7,6 +7,7 @@ import { listSettings } from '../../settings/settings-list.ts';
 import { attachIfAwake, withEither } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
+import { choiceTexts } from '../texts/choices.ts';
 import { flagTexts } from '../texts/flags.ts';
 import { configCommand } from './config.ts';
 
@@ -14,9 +15,9 @@ import { configCommand } from './config.ts';
 export function register(baby: Command): void {
   baby
     .command('set')
-    .description('its settings: all, one, or another value for one, for now and for later; awake or asleep')
-    .argument('[key]', 'learningRate, voice.temperature, …')
-    .argument('[value]', 'what it should be from now on')
+    .description(choiceTexts.set.description)
+    .argument('[key]', choiceTexts.set.key)
+    .argument('[value]', choiceTexts.set.value)
     .option('--json', flagTexts.json)
     .action((key, value, _options, command) => setCommand(key, value, command.optsWithGlobals()));
 }

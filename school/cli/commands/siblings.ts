@@ -9,19 +9,15 @@ import { attachIfAwake, mustBeThere } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { soulTexts } from '../texts/souls.ts';
 
 /** Adds `baby siblings`. */
 export function register(baby: Command): void {
   baby
     .command('siblings')
-    .description('the brains of which it is made: who learns, who rests, who speaks; awake or asleep')
+    .description(soulTexts.siblings.description)
     .option('--json', flagTexts.json)
-    .addHelpText(
-      'after',
-      `
-When a brain has learnt what it can from the library, it rests as it was at its best, and another begins; all speak as one. How well
-each foresees alone, and all together, says \`baby exam\`. How many there may be: \`baby set grow.most\`.`,
-    )
+    .addHelpText('after', `\n${soulTexts.siblings.more}`)
     .action((_options, command) => siblingsCommand(command.optsWithGlobals()));
 }
 
@@ -40,7 +36,7 @@ export async function siblingsCommand({ home: given, json }: GlobalOptions & { j
   }
 }
 
-const ONLY_CHILD = 'It is an only child: a sibling begins when it has learnt what it can from its library.';
+const ONLY_CHILD = soulTexts.siblings.onlyChild;
 
 function asleep(folder: string): readonly SiblingReport[] {
   const state = stateOf(new Keeper({ folder }).list()[0]);

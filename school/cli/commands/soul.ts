@@ -13,6 +13,7 @@ import { CommandError, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { soulTexts } from '../texts/souls.ts';
 
 const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 
@@ -20,27 +21,16 @@ const ACTIONS = ['list', 'back', 'keep', 'release'] as const;
 export function register(baby: Command): void {
   baby
     .command('soul')
-    .description('the souls it can wake from; going back to an earlier one; keeping one for ever; awake or asleep')
+    .description(soulTexts.soul.description)
     .addArgument(new Argument('[action]', flagTexts.action).choices(ACTIONS).default('list'))
-    .argument(
-      '[which]',
-      'back, release: a soul by its name, its step, what it is kept as, or best; keep: what to call it',
-    )
-    .argument('[soul]', 'keep: which soul, if not the one of now')
+    .argument('[which]', soulTexts.soul.name)
+    .argument('[soul]', soulTexts.soul.which)
     .option('--json', flagTexts.jsonLines)
     .addHelpText('after', HELP)
     .action((action, which, soul, _options, command) => soulCommand(action, which, soul, command.optsWithGlobals()));
 }
 
-const HELP = `
-Souls thin out with their age, like backups: all of the last 10 minutes, then one every 10 minutes for an hour, one an hour for
-a day, one a day for a month, one a week for ever; and one before each of the last acts of its owner. Together they take 2 GB,
-or a twentieth of what is free on the disk where that is less (soulGigabytes); one with a name is kept for ever.
-
-Examples:
-  $ baby soul keep "before the chat"
-  $ baby soul back "before the chat"
-  $ baby soul release "before the chat"`;
+const HELP = `\n${soulTexts.soul.more}`;
 
 export interface SoulFlags extends GlobalOptions {
   json?: boolean;
@@ -61,7 +51,9 @@ export async function soulCommand(
   const extra = action === 'list' ? which : action === 'keep' ? undefined : soul;
   if (extra !== undefined)
     throw usageError(
-      `\`baby soul ${action}\` takes ${action === 'list' ? 'no name' : 'one name'}, but ${printable(extra)} came.`,
+      action === 'list'
+        ? soulTexts.soul.listTakesNone(printable(extra))
+        : soulTexts.soul.takesOne(action, printable(extra)),
     );
   if (action === 'list') {
     if (json) process.stdout.write(jsonOf(souls, best));
@@ -80,9 +72,9 @@ export async function soulCommand(
 }
 
 const MISSING = {
-  back: 'Which soul it should go back to was expected: its name, its step, or best; see `baby soul list`.',
-  keep: 'A name was expected for the soul to be kept: `baby soul keep "before the chat"`.',
-  release: 'Which soul should lose its name was expected; see `baby soul list`.',
+  back: soulTexts.soul.backNeedsName,
+  keep: soulTexts.soul.keepNeedsName,
+  release: soulTexts.soul.releaseNeedsName,
 } as const;
 
 /** The one of a name or step, or the best. @throws CommandError if there is none */
@@ -99,17 +91,18 @@ function find(
       : (souls.find(({ name, keptAs }) => name === which || keptAs === which) ??
         souls.find((soul) => soul.step === step));
   if (found) return found;
-  const what = which === 'best' ? 'no soul that was examined' : `no soul ${JSON.stringify(which.slice(0, 60))}`;
-  throw new CommandError(`There is ${what} in ${home.soul}: \`baby soul list\` shows all of them.`);
+  const what =
+    which === 'best' ? soulTexts.soul.noneExamined : soulTexts.soul.noneNamed(JSON.stringify(which.slice(0, 60)));
+  throw new CommandError(soulTexts.soul.notThere(what, home.soul));
 }
 
 /** @returns what happened, in one sentence */
 const goBack = (home: Home, { name, step }: CheckpointInfo): Promise<string> =>
   withEither(home, async (baby, isAwake) => {
     const now = await baby.goBack(name);
-    if (isAwake) return `It went back to ${name} and goes on from step ${count(now.step)}, as ${now.name}.`;
-    if (now.name === name) return `${name} is the newest already: its next wake goes on from it.`;
-    return `Its next wake goes on from ${name}, step ${count(step)}; nothing was removed, and its copy is ${now.name}.`;
+    if (isAwake) return soulTexts.soul.wentBack(name, count(now.step), now.name);
+    if (now.name === name) return soulTexts.soul.newestAlready(name);
+    return soulTexts.soul.goesBackAtWake(name, count(step), now.name);
   });
 
 /** Gives a soul a name; without one, the soul of now. @returns what happened, in one sentence */
@@ -117,7 +110,7 @@ const keep = (home: Home, name: string, soul: CheckpointInfo | undefined): Promi
   withEither(home, async (baby) => CONTRACT.keepSoul.says(await baby.keepSoul(name, soul?.name)));
 
 async function release(home: Home, { name, keptAs }: CheckpointInfo): Promise<string> {
-  if (keptAs === undefined) throw new CommandError(`${name} has no name.`);
+  if (keptAs === undefined) throw new CommandError(soulTexts.soul.hasNoName(name));
   return withEither(home, async (baby) => CONTRACT.releaseSoul.says(await baby.releaseSoul(name)));
 }
 
@@ -132,7 +125,7 @@ function jsonOf(souls: readonly CheckpointInfo[], best: CheckpointInfo | undefin
 }
 
 function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointInfo | undefined): string {
-  if (souls.length === 0) return `There is no soul in ${home.soul} yet: \`baby wake\` begins its life.\n`;
+  if (souls.length === 0) return `${soulTexts.soul.noneYet(home.soul)}\n`;
   const rows = souls.map((soul, i) => [
     soul.name,
     count(soul.step),
@@ -146,5 +139,5 @@ function textOf(home: Home, souls: readonly CheckpointInfo[], best: CheckpointIn
     .map((line) => `${line}\n`)
     .join('');
   const branches = souls.some(({ name }) => name.includes('.'));
-  return branches ? `${table}Those whose name ends in .1, .2, … go on from an earlier soul.\n` : table;
+  return branches ? `${table}${soulTexts.soul.branches}\n` : table;
 }

@@ -20,24 +20,22 @@ import { ledgerOf, spanOf } from '../ledger-file.ts';
 import type { GlobalOptions } from '../options.ts';
 import { columnsOf, print } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { ledgerTexts } from '../texts/ledger.ts';
 
 /** Adds `baby stats`. */
 export function register(baby: Command): void {
   baby
     .command('stats')
-    .description('the course of its statistics, awake or asleep')
-    .argument(
-      '[names...]',
-      'statistics, such as loss or exam, or a group of them, such as duration; none: the last value of each',
-    )
-    .option('--list', 'the last value of all that were recorded, those of single parameters and lobes too')
+    .description(ledgerTexts.stats.description)
+    .argument('[names...]', ledgerTexts.stats.names)
+    .option('--list', ledgerTexts.stats.list)
     .option('--since <time>', flagTexts.since)
     .option('--until <time>', flagTexts.until)
-    .option('--every <span>', 'one value for each such span: 10s, 5m, 1h')
-    .option('--plot', 'a curve instead of one line')
+    .option('--every <span>', ledgerTexts.stats.every)
+    .option('--plot', ledgerTexts.stats.plot)
     .addOption(new Option('--json', flagTexts.jsonLines).conflicts('csv'))
     .option('--csv', flagTexts.csv)
-    .option('--sql <select>', 'any question to the ledger, read-only')
+    .option('--sql <select>', ledgerTexts.stats.sql)
     .action((names, _options, command) => statsCommand(names, command.optsWithGlobals()));
 }
 
@@ -108,11 +106,7 @@ function tellList(rows: readonly Known[], all: boolean, json: boolean): void {
         .map(groupOf),
     ),
   ].join(', ');
-  print(
-    asShown(
-      `\nand ${count(rows.length - told.length)} of single parameters and lobes: \`baby stats --list\` shows all, \`baby stats <group>\` one group of ${groups}.\n`,
-    ),
-  );
+  print(asShown(`\n${ledgerTexts.stats.andMore(count(rows.length - told.length), groups)}\n`));
 }
 /** Columns of a value, and of its unit. */
 const VALUE = 12;
@@ -139,7 +133,7 @@ function tellCourse(database: Database, name: string, flags: StatsFlags): void {
     return;
   }
   const values = points.map(({ value }) => value);
-  if (points.length === 0) throw new Error(`${printable(name)} was not recorded in that span of time`);
+  if (points.length === 0) throw new Error(ledgerTexts.stats.notRecorded(printable(name)));
   const last = formatValue(name, values.at(-1) ?? null);
   const place = placeOf(name);
   process.stdout.write(`${printable(name)}  ${last} ${unit}${place && ` (${place})`}\n`);
@@ -165,5 +159,5 @@ async function tellSql(file: string, text: string, asCsv: boolean): Promise<void
     const named = () => Object.fromEntries(columns.map((column, i) => [column, row[i]]));
     process.stdout.write(asCsv ? csvLine(row, printable) : `${jsonLine(named())}\n`);
   }
-  if (more) process.stderr.write('there are more rows: narrow the question, or add a limit and an offset\n');
+  if (more) process.stderr.write(`${ledgerTexts.stats.moreRows}\n`);
 }

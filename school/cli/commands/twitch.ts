@@ -17,56 +17,55 @@ import { CommandError, EXIT, noBaby, usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeOver } from '../options.ts';
 import { print } from '../printer.ts';
+import { channelTexts } from '../texts/channel.ts';
 import { flagTexts } from '../texts/flags.ts';
 import { deleteAsleep, exportAsleep, statusAsleep } from '../twitch-offline.ts';
 import { logCommand } from './log.ts';
 
 /** Adds `baby twitch` with its subcommands. */
 export function register(baby: Command): void {
-  const twitch = baby
-    .command('twitch')
-    .description('its place in a chat of Twitch, where it answers and keeps consent');
+  const twitch = baby.command('twitch').description(channelTexts.description);
   const does = (action: string, flags: object, ...given: string[]): Promise<void> =>
     twitchCommand(action, given, flags);
 
   twitch
     .command('login')
-    .description('let it log in: shows a code to type in at twitch.tv/activate')
-    .option('--client-id <id>', 'of your own public application (default: twitch.clientId of baby.json)')
+    .description(channelTexts.login.description)
+    .option('--client-id <id>', channelTexts.login.clientId)
     .action((_options, command: Command) => does('login', command.optsWithGlobals()));
   twitch
     .command('logout')
-    .description('take its login back')
+    .description(channelTexts.logout)
     .action((_options, command: Command) => does('logout', command.optsWithGlobals()));
   twitch
     .command('join')
-    .description('let an awake baby join a channel')
-    .argument('<channel>', 'its name')
-    .option('--read-only', 'without its account: it listens, and says nothing')
+    .description(channelTexts.join.description)
+    .argument('<channel>', channelTexts.join.channel)
+    .option('--read-only', channelTexts.join.silent)
     .action((channel: string, _options, command: Command) => does('join', command.optsWithGlobals(), channel));
   twitch
     .command('leave')
-    .description('let it leave the channel')
+    .description(channelTexts.leave)
     .action((_options, command: Command) => does('leave', command.optsWithGlobals()));
   twitch
     .command('status')
-    .description('where it is, who asked, what it said, and what was refused')
+    .description(channelTexts.status)
     .option('--json', flagTexts.json)
     .action((_options, command: Command) => does('status', command.optsWithGlobals()));
   twitch
     .command('mute')
-    .description('let it be quiet there')
-    .argument('[minutes]', 'for so long; none: until it is unmuted')
+    .description(channelTexts.mute.description)
+    .argument('[minutes]', channelTexts.mute.minutes)
     .action((minutes: string | undefined, _options, command: Command) =>
       does('mute', command.optsWithGlobals(), ...(minutes === undefined ? [] : [minutes])),
     );
   twitch
     .command('unmute')
-    .description('let it speak again')
+    .description(channelTexts.unmute)
     .action((_options, command: Command) => does('unmute', command.optsWithGlobals()));
   twitch
     .command('log')
-    .description('what happened on Twitch, awake or asleep')
+    .description(channelTexts.log)
     .option('-f, --follow', flagTexts.follow)
     .option('-n, --lines <n>', flagTexts.lastLines, wholeOver(0))
     .option('--since <time>', flagTexts.since)
@@ -74,19 +73,19 @@ export function register(baby: Command): void {
     .action((_options, command: Command) => does('log', command.optsWithGlobals()));
   twitch
     .command('rules')
-    .description('the rules of what may come in and what may leave, by their ids')
+    .description(channelTexts.rules)
     .action((_options, command: Command) => does('rules', command.optsWithGlobals()));
   twitch
     .command('test')
-    .description('listen in a channel without any account, to see whether Twitch can be reached')
-    .argument('<channel>', 'its name')
-    .option('--seconds <n>', 'for so long (10)', wholeOver(0))
+    .description(channelTexts.check.description)
+    .argument('<channel>', channelTexts.join.channel)
+    .option('--seconds <n>', channelTexts.check.seconds, wholeOver(0))
     .action((channel: string, _options, command: Command) => does('test', command.optsWithGlobals(), channel));
   twitch
     .command('privacy')
-    .description('stored data of one person: show it, or delete it; awake or asleep')
+    .description(channelTexts.data.description)
     .addArgument(new Argument('<action>', flagTexts.action).choices(['export', 'delete']))
-    .argument('<user>', 'login name or user id')
+    .argument('<user>', channelTexts.data.person)
     .action((action: string, user: string, _options, command: Command) =>
       does(action, command.optsWithGlobals(), user),
     );
@@ -117,8 +116,7 @@ export async function twitchCommand(action: string, given: readonly string[], fl
       say(statusInWords(status));
       if (status.connection !== 'joined') process.exitCode = EXIT.failed;
     },
-    leave: async () =>
-      say((await ask(flags, { do: 'leave' })).left ? 'It has left the channel.' : 'It was in no channel.'),
+    leave: async () => say((await ask(flags, { do: 'leave' })).left ? channelTexts.hasLeft : channelTexts.wasInNone),
     status: async () => {
       const awake = await askIfAwake(flags, { do: 'status' });
       const status = awake?.status ?? statusAsleep(findHome(flags.home), await settingsIn(flags));
@@ -149,18 +147,16 @@ export async function twitchCommand(action: string, given: readonly string[], fl
     },
   };
   const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-  if (act === undefined)
-    throw usageError(`There is no \`baby twitch ${printable(action)}\`: see \`baby twitch --help\`.`);
+  if (act === undefined) throw usageError(channelTexts.noSuchCommand(printable(action)));
   await act();
 }
 
-const nothingKept = (who: string): CommandError =>
-  new CommandError(`Nothing is kept of ${printable(who)}: neither consent nor a word.`);
+const nothingKept = (who: string): CommandError => new CommandError(channelTexts.data.nothingKept(printable(who)));
 
 function minutesOf(text: string): number {
   const minutes = Number(text);
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_000) return minutes;
-  throw usageError(`Minutes from 1 to 10000 were expected, but ${printable(JSON.stringify(text))} came.`);
+  throw usageError(channelTexts.mute.noMinutes(printable(JSON.stringify(text))));
 }
 
 async function settingsIn(flags: TwitchFlags): Promise<TwitchSettings> {
@@ -172,18 +168,15 @@ async function logIn(flags: TwitchFlags): Promise<void> {
   const { tokens } = twitchFiles(mustBeThere(findHome(flags.home)).twitch);
   const auth = new TwitchAuth({ path: tokens, base: settings.idServer });
   const stop = new AbortController();
-  const interrupted = (): void => stop.abort(new CommandError('Nobody is logged in.', EXIT.interrupted));
+  const interrupted = (): void => stop.abort(new CommandError(channelTexts.login.nobody, EXIT.interrupted));
   process.once('SIGINT', interrupted);
   try {
     const { login } = await auth.login(
       flags.clientId ?? settings.clientId,
-      ({ code, address, seconds }) =>
-        say(
-          `Open ${address} and type ${code}, as the account that it shall speak with (within ${Math.round(seconds / 60)} minutes).`,
-        ),
+      ({ code, address, seconds }) => say(channelTexts.login.typeCode(address, code, Math.round(seconds / 60))),
       stop.signal,
     );
-    say(`It is logged in as ${login}: \`baby twitch join <channel>\`.`);
+    say(channelTexts.login.isLoggedIn(login));
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
@@ -195,7 +188,7 @@ async function logOut(flags: TwitchFlags): Promise<void> {
   const settings = await settingsIn(flags);
   const { tokens } = twitchFiles(findHome(flags.home).twitch);
   const was = await new TwitchAuth({ path: tokens, base: settings.idServer }).logout();
-  say(was ? 'It is logged out.' : 'Nobody was logged in.');
+  say(was ? channelTexts.loggedOut : channelTexts.wasNobody);
 }
 
 /** Asks the baby that is awake; undefined where none is. */
@@ -214,14 +207,11 @@ async function ask(flags: TwitchFlags, request: TwitchRequest): Promise<TwitchAn
 /** Joins a channel without any account and without any baby, and says what comes. */
 async function listen(channel: string, flags: TwitchFlags): Promise<void> {
   const name = channelName(channel);
-  if (name === undefined)
-    throw usageError(
-      `The name of a Twitch channel was expected, got ${printable(JSON.stringify(channel))}: letters, digits and _ only.`,
-    );
+  if (name === undefined) throw usageError(channelTexts.noChannelName(printable(JSON.stringify(channel))));
   const { server } = await settingsIn(flags);
   const seconds = flags.seconds ?? 10;
   let heard = 0;
-  let why = 'it took too long';
+  let why: string = channelTexts.check.tookTooLong;
   const joined = Promise.withResolvers<boolean>();
   const nothing = (): void => {};
   const supervisor = new Supervisor({
@@ -246,11 +236,11 @@ async function listen(channel: string, flags: TwitchFlags): Promise<void> {
   try {
     const patience = sleep(20_000, false, { ref: false });
     if (!(await Promise.race([joined.promise, patience]))) {
-      throw new CommandError(`Twitch cannot be joined at ${printable(server)}: ${printable(why).replace(/\.$/, '')}.`);
+      throw new CommandError(channelTexts.check.cannotBeJoined(printable(server), printable(why).replace(/\.$/, '')));
     }
-    say(`It is in ${name}, without any account. Listening for ${seconds} seconds …`);
+    say(channelTexts.check.listening(name, seconds));
     await sleep(seconds * 1000);
-    say(`${heard} ${heard === 1 ? 'message was' : 'messages were'} heard. All is well.`);
+    say(channelTexts.check.heard(heard));
   } finally {
     supervisor.stop();
   }

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { printable } from '../../../library/notices/printable.ts';
 import { ago } from '../../../statistics/format/numbers.ts';
+import { texts as actTexts } from '../../acts/texts.ts';
 import { undoneInWords } from '../../api/act-words.ts';
 import type { Methods } from '../../api/contract.ts';
 import type { ActReport } from '../../api/messages.ts';
@@ -13,25 +14,22 @@ import { usageError } from '../failure.ts';
 import type { GlobalOptions } from '../options.ts';
 import { printEither } from '../printer.ts';
 import { flagTexts } from '../texts/flags.ts';
+import { soulTexts } from '../texts/souls.ts';
 
 /** Adds `baby undo`. */
 export function register(baby: Command): void {
   baby
     .command('undo')
-    .description(
-      'undo your last act: a feeding, a correction, a setting, growing, going back, removing a text; awake or asleep',
-    )
-    .argument('[act]', 'the number of another act; --list shows them')
-    .option('--list', 'what can be undone, newest first')
+    .description(soulTexts.undo.description)
+    .argument('[act]', soulTexts.undo.id)
+    .option('--list', soulTexts.undo.list)
     .option('--yes', flagTexts.noQuestion)
     .option('--json', flagTexts.json)
     .addHelpText('after', HELP)
     .action((act, _options, command) => undoCommand(act, command.optsWithGlobals()));
 }
 
-const HELP = `
-An undoing is an act too: a second \`baby undo\` takes it back. What costs learning goes back to the soul before the act, and says
-how many steps that costs. What was learnt from anything else since is lost with them.`;
+const HELP = `\n${soulTexts.undo.more}`;
 
 export interface UndoFlags extends GlobalOptions {
   list?: boolean;
@@ -43,9 +41,7 @@ export interface UndoFlags extends GlobalOptions {
 export async function undoCommand(which: string | undefined, flags: UndoFlags): Promise<void> {
   const act = which === undefined ? undefined : Number(which);
   if (act !== undefined && !(Number.isSafeInteger(act) && act > 0))
-    throw usageError(
-      `The number of an act was expected, such as 3, but ${printable(which ?? '').slice(0, 60)} came: see --list.`,
-    );
+    throw usageError(soulTexts.undo.noNumber(printable(which ?? '').slice(0, 60)));
   await withEither(mustBeThere(findHome(flags.home)), (baby) => undo(baby, act, flags));
 }
 
@@ -63,12 +59,12 @@ async function undo(
   const { id } = asked.act;
   if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
     if (!(await confirmed(printable(`${undoneInWords(asked)} [y/N] `)))) {
-      process.stdout.write('It stays as it is.\n');
+      process.stdout.write(`${soulTexts.undo.staysAsItIs}\n`);
       return;
     }
   }
   const undone = await baby.undo({ act: id });
-  printEither(json, undone, () => asShown(`${undoneInWords(undone)} \`baby undo\` takes this back.\n`));
+  printEither(json, undone, () => asShown(`${soulTexts.undo.takenBack(undoneInWords(undone))}\n`));
 }
 
 async function confirmed(question: string): Promise<boolean> {
@@ -81,12 +77,12 @@ async function confirmed(question: string): Promise<boolean> {
 }
 
 function textOf(acts: readonly ActReport[]): string {
-  if (acts.length === 0) return 'There is nothing to undo: no act of its owner is written down.\n';
+  if (acts.length === 0) return `${actTexts.nothingToUndo}\n`;
   const rows = acts.map(({ id, time, what, undoneBy }) => [
     String(id),
     ago(time),
     what,
-    undoneBy === null ? '' : `undone by ${undoneBy}`,
+    undoneBy === null ? '' : soulTexts.undo.undoneBy(undoneBy),
   ]);
   return tableLines([['act', 'done', 'what', ''], ...rows], [0])
     .map((line) => `${line}\n`)

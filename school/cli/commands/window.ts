@@ -6,14 +6,12 @@ import { type GlobalOptions, port } from '../options.ts';
 import { pageOf } from '../page/page-address.ts';
 import { keepPresent, WakeRequest } from '../page/page-presence.ts';
 import { interrupts } from '../talk/signals.ts';
+import { programTexts } from '../texts/programs.ts';
 
 /** Beside the one of `baby serve`, so that both can run. */
 const PORT = 11_436;
 
-const HELP = `
-The address that it prints lets one browser in, once. Nothing listens on the network: from a phone, reach this machine by ssh,
-  $ ssh -L ${PORT}:127.0.0.1:${PORT} you@this-machine
-and open the address on the phone.`;
+const HELP = `\n${programTexts.window.more(PORT)}`;
 
 interface WindowFlags extends GlobalOptions {
   readonly port?: number;
@@ -25,14 +23,10 @@ interface WindowFlags extends GlobalOptions {
 export function register(baby: Command): void {
   baby
     .command('window')
-    .description('show it in a browser: its curves, its words, a talk with it, its library, souls, log and settings')
-    .option(
-      '--port <n>',
-      `the port of 127.0.0.1 and ::1 on which it listens (default: ${PORT}, or any that is free); 0 is any that is free`,
-      port,
-    )
-    .option('--overlay', 'also an overlay for streams: its bear, how it feels, and what it said last on Twitch')
-    .option('--open', 'open the page in the browser of this machine')
+    .description(programTexts.window.description)
+    .option('--port <n>', programTexts.serve.port(PORT), port)
+    .option('--overlay', programTexts.window.overlay)
+    .option('--open', programTexts.window.open)
     .addHelpText('after', HELP)
     .action((_options, command) => windowCommand(command.optsWithGlobals()));
 }
@@ -56,10 +50,8 @@ export async function windowCommand({ home: given, port, open, overlay }: Window
       });
       closing.unshift(() => server.close());
       print(server.addresses[0] as string);
-      const asleep = baby.over
-        ? ''
-        : `${oneLine(baby.introduction.name)} is asleep: the page can wake it, \`baby wake\` cannot while this runs. `;
-      process.stdout.write(`${asleep}Ctrl-C ends it.\n`);
+      const asleep = baby.over ? '' : `${programTexts.window.isAsleep(oneLine(baby.introduction.name))} `;
+      process.stdout.write(`${asleep}${programTexts.ctrlC}\n`);
       return page;
     });
   } finally {

@@ -6,6 +6,7 @@ import { WindowRoutes } from '../../http/window/page-routes.ts';
 import { openInBrowser } from '../../machine/browser.ts';
 import { type Listening, warn } from '../connect.ts';
 import { sentenceOf } from '../failure.ts';
+import { programTexts } from '../texts/programs.ts';
 
 interface PageOptions {
   readonly baby: Listening;
@@ -29,7 +30,7 @@ export function pageOf({ baby, home, owner, open, overlay, wake }: PageOptions):
   let isFirst = true;
   const print = (): void => {
     const url = `${address}${page.newPath()}`;
-    const what = isFirst ? 'Its page in a browser' : 'That address was used. For another browser';
+    const what = isFirst ? programTexts.page.address : programTexts.page.another;
     process.stdout.write(`${what}: ${url}\n`);
     if (isFirst && open) openInBrowser(url, warn);
     isFirst = false;
@@ -48,8 +49,7 @@ export function pageOf({ baby, home, owner, open, overlay, wake }: PageOptions):
     print(at) {
       address = at;
       print();
-      if (token !== undefined)
-        process.stdout.write(`Its overlay, as a browser source of OBS: ${at}/overlay/${token}/\n`);
+      if (token !== undefined) process.stdout.write(`${programTexts.page.overlay(at, token)}\n`);
     },
   };
 }

@@ -9,6 +9,7 @@ import { type ChatBaby, type ChatVoice, runCommand } from '../../chat/run.ts';
 import { SpokenText } from '../../terminal/sanitize-stream.ts';
 import { oneLine } from '../../text/view-format.ts';
 import { CommandError, EXIT } from '../failure.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 import type { ChatInput } from './chat-input.ts';
 
 /** What is asked of a baby in a conversation; one that sleeps can only speak. */
@@ -53,8 +54,7 @@ export class Conversation {
     this.#voice = options.voice;
     const { over = new Promise<void>(() => {}) } = options.partner;
     this.#over = over.then(
-      () =>
-        void (this.#ended = new CommandError(`${options.name} fell asleep: wake it with \`baby wake\`.`, EXIT.asleep)),
+      () => void (this.#ended = new CommandError(conversationTexts.fellAsleep(options.name), EXIT.asleep)),
       (error) => void (this.#ended = error instanceof Error ? error : new Error(String(error))),
     );
   }
@@ -100,7 +100,7 @@ export class Conversation {
   async #say(text: string): Promise<void> {
     const { partner, conversation, owner, input, out, name, quiet, err } = this.#with;
     if (text.length > LONGEST_TEXT) {
-      throw new Error(`At most ${LONGEST_TEXT} characters can be said at once, but there are ${text.length}.`);
+      throw new Error(conversationTexts.tooLong(LONGEST_TEXT, text.length));
     }
     const spoken = new SpokenText();
     let heard = false;
@@ -166,14 +166,14 @@ export class Conversation {
   /** Lets the last reply be edited in the line. */
   async #fix(): Promise<void> {
     const { input, out, quiet } = this.#with;
-    if (!input.prompts) throw new Error('The right reply was expected after /fix, but nothing came.');
-    if (this.#last === undefined) throw new Error('There is no reply to correct yet.');
+    if (!input.prompts) throw new Error(conversationTexts.noRightReply);
+    if (this.#last === undefined) throw new Error(conversationTexts.noReplyYet);
     const was = oneLine(this.#last);
     const typed = await Promise.race([input.next('fix> ', was), this.#over]);
     if (!typed || this.#ended) this.#break();
     const better = typed.kind === 'line' ? oneLine(typed.text) : '';
     if (typed.kind === 'end') out('\n');
-    if (better === '' || better === was) return out(`${quiet('The reply was left as it is.')}\n`);
+    if (better === '' || better === was) return out(`${quiet(conversationTexts.replyLeft)}\n`);
     await this.#command({ kind: 'fix', text: better.replace(/ ?⏎ ?/g, '\n') });
   }
 

@@ -7,6 +7,7 @@ import { withCommandNames } from '../../home/invocation.ts';
 import { sentenceOfSetting } from '../../settings/settings.ts';
 import { raisedLine } from '../../text/raising-lines.ts';
 import { feelingLine, greeting, joined, learningLine, oneLine } from '../../text/view-format.ts';
+import { conversationTexts } from '../texts/conversation.ts';
 
 export interface PlainViewOptions {
   /** Aborted when the process is asked to end. */
@@ -51,19 +52,23 @@ export async function runPlainView(life: Baby, { signal, write, every = 5000 }: 
 function lineOf(event: Exclude<Event, { event: 'stats' }>): string | undefined {
   switch (event.event) {
     case 'babble':
-      return `babbles at step ${count(event.data.step)}: ${oneLine(event.data.text)}`;
+      return conversationTexts.events.babbles(count(event.data.step), oneLine(event.data.text));
     case 'note':
       return `${event.data.level}: ${oneLine(withCommandNames(event.data.message))}${placesOf(event.data.stack)}`;
     case 'examined':
-      return `exam at step ${count(event.data.step)}: ${event.data.bitsPerByte.toFixed(4)} bits per byte of ${oneLine(event.data.of)}`;
+      return conversationTexts.events.exam(
+        count(event.data.step),
+        event.data.bitsPerByte.toFixed(4),
+        oneLine(event.data.of),
+      );
     case 'saved': {
       const { name, step, bytes: size, milliseconds } = event.data;
-      return `saved ${oneLine(name)} at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`;
+      return conversationTexts.events.saved(oneLine(name), count(step), bytes(size), (milliseconds / 1000).toFixed(1));
     }
     case 'setting':
       return sentenceOfSetting(event.data);
     case 'diary':
-      return `diary: ${event.data.text}`;
+      return conversationTexts.events.diary(event.data.text);
     case 'raised':
       return raisedLine(event.data);
     case 'durations':
@@ -73,7 +78,7 @@ function lineOf(event: Exclude<Event, { event: 'stats' }>): string | undefined {
     case 'forgotten':
       return undefined;
     case 'sleeping':
-      return `asleep at step ${count(event.data.step)}`;
+      return conversationTexts.events.asleep(count(event.data.step));
   }
 }
 
