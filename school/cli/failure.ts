@@ -78,5 +78,7 @@ export function shortened(text: string): string {
 }
 
 function causes(error: Error): string {
-  return error.cause instanceof Error ? `${lifeTexts.becauseOf(String(error.cause.stack))}\n${causes(error.cause)}` : '';
+  return error.cause instanceof Error
+    ? `${lifeTexts.becauseOf(String(error.cause.stack))}\n${causes(error.cause)}`
+    : '';
 }

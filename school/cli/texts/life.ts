@@ -37,7 +37,7 @@ export const lifeTexts = {
     `There is no baby in ${folder} that has learnt anything yet: wake one with \`baby wake\`.`,
   noSuch: (what: string) => `there is no such ${what}`,
   noBaby: (folder: string) => `There is no baby in ${folder} yet: wake one with \`baby wake\`.`,
-becauseOf: (stack: string) => `because of ${stack}`,
+  becauseOf: (stack: string) => `because of ${stack}`,
   cannotBeDone: 'It cannot be done',
   cannotBeUsed: (path: string) => `${path} cannot be used`,
   cannotBeWritten: (file: string, why: string) => `${file} cannot be written: ${why}.`,
