@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import makeRoot, { mountedBelow, removeRoot } from './temporary-root.ts';
+import makeRoot, { isMemory, mountedBelow, removeRoot } from './temporary-root.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -24,13 +24,23 @@ it('what the tests leave goes at the end, and the folder of before is the tempor
   const end = makeRoot();
   ends.push(end);
   const root = tmpdir();
-  expect(root.startsWith(join(before, 'bt-'))).toBe(true);
+  expect(root).toMatch(/^(?:\/dev\/shm|.*)\/bt-\w+$/);
+  expect(root).not.toBe(before);
   mkdirSync(join(root, 'left', 'deep'), { recursive: true });
   writeFileSync(join(root, 'left', 'deep', 'file'), 'x');
   end();
   ends.pop();
   expect(existsSync(root)).toBe(false);
   expect(tmpdir()).toBe(before);
+});
+
+it('takes a disk in memory only where programs can be run from it', () => {
+  const table = (options: string): string => `proc /proc proc rw 0 0\ntmpfs /dev/shm tmpfs ${options} 0 0\n`;
+  expect(isMemory('/dev/shm', table('rw,relatime,size=24683652k'))).toBe(true);
+  expect(isMemory('/dev/shm', table('rw,nosuid,nodev,noexec,relatime'))).toBe(false);
+  expect(isMemory('/dev/shm', table('ro,relatime'))).toBe(false);
+  expect(isMemory('/dev/shm', 'ext4 /dev/shm ext4 rw 0 0\ntmpfs /dev/shm/other tmpfs rw 0 0')).toBe(false);
+  expect(isMemory('/dev/shm', '')).toBe(false);
 });
 
 it('finds the disks mounted below a folder, the innermost first', () => {

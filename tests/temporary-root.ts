@@ -3,8 +3,8 @@
  * the system lies in it, and goes with it at the end, also where a test was interrupted or a program of others left something.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statfsSync } from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
 /** The names by which programs are told of the temporary folder: Node reads one of them, Windows the others. */
@@ -24,6 +24,25 @@ const mounts = (): string => {
   }
 };
 
+/** Where Linux has a disk in memory. Souls and ledgers wait for the disk at every save, hundreds of times in a run: the tests do not. */
+const MEMORY = '/dev/shm';
+/** Bytes that must be free there, and as much again in memory: the tests lay down a few hundred megabytes at most. */
+const ROOM = 4e9;
+
+/** Whether programs can be run from a disk in memory, by the table of mounted disks. */
+export const isMemory = (folder: string, table: string): boolean =>
+  table.split('\n').some((line) => {
+    const [, place, kind, options = ''] = line.split(' ');
+    return place === folder && kind === 'tmpfs' && !/\b(?:noexec|ro)\b/.test(options);
+  });
+
+/** The folder in which that of a run is made: on a disk in memory where there is one with room. */
+function place(): string {
+  if (process.env['BABY_TESTS_ON_DISK'] || !isMemory(MEMORY, mounts())) return tmpdir();
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > ROOM && freemem() > 2 * ROOM ? MEMORY : tmpdir();
+}
+
 /** Removes a folder with all that is in it, after disks in it were unmounted. */
 export function removeRoot(folder: string): void {
   for (const place of mountedBelow(realpathSync(folder), mounts())) {
@@ -38,7 +57,7 @@ export function removeRoot(folder: string): void {
 /** Vitest's global setup. The name is short, since the path of a socket may be no longer than 107 bytes. @returns what to do at the end */
 export default function makeRoot(): () => void {
   const before = NAMES.map((name) => [name, process.env[name]] as const);
-  const root = mkdtempSync(join(tmpdir(), 'bt-'));
+  const root = mkdtempSync(join(place(), 'bt-'));
   for (const name of NAMES) process.env[name] = root;
   return () => {
     removeRoot(root);
