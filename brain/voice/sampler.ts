@@ -94,14 +94,16 @@ export function lastOf(ids: readonly number[], most: number, without: ReadonlySe
 /** Ids whose scores are numbers, the highest first, of equal ones the lower id; found and sorted band by band, as far as they are asked for. */
 function* inOrder(scores: Float64Array, top: number, band: number): Generator<number> {
   let above = Number.POSITIVE_INFINITY;
-  for (let down = band; ; down *= 2) {
+  let left = 0;
+  for (let id = 0; id < scores.length; id++) if (scores[id] > Number.NEGATIVE_INFINITY) left++;
+  for (let down = band; left > 0; down *= 2) {
     // a band that is too narrow to change the number, or reaches the end of numbers, takes all that is left
     const from = top - down < top && down < Number.MAX_VALUE ? top - down : Number.NEGATIVE_INFINITY;
     const ids: number[] = [];
     for (let id = 0; id < scores.length; id++) if (scores[id] > from && scores[id] <= above) ids.push(id);
     ids.sort((a, b) => scores[b] - scores[a] || a - b);
     yield* ids;
-    if (from === Number.NEGATIVE_INFINITY) return;
+    left -= ids.length;
     above = from;
   }
 }

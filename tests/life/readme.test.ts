@@ -79,7 +79,7 @@ describe('the README', () => {
     expect(line).toMatch(/^\.\/baby /);
     // only a baby that is awake can be put to sleep
     if (line === './baby sleep') await run('./baby wake --detach');
-    const { code, out, err } = await run(line.replace('--minutes 10', '--minutes 0.05'));
+    const { code, out, err } = await run(line.replace('--minutes 10', '--minutes 0.01'));
     expect(code, out + err).toBe(0);
     // a log that is not read in a terminal is its lines alone, and this baby was never on Twitch
     if (line.includes(' twitch log')) expect(out).toBe('');
