@@ -12,7 +12,7 @@ describe('a report', () => {
       out: '',
       err: expect.stringMatching(/^nothing was recorded/),
     });
-    expect((await baby(home, 'wake', '--minutes', '0.1')).code).toBe(0);
+    expect((await baby(home, 'wake', '--minutes', '0.07')).code).toBe(0);
     const file = join(home, 'report.html');
     expect(await baby(home, 'report')).toEqual({ code: 0, out: `${file}\n`, err: '' });
     expect(statSync(file).mode & 0o777).toBe(0o600);

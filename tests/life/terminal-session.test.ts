@@ -73,7 +73,7 @@ describe('baby in a terminal', () => {
 
   it('is shown falling asleep by itself after its minutes', async () => {
     const home = newHome({}, { 'story.txt': story });
-    const screen = open(home, 100, 30, 'wake', '--minutes', '0.08');
+    const screen = open(home, 100, 30, 'wake', '--minutes', '0.03');
     await screen.until(() => /asleep/.test(screen.rows[0]), 'that it sleeps');
     screen.pty.write('q');
     await screen.ends();
