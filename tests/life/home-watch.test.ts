@@ -1,8 +1,8 @@
 /** A baby whose home loses its socket, its run folder or its place while it lives. */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { baby, newHome, story, temporaryFolder, wakes } from './program.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { baby, newHome, type Running, sharedFolder, story, wakes } from './program.ts';
 
 const QUIET = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
 
@@ -12,6 +12,16 @@ async function answers(home: string): Promise<void> {
 }
 
 describe('an awake baby', () => {
+  // it looks after its home every ten seconds: this one is moved while another test waits for that as well
+  const home = join(sharedFolder(), 'home');
+  let moved: Running;
+  beforeAll(async () => {
+    mkdirSync(home);
+    moved = (await wakes(newHome(QUIET, { 'story.txt': story }, home))).outliveTest();
+    renameSync(home, `${home}-moved`);
+  });
+  afterAll(() => moved?.kill());
+
   it('is put to sleep though its socket is gone, and makes it anew', async () => {
     const home = newHome(QUIET, { 'story.txt': story });
     const first = await wakes(home);
@@ -29,12 +39,7 @@ describe('an awake baby', () => {
   });
 
   it('falls asleep without saving when its home is moved, and leaves nothing under the old name', async () => {
-    const home = join(temporaryFolder(), 'home');
-    const made = newHome(QUIET, { 'story.txt': story });
-    renameSync(made, home);
-    const awake = await wakes(home);
-    renameSync(home, `${home}-moved`);
-    const { code, err } = await awake.ended;
+    const { code, err } = await moved.ended;
     expect(code).toBe(1);
     expect(err).toContain(`The home ${home} was moved or removed: it falls asleep without saving`);
     expect(existsSync(join(home, 'soul'))).toBe(false);
