@@ -12,7 +12,15 @@ import { events, transcript } from '../../../statistics/query/spans.ts';
 import { storyText, talkText, temporaryFolder } from '../tiny.ts';
 
 const config = configure(
-  { preset: 'tiny', threads: 1, saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600, vocabulary: 320 },
+  {
+    preset: 'tiny',
+    threads: 1,
+    kernels: 'simd',
+    saveSeconds: 3600,
+    examSeconds: 3600,
+    babbleSeconds: 3600,
+    vocabulary: 320,
+  },
   'the test',
 );
 

@@ -18,6 +18,8 @@ import { storyText, temporaryFolder } from '../tiny.ts';
 const QUIET = {
   preset: 'tiny',
   threads: 1,
+  // each of its many lessons would put a library of the machine to the test
+  kernels: 'simd',
   saveSeconds: 3600,
   examSeconds: 3600,
   babbleSeconds: 3600,

@@ -13,7 +13,7 @@ import { twitchFiles } from '../../../school/twitch/service-options.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, storyText, temporaryFolder } from '../tiny.ts';
 
-const CONFIG = { preset: 'tiny', threads: 1, name: 'mia', owner: 'ann', memory: { chats: true } };
+const CONFIG = { preset: 'tiny', threads: 1, kernels: 'simd', name: 'mia', owner: 'ann', memory: { chats: true } };
 const QUESTIONS = ['where is the gull?', 'who keeps the quince jam?', 'the quince', 'hello', 'tell me of the boat.'];
 /** Words of what is deleted, which stand nowhere else. */
 const SECRETS = /quince|medlar|rowan|juniper/;

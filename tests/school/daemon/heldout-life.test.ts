@@ -64,6 +64,7 @@ describe('a life in which everything teaches', () => {
       {
         ...{
           preset: 'tiny',
+          kernels: 'simd',
           threads: 1,
           name: 'mia',
           owner: 'ann',

@@ -14,10 +14,18 @@ import { configure } from '../../../school/settings/config.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { storyText, temporaryFolder } from '../tiny.ts';
 
-const config = configure(
-  { preset: 'tiny', threads: 2, saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 },
-  'the test',
-);
+const configOf = (threads: number) =>
+  configure(
+    {
+      preset: 'tiny',
+      threads,
+      ...(threads === 1 && { kernels: 'simd' }),
+      saveSeconds: 3600,
+      examSeconds: 3600,
+      babbleSeconds: 3600,
+    },
+    'the test',
+  );
 
 /** A life whose lessons can be broken off. */
 class Fragile {
@@ -31,11 +39,12 @@ class Fragile {
   /** what happens when the next lesson has its orders, and has not begun */
   opening: (() => Promise<unknown>) | undefined;
 
-  async wake(options: { minutes?: number; steps?: number } = {}): Promise<this> {
+  /** On one thread it looks for no library of the machine: each of its many lessons would put that to the test. */
+  async wake({ threads = 1, ...options }: { minutes?: number; steps?: number; threads?: number } = {}): Promise<this> {
     writeFileSync(join(this.home.library, 'story.txt'), storyText);
     this.life = await wake({
       home: this.home,
-      config,
+      config: configOf(threads),
       ...options,
       openRoom: async (orders) => {
         this.orders.push(orders);
@@ -93,7 +102,7 @@ const fragile = async (options?: Parameters<Fragile['wake']>[0]) => {
 
 describe('a lesson that breaks off', () => {
   it('begins again from the last soul, and stays the same life for those who ask and watch', async () => {
-    const it = await fragile();
+    const it = await fragile({ threads: 2 });
     await it.next('stats');
     const { step } = await it.life.save();
     await it.next('stats', (stats) => stats.step > step);
@@ -128,7 +137,7 @@ describe('a lesson that breaks off', () => {
   });
 
   it('by an error of its own, tells where that arose', async () => {
-    const it = await fragile();
+    const it = await fragile({ threads: 2 });
     await it.next('stats');
     await it.life.save();
     const noted = it.next('note', ({ level }) => level === 'error');
@@ -173,7 +182,7 @@ describe('a lesson that breaks off', () => {
   });
 
   it(`is given up when it broke off more than ${MOST_AGAIN} times`, async () => {
-    const it = await fragile();
+    const it = await fragile({ threads: 2 });
     await it.next('stats');
     await it.life.save();
     for (let times = 1; times <= MOST_AGAIN; times++) await it.breakOff();
