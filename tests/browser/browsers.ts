@@ -11,7 +11,7 @@ export const CHROMIUM = found(['/usr/bin/chromium', '/usr/bin/chromium-browser',
 export const FIREFOX = found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 
 /** As root Chromium runs only without its sandbox, and a container may have a small /dev/shm. */
-export const CHROMIUM_ARGS: readonly string[] = ['--no-sandbox', '--disable-dev-shm-usage', ...(process.env['XARGS'] ?? '').split(' ').filter(Boolean)];
+export const CHROMIUM_ARGS: readonly string[] = ['--no-sandbox', '--disable-dev-shm-usage'];
 
 /** What a page asked for, and what went wrong in it. */
 export interface Watched {
