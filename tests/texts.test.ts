@@ -166,6 +166,17 @@ function strangersIn(text: string, file: string): string[] {
     .map(({ start }) => text.slice(start).split('\n')[0]);
 }
 
+/** Characters of a sentence, without those of its values, from which on a test names it by its key. */
+const WHOLE = 30;
+const VALUE = /(?<![A-Z])X+(?![A-Z])/;
+
+/** What a sentence is like, whatever its values; undefined for a short one. */
+function patternOf(words: string): RegExp | undefined {
+  const parts = words.split(VALUE);
+  if (parts.join('').length < WHOLE) return undefined;
+  return new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*')}$`);
+}
+
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const isFile = (path: string): boolean => statSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile() === true;
 const sourcesOf = (folder: string): string[] =>
@@ -221,6 +232,27 @@ describe('the texts of a room', () => {
     );
     expect(needless).toEqual([]);
     expect(EXCEPTIONS.filter(({ file }) => !ROOMS.some((room) => file.startsWith(`${room}/`)))).toEqual([]);
+  });
+});
+
+describe('a test', () => {
+  it('names a whole sentence of a room by its key: words then change in one place', () => {
+    const patterns = ROOMS.flatMap(textsOf).flatMap((file) =>
+      sentencesOf(read(file), file).flatMap(({ words }) => patternOf(words) ?? []),
+    );
+    const repeated = sourcesOf('tests')
+      .filter((file) => !file.includes('/node_modules/'))
+      .flatMap((file) => sentencesOf(read(file), file).map((one) => ({ ...one, file })))
+      .filter(({ words }) => patterns.some((pattern) => pattern.test(words)))
+      .map(({ file, line, words }) => `${file}:${line} ${JSON.stringify(words)}`);
+    expect(repeated, 'import the texts of the room, or assert a short part that stays').toEqual([]);
+  });
+
+  it('may say a part of a sentence, and short ones whole', () => {
+    const pattern = patternOf('the folder X cannot be written to the disk: X');
+    expect(pattern?.test('the folder /tmp/a cannot be written to the disk: it is full')).toBe(true);
+    expect(pattern?.test('cannot be written to the disk')).toBe(false);
+    expect(patternOf('there is no such X: X')).toBe(undefined);
   });
 });
 

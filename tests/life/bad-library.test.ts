@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
+import { daemonTexts } from '../../school/daemon/texts/daemon-texts.ts';
 import { LONG } from './campaign.ts';
 import { baby, newHome, type Running, soulOf, start, story, wakes } from './program.ts';
 
@@ -57,7 +58,7 @@ describe('a library', () => {
     const home = newHome({}, texts);
     const { code, err } = await baby(home, 'wake', '--steps', '2');
     expect(code).toBe(0);
-    expect(err).toContain(`the library was empty: 15 starter texts were laid into ${join(home, 'library')}\n`);
+    expect(err).toContain(`${daemonTexts.wake.starterTexts(15, join(home, 'library'))}\n`);
     const [name] = Object.keys(texts);
     expect(err).toMatch(new RegExp(`^(warn: )?${name} is (empty|no text but binary, and is skipped)\\.$`, 'm'));
   });

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { daemonTexts } from '../../school/daemon/texts/daemon-texts.ts';
 import { starterFolder } from '../../school/home/package-root.ts';
 import { BRAIN_NAMES } from '../../school/settings/shape-settings.ts';
 import {
@@ -27,7 +28,7 @@ describe('the first wake', () => {
     const home = join(temporaryFolder(), 'home');
     const first = start(home, ['wake', '--preset', 'tiny']);
     await first.says(/^babyllm wakes at step 0: baby brain, tiny, [\d,]+ parameters, .* tokens in its library\.$/m);
-    expect(first.err).toBe(`the library was empty: 15 starter texts were laid into ${join(home, 'library')}\n`);
+    expect(first.err).toBe(`${daemonTexts.wake.starterTexts(15, join(home, 'library'))}\n`);
     await first.says(
       /^step [\d,]+ · loss \d+\.\d{3} · \d+\.\d{3} bits\/byte · no exam yet · feels #[0-9a-f]{6} · expects #[0-9a-f]{6} · [\d.]+k? tokens\/s · rate \d\.\de-\d · \S+\.txt$/m,
     );

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
+import { texts } from '../../school/text/texts.ts';
 import { baby, story, wakes } from './program.ts';
 import { BOT } from './twitch/channel.ts';
 import { isReady, ofTwitch, Stage, until } from './twitch/stage.ts';
@@ -96,7 +97,7 @@ describe('a baby on Twitch', () => {
     const again = await life.save();
     const deleted = await baby(home, 'twitch', 'privacy', 'delete', 'quuxbob');
     expect(deleted.out).toMatch(/^Deleted: 1 messages, 0 questions, \d examples/);
-    expect(deleted.out).toContain(`Souls that were taught by this person: ${again.name}.`);
+    expect(deleted.out).toContain(texts.twitch.soulsTaught(again.name));
     await until(() => rowsIn(home).source === 0, 'an empty source');
     expect(rowsIn(home)).toEqual({ person: 0, message: 0, taught: 0, mark: 2, source: 0, chat: 0 });
     expect(await baby(home, 'twitch', 'privacy', 'delete', 'quuxbob')).toMatchObject({ code: 1, out: '' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderOf, timeOf } from '../../../library/importing/chats/dates.ts';
 import { stampOf } from '../../../library/importing/chats/messengers/whatsapp-dates.ts';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { fixture, memorySource, readAll, said, times } from './read.ts';
 
 describe('WhatsApp', () => {
@@ -111,7 +112,7 @@ describe('WhatsApp', () => {
     ];
     const chat = await readAll(memorySource('chat.txt', lines.join('\n')));
     expect(said(chat)).toEqual(['Ola: one', 'Ola: two', 'Ola: three']);
-    expect(chat.warnings).toEqual(['has a line that belongs to no message, left out here.']);
+    expect(chat.warnings).toEqual([importingTexts.lines.ofNoMessage(1)]);
     expect(chat.leftOut).toEqual({ damaged: 1 });
   });
 });

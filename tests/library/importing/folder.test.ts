@@ -34,7 +34,7 @@ it(`feeds a folder of ${MOST} files, and gives up one of more than are fed at on
   const most = MOST === MOST_FILES ? undefined : MOST;
   expect(await filesBelow(folder, [], most)).toHaveLength(MOST);
   symlinkSync('../words', join(folder, '0', 'one more'));
-  const refusal = `it holds more than ${MOST.toLocaleString('en')} files: feed its folders one by one`;
+  const refusal = importingTexts.files.tooManyFiles(MOST.toLocaleString('en'));
   await expect(filesBelow(folder, [], most)).rejects.toThrow(new Error(refusal));
-  expect(tooManyFiles().message).toBe('it holds more than 50,000 files: feed its folders one by one');
+  expect(tooManyFiles().message).toBe(importingTexts.files.tooManyFiles('50,000'));
 }, 120_000);

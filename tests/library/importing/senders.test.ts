@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { importingTexts } from '../../../library/importing/texts.ts';
 import { feedFiles } from '../../school/ingest/feed-files.ts';
 
 const list = (...records: unknown[]): string => JSON.stringify(records);
@@ -83,7 +84,7 @@ describe('records without a sender', () => {
     const learnt = await feedFiles({ 'a.json': json }, { me: ['jonas'] });
     expect(learnt.all).toBe('mine\n');
     expect(learnt.fed[0]).toMatchObject({
-      account: { leftOut: { 'messages whose sender is unknown': 1, 'messages of others': 1 } },
+      account: { leftOut: { [importingTexts.leftOut.unknown]: 1, 'messages of others': 1 } },
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { apiTexts } from '../../../school/api/texts.ts';
 import { COMMAND_NAMES, HELP, helpLines, parseLine } from '../../../school/chat/commands.ts';
 import { chatTexts } from '../../../school/chat/texts.ts';
 
@@ -49,8 +50,8 @@ describe('a line that was typed', () => {
     ['/temperature hot', chatTexts.takes('temperature', 'a number from 0 to 5', '"hot"')],
     ['/temperature 9', chatTexts.takes('temperature', 'a number from 0 to 5', '"9"')],
     ['/temperature NaN', chatTexts.takes('temperature', 'a number from 0 to 5', '"NaN"')],
-    ['/seed -1', chatTexts.takes('seed', 'a whole number from 0 to 4294967295', '"-1"')],
-    ['/seed 1.5', chatTexts.takes('seed', 'a whole number from 0 to 4294967295', '"1.5"')],
+    ['/seed -1', chatTexts.takes('seed', apiTexts.params.seed, '"-1"')],
+    ['/seed 1.5', chatTexts.takes('seed', apiTexts.params.seed, '"1.5"')],
     ['/save now', '/save takes nothing, but "now" came.'],
     ['/set', chatTexts.setTakesKeyAndValue('nothing')],
     ['/set learningRate', chatTexts.setTakesKeyAndValue('"learningRate"')],

@@ -89,7 +89,7 @@ describe('how it speaks', () => {
   it('says so where the usual temperature is not known', async () => {
     const unknown: ChatBaby = { temperature: async () => undefined, unable: () => '' };
     expect((await runCommand({ kind: 'temperature', value: null }, unknown, {})).lines).toEqual([
-      'The temperature is what baby.json says.',
+      chatTexts.usualTemperature(undefined),
     ]);
   });
 });

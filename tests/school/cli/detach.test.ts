@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AsleepError, RpcError } from '../../../school/api/rpc/client.ts';
 import { wakeDetached } from '../../../school/cli/detach.ts';
+import { lifeTexts } from '../../../school/cli/texts/life.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -66,7 +67,7 @@ describe('waking in the background', () => {
       child.end(1);
       throw new AsleepError('The baby is asleep.');
     };
-    await expect(waking()).rejects.toThrow('The baby did not wake: its process ended with exit code 1.');
+    await expect(waking()).rejects.toThrow(lifeTexts.wake.endedWithCode(1));
   });
 
   it('tells what else keeps it from looking', async () => {

@@ -5,6 +5,7 @@ import { findHome, makeHome } from '../../../school/home/home.ts';
 import { openRooms, refuseAsRoot } from '../../../school/home/privacy.ts';
 import { texts as homeTexts } from '../../../school/home/texts.ts';
 import { examine } from '../../../school/machine/doctor.ts';
+import { texts as machineTexts } from '../../../school/machine/texts.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
@@ -26,7 +27,7 @@ describe('a home that was made by hand', () => {
   it.each([0o022, 0o002, 0o000, 0o027])('is closed to others when it is made ready, under umask %o', async (mask) => {
     const folder = madeByHand(mask);
     const before = (await examine(findHome(folder, {}))).find(({ what }) => what === 'home');
-    expect(before).toMatchObject({ state: 'could', says: `other users of this machine can look into ${folder}` });
+    expect(before).toMatchObject({ state: 'could', says: machineTexts.doctor.openToOthers(folder) });
     const home = makeHome(folder, {});
     for (const path of [folder, home.library, home.sources, home.soul, home.run]) expect(modeOf(path)).toBe(0o700);
     expect(modeOf(home.config)).toBe(0o600);

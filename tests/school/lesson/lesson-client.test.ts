@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batchTexts } from '../../../library/batches/texts.ts';
 import { encodeText } from '../../../library/tokenizer/chat-template.ts';
 import type { Event, Stats } from '../../../school/api/messages.ts';
 import { LessonClient } from '../../../school/lesson/lesson-client.ts';
@@ -135,7 +136,7 @@ describe('a long step', () => {
 describe('what fails', () => {
   it('before the brain stands, rejects with its sentence, and no helper thread holds it back', async () => {
     await expect(LessonClient.open(ordersFor({}, { library: { files: [], exams: [] } }))).rejects.toThrow(
-      'Streams: the library should have at least 2 tokens, but it has 0; put a text into it.',
+      batchTexts.tooFewTokens(0),
     );
     await expect(LessonClient.open(ordersFor({}, { soul: 'soul-0000000007' }))).rejects.toThrow(
       /^There is no whole soul "soul-0000000007" in /,

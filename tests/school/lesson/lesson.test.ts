@@ -222,7 +222,7 @@ describe('a lesson', () => {
     expect(left).toHaveLength(3);
     const first = all('saved').find(({ id }) => id === 1)!;
     expect(notes.find(({ level, scope }) => level === 'error' && scope === 'tutor')!.message).toBe(
-      lessonTexts.notFinite.wentBack(first.name, 'it goes on elsewhere in the library at half the learning rate'),
+      lessonTexts.notFinite.wentBack(first.name, lessonTexts.notFinite.goesOnElsewhere),
     );
     expect(back).toEqual({ weights: kept, step: first.step, caution: 0.5, skipped: 3 });
     // meanwhile nothing broken was kept, and whoever asked heard why

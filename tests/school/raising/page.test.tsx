@@ -12,6 +12,7 @@ import { diaryLine } from '../../../school/lesson/reports/diary.ts';
 import { scribeMoodTexts } from '../../../school/raising/texts/scribe-moods.ts';
 import { widthOf } from '../../../school/terminal/text-width.ts';
 import { againLine } from '../../../school/text/raising-lines.ts';
+import { texts } from '../../../school/text/texts.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { openForReading } from '../../../statistics/query/reader.ts';
 import { COLOURED, closePages, FakeActions, openPage, snapshot } from '../dashboard/support-pages.tsx';
@@ -116,7 +117,8 @@ describe('the page about its raising', () => {
   it('says what of its reading is learnt once more', async () => {
     const values = { triesPerPassage: 1.76, passRate: 0.81, passBar: 0.24, stride: 0.85, runsWon: 9, runsLost: 5 };
     const view = snapshot({ probes: { step: 7, values, maps: [], topTokens: [] } });
-    const line = '1.8 tries a passage, 81 % passed, bar 24 %; stride 0.85, 9 of 14 runs won';
+    const { tries, stride } = texts.raising;
+    const line = `${tries('1.8', '81 %', '24 %')}; ${stride('0.85', 9, 14)}`;
     await open(200, 56, { view }).shows(line);
     await open(120, 40, { view }).shows(`${line} · learns from`);
     const { triesPerPassage: _, ...runs } = values;

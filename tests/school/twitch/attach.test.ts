@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { makeHome } from '../../../school/home/home.ts';
 import { configure } from '../../../school/settings/config.ts';
 import { livingTwitch } from '../../../school/twitch/attach.ts';
+import { serviceTexts } from '../../../school/twitch/texts/service.ts';
 import { FakeLife } from '../fake-life.ts';
 import { files, temporaryFolder, tokenizer } from '../tiny.ts';
 
@@ -49,7 +50,7 @@ describe('a library that changes while it is awake', () => {
   it('whose guard cannot be built is told of, also when nobody waits any more', async () => {
     const { twitch, guarded, notes } = begin();
     await twitch.guard(...libraryOf(Uint16Array.of(65_000)), () => {});
-    await vi.waitFor(() => expect(notes.join()).toContain('private texts could not be guarded: '), 10_000);
+    await vi.waitFor(() => expect(notes.join()).toContain(serviceTexts.notGuarded('')), 10_000);
     expect(await guarded()).toBe(false);
     await twitch.close();
   });

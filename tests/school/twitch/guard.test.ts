@@ -4,6 +4,7 @@ import { encodeDocument } from '../../../library/tokenizer/chat-template.ts';
 import { SPECIAL } from '../../../library/tokenizer/index.ts';
 import { Guarding } from '../../../school/twitch/guard/guard.ts';
 import { goneTexts, LibraryGuard } from '../../../school/twitch/moderation/index.ts';
+import { serviceTexts } from '../../../school/twitch/texts/service.ts';
 import { tokenizer } from '../tiny.ts';
 
 type Texts = Parameters<typeof goneTexts>[0];
@@ -193,7 +194,7 @@ describe('the guard of a library that changes', () => {
     await guarding.take([text(SUITCASE), noise('a.txt', 20_000)], tokenizer);
     await guarding.take([noise('b.txt', 20_000)], tokenizer, () => {});
     expect(finds(SUITCASE)).toBeDefined();
-    expect(notes).toContain('1 private texts are guarded, with 0.1 MB');
+    expect(notes).toContain(serviceTexts.guarded(1, '0.1'));
     expect(notes.at(-1)).toMatch(/^the guard refuses \d+ % of replies in error: give it more twitch.guardMegabytes$/);
   });
 });

@@ -213,22 +213,22 @@ describe('a document that cannot be read', () => {
     [
       'a',
       makeZip([{ name: 'mimetype', content: 'application/vnd.oasis.opendocument.presentation', stored: true }]),
-      importingTexts.office.notRead('a presentation of OpenDocument', 'save it as PDF'),
+      importingTexts.office.notRead(importingTexts.office.openPresentation, 'save it as PDF'),
     ],
     [
       'a.pages',
       makeZip([{ name: 'Index/Document.iwa', content: 'x' }]),
-      importingTexts.office.notRead('a Pages document', 'export it as Word, PDF, EPUB or text'),
+      importingTexts.office.notRead('a Pages document', importingTexts.office.exportAsDocument),
     ],
     [
       'a.zip',
       makeZip([{ name: 'Index/Document.iwa', content: 'x' }]),
-      importingTexts.office.notRead('a Pages document', 'export it as Word, PDF, EPUB or text'),
+      importingTexts.office.notRead('a Pages document', importingTexts.office.exportAsDocument),
     ],
-    ['a.rtf', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
-    ['a.doc', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
-    ['a.txt', rtf, importingTexts.office.notRead('a document in RTF', 'save it as .docx, .odt, PDF or text')],
-    ['a.doc', ole, importingTexts.office.notRead('a Word document of the old kind', 'save it as .docx, PDF or text')],
+    ['a.rtf', rtf, importingTexts.office.notRead('a document in RTF', importingTexts.office.saveAsDocument)],
+    ['a.doc', rtf, importingTexts.office.notRead('a document in RTF', importingTexts.office.saveAsDocument)],
+    ['a.txt', rtf, importingTexts.office.notRead('a document in RTF', importingTexts.office.saveAsDocument)],
+    ['a.doc', ole, importingTexts.office.notRead(importingTexts.office.oldWord, importingTexts.office.saveAsNewWord)],
     ['a.docx', ole, importingTexts.office.lockedOrOld],
   ])('by its kind is refused with a way out: %s', async (name, content, why) => {
     const path = join(temporaryFolder(), name);

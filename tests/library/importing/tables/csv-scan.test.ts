@@ -79,7 +79,7 @@ describe('dialects of tables', () => {
 
   it('say where a separator without quotation marks may have cut the words', async () => {
     const table = await readAll(memorySource('t.csv', 'text,id\nfine,1\nHello, world,2\nand, so, on,3\n'));
-    expect(table.warnings).toEqual([importingTexts.table.tooManyValues('2 rows, of which row 3 is the first')]);
+    expect(table.warnings).toEqual([importingTexts.table.tooManyValues(importingTexts.table.cutRows(2, 3))]);
   });
 });
 

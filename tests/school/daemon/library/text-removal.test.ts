@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removedInWords } from '../../../../school/api/act-words.ts';
 import { removedText, textFile, textToRemove } from '../../../../school/daemon/library/text-removal.ts';
+import { daemonTexts } from '../../../../school/daemon/texts/daemon-texts.ts';
 import { makeHome } from '../../../../school/home/home.ts';
 import { Keeper } from '../../../../soul/keeper.ts';
 import { temporaryFolder } from '../../temporary.ts';
@@ -27,10 +28,10 @@ describe('a text to be removed', () => {
 
   it('is asked for where there are more, or none, with what may have been meant', () => {
     expect(() => textToRemove({ files }, 'chats')).toThrow(
-      '2 texts have "chats" in their names: say which, chats/Ann.txt, chats/Anna.txt',
+      daemonTexts.library.sayWhich('2', '"chats"', 'chats/Ann.txt, chats/Anna.txt'),
     );
     expect(() => textToRemove({ files }, 'dairy.txt')).toThrow(
-      'There is no text "dairy.txt" in the library; did you mean diary.txt?',
+      daemonTexts.library.noSuchText('"dairy.txt"', 'did you mean diary.txt?'),
     );
     expect(() => textToRemove({ files }, 'xyz\x1b[2J')).toThrow('`baby library` lists them.');
   });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { holdsCleanai, planOfCleanai } from '../../../../school/interchange/import/cleanai.ts';
 import { beginFromCleanai } from '../../../../school/interchange/import/cleanai-home.ts';
+import { fileTexts } from '../../../../school/interchange/texts/files.ts';
 import { importTexts } from '../../../../school/interchange/texts/import.ts';
 import { loadConfig } from '../../../../school/settings/config.ts';
 import { temporaryFolder } from '../../temporary.ts';
@@ -69,9 +70,9 @@ describe('a configuration of Cleanai', () => {
   });
 
   it.each<[object, string]>([
-    [{ heads: 1.5 }, 'heads should be a whole number from 1 to 1024, but it is 1.5'],
-    [{ learningRate: 'fast' }, 'learningRate should be a number from 0 to 1, but it is "fast"'],
-    [{ 'pre-training-paths': 'a.txt' }, 'pre-training-paths should be a list of paths, but it is "a.txt"'],
+    [{ heads: 1.5 }, fileTexts.wrongWholeNumber('heads', 1, 1024, '1.5')],
+    [{ learningRate: 'fast' }, importTexts.wrongNumber('learningRate', 0, 1, '"fast"')],
+    [{ 'pre-training-paths': 'a.txt' }, importTexts.wrongPaths('pre-training-paths', '"a.txt"')],
     [{ antiOverfittingOptimisations: 3 }, 'antiOverfittingOptimisations should be true or false, but it is 3'],
   ])('with %j is refused in one sentence', async (parts, sentence) => {
     const folder = folderWith(parts);

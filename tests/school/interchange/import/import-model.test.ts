@@ -14,6 +14,8 @@ import { importModel } from '../../../../school/interchange/import/import-model.
 import { recogniserOf } from '../../../../school/interchange/import/recognisers.ts';
 import { openShards } from '../../../../school/interchange/import/shards.ts';
 import { OutputFile } from '../../../../school/interchange/output.ts';
+import { exportTexts } from '../../../../school/interchange/texts/export.ts';
+import { fileTexts } from '../../../../school/interchange/texts/files.ts';
 import { importTexts } from '../../../../school/interchange/texts/import.ts';
 import { isPrivate } from '../../babies/baby.ts';
 import { makePupil, temporaryFolder, tokenizer } from '../../tiny.ts';
@@ -136,7 +138,9 @@ describe('a model that becomes a baby', () => {
       for (const mark of marks) expect(mark).toBeCloseTo(mean, 3);
     });
     // and with that tokenizer it goes out again
-    await expect(exported(home, 'gguf')).rejects.toThrow('llama.cpp gets no tokenizer of the kind huggingface: use');
+    await expect(exported(home, 'gguf')).rejects.toThrow(
+      exportTexts.tryAnotherFormat(exportTexts.noTokenizerOfKind('huggingface')),
+    );
     const back = await exported(home, 'huggingface', 'f32');
     const { added_tokens } = JSON.parse(readFileSync(join(back, 'tokenizer.json'), 'utf8'));
     expect(added_tokens.map(({ id }: { id: number }) => id)).toEqual(Object.values(found.tokenizer.special));
@@ -165,8 +169,8 @@ describe('a model that becomes a baby', () => {
     expect(await says((config) => (config['n_embd'] = 65_536))).toMatch(
       /^the tensor "wte.weight" is \[320,24\], but \[320,65536\]/,
     );
-    expect(await says((config) => (config['n_layer'] = 3))).toBe('it has no tensor "h.2.ln_1.weight"');
-    expect(await says((config) => (config['n_head'] = 5))).toBe('its 5 heads do not divide its 24 channels');
+    expect(await says((config) => (config['n_layer'] = 3))).toBe(fileTexts.noTensor('h.2.ln_1.weight'));
+    expect(await says((config) => (config['n_head'] = 5))).toBe(fileTexts.headsDoNotDivide(5, 24));
     expect(await says((config) => (config['activation_function'] = 'mish'))).toMatch(
       /^activation_function should be gelu or relu/,
     );

@@ -173,11 +173,7 @@ describe('exams', () => {
     const count = files[0].tokens.length.toLocaleString('en');
     expect(all('note').map(({ message }) => message)).toEqual([
       lessonTexts.library.changed(count, '1 file', ''),
-      lessonTexts.library.changed(
-        count,
-        '1 file',
-        '; its held-out part changed too, so the curve of its exams starts over',
-      ),
+      lessonTexts.library.changed(count, '1 file', lessonTexts.library.examsStartOver),
     ]);
     expect(all('library')).toEqual(Array(2).fill({ kind: 'library', tokens: files[0].tokens.length }));
     const [before, after] = all('examined').map(({ result }) => result);

@@ -26,12 +26,7 @@ describe('a brain', () => {
   it('grows where its library is large for it, was read twice, and exams still get better', () => {
     const size = newborn();
     expect(size.examine(exam())).toBe(
-      trainingTexts.growth.growsBy(
-        'after 2,000,000 tokens it still foresees better from exam to exam',
-        '1,000,000',
-        '500,000',
-        'a lobe',
-      ),
+      trainingTexts.growth.growsBy(trainingTexts.growth.stillBetter('2,000,000'), '1,000,000', '500,000', 'a lobe'),
     );
     expect(size.waits).toBe('lobe');
     const slower = newborn();
