@@ -7,6 +7,7 @@ import { exitCodeOf } from '../../../school/cli/failure.ts';
 import { type ChatInput, LATE, PipedInput, TerminalInput } from '../../../school/cli/talk/chat-input.ts';
 import { Conversation, type ConversationOptions } from '../../../school/cli/talk/conversation.ts';
 import { harmless, KeyGate } from '../../../school/cli/talk/input-gate.ts';
+import { conversationTexts } from '../../../school/cli/texts/conversation.ts';
 import { FakeLife } from '../fake-life.ts';
 import { until } from '../temporary.ts';
 
@@ -71,7 +72,7 @@ describe('a conversation from a pipe', () => {
     expect(refused).toEqual([
       'There is no /svae; did you mean /save?',
       'I will not.',
-      'The right reply was expected after /fix, but nothing came.',
+      conversationTexts.noRightReply,
       'There is no setting "nonsense".',
     ]);
     expect(talk.failures).toBe(4);
@@ -125,7 +126,7 @@ describe('a conversation from a pipe', () => {
     await until(() => life.said.length === 1);
     void life.sleep();
     const error = await asleep.catch((reason: unknown) => reason);
-    expect(String(error)).toContain('mia fell asleep: wake it with `baby wake`.');
+    expect(String(error)).toContain(conversationTexts.fellAsleep('mia'));
     expect(exitCodeOf(error)).toBe(69);
     expect(life.said).toHaveLength(1);
 
@@ -291,7 +292,7 @@ describe('a conversation in a terminal', () => {
     await shows('ann> ');
     type('/fix\r');
     await until(() => refused.length === 1);
-    expect(refused).toEqual(['There is no reply to correct yet.']);
+    expect(refused).toEqual([conversationTexts.noReplyYet]);
     type('hi\r');
     await shows('mia> a fox\nor so\nann> ');
     type('/fix\r');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../../../school/cli/durations.ts';
+import { ledgerTexts } from '../../../school/cli/texts/ledger.ts';
 import type { SectionTime } from '../../../statistics/query/durations.ts';
 
 const of = (section: string, mean: number, more: Partial<SectionTime> = {}): SectionTime => ({
@@ -22,7 +23,7 @@ const SECTIONS = [
 describe('the table of durations', () => {
   it('has a bar and its figures for each section, in columns', () => {
     const lines = tableOf(STEP, SECTIONS, 80, false).split('\n');
-    expect(lines[0]).toBe('One step takes 100.0 ms including work between steps; recently 100.0 ms.');
+    expect(lines[0]).toBe(ledgerTexts.durations.step('100.0', '100.0'));
     expect(lines[1]).toMatch(/^ +share of a step +ms\/step +recent +longest$/);
     expect(lines[2]).toMatch(/^backward █+\S* +54\.3 % +54\.3 +54\.3 +108\.5$/);
     expect(lines[4]).toMatch(/^speaking \S+ +5\.0 % +5\.00 +1234 +10\.0 {2}slower now$/);

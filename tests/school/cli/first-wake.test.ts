@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { askFirstWake, firstWakeOnTerminal, isFirstWake } from '../../../school/cli/first-wake.ts';
+import { babyTexts } from '../../../school/cli/texts/babies.ts';
 import { findHome } from '../../../school/home/home.ts';
 import { loadConfig } from '../../../school/settings/config.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -59,7 +60,7 @@ describe('the dialogue of a first wake', () => {
     );
     expect(config).toMatchObject({ name: 'Kit', view: { theme: 'dark' } });
     expect(told).toMatch(/name should be a name of 1 to 32 letters/);
-    expect(told).toContain('A number from 1 to 3 was expected.');
+    expect(told).toContain(babyTexts.firstWake.noNumber(3));
     expect(told).toContain(`${join(folder, 'nowhere.txt')} is not there`);
     expect(told).toContain('little, which it soon knows by heart');
     expect(told).not.toContain('\x1b');

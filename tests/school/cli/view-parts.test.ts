@@ -6,6 +6,7 @@ import { farewell } from '../../../school/cli/commands/watch.ts';
 import { bar, Progress } from '../../../school/cli/progress.ts';
 import { runPlainView } from '../../../school/cli/talk/plain-view.ts';
 import { interrupts } from '../../../school/cli/talk/signals.ts';
+import { conversationTexts } from '../../../school/cli/texts/conversation.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../../school/terminal/line-editor.ts';
 import { SpokenText } from '../../../school/terminal/sanitize-stream.ts';
@@ -190,7 +191,7 @@ describe('the plain view', () => {
       expect.stringMatching(/^mia wakes at step 41: /),
       'step 1 · loss 3.200 · 2.105 bits/byte · exam 2.250 · best 2.200 · feels #ff8000 · expects #0080ff · 5.4k tokens/s · rate 3.0e-4 · pepys.txt',
       'babbles at step 20: ba ⏎ ba',
-      'exam at step 42: 2.5000 bits per byte of held-out text',
+      conversationTexts.events.exam('42', '2.5000', 'held-out text'),
       'saved soul-0000000042 at step 42 (1.2 MB, 0.1 s)',
       'warn: careful',
       'saving…',
