@@ -31,6 +31,7 @@ import { tabAt } from './pages.ts';
 import type { Snapshot } from './state/snapshot.ts';
 import type { DashboardStore } from './state/store.ts';
 import { Paused } from './state/use-interval.ts';
+import { shellTexts } from './texts/shell.ts';
 
 /** Below these there is no room for a page. */
 export const LEAST_COLUMNS = 60;
@@ -124,18 +125,18 @@ export function App({ store, pages, home, colours, background, page: first, onLe
         return setBegin({ what: 'journal', times: (begin?.times ?? 0) + 1 });
       }
       case 'mouse':
-        if (!takesMouse && !isFree) return setNotice('The mouse is off: `baby set view.mouse on` lets it click.');
-        setNotice(isFree ? 'The mouse clicks and scrolls again.' : 'The mouse selects text now; M takes it back.');
+        if (!takesMouse && !isFree) return setNotice(shellTexts.mouse.isOff);
+        setNotice(isFree ? shellTexts.mouse.clicks : shellTexts.mouse.selects);
         return setFree(!isFree);
       case 'suspend':
         return void suspend();
       case 'ask':
-        setNotice(live.contact === 'awake' ? '' : `S puts it to sleep, and it is ${live.contact}.`);
+        setNotice(live.contact === 'awake' ? '' : shellTexts.state.sleepKeyAndState(live.contact));
         return setAsking(live.contact === 'awake');
       case 'wake':
         if (store.canWake) return store.wake();
         return setNotice(
-          live.contact === 'awake' ? 'W wakes it, and it is awake.' : `W: ${live.why || 'it is waking …'}`,
+          live.contact === 'awake' ? shellTexts.state.alreadyAwake : `W: ${live.why || shellTexts.state.waking}`,
         );
       case 'no':
         return setAsking(false);
@@ -248,9 +249,7 @@ function pageOf(pages: readonly Page[], wanted: string | undefined): number {
 function TooSmall({ columns, rows }: { columns: number; rows: number }) {
   return (
     <Box width={columns} height={rows}>
-      <Text>
-        {`The dashboard needs a window of ${LEAST_COLUMNS}×${LEAST_ROWS} at least, and this one is ${columns}×${rows}: make it larger, or press q to leave.`}
-      </Text>
+      <Text>{shellTexts.tooSmall(LEAST_COLUMNS, LEAST_ROWS, columns, rows)}</Text>
     </Box>
   );
 }
@@ -266,6 +265,6 @@ class PageBoundary extends Component<{ readonly children: ReactNode }, { readonl
   override render(): ReactNode {
     const { message } = this.state;
     if (message === undefined) return this.props.children;
-    return <Text>{`This page cannot be shown (${message}): go to another one and come back.`}</Text>;
+    return <Text>{shellTexts.pageFailed(message)}</Text>;
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { shellTexts } from '../../school/dashboard/texts/shell.ts';
 import { ended, install, plainEnvironment } from './installation.ts';
 import { baby, temporaryFolder } from './program.ts';
 import { Screen } from './screen.ts';
@@ -117,7 +118,7 @@ it('goes from the installation to an export without a dead end', async () => {
   await screen.press('u');
   await sees(/y \/ n/);
   await screen.press('n');
-  await sees('It stays as it is.');
+  await sees(shellTexts.staysAsItIs);
 
   // wake
   await screen.press('W');

@@ -1,5 +1,6 @@
 /** What was planted in a private file is learnt by heart, and never leaves through Twitch. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { logPageTexts } from '../../school/dashboard/texts/log-page.ts';
 import { baby, wakes } from './program.ts';
 import { BOT } from './twitch/channel.ts';
 import { isReady, Stage, until } from './twitch/stage.ts';
@@ -122,7 +123,7 @@ describe('a baby on Twitch', () => {
     expect(refused.every(({ allowed, hash }) => !allowed && /^[0-9a-f]{16}$/.test(hash))).toBe(true);
     await until(
       async () => /answers refused: .*\d+ memory\./.test((await baby(home, 'twitch', 'log')).out),
-      'a line of the log',
+      logPageTexts.line,
     );
     expect((await baby(home, 'twitch', 'status')).out).toMatch(/verdicts .*memory\.(?:tokens|characters) \d+/);
     expect((await baby(home, 'sleep')).code).toBe(0);

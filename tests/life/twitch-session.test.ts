@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { attach } from '../../school/api/rpc/client.ts';
+import { logPageTexts } from '../../school/dashboard/texts/log-page.ts';
 import { findHome } from '../../school/home/home.ts';
 import { texts } from '../../school/text/texts.ts';
 import { baby, story, wakes } from './program.ts';
@@ -80,7 +81,7 @@ describe('a baby on Twitch', () => {
     expect(marks()).toEqual([{ souls: JSON.stringify([taughtSoul]), undone: null }]);
     const told =
       /somebody was forgotten: 0 messages, 0 questions\. It learnt 2 of this person's messages from step \d+ on; weights cannot unlearn.*go back to soul-0000000000/;
-    await until(async () => told.test((await baby(home, 'twitch', 'log')).out), 'a line of the log');
+    await until(async () => told.test((await baby(home, 'twitch', 'log')).out), logPageTexts.line);
 
     // by the owner's command, of somebody whose words lie in the source still
     await bob.say('!aioptin');

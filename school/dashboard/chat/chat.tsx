@@ -13,6 +13,8 @@ import { Rule } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Keys, Page, PageProps } from '../page.ts';
 import type { Snapshot } from '../state/snapshot.ts';
+import { chatPageTexts } from '../texts/chat-page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { type ChatState, deskOf } from './conversations.ts';
 import { below, type ChatRow, matching, type Note, namesWidth, noteRows, rowsOf, speakingRows } from './rows.ts';
 import { Side } from './side.tsx';
@@ -92,7 +94,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
             <Row key={index} row={row} />
           ))}
         </Box>
-        <Rule title={deedOf(state)} note={view.speaking === undefined ? '' : 'speaking: Esc stops it'} width={left} />
+        <Rule title={deedOf(state)} note={view.speaking === undefined ? '' : chatPageTexts.speaking} width={left} />
         <Typed prompt={prompt} rows={typed} typing={typing} colours={paint.colours} />
       </Box>
       {side > 0 && (
@@ -105,7 +107,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
 }
 
 function titleOf(baby: string, talk: string, { temperature, seed }: ChatState['voice']): string {
-  const parts = [isNarrow(baby) ? `talking with ${baby}` : 'talking'];
+  const parts = [isNarrow(baby) ? chatPageTexts.talkingWith(baby) : 'talking'];
   if (talk !== CONVERSATION) parts.push(`“${oneLine(talk)}”`);
   if (temperature !== undefined) parts.push(`temperature ${temperature}`);
   if (seed !== undefined) parts.push(`seed ${seed}`);
@@ -114,8 +116,8 @@ function titleOf(baby: string, talk: string, { temperature, seed }: ChatState['v
 
 /** What stands at the right end of the rule above the conversation. */
 function noteOf(rest: number, all: readonly ChatMessage[], shown: readonly ChatMessage[], search: string): string {
-  if (search !== '') return `“${oneLine(search)}”: ${shown.length} of ${all.length} lines · Esc shows all`;
-  return rest > 0 ? `${rest} rows further down` : cameFrom(all);
+  if (search !== '') return chatPageTexts.found(oneLine(search), shown.length, all.length);
+  return rest > 0 ? chatPageTexts.rowsBelow(rest) : cameFrom(all);
 }
 
 /** How far the last correction is. */
@@ -127,39 +129,39 @@ const lessonNotes = ({ lesson }: ChatState): Note[] =>
 /** How much of the last reply came from where; '' where only the weights spoke. */
 function cameFrom(messages: readonly ChatMessage[]): string {
   const shares = messages.findLast(({ kind }) => kind === 'replied')?.reply?.shares;
-  return shares ? `last reply: ${sharesInWords(shares)}` : '';
+  return shares ? chatPageTexts.lastReply(sharesInWords(shares)) : '';
 }
 
 /** What the line below is for, where that is not plain. */
 function deedOf({ fixing, searching, typing }: ChatState): string {
-  if (fixing) return 'what should it have said? Enter corrects it, Esc leaves it';
-  if (searching) return 'words to search for; Enter keeps the search, Esc shows all again';
-  return typing ? '' : 'i types, e corrects the last reply';
+  if (fixing) return chatPageTexts.whatInstead;
+  if (searching) return chatPageTexts.searchFor;
+  return typing ? '' : chatPageTexts.howToType;
 }
 
 const TYPING: Keys = [
-  ['Enter', 'say it'],
-  ['Esc', 'end typing'],
+  ['Enter', chatPageTexts.keys.say],
+  ['Esc', chatPageTexts.keys.endTyping],
   ['/help', 'commands'],
   ['PgUp PgDn', 'scroll'],
 ];
-const HEARING: Keys = TYPING.map(([key, does]) => [key, key === 'Esc' ? 'stop its reply' : does]);
+const HEARING: Keys = TYPING.map(([key, does]) => [key, key === 'Esc' ? chatPageTexts.keys.stopReply : does]);
 const FIXING: Keys = [
-  ['Enter', 'correct it'],
-  ['Esc', 'leave it as it was'],
+  ['Enter', chatPageTexts.keys.correct],
+  ['Esc', chatPageTexts.keys.leaveAsItWas],
 ];
 const LOOKING: Keys = [
   ['i', 'type'],
-  ['e', 'correct its last reply'],
+  ['e', chatPageTexts.keys.correctLast],
   ['/', 'search'],
-  ['t', 'another conversation'],
+  ['t', chatPageTexts.keys.otherConversation],
   ['j k', 'scroll'],
 ];
 const SEARCHING: Keys = [
-  ['Enter', 'keep what is found'],
-  ['Esc', 'show all again'],
+  ['Enter', chatPageTexts.keys.keepFound],
+  ['Esc', chatPageTexts.keys.showAll],
 ];
-const LOOKING_AND_HEARING: Keys = [['Esc', 'stop its reply'], ...LOOKING];
+const LOOKING_AND_HEARING: Keys = [['Esc', chatPageTexts.keys.stopReply], ...LOOKING];
 
 /** What its keys do at this moment. */
 function keysOf({ fixing, searching, typing }: ChatState, speaking: boolean): Keys {
@@ -175,18 +177,18 @@ function hints(view: Snapshot, baby: string, told: readonly Note[], hasRoom: boo
   if (told.length === 0 && view.chat.length === 0 && view.speaking === undefined) {
     notes.push({
       tone: 'note',
-      text: `Say something: ${baby} answers while it learns. /help shows what else can be typed.`,
+      text: chatPageTexts.saySomething(baby),
     });
     // an empty page has room for that, where it does not stand beside it
     if (hasRoom) notes.unshift(...helpLines((name) => name !== 'sleep').map((text): Note => ({ tone: 'note', text })));
   }
-  const why = view.why || 'there is no line to the baby yet';
+  const why = view.why || shellTexts.state.noLine;
   // Who has just been refused was told already.
   const isTold = told.some(({ text }) => text.toLowerCase().startsWith(why.toLowerCase()));
   if (view.contact === 'asleep')
     notes.push({
       tone: 'note',
-      text: `${why[0].toUpperCase()}${why.slice(1)}. Asleep it answers, but learns nothing.`,
+      text: chatPageTexts.answersAsleep(`${why[0].toUpperCase()}${why.slice(1)}`),
     });
   else if (view.contact !== 'awake' && !isTold) notes.push({ tone: 'error', text: why });
   return notes;
@@ -280,15 +282,15 @@ export const chat: Page = {
   title: 'Chat',
   types: true,
   keys: [
-    ['Enter', 'say it'],
+    ['Enter', chatPageTexts.keys.say],
     ['/help', 'commands'],
     ['PgUp PgDn', 'scroll'],
-    ['Esc', 'stop its reply, else end typing'],
-    ['i', 'type (after Esc)'],
-    ['e', 'correct its last reply (after Esc)'],
-    ['/', 'search (after Esc)'],
-    ['t', 'another conversation (after Esc)'],
-    ['Tab', 'complete a command'],
+    ['Esc', chatPageTexts.keys.stopElseEndTyping],
+    ['i', chatPageTexts.keys.typeAfterEsc],
+    ['e', chatPageTexts.keys.correctAfterEsc],
+    ['/', chatPageTexts.keys.searchAfterEsc],
+    ['t', chatPageTexts.keys.otherConversationAfterEsc],
+    ['Tab', chatPageTexts.keys.completeCommand],
   ],
   words: WORDS.chat,
   Body,

@@ -8,6 +8,7 @@ import { count } from '../../../statistics/format/numbers.ts';
 import { stampOf } from '../../../statistics/format/time.ts';
 import type { ChatMessage } from '../../api/messages.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { chatPageTexts } from '../texts/chat-page.ts';
 
 /** Lines as `[name]: text`, which `baby feed` reads, each day under its date. */
 export function conversationText(messages: readonly ChatMessage[]): string {
@@ -25,15 +26,13 @@ export function conversationText(messages: readonly ChatMessage[]): string {
 
 /** Writes a new file that only its owner can read. @throws Error with one sentence, also where there is one already */
 export async function writeConversation(typed: string, messages: readonly ChatMessage[]): Promise<string> {
-  if (messages.length === 0) throw new Error('Nothing was said here yet: there is nothing to write.');
+  if (messages.length === 0) throw new Error(chatPageTexts.nothingToWrite);
   const path = resolve(/^~(?:\/|$)/.test(typed) ? join(homedir(), typed.slice(1)) : typed);
   try {
     await writeFile(path, conversationText(messages), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new Error(
-      exists ? `${path} is there already: choose another name.` : `${path} cannot be written: ${reason(error)}.`,
-    );
+    throw new Error(exists ? chatPageTexts.fileExists(path) : chatPageTexts.notWritten(path, reason(error)));
   }
-  return `${count(messages.length)} lines were written into ${path}.`;
+  return chatPageTexts.linesWritten(count(messages.length), path);
 }

@@ -11,6 +11,7 @@ import { oneLine } from '../../text/view-format.ts';
 import { editOf, isText } from '../keys.ts';
 import type { Actions } from '../page.ts';
 import type { Snapshot } from '../state/snapshot.ts';
+import { chatPageTexts } from '../texts/chat-page.ts';
 import { writeConversation } from './conversation-file.ts';
 import { AT_THE_END, type Back, lastReply, type Note, scrolledBack } from './rows.ts';
 
@@ -165,8 +166,7 @@ export class ChatDesk {
   #nextTalk(view: Snapshot): void {
     const all = this.#actions.talks();
     const next = all[(all.indexOf(view.talk) + 1) % all.length];
-    if (next === undefined || next === view.talk)
-      return this.#note('note', 'There is no other conversation yet: /talk and a name begins one.');
+    if (next === undefined || next === view.talk) return this.#note('note', chatPageTexts.noOtherConversation);
     void this.#run({ kind: 'talk', name: next }, view);
   }
 
@@ -196,8 +196,8 @@ export class ChatDesk {
 
   #beginFix(view: Snapshot): void {
     const last = lastReply(view.chat);
-    if (view.speaking !== undefined) return this.#note('error', 'It is still speaking: Esc stops it.');
-    if (last === undefined) return this.#note('error', 'There is no reply to correct yet.');
+    if (view.speaking !== undefined) return this.#note('error', chatPageTexts.stillSpeaking);
+    if (last === undefined) return this.#note('error', chatPageTexts.noReplyYet);
     const line = edit({ ...EMPTY_LINE }, { kind: 'insert', text: oneLine(last) });
     const { line: draft, typing } = this.#state;
     this.#change({ fixing: { draft, was: textOf(line), typing }, line, typing: true, notes: [] });
@@ -205,7 +205,7 @@ export class ChatDesk {
 
   #endFix({ draft, was }: NonNullable<ChatState['fixing']>, better: string, view: Snapshot): void {
     this.#change({ fixing: undefined, line: draft, notes: [], back: AT_THE_END });
-    if (better === '' || better === was) return this.#note('note', 'The reply was left as it is.');
+    if (better === '' || better === was) return this.#note('note', chatPageTexts.replyStays);
     void this.#run({ kind: 'fix', text: better.replace(/ ?⏎ ?/g, '\n') }, view);
   }
 
@@ -265,9 +265,9 @@ function babyOf(actions: Actions, view: Snapshot): ChatBaby {
     again: async () => void (await actions.again(view.talk)),
     set: (key, value) => actions.set(key, value),
     async talk(name) {
-      if (name === undefined) return `Conversations: ${actions.talks().join(', ')}. /talk and a name goes there.`;
+      if (name === undefined) return chatPageTexts.conversations(actions.talks().join(', '));
       actions.talk(name);
-      return `This is the conversation “${name}”.`;
+      return chatPageTexts.thisConversation(name);
     },
     write(path) {
       // what was said a moment ago, or while it sleeps, is not in the ledger
@@ -278,6 +278,6 @@ function babyOf(actions: Actions, view: Snapshot): ChatBaby {
     exam: () => actions.exam(),
     stats: async () => view.stats,
     temperature: async () => view.config?.voice.temperature,
-    unable: (command) => `${command} is a key here: press Esc, and then S, to let it save and fall asleep.`,
+    unable: (command) => chatPageTexts.isAKey(command),
   };
 }

@@ -10,17 +10,18 @@ import { hex, oneLine } from '../../text/view-format.ts';
 import { Dim } from '../components/dim.tsx';
 import { Row, Section } from '../components/widgets.tsx';
 import type { PageProps } from '../page.ts';
+import { chatPageTexts } from '../texts/chat-page.ts';
 
 /** A total table: every setting of the voice, as an owner would say it. */
 const VOICE: { readonly [K in keyof Config['voice']]: string } = {
   temperature: 'temperature',
-  topP: 'top p',
-  topK: 'top k',
-  minP: 'min p',
-  repetitionPenalty: 'repetition penalty',
-  repetitionWindow: 'repetition window',
-  maxTokens: 'longest reply',
-  storage: 'stored as',
+  topP: chatPageTexts.voice.topP,
+  topK: chatPageTexts.voice.topK,
+  minP: chatPageTexts.voice.minP,
+  repetitionPenalty: chatPageTexts.voice.repetitionPenalty,
+  repetitionWindow: chatPageTexts.voice.repetitionWindow,
+  maxTokens: chatPageTexts.voice.longestReply,
+  storage: chatPageTexts.voice.storedAs,
 };
 
 /** Values that let everything pass. */
@@ -50,7 +51,7 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
   const helpHeight = 1 + TYPED.length;
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
-      <Section title="how it speaks here" width={width} height={voiceHeight}>
+      <Section title={chatPageTexts.howItSpeaks} width={width} height={voiceHeight}>
         {settings.map((key) => {
           const own = key === 'temperature' ? voice.temperature : undefined;
           const usual = config!.voice[key];
@@ -61,7 +62,7 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
               columns={columns}
               cells={[
                 { text: VOICE[key], dim: true },
-                { text: own === undefined ? value : `${value} in this conversation`, bold: own !== undefined },
+                { text: own === undefined ? value : chatPageTexts.inThisConversation(value), bold: own !== undefined },
               ]}
             />
           );
@@ -72,12 +73,12 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
             { text: 'seed', dim: true },
             voice.seed === undefined
               ? { text: 'none', dim: true }
-              : { text: `${voice.seed} in this conversation`, bold: true },
+              : { text: chatPageTexts.inThisConversation(voice.seed), bold: true },
           ]}
         />
       </Section>
       {height >= voiceHeight + feelHeight + helpHeight && (
-        <Section title="how it is" width={width} height={feelHeight}>
+        <Section title={chatPageTexts.howItIs} width={width} height={feelHeight}>
           {stats ? (
             <>
               <Row columns={columns} cells={[{ text: 'feels', dim: true }, swatch(stats.colour, paint.colours)]} />
@@ -86,16 +87,20 @@ export function Side({ view, voice, width, height, paint }: SideProps) {
                 cells={[{ text: 'expects', dim: true }, swatch(stats.expectedColour, paint.colours)]}
               />
               <Text wrap="truncate">
-                {`${sized(bear(stats, view.standings.loss, view.contact), LABEL)}  step ${count(stats.step)}, reading ${oneLine(stats.reading) || 'nothing yet'}`}
+                {chatPageTexts.stepAndReading(
+                  sized(bear(stats, view.standings.loss, view.contact), LABEL),
+                  count(stats.step),
+                  oneLine(stats.reading) || chatPageTexts.readsNothingYet,
+                )}
               </Text>
             </>
           ) : (
-            <Dim>It reads its first words…</Dim>
+            <Dim>{chatPageTexts.firstWords}</Dim>
           )}
         </Section>
       )}
       {height >= voiceHeight + helpHeight && (
-        <Section title="what can be typed" width={width} height={helpHeight}>
+        <Section title={chatPageTexts.whatCanBeTyped} width={width} height={helpHeight}>
           {TYPED.map(([text, does]) => (
             <Row key={text} columns={helpColumns} cells={[text, { text: does, dim: true }]} />
           ))}

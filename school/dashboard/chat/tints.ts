@@ -1,5 +1,6 @@
 /** What the words of a reply came from, as tints of its rows and as a figure. Pure. */
 import { ORIGINS, type OriginRun, type OriginShares, type ReplyOrigin } from '../../api/memory-messages.ts';
+import { chatPageTexts } from '../texts/chat-page.ts';
 
 /** A piece of a row, and what had most to do with its words. */
 export interface TintedPart {
@@ -11,10 +12,10 @@ export interface TintedPart {
 export const NAMES: Readonly<Record<ReplyOrigin, string>> = {
   weights: 'weights',
   library: 'library',
-  chat: 'other talks',
+  chat: chatPageTexts.origins.otherTalks,
   api: 'programs',
   twitch: 'Twitch',
-  talk: 'this talk',
+  talk: chatPageTexts.origins.thisTalk,
   correction: 'correction',
 };
 

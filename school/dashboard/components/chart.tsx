@@ -9,6 +9,7 @@ import type { ChartName } from '../now/layout.ts';
 import { markRow } from '../now/marks.ts';
 import type { Paint } from '../page.ts';
 import type { Mark, Spot, Standing } from '../state/snapshot.ts';
+import { curveTexts } from '../texts/curves.ts';
 import { Dim } from './dim.tsx';
 import { Pieces, signsOf } from './pieces.tsx';
 import { joinedPlots } from './two-plots.ts';
@@ -22,16 +23,16 @@ const TITLES: Readonly<Record<ChartName, string>> = {
 
 /** Which text a figure is about, in words and in a word. */
 const ABOUT: Partial<Readonly<Record<ChartName, readonly string[]>>> = {
-  bitsPerByte: ['of text that it reads', 'read'],
-  exam: ['of text that it never read', 'unread'],
+  bitsPerByte: [curveTexts.ofReadText, 'read'],
+  exam: [curveTexts.ofUnreadText, 'unread'],
 };
 
 /** What a curve waits for before its first value. */
 const WAITING: Readonly<Record<ChartName, string>> = {
-  smoothLoss: 'it reads its first words',
-  bitsPerByte: 'it reads its first words',
-  exam: 'the first exam comes within a minute; it needs some text that is held out',
-  tokensPerSecond: 'it reads its first words',
+  smoothLoss: curveTexts.waits.firstWords,
+  bitsPerByte: curveTexts.waits.firstWords,
+  exam: curveTexts.waits.firstExam,
+  tokensPerSecond: curveTexts.waits.firstWords,
 };
 
 export interface ChartProps {
@@ -122,7 +123,7 @@ const Curve = memo(function Curve(props: CurveProps) {
   const { name, spots, beyond, width, height, colour, second, secondColour, marks } = props;
   if (height < 1) return null;
   if (spots.length < 2) {
-    const why = spots.length === 0 ? WAITING[name] : 'the curve begins with the next value';
+    const why = spots.length === 0 ? WAITING[name] : curveTexts.waits.nextValue;
     return <Dim wrap="truncate">{height > 2 ? `\n${why}` : why}</Dim>;
   }
   const [low, high] = statistic(name).draw.range ?? [null, null];

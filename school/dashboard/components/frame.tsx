@@ -6,9 +6,11 @@ import { count, short } from '../../../statistics/format/numbers.ts';
 import { bear } from '../../raising/mood-face.ts';
 import { clipped, widthOf } from '../../terminal/text-width.ts';
 import { fitting, hex, oneLine, type Part } from '../../text/view-format.ts';
+import { trainingTexts } from '../../training/texts/training-texts.ts';
 import type { Keys, Page, Paint } from '../page.ts';
 import { tabPieces } from '../pages.ts';
 import { type Contact, isGone, type Snapshot } from '../state/snapshot.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { Dim } from './dim.tsx';
 import { ARROWS, type Piece, Pieces } from './pieces.tsx';
 
@@ -25,7 +27,7 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
   const face = bear(stats, standings['loss'], contact);
   const name = oneLine(introduction?.name ?? view.config?.name ?? 'babyLLM');
   const doing = doingOf(view);
-  const state = paused ? `${doing}, view paused` : doing;
+  const state = paused ? shellTexts.frame.paused(doing) : doing;
   const left = widthOf(face) + 1 + widthOf(name) + 2;
   const room = width - left - state.length - 2;
   // What is too long is cut here, so that the state can always be seen.
@@ -48,7 +50,7 @@ export function Header({ view, paused, width, paint }: HeaderProps) {
 
 /** What an awake one does, by the words of its lesson (Stats.doing). */
 const DOING: Readonly<Record<string, string>> = {
-  'knows all this': 'resting: knows all this',
+  [trainingTexts.doing.knowsAllThis]: shellTexts.frame.resting,
 };
 
 /** Its state in words: what it does while it is awake, else how the line to it is. */
@@ -64,7 +66,7 @@ const mostOf = (why: string, room: number): string =>
 const FEELS = 'feels ';
 
 function figures({ stats, standings }: Snapshot, room: number, paint: Paint): Piece[] {
-  if (!stats) return [{ text: 'it reads its first words…', dim: true }];
+  if (!stats) return [{ text: shellTexts.frame.firstWords, dim: true }];
   const coloured = (name: string, text: string, rank: number): Part => {
     const colour = paint.step(standings[name]?.step ?? null);
     return { text: text + ARROWS[standings[name]?.arrow ?? 0], rank, ...(colour ? { colour } : {}) };
@@ -115,7 +117,7 @@ export interface FooterProps {
   readonly width: number;
 }
 
-export const ASK = 'S again to save and sleep, any other key: no';
+export const ASK = shellTexts.frame.sleepAgain;
 
 /** Keys: those of the page first, what its owner is asked last. As many as fit. */
 export const Footer = memo(function Footer(props: FooterProps) {
@@ -128,20 +130,26 @@ export const Footer = memo(function Footer(props: FooterProps) {
       </Text>
     );
   const own = keys ?? (typing && !page.types ? [] : page.keys);
-  const ends = own.some(([key]) => key === 'Esc') ? [] : [page.types ? 'Esc end typing' : 'Esc never mind'];
+  const ends = own.some(([key]) => key === 'Esc')
+    ? []
+    : [page.types ? shellTexts.frame.endTyping : shellTexts.frame.neverMind];
   const shell = typing
-    ? [...ends, 'Tab next page', 'Ctrl-C leave']
+    ? [...ends, shellTexts.frame.nextPage, shellTexts.frame.leaveByCtrlC]
     : [
-        'q leave',
+        shellTexts.frame.leave,
         '? help',
         `1–${pages} pages`,
-        ...(isGone(contact) ? (canWake ? ['W wake it'] : []) : ['p pause', 'S sleep']),
+        ...(isGone(contact)
+          ? canWake
+            ? [shellTexts.frame.wake]
+            : []
+          : [shellTexts.frame.pause, shellTexts.frame.sleep]),
       ];
   const known = [
     ...own.map(([key, does], i) => ({ text: `${key} ${does}`, rank: 2 + i / 2 })),
     ...shell.map((text, i) => ({ text, rank: i * 3 })),
   ];
-  const asked = question === '' || typing ? [] : [`J ${question}`, 'J journal'];
+  const asked = question === '' || typing ? [] : [`J ${question}`, shellTexts.frame.journal];
   const wanted = [...asked.map((text) => [...known, { text, rank: ASKED }]), known];
   const fits = wanted.map((parts) => fitting(parts, width));
   const shown = fits.find((parts) => parts.some(({ rank }) => rank === ASKED)) ?? fits[fits.length - 1];

@@ -4,29 +4,30 @@ import { padded, widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { EVERYWHERE } from '../glossary.ts';
 import type { Page } from '../page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { seenOf } from './scrolling.ts';
 import { Rule, useScroll } from './widgets.tsx';
 
 type Entry = readonly [term: string, means: string];
 
 const KEYS: readonly Entry[] = [
-  ['1, 2, 3 …', 'go to a page; Tab and Shift-Tab: the next and the one before'],
-  ['q, Ctrl-C', 'leave: it stays awake and goes on learning'],
-  ['S', 'let it save and sleep (asks once)'],
-  ['W', 'wake it, while it sleeps'],
-  ['mouse', 'click on a tab; the wheel scrolls. Select text with Shift held (Option on a Mac), or after M'],
-  ['M', 'let go of the mouse, so that the terminal selects text; M again takes it back'],
-  ['Ctrl-Z', 'back to the shell; fg brings the dashboard back'],
-  ['p', 'pause the view, and go on: it learns meanwhile'],
-  ['J', 'write into the journal what you learn today'],
-  ['?', 'this help; j and k scroll it, any other key closes it'],
+  ['1, 2, 3 …', shellTexts.help.pages],
+  ['q, Ctrl-C', shellTexts.help.leave],
+  ['S', shellTexts.help.sleep],
+  ['W', shellTexts.help.wake],
+  ['mouse', shellTexts.help.mouse],
+  ['M', shellTexts.help.freeMouse],
+  ['Ctrl-Z', shellTexts.help.suspend],
+  ['p', shellTexts.help.pause],
+  ['J', shellTexts.help.journal],
+  ['?', shellTexts.help.help],
 ];
 
 const SIGNS: readonly Entry[] = [
-  ['colours', 'gold and blue: good among all it was so far; red: bad'],
-  ['', 'grey to white: little to much, where neither is good'],
-  ['*  ↑ ↓', 'the best there ever was; more or less than a minute ago'],
-  ['·  ⏎  ∅', 'in guesses: a space, the end of a line, a mark that has no text'],
+  ['colours', shellTexts.signs.goldAndBlue],
+  ['', shellTexts.signs.greyToWhite],
+  ['*  ↑ ↓', shellTexts.signs.recordAndArrows],
+  ['·  ⏎  ∅', shellTexts.signs.inGuesses],
 ];
 
 /** Columns of the terms. */
@@ -46,12 +47,12 @@ export function Help({ pages, page, width, height }: HelpProps) {
     .filter((other) => other !== page && other.keys.length > 0)
     .map(({ title, keys }): Entry => [title, keys.map(([key, does]) => `${key} ${does}`).join(' · ')]);
   const rows = [
-    ...part(`keys of ${page.title}`, page.keys, width),
-    ...part('keys everywhere', KEYS, width),
-    ...part(`words of ${page.title}`, page.words ?? [], width),
-    ...part('words everywhere', EVERYWHERE, width),
+    ...part(shellTexts.help.keysOf(page.title), page.keys, width),
+    ...part(shellTexts.help.keysEverywhere, KEYS, width),
+    ...part(shellTexts.help.wordsOf(page.title), page.words ?? [], width),
+    ...part(shellTexts.help.wordsEverywhere, EVERYWHERE, width),
     ...part('signs', SIGNS, width),
-    ...part('keys of other pages', others, width),
+    ...part(shellTexts.help.keysOfOthers, others, width),
   ];
   const { top, onKey } = useScroll(rows.length, height, { cursor: false });
   useInput(onKey);

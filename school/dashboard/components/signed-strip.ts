@@ -1,5 +1,6 @@
 /** A heat strip of values around zero. Pure. */
 import { columnsOf } from '../../../statistics/charts/columns.ts';
+import { mindPageTexts } from '../texts/mind-page.ts';
 
 /** Characters side by side of one colour. */
 export interface Run {
@@ -56,10 +57,10 @@ export function stripLegend(colours: boolean): Run[] {
   const mark = (value: number): Run => markOf(value, colours);
   return [
     { ...mark(1) },
-    { text: ' hears it  ' },
+    { text: mindPageTexts.strips.hearsIt },
     { ...mark(-1) },
-    { text: ' turned round  ' },
+    { text: mindPageTexts.strips.turnedRound },
     { ...mark(0) },
-    { text: ' not at all' },
+    { text: mindPageTexts.strips.notAtAll },
   ];
 }

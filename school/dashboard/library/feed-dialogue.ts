@@ -9,6 +9,7 @@ import { pathIn } from '../../terminal/typed-path.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Answer } from '../components/answer.tsx';
 import type { FeedRequest, PageProps } from '../page.ts';
+import { libraryPageTexts } from '../texts/library-page.ts';
 
 /** A key chooses among these. */
 const MOST_PEOPLE = 9;
@@ -36,9 +37,12 @@ export function whoQuestion(
     const mark = marked.includes(one.name) ? ' ✓' : '';
     return `${i + 1} ${clipped(oneLine(one.name), WIDEST_NAME)} (${count(one.messages)})${mark}`;
   });
-  const own = guessed && marked.length === 0 ? ['a all of it is mine'] : [];
-  const enter = marked.length > 0 ? ['Enter: that is me'] : [];
-  return `Who are you in ${oneLine(name)}? ${[...shown, ...own, ...enter, 'Esc none of them'].join(' · ')}`;
+  const own = guessed && marked.length === 0 ? [libraryPageTexts.feeding.allMine] : [];
+  const enter = marked.length > 0 ? [libraryPageTexts.feeding.thatIsMe] : [];
+  return libraryPageTexts.feeding.whoAreYou(
+    oneLine(name),
+    [...shown, ...own, ...enter, libraryPageTexts.feeding.noneOfThem].join(' · '),
+  );
 }
 
 type Props = Pick<PageProps, 'actions' | 'capture' | 'width'> & {
@@ -116,26 +120,24 @@ export function useFeeding({ actions, capture, width, say, onFed }: Props) {
     };
     try {
       let isUseful = false;
-      say(`looking at ${shown}…`, 'doing');
+      say(libraryPageTexts.feeding.lookingAt(shown), 'doing');
       const preview = await actions.feed([path], {
-        ...request('looking at'),
+        ...request(libraryPageTexts.feeding.looking),
         dryRun: true,
         onOutcome: (outcome) => {
           isUseful ||= outcome === 'rehearsed' || outcome === 'imported';
         },
       });
-      if (!isUseful) return tell(preview, 'files, and nothing new in them:');
+      if (!isUseful) return tell(preview, libraryPageTexts.feeding.nothingNew);
       onFed(preview.map(oneLine));
       say('');
-      const yes = await asked(
-        `Feed ${shown}? Nothing is written yet. Enter feeds it · Esc leaves it`,
-        false,
-        (_, isEnter) => (isEnter ? true : undefined),
+      const yes = await asked(libraryPageTexts.feeding.confirm(shown), false, (_, isEnter) =>
+        isEnter ? true : undefined,
       );
       onFed([]);
-      if (!yes) return say('Nothing was fed.');
-      say(`feeding ${shown}…`, 'doing');
-      tell(await actions.feed([path], request('feeding')), 'files were looked at:');
+      if (!yes) return say(libraryPageTexts.feeding.nothingFed);
+      say(libraryPageTexts.feeding.feeding(shown), 'doing');
+      tell(await actions.feed([path], request('feeding')), libraryPageTexts.feeding.lookedAt);
     } catch (error) {
       say(messageOf(error), 'refused');
     } finally {

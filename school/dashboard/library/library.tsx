@@ -13,6 +13,7 @@ import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
+import { libraryPageTexts } from '../texts/library-page.ts';
 import { useFeeding } from './feed-dialogue.ts';
 import { arranged, type BookFile, nextOrder, type Order, useBooks } from './model.ts';
 import { bookCell, Fed, oftenRead, Sums, whyNone } from './rows.tsx';
@@ -28,11 +29,11 @@ const WANTED: readonly WantedColumn[] = [
   { key: 'name', width: 20, grow: 1 },
   { key: 'size', width: 10, align: 'right', rank: 3 },
   { key: 'tokens', width: 7, align: 'right', rank: 2 },
-  { key: 'times read', width: 10, align: 'right' },
+  { key: libraryPageTexts.columns.timesRead, width: 10, align: 'right' },
   { key: 'weight', width: 6, align: 'right', rank: 1 },
   { key: 'share', width: 7, align: 'right', rank: 2 },
   { key: 'bar', width: 16, grow: 1, rank: 5 },
-  { key: 'held out', width: 8, align: 'right', rank: 4 },
+  { key: libraryPageTexts.columns.heldOut, width: 8, align: 'right', rank: 4 },
 ];
 
 function Body({ view, width, height, paint, actions, capture }: PageProps) {
@@ -60,8 +61,8 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   const remove = (yes: boolean) => {
     capture(false);
     setLeaving(undefined);
-    if (leaving === undefined || !yes) return say('It stays in the library.');
-    void ask(`taking ${leaving} out of the library…`, () => actions.removeText(leaving)).then(lookAgain);
+    if (leaving === undefined || !yes) return say(libraryPageTexts.stays);
+    void ask(libraryPageTexts.takingOut(leaving), () => actions.removeText(leaving)).then(lookAgain);
   };
   const lookAgain = () => setAsks((before) => before + 1);
   /** What was typed: a weight for the selected text, or a text or folder and its weight. */
@@ -69,9 +70,9 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
     const [, named = '', number = ''] = typed.trim().match(/^(?:(.*)\s+)?(\S+)$/) ?? [];
     const name = named.trim() === '' ? files[selected]?.name : named.trim();
     const weight = Number(number.replace(/^[×x]/, ''));
-    if (typed.trim() === '' || name === undefined) return say('Nothing was changed.');
+    if (typed.trim() === '' || name === undefined) return say(libraryPageTexts.nothingChanged);
     if (number === '' || !Number.isFinite(weight) || weight < 0 || weight > 100)
-      return say(`A weight from 0 to 100 was expected, but ${oneLine(number)} came.`, 'refused');
+      return say(libraryPageTexts.badWeight(oneLine(number)), 'refused');
     void ask(`weighing ${oneLine(name)}…`, () => actions.weigh(name, weight)).then(lookAgain);
   };
   useInput(
@@ -160,7 +161,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
         </Text>
       ) : leaving !== undefined ? (
         <Text wrap="truncate" bold>
-          {`y / n  Take ${oneLine(leaving)} out of the library? u on the page Soul brings it back.`}
+          {libraryPageTexts.confirmTakingOut(oneLine(leaving))}
         </Text>
       ) : (
         <AnswerLine said={said ?? oftenRead(books)} paint={paint} />
@@ -172,9 +173,9 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
 
 /** What is to be typed. */
 function hintOf(typing: 'search' | 'feed' | 'weight', file: BookFile | undefined): string {
-  if (typing === 'feed') return 'path of a file or folder, or drop one here';
-  if (typing === 'search') return 'a part of the name';
-  return `of ${oneLine(file?.name ?? '')}: 3 reads it three times as often, 0 never; or of a folder: letters/ 3`;
+  if (typing === 'feed') return libraryPageTexts.whichFile;
+  if (typing === 'search') return libraryPageTexts.partOfName;
+  return libraryPageTexts.weightOf(oneLine(file?.name ?? ''));
 }
 
 const TITLES: Readonly<Record<string, string>> = { name: 'text', bar: '' };

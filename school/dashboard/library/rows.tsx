@@ -6,6 +6,7 @@ import type { Said } from '../components/answer.tsx';
 import { Dim } from '../components/dim.tsx';
 import type { Cell } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
+import { libraryPageTexts } from '../texts/library-page.ts';
 import { type BookFile, type Books, heldOutShare, timesRead } from './model.ts';
 
 export function bookCell(file: BookFile, column: string, room: number, most: number, paint: Paint): Cell | string {
@@ -17,9 +18,9 @@ export function bookCell(file: BookFile, column: string, room: number, most: num
       return bytes(file.bytes);
     case 'tokens':
       return short(file.tokens);
-    case 'times read': {
+    case libraryPageTexts.columns.timesRead: {
       const times = timesRead(file);
-      return { text: times > 0 ? `${times.toFixed(1)} ×` : 'not yet', dim: times === 0 };
+      return { text: times > 0 ? `${times.toFixed(1)} ×` : libraryPageTexts.notYet, dim: times === 0 };
     }
     case 'weight':
       return { text: `× ${weight}`, dim: weight === 1, bold: weight !== 1 };
@@ -38,16 +39,16 @@ export function bookCell(file: BookFile, column: string, room: number, most: num
 
 export function Sums({ books, problem }: { readonly books: Books | undefined; readonly problem: string }) {
   if (problem !== '') return <Text wrap="truncate">{`! ${problem}`}</Text>;
-  if (!books) return <Dim>looking at the shelf…</Dim>;
+  if (!books) return <Dim>{libraryPageTexts.lookingAtShelf}</Dim>;
   const { files, tokens, heldOutTokens, read } = books;
   const size = files.reduce((sum, file) => sum + file.bytes, 0);
   const parts = [
     `${count(books.count)} ${books.count === 1 ? 'text' : 'texts'}`,
     // The list ends before a very large library does, and then so would this sum.
-    ...(files.length === books.count ? [bytes(size)] : [`the first ${count(files.length)} below`]),
+    ...(files.length === books.count ? [bytes(size)] : [libraryPageTexts.firstBelow(count(files.length))]),
     `${short(tokens)} tokens`,
     `read ${timesRead({ read, tokens }).toFixed(1)} ×`,
-    `${percent(heldOutShare({ tokens, heldOutTokens }))} kept for exams`,
+    libraryPageTexts.keptForExams(percent(heldOutShare({ tokens, heldOutTokens }))),
   ];
   return <Text wrap="truncate">{parts.join(' · ')}</Text>;
 }
@@ -59,7 +60,7 @@ const OFTEN = 10;
 export function oftenRead(books: Books | undefined): Said | undefined {
   const times = books ? timesRead(books) : 0;
   if (times < OFTEN) return undefined;
-  return { text: `It has read all this ${count(times)} times: more of your texts would teach it more.`, kind: 'doing' };
+  return { text: libraryPageTexts.readOften(count(times)), kind: 'doing' };
 }
 
 /** What became of each file that was fed, as far as there is room. */
@@ -70,12 +71,12 @@ export function Fed({ sentences, rows }: { readonly sentences: readonly string[]
       {sentences.slice(0, most).map((sentence) => (
         <Text key={sentence} wrap="truncate">{`  ${sentence}`}</Text>
       ))}
-      {most < rows && <Dim>{`  … and ${count(sentences.length - most)} more`}</Dim>}
+      {most < rows && <Dim>{libraryPageTexts.andMore(count(sentences.length - most))}</Dim>}
     </Box>
   );
 }
 
 export const whyNone = (search: string): string =>
-  search === '' ? 'No text yet: f feeds one.' : 'No text has this in its name; Escape shows all again.';
+  search === '' ? libraryPageTexts.noTextYet : libraryPageTexts.noTextLikeThis;
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

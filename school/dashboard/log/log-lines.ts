@@ -4,15 +4,16 @@ import type { LogLine } from '../../../statistics/query/log.ts';
 import type { Level } from '../../api/messages.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { logPageTexts } from '../texts/log-page.ts';
 
 const LEVELS: readonly Level[] = ['info', 'warn', 'error', 'debug'];
 
 export const nextLevel = (level: Level): Level => LEVELS[(LEVELS.indexOf(level) + 1) % LEVELS.length];
 
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
-  debug: 'all levels',
-  info: 'info and worse',
-  warn: 'warnings and errors',
+  debug: logPageTexts.levels.all,
+  info: logPageTexts.levels.info,
+  warn: logPageTexts.levels.warnings,
   error: 'errors',
 };
 

@@ -14,6 +14,7 @@ import { Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { useNowAndThen } from '../state/use-interval.ts';
+import { logPageTexts } from '../texts/log-page.ts';
 import { LEVEL_WORDS, nextLevel } from './log-lines.ts';
 import { Lines, Opened } from './rows.tsx';
 import { type LogFilter, LogWindow } from './window.ts';
@@ -113,15 +114,13 @@ function Body({ view, width, height, paint, ledger, capture }: PageProps) {
       <Dim wrap="truncate">{filterWords(wanted, following)}</Dim>
       <Box flexDirection="column" height={rows} flexShrink={0}>
         <Lines lines={lines.slice(top, top + rows)} selected={selected - top} width={width} paint={paint} />
-        {lines.length === 0 && (
-          <Dim>{ledger ? 'No matching log entries.' : 'No log yet: it begins with the first wake.'}</Dim>
-        )}
+        {lines.length === 0 && <Dim>{ledger ? logPageTexts.nothingLikeThis : logPageTexts.noLogYet}</Dim>}
       </Box>
       {typing ? (
         <Typing
           key={typing}
           label={typing}
-          hint={typing === 'search' ? 'text, or /pattern/' : scopesOf(lines)}
+          hint={typing === 'search' ? logPageTexts.searchFor : scopesOf(lines)}
           first={wanted[typing]}
           width={width}
           colours={paint.colours}
@@ -185,9 +184,9 @@ function placeOf(log: LogWindow | undefined, top: number, rows: number, count: n
 function filterWords({ level, scope, search }: Wanted, following: boolean): string {
   return [
     LEVEL_WORDS[level],
-    scope === '' ? 'all scopes' : `scope ${oneLine(scope)}`,
+    scope === '' ? logPageTexts.allScopes : `scope ${oneLine(scope)}`,
     ...(search === '' ? [] : [`with ${oneLine(search)}`]),
-    following ? 'follows' : 'stands still',
+    following ? 'follows' : logPageTexts.standsStill,
   ].join(' · ');
 }
 

@@ -8,6 +8,7 @@ import { Dim } from '../components/dim.tsx';
 import { seenOf } from '../components/scrolling.ts';
 import { Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
+import { logPageTexts } from '../texts/log-page.ts';
 import { detailsOf, LEVEL_COLOURS, timeOf, timeWidth } from './log-lines.ts';
 
 interface LinesProps {
@@ -69,8 +70,8 @@ export function Opened({ line, width, height, onClose }: OpenedProps) {
   });
   return (
     <Sheet width={width} height={height}>
-      <Rule title="a line of the log" note={seenOf(top, rows, details.length)} width={width} />
-      <Dim wrap="truncate">Enter or Escape goes back to the log</Dim>
+      <Rule title={logPageTexts.line} note={seenOf(top, rows, details.length)} width={width} />
+      <Dim wrap="truncate">{logPageTexts.backToLog}</Dim>
       {details.slice(top, top + rows).map((text, i) => (
         <Text key={keyOf(top + i)} wrap="truncate" bold={top + i === 0}>
           {text === '' ? ' ' : text}

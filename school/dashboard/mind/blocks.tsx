@@ -14,6 +14,7 @@ import { type Run, signedStrip } from '../components/signed-strip.ts';
 import { type Cell, Row, Rule, Runs } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import type { Snapshot, Standing } from '../state/snapshot.ts';
+import { mindPageTexts } from '../texts/mind-page.ts';
 import { halfLife, type Lobe, type Organs, organsOf, type Parameter, type Reading } from './organs.ts';
 
 /** What every block needs to be drawn. */
@@ -73,7 +74,7 @@ function lobeBlock({ title, windows, memories, gate }: Lobe, look: Look): Block 
         />
       );
     }),
-    ...(memories.length > 0 ? [header(memory, ['memory', 'half gone in', '', 'loud  '])] : []),
+    ...(memories.length > 0 ? [header(memory, ['memory', mindPageTexts.halfGoneIn, '', 'loud  '])] : []),
     ...memories.map(({ title, decay, listen }) => () => (
       <Row
         columns={memory}
@@ -148,7 +149,7 @@ function tokenBlock(all: Probes['topTokens'], look: Look): Block {
   const shares = tokens.map(({ share }) => ({ label: '', value: share }));
   const lines = bars(shares, { width: columns[1].width + 1, full: most, format: percent });
   return block(
-    'guesses most',
+    mindPageTexts.guessesMost,
     look,
     tokens.map(({ text, share }, i) => () => (
       <Row
@@ -169,7 +170,7 @@ function durationBlock(durations: Durations, look: Look): Block {
   const items = known.map(([name, value]) => ({ label: oneLine(name), value }));
   const lines = bars(items, { width: look.width, full: whole, format: milliseconds });
   return block(
-    `one step: ${milliseconds(whole)}`,
+    mindPageTexts.oneStep(milliseconds(whole)),
     look,
     known.map(([name, value], i) => () => (
       <Text key={name} wrap="truncate">
@@ -192,7 +193,7 @@ function parameterBlock(organ: string, parameters: readonly Parameter[], look: L
     { key: 'norm', width: norm, align: 'right' },
     { key: 'gradient', width: VALUE, align: 'right' },
   ];
-  return block(`parameters of ${oneLine(organ)}`, look, [
+  return block(mindPageTexts.parametersOf(oneLine(organ)), look, [
     header(columns, ['', 'norm  ', 'gradient']),
     ...rows.map((cells) => () => <Row columns={columns} cells={cells} />),
   ]);

@@ -14,6 +14,7 @@ import { decidedRate, type Turn, turnedRate, turnedTemperature } from '../compon
 import { Rule, Runs, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
+import { mindPageTexts } from '../texts/mind-page.ts';
 import { type Block, mindBlocks, signOf, three } from './blocks.tsx';
 
 /** Rows above the organs: a rule, the settings, and what the signs mean or what became of a setting. */
@@ -53,12 +54,12 @@ function Body({ view, width, height, paint, actions }: PageProps) {
   // What was asked for and has not yet come back with the settings: a key pressed again goes on from there.
   const wanted = useRef<Partial<Record<Knob, { value: number; until: number }>>>({});
   const turn = async (knob: Knob, way: Turn) => {
-    if (!config) return say('Its settings are not known yet: it must be awake.', 'refused');
+    if (!config) return say(mindPageTexts.settingsUnknown, 'refused');
     const asked = wanted.current[knob];
     const now = asked && asked.until > performance.now() ? asked.value : KNOBS[knob].read(config);
     const next = { value: KNOBS[knob].turned(now, way), until: Number.POSITIVE_INFINITY };
     wanted.current[knob] = next;
-    const done = await ask(`setting ${knob} to ${next.value}…`, () => actions.set(knob, next.value));
+    const done = await ask(mindPageTexts.setting(knob, next.value), () => actions.set(knob, next.value));
     next.until = done ? performance.now() + SOON_KNOWN : 0;
   };
   useInput((input, key) => {
@@ -71,13 +72,11 @@ function Body({ view, width, height, paint, actions }: PageProps) {
 
   return (
     <Sheet width={width} height={height}>
-      <Rule title="its mind" note={count > rows ? `rows ${seenOf(top, rows, count)}` : ''} width={width} />
+      <Rule title={mindPageTexts.itsMind} note={count > rows ? `rows ${seenOf(top, rows, count)}` : ''} width={width} />
       <Settings view={view} width={width} />
       {said ? <AnswerLine said={said} paint={paint} /> : <Legend paint={paint} />}
       {count === 0 ? (
-        <Dim>
-          {view.contact === 'awake' ? 'It has not looked inside yet.' : 'Nothing to see inside: it is not awake.'}
-        </Dim>
+        <Dim>{view.contact === 'awake' ? mindPageTexts.nothingYet : mindPageTexts.notAwake}</Dim>
       ) : (
         <Box width={width} height={rows}>
           {laid.map((lines, i) => (
@@ -175,7 +174,7 @@ const Legend = memo(function Legend({ paint }: Pick<PageProps, 'paint'>) {
   return (
     <Dim wrap="truncate" isDim={!paint.colours}>
       <Runs runs={stripLegend(paint.colours)} />
-      <Dim>{`    ${RECORD} record  ↑ ↓ which way it goes`}</Dim>
+      <Dim>{mindPageTexts.legend(RECORD)}</Dim>
     </Dim>
   );
 });
@@ -186,7 +185,7 @@ export const mind: Page = {
   keys: [
     ['j k', 'scroll'],
     ['t T', 'temperature'],
-    ['r R', 'learning rate'],
+    ['r R', mindPageTexts.keys.learningRate],
   ],
   words: WORDS.mind,
   Body,

@@ -1,6 +1,8 @@
 /** What would help it at this moment, in one sentence. Pure. */
 import { short } from '../../../statistics/format/numbers.ts';
+import { trainingTexts } from '../../training/texts/training-texts.ts';
 import type { Snapshot } from '../state/snapshot.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
 
 /** Tokens of a library that is known by heart within the hour. */
 const LITTLE = 100_000;
@@ -11,19 +13,16 @@ const WORSE = 0.05;
 
 /** The most helpful first; '' where nothing is missing. */
 export function adviceOf({ contact, stats, introduction, chat }: Snapshot): string {
-  if (contact === 'asleep') return 'It learns only while it is awake: W wakes it.';
+  if (contact === 'asleep') return nowPageTexts.advice.wakeIt;
   if (contact !== 'awake' || !stats) return '';
   const { doing, exam, bestExam, step } = stats;
-  if (doing === 'dreaming')
-    return 'It knows its whole library, and dreams of it: feed it more of your texts (4, then f).';
-  if (doing === 'knows all this') return 'It knows its whole library: feed it more of your texts (4, then f).';
-  if (exam === null && step >= EXAMINED) return 'Too little text for exams: feed it more of your texts (4, then f).';
-  if (exam !== null && bestExam !== null && exam > bestExam + WORSE)
-    return 'It begins to learn by heart: new texts help more than time (4, then f).';
+  if (doing === 'dreaming') return nowPageTexts.advice.dreams;
+  if (doing === trainingTexts.doing.knowsAllThis) return nowPageTexts.advice.knowsAll;
+  if (exam === null && step >= EXAMINED) return nowPageTexts.advice.tooLittleForExams;
+  if (exam !== null && bestExam !== null && exam > bestExam + WORSE) return nowPageTexts.advice.learnsByHeart;
   const tokens = introduction?.libraryTokens ?? LITTLE;
-  if (tokens < LITTLE) return `A small library (${short(tokens)} tokens): more texts teach it most (4, then f).`;
-  if (chat.length === 0) return 'Talk to it (3): it remembers what you say, and answers while it learns.';
-  if (!chat.some(({ kind }) => kind === 'corrected'))
-    return 'Correct a reply (3, Esc, then e): it learns the better one within moments.';
+  if (tokens < LITTLE) return nowPageTexts.advice.smallLibrary(short(tokens));
+  if (chat.length === 0) return nowPageTexts.advice.talkToIt;
+  if (!chat.some(({ kind }) => kind === 'corrected')) return nowPageTexts.advice.correctIt;
   return '';
 }

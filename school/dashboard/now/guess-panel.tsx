@@ -6,6 +6,7 @@ import { Dim } from '../components/dim.tsx';
 import { Pieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
 import { type GuessLine, guessLines, LABELS } from './guesses.ts';
 
 export interface GuessPanelProps {
@@ -22,11 +23,11 @@ export const GuessPanel = memo(function GuessPanel({ guesses, width, height, pai
   const lines = guessLines(guesses, width, height - 1, paint.colours);
   const newest = guesses.at(-1)?.guesses ?? [];
   const right = newest.filter(({ exact }) => exact).length;
-  const note = newest.length > 0 ? `${right} of ${newest.length} exact` : '';
+  const note = newest.length > 0 ? nowPageTexts.exactOf(right, newest.length) : '';
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Rule title="it guesses" note={note} width={width} />
-      {lines.length === 0 && <Dim>nothing yet</Dim>}
+      <Rule title={nowPageTexts.itGuesses} note={note} width={width} />
+      {lines.length === 0 && <Dim>{nowPageTexts.nothingYet}</Dim>}
       {lines.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
         <Line key={i} line={line} colour={paint.step(BEST)} />

@@ -1,16 +1,17 @@
 /** What happened, as letters under a curve. Pure. */
 import type { Mark, MarkKind } from '../state/snapshot.ts';
+import { curveTexts } from '../texts/curves.ts';
 
 /** The letter of each kind, and what it means; a total table, which the help shows too. */
 export const MARKS: Readonly<Record<MarkKind, { readonly letter: string; readonly means: string }>> = {
-  best: { letter: '◆', means: 'the best exam' },
-  fed: { letter: 'F', means: 'the library changed' },
-  corrected: { letter: 'C', means: 'a reply was corrected' },
-  grown: { letter: 'G', means: 'it grew' },
-  restored: { letter: 'B', means: 'an earlier soul was restored' },
-  set: { letter: 's', means: 'a setting changed' },
-  otherExam: { letter: 'E', means: 'exams are about another text: those before cannot be compared' },
-  saved: { letter: '·', means: 'a soul was saved' },
+  best: { letter: '◆', means: curveTexts.marks.best },
+  fed: { letter: 'F', means: curveTexts.marks.fed },
+  corrected: { letter: 'C', means: curveTexts.marks.corrected },
+  grown: { letter: 'G', means: curveTexts.marks.grown },
+  restored: { letter: 'B', means: curveTexts.marks.restored },
+  set: { letter: 's', means: curveTexts.marks.set },
+  otherExam: { letter: 'E', means: curveTexts.marks.otherExam },
+  saved: { letter: '·', means: curveTexts.marks.saved },
 };
 
 /** Of two kinds in one column the first of this list is shown. */

@@ -11,6 +11,7 @@ import { Rule } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import type { Mark, Snapshot } from '../state/snapshot.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
 import { adviceOf } from './advice.ts';
 import { GuessPanel } from './guess-panel.tsx';
 import { type Area, GAP, layoutNow } from './layout.ts';
@@ -102,7 +103,7 @@ function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
   const spots = useMemo(() => zoomed(exam, span), [exam, span]);
   const second = useMemo(() => {
     const newest = withMemory.at(-1);
-    return newest && { words: `with memory ${newest.value.toFixed(3)}`, spots: withMemory };
+    return newest && { words: nowPageTexts.withMemory(newest.value.toFixed(3)), spots: withMemory };
   }, [withMemory]);
   // Exams on other texts are no better or worse ones.
   const comparable = useMemo(() => exam.filter(({ step }) => step >= examsSince), [exam, examsSince]);
@@ -127,7 +128,7 @@ function Exam({ view, area, hasMarks, zoom, paint }: ExamProps) {
       {...area}
       paint={paint}
       second={second}
-      note={best ? `best ${best.value.toFixed(3)} at step ${count(best.step)} · ${words}` : words}
+      note={best ? nowPageTexts.best(best.value.toFixed(3), count(best.step), words) : words}
       {...(hasMarks && { marks })}
     />
   );
@@ -142,7 +143,7 @@ export function shortened(rows: readonly string[], most: number): string[] {
 
 const Diary = memo(function Diary({ text, width, height }: { text: string; width: number; height: number }) {
   if (height < 1) return null;
-  const line = text === '' ? 'not a line yet: it writes one whenever it saves' : oneLine(text);
+  const line = text === '' ? nowPageTexts.noDiaryYet : oneLine(text);
   if (height === 1) {
     return (
       <Text wrap="truncate">
@@ -163,4 +164,10 @@ const Diary = memo(function Diary({ text, width, height }: { text: string; width
   );
 });
 
-export const now: Page = { key: 'now', title: 'Now', keys: [['+ -', 'zoom the curves']], words: WORDS.now, Body: Now };
+export const now: Page = {
+  key: 'now',
+  title: 'Now',
+  keys: [['+ -', nowPageTexts.zoomCurves]],
+  words: WORDS.now,
+  Body: Now,
+};

@@ -13,6 +13,8 @@ import { type Piece, Pieces, valuePieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
 import type { Snapshot, Standing } from '../state/snapshot.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import type { Area } from './layout.ts';
 
 export interface NumbersProps {
@@ -48,7 +50,7 @@ export function Numbers({ view: { stats, standings }, area: { width, height }, i
 
 /** What it does, and for how long it was awake. */
 const noteOf = ({ doing, secondsAwake }: Stats): string =>
-  [doing ?? [], `awake for ${span(secondsAwake)}`].flat().join(' · ');
+  [doing ?? [], nowPageTexts.awakeFor(span(secondsAwake))].flat().join(' · ');
 
 function swatch(label: string, colour: Colour, paint: Paint): Piece[] {
   const paintedAs = painted(paint, colour);
@@ -84,11 +86,11 @@ const IN_A_LINE: readonly Shown[] = [
   named('gradient', 'gradientNorm', 5),
   named('rate', 'learningRate', 6),
   { label: 'step', name: 'step', text: (stats) => count(stats.step), width: 7 },
-  named('best exam', 'bestExam', 5),
+  named(nowPageTexts.bestExam, 'bestExam', 5),
 ];
 
 function Line({ stats, standings, width, paint }: ValuesProps) {
-  if (!stats) return <Pieces pieces={[{ text: 'it reads its first words…', dim: true }]} />;
+  if (!stats) return <Pieces pieces={[{ text: shellTexts.frame.firstWords, dim: true }]} />;
   const pieces: Piece[] = [];
   let taken = 0;
   for (const { label, name, text, width: wide } of IN_A_LINE) {
@@ -102,7 +104,7 @@ function Line({ stats, standings, width, paint }: ValuesProps) {
 }
 
 const IN_COLUMNS: readonly (readonly [Shown, Shown])[] = [
-  [named('exam', 'exam', 0), named('best exam', 'bestExam', 0)],
+  [named('exam', 'exam', 0), named(nowPageTexts.bestExam, 'bestExam', 0)],
   [
     named('bits/byte', 'bitsPerByte', 0),
     { label: 'exact', name: 'exact', text: (s) => `${(100 * s.exact).toFixed(1)}%`, width: 0 },

@@ -8,6 +8,7 @@ import { Dim } from '../components/dim.tsx';
 import { type Piece, Pieces } from '../components/pieces.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Said } from '../state/snapshot.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
 
 /** Rows that an older saying may take. */
 const OLDER_ROWS = 2;
@@ -52,8 +53,8 @@ export const Words = memo(function Words({ said, width, height, colours }: Words
   const note = newest ? `step ${short(newest.step)}` : '';
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Rule title="it says to itself" note={note} width={width} />
-      {newest === undefined && <Dim>nothing yet: its first words come within seconds</Dim>}
+      <Rule title={nowPageTexts.saysToItself} note={note} width={width} />
+      {newest === undefined && <Dim>{nowPageTexts.firstWordsSoon}</Dim>}
       {wordRows(said, width, height - 1, colours).map((pieces, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
         <Pieces key={row} pieces={pieces} />

@@ -1,5 +1,6 @@
 /** How far back the curves of the Now page reach: a few spans, from minutes to the whole life. Pure. */
 import type { Spot } from '../state/snapshot.ts';
+import { nowPageTexts } from '../texts/now-page.ts';
 
 const MINUTE = 60_000;
 
@@ -7,8 +8,8 @@ export const ZOOMS = [
   { words: '5 min', span: 5 * MINUTE },
   { words: '30 min', span: 30 * MINUTE },
   { words: '3 h', span: 180 * MINUTE },
-  { words: 'a day', span: 24 * 60 * MINUTE },
-  { words: 'its life', span: Number.POSITIVE_INFINITY },
+  { words: nowPageTexts.zooms.day, span: 24 * 60 * MINUTE },
+  { words: nowPageTexts.zooms.life, span: Number.POSITIVE_INFINITY },
 ] as const;
 
 /** Index of the span that is shown first. */

@@ -17,6 +17,8 @@ import { Row, Rule, Section, Sheet } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
 import { isGone } from '../state/snapshot.ts';
+import { raisingPageTexts } from '../texts/raising-page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { useRaised } from './model.ts';
 import { ANSWER, dialogueRows, type RaisedRow, remarkRows, sourceRows, sourceWords, voiceRows } from './rows.ts';
 
@@ -54,21 +56,25 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
       else if (input === 'k' || key.upArrow) setBack(Math.max(0, at - 1));
       else if (input === 'w') {
         if (view.contact === 'awake' || isGone(view.contact)) setWriting(true);
-        else say('Wait a moment: it is just waking or falling asleep.', 'refused');
+        else say(shellTexts.waitAMoment, 'refused');
       }
     },
     { isActive: !writing },
   );
   const write = async (text: string) => {
     setWriting(false);
-    if (text.trim() !== '') await ask('writing it down…', () => actions.journal(text));
+    if (text.trim() !== '') await ask(raisingPageTexts.writing, () => actions.journal(text));
   };
 
   const again = againLine(view.probes?.values ?? {});
   const now = view.raised.at(-1)?.time ?? Date.now();
   const body = height - JOURNAL - FOOT;
   const learnt = sourceWords(sources);
-  const words = [...(again === '' ? [] : [again]), `learns from  ${learnt[0] ?? 'its library'}`, ...learnt.slice(1)];
+  const words = [
+    ...(again === '' ? [] : [again]),
+    raisingPageTexts.learnsFrom(learnt[0] ?? raisingPageTexts.itsLibrary),
+    ...learnt.slice(1),
+  ];
   const inFewRows = wordRows(words, width);
   const layout = layoutOf(body, wide, wide ? sources.length + (again === '' ? 0 : 1) : inFewRows.length);
   const shownDialogues = useMemo(
@@ -77,29 +83,29 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
   );
   const shownRemarks = useMemo(() => remarkRows(remarks, left, now), [remarks, left, now]);
   const shownVoices = useMemo(() => voiceRows(voices, right), [voices, right]);
-  const place = dialogues.length > 0 ? `${at + 1} of ${dialogues.length}` : '';
+  const place = dialogues.length > 0 ? raisingPageTexts.position(at + 1, dialogues.length) : '';
   const talk = (
     <>
       <Part
-        title="it reflects"
+        title={raisingPageTexts.itReflects}
         note={place}
         rows={shownDialogues}
-        none="It reflects every so often (reflection.seconds), once it has a history to compare with."
+        none={raisingPageTexts.whenItReflects}
         {...{ width: left, height: layout.reflection, paint }}
       />
       <Part
-        title="the scribe"
+        title={raisingPageTexts.theScribe}
         rows={shownRemarks}
-        none="The scribe looks over its shoulder, and now and then says something (scribe.chance)."
+        none={raisingPageTexts.whenTheScribeSpeaks}
         {...{ width: left, height: layout.scribe, paint }}
       />
     </>
   );
   const voice = (
     <Part
-      title="its voice, then and now"
+      title={raisingPageTexts.itsVoice}
       rows={shownVoices}
-      none="At a save it answers the same few questions (milestones.prompts)."
+      none={raisingPageTexts.whenItsVoiceIsKept}
       {...{ width: right, height: layout.voice, paint }}
     />
   );
@@ -107,7 +113,10 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
     <Sheet width={width} height={height}>
       <Rule title="journal" note={view.journal ? momentOf(view.journal.time, now) : ''} width={width} />
       <Dim wrap="truncate" isDim={!view.journal}>
-        {clipped(view.journal ? oneLine(view.journal.text) : `${raisingTexts.journalQuestion} w writes it down`, width)}
+        {clipped(
+          view.journal ? oneLine(view.journal.text) : raisingPageTexts.writesItDown(raisingTexts.journalQuestion),
+          width,
+        )}
       </Dim>
       <Box flexDirection={wide ? 'row' : 'column'} height={body} flexShrink={0}>
         <Box flexDirection="column" width={left} flexShrink={0}>
@@ -124,7 +133,7 @@ function Body({ view, width, height, paint, actions, ledger, capture, begin }: P
         {wide && (
           <Box flexDirection="column" width={right} flexShrink={0}>
             {voice}
-            <Section title="what it learns from" width={right} height={layout.sources}>
+            <Section title={raisingPageTexts.whatItLearnsFrom} width={right} height={layout.sources}>
               <Row columns={SOURCES} cells={SOURCES.map(({ key }) => ({ text: key, dim: true }))} />
               {sourceRows(sources)
                 .slice(0, Math.max(0, layout.sources - (again === '' ? 2 : 3)))
@@ -197,8 +206,8 @@ export const raising: Page = {
   key: 'raising',
   title: 'Raising',
   keys: [
-    ['j k', 'older, newer'],
-    ['w', 'write the journal'],
+    ['j k', raisingPageTexts.keys.olderNewer],
+    ['w', raisingPageTexts.keys.writeJournal],
   ],
   words: WORDS.raising,
   Body,

@@ -11,6 +11,7 @@ import { widthOf } from '../../terminal/text-width.ts';
 import { wrapped } from '../../terminal/wrap.ts';
 import { oneLine } from '../../text/view-format.ts';
 import type { Piece } from '../components/pieces.tsx';
+import { raisingPageTexts } from '../texts/raising-page.ts';
 
 /** A row of one or more pieces; together never wider than the page. */
 export type RaisedRow = readonly RaisedPiece[];
@@ -58,7 +59,7 @@ export function remarksOf(ledger: Database, most: number): Remark[] {
 }
 
 /** Stands before every reflection: it speaks in its owner's name, who said none of it. */
-export const PLAY = 'its play:';
+export const PLAY = raisingPageTexts.itsPlay;
 
 /** A dialogue: who speaks in front, the words broken beside it. */
 export function dialogueRows({ time, step, turns }: Dialogue, width: number, now: number): RaisedRow[] {

@@ -1,6 +1,7 @@
 /** Settings by group, as rows of a list. Pure. */
 import { GROUPS, type Group } from '../../settings/meanings.ts';
 import type { SettingRow } from '../../settings/settings-list.ts';
+import { settingsPageTexts } from '../texts/settings-page.ts';
 
 /** A title above a group, or a setting. */
 export type SettingLine = { readonly title: string } | { readonly setting: SettingRow };
@@ -19,4 +20,5 @@ export function settingRows(all: readonly SettingRow[], search: string): Setting
 }
 
 /** When a change counts, in a word. */
-export const whenOf = ({ isLive }: SettingRow): string => (isLive ? 'at once' : 'next wake');
+export const whenOf = ({ isLive }: SettingRow): string =>
+  isLive ? settingsPageTexts.atOnce : settingsPageTexts.nextWake;

@@ -12,6 +12,8 @@ import { Typing } from '../components/typing.tsx';
 import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
+import { settingsPageTexts } from '../texts/settings-page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { isChanged, type SettingLine, settingRows, whenOf } from './rows.ts';
 
 /** The rule, the header, and the line below. */
@@ -56,7 +58,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     { isActive: typing === undefined },
   );
   const change = (row: SettingRow, value: unknown) =>
-    void ask(`setting ${row.key}…`, () => actions.set(row.key, value));
+    void ask(settingsPageTexts.setting(row.key), () => actions.set(row.key, value));
 
   const widths = fitColumns(WANTED, Math.min(width, WIDEST) - 2);
   const columns = WANTED.flatMap((column, i): Column[] => {
@@ -69,9 +71,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       <Rule title="settings" note={`${found}${seenOf(top, rows, lines.length)}`.trim()} width={width} />
       <Row columns={columns} cells={columns.map(({ key }) => ({ text: key, dim: true }))} selected={false} />
       <Box flexDirection="column" height={rows} flexShrink={0}>
-        {lines.length === 0 && (
-          <Dim>{config ? 'No setting has this in its name or meaning.' : 'Looking for them…'}</Dim>
-        )}
+        {lines.length === 0 && <Dim>{config ? settingsPageTexts.nothingLikeThis : settingsPageTexts.looking}</Dim>}
         {lines.slice(top, top + rows).map((one, i) => (
           <Line
             key={'title' in one ? one.title : one.setting.key}
@@ -93,7 +93,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
           capture={capture}
           onEnter={(text) => {
             setTyping(undefined);
-            if (text === typedText(setting.value)) say('It stays as it is.');
+            if (text === typedText(setting.value)) say(shellTexts.staysAsItIs);
             else change(setting, text);
           }}
           onLeave={() => setTyping(undefined)}
@@ -101,7 +101,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       ) : typing === 'search' ? (
         <Typing
           label="search"
-          hint="a part of a name or meaning"
+          hint={settingsPageTexts.partOfName}
           first={search}
           width={width}
           colours={paint.colours}
@@ -160,8 +160,8 @@ function cellOf(row: SettingRow, column: string, paint: Paint): Cell {
 
 /** What the selected setting means, and what it may be, in whole sentences. */
 function About({ setting, width }: { readonly setting: SettingRow | undefined; readonly width: number }) {
-  const when = setting?.isLive ? 'A change counts at once.' : 'A change counts from the next wake on.';
-  const text = setting ? `${setting.key}: ${setting.means}. It may be ${setting.range}. ${when}` : '';
+  const when = setting?.isLive ? settingsPageTexts.countsAtOnce : settingsPageTexts.countsFromNextWake;
+  const text = setting ? settingsPageTexts.explained(setting.key, setting.means, setting.range, when) : '';
   return (
     <Box flexDirection="column" height={ABOUT} flexShrink={0}>
       <Text> </Text>
@@ -182,7 +182,7 @@ export const settings: Page = {
   keys: [
     ['j k g G', 'move'],
     ['Enter', 'change'],
-    ['d', 'back to its default'],
+    ['d', settingsPageTexts.keys.toDefault],
     ['/', 'search'],
   ],
   words: WORDS.settings,

@@ -6,6 +6,7 @@ import { decimalsFor } from '../components/chart.tsx';
 import { Dim } from '../components/dim.tsx';
 import { Rule } from '../components/widgets.tsx';
 import type { Paint } from '../page.ts';
+import { curveTexts } from '../texts/curves.ts';
 import { stepLabel } from './model.ts';
 
 interface CurveProps {
@@ -21,7 +22,7 @@ export const Curve = memo(function Curve({ curve, width, height, paint }: CurveP
   const colour = paint.heat(0.8);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Rule title="exam" note="bits per byte" width={width} />
+      <Rule title="exam" note={curveTexts.bitsPerByte} width={width} />
       {rows.map(({ axis, plot }, i) => (
         <Text key={rowKey(i)} wrap="truncate">
           <Dim>{axis}</Dim>

@@ -14,6 +14,8 @@ import { type Cell, Row, Rule, Sheet, useScroll } from '../components/widgets.ts
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
 import { isGone } from '../state/snapshot.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { soulPageTexts } from '../texts/soul-page.ts';
 import { Curve } from './curve.tsx';
 import { changed, examCurve, longAgo, type SoulRow, soulRows, useSameSoul, useSouls } from './model.ts';
 
@@ -64,16 +66,16 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   };
   const begin = (input: string) => {
     const soul = souls[scroll.selected];
-    if (!awake && !asleep) say('Wait a moment: it is just waking or falling asleep.', 'refused');
-    else if (input === 'w' && asleep) say('It is asleep: all that it learnt is saved.');
+    if (!awake && !asleep) say(shellTexts.waitAMoment, 'refused');
+    else if (input === 'w' && asleep) say(soulPageTexts.isAsleep);
     else if (input === 'w') doing('saving…', actions.save);
-    else if (input === 'e') doing('taking an exam…', actions.exam);
+    else if (input === 'e') doing(soulPageTexts.takingExam, actions.exam);
     else if (input === 'u') askToUndo();
     else if (soul && input === 'n') setNaming(soul);
     else if (soul)
       question({
-        text: `Back to ${soul.name}? It forgets what it learnt since.`,
-        doing: `going back to ${soul.name}…`,
+        text: soulPageTexts.confirmBack(soul.name),
+        doing: soulPageTexts.goingBack(soul.name),
         yes: () => actions.goBack(soul.name),
       });
   };
@@ -87,7 +89,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
     try {
       const first = await actions.undo({ preview: true });
       const yes = async () => undoneInWords(await actions.undo({ act: first.act.id }));
-      question({ text: oneLine(undoneInWords(first)), doing: `undoing ${first.act.what}…`, yes });
+      question({ text: oneLine(undoneInWords(first)), doing: soulPageTexts.undoing(first.act.what), yes });
     } catch (error) {
       say((error as Error).message, 'refused');
     } finally {
@@ -97,13 +99,13 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
   const name = (soul: SoulRow, text: string) => {
     setNaming(undefined);
     const wanted = text.trim();
-    if (wanted !== '') doing(`keeping ${soul.name}…`, () => actions.keepSoul(wanted, soul.name));
-    else if (soul.keptAs !== undefined) doing(`releasing ${soul.name}…`, () => actions.releaseSoul(soul.name));
+    if (wanted !== '') doing(soulPageTexts.keeping(soul.name), () => actions.keepSoul(wanted, soul.name));
+    else if (soul.keptAs !== undefined) doing(soulPageTexts.releasing(soul.name), () => actions.releaseSoul(soul.name));
   };
   const decide = (yes: boolean) => {
     capture(false);
     setAsked(undefined);
-    if (!asked || !yes) return say('It stays as it is.');
+    if (!asked || !yes) return say(shellTexts.staysAsItIs);
     doing(asked.doing, asked.yes);
   };
   // Leaving the page in the middle of a question means no.
@@ -136,7 +138,7 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
         cells={columns.map(({ key }) => ({ text: TITLES[key] ?? key, dim: true }))}
         selected={false}
       />
-      {souls.length === 0 && problem === '' && <Dim>No soul yet: the first is saved soon after it wakes.</Dim>}
+      {souls.length === 0 && problem === '' && <Dim>{soulPageTexts.noSoulYet}</Dim>}
       {souls.slice(top, top + rows).map((soul, i) => (
         <Row
           key={soul.name}
@@ -158,12 +160,12 @@ function Body({ view, home, width, height, paint, actions, capture }: PageProps)
       </Box>
       {asked ? (
         <Text wrap="truncate" bold>
-          {`y / n  ${asked.text}`}
+          {soulPageTexts.yesOrNo(asked.text)}
         </Text>
       ) : naming ? (
         <Typing
           label="name"
-          hint={`what to call ${naming.name}, which is kept for ever then`}
+          hint={soulPageTexts.whatToCallIt(naming.name)}
           first={naming.keptAs ?? ''}
           width={width}
           colours={paint.colours}
@@ -237,7 +239,7 @@ export const soul: Page = {
   title: 'Soul',
   keys: [
     ['j k', 'move'],
-    ['b', 'go back'],
+    ['b', soulPageTexts.keys.goBack],
     ['u', 'undo'],
     ['n', 'name'],
     ['w', 'save'],

@@ -12,6 +12,7 @@ import type { Home } from '../../home/home.ts';
 import type { Fed } from '../../ingest/feed.ts';
 import type { Setting } from '../../settings/settings.ts';
 import type { Actions, FeedRequest } from '../page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import type { Attached } from './connection.ts';
 
 /** Sentences that one feeding is answered with at most. */
@@ -173,10 +174,11 @@ async function fed(home: Home, paths: readonly string[], request: FeedRequest = 
       else more++;
     },
   }).finally(act.end);
-  return more > 0 ? [...sentences, `… and ${count(more)} more.`] : sentences;
+  return more > 0 ? [...sentences, shellTexts.andMore(count(more))] : sentences;
 }
 
-const sentenceOf = (one: Fed): string => (one.outcome === 'fed' ? `Fed ${one.as} (${bytes(one.bytes)}).` : one.message);
+const sentenceOf = (one: Fed): string =>
+  one.outcome === 'fed' ? shellTexts.fed(one.as, bytes(one.bytes)) : one.message;
 
 /** No shell has read what was typed here. */
 const withHome = (path: string): string => (/^~(?:\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path);

@@ -3,6 +3,7 @@ import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { type ChatMessage, CONVERSATION, type Event, type Guesses, type Level } from '../../api/messages.ts';
 import { sentenceOfSetting } from '../../settings/settings.ts';
 import { hex } from '../../text/view-format.ts';
+import { shellTexts } from '../texts/shell.ts';
 import type { MarkKind, RaisedThen, Said, Snapshot, Told } from './snapshot.ts';
 
 const MOST_GUESSES = 12;
@@ -82,12 +83,12 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     }
     case 'examined': {
       const { step, bitsPerByte, of } = event.data;
-      return tell('info', 'exam', `exam at step ${count(step)}: ${bitsPerByte.toFixed(3)} bits per byte of ${of}`);
+      return tell('info', 'exam', shellTexts.events.exam(count(step), bitsPerByte.toFixed(3), of));
     }
     case 'saved': {
       const { step, bytes: size, milliseconds } = event.data;
       return {
-        ...tell('info', 'soul', `saved at step ${count(step)} (${bytes(size)}, ${(milliseconds / 1000).toFixed(1)} s)`),
+        ...tell('info', 'soul', shellTexts.events.saved(count(step), bytes(size), (milliseconds / 1000).toFixed(1))),
         marks: within([...view.marks, { step, kind: 'saved' }], MOST_MARKS),
       };
     }
@@ -96,7 +97,7 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
     case 'verdict':
       return {};
     case 'sleeping':
-      return tell('info', 'life', `asleep at step ${count(event.data.step)}`);
+      return tell('info', 'life', shellTexts.events.asleep(count(event.data.step)));
     default:
       event satisfies never;
       // A baby of a later version may send what this one does not know.
@@ -105,7 +106,7 @@ export function taken(view: Snapshot, event: Event, now: number): Partial<Snapsh
 }
 
 /** How the note of a changed library begins (lesson/periodic.ts). */
-const LIBRARY_CHANGED = 'the library changed';
+const LIBRARY_CHANGED = shellTexts.events.libraryChanged;
 
 /** One more mark at the step of the newest numbers. */
 function mark(view: Snapshot, kind: MarkKind): Partial<Snapshot> {

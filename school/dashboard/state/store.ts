@@ -14,6 +14,7 @@ import { babbleOf, conversationOf, conversationsOf, diaryOf } from '../../text/l
 import { oneLine } from '../../text/view-format.ts';
 import { SHOWN } from '../components/answer.tsx';
 import type { Actions } from '../page.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { type Acting, actionsOver } from './actions.ts';
 import { type Absence, type Attached, type ContactKept, keepContact } from './connection.ts';
 import { DrawingSchedule } from './drawing-schedule.ts';
@@ -93,12 +94,12 @@ export class DashboardStore {
   sleep(): void {
     const life = this.#life;
     if (!life || this.#next.contact !== 'awake') return;
-    this.#change({ contact: 'saving', why: 'it saves what it learnt, and then sleeps …' }, URGENT);
+    this.#change({ contact: 'saving', why: shellTexts.state.saves }, URGENT);
     life.sleep().catch((error: unknown) => {
       // If the line is over, what follows says so.
       if (this.#life !== life || this.#next.contact !== 'saving') return;
       this.#change({ contact: 'awake' });
-      this.#tellOfFailure(`it could not sleep: ${oneLine((error as Error).message)}`);
+      this.#tellOfFailure(shellTexts.state.couldNotSleep(oneLine((error as Error).message)));
     });
   }
 
@@ -112,14 +113,14 @@ export class DashboardStore {
     if (!wake || !this.canWake) return;
     this.#waking = true;
     const tell = (why: string) => !this.#life && this.#change({ contact: 'connecting', why: oneLine(why) }, URGENT);
-    tell('it is waking …');
+    tell(shellTexts.state.waking);
     this.#acting
       .close()
       .then(() => wake(tell))
       .then(
         () => this.#contact.look(),
         (error: Error) =>
-          this.#change({ contact: 'asleep', why: `it did not wake: ${oneLine(error.message)}` }, URGENT),
+          this.#change({ contact: 'asleep', why: shellTexts.state.didNotWake(oneLine(error.message)) }, URGENT),
       )
       .finally(() => void (this.#waking = false));
   }
@@ -135,7 +136,7 @@ export class DashboardStore {
 
   #lifeOrSentence(): Attached {
     if (this.#life) return this.#life;
-    const why = this.#next.why || 'there is no line to the baby yet';
+    const why = this.#next.why || shellTexts.state.noLine;
     throw new Error(`${why[0].toUpperCase()}${why.slice(1)}${why.endsWith('…') ? '' : '.'}`);
   }
 
@@ -170,9 +171,9 @@ export class DashboardStore {
     this.#ended = performance.now();
     // Its last numbers came a moment before its last step.
     const last = this.#sleptAt ?? this.#next.stats?.step;
-    const step = last === undefined ? '' : ` at step ${count(last)}`;
+    const step = last === undefined ? '' : shellTexts.state.atStep(count(last));
     const why =
-      how === 'asleep' ? `it fell asleep${step}: ${this.#howToWake()}` : `its process ended without a word${step}`;
+      how === 'asleep' ? shellTexts.state.fellAsleep(step, this.#howToWake()) : shellTexts.state.endedAt(step);
     this.#change({ contact: how, why, speaking: undefined }, URGENT);
   }
 
@@ -181,16 +182,16 @@ export class DashboardStore {
     const { contact, stats } = this.#next;
     // Who has just fallen asleep holds its home for a moment more.
     if (absence.kind === 'waking' && contact === 'asleep' && performance.now() - this.#ended < ENDING) return;
-    if (absence.kind === 'waking') return this.#change({ contact: 'connecting', why: 'it is waking …' }, URGENT);
+    if (absence.kind === 'waking') return this.#change({ contact: 'connecting', why: shellTexts.state.waking }, URGENT);
     if (absence.kind === 'broken') {
       return this.#change({ contact: 'lost', why: oneLine(absence.message).replace(/\.$/, '') }, URGENT);
     }
     // That nobody answers is no news after it was lost: it did not fall asleep as it should.
     if (contact === 'lost' && stats) {
-      return this.#change({ why: `its process ended without a word: ${this.#howToWake()}` });
+      return this.#change({ why: shellTexts.state.ended(this.#howToWake()) });
     }
     if (contact === 'asleep') return;
-    this.#change({ contact: 'asleep', why: `it is asleep: ${this.#howToWake()}` }, URGENT);
+    this.#change({ contact: 'asleep', why: shellTexts.state.isAsleep(this.#howToWake()) }, URGENT);
     this.#readSettings();
   }
 
@@ -210,7 +211,7 @@ export class DashboardStore {
   }
 
   #howToWake = (): string =>
-    this.#options.wake ? 'W wakes it' : `wake it with ${this.#options.wakeCommand ?? 'baby wake'}`;
+    this.#options.wake ? shellTexts.state.wakeKey : shellTexts.state.wakeWith(this.#options.wakeCommand ?? 'baby wake');
 
   #take(event: Event): void {
     const now = this.#now();
@@ -228,7 +229,7 @@ export class DashboardStore {
       this.#change({ curves: this.#curves.examined(this.#next.curves, event.data, now) });
     } else if (event.event === 'sleeping') {
       this.#sleptAt = event.data.step;
-      this.#change({ contact: 'saving', why: 'it falls asleep …' }, URGENT);
+      this.#change({ contact: 'saving', why: shellTexts.state.fallsAsleep }, URGENT);
     }
   }
 

@@ -10,6 +10,7 @@ import { connectionInWords, markedInWords, voiceOf } from '../../text/twitch-rep
 import { oneLine } from '../../text/view-format.ts';
 import type { Piece } from '../components/pieces.tsx';
 import type { Paint } from '../page.ts';
+import { twitchPageTexts } from '../texts/twitch-page.ts';
 
 /** A row of one or more pieces; together never wider than the page. */
 export type TwitchRow = readonly Piece[];
@@ -41,7 +42,7 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
       : row(
           'channel',
           { text: where, bold: true, colour: painted(colour) },
-          { text: asWhom(login) + (status.moderator ? ', a moderator' : '') },
+          { text: asWhom(login) + (status.moderator ? twitchPageTexts.aModerator : '') },
           ...(why === '' ? [] : [{ text: why, colour: painted(colour) }]),
         ),
     row('voice', {
@@ -50,26 +51,29 @@ export function factRows(status: TwitchStatus, { colours }: Pick<Paint, 'colours
       colour: quiet ? painted('warning') : undefined,
     }),
     row('guard', {
-      text: guarded ? 'private texts are guarded' : 'private texts are not guarded yet: until then it says nothing',
+      text: guarded ? twitchPageTexts.guarded : twitchPageTexts.notGuardedYet,
     }),
-    row('messages', { text: `${count(heard)} heard · ${count(sent)} said · ${count(queue)} waiting` }),
+    row('messages', { text: twitchPageTexts.messages(count(heard), count(sent), count(queue)) }),
     row('unanswered', {
       text: dropped.length === 0 ? 'none' : dropped.map(([because, times]) => `${count(times)} ${because}`).join(' · '),
       dim: dropped.length === 0,
     }),
     row('learning', {
-      text: `${learning ? 'on' : 'off'} · ${count(optedIn)} agreed · ${count(kept)} of their messages kept`,
+      text: twitchPageTexts.learning(learning ? 'on' : 'off', count(optedIn), count(kept)),
     }),
     ...(status.marked ? [row('marked', { text: markedInWords(status.marked) })] : []),
   ];
 }
 
 const asWhom = (login: string | null): string =>
-  login === null ? ', without an account: it only reads' : `, as ${login}`;
+  login === null ? twitchPageTexts.withoutAccount : twitchPageTexts.asLogin(login);
 
 function muteOf({ muted }: TwitchStatus): string {
   if (muted === null) return '';
-  return `muted: ${oneLine(muted.why)}, ${muted.until === null ? 'until it is unmuted' : `until ${clockOf(muted.until)}`}`;
+  return twitchPageTexts.muted(
+    oneLine(muted.why),
+    muted.until === null ? twitchPageTexts.untilUnmuted : twitchPageTexts.until(clockOf(muted.until)),
+  );
 }
 
 /** Who asked what, and what was answered or why not: newest first, words broken beside the name. */
@@ -111,7 +115,9 @@ export function askRows(
 }
 
 const silence = (rules: readonly string[], milliseconds: number | null): string =>
-  milliseconds === null ? 'it thinks …' : `nothing was said: ${rules.map(oneLine).join(', ') || 'no reason is known'}`;
+  milliseconds === null
+    ? twitchPageTexts.thinks
+    : twitchPageTexts.nothingSaid(rules.map(oneLine).join(', ') || twitchPageTexts.noReasonKnown);
 
 /** Rules that decided, the most frequent first. */
 export const rulesOf = ({ verdicts }: TwitchStatus): readonly (readonly [rule: string, times: number])[] =>
@@ -119,7 +125,7 @@ export const rulesOf = ({ verdicts }: TwitchStatus): readonly (readonly [rule: s
 
 /** `12 let through · 3 refused` */
 export const verdictWords = ({ verdicts: { allowed, refused } }: TwitchStatus): string =>
-  `${count(allowed)} let through · ${count(refused)} refused`;
+  twitchPageTexts.verdicts(count(allowed), count(refused));
 
 /** All rules that decided, in as few rows as may be: rule and how often. */
 export function ruleRows(status: TwitchStatus, width: number): TwitchRow[] {
@@ -135,22 +141,22 @@ export function guideRows(
   const first = (name: keyof typeof commands) => prefix + (commands[name][0] ?? name);
   const command = (words: string) => withCommandNames(`\`baby ${words}\``).replaceAll('`', '');
   const own = [
-    ['c', 'lets it join a channel; without an account it only reads'],
-    [command('twitch login'), 'gives it an account to speak with'],
-    [command('set twitch.learn opt-in'), `lets it learn from those who type ${first('optIn')}; from nobody else`],
+    ['c', twitchPageTexts.guide.joins],
+    [command('twitch login'), twitchPageTexts.guide.login],
+    [command('set twitch.learn opt-in'), twitchPageTexts.guide.learns(first('optIn'))],
   ];
   const theirs = [
-    [`${first('ask')} …`, 'asks it something, as a mention or a reply does'],
-    [`${first('mood')} ${first('stats')}`, 'tells how it feels, and what it has learnt'],
-    [first('privacy'), 'tells what is done with their words'],
-    [`${first('optIn')} ${first('optOut')}`, 'agrees that it learns their words, or no longer'],
-    [first('forget'), 'deletes all that is stored of them'],
-    [`${first('mute')} ${first('unmute')}`, 'for moderators: it says nothing, or speaks again'],
+    [`${first('ask')} …`, twitchPageTexts.guide.ask],
+    [`${first('mood')} ${first('stats')}`, twitchPageTexts.guide.mood],
+    [first('privacy'), twitchPageTexts.guide.privacy],
+    [`${first('optIn')} ${first('optOut')}`, twitchPageTexts.guide.optIn],
+    [first('forget'), twitchPageTexts.guide.forget],
+    [`${first('mute')} ${first('unmute')}`, twitchPageTexts.guide.mute],
   ];
   return [
-    ...described('How it begins', own, width),
+    ...described(twitchPageTexts.guide.howItBegins, own, width),
     [{ text: '' }],
-    ...described('What people can type there', theirs, width),
+    ...described(twitchPageTexts.guide.whatPeopleType, theirs, width),
   ];
 }
 
@@ -175,9 +181,10 @@ function described(title: string, words: readonly (readonly string[])[], width: 
 /** What became of joining. */
 export function connectedSentence(status: TwitchStatus): string {
   const { connection, channel, login, reason } = status;
-  if (connection !== 'joined') return `It is ${connectionInWords(connection)}${reason === '' ? '' : `: ${reason}`}.`;
-  return `It is in #${channel}${asWhom(login)}.`;
+  if (connection !== 'joined')
+    return twitchPageTexts.itIs(connectionInWords(connection), reason === '' ? '' : `: ${reason}`);
+  return twitchPageTexts.isIn(channel, asWhom(login));
 }
 
 export const mutedSentence = (status: TwitchStatus): string =>
-  status.muted === null ? 'It may speak again.' : 'It says nothing there until it is unmuted.';
+  status.muted === null ? twitchPageTexts.maySpeak : twitchPageTexts.saysNothing;

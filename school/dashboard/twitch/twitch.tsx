@@ -18,6 +18,7 @@ import { Typing } from '../components/typing.tsx';
 import { Row, Rule, Section, Sheet, useScroll } from '../components/widgets.tsx';
 import { WORDS } from '../glossary.ts';
 import type { Page, PageProps, Paint } from '../page.ts';
+import { twitchPageTexts } from '../texts/twitch-page.ts';
 import {
   askRows,
   connectedSentence,
@@ -58,7 +59,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   });
 
   const request = (doing: string, what: TwitchRequest, sentence: (status: TwitchStatus) => string) => {
-    if (!awake) return say('It is not awake: W wakes it.', 'refused');
+    if (!awake) return say(twitchPageTexts.notAwake, 'refused');
     return ask(doing, async () => {
       const { status } = await actions.twitch(what);
       take(status);
@@ -87,12 +88,12 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
   useInput(
     (input, key) => {
       if (onKey(input, key) || key.ctrl || key.meta) return;
-      if (input === 'm' && status?.muted) void request('letting it speak…', { do: 'unmute' }, mutedSentence);
+      if (input === 'm' && status?.muted) void request(twitchPageTexts.lettingSpeak, { do: 'unmute' }, mutedSentence);
       else if (input === 'm') void request('muting…', { do: 'mute' }, mutedSentence);
-      else if (input === 'l') void request('leaving…', { do: 'leave' }, () => 'It is in no channel any more.');
+      else if (input === 'l') void request('leaving…', { do: 'leave' }, () => twitchPageTexts.inNoChannel);
       else if (input === 'c') {
         if (awake) setJoining(true);
-        else say('It is not awake: W wakes it.', 'refused');
+        else say(twitchPageTexts.notAwake, 'refused');
       }
     },
     { isActive: !joining },
@@ -114,7 +115,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
             )}
           </Section>
           <Section
-            title={status?.channel ? 'asked and answered' : 'guide'}
+            title={status?.channel ? twitchPageTexts.askedAndAnswered : 'guide'}
             note={seenOf(top, layout.asks - 1, asks.length)}
             width={left}
             height={layout.asks}
@@ -137,7 +138,7 @@ function Body({ view, width, height, paint, actions, capture }: PageProps) {
       {joining ? (
         <Typing
           label="channel"
-          hint={withCommandNames('its name; with the login of `baby twitch login`, else it only reads')}
+          hint={withCommandNames(twitchPageTexts.channelName)}
           width={width}
           colours={paint.colours}
           capture={capture}
@@ -165,13 +166,12 @@ function useStatus(told: TwitchStatus | null): {
 
 /** Nothing is known of it. */
 function Unknown({ view, width }: { readonly view: PageProps['view']; readonly width: number }) {
-  const words =
-    view.contact === 'awake' ? 'It is asked where it is …' : 'It is not awake: while it sleeps it is in no channel.';
+  const words = view.contact === 'awake' ? twitchPageTexts.isAsked : twitchPageTexts.notAwakeNoChannel;
   return <Dim wrap="truncate">{clipped(words, width)}</Dim>;
 }
 
 const nobodyAsked = ({ login }: TwitchStatus): string =>
-  login === null ? 'It only reads here, and answers nobody.' : 'Nobody has asked it anything yet.';
+  login === null ? twitchPageTexts.onlyReads : twitchPageTexts.nobodyAsked;
 
 /** Fitted rows, each cut off at the page's edge. */
 function Rows({
@@ -216,7 +216,7 @@ function Rules({
   const columns: Column[] = [
     { key: 'rule', width: 18 },
     { key: 'times', width: 6, align: 'right' },
-    { key: 'what it does', width: Math.max(1, width - 18 - 6 - 4) },
+    { key: twitchPageTexts.whatRuleDoes, width: Math.max(1, width - 18 - 6 - 4) },
   ];
   const decided = rulesOf(status);
   const known = new Set(decided.map(([rule]) => rule));
@@ -258,10 +258,10 @@ export const twitch: Page = {
   key: 'twitch',
   title: 'Twitch',
   keys: [
-    ['m', 'mute, unmute'],
-    ['c', 'join a channel'],
+    ['m', twitchPageTexts.keys.mute],
+    ['c', twitchPageTexts.keys.join],
     ['l', 'leave'],
-    ['j k', 'older, newer'],
+    ['j k', twitchPageTexts.keys.olderNewer],
   ],
   words: WORDS.twitch,
   Body,

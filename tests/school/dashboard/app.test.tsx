@@ -6,6 +6,7 @@ import { now } from '../../../school/dashboard/now/now.tsx';
 import type { Page, PageProps } from '../../../school/dashboard/page.ts';
 import { PAGES } from '../../../school/dashboard/pages.ts';
 import { useNowAndThen } from '../../../school/dashboard/state/use-interval.ts';
+import { shellTexts } from '../../../school/dashboard/texts/shell.ts';
 import { FakeLife, statsAt } from '../fake-life.ts';
 import { closeWindows, Window, type WindowOptions } from './window.ts';
 
@@ -149,7 +150,7 @@ describe('the dashboard', () => {
     const window = open();
     await window.shows('── now ──');
     await window.type('?');
-    await window.shows('leave: it stays awake and goes on learning');
+    await window.shows(shellTexts.help.leave);
     await window.shows('── words of Now ──');
     await window.type('G');
     await window.shows(/^ Typing +i type$/);
@@ -174,7 +175,7 @@ describe('the dashboard', () => {
     const window = open();
     await window.shows(/ awake$/);
     await window.type('S');
-    await window.shows('S again to save and sleep, any other key: no');
+    await window.shows(shellTexts.frame.sleepAgain);
     await window.type('s');
     await window.hides('S again');
     expect(life.slept).toBe(0);
@@ -287,7 +288,7 @@ describe('the dashboard', () => {
     await window.shows(/it is asleep: W wakes it +asleep$/);
     expect(window.rows[23]).toContain('W wake it');
     await window.type('S');
-    await window.shows('S puts it to sleep, and it is asleep.');
+    await window.shows(shellTexts.state.sleepKeyAndState('asleep'));
     await window.type('W');
     await window.shows('reading the library: 40 %');
     await window.hides('S puts it to sleep');
@@ -295,7 +296,7 @@ describe('the dashboard', () => {
     waking.resolve();
     await window.shows(/ awake$/);
     await window.type('W');
-    await window.shows('W wakes it, and it is awake.');
+    await window.shows(shellTexts.state.alreadyAwake);
     await window.type('1');
     await window.hides('W wakes it, and');
   });
@@ -324,7 +325,7 @@ describe('the dashboard', () => {
     const window = open({ page: '4' });
     await window.shows('all is well');
     learns();
-    await window.shows('This page cannot be shown (a strange number): go to another one and come back.');
+    await window.shows(shellTexts.pageFailed('a strange number'));
     await window.type('1');
     await window.shows('── now ──');
     expect(window.hasScrolled).toBe(false);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LibraryFile, LibraryReport } from '../../../school/api/messages.ts';
 import { library } from '../../../school/dashboard/library/library.tsx';
+import { libraryPageTexts } from '../../../school/dashboard/texts/library-page.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, FakeActions, openPage, snapshot } from './support-pages.tsx';
 
@@ -50,7 +51,7 @@ describe('the page about its library', () => {
     const report = reportOf(2);
     actions.report = { ...report, read: 40 * report.tokens };
     const { shows } = openPage(library, 80, 20, { actions });
-    await shows('It has read all this 40 times: more of your texts would teach it more.');
+    await shows(libraryPageTexts.readOften('40'));
     const fresh = open();
     await fresh.shows('33 texts');
     expect(fresh.rows().join()).not.toContain('would teach it more');
@@ -187,7 +188,7 @@ describe('the page about its library', () => {
     await page.type('j', 'x');
     await page.shows('y / n  Take letters/1990.txt out of the library?');
     await page.type('n');
-    await page.shows('It stays in the library.');
+    await page.shows(libraryPageTexts.stays);
     await page.type('x', 'y');
     await page.shows('did removeText letters/1990.txt');
     expect(page.actions.asked).toContainEqual(['removeText', 'letters/1990.txt']);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { log } from '../../../school/dashboard/log/log.tsx';
+import { logPageTexts } from '../../../school/dashboard/texts/log-page.ts';
 import { Ledger } from '../../../statistics/ledger/ledger.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { closePages, later, openPage, snapshot } from './support-pages.tsx';
@@ -156,7 +157,7 @@ describe('the page of the log', () => {
     await page.type('l', 'l');
     await page.shows(/^▌.*message 50;/);
     await page.type('\r');
-    await page.shows('a line of the log');
+    await page.shows(logPageTexts.line);
     await page.shows('Error: no');
     await page.shows('    at foo (bar.ts:3:4)');
     await page.type('\x1b');
@@ -183,7 +184,7 @@ describe('the page of the log', () => {
     await page.shows(/info {3}soul {8}saved/);
     await page.hides('hidden');
     page.show({ view: snapshot() });
-    await page.shows('No log yet: it begins with the first wake.');
+    await page.shows(logPageTexts.noLogYet);
   });
 
   it('says so where nothing fits, or the ledger cannot be asked', async () => {

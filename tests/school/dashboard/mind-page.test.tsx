@@ -8,6 +8,7 @@ vi.hoisted(() => {
 import type { Probes } from '../../../school/api/messages.ts';
 import { makePaint } from '../../../school/dashboard/components/paint.ts';
 import { mind } from '../../../school/dashboard/mind/mind.tsx';
+import { mindPageTexts } from '../../../school/dashboard/texts/mind-page.ts';
 import { statsAt } from '../fake-life.ts';
 import { closePages, openPage, snapshot } from './support-pages.tsx';
 
@@ -131,9 +132,9 @@ describe('the page about its mind', () => {
 
   it('is honest while there is nothing to see', async () => {
     const page = openPage(mind, 80, 20, { view: snapshot({ stats: null, config: null }) });
-    await page.shows('It has not looked inside yet.');
+    await page.shows(mindPageTexts.nothingYet);
     page.show({ view: snapshot({ stats: null, config: null, contact: 'asleep' }) });
-    await page.shows('Nothing to see inside: it is not awake.');
+    await page.shows(mindPageTexts.notAwake);
   });
 
   it('has one row for tokens that look alike', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shellTexts } from '../../../school/dashboard/texts/shell.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { FakeLife } from '../fake-life.ts';
 import { closeWindows, Window } from './window.ts';
@@ -23,7 +24,7 @@ describe('the terminal beside its drawing', () => {
     await window.shows('The mouse selects text now');
     expect(window.output.lastIndexOf('\x1b[?1000l')).toBeGreaterThan(window.output.lastIndexOf('\x1b[?1000h'));
     await window.type('M');
-    await window.shows('The mouse clicks and scrolls again.');
+    await window.shows(shellTexts.mouse.clicks);
     await window.type('q');
     await window.ended;
     expect(window.output.lastIndexOf('\x1b[?1000l')).toBeGreaterThan(window.output.lastIndexOf('\x1b[?1000h'));

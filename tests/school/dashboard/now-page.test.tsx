@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { now, shortened } from '../../../school/dashboard/now/now.tsx';
 import type { Snapshot, Spot, Standing } from '../../../school/dashboard/state/snapshot.ts';
+import { curveTexts } from '../../../school/dashboard/texts/curves.ts';
 import { statsAt } from '../fake-life.ts';
 import { COLOURED, closePages, openPage, snapshot } from './support-pages.tsx';
 
@@ -178,7 +179,7 @@ describe('Now', () => {
     const page = openPage(now, 78, 24, { view: snapshot({ curves: none }) });
     await page.shows('the first exam comes within a minute');
     page.show({ view: snapshot({ curves: { ...none, exam: curve(() => 4).slice(0, 1) } }) });
-    await page.shows('the curve begins with the next value');
+    await page.shows(curveTexts.waits.nextValue);
     page.show({ view: snapshot({ curves: { ...none, exam: curve(() => 4).slice(0, 2) } }) });
     await page.shows(/┤[⠁-⣿]{10}/);
   });

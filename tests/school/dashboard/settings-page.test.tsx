@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { settingRows } from '../../../school/dashboard/settings/rows.ts';
 import { settings } from '../../../school/dashboard/settings/settings.tsx';
+import { settingsPageTexts } from '../../../school/dashboard/texts/settings-page.ts';
+import { shellTexts } from '../../../school/dashboard/texts/shell.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { GROUPS } from '../../../school/settings/meanings.ts';
 import { listSettings } from '../../../school/settings/settings-list.ts';
@@ -28,7 +30,7 @@ describe('the page about its settings', () => {
     const { shows, type, rows } = open();
     await shows(/^▌ name +babyllm/);
     await shows('name: its name, as it stands in [name]: text. It may be a name of 1 to 32 letters');
-    await shows('A change counts from the next wake on.');
+    await shows(settingsPageTexts.countsFromNextWake);
     await type('/', ...'agcRatio', '\r');
     await shows(/agcRatio +0\.3 +[\d.]+ +at once/);
     expect(rows().join('\n')).not.toContain('babyllm');
@@ -50,7 +52,7 @@ describe('the page about its settings', () => {
     await page.type('\r', 'x', '\r');
     await page.shows('! agcRatio should be a number.');
     await page.type('\r', '\r');
-    await page.shows('It stays as it is.');
+    await page.shows(shellTexts.staysAsItIs);
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { soul } from '../../../school/dashboard/soul/soul.tsx';
+import { shellTexts } from '../../../school/dashboard/texts/shell.ts';
+import { soulPageTexts } from '../../../school/dashboard/texts/soul-page.ts';
 import { type Home, makeHome } from '../../../school/home/home.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -64,10 +66,10 @@ describe('the page about its soul', () => {
     await page.type('j', 'b');
     await page.shows('y / n  Back to soul-0000003000? It forgets');
     await page.type('n');
-    await page.shows('It stays as it is.');
+    await page.shows(shellTexts.staysAsItIs);
     expect(page.actions.asked).toEqual([]);
     await page.type('b', 'x', '\x1b');
-    await page.shows('It stays as it is.');
+    await page.shows(shellTexts.staysAsItIs);
     await page.type('b', 'y');
     await page.shows('did goBack soul-0000003000');
     expect(page.actions.asked).toEqual([['goBack', 'soul-0000003000']]);
@@ -105,7 +107,7 @@ describe('the page about its soul', () => {
     await page.type('u');
     await page.shows(/^y \/ n {2}Undo feeding diary\.txt, done .* ago\? It goes, at 42 steps\./);
     await page.type('n');
-    await page.shows('It stays as it is.');
+    await page.shows(shellTexts.staysAsItIs);
     await page.type('u');
     await page.shows('y / n');
     await page.type('y');
@@ -154,7 +156,7 @@ describe('the page about its soul', () => {
     const page = open(100, 20, { view: snapshot({ contact: 'asleep' }) });
     await page.shows('soul-0000004000');
     await page.type('w');
-    await page.shows('It is asleep: all that it learnt is saved.');
+    await page.shows(soulPageTexts.isAsleep);
     expect(page.actions.asked).toEqual([]);
     await page.type('b', 'y');
     await page.shows('did goBack soul-0000004000');
@@ -166,7 +168,7 @@ describe('the page about its soul', () => {
 
   it('is honest where there is none, and where they cannot be read', async () => {
     const page = open();
-    await page.shows('No soul yet: the first is saved soon after it wakes.');
+    await page.shows(soulPageTexts.noSoulYet);
     rmSync(home.soul, { recursive: true });
     const gone = open();
     await gone.shows('No soul yet');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AskSeen, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import type { PageProps } from '../../../school/dashboard/page.ts';
+import { twitchPageTexts } from '../../../school/dashboard/texts/twitch-page.ts';
 import { askRows, factRows, ruleRows } from '../../../school/dashboard/twitch/rows.ts';
 import { twitch } from '../../../school/dashboard/twitch/twitch.tsx';
 import { configure } from '../../../school/settings/config.ts';
@@ -112,7 +113,7 @@ describe('the page about Twitch', () => {
     await page.shows('voice       ready');
     page.actions.place = { ...JOINED, muted: { until: null, why: 'the owner wanted it' } };
     await page.type('m');
-    await page.shows('It says nothing there until it is unmuted.');
+    await page.shows(twitchPageTexts.saysNothing);
     await page.shows('voice       muted: the owner wanted it, until it is unmuted');
     page.actions.place = JOINED;
     await page.type('m');
@@ -153,11 +154,11 @@ describe('the page about Twitch', () => {
     actions.place = { ...JOINED, login: null, moderator: false, recent: [] };
     await page.type('l', 'o', 'o', 'p', '\r');
     await page.shows('It is in #loop, without an account: it only reads.');
-    await page.shows('It only reads here, and answers nobody.');
+    await page.shows(twitchPageTexts.onlyReads);
     await page.shows(/^voice {7}none: log in with `baby twitch login`$/);
     actions.place = NOWHERE;
     await page.type('l');
-    await page.shows('It is in no channel any more.');
+    await page.shows(twitchPageTexts.inNoChannel);
     expect(actions.asked).toEqual([
       ['twitch', { do: 'status' }],
       ['twitch', { do: 'join', channel: 'loop' }],
@@ -178,7 +179,7 @@ describe('the page about Twitch', () => {
     await page.type('m');
     await page.shows('! It is in no channel of Twitch.');
     page.show({ view: snapshot({ contact: 'asleep', twitch: null }) });
-    await page.shows('It is not awake: while it sleeps it is in no channel.');
+    await page.shows(twitchPageTexts.notAwakeNoChannel);
     await page.type('m');
     await page.shows('! It is not awake: W wakes it.');
     await page.type('c');
@@ -213,6 +214,6 @@ describe('its rows', () => {
     expect(words({ ...JOINED, marked: { examples: 2, firstStep: 1234 } }).at(-1)).toBe(
       'marked      souls from step 1,234 on hold 2 messages of forgotten people',
     );
-    expect(words(NOWHERE).join('\n')).toContain('learning    off · 0 agreed · 0 of their messages kept');
+    expect(words(NOWHERE).join('\n')).toContain(`learning    ${twitchPageTexts.learning('off', '0', '0')}`);
   });
 });
