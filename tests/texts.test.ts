@@ -42,6 +42,7 @@ const ROOMS: readonly string[] = [
   'school/twitch',
   'soul',
   'statistics',
+  'window',
 ];
 
 interface Exception {

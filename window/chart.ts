@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import { short } from '../statistics/format/numbers.ts';
 import type { Spot } from '../statistics/query/curve.ts';
 import { fill, h } from './dom.ts';
+import { pageTexts } from './texts/page.ts';
 import { onTheme } from './theme.ts';
 
 type Library = typeof uPlot;
@@ -16,7 +17,7 @@ function load(): Promise<Library> {
     document.head.append(h('link', { rel: 'stylesheet', href: at('uPlot.min.css') }));
     const script = h('script', { src: at('uPlot.iife.min.js') });
     script.onload = () => resolve((globalThis as unknown as { uPlot: Library }).uPlot);
-    script.onerror = () => reject(new Error('The curves cannot be drawn: a file of the page is missing.'));
+    script.onerror = () => reject(new Error(pageTexts.curves.fileMissing));
     document.head.append(script);
   });
   return library;
@@ -38,13 +39,13 @@ interface ChartOptions {
 
 /** Letters of the marks under a curve, and what each means. */
 export const MARK_LETTERS: Readonly<Record<string, readonly [letter: string, means: string]>> = {
-  saved: ['·', 'a soul was saved'],
-  set: ['s', 'a setting changed'],
-  restored: ['B', 'an earlier soul was restored'],
+  saved: ['·', pageTexts.curves.saved],
+  set: ['s', pageTexts.curves.set],
+  restored: ['B', pageTexts.curves.restored],
 };
 
 /** In the place of a curve that has less than two spots. */
-const empty = (): HTMLElement => h('p', { class: 'dim' }, 'A curve is drawn from its second point on.');
+const empty = (): HTMLElement => h('p', { class: 'dim' }, pageTexts.curves.tooFewPoints);
 
 /** One curve over steps in a box that may change its width. */
 export class Chart {
@@ -127,8 +128,8 @@ export class Chart {
   #inWords(): string {
     const { title, format } = this.#options;
     const [first, last] = [this.#spots[0], this.#spots.at(-1)];
-    if (!first || !last) return `${title}: nothing is known yet.`;
-    return `${title}: ${format(first.value)} at step ${first.step}, ${format(last.value)} at step ${last.step}.`;
+    if (!first || !last) return pageTexts.curves.nothingKnown(title);
+    return pageTexts.curves.from(title, format(first.value), first.step, format(last.value), last.step);
   }
 
   #resize(): void {

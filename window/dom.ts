@@ -1,6 +1,7 @@
 /** Elements of the page. Text is always text: nothing here reads HTML, and no text may hide or reorder letters. */
 import { messageOf } from '../library/notices/notices.ts';
 import { printable } from '../library/notices/printable.ts';
+import { pageTexts } from './texts/page.ts';
 
 type Child = Node | string | number | null | undefined | false;
 type Handlers = { [K in keyof HTMLElementEventMap as `on${K}`]?: (event: HTMLElementEventMap[K]) => void };
@@ -38,7 +39,7 @@ export function fill(element: Element, ...children: readonly Child[]): void {
 /** The element of an id. @throws Error where the page has none */
 export function the(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no element "${id}"`);
+  if (!found) throw new Error(pageTexts.noElement(id));
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 import { LARGEST_UPLOAD, type StreamLine, type WindowEvent } from '../school/http/window/messages.ts';
 import { bytes } from '../statistics/format/numbers.ts';
+import { pageTexts } from './texts/page.ts';
 
 /** Beside the page, whatever its path is. */
 const api = (path: string): string => new URL(`api/${path}`, document.baseURI).href;
@@ -9,13 +10,13 @@ const api = (path: string): string => new URL(`api/${path}`, document.baseURI).h
 async function answered(response: Response): Promise<Response> {
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as { error?: string };
-  throw new Error(body.error ?? `The server answered with status ${response.status}.`);
+  throw new Error(body.error ?? pageTexts.link.badStatus(response.status));
 }
 
 /** A server that is gone is no reason for a message of the browser. */
 const asked = (path: string, options?: RequestInit): Promise<Response> =>
   fetch(api(path), options).then(answered, () => {
-    throw new Error('Nobody answers: start `baby window` again, and open the address that it prints.');
+    throw new Error(pageTexts.link.nobodyAnswers);
   });
 
 export const look = async <T>(path: string): Promise<T> => (await asked(path)).json() as Promise<T>;
@@ -53,7 +54,7 @@ export async function stream<T>(path: string, body: object, onDelta: (delta: str
       else if ('result' in one) return one.result;
       else throw new Error(one.error);
     }
-    if (done) throw new Error('The reply broke off: the server is gone.');
+    if (done) throw new Error(pageTexts.link.replyBroke);
   }
 }
 
@@ -62,10 +63,7 @@ export async function stream<T>(path: string, body: object, onDelta: (delta: str
  * @throws Error with one sentence
  */
 export function upload<T>(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<T> {
-  if (file.size > LARGEST_UPLOAD)
-    throw new Error(
-      `It has ${bytes(file.size)}, and the page takes at most ${bytes(LARGEST_UPLOAD)}: use \`baby feed\`.`,
-    );
+  if (file.size > LARGEST_UPLOAD) throw new Error(pageTexts.link.tooLarge(bytes(file.size), bytes(LARGEST_UPLOAD)));
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', api('upload'));
@@ -76,10 +74,10 @@ export function upload<T>(file: File, onProgress: (share: number) => void, signa
     request.onload = () => {
       const answer = request.response as (T & { error?: string }) | null;
       if (request.status === 200 && answer) resolve(answer);
-      else reject(new Error(answer?.error ?? `The server answered with status ${request.status}.`));
+      else reject(new Error(answer?.error ?? pageTexts.link.badStatus(request.status)));
     };
-    request.onerror = () => reject(new Error('The file did not arrive: the connection broke off. Drop it once more.'));
-    request.onabort = () => reject(new Error('It was stopped: nothing of it is kept.'));
+    request.onerror = () => reject(new Error(pageTexts.link.fileLost));
+    request.onabort = () => reject(new Error(pageTexts.link.stopped));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);
   });

@@ -12,6 +12,7 @@ import { soulPanel } from './panels/soul.ts';
 import { talkPanel } from './panels/talk.ts';
 import { powerButton } from './power.ts';
 import { Store, type View } from './store.ts';
+import { pageTexts } from './texts/page.ts';
 import { themeButton } from './theme.ts';
 
 const store = new Store();
@@ -57,7 +58,7 @@ const CONTACTS: Readonly<Record<View['contact'], string>> = {
   connecting: 'connecting…',
   awake: 'awake',
   asleep: 'asleep',
-  lost: 'the line is lost',
+  lost: pageTexts.lineIsLost,
 };
 
 function showFrame(view: View, before: View): void {
@@ -69,7 +70,7 @@ function showFrame(view: View, before: View): void {
     document.title = `${name} – babyLLM`;
   }
   if (view.bear !== before.bear) fill(the('bear'), view.bear);
-  if (view.mood !== before.mood) fill(the('mood'), view.mood === '' ? '' : `It feels ${view.mood}.`);
+  if (view.mood !== before.mood) fill(the('mood'), view.mood === '' ? '' : pageTexts.feels(view.mood));
   if (contact !== before.contact || view.why !== before.why) {
     fill(the('contact'), view.why === '' ? CONTACTS[contact] : view.why);
     the('contact').dataset['contact'] = contact;
@@ -78,7 +79,7 @@ function showFrame(view: View, before: View): void {
   const { style } = document.documentElement;
   style.setProperty('--felt', rgb(stats.colour));
   style.setProperty('--expected', rgb(stats.expectedColour));
-  the('felt').title = 'left: the colour that it feels; right: the colour that it expects next';
+  the('felt').title = pageTexts.colourMeans;
 }
 
 async function open(): Promise<void> {
@@ -108,8 +109,7 @@ watch(
   },
   (isOpen) => {
     if (isOpen && wasLost) void open();
-    if (!isOpen && store.view.contact === 'awake')
-      store.change({ contact: 'lost', why: 'The line is lost: the page looks for it again.' });
+    if (!isOpen && store.view.contact === 'awake') store.change({ contact: 'lost', why: pageTexts.looksForLine });
     wasLost = !isOpen;
   },
 );

@@ -1,6 +1,7 @@
 /** The page by itself, on any static host: it trains, or talks as the soul that was put beside it. Nothing stands behind it. */
 import { count } from '../statistics/format/numbers.ts';
 import { fill, h, say, the } from './dom.ts';
+import { pageTexts } from './texts/page.ts';
 import { themeButton } from './theme.ts';
 import { mostThreads } from './train/choices.ts';
 import { trainPanel } from './train/panel.ts';
@@ -18,17 +19,12 @@ function soulPanel(file: string): HTMLElement {
     if (event.kind !== 'ready') return;
     const { name, parameters, step } = event.ready;
     fill(the('name'), name);
-    fill(the('about'), 'A language model that speaks in this page.');
+    fill(the('about'), pageTexts.alone.isModel);
     document.title = `${name} – babyLLM`;
-    fill(
-      status,
-      `${name} speaks in this page: ${count(parameters)} parameters, step ${count(step)}. Nothing that you say leaves it.`,
-    );
+    fill(status, pageTexts.alone.speaks(name, count(parameters), count(step)));
   });
   fetch(new URL(file, document.baseURI))
-    .then((response) =>
-      response.ok ? response.arrayBuffer() : Promise.reject(new Error('The soul of this page is missing.')),
-    )
+    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(pageTexts.alone.soulMissing))))
     .then((soul) => trainer.open(soul, mostThreads()))
     .catch((error: Error) => say(error.message, true));
   return h('section', { class: 'train card' }, status, speakForm(() => trainer).element);

@@ -2,6 +2,7 @@
 import { doing, fill } from './dom.ts';
 import { call, send } from './link.ts';
 import type { Store, View } from './store.ts';
+import { pageTexts } from './texts/page.ts';
 
 /** Makes a button do what there is to do: a baby that sleeps is woken, one that is awake is let fall asleep by a second click. */
 export function powerButton(button: HTMLButtonElement, store: Store): void {
@@ -10,7 +11,7 @@ export function powerButton(button: HTMLButtonElement, store: Store): void {
     const canSleep = contact === 'awake';
     isSure &&= canSleep;
     button.hidden = !(canSleep || (contact === 'asleep' && opening?.canWake));
-    fill(button, canSleep ? (isSure ? 'Let it sleep? Click again' : 'Let it sleep') : 'Wake it');
+    fill(button, canSleep ? (isSure ? pageTexts.sleep.sure : pageTexts.sleep.button) : pageTexts.sleep.wake);
   };
   button.addEventListener('click', () => {
     if (store.view.contact !== 'awake') return void doing(button, wake);
@@ -25,20 +26,20 @@ export function powerButton(button: HTMLButtonElement, store: Store): void {
 
   async function wake(): Promise<string> {
     const { contact, why } = store.view;
-    store.change({ contact: 'connecting', why: 'It is waking…' });
+    store.change({ contact: 'connecting', why: pageTexts.sleep.isWaking });
     try {
       await send('wake');
     } catch (error) {
       store.change({ contact, why });
       throw error;
     }
-    return 'It is awake.';
+    return pageTexts.sleep.isAwake;
   }
 
   async function sleep(): Promise<string> {
     isSure = false;
     await call('sleep');
-    return 'It saved and fell asleep.';
+    return pageTexts.sleep.asleep;
   }
 
   store.subscribe(show);

@@ -4,6 +4,7 @@ import { type ChatMessage, CONVERSATION, type Probes, type Reply, type Stats } f
 import { CURVE, grown, joined } from '../school/dashboard/now/curves.ts';
 import type { CurveName, Opening, WindowEvent } from '../school/http/window/messages.ts';
 import type { Spot } from '../statistics/query/curve.ts';
+import { pageTexts } from './texts/page.ts';
 
 export type Contact = 'connecting' | 'awake' | 'asleep' | 'lost';
 
@@ -96,7 +97,7 @@ export class Store {
       mood,
       stats: this.view.stats ?? stats,
       contact: awake ? 'awake' : 'asleep',
-      why: awake ? '' : `It is asleep${speaks ? ': it speaks as it was, and learns nothing' : ''}.`,
+      why: awake ? '' : pageTexts.sleep.isAsleep(speaks),
     });
   }
 

@@ -1,5 +1,6 @@
 /** Dark or light: as the system is, or as its owner chose on this page. */
 import { fill } from './dom.ts';
+import { pageTexts } from './texts/page.ts';
 
 const KEY = 'baby-theme';
 const THEMES = ['auto', 'dark', 'light'] as const;
@@ -24,7 +25,7 @@ export const isLight = (): boolean => (chosen() === 'auto' ? prefersLight.matche
 function show(theme: Theme, button: HTMLElement): void {
   document.documentElement.dataset['theme'] = theme;
   fill(button, `◐ ${theme}`);
-  button.setAttribute('aria-label', `Colours: ${theme}. Click for the next.`);
+  button.setAttribute('aria-label', pageTexts.colours(theme));
 }
 
 /** Makes a button choose the colours of the page, one after another. */

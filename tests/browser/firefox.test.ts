@@ -1,5 +1,6 @@
 /** Watching a baby and talking with it in Firefox, by what a person does there. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { panelTexts } from '../../window/texts/panels.ts';
 import { baby, newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
 import { FIREFOX, firefox } from './browsers.ts';
 
@@ -72,7 +73,7 @@ describe.skipIf(FIREFOX === undefined)('the window, in Firefox', () => {
       await shows('#said', /It remembers this answer/);
       await click('Fix…');
       await write('.fixing textarea', 'the sea is green');
-      await click('It should have said this');
+      await click(panelTexts.talk.itShouldHaveSaid);
       await shows('.line.corrected', /the sea is green/);
 
       await go('settings');

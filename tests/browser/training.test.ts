@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Keeper } from '../../soul/keeper.ts';
+import { insideTexts } from '../../window/texts/inside.ts';
+import { trainTexts } from '../../window/texts/train.ts';
 import type { Plan } from '../../window/train/plan.ts';
 import { baby, story, temporaryFolder } from '../life/program.ts';
 import { CHROMIUM, chromiumPages, expectOwn, FIREFOX, firefox } from './browsers.ts';
@@ -49,7 +51,7 @@ async function seesAttention(page: Page): Promise<void> {
   await page.locator('summary', { hasText: 'Look inside' }).click();
   await page.fill('#inside-text', 'The sea was green.');
   await page.getByRole('button', { name: 'Look', exact: true }).click();
-  const map = page.getByRole('img', { name: 'How much each token hears of each' });
+  const map = page.getByRole('img', { name: insideTexts.attentionTitle });
   await map.hover({ position: { x: 5, y: 5 } });
   // the first token hears nothing but itself
   await page.locator('#inside-cell', { hasText: /^(.+) hears 100\.0 % of \1$/ }).waitFor();
@@ -107,7 +109,7 @@ describe.skipIf(CHROMIUM === undefined)('training in the page, in Chromium', () 
     await page.locator('.train canvas').first().waitFor({ state: 'attached' });
     const learnt = stepIn(await page.textContent('#train-numbers'));
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.locator('#said', { hasText: 'It is kept in this browser.' }).waitFor();
+    await page.locator('#said', { hasText: trainTexts.isKept }).waitFor();
     // it was learning: after the reload it learns on from what was kept
     await page.reload();
     await page.locator('#train-numbers', { hasText: /step \d/ }).waitFor();

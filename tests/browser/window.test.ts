@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { windowFiles } from '../../school/http/window/page-files.ts';
+import { pageTexts } from '../../window/texts/page.ts';
+import { panelTexts } from '../../window/texts/panels.ts';
 import { baby, newHome, type Running, sharedFolder, start, story, wakes } from '../life/program.ts';
 import { CHROMIUM, chromiumPages, expectOwn, type Watched } from './browsers.ts';
 
@@ -93,8 +95,8 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await expect.poll(() => page.locator('.line.replied:not(.speaking)').count()).toBe(1);
     await page.locator('.speaking').waitFor({ state: 'detached' });
     await page.locator('#words').press('Enter');
-    await page.getByLabel('What it should have said').fill('the sea is green');
-    await page.getByRole('button', { name: 'It should have said this' }).click();
+    await page.getByLabel(panelTexts.talk.shouldHaveSaid).fill('the sea is green');
+    await page.getByRole('button', { name: panelTexts.talk.itShouldHaveSaid }).click();
     await page.locator('.line.corrected', { hasText: 'the sea is green' }).waitFor();
     await page.fill('#words', 'tell me of the sea <img src=x onerror=alert(1)>');
     await page.keyboard.press('Enter');
@@ -146,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
   it('keeps a soul under a name, shows what its owner did, and undoes it after a question', async () => {
     const { page } = watched;
     await go('soul');
-    await page.getByLabel('A name for the soul').fill('spring');
+    await page.getByLabel(panelTexts.soul.aNameForIt).fill('spring');
     await page.getByRole('button', { name: /^Save now/ }).click();
     await page.locator('td', { hasText: '"spring"' }).waitFor();
     const fed = page.locator('.acts li', { hasText: 'feeding' }).first();
@@ -161,7 +163,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await go('log');
     await page.locator('.log li').first().waitFor();
     await page.getByLabel('Words in a line').fill('zzz no line has this');
-    await page.locator('.log', { hasText: 'No line is like that.' }).waitFor();
+    await page.locator('.log', { hasText: panelTexts.log.nothingLikeThat }).waitFor();
     await page.getByLabel('Words in a line').fill('');
     await go('settings');
     await page.getByLabel('Find a setting').fill('temperature');
@@ -260,7 +262,7 @@ describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
     await go('now');
     await page.getByRole('button', { name: 'Let it sleep' }).click();
     expect(await page.getAttribute('#contact', 'data-contact')).toBe('awake');
-    await page.getByRole('button', { name: 'Let it sleep? Click again' }).click();
+    await page.getByRole('button', { name: pageTexts.sleep.sure }).click();
     await page.locator('#contact[data-contact="asleep"]').waitFor();
     expect((await awake.ended).code).toBe(0);
     expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);

@@ -5,6 +5,7 @@ import { speakingPart } from '../../school/interchange/speaking-soul.ts';
 import { DEFAULTS } from '../../school/settings/config.ts';
 import { LEARNING_ROOM } from '../../school/training/model.ts';
 import { type AttentionView, Inspection, type LobesView } from '../../window/inside/inspection.ts';
+import { insideTexts } from '../../window/texts/inside.ts';
 import { PageLesson, prepare } from '../../window/train/lesson.ts';
 import type { Plan } from '../../window/train/plan.ts';
 
@@ -81,7 +82,7 @@ describe('looking inside', () => {
     expect(lobes.map(({ title }) => title)).toEqual(['Lobe 1', 'Lobe 2']);
     for (const { parts } of lobes) {
       expect(parts.map(({ title }) => title)).toEqual([
-        'heard through windows, by their size',
+        insideTexts.heardBySize,
         'heard now, by group',
         'short memory',
         'long memory',
@@ -108,9 +109,9 @@ describe('looking inside', () => {
       first!.nearest.map(({ cosine }) => cosine).toSorted((a, b) => b - a),
     );
     expect(first!.nearest.some(({ token }) => token === first!.token)).toBe(false);
-    await expect(inspection.look('')).rejects.toThrow('There is no text to look at: write some words.');
+    await expect(inspection.look('')).rejects.toThrow(insideTexts.noText);
     const seed = new Inspection({ ...soul, state: { ...(soul.state as object), brain: 'seed' } }, onPlainKernels);
-    await expect(seed.look('a')).rejects.toThrow('A seed brain shows nothing of single tokens.');
+    await expect(seed.look('a')).rejects.toThrow(insideTexts.noTokens('seed'));
   });
 
   it('looks into a soul that holds nothing of what it read', () => {

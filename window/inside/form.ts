@@ -1,5 +1,6 @@
 /** Looking inside: what a brain makes of a text, and which tokens it takes for alike. */
 import { doing, fill, h } from '../dom.ts';
+import { insideTexts } from '../texts/inside.ts';
 import { heatMap } from './heat.ts';
 import type { AttentionView, LobesView, Neighbours, View } from './inspection.ts';
 import type { FromInspector, ToInspector } from './inspector.ts';
@@ -39,8 +40,8 @@ export function insideForm(soul: () => Promise<ArrayBuffer>, text: () => string)
   const words = h('textarea', {
     rows: '2',
     id: 'inside-text',
-    placeholder: 'its last reply',
-    'aria-label': 'The text that is looked at',
+    placeholder: insideTexts.itsLastReply,
+    'aria-label': insideTexts.textLookedAt,
   });
   const shown = h('div', { class: 'inside', id: 'inside-view' });
   const look = h('button', { class: 'main' }, 'Look');
@@ -51,16 +52,16 @@ export function insideForm(soul: () => Promise<ArrayBuffer>, text: () => string)
       const step = await open();
       const { view } = await ask<{ view: View }>({ text: words.value || text() } as never);
       fill(shown, view.kind === 'attention' ? attention(view) : lobes(view));
-      return `As its soul of step ${step} does.`;
+      return insideTexts.asItsSoulDoes(step);
     });
   });
 
   const word = h('input', {
     id: 'inside-word',
-    placeholder: 'a word',
-    'aria-label': 'A word whose neighbours are shown',
+    placeholder: insideTexts.aWord,
+    'aria-label': insideTexts.wordWithNeighbours,
   });
-  const near = h('button', {}, 'Nearest tokens');
+  const near = h('button', {}, insideTexts.nearestTokens);
   const list = h('div', { class: 'neighbours', id: 'inside-neighbours' });
   const nearing = h('form', { class: 'row' }, word, near);
   nearing.addEventListener('submit', (event) => {
@@ -73,7 +74,7 @@ export function insideForm(soul: () => Promise<ArrayBuffer>, text: () => string)
     });
   });
 
-  return h('div', {}, looking, shown, h('h3', {}, 'Tokens that it takes for alike'), nearing, list);
+  return h('div', {}, looking, shown, h('h3', {}, insideTexts.alikeTokens), nearing, list);
 }
 
 const seen = (token: string): string => token.replaceAll('\n', '⏎').replaceAll(' ', '·') || '∅';
@@ -93,14 +94,14 @@ const ofToken = ({ token, nearest }: Neighbours): HTMLElement =>
 /** A matrix of tokens by tokens, with its block and its head to choose. */
 function attention({ tokens, blocks, heads, matrices }: AttentionView): HTMLElement {
   const time = tokens.length;
-  const told = h('p', { role: 'status', id: 'inside-cell', class: 'dim' }, 'A row is a token, a column what it hears.');
+  const told = h('p', { role: 'status', id: 'inside-cell', class: 'dim' }, insideTexts.attentionTable);
   let current: Float32Array = new Float32Array(0);
-  const map = heatMap('How much each token hears of each', SIDE, SIDE, (column, row) => {
+  const map = heatMap(insideTexts.attentionTitle, SIDE, SIDE, (column, row) => {
     const weight = current[row * time + column] ?? 0;
-    fill(told, `${seen(tokens[row] ?? '')} hears ${(100 * weight).toFixed(1)} % of ${seen(tokens[column] ?? '')}`);
+    fill(told, insideTexts.hears(seen(tokens[row] ?? ''), (100 * weight).toFixed(1), seen(tokens[column] ?? '')));
   });
   const options = (count: number, name: string) => [
-    h('option', { value: '-1' }, `mean of all ${name}s`),
+    h('option', { value: '-1' }, insideTexts.meanOfAll(name)),
     ...Array.from({ length: count }, (_, i) => h('option', { value: i }, `${name} ${i + 1}`)),
   ];
   const block = h(
@@ -134,11 +135,7 @@ function meanOf(all: readonly Float32Array[], length: number): Float32Array {
 
 /** What each lobe heard, as strips over the tokens. */
 function lobes({ tokens, lobes: all }: LobesView): HTMLElement {
-  const told = h(
-    'p',
-    { role: 'status', id: 'inside-cell', class: 'dim' },
-    'A column is a token; more is a warm colour, less is blue.',
-  );
+  const told = h('p', { role: 'status', id: 'inside-cell', class: 'dim' }, insideTexts.colouredCells);
   return h(
     'div',
     {},

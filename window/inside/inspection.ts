@@ -11,6 +11,7 @@ import { parseTokenizer, type Tokenizer } from '../../library/tokenizer/index.ts
 import { currentState, type SoulState, spokenFiles } from '../../school/training/checkpoint.ts';
 import type { SoulContent } from '../../soul/checkpoint.ts';
 import { fillTensors } from '../../soul/soul-file.ts';
+import { insideTexts } from '../texts/inside.ts';
 
 /** Tokens that are looked at: the last of the text. */
 export const MOST_TOKENS = 256;
@@ -59,7 +60,7 @@ export class Inspection {
   /** @param attach lays out an engine's memory for speaking and ties it to kernels. @throws Error with one sentence */
   constructor(soul: SoulContent, attach: (engine: Engine) => Promise<unknown>) {
     const state = currentState(soul.state);
-    if (!state) throw new Error('This soul is of another version of babyLLM.');
+    if (!state) throw new Error(insideTexts.otherVersion);
     this.#soul = soul;
     this.#state = state;
     this.#tokenizer = parseTokenizer(soul.texts['tokenizer.json'] ?? '');
@@ -70,10 +71,10 @@ export class Inspection {
   async look(text: string): Promise<View> {
     const { brain, sizes } = this.#state;
     const kind = kindOf(brain);
-    if (!kind.inspect) throw new Error(`A ${brain} brain shows nothing of single tokens.`);
+    if (!kind.inspect) throw new Error(insideTexts.noTokens(brain));
     const places = kind.cacheLength?.(sizes) || MOST_TOKENS;
     const ids = encodeText(this.#tokenizer, text).slice(-Math.min(MOST_TOKENS, places));
-    if (ids.length === 0) throw new Error('There is no text to look at: write some words.');
+    if (ids.length === 0) throw new Error(insideTexts.noText);
     const time = kind.cacheLength ? sizes.contextLength : ids.length;
     const here = { ...sizes, batch: 1, contextLength: time } as Sizes;
     const engine = new Engine();
@@ -96,7 +97,7 @@ export class Inspection {
   neighbours(word: string): Neighbours[] {
     const file = spokenFiles(this.#state)[0]?.file ?? 'weights';
     const table = this.#soul.tensors[file]?.find(({ name }) => name === 'tokens' || name === 'embed.e_weights');
-    if (!table) throw new Error('This brain has no table of tokens that can be compared.');
+    if (!table) throw new Error(insideTexts.noTokenTable);
     const text = (id: number): string => this.#tokenizer.decode([id]);
     const [, channels] = table.shape as [number, number];
     // most tokens begin with the space before their word
@@ -160,10 +161,10 @@ function lobesView(
     lobes: Array.from({ length: lobes }, (_, l) => ({
       title: `Lobe ${l + 1}`,
       parts: [
-        { title: 'heard through windows, by their size', strips: windowStrips(l, time, neurons, output, parameter) },
-        { title: 'heard now, by group', strips: grouped(output(`heard${l}`)) },
-        { title: 'short memory', strips: grouped(output(`short${l}`)) },
-        { title: 'long memory', strips: grouped(output(`long${l}`)) },
+        { title: insideTexts.heardBySize, strips: windowStrips(l, time, neurons, output, parameter) },
+        { title: insideTexts.heardByGroup, strips: grouped(output(`heard${l}`)) },
+        { title: insideTexts.shortMemory, strips: grouped(output(`short${l}`)) },
+        { title: insideTexts.longMemory, strips: grouped(output(`long${l}`)) },
         { title: 'gate', strips: grouped(output(`gate${l}`)) },
       ],
     })),

@@ -1,5 +1,6 @@
 /** The worker that looks into a soul. */
 import { decodeSoulFile } from '../../soul/soul-file.ts';
+import { insideTexts } from '../texts/inside.ts';
 import { createPageRuntime, type PageRuntime } from '../train/runtime.ts';
 import { Inspection, type Neighbours, type View } from './inspection.ts';
 
@@ -28,7 +29,7 @@ async function answer(message: ToInspector): Promise<FromInspector> {
     });
     return { id, step: content.summary.step };
   }
-  if (!inspection) throw new Error('There is no soul to look into yet.');
+  if (!inspection) throw new Error(insideTexts.noSoul);
   if ('text' in message) return { id, view: await inspection.look(message.text) };
   return { id, neighbours: inspection.neighbours(message.word) };
 }

@@ -3,6 +3,7 @@ import { h } from '../dom.ts';
 import { insideForm } from '../inside/form.ts';
 import { soulFile } from '../link.ts';
 import type { Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
 export function insidePanel(store: Store): HTMLElement {
   const lastReply = (): string =>
@@ -11,11 +12,7 @@ export function insidePanel(store: Store): HTMLElement {
     'section',
     { class: 'card', 'aria-label': 'Inside' },
     h('h2', {}, 'Inside'),
-    h(
-      'p',
-      { class: 'dim' },
-      'What its organs make of each token of a text: attention of a transformer, or what the neurons of a lobe hear and remember.',
-    ),
+    h('p', { class: 'dim' }, panelTexts.inside.means),
     insideForm(soulFile, lastReply),
   );
 }

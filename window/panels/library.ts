@@ -5,6 +5,7 @@ import { bytes, count } from '../../statistics/format/numbers.ts';
 import { doing, fill, h, say } from '../dom.ts';
 import { call, send, upload } from '../link.ts';
 import type { Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
 export function libraryPanel(store: Store): HTMLElement {
   const previews = h('div', { class: 'previews', 'aria-live': 'polite' });
@@ -13,8 +14,8 @@ export function libraryPanel(store: Store): HTMLElement {
   const sum = h('p', { class: 'dim' });
   const find = h('input', {
     type: 'search',
-    placeholder: 'find a text',
-    'aria-label': 'Find a text',
+    placeholder: panelTexts.library.findText,
+    'aria-label': panelTexts.library.findAText,
     oninput: () => show(),
   });
   const file = h('input', {
@@ -27,12 +28,8 @@ export function libraryPanel(store: Store): HTMLElement {
   const drop = h(
     'label',
     { class: 'drop', for: 'files' },
-    h('strong', {}, 'Drop files here'),
-    h(
-      'span',
-      { class: 'dim' },
-      ' or choose them: texts, PDF, EPUB, mail, chat exports, zip. You see what would become of them first.',
-    ),
+    h('strong', {}, panelTexts.library.dropHere),
+    h('span', { class: 'dim' }, panelTexts.library.orChoose),
     file,
   );
   let report: LibraryReport | undefined;
@@ -65,13 +62,13 @@ export function libraryPanel(store: Store): HTMLElement {
   /** Sends a file with a bar that shows how far it is, and a button that stops it. */
   function sent(place: HTMLElement, one: File): Promise<Preview> {
     const stopping = new AbortController();
-    const bar = h('progress', { max: 1, value: 0, 'aria-label': `How much of ${one.name} was sent` });
+    const bar = h('progress', { max: 1, value: 0, 'aria-label': panelTexts.library.howMuchWasSent(one.name) });
     const words = h('span', {}, `sending ${one.name}, ${bytes(one.size)} `);
     const stop = h('button', { type: 'button', class: 'quiet', onclick: () => stopping.abort() }, 'Stop');
     fill(place, h('p', { class: 'row' }, words, bar, stop));
     const show = (share: number): void => {
       bar.value = share;
-      if (share === 1) fill(words, `looking at ${one.name}… `);
+      if (share === 1) fill(words, panelTexts.library.lookingAt(one.name));
     };
     return upload<Preview>(one, show, stopping.signal);
   }
@@ -79,7 +76,7 @@ export function libraryPanel(store: Store): HTMLElement {
   /** What would become of a file, the question who its owner is, and whether to feed it. */
   function showPreview(place: HTMLElement, name: string, preview: Preview, answers: Answers): void {
     const { id, sentences, questions, isUseful } = preview;
-    const feed = h('button', { type: 'button', class: 'main' }, 'Feed it');
+    const feed = h('button', { type: 'button', class: 'main' }, panelTexts.library.feedIt);
     feed.onclick = () =>
       void doing(feed, async () => {
         const { sentences: fed } = await send<{ sentences: readonly string[] }>('feed', { id, answers });
@@ -87,12 +84,12 @@ export function libraryPanel(store: Store): HTMLElement {
         void load();
         return 'Fed.';
       });
-    const discard = h('button', { type: 'button' }, 'Leave it');
+    const discard = h('button', { type: 'button' }, panelTexts.library.leaveIt);
     discard.onclick = () =>
       void doing(discard, async () => {
         await send('discard', { id });
         place.remove();
-        return 'Nothing was fed.';
+        return panelTexts.library.nothingFed;
       });
     const answer = async (question: FoundPeople, who: readonly string[] | 'own'): Promise<null> => {
       const next = { ...answers, [question.name]: who };
@@ -104,14 +101,20 @@ export function libraryPanel(store: Store): HTMLElement {
       h('h3', {}, name),
       ...sentences.map((one) => h('p', { class: 'found' }, one)),
       ...questions.map((question) => ask(question, answer)),
-      h('p', { class: 'row' }, isUseful && feed, discard, h('span', { class: 'dim' }, 'Nothing is written yet.')),
+      h(
+        'p',
+        { class: 'row' },
+        isUseful && feed,
+        discard,
+        h('span', { class: 'dim' }, panelTexts.library.nothingWritten),
+      ),
     );
     place.querySelector('button')?.focus();
   }
 
   async function load(): Promise<void> {
     if (!store.view.opening?.awake) {
-      fill(sum, 'It is asleep: its texts are shown when it is awake. A file that is dropped is fed all the same.');
+      fill(sum, panelTexts.library.asleep);
       return;
     }
     try {
@@ -129,7 +132,12 @@ export function libraryPanel(store: Store): HTMLElement {
     const share = tokens > 0 ? (100 * heldOutTokens) / (tokens + heldOutTokens) : 0;
     fill(
       sum,
-      `${count(report.count)} texts, ${count(tokens)} tokens; ${share.toFixed(0)} % are held out for exams; read ${tokens > 0 ? (read / tokens).toFixed(1) : 0} times`,
+      panelTexts.library.summary(
+        count(report.count),
+        count(tokens),
+        share.toFixed(0),
+        tokens > 0 ? (read / tokens).toFixed(1) : 0,
+      ),
     );
     const rows = files.filter(({ name }) => name.toLowerCase().includes(word)).slice(0, 500);
     fill(
@@ -165,7 +173,7 @@ export function libraryPanel(store: Store): HTMLElement {
   function takeOut(name: string): HTMLElement {
     const button = h(
       'button',
-      { type: 'button', class: 'quiet', 'aria-label': `Take ${name} out of the library` },
+      { type: 'button', class: 'quiet', 'aria-label': panelTexts.library.takeOut(name) },
       'Remove',
     );
     button.onclick = () => {
@@ -197,8 +205,8 @@ export function libraryPanel(store: Store): HTMLElement {
     h(
       'div',
       { class: 'scroll' },
-      h('table', {}, head('text', '.size', 'times read', '.weight', ''), table),
-      h('h3', {}, 'What it learns from'),
+      h('table', {}, head('text', '.size', panelTexts.library.timesRead, '.weight', ''), table),
+      h('h3', {}, panelTexts.library.whatItLearnsFrom),
       h('table', {}, head('source', 'weight', 'share', 'holds'), sources),
     ),
   );
@@ -215,10 +223,10 @@ function ask(
   return h(
     'fieldset',
     {},
-    h('legend', {}, `Who are you in ${question.name}?`),
+    h('legend', {}, panelTexts.library.whoAreYou(question.name)),
     ...question.people.map(({ name, messages }) => button(`${name} (${count(messages)})`, [name])),
-    question.guessed && button('All of it is mine', 'own'),
-    button('None of them', []),
+    question.guessed && button(panelTexts.library.allMine, 'own'),
+    button(panelTexts.library.noneOfThem, []),
   );
 }
 

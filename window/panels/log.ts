@@ -3,6 +3,7 @@ import { stampOf } from '../../statistics/format/time.ts';
 import { fill, h, say } from '../dom.ts';
 import { look } from '../link.ts';
 import type { Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
 interface LogLine {
   readonly id: number;
@@ -16,22 +17,22 @@ interface LogLine {
 const EVERY = 1000;
 
 export function logPanel(store: Store): HTMLElement {
-  const rows = h('ol', { class: 'log', 'aria-label': 'Lines of the log', tabindex: '0' });
+  const rows = h('ol', { class: 'log', 'aria-label': panelTexts.log.lines, tabindex: '0' });
   const level = h(
     'select',
     { 'aria-label': 'Level', onchange: () => void load() },
     ...['debug', 'info', 'warn', 'error'].map((name) =>
-      h('option', { value: name, selected: name === 'info' }, `${name} and worse`),
+      h('option', { value: name, selected: name === 'info' }, panelTexts.log.andWorse(name)),
     ),
   );
   const scope = h('input', { placeholder: 'scope', 'aria-label': 'Scope', oninput: () => void load() });
   const text = h('input', {
     type: 'search',
-    placeholder: 'words in it',
-    'aria-label': 'Words in a line',
+    placeholder: panelTexts.log.wordsInIt,
+    'aria-label': panelTexts.log.wordsInALine,
     oninput: () => void load(),
   });
-  const older = h('button', { type: 'button', onclick: () => void load(lines.at(-1)?.id) }, 'Older lines');
+  const older = h('button', { type: 'button', onclick: () => void load(lines.at(-1)?.id) }, panelTexts.log.olderLines);
   let lines: readonly LogLine[] = [];
   let asked = 0;
   let due: number | undefined;
@@ -48,7 +49,7 @@ export function logPanel(store: Store): HTMLElement {
       lines = before === undefined ? found.lines : [...lines, ...found.lines];
       older.hidden = found.lines.length === 0;
       fill(rows, ...lines.map(row));
-      if (lines.length === 0) fill(rows, h('li', { class: 'dim' }, 'No line is like that.'));
+      if (lines.length === 0) fill(rows, h('li', { class: 'dim' }, panelTexts.log.nothingLikeThat));
     } catch (error) {
       say((error as Error).message, true);
     }

@@ -4,6 +4,7 @@ import { span } from '../../statistics/format/time.ts';
 import { Chart, MARK_LETTERS } from '../chart.ts';
 import { fill, h } from '../dom.ts';
 import type { Store, View } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
 const figure = (value: number): string => value.toFixed(value < 10 ? 3 : 1);
 
@@ -16,10 +17,10 @@ export function nowPanel(store: Store): HTMLElement {
   const numbers = h('dl', { class: 'numbers' });
   const diary = h('p', { class: 'diary' });
   const charts = {
-    exam: new Chart({ title: 'Exam, bits per byte', colour: '--exam', height: 240, format: figure }),
-    bitsPerByte: new Chart({ title: 'Learning, bits per byte', colour: '--bits', height: 120, format: figure }),
-    smoothLoss: new Chart({ title: 'Loss, nats per token', colour: '--loss', height: 120, format: figure }),
-    tokensPerSecond: new Chart({ title: 'Tokens per second', colour: '--speed', height: 120, format: short }),
+    exam: new Chart({ title: panelTexts.now.exam, colour: '--exam', height: 240, format: figure }),
+    bitsPerByte: new Chart({ title: panelTexts.now.bits, colour: '--bits', height: 120, format: figure }),
+    smoothLoss: new Chart({ title: panelTexts.now.loss, colour: '--loss', height: 120, format: figure }),
+    tokensPerSecond: new Chart({ title: panelTexts.now.speed, colour: '--speed', height: 120, format: short }),
   };
   const small = (title: string, chart: Chart, means: string) =>
     h('figure', { class: 'small', title: means }, h('figcaption', {}, title), chart.element);
@@ -27,12 +28,12 @@ export function nowPanel(store: Store): HTMLElement {
   const panel = h(
     'div',
     { class: 'now' },
-    h('figure', { class: 'words card', 'aria-label': 'What it says to itself' }, words, spokenAt, earlier),
+    h('figure', { class: 'words card', 'aria-label': panelTexts.now.saysToItself }, words, spokenAt, earlier),
     h(
       'section',
       { class: 'exam card', 'aria-label': 'Exam' },
       h('h2', {}, 'Exam'),
-      h('p', { class: 'value' }, exam, h('span', { class: 'dim' }, ' bits per byte of text that it never learnt')),
+      h('p', { class: 'value' }, exam, h('span', { class: 'dim' }, panelTexts.now.ofUnreadText)),
       examNote,
       charts.exam.element,
       h(
@@ -44,13 +45,9 @@ export function nowPanel(store: Store): HTMLElement {
     h(
       'section',
       { class: 'curves card', 'aria-label': 'Curves' },
-      small(
-        'bits per byte of what it reads',
-        charts.bitsPerByte,
-        'how badly it foresees the text that it reads; less is better',
-      ),
-      small('loss', charts.smoothLoss, 'how surprised it is by the next token, in nats; less is better'),
-      small('tokens per second', charts.tokensPerSecond, 'tokens that it learns from in a second'),
+      small(panelTexts.now.ofReadText, charts.bitsPerByte, panelTexts.now.bitsMean),
+      small('loss', charts.smoothLoss, panelTexts.now.lossMeans),
+      small(panelTexts.now.speedLabel, charts.tokensPerSecond, panelTexts.now.speedMeans),
     ),
     h('section', { class: 'card', 'aria-label': 'Numbers' }, numbers, diary),
   );
@@ -68,8 +65,8 @@ export function nowPanel(store: Store): HTMLElement {
 
   function showWords({ babble, opening }: View): void {
     const last = babble.at(-1);
-    fill(words, last?.text.trim() ?? (opening ? 'It has said nothing yet.' : ''));
-    fill(spokenAt, last ? `it says to itself, at step ${count(last.step)}` : '');
+    fill(words, last?.text.trim() ?? (opening ? panelTexts.now.saidNothing : ''));
+    fill(spokenAt, last ? panelTexts.now.saysAtStep(count(last.step)) : '');
     const others = babble.slice(-4, -1).toReversed();
     fill(
       earlier,
@@ -82,18 +79,18 @@ export function nowPanel(store: Store): HTMLElement {
     fill(exam, stats.exam === null ? '–' : figure(stats.exam));
     examNote.textContent =
       stats.exam === null
-        ? 'No exam yet.'
+        ? panelTexts.now.noExam
         : stats.bestExam !== null && stats.bestExam < stats.exam
-          ? `best ${figure(stats.bestExam)}; less is better`
-          : 'its best; less is better';
+          ? panelTexts.now.best(figure(stats.bestExam))
+          : panelTexts.now.itsBest;
     const rows: readonly (readonly [string, string])[] = [
       ['does', stats.doing ?? 'learning'],
       ['step', count(stats.step)],
-      ['reads', stats.reading || 'nothing yet'],
-      ['guesses that were exact', `${(100 * stats.exact).toFixed(1)} %`],
-      ['learning rate', stats.learningRate.toExponential(2)],
-      ['tokens in its life', short(stats.tokens)],
-      ['awake, in all', span(stats.secondsAwake)],
+      ['reads', stats.reading || panelTexts.now.nothingYet],
+      [panelTexts.now.exact, `${(100 * stats.exact).toFixed(1)} %`],
+      [panelTexts.now.learningRate, stats.learningRate.toExponential(2)],
+      [panelTexts.now.tokensInAll, short(stats.tokens)],
+      [panelTexts.now.awakeInAll, span(stats.secondsAwake)],
     ];
     fill(numbers, ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }

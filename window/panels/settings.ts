@@ -4,6 +4,7 @@ import type { SettingRow } from '../../school/settings/settings-list.ts';
 import { doing, fill, h, say } from '../dom.ts';
 import { call, look } from '../link.ts';
 import type { Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
 interface Settings {
   readonly groups: Readonly<Record<string, string>>;
@@ -14,8 +15,8 @@ export function settingsPanel(store: Store): HTMLElement {
   const list = h('div', { class: 'settings' });
   const find = h('input', {
     type: 'search',
-    placeholder: 'find a setting',
-    'aria-label': 'Find a setting',
+    placeholder: panelTexts.settings.find,
+    'aria-label': panelTexts.settings.findA,
     oninput: () => show(),
   });
   let settings: Settings = { groups: {}, rows: [] };
@@ -72,7 +73,7 @@ export function settingsPanel(store: Store): HTMLElement {
       h(
         'p',
         { id: `${id}-means`, class: 'dim' },
-        `${one.means}${one.zero ? ` (0: ${one.zero})` : ''}. It may be ${one.range}; a change ${one.isLive ? 'counts at once' : 'counts from the next wake on'}. Default: ${JSON.stringify(one.default)}`,
+        panelTexts.settings.means(one.means, one.zero, one.range, one.isLive, JSON.stringify(one.default)),
       ),
       result,
     );

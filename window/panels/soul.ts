@@ -5,14 +5,24 @@ import { ago, bytes, count } from '../../statistics/format/numbers.ts';
 import { doing, fill, h, say } from '../dom.ts';
 import { call, look } from '../link.ts';
 import type { Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 import { head } from './library.ts';
 
 export function soulPanel(store: Store): HTMLElement {
   const rows = h('tbody', {});
   const acts = h('ol', { class: 'acts' });
-  const question = h('div', { class: 'question', role: 'alertdialog', 'aria-label': 'Are you sure?', hidden: true });
-  const name = h('input', { placeholder: 'a name for it', 'aria-label': 'A name for the soul', maxlength: '200' });
-  const keep = h('button', { class: 'main' }, 'Save now and keep it');
+  const question = h('div', {
+    class: 'question',
+    role: 'alertdialog',
+    'aria-label': panelTexts.soul.sure,
+    hidden: true,
+  });
+  const name = h('input', {
+    placeholder: panelTexts.soul.aName,
+    'aria-label': panelTexts.soul.aNameForIt,
+    maxlength: '200',
+  });
+  const keep = h('button', { class: 'main' }, panelTexts.soul.saveAndKeep);
   const keeping = h('form', { class: 'row' }, name, keep);
   keeping.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -36,7 +46,7 @@ export function soulPanel(store: Store): HTMLElement {
     fill(
       question,
       h('p', {}, text),
-      h('p', { class: 'row' }, sure, h('button', { type: 'button', onclick: close }, 'Leave it')),
+      h('p', { class: 'row' }, sure, h('button', { type: 'button', onclick: close }, panelTexts.soul.leaveIt)),
     );
     question.hidden = false;
     sure.focus();
@@ -48,9 +58,9 @@ export function soulPanel(store: Store): HTMLElement {
   };
 
   function row(soul: SoulLine): HTMLElement {
-    const back = h('button', { type: 'button', class: 'quiet' }, 'Go back');
+    const back = h('button', { type: 'button', class: 'quiet' }, panelTexts.soul.goBack);
     back.onclick = () =>
-      ask(`Go back to ${soul.name}, of step ${count(soul.step)}? Souls saved since are kept.`, 'Go back', async () =>
+      ask(panelTexts.soul.confirmBack(soul.name, count(soul.step)), panelTexts.soul.goBack, async () =>
         again((await call('goBack', { soul: soul.name })).sentence),
       );
     const release = h('button', { type: 'button', class: 'quiet' }, 'Release');
@@ -74,7 +84,7 @@ export function soulPanel(store: Store): HTMLElement {
     undo.onclick = () =>
       void doing(undo, async () => {
         const { result } = await call<Undone>('undo', { act: one.id, preview: true });
-        ask(result.sentence, 'Undo it', async () =>
+        ask(result.sentence, panelTexts.soul.undoIt, async () =>
           again((await call<Undone>('undo', { act: one.id })).result.sentence),
         );
         return null;
@@ -95,7 +105,7 @@ export function soulPanel(store: Store): HTMLElement {
       if (!store.view.opening?.awake) return fill(acts);
       const { result } = await call<readonly ActReport[]>('acts');
       const shown = result.toReversed().slice(0, 50).map(act);
-      fill(acts, ...(shown.length > 0 ? shown : [h('li', { class: 'dim' }, 'Nothing yet that could be undone.')]));
+      fill(acts, ...(shown.length > 0 ? shown : [h('li', { class: 'dim' }, panelTexts.soul.nothingToUndo)]));
     } catch (error) {
       say((error as Error).message, true);
     }
@@ -109,11 +119,11 @@ export function soulPanel(store: Store): HTMLElement {
     'section',
     { class: 'soul card', 'aria-label': 'Soul' },
     h('h2', {}, 'Soul'),
-    h('p', { class: 'dim' }, 'Everything it is, saved: weights, memories and its place in the library.'),
+    h('p', { class: 'dim' }, panelTexts.soul.means),
     keeping,
     question,
     h('div', { class: 'scroll' }, h('table', {}, head('soul', 'step', '.saved', 'exam', '.size', ''), rows)),
-    h('h3', {}, 'What you did'),
+    h('h3', {}, panelTexts.soul.whatYouDid),
     acts,
   );
 }

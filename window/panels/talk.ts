@@ -5,37 +5,31 @@ import { NAMES, sharesInWords } from '../../school/dashboard/chat/tints.ts';
 import { doing, fill, h, say } from '../dom.ts';
 import { call, stream } from '../link.ts';
 import type { ChatMessage, Reply, Store } from '../store.ts';
+import { panelTexts } from '../texts/panels.ts';
 
-const HELP =
-  '/fix TEXT puts a better reply in the place of the last one · /good says that it was right · /again asks for another · /stop ends it · /forget deletes this talk';
+const HELP = panelTexts.talk.help;
 
 export function talkPanel(store: Store): HTMLElement {
   const lines = h('div', { class: 'lines', role: 'log', 'aria-label': 'Talk', tabindex: '0' });
   const input = h('textarea', {
     id: 'words',
     rows: '2',
-    placeholder: 'Say something…',
-    'aria-label': 'What you say to it',
+    placeholder: panelTexts.talk.saySomething,
+    'aria-label': panelTexts.talk.whatYouSay,
   });
-  const temperature = slider(
-    'temperature',
-    'Temperature: how boldly words are drawn; 0 takes the likeliest',
-    0,
-    2,
-    0.05,
-  );
-  const length = slider('longest reply', 'The longest reply, in tokens', 8, 512, 8);
+  const temperature = slider('temperature', panelTexts.talk.temperature, 0, 2, 0.05);
+  const length = slider(panelTexts.talk.longestReply, panelTexts.talk.longestInTokens, 8, 512, 8);
   const submit = h('button', { class: 'main' }, 'Send');
   const stop = h('button', { type: 'button', hidden: true, onclick: () => void doing(stop, stopIt) }, 'Stop');
-  const good = action('Good', 'Says that the last reply was right: it is remembered', () => goodIt());
-  const again = action('Again', 'Asks for another reply', () => speak('again', {}));
-  const fix = action('Fix…', 'Puts a better reply in the place of the last one, and learns it', async () => openFix());
+  const good = action('Good', panelTexts.talk.goodMeans, () => goodIt());
+  const again = action('Again', panelTexts.talk.againMeans, () => speak('again', {}));
+  const fix = action('Fix…', panelTexts.talk.fixMeans, async () => openFix());
   const fixing = h('form', { class: 'fixing', hidden: true });
-  const better = h('textarea', { rows: '2', 'aria-label': 'What it should have said' });
+  const better = h('textarea', { rows: '2', 'aria-label': panelTexts.talk.shouldHaveSaid });
   fixing.append(
     better,
-    h('button', { class: 'main' }, 'It should have said this'),
-    h('button', { type: 'button', onclick: () => void (fixing.hidden = true) }, 'Leave it'),
+    h('button', { class: 'main' }, panelTexts.talk.itShouldHaveSaid),
+    h('button', { type: 'button', onclick: () => void (fixing.hidden = true) }, panelTexts.talk.leaveIt),
   );
   const form = h('form', { class: 'saying' }, input, h('div', { class: 'row' }, submit, stop, good, again, fix));
   let isSet = false;
@@ -58,7 +52,7 @@ export function talkPanel(store: Store): HTMLElement {
     h(
       'details',
       { class: 'voice' },
-      h('summary', {}, 'How it speaks here'),
+      h('summary', {}, panelTexts.talk.howItSpeaks),
       temperature.row,
       length.row,
       h('p', { class: 'dim' }, HELP),
@@ -91,7 +85,7 @@ export function talkPanel(store: Store): HTMLElement {
       forget: async () => void (await call('forget')),
     };
     const known = command === undefined ? undefined : commands[command];
-    if (command !== undefined && !known) return say(`There is no /${command} here. ${HELP}.`, true);
+    if (command !== undefined && !known) return say(panelTexts.talk.noCommand(command, HELP), true);
     input.value = '';
     await doing(
       null,
@@ -127,7 +121,7 @@ export function talkPanel(store: Store): HTMLElement {
 
   async function goodIt(): Promise<string> {
     const { result } = await call<{ note: string | null }>('good');
-    return result.note ?? 'It remembers this answer.';
+    return result.note ?? panelTexts.talk.remembersAnswer;
   }
 
   function openFix(): undefined {
@@ -139,7 +133,7 @@ export function talkPanel(store: Store): HTMLElement {
   async function fixWith(text: string): Promise<string> {
     const { result } = await call<{ note: string | null }>('correct', { text });
     fixing.hidden = true;
-    return result.note ?? 'It remembers this as the better answer.';
+    return result.note ?? panelTexts.talk.remembersBetter;
   }
 
   store.subscribe((view, before) => {
@@ -168,7 +162,7 @@ export function talkPanel(store: Store): HTMLElement {
 
 function lineOf({ speaker, text, kind, reply }: ChatMessage): HTMLElement {
   const element = line(speaker, text, kind, reply?.origins);
-  if (kind === 'corrected') element.append(h('small', { class: 'dim' }, 'corrected by you'));
+  if (kind === 'corrected') element.append(h('small', { class: 'dim' }, panelTexts.talk.correctedByYou));
   if (reply?.shares) element.append(h('small', { class: 'dim shares' }, `from ${sharesInWords(reply.shares)}`));
   return element;
 }

@@ -3,6 +3,7 @@ import { type BrainName, SHAPES, shapeOf } from '../../brain/brains/shapes/index
 import type { AnyShape, Field, PresetName, ShapeValue } from '../../brain/brains/shapes/shape.ts';
 import { bytes, count } from '../../statistics/format/numbers.ts';
 import { fill, h } from '../dom.ts';
+import { trainTexts } from '../texts/train.ts';
 import type { Plan } from './plan.ts';
 import { canShare } from './runtime.ts';
 import type { Trainer } from './trainer.ts';
@@ -17,8 +18,8 @@ export const mostThreads = (): number => (canShare() ? Math.min(8, navigator.har
 export function choicesForm(trainer: () => Trainer): { element: HTMLElement; plan: () => Plan; threads: () => number } {
   const chosen = new Map<string, ShapeValue>();
   const forecast = h('p', { class: 'forecast', role: 'status' });
-  const name = h('input', { value: 'baby', maxlength: '32', 'aria-label': 'Its name' });
-  const brain = select('Kind of brain', BRAINS, 'baby', () => {
+  const name = h('input', { value: 'baby', maxlength: '32', 'aria-label': trainTexts.itsName });
+  const brain = select(trainTexts.kindOfBrain, BRAINS, 'baby', () => {
     chosen.clear();
     showParts();
   });
@@ -29,10 +30,10 @@ export function choicesForm(trainer: () => Trainer): { element: HTMLElement; pla
   const about = h('p', { class: 'dim' });
   const parts = h('div', { class: 'parts' });
   const numbers = {
-    contextLength: number('tokens of a chunk', 'contextLength', 1),
-    batch: number('chunks side by side', 'batch', 1),
+    contextLength: number(trainTexts.contextLength, 'contextLength', 1),
+    batch: number(trainTexts.batch, 'batch', 1),
     vocabulary: number('vocabulary', 'vocabulary', 260),
-    learningRate: number('learning rate', 'learningRate', 0),
+    learningRate: number(trainTexts.learningRate, 'learningRate', 0),
     seed: number('seed', 'seed', 0),
   };
   numbers.seed.input.value = '1337';
@@ -51,7 +52,7 @@ export function choicesForm(trainer: () => Trainer): { element: HTMLElement; pla
       min: least,
       step: 'any',
       id: `plan-${key}`,
-      placeholder: 'as the preset',
+      placeholder: trainTexts.asPreset,
       oninput: () => ask(),
     });
     return { input, row: h('label', {}, h('span', {}, title), input) };
@@ -138,7 +139,12 @@ export function choicesForm(trainer: () => Trainer): { element: HTMLElement; pla
       const { parameters, bytes: size, milliseconds, tokensPerStep } = answer;
       fill(
         forecast,
-        `${count(parameters)} parameters, ${bytes(size)} of memory; about ${milliseconds < 10 ? milliseconds.toFixed(1) : count(milliseconds)} ms a step of ${count(tokensPerStep)} tokens in this browser.`,
+        trainTexts.forecast(
+          count(parameters),
+          bytes(size),
+          milliseconds < 10 ? milliseconds.toFixed(1) : count(milliseconds),
+          count(tokensPerStep),
+        ),
       );
     }, 250);
   }
@@ -151,7 +157,7 @@ export function choicesForm(trainer: () => Trainer): { element: HTMLElement; pla
     h(
       'details',
       {},
-      h('summary', {}, 'Parts and sizes'),
+      h('summary', {}, trainTexts.partsAndSizes),
       parts,
       h(
         'div',
@@ -161,7 +167,7 @@ export function choicesForm(trainer: () => Trainer): { element: HTMLElement; pla
       ),
     ),
     forecast,
-    canShare() ? null : h('p', { class: 'dim' }, 'This page shares no memory between threads, so one thread learns.'),
+    canShare() ? null : h('p', { class: 'dim' }, trainTexts.noSharedMemory),
   );
   showParts();
   return { element, plan, threads: () => Math.max(1, Math.min(mostThreads(), Number(threads.value) || 1)) };

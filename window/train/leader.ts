@@ -5,6 +5,7 @@ import type { Reply } from '../../school/api/messages.ts';
 import { LEARNING_ROOM, VOICE } from '../../school/training/model.ts';
 import type { Speaking } from '../../school/training/replies/reply-turns.ts';
 import { decodeSoulFile, encodeSoulFile } from '../../soul/soul-file.ts';
+import { trainTexts } from '../texts/train.ts';
 import { PageLesson, PageVoice, prepare, prepareSoul, prepareVoice, siblingsIn } from './lesson.ts';
 import type { FromTrainer, Step, ToTrainer } from './messages.ts';
 import { forecastOf } from './plan.ts';
@@ -44,7 +45,7 @@ const turn = (): Promise<void> =>
 async function begin({ plan, texts, soul, threads, defaults }: Extract<ToTrainer, { kind: 'begin' }>): Promise<void> {
   letGo();
   const progress = (done: number, total: number): void =>
-    say({ kind: 'progress', what: 'learning a vocabulary', done, total });
+    say({ kind: 'progress', what: trainTexts.learningVocabulary, done, total });
   const prepared = soul
     ? prepareSoul(decodeSoulFile(new Uint8Array(soul)), texts)
     : prepare(plan as NonNullable<typeof plan>, texts, defaults, progress);
@@ -165,7 +166,7 @@ async function speakOn(): Promise<void> {
 }
 
 function soulBytes(): { step: number; bytes: ArrayBuffer } {
-  if (!lesson) throw new Error('There is no brain yet: begin one first.');
+  if (!lesson) throw new Error(trainTexts.noBrain);
   const parts = encodeSoulFile(lesson.soul());
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -189,7 +190,7 @@ async function take(message: ToTrainer): Promise<void> {
       isRunning = false;
       return;
     case 'say': {
-      if (!voice) throw new Error('There is no brain yet: begin one first.');
+      if (!voice) throw new Error(trainTexts.noBrain);
       const { id, text, options } = message;
       if (speaking)
         speaking.reply.return({ text: '', tokens: 0, milliseconds: 0, firstTokenMilliseconds: 0, stopped: 'asked' });

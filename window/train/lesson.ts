@@ -20,6 +20,7 @@ import { meanColour } from '../../school/training/tutor.ts';
 import type { SoulContent } from '../../soul/checkpoint.ts';
 import type { OpenedSoul } from '../../soul/keeper.ts';
 import { fillTensors } from '../../soul/soul-file.ts';
+import { trainTexts } from '../texts/train.ts';
 import type { SpeakOptions, Step } from './messages.ts';
 import { configOf, type NamedText, type Plan, sizesOf } from './plan.ts';
 
@@ -87,11 +88,10 @@ export function prepareVoice(
 
 function partsOf(soul: SoulContent): Pick<Prepared, 'config' | 'sizes' | 'tokenizer' | 'tokenizerText'> {
   const state = currentState(soul.state);
-  if (!state) throw new Error('This soul is of another version of babyLLM: a newer page can use it.');
+  if (!state) throw new Error(trainTexts.otherVersion);
   const tokenizerText = soul.texts['tokenizer.json'] ?? '';
   const tokenizer = parseTokenizer(tokenizerText);
-  if (tokenizer.hash !== state.tokenizerHash)
-    throw new Error('The tokenizer of this soul is not its own: take another copy.');
+  if (tokenizer.hash !== state.tokenizerHash) throw new Error(trainTexts.otherTokenizer);
   const saved = JSON.parse(soul.texts['config.json'] ?? '{}') as Config;
   const config = { ...saved, brain: state.brain, preset: state.preset, grow: { ...saved.grow, most: 1 } } as Config;
   return { config, sizes: state.sizes, tokenizer, tokenizerText };
@@ -128,8 +128,7 @@ export class PageLesson {
 
   learn(): Step {
     const { loss, tokens, bytes, finite } = this.#state.learn(1, () => {}, this.#clock);
-    if (!finite)
-      throw new Error(`Step ${this.step} gave no finite numbers: choose a smaller learning rate, and begin again.`);
+    if (!finite) throw new Error(trainTexts.notFinite(this.step));
     return { step: this.step, loss, bitsPerByte: (loss * tokens) / Math.LN2 / Math.max(1, bytes), tokens };
   }
 
@@ -210,8 +209,7 @@ function libraryOf(texts: readonly ReturnType<typeof splitText>[], tokenizer: To
   }));
   const tokens = files.reduce((sum, file) => sum + file.tokens.length, 0);
   const least = sizes.contextLength + 1;
-  if (tokens < least)
-    throw new Error(`At least ${least} tokens of text are needed, but there are ${tokens}: add a longer text.`);
+  if (tokens < least) throw new Error(trainTexts.tooFewTokens(least, tokens));
   const exams = texts
     .filter(({ heldOut }) => heldOut.trim() !== '')
     .map(({ name, heldOut }) => ({

@@ -6,11 +6,12 @@ import type { Spot } from '../../statistics/query/curve.ts';
 import { Chart } from '../chart.ts';
 import { doing, fill, h, say } from '../dom.ts';
 import { insideForm } from '../inside/form.ts';
+import { trainTexts } from '../texts/train.ts';
 import { choicesForm } from './choices.ts';
 import type { FromTrainer, Ready } from './messages.ts';
 import { speakForm } from './speaking.ts';
 import { forget, keepSoul, keepTexts, kept } from './storage.ts';
-import { textsForm } from './texts.ts';
+import { textsForm } from './text-form.ts';
 import { Trainer } from './trainer.ts';
 
 /** Milliseconds between two saves into the browser's own file system. */
@@ -37,8 +38,8 @@ export function trainPanel(): HTMLElement {
   const until = h('input', {
     type: 'number',
     min: 1,
-    placeholder: 'for ever',
-    'aria-label': 'Learn up to this step',
+    placeholder: trainTexts.forEver,
+    'aria-label': trainTexts.learnUpTo,
     id: 'until',
   });
   const soulFile = h('input', {
@@ -47,19 +48,19 @@ export function trainPanel(): HTMLElement {
     class: 'unseen',
     onchange: () => void doing(null, () => openSoul(soulFile.files?.[0])),
   });
-  const status = h('p', { role: 'status', id: 'train-status' }, 'Choose texts and a brain, and begin.');
+  const status = h('p', { role: 'status', id: 'train-status' }, trainTexts.chooseAndBegin);
   const loss = h('span', { class: 'figure', id: 'train-loss' }, '–');
   const numbers = h('p', { class: 'dim', id: 'train-numbers' });
   const exam = h('span', { id: 'train-exam' });
   const samples = h('ol', { class: 'samples', id: 'train-samples' });
   const lossChart = new Chart({
-    title: 'Loss, nats per token',
+    title: trainTexts.loss,
     colour: '--loss',
     height: 200,
     format: (value) => value.toFixed(2),
   });
   const examChart = new Chart({
-    title: 'Exam, bits per byte',
+    title: trainTexts.exam,
     colour: '--exam',
     height: 120,
     format: (value) => value.toFixed(3),
@@ -73,24 +74,22 @@ export function trainPanel(): HTMLElement {
       { class: 'row' },
       run,
       pause,
-      h('label', {}, 'up to step ', until),
-      button('Save', async () =>
-        (await save()) ? 'It is kept in this browser.' : 'This browser keeps nothing: download it.',
-      ),
+      h('label', {}, trainTexts.upToStep, until),
+      button('Save', async () => ((await save()) ? trainTexts.isKept : trainTexts.isNotKept)),
       button('Download', download),
-      button('Start over', startOver),
+      button(trainTexts.startOver, startOver),
     ),
-    h('p', {}, loss, h('span', { class: 'dim' }, ' nats per token '), exam),
+    h('p', {}, loss, h('span', { class: 'dim' }, trainTexts.natsPerToken), exam),
     numbers,
     lossChart.element,
     examChart.element,
     speaking.element,
-    h('h3', {}, 'It says'),
+    h('h3', {}, trainTexts.itSays),
     samples,
     h(
       'details',
       {},
-      h('summary', {}, 'Look inside'),
+      h('summary', {}, trainTexts.lookInside),
       insideForm(async () => (await trainer.soul()).bytes, lastWords),
     ),
   );
@@ -99,7 +98,7 @@ export function trainPanel(): HTMLElement {
     {},
     texts.element,
     choices.element,
-    h('div', { class: 'row' }, begin, h('label', { class: 'button', for: 'soul-file' }, 'Open a soul…', soulFile)),
+    h('div', { class: 'row' }, begin, h('label', { class: 'button', for: 'soul-file' }, trainTexts.openSoul, soulFile)),
   );
 
   /** What it said last. */
@@ -117,10 +116,10 @@ export function trainPanel(): HTMLElement {
   }
 
   async function beginNew(): Promise<string | null> {
-    if (texts.all().length === 0) return 'It needs a text: drop one, or take the starter texts.';
+    if (texts.all().length === 0) return trainTexts.needsText;
     await forget();
     await keepTexts(texts.all());
-    fill(status, 'Learning a vocabulary…');
+    fill(status, trainTexts.learnsVocabulary);
     curves = { loss: [], exam: [] };
     await trainer.begin({ plan: choices.plan(), texts: texts.all(), threads: choices.threads() });
     return null;
@@ -154,7 +153,7 @@ export function trainPanel(): HTMLElement {
     const url = URL.createObjectURL(new Blob([soul], { type: 'application/octet-stream' }));
     h('a', { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    return `${name}, ${bytes(soul.byteLength)}: baby import takes it.`;
+    return trainTexts.exported(name, bytes(soul.byteLength));
   }
 
   async function startOver(): Promise<string> {
@@ -164,7 +163,7 @@ export function trainPanel(): HTMLElement {
     localStorage.removeItem(RUNNING);
     await forget();
     show();
-    return 'The soul and the texts in this browser are deleted.';
+    return trainTexts.deleted;
   }
 
   function take(event: Exclude<FromTrainer, { kind: 'delta' | 'replied' | 'soul' | 'forecast' }>): void {
@@ -195,7 +194,12 @@ export function trainPanel(): HTMLElement {
         time = time === 0 ? event.millisecondsPerStep : time + weight * (event.millisecondsPerStep - time);
         fill(
           numbers,
-          `step ${count(step)}, ${last.bitsPerByte.toFixed(3)} bits per byte, ${time.toFixed(1)} ms a step, ${short((1000 * last.tokens) / time)} tokens per second`,
+          trainTexts.progress(
+            count(step),
+            last.bitsPerByte.toFixed(3),
+            time.toFixed(1),
+            short((1000 * last.tokens) / time),
+          ),
         );
         numbers.dataset['milliseconds'] = String(time);
         if (performance.now() - savedAt > SAVE) void save();
@@ -207,7 +211,7 @@ export function trainPanel(): HTMLElement {
           exam: grown(curves.exam, { t: Date.now(), step: event.step, value: event.bitsPerByte }, CURVE),
         };
         examChart.draw(curves.exam);
-        return fill(exam, `exam ${event.bitsPerByte.toFixed(3)} bits per byte of text that it never learnt`);
+        return fill(exam, trainTexts.examined(event.bitsPerByte.toFixed(3)));
       case 'babble':
         samples.prepend(h('li', {}, h('span', { class: 'dim' }, `${count(event.step)} `), event.text));
         while (samples.children.length > MOST_SAMPLES) samples.lastElementChild?.remove();
@@ -233,11 +237,20 @@ export function trainPanel(): HTMLElement {
     working.hidden = ready === undefined;
     run.hidden = isRunning;
     pause.hidden = !isRunning;
-    if (!ready) return fill(status, 'Choose texts and a brain, and begin.');
+    if (!ready) return fill(status, trainTexts.chooseAndBegin);
     const { name, parameters, vocabulary, libraryTokens, bytes: size, kernels, threads } = ready;
     fill(
       status,
-      `${name} ${isRunning ? 'learns' : `is paused at step ${count(step)}`}: ${count(parameters)} parameters, a vocabulary of ${count(vocabulary)}, ${count(libraryTokens)} tokens to learn from, ${bytes(size)} of memory, ${kernels} on ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
+      trainTexts.status(
+        name,
+        isRunning ? undefined : count(step),
+        count(parameters),
+        count(vocabulary),
+        count(libraryTokens),
+        bytes(size),
+        kernels,
+        threads,
+      ),
     );
   }
 
@@ -249,9 +262,9 @@ export function trainPanel(): HTMLElement {
 
   return h(
     'section',
-    { class: 'train card', 'aria-label': 'Train in the page' },
-    h('h2', {}, 'Train in the page'),
-    h('p', { class: 'dim' }, 'A brain of its own, in this browser alone: nothing of it leaves this machine.'),
+    { class: 'train card', 'aria-label': trainTexts.title },
+    h('h2', {}, trainTexts.title),
+    h('p', { class: 'dim' }, trainTexts.means),
     status,
     setup,
     working,

@@ -4,6 +4,7 @@ import { controlBytes, controlOn, Leader } from '../../brain/engine/team.ts';
 import type { Room } from '../../brain/engine/weight-sets.ts';
 import { plainBackend } from '../../brain/kernels/plain.ts';
 import { SCRATCH_FLOATS, wasmBackend } from '../../brain/kernels/wasm.ts';
+import { trainTexts } from '../texts/train.ts';
 import type { HelperOptions } from './helper.ts';
 
 const PAGE = 65_536;
@@ -86,12 +87,11 @@ export async function createPageRuntime(
 }
 
 function memoryOf(bytes: number): WebAssembly.Memory {
-  if (bytes > LARGEST_MEMORY)
-    throw new Error('This brain needs more memory than a page can have: choose a smaller preset.');
+  if (bytes > LARGEST_MEMORY) throw new Error(trainTexts.memory.tooMuchForAPage);
   try {
     return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: PAGE, shared: true });
   } catch (error) {
-    throw new Error('The browser does not give as much memory as this brain needs: choose a smaller preset.', {
+    throw new Error(trainTexts.memory.tooMuchForBrowser, {
       cause: error,
     });
   }
@@ -102,7 +102,7 @@ function helper(options: HelperOptions): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./helper.js', import.meta.url), { type: 'module' });
     worker.onmessage = () => resolve(worker);
-    worker.onerror = ({ message }) => reject(new Error(`A helper thread could not be started: ${message}`));
+    worker.onerror = ({ message }) => reject(new Error(trainTexts.helperFailed(message)));
     worker.postMessage(options);
   });
 }

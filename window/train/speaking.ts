@@ -1,23 +1,30 @@
 /** Words of a brain that is trained in the page, with every setting of how they are drawn. */
 import { doing, fill, h } from '../dom.ts';
+import { trainTexts } from '../texts/train.ts';
 import type { SpeakOptions } from './messages.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Every setting of a voice: its name, what it means, and its range. */
 const SETTINGS = [
-  ['temperature', 'how boldly words are drawn; 0 takes the likeliest', 0, 5, 0.05, 0.8],
-  ['topK', 'draw from this many likeliest tokens; 0 is off', 0, 1000, 1, 0],
-  ['topP', 'draw from the likeliest tokens that make up this share; 1 is off', 0.01, 1, 0.01, 0.95],
-  ['minP', 'leave out tokens less likely than this share of the likeliest; 0 is off', 0, 1, 0.01, 0.02],
-  ['repetitionPenalty', 'how much less likely a token becomes that was just said; 1 is off', 1, 10, 0.05, 1.15],
-  ['repetitionWindow', 'how many of the last tokens count as just said', 0, 4096, 1, 64],
-  ['maxTokens', 'the longest reply', 1, 4096, 1, 80],
+  ['temperature', trainTexts.voice.temperature, 0, 5, 0.05, 0.8],
+  ['topK', trainTexts.voice.topK, 0, 1000, 1, 0],
+  ['topP', trainTexts.voice.topP, 0.01, 1, 0.01, 0.95],
+  ['minP', trainTexts.voice.minP, 0, 1, 0.01, 0.02],
+  ['repetitionPenalty', trainTexts.voice.repetitionPenalty, 1, 10, 0.05, 1.15],
+  ['repetitionWindow', trainTexts.voice.repetitionWindow, 0, 4096, 1, 64],
+  ['maxTokens', trainTexts.voice.maxTokens, 1, 4096, 1, 80],
 ] as const;
 
 export function speakForm(trainer: () => Trainer): { element: HTMLElement } {
-  const words = h('textarea', { rows: '2', id: 'train-words', 'aria-label': 'What you say, or a text to go on from' });
+  const words = h('textarea', { rows: '2', id: 'train-words', 'aria-label': trainTexts.whatYouSay });
   const isText = h('input', { type: 'checkbox', id: 'train-go-on' });
-  const seed = h('input', { type: 'number', min: 0, max: 0xffff_ffff, placeholder: 'by chance', id: 'voice-seed' });
+  const seed = h('input', {
+    type: 'number',
+    min: 0,
+    max: 0xffff_ffff,
+    placeholder: trainTexts.byChance,
+    id: 'voice-seed',
+  });
   const inputs = SETTINGS.map(([key, means, min, max, step, value]) => {
     const input = h('input', { type: 'number', min, max, step, value, id: `voice-${key}` });
     return { key, input, row: h('label', { title: means }, h('span', {}, key), input) };
@@ -29,11 +36,11 @@ export function speakForm(trainer: () => Trainer): { element: HTMLElement } {
     'form',
     { class: 'saying' },
     words,
-    h('div', { class: 'row' }, speak, stop, h('label', {}, isText, ' go on from this text')),
+    h('div', { class: 'row' }, speak, stop, h('label', {}, isText, trainTexts.goOnFromText)),
     h(
       'details',
       {},
-      h('summary', {}, 'How words are drawn'),
+      h('summary', {}, trainTexts.howWordsAreDrawn),
       h('div', { class: 'parts' }, ...inputs.map(({ row }) => row), h('label', {}, h('span', {}, 'seed'), seed)),
     ),
     answer,
@@ -60,5 +67,5 @@ export function speakForm(trainer: () => Trainer): { element: HTMLElement } {
       return null;
     });
   });
-  return { element: h('section', { 'aria-label': 'Speak' }, h('h3', {}, 'Talk to it'), form) };
+  return { element: h('section', { 'aria-label': 'Speak' }, h('h3', {}, trainTexts.talkToIt), form) };
 }

@@ -1,6 +1,7 @@
 /** The texts that a brain in the page learns from: dropped, chosen, or those that every baby begins with. */
 import { bytes } from '../../statistics/format/numbers.ts';
 import { doing, fill, h, say } from '../dom.ts';
+import { trainTexts } from '../texts/train.ts';
 import type { NamedText } from './plan.ts';
 
 export interface TextsForm {
@@ -23,11 +24,11 @@ export function textsForm(): TextsForm {
   const drop = h(
     'label',
     { class: 'drop', for: 'train-files' },
-    h('strong', {}, 'Drop plain texts here'),
-    h('span', { class: 'dim' }, ' or choose them. They stay in this browser.'),
+    h('strong', {}, trainTexts.dropTexts),
+    h('span', { class: 'dim' }, trainTexts.orChooseTexts),
     file,
   );
-  const starter = h('button', { type: 'button' }, 'Take the starter texts');
+  const starter = h('button', { type: 'button' }, trainTexts.takeStarter);
   starter.addEventListener('click', () => void doing(starter, () => takeStarter().then(() => null)));
   for (const name of ['dragover', 'drop'] as const)
     drop.addEventListener(name, (event) => {
@@ -38,7 +39,7 @@ export function textsForm(): TextsForm {
   async function takeFiles(files: FileList | null): Promise<void> {
     for (const one of Array.from(files ?? [])) {
       const text = await one.text();
-      if (/[\0\ufffd]/.test(text)) say(`${one.name} is no plain text in UTF-8: the daemon reads other files.`, true);
+      if (/[\0\ufffd]/.test(text)) say(trainTexts.notPlainText(one.name), true);
       else texts = [...texts.filter(({ name }) => name !== one.name), { name: one.name, text }];
     }
     file.value = '';
