@@ -187,9 +187,7 @@ export class DashboardStore {
       return this.#change({ contact: 'lost', why: oneLine(absence.message).replace(/\.$/, '') }, URGENT);
     }
     // That nobody answers is no news after it was lost: it did not fall asleep as it should.
-    if (contact === 'lost' && stats) {
-      return this.#change({ why: shellTexts.state.ended(this.#howToWake()) });
-    }
+    if (contact === 'lost' && stats) return this.#change({ why: shellTexts.state.ended(this.#howToWake()) });
     if (contact === 'asleep') return;
     this.#change({ contact: 'asleep', why: shellTexts.state.isAsleep(this.#howToWake()) }, URGENT);
     this.#readSettings();
