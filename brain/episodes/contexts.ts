@@ -1,5 +1,5 @@
 /** All places of remembered texts, sorted by the tokens before them. */
-import { keyOf, ORDER, sortPlaces } from './sorting.ts';
+import { comparePlaces, keyOf, ORDER, sortPlaces } from './sorting.ts';
 
 /** A text as ids. */
 export interface Text {
@@ -219,7 +219,7 @@ export class Contexts {
   /** Puts each new place where it belongs, the last first, so that all others move once. */
   private insert(places: Int32Array): void {
     const found = Array.from(places, (place) => ({ place, at: this.indexOf(place) }));
-    found.sort((a, b) => a.at - b.at || this.compare(a.place, b.place));
+    found.sort((a, b) => a.at - b.at || comparePlaces(a.place, b.place, this.tokens, this.end));
     let to = this.count + places.length;
     let from = this.count;
     for (const { place, at } of found.reverse()) {
@@ -238,18 +238,10 @@ export class Contexts {
     let { from: low, to: high } = this.rangeBehind(this.tokens[place - 1]);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.compare(this.sorted[middle], place) < 0) low = middle + 1;
+      if (comparePlaces(this.sorted[middle], place, this.tokens, this.end) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
-  }
-
-  private compare(a: number, b: number): number {
-    for (let k = 1; k <= ORDER; k++) {
-      const [one, other] = [keyOf(this.tokens, a, k, this.end), keyOf(this.tokens, b, k, this.end)];
-      if (one !== other || one === 0) return one - other;
-    }
-    return 0;
   }
 }
 

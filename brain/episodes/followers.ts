@@ -57,8 +57,11 @@ export class FollowerCounter {
       if (met[token]++ === 0) found.push(token);
     }
     const ids = Uint16Array.from(found).sort();
-    const counts = Int32Array.from(ids, (id) => met[id]);
-    for (const id of ids) met[id] = 0;
+    const counts = new Int32Array(ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      counts[i] = met[ids[i]];
+      met[ids[i]] = 0;
+    }
     return { total: to - from, ids, counts };
   }
 }

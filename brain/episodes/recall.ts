@@ -100,8 +100,9 @@ export class Recall {
     if (this.changes.length > 0 && collections.every(({ change }, i) => change === this.changes[i])) return base;
     this.changes = collections.map(({ change }) => change);
     let [total, kinds] = [0, 0];
+    base.fill(0);
+    for (const contexts of collections) for (let id = 0; id < base.length; id++) base[id] += contexts.frequency(id);
     for (let id = 0; id < base.length; id++) {
-      base[id] = collections.reduce((sum, contexts) => sum + contexts.frequency(id), 0);
       total += base[id];
       if (base[id] > 0) kinds++;
     }

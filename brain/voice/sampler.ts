@@ -51,34 +51,33 @@ export function sample(
 
   // only tokens that can still be drawn are sorted, a band of scores at a time: most tokens are far too unlikely
   const top = scores[best];
-  const weights = new Float64Array(scores.length);
-  let total = 0;
-  for (let id = 0; id < scores.length; id++) {
-    if (!(scores[id] > Number.NEGATIVE_INFINITY)) continue;
-    weights[id] = Math.exp((scores[id] - top) / how.temperature);
-    total += weights[id];
-  }
+  const weightOf = (id: number): number => Math.exp((scores[id] - top) / how.temperature);
   const order = inOrder(scores, top, BAND * how.temperature);
-  const candidates: number[] = [];
+  let candidates: Iterable<number> = order;
+  let total = 0;
   if (how.topK > 0) {
-    total = 0;
+    const most: number[] = [];
     for (const id of order) {
-      candidates.push(id);
-      total += weights[id];
-      if (candidates.length === how.topK) break;
+      most.push(id);
+      total += weightOf(id);
+      if (most.length === how.topK) break;
     }
-  }
+    candidates = most;
+  } else for (let id = 0; id < scores.length; id++) if (scores[id] > Number.NEGATIVE_INFINITY) total += weightOf(id);
   const drawn: number[] = [];
+  const weights: number[] = [];
   let reached = 0;
-  for (const id of how.topK > 0 ? candidates : order) {
+  for (const id of candidates) {
+    const weight = weightOf(id);
     // the most likely one is always left
-    if (drawn.length > 0 && !(reached < how.topP * total && weights[id] >= how.minP)) break;
+    if (drawn.length > 0 && !(reached < how.topP * total && weight >= how.minP)) break;
     drawn.push(id);
-    reached += weights[id];
+    weights.push(weight);
+    reached += weight;
   }
   let draw = random.uniform() * reached;
-  for (const id of drawn) {
-    draw -= weights[id];
+  for (const [i, id] of drawn.entries()) {
+    draw -= weights[i];
     if (draw < 0) return id;
   }
   return drawn[drawn.length - 1];

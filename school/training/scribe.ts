@@ -1,5 +1,5 @@
 import { Random } from '../../brain/engine/random.ts';
-import { mixture } from '../../brain/episodes/mixture.ts';
+import { mixture, oddsOf } from '../../brain/episodes/mixture.ts';
 import { lastOf, type Sampling, sample } from '../../brain/voice/sampler.ts';
 import type { Conversation, Voice } from '../../brain/voice/speak.ts';
 import { BoundedMap } from '../../library/files/bounded-map.ts';
@@ -232,10 +232,11 @@ export class Scribe {
     const draw = (logits: ArrayLike<number>): number => {
       // what ends or begins a turn is no word to grow tired of
       const recent = lastOf(conversation.ids, how.repetitionWindow, control);
-      const scores = attention ? mixture(logits, attention.voters()) : logits;
+      const odds = attention && oddsOf(logits);
+      const scores = attention ? mixture(logits, attention.voters(), odds) : logits;
       const id = sample(scores, how, recent, random, this.unspoken, attention?.followed);
       logprobs?.add(scores, id);
-      if (attention) shares = attention.take(id, logits);
+      if (odds) shares = attention.take(id, odds);
       return id;
     };
     let shares: OriginShares = {};

@@ -14,7 +14,7 @@ import { type Figure, number, type Row } from './rows.ts';
 import { benchTokenizer } from './tokenizer.ts';
 
 /** A brain of about 100 million parameters. */
-const HUNDRED_MILLION = { contextLength: 64, batch: 4, shape: { channels: 1024, neurons: 4000, lobes: 8 } };
+export const HUNDRED_MILLION = { contextLength: 64, batch: 4, shape: { channels: 1024, neurons: 4000, lobes: 8 } };
 /** Minutes awake, unless it is wished otherwise. */
 const MINUTES = 10;
 const LINUX_ONLY = 'needs Linux, whose /proc tells it';

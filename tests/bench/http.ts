@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { attach } from '../../school/api/rpc/client.ts';
-import { lost, waits } from './alive.ts';
+import { HUNDRED_MILLION, lost, waits } from './alive.ts';
 import { type Daemon, daemon } from './awake.ts';
 import type { Topic } from './context.ts';
 import { pause } from './daemon-load.ts';
@@ -13,11 +13,14 @@ import { number } from './rows.ts';
 
 const CLIENTS = 4;
 const IDLE = 200;
+/** Questions to the large brain, and milliseconds between them: so few that replies never wait for learning to catch up. */
+const LARGE_ASKS = 20;
+const LARGE_PAUSE = 1200;
 
 /** A daemon that answers programs, and how to ask it. */
-async function serving() {
+async function serving(config: object = {}) {
   const port = await freePort();
-  const baby: Daemon = await daemon({ api: { port } });
+  const baby: Daemon = await daemon({ ...config, api: { port } });
   const token = readFileSync(join(baby.home, 'run', 'api-token'), 'utf8').trim();
   const life = await attach(baby.socket);
   life.over.catch(() => {});
@@ -47,6 +50,7 @@ async function serving() {
     const last = JSON.parse(text.trim().split('\n').at(-1) as string) as { eval_count: number };
     return { first, tokens: last.eval_count };
   };
+  while (learnt === 0) await pause(100);
   await pause(3000);
   const close = async () => {
     life.close();
@@ -80,6 +84,19 @@ export async function firstTokens(asks: number): Promise<{ http: number[]; line:
   }
   await close();
   return times;
+}
+
+/** Milliseconds to the first words of a large brain over HTTP, and how many parameters it has. */
+async function firstTokensOfLarge(): Promise<{ milliseconds: number[]; parameters: number }> {
+  const { ask, life, close } = await serving(HUNDRED_MILLION);
+  const { parameters } = life.introduction;
+  const milliseconds: number[] = [];
+  for (let i = 0; i < LARGE_ASKS; i++) {
+    await pause(LARGE_PAUSE + ((i * 61) % 211));
+    milliseconds.push((await ask(2)).first);
+  }
+  await close();
+  return { milliseconds, parameters };
 }
 
 interface Speeds {
@@ -140,7 +157,7 @@ export const idle = (rounds: number, seconds: number): Promise<Speeds> =>
 
 export const httpTopic: Topic = {
   about: 'programs that ask over HTTP while it learns (needs the built program)',
-  takes: '4 minutes',
+  takes: '5 minutes',
   async *measure() {
     const { http, line } = await firstTokens(100);
     const what = 'while training, over HTTP';
@@ -150,6 +167,13 @@ export const httpTopic: Topic = {
       ...waits(http, 120),
       note: `over the line, asked in turn: median ${number(median(line), 1)} ms`,
       how: `${http.length} questions of 14 tokens at odd moments, default preset, api.port`,
+    };
+    const large = await firstTokensOfLarge();
+    yield {
+      name: 'http-large',
+      what: `time to the first words ${what}, large (${number(large.parameters, 0)} parameters)`,
+      ...waits(large.milliseconds, 500),
+      how: `${large.milliseconds.length} questions of 14 tokens at odd moments, more than a second apart; api.port`,
     };
     const asked = await askedAgain(4, 10);
     yield {

@@ -1,6 +1,6 @@
 /** What is remembered while one reply is spoken. */
 import type { Gate } from '../../../brain/episodes/gate.ts';
-import { responsibilities, type Voter } from '../../../brain/episodes/mixture.ts';
+import { type Odds, responsibilities, type Voter } from '../../../brain/episodes/mixture.ts';
 import type { Recall, Recollection } from '../../../brain/episodes/recall.ts';
 import type { AnswerTrail } from '../../../brain/episodes/trail.ts';
 import type { OriginShares, ReplyOrigin } from '../../api/messages.ts';
@@ -55,10 +55,10 @@ export class Attention {
     return this.parts.trail?.answer.goesOn ?? false;
   }
 
-  /** Which token was drawn. @param logits of the weights, by which it was @returns how much each source had to do with it, together 1 */
-  take(token: number, logits: ArrayLike<number>): OriginShares {
+  /** Which token was drawn. @param odds of the weights, by which it was @returns how much each source had to do with it, together 1 */
+  take(token: number, odds: Odds): OriginShares {
     const { recall, origins, trail } = this.parts;
-    const [weights, ...others] = responsibilities(logits, this.current, token);
+    const [weights, ...others] = responsibilities(odds, this.current, token);
     const shares: { [O in ReplyOrigin]?: number } = { weights };
     if (recall && this.recollection) {
       const remembered = others.shift() as number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mixture, responsibilities } from '../../../brain/episodes/mixture.ts';
+import { mixture, oddsOf, responsibilities } from '../../../brain/episodes/mixture.ts';
 
 function softmax(logits: ArrayLike<number>): number[] {
   const all = Array.from(logits);
@@ -45,9 +45,9 @@ describe('the mixture', () => {
 
   it('tells how much each had to do with a token', () => {
     const voters = [{ share: 0.5, probabilities: [0.2, 0.8] }];
-    const [weights, memory] = responsibilities([0, 0], voters, 1);
+    const [weights, memory] = responsibilities(oddsOf([0, 0]), voters, 1);
     expect(weights).toBeCloseTo(0.5 / 1.3, 12);
     expect(memory).toBeCloseTo(0.8 / 1.3, 12);
-    expect(responsibilities([0, 0], [], 1)).toEqual([1]);
+    expect(responsibilities(oddsOf([0, 0]), [], 1)).toEqual([1]);
   });
 });
