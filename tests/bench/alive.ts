@@ -8,6 +8,7 @@ import { dashboardCost, firstTokenOverLine, underViews } from './awake.ts';
 import { missing, type Topic } from './context.ts';
 import { learningLost, raise, realWords, timeToFirstToken } from './daemon-load.ts';
 import { episodesRow } from './episodes.ts';
+import { family } from './family.ts';
 import { median, noiseOf, quantile } from './measure.ts';
 import { memoryOf } from './processes.ts';
 import { type Figure, number, type Row } from './rows.ts';
@@ -15,6 +16,8 @@ import { benchTokenizer } from './tokenizer.ts';
 
 /** A brain of about 100 million parameters. */
 export const HUNDRED_MILLION = { contextLength: 64, batch: 4, shape: { channels: 1024, neurons: 4000, lobes: 8 } };
+/** Brains that are one baby. */
+const SIBLINGS = 4;
 /** Minutes awake, unless it is wished otherwise. */
 const MINUTES = 10;
 const LINUX_ONLY = 'needs Linux, whose /proc tells it';
@@ -35,8 +38,8 @@ export function waits(milliseconds: readonly number[], bar: number): Pick<Row, k
 }
 
 export const firstTokenTopic: Topic = {
-  about: 'time to the first token while training, default and large',
-  takes: '1 minute',
+  about: 'time to the first token while training: default, four siblings, and large',
+  takes: '90 seconds',
   async *measure() {
     const small = await timeToFirstToken({}, 100);
     const large = await timeToFirstToken(HUNDRED_MILLION, 30);
@@ -47,6 +50,8 @@ export const firstTokenTopic: Topic = {
       how: `${milliseconds.length} questions of 14 tokens at odd moments, from asking to the first piece of text in the asking thread`,
     });
     yield row('first-token', 'default', 100, small);
+    const together = await timeToFirstToken({}, 100, family(SIBLINGS));
+    yield row('first-token-siblings', `${SIBLINGS} siblings who speak as one`, 60, together);
     yield row('first-token-large', 'large', 500, large);
   },
 };

@@ -24,6 +24,12 @@ export async function newborn(overrides: Partial<Config>, text?: string, minutes
   const folder = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   const home = makeHome(folder);
   if (text) copyFileSync(text, join(home.library, basename(text)));
+  return living(folder, overrides, minutes);
+}
+
+/** Wakes what lives in a folder, which is thrown away with it. */
+export async function living(folder: string, overrides: Partial<Config>, minutes?: number): Promise<Living> {
+  const home = makeHome(folder);
   const life = await wake({ home, config: { ...DEFAULTS, ...overrides }, ...(minutes ? { minutes } : {}) });
   let last: Stats | undefined;
   life.watch((event) => {
@@ -48,8 +54,9 @@ export const pause = (milliseconds: number): Promise<void> =>
 export async function timeToFirstToken(
   overrides: Partial<Config>,
   asks: number,
+  begin: (overrides: Partial<Config>) => Promise<Living> = newborn,
 ): Promise<{ parameters: number; milliseconds: number[] }> {
-  const baby = await newborn({ ...QUIET, ...overrides });
+  const baby = await begin({ ...QUIET, ...overrides });
   await pause(2000);
   const milliseconds: number[] = [];
   for (let i = 0; i < asks; i++) {
