@@ -10,8 +10,11 @@ const found = (paths: readonly string[]): string | undefined => paths.find((path
 export const CHROMIUM = found(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']);
 export const FIREFOX = found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 
-/** As root Chromium runs only without its sandbox, and a container may have a small /dev/shm. */
-export const CHROMIUM_ARGS: readonly string[] = ['--no-sandbox', '--disable-dev-shm-usage'];
+/**
+ * As root Chromium runs only without its sandbox, and a container may have a small /dev/shm. Where there is no graphics card, calculating
+ * what one would do costs more than drawing without.
+ */
+export const CHROMIUM_ARGS: readonly string[] = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
 
 /** What a page asked for, and what went wrong in it. */
 export interface Watched {
