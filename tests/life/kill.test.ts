@@ -79,7 +79,7 @@ async function kill(home: string, { awake, seen }: { awake: Running; seen: Seen 
 }
 
 it(`survives ${BIRTHS + STARTS + SAVES + MOMENTS} kills`, async () => {
-  const config = { threads: 2, saveSeconds: SAVE_SECONDS, examSeconds: 1, babbleSeconds: 1 };
+  const config = { threads: LONG ? 2 : 1, saveSeconds: SAVE_SECONDS, examSeconds: 1, babbleSeconds: 1 };
 
   // while it is born: it may not have been saved yet, but it is born all the same the next time
   const born = newHome(config, { 'story.txt': story });

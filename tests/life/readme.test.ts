@@ -65,7 +65,7 @@ describe('the README', () => {
 
   it('npm start wakes a baby on the starter texts; without a terminal it says how it is, and leaves it awake', async () => {
     mkdirSync(join(user, '.babyllm'), { recursive: true });
-    writeFileSync(join(user, '.babyllm', 'baby.json'), JSON.stringify({ preset: 'tiny' })); // only to be quick
+    writeFileSync(join(user, '.babyllm', 'baby.json'), JSON.stringify({ preset: 'tiny', threads: 1 })); // only to be quick
     const { code, out, err } = await run('npm start');
     expect(code, out + err).toBe(0);
     expect(err).toMatch(/starter texts were laid into/);
