@@ -9,11 +9,11 @@ it('knows only files that are there', () => {
   expect(new Set(LONGEST).size).toBe(LONGEST.length);
 });
 
-it('puts long files first, the longest before all, and leaves the order of the others', () => {
-  const others = ['soul/b', 'soul/a', 'window/c'];
-  const paths = [...others, ...LONGEST.slice(0, 3).reverse()].map((name) => `/a/checkout/tests/${name}.test.ts`);
-  expect(longestFirst(paths, (path) => path).map((path) => path.slice('/a/checkout/tests/'.length, -8))).toEqual([
-    ...LONGEST.slice(0, 3),
-    ...others,
-  ]);
+it('puts lives and browsers before units, the longest of each first, and leaves the order of the others', () => {
+  const [life, unit] = [LONGEST.filter((name) => /^(?:life|browser)/.test(name)), 'brain/agreement'];
+  const names = ['soul/b', unit, 'soul/a', 'life/b', 'window/c', 'life/a', 'browser/b', ...life.slice(0, 3).reverse()];
+  const paths = names.map((name) => `/a/checkout/tests/${name}.test.ts`);
+  const sorted = longestFirst(paths, (path) => path).map((path) => path.slice('/a/checkout/tests/'.length, -8));
+  const others = ['life/b', 'life/a', 'browser/b'];
+  expect(sorted).toEqual([...life.slice(0, 3), ...others, unit, 'soul/b', 'soul/a', 'window/c']);
 });
