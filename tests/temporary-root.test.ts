@@ -1,9 +1,20 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import makeRoot, { isMemory, mountedBelow, removeRoot } from './temporary-root.ts';
+import makeRoot, { isMemory, mountedBelow, removeAbandoned, removeRoot } from './temporary-root.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -24,7 +35,7 @@ it('what the tests leave goes at the end, and the folder of before is the tempor
   const end = makeRoot();
   ends.push(end);
   const root = tmpdir();
-  expect(root).toMatch(/^(?:\/dev\/shm|.*)\/bt-\w+$/);
+  expect(root).toMatch(/\/bt-\d+-\w+$/);
   expect(root).not.toBe(before);
   mkdirSync(join(root, 'left', 'deep'), { recursive: true });
   writeFileSync(join(root, 'left', 'deep', 'file'), 'x');
@@ -68,4 +79,28 @@ it('unmounts what a test left mounted, though a file is still open there', (cont
   removeRoot(root);
   expect(existsSync(root)).toBe(false);
   expect(mountedBelow(root, readFileSync('/proc/self/mounts', 'utf8'))).toEqual([]);
+});
+
+it('removes what killed runs left, and nothing of a run that goes on or has just begun', () => {
+  const below = mkdtempSync(join(tmpdir(), 'below-'));
+  ends.push(() => rmSync(below, { recursive: true, force: true }));
+  const gone = spawnSync(process.execPath, ['-e', '0']).pid;
+  const names = [`bt-${gone}-abcdef`, `bt-${process.pid}-abcdef`, 'bt-other', 'diary'];
+  for (const name of names) mkdirSync(join(below, name));
+  removeAbandoned(below);
+  expect(readdirSync(below)).toHaveLength(4);
+  removeAbandoned(below, Date.now() + 2 * 3_600_000);
+  expect(readdirSync(below).sort()).toEqual(names.slice(1).sort());
+});
+
+it('goes too when a time limit ends the run', async () => {
+  const setup = join(import.meta.dirname, 'temporary-root.ts');
+  const code = `import(${JSON.stringify(setup)}).then(({ default: make }) => { make(); console.log(process.env.TMPDIR); setInterval(() => {}, 1000); })`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const root = line.toString().trim();
+  expect(existsSync(root)).toBe(true);
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([143, null]);
+  expect(existsSync(root)).toBe(false);
 });

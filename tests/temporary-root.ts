@@ -3,7 +3,7 @@
  * the system lies in it, and goes with it at the end, also where a test was interrupted or a program of others left something.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
@@ -54,12 +54,44 @@ export function removeRoot(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
+/** Milliseconds after which the folder of a run that was killed is nobody's any more. */
+const ABANDONED = 3_600_000;
+
+/** Removes folders of runs that were killed: the process in the name is gone, and nothing was put there for an hour. */
+export function removeAbandoned(below: string, now = Date.now()): void {
+  for (const name of readdirSync(below)) {
+    const [, pid] = name.match(/^bt-(\d+)-\w{6}$/) ?? [];
+    const folder = join(below, name);
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: now };
+    if (now - mtimeMs > ABANDONED) removeRoot(folder);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Vitest's global setup. The name is short, since the path of a socket may be no longer than 107 bytes. @returns what to do at the end */
 export default function makeRoot(): () => void {
   const before = NAMES.map((name) => [name, process.env[name]] as const);
-  const root = mkdtempSync(join(place(), 'bt-'));
+  const below = place();
+  removeAbandoned(below);
+  const root = mkdtempSync(join(below, `bt-${process.pid}-`));
   for (const name of NAMES) process.env[name] = root;
+  // a time limit ends the tests so, in which case Vitest clears nothing up
+  const onEnd = (): void => {
+    removeRoot(root);
+    process.exit(143);
+  };
+  process.once('SIGTERM', onEnd);
   return () => {
+    process.off('SIGTERM', onEnd);
     removeRoot(root);
     for (const [name, value] of before)
       if (value === undefined) delete process.env[name];
