@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../library/notices/printable.ts';
 import { LATE } from '../../school/cli/talk/chat-input.ts';
+import { conversationTexts } from '../../school/cli/texts/conversation.ts';
 import { transcript } from '../../statistics/query/spans.ts';
 import {
   baby,
@@ -124,7 +125,7 @@ describe('baby chat with a baby that is awake', () => {
 
     screen.pty.write('\x04');
     expect(await screen.exited).toBe(0);
-    await screen.shows('Goodbye. mia goes on learning.');
+    await screen.shows(conversationTexts.chat.goodbye('mia'));
     expect(screen.isCursorShown).toBe(true);
     expect(kept(home, 'terminal')).toHaveLength(2);
   });

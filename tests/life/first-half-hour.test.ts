@@ -2,6 +2,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { lifeTexts } from '../../school/cli/texts/life.ts';
 import { shellTexts } from '../../school/dashboard/texts/shell.ts';
 import { ended, install, plainEnvironment } from './installation.ts';
 import { baby, temporaryFolder } from './program.ts';
@@ -93,7 +94,7 @@ it('goes from the installation to an export without a dead end', async () => {
   await sees(/Undone: the correction/);
 
   // it sleeps, and is looked at meanwhile
-  expect(run('sleep', '--home', home).out).toContain('It saved and fell asleep.');
+  expect(run('sleep', '--home', home).out).toContain(lifeTexts.sleep.saved);
   expect(run('sleep', '--home', home).err).toContain('wake it with `baby wake');
   // npx of the tarball, as somebody tries it without installing
   const npx = ended(

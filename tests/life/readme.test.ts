@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lifeTexts } from '../../school/cli/texts/life.ts';
 import { packageFolder } from '../../school/home/package-root.ts';
 import { sharedFolder, story } from './program.ts';
 
@@ -70,7 +71,7 @@ describe('the README', () => {
     expect(code, out + err).toBe(0);
     expect(err).toMatch(/starter texts were laid into/);
     expect(out).toMatch(/babyllm is awake in .*\(process \d+/);
-    expect((await run('./baby sleep')).out).toContain('It saved and fell asleep.');
+    expect((await run('./baby sleep')).out).toContain(lifeTexts.sleep.saved);
     expect((await run('./baby sleep')).err).toContain('wake it with `./baby wake`');
   });
 

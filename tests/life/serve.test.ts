@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { programTexts } from '../../school/cli/texts/programs.ts';
 import { baby, newHome, type Running, sharedFolder, start, story, wakes } from './program.ts';
 
 /** Asks a server as a program of this machine would. */
@@ -17,7 +18,7 @@ const CHAT = { model: 'baby', messages: [{ role: 'user', content: 'a xylophone' 
 async function serving(home: string): Promise<{ server: Running; address: string; ask: ReturnType<typeof client> }> {
   const server = start(home, ['serve', '--port', '0']);
   const [, address = ''] = await server.says(/answers at (http:\/\/127\.0\.0\.1:\d+)/);
-  await server.says('Ctrl-C ends it.');
+  await server.says(programTexts.ctrlC);
   const token = readFileSync(join(home, 'run', 'api-token'), 'utf8').trim();
   return { server, address, ask: client(address, token) };
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { machineTexts } from '../../school/cli/texts/machine.ts';
 import { launcher, SENTENCE, type StartOptions, start, temporaryFolder } from './program.ts';
 
 /** Whether systemd's own judge of unit files is here and works without a log-in. */
@@ -111,7 +112,7 @@ describe('baby service', () => {
     expect((await service('status')).out).toMatch(/`baby service install --home [^`]*` rewrites it/);
 
     const before = asked().length;
-    expect(await service('uninstall')).toEqual({ code: 0, out: `The service is removed: ${path}\n`, err: '' });
+    expect(await service('uninstall')).toEqual({ code: 0, out: `${machineTexts.service.removed(path)}\n`, err: '' });
     expect(asked().slice(before)).toEqual([`--user disable --now ${name}`, '--user daemon-reload']);
     expect(existsSync(path)).toBe(false);
     expect(await service('uninstall')).toEqual({

@@ -304,7 +304,7 @@ describe('a conversation in a terminal', () => {
     type('/fix\r');
     await shows('fix> a fox ⏎ or so!');
     type('\r');
-    await shows('The reply was left as it is.');
+    await shows(conversationTexts.replyLeft);
     type('\x04');
     await over;
   });
@@ -313,7 +313,7 @@ describe('a conversation in a terminal', () => {
     const { over, shows } = terminal();
     await shows('ann> ');
     void life.sleep();
-    await expect(over).rejects.toThrow('mia fell asleep');
+    await expect(over).rejects.toThrow(conversationTexts.fellAsleep('mia'));
     expect(plain()).toBe('ann> \n');
   });
 

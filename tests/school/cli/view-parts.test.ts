@@ -7,6 +7,7 @@ import { bar, Progress } from '../../../school/cli/progress.ts';
 import { runPlainView } from '../../../school/cli/talk/plain-view.ts';
 import { interrupts } from '../../../school/cli/talk/signals.ts';
 import { conversationTexts } from '../../../school/cli/texts/conversation.ts';
+import { lifeTexts } from '../../../school/cli/texts/life.ts';
 import { makeHome } from '../../../school/home/home.ts';
 import { type Edit, type EditedLine, EMPTY_LINE, edit, textOf } from '../../../school/terminal/line-editor.ts';
 import { SpokenText } from '../../../school/terminal/sanitize-stream.ts';
@@ -190,12 +191,12 @@ describe('the plain view', () => {
     expect(lines).toEqual([
       expect.stringMatching(/^mia wakes at step 41: /),
       'step 1 · loss 3.200 · 2.105 bits/byte · exam 2.250 · best 2.200 · feels #ff8000 · expects #0080ff · 5.4k tokens/s · rate 3.0e-4 · pepys.txt',
-      'babbles at step 20: ba ⏎ ba',
+      conversationTexts.events.babbles('20', 'ba ⏎ ba'),
       conversationTexts.events.exam('42', '2.5000', 'held-out text'),
-      'saved soul-0000000042 at step 42 (1.2 MB, 0.1 s)',
+      conversationTexts.events.saved('soul-0000000042', '42', '1.2 MB', '0.1'),
       'warn: careful',
       'saving…',
-      'asleep at step 1,234',
+      conversationTexts.events.asleep('1,234'),
     ]);
     expect(life.slept).toBe(1);
     expect(life.watchers).toBe(0);
@@ -268,7 +269,7 @@ describe('looking away', () => {
       socket.end('no greeting\n');
     });
     await new Promise<void>((resolve) => server.listen(home.socket, resolve));
-    expect(await farewell(home)).toBe('It is asleep: `baby wake` wakes it.\n');
+    expect(await farewell(home)).toBe(`${lifeTexts.watch.isAsleep}\n`);
   });
 
   it('says when a line is broken that goes on being there', async () => {
