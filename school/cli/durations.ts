@@ -20,7 +20,7 @@ const WIDTH = 80;
 /** Columns of numbers beside the bars. */
 const NUMBERS = ['ms/step', 'recent', 'longest'] as const;
 const NUMBER_WIDTH = 10;
-const SLOW = ledgerTexts.durations.slower;
+const SLOW = `  ${ledgerTexts.durations.slower}`;
 const NOTHING = ledgerTexts.durations.notRecorded;
 
 /** `baby log --durations`: where the time of a step goes, awake or asleep. */

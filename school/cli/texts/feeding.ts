@@ -1,17 +1,6 @@
 /** What it learns from and remembers: `baby feed`, `library` and `memory`. */
 export const feedingTexts = {
   feed: {
-    more: `It reads plain text, Markdown (also Obsidian's and Notion's), web pages, PDF, EPUB, office documents, mbox and eml, JSON, JSON
-lines and CSV, and exports of WhatsApp, Signal, Telegram, iMessage, SMS, LINE, KakaoTalk, Skype, Google Voice, Discord, Slack,
-Mattermost, Matrix, Google Chat, Hangouts, IRC, Zoom, Reddit, X, Facebook, Instagram, LinkedIn, Keep, ChatGPT and Claude, also in
-zip files. Only your own words are learnt; who is not known to be you is somebody else. What looks like a conversation and is no
-known export is asked about, or refused with a sentence. Questions and answers (inputs/outputs, roles) are learnt by their
-answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source replaces what
-was written of it, and a newer export of a chat takes the place of the earlier one.
-
-Examples:
-  $ baby feed "WhatsApp Chat - Ann.zip" --me "Mira" --dry-run
-  $ baby feed ~/Telegram/result.json ~/mail/Sent.mbox --me mira@example.org`,
     description: 'give it what you wrote: texts, books, mails, chats; an awake baby begins to read at once',
     paths: 'files, folders, and zip files',
     me: 'by which name you go in chats and mails; may be given several times',
@@ -33,6 +22,17 @@ Examples:
     allOwn: '"all" if all of it is your own writing; ',
     whichAreYou: (own: string) =>
       `Which of them are you? Numbers or names, with commas between; ${own}nothing for none: `,
+    more: `It reads plain text, Markdown (also Obsidian's and Notion's), web pages, PDF, EPUB, office documents, mbox and eml, JSON, JSON
+lines and CSV, and exports of WhatsApp, Signal, Telegram, iMessage, SMS, LINE, KakaoTalk, Skype, Google Voice, Discord, Slack,
+Mattermost, Matrix, Google Chat, Hangouts, IRC, Zoom, Reddit, X, Facebook, Instagram, LinkedIn, Keep, ChatGPT and Claude, also in
+zip files. Only your own words are learnt; who is not known to be you is somebody else. What looks like a conversation and is no
+known export is asked about, or refused with a sentence. Questions and answers (inputs/outputs, roles) are learnt by their
+answers. What is private is replaced by stand-ins, by the rules in cleaning.json in the home; fed again, a source replaces what
+was written of it, and a newer export of a chat takes the place of the earlier one.
+
+Examples:
+  $ baby feed "WhatsApp Chat - Ann.zip" --me "Mira" --dry-run
+  $ baby feed ~/Telegram/result.json ~/mail/Sent.mbox --me mira@example.org`,
   },
   library: {
     description:
@@ -42,15 +42,6 @@ Examples:
     as: 'dump: each text as a line, each sentence, or JSON lines',
     out: 'dump: where to; without it to the standard output',
     empty: 'trash: what lies there is deleted, and cannot come back',
-    more: `A text of weight 3 is read three times as often as one of weight 1; the weight of a folder counts for all texts in it that have none of
-their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied. \`dump\`
-writes the texts as they are learnt: cleaned, and without what is held out for exams.
-
-Examples:
-  $ baby library remove diary.txt
-  $ baby library weigh letters/ 3
-  $ baby library dump --as sentences --out sentences.txt
-  $ baby library trash --empty`,
     takesNoText: (action: string, text: string) => `\`baby library ${action}\` takes no ${text}.`,
     takesNoWeight: (action: string, weight: number) =>
       `\`baby library ${action}\` takes no ${weight}: only \`baby library weigh\` takes a weight.`,
@@ -71,13 +62,19 @@ Examples:
     shareSoFar: 'share so far',
     tokensLearnt: 'tokens learnt',
     andMore: (count: string) => `and ${count} more`,
+    more: `A text of weight 3 is read three times as often as one of weight 1; the weight of a folder counts for all texts in it that have none of
+their own. A text that is removed lies in the trash of the home until \`baby undo\` brings it back, or the trash is emptied. \`dump\`
+writes the texts as they are learnt: cleaned, and without what is held out for exams.
+
+Examples:
+  $ baby library remove diary.txt
+  $ baby library weigh letters/ 3
+  $ baby library dump --as sentences --out sentences.txt
+  $ baby library trash --empty`,
   },
   memory: {
     description: 'what it remembers beside its weights, by source, and how far it believes that; awake or asleep',
     source: 'forget: api, for all that you said through programs',
-    more: `What only the memory holds can be forgotten to the last bit: /forget in a chat, \`baby unlearn <id>\`, \`baby library remove <text>\`,
-\`baby memory forget api\`, !forgetme on Twitch. What you say through programs is remembered only after \`baby set api.learn on\`. What was said in one conversation speaks in others after \`baby set memory.chats on\`. The weights learn corrections,
-chats, words from programs and from Twitch only after \`baby set memory.consolidate on\`.`,
     showTakesNone: (source: string) => `\`baby memory show\` takes no source, but ${source} came.`,
     forgetsApi:
       '`baby memory forget` forgets what you said through programs, by the name api; a chat is forgotten with /forget in it.',
@@ -95,6 +92,9 @@ chats, words from programs and from Twitch only after \`baby set memory.consolid
     itsConversation: 'in its conversation',
     sharesOfWords: (shares: string) =>
       `Its share of a word, by how many of the words before it are known from somewhere: ${shares}.`,
+    more: `What only the memory holds can be forgotten to the last bit: /forget in a chat, \`baby unlearn <id>\`, \`baby library remove <text>\`,
+\`baby memory forget api\`, !forgetme on Twitch. What you say through programs is remembered only after \`baby set api.learn on\`. What was said in one conversation speaks in others after \`baby set memory.chats on\`. The weights learn corrections,
+chats, words from programs and from Twitch only after \`baby set memory.consolidate on\`.`,
   },
   dump: {
     nothingRead: 'Nothing was read yet: wake it once, and its library is read.',

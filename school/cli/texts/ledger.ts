@@ -17,11 +17,11 @@ export const ledgerTexts = {
     chats: 'with what was said in its conversations, which are only counted otherwise',
     texts: 'with what it said by itself and its log, in which words of your texts may stand',
     open: 'show it in the browser',
-    more: `Without --chats and --texts the page holds curves, colours and counts: nothing that was said or read, and so nothing private. It is
-one file without scripts that loads nothing from elsewhere.`,
     isFolder: (path: string) => `A file was expected for --out, but ${path} is a folder.`,
     cannotBeWritten: (file: string, why: string) => `The report cannot be written to ${file}: ${why}.`,
     brain: (preset: string, brain: string) => `a ${preset} ${brain} brain`,
+    more: `Without --chats and --texts the page holds curves, colours and counts: nothing that was said or read, and so nothing private. It is
+one file without scripts that loads nothing from elsewhere.`,
   },
   stats: {
     description: 'the course of its statistics, awake or asleep',
@@ -36,7 +36,7 @@ one file without scripts that loads nothing from elsewhere.`,
     moreRows: 'there are more rows: narrow the question, or add a limit and an offset',
   },
   durations: {
-    slower: '  slower now',
+    slower: 'slower now',
     notRecorded: 'how long the parts of a step take was not recorded in that span of time',
     share: 'share of a step',
     step: (mean: string, recent: string) =>

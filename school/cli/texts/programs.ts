@@ -1,10 +1,10 @@
 /** Other programs and browsers: `baby serve`, `token`, `window`, `mcp`, and the page. */
 export const programTexts = {
   mcp: {
-    more: `An editor starts it by itself. Its entry there, as most of them write it:
-  { "mcpServers": { "baby": { "command": "baby", "args": ["mcp"] } } }`,
     description:
       'answer an editor that speaks the Model Context Protocol, over standard input and output; it only reads',
+    more: `An editor starts it by itself. Its entry there, as most of them write it:
+  { "mcpServers": { "baby": { "command": "baby", "args": ["mcp"] } } }`,
   },
   serve: {
     description:
@@ -26,6 +26,11 @@ export const programTexts = {
   token: {
     description: 'tokens by which programs of your friends ask `baby serve`, and hear public answers only',
     friend: 'new, revoke: the name of the friend',
+    listTakesNone: (friend: string) => `\`baby token list\` takes no name, but ${friend} came.`,
+    noFriend: (action: string) => `The name of a friend was expected: \`baby token ${action} ann\`.`,
+    howToSend: 'Programs send it as "Authorization: Bearer …". It is shown this once, and kept nowhere.',
+    revoked: 'The token is revoked: it is answered no more.',
+    none: 'No friend has a token: `baby token new <friend>` makes one.',
     more: `Your own token lies in run/api-token of the home, and hears all. A friend's token hears what people on Twitch would hear: no memory of
 your texts and chats, nothing that stands in your texts word for word, nothing that moderation refuses, no probabilities. Only an awake
 baby answers it. A token counts from the moment it is made until it is revoked, also in a server that runs.
@@ -33,11 +38,6 @@ baby answers it. A token counts from the moment it is made until it is revoked, 
 Examples:
   $ baby token new ann
   $ baby token revoke ann`,
-    listTakesNone: (friend: string) => `\`baby token list\` takes no name, but ${friend} came.`,
-    noFriend: (action: string) => `The name of a friend was expected: \`baby token ${action} ann\`.`,
-    howToSend: 'Programs send it as "Authorization: Bearer …". It is shown this once, and kept nowhere.',
-    revoked: 'The token is revoked: it is answered no more.',
-    none: 'No friend has a token: `baby token new <friend>` makes one.',
   },
   page: {
     address: 'Its page in a browser',
@@ -55,15 +55,15 @@ Examples:
       'Usage: npm run page -- [--out <folder>] [--soul <a file that the page wrote, or a folder of ~/.babyllm/soul>]',
   },
   window: {
+    description: 'show it in a browser: its curves, its words, a talk with it, its library, souls, log and settings',
+    overlay: 'also an overlay for streams: its bear, how it feels, and what it said last on Twitch',
+    open: 'open the page in the browser of this machine',
+    isAsleep: (name: string) => `${name} is asleep: the page can wake it, \`baby wake\` cannot while this runs.`,
     more: (
       port: number,
     ) => `The address that it prints lets one browser in, once. Nothing listens on the network: from a phone, reach this machine by ssh,
   $ ssh -L ${port}:127.0.0.1:${port} you@this-machine
 and open the address on the phone.`,
-    description: 'show it in a browser: its curves, its words, a talk with it, its library, souls, log and settings',
-    overlay: 'also an overlay for streams: its bear, how it feels, and what it said last on Twitch',
-    open: 'open the page in the browser of this machine',
-    isAsleep: (name: string) => `${name} is asleep: the page can wake it, \`baby wake\` cannot while this runs.`,
   },
   ctrlC: 'Ctrl-C ends it.',
 } as const;

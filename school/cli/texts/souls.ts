@@ -47,22 +47,14 @@ language, gets words of its own when it comes into the library.`,
   },
   siblings: {
     description: 'the brains of which it is made: who learns, who rests, who speaks; awake or asleep',
+    onlyChild: 'It is an only child: a sibling begins when it has learnt what it can from its library.',
     more: `When a brain has learnt what it can from the library, it rests as it was at its best, and another begins; all speak as one. How well
 each foresees alone, and all together, says \`baby exam\`. How many there may be: \`baby set grow.most\`.`,
-    onlyChild: 'It is an only child: a sibling begins when it has learnt what it can from its library.',
   },
   soul: {
     description: 'the souls it can wake from; going back to an earlier one; keeping one for ever; awake or asleep',
     name: 'back, release: a soul by its name, its step, what it is kept as, or best; keep: what to call it',
     which: 'keep: which soul, if not the one of now',
-    more: `Souls thin out with their age, like backups: all of the last 10 minutes, then one every 10 minutes for an hour, one an hour for
-a day, one a day for a month, one a week for ever; and one before each of the last acts of its owner. Together they take 2 GB,
-or a twentieth of what is free on the disk where that is less (soulGigabytes); one with a name is kept for ever.
-
-Examples:
-  $ baby soul keep "before the chat"
-  $ baby soul back "before the chat"
-  $ baby soul release "before the chat"`,
     listTakesNone: (came: string) => `\`baby soul list\` takes no name, but ${came} came.`,
     takesOne: (action: string, came: string) => `\`baby soul ${action}\` takes one name, but ${came} came.`,
     backNeedsName: 'Which soul it should go back to was expected: its name, its step, or best; see `baby soul list`.',
@@ -79,17 +71,25 @@ Examples:
     hasNoName: (name: string) => `${name} has no name.`,
     branches: 'Those whose name ends in .1, .2, … go on from an earlier soul.',
     noneYet: (folder: string) => `There is no soul in ${folder} yet: \`baby wake\` begins its life.`,
+    more: `Souls thin out with their age, like backups: all of the last 10 minutes, then one every 10 minutes for an hour, one an hour for
+a day, one a day for a month, one a week for ever; and one before each of the last acts of its owner. Together they take 2 GB,
+or a twentieth of what is free on the disk where that is less (soulGigabytes); one with a name is kept for ever.
+
+Examples:
+  $ baby soul keep "before the chat"
+  $ baby soul back "before the chat"
+  $ baby soul release "before the chat"`,
   },
   undo: {
     description:
       'undo your last act: a feeding, a correction, a setting, growing, going back, removing a text; awake or asleep',
     id: 'the number of another act; --list shows them',
     list: 'what can be undone, newest first',
-    more: `An undoing is an act too: a second \`baby undo\` takes it back. What costs learning goes back to the soul before the act, and says
-how many steps that costs. What was learnt from anything else since is lost with them.`,
     noNumber: (came: string) => `The number of an act was expected, such as 3, but ${came} came: see --list.`,
     takenBack: (done: string) => `${done} \`baby undo\` takes this back.`,
     undoneBy: (id: number) => `undone by ${id}`,
     staysAsItIs: 'It stays as it is.',
+    more: `An undoing is an act too: a second \`baby undo\` takes it back. What costs learning goes back to the soul before the act, and says
+how many steps that costs. What was learnt from anything else since is lost with them.`,
   },
 } as const;
