@@ -2,7 +2,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { archiveTexts } from '../../school/cli/texts/archives.ts';
 import { baby, newHome, SENTENCE, soulOf, story, temporaryFolder, wakes } from './program.ts';
 
 const QUIET = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
@@ -48,8 +47,8 @@ it('is refused in one sentence where it cannot be', async () => {
   await refused(1, /^No baby was born yet in/, '--as', 'gguf');
   expect((await baby(home, 'wake', '--steps', '1')).code).toBe(0);
   await refused(1, /^llama\.cpp has no architecture for a baby brain: use --as huggingface/, '--as', 'gguf');
-  await refused(2, archiveTexts.export.onlyWithAs, '--type', 'f16');
-  await refused(2, archiveTexts.export.neitherWithAs, '--as', 'pytorch', '--without-chats');
+  await refused(2, /^--type, --habit and --with-owner belong to --as <format>/, '--type', 'f16');
+  await refused(2, /^With --as, neither its library nor its chats go along/, '--as', 'pytorch', '--without-chats');
   await refused(
     1,
     /^Numbers of the format pytorch can be f32, but q8_0 was asked for/,
