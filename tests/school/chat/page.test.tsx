@@ -11,6 +11,7 @@ import { NO_PAINT } from '../../../school/dashboard/components/paint.ts';
 import type { Actions, PageProps } from '../../../school/dashboard/page.ts';
 import { NOTHING } from '../../../school/dashboard/state/reducer.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
+import { chatPageTexts } from '../../../school/dashboard/texts/chat-page.ts';
 import { DEFAULTS } from '../../../school/settings/config.ts';
 import { INTRODUCTION, statsAt } from '../fake-life.ts';
 import { temporaryFolder, until } from '../temporary.ts';
@@ -273,7 +274,7 @@ describe('the chat page', () => {
     expect(captured.at(-1)).toBe(true);
     page.change({ speaking: undefined });
     await page.hides('▌');
-    await page.press(ESCAPE, 'i types, e corrects the last reply');
+    await page.press(ESCAPE, chatPageTexts.howToType);
     expect(captured.at(-1)).toBe(false);
     page.type('3');
     await page.press('i', 'you› so');
@@ -288,7 +289,7 @@ describe('the chat page', () => {
     page.type('a draft');
     await page.press(ESCAPE, 'i types');
     await page.press('e', 'fix› a fox ⏎ or so');
-    await page.shows('what should it have said? Enter corrects it, Esc leaves it');
+    await page.shows(chatPageTexts.whatInstead);
     await page.press('!', 'or so!');
     page.type('\r');
     await page.wasAsked('correct', 'terminal', 'a fox\nor so!');
@@ -338,7 +339,7 @@ describe('the chat page', () => {
 
   it('says why nobody answers', async () => {
     const page = open({ contact: 'asleep', why: 'it is asleep: wake it with baby wake' });
-    await page.shows('It is asleep: wake it with baby wake. Asleep it answers, but learns nothing.');
+    await page.shows(chatPageTexts.answersAsleep('It is asleep: wake it with baby wake'));
   });
 });
 

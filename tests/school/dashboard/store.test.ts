@@ -5,6 +5,7 @@ import type { ChatMessage, Event } from '../../../school/api/messages.ts';
 import { AsleepError, RpcError } from '../../../school/api/rpc/client.ts';
 import { apiTexts } from '../../../school/api/texts.ts';
 import type { Snapshot } from '../../../school/dashboard/state/snapshot.ts';
+import { shellTexts } from '../../../school/dashboard/texts/shell.ts';
 import type { Home } from '../../../school/home/home.ts';
 import { FakeLife, INTRODUCTION, NOWHERE, statsAt } from '../fake-life.ts';
 import { until } from '../temporary.ts';
@@ -108,7 +109,7 @@ describe('the line', () => {
     await until(() => view().stats !== null);
     stage.answers = [absent];
     life.fail('killed');
-    await until(() => view().why === 'its process ended without a word: wake it with baby wake');
+    await until(() => view().why === shellTexts.state.ended('wake it with baby wake'));
     expect(view().contact).toBe('lost');
   });
 
