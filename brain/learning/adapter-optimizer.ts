@@ -60,14 +60,19 @@ export class TrainedAdapter {
     memory.copyWithin(0, 4 * size, 5 * size);
   }
 
-  /** Takes step number `step` (from 1) with its gradients. @returns their length, before clipping; where that is no number it stays as it is */
-  step(step: number, rate: number, weightDecay: number): number {
+  /**
+   * Takes step number `step` (from 1) with its gradients.
+   *
+   * @param lossScale what the loss was multiplied with
+   * @returns the length of the gradients, before clipping; where that is no number it stays as it is
+   */
+  step(step: number, rate: number, weightDecay: number, lossScale = 1): number {
     const { size, memory } = this;
     let squares = 0;
     for (let i = size; i < 2 * size; i++) squares += memory[i] ** 2;
-    const norm = Math.sqrt(squares);
+    const norm = Math.sqrt(squares) / lossScale;
     if (!Number.isFinite(norm)) return norm;
-    memory[5 * size + 1] = norm > CLIP ? CLIP / norm : 1;
+    memory[5 * size + 1] = (norm > CLIP ? CLIP / norm : 1) / lossScale;
     const moments = [2 * size, 3 * size] as const;
     const corrections = [1 - BETA1 ** step, 1 - BETA2 ** step] as const;
     this.adamw(0, size, 0, size, ...moments, 5 * size, rate, BETA1, BETA2, EPSILON, weightDecay, ...corrections);

@@ -12,6 +12,8 @@ export interface Conversation {
   readonly ids: number[];
   /** whether low-rank adapters have no part in it */
   isPlain: boolean;
+  /** the brains that speak in this conversation alone; undefined: those of the voice */
+  readonly own?: readonly Speaker[];
 }
 
 /** One of those that speak together: by which weights, and whose mind it carries on, which stays its own when its weights move. */

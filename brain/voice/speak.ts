@@ -86,9 +86,9 @@ export class Voice {
     return this.atOnce === 1 ? most : time <= most ? most - (most % time) : 1;
   }
 
-  /** @param isPlain whether low-rank adapters have no part in it */
-  begin(isPlain = false): Conversation {
-    const conversation: Conversation = { minds: new Map(), ids: [], isPlain };
+  /** @param isPlain whether low-rank adapters have no part in it @param own the brains that speak in it; left out: those of the voice */
+  begin(isPlain = false, own?: readonly Speaker[]): Conversation {
+    const conversation: Conversation = { minds: new Map(), ids: [], isPlain, ...(own && { own }) };
     for (const { mind } of this.speakersIn(conversation)) conversation.minds.set(mind, this.seats.emptyMind());
     return conversation;
   }
@@ -102,8 +102,8 @@ export class Voice {
     return conversation;
   }
 
-  private speakersIn({ isPlain }: Pick<Conversation, 'isPlain'>): readonly Speaker[] {
-    return (isPlain ? this.unadapted : undefined) ?? this.usual;
+  private speakersIn({ isPlain, own }: Pick<Conversation, 'isPlain' | 'own'>): readonly Speaker[] {
+    return own ?? (isPlain ? this.unadapted : undefined) ?? this.usual;
   }
 
   /** Hears tokens; returns the logits(V) after the last, valid until the next call. `between` runs before every kernel call. */
@@ -123,7 +123,9 @@ export class Voice {
     const heard = new Map<Hearing, ArrayLike<number>>();
     this.prepare?.();
     const single = (isPlain: boolean) =>
-      hearings.filter(({ ids, conversation }) => ids.length === 1 && conversation.isPlain === isPlain);
+      hearings.filter(
+        ({ ids, conversation: { own, isPlain: plain } }) => ids.length === 1 && !own && plain === isPlain,
+      );
     for (const some of [single(false), single(true)])
       for (let at = 0; at < some.length; at += this.atOnce) {
         const group = some.slice(at, at + this.atOnce);
@@ -196,9 +198,9 @@ export class Voice {
   /** A second conversation that goes on from where this one is. */
   copyOf(conversation: Conversation): Conversation {
     this.seats.save(conversation);
-    const { minds, ids, isPlain } = conversation;
+    const { minds, ids, ...how } = conversation;
     const copy = (mind: Mind): Mind => new Map([...mind].map(([name, data]) => [name, data.slice()]));
-    return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids], isPlain };
+    return { minds: new Map([...minds].map(([owner, mind]) => [owner, copy(mind)])), ids: [...ids], ...how };
   }
 
   /** It is heard by other weights from now on, which hear the end of it again before they go on. */

@@ -16,6 +16,8 @@ export interface HabitReport {
   /** steps that it took in all, and its loss in the last pass, nats per token; null before the first */
   readonly steps: number;
   readonly loss: number | null;
+  /** whether all of its dialogues were known when that was seen last */
+  readonly isKnown: boolean;
   /** times that it has learnt all of it, where it is not done; null: all is learnt */
   readonly passes: number | null;
 }

@@ -45,8 +45,7 @@ export async function openParts({
     mentor,
     adapters,
     without: config.study.without,
-    // the gradient of a habit is made of that of whole matrices, as float32
-    learningType: adapters ? 'f32' : config.learning.storage,
+    learningType: config.learning.storage,
   });
   const { kernels, threads, grow, voice } = config;
   const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);

@@ -167,17 +167,26 @@ export interface SpokenFile {
 }
 
 /** All that speak together in a soul, the eldest first: what is examined. */
-export function spokenFiles({ tutor, growth }: SoulState): SpokenFile[] {
+export function spokenFiles(state: SoulState): SpokenFile[] {
+  const { resting = [], learner, part, dreamSpeaks } = state.growth ?? {};
+  const silent = part === 'silent' && resting.length > 0 ? learner?.id : undefined;
+  const brains = brainFiles(state);
+  const dream = brains.filter(({ mind }) => mind === String(DREAM));
+  if (dreamSpeaks === 'alone') return dream;
+  const others = brains.filter(({ mind }) => mind !== String(DREAM) && mind !== String(silent));
+  return dreamSpeaks ? [...others, ...dream] : others;
+}
+
+/** All brains of a soul, whether they speak or not, by the weights with which they would. */
+export function brainFiles({ tutor, growth }: SoulState): SpokenFile[] {
   const current = averageLeads(tutor.averageLooks ?? 0) ? 'average' : 'weights';
   if (!growth) return [{ file: current, mind: '0' }];
-  const { resting, learner, part, dreamSpeaks } = growth;
-  const dream = { file: 'dream', mind: String(DREAM) };
-  if (dreamSpeaks === 'alone') return [dream];
-  const spoken = resting.map(({ id }, slot) => ({ file: `sibling${slot + 1}`, mind: String(id) }));
-  if (learner && !learner.dreams && (part !== 'silent' || resting.length === 0))
-    spoken.push({ file: part === 'best' ? `sibling${resting.length + 1}` : current, mind: String(learner.id) });
-  if (dreamSpeaks) spoken.push(dream);
-  return spoken;
+  const { resting, learner, part, dream } = growth;
+  const brains = resting.map(({ id }, slot) => ({ file: `sibling${slot + 1}`, mind: String(id) }));
+  if (learner && !learner.dreams)
+    brains.push({ file: part === 'best' ? `sibling${resting.length + 1}` : current, mind: String(learner.id) });
+  if (dream) brains.push({ file: 'dream', mind: String(DREAM) });
+  return brains;
 }
 
 /** The file, without its ending, of the one brain that can stand for all: the dream of siblings, else the eldest of those that speak. */
@@ -191,14 +200,16 @@ export function singleFile(state: SoulState): string {
  * Fills the weights of a mind that only speaks, one set for each that speaks in a soul.
  *
  * @param change changes a parameter of one that speaks after it was read
+ * @param files of those that speak; left out: as they do without habits
  * @returns who speaks
  */
 export function readSpoken(
   model: Model,
   soul: Pick<OpenedSoul, 'state' | 'readTensors'>,
   change: (mind: string, parameter: string, data: Float32Array) => void = () => {},
+  files: readonly SpokenFile[] = spokenFiles(soul.state as SoulState),
 ): Speaker[] {
-  return spokenFiles(soul.state as SoulState).map(({ file, mind: owner }, i) => {
+  return files.map(({ file, mind: owner }, i) => {
     const set = i === 0 ? LEARNING : SIBLINGS + i - 1;
     const there = weightsOf(model.engine, set);
     soul.readTensors(file, there);

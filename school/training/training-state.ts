@@ -270,7 +270,7 @@ export class TrainingState {
   }
 
   private newHabits(soul: OpenedSoul | undefined, state: SoulState | undefined): Habits {
-    const tools = { model: this.model, tokenizer: this.setup.tokenizer, speakers: () => this.growth.speakers };
+    const tools = { ...this.setup, model: this.model, growth: () => this.growth, tutor: () => this.tutor };
     return new Habits(tools, state?.habits, soul && ((targets) => soul.readTensors('habits', targets)));
   }
 
@@ -281,7 +281,7 @@ export class TrainingState {
       libraryTokens: () => this.streams.libraryTokens,
       ...limitsOf(() => ({ model: this.model, growth: this.growth, most: this.setup.config.grow.most })),
       dreams: () => this.setup.config.grow.dreams && kindOf(this.model.brain).foresee !== undefined,
-      speaks: (usual) => this.habits.speakers(usual),
+      speaks: (usual, brains) => this.habits.speakers(usual, brains),
       steersRate: () => this.setup.config.schedule === 'living',
       seed: this.setup.config.seed,
     };

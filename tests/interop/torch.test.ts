@@ -5,9 +5,10 @@ import { type BrainName, kindOf } from '../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../brain/brains/shapes/shape.ts';
 import { Random } from '../../brain/engine/random.ts';
 import type { Home } from '../../school/home/home.ts';
+import { exportHabit } from '../../school/interchange/export-habit.ts';
 import { exportModel } from '../../school/interchange/export-model.ts';
 import type { FormatName } from '../../school/interchange/formats.ts';
-import { engineLogits, engineLosses, raisedHome } from '../school/interchange/support.ts';
+import { drawHabit, engineLogits, engineLosses, raisedHome } from '../school/interchange/support.ts';
 import { TINY, temporaryFolder } from '../school/tiny.ts';
 import { askTwin, missingTorch, type TwinAnswer } from './python.ts';
 
@@ -83,4 +84,23 @@ describe.skipIf(missingTorch)('PyTorch', { timeout: 120_000 }, () => {
       expect(difference(await engineLogits(home, ids), logits)).toBeLessThan(1e-4);
     });
   });
+
+  it.each([
+    ['gpt2', { bias: true }],
+    ['llama', { kvHeads: 1 }],
+  ] as const)(
+    'finds the logits of a %s brain of %j with its habit, from the adapter in the form of PEFT',
+    async (brain, sizes) => {
+      const home = await raisedHome({ brain, sizes, steps: 12 });
+      const ids = words(TINY[brain].contextLength);
+      const folder = await exported(home, 'huggingface');
+      const without = await engineLogits(home, ids);
+      drawHabit(home, 'garden', 3);
+      const adapter = join(temporaryFolder(), 'garden');
+      await exportHabit(home, 'garden', adapter, 'peft');
+      const { logits } = askTwin({ as: brain, folder, adapter, ids });
+      expect(difference(await engineLogits(home, ids), logits)).toBeLessThan(1e-4);
+      expect(difference(without, logits)).toBeGreaterThan(1e-2);
+    },
+  );
 });

@@ -1,16 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { bytes, count } from '../../../statistics/format/numbers.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { HabitChanged, HabitReport } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
 import { findHome } from '../../home/home.ts';
 import { callerFolder } from '../../home/invocation.ts';
+import type { HabitForm } from '../../interchange/export-habit.ts';
 import { tableLines } from '../../terminal/columns.ts';
 import { asShown } from '../../text/display.ts';
 import { attachIfAwake, mustBeThere, withEither } from '../connect.ts';
-import { CommandError, EXIT } from '../failure.ts';
 import { type GlobalOptions, number, wholeOver } from '../options.ts';
 import { print, printEither } from '../printer.ts';
 
@@ -58,12 +57,20 @@ export function register(baby: Command): void {
     .command('export')
     .argument('<name>', 'the habit')
     .argument('<file>', 'where it is written')
-    .description('write a habit with all that it learnt into a file (safetensors); awake or asleep')
+    .description(
+      'write a habit with all that it learnt into a file, or its matrices for other programs; awake or asleep',
+    )
+    .addOption(
+      new Option('--as <form>', 'safetensors: a file for babies; peft: a folder for PEFT (Hugging Face)').choices([
+        'safetensors',
+        'peft',
+      ]),
+    )
     .action((name, file, _options, command) => exportCommand(name, file, command.optsWithGlobals()));
   habit
     .command('import')
-    .argument('<file>', 'as `baby habit export` wrote it')
-    .description('take a habit out of a file; awake or asleep')
+    .argument('<file>', 'as `baby habit export` wrote it, or a folder of PEFT')
+    .description('take a habit out of a file or folder; awake or asleep')
     .option('--as <name>', 'what it is called here')
     .option(...json)
     .action((file, { as }, command) =>
@@ -104,10 +111,10 @@ async function listCommand({ home, json }: Options): Promise<void> {
 
 export function habitLines(habits: readonly HabitReport[]): string[] {
   if (habits.length === 0) return ['It has no habits: `baby habit new <name> --from <file>` begins one.'];
-  const rows = habits.map(({ name, isOn, rank, parameters, brain, lessons, tokens, steps, loss, passes }) => [
+  const rows = habits.map(({ name, isOn, rank, parameters, brain, lessons, tokens, steps, loss, isKnown, passes }) => [
     name,
     isOn ? 'on' : 'off',
-    passes === null ? (steps > 0 ? 'learnt' : 'new') : `learns, pass ${count(passes + 1)}`,
+    passes === null ? (isKnown ? 'known' : steps > 0 ? 'learnt' : 'new') : `learns, pass ${count(passes + 1)}`,
     count(rank),
     bytes(4 * parameters),
     count(lessons),
@@ -122,7 +129,11 @@ export function habitLines(habits: readonly HabitReport[]): string[] {
 }
 
 /** Writes a habit of the newest soul, which an awake baby saves first. */
-async function exportCommand(name: string, file: string, { home: given }: GlobalOptions): Promise<void> {
+async function exportCommand(
+  name: string,
+  file: string,
+  { home: given, as: form = 'safetensors' }: GlobalOptions & { as?: HabitForm },
+): Promise<void> {
   const home = mustBeThere(findHome(given));
   const awake = await attachIfAwake(home);
   try {
@@ -130,27 +141,11 @@ async function exportCommand(name: string, file: string, { home: given }: Global
   } finally {
     awake?.close();
   }
-  const [{ Keeper }, { encodeHabit }] = await Promise.all([
-    import('../../../soul/keeper.ts'),
-    import('../../training/habits/habit-file.ts'),
-  ]);
-  const soul = new Keeper({ folder: home.soul }).open();
-  const { step, score, paper } = soul.info;
-  const content = { ...soul, tensors: soul.allTensors(), summary: { step, score, paper } };
-  const made = encodeHabit(content, name);
-  const path = resolve(callerFolder() ?? '.', file);
-  try {
-    await writeFile(path, made, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new CommandError(
-      isThere
-        ? `${file} is there already: choose another name, or remove it first.`
-        : `${file} cannot be written: ${(error as Error).message}.`,
-      EXIT.failed,
-    );
-  }
-  print(
-    `${asShown(`The habit ${name} is in ${file} (${bytes(made.length)}), with the words that it learnt, which anybody can read there.`)}\n`,
-  );
+  const { exportHabit } = await import('../../interchange/export-habit.ts');
+  const size = bytes(await exportHabit(home, name, resolve(callerFolder() ?? '.', file), form));
+  const holds =
+    form === 'peft'
+      ? 'without the words that it learnt, for a model that `baby export --as huggingface` writes'
+      : 'with the words that it learnt, which anybody can read there';
+  print(`${asShown(`The habit ${name} is in ${file} (${size}), ${holds}.`)}\n`);
 }

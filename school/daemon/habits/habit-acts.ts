@@ -12,6 +12,7 @@ import type { HabitChanged } from '../../api/habit-messages.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { Home } from '../../home/home.ts';
 import { isLlmFromScratchHabit, llmFromScratchHabit } from '../../interchange/import/llm-from-scratch-habit.ts';
+import { peftFolder, peftHabit } from '../../interchange/import/peft-habit.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import type { Config } from '../../settings/config.ts';
 import type { SoulState } from '../../training/checkpoint.ts';
@@ -94,12 +95,9 @@ export class HabitActs {
     const { acts, rewrite } = this.parts;
     return this.done(
       acts.changeHabits(daemonTexts.acts.importingHabit(printable(file)).slice(0, 160), async () => {
-        const bytes = readHabit(file);
-        const isNumPy = isLlmFromScratchHabit(file);
+        const read = readerOf(file);
         const result = await rewrite((soul): [SoulContent, HabitChanged] => {
-          const { habit, isForeign } = isNumPy
-            ? { habit: llmFromScratchHabit(file, soul, as), isForeign: false }
-            : decodeHabit(bytes, soul, as);
+          const { habit, isForeign } = read(soul, as);
           const tokens = habit.progress ? habit.tokens : 0;
           return [withHabit(soul, habit), { name: habit.name, does: 'import', tokens, isForeign }];
         });
@@ -161,8 +159,21 @@ export class HabitActs {
   }
 }
 
+type ReadHabit = (soul: SoulContent, as?: string) => ReturnType<typeof decodeHabit>;
+
+/** How a file or folder is read, told by what is in it. @throws Error with one sentence where it cannot be a habit */
+function readerOf(path: string): ReadHabit {
+  const peft = peftFolder(path);
+  if (peft !== undefined) return (soul, as) => ({ habit: peftHabit(peft, soul, as), isForeign: true });
+  const bytes = readHabit(path);
+  if (isLlmFromScratchHabit(path))
+    return (soul, as) => ({ habit: llmFromScratchHabit(path, soul, as), isForeign: false });
+  return (soul, as) => decodeHabit(bytes, soul, as);
+}
+
 function readHabit(file: string): Uint8Array {
   const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw new Error(daemonTexts.habits.noHabitInFolder(printable(file)));
   if (!there?.isFile()) throw new Error(daemonTexts.habits.noFile(printable(file)));
   if (there.size > LARGEST_FILE) throw new Error(daemonTexts.habits.tooLarge(printable(file)));
   return readFileSync(file);

@@ -53,6 +53,8 @@ export const daemonTexts = {
   feedNotUndoable: (why: string) => `This feeding cannot be undone with \`baby undo\`: ${why}.`,
   habits: {
     noFile: (file: string) => `there is no file ${file}`,
+    noHabitInFolder: (folder: string) =>
+      `the folder ${folder} holds no habit: one for PEFT has an adapter_config.json in it`,
     tooLarge: (file: string) => `${file} is too large for a habit`,
     noWords: (path: string) => `there is nothing to learn in ${path}: it holds no words`,
     noFileOrFolder: (path: string) => `there is no file or folder ${path}`,

@@ -2,6 +2,7 @@
 
 import { Box, Text, useInput } from 'ink';
 import { Fragment, memo, useMemo, useRef } from 'react';
+import type { HabitReport } from '../../api/messages.ts';
 import type { Config } from '../../settings/config.ts';
 import { temperatureOf } from '../../settings/voice-settings.ts';
 import { AnswerLine, useAnswer } from '../components/answer.tsx';
@@ -16,6 +17,7 @@ import { WORDS } from '../glossary.ts';
 import type { Page, PageProps } from '../page.ts';
 import { mindPageTexts } from '../texts/mind-page.ts';
 import { type Block, mindBlocks, signOf, three } from './blocks.tsx';
+import { HabitLine, useHabits } from './habit-line.tsx';
 
 /** Rows above the organs: a rule, the settings, and what the signs mean or what became of a setting. */
 const HEAD = 3;
@@ -45,7 +47,8 @@ function Body({ view, width, height, paint, actions }: PageProps) {
     const groups = mindBlocks({ probes, durations }, { width: columnWidth, paint, standings });
     return stacked(groups.filter((blocks) => blocks.length > 0).map((blocks) => flowed(blocks, columns)));
   }, [probes, durations, standings, columns, columnWidth, paint]);
-  const rows = Math.max(0, height - HEAD);
+  const { habits, chosen, next, reload } = useHabits({ view, actions });
+  const rows = Math.max(0, height - HEAD - (chosen ? 1 : 0));
   // The empty row below the last block of a column need not be seen.
   const count = Math.max(0, ...laid.map((lines) => lines.length - 1));
   const { top, onKey } = useScroll(count, rows, { cursor: false });
@@ -62,18 +65,26 @@ function Body({ view, width, height, paint, actions }: PageProps) {
     const done = await ask(mindPageTexts.setting(knob, next.value), () => actions.set(knob, next.value));
     next.until = done ? performance.now() + SOON_KNOWN : 0;
   };
+  const toggle = async ({ name, isOn }: HabitReport) => {
+    const does = isOn ? 'off' : 'on';
+    await ask(mindPageTexts.switchingHabit(name, does), () => actions.habit(name, does));
+    reload();
+  };
   useInput((input, key) => {
     if (onKey(input, key) || key.ctrl || key.meta) return;
     if (input === 't') return void turn('voice.temperature', -1);
     if (input === 'T') return void turn('voice.temperature', 1);
     if (input === 'r') return void turn('learningRate', -1);
     if (input === 'R') return void turn('learningRate', 1);
+    if (input === 'h') return next();
+    if (input === ' ' && chosen) return void toggle(chosen);
   });
 
   return (
     <Sheet width={width} height={height}>
       <Rule title={mindPageTexts.itsMind} note={count > rows ? `rows ${seenOf(top, rows, count)}` : ''} width={width} />
       <Settings view={view} width={width} />
+      {chosen && <HabitLine {...{ habits, chosen, width }} />}
       {said ? <AnswerLine said={said} paint={paint} /> : <Legend paint={paint} />}
       {count === 0 ? (
         <Dim>{view.contact === 'awake' ? mindPageTexts.nothingYet : mindPageTexts.notAwake}</Dim>
@@ -186,6 +197,8 @@ export const mind: Page = {
     ['j k', 'scroll'],
     ['t T', 'temperature'],
     ['r R', mindPageTexts.keys.learningRate],
+    ['h', mindPageTexts.keys.nextHabit],
+    ['space', mindPageTexts.keys.switchHabit],
   ],
   words: WORDS.mind,
   Body,

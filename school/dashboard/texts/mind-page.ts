@@ -15,7 +15,18 @@ export const mindPageTexts = {
   nothingYet: 'It has not looked inside yet.',
   notAwake: 'Nothing to see inside: it is not awake.',
   legend: (record: string) => `    ${record} record  ↑ ↓ which way it goes`,
+  switchingHabit: (habit: string, onOrOff: 'on' | 'off') => `switching the habit ${habit} ${onOrOff}…`,
+  habits: {
+    title: 'habits',
+    lessons: (lessons: string, isOne: boolean) => `${lessons} ${isOne ? 'lesson' : 'lessons'}`,
+    learns: (pass: string) => `learns, pass ${pass}`,
+    known: 'known',
+    learnt: 'learnt',
+    isNew: 'new',
+  },
   keys: {
     learningRate: 'learning rate',
+    nextHabit: 'next habit',
+    switchHabit: 'habit on or off',
   },
 } as const;

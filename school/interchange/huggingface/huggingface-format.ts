@@ -40,7 +40,7 @@ export const huggingface: ExportFormat = {
 };
 
 /** The class of transformers that a brain fits; undefined where it has none. */
-const familyIn = ({ brain, sizes }: ModelSource): Family | undefined =>
+export const familyIn = ({ brain, sizes }: Pick<ModelSource, 'brain' | 'sizes'>): Family | undefined =>
   isTransformer(brain) ? kinshipOf(sizes as TransformerSizes, Object.keys(ACTIVATION_NAMES)).family : undefined;
 
 function twinFiles({ source, type }: ExportRequest, dtype: object): PlannedFile[] {

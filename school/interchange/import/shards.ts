@@ -39,7 +39,11 @@ export const hasSafetensors = (folder: string): boolean =>
 
 /** Opens the weights of a folder and checks all headers. @throws FormatError */
 export function openShards(folder: string): TensorReader {
-  const names = existsSync(join(folder, INDEX_FILE)) ? shardsOf(join(folder, INDEX_FILE)) : [WEIGHTS_FILE];
+  return openFiles(folder, existsSync(join(folder, INDEX_FILE)) ? shardsOf(join(folder, INDEX_FILE)) : [WEIGHTS_FILE]);
+}
+
+/** Opens files of a folder as one, and checks all headers. @throws FormatError */
+export function openFiles(folder: string, names: readonly string[]): TensorReader {
   const files: ReturnType<typeof openFile>[] = [];
   const close = () => {
     for (const { file } of files) file.close();

@@ -3,7 +3,8 @@ import { sizeOf } from '../../../brain/engine/tensor.ts';
 import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
 import { DREAM } from '../../api/sibling-words.ts';
 import type { SoulState } from '../checkpoint.ts';
-import { HABITS_FILE, orphaned } from '../habits/habit-soul.ts';
+import { afterDream } from '../habits/habit-growth.ts';
+import { HABITS_FILE } from '../habits/habit-soul.ts';
 import { buildModel } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import { examEvery, type GrowthState, type Sibling } from './growth-state.ts';
@@ -116,8 +117,7 @@ export function dreamAloneSoul(soul: SoulContent): SoulContent {
     },
     state: {
       ...state,
-      // the dream never learnt them
-      ...(state.habits ? { habits: orphaned(state.habits) } : {}),
+      ...(state.habits ? { habits: afterDream(state.habits) } : {}),
       growth: {
         ...family,
         resting: [{ id: 0, tokens: dream.tokens, library: dream.library }],

@@ -77,23 +77,27 @@ export class Family {
 
   /** Who speaks, the eldest first, and the dream behind all others. */
   get speakers(): readonly Speaker[] {
-    const dream = { set: dreamSlot(this.tools.model.engine), mind: String(DREAM) };
-    if (this.dreamSpeaks === 'alone') return [dream];
-    return this.dreamSpeaks ? [...this.awakeSpeakers, dream] : this.awakeSpeakers;
+    const dream = this.dreamSpeaks ? this.brains.slice(-1) : [];
+    return this.dreamSpeaks === 'alone' ? dream : [...this.awakeSpeakers, ...dream];
   }
 
   /** Who would speak if nobody dreamt. */
-  get awakeSpeakers(): Speaker[] {
-    const speakers = this.resting.map(({ id }, slot) => ({ set: SIBLINGS + slot, mind: String(id) }));
-    if (this.learner && !this.isDreaming && (this.part !== 'silent' || speakers.length === 0)) {
-      const set = this.part === 'best' ? this.bestSlot : this.current;
-      speakers.push({ set, mind: String(this.learner.id) });
-    }
-    return speakers;
+  get awakeSpeakers(): readonly Speaker[] {
+    const silent = this.part === 'silent' && this.resting.length > 0 ? this.learner?.id : undefined;
+    return this.brains.filter(({ mind }) => mind !== String(DREAM) && mind !== String(silent));
   }
 
   get isDreaming(): boolean {
     return this.learner?.dreams === true;
+  }
+
+  /** All brains that there are, whether they speak or not, each by the weights with which it would. */
+  get brains(): readonly Speaker[] {
+    const brains = this.resting.map(({ id }, slot) => ({ set: SIBLINGS + slot, mind: String(id) }));
+    if (this.learner && !this.isDreaming)
+      brains.push({ set: this.part === 'best' ? this.bestSlot : this.current, mind: String(this.learner.id) });
+    if (this.dream) brains.push({ set: dreamSlot(this.tools.model.engine), mind: String(DREAM) });
+    return brains;
   }
 
   /** Whether there was never but one. */
@@ -169,10 +173,9 @@ export class Family {
   /** There is something to read, for which a dream is broken off: what it was at its best is kept for the next. @returns a sentence for the log */
   breakOffDream(): string[] {
     if (!this.isDreaming || this.tools.libraryTokens() <= this.library) return [];
-    const tokens = count(this.tools.tutor().ownTokens);
     this.learner = null;
     const again = this.tools.dreams?.() ? trainingTexts.dream.goesOnByItself : trainingTexts.dream.goesOnByCommand;
-    return [trainingTexts.dream.brokenOff(tokens, again)];
+    return [trainingTexts.dream.brokenOff(count(this.tools.tutor().ownTokens), again)];
   }
 
   /** A dream that was wished for cannot be had: it does not dream of this library by itself. */
@@ -215,14 +218,12 @@ export class Family {
     // each needs room for itself at its best, and a dream keeps its own
     const isTaken = this.dream !== undefined && this.bestSlot === dreamSlot(engine);
     const isRoom = this.resting.length < this.tools.most() && engine.has(this.bestSlot) && !isTaken;
-    if (!isRoom) return [this.knowsAll];
-    return [this.bear()];
+    return [isRoom ? this.bear() : this.knowsAll];
   }
 
   /** Who has not read all that is there wakes, where nobody learns. */
   wakeUnread(): string[] {
-    const library = this.tools.libraryTokens();
-    const slot = this.resting.findIndex((one) => one.library < library);
+    const slot = this.resting.findIndex((one) => one.library < this.tools.libraryTokens());
     return this.learner || slot < 0 ? [] : [this.wake(slot)];
   }
 
@@ -245,10 +246,9 @@ export class Family {
   private wakeUp(best: Float32Array, exam: SteeringExam): string[] {
     const others = this.resting.map((_, slot) => this.lossesOf(SIBLINGS + slot, exam));
     const [alone, together] = [best, lossesTogether(others)].map((losses) => (meanOf(losses) / Math.LN2).toFixed(3));
-    const { tokens } = this.dreamt();
     this.dream = this.dreamt();
     this.learner = null;
-    const says = trainingTexts.dream.isGood(count(tokens), alone, others.length, together);
+    const says = trainingTexts.dream.isGood(count(this.dream.tokens), alone, others.length, together);
     return [says, ...this.wakeUnread()];
   }
 

@@ -17,8 +17,8 @@ export interface GrowthTools extends FamilyTools {
   readonly steersRate?: () => boolean;
   /** how it would become larger by itself, as its kind and `grow.most` allow; left out: it does not */
   next?(): Enlargement | undefined;
-  /** who speaks in the place of those that usually do; left out: they do */
-  speaks?(usual: readonly Speaker[]): readonly Speaker[];
+  /** who speaks in the place of those that usually do, of all brains that there are; left out: they do */
+  speaks?(usual: readonly Speaker[], brains: readonly Speaker[]): readonly Speaker[];
   /** targets between two steering exams, by the tokens of the library; left out: `examEvery` */
   readonly every?: (libraryTokens: number) => number;
 }
@@ -55,6 +55,11 @@ export class Growth {
   /** Who speaks, the eldest first. */
   get speakers(): readonly Speaker[] {
     return this.family.speakers;
+  }
+
+  /** All brains that there are, whether they speak or not. */
+  get brains(): readonly Speaker[] {
+    return this.family.brains;
   }
 
   /** Who would speak if nobody dreamt. */
@@ -188,7 +193,7 @@ export class Growth {
     tutor().course = this.set === '' ? undefined : this.steering.course;
     if (model.teachers) model.teachers.teaching = family.isDreaming ? family.elders : 0;
     tutor().teachers = family.isDreaming ? model.teachers : model.mentor?.teachers;
-    model.voice.speakers = this.tools.speaks?.(this.speakers) ?? this.speakers;
+    model.voice.speakers = this.tools.speaks?.(this.speakers, family.brains) ?? this.speakers;
   }
 
   private sizeExam(kind: SizeExam['kind'], losses: Float32Array): SizeExam {

@@ -7,6 +7,7 @@ import {
 } from '../../../library/tokenizer/index.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import type { SoulState } from '../checkpoint.ts';
+import { withLessonsIn } from '../habits/habit-growth.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import { enlargedSoul } from './enlarged-soul.ts';
 
@@ -32,7 +33,8 @@ export function withWordsOf(
   const larger = room < LEAST_WORDS ? tokenizer : extendTokenizer(tokenizer, texts, room);
   const words = larger.vocabularySize - vocabularySize;
   if (words < LEAST_WORDS) throw new Error(trainingTexts.words.tooFewNew(vocabularySize, MOST));
-  return { soul: wordySoul(soul, larger, serializeTokenizer(larger), seed), words };
+  const wordy = wordySoul(soul, larger, serializeTokenizer(larger), seed);
+  return { soul: withLessonsIn(wordy, tokenizer, larger), words };
 }
 
 /** The soul of a brain that knows more ids. @param text the tokenizer, as it is kept */

@@ -10,7 +10,7 @@ import type { SoulState } from '../checkpoint.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import { Habit } from './habit.ts';
 import { habitBrainOf, habitMatrices, habitOf } from './habit-soul.ts';
-import { type HabitState, mustBeHabitName } from './habit-state.ts';
+import { type HabitState, type HabitUnit, mustBeHabitName } from './habit-state.ts';
 
 const FORMAT = 'babyllm-habit-1';
 const FILE = 'habit';
@@ -101,12 +101,20 @@ function decodeFile(bytes: Uint8Array): SoulContent {
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const isUnit = (unit: HabitUnit): boolean =>
+  typeof unit === 'object' && unit !== null && typeof unit.id === 'string' && isCount(unit.tokens);
+
+const areUnits = (units: readonly HabitUnit[]): boolean =>
+  Array.isArray(units) &&
+  units.length <= 1 << 18 &&
+  units.every(isUnit) &&
+  units.reduce((sum, { tokens }) => sum + tokens, 0) <= 1 << 18;
+
 /** Whether what a file says of a habit is of the form that it must have. */
 function isState(value: unknown): value is HabitState {
   if (typeof value !== 'object' || value === null) return false;
   const { name, rank, alpha, isOn, brain, seed, steps, born, units, progress, loss } = value as HabitState;
-  const isUnit = (unit: HabitState['units'][number]): boolean =>
-    typeof unit === 'object' && unit !== null && typeof unit.id === 'string' && isCount(unit.tokens);
+  const { contrasts = [], lossScale = { scale: 1, steps: 0 } } = value as HabitState;
   const isProgress =
     progress === undefined ||
     (typeof progress === 'object' && progress !== null && isCount(progress.passes) && isCount(progress.at));
@@ -119,10 +127,12 @@ function isState(value: unknown): value is HabitState {
     typeof isOn === 'boolean' &&
     (brain === null || Number.isSafeInteger(brain)) &&
     [seed, steps, born].every(isCount) &&
-    Array.isArray(units) &&
-    units.length <= 1 << 18 &&
-    units.every(isUnit) &&
-    units.reduce((sum, { tokens }) => sum + tokens, 0) <= 1 << 18 &&
+    [units, contrasts].every(areUnits) &&
+    typeof lossScale === 'object' &&
+    lossScale !== null &&
+    lossScale.scale >= 1 &&
+    Number.isFinite(lossScale.scale) &&
+    isCount(lossScale.steps) &&
     isProgress &&
     (loss === undefined || typeof loss === 'number')
   );

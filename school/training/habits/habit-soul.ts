@@ -1,10 +1,10 @@
 /** Souls with other habits than before: what is done to the newest one, whether the baby sleeps or its lesson begins again from it. */
-import { copyIntoCorner } from '../../../brain/brains/enlargement.ts';
 import { kindOf } from '../../../brain/brains/index.ts';
 import type { Parameter } from '../../../brain/engine/parameters.ts';
 import { adaptedMatrices, addAdapter } from '../../../brain/learning/adapter.ts';
-import type { NamedTensor, SoulContent } from '../../../soul/keeper.ts';
+import type { SoulContent } from '../../../soul/keeper.ts';
 import { fillTensors } from '../../../soul/soul-file.ts';
+import { DREAM } from '../../api/sibling-words.ts';
 import { type SoulState, spokenFiles } from '../checkpoint.ts';
 import { buildModel } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
@@ -48,7 +48,8 @@ export function habitOf(soul: SoulContent, name: string): Habit {
   return found;
 }
 
-function soulWith(soul: SoulContent, habits: readonly Habit[]): SoulContent {
+/** The soul with these habits in the place of those that it has. */
+export function soulWithHabits(soul: SoulContent, habits: readonly Habit[]): SoulContent {
   const { habits: _, ...state } = stateOf(soul);
   const { [HABITS_FILE]: __, ...tensors } = soul.tensors;
   if (habits.length === 0) return { ...soul, state, tensors };
@@ -88,7 +89,7 @@ export function withNewHabit(
   mustBeRank(matrices, rank);
   const habit = new Habit(matrices, begun);
   habit.teach(lessons);
-  return soulWith(soul, [...habitsOf(soul), habit]);
+  return soulWithHabits(soul, [...habitsOf(soul), habit]);
 }
 
 /** The soul with a habit that was kept as it is. @throws one sentence where it cannot have it */
@@ -96,13 +97,13 @@ export function withHabit(soul: SoulContent, habit: Habit): SoulContent {
   const state = stateOf(soul);
   mustBeNew(habit.name, state);
   if (habit.isOn) mustFitTogether(habit.state(), state.habits ?? []);
-  return soulWith(soul, [...habitsOf(soul), habit]);
+  return soulWithHabits(soul, [...habitsOf(soul), habit]);
 }
 
 /** The soul without a habit: as if there had never been one. */
 export function withoutHabit(soul: SoulContent, name: string): SoulContent {
   habitOf(soul, name);
-  return soulWith(
+  return soulWithHabits(
     soul,
     habitsOf(soul).filter((habit) => habit.name !== name),
   );
@@ -114,7 +115,7 @@ export function withHabitSwitched(soul: SoulContent, name: string, isOn: boolean
   const habit = habitOf(soul, name);
   if (isOn) mustFitTogether(habit.state(), stateOf(soul).habits ?? []);
   for (const one of habits) if (one.name === name) one.isOn = isOn;
-  return soulWith(soul, habits);
+  return soulWithHabits(soul, habits);
 }
 
 /** The soul whose weights themselves are changed as a habit changes them; the habit is gone. @throws one sentence where that is not possible */
@@ -136,31 +137,8 @@ function filesOfBrain({ growth }: SoulState, brain: number | null): string[] {
   if (brain === null) return [];
   const learner = growth ? growth.learner : { id: 0 };
   const resting = growth?.resting ?? [];
+  if (brain === DREAM) return growth?.dream ? ['dream'] : [];
   if (learner?.id === brain) return ['weights', 'average', `sibling${resting.length + 1}`];
   const slot = resting.findIndex(({ id }) => id === brain);
   return slot < 0 ? [] : [`sibling${slot + 1}`];
-}
-
-/** Habits of brains that are not there any more: they cannot be on. */
-export const orphaned = (habits: readonly HabitState[]): readonly HabitState[] =>
-  habits.map((habit) => ({ ...habit, isOn: false, brain: null }));
-
-/** The numbers of habits for larger matrices: they leave the new rows and columns of a matrix as they are. */
-export function enlargedHabits(
-  habits: readonly HabitState[] = [],
-  tensors: readonly NamedTensor[],
-  state: Pick<SoulState, 'brain' | 'sizes'>,
-): NamedTensor[] {
-  const known = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const matrices = habitMatrices(state);
-  return habits.flatMap((habit) =>
-    new Habit(matrices, habit).tensors().map(({ name, shape, data }): NamedTensor => {
-      const old = known.get(name);
-      data.fill(0);
-      if (!old) return { name, shape, data };
-      if (data instanceof Float32Array) copyIntoCorner(old, shape, data);
-      else data.set(old.data);
-      return { name, shape, data };
-    }),
-  );
 }

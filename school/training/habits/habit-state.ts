@@ -1,4 +1,5 @@
 /** What a soul keeps of a habit beside its numbers: plain data. */
+import type { LossScaleState } from '../../../brain/learning/loss-scale.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 
 /** A piece of what a habit learns: one dialogue, or a stretch of a text. */
@@ -7,6 +8,8 @@ export interface HabitUnit {
   readonly tokens: number;
   /** whether it is a stretch of a text; a dialogue is learnt until it is known by heart */
   readonly isText?: true;
+  /** a reply to another question, which the habit is to leave as it is */
+  readonly isContrast?: true;
   /** whose words they are, and where they were said: they are forgotten together */
   readonly owner?: string;
   readonly place?: string;
@@ -31,6 +34,14 @@ export interface HabitProgress {
   readonly worse: number;
 }
 
+/** When, and by which weights, dialogues were known. */
+export interface KnownMark {
+  /** tokens that the baby had learnt */
+  readonly tokens: number;
+  /** the set of weights that the habit changes */
+  readonly set: number;
+}
+
 /** A low-rank adapter with a name. */
 export interface HabitState {
   readonly name: string;
@@ -45,8 +56,14 @@ export interface HabitState {
   /** the step of the baby at which it began */
   readonly born: number;
   readonly units: readonly HabitUnit[];
+  /** replies to other questions, beside which it learns its dialogues; absent where there are none */
+  readonly contrasts?: readonly HabitUnit[];
   /** undefined: all that there is to learn is learnt */
   readonly progress?: HabitProgress;
+  /** of its gradients, while it learns and they are f16 */
+  readonly lossScale?: LossScaleState;
+  /** when all its dialogues were known last; absent where they are not, or it has none */
+  readonly known?: KnownMark;
   /** nats per token of the last pass; undefined before the first */
   readonly loss?: number;
 }

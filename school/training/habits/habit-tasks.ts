@@ -26,6 +26,12 @@ export class HabitTasks {
   /** Takes a step of a habit that has something to learn; its library waits. @param waits called behind each @returns whether there was one */
   learn(waits: () => void): boolean {
     const { training, scribe, between, note } = this.tools;
+    const changes = training.habits.follow(between);
+    if (changes.length > 0) {
+      for (const sentence of changes) note(sentence);
+      training.growth.apply();
+      scribe.restart();
+    }
     const { learning } = training.habits;
     if (!learning) return false;
     if (this.told !== learning.name) note(trainingTexts.habits.learns(learning.name, count(learning.tokens)));

@@ -1,5 +1,6 @@
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
 import { ADAPTING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
+import { LossScale } from '../../../brain/learning/loss-scale.ts';
 import type { Batch } from '../../../library/batches/batch.ts';
 import { learntIn } from '../../../library/batches/batch.ts';
 import { showBatch } from '../batch-input.ts';
@@ -7,6 +8,7 @@ import type { Model } from '../model.ts';
 import { asInExams } from '../regularisation.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import type { Habit } from './habit.ts';
+import { contrastsOfPass } from './habit-contrasts.ts';
 import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
 import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.ts';
 
@@ -17,6 +19,8 @@ const WEIGHT_DECAY = 0.01;
 /** Passes in a row in which all dialogues were known: each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
 const KNOWN = 2;
 const KNOWN_NATS = 0.02;
+/** … and from how many nats per token on they are lost. */
+const LOST_NATS = 0.1;
 /** Passes, and steps, after which it ends, known or not. */
 const MOST_PASSES = 80;
 const MOST_STEPS = 600;
@@ -46,16 +50,20 @@ export class HabitTutor {
     this.tools = tools;
   }
 
-  /** Takes one step of learning. @param base the weights that speak @returns whether all is learnt now */
-  learn(habit: Habit, base: WeightSet, between: () => void): boolean {
+  /**
+   * Takes one step of learning.
+   *
+   * @param base the weights that it changes
+   * @returns undefined where there is more to learn; 'known' where all of its dialogues are known; 'ended' else
+   */
+  learn(habit: Habit, base: WeightSet, between: () => void): 'known' | 'ended' | undefined {
     const progress = habit.progress ?? FIRST_PASS;
     const heldOut = heldOutOf(habit.lessons);
     const isHeldOut = new Set(heldOut.map(({ id }) => id));
-    const order = shuffled(
-      habit.lessons.filter(({ id }) => !isHeldOut.has(id)),
-      habit.seedOf(progress.passes),
-    );
     const streams = this.tools.model.sizes.batch;
+    const lessons = habit.lessons.filter(({ id }) => !isHeldOut.has(id));
+    const contrasts = contrastsOfPass(habit.contrasts, lessons, { pass: progress.passes, streams });
+    const order = shuffled([...lessons, ...contrasts], habit.seedOf(progress.passes));
     // in every other pass dialogues stand behind others, since a conversation seldom begins with them
     const others = progress.passes % 2 === 1 ? order.filter(({ isText }) => !isText) : [];
     const now = order
@@ -66,7 +74,7 @@ export class HabitTutor {
           : behind(lesson, others[(progress.at + i + 1) % others.length], this.tools.model.sizes.contextLength),
       );
     const marks = this.resting(() => this.step(habit, base, now, between));
-    const isNumber = Number.isFinite(marks.nats);
+    const isNumber = Number.isFinite(marks.nats) && marks.isNumber;
     const next: HabitProgress = {
       ...progress,
       at: progress.at + now.length,
@@ -77,7 +85,7 @@ export class HabitTutor {
       isExact: progress.isExact && marks.isExact && isNumber,
     };
     habit.progress = next;
-    if (next.at < order.length) return false;
+    if (next.at < order.length) return undefined;
     habit.loss = next.nats / Math.max(1, next.targets);
     const exam = heldOut.length > 0 ? this.resting(() => this.examine(habit, base, heldOut, between)) : null;
     const isBetter = exam !== null && (next.best === null || exam < next.best);
@@ -90,11 +98,21 @@ export class HabitTutor {
       worse: isBetter || exam === null ? 0 : next.worse + 1,
     };
     habit.progress = passed;
-    if (!this.isLearnt(habit.lessons, passed, heldOut.length > 0)) return false;
+    if (!this.isLearnt(habit.lessons, passed, heldOut.length > 0)) return undefined;
     // texts alone are known as well as they were when the rest of them was foreseen best
     if (passed.best !== null && habit.lessons.every(({ isText }) => isText)) habit.trained.restoreBest();
     habit.progress = undefined;
-    return true;
+    habit.lossScale = undefined;
+    // what it learns next needs those of that time
+    habit.contrasts = [];
+    return passed.known >= KNOWN ? 'known' : 'ended';
+  }
+
+  /** Whether each word of its dialogues is still the likeliest, and hardly anything else would be drawn. */
+  knows(habit: Habit, base: WeightSet, between: () => void): boolean {
+    const dialogues = habit.lessons.filter(({ isText }) => !isText);
+    const marks = this.resting(() => this.examineAll(habit, base, dialogues, between));
+    return marks.isExact && marks.dialogueNats <= LOST_NATS * marks.dialogueTargets;
   }
 
   private isLearnt(lessons: readonly Lesson[], { passes, known, worse }: HabitProgress, isExamined: boolean): boolean {
@@ -113,31 +131,44 @@ export class HabitTutor {
     const batches = this.batchesOf(lessons);
     const targets = targetsIn(batches);
     adapters.tapes.compose(base, ADAPTING, [trained.adapter]);
-    const marks = this.predict(lessons, batches, 1 / Math.max(1, targets), between, (micro) => {
+    const scaling = engine.parameters.learningType === 'f16' ? new LossScale(habit.lossScale) : undefined;
+    const scale = scaling?.scale ?? 1;
+    const marks = this.predict(lessons, batches, scale / Math.max(1, targets), between, (micro) => {
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
       engine.run(learn, 'backward', between, ADAPTING);
     });
-    if (targets === 0 || !Number.isFinite(marks.nats)) return marks;
+    if (targets === 0 || !marks.isNumber) return marks;
     adapters.tapes.differentiate(trained.adapter, trained.gradients);
-    const step = ++habit.steps;
-    trained.step(step, RATE * Math.min(1, step / WARM_UP), WEIGHT_DECAY);
+    const step = habit.steps + 1;
+    const norm = trained.step(step, RATE * Math.min(1, step / WARM_UP), WEIGHT_DECAY, scale);
+    // f16 could not hold a gradient: this step is not taken
+    const isTaken = Number.isFinite(norm) || !scaling?.overflowed();
+    if (isTaken) {
+      habit.steps = step;
+      scaling?.fitted();
+    }
+    habit.lossScale = scaling?.toState();
     adapters.adapted.changed();
     return marks;
   }
 
   /** Nats per learnt token of lessons, of which nothing is learnt. */
   private examine(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): number {
+    const { nats, targets } = this.examineAll(habit, base, lessons, between);
+    return nats / Math.max(1, targets);
+  }
+
+  private examineAll(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): Marks {
     const { adapters, sizes } = this.tools.model;
     adapters?.tapes.compose(base, ADAPTING, [habit.trained.adapter]);
-    let nats = 0;
-    let targets = 0;
+    const all = noMarks();
     for (let at = 0; at < lessons.length; at += sizes.batch) {
       const now = lessons.slice(at, at + sizes.batch);
       const marks = this.predict(now, this.batchesOf(now), 0, between);
-      nats += marks.nats;
-      targets += marks.targets;
+      for (const key of ['nats', 'targets', 'dialogueNats', 'dialogueTargets'] as const) all[key] += marks[key];
+      for (const key of ['isExact', 'isNumber'] as const) all[key] &&= marks[key];
     }
-    return nats / Math.max(1, targets);
+    return all;
   }
 
   private batchesOf(lessons: readonly Lesson[]): Batch[] {
@@ -157,7 +188,7 @@ export class HabitTutor {
     const { engine, learn, sizes, overlap } = model;
     const colours = Array.from({ length: sizes.batch }, () => [0.5, 0.5, 0.5] as const);
     let before: number[][] = colours.map(() => []);
-    const marks = { nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true };
+    const marks = noMarks();
     asInExams(engine);
     for (const [micro, batch] of batches.entries()) {
       before = showBatch({ engine, learn, sizes, overlap, end }, batch, { weight, colours, before });
@@ -168,9 +199,12 @@ export class HabitTutor {
       const [losses, best] = [engine.output(learn, 'losses'), engine.output(learn, 'best')];
       for (const [i, target] of batch.targets.entries()) {
         if (!batch.learn[i]) continue;
+        marks.isNumber &&= Number.isFinite(losses[i]);
+        const { isText, isContrast } = lessons[Math.floor(i / sizes.contextLength)]!;
+        if (isContrast) continue;
         marks.targets++;
         marks.nats += losses[i];
-        if (lessons[Math.floor(i / sizes.contextLength)].isText) continue;
+        if (isText) continue;
         marks.dialogueTargets++;
         marks.dialogueNats += losses[i];
         marks.isExact &&= best[i] === target;
@@ -199,13 +233,19 @@ export class HabitTutor {
 }
 
 interface Marks {
-  readonly nats: number;
-  readonly targets: number;
+  nats: number;
+  targets: number;
   /** of dialogues alone, and whether each of their words was the likeliest */
-  readonly dialogueNats: number;
-  readonly dialogueTargets: number;
-  readonly isExact: boolean;
+  dialogueNats: number;
+  dialogueTargets: number;
+  isExact: boolean;
+  /** whether all losses are finite, also those of contrasts */
+  isNumber: boolean;
 }
+
+const noMarks = (): Marks => ({
+  ...{ nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true, isNumber: true },
+});
 
 const targetsIn = (batches: readonly Batch[]): number =>
   batches.reduce(

@@ -2,10 +2,11 @@ import type { Parameter } from '../../../brain/engine/parameters.ts';
 import { Random } from '../../../brain/engine/random.ts';
 import { type Adapter, adapterSize, largestRank } from '../../../brain/learning/adapter.ts';
 import { TrainedAdapter } from '../../../brain/learning/adapter-optimizer.ts';
+import type { LossScaleState } from '../../../brain/learning/loss-scale.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
-import { FIRST_PASS, type HabitProgress, type HabitState, type HabitUnit } from './habit-state.ts';
+import { FIRST_PASS, type HabitProgress, type HabitState, type HabitUnit, type KnownMark } from './habit-state.ts';
 import { type Lesson, MOST_HABIT_TOKENS } from './material.ts';
 
 /** Fills tensors by their names. */
@@ -20,7 +21,11 @@ export class Habit {
   isOn: boolean;
   brain: number | null;
   lessons: readonly Lesson[];
+  /** replies of the weights alone to other questions, while it learns dialogues: what it must leave as it is */
+  contrasts: readonly Lesson[];
   progress: HabitProgress | undefined;
+  lossScale: LossScaleState | undefined;
+  known: KnownMark | undefined;
   loss: number | undefined;
   steps: number;
 
@@ -39,24 +44,33 @@ export class Habit {
     this.trained = new TrainedAdapter(matrices, { rank, alpha }, adapterSize(matrices, rank), new Random(seed));
     this.isOn = state.isOn;
     this.brain = state.brain;
-    this.lessons = state.units.map((unit) => ({
-      ...unit,
-      ids: new Int32Array(unit.tokens),
-      learn: new Uint8Array(unit.tokens),
-    }));
+    this.lessons = blankLessons(state.units);
+    this.contrasts = blankLessons(state.contrasts ?? []);
     this.progress = state.progress;
+    this.lossScale = state.lossScale;
+    this.known = state.known;
     this.loss = state.loss;
     this.steps = state.steps;
     if (!fill) return;
     const targets = this.tensors();
     fill(targets);
-    const [ids, learn] = targets.slice(-2) as [NamedTensor, NamedTensor];
-    let at = 0;
-    for (const lesson of this.lessons) {
-      lesson.ids.set(ids.data.subarray(at, at + lesson.tokens));
-      lesson.learn.set(learn.data.subarray(at, at + lesson.tokens));
-      at += lesson.tokens;
+    for (const [kind, lessons] of this.taught) {
+      const [ids, learn] = ['ids', 'learn'].map((part) =>
+        targets.find((target) => target.name === `${this.name}/${kind}.${part}`),
+      ) as [NamedTensor, NamedTensor];
+      let at = 0;
+      for (const lesson of lessons) {
+        lesson.ids.set(ids.data.subarray(at, at + lesson.tokens));
+        lesson.learn.set(learn.data.subarray(at, at + lesson.tokens));
+        at += lesson.tokens;
+      }
     }
+  }
+
+  /** All that is learnt in it, by how its tensors are called. */
+  private get taught(): (readonly [string, readonly Lesson[]])[] {
+    const { lessons, contrasts } = this;
+    return [['lessons', lessons], ...(contrasts.length > 0 ? [['contrasts', contrasts] as const] : [])];
   }
 
   get adapter(): Adapter {
@@ -72,8 +86,25 @@ export class Habit {
     const ids = new Set(lessons.map(({ id }) => id));
     const all = [...this.lessons.filter(({ id }) => !ids.has(id)), ...lessons];
     mustBeFew(this.name, tokensOf(all));
-    this.lessons = all;
-    if (lessons.length > 0) this.progress = FIRST_PASS;
+    if (lessons.length > 0) this.relearn(all);
+  }
+
+  /** Learns lessons in the place of those that it has, from where it is. */
+  relearn(lessons: readonly Lesson[] = this.lessons): void {
+    this.lessons = lessons;
+    this.progress = lessons.length > 0 ? FIRST_PASS : undefined;
+    // what it learns needs replies of today
+    this.contrasts = [];
+    this.lossScale = undefined;
+    this.known = undefined;
+  }
+
+  /** Learns what it has to learn once more from the beginning, as if it had never learnt anything. */
+  beginAgain(lessons: readonly Lesson[] = this.lessons): void {
+    this.trained.begin(new Random(this.seed));
+    this.steps = 0;
+    this.loss = undefined;
+    this.relearn(lessons);
   }
 
   /**
@@ -84,11 +115,7 @@ export class Habit {
   unteach(isGone: (unit: HabitUnit) => boolean): string[] {
     const gone = this.lessons.filter(isGone).map(({ id }) => id);
     if (gone.length === 0) return [];
-    this.lessons = this.lessons.filter((unit) => !isGone(unit));
-    this.trained.begin(new Random(this.seed));
-    this.steps = 0;
-    this.loss = undefined;
-    this.progress = this.lessons.length > 0 ? FIRST_PASS : undefined;
+    this.beginAgain(this.lessons.filter((unit) => !isGone(unit)));
     return gone;
   }
 
@@ -98,12 +125,14 @@ export class Habit {
   }
 
   state(): HabitState {
-    const { name, isOn, brain, seed, steps, born, progress, loss, lessons } = this;
+    const { name, isOn, brain, seed, steps, born, progress, lossScale, known, loss, lessons, contrasts } = this;
     const { rank, alpha } = this.adapter;
-    const units = lessons.map(({ ids: _, learn: __, ...unit }) => unit);
     return {
-      ...{ name, rank, alpha, isOn, brain, seed, steps, born, units },
+      ...{ name, rank, alpha, isOn, brain, seed, steps, born, units: unitsOf(lessons) },
+      ...(contrasts.length > 0 ? { contrasts: unitsOf(contrasts) } : {}),
       ...(progress ? { progress } : {}),
+      ...(lossScale ? { lossScale } : {}),
+      ...(known ? { known } : {}),
       ...(loss === undefined ? {} : { loss }),
     };
   }
@@ -123,21 +152,29 @@ export class Habit {
         { name: `${this.name}/${parameter}.b${end}`, shape: [rows, rank], data: b },
       ]),
     );
-    const ids = new Int32Array(this.tokens);
-    const learn = new Uint8Array(this.tokens);
-    let at = 0;
-    for (const lesson of this.lessons) {
-      ids.set(lesson.ids, at);
-      learn.set(lesson.learn, at);
-      at += lesson.tokens;
-    }
-    return [
-      ...numbers,
-      { name: `${this.name}/lessons.ids`, shape: [ids.length], data: ids },
-      { name: `${this.name}/lessons.learn`, shape: [learn.length], data: learn },
-    ];
+    const tokens = this.taught.flatMap(([kind, lessons]): NamedTensor[] => {
+      const size = tokensOf(lessons);
+      const ids = new Int32Array(size);
+      const learn = new Uint8Array(size);
+      let at = 0;
+      for (const lesson of lessons) {
+        ids.set(lesson.ids, at);
+        learn.set(lesson.learn, at);
+        at += lesson.tokens;
+      }
+      return [
+        { name: `${this.name}/${kind}.ids`, shape: [size], data: ids },
+        { name: `${this.name}/${kind}.learn`, shape: [size], data: learn },
+      ];
+    });
+    return [...numbers, ...tokens];
   }
 }
+
+const unitsOf = (lessons: readonly Lesson[]): HabitUnit[] => lessons.map(({ ids: _, learn: __, ...unit }) => unit);
+
+const blankLessons = (units: readonly HabitUnit[]): Lesson[] =>
+  units.map((unit) => ({ ...unit, ids: new Int32Array(unit.tokens), learn: new Uint8Array(unit.tokens) }));
 
 const tokensOf = (units: readonly HabitUnit[]): number => units.reduce((sum, { tokens }) => sum + tokens, 0);
 

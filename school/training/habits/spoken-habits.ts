@@ -1,7 +1,7 @@
 import { addAdapter } from '../../../brain/learning/adapter.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import type { OpenedSoul } from '../../../soul/keeper.ts';
-import { readSpoken, type SoulState } from '../checkpoint.ts';
+import { brainFiles, readSpoken, type SoulState } from '../checkpoint.ts';
 import type { Model } from '../model.ts';
 import { Habit } from './habit.ts';
 import { HABITS_FILE, habitMatrices } from './habit-soul.ts';
@@ -20,11 +20,12 @@ export function readWithHabits(model: Model, soul: OpenedSoul): Speaker[] {
   const matrices = habitMatrices(state);
   const fill = (targets: Parameters<OpenedSoul['readTensors']>[1]): void => soul.readTensors(HABITS_FILE, targets);
   const habits = on.map((habit) => ({ mind: String(habit.brain), ...new Habit(matrices, habit, fill).trained }));
-  const speakers = readSpoken(model, soul, (mind, parameter, data) => {
+  const own = brainFiles(state).find(({ mind }) => habits.some((one) => one.mind === mind));
+  if (!own) return readSpoken(model, soul);
+  model.voice.isAdapted = true;
+  const change = (mind: string, parameter: string, data: Float32Array): void => {
     for (const { mind: owner, adapter } of habits)
       if (owner === mind) addAdapter(adapter, (name) => (name === parameter ? data : undefined));
-  });
-  const own = speakers.find(({ mind }) => habits.some((one) => one.mind === mind));
-  model.voice.isAdapted = own !== undefined;
-  return own ? [own] : speakers;
+  };
+  return readSpoken(model, soul, change, [own]);
 }

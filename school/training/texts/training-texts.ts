@@ -86,6 +86,12 @@ export const trainingTexts = {
     tooMany: (most: number) => `a baby has at most ${most} habits: forget or merge one first`,
     brainGone: (name: string) =>
       `the brain that learnt the habit ${name} is not there any more: it can only be forgotten`,
+    learnsElsewhere: (habit: string, sibling: string) =>
+      `the brain of the habit ${habit} is not there any more: ${sibling} learns its lessons now`,
+    isOffWithoutBrain: (habit: string) =>
+      `the habit ${habit} is off: the brain that it changes is not there any more, and it holds no lessons that another one could learn`,
+    learnsAgain: (habit: string) =>
+      `the habit ${habit} lost some of its lessons, since its brain changed, and learns them again`,
     badName: (name: string) =>
       `a habit is called by 1 to 40 letters, digits, - and _, and begins with a letter or digit; ${name} came`,
     learns: (name: string, tokens: string) => `the habit ${name} learns ${tokens} tokens; its library waits until then`,

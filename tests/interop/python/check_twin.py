@@ -1,6 +1,6 @@
 """What a brain in an exported folder answers in PyTorch. Reads one JSON object from standard input, writes one.
 
-{"as": "twin" | "transformers" | "gpt2" | "llama", "folder", "ids": [T], "streams": [[{"ids": [B][T], "targets": [B][T]}]]}
+{"as": "twin" | "transformers" | "gpt2" | "llama", "folder", "adapter"?, "ids": [T], "streams": [[{"ids": [B][T], "targets": [B][T]}]]}
 -> {"logits": [T][V], "losses": [streams][chunks][B·T]}; each list of chunks begins with nothing heard
 """
 
@@ -41,12 +41,33 @@ def transformers_twin(folder):
     return speak, None
 
 
-def gpt2(folder):
+def merged(weights, adapter):
+    """Weights with an adapter of PEFT merged into them, as its layers for linear maps (and Conv1D) do it."""
+    from babyllm_brains import read_safetensors
+
+    if adapter is None:
+        return weights
+    config, changes = json.loads((adapter / 'adapter_config.json').read_text()), read_safetensors(adapter / 'adapter_model.safetensors')
+    assert config['peft_type'] == 'LORA' and config['bias'] == 'none' and not config['use_rslora'] and not config['use_dora']
+    scaling = config['lora_alpha'] / config['r']
+    modules = {name.removesuffix('.weight') for name in weights}
+    wanted = {name for name in modules if any(name.endswith('.' + target) for target in config['target_modules'])}
+    prefix = 'base_model.model.'
+    assert wanted and set(changes) == {f'{prefix}{name}.lora_{x}.weight' for name in wanted for x in 'AB'}
+    for name in wanted:
+        a, b = changes[f'{prefix}{name}.lora_A.weight'], changes[f'{prefix}{name}.lora_B.weight']
+        assert a.shape[0] == b.shape[1] == config['r']
+        delta = scaling * (b @ a)
+        weights[name + '.weight'] = weights[name + '.weight'] + (delta.T if config['fan_in_fan_out'] else delta)
+    return weights
+
+
+def gpt2(folder, adapter=None):
     """GPT2LMHeadModel by its definition: Conv1D stores (in, out)."""
     sys.path.insert(0, str(Path(__file__).parents[3] / 'school/interchange/python'))
     from babyllm_brains import read_safetensors
 
-    c, w = json.loads((folder / 'config.json').read_text()), read_safetensors(folder / 'model.safetensors')
+    c, w = json.loads((folder / 'config.json').read_text()), merged(read_safetensors(folder / 'model.safetensors'), adapter)
     n, heads = c['n_embd'], c['n_head']
     assert c['architectures'] == ['GPT2LMHeadModel'] and c['tie_word_embeddings'] == ('lm_head.weight' not in w)
     act = {'gelu': F.gelu, 'gelu_new': lambda x: F.gelu(x, approximate='tanh'), 'relu': F.relu}[c['activation_function']]
@@ -67,12 +88,12 @@ def gpt2(folder):
     return speak, None
 
 
-def llama(folder):
+def llama(folder, adapter=None):
     """LlamaForCausalLM by its definition: rotations of the two halves of a head."""
     sys.path.insert(0, str(Path(__file__).parents[3] / 'school/interchange/python'))
     from babyllm_brains import read_safetensors
 
-    c, w = json.loads((folder / 'config.json').read_text()), read_safetensors(folder / 'model.safetensors')
+    c, w = json.loads((folder / 'config.json').read_text()), merged(read_safetensors(folder / 'model.safetensors'), adapter)
     heads, shared, size = c['num_attention_heads'], c['num_key_value_heads'], c['head_dim']
     assert c['architectures'] == ['LlamaForCausalLM'] and c['tie_word_embeddings'] == ('lm_head.weight' not in w)
     rms = lambda x, name: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + c['rms_norm_eps']) * w[name + '.weight']
@@ -102,7 +123,8 @@ def llama(folder):
 
 def main():
     asked = json.load(sys.stdin)
-    speak, chunk = {'twin': twin, 'transformers': transformers_twin, 'gpt2': gpt2, 'llama': llama}[asked['as']](Path(asked['folder']))
+    more = [Path(asked['adapter'])] if 'adapter' in asked else []
+    speak, chunk = {'twin': twin, 'transformers': transformers_twin, 'gpt2': gpt2, 'llama': llama}[asked['as']](Path(asked['folder']), *more)
     losses = []
     with torch.no_grad():
         logits = speak(torch.tensor(asked['ids'])).tolist()

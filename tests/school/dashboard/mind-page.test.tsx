@@ -5,12 +5,12 @@ vi.hoisted(() => {
   process.env['FORCE_COLOR'] = '3';
 });
 
-import type { Probes } from '../../../school/api/messages.ts';
+import type { HabitReport, Probes } from '../../../school/api/messages.ts';
 import { makePaint } from '../../../school/dashboard/components/paint.ts';
 import { mind } from '../../../school/dashboard/mind/mind.tsx';
 import { mindPageTexts } from '../../../school/dashboard/texts/mind-page.ts';
 import { statsAt } from '../fake-life.ts';
-import { closePages, openPage, snapshot } from './support-pages.tsx';
+import { closePages, later, openPage, snapshot } from './support-pages.tsx';
 
 afterEach(closePages);
 
@@ -114,6 +114,48 @@ describe('the page about its mind', () => {
     await page.type('T', 'T', 'T', 't');
     expect(page.actions.asked.map(([, , value]) => value)).toEqual([0.85, 0.9, 0.95, 0.9]);
     await page.shows('setting voice.temperature to 0.9…');
+  });
+
+  const habitOf = (name: string, more: Partial<HabitReport> = {}): HabitReport => ({
+    ...{ name, isOn: true, rank: 8, alpha: 16, parameters: 100, brain: 0, lessons: 3, tokens: 90, steps: 40 },
+    ...{ loss: 0.01, isKnown: true, passes: null, ...more },
+  });
+
+  it('shows habits, and switches one while it speaks', async () => {
+    const page = openPage(mind, 110, 20, { view });
+    await page.shows('temperature');
+    expect(page.rows().join('\n')).not.toContain('habits');
+    await page.type('h', ' ');
+    expect(page.actions.asked).toEqual([]);
+    page.actions.learnt = [
+      habitOf('garden'),
+      habitOf('sea', { isOn: false, lessons: 1, isKnown: false, passes: 4 }),
+      habitOf('wind', { isKnown: false }),
+      habitOf('moss\x1b[2J', { isKnown: false, steps: 0 }),
+    ];
+    later(3000);
+    page.show({ view: { ...view } });
+    await page.shows(
+      'habits (h space)   garden on 3 lessons known   sea off 1 lesson learns, pass 5   wind on 3 lessons learnt',
+    );
+    expect(page.rows().join('')).not.toContain('\x1b');
+    await page.type(' ');
+    await page.shows('did habit garden off');
+    // what does not fit begins with the one that is chosen
+    await page.type('h');
+    await page.shows(/^habits \(h space\) {3}sea off/);
+    page.actions.learnt = [habitOf('garden'), habitOf('sea')];
+    await page.type(' ');
+    await page.shows('did habit sea on');
+    // it looks again at once
+    await page.shows('garden on 3 lessons known   sea on 3 lessons known');
+    expect(page.actions.asked).toEqual([
+      ['habit', 'garden', 'off'],
+      ['habit', 'sea', 'on'],
+    ]);
+    page.actions.answer = () => Promise.reject(new Error('the habits sea and garden belong to different siblings'));
+    await page.type(' ');
+    await page.shows('belong to different siblings');
   });
 
   it('says why it may not be turned', async () => {

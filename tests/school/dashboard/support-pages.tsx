@@ -7,7 +7,7 @@ import { Box, render, Text } from 'ink';
 import { useReducer } from 'react';
 import { expect, vi } from 'vitest';
 import { methodsOver } from '../../../school/api/calls.ts';
-import type { LibraryReport } from '../../../school/api/messages.ts';
+import type { HabitReport, LibraryReport } from '../../../school/api/messages.ts';
 import type { TwitchAnswer, TwitchRequest, TwitchStatus } from '../../../school/api/twitch-messages.ts';
 import { ThemeContext } from '../../../school/dashboard/components/dim.tsx';
 import { themeOf } from '../../../school/dashboard/components/themes.ts';
@@ -44,6 +44,8 @@ class OwnFakeActions {
   report: LibraryReport = { files: [], count: 0, tokens: 0, heldOutTokens: 0, read: 0, sources: [] };
   answer: (...asked: unknown[]) => Promise<string> = async (...asked) => `did ${asked.join(' ')}`;
   sentences: readonly string[] = ['Fed one.'];
+  /** its habits */
+  learnt: readonly HabitReport[] = [];
   /** how it is on Twitch */
   place: TwitchStatus = NOWHERE;
 
@@ -54,6 +56,7 @@ class OwnFakeActions {
     });
     Object.assign(this, methods, {
       stop: async () => true,
+      habits: async () => this.learnt,
       forget: async () => 0,
       twitch: async (request: TwitchRequest): Promise<TwitchAnswer> => {
         await methods.twitch(request);

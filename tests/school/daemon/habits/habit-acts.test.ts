@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../../library/sources/example-store.ts';
@@ -124,7 +124,14 @@ describe('habits of a baby that sleeps', () => {
     expect(await said(baby.habit('garden', 'merge'))).toMatch(/^there is no habit "garden"/);
     expect(await said(baby.habit('garden', 'forget'))).toMatch(/^there is no habit "garden"/);
     expect(await said(baby.importHabit(from))).toMatch(/^This file is no habit/);
-    expect(await said(baby.importHabit(home.folder))).toMatch(/^there is no file/);
+    expect(await said(baby.importHabit(home.folder))).toMatch(
+      /holds no habit: one for PEFT has an adapter_config.json/,
+    );
+    expect(await said(baby.importHabit(join(home.folder, 'nothing')))).toMatch(/^there is no file/);
+    const peft = join(home.folder, 'peft');
+    mkdirSync(peft);
+    writeFileSync(join(peft, 'adapter_config.json'), '{}');
+    expect(await said(baby.importHabit(peft))).toMatch(/cannot be a habit here: PEFT has adapters for transformers/);
     expect(await baby.acts()).toEqual([]);
   });
 });

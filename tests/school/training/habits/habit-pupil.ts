@@ -2,6 +2,7 @@
 
 import type { BrainName } from '../../../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../../../brain/brains/shapes/shape.ts';
+import type { LearningType } from '../../../../brain/kernels/storage.ts';
 import { passageOf } from '../../../../library/sources/examples.ts';
 import { createRuntime } from '../../../../school/machine/runtime.ts';
 import { configure } from '../../../../school/settings/config.ts';
@@ -33,19 +34,32 @@ interface Options {
   brain?: BrainName;
   sizes?: AnyShape;
   soul?: OpenedSoul;
+  /** of what it keeps for learning beside its weights */
+  learningType?: LearningType;
+  /** where the other questions come from */
+  dialogues?: string;
 }
 
-export async function habitPupil({ brain = 'baby', sizes: other = {}, soul }: Options = {}) {
+export async function habitPupil({
+  brain = 'baby',
+  sizes: other = {},
+  soul,
+  learningType = 'f32',
+  dialogues = '',
+}: Options = {}) {
   const config = configure({ brain, preset: 'tiny', threads: 1, learningRate: 3e-3 }, 'the test');
   const state = soul && currentState(soul.state);
   const sizes = state?.sizes ?? ({ ...TINY[brain], ...other } as Sizes);
-  const model = buildModel(brain, sizes, optimizerSettings(config), { adapters: state?.habits !== undefined });
+  const model = buildModel(brain, sizes, optimizerSettings(config), {
+    adapters: state?.habits !== undefined,
+    learningType,
+  });
   const hands = await createRuntime(model.engine, {
     ...LEARNING_ROOM,
     ...{ siblings: 3, kernels: 'auto', threads: 1, adapters: state?.habits !== undefined },
   });
   const library = { files, exams: [] };
-  const training = new TrainingState({ config, sizes, tokenizer, library, from: 'resume' }, model, soul);
+  const training = new TrainingState({ config, sizes, tokenizer, library, dialogues, from: 'resume' }, model, soul);
   const nothing = (): void => {};
   return {
     training,
@@ -101,9 +115,10 @@ export function reopened(content: SoulContent): OpenedSoul {
 export async function wokenWith(
   training: HabitPupil,
   change: (soul: SoulContent) => SoulContent,
-  brain?: BrainName,
+  options: Omit<Options, 'soul'> | BrainName = {},
 ): Promise<HabitPupil> {
-  return habitPupil({ ...(brain ? { brain } : {}), soul: reopened(change(training.soul())) });
+  const more = typeof options === 'string' ? { brain: options } : options;
+  return habitPupil({ ...more, soul: reopened(change(training.soul())) });
 }
 
 export const withHabitOf =

@@ -1,0 +1,124 @@
+/** Replies of the weights alone to other questions, among which a habit learns its dialogues. */
+import { Random } from '../../../brain/engine/random.ts';
+import type { WeightSet } from '../../../brain/engine/weight-sets.ts';
+import { type Sampling, sample } from '../../../brain/voice/sampler.ts';
+import type { Voice } from '../../../brain/voice/speak.ts';
+import { wordsOf } from '../../../library/sources/rarity.ts';
+import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
+import type { Tokenizer } from '../../../library/tokenizer/index.ts';
+import { NearQuestions, questionsOf } from '../memory/other-questions.ts';
+import type { Habit } from './habit.ts';
+import type { Lesson } from './material.ts';
+
+/** Replies that are spoken before a habit learns dialogues. */
+const CONTRASTS = 48;
+/** Tokens of such a reply, at most. */
+const LENGTH = 48;
+/** Of them, how many there are for each dialogue in a pass. */
+const BESIDE = 2;
+const COLOUR = [0.5, 0.5, 0.5] as const;
+/** Replies as they are: whatever else were drawn would teach another distribution than that of the weights. */
+const PLAIN: Sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, repetitionWindow: 0 };
+
+export interface ContrastTools {
+  readonly voice: Voice;
+  readonly tokenizer: Tokenizer;
+  /** how people ask and answer; empty: habits learn without contrasts */
+  readonly dialogues: string;
+  /** what the owner and the baby are called */
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** Speaks the replies that a habit is to leave as they are. */
+export class HabitContrasts {
+  private readonly tools: ContrastTools;
+  private readonly unspoken: readonly number[];
+  /** taken from the dialogues when they are first wanted */
+  private asking: { readonly near: NearQuestions; readonly questions: readonly string[] } | undefined;
+
+  constructor(tools: ContrastTools) {
+    this.tools = tools;
+    const { control, special } = tools.tokenizer;
+    this.unspoken = [...control].filter((id) => id !== special.done && id !== special.end);
+  }
+
+  /** Whether a habit wants another reply before it learns on: where it learns dialogues, as many as there are questions. */
+  wants({ lessons, contrasts, progress }: Habit): boolean {
+    if (!progress || lessons.every(({ isText }) => isText)) return false;
+    return contrasts.length < this.questions.length;
+  }
+
+  /**
+   * Has the weights of a brain reply to another question, without any habit, and gives the habit that reply to learn.
+   *
+   * @param between answers others meanwhile
+   */
+  speak(habit: Habit, base: WeightSet, between: () => void): void {
+    const { voice, tokenizer, owner, name } = this.tools;
+    const at = habit.contrasts.length;
+    const question = this.questionFor(habit, at);
+    const prompt = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
+    const random = new Random(habit.seedOf(-2 - at));
+    const conversation = voice.begin(true, [{ set: base, mind: String(habit.brain) }]);
+    const { done, end } = tokenizer.special;
+    const reply: number[] = [];
+    for (let heard: readonly number[] = prompt; reply.length < LENGTH; heard = reply.slice(-1)) {
+      const id = sample(voice.hear(conversation, heard, COLOUR), PLAIN, [], random, this.unspoken);
+      reply.push(id === end ? done : id);
+      if (reply.at(-1) === done) break;
+      between();
+    }
+    const ids = Int32Array.of(...prompt, ...reply);
+    const learn = Uint8Array.from(ids, (_, i) => (i < prompt.length ? 0 : 1));
+    habit.contrasts = [...habit.contrasts, { id: `contrast:${at}`, tokens: ids.length, isContrast: true, ids, learn }];
+  }
+
+  private get questions(): readonly string[] {
+    return this.prepared.questions;
+  }
+
+  private get prepared(): NonNullable<HabitContrasts['asking']> {
+    const { dialogues } = this.tools;
+    this.asking ??= { near: new NearQuestions(dialogues), questions: questionsOf(dialogues, CONTRASTS, 1) };
+    return this.asking;
+  }
+
+  /** Every other time a question like one of its lessons, since those are most easily answered with a lesson. */
+  private questionFor({ lessons }: Habit, at: number): string {
+    const { near, questions } = this.prepared;
+    const asked = lessons.flatMap((lesson) => questionIn(this.tools.tokenizer, lesson) ?? []);
+    const known = new Set(asked.map(sameWords));
+    const like = at % 2 === 1 && asked.length > 0 ? asked[(at >> 1) % asked.length] : undefined;
+    const candidates = [like && near.of(like, at), ...questions.slice(at), ...questions];
+    return candidates.find((one) => one !== undefined && !known.has(sameWords(one))) ?? questions[at]!;
+  }
+}
+
+/** The contrasts of a pass: some for each dialogue, and as many more as fill the streams of its last step. */
+export function contrastsOfPass(
+  contrasts: readonly Lesson[],
+  lessons: readonly Lesson[],
+  { pass, streams }: { pass: number; streams: number },
+): Lesson[] {
+  const dialogues = lessons.filter(({ isText }) => !isText).length;
+  const least = lessons.length + Math.min(contrasts.length, BESIDE * dialogues);
+  const count = Math.min(contrasts.length, Math.ceil(least / streams) * streams - lessons.length);
+  return Array.from({ length: count }, (_, i) => contrasts[(pass * count + i) % contrasts.length]!);
+}
+
+const sameWords = (question: string): string => wordsOf(question).join(' ');
+
+/** What the owner says before the first answer of a dialogue. */
+function questionIn(tokenizer: Tokenizer, { ids, learn, isText }: Lesson): string | undefined {
+  if (isText) return undefined;
+  const { special } = tokenizer;
+  const before = ids.subarray(0, Math.max(0, learn.indexOf(1)));
+  const turns = [...before.keys()].filter((i) => before[i] === special.turn);
+  const [from, to] = turns.slice(-2);
+  if (from === undefined || to === undefined) return undefined;
+  const turn = tokenizer.decode(
+    [...before.subarray(from + 1, to)].filter((id) => id !== special.done && id !== special.end),
+  );
+  return /^\[[^\]]*\]: ?(.*\S)/s.exec(turn)?.[1];
+}
