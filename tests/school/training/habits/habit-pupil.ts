@@ -2,6 +2,7 @@
 
 import type { BrainName } from '../../../../brain/brains/index.ts';
 import type { AnyShape, Sizes } from '../../../../brain/brains/shapes/shape.ts';
+import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
 import type { LearningType } from '../../../../brain/kernels/storage.ts';
 import { passageOf } from '../../../../library/sources/examples.ts';
 import { createRuntime } from '../../../../school/machine/runtime.ts';
@@ -72,6 +73,14 @@ export async function habitPupil({
       let steps = 0;
       while (steps < most && training.habits.learn(nothing)) steps++;
       return steps;
+    },
+    /** Lets it be surer of its words than so young a brain can be: only then can a habit know any by heart. */
+    speakUp(): void {
+      const { offset, size } = model.engine.parameters.get('tokens');
+      for (const set of [LEARNING, AVERAGE]) {
+        const table = model.engine.weightsOf(set).subarray(offset, offset + size);
+        for (let i = 0; i < size; i++) table[i]! *= 8;
+      }
     },
     soul: (): SoulContent => training.soul(tokenizerText),
     /** logits behind some tokens, as it speaks now, in a conversation of its own; plain as in public */

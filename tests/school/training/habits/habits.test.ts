@@ -45,8 +45,9 @@ describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brai
 
 describe('a habit', () => {
   it('of dialogues is known by heart, and said', async () => {
-    const begun = await habitPupil({ sizes: { channels: 64, neurons: 96 } });
-    begun.learn(120);
+    const begun = await habitPupil({ sizes: { channels: 48 } });
+    begun.learn(20);
+    begun.speakUp();
     const woken = await wokenWith(begun, withHabitOf('garden', [GREEN, BLUE], 8));
     const answers = ({ ids, learn }: typeof GREEN) => [...ids.subarray(learn.indexOf(1))];
     expect(woken.answers(GREEN)).not.toEqual(answers(GREEN));
