@@ -191,8 +191,7 @@ export class Voice {
 
   private remember({ ids }: Conversation, heard: readonly number[]): void {
     ids.push(...heard);
-    const most = Math.max(LEAST_IDS, this.cacheLength);
-    if (ids.length > most) ids.splice(0, ids.length - most);
+    ids.splice(0, ids.length - Math.max(LEAST_IDS, this.cacheLength));
   }
 
   /** A second conversation that goes on from where this one is. */

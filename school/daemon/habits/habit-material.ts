@@ -54,7 +54,8 @@ export function lessonsOf(
       return { speaker: learn ? baby : speaker, text, learn };
     });
     if (!told.some(({ learn }) => learn)) return [];
-    const id = `${name}#${i}`.slice(-120);
+    // never an id of a source, however the file is called
+    const id = `file:${`${name}#${i}`.slice(-120)}`;
     return [dialogueLesson({ id, ...encodeTurns(tokenizer, told, false) }, contextLength)];
   });
 }

@@ -70,8 +70,9 @@ export class Habits {
     );
     const { voice } = this.tools.model;
     voice.isAdapted = base !== undefined;
-    // What was taught in private may not be heard in public.
-    voice.plainSpeakers = heard.every(({ lessons }) => lessons.every(isPublic)) ? undefined : usual;
+    // What was taught in private may not be heard in public, nor what nobody knows where it was learnt.
+    const isHeard = heard.every(({ lessons }) => lessons.length > 0 && lessons.every(isPublic));
+    voice.plainSpeakers = isHeard ? undefined : usual;
     return base ? [{ set: ADAPTED, mind: base.mind }] : usual;
   }
 

@@ -47,7 +47,7 @@ export function textLessons(name: string, ids: ArrayLike<number>, contextLength:
     const first = from === 0 ? 1 : context + 1;
     if (tokens <= first) break;
     lessons.push({
-      ...{ id: `${name}#${lessons.length}`.slice(-120), tokens, isText: true },
+      ...{ id: `file:${`${name}#${lessons.length}`.slice(-120)}`, tokens, isText: true },
       ids: Int32Array.from({ length: tokens }, (_, i) => ids[from + i]),
       learn: Uint8Array.from({ length: tokens }, (_, i) => (i >= first ? 1 : 0)),
     });

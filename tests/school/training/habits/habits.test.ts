@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BRAINS, type BrainName } from '../../../../brain/brains/index.ts';
 import { AVERAGE, LEARNING } from '../../../../brain/engine/weight-sets.ts';
+import { lessonsOf } from '../../../../school/daemon/habits/habit-material.ts';
 import { withHabitMerged, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
 import { textLessons } from '../../../../school/training/habits/material.ts';
 import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
-import { files, weightsOf } from '../../tiny.ts';
+import { files, TINY, tokenizer, weightsOf } from '../../tiny.ts';
 import {
   COLOUR,
   type HabitPupil,
@@ -100,6 +101,27 @@ describe('a habit', () => {
     expect(heard.learnHabits()).toBeGreaterThan(0);
     expect(heard.says({ isPlain: true })).toEqual(heard.says());
     expect(heard.says()).not.toEqual(says);
+  });
+
+  it('of a file is silent in public, whatever the file is called, and so is one whose lessons nobody knows', async () => {
+    const plain = await habitPupil();
+    plain.learn(6);
+    const says = plain.says();
+    const setup = { tokenizer, name: 'baby', contextLength: TINY.baby.contextLength };
+    for (const text of ['[owner]: what is green?\n[baby]: the moss.', 'the moss is green.']) {
+      const lessons = lessonsOf('twitch:1', text, setup);
+      const woken = await wokenWith(plain, withHabitOf('garden', lessons));
+      expect(woken.training.habits.get('garden').lessons).toHaveLength(lessons.length);
+      woken.learnHabits(8);
+      expect(woken.says()).not.toEqual(says);
+      expect(woken.says({ isPlain: true })).toEqual(says);
+    }
+    // as one that came from another program
+    const bare = await wokenWith(plain, withHabitOf('bare', []));
+    bare.training.habits.get('bare').trained.numbers.fill(0.1);
+    bare.model.adapters?.adapted.changed();
+    expect(bare.says()).not.toEqual(says);
+    expect(bare.says({ isPlain: true })).toEqual(says);
   });
 
   it('is forgotten exactly', async () => {

@@ -32,7 +32,7 @@ describe('lessons of a habit', () => {
   it('hold out every tenth stretch, where there are twenty', () => {
     expect(heldOutOf(textLessons('a.txt', counted(200), 8))).toEqual([]);
     const lessons = textLessons('a.txt', counted(400), 8);
-    expect(heldOutOf(lessons).map(({ id }) => id)).toEqual(['a.txt#9', 'a.txt#19', 'a.txt#29']);
+    expect(heldOutOf(lessons).map(({ id }) => id)).toEqual(['file:a.txt#9', 'file:a.txt#19', 'file:a.txt#29']);
   });
 
   it('come in another order in each pass, the same for the same seed', () => {
