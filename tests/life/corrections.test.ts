@@ -2,6 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { attach } from '../../school/api/rpc/client.ts';
+import { findHome } from '../../school/home/home.ts';
+import type { SoulState } from '../../school/training/checkpoint.ts';
+import { verifyCheckpoint } from '../../soul/checkpoint.ts';
+import { Keeper } from '../../soul/keeper.ts';
 import { baby, newHome, SENTENCE, soulOf, story, temporaryFolder, wakes } from './program.ts';
 
 const correction = (id: string, answer: string) =>
@@ -89,6 +94,60 @@ describe('corrections', () => {
     );
     expect(JSON.parse((await baby(home, 'corrections', '--json')).out)).toHaveLength(1);
     await awake.says(/correction k4 was taken out, after it was read [\d,]+ times/);
+    await awake.kill();
+  });
+});
+
+describe('a habit', () => {
+  it('is learnt while the baby is awake, from a file and in chat, goes off and on while it speaks, and is forgotten exactly', async () => {
+    const home = newHome({ saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 }, { 'story.txt': story });
+    const from = join(temporaryFolder(), 'garden.txt');
+    writeFileSync(from, '[owner]: What is green?\n[babyllm]: Moss.\n\n[owner]: And blue?\n[babyllm]: The sea.\n');
+    const awake = await wakes(home);
+    expect((await baby(home, 'habit', 'new', 'garden', '--from', from)).out).toMatch(
+      /^The habit garden is there, and on\. It learns \d+ tokens while it is awake, and its library waits until then/,
+    );
+    const report = async () => JSON.parse((await baby(home, 'habit', 'list', '--json')).out)[0];
+    await awake.says(/the habit garden is learnt: [\d.]+ nats per token, after [\d,]+ steps/);
+    expect(await report()).toMatchObject({ name: 'garden', isOn: true, lessons: 2, passes: null });
+
+    // what is corrected in chat from now on it learns alone
+    expect((await baby(home, 'set', 'habits.chat', 'garden')).code).toBe(0);
+    const life = await attach(findHome(home).socket);
+    await life.say('What is red?', { conversation: 'a talk', seed: 1 });
+    await life.correct('Poppies.', 'a talk');
+    while ((await report()).lessons < 3);
+    expect(await life.memory()).not.toMatchObject({
+      sources: expect.arrayContaining([expect.objectContaining({ source: 'corrections' })]),
+    });
+
+    // while it speaks: the reply goes on by the weights alone, and the next one by both again
+    const switched: Promise<unknown>[] = [];
+    const reply = await life.say('What is green?', { maxTokens: 60, temperature: 1, seed: 2 }, () => {
+      if (switched.length === 0) switched.push(life.habit('garden', 'off'));
+    });
+    await Promise.all(switched);
+    expect(switched).toHaveLength(1);
+    expect(reply.tokens).toBeGreaterThan(0);
+    expect(await report()).toMatchObject({ isOn: false });
+    expect((await baby(home, 'habit', 'on', 'garden')).out).toContain('The habit garden is on');
+    life.close();
+
+    expect((await baby(home, 'habit', 'forget', 'garden')).out).toMatch(
+      /^The habit garden is forgotten: its weights never changed/,
+    );
+    const after = soulOf(home);
+    const souls = new Keeper({ folder: join(home, 'soul') }).list();
+    const before = souls.find(({ name, step }) => step === after.state.tutor.step && name !== after.name);
+    const { manifest, state } = verifyCheckpoint(before!.folder);
+    const { 'habits.safetensors': habits, 'state.json': _, ...others } = manifest.files;
+    expect(habits).toBeDefined();
+    expect(Object.keys(after.sums).sort()).toEqual([...Object.keys(others), 'state.json'].sort());
+    for (const [name, { sha256 }] of Object.entries(others)) expect(after.sums[name], name).toBe(sha256);
+    const { habits: known, ...same } = state as SoulState;
+    expect(known).toMatchObject([{ name: 'garden' }]);
+    expect(after.state).toEqual(same);
+    expect((await baby(home, 'habit', 'list')).out).toContain('It has no habits');
     await awake.kill();
   });
 });
