@@ -11,6 +11,7 @@ import { encodeHabit } from '../training/habits/habit-file.ts';
 import { habitOf } from '../training/habits/habit-soul.ts';
 import { peftFiles } from './huggingface/peft-adapter.ts';
 import { OutputFile } from './output.ts';
+import { habitFileTexts } from './texts/habits.ts';
 
 export const HABIT_FORMS = ['safetensors', 'peft'] as const;
 export type HabitForm = (typeof HABIT_FORMS)[number];
@@ -51,9 +52,7 @@ async function put(path: string, write: () => Promise<void>): Promise<void> {
     await write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || error instanceof FolderTakenError)
-      throw new Error(`${printable(path)} is there already: choose another name, or remove it first.`, {
-        cause: error,
-      });
-    throw new Error(`${printable(path)} cannot be written: ${whyNot(error)}.`, { cause: error });
+      throw new Error(habitFileTexts.isThere(printable(path)), { cause: error });
+    throw new Error(habitFileTexts.cannotBeWritten(printable(path), whyNot(error)), { cause: error });
   }
 }

@@ -7,6 +7,7 @@ import type { Adapter } from '../../../brain/learning/adapter.ts';
 import { FormatError } from '../file-reader.ts';
 import { jsonFile, type PlannedFile, type TensorOut } from '../output.ts';
 import type { ModelSource } from '../source.ts';
+import { habitFileTexts } from '../texts/habits.ts';
 import {
   type Family,
   LAYERS,
@@ -36,9 +37,7 @@ export interface PeftPlace {
 export function peftFamily(brain: Pick<ModelSource, 'brain' | 'sizes'>): Family {
   const family = familyIn(brain);
   if (family) return family;
-  throw new FormatError(
-    `PEFT has adapters for transformers of the families of GPT-2 and LLaMA, and this brain is none of them: leave out --as peft`,
-  );
+  throw new FormatError(habitFileTexts.noFamily);
 }
 
 /** Where the modules of transformers lie in our matrices, by their names there. */

@@ -17,6 +17,7 @@ import {
   peftFamily,
   peftPlaces,
 } from '../huggingface/peft-adapter.ts';
+import { habitFileTexts } from '../texts/habits.ts';
 import type { TransformerSizes } from '../transformer-names.ts';
 import { oneOf, readJson, type Settings, shown, wholeOf } from './json-file.ts';
 import type { TensorReader } from './model-files.ts';
@@ -58,9 +59,7 @@ export function peftHabit(folder: string, soul: SoulContent, as?: string): Habit
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new FormatError(`the adapter in ${printable(folder)} cannot be a habit here: ${error.message}`, {
-      cause: error,
-    });
+    throw new FormatError(habitFileTexts.cannotBeHabit(printable(folder), error.message), { cause: error });
   }
 }
 
@@ -76,9 +75,9 @@ function scalingOf(settings: Settings): Scaling {
   oneOf(settings, 'bias', ['none'], 'none');
   const { alpha_pattern: alphas, modules_to_save: saved, lora_alpha: alpha = 8 } = settings;
   for (const [key, value] of Object.entries({ alpha_pattern: alphas, modules_to_save: saved }))
-    if (Object.keys(value ?? {}).length > 0) throw new FormatError(`${key} is ${shown(value)}, which no habit has`);
+    if (Object.keys(value ?? {}).length > 0) throw new FormatError(habitFileTexts.notInHabits(key, shown(value)));
   if (typeof alpha !== 'number' || !Number.isFinite(alpha) || Math.abs(alpha) > 1e6)
-    throw new FormatError(`lora_alpha should be a number, but it is ${shown(alpha)}`);
+    throw new FormatError(habitFileTexts.wrongAlpha(shown(alpha)));
   const isRoot = oneOf(settings, 'use_rslora', [true, false], false);
   return {
     rank: wholeOf(settings, 'r', 1, 65_536, 8),
@@ -94,22 +93,23 @@ function piecesOf(file: TensorReader, places: ReadonlyMap<string, PeftPlace>, sc
     const [, full, which] = TENSOR.exec(tensor) ?? [];
     const module = full?.startsWith(PEFT_PREFIX) ? full.slice(PEFT_PREFIX.length) : full;
     if (module === undefined || !places.has(module))
-      throw new FormatError(
-        `it holds ${printable(tensor).slice(0, 160)}, and a habit of this brain changes ${[...places.keys()][0]} and the like`,
-      );
+      throw new FormatError(habitFileTexts.otherModule(printable(tensor).slice(0, 160), [...places.keys()][0]!));
     modules.set(module, { ...modules.get(module), [which as 'A' | 'B']: tensor });
   }
-  if (modules.size === 0) throw new FormatError(`${PEFT_WEIGHTS} is empty`);
+  if (modules.size === 0) throw new FormatError(habitFileTexts.isEmpty(PEFT_WEIGHTS));
   return [...modules].map(([module, { A, B }]): Piece => {
     const place = places.get(module)!;
     const [rank = 0, cols] = (A && file.shapes.get(A)) || [];
     const [rows, rankOfB] = (B && file.shapes.get(B)) || [];
     if (!A || !B || cols !== place.cols || rows !== place.rows || rankOfB !== rank || rank < 1)
       throw new FormatError(
-        `${module} should have lora_A of (r,${place.cols}) and lora_B of (${place.rows},r), but they are ${shown(A && file.shapes.get(A))} and ${shown(B && file.shapes.get(B))}`,
+        habitFileTexts.wrongShapes(
+          ...([module, place.rows, place.cols] as const),
+          ...([shown(A && file.shapes.get(A)), shown(B && file.shapes.get(B))] as const),
+        ),
       );
     const [a, b] = [file.read(A), file.read(B)];
-    if (![...a, ...b].every(Number.isFinite)) throw new FormatError(`${module} holds numbers that are none`);
+    if (![...a, ...b].every(Number.isFinite)) throw new FormatError(habitFileTexts.notNumbers(module));
     return { ...place, rank, scale: scaling.of(rank), a, b };
   });
 }

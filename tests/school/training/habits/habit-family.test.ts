@@ -7,6 +7,7 @@ import type { GrowthState } from '../../../../school/training/growth/growth-stat
 import { bornWith } from '../../../../school/training/growth/size.ts';
 import { habitsOf, withHabitSwitched, withNewHabit } from '../../../../school/training/habits/habit-soul.ts';
 import { readWithHabits } from '../../../../school/training/habits/spoken-habits.ts';
+import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import type { NamedTensor, SoulContent } from '../../../../soul/keeper.ts';
 import { type HabitPupil, habitPupil, reopened, taught, withHabitOf } from './habit-pupil.ts';
 
@@ -125,9 +126,7 @@ describe('a habit of one of several siblings', () => {
       data: Float32Array.from(data as Float32Array, (weight, i) => weight + 0.05 * Math.sin(i * 12.9898)),
     }));
     const lost = await woken(withGrowth(soul, rests, { sibling1: noise }));
-    expect(follow(lost)).toEqual([
-      'the habit garden lost some of its lessons, since its brain changed, and learns them again',
-    ]);
+    expect(follow(lost)).toEqual([trainingTexts.habits.learnsAgain('garden')]);
     lost.learnHabits();
     expect(lost.answers(GREEN)).toEqual(answer);
     expect(follow(lost)).toEqual([]);
@@ -144,8 +143,8 @@ describe('a habit of one of several siblings', () => {
     expect(speakersOf(baby)).toEqual(BOTH);
     expect(baby.training.habits.learning).toBeUndefined();
     expect(follow(baby)).toEqual([
-      'the brain of the habit garden is not there any more: the eldest learns its lessons now',
-      'the habit bare is off: the brain that it changes is not there any more, and it holds no lessons that another one could learn',
+      trainingTexts.habits.learnsElsewhere('garden', 'the eldest'),
+      trainingTexts.habits.isOffWithoutBrain('bare'),
     ]);
     expect(follow(baby)).toEqual([]);
     expect(baby.training.habits.states().map(({ isOn, brain }) => [isOn, brain])).toEqual([
@@ -208,9 +207,7 @@ describe('a habit beside a dream', () => {
     const after = await woken(dreamAloneSoul(asKept(baby.soul())));
     expect(speakersOf(after)).toEqual(ALONE);
     expect(after.says()).toEqual(says);
-    expect(follow(after)).toEqual([
-      'the brain of the habit old is not there any more: the eldest learns its lessons now',
-    ]);
+    expect(follow(after)).toEqual([trainingTexts.habits.learnsElsewhere('old', 'the eldest')]);
     expect(after.training.habits.get('old')).toMatchObject({ brain: 0, steps: 0, progress: { passes: 0 } });
     expect(after.training.habits.get('own').brain).toBe(0);
     expect(after.learnHabits(3)).toBe(3);
