@@ -16,8 +16,11 @@ export const AT_ONCE = 4;
 export const MOST_WAITING = 8;
 /** Requests of one friend that wait or are answered, so that a friend leaves room for the owner. */
 export const MOST_OF_A_FRIEND = 2;
-/** The most of its time that replies may take, once programs ask all the time: the rest is for learning. */
-const SHARE = 1 / 8;
+/**
+ * The most of its time that replies may take, once programs ask all the time: the rest is for learning. What programs cost it beside that,
+ * in other threads and by what they push out of the caches, comes on top; together it should lose no more than 15 %.
+ */
+const SHARE = 1 / 10;
 /** Milliseconds of learning that replies may owe before the next one waits: some seconds of speaking come at once. */
 export const MOST_OWED = 30_000;
 

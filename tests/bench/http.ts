@@ -87,7 +87,7 @@ export async function firstTokens(asks: number): Promise<{ http: number[]; line:
 }
 
 /** Milliseconds to the first words of a large brain over HTTP, and how many parameters it has. */
-async function firstTokensOfLarge(): Promise<{ milliseconds: number[]; parameters: number }> {
+export async function firstTokensOfLarge(): Promise<{ milliseconds: number[]; parameters: number }> {
   const { ask, life, close } = await serving(HUNDRED_MILLION);
   const { parameters } = life.introduction;
   const milliseconds: number[] = [];

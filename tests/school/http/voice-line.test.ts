@@ -64,8 +64,8 @@ describe('the line before the voice', () => {
     baby.workMilliseconds = 1000;
     for (let i = 0; i < 10; i++) await line.speak(wish('a'), OWNER, here(), silent);
     // four seconds come at once; a reply before was owed for still
-    expect(rests).toHaveLength(5);
-    expect(rests[0]).toBe(35_700 - MOST_OWED);
+    expect(rests).toHaveLength(6);
+    expect(rests[0]).toBe(36_900 - MOST_OWED);
   });
 
   it('is left by a client who leaves, whose place is free at once', async () => {
@@ -140,13 +140,13 @@ describe('the line before the voice', () => {
         continue;
       }
       const [first] = rests;
-      expect(first).toBe(35_000 - MOST_OWED);
-      // four seconds come at once, then one of eight is speaking
-      expect(rests).toHaveLength(95);
-      expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - 7000) < 1)).toBe(true);
+      expect(first).toBe(36_000 - MOST_OWED);
+      // four seconds come at once, then one of ten is speaking
+      expect(rests).toHaveLength(96);
+      expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - 9000) < 1)).toBe(true);
       now += 300_000;
       await line.speak(wish('later'), OWNER, here(), silent);
-      expect(rests).toHaveLength(95);
+      expect(rests).toHaveLength(96);
     }
   });
 
