@@ -6,7 +6,7 @@ import { FIREFOX, firefox } from './browsers.ts';
 
 describe.skipIf(FIREFOX === undefined)('the window, in Firefox', () => {
   const home = newHome(
-    { name: 'mia', owner: 'ada', examSeconds: 3, babbleSeconds: 1 },
+    { name: 'mia', owner: 'ada', examSeconds: 2, babbleSeconds: 1 },
     { 'story.txt': story },
     sharedFolder(),
   );

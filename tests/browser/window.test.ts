@@ -17,7 +17,7 @@ async function typeStop(page: Page): Promise<void> {
 
 describe.skipIf(CHROMIUM === undefined)('the window, in Chromium', () => {
   const home = newHome(
-    { name: 'mia', owner: 'ada', examSeconds: 5, babbleSeconds: 1 },
+    { name: 'mia', owner: 'ada', examSeconds: 2, babbleSeconds: 1 },
     { 'story.txt': story },
     sharedFolder(),
   );
