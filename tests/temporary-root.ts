@@ -3,7 +3,7 @@
  * the system lies in it, and goes with it at the end, also where a test was interrupted or a program of others left something.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
@@ -83,6 +83,8 @@ export default function makeRoot(): () => void {
   const below = place();
   removeAbandoned(below);
   const root = mkdtempSync(join(below, `bt-${process.pid}-`));
+  // tests become another user, who must reach what is laid out for them in there
+  chmodSync(root, 0o711);
   for (const name of NAMES) process.env[name] = root;
   // a time limit ends the tests so, in which case Vitest clears nothing up
   const onEnd = (): void => {

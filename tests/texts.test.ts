@@ -148,10 +148,13 @@ const WHOLE = 30;
 const VALUE = /(?<![A-Z])X+(?![A-Z])/;
 
 /** What a sentence is like, whatever its values; undefined for a short one. */
-function patternOf(words: string): RegExp | undefined {
+function patternOf(words: string): { test(said: string): boolean } | undefined {
   const parts = words.split(VALUE);
   if (parts.join('').length < WHOLE) return undefined;
-  return new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*')}$`);
+  const whole = new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*')}$`);
+  const [longest] = parts.toSorted((a, b) => b.length - a.length);
+  // of millions of pairs, nearly all differ already in this, which is found in a tenth of the time
+  return { test: (said) => said.includes(longest) && whole.test(said) };
 }
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');

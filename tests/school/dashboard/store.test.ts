@@ -109,7 +109,7 @@ describe('the line', () => {
     await until(() => view().stats !== null);
     stage.answers = [absent];
     life.fail('killed');
-    await until(() => view().why === shellTexts.state.ended('wake it with baby wake'));
+    await until(() => view().why === shellTexts.state.ended(shellTexts.state.wakeWith('baby wake')));
     expect(view().contact).toBe('lost');
   });
 
