@@ -27,7 +27,7 @@ import { partsTopic } from './parts.ts';
 import { answersTopic, correctionsTopic, everythingTopic } from './raising.ts';
 import { slowTopic } from './slow.ts';
 import { speakingTopic } from './speaking.ts';
-import { transformersTopic } from './transformers.ts';
+import { transformersOneTopic, transformersTopic } from './transformers.ts';
 import { answerTopic, floodTopic } from './twitch.ts';
 
 /** In the order in which all of them are measured: the limits of the machine first, long lives last. */
@@ -41,6 +41,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   speaking: speakingTopic,
   nanogpt: nanogptTopic,
   transformers: transformersTopic,
+  'transformers-one-thread': transformersOneTopic,
   halves: halvesTopic,
   'llm-from-scratch': scratchTopic,
   reach: reachTopic,
