@@ -29,6 +29,7 @@ import { writeAtomically } from '../files/atomic-file.ts';
 import { note, type OnNote, reason } from '../notices/notices.ts';
 import { type Choice, chooseHeldOut } from './choose.ts';
 import { HeldOutSet } from './decontaminate.ts';
+import { Entries } from './entries.ts';
 import { type Entry, idOf, type Released, readIndex, writeIndex } from './index-file.ts';
 import { type Numbers, readNumbers, writeNumbers } from './numbers-file.ts';
 import { isRecognisable, numbersIn, recovered, remainderOf, shareOf } from './presence.ts';
@@ -69,7 +70,7 @@ export class HeldOut {
   private readonly texts = new Map<string, string>();
   /** of held-out texts whose files are gone, by id */
   private readonly numbers = new Map<string, Numbers>();
-  private readonly files = new Map<string, Entry>();
+  private readonly files = new Entries();
   private changed = false;
   /** of the look that goes on: all files of the library, and held-out texts that none of them is known to have given */
   private present: ReadonlySet<string> = new Set();
@@ -91,7 +92,7 @@ export class HeldOut {
       else onNote(note('error', entry, heldOutTexts.altered));
     }
     try {
-      for (const entry of await readIndex(folder, heldOut.texts.size > 0)) heldOut.files.set(entry.name, entry);
+      for (const entry of await readIndex(folder, heldOut.texts.size > 0)) heldOut.files.set(entry);
     } catch (error) {
       const why = reason(error);
       onNote(note('warning', 'index.json', heldOutTexts.indexUnusable(why)));
@@ -128,7 +129,7 @@ export class HeldOut {
   async release(names: readonly string[]): Promise<Released> {
     const files = names.flatMap((name) => this.files.get(name) ?? []);
     for (const { name } of files) this.changed = this.files.delete(name) || this.changed;
-    const others = new Set([...this.files.values()].flatMap(({ parts }) => parts));
+    const others = new Set(this.files.all().flatMap(({ parts }) => parts));
     const texts: Record<string, string> = {};
     for (const id of files.flatMap(({ parts }) => parts)) {
       const text = this.texts.get(id);
@@ -144,8 +145,8 @@ export class HeldOut {
   async restore({ files, texts }: Released): Promise<void> {
     for (const [id, text] of Object.entries(texts)) if (idOf(text) === id) await this.hold(text);
     for (const file of files) {
-      if (this.files.has(file.name)) continue;
-      this.files.set(file.name, file);
+      if (this.files.get(file.name)) continue;
+      this.files.set(file);
       this.changed = true;
     }
     await this.save();
@@ -165,10 +166,10 @@ export class HeldOut {
   async endLook(): Promise<void> {
     const given = this.givenBy(this.present);
     for (const id of [...this.texts.keys()]) if (!given.has(id)) await this.keepNumbers(id);
-    for (const entry of [...this.files.values()]) {
+    for (const entry of this.files.all()) {
       if (this.present.has(entry.name) || entry.name.startsWith(GONE)) continue;
       this.files.delete(entry.name);
-      this.files.set(GONE + entry.sha256, { ...entry, name: GONE + entry.sha256 });
+      this.files.set({ ...entry, name: GONE + entry.sha256 });
       this.changed = true;
     }
   }
@@ -176,7 +177,7 @@ export class HeldOut {
   /** Writes the index if it changed. @throws what the file system throws. */
   async save(): Promise<void> {
     if (!this.changed) return;
-    await writeIndex(this.folder, [...this.files.values()]);
+    await writeIndex(this.folder, this.files.all());
     this.changed = false;
   }
 
@@ -189,16 +190,14 @@ export class HeldOut {
   parts(present: ReadonlySet<string>): HeldOutPart[] {
     const rank = (name: string): number => (present.has(name) ? 0 : 1);
     const owners = new Map<string, string>();
-    const names = [...this.files.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    const names = this.files
+      .all()
+      .map(({ name }) => name)
+      .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
     for (const name of names) {
       for (const id of this.files.get(name)!.parts) if (!owners.has(id)) owners.set(id, name);
     }
     return [...this.texts].map(([id, text]) => ({ id, file: owners.get(id) ?? `${id}.txt`, text }));
-  }
-
-  /** A renamed or copied file brings along what it gave under its other name. */
-  private underOtherName(file: Candidate): Entry | undefined {
-    return [...this.files.values()].find((other) => other.sha256 === file.sha256);
   }
 
   private async readNumbersOf(entry: string, onNote: OnNote): Promise<void> {
@@ -213,7 +212,8 @@ export class HeldOut {
 
   /** What a file gave, under this name or another; what does not stand in it any more is not its own from now on. */
   private async known(file: Candidate): Promise<Entry | undefined> {
-    const own = this.files.get(file.name) ?? this.underOtherName(file);
+    // a renamed or copied file brings along what it gave under its other name
+    const own = this.files.get(file.name) ?? this.files.withSum(file.sha256);
     if (own === undefined) return undefined;
     const isChanged = own.sha256 !== file.sha256;
     const parts =
@@ -277,7 +277,7 @@ export class HeldOut {
 
   /** Ids of the texts that these files gave. */
   private givenBy(present: ReadonlySet<string>): Set<string> {
-    const entries = [...this.files.values()].filter(({ name }) => present.has(name));
+    const entries = this.files.all().filter(({ name }) => present.has(name));
     return new Set(entries.flatMap(({ parts }) => parts));
   }
 
@@ -287,7 +287,7 @@ export class HeldOut {
 
   private record(file: Candidate, bytesAtChoice: number, parts: string[]): void {
     this.files.delete(`${GONE}${file.sha256}`);
-    this.files.set(file.name, { name: file.name, sha256: file.sha256, bytesAtChoice, parts });
+    this.files.set({ name: file.name, sha256: file.sha256, bytesAtChoice, parts });
     this.changed = true;
   }
 }

@@ -111,10 +111,11 @@ export async function writeBook(path: string, book: Book): Promise<void> {
 /** What a book says, for those who learn from it. @param heldOut where the held-out texts of the book are. */
 export function catalogueOf(book: Book, shelfFolder: string, heldOut: HeldOut | undefined): Catalogue {
   const { tokenizerHash, vocabularySize, end, records } = book;
+  const partsOf = Map.groupBy(book.heldOut, ({ file }) => file);
   const files = records.flatMap(({ name, shelved }) => {
     if (shelved === undefined) return [];
     const { file, masked, answers, ...counts } = shelved;
-    const parts = book.heldOut.filter((part) => part.file === name);
+    const parts = partsOf.get(name) ?? [];
     const heldOutTokens = parts.reduce((sum, { tokens }) => sum + tokens, 0);
     const heldOutBytes = parts.reduce((sum, { id }) => sum + Buffer.byteLength(heldOut?.textOf(id) ?? ''), 0);
     const marks = masked ? { mask: join(shelfFolder, maskFileName(file)), answers: answers ?? false } : {};

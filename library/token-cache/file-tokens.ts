@@ -13,24 +13,49 @@ const MOST_BLOCKS = 128;
 /** The blocks that were wanted last, the newest behind. */
 const blocks = new Map<string, Uint8Array>();
 
+/** Files that a thread has open at once: a library may have more texts than a process may open files. */
+const MOST_OPEN = 64;
+
+/** Handles of the files that were read last, by the number of the file, the newest behind. */
+const handles = new Map<number, number>();
+
 /** Closes files whose objects nobody uses any more. */
-const forgotten = new FinalizationRegistry<number>((handle) => closeSync(handle));
+const forgotten = new FinalizationRegistry<number>(close);
 let files = 0;
 
-/** An open file of a known size. It can be read for as long as this object lives, also when it was removed from its folder. */
+function close(file: number): void {
+  const handle = handles.get(file);
+  if (handle !== undefined) closeSync(handle);
+  handles.delete(file);
+}
+
+/**
+ * A file of a known size, opened when it is read. It should stay in its folder for as long as this object is read: token files are removed
+ * when every thread has taken up a library without them.
+ */
 class BlockFile {
   private readonly path: string;
   private readonly size: number;
-  private readonly handle: number;
   private readonly key: number;
 
   /** @throws what the file system throws */
   constructor(path: string, size: number) {
     this.path = path;
     this.size = size;
-    this.handle = openSync(path, 'r');
     this.key = ++files;
-    forgotten.register(this, this.handle);
+    // what is not there should be missed at once
+    this.open();
+    forgotten.register(this, this.key);
+  }
+
+  /** @returns its handle, valid until another file is opened @throws what the file system throws */
+  private open(): number {
+    const known = handles.get(this.key);
+    const handle = known ?? openSync(this.path, 'r');
+    handles.delete(this.key);
+    handles.set(this.key, handle);
+    if (handles.size > MOST_OPEN) for (const oldest of handles.keys()) return closed(oldest, handle);
+    return handle;
   }
 
   /** The block in which a byte lies. @throws Error with a sentence if the file has become shorter, and what the file system throws */
@@ -52,8 +77,9 @@ class BlockFile {
   /** Bytes that are not kept. @throws as `blockAt` */
   read(from: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
+    const handle = this.open();
     for (let done = 0; done < length; ) {
-      const read = readSync(this.handle, bytes, done, length - done, from + done);
+      const read = readSync(handle, bytes, done, length - done, from + done);
       if (read === 0) {
         throw new Error(cacheTexts.cutWhileLearnt(this.path, this.size, from + done));
       }
@@ -66,6 +92,11 @@ class BlockFile {
   has(byte: number): boolean {
     return blocks.has(`${this.key} ${Math.floor(byte / BLOCK)}`);
   }
+}
+
+function closed(oldest: number, handle: number): number {
+  close(oldest);
+  return handle;
 }
 
 function forget(key: string, block: Uint8Array): Uint8Array {

@@ -33,21 +33,20 @@ import {
   surveyLibrary,
   unreadable,
 } from './scan.ts';
-import { heldOutFrom, learnableText, shelveHeldOut, shelveText, stands } from './shelving.ts';
+import { heldOutFrom, isDiskFull, learnableText, shelveHeldOut, shelveText, stands } from './shelving.ts';
 import { isAnswers } from './shelving-turns.ts';
 import { cacheTexts } from './texts.ts';
 import { idBytes, sweepTokens } from './token-file.ts';
 
 export type { ExamPassage, LoadedFile } from './loading.ts';
 
-/** It is the shelf that cannot be written, not a text that cannot be read. */
-const DISK: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
-
 export interface ShelfPlaces {
   /** Where the owner's texts lie. Nothing is ever written there. */
   libraryFolder: string;
   /** Where the shelf keeps its own files. Held-out texts are kept here, so it must not be thrown away. */
   shelfFolder: string;
+  /** Another thread reads the texts of `load`: token files that a newer library lacks stay until `sweep`. */
+  isRead?: boolean;
 }
 
 /**
@@ -149,7 +148,7 @@ export class Shelf {
       if (this.book === EMPTY_BOOK) return released;
       this.book = { ...this.book, records, heldOut: parts };
       await writeBook(this.bookPath(), this.book);
-      await sweepTokens(this.places.shelfFolder, namedIn(this.book));
+      if (!this.places.isRead) await sweepTokens(this.places.shelfFolder, namedIn(this.book));
       return released;
     });
   }
@@ -158,6 +157,12 @@ export class Shelf {
   restore(released: Released, onNote: OnNote = () => undefined): Promise<void> {
     return this.inTurn(async () => (await this.open(onNote)).heldOut.restore(released));
   }
+
+  /** Removes token files that the library does not need any more. @throws what the file system throws */
+  sweep = (): Promise<void> =>
+    this.inTurn(async () => {
+      if (this.book !== EMPTY_BOOK) await sweepTokens(this.places.shelfFolder, namedIn(this.book));
+    });
 
   /** All held-out texts as of the last refresh, those of files that are gone as well. */
   exams(onNote: OnNote = () => undefined): Promise<ExamPassage[]> {
@@ -242,7 +247,7 @@ export class Shelf {
       try {
         records.push({ ...recordOf(text), shelved: await shelveText(text, placing) });
       } catch (error) {
-        if (DISK.has((error as NodeJS.ErrnoException).code)) throw error;
+        if (isDiskFull(error)) throw error;
         const stays = await isThere(record);
         onNote(unreadable(file.name, error, stays));
         if (stays) records.push(record!);
@@ -257,7 +262,7 @@ export class Shelf {
     const { hash: tokenizerHash, vocabularySize, special } = tokenizer;
     this.book = { version: 1, tokenizerHash, vocabularySize, end: special.end, records, heldOut: parts };
     await writeBook(this.bookPath(), this.book);
-    await sweepTokens(this.places.shelfFolder, namedIn(this.book));
+    if (!this.places.isRead) await sweepTokens(this.places.shelfFolder, namedIn(this.book));
   }
 
   private hasAnswers(

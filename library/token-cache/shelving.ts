@@ -50,6 +50,11 @@ export async function stands({ shelved }: FileRecord, shelfFolder: string, width
   return mask?.size === maskBytes(tokens);
 }
 
+/** It is the shelf that cannot be written, not a text that cannot be read. */
+const DISK: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
+
+export const isDiskFull = (error: unknown): boolean => DISK.has((error as NodeJS.ErrnoException).code);
+
 /** Bytes from which on a text is encoded by all cores: beneath, starting the threads costs more. */
 const LARGE = 8 << 20;
 
@@ -88,9 +93,10 @@ export async function shelveHeldOut(
 ): Promise<Book['heldOut']> {
   const width = idBytes(tokenizer.vocabularySize);
   const parts: Book['heldOut'] = [];
+  const before = new Map(old.map((part) => [part.id, part]));
   for (const { id, file, text } of texts) {
     const path = join(shelfFolder, tokenFileName(id, tokenizer.hash));
-    const known = old.find((part) => part.id === id);
+    const known = before.get(id);
     const fits = known !== undefined && (await hasTokens(path, width, known.tokens));
     parts.push({
       id,

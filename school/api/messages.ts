@@ -201,7 +201,7 @@ export type ToLesson =
   | { kind: 'configure'; id: number; config: Config }
   | { kind: 'read'; id: number }
   | { kind: 'memory'; id: number }
-  | { kind: 'library'; library: SentLibrary }
+  | { kind: 'library'; id: number; library: SentLibrary }
   /** the ids of what was said at a step that may be learnt, and is kept */
   | { kind: 'heard'; step: number; ids: readonly string[] }
   /** passages for a source; one whose id is there already takes its place */
@@ -230,7 +230,7 @@ export type FromLesson =
   | { kind: 'replied'; id: number; reply: Reply }
   /** it learns on when another lesson goes on with a brain of that size, or after `stay` */
   | { kind: 'wishes'; wish: BrainWish }
-  /** the answer to stop, forget, correct, configure, read, memory, teach, unteach, label, stay, and to a save that only labels a soul */
+  /** the answer to stop, forget, correct, configure, library, read, memory, teach, unteach, label, stay, and to a save that only labels a soul */
   | { kind: 'done'; id: number; result: unknown }
   | { kind: 'examined'; id: number | null; result: ExamResult }
   | { kind: 'saved'; id: number | null; name: string; step: number; bytes: number; milliseconds: number }

@@ -68,7 +68,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
   const copied = await copyStarterTexts(starterFolder, home.library, onNote);
   if (copied.length > 0) tell('info', 'library', daemonTexts.wake.starterTexts(copied.length, home.library));
 
-  const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf });
+  const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf, isRead: true });
   // Watched before it is read, so that nothing that changes meanwhile is missed.
   let missed = false;
   let readAnew = async () => {
@@ -147,6 +147,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       );
       return fresh.length > 0 ? { ...others, twitch: fresh } : others;
     };
+    await shelf.sweep();
     const room = await openRoom({ ...plan, library, taught: await taughtAt(found?.state.tutor.step) });
     let hasSoul = found !== undefined;
     const keepSaid = (said: readonly Said[]) =>
@@ -169,6 +170,7 @@ export async function wake(options: WakeOptions): Promise<Baby> {
       void twitch.guard(reread, shelf.catalogue());
       const next = await openRoom({ ...left, library: reread, taught: await taughtAt(again?.state.tutor.step) });
       next.keepSaid(keepSaid);
+      await shelf.sweep();
       return next;
     });
     guardian = lessons;
@@ -219,7 +221,10 @@ export async function wake(options: WakeOptions): Promise<Baby> {
     readAnew = async () => {
       await inTurn(async () => {
         const reread = await readLibrary();
-        await twitch.guard(reread, shelf.catalogue(), () => lessons.newLibrary(reread));
+        let taken: Promise<boolean> | undefined;
+        await twitch.guard(reread, shelf.catalogue(), () => (taken = lessons.newLibrary(reread)));
+        // while the lesson reads in the library before, token files of it stay
+        if (await taken) await shelf.sweep();
       });
       void onLibrary();
     };

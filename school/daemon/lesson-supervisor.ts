@@ -144,9 +144,16 @@ export class LessonSupervisor {
     return saved;
   }
 
-  newLibrary(library: Library): void {
-    if (this.room) this.room.newLibrary(library);
-    else this.missed = library;
+  /** @returns whether a lesson reads it from now on; false where the next one will */
+  async newLibrary(library: Library): Promise<boolean> {
+    const { room } = this;
+    if (!room) this.missed = library;
+    return (
+      (await room?.newLibrary(library).then(
+        () => true,
+        () => false,
+      )) ?? false
+    );
   }
 
   /** Tells the lesson something now, or the next one as soon as it goes on; nobody waits for an answer. */
@@ -217,7 +224,7 @@ export class LessonSupervisor {
     this.savedStep = room.introduction.step;
     const unwatch = room.watch((event) => this.tell(event));
     void this.fulfiller.promise.then((fulfil) => room.fulfilWishes(fulfil));
-    if (this.missed) room.newLibrary(this.missed);
+    if (this.missed) room.newLibrary(this.missed).catch(() => {});
     this.missed = undefined;
     for (const tell of this.unheard.splice(0)) tell(room);
     this.goesOn?.();

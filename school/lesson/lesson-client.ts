@@ -191,7 +191,8 @@ export class LessonClient {
     await this.worker.terminate();
   }
 
-  newLibrary = (library: Library): void => this.post({ kind: 'library', library: sentLibrary(library) });
+  /** Resolves when it reads that library from now on. */
+  newLibrary = (library: Library): Promise<void> => this.ask({ kind: 'library', library: sentLibrary(library) });
 
   /** @param keep keeps what it says of its steps, for which it waits */
   keepSaid(keep: Keep): void {

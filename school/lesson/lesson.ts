@@ -287,7 +287,7 @@ export class Lesson {
           this.answer(mail.id, this.duties.fulfil.bind(this.duties, mail));
           break;
         case 'library':
-          this.duties.changeLibrary(mail.library);
+          this.answer(mail.id, () => this.duties.changeLibrary(mail.library));
           if (this.training.lastExam === null) this.examineSoon();
           break;
         default:

@@ -129,6 +129,7 @@ export class PeriodicTasks {
       for (const sentence of notes) this.note('info', 'growth', sentence);
     } catch (error) {
       this.note('warn', 'library', lessonTexts.library.staysAsBefore((error as Error).message));
+      throw error;
     }
   }
 

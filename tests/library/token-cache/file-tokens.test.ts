@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { FileMask, FileTokens, receivedFile, sentFile } from '../../../library/token-cache/file-tokens.ts';
 import { writeTokens } from '../../../library/token-cache/token-file.ts';
@@ -77,6 +79,13 @@ describe('the ids of a token file', () => {
     const held = { name: 'b', tokens: Uint16Array.of(1, 2), learn: Uint8Array.of(0, 1) };
     expect(receivedFile(structuredClone(sentFile(held)))).toEqual(held);
   });
+});
+
+it.skipIf(process.platform === 'win32')('more texts than a process may open files are read all the same', async () => {
+  const script = join(import.meta.dirname, 'many-files.ts');
+  const command = 'ulimit -n 256 && exec "$0" "$1" "$2" 300';
+  const { stdout } = await promisify(execFile)('sh', ['-c', command, process.execPath, script, temporaryFolder()]);
+  expect(stdout).toBe('900');
 });
 
 describe('the marks of a mask file', () => {

@@ -36,7 +36,7 @@ class Doorway {
     };
     room.newLibrary = (library) => {
       this.library(library);
-      newLibrary(library);
+      return newLibrary(library);
     };
     return room;
   };

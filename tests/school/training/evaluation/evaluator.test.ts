@@ -162,7 +162,7 @@ describe('exams', () => {
   });
 
   it('begin anew when what is held out changes while it is awake, and not when only what it reads does', async () => {
-    const library = (exams: Library['exams']): ToLesson => ({ kind: 'library', library: { files, exams } });
+    const library = (exams: Library['exams']): ToLesson => ({ kind: 'library', id: 9, library: { files, exams } });
     const tell = (step: number): ToLesson | undefined => {
       if (step === 4) return { kind: 'exam', id: 1 };
       if (step === 6) return library([TALK]);
