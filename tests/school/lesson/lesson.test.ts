@@ -181,6 +181,7 @@ describe('a lesson', () => {
     expect(given).toMatchObject({ id: 2, result: { of: 'a talk', bytes: 300 } });
     expect(all('refused')).toEqual([
       { kind: 'refused', id: 3, message: trainingTexts.exams.emptyText },
+      { kind: 'refused', id: 6, message: batchTexts.tooFewTokens(0) },
       {
         kind: 'refused',
         id: 5,
