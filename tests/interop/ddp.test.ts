@@ -1,5 +1,6 @@
 /** The way on when one machine is too small: two processes of PyTorch learn from the token files, and the baby goes on from there. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Shelf } from '../../library/token-cache/shelf.ts';
@@ -11,19 +12,7 @@ import { importModel } from '../../school/interchange/import/import-model.ts';
 import { recogniserOf } from '../../school/interchange/import/recognisers.ts';
 import { engineLogits, raisedHome } from '../school/interchange/support.ts';
 import { makePupil, temporaryFolder, tokenizer } from '../school/tiny.ts';
-import { askTwin, missingTorch, python } from './python.ts';
-
-// its launcher turns the usual 0 of these into nothing on Python 3.11
-const LAUNCHER = [
-  '-m',
-  'torch.distributed.run',
-  '--standalone',
-  '--nproc_per_node=2',
-  '--redirects',
-  '1',
-  '--tee',
-  '1',
-];
+import { askTwin, LAUNCHER, missingTorch, python } from './python.ts';
 
 const numberIn = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN);
 
@@ -54,7 +43,8 @@ describe.skipIf(missingTorch)('two processes of PyTorch', { timeout: 240_000 }, 
       '--learning-rate',
       '0.01',
     ];
-    const said = python([...LAUNCHER, ...train, '--report', '20', '--warmup', '5', '--batch', '2']);
+    const pin = brain === 'llama' && process.platform === 'linux' && availableParallelism() > 1 ? ['--pin'] : [];
+    const said = python([...LAUNCHER, ...train, '--report', '20', '--warmup', '5', '--batch', '2', ...pin]);
     expect(said).toContain('the weights of all 2 processes are equal, bit for bit');
     const unlearnt = numberIn(said, /(\d+) tokens of text/) - numberIn(said, /of which (\d+) are learnt/);
     // the question, the name in front of the answer, and the end of the file

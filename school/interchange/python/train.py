@@ -38,6 +38,7 @@ def arguments():
     parser.add_argument('--learning-rate', type=float, help="left out: a fifth of the baby's, since it has learnt already")
     parser.add_argument('--warmup', type=int, default=50)
     parser.add_argument('--threads', type=int, default=1, help='of each process, where it has no GPU')
+    parser.add_argument('--pin', action='store_true', help='each process keeps to cores of its own, where nothing else needs them')
     parser.add_argument('--report', type=int, default=50, help='steps between two lines')
     return parser.parse_args()
 
@@ -117,6 +118,17 @@ def optimizer_of(brain, learning):
     return torch.optim.AdamW(groups, betas=(learning['beta1'], learning['beta2']), eps=1e-8)
 
 
+def keep_to_own_cores():
+    """Of the cores that it may use, each process of this machine takes a part: the thread that sends does not push another process aside."""
+    rank, count = (int(os.environ.get(name, default)) for name, default in (('LOCAL_RANK', 0), ('LOCAL_WORLD_SIZE', 1)))
+    if not hasattr(os, 'sched_setaffinity'):
+        sys.exit('--pin needs Linux: leave it out.')
+    own = sorted(os.sched_getaffinity(0))[rank::count]
+    if not own:
+        sys.exit(f'--pin needs a core for each process, but there are {count} processes: leave it out, or start fewer.')
+    os.sched_setaffinity(0, own)
+
+
 def save(brain, out, steps, tokens):
     out = Path(out)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -131,6 +143,8 @@ def save(brain, out, steps, tokens):
 def main():
     args = arguments()
     several = 'RANK' in os.environ
+    if args.pin:
+        keep_to_own_cores()
     gpus = torch.cuda.is_available()
     if several:
         dist.init_process_group('nccl' if gpus else 'gloo')
@@ -149,13 +163,17 @@ def main():
     streams = Streams(texts, batch, chunk, chunk - 1 if is_seed else 0, rank, world)
     optimizer = optimizer_of(brain, config['learning'])
     peak = args.learning_rate or config['learning']['learningRate'] / 5
-    model = DistributedDataParallel(brain, device_ids=[device] if gpus else None) if several else brain
+    model = brain
+    if several:
+        # the only buffer is the colour, which does not change: sending it would make every step wait for all processes twice
+        how = {'broadcast_buffers': False, 'gradient_as_bucket_view': True}
+        model = DistributedDataParallel(brain, device_ids=[device] if gpus else None, **how)
     say = print if rank == 0 else lambda *_, **__: None
     say(f"{config['name']}: a {config['brain']} brain; {world} process{'es' if world > 1 else ''} of {batch} streams; "
         f'{len(texts.ids)} tokens of text, of which {texts.learn.sum().item()} are learnt')
     say(f'held out before: {held_out_loss(brain, texts, device):.4f} nats per token', flush=True)
 
-    state, losses, began = None, [], time.monotonic()
+    state, losses, began = None, [], time.monotonic()  # since the last report
     for step in range(1, args.steps + 1):
         ids, targets, learn = (part.to(device) for part in streams.next())
         logits, state = model(ids, state)
@@ -170,9 +188,9 @@ def main():
         brain.constrain()
         losses.append(loss.item())
         if step % args.report == 0 or step == args.steps:
-            recent = losses[-args.report:]
-            speed = step * chunk * batch * world / (time.monotonic() - began)
-            say(f'step {step}: {sum(recent) / len(recent):.4f} nats per token, {speed:.0f} tokens a second', flush=True)
+            speed = len(losses) * chunk * batch * world / (time.monotonic() - began)
+            say(f'step {step}: {sum(losses) / len(losses):.4f} nats per token, {speed:.0f} tokens a second', flush=True)
+            losses, began = [], time.monotonic()
 
     if several:
         flat = torch.cat([p.detach().cpu().flatten() for p in brain.parameters()])
