@@ -40,7 +40,8 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
   const courses: Course[] = [];
   for (const path of paths) await gather(feeding, resolve(path), printable(path), courses);
   const total = courses.reduce((sum, course) => sum + sizeOf(course), 0);
-  if (courses.length > 0 && !options.dryRun) {
+  const writes = courses.length > 0 && !options.dryRun;
+  if (writes) {
     await makeReady(home);
     await options.beforeWriting?.();
   }
@@ -60,12 +61,14 @@ export async function feed(home: Home, paths: readonly string[], options: FeedOp
       continue;
     }
     options.onFed(fed);
-    if (!options.dryRun) {
+    if (writes) {
       // Before the next: what is in the library must be known, whatever happens then.
       await feeding.standIns.save();
-      await feeding.manifest.save();
+      // an export may have told by which names the owner goes as well
+      await ('meal' in course ? feeding.manifest.keep() : feeding.manifest.save());
     }
   }
+  if (writes) await feeding.manifest.save();
   options.onProgress?.(total, total);
 }
 
