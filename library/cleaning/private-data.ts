@@ -1,13 +1,13 @@
 /** Finding what is private in a text: each pattern finds candidates, and what can be checked is checked. */
 import { asciiDigits } from './digits.ts';
 import { beforePhone, isPhone, PHONE, PHONE_HINT } from './phones.ts';
-import { ADDRESS } from './streets.ts';
+import { ADDRESS, ADDRESS_HINT } from './streets.ts';
 
 export type PrivateKind = 'links' | 'emails' | 'ibans' | 'cards' | 'phones' | 'addresses' | 'handles';
 
 export interface Finder {
   /** Cheap: a text without this has none. */
-  hint: RegExp;
+  hint: Pick<RegExp, 'test'>;
   pattern: RegExp;
   /**
    * What of a candidate is private, from its beginning; '' if nothing is.
@@ -77,7 +77,7 @@ export const FINDERS: Readonly<Record<PrivateKind, Finder>> = {
     standIn: (number) => `555-${four(number)}`,
   },
   addresses: {
-    hint: /\d/,
+    hint: { test: (text) => /\d/.test(text) && ADDRESS_HINT.test(text) },
     pattern: ADDRESS,
     take: (candidate) => (/ Example Street$/.test(candidate) ? '' : candidate),
     identity: lower,

@@ -52,6 +52,20 @@ export const ADDRESS = new RegExp(
   'gu',
 );
 
+/**
+ * Cheap: a text without this has no address of the careful policy. Of each form it has what stands beside the number, or, where other words
+ * stand between them, the kind of street.
+ */
+export const ADDRESS_HINT = new RegExp(
+  [
+    '\\d[a-z]? \\p{Lu}',
+    `(?:Street|Road|Avenue|Lane|Boulevard|Terrace|Crescent|${ENDINGS}|Straße|Strasse|Str\\.|Gasse|Allee|Platz|Weg) \\d`,
+    `\\d(?: ?(?:bis|ter))?,? (?:${FRENCH}) `,
+    `(?<![\\p{L}\\p{N}])(?:${either(FRONT)}) `,
+  ].join('|'),
+  'u',
+);
+
 /** No names of streets, though they may stand in front of a number. */
 const NO_NAME = `(?!(?:${`
   is was are were has and the that this with for from there stood not than then email mail discord twitch chat

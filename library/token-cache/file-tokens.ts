@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { StreamFile } from '../batches/token-ring.ts';
 import type { LearnMarks, TokenText } from '../batches/token-text.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { cacheTexts } from './texts.ts';
 import { idsOf, type Tokens } from './token-file.ts';
 
@@ -16,18 +17,29 @@ const blocks = new Map<string, Uint8Array>();
 /** Files that a thread has open at once: a library may have more texts than a process may open files. */
 const MOST_OPEN = 64;
 
-/** Handles of the files that were read last, by the number of the file, the newest behind. */
-const handles = new Map<number, number>();
+/** Handles of the files that were read last, by the number of the file. */
+class OpenFiles extends BoundedMap<number, number> {
+  /** The handle of a file, which becomes the newest. */
+  renewed(file: number): number | undefined {
+    const handle = this.get(file);
+    if (handle === undefined) return undefined;
+    super.delete(file);
+    this.set(file, handle);
+    return handle;
+  }
+
+  override delete(file: number): boolean {
+    const handle = this.get(file);
+    if (handle !== undefined) closeSync(handle);
+    return super.delete(file);
+  }
+}
+
+const handles = new OpenFiles(MOST_OPEN);
 
 /** Closes files whose objects nobody uses any more. */
-const forgotten = new FinalizationRegistry<number>(close);
+const forgotten = new FinalizationRegistry<number>((file) => handles.delete(file));
 let files = 0;
-
-function close(file: number): void {
-  const handle = handles.get(file);
-  if (handle !== undefined) closeSync(handle);
-  handles.delete(file);
-}
 
 /**
  * A file of a known size, opened when it is read. It should stay in its folder for as long as this object is read: token files are removed
@@ -50,11 +62,10 @@ class BlockFile {
 
   /** @returns its handle, valid until another file is opened @throws what the file system throws */
   private open(): number {
-    const known = handles.get(this.key);
-    const handle = known ?? openSync(this.path, 'r');
-    handles.delete(this.key);
+    const known = handles.renewed(this.key);
+    if (known !== undefined) return known;
+    const handle = openSync(this.path, 'r');
     handles.set(this.key, handle);
-    if (handles.size > MOST_OPEN) for (const oldest of handles.keys()) return closed(oldest, handle);
     return handle;
   }
 
@@ -92,11 +103,6 @@ class BlockFile {
   has(byte: number): boolean {
     return blocks.has(`${this.key} ${Math.floor(byte / BLOCK)}`);
   }
-}
-
-function closed(oldest: number, handle: number): number {
-  close(oldest);
-  return handle;
 }
 
 function forget(key: string, block: Uint8Array): Uint8Array {

@@ -289,9 +289,7 @@ export class Shelf {
     return this.opened;
   }
 
-  private bookPath(): string {
-    return join(this.places.shelfFolder, 'catalogue.json');
-  }
+  private bookPath = (): string => join(this.places.shelfFolder, 'catalogue.json');
 
   private counter(options: SurveyOptions, phase: Progress['phase']): (file: string, bytes: number) => void {
     let total = 0;

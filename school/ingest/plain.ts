@@ -38,13 +38,13 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
   const inspection = named(await inspect(meal, half), options.encoding);
   if (!inspection.encoding) return says('refused', texts.refused.notText);
   const { rewriter, begins } = await cleaningOf(feeding, meal, inspection, half);
-  const changed = rewriter === undefined ? {} : changedIn(rewriter);
   const { encoding, by = 'form' } = inspection;
   // In the library it is UTF-8: what was said of it here then holds whatever a later version would take it for.
   const legacy: LegacyText | undefined = isUnicode(inspection) ? undefined : { encoding, by, begins };
   const copied = rewriter === undefined && legacy === undefined;
   if (options.dryRun) {
     for (const change of rewriter?.preview ?? []) options.onChange?.(change);
+    const changed = rewriter === undefined ? {} : changedIn(rewriter);
     const found =
       Object.keys(changed).length > 0
         ? texts.rehearsed.changed(listed(changed))
@@ -60,7 +60,8 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
   // Under a name that the library does not read, until it is whole.
   const draft = join(dirname(wanted), `.${process.pid}.feeding`);
   try {
-    const sha256 = copied ? inspection.sha256 : await writeCleaned(feeding, meal, inspection, draft);
+    const cleaned = copied ? undefined : await writeCleaned(feeding, meal, inspection, draft, half);
+    const sha256 = cleaned?.sha256 ?? inspection.sha256;
     if (copied) await copyFile(meal.path, draft);
     await chmod(draft, 0o600);
     const key = `${meal.path}#${inspection.sha256}`;
@@ -76,7 +77,7 @@ export async function feedPlain(feeding: Feeding, meal: Meal, onBytes: (bytes: n
     manifest.set(key, { what: 'a text', fed: new Date().toISOString(), outputs: [output] });
     if (put.known) return says('known', texts.inLibraryAs(printable(name)));
     const fed: Fed = { outcome: 'fed', as: printable(name), bytes: output.size, ...(legacy && { legacy }) };
-    return rewriter === undefined ? fed : { ...fed, changed };
+    return rewriter === undefined || !cleaned ? fed : { ...fed, changed: changedIn(cleaned.rewriter) };
   } finally {
     await rm(draft, { force: true });
   }
@@ -96,7 +97,10 @@ function isUnicode({ encoding = '', by }: Inspection): boolean {
 /** Characters that show how a text begins. */
 const SHOWN = 60;
 
-/** A rewriter that went through the whole text, if the rules find anything in it; and its first words. */
+/**
+ * A rewriter, if the rules find anything in the text, and its first words. In a rehearsal the rewriter has gone through the whole text; else
+ * it stops where it finds something, since all of the text is then written.
+ */
 async function cleaningOf(
   { rules, standIns, options }: Feeding,
   meal: Meal,
@@ -107,24 +111,33 @@ async function cleaningOf(
   if (rewriter.idle && isUnicode(inspection)) return { rewriter: undefined, begins: '' };
   const pieces = new Pieces();
   let begins = '';
-  for await (const text of readText(meal, inspection, onBytes)) {
+  let read = 0;
+  const count = (bytes: number): void => {
+    read += bytes;
+    onBytes(bytes);
+  };
+  for await (const text of readText(meal, inspection, count)) {
     if (begins.length < SHOWN) begins = (begins + text).trimStart().slice(0, SHOWN);
     rewriter.rewrite(pieces.push(text) ?? '');
+    if (!options.dryRun && rewriter.hits > 0 && begins.length === SHOWN) break;
   }
   rewriter.rewrite(pieces.end());
+  // it is read from its beginning again
+  if (!options.dryRun && (rewriter.hits > 0 || !isUnicode(inspection))) onBytes(-read);
   const line = printable(begins.replace(/[\ud800-\udbff]$/, ''))
     .replace(/\s+/g, ' ')
     .trim();
   return { rewriter: rewriter.hits > 0 ? rewriter : undefined, begins: begins.length < SHOWN ? line : `${line}…` };
 }
 
-/** Writes the cleaned text. @returns the SHA-256 of its bytes */
+/** Writes the cleaned text. @returns the SHA-256 of its bytes, and the rewriter, which has counted what it changed */
 async function writeCleaned(
   { rules, standIns }: Feeding,
   meal: Meal,
   inspection: Inspection,
   draft: string,
-): Promise<string> {
+  onBytes: (bytes: number) => void,
+): Promise<{ sha256: string; rewriter: Rewriter }> {
   const rewriter = new Rewriter(rulesForPlainTexts(rules), standIns);
   const hash = createHash('sha256');
   const pieces = new Pieces();
@@ -135,7 +148,7 @@ async function writeCleaned(
     for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
   };
   try {
-    for await (const text of readText(meal, inspection)) {
+    for await (const text of readText(meal, inspection, onBytes)) {
       const piece = pieces.push(text);
       if (piece !== undefined) await write(piece);
     }
@@ -143,7 +156,7 @@ async function writeCleaned(
   } finally {
     await file.close();
   }
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), rewriter };
 }
 
 /**
