@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../../library/token-cache/catalogue.ts';
+import { Shelf } from '../../../library/token-cache/shelf.ts';
 import { SPECIAL, trainTokenizer } from '../../../library/tokenizer/index.ts';
 import { byteTokenizer, type Home, inMemory, learnt, makeHome, prose, textOf } from '../home.ts';
 
@@ -257,6 +258,20 @@ describe('Shelf', () => {
       }
     },
   );
+
+  it('keeps token files that another thread may read until it is told to sweep', async () => {
+    const home = makeHome();
+    const gone = home.put('a.txt', prose(50, 1));
+    home.put('b.txt', prose(50, 2));
+    const shelf = new Shelf({ libraryFolder: home.library, shelfFolder: home.shelf, isRead: true });
+    const first = await refresh(home, shelf);
+    const paths = first.files.map(({ path }) => path);
+    rmSync(gone);
+    await refresh(home, shelf);
+    expect(paths.map((path) => existsSync(path))).toEqual([true, true]);
+    await shelf.sweep();
+    expect(paths.map((path) => existsSync(path))).toEqual([false, true]);
+  });
 
   it('does not throw when the shelf cannot be written', async () => {
     const home = makeHome();

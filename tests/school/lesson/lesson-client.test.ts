@@ -103,7 +103,7 @@ describe('a classroom with its lesson in a thread of its own', () => {
 
   it('reads on in a library that changed', async () => {
     const heard = next(room, 'note', ({ scope }) => scope === 'library');
-    room.newLibrary({ files: [{ name: 'new.txt', tokens: files[0].tokens.slice(0, 900) }], exams });
+    await room.newLibrary({ files: [{ name: 'new.txt', tokens: files[0].tokens.slice(0, 900) }], exams });
     expect((await heard).message).toBe(lessonTexts.library.changed('900', '1 file', ''));
     expect(room.introduction.libraryTokens).toBe(900);
     await next(room, 'stats', ({ reading }) => reading === 'new.txt');
