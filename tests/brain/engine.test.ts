@@ -151,3 +151,45 @@ describe('sets of weights', () => {
     expect(both!.rest).toBe(alone!.rest + 16);
   });
 });
+
+describe('tapes of one owner', () => {
+  const counting = (streams: number) => (r: Recording) => {
+    const sum = r.state('sum', [streams, 2]);
+    const y = add(r.input('x', [streams, 2]), sum);
+    r.commit(sum, y);
+    return { outputs: { y } };
+  };
+
+  it('share the states of the first streams, whichever was recorded first', () => {
+    for (const order of [
+      [1, 3, 2],
+      [3, 2, 1],
+    ]) {
+      const engine = new Engine();
+      const tapes = new Map(order.map((streams) => [streams, engine.record(`${streams}`, 'voice', counting(streams))]));
+      const numbers = new Float32Array(engine.layOut({ learning: false, scratch: 0, threads: 1 }));
+      engine.attach(numbers, plainBackend(numbers));
+      const go = (streams: number) => {
+        const tape = tapes.get(streams)!;
+        engine.input(tape, 'x').fill(1);
+        engine.run(tape, 'forward');
+        engine.run(tape, 'commit');
+        return [...engine.output(tape, 'y')];
+      };
+      expect(engine.statesOf('voice')[0]!.data).toHaveLength(6);
+      expect(go(3)).toEqual([1, 1, 1, 1, 1, 1]);
+      expect(go(1)).toEqual([2, 2]);
+      expect(go(2)).toEqual([3, 3, 2, 2]);
+      expect(go(3)).toEqual([4, 4, 3, 3, 2, 2]);
+    }
+  });
+
+  it('refuse states of other shapes', () => {
+    const engine = new Engine();
+    engine.record('one', 'voice', counting(2));
+    const wider = (r: Recording) => ({ outputs: { y: gelu(r.state('sum', [2, 3])) } });
+    expect(() => engine.record('two', 'voice', wider)).toThrow(
+      'state voice/sum has 4 elements in one tape and 6 in another',
+    );
+  });
+});

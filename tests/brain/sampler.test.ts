@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../brain/engine/random.ts';
-import { type Sampling, sample } from '../../brain/voice/sampler.ts';
+import { lastOf, type Sampling, sample } from '../../brain/voice/sampler.ts';
 
 const OFF: Sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, repetitionWindow: 0 };
 const LOGITS = [1, 3, -0.5, 2, 0, 2.5, -4, 1.5];
@@ -148,4 +148,45 @@ describe('sample', () => {
     const saved = random.state();
     expect(run(new Random(saved))).toEqual(run(random));
   });
+
+  it('draws to the last bit what sorting the whole vocabulary would', () => {
+    const random = new Random(7);
+    const [one, other] = [new Random(11), new Random(11)];
+    for (let n = 0; n < 300; n++) {
+      const logits = Float32Array.from({ length: 200 }, () => (random.below(9) === 0 ? 6 : 2) * random.normal());
+      const how: Sampling = {
+        ...OFF,
+        temperature: 0.3 + random.uniform(),
+        topK: [0, 0, 5, 300][n % 4],
+        topP: [1, 0.95, 0.5][n % 3],
+        minP: [0, 0.02, 0.3][(n >> 2) % 3],
+      };
+      expect(sample(logits, how, [], one)).toBe(bySorting(logits, how, other));
+    }
+  });
+
+  it('counts as recent the last tokens that are words', () => {
+    const marks = new Set([1, 2]);
+    expect(lastOf([5, 1, 6, 2, 7, 8, 1], 2, marks)).toEqual([7, 8]);
+    expect(lastOf([5, 1, 6], 10, marks)).toEqual([5, 6]);
+    expect(lastOf([5, 6], 0, marks)).toEqual([]);
+  });
 });
+
+/** All tokens, weighed and sorted, from which filters take. */
+function bySorting(logits: ArrayLike<number>, how: Sampling, random: Random): number {
+  const top = Math.max(...Array.from(logits));
+  const weights = Array.from(logits, (z) => Math.exp((z - top) / how.temperature));
+  const order = weights.map((_, id) => id).sort((a, b) => logits[b] - logits[a] || a - b);
+  const kept = how.topK > 0 ? order.slice(0, how.topK) : order;
+  const total = (how.topK > 0 ? kept : weights.map((_, id) => id)).reduce((sum, id) => sum + weights[id], 0);
+  const drawn: number[] = [];
+  let reached = 0;
+  for (const id of kept) {
+    if (drawn.length > 0 && !(reached < how.topP * total && weights[id] >= how.minP)) break;
+    drawn.push(id);
+    reached += weights[id];
+  }
+  let draw = random.uniform() * reached;
+  return drawn.find((id) => (draw -= weights[id]) < 0) ?? (drawn.at(-1) as number);
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../brain/engine/random.ts';
 import { mixture, oddsOf, responsibilities } from '../../../brain/episodes/mixture.ts';
 
 function softmax(logits: ArrayLike<number>): number[] {
@@ -49,5 +50,25 @@ describe('the mixture', () => {
     expect(weights).toBeCloseTo(0.5 / 1.3, 12);
     expect(memory).toBeCloseTo(0.8 / 1.3, 12);
     expect(responsibilities(oddsOf([0, 0]), [], 1)).toEqual([1]);
+  });
+
+  it('is to the last bit what its formula says token by token', () => {
+    const random = new Random(5);
+    const logits = Float32Array.from({ length: 97 }, () => 4 * random.normal());
+    logits[3] = Number.NaN;
+    const voters = [0.3, 0, 0.9].map((share) => ({
+      share,
+      probabilities: Float64Array.from({ length: 97 }, () => random.uniform() / 97),
+    }));
+    const top = Math.max(...logits.filter((z) => !Number.isNaN(z)));
+    let sum = 0;
+    for (const z of logits) if (!Number.isNaN(z)) sum += Math.exp(z - top);
+    const expected = Array.from(logits, (z, id) => {
+      let p = Math.exp(z - top) / sum;
+      for (const { share, probabilities } of voters) if (share > 0) p = (1 - share) * p + share * probabilities[id];
+      return top + Math.log(p * sum);
+    });
+    expect(Array.from(mixture(logits, voters))).toEqual(expected);
+    expect(Array.from(mixture(logits, voters, oddsOf(logits)))).toEqual(expected);
   });
 });
