@@ -41,7 +41,6 @@ const EXCEPTIONS: readonly Exception[] = [
   { file: 'library/importing/mail/signatures.ts', why: 'words with which mail programs sign' },
   { file: 'library/importing/tables/columns.ts', why: 'names of columns that are recognised' },
   { file: 'school/babies/archive/inventory.ts', literal: 'an inventory of', why: 'a RangeError that no user sees' },
-  { file: 'school/cli/commands/habit.ts', why: 'its command is being changed at this moment' },
   { file: 'school/cli/commands/new.ts', literal: '--tokenizer', why: 'an option as it is typed' },
   { file: 'school/cli/completions.ts', why: 'scripts of shells and the frame of the man page, whole' },
   { file: 'school/cli/launcher.ts', why: 'read by old Nodes, so it imports nothing' },
