@@ -19,11 +19,36 @@ const loadedBy = (text: string): string[] =>
     .filter(([, what = '']) => !/^\s*type\b/.test(what) && !/^\s*\{(\s*type\s[^,{}]+,?)+\s*\}\s*$/.test(what))
     .map(([, , from, alone, lazy, required]) => (from ?? alone ?? lazy ?? required) as string);
 
-const withoutWords = (text: string): string =>
-  text
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
-    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+/** Code without comments and strings; of templates the expressions stay. */
+export function withoutWords(text: string): string {
+  const plain = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');
+  let code = '';
+  /** open braces of each expression that stands in a template, the innermost last */
+  const open: number[] = [];
+  for (let at = 0; at < plain.length; at++) {
+    const letter = plain[at] as string;
+    const isBack = letter === '}' && open.at(-1) === 0;
+    if (letter === "'" || letter === '"') {
+      const string = /^(['"])(?:(?!\1)[^\\\n]|\\.)*\1/.exec(plain.slice(at))?.[0];
+      code += string === undefined ? letter : "''";
+      at += (string?.length ?? 1) - 1;
+    } else if (letter === '`' || isBack) {
+      if (isBack) open.pop();
+      const words = /^(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/.exec(plain.slice(at + 1))?.[0] ?? '';
+      at += 1 + words.length;
+      code += ' ';
+      if (plain[at] === '$') {
+        open.push(0);
+        at++;
+      }
+    } else {
+      if (open.length > 0 && letter === '{') open[open.length - 1]!++;
+      if (open.length > 0 && letter === '}') open[open.length - 1]!--;
+      code += letter;
+    }
+  }
+  return code;
+}
 
 /** Globals that only Node has. */
 const NODE_GLOBALS =
