@@ -17,10 +17,10 @@ export const MOST_WAITING = 8;
 /** Requests of one friend that wait or are answered, so that a friend leaves room for the owner. */
 export const MOST_OF_A_FRIEND = 2;
 /**
- * The most of its time that replies may take, once programs ask all the time: the rest is for learning. What programs cost it beside that,
- * in other threads and by what they push out of the caches, comes on top; together it should lose no more than 15 %.
+ * The most of its time that replies may take, once programs ask all the time: the rest is for learning. Programs should cost it no more than
+ * 15 % in all, and their requests take some of the cores that it learns on (school/EXPERIMENTS.md).
  */
-const SHARE = 1 / 10;
+export const SHARE = 0.09;
 /** Milliseconds of learning that replies may owe before the next one waits: some seconds of speaking come at once. */
 export const MOST_OWED = 30_000;
 

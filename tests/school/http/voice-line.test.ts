@@ -5,6 +5,7 @@ import {
   MOST_OF_A_FRIEND,
   MOST_OWED,
   MOST_WAITING,
+  SHARE,
   VoiceLine,
 } from '../../../school/http/voice-line.ts';
 import { until } from '../temporary.ts';
@@ -13,6 +14,8 @@ import { gate, SpokenBaby } from './support.ts';
 const wish = (prompt: string) => ({ prompt, voice: {} });
 const OWNER = { isOwner: true } as const;
 const silent = () => {};
+/** Milliseconds of learning that a second of speaking owes. */
+const OWED_EACH = 1000 * (1 / SHARE - 1);
 const here = () => new AbortController().signal;
 
 describe('the line before the voice', () => {
@@ -54,18 +57,20 @@ describe('the line before the voice', () => {
       rests.push(milliseconds);
       now += milliseconds;
     };
-    // a second each, of which it spoke a tenth
+    // a second each, of which it spoke a twentieth
     baby.pause = async () => void (now += 1000);
     baby.deltas = ['Yes.'];
-    baby.workMilliseconds = 100;
+    baby.workMilliseconds = 50;
     const line = new VoiceLine(baby, { learns: true, now: () => now, rest });
     for (let i = 0; i < 100; i++) await line.speak(wish('a'), OWNER, here(), silent);
     expect(rests).toEqual([]);
     baby.workMilliseconds = 1000;
     for (let i = 0; i < 10; i++) await line.speak(wish('a'), OWNER, here(), silent);
-    // four seconds come at once; a reply before was owed for still
-    expect(rests).toHaveLength(6);
-    expect(rests[0]).toBe(36_900 - MOST_OWED);
+    // the last of the short ones was owed for still
+    const before = 0.05 * OWED_EACH;
+    const free = Math.floor((MOST_OWED - before) / OWED_EACH) + 1;
+    expect(rests).toHaveLength(10 - free);
+    expect(rests[0]).toBeCloseTo(before + free * OWED_EACH - MOST_OWED, 3);
   });
 
   it('is left by a client who leaves, whose place is free at once', async () => {
@@ -140,13 +145,15 @@ describe('the line before the voice', () => {
         continue;
       }
       const [first] = rests;
-      expect(first).toBe(36_000 - MOST_OWED);
-      // four seconds come at once, then one of ten is speaking
-      expect(rests).toHaveLength(96);
-      expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - 9000) < 1)).toBe(true);
+      // so many replies come at once
+      const free = Math.floor(MOST_OWED / OWED_EACH) + 1;
+      expect(first).toBeCloseTo(free * OWED_EACH - MOST_OWED, 3);
+      expect(rests).toHaveLength(100 - free);
+      // then it speaks for its share of the time
+      expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - OWED_EACH) < 1)).toBe(true);
       now += 300_000;
       await line.speak(wish('later'), OWNER, here(), silent);
-      expect(rests).toHaveLength(96);
+      expect(rests).toHaveLength(100 - free);
     }
   });
 
