@@ -30,6 +30,8 @@ export interface HabitChanged {
   readonly tokens?: number;
   /** whether another baby learnt it */
   readonly isForeign?: boolean;
+  /** whether something that it learnt in private is part of the weights now, which speak in public too */
+  readonly isPrivate?: boolean;
   /** older souls that still hold a habit that is forgotten */
   readonly souls?: number;
 }

@@ -6,7 +6,14 @@ import { apiTexts } from './texts.ts';
 const lessons = (tokens: number): string => (tokens > 0 ? apiTexts.habit.learns(count(tokens)) : '');
 
 /** What became of a habit. */
-export function habitInWords({ name, does, tokens = 0, souls = 0, isForeign = false }: HabitChanged): string {
+export function habitInWords({
+  name,
+  does,
+  tokens = 0,
+  souls = 0,
+  isForeign = false,
+  isPrivate,
+}: HabitChanged): string {
   switch (does) {
     case 'new':
       return apiTexts.habit.isNew(name, lessons(tokens) || apiTexts.habit.nothingToLearn);
@@ -17,7 +24,7 @@ export function habitInWords({ name, does, tokens = 0, souls = 0, isForeign = fa
     case 'off':
       return apiTexts.habit.isOff(name);
     case 'merge':
-      return apiTexts.habit.isMerged(name);
+      return apiTexts.habit.isMerged(name) + (isPrivate ? apiTexts.habit.saidInPublic : '');
     case 'forget': {
       const kept = souls === 0 ? '' : apiTexts.habit.keptBySouls(count(souls), souls === 1);
       return apiTexts.habit.isForgotten(name, kept);

@@ -79,6 +79,8 @@ export const apiTexts = {
     isForeign: ' Another baby learnt it: what it does to this one shows when it speaks.',
     isOn: (name: string) => `The habit ${name} is on: it counts from the next reply.`,
     isOff: (name: string) => `The habit ${name} is off: from the next reply it is as if there were none.`,
+    saidInPublic:
+      ' It learnt in private: the weights may say words of that in public too, as they may of anything that they know.',
     isMerged: (name: string) =>
       `The habit ${name} is part of the weights now: it cannot be switched off or forgotten any more, but \`baby undo\` goes back to the soul before.`,
     keptBySouls: (souls: string, isOne: boolean) =>

@@ -17,8 +17,8 @@ import { stateOf } from '../../lesson/soul-state.ts';
 import type { Config } from '../../settings/config.ts';
 import type { SoulState } from '../../training/checkpoint.ts';
 import { decodeHabit, encodeHabit } from '../../training/habits/habit-file.ts';
-import { withHabit, withHabitMerged, withNewHabit, withoutHabit } from '../../training/habits/habit-soul.ts';
-import { noHabit } from '../../training/habits/habits.ts';
+import { habitOf, withHabit, withHabitMerged, withNewHabit, withoutHabit } from '../../training/habits/habit-soul.ts';
+import { noHabit, wereAllPublic } from '../../training/habits/habits.ts';
 import { daemonTexts } from '../texts/daemon-texts.ts';
 import { lessonsFrom } from './habit-material.ts';
 
@@ -115,8 +115,11 @@ export class HabitActs {
   private merge(name: string): Promise<HabitChanged> {
     const { acts, rewrite } = this.parts;
     return acts.changeBrain('habit', daemonTexts.acts.mergingHabit(name), async () => {
-      await rewrite((soul) => [withHabitMerged(soul, name), undefined]);
-      return { name, does: 'merge' };
+      const isPrivate = await rewrite((soul) => [
+        withHabitMerged(soul, name),
+        !wereAllPublic(habitOf(soul, name).lessons),
+      ]);
+      return { name, does: 'merge', isPrivate };
     });
   }
 

@@ -71,8 +71,7 @@ export class Habits {
     const { voice } = this.tools.model;
     voice.isAdapted = base !== undefined;
     // What was taught in private may not be heard in public, nor what nobody knows where it was learnt.
-    const isHeard = heard.every(({ lessons }) => lessons.length > 0 && lessons.every(isPublic));
-    voice.plainSpeakers = isHeard ? undefined : usual;
+    voice.plainSpeakers = heard.every(({ lessons }) => wereAllPublic(lessons)) ? undefined : usual;
     return base ? [{ set: ADAPTED, mind: base.mind }] : usual;
   }
 
@@ -212,6 +211,9 @@ export class Habits {
 
 /** Whether everybody heard it when it was taught. */
 const isPublic = ({ id }: { readonly id: string }): boolean => id.startsWith(unitId('twitch', ''));
+
+/** Whether all that a habit knows was taught in public; of one without lessons nobody knows that. */
+export const wereAllPublic = (units: readonly HabitUnit[]): boolean => units.length > 0 && units.every(isPublic);
 
 /** What a lesson is called that was taught by a source. */
 const unitId = (source: TaughtName, id: string): string => `${source}:${id}`;

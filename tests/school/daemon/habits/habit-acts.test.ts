@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExampleStore } from '../../../../library/sources/example-store.ts';
 import { habitInWords } from '../../../../school/api/habit-words.ts';
+import { apiTexts } from '../../../../school/api/texts.ts';
 import { offlineBaby } from '../../../../school/daemon/offline-baby.ts';
 import { findHome, makeHome } from '../../../../school/home/home.ts';
 import { encodeHabit } from '../../../../school/training/habits/habit-file.ts';
@@ -83,7 +84,9 @@ describe('habits of a baby that sleeps', () => {
     const { baby, from, newest } = await asleep();
     await baby.newHabit('garden', { from });
     const before = newest().tensors;
-    expect(habitInWords(await baby.habit('garden', 'merge'))).toContain('is part of the weights now');
+    const merged = habitInWords(await baby.habit('garden', 'merge'));
+    expect(merged).toContain('is part of the weights now');
+    expect(merged.endsWith(apiTexts.habit.saidInPublic)).toBe(true);
     expect(await baby.habits()).toEqual([]);
     await baby.undo();
     expect(newest().tensors).toEqual(before);
