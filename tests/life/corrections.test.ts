@@ -102,24 +102,24 @@ describe('a habit', () => {
   it('is learnt while the baby is awake, from a file and in chat, goes off and on while it speaks, and is forgotten exactly', async () => {
     const home = newHome({ saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 }, { 'story.txt': story });
     const from = join(temporaryFolder(), 'garden.txt');
-    writeFileSync(from, '[owner]: What is green?\n[babyllm]: Moss.\n\n[owner]: And blue?\n[babyllm]: The sea.\n');
+    writeFileSync(from, 'The moss is green, and the sea is blue.\n'.repeat(8));
     const awake = await wakes(home);
     expect((await baby(home, 'habit', 'new', 'garden', '--from', from)).out).toMatch(
       /^The habit garden is there, and on\. It learns \d+ tokens while it is awake, and its library waits until then/,
     );
     const report = async () => JSON.parse((await baby(home, 'habit', 'list', '--json')).out)[0];
     await awake.says(/the habit garden is learnt: [\d.]+ nats per token, after [\d,]+ steps/);
-    expect(await report()).toMatchObject({ name: 'garden', isOn: true, lessons: 2, passes: null });
+    const { lessons, ...learnt } = await report();
+    expect(learnt).toMatchObject({ name: 'garden', isOn: true, passes: null });
 
     // what is corrected in chat from now on it learns alone
     expect((await baby(home, 'set', 'habits.chat', 'garden')).code).toBe(0);
     const life = await attach(findHome(home).socket);
     await life.say('What is red?', { conversation: 'a talk', seed: 1 });
-    await life.correct('Poppies.', 'a talk');
-    while ((await report()).lessons < 3);
-    expect(await life.memory()).not.toMatchObject({
-      sources: expect.arrayContaining([expect.objectContaining({ source: 'corrections' })]),
-    });
+    await life.correct('a talk', 'Poppies.');
+    while ((await report()).lessons === lessons);
+    const { sources } = await life.memory();
+    expect(sources.find(({ source }) => source === 'corrections')?.episodes ?? 0).toBe(0);
 
     // while it speaks: the reply goes on by the weights alone, and the next one by both again
     const switched: Promise<unknown>[] = [];
