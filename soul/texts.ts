@@ -24,7 +24,7 @@ export const soulTexts = {
       `The soul of step ${step} could not be saved in ${folder}: ${why}; it needs ${needed} and ${free}; the souls saved before it are untouched.`,
     alreadySaving: 'A soul is just being saved: neither save nor open another until that is done.',
     badTensorName: (name: string) => `Tensor names must be unique and not empty, but "${name}" came.`,
-    tensorSizeMismatch: (name: string, shape: unknown, numbers: number, given: number) =>
+    tensorSizeMismatch: (name: string, shape: readonly number[], numbers: number, given: number) =>
       `Tensor "${name}" of shape [${shape}] must hold ${numbers} numbers, but holds ${given}.`,
   },
   labels: {
@@ -91,7 +91,7 @@ export const soulTexts = {
       `${file} holds no tensor "${name}" (wanted as ${want}).`,
     otherTensor: (name: string, file: string, found: string, want: string) =>
       `Tensor "${name}" in ${file} is ${found}, but ${want} was expected.`,
-    doesNotFit: (name: string, shape: unknown, room: number) =>
+    doesNotFit: (name: string, shape: readonly number[], room: number) =>
       `Tensor "${name}" of shape [${shape}] does not fit into ${room} numbers.`,
     endsEarly: (byte: number) => `it ends at byte ${byte}, before its data do`,
     unreadable: (shown: string, why: string) => `${shown} cannot be read: ${why}.`,

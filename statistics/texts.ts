@@ -52,7 +52,7 @@ export const texts = {
     badSmoothing: (smoothing: number) => `smoothing lies between 0 and 1 (1 itself left out), got ${smoothing}.`,
     badSpan: (from: number, to: number) =>
       `a span must begin before it ends, got ${from} to ${to} (milliseconds since 1970).`,
-    tooManyPoints: (every: undefined | number, points: string, most: string) =>
+    tooManyPoints: (every: number | undefined, points: string, most: string) =>
       `a point every ${every} ms would give ${points} of them, more than ${most}: ask for wider ones or a shorter span.`,
     onlyReading: 'only a query that changes nothing is allowed',
     tookTooLong: (seconds: number) => `the query took longer than ${seconds} s and was stopped`,

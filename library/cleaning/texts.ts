@@ -11,7 +11,7 @@ export const cleaningTexts = {
     ownList: 'words of your own list',
     repeats: 'repeated characters',
   },
-  unknownEncoding: (charset: unknown) => `${charset} is no encoding that is known`,
+  unknownEncoding: (charset: string) => `${charset} is no encoding that is known`,
   standInsDamaged:
     'stand-ins.json should hold who is called what, but it is damaged: put a copy back, or move it away to start over.',
 } as const;

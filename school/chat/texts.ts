@@ -25,8 +25,8 @@ export const chatTexts = {
   didYouMean: (meant: string) => `did you mean /${meant}?`,
   helpShows: '/help shows what there is, and // says a line that begins with /.',
   noSuchCommand: (command: string, advice: string) => `There is no ${command}; ${advice}`,
-  takesNothing: (command: unknown, came: string) => `/${command} takes nothing, but ${came} came.`,
-  takes: (command: string, what: undefined | string, came: string) =>
+  takesNothing: (command: string, came: string) => `/${command} takes nothing, but ${came} came.`,
+  takes: (command: string, what: string | undefined, came: string) =>
     `/${command} takes ${what}, or off, but ${came} came.`,
   learning: (said: string) => `learning ${said} …`,
   learnt: (said: string) => `learning ${said} … known ✓ It says this by itself now.`,

@@ -105,7 +105,7 @@ describe('unfit tensors', () => {
   it('are refused before a file is made', () => {
     const data = new Float32Array(6);
     expect(() => writeTensors(realDisk, file, [{ name: 'w', shape: [2, 2], data }])).toThrow(
-      soulTexts.save.tensorSizeMismatch('w', '2,2', 4, 6),
+      soulTexts.save.tensorSizeMismatch('w', [2, 2], 4, 6),
     );
     const twice = { name: 'w', shape: [6], data };
     expect(() => writeTensors(realDisk, file, [twice, twice])).toThrow(/unique/);

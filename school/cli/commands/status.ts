@@ -12,6 +12,7 @@ import { styleFor } from '../../terminal/style.ts';
 import { asShown } from '../../text/display.ts';
 import { habitsInWords } from '../../text/habits.ts';
 import { oneLine } from '../../text/view-format.ts';
+import { trainingTexts } from '../../training/texts/training-texts.ts';
 import { attachIfAwake } from '../connect.ts';
 import type { GlobalOptions } from '../options.ts';
 import { columnsOf } from '../printer.ts';
@@ -153,7 +154,8 @@ function teacherRow({ name, home, step, why }: TeacherReport): [string, string] 
 }
 
 /** What it does; where it knows all, what would help. */
-const doingText = (doing: string): string => (doing === 'knows all this' ? statusTexts.teachMore(doing) : doing);
+const doingText = (doing: string): string =>
+  doing === trainingTexts.doing.knowsAllThis ? statusTexts.teachMore(doing) : doing;
 
 function asleepText({ home, name, brain, preset, soul, bestExam, souls, held, teacher, habits }: AsleepStatus): string {
   const rows: [string, string][] = [['brain', `${brain}, ${preset}`]];

@@ -26,7 +26,7 @@ export const shellTexts = {
     `The dashboard needs a window of ${leastColumns}×${leastRows} at least, and this one is ${columns}×${rows}: make it larger, or press q to leave.`,
   staysAsItIs: 'It stays as it is.',
   waitAMoment: 'Wait a moment: it is just waking or falling asleep.',
-  pageFailed: (why: unknown) => `This page cannot be shown (${why}): go to another one and come back.`,
+  pageFailed: (why: string) => `This page cannot be shown (${why}): go to another one and come back.`,
   frame: {
     paused: (doing: string) => `${doing}, view paused`,
     resting: 'resting: knows all this',
