@@ -20,7 +20,7 @@ export const texts = {
     closed: 'The ledger is closed: nothing more can be written into it.',
     wordsStay: (done: string, why: string) => `The words cannot be ${done} the disk now: ${why}. Try again later.`,
     cannotBeWritten: (why: string, waitingRows: string) =>
-      `Statistics cannot be written now: ${why}. Life goes on; up to ${waitingRows} rows wait for better times, beyond that the oldest are lost.`,
+      `Statistics cannot be written now: ${why}. The baby lives on; up to ${waitingRows} rows wait until they can be written, beyond that the oldest are lost.`,
     nothingLost: 'nothing was lost',
     rowsLost: (rows: string) => `${rows} rows were lost`,
     writtenAgain: (losses: string) => `Statistics are written again; ${losses}.`,
@@ -46,7 +46,7 @@ export const texts = {
       `the pattern ${pattern} was given up after ${milliseconds} ms: there are too many lines; look for a piece of text, or in fewer lines.`,
     noStatisticsYet: (file: string) => `There are no statistics at ${file} yet: they begin with the first wake.`,
     otherVersion: (file: string, version: number, needed: number) =>
-      `${file} is of version ${version}, and version ${needed} is needed: the next wake lifts it.`,
+      `${file} is of version ${version}, and version ${needed} is needed: the next wake converts it.`,
     cannotBeRead: (file: string, why: string) => `The statistics at ${file} cannot be read: ${why}.`,
     badPoints: (most: number, points: number) => `between 1 and ${most} points can be asked for, got ${points}.`,
     badSmoothing: (smoothing: number) => `smoothing lies between 0 and 1 (1 itself left out), got ${smoothing}.`,

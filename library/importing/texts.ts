@@ -91,9 +91,10 @@ export const importingTexts = {
   lines: {
     ofNoMessage: (lines: number) =>
       `has ${lines === 1 ? 'a line that belongs' : `${lines} lines that belong`} to no message, left out here.`,
-    badJson: (line: number) => `is damaged at line ${line}: it is no right JSON; it is left out, and the rest is read.`,
+    badJson: (line: number) =>
+      `is damaged at line ${line}: it is not valid JSON; it is left out, and the rest is read.`,
     badJsonValue: (number: number) =>
-      `is damaged at value ${number}: it is no right JSON; it is left out, and the rest is read.`,
+      `is damaged at value ${number}: it is not valid JSON; it is left out, and the rest is read.`,
   },
   senders: {
     looksLikeWhatsapp:
@@ -153,11 +154,11 @@ export const importingTexts = {
     pageHoldsTooMuch: 'the page holds too much',
     bomb: (megabytes: number) => `a part of it unpacks to more than ${megabytes} MB, which no page does`,
     tooLarge: 'PDFs of more than 1 GB are not read',
-    notWhole: (why: string) => `it is no whole PDF: ${why}`,
+    notWhole: (why: string) => `it is not a whole PDF: ${why}`,
   },
   zip: {
     cannotBeOpened: 'it cannot be opened',
-    notWhole: (why: string) => `it is no whole zip file: ${why}`,
+    notWhole: (why: string) => `it is not a whole zip file: ${why}`,
     badList: (why: string) => `its list of files is damaged: ${why}`,
     bomb: (megabytes: string, times: string) =>
       `unpacks to ${megabytes} MB, ${times} times its size, which no writing does: unpack it, and feed what you wrote`,
@@ -171,7 +172,7 @@ export const importingTexts = {
     otherPostalMime: 'this version of postal-mime does not give the parts of a mail',
   },
   notes: {
-    badJson: (why: string) => `it is no right JSON (${why})`,
+    badJson: (why: string) => `it is not valid JSON (${why})`,
     notOneNote: 'it should hold one note, but holds something else',
   },
   table: {
@@ -197,8 +198,8 @@ export const importingTexts = {
       `is damaged ${where}: element ${element} ${says}; ${rest}.`,
     outOfPlace: (character: number, given: string) =>
       `is damaged at character ${character}: ${given} stands where it should not.`,
-    badValue: (character: number, value: string) => `is damaged at character ${character}: ${value} is no right JSON.`,
-    noJson: 'is no right JSON',
+    badValue: (character: number, value: string) => `is damaged at character ${character}: ${value} is not valid JSON.`,
+    noJson: 'is not valid JSON',
     noWordsField: (names: string, ways: string) =>
       `it should have its words under one of the names ${names}, in a list or a value of their own, but it has texts under ${ways}: rename the right one`,
   },

@@ -16,7 +16,7 @@ export const cacheTexts = {
   isUtf16: (encoding: string, guess: string) => `is ${encoding}${guess}; it is read as that.`,
   notUtf8: (encoding: string) => `is not UTF-8; it is read as ${encoding}.`,
   onePlace: 'one place',
-  badUtf8: (places: string) => `is not right UTF-8 in ${places}; a replacement character stands there.`,
+  badUtf8: (places: string) => `is not valid UTF-8 in ${places}; a replacement character stands there.`,
   notShelved: (why: string) => `could not be put on the shelf: ${why}; the shelf stays as it was.`,
   cannotBeRead: (why: string) => `cannot be read: ${why}.`,
   shelfDamaged: 'is damaged; the token cache of all texts is rebuilt.',

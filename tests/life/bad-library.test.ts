@@ -104,7 +104,7 @@ describe('a library', () => {
       ['west.txt', /is not UTF-8; it is read as Windows-1252\.$/],
       ['book.pdf', /is skipped: files of the kind \.pdf are not read yet/],
       ['twice.txt', /is the same as .*story\.txt and is not read twice\.$/],
-      ['broken.txt', /is not right UTF-8 in one place; a replacement character stands there\.$/],
+      ['broken.txt', /is not valid UTF-8 in one place; a replacement character stands there\.$/],
     ];
     const lines = err.trimEnd().split('\n');
     for (const [name, sentence] of sentences) {

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { queryLog } from '../../statistics/query/log.ts';
 import { openForReading } from '../../statistics/query/reader.ts';
 import { runs } from '../../statistics/query/spans.ts';
+import { texts } from '../../statistics/texts.ts';
 import { hold } from './support.ts';
 
 describe('a disk that refuses', () => {
@@ -23,14 +24,12 @@ describe('a disk that refuses', () => {
     for (let i = 80; i < 150; i++) ledger.log('info', 'test', `line ${i}`);
     expect(ledger.flush()).toBe(false);
     expect(ledger.counts).toEqual({ written: 0, waiting: 100, lost: 50 });
-    expect(notes).toEqual([
-      'warn: Statistics cannot be written now: another program holds them. Life goes on; up to 100 rows wait for better times, beyond that the oldest are lost.',
-    ]);
+    expect(notes).toEqual([`warn: ${texts.ledger.cannotBeWritten('another program holds them', '100')}`]);
     other.exec('ROLLBACK');
     other.close();
     expect(ledger.flush()).toBe(true);
     expect(ledger.counts).toEqual({ written: 100, waiting: 0, lost: 50 });
-    expect(notes.slice(1)).toEqual(['info: Statistics are written again; 50 rows were lost.']);
+    expect(notes.slice(1)).toEqual([`info: ${texts.ledger.writtenAgain('50 rows were lost')}`]);
     expect(queryLog(ledger.database, { limit: 999 }).map(({ message }) => message)).toEqual(
       Array.from({ length: 100 }, (_, i) => `line ${i + 50}`),
     );

@@ -145,9 +145,9 @@ describe('damaged files', () => {
   it('says what is wrong with a book, a PDF and a zip file that cannot be read at all', async () => {
     await expect(
       readAll(memorySource('b.epub', makeEpub([{ name: '1.xhtml', body: 'x' }]).subarray(0, 300))),
-    ).rejects.toThrow(/^it is no whole zip file: /);
+    ).rejects.toThrow(/^it is not a whole zip file: /);
     await expect(readAll(memorySource('c.pdf', makePdf([['x']]).subarray(0, 40)))).rejects.toThrow(
-      /^it is no whole PDF: /,
+      /^it is not a whole PDF: /,
     );
   });
 

@@ -321,7 +321,7 @@ describe('zip files and folders', () => {
     expect(refused.map(({ name }) => name)).toEqual(['a.txt']);
     await expect(collect(put('cut.zip', zip.subarray(0, 500)), 'cut.zip')).resolves.toMatchObject({
       items: [],
-      refused: [{ name: 'cut.zip', why: expect.stringMatching(/^cannot be read: it is no whole zip file: .+\.$/) }],
+      refused: [{ name: 'cut.zip', why: expect.stringMatching(/^cannot be read: it is not a whole zip file: .+\.$/) }],
     });
   });
 });

@@ -193,7 +193,7 @@ describe('Shelf', () => {
       'info: twin.txt is the same as the same.txt and is not read twice.',
       'info: wide.txt is UTF-16LE; it is read as that.',
       'warning: binary.txt is no text but binary, and is skipped.',
-      'warning: damaged.txt is not right UTF-8 in one place; a replacement character stands there.',
+      'warning: damaged.txt is not valid UTF-8 in one place; a replacement character stands there.',
     ]);
     home.notes.length = 0;
     await refresh(home, shelf);

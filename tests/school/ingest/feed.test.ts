@@ -87,7 +87,7 @@ describe('feeding', () => {
   it.each([
     ['empty.txt', '', `/empty.txt ${texts.refused.isEmpty}`],
     ['binary.txt', Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 256), `/binary.txt ${texts.refused.notText}`],
-    ['book.pdf', '%PDF', /book\.pdf cannot be read: it is no whole PDF: [^.]+\.$/],
+    ['book.pdf', '%PDF', /book\.pdf cannot be read: it is not a whole PDF: [^.]+\.$/],
     ['photo.jpg', 'x', `/photo.jpg ${texts.refused.unknownKind}`],
   ])('refuses %s in one sentence', async (name, content, sentence) => {
     expect(await give(text(name, content))).toEqual([{ outcome: 'refused', message: expect.stringMatching(sentence) }]);
