@@ -26,7 +26,8 @@ it('goes from the installation to an export without a dead end', async () => {
   const run = (...args: readonly string[]) => ended(installed.baby, args, folder, env);
   const chat = join(folder, 'WhatsApp Chat - Jonas.txt');
   writeFileSync(chat, EXPORT);
-  const screen = new Screen(110, 34, [installed.baby, '--home', home], { COLORTERM: 'truecolor' });
+  // wide enough for the question that names the path of the chat
+  const screen = new Screen(150, 34, [installed.baby, '--home', home], { COLORTERM: 'truecolor' });
   const type = (text: string) => void screen.pty.write(text);
   /** Answers what is asked. */
   const answer = async (question: string, text: string) => {

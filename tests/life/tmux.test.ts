@@ -11,7 +11,8 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) process.stderr.write('tmux is not installed (apt-get install tmux): its tests are left out\n');
 
 const folder = mkdtempSync(join(tmpdir(), 'tmux-'));
-const server = join(folder, 'server');
+/** Of each test its own: one that is about to end would take the next test in, and end with it. */
+let server: string;
 const tmux = (...args: string[]): string =>
   execFileSync('tmux', ['-S', server, '-f', '/dev/null', ...args], { encoding: 'utf8', env: clean() });
 
@@ -33,7 +34,8 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 }
 
 let home: string;
-beforeEach(() => {
+beforeEach((context) => {
+  server = join(folder, context.task.id);
   home = newHome({ name: 'mia', saveSeconds: 3600 }, { 'story.txt': story });
 });
 afterEach(async () => {
