@@ -15,10 +15,12 @@ import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.
 /** The learning rate of adapters, after a few steps in which it rises. */
 const RATE = 0.01;
 const WARM_UP = 5;
+/** … and how much of it is left beside contrasts, once all dialogues were known: these are noise by then. */
+const SLOWER = 0.2;
 const WEIGHT_DECAY = 0.01;
 /** Passes in a row in which all dialogues were known: each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
 const KNOWN = 2;
-const KNOWN_NATS = 0.02;
+const KNOWN_NATS = 0.005;
 /** … and from how many nats per token on they are lost. */
 const LOST_NATS = 0.1;
 /** Passes, and steps, after which it ends, known or not. */
@@ -99,6 +101,15 @@ export class HabitTutor {
     };
     habit.progress = passed;
     if (!this.isLearnt(habit.lessons, passed, heldOut.length > 0)) return undefined;
+    // contrasts pull to the end: the last step may have moved what was known before it
+    if (
+      passed.known >= KNOWN &&
+      !this.isAtEnd(habit.lessons, passed) &&
+      !this.knows(habit, base, between, KNOWN_NATS)
+    ) {
+      habit.progress = { ...passed, known: 1 };
+      return undefined;
+    }
     // texts alone are known as well as they were when the rest of them was foreseen best
     if (passed.best !== null && habit.lessons.every(({ isText }) => isText)) habit.trained.restoreBest();
     habit.progress = undefined;
@@ -109,15 +120,18 @@ export class HabitTutor {
   }
 
   /** Whether each word of its dialogues is still the likeliest, and hardly anything else would be drawn. */
-  knows(habit: Habit, base: WeightSet, between: () => void): boolean {
+  knows(habit: Habit, base: WeightSet, between: () => void, nats = LOST_NATS): boolean {
     const dialogues = habit.lessons.filter(({ isText }) => !isText);
     const marks = this.resting(() => this.examineAll(habit, base, dialogues, between));
-    return marks.isExact && marks.dialogueNats <= LOST_NATS * marks.dialogueTargets;
+    return marks.isExact && marks.dialogueNats <= nats * marks.dialogueTargets;
+  }
+
+  private isAtEnd(lessons: readonly Lesson[], { passes }: Pick<HabitProgress, 'passes'>): boolean {
+    return passes >= MOST_PASSES && passes * Math.ceil(lessons.length / this.tools.model.sizes.batch) >= MOST_STEPS;
   }
 
   private isLearnt(lessons: readonly Lesson[], { passes, known, worse }: HabitProgress, isExamined: boolean): boolean {
-    const { batch } = this.tools.model.sizes;
-    if (passes >= MOST_PASSES && passes * Math.ceil(lessons.length / batch) >= MOST_STEPS) return true;
+    if (this.isAtEnd(lessons, { passes })) return true;
     const texts = lessons.some(({ isText }) => isText);
     const dialogues = lessons.some(({ isText }) => !isText);
     const knowsTexts = !texts || (isExamined ? worse >= WORSE : passes >= MOST_TEXT_PASSES);
@@ -129,18 +143,27 @@ export class HabitTutor {
     if (!adapters) throw new Error(trainingTexts.habits.noRoom);
     const { trained } = habit;
     const batches = this.batchesOf(lessons);
-    const targets = targetsIn(batches);
+    const [targets, ofContrasts] = [
+      targetsIn(batches),
+      targetsIn(batches, (stream) => lessons[stream]?.isContrast === true),
+    ];
+    // together contrasts count as much as the lessons beside them, however long they are
+    const ofLessons = targets - ofContrasts;
+    const share = ofContrasts > 0 && ofLessons > 0 ? ofLessons / ofContrasts : 1;
+    const weighed = share * ofContrasts + ofLessons;
     adapters.tapes.compose(base, ADAPTING, [trained.adapter]);
     const scaling = engine.parameters.learningType === 'f16' ? new LossScale(habit.lossScale) : undefined;
     const scale = scaling?.scale ?? 1;
-    const marks = this.predict(lessons, batches, scale / Math.max(1, targets), between, (micro) => {
+    const weight = scale / Math.max(1, weighed);
+    const marks = this.predict(lessons, batches, { weight, share }, between, (micro) => {
       engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
       engine.run(learn, 'backward', between, ADAPTING);
     });
     if (targets === 0 || !marks.isNumber) return marks;
     adapters.tapes.differentiate(trained.adapter, trained.gradients);
     const step = habit.steps + 1;
-    const norm = trained.step(step, RATE * Math.min(1, step / WARM_UP), WEIGHT_DECAY, scale);
+    const rate = (habit.progress?.known ?? 0) > 0 && habit.contrasts.length > 0 ? SLOWER * RATE : RATE;
+    const norm = trained.step(step, rate * Math.min(1, step / WARM_UP), WEIGHT_DECAY, scale);
     // f16 could not hold a gradient: this step is not taken
     const isTaken = Number.isFinite(norm) || !scaling?.overflowed();
     if (isTaken) {
@@ -164,7 +187,7 @@ export class HabitTutor {
     const all = noMarks();
     for (let at = 0; at < lessons.length; at += sizes.batch) {
       const now = lessons.slice(at, at + sizes.batch);
-      const marks = this.predict(now, this.batchesOf(now), 0, between);
+      const marks = this.predict(now, this.batchesOf(now), { weight: 0, share: 1 }, between);
       for (const key of ['nats', 'targets', 'dialogueNats', 'dialogueTargets'] as const) all[key] += marks[key];
       for (const key of ['isExact', 'isNumber'] as const) all[key] &&= marks[key];
     }
@@ -180,7 +203,7 @@ export class HabitTutor {
   private predict(
     lessons: readonly Lesson[],
     batches: readonly Batch[],
-    weight: number,
+    { weight, share }: { readonly weight: number; readonly share: number },
     between: () => void,
     back?: (micro: number) => void,
   ): Marks {
@@ -192,6 +215,8 @@ export class HabitTutor {
     asInExams(engine);
     for (const [micro, batch] of batches.entries()) {
       before = showBatch({ engine, learn, sizes, overlap, end }, batch, { weight, colours, before });
+      const weights = engine.input(learn, 'weights');
+      for (const i of weights.keys()) if (lessons[Math.floor(i / sizes.contextLength)]?.isContrast) weights[i] *= share;
       // neither what it feels nor what siblings expect is learnt from a habit
       for (const name of ['colourWeights', 'softWeights'])
         if (learn.inputs.has(name)) engine.input(learn, name).fill(0);
@@ -247,8 +272,10 @@ const noMarks = (): Marks => ({
   ...{ nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true, isNumber: true },
 });
 
-const targetsIn = (batches: readonly Batch[]): number =>
+/** @param isMeant which streams count; left out: all */
+const targetsIn = (batches: readonly Batch[], isMeant: (stream: number) => boolean = () => true): number =>
   batches.reduce(
-    (sum, batch) => sum + Array.from(batch.fresh, (_, b) => learntIn(batch, b)).reduce((a, b) => a + b),
+    (sum, batch) =>
+      sum + Array.from(batch.fresh, (_, b) => (isMeant(b) ? learntIn(batch, b) : 0)).reduce((a, b) => a + b),
     0,
   );
