@@ -125,6 +125,11 @@ export class Streams implements BatchReader {
     batch.fresh[b] = 1;
   }
 
+  /** Counts tokens of texts that were read beside the streams: they say what is in the weights, and not how far the library was read. */
+  countBeside(read: ReadonlyMap<string, number>): void {
+    for (const [name, tokens] of read) this.counts.set(name, (this.counts.get(name) ?? 0) + tokens);
+  }
+
   /** The stream read something else meanwhile: its next chunk is met with memories of that, unless they are cleared. */
   interrupt(b: number): void {
     this.streams[b]!.fresh = true;

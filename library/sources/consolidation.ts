@@ -26,7 +26,7 @@ export type ConsolidationState = readonly StoredExample[];
  * It ends when every correction is known, and goes on when an exam finds that one was lost (`ExamplePool.lose`).
  */
 export class Consolidation implements Drawer {
-  private readonly corrections: ExamplePool;
+  readonly corrections: ExamplePool;
   private readonly others: () => readonly Drawer[];
   private own = new ExamplePool(false);
   /** how many replies of its own it learns beside corrections */

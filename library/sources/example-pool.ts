@@ -127,6 +127,18 @@ export class ExamplePool implements Drawer {
     this.knowledge.set(id, [reads + 1, next >= BY_HEART ? 0 : tries + 1, next]);
   }
 
+  /** It was read `reads` times in one go, after which it was known or not. */
+  consolidated(id: string, reads: number, isKnown: boolean): void {
+    if (!this.byHeart || !this.passages.has(id)) return;
+    const [before, tries] = this.knowledge.get(id) ?? NOTHING;
+    this.knowledge.set(id, [before + reads, isKnown ? 0 : tries + 1, isKnown ? SURENESS : 0]);
+  }
+
+  /** How often it was tried in vain since it was last known. */
+  tries(id: string): number {
+    return (this.knowledge.get(id) ?? NOTHING)[1];
+  }
+
   /** An exam found that it is not known any more: it is new, however often it was read. */
   lose(id: string): void {
     const [reads] = this.knowledge.get(id) ?? NOTHING;

@@ -84,7 +84,9 @@ export class Mixer implements BatchReader {
   private readonly bookmarks: (SourceMark | undefined)[];
   private readonly exact: boolean[];
   /** corrections among contrasts */
-  private readonly consolidation: Consolidation;
+  readonly consolidation: Consolidation;
+  /** whether corrections are learnt apart from all that is read (school/training/consolidation), and not mixed into it */
+  consolidatesApart = false;
 
   constructor({ streams, files, end, weights, random, contrasts = 0, state }: MixerOptions) {
     this.streams = streams;
@@ -255,7 +257,8 @@ export class Mixer implements BatchReader {
 
   /** Shares of all sources that have a weight and something to give, together 1. */
   private shares(): Map<SourceName, number> {
-    const has = (name: SourceName) => (name === 'corrections' ? this.consolidation.due() : this.holds(name).holds > 0);
+    const mixes = () => !this.consolidatesApart && this.consolidation.due();
+    const has = (name: SourceName) => (name === 'corrections' ? mixes() : this.holds(name).holds > 0);
     const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && has(name));
     return sharesOf(
       present.map((name) => {

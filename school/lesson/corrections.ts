@@ -2,6 +2,7 @@
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import { count } from '../../statistics/format/numbers.ts';
 import { type CorrectionsExam, examineCorrections } from '../training/evaluation/corrections-exam.ts';
+import type { SteeringExam } from '../training/growth/family-tools.ts';
 import { type ContrastSetup, contrastQuestions, speakContrast } from '../training/memory/contrasts.ts';
 import { NearQuestions } from '../training/memory/other-questions.ts';
 import type { Scribe } from '../training/scribe.ts';
@@ -17,6 +18,8 @@ export interface CorrectionsSetup {
   readonly owner: string;
   readonly name: string;
   readonly dialogues: string;
+  /** what unread text costs a set of weights, token by token */
+  readonly exam: SteeringExam;
   /** answers who speaks */
   readonly between: () => void;
   /** writes a sentence into the log */
@@ -50,16 +53,46 @@ export class CorrectionsTasks {
    * @param learnt tokens of the step
    */
   afterStep(learnt: number): void {
-    const { training, note, ...setup } = this.setup;
-    const { mixer, memory, tutor } = training;
-    if (mixer.weights.corrections === 0) return;
-    if (mixer.wantedContrasts > 0) {
-      const { dialogues } = setup;
-      this.asking ??= { near: new NearQuestions(dialogues), questions: contrastQuestions(dialogues) };
-      speakContrast({ ...setup, ...this.asking, mixer, memory, colour: tutor.colour, seed: tutor.step });
-    }
+    const { mixer, tutor } = this.setup.training;
+    if (mixer.weights.corrections === 0 || mixer.consolidatesApart) return;
+    if (mixer.wantedContrasts > 0) this.speak();
     if (Math.floor(tutor.tokens / EVERY) === Math.floor((tutor.tokens - learnt) / EVERY)) return;
-    const lost = mixer.lose(this.examine()?.unknown ?? []).length;
+    this.tellOfLost(mixer.lose(this.examine()?.unknown ?? []).length);
+  }
+
+  /**
+   * Before a step: where the weights that speak are to learn corrections apart from all others, does a part of that, and the library waits.
+   *
+   * @param waits called behind each part
+   * @returns whether there was something to do
+   */
+  consolidate(waits: () => void): boolean {
+    const { training, between, exam, note } = this.setup;
+    const { consolidator } = training;
+    if (!consolidator.isDue) return false;
+    const sentence = consolidator.step(exam, between);
+    if (sentence) note(sentence);
+    waits();
+    return true;
+  }
+
+  /** After an exam decided who speaks: what those do not know of corrections is to be learnt again. */
+  findLost(): void {
+    const { training, between } = this.setup;
+    this.tellOfLost(training.consolidator.findLost(between));
+  }
+
+  /** Speaks one of the replies beside which corrections are learnt. */
+  private speak(): void {
+    const { training, note: _, ...setup } = this.setup;
+    const { mixer, memory, tutor } = training;
+    const { dialogues } = setup;
+    this.asking ??= { near: new NearQuestions(dialogues), questions: contrastQuestions(dialogues) };
+    speakContrast({ ...setup, ...this.asking, mixer, memory, colour: tutor.colour, seed: tutor.step });
+  }
+
+  private tellOfLost(lost: number): void {
+    const { note } = this.setup;
     if (lost === 1) note(lessonTexts.corrections.oneLost);
     else if (lost > 1) note(lessonTexts.corrections.lost(count(lost)));
   }

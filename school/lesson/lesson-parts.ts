@@ -42,6 +42,7 @@ export async function openParts({
   const { mentor, teacher } = await mentorOf(wanted, sizes, config);
   const mind = buildModel(config.brain, sizes, optimizerSettings(config), {
     dreams,
+    consolidates: config.memory.consolidate,
     mentor,
     adapters,
     without: config.study.without,

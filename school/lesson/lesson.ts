@@ -144,6 +144,7 @@ export class Lesson {
     const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
     const last = this.training.tutor.step + steps;
     const config = () => this.duties.config;
+    const rest = () => this.broadcast.rest();
     this.examineSoon();
     // when each was done; the first words come early
     let saved = this.now();
@@ -174,7 +175,7 @@ export class Lesson {
         if (this.kept) break;
         end = this.now() + AGAIN;
       }
-      if (this.duties.habits.learn(() => this.broadcast.rest())) continue;
+      if (this.duties.habits.learn(rest) || this.duties.corrections.consolidate(rest)) continue;
       this.duties.steer();
       const { waits, isDone } = this.training.growth;
       if (!waits) this.hasWished = false;

@@ -49,6 +49,7 @@ export async function openMentor(
     foresee: kindOf(brain).foresee!,
     sizes,
     setOf: (slot) => speakers[slot].set,
+    owner: 'teachers',
     file: 'mentor',
   });
   const room = { learning: false, siblings: spokenFiles(state).length - 1 };

@@ -1,3 +1,4 @@
+import type { WeightSet } from '../../brain/engine/weight-sets.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
 import type { CheckpointInfo, Keeper, OpenedSoul } from '../../soul/keeper.ts';
 import { count } from '../../statistics/format/numbers.ts';
@@ -5,7 +6,7 @@ import type { Level, Library, MemoryReport, ReadSoFar, SentLibrary, ToLesson } f
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Marks } from '../training/evaluation/evaluate.ts';
-import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
+import type { Evaluator, ExamSet, SteeringSet } from '../training/evaluation/evaluator.ts';
 import { HabitTasks } from '../training/habits/habit-tasks.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
@@ -71,7 +72,9 @@ export class PeriodicTasks {
     this.looking = who.looking;
     const { owner, name } = given.config;
     const note = (message: string) => this.note('info', 'corrections', message);
-    this.corrections = new CorrectionsTasks({ ...who, owner, name, note, ...given, between: lesson.between });
+    const steering = () => this.evaluator.steeringSet(this.exams) as SteeringSet;
+    const exam = (set: WeightSet) => this.evaluator.steer(steering(), set, lesson.between).losses;
+    this.corrections = new CorrectionsTasks({ ...who, owner, name, note, ...given, between: lesson.between, exam });
     this.habits = new HabitTasks({
       ...who,
       note: (text) => this.note('info', 'habits', text),
@@ -211,6 +214,7 @@ export class PeriodicTasks {
         examined.set(weights, marks);
         return marks.losses;
       });
+      this.corrections.findLost();
       this.training.teachGate(examined, between);
       const { temperature, tutor } = this.training;
       temperature.fit(set, this.config, tutor.colour, between);
@@ -246,12 +250,10 @@ export class PeriodicTasks {
     if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
     const before = this.lesson.clock.enter('saving');
     try {
-      const content = withExam(this.training.soul(this.tokenizerText), this.examined);
       const { between } = this.lesson;
-      const { name, bytes, milliseconds, notes } = this.keeper.save(content, {
-        betweenSlices: between,
-        keep,
-        label,
+      const { name, bytes, milliseconds, notes } = this.training.consolidator.aside(() => {
+        const content = withExam(this.training.soul(this.tokenizerText), this.examined);
+        return this.keeper.save(content, { betweenSlices: between, keep, label });
       });
       this.saved = { name, step, at: performance.now() };
       for (const sentence of notes) this.note('warn', 'soul', sentence);

@@ -15,6 +15,8 @@ export interface BatchInput {
   readonly overlap: number;
   /** the token that ends a text */
   readonly end: number;
+  /** whose memories are cleared; left out: those of the streams */
+  readonly owner?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface BatchInput {
  * @returns the same behind this batch
  */
 export function showBatch(
-  { engine, learn, sizes: { batch, contextLength }, overlap, end }: BatchInput,
+  { engine, learn, sizes: { batch, contextLength }, overlap, end, owner = 'streams' }: BatchInput,
   { inputs, targets, learn: learnt, fresh }: Batch,
   how: { weight: number; scale?: number; colours: readonly Colour[]; before: readonly number[][] },
 ): number[][] {
@@ -38,7 +40,7 @@ export function showBatch(
     const chunk = inputs.subarray(b * contextLength, (b + 1) * contextLength);
     const past = fresh[b] ? [] : before[b];
     if (fresh[b])
-      for (const { data } of engine.statesOf('streams'))
+      for (const { data } of engine.statesOf(owner))
         data.fill(0, (b * data.length) / batch, ((b + 1) * data.length) / batch);
     const row = b * (overlap + contextLength);
     ids.fill(end, row, row + overlap).set(past, row + overlap - past.length);

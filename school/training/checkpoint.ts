@@ -10,7 +10,8 @@ import type { MixerState } from '../../library/sources/mixer.ts';
 import type { NamedTensor, OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { DREAM } from '../api/sibling-words.ts';
 import { migrateSoulSizes } from '../settings/migration.ts';
-import { dreamSlot } from './growth/family.ts';
+import type { ConsolidatorState } from './consolidation/consolidator.ts';
+import { dreamSlot } from './growth/family-tools.ts';
 import { type GrowthState, slotsOf } from './growth/growth-state.ts';
 import type { HabitState } from './habits/habit-state.ts';
 import type { MemoryState } from './memory/memory.ts';
@@ -47,6 +48,8 @@ export interface SoulState {
   readonly growth?: GrowthState;
   /** absent in souls from before there was a memory of episodes */
   readonly memory?: MemoryState;
+  /** absent where the weights learn no corrections */
+  readonly consolidation?: ConsolidatorState;
   /** which soul of another baby teaches it; absent where none does */
   readonly teacher?: TeacherMark;
   /** of raising/inner-voices.ts; absent in souls from before the scribe and the reflections went by steps */

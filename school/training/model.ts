@@ -12,6 +12,7 @@ import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimize
 import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
+import { type ConsolidationTapes, recordConsolidation } from './consolidation/tapes.ts';
 import { Teachers } from './growth/teachers.ts';
 import { trainingTexts } from './texts/training-texts.ts';
 
@@ -27,6 +28,8 @@ const TOGETHER = 4;
 export interface ModelOptions {
   /** whether it can learn from siblings what to expect */
   readonly dreams?: boolean;
+  /** whether weights that speak can learn corrections */
+  readonly consolidates?: boolean;
   /** another baby that teaches it */
   readonly mentor?: Mentor | undefined;
   /** whether it can have habits, for which there must be room (`Room.adapters`) */
@@ -52,6 +55,8 @@ export interface Model {
   readonly voice: Voice;
   /** siblings from whom it learns; undefined where it does not dream */
   readonly teachers: Teachers | undefined;
+  /** with what corrections are learnt; undefined where they are not */
+  readonly consolidation: ConsolidationTapes | undefined;
   /** another baby that teaches it, where there is one */
   readonly mentor: Mentor | undefined;
   /** what adds low-rank adapters to its weights; undefined where it has no habits */
@@ -94,7 +99,7 @@ export function buildModel(
   learning?: OptimizerSettings,
   how: ModelOptions = {},
 ): Model {
-  const { dreams = false, adapters = false, mentor, without = [], learningType = 'f32' } = how;
+  const { dreams = false, adapters = false, consolidates = false, mentor, without = [], learningType = 'f32' } = how;
   const kind = kindOf(brain);
   checkSizes(kind, sizes);
   const refusal = kind.refuse?.(sizes);
@@ -110,8 +115,12 @@ export function buildModel(
   const setOf = (slot: number) => SIBLINGS + slot;
   const teachers =
     dreams && kind.foresee
-      ? new Teachers({ engine, foresee: kind.foresee, sizes, setOf, file: 'teacher' }, { engine, learn })
+      ? new Teachers(
+          { engine, foresee: kind.foresee, sizes, setOf, owner: 'teachers', file: 'teacher' },
+          { engine, learn },
+        )
       : undefined;
+  const consolidation = consolidates && learning ? recordConsolidation(engine, kind, sizes) : undefined;
   if (mentor) mentor.teachers.learner = { engine, learn };
   const cacheLength = kind.cacheLength?.(sizes) ?? 0;
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
@@ -129,7 +138,8 @@ export function buildModel(
   const average = learning && new WeightAverage(engine);
   const voice = new Voice(engine, VOICE, { speaking, listening, together, cacheLength });
   const adapted = adapters ? adaptersOf(engine, kind) : undefined;
-  return { brain, sizes, overlap, engine, learn, optimizer, average, voice, teachers, mentor, adapters: adapted };
+  const programs = { learn, optimizer, average, voice, teachers, consolidation, adapters: adapted };
+  return { brain, sizes, overlap, engine, ...programs, mentor };
 }
 
 function adaptersOf(engine: Engine, { adapts }: Pick<BrainKind, 'adapts'>): Adapters {

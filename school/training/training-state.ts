@@ -1,15 +1,16 @@
 import { kindOf } from '../../brain/brains/index.ts';
 import { Random } from '../../brain/engine/random.ts';
-import { Streams } from '../../library/batches/batches.ts';
+import type { Streams } from '../../library/batches/batches.ts';
 import { sameWeights, type TextWeights } from '../../library/batches/text-weights.ts';
 import { type Example, passagesOf } from '../../library/sources/examples.ts';
-import { Mixer } from '../../library/sources/mixer.ts';
+import type { Mixer } from '../../library/sources/mixer.ts';
 import { TAUGHT_NAMES, type TaughtName } from '../../library/sources/names.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import type { ExamResult, Level, Library } from '../api/messages.ts';
 import type { Config } from '../settings/config.ts';
 import { sentenceOfMoments } from '../settings/learning-words.ts';
 import { readTensors, type SoulState, STATE_VERSION, soulOf } from './checkpoint.ts';
+import { Consolidator } from './consolidation/consolidator.ts';
 import type { Marks } from './evaluation/evaluate.ts';
 import { bytesOfTokens, Evaluator } from './evaluation/evaluator.ts';
 import { lossesTogether } from './evaluation/together.ts';
@@ -17,12 +18,12 @@ import { Growth, type GrowthTools } from './growth/growth.ts';
 import { limitsOf } from './growth/room.ts';
 import { Habits } from './habits/habits.ts';
 import { optimizerSettings, tutorSettings } from './learning-options.ts';
-import { contrastQuestions } from './memory/contrasts.ts';
 import { teachGate } from './memory/exam.ts';
 import { GateLessons } from './memory/gate-lessons.ts';
 import { Memory } from './memory/memory.ts';
 import { isRemembered, type Lesson, weightsOf } from './memory/remembered-sources.ts';
 import type { Model } from './model.ts';
+import { newMixer } from './reading.ts';
 import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
 import { trainingTexts } from './texts/training-texts.ts';
@@ -57,6 +58,8 @@ export class TrainingState {
   readonly evaluator: Evaluator;
   /** which of several brains learns, and how; which of them speak */
   growth: Growth;
+  /** has the weights that speak learn corrections, where its owner wants that */
+  readonly consolidator: Consolidator;
   /** low-rank adapters with names */
   habits: Habits;
   lastExam: number | null;
@@ -67,7 +70,7 @@ export class TrainingState {
   /** the state of what is said of its steps; kept as it was while nobody speaks */
   voices: () => unknown;
   constructor(setup: TrainingSetup, model: Model, soul?: OpenedSoul) {
-    const { config, sizes, library, from } = setup;
+    const { config, sizes, library } = setup;
     this.setup = setup;
     this.model = model;
     const state = stateFor(soul, sizes);
@@ -87,28 +90,9 @@ export class TrainingState {
     }
     this.tutor = this.newTutor(state);
     this.wakeNotes = this.followOptimizer();
-    const random = () => this.placing.uniform();
-    this.streams = new Streams({
-      files: library.files,
-      streams: sizes.batch,
-      length: sizes.contextLength,
-      random,
-      state: state?.streams,
-      from: from === 'resume' ? 'start' : from,
-      weights: config.textWeights,
-      chunking: { end: setup.tokenizer.special.end, ...config.reading },
-    });
-    if (state && from !== 'resume') this.streams.place(from, random);
-    this.mixer = new Mixer({
-      streams: this.streams,
-      files: library.files,
-      end: setup.tokenizer.special.end,
-      weights: weightsOf(config),
-      random: () => this.mixing.uniform(),
-      contrasts: contrastQuestions(setup.dialogues).length,
-      state: state?.mixer,
-    });
-    this.mixer.converse(passagesOf(setup.tokenizer, library.dialogues));
+    const reading = { places: () => this.placing.uniform(), mixing: () => this.mixing.uniform() };
+    this.mixer = newMixer(setup, reading, state);
+    this.streams = this.mixer.streams;
     this.memory = new Memory(setup.tokenizer, config.memory, setup.dialogues, state?.memory);
     this.gateLessons = new GateLessons(this.memory);
     this.habits = this.newHabits(soul, state);
@@ -123,6 +107,9 @@ export class TrainingState {
     this.evaluator = new Evaluator(model, setup.tokenizer, this.memory);
     this.temperature = new VoiceTemperature(this.evaluator, state?.temperature);
     this.growth = this.newGrowth(library.exams, state);
+    const who = { model, mixer: this.mixer, memory: this.memory, setup: () => this.setup };
+    const now = { growth: () => this.growth, tutor: () => this.tutor };
+    this.consolidator = new Consolidator({ ...who, ...now }, state?.consolidation);
   }
 
   /** What it says of itself when it wakes, beside its brain. */
@@ -161,6 +148,7 @@ export class TrainingState {
   /** Takes passages out of a source. @returns how often each was read; those that were not there are left out */
   unteach(source: TaughtName, ids: readonly string[]): Record<string, number> {
     this.tutor.repeater.drop();
+    if (source === 'corrections') this.consolidator.abandon();
     this.habits.unteachExamples(source, (id) => ids.includes(id));
     return this.mixer.unteach(source, ids);
   }
@@ -181,6 +169,7 @@ export class TrainingState {
   /** Texts came, went or changed. @returns what that means for how it learns: sentences for the log */
   replaceLibrary(library: Library): string[] {
     const before = this.streams.libraryTokens;
+    this.consolidator.abandon();
     this.mixer.replaceFiles(library.files);
     this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
     this.memory.readLibrary(this.streams.files);
@@ -196,13 +185,18 @@ export class TrainingState {
    */
   configure(config: Config): Note[] {
     const { model, setup } = this;
+    this.consolidator.abandon();
     this.setup = { ...setup, config };
     if (!sameWeights(setup.config.textWeights, config.textWeights)) this.weighTexts(config.textWeights);
     this.tutor.settings = tutorSettings(this.setup.config);
     this.mixer.weights = weightsOf(config);
     this.memory.settings = config.memory;
     if (model.optimizer) model.optimizer.settings = optimizerSettings(config);
-    return this.followOptimizer();
+    const isLater = config.memory.consolidate && model.consolidation === undefined && this.growth.steers;
+    const notes: Note[] = isLater
+      ? [['info', 'corrections', trainingTexts.consolidation.fromNextWake]]
+      : [];
+    return [...notes, ...this.followOptimizer()];
   }
 
   /** Another optimizer than the one whose moments it holds: what becomes of them, for the log. */
@@ -246,6 +240,7 @@ export class TrainingState {
       ...(this.temperature.fitted === null ? {} : { temperature: this.temperature.fitted }),
       growth: this.growth.state(),
       memory: this.memory.state(),
+      ...(this.mixer.weights.corrections > 0 ? { consolidation: this.consolidator.state() } : {}),
       ...(this.model.mentor ? { teacher: this.model.mentor.mark } : {}),
       ...(this.voices() === undefined ? {} : { voices: this.voices() }),
       ...(this.habits.all.length > 0 ? { habits: this.habits.states() } : {}),
@@ -257,6 +252,7 @@ export class TrainingState {
   /** Takes up an earlier soul of its own, more carefully, and goes on elsewhere in the library: what went wrong here would go wrong again. */
   goBack(soul: OpenedSoul, exams: Library['exams']): void {
     const { skipped, caution } = this.tutor;
+    this.consolidator.abandon();
     readTensors(this.model, soul);
     const state = stateFor(soul, this.setup.sizes);
     this.tutor = this.newTutor(state);

@@ -17,7 +17,7 @@ import { type LessonParts, openParts } from '../../school/lesson/lesson-parts.ts
 import { stateOf } from '../../school/lesson/soul-state.ts';
 import { type Config, configure } from '../../school/settings/config.ts';
 import type { Marks } from '../../school/training/evaluation/evaluate.ts';
-import { dreamSlot } from '../../school/training/growth/family.ts';
+import { dreamSlot } from '../../school/training/growth/family-tools.ts';
 import { Timings } from '../../school/training/timings.ts';
 import { TrainingState } from '../../school/training/training-state.ts';
 import { Keeper } from '../../soul/keeper.ts';

@@ -48,10 +48,11 @@ export function standingOf(state: TrainingState, examPaper: string): Standing {
 }
 
 /** What it does, in a few words: a brain that learns may learn a habit, or corrections, at this time. */
-function doingOf({ growth: { doing }, habits, mixer }: TrainingState): string {
+function doingOf({ growth: { doing }, consolidator, habits, mixer }: TrainingState): string {
   if (habits.learning) return lessonTexts.doing.learningHabit(habits.learning.name);
+  if (consolidator.isActive) return 'consolidating';
   const learns = doing === 'learning' || doing === trainingTexts.doing.siblingGrows;
-  return learns && mixer.isConsolidating ? 'consolidating' : doing;
+  return learns && !mixer.consolidatesApart && mixer.isConsolidating ? 'consolidating' : doing;
 }
 
 /** Turns the reports of single steps into numbers that a person can follow. */

@@ -1,40 +1,14 @@
-import type { Engine } from '../../../brain/engine/engine.ts';
 import { Random } from '../../../brain/engine/random.ts';
 import { AVERAGE, LEARNING, SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { DREAM, siblingName } from '../../api/sibling-words.ts';
 import { lossesTogether } from '../evaluation/together.ts';
-import type { Model } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
-import type { Tutor } from '../tutor.ts';
 import { dreamVoiceOf } from './dream-voice.ts';
+import { dreamSlot, type FamilyTools, type SteeringExam } from './family-tools.ts';
 import type { Dream, DreamVoice, FamilyState, Learner, Part, Sibling } from './growth-state.ts';
-import { compare, meanOf } from './steering.ts';
-
-/** Nats of every token of the steering exam, by a set of weights. */
-export type SteeringExam = (set: WeightSet) => Float32Array;
-
-/** What a family needs of a life. */
-export interface FamilyTools {
-  readonly model: Model;
-  /** may be another one after going back */
-  tutor(): Tutor;
-  /** of the library that is there now */
-  libraryTokens(): number;
-  /** siblings that there may be at most, the one that learns among them */
-  most(): number;
-  /** whether it dreams by itself, once nobody has anything else to learn; left out: it does not */
-  dreams?(): boolean;
-  readonly seed: number;
-}
-
-/** Where the weights of a dream at its best lie: in the last place, for which there is room where one dreams or has dreamt. */
-export function dreamSlot(engine: Engine): WeightSet {
-  let slot = SIBLINGS;
-  while (engine.has(slot + 1)) slot++;
-  return slot;
-}
+import { compare, type ExamBlocks, inBlocks, meanOf } from './steering.ts';
 
 /** After this many siblings in a row without a gain, no more are born. */
 const TRIES = 2;
@@ -58,6 +32,8 @@ export class Family {
   born: number;
   private failed: number;
   library: number;
+  /** of the learner at its best, before corrections were consolidated into that; undefined: none were */
+  private unconsolidated: ExamBlocks | undefined;
   /** of the sets of weights that do not change; found again after a wake, or for other exams */
   private readonly losses = new Map<WeightSet, Float32Array>();
 
@@ -73,6 +49,7 @@ export class Family {
     this.born = state?.born ?? 1;
     this.failed = state?.failed ?? 0;
     this.library = state?.library || tools.libraryTokens();
+    this.unconsolidated = state?.unconsolidated;
   }
 
   /** Who speaks, the eldest first, and the dream behind all others. */
@@ -135,16 +112,36 @@ export class Family {
     return this.lossesOf(this.bestSlot, exam);
   }
 
+  /** What the learner must be better than: what it was at its best, before corrections were consolidated into that. */
+  bestBlocks(exam: SteeringExam): ExamBlocks {
+    return this.unconsolidated ?? inBlocks(this.bestLosses(exam));
+  }
+
+  /** Whether the learner at its best knows corrections that it does not know now. */
+  get isConsolidated(): boolean {
+    return this.unconsolidated !== undefined;
+  }
+
+  /** Corrections were learnt by a set of weights that no step changes. @param before what it was worth before */
+  consolidated(set: WeightSet, before: Float32Array): void {
+    this.losses.delete(set);
+    if (!this.learner || set !== this.bestSlot) return;
+    this.unconsolidated ??= inBlocks(before);
+    if (this.part === 'now') this.part = 'best';
+  }
+
   /** The learner was never better than now. */
   keepBest(losses: Float32Array): void {
     const { engine } = this.tools.model;
     engine.weightsOf(this.bestSlot).set(engine.weightsOf(this.current));
     this.losses.set(this.bestSlot, losses);
+    this.unconsolidated = undefined;
     if (this.isDreaming) this.dream = { ...this.dreamt(), unfinished: true };
   }
 
   examsChanged(): void {
     this.losses.clear();
+    this.unconsolidated = undefined;
   }
 
   /** Whether the learner makes what the others say together better. Alone it always speaks. */
@@ -228,12 +225,13 @@ export class Family {
   }
 
   state(): FamilyState {
-    const { resting, learner, part, born, failed, library, dream, dreamSpeaks, dreamless } = this;
+    const { resting, learner, part, born, failed, library, dream, dreamSpeaks, dreamless, unconsolidated } = this;
     return {
       ...{ resting: [...resting], learner, part, born, failed, library },
       ...(dream ? { dream } : {}),
       ...(dreamSpeaks ? { dreamSpeaks } : {}),
       ...(dreamless === undefined ? {} : { dreamless }),
+      ...(learner && unconsolidated ? { unconsolidated } : {}),
     };
   }
 
@@ -286,6 +284,7 @@ export class Family {
     model.optimizer?.reset();
     this.learner = { id };
     this.library = this.tools.libraryTokens();
+    this.unconsolidated = undefined;
     this.part = hasBest ? 'best' : 'silent';
     this.tools.tutor().begin(own);
     this.onBegin(hasBest);

@@ -1,7 +1,7 @@
 import type { SiblingReport } from '../../api/messages.ts';
 import { DREAM } from '../../api/sibling-words.ts';
 import type { SizeState } from './size.ts';
-import type { SteeringState } from './steering.ts';
+import type { ExamBlocks, SteeringState } from './steering.ts';
 
 /** One of the brains that are one baby. */
 export interface Sibling {
@@ -52,6 +52,8 @@ export interface FamilyState {
   readonly dreamSpeaks?: DreamVoice;
   /** tokens of the library of which it does not dream by itself; absent: no dream was taken back */
   readonly dreamless?: number;
+  /** what the learner at its best was worth before corrections were consolidated into that; absent: none were */
+  readonly unconsolidated?: ExamBlocks;
 }
 
 /** What resuming needs beside the weights, as JSON. */

@@ -1,15 +1,14 @@
 import type { Enlargement } from '../../../brain/brains/enlargement.ts';
-import { SIBLINGS } from '../../../brain/engine/weight-sets.ts';
+import { SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Speaker } from '../../../brain/voice/speak.ts';
 import type { BrainWish, SiblingReport } from '../../api/messages.ts';
 import { siblingName } from '../../api/sibling-words.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
-import { Family, type FamilyTools, MUCH, type SteeringExam } from './family.ts';
+import { Family, MUCH } from './family.ts';
+import type { FamilyTools, SteeringExam } from './family-tools.ts';
 import { examEvery, type GrowthState, siblingsOf, slotsOf } from './growth-state.ts';
 import { bornWith, type SizeExam, type SizeState, SizeSteering } from './size.ts';
-import { compare, dropoutFor, meanOf, Steering } from './steering.ts';
-
-export type { SteeringExam } from './family.ts';
+import { compareInBlocks, dropoutFor, inBlocks, meanOf, Steering } from './steering.ts';
 
 /** What growing needs of a life. */
 export interface GrowthTools extends FamilyTools {
@@ -102,6 +101,27 @@ export class Growth {
     return slotsOf(this.state());
   }
 
+  /** Whether exams steer: then corrections are consolidated apart, into weights that speak. */
+  get steers(): boolean {
+    return this.set !== '';
+  }
+
+  /**
+   * Sets of weights that speak, each of which no step of learning changes, so that what is consolidated into them stays. For one that learns,
+   * and speaks as it is, stands what it was at its best. None where somebody speaks who has no best yet.
+   */
+  get standing(): readonly WeightSet[] {
+    const { family } = this;
+    const sets = this.speakers.map(({ set }) => (set >= SIBLINGS ? set : family.bestSlot));
+    return this.steering.hasBest || sets.every((set) => set !== family.bestSlot) ? sets : [];
+  }
+
+  /** Corrections were learnt by a set of weights. @param before what it was worth before, token by token of the steering exam */
+  consolidated(set: WeightSet, before: Float32Array): void {
+    this.family.consolidated(set, before);
+    this.apply();
+  }
+
   /** Whether it is time for an exam. */
   get isDue(): boolean {
     return this.set !== '' && !this.isDone && !this.waits && this.steering.isDue(this.tokens);
@@ -115,19 +135,20 @@ export class Growth {
   steer(exam: SteeringExam): string[] {
     const { family } = this;
     if (!family.learner) return [];
-    const before = this.steering.hasBest ? family.bestLosses(exam) : undefined;
+    const before = this.steering.hasBest ? family.bestBlocks(exam) : undefined;
     const now = exam(family.current);
     // what is no number decides nothing: the lesson will go back to an earlier soul
     if (!Number.isFinite(meanOf(now))) return [];
-    const comparison = before && compare(now, before);
+    const comparison = before && compareInBlocks(inBlocks(now), before);
     const { kind, sentence } = this.steering.decide(this.tokens, this.every, comparison, this.tools.steersRate?.());
     if (kind === 'better') family.keepBest(now);
     const resized = this.sizing.examine(this.sizeExam(kind, now));
     const notes = [resized ?? (sentence && this.about(sentence)) ?? []].flat();
     const fell = comparison ? -comparison.gain : 0;
     const isWorse = comparison !== undefined && fell > comparison.noise && fell > WORSE * meanOf(now);
+    const atBest = isWorse || family.isConsolidated;
     if (kind === 'rests' && !this.sizing.waits) notes.push(...family.rest(exam));
-    else if (family.joins(isWorse ? family.bestLosses(exam) : now, exam)) family.part = isWorse ? 'best' : 'now';
+    else if (family.joins(atBest ? family.bestLosses(exam) : now, exam)) family.part = atBest ? 'best' : 'now';
     else family.part = 'silent';
     notes.push(...family.letDreamSpeak(now, exam));
     this.apply();

@@ -6,7 +6,6 @@ import type { WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { softmax } from '../../../brain/ops/softmax.ts';
 import type { NamedTensor } from '../../../soul/keeper.ts';
 
-const OWNER = 'teachers';
 /** Variables of the tape: each teacher's share of the mixture, and whether it is added to what the others expect. */
 const SHARE = 'teachers.share';
 const ADDS = 'teachers.adds';
@@ -28,6 +27,8 @@ export interface TeachersParts {
   readonly sizes: Sizes;
   /** the set of weights of each teacher, from the first on */
   readonly setOf: (slot: number) => WeightSet;
+  /** the owner of what they remember */
+  readonly owner: string;
   /** how the files of a soul are called that hold what they remember, before their number */
   readonly file: string;
 }
@@ -51,7 +52,7 @@ export class Teachers {
     const { engine, foresee, sizes } = parts;
     this.parts = parts;
     this.learner = learner;
-    this.tape = engine.record('teach', OWNER, (r) => {
+    this.tape = engine.record(`${parts.owner}.expect`, parts.owner, (r) => {
       const rows = sizes.batch * sizes.contextLength;
       const probabilities = softmax(r.view(foresee(r, sizes), [rows, sizes.vocabulary]));
       const mixture = r.input('mixture', [rows, sizes.vocabulary]);
@@ -67,8 +68,8 @@ export class Teachers {
 
   set teaching(count: number) {
     if (count === this.count) return;
-    const { engine } = this.parts;
-    const blank = () => engine.statesOf(OWNER).map(({ data }) => new Float32Array(data.length));
+    const { engine, owner } = this.parts;
+    const blank = () => engine.statesOf(owner).map(({ data }) => new Float32Array(data.length));
     this.before = Array.from({ length: count }, (_, slot) => this.before[slot] ?? blank());
     this.behind = this.before.map(blank);
     this.count = count;
@@ -78,11 +79,11 @@ export class Teachers {
   /** Has them expect what comes in the chunk that lies before the learner; streams that are `fresh` they meet with empty memories. */
   expect(fresh: ArrayLike<unknown>, between: () => void): void {
     const { tape } = this;
-    const { engine, setOf } = this.parts;
+    const { engine, owner, setOf } = this.parts;
     const { engine: own, learn } = this.learner!;
     for (const name of ['ids', 'colour']) engine.input(tape, name).set(own.input(learn, name));
     engine.variables.set(SHARE, 1 / this.count);
-    const states = engine.statesOf(OWNER);
+    const states = engine.statesOf(owner);
     for (let slot = 0; slot < this.count; slot++) {
       states.forEach(({ data }, i) => {
         data.set(this.before[slot][i]);
@@ -115,8 +116,8 @@ export class Teachers {
 
   /** What going on exactly needs, by file. */
   tensors(): Record<string, NamedTensor[]> {
-    const { engine, file } = this.parts;
-    const shapes = [...engine.stateShapes(OWNER)];
+    const { engine, owner, file } = this.parts;
+    const shapes = [...engine.stateShapes(owner)];
     const files = this.before.map((states, slot): [string, NamedTensor[]] => [
       `${file}${slot + 1}`,
       states.map((data, i) => ({ name: shapes[i][0], shape: shapes[i][1], data })),

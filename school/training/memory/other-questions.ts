@@ -20,6 +20,9 @@ export function questionsOf(dialogues: string, most: number, half: 0 | 1): strin
 const OFTEN = { least: 3, most: 20 };
 const LETTERS = 4;
 
+/** A word that says something is at least so rare. */
+const CONTENT_BITS = 6;
+
 /** Questions like others, with one content word in the place of another: those that are most easily taken for them. */
 export class NearQuestions {
   private readonly rarity = new WordRarity();
@@ -33,6 +36,18 @@ export class NearQuestions {
     this.words = [...counts]
       .filter(([word, count]) => word.length >= LETTERS && count >= OFTEN.least && count <= OFTEN.most)
       .map(([word]) => word);
+  }
+
+  /** The question with any of its content words replaced by another: both drawn from random numbers, 0 ≤ random() < 1. */
+  anyOf(question: string, random: () => number): string | undefined {
+    const content = wordsOf(question).filter(
+      (word) => /^\p{L}{3,}$/u.test(word) && this.rarity.bits(word) >= CONTENT_BITS,
+    );
+    if (content.length === 0 || this.words.length === 0) return undefined;
+    const one = content[Math.floor(random() * content.length)]!;
+    const other = this.words[Math.floor(random() * this.words.length)]!;
+    const near = question.replace(new RegExp(`(?<!\\p{L})${one}(?!\\p{L})`, 'iu'), other);
+    return near === question ? undefined : near;
   }
 
   /** The question with its rarest word replaced by another, a different one for each number; undefined where nothing can be replaced. */

@@ -65,6 +65,14 @@ export const trainingTexts = {
     slower: (tokens: string, rate: number) =>
       `nothing got better over ${tokens} tokens: it learns at ${rate} of its rate from now on`,
   },
+  consolidation: {
+    learnt: (corrections: number, tokens: string, cost: string, unknown: number) =>
+      `the weights that speak learnt ${corrections === 1 ? 'a correction' : `${corrections} corrections`} from ${tokens} tokens and foresee unread text ${cost}${unknown === 0 ? '' : `; ${unknown} are not known yet`}`,
+    refused: (corrections: number, tokens: string, cost: string) =>
+      `the weights did not learn ${corrections === 1 ? 'a correction' : `${corrections} corrections`}: after ${tokens} tokens they would foresee unread text ${cost}; the memory answers`,
+    cost: (percent: string, isWorse: boolean) => `${percent} % ${isWorse ? 'worse' : 'better'}`,
+    fromNextWake: 'the weights learn corrections from the next wake on',
+  },
   words: {
     fixedVocabulary: (brain: string, kind: string) =>
       `the vocabulary of a ${brain} brain with a tokenizer of the kind ${kind} stays as it is: only a baby brain with the kind bpe learns new words`,

@@ -29,6 +29,8 @@ const QUIET = {
   scribe: { chance: 0 },
 };
 
+const noExam = () => new Float32Array();
+
 interface Inside {
   training: TrainingState;
   scribe: Scribe;
@@ -89,7 +91,7 @@ describe('a correction that the weights learn', () => {
   it('is examined with every exam of the library: by memory, by the weights, and behind other questions', async () => {
     const { training, scribe } = await lives(temporaryFolder(), 2, { consolidate: false });
     const notes: string[] = [];
-    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', between: () => {} };
+    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', between: () => {}, exam: noExam };
     const dialogues =
       '[a]: What is the sea?\n[b]: Water.\n[a]: Who are you?\n[b]: Me.\n[a]: What is your favourite colour?\n[b]: No.\n';
     const tasks = new CorrectionsTasks({ ...setup, dialogues, note: (message) => void notes.push(message) });
@@ -108,7 +110,7 @@ describe('a correction that the weights learn', () => {
   it('is learnt again when the weights lost it, which is found by tokens and not by the clock', async () => {
     const { training, scribe } = await lives(temporaryFolder(), 2);
     const notes: string[] = [];
-    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', dialogues: '', between: () => {} };
+    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', dialogues: '', between: () => {}, exam: noExam };
     const tasks = new CorrectionsTasks({ ...setup, note: (message) => void notes.push(message) });
     const known = () => training.mixer.known('corrections').a;
     const batch = { spans: [{ source: 'corrections', id: 'a', stream: 0, from: 0, to: 1, begins: true, ends: true }] };
