@@ -193,9 +193,7 @@ export class TrainingState {
     this.memory.settings = config.memory;
     if (model.optimizer) model.optimizer.settings = optimizerSettings(config);
     const isLater = config.memory.consolidate && model.consolidation === undefined && this.growth.steers;
-    const notes: Note[] = isLater
-      ? [['info', 'corrections', trainingTexts.consolidation.fromNextWake]]
-      : [];
+    const notes: Note[] = isLater ? [['info', 'corrections', trainingTexts.consolidation.fromNextWake]] : [];
     return [...notes, ...this.followOptimizer()];
   }
 

@@ -108,12 +108,14 @@ export class Growth {
 
   /**
    * Sets of weights that speak, each of which no step of learning changes, so that what is consolidated into them stays. For one that learns,
-   * and speaks as it is, stands what it was at its best. None where somebody speaks who has no best yet.
+   * and speaks as it is, stands what it was at its best. None where somebody speaks whose last exam was the best: the next may be better, and
+   * then what it was before is not kept.
    */
   get standing(): readonly WeightSet[] {
-    const { family } = this;
+    const { family, steering } = this;
     const sets = this.speakers.map(({ set }) => (set >= SIBLINGS ? set : family.bestSlot));
-    return this.steering.hasBest || sets.every((set) => set !== family.bestSlot) ? sets : [];
+    const isOver = !family.learner || !sets.includes(family.bestSlot) || (steering.hasBest && steering.isStale);
+    return isOver ? sets : [];
   }
 
   /** Corrections were learnt by a set of weights. @param before what it was worth before, token by token of the steering exam */

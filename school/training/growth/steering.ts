@@ -96,6 +96,11 @@ export class Steering {
     return this.state.bestAt !== null;
   }
 
+  /** Whether the last exam was no better than the best one. */
+  get isStale(): boolean {
+    return this.state.stale > 0;
+  }
+
   isDue(tokens: number): boolean {
     return tokens >= this.state.next;
   }
