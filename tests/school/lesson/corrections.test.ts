@@ -110,7 +110,16 @@ describe('a correction that the weights learn', () => {
   it('is learnt again when the weights lost it, which is found by tokens and not by the clock', async () => {
     const { training, scribe } = await lives(temporaryFolder(), 2);
     const notes: string[] = [];
-    const setup = { training, scribe, tokenizer, owner: 'owner', name: 'babyllm', dialogues: '', between: () => {}, exam: noExam };
+    const setup = {
+      training,
+      scribe,
+      tokenizer,
+      owner: 'owner',
+      name: 'babyllm',
+      dialogues: '',
+      between: () => {},
+      exam: noExam,
+    };
     const tasks = new CorrectionsTasks({ ...setup, note: (message) => void notes.push(message) });
     const known = () => training.mixer.known('corrections').a;
     const batch = { spans: [{ source: 'corrections', id: 'a', stream: 0, from: 0, to: 1, begins: true, ends: true }] };
