@@ -6,7 +6,7 @@ import type { Level, Library, MemoryReport, ReadSoFar, SentLibrary, ToLesson } f
 import { type Config, soulBudget } from '../settings/config.ts';
 import { currentState, type Examined, withExam } from '../training/checkpoint.ts';
 import type { Marks } from '../training/evaluation/evaluate.ts';
-import type { Evaluator, ExamSet, SteeringSet } from '../training/evaluation/evaluator.ts';
+import type { Evaluator, ExamSet } from '../training/evaluation/evaluator.ts';
 import { HabitTasks } from '../training/habits/habit-tasks.ts';
 import type { Model } from '../training/model.ts';
 import type { Scribe } from '../training/scribe.ts';
@@ -72,8 +72,7 @@ export class PeriodicTasks {
     this.looking = who.looking;
     const { owner, name } = given.config;
     const note = (message: string) => this.note('info', 'corrections', message);
-    const steering = () => this.evaluator.steeringSet(this.exams) as SteeringSet;
-    const exam = (set: WeightSet) => this.evaluator.steer(steering(), set, lesson.between).losses;
+    const exam = (set: WeightSet) => this.evaluator.lossesOf(this.exams, set, lesson.between);
     this.corrections = new CorrectionsTasks({ ...who, owner, name, note, ...given, between: lesson.between, exam });
     this.habits = new HabitTasks({
       ...who,

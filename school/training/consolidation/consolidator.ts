@@ -20,7 +20,7 @@ import type { ConsolidationTapes } from './tapes.ts';
 const MOST = 200;
 /** A token that costs fewer nats is more likely than all others together. */
 const CERTAIN = Math.LN2;
-/** Between two sessions it learns so many times the tokens that the first one took, and more where that was in vain. */
+/** The pause behind a session, in multiples of the tokens that the session took; longer where that was in vain. */
 const PAUSE = 2;
 const MOST_DOUBLINGS = 5;
 

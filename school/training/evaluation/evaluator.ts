@@ -146,6 +146,11 @@ export class Evaluator {
     return exam(engine, learn, sizes, overlap, this.tokenizer.special.end, passages, between, set);
   }
 
+  /** The same of held-out texts of which there is enough to steer by: losses alone. */
+  lossesOf(heldOut: Library['exams'], set: WeightSet, between?: () => void): Float32Array {
+    return this.steer(this.steeringSet(heldOut) as SteeringSet, set, between).losses;
+  }
+
   /** The temperature at which all who speak foresee that half best; undefined where nothing is foreseen. */
   temperature({ passages }: SteeringSet, colour: Colour, between?: () => void): number | undefined {
     const { voice, engine } = this.model;
