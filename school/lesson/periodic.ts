@@ -249,10 +249,9 @@ export class PeriodicTasks {
     if (!this.isExamined && this.examTook < within) this.examine(null, {}, within);
     const before = this.lesson.clock.enter('saving');
     try {
-      const { between } = this.lesson;
       const { name, bytes, milliseconds, notes } = this.training.consolidator.aside(() => {
         const content = withExam(this.training.soul(this.tokenizerText), this.examined);
-        return this.keeper.save(content, { betweenSlices: between, keep, label });
+        return this.keeper.save(content, { betweenSlices: this.lesson.between, keep, label });
       });
       this.saved = { name, step, at: performance.now() };
       for (const sentence of notes) this.note('warn', 'soul', sentence);
