@@ -1,4 +1,5 @@
 import { Streams } from '../../library/batches/batches.ts';
+import type { StreamFile } from '../../library/batches/token-ring.ts';
 import { passagesOf } from '../../library/sources/examples.ts';
 import { Mixer } from '../../library/sources/mixer.ts';
 import type { SoulState } from './checkpoint.ts';
@@ -37,4 +38,10 @@ export function newMixer(setup: TrainingSetup, { places, mixing }: Chances, stat
   });
   mixer.converse(passagesOf(tokenizer, library.dialogues));
   return mixer;
+}
+
+/** Tokens that stay where texts come, go or change: of texts of the same name, as many as both have. */
+export function tokensThatStay(before: readonly StreamFile[], now: readonly StreamFile[]): number {
+  const lengths = new Map(before.map(({ name, tokens }) => [name, tokens.length]));
+  return now.reduce((sum, { name, tokens }) => sum + Math.min(lengths.get(name) ?? 0, tokens.length), 0);
 }

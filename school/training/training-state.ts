@@ -23,7 +23,7 @@ import { GateLessons } from './memory/gate-lessons.ts';
 import { Memory } from './memory/memory.ts';
 import { isRemembered, type Lesson, weightsOf } from './memory/remembered-sources.ts';
 import type { Model } from './model.ts';
-import { newMixer } from './reading.ts';
+import { newMixer, tokensThatStay } from './reading.ts';
 import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
 import { trainingTexts } from './texts/training-texts.ts';
@@ -168,14 +168,14 @@ export class TrainingState {
 
   /** Texts came, went or changed. @returns what that means for how it learns: sentences for the log */
   replaceLibrary(library: Library): string[] {
-    const before = this.streams.libraryTokens;
+    const stay = tokensThatStay(this.streams.files, library.files);
     this.consolidator.abandon();
     this.mixer.replaceFiles(library.files);
     this.mixer.converse(passagesOf(this.setup.tokenizer, library.dialogues));
     this.memory.readLibrary(this.streams.files);
     this.tutor.repeater.drop();
     this.growth.examsChanged(this.evaluator.steeringSet(library.exams)?.name);
-    return this.streams.libraryTokens > before ? this.growth.newTexts() : [];
+    return this.growth.textsChanged(stay);
   }
 
   /**

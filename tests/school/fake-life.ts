@@ -2,6 +2,7 @@
 import type { Example } from '../../library/sources/examples.ts';
 import type { TaughtName } from '../../library/sources/names.ts';
 import type { Baby, Methods, SayOptions } from '../../school/api/contract.ts';
+import type { HabitReport } from '../../school/api/habit-messages.ts';
 import type {
   Corrected,
   Correction,
@@ -119,6 +120,14 @@ class OwnFakeLife implements Omit<Baby, keyof Methods> {
     this.#end = { resolve, reject };
   }
 
+  /** one, whose name is of no kind that a home would take */
+  taught: readonly HabitReport[] = [
+    {
+      ...{ name: 'pirate \x1b[2J', isOn: true, rank: 8, alpha: 16, parameters: 4096, brain: 0, lessons: 2, tokens: 40 },
+      ...{ steps: 97, loss: 0.02, isKnown: true, passes: null },
+    },
+  ];
+
   get watchers(): number {
     return this.#listeners.size;
   }
@@ -170,6 +179,10 @@ class OwnFakeLife implements Omit<Baby, keyof Methods> {
 
   async corrections(): Promise<Correction[]> {
     return this.corrected;
+  }
+
+  async habits(): Promise<readonly HabitReport[]> {
+    return this.taught;
   }
 
   async teach(source: TaughtName, passages: readonly Example[]): Promise<Taught> {

@@ -12,7 +12,7 @@ import type { Model } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import { baseIdsOf, inIdsOfNow } from './base-ids.ts';
 import { bitsPerByte, exam, type Marks, type Passage } from './evaluate.ts';
-import { type Half, halfOf, LEAST_TOKENS } from './halves.ts';
+import { type Half, halfOf, LEAST_STEERING_TOKENS, LEAST_TOKENS } from './halves.ts';
 import { heldOutTemperature, tokensForTemperature } from './held-out-temperature.ts';
 import { lossesTogether } from './together.ts';
 
@@ -133,9 +133,9 @@ export class Evaluator {
     return fingerprintOf(this.passages(heldOut, QUICK_TOKENS, 'public'));
   }
 
-  /** The half of the held-out text that steers learning; undefined where there is too little to steer by. */
+  /** The half of the held-out text that steers learning, or all of a short one; undefined where there is too little to steer by. */
   steeringSet(heldOut: Library['exams']): SteeringSet | undefined {
-    if (tokensOf(heldOut) < LEAST_TOKENS) return undefined;
+    if (tokensOf(heldOut) < LEAST_STEERING_TOKENS) return undefined;
     const passages = this.passages(heldOut, STEERING_TOKENS, 'steering');
     return { passages, name: fingerprintOf(passages) };
   }

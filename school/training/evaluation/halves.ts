@@ -3,8 +3,11 @@ import type { Passage } from './evaluate.ts';
 /** The half of what is held out that steers learning, or the one that people, best souls and the bench see. */
 export type Half = 'steering' | 'public';
 
-/** With fewer held-out tokens an exam of one half says too little to steer by. */
+/** With fewer held-out tokens an exam of one half says too little to steer by: all of it steers, and all of it is what people see. */
 export const LEAST_TOKENS = 1000;
+
+/** With fewer than that nothing can be told from chance, and a count of readings decides. */
+export const LEAST_STEERING_TOKENS = 64;
 
 /** A passage is cut into at least this many parts, which belong to the halves in turn. */
 const PARTS = 8;

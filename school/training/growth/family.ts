@@ -198,8 +198,8 @@ export class Family {
       const [gain, noise] = [Math.abs(brings.gain), brings.noise].map((nats) => (nats / Math.LN2).toFixed(4));
       const how = brings.gain > 0 ? 'better' : 'worse';
       const letGo = trainingTexts.siblings.letGo(siblingName(id), how, gain, noise);
-      // one may have been unlucky
-      return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [this.knowsAll])];
+      const knowAll = trainingTexts.siblings.knowAll(this.resting.length); // one may have been unlucky
+      return [letGo, ...(++this.failed < TRIES ? this.wakeNext() : [knowAll])];
     }
     this.failed = 0;
     this.resting.push({ id, tokens, library });
@@ -215,7 +215,13 @@ export class Family {
     // each needs room for itself at its best, and a dream keeps its own
     const isTaken = this.dream !== undefined && this.bestSlot === dreamSlot(engine);
     const isRoom = this.resting.length < this.tools.most() && engine.has(this.bestSlot) && !isTaken;
-    return [isRoom ? this.bear() : this.knowsAll];
+    return [isRoom ? this.bear() : trainingTexts.siblings.knowAll(this.resting.length)];
+  }
+
+  /** Of the library there are no more than these tokens that those who rest have read. */
+  hasRead(tokens: number): void {
+    this.resting = this.resting.map((one) => ({ ...one, library: Math.min(one.library, tokens) }));
+    if (!this.learner || this.isDreaming) this.library = Math.min(this.library, tokens);
   }
 
   /** Who has not read all that is there wakes, where nobody learns. */
@@ -248,11 +254,6 @@ export class Family {
     this.learner = null;
     const says = trainingTexts.dream.isGood(count(this.dream.tokens), alone, others.length, together);
     return [says, ...this.wakeUnread()];
-  }
-
-  private get knowsAll(): string {
-    const { length } = this.resting;
-    return trainingTexts.siblings.knowAll(length);
   }
 
   /** One that rested learns on, from where it was at its best. */

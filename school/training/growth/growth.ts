@@ -171,12 +171,23 @@ export class Growth {
   }
 
   /**
+   * Texts came, went or changed. Who rests has read what stays of them.
+   *
+   * @param stay tokens of the library that were there before
+   * @returns sentences for the log
+   */
+  textsChanged(stay: number): string[] {
+    this.family.hasRead(stay);
+    return this.tools.libraryTokens() > stay ? this.newTexts() : [];
+  }
+
+  /**
    * There is more to read than before: who learns begins with it, if it is much, or the eldest wakes. A little, such as a line of a diary,
    * is learnt as news by the brain that learns, whose best exam stays what others are compared with.
    *
    * @returns sentences for the log
    */
-  newTexts(): string[] {
+  private newTexts(): string[] {
     const { family } = this;
     const brokenOff = family.breakOffDream();
     if (family.learner) {

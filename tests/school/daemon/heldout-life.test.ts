@@ -119,8 +119,12 @@ describe('a life in which everything teaches', () => {
 
       const raised = (kind: string) =>
         heard.filter((event) => event.event === 'raised' && event.data.kind === kind).length;
-      const given = async () => (await life.library()).sources.filter(({ given: { tokens } }) => tokens > 0).length;
-      while (raised('reflection') < 4 || raised('comment') < 4 || (await given()) < Object.keys(sources).length)
+      // corrections are consolidated apart, once the brain rests (school/training/consolidation)
+      const mixed = Object.keys(sources).filter((name) => name !== 'corrections');
+      const given = async () =>
+        (await life.library()).sources.filter(({ name, given: { tokens } }) => mixed.includes(name) && tokens > 0)
+          .length;
+      while (raised('reflection') < 4 || raised('comment') < 4 || (await given()) < mixed.length)
         await new Promise((resolve) => setTimeout(resolve, 50));
 
       // its own voices speak in the lesson; what they say is learnt only after it was admitted and kept in these files

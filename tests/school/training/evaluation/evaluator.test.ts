@@ -199,4 +199,20 @@ describe('exams', () => {
     expect(whole.paper).not.toBe(quick.paper);
     expect(short).toMatchObject({ of: 'held-out text', paper: examiner.examSetOf([TALK]) });
   });
+
+  it('steer by one half of a long text, by all of a short one, and by nothing where there is next to nothing', async () => {
+    const { mind } = await lives(temporaryFolder(), [], 1);
+    const examiner = new Evaluator(mind, tokenizer);
+    const of = (tokens: number) => [
+      { ...TALK, ids: Int32Array.from({ length: tokens }, (_, i) => TALK.ids[i % 200]!) },
+    ];
+    const marked = (tokens: number) =>
+      examiner.steeringSet(of(tokens))?.passages.map((passage) => passage.marked?.reduce((sum, mark) => sum + mark, 0));
+    expect(marked(63)).toBeUndefined();
+    // all count where none is marked
+    expect(marked(64)).toEqual([undefined]);
+    expect(examiner.steeringSet(of(999))?.name).toBe(examiner.examSetOf(of(999)));
+    expect(Math.abs(marked(1000)![0]! - 500)).toBeLessThan(200);
+    expect(examiner.steeringSet(of(1000))?.name).not.toBe(examiner.examSetOf(of(1000)));
+  });
 });

@@ -60,12 +60,12 @@ describe('a dream that is broken off by something to read', () => {
     const soon = { ...begins!, steering: { ...begins!.steering, next: 240 } };
     const baby = await dreamer(saved({ ...begun, state: { ...rest, growth: soon } }), { byItself: true, library });
     const { growth, step } = baby;
-    expect(growth.newTexts()).toEqual([]);
+    expect(growth.textsChanged(700)).toEqual([]);
     for (let i = 0; i < 40; i++) step();
     expect(growth.doing).toBe('dreaming');
     expect(growth.state().dream).toMatchObject({ brains: 2, unfinished: true });
     library.tokens = 701;
-    expect(growth.newTexts()).toEqual([
+    expect(growth.textsChanged(700)).toEqual([
       expect.stringMatching(
         /^the dream is broken off after [\d,]+ tokens, since there is something new to read: it goes on when all have read that$/,
       ),

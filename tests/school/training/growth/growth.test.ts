@@ -165,7 +165,7 @@ describe('siblings', () => {
     const eldest = mind.engine.weightsOf(SIBLINGS).slice();
     const second = mind.engine.weightsOf(SIBLINGS + 1).slice();
     tokens = 900;
-    log.splice(0, log.length, ...growth.newTexts());
+    log.splice(0, log.length, ...growth.textsChanged(700));
     expect(log).toEqual([trainingTexts.siblings.wakes('the eldest')]);
     expect(growth.state()).toMatchObject({ learner: { id: 0 }, resting: [{ id: 1 }], part: 'best' });
     // it speaks on as it was, and so does the other, which moved up
@@ -181,17 +181,28 @@ describe('siblings', () => {
     expect(growth.state().resting.every(({ library }) => library === 900)).toBe(true);
   });
 
+  it('wake where other texts took the place of those that they read, and not where some only went', async () => {
+    let tokens = 700;
+    const { growth, live } = await family({ most: 2, library: () => tokens });
+    live(() => growth.isDone);
+    tokens = 500;
+    expect(growth.textsChanged(500)).toEqual([]);
+    expect(growth.isDone).toBe(true);
+    // 200 of them stayed, 300 are new: no more in all than it has read
+    expect(growth.textsChanged(200)).toEqual([trainingTexts.siblings.wakes('the eldest')]);
+  });
+
   it('keep their best when a line is added, and begin with the whole rate where much is', async () => {
     let tokens = 700;
     const { growth, live, tutor } = await family({ library: () => tokens });
     live(() => growth.state().steering.stale > 1);
     const before = growth.state().steering;
     tokens = 760;
-    expect(growth.newTexts()).toEqual([]);
+    expect(growth.textsChanged(700)).toEqual([]);
     expect(growth.state().steering).toEqual(before);
     // by and by it is much
     tokens = 790;
-    growth.newTexts();
+    growth.textsChanged(760);
     expect(growth.state().steering).toMatchObject({ rate: 1, stale: 0, bestAt: null });
     expect(tutor.course?.rate).toBe(1);
   });
