@@ -27,10 +27,16 @@ const tokenizer = trainTokenizer([Buffer.from('a small text, for the guard of a 
   vocabularySize: 270,
 });
 
+/** Invisible; Chatterino appends it to a line that repeats the last one, since Twitch refuses the same line twice within 30 s. */
+const SET_APART = ' \u{E0000}';
+
 /** Somebody with a real client. */
 export class Viewer {
   readonly login: string;
   readonly heard: { from: string; text: string; at: number }[] = [];
+  /** notices of Twitch that it did not pass on what this viewer said */
+  readonly refused: string[] = [];
+  private last = '';
   private readonly client: InstanceType<typeof tmi.Client>;
 
   /** @param only whom it listens to; left out: everybody */
@@ -47,6 +53,7 @@ export class Viewer {
       if (!self && (only === undefined || tags.username === only))
         this.heard.push({ from: String(tags.username), text, at: Date.now() });
     });
+    this.client.on('notice', (_channel, id, text) => this.refused.push(`${id}: ${text}`));
   }
 
   async enter(): Promise<void> {
@@ -58,7 +65,8 @@ export class Viewer {
   }
 
   async say(text: string): Promise<void> {
-    await this.client.say('loop', text);
+    this.last = text === this.last ? text + SET_APART : text;
+    await this.client.say('loop', this.last);
   }
 
   /** The next thing that the bot says, from now on. */

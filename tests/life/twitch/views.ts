@@ -62,6 +62,7 @@ export function verdictsIn(home: string): VerdictRecord[] {
 /** Asks, and waits until it was answered, or will not be. Resolves to what was said, if anything was, and after how many milliseconds. */
 export async function ask(home: string, viewer: Viewer, question: string): Promise<{ said?: string; took: number }> {
   const from = viewer.heard.length;
+  const refusals = viewer.refused.length;
   // a question may be asked twice in the same words: only what is newer counts
   const before = await ofTwitch(home);
   const dropped = (all: Readonly<Record<string, number>>) => Object.values(all).reduce((sum, times) => sum + times, 0);
@@ -69,6 +70,8 @@ export async function ask(home: string, viewer: Viewer, question: string): Promi
   const answer = () => viewer.heard.slice(from).find((line) => line.from === BOT);
   await viewer.say(`!bby ${question}`);
   await until(async () => {
+    const refused = viewer.refused[refusals];
+    if (refused !== undefined) throw new Error(`Twitch did not pass on “${question}”: ${refused}`);
     const { recent, dropped: now } = await ofTwitch(home);
     const [newest] = recent;
     if (newest?.ask === question && newest.at !== before.recent[0]?.at && newest.milliseconds !== null)
