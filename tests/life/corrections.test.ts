@@ -19,9 +19,9 @@ const correction = (id: string, answer: string) =>
     ],
   })}\n`;
 
-/** @param consolidate whether the weights learn them, too */
+/** Nothing is held out, so no exam steers, and corrections are mixed into what it reads. @param consolidate whether the weights learn them, too */
 function homeWithCorrections(consolidate = true): string {
-  const home = newHome({ memory: { consolidate } }, { 'story.txt': story });
+  const home = newHome({ memory: { consolidate }, heldOut: 0 }, { 'story.txt': story });
   mkdirSync(join(home, 'sources'));
   writeFileSync(
     join(home, 'sources', 'corrections.jsonl'),
