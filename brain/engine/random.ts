@@ -59,6 +59,16 @@ export class Random {
   below(below: number): number {
     return Math.floor(this.uniform() * below);
   }
+
+  /** The same in an order of chance (R. Durstenfeld 1964). */
+  shuffled<T>(all: readonly T[]): T[] {
+    const order = [...all];
+    for (let i = order.length - 1; i > 0; i--) {
+      const other = this.below(i + 1);
+      [order[i], order[other]] = [order[other] as T, order[i] as T];
+    }
+    return order;
+  }
 }
 
 /** 2³² over the golden section: numbers that follow one another lie far apart when they are multiplied by it. */

@@ -113,7 +113,7 @@ export class Seats {
     for (const seat of this.taken.keys()) this.leave(seat);
   }
 
-  /** A conversation loses its seat, and what is there with it. */
+  /** A conversation loses its seat, and the states in that seat are lost. */
   drop(conversation: Conversation): void {
     const seat = this.of(conversation);
     if (seat >= 0) this.taken[seat] = undefined;

@@ -4,7 +4,7 @@ export const texts = {
     title: (name: string) => `Say something to ${name}`,
     does: (name: string) =>
       `Says something to ${name}, a small language model that its owner raises, and gives its reply. It knows only what it read, and makes things up. Nothing of it is kept or learnt.`,
-    text: 'what is said to it',
+    text: 'the words said to it',
   },
   status: {
     title: (name: string) => `How ${name} is`,

@@ -31,6 +31,17 @@ describe('random', () => {
     expect(draw(50, () => [again.bits(), again.uniform(), again.normal(), again.below(1000)])).toEqual(ahead);
   });
 
+  it('brings things into every order alike, and leaves those that it took them from', () => {
+    const all = ['a', 'b', 'c'] as const;
+    const random = new Random(3);
+    const orders = draw(6000, () => random.shuffled(all).join(''));
+    const counts = [...Map.groupBy(orders, (order) => order).values()].map(({ length }) => length);
+    expect(counts).toHaveLength(6);
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
+    expect(all).toEqual(['a', 'b', 'c']);
+    expect(new Random(5).shuffled(all)).toEqual(new Random(5).shuffled(all));
+  });
+
   it('is uniform in [0, 1) and in [0, below)', () => {
     const random = new Random(3);
     const values = draw(100_000, () => random.uniform());

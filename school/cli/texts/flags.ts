@@ -1,4 +1,4 @@
-/** The descriptions of options that several commands have, and what is said of a value that cannot be. */
+/** The descriptions of options that several commands have, and the refusals of values. */
 export const flagTexts = {
   refused: {
     number: 'A number was expected.',

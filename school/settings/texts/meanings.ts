@@ -91,7 +91,7 @@ export const meaningTexts = {
   'learning.storage': { means: 'what gradients are stored as; with bf16 and f16 learning takes a fifth less memory' },
   heldOut: { means: 'the share of the library that is never learnt, for exams; decided when a text is first seen' },
   'dropout.embedding': {
-    means: 'the share of what is read that is left out by chance while it learns, at most',
+    means: 'the share of each embedded token that is left out by chance while it learns, at most',
     zero: zeroTexts.off,
   },
   'dropout.lobe': { means: 'the same of what lobes and blocks say', zero: zeroTexts.off },

@@ -66,11 +66,11 @@ export class Consolidator {
     const growth = this.tools.growth();
     mixer.consolidatesApart = growth.steers;
     if (!growth.steers || !this.tools.model.consolidation || mixer.weights.corrections === 0) return false;
-    const unknown = this.passages.filter(({ id }) => !this.isKnown(id));
-    if (unknown.length === 0 || growth.waits || growth.standing.length === 0) return false;
+    const isTime = this.tools.tutor().tokens >= this.next;
     // where nobody learns, no tokens pass
-    const isNew = growth.isDone && unknown.some(({ id }) => this.corrections.tries(id) === 0);
-    return isNew || this.tools.tutor().tokens >= this.next;
+    if (!(isTime || growth.isDone) || growth.waits || growth.standing.length === 0) return false;
+    const unknown = this.passages.filter(({ id }) => !this.isKnown(id));
+    return unknown.some(({ id }) => isTime || this.corrections.tries(id) === 0);
   }
 
   /**
@@ -147,12 +147,11 @@ export class Consolidator {
 
   private end(session: ConsolidationSession, between: () => void): string {
     const { mixer } = this.tools;
-    const { growth, tutor } = { growth: this.tools.growth(), tutor: this.tools.tutor() };
     const reader = this.reader as MaterialReader;
     this.session = undefined;
     this.reader = undefined;
     const changed = session.outcomes.filter(({ isChanged }) => isChanged);
-    for (const { set, before } of changed) growth.consolidated(set, before);
+    for (const { set, before } of changed) this.tools.growth().consolidated(set, before);
     const wanted = this.passages.filter(({ id }) => !this.isKnown(id));
     const unknown = new Set(this.unknownOf(this.passages, between));
     for (const { id } of this.passages) {
@@ -161,7 +160,7 @@ export class Consolidator {
     }
     if (changed.length > 0) mixer.streams.countBeside(reader.texts);
     const inVain = Math.max(0, ...[...unknown].map((id) => this.corrections.tries(id)));
-    this.next = tutor.tokens + PAUSE * session.tokens * 2 ** Math.min(MOST_DOUBLINGS, inVain);
+    this.next = this.tools.tutor().tokens + PAUSE * session.tokens * 2 ** Math.min(MOST_DOUBLINGS, inVain);
     return sentenceOf(session, wanted.length, unknown.size);
   }
 

@@ -41,7 +41,7 @@ export interface Material extends Batch {
 }
 
 /**
- * Draws what is read while corrections are consolidated: corrections in some rows; in others their answers behind other questions; in the
+ * Draws the batches of a session that consolidates corrections: corrections in some rows; in others their answers behind other questions; in the
  * rest, stretches of the library. It reads beside the streams of the library, which stay where they are, and counts what it reads itself.
  */
 export class MaterialReader {
@@ -117,13 +117,7 @@ export class MaterialReader {
 
   /** All of them, one after the other, in an order of chance. */
   private nextCorrection(): TokenExample {
-    if (this.order.length === 0) {
-      this.order = [...this.source.corrections];
-      for (let i = this.order.length - 1; i > 0; i--) {
-        const other = this.random.below(i + 1);
-        [this.order[i], this.order[other]] = [this.order[other]!, this.order[i]!];
-      }
-    }
+    if (this.order.length === 0) this.order = this.random.shuffled(this.source.corrections);
     return this.order.pop() as TokenExample;
   }
 

@@ -4,9 +4,9 @@ import type { WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { type Sampling, sample } from '../../../brain/voice/sampler.ts';
 import type { Voice } from '../../../brain/voice/speak.ts';
 import { wordsOf } from '../../../library/sources/rarity.ts';
-import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { NearQuestions, questionsOf } from '../memory/other-questions.ts';
+import { asked } from '../memory/question-pairs.ts';
 import type { Habit } from './habit.ts';
 import type { Lesson } from './material.ts';
 
@@ -55,10 +55,10 @@ export class HabitContrasts {
    * @param between answers others meanwhile
    */
   speak(habit: Habit, base: WeightSet, between: () => void): void {
-    const { voice, tokenizer, owner, name } = this.tools;
+    const { voice, tokenizer } = this.tools;
     const at = habit.contrasts.length;
     const question = this.questionFor(habit, at);
-    const prompt = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
+    const prompt = asked(tokenizer, this.tools, question);
     const random = new Random(habit.seedOf(-2 - at));
     const conversation = voice.begin(true, [{ set: base, mind: String(habit.brain) }]);
     const { done, end } = tokenizer.special;
@@ -87,9 +87,9 @@ export class HabitContrasts {
   /** Every other time a question like one of its lessons, since those are most easily answered with a lesson. */
   private questionFor({ lessons }: Habit, at: number): string {
     const { near, questions } = this.prepared;
-    const asked = lessons.flatMap((lesson) => questionIn(this.tools.tokenizer, lesson) ?? []);
-    const known = new Set(asked.map(sameWords));
-    const like = at % 2 === 1 && asked.length > 0 ? asked[(at >> 1) % asked.length] : undefined;
+    const ofLessons = lessons.flatMap((lesson) => questionIn(this.tools.tokenizer, lesson) ?? []);
+    const known = new Set(ofLessons.map(sameWords));
+    const like = at % 2 === 1 && ofLessons.length > 0 ? ofLessons[(at >> 1) % ofLessons.length] : undefined;
     const candidates = [like && near.of(like, at), ...questions.slice(at), ...questions];
     return candidates.find((one) => one !== undefined && !known.has(sameWords(one))) ?? questions[at]!;
   }

@@ -64,13 +64,7 @@ export function heldOutOf(lessons: readonly Lesson[]): readonly Lesson[] {
 
 /** Lessons in the order of a pass, which is drawn by chance of its own. */
 export function shuffled(lessons: readonly Lesson[], seed: number): Lesson[] {
-  const order = [...lessons];
-  const random = new Random(seed);
-  for (let i = order.length - 1; i > 0; i--) {
-    const other = random.below(i + 1);
-    [order[i], order[other]] = [order[other], order[i]];
-  }
-  return order;
+  return new Random(seed).shuffled(lessons);
 }
 
 /** A dialogue behind another one, as in a conversation that went on: of which nothing is learnt. */

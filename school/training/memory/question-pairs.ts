@@ -23,14 +23,26 @@ export function pairOf(tokenizer: Tokenizer, { id, turns, public: isPublic }: Ex
   };
 }
 
-/** A question as it is heard in a chat that has just begun, and its answer, of which every token is learnt. Shape of both: (tokens). */
+/** What the owner and the baby are called. */
+interface Names {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A question as it is heard in a chat that has just begun, and the beginning of the turn that answers it. */
+export const asked = (tokenizer: Tokenizer, { owner, name }: Names, question: string): number[] => [
+  ...renderTurn(tokenizer, owner, question),
+  ...openTurn(tokenizer, name),
+];
+
+/** A question as it is heard, and its answer, of which every token is learnt. Shape of both: (tokens). */
 export function answered(
   tokenizer: Tokenizer,
-  { owner, name }: { readonly owner: string; readonly name: string },
+  names: Names,
   question: string,
   answer: ArrayLike<number>,
 ): { readonly ids: Int32Array; readonly learn: Int32Array } {
-  const before = [...renderTurn(tokenizer, owner, question), ...openTurn(tokenizer, name)];
+  const before = asked(tokenizer, names, question);
   const ids = Int32Array.from([...before, ...Array.from(answer)]);
   return { ids, learn: ids.map((_, i) => (i < before.length ? 0 : 1)) };
 }
