@@ -45,8 +45,8 @@ const say = (room: LessonClient, text: string, onDelta?: (delta: string) => void
   room.say('owner', text, 'owner', { seed: 5, maxTokens: 12 }, onDelta);
 
 describe('a classroom with its lesson in a thread of its own', () => {
-  // nobody is there who lets it dream
-  const orders = ordersFor({ grow: { most: 4, dreams: false } });
+  // nobody is there who lets it grow or dream
+  const orders = ordersFor({ grow: { most: 1, dreams: false } });
   let room: LessonClient;
   beforeAll(async () => {
     room = await LessonClient.open(orders);
