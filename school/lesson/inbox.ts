@@ -12,19 +12,19 @@ export type Later = Exclude<ToLesson, Now>;
 /** What the lesson was told and has not done yet: who speaks is answered between two kernel calls, all else waits for a step's end. */
 export class Inbox {
   readonly waiting: Later[] = [];
-  private readonly desk: Channel;
+  private readonly channel: Channel;
   private readonly take: (mail: Urgent) => void;
   /** it was told to sleep, from which there is no way back */
   private sleepy = false;
 
   /** @param take does, or keeps to be done soon, what need not wait for a step's end */
-  constructor(desk: Channel, take: (mail: Urgent) => void) {
-    this.desk = desk;
+  constructor(channel: Channel, take: (mail: Urgent) => void) {
+    this.channel = channel;
     this.take = take;
   }
 
   collect(): void {
-    for (let mail = this.desk.nextMail(); mail; mail = this.desk.nextMail()) {
+    for (let mail = this.channel.nextMail(); mail; mail = this.channel.nextMail()) {
       switch (mail.kind) {
         case 'say':
         case 'stop':
@@ -50,7 +50,7 @@ export class Inbox {
 
   /** Who is asked for long answers, or many, would otherwise not fall asleep for minutes. @throws one sentence if it must now */
   stayAwake(): void {
-    if (this.desk.hasMail()) this.collect();
+    if (this.channel.hasMail()) this.collect();
     if (this.sleepy) throw new Error(lessonTexts.requests.fallingAsleep);
   }
 }

@@ -75,10 +75,10 @@ export class LessonClient {
   }
 
   /** Starts the lesson's thread and waits until the brain stands. Rejects with the lesson's own sentence if it cannot. */
-  static async open(orders: LessonOptions): Promise<LessonClient> {
+  static async open(options: LessonOptions): Promise<LessonClient> {
     const { port1: port, port2 } = new MessageChannel();
     const flag = new SharedArrayBuffer(4);
-    const data: LessonData = { orders: { ...orders, library: sentLibrary(orders.library) }, port: port2, flag };
+    const data: LessonData = { options: { ...options, library: sentLibrary(options.library) }, port: port2, flag };
     const worker = new Worker(new URL(`./lesson-thread${extname(import.meta.url)}`, import.meta.url), {
       workerData: data,
       transferList: [port2],

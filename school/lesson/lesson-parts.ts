@@ -16,7 +16,7 @@ type Note = readonly [level: Level, scope: string, message: string];
 
 /** What a lesson is made of before it begins. */
 export interface LessonParts {
-  readonly mind: Model;
+  readonly model: Model;
   readonly runtime: Runtime;
   readonly keeper: Keeper;
   /** the soul to go on from; undefined for a newborn */
@@ -40,7 +40,7 @@ export async function openParts({
   const adapters = state?.habits !== undefined;
   const dreams = growth?.learner?.dreams === true;
   const { mentor, teacher } = await mentorOf(wanted, sizes, config);
-  const mind = buildModel(config.brain, sizes, optimizerSettings(config), {
+  const model = buildModel(config.brain, sizes, optimizerSettings(config), {
     dreams,
     consolidates: config.memory.consolidate,
     mentor,
@@ -49,13 +49,13 @@ export async function openParts({
     learningType: config.learning.storage,
   });
   const { kernels, threads, grow, voice } = config;
-  const siblings = slotsFor(grow.most, mind.engine.parameters.count, growth);
-  const own = await createRuntime(mind.engine, {
+  const siblings = slotsFor(grow.most, model.engine.parameters.count, growth);
+  const own = await createRuntime(model.engine, {
     ...LEARNING_ROOM,
     ...{ adapters, siblings, kernels, threads, storage: voice.storage },
   });
   const release = async (): Promise<void> => void (await Promise.all([own.release(), mentor?.release()]));
-  return { mind, runtime: { ...own, release }, keeper, opened, teacher };
+  return { model, runtime: { ...own, release }, keeper, opened, teacher };
 }
 
 /** The baby that teaches; where it cannot, the lesson goes on from the texts alone. */

@@ -20,7 +20,7 @@ import { lessonTexts } from './texts.ts';
 
 /** Seconds to the first exam, of this wake or on another text. */
 const FIRST_EXAM = 10;
-/** Longest pause of one who rests before it looks around again. */
+/** Longest pause of a lesson that has nothing to learn before it reads its messages again. */
 const RESTING_MILLISECONDS = 100;
 /** Seconds until it tries again to end, where it could not save. */
 const AGAIN = 60;
@@ -29,14 +29,14 @@ const WIND_DOWN = 0.3;
 
 /** The thread where the brain lives: it learns for ever, and between two kernel calls it answers. Its output is messages. */
 export class Lesson {
-  private readonly orders: LessonOptions;
-  private readonly desk: Channel;
+  private readonly options: LessonOptions;
+  private readonly channel: Channel;
   private readonly mail: Inbox;
   private readonly runtime: Runtime;
   private readonly training: TrainingState;
   private readonly scribe: Scribe;
   private readonly talk: Talk;
-  private readonly duties: PeriodicTasks;
+  private readonly tasks: PeriodicTasks;
   private readonly broadcast: Broadcast;
   private readonly commentary: Commentary | undefined;
   private readonly guard: NonFiniteGuard;
@@ -49,66 +49,67 @@ export class Lesson {
   private leaving = false;
   private kept = false;
 
-  private constructor(orders: LessonOptions, desk: Channel, parts: LessonParts) {
-    const { config, library } = orders;
-    const { mind, runtime, keeper, opened } = parts;
-    this.orders = orders;
-    this.desk = desk;
-    this.mail = new Inbox(desk, (mail) => this.take(mail));
+  private constructor(options: LessonOptions, channel: Channel, parts: LessonParts) {
+    const { config, library } = options;
+    const { model, runtime, keeper, opened } = parts;
+    this.options = options;
+    this.channel = channel;
+    this.mail = new Inbox(channel, (mail) => this.take(mail));
     this.runtime = runtime;
-    const tokenizer = parseTokenizer(orders.tokenizer);
+    const tokenizer = parseTokenizer(options.tokenizer);
     const dialogues = starterDialogues();
-    this.training = new TrainingState({ ...orders, tokenizer, dialogues }, mind, opened);
+    this.training = new TrainingState({ ...options, tokenizer, dialogues }, model, opened);
     const { babbling, memory, temperature } = this.training;
-    this.scribe = new Scribe(mind.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
+    this.scribe = new Scribe(model.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
     this.talk = new Talk(this.scribe, {
-      post: (message) => desk.post(message),
+      post: (message) => channel.post(message),
       listen: () => this.mail.stayAwake(),
       colour: () => this.training.tutor.colour,
     });
-    const looking = new ProbeReader(mind, tokenizer);
+    const probeReader = new ProbeReader(model, tokenizer);
     const { training, scribe, clock, between } = this;
-    this.duties = new PeriodicTasks(
-      { training, scribe, keeper, looking, mind, tokenizer },
-      { tokenizerText: orders.tokenizer, exams: library.exams, config, dialogues, soul: opened },
+    this.tasks = new PeriodicTasks(
+      { training, scribe, keeper, probeReader, model, tokenizer },
+      { tokenizerText: options.tokenizer, exams: library.exams, config, dialogues, soul: opened },
       {
         clock,
         between,
-        post: (message) => desk.post(message),
+        post: (message) => channel.post(message),
         stayAwake: () => this.leaving || this.mail.stayAwake(),
         isBroken: () => this.guard.isBroken,
       },
     );
     this.broadcast = new Broadcast({
-      looking,
+      probeReader,
       clock,
-      standing: () => this.duties.standing(),
+      standing: () => this.tasks.standing(),
       values: () => training.tutor.repeater.values(),
       now: () => this.now(),
-      post: (message) => desk.post(message),
+      post: (message) => channel.post(message),
     });
     this.guard = new NonFiniteGuard({
       training,
-      duties: this.duties,
+      tasks: this.tasks,
       newest: () => keeper.open(),
       wentBack: (step) => this.commentary?.goBack(step),
     });
-    const wait = { desk, readMail: () => this.readMail() };
-    if (orders.voices) this.commentary = new Commentary({ looking, tokenizer, training, duties: this.duties, ...wait });
+    const wait = { channel, readMail: () => this.readMail() };
+    if (options.voices)
+      this.commentary = new Commentary({ probeReader, tokenizer, training, tasks: this.tasks, ...wait });
   }
 
-  /** Builds the mind in memory and says so. A newborn's soul is saved at once, so that its tokenizer is never lost. */
-  static async begin(orders: LessonOptions, desk: Channel): Promise<Lesson> {
-    const { soul } = orders;
-    const parts = await openParts(orders);
-    const { mind, runtime, teacher } = parts;
+  /** Builds the model in memory and posts its introduction. A newborn's soul is saved at once, so that its tokenizer is never lost. */
+  static async begin(options: LessonOptions, channel: Channel): Promise<Lesson> {
+    const { soul } = options;
+    const parts = await openParts(options);
+    const { model, runtime, teacher } = parts;
     try {
-      const lesson = new Lesson(orders, desk, parts);
-      const { duties, training } = lesson;
-      desk.post({
+      const lesson = new Lesson(options, channel, parts);
+      const { tasks, training } = lesson;
+      channel.post({
         kind: 'ready',
         introduction: {
-          ...introduce(mind),
+          ...introduce(model),
           ...training.introduction,
           ...(teacher && { teacher }),
           memoryBytes: runtime.bytes,
@@ -116,10 +117,10 @@ export class Lesson {
           kernels: runtime.backend.name,
         },
       });
-      const aboutRuntime = runtimeNotes(runtime, mind, soul === null, orders.config.voice.storage);
-      for (const note of [...aboutRuntime, ...training.wakeNotes, ...untaughtNote(teacher)]) duties.note(...note);
-      for (const sentence of training.growth.wakeUnread()) duties.note('info', 'growth', sentence);
-      if (soul === null) duties.save(null, { within: 0 });
+      const aboutRuntime = runtimeNotes(runtime, model, soul === null, options.config.voice.storage);
+      for (const note of [...aboutRuntime, ...training.wakeNotes, ...untaughtNote(teacher)]) tasks.note(...note);
+      for (const sentence of training.growth.wakeUnread()) tasks.note('info', 'growth', sentence);
+      if (soul === null) tasks.save(null, { within: 0 });
       return lesson;
     } catch (error) {
       await runtime.release(); // helpers left alone would keep this thread from ending
@@ -127,23 +128,23 @@ export class Lesson {
     }
   }
 
-  /** Learns until it is told to sleep. */
+  /** Learns until a message asks for sleep. */
   async live(): Promise<void> {
     try {
       this.learnOn();
     } finally {
       await this.runtime.release();
     }
-    this.desk.post({ kind: 'asleep', step: this.training.tutor.step });
+    this.channel.post({ kind: 'asleep', step: this.training.tutor.step });
   }
 
   /** Whether only the last save is left to do. */
   isLeaving = (): boolean => this.leaving;
 
   private learnOn(): void {
-    const { minutes, steps = Number.POSITIVE_INFINITY } = this.orders;
+    const { minutes, steps = Number.POSITIVE_INFINITY } = this.options;
     const last = this.training.tutor.step + steps;
-    const config = () => this.duties.config;
+    const config = () => this.tasks.config;
     const rest = () => this.broadcast.rest();
     this.examineSoon();
     // when each was done; the first words come early
@@ -156,27 +157,27 @@ export class Lesson {
       this.doWaiting();
       if (this.leaving) break;
       if (this.now() >= this.examinedAt + config().examSeconds) {
-        this.duties.examine(null, {});
+        this.tasks.examine(null, {});
         this.examinedAt = this.now();
       }
       if (this.now() >= babbled + config().babbleSeconds) {
-        this.duties.babble();
+        this.tasks.babble();
         babbled = this.now();
       }
       if (this.now() >= saved + config().saveSeconds && !this.guard.isBroken) {
-        this.duties.saveInPassing();
+        this.tasks.saveInPassing();
         saved = this.now();
-        if (this.duties.isExamined) this.examinedAt = saved;
+        if (this.tasks.isExamined) this.examinedAt = saved;
       }
       if (this.training.tutor.step >= last) break;
       if (this.now() >= end) {
-        this.duties.examine(null, {});
-        this.kept = this.duties.save(null);
+        this.tasks.examine(null, {});
+        this.kept = this.tasks.save(null);
         if (this.kept) break;
         end = this.now() + AGAIN;
       }
-      if (this.duties.habits.learn(rest) || this.duties.corrections.consolidate(rest)) continue;
-      this.duties.steer();
+      if (this.tasks.habits.learn(rest) || this.tasks.corrections.consolidate(rest)) continue;
+      this.tasks.steer();
       const { waits, isDone } = this.training.growth;
       if (!waits) this.hasWished = false;
       if (waits || isDone) {
@@ -184,7 +185,7 @@ export class Lesson {
         // nobody has anything to learn: it only listens
         else if (Number.isFinite(last)) break;
         this.broadcast.rest();
-        this.desk.rest?.(RESTING_MILLISECONDS);
+        this.channel.rest?.(RESTING_MILLISECONDS);
         continue;
       }
 
@@ -195,20 +196,20 @@ export class Lesson {
       this.broadcast.step(report, performance.now() - began);
       this.commentary?.step(report);
       this.guard.take(report);
-      if (report.finite) this.duties.corrections.afterStep(report.tokens);
+      if (report.finite) this.tasks.corrections.afterStep(report.tokens);
     }
     this.leaving = true;
-    if (!this.kept) this.duties.keep(null); // the caller of sleep must get the error if saving failed
+    if (!this.kept) this.tasks.keep(null); // the caller of sleep must get the error if saving failed
   }
 
   /** Asks for another brain, which it cannot give itself: a lesson that begins with the soul of it has it. */
   private wish(wish: BrainWish): void {
-    if (!this.hasWished) this.desk.post({ kind: 'wishes', wish });
+    if (!this.hasWished) this.channel.post({ kind: 'wishes', wish });
     this.hasWished = true;
   }
 
   private examineSoon(): void {
-    this.examinedAt = this.now() - Math.max(0, this.duties.config.examSeconds - FIRST_EXAM);
+    this.examinedAt = this.now() - Math.max(0, this.tasks.config.examSeconds - FIRST_EXAM);
   }
 
   private now(): number {
@@ -217,7 +218,7 @@ export class Lesson {
 
   /** Called between two kernel calls: replies go on now, other requests wait for the end of the step. */
   private readonly between = (): void => {
-    if (this.desk.hasMail()) this.readMail();
+    if (this.channel.hasMail()) this.readMail();
   };
 
   private readMail(): void {
@@ -244,7 +245,7 @@ export class Lesson {
           return this.scribe.correct(mail.conversation, mail.text, this.training.tutor.colour);
         case 'memory':
         case 'read':
-          return this.duties.reportOf(mail.kind);
+          return this.tasks.reportOf(mail.kind);
         default:
           return mail satisfies never;
       }
@@ -253,9 +254,9 @@ export class Lesson {
 
   private answer(id: number, work: () => unknown): void {
     try {
-      this.desk.post({ kind: 'done', id, result: work() });
+      this.channel.post({ kind: 'done', id, result: work() });
     } catch (error) {
-      this.desk.post({ kind: 'refused', id, message: (error as Error).message });
+      this.channel.post({ kind: 'refused', id, message: (error as Error).message });
     }
   }
 
@@ -267,14 +268,14 @@ export class Lesson {
           break;
         case 'leave':
           this.leaving = true;
-          this.kept = this.leaving = this.duties.save(mail.id);
+          this.kept = this.leaving = this.tasks.save(mail.id);
           if (!this.leaving) this.mail.stayedAwake();
           break;
         case 'save':
-          this.duties.save(mail.id, mail);
+          this.tasks.save(mail.id, mail);
           break;
         case 'exam':
-          this.duties.examine(mail.id, mail);
+          this.tasks.examine(mail.id, mail);
           break;
         case 'stay':
           this.hasWished = false;
@@ -285,10 +286,10 @@ export class Lesson {
         case 'unteach':
         case 'habit':
         case 'label':
-          this.answer(mail.id, this.duties.fulfil.bind(this.duties, mail));
+          this.answer(mail.id, this.tasks.fulfil.bind(this.tasks, mail));
           break;
         case 'library':
-          this.answer(mail.id, () => this.duties.changeLibrary(mail.library));
+          this.answer(mail.id, () => this.tasks.changeLibrary(mail.library));
           if (this.training.lastExam === null) this.examineSoon();
           break;
         default:

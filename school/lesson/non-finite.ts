@@ -6,7 +6,7 @@ import { lessonTexts } from './texts.ts';
 
 export interface GuardTools {
   readonly training: TrainingState;
-  readonly duties: PeriodicTasks;
+  readonly tasks: PeriodicTasks;
   /** the soul to go back to */
   newest(): OpenedSoul;
   /** called when it went back to an earlier step */
@@ -29,17 +29,17 @@ export class NonFiniteGuard {
 
   /** Called after each step. */
   take({ finite, loss, gradientNorm }: StepReport): void {
-    const { training, duties, newest, wentBack } = this.tools;
+    const { training, tasks, newest, wentBack } = this.tools;
     this.inARow = finite ? 0 : this.inARow + 1;
     if (finite) return;
     const what = lessonTexts.notFinite.leftOut(loss, gradientNorm);
-    duties.note('warn', 'tutor', lessonTexts.notFinite.step(training.tutor.step - 1, what));
-    if (this.inARow < duties.config.retry.nonFinite) return;
+    tasks.note('warn', 'tutor', lessonTexts.notFinite.step(training.tutor.step - 1, what));
+    if (this.inARow < tasks.config.retry.nonFinite) return;
     this.inARow = 0;
     const soul = newest();
-    duties.goBack(soul);
+    tasks.goBack(soul);
     wentBack(training.tutor.step);
     const how = lessonTexts.notFinite.goesOnElsewhere;
-    duties.note('error', 'tutor', lessonTexts.notFinite.wentBack(soul.info.name, how));
+    tasks.note('error', 'tutor', lessonTexts.notFinite.wentBack(soul.info.name, how));
   }
 }

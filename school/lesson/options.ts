@@ -57,17 +57,17 @@ export interface Channel {
  * @param found the newest soul; none if the one that broke off was a newborn that was not saved yet
  */
 export function optionsToContinue(
-  orders: LessonPlan,
+  plan: LessonPlan,
   firstStep: number,
   found: Found | undefined,
   minutesAwake: number,
 ): LessonPlan {
-  const { minutes, steps, from } = orders;
+  const { minutes, steps, from } = plan;
   return {
-    ...orders,
+    ...plan,
     soul: found?.name ?? null,
-    sizes: found ? wakingSizes(found.state, orders.config).sizes : orders.sizes,
-    tokenizer: found?.tokenizerText ?? orders.tokenizer,
+    sizes: found ? wakingSizes(found.state, plan.config).sizes : plan.sizes,
+    tokenizer: found?.tokenizerText ?? plan.tokenizer,
     from: found ? 'resume' : from,
     minutes: minutes === null ? null : Math.max(0, minutes - minutesAwake),
     steps: steps === undefined ? undefined : Math.max(0, firstStep + steps - (found?.state.tutor.step ?? 0)),

@@ -5,7 +5,7 @@ import type { Timings } from '../training/timings.ts';
 export interface PeriodicDependencies {
   readonly clock: Timings;
   post(message: FromLesson): void;
-  /** answers who speaks; long duties call it often */
+  /** answers those who speak to it; long tasks call it often */
   readonly between: () => void;
   /** @throws one sentence if it must fall asleep now */
   stayAwake(): void;

@@ -29,7 +29,7 @@ export class PeriodicTasks {
   private readonly training: TrainingState;
   private readonly scribe: Scribe;
   private readonly keeper: Keeper;
-  private readonly looking: ProbeReader;
+  private readonly probeReader: ProbeReader;
   readonly corrections: CorrectionsTasks;
   readonly habits: HabitTasks;
   private readonly evaluator: Evaluator;
@@ -53,8 +53,8 @@ export class PeriodicTasks {
       training: TrainingState;
       scribe: Scribe;
       keeper: Keeper;
-      looking: ProbeReader;
-      mind: Model;
+      probeReader: ProbeReader;
+      model: Model;
       tokenizer: Tokenizer;
     },
     given: {
@@ -69,7 +69,7 @@ export class PeriodicTasks {
     this.training = who.training;
     this.scribe = who.scribe;
     this.keeper = who.keeper;
-    this.looking = who.looking;
+    this.probeReader = who.probeReader;
     const { owner, name } = given.config;
     const note = (message: string) => this.note('info', 'corrections', message);
     const exam = (set: WeightSet) => this.evaluator.lossesOf(this.exams, set, lesson.between);
@@ -227,10 +227,10 @@ export class PeriodicTasks {
   babble(): void {
     const before = this.lesson.clock.enter('speaking');
     try {
-      const text = this.scribe.babble(this.training.tutor.colour, BABBLE_TOKENS, this.looking.lately());
+      const text = this.scribe.babble(this.training.tutor.colour, BABBLE_TOKENS, this.probeReader.lately());
       this.lesson.post({ kind: 'babble', step: this.training.tutor.step, text });
     } catch (error) {
-      // a mind that is not finite has nothing to say; the guard will take it back
+      // a model whose numbers are not finite has nothing to say; the guard goes back to a good soul
       this.note('warn', 'voice', (error as Error).message);
     } finally {
       this.lesson.clock.enter(before);

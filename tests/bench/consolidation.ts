@@ -41,14 +41,14 @@ class ByTokens {
   private constructor(study: StudyLibrary, folder: string, parts: LessonParts, taught: readonly Example[]) {
     const { config, tokenizer, library } = study;
     const dialogues = starterDialogues();
-    const sizes = parts.mind.sizes;
+    const sizes = parts.model.sizes;
     this.study = study;
     this.folder = folder;
     this.parts = parts;
     const setup = { config, sizes, tokenizer, library, dialogues, from: 'resume' as const };
-    this.training = new TrainingState({ ...setup, taught: { corrections: taught } }, parts.mind, parts.opened);
+    this.training = new TrainingState({ ...setup, taught: { corrections: taught } }, parts.model, parts.opened);
     const { temperature, babbling, memory } = this.training;
-    this.scribe = new Scribe(parts.mind.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
+    this.scribe = new Scribe(parts.model.voice, tokenizer, config.name, temperature.voice(config), babbling, memory);
     const { owner, name } = config;
     const who = { training: this.training, scribe: this.scribe, tokenizer, owner, name, dialogues };
     this.tasks = new CorrectionsTasks({ ...who, between: () => {}, exam: this.exam, note: (note) => this.say(note) });

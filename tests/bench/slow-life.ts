@@ -154,7 +154,7 @@ class Life {
     const sizes = stateOf(newest)?.sizes ?? sizesFor(config, tokenizer.vocabularySize);
     this.parts = await openParts({ config, sizes, soul: newest?.name ?? null, soulFolder });
     const setup = { config, sizes, tokenizer, library, dialogues: starterDialogues(), from: 'resume' as const };
-    this.state = new TrainingState(setup, this.parts.mind, this.parts.opened);
+    this.state = new TrainingState(setup, this.parts.model, this.parts.opened);
     this.whole = this.whole.filter((at) => at > this.effort);
   }
 

@@ -13,7 +13,7 @@ const PROBE_REST = 250;
 
 /** What a broadcast is made of. */
 export interface BroadcastTools {
-  readonly looking: ProbeReader;
+  readonly probeReader: ProbeReader;
   readonly clock: Timings;
   readonly standing: () => Standing;
   /** what else there is to be told by name, beside what it is like inside */
@@ -38,17 +38,17 @@ export class Broadcast {
 
   /** Called after a step, with its milliseconds. */
   step(report: StepReport, milliseconds: number): void {
-    const { looking, now, post, standing, values } = this.tools;
+    const { probeReader, now, post, standing, values } = this.tools;
     this.metrics.beat(report, milliseconds);
-    looking.count();
+    probeReader.count();
     if (now() >= this.nextStats) {
       this.tell();
-      post({ kind: 'guesses', guesses: looking.guesses(standing().step, report.reading) });
+      post({ kind: 'guesses', guesses: probeReader.guesses(standing().step, report.reading) });
       this.nextStats = now() + STATS_SECONDS;
     }
     if (now() < this.nextProbes) return;
     const looked = now();
-    post({ kind: 'probes', probes: looking.probes(standing().step, values()) });
+    post({ kind: 'probes', probes: probeReader.probes(standing().step, values()) });
     this.nextProbes = now() + Math.max(PROBE_SECONDS, (now() - looked) * PROBE_REST);
   }
 

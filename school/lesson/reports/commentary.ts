@@ -12,11 +12,11 @@ import type { ProbeReader } from './probes.ts';
 const WAIT_MILLISECONDS = 100;
 
 export interface CommentaryTools {
-  readonly looking: Pick<ProbeReader, 'guesses' | 'inside'>;
+  readonly probeReader: Pick<ProbeReader, 'guesses' | 'inside'>;
   readonly tokenizer: Tokenizer;
   readonly training: Pick<TrainingState, 'streams' | 'teach' | 'unteach' | 'voices'>;
-  readonly duties: Pick<PeriodicTasks, 'config' | 'standing'>;
-  readonly desk: Channel;
+  readonly tasks: Pick<PeriodicTasks, 'config' | 'standing'>;
+  readonly channel: Channel;
   /** reads what was sent to the lesson */
   readMail(): void;
 }
@@ -30,10 +30,10 @@ export class Commentary {
 
   constructor(tools: CommentaryTools) {
     this.tools = tools;
-    const { duties, training, tokenizer } = tools;
+    const { tasks, training, tokenizer } = tools;
     this.voices = new InnerVoices({
       tokenizer,
-      config: () => duties.config,
+      config: () => tasks.config,
       files: () => training.streams.files,
       state: training.voices() as InnerVoicesState | undefined,
     });
@@ -43,8 +43,8 @@ export class Commentary {
   /** Called after each step, with what it was like. */
   step(report: StepReport): void {
     if (!report.finite) return;
-    const { desk, duties, looking, training, readMail } = this.tools;
-    const { secondsAwake: _, exam: __, bestExam: ___, ...moment } = duties.standing();
+    const { channel, tasks, probeReader, training, readMail } = this.tools;
+    const { secondsAwake: _, exam: __, bestExam: ___, ...moment } = tasks.standing();
     const { step } = moment;
     const said = this.voices.step(
       {
@@ -57,15 +57,15 @@ export class Commentary {
         expectedColour: report.expected,
         reading: report.reading,
       },
-      { guesses: () => looking.guesses(step, report.reading), inside: () => looking.inside() },
+      { guesses: () => probeReader.guesses(step, report.reading), inside: () => probeReader.inside() },
     );
     if (said.length === 0) return;
     this.heard = undefined;
-    desk.post({ kind: 'said', step, said });
+    channel.post({ kind: 'said', step, said });
     // a step later it would be another life: which step that is must not depend on how fast the disk is
     while (!this.heard) {
-      if (desk.hasMail()) readMail();
-      else desk.rest?.(WAIT_MILLISECONDS);
+      if (channel.hasMail()) readMail();
+      else channel.rest?.(WAIT_MILLISECONDS);
     }
     const heard: readonly string[] = this.heard;
     for (const { source, passage } of said.filter((one) => heard.includes(one.passage.id))) {

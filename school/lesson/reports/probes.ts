@@ -11,32 +11,32 @@ const TOP = 24;
 /** What is left of a guess in that table after each look: "these days" are about ten looks. */
 const FADE = 0.9;
 
-/** Looks inside a mind that learns: what it guesses, and what it is like by organ. Reads only. */
+/** Reads the model while it learns: its guesses, and the figures of each organ. Changes nothing. */
 export class ProbeReader {
-  private readonly mind: Model;
+  private readonly model: Model;
   private readonly tokenizer: Tokenizer;
   private readonly counts: Float64Array;
 
-  constructor(mind: Model, tokenizer: Tokenizer) {
-    this.mind = mind;
+  constructor(model: Model, tokenizer: Tokenizer) {
+    this.model = model;
     this.tokenizer = tokenizer;
-    this.counts = new Float64Array(mind.sizes.vocabulary);
+    this.counts = new Float64Array(model.sizes.vocabulary);
   }
 
   /** Counts the guesses of the step that was just taken. */
   count(): void {
-    for (const id of this.mind.engine.output(this.mind.learn, 'best')) this.counts[id]++;
+    for (const id of this.model.engine.output(this.model.learn, 'best')) this.counts[id]++;
   }
 
   /** Ids that the first stream read last. */
   lately(): ArrayLike<number> {
-    const { engine, learn, sizes, overlap } = this.mind;
+    const { engine, learn, sizes, overlap } = this.model;
     return engine.input(learn, 'ids').subarray(overlap, overlap + sizes.contextLength);
   }
 
   /** The end of what the first stream just read, with what was guessed there. */
   guesses(step: number, file: string): Guesses {
-    const { engine, learn, sizes, overlap } = this.mind;
+    const { engine, learn, sizes, overlap } = this.model;
     const { contextLength } = sizes;
     const ids = engine.input(learn, 'ids').subarray(0, overlap + contextLength);
     const [targets, best] = [engine.input(learn, 'targets'), engine.output(learn, 'best')];
@@ -65,7 +65,7 @@ export class ProbeReader {
   }
 
   private look(): Pick<Probes, 'values' | 'maps'> {
-    const { engine, learn, brain, sizes } = this.mind;
+    const { engine, learn, brain, sizes } = this.model;
     const at = {
       parameter: (name: string) => engine.ofParameter(name),
       output: (name: string) => engine.output(learn, name),
@@ -74,7 +74,7 @@ export class ProbeReader {
   }
 
   private norms(): Record<string, number> {
-    const { engine } = this.mind;
+    const { engine } = this.model;
     const norms: Record<string, number> = {};
     for (const { name, group } of engine.parameters.all.values()) {
       norms[`norm.${name}`] = length(engine.ofParameter(name));

@@ -39,12 +39,12 @@ interface Inside {
 async function lives(soulFolder: string, steps: number, { consolidate = true, ask = [] as readonly ToLesson[] } = {}) {
   const posts: FromLesson[] = [];
   const mail = [...ask];
-  const desk: Channel = {
+  const channel: Channel = {
     hasMail: () => mail.length > 0,
     nextMail: () => mail.shift(),
     post: (post) => void posts.push(post),
   };
-  const orders: LessonOptions = {
+  const options: LessonOptions = {
     config: configure(
       { preset: 'tiny', threads: 1, learningRate: 3e-3, memory: { consolidate }, ...QUIET },
       'the test',
@@ -59,7 +59,7 @@ async function lives(soulFolder: string, steps: number, { consolidate = true, as
     minutes: null,
     steps,
   };
-  const lesson = await Lesson.begin(orders, desk);
+  const lesson = await Lesson.begin(options, channel);
   await lesson.live();
   const { training, scribe } = lesson as unknown as Inside;
   return { training, scribe, posts, state: new Keeper({ folder: soulFolder }).open().state as SoulState };

@@ -13,7 +13,7 @@ import { files, makePupil, storyText, TINY, talkText, temporaryFolder, tokenizer
 
 const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 1200)), bytes: 1200 }];
 
-function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): LessonOptions {
+function optionsFor(config: object = {}, options: Partial<LessonOptions> = {}): LessonOptions {
   return {
     config: configure({ preset: 'tiny', threads: 2, ...config }, 'the test'),
     soulFolder: temporaryFolder(),
@@ -23,7 +23,7 @@ function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): Le
     library: { files, exams },
     from: 'resume',
     minutes: null,
-    ...orders,
+    ...options,
   };
 }
 
@@ -46,10 +46,10 @@ const say = (room: LessonClient, text: string, onDelta?: (delta: string) => void
 
 describe('a classroom with its lesson in a thread of its own', () => {
   // nobody is there who lets it grow or dream
-  const orders = ordersFor({ grow: { most: 1, dreams: false } });
+  const options = optionsFor({ grow: { most: 1, dreams: false } });
   let room: LessonClient;
   beforeAll(async () => {
-    room = await LessonClient.open(orders);
+    room = await LessonClient.open(options);
   });
   afterAll(() => room.sleep());
 
@@ -94,7 +94,7 @@ describe('a classroom with its lesson in a thread of its own', () => {
     expect(given.of).toBe('the story');
     expect(given.bitsPerByte).toBeGreaterThan(0.5);
     const saved = await room.save();
-    const keeper = new Keeper({ folder: orders.soulFolder });
+    const keeper = new Keeper({ folder: options.soulFolder });
     expect(keeper.list().map(({ name, step }) => ({ name, step }))).toContainEqual(saved);
   });
 
@@ -115,7 +115,7 @@ describe('a classroom with its lesson in a thread of its own', () => {
     room.sleep();
     await room.over;
     const { step } = await heard;
-    expect(new Keeper({ folder: orders.soulFolder }).open().info.step).toBe(step);
+    expect(new Keeper({ folder: options.soulFolder }).open().info.step).toBe(step);
     await expect(say(room, 'hello?')).rejects.toThrow(lessonTexts.requests.asleep);
     await expect(room.save()).rejects.toThrow(lessonTexts.requests.asleep);
   });
@@ -124,7 +124,7 @@ describe('a classroom with its lesson in a thread of its own', () => {
 describe('a long step', () => {
   it('is interrupted for whoever speaks', async () => {
     const sizes = { ...TINY.baby, channels: 96, neurons: 256, contextLength: 32, history: 32, batch: 16 };
-    const room = await LessonClient.open(ordersFor({ kernels: 'plain' }, { sizes }));
+    const room = await LessonClient.open(optionsFor({ kernels: 'plain' }, { sizes }));
     const replies = await Promise.all(['a', 'b', 'c'].map((text) => say(room, text)));
     expect(replies).toHaveLength(3);
     // the first step is told when it is over: all three were answered before
@@ -136,20 +136,20 @@ describe('a long step', () => {
 
 describe('what fails', () => {
   it('before the brain stands, rejects with its sentence, and no helper thread holds it back', async () => {
-    await expect(LessonClient.open(ordersFor({}, { library: { files: [], exams: [] } }))).rejects.toThrow(
+    await expect(LessonClient.open(optionsFor({}, { library: { files: [], exams: [] } }))).rejects.toThrow(
       batchTexts.tooFewTokens(0),
     );
-    await expect(LessonClient.open(ordersFor({}, { soul: 'soul-0000000007' }))).rejects.toThrow(
+    await expect(LessonClient.open(optionsFor({}, { soul: 'soul-0000000007' }))).rejects.toThrow(
       /^There is no whole soul "soul-0000000007" in /,
     );
-    await expect(LessonClient.open(ordersFor({}, { tokenizer: '{' }))).rejects.toThrow(/tokenizer/i);
+    await expect(LessonClient.open(optionsFor({}, { tokenizer: '{' }))).rejects.toThrow(/tokenizer/i);
   });
 
   it('a soul of other sizes is named, and not half read', async () => {
     const soulFolder = temporaryFolder();
     const { name } = new Keeper({ folder: soulFolder }).save((await makePupil()).soul());
     const sizes = { ...TINY.baby, channels: 28 };
-    await expect(LessonClient.open(ordersFor({}, { soulFolder, soul: name, sizes }))).rejects.toThrow(
+    await expect(LessonClient.open(optionsFor({}, { soulFolder, soul: name, sizes }))).rejects.toThrow(
       /tokens.*320.*24.*28/s,
     );
   });
@@ -160,7 +160,7 @@ describe('what fails', () => {
     training.mind.engine.ofParameter('tokens').fill(Number.NaN);
     const soulFolder = temporaryFolder();
     const { name } = new Keeper({ folder: soulFolder }).save(training.soul());
-    const room = await LessonClient.open(ordersFor({ retry: { nonFinite: 1 } }, { soulFolder, soul: name }));
+    const room = await LessonClient.open(optionsFor({ retry: { nonFinite: 1 } }, { soulFolder, soul: name }));
     await next(room, 'note', ({ level }) => level === 'error');
     rmSync(soulFolder, { recursive: true });
     // it may be just about to open the soul

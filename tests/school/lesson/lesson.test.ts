@@ -19,7 +19,7 @@ type Post<K extends Kind> = Extract<FromLesson, { kind: K }>;
 
 const exams = [{ file: 'talk.txt', ids: encodeText(tokenizer, talkText.slice(0, 1200)), bytes: 1200 }];
 
-function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): LessonOptions {
+function optionsFor(config: object = {}, options: Partial<LessonOptions> = {}): LessonOptions {
   const quiet = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
   return {
     config: configure({ preset: 'tiny', threads: 1, learningRate: 3e-3, ...quiet, ...config }, 'the test'),
@@ -30,7 +30,7 @@ function ordersFor(config: object = {}, orders: Partial<LessonOptions> = {}): Le
     library: { files, exams },
     from: 'resume',
     minutes: null,
-    ...orders,
+    ...options,
   };
 }
 
@@ -43,14 +43,14 @@ interface Inside {
 
 /** A lesson without a classroom: `at` is asked between kernel calls what to say to it, `onPost` hears what it says. */
 async function lessonWith(
-  orders: LessonOptions,
+  options: LessonOptions,
   at: (inside: Inside, posts: readonly FromLesson[]) => ToLesson | undefined,
   onPost: (message: FromLesson, inside: Inside | undefined) => void = () => {},
 ) {
   const posts: FromLesson[] = [];
   const mail: ToLesson[] = [];
   let inside: Inside | undefined;
-  const desk: Channel = {
+  const channel: Channel = {
     hasMail() {
       const message = inside && at(inside, posts);
       if (message) mail.push(message);
@@ -62,7 +62,7 @@ async function lessonWith(
       onPost(message, inside);
     },
   };
-  const lesson = await Lesson.begin(orders, desk);
+  const lesson = await Lesson.begin(options, channel);
   const { training } = lesson as unknown as { training: Pick<Inside, 'model' | 'tutor'> };
   inside = {
     model: training.model,
@@ -72,7 +72,7 @@ async function lessonWith(
     set tutor(tutor) {
       training.tutor = tutor;
     },
-    babble: () => (lesson as unknown as { duties: Inside }).duties.babble(),
+    babble: () => (lesson as unknown as { tasks: Inside }).tasks.babble(),
   };
   await lesson.live();
   const all = <K extends Kind>(kind: K) => posts.filter((post): post is Post<K> => post.kind === kind);
@@ -109,8 +109,8 @@ const say = (id: number, text = 'hello'): ToLesson => ({
 
 describe('a lesson', () => {
   it('introduces itself, keeps its first soul at once, learns until told to sleep, and keeps what it learnt', async () => {
-    const orders = ordersFor();
-    const { posts, all } = await lessonWith(orders, plan([atStep(20), SLEEP]));
+    const options = optionsFor();
+    const { posts, all } = await lessonWith(options, plan([atStep(20), SLEEP]));
     expect(posts.map(({ kind }) => kind).filter((kind) => !SHOWN.includes(kind))).toEqual([
       'ready',
       'saved',
@@ -127,9 +127,9 @@ describe('a lesson', () => {
     expect(slept).toBeGreaterThanOrEqual(20);
     expect(all('stats')[0].stats).toMatchObject({ step: 1, reading: 'story.txt', skippedSteps: 0, exam: null });
 
-    const soul = new Keeper({ folder: orders.soulFolder }).open();
+    const soul = new Keeper({ folder: options.soulFolder }).open();
     expect((soul.state as SoulState).tutor.step).toBe(slept);
-    const again = await lessonWith({ ...orders, soul: soul.info.name }, plan([atStep(slept + 1), SLEEP]));
+    const again = await lessonWith({ ...options, soul: soul.info.name }, plan([atStep(slept + 1), SLEEP]));
     expect(again.all('ready')[0].introduction.step).toBe(slept);
     expect(again.all('saved')).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('a lesson', () => {
     const spoke: { step: number; callsAfter: number }[] = [];
     const run = (talkative: boolean) =>
       lessonWith(
-        ordersFor({}, { steps: 12 }),
+        optionsFor({}, { steps: 12 }),
         ({ tutor }) => (talkative && tutor.step > 3 && ++calls % 50 === 0 ? say(calls) : undefined),
         (message, inside) => {
           if (message.kind === 'replied') spoke.push({ step: inside!.tutor.step, callsAfter: calls });
@@ -162,7 +162,7 @@ describe('a lesson', () => {
   it('examines, saves and changes its library between two steps, and says clearly what it cannot', async () => {
     const short = { files: [{ name: 'new.txt', tokens: files[0].tokens.slice(0, 500) }], exams: [] };
     const { all } = await lessonWith(
-      ordersFor(),
+      optionsFor(),
       plan(
         [atStep(2), { kind: 'exam', id: 1 }],
         [atStep(2), { kind: 'exam', id: 2, text: talkText.slice(0, 300), name: 'a talk' }],
@@ -197,12 +197,12 @@ describe('a lesson', () => {
   });
 
   it('goes back to its last soul when several steps in a row are not finite', async () => {
-    const orders = ordersFor({ retry: { nonFinite: 3 } });
+    const options = optionsFor({ retry: { nonFinite: 3 } });
     let kept: ReturnType<typeof weightsOf> | undefined;
     let back: { weights: ReturnType<typeof weightsOf>; step: number; caution: number; skipped: number } | undefined;
     let calls = 0;
     const { all, posts } = await lessonWith(
-      orders,
+      options,
       plan(
         [atStep(10), { kind: 'save', id: 1 }],
         [atStep(20), ({ model }) => model.engine.ofParameter('tokens').fill(Number.NaN)],
@@ -235,7 +235,7 @@ describe('a lesson', () => {
     expect(notes.find(({ scope }) => scope === 'voice')!.message).toContain('there is nothing to say');
     expect(posts.some(({ kind }) => kind === 'failed')).toBe(false);
     // and then it learns again
-    const soul = new Keeper({ folder: orders.soulFolder }).open();
+    const soul = new Keeper({ folder: options.soulFolder }).open();
     expect((soul.state as SoulState).tutor.step).toBeGreaterThan(first.step);
     expect((soul.state as SoulState).tutor).toMatchObject({ skipped: 3 });
     const tensors = new Float32Array(320 * 24);
@@ -245,7 +245,7 @@ describe('a lesson', () => {
 
   it('reads on where it was told to', async () => {
     const at = async (from: LessonOptions['from'], soul: string | null, folder: string) => {
-      const { all } = await lessonWith(ordersFor({}, { from, soul, soulFolder: folder, steps: 1 }), () => undefined);
+      const { all } = await lessonWith(optionsFor({}, { from, soul, soulFolder: folder, steps: 1 }), () => undefined);
       const keeper = new Keeper({ folder });
       return { name: all('saved').at(-1)!.name, streams: (keeper.open().state as SoulState).streams.streams };
     };
@@ -263,7 +263,7 @@ describe('a lesson', () => {
 
 describe('a look inside', () => {
   it('shows what it guesses and what is true, and what it is like by organ', async () => {
-    const { all } = await lessonWith(ordersFor(), plan([atStep(30), SLEEP]));
+    const { all } = await lessonWith(optionsFor(), plan([atStep(30), SLEEP]));
     const [{ guesses }] = all('guesses');
     expect(guesses).toMatchObject({ step: 1, file: 'story.txt' });
     expect(guesses.guesses.length).toBeGreaterThan(2);
@@ -290,7 +290,7 @@ describe('a look inside', () => {
   });
 
   it('tells where the time of a step went: its sections are all of it', async () => {
-    const { all } = await lessonWith(ordersFor({}, {}), plan([atStep(40), SLEEP]));
+    const { all } = await lessonWith(optionsFor({}, {}), plan([atStep(40), SLEEP]));
     const reports = all('stats').map(({ durations }) => durations);
     expect(reports.length).toBeGreaterThan(0);
     for (const { step, ...sections } of reports) {
@@ -303,10 +303,10 @@ describe('a look inside', () => {
 
 describe('settings that change while it is awake', () => {
   it('count from the next step on: the learning rate, the voice, the clipping', async () => {
-    const config = ordersFor().config;
+    const config = optionsFor().config;
     const changed = { ...config, learningRate: 1e-6, clip: 0.5, voice: { ...config.voice, maxTokens: 1 } };
     const { all, inside } = await lessonWith(
-      ordersFor(),
+      optionsFor(),
       plan(
         [atStep(5), { kind: 'configure', id: 1, config: changed }],
         [atStep(10), { ...say(2), options: {} } as ToLesson],
@@ -323,7 +323,7 @@ describe('settings that change while it is awake', () => {
 describe('a conversation in the middle of a step', () => {
   it('is corrected, stopped and forgotten, and says clearly what cannot be', async () => {
     const { all } = await lessonWith(
-      ordersFor(),
+      optionsFor(),
       plan(
         [atStep(2), say(1)],
         [atStep(3), { kind: 'correct', id: 2, conversation: 'c', text: 'good morning' }],

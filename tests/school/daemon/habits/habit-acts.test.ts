@@ -9,7 +9,7 @@ import { findHome, makeHome } from '../../../../school/home/home.ts';
 import { encodeHabit } from '../../../../school/training/habits/habit-file.ts';
 import { Keeper, type SoulContent } from '../../../../soul/keeper.ts';
 import { temporaryFolder } from '../../temporary.ts';
-import { habitPupil } from '../../training/habits/habit-pupil.ts';
+import { habitTraining } from '../../training/habits/habit-training.ts';
 
 const DIALOGUES =
   '[owner]: what is green?\n[babyllm]: the moss on the wall.\n\n[owner]: and blue?\n[babyllm]: the sea.\n';
@@ -18,7 +18,7 @@ const DIALOGUES =
 async function asleep() {
   const home = makeHome(join(temporaryFolder(), 'home'));
   writeFileSync(home.config, JSON.stringify({ preset: 'tiny' }));
-  const training = await habitPupil();
+  const training = await habitTraining();
   training.learn(4);
   new Keeper({ folder: home.soul }).save(training.soul());
   const from = join(home.folder, 'garden.txt');

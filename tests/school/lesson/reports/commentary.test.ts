@@ -57,7 +57,7 @@ async function wake(life: Life, { steps, config = {}, killedAfterSaveAt, slow = 
   const soul = new Keeper({ folder }).list().length > 0 ? new Keeper({ folder }).open() : undefined;
   const from = soul ? (soul.state as SoulState).tutor.step : 0;
   for (const one of Object.values(book)) for (const id of saidAfter(from, [...one.keys()])) one.delete(id);
-  const orders: LessonOptions = {
+  const options: LessonOptions = {
     config: configure(
       {
         preset: 'tiny',
@@ -88,7 +88,7 @@ async function wake(life: Life, { steps, config = {}, killedAfterSaveAt, slow = 
   let late: { polls: number; message: ToLesson } | undefined;
   let inside: { model: Model; tutor: { step: number } } | undefined;
   let asked = false;
-  const lesson = await Lesson.begin(orders, {
+  const lesson = await Lesson.begin(options, {
     hasMail() {
       if (late && late.polls-- <= 0) {
         mail.push(late.message);

@@ -35,7 +35,7 @@ async function lives(
   const mail: ToLesson[] = [];
   let stepOf: (() => number) | undefined;
   let heard = -1;
-  const desk: Channel = {
+  const channel: Channel = {
     hasMail() {
       const step = stepOf?.() ?? -1;
       if (step > heard) mail.push(...[tell(step) ?? []].flat());
@@ -46,7 +46,7 @@ async function lives(
     post: (message) => void posts.push(message),
   };
   const quiet = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
-  const orders: LessonOptions = {
+  const options: LessonOptions = {
     config: configure({ preset: 'tiny', threads: 1, learningRate: 3e-3, ...quiet, ...config }, 'the test'),
     soulFolder,
     soul: new Keeper({ folder: soulFolder }).list()[0]?.name ?? null,
@@ -57,10 +57,10 @@ async function lives(
     minutes: null,
     steps,
   };
-  const lesson = await Lesson.begin(orders, desk);
-  const { training, duties } = lesson as unknown as {
+  const lesson = await Lesson.begin(options, channel);
+  const { training, tasks } = lesson as unknown as {
     training: { tutor: { step: number }; model: Model };
-    duties: { standing(): Standing };
+    tasks: { standing(): Standing };
   };
   stepOf = () => training.tutor.step;
   await lesson.live();
@@ -68,7 +68,7 @@ async function lives(
     posts.filter((post): post is Extract<FromLesson, { kind: K }> => post.kind === kind);
   const souls = new Keeper({ folder: soulFolder }).list();
   const state = new Keeper({ folder: soulFolder }).open().state as SoulState;
-  return { all, souls, state, mind: training.model, standing: duties.standing() };
+  return { all, souls, state, mind: training.model, standing: tasks.standing() };
 }
 
 describe('a soul', () => {

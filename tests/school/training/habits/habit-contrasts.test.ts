@@ -8,14 +8,14 @@ import type { Lesson } from '../../../../school/training/habits/material.ts';
 import { tokenizer } from '../../tiny.ts';
 import {
   COLOUR,
-  type HabitPupil,
-  habitPupil,
+  type HabitTraining,
+  habitTraining,
   reopened,
   taught,
   timeless,
   withHabitOf,
   wokenWith,
-} from './habit-pupil.ts';
+} from './habit-training.ts';
 
 const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
 const ASKED = [
@@ -38,7 +38,7 @@ const questionOf = (lesson: Lesson): string =>
   /^\[[^\]]*\]: ?(.*)\[[^\]]*\]:$/s.exec(wordsIn(lesson, 0, lesson.learn.indexOf(1)))?.[1] ?? '';
 
 /** Natural logarithms of what may come next, token by token, along some tokens. */
-function foreseen({ model }: HabitPupil, conversation: Conversation, ids: readonly number[]): number[][] {
+function foreseen({ model }: HabitTraining, conversation: Conversation, ids: readonly number[]): number[][] {
   return ids.map((id) => {
     const logits = Array.from(model.voice.hear(conversation, [id], COLOUR));
     const top = Math.max(...logits);
@@ -49,7 +49,7 @@ function foreseen({ model }: HabitPupil, conversation: Conversation, ids: readon
 
 describe('a habit that learns dialogues', () => {
   it('first hears replies of its brain alone to other questions, whatever other habits are on, the same after a kill', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(8);
     const bare = await wokenWith(begun, withHabitOf('garden', [GREEN]), { dialogues });
     const both = await wokenWith(
@@ -75,7 +75,7 @@ describe('a habit that learns dialogues', () => {
 
     const parted = await wokenWith(begun, withHabitOf('garden', [GREEN]), { dialogues });
     parted.learnHabits(3);
-    const again = await habitPupil({ soul: reopened(parted.soul()), dialogues });
+    const again = await habitTraining({ soul: reopened(parted.soul()), dialogues });
     expect(again.training.habits.get('garden').contrasts).toHaveLength(3);
     again.learnHabits(WANTED - 3 + 1);
     expect(again.soul().tensors['habits']).toEqual(bare.soul().tensors['habits']);
@@ -83,7 +83,7 @@ describe('a habit that learns dialogues', () => {
   });
 
   it('is asked nothing that it is taught, every other time something like it, and learns of the answer alone', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(8);
     const baby = await wokenWith(begun, withHabitOf('garden', [GREEN]), { dialogues });
     baby.learnHabits(WANTED);
@@ -103,7 +103,7 @@ describe('a habit that learns dialogues', () => {
   });
 
   it('answers other questions more as without it than one that has none, says its lessons, and then drops them', async () => {
-    const begun = await habitPupil({ sizes: { channels: 48 } });
+    const begun = await habitTraining({ sizes: { channels: 48 } });
     begun.learn(20);
     begun.speakUp();
     const answer = [...GREEN.ids.subarray(GREEN.learn.indexOf(1))];
@@ -128,7 +128,7 @@ describe('a habit that learns dialogues', () => {
   });
 
   it('has none where it learns a text, nor where it knows all', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(8);
     const story = { ...GREEN, isText: true as const };
     const baby = await wokenWith(begun, withHabitOf('story', [story]), { dialogues });

@@ -4,7 +4,7 @@ import type { ExampleStore } from '../../../../library/sources/example-store.ts'
 import type { Example } from '../../../../library/sources/examples.ts';
 import type { LessonSupervisor } from '../../../../school/daemon/lesson-supervisor.ts';
 import { Teaching } from '../../../../school/daemon/teaching.ts';
-import { habitPupil, taught, withHabitOf, wokenWith } from './habit-pupil.ts';
+import { habitTraining, taught, withHabitOf, wokenWith } from './habit-training.ts';
 
 const said = (id: string, text: string, habit?: string): Example => ({
   id,
@@ -14,7 +14,7 @@ const said = (id: string, text: string, habit?: string): Example => ({
 
 describe('an example that is meant for a habit', () => {
   it('is learnt by it alone, and where it is taken out the habit is as if it had never been taught it', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(5);
     const start = withHabitOf('garden', [taught('a', 'what is green?', 'the moss on the wall.')]);
     const baby = await wokenWith(begun, start);

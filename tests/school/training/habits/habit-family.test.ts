@@ -9,7 +9,7 @@ import { habitsOf, withHabitSwitched, withNewHabit } from '../../../../school/tr
 import { readWithHabits } from '../../../../school/training/habits/spoken-habits.ts';
 import { trainingTexts } from '../../../../school/training/texts/training-texts.ts';
 import type { NamedTensor, SoulContent } from '../../../../soul/keeper.ts';
-import { type HabitPupil, habitPupil, reopened, taught, withHabitOf } from './habit-pupil.ts';
+import { type HabitTraining, habitTraining, reopened, taught, withHabitOf } from './habit-training.ts';
 
 const GREEN = taught('a', 'what is green?', 'the moss.');
 const FAMILY: GrowthState = {
@@ -37,7 +37,7 @@ const withGrowth = (soul: SoulContent, growth: Partial<GrowthState>, tensors: So
 
 /** A soul of two siblings at rest, which learnt by other chance. */
 async function siblings(more: Partial<GrowthState> = {}): Promise<SoulContent> {
-  const [one, other] = [await habitPupil(), await habitPupil()];
+  const [one, other] = [await habitTraining(), await habitTraining()];
   one.learn(5);
   other.learn(9);
   const [first, second] = [one, other].map((baby) => asKept(baby.soul()).tensors['weights']!) as [
@@ -48,12 +48,12 @@ async function siblings(more: Partial<GrowthState> = {}): Promise<SoulContent> {
   return withGrowth(asKept(other.soul()), more, tensors);
 }
 
-const woken = (soul: SoulContent): Promise<HabitPupil> => habitPupil({ soul: reopened(soul) });
-const speakersOf = ({ training, model }: HabitPupil) => {
+const woken = (soul: SoulContent): Promise<HabitTraining> => habitTraining({ soul: reopened(soul) });
+const speakersOf = ({ training, model }: HabitTraining) => {
   training.growth.apply();
   return model.voice.speakers;
 };
-const follow = ({ training }: HabitPupil): string[] => {
+const follow = ({ training }: HabitTraining): string[] => {
   const sentences = training.habits.follow(() => {});
   training.growth.apply();
   return sentences;
@@ -73,14 +73,14 @@ describe('a habit of one of several siblings', () => {
     expect(speakersOf(baby)).toEqual(ALONE);
     expect(baby.says()).not.toEqual(says);
     expect(follow(baby)).toEqual([]);
-    const asleep = await habitPupil();
+    const asleep = await habitTraining();
     expect(readWithHabits(asleep.model, reopened(baby.soul()))).toEqual([{ set: 0, mind: '0' }]);
     baby.training.habits.switch('garden', false);
     expect(speakersOf(baby)).toEqual(BOTH);
   });
 
   it('stays on when the eldest comes to rest and a sibling is born, and says the same, also after a kill', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(6);
     const learner = { resting: [], learner: { id: 0 }, part: 'now' as const, born: 1 };
     const baby = await woken(withGrowth(withHabitOf('garden', [GREEN])(asKept(begun.soul())), learner));
@@ -102,7 +102,7 @@ describe('a habit of one of several siblings', () => {
   });
 
   it('is examined when its brain speaks by other weights, and learns again what it lost, but only if it was known', async () => {
-    const begun = await habitPupil({ sizes: { channels: 48 } });
+    const begun = await habitTraining({ sizes: { channels: 48 } });
     begun.learn(20);
     begun.speakUp();
     const learner = { resting: [], learner: { id: 0 }, part: 'now' as const, born: 1 };
@@ -179,7 +179,7 @@ describe('a habit beside a dream', () => {
     expect(beside.says()).toEqual(says);
     expect(follow(beside)).toEqual([]);
     expect(beside.learnHabits(2)).toBe(2);
-    const asleep = await habitPupil();
+    const asleep = await habitTraining();
     expect(readWithHabits(asleep.model, reopened(alone))).toEqual([{ set: 0, mind: '0' }]);
     // in public the dream speaks, which knows nothing of it
     expect(beside.says({ isPlain: true })).not.toEqual(beside.says());

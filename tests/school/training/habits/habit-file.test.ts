@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeHabit, encodeHabit } from '../../../../school/training/habits/habit-file.ts';
 import { withHabit, withoutHabit } from '../../../../school/training/habits/habit-soul.ts';
-import { habitPupil, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-pupil.ts';
+import { habitTraining, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-training.ts';
 
 const LESSON = taught('a', 'what is green?', 'the moss on the wall.');
 
 async function learnt() {
-  const begun = await habitPupil();
+  const begun = await habitTraining();
   begun.learn(4);
   const woken = await wokenWith(begun, withHabitOf('garden', [LESSON]));
   woken.learnHabits(30);
@@ -21,7 +21,7 @@ describe('a habit in a file', () => {
     const without = withoutHabit(soul, 'garden');
     const { habit, isForeign } = decodeHabit(file, without);
     expect(isForeign).toBe(false);
-    const back = await habitPupil({ soul: reopened(withHabit(without, habit)) });
+    const back = await habitTraining({ soul: reopened(withHabit(without, habit)) });
     expect(back.soul().tensors).toEqual(soul.tensors);
     expect(timeless(back.soul())).toEqual(timeless(soul));
     expect(back.says()).toEqual(woken.says());
@@ -31,7 +31,7 @@ describe('a habit in a file', () => {
 
   it('may have another name there, and says when another baby learnt it', async () => {
     const woken = await learnt();
-    const other = await habitPupil();
+    const other = await habitTraining();
     const state = { ...timeless(other.soul()), born: '2020-01-01' };
     const { habit, isForeign } = decodeHabit(encodeHabit(woken.soul(), 'garden'), { ...other.soul(), state }, 'mine');
     expect(isForeign).toBe(true);
@@ -43,9 +43,9 @@ describe('a habit in a file', () => {
   it('is refused in one sentence where it does not belong', async () => {
     const woken = await learnt();
     const file = encodeHabit(woken.soul(), 'garden');
-    const gpt = await habitPupil({ brain: 'gpt2' });
+    const gpt = await habitTraining({ brain: 'gpt2' });
     expect(() => decodeHabit(file, gpt.soul())).toThrow('changes a baby brain, and this one is a gpt2 brain');
-    const larger = await habitPupil({ sizes: { neurons: 48 } });
+    const larger = await habitTraining({ sizes: { neurons: 48 } });
     expect(() => decodeHabit(file, larger.soul())).toThrow(/^the habit garden does not fit this brain: Tensor/);
     const state = { ...timeless(woken.soul()), tokenizerHash: '0' };
     expect(() => decodeHabit(file, { ...woken.soul(), state })).toThrow('was learnt with another vocabulary');

@@ -9,13 +9,13 @@ import { habitsOf } from '../../../../school/training/habits/habit-soul.ts';
 import { dialogueLesson, textLessons } from '../../../../school/training/habits/material.ts';
 import type { SoulContent } from '../../../../soul/keeper.ts';
 import { TINY } from '../../tiny.ts';
-import { habitPupil, reopened, taught, withHabitOf, wokenWith } from './habit-pupil.ts';
+import { habitTraining, reopened, taught, withHabitOf, wokenWith } from './habit-training.ts';
 
 const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
 
 /** A soul with a habit in the middle of its learning, as it lies on the disk. */
 async function learning(lessons = [GREEN]) {
-  const begun = await habitPupil();
+  const begun = await habitTraining();
   begun.learn(30);
   const baby = await wokenWith(begun, withHabitOf('garden', lessons));
   baby.learnHabits(9);
@@ -28,7 +28,7 @@ describe.each([{ lobes: 3 }, { neurons: 48 }])('a habit of a brain that grows to
   it('stays on and says the same, and learns on, also in what is new, the same after a kill', async () => {
     const { baby, content } = await learning();
     const grown = enlargedSoul(content, { ...TINY.baby, ...larger } as never, 3);
-    const after = await habitPupil({ soul: reopened(grown) });
+    const after = await habitTraining({ soul: reopened(grown) });
     const says = baby.says();
     expect(Math.max(...after.says().map((logit, i) => Math.abs(logit - says[i]!)))).toBeLessThan(1e-5);
     const habit = after.training.habits.get('garden');
@@ -36,7 +36,7 @@ describe.each([{ lobes: 3 }, { neurons: 48 }])('a habit of a brain that grows to
     expect(habit.progress).toEqual(baby.training.habits.get('garden').progress);
     const first = habit.trained.numbers.slice();
     after.learnHabits(3);
-    const again = await habitPupil({ soul: reopened(after.soul()) });
+    const again = await habitTraining({ soul: reopened(after.soul()) });
     for (const one of [after, again]) one.learnHabits(4);
     expect(again.soul().tensors['habits']).toEqual(after.soul().tensors['habits']);
     // no matrix of it stays as it was, also not those of a lobe that is new

@@ -1,6 +1,6 @@
 /** Habits where gradients and moments of the brain are halves (`learning.storage`). */
 import { describe, expect, it } from 'vitest';
-import { habitPupil, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-pupil.ts';
+import { habitTraining, reopened, taught, timeless, withHabitOf, wokenWith } from './habit-training.ts';
 
 const LESSON = taught('a', 'what is green?', 'the moss on the wall.', 'gpt2');
 /** Matrices that are large enough to be copied as halves. */
@@ -10,7 +10,7 @@ describe.each(['bf16', 'f16'] as const)('a habit of a brain that learns with %s'
   const how = { brain: 'gpt2', learningType } as const;
 
   it('is learnt from gradients of halves, while the brain goes on to the last bit as without it, also after a kill', async () => {
-    const plain = await habitPupil({ ...how, sizes: SIZES });
+    const plain = await habitTraining({ ...how, sizes: SIZES });
     plain.learn(4);
     const woken = await wokenWith(plain, withHabitOf('garden', [LESSON]), how);
     expect(woken.model.engine.parameters.learningType).toBe(learningType);
@@ -19,7 +19,7 @@ describe.each(['bf16', 'f16'] as const)('a habit of a brain that learns with %s'
     const first = habit.loss as number;
     expect(habit.state().lossScale).toEqual(learningType === 'f16' ? { scale: 4096, steps: 1 } : undefined);
     woken.learnHabits(10);
-    const again = await habitPupil({ ...how, soul: reopened(woken.soul()) });
+    const again = await habitTraining({ ...how, soul: reopened(woken.soul()) });
     for (const one of [woken, again]) one.learnHabits();
     expect(habit.loss).toBeLessThan(0.9 * first);
     expect(habit.state().lossScale).toBeUndefined();
@@ -33,7 +33,7 @@ describe.each(['bf16', 'f16'] as const)('a habit of a brain that learns with %s'
 
 it('a step in which f16 cannot hold a gradient is not taken, and the next one is tried with half the scale', async () => {
   const how = { brain: 'gpt2', learningType: 'f16' } as const;
-  const plain = await habitPupil({ ...how, sizes: SIZES });
+  const plain = await habitTraining({ ...how, sizes: SIZES });
   plain.learn(4);
   const woken = await wokenWith(plain, withHabitOf('garden', [LESSON]), how);
   const habit = woken.training.habits.get('garden');

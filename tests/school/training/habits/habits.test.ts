@@ -8,23 +8,25 @@ import { trainingTexts } from '../../../../school/training/texts/training-texts.
 import { files, TINY, tokenizer, weightsOf } from '../../tiny.ts';
 import {
   COLOUR,
-  type HabitPupil,
-  habitPupil,
+  type HabitTraining,
+  habitTraining,
   reopened,
   taught,
   timeless,
   withHabitOf,
   wokenWith,
-} from './habit-pupil.ts';
+} from './habit-training.ts';
 
 const GREEN = taught('a', 'what is green?', 'the moss on the wall.');
 const BLUE = taught('b', 'what is blue?', 'the sea, far out.');
 
-const numbersOf = ({ training }: HabitPupil, name: string): number[] => [...training.habits.get(name).trained.numbers];
+const numbersOf = ({ training }: HabitTraining, name: string): number[] => [
+  ...training.habits.get(name).trained.numbers,
+];
 
 describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brain) => {
   it('is learnt, while weights, memories and the way they go on stay the same to the last bit', async () => {
-    const plain = await habitPupil({ brain });
+    const plain = await habitTraining({ brain });
     plain.learn(6);
     const lesson = taught('a', 'what is green?', 'the moss on the wall.', brain);
     const woken = await wokenWith(plain, withHabitOf('garden', [lesson]), brain);
@@ -46,7 +48,7 @@ describe.each(Object.keys(BRAINS) as BrainName[])('a habit of a %s brain', (brai
 
 describe('a habit', () => {
   it('of dialogues is known by heart, and said', async () => {
-    const begun = await habitPupil({ sizes: { channels: 48 } });
+    const begun = await habitTraining({ sizes: { channels: 48 } });
     begun.learn(20);
     begun.speakUp();
     const woken = await wokenWith(begun, withHabitOf('garden', [GREEN, BLUE], 8));
@@ -57,7 +59,7 @@ describe('a habit', () => {
   });
 
   it('speaks while it is on, and off it is as if there were none', async () => {
-    const plain = await habitPupil();
+    const plain = await habitTraining();
     plain.learn(6);
     const says = plain.says();
     const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
@@ -74,7 +76,7 @@ describe('a habit', () => {
   });
 
   it('is not heard in public, between replies in private, unless it was taught in public', async () => {
-    const plain = await habitPupil();
+    const plain = await habitTraining();
     plain.learn(6);
     const says = plain.says();
     const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
@@ -104,7 +106,7 @@ describe('a habit', () => {
   });
 
   it('of a file is silent in public, whatever the file is called, and so is one whose lessons nobody knows', async () => {
-    const plain = await habitPupil();
+    const plain = await habitTraining();
     plain.learn(6);
     const says = plain.says();
     const setup = { tokenizer, name: 'baby', contextLength: TINY.baby.contextLength };
@@ -125,14 +127,14 @@ describe('a habit', () => {
   });
 
   it('is forgotten exactly', async () => {
-    const plain = await habitPupil();
+    const plain = await habitTraining();
     plain.learn(6);
     const woken = await wokenWith(plain, withHabitOf('garden', [GREEN]));
     woken.learnHabits();
     woken.learn(5);
     plain.learn(5);
     const forgot = await wokenWith(woken, (soul) => withoutHabit(soul, 'garden'));
-    const never = await habitPupil({ soul: reopened(plain.soul()) });
+    const never = await habitTraining({ soul: reopened(plain.soul()) });
     expect(forgot.soul().tensors).toEqual(never.soul().tensors);
     expect(timeless(forgot.soul())).toEqual(timeless(never.soul()));
     expect(forgot.says()).toEqual(never.says());
@@ -140,13 +142,13 @@ describe('a habit', () => {
   });
 
   it('goes on after a kill at any step as if there had been none', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(3);
     const living = await wokenWith(begun, withHabitOf('garden', [GREEN, BLUE]));
     for (const steps of [1, 4, 7]) {
       living.learnHabits(steps);
       living.learn(2);
-      const again = await habitPupil({ soul: reopened(living.soul()) });
+      const again = await habitTraining({ soul: reopened(living.soul()) });
       expect(again.soul().tensors).toEqual(living.soul().tensors);
       expect(again.says()).toEqual(living.says());
       again.learnHabits(3);
@@ -158,7 +160,7 @@ describe('a habit', () => {
   });
 
   it('is merged into the weights that speak: it says the same, to 1e-5', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(8);
     const woken = await wokenWith(begun, withHabitOf('garden', [GREEN]));
     woken.learnHabits();
@@ -172,7 +174,7 @@ describe('a habit', () => {
   });
 
   it('adds up with another, and each is forgotten alone', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(6);
     const one = await wokenWith(begun, withHabitOf('garden', [GREEN]));
     one.learnHabits();
@@ -191,7 +193,7 @@ describe('a habit', () => {
   });
 
   it('begins again from what is left where something is taken out: as if it had never been taught that', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(6);
     const owned = { ...BLUE, owner: 'someone' };
     const both = await wokenWith(begun, withHabitOf('garden', [GREEN, owned]));
@@ -206,7 +208,7 @@ describe('a habit', () => {
   });
 
   it('of a text ends where the stretches that are held out are foreseen best', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     begun.learn(6);
     const lessons = textLessons('story.txt', files[0].tokens.subarray(0, 700), 8);
     const woken = await wokenWith(begun, withHabitOf('story', lessons));
@@ -224,7 +226,7 @@ describe('a habit', () => {
   });
 
   it('is refused in one sentence', async () => {
-    const begun = await habitPupil();
+    const begun = await habitTraining();
     const soul = begun.soul();
     const refusal = (change: () => unknown): string => {
       try {

@@ -41,7 +41,7 @@ interface Options {
   dialogues?: string;
 }
 
-export async function habitPupil({
+export async function habitTraining({
   brain = 'baby',
   sizes: other = {},
   soul,
@@ -111,7 +111,7 @@ export async function habitPupil({
   };
 }
 
-export type HabitPupil = Awaited<ReturnType<typeof habitPupil>>;
+export type HabitTraining = Awaited<ReturnType<typeof habitTraining>>;
 
 /** A soul on a disk, as it is opened again. */
 export function reopened(content: SoulContent): OpenedSoul {
@@ -122,12 +122,12 @@ export function reopened(content: SoulContent): OpenedSoul {
 
 /** The same baby, woken once more with other habits. */
 export async function wokenWith(
-  training: HabitPupil,
+  training: HabitTraining,
   change: (soul: SoulContent) => SoulContent,
   options: Omit<Options, 'soul'> | BrainName = {},
-): Promise<HabitPupil> {
+): Promise<HabitTraining> {
   const more = typeof options === 'string' ? { brain: options } : options;
-  return habitPupil({ ...more, soul: reopened(change(training.soul())) });
+  return habitTraining({ ...more, soul: reopened(change(training.soul())) });
 }
 
 export const withHabitOf =
