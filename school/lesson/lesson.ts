@@ -93,9 +93,8 @@ export class Lesson {
       newest: () => keeper.open(),
       wentBack: (step) => this.commentary?.goBack(step),
     });
-    const wait = { channel, readMail: () => this.readMail() };
-    if (options.voices)
-      this.commentary = new Commentary({ probeReader, tokenizer, training, tasks: this.tasks, ...wait });
+    const speaking = { channel, readMail: () => this.readMail(), probeReader, tokenizer, training, tasks: this.tasks };
+    if (options.voices) this.commentary = new Commentary(speaking);
   }
 
   /** Builds the model in memory and posts its introduction. A newborn's soul is saved at once, so that its tokenizer is never lost. */
