@@ -11,6 +11,8 @@ import { keepHabit } from '../../acts/habit-trash.ts';
 import type { HabitChanged } from '../../api/habit-messages.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { Home } from '../../home/home.ts';
+import { isGguf } from '../../interchange/gguf/reader.ts';
+import { ggufHabit } from '../../interchange/import/gguf-habit.ts';
 import { isLlmFromScratchHabit, llmFromScratchHabit } from '../../interchange/import/llm-from-scratch-habit.ts';
 import { peftFolder, peftHabit } from '../../interchange/import/peft-habit.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
@@ -168,16 +170,17 @@ type ReadHabit = (soul: SoulContent, as?: string) => ReturnType<typeof decodeHab
 function readerOf(path: string): ReadHabit {
   const peft = peftFolder(path);
   if (peft !== undefined) return (soul, as) => ({ habit: peftHabit(peft, soul, as), isForeign: true });
-  const bytes = readHabit(path);
+  mustBeFile(path);
+  if (isGguf(path)) return (soul, as) => ({ habit: ggufHabit(path, soul, as), isForeign: true });
   if (isLlmFromScratchHabit(path))
     return (soul, as) => ({ habit: llmFromScratchHabit(path, soul, as), isForeign: false });
+  const bytes = readFileSync(path);
   return (soul, as) => decodeHabit(bytes, soul, as);
 }
 
-function readHabit(file: string): Uint8Array {
+function mustBeFile(file: string): void {
   const there = statSync(file, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw new Error(daemonTexts.habits.noHabitInFolder(printable(file)));
   if (!there?.isFile()) throw new Error(daemonTexts.habits.noFile(printable(file)));
   if (there.size > LARGEST_FILE) throw new Error(daemonTexts.habits.tooLarge(printable(file)));
-  return readFileSync(file);
 }

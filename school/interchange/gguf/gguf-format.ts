@@ -9,14 +9,11 @@ import { textFile } from '../output.ts';
 import { jinjaTemplate } from '../prompt-templates.ts';
 import { exportTexts } from '../texts/export.ts';
 import { type Family, isTransformer, kinshipOf, type TransformerSizes } from '../transformer-names.ts';
-import { adapterFile } from './adapter.ts';
+import { ACTIVATIONS, adapterFile } from './adapter.ts';
 import { architectureKeys, architectureTensors } from './architectures.ts';
 import { modelfile } from './modelfile.ts';
 import { tokenizerKeys } from './tokenizer.ts';
 import { ggufFile, type Key } from './writer.ts';
-
-/** llama.cpp has the tanh form, within a thousandth of the exact one. */
-const ACTIVATIONS = ['gelu-tanh', 'gelu'];
 
 /** What llama.cpp calls the types of a whole file. */
 const FILE_TYPES: Readonly<Record<ElementType, number>> = { f32: 0, f16: 1, q8_0: 7, bf16: 32 };

@@ -4,17 +4,12 @@
  * `lora_alpha / r` times there, as here.
  */
 import type { Adapter } from '../../../brain/learning/adapter.ts';
+import { type AdapterPlace, adapterPlaces } from '../adapter-places.ts';
 import { FormatError } from '../file-reader.ts';
 import { jsonFile, type PlannedFile, type TensorOut } from '../output.ts';
 import type { ModelSource } from '../source.ts';
 import { habitFileTexts } from '../texts/habits.ts';
-import {
-  type Family,
-  LAYERS,
-  QUERIES_KEYS_VALUES,
-  rowsOfAttention,
-  type TransformerSizes,
-} from '../transformer-names.ts';
+import type { Family, TransformerSizes } from '../transformer-names.ts';
 import { familyIn } from './huggingface-format.ts';
 import { safetensorsFile } from './safetensors-file.ts';
 
@@ -22,16 +17,6 @@ export const PEFT_CONFIG = 'adapter_config.json';
 export const PEFT_WEIGHTS = 'adapter_model.safetensors';
 /** In front of the names of the modules of the model. */
 export const PEFT_PREFIX = 'base_model.model.';
-
-/** Some rows of a matrix here, which are a linear map of its own there. */
-export interface PeftPlace {
-  /** the name of our parameter */
-  readonly own: string;
-  /** its first row here, how many rows it has, and its columns */
-  readonly from: number;
-  readonly rows: number;
-  readonly cols: number;
-}
 
 /** The family that a brain belongs to. @throws FormatError with one sentence where it has none */
 export function peftFamily(brain: Pick<ModelSource, 'brain' | 'sizes'>): Family {
@@ -41,34 +26,12 @@ export function peftFamily(brain: Pick<ModelSource, 'brain' | 'sizes'>): Family 
 }
 
 /** Where the modules of transformers lie in our matrices, by their names there. */
-export function peftPlaces(family: Family, sizes: TransformerSizes): Map<string, PeftPlace> {
-  const { channels, blocks, feedForwardWidth: wide } = sizes;
-  const parts = rowsOfAttention(sizes);
-  const shapes: Readonly<Record<string, readonly [rows: number, cols: number]>> = {
-    'attention.in': [parts.reduce((a, b) => a + b), channels],
-    'attention.out': [channels, channels],
-    'neurons.gate': [wide, channels],
-    'neurons.in': [wide, channels],
-    'neurons.out': [channels, wide],
-  };
-  const places = new Map<string, PeftPlace>();
-  for (let l = 0; l < blocks; l++) {
-    const block = family === 'gpt2' ? `transformer.h.${l}` : `model.layers.${l}`;
-    for (const { own, huggingFace } of LAYERS[family]) {
-      const [rows, cols] = shapes[own] ?? [];
-      if (rows === undefined || cols === undefined) continue;
-      places.set(`${block}.${huggingFace}`, { own: `block${l}.${own}.weight`, from: 0, rows, cols });
-    }
-    if (family !== 'llama') continue;
-    let from = 0;
-    for (const [i, { huggingFace }] of QUERIES_KEYS_VALUES.entries()) {
-      const rows = parts[i]!;
-      places.set(`${block}.${huggingFace}`, { own: `block${l}.attention.in.weight`, from, rows, cols: channels });
-      from += rows;
-    }
-  }
-  return places;
-}
+export const peftPlaces = (family: Family, sizes: TransformerSizes): Map<string, AdapterPlace> =>
+  adapterPlaces(
+    family,
+    sizes,
+    (l, { huggingFace }) => `${family === 'gpt2' ? `transformer.h.${l}` : `model.layers.${l}`}.${huggingFace}`,
+  );
 
 /** @throws FormatError with one sentence where a brain is none that PEFT knows */
 export function peftFiles(source: Pick<ModelSource, 'brain' | 'sizes'>, adapter: Adapter): PlannedFile[] {

@@ -4,6 +4,7 @@ import type { PresetName } from '../../../brain/brains/shapes/shape.ts';
 import { printable } from '../../../library/notices/printable.ts';
 import type { Tokenizer } from '../../../library/tokenizer/index.ts';
 import { FormatError } from '../file-reader.ts';
+import { ADAPTER_TYPE } from '../gguf/adapter.ts';
 import { split } from '../gguf/architectures.ts';
 import { type GgufFile, openGguf, type Value } from '../gguf/reader.ts';
 import { fileTexts } from '../texts/files.ts';
@@ -33,6 +34,7 @@ export function takeGguf(path: string): TakenModel {
   const gguf = openGguf(path);
   try {
     const { keys } = gguf;
+    if (keys.get('general.type') === ADAPTER_TYPE) throw new FormatError(importTexts.isAdapter);
     const family = keys.get('general.architecture');
     if (family !== 'gpt2' && family !== 'llama') throw new FormatError(importTexts.wrongArchitecture(shown(family)));
     const file: TensorReader = {

@@ -20,6 +20,7 @@ export const importTexts = {
     `its architecture is ${architecture}, and gpt2 and llama can become a baby`,
   noTokenizer: 'it has no tokenizer.json or tokenizer.model, which say what its ids mean',
   tokenizerNotUsed: (file: string, why: string) => `its ${file} cannot be used: ${why}`,
+  isAdapter: 'it is a low-rank adapter, which changes a model: `baby habit import` takes it as a habit',
   tokenizerInGguf:
     'a GGUF names the rule by which its tokenizer cuts texts and does not hold it: take the folder of the same model with its tokenizer.json',
   wrongTokenTable: (

@@ -135,6 +135,9 @@ describe('habits of a baby that sleeps', () => {
     mkdirSync(peft);
     writeFileSync(join(peft, 'adapter_config.json'), '{}');
     expect(await said(baby.importHabit(peft))).toMatch(/cannot be a habit here: PEFT has adapters for transformers/);
+    const adapter = join(home.folder, 'habit-moss.gguf');
+    writeFileSync(adapter, 'GGUF');
+    expect(await said(baby.importHabit(adapter))).toMatch(/cannot be a habit here: llama.cpp has adapters for/);
     expect(await baby.acts()).toEqual([]);
   });
 });

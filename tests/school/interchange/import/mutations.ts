@@ -70,7 +70,7 @@ function refusal(folder: string): string | undefined {
 }
 
 /** Some bytes changed, a number made large, a part doubled or left out, or the end cut off; mostly in the header. */
-function mutated(whole: Buffer, random: Random): Buffer {
+export function mutated(whole: Buffer, random: Random): Buffer {
   const copy = Buffer.from(whole);
   const end = random.below(4) === 0 ? copy.length : Math.min(copy.length, 24_000);
   const at = random.below(end);

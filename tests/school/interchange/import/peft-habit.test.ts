@@ -124,7 +124,7 @@ describe('an adapter of PEFT', () => {
     expect(await said(fits, { ...CONFIG, alpha_pattern: { q_proj: 3 } })).toMatch(/^alpha_pattern is/);
     expect(await said(fits, { ...CONFIG, lora_alpha: 'much' })).toMatch(/^lora_alpha should be a number/);
     expect(await said({ lm_head: changeOf(channels) }, CONFIG)).toMatch(/^it holds base_model.model.lm_head.lora_A/);
-    expect(await said({ [Q]: changeOf(channels + 1) }, CONFIG)).toMatch(/should have lora_A of \(r,24\)/);
+    expect(await said({ [Q]: changeOf(channels + 1) }, CONFIG)).toMatch(/should have A of \(r,24\)/);
     expect(await said({}, CONFIG)).toBe('adapter_model.safetensors is empty');
     const broken = { [Q]: { ...changeOf(channels), a: drawn(2 * channels).fill(Number.NaN) } };
     expect(await said(broken, CONFIG)).toMatch(/holds numbers that are none$/);
