@@ -1,5 +1,6 @@
 /** Questions that are recognised as a whole, when they are asked again or in other words. */
 import { type WordRarity, wordsOf } from './rarity.ts';
+import { withoutRequest } from './requests.ts';
 
 /** Bits up to which a word says nothing about what is asked (`is`, `the`), and from which on it says all it can. */
 const COMMON = 6;
@@ -131,7 +132,9 @@ function unframed(asked: string): string[] {
     const [all, left] = [wordsOf(text).length, wordsOf(inner).length];
     return left >= LEAST_LEFT && all - left <= MOST_FRAMING ? inner : text;
   };
-  const forms = [without(asked, BEFORE), without(asked, BEHIND), without(without(asked, BEFORE), BEHIND)];
+  const demanded = withoutRequest(asked);
+  const meant = wordsOf(demanded).length >= LEAST_LEFT ? demanded : asked;
+  const forms = [without(asked, BEFORE), without(asked, BEHIND), without(without(asked, BEFORE), BEHIND), meant];
   return [...new Set(forms)].filter((form) => form !== asked);
 }
 
@@ -195,9 +198,16 @@ export function likeness(asked: readonly string[], known: readonly string[], rar
 const OTHER_FORM = 0.9;
 const OTHER_SPELLING = 0.65;
 
+/** Words that say the same of a question: `can you swim?`, `could you swim?`. */
+const INTERCHANGEABLE: readonly (readonly [string, string])[] = [
+  ['what', 'which'],
+  ['can', 'could'],
+];
+
 /** Whether two words are the same word, 0…1: also in another form (`live`, `living`) or spelling (`colour`, `color`). */
 function sameWord(one: string, other: string): number {
   if (one === other) return 1;
+  for (const [a, b] of INTERCHANGEABLE) if ((one === a && other === b) || (one === b && other === a)) return OTHER_FORM;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   const stem = short.length > 3 && short.endsWith('e') ? short.slice(0, -1) : short;
   if (stem.length >= 3 && long.startsWith(stem)) {

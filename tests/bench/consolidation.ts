@@ -1,5 +1,6 @@
 // What the weights know of corrections, by tokens: raised, corrected, and asked as they learn on; beside a twin that was not corrected.
-// `node tests/bench/consolidation.ts <folder> <tokens before> <tokens after, …> [text file]`: what the folder holds is gone on with.
+// `node tests/bench/consolidation.ts <folder> <tokens before> <tokens after, …> [text file] [tuned|unseen] [corrections] [json of settings]`:
+// what the folder holds is gone on with.
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WeightSet } from '../../brain/engine/weight-sets.ts';
@@ -15,7 +16,7 @@ import { Scribe } from '../../school/training/scribe.ts';
 import { Timings } from '../../school/training/timings.ts';
 import { TrainingState } from '../../school/training/training-state.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { askAll, type CaseResult } from './corrections/cases.ts';
+import { askAll, type CaseResult, changeOfVariety, isCorrection, othersOf } from './corrections/cases.ts';
 import type { CorrectedQuestion } from './corrections/question-set.ts';
 import { TUNED } from './corrections/questions-tuned.ts';
 import { UNSEEN } from './corrections/questions-unseen.ts';
@@ -115,22 +116,35 @@ class ByTokens {
   };
 }
 
-async function byWeights(
-  baby: ByTokens,
-  corrected: readonly CorrectedQuestion[],
-): Promise<{ right: number; forms: number }> {
+interface KnownByWeights {
+  /** corrected questions, and other forms of them, that are answered so */
+  readonly right: number;
+  readonly forms: number;
+  /** other questions that got a correction, each with its reply */
+  readonly wrong: readonly string[];
+}
+
+/** What the weights alone answer. */
+async function byWeights(baby: ByTokens, corrected: readonly CorrectedQuestion[]): Promise<KnownByWeights> {
   let [right, forms, i] = [0, 0, 0];
+  const wrong: string[] = [];
+  const ask = async (text: string) =>
+    (await baby.asked.say(text, { conversation: `w${++i}`, memory: 'none', seed: i })).text;
   for (const { question, answer, paraphrases } of corrected) {
-    const ask = async (text: string) =>
-      (await baby.asked.say(text, { conversation: `w${++i}`, memory: 'none', seed: i })).text;
     if ((await ask(question)) === answer) right++;
     for (const other of paraphrases) if ((await ask(other)) === answer) forms++;
   }
-  return { right, forms };
+  const answers = corrected.map(({ answer }) => answer);
+  for (const question of othersOf(set)) {
+    const reply = await ask(question);
+    if (isCorrection(reply, answers)) wrong.push(`${question} ${reply}`);
+  }
+  return { right, forms, wrong };
 }
 
-const [, , folder, before, after, text, half = 'tuned', extra = '{}'] = process.argv;
+const [, , folder, before, after, text, half = 'tuned', number = '10', extra = '{}'] = process.argv;
 const set = half === 'tuned' ? TUNED : UNSEEN;
+const corrected = set.corrected.slice(0, Number(number));
 const settings = { threads: 1, memory: { consolidate: true }, ...JSON.parse(extra) };
 const texts = text ? { 'diary.txt': readFileSync(text).subarray(0, 181_000) } : ('starter' as const);
 const study = await studyLibrary(texts, settings);
@@ -141,23 +155,30 @@ if (!existsSync(young)) {
   baby.say(`young, exam ${baby.bits.toFixed(3)}`);
   await baby.sleep();
 }
-const home = join(folder, `corrected-${half}`);
-const twinHome = join(folder, 'twin');
-for (const other of [home, twinHome]) if (!existsSync(other)) cpSync(young, other, { recursive: true });
+const home = join(folder, `corrected-${half}-${number}`);
+if (!existsSync(home)) cpSync(young, home, { recursive: true });
+let older = young;
 for (const point of after.split(',').map(Number)) {
   const began = process.cpuUsage();
-  const baby = await ByTokens.wake(study, home, set.corrected.map(exampleOf));
+  const baby = await ByTokens.wake(study, home, corrected.map(exampleOf));
   baby.live(Number(before) + point);
+  // one twin of each age serves all halves and counts
+  const twinHome = join(folder, `twin-${point}`);
+  const isThere = existsSync(twinHome);
+  if (!isThere) cpSync(older, twinHome, { recursive: true });
+  older = twinHome;
   const twin = await ByTokens.wake(study, twinHome, []);
-  twin.live(Number(before) + point);
-  const asked: CaseResult = await askAll(baby.asked as never, twin.asked as never, set, 10);
-  const alone = await byWeights(baby, set.corrected);
-  const { replies: _, twin: __, ...counts } = asked;
+  if (!isThere) twin.live(Number(before) + point);
+  const asked: CaseResult = await askAll(baby.asked as never, twin.asked as never, set, corrected.length);
+  const alone = await byWeights(baby, corrected);
   const { user } = process.cpuUsage(began);
   const exams = { exam: baby.bits.toFixed(4), twin: twin.bits.toFixed(4) };
+  const varied = changeOfVariety(asked).toFixed(0);
+  const { replies: _, twin: __, ...counts } = asked;
   const speakers = baby.training.growth.speakers.map(({ set: one }) => one).join('+');
-  const all = { point, tokens: baby.tokens, ...exams, alone, ...counts, speakers, cpu: Math.round(user / 1e6) };
+  const all = { point, tokens: baby.tokens, ...exams, alone, ...counts, varied, speakers, cpu: Math.round(user / 1e6) };
   process.stdout.write(`${JSON.stringify(all)}\n`);
   await baby.sleep();
-  await twin.sleep();
+  if (isThere) await twin.parts.runtime.release();
+  else await twin.sleep();
 }

@@ -69,6 +69,33 @@ describe('known questions', () => {
     expect(index.find('hey, where do you live?')[0].likeness).toBeLessThan(1);
   });
 
+  it('are found behind words that ask for an answer, and nothing is found by those words', () => {
+    const index = indexOf([
+      'What is your favourite colour?',
+      'When does the ferry leave?',
+      'Can you swim?',
+      'Who is Ada?',
+    ]);
+    for (const [asked, known] of [
+      ['Tell me your favourite colour, please.', 'What is your favourite colour?'],
+      ['Please tell me which is your favourite colour', 'What is your favourite colour?'],
+      ['May I ask what your favourite colour is?', 'What is your favourite colour?'],
+      ['Do you know when the ferry leaves?', 'When does the ferry leave?'],
+      ['Could you tell me when the ferry leaves?', 'When does the ferry leave?'],
+      ['could you swim', 'Can you swim?'],
+      ['Would you remind me who Ada is?', 'Who is Ada?'],
+    ])
+      expect(index.find(asked)[0]?.id, asked).toBe(known);
+    for (const asked of [
+      'Tell me your favourite animal, please.',
+      'Do you know where the ferry leaves from?',
+      'Please tell me.',
+      'Do you know Ada?',
+      'May I ask you something?',
+    ])
+      expect(index.find(asked), asked).toEqual([]);
+  });
+
   const corrected = [...TUNED.corrected.map(({ question }) => question), ...TUNED_PAIRS.map(([question]) => question)];
 
   it('are found when they are asked again, and most of them in other words', () => {
@@ -79,7 +106,7 @@ describe('known questions', () => {
       ...TUNED_PAIRS.map(([question, , words]) => [question, words]),
     ];
     const right = others.filter(([question, words]) => index.find(words)[0]?.id === question);
-    expect(right.length / others.length).toBeGreaterThan(0.7);
+    expect(right.length / others.length).toBeGreaterThan(0.8);
   });
 
   it('are not found by other questions, near or far', () => {
