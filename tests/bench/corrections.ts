@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Baby } from '../../school/api/contract.ts';
-import type { Stats } from '../../school/api/messages.ts';
+import type { MemoryScope, Stats } from '../../school/api/messages.ts';
 import { wake } from '../../school/daemon/daemon.ts';
 import { makeHome } from '../../school/home/home.ts';
 import { type Config, DEFAULTS } from '../../school/settings/config.ts';
@@ -32,9 +32,14 @@ const ANSWER = 'green, like moss on the old wall.';
 const LIMIT = 120;
 
 /** The likeliest answer of all, in a conversation of its own. */
-export async function likeliest(life: Baby, question: string, conversation: string): Promise<string> {
-  const { text } = await life.say(question, { conversation, temperature: 0, repetitionPenalty: 1, maxTokens: 60 });
-  return text;
+export async function likeliest(
+  life: Baby,
+  question: string,
+  conversation: string,
+  memory: MemoryScope = 'all',
+): Promise<string> {
+  const options = { conversation, temperature: 0, repetitionPenalty: 1, maxTokens: 60, memory };
+  return (await life.say(question, options)).text;
 }
 
 /** One baby is raised; then it lives on twice, corrected and not. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SOURCE_NAMES } from '../../library/sources/names.ts';
-import { everythingRows, memoryOf } from './raising.ts';
+import { type Answering, CLEANAI_GREETINGS, OTHERS } from './answers.ts';
+import { answersRows, everythingRows, memoryOf } from './raising.ts';
 import type { RaisedLife } from './raising-life.ts';
 import { isMeasured, measuredText, reaches } from './rows.ts';
 
@@ -60,5 +61,47 @@ describe('the rows of a life with everything', () => {
     expect(growth).toBeLessThan(45);
     const row = [...everythingRows({ ...WELL, memory }, 30)].at(-1)!;
     expect(isMeasured(row) && measuredText(row)).toMatch(/^[\d.]+ %, at 3\.00 MB a minute \(\d+ → \d+ MB\)$/);
+  });
+});
+
+describe('the rows of greetings that were fed', () => {
+  const exactly = (seconds: number) => ({
+    seconds,
+    steps: 10,
+    exact: 10,
+    said: CLEANAI_GREETINGS.map(([, one]) => one),
+  });
+  const fed = (result: Partial<Answering>) => {
+    const all: Answering = {
+      withMemory: exactly(1.2),
+      byWeights: exactly(30),
+      stepsInAll: 500,
+      wrong: { withMemory: [], byWeights: [] },
+      exams: [1.5, 1.6],
+      ...result,
+    };
+    return [...answersRows('answers', { of: 'greetings', pairs: CLEANAI_GREETINGS, how: 'by test' }, all)];
+  };
+  const short = (result: Partial<Answering>) =>
+    fed(result)
+      .filter((row) => reaches(row) !== true)
+      .map(({ name }) => name);
+
+  it('are one with memory, one by the weights alone, and one of what that harms', () => {
+    expect(CLEANAI_GREETINGS).toHaveLength(10);
+    expect(new Set(OTHERS).size).toBe(20);
+    expect(fed({}).map(({ name }) => name)).toEqual(['answers', 'answers-weights', 'answers-others']);
+    expect(short({})).toEqual([]);
+  });
+
+  it('fall short each for its own reason', () => {
+    expect(short({ withMemory: exactly(5.5) })).toEqual(['answers']);
+    expect(short({ byWeights: exactly(61) })).toEqual(['answers-weights']);
+    const said = CLEANAI_GREETINGS.map(() => 'moss');
+    const missed = { seconds: Number.NaN, steps: Number.NaN, exact: 0, said };
+    expect(short({ byWeights: missed })).toEqual(['answers-weights']);
+    expect(short({ wrong: { withMemory: ['a', 'b'], byWeights: [] } })).toEqual(['answers-others']);
+    expect(short({ wrong: { withMemory: [], byWeights: ['a', 'b'] } })).toEqual(['answers-others']);
+    expect(short({ wrong: { withMemory: ['a'], byWeights: ['a'] } })).toEqual([]);
   });
 });

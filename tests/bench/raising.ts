@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SOURCE_NAMES } from '../../library/sources/names.ts';
-import { answering, GREETINGS } from './answers.ts';
+import { type Answering, answering, CLEANAI_GREETINGS, GREETINGS, OTHERS, type Pairs } from './answers.ts';
 import { missing, type Topic } from './context.ts';
 import { caseRows } from './corrections/case-rows.ts';
 import { correcting } from './corrections.ts';
@@ -65,31 +65,74 @@ export const correctionsTopic: Topic = {
   },
 };
 
+/** What is fed as questions with their answers, by the name of its rows. */
+const FED: Readonly<Record<string, { readonly of: string; readonly pairs: Pairs }>> = {
+  answers: { of: 'greetings', pairs: GREETINGS },
+  'answers-cleanai': { of: 'greetings of Cleanai', pairs: CLEANAI_GREETINGS },
+};
+
+/** Seconds until all are exact, at most. */
+const BY_MEMORY = 5;
+const BY_WEIGHTS = 60;
+
 export const answersTopic: Topic = {
-  about: 'how soon ten greetings that were fed are answered word for word',
-  takes: '2 minutes',
+  about: 'how soon ten greetings that were fed are answered word for word, with memory and by the weights alone',
+  takes: '5 minutes',
   async *measure({ wishes: { pepys } }) {
-    const what = `${GREETINGS.length} greetings, fed with their answers: until all are answered exactly`;
-    const { seconds, steps, exact, exams, said } = await answering(YOUNG, pepys);
-    const how = `default preset, ${YOUNG} s old, on ${on(pepys)}; the likeliest reply of each, again and again, for 60 s`;
-    const wrong = GREETINGS.flatMap(([, answer], i) => (said[i] === answer ? [] : [JSON.stringify(said[i])]));
-    if (Number.isNaN(seconds))
-      return yield failed('answers', what, `${exact} were right after 60 s; it said ${wrong.join(', ')}`);
-    yield {
-      name: 'answers',
-      what,
-      value: seconds,
-      unit: 's',
-      digits: 1,
-      better: 'lower',
-      bar: 60,
-      noise: 0.5,
-      assumed: true,
-      note: `${number(steps, 0)} steps; held out ${exams.map((exam) => number(exam, 3)).join(' → ')} bits per byte`,
-      how,
-    };
+    for (const [name, { of, pairs }] of Object.entries(FED)) {
+      const how = `default preset, ${YOUNG} s old, on ${on(pepys)}; each in chats that have just begun, again and again for ${BY_WEIGHTS} s`;
+      yield* answersRows(name, { of, pairs, how }, await answering(YOUNG, pepys, {}, { pairs, limit: BY_WEIGHTS }));
+    }
   },
 };
+
+/** Rows of one kind of answers: with memory, by the weights alone, and what that harms. */
+export function* answersRows(
+  name: string,
+  { of, pairs, how }: { readonly of: string; readonly pairs: Pairs; readonly how: string },
+  { withMemory, byWeights, wrong, exams }: Answering,
+): Generator<Entry> {
+  const held = exams.map((exam) => number(exam, 3)).join(' → ');
+  const kinds = [
+    { id: name, by: 'with memory', bar: BY_MEMORY, ...withMemory },
+    { id: `${name}-weights`, by: 'by the weights alone', bar: BY_WEIGHTS, ...byWeights },
+  ];
+  for (const { id, by, bar, seconds, steps, exact, said } of kinds) {
+    const what = `${pairs.length} ${of}, fed with their answers: until all are answered exactly ${by}`;
+    const missed = pairs.flatMap(([, answer], i) => (said[i] === answer ? [] : [JSON.stringify(said[i])]));
+    if (Number.isNaN(seconds)) yield failed(id, what, `${exact} were right at the end; it said ${missed.join(', ')}`);
+    else {
+      const note = `${number(steps, 0)} steps; held out ${held} bits per byte`;
+      yield {
+        name: id,
+        what,
+        value: seconds,
+        unit: 's',
+        digits: 1,
+        better: 'lower',
+        bar,
+        noise: 0.5,
+        assumed: true,
+        note,
+        how,
+      };
+    }
+  }
+  const astray = [...wrong.withMemory, ...wrong.byWeights.map((question) => `${question} (weights)`)];
+  yield {
+    name: `${name}-others`,
+    what: `${OTHERS.length} other questions, ten of them near: answered with one of ${pairs.length} ${of}`,
+    value: Math.max(wrong.withMemory.length, wrong.byWeights.length),
+    unit: `of ${OTHERS.length}`,
+    digits: 0,
+    better: 'lower',
+    bar: 1,
+    noise: 0.1,
+    assumed: true,
+    note: `${wrong.withMemory.length} with memory, ${wrong.byWeights.length} by the weights alone${astray.length > 0 ? `: ${astray.join(', ')}` : ''}`,
+    how: `${how}; asked at the end, and before they were fed: what was answered so before does not count`,
+  };
+}
 
 /** Minutes of the life with everything, unless it is wished otherwise. */
 const MINUTES = 30;
