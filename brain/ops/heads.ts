@@ -24,7 +24,7 @@ export function depthOf(op: string, qkv: Tensor, heads: number, kvHeads: number)
 export function mustHaveRoom(op: string, { need, of, instead }: { need: number; of: string; instead: string }): void {
   if (need > ATTENTION_ROOM)
     throw new Error(
-      `${op}: ${of} need room for ${need} numbers, and there is room for ${ATTENTION_ROOM}: choose ${instead}`,
+      `${of} need room for ${need} numbers in ${op}, but there is room for ${ATTENTION_ROOM} only: choose ${instead}`,
     );
 }
 

@@ -46,7 +46,8 @@ export function sample(
   let best = -1;
   for (let id = 0; id < scores.length; id++)
     if (scores[id] > (best < 0 ? Number.NEGATIVE_INFINITY : scores[best])) best = id;
-  if (best < 0) throw new Error('sample: there is nothing to say: every token is banned or its logit is no number');
+  if (best < 0)
+    throw new Error('no next token can be drawn: each is forbidden, or what the brain expects of it is no number');
   if (!(how.temperature > 0)) return best;
 
   // only tokens that can still be drawn are sorted, a band of scores at a time: most tokens are far too unlikely

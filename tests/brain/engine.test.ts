@@ -83,7 +83,9 @@ describe('what is wrong is said clearly', () => {
 
   it('sizes that are none', () => {
     const sizes = { vocabulary: 9, channels: 4, neurons: 0, lobes: 1, contextLength: 4, history: 4, batch: 1 };
-    expect(() => buildModel('baby', sizes)).toThrow('size neurons must be a whole number of at least 1, got 0');
+    expect(() => buildModel('baby', sizes)).toThrow(
+      'the size neurons of a brain must be a whole number of at least 1, but it is 0',
+    );
   });
 
   it('a loss whose gradient has another size', () => {

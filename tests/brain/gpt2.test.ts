@@ -206,7 +206,7 @@ describe('a GPT', () => {
   it('says what does not fit', () => {
     expect(() => mind({ ...sizes, heads: 5, kvHeads: 5 })).toThrow(/last axis of linear \(2,12,36\) must be 3·5·D/);
     expect(() => mind({ ...sizes, contextLength: 4096 })).toThrow(
-      /^attention: 4096 tokens with heads 6 wide need room for \d+ numbers, .* choose fewer tokens \(contextLength\) or narrower heads$/,
+      /^4096 tokens with heads 6 wide need room for \d+ numbers in attention, .* choose fewer tokens \(contextLength\) or narrower heads$/,
     );
     expect(() => mind({ ...sizes, contextLength: 3 })).toThrow(/5 tokens at once do not fit into a past of 3/);
   });

@@ -102,7 +102,7 @@ describe('sample', () => {
     logits[6] = 500;
     expectShares(shares(LOGITS, [0, 2, 3, 4, 5, 7]), logits, {}, [], [1, 6]);
     expect(sample(logits, { ...OFF, temperature: 0 }, [], new Random(1), [6])).toBe(1);
-    expect(() => sample([1, 2], OFF, [], new Random(1), [0, 1])).toThrow('every token is banned');
+    expect(() => sample([1, 2], OFF, [], new Random(1), [0, 1])).toThrow('each is forbidden');
   });
 
   it('draws evenly where all logits are equal, however large', () => {
@@ -127,7 +127,7 @@ describe('sample', () => {
     for (const logits of [[no, no], [never, never], []]) {
       for (const temperature of [0, 1])
         expect(() => sample(logits, { ...OFF, temperature }, [], new Random(1))).toThrow(
-          'sample: there is nothing to say: every token is banned or its logit is no number',
+          'no next token can be drawn: each is forbidden, or what the brain expects of it is no number',
         );
     }
   });

@@ -80,12 +80,14 @@ function checkField(name: string, field: Field, value: ShapeValue | undefined): 
   switch (field.kind) {
     case 'whole':
       if (Number.isInteger(value) && (value as number) >= field.least) return;
-      throw new Error(`size ${name} must be a whole number of at least ${field.least}, got ${value}`);
+      throw new Error(
+        `the size ${name} of a brain must be a whole number of at least ${field.least}, but it is ${value}`,
+      );
     case 'switch':
       if (typeof value === 'boolean') return;
-      throw new Error(`size ${name} must be true or false, got ${value}`);
+      throw new Error(`the size ${name} of a brain must be true or false, but it is ${value}`);
     case 'choice':
       if ((field.of as readonly unknown[]).includes(value)) return;
-      throw new Error(`size ${name} must be one of ${field.of.join(', ')}, got ${value}`);
+      throw new Error(`the size ${name} of a brain must be one of ${field.of.join(', ')}, but it is ${value}`);
   }
 }

@@ -61,7 +61,7 @@ describe('the room of standard attention', () => {
         outputs: { y: standardAttention(r.input('qkv', [1, 4096, 192]), 1) },
       }));
     expect(record).toThrow(
-      /^standardAttention: 4096 tokens with heads 64 wide need room for \d+ numbers, and there is room for 614400: choose fewer tokens \(contextLength\), narrower heads, or flash attention$/,
+      /^4096 tokens with heads 64 wide need room for \d+ numbers in standardAttention, but there is room for 614400 only: choose fewer tokens \(contextLength\), narrower heads, or flash attention$/,
     );
   });
 });

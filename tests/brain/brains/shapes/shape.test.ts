@@ -54,7 +54,7 @@ describe.each(NAMES)('the shape of a %s brain', (brain) => {
     for (const [key, field] of Object.entries({ batch, ...shapeOf(brain).fields }))
       for (const wrong of [0, 1.5, 'wide', undefined])
         expect(() => checkSizes(shapeOf(brain), { ...sizes, [key]: wrong } as Sizes)).toThrow(
-          `size ${key} must be ${must(field)}, got ${wrong}`,
+          `the size ${key} of a brain must be ${must(field)}, but it is ${wrong}`,
         );
   });
 });
@@ -119,22 +119,31 @@ describe('a transformer that cannot be', () => {
   const llama = { ...presetSizes('llama', 'tiny'), channels: 56, heads: 2, kvHeads: 1 };
 
   it.each([
-    [{ kvHeads: 3, heads: 7 }, 'the key/value heads of a llama brain must divide its heads: 3 do not divide 7 heads'],
+    [
+      { kvHeads: 3, heads: 7 },
+      'the key/value heads (kvHeads) of a llama brain must divide its heads, but 3 do not divide 7: choose another number of kvHeads or heads',
+    ],
     [
       { heads: 8 },
-      'rope turns the two halves of a head against each other: heads must be an even number of channels wide, got 56/8 = 7',
+      'with rope positions each head must be an even number of channels wide, but 56 channels in 8 heads are 7 each: choose another number of heads or channels',
     ],
-    [{ heads: 28, ropeScale: 2 }, 'ropeScale needs heads at least 4 channels wide, got 56/28 = 2'],
+    [
+      { heads: 28, ropeScale: 2 },
+      'ropeScale needs heads of at least 4 channels, but 56 channels in 28 heads are 2 each: choose fewer heads, or ropeScale 1',
+    ],
     [
       { attention: 'linear' },
-      'rope positions need the softmax of standard or flash attention: with attention linear, positions must be learned, sinusoidal or none',
+      'rope positions need attention standard or flash: with attention linear, positions must be learned, sinusoidal or none',
     ],
     [
       { positions: 'learned', ropeScale: 2 },
-      'ropeScale stretches rope positions: with learned positions it must be 1, got 2',
+      'ropeScale is only for rope positions: with positions learned it must be 1, but it is 2',
     ],
-    [{ normBias: true }, 'RMSNorm has no bias: with norm rms, normBias must be false'],
-    [{ norm: 'layer', epsilon: '1e-6' }, 'epsilon 1e-6 is for rms norms and qkNorm: LayerNorm has 1e-5'],
+    [{ normBias: true }, 'norm rms has no bias: choose normBias false, or norm layer'],
+    [
+      { norm: 'layer', epsilon: '1e-6' },
+      'epsilon 1e-6 is only for norm rms or with qkNorm: with norm layer alone it must be 1e-5',
+    ],
   ])('says why in one sentence: %o', (changed, sentence) => {
     expect(kindOf('llama').refuse?.({ ...llama, ...changed } as Sizes)).toBe(sentence);
     expect(kindOf('llama').refuse?.(llama)).toBeUndefined();
@@ -151,7 +160,7 @@ describe('a brain that cannot be', () => {
       'the seed brain has 2048 positions: contextLength must be at most 1024, got 1025',
     );
     expect(kindOf('gpt2').refuse?.({ ...presetSizes('gpt2', 'tiny'), heads: 3 })).toBe(
-      'the heads of a gpt2 brain must divide its channels: 3 heads do not divide 56 channels',
+      'the heads of a gpt2 brain must divide its channels, but 3 heads do not divide 56 channels: choose another number of heads or channels',
     );
   });
 });
@@ -166,10 +175,10 @@ describe('a field that is no number', () => {
   it('is checked by what it is', () => {
     checkSizes({ fields }, { ...common, norm: 'rms', tied: false });
     expect(() => checkSizes({ fields }, { ...common, norm: 'batch', tied: false })).toThrow(
-      'size norm must be one of layer, rms, got batch',
+      'the size norm of a brain must be one of layer, rms, but it is batch',
     );
     expect(() => checkSizes({ fields }, { ...common, norm: 'rms', tied: 0 })).toThrow(
-      'size tied must be true or false, got 0',
+      'the size tied of a brain must be true or false, but it is 0',
     );
   });
 });
