@@ -120,6 +120,7 @@ async function helpOf(command: Command, [name, ...names]: readonly string[]): Pr
 function commandIn(args: readonly string[]): string | undefined {
   const [first, , third] = args;
   const name = first === '--home' ? third : first?.startsWith('--home=') ? args[1] : first;
+  if (name === '--version' || name === '-V') return 'version'; // its answer needs no other command
   return name !== undefined && Object.hasOwn(COMMANDS, name) ? name : undefined;
 }
 
