@@ -55,7 +55,7 @@ export default defineConfig({
           name: 'long',
           include: [
             'tests/long/**/*.test.ts',
-            'tests/life/{bad-library,eight-hours,kill,resume}.test.ts',
+            'tests/life/{bad-library,daemon,eight-hours,kill,resume}.test.ts',
             'tests/life/twitch/**/*.test.ts',
             'tests/library/importing/{damaged-files,folder}.test.ts',
           ],

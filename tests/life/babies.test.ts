@@ -78,25 +78,24 @@ describe('a baby that moves', () => {
     await learn(home, 1);
     const folder = temporaryFolder();
     const file = join(folder, 'mia.tar');
-    const refused = async (sentence: RegExp, ...args: string[]): Promise<void> => {
-      const { code, out, err } = await new Running(args).ended;
+    const refused = async (sentence: RegExp, home: string, ...args: string[]): Promise<void> => {
+      const { code, out, err } = await baby(home, ...args);
       expect([code, out]).toEqual([1, '']);
       expect(err).toMatch(SENTENCE);
       expect(err).toMatch(sentence);
     };
-    await refused(/There is no baby in .*none that could be packed/, 'export', file, '--home', join(folder, 'none'));
+    await refused(/There is no baby in .*none that could be packed/, join(folder, 'none'), 'export', file);
     expect((await baby(home, 'export', file)).code).toBe(0);
-    await refused(/There is a file .* already/, 'export', file, '--home', home);
-    await refused(/should be empty or not there yet/, 'import', file, '--home', home);
+    await refused(/There is a file .* already/, home, 'export', file);
+    await refused(/should be empty or not there yet/, home, 'import', file);
     const spoilt = readFileSync(file);
     spoilt[spoilt.length - 3000]! ^= 1;
     writeFileSync(join(folder, 'spoilt.tar'), spoilt);
     await refused(
       /spoilt\.tar cannot be used: statistics\/statistics\.db does not match its checksum; nothing/,
+      join(folder, 'there'),
       'import',
       join(folder, 'spoilt.tar'),
-      '--home',
-      join(folder, 'there'),
     );
     expect(readdirSync(folder).sort()).toEqual(['mia.tar', 'spoilt.tar']);
     await learn(home, 1);

@@ -46,7 +46,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 describe('baby chat with a baby that is awake', () => {
   it('answers a pipe, remembers what was said, and forgets it when it is told to', async () => {
     const home = homeOf({ voice: { maxTokens: 12 } });
-    await wakes(home, '--foreground');
+    await wakes(home);
     const { code, out, err } = await chat(home, 'hi\n/stats\n/temperature 0\nhow are \x1b[2Jyou?\n');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^step [\d,]+ · loss \d/m);
@@ -65,7 +65,7 @@ describe('baby chat with a baby that is awake', () => {
 
   it('holds several chats beside each other, which do not know of one another', async () => {
     const home = homeOf({ voice: { maxTokens: 20 } });
-    await wakes(home, '--foreground');
+    await wakes(home);
     const names = ['red', 'green', 'blue'];
     const many = names.map((name) => chat(home, `i am ${name}\nwho am i?\n`, '--conversation', name));
     for (const { code, err } of await Promise.all(many)) expect([code, err]).toEqual([0, '']);
@@ -81,7 +81,7 @@ describe('baby chat with a baby that is awake', () => {
 
   it('says what it does not do, goes on, and tells so by its exit code', async () => {
     const home = homeOf({ voice: { maxTokens: 5 } });
-    await wakes(home, '--foreground');
+    await wakes(home);
     const { code, out, err } = await chat(home, '/svae\n/set learningRte 1\n/set voice.temperature 0\n/save\n');
     expect(code).toBe(1);
     expect(err.split('\n')[0]).toBe('There is no /svae; did you mean /save?');
@@ -102,7 +102,7 @@ describe('baby chat with a baby that is awake', () => {
       },
       { 'rounds.txt': rounds },
     );
-    const awake = await wakes(home, '--foreground');
+    const awake = await wakes(home);
     await awake.says(/^step (?:\d{3}|\d+,\d{3}) · /m);
     const screen = chatIn(home);
     await screen.shows(/^mia is awake, at step [\d,]+\. Say something/);
@@ -136,7 +136,7 @@ describe('baby chat with a baby that is awake', () => {
       { name: 'mia', owner: 'ann', voice: { temperature: 0, maxTokens: 40 } },
       { 'evil.txt': 'fox \x1b[2J\x1b]0;stolen\x07\u202e\x9b3J said\n'.repeat(300) },
     );
-    await wakes(home, '--foreground');
+    await wakes(home);
     const screen = chatIn(home);
     await screen.shows(/^ann>/);
     screen.pty.write('a\x1b]0;b\x07\u202ec\u009b2Jd\r');
@@ -153,7 +153,7 @@ describe('baby chat with a baby that is awake', () => {
 
   it('ends with one sentence when the baby falls asleep, is put to sleep, or is killed', async () => {
     const home = homeOf();
-    let awake = await wakes(home, '--foreground');
+    let awake = await wakes(home);
     const screen = chatIn(home);
     await screen.shows(/^ann>/);
     await baby(home, 'sleep');
@@ -161,7 +161,7 @@ describe('baby chat with a baby that is awake', () => {
     await screen.shows(/^mia fell asleep: wake it with `baby wake --home/);
     expect(screen.isCursorShown).toBe(true);
 
-    awake = await wakes(home, '--foreground');
+    awake = await wakes(home);
     // The chat attaches and has an answer; then the process stands still, so that no reply can end before it is killed.
     const killed = async function* (): AsyncIterable<string> {
       yield 'hi\n';
@@ -175,7 +175,7 @@ describe('baby chat with a baby that is awake', () => {
     expect(code).toBe(1);
     expect(err).toMatch(SENTENCE);
 
-    await wakes(home, '--foreground');
+    await wakes(home);
     expect(await chat(home, '/sleep\nhi\n')).toEqual({ code: 0, out: 'mia saved and fell asleep.\n', err: '' });
   });
 });
@@ -183,7 +183,7 @@ describe('baby chat with a baby that is awake', () => {
 describe('baby chat with a baby that sleeps', () => {
   it('speaks and is examined, and says what it must be awake for', async () => {
     const home = homeOf({ voice: { maxTokens: 8 } });
-    const awake = await wakes(home, '--foreground');
+    const awake = await wakes(home);
     await awake.interrupt();
     const { code, out, err } = await chat(home, 'hi\n/exam\n/save\n/temperature\n');
     expect(code).toBe(1);

@@ -1,13 +1,14 @@
 /** What it learns from, listed and taken out again by the built program, asleep and awake. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { attach } from '../../school/api/rpc/client.ts';
 import { findHome } from '../../school/home/home.ts';
 import type { SoulState } from '../../school/training/checkpoint.ts';
 import { verifyCheckpoint } from '../../soul/checkpoint.ts';
 import { Keeper } from '../../soul/keeper.ts';
-import { baby, newHome, SENTENCE, soulOf, story, temporaryFolder, wakes } from './program.ts';
+import { baby, copyOf, newHome, SENTENCE, sharedFolder, soulOf, story, temporaryFolder, wakes } from './program.ts';
 
 const correction = (id: string, answer: string) =>
   `${JSON.stringify({
@@ -20,14 +21,26 @@ const correction = (id: string, answer: string) =>
   })}\n`;
 
 /** Nothing is held out, so no exam steers, and corrections are mixed into what it reads. @param consolidate whether the weights learn them, too */
-function homeWithCorrections(consolidate = true): string {
-  const home = newHome({ memory: { consolidate }, heldOut: 0 }, { 'story.txt': story });
+function homeWithCorrections(consolidate = true, folder = temporaryFolder()): string {
+  const home = newHome({ memory: { consolidate }, heldOut: 0 }, { 'story.txt': story }, folder);
   mkdirSync(join(home, 'sources'));
   writeFileSync(
     join(home, 'sources', 'corrections.jsonl'),
     correction('k3', 'moss\u001b[2J') + correction('k4', 'frogs '.repeat(100)),
   );
   return home;
+}
+
+const lasting = sharedFolder();
+/** What a baby has learnt with corrections for some steps, once for all tests that only need it to have. @returns a copy of its home */
+let learnt: Promise<string> | undefined;
+function homeThatLearnt(): Promise<string> {
+  learnt ??= (async () => {
+    const home = homeWithCorrections(true, lasting);
+    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
+    return home;
+  })();
+  return learnt.then(copyOf);
 }
 
 describe('corrections', () => {
@@ -69,8 +82,7 @@ describe('corrections', () => {
   });
 
   it('and what it read are looked at in its soul, which is left as it is, whole or not', async () => {
-    const home = homeWithCorrections();
-    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
+    const home = await homeThatLearnt();
     const { name, folder } = soulOf(home);
     const weights = join(folder, 'weights.safetensors');
     const bytes = readFileSync(weights);
@@ -88,7 +100,7 @@ describe('corrections', () => {
     const home = homeWithCorrections();
     const awake = await wakes(home);
     const reads = async () => JSON.parse((await baby(home, 'corrections', '--json')).out)[1].reads as number;
-    while ((await reads()) < 3);
+    while ((await reads()) < 3) await sleep(50);
     expect((await baby(home, 'unlearn', 'k4')).out).toMatch(
       /^Correction k4 is taken out and never read again, but what it learnt from it, reading it [\d,]+ times, stays/,
     );
@@ -117,7 +129,7 @@ describe('a habit', () => {
     const life = await attach(findHome(home).socket);
     await life.say('What is red?', { conversation: 'a talk', seed: 1 });
     await life.correct('a talk', 'Poppies.');
-    while ((await report()).lessons === lessons);
+    while ((await report()).lessons === lessons) await sleep(50);
     const { sources } = await life.memory();
     expect(sources.find(({ source }) => source === 'corrections')?.episodes ?? 0).toBe(0);
 
@@ -171,8 +183,7 @@ describe('the library', () => {
   });
 
   it('is shown with all other sources, asleep and awake; where there is no home none is made', async () => {
-    const home = homeWithCorrections();
-    expect((await baby(home, 'wake', '--steps', '80')).code).toBe(0);
+    const home = await homeThatLearnt();
     const asleep = JSON.parse((await baby(home, 'library', '--json')).out);
     const awake = await wakes(home);
     const living = JSON.parse((await baby(home, 'library', '--json')).out);

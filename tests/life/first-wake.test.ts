@@ -168,11 +168,7 @@ describe('reading on elsewhere', () => {
     expect(await read('--from', 'resume')).toBe(24);
     expect(await read('--from', '1000')).toBe(1008);
     expect(await read('--from', 'start')).toBe(8);
-    const places = new Set([
-      await read('--from', 'random'),
-      await read('--from', 'random'),
-      await read('--from', 'random'),
-    ]);
+    const places = new Set([await read('--from', 'random'), await read('--from', 'random')]);
     expect(places.size).toBeGreaterThan(1);
     const step = soulOf(home).state.tutor.step;
 

@@ -1,6 +1,7 @@
 /** A baby whose home loses its socket, its run folder or its place while it lives. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baby, newHome, type Running, sharedFolder, story, wakes } from './program.ts';
 
@@ -8,7 +9,7 @@ const QUIET = { saveSeconds: 3600, examSeconds: 3600, babbleSeconds: 3600 };
 
 /** Asks until it is so; the test's own time limit ends a wait in vain. */
 async function answers(home: string): Promise<void> {
-  while (JSON.parse((await baby(home, 'status', '--json')).out).awake !== true);
+  while (JSON.parse((await baby(home, 'status', '--json')).out).awake !== true) await sleep(200);
 }
 
 describe('an awake baby', () => {

@@ -1,7 +1,7 @@
 /** The built program as somebody runs it, in homes to throw away: what the tests of a whole life share. */
 import { type ChildProcess, type ChildProcessByStdio, fork, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -211,14 +211,28 @@ export async function piped(
   return { code: await code, out, err };
 }
 
-/** Wakes a baby, and waits until it has learnt a first step. */
+/**
+ * Wakes a baby, and waits until it has learnt a first step. It starts as fast as the commands that a test runs; then it gives way to them,
+ * since it learns for as long as the test needs it awake.
+ */
 export async function wakes(home: string, ...args: string[]): Promise<Running> {
   const awake = start(home, ['wake', ...args]);
   await awake.says(/^step [\d,]+ · /m);
+  giveWay(awake.child.pid!);
   return awake;
 }
 
-/** What its ledger holds, also beside its writer. */
+/** Lowers the priority of a process. On Linux each thread has its own. */
+function giveWay(pid: number): void {
+  const threads = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`).map(Number) : [pid];
+  for (const thread of threads)
+    try {
+      setPriority(thread, Math.max(getPriority(thread), constants.priority.PRIORITY_BELOW_NORMAL));
+    } catch {
+      // that thread has ended
+    }
+}
+
 /** The step of an awake baby as soon as it is later than another one: commands come faster than it tells of steps. */
 export async function stepAfter(home: string, before: number): Promise<number> {
   for (const end = Date.now() + PATIENCE; ; await sleep(20)) {
@@ -228,6 +242,7 @@ export async function stepAfter(home: string, before: number): Promise<number> {
   }
 }
 
+/** What its ledger holds, also while the baby writes to it. */
 export function inLedger<T>(home: string, look: (ledger: Database) => T): T {
   const ledger = openForReading(join(home, 'statistics', 'statistics.db'));
   try {

@@ -44,7 +44,7 @@ const game = (home: string, lines: readonly string[], ...args: string[]): Promis
 describe('a baby that is raised', () => {
   it('reflects, is commented on, answers at saves, learns all that, and its diary tells of it', async () => {
     const home = homeOf();
-    const life = await wakes(home, '--foreground');
+    const life = await wakes(home);
     await until(
       () =>
         told(home, 'reflection').length > 2 && told(home, 'scribe').length > 2 && told(home, 'milestone').length > 3,
@@ -125,7 +125,7 @@ describe('a baby that is raised', () => {
 
   it('plays from a pipe: an answer is learnt, silence is not, and the end is the end', async () => {
     const home = homeOf({ reflection: { seconds: 0 }, scribe: { chance: 0 } });
-    await wakes(home, '--foreground');
+    await wakes(home);
     const { code, out, err } = await game(home, ['the sea is wide today, i think', ''], '--seed', '3');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^1\. /m);

@@ -4,27 +4,26 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Baby } from '../../school/api/contract.ts';
 import type { Stats } from '../../school/api/messages.ts';
 import { attach } from '../../school/api/rpc/client.ts';
 import { findHome, makeHome } from '../../school/home/home.ts';
-import { baby, newHome, type Running, SENTENCE, story, temporaryFolder, wakes } from './program.ts';
+import { baby, newHome, type Running, SENTENCE, sharedFolder, story, temporaryFolder, wakes } from './program.ts';
 
 /** Bytes that it may hold more than before: less than what came over the line in every test. */
 const GROWTH = 30e6;
 const linux = existsSync('/proc/self/status');
 
-let home: string;
-let path: string;
+const home = newHome({ saveSeconds: 3600, examSeconds: 3600 }, { 'story.txt': story }, sharedFolder());
+const path = findHome(home).socket;
 let awake: Running;
 let life: Baby & { close(): void };
 const sockets = new Set<Socket>();
 
-beforeEach(async () => {
-  home = newHome({ saveSeconds: 3600, examSeconds: 3600 }, { 'story.txt': story });
-  path = findHome(home).socket;
-  awake = await wakes(home, '--foreground');
+// One baby puts up with all of it, one kind after another.
+beforeAll(async () => {
+  awake = (await wakes(home)).outliveTest();
   life = await attach(path);
   life.over.catch(() => {});
   // what every client costs once, such as code that is compiled when it is first used
@@ -32,9 +31,10 @@ beforeEach(async () => {
   hangUp();
   await learns();
 });
-afterEach(() => {
-  hangUp();
-  life.close();
+afterEach(hangUp);
+afterAll(async () => {
+  life?.close();
+  await awake?.kill();
 });
 
 function hangUp(): void {

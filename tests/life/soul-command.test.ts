@@ -1,4 +1,5 @@
 /** Souls, and going back to one, by the built program. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { baby, newHome, SENTENCE, soulOf, story, wakes, wholeSouls } from './program.ts';
 
@@ -12,7 +13,7 @@ const rows = (
 
 /** Waits until its log has a line, which is written when there is time. */
 async function told(home: string, line: string): Promise<void> {
-  while (!(await baby(home, 'log', '--scope', 'soul')).out.includes(line));
+  while (!(await baby(home, 'log', '--scope', 'soul')).out.includes(line)) await sleep(50);
 }
 
 describe('souls', () => {

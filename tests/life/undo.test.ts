@@ -46,7 +46,7 @@ describe('baby undo', () => {
     expect((await baby(home, 'feed', diary())).code).toBe(0);
     const before = souls(home).find(({ reason }) => reason === 'before feeding diary.txt')!;
     const sums = soulOf(home, before.step).sums;
-    while (!(await baby(home, 'library')).out.includes('diary.txt'));
+    while (!(await baby(home, 'library')).out.includes('diary.txt')) await sleep(50);
     while ((souls(home)[0]?.step ?? 0) <= before.step) {
       await sleep(200);
       await baby(home, 'set', 'learningRate', String(0.001 + Math.random() / 1e4));

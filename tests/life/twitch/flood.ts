@@ -9,9 +9,9 @@ import { BOT, type Channel, until } from './channel.ts';
 
 const PEOPLE = 500;
 const A_SECOND = 1000;
-const SECONDS = LONG ? 60 : 12;
+const SECONDS = LONG ? 60 : 8;
 /** Seconds after which all is in memory that belongs there. */
-const WARM = LONG ? 10 : 6;
+const WARM = LONG ? 10 : 4;
 const LINES = [
   '!bby hi',
   'just talking',
