@@ -139,10 +139,12 @@ export class ExamplePool implements Drawer {
     return (this.knowledge.get(id) ?? NOTHING)[1];
   }
 
-  /** An exam found that it is not known any more: it is new, however often it was read. */
-  lose(id: string): void {
+  /** An exam found that it is not known any more: it is new, however often it was read. False if it is not there. */
+  lose(id: string): boolean {
     const [reads] = this.knowledge.get(id) ?? NOTHING;
-    if (this.passages.has(id)) this.knowledge.set(id, [reads, 0, 0]);
+    if (!this.passages.has(id)) return false;
+    this.knowledge.set(id, [reads, 0, 0]);
+    return true;
   }
 
   /** All that are there, the oldest first. */

@@ -50,6 +50,8 @@ export interface MixerOptions {
 /** A token is known if it is the likeliest, and costs fewer nats: it would be said two times in three, whatever the mood. */
 const SURE = 0.4;
 
+/** Answers of the library that are learnt apart, at most: more are texts like others. */
+const FEW = 100;
 /** A source as its owner may want to see it. */
 export interface SourceReport {
   readonly name: SourceName;
@@ -85,7 +87,7 @@ export class Mixer implements BatchReader {
   private readonly exact: boolean[];
   /** corrections among contrasts */
   readonly consolidation: Consolidation;
-  /** whether corrections are learnt apart from all that is read (school/training/consolidation), and not mixed into it */
+  /** whether corrections, and answers that are few, are learnt apart (school/training/consolidation), and not mixed into what is read */
   consolidatesApart = false;
 
   constructor({ streams, files, end, weights, random, contrasts = 0, state }: MixerOptions) {
@@ -182,17 +184,21 @@ export class Mixer implements BatchReader {
     return this.weights.corrections > 0 && this.consolidation.newnessOfAll() > 0;
   }
 
+  /** Questions and answers of the library, where they are so few that they may be learnt apart; undefined where they are not. */
+  get fewAnswers(): ExamplePool | undefined {
+    const pool = this.passages.get('answers');
+    return pool instanceof ExamplePool && pool.size <= FEW ? pool : undefined;
+  }
+
   /** Takes a reply of its own to another question. */
   contrast(reply: TokenExample): void {
     this.consolidation.contrast(reply);
   }
 
-  /** An exam found that the weights lost what they knew of these corrections. @returns those that they were thought to know */
+  /** An exam found that the weights lost what they knew of these corrections and answers. @returns those that they were thought to know */
   lose(ids: readonly string[]): string[] {
-    const corrections = this.passages.get('corrections') as ExamplePool;
-    const lost = ids.filter((id) => corrections.known(id).byHeart);
-    for (const id of lost) corrections.lose(id);
-    return lost;
+    const pools = [this.consolidation.corrections, ...(this.fewAnswers ? [this.fewAnswers] : [])];
+    return ids.filter((id) => pools.find((pool) => pool.known(id).byHeart)?.lose(id));
   }
 
   /** How well the passages of a source are known, by id. */
@@ -258,7 +264,8 @@ export class Mixer implements BatchReader {
   /** Shares of all sources that have a weight and something to give, together 1. */
   private shares(): Map<SourceName, number> {
     const mixes = () => !this.consolidatesApart && this.consolidation.due();
-    const has = (name: SourceName) => (name === 'corrections' ? mixes() : this.holds(name).holds > 0);
+    const apart = this.consolidatesApart && this.weights.corrections > 0 && this.fewAnswers ? 'answers' : undefined;
+    const has = (name: SourceName) => (name === 'corrections' ? mixes() : this.holds(name).holds > 0 && name !== apart);
     const present = SOURCE_NAMES.filter((name) => this.weights[name] > 0 && has(name));
     return sharesOf(
       present.map((name) => {

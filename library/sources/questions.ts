@@ -1,4 +1,6 @@
 /** Questions that are recognised as a whole, when they are asked again or in other words. */
+
+import { isOfAnother } from './persons.ts';
 import { type WordRarity, wordsOf } from './rarity.ts';
 import { withoutRequest } from './requests.ts';
 
@@ -15,6 +17,8 @@ const SUBSTITUTION = 2;
  * same question in other words mostly more than 0.65 (school/EXPERIMENTS.md).
  */
 export const SAME = 0.62;
+/** What it weighs that a question is about somebody else: `what is she doing?` is not `what are you doing?`. */
+const PERSON = 0.6;
 /** What the words that two questions share must weigh together, unless all are the same: `Why?` and `Why that?` share next to nothing. */
 const LEAST_SHARED = 0.5;
 /** Words of the longest question that is recognised in other words too; a longer one only as it was. */
@@ -32,6 +36,8 @@ const BEHIND = /\s*[,;\u2014]\s+[^,:;.!?\u2014\n]{1,24}[.!?]*\s*$/u;
 /** Words that such a clause has at most, and that must be left. */
 const MOST_FRAMING = 6;
 const LEAST_LEFT = 2;
+/** Words of a clause that names who is asked, at most: `, mia`, `, little one`. */
+const MOST_NAMING = 2;
 
 /** A known question, and how like it what was asked is: 1 for the same words. */
 export interface Match {
@@ -92,7 +98,7 @@ export class QuestionIndex {
       if (all >= SAME && all > (found.get(id) ?? 0)) found.set(id, all);
     };
     for (const match of this.findWhole(asked)) take(match, 1);
-    for (const inner of unframed(asked)) for (const match of this.findWhole(inner)) take(match, FRAMED);
+    for (const inner of unframed(asked, this.rarity)) for (const match of this.findWhole(inner)) take(match, FRAMED);
     const age = (id: string): number => (this.known.get(id) as Known).age;
     return [...found]
       .map(([id, like]): Match => ({ id, likeness: like }))
@@ -125,18 +131,28 @@ export class QuestionIndex {
   }
 }
 
-/** A question without the clause before it, without the one behind it, and without both, where it has such clauses. */
-function unframed(asked: string): string[] {
+/**
+ * A question without the clause before it, without the one behind it, without both, and without words that ask for its answer. A clause
+ * behind it that says more than what is left is the question itself: `hello again, is it raining?`.
+ */
+function unframed(asked: string, rarity: Pick<WordRarity, 'bits'>): string[] {
+  const most = (words: readonly string[]) => Math.max(0, ...words.map((word) => weightOf(word, rarity)));
   const without = (text: string, frame: RegExp): string => {
     const inner = text.replace(frame, '');
-    const [all, left] = [wordsOf(text).length, wordsOf(inner).length];
-    return left >= LEAST_LEFT && all - left <= MOST_FRAMING ? inner : text;
+    const [all, left] = [wordsOf(text), wordsOf(inner)];
+    if (left.length < LEAST_LEFT || all.length - left.length > MOST_FRAMING) return text;
+    const behind = frame === BEHIND ? all.slice(left.length) : [];
+    return behind.length > MOST_NAMING && most(behind) > most(left) ? text : inner;
   };
   const demanded = withoutRequest(asked);
   const meant = wordsOf(demanded).length >= LEAST_LEFT ? demanded : asked;
   const forms = [without(asked, BEFORE), without(asked, BEHIND), without(without(asked, BEFORE), BEHIND), meant];
   return [...new Set(forms)].filter((form) => form !== asked);
 }
+
+/** What a word says of what is asked, 0…1. */
+const weightOf = (word: string, rarity: Pick<WordRarity, 'bits'>): number =>
+  Math.min(1, Math.max(LEAST, (rarity.bits(word) - COMMON) / (RARE - COMMON))) ** 2;
 
 const beginningOf = (word: string): string => word.slice(0, BEGINNING);
 const beginningsOf = (words: readonly string[]): Set<string> => new Set(words.map(beginningOf));
@@ -159,8 +175,7 @@ function take(map: Map<string, Set<string>>, key: string, id: string): void {
  * `tell me your favourite colour` is `what is your favourite colour`.
  */
 export function likeness(asked: readonly string[], known: readonly string[], rarity: Pick<WordRarity, 'bits'>): number {
-  const weight = (word: string): number =>
-    Math.min(1, Math.max(LEAST, (rarity.bits(word) - COMMON) / (RARE - COMMON))) ** 2;
+  const weight = (word: string): number => weightOf(word, rarity);
   const knownWeights = known.map((word, i) => Math.max(weight(word), i === 0 ? LEADING : 0));
   const askedWeights = asked.map(weight);
   const used = new Set<number>();
@@ -189,7 +204,8 @@ export function likeness(asked: readonly string[], known: readonly string[], rar
     alone += askedWeights[a]!;
     lacking[1] = Math.max(lacking[1]!, askedWeights[a]!);
   });
-  const substituted = SUBSTITUTION * Math.min(lacking[0]!, lacking[1]!);
+  const substituted =
+    SUBSTITUTION * Math.max(Math.min(lacking[0]!, lacking[1]!), isOfAnother(asked, known) ? PERSON : 0);
   if (shared < LEAST_SHARED && alone > 0) return 0;
   return shared / (shared + alone + substituted);
 }

@@ -22,11 +22,12 @@ export interface Present {
 
 /** Shares of sources, together 1; all for the library where none has a weight. @param libraryTokens tokens of the library */
 export function sharesOf(sources: readonly Present[], libraryTokens: number): Map<SourceName, number> {
-  const weights = sources.map(({ name, weight, tokens, newness }) =>
-    SOURCES[name].byHeart
-      ? weight * (REHEARSAL + (1 - REHEARSAL) * Math.min(1, newness))
-      : weight * plenty(SOURCES[name], tokens, libraryTokens),
-  );
+  const weights = sources.map(({ name, weight, tokens, newness }) => {
+    const kind = SOURCES[name];
+    const wanted = kind.byHeart ? REHEARSAL + (1 - REHEARSAL) * Math.min(1, newness) : 1;
+    // who corrects a reply wants that reply learnt, however little it is; all else waits for its turn, and the memory knows it meanwhile
+    return weight * wanted * (kind.byHeart && kind.taught ? 1 : plenty(kind, tokens, libraryTokens));
+  });
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (sum === 0) return new Map([['library', 1]]);
   return new Map(sources.map(({ name }, i) => [name, weights[i]! / sum]));
@@ -34,7 +35,8 @@ export function sharesOf(sources: readonly Present[], libraryTokens: number): Ma
 
 /**
  * How much of its weight a source deserves for what it holds, 0…1: all of it from a tenth of the library on. Nothing is to be repeated
- * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before (school/EXPERIMENTS.md).
+ * over and over only because there is little of it: nine dialogues were read a thousand times in a minute before, and ten greetings that
+ * were drilled became the answer to nine of twenty other questions (school/EXPERIMENTS.md).
  * A source of constant weight keeps it in any case, and gets more of it where the library is so small that it is learnt before the source is.
  */
 function plenty(kind: SourceKind, tokens: number, libraryTokens: number): number {

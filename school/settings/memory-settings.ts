@@ -17,7 +17,8 @@ export const MEMORY = {
   memory: {
     // what was said in one conversation speaks in others too
     chats: false,
-    // corrections, chats and words from Twitch enter the weights too, by their sources below: then they cannot be forgotten exactly
+    // corrections, chats and words from Twitch enter the weights too, by their sources below: then they cannot be forgotten exactly; and the
+    // weights learn by heart what a text answers that holds few questions with their answers
     consolidate: false,
     // most that the memory of the library takes; of a larger library the newest texts are remembered
     megabytes: 80,

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SOURCE_NAMES } from '../../library/sources/names.ts';
+import { DEFAULTS } from '../../school/settings/config.ts';
 import { type Answering, answering, CLEANAI_GREETINGS, GREETINGS, OTHERS, type Pairs } from './answers.ts';
 import { missing, type Topic } from './context.ts';
 import { caseRows } from './corrections/case-rows.ts';
@@ -80,8 +81,10 @@ export const answersTopic: Topic = {
   takes: '5 minutes',
   async *measure({ wishes: { pepys } }) {
     for (const [name, { of, pairs }] of Object.entries(FED)) {
-      const how = `default preset, ${YOUNG} s old, on ${on(pepys)}; each in chats that have just begun, again and again for ${BY_WEIGHTS} s`;
-      yield* answersRows(name, { of, pairs, how }, await answering(YOUNG, pepys, {}, { pairs, limit: BY_WEIGHTS }));
+      const how = `default preset with memory.consolidate, ${YOUNG} s old, on ${on(pepys)}; each in chats that have just begun, again and again for ${BY_WEIGHTS} s`;
+      const memory = { ...DEFAULTS.memory, consolidate: true };
+      const asked = await answering(YOUNG, pepys, { memory }, { pairs, limit: BY_WEIGHTS });
+      yield* answersRows(name, { of, pairs, how }, asked);
     }
   },
 };

@@ -138,7 +138,7 @@ export const meaningTexts = {
   'memory.chats': { means: 'whether what you say in one conversation from now on speaks in others too' },
   'memory.consolidate': {
     means:
-      'whether the weights learn corrections, chats, words from programs and from Twitch; then these cannot be forgotten exactly',
+      'whether the weights learn corrections, chats, words from programs and from Twitch, which then cannot be forgotten exactly, and by heart the few answers of a fed text',
   },
   'memory.megabytes': { means: 'what the memory of the library may take; of more, the newest texts', unit: 'MB' },
   'habits.chat': {

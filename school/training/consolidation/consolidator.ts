@@ -1,11 +1,13 @@
-import type { TokenExample } from '../../../library/sources/example-pool.ts';
+import type { ExamplePool, TokenExample } from '../../../library/sources/example-pool.ts';
 import type { Mixer } from '../../../library/sources/mixer.ts';
+import { wordsOf } from '../../../library/sources/rarity.ts';
 import { count } from '../../../statistics/format/numbers.ts';
 import { peakRate } from '../../settings/learning-rules.ts';
 import { recite } from '../evaluation/recital.ts';
 import { lossesTogether } from '../evaluation/together.ts';
 import type { SteeringExam } from '../growth/family-tools.ts';
 import type { Growth } from '../growth/growth.ts';
+import type { KnownAnswer } from '../memory/known-answers.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Model } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
@@ -16,7 +18,7 @@ import { MaterialReader } from './material.ts';
 import { ConsolidationSession } from './session.ts';
 import type { ConsolidationTapes } from './tapes.ts';
 
-/** Corrections whose knowledge is looked at: the newest. */
+/** Corrections, and answers of the library, whose knowledge is looked at: the newest. */
 const MOST = 200;
 /** A token that costs fewer nats is more likely than all others together. */
 const CERTAIN = Math.LN2;
@@ -33,7 +35,7 @@ export interface ConsolidatorState {
 export interface ConsolidatorTools {
   readonly model: Model;
   readonly mixer: Mixer;
-  readonly memory: Pick<Memory, 'newestCorrections'>;
+  readonly memory: Pick<Memory, 'newestCorrections' | 'newestAnswers'>;
   /** who is raised, by the settings of now */
   setup(): Pick<TrainingSetup, 'config' | 'tokenizer' | 'dialogues'>;
   /** both may be others after going back */
@@ -41,7 +43,10 @@ export interface ConsolidatorTools {
   tutor(): Tutor;
 }
 
-/** Decides when the weights that speak learn corrections, and what they know of them. It goes by tokens, never by the clock. */
+/**
+ * Decides when the weights that speak learn corrections, and the answers of a library that has few of them, and what they know of these. It
+ * goes by tokens, never by the clock.
+ */
 export class Consolidator {
   private readonly tools: ConsolidatorTools;
   private session: ConsolidationSession | undefined;
@@ -70,7 +75,7 @@ export class Consolidator {
     // where nobody learns, no tokens pass
     if (!(isTime || growth.isDone) || growth.waits || growth.standing.length === 0) return false;
     const unknown = this.passages.filter(({ id }) => !this.isKnown(id));
-    return unknown.some(({ id }) => isTime || this.corrections.tries(id) === 0);
+    return unknown.some(({ id }) => isTime || this.poolOf(id).tries(id) === 0);
   }
 
   /**
@@ -116,25 +121,40 @@ export class Consolidator {
     return this.tools.mixer.consolidation.corrections;
   }
 
+  /** What was corrected, and what the library answers: of several answers to one question only the newest, and a correction before all. */
+  private get known(): readonly KnownAnswer[] {
+    const { memory, mixer } = this.tools;
+    const corrections = memory.newestCorrections(MOST);
+    const corrected = new Set(corrections.map(({ question }) => wordsOf(question).join(' ')));
+    const answers = mixer.fewAnswers ? memory.newestAnswers(MOST) : [];
+    return [...corrections, ...answers.filter(({ question }) => !corrected.has(wordsOf(question).join(' ')))];
+  }
+
   private get passages(): readonly TokenExample[] {
-    // of several answers to one question only the newest
-    const newest = new Set(this.tools.memory.newestCorrections(MOST).map(({ id }) => id));
-    return this.corrections.all().filter(({ id }) => newest.has(id));
+    const newest = new Set(this.known.map(({ id }) => id));
+    const all = [...this.corrections.all(), ...(this.tools.mixer.fewAnswers?.all() ?? [])];
+    return all.filter(({ id }) => newest.has(id));
+  }
+
+  /** Where it is kept how well a passage is known. */
+  private poolOf(id: string): ExamplePool {
+    const { fewAnswers } = this.tools.mixer;
+    return fewAnswers?.find(id) ? fewAnswers : this.corrections;
   }
 
   private isKnown(id: string): boolean {
-    return this.corrections.known(id).byHeart;
+    return this.poolOf(id).known(id).byHeart;
   }
 
   private begin(): ConsolidationSession {
-    const { model, mixer, memory, growth, tutor } = this.tools;
+    const { model, mixer, growth, tutor } = this.tools;
     const { config, tokenizer, dialogues = '' } = this.tools.setup();
     const { batch: streams, contextLength: length } = model.sizes;
     const { passages } = this;
     const { owner, name } = config;
     const reader = new MaterialReader({
       corrections: passages,
-      contrast: contrastsOf({ tokenizer, corrections: memory.newestCorrections(MOST), dialogues, owner, name }),
+      contrast: contrastsOf({ tokenizer, corrections: this.known, dialogues, owner, name }),
       files: mixer.streams.files,
       seed: (config.seed + 104_729 * (tutor().step + 1)) >>> 0,
       ...{ end: tokenizer.special.end, streams, length },
@@ -153,15 +173,20 @@ export class Consolidator {
     const changed = session.outcomes.filter(({ isChanged }) => isChanged);
     for (const { set, before } of changed) this.tools.growth().consolidated(set, before);
     const wanted = this.passages.filter(({ id }) => !this.isKnown(id));
+    const corrections = wanted.filter(({ id }) => this.corrections.find(id)).length;
     const unknown = new Set(this.unknownOf(this.passages, between));
     for (const { id } of this.passages) {
       const reads = changed.length > 0 ? (reader.corrections.get(id) ?? 0) : 0;
-      this.corrections.consolidated(id, reads, !unknown.has(id));
+      this.poolOf(id).consolidated(id, reads, !unknown.has(id));
     }
     if (changed.length > 0) mixer.streams.countBeside(reader.texts);
-    const inVain = Math.max(0, ...[...unknown].map((id) => this.corrections.tries(id)));
+    const inVain = Math.max(0, ...[...unknown].map((id) => this.poolOf(id).tries(id)));
     this.next = this.tools.tutor().tokens + PAUSE * session.tokens * 2 ** Math.min(MOST_DOUBLINGS, inVain);
-    return sentenceOf(session, wanted.length, unknown.size);
+    return sentenceOf(
+      session,
+      trainingTexts.consolidation.what(corrections, wanted.length - corrections),
+      unknown.size,
+    );
   }
 
   /** Which of them those that speak do not know, together. */
@@ -174,8 +199,8 @@ export class Consolidator {
   }
 }
 
-/** What a session brought, for the log. @param unknown corrections that the weights do not know after it */
-function sentenceOf({ outcomes, tokens }: ConsolidationSession, wanted: number, unknown: number): string {
+/** What a session brought, for the log. @param unknown corrections and answers that the weights do not know after it */
+function sentenceOf({ outcomes, tokens }: ConsolidationSession, wanted: string, unknown: number): string {
   const { consolidation } = trainingTexts;
   const worst = Math.max(...outcomes.map(({ worse }) => worse));
   const cost = consolidation.cost((100 * Math.abs(worst)).toFixed(1), worst > 0);

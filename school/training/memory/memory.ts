@@ -187,6 +187,11 @@ export class Memory {
     return this.corrections.newest(most);
   }
 
+  /** The newest questions of the library with their answers, one to a question. */
+  newestAnswers(most: number): KnownAnswer[] {
+    return this.answers.newest(most);
+  }
+
   /** Which correction answers a question, in private; undefined where none does. */
   correctionFor(question: string): string | undefined {
     return this.corrections.size === 0 ? undefined : this.corrections.answerTo(question, this.wordRarity());

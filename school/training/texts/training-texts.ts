@@ -66,10 +66,17 @@ export const trainingTexts = {
       `nothing got better over ${tokens} tokens: it learns at ${rate} of its rate from now on`,
   },
   consolidation: {
-    learnt: (corrections: number, tokens: string, cost: string, unknown: number) =>
-      `the weights that speak learnt ${corrections === 1 ? 'a correction' : `${corrections} corrections`} from ${tokens} tokens and foresee unread text ${cost}${unknown === 0 ? '' : `; ${unknown} are not known yet`}`,
-    refused: (corrections: number, tokens: string, cost: string) =>
-      `the weights did not learn ${corrections === 1 ? 'a correction' : `${corrections} corrections`}: after ${tokens} tokens they would foresee unread text ${cost}; the memory answers`,
+    what: (corrections: number, answers: number) =>
+      [
+        corrections === 1 ? 'a correction' : `${corrections} corrections`,
+        answers === 1 ? 'an answer of a text' : `${answers} answers of texts`,
+      ]
+        .filter((_, i) => [corrections, answers][i]! > 0)
+        .join(' and '),
+    learnt: (what: string, tokens: string, cost: string, unknown: number) =>
+      `the weights that speak learnt ${what} from ${tokens} tokens and foresee unread text ${cost}${unknown === 0 ? '' : `; ${unknown} are not known yet`}`,
+    refused: (what: string, tokens: string, cost: string) =>
+      `the weights did not learn ${what}: after ${tokens} tokens they would foresee unread text ${cost}; the memory answers`,
     cost: (percent: string, isWorse: boolean) => `${percent} % ${isWorse ? 'worse' : 'better'}`,
     fromNextWake: 'the weights learn corrections from the next wake on',
   },

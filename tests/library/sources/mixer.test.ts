@@ -98,7 +98,11 @@ describe('the mixer', () => {
     const { mixer } = mixerOf({ files: [...LIBRARY, LETTERS, ANSWERS], weights, taught, length: 64 });
     for (let step = 0; step < 2500; step++) mixer.next();
     // contrasts come on top of the weight of corrections
-    const all: SourceWeights = { ...weights, corrections: 3 * weights.corrections };
+    const corrections = 3 * weights.corrections;
+    // two answers are not drilled only because they are few: the memory knows them meanwhile
+    const answers = (weights.answers * 4) / (0.1 * mixer.libraryTokens);
+    expect(answers).toBeLessThan(0.1 * weights.answers);
+    const all: SourceWeights = { ...weights, corrections, answers };
     const sum = Object.values(all).reduce((total, weight) => total + weight, 0);
     expect(mixer.report()).toHaveLength(SOURCE_NAMES.length);
     for (const { name, share, given } of mixer.report()) {
@@ -310,6 +314,16 @@ describe('the mixer', () => {
       ['letters', 1],
       ['answers', 2],
     ]);
+    // where corrections are consolidated apart, so are few answers
+    mixer.consolidatesApart = true;
+    const { answers: before } = chunksOf(mixer);
+    for (let step = 0; step < 50; step++) mixer.next();
+    expect(chunksOf(mixer).answers).toBe(before);
+    expect(mixer.fewAnswers?.all()).toHaveLength(2);
+    mixer.weights = { ...WEIGHTS, corrections: 0 };
+    for (let step = 0; step < 100; step++) mixer.next();
+    expect(chunksOf(mixer).answers).toBeGreaterThan(before!);
+    mixer.consolidatesApart = false;
     mixer.replaceFiles(LIBRARY);
     const { letters, answers: given } = chunksOf(mixer);
     for (let step = 0; step < 20; step++) mixer.next();

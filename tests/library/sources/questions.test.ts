@@ -96,6 +96,14 @@ describe('known questions', () => {
       expect(index.find(asked), asked).toEqual([]);
   });
 
+  it('are not found where another person is asked about, or where the clause behind them is the question', () => {
+    const index = indexOf(['What are you doing?', 'hello', 'hello again']);
+    for (const asked of ['What is she doing?', 'what are they doing', 'hello again, is it raining?'])
+      expect(index.find(asked), asked).toEqual([]);
+    for (const asked of ['What are you doing there?', 'so what are you doing, mia?'])
+      expect(index.find(asked)[0]?.id, asked).toBe('What are you doing?');
+  });
+
   const corrected = [...TUNED.corrected.map(({ question }) => question), ...TUNED_PAIRS.map(([question]) => question)];
 
   it('are found when they are asked again, and most of them in other words', () => {

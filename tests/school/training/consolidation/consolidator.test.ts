@@ -7,6 +7,7 @@ import { configure } from '../../../../school/settings/config.ts';
 import type { SoulState } from '../../../../school/training/checkpoint.ts';
 import type { SteeringSet } from '../../../../school/training/evaluation/evaluator.ts';
 import { optimizerSettings } from '../../../../school/training/learning-options.ts';
+import { answered } from '../../../../school/training/memory/question-pairs.ts';
 import { buildModel, VOICE } from '../../../../school/training/model.ts';
 import { Timings } from '../../../../school/training/timings.ts';
 import { TrainingState } from '../../../../school/training/training-state.ts';
@@ -31,13 +32,33 @@ const library = {
   exams: [{ name: 'rest', ids: Int32Array.from(files[0]!.tokens.slice(READ, READ + 2600)), bytes: 6000 }],
 };
 
+/** Greetings as the library holds them: a question of the owner, and an answer of which each token is learnt. */
+const GREETINGS: readonly (readonly [string, string])[] = [
+  ['who is the moon?', 'a lamp.'],
+  ['who is the sea?', 'nobody at all.'],
+];
+const answersFile = () => {
+  const { end } = tokenizer.special;
+  const names = { owner: 'owner', name: 'babyllm' };
+  const all = GREETINGS.map(([question, answer]) =>
+    answered(tokenizer, names, question, [...tokenizer.encode(` ${answer}`), tokenizer.special.done]),
+  );
+  return {
+    name: 'greetings.turns.jsonl',
+    answers: true,
+    tokens: Uint16Array.from(all.flatMap(({ ids }) => [...ids, end])),
+    learn: Uint8Array.from(all.flatMap(({ learn }) => [...learn, 0])),
+  };
+};
+
 interface Options {
+  readonly answers?: boolean;
   readonly taught?: readonly Example[];
   readonly soul?: OpenedSoul;
   readonly consolidates?: boolean;
 }
 
-async function babyOf({ taught = CORRECTIONS, soul, consolidates = true }: Options = {}) {
+async function babyOf({ taught = CORRECTIONS, soul, consolidates = true, answers = false }: Options = {}) {
   const config = configure(
     { preset: 'tiny', threads: 1, learningRate: 1e-2, memory: { consolidate: consolidates } },
     'the test',
@@ -52,7 +73,8 @@ async function babyOf({ taught = CORRECTIONS, soul, consolidates = true }: Optio
     siblings: 2,
     speaker: VOICE,
   });
-  const setup = { config, sizes, tokenizer, library, dialogues: talkText, from: 'resume' as const };
+  const read = answers ? { ...library, files: [...library.files, answersFile()] } : library;
+  const setup = { config, sizes, tokenizer, library: read, dialogues: talkText, from: 'resume' as const };
   const training = new TrainingState({ ...setup, taught: { corrections: taught } } as never, model, soul);
   const exam = (set: WeightSet) =>
     training.evaluator.steer(training.evaluator.steeringSet(library.exams as never) as SteeringSet, set).losses;
@@ -183,6 +205,28 @@ describe('the weights that speak', () => {
       baby.grow();
       expect(baby.training.consolidator.isDue).toBe(false);
     }
+  });
+
+  it('learn the few answers of a library too, but not one whose question was corrected', async () => {
+    const baby = await babyOf({ answers: true });
+    baby.grow();
+    const { mixer } = baby.training;
+    expect(mixer.fewAnswers?.size).toBe(2);
+    expect(mixer.report().find(({ name }) => name === 'answers')).toMatchObject({ holds: 2, given: { chunks: 0 } });
+    baby.consolidate();
+    expect(baby.notes[0]).toMatch(
+      /^the weights that speak learnt 2 corrections and an answer of a text from [\d,]+ tokens/,
+    );
+    const reads = mixer.fewAnswers!.all().map(({ id }) => mixer.fewAnswers!.known(id).reads);
+    expect(reads).toEqual([expect.any(Number), 0]);
+    expect(reads[0]).toBeGreaterThan(0);
+    const only = await babyOf({ answers: true, taught: [] });
+    only.grow();
+    only.consolidate();
+    expect(only.notes[0]).toMatch(/^the weights that speak learnt 2 answers of texts/);
+    // its state is kept with the soul
+    const resumed = await babyOf({ answers: true, taught: [], soul: only.soul() });
+    expect(resumed.training.mixer.fewAnswers!.state()).toEqual(only.training.mixer.fewAnswers!.state());
   });
 
   it('that are not changed by it keep their best exam, and a better one takes their place', async () => {
