@@ -22,7 +22,7 @@ import { REMEMBERED } from '../training/memory/remembered-sources.ts';
 import { buildModel, VOICE } from '../training/model.ts';
 import type { Said } from '../training/replies/reply-turns.ts';
 import { Scribe } from '../training/scribe.ts';
-import { meanColour } from '../training/tutor.ts';
+import { meanColour } from '../training/training-loop.ts';
 import { freshWords } from '../twitch/consent/fresh-words.ts';
 import { findSoul } from './load-or-create.ts';
 import { findTeacher } from './teacher.ts';

@@ -16,7 +16,7 @@ import type { Colour } from '../api/messages.ts';
 import type { Home } from '../home/home.ts';
 import { type Config, DEFAULTS, loadConfig } from '../settings/config.ts';
 import { currentState, type SoulState, singleFile, spokenFiles } from '../training/checkpoint.ts';
-import { meanColour } from '../training/tutor.ts';
+import { meanColour } from '../training/training-loop.ts';
 import { exportTexts } from './texts/export.ts';
 
 /** The tokenizer in a soul. */

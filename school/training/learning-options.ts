@@ -2,7 +2,7 @@ import { shapeOf } from '../../brain/brains/shapes/index.ts';
 import type { OptimizerSettings } from '../../brain/learning/optimizer.ts';
 import type { Config } from '../settings/config.ts';
 import { generalisationOf, peakRate } from '../settings/learning-rules.ts';
-import type { TutorSettings } from './tutor.ts';
+import type { TutorSettings } from './training-loop.ts';
 
 /** What of a config the optimizer wants to know. */
 export function optimizerSettings(config: Config): OptimizerSettings {

@@ -28,8 +28,8 @@ import { stateFor } from './resizing.ts';
 import type { StepReport } from './step-report.ts';
 import { trainingTexts } from './texts/training-texts.ts';
 import type { Timings } from './timings.ts';
+import { Tutor } from './training-loop.ts';
 import type { TrainingSetup } from './training-setup.ts';
-import { Tutor } from './tutor.ts';
 import { VoiceTemperature } from './voice-temperature.ts';
 
 type Note = readonly [level: Level, scope: string, message: string];

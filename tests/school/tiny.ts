@@ -19,7 +19,7 @@ import { readTensors, type SoulState, STATE_VERSION, soulOf } from '../../school
 import type { GrowthState } from '../../school/training/growth/growth-state.ts';
 import { buildModel, type Mentor, type Model, VOICE } from '../../school/training/model.ts';
 import { resizedState } from '../../school/training/resizing.ts';
-import { Tutor, type TutorSettings } from '../../school/training/tutor.ts';
+import { Tutor, type TutorSettings } from '../../school/training/training-loop.ts';
 import type { OpenedSoul, SoulContent } from '../../soul/keeper.ts';
 import { transformersOf } from '../brain/transformers.ts';
 

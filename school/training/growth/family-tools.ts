@@ -1,7 +1,7 @@
 import type { Engine } from '../../../brain/engine/engine.ts';
 import { SIBLINGS, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import type { Model } from '../model.ts';
-import type { Tutor } from '../tutor.ts';
+import type { Tutor } from '../training-loop.ts';
 
 /** Nats of every token of the steering exam, by a set of weights. */
 export type SteeringExam = (set: WeightSet) => Float32Array;

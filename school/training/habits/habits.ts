@@ -8,7 +8,7 @@ import { siblingName } from '../../api/sibling-words.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Model } from '../model.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
-import type { Tutor } from '../tutor.ts';
+import type { Tutor } from '../training-loop.ts';
 import { type FillTensors, Habit } from './habit.ts';
 import { type ContrastTools, HabitContrasts } from './habit-contrasts.ts';
 import type { HabitState, HabitUnit, KnownMark } from './habit-state.ts';

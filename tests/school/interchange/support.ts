@@ -10,7 +10,7 @@ import { readSpoken, type SoulState } from '../../../school/training/checkpoint.
 import { habitsOf, withHabit, withNewHabit, withoutHabit } from '../../../school/training/habits/habit-soul.ts';
 import { readWithHabits } from '../../../school/training/habits/spoken-habits.ts';
 import { buildModel, type Mentor, VOICE } from '../../../school/training/model.ts';
-import { meanColour } from '../../../school/training/tutor.ts';
+import { meanColour } from '../../../school/training/training-loop.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { makePupil, temporaryFolder } from '../tiny.ts';
 

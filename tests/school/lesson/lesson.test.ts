@@ -9,7 +9,7 @@ import { configure } from '../../../school/settings/config.ts';
 import type { SoulState } from '../../../school/training/checkpoint.ts';
 import type { Model } from '../../../school/training/model.ts';
 import { trainingTexts } from '../../../school/training/texts/training-texts.ts';
-import type { Tutor } from '../../../school/training/tutor.ts';
+import type { Tutor } from '../../../school/training/training-loop.ts';
 import { Keeper } from '../../../soul/keeper.ts';
 import { findStatistic, STATISTICS } from '../../../statistics/names.ts';
 import { files, storyText, TINY, talkText, temporaryFolder, tokenizer, tokenizerText, weightsOf } from '../tiny.ts';

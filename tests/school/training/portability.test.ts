@@ -6,7 +6,7 @@ import { plainBackend } from '../../../brain/kernels/plain.ts';
 import { type BatchReader, emptyBatch } from '../../../library/batches/batch.ts';
 import { Evaluator } from '../../../school/training/evaluation/evaluator.ts';
 import { buildModel } from '../../../school/training/model.ts';
-import { Tutor } from '../../../school/training/tutor.ts';
+import { Tutor } from '../../../school/training/training-loop.ts';
 import { nodeBehind, ROOT } from '../../node-behind.ts';
 import { files, OPTIMIZER, TINY, tokenBytes, tokenizer } from '../tiny.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch, BatchReader } from '../../../../library/batches/batch.ts';
 import type { RepeatSettings } from '../../../../school/training/repetition/repeat.ts';
-import type { Tutor } from '../../../../school/training/tutor.ts';
+import type { Tutor } from '../../../../school/training/training-loop.ts';
 import { makePupil, type Pupil, weightsOf } from '../../tiny.ts';
 
 const OFF: RepeatSettings = {
