@@ -12,7 +12,7 @@ import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimize
 import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
-import { type ConsolidationTapes, recordConsolidation } from './consolidation/tapes.ts';
+import { type ConsolidationTapes, OWNER, recordConsolidation } from './consolidation/tapes.ts';
 import { Teachers } from './growth/teachers.ts';
 import { trainingTexts } from './texts/training-texts.ts';
 
@@ -81,6 +81,11 @@ export interface Mentor {
   release(): Promise<void>;
 }
 
+/** The owner of what a habit remembers while it learns. */
+export const HABIT = 'habit';
+/** Numbers (batch × context × vocabulary) that are expected in a step, at most: of larger brains three copies of them would be too much memory. */
+const MOST_EXPECTED = 1 << 24;
+
 /** Low-rank adapters of a brain. */
 interface Adapters {
   /** that they change */
@@ -88,6 +93,8 @@ interface Adapters {
   readonly tapes: AdapterTapes;
   /** by which it speaks with habits */
   readonly adapted: AdaptedWeights;
+  /** with what a habit learns to leave as it is what it is not taught; undefined where that needs too much memory, or the brain cannot */
+  readonly tethered: ConsolidationTapes | undefined;
 }
 
 /**
@@ -120,7 +127,7 @@ export function buildModel(
           { engine, learn },
         )
       : undefined;
-  const consolidation = consolidates && learning ? recordConsolidation(engine, kind, sizes) : undefined;
+  const consolidation = consolidates && learning ? recordConsolidation(engine, kind, sizes, OWNER) : undefined;
   if (mentor) mentor.teachers.learner = { engine, learn };
   const cacheLength = kind.cacheLength?.(sizes) ?? 0;
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
@@ -137,12 +144,15 @@ export function buildModel(
   const optimizer = learning && new Optimizer(engine, learning);
   const average = learning && new WeightAverage(engine);
   const voice = new Voice(engine, VOICE, { speaking, listening, together, cacheLength });
-  const adapted = adapters ? adaptersOf(engine, kind) : undefined;
+  const isTethered =
+    adapters && learning !== undefined && sizes.batch * sizes.contextLength * sizes.vocabulary <= MOST_EXPECTED;
+  const tethered = isTethered ? recordConsolidation(engine, kind, sizes, HABIT) : undefined;
+  const adapted = adapters ? { ...adaptersOf(engine, kind), tethered } : undefined;
   const programs = { learn, optimizer, average, voice, teachers, consolidation, adapters: adapted };
   return { brain, sizes, overlap, engine, ...programs, mentor };
 }
 
-function adaptersOf(engine: Engine, { adapts }: Pick<BrainKind, 'adapts'>): Adapters {
+function adaptersOf(engine: Engine, { adapts }: Pick<BrainKind, 'adapts'>): Omit<Adapters, 'tethered'> {
   const matrices = adaptedMatrices(engine.parameters.all.values(), adapts);
   const tapes = new AdapterTapes(engine, matrices);
   return { matrices, tapes, adapted: new AdaptedWeights(engine, tapes) };

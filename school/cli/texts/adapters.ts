@@ -5,7 +5,7 @@ export const adapterTexts = {
   begin: {
     description: 'begin a habit; awake or asleep',
     from: 'texts and dialogues to learn: a file, or a folder of .txt and .md',
-    rank: 'of its matrices: a higher one learns more, and takes more room (default: 8)',
+    rank: 'of its matrices: a higher one learns more, and takes more room (default: 32, or as much as its brain can have)',
     alpha: 'how much it counts: alpha / rank (default: twice the rank)',
     more: `A file whose first line is \`[name]: words\` holds dialogues, which blank lines part: the turns of the baby are learnt by heart, or, where it is
 not named, those of the one who answers. Any other file is a text: it is learnt until the tenth of it that is held out is foreseen best.`,

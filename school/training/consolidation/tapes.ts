@@ -4,10 +4,10 @@ import type { Engine, Tape } from '../../../brain/engine/engine.ts';
 import type { WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { Teachers } from '../growth/teachers.ts';
 
-/** The owner of what the tape remembers. */
+/** The owner of what the tape of corrections remembers. */
 export const OWNER = 'consolidation';
 
-/** With what corrections are learnt: a tape of its own, so that what is read otherwise stays where it is. */
+/** With what is learnt beside the library (corrections, habits): tapes of their own, so that what is read otherwise stays where it is. */
 export interface ConsolidationTapes {
   /** with the inputs of `Learning.soft` */
   readonly learn: Tape;
@@ -17,19 +17,20 @@ export interface ConsolidationTapes {
   tetherTo(set: WeightSet): void;
 }
 
-/** Records them. Undefined for a kind of brain that cannot say what it expects. */
+/** Records them. Undefined for a kind of brain that cannot say what it expects. @param owner of what they remember */
 export function recordConsolidation(
   engine: Engine,
   { learn: kindLearn, foresee }: Pick<BrainKind, 'learn' | 'foresee'>,
   sizes: Sizes,
+  owner: string,
 ): ConsolidationTapes | undefined {
   if (!foresee) return undefined;
-  const learn = engine.record('consolidate', OWNER, (r) => {
+  const learn = engine.record(owner, owner, (r) => {
     const { outputs, losses } = kindLearn(r, sizes, { soft: true });
     return losses ? { outputs, losses } : { outputs };
   });
   let tether: WeightSet = 0;
-  const parts = { engine, foresee, sizes, owner: 'tether', file: 'tether', setOf: () => tether };
+  const parts = { engine, foresee, sizes, owner: `${owner}.tether`, file: 'tether', setOf: () => tether };
   const before = new Teachers(parts, { engine, learn });
   return { learn, before, tetherTo: (set) => void (tether = set) };
 }

@@ -16,6 +16,13 @@ const CONTRASTS = 48;
 const LENGTH = 48;
 /** Of them, how many there are for each dialogue in a pass. */
 const BESIDE = 2;
+/** Questions behind which an answer must not be expected, beside those that are like its own. */
+const OTHERS = 256;
+const NEAR = 0.7;
+/** The share of answers that go on from somewhere in another reply. */
+const WITHIN = 0.5;
+/** Tokens of an answer that are not to be expected elsewhere: nobody comes to those behind them without these. */
+const HEAD = 5;
 const COLOUR = [0.5, 0.5, 0.5] as const;
 /** Replies as they are: whatever else were drawn would teach another distribution than that of the weights. */
 const PLAIN: Sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, repetitionWindow: 0 };
@@ -35,7 +42,9 @@ export class HabitContrasts {
   private readonly tools: ContrastTools;
   private readonly unspoken: readonly number[];
   /** taken from the dialogues when they are first wanted */
-  private asking: { readonly near: NearQuestions; readonly questions: readonly string[] } | undefined;
+  private asking:
+    | { readonly near: NearQuestions; readonly questions: readonly string[]; readonly others: readonly string[] }
+    | undefined;
 
   constructor(tools: ContrastTools) {
     this.tools = tools;
@@ -74,13 +83,45 @@ export class HabitContrasts {
     habit.contrasts = [...habit.contrasts, { id: `contrast:${at}`, tokens: ids.length, isContrast: true, ids, learn }];
   }
 
+  /**
+   * The beginning of an answer behind another question, mostly one like its own, or a piece of it within another reply: what the habit must
+   * not expect there.
+   *
+   * @param spoken replies to other questions
+   */
+  elsewhere(lesson: Lesson, spoken: readonly Lesson[], random: Random): Lesson | undefined {
+    const answer = lesson.ids.subarray(Math.max(0, lesson.learn.indexOf(1)));
+    const isWithin = random.uniform() < WITHIN;
+    const before = isWithin ? beginningOf(spoken, random) : this.otherPrompt(lesson, random);
+    if (!before) return undefined;
+    const from = isWithin ? random.below(answer.length) : 0;
+    const ids = Int32Array.of(...before, ...answer.subarray(from, from + HEAD));
+    const learn = Uint8Array.from(ids, (_, i) => (i < before.length ? 0 : 1));
+    return { id: `${lesson.id} elsewhere`, tokens: ids.length, isContrast: true, ids, learn };
+  }
+
+  /** Another question than that of a lesson, as it is heard; undefined where there is none. */
+  private otherPrompt(lesson: Lesson, random: Random): readonly number[] | undefined {
+    const { tokenizer } = this.tools;
+    const own = questionIn(tokenizer, lesson);
+    const { near, others } = this.prepared;
+    const like = own !== undefined && random.uniform() < NEAR ? near.anyOf(own, () => random.uniform()) : undefined;
+    const other = like ?? others[random.below(Math.max(1, others.length))];
+    if (other === undefined || (own !== undefined && sameWords(own) === sameWords(other))) return undefined;
+    return asked(tokenizer, this.tools, other);
+  }
+
   private get questions(): readonly string[] {
     return this.prepared.questions;
   }
 
   private get prepared(): NonNullable<HabitContrasts['asking']> {
     const { dialogues } = this.tools;
-    this.asking ??= { near: new NearQuestions(dialogues), questions: questionsOf(dialogues, CONTRASTS, 1) };
+    this.asking ??= {
+      near: new NearQuestions(dialogues),
+      questions: questionsOf(dialogues, CONTRASTS, 1),
+      others: questionsOf(dialogues, OTHERS, 1),
+    };
     return this.asking;
   }
 
@@ -93,6 +134,13 @@ export class HabitContrasts {
     const candidates = [like && near.of(like, at), ...questions.slice(at), ...questions];
     return candidates.find((one) => one !== undefined && !known.has(sameWords(one))) ?? questions[at]!;
   }
+}
+
+/** A question with some of the reply to it. */
+function beginningOf(spoken: readonly Lesson[], random: Random): Int32Array | undefined {
+  const reply = spoken[random.below(Math.max(1, spoken.length))];
+  const first = reply?.learn.indexOf(1) ?? -1;
+  return reply && first >= 0 ? reply.ids.subarray(0, first + random.below(reply.ids.length - first)) : undefined;
 }
 
 /** The contrasts of a pass: some for each dialogue, and as many more as fill the streams of its last step. */

@@ -1,7 +1,7 @@
 /** Souls with other habits than before: what is done to the newest one, whether the baby sleeps or its lesson begins again from it. */
 import { kindOf } from '../../../brain/brains/index.ts';
 import type { Parameter } from '../../../brain/engine/parameters.ts';
-import { adaptedMatrices, addAdapter } from '../../../brain/learning/adapter.ts';
+import { adaptedMatrices, addAdapter, largestRank } from '../../../brain/learning/adapter.ts';
 import type { SoulContent } from '../../../soul/keeper.ts';
 import { fillTensors } from '../../../soul/soul-file.ts';
 import { DREAM } from '../../api/sibling-words.ts';
@@ -74,9 +74,12 @@ function mustBeNew(name: string, { habits = [] }: SoulState): void {
 /** The soul with one habit more, which is on, and learns its lessons at once. @throws one sentence where it cannot have it */
 export function withNewHabit(
   soul: SoulContent,
-  { name, rank = RANK, alpha = 2 * rank, lessons }: NewHabit,
+  { name, rank: given, alpha: wanted, lessons }: NewHabit,
 ): SoulContent {
   const state = stateOf(soul);
+  const matrices = habitMatrices(state);
+  const rank = given ?? Math.min(RANK, largestRank(matrices));
+  const alpha = wanted ?? 2 * rank;
   mustBeNew(name, state);
   const { step, tokens } = state.tutor;
   const begun: HabitState = {
@@ -85,7 +88,6 @@ export function withNewHabit(
     seed: (Number.parseInt(state.tokenizerHash.slice(0, 8), 16) + tokens + 31 * (state.habits?.length ?? 0)) >>> 0,
   };
   mustFitTogether(begun, state.habits ?? []);
-  const matrices = habitMatrices(state);
   mustBeRank(matrices, rank);
   const habit = new Habit(matrices, begun);
   habit.teach(lessons);

@@ -80,4 +80,4 @@ export function mustBeHabitName(name: string): string {
 }
 
 /** The rank of a habit whose owner chose none. */
-export const RANK = 8;
+export const RANK = 32;

@@ -1,28 +1,33 @@
 import { ACCUMULATE } from '../../../brain/engine/differentiate.ts';
+import { Random } from '../../../brain/engine/random.ts';
 import { ADAPTING, type WeightSet } from '../../../brain/engine/weight-sets.ts';
 import { LossScale } from '../../../brain/learning/loss-scale.ts';
 import type { Batch } from '../../../library/batches/batch.ts';
 import { learntIn } from '../../../library/batches/batch.ts';
-import { showBatch } from '../batch-input.ts';
 import type { Model } from '../model.ts';
-import { asInExams } from '../regularisation.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import type { Habit } from './habit.ts';
 import { contrastsOfPass } from './habit-contrasts.ts';
 import { FIRST_PASS, type HabitProgress } from './habit-state.ts';
+import { LessonPredictor, type Marks, noMarks } from './lesson-predictor.ts';
 import { batchesOf, behind, heldOutOf, type Lesson, shuffled } from './material.ts';
 
 /** The learning rate of adapters, after a few steps in which it rises. */
-const RATE = 0.01;
+const RATE = 0.006;
 const WARM_UP = 5;
-/** … and how much of it is left beside contrasts, once all dialogues were known: these are noise by then. */
-const SLOWER = 0.2;
+/** Beside contrasts the rate falls with the nats per token of the last pass, by this factor, down to a share of it: it would be noise by then. */
+const RATE_PER_NAT = 4;
+const LEAST_RATE = 0.03;
 const WEIGHT_DECAY = 0.01;
 /** Passes in a row in which all dialogues were known: each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
 const KNOWN = 2;
 const KNOWN_NATS = 0.005;
+/** … and beside contrasts, which pull to the end. */
+const KNOWN_BESIDE = 0.03;
 /** … and from how many nats per token on they are lost. */
 const LOST_NATS = 0.1;
+/** Chance of its own for what is drawn elsewhere in each pass: beside those of passes and replies, which are numbered from 0 up and from -2 down. */
+const ELSEWHERE = -1000;
 /** Passes, and steps, after which it ends, known or not. */
 const MOST_PASSES = 80;
 const MOST_STEPS = 600;
@@ -31,14 +36,12 @@ const MOST_TEXT_PASSES = 6;
 /** Passes without a better exam of the stretches that are held out. */
 const WORSE = 2;
 
-/** What is put back after a step, so that the brain goes on as if there had been none. */
-const INPUTS = ['ids', 'targets', 'weights', 'colour', 'nextColour', 'colourWeights', 'softWeights'];
-const OUTPUTS = ['losses', 'best', 'colour'];
-
 export interface HabitTutorTools {
   readonly model: Model;
   /** the token that ends a text */
   readonly end: number;
+  /** what a habit must not expect elsewhere of a dialogue that it learns; undefined where nothing can be said */
+  elsewhere(lesson: Lesson, spoken: readonly Lesson[], random: Random): Lesson | undefined;
 }
 
 /**
@@ -47,9 +50,11 @@ export interface HabitTutorTools {
  */
 export class HabitTutor {
   private readonly tools: HabitTutorTools;
+  private readonly predictor: LessonPredictor;
 
   constructor(tools: HabitTutorTools) {
     this.tools = tools;
+    this.predictor = new LessonPredictor(tools.model, tools.end);
   }
 
   /**
@@ -64,7 +69,7 @@ export class HabitTutor {
     const isHeldOut = new Set(heldOut.map(({ id }) => id));
     const streams = this.tools.model.sizes.batch;
     const lessons = habit.lessons.filter(({ id }) => !isHeldOut.has(id));
-    const contrasts = contrastsOfPass(habit.contrasts, lessons, { pass: progress.passes, streams });
+    const contrasts = this.contrastsOf(habit, lessons, progress.passes);
     const order = shuffled([...lessons, ...contrasts], habit.seedOf(progress.passes));
     // in every other pass dialogues stand behind others, since a conversation seldom begins with them
     const others = progress.passes % 2 === 1 ? order.filter(({ isText }) => !isText) : [];
@@ -75,7 +80,7 @@ export class HabitTutor {
           ? lesson
           : behind(lesson, others[(progress.at + i + 1) % others.length], this.tools.model.sizes.contextLength),
       );
-    const marks = this.resting(() => this.step(habit, base, now, between));
+    const marks = this.predictor.resting(() => this.step(habit, base, now, between));
     const isNumber = Number.isFinite(marks.nats) && marks.isNumber;
     const next: HabitProgress = {
       ...progress,
@@ -89,13 +94,13 @@ export class HabitTutor {
     habit.progress = next;
     if (next.at < order.length) return undefined;
     habit.loss = next.nats / Math.max(1, next.targets);
-    const exam = heldOut.length > 0 ? this.resting(() => this.examine(habit, base, heldOut, between)) : null;
+    const exam = heldOut.length > 0 ? this.predictor.resting(() => this.examine(habit, base, heldOut, between)) : null;
     const isBetter = exam !== null && (next.best === null || exam < next.best);
     if (isBetter) habit.trained.keepBest();
     const passed: HabitProgress = {
       ...FIRST_PASS,
       passes: next.passes + 1,
-      known: next.isExact && next.dialogueNats <= KNOWN_NATS * next.dialogueTargets ? next.known + 1 : 0,
+      known: next.isExact && next.dialogueNats <= knownNats(habit) * next.dialogueTargets ? next.known + 1 : 0,
       best: isBetter ? exam : next.best,
       worse: isBetter || exam === null ? 0 : next.worse + 1,
     };
@@ -105,7 +110,7 @@ export class HabitTutor {
     if (
       passed.known >= KNOWN &&
       !this.isAtEnd(habit.lessons, passed) &&
-      !this.knows(habit, base, between, KNOWN_NATS)
+      !this.knows(habit, base, between, knownNats(habit))
     ) {
       habit.progress = { ...passed, known: 1 };
       return undefined;
@@ -122,7 +127,7 @@ export class HabitTutor {
   /** Whether each word of its dialogues is still the likeliest, and hardly anything else would be drawn. */
   knows(habit: Habit, base: WeightSet, between: () => void, nats = LOST_NATS): boolean {
     const dialogues = habit.lessons.filter(({ isText }) => !isText);
-    const marks = this.resting(() => this.examineAll(habit, base, dialogues, between));
+    const marks = this.predictor.resting(() => this.examineAll(habit, base, dialogues, between));
     return marks.isExact && marks.dialogueNats <= nats * marks.dialogueTargets;
   }
 
@@ -139,7 +144,7 @@ export class HabitTutor {
   }
 
   private step(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): Marks {
-    const { engine, learn, adapters } = this.tools.model;
+    const { engine, adapters } = this.tools.model;
     if (!adapters) throw new Error(trainingTexts.habits.noRoom);
     const { trained } = habit;
     const batches = this.batchesOf(lessons);
@@ -155,14 +160,17 @@ export class HabitTutor {
     const scaling = engine.parameters.learningType === 'f16' ? new LossScale(habit.lossScale) : undefined;
     const scale = scaling?.scale ?? 1;
     const weight = scale / Math.max(1, weighed);
-    const marks = this.predict(lessons, batches, { weight, share }, between, (micro) => {
-      engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
-      engine.run(learn, 'backward', between, ADAPTING);
+    const marks = this.predictor.predict(lessons, batches, between, {
+      ...{ base, weight, ofContrasts: share * weight },
+      back: (micro) => {
+        engine.variables.set(ACCUMULATE, micro > 0 ? 1 : 0);
+        engine.run(this.predictor.tape, 'backward', between, ADAPTING);
+      },
     });
     if (targets === 0 || !marks.isNumber) return marks;
     adapters.tapes.differentiate(trained.adapter, trained.gradients);
     const step = habit.steps + 1;
-    const rate = (habit.progress?.known ?? 0) > 0 && habit.contrasts.length > 0 ? SLOWER * RATE : RATE;
+    const rate = RATE * (habit.contrasts.length > 0 ? shareOfRate(habit.loss) : 1);
     const norm = trained.step(step, rate * Math.min(1, step / WARM_UP), WEIGHT_DECAY, scale);
     // f16 could not hold a gradient: this step is not taken
     const isTaken = Number.isFinite(norm) || !scaling?.overflowed();
@@ -173,6 +181,20 @@ export class HabitTutor {
     habit.lossScale = scaling?.toState();
     adapters.adapted.changed();
     return marks;
+  }
+
+  /** The contrasts of a pass: half of them replies of its brain, half what the habit must not expect elsewhere. */
+  private contrastsOf(habit: Habit, lessons: readonly Lesson[], pass: number): Lesson[] {
+    const { model, elsewhere } = this.tools;
+    const spoken = contrastsOfPass(habit.contrasts, lessons, { pass, streams: model.sizes.batch });
+    // what is expected there is known only where the brain can say it
+    if (!model.adapters?.tethered) return spoken;
+    const dialogues = lessons.filter(({ isText }) => !isText);
+    const random = new Random(habit.seedOf(ELSEWHERE - pass));
+    return spoken.map((reply, i) => {
+      const lesson = i % 2 === 1 ? dialogues[(pass + (i >> 1)) % dialogues.length] : undefined;
+      return (lesson && elsewhere(lesson, habit.contrasts, random)) ?? reply;
+    });
   }
 
   /** Nats per learnt token of lessons, of which nothing is learnt. */
@@ -187,7 +209,7 @@ export class HabitTutor {
     const all = noMarks();
     for (let at = 0; at < lessons.length; at += sizes.batch) {
       const now = lessons.slice(at, at + sizes.batch);
-      const marks = this.predict(now, this.batchesOf(now), { weight: 0, share: 1 }, between);
+      const marks = this.predictor.predict(now, this.batchesOf(now), between);
       for (const key of ['nats', 'targets', 'dialogueNats', 'dialogueTargets'] as const) all[key] += marks[key];
       for (const key of ['isExact', 'isNumber'] as const) all[key] &&= marks[key];
     }
@@ -198,79 +220,13 @@ export class HabitTutor {
     const { sizes } = this.tools.model;
     return batchesOf(lessons, { streams: sizes.batch, length: sizes.contextLength, end: this.tools.end });
   }
-
-  /** Predicts chunks that follow one another by the weights of the habit. @param learn called behind each that is predicted */
-  private predict(
-    lessons: readonly Lesson[],
-    batches: readonly Batch[],
-    { weight, share }: { readonly weight: number; readonly share: number },
-    between: () => void,
-    back?: (micro: number) => void,
-  ): Marks {
-    const { model, end } = this.tools;
-    const { engine, learn, sizes, overlap } = model;
-    const colours = Array.from({ length: sizes.batch }, () => [0.5, 0.5, 0.5] as const);
-    let before: number[][] = colours.map(() => []);
-    const marks = noMarks();
-    asInExams(engine);
-    for (const [micro, batch] of batches.entries()) {
-      before = showBatch({ engine, learn, sizes, overlap, end }, batch, { weight, colours, before });
-      const weights = engine.input(learn, 'weights');
-      for (const i of weights.keys()) if (lessons[Math.floor(i / sizes.contextLength)]?.isContrast) weights[i] *= share;
-      // neither what it feels nor what siblings expect is learnt from a habit
-      for (const name of ['colourWeights', 'softWeights'])
-        if (learn.inputs.has(name)) engine.input(learn, name).fill(0);
-      engine.run(learn, 'forward', between, ADAPTING);
-      const [losses, best] = [engine.output(learn, 'losses'), engine.output(learn, 'best')];
-      for (const [i, target] of batch.targets.entries()) {
-        if (!batch.learn[i]) continue;
-        marks.isNumber &&= Number.isFinite(losses[i]);
-        const { isText, isContrast } = lessons[Math.floor(i / sizes.contextLength)]!;
-        if (isContrast) continue;
-        marks.targets++;
-        marks.nats += losses[i];
-        if (isText) continue;
-        marks.dialogueTargets++;
-        marks.dialogueNats += losses[i];
-        marks.isExact &&= best[i] === target;
-      }
-      back?.(micro);
-      engine.run(learn, 'commit', between, ADAPTING);
-    }
-    return marks;
-  }
-
-  /** Does something with the brain's tape, whose memories, inputs and results are put back. */
-  private resting<T>(work: () => T): T {
-    const { engine, learn } = this.tools.model;
-    const there = [
-      ...engine.statesOf('streams').map(({ data }) => data),
-      ...INPUTS.filter((name) => learn.inputs.has(name)).map((name) => engine.input(learn, name)),
-      ...OUTPUTS.map((name) => engine.output(learn, name)),
-    ];
-    const before = there.map((numbers) => numbers.slice());
-    try {
-      return work();
-    } finally {
-      there.forEach((numbers, i) => numbers.set(before[i]));
-    }
-  }
 }
 
-interface Marks {
-  nats: number;
-  targets: number;
-  /** of dialogues alone, and whether each of their words was the likeliest */
-  dialogueNats: number;
-  dialogueTargets: number;
-  isExact: boolean;
-  /** whether all losses are finite, also those of contrasts */
-  isNumber: boolean;
-}
+/** Nats per token of dialogues that are known. */
+const knownNats = ({ contrasts }: Habit): number => (contrasts.length > 0 ? KNOWN_BESIDE : KNOWN_NATS);
 
-const noMarks = (): Marks => ({
-  ...{ nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true, isNumber: true },
-});
+/** @param loss nats per token of the last pass; undefined in the first */
+const shareOfRate = (loss = 1): number => Math.min(1, Math.max(LEAST_RATE, RATE_PER_NAT * loss));
 
 /** @param isMeant which streams count; left out: all */
 const targetsIn = (batches: readonly Batch[], isMeant: (stream: number) => boolean = () => true): number =>

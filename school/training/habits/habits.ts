@@ -12,7 +12,7 @@ import type { Tutor } from '../training-loop.ts';
 import { type FillTensors, Habit } from './habit.ts';
 import { type ContrastTools, HabitContrasts } from './habit-contrasts.ts';
 import type { HabitState, HabitUnit, KnownMark } from './habit-state.ts';
-import { HabitTutor } from './habit-tutor.ts';
+import { HabitTutor, type HabitTutorTools } from './habit-tutor.ts';
 import { dialogueLesson, type Lesson } from './material.ts';
 
 export interface HabitsTools extends Pick<ContrastTools, 'tokenizer'> {
@@ -48,10 +48,11 @@ export class Habits {
   /** @param fill the numbers of those that a soul knows */
   constructor(tools: HabitsTools, states: readonly HabitState[] = [], fill?: FillTensors) {
     this.tools = tools;
-    this.tutor = new HabitTutor({ model: tools.model, end: tools.tokenizer.special.end });
     const { adapters, voice } = tools.model;
     const { tokenizer, dialogues = '', config } = tools;
     this.contrasts = new HabitContrasts({ voice, tokenizer, dialogues, owner: config.owner, name: config.name });
+    const elsewhere: HabitTutorTools['elsewhere'] = (...of) => this.contrasts.elsewhere(...of);
+    this.tutor = new HabitTutor({ model: tools.model, end: tokenizer.special.end, elsewhere });
     if (!adapters) return;
     this.all = states.map((state) => new Habit(adapters.matrices, state, fill));
     voice.prepare = () => this.isSpeaking && adapters.adapted.update();

@@ -1,10 +1,14 @@
 /** Replies to other questions, beside which a habit learns its dialogues: they hold what it was not taught in place. */
 import { describe, expect, it } from 'vitest';
+import { ACCUMULATE } from '../../../../brain/engine/differentiate.ts';
+import { Random } from '../../../../brain/engine/random.ts';
+import { ADAPTING } from '../../../../brain/engine/weight-sets.ts';
 import type { Conversation } from '../../../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../../../library/tokenizer/chat-template.ts';
-import { contrastsOfPass } from '../../../../school/training/habits/habit-contrasts.ts';
+import { contrastsOfPass, HabitContrasts } from '../../../../school/training/habits/habit-contrasts.ts';
 import { withHabitSwitched } from '../../../../school/training/habits/habit-soul.ts';
-import type { Lesson } from '../../../../school/training/habits/material.ts';
+import { LessonPredictor } from '../../../../school/training/habits/lesson-predictor.ts';
+import { batchesOf, type Lesson } from '../../../../school/training/habits/material.ts';
 import { tokenizer } from '../../tiny.ts';
 import {
   COLOUR,
@@ -138,6 +142,79 @@ describe('a habit that learns dialogues', () => {
       dialogues,
     });
     expect(idle.learnHabits(5)).toBe(0);
+  });
+});
+
+describe('what a habit must not expect elsewhere', () => {
+  it('is the beginning of its answer behind other questions, mostly like its own, and pieces of it within other replies', async () => {
+    const begun = await habitTraining();
+    begun.learn(8);
+    const baby = await wokenWith(begun, withHabitOf('garden', [GREEN]), { dialogues });
+    baby.learnHabits(WANTED);
+    const { contrasts: spoken } = baby.training.habits.get('garden');
+    const { voice } = baby.model;
+    // in so many words the green is rare, and may be replaced
+    const many = `${dialogues}\n${'[b]: the wind is over the water.\n'.repeat(300)}`;
+    const source = new HabitContrasts({ voice, tokenizer, dialogues: many, owner: 'owner', name: 'babyllm' });
+    const draw = (seed: number) => source.elsewhere(GREEN, spoken, new Random(seed));
+    const answer = wordsIn(GREEN, GREEN.learn.indexOf(1));
+    const [prompts, within] = [new Set<string>(), new Set<string>()];
+    for (let seed = 0; seed < 60; seed++) {
+      const one = draw(seed);
+      if (!one) continue;
+      expect(draw(seed)).toEqual(one);
+      const first = one.learn.indexOf(1);
+      const piece = wordsIn(one, first);
+      expect(answer).toContain(piece);
+      expect([...one.learn]).toEqual([...one.ids.keys()].map((at) => (at < first ? 0 : 1)));
+      expect(one.tokens - first).toBeLessThanOrEqual(5);
+      expect(one).toMatchObject({ isContrast: true, tokens: one.ids.length });
+      const question = questionOf(one);
+      if (question) {
+        expect(answer.startsWith(piece)).toBe(true);
+        expect(question).not.toBe('what is green?');
+        prompts.add(question);
+      } else within.add(piece);
+    }
+    expect(prompts.size).toBeGreaterThan(3);
+    // one word of its own question is another one
+    expect(
+      [...prompts].filter((one) => /^what is \w+\?$|^\w+ is green\?$|^what \w+ green\?$/.test(one)).length,
+    ).toBeGreaterThan(0);
+    expect(within.size).toBeGreaterThan(3);
+  });
+
+  it('is learnt from what its brain expects without it: a habit that changes nothing has nothing to learn there', async () => {
+    const begun = await habitTraining();
+    begun.learn(8);
+    const baby = await wokenWith(begun, withHabitOf('garden', [GREEN]), { dialogues });
+    const { model, training } = baby;
+    const { adapters, sizes } = model;
+    const { trained, brain } = training.habits.get('garden');
+    const base = training.growth.brains.find(({ mind }) => mind === String(brain))!.set;
+    const { end } = tokenizer.special;
+    const predictor = new LessonPredictor(model, end);
+    const pull = (lesson: Lesson): number => {
+      const batches = batchesOf([lesson], { streams: sizes.batch, length: sizes.contextLength, end });
+      adapters!.tapes.compose(base, ADAPTING, [trained.adapter]);
+      predictor.predict([lesson], batches, () => {}, {
+        ...{ base, weight: 1, ofContrasts: 1 },
+        back: (chunk) => {
+          model.engine.variables.set(ACCUMULATE, chunk > 0 ? 1 : 0);
+          model.engine.run(predictor.tape, 'backward', undefined, ADAPTING);
+        },
+      });
+      adapters!.tapes.differentiate(trained.adapter, trained.gradients);
+      return Math.max(
+        ...[...trained.gradients.changes.values()].flatMap(({ b }) => [...b].map((number) => Math.abs(number))),
+      );
+    };
+    const taughtPull = predictor.resting(() => pull(GREEN));
+    const heldPull = predictor.resting(() => pull({ ...GREEN, isContrast: true }));
+    expect(taughtPull).toBeGreaterThan(1e-3);
+    expect(heldPull).toBeLessThan(taughtPull / 1000);
+    for (const { b } of trained.adapter.changes.values()) b.fill(0.3);
+    expect(predictor.resting(() => pull({ ...GREEN, isContrast: true }))).toBeGreaterThan(taughtPull / 1000);
   });
 });
 
