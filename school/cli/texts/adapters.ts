@@ -15,7 +15,7 @@ not named, those of the one who answers. Any other file is a text: it is learnt 
   file: {
     path: 'where it is written',
     export: 'write a habit with all that it learnt into a file, or its matrices for other programs; awake or asleep',
-    as: 'safetensors: a file for babies; peft: a folder for PEFT (Hugging Face)',
+    as: 'safetensors: a file for babies; peft: a folder for PEFT (Hugging Face); in GGUF: `baby export <folder> --as gguf --habit <name>`',
     written: 'a file of `baby habit export`, an adapter in GGUF (`baby export --as gguf --habit`), or a folder of PEFT',
     import: 'take a habit out of a file or folder; awake or asleep',
     name: 'what it is called here',

@@ -23,7 +23,7 @@ const WEIGHT_DECAY = 0.01;
 const KNOWN = 2;
 const KNOWN_NATS = 0.005;
 /** … and beside contrasts, which pull to the end. */
-const KNOWN_BESIDE = 0.03;
+const KNOWN_BESIDE = 0.05;
 /** … and from how many nats per token on they are lost. */
 const LOST_NATS = 0.1;
 /** Chance of its own for what is drawn elsewhere in each pass: beside those of passes and replies, which are numbered from 0 up and from -2 down. */
