@@ -72,10 +72,7 @@ function mustBeNew(name: string, { habits = [] }: SoulState): void {
 }
 
 /** The soul with one habit more, which is on, and learns its lessons at once. @throws one sentence where it cannot have it */
-export function withNewHabit(
-  soul: SoulContent,
-  { name, rank: given, alpha: wanted, lessons }: NewHabit,
-): SoulContent {
+export function withNewHabit(soul: SoulContent, { name, rank: given, alpha: wanted, lessons }: NewHabit): SoulContent {
   const state = stateOf(soul);
   const matrices = habitMatrices(state);
   const rank = given ?? Math.min(RANK, largestRank(matrices));
