@@ -2,8 +2,6 @@ import { Random } from '../../brain/engine/random.ts';
 import { ExampleStore } from '../../library/sources/example-store.ts';
 import { Shelf } from '../../library/token-cache/shelf.ts';
 import type { Tokenizer } from '../../library/tokenizer/index.ts';
-import { count } from '../../statistics/format/numbers.ts';
-import type { Ledger } from '../../statistics/ledger/ledger.ts';
 import type { Baby, SayOptions } from '../api/contract.ts';
 import type { ExamResult, Introduction, Library, Reply } from '../api/messages.ts';
 import { starterDialogues } from '../home/dialogues.ts';
@@ -152,21 +150,4 @@ async function memoryAsleep(home: Home, config: Config, tokenizer: Tokenizer, st
     );
   }
   return memory;
-}
-
-/** What its record tells when it went back to an earlier soul, awake or asleep. */
-export interface Restore {
-  /** the soul that it went back to */
-  readonly from: string;
-  /** its copy, which it goes on as */
-  readonly name: string;
-  readonly step: number;
-  /** what went wrong on the way */
-  readonly notes: readonly string[];
-}
-
-export function recordRestore(ledger: Pick<Ledger, 'log' | 'event'>, { from, name, step, notes }: Restore): void {
-  for (const note of notes) ledger.log('warn', 'soul', note);
-  ledger.log('info', 'soul', daemonTexts.asleep.wentBack(from, count(step), name));
-  ledger.event('back', { from, name, step });
 }

@@ -7,8 +7,8 @@ import { version } from '../home/package-root.ts';
 import type { Config } from '../settings/config.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
 import { temperatureOf } from '../settings/voice-settings.ts';
-import { type Restore, recordRestore } from './offline-model.ts';
 import { recordRaised } from './raised-record.ts';
+import { type Restore, recordRestore } from './restore-record.ts';
 import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */

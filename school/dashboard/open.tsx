@@ -4,6 +4,7 @@ import { printable } from '../../library/notices/printable.ts';
 import { attach } from '../api/rpc/client.ts';
 import { findHome, type Home } from '../home/home.ts';
 import { commandName } from '../home/invocation.ts';
+import { keepYoungGenerationSmall } from '../machine/young-generation.ts';
 import { askBackground, backgroundOfEnvironment } from '../terminal/background.ts';
 import type { ShowOptions } from './show.tsx';
 import type { Wake } from './state/store-options.ts';
@@ -57,6 +58,6 @@ const backgroundOfTerminal = async (): Promise<string | undefined> =>
  * stays as it is, and what is older may grow by a fifth only before it is looked through.
  */
 function staySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  keepYoungGenerationSmall();
   setFlagsFromString('--heap-growing-percent=20');
 }

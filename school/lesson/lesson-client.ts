@@ -20,6 +20,7 @@ import type {
   ToLesson,
   VoiceOptions,
 } from '../api/messages.ts';
+import { LESSON_HEAP } from '../machine/young-generation.ts';
 import type { Config } from '../settings/config.ts';
 import { LessonError } from './lesson-error.ts';
 import type { LessonData } from './lesson-thread.ts';
@@ -82,6 +83,7 @@ export class LessonClient {
     const worker = new Worker(new URL(`./lesson-thread${extname(import.meta.url)}`, import.meta.url), {
       workerData: data,
       transferList: [port2],
+      resourceLimits: LESSON_HEAP,
       stdout: true,
       stderr: true,
     });

@@ -11,6 +11,7 @@ import { openRooms } from '../../home/privacy.ts';
 import { apiToken } from '../../http/api-token.ts';
 import { FriendTokens } from '../../http/friend-tokens.ts';
 import { ResidentServer } from '../../http/resident.ts';
+import { keepYoungGenerationSmall } from '../../machine/young-generation.ts';
 import { type Config, configure, DEFAULTS, loadConfig, saveConfig } from '../../settings/config.ts';
 import { BRAIN_NAMES, PRESET_NAMES } from '../../settings/shape-settings.ts';
 import { asShown } from '../../text/display.ts';
@@ -72,6 +73,7 @@ export async function wakeCommand(flags: WakeFlags): Promise<void> {
     }
     return show(home);
   }
+  keepYoungGenerationSmall();
   if (flags.foreground) beModest();
   for (const open of openRooms(home)) {
     process.stderr.write(`warn: ${lifeTexts.wake.othersCanLook(printable(open))}\n`);

@@ -1,5 +1,4 @@
 /** What a baby's owner does with its habits, awake or asleep: each is an act, and can be undone. */
-import { readFileSync, statSync } from 'node:fs';
 import { printable } from '../../../library/notices/printable.ts';
 import { TAUGHT_NAMES } from '../../../library/sources/names.ts';
 import { parseTokenizer } from '../../../library/tokenizer/index.ts';
@@ -11,10 +10,6 @@ import { keepHabit } from '../../acts/habit-trash.ts';
 import type { HabitChanged } from '../../api/habit-messages.ts';
 import { habitInWords } from '../../api/habit-words.ts';
 import type { Home } from '../../home/home.ts';
-import { isGguf } from '../../interchange/gguf/reader.ts';
-import { ggufHabit } from '../../interchange/import/gguf-habit.ts';
-import { isLlmFromScratchHabit, llmFromScratchHabit } from '../../interchange/import/llm-from-scratch-habit.ts';
-import { peftFolder, peftHabit } from '../../interchange/import/peft-habit.ts';
 import { stateOf } from '../../lesson/soul-state.ts';
 import type { Config } from '../../settings/config.ts';
 import type { SoulState } from '../../training/checkpoint.ts';
@@ -23,9 +18,6 @@ import { habitOf, withHabit, withHabitMerged, withNewHabit, withoutHabit } from 
 import { noHabit, wereAllPublic } from '../../training/habits/habits.ts';
 import { daemonTexts } from '../texts/daemon-texts.ts';
 import { lessonsFrom } from './habit-material.ts';
-
-/** Bytes of a file that may be a habit. */
-const LARGEST_FILE = 1 << 30;
 
 /** Writes the newest soul once more. @returns what `change` says beside it */
 export type Rewrite = <T>(change: (soul: SoulContent, state: SoulState) => [SoulContent, T]) => Promise<T>;
@@ -97,6 +89,8 @@ export class HabitActs {
     const { acts, rewrite } = this.parts;
     return this.done(
       acts.changeHabits(daemonTexts.acts.importingHabit(printable(file)).slice(0, 160), async () => {
+        // formats of other programs are loaded when one is read: most lives never need them
+        const { readerOf } = await import('./habit-reader.ts');
         const read = readerOf(file);
         const result = await rewrite((soul): [SoulContent, HabitChanged] => {
           const { habit, isForeign } = read(soul, as);
@@ -162,25 +156,4 @@ export class HabitActs {
     this.parts.note(habitInWords(result));
     return result;
   }
-}
-
-type ReadHabit = (soul: SoulContent, as?: string) => ReturnType<typeof decodeHabit>;
-
-/** How a file or folder is read, told by what is in it. @throws Error with one sentence where it cannot be a habit */
-function readerOf(path: string): ReadHabit {
-  const peft = peftFolder(path);
-  if (peft !== undefined) return (soul, as) => ({ habit: peftHabit(peft, soul, as), isForeign: true });
-  mustBeFile(path);
-  if (isGguf(path)) return (soul, as) => ({ habit: ggufHabit(path, soul, as), isForeign: true });
-  if (isLlmFromScratchHabit(path))
-    return (soul, as) => ({ habit: llmFromScratchHabit(path, soul, as), isForeign: false });
-  const bytes = readFileSync(path);
-  return (soul, as) => decodeHabit(bytes, soul, as);
-}
-
-function mustBeFile(file: string): void {
-  const there = statSync(file, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw new Error(daemonTexts.habits.noHabitInFolder(printable(file)));
-  if (!there?.isFile()) throw new Error(daemonTexts.habits.noFile(printable(file)));
-  if (there.size > LARGEST_FILE) throw new Error(daemonTexts.habits.tooLarge(printable(file)));
 }
