@@ -27,7 +27,7 @@ import { weighing } from './library/text-weight.ts';
 import { asleepReport } from './library-report.ts';
 import { changeOffline, offlineTools, openOfflineActs, rewriteAsleep } from './offline-acts.ts';
 import { recordRaised } from './raised-record.ts';
-import { recordRestore } from './restore-record.ts';
+import { recordRestore } from './recorder.ts';
 import { correctionsAsleep, takenOut } from './teaching.ts';
 import { daemonTexts } from './texts/daemon-texts.ts';
 import { UnavailableError, whileAsleep, writeIntoLedger } from './while-asleep.ts';

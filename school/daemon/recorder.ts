@@ -8,7 +8,6 @@ import type { Config } from '../settings/config.ts';
 import { sentenceOfSetting } from '../settings/settings.ts';
 import { temperatureOf } from '../settings/voice-settings.ts';
 import { recordRaised } from './raised-record.ts';
-import { type Restore, recordRestore } from './restore-record.ts';
 import { daemonTexts } from './texts/daemon-texts.ts';
 
 /** Numbers of the statistics as they are sent: a field that the ledger does not know is a compile error. */
@@ -175,4 +174,21 @@ function numbersOf(stats: Stats): Record<string, number | null> {
     numbers[`expected.${channel}`] = stats.expectedColour[i];
   });
   return numbers;
+}
+
+/** What its record tells when it went back to an earlier soul, awake or asleep. */
+export interface Restore {
+  /** the soul that it went back to */
+  readonly from: string;
+  /** its copy, which it goes on as */
+  readonly name: string;
+  readonly step: number;
+  /** what went wrong on the way */
+  readonly notes: readonly string[];
+}
+
+export function recordRestore(ledger: Pick<Ledger, 'log' | 'event'>, { from, name, step, notes }: Restore): void {
+  for (const note of notes) ledger.log('warn', 'soul', note);
+  ledger.log('info', 'soul', daemonTexts.asleep.wentBack(from, count(step), name));
+  ledger.event('back', { from, name, step });
 }

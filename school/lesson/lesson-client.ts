@@ -91,7 +91,6 @@ export class LessonClient {
     let printed = '';
     for (const stream of [worker.stdout, worker.stderr])
       stream.on('data', (chunk) => (printed = (printed + chunk).slice(-4000)));
-
     let classroom: LessonClient | undefined;
     let end: (error?: Error) => void = () => {};
     const over = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
