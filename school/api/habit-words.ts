@@ -16,7 +16,7 @@ export function habitInWords({
 }: HabitChanged): string {
   switch (does) {
     case 'new':
-      return apiTexts.habit.isNew(name, lessons(tokens) || apiTexts.habit.nothingToLearn);
+      return apiTexts.habit.isNew(name, lessons(tokens) || apiTexts.habit.nothingToLearn(name));
     case 'import':
       return apiTexts.habit.imported(name, isForeign ? apiTexts.habit.isForeign : '', lessons(tokens));
     case 'on':

@@ -74,9 +74,10 @@ export const apiTexts = {
     learns: (tokens: string) =>
       ` It learns ${tokens} tokens while it is awake, and its library waits until then: \`baby habit list\` shows how far it is.`,
     isNew: (name: string, learns: string) => `The habit ${name} is there, and on.${learns}`,
-    nothingToLearn: ' It has nothing to learn yet: see `baby habit new --help`.',
+    nothingToLearn: (name: string) =>
+      ` It has nothing to learn yet: \`baby set habits.chat ${name}\` lets it learn what you correct in chats (/fix).`,
     imported: (name: string, origin: string, learns: string) => `The habit ${name} is there.${origin}${learns}`,
-    isForeign: ' Another baby learnt it: what it does to this one shows when it speaks.',
+    isForeign: ' It was learnt elsewhere: what it does to this baby shows when it speaks.',
     isOn: (name: string) => `The habit ${name} is on: it counts from the next reply.`,
     isOff: (name: string) => `The habit ${name} is off: from the next reply it is as if there were none.`,
     saidInPublic:

@@ -29,7 +29,7 @@ not named, those of the one who answers. Any other file is a text: it is learnt 
   merge: 'make a habit part of the weights, for good; the soul before is kept',
   forget: 'forget a habit exactly: its weights never changed; awake or asleep',
   more: `A habit is a small change of some matrices of its brain (a low-rank adapter, LoRA). While it learns, its weights rest; when it is forgotten,
-every reply is as if it had never been. Several that are on add up. \`baby set habits.chat <name>\` lets a habit learn what you correct in chats,
+every reply is as if it had never been. Several that are on add up. \`baby set habits.chat <name>\` lets a habit learn what you correct in chats (/fix),
 \`baby set habits.twitch <name>\` what people say on Twitch who opted in: what one of them takes back is then forgotten exactly too.`,
   none: 'It has no habits: `baby habit new <name> --from <file>` begins one.',
   learnsPass: (pass: string) => `learns, pass ${pass}`,

@@ -97,7 +97,7 @@ export class HabitContrasts {
     const from = isWithin ? random.below(answer.length) : 0;
     const ids = Int32Array.of(...before, ...answer.subarray(from, from + HEAD));
     const learn = Uint8Array.from(ids, (_, i) => (i < before.length ? 0 : 1));
-    return { id: `${lesson.id} elsewhere`, tokens: ids.length, isContrast: true, ids, learn };
+    return { id: `${lesson.id} elsewhere`, tokens: ids.length, isContrast: true, isElsewhere: !isWithin, ids, learn };
   }
 
   /** Another question than that of a lesson, as it is heard; undefined where there is none. */

@@ -21,7 +21,7 @@ export interface HabitProgress {
   readonly passes: number;
   /** units of this pass that were learnt */
   readonly at: number;
-  /** nats and learnt targets of this pass so far; those of dialogues; and whether each of those would have been guessed */
+  /** nats and learnt targets of this pass so far; those of dialogues; and whether each of those would have been guessed, and no answer elsewhere */
   readonly nats: number;
   readonly targets: number;
   readonly dialogueNats: number;

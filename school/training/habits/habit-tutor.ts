@@ -19,11 +19,12 @@ const WARM_UP = 5;
 const RATE_PER_NAT = 4;
 const LEAST_RATE = 0.03;
 const WEIGHT_DECAY = 0.01;
-/** Passes in a row in which all dialogues were known: each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
+/** Passes in a row in which all dialogues were known (and nothing was expected elsewhere): each word the likeliest, and so likely that it is nearly always drawn; then they are learnt. */
 const KNOWN = 2;
 const KNOWN_NATS = 0.005;
 /** … and beside contrasts, which pull to the end. */
 const KNOWN_BESIDE = 0.05;
+const KNOWN_PASSES_BESIDE = 3;
 /** … and from how many nats per token on they are lost. */
 const LOST_NATS = 0.1;
 /** Chance of its own for what is drawn elsewhere in each pass: beside those of passes and replies, which are numbered from 0 up and from -2 down. */
@@ -89,7 +90,7 @@ export class HabitTutor {
       targets: progress.targets + marks.targets,
       dialogueNats: progress.dialogueNats + (isNumber ? marks.dialogueNats : 0),
       dialogueTargets: progress.dialogueTargets + marks.dialogueTargets,
-      isExact: progress.isExact && marks.isExact && isNumber,
+      isExact: progress.isExact && marks.isExact && marks.isHeld && isNumber,
     };
     habit.progress = next;
     if (next.at < order.length) return undefined;
@@ -105,13 +106,10 @@ export class HabitTutor {
       worse: isBetter || exam === null ? 0 : next.worse + 1,
     };
     habit.progress = passed;
-    if (!this.isLearnt(habit.lessons, passed, heldOut.length > 0)) return undefined;
+    if (!this.isLearnt(habit, passed, heldOut.length > 0)) return undefined;
+    const isKnown = passed.known >= knownPasses(habit);
     // contrasts pull to the end: the last step may have moved what was known before it
-    if (
-      passed.known >= KNOWN &&
-      !this.isAtEnd(habit.lessons, passed) &&
-      !this.knows(habit, base, between, knownNats(habit))
-    ) {
+    if (isKnown && !this.isAtEnd(habit.lessons, passed) && !this.knows(habit, base, between, knownNats(habit))) {
       habit.progress = { ...passed, known: 1 };
       return undefined;
     }
@@ -121,7 +119,7 @@ export class HabitTutor {
     habit.lossScale = undefined;
     // what it learns next needs those of that time
     habit.contrasts = [];
-    return passed.known >= KNOWN ? 'known' : 'ended';
+    return isKnown ? 'known' : 'ended';
   }
 
   /** Whether each word of its dialogues is still the likeliest, and hardly anything else would be drawn. */
@@ -135,12 +133,13 @@ export class HabitTutor {
     return passes >= MOST_PASSES && passes * Math.ceil(lessons.length / this.tools.model.sizes.batch) >= MOST_STEPS;
   }
 
-  private isLearnt(lessons: readonly Lesson[], { passes, known, worse }: HabitProgress, isExamined: boolean): boolean {
+  private isLearnt(habit: Habit, { passes, known, worse }: HabitProgress, isExamined: boolean): boolean {
+    const { lessons } = habit;
     if (this.isAtEnd(lessons, { passes })) return true;
     const texts = lessons.some(({ isText }) => isText);
     const dialogues = lessons.some(({ isText }) => !isText);
     const knowsTexts = !texts || (isExamined ? worse >= WORSE : passes >= MOST_TEXT_PASSES);
-    return knowsTexts && (!dialogues || known >= KNOWN);
+    return knowsTexts && (!dialogues || known >= knownPasses(habit));
   }
 
   private step(habit: Habit, base: WeightSet, lessons: readonly Lesson[], between: () => void): Marks {
@@ -224,6 +223,8 @@ export class HabitTutor {
 
 /** Nats per token of dialogues that are known. */
 const knownNats = ({ contrasts }: Habit): number => (contrasts.length > 0 ? KNOWN_BESIDE : KNOWN_NATS);
+
+const knownPasses = ({ contrasts }: Habit): number => (contrasts.length > 0 ? KNOWN_PASSES_BESIDE : KNOWN);
 
 /** @param loss nats per token of the last pass; undefined in the first */
 const shareOfRate = (loss = 1): number => Math.min(1, Math.max(LEAST_RATE, RATE_PER_NAT * loss));

@@ -18,13 +18,19 @@ export interface Marks {
   dialogueNats: number;
   dialogueTargets: number;
   isExact: boolean;
+  /** whether no answer is expected behind another question, where the weights alone hardly expect it */
+  isHeld: boolean;
   /** whether all losses are finite, also those of contrasts */
   isNumber: boolean;
 }
 
 export const noMarks = (): Marks => ({
-  ...{ nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true, isNumber: true },
+  ...{ nats: 0, targets: 0, dialogueNats: 0, dialogueTargets: 0, isExact: true, isHeld: true, isNumber: true },
 });
+
+/** An answer is expected elsewhere where its beginning is as likely as 1 in 20, and three times as likely as by the weights alone. */
+const EXPECTED_NATS = Math.log(20);
+const MORE_NATS = Math.log(3);
 
 /** How lessons are learnt that are predicted. */
 interface Learning {
@@ -73,6 +79,7 @@ export class LessonPredictor {
     const colours = Array.from({ length: sizes.batch }, () => [0.5, 0.5, 0.5] as const);
     let before: number[][] = colours.map(() => []);
     const marks = noMarks();
+    const elsewhere = lessons.map(() => ({ nats: 0, alone: 0 }));
     asInExams(engine);
     for (const [chunk, batch] of batches.entries()) {
       before = showBatch(input, batch, { weight: 1, colours, before });
@@ -80,10 +87,15 @@ export class LessonPredictor {
       this.weigh(lessons, batch, learning, tethered !== undefined);
       engine.run(tape, 'forward', between, ADAPTING);
       this.mark(marks, lessons, batch);
+      if (tethered) this.addNats(elsewhere, batch);
       learning?.back(chunk);
       engine.run(tape, 'commit', between, ADAPTING);
       tethered?.before.accept();
     }
+    marks.isHeld = lessons.every(({ isElsewhere }, b) => {
+      const { nats, alone } = elsewhere[b]!;
+      return !isElsewhere || !tethered || nats > EXPECTED_NATS || nats > alone - MORE_NATS;
+    });
     return marks;
   }
 
@@ -122,6 +134,19 @@ export class LessonPredictor {
       marks.dialogueNats += losses[i]!;
       marks.isExact &&= best[i] === target;
     }
+  }
+
+  /** Adds what the targets of each stream cost, by the weights of the habit and by those without it. */
+  private addNats(streams: readonly { nats: number; alone: number }[], { targets, learn }: Batch): void {
+    const { tape } = this;
+    const { engine, sizes } = this.model;
+    const [losses, expected] = [engine.output(tape, 'losses'), engine.input(tape, 'soft')];
+    for (const [b, sum] of streams.entries())
+      for (let i = b * sizes.contextLength; i < (b + 1) * sizes.contextLength; i++) {
+        if (!learn[i]) continue;
+        sum.nats += losses[i]!;
+        sum.alone -= Math.log(Math.max(1e-30, expected[i * sizes.vocabulary + targets[i]!]!));
+      }
   }
 
   /** Does something with the brain's tape, whose memories, inputs and results are put back. */

@@ -20,6 +20,8 @@ export const MOST_HABIT_TOKENS = 1 << 18;
 export interface Lesson extends HabitUnit {
   readonly ids: Int32Array;
   readonly learn: Uint8Array;
+  /** whether it is the beginning of an answer behind another question; such a contrast is drawn for one pass */
+  readonly isElsewhere?: boolean;
 }
 
 /** A dialogue; what is longer than can be learnt in one go loses its beginning. */

@@ -218,6 +218,34 @@ describe('what a habit must not expect elsewhere', () => {
   });
 });
 
+it('an answer that is expected behind another question is seen: the habit does not hold', async () => {
+  const begun = await habitTraining({ sizes: { channels: 48 } });
+  begun.learn(20);
+  begun.speakUp();
+  // learnt alone, it is said to anything
+  const baby = await wokenWith(begun, withHabitOf('garden', [GREEN], 8));
+  const { model, training } = baby;
+  const habit = training.habits.get('garden');
+  const { end } = tokenizer.special;
+  const predictor = new LessonPredictor(model, end);
+  const { batch: streams, contextLength: length } = model.sizes;
+  const { voice } = model;
+  const source = new HabitContrasts({ voice, tokenizer, dialogues, owner: 'owner', name: 'babyllm' });
+  const isHeld = (lesson: Lesson): boolean => {
+    const base = training.growth.brains.find(({ mind }) => mind === String(habit.brain))!.set;
+    model.adapters!.tapes.compose(base, ADAPTING, [habit.trained.adapter]);
+    const how = { base, weight: 0, ofContrasts: 0, back: () => {} };
+    const batches = batchesOf([lesson], { streams, length, end });
+    return predictor.resting(() => predictor.predict([lesson], batches, () => {}, how)).isHeld;
+  };
+  const elsewhere = source.elsewhere(GREEN, [], new Random(2)) ?? source.elsewhere(GREEN, [], new Random(3));
+  expect(elsewhere).toMatchObject({ isElsewhere: true });
+  expect(isHeld(elsewhere!)).toBe(true);
+  baby.learnHabits();
+  expect(isHeld(elsewhere!)).toBe(false);
+  expect(isHeld({ ...elsewhere!, isElsewhere: false })).toBe(true);
+});
+
 it('a pass takes two contrasts for each dialogue, and as many more as fill its last step, others in the next pass', () => {
   const lessons = (count: number, isText?: true): Lesson[] =>
     Array.from({ length: count }, (_, i) => ({ ...GREEN, id: `${i}`, ...(isText ? { isText } : {}) }));
