@@ -18,9 +18,9 @@ const LENGTH = 48;
 const BESIDE = 2;
 /** Questions behind which an answer must not be expected, beside those that are like its own. */
 const OTHERS = 256;
-const NEAR = 0.7;
+const NEAR = 0.8;
 /** The share of answers that go on from somewhere in another reply. */
-const WITHIN = 0.5;
+const WITHIN = 0.25;
 /** Tokens of an answer that are not to be expected elsewhere: nobody comes to those behind them without these. */
 const HEAD = 5;
 const COLOUR = [0.5, 0.5, 0.5] as const;

@@ -182,7 +182,7 @@ export class HabitTutor {
     return marks;
   }
 
-  /** The contrasts of a pass: half of them replies of its brain, half what the habit must not expect elsewhere. */
+  /** The contrasts of a pass: a third of them replies of its brain, the others what the habit must not expect elsewhere. */
   private contrastsOf(habit: Habit, lessons: readonly Lesson[], pass: number): Lesson[] {
     const { model, elsewhere } = this.tools;
     const spoken = contrastsOfPass(habit.contrasts, lessons, { pass, streams: model.sizes.batch });
@@ -191,7 +191,7 @@ export class HabitTutor {
     const dialogues = lessons.filter(({ isText }) => !isText);
     const random = new Random(habit.seedOf(ELSEWHERE - pass));
     return spoken.map((reply, i) => {
-      const lesson = i % 2 === 1 ? dialogues[(pass + (i >> 1)) % dialogues.length] : undefined;
+      const lesson = i % 3 > 0 ? dialogues[(pass + i) % dialogues.length] : undefined;
       return (lesson && elsewhere(lesson, habit.contrasts, random)) ?? reply;
     });
   }
