@@ -20,9 +20,16 @@ export const MOST_OF_A_FRIEND = 2;
  * The most of its time that replies may take, once programs ask all the time: the rest is for learning. Programs should cost it no more than
  * 15 % in all, and their requests take some of the cores that it learns on (school/EXPERIMENTS.md).
  */
-export const SHARE = 0.09;
+export const SHARE = 0.11;
 /** Milliseconds of learning that replies may owe before the next one waits: some seconds of speaking come at once. */
 export const MOST_OWED = 30_000;
+/**
+ * Milliseconds of learning that are paid back before replies go on. All requests that wait begin together then: replies spoken side by side cost
+ * two thirds of what each costs alone, and replies that begin whenever the last one is paid for are spoken alone.
+ */
+export const PAID_AT_ONCE = 1000;
+/** Milliseconds that no timer can tell apart. */
+const LEAST_REST = 1;
 
 /** What a request asks for. */
 export interface Wish {
@@ -52,6 +59,8 @@ export class VoiceLine {
   /** milliseconds of learning that replies owe, and when that was so */
   #owed = 0;
   #owedAt = 0;
+  /** whether replies wait until PAID_AT_ONCE is paid back */
+  #pays = false;
 
   constructor(baby: Pick<Baby, 'complete' | 'stop'>, options: VoiceLineOptions = {}) {
     this.#baby = baby;
@@ -112,14 +121,20 @@ export class VoiceLine {
     }
   }
 
-  /** Waits while replies owe much: it does not learn while it speaks. */
+  /** Waits while replies owe much: it does not learn while it speaks. All that wait go on at the same time. */
   async #letLearn(signal: AbortSignal): Promise<void> {
     if (!this.#options.learns) return;
-    const owed = this.#owed - (this.#options.now() - this.#owedAt);
-    if (owed > MOST_OWED) await this.#options.rest(owed - MOST_OWED, signal);
+    const above = (limit: number) => this.#owed - (this.#options.now() - this.#owedAt) - limit;
+    this.#pays ||= above(MOST_OWED) > 0;
+    while (this.#pays) {
+      // a reply that ended meanwhile owes too
+      const left = above(MOST_OWED - PAID_AT_ONCE);
+      if (left >= LEAST_REST) await this.#options.rest(left, signal);
+      else this.#pays = false;
+    }
   }
 
-  /** A reply has ended, for which nothing was learnt for so long. */
+  /** A reply has ended, for which learning stood still for these milliseconds. */
   #spoke(milliseconds: number): void {
     const now = this.#options.now();
     const learnt = now - this.#owedAt - milliseconds;

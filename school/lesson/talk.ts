@@ -7,8 +7,8 @@ type Say = Extract<ToLesson, { kind: 'say' }>;
 
 /** Replies spoken side by side; more would make each of them slow. */
 const AT_ONCE = 8;
-/** Milliseconds between two pieces of a reply, the first of which comes at once: each costs those who hear it more than a token costs the voice. */
-const TOLD_EVERY = 20;
+/** Milliseconds between two pieces of a reply. The first comes at once. A message wakes the main thread and the client, which costs more than a token does. */
+const TOLD_EVERY = 50;
 /** Questions that wait, over all conversations and in one of them. */
 const MOST_WAITING = 256;
 const MOST_WAITING_IN_ONE = 16;
@@ -19,7 +19,7 @@ interface Active {
   asked: boolean;
   /** what it hears next; undefined before its first turn */
   awaited: Awaited | undefined;
-  /** milliseconds that its turns took so far */
+  /** milliseconds of the processor that its turns took so far */
   worked: number;
   /** words that are not told yet, and when the last were */
   untold: string;
@@ -34,6 +34,22 @@ export interface TalkInput {
   colour(): Colour;
 }
 
+/** The clocks of a talk. */
+export interface TalkClocks {
+  /** milliseconds of a steady clock */
+  now(): number;
+  /** milliseconds of the processor that this thread used */
+  work(): number;
+}
+
+const CLOCKS: TalkClocks = {
+  now: () => performance.now(),
+  work() {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  },
+};
+
 /**
  * Several conversations at once, fairly: each reply that is being spoken gets one token in turn, of several replies at once, and within a conversation one question
  * is answered after the other. Who asks much in one conversation waits for himself alone.
@@ -44,10 +60,14 @@ export class Talk {
   /** questions by conversation, in the order in which conversations get their turn */
   private readonly waiting = new Map<string, Say[]>();
   private readonly active = new Map<string, Active>();
+  private readonly clocks: TalkClocks;
+  /** up to where the work of this thread is charged to replies */
+  private chargedTo = 0;
 
-  constructor(scribe: Scribe, ears: TalkInput) {
+  constructor(scribe: Scribe, ears: TalkInput, clocks: TalkClocks = CLOCKS) {
     this.scribe = scribe;
     this.ears = ears;
+    this.clocks = clocks;
   }
 
   /** Takes a question; one too many is refused at once. */
@@ -79,6 +99,8 @@ export class Talk {
 
   /** Speaks, one token of each reply in turn, until nobody waits for an answer. */
   answerAll(): void {
+    if (this.active.size === 0 && this.waiting.size === 0) return;
+    this.chargedTo = this.clocks.work();
     while (this.begin()) {
       for (const one of this.active) this.listen(...one);
       this.hear([...this.active]);
@@ -122,23 +144,30 @@ export class Talk {
   /** What they hear next is heard at once, where that costs less. */
   private hear(all: readonly (readonly [string, Active])[]): void {
     const those = all.filter(([, { awaited }]) => awaited);
-    const began = performance.now();
     try {
       this.scribe.hearEach(those.map(([, { awaited }]) => awaited as Awaited));
     } catch (error) {
       for (const [conversation, active] of those) this.breakOff(conversation, active, error);
     }
-    const each = (performance.now() - began) / those.length;
-    for (const [, active] of those) active.worked += each;
+    this.charge(all.map(([, active]) => active));
+  }
+
+  /**
+   * Charges the work since the last charge to these replies, in equal parts. It is counted by the processor: while this thread waits for a core,
+   * learning would wait too.
+   */
+  private charge(replies: readonly Active[]): void {
+    const work = this.clocks.work();
+    for (const active of replies) active.worked += (work - this.chargedTo) / replies.length;
+    this.chargedTo = work;
   }
 
   private speakOn(conversation: string, active: Active): void {
-    const began = performance.now();
     try {
       const { done, value } = active.speaking.next();
-      const now = performance.now();
-      active.worked += now - began;
+      const now = this.clocks.now();
       if (done || now - active.toldAt >= TOLD_EVERY) this.tell(active, now);
+      this.charge([active]);
       if (!done) {
         active.awaited = value;
         return;
@@ -159,7 +188,7 @@ export class Talk {
 
   private breakOff(conversation: string, active: Active, error: unknown): void {
     this.active.delete(conversation);
-    this.tell(active, performance.now());
+    this.tell(active, this.clocks.now());
     // a reply that broke off from outside does not know it yet
     active.speaking.return({} as Reply);
     this.refuse(active.id, (error as Error).message);

@@ -29,13 +29,12 @@ export class SpokenBaby implements ServedBaby {
 
   async complete(prompt: Prompt, options: CompletionOptions, onDelta?: (delta: string) => void): Promise<Reply> {
     this.asked.push({ prompt, options });
-    const { workMilliseconds } = this;
-    const work = workMilliseconds === undefined ? {} : { workMilliseconds };
-    const times = { milliseconds: 5, firstTokenMilliseconds: 1, ...work };
+    const times = { milliseconds: 5, firstTokenMilliseconds: 1 };
+    const work = () => (this.workMilliseconds === undefined ? {} : { workMilliseconds: this.workMilliseconds });
     const likely = options.logprobs === undefined || !this.logprobs ? {} : { logprobs: this.logprobs };
     const counts = this.publicly && options.public ? { tokens: 0 } : { tokens: 3, promptTokens: 7 };
     const refused = this.withheld ? { withheld: true as const } : {};
-    const told = () => ({ text: this.deltas.join(''), ...counts, ...times, ...likely, ...refused });
+    const told = () => ({ text: this.deltas.join(''), ...counts, ...times, ...work(), ...likely, ...refused });
     for (const delta of this.deltas) {
       await this.pause(prompt);
       if (this.stopped.includes(options.conversation)) return { ...told(), stopped: 'asked' };

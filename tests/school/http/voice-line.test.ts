@@ -5,6 +5,7 @@ import {
   MOST_OF_A_FRIEND,
   MOST_OWED,
   MOST_WAITING,
+  PAID_AT_ONCE,
   SHARE,
   VoiceLine,
 } from '../../../school/http/voice-line.ts';
@@ -70,7 +71,7 @@ describe('the line before the voice', () => {
     const before = 0.05 * OWED_EACH;
     const free = Math.floor((MOST_OWED - before) / OWED_EACH) + 1;
     expect(rests).toHaveLength(10 - free);
-    expect(rests[0]).toBeCloseTo(before + free * OWED_EACH - MOST_OWED, 3);
+    expect(rests[0]).toBeCloseTo(before + free * OWED_EACH - MOST_OWED + PAID_AT_ONCE, 3);
   });
 
   it('is left by a client who leaves, whose place is free at once', async () => {
@@ -147,7 +148,7 @@ describe('the line before the voice', () => {
       const [first] = rests;
       // so many replies come at once
       const free = Math.floor(MOST_OWED / OWED_EACH) + 1;
-      expect(first).toBeCloseTo(free * OWED_EACH - MOST_OWED, 3);
+      expect(first).toBeCloseTo(free * OWED_EACH - MOST_OWED + PAID_AT_ONCE, 3);
       expect(rests).toHaveLength(100 - free);
       // then it speaks for its share of the time
       expect(rests.slice(1).every((milliseconds) => Math.abs(milliseconds - OWED_EACH) < 1)).toBe(true);
@@ -155,6 +156,58 @@ describe('the line before the voice', () => {
       await line.speak(wish('later'), OWNER, here(), silent);
       expect(rests).toHaveLength(100 - free);
     }
+  });
+
+  it('lets replies that wait for learning go on together, so that they are spoken side by side', async () => {
+    // milliseconds of the processor that a reply takes beside others, by their number, as measured (school/EXPERIMENTS.md)
+    const WORK = [18, 18, 15, 13.5, 12.8];
+    // replies end one after the other, as they are long
+    const LENGTHS = [1, 0.4, 1.3, 0.7, 1.1];
+    const SECONDS = 120;
+    let now = 0;
+    let timers: { at: number; go: () => void }[] = [];
+    const wait = (milliseconds: number) =>
+      new Promise<void>((go) => timers.push({ at: now + Math.max(0, milliseconds), go }));
+    const speaking = { now: 0, replies: 0, lengths: 0, work: 0 };
+    const baby = new SpokenBaby();
+    baby.deltas = ['Yes.'];
+    baby.pause = async () => {
+      speaking.now++;
+      // clients who were let go at once are there at once
+      await wait(0);
+      const length = LENGTHS[speaking.replies++ % LENGTHS.length];
+      const work = length * WORK[speaking.now];
+      await wait(work * speaking.now);
+      speaking.now--;
+      speaking.lengths += length;
+      speaking.work += work;
+      baby.workMilliseconds = work;
+    };
+    const line = new VoiceLine(baby, { learns: true, now: () => now, rest: wait });
+    const client = async () => {
+      while (now < SECONDS * 1000) {
+        await line.speak(wish('a'), OWNER, here(), silent);
+        await wait(2);
+      }
+    };
+    for (let i = 0; i < 4; i++) void client();
+    // what comes at once is over
+    let before = { ...speaking };
+    for (let isSteady = false; now < SECONDS * 1000; ) {
+      await new Promise(setImmediate);
+      now = Math.min(...timers.map(({ at }) => at));
+      if (!isSteady && now > 30_000) {
+        isSteady = true;
+        before = { ...speaking };
+      }
+      const due = timers.filter(({ at }) => at <= now);
+      timers = timers.filter(({ at }) => at > now);
+      for (const { go } of due) go();
+    }
+    const spoken = speaking.lengths - before.lengths;
+    const work = speaking.work - before.work;
+    expect(work / spoken).toBeLessThan(13.5);
+    expect(work / ((SECONDS - 30) * 1000)).toBeCloseTo(SHARE, 2);
   });
 
   it('is left by a client who leaves while it waits for the voice to be free', async () => {
