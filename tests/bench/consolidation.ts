@@ -169,6 +169,8 @@ for (const point of after.split(',').map(Number)) {
   older = twinHome;
   const twin = await ByTokens.wake(study, twinHome, []);
   if (!isThere) twin.live(Number(before) + point);
+  // as it was at its best, where the other one speaks so: age changes replies too
+  twin.parts.model.voice.speakers = baby.training.growth.speakers;
   const asked: CaseResult = await askAll(baby.asked as never, twin.asked as never, set, corrected.length);
   const alone = await byWeights(baby, corrected);
   const { user } = process.cpuUsage(began);
