@@ -114,7 +114,7 @@ export interface Reply {
   readonly withheld?: true;
   readonly milliseconds: number;
   readonly firstTokenMilliseconds: number;
-  /** milliseconds of the processor that learning lost to it: fewer than it took where several replies were spoken side by side; absent where it does not learn */
+  /** milliseconds in which nothing was learnt for it: fewer than it took where several replies were spoken side by side; absent where it does not learn */
   readonly workMilliseconds?: number;
   /** why it ended: its turn was over, the longest reply, a stop string, or somebody asked it to stop */
   readonly stopped: 'turn' | 'length' | 'stop' | 'asked';

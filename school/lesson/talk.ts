@@ -19,7 +19,7 @@ interface Active {
   asked: boolean;
   /** what it hears next; undefined before its first turn */
   awaited: Awaited | undefined;
-  /** milliseconds of the processor that its turns took so far */
+  /** milliseconds in which learning stood still for it so far */
   worked: number;
   /** words that are not told yet, and when the last were */
   untold: string;
@@ -34,22 +34,6 @@ export interface TalkInput {
   colour(): Colour;
 }
 
-/** The clocks of a talk. */
-export interface TalkClocks {
-  /** milliseconds of a steady clock */
-  now(): number;
-  /** milliseconds of the processor that this thread used */
-  work(): number;
-}
-
-const CLOCKS: TalkClocks = {
-  now: () => performance.now(),
-  work() {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1000;
-  },
-};
-
 /**
  * Several conversations at once, fairly: each reply that is being spoken gets one token in turn, of several replies at once, and within a conversation one question
  * is answered after the other. Who asks much in one conversation waits for himself alone.
@@ -60,14 +44,15 @@ export class Talk {
   /** questions by conversation, in the order in which conversations get their turn */
   private readonly waiting = new Map<string, Say[]>();
   private readonly active = new Map<string, Active>();
-  private readonly clocks: TalkClocks;
-  /** up to where the work of this thread is charged to replies */
+  private readonly now: () => number;
+  /** up to when the time is charged to replies */
   private chargedTo = 0;
 
-  constructor(scribe: Scribe, ears: TalkInput, clocks: TalkClocks = CLOCKS) {
+  /** @param now milliseconds of a steady clock */
+  constructor(scribe: Scribe, ears: TalkInput, now = () => performance.now()) {
     this.scribe = scribe;
     this.ears = ears;
-    this.clocks = clocks;
+    this.now = now;
   }
 
   /** Takes a question; one too many is refused at once. */
@@ -100,7 +85,7 @@ export class Talk {
   /** Speaks, one token of each reply in turn, until nobody waits for an answer. */
   answerAll(): void {
     if (this.active.size === 0 && this.waiting.size === 0) return;
-    this.chargedTo = this.clocks.work();
+    this.chargedTo = this.now();
     while (this.begin()) {
       for (const one of this.active) this.listen(...one);
       this.hear([...this.active]);
@@ -153,19 +138,19 @@ export class Talk {
   }
 
   /**
-   * Charges the work since the last charge to these replies, in equal parts. It is counted by the processor: while this thread waits for a core,
-   * learning would wait too.
+   * Charges the time since the last charge to these replies, in equal parts. Waits for a core count: learning is paid for by the same clock, so
+   * that replies take their share of it also where other programs are busy.
    */
   private charge(replies: readonly Active[]): void {
-    const work = this.clocks.work();
-    for (const active of replies) active.worked += (work - this.chargedTo) / replies.length;
-    this.chargedTo = work;
+    const now = this.now();
+    for (const active of replies) active.worked += (now - this.chargedTo) / replies.length;
+    this.chargedTo = now;
   }
 
   private speakOn(conversation: string, active: Active): void {
     try {
       const { done, value } = active.speaking.next();
-      const now = this.clocks.now();
+      const now = this.now();
       if (done || now - active.toldAt >= TOLD_EVERY) this.tell(active, now);
       this.charge([active]);
       if (!done) {
@@ -188,7 +173,7 @@ export class Talk {
 
   private breakOff(conversation: string, active: Active, error: unknown): void {
     this.active.delete(conversation);
-    this.tell(active, this.clocks.now());
+    this.tell(active, this.now());
     // a reply that broke off from outside does not know it yet
     active.speaking.return({} as Reply);
     this.refuse(active.id, (error as Error).message);

@@ -159,7 +159,7 @@ describe('the line before the voice', () => {
   });
 
   it('lets replies that wait for learning go on together, so that they are spoken side by side', async () => {
-    // milliseconds of the processor that a reply takes beside others, by their number, as measured (school/EXPERIMENTS.md)
+    // milliseconds that a reply takes beside others, by their number, as measured by processor time (school/EXPERIMENTS.md)
     const WORK = [18, 18, 15, 13.5, 12.8];
     // replies end one after the other, as they are long
     const LENGTHS = [1, 0.4, 1.3, 0.7, 1.1];

@@ -3,7 +3,7 @@ import { Random } from '../../../brain/engine/random.ts';
 import { Voice } from '../../../brain/voice/speak.ts';
 import { openTurn, renderTurn } from '../../../library/tokenizer/chat-template.ts';
 import type { FromLesson, ToLesson } from '../../../school/api/messages.ts';
-import { Talk, type TalkClocks, type TalkInput } from '../../../school/lesson/talk.ts';
+import { Talk, type TalkInput } from '../../../school/lesson/talk.ts';
 import { lessonTexts } from '../../../school/lesson/texts.ts';
 import { atOnce } from '../../../school/training/replies/reply-turns.ts';
 import { Scribe } from '../../../school/training/scribe.ts';
@@ -37,11 +37,11 @@ const question = (id: number, conversation: string, options: Say['options'] = { 
   options,
 });
 
-function talkWith(listen: (talk: Talk) => void = () => {}, clocks?: TalkClocks) {
+function talkWith(listen: (talk: Talk) => void = () => {}, now?: () => number) {
   const posts: FromLesson[] = [];
   const scribe = newScribe();
   const ears: TalkInput = { post: (message) => posts.push(message), listen: () => listen(talk), colour: () => GREY };
-  const talk: Talk = new Talk(scribe, ears, clocks);
+  const talk: Talk = new Talk(scribe, ears, now);
   const order = () => posts.flatMap((post) => (post.kind === 'replied' || post.kind === 'refused' ? [post.id] : []));
   const replyTo = (id: number) =>
     posts.find((post) => post.kind === 'replied' && post.id === id) as never as {
@@ -102,17 +102,13 @@ describe('several conversations at once', () => {
 });
 
 describe('what several replies take', () => {
-  it('is a token of each at once, and as much of the processor as this thread used, without its waiting', () => {
-    let [now, first, last] = [0, 0, 0];
-    const clocks: TalkClocks = {
-      // it waits for a core all the time
-      now: () => (now += 1000),
-      work: () => {
-        first ||= last + 1;
-        return ++last;
-      },
-    };
-    const { talk, replyTo } = talkWith(() => {}, clocks);
+  it('is a token of each at once, and together all the time in which learning stood still', () => {
+    // every look at the clock is a millisecond later
+    let now = 0;
+    const { talk, replyTo } = talkWith(
+      () => {},
+      () => ++now,
+    );
     const heard: number[] = [];
     const { voice } = training.mind;
     const hearEach = vi.spyOn(voice, 'hearEach').mockImplementation((hearings) => {
@@ -125,7 +121,7 @@ describe('what several replies take', () => {
     expect(Math.max(...heard)).toBe(4);
     const work = [1, 2, 3, 4].map((id) => replyTo(id).reply.workMilliseconds);
     for (const one of work) expect(one).toBeGreaterThan(0);
-    expect(work.reduce((sum, one) => sum + one, 0)).toBeCloseTo(last - first, 6);
+    expect(work.reduce((sum, one) => sum + one, 0)).toBeCloseTo(now - 1, 6);
   });
 
   it('is told in pieces, the first of them at once, and whole before the reply is', () => {
