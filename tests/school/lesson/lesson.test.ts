@@ -231,8 +231,8 @@ describe('a lesson', () => {
     expect(message).toMatch(
       /^the soul was not saved at step \d+: that step was not finite; the soul before it is kept$/,
     );
-    expect(all('refused').find(({ id }) => id === 3)!.message).toContain('there is nothing to say');
-    expect(notes.find(({ scope }) => scope === 'voice')!.message).toContain('there is nothing to say');
+    expect(all('refused').find(({ id }) => id === 3)!.message).toContain('no next token can be drawn');
+    expect(notes.find(({ scope }) => scope === 'voice')!.message).toContain('no next token can be drawn');
     expect(posts.some(({ kind }) => kind === 'failed')).toBe(false);
     // and then it learns again
     const soul = new Keeper({ folder: options.soulFolder }).open();
