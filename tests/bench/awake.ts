@@ -24,13 +24,19 @@ export interface Daemon {
 export async function daemon(config: object = {}): Promise<Daemon> {
   const home = mkdtempSync(join(tmpdir(), 'baby-bench-'));
   writeFileSync(join(home, 'baby.json'), JSON.stringify({ ...QUIET, ...config }));
-  const child = spawn(process.execPath, [launcher, 'wake', '--foreground', '--home', home], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [launcher, 'wake', '--foreground', '--home', home], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { socket } = findHome(home);
   for (;;) {
     const life = await attach(socket).catch(() => undefined);
     life?.close();
     if (life) break;
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(
+        `expected a baby that is awake, but its program ended with ${child.exitCode ?? child.signalCode}`,
+      );
     await pause(100);
   }
   return {
