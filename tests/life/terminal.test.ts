@@ -70,7 +70,7 @@ function expectSane(screen: Screen): void {
 const PAGES = [
   ['1', 'Now', /babble/],
   ['2', 'Mind', /norm|window/i],
-  ['3', 'Chat', /›|>|say/],
+  ['3', 'Chat', /talking with/],
   ['4', 'Library', /diary\.txt/],
   ['5', 'Log', /log|no line|nothing/i],
   ['6', 'Soul', /soul/i],

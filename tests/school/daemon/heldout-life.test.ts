@@ -119,8 +119,9 @@ describe('a life in which everything teaches', () => {
 
       const raised = (kind: string) =>
         heard.filter((event) => event.event === 'raised' && event.data.kind === kind).length;
-      // corrections are consolidated apart, once the brain rests (school/training/consolidation)
-      const mixed = Object.keys(sources).filter((name) => name !== 'corrections');
+      // corrections and answers of fed texts are consolidated apart, once the brain rests (school/training/consolidation)
+      const apart = ['corrections', 'answers'];
+      const mixed = Object.keys(sources).filter((name) => !apart.includes(name));
       const given = async () =>
         (await life.library()).sources.filter(({ name, given: { tokens } }) => mixed.includes(name) && tokens > 0)
           .length;

@@ -358,7 +358,7 @@ describe('a mind that speaks', () => {
     const bias = training.mind.engine.ofParameter('norm.bias');
     const kept = bias[0];
     bias[0] = Number.NaN;
-    expect(() => say(scribe, 'a', 'hello')).toThrow('nothing to say');
+    expect(() => say(scribe, 'a', 'hello')).toThrow('no next token can be drawn');
     bias[0] = kept;
     expect(say(scribe, 'a', 'hello')).toBe(say(newScribe(), 'a', 'hello'));
   });
