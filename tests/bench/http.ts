@@ -143,7 +143,11 @@ export const askedAgain = (rounds: number, seconds: number): Promise<Speeds> =>
     let isOver = false;
     let tokens = 0;
     const client = async () => {
-      while (!isOver) tokens += (await ask(40)).tokens;
+      while (!isOver) {
+        // the sum is read after the answer: the other clients add to it meanwhile
+        const { tokens: heard } = await ask(40);
+        tokens += heard;
+      }
     };
     const all = Array.from({ length: CLIENTS }, client);
     const end = async () => {
