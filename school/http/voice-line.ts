@@ -20,7 +20,7 @@ export const MOST_OF_A_FRIEND = 2;
  * The most of its time that replies may take, once programs ask all the time: the rest is for learning. Programs should cost it no more than
  * 15 % in all, and their requests take some of the cores that it learns on (school/EXPERIMENTS.md).
  */
-export const SHARE = 0.11;
+export const SHARE = 0.095;
 /** Milliseconds of learning that replies may owe before the next one waits: some seconds of speaking come at once. */
 export const MOST_OWED = 30_000;
 /**
