@@ -52,6 +52,7 @@ const SURE = 0.4;
 
 /** Answers of the library that are learnt apart, at most: more are texts like others. */
 const FEW = 100;
+
 /** A source as its owner may want to see it. */
 export interface SourceReport {
   readonly name: SourceName;
@@ -87,7 +88,7 @@ export class Mixer implements BatchReader {
   private readonly exact: boolean[];
   /** corrections among contrasts */
   readonly consolidation: Consolidation;
-  /** whether corrections, and answers that are few, are learnt apart (school/training/consolidation), and not mixed into what is read */
+  /** whether corrections, and the few answers of a library, are learnt apart (school/training/consolidation) and not mixed into the batches of the library */
   consolidatesApart = false;
 
   constructor({ streams, files, end, weights, random, contrasts = 0, state }: MixerOptions) {

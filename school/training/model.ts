@@ -12,7 +12,7 @@ import { Optimizer, type OptimizerSettings } from '../../brain/learning/optimize
 import { type Speaker, Voice } from '../../brain/voice/speak.ts';
 import { count, gigabytes } from '../../statistics/format/numbers.ts';
 import type { Introduction } from '../api/messages.ts';
-import { type ConsolidationTapes, OWNER, recordConsolidation } from './consolidation/tapes.ts';
+import { OWNER, recordTethered, type TetheredTapes } from './consolidation/tapes.ts';
 import { Teachers } from './growth/teachers.ts';
 import { trainingTexts } from './texts/training-texts.ts';
 
@@ -56,7 +56,7 @@ export interface Model {
   /** siblings from whom it learns; undefined where it does not dream */
   readonly teachers: Teachers | undefined;
   /** with what corrections are learnt; undefined where they are not */
-  readonly consolidation: ConsolidationTapes | undefined;
+  readonly consolidation: TetheredTapes | undefined;
   /** another baby that teaches it, where there is one */
   readonly mentor: Mentor | undefined;
   /** what adds low-rank adapters to its weights; undefined where it has no habits */
@@ -94,7 +94,7 @@ interface Adapters {
   /** by which it speaks with habits */
   readonly adapted: AdaptedWeights;
   /** with what a habit learns to leave as it is what it is not taught; undefined where that needs too much memory, or the brain cannot */
-  readonly tethered: ConsolidationTapes | undefined;
+  readonly tethered: TetheredTapes | undefined;
 }
 
 /**
@@ -127,7 +127,7 @@ export function buildModel(
           { engine, learn },
         )
       : undefined;
-  const consolidation = consolidates && learning ? recordConsolidation(engine, kind, sizes, OWNER) : undefined;
+  const consolidation = consolidates && learning ? recordTethered(engine, kind, sizes, OWNER) : undefined;
   if (mentor) mentor.teachers.learner = { engine, learn };
   const cacheLength = kind.cacheLength?.(sizes) ?? 0;
   const pieces = [...new Set([Math.min(LISTENING, cacheLength || LISTENING), 1])];
@@ -146,7 +146,7 @@ export function buildModel(
   const voice = new Voice(engine, VOICE, { speaking, listening, together, cacheLength });
   const isTethered =
     adapters && learning !== undefined && sizes.batch * sizes.contextLength * sizes.vocabulary <= MOST_EXPECTED;
-  const tethered = isTethered ? recordConsolidation(engine, kind, sizes, HABIT) : undefined;
+  const tethered = isTethered ? recordTethered(engine, kind, sizes, HABIT) : undefined;
   const adapted = adapters ? { ...adaptersOf(engine, kind), tethered } : undefined;
   const programs = { learn, optimizer, average, voice, teachers, consolidation, adapters: adapted };
   return { brain, sizes, overlap, engine, ...programs, mentor };

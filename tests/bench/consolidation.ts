@@ -12,23 +12,16 @@ import { CorrectionsTasks } from '../../school/lesson/corrections.ts';
 import { type LessonParts, openParts } from '../../school/lesson/lesson-parts.ts';
 import { stateOf } from '../../school/lesson/soul-state.ts';
 import type { SteeringSet } from '../../school/training/evaluation/evaluator.ts';
+import { atOnce } from '../../school/training/replies/reply-turns.ts';
 import { Scribe } from '../../school/training/scribe.ts';
 import { Timings } from '../../school/training/timings.ts';
 import { TrainingState } from '../../school/training/training-state.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { askAll, type CaseResult, changeOfVariety, isCorrection, othersOf } from './corrections/cases.ts';
-import type { CorrectedQuestion } from './corrections/question-set.ts';
+import { type CorrectedQuestion, exampleOf } from './corrections/question-set.ts';
 import { TUNED } from './corrections/questions-tuned.ts';
 import { UNSEEN } from './corrections/questions-unseen.ts';
 import { type StudyLibrary, studyLibrary } from './slow-life.ts';
-
-const exampleOf = ({ question, answer }: CorrectedQuestion, i: number): Example => ({
-  id: `c${i}`,
-  turns: [
-    { speaker: 'owner', text: question, learn: false },
-    { speaker: 'babyllm', text: answer, learn: true },
-  ],
-});
 
 /** A baby by tokens, with a voice, and without a clock. */
 class ByTokens {
@@ -111,7 +104,7 @@ class ByTokens {
       const { owner } = this.study.config;
       const said = { from: owner, text, conversation: options.conversation, options };
       const speaking = this.scribe.reply(said, [0.5, 0.5, 0.5], () => {});
-      for (let next = speaking.next(); ; next = speaking.next()) if (next.done) return next.value;
+      return atOnce(speaking);
     },
   };
 }

@@ -10,10 +10,12 @@ import { openParts } from '../../school/lesson/lesson-parts.ts';
 import { currentState, type SoulState } from '../../school/training/checkpoint.ts';
 import { withNewHabit } from '../../school/training/habits/habit-soul.ts';
 import { dialogueLesson } from '../../school/training/habits/material.ts';
+import { atOnce } from '../../school/training/replies/reply-turns.ts';
 import { Scribe } from '../../school/training/scribe.ts';
 import { TrainingState } from '../../school/training/training-state.ts';
 import { Keeper } from '../../soul/keeper.ts';
 import { isCorrection, othersOf } from './corrections/cases.ts';
+import { exampleOf } from './corrections/question-set.ts';
 import { TUNED } from './corrections/questions-tuned.ts';
 import { UNSEEN } from './corrections/questions-unseen.ts';
 import { type StudyLibrary, studyLibrary } from './slow-life.ts';
@@ -63,13 +65,9 @@ async function measure(
     const { sizes } = currentState(soul.state as SoulState) as SoulState;
     // the first lesson is another one for each seed
     const taught = Array.from({ length: count }, (_, i) => set.corrected[(i + seed - 1) % set.corrected.length]!);
-    const lessons = taught.map(({ question, answer }, i) => {
-      const turns = [
-        { speaker: 'owner' as const, text: question, learn: false },
-        { speaker: 'babyllm' as const, text: answer, learn: true },
-      ];
-      return dialogueLesson(passageOf(tokenizer, { id: `lesson:${i}`, turns }), sizes.contextLength);
-    });
+    const lessons = taught.map((one, i) =>
+      dialogueLesson(passageOf(tokenizer, exampleOf(one, i)), sizes.contextLength),
+    );
     const content = { ...soul, tensors: soul.allTensors(), summary: { step: soul.info.step } };
     keeper.save(withNewHabit(content, { name: 'bench', lessons }));
     const newest = keeper.list()[0]!;
@@ -90,8 +88,7 @@ async function measure(
     const ask = (text: string, draw: number): string => {
       const options = { conversation: `c${++chats}`, seed: draw };
       const said = { from: config.owner, text, conversation: options.conversation, options };
-      const speaking = scribe.reply(said, [0.5, 0.5, 0.5], () => {});
-      for (let next = speaking.next(); ; next = speaking.next()) if (next.done) return next.value.text;
+      return atOnce(scribe.reply(said, [0.5, 0.5, 0.5], () => {})).text;
     };
     const answers = taught.map(({ answer }) => answer);
     const pieces = new Set(answers.flatMap(piecesOf));

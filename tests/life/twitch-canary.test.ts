@@ -120,7 +120,7 @@ describe('a baby on Twitch', () => {
     // in public words are drawn: it may take a few times
     for (let i = 0; i < 20 && !heard().includes('@viewer1 good day to you'); i++)
       await ask(home, viewer, 'good morning');
-    // what somebody heard before changes what is said next, so others ask again until it was refused often enough to tell
+    // earlier turns of a chat change its next answer, so new viewers ask until enough answers were refused to judge by
     const answered: string[] = [];
     for (let i = 0; i < 40 && verdictsIn(home).filter(isRefusal).length < PROVOKING.length / 2; i++) {
       const { said } = await ask(home, await stage.viewer(`stranger${i}`), 'where is it?');

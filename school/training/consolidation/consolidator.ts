@@ -16,7 +16,7 @@ import type { TrainingSetup } from '../training-setup.ts';
 import { contrastsOf } from './contrasts.ts';
 import { MaterialReader } from './material.ts';
 import { ConsolidationSession } from './session.ts';
-import type { ConsolidationTapes } from './tapes.ts';
+import type { TetheredTapes } from './tapes.ts';
 
 /** Corrections, and answers of the library, whose knowledge is looked at: the newest. */
 const MOST = 200;
@@ -160,7 +160,7 @@ export class Consolidator {
       ...{ end: tokenizer.special.end, streams, length },
     });
     this.reader = reader;
-    const tapes = model.consolidation as ConsolidationTapes;
+    const tapes = model.consolidation as TetheredTapes;
     const how = { end: tokenizer.special.end, rate: peakRate(config) };
     return new ConsolidationSession({ model, tapes, reader, passages, sets: growth().standing, ...how });
   }
@@ -172,10 +172,11 @@ export class Consolidator {
     this.reader = undefined;
     const changed = session.outcomes.filter(({ isChanged }) => isChanged);
     for (const { set, before } of changed) this.tools.growth().consolidated(set, before);
-    const wanted = this.passages.filter(({ id }) => !this.isKnown(id));
+    const { passages } = this;
+    const wanted = passages.filter(({ id }) => !this.isKnown(id));
     const corrections = wanted.filter(({ id }) => this.corrections.find(id)).length;
-    const unknown = new Set(this.unknownOf(this.passages, between));
-    for (const { id } of this.passages) {
+    const unknown = new Set(this.unknownOf(passages, between));
+    for (const { id } of passages) {
       const reads = changed.length > 0 ? (reader.corrections.get(id) ?? 0) : 0;
       this.poolOf(id).consolidated(id, reads, !unknown.has(id));
     }

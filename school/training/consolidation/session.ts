@@ -10,7 +10,7 @@ import type { Model } from '../model.ts';
 import { asInExams } from '../regularisation.ts';
 import { trainingTexts } from '../texts/training-texts.ts';
 import type { Material, MaterialReader } from './material.ts';
-import { type ConsolidationTapes, OWNER } from './tapes.ts';
+import { OWNER, type TetheredTapes } from './tapes.ts';
 
 /** Steps of a round, in which the rate rises and falls to nothing: weights that end at a whole rate foresee worse than those they began with. */
 const ROUND = 64;
@@ -44,7 +44,7 @@ export interface SetOutcome {
 
 export interface SessionTools {
   readonly model: Model;
-  readonly tapes: ConsolidationTapes;
+  readonly tapes: TetheredTapes;
   readonly reader: MaterialReader;
   /** corrections that are to be known */
   readonly passages: readonly TokenExample[];

@@ -7,8 +7,8 @@ import { Teachers } from '../growth/teachers.ts';
 /** The owner of what the tape of corrections remembers. */
 export const OWNER = 'consolidation';
 
-/** With what is learnt beside the library (corrections, habits): tapes of their own, so that what is read otherwise stays where it is. */
-export interface ConsolidationTapes {
+/** Tapes for learning corrections or habits beside the library, tethered to what other weights expect. They are tapes of their own, so that the streams of the library keep their places. */
+export interface TetheredTapes {
   /** with the inputs of `Learning.soft` */
   readonly learn: Tape;
   /** says what the weights expected before */
@@ -18,12 +18,12 @@ export interface ConsolidationTapes {
 }
 
 /** Records them. Undefined for a kind of brain that cannot say what it expects. @param owner of what they remember */
-export function recordConsolidation(
+export function recordTethered(
   engine: Engine,
   { learn: kindLearn, foresee }: Pick<BrainKind, 'learn' | 'foresee'>,
   sizes: Sizes,
   owner: string,
-): ConsolidationTapes | undefined {
+): TetheredTapes | undefined {
   if (!foresee) return undefined;
   const learn = engine.record(owner, owner, (r) => {
     const { outputs, losses } = kindLearn(r, sizes, { soft: true });
