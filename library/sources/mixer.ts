@@ -280,14 +280,12 @@ export class Mixer implements BatchReader {
 
   private readOther(source: SourceName, b: number, batch: Batch): readonly Span[] {
     if (source === 'random') this.streams.readAnywhere(b, batch, this.random);
-    else if (source === 'letters') this.readLetters(b, batch);
-    else {
-      const drawer = source === 'corrections' ? this.consolidation : this.passages.get(source)!;
-      const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random, this.end);
-      this.bookmarks[b] = bookmark && { ...bookmark, source };
-      return spans;
-    }
-    return [];
+    if (source === 'letters') this.readLetters(b, batch);
+    if (source === 'random' || source === 'letters') return [];
+    const drawer = source === 'corrections' ? this.consolidation : this.passages.get(source)!;
+    const { spans, bookmark } = packRow(batch, b, source, drawer, this.bookmarks[b], this.random, this.end);
+    this.bookmarks[b] = bookmark && { ...bookmark, source };
+    return spans;
   }
 
   private readLetters(b: number, batch: Batch): void {
