@@ -19,7 +19,10 @@ export function ended(command: string, args: readonly string[], cwd: string, env
 
 /** A plain Node in the path, a home folder of its own, and npm's settings of this machine, so that it installs from where npm does here. */
 export function plainEnvironment(home: string): NodeJS.ProcessEnv {
-  const plain = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|BABY_|NODE_)/.test(name));
+  // certificates that this machine trusts are its own settings too
+  const plain = Object.entries(process.env).filter(
+    ([name]) => name === 'NODE_EXTRA_CA_CERTS' || !/^(npm_|INIT_CWD|BABY_|NODE_)/.test(name),
+  );
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
   const settings = Object.fromEntries(
     ['registry', 'cafile', 'cache'].flatMap((key) => {
